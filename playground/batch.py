@@ -1,0 +1,238 @@
+"""What flows between data, networks and the engine.
+
+The letters of the axes, used everywhere: B batch, T time, F features, H horizon (steps ahead), O outputs per step,
+V vocabulary (or classes), L layers, D directions.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+import torch
+from torch import Tensor
+
+State = tuple[Tensor, ...]
+"""What a recurrent network carries on in time; each tensor has shape `(layers * directions, batch, hidden)`."""
+
+Layout = Literal["vector", "steps", "horizon"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """How inputs and outputs lie in time: what joins tasks and models.
+
+    Attributes:
+        inputs: `values`, floats of shape `(batch, time, features)`, or `tokens`, whole numbers `(batch, time)`.
+        layout: the outputs: `vector`, one per sequence, `(batch, outputs)`; `steps`, one per input position,
+            `(batch, time, outputs)`; `horizon`, for the steps after the input, `(batch, horizon, outputs)`.
+        causal: the output at a position may only see inputs up to it (the future is what is asked for).
+        generates: outputs are fed back as inputs, so that the network must work step by step.
+    """
+
+    inputs: Literal["values", "tokens"]
+    layout: Layout
+    causal: bool = False
+    generates: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """The numbers a network is built from.
+
+    Attributes:
+        pattern: how inputs and outputs lie in time.
+        outputs: O, numbers per output: classes, characters or series.
+        features: F, numbers per input step (`values`); 0 with tokens.
+        vocabulary: V, how many different input tokens (`tokens`); 0 with values. Token 0 is padding.
+        horizon: H, steps ahead; 1 where nothing is forecast.
+        time: T, a typical length of the input, for drawings and estimates.
+    """
+
+    pattern: Pattern
+    outputs: int
+    features: int = 0
+    vocabulary: int = 0
+    horizon: int = 1
+    time: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Examples that go through the network together.
+
+    Attributes:
+        inputs: `(batch, time, features)` floats or `(batch, time)` int64 tokens.
+        targets: `vector`: `(batch,)` classes; `steps`: `(batch, time)` classes or `(batch, time, outputs)` values;
+            `horizon`: `(batch, horizon, outputs)` values.
+        lengths: `(batch,)` int64 real lengths, or None where every sequence fills the time axis.
+        extras: further tensors of the task, each with the batch first (the history in the data's own units, …).
+        carried: the state after the previous batch goes into this one (one long text read on in slices).
+    """
+
+    inputs: Tensor
+    targets: Tensor
+    lengths: Tensor | None = None
+    extras: Mapping[str, Tensor] = field(default_factory=dict)
+    carried: bool = False
+
+    @property
+    def mask(self) -> Tensor:
+        """`(batch, time)` bool, true where a position is real."""
+        size, time = self.inputs.shape[:2]
+        if self.lengths is None:
+            return torch.ones(size, time, dtype=torch.bool, device=self.inputs.device)
+        return torch.arange(time, device=self.inputs.device)[None, :] < self.lengths[:, None]
+
+    def __len__(self) -> int:
+        return len(self.inputs)
+
+
+class Part(Protocol):
+    """One part of the data (training, validation, test), as tensors on one device."""
+
+    def __len__(self) -> int:
+        """How many examples (sequences or slices) there are."""
+
+    @property
+    def items(self) -> int:
+        """How many items go through the network in one epoch: time steps of all sequences."""
+
+    def batches(self, size: int, order: torch.Generator | None = None) -> Iterator[Batch]:
+        """The whole part in batches of `size`; in an order drawn from `order`, else as they lie."""
+
+    def to(self, device: torch.device) -> "Part":
+        """The same part with its tensors on `device`."""
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Independent sequences, padded to the longest; batches are cut to their own longest (length buckets).
+
+    Attributes:
+        inputs: `(examples, time, features)` or `(examples, time)`.
+        targets: the batch's targets, for all examples.
+        lengths: `(examples,)` int64 on the CPU's or the data's device, or None.
+        extras: further tensors, each with the example first.
+        steps: the targets have a time axis that is cut with the inputs'.
+    """
+
+    inputs: Tensor
+    targets: Tensor
+    lengths: Tensor | None = None
+    extras: Mapping[str, Tensor] = field(default_factory=dict)
+    steps: bool = False
+
+    def __len__(self) -> int:
+        return len(self.inputs)
+
+    @property
+    def items(self) -> int:
+        """Real time steps of all sequences."""
+        return int(self.lengths.sum()) if self.lengths is not None else self.inputs.shape[0] * self.inputs.shape[1]
+
+    def take(self, index: Tensor) -> Batch:
+        """The examples at `index` `(batch,)`, cut to the longest of them."""
+        lengths = self.lengths[index] if self.lengths is not None else None
+        inputs, targets = self.inputs[index], self.targets[index]
+        if lengths is not None:
+            longest = int(lengths.max())
+            inputs = inputs[:, :longest]
+            targets = targets[:, :longest] if self.steps else targets
+        return Batch(inputs, targets, lengths, {name: tensor[index] for name, tensor in self.extras.items()})
+
+    def batches(self, size: int, order: torch.Generator | None = None) -> Iterator[Batch]:
+        """Batches of `size`; with ragged lengths, neighbours in length go together.
+
+        Shuffling draws examples, sorts pools of 50 batches by length, and shuffles the batches: within a few per
+        cent of full sorting, and still another order each epoch.
+        """
+        count = len(self)
+        index = torch.randperm(count, generator=order) if order is not None else torch.arange(count)
+        if self.lengths is None:
+            chunks = list(torch.split(index, size))
+        else:
+            lengths = self.lengths.cpu()
+            pools = torch.split(index, size * 50) if order is not None else (index,)
+            chunks = [c for pool in pools for c in torch.split(pool[lengths[pool].argsort(stable=True)], size)]
+            if order is not None:
+                chunks = [chunks[i] for i in torch.randperm(len(chunks), generator=order).tolist()]
+        for chunk in chunks:
+            yield self.take(chunk.to(self.inputs.device))
+
+    def to(self, device: torch.device) -> "Examples":
+        """The same examples on `device`."""
+        return Examples(
+            self.inputs.to(device),
+            self.targets.to(device),
+            None if self.lengths is None else self.lengths.to(device),
+            {name: tensor.to(device) for name, tensor in self.extras.items()},
+            self.steps,
+        )
+
+
+@dataclass(frozen=True)
+class Stream:
+    """One long sequence of tokens, read on in slices with the state carried over (truncated backpropagation).
+
+    The sequence is laid out as `size` parallel streams; slice after slice of `window` steps goes through the
+    network, each with the state of the slice before it. Every position but the first is predicted exactly once.
+
+    Attributes:
+        tokens: `(positions,)` int64.
+        window: steps of one slice.
+    """
+
+    tokens: Tensor
+    window: int
+
+    def __len__(self) -> int:
+        return max(1, -(-self.items // self.window))
+
+    @property
+    def items(self) -> int:
+        """Positions that are predicted."""
+        return len(self.tokens) - 1
+
+    def batches(self, size: int, order: torch.Generator | None = None) -> Iterator[Batch]:
+        """Slices of `size` streams in reading order; `order` only moves where the streams begin (a cyclic shift)."""
+        size = max(1, min(size, self.items // self.window))
+        inputs, targets = self.tokens[:-1], self.tokens[1:]
+        if order is not None:
+            shift = int(torch.randint(len(inputs), (1,), generator=order))
+            inputs, targets = inputs.roll(-shift), targets.roll(-shift)
+        length = -(-len(inputs) // size)
+        missing = length * size - len(inputs)
+        grid = torch.nn.functional.pad(inputs, (0, missing)).view(size, length)
+        goals = torch.nn.functional.pad(targets, (0, missing)).view(size, length)
+        for start in range(0, length, self.window):
+            stop = min(start + self.window, length)
+            lengths = None
+            if missing:
+                begins = torch.arange(size, device=grid.device) * length + start
+                lengths = (len(inputs) - begins).clamp(0, stop - start)
+            yield Batch(grid[:, start:stop], goals[:, start:stop], lengths, carried=start > 0)
+
+    def to(self, device: torch.device) -> "Stream":
+        """The same stream on `device`."""
+        return Stream(self.tokens.to(device), self.window)
+
+
+@dataclass(frozen=True)
+class Data:
+    """A task's data, ready for the network.
+
+    Attributes:
+        sizes: what the network is built from.
+        train: what is learnt from. validation: what settings and the best epoch are chosen on.
+        tests: `test` first; further test parts by name (`unseen_templates`, `challenge`). Looked at once.
+        memory: what the trained network needs beside its weights to be used again (scaler, vocabulary, classes):
+            plain JSON values.
+        protocol: how the numbers came about, for the record: split and its hash, normalisation, vocabulary, window.
+    """
+
+    sizes: Sizes
+    train: Part
+    validation: Part
+    tests: Mapping[str, Part]
+    memory: Mapping[str, Any]
+    protocol: Mapping[str, Any]

@@ -1,0 +1,81 @@
+"""What can go wrong and is told to people.
+
+    PlaygroundError
+    ├── WrongInput          what was asked for cannot be done as asked (exit code 2)
+    │   ├── WrongKnob       a setting is unknown, of the wrong type or out of bounds
+    │   ├── WrongFile       a file or a text cannot be read as what it should be
+    │   ├── Impossible      the parts of an experiment do not fit together
+    │   ├── OverLimit       more than this deployment allows
+    │   ├── NotFound        there is no such run, preset, data set
+    │   └── NotAllowed      somebody else's run
+    └── Failure             the request was right, something else went wrong (exit code 1)
+        ├── DataFailed      data could not be made ready
+        ├── TrackingFailed  the record cannot be reached or read
+        └── RunFailed       a training run could not go on
+
+Every error carries one sentence in both languages that says what to do. Anything else that is raised is a defect.
+"""
+
+from typing import ClassVar
+
+from playground.text import Text
+
+
+class PlaygroundError(Exception):
+    """The root of everything that is shown to people as a sentence."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
+
+    def __reduce__(self) -> tuple[type["PlaygroundError"], tuple[Text]]:
+        """Errors cross process borders (the compute pool) whole."""
+        return type(self), (self.text,)
+
+
+class WrongInput(PlaygroundError):
+    """What was asked for cannot be done as asked."""
+
+    exit_code = 2
+
+
+class WrongKnob(WrongInput):
+    """A setting is unknown, of the wrong type or out of bounds."""
+
+
+class WrongFile(WrongInput):
+    """A file or a text cannot be read as what it should be."""
+
+
+class Impossible(WrongInput):
+    """The parts of an experiment do not fit together."""
+
+
+class OverLimit(WrongInput):
+    """More than this deployment allows."""
+
+
+class NotFound(WrongInput):
+    """There is no such run, preset or data set."""
+
+
+class NotAllowed(WrongInput):
+    """Only the owner of a run or the administrator may change it."""
+
+
+class Failure(PlaygroundError):
+    """The request was right; something else went wrong."""
+
+
+class DataFailed(Failure):
+    """Data could not be made ready."""
+
+
+class TrackingFailed(Failure):
+    """The record cannot be reached or read."""
+
+
+class RunFailed(Failure):
+    """A training run could not go on."""

@@ -1,0 +1,236 @@
+"""The experiment: the full, frozen description of one training, and where its parts are joined and checked."""
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Self
+
+import tomli_w
+import torch
+from pydantic import model_validator
+
+from playground.batch import Data, Pattern, Sizes
+from playground.dataset import DATASETS, AnyRecords, Dataset
+from playground.errors import Impossible, OverLimit, WrongInput, WrongKnob
+from playground.knobs import Configurable, flat, knob
+from playground.model import MODELS, Model, Network
+from playground.settings import Settings
+from playground.task import TASKS, Task
+from playground.text import Text
+from playground.training import Training
+
+
+class Experiment(Configurable):
+    """Task + data set + model + training + seed."""
+
+    name: str = knob(
+        "",
+        max_length=120,
+        title=Text("Name", "Nombre"),
+        help=Text("What the run is called.", "Cómo se llama la ejecución."),
+    )
+    note: str = knob(
+        "",
+        max_length=2000,
+        widget="prose",
+        title=Text("Note", "Nota"),
+        help=Text("Why this run.", "Por qué esta ejecución."),
+    )
+    seed: int = knob(
+        0,
+        ge=0,
+        le=2**31 - 1,
+        title=Text("Seed", "Semilla"),
+        help=Text(
+            "Same seed, same numbers: weights, order and sampling.",
+            "Misma semilla, mismos números: pesos, orden y muestreo.",
+        ),
+    )
+    task: Task
+    data: Dataset
+    model: Model
+    training: Training
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill(cls, value: Any) -> Any:
+        if not isinstance(value, Mapping):
+            return value
+        table = dict(value)
+        if "task" not in table:
+            raise WrongKnob(
+                Text(
+                    "The experiment names no task; set task.kind to one of {known}.",
+                    "El experimento no nombra ninguna tarea; dé a task.kind uno de estos valores: {known}.",
+                ).format(known=", ".join(TASKS))
+            )
+        task = Task.configure(table["task"], "task")
+        table["task"] = task
+        table["data"] = _with_kind(table.get("data", {}), datasets_for(type(task))[0])
+        table["model"] = _with_kind(table.get("model", {}), models_for(task)[0])
+        table.setdefault("training", {})
+        return table
+
+    @model_validator(mode="after")
+    def _join(self) -> Self:
+        if self.data.records != self.task.records:
+            raise Impossible(
+                Text(
+                    "{task} cannot use {data}; choose one of {known}.",
+                    "{task} no puede usar {data}; elija entre {known}.",
+                ).format(task=self.task.title, data=self.data.title, known=", ".join(datasets_for(type(self.task))))
+            )
+        _ = self.pattern
+        return self
+
+    @property
+    def pattern(self) -> Pattern:
+        """How inputs and outputs lie in time here: the task's first pattern that the model can do.
+
+        Raises:
+            Impossible: the model can do none of them; the sentence gives the model's reason.
+        """
+        return pattern_of(self.task, self.model)
+
+    def prepare(self, records: AnyRecords) -> Data:
+        """The data as the network sees it: the task's preparation of `records` with this seed."""
+        return self.task.prepare(records, self.pattern, self.seed)
+
+    def network(self, sizes: Sizes) -> Network:
+        """A fresh network for the sizes; the same seed gives the same weights."""
+        torch.manual_seed(self.seed)
+        return self.model.build(sizes)
+
+    def within(self, limits: Settings) -> Self:
+        """The same experiment, if this deployment allows it.
+
+        Raises:
+            OverLimit: a knob is above the deployment's limit; the sentence names both.
+        """
+        for place in (self, self.task, self.data, self.model, self.training):
+            prefix = (
+                "" if place is self else next(n for n in type(self).model_fields if getattr(self, n) is place) + "."
+            )
+            for name, found in type(place).knobs().items():
+                most = getattr(limits, found.words.limit) if found.words.limit else 0
+                value = getattr(place, name)
+                # A limit of 0 is none; a knob of 0 (no time limit) asks for more than any limit.
+                if most and isinstance(value, int | float) and (value > most or (value == 0 and found.lower == 0)):
+                    raise OverLimit(
+                        Text(
+                            "This deployment allows {address} up to {most}; you asked for {value}.",
+                            "Esta instalación permite {address} hasta {most}; usted pidió {value}.",
+                        ).format(address=prefix + name, most=most, value=value or Text("no limit", "sin límite"))
+                    )
+        return self
+
+    def flat(self) -> dict[str, str | int | float | bool]:
+        """Every knob under its address (`model.cell.kind`, `training.epochs`)."""
+        return dict(flat(self.plain()))
+
+    def digest(self) -> str:
+        """A hash of everything that decides the numbers (not of name and note)."""
+        table = {key: value for key, value in self.plain().items() if key not in ("name", "note")}
+        return hashlib.sha256(json.dumps(table, sort_keys=True).encode()).hexdigest()
+
+    def to_toml(self) -> str:
+        """As TOML; `from_toml` reads it back equal."""
+        return tomli_w.dumps(self.plain())
+
+    @classmethod
+    def from_toml(cls, words: str, sets: Mapping[str, str] | None = None) -> Self:
+        """Read an experiment from TOML, with knobs set by address on top (`{"model.cell": "gru"}`).
+
+        Raises:
+            WrongInput: no TOML, an empty file, a wrong knob; one sentence says which.
+        """
+        try:
+            table: dict[str, Any] = tomllib.loads(words)
+        except tomllib.TOMLDecodeError as error:
+            raise WrongInput(
+                Text("This is not valid TOML: {why}.", "Esto no es TOML válido: {why}.").format(
+                    why=str(error).rstrip(".")
+                )
+            ) from None
+        for address, value in (sets or {}).items():
+            put(table, address, value)
+        if not table:
+            raise WrongInput(
+                Text(
+                    'The experiment is empty; it must at least name a task: task.kind = "forecasting".',
+                    'El experimento está vacío; al menos debe nombrar una tarea: task.kind = "forecasting".',
+                )
+            )
+        return cls.configure(table)
+
+
+def put(table: dict[str, Any], address: str, value: str) -> None:
+    """Set one knob by its address in plain tables; the value is read as TOML where it is TOML, else as text.
+
+    Choosing another `kind` (or naming it by the short form) drops the old kind's other settings.
+    """
+    *places, name = address.split(".")
+    for place in places:
+        inner = table.get(place)
+        if not isinstance(inner, dict):
+            inner = {} if inner is None else {"kind": inner}
+            table[place] = inner
+        table = inner
+    parsed = _toml_value(value)
+    if isinstance(table.get(name), dict) or (name in _SHELVED and isinstance(parsed, str)):
+        table, name = table.setdefault(name, {}) if isinstance(table.get(name), dict) else _renew(table, name), "kind"
+    if name == "kind" and table.get("kind") != parsed:
+        table.clear()
+    table[name] = parsed
+
+
+_SHELVED = ("task", "data", "model", "cell")
+
+
+def _renew(table: dict[str, Any], name: str) -> dict[str, Any]:
+    table[name] = {}
+    fresh: dict[str, Any] = table[name]
+    return fresh
+
+
+def _toml_value(value: str) -> Any:
+    try:
+        return tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        return value
+
+
+def _with_kind(value: Any, kind: str) -> Any:
+    return {"kind": kind} | dict(value) if isinstance(value, Mapping) else value
+
+
+def datasets_for(task: type[Task]) -> list[str]:
+    """The names of all data sets that fit the task, the default first."""
+    return [name for name in DATASETS.in_order() if DATASETS[name].records == task.records]
+
+
+def models_for(task: Task) -> list[str]:
+    """The names of all models that fit the task as it is set, with their default knobs; the default first."""
+    return [name for name in MODELS.in_order() if not all(MODELS[name]().refuses(p) for p in task.patterns())]
+
+
+def pattern_of(task: Task, model: Model) -> Pattern:
+    """The task's first pattern that the model can do.
+
+    Raises:
+        Impossible: it can do none of them; the sentence gives the model's reason.
+    """
+    reasons = []
+    for pattern in task.patterns():
+        reason = model.refuses(pattern)
+        if reason is None:
+            return pattern
+        reasons.append(reason)
+    raise Impossible(reasons[0])
+
+
+def presets(folder: Path) -> dict[str, Path]:
+    """The experiments kept as files in a folder, by name."""
+    return {path.stem: path for path in sorted(folder.glob("*.toml"))}

@@ -1,0 +1,227 @@
+"""A knob says everything about one setting once: type, bounds, unit, words, default.
+
+From the knob on the field come the check of a value, the widget of the form with its help, the sentence of a refusal
+and the range of a search. A `Configurable` is a frozen object whose fields are knobs: the configured object *is* its
+configuration. A `Shelved` one is chosen by the name of its file, written as `kind`.
+"""
+
+import types
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal, Self, Union, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, Field, ModelWrapValidatorHandler, ValidationError, model_validator
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+
+from playground.errors import PlaygroundError, WrongKnob
+from playground.registry import Shelf
+from playground.text import Text
+from playground.wording import refusal
+
+Widget = Literal["auto", "slider", "prose", "file", "melody"]
+Value = str | int | float | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a knob says beside its type and bounds; kept on the field by `knob`."""
+
+    title: Text
+    help: Text
+    unit: Text | None = None
+    choices: Mapping[str, Text] = field(default_factory=dict)
+    widget: Widget = "auto"
+    advanced: bool = False
+    log: bool = False
+    limit: str | None = None
+    accept: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Knob:
+    """One setting, as read back from its field.
+
+    Attributes:
+        name: the field's name, the last part of its address.
+        type: `int`, `float`, `bool`, `str`, or a `Shelved` class (then the choices are the names on its shelf).
+        optional: whether `None` is a value.
+        default: the value used where none is given.
+        lower: the smallest allowed value, or None.
+        upper: the largest allowed value, or None.
+        choices: the allowed values of a closed list, in order (empty: not a closed list).
+        words: title, help, unit, the words of each choice, hints for the widget.
+    """
+
+    name: str
+    type: type
+    optional: bool
+    default: Any
+    lower: float | None
+    upper: float | None
+    choices: tuple[str, ...]
+    words: Words
+
+
+def knob(
+    default: Any = PydanticUndefined,
+    *,
+    title: Text,
+    help: Text,
+    default_factory: Callable[[], Any] | None = None,
+    ge: float | None = None,
+    le: float | None = None,
+    unit: Text | None = None,
+    choices: Mapping[str, Text] | None = None,
+    pattern: str | None = None,
+    max_length: int | None = None,
+    widget: Widget = "auto",
+    advanced: bool = False,
+    log: bool = False,
+    limit: str | None = None,
+    accept: tuple[str, ...] = (),
+) -> Any:
+    """Declare a field of a `Configurable` as a knob.
+
+    Args:
+        default: the value where none is given; or `default_factory`, which makes it.
+        title: its name for people.
+        help: one sentence on what turning it does.
+        ge: smallest allowed number. le: largest allowed number.
+        unit: what the number counts or measures.
+        choices: words for each value of a `Literal` field.
+        pattern: the regular expression that a text must match.
+        max_length: most characters of a text.
+        widget: what draws it; `auto` follows from the type.
+        advanced: shown only on demand.
+        log: sliders and searches move on a logarithmic scale.
+        limit: the field of `Settings` that bounds it in this deployment (`max_epochs`, …).
+        accept: endings of the files a `file` widget takes (`.csv`, …).
+    """
+    words = Words(title, help, unit, dict(choices or {}), widget, advanced, log, limit, accept)
+    options: dict[str, Any] = {"ge": ge, "le": le, "pattern": pattern, "max_length": max_length}
+    if default_factory is not None:
+        return Field(default_factory=default_factory, json_schema_extra={"knob": words}, **options)  # type: ignore[dict-item]
+    return Field(default=default, json_schema_extra={"knob": words}, **options)  # type: ignore[dict-item]
+
+
+class Configurable(BaseModel):
+    """A frozen object whose fields are knobs."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, allow_inf_nan=False)
+
+    @classmethod
+    def knobs(cls) -> dict[str, Knob]:
+        """The knobs of this class by name, in the order they were written."""
+        return {name: _read(name, info) for name, info in cls.model_fields.items() if _words(info)}
+
+    @classmethod
+    def configure(cls, values: object, place: str = "") -> Self:
+        """Build from plain values (a parsed TOML or JSON table).
+
+        Args:
+            values: a table of values by knob.
+            place: the address of the table, for the sentence of a refusal (`task`).
+
+        Raises:
+            WrongKnob: a setting is unknown, of the wrong type or out of bounds; one sentence says which.
+        """
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            raise WrongKnob(refusal(error, cls, place)) from None
+
+    def plain(self) -> dict[str, Any]:
+        """The configuration as plain nested tables, `kind` first; `configure` reads it back equal."""
+        table: dict[str, Any] = {}
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            if value is not None:
+                table[name] = value.plain() if isinstance(value, Configurable) else value
+        return table
+
+    def addresses(self, place: str = "") -> Iterator[tuple[str, Value]]:
+        """Every knob under its address (`task.window`) with its value, nested ones included."""
+        yield from flat(self.plain(), place)
+
+
+class Shelved(Configurable):
+    """A `Configurable` that is chosen by the name of its file.
+
+    The base of a shelf sets `shelf`. A table for the base names its `kind`; a bare name is short for `{kind = name}`.
+    """
+
+    shelf: ClassVar[Shelf[Any]]
+    title: ClassVar[Text]
+    order: ClassVar[int] = 100
+
+    @classmethod
+    def kind(cls) -> str:
+        """The name of the thing everywhere: the name of its file (or of its folder)."""
+        for package in cls.shelf.packages:
+            if cls.__module__.startswith(package + "."):
+                return cls.__module__.removeprefix(package + ".").split(".")[0]
+        raise TypeError(f"{cls.__name__} of {cls.__module__} is not in a folder of its shelf")
+
+    def plain(self) -> dict[str, Any]:
+        """As in `Configurable`, with the `kind` first."""
+        return {"kind": self.kind()} | super().plain()
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _choose(cls, value: object, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        if isinstance(value, cls):
+            return value
+        if isinstance(value, str):
+            value = {"kind": value}
+        if not isinstance(value, Mapping) or cls is not cls.shelf.base:
+            return handler({k: v for k, v in value.items() if k != "kind"} if isinstance(value, Mapping) else value)
+        kind = value.get("kind")
+        if not isinstance(kind, str):
+            raise WrongKnob(
+                Text(
+                    "Say which {title} to use: set its “kind” to one of {known}.",
+                    "Indique qué {title} usar: dé a «kind» uno de estos valores: {known}.",
+                ).format(title=cls.shelf.title, known=", ".join(cls.shelf))
+            )
+        chosen: type[Self] = cls.shelf[kind]
+        return chosen.model_validate(value)
+
+
+def flat(table: Mapping[str, Any], place: str = "") -> Iterator[tuple[str, Value]]:
+    """The values of nested tables under dotted addresses."""
+    for name, value in table.items():
+        address = f"{place}.{name}" if place else name
+        if isinstance(value, Mapping):
+            yield from flat(value, address)
+        else:
+            yield address, value
+
+
+def _words(info: FieldInfo) -> Words | None:
+    extra = info.json_schema_extra
+    found: Any = extra.get("knob") if isinstance(extra, dict) else None
+    return found if isinstance(found, Words) else None
+
+
+def _read(name: str, info: FieldInfo) -> Knob:
+    words = _words(info)
+    if words is None:
+        raise PlaygroundError(Text.same(f"{name} is not a knob"))
+    bounds = {bound: getattr(item, bound) for item in info.metadata for bound in ("ge", "le") if hasattr(item, bound)}
+    annotation, optional = _plain_type(info.annotation)
+    choices: tuple[str, ...] = ()
+    if get_origin(annotation) is Literal:
+        choices = tuple(get_args(annotation))
+        annotation = type(choices[0])
+    return Knob(
+        name, annotation, optional, info.get_default(call_default_factory=True),
+        bounds.get("ge"), bounds.get("le"), choices, words,
+    )  # fmt: skip
+
+
+def _plain_type(annotation: Any) -> tuple[Any, bool]:
+    if get_origin(annotation) in (Union, types.UnionType):
+        kinds = [kind for kind in get_args(annotation) if kind is not type(None)]
+        return kinds[0], True
+    return annotation, False

@@ -1,0 +1,110 @@
+"""The metrics, their names, scales and words: one place, so that a number means the same everywhere."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from playground.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One metric.
+
+    Attributes:
+        title: its name for people.
+        better: which direction is good.
+        help: what it means, in one sentence, with its scale.
+        percent: shown as a percentage although kept as a fraction.
+    """
+
+    title: Text
+    better: Literal["lower", "higher"]
+    help: Text
+    percent: bool = False
+
+
+METRICS: dict[str, Metric] = {
+    "loss": Metric(
+        Text("loss", "pérdida"),
+        "lower",
+        Text("What training makes small, in the task's own unit.", "Lo que el entrenamiento reduce, en la unidad de la tarea."),
+    ),
+    "mae": Metric(
+        Text("MAE", "MAE"),
+        "lower",
+        Text("Mean absolute error, in the data's unit.", "Error absoluto medio, en la unidad de los datos."),
+    ),
+    "rmse": Metric(
+        Text("RMSE", "RMSE"),
+        "lower",
+        Text(
+            "Root of the mean squared error, in the data's unit; large misses count more.",
+            "Raíz del error cuadrático medio, en la unidad de los datos; los fallos grandes pesan más.",
+        ),
+    ),
+    "mse": Metric(
+        Text("MSE", "MSE"),
+        "lower",
+        Text("Mean squared error, in the data's unit squared.", "Error cuadrático medio, en la unidad al cuadrado."),
+    ),
+    "mase": Metric(
+        Text("MASE", "MASE"),
+        "lower",
+        Text(
+            "Error relative to the seasonal naive forecast inside the training part; below 1 is better than it.",
+            "Error relativo a la predicción estacional ingenua dentro del entrenamiento; por debajo de 1 la mejora.",
+        ),
+    ),
+    "smape": Metric(
+        Text("sMAPE", "sMAPE"),
+        "lower",
+        Text("Symmetric percentage error, 0 to 200 %.", "Error porcentual simétrico, de 0 a 200 %."),
+    ),
+    "skill": Metric(
+        Text("skill", "destreza"),
+        "higher",
+        Text(
+            "Share of the best trivial forecast's error that is removed; 0 is no better than it, 1 is perfect.",
+            "Parte eliminada del error de la mejor predicción trivial; 0 no la mejora, 1 es perfecto.",
+        ),
+    ),
+    "accuracy": Metric(
+        Text("accuracy", "exactitud"),
+        "higher",
+        Text("Share of right answers, 0 to 1.", "Proporción de aciertos, de 0 a 1."),
+        percent=True,
+    ),
+    "macro_f1": Metric(
+        Text("macro F1", "F1 macro"),
+        "higher",
+        Text(
+            "Balance of precision and recall, every class counting alike, 0 to 1.",
+            "Equilibrio de precisión y exhaustividad, con igual peso para cada clase, de 0 a 1.",
+        ),
+        percent=True,
+    ),
+    "nats_per_character": Metric(
+        Text("nats per character", "nats por carácter"),
+        "lower",
+        Text("Mean surprise at each character, natural logarithm.", "Sorpresa media ante cada carácter, en logaritmo natural."),
+    ),
+    "bits_per_character": Metric(
+        Text("bits per character", "bits por carácter"),
+        "lower",
+        Text("Mean surprise at each character, logarithm of base 2.", "Sorpresa media ante cada carácter, en logaritmo de base 2."),
+    ),
+    "perplexity": Metric(
+        Text("perplexity", "perplejidad"),
+        "lower",
+        Text(
+            "Among how many equally likely characters the network hesitates.",
+            "Entre cuántos caracteres igual de probables duda la red.",
+        ),
+    ),
+}  # fmt: skip
+"""Every metric by its fixed name. A metric of a further test part is written `<part>.<metric>`."""
+
+
+def metric(name: str) -> Metric:
+    """The metric called `name`, whichever part it was measured on (`unseen_templates.accuracy`)."""
+    return METRICS[name.rsplit(".", 1)[-1]]

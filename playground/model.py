@@ -1,0 +1,51 @@
+"""What a model is: a description that builds a network for given sizes."""
+
+from abc import ABC, abstractmethod
+from typing import ClassVar
+
+from torch import Tensor, nn
+
+from playground.batch import Batch, Pattern, Sizes, State
+from playground.knobs import Shelved
+from playground.registry import Shelf
+from playground.text import Text
+
+
+class Network(nn.Module, ABC):
+    """What a model builds."""
+
+    @abstractmethod
+    def forward(self, batch: Batch, state: State | None = None) -> tuple[Tensor, State | None]:
+        """Run over a batch.
+
+        Args:
+            batch: inputs, and lengths where sequences are ragged.
+            state: what an earlier call returned, to read on from there; None: start afresh.
+
+        Returns:
+            The outputs in the layout of the pattern: `(batch, outputs)`, `(batch, time, outputs)` or
+            `(batch, horizon, outputs)`; and the state after the last step, or None where there is nothing to carry.
+        """
+
+
+class Model(Shelved):
+    """A network's description: a topology of cells, or a network without recurrence to compare with.
+
+    Class attributes:
+        title: its name. about: one or two sentences. recurrent: whether it has cells.
+    """
+
+    about: ClassVar[Text]
+    recurrent: ClassVar[bool] = True
+
+    @abstractmethod
+    def refuses(self, pattern: Pattern) -> Text | None:
+        """Why this model cannot do what `pattern` asks, as a sentence that says what to do; None where it can."""
+
+    @abstractmethod
+    def build(self, sizes: Sizes) -> Network:
+        """A fresh network, its weights drawn from torch's global generator."""
+
+
+MODELS: Shelf[Model] = Shelf(Model, Text("model", "modelo"), "playground.topologies")
+Model.shelf = MODELS

@@ -1,0 +1,98 @@
+"""The folder is the registry: a file on a shelf is found by its name, and nothing else has to be edited.
+
+`TASKS["chords"]` imports `playground/tasks/chords.py` and takes the one public subclass of the shelf's base that the
+file defines. Listing names imports nothing. A file that outgrows itself becomes a folder of the same name whose
+`__init__.py` brings the class.
+"""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from playground.errors import NotFound
+from playground.text import Text
+
+T = TypeVar("T")
+
+
+class Shelf(Generic[T]):
+    """The things of one kind, by name, each imported when it is first taken.
+
+    Args:
+        base: what every thing on the shelf derives from.
+        title: what one thing is called, for error messages ("task").
+        packages: the dotted folders that hold one thing per file.
+    """
+
+    def __init__(self, base: type[T], title: Text, *packages: str) -> None:
+        self.base = base
+        self.title = title
+        self.packages = packages
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._homes())
+
+    def __len__(self) -> int:
+        return len(self._homes())
+
+    def __getitem__(self, name: str) -> type[T]:
+        """The class called `name`.
+
+        Raises:
+            NotFound: no file of that name is on the shelf.
+        """
+        home = self._homes().get(name)
+        if home is None:
+            raise NotFound(self._unknown(name))
+        found: type[T] = _only_class(home, self.base)
+        return found
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._homes()
+
+    def in_order(self) -> list[str]:
+        """All names, sorted as people should meet them: by the class's `order`, then by name. Imports every file."""
+        return sorted(self, key=lambda name: (getattr(self[name], "order", 100), name))
+
+    def _homes(self) -> dict[str, str]:
+        homes: dict[str, str] = {}
+        for package in self.packages:
+            root, *folders = package.split(".")
+            folder = Path(inspect.getfile(importlib.import_module(root))).parent.joinpath(*folders)
+            for found in pkgutil.iter_modules([str(folder)]):
+                if not found.name.startswith("_"):
+                    homes[found.name] = f"{package}.{found.name}"
+        return dict(sorted(homes.items()))
+
+    def _unknown(self, name: str) -> Text:
+        near = get_close_matches(str(name), list(self), n=1)
+        known = ", ".join(self)
+        if near:
+            return Text(
+                "There is no {title} called “{name}”; did you mean “{near}”?",
+                "No hay {title} con el nombre «{name}»; ¿quería decir «{near}»?",
+            ).format(title=self.title, name=name, near=near[0])
+        return Text(
+            "There is no {title} called “{name}”; there are: {known}.",
+            "No hay {title} con el nombre «{name}»; hay: {known}.",
+        ).format(title=self.title, name=name, known=known)
+
+
+def _only_class(home: str, base: Any) -> Any:
+    module = importlib.import_module(home)
+    found = [
+        thing
+        for name, thing in vars(module).items()
+        if inspect.isclass(thing)
+        and issubclass(thing, base)
+        and not name.startswith("_")
+        and not inspect.isabstract(thing)
+        and (thing.__module__ == home or thing.__module__.startswith(home + "."))
+    ]
+    if len(found) != 1:
+        raise TypeError(f"{home} must define exactly one public {base.__name__}, it has {len(found)}")
+    return found[0]

@@ -1,0 +1,102 @@
+"""What a deployment may change, read from environment variables `PLAYGROUND_*`.
+
+Read afresh at each call of `settings()`, so that no process works with old values.
+"""
+
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from playground.errors import WrongInput
+from playground.text import Language, Text
+from playground.wording import refusal
+
+STRICT: dict[str, Any] = {
+    "max_epochs": 50, "max_seconds": 300, "max_hidden": 256, "max_layers": 3, "max_batch": 512, "max_window": 1000,
+    "max_queued": 3, "max_upload_mb": 5, "max_disk_gb": 5.0, "max_generated": 2000,
+}  # fmt: skip
+"""What `PLAYGROUND_DEMO=1` sets wherever the deployment does not say otherwise."""
+
+
+class Settings(BaseSettings):
+    """One deployment's settings; each field is the environment variable `PLAYGROUND_<FIELD>`."""
+
+    model_config = SettingsConfigDict(env_prefix="PLAYGROUND_", frozen=True, extra="ignore", env_ignore_empty=True)
+
+    home: Path = Field(default_factory=lambda: user_data_path("rnn-playground", appauthor=False))
+    """The one folder for data, runs and caches."""
+    data: Path | None = None
+    """A folder of data sets in their publishers' formats, looked in before anything is downloaded."""
+    tracking_uri: str = ""
+    """The MLflow tracking store; empty: SQLite in `home`."""
+    mlflow_url: str = ""
+    """Where browsers find MLflow's own pages; empty: the one that `serve` starts."""
+    launcher: Literal["local"] = "local"
+    slots: int = Field(default=0, ge=0, le=64)
+    """How many runs train at once; 0: one."""
+    threads: int = Field(default=0, ge=0, le=256)
+    """CPU threads of each run; 0: cores divided by slots."""
+    language: Language = "en"
+    """The language of a visitor whose browser asks for none that we speak."""
+    demo: bool = False
+    """A shared demonstration: strict limits."""
+    admin_token: SecretStr = SecretStr("")
+    """Whoever gives this token may change every run."""
+
+    max_epochs: int = Field(default=100_000, ge=1)
+    max_seconds: int = Field(default=0, ge=0)
+    """Seconds that one run may train; 0: no limit."""
+    max_hidden: int = Field(default=2048, ge=1)
+    max_layers: int = Field(default=8, ge=1)
+    max_batch: int = Field(default=4096, ge=1)
+    max_window: int = Field(default=10_000, ge=1)
+    max_queued: int = Field(default=100, ge=1)
+    """Runs that one visitor may have waiting or training."""
+    max_upload_mb: int = Field(default=50, ge=1)
+    max_disk_gb: float = Field(default=50.0, gt=0)
+    """Disk that `home` may fill before new runs are refused."""
+    max_generated: int = Field(default=20_000, ge=1)
+    """Characters of one generated text."""
+
+    @property
+    def store(self) -> str:
+        """The tracking URI in force."""
+        return self.tracking_uri or f"sqlite:///{self.home.resolve() / 'mlflow.db'}"
+
+    @property
+    def artifacts(self) -> Path:
+        """Where the default store keeps artifacts."""
+        return self.home / "artifacts"
+
+    @property
+    def slots_in_force(self) -> int:
+        """How many runs train at once on this machine."""
+        return self.slots or 1
+
+    @property
+    def threads_in_force(self) -> int:
+        """CPU threads of each run: cores shared out over the slots."""
+        return self.threads or max(1, (os.cpu_count() or 1) // self.slots_in_force)
+
+
+def settings() -> Settings:
+    """The settings in force now.
+
+    Raises:
+        WrongInput: an environment variable has an impossible value.
+    """
+    try:
+        found = Settings()
+        if not found.demo:
+            return found
+        return Settings(**{name: value for name, value in STRICT.items() if name not in found.model_fields_set})
+    except ValidationError as error:
+        raise WrongInput(
+            Text("The deployment's settings are wrong: {why}", "Los ajustes de la instalación están mal: {why}").format(
+                why=refusal(error, Settings, "PLAYGROUND")
+            )
+        ) from None

@@ -1,0 +1,148 @@
+"""What a task is: what the network is asked to do, how it is measured and how its outputs are shown."""
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, ClassVar
+
+import torch
+from torch import Tensor
+
+from playground.batch import Batch, Data, Pattern
+from playground.dataset import AnyRecords, Records
+from playground.exhibits import Exhibit
+from playground.knobs import Configurable, Shelved
+from playground.model import Network
+from playground.registry import Shelf
+from playground.text import Text
+
+Memory = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One output of a network with the input it was given: plain JSON values, kept with the run.
+
+    Attributes:
+        input: what the network was given.
+        output: what it answered.
+        seed: of the random choices, where there are any.
+        epoch: of the weights that answered; -1 where unknown.
+    """
+
+    input: Mapping[str, Any]
+    output: Mapping[str, Any]
+    seed: int = 0
+    epoch: int = -1
+
+    def plain(self) -> dict[str, Any]:
+        """As a JSON table; `Sample(**table)` reads it back."""
+        return asdict(self)
+
+
+class Request(Configurable):
+    """What a person may give a trained network of a task: its knobs are the form of *Try it* and of `generate`."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Data as the network will see it: sentences on what was done, and exhibits."""
+
+    notes: tuple[Text, ...] = ()
+    exhibits: tuple[Exhibit, ...] = field(default_factory=tuple)
+
+
+class Task(Shelved):
+    """What the network is asked to do; one file in `playground/tasks/`.
+
+    Class attributes:
+        title: its name. about: one or two sentences. icon: one emoji.
+        records: the kind of data it takes.
+        primary: the metric that decides (a name in `metrics.METRICS`).
+        request: the class of what a person may give a trained network.
+    """
+
+    about: ClassVar[Text]
+    icon: ClassVar[str]
+    records: ClassVar[Records]
+    primary: ClassVar[str]
+    request: ClassVar[type[Request]]
+
+    @abstractmethod
+    def patterns(self) -> tuple[Pattern, ...]:
+        """How inputs and outputs may lie in time, the preferred one first."""
+
+    @abstractmethod
+    def prepare(self, records: AnyRecords, pattern: Pattern, seed: int) -> Data:
+        """Split, encode and cut the records for the network. The same arguments give the same data.
+
+        Raises:
+            WrongInput: the records are too short or too few for these settings; the sentence says what to change.
+        """
+
+    @abstractmethod
+    def preview(self, records: AnyRecords, data: Data) -> Preview:
+        """What the network will see: windows, sentences with their tokens, bars with their classes."""
+
+    @abstractmethod
+    def loss(self, outputs: Tensor, batch: Batch) -> Tensor:
+        """The mean loss over the real items of the batch, a scalar with gradient."""
+
+    @abstractmethod
+    def answer(self, network: Network, batch: Batch, memory: Memory, outputs: Tensor) -> Tensor:
+        """The network's answers in the form that is measured: forecasts in the data's unit, class scores, …
+
+        Args:
+            outputs: what `network(batch)` just gave; most tasks need nothing else.
+        """
+
+    @abstractmethod
+    def tally(self, answer: Tensor, batch: Batch, memory: Memory) -> dict[str, Tensor]:
+        """Sums over the batch from which the metrics follow; added up over batches on the device."""
+
+    @abstractmethod
+    def metrics(self, totals: Mapping[str, Tensor], memory: Memory) -> dict[str, float]:
+        """The metrics, by their fixed names, from the sums over a whole part."""
+
+    @abstractmethod
+    def sample(self, network: Network, data: Data, seed: int) -> Sample:
+        """An output to keep: the same input at every epoch and, on the same data, in every run."""
+
+    @abstractmethod
+    def respond(self, network: Network, memory: Memory, request: Request) -> Sample:
+        """The network's answer to what a person gave.
+
+        Raises:
+            WrongInput: the request cannot be read; the sentence says what would be right.
+        """
+
+    @abstractmethod
+    def show(self, samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
+        """Samples side by side, by the name of their run; all were given the same input. One is a list of one."""
+
+    @abstractmethod
+    def files(self, sample: Sample, memory: Memory) -> dict[str, bytes]:
+        """The sample as files to download, by name; the first is the one `generate --out` writes."""
+
+    def measure(self, network: Network, part: Any, memory: Memory, size: int) -> tuple[float, dict[str, float]]:
+        """Loss and metrics of `network` over a whole part (a `batch.Part`), without gradient.
+
+        The state is carried over slices of one stream. Loss is weighted by real items.
+        """
+        network.eval()
+        totals: dict[str, Tensor] = {}
+        state = None
+        with torch.inference_mode():
+            for batch in part.batches(size):
+                outputs, state = network(batch, state if batch.carried else None)
+                sums = self.tally(self.answer(network, batch, memory, outputs), batch, memory)
+                weight = batch.mask.sum()
+                sums |= {"_loss": self.loss(outputs, batch) * weight, "_weight": weight}
+                for name, value in sums.items():
+                    totals[name] = totals[name] + value if name in totals else value
+        loss = float(totals.pop("_loss") / totals.pop("_weight"))
+        return loss, self.metrics(totals, memory)
+
+
+TASKS: Shelf[Task] = Shelf(Task, Text("task", "tarea"), "playground.tasks")
+Task.shelf = TASKS

@@ -1,0 +1,47 @@
+"""Words in every language the interface speaks.
+
+A `Text` holds one phrase in all languages at once, so that leaving a language out is an error where the phrase is
+written, and not a gap that a visitor finds.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Language = Literal["en", "es"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One phrase in English and in Spanish.
+
+    Raises:
+        ValueError: a language was left empty.
+    """
+
+    en: str
+    es: str
+
+    def __post_init__(self) -> None:
+        if not self.en.strip() or not self.es.strip():
+            raise ValueError(f"a text needs words in every language, got {self!r}")
+
+    def say(self, language: str) -> str:
+        """The phrase in `language`; English where the language is unknown."""
+        return self.es if language == "es" else self.en
+
+    def format(self, **values: object) -> "Text":
+        """Both phrases with `{name}` filled in; a value that is itself a `Text` goes in by language."""
+        return Text(*(self._fill(language, values) for language in LANGUAGES))
+
+    def _fill(self, language: Language, values: dict[str, object]) -> str:
+        words = {name: value.say(language) if isinstance(value, Text) else value for name, value in values.items()}
+        return self.say(language).format(**words)
+
+    @classmethod
+    def same(cls, words: str) -> "Text":
+        """A phrase that is alike in every language: a name, a number, a formula."""
+        return cls(words, words)
+
+    def __str__(self) -> str:
+        return self.en
