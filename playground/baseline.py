@@ -13,7 +13,7 @@ from playground.registry import Shelf
 from playground.task import Task
 from playground.text import Text
 
-Role = Literal["trivial", "fitted", "network"]
+Role = Literal["trivial", "fitted"]
 
 
 class Baseline(Shelved):
@@ -23,7 +23,7 @@ class Baseline(Shelved):
         title: its name. about: how it answers, in one sentence.
         records: the kinds of data it fits.
         role: `trivial`, a rule or the simplest fit that every network must beat; `fitted`, a stronger model in closed
-            form or by convex search; `network`, a network without recurrence.
+            form or by convex search. (Networks without recurrence are models: `playground/references/`.)
     """
 
     about: ClassVar[Text]

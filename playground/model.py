@@ -47,5 +47,5 @@ class Model(Shelved):
         """A fresh network, its weights drawn from torch's global generator."""
 
 
-MODELS: Shelf[Model] = Shelf(Model, Text("model", "modelo"), "playground.topologies")
+MODELS: Shelf[Model] = Shelf(Model, Text("model", "modelo"), "playground.topologies", "playground.references")
 Model.shelf = MODELS
