@@ -1,14 +1,30 @@
 """Words in every language the interface speaks.
 
 A `Text` holds one phrase in all languages at once, so that leaving a language out is an error where the phrase is
-written, and not a gap that a visitor finds.
+written, and not a gap that a visitor finds. Where words go into something that holds one language only (the axis of a
+figure, the column of a table), `str(text)` gives the language in force: `with speaking("es"): ...`.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 Language = Literal["en", "es"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+_in_force: ContextVar[str] = ContextVar("language", default="en")
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Within the block, `str(text)` gives the words of `language`."""
+    token = _in_force.set(language)
+    try:
+        yield
+    finally:
+        _in_force.reset(token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +60,5 @@ class Text:
         return cls(words, words)
 
     def __str__(self) -> str:
-        return self.en
+        """The phrase in the language in force (English unless `speaking` says otherwise)."""
+        return self.say(_in_force.get())

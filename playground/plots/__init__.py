@@ -1,0 +1,34 @@
+"""Figures, one per file; what they share: colours and the look.
+
+Colours follow Okabe and Ito (2008), "Color Universal Design", so that people who see colours differently can tell
+the lines apart; lines differ by dash as well.
+"""
+
+import plotly.graph_objects as go
+
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#7F7F7F", "#B8A100")
+DASHES = ("solid", "dash", "dot", "dashdot")
+
+
+def colour(index: int) -> str:
+    """The colour of the line number `index`."""
+    return COLOURS[index % len(COLOURS)]
+
+
+def dash(index: int) -> str:
+    """The dash of the line number `index`: it changes when the colours begin again."""
+    return DASHES[(index // len(COLOURS)) % len(DASHES)]
+
+
+def blank(height: int = 360) -> go.Figure:
+    """An empty figure in the common look: no background of its own, legend above, little margin."""
+    figure = go.Figure()
+    figure.update_layout(
+        height=height,
+        margin={"l": 8, "r": 8, "t": 32, "b": 8},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        hovermode="x unified",
+    )
+    return figure

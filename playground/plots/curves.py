@@ -1,0 +1,124 @@
+"""Training curves: one or many runs over epochs, steps or time, with the floors as level lines."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from playground.exhibits import Figure
+from playground.metrics import metric
+from playground.plots import blank, colour, dash
+from playground.text import Text
+
+Axis = Literal["epoch", "step", "seconds"]
+
+AXES: dict[Axis, Text] = {
+    "epoch": Text("epoch", "época"),
+    "step": Text("optimiser step", "paso del optimizador"),
+    "seconds": Text("seconds of training", "segundos de entrenamiento"),
+}
+MOST_POINTS = 400
+"""Points of one line: more than a screen can show apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """One line.
+
+    Attributes:
+        label: of the legend.
+        frame: with columns `epoch`, `step`, `seconds` and `value`.
+        index: of the run, which decides the colour.
+        faint: drawn thin: training beside validation, points inside an epoch.
+    """
+
+    label: str
+    frame: pd.DataFrame
+    index: int = 0
+    faint: bool = False
+
+
+def curves(
+    title: Text,
+    lines: list[Curve],
+    *,
+    axis: Axis = "epoch",
+    floors: Mapping[str, float] | None = None,
+    best_epoch: int | None = None,
+    unit: Text | None = None,
+) -> Figure:
+    """Lines over `axis`, with level lines for floors and a mark at the best epoch.
+
+    Args:
+        title: what is measured.
+        lines: in the order of the legend.
+        axis: what runs to the right.
+        floors: level lines by name.
+        best_epoch: marked with an upright line, on the epoch axis only.
+        unit: of the upright axis.
+    """
+    figure = blank()
+    for line in lines:
+        frame = thinned(line.frame.dropna(subset=["value"]))
+        figure.add_scatter(
+            x=frame[axis],
+            y=frame["value"],
+            name=line.label,
+            mode="lines" if len(frame) > 40 or line.faint else "lines+markers",
+            line={
+                "color": colour(line.index),
+                "width": 1.2 if line.faint else 2.4,
+                "dash": "dot" if line.faint else dash(line.index),
+            },
+            opacity=0.6 if line.faint else 1.0,
+            marker={"size": 5},
+        )
+    for name, level in (floors or {}).items():
+        figure.add_hline(
+            y=level, line={"color": "#7F7F7F", "width": 1, "dash": "dash"}, annotation_text=name, annotation_position="top left",
+            annotation_font_size=11,
+        )  # fmt: skip
+    if best_epoch is not None and axis == "epoch":
+        figure.add_vline(
+            x=best_epoch, line={"color": "#009E73", "width": 1, "dash": "dot"},
+            annotation_text=str(Text("best epoch", "mejor época")), annotation_position="bottom right", annotation_font_size=11,
+        )  # fmt: skip
+    figure.update_xaxes(title_text=str(AXES[axis]), rangemode="tozero", showgrid=False)
+    figure.update_yaxes(title_text=str(unit) if unit else None, gridcolor="rgba(127,127,127,0.25)", zeroline=False)
+    return Figure(title, figure, _in_words(title, lines, axis))
+
+
+def thinned(frame: pd.DataFrame) -> pd.DataFrame:
+    """At most `MOST_POINTS` rows, the first and the last among them."""
+    if len(frame) <= MOST_POINTS:
+        return frame
+    stride = -(-len(frame) // MOST_POINTS)
+    kept = frame.iloc[::stride]
+    return kept if kept.index[-1] == frame.index[-1] else pd.concat([kept, frame.iloc[[-1]]])
+
+
+def _in_words(title: Text, lines: list[Curve], axis: Axis) -> Text:
+    said_en, said_es = [], []
+    for line in lines:
+        values = line.frame["value"].dropna()
+        if values.empty:
+            continue
+        first, last, least = f"{values.iloc[0]:.4g}", f"{values.iloc[-1]:.4g}", f"{values.min():.4g}"
+        said_en.append(f"{line.label} goes from {first} to {last}, lowest {least}")
+        said_es.append(f"{line.label} va de {first} a {last}, mínimo {least}")
+    if not said_en:
+        return Text("{title}: no points yet.", "{title}: aún no hay puntos.").format(title=title)
+    return Text(
+        f"{title.en} over {AXES[axis].en}: {'; '.join(said_en)}.",
+        f"{title.es} por {AXES[axis].es}: {'; '.join(said_es)}.",
+    )
+
+
+def title_of(name: str) -> Text:
+    """The title of a metric's figure, with the part it was measured on where it is not the whole test part."""
+    *part, _ = name.rsplit(".", 1)
+    if part:
+        found = metric(name).title
+        return Text(f"{found.en} ({part[0]})", f"{found.es} ({part[0]})")
+    return metric(name).title
