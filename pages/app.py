@@ -1,1 +1,39 @@
-"""The frame of the app."""
+"""The frame around every page: title, language, navigation; errors in words. The table of contents of the app."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from playground.errors import PlaygroundError
+from playground.ui.language import choose_language, say
+from playground.ui.notices import notices
+
+HERE = Path(__file__).parent
+
+st.set_page_config(page_title="RNN Playground", page_icon="🔁", layout="wide")
+with st.sidebar:
+    choose_language()
+
+
+def page(name: str, icon: str, *, en: str, es: str, default: bool = False) -> st.Page:  # type: ignore[valid-type]
+    """One entry of the table of contents; the URL is the file's name in every language."""
+    return st.Page(HERE / f"{name}.py", title=say(en=en, es=es), icon=icon, default=default)
+
+
+chosen = st.navigation(
+    [
+        page("welcome", "👋", en="Welcome", es="Bienvenida", default=True),
+        page("data", "🗂️", en="Data", es="Datos"),
+        page("design", "🧩", en="Design and train", es="Diseñar y entrenar"),
+        page("runs", "📋", en="Runs", es="Ejecuciones"),
+        page("run", "📈", en="One run", es="Una ejecución"),
+        page("compare", "⚖️", en="Compare", es="Comparar"),
+        page("try_it", "🎹", en="Try it", es="Probar"),
+        page("about", "ℹ️", en="About", es="Acerca de"),
+    ]
+)
+notices()
+try:
+    chosen.run()
+except PlaygroundError as error:
+    st.error(say(error.text))

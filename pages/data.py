@@ -1,0 +1,17 @@
+"""A data set as the network will see it; bring your own."""
+
+import streamlit as st
+
+from playground.ui.data import about, choose, preview
+from playground.ui.language import say
+
+st.title(say(en="Data", es="Datos"))
+st.markdown(
+    say(
+        en="Look at the data before you train on it: where it comes from, how it is split, and what the network sees.",
+        es="Mire los datos antes de entrenar con ellos: de dónde vienen, cómo se dividen y qué ve la red.",
+    )
+)
+table = choose()
+about(table)
+preview(table)

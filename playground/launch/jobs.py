@@ -1,0 +1,106 @@
+"""What a page needs computed: plain functions that run in the compute pool, never in the page's own thread.
+
+Each takes and returns values that cross process borders; words come in the language asked for.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from playground.baseline import BASELINES
+from playground.dataset import DATASETS, AnyRecords
+from playground.estimate import Estimate, expected
+from playground.exhibits import Exhibit
+from playground.experiment import Experiment
+from playground.plots.unrolled import parameter_count, shapes, unrolled
+from playground.task import TASKS, Preview, Sample
+from playground.text import Text, speaking
+from playground.tracking import models, runs
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A network as the design page shows it."""
+
+    figure: Exhibit
+    parameters: Mapping[str, int]
+    shapes: tuple[tuple[Text, str], ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What trained networks gave to one request: the samples by run, drawn, and files of each."""
+
+    samples: Mapping[str, Sample]
+    exhibits: tuple[Exhibit, ...]
+    files: Mapping[str, Mapping[str, bytes]]
+
+
+def preview(table: Mapping[str, Any], language: str) -> Preview:
+    """The data of an experiment as the network will see it."""
+    experiment = Experiment.configure(table)
+    records = _records(experiment)
+    with speaking(language):
+        return experiment.task.preview(records, experiment.prepare(records))
+
+
+def drawing(table: Mapping[str, Any], language: str) -> Drawing:
+    """The network of an experiment, drawn unrolled, with its parameters counted."""
+    experiment = Experiment.configure(table)
+    sizes = experiment.prepare(_records(experiment)).sizes
+    with speaking(language):
+        figure = unrolled(experiment.model, sizes, language)
+        return Drawing(figure, parameter_count(experiment.model, sizes), tuple(shapes(experiment.model, sizes)))
+
+
+def estimate(table: Mapping[str, Any]) -> Estimate:
+    """Expected time and memory on this machine, from a few measured steps."""
+    experiment = Experiment.configure(table)
+    return expected(experiment, experiment.prepare(_records(experiment)))
+
+
+def respond(run_ids: Mapping[str, str], request: Mapping[str, Any], language: str) -> Answer:
+    """One request given to trained networks.
+
+    Args:
+        run_ids: runs of one task, by the name they are shown under.
+        request: the plain table of the task's request.
+    """
+    trained = {name: models.load(run_id) for name, run_id in run_ids.items()}
+    first = next(iter(trained.values()))
+    task = first.experiment.task
+    asked = type(task).request.configure(request, "request")
+    samples = {name: one.experiment.task.respond(one.network, one.memory, asked) for name, one in trained.items()}
+    with speaking(language):
+        exhibits = tuple(task.show(samples, first.memory))
+    files = {name: one.experiment.task.files(samples[name], one.memory) for name, one in trained.items()}
+    return Answer(samples, exhibits, files)
+
+
+def show(run_ids: Mapping[str, str], epoch: int | None, language: str) -> tuple[Exhibit, ...]:
+    """The kept samples of runs of one task at an epoch, side by side.
+
+    Args:
+        run_ids: by the name they are shown under.
+        epoch: the sample of this epoch, or the last one before it; None: of the last epoch.
+    """
+    samples = {}
+    for name, run_id in run_ids.items():
+        kept = runs.samples(run_id)
+        known = [sample for sample in kept if epoch is None or sample.epoch <= epoch]
+        if known:
+            samples[name] = known[-1]
+    if not samples:
+        return ()
+    first = next(iter(run_ids.values()))
+    with speaking(language):
+        return tuple(runs.experiment_of(first).task.show(samples, runs.memory_of(first)))
+
+
+def warm() -> bool:
+    """Import what the other jobs need, so that the first one is not slow."""
+    return all(len(shelf) for shelf in (TASKS, DATASETS, BASELINES))
+
+
+def _records(experiment: Experiment) -> AnyRecords:
+    return experiment.data.load()

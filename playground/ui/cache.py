@@ -1,0 +1,70 @@
+"""What pages keep between reruns: small, bounded, and shared by all visitors, so never anything of one of them."""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from playground.errors import PlaygroundError
+from playground.exhibits import Exhibit
+from playground.launch import pool
+from playground.text import Text
+from playground.tracking import runs
+
+PRESETS = Path(__file__).resolve().parents[2] / "experiments" / "presets"
+
+
+@st.cache_data(max_entries=32)
+def preset_table(task: str) -> dict[str, Any]:
+    """The task's preset as a plain table; only the task where there is no preset."""
+    path = PRESETS / f"{task}.toml"
+    if not path.exists():
+        return {"task": {"kind": task}}
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+@st.cache_data(max_entries=64, ttl=3600, show_spinner=False)
+def computed(job: str, key: str, language: str) -> Any:
+    """The result of a job of `launch.jobs` on a plain table, by its JSON key."""
+    return pool.compute(f"playground.launch.jobs:{job}", json.loads(key), *([language] if language else []), seconds=120)
+
+
+def compute(job: str, table: Mapping[str, Any], language: str = "") -> Any:
+    """As `computed`, from the table itself; a refusal is not kept.
+
+    Raises:
+        PlaygroundError: what the job said.
+    """
+    return computed(job, json.dumps(table, sort_keys=True, default=str), language)
+
+
+@st.cache_data(max_entries=128, ttl=3600, show_spinner=False)
+def ended_curves(run_id: str, ended: float) -> pd.DataFrame:
+    """The curves of a run that has ended (`ended` tells one end from the next)."""
+    del ended
+    return runs.curves(run_id)
+
+
+def curves(run: runs.Run) -> pd.DataFrame:
+    """The curves of a run, kept once it has ended."""
+    return ended_curves(run.id, run.ended or 0.0) if run.ended else runs.curves(run.id)
+
+
+@st.cache_data(max_entries=64, ttl=3600, show_spinner=False)
+def shown(run_ids: tuple[tuple[str, str], ...], epoch: int | None, stamp: str, language: str) -> tuple[Exhibit, ...]:
+    """Kept samples side by side; `stamp` changes when there are new ones."""
+    del stamp
+    found: tuple[Exhibit, ...] = pool.compute("playground.launch.jobs:show", dict(run_ids), epoch, language, seconds=60)
+    return found
+
+
+def try_compute(job: str, table: Mapping[str, Any], language: str = "") -> tuple[Any, Text | None]:
+    """The result of a job, or the sentence why there is none."""
+    try:
+        return compute(job, table, language), None
+    except PlaygroundError as error:
+        return None, error.text

@@ -1,0 +1,151 @@
+"""Draws the knobs of a configurable thing as a form, and writes what is chosen into a plain table."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from playground import uploads
+from playground.errors import PlaygroundError
+from playground.knobs import Configurable, Knob, Shelved
+from playground.settings import settings
+from playground.text import Text
+from playground.ui.inputs.keyboard import keyboard
+from playground.ui.language import say
+from playground.ui.session import session
+
+Refused = Mapping[str, Mapping[Any, Text]]
+FEW = 4
+"""Choices up to this many lie side by side; more go into a list."""
+
+
+def form(thing: type[Configurable], table: dict[str, Any], place: str, refused: Refused | None = None) -> None:
+    """Draw the knobs of `thing`, each starting from its value in `table` and written back to it.
+
+    Args:
+        table: changed in place; a value equal to the default is written too.
+        place: the address of the table, which makes the widgets' keys.
+        refused: values that are greyed out, with the reason, by knob.
+    """
+    knobs = thing.knobs()
+    usual = [knob for knob in knobs.values() if not knob.words.advanced]
+    rare = [knob for knob in knobs.values() if knob.words.advanced]
+    _columns(usual, table, place, refused or {})
+    if rare:
+        with st.expander(say(en="More settings", es="Más ajustes")):
+            _columns(rare, table, place, refused or {})
+
+
+def _columns(knobs: list[Knob], table: dict[str, Any], place: str, refused: Refused) -> None:
+    wide = [k for k in knobs if k.words.widget in ("prose", "file", "melody") or _shelved(k)]
+    for knob in wide:
+        _draw(knob, table, place, refused.get(knob.name, {}))
+    narrow = [k for k in knobs if k not in wide]
+    for start in range(0, len(narrow), 2):
+        for column, knob in zip(st.columns(2), narrow[start : start + 2], strict=False):
+            with column:
+                _draw(knob, table, place, refused.get(knob.name, {}))
+
+
+def _draw(knob: Knob, table: dict[str, Any], place: str, refused: Mapping[Any, Text]) -> None:
+    key = f"{place}.{knob.name}.{session().version}"
+    value = table.get(knob.name, knob.default)
+    if _shelved(knob):
+        _shelf(knob, table, place, key)
+        return
+    table[knob.name] = _widget(knob, value, key, refused)
+    for option, reason in refused.items():
+        words = knob.words.choices.get(str(option), knob.words.title)
+        st.caption(f":material/block: ~~{say(words)}~~ {say(reason)}")
+
+
+def _widget(knob: Knob, value: Any, key: str, refused: Mapping[Any, Text]) -> Any:
+    label, help_text = _label(knob), say(knob.words.help)
+    if knob.choices:
+        options = [choice for choice in knob.choices if choice not in refused]
+        words = {choice: say(knob.words.choices.get(choice, Text.same(choice))) for choice in options}
+        index = options.index(value) if value in options else 0
+        if len(options) <= FEW:
+            return st.segmented_control(
+                label, options, default=options[index], required=True, format_func=words.__getitem__, key=key, help=help_text
+            )
+        return st.selectbox(label, options, index=index, format_func=words.__getitem__, key=key, help=help_text)
+    if knob.type is bool:
+        return st.toggle(label, value=bool(value), key=key, help=help_text, disabled=True in refused)
+    if knob.type in (int, float):
+        return _number(knob, value, key, label, help_text)
+    if knob.words.widget == "file":
+        return _file(knob, value, key, label, help_text)
+    if knob.words.widget == "melody":
+        return keyboard(label, value, key)
+    if knob.words.widget == "prose":
+        return st.text_area(label, value=value, key=key, help=help_text)
+    return st.text_input(label, value=value, key=key, help=help_text)
+
+
+def _number(knob: Knob, value: Any, key: str, label: str, help_text: str) -> Any:
+    limit = getattr(settings(), knob.words.limit) if knob.words.limit else None
+    upper = min(bound for bound in (knob.upper, limit or None) if bound is not None) if (knob.upper or limit) else None
+    lower = knob.lower
+    if limit and lower == 0:
+        # Zero means "no limit", which a deployment with a limit of its own does not give.
+        lower, value = 1, value or upper
+    kind = knob.type
+    value = None if value is None else kind(max(lower or value, min(value, upper if upper is not None else value)))
+    return st.number_input(
+        label,
+        min_value=None if lower is None else kind(lower),
+        max_value=None if upper is None else kind(upper),
+        value=value,
+        step=1 if kind is int else max(abs(float(value or 0.01)) / 10, 1e-6),
+        format="%d" if kind is int else "%g",
+        key=key,
+        help=help_text,
+    )
+
+
+def _file(knob: Knob, value: str, key: str, label: str, help_text: str) -> str:
+    given = st.file_uploader(
+        label,
+        type=[ending.lstrip(".") for ending in knob.words.accept] or None,
+        key=key,
+        help=help_text,
+        max_upload_size=settings().max_upload_mb,
+    )
+    if given is not None:
+        try:
+            return uploads.keep(given.getvalue(), given.name, knob.words.accept)
+        except PlaygroundError as error:
+            st.error(say(error.text))
+            return ""
+    if value:
+        name = uploads.name_of(value) or value[:8]
+        st.caption(say(Text("In use: {name}", "En uso: {name}").format(name=name)))
+    return value
+
+
+def _shelf(knob: Knob, table: dict[str, Any], place: str, key: str) -> None:
+    shelf = knob.type.shelf  # type: ignore[attr-defined]
+    names = shelf.in_order()
+    words = {name: say(shelf[name].title) for name in names}
+    inner = table.get(knob.name, knob.default)
+    inner = inner.plain() if isinstance(inner, Configurable) else {"kind": inner} if isinstance(inner, str) else dict(inner)
+    kind = st.segmented_control(
+        _label(knob), names, default=inner["kind"], required=True, format_func=words.__getitem__, key=key, help=say(knob.words.help)
+    )
+    if kind != inner["kind"]:
+        inner = {"kind": kind}
+    about = getattr(shelf[kind], "about", None)
+    if about is not None:
+        st.caption(say(about))
+    form(shelf[kind], inner, f"{place}.{knob.name}.{kind}")
+    table[knob.name] = inner
+
+
+def _shelved(knob: Knob) -> bool:
+    return isinstance(knob.type, type) and issubclass(knob.type, Shelved)
+
+
+def _label(knob: Knob) -> str:
+    unit = knob.words.unit
+    return f"{say(knob.words.title)} ({say(unit)})" if unit else say(knob.words.title)

@@ -1,0 +1,100 @@
+"""A small on-screen piano: what is played becomes the text of a melody (`E4 C4 G4:2`)."""
+
+from functools import cache
+from typing import Any
+
+import streamlit as st
+
+from playground.ui.language import say
+
+_HTML = '<div class="piano" role="group"></div>'
+
+_CSS = """
+.piano { position: relative; height: 132px; width: 100%; max-width: 560px; touch-action: manipulation; user-select: none; }
+.piano button { position: absolute; top: 0; border: 1px solid #556; border-radius: 0 0 5px 5px; padding: 0; cursor: pointer;
+  font: 11px sans-serif; }
+.piano button.white { height: 130px; background: #fdfdfd; color: #334; z-index: 1; padding-top: 106px; }
+.piano button.black { height: 82px; background: #1c222b; color: #1c222b; z-index: 2; }
+.piano button:active, .piano button.down { background: var(--st-primary-color); }
+.piano button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: -3px; z-index: 3; }
+"""
+
+_JS = """
+export default function ({ parentElement, setTriggerValue, data }) {
+  const piano = parentElement.querySelector(".piano");
+  piano.setAttribute("aria-label", data.label);
+  piano.replaceChildren();
+  const names = ["C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B"];
+  const whites = [];
+  for (let midi = data.low; midi <= data.high; midi++) if (!names[midi % 12].includes("#")) whites.push(midi);
+  const width = 100 / whites.length;
+  let context = null;
+  const sound = (midi) => {
+    context = context || new AudioContext();
+    const tone = context.createOscillator(), level = context.createGain();
+    tone.type = "triangle";
+    tone.frequency.value = 440 * Math.pow(2, (midi - 69) / 12);
+    level.gain.setValueAtTime(0.25, context.currentTime);
+    level.gain.exponentialRampToValueAtTime(0.001, context.currentTime + 0.5);
+    tone.connect(level).connect(context.destination);
+    tone.start();
+    tone.stop(context.currentTime + 0.5);
+  };
+  for (let midi = data.low; midi <= data.high; midi++) {
+    const sharp = names[midi % 12].includes("#");
+    const key = document.createElement("button");
+    const name = names[midi % 12] + (Math.floor(midi / 12) - 1);
+    key.type = "button";
+    key.className = sharp ? "black" : "white";
+    key.textContent = sharp ? "" : name;
+    key.setAttribute("aria-label", name);
+    const before = whites.filter((white) => white < midi).length;
+    key.style.left = (sharp ? before * width - width * 0.32 : before * width) + "%";
+    key.style.width = (sharp ? width * 0.64 : width) + "%";
+    key.onclick = () => { sound(midi); setTriggerValue("played", name); };
+    piano.appendChild(key);
+  }
+  return () => { if (context) context.close(); };
+}
+"""
+
+
+def keyboard(label: str, value: str, key: str) -> str:
+    """A piano above the melody as text; keys played are added to it.
+
+    Args:
+        label: of the text. value: the melody to start from. key: of the widgets.
+
+    Returns:
+        Notes with their octave, each with its length in quarter notes after a colon where it is not one.
+    """
+    held = f"{key}.text"
+    if held not in st.session_state:
+        st.session_state[held] = value
+    lengths = {0.5: "♪ ½", 1.0: "♩ 1", 2.0: "𝅗𝅥 2", 4.0: "𝅝 4"}
+    length = st.segmented_control(
+        say(en="Length of the next note (quarter notes)", es="Duración de la siguiente nota (negras)"),
+        list(lengths),
+        default=1.0,
+        required=True,
+        format_func=lengths.__getitem__,
+        key=f"{key}.length",
+    )
+    played = _piano()(
+        key=f"{key}.piano",
+        data={"low": 60, "high": 84, "label": say(en="Piano keyboard", es="Teclado de piano")},
+        on_played_change=lambda: None,
+    )
+    note = getattr(played, "played", None)
+    if note:
+        ending = "" if length == 1.0 else f":{length:g}"
+        st.session_state[held] = f"{st.session_state[held]} {note}{ending}".strip()
+    left, right = st.columns([5, 1], vertical_alignment="bottom")
+    if right.button(say(en="Clear", es="Borrar"), key=f"{key}.clear"):
+        st.session_state[held] = ""
+    return left.text_input(label, key=held)
+
+
+@cache
+def _piano() -> Any:
+    return st.components.v2.component("rnn_playground_piano", html=_HTML, css=_CSS, js=_JS)

@@ -1,0 +1,68 @@
+"""The web server of the app: Streamlit's own, with a cookie for each visitor.
+
+`python -m playground.ui.server --port 8501` serves; `streamlit run pages/app.py` works too, but then a visitor's key
+ends with the session.
+"""
+
+import argparse
+from pathlib import Path
+
+import streamlit as st
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from playground.settings import settings
+from playground.ui.visitor import COOKIE, key_in, new_cookie
+
+ENTRY = Path(__file__).resolve().parents[2] / "pages" / "app.py"
+YEAR = 365 * 24 * 3600
+
+
+class VisitorCookie:
+    """Gives every visitor who comes without a valid cookie a new one, on the pages themselves only."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        page = scope["type"] == "http" and scope["method"] == "GET" and "." not in scope["path"]
+        if not page or "/_stcore" in scope["path"] or key_in(Request(scope).cookies.get(COOKIE)):
+            await self.app(scope, receive, send)
+            return
+
+        async def with_cookie(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                secure = "; Secure" if scope.get("scheme") == "https" else ""
+                MutableHeaders(scope=message).append(
+                    "set-cookie", f"{COOKIE}={new_cookie()}; Path=/; Max-Age={YEAR}; HttpOnly; SameSite=Lax{secure}"
+                )
+            await send(message)
+
+        await self.app(scope, receive, with_cookie)
+
+
+app = st.App(ENTRY, middleware=[Middleware(VisitorCookie)])
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Serve until stopped."""
+    parser = argparse.ArgumentParser(prog="python -m playground.ui.server", description=__doc__)
+    parser.add_argument("--port", type=int, default=8501)
+    parser.add_argument("--address", default="127.0.0.1")
+    asked = parser.parse_args(argv)
+    app.run(
+        config={
+            "server.port": asked.port,
+            "server.address": asked.address,
+            "server.headless": True,
+            "server.maxUploadSize": settings().max_upload_mb,
+            "browser.gatherUsageStats": False,
+        }
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""Everything a visitor has chosen, in one typed object.
+
+Streamlit forgets a widget's value when its page is left; so each widget starts from this object and writes back.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from playground.text import LANGUAGES
+
+
+@dataclass
+class Session:
+    """One visitor's choices.
+
+    Attributes:
+        language: of the interface.
+        task: the task in hand.
+        drafts: an experiment in the making for each task, as plain tables.
+        version: of the widgets; raised when a draft is replaced, so that they start from it anew.
+        compared: runs chosen for comparing.
+        requests: what was last given to trained networks, by task.
+    """
+
+    language: str = "en"
+    task: str = "forecasting"
+    drafts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    version: int = 0
+    compared: list[str] = field(default_factory=list)
+    requests: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def draft(self, task: str | None = None) -> dict[str, Any]:
+        """The experiment in the making for a task: the task's preset where nothing was chosen yet."""
+        task = task or self.task
+        if task not in self.drafts:
+            self.drafts[task] = _preset(task)
+        return self.drafts[task]
+
+    def replace(self, table: dict[str, Any]) -> None:
+        """Put another experiment on the table (a preset, a run to repeat): the form starts from it."""
+        self.task = table["task"]["kind"]
+        self.drafts[self.task] = table
+        self.version += 1
+
+
+def session() -> Session:
+    """The visitor's session; made on first use, so that a page also runs alone."""
+    if "session" not in st.session_state:
+        st.session_state["session"] = Session(language=_browser_language())
+    found: Session = st.session_state["session"]
+    return found
+
+
+def _browser_language() -> str:
+    from playground.settings import settings  # noqa: PLC0415
+
+    asked = (st.context.locale or "")[:2].lower()
+    return asked if asked in LANGUAGES else settings().language
+
+
+def _preset(task: str) -> dict[str, Any]:
+    from playground.ui.cache import preset_table  # noqa: PLC0415
+
+    return preset_table(task)

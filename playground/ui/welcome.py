@@ -1,0 +1,61 @@
+"""The pieces of the welcome page."""
+
+import streamlit as st
+
+from playground.task import TASKS
+from playground.tracking import runs
+from playground.ui.language import say
+from playground.ui.links import go, link
+from playground.ui.live import live
+from playground.ui.session import session
+from playground.ui.words import measured, status_of
+
+
+def tasks() -> None:
+    """One card for each task, with the way to its design."""
+    names = TASKS.in_order()
+    for start in range(0, len(names), 2):
+        for column, name in zip(st.columns(2), names[start : start + 2], strict=False):
+            task = TASKS[name]
+            with column, st.container(border=True, height="stretch"):
+                st.markdown(f"#### {task.icon} {say(task.title)}")
+                st.markdown(say(task.about))
+                if st.button(
+                    say(en="Design and train", es="Diseñar y entrenar"), key=f"welcome.{name}", type="primary", icon="🧩"
+                ):
+                    session().task = name
+                    go("design", task=name)
+
+
+def examples() -> None:
+    """The example runs with what came out, or how far they are."""
+    live(_examples)
+
+
+def _examples() -> bool:
+    found = runs.listing(example=True, limit=6)
+    if not found:
+        st.caption(
+            say(
+                en="None yet. They are trained in the background at the first start.",
+                es="Aún no hay ninguno. Se entrenan en segundo plano al arrancar por primera vez.",
+            )
+        )
+        return False
+    columns = st.columns(3)
+    for index, run in enumerate(found):
+        with columns[index % 3], st.container(border=True):
+            st.markdown(f"**{TASKS[run.task].icon} {run.name}**")
+            st.caption(_line(run))
+            link("run", say(en="Open", es="Abrir"), "📈", run=run.id)
+    return any(run.status in ("queued", "running") for run in found)
+
+
+def _line(run: runs.Run) -> str:
+    words = say(status_of(run))
+    if run.status == "running" and run.phase is not None:
+        return f"{words}: {say(run.phase)} ({round(100 * (run.share or 0))} %)"
+    name = str(run.primary.get("name", ""))
+    if name in run.metrics:
+        return f"{words} · {name} {measured(name, run.metrics[name])}"
+    return words

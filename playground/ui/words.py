@@ -1,0 +1,58 @@
+"""Words and number formats that several pages share."""
+
+import math
+from datetime import UTC, datetime
+
+from playground.metrics import metric
+from playground.text import Text
+from playground.tracking import runs
+
+STATUS: dict[str, tuple[str, Text]] = {
+    "queued": ("🕓", Text("waiting", "en espera")),
+    "running": ("🔵", Text("running", "en marcha")),
+    "finished": ("✅", Text("finished", "terminada")),
+    "failed": ("🔴", Text("failed", "fallida")),
+    "stopped": ("⏹️", Text("stopped", "detenida")),
+}
+
+
+def status_of(run: runs.Run) -> Text:
+    """The run's status with its mark."""
+    mark, words = STATUS[run.status]
+    return Text(f"{mark} {words.en}", f"{mark} {words.es}")
+
+
+def number(value: float | None) -> str:
+    """A measured value with four digits; a dash where there is none."""
+    if value is None or math.isnan(value):
+        return "–"
+    if not math.isfinite(value):
+        return "∞"
+    return f"{value:.4g}"
+
+
+def measured(name: str, value: float | None) -> str:
+    """A metric's value in its usual form: fractions as percentages."""
+    if value is not None and metric(name).percent and math.isfinite(value):
+        return f"{100 * value:.1f} %"
+    return number(value)
+
+
+def duration(seconds: float | None) -> str:
+    """A time span for people: `8 s`, `3 min 20 s`, `2 h 05 min`."""
+    if seconds is None or not math.isfinite(seconds):
+        return "–"
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60:02d} s"
+    return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
+
+
+def ago(moment: float | None, now: float | None = None) -> Text:
+    """How long ago a moment (seconds since 1970) was."""
+    if moment is None:
+        return Text("never", "nunca")
+    passed = max(0.0, (now if now is not None else datetime.now(UTC).timestamp()) - moment)
+    return Text("{span} ago", "hace {span}").format(span=duration(passed))
