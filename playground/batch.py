@@ -83,6 +83,13 @@ class Batch:
             return torch.ones(size, time, dtype=torch.bool, device=self.inputs.device)
         return torch.arange(time, device=self.inputs.device)[None, :] < self.lengths[:, None]
 
+    @property
+    def weight(self) -> Tensor | int:
+        """How many items a mean over the batch stands for: its sequences, or its real steps where each has a target."""
+        if self.targets.dim() == 1:
+            return len(self.inputs)
+        return self.inputs.shape[0] * self.inputs.shape[1] if self.lengths is None else self.lengths.sum()
+
     def __len__(self) -> int:
         return len(self.inputs)
 
@@ -130,12 +137,12 @@ class Examples:
         """Real time steps of all sequences."""
         return int(self.lengths.sum()) if self.lengths is not None else self.inputs.shape[0] * self.inputs.shape[1]
 
-    def take(self, index: Tensor) -> Batch:
-        """The examples at `index` `(batch,)`, cut to the longest of them."""
+    def take(self, index: Tensor, longest: int | None = None) -> Batch:
+        """The examples at `index` `(batch,)`, cut to the longest of them (`longest`, where it is known already)."""
         lengths = self.lengths[index] if self.lengths is not None else None
         inputs, targets = self.inputs[index], self.targets[index]
         if lengths is not None:
-            longest = int(lengths.max())
+            longest = int(lengths.max()) if longest is None else longest
             inputs = inputs[:, :longest]
             targets = targets[:, :longest] if self.steps else targets
         return Batch(inputs, targets, lengths, {name: tensor[index] for name, tensor in self.extras.items()})
@@ -148,16 +155,18 @@ class Examples:
         """
         count = len(self)
         index = torch.randperm(count, generator=order) if order is not None else torch.arange(count)
-        if self.lengths is None:
+        lengths = None if self.lengths is None else self.lengths.cpu()
+        if lengths is None:
             chunks = list(torch.split(index, size))
         else:
-            lengths = self.lengths.cpu()
             pools = torch.split(index, size * 50) if order is not None else (index,)
             chunks = [c for pool in pools for c in torch.split(pool[lengths[pool].argsort(stable=True)], size)]
             if order is not None:
                 chunks = [chunks[i] for i in torch.randperm(len(chunks), generator=order).tolist()]
-        for chunk in chunks:
-            yield self.take(chunk.to(self.inputs.device))
+        # Lengths are looked up on the CPU: asking a GPU for a number at every batch would make it wait.
+        longest = [None if lengths is None else int(lengths[chunk].max()) for chunk in chunks]
+        for chunk, most in zip(chunks, longest, strict=True):
+            yield self.take(chunk.to(self.inputs.device), most)
 
     def to(self, device: torch.device) -> "Examples":
         """The same examples on `device`."""

@@ -136,7 +136,7 @@ class Task(Shelved):
             for batch in part.batches(size):
                 outputs, state = network(batch, state if batch.carried else None)
                 sums = self.tally(self.answer(network, batch, memory, outputs), batch, memory)
-                weight = batch.mask.sum()
+                weight = torch.as_tensor(batch.weight)
                 sums |= {"_loss": self.loss(outputs, batch) * weight, "_weight": weight}
                 for name, value in sums.items():
                     totals[name] = totals[name] + value if name in totals else value

@@ -1,0 +1,123 @@
+"""What computes and how exactly: the device, the precision, and what they cost in memory.
+
+Precision, when it is left to us:
+
+* CPU: float32. bfloat16 is 1.5 to 1.9 times as fast where the processor has it, but it keeps only three digits.
+* CUDA: bfloat16 for networks over tokens where the card and cuDNN (9.13 or later) compute it in recurrent layers,
+  else float32 with TF32 products. Networks over values regress on numbers and stay in float32.
+* MPS: float32.
+
+The loss, and everything that is measured on the validation and test parts, is computed in float32 always.
+"""
+
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import Literal
+
+import psutil
+import torch
+
+from playground.batch import Pattern
+from playground.text import Text
+from playground.training.configuration import Training
+
+Precision = Literal["float32", "tf32", "bfloat16"]
+
+_CUDNN_WITH_BFLOAT16 = 91_300
+"""The first cuDNN whose recurrent layers take bfloat16; before it they fall back to slow kernels or fail."""
+
+_NAMES = {"cuda": "CUDA", "mps": "Apple MPS", "cpu": "CPU"}
+
+
+@dataclass(frozen=True, slots=True)
+class Compute:
+    """Where and how exactly a network is trained, and the sentences that say so."""
+
+    device: torch.device
+    precision: Precision
+    notes: tuple[Text, ...]
+
+    def forward(self) -> AbstractContextManager[object]:
+        """The context for a forward pass in training."""
+        if self.precision == "bfloat16":
+            return torch.autocast(self.device.type, dtype=torch.bfloat16)
+        return nullcontext()
+
+    def settle(self) -> None:
+        """Set the switches of this process: threads are the caller's; here only how products are rounded."""
+        if self.device.type == "cuda":
+            fast = self.precision != "float32"
+            torch.set_float32_matmul_precision("high" if fast else "highest")
+            torch.backends.cudnn.allow_tf32 = fast
+            torch.backends.cudnn.deterministic = True
+            torch.backends.cudnn.benchmark = False
+
+    def in_float32(self) -> "Compute":
+        """The same without bfloat16, which a rehearsal has shown not to work, and said so."""
+        plain: Precision = "tf32" if self.device.type == "cuda" else "float32"
+        return Compute(self.device, plain, (*self.notes[:-1], _NO_BFLOAT16, _told(self.device, plain)))
+
+    def memory(self) -> float:
+        """Peak memory in MiB: of the device on CUDA, else of the process."""
+        if self.device.type == "cuda":
+            return torch.cuda.max_memory_allocated(self.device) / 2**20
+        return _peak_of_process() / 2**20
+
+
+def choose(training: Training, pattern: Pattern) -> Compute:
+    """The device and the precision for these settings on this machine; what is missing is replaced and said."""
+    device, notes = _device(training.device)
+    precision: Precision = "tf32" if device.type == "cuda" and training.precision == "auto" else "float32"
+    if training.precision == "bfloat16":
+        if _has_bfloat16(device):
+            precision = "bfloat16"
+        else:
+            notes.append(_NO_BFLOAT16)
+    elif (
+        training.precision == "auto" and device.type == "cuda" and pattern.inputs == "tokens" and _has_bfloat16(device)
+    ):
+        precision = "bfloat16"
+    return Compute(device, precision, (*notes, _told(device, precision)))
+
+
+_NO_BFLOAT16 = Text(
+    "bfloat16 does not compute well here, so the network is trained in float32.",
+    "bfloat16 no funciona bien aquí, así que la red se entrena en float32.",
+)
+
+
+def _told(device: torch.device, precision: Precision) -> Text:
+    return Text("Trained on {device} in {precision}.", "Se entrena en {device} con {precision}.").format(
+        device=_NAMES.get(device.type, device.type), precision=precision.replace("tf32", "float32 (TF32)")
+    )
+
+
+def _device(asked: str) -> tuple[torch.device, list[Text]]:
+    present = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
+    if asked == "auto":
+        return torch.device(next(name for name, there in present.items() if there)), []
+    if present[asked]:
+        return torch.device(asked), []
+    missing = Text(
+        "{device} was asked for but is not available on this machine, so the CPU computes.",
+        "Se pidió {device}, pero no está disponible en esta máquina, así que calcula la CPU.",
+    )
+    return torch.device("cpu"), [missing.format(device=_NAMES[asked])]
+
+
+def _has_bfloat16(device: torch.device) -> bool:
+    if device.type == "cuda":
+        version = torch.backends.cudnn.version() or 0
+        return torch.cuda.get_device_capability(device) >= (8, 0) and version >= _CUDNN_WITH_BFLOAT16
+    return device.type == "cpu" and bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
+
+
+def _peak_of_process() -> int:
+    """Most bytes that this process has held in memory."""
+    if sys.platform == "win32":
+        return int(getattr(psutil.Process().memory_info(), "peak_wset", 0))
+    import resource  # noqa: PLC0415 - Unix only
+
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024

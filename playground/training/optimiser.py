@@ -1,0 +1,51 @@
+"""The optimisers, fused into one pass over all weights where torch can."""
+
+from collections.abc import Iterable
+
+import torch
+from torch.nn import Parameter
+from torch.optim import SGD, Adam, AdamW, Optimizer
+
+from playground.training.configuration import Training
+
+MOMENTUM = 0.9
+"""Of SGD, with Nesterov's correction."""
+
+
+def build(training: Training, parameters: Iterable[Parameter]) -> Optimizer:
+    """The optimiser for these weights."""
+    weights = list(parameters)
+    try:
+        return _build(training, weights, fused=True)
+    except RuntimeError:  # a device without fused kernels
+        return _build(training, weights, fused=False)
+
+
+def _build(training: Training, weights: list[Parameter], *, fused: bool) -> Optimizer:
+    rate, decay = training.learning_rate, training.weight_decay
+    match training.optimiser:
+        case "adam":
+            return Adam(weights, lr=rate, weight_decay=decay, fused=fused)
+        case "adamw":
+            return AdamW(weights, lr=rate, weight_decay=decay, fused=fused)
+        case "sgd":
+            return SGD(weights, lr=rate, momentum=MOMENTUM, weight_decay=decay, nesterov=True, fused=fused)
+
+
+def tensors(optimiser: Optimizer) -> dict[str, torch.Tensor]:
+    """What the optimiser remembers, as `<number of the weight>.<name>`."""
+    return {
+        f"{number}.{name}": value
+        for number, table in optimiser.state_dict()["state"].items()
+        for name, value in table.items()
+        if isinstance(value, torch.Tensor)
+    }
+
+
+def remember(optimiser: Optimizer, found: dict[str, torch.Tensor]) -> None:
+    """Give back to an optimiser what `tensors` took from it; its settings stay its own."""
+    state: dict[int, dict[str, torch.Tensor]] = {}
+    for address, value in found.items():
+        number, name = address.split(".", 1)
+        state.setdefault(int(number), {})[name] = value
+    optimiser.load_state_dict({"state": state, "param_groups": optimiser.state_dict()["param_groups"]})

@@ -1,0 +1,67 @@
+"""Where a training stands: the plain numbers of a checkpoint, and its clock."""
+
+import math
+import time
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(slots=True)
+class Position:
+    """How far a training is; plain JSON values.
+
+    Attributes:
+        begun: the untrained network has been measured.
+        epoch: epochs finished. batch: batches done of the running one. step: optimiser steps since the start.
+        loss, weight: sums over the running epoch; their quotient is the mean training loss.
+        norm: sum of the gradient norms of the running epoch.
+        best_loss, best_epoch: of the validation part.
+        halvings, halved: how often the rate was halved on a plateau, and after which epoch last.
+        opened: the clock when the running epoch began.
+        seconds: the clock when this was written down.
+    """
+
+    begun: bool = False
+    epoch: int = 0
+    batch: int = 0
+    step: int = 0
+    loss: float = 0.0
+    weight: float = 0.0
+    norm: float = 0.0
+    best_loss: float = math.inf
+    best_epoch: int = 0
+    halvings: int = 0
+    halved: int = 0
+    opened: float = 0.0
+    seconds: float = 0.0
+
+    def plain(self) -> dict[str, Any]:
+        """As a JSON table; `Position(**table)` reads it back."""
+        return asdict(self)
+
+    def next_epoch(self) -> None:
+        """Close the running epoch."""
+        self.epoch += 1
+        self.batch = 0
+        self.loss = self.weight = self.norm = 0.0
+
+
+class Clock:
+    """Seconds of training: it stands still while somebody else does something with what was told."""
+
+    def __init__(self, seconds: float = 0.0) -> None:
+        self._seconds = seconds
+        self._since: float | None = None
+
+    def run(self) -> None:
+        """Count from now on."""
+        self._since = time.perf_counter()
+
+    def stop(self) -> None:
+        """Stand still."""
+        self._seconds, self._since = self.seconds, None
+
+    @property
+    def seconds(self) -> float:
+        """Counted so far."""
+        return self._seconds + (0.0 if self._since is None else time.perf_counter() - self._since)

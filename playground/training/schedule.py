@@ -1,0 +1,52 @@
+"""How the learning rate changes over training.
+
+* `constant`: as it was set.
+* `cosine`: rises over the first twentieth of training, then falls along half a cosine to zero. How far training is
+  follows from the steps done of all epochs. With a time limit it is the larger of that and the share of the time: a
+  limit that does not bind changes nothing, one that does still brings the rate to zero in time.
+* `plateau`: halved whenever the validation loss has not improved for a while, at most ten times.
+"""
+
+import math
+
+from playground.training.configuration import Training
+
+WARM_UP = 0.05
+"""The share of a cosine schedule over which the rate rises."""
+
+HALVINGS = 10
+"""Below a thousandth of the first rate nothing moves any more."""
+
+
+def rate(training: Training, step: int, steps: int, seconds: float, halvings: int) -> float:
+    """The learning rate of one step.
+
+    Args:
+        step: steps done before. steps: of all epochs together.
+        seconds: trained so far.
+        halvings: how often a plateau has been met.
+    """
+    if training.schedule == "plateau":
+        return training.learning_rate * 0.5**halvings
+    if training.schedule == "constant":
+        return training.learning_rate
+    done = (step + 0.5) / steps
+    if training.seconds:
+        done = max(done, seconds / training.seconds)
+    if done < WARM_UP:
+        return training.learning_rate * done / WARM_UP
+    return training.learning_rate * 0.5 * (1 + math.cos(math.pi * min(1.0, (done - WARM_UP) / (1 - WARM_UP))))
+
+
+def stalled(training: Training, epoch: int, better: int, halved: int, halvings: int) -> bool:
+    """Whether a plateau is met after `epoch`.
+
+    The wait is a third of the patience (three epochs where nothing stops early), so that a lower rate gets its
+    chance before training ends.
+
+    Args:
+        better: the epoch with the best validation loss. halved: the epoch of the last halving.
+        halvings: how often the rate was halved.
+    """
+    wait = max(1, training.patience // 3) if training.patience else 3
+    return training.schedule == "plateau" and halvings < HALVINGS and epoch - max(better, halved) >= wait

@@ -1,0 +1,326 @@
+"""The engine: trains a network and yields what happened."""
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from playground.batch import Batch, Data, Part, State, Stream
+from playground.errors import RunFailed
+from playground.model import Network
+from playground.task import Task
+from playground.text import Text
+from playground.training import checkpoint, optimiser, randomness, schedule
+from playground.training.compute import choose
+from playground.training.configuration import Training
+from playground.training.events import Epoch, Event, Progress
+from playground.training.position import Clock, Position
+from playground.training.readings import Readings
+
+Weights = dict[str, Tensor]
+
+
+class Trainer(Iterator[Event]):
+    """Trains `network` for `task` on `data`: iterate over it; to stop is to stop iterating.
+
+    The first event is epoch 0, the untrained network. Between two events, and before the first, the training can be
+    saved, loaded and asked for its weights. Events come in wall time, numbers do not depend on it (but for a time
+    limit that binds).
+
+    Attributes:
+        pulse: seconds between two `Progress` events; 0: one after each batch.
+        device: what computes. precision: `float32`, `tf32` or `bfloat16`.
+        notes: what was chosen or replaced, to be said aloud.
+        parameters: how many weights are trained.
+        ended: why training is over; None before.
+    """
+
+    pulse = 0.4
+
+    def __init__(self, training: Training, task: Task, network: Network, data: Data, seed: int) -> None:
+        if training.threads:
+            torch.set_num_threads(training.threads)
+        self.training, self.task, self.seed = training, task, seed
+        self._compute = choose(training, data.sizes.pattern)
+        self.device = self._compute.device
+        self.network = network.to(self.device)
+        self.data = replace(
+            data,
+            train=data.train.to(self.device),
+            validation=data.validation.to(self.device),
+            tests={name: part.to(self.device) for name, part in data.tests.items()},
+        )
+        self._weights = [weight for weight in network.parameters() if weight.requires_grad]
+        self.parameters = sum(weight.numel() for weight in self._weights)
+        self._batches_per_epoch = sum(1 for _ in self.data.train.batches(training.batch))
+        self._rehearse()
+        self.precision, self.notes = self._compute.precision, self._compute.notes
+        self._compute.settle()
+        self.ended: Text | None = None
+        self._optimiser = optimiser.build(training, self._weights)
+        self._at = Position()
+        self._clock = Clock()
+        self._random = randomness.first(seed, self.device)
+        self._readings = Readings()
+        self._carried: State | None = None
+        self._best: Weights = self._copy()
+        self._open: Iterator[Batch] | None = None
+        self._events = self._train()
+
+    def __next__(self) -> Event:
+        return next(self._events)
+
+    @property
+    def epoch(self) -> int:
+        """Epochs finished."""
+        return self._at.epoch
+
+    @property
+    def step(self) -> int:
+        """Optimiser steps since the start."""
+        return self._at.step
+
+    @property
+    def seconds(self) -> float:
+        """Of training since the start, over all sessions."""
+        return self._clock.seconds
+
+    @property
+    def best_epoch(self) -> int:
+        """The epoch with the best validation loss so far."""
+        return self._at.best_epoch
+
+    def best_weights(self) -> Weights:
+        """The weights of the best epoch so far, by name, on the CPU."""
+        return _on_cpu(self._best)
+
+    def last_weights(self) -> Weights:
+        """The weights as they are now, by name, on the CPU."""
+        return _on_cpu(self.network.state_dict())
+
+    def test(self) -> dict[str, float]:
+        """The metrics of every test part with the best weights.
+
+        Returns:
+            Those of the part `test` by their names, those of further parts as `<part>.<metric>`.
+        """
+        now = self._copy()
+        self.network.load_state_dict(self._best)
+        with self._looking():
+            found = {name: self._measure(part)[1] for name, part in self.data.tests.items()}
+        self.network.load_state_dict(now)
+        return flat(found)
+
+    def save(self, folder: Path) -> None:
+        """Set the training down in `folder`, exactly; between two events, also inside an epoch."""
+        self._at.seconds = self._clock.seconds
+        groups = {
+            "network": self.network.state_dict(),
+            "best": self._best,
+            "optimiser": optimiser.tensors(self._optimiser),
+            "random": self._random,
+            "carried": {str(number): tensor for number, tensor in enumerate(self._carried or ())},
+        }
+        checkpoint.write(folder, groups, self._at.plain() | {"seed": self.seed, "kind": self.training.optimiser})
+
+    def load(self, folder: Path) -> None:
+        """Go on from what `save` set down; the events that follow are those that would have followed there.
+
+        Raises:
+            RunFailed: there is no checkpoint, or it is damaged or of another network.
+        """
+        groups, position = checkpoint.read(folder)
+        try:
+            if (position.pop("seed"), position.pop("kind")) != (self.seed, self.training.optimiser):
+                raise checkpoint.unusable()
+            self._at = Position(**position)
+            self.network.load_state_dict(groups["network"])
+            self._best = {name: tensor.to(self.device) for name, tensor in groups["best"].items()}
+            optimiser.remember(self._optimiser, groups.get("optimiser", {}))
+            self._random = groups["random"]
+            carried = groups.get("carried", {})
+        except (KeyError, RuntimeError, TypeError, ValueError):
+            raise checkpoint.unusable() from None
+        self._carried = tuple(carried[str(number)].to(self.device) for number in range(len(carried))) or None
+        self._clock = Clock(self._at.seconds)
+        self._readings = Readings()
+        self._open, self.ended = None, None
+        self._events = self._train()
+
+    def _train(self) -> Iterator[Event]:
+        """All events from here on. What is global in torch is ours only between `_enter` and `_leave`."""
+        self._enter()
+        if not self._at.begun:
+            self._at.begun, self._at.best_loss = True, math.inf
+            yield from self._tell(self._look())
+        while (reason := self._over()) is None:
+            yield from self._epoch()
+        self._leave()
+        self.ended = reason
+
+    def _tell(self, event: Event) -> Iterator[Event]:
+        self._leave()
+        yield event
+        self._enter()
+
+    def _enter(self) -> None:
+        randomness.restore(self._random, self.device)
+        self.network.train()
+        self._clock.run()
+
+    def _leave(self) -> None:
+        self._clock.stop()
+        self._random = randomness.capture(self.device)
+
+    def _over(self) -> Text | None:
+        at, training = self._at, self.training
+        if training.patience and at.epoch - at.best_epoch >= training.patience:
+            return Text(
+                "Stopped early: the validation loss was last better in epoch {best}.",
+                "Parada temprana: la pérdida de validación mejoró por última vez en la época {best}.",
+            ).format(best=at.best_epoch)
+        if at.epoch >= training.epochs:
+            return Text("All epochs were trained.", "Se entrenaron todas las épocas.")
+        if training.seconds and self._clock.seconds >= training.seconds:
+            return Text("The time limit was reached.", "Se alcanzó el límite de tiempo.")
+        return None
+
+    def _epoch(self) -> Iterator[Event]:
+        """One epoch from where it stands to its evaluation."""
+        at, clock, limit = self._at, self._clock, self.training.seconds or math.inf
+        if self._open is None:
+            at.opened = clock.seconds if at.batch == 0 else at.opened
+            batches = self.data.train.batches(self.training.batch, randomness.order(self.seed, at.epoch + 1))
+            self._open = islice(batches, at.batch, None)
+        told = clock.seconds
+        for batch in self._open:
+            self._step(batch)
+            now = clock.seconds
+            if now >= limit:
+                break
+            if now - told >= self.pulse and at.batch < self._batches_per_epoch:
+                self._readings.into(at)
+                share = at.batch / self._batches_per_epoch
+                yield from self._tell(Progress(at.epoch + 1, at.step, share, at.loss / at.weight, clock.seconds))
+                told = clock.seconds
+        self._readings.into(at)
+        trained = max(clock.seconds - at.opened, 1e-9)
+        share = at.batch / self._batches_per_epoch
+        means = {
+            "train_loss": at.loss / at.weight,
+            "gradient_norm": at.norm / max(1, at.batch),
+            "items_per_second": self.data.train.items * share / trained,
+        }
+        self._open, self._carried = None, None
+        at.next_epoch()
+        event = self._look(**means)
+        if schedule.stalled(self.training, at.epoch, at.best_epoch, at.halved, at.halvings):
+            at.halvings, at.halved = at.halvings + 1, at.epoch
+        yield from self._tell(event)
+
+    def _step(self, batch: Batch) -> None:
+        at = self._at
+        self._optimiser.param_groups[0]["lr"] = self._rate()
+        with self._compute.forward():
+            outputs, state = self.network(batch, self._carried if batch.carried else None)
+        loss = self.task.loss(outputs.float(), batch)
+        self._optimiser.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        norm = torch.nn.utils.clip_grad_norm_(self._weights, self.training.clip or math.inf)
+        self._optimiser.step()
+        self._carried = None if state is None else tuple(tensor.detach() for tensor in state)
+        at.batch += 1
+        at.step += 1
+        self._readings.add(at.step, loss.detach(), batch.weight, norm)
+
+    def _rate(self) -> float:
+        at, steps = self._at, self.training.epochs * self._batches_per_epoch
+        return schedule.rate(self.training, at.step, steps, self._clock.seconds, at.halvings)
+
+    def _look(
+        self, train_loss: float = math.nan, gradient_norm: float = math.nan, items_per_second: float = 0.0
+    ) -> Epoch:
+        """Measure the network as it is: an `Epoch` event; remembers the weights where they are the best so far."""
+        at = self._at
+        with self._looking():
+            loss, metrics = self._measure(self.data.validation)
+            sample = replace(self.task.sample(self.network, self.data, self.seed), epoch=at.epoch)
+        if not math.isfinite(loss):
+            raise RunFailed(Readings.broken(at.step))
+        best = loss < at.best_loss
+        if best:
+            at.best_loss, at.best_epoch, self._best = loss, at.epoch, self._copy()
+        return Epoch(
+            number=at.epoch,
+            step=at.step,
+            train_loss=train_loss,
+            validation_loss=loss,
+            metrics=metrics,
+            gradient_norm=gradient_norm,
+            learning_rate=float(self._optimiser.param_groups[0]["lr"]) if at.step else self._rate(),
+            items_per_second=items_per_second,
+            peak_memory=self._compute.memory(),
+            seconds=self._clock.seconds,
+            best=best,
+            sample=sample,
+        )
+
+    def _measure(self, part: Part) -> tuple[float, dict[str, float]]:
+        return self.task.measure(self.network, part, self.data.memory, evaluation_size(part))
+
+    @contextmanager
+    def _looking(self) -> Iterator[None]:
+        """What happens inside leaves no trace in the training."""
+        self.network.eval()
+        with randomness.set_aside(self.device), torch.no_grad():
+            yield
+        self.network.train()
+
+    def _copy(self) -> Weights:
+        return {name: tensor.detach().clone() for name, tensor in self.network.state_dict().items()}
+
+    def _rehearse(self) -> None:
+        """Try bfloat16 on one batch: some layers of some devices refuse it, or give nothing but NaN."""
+        if self._compute.precision != "bfloat16":
+            return
+        batch = next(iter(self.data.train.batches(self.training.batch)))
+        try:
+            with randomness.set_aside(self.device):
+                with self._compute.forward():
+                    outputs, _ = self.network(batch, None)
+                self.task.loss(outputs.float(), batch).backward()  # type: ignore[no-untyped-call]
+            fine = all(bool(weight.grad.isfinite().all()) for weight in self._weights if weight.grad is not None)
+        except (RuntimeError, NotImplementedError):
+            fine = False
+        self.network.zero_grad(set_to_none=True)
+        if not fine:
+            self._compute = self._compute.in_float32()
+
+
+def evaluation_size(part: Part) -> int:
+    """How many sequences are measured together: the same for every training, so that numbers compare.
+
+    A stream is measured in 16 strands, because each strand begins without a past. Otherwise it only costs memory.
+    """
+    if isinstance(part, Stream):
+        return 16
+    time = max(1, part.items // max(1, len(part)))
+    return max(1, min(256, 65_536 // time))
+
+
+def flat(parts: dict[str, dict[str, float]]) -> dict[str, float]:
+    """Metrics of several test parts in one table: those of `test` plain, the others as `<part>.<metric>`."""
+    return {
+        name if part == "test" else f"{part}.{name}": value
+        for part, table in parts.items()
+        for name, value in table.items()
+    }
+
+
+def _on_cpu(weights: Weights) -> Weights:
+    return {name: tensor.detach().to("cpu", copy=True).contiguous() for name, tensor in weights.items()}
