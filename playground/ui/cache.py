@@ -30,7 +30,9 @@ def preset_table(task: str) -> dict[str, Any]:
 @st.cache_data(max_entries=64, ttl=3600, show_spinner=False)
 def computed(job: str, key: str, language: str) -> Any:
     """The result of a job of `launch.jobs` on a plain table, by its JSON key."""
-    return pool.compute(f"playground.launch.jobs:{job}", json.loads(key), *([language] if language else []), seconds=120)
+    return pool.compute(
+        f"playground.launch.jobs:{job}", json.loads(key), *([language] if language else []), seconds=120
+    )
 
 
 def compute(job: str, table: Mapping[str, Any], language: str = "") -> Any:

@@ -62,14 +62,7 @@ def _draw(knob: Knob, table: dict[str, Any], place: str, refused: Mapping[Any, T
 def _widget(knob: Knob, value: Any, key: str, refused: Mapping[Any, Text]) -> Any:
     label, help_text = _label(knob), say(knob.words.help)
     if knob.choices:
-        options = [choice for choice in knob.choices if choice not in refused]
-        words = {choice: say(knob.words.choices.get(choice, Text.same(choice))) for choice in options}
-        index = options.index(value) if value in options else 0
-        if len(options) <= FEW:
-            return st.segmented_control(
-                label, options, default=options[index], required=True, format_func=words.__getitem__, key=key, help=help_text
-            )
-        return st.selectbox(label, options, index=index, format_func=words.__getitem__, key=key, help=help_text)
+        return _choice(knob, value, key, refused)
     if knob.type is bool:
         return st.toggle(label, value=bool(value), key=key, help=help_text, disabled=True in refused)
     if knob.type in (int, float):
@@ -78,9 +71,20 @@ def _widget(knob: Knob, value: Any, key: str, refused: Mapping[Any, Text]) -> An
         return _file(knob, value, key, label, help_text)
     if knob.words.widget == "melody":
         return keyboard(label, value, key)
-    if knob.words.widget == "prose":
-        return st.text_area(label, value=value, key=key, help=help_text)
-    return st.text_input(label, value=value, key=key, help=help_text)
+    draw = st.text_area if knob.words.widget == "prose" else st.text_input
+    return draw(label, value=value, key=key, help=help_text)
+
+
+def _choice(knob: Knob, value: Any, key: str, refused: Mapping[Any, Text]) -> Any:
+    options = [choice for choice in knob.choices if choice not in refused]
+    words = {choice: say(knob.words.choices.get(choice, Text.same(choice))) for choice in options}
+    start = options.index(value) if value in options else 0
+    label, help_text = _label(knob), say(knob.words.help)
+    if len(options) > FEW:
+        return st.selectbox(label, options, index=start, format_func=words.__getitem__, key=key, help=help_text)
+    return st.segmented_control(
+        label, options, default=options[start], required=True, format_func=words.__getitem__, key=key, help=help_text
+    )
 
 
 def _number(knob: Knob, value: Any, key: str, label: str, help_text: str) -> Any:
@@ -129,9 +133,17 @@ def _shelf(knob: Knob, table: dict[str, Any], place: str, key: str) -> None:
     names = shelf.in_order()
     words = {name: say(shelf[name].title) for name in names}
     inner = table.get(knob.name, knob.default)
-    inner = inner.plain() if isinstance(inner, Configurable) else {"kind": inner} if isinstance(inner, str) else dict(inner)
+    inner = (
+        inner.plain() if isinstance(inner, Configurable) else {"kind": inner} if isinstance(inner, str) else dict(inner)
+    )
     kind = st.segmented_control(
-        _label(knob), names, default=inner["kind"], required=True, format_func=words.__getitem__, key=key, help=say(knob.words.help)
+        _label(knob),
+        names,
+        default=inner["kind"],
+        required=True,
+        format_func=words.__getitem__,
+        key=key,
+        help=say(knob.words.help),
     )
     if kind != inner["kind"]:
         inner = {"kind": kind}

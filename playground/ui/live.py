@@ -1,4 +1,4 @@
-"""The one thing that moves on a page: a fragment that looks again at the record while a run is under way."""
+"""What moves on a page: fragments that look again at the record while a run is under way."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -9,18 +9,25 @@ SECONDS = 1.0
 """Between two looks: short enough that a launch is answered within two seconds."""
 
 
-def live(draw: Callable[[], bool]) -> None:
+def live(draw: Callable[[], bool], key: str = "head") -> None:
     """Draw now, and again each second as long as `draw` says that something is under way.
 
-    When it is over the whole page is drawn once more, so that what needs an ended run appears.
+    When it is over the whole page is drawn once more, so that what needs an ended run appears and nothing polls.
+
+    Args:
+        key: tells the moving parts of one page apart.
     """
+    held = f"live.{key}"
 
     def look() -> None:
-        under_way = draw()
-        if not under_way and st.session_state.get("live_was_moving"):
-            st.session_state["live_was_moving"] = False
+        moving = draw()
+        before = st.session_state.get(held, False)
+        st.session_state[held] = moving
+        if before and not moving:
             st.rerun()
-        st.session_state["live_was_moving"] = under_way
 
-    moving = st.session_state.get("live_was_moving", True)
+    moving = st.session_state.get(held, False)
     st.fragment(look, run_every=timedelta(seconds=SECONDS) if moving else None)()
+    if st.session_state[held] and not moving:
+        # It began to move just now: draw once more, this time with the clock.
+        st.rerun()

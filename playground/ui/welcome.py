@@ -21,7 +21,10 @@ def tasks() -> None:
                 st.markdown(f"#### {task.icon} {say(task.title)}")
                 st.markdown(say(task.about))
                 if st.button(
-                    say(en="Design and train", es="Diseñar y entrenar"), key=f"welcome.{name}", type="primary", icon="🧩"
+                    say(en="Design and train", es="Diseñar y entrenar"),
+                    key=f"welcome.{name}",
+                    type="primary",
+                    icon="🧩",
                 ):
                     session().task = name
                     go("design", task=name)

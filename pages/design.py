@@ -1,0 +1,33 @@
+"""Choose task, data, model and training; see the network drawn; launch."""
+
+import streamlit as st
+
+from playground.ui.data import choose_dataset, choose_task
+from playground.ui.design import as_code, checked, drawing, expected_time, launch, start_from
+from playground.ui.design_parts import model, task, training
+from playground.ui.language import say
+from playground.ui.session import session
+
+st.title(say(en="Design and train", es="Diseñar y entrenar"))
+chosen = choose_task("design.task")
+table = session().draft()
+top = st.container()
+left, right = st.columns([5, 6], gap="large")
+with left:
+    start_from(table)
+    with st.expander(f"**1 · {say(en='Data', es='Datos')}**", expanded=False):
+        choose_dataset(table, "design")
+    with st.expander(f"**2 · {say(en='Task', es='Tarea')}**", expanded=False):
+        task(table)
+    with st.expander(f"**3 · {say(en='Model', es='Modelo')}**", expanded=True):
+        model(table)
+    with st.expander(f"**4 · {say(en='Training', es='Entrenamiento')}**", expanded=False):
+        training(table)
+experiment = checked(table)
+with top:
+    launch(experiment)
+with right:
+    if experiment is not None:
+        drawing(experiment)
+        expected_time(experiment)
+        as_code(experiment)

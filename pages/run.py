@@ -1,0 +1,21 @@
+"""One run: what it is doing, its curves live, samples by epoch, settings, log, downloads."""
+
+import streamlit as st
+
+from playground.ui.language import say
+from playground.ui.live import live
+from playground.ui.run import actions, found, head, outcome
+from playground.ui.run_details import details
+from playground.ui.run_outputs import curves, samples
+
+run = found()
+if run is None:
+    st.title(say(en="One run", es="Una ejecución"))
+    st.info(say(en="Choose a run on the page “Runs”.", es="Elija una ejecución en la página «Ejecuciones»."))
+else:
+    live(lambda: head(run.id))
+    actions(run)
+    outcome(run)
+    live(lambda: curves(run.id), "curves")
+    live(lambda: samples(run.id), "samples")
+    details(run)

@@ -1,0 +1,104 @@
+"""The pieces of the page about this deployment."""
+
+import importlib.metadata
+import platform
+
+import pandas as pd
+import streamlit as st
+
+import playground
+from playground.dataset import DATASETS
+from playground.settings import settings
+from playground.task import TASKS
+from playground.text import Text
+from playground.ui.language import say
+from playground.ui.visitor import become_admin, visitor
+
+LIMITS = {
+    "max_epochs": Text("epochs of a run", "épocas de una ejecución"),
+    "max_seconds": Text("seconds of training (0: no limit)", "segundos de entrenamiento (0: sin límite)"),
+    "max_hidden": Text("hidden units", "unidades ocultas"),
+    "max_layers": Text("layers", "capas"),
+    "max_batch": Text("batch size", "tamaño del lote"),
+    "max_window": Text("window length", "longitud de la ventana"),
+    "max_queued": Text("runs of one visitor waiting or running", "ejecuciones de una persona en espera o en marcha"),
+    "max_upload_mb": Text("size of an uploaded file, MB", "tamaño de un archivo subido, MB"),
+    "max_disk_gb": Text("disk for everything, GB", "disco para todo, GB"),
+    "max_generated": Text("characters of a generated text", "caracteres de un texto generado"),
+}
+LIBRARIES = (
+    "torch",
+    "streamlit",
+    "mlflow",
+    "plotly",
+    "pandas",
+    "numpy",
+    "music21",
+    "verovio",
+    "statsmodels",
+    "scikit-learn",
+)
+
+
+def limits() -> None:
+    """What this deployment allows."""
+    st.subheader(say(en="Limits of this deployment", es="Límites de esta instalación"))
+    found = settings()
+    if found.demo:
+        st.info(
+            say(
+                en="This is a shared demonstration with strict limits.",
+                es="Esta es una demostración compartida con límites estrictos.",
+            )
+        )
+    rows = [
+        {say(en="limit", es="límite"): say(words), say(en="at most", es="como mucho"): f"{getattr(found, name):g}"}
+        for name, words in LIMITS.items()
+    ]
+    st.table(rows)
+    st.markdown(
+        say(en=f"Runs at once: {found.slots_in_force}; CPU threads of each: {found.threads_in_force}.",
+            es=f"Ejecuciones a la vez: {found.slots_in_force}; hilos de CPU de cada una: {found.threads_in_force}.")
+    )  # fmt: skip
+
+
+def versions() -> None:
+    """What it runs on."""
+    st.subheader(say(en="Versions", es="Versiones"))
+    st.markdown(f"RNN Playground {playground.__version__} · Python {platform.python_version()} · {platform.system()}")
+    st.markdown(" · ".join(f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES))
+
+
+def datasets() -> None:
+    """Where the data comes from and under which licence."""
+    st.subheader(say(en="Data", es="Datos"))
+    kinds = {TASKS[name].records: say(TASKS[name].title) for name in TASKS.in_order()}
+    rows = [
+        {
+            say(en="data set", es="conjunto"): say(DATASETS[name].title),
+            say(en="task", es="tarea"): kinds.get(DATASETS[name].records, ""),
+            say(en="source", es="fuente"): DATASETS[name].source,
+            say(en="licence", es="licencia"): say(DATASETS[name].licence),
+        }
+        for name in DATASETS.in_order()
+    ]
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        alt=say(en="Data sets with licences", es="Conjuntos de datos con licencias"),
+    )
+
+
+def administrator() -> None:
+    """The door for whoever runs this deployment."""
+    if not settings().admin_token.get_secret_value():
+        return
+    with st.expander(say(en="Administrator", es="Administración")):
+        if visitor().admin:
+            st.success(say(en="You may change every run.", es="Puede modificar todas las ejecuciones."))
+            return
+        token = st.text_input(say(en="Token", es="Clave"), type="password", key="about.token")
+        if token and not become_admin(token):
+            st.error(say(en="This is not the token.", es="Esa no es la clave."))
+        elif token:
+            st.rerun()

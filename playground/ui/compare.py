@@ -1,0 +1,182 @@
+"""The pieces of the compare page."""
+
+import pandas as pd
+import streamlit as st
+
+from playground.errors import PlaygroundError
+from playground.metrics import METRICS, metric
+from playground.plots.curves import AXES, Axis, Curve
+from playground.plots.curves import curves as drawn
+from playground.task import TASKS
+from playground.text import speaking
+from playground.tracking import runs
+from playground.ui import cache
+from playground.ui.exhibits import draw, draw_all
+from playground.ui.language import say
+from playground.ui.links import in_url
+from playground.ui.run import ROLES, floor_title
+from playground.ui.session import session
+from playground.ui.try_it import ask
+from playground.ui.words import measured
+
+MOST = 8
+"""Runs side by side: more lines than colours help nobody."""
+
+
+def choose() -> list[runs.Run]:
+    """The runs compared, from the URL, the session and the list."""
+    asked = [part for part in (st.query_params.get("runs") or "").split(",") if part]
+    known: dict[str, runs.Run] = {}
+    for run_id in asked or session().compared:
+        try:
+            known[runs.get(run_id).id] = runs.get(run_id)
+        except PlaygroundError as error:
+            st.warning(say(error.text))
+    task = next(iter(known.values())).task if known else None
+    for run in runs.listing(task=task, limit=100):
+        known.setdefault(run.id, run)
+    preset = [run_id for run_id in known if any(run_id.startswith(part) for part in asked or session().compared)]
+    preset = [run_id for run_id in preset if known[run_id].task == task][:MOST]
+    labels = {run.id: f"{TASKS[run.task].icon} {run.name} · {run.what} · {run.id[:6]}" for run in known.values()}
+    picked = st.multiselect(
+        say(en="Runs", es="Ejecuciones"),
+        list(labels),
+        default=preset,
+        format_func=labels.__getitem__,
+        max_selections=MOST,
+        key=f"compare.runs.{','.join(asked)}",
+        placeholder=say(en="Choose runs of one task", es="Elija ejecuciones de una tarea"),
+    )
+    session().compared = list(picked)
+    in_url(runs=",".join(picked) or None)
+    chosen = [known[run_id] for run_id in picked]
+    strangers = [run for run in chosen if run.task != chosen[0].task]
+    if strangers:
+        st.warning(
+            say(
+                en="Only runs of one task can be compared; the others are left out.",
+                es="Solo se comparan ejecuciones de una misma tarea; las demás se omiten.",
+            )
+        )
+    return [run for run in chosen if run not in strangers]
+
+
+def names_of(chosen: list[runs.Run]) -> dict[str, str]:
+    """A different name for each run, by id."""
+    names = [run.name for run in chosen]
+    return {run.id: run.name if names.count(run.name) == 1 else f"{run.name} ({run.id[:6]})" for run in chosen}
+
+
+def differences(chosen: list[runs.Run]) -> None:
+    """The knobs in which the runs differ; links to MLflow's own comparison."""
+    names = names_of(chosen)
+    knobs = {
+        run.id: {k: v for k, v in runs.experiment_of(run.id).flat().items() if k not in ("name", "note")}
+        for run in chosen
+    }
+    addresses = list(dict.fromkeys(address for table in knobs.values() for address in table))
+    rows = []
+    for address in addresses:
+        values = [str(knobs[run.id].get(address, "–")) for run in chosen]
+        if len(set(values)) > 1:
+            rows.append({say(en="knob", es="ajuste"): address} | dict(zip(names.values(), values, strict=True)))
+    st.subheader(say(en="What differs", es="En qué difieren"))
+    if rows:
+        st.dataframe(pd.DataFrame(rows), hide_index=True, alt=say(en="Settings that differ", es="Ajustes que difieren"))
+    else:
+        st.markdown(say(en="Nothing: the same settings.", es="Nada: los mismos ajustes."))
+    url = runs.comparison_url([run.id for run in chosen])
+    if url:
+        st.link_button(say(en="Compare in MLflow", es="Comparar en MLflow"), url, icon="🔗")
+
+
+def metrics(chosen: list[runs.Run]) -> None:
+    """Test metrics of all runs and of the floors."""
+    names = names_of(chosen)
+    who, what = say(en="who", es="quién"), say(en="kind", es="tipo")
+    rows = [
+        {who: names[run.id], what: say(en="run", es="ejecución")} | _cells(run.metrics) for run in chosen if run.metrics
+    ]
+    if not rows:
+        return
+    st.subheader(say(en="On the test part, beside the floors", es="En la parte de prueba, junto a las referencias"))
+    floors: dict[str, dict[str, str]] = {}
+    for run in chosen:
+        for name, floor in run.baselines.items():
+            floors.setdefault(
+                f"{name}{_cells(floor['metrics'])}",
+                {who: floor_title(name), what: say(ROLES[floor["kind"]])} | _cells(floor["metrics"]),
+            )
+    st.dataframe(
+        pd.DataFrame(rows + list(floors.values())),
+        hide_index=True,
+        alt=say(en="Metrics beside the floors", es="Métricas junto a las referencias"),
+    )
+
+
+def _cells(values: dict[str, float]) -> dict[str, str]:
+    return {name: measured(name, value) for name, value in values.items() if name.rsplit(".", 1)[-1] in METRICS}
+
+
+def curves(chosen: list[runs.Run]) -> None:
+    """One metric of all runs, overlaid."""
+    frames = {run.id: cache.curves(run) for run in chosen}
+    names = [
+        name
+        for name in ("validation_loss", "train_loss", *METRICS)
+        if any(name in frame.columns for frame in frames.values())
+    ]
+    if not names:
+        return
+    st.subheader(say(en="Curves", es="Curvas"))
+    titles = {name: say(metric(name).title) for name in names if name in METRICS} | {
+        "validation_loss": say(en="validation loss", es="pérdida de validación"),
+        "train_loss": say(en="training loss", es="pérdida de entrenamiento"),
+    }
+    axes = {axis: say(words) for axis, words in AXES.items()}
+    left, right = st.columns([3, 2])
+    name = left.selectbox(say(en="What", es="Qué"), names, format_func=titles.__getitem__, key="compare.curve")
+    axis: Axis = right.segmented_control(
+        say(en="Over", es="Según"),
+        list(axes),
+        default="epoch",
+        required=True,
+        format_func=axes.__getitem__,
+        key="compare.axis",
+    )
+    labels = names_of(chosen)
+    lines = [
+        Curve(
+            labels[run.id], frames[run.id].rename(columns={name: "value"})[["epoch", "step", "seconds", "value"]], index
+        )
+        for index, run in enumerate(chosen)
+        if name in frames[run.id].columns
+    ]
+    with speaking(session().language):
+        draw(drawn(metric("loss" if name.endswith("_loss") else name).title, lines, axis=axis), "compare.curves")
+
+
+def samples(chosen: list[runs.Run]) -> None:
+    """The kept samples of all runs at one epoch."""
+    epochs = sorted({epoch for run in chosen for epoch in runs.sample_epochs(run.id)})
+    if not epochs:
+        return
+    st.subheader(say(en="The same input at the same epoch", es="La misma entrada en la misma época"))
+    epoch = epochs[-1]
+    if len(epochs) > 1:
+        epoch = st.select_slider(
+            say(en="Epoch (0: untrained)", es="Época (0: sin entrenar)"), epochs, value=epochs[-1], key="compare.epoch"
+        )
+    names = names_of(chosen)
+    draw_all(
+        cache.shown(tuple((names[run.id], run.id) for run in chosen), epoch, str(epoch), session().language),
+        "compare.samples",
+    )
+
+
+def same_input(chosen: list[runs.Run]) -> None:
+    """An input of one's own, given to all runs."""
+    ready = [run for run in chosen if run.has_model]
+    if len(ready) > 1:
+        st.subheader(say(en="Give all of them an input of yours", es="Deles a todas una entrada suya"))
+        ask(ready, names_of(ready), "compare")

@@ -1,0 +1,152 @@
+"""The rest of the design page: the check, the drawing, the expected time, the code, the launch."""
+
+from typing import Any
+
+import streamlit as st
+
+from playground.errors import PlaygroundError
+from playground.experiment import Experiment
+from playground.settings import settings
+from playground.text import Text
+from playground.tracking import runs
+from playground.ui.cache import preset_table, try_compute
+from playground.ui.data import waiting_for_data
+from playground.ui.exhibits import draw
+from playground.ui.language import say
+from playground.ui.links import go
+from playground.ui.notices import tell
+from playground.ui.session import session
+from playground.ui.visitor import visitor
+from playground.ui.words import duration
+
+MOST_TOML = 100_000
+"""Characters of an experiment given as a file; a real one has some 2,000."""
+
+
+def start_from(table: dict[str, Any]) -> None:
+    """Start again from the preset, or from an experiment given as TOML."""
+    left, right = st.columns(2)
+    if left.button(say(en="Start from the preset", es="Partir del preajuste"), icon="↩️", key="design.preset"):
+        session().replace(dict(preset_table(table["task"]["kind"])))
+        st.rerun()
+    with right.popover(say(en="From a file", es="Desde un archivo"), icon="📄"):
+        words = st.text_area(
+            say(en="An experiment as TOML", es="Un experimento como TOML"),
+            key="design.toml",
+            max_chars=MOST_TOML,
+            height=200,
+        )
+        if st.button(say(en="Use it", es="Usarlo"), key="design.toml.use"):
+            try:
+                session().replace(Experiment.from_toml(words).plain())
+            except PlaygroundError as error:
+                st.error(say(error.text))
+            else:
+                st.rerun()
+
+
+def checked(table: dict[str, Any]) -> Experiment | None:
+    """The experiment on the table, or the sentence why it is none."""
+    try:
+        return Experiment.configure(table).within(settings())
+    except PlaygroundError as error:
+        st.error(say(error.text), icon="⚠️")
+        return None
+
+
+def launch(experiment: Experiment | None) -> None:
+    """The name and the button that starts the run."""
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    name = left.text_input(
+        say(en="Name of the run", es="Nombre de la ejecución"),
+        max_chars=120,
+        key="design.name",
+        placeholder=_suggested(experiment),
+    )
+    pressed = right.button(
+        say(en="Train", es="Entrenar"),
+        type="primary",
+        icon="▶️",
+        key="design.train",
+        disabled=experiment is None,
+        width="stretch",
+    )
+    if not pressed or experiment is None:
+        return
+    try:
+        named = experiment.model_copy(update={"name": name.strip() or _suggested(experiment)})
+        run_id = runs.submit(named, owner=visitor().key)
+    except PlaygroundError as error:
+        st.error(say(error.text), icon="⚠️")
+        return
+    tell(Text("The run is in the queue.", "La ejecución está en la cola."))
+    go("run", run=run_id)
+
+
+def drawing(experiment: Experiment) -> None:
+    """The network unrolled, with its shapes and its number of parameters."""
+    table = experiment.plain()
+    if waiting_for_data(table):
+        return
+    network = {key: table[key] for key in ("task", "data", "model", "seed")}
+    found, refusal = try_compute("drawing", network, session().language)
+    if refusal is not None:
+        st.warning(say(refusal))
+        return
+    draw(found.figure, "design.drawing")
+    total = sum(found.parameters.values())
+    st.markdown(f"**{total:,}** {say(en='parameters', es='parámetros')}")
+    with st.expander(
+        say(en="Tensor shapes and parameters by part", es="Formas de los tensores y parámetros por parte")
+    ):
+        st.table(
+            [
+                {say(en="where", es="dónde"): say(where), say(en="shape", es="forma"): shape}
+                for where, shape in found.shapes
+            ]
+        )
+        st.table(
+            [
+                {say(en="part", es="parte"): part, say(en="parameters", es="parámetros"): f"{count:,}"}
+                for part, count in found.parameters.items()
+            ]
+        )
+
+
+def expected_time(experiment: Experiment) -> None:
+    """How long it will take on this machine: measured on a few real steps, on demand."""
+    if not st.toggle(say(en="Measure the expected time", es="Medir el tiempo previsto"), key="design.estimate"):
+        return
+    table = {key: value for key, value in experiment.plain().items() if key not in ("name", "note")}
+    with st.spinner(say(en="Training a few steps to measure…", es="Entrenando unos pasos para medir…")):
+        found, refusal = try_compute("estimate", table)
+    if refusal is not None:
+        st.warning(say(refusal))
+        return
+    left, middle, right = st.columns(3)
+    left.metric(say(en="an epoch", es="una época"), duration(found.seconds_per_epoch))
+    middle.metric(say(en="at most in all", es="como mucho en total"), duration(found.seconds_total))
+    right.metric(say(en="memory", es="memoria"), f"{found.memory_mb:,.0f} MB")
+
+
+def as_code(experiment: Experiment) -> None:
+    """The experiment as a file, and how to run it from the command line."""
+    with st.expander(say(en="As code", es="Como código")):
+        words = experiment.to_toml()
+        st.code(words, language="toml")
+        st.code("python -m playground train experiment.toml", language="bash")
+        st.download_button(
+            say(en="Download", es="Descargar"),
+            words,
+            file_name="experiment.toml",
+            mime="application/toml",
+            key="design.download",
+        )
+
+
+def _suggested(experiment: Experiment | None) -> str:
+    if experiment is None:
+        return ""
+    cell = getattr(experiment.model, "cell", None)
+    what = cell.title if cell is not None else experiment.model.title
+    return f"{say(what)} · {say(experiment.data.title)}"

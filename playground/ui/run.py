@@ -1,0 +1,174 @@
+"""The head of the page of one run: what it is doing, what may be done with it, what came out."""
+
+import pandas as pd
+import streamlit as st
+
+from playground.baseline import BASELINES
+from playground.errors import NotFound, PlaygroundError
+from playground.metrics import METRICS, metric
+from playground.model import MODELS
+from playground.task import TASKS
+from playground.text import Text
+from playground.tracking import runs
+from playground.ui.language import say
+from playground.ui.links import go, in_url, link
+from playground.ui.notices import tell
+from playground.ui.session import session
+from playground.ui.visitor import visitor
+from playground.ui.words import ago, duration, measured, status_of
+
+
+def found() -> runs.Run | None:
+    """The run named in the URL, or the last one looked at; a sentence where it is gone."""
+    asked = st.query_params.get("run") or st.session_state.get("run.last")
+    if not asked:
+        return None
+    try:
+        run = runs.get(asked)
+    except NotFound as error:
+        st.session_state.pop("run.last", None)
+        st.warning(say(error.text))
+        return None
+    st.session_state["run.last"] = run.id
+    in_url(run=run.id)
+    return run
+
+
+def head(run_id: str) -> bool:
+    """Title, status, what is being done, progress and time left; whether it is under way."""
+    run = runs.get(run_id)
+    st.title(f"{TASKS[run.task].icon} {run.name}")
+    mine = (
+        say(en="yours", es="suya")
+        if run.owner == visitor().key
+        else say(en="example", es="ejemplo")
+        if run.example
+        else ""
+    )
+    parts = [say(status_of(run)), say(TASKS[run.task].title), mine, run.device or "", duration(run.seconds)]
+    st.markdown(" · ".join(part for part in parts if part and part != "–"))
+    if run.status == "queued":
+        st.progress(0.0, text=_waiting(run))
+    elif run.status == "running":
+        words = say(run.phase) if run.phase is not None else say(en="starting", es="arrancando")
+        left = f" · {say(en='time left', es='tiempo restante')} {duration(run.eta)}" if run.eta is not None else ""
+        seen = f" · {say(en='last seen', es='última señal')} {say(ago(run.heartbeat))}" if run.heartbeat else ""
+        st.progress(min(1.0, max(0.0, run.share or 0.0)), text=f"{words}{left}{seen}")
+    if run.reason is not None and run.status != "running":
+        (st.error if run.status == "failed" else st.info)(say(run.reason))
+    return run.status in ("queued", "running")
+
+
+def _waiting(run: runs.Run) -> str:
+    if run.position is None:
+        return say(en="Waiting for a free place", es="Esperando un lugar libre")
+    return say(
+        Text("Waiting: number {place} in the queue", "En espera: número {place} de la cola").format(place=run.position)
+    )
+
+
+def actions(run: runs.Run) -> None:
+    """Stop, resume, repeat, compare, try, and the way to MLflow."""
+    run = runs.get(run.id)
+    mine = visitor().admin or run.owner == visitor().key
+    moving = run.status in ("queued", "running")
+    with st.container(horizontal=True):
+        if moving and st.button(
+            say(en="Stop", es="Detener"),
+            icon="⏹️",
+            disabled=not mine,
+            key="run.stop",
+            help=None if mine else _not_yours(),
+        ):
+            _do(lambda: runs.stop(run.id, visitor()), Text("It stops after this batch.", "Se detiene tras este lote."))
+        if run.status in ("stopped", "failed") and st.button(
+            say(en="Go on", es="Continuar"),
+            icon="⏯️",
+            disabled=not mine,
+            key="run.resume",
+            help=None if mine else _not_yours(),
+        ):
+            _do(lambda: runs.resume(run.id, visitor()), Text("Back in the queue.", "De nuevo en la cola."))
+        if st.button(say(en="Repeat with changes", es="Repetir con cambios"), icon="🔁", key="run.repeat"):
+            session().replace(runs.experiment_of(run.id).plain())
+            go("design", task=run.task)
+        if st.button(say(en="Compare", es="Comparar"), icon="⚖️", key="run.compare"):
+            if run.id not in session().compared:
+                session().compared.append(run.id)
+            go("compare", runs=",".join(session().compared))
+        if run.has_model and st.button(say(en="Try it", es="Probar"), icon="🎹", key="run.try"):
+            go("try_it", run=run.id)
+        if run.url:
+            st.link_button(say(en="In MLflow", es="En MLflow"), run.url, icon="🔗")
+        with st.popover(say(en="Rename, delete", es="Renombrar, borrar"), icon="✏️", disabled=not mine):
+            name = st.text_input(say(en="Name", es="Nombre"), run.name, max_chars=120, key="run.name")
+            if st.button(say(en="Rename", es="Renombrar"), key="run.rename"):
+                _do(lambda: runs.rename(run.id, name, visitor()), Text("Renamed.", "Renombrada."))
+            if st.button(say(en="Delete for good", es="Borrar para siempre"), key="run.delete", disabled=moving):
+                try:
+                    runs.delete(run.id, visitor())
+                except PlaygroundError as error:
+                    st.error(say(error.text))
+                else:
+                    st.session_state.pop("run.last", None)
+                    tell(Text("Deleted.", "Borrada."))
+                    go("runs")
+    link("runs", say(en="All runs", es="Todas las ejecuciones"), "📋")
+
+
+def _do(wish: object, done: Text) -> None:
+    try:
+        wish()  # type: ignore[operator]
+    except PlaygroundError as error:
+        st.error(say(error.text))
+    else:
+        st.toast(say(done))
+        st.rerun()
+
+
+def _not_yours() -> str:
+    return say(en="Only who started it may do this.", es="Solo puede hacerlo quien la lanzó.")
+
+
+def outcome(run: runs.Run) -> None:
+    """Test metrics beside the floors."""
+    run = runs.get(run.id)
+    if not run.metrics:
+        return
+    st.subheader(say(en="On the test part", es="En la parte de prueba"))
+    main = [name for name in run.metrics if name in METRICS and name != "loss"]
+    for column, name in zip(st.columns(max(1, len(main))), main, strict=True):
+        column.metric(
+            say(metric(name).title), measured(name, run.metrics[name]), help=say(metric(name).help), border=True
+        )
+    st.dataframe(
+        floors_table(run),
+        hide_index=True,
+        alt=say(en="Metrics beside the floors", es="Métricas junto a las referencias"),
+    )
+
+
+ROLES = {
+    "trivial": Text("trivial", "trivial"),
+    "fitted": Text("fitted", "ajustada"),
+    "network": Text("network without recurrence", "red sin recurrencia"),
+}
+
+
+def floors_table(run: runs.Run) -> pd.DataFrame:
+    """This run and every floor, a row each, with all test metrics."""
+    who, what = say(en="who", es="quién"), say(en="kind", es="tipo")
+    rows = [{who: f"▶ {run.name}", what: say(en="this run", es="esta ejecución")} | _row(run.metrics)]
+    for name, floor in run.baselines.items():
+        rows.append({who: floor_title(name), what: say(ROLES[floor["kind"]])} | _row(floor["metrics"]))
+    return pd.DataFrame(rows)
+
+
+def floor_title(name: str) -> str:
+    """The name of a floor for people."""
+    shelf = BASELINES if name in BASELINES else MODELS
+    return say(shelf[name].title) if name in shelf else name
+
+
+def _row(metrics: dict[str, float]) -> dict[str, str]:
+    return {name: measured(name, value) for name, value in metrics.items() if name.rsplit(".", 1)[-1] in METRICS}

@@ -1,0 +1,53 @@
+"""The settings, the protocol, the log and the downloads of one run."""
+
+import json
+
+import pandas as pd
+import streamlit as st
+
+from playground.tracking import runs
+from playground.ui import cache
+from playground.ui.language import say
+
+
+def details(run: runs.Run) -> None:
+    """Everything that is kept about a run, folded."""
+    experiment = runs.experiment_of(run.id)
+    with st.expander(say(en="Settings", es="Ajustes")):
+        left, right = st.columns(2)
+        rows = [(address, str(value)) for address, value in experiment.flat().items()]
+        left.dataframe(
+            pd.DataFrame(rows, columns=[say(en="knob", es="ajuste"), say(en="value", es="valor")]), hide_index=True,
+            alt=say(en="Settings", es="Ajustes"),
+        )  # fmt: skip
+        right.code(experiment.to_toml(), language="toml")
+    protocol = runs.protocol_of(run.id)
+    if protocol:
+        with st.expander(
+            say(en="Protocol: how the numbers came about", es="Protocolo: cómo se obtuvieron los números")
+        ):
+            st.json(protocol)
+    with st.expander(say(en="Log", es="Registro")):
+        st.code(runs.log_of(run.id)[-20_000:] or "–", language=None)
+    with st.expander(say(en="Downloads", es="Descargas")), st.container(horizontal=True):
+        st.download_button(
+            say(en="Experiment", es="Experimento"), experiment.to_toml(), file_name=f"{run.id[:8]}.toml", key="run.toml"
+        )
+        st.download_button(
+            say(en="Curves (CSV)", es="Curvas (CSV)"),
+            cache.curves(run).to_csv(index=False),
+            file_name=f"{run.id[:8]}-curves.csv",
+            key="run.csv",
+        )
+        summary = {"run_id": run.id, "metrics": run.metrics, "baselines": run.baselines, "protocol": protocol}
+        st.download_button(
+            say(en="Results (JSON)", es="Resultados (JSON)"),
+            json.dumps(summary, indent=2),
+            file_name=f"{run.id[:8]}.json",
+            key="run.json",
+        )
+        if run.has_model:
+            st.download_button(
+                say(en="Weights (safetensors)", es="Pesos (safetensors)"), lambda: runs.weights_of(run.id),
+                file_name=f"{run.id[:8]}.safetensors", key="run.weights",
+            )  # fmt: skip

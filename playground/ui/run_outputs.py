@@ -1,0 +1,121 @@
+"""The curves and the samples of one run, live."""
+
+import pandas as pd
+import streamlit as st
+
+from playground.metrics import METRICS, metric
+from playground.plots.curves import AXES, Axis, Curve
+from playground.plots.curves import curves as drawn
+from playground.text import Text, speaking
+from playground.tracking import runs
+from playground.ui import cache
+from playground.ui.exhibits import draw, draw_all
+from playground.ui.language import say
+from playground.ui.run import floor_title
+from playground.ui.session import session
+
+OTHER = {
+    "gradient_norm": Text("gradient norm", "norma del gradiente"),
+    "learning_rate": Text("learning rate", "tasa de aprendizaje"),
+    "items_per_second": Text("items per second", "elementos por segundo"),
+    "peak_memory": Text("peak memory (MiB)", "memoria máxima (MiB)"),
+}
+
+
+def curves(run_id: str) -> bool:
+    """The chosen curves of a run; whether more points will come."""
+    run = runs.get(run_id)
+    moving = run.status in ("queued", "running")
+    frame = cache.curves(run)
+    if frame.empty:
+        if moving:
+            st.caption(
+                say(
+                    en="The first point appears as soon as the data is ready.",
+                    es="El primer punto aparece en cuanto los datos estén listos.",
+                )
+            )
+        return moving
+    st.subheader(say(en="Curves", es="Curvas"))
+    names = [
+        "loss",
+        *[name for name in frame.columns if name in METRICS],
+        *[name for name in OTHER if name in frame.columns],
+    ]
+    titles = {name: say(metric(name).title if name in METRICS else OTHER[name]) for name in names}
+    axes = {axis: say(words) for axis, words in AXES.items()}
+    left, right = st.columns([3, 2])
+    name = left.selectbox(say(en="What", es="Qué"), names, format_func=titles.__getitem__, key="run.curve")
+    axis: Axis = right.segmented_control(
+        say(en="Over", es="Según"),
+        list(axes),
+        default="epoch",
+        required=True,
+        format_func=axes.__getitem__,
+        key="run.axis",
+    )
+    with speaking(session().language):
+        figure = drawn(
+            metric(name).title if name in METRICS else OTHER[name],
+            _lines(frame, name, run_id),
+            axis=axis,
+            floors=_floors(run, name),
+            best_epoch=_best_epoch(frame),
+        )
+    draw(figure, "run.curves")
+    return moving
+
+
+def _lines(frame: pd.DataFrame, name: str, run_id: str) -> list[Curve]:
+    def line(column: str, label: str, *, index: int = 0, faint: bool = False) -> Curve:
+        return Curve(
+            label, frame.rename(columns={column: "value"})[["epoch", "step", "seconds", "value"]], index, faint
+        )
+
+    if name != "loss":
+        label = say(en="validation", es="validación") if name in METRICS else say(OTHER[name])
+        return [line(name, label)]
+    inside = runs.progress_points(run_id)
+    lines = [
+        line("validation_loss", say(en="validation", es="validación")),
+        line("train_loss", say(en="training", es="entrenamiento"), index=1),
+    ]
+    if not inside.empty:
+        inside = inside.rename(columns={"train_loss": "value"})
+        lines.append(Curve(say(en="inside the epoch", es="dentro de la época"), inside, 1, faint=True))
+    return lines
+
+
+def _floors(run: runs.Run, name: str) -> dict[str, float]:
+    # Floors are measured on the test part; beside validation curves they show the order of size, so they are named so.
+    test = say(en="test", es="prueba")
+    return {
+        f"{floor_title(floor)} ({test})": found["metrics"][name]
+        for floor, found in run.baselines.items()
+        if name in found["metrics"]
+    }
+
+
+def _best_epoch(frame: pd.DataFrame) -> int | None:
+    losses = frame.dropna(subset=["validation_loss"])
+    return None if losses.empty else int(losses.loc[losses["validation_loss"].idxmin(), "epoch"])
+
+
+def samples(run_id: str) -> bool:
+    """What the network answered to the same input, epoch by epoch; whether more will come."""
+    run = runs.get(run_id)
+    moving = run.status in ("queued", "running")
+    epochs = runs.sample_epochs(run_id)
+    if not epochs:
+        return moving
+    st.subheader(say(en="What it answers, epoch by epoch", es="Qué responde, época a época"))
+    epoch = epochs[-1]
+    if len(epochs) > 1:
+        epoch = st.select_slider(
+            say(en="Epoch of the sample (0: untrained)", es="Época de la muestra (0: sin entrenar)"),
+            epochs,
+            value=epochs[-1],
+            key=f"run.epoch.{epochs[-1] if moving else 'all'}",
+        )
+    draw_all(cache.shown(((run.name, run.id),), epoch, str(epoch), session().language), "run.sample")
+    return moving

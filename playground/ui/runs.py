@@ -1,0 +1,125 @@
+"""The pieces of the page of all runs."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from playground.task import TASKS
+from playground.tracking import runs
+from playground.ui.language import say
+from playground.ui.links import go, in_url, link
+from playground.ui.session import session
+from playground.ui.visitor import visitor
+from playground.ui.words import STATUS, duration, measured, status_of
+
+PAGE = 50
+"""Rows at a time: the record may hold thousands."""
+
+
+def queue() -> bool:
+    """What is running and waiting, in order; whether there is anything."""
+    active = [*runs.listing(status="running", limit=PAGE), *reversed(runs.listing(status="queued", limit=PAGE))]
+    if not active:
+        st.caption(say(en="Nothing is running or waiting.", es="No hay nada en marcha ni en espera."))
+        return False
+    st.subheader(say(en="Now", es="Ahora"))
+    for run in sorted(active, key=lambda run: (run.status != "running", run.position or 0)):
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(f"{say(status_of(run))} · {TASKS[run.task].icon} **{run.name}**")
+            if run.status == "running":
+                words = say(run.phase) if run.phase is not None else ""
+                st.progress(min(1.0, max(0.0, run.share or 0.0)), text=words)
+            elif run.position is not None:
+                st.markdown(say(en=f"number {run.position} in the queue", es=f"número {run.position} de la cola"))
+            link("run", say(en="Open", es="Abrir"), "📈", run=run.id)
+    return True
+
+
+def filters() -> dict[str, Any]:
+    """Which runs to list; kept in the URL."""
+    everything = say(en="all", es="todas")
+    tasks = {"": everything} | {name: f"{TASKS[name].icon} {say(TASKS[name].title)}" for name in TASKS.in_order()}
+    states = {"": everything} | {name: say(words) for name, (_, words) in STATUS.items()}
+    left, middle, right = st.columns([3, 3, 2], vertical_alignment="bottom")
+    asked = st.query_params
+    task = left.selectbox(
+        say(en="Task", es="Tarea"),
+        list(tasks),
+        index=_index(tasks, asked.get("task")),
+        format_func=tasks.__getitem__,
+        key="runs.task",
+    )
+    status = middle.selectbox(
+        say(en="Status", es="Estado"),
+        list(states),
+        index=_index(states, asked.get("status")),
+        format_func=states.__getitem__,
+        key="runs.status",
+    )
+    mine = right.toggle(say(en="Only mine", es="Solo las mías"), value=asked.get("mine") == "1", key="runs.mine")
+    in_url(task=task or None, status=status or None, mine="1" if mine else None)
+    return {"task": task or None, "status": status or None, "owner": visitor().key if mine else None}
+
+
+def table(chosen: dict[str, Any]) -> None:
+    """The runs, newest first; chosen rows can be opened or compared."""
+    page = int(st.session_state.get("runs.page", 0))
+    found = runs.listing(**chosen, limit=PAGE + 1, offset=page * PAGE)
+    more, found = len(found) > PAGE, found[:PAGE]
+    if not found:
+        st.info(
+            say(
+                en="No runs yet. Design one and press “Train”.",
+                es="Aún no hay ejecuciones. Diseñe una y pulse «Entrenar».",
+            )
+        )
+        link("design", say(en="Design and train", es="Diseñar y entrenar"), "🧩")
+        return
+    state = st.dataframe(
+        pd.DataFrame([_row(run) for run in found]),
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="multi-row",
+        key=f"runs.table.{page}",
+        alt=say(en="All runs, newest first", es="Todas las ejecuciones, la más nueva primero"),
+    )
+    picked = [found[row].id for row in state["selection"]["rows"] if row < len(found)]
+    with st.container(horizontal=True):
+        if st.button(say(en="Open", es="Abrir"), icon="📈", disabled=len(picked) != 1, key="runs.open"):
+            go("run", run=picked[0])
+        if st.button(
+            say(en="Compare the chosen", es="Comparar las elegidas"),
+            icon="⚖️",
+            disabled=len(picked) < 2,
+            key="runs.compare",
+            type="primary",
+        ):
+            session().compared = picked
+            go("compare", runs=",".join(picked))
+        if page and st.button(say(en="Newer", es="Más nuevas"), key="runs.newer"):
+            st.session_state["runs.page"] = page - 1
+            st.rerun()
+        if more and st.button(say(en="Older", es="Más antiguas"), key="runs.older"):
+            st.session_state["runs.page"] = page + 1
+            st.rerun()
+    st.caption(say(en="Tick rows to open or compare them.", es="Marque filas para abrirlas o compararlas."))
+
+
+def _row(run: runs.Run) -> dict[str, str]:
+    primary = str(run.primary.get("name", ""))
+    value = run.metrics.get(primary, run.validation.get(primary))
+    where = "" if primary in run.metrics else say(en=" (validation)", es=" (validación)")
+    return {
+        say(en="name", es="nombre"): run.name,
+        say(en="status", es="estado"): say(status_of(run)),
+        say(en="task", es="tarea"): f"{TASKS[run.task].icon} {say(TASKS[run.task].title)}",
+        say(en="cell and topology", es="celda y topología"): run.what,
+        say(en="result", es="resultado"): f"{primary} {measured(primary, value)}{where}" if value is not None else "–",
+        say(en="took", es="duró"): duration(run.seconds),
+        say(en="whose", es="de quién"): say(en="mine", es="mía") if run.owner == visitor().key else say(en="example", es="ejemplo") if run.example else "",
+    }  # fmt: skip
+
+
+def _index(options: dict[str, str], asked: str | None) -> int:
+    return list(options).index(asked) if asked in options else 0

@@ -1,0 +1,77 @@
+"""An input of one's own for trained networks."""
+
+import streamlit as st
+
+from playground.errors import PlaygroundError
+from playground.launch import pool
+from playground.task import TASKS
+from playground.tracking import runs
+from playground.ui.exhibits import draw_all
+from playground.ui.form import form
+from playground.ui.language import say
+from playground.ui.links import in_url, link
+from playground.ui.session import session
+
+
+def choose() -> runs.Run | None:
+    """A run with a trained network, from the URL or the list."""
+    found = {run.id: run for run in runs.listing(limit=200) if run.has_model}
+    asked = st.query_params.get("run")
+    if asked and asked not in found:
+        try:
+            run = runs.get(asked)
+            found = {run.id: run} | found
+        except PlaygroundError as error:
+            st.warning(say(error.text))
+    if not found:
+        st.info(say(en="No network has been trained yet.", es="Aún no se ha entrenado ninguna red."))
+        link("design", say(en="Design and train", es="Diseñar y entrenar"), "🧩")
+        return None
+    labels = {run.id: f"{TASKS[run.task].icon} {run.name} · {run.what} · {run.id[:6]}" for run in found.values()}
+    ids = list(labels)
+    picked = st.selectbox(
+        say(en="Trained network", es="Red entrenada"),
+        ids,
+        index=ids.index(asked) if asked in ids else 0,
+        format_func=labels.__getitem__,
+        key=f"try.run.{asked if asked in ids else ''}",
+    )
+    in_url(run=picked)
+    return found[picked]
+
+
+def ask(chosen: list[runs.Run], names: dict[str, str], key: str) -> None:
+    """The form of the task's request, and the answers of all chosen networks side by side.
+
+    Args:
+        chosen: runs of one task with a trained network.
+        names: what each is called here, by id.
+        key: tells the widgets from those of another page.
+    """
+    task = chosen[0].task
+    request = TASKS[task].request
+    table = session().requests.setdefault(task, {})
+    form(request, table, f"{key}.request.{task}")
+    held = f"{key}.answer.{task}.{','.join(names)}"
+    if st.button(say(en="Answer", es="Responder"), type="primary", icon="✨", key=f"{key}.go"):
+        try:
+            with st.spinner(say(en="Computing…", es="Calculando…")):
+                st.session_state[held] = pool.compute(
+                    "playground.launch.jobs:respond",
+                    {names[run.id]: run.id for run in chosen},
+                    request.configure(table, "request").plain(),
+                    session().language,
+                    seconds=120,
+                )
+        except PlaygroundError as error:
+            st.session_state.pop(held, None)
+            st.error(say(error.text), icon="⚠️")
+    answer = st.session_state.get(held)
+    if answer is None:
+        return
+    draw_all(answer.exhibits, f"{key}.answer")
+    with st.container(horizontal=True):
+        for name, files in answer.files.items():
+            for file, content in files.items():
+                label = file if len(answer.files) == 1 else f"{name}: {file}"
+                st.download_button(label, content, file_name=file, key=f"{key}.{name}.{file}", icon="⬇️")
