@@ -1,5 +1,6 @@
 """The metrics, their names, scales and words: one place, so that a number means the same everywhere."""
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -108,3 +109,12 @@ METRICS: dict[str, Metric] = {
 def metric(name: str) -> Metric:
     """The metric called `name`, whichever part it was measured on (`unseen_templates.accuracy`)."""
     return METRICS[name.rsplit(".", 1)[-1]]
+
+
+def of_surprise(nats: float) -> dict[str, float]:
+    """The metrics of written text from its mean surprise at each character, in nats."""
+    return {
+        "nats_per_character": nats,
+        "bits_per_character": nats / math.log(2),
+        "perplexity": math.exp(min(nats, 700.0)),
+    }

@@ -1,0 +1,105 @@
+"""The floor for written text: what a character n-gram knows from counting."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+import numpy as np
+import torch
+
+from playground.baseline import Baseline, Role
+from playground.batch import Data, Examples, Part, Stream
+from playground.dataset import Records
+from playground.metrics import of_surprise
+from playground.task import Task
+from playground.text import Text
+
+HIGHEST = 8
+MOST = 4_000_000
+"""Characters of the training part that are counted at most, the last ones: beyond, memory would run short."""
+
+
+class Ngram(Baseline):
+    """Interpolated character n-gram with Witten-Bell weights, its order chosen on the validation part.
+
+    An order of n looks at the n - 1 characters before. Weights after Witten and Bell, "The zero-frequency problem"
+    (IEEE Transactions on Information Theory 37, 1991), in the recursive form given by Chen and Goodman, "An empirical
+    study of smoothing techniques for language modeling" (Computer Speech and Language 13, 1999).
+    """
+
+    title: ClassVar[Text] = Text("character n-gram", "n-grama de caracteres")
+    about: ClassVar[Text] = Text(
+        "Counts which character followed the last few in the training part; how far it looks back is chosen on the "
+        "validation part.",
+        "Cuenta qué carácter siguió a los últimos en el entrenamiento; cuánto mira hacia atrás se elige en la "
+        "validación.",
+    )
+    records: ClassVar[frozenset[Records]] = frozenset({"characters"})
+    role: ClassVar[Role] = "trivial"
+
+    def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
+        """Count on the training part, choose the order on validation, then measure every test part."""
+        del task
+        tests = {name: characters(part) for name, part in data.tests.items()}
+        train, validation = characters(data.train)[-MOST:], characters(data.validation)
+        # Token 0 is padding and never occurs.
+        found = surprises(train, [validation, *tests.values()], data.sizes.vocabulary - 1)
+        order = int(found[0].mean(axis=1).argmin())
+        return {name: of_surprise(float(nats[order].mean())) for name, nats in zip(tests, found[1:], strict=True)}
+
+
+def surprises(train: np.ndarray, texts: Sequence[np.ndarray], symbols: int, highest: int = HIGHEST) -> list[np.ndarray]:
+    """How surprised n-grams of every order are by each character of some texts.
+
+    Args:
+        train: `(characters,)` tokens that are counted.
+        texts: token sequences to be measured, each `(characters,)`; every character but the first is predicted.
+        symbols: how many different characters there could be; unseen ones share what the counts leave over.
+        highest: the longest order.
+
+    Returns:
+        For each text `(highest, characters - 1)` nats; row n - 1 is the order n. Where a text begins, the context is
+        as short as what has been read.
+    """
+    pieces = [train, *texts]
+    stream = np.concatenate(pieces).astype(np.int64)
+    counted = np.arange(len(stream)) < len(train)
+    # How many characters of its own piece stand before each position.
+    before = np.concatenate([np.arange(len(piece)) for piece in pieces])
+    width = int(stream.max()) + 2
+    context = np.zeros(len(stream), dtype=np.int64)
+    probability = np.full(len(stream), 1.0 / symbols)
+    rows = []
+    for order in range(1, highest + 1):
+        if order > 1:
+            # A context one character longer; 0 marks that the piece had not begun.
+            further = np.roll(stream, order - 1) + 1
+            further[before < order - 1] = 0
+            context = np.unique(context * width + further, return_inverse=True)[1]
+        following = np.unique(context * width + stream, return_inverse=True)[1]
+        pairs = np.bincount(following[counted], minlength=following.max() + 1)
+        seen = np.bincount(context[counted], minlength=context.max() + 1)
+        kinds = np.bincount(context[_first(following, counted)], minlength=len(seen))
+        weight = seen[context] + kinds[context]
+        mixed = (pairs[following] + kinds[context] * probability) / np.maximum(weight, 1)
+        probability = np.where(weight > 0, mixed, probability)
+        rows.append(-np.log(probability))
+    nats = np.stack(rows)
+    ends = np.cumsum([len(piece) for piece in pieces])
+    return [nats[:, end - len(piece) + 1 : end] for piece, end in zip(texts, ends[1:], strict=True)]
+
+
+def characters(part: Part) -> np.ndarray:
+    """The running text of a part, `(characters,)` tokens, whether it is read as a stream or in windows."""
+    if isinstance(part, Stream):
+        return part.tokens.cpu().numpy()
+    if not isinstance(part, Examples):
+        raise TypeError(f"a part of {type(part).__name__} holds no running text")
+    lengths = part.lengths if part.lengths is not None else torch.full((len(part),), part.targets.shape[1])
+    real = torch.arange(part.targets.shape[1]) < lengths.cpu()[:, None]
+    return torch.cat([part.inputs[0, :1].cpu(), part.targets.cpu()[real]]).numpy()
+
+
+def _first(following: np.ndarray, counted: np.ndarray) -> np.ndarray:
+    """Where each different (context, character) pair is counted for the first time."""
+    places = np.flatnonzero(counted)
+    return places[np.unique(following[places], return_index=True)[1]]

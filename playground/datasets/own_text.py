@@ -1,0 +1,111 @@
+"""A text file of one's own to learn to write like."""
+
+from typing import ClassVar
+
+from playground import uploads
+from playground.dataset import Characters, Dataset, Progress, Records, silent
+from playground.datasets.abc_tunes import tunes_of
+from playground.errors import WrongFile
+from playground.knobs import knob
+from playground.text import Text
+
+SHORTEST = 2000
+"""Below so many characters nothing can be learnt, nor measured on a part held back."""
+TUNES = 20
+"""From so many usable tunes in ABC on, the file is read as a book of tunes."""
+
+_NAMES = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252", "latin-1": "Latin-1"}
+
+
+class OwnText(Dataset):
+    """The file as one running text; a book of tunes in ABC notation as tunes."""
+
+    title: ClassVar[Text] = Text("Text of your own", "Un texto propio")
+    about: ClassVar[Text] = Text(
+        "A plain text file: a book, poems, code, or a book of tunes in ABC notation. A few hundred thousand characters "
+        "are a good size.",
+        "Un archivo de texto sin formato: un libro, poemas, código, o un libro de melodías en notación ABC. Unos "
+        "cientos de miles de caracteres son un buen tamaño.",
+    )
+    records: ClassVar[Records] = "characters"
+    source: ClassVar[str] = "uploaded"
+    licence: ClassVar[Text] = Text("Your own file; it stays here.", "Su propio archivo; no sale de aquí.")
+    order: ClassVar[int] = 900
+
+    file: str = knob(
+        "",
+        pattern=uploads.IDENTITY + "|^$",
+        widget="file",
+        accept=(".txt", ".md", ".text", ".abc"),
+        title=Text("File", "Archivo"),
+        help=Text(
+            "A plain text file of at least {least} characters.",
+            "Un archivo de texto sin formato, de al menos {least} caracteres.",
+        ).format(least=SHORTEST),
+    )
+
+    def load(self, progress: Progress = silent) -> Characters:
+        """Read the file.
+
+        Raises:
+            WrongFile: no file was chosen, it is not text, or it is too short to learn from.
+        """
+        del progress
+        if not self.file:
+            raise WrongFile(
+                Text(
+                    "Choose a text file first: set data.file.",
+                    "Elija primero un archivo de texto: dé valor a data.file.",
+                )
+            )
+        words, encoding = decoded(uploads.read(self.file))
+        kinds = len(set(words))
+        if len(words) < SHORTEST or kinds < 2:
+            raise WrongFile(
+                Text(
+                    "The text has {length} characters, {kinds} of them different; bring one of at least {least} "
+                    "characters that are not all the same.",
+                    "El texto tiene {length} caracteres, {kinds} de ellos distintos; traiga uno de al menos {least} "
+                    "caracteres que no sean todos iguales.",
+                ).format(length=len(words), kinds=kinds, least=SHORTEST)
+            )
+        said = Text("Read as {encoding}.", "Leído como {encoding}.").format(encoding=_NAMES[encoding])
+        tunes = tunes_of([words])
+        if len(tunes) < TUNES:
+            return Characters((words,), "text", (said,))
+        counted = Text(
+            "It is a book of tunes in ABC notation: {count} of them are used.",
+            "Es un libro de melodías en notación ABC: se usan {count}.",
+        ).format(count=len(tunes))
+        return Characters(tuple(tunes), "abc", (said, counted))
+
+
+def decoded(content: bytes) -> tuple[str, str]:
+    """The text of some bytes with plain line ends, and the encoding it was read in.
+
+    UTF-8 is told by its form. Where it does not fit, Windows-1252 is tried, which differs from Latin-1 in printable
+    characters only; bytes that even it lacks make the text Latin-1.
+
+    Raises:
+        WrongFile: the bytes are no text.
+    """
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252", "latin-1"):
+        try:
+            words = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        words = words.replace("\r\n", "\n").replace("\r", "\n")
+        if _is_text(words):
+            return words, encoding
+    raise WrongFile(
+        Text(
+            "The file is not plain text; save it as text (UTF-8) and bring it again.",
+            "El archivo no es texto sin formato; guárdelo como texto (UTF-8) y tráigalo de nuevo.",
+        )
+    )
+
+
+def _is_text(words: str) -> bool:
+    strange = sum(not (char.isprintable() or char in "\n\t\f\xa0\u200b\ufeff\xad") for char in words[:100_000])
+    return strange * 100 <= min(len(words), 100_000)
