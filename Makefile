@@ -1,0 +1,49 @@
+# make run    sets everything up and runs the app
+# make test   sets everything up and runs all tests
+# make check  formatter, linter, types, import floors
+# Needs only Python >= 3.11 with venv, git and make.
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+PORT   ?= 8501
+
+.PHONY: run test check fast bench clean help
+
+help:
+	@grep -E '^# make' Makefile | sed 's/^# //'
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=..." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.app: $(VENV)/.python requirements.txt pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.app
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -e '.[dev]'
+	@touch $@
+
+run: $(VENV)/.app
+	$(BIN)/python -m playground serve --port $(PORT)
+
+test: $(VENV)/.dev
+	$(BIN)/python -m tests.setup_browser
+	$(BIN)/python -m tests.run
+
+fast: $(VENV)/.dev
+	$(BIN)/python -m pytest -q -n auto -m "not slow and not browser"
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.app
+	$(BIN)/python experiments/bench.py
+
+clean:
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
