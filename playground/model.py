@@ -6,6 +6,7 @@ from typing import ClassVar
 from torch import Tensor, nn
 
 from playground.batch import Batch, Pattern, Sizes, State
+from playground.blueprint import Blueprint, Layer
 from playground.knobs import Shelved
 from playground.registry import Shelf
 from playground.text import Text
@@ -45,6 +46,11 @@ class Model(Shelved):
     @abstractmethod
     def build(self, sizes: Sizes) -> Network:
         """A fresh network, its weights drawn from torch's global generator."""
+
+    def blueprint(self, sizes: Sizes) -> Blueprint:
+        """The network laid over time, to be drawn; unless a model says more, one layer that reads the whole input."""
+        whole = Layer(self.title, sizes.outputs, reach=0)
+        return Blueprint(sizes, (whole,), "steps" if sizes.pattern.layout == "steps" else "summary")
 
 
 MODELS: Shelf[Model] = Shelf(Model, Text("model", "modelo"), "playground.topologies", "playground.references")

@@ -1,0 +1,55 @@
+"""A network laid over time, in words and numbers: what drawings and lists of shapes are made from."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from playground.batch import Sizes
+from playground.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer over time.
+
+    Attributes:
+        title: its name (`LSTM`).
+        hidden: units of each direction.
+        states: names of what it carries from step to step (`("h", "c")`); empty: nothing.
+        both: whether it also reads backwards.
+        reach: how many input steps one position reads at once; 0: all of them.
+    """
+
+    title: Text
+    hidden: int
+    states: tuple[str, ...] = ()
+    both: bool = False
+    reach: int = 1
+
+    @property
+    def width(self) -> int:
+        """Features of its output: `directions * hidden`."""
+        return self.hidden * (2 if self.both else 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Blueprint:
+    """A network laid over time.
+
+    Attributes:
+        sizes: what it is built from.
+        layers: from the input up.
+        ending: `steps`, an output above every input position; `summary`, one output from what `readout` takes from
+            the top layer; `decoder`, further layers that go on from the last state.
+        embedding: size of the vector that stands for each token; 0 without tokens.
+        readout: what a summary is made of: the `last` step, or `mean` or `max` over all steps.
+        decoder: the layers that go on.
+        forcing: share of training steps at which the decoder is given the truth instead of its own last output.
+    """
+
+    sizes: Sizes
+    layers: tuple[Layer, ...]
+    ending: Literal["steps", "summary", "decoder"]
+    embedding: int = 0
+    readout: Literal["last", "mean", "max"] = "last"
+    decoder: tuple[Layer, ...] = ()
+    forcing: float = 0.0

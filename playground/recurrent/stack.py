@@ -1,0 +1,182 @@
+"""A cell carried along time: stacked, both ways, ragged; with torch's fused layers where the cell has them."""
+
+import copy
+from typing import TypeVar
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+
+from playground.batch import State
+from playground.cells import Cell
+from playground.recurrent.loop import Loop, place
+
+N = TypeVar("N", bound=nn.Module)
+
+
+class RecurrentStack(nn.Module):
+    """Layers of a cell over time.
+
+    Training uses the cell's fused twin; the written-out form takes the same weights under the same names, and gives
+    the same numbers (`written_out`).
+
+    Args:
+        cell: what is carried along.
+        inputs: I, features of the input.
+        hidden: H, units of each layer and direction.
+        layers: L, layers, one reading what the one below says.
+        bidirectional: also read backwards, in units of their own: D = 2 directions, else 1.
+        dropout: share of numbers set to zero between layers while training.
+        fused: use the twin where the cell has one.
+    """
+
+    def __init__(
+        self, cell: Cell, inputs: int, hidden: int, layers: int = 1, *,
+        bidirectional: bool = False, dropout: float = 0.0, fused: bool = True,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.cell, self.inputs, self.hidden, self.depth = cell, inputs, hidden, layers
+        self.directions = 2 if bidirectional else 1
+        self.dropout = dropout if layers > 1 else 0.0
+        twin = cell.fused(inputs, hidden, layers, bidirectional, self.dropout) if fused else None
+        self.layers: nn.RNNBase | Loop = Loop(cell, inputs, hidden, layers, self.directions) if twin is None else twin
+
+    @property
+    def width(self) -> int:
+        """D * H, features of the output."""
+        return self.directions * self.hidden
+
+    @property
+    def fused(self) -> bool:
+        """Whether torch's fused layers do the work."""
+        return isinstance(self.layers, nn.RNNBase)
+
+    def forward(
+        self, inputs: Tensor, lengths: Tensor | None = None, state: State | None = None, *, ends: bool = True
+    ) -> tuple[Tensor, State]:
+        """Run over a batch.
+
+        Args:
+            inputs: `(batch, time, inputs)`.
+            lengths: `(batch,)` real lengths, 0 allowed; None: every sequence fills the time axis. In one direction
+                outputs at real positions do not depend on them: leave them out where no final state is needed.
+            state: each `(layers * directions, batch, hidden)`; None: zeros.
+            ends: whether exact final states are wanted of ragged sequences. Without, only the hidden state is
+                exact; an LSTM's memory then is the one after the padding (exact costs a call for each length).
+
+        Returns:
+            Outputs `(batch, time, directions * hidden)`, zero after each sequence's end; and the state after each
+            sequence's last real step (the first one, for the backward direction).
+        """
+        if state is None:
+            zero = inputs.new_zeros(self.depth * self.directions, len(inputs), self.hidden)
+            state = (zero,) * len(self.cell.states)
+        if isinstance(self.layers, nn.RNNBase):
+            if lengths is None:
+                return self._whole(inputs, state)
+            if inputs.is_cuda:
+                return self._packed(self.layers, inputs, lengths, state)
+        return self._by_layer(inputs, lengths, state, ends)
+
+    def _whole(self, inputs: Tensor, state: State) -> tuple[Tensor, State]:
+        given = state if len(state) > 1 else state[0]
+        outputs, after = self.layers(inputs, given)
+        return outputs, after if isinstance(after, tuple) else (after,)
+
+    def _packed(self, layers: nn.RNNBase, inputs: Tensor, lengths: Tensor, state: State) -> tuple[Tensor, State]:
+        """Ragged on a GPU, where cuDNN takes packed sequences at full speed (on a CPU they are slower)."""
+        packed = pack_padded_sequence(inputs, lengths.clamp(min=1).cpu(), batch_first=True, enforce_sorted=False)
+        outputs, after = layers(packed, state if len(state) > 1 else state[0])
+        padded, _ = pad_packed_sequence(outputs, batch_first=True, total_length=inputs.shape[1])
+        some = (lengths > 0)[None, :, None]
+        ended = after if isinstance(after, tuple) else (after,)
+        held = tuple(torch.where(some, new, old) for new, old in zip(ended, state, strict=True))
+        return padded * _mask(lengths, inputs.shape[1], padded.dtype), held
+
+    def _by_layer(self, inputs: Tensor, lengths: Tensor | None, state: State, ends: bool) -> tuple[Tensor, State]:
+        after: list[State] = []
+        for layer in range(self.depth):
+            sides = []
+            for direction in range(self.directions):
+                before = tuple(part[layer * self.directions + direction] for part in state)
+                given = reverse(inputs, lengths) if direction else inputs
+                outputs, ended = self._one((layer, direction), given, before, lengths, ends)
+                sides.append(reverse(outputs, lengths) if direction else outputs)
+                after.append(ended)
+            inputs = torch.cat(sides, dim=-1) if len(sides) > 1 else sides[0]
+            if layer < self.depth - 1:
+                inputs = F.dropout(inputs, self.dropout, self.training)
+        if lengths is not None:
+            inputs = inputs * _mask(lengths, inputs.shape[1], inputs.dtype)
+        return inputs, tuple(torch.stack(parts) for parts in zip(*after, strict=True))
+
+    def _one(
+        self, where: tuple[int, int], inputs: Tensor, state: State, lengths: Tensor | None, ends: bool
+    ) -> tuple[Tensor, State]:
+        """One layer in one direction: outputs `(batch, time, hidden)`, final states `(batch, hidden)`."""
+        if isinstance(self.layers, Loop):
+            return self.layers.run(*where, inputs, state, lengths)
+        assert lengths is not None
+        if len(state) == 1 or not ends:
+            outputs, after = _call(self.layers, where, inputs, state)
+            return outputs, (last_real(outputs, lengths, state[0]), *after[1:])
+        # The memory inside a fused LSTM shows only where a call ends: one call for each different length.
+        pieces, ended, begin = [], state, 0
+        for end in sorted({*lengths.tolist(), inputs.shape[1]} - {0}):
+            outputs, state = _call(self.layers, where, inputs[:, begin:end], state)
+            real = (begin < lengths)[:, None]
+            ended = tuple(torch.where(real, new, old) for new, old in zip(state, ended, strict=True))
+            pieces.append(outputs)
+            begin = end
+        return torch.cat(pieces, dim=1), ended
+
+
+def written_out(network: N) -> N:
+    """A copy of a network with every stack written out; the stacks share the weights of the original."""
+    twin = copy.deepcopy(network)
+    for name, part in list(twin.named_modules()):
+        if isinstance(part, RecurrentStack) and part.fused:
+            with torch.device("meta"):
+                loop = Loop(part.cell, part.inputs, part.hidden, part.depth, part.directions)
+            original = network.get_submodule(name)
+            assert isinstance(original, RecurrentStack)
+            loop.load_state_dict(original.layers.state_dict(), assign=True)
+            part.layers = loop.train(part.training)
+    return twin
+
+
+def reverse(inputs: Tensor, lengths: Tensor | None) -> Tensor:
+    """Each sequence of `(batch, time, features)` the other way round, its padding left where it is."""
+    if lengths is None:
+        return inputs.flip(1)
+    time = torch.arange(inputs.shape[1], device=inputs.device)[None, :]
+    mirrored = torch.where(time < lengths[:, None], lengths[:, None] - 1 - time, time)
+    return inputs.gather(1, mirrored[:, :, None].expand_as(inputs))
+
+
+def last_real(outputs: Tensor, lengths: Tensor | None, empty: Tensor | None = None) -> Tensor:
+    """The output at each sequence's last real step, `(batch, features)`; `empty` (or zeros) where it has none."""
+    if lengths is None:
+        return outputs[:, -1]
+    index = (lengths - 1).clamp(min=0)[:, None, None].expand(-1, 1, outputs.shape[-1])
+    found = outputs.gather(1, index)[:, 0]
+    return torch.where((lengths > 0)[:, None], found, torch.zeros_like(found) if empty is None else empty)
+
+
+def _call(layers: nn.RNNBase, where: tuple[int, int], inputs: Tensor, state: State) -> tuple[Tensor, State]:
+    """One layer in one direction of torch's fused layers, over weights that stay where they are."""
+    weights = [getattr(layers, f"{name}_{place(*where)}") for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")]
+    before = [part[None].contiguous() for part in state]
+    # has_biases, num_layers, dropout, train, bidirectional, batch_first
+    options = (True, 1, 0.0, layers.training, False, True)
+    if layers.mode == "LSTM":
+        outputs, hidden, memory = torch.lstm(inputs, before, weights, *options)
+        return outputs, (hidden[0], memory[0])
+    function = {"GRU": torch.gru, "RNN_TANH": torch.rnn_tanh, "RNN_RELU": torch.rnn_relu}[layers.mode]
+    outputs, hidden = function(inputs, before[0], weights, *options)
+    return outputs, (hidden[0],)
+
+
+def _mask(lengths: Tensor, time: int, dtype: torch.dtype) -> Tensor:
+    return (torch.arange(time, device=lengths.device)[None, :] < lengths[:, None])[:, :, None].to(dtype)

@@ -1,0 +1,132 @@
+"""A network without memory: each answer sees only the last few steps."""
+
+from typing import ClassVar
+
+import torch
+from torch import Tensor, nn
+
+from playground.batch import Batch, Pattern, Sizes, State
+from playground.blueprint import Blueprint, Layer
+from playground.knobs import knob
+from playground.model import Model, Network
+from playground.recurrent import last_real
+from playground.text import Text
+
+
+class WindowMLP(Model):
+    """A two-layer perceptron over a window that slides along the input (a time-delay network, Waibel et al., 1989)."""
+
+    title = Text("Windowed MLP", "MLP con ventana")
+    about = Text(
+        "No memory at all: a two-layer perceptron that sees only a few steps at a time. A recurrent network should "
+        "beat it wherever more distant steps matter.",
+        "Sin memoria alguna: un perceptrón de dos capas que solo ve unos pocos pasos a la vez. Una red recurrente "
+        "debería superarlo siempre que importen pasos más lejanos.",
+    )
+    recurrent: ClassVar[bool] = False
+    order: ClassVar[int] = 90
+
+    window: int = knob(
+        16,
+        ge=1,
+        le=1024,
+        limit="max_window",
+        log=True,
+        unit=Text("steps", "pasos"),
+        title=Text("Window", "Ventana"),
+        help=Text(
+            "How many steps it sees at once: the last ones where the future is asked for, else as many before as "
+            "after.",
+            "Cuántos pasos ve a la vez: los últimos si se pide el futuro; si no, tantos antes como después.",
+        ),
+    )
+    hidden: int = knob(
+        128,
+        ge=1,
+        le=8192,
+        limit="max_hidden",
+        log=True,
+        unit=Text("units", "unidades"),
+        title=Text("Hidden size", "Tamaño oculto"),
+        help=Text("Units between the window and the output.", "Unidades entre la ventana y la salida."),
+    )
+    dropout: float = knob(
+        0.0,
+        ge=0.0,
+        le=0.95,
+        title=Text("Dropout", "Dropout"),
+        help=Text(
+            "Share of hidden units set to zero at random while training.",
+            "Proporción de unidades ocultas que se anulan al azar al entrenar.",
+        ),
+    )
+    embedding: int = knob(
+        16,
+        ge=1,
+        le=4096,
+        limit="max_hidden",
+        log=True,
+        advanced=True,
+        title=Text("Token vector size", "Tamaño del vector de cada símbolo"),
+        help=Text(
+            "How many learnt numbers stand for each word or character; without effect where inputs are numbers.",
+            "Cuántos números aprendidos representan cada palabra o carácter; sin efecto si las entradas son números.",
+        ),
+    )
+
+    def refuses(self, pattern: Pattern) -> Text | None:
+        """Fits every pattern."""
+        del pattern
+        return None
+
+    def build(self, sizes: Sizes) -> Network:
+        """Embedding (tokens), window, hidden layer, output layer."""
+        return _Network(self, sizes)
+
+    def blueprint(self, sizes: Sizes) -> Blueprint:
+        """One layer that reads `window` steps at a time."""
+        tokens = sizes.pattern.inputs == "tokens"
+        layer = Layer(self.title, self.hidden, reach=self.window)
+        return Blueprint(
+            sizes, (layer,), "steps" if sizes.pattern.layout == "steps" else "summary",
+            self.embedding if tokens else 0, "mean" if tokens else "last",
+        )  # fmt: skip
+
+
+class _Network(Network):
+    """Its state is the last `window - 1` inputs, `(window - 1, batch, features)`, so that it too reads on."""
+
+    def __init__(self, model: WindowMLP, sizes: Sizes) -> None:
+        super().__init__()
+        pattern = sizes.pattern
+        tokens = pattern.inputs == "tokens"
+        features = model.embedding if tokens else sizes.features
+        self.window, self.tokens, self.steps = model.window, tokens, pattern.layout == "steps"
+        # Whole sequences of words are known before the one answer; a value to forecast is not.
+        centred = not pattern.causal and not pattern.generates and (self.steps or tokens)
+        self.ahead = (model.window - 1) // 2 if centred else 0
+        self.shape = (sizes.horizon, sizes.outputs) if pattern.layout == "horizon" else (sizes.outputs,)
+        self.embedding = nn.Embedding(sizes.vocabulary, model.embedding, padding_idx=0) if tokens else None
+        self.first = nn.Linear(model.window * features, model.hidden)
+        self.drop = nn.Dropout(model.dropout)
+        self.head = nn.Linear(model.hidden, sizes.outputs * (sizes.horizon if len(self.shape) > 1 else 1))
+
+    def forward(self, batch: Batch, state: State | None = None) -> tuple[Tensor, State | None]:
+        inputs = batch.inputs if self.embedding is None else self.embedding(batch.inputs)
+        if batch.lengths is not None:
+            inputs = inputs * batch.mask[:, :, None]
+        before = inputs.new_zeros(len(inputs), self.window - 1 - self.ahead, inputs.shape[-1])
+        if state is not None:
+            before = state[0].transpose(0, 1)
+        after = inputs.new_zeros(len(inputs), self.ahead, inputs.shape[-1])
+        seen = torch.cat([before, inputs, after], dim=1)
+        windows = seen.unfold(1, self.window, 1).transpose(2, 3).flatten(2)
+        if not self.steps and not self.tokens:
+            windows = last_real(windows, batch.lengths)
+        hidden = self.drop(torch.relu(self.first(windows)))
+        if not self.steps and self.tokens:
+            mask = batch.mask[:, :, None]
+            hidden = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1)
+        answer: Tensor = self.head(hidden)
+        carried = seen[:, seen.shape[1] - self.window + 1 :].transpose(0, 1)
+        return answer.reshape(*answer.shape[:-1], *self.shape), (carried,) if self.steps and not self.ahead else None

@@ -1,0 +1,70 @@
+"""Sequence to sequence: an answer at every step of the input."""
+
+from typing import ClassVar
+
+from torch import Tensor, nn
+
+from playground.batch import Batch, Pattern, Sizes, State
+from playground.blueprint import Blueprint
+from playground.model import Network
+from playground.recurrent import RecurrentModel, RecurrentNetwork
+from playground.recurrent.plain import Plain, plain
+from playground.text import Text
+
+
+class SequenceToSequence(RecurrentModel):
+    """An answer at every step; in one direction it also reads on from where it stopped, and so writes."""
+
+    title = Text("Sequence to sequence", "Secuencia a secuencia")
+    about = Text(
+        "Answers at every step: a chord under each note, the next character, the next value. What it wrote goes in "
+        "again as the next input.",
+        "Responde en cada paso: un acorde bajo cada nota, el carácter o el valor siguientes. Lo que escribe entra de "
+        "nuevo como siguiente entrada.",
+    )
+    order: ClassVar[int] = 20
+
+    def refuses(self, pattern: Pattern) -> Text | None:
+        """Needs an answer at every input step; two directions cannot generate."""
+        if pattern.layout == "vector":
+            return Text(
+                "This task asks for one answer to the whole sequence, and sequence to sequence answers at every step. "
+                "Choose “Sequence to vector”.",
+                "Esta tarea pide una sola respuesta a la secuencia entera, y secuencia a secuencia responde en cada "
+                "paso. Elija «Secuencia a vector».",
+            )
+        if pattern.layout == "horizon":
+            return Text(
+                "This task asks for all steps after the input at once, and sequence to sequence answers at the "
+                "input's own steps. Choose “Encoder-decoder”, or let the task forecast step by step.",
+                "Esta tarea pide a la vez todos los pasos que siguen a la entrada, y secuencia a secuencia responde "
+                "en los pasos de la propia entrada. Elija «Codificador-decodificador» o haga que la tarea prediga "
+                "paso a paso.",
+            )
+        return self.cannot_generate(pattern)
+
+    def build(self, sizes: Sizes) -> Network:
+        """Embedding (tokens), stack, one linear layer for every step."""
+        return _Network(self, sizes)
+
+    def blueprint(self, sizes: Sizes) -> Blueprint:
+        """The layers, and an output above every step."""
+        embedding = self.embedding if sizes.pattern.inputs == "tokens" else 0
+        return Blueprint(sizes, (self.above(self.hidden),) * self.layers, "steps", embedding)
+
+
+class _Network(RecurrentNetwork):
+    def __init__(self, model: SequenceToSequence, sizes: Sizes) -> None:
+        super().__init__(model, sizes)
+        self.head = nn.Linear(self.stack.width, sizes.outputs)
+
+    def forward(self, batch: Batch, state: State | None = None) -> tuple[Tensor, State | None]:
+        both = self.stack.directions > 1
+        # One direction needs no lengths: padding comes after every real step. (The state of a sequence that ends
+        # inside the batch is then the one after its padding; nothing real follows it.)
+        outputs, after = self.stack(self.read(batch), batch.lengths if both else None, state, ends=False)
+        return self.head(self.drop(outputs)), None if both else after
+
+    def plain(self) -> Plain | None:
+        """The same network over numpy arrays, for fast writing; None where there is no such form."""
+        return plain(self.embedding, self.stack, self.head)
