@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from playground.knobs import Shelved
+from playground.music.melody import Melody as Melody  # noqa: PLC0414 (given on from here)
 from playground.registry import Shelf
 from playground.text import Text
 
@@ -60,28 +61,6 @@ class LabelledTexts:
     language: str = ""
     synthetic: bool = False
     notes: tuple[Text, ...] = ()
-
-
-@dataclass(frozen=True)
-class Melody:
-    """One melody with its chords.
-
-    Attributes:
-        title: its name.
-        notes: `(onset, duration, midi pitch)`, onset and duration in quarter notes.
-        chords: `(onset, duration, label)`, label 0–11 major triads from C up, 12–23 minor, 24 none.
-        key: tonic pitch class 0–11. minor: the mode.
-        meter: time signature, `4/4`.
-        pickup: quarter notes before the first full bar.
-    """
-
-    title: str
-    notes: tuple[tuple[float, float, int], ...]
-    chords: tuple[tuple[float, float, int], ...]
-    key: int
-    minor: bool
-    meter: str
-    pickup: float = 0.0
 
 
 @dataclass(frozen=True)
