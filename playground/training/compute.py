@@ -11,6 +11,7 @@ The loss, and everything that is measured on the validation and test parts, is c
 """
 
 import sys
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Literal
@@ -53,11 +54,6 @@ class Compute:
             torch.backends.cudnn.deterministic = True
             torch.backends.cudnn.benchmark = False
 
-    def in_float32(self) -> "Compute":
-        """The same without bfloat16, which a rehearsal has shown not to work, and said so."""
-        plain: Precision = "tf32" if self.device.type == "cuda" else "float32"
-        return Compute(self.device, plain, (*self.notes[:-1], _NO_BFLOAT16, _told(self.device, plain)))
-
     def memory(self) -> float:
         """Peak memory in MiB: of the device on CUDA, else of the process."""
         if self.device.type == "cuda":
@@ -79,6 +75,26 @@ def choose(training: Training, pattern: Pattern) -> Compute:
     ):
         precision = "bfloat16"
     return Compute(device, precision, (*notes, _told(device, precision)))
+
+
+def rehearsed(compute: Compute, rehearsal: Callable[[], bool]) -> Compute:
+    """The same, or without bfloat16 where a rehearsal shows that it does not work, with the reason among the notes.
+
+    Some layers of some devices refuse bfloat16, others give nothing but NaN.
+
+    Args:
+        rehearsal: tries one batch in the precision chosen; whether the gradients were numbers.
+    """
+    if compute.precision != "bfloat16":
+        return compute
+    try:
+        fine = rehearsal()
+    except (RuntimeError, NotImplementedError):
+        fine = False
+    if fine:
+        return compute
+    plain: Precision = "tf32" if compute.device.type == "cuda" else "float32"
+    return Compute(compute.device, plain, (*compute.notes[:-1], _NO_BFLOAT16, _told(compute.device, plain)))
 
 
 _NO_BFLOAT16 = Text(
@@ -108,7 +124,7 @@ def _device(asked: str) -> tuple[torch.device, list[Text]]:
 
 def _has_bfloat16(device: torch.device) -> bool:
     if device.type == "cuda":
-        version = torch.backends.cudnn.version() or 0
+        version = int(torch.backends.cudnn.version() or 0)  # type: ignore[no-untyped-call]
         return torch.cuda.get_device_capability(device) >= (8, 0) and version >= _CUDNN_WITH_BFLOAT16
     return device.type == "cpu" and bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
 

@@ -10,14 +10,16 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from playground.batch import Batch, Data, Part, State, Stream
+from playground.batch import Batch, Data, Part, State
 from playground.errors import RunFailed
 from playground.model import Network
 from playground.task import Task
 from playground.text import Text
 from playground.training import checkpoint, optimiser, randomness, schedule
-from playground.training.compute import choose
+from playground.training.compute import choose, rehearsed
 from playground.training.configuration import Training
+from playground.training.ending import over
+from playground.training.evaluation import evaluation_size, flat
 from playground.training.events import Epoch, Event, Progress
 from playground.training.position import Clock, Position
 from playground.training.readings import Readings
@@ -32,6 +34,13 @@ class Trainer(Iterator[Event]):
     saved, loaded and asked for its weights. Events come in wall time, numbers do not depend on it (but for a time
     limit that binds).
 
+    Args:
+        training: the settings. task: gives the loss, the metrics and the samples.
+        network: fresh from its model; it is moved to the device.
+        data: stays as it is; its parts are copied to the device once.
+        seed: of the order of the data and of what the network draws while it trains.
+        from_zero: measure the untrained network first.
+
     Attributes:
         pulse: seconds between two `Progress` events; 0: one after each batch.
         device: what computes. precision: `float32`, `tf32` or `bfloat16`.
@@ -42,10 +51,13 @@ class Trainer(Iterator[Event]):
 
     pulse = 0.4
 
-    def __init__(self, training: Training, task: Task, network: Network, data: Data, seed: int) -> None:
+    def __init__(
+        self, training: Training, task: Task, network: Network, data: Data, seed: int, *, from_zero: bool = True
+    ) -> None:
         if training.threads:
             torch.set_num_threads(training.threads)
         self.training, self.task, self.seed = training, task, seed
+        self._carried: State | None = None
         self._compute = choose(training, data.sizes.pattern)
         self.device = self._compute.device
         self.network = network.to(self.device)
@@ -58,16 +70,15 @@ class Trainer(Iterator[Event]):
         self._weights = [weight for weight in network.parameters() if weight.requires_grad]
         self.parameters = sum(weight.numel() for weight in self._weights)
         self._batches_per_epoch = sum(1 for _ in self.data.train.batches(training.batch))
-        self._rehearse()
-        self.precision, self.notes = self._compute.precision, self._compute.notes
+        self._compute = rehearsed(self._compute, self._try)
         self._compute.settle()
+        self.precision, self.notes = self._compute.precision, self._compute.notes
         self.ended: Text | None = None
         self._optimiser = optimiser.build(training, self._weights)
-        self._at = Position()
+        self._at = Position(begun=not from_zero)
         self._clock = Clock()
         self._random = randomness.first(seed, self.device)
         self._readings = Readings()
-        self._carried: State | None = None
         self._best: Weights = self._copy()
         self._open: Iterator[Batch] | None = None
         self._events = self._train()
@@ -156,9 +167,9 @@ class Trainer(Iterator[Event]):
         """All events from here on. What is global in torch is ours only between `_enter` and `_leave`."""
         self._enter()
         if not self._at.begun:
-            self._at.begun, self._at.best_loss = True, math.inf
+            self._at.begun = True
             yield from self._tell(self._look())
-        while (reason := self._over()) is None:
+        while (reason := over(self.training, self._at, self._clock.seconds)) is None:
             yield from self._epoch()
         self._leave()
         self.ended = reason
@@ -176,19 +187,6 @@ class Trainer(Iterator[Event]):
     def _leave(self) -> None:
         self._clock.stop()
         self._random = randomness.capture(self.device)
-
-    def _over(self) -> Text | None:
-        at, training = self._at, self.training
-        if training.patience and at.epoch - at.best_epoch >= training.patience:
-            return Text(
-                "Stopped early: the validation loss was last better in epoch {best}.",
-                "Parada temprana: la pérdida de validación mejoró por última vez en la época {best}.",
-            ).format(best=at.best_epoch)
-        if at.epoch >= training.epochs:
-            return Text("All epochs were trained.", "Se entrenaron todas las épocas.")
-        if training.seconds and self._clock.seconds >= training.seconds:
-            return Text("The time limit was reached.", "Se alcanzó el límite de tiempo.")
-        return None
 
     def _epoch(self) -> Iterator[Event]:
         """One epoch from where it stands to its evaluation."""
@@ -226,9 +224,7 @@ class Trainer(Iterator[Event]):
     def _step(self, batch: Batch) -> None:
         at = self._at
         self._optimiser.param_groups[0]["lr"] = self._rate()
-        with self._compute.forward():
-            outputs, state = self.network(batch, self._carried if batch.carried else None)
-        loss = self.task.loss(outputs.float(), batch)
+        loss, state = self._forward(batch)
         self._optimiser.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         norm = torch.nn.utils.clip_grad_norm_(self._weights, self.training.clip or math.inf)
@@ -237,6 +233,12 @@ class Trainer(Iterator[Event]):
         at.batch += 1
         at.step += 1
         self._readings.add(at.step, loss.detach(), batch.weight, norm)
+
+    def _forward(self, batch: Batch) -> tuple[Tensor, State | None]:
+        """The loss, in float32, and the state after the batch."""
+        with self._compute.forward():
+            outputs, state = self.network(batch, self._carried if batch.carried else None)
+        return self.task.loss(outputs.float(), batch), state
 
     def _rate(self) -> float:
         at, steps = self._at, self.training.epochs * self._batches_per_epoch
@@ -281,45 +283,17 @@ class Trainer(Iterator[Event]):
             yield
         self.network.train()
 
+    def _try(self) -> bool:
+        """Whether one batch goes through the network and back with gradients that are numbers; leaves no trace."""
+        batch = next(iter(self.data.train.batches(self.training.batch)))
+        with randomness.set_aside(self.device):
+            self._forward(batch)[0].backward()  # type: ignore[no-untyped-call]
+        fine = all(bool(weight.grad.isfinite().all()) for weight in self._weights if weight.grad is not None)
+        self.network.zero_grad(set_to_none=True)
+        return fine
+
     def _copy(self) -> Weights:
         return {name: tensor.detach().clone() for name, tensor in self.network.state_dict().items()}
-
-    def _rehearse(self) -> None:
-        """Try bfloat16 on one batch: some layers of some devices refuse it, or give nothing but NaN."""
-        if self._compute.precision != "bfloat16":
-            return
-        batch = next(iter(self.data.train.batches(self.training.batch)))
-        try:
-            with randomness.set_aside(self.device):
-                with self._compute.forward():
-                    outputs, _ = self.network(batch, None)
-                self.task.loss(outputs.float(), batch).backward()  # type: ignore[no-untyped-call]
-            fine = all(bool(weight.grad.isfinite().all()) for weight in self._weights if weight.grad is not None)
-        except (RuntimeError, NotImplementedError):
-            fine = False
-        self.network.zero_grad(set_to_none=True)
-        if not fine:
-            self._compute = self._compute.in_float32()
-
-
-def evaluation_size(part: Part) -> int:
-    """How many sequences are measured together: the same for every training, so that numbers compare.
-
-    A stream is measured in 16 strands, because each strand begins without a past. Otherwise it only costs memory.
-    """
-    if isinstance(part, Stream):
-        return 16
-    time = max(1, part.items // max(1, len(part)))
-    return max(1, min(256, 65_536 // time))
-
-
-def flat(parts: dict[str, dict[str, float]]) -> dict[str, float]:
-    """Metrics of several test parts in one table: those of `test` plain, the others as `<part>.<metric>`."""
-    return {
-        name if part == "test" else f"{part}.{name}": value
-        for part, table in parts.items()
-        for name, value in table.items()
-    }
 
 
 def _on_cpu(weights: Weights) -> Weights:

@@ -1,0 +1,98 @@
+"""What a training will cost on this machine: a few steps are done and measured, nothing is guessed from tables."""
+
+import math
+import time
+from dataclasses import dataclass
+from itertools import pairwise
+
+import torch
+from torch import Tensor
+
+from playground.batch import Data
+from playground.experiment import Experiment
+from playground.training import Epoch, Trainer
+
+_STEPS, _SECONDS = 10, 1.0
+"""Three steps are measured at least; more, up to this many, while they fit into this time."""
+
+_FORWARD = 1 / 3
+"""The share of a training step that is its forward pass: a pass back costs about two forward."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What to expect.
+
+    Attributes:
+        parameters: weights that are trained.
+        seconds_per_epoch: with its evaluation and its sample.
+        seconds_total: of all epochs, or the time limit where that is shorter; early stopping may end it sooner.
+        memory_mb: MiB for weights, gradients, the optimiser, the data and one step, beside the process itself.
+        device: what computes: `cpu`, `cuda`, `mps`.
+    """
+
+    parameters: int
+    seconds_per_epoch: float
+    seconds_total: float
+    memory_mb: float
+    device: str
+
+
+def expected(experiment: Experiment, data: Data) -> Estimate:
+    """Measure a few steps of an experiment on its prepared data.
+
+    Raises:
+        RunFailed: the very first steps already give no numbers.
+    """
+    training = experiment.training.model_copy(update={"seconds": 0})
+    network = experiment.network(data.sizes)
+    trainer = Trainer(training, experiment.task, network, data, experiment.seed, from_zero=False)
+    epoch = _training_seconds(trainer)
+    epoch += epoch * _FORWARD * data.validation.items / max(1, data.train.items)
+    epoch += _sample_seconds(trainer)
+    total = epoch * training.epochs
+    limit = experiment.training.seconds or math.inf
+    return Estimate(trainer.parameters, epoch, min(total, limit), _memory(trainer) / 2**20, trainer.device.type)
+
+
+def _training_seconds(trainer: Trainer) -> float:
+    """Of one epoch, without its evaluation."""
+    trainer.pulse = 0.0
+    told: list[tuple[float, float]] = []
+    for event in trainer:
+        if isinstance(event, Epoch):  # fewer batches than steps to measure
+            return trainer.data.train.items / event.items_per_second
+        told.append((event.seconds, event.share))
+        if len(told) > _STEPS or (len(told) > 3 and event.seconds > _SECONDS):
+            break
+    # The first step warms up; of the others the median, because something else may run on the machine.
+    steps = sorted(later[0] - earlier[0] for earlier, later in pairwise(told))
+    return steps[len(steps) // 2] / told[0][1]
+
+
+def _sample_seconds(trainer: Trainer) -> float:
+    trainer.network.eval()
+    began = time.perf_counter()
+    with torch.no_grad():
+        trainer.task.sample(trainer.network, trainer.data, trainer.seed)
+    return time.perf_counter() - began
+
+
+def _memory(trainer: Trainer) -> float:
+    """Bytes that the training holds at its peak, as far as it can be counted."""
+    kept: dict[int, int] = {}
+
+    def pack(tensor: Tensor) -> Tensor:
+        storage = tensor.untyped_storage()
+        kept[storage.data_ptr()] = storage.nbytes()
+        return tensor
+
+    trainer.network.train()
+    batch = next(iter(trainer.data.train.batches(trainer.training.batch)))
+    with torch.autograd.graph.saved_tensors_hooks(pack, lambda tensor: tensor):
+        outputs, _ = trainer.network(batch, None)
+        trainer.task.loss(outputs.float(), batch)
+    copies = 3 if trainer.training.optimiser == "sgd" else 4  # weights, gradients, one or two moments
+    parts = (trainer.data.train, trainer.data.validation, *trainer.data.tests.values())
+    data = sum(part.items for part in parts) * max(1, trainer.data.sizes.features) * 4
+    return float(sum(kept.values()) + copies * 4 * trainer.parameters + data)

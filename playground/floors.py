@@ -1,0 +1,158 @@
+"""What a run must beat: every baseline that fits its data, and every network without recurrence, trained briefly.
+
+Each floor is kept in a file of its own under a hash of all that decides its numbers, so that a second run on the same
+data gets its floors at once.
+"""
+
+import hashlib
+import importlib.metadata
+import inspect
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import playground
+from playground.baseline import BASELINES
+from playground.batch import Data
+from playground.dataset import Progress, silent
+from playground.errors import Impossible, PlaygroundError
+from playground.experiment import Experiment, pattern_of
+from playground.model import MODELS
+from playground.settings import settings
+from playground.text import Text
+from playground.training import Trainer
+from playground.training.evaluation import flat
+
+Floor = dict[str, Any]
+"""`kind`: `trivial`, `fitted` or `network`; `metrics`: of all test parts, by flat names."""
+
+EPOCHS, STEPS = 10, 5_000
+"""A reference network is trained for this many epochs or about this many steps at most: enough to be a floor."""
+
+_DECIDING = ("torch", "numpy", "scikit-learn", "statsmodels")
+"""The packages whose version is part of a floor's key."""
+
+
+class _Stopped(Exception):
+    """Somebody wants the floors no more."""
+
+
+def floors(
+    experiment: Experiment, data: Data, *, listen: Progress = silent, should_stop: Callable[[], bool] = lambda: False
+) -> dict[str, Floor]:
+    """All floors of an experiment, by name.
+
+    Args:
+        experiment: what is run; its task, data, seed and training settings decide.
+        data: as prepared for it.
+        listen: told how far the work is.
+        should_stop: asked between floors and inside the training of networks.
+
+    Returns:
+        The floors that could be computed; those before the stop where there was one.
+    """
+    work = _fitting(experiment, data)
+    found: dict[str, Floor] = {}
+    for number, (name, (title, key, compute)) in enumerate(work.items()):
+        listen(number / len(work), Text("comparing with: {title}", "comparando con: {title}").format(title=title))
+        try:
+            floor = _cached(key, lambda compute=compute: compute(should_stop))  # type: ignore[misc]
+        except _Stopped:
+            break
+        except PlaygroundError:  # a floor that cannot be computed on this data is none
+            continue
+        found[name] = floor
+        if should_stop():
+            break
+    return found
+
+
+_Compute = Callable[[Callable[[], bool]], Floor]
+
+
+def _fitting(experiment: Experiment, data: Data) -> dict[str, tuple[Text, str, _Compute]]:
+    """What fits: by name its title, its key in the cache and how it is computed."""
+    work: dict[str, tuple[Text, str, _Compute]] = {}
+    for name in BASELINES.in_order():
+        baseline = BASELINES[name]()
+        if experiment.task.records in baseline.records:
+            facts = {"floor": baseline.plain(), "pattern": asdict(experiment.pattern)}
+            key = _key(experiment, data, type(baseline), facts)
+            work[name] = (baseline.title, key, _baseline(name, experiment, data))
+    for name in MODELS.in_order():
+        if MODELS[name].recurrent:
+            continue
+        model = MODELS[name]()
+        try:
+            facts = {"floor": model.plain(), "pattern": asdict(pattern_of(experiment.task, model))}
+        except Impossible:
+            continue
+        brief = _brief(experiment, data)
+        key = _key(experiment, data, type(model), facts | {"training": brief.plain(), "limit": STEPS})
+        reference = experiment.model_copy(update={"model": model, "training": brief})
+        work[name] = (model.title, key, _network(reference, experiment, data))
+    return work
+
+
+def _brief(experiment: Experiment, data: Data) -> Any:
+    """The run's own training settings, cut short by epochs: a limit in seconds would not give the same numbers."""
+    batches = sum(1 for _ in data.train.batches(experiment.training.batch))
+    epochs = max(1, min(EPOCHS, experiment.training.epochs, STEPS // max(1, batches)))
+    return experiment.training.model_copy(update={"epochs": epochs, "seconds": 0})
+
+
+def _baseline(name: str, experiment: Experiment, data: Data) -> _Compute:
+    def compute(should_stop: Callable[[], bool]) -> Floor:
+        if should_stop():
+            raise _Stopped
+        baseline = BASELINES[name]()
+        return {"kind": baseline.role, "metrics": flat(baseline.metrics(experiment.task, data))}
+
+    return compute
+
+
+def _network(reference: Experiment, experiment: Experiment, data: Data) -> _Compute:
+    def compute(should_stop: Callable[[], bool]) -> Floor:
+        own = data
+        if reference.pattern != experiment.pattern:
+            own = reference.prepare(reference.data.load())
+        network = reference.network(own.sizes)
+        trainer = Trainer(reference.training, reference.task, network, own, reference.seed, from_zero=False)
+        for _ in trainer:
+            if should_stop():
+                raise _Stopped
+        return {"kind": "network", "metrics": trainer.test()}
+
+    return compute
+
+
+def _key(experiment: Experiment, data: Data, floor: type, facts: Mapping[str, Any]) -> str:
+    table = {
+        "task": experiment.task.plain(),
+        "data": experiment.data.plain(),
+        "protocol": data.protocol,
+        "seed": experiment.seed,
+        "versions": [playground.__version__, *(importlib.metadata.version(name) for name in _DECIDING)],
+        "code": [Path(inspect.getfile(part)).read_text("utf-8") for part in (floor, type(experiment.task))],
+        **facts,
+    }
+    return hashlib.sha256(json.dumps(table, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _cached(key: str, compute: Callable[[], Floor]) -> Floor:
+    file = settings().home / "cache" / "floors" / f"{key}.json"
+    try:
+        kept: Floor = json.loads(file.read_text("utf-8"))
+        if kept["kind"] and kept["metrics"]:
+            return kept
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # not there, or damaged: computed anew
+    found = compute()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_suffix(f".{os.getpid()}.part")
+    unfinished.write_text(json.dumps(found), "utf-8")
+    unfinished.replace(file)
+    return found

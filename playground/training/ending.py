@@ -1,0 +1,23 @@
+"""When a training is over, and the sentence that says why."""
+
+from playground.text import Text
+from playground.training.configuration import Training
+from playground.training.position import Position
+
+
+def over(training: Training, at: Position, seconds: float) -> Text | None:
+    """Why no further epoch is begun or gone on with; None: training goes on.
+
+    Args:
+        seconds: trained so far.
+    """
+    if training.patience and at.epoch - at.best_epoch >= training.patience:
+        return Text(
+            "Stopped early: the validation loss was last better in epoch {best}.",
+            "Parada temprana: la pérdida de validación mejoró por última vez en la época {best}.",
+        ).format(best=at.best_epoch)
+    if at.epoch >= training.epochs:
+        return Text("All epochs were trained.", "Se entrenaron todas las épocas.")
+    if training.seconds and seconds >= training.seconds:
+        return Text("The time limit was reached.", "Se alcanzó el límite de tiempo.")
+    return None
