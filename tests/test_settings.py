@@ -1,0 +1,50 @@
+from pathlib import Path
+
+import pytest
+
+from playground.errors import WrongInput
+from playground.settings import settings
+
+
+def test_everything_lives_in_the_home_folder(home: Path):
+    found = settings()
+    assert found.home == home
+    assert found.store == f"sqlite:///{home.resolve()}/mlflow.db"
+    assert found.artifacts == home / "artifacts"
+
+
+def test_settings_are_read_afresh(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PLAYGROUND_MAX_EPOCHS", "7")
+    assert settings().max_epochs == 7
+    monkeypatch.setenv("PLAYGROUND_MAX_EPOCHS", "8")
+    assert settings().max_epochs == 8
+
+
+def test_a_demonstration_is_strict_but_an_explicit_setting_wins(monkeypatch: pytest.MonkeyPatch):
+    generous = settings()
+    monkeypatch.setenv("PLAYGROUND_DEMO", "1")
+    monkeypatch.setenv("PLAYGROUND_MAX_HIDDEN", "777")
+    strict = settings()
+    assert strict.demo
+    assert strict.max_epochs < generous.max_epochs
+    assert strict.max_seconds > 0
+    assert strict.max_hidden == 777
+
+
+def test_a_wrong_setting_is_one_sentence(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PLAYGROUND_MAX_EPOCHS", "many")
+    with pytest.raises(WrongInput, match=r"max_epochs must be a whole number"):
+        settings()
+
+
+def test_the_administrators_token_does_not_show(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PLAYGROUND_ADMIN_TOKEN", "open sesame")
+    assert "sesame" not in repr(settings())
+
+
+def test_threads_are_shared_out_over_slots(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("os.cpu_count", lambda: 8)
+    monkeypatch.setenv("PLAYGROUND_SLOTS", "2")
+    assert settings().threads_in_force == 4
+    monkeypatch.setenv("PLAYGROUND_THREADS", "3")
+    assert settings().threads_in_force == 3

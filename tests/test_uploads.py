@@ -1,0 +1,37 @@
+import pytest
+
+from playground import uploads
+from playground.errors import NotFound, OverLimit, WrongFile
+
+
+def test_a_file_is_kept_by_its_content_and_shown_by_its_name(home):
+    identity = uploads.keep(b"year,value\n1,2\n", "../../etc/sales of 2024.csv", (".csv",))
+    assert uploads.read(identity) == b"year,value\n1,2\n"
+    assert uploads.name_of(identity) == "sales of 2024.csv"
+    assert [path.name for path in (home / "uploads").iterdir() if path.suffix == ""] == [identity]
+
+
+def test_the_same_content_is_kept_once():
+    assert uploads.keep(b"abc", "a.txt") == uploads.keep(b"abc", "b.txt")
+
+
+@pytest.mark.parametrize("name", ["../passwd", "a" * 63, "A" * 64, "/etc/passwd", ""])
+def test_only_identities_are_read(name):
+    with pytest.raises(NotFound):
+        uploads.read(name)
+
+
+def test_an_unknown_identity_says_what_to_do():
+    with pytest.raises(NotFound, match="upload it again"):
+        uploads.read("0" * 64)
+
+
+def test_too_large_empty_and_wrong_kind_are_refused_and_leave_nothing(home, monkeypatch):
+    monkeypatch.setenv("PLAYGROUND_MAX_UPLOAD_MB", "1")
+    with pytest.raises(OverLimit, match="up to 1 MB"):
+        uploads.keep(b"x" * (2**20 + 1), "big.csv")
+    with pytest.raises(WrongFile, match="is empty"):
+        uploads.keep(b"", "empty.csv")
+    with pytest.raises(WrongFile, match=r"\.csv"):
+        uploads.keep(b"x", "melody.mid", (".csv",))
+    assert not (home / "uploads").exists()
