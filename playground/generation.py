@@ -2,14 +2,16 @@
 
 Works with every network that carries a state. Sampling is Gumbel-max, after E. J. Gumbel, Statistical theory of
 extreme values (1954): the largest of the scores plus noise is a draw from their softmax. The noise is drawn by torch's
-generator for all tokens of a chunk at once, so that the fast and the slow way write the same text.
+generator for a whole chunk at once, so that the fast and the slow way write the same text.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import Protocol, runtime_checkable
 
 import numpy as np
 import torch
+from threadpoolctl import ThreadpoolController
 from torch import Tensor
 
 from playground.batch import Batch, State
@@ -31,50 +33,69 @@ class _Writes(Protocol):
 
 
 def write(
-    network: Network, prompt: Tensor, length: int, *, temperature: float = 1.0, top_k: int = 0,
-    generator: torch.Generator | None = None, batch: int = 1, fast: bool = True,
-) -> Tensor:  # fmt: skip
-    """The tokens that follow the prompt, `(batch, length)` int64; arguments as in `stream`."""
-    chunks = list(
-        stream(
-            network, prompt, length, temperature=temperature, top_k=top_k, generator=generator, batch=batch, fast=fast
-        )
-    )
-    return torch.cat(chunks, dim=1) if chunks else torch.empty(batch, 0, dtype=torch.int64)
+    network: Network, prompt: Sequence[int] | Tensor, length: int, *, temperature: float = 1.0, top_k: int = 0,
+    seed: int = 0, never: Sequence[int] = (0,), stop: Sequence[int] = (), fast: bool = True,
+) -> list[int]:  # fmt: skip
+    """One text after the prompt: its tokens, without the prompt; other arguments as in `stream`.
+
+    Args:
+        seed: of the random choices; the same seed writes the same text.
+        stop: tokens after which the text is at its end (they are part of it); empty: nothing ends it early.
+    """
+    tokens: list[int] = []
+    end = list(stop)
+    for chunk in stream(
+        network, prompt, length, temperature=temperature, top_k=top_k, never=never, fast=fast,
+        generator=torch.Generator().manual_seed(seed),
+    ):  # fmt: skip
+        for token in chunk[0].tolist():
+            tokens.append(token)
+            if end and tokens[-len(end) :] == end:
+                return tokens
+    return tokens
 
 
 def stream(
-    network: Network, prompt: Tensor, length: int, *, temperature: float = 1.0, top_k: int = 0,
-    generator: torch.Generator | None = None, batch: int = 1, fast: bool = True, chunk: int = CHUNK,
+    network: Network, prompt: Sequence[int] | Tensor, length: int, *, temperature: float = 1.0, top_k: int = 0,
+    generator: torch.Generator | None = None, never: Sequence[int] = (0,), batch: int = 1, chunk: int = CHUNK,
+    fast: bool = True,
 ) -> Iterator[Tensor]:  # fmt: skip
     """Write on after a prompt, some tokens at a time.
 
     Args:
         network: from tokens to scores at every step, carrying its state. It is put into evaluation mode.
-        prompt: `(time,)` int64, at least one token; what it has read before it writes.
+        prompt: `(time,)` at least one token; what the network has read before it writes.
         length: tokens to write.
-        temperature: scores are divided by it: below 1 bolder guesses are left out, 0 always takes the best.
-        top_k: draw among the k best only; 0: among all. Token 0, padding, is never drawn.
+        temperature: scores are divided by it: below 1 bold guesses get rarer, 0 always takes the best.
+        top_k: draw among the k best only; 0: among all.
         generator: of the random choices, on the CPU; None: torch's own.
+        never: tokens that are not written (padding).
         batch: how many texts to write at once, all after the same prompt.
-        fast: use numpy where the network has such a form.
         chunk: tokens of one piece.
+        fast: use numpy where the network has such a form.
 
     Yields:
         `(batch, at most chunk)` int64 on the CPU.
     """
     network.eval()
     ready = network.plain() if fast and isinstance(network, _Writes) else None
-    scores, following = _read(network, prompt.to(torch.int64), batch, ready)
+    scores, following = _read(network, torch.as_tensor(prompt, dtype=torch.int64), batch, ready)
     for begin in range(0, length, chunk):
-        noise = _noise(min(chunk, length - begin), scores.shape, generator) if temperature > 0 else None
         written = np.empty((batch, min(chunk, length - begin)), dtype=np.int64)
-        for place in range(written.shape[1]):
-            token = _choose(scores, temperature, top_k, None if noise is None else noise[place])
-            written[:, place] = token
-            if begin + place + 1 < length:
-                scores = following(token)
+        noise = _noise(written.shape[1], scores.shape, generator) if temperature > 0 else None
+        # Products this small are slower on many threads; others may be at work on this machine, too.
+        with _threads().limit(limits=1, user_api="blas"):
+            for place in range(written.shape[1]):
+                token = _choose(scores, temperature, top_k, never, None if noise is None else noise[place])
+                written[:, place] = token
+                if begin + place + 1 < length:
+                    scores = following(token)
         yield torch.from_numpy(written)
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 def _read(network: Network, prompt: Tensor, batch: int, ready: Plain | None) -> tuple[np.ndarray, Next]:
@@ -109,11 +130,13 @@ def _noise(count: int, shape: tuple[int, ...], generator: torch.Generator | None
     return noise
 
 
-def _choose(scores: np.ndarray, temperature: float, top_k: int, noise: np.ndarray | None) -> np.ndarray:
+def _choose(
+    scores: np.ndarray, temperature: float, top_k: int, never: Sequence[int], noise: np.ndarray | None
+) -> np.ndarray:
     """One token for each row of `(batch, vocabulary)` scores."""
     scores = scores.copy()
-    scores[:, 0] = -np.inf
-    if 0 < top_k < scores.shape[1] - 1:
+    scores[:, list(never)] = -np.inf
+    if 0 < top_k < scores.shape[1]:
         worst = np.partition(scores, -top_k, axis=1)[:, -top_k, None]
         scores[scores < worst] = -np.inf
     if noise is not None:
