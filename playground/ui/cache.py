@@ -3,6 +3,7 @@
 import json
 import tomllib
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ def compute(job: str, table: Mapping[str, Any], language: str = "") -> Any:
 
 
 @st.cache_data(max_entries=128, ttl=3600, show_spinner=False)
-def ended_curves(run_id: str, ended: float) -> pd.DataFrame:
+def ended_curves(run_id: str, ended: datetime) -> pd.DataFrame:
     """The curves of a run that has ended (`ended` tells one end from the next)."""
     del ended
     return runs.curves(run_id)
@@ -53,7 +54,7 @@ def ended_curves(run_id: str, ended: float) -> pd.DataFrame:
 
 def curves(run: runs.Run) -> pd.DataFrame:
     """The curves of a run, kept once it has ended."""
-    return ended_curves(run.id, run.ended or 0.0) if run.ended else runs.curves(run.id)
+    return ended_curves(run.id, run.ended) if run.ended else runs.curves(run.id)
 
 
 @st.cache_data(max_entries=64, ttl=3600, show_spinner=False)

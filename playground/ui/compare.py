@@ -17,7 +17,7 @@ from playground.ui.links import in_url
 from playground.ui.run import ROLES, floor_title
 from playground.ui.session import session
 from playground.ui.try_it import ask
-from playground.ui.words import measured
+from playground.ui.words import has_model, measured, what
 
 MOST = 8
 """Runs side by side: more lines than colours help nobody."""
@@ -37,7 +37,7 @@ def choose() -> list[runs.Run]:
         known.setdefault(run.id, run)
     preset = [run_id for run_id in known if any(run_id.startswith(part) for part in asked or session().compared)]
     preset = [run_id for run_id in preset if known[run_id].task == task][:MOST]
-    labels = {run.id: f"{TASKS[run.task].icon} {run.name} · {run.what} · {run.id[:6]}" for run in known.values()}
+    labels = {run.id: f"{TASKS[run.task].icon} {run.name} · {say(what(run))} · {run.id[:6]}" for run in known.values()}
     picked = st.multiselect(
         say(en="Runs", es="Ejecuciones"),
         list(labels),
@@ -176,7 +176,7 @@ def samples(chosen: list[runs.Run]) -> None:
 
 def same_input(chosen: list[runs.Run]) -> None:
     """An input of one's own, given to all runs."""
-    ready = [run for run in chosen if run.has_model]
+    ready = [run for run in chosen if has_model(run)]
     if len(ready) > 1:
         st.subheader(say(en="Give all of them an input of yours", es="Deles a todas una entrada suya"))
         ask(ready, names_of(ready), "compare")

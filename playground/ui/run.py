@@ -15,7 +15,7 @@ from playground.ui.links import go, in_url, link
 from playground.ui.notices import tell
 from playground.ui.session import session
 from playground.ui.visitor import visitor
-from playground.ui.words import ago, duration, measured, status_of
+from playground.ui.words import ago, duration, has_model, measured, status_of
 
 
 def found() -> runs.Run | None:
@@ -96,7 +96,7 @@ def actions(run: runs.Run) -> None:
             if run.id not in session().compared:
                 session().compared.append(run.id)
             go("compare", runs=",".join(session().compared))
-        if run.has_model and st.button(say(en="Try it", es="Probar"), icon="🎹", key="run.try"):
+        if has_model(run) and st.button(say(en="Try it", es="Probar"), icon="🎹", key="run.try"):
             go("try_it", run=run.id)
         if run.url:
             st.link_button(say(en="In MLflow", es="En MLflow"), run.url, icon="🔗")
