@@ -1,0 +1,111 @@
+"""Takes queued runs from the record and gives them to the launcher: `python -m playground.launch.dispatcher`.
+
+One for each store and home folder, guarded by a lock. All that it knows it can read again from the record, so that it
+may die at any moment: runs in training go on, and the next dispatcher adopts them.
+"""
+
+import logging
+import signal
+import sys
+import time
+from types import FrameType
+
+from filelock import FileLock, Timeout
+
+from playground.errors import PlaygroundError
+from playground.launch.crew import Crew
+from playground.launch.local import launcher
+from playground.settings import settings
+from playground.tracking import delivery, queue
+
+BUSY = 3
+"""The exit code where another dispatcher already serves this home folder."""
+
+_LOOK = 0.25
+"""Seconds between two looks."""
+_AGAIN = 5.0
+"""Seconds after which the record is read even though it seems unchanged."""
+_CATCH_UP = 60.0
+"""Seconds between two looks for things that a process could not deliver to the record before it ended."""
+_ABSENT = 2.0
+"""Seconds of patience with a record that does not answer."""
+
+_log = logging.getLogger("playground.dispatcher")
+
+
+class Dispatcher:
+    """The loop: look at the processes, look at the record, act.
+
+    Args:
+        crew: the trainers of this machine.
+    """
+
+    def __init__(self, crew: Crew) -> None:
+        self._crew = crew
+        self._seen: object = None
+        self._read_at = 0.0
+        self._caught_up_at = time.monotonic()
+        self._leaving = False
+
+    def run(self) -> None:
+        """Work until asked to leave; then put running runs back into the queue."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._leave)
+        recovered = False
+        while not self._leaving:
+            try:
+                if not recovered:
+                    self._crew.recover()
+                    recovered = True
+                self.look()
+                time.sleep(_LOOK)
+            except PlaygroundError as error:
+                _log.warning("%s", error.text.en)
+                self._seen = None
+                self._wait(_ABSENT)
+        self._crew.leave()
+
+    def look(self) -> None:
+        """One round.
+
+        Raises:
+            TrackingFailed: the record does not answer; the next round tries again.
+        """
+        moved = self._crew.attend()
+        seen, now = queue.signature(), time.monotonic()
+        if moved or seen != self._seen or now - self._read_at > _AGAIN:
+            self._crew.follow(queue.look())
+            self._seen, self._read_at = seen, now
+        if now - self._caught_up_at > _CATCH_UP:
+            self._caught_up_at = now
+            delivery.catch_up_all()
+
+    def _wait(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while not self._leaving and time.monotonic() < until:
+            time.sleep(_LOOK)
+
+    def _leave(self, _number: int, _frame: FrameType | None) -> None:
+        self._leaving = True
+
+
+def main() -> int:
+    """Serve the store in force; the exit code."""
+    logging.basicConfig(format="%(asctime)s %(name)s: %(message)s", level=logging.INFO)
+    home = settings().home
+    home.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(str(home / "dispatcher.lock"), timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        sys.stderr.write(f"Another dispatcher already serves {home}; one is enough, and this one leaves.\n")
+        return BUSY
+    try:
+        Dispatcher(Crew(launcher())).run()
+    finally:
+        lock.release()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,132 @@
+"""Data that takes long to make ready: prepared once, in the background from the first start, and shown wherever it is
+waited for. Run as a program (`python -m playground.launch.preparation`) it prepares every such data set.
+
+A lock for each data set keeps two processes from doing the same work: whoever comes second waits, and tells how far
+the first one is.
+"""
+
+import contextlib
+import json
+import os
+import sys
+import time
+import traceback
+
+import psutil
+from filelock import FileLock, Timeout
+
+from playground.dataset import DATASETS, AnyRecords, Dataset, Progress, silent
+from playground.errors import PlaygroundError
+from playground.launch import identity
+from playground.settings import settings
+from playground.text import Text
+from playground.tracking.folders import write
+
+_LOOK = 0.3
+"""Seconds between two looks at another process's progress, and between two lines of one's own."""
+
+READY = Text("ready", "listo")
+WAITING = Text("waiting to be prepared", "a la espera de prepararse")
+
+
+def state(name: str) -> tuple[bool, float, Text]:
+    """How far a data set is: whether it is ready, the share that is done (0 to 1), what is being done."""
+    kind = DATASETS[name]
+    if not kind.prepared or kind().ready():
+        return True, 1.0, READY
+    found = _progress(name)
+    return (False, *found) if found else (False, 0.0, WAITING)
+
+
+def load(dataset: Dataset, progress: Progress = silent) -> AnyRecords:
+    """A data set's records; where they take long to make ready, together with whoever prepares them already.
+
+    Raises:
+        WrongFile: a file of one's own cannot be read as this kind of data.
+        DataFailed: the data could not be made ready.
+    """
+    if not type(dataset).prepared or dataset.ready():
+        return dataset.load(progress)
+    name = _name(dataset)
+    lock = FileLock(str(_place(name, "lock")), timeout=0)
+    while True:
+        try:
+            with lock:
+                return dataset.load(_told(name, progress))
+        except Timeout:
+            progress(*(_progress(name) or (0.0, WAITING)))
+            time.sleep(_LOOK)
+
+
+def names() -> list[str]:
+    """The data sets that take long to make ready."""
+    return [name for name in DATASETS if DATASETS[name].prepared]
+
+
+def main() -> int:
+    """Prepare every data set that needs it, at the lowest priority; one that fails does not keep the next from it."""
+    yield_to_others()
+    failed = 0
+    for name in names():
+        try:
+            dataset = DATASETS[name]()
+            if not dataset.ready():
+                load(dataset)
+        except PlaygroundError as error:
+            failed = 1
+            sys.stderr.write(f"{name}: {error.text.en}\n")
+        except Exception:
+            failed = 1
+            traceback.print_exc()
+    return failed
+
+
+def yield_to_others() -> None:
+    """Take the lowest priority for processor and disk."""
+    process = psutil.Process()
+    with contextlib.suppress(psutil.Error, OSError):
+        process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else 19)
+    with contextlib.suppress(psutil.Error, OSError, AttributeError):
+        process.ionice(psutil.IOPRIO_CLASS_IDLE)
+
+
+def _name(dataset: Dataset) -> str:
+    return next((name for name in DATASETS if DATASETS[name] is type(dataset)), type(dataset).__name__.lower())
+
+
+def _place(name: str, ending: str) -> "os.PathLike[str]":
+    folder = settings().home / "cache" / "preparation"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{name}.{ending}"
+
+
+def _told(name: str, progress: Progress) -> Progress:
+    """A `Progress` that also tells everybody else, by file."""
+    me = identity.mine()
+    last = -1.0
+
+    def tell(share: float, what: Text) -> None:
+        nonlocal last
+        progress(share, what)
+        if time.monotonic() - last >= _LOOK or share >= 1.0:
+            last = time.monotonic()
+            table = {"share": share, "en": what.en, "es": what.es, "pid": me.pid, "created": me.created}
+            write(settings().home / "cache" / "preparation" / f"{name}.json", json.dumps(table).encode())
+
+    return tell
+
+
+def _progress(name: str) -> tuple[float, Text] | None:
+    """What the process that prepares the data set has told last, if it still lives."""
+    try:
+        table = json.loads((settings().home / "cache" / "preparation" / f"{name}.json").read_bytes())
+        worker = identity.Identity(int(table["pid"]), float(table["created"]), identity.host())
+        if not worker.alive:
+            return None
+        return min(1.0, max(0.0, float(table["share"]))), Text(table["en"], table["es"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())
