@@ -1,0 +1,73 @@
+"""Files of a run: read where they lie, copied once where the store is elsewhere."""
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from playground.errors import NotFound
+from playground.text import Text
+from playground.tracking import store
+from playground.tracking.folders import cached, outbox
+from playground.tracking.run import Run
+
+
+def root(run: Run) -> Path | None:
+    """The folder of the run's artifacts where that is on this machine, else None."""
+    parts = urlsplit(run.artifacts)
+    if parts.scheme == "file":
+        return Path(unquote(parts.path))
+    return Path(run.artifacts) if not parts.scheme and run.artifacts else None
+
+
+def path(run: Run, name: str) -> Path:
+    """The artifact `name` as a file to read; never to be written.
+
+    Raises:
+        NotFound: the run has no such file (yet).
+        TrackingFailed: the store cannot be reached.
+    """
+    here = root(run)
+    for place in (outbox(run.id), here or cached(run.id)):
+        if (place / name).is_file():
+            return place / name
+    if here is None:
+        return _fetch(run, name)
+    raise _missing(name)
+
+
+def read(run: Run, name: str) -> bytes:
+    """The bytes of the artifact `name`; raises as `path` does."""
+    try:
+        return path(run, name).read_bytes()
+    except FileNotFoundError:
+        # Between looking and reading it was delivered: from the outbox into the store.
+        return path(run, name).read_bytes()
+
+
+def names(run: Run, under: str) -> list[str]:
+    """The artifacts in a folder, delivered or not, in order of their names."""
+    waiting = {f"{under}/{file.name}" for file in (outbox(run.id) / under).glob("[!.]*") if file.is_file()}
+    here = root(run)
+    if here is not None:
+        return sorted(waiting | {f"{under}/{file.name}" for file in (here / under).glob("[!.]*") if file.is_file()})
+    with store.reaching():
+        return sorted(waiting | {file.path for file in store.client().list_artifacts(run.id, under) if not file.is_dir})
+
+
+def _fetch(run: Run, name: str) -> Path:
+    target = cached(run.id)
+    target.mkdir(parents=True, exist_ok=True)
+    with store.reaching():
+        folder, _, _ = name.rpartition("/")
+        known = {file.path for file in store.client().list_artifacts(run.id, folder or None)}
+        if name not in known:
+            raise _missing(name)
+        store.client().download_artifacts(run.id, name, dst_path=str(target))
+    return target / name
+
+
+def _missing(name: str) -> NotFound:
+    return NotFound(
+        Text("This run has no file “{name}” (yet).", "Esta ejecución (aún) no tiene el archivo «{name}».").format(
+            name=name
+        )
+    )

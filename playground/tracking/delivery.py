@@ -1,0 +1,190 @@
+"""Carries a journal into the record. Where it stopped is kept; to deliver a thing twice changes nothing."""
+
+import json
+import logging
+import shutil
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from mlflow.entities import Dataset, DatasetInput, InputTag, RunTag
+from mlflow.entities import Metric as Point
+from mlflow.exceptions import MlflowException
+
+from playground.errors import TrackingFailed
+from playground.settings import settings
+from playground.text import Text
+from playground.tracking import artifacts, journal, states, store
+from playground.tracking.folders import cached, folder, outbox, write
+from playground.tracking.names import Metric
+from playground.tracking.search import get
+
+_BATCH = 1000
+"""Metrics that MLflow takes in one request."""
+
+_log = logging.getLogger(__name__)
+
+
+class RunGone(Exception):
+    """The run was deleted from the record meanwhile."""
+
+
+def lock(run_id: str) -> FileLock:
+    """Held by whoever delivers: the process that trains, or one that catches up after it."""
+    place = folder(run_id)
+    place.mkdir(parents=True, exist_ok=True)
+    return FileLock(str(place / "journal.lock"))
+
+
+def pending(run_id: str) -> bool:
+    """Whether something is written down here that the record does not know yet."""
+    return _position(run_id) < journal.size(run_id)
+
+
+def catch_up(run_id: str) -> bool:
+    """Deliver what a process that has gone left behind; whether everything is delivered now.
+
+    A process that is still at work is left alone. Raises nothing where the record does not answer: try again later.
+    """
+    if not pending(run_id):
+        return True
+    try:
+        with lock(run_id).acquire(timeout=0):
+            while deliver(run_id):
+                pass
+    except (Timeout, TrackingFailed):
+        return False
+    except RunGone:
+        shutil.rmtree(folder(run_id), ignore_errors=True)
+    return True
+
+
+def catch_up_all() -> bool:
+    """Catch up on every run of this machine; whether nothing is left."""
+    runs = settings().home / "runs"
+    waiting = [place.name for place in runs.glob("[0-9a-f]*") if len(place.name) == 32 and pending(place.name)]
+    left = [run_id for run_id in waiting if not catch_up(run_id)]
+    return not left
+
+
+def deliver(run_id: str) -> bool:
+    """Deliver the next piece of the journal; whether there was one.
+
+    Raises:
+        TrackingFailed: the record did not answer; nothing is lost.
+        RunGone: the run was deleted.
+    """
+    position = _position(run_id)
+    entries, after = journal.chunk(run_id, position)
+    if after == position:
+        return False
+    load = _Load(run_id)
+    for entry in entries:
+        load.take(entry)
+    load.send()
+    write(folder(run_id) / "journal.position", str(after).encode())
+    return True
+
+
+class _Load:
+    """Metrics and tags on their way, sent together before anything that must come after them."""
+
+    def __init__(self, run_id: str) -> None:
+        self.run_id = run_id
+        self.points: list[Point] = []
+        self.tags: dict[str, str] = {}
+
+    def take(self, entry: dict[str, Any]) -> None:
+        """Load one entry of the journal."""
+        match entry["type"]:
+            case "epoch" | "point" | "metrics":
+                step, time = int(entry.get("step", 0)), int(entry["time"])
+                self.points += [Point(name, float(value), time, step) for name, value in values(entry).items()]
+            case "tags":
+                self.tags |= entry["values"]
+            case "file":
+                self.send()
+                _send_file(self.run_id, entry["name"])
+            case "data":
+                _carefully(lambda: _send_data(self.run_id, entry))
+            case "end":
+                self.send()
+                _carefully(lambda: _send_end(self.run_id, entry))
+
+    def send(self) -> None:
+        """Send what is loaded."""
+        tags = [RunTag(name, value) for name, value in self.tags.items()]
+        for start in range(0, len(self.points), _BATCH):
+            points = self.points[start : start + _BATCH]
+            _carefully(partial(store.client().log_batch, self.run_id, metrics=points))
+        for start in range(0, len(tags), 100):
+            batch = tags[start : start + 100]
+            _carefully(partial(store.client().log_batch, self.run_id, tags=batch))
+        self.points, self.tags = [], {}
+
+
+def values(entry: dict[str, Any]) -> dict[str, float]:
+    """The metrics of an entry, by their names in the record."""
+    if entry["type"] == "metrics":
+        return dict(entry["values"])
+    if entry["type"] == "point":
+        return {Metric.WITHIN: entry["train_loss"]} if "train_loss" in entry else {}
+    named = {
+        Metric.EPOCH: "number", Metric.TRAIN_LOSS: "train_loss", Metric.VALIDATION + "loss": "validation_loss",
+        Metric.GRADIENT_NORM: "gradient_norm", Metric.LEARNING_RATE: "learning_rate", Metric.SECONDS: "seconds",
+        Metric.ITEMS: "items_per_second", Metric.MEMORY: "peak_memory",
+    }  # fmt: skip
+    found = {name: entry[field] for name, field in named.items() if field in entry}
+    return found | {Metric.VALIDATION + name: value for name, value in entry["metrics"].items()}
+
+
+def _carefully(send: Callable[[], object]) -> None:
+    """Send; what the record refuses for good is left out rather than tried for ever."""
+    with store.reaching():
+        try:
+            send()
+        except MlflowException as error:
+            if error.error_code not in store.GONE:
+                raise
+            if "deleted" in str(error) or error.error_code == "RESOURCE_DOES_NOT_EXIST":
+                raise RunGone from error
+            _log.warning("the record refused something for good: %s", str(error)[:300])
+
+
+def _send_file(run_id: str, name: str) -> None:
+    source = outbox(run_id) / name
+    if not source.is_file():
+        return  # delivered before, and the note about it was lost
+    parent, _, _ = name.rpartition("/")
+    _carefully(lambda: store.client().log_artifact(run_id, str(source), parent or None))
+    if artifacts.root(get(run_id)) is not None:
+        source.unlink()
+    else:
+        target = cached(run_id) / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source.replace(target)
+
+
+def _send_data(run_id: str, entry: dict[str, Any]) -> None:
+    data = Dataset(
+        name=entry["name"], digest=entry["digest"][:36], source_type="code",
+        source=json.dumps({"tags": {"playground.data": entry["name"]}}), profile=json.dumps(entry["profile"]),
+    )  # fmt: skip
+    store.client().log_inputs(run_id, datasets=[DatasetInput(data, [InputTag("mlflow.data.context", "training")])])
+
+
+def _send_end(run_id: str, entry: dict[str, Any]) -> None:
+    if entry["status"] == "queued":
+        states.requeue(run_id)
+    else:
+        reason = entry.get("reason")
+        states.end(run_id, entry["status"], Text(**reason) if reason else None)
+
+
+def _position(run_id: str) -> int:
+    try:
+        return int(Path(folder(run_id) / "journal.position").read_text("ascii"))
+    except (OSError, ValueError):
+        return 0

@@ -1,0 +1,48 @@
+"""Where a run keeps what it needs on this machine while it trains."""
+
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from playground.errors import NotFound
+from playground.settings import settings
+from playground.text import Text
+
+_IDENTITY = re.compile(r"[0-9a-f]{32}")
+
+
+def folder(run_id: str) -> Path:
+    """The run's folder: journal, log, checkpoint and what waits to be delivered.
+
+    Raises:
+        NotFound: this is not the name of a run; no path is ever made from it.
+    """
+    if not _IDENTITY.fullmatch(run_id):
+        raise NotFound(Text("This is not the name of a run.", "Este no es el nombre de una ejecución."))
+    return settings().home / "runs" / run_id
+
+
+def checkpoint(run_id: str) -> Path:
+    """Where training is kept so that it can go on exactly."""
+    return folder(run_id) / "checkpoint"
+
+
+def outbox(run_id: str) -> Path:
+    """Files that wait to be delivered to the record, under their artifact paths."""
+    return folder(run_id) / "outbox"
+
+
+def cached(run_id: str) -> Path:
+    """Copies of artifacts of a store that is not on this machine."""
+    return settings().home / "cache" / "artifacts" / folder(run_id).name
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(file.name).replace(path)

@@ -1,0 +1,154 @@
+"""What a run left: its experiment, curves, samples, log. From the journal where it is on this machine, else from MLflow."""
+
+import contextlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from playground.errors import NotFound, TrackingFailed
+from playground.experiment import Experiment
+from playground.task import Sample
+from playground.text import Text
+from playground.tracking import artifacts, journal, store
+from playground.tracking.folders import folder
+from playground.tracking.names import Artifact, Metric
+from playground.tracking.run import Run
+from playground.tracking.search import get
+
+_FIELDS = {
+    Metric.EPOCH: "epoch", Metric.SECONDS: "seconds", Metric.TRAIN_LOSS: "train_loss",
+    Metric.VALIDATION + "loss": "validation_loss", Metric.LEARNING_RATE: "learning_rate",
+    Metric.GRADIENT_NORM: "gradient_norm", Metric.ITEMS: "items_per_second", Metric.MEMORY: "peak_memory",
+}  # fmt: skip
+"""The columns of a curve by the names of the metrics in the record."""
+_WITHIN = ["step", "epoch", "seconds", "train_loss"]
+
+
+def experiment_of(run_id: str) -> Experiment:
+    """The frozen experiment of a run."""
+    return Experiment.configure(_json(get(run_id), Artifact.EXPERIMENT_JSON))
+
+
+def protocol_of(run_id: str) -> dict[str, Any]:
+    """How the run's numbers came about; empty while its data is not prepared."""
+    return _table(get(run_id), Artifact.PROTOCOL)
+
+
+def memory_of(run_id: str) -> dict[str, Any]:
+    """What the run's network needs beside its weights; empty while its data is not prepared."""
+    return _table(get(run_id), Artifact.MEMORY)
+
+
+def curves(run_id: str) -> pd.DataFrame:
+    """One row for each epoch, from 0.
+
+    Returns:
+        Columns `step`, `epoch`, `seconds`, `train_loss`, `validation_loss`, `learning_rate`, `gradient_norm`,
+        `items_per_second`, `peak_memory`, and every validation metric by its name; missing values are NaN.
+    """
+    run = get(run_id)
+    rows = {int(entry["number"]): _row(entry) for entry in journal.entries(run.id, "epoch")}
+    if rows and max(rows) >= run.epoch:
+        frame = pd.DataFrame([rows[number] for number in sorted(rows)])
+    else:
+        frame = _from_mlflow(run)
+    first = ["step", *_FIELDS.values()]
+    return frame.reindex(columns=[*first, *(name for name in frame.columns if name not in first)])
+
+
+def progress_points(run_id: str) -> pd.DataFrame:
+    """The training loss inside the epochs: columns `step`, `epoch` (with its fraction), `seconds`, `train_loss`."""
+    run = get(run_id)
+    points = [{name: entry.get(name) for name in _WITHIN} for entry in journal.entries(run.id, "point")]
+    if points:
+        return pd.DataFrame(points, columns=_WITHIN)
+    found = _series(run, Metric.WITHIN)
+    return pd.DataFrame({"step": list(found), "train_loss": list(found.values())}).reindex(columns=_WITHIN)
+
+
+def sample_epochs(run_id: str) -> list[int]:
+    """The epochs of which a sample is kept."""
+    names = artifacts.names(get(run_id), Artifact.SAMPLES)
+    return [int(name.rsplit("_", 1)[-1].removesuffix(".json")) for name in names if name.endswith(".json")]
+
+
+def sample_of(run_id: str, epoch: int) -> Sample:
+    """The sample kept at `epoch`.
+
+    Raises:
+        NotFound: none is kept of that epoch.
+    """
+    return Sample(**_json(get(run_id), f"{Artifact.SAMPLES}/epoch_{epoch:05d}.json"))
+
+
+def samples(run_id: str) -> list[Sample]:
+    """Every sample that is kept, by epoch."""
+    run = get(run_id)
+    return [Sample(**_json(run, name)) for name in artifacts.names(run, Artifact.SAMPLES) if name.endswith(".json")]
+
+
+def log_of(run_id: str) -> str:
+    """The log of a run; empty where there is none yet."""
+    run = get(run_id)
+    try:
+        return (folder(run.id) / Artifact.LOG).read_text("utf-8", errors="replace")
+    except OSError:
+        pass
+    with contextlib.suppress(NotFound):
+        return artifacts.read(run, Artifact.LOG).decode("utf-8", errors="replace")
+    return ""
+
+
+def weights_of(run_id: str) -> bytes:
+    """The best weights of a run as a safetensors file.
+
+    Raises:
+        NotFound: it has none yet.
+    """
+    return artifacts.read(get(run_id), Artifact.BEST)
+
+
+def _row(entry: Mapping[str, Any]) -> dict[str, float]:
+    fields = {name: entry[name] for name in ("step", *_FIELDS.values()) if name in entry}
+    return fields | {"epoch": entry["number"]} | dict(entry["metrics"])
+
+
+def _from_mlflow(run: Run) -> pd.DataFrame:
+    names = _FIELDS | {Metric.VALIDATION + name: name for name in run.validation if name != "loss"}
+    columns = {column: _series(run, name) for name, column in names.items()}
+    frame = pd.DataFrame(columns).rename_axis("step").sort_index().reset_index()
+    return frame.dropna(subset=["epoch"]).reset_index(drop=True)
+
+
+def _series(run: Run, name: str) -> dict[int, float]:
+    with store.reaching():
+        return {point.step: point.value for point in store.client().get_metric_history(run.id, name)}
+
+
+def _table(run: Run, name: str) -> dict[str, Any]:
+    with contextlib.suppress(NotFound):
+        return _json(run, name)
+    return {}
+
+
+def _json(run: Run, name: str) -> dict[str, Any]:
+    with _readable():
+        table = json.loads(artifacts.read(run, name))
+        if isinstance(table, dict):
+            return table
+        raise ValueError(name)
+
+
+@contextlib.contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
+    except ValueError as error:
+        raise TrackingFailed(
+            Text(
+                "A file of this run in the record is damaged; repeat the run.",
+                "Un archivo de esta ejecución está dañado en el registro; repita la ejecución.",
+            )
+        ) from error

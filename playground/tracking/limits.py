@@ -1,0 +1,59 @@
+"""What this deployment allows a new run: enforced here for form, file, URL and command line alike."""
+
+import os
+import shutil
+import time
+from functools import lru_cache
+from pathlib import Path
+
+from playground.errors import OverLimit
+from playground.settings import settings
+from playground.text import Text
+
+_KEEP_FREE = 300 * 2**20
+"""Bytes that stay free on the disk: a full one would break the record itself."""
+
+
+def room(waiting: int) -> None:
+    """Let pass who may submit one more run.
+
+    Args:
+        waiting: runs of this visitor that wait or train.
+
+    Raises:
+        OverLimit: too many runs of one visitor, or the disk is full.
+    """
+    limits = settings()
+    if waiting >= limits.max_queued:
+        raise OverLimit(
+            Text(
+                "You have {waiting} runs waiting or training, and this deployment allows {most}; wait for one or stop one.",
+                "Tiene {waiting} ejecuciones en espera o en curso y esta instalación permite {most}; espere o detenga una.",
+            ).format(waiting=waiting, most=limits.max_queued)
+        )
+    if not limits.home.exists():
+        return
+    if used(limits.home) > limits.max_disk_gb * 1e9 or shutil.disk_usage(limits.home).free < _KEEP_FREE:
+        raise OverLimit(
+            Text(
+                "The disk of this deployment is full; delete runs that are no longer needed.",
+                "El disco de esta instalación está lleno; elimine ejecuciones que ya no hagan falta.",
+            )
+        )
+
+
+def used(home: Path) -> int:
+    """Bytes under `home`, counted at most every half minute."""
+    return _used(str(home), int(time.monotonic() / 30))
+
+
+@lru_cache(maxsize=2)
+def _used(home: str, _moment: int) -> int:
+    total = 0
+    for place, _, files in os.walk(home):
+        for name in files:
+            try:
+                total += (Path(place) / name).lstat().st_size
+            except OSError:
+                continue
+    return total

@@ -1,0 +1,107 @@
+"""Trained networks: kept with their run as safetensors and JSON, and brought back to be used again."""
+
+import contextlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+import torch
+from safetensors import SafetensorError
+from safetensors import torch as packed
+from torch import Tensor
+
+from playground.batch import Data, Pattern, Sizes
+from playground.errors import NotFound, TrackingFailed
+from playground.experiment import Experiment
+from playground.model import Network
+from playground.text import Text
+from playground.tracking import artifacts, journal
+from playground.tracking.names import Artifact, Tag
+from playground.tracking.recorder import Recorder
+from playground.tracking.run import Run
+from playground.tracking.search import get
+from playground.training import Trainer
+
+Which = Literal["best", "last"]
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A trained network with all that is needed to use it.
+
+    Attributes:
+        experiment: what was trained. network: in evaluation mode, on the CPU.
+        memory: of the data (scaler, vocabulary, …). epoch: of the weights. run: its id in the record.
+    """
+
+    experiment: Experiment
+    network: Network
+    memory: Mapping[str, Any]
+    epoch: int
+    run: str
+
+
+def save(recorder: Recorder, experiment: Experiment, data: Data, trainer: Trainer) -> None:
+    """Keep the best and the last weights of a training with its run."""
+    description = {
+        "experiment": experiment.plain(),
+        "sizes": asdict(data.sizes),
+        "memory": dict(data.memory),
+        "epochs": {"best": trainer.best_epoch, "last": trainer.epoch},
+        "format": 1,
+    }
+    recorder.file(Artifact.BEST, _packed(trainer.best_weights()))
+    recorder.file(Artifact.LAST, _packed(trainer.last_weights()))
+    recorder.file(Artifact.DESCRIPTION, json.dumps(journal.finite(description), ensure_ascii=False).encode())
+    recorder.tags({Tag.MODEL: "yes"})
+
+
+def load(run_id: str, which: Which = "best") -> Trained:
+    """The trained network of a run; the same object again while the run stays as it is.
+
+    Raises:
+        NotFound: there is no such run, or it has no weights yet.
+        TrackingFailed: the record cannot be reached, or its files are damaged.
+    """
+    run = get(run_id)
+    return _load(run.id, which, run.ended or 0.0)
+
+
+@lru_cache(maxsize=6)
+def _load(run_id: str, which: Which, _ended: float) -> Trained:
+    run = get(run_id)
+    try:
+        description = json.loads(_read(run, Artifact.DESCRIPTION))
+        experiment = Experiment.configure(description["experiment"])
+        sizes = Sizes(**description["sizes"] | {"pattern": Pattern(**description["sizes"]["pattern"])})
+        # Building draws weights from torch's global generator, which belongs to whoever calls.
+        with torch.random.fork_rng(devices=[]):
+            network = experiment.network(sizes)
+        network.load_state_dict(packed.load(_read(run, Artifact.BEST if which == "best" else Artifact.LAST)))
+        network.eval()
+        return Trained(experiment, network, description["memory"], int(description["epochs"][which]), run.id)
+    except (ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
+        raise TrackingFailed(
+            Text(
+                "The model of this run is damaged or of another version of the playground; train it again.",
+                "El modelo de esta ejecución está dañado o es de otra versión; entrénelo de nuevo.",
+            )
+        ) from error
+
+
+def _read(run: Run, name: str) -> bytes:
+    with contextlib.suppress(NotFound):
+        return artifacts.read(run, name)
+    raise NotFound(
+        Text(
+            "This run has no trained model yet; wait until its training ends.",
+            "Esta ejecución aún no tiene un modelo entrenado; espere a que termine el entrenamiento.",
+        )
+    )
+
+
+def _packed(weights: Mapping[str, Tensor]) -> bytes:
+    # A copy each: tied weights share memory, which the format refuses.
+    return packed.save({name: tensor.detach().cpu().clone().contiguous() for name, tensor in weights.items()})

@@ -1,0 +1,94 @@
+"""How things are called in the record: tags, metrics, artifacts. One place, so that readers and writers agree."""
+
+from typing import Final, Literal
+
+Status = Literal["queued", "running", "finished", "failed", "stopped"]
+
+TO_MLFLOW: Final[dict[Status, str]] = {
+    "queued": "SCHEDULED", "running": "RUNNING", "finished": "FINISHED", "failed": "FAILED", "stopped": "KILLED",
+}  # fmt: skip
+FROM_MLFLOW: Final[dict[str, Status]] = {theirs: ours for ours, theirs in TO_MLFLOW.items()}
+
+EXPERIMENTS: Final = "playground/"
+"""MLflow experiments are called `playground/<task>`, so that MLflow's own comparison stays within one task."""
+
+
+class Tag:
+    """Tags of a run. What is said to people is JSON by language (`{"en": …, "es": …}`)."""
+
+    STATE = "playground.state"
+    """`new` while a run is being submitted, then `ready`; nobody looks at runs that are not ready."""
+    TASK = "playground.task"
+    OWNER = "playground.owner"
+    EXAMPLE = "playground.example"
+    HELD = "playground.held"
+    """`yes`: a foreground process owns the run; the dispatcher leaves it alone."""
+    QUEUE = "playground.queue"
+    """The place in the queue as sortable text."""
+    HOST = "playground.host"
+    PID = "playground.pid"
+    PROCESS_STARTED = "playground.pid_started"
+    ATTEMPTS = "playground.attempts"
+    """How often a process has begun the run since a person asked for it."""
+    STARTED = "playground.started"
+    REASON = "playground.reason"
+    PHASE = "playground.phase"
+    SHARE = "playground.share"
+    ETA = "playground.eta"
+    HEARTBEAT = "playground.heartbeat"
+    WISH = "playground.wish"
+    """Who wished the run to stop, as words; empty: nobody."""
+    DEVICE = "playground.device"
+    ENDED_BY = "playground.ended_by"
+    """Why training ended by itself: epochs, patience, time limit; as words."""
+    NOTES = "playground.notes"
+    PRIMARY = "playground.primary"
+    FLOORS = "playground.floors"
+    """The kind of each baseline by its name, as JSON."""
+    MODEL = "playground.model"
+    """`yes` once the run has weights."""
+    DIGEST = "playground.digest"
+    DATA_HASH = "playground.data_hash"
+    SPLIT_HASH = "playground.split_hash"
+    VERSION = "playground.version."
+    """Followed by `python`, `torch`, `mlflow`, `app`."""
+
+
+class Metric:
+    """Metrics of a run; MLflow's pages group them by what stands before the slash."""
+
+    TRAIN_LOSS = "train/loss"
+    WITHIN = "train/loss_within_epoch"
+    VALIDATION = "validation/"
+    TEST = "test/"
+    BASELINE = "baseline/"
+    EPOCH = "training/epoch"
+    LEARNING_RATE = "training/learning_rate"
+    GRADIENT_NORM = "training/gradient_norm"
+    ITEMS = "training/items_per_second"
+    MEMORY = "training/peak_memory"
+    SECONDS = "training/seconds"
+    PARAMETERS = "model/parameters"
+    WHOLE_SECONDS = "run/seconds"
+    SYSTEM = "system/"
+
+
+class Artifact:
+    """Files of a run."""
+
+    EXPERIMENT_TOML = "experiment.toml"
+    EXPERIMENT_JSON = "experiment.json"
+    PROTOCOL = "protocol.json"
+    MEMORY = "memory.json"
+    BASELINES = "baselines.json"
+    LOG = "log.txt"
+    SAMPLES = "samples"
+    MODEL = "model"
+    BEST = "model/weights.safetensors"
+    LAST = "model/last.safetensors"
+    DESCRIPTION = "model/model.json"
+
+
+def sample_file(epoch: int) -> str:
+    """The artifact of the sample kept at `epoch`."""
+    return f"{Artifact.SAMPLES}/epoch_{epoch:05d}.json"

@@ -1,0 +1,67 @@
+"""Where a run's numbers come from: versions, code, machine, data."""
+
+import hashlib
+import platform
+import socket
+from dataclasses import fields
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import torch
+
+import playground
+from playground.batch import Data
+from playground.tracking.names import Tag
+
+
+def host() -> str:
+    """This machine's name."""
+    return socket.gethostname()
+
+
+@lru_cache(maxsize=1)
+def versions() -> dict[str, str]:
+    """Versions of what decides the numbers, as tags; with the code's commit where it is a checkout."""
+    tags = {Tag.VERSION + "python": platform.python_version(), Tag.VERSION + "app": playground.__version__}
+    for name in ("torch", "mlflow", "numpy"):
+        try:
+            tags[Tag.VERSION + name] = version(name)
+        except PackageNotFoundError:
+            continue
+    commit = _commit()
+    return tags | ({"mlflow.source.git.commit": commit} if commit else {})
+
+
+def fingerprints(data: Data) -> dict[str, str]:
+    """Hashes of the prepared data (`data`) and of how it was split (`split`): equal hashes, comparable numbers."""
+    parts = {"train": data.train, "validation": data.validation, **data.tests}
+    hashes = {name: _hash(part) for name, part in parts.items()}
+    whole = hashlib.sha256("".join(sorted(hashes.values())).encode()).hexdigest()
+    split = hashlib.sha256("".join(f"{name}={value};" for name, value in sorted(hashes.items())).encode()).hexdigest()
+    return {"data": whole[:32], "split": split[:32]}
+
+
+def _hash(part: Any) -> str:
+    digest = hashlib.sha256()
+    for field in fields(part):
+        value = getattr(part, field.name)
+        for tensor in value.values() if isinstance(value, dict) else (value,):
+            if isinstance(tensor, torch.Tensor):
+                digest.update(str((tensor.dtype, tuple(tensor.shape))).encode())
+                digest.update(tensor.detach().cpu().contiguous().numpy().tobytes())
+            else:
+                digest.update(repr(tensor).encode())
+    return digest.hexdigest()
+
+
+def _commit() -> str:
+    git = Path(playground.__file__).resolve().parent.parent / ".git"
+    try:
+        head = (git / "HEAD").read_text("utf-8").strip()
+        if not head.startswith("ref: "):
+            return head
+        return (git / head.removeprefix("ref: ")).read_text("utf-8").strip()
+    except OSError:
+        return ""

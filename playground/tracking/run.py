@@ -1,0 +1,190 @@
+"""A run as the record knows it."""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from playground.settings import settings
+from playground.text import Text
+from playground.tracking.names import FROM_MLFLOW, Metric, Status, Tag
+
+
+@dataclass(frozen=True)
+class Run:
+    """One execution of an experiment, as last recorded.
+
+    Attributes:
+        id: its name in the record. name: what people call it. task: the name of its task.
+        status: where it stands. reason: why it failed or stopped.
+        owner: the key of the visitor it belongs to. example: made by the deployment itself.
+        held: a foreground process owns it. attempts: how often a process began it since a person asked.
+        pid, host, process_started: the process that trains it (its start in seconds since 1970); None when none does.
+        wish: who asked it to stop, while it has not stopped yet.
+        submitted, started, ended: moments, in seconds since 1970. heartbeat: when its process was last heard of.
+        seconds: from the start to the test metrics, first-time data preparation apart; of training while it runs.
+        phase: what is being done; share: how much of it is, 0 to 1; eta: seconds until the training ends, at most.
+        epoch: finished epochs. parameters: of the network.
+        validation: the latest validation metrics, with `loss`. metrics: test metrics of the best weights.
+        baselines: by name, their `kind` and `metrics`. primary: `name` and `better` of the metric that decides.
+        position: place in the queue, from 1. device: what computes. notes: what the engine said aloud.
+        ended_by: why training ended by itself. digest: of all that decides the numbers.
+        has_model: its weights are in the record. queue: its place as sortable text. knobs: by address, as text.
+        artifacts: where its files are, as a URI. url: its page in MLflow; empty where that is not served.
+    """
+
+    id: str
+    name: str
+    task: str
+    status: Status
+    owner: str = ""
+    example: bool = False
+    held: bool = False
+    attempts: int = 0
+    pid: int | None = None
+    process_started: float | None = None
+    host: str | None = None
+    reason: Text | None = None
+    wish: Text | None = None
+    submitted: float | None = None
+    started: float | None = None
+    ended: float | None = None
+    heartbeat: float | None = None
+    seconds: float | None = None
+    phase: Text | None = None
+    share: float = 0.0
+    eta: float | None = None
+    epoch: int = 0
+    parameters: int | None = None
+    validation: Mapping[str, float] = field(default_factory=dict)
+    metrics: Mapping[str, float] = field(default_factory=dict)
+    baselines: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    primary: Mapping[str, str] = field(default_factory=dict)
+    position: int | None = None
+    device: str = ""
+    notes: tuple[Text, ...] = ()
+    ended_by: Text | None = None
+    has_model: bool = False
+    digest: str = ""
+    queue: str = ""
+    knobs: Mapping[str, str] = field(default_factory=dict)
+    artifacts: str = ""
+    url: str = ""
+
+    @property
+    def over(self) -> bool:
+        """Whether it has ended, one way or another."""
+        return self.status in ("finished", "failed", "stopped")
+
+    @property
+    def what(self) -> str:
+        """Its cell and its topology, in short."""
+        parts = (self.knobs.get("model.cell.kind", ""), self.knobs.get("model.kind", ""))
+        return " · ".join(part.replace("_", " ") for part in parts if part)
+
+
+def from_mlflow(found: Any, position: int | None = None) -> Run:
+    """A run from MLflow's own description of it."""
+    info, tags, metrics = found.info, found.data.tags, found.data.metrics
+    status = FROM_MLFLOW.get(info.status, "failed")
+    alive = status == "running"
+    return Run(
+        id=info.run_id,
+        name=info.run_name or info.run_id[:8],
+        task=tags.get(Tag.TASK, ""),
+        status=status,
+        owner=tags.get(Tag.OWNER, ""),
+        example=tags.get(Tag.EXAMPLE) == "yes",
+        held=tags.get(Tag.HELD) == "yes",
+        attempts=int(tags.get(Tag.ATTEMPTS) or 0),
+        pid=_number(tags.get(Tag.PID), int) if status in ("running", "queued") else None,
+        process_started=_number(tags.get(Tag.PROCESS_STARTED), float),
+        host=tags.get(Tag.HOST) or None,
+        reason=words(tags.get(Tag.REASON)) if status in ("failed", "stopped") else None,
+        wish=words(tags.get(Tag.WISH)) if status in ("running", "queued") else None,
+        submitted=_moment(info.start_time),
+        started=_moment(_number(tags.get(Tag.STARTED), int)),
+        ended=_moment(info.end_time) if status in ("finished", "failed", "stopped") else None,
+        heartbeat=_moment(_number(tags.get(Tag.HEARTBEAT), int)),
+        seconds=metrics.get(Metric.WHOLE_SECONDS, metrics.get(Metric.SECONDS)),
+        phase=words(tags.get(Tag.PHASE)) if alive else None,
+        share=(_number(tags.get(Tag.SHARE), float) or 0.0) if alive else float(status == "finished"),
+        eta=_number(tags.get(Tag.ETA), float) if alive else None,
+        epoch=int(metrics.get(Metric.EPOCH, 0)),
+        parameters=int(metrics[Metric.PARAMETERS]) if Metric.PARAMETERS in metrics else None,
+        validation=_under(Metric.VALIDATION, metrics),
+        metrics=_under(Metric.TEST, metrics),
+        baselines=_baselines(metrics, tags),
+        primary=_table(tags.get(Tag.PRIMARY)),
+        position=position if status == "queued" else None,
+        device=tags.get(Tag.DEVICE, ""),
+        notes=tuple(Text(**note) for note in json.loads(tags.get(Tag.NOTES) or "[]")),
+        ended_by=words(tags.get(Tag.ENDED_BY)) if status == "finished" else None,
+        has_model=tags.get(Tag.MODEL) == "yes",
+        digest=tags.get(Tag.DIGEST, ""),
+        queue=tags.get(Tag.QUEUE, ""),
+        knobs=dict(found.data.params),
+        artifacts=info.artifact_uri or "",
+        url=page(info.experiment_id, info.run_id),
+    )
+
+
+def page(experiment_id: str, run_id: str) -> str:
+    """The run's page in MLflow; empty where MLflow's pages are not served."""
+    base = ui_address()
+    return f"{base}/#/experiments/{experiment_id}/runs/{run_id}" if base else ""
+
+
+def ui_address() -> str:
+    """Where browsers find MLflow's own pages; empty where they are not served."""
+    tracking = settings().tracking_uri
+    return (settings().mlflow_url or (tracking if tracking.startswith("http") else "")).rstrip("/")
+
+
+def words(tag: str | None) -> Text | None:
+    """What is said to people, from a tag."""
+    table = _table(tag)
+    return Text(table["en"], table["es"]) if table.get("en") and table.get("es") else None
+
+
+def tagged(text: Text | None) -> str:
+    """What is said to people, as a tag."""
+    if text is None:
+        return ""
+    return json.dumps({"en": text.en[:1500], "es": text.es[:1500]}, ensure_ascii=False)
+
+
+def _table(tag: str | None) -> dict[str, str]:
+    try:
+        found = json.loads(tag or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _under(prefix: str, metrics: Mapping[str, float]) -> dict[str, float]:
+    return {
+        name.removeprefix(prefix): value
+        for name, value in metrics.items()
+        if name.startswith(prefix) and math.isfinite(value)
+    }
+
+
+def _baselines(metrics: Mapping[str, float], tags: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {
+        name: {"kind": kind, "metrics": _under(f"{Metric.BASELINE}{name}/", metrics)}
+        for name, kind in _table(tags.get(Tag.FLOORS)).items()
+    }
+    return {name: table for name, table in found.items() if table["metrics"]}
+
+
+def _moment(milliseconds: int | None) -> float | None:
+    return milliseconds / 1000 if milliseconds else None
+
+
+def _number(tag: str | None, kind: type[int] | type[float]) -> Any:
+    try:
+        return kind(tag) if tag else None
+    except ValueError:
+        return None

@@ -1,0 +1,41 @@
+"""Runs in the record, for whoever looks at them or wishes something of them: the one module that pages need."""
+
+from playground.tracking.changes import delete, rename, resume, stop
+from playground.tracking.history import (
+    curves,
+    experiment_of,
+    log_of,
+    memory_of,
+    progress_points,
+    protocol_of,
+    sample_epochs,
+    sample_of,
+    samples,
+    weights_of,
+)
+from playground.tracking.run import Run
+from playground.tracking.search import comparison_url, get, listing, queue
+from playground.tracking.submission import submit
+
+__all__ = [
+    "Run",
+    "comparison_url",
+    "curves",
+    "delete",
+    "experiment_of",
+    "get",
+    "listing",
+    "log_of",
+    "memory_of",
+    "progress_points",
+    "protocol_of",
+    "queue",
+    "rename",
+    "resume",
+    "sample_epochs",
+    "sample_of",
+    "samples",
+    "stop",
+    "submit",
+    "weights_of",
+]

@@ -1,0 +1,157 @@
+"""Finds runs in the record: one by name or part of its id, pages of them, the queue."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote
+
+from mlflow.entities import ViewType
+from mlflow.exceptions import MlflowException
+from mlflow.utils.search_utils import SearchUtils
+
+from playground.errors import NotFound
+from playground.text import Text
+from playground.tracking import store
+from playground.tracking.names import TO_MLFLOW, Status, Tag
+from playground.tracking.run import Run, from_mlflow, ui_address
+
+_READY = f"tags.`{Tag.STATE}` = 'ready'"
+_EXPERIMENT = re.compile(r"experiments/(\d+)/")
+_MOST = 1000
+
+
+def get(run: str) -> Run:
+    """The run of this id, unique beginning of an id, or unique name.
+
+    Raises:
+        NotFound: there is none, or more than one.
+        TrackingFailed: the record cannot be reached.
+    """
+    wanted = run.strip()
+    if re.fullmatch(r"[0-9a-f]{32}", wanted):
+        found = _one(wanted)
+        return _with_position(from_mlflow(found)) if found is not None else _nothing(wanted)
+    matches: list[Any] = []
+    if re.fullmatch(r"[0-9a-f]{4,31}", wanted):
+        matches = _search(f"attributes.run_id LIKE '{wanted}%'", limit=2)
+    if not matches and wanted and len(wanted) <= 120:
+        matches = _search(f"attributes.run_name = {_quoted(wanted)}", limit=2)
+    if len(matches) > 1:
+        raise NotFound(
+            Text(
+                "“{name}” means more than one run; write more of its id.",
+                "«{name}» corresponde a más de una ejecución; escriba más letras de su id.",
+            ).format(name=wanted[:60])
+        )
+    return _with_position(from_mlflow(matches[0])) if matches else _nothing(wanted)
+
+
+def listing(
+    *,
+    task: str | None = None,
+    status: Status | None = None,
+    owner: str | None = None,
+    example: bool | None = None,
+    containing: str = "",
+    limit: int = 50,
+    offset: int = 0,
+) -> list[Run]:
+    """Runs, the newest first.
+
+    Args:
+        task, status, owner, example: only these. containing: a part of the name, in any case.
+        limit: how many, at most 1000. offset: how many of the newest are left out.
+
+    Raises:
+        TrackingFailed: the record cannot be reached.
+    """
+    wanted = [_READY]
+    if status:
+        wanted.append(f"attributes.status = '{TO_MLFLOW[status]}'")
+    if owner is not None:
+        wanted.append(f"tags.`{Tag.OWNER}` = {_quoted(owner)}")
+    if example is not None:
+        wanted.append(f"tags.`{Tag.EXAMPLE}` = '{'yes' if example else 'no'}'")
+    if containing.strip():
+        wanted.append(f"attributes.run_name ILIKE {_quoted('%' + containing.strip() + '%')}")
+    found = _search(" and ".join(wanted), limit=limit, task=task, offset=offset)
+    waiting = queue() if any(one.info.status == "SCHEDULED" for one in found) else []
+    positions = {run_id: position for position, run_id in enumerate(waiting, start=1)}
+    return [from_mlflow(one, positions.get(one.info.run_id)) for one in found]
+
+
+def queue() -> list[str]:
+    """The ids of the runs that wait for the dispatcher, in the order in which they will be taken."""
+    found = _search(
+        f"attributes.status = 'SCHEDULED' and tags.`{Tag.HELD}` = 'no' and {_READY}",
+        order=f"tags.`{Tag.QUEUE}` ASC",
+    )
+    return [str(one.info.run_id) for one in found]
+
+
+def count(owner: str) -> int:
+    """How many runs of this visitor wait or train."""
+    mine = f"tags.`{Tag.OWNER}` = {_quoted(owner)} and tags.`{Tag.EXAMPLE}` = 'no' and {_READY}"
+    return sum(len(_search(f"attributes.status = '{status}' and {mine}")) for status in ("SCHEDULED", "RUNNING"))
+
+
+def comparison_url(run_ids: Sequence[str]) -> str:
+    """MLflow's own comparison of these runs; empty where its pages are not served."""
+    base = ui_address()
+    if not base or not run_ids:
+        return ""
+    found = {_EXPERIMENT.search(get(run_id).url) for run_id in run_ids}
+    places = sorted(match.group(1) for match in found if match)
+    return f"{base}/#/compare-runs?" + "&".join(
+        f"{name}={quote(json.dumps(list(ids), separators=(',', ':')))}"
+        for name, ids in (("runs", run_ids), ("experiments", dict.fromkeys(places)))
+    )
+
+
+def _search(
+    wanted: str,
+    limit: int = _MOST,
+    order: str = "attributes.start_time DESC",
+    task: str | None = None,
+    offset: int = 0,
+) -> list[Any]:
+    places = store.experiment_ids(task)
+    if not places:
+        return []
+    token = SearchUtils.create_page_token(offset) if offset else None
+    with store.reaching():
+        return list(store.client().search_runs(places, wanted, ViewType.ACTIVE_ONLY, min(limit, _MOST), [order], token))
+
+
+def _one(run_id: str) -> Any:
+    with store.reaching():
+        try:
+            found = store.client().get_run(run_id)
+        except MlflowException as error:
+            if error.error_code in store.GONE:
+                return None
+            raise
+    return found if found.info.lifecycle_stage == "active" and Tag.TASK in found.data.tags else None
+
+
+def _with_position(run: Run) -> Run:
+    if run.status != "queued" or run.held:
+        return run
+    waiting = queue()
+    return replace(run, position=waiting.index(run.id) + 1) if run.id in waiting else run
+
+
+def _nothing(name: str) -> Run:
+    raise NotFound(
+        Text(
+            "There is no run “{name}”; “python -m playground runs” lists those there are.",
+            "No hay ninguna ejecución «{name}»; «python -m playground runs» muestra las que hay.",
+        ).format(name=name[:60])
+    )
+
+
+def _quoted(value: str) -> str:
+    # MLflow's filters know no escapes; a quote in a value would end it.
+    return "'" + value.replace("'", "_").replace("\\", "_") + "'"

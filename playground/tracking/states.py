@@ -1,0 +1,82 @@
+"""How a run's state changes in the record; for whoever runs it, not for visitors (see `changes`)."""
+
+import time
+
+from mlflow.entities import RunTag
+
+from playground.errors import RunFailed
+from playground.text import Text
+from playground.tracking import store
+from playground.tracking.names import TO_MLFLOW, Status, Tag
+from playground.tracking.run import Run, tagged
+from playground.tracking.search import get
+from playground.tracking.submission import EXAMPLE, FRONT, VISITOR, place, process_tags
+
+_PROCESS = (Tag.PID, Tag.PROCESS_STARTED, Tag.PHASE, Tag.SHARE, Tag.ETA)
+
+
+def begin(run_id: str) -> Run:
+    """Write that this process trains the run from now on; to say it again changes nothing.
+
+    Raises:
+        RunFailed: the run is not waiting: it was stopped, or has ended.
+        TrackingFailed: the record cannot be reached.
+    """
+    run = get(run_id)
+    if run.over:
+        gone = Text("The run is not waiting any more.", "La ejecución ya no está en espera.")
+        raise RunFailed(run.reason or gone)
+    mine = process_tags()
+    if run.status == "running" and (str(run.pid), run.host) == (mine[Tag.PID], mine[Tag.HOST]):
+        return run
+    now = str(int(time.time() * 1000))
+    tags = mine | {Tag.ATTEMPTS: str(run.attempts + 1), Tag.REASON: "", Tag.HEARTBEAT: now}
+    if run.started is None:
+        tags[Tag.STARTED] = now
+    _write(run_id, tags)
+    with store.reaching():
+        store.client().update_run(run_id, status=TO_MLFLOW["running"])
+    return get(run_id)
+
+
+def end(run_id: str, status: Status, reason: Text | None = None) -> None:
+    """Write how a run ended: `finished`, `failed` or `stopped`, with the reason of the latter two."""
+    _write(run_id, {Tag.REASON: tagged(reason), Tag.WISH: "", **dict.fromkeys(_PROCESS, "")})
+    with store.reaching():
+        store.client().set_terminated(run_id, TO_MLFLOW[status])
+    store.tidy()
+
+
+def requeue(run_id: str, *, attempts: int | None = None) -> None:
+    """Put a run that was interrupted back into the queue: before all that wait, an example before all examples.
+
+    Args:
+        run_id: the run.
+        attempts: how often it counts as begun from now on; None: the interrupted attempt does not count.
+    """
+    run = get(run_id)
+    tags = {
+        Tag.QUEUE: (EXAMPLE if run.example else FRONT) + run.queue[1:],
+        Tag.ATTEMPTS: str(max(0, run.attempts - 1) if attempts is None else attempts),
+        Tag.HELD: "no",
+        Tag.WISH: "",
+        Tag.REASON: "",
+    }
+    _queued(run_id, tags)
+
+
+def again(run_id: str) -> None:
+    """Put a run that has ended back into the queue, behind those that wait, as if it had never been tried."""
+    rank = EXAMPLE if get(run_id).example else VISITOR
+    _queued(run_id, {Tag.QUEUE: place(rank), Tag.ATTEMPTS: "0", Tag.HELD: "no", Tag.WISH: "", Tag.REASON: ""})
+
+
+def _queued(run_id: str, tags: dict[str, str]) -> None:
+    _write(run_id, tags | dict.fromkeys(_PROCESS, ""))
+    with store.reaching():
+        store.client().update_run(run_id, status=TO_MLFLOW["queued"])
+
+
+def _write(run_id: str, tags: dict[str, str]) -> None:
+    with store.reaching():
+        store.client().log_batch(run_id, tags=[RunTag(name, value) for name, value in tags.items()])

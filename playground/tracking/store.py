@@ -1,0 +1,134 @@
+"""Reaches the tracking store; creates the default one once, under a lock."""
+
+import logging
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from filelock import FileLock
+
+from playground.errors import TrackingFailed
+from playground.settings import settings
+from playground.text import Text
+from playground.tracking.names import EXPERIMENTS
+
+# MLflow reads these when it is imported and when it calls; what a deployment sets itself stays.
+for _name, _value in {
+    "MLFLOW_DISABLE_TELEMETRY": "true",
+    "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
+    # Otherwise an absent server is tried for minutes; whoever must not lose anything tries again by itself.
+    "MLFLOW_HTTP_REQUEST_TIMEOUT": "10",
+    "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "1",
+}.items():
+    os.environ.setdefault(_name, _value)
+
+from mlflow import MlflowClient  # noqa: E402
+from mlflow.exceptions import MlflowException  # noqa: E402
+from requests.exceptions import RequestException  # noqa: E402
+from sqlalchemy.exc import SQLAlchemyError  # noqa: E402
+
+GONE = ("RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE")
+"""MLflow's codes for a request that will not succeed on another try."""
+
+
+def client() -> MlflowClient:
+    """A client of the store in force; the first one creates the default store.
+
+    Raises:
+        TrackingFailed: the store cannot be reached.
+    """
+    return _client(settings().store, os.getpid())
+
+
+@lru_cache(maxsize=8)
+def _client(uri: str, _process: int) -> MlflowClient:
+    # One client per process: an open connection must not be carried into a fork.
+    for noisy in ("alembic", "mlflow"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    with reaching():
+        if not uri.startswith("sqlite"):
+            return MlflowClient(uri)
+        home = settings().home
+        home.mkdir(parents=True, exist_ok=True)
+        with FileLock(str(home / "mlflow.lock"), timeout=120):
+            return MlflowClient(uri)
+
+
+@contextmanager
+def reaching() -> Iterator[None]:
+    """Turn what MLflow raises into a sentence.
+
+    Raises:
+        TrackingFailed: the store did not answer, or refused.
+    """
+    try:
+        yield
+    except (MlflowException, RequestException, SQLAlchemyError, OSError) as error:
+        logging.getLogger(__name__).warning("the record did not answer: %s", type(error).__name__)
+        raise TrackingFailed(
+            Text(
+                "The tracking store at {place} cannot be reached or read; check that it runs and PLAYGROUND_TRACKING_URI.",
+                "No se puede acceder al almacén de resultados en {place}; compruebe que funciona y PLAYGROUND_TRACKING_URI.",
+            ).format(place=shown_uri())
+        ) from error
+
+
+def shown_uri() -> str:
+    """The store's address without a password."""
+    parts = urlsplit(settings().store)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if parts.password else settings().store
+
+
+def check() -> None:
+    """Create the store where there is none, and ask it something.
+
+    Raises:
+        TrackingFailed: it cannot be reached.
+    """
+    with reaching():
+        client().search_experiments(max_results=1)
+
+
+def experiment_id(task: str) -> str:
+    """The MLflow experiment that holds the runs of `task`; made where there is none."""
+    name = EXPERIMENTS + task
+    with reaching():
+        found = client().get_experiment_by_name(name)
+        if found is None:
+            # The default store lies beside its artifacts; any other keeps them where it was told to.
+            place = None if settings().tracking_uri else (settings().artifacts.resolve() / task).as_uri()
+            with suppress(MlflowException):  # another process was faster
+                return str(client().create_experiment(name, artifact_location=place))
+            found = client().get_experiment_by_name(name)
+        elif found.lifecycle_stage == "deleted":
+            client().restore_experiment(found.experiment_id)
+        return str(found.experiment_id)
+
+
+def experiment_ids(task: str | None = None) -> list[str]:
+    """The MLflow experiments of one task, or of all."""
+    wanted = f"name = '{EXPERIMENTS}{task}'" if task else f"name LIKE '{EXPERIMENTS}%'"
+    with reaching():
+        return [str(one.experiment_id) for one in client().search_experiments(filter_string=wanted)]
+
+
+def local_database() -> Path | None:
+    """The file of the default store; None where another store is in force."""
+    return None if settings().tracking_uri else settings().home / "mlflow.db"
+
+
+def tidy() -> None:
+    """Refresh SQLite's statistics after a run: without them its planner scans every metric of every run."""
+    place = local_database()
+    if place is None or not place.exists():
+        return
+    try:
+        with closing(sqlite3.connect(place, timeout=2)) as connection:
+            connection.execute("PRAGMA analysis_limit = 400")
+            connection.execute("PRAGMA optimize = 0x10002")
+    except sqlite3.Error:
+        return  # somebody writes just now; the next run that ends does it

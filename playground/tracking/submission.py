@@ -1,0 +1,95 @@
+"""Writes a new run into the record: a frozen experiment, waiting."""
+
+import json
+import os
+import time
+
+import psutil
+from mlflow.entities import Param, RunTag
+
+from playground.errors import WrongInput
+from playground.experiment import Experiment
+from playground.metrics import metric
+from playground.settings import settings
+from playground.text import Text
+from playground.tracking import limits, store
+from playground.tracking.names import TO_MLFLOW, Artifact, Tag
+from playground.tracking.provenance import host, versions
+from playground.tracking.search import count
+
+FRONT, VISITOR, EXAMPLE = "0", "1", "2"
+"""The ranks of the queue: what was interrupted goes on first, then visitors' runs, then examples."""
+
+
+def submit(experiment: Experiment, *, owner: str, example: bool = False, held: bool = False) -> str:
+    """Put a run into the queue and return its id.
+
+    Args:
+        experiment: what to train; its number of threads is fixed here and used again on resuming.
+        owner: the key of the visitor it belongs to.
+        example: made by the deployment itself; goes behind every visitor's run and counts for nobody.
+        held: this process will train it; the dispatcher leaves it alone.
+
+    Raises:
+        OverLimit: more than this deployment allows.
+        TrackingFailed: the record cannot be reached.
+    """
+    if not owner or "'" in owner or "\\" in owner:
+        raise WrongInput(Text("A run needs an owner.", "Una ejecución necesita un propietario."))
+    experiment = frozen(experiment.within(settings()))
+    limits.room(0 if example else count(owner))
+    task = experiment.task
+    tags = {
+        Tag.STATE: "new",
+        Tag.TASK: task.kind(),
+        Tag.OWNER: owner,
+        Tag.EXAMPLE: "yes" if example else "no",
+        Tag.HELD: "yes" if held else "no",
+        Tag.QUEUE: place(EXAMPLE if example else VISITOR),
+        Tag.PRIMARY: json.dumps({"name": task.primary, "better": metric(task.primary).better}),
+        Tag.DIGEST: experiment.digest(),
+        "mlflow.user": owner[:40],
+        "mlflow.source.name": "playground",
+        "mlflow.note.content": experiment.note,
+        **versions(),
+    }
+    if held:
+        tags |= process_tags()
+    with store.reaching():
+        client = store.client()
+        # A new MLflow run is RUNNING, with nobody running it; it only counts once it is marked ready.
+        run = client.create_run(
+            store.experiment_id(task.kind()), tags=tags, run_name=experiment.name or _name(experiment)
+        )
+        run_id = str(run.info.run_id)
+        params = [Param(name, str(value)[:6000]) for name, value in experiment.flat().items() if name != "note"]
+        client.log_batch(run_id, params=params[:100])
+        client.log_text(run_id, experiment.to_toml(), Artifact.EXPERIMENT_TOML)
+        client.log_text(run_id, json.dumps(experiment.plain(), ensure_ascii=False, indent=1), Artifact.EXPERIMENT_JSON)
+        client.update_run(run_id, status=TO_MLFLOW["queued"])
+        client.log_batch(run_id, tags=[RunTag(Tag.STATE, "ready")])
+    return run_id
+
+
+def frozen(experiment: Experiment) -> Experiment:
+    """The experiment with its number of CPU threads written down: this machine's share where it named none."""
+    if experiment.training.threads:
+        return experiment
+    training = experiment.training.model_copy(update={"threads": settings().threads_in_force})
+    return experiment.model_copy(update={"training": training})
+
+
+def place(rank: str) -> str:
+    """A place at the end of a rank of the queue, as sortable text."""
+    return f"{rank}-{time.time_ns() // 1000:017d}"
+
+
+def process_tags() -> dict[str, str]:
+    """Which process owns a run: its number alone is not enough, numbers are used again."""
+    pid = os.getpid()
+    return {Tag.HOST: host(), Tag.PID: str(pid), Tag.PROCESS_STARTED: str(psutil.Process(pid).create_time())}
+
+
+def _name(experiment: Experiment) -> str:
+    cell = experiment.flat().get("model.cell.kind", experiment.model.kind())
+    return f"{experiment.task.kind()} · {str(cell).replace('_', ' ')} · {experiment.data.kind().replace('_', ' ')}"
