@@ -15,7 +15,7 @@ with st.sidebar:
     choose_language()
 
 
-def page(name: str, icon: str, *, en: str, es: str, default: bool = False) -> st.Page:  # type: ignore[valid-type]
+def page(name: str, icon: str, *, en: str, es: str, default: bool = False) -> st.Page:
     """One entry of the table of contents; the URL is the file's name in every language."""
     return st.Page(HERE / f"{name}.py", title=say(en=en, es=es), icon=icon, default=default)
 

@@ -13,9 +13,10 @@ if run is None:
     st.title(say(en="One run", es="Una ejecución"))
     st.info(say(en="Choose a run on the page “Runs”.", es="Elija una ejecución en la página «Ejecuciones»."))
 else:
-    live(lambda: head(run.id))
+    shown = run.id
+    live(lambda: head(shown))
     actions(run)
     outcome(run)
-    live(lambda: curves(run.id), "curves")
-    live(lambda: samples(run.id), "samples")
+    live(lambda: curves(shown), "curves")
+    live(lambda: samples(shown), "samples")
     details(run)

@@ -3,7 +3,6 @@
 import json
 import tomllib
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ import streamlit as st
 
 from playground.errors import PlaygroundError
 from playground.exhibits import Exhibit
-from playground.launch import pool
+from playground.launch import named, pool
 from playground.text import Text
 from playground.tracking import runs
 
@@ -31,9 +30,7 @@ def preset_table(task: str) -> dict[str, Any]:
 @st.cache_data(max_entries=64, ttl=3600, show_spinner=False)
 def computed(job: str, key: str, language: str) -> Any:
     """The result of a job of `launch.jobs` on a plain table, by its JSON key."""
-    return pool.compute(
-        f"playground.launch.jobs:{job}", json.loads(key), *([language] if language else []), seconds=120
-    )
+    return pool.compute(named.job, job, json.loads(key), *([language] if language else []), seconds=120)
 
 
 def compute(job: str, table: Mapping[str, Any], language: str = "") -> Any:
@@ -46,7 +43,7 @@ def compute(job: str, table: Mapping[str, Any], language: str = "") -> Any:
 
 
 @st.cache_data(max_entries=128, ttl=3600, show_spinner=False)
-def ended_curves(run_id: str, ended: datetime) -> pd.DataFrame:
+def ended_curves(run_id: str, ended: float) -> pd.DataFrame:
     """The curves of a run that has ended (`ended` tells one end from the next)."""
     del ended
     return runs.curves(run_id)
@@ -61,7 +58,7 @@ def curves(run: runs.Run) -> pd.DataFrame:
 def shown(run_ids: tuple[tuple[str, str], ...], epoch: int | None, stamp: str, language: str) -> tuple[Exhibit, ...]:
     """Kept samples side by side; `stamp` changes when there are new ones."""
     del stamp
-    found: tuple[Exhibit, ...] = pool.compute("playground.launch.jobs:show", dict(run_ids), epoch, language, seconds=60)
+    found: tuple[Exhibit, ...] = pool.compute(named.job, "show", dict(run_ids), epoch, language, seconds=60)
     return found
 
 

@@ -1,5 +1,7 @@
 """The pieces of the compare page."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
@@ -17,7 +19,7 @@ from playground.ui.links import in_url
 from playground.ui.run import ROLES, floor_title
 from playground.ui.session import session
 from playground.ui.try_it import ask
-from playground.ui.words import has_model, measured, what
+from playground.ui.words import measured
 
 MOST = 8
 """Runs side by side: more lines than colours help nobody."""
@@ -37,7 +39,7 @@ def choose() -> list[runs.Run]:
         known.setdefault(run.id, run)
     preset = [run_id for run_id in known if any(run_id.startswith(part) for part in asked or session().compared)]
     preset = [run_id for run_id in preset if known[run_id].task == task][:MOST]
-    labels = {run.id: f"{TASKS[run.task].icon} {run.name} · {say(what(run))} · {run.id[:6]}" for run in known.values()}
+    labels = {run.id: f"{TASKS[run.task].icon} {run.name} · {run.what} · {run.id[:6]}" for run in known.values()}
     picked = st.multiselect(
         say(en="Runs", es="Ejecuciones"),
         list(labels),
@@ -114,7 +116,7 @@ def metrics(chosen: list[runs.Run]) -> None:
     )
 
 
-def _cells(values: dict[str, float]) -> dict[str, str]:
+def _cells(values: Mapping[str, float]) -> dict[str, str]:
     return {name: measured(name, value) for name, value in values.items() if name.rsplit(".", 1)[-1] in METRICS}
 
 
@@ -176,7 +178,7 @@ def samples(chosen: list[runs.Run]) -> None:
 
 def same_input(chosen: list[runs.Run]) -> None:
     """An input of one's own, given to all runs."""
-    ready = [run for run in chosen if has_model(run)]
+    ready = [run for run in chosen if run.has_model]
     if len(ready) > 1:
         st.subheader(say(en="Give all of them an input of yours", es="Deles a todas una entrada suya"))
         ask(ready, names_of(ready), "compare")

@@ -1,5 +1,7 @@
 """The head of the page of one run: what it is doing, what may be done with it, what came out."""
 
+from collections.abc import Callable, Mapping
+
 import pandas as pd
 import streamlit as st
 
@@ -15,7 +17,7 @@ from playground.ui.links import go, in_url, link
 from playground.ui.notices import tell
 from playground.ui.session import session
 from playground.ui.visitor import visitor
-from playground.ui.words import ago, duration, has_model, measured, status_of
+from playground.ui.words import ago, duration, measured, status_of
 
 
 def found() -> runs.Run | None:
@@ -96,7 +98,7 @@ def actions(run: runs.Run) -> None:
             if run.id not in session().compared:
                 session().compared.append(run.id)
             go("compare", runs=",".join(session().compared))
-        if has_model(run) and st.button(say(en="Try it", es="Probar"), icon="🎹", key="run.try"):
+        if run.has_model and st.button(say(en="Try it", es="Probar"), icon="🎹", key="run.try"):
             go("try_it", run=run.id)
         if run.url:
             st.link_button(say(en="In MLflow", es="En MLflow"), run.url, icon="🔗")
@@ -116,9 +118,9 @@ def actions(run: runs.Run) -> None:
     link("runs", say(en="All runs", es="Todas las ejecuciones"), "📋")
 
 
-def _do(wish: object, done: Text) -> None:
+def _do(wish: Callable[[], object], done: Text) -> None:
     try:
-        wish()  # type: ignore[operator]
+        wish()
     except PlaygroundError as error:
         st.error(say(error.text))
     else:
@@ -170,5 +172,5 @@ def floor_title(name: str) -> str:
     return say(shelf[name].title) if name in shelf else name
 
 
-def _row(metrics: dict[str, float]) -> dict[str, str]:
+def _row(metrics: Mapping[str, float]) -> dict[str, str]:
     return {name: measured(name, value) for name, value in metrics.items() if name.rsplit(".", 1)[-1] in METRICS}

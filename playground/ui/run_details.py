@@ -8,7 +8,6 @@ import streamlit as st
 from playground.tracking import runs
 from playground.ui import cache
 from playground.ui.language import say
-from playground.ui.words import has_model
 
 
 def details(run: runs.Run) -> None:
@@ -47,7 +46,7 @@ def details(run: runs.Run) -> None:
             file_name=f"{run.id[:8]}.json",
             key="run.json",
         )
-        if has_model(run):
+        if run.has_model:
             st.download_button(
                 say(en="Weights (safetensors)", es="Pesos (safetensors)"), lambda: runs.weights_of(run.id),
                 file_name=f"{run.id[:8]}.safetensors", key="run.weights",

@@ -98,7 +98,9 @@ def _floors(run: runs.Run, name: str) -> dict[str, float]:
 
 def _best_epoch(frame: pd.DataFrame) -> int | None:
     losses = frame.dropna(subset=["validation_loss"])
-    return None if losses.empty else int(losses.loc[losses["validation_loss"].idxmin(), "epoch"])
+    if losses.empty:
+        return None
+    return int(losses["epoch"].to_numpy()[losses["validation_loss"].to_numpy().argmin()])
 
 
 def samples(run_id: str) -> bool:

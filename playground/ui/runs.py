@@ -11,7 +11,7 @@ from playground.ui.language import say
 from playground.ui.links import go, in_url, link
 from playground.ui.session import session
 from playground.ui.visitor import visitor
-from playground.ui.words import STATUS, duration, measured, status_of, what
+from playground.ui.words import STATUS, duration, measured, status_of
 
 PAGE = 50
 """Rows at a time: the record may hold thousands."""
@@ -114,7 +114,7 @@ def _row(run: runs.Run) -> dict[str, str]:
         say(en="name", es="nombre"): run.name,
         say(en="status", es="estado"): say(status_of(run)),
         say(en="task", es="tarea"): f"{TASKS[run.task].icon} {say(TASKS[run.task].title)}",
-        say(en="cell and topology", es="celda y topología"): say(what(run)),
+        say(en="cell and topology", es="celda y topología"): run.what,
         say(en="result", es="resultado"): f"{primary} {measured(primary, value)}{where}" if value is not None else "–",
         say(en="took", es="duró"): duration(run.seconds),
         say(en="whose", es="de quién"): say(en="mine", es="mía") if run.owner == visitor().key else say(en="example", es="ejemplo") if run.example else "",

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from playground.errors import PlaygroundError
-from playground.launch import pool
+from playground.launch import named, pool
 from playground.task import TASKS
 from playground.tracking import runs
 from playground.ui.exhibits import draw_all
@@ -11,12 +11,11 @@ from playground.ui.form import form
 from playground.ui.language import say
 from playground.ui.links import in_url, link
 from playground.ui.session import session
-from playground.ui.words import has_model, what
 
 
 def choose() -> runs.Run | None:
     """A run with a trained network, from the URL or the list."""
-    found = {run.id: run for run in runs.listing(limit=200) if has_model(run)}
+    found = {run.id: run for run in runs.listing(limit=200) if run.has_model}
     asked = st.query_params.get("run")
     if asked and asked not in found:
         try:
@@ -28,7 +27,7 @@ def choose() -> runs.Run | None:
         st.info(say(en="No network has been trained yet.", es="Aún no se ha entrenado ninguna red."))
         link("design", say(en="Design and train", es="Diseñar y entrenar"), "🧩")
         return None
-    labels = {run.id: f"{TASKS[run.task].icon} {run.name} · {say(what(run))} · {run.id[:6]}" for run in found.values()}
+    labels = {run.id: f"{TASKS[run.task].icon} {run.name} · {run.what} · {run.id[:6]}" for run in found.values()}
     ids = list(labels)
     picked = st.selectbox(
         say(en="Trained network", es="Red entrenada"),
@@ -58,7 +57,8 @@ def ask(chosen: list[runs.Run], names: dict[str, str], key: str) -> None:
         try:
             with st.spinner(say(en="Computing…", es="Calculando…")):
                 st.session_state[held] = pool.compute(
-                    "playground.launch.jobs:respond",
+                    named.job,
+                    "respond",
                     {names[run.id]: run.id for run in chosen},
                     request.configure(table, "request").plain(),
                     session().language,

@@ -1,11 +1,9 @@
 """Words and number formats that several pages share."""
 
 import math
-from datetime import UTC, datetime
+import time
 
-from playground.cells import CELLS
 from playground.metrics import metric
-from playground.model import MODELS
 from playground.text import Text
 from playground.tracking import runs
 
@@ -52,24 +50,7 @@ def duration(seconds: float | None) -> str:
     return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
 
 
-def ago(moment: datetime, now: datetime | None = None) -> Text:
-    """How long ago a moment was."""
-    passed = max(0.0, ((now or datetime.now(UTC)) - moment).total_seconds())
+def ago(moment: float, now: float | None = None) -> Text:
+    """How long ago a moment (in seconds since 1970) was."""
+    passed = max(0.0, (time.time() if now is None else now) - moment)
     return Text("{span} ago", "hace {span}").format(span=duration(passed))
-
-
-def what(run: runs.Run) -> Text:
-    """Cell and topology of a run, in a few words: `LSTM, sequence to vector`."""
-    parts = [
-        shelf[name].title
-        for shelf, name in ((CELLS, run.knobs.get("model.cell.kind", "")), (MODELS, run.knobs.get("model.kind", "")))
-        if name in shelf
-    ]
-    if not parts:
-        return Text.same("–")
-    return Text(", ".join(part.en for part in parts), ", ".join(part.es for part in parts))
-
-
-def has_model(run: runs.Run) -> bool:
-    """Whether the run has left a trained network: it has ended, and learnt for an epoch at least."""
-    return run.over and bool(run.metrics or run.epoch)
