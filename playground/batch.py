@@ -216,7 +216,7 @@ class Stream:
         for start in range(0, length, self.window):
             stop = min(start + self.window, length)
             lengths = None
-            if missing:
+            if len(inputs) - (size - 1) * length < stop:  # the last strand ends in this slice or before it
                 begins = torch.arange(size, device=grid.device) * length + start
                 lengths = (len(inputs) - begins).clamp(0, stop - start)
             yield Batch(grid[:, start:stop], goals[:, start:stop], lengths, carried=start > 0)
