@@ -46,3 +46,11 @@ def characters(counts: Mapping[str, int]) -> Figure:
 def shown(text: str) -> str:
     """A text on one line, its spaces and line ends visible."""
     return "".join(_NAMES.get(char, char) for char in text)
+
+
+def listed(strange: list[str], most: int = 12) -> str:
+    """Some characters by themselves, those that cannot be printed by their number."""
+    named = " ".join(
+        char if char.isprintable() and not char.isspace() else f"U+{ord(char):04X}" for char in strange[:most]
+    )
+    return named + (" …" if len(strange) > most else "")

@@ -1,0 +1,248 @@
+"""Writing: which character comes next, again and again."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from playground.batch import Batch, Data, Examples, Part, Pattern, Sizes, Stream
+from playground.dataset import AnyRecords, Characters, Records
+from playground.errors import WrongInput
+from playground.exhibits import Exhibit
+from playground.knobs import knob
+from playground.metrics import of_surprise
+from playground.model import Network
+from playground.task import Memory, Preview, Request, Sample, Task
+from playground.tasks.writing import looks, tunes, writer
+from playground.tasks.writing.request import WritingRequest
+from playground.tasks.writing.splitting import Parts, split
+from playground.text import Text
+from playground.vocabulary import Vocabulary
+
+STREAMS = 8
+"""Streams that a part is measured in where the state is carried: few, so that almost every character has a past."""
+SAMPLE_LENGTH, SAMPLE_TEMPERATURE, SAMPLE_SEED = 300, 0.8, 1
+
+
+class Writing(Task):
+    """Predicts each character of a text from those before it, and so can write on."""
+
+    title: ClassVar[Text] = Text("Writing", "Escritura")
+    about: ClassVar[Text] = Text(
+        "The network reads a text character by character and guesses the next one. Fed with its own guesses it writes: "
+        "help texts, tunes, or in the manner of a file of yours.",
+        "La red lee un texto carácter a carácter y adivina el siguiente. Alimentada con sus propias conjeturas, "
+        "escribe: textos de ayuda, melodías, o a la manera de un archivo de usted.",
+    )
+    icon: ClassVar[str] = "✍️"
+    records: ClassVar[Records] = "characters"
+    primary: ClassVar[str] = "nats_per_character"
+    request: ClassVar[type[Request]] = WritingRequest
+    order: ClassVar[int] = 40
+
+    state: Literal["carried", "windows"] = knob(
+        "carried",
+        title=Text("Memory between slices", "Memoria entre tramos"),
+        help=Text(
+            "Carried: the text is read in order and the state goes on from slice to slice. Windows: every slice starts "
+            "afresh and slices are shuffled; that costs accuracy, since the first characters have no past.",
+            "Continua: el texto se lee en orden y el estado pasa de un tramo al siguiente. Ventanas: cada tramo empieza "
+            "de cero y los tramos se barajan; cuesta precisión, pues los primeros caracteres no tienen pasado.",
+        ),
+        choices={"carried": Text("carried on", "continua"), "windows": Text("windows", "ventanas")},
+    )
+    window: int = knob(
+        100,
+        ge=2,
+        le=10_000,
+        limit="max_window",
+        log=True,
+        unit=Text("characters", "caracteres"),
+        title=Text("Slice", "Tramo"),
+        help=Text(
+            "Over so many characters errors flow back; longer slices teach longer memory, in fewer and slower steps.",
+            "A lo largo de tantos caracteres retrocede el error; tramos más largos enseñan memoria más larga, en pasos "
+            "menos numerosos y más lentos.",
+        ),
+    )
+    minimum_count: int = knob(
+        3,
+        ge=1,
+        le=10_000,
+        log=True,
+        advanced=True,
+        title=Text("Rarest character", "Carácter más raro"),
+        help=Text(
+            "Characters met less often in the training part are read as one and the same unknown one.",
+            "Los caracteres menos frecuentes en el entrenamiento se leen todos como uno solo, desconocido.",
+        ),
+    )
+    validation_share: float = knob(
+        0.05,
+        ge=0.01,
+        le=0.4,
+        advanced=True,
+        title=Text("Validation share", "Fracción de validación"),
+        help=Text(
+            "How much of the text settings and the best epoch are chosen on.",
+            "Qué parte del texto sirve para elegir los ajustes y la mejor época.",
+        ),
+    )
+    test_share: float = knob(
+        0.05,
+        ge=0.01,
+        le=0.4,
+        advanced=True,
+        title=Text("Test share", "Fracción de prueba"),
+        help=Text(
+            "How much of the text is held back for the one final measurement.",
+            "Qué parte del texto se reserva para la única medición final.",
+        ),
+    )
+
+    def patterns(self) -> tuple[Pattern, ...]:
+        """Characters in, a guess at the next one at each position."""
+        return (Pattern("tokens", "steps", causal=True, generates=True),)
+
+    def prepare(self, records: AnyRecords, pattern: Pattern, seed: int) -> Data:
+        """Split, count characters on the training part, encode, and lay out as streams or windows.
+
+        The split does not depend on the seed.
+
+        Raises:
+            WrongInput: the text is too short for these settings.
+        """
+        del seed
+        records = _characters(records)
+        parts = self._split(records)
+        if len(parts.train) <= self.window:
+            raise WrongInput(
+                Text(
+                    "The training part has {length} characters, no more than one slice of {window}; choose shorter "
+                    "slices or a longer text.",
+                    "El entrenamiento tiene {length} caracteres, no más que un tramo de {window}; elija tramos más "
+                    "cortos o un texto más largo.",
+                ).format(length=len(parts.train), window=self.window)
+            )
+        vocabulary = Vocabulary.build(parts.train, self.minimum_count)
+        train, validation, test = (
+            self._part(torch.tensor(vocabulary.encode(text)), tail=text is not parts.train)
+            for text in parts.texts.values()
+        )
+        return Data(
+            Sizes(pattern, outputs=len(vocabulary), vocabulary=len(vocabulary), time=self.window),
+            train,
+            validation,
+            {"test": test},
+            {
+                "vocabulary": vocabulary.plain(),
+                "notation": records.notation,
+                "prompt": tunes.OPENING if records.notation == "abc" else writer.prompt_from(records.pieces[-1]),
+            },
+            self._protocol(parts, vocabulary),
+        )
+
+    def _split(self, records: AnyRecords) -> Parts:
+        return split(_characters(records), self.validation_share, self.test_share)
+
+    def _part(self, tokens: Tensor, *, tail: bool) -> Part:
+        """Tokens `(characters,)` as a stream, or as windows that predict every character but the first once.
+
+        Args:
+            tokens: of the part.
+            tail: keep the last, shorter window (for measuring; in training it would only cost speed).
+        """
+        if self.state == "carried":
+            return Stream(tokens, self.window)
+        full, rest = divmod(len(tokens) - 1, self.window)
+        tail = tail and rest > 0
+        size = (full + tail) * self.window
+        padded = F.pad(tokens, (0, max(0, size + 1 - len(tokens))))
+        inputs, targets = padded[:size].view(-1, self.window), padded[1 : size + 1].view(-1, self.window)
+        lengths = torch.tensor([self.window] * full + [rest]) if tail else None
+        return Examples(inputs, targets, lengths, steps=True)
+
+    def _protocol(self, parts: Parts, vocabulary: Vocabulary) -> dict[str, Any]:
+        return {
+            "split": "whole pieces, in an order that is always the same" if parts.by_piece else "by position",
+            "split_hash": parts.digest(),
+            "characters": {name: len(text) for name, text in parts.texts.items()},
+            "vocabulary": len(vocabulary),
+            "minimum_count": self.minimum_count,
+            "unknown_share": {name: vocabulary.missing([text]) for name, text in parts.texts.items()},
+            "state": self.state,
+            "window": self.window,
+            "measured": f"every character but the first, state carried over {STREAMS} streams"
+            if self.state == "carried"
+            else f"every character but the first, state afresh every {self.window} characters",
+        }
+
+    def preview(self, records: AnyRecords, data: Data) -> Preview:
+        """The beginning of the text in slices, its characters and its parts."""
+        return looks.preview(_characters(records), data, self._split(records))
+
+    def loss(self, outputs: Tensor, batch: Batch) -> Tensor:
+        """Mean surprise over the real characters, in nats."""
+        nats = self._nats(outputs, batch)
+        return nats.mean() if batch.lengths is None else nats.sum() / batch.mask.sum()
+
+    def answer(self, network: Network, batch: Batch, memory: Memory, outputs: Tensor) -> Tensor:
+        """The scores `(batch, time, vocabulary)` of the next character, as the network gives them."""
+        del network, batch, memory
+        return outputs
+
+    def tally(self, answer: Tensor, batch: Batch, memory: Memory) -> dict[str, Tensor]:
+        """Surprise and characters, summed."""
+        del memory
+        return {"nats": self._nats(answer, batch).sum(), "characters": batch.mask.sum()}
+
+    def metrics(self, totals: Mapping[str, Tensor], memory: Memory) -> dict[str, float]:
+        """Surprise at each character in nats and bits, and perplexity."""
+        del memory
+        return of_surprise(float(totals["nats"]) / float(totals["characters"]))
+
+    def measure(self, network: Network, part: Any, memory: Memory, size: int) -> tuple[float, dict[str, float]]:
+        """As for every task, but a stream is laid out in few parallel streams, so that the state really carries."""
+        return super().measure(network, part, memory, min(size, STREAMS) if isinstance(part, Stream) else size)
+
+    def sample(self, network: Network, data: Data, seed: int) -> Sample:
+        """What the network writes on from a fixed beginning, always with the same random numbers."""
+        del seed
+        request = WritingRequest(
+            text=str(data.memory["prompt"]),
+            length=SAMPLE_LENGTH,
+            temperature=SAMPLE_TEMPERATURE,
+            seed=SAMPLE_SEED,
+        )
+        return writer.write(network, data.memory, request)
+
+    def respond(self, network: Network, memory: Memory, request: Request) -> Sample:
+        """What the network writes on from a text that a person gave."""
+        if not isinstance(request, WritingRequest):
+            raise TypeError(f"writing answers a WritingRequest, not {type(request).__name__}")
+        return writer.write(network, memory, request)
+
+    def show(self, samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
+        """The texts; a tune that can be read as one also as score and sound."""
+        del memory
+        return looks.show(samples)
+
+    def files(self, sample: Sample, memory: Memory) -> dict[str, bytes]:
+        """The text; for a tune also score, MIDI and sound where it can be read; everything as JSON."""
+        del memory
+        return looks.files(sample)
+
+    @staticmethod
+    def _nats(outputs: Tensor, batch: Batch) -> Tensor:
+        """Surprise at each character, `(batch, time)`, 0 where a position is padding."""
+        nats = F.cross_entropy(outputs.flatten(0, 1).float(), batch.targets.flatten(), reduction="none")
+        nats = nats.view_as(batch.targets)
+        return nats if batch.lengths is None else nats * batch.mask
+
+
+def _characters(records: AnyRecords) -> Characters:
+    if not isinstance(records, Characters):
+        raise TypeError(f"writing takes characters, not {type(records).__name__}")
+    return records

@@ -1,0 +1,140 @@
+"""What is shown of texts: the data as the network sees it, and what networks write."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from playground.batch import Data
+from playground.dataset import Characters
+from playground.exhibits import Exhibit, Prose, Table
+from playground.plots.characters import characters, listed, shown
+from playground.task import Preview, Sample
+from playground.tasks.writing.playing import perform
+from playground.tasks.writing.splitting import Parts
+from playground.tasks.writing.tunes import first_tune
+from playground.text import Text
+from playground.vocabulary import Vocabulary
+
+BEGINNING, SLICES = 600, 4
+
+_PARTS = {
+    "train": Text("training", "entrenamiento"),
+    "validation": Text("validation", "validación"),
+    "test": Text("test", "prueba"),
+}
+_HOW = {
+    True: Text(
+        "{pieces} pieces; whole ones are held back, the same for every seed.",
+        "{pieces} piezas; se reservan piezas enteras, las mismas con cualquier semilla.",
+    ),
+    False: Text(
+        "One running text; its end is held back.",
+        "Un solo texto seguido; se reserva su final.",
+    ),
+}
+_STATE = {
+    "carried": Text(
+        "The text is read in order, in slices of {window} characters; the state is carried on from slice to slice.",
+        "El texto se lee en orden, en tramos de {window} caracteres; el estado pasa de un tramo al siguiente.",
+    ),
+    "windows": Text(
+        "The text is read in windows of {window} characters, each from a fresh state.",
+        "El texto se lee en ventanas de {window} caracteres, cada una con el estado a cero.",
+    ),
+}
+
+
+def preview(records: Characters, data: Data, parts: Parts) -> Preview:
+    """The beginning of the training part, its first slices, its characters, and the parts' sizes."""
+    vocabulary = Vocabulary.read(data.memory["vocabulary"])
+    window, unknown = data.protocol["window"], vocabulary.unknown("".join(parts.texts.values()))
+    notes = [
+        *records.notes,
+        _HOW[parts.by_piece].format(pieces=len(records.pieces)),
+        _STATE[data.protocol["state"]].format(window=window),
+        Text("The network tells {count} characters apart.", "La red distingue {count} caracteres.").format(
+            count=len(vocabulary.items)
+        ),
+    ]
+    if unknown:
+        notes.append(
+            Text(
+                "Too rare to be learnt, and read as one unknown character: {unknown}.",
+                "Demasiado raros para aprenderlos; se leen como un solo carácter desconocido: {unknown}.",
+            ).format(unknown=listed(unknown))
+        )
+    seen = "".join(vocabulary.decode(vocabulary.encode(parts.train[: max(BEGINNING, SLICES * window) + 1])))
+    slices = [seen[start : start + window + 1] for start in range(0, min(SLICES * window, len(seen) - 1), window)]
+    return Preview(
+        tuple(notes),
+        (
+            Prose(Text("The beginning, as the network sees it", "El comienzo, como lo ve la red"), _words(seen[:BEGINNING]), "plain"),
+            Table(
+                Text("The first slices", "Los primeros tramos"),
+                pd.DataFrame(
+                    {
+                        str(Text("the network reads", "la red lee")): [shown(piece[:-1]) for piece in slices],
+                        str(Text("and should guess", "y debe adivinar")): [shown(piece[1:]) for piece in slices],
+                    }
+                ),
+                Text("␣ is a space, ⏎ the end of a line.", "␣ es un espacio; ⏎, el final de una línea."),
+            ),
+            characters(Counter(parts.train)),
+            Table(
+                Text("Parts", "Partes"),
+                pd.DataFrame(
+                    {
+                        str(Text("part", "parte")): [str(_PARTS[name]) for name in parts.texts],
+                        str(Text("characters", "caracteres")): [len(text) for text in parts.texts.values()],
+                        str(Text("unknown among them", "desconocidos entre ellos")): [
+                            f"{vocabulary.missing([text]):.3%}" for text in parts.texts.values()
+                        ],
+                    }
+                ),
+            ),
+        ),
+    )  # fmt: skip
+
+
+def show(samples: Mapping[str, Sample]) -> list[Exhibit]:
+    """Each text as it was written, with what has to be said about it; tunes also as score and sound."""
+    exhibits: list[Exhibit] = []
+    for name, sample in samples.items():
+        output = sample.output
+        exhibits.append(Prose(Text.same(name), _words(str(output["text"])), "plain"))
+        notes = [Text(**note) for note in output["notes"]]
+        if output["notation"] == "abc":
+            played = perform(tune_in(output))
+            exhibits += [] if isinstance(played, Text) else [played.score(name), played.sound(name)]
+            notes += [played] if isinstance(played, Text) else []
+        if notes:
+            said = Text("\n".join(f"- {note.en}" for note in notes), "\n".join(f"- {note.es}" for note in notes))
+            exhibits.append(Prose(Text("About “{name}”", "Sobre «{name}»").format(name=name), said))
+    return exhibits
+
+
+def files(sample: Sample) -> dict[str, bytes]:
+    """The text, or the tune in ABC and, where it can be read, as MusicXML, MIDI and sound; last everything as JSON."""
+    kept: dict[str, bytes] = {}
+    if sample.output["notation"] == "abc":
+        tune = tune_in(sample.output)
+        kept["tune.abc"] = tune.encode()
+        played = perform(tune)
+        if not isinstance(played, Text):
+            kept |= {"tune.mid": played.midi, "tune.wav": played.wav, "tune.musicxml": played.musicxml.encode()}
+    else:
+        kept["text.txt"] = str(sample.output["text"]).encode()
+    kept["sample.json"] = json.dumps(sample.plain(), ensure_ascii=False, indent=2).encode()
+    return kept
+
+
+def tune_in(output: Mapping[str, Any]) -> str:
+    """The tune that a sample wrote, as readers of ABC want it."""
+    return first_tune(str(output["text"]), ended=bool(output["ended"]))
+
+
+def _words(text: str) -> Text:
+    return Text.same(text) if text.strip() else Text("(only blanks)", "(solo espacios)")

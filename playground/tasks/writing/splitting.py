@@ -1,0 +1,79 @@
+"""How text is cut into training, validation and test parts."""
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+
+from playground.dataset import Characters
+from playground.errors import WrongInput
+from playground.text import Text
+
+BETWEEN = "\n\n"
+"""What stands after each piece where pieces follow each other: an empty line."""
+MANY = 20
+"""From so many pieces on, whole pieces are held back; fewer are read as one running text."""
+LEAST = 100
+"""Characters that a part needs to be learnt from or measured on."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The three parts as running texts.
+
+    Attributes:
+        by_piece: whole pieces were held back (else the end of the text was).
+    """
+
+    train: str
+    validation: str
+    test: str
+    by_piece: bool
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The parts by name."""
+        return {"train": self.train, "validation": self.validation, "test": self.test}
+
+    def digest(self) -> str:
+        """A hash of all three parts."""
+        return hashlib.sha256("\0".join(self.texts.values()).encode()).hexdigest()
+
+
+def split(records: Characters, validation: float, test: float) -> Parts:
+    """Hold back the last shares of the characters, for tunes and the like by whole pieces in a shuffled order.
+
+    The order is always the same, whatever the seed of the run: all runs on the same data are measured on the same test
+    part.
+
+    Args:
+        records: the pieces.
+        validation: share of all characters, 0 to 1.
+        test: share of all characters, 0 to 1.
+
+    Raises:
+        WrongInput: a part would be too short.
+    """
+    by_piece = len(records.pieces) >= MANY
+    if by_piece:
+        order = np.random.default_rng(0).permutation(len(records.pieces))
+        pieces = [records.pieces[index] + BETWEEN for index in order]
+        ends = np.cumsum([len(piece) for piece in pieces])
+        cuts = np.searchsorted(ends, ends[-1] * np.array([1 - validation - test, 1 - test]), side="right")
+        first, second = int(cuts[0]), int(cuts[1])
+        parts = Parts("".join(pieces[:first]), "".join(pieces[first:second]), "".join(pieces[second:]), by_piece)
+    else:
+        words = BETWEEN.join(records.pieces)
+        first, second = (round(len(words) * share) for share in (1 - validation - test, 1 - test))
+        parts = Parts(words[:first], words[first:second], words[second:], by_piece)
+    shortest = min(map(len, parts.texts.values()))
+    if shortest < LEAST:
+        raise WrongInput(
+            Text(
+                "A part of the text would have only {length} characters; give more text, or larger shares for "
+                "validation and test (each part needs {least}).",
+                "Una parte del texto tendría solo {length} caracteres; aporte más texto o aumente las fracciones de "
+                "validación y prueba (cada parte necesita {least}).",
+            ).format(length=shortest, least=LEAST)
+        )
+    return parts

@@ -1,0 +1,103 @@
+"""A network writes on from a beginning."""
+
+import torch
+
+from playground import generation
+from playground.errors import WrongInput
+from playground.model import Network
+from playground.plots.characters import listed
+from playground.task import Memory, Sample
+from playground.tasks.writing import tunes
+from playground.tasks.writing.request import WritingRequest
+from playground.tasks.writing.splitting import BETWEEN
+from playground.text import Text
+from playground.vocabulary import UNKNOWN_MARK, Vocabulary
+
+PROMPT = 60
+"""Characters of the beginning that every sample of a text is written from."""
+
+
+def write(network: Network, memory: Memory, request: WritingRequest) -> Sample:
+    """The beginning and what the network writes after it.
+
+    A tune is written after an empty line, as in training, and ends at the next one.
+
+    Returns:
+        A sample whose output holds `text` (beginning and continuation), `notation`, `ended` (a tune came to its end)
+        and `notes` (what has to be said, in both languages).
+
+    Raises:
+        WrongInput: the network knows no character of the beginning.
+    """
+    vocabulary = Vocabulary.read(memory["vocabulary"])
+    abc = memory["notation"] == "abc"
+    notes: list[Text] = []
+    prime = request.text.replace("\r\n", "\n")
+    if abc:
+        prime, added = tunes.opening(prime)
+        if added:
+            notes.append(
+                Text(
+                    "Notes need a metre, a unit and a key to be read; these were put before them: {added}.",
+                    "Las notas necesitan compás, unidad y tonalidad para leerse; se antepuso esto: {added}.",
+                ).format(added=", ".join(added.split()))
+            )
+    strange = vocabulary.unknown(prime)
+    if strange:
+        if len(strange) == len(set(prime)):
+            raise WrongInput(
+                Text(
+                    "The network knows none of these characters: {strange}; begin with others.",
+                    "La red no conoce ninguno de estos caracteres: {strange}; comience con otros.",
+                ).format(strange=listed(strange))
+            )
+        notes.append(
+            Text(
+                "The network never learnt these characters and reads them as unknown: {strange}.",
+                "La red no aprendió estos caracteres y los lee como desconocidos: {strange}.",
+            ).format(strange=listed(strange))
+        )
+    before = BETWEEN if abc else ("" if prime else "\n")
+    generator = torch.Generator().manual_seed(request.seed)
+    words = prime
+    for tokens in generation.stream(
+        network,
+        torch.tensor(vocabulary.encode(before + prime)),
+        request.length,
+        temperature=request.temperature,
+        top_k=request.top_k,
+        generator=generator,
+    ):
+        words += "".join(vocabulary.decode(tokens[0].tolist())).replace(UNKNOWN_MARK, "")
+        if abc and BETWEEN in words[_notes_from(prime) :]:
+            break
+    ended = abc and BETWEEN in words[_notes_from(prime) :]
+    if ended:
+        words = words[: words.index(BETWEEN, _notes_from(prime)) + 1]
+    if abc and not ended:
+        notes.append(
+            Text(
+                "The tune was not finished after {length} characters; allow more to hear its end.",
+                "La melodía no terminó en {length} caracteres; permita más para oír su final.",
+            ).format(length=request.length)
+        )
+    given = request.plain()
+    seed = given.pop("seed")
+    output = {
+        "text": words,
+        "notation": memory["notation"],
+        "ended": ended,
+        "notes": [{"en": note.en, "es": note.es} for note in notes],
+    }
+    return Sample(given, output, seed)
+
+
+def prompt_from(text: str) -> str:
+    """A beginning for the samples: whole words from the end of a text, which is not learnt from."""
+    end = text[-2 * PROMPT :]
+    return " ".join(end.split()[1:])[:PROMPT].rsplit(" ", 1)[0] + " "
+
+
+def _notes_from(prime: str) -> int:
+    """Where an empty line ends the tune: from the last character that was given on."""
+    return max(0, len(prime) - 1)
