@@ -1,0 +1,175 @@
+"""Draws trees: chooses a shape, and for each leaf a noun, a frame and adjectives that fit."""
+
+import random
+from dataclasses import dataclass
+
+from playground.datasets.opinions.grammar import (
+    Adjective,
+    Claim,
+    Degree,
+    Domain,
+    Fact,
+    Frame,
+    Language,
+    Node,
+    Noun,
+    Tree,
+    clauses,
+    deciding,
+)
+
+_SPECIAL = (("expected", 0), ("says", 0), ("despite", 0))
+"""Parts that are put in a way of their own: a noun phrase, or never in the first person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What a part of the data asks of its texts.
+
+    Attributes:
+        shapes: to choose from.
+        unseen: how the deciding claim is put: with a frame that training never has.
+        recombined: the deciding claim holds a word in a construction that training keeps it out of.
+    """
+
+    shapes: tuple[Tree, ...]
+    unseen: bool = False
+    recombined: bool = False
+
+
+class Composer:
+    """Draws one tree.
+
+    Args:
+        language: what there is to choose from.
+        draw: the source of chance.
+        most: the most clauses a text may have.
+    """
+
+    def __init__(self, language: Language, draw: random.Random, most: int) -> None:
+        self.language = language
+        self.draw = draw
+        self.most = most
+        self.nouns: list[Noun] = []
+        self.used: set[str] = set()
+
+    def text(self, demand: Demand) -> tuple[Tree, Domain]:
+        """A text that meets the demand, of three clauses at least; its verdict is + or - with equal chance."""
+        shape = self.draw.choice([shape for shape in demand.shapes if clauses(shape) <= self.most])
+        domain = self.draw.choice(self.language.domains)
+        self.nouns = self.draw.sample(domain.parts, len(domain.parts))
+        self.nouns.insert(self.draw.choice((0, 0, 1, 2)), domain.whole)
+        self.used = set()
+        body = self._fill(shape, self.draw.choice((1, -1)), deciding(shape), domain, demand)
+        facts = self.draw.randint(max(3, clauses(body)), self.most) - clauses(body)
+        closing = self.draw.randint(1, 2) if facts > 2 else self.draw.randint(0, facts)
+        openers = [self.draw.choice(domain.openers)] if facts > closing else []
+        closers = self.draw.sample(domain.closers, facts - len(openers))
+        before = closers[: facts - closing - len(openers)]
+        parts = [*map(Fact, openers + before), body, *map(Fact, closers[len(before) :])]
+        return Node("text", tuple(parts)), domain
+
+    def _fill(
+        self, shape: Tree, sign: int, way: tuple[int, ...] | None, domain: Domain, demand: Demand, relation: str = ""
+    ) -> Tree:
+        """The shape with a claim at each leaf; `way` leads on to the leaf that decides, None elsewhere."""
+        if isinstance(shape, Node):
+            parts = []
+            for index, part in enumerate(shape.parts):
+                on = way[1:] if way is not None and way[:1] == (index,) else None
+                inner = shape.relation if (shape.relation, index) in _SPECIAL else ""
+                parts.append(self._fill(part, sign, on, domain, demand, inner))
+            return Node(shape.relation, tuple(parts))
+        decides = way == ()
+        return self._claim(
+            sign if shape == "+" else -sign,
+            domain,
+            relation,
+            unseen=decides and demand.unseen,
+            recombined=decides and demand.recombined,
+        )
+
+    def _claim(self, sign: int, domain: Domain, relation: str, *, unseen: bool, recombined: bool) -> Claim:
+        language, draw = self.language, self.draw
+        denies = draw.random() < 0.5
+        ungraded = recombined and draw.random() < 0.4
+        if recombined:
+            denies = not ungraded
+        while True:
+            noun = self._noun(domain, relation)
+            frame = self._frame(noun, domain, relation, denies, unseen, graded=ungraded)
+            fitting = [a for a in language.adjectives if self._fits(a, noun, frame, sign * frame.sign)]
+            usual = fitting if frame.sign > 0 else [a for a in fitting if a.word not in language.undenied]
+            kept = language.ungraded if ungraded else language.undenied
+            first = [a for a in fitting if a.word in kept] if recombined else usual
+            chosen = draw.choice(first) if first else None
+            second = [a for a in usual if chosen and a is not chosen and not (_general(a) and _general(chosen))]
+            if chosen and (second or not frame.two):
+                break
+            self.nouns.append(noun)
+        adjectives = (chosen, draw.choice(second)) if frame.two else (chosen,)
+        self.used.update(a.word for a in adjectives)
+        return Claim(noun, adjectives, frame, self._degree(chosen, frame, recombined, ungraded))
+
+    def _noun(self, domain: Domain, relation: str) -> Noun:
+        if relation == "expected" and domain.whole in self.nouns:
+            self.nouns.remove(domain.whole)
+            return domain.whole
+        if relation == "despite" and self.nouns[0] == domain.whole:
+            return self.nouns.pop(1)
+        return self.nouns.pop(0)
+
+    def _frame(self, noun: Noun, domain: Domain, relation: str, denies: bool, unseen: bool, *, graded: bool) -> Frame:
+        if relation in ("expected", "despite"):
+            return self.language.expected if relation == "expected" else self.language.despite
+        whole = noun == domain.whole
+        fitting = [
+            frame
+            for frame in self.language.frames
+            if frame.unseen == unseen
+            and not (frame.part and whole)
+            and not (frame.whole and not whole)
+            and noun.kind in frame.kinds
+            and not (frame.own and relation == "says")
+            and (not graded or (frame.degree == "affirmed" and not frame.two))
+        ]
+        by_sign = [frame for frame in fitting if (frame.sign < 0) == denies]
+        return self.draw.choice(by_sign or fitting)
+
+    def _fits(self, adjective: Adjective, noun: Noun, frame: Frame, sign: int) -> bool:
+        return (
+            adjective.sign == sign
+            and noun.kind in adjective.kinds
+            and adjective.word not in self.used
+            and not (frame.ser and noun.kind in adjective.estar)
+            and not (frame.mild and adjective.extreme)
+        )
+
+    def _degree(self, adjective: Adjective, frame: Frame, recombined: bool, ungraded: bool) -> Degree | None:
+        graded = ungraded if recombined else adjective.word not in self.language.ungraded and self.draw.random() < 0.5
+        if not graded:
+            return None
+        fitting = [
+            degree
+            for degree in self.language.degrees
+            if degree.of == frame.degree
+            and degree.extreme in (None, adjective.extreme)
+            and degree.sign in (0, adjective.sign)
+            and (degree.attributive or not frame.attributive)
+        ]
+        return self.draw.choice(fitting) if fitting else None
+
+
+def _general(adjective: Adjective) -> bool:
+    return len(adjective.kinds) > 2
+
+
+def constructions(tree: Tree) -> list[tuple[str, bool, bool]]:
+    """Each adjective of a tree with how it stands: (word, denied, graded)."""
+    if isinstance(tree, Claim):
+        return [
+            (a.word, tree.frame.sign < 0, tree.degree is not None and i == 0) for i, a in enumerate(tree.adjectives)
+        ]
+    if isinstance(tree, Node):
+        return [found for part in tree.parts for found in constructions(part)]
+    return []
