@@ -1,0 +1,18 @@
+"""Trivial forecast: the last value."""
+
+from typing import ClassVar
+
+from playground.baselines._naive import Naive
+from playground.naive import TITLES
+from playground.text import Text
+
+
+class LastValue(Naive):
+    """Everything stays as it is."""
+
+    title: ClassVar[Text] = TITLES["last_value"]
+    about: ClassVar[Text] = Text(
+        "Forecasts that nothing changes: the newest value goes on.",
+        "Predice que nada cambia: el valor más reciente continúa.",
+    )
+    order: ClassVar[int] = 10

@@ -1,0 +1,18 @@
+"""Trivial forecast: the last season with drift."""
+
+from typing import ClassVar
+
+from playground.baselines._naive import Naive
+from playground.naive import TITLES
+from playground.text import Text
+
+
+class SeasonalNaiveDrift(Naive):
+    """The last season, moved by the mean change so far."""
+
+    title: ClassVar[Text] = TITLES["seasonal_naive_drift"]
+    about: ClassVar[Text] = Text(
+        "Repeats the last season, moved up or down by the mean change of the series so far.",
+        "Repite la última temporada, desplazada según el cambio medio de la serie hasta ahora.",
+    )
+    order: ClassVar[int] = 40

@@ -1,0 +1,48 @@
+"""Monthly carbon dioxide at Mauna Loa."""
+
+from typing import ClassVar
+
+import statsmodels.datasets.co2 as source
+
+from playground.dataset import Dataset, Progress, Records, Series, silent
+from playground.text import Text
+
+
+class CarbonDioxide(Dataset):
+    """Monthly means of the weekly air samples, March 1958 to December 2001."""
+
+    title: ClassVar[Text] = Text("Carbon dioxide, monthly", "Dióxido de carbono, mensual")
+    about: ClassVar[Text] = Text(
+        "Carbon dioxide in the air at Mauna Loa, Hawaii. It rises year after year and breathes with the seasons: a "
+        "network has to learn both, and copying last year plus the usual rise is hard to beat.",
+        "Dióxido de carbono en el aire de Mauna Loa, Hawái. Sube año tras año y respira con las estaciones: la red debe "
+        "aprender ambas cosas, y copiar el año anterior más la subida habitual es difícil de superar.",
+    )
+    records: ClassVar[Records] = "series"
+    source: ClassVar[str] = (
+        "Keeling and Whorf (2004), Scripps Institution of Oceanography, Carbon Dioxide Information Analysis Center, as "
+        "bundled with statsmodels"
+    )
+    licence: ClassVar[Text] = Text("Public domain.", "Dominio público.")
+    order: ClassVar[int] = 20
+
+    def load(self, progress: Progress = silent) -> Series:
+        """Read the weekly series that comes with statsmodels and take monthly means."""
+        del progress
+        weekly = source.load_pandas().data["co2"]
+        monthly = weekly.resample("MS").mean()
+        return Series(
+            values=monthly.interpolate().to_numpy("float64")[:, None],
+            names=("CO₂",),
+            times=tuple(monthly.index.strftime("%Y-%m")),
+            period=12,
+            unit="ppm",
+            notes=(
+                Text(
+                    "Monthly means of {weeks} weekly values. {missing} weeks are missing; the {empty} months without any "
+                    "value, all before 1965, lie on a straight line between their neighbours.",
+                    "Medias mensuales de {weeks} valores semanales. Faltan {missing} semanas; los {empty} meses sin ningún "
+                    "valor, todos anteriores a 1965, se ponen en línea recta entre sus vecinos.",
+                ).format(weeks=len(weekly), missing=int(weekly.isna().sum()), empty=int(monthly.isna().sum())),
+            ),
+        )

@@ -1,0 +1,38 @@
+"""Monthly sea surface temperature of the eastern Pacific."""
+
+from typing import ClassVar
+
+import statsmodels.datasets.elnino as source
+
+from playground.dataset import Dataset, Progress, Records, Series, silent
+from playground.text import Text
+
+
+class ElNino(Dataset):
+    """Monthly mean sea surface temperature off Ecuador and Peru, 1950 to 2010."""
+
+    title: ClassVar[Text] = Text("El Niño, monthly", "El Niño, mensual")
+    about: ClassVar[Text] = Text(
+        "Sea surface temperature off Ecuador and Peru (region Niño 1+2). The seasons are plain to see; every few years "
+        "El Niño breaks them.",
+        "Temperatura superficial del mar frente a Ecuador y Perú (región Niño 1+2). Las estaciones se ven a simple "
+        "vista; cada pocos años El Niño las rompe.",
+    )
+    records: ClassVar[Records] = "series"
+    source: ClassVar[str] = "National Weather Service (NOAA), ERSST.V3B Niño 1+2, as bundled with statsmodels"
+    licence: ClassVar[Text] = Text("Public domain.", "Dominio público.")
+    order: ClassVar[int] = 30
+
+    def load(self, progress: Progress = silent) -> Series:
+        """Read the table of years by months that comes with statsmodels."""
+        del progress
+        frame = source.load_pandas().data
+        years = [int(year) for year in frame["YEAR"]]
+        return Series(
+            values=frame.drop(columns="YEAR").to_numpy("float64").reshape(-1, 1),
+            names=("sea temperature",),
+            times=tuple(f"{year}-{month:02}" for year in years for month in range(1, 13)),
+            period=12,
+            unit="°C",
+            notes=(Text("Nothing is missing.", "No falta ningún valor."),),
+        )

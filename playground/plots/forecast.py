@@ -1,0 +1,86 @@
+"""Forecasts of any number of networks on one plot, with what came and what the trivial forecasts said."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import plotly.graph_objects as go
+
+from playground.exhibits import Figure
+from playground.plots import colour, dash
+from playground.plots.series import MOST_PANELS, Label, panels, thinned
+from playground.text import Text
+
+_GREY = "#7F7F7F"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a line: labels of the time axis and `(steps, series)` values, NaN where there is none."""
+
+    labels: Sequence[Label]
+    values: np.ndarray
+
+
+def forecast(
+    title: Text,
+    *,
+    names: Sequence[str],
+    unit: str,
+    known: Sequence[Piece],
+    truth: Sequence[Piece],
+    runs: Mapping[str, Sequence[Piece]],
+    floors: Mapping[str, Sequence[Piece]],
+    best: str,
+    alt: Text,
+) -> Figure:
+    """One panel a series, at most four.
+
+    Args:
+        known: what the networks were given. truth: what came; empty where nobody knows.
+        runs: forecasts by the name of the run, in the order of their colours.
+        floors: the trivial forecasts by their titles. best: the one shown at first; the others wait in the legend.
+        alt: the figure in words.
+    """
+    shown = min(len(names), MOST_PANELS)
+    figure = panels(list(names[:shown]), unit, height=380)
+    for panel in range(shown):
+        add = _Adder(figure, panel)
+        add.line(str(Text("known", "conocido")), known, {"color": _GREY, "width": 1.4})
+        if truth:
+            add.line(str(Text("truth", "realidad")), truth, {"color": _GREY, "width": 3.2})
+        for number, (name, pieces) in enumerate(floors.items()):
+            line = {"color": _GREY, "width": 1.4, "dash": ("dot", "dash", "longdash", "dashdot")[number % 4]}
+            add.line(name, pieces, line, hidden=name != best)
+        for number, (name, pieces) in enumerate(runs.items()):
+            add.line(name, pieces, {"color": colour(number), "width": 2.4, "dash": dash(number)}, markers=True)
+    return Figure(title, figure, alt)
+
+
+@dataclass(frozen=True, slots=True)
+class _Adder:
+    figure: go.Figure
+    panel: int
+
+    def line(
+        self,
+        name: str,
+        pieces: Sequence[Piece],
+        line: dict[str, object],
+        *,
+        hidden: bool = False,
+        markers: bool = False,
+    ) -> None:
+        """Pieces as one line with gaps between them, one entry in the legend for all panels."""
+        labels: list[Label | None] = []
+        heights: list[float | None] = []
+        for piece in pieces:
+            keep = thinned(piece.values[:, self.panel], max(2, 1000 // max(1, len(pieces))))
+            labels += [piece.labels[place] for place in keep] + [piece.labels[-1]]
+            heights += [*piece.values[keep, self.panel].tolist(), None]
+        few = markers and all(len(piece.labels) <= 40 for piece in pieces)
+        self.figure.add_scatter(
+            x=labels, y=heights, name=name, line=line, mode="lines+markers" if few else "lines", marker={"size": 5},
+            legendgroup=name, showlegend=self.panel == 0, visible="legendonly" if hidden else True,
+            row=self.panel + 1, col=1,
+        )  # fmt: skip

@@ -1,0 +1,274 @@
+"""Forecasting: what comes next in series of numbers."""
+
+from collections.abc import Mapping
+from typing import ClassVar, Literal
+
+import torch
+from torch import Tensor
+
+from playground.batch import Batch, Data, Examples, Pattern, Sizes
+from playground.dataset import AnyRecords, Records, Series
+from playground.errors import Impossible
+from playground.exhibits import Exhibit
+from playground.knobs import knob
+from playground.model import Network
+from playground.task import Memory, Preview, Request, Sample, Task
+from playground.tasks.forecasting import answers, measures, preview, showing, windows
+from playground.tasks.forecasting.request import ForecastRequest
+from playground.tasks.forecasting.rollout import in_unit, steps_ahead
+from playground.tasks.forecasting.transformation import Transformation, check, lag
+from playground.text import Text
+
+_DIRECT = Pattern("values", "horizon")
+_RECURSIVE = Pattern("values", "steps", causal=True, generates=True)
+
+
+class Forecasting(Task):
+    """Forecast the steps after a window of one or more series."""
+
+    title: ClassVar[Text] = Text("Forecasting", "Predicción de series")
+    about: ClassVar[Text] = Text(
+        "Read a stretch of a series and say how it goes on. Measured against four trivial forecasts, such as “as last "
+        "year”, which are often hard to beat.",
+        "Leer un tramo de una serie y decir cómo sigue. Se mide frente a cuatro predicciones triviales, como «igual que "
+        "el año pasado», que suelen ser difíciles de superar.",
+    )
+    icon: ClassVar[str] = "📈"
+    records: ClassVar[Records] = "series"
+    primary: ClassVar[str] = "mae"
+    request: ClassVar[type[Request]] = ForecastRequest
+    order: ClassVar[int] = 10
+
+    window: int = knob(
+        36,
+        ge=1,
+        le=10_000,
+        limit="max_window",
+        log=True,
+        unit=Text("steps", "pasos"),
+        title=Text("Window", "Ventana"),
+        help=Text("How many known steps the network reads.", "Cuántos pasos conocidos lee la red."),
+    )
+    horizon: int = knob(
+        12,
+        ge=1,
+        le=1_000,
+        log=True,
+        unit=Text("steps", "pasos"),
+        title=Text("Horizon", "Horizonte"),
+        help=Text("How many steps ahead are forecast.", "Cuántos pasos por delante se predicen."),
+    )
+    strategy: Literal["direct", "recursive"] = knob(
+        "direct",
+        title=Text("Strategy", "Estrategia"),
+        help=Text(
+            "Direct: all steps ahead in one answer. Recursive: the network learns one step and is fed its own answers.",
+            "Directa: todos los pasos en una respuesta. Recursiva: la red aprende un paso y recibe sus propias "
+            "respuestas.",
+        ),
+        choices={"direct": Text("direct", "directa"), "recursive": Text("recursive", "recursiva")},
+    )
+    transformation: Transformation = knob(
+        "none",
+        title=Text("Transformation", "Transformación"),
+        help=Text(
+            "What is done to the series before the network sees it; forecasts are brought back to the data's unit.",
+            "Qué se hace con la serie antes de que la vea la red; las predicciones vuelven a la unidad de los datos.",
+        ),
+        choices={
+            "none": Text("none", "ninguna"),
+            "difference": Text("difference to the step before", "diferencia con el paso anterior"),
+            "seasonal_difference": Text("difference to one season ago", "diferencia con la temporada anterior"),
+            "log": Text("logarithm", "logaritmo"),
+            "square_root": Text("square root", "raíz cuadrada"),
+        },
+    )
+    scaling: Literal["standard", "none"] = knob(
+        "standard",
+        advanced=True,
+        title=Text("Scaling", "Escala"),
+        help=Text(
+            "Standard: mean 0 and deviation 1, taken from the training part alone.",
+            "Estándar: media 0 y desviación 1, calculadas solo con el entrenamiento.",
+        ),
+        choices={"standard": Text("standard", "estándar"), "none": Text("none", "ninguna")},
+    )
+    season: int = knob(
+        0,
+        ge=0,
+        le=10_000,
+        advanced=True,
+        unit=Text("steps", "pasos"),
+        title=Text("Season", "Temporada"),
+        help=Text(
+            "Steps after which things repeat; 0: as the data set says.",
+            "Pasos tras los que todo se repite; 0: lo que diga el conjunto de datos.",
+        ),
+    )
+    stride: int = knob(
+        1,
+        ge=1,
+        le=10_000,
+        advanced=True,
+        unit=Text("steps", "pasos"),
+        title=Text("Stride", "Salto"),
+        help=Text(
+            "Steps from one training window to the next; validation and test forecast from every step.",
+            "Pasos de una ventana de entrenamiento a la siguiente; validación y prueba predicen desde cada paso.",
+        ),
+    )
+    loss_shape: Literal["squared", "absolute", "huber"] = knob(
+        "squared",
+        advanced=True,
+        title=Text("Loss", "Pérdida"),
+        help=Text(
+            "Which error training makes small: squared punishes large misses most, absolute aims at the median.",
+            "Qué error reduce el entrenamiento: el cuadrático castiga los grandes fallos, el absoluto busca la mediana.",
+        ),
+        choices={
+            "squared": Text("squared error", "error cuadrático"),
+            "absolute": Text("absolute error", "error absoluto"),
+            "huber": Text(
+                "Huber: squared near zero, absolute beyond", "Huber: cuadrático cerca de cero, absoluto lejos"
+            ),
+        },
+    )
+    validation_share: float = knob(
+        0.15,
+        ge=0.01,
+        le=0.45,
+        advanced=True,
+        title=Text("Validation share", "Proporción de validación"),
+        help=Text(
+            "The part of the series, after the training part, on which the best epoch and settings are chosen.",
+            "La parte de la serie, tras el entrenamiento, con la que se eligen la mejor época y los ajustes.",
+        ),
+    )
+    test_share: float = knob(
+        0.15,
+        ge=0.01,
+        le=0.45,
+        advanced=True,
+        title=Text("Test share", "Proporción de prueba"),
+        help=Text(
+            "The last part of the series, looked at once, at the end.",
+            "La última parte de la serie, que se mira una sola vez, al final.",
+        ),
+    )
+
+    def patterns(self) -> tuple[Pattern, ...]:
+        """Direct: the horizon at once. Recursive: the next value at every step."""
+        return (_DIRECT,) if self.strategy == "direct" else (_RECURSIVE,)
+
+    def prepare(self, records: AnyRecords, pattern: Pattern, seed: int) -> Data:
+        """Split by time, fit the scaler on the training part, cut windows. Nothing is drawn, so any seed gives the same."""
+        del seed
+        assert isinstance(records, Series)
+        values, count = records.values, records.values.shape[1]
+        check(values, records.names, self.transformation)
+        period = self.season or records.period
+        split = windows.Split.of(len(values), self.validation_share, self.test_share)
+        if split.train <= period:
+            raise Impossible(
+                Text(
+                    "The training part has {train} steps, not more than one season of {period}; shorten the season or "
+                    "take a longer series.",
+                    "La parte de entrenamiento tiene {train} pasos, no más que una temporada de {period}; acorte la "
+                    "temporada o use una serie más larga.",
+                ).format(train=max(split.train, 0), period=period)
+            )
+        recursive = self.strategy == "recursive"
+        ahead = {"train": 1 if recursive else self.horizon, "validation": self.horizon, "test": self.horizon}
+        places = windows.origins(split, lag(self.transformation, period), self.window, ahead)
+        scaled = windows.Scaled.fit(values, self.transformation, period, self.scaling == "standard", split.train)
+        parts: dict[str, Examples] = {
+            part: scaled.examples(
+                *places[part],
+                window=self.window,
+                ahead=ahead[part],
+                stride=self.stride if part == "train" else 1,
+                steps=recursive,
+                begin=split.bounds()[part][0],
+            )
+            for part in places
+        }
+        memory = {
+            "names": list(records.names),
+            "unit": records.unit,
+            "period": period,
+            "mean": scaled.mean,
+            "deviation": scaled.deviation,
+            "mase_scale": measures.mase_scale(values[: split.train], period),
+            "train": split.train,
+            "validation": split.validation,
+            "times": list(records.times),
+            "values": values.tolist(),
+        }
+        memory["floors"] = answers.floors_of(parts["validation"], memory)
+        counts = {part: len(examples) for part, examples in parts.items()}
+        protocol = {
+            "split": "by time",
+            "parts": windows.described(split, records.times, counts),
+            "data_sha256": windows.fingerprint(values, records.names),
+            "transformation": self.transformation,
+            "scaling": f"{self.scaling}, fitted on the training part",
+            "season": period,
+            "window": self.window,
+            "horizon": self.horizon,
+            "metrics_unit": records.unit or "of the data",
+        }
+        sizes = Sizes(
+            pattern, outputs=count, features=count, horizon=1 if recursive else self.horizon, time=self.window
+        )
+        return Data(sizes, parts["train"], parts["validation"], {"test": parts["test"]}, memory, protocol)
+
+    def preview(self, records: AnyRecords, data: Data) -> Preview:
+        """The split, the windows, and what was done to the values."""
+        assert isinstance(records, Series)
+        return preview.preview(records, data, self.transformation, self.scaling == "standard")
+
+    def loss(self, outputs: Tensor, batch: Batch) -> Tensor:
+        """The mean error over what belongs to the part: windows of validation may reach back into training."""
+        error = {
+            "squared": torch.nn.functional.mse_loss,
+            "absolute": torch.nn.functional.l1_loss,
+            "huber": torch.nn.functional.smooth_l1_loss,
+        }[self.loss_shape](outputs, batch.targets, reduction="none")
+        if self.strategy == "direct":
+            return error.mean()
+        time = batch.inputs.shape[1]
+        place = batch.extras["elapsed"][:, None] + torch.arange(2 - time, 2, device=error.device)
+        own = (place >= batch.extras["begin"][:, None]).to(error.dtype)[:, :, None]
+        return (error * own).sum() / (own.sum() * error.shape[2])
+
+    def answer(self, network: Network, batch: Batch, memory: Memory, outputs: Tensor) -> Tensor:
+        """Forecasts `(batch, horizon, series)` in the data's unit."""
+        if self.strategy == "recursive":
+            outputs = steps_ahead(network, batch, batch.extras["truth"].shape[1])
+        return in_unit(outputs.float(), batch.extras["past"], self.transformation, memory)
+
+    def tally(self, answer: Tensor, batch: Batch, memory: Memory) -> dict[str, Tensor]:
+        """See `measures.tally`."""
+        return measures.tally(answer, batch, memory)
+
+    def metrics(self, totals: Mapping[str, Tensor], memory: Memory) -> dict[str, float]:
+        """See `measures.metrics`."""
+        del memory
+        return measures.metrics(totals)
+
+    def sample(self, network: Network, data: Data, seed: int) -> Sample:
+        """Forecasts from a few fixed places of the validation part."""
+        return answers.sample(self, network, data, seed)
+
+    def respond(self, network: Network, memory: Memory, request: Request) -> Sample:
+        """A forecast from the end of the data, from a place in it, or from a file of one's own."""
+        assert isinstance(request, ForecastRequest)
+        return answers.respond(self, network, memory, request)
+
+    def show(self, samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
+        """All forecasts on one plot with the truth and the trivial forecasts, and their errors."""
+        return showing.show(samples, memory)
+
+    def files(self, sample: Sample, memory: Memory) -> dict[str, bytes]:
+        """`forecast.csv`, then `forecast.json`."""
+        return showing.files(sample, memory)

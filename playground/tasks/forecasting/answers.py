@@ -1,0 +1,179 @@
+"""Forecasts to look at: from fixed places of the validation part, and from where a person asks."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from playground import timeline, uploads
+from playground.batch import Batch, Data, Examples
+from playground.dataset import Series
+from playground.errors import WrongInput
+from playground.model import Network
+from playground.naive import RULES, Past
+from playground.task import Memory, Sample
+from playground.tasks.forecasting import measures
+from playground.tasks.forecasting.continuation import continuation
+from playground.tasks.forecasting.rollout import in_unit, steps_ahead
+from playground.tasks.forecasting.transformation import check, forward, lag
+from playground.text import Text
+
+if TYPE_CHECKING:
+    from playground.tasks.forecasting import Forecasting
+    from playground.tasks.forecasting.request import ForecastRequest
+
+MOST_SERIES = 4
+"""Series of a kept sample; a plot of more could not be read."""
+MOST_HISTORY = 400
+
+
+def floors_of(examples: Examples, memory: Memory) -> dict[str, float]:
+    """The mean absolute error of each trivial forecast over a part."""
+    totals: dict[str, Tensor] = {}
+    for batch in examples.batches(256):
+        for name, value in measures.tally(batch.extras["truth"], batch, memory).items():
+            totals[name] = totals[name] + value if name in totals else value
+    return measures.floors(totals)
+
+
+def sample(task: "Forecasting", network: Network, data: Data, seed: int) -> Sample:
+    """Forecasts from the first, the middle and the last place of the validation part; never of the test part."""
+    examples = data.validation
+    assert isinstance(examples, Examples)
+    last = len(examples) - 1
+    index = sorted({0, last // 2, last})
+    batch = examples.take(torch.tensor(index, device=examples.inputs.device))
+    network.eval()
+    with torch.inference_mode():
+        outputs, _ = network(batch)
+        found = task.answer(network, batch, data.memory, outputs).cpu().numpy()
+    memory = data.memory
+    known = _known(memory)
+    shown = min(known.values.shape[1], MOST_SERIES)
+    places = [int(place) for place in batch.extras["elapsed"]]
+    given = [_window(known, place, found.shape[1], memory=memory, shown=shown, window=task.window) for place in places]
+    return Sample(
+        {"names": memory["names"][:shown], "unit": memory["unit"], "windows": given},
+        {"forecasts": [_plain(forecast[:, :shown]) for forecast in found]},
+        seed,
+    )
+
+
+def respond(task: "Forecasting", network: Network, memory: Memory, request: "ForecastRequest") -> Sample:
+    """A forecast from where a person asks.
+
+    Raises:
+        WrongInput: the place is not in the data or too near its beginning, or the file cannot be used.
+    """
+    names, notes = tuple(memory["names"]), tuple[Text, ...]()
+    known = _known(memory)
+    needed = task.window + lag(task.transformation, int(memory["period"]))
+    if request.file:
+        known, notes = continuation(uploads.read(request.file), known, needed)
+        check(known.values, names, task.transformation)
+    place = _place(known, request.origin, needed)
+    length = request.length or task.horizon
+    forecast = _forecast(task, network, memory, known.values[: place + 1], length)
+    given = _window(known, place, length, memory=memory, shown=len(names), window=task.window)
+    return Sample(
+        {
+            "names": list(names),
+            "unit": memory["unit"],
+            "windows": [given],
+            "notes": [{"en": note.en, "es": note.es} for note in notes],
+        },
+        {"forecasts": [_plain(forecast)]},
+    )
+
+
+def _known(memory: Memory) -> Series:
+    return Series(np.asarray(memory["values"]), tuple(memory["names"]), tuple(memory["times"]))
+
+
+def _forecast(task: "Forecasting", network: Network, memory: Memory, history: np.ndarray, length: int) -> np.ndarray:
+    """`(length, series)` in the data's unit; a direct network answers again and again from its own answers."""
+    period, device = int(memory["period"]), next(network.parameters()).device
+    lagged = lag(task.transformation, period)
+    mean, deviation = np.asarray(memory["mean"]), np.asarray(memory["deviation"])
+    network.eval()
+    found = np.empty((0, history.shape[1]))
+    while len(found) < length:
+        known = np.concatenate([history, found])[-max(task.window + lagged, period) :]
+        seen = (forward(known[-task.window - lagged :], task.transformation, period) - mean) / deviation
+        inputs = torch.tensor(seen[None], dtype=torch.float32, device=device)
+        recent = torch.tensor(known[None], dtype=torch.float32, device=device)
+        with torch.inference_mode():
+            batch = Batch(inputs, inputs)
+            outputs = steps_ahead(network, batch, length) if task.strategy == "recursive" else network(batch)[0]
+            answer = in_unit(outputs.float(), recent, task.transformation, memory)[0]
+        found = np.concatenate([found, answer.cpu().numpy().astype(np.float64)])
+    return found[:length]
+
+
+def _place(known: Series, origin: str, needed: int) -> int:
+    """The position of the last known step.
+
+    Raises:
+        WrongInput: there is no such step, or too little is known before it.
+    """
+    length, wanted = len(known.values), origin.strip()
+    place: int | None = length - 1
+    if wanted:
+        place = timeline.find(known.times, wanted)
+        if place is None and wanted.isdecimal() and int(wanted[:10]) < length:
+            place = int(wanted)
+    first, last = (known.times[0], known.times[-1]) if known.times else ("0", str(length - 1))
+    if place is None:
+        raise WrongInput(
+            Text(
+                "There is no step “{wanted}” in the data, which go from {first} to {last}; name one of them.",
+                "En los datos no hay ningún paso «{wanted}»; van de {first} a {last}: elija uno de ellos.",
+            ).format(wanted=wanted, first=first, last=last)
+        )
+    if place + 1 < needed:
+        earliest = (known.times or tuple(map(str, range(length))))[min(needed, length) - 1]
+        raise WrongInput(
+            Text(
+                "The network reads {needed} steps, but only {have} are known up to there; start from {earliest} or later.",
+                "La red lee {needed} pasos, pero hasta ahí solo se conocen {have}; empiece en {earliest} o después.",
+            ).format(needed=needed, have=place + 1, earliest=earliest)
+        )
+    return place
+
+
+def _window(known: Series, place: int, length: int, *, memory: Memory, shown: int, window: int) -> dict[str, Any]:
+    """What was known at a place, what came, and what the trivial forecasts say; plain values."""
+    values, times, period = known.values, known.times, int(memory["period"])
+    start = max(0, place + 1 - min(MOST_HISTORY, max(window, 3 * period, 2 * length)))
+    recent = torch.tensor(values[: place + 1][-max(period, 1) :, :shown][None], dtype=torch.float64)
+    past = Past(recent, torch.tensor(values[0, :shown])[None], torch.tensor([place]))
+    after = tuple(times[place + 1 : place + 1 + length])
+    if times and len(after) < length:
+        after += timeline.continued(times, place + 1 + length - len(times))[-(length - len(after)) :]
+    return {
+        "start": start,
+        "times": list(times[start : place + 1]),
+        "values": _plain(values[start : place + 1, :shown]),
+        "ahead": list(after),
+        "truth": _plain(values[place + 1 : place + 1 + length, :shown]),
+        "naive": {name: _plain(rule(past, length, period)[0].numpy()) for name, rule in RULES.items()},
+    }
+
+
+def _plain(values: np.ndarray) -> list[list[float | None]]:
+    """As JSON: seven significant digits are more than any plot shows; what is not finite (a forecast that ran away) is none."""
+    rows: list[list[float]] = values.tolist()
+    return [[float(f"{value:.7g}") if math.isfinite(value) else None for value in row] for row in rows]
+
+
+def numbers(rows: Sequence[Sequence[float | None]]) -> np.ndarray:
+    """`(steps, series)` from `_plain`; none becomes NaN."""
+    return np.array([[math.nan if value is None else value for value in row] for row in rows], dtype=np.float64)
+
+
+def notes_of(given: Mapping[str, Any]) -> list[Text]:
+    """The sentences that were kept with a sample's input."""
+    return [Text(note["en"], note["es"]) for note in given.get("notes", ())]

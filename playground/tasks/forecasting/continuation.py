@@ -1,0 +1,42 @@
+"""A person's own file to forecast from."""
+
+import numpy as np
+
+from playground import timeline
+from playground.dataset import Series
+from playground.datasets.own_series import OwnSeries
+from playground.errors import WrongFile
+from playground.text import Text
+
+
+def continuation(content: bytes, known: Series, needed: int) -> tuple[Series, tuple[Text, ...]]:
+    """The file's series where it is long enough to stand alone, else the data learnt from with the file at their end.
+
+    Args:
+        content: a CSV.
+        known: the data learnt from.
+        needed: steps that the network reads.
+
+    Raises:
+        WrongFile: it cannot be read, or has not the series that the network was trained on.
+    """
+    names = known.names
+    try:
+        found = OwnSeries(columns=", ".join(names)).read(content, 1)
+    except WrongFile:
+        if len(names) > 1:
+            raise
+        # One series only: whatever the file calls it, it is the one that is meant.
+        found = OwnSeries().read(content, 1)
+    notes = found.notes
+    if len(found.values) >= needed:
+        return Series(found.values, names, found.times), notes
+    said = Text(
+        "The file has {steps} steps and the network reads {needed}, so it is taken as what follows the data learnt "
+        "from.",
+        "El archivo tiene {steps} pasos y la red lee {needed}, así que se toma como continuación de los datos "
+        "aprendidos.",
+    ).format(steps=len(found.values), needed=needed)
+    values = np.concatenate([known.values, found.values])
+    times = known.times + timeline.continued(known.times, len(found.values)) if known.times else ()
+    return Series(values, names, times), (*notes, said)

@@ -1,0 +1,82 @@
+"""How forecasts are measured, in the data's own unit.
+
+MASE: Hyndman and Koehler (2006), "Another look at measures of forecast accuracy". sMAPE as in the M4 competition
+(Makridakis, Spiliotis and Assimakopoulos, 2020): 0 to 200 %.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from playground.batch import Batch
+from playground.naive import RULES, Past
+
+
+def tally(forecast: Tensor, batch: Batch, memory: Mapping[str, Any]) -> dict[str, Tensor]:
+    """Sums over a batch from which all metrics follow, those of the four trivial forecasts' errors among them.
+
+    Args:
+        forecast: `(batch, horizon, series)` in the data's unit.
+        batch: with the extras `truth` of the same shape and the past (see `naive.Past`).
+        memory: `period` and `mase_scale` (one per series).
+    """
+    truth, past, period = batch.extras["truth"], Past.of(batch), int(memory["period"])
+    naive = {name: rule(past, truth.shape[1], period) for name, rule in RULES.items()}
+    return sums(forecast, truth, naive, memory["mase_scale"])
+
+
+def sums(
+    forecast: Tensor, truth: Tensor, naive: Mapping[str, Tensor], mase_scale: Sequence[float]
+) -> dict[str, Tensor]:
+    """The sums from forecasts, the truth and the trivial forecasts, all `(…, series)` alike."""
+    error = forecast - truth
+    off, size = error.abs(), forecast.abs() + truth.abs()
+    scale = torch.tensor(mase_scale, dtype=truth.dtype, device=truth.device)
+    return {
+        "count": torch.tensor(float(truth.numel()), device=truth.device),
+        "absolute": off.sum(),
+        "squared": error.square().sum(),
+        "scaled": (off / scale).sum(),
+        "symmetric": torch.where(size > 0, off / size, torch.zeros_like(size)).sum(),
+    } | {name: (answer - truth).abs().sum() for name, answer in naive.items()}
+
+
+def metrics(totals: Mapping[str, Tensor]) -> dict[str, float]:
+    """The metrics from sums over a whole part."""
+    count = float(totals["count"])
+    mae = float(totals["absolute"]) / count
+    mse = float(totals["squared"]) / count
+    floor = min(float(totals[name]) for name in RULES) / count
+    return {
+        "mae": mae,
+        "rmse": mse**0.5,
+        "mse": mse,
+        "mase": float(totals["scaled"]) / count,
+        "smape": 200.0 * float(totals["symmetric"]) / count,
+        # Where a trivial forecast is perfect there is nothing to remove: as good is 0, worse is -1.
+        "skill": 1.0 - mae / floor if floor > 0 else (0.0 if mae == 0 else -1.0),
+    }
+
+
+def floors(totals: Mapping[str, Tensor]) -> dict[str, float]:
+    """The mean absolute error of each trivial forecast on the same windows, by name."""
+    return {name: float(totals[name]) / float(totals["count"]) for name in RULES}
+
+
+def mase_scale(train: np.ndarray, period: int) -> list[float]:
+    """The mean absolute error of the seasonal naive forecast inside the training part, one per series.
+
+    Where that is zero (the series repeats itself exactly), the last value's takes its place; for a constant, 1.
+
+    Args:
+        train: `(time, series)` in the data's unit.
+    """
+    scale = np.ones(train.shape[1])
+    for steps in (1, period):
+        if len(train) > steps:
+            found = np.abs(train[steps:] - train[:-steps]).mean(axis=0)
+            scale = np.where(found > 0, found, scale)
+    return [float(value) for value in scale]

@@ -1,0 +1,107 @@
+"""Series as a network will see them: the split, a few windows, and what was done to the values."""
+
+import numpy as np
+import pandas as pd
+import torch
+
+from playground import timeline
+from playground.batch import Data, Examples
+from playground.dataset import Series
+from playground.exhibits import Exhibit, Table
+from playground.plots.series import Label, series
+from playground.plots.windows import windows
+from playground.task import Preview
+from playground.tasks.forecasting.transformation import Transformation
+from playground.tasks.forecasting.windows import PARTS
+from playground.text import Text
+
+_DONE: dict[Transformation, Text] = {
+    "difference": Text(
+        "The network sees the change from each step to the next.",
+        "La red ve el cambio de cada paso al siguiente.",
+    ),
+    "seasonal_difference": Text(
+        "The network sees the change since one season ({period} steps) before.",
+        "La red ve el cambio respecto a una temporada ({period} pasos) antes.",
+    ),
+    "log": Text("The network sees logarithms.", "La red ve logaritmos."),
+    "square_root": Text("The network sees square roots.", "La red ve raíces cuadradas."),
+}
+
+
+def preview(records: Series, data: Data, transformation: Transformation, scaled: bool) -> Preview:
+    """The series with its parts shaded, windows with transformed and scaled values, and a table of the parts."""
+    memory, train = data.memory, data.train
+    assert isinstance(train, Examples)
+    length = len(records.values)
+    bounds = {
+        "train": (0, int(memory["train"])),
+        "validation": (int(memory["train"]), int(memory["validation"])),
+        "test": (int(memory["validation"]), length),
+    }
+    labels = _labels(records)
+    index = sorted({0, (len(train) - 1) // 3, 2 * (len(train) - 1) // 3, len(train) - 1})
+    batch = train.take(torch.tensor(index, device=train.inputs.device))
+    targets = batch.targets[:, -1:] if train.steps else batch.targets
+    places = [str(labels[int(place)]) for place in batch.extras["elapsed"]]
+    exhibits: tuple[Exhibit, ...] = (
+        series(
+            Text("The series and its parts", "La serie y sus partes"),
+            labels=labels,
+            values=records.values,
+            names=records.names,
+            parts=bounds,
+            words=PARTS,
+            unit=records.unit,
+        ),
+        windows(
+            Text("Training windows as the network sees them", "Ventanas de entrenamiento como las ve la red"),
+            batch.inputs.cpu().numpy(),
+            targets.cpu().numpy(),
+            records.names,
+            places,
+        ),
+        _parts(data),
+    )
+    return Preview((*records.notes, *_notes(memory["period"], transformation, scaled, train.steps)), exhibits)
+
+
+def _notes(period: int, transformation: Transformation, scaled: bool, steps: bool) -> list[Text]:
+    notes = [_DONE[transformation].format(period=period)] if transformation in _DONE else []
+    if scaled:
+        notes.append(
+            Text(
+                "Values are scaled by the mean and the deviation of the training part.",
+                "Los valores se escalan con la media y la desviación del entrenamiento.",
+            )
+        )
+    if steps:
+        notes.append(
+            Text(
+                "At every step of a window the network is asked for the next one.",
+                "En cada paso de una ventana se le pide a la red el siguiente.",
+            )
+        )
+    return notes
+
+
+def _labels(records: Series) -> list[Label]:
+    axis = timeline.parsed(records.times)
+    if isinstance(axis, np.ndarray):
+        found: list[Label] = axis.tolist()
+        return found
+    return list(records.times) if axis is not None else list(range(len(records.values)))
+
+
+def _parts(data: Data) -> Table:
+    rows = [
+        {
+            str(Text("part", "parte")): str(PARTS[name]),
+            str(Text("from", "desde")): str(part["from"]),
+            str(Text("to", "hasta")): str(part["to"]),
+            str(Text("steps", "pasos")): part["steps"],
+            str(Text("windows", "ventanas")): part["windows"],
+        }
+        for name, part in data.protocol["parts"].items()
+    ]
+    return Table(Text("The parts", "Las partes"), pd.DataFrame(rows))

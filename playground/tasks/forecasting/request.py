@@ -1,0 +1,44 @@
+"""What a person may give a trained forecaster."""
+
+from playground.knobs import knob
+from playground.task import Request
+from playground.text import Text
+from playground.uploads import IDENTITY
+
+
+class ForecastRequest(Request):
+    """From where, and how far ahead."""
+
+    file: str = knob(
+        "",
+        pattern=rf"^$|{IDENTITY}",
+        widget="file",
+        accept=(".csv", ".tsv", ".txt"),
+        title=Text("A file of yours", "Un archivo propio"),
+        help=Text(
+            "A CSV with values of your own to forecast from; shorter than the window, it continues the data learnt from.",
+            "Un CSV con valores propios desde los que predecir; si es más corto que la ventana, continúa los datos "
+            "aprendidos.",
+        ),
+    )
+    origin: str = knob(
+        "",
+        max_length=40,
+        title=Text("From when", "Desde cuándo"),
+        help=Text(
+            "The last known step, as the data name it (1990, 1990-06) or by number; empty: the end, into the future.",
+            "El último paso conocido, como lo nombran los datos (1990, 1990-06) o por número; vacío: el final, hacia el "
+            "futuro.",
+        ),
+    )
+    length: int = knob(
+        0,
+        ge=0,
+        le=10_000,
+        unit=Text("steps", "pasos"),
+        title=Text("How far ahead", "Cuántos pasos"),
+        help=Text(
+            "Steps to forecast; beyond the horizon the network goes on from its own answers. 0: the horizon.",
+            "Pasos que predecir; más allá del horizonte la red sigue con sus propias respuestas. 0: el horizonte.",
+        ),
+    )

@@ -1,0 +1,42 @@
+"""From what a network gives to forecasts in the data's unit."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from playground.batch import Batch
+from playground.model import Network
+from playground.tasks.forecasting.transformation import Transformation, back
+
+
+def steps_ahead(network: Network, batch: Batch, horizon: int) -> Tensor:
+    """Forecast step by step: read the window, then feed each answer back in with the carried state.
+
+    Args:
+        network: trained to give the next value at every position.
+        batch: inputs `(batch, time, series)`.
+
+    Returns:
+        `(batch, horizon, series)`, transformed and scaled as the inputs are.
+    """
+    outputs, state = network(batch)
+    found = [outputs[:, -1:]]
+    for _ in range(horizon - 1):
+        outputs, state = network(Batch(found[-1], found[-1]), state)
+        found.append(outputs[:, -1:])
+    return torch.cat(found, dim=1)
+
+
+def in_unit(answers: Tensor, recent: Tensor, name: Transformation, memory: Mapping[str, Any]) -> Tensor:
+    """Undo scaling and transformation.
+
+    Args:
+        answers: `(batch, horizon, series)` as the network gives them.
+        recent: `(batch, steps, series)` last known values in the data's unit.
+        memory: `mean`, `deviation`, `period`.
+    """
+    mean = torch.tensor(memory["mean"], dtype=answers.dtype, device=answers.device)
+    deviation = torch.tensor(memory["deviation"], dtype=answers.dtype, device=answers.device)
+    return back(answers * deviation + mean, recent, name, int(memory["period"]))

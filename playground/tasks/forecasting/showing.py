@@ -1,0 +1,178 @@
+"""Forecasts as exhibits and as files."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import torch
+
+from playground import timeline
+from playground.exhibits import Exhibit, Figure, Prose, Table
+from playground.metrics import metric
+from playground.naive import TITLES
+from playground.plots.forecast import Piece, forecast
+from playground.plots.series import Label
+from playground.task import Memory, Sample
+from playground.tasks.forecasting import measures
+from playground.tasks.forecasting.answers import notes_of, numbers
+from playground.text import Text
+
+_TITLE = Text("Forecasts and the truth", "Predicciones y realidad")
+_FUTURE = Text("Forecast into the future", "Predicción hacia el futuro")
+
+
+def show(samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
+    """One plot with every run's forecasts, and a table of their errors where the truth is known."""
+    if not samples:
+        return []
+    lead = next(iter(samples.values()))
+    given = lead.input["windows"]
+    runs = {name: _measured(s.input["windows"], s.output["forecasts"], memory) for name, s in samples.items()}
+    floors = {name: _measured(given, [window["naive"][name] for window in given], memory) for name in TITLES}
+    known = all(floors.values())
+    best = min(TITLES, key=lambda name: floors[name]["mae"] if known else memory["floors"][name])
+    alt = _in_words(samples, runs, floors[best].get("mae"), TITLES[best])
+    exhibits: list[Exhibit] = [_figure(samples, lead, TITLES[best], alt)]
+    if known:
+        exhibits.append(_table({name: found for name, found in runs.items() if found}, floors))
+    notes = notes_of(lead.input)
+    if notes:
+        words = Text(" ".join(note.en for note in notes), " ".join(note.es for note in notes))
+        exhibits.append(Prose(Text("What was done to the file", "Qué se hizo con el archivo"), words, "plain"))
+    return exhibits
+
+
+def _figure(samples: Mapping[str, Sample], lead: Sample, best: Text, alt: Text) -> Figure:
+    given = lead.input
+    truth = [_joined(window, window["truth"]) for window in given["windows"] if window["truth"]]
+    return forecast(
+        _TITLE if truth else _FUTURE,
+        names=given["names"],
+        unit=given["unit"],
+        known=_known(given["windows"]),
+        truth=truth,
+        runs={
+            name: [_joined(w, rows) for w, rows in zip(s.input["windows"], s.output["forecasts"], strict=True)]
+            for name, s in samples.items()
+        },
+        floors={str(t): [_joined(w, w["naive"][name]) for w in given["windows"]] for name, t in TITLES.items()},
+        best=str(best),
+        alt=alt,
+    )
+
+
+def _in_words(
+    samples: Mapping[str, Sample], runs: Mapping[str, Mapping[str, float]], floor: float | None, best: Text
+) -> Text:
+    lead = next(iter(samples.values())).input
+    told = {
+        "names": ", ".join(lead["names"]),
+        "origins": ", ".join(str(_axis(window)[0][-1]) for window in lead["windows"]),
+    }
+    if floor is None:
+        last = "; ".join(f"{name} {sample.output['forecasts'][-1][-1][0]}" for name, sample in samples.items())
+        return Text(
+            "Forecasts of {names} from {origins}; the truth is not known. Last forecast of {first}: {last}.",
+            "Predicciones de {names} desde {origins}; la realidad no se conoce. Última predicción de {first}: {last}.",
+        ).format(**told, first=lead["names"][0], last=last)
+    errors = "; ".join(f"{name} {found['mae']:.4g}" for name, found in runs.items() if found)
+    return Text(
+        "Forecasts of {names} from {origins}. Mean absolute error: {errors}; the best trivial forecast ({best}) {floor}.",
+        "Predicciones de {names} desde {origins}. Error absoluto medio: {errors}; la mejor predicción trivial ({best}) "
+        "{floor}.",
+    ).format(**told, errors=errors, best=best, floor=f"{floor:.4g}")
+
+
+def _known(given: Sequence[Mapping[str, Any]]) -> list[Piece]:
+    """What was given, windows that overlap joined: each stretch is drawn once."""
+    pieces, end = [], -1
+    for window in sorted(given, key=lambda w: int(w["start"])):
+        labels, values = _axis(window)[0], numbers(window["values"])
+        skip = max(0, end + 1 - int(window["start"]))
+        if skip < len(values):
+            pieces.append(Piece(labels[skip:], values[skip:]))
+        end = max(end, int(window["start"]) + len(values) - 1)
+    return pieces
+
+
+def _joined(window: Mapping[str, Any], rows: Sequence[Sequence[float | None]]) -> Piece:
+    """A line ahead that begins at the last known value."""
+    past, ahead = _axis(window)
+    values = numbers([window["values"][-1], *rows])
+    return Piece([past[-1], *ahead[: len(rows)]], values)
+
+
+def _axis(window: Mapping[str, Any]) -> tuple[list[Label], list[Label]]:
+    """Labels of what was known and of what lies ahead: years as numbers, dates as they are, all else by position."""
+    count, start = len(window["values"]), int(window["start"])
+    every = [*window["times"], *window["ahead"]]
+    axis = timeline.parsed(every)
+    labels: list[Label]
+    if isinstance(axis, np.ndarray):
+        labels = axis.tolist()
+    elif axis is not None:
+        labels = [str(label) for label in every]
+    else:
+        ahead = len(next(iter(window["naive"].values())))
+        labels = list(range(start, start + count + ahead))
+    return labels[:count], labels[count:]
+
+
+def _measured(given: Sequence[Mapping[str, Any]], answers: Sequence[Any], memory: Memory) -> dict[str, float]:
+    totals: dict[str, torch.Tensor] = {}
+    for window, answer in zip(given, answers, strict=True):
+        steps = len(window["truth"])
+        if not steps:
+            continue
+        known, rows = numbers(window["truth"]), numbers(answer[:steps])
+        shown = known.shape[1]
+        naive = {name: torch.tensor(numbers(window["naive"][name][:steps])) for name in TITLES}
+        for name, value in measures.sums(
+            torch.tensor(rows), torch.tensor(known), naive, memory["mase_scale"][:shown]
+        ).items():
+            totals[name] = totals.get(name, torch.zeros(())) + value
+    return measures.metrics(totals) if totals else {}
+
+
+def _table(runs: Mapping[str, Mapping[str, float]], floors: Mapping[str, Mapping[str, float]]) -> Table:
+    columns = ("mae", "rmse", "mase", "smape", "skill")
+    rows = [
+        {str(Text("forecast", "predicción")): name}
+        | {str(metric(column).title): float(f"{found[column]:.4g}") for column in columns}
+        for name, found in [*runs.items(), *((str(TITLES[name]), found) for name, found in floors.items())]
+    ]
+    return Table(
+        Text("Errors on these windows", "Errores en estas ventanas"),
+        pd.DataFrame(rows),
+        Text(
+            "Only the windows of the plot are counted; the test metrics of a run come from the whole test part.",
+            "Solo cuentan las ventanas de la gráfica; las métricas de prueba de una ejecución usan toda la prueba.",
+        ),
+    )
+
+
+def files(sample: Sample, memory: Memory) -> dict[str, bytes]:
+    """The forecast as CSV (one row a step, series and window) and the whole sample as JSON."""
+    del memory
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["origin", "time", "step", "series", "forecast", "truth", *TITLES])
+    writer.writerows(_rows(sample))
+    table = json.dumps(sample.plain(), ensure_ascii=False, indent=1, allow_nan=False)
+    return {"forecast.csv": out.getvalue().encode(), "forecast.json": table.encode()}
+
+
+def _rows(sample: Sample) -> Iterator[list[Any]]:
+    for window, forecasts in zip(sample.input["windows"], sample.output["forecasts"], strict=True):
+        past = window["times"] or list(range(window["start"], window["start"] + len(window["values"])))
+        last = int(window["start"]) + len(window["values"])
+        for step, row in enumerate(forecasts):
+            for series, name in enumerate(sample.input["names"]):
+                truth = window["truth"][step][series] if step < len(window["truth"]) else ""
+                naive = [window["naive"][rule][step][series] for rule in TITLES]
+                label = window["ahead"][step] if window["ahead"] else last + step
+                yield [past[-1], label, step + 1, name, row[series], truth, *naive]

@@ -1,0 +1,181 @@
+"""Cuts series into windows, in order of time and without a leak.
+
+The series is split once, by time: training, validation, test. Whatever is fitted (scaler, error scale) sees the
+training part only; a training window lies in the training part with its targets; the targets of a validation window lie
+in the validation part, of a test window in the test part. Inputs of validation and test windows may reach back.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from playground.batch import Examples
+from playground.errors import Impossible
+from playground.tasks.forecasting.transformation import Transformation, forward, lag
+from playground.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Where the parts of a series of `length` steps begin and end (positions, the end not included)."""
+
+    length: int
+    train: int
+    validation: int
+
+    @classmethod
+    def of(cls, length: int, validation_share: float, test_share: float) -> "Split":
+        """The last part is for the test, the one before it for validation."""
+        test = max(1, round(length * test_share))
+        validation = max(1, round(length * validation_share))
+        return cls(length, length - test - validation, length - test)
+
+    def bounds(self) -> dict[str, tuple[int, int]]:
+        """First and last-but-one position by part."""
+        return {
+            "train": (0, self.train),
+            "validation": (self.train, self.validation),
+            "test": (self.validation, self.length),
+        }
+
+
+@dataclass(frozen=True)
+class Scaled:
+    """A series as the network sees it.
+
+    Attributes:
+        raw: `(time, series)` float32 in the data's unit.
+        seen: `(time - lag, series)` float32, transformed and scaled; `seen[i]` belongs to `raw[i + lag]`.
+        lag: see `transformation.lag`.
+        reach: how many last known values travel with each window.
+        mean: one per series, of the transformed training part. deviation: the same.
+    """
+
+    raw: Tensor
+    seen: Tensor
+    lag: int
+    reach: int
+    mean: list[float]
+    deviation: list[float]
+
+    @classmethod
+    def fit(cls, values: np.ndarray, name: Transformation, period: int, standard: bool, train: int) -> "Scaled":
+        """Transform, then scale by the training part alone (the first `train` steps)."""
+        steps = lag(name, period)
+        seen = forward(values, name, period)
+        known = seen[: max(train - steps, 0)]
+        mean, deviation = np.zeros(values.shape[1]), np.ones(values.shape[1])
+        if standard and len(known):
+            mean, spread = known.mean(axis=0), known.std(axis=0)
+            # A series that stands still in training is only moved to zero.
+            deviation = np.where(spread > 1e-12 * np.maximum(1.0, np.abs(mean)), spread, 1.0)
+        return cls(
+            torch.tensor(values, dtype=torch.float32),
+            torch.tensor((seen - mean) / deviation, dtype=torch.float32),
+            steps,
+            max(steps, period, 1),
+            [float(value) for value in mean],
+            [float(value) for value in deviation],
+        )
+
+    def examples(
+        self, first: int, last: int, *, window: int, ahead: int, stride: int, steps: bool, begin: int
+    ) -> Examples:
+        """Windows whose newest known value lies at `first`, `first + stride`, … up to `last`.
+
+        Inputs, targets and extras are views into the series: nothing is copied until a batch is taken.
+
+        Args:
+            first: position in `raw` of the newest known value of the first window. last: the same of the last.
+            ahead: steps of truth after it.
+            steps: targets are the next value at every position (else those ahead).
+            begin: position in `raw` where the part begins: targets before it belong to another part.
+        """
+        seen, raw = self.seen, self.raw
+        inputs = _windows(seen, first - self.lag - window + 1, last - self.lag - window + 1, window, stride)
+        back, length = (window - 1, window) if steps else (0, ahead)
+        targets = _windows(seen, first - self.lag - back + 1, last - self.lag - back + 1, length, stride)
+        # The first windows may be shorter than a season; what is not there is filled with the first value, so that
+        # every window carries equally much. Only trivial forecasts of the earliest training windows can notice.
+        padded = torch.cat([raw[:1].expand(self.reach - 1, -1), raw])
+        origins = torch.arange(first, last + 1, stride)
+        return Examples(
+            inputs,
+            targets,
+            extras={
+                "past": _windows(padded, first, last, self.reach, stride),
+                "truth": _windows(raw, first + 1, last + 1, ahead, stride),
+                "first": raw[0].expand(len(origins), -1),
+                "elapsed": origins,
+                "begin": torch.tensor([begin]).expand(len(origins)),
+            },
+            steps=steps,
+        )
+
+
+def _windows(series: Tensor, first: int, last: int, length: int, stride: int) -> Tensor:
+    """`(windows, length, series)`: pieces that begin at `first`, `first + stride`, … up to `last`."""
+    return series[first : last + length].unfold(0, length, stride).transpose(1, 2)
+
+
+def origins(split: Split, lagged: int, window: int, ahead: dict[str, int]) -> dict[str, tuple[int, int]]:
+    """For each part, the first and the last position a forecast is made from.
+
+    Raises:
+        Impossible: a part has no room for a single window; the sentence says what to change.
+    """
+    earliest = lagged + window - 1
+    found = {part: (max(earliest, begin - 1), end - 1 - ahead[part]) for part, (begin, end) in split.bounds().items()}
+    for part, (first, last) in found.items():
+        if last < first:
+            raise Impossible(_no_room(part, split, lagged, window, ahead[part]))
+    return found
+
+
+def _no_room(part: str, split: Split, lagged: int, window: int, ahead: int) -> Text:
+    begin, end = split.bounds()[part]
+    if part == "train" or end - ahead <= lagged + window:
+        return Text(
+            "The series has {length} steps, {train} of them for training: too few for a window of {window}, {lagged} for "
+            "the transformation and {ahead} ahead; shorten the window or the horizon, or take a longer series.",
+            "La serie tiene {length} pasos, {train} de ellos para entrenar: muy pocos para una ventana de {window}, "
+            "{lagged} para la transformación y {ahead} por delante; acorte la ventana o el horizonte, o use una serie "
+            "más larga.",
+        ).format(length=split.length, train=split.train, window=window, lagged=lagged, ahead=ahead)
+    return Text(
+        "The {part} part has {size} steps, fewer than the horizon of {ahead}; shorten the horizon or raise the share.",
+        "La parte de {part} tiene {size} pasos, menos que el horizonte de {ahead}; acorte el horizonte o suba su "
+        "proporción.",
+    ).format(part=PARTS[part], size=end - begin, ahead=ahead)
+
+
+PARTS = {
+    "train": Text("training", "entrenamiento"),
+    "validation": Text("validation", "validación"),
+    "test": Text("test", "prueba"),
+}
+"""The parts in words."""
+
+
+def fingerprint(values: np.ndarray, names: tuple[str, ...]) -> str:
+    """A hash of the data, for the record."""
+    digest = hashlib.sha256("\0".join(names).encode())
+    digest.update(np.ascontiguousarray(values, dtype="<f8").tobytes())
+    return digest.hexdigest()
+
+
+def described(split: Split, times: tuple[str, ...], counts: dict[str, int]) -> dict[str, Any]:
+    """The split in plain values, for the record: first and last label and number of windows by part."""
+    return {
+        part: {
+            "from": times[begin] if times else begin,
+            "to": times[end - 1] if times else end - 1,
+            "steps": end - begin,
+            "windows": counts[part],
+        }
+        for part, (begin, end) in split.bounds().items()
+    }
