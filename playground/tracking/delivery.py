@@ -177,7 +177,8 @@ def _send_data(run_id: str, entry: dict[str, Any]) -> None:
 
 def _send_end(run_id: str, entry: dict[str, Any]) -> None:
     if entry["status"] == "queued":
-        states.requeue(run_id)
+        # Whoever goes back to the queue was asked to: the attempt does not count.
+        states.requeue(run_id, attempts=max(0, get(run_id).attempts - 1))
     else:
         reason = entry.get("reason")
         states.end(run_id, entry["status"], Text(**reason) if reason else None)

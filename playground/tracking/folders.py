@@ -1,6 +1,5 @@
 """Where a run keeps what it needs on this machine while it trains."""
 
-import os
 import re
 import tempfile
 from pathlib import Path
@@ -43,6 +42,4 @@ def write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
         file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
     Path(file.name).replace(path)

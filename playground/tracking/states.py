@@ -52,12 +52,12 @@ def requeue(run_id: str, *, attempts: int | None = None) -> None:
 
     Args:
         run_id: the run.
-        attempts: how often it counts as begun from now on; None: the interrupted attempt does not count.
+        attempts: how often it counts as begun from now on; None: as often as it was, the interrupted attempt counts.
     """
     run = get(run_id)
     tags = {
         Tag.QUEUE: (EXAMPLE if run.example else FRONT) + run.queue[1:],
-        Tag.ATTEMPTS: str(max(0, run.attempts - 1) if attempts is None else attempts),
+        Tag.ATTEMPTS: str(run.attempts if attempts is None else attempts),
         Tag.HELD: "no",
         Tag.WISH: "",
         Tag.REASON: "",

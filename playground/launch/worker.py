@@ -1,0 +1,296 @@
+"""Trains one submitted run in this process, from its experiment to its test metrics, and records all of it."""
+
+import json
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+import torch
+
+from playground.batch import Data
+from playground.dataset import AnyRecords
+from playground.errors import PlaygroundError, TrackingFailed
+from playground.experiment import Experiment
+from playground.floors import floors
+from playground.launch import logs
+from playground.launch.wishes import Wish
+from playground.text import Text
+from playground.tracking import journal, models, phases, provenance, runs, states
+from playground.tracking.folders import checkpoint, folder, write
+from playground.tracking.names import Artifact, Metric, Tag
+from playground.tracking.recorder import Recorder, baselines
+from playground.tracking.run import Run, tagged
+from playground.training import Epoch, Event, Progress, Trainer, tune_allocator
+
+_log = logging.getLogger(__name__)
+
+_BETWEEN_CHECKPOINTS = 2.0
+"""Seconds between two checkpoints at least: where epochs take milliseconds, writing each would take longer."""
+
+BY_REQUEST = Text("Stopped on request.", "Detenida a petición.")
+
+
+@dataclass(frozen=True)
+class Phase:
+    """What the run is doing, for whoever listens.
+
+    Attributes:
+        text: in words. share: how much of it is done, 0 to 1.
+    """
+
+    text: Text
+    share: float
+
+
+Listen = Callable[[Event | Phase], None]
+ShouldStop = Callable[[], Wish | None]
+
+
+class _Interrupted(Exception):
+    """Somebody wants the run to end before it has finished."""
+
+    def __init__(self, wish: Wish, reason: Text) -> None:
+        super().__init__(reason.en)
+        self.wish = wish
+        self.reason = reason
+
+
+def execute(run_id: str, *, listen: Listen | None = None, should_stop: ShouldStop | None = None) -> Run:
+    """Train a submitted run; its state afterwards.
+
+    A run that was interrupted goes on from its checkpoint. Whatever happens while it trains ends up in the record, so
+    that nothing is raised but what keeps the record from being reached.
+
+    Args:
+        run_id: a run that waits.
+        listen: told what happens, besides the record.
+        should_stop: asked after each batch; `stop` keeps the model and ends the run, `requeue` sets a checkpoint down
+            and puts the run back into the queue. A wish in the record counts as well.
+
+    Raises:
+        RunFailed: the run does not wait any more.
+        TrackingFailed: the record cannot be reached.
+    """
+    tune_allocator()
+    run_id = states.begin(run_id).id
+    experiment = runs.experiment_of(run_id)
+    threads = torch.get_num_threads()
+    torch.set_num_threads(max(1, experiment.training.threads))
+    try:
+        with logs.kept(run_id), Recorder(run_id) as recorder:
+            _Work(run_id, experiment, recorder, listen or (lambda _event: None), should_stop or (lambda: None)).run()
+    finally:
+        torch.set_num_threads(threads)
+    return runs.get(run_id)
+
+
+@dataclass
+class _Work:
+    """One session of a run."""
+
+    run_id: str
+    experiment: Experiment
+    recorder: Recorder
+    listen: Listen
+    should_stop: ShouldStop
+    _began: float = field(default_factory=time.monotonic)
+    _before: float = 0.0
+    _apart: float = 0.0
+    _trainer: Trainer | None = None
+    _data: Data | None = None
+
+    def run(self) -> None:
+        """Do everything; end in the record."""
+        self._before = _read_seconds(self.run_id)
+        try:
+            self._train_and_measure()
+        except _Interrupted as interruption:
+            self._leave(interruption)
+        except PlaygroundError as error:
+            _log.error("failed: %s", error.text.en)
+            self._fail(error.text)
+        except MemoryError:
+            _log.exception("out of memory")
+            self._fail(_OUT_OF_MEMORY)
+        except Exception as error:
+            _log.exception("a defect")
+            self._fail(_OUT_OF_MEMORY if isinstance(error, torch.OutOfMemoryError) else _defect(error))
+        else:
+            self._finish("finished")
+
+    def _train_and_measure(self) -> None:
+        _log.info("run %s: %s", self.run_id, json.dumps(self.experiment.plain(), ensure_ascii=False))
+        data = self._prepare(self._load())
+        trainer = self._trainer = self._set_up(data)
+        self._train(trainer)
+        self._keep_model()
+        self._say(phases.TESTING)
+        metrics = trainer.test()
+        seconds = self._seconds()
+        self.recorder.metrics({Metric.TEST + name: value for name, value in metrics.items()})
+        self.recorder.metrics({Metric.WHOLE_SECONDS: seconds})
+        _log.info("test metrics after %.1f s: %s", seconds, metrics)
+        self._compare(data)
+
+    def _load(self) -> AnyRecords:
+        """The records; what is only done the first time does not count as the run's."""
+        data = self.experiment.data
+        self._say(phases.PREPARING)
+        ready, start = data.ready(), time.monotonic()
+        records = data.load(self._preparing)
+        if not ready:
+            self._apart = time.monotonic() - start
+        return records
+
+    def _preparing(self, share: float, what: Text) -> None:
+        self._say(_detailed(phases.PREPARING, what), share)
+        self._obey()
+
+    def _prepare(self, records: AnyRecords) -> Data:
+        data = self._data = self.experiment.prepare(records)
+        hashes = provenance.fingerprints(data)
+        protocol = dict(data.protocol) | {"hashes": hashes}
+        self.recorder.file(Artifact.PROTOCOL, journal.encoded(protocol))
+        self.recorder.file(Artifact.MEMORY, journal.encoded(dict(data.memory)))
+        self.recorder.tags({Tag.DATA_HASH: hashes["data"], Tag.SPLIT_HASH: hashes["split"]})
+        sizes = {"train": len(data.train), "validation": len(data.validation)}
+        sizes |= {name: len(part) for name, part in data.tests.items()}
+        self.recorder.data(self.experiment.data.kind(), hashes["data"], sizes)
+        _log.info("data %s split %s: %s examples", hashes["data"], hashes["split"], sizes)
+        return data
+
+    def _set_up(self, data: Data) -> Trainer:
+        experiment = self.experiment
+        network = experiment.network(data.sizes)
+        trainer = Trainer(experiment.training, experiment.task, network, data, experiment.seed)
+        notes = json.dumps([{"en": note.en, "es": note.es} for note in trainer.notes], ensure_ascii=False)
+        self.recorder.tags({Tag.DEVICE: str(trainer.device), Tag.NOTES: notes})
+        self.recorder.metrics({Metric.PARAMETERS: trainer.parameters})
+        _log.info("device %s, %d parameters; %s", trainer.device, trainer.parameters, [n.en for n in trainer.notes])
+        if any(checkpoint(self.run_id).glob("*")):
+            trainer.load(checkpoint(self.run_id))
+            _log.info("goes on from epoch %d", trainer.epoch)
+        return trainer
+
+    def _train(self, trainer: Trainer) -> None:
+        saved = time.monotonic()
+        self._say(phases.TRAINING)
+        for event in trainer:
+            self.recorder.event(event)
+            self.listen(event)
+            self._progress(event)
+            if isinstance(event, Epoch):
+                _log.info("%s", logs.line(event))
+                if time.monotonic() - saved >= _BETWEEN_CHECKPOINTS:
+                    trainer.save(checkpoint(self.run_id))
+                    saved = time.monotonic()
+            self._obey()
+        self.recorder.tags({Tag.ENDED_BY: tagged(trainer.ended)})
+        # A later session must find the training over, and only measure.
+        trainer.save(checkpoint(self.run_id))
+
+    def _progress(self, event: Event) -> None:
+        training = self.experiment.training
+        done = event.epoch - 1 + event.share if isinstance(event, Progress) else event.number
+        share = max(done / training.epochs, event.seconds / training.seconds if training.seconds else 0.0)
+        left = event.seconds * (1 - share) / share if share > 0 else None
+        self.recorder.phase(phases.TRAINING, min(1.0, share), left)
+
+    def _keep_model(self) -> None:
+        if self._trainer is not None and self._data is not None:
+            self._say(phases.KEEPING)
+            models.save(self.recorder, self.experiment, self._data, self._trainer)
+
+    def _compare(self, data: Data) -> None:
+        """Measure the floors. A wish to stop leaves them out: the run itself has finished."""
+        wish: list[Wish] = []
+
+        def stop() -> bool:
+            wish.extend(found for found in [self._wish()] if found)
+            return bool(wish)
+
+        def listen(share: float, what: Text) -> None:
+            self._say(_detailed(phases.COMPARING, what), share)
+
+        found = floors(self.experiment, data, listen=listen, should_stop=stop)
+        if "requeue" in wish:
+            raise _Interrupted("requeue", BY_REQUEST)
+        self.recorder.file(Artifact.BASELINES, journal.encoded(dict(found)))
+        self.recorder.metrics(baselines(found))
+        self.recorder.tags({Tag.FLOORS: json.dumps({name: floor["kind"] for name, floor in found.items()})})
+
+    def _wish(self) -> Wish | None:
+        return self.should_stop() or ("stop" if self.recorder.wish else None)
+
+    def _obey(self) -> None:
+        wish = self._wish()
+        if wish:
+            raise _Interrupted(wish, self.recorder.wish or BY_REQUEST)
+
+    def _say(self, text: Text, share: float = 0.0) -> None:
+        self.recorder.phase(text, share)
+        self.listen(Phase(text, share))
+
+    def _leave(self, interruption: _Interrupted) -> None:
+        _log.info("interrupted: %s (%s)", interruption.wish, interruption.reason.en)
+        if self._trainer is not None:
+            self._trainer.save(checkpoint(self.run_id))
+        if interruption.wish == "requeue":
+            self._finish("queued")
+            return
+        self._keep_model()
+        self._finish("stopped", interruption.reason)
+
+    def _fail(self, reason: Text) -> None:
+        try:
+            self._keep_model()
+        except Exception:
+            _log.exception("the model could not be kept")
+        self._finish("failed", reason)
+
+    def _finish(self, status: Literal["finished", "failed", "stopped", "queued"], reason: Text | None = None) -> None:
+        seconds = self._seconds()
+        write(folder(self.run_id) / "seconds", f"{seconds:.3f}".encode())
+        if status in ("failed", "stopped"):
+            self.recorder.metrics({Metric.WHOLE_SECONDS: seconds})
+        _log.info("%s", status)
+        self.recorder.file(Artifact.LOG, logs.read(self.run_id))
+        if not self.recorder.finish(status, reason):
+            raise _UNREACHED
+
+    def _seconds(self) -> float:
+        """From the start until now, over all sessions, without what is only done the first time."""
+        return self._before + time.monotonic() - self._began - self._apart
+
+
+_OUT_OF_MEMORY = Text(
+    "There was not enough memory; choose a smaller batch, hidden size or window.",
+    "No hubo memoria suficiente; elija un lote, un tamaño oculto o una ventana menores.",
+)
+_UNREACHED = TrackingFailed(
+    Text(
+        "The tracking store is away; the results are kept on this machine and delivered when it is back.",
+        "El almacén de resultados no responde; los resultados quedan en esta máquina y se entregarán cuando vuelva.",
+    )
+)
+
+
+def _defect(error: Exception) -> Text:
+    what = f"{type(error).__name__}: {str(error)[:300]}"
+    return Text(
+        "Something unforeseen happened ({what}); the log says where. Please report it.",
+        "Ocurrió algo imprevisto ({what}); el registro dice dónde. Comuníquelo, por favor.",
+    ).format(what=what)
+
+
+def _detailed(phase: Text, what: Text) -> Text:
+    return Text("{phase}: {what}", "{phase}: {what}").format(phase=phase, what=what)
+
+
+def _read_seconds(run_id: str) -> float:
+    try:
+        return float((folder(run_id) / "seconds").read_text("ascii"))
+    except (OSError, ValueError):
+        return 0.0
