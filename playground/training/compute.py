@@ -64,16 +64,14 @@ class Compute:
 def choose(training: Training, pattern: Pattern) -> Compute:
     """The device and the precision for these settings on this machine; what is missing is replaced and said."""
     device, notes = _device(training.device)
-    precision: Precision = "tf32" if device.type == "cuda" and training.precision == "auto" else "float32"
-    if training.precision == "bfloat16":
-        if _has_bfloat16(device):
-            precision = "bfloat16"
-        else:
-            notes.append(_NO_BFLOAT16)
-    elif (
-        training.precision == "auto" and device.type == "cuda" and pattern.inputs == "tokens" and _has_bfloat16(device)
-    ):
+    wanted = training.precision == "bfloat16" or (
+        training.precision == "auto" and device.type == "cuda" and pattern.inputs == "tokens"
+    )
+    precision: Precision = "float32" if training.precision == "float32" else _without_bfloat16(device)
+    if wanted and _has_bfloat16(device):
         precision = "bfloat16"
+    elif training.precision == "bfloat16":
+        notes.append(_NO_BFLOAT16)
     return Compute(device, precision, (*notes, _told(device, precision)))
 
 
@@ -93,7 +91,7 @@ def rehearsed(compute: Compute, rehearsal: Callable[[], bool]) -> Compute:
         fine = False
     if fine:
         return compute
-    plain: Precision = "tf32" if compute.device.type == "cuda" else "float32"
+    plain = _without_bfloat16(compute.device)
     return Compute(compute.device, plain, (*compute.notes[:-1], _NO_BFLOAT16, _told(compute.device, plain)))
 
 
@@ -101,6 +99,10 @@ _NO_BFLOAT16 = Text(
     "bfloat16 does not compute well here, so the network is trained in float32.",
     "bfloat16 no funciona bien aquí, así que la red se entrena en float32.",
 )
+
+
+def _without_bfloat16(device: torch.device) -> Precision:
+    return "tf32" if device.type == "cuda" else "float32"
 
 
 def _told(device: torch.device, precision: Precision) -> Text:
