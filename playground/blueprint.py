@@ -17,6 +17,7 @@ class Layer:
         states: names of what it carries from step to step (`("h", "c")`); empty: nothing.
         both: whether it also reads backwards.
         reach: how many input steps one position reads at once; 0: all of them.
+        ahead: how many of them lie after it.
     """
 
     title: Text
@@ -24,6 +25,7 @@ class Layer:
     states: tuple[str, ...] = ()
     both: bool = False
     reach: int = 1
+    ahead: int = 0
 
     @property
     def width(self) -> int:

@@ -83,10 +83,15 @@ class WindowMLP(Model):
         """Embedding (tokens), window, hidden layer, output layer."""
         return _Network(self, sizes)
 
+    def ahead(self, pattern: Pattern) -> int:
+        """How many steps after a position it sees: none where they are what is asked for."""
+        seen = pattern.layout == "steps" or pattern.inputs == "tokens"
+        return (self.window - 1) // 2 if seen and not pattern.causal and not pattern.generates else 0
+
     def blueprint(self, sizes: Sizes) -> Blueprint:
         """One layer that reads `window` steps at a time."""
         tokens = sizes.pattern.inputs == "tokens"
-        layer = Layer(self.title, self.hidden, reach=self.window)
+        layer = Layer(self.title, self.hidden, reach=self.window, ahead=self.ahead(sizes.pattern))
         return Blueprint(
             sizes, (layer,), "steps" if sizes.pattern.layout == "steps" else "summary",
             self.embedding if tokens else 0, "mean" if tokens else "last",
@@ -102,9 +107,7 @@ class _Network(Network):
         tokens = pattern.inputs == "tokens"
         features = model.embedding if tokens else sizes.features
         self.window, self.tokens, self.steps = model.window, tokens, pattern.layout == "steps"
-        # Whole sequences of words are known before the one answer; a value to forecast is not.
-        centred = not pattern.causal and not pattern.generates and (self.steps or tokens)
-        self.ahead = (model.window - 1) // 2 if centred else 0
+        self.ahead = model.ahead(pattern)
         self.shape = (sizes.horizon, sizes.outputs) if pattern.layout == "horizon" else (sizes.outputs,)
         self.embedding = nn.Embedding(sizes.vocabulary, model.embedding, padding_idx=0) if tokens else None
         self.first = nn.Linear(model.window * features, model.hidden)

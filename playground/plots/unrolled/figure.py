@@ -1,0 +1,278 @@
+"""Lays a blueprint out on a canvas: time runs to the right, layers stand one on another."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from playground.batch import Sizes
+from playground.blueprint import Blueprint, Layer
+from playground.exhibits import Figure
+from playground.plots import COLOURS
+from playground.plots.unrolled import stages
+from playground.plots.unrolled.canvas import HALF_HEIGHT, Canvas
+from playground.text import Text
+
+FORWARD, BACKWARD, READ, VECTOR, INPUT, OUTPUT = COLOURS[0], COLOURS[1], COLOURS[2], COLOURS[3], COLOURS[4], COLOURS[5]
+DARK = "#1A1A1A"
+"""Ink on the light boxes."""
+SHIFT = 0.13
+"""How far the two directions of a layer stand apart from their column's middle."""
+JOINT = 0.1
+"""From the top of a layer that reads both ways to the line that joins its two outputs."""
+STOREY = 0.66
+"""From a layer's forward row to its backward row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The steps that are shown: where they stand and which they are (None: left out)."""
+
+    at: tuple[float, ...]
+    steps: tuple[int | None, ...]
+
+    @classmethod
+    def of(cls, first: int, count: int, most: int, left: float = 0.0) -> "Columns":
+        """At most `most` columns for `count` steps from number `first` on; the last step is always shown."""
+        steps: tuple[int | None, ...] = tuple(range(first, first + count))
+        if count > most:
+            steps = (*range(first, first + most - 2), None, first + count - 1)
+        return cls(tuple(left + place for place in range(len(steps))), steps)
+
+    @property
+    def shown(self) -> list[tuple[float, int]]:
+        """The columns that stand for a step."""
+        return [(x, step) for x, step in zip(self.at, self.steps, strict=True) if step is not None]
+
+
+def unrolled(model: stages.Drawable, sizes: Sizes, language: str) -> Figure:
+    """The network unrolled over time, its inputs below and its outputs on top.
+
+    Args:
+        model: what is drawn.
+        sizes: of the data it would be built for.
+        language: of the words in the figure.
+    """
+    plan = model.blueprint(sizes)
+    drawing = _Drawing(plan, language)
+    drawing.draw()
+    return Figure(Text("The network, unrolled", "La red, desplegada"), drawing.canvas.figure(), _words(plan))
+
+
+class _Drawing:
+    def __init__(self, plan: Blueprint, language: str) -> None:
+        self.plan, self.sizes, self.language = plan, plan.sizes, language
+        self.canvas = Canvas()
+        decodes = bool(plan.decoder)
+        self.time = Columns.of(1, max(1, self.sizes.time), 3 if decodes else 5)
+        self.ahead = Columns.of(self.sizes.time + 1, self.sizes.horizon, 4, self.time.at[-1] + 1.6)
+        self.below = HALF_HEIGHT
+        """The upper edge of what was drawn last, from which arrows go up."""
+        self.split = False
+        """Whether that was a layer that reads both ways."""
+
+    def draw(self) -> None:
+        y = self._row(0.0, stages.input_name(self.plan), stages.shape(*stages.input_axes(self.plan)), "x", INPUT)
+        if self.plan.embedding:
+            shape = stages.shape(self.sizes.time, self.plan.embedding)
+            y = self._row(y, stages.EMBEDDING, shape, "e", VECTOR)
+        floors = []
+        for number, layer in enumerate(self.plan.layers, start=1):
+            floors.append(y)
+            y = self._layer(y, number, layer)
+        if self.plan.ending == "steps":
+            self._row(y, stages.OUTPUT, stages.shape(*stages.output_axes(self.plan)), "y", OUTPUT)
+        elif self.plan.ending == "summary":
+            self._summary(y)
+        else:
+            self._decoder(floors, y)
+
+    def _row(self, y: float, name: Text, shape: str, letter: str, fill: str) -> float:
+        """One box for each step; returns where the next row stands."""
+        self.canvas.gutter(y, self._say(name), shape)
+        for x, step in self.time.shown:
+            if y:
+                self._rise(x, y)
+            self.canvas.box(x, y, f"{letter}<sub>{step}</sub>", fill, self._tip(name, step), ink=DARK)
+        self._dots(self.time, y)
+        self.below, self.split = y + HALF_HEIGHT, False
+        return y + 1
+
+    def _layer(self, y: float, number: int, layer: Layer) -> float:
+        name = stages.layer_name(number, layer)
+        upper = y + STOREY if layer.both else y
+        self.canvas.gutter((y + upper) / 2, self._say(name), stages.shape(self.sizes.time, layer.width))
+        if layer.reach == 0:
+            return self._whole(y, name)
+        for x, step in self.time.shown:
+            tip = self._tip(name, step)
+            if layer.both:
+                self._both(x, y, step, tip)
+            else:
+                self._reach(x, y, step, layer)
+                self.canvas.box(x, y, f"h<sub>{step}</sub>", FORWARD, tip)
+        self._dots(self.time, y, -SHIFT if layer.both else 0)
+        if layer.both:
+            self._dots(self.time, upper, SHIFT)
+        if layer.states:
+            self._along(self.time, y, FORWARD, -SHIFT if layer.both else 0, layer.both)
+            if layer.both:
+                self._along(self.time, upper, BACKWARD, SHIFT, True)
+        self.below, self.split = upper + HALF_HEIGHT, layer.both
+        return upper + 1
+
+    def _both(self, x: float, y: float, step: int, tip: str) -> None:
+        """The boxes of both directions; arrows pass at the free side of the other one."""
+        for side, height, fill, mark in ((-1, y, FORWARD, "→"), (1, y + STOREY, BACKWARD, "←")):
+            start = x + side * 0.28
+            self.canvas.arrow((start, self.below + (JOINT if self.split else 0)), (start, height - HALF_HEIGHT))
+            self.canvas.box(x + side * SHIFT, height, f"h<sub>{step}</sub>", fill, f"{tip} {mark}", width=0.52)
+        if self.split:
+            joint = self.below + JOINT
+            self.canvas.line((x - 0.28, self._top(-1)), (x - 0.28, joint), (x + 0.28, joint), (x + 0.28, self.below))
+
+    def _rise(self, x: float, y: float) -> None:
+        """Arrows from what was drawn last in a column to the box above it."""
+        for side in (-0.28, 0.28) if self.split else (0.0,):
+            self.canvas.arrow((x + side, self._top(side)), (x + side, y - HALF_HEIGHT))
+
+    def _top(self, side: float) -> float:
+        """Where an arrow leaves the last row: its forward half stands a storey lower."""
+        return self.below - STOREY if self.split and side < 0 else self.below
+
+    def _reach(self, x: float, y: float, step: int, layer: Layer) -> None:
+        """Arrows into a box from all the steps that it reads."""
+        before = layer.reach - 1 - layer.ahead
+        for other, which in self.time.shown:
+            if which == step:
+                self._rise(x, y)
+            elif step - before <= which <= step + layer.ahead:
+                self.canvas.arrow((other, self.below), (x + (0.2 if other > x else -0.2), y - HALF_HEIGHT))
+
+    def _whole(self, y: float, name: Text) -> float:
+        """One box over all steps."""
+        left, right = self.time.at[0], self.time.at[-1]
+        for x, _ in self.time.shown:
+            self._rise(x, y)
+        self.canvas.box((left + right) / 2, y, self._say(name), FORWARD, self._say(name), width=right - left + 0.72)
+        self.below, self.split = y + HALF_HEIGHT, False
+        return y + 1
+
+    def _summary(self, y: float) -> None:
+        """What the readout takes, and the one output."""
+        plan = self.plan
+        name, how = stages.READOUT.format(how=stages.READOUTS[plan.readout]), self._say(stages.SHORT[plan.readout])
+        last, first = self.time.at[-1], self.time.at[0]
+        x = last if plan.readout == "last" and len(self.time.at) > 1 else (first + last) / 2
+        width = min(1.5, last - first + 0.72)
+        x = min(x, last + 0.36 - width / 2)
+        self.canvas.gutter(y, self._say(name), stages.shape(plan.layers[-1].width))
+        for other, _ in self.time.shown:
+            for side in (-0.28, 0.28) if self.split else (0.0,):
+                ends = (last if side <= 0 else first) == other
+                if plan.readout == "last" and not ends:
+                    continue
+                start = (other + side, self._top(side))
+                target = max(x - width / 2 + 0.08, min(x + width / 2 - 0.08, start[0]))
+                self.canvas.arrow(start, (target, y - HALF_HEIGHT))
+        self.canvas.box(x, y, how, READ, self._say(name), width=width)
+        self.canvas.arrow((x, y + HALF_HEIGHT), (x, y + 1 - HALF_HEIGHT))
+        shape = stages.shape(*stages.output_axes(plan))
+        label = "y"
+        if self.sizes.pattern.layout == "horizon":
+            begin, end = self.sizes.time + 1, self.sizes.time + self.sizes.horizon
+            label = f"y<sub>{begin}</sub> … y<sub>{end}</sub>" if end > begin else f"y<sub>{end}</sub>"
+        self.canvas.gutter(y + 1, self._say(stages.OUTPUT), shape)
+        self.canvas.box(x, y + 1, label, OUTPUT, f"{self._say(stages.OUTPUT)} {shape}", width=width, ink=DARK)
+
+    def _decoder(self, floors: list[float], y: float) -> None:
+        """The decoder's layers beside the encoder's, each going on from the state at its left."""
+        plan, ahead = self.plan, self.ahead
+        middle = (ahead.at[0] + ahead.at[-1]) / 2
+        self.canvas.gutter(y, self._say(stages.OUTPUT), stages.shape(*stages.output_axes(plan)))
+        self.canvas.say((self.time.at[0] + self.time.at[-1]) / 2, y, self._say(ENCODER))
+        self.canvas.say(
+            middle, y + 0.62, f"{self._say(DECODER)}<br>{stages.shape(self.sizes.horizon, plan.decoder[0].width)}"
+        )
+        for x, step in ahead.shown:
+            own = step > self.sizes.time + 1
+            label = f"y<sub>{step - 1}</sub>" if own else f"x<sub>{step - 1}</sub>"
+            name = self._say(stages.FED_BACK) if own else self._say(FIRST)
+            self.canvas.box(
+                x, 0.0, label, "rgba(0,0,0,0)" if own else INPUT, name, ink=OUTPUT if own else DARK, dashed=own
+            )
+            heights = [0.0, *floors, y]
+            for low, high in pairwise(heights):
+                self.canvas.arrow((x, low + HALF_HEIGHT), (x, high - HALF_HEIGHT))
+            for number, floor in enumerate(floors, start=1):
+                name = self._say(stages.DECODER_LAYER.format(number=number, title=plan.decoder[number - 1].title))
+                self.canvas.box(x, floor, f"s<sub>{step}</sub>", READ, f"{name}, {step}")
+            self.canvas.box(x, y, f"y<sub>{step}</sub>", OUTPUT, self._tip(stages.OUTPUT, step), ink=DARK)
+            if x < ahead.at[-1]:
+                self.canvas.line((x + 0.36, y), (x + 0.5, y), (x + 0.5, 0.0), colour=OUTPUT, dash="dot")
+                self.canvas.arrow((x + 0.49, 0.0), (x + 0.66, 0.0), OUTPUT)
+        for height in (0.0, *floors, y):
+            self._dots(ahead, height)
+        for floor, layer in zip(floors, plan.layers, strict=True):
+            self._along(ahead, floor, READ)
+            begin, end = self.time.at[-1] + (0.13 if layer.both else 0.36), ahead.at[0] - 0.36
+            self.canvas.arrow((begin, floor), (end, floor), READ)
+            self.canvas.say(
+                (self.time.at[-1] + 0.36 + end) / 2,
+                floor + 0.16,
+                ", ".join(layer.states) + (" ⇄" if layer.both else ""),
+                size=11,
+            )
+
+    def _along(self, columns: Columns, y: float, colour: str, shift: float = 0.0, narrow: bool = False) -> None:
+        """Arrows of the carried state from step to step; backwards where the boxes are shifted to the right."""
+        half = 0.26 if narrow else 0.36
+        edges = [0.12 if step is None else half for step in columns.steps]
+        for left in range(len(columns.at) - 1):
+            begin = (columns.at[left] + shift + edges[left], y)
+            end = (columns.at[left + 1] + shift - edges[left + 1], y)
+            self.canvas.arrow(*((end, begin) if shift > 0 else (begin, end)), colour)
+
+    def _dots(self, columns: Columns, y: float, shift: float = 0.0) -> None:
+        for x, step in zip(columns.at, columns.steps, strict=True):
+            if step is None:
+                self.canvas.dots(x + shift, y)
+
+    def _tip(self, name: Text, step: int) -> str:
+        return self._say(AT_STEP.format(name=name, step=step))
+
+    def _say(self, words: Text) -> str:
+        return words.say(self.language)
+
+
+AT_STEP = Text("{name}, step {step}", "{name}, paso {step}")
+ENCODER = Text("encoder", "codificador")
+DECODER = Text("decoder", "decodificador")
+FIRST = Text("decoder input: the last input", "entrada del decodificador: la última entrada")
+
+
+def _words(plan: Blueprint) -> Text:
+    """The figure in words, for those who do not see it."""
+    layer, sizes = plan.layers[0], plan.sizes
+    start = Text(
+        "The network unrolled over time, from below: {count} input steps, shape {inputs};",
+        "La red desplegada en el tiempo, de abajo arriba: {count} pasos de entrada, forma {inputs};",
+    ).format(count=sizes.time, inputs=stages.shape(*stages.input_axes(plan)))
+    middle = Text(
+        "{layers} × {title} with {hidden} units{ways};", "{layers} × {title} con {hidden} unidades{ways};"
+    ).format(
+        layers=len(plan.layers), title=layer.title, hidden=layer.hidden,
+        ways=Text(" in each of two directions", " en cada uno de dos sentidos") if layer.both else "",
+    )  # fmt: skip
+    how = {
+        "steps": Text("an output above every step", "una salida sobre cada paso"),
+        "summary": Text("one output from the readout", "una salida de la lectura"),
+        "decoder": Text(
+            "a decoder of as many layers goes on from their state, fed with its own last output",
+            "un decodificador con otras tantas capas continúa desde su estado y recibe su última salida",
+        ),
+    }[plan.ending]
+    if plan.ending == "summary":
+        how = Text("{how} ({readout})", "{how} ({readout})").format(how=how, readout=stages.READOUTS[plan.readout])
+    end = Text("{how}; output shape {shape}.", "{how}; forma de la salida {shape}.").format(
+        how=how, shape=stages.shape(*stages.output_axes(plan))
+    )
+    return Text("{start} {middle} {end}", "{start} {middle} {end}").format(start=start, middle=middle, end=end)

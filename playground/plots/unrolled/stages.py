@@ -1,0 +1,121 @@
+"""The stages of a network in words: tensor shapes and parameters by part."""
+
+from typing import Protocol
+
+import torch
+from torch import nn
+
+from playground.batch import Sizes
+from playground.blueprint import Blueprint, Layer
+from playground.text import Text
+
+
+class Drawable(Protocol):
+    """What can be drawn: a model of any kind."""
+
+    def blueprint(self, sizes: Sizes) -> Blueprint:
+        """The network laid over time."""
+
+    def build(self, sizes: Sizes) -> nn.Module:
+        """A fresh network."""
+
+
+PARTS = {
+    "embedding": Text("token vectors", "vectores de los símbolos"),
+    "stack": Text("recurrent layers", "capas recurrentes"),
+    "bridges": Text("bridge between encoder and decoder", "puente entre codificador y decodificador"),
+    "start": Text("first input of the decoder", "primera entrada del decodificador"),
+    "decoder": Text("decoder layers", "capas del decodificador"),
+    "first": Text("hidden layer", "capa oculta"),
+    "head": Text("output layer", "capa de salida"),
+}
+"""The parts of our networks by the names of their modules; another part goes by its module's name."""
+
+READOUTS = {
+    "last": Text("last step", "último paso"),
+    "mean": Text("mean over steps", "media de los pasos"),
+    "max": Text("largest over steps", "máximo de los pasos"),
+}
+
+
+def parameter_count(model: Drawable, sizes: Sizes) -> dict[str, int]:
+    """Trainable numbers by part, in the words of the language in force; no memory is taken for them."""
+    with torch.device("meta"):
+        network = model.build(sizes)
+    counts = {
+        str(PARTS.get(name, Text.same(name))): sum(weight.numel() for weight in part.parameters())
+        for name, part in network.named_children()
+    }
+    return {part: count for part, count in counts.items() if count}
+
+
+def shapes(model: Drawable, sizes: Sizes) -> list[tuple[Text, str]]:
+    """What flows where, from the input up, with the shape of each tensor: `(batch, time, features)`."""
+    plan = model.blueprint(sizes)
+    found = [(input_name(plan), shape(*input_axes(plan)))]
+    if plan.embedding:
+        found.append((EMBEDDING, shape(sizes.time, plan.embedding)))
+    found += _layers(plan.layers, sizes.time, LAYER)
+    if plan.ending == "summary":
+        found.append((READOUT.format(how=READOUTS[plan.readout]), shape(plan.layers[-1].width)))
+    if plan.decoder:
+        found.append((FED_BACK, shape(sizes.horizon, sizes.outputs)))
+        found += _layers(plan.decoder, sizes.horizon, DECODER_LAYER)
+    found.append((OUTPUT, shape(*output_axes(plan))))
+    return found
+
+
+SHORT = {"last": Text("last", "último"), "mean": Text("mean", "media"), "max": Text("max", "máx.")}
+"""The readouts, short enough for a box."""
+EMBEDDING = Text("token vectors", "vectores de los símbolos")
+LAYER = Text("layer {number}: {title}", "capa {number}: {title}")
+DECODER_LAYER = Text("decoder layer {number}: {title}", "capa {number} del decodificador: {title}")
+WINDOW = Text("{title}, {reach} steps at a time", "{title}, {reach} pasos a la vez")
+STATE = Text("carried on by layer {number}: {states}, each", "lo que lleva la capa {number}: {states}, cada uno")
+READOUT = Text("readout: {how}", "lectura: {how}")
+FED_BACK = Text("decoder input: its last output", "entrada del decodificador: su última salida")
+OUTPUT = Text("output", "salida")
+
+
+def input_name(plan: Blueprint) -> Text:
+    """What goes in."""
+    if plan.sizes.pattern.inputs == "tokens":
+        return Text("input: tokens", "entrada: símbolos")
+    return Text("input: values", "entrada: valores")
+
+
+def input_axes(plan: Blueprint) -> tuple[int, ...]:
+    """Axes of the input after the batch."""
+    return (plan.sizes.time,) if plan.sizes.pattern.inputs == "tokens" else (plan.sizes.time, plan.sizes.features)
+
+
+def output_axes(plan: Blueprint) -> tuple[int, ...]:
+    """Axes of the output after the batch."""
+    sizes = plan.sizes
+    return {
+        "vector": (sizes.outputs,),
+        "steps": (sizes.time, sizes.outputs),
+        "horizon": (sizes.horizon, sizes.outputs),
+    }[sizes.pattern.layout]
+
+
+def shape(*axes: int) -> str:
+    """A shape with the batch first: `(batch, 96, 1)`."""
+    return f"(batch, {', '.join(map(str, axes))})"
+
+
+def layer_name(number: int, layer: Layer, name: Text = LAYER) -> Text:
+    """What a layer is called: by its number and cell, or by how many steps it reads at a time."""
+    if layer.states:
+        return name.format(number=number, title=layer.title)
+    return WINDOW.format(title=layer.title, reach=layer.reach) if layer.reach > 1 else layer.title
+
+
+def _layers(layers: tuple[Layer, ...], time: int, name: Text) -> list[tuple[Text, str]]:
+    found = []
+    for number, layer in enumerate(layers, start=1):
+        found.append((layer_name(number, layer, name), shape(time, layer.width)))
+        if layer.states:
+            carried = STATE.format(number=number, states=", ".join(layer.states))
+            found.append((carried, f"({'2' if layer.both else '1'}, batch, {layer.hidden})"))
+    return found
