@@ -3,6 +3,7 @@
 import json
 import tomllib
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,15 @@ def shown(run_ids: tuple[tuple[str, str], ...], epoch: int | None, stamp: str, l
     del stamp
     found: tuple[Exhibit, ...] = pool.compute(named.job, "show", dict(run_ids), epoch, language, seconds=60)
     return found
+
+
+@st.cache_resource(max_entries=64, ttl=3600)
+def later(job: str, key: str) -> Future[Any]:
+    """A job begun in the background, by its JSON key; ask the future whether it is done."""
+    return _WAITING.submit(pool.compute, named.job, job, json.loads(key), seconds=120)
+
+
+_WAITING = ThreadPoolExecutor(max_workers=1, thread_name_prefix="later")
 
 
 def try_compute(job: str, table: Mapping[str, Any], language: str = "") -> tuple[Any, Text | None]:

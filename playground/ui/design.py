@@ -1,5 +1,6 @@
 """The rest of the design page: the check, the drawing, the expected time, the code, the launch."""
 
+import json
 from typing import Any
 
 import streamlit as st
@@ -9,11 +10,13 @@ from playground.experiment import Experiment
 from playground.settings import settings
 from playground.text import Text
 from playground.tracking import runs
+from playground.ui import cache
 from playground.ui.cache import preset_table, try_compute
 from playground.ui.data import waiting_for_data
 from playground.ui.exhibits import draw
 from playground.ui.language import say
 from playground.ui.links import go
+from playground.ui.live import live
 from playground.ui.notices import tell
 from playground.ui.session import session
 from playground.ui.visitor import visitor
@@ -114,19 +117,39 @@ def drawing(experiment: Experiment) -> None:
 
 
 def expected_time(experiment: Experiment) -> None:
-    """How long it will take on this machine: measured on a few real steps, on demand."""
-    if not st.toggle(say(en="Measure the expected time", es="Medir el tiempo previsto"), key="design.estimate"):
-        return
+    """How long it will take on this machine, from a few real steps, measured in the background."""
     table = {key: value for key, value in experiment.plain().items() if key not in ("name", "note")}
-    with st.spinner(say(en="Training a few steps to measure…", es="Entrenando unos pasos para medir…")):
-        found, refusal = try_compute("estimate", table)
-    if refusal is not None:
-        st.warning(say(refusal))
+    if waiting_for_data(table):
         return
-    left, middle, right = st.columns(3)
-    left.metric(say(en="an epoch", es="una época"), duration(found.seconds_per_epoch))
-    middle.metric(say(en="at most in all", es="como mucho en total"), duration(found.seconds_total))
-    right.metric(say(en="memory", es="memoria"), f"{found.memory_mb:,.0f} MB")
+    key = json.dumps(table, sort_keys=True)
+    live(lambda: _expected(key), "estimate")
+
+
+def _expected(key: str) -> bool:
+    future = cache.later("estimate", key)
+    if not future.done():
+        st.caption(
+            say(en="⏱ Measuring a few steps to tell the time…", es="⏱ Midiendo unos pasos para calcular el tiempo…")
+        )
+        return True
+    error = future.exception()
+    if isinstance(error, PlaygroundError):
+        st.caption(say(error.text))
+        return False
+    found = future.result()
+    st.markdown(
+        say(
+            Text(
+                "⏱ On this machine about **{epoch}** an epoch, at most **{all}** in all; {memory} MB of memory.",
+                "⏱ En esta máquina, unos **{epoch}** por época y como mucho **{all}** en total; {memory} MB de memoria.",
+            ).format(
+                epoch=duration(found.seconds_per_epoch),
+                all=duration(found.seconds_total),
+                memory=f"{found.memory_mb:,.0f}",
+            )
+        )
+    )
+    return False
 
 
 def as_code(experiment: Experiment) -> None:

@@ -37,7 +37,7 @@ def form(thing: type[Configurable], table: dict[str, Any], place: str, refused: 
 
 
 def _columns(knobs: list[Knob], table: dict[str, Any], place: str, refused: Refused) -> None:
-    wide = [k for k in knobs if k.words.widget in ("prose", "file", "melody") or _shelved(k)]
+    wide = [k for k in knobs if k.words.widget in ("prose", "file", "melody") or k.choices or _shelved(k)]
     for knob in wide:
         _draw(knob, table, place, refused.get(knob.name, {}))
     narrow = [k for k in knobs if k not in wide]
@@ -150,7 +150,9 @@ def _shelf(knob: Knob, table: dict[str, Any], place: str, key: str) -> None:
     about = getattr(shelf[kind], "about", None)
     if about is not None:
         st.caption(say(about))
-    form(shelf[kind], inner, f"{place}.{knob.name}.{kind}")
+    if shelf[kind].knobs():
+        with st.expander(f"{say(en='Settings', es='Ajustes')}: {words[kind]}"):
+            _columns(list(shelf[kind].knobs().values()), inner, f"{place}.{knob.name}.{kind}", {})
     table[knob.name] = inner
 
 

@@ -5,6 +5,7 @@ ends with the session.
 """
 
 import argparse
+import threading
 from pathlib import Path
 
 import streamlit as st
@@ -53,6 +54,7 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--port", type=int, default=8501)
     parser.add_argument("--address", default="127.0.0.1")
     asked = parser.parse_args(argv)
+    threading.Thread(target=_warm, daemon=True).start()
     app.run(
         config={
             "server.port": asked.port,
@@ -62,6 +64,16 @@ def main(argv: list[str] | None = None) -> None:
             "browser.gatherUsageStats": False,
         }
     )
+
+
+def _warm() -> None:
+    """Import what the pages import, so that the first visitor does not wait for torch."""
+    from playground.dataset import DATASETS  # noqa: PLC0415  (torch must not hold up the first answer)
+    from playground.model import MODELS  # noqa: PLC0415
+    from playground.task import TASKS  # noqa: PLC0415
+
+    for shelf in (TASKS, DATASETS, MODELS):
+        shelf.in_order()
 
 
 if __name__ == "__main__":

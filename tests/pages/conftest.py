@@ -1,0 +1,52 @@
+"""Homes for the tests of pages: an empty one, and one in which two runs of one task have ended."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+SETTINGS = {
+    "task": {"kind": "forecasting", "window": 12, "horizon": 3},
+    "data": {"kind": "sunspots"},
+    "training": {"epochs": 1, "threads": 1},
+}
+
+
+@dataclass(frozen=True)
+class Lived:
+    """A home in which runs have ended: its folder, and the runs' ids."""
+
+    folder: Path
+    runs: tuple[str, ...]
+
+
+@pytest.fixture(scope="session")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
+    """Two finished runs of forecasting with different cells, trained for one epoch for real."""
+    from playground.experiment import Experiment
+    from playground.launch import worker
+    from playground.tracking import runs
+
+    folder = tmp_path_factory.mktemp("lived")
+    before = os.environ.get("PLAYGROUND_HOME")
+    os.environ["PLAYGROUND_HOME"] = str(folder)
+    try:
+        made = []
+        for cell in ("rnn", "gru"):
+            table = SETTINGS | {"name": f"one {cell}", "model": {"hidden": 8, "cell": cell}}
+            made.append(runs.submit(Experiment.configure(table), owner="somebody", held=True))
+            worker.execute(made[-1])
+        yield Lived(folder, tuple(made))
+    finally:
+        os.environ.pop("PLAYGROUND_HOME")
+        if before is not None:
+            os.environ["PLAYGROUND_HOME"] = before
+
+
+@pytest.fixture
+def lived_in(lived: Lived, monkeypatch: pytest.MonkeyPatch) -> Lived:
+    """The app looks at the home in which runs have ended."""
+    monkeypatch.setenv("PLAYGROUND_HOME", str(lived.folder))
+    return lived

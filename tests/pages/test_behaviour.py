@@ -1,0 +1,89 @@
+"""One behaviour of each page that has any."""
+
+from streamlit.testing.v1 import AppTest
+
+from playground.tracking import runs
+from tests.pages.test_pages import opened, words
+
+
+def button(app: AppTest, label: str):
+    return next(item for item in app.button if label in item.label)
+
+
+def test_welcome_leads_to_the_design_of_each_task():
+    app = opened("welcome", "en")
+    assert len([item for item in app.button if item.label == "Design and train"]) == 4
+
+
+def test_design_greys_out_with_the_reason():
+    app = opened("design", "en", task="writing")
+    assert "backward" in words(app)
+
+
+def test_design_launches_what_it_shows():
+    app = opened("design", "en", task="forecasting")
+    app.text_input(key="design.name").set_value("from the form").run()
+    button(app, "Train").click().run()
+    assert not app.exception
+    waiting = runs.listing(status="queued")
+    assert [run.name for run in waiting] == ["from the form"]
+    assert runs.experiment_of(waiting[0].id).task.kind() == "forecasting"
+
+
+def test_a_wrong_experiment_from_a_file_is_one_sentence_and_nothing_is_lost():
+    app = opened("design", "en", task="forecasting")
+    app.text_area(key="design.toml").set_value("[task\n").run()
+    button(app, "Use it").click().run()
+    assert not app.exception
+    assert "not valid TOML" in app.error[0].value
+
+
+def test_choices_survive_leaving_the_page():
+    app = opened("design", "en", task="forecasting")
+    hidden = next(item for item in app.number_input if "idden" in item.label)
+    hidden.set_value(33).run()
+    app.switch_page("about.py").run()
+    app.switch_page("design.py").run()
+    assert next(item for item in app.number_input if "idden" in item.label).value == 33
+
+
+def test_the_language_can_be_changed_and_choices_stay():
+    app = opened("design", "en", task="forecasting")
+    next(item for item in app.number_input if "idden" in item.label).set_value(34).run()
+    app.segmented_control(key="language").set_value("es").run()
+    assert app.title[0].value == "Diseñar y entrenar"
+    assert any(item.value == 34 for item in app.number_input)
+
+
+def test_limits_of_the_deployment_are_shown_and_enforced(monkeypatch):
+    monkeypatch.setenv("PLAYGROUND_MAX_EPOCHS", "9")
+    app = opened("about", "en")
+    assert any("9" in str(item.value) for item in app.table)
+    app = opened("design", "en", task="forecasting")
+    epochs = next(item for item in app.number_input if item.label == "Epochs")
+    assert epochs.max == 9
+
+
+def test_somebody_elses_run_cannot_be_stopped(lived_in):
+    app = opened("run", "en", run=lived_in.runs[0])
+    assert not [item for item in app.button if item.label == "Stop"]
+    assert button(app, "Rename").label == "Rename"
+
+
+def test_the_data_page_shows_windows():
+    app = opened("data", "en", task="forecasting")
+    assert not app.exception
+    assert not app.warning
+
+
+def test_try_it_answers(lived_in):
+    app = opened("try_it", "en", run=lived_in.runs[1])
+    button(app, "Answer").click().run()
+    assert not app.exception
+    assert not app.error
+
+
+def test_compare_names_what_differs(lived_in):
+    app = opened("compare", "en", runs=",".join(lived_in.runs))
+    frames = [item.value for item in app.dataframe]
+    assert any("model.cell.kind" in frame.to_string() for frame in frames)
