@@ -82,10 +82,10 @@ def surprises(train: np.ndarray, texts: Sequence[np.ndarray], symbols: int, high
         weight = seen[context] + kinds[context]
         mixed = (pairs[following] + kinds[context] * probability) / np.maximum(weight, 1)
         probability = np.where(weight > 0, mixed, probability)
-        rows.append(-np.log(probability))
+        rows.append(-np.log(probability[len(train) :]))
     nats = np.stack(rows)
-    ends = np.cumsum([len(piece) for piece in pieces])
-    return [nats[:, end - len(piece) + 1 : end] for piece, end in zip(texts, ends[1:], strict=True)]
+    ends = np.cumsum([len(text) for text in texts])
+    return [nats[:, end - len(text) + 1 : end] for text, end in zip(texts, ends, strict=True)]
 
 
 def characters(part: Part) -> np.ndarray:

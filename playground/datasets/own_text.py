@@ -1,6 +1,7 @@
 """A text file of one's own to learn to write like."""
 
-from typing import ClassVar
+import re
+from typing import ClassVar, Literal
 
 from playground import uploads
 from playground.dataset import Characters, Dataset, Progress, Records, silent
@@ -18,7 +19,7 @@ _NAMES = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252", "l
 
 
 class OwnText(Dataset):
-    """The file as one running text; a book of tunes in ABC notation as tunes."""
+    """The file as one running text or as pieces; a book of tunes in ABC notation as tunes."""
 
     title: ClassVar[Text] = Text("Text of your own", "Un texto propio")
     about: ClassVar[Text] = Text(
@@ -42,6 +43,22 @@ class OwnText(Dataset):
             "A plain text file of at least {least} characters.",
             "Un archivo de texto sin formato, de al menos {least} caracteres.",
         ).format(least=SHORTEST),
+    )
+
+    pieces: Literal["whole", "paragraphs", "lines"] = knob(
+        "whole",
+        title=Text("Read as", "Leer como"),
+        help=Text(
+            "One running text, whose end is held back for the test; or a collection of paragraphs or lines (poems, "
+            "names), each kept once, of which some are held back.",
+            "Un solo texto seguido, cuyo final se reserva para la prueba; o una colección de párrafos o líneas (poemas, "
+            "nombres), cada uno una sola vez, de los que se reservan algunos.",
+        ),
+        choices={
+            "whole": Text("one text", "un solo texto"),
+            "paragraphs": Text("paragraphs", "párrafos"),
+            "lines": Text("lines", "líneas"),
+        },
     )
 
     def load(self, progress: Progress = silent) -> Characters:
@@ -71,13 +88,21 @@ class OwnText(Dataset):
             )
         said = Text("Read as {encoding}.", "Leído como {encoding}.").format(encoding=_NAMES[encoding])
         tunes = tunes_of([words])
-        if len(tunes) < TUNES:
+        if len(tunes) >= TUNES:
+            counted = Text(
+                "It is a book of tunes in ABC notation: {count} of them are used.",
+                "Es un libro de melodías en notación ABC: se usan {count}.",
+            ).format(count=len(tunes))
+            return Characters(tuple(tunes), "abc", (said, counted))
+        if self.pieces == "whole":
             return Characters((words,), "text", (said,))
+        found = words.split("\n") if self.pieces == "lines" else re.split(r"\n[ \t]*\n", words)
+        pieces = tuple(dict.fromkeys(piece.strip() for piece in found if piece.strip()))
         counted = Text(
-            "It is a book of tunes in ABC notation: {count} of them are used.",
-            "Es un libro de melodías en notación ABC: se usan {count}.",
-        ).format(count=len(tunes))
-        return Characters(tuple(tunes), "abc", (said, counted))
+            "{count} pieces, each of them different; between two of them the network reads an empty line.",
+            "{count} piezas, todas distintas; entre una y otra la red lee una línea vacía.",
+        ).format(count=len(pieces))
+        return Characters(pieces, "text", (said, counted))
 
 
 def decoded(content: bytes) -> tuple[str, str]:

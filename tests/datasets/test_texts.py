@@ -132,6 +132,13 @@ def test_own_text_refuses_what_nothing_can_be_learnt_from(content: bytes) -> Non
     assert refused.value.text.es != refused.value.text.en
 
 
+def test_own_text_may_be_a_collection() -> None:
+    identity = uploads.keep("".join(f"name {i % 500}\nof {i % 500}\n\n" for i in range(600)).encode(), "names.txt")
+    paragraphs = OwnText(file=identity, pieces="paragraphs").load()
+    assert paragraphs.pieces == tuple(f"name {i}\nof {i}" for i in range(500))
+    assert len(OwnText(file=identity, pieces="lines").load().pieces) == 1000
+
+
 def test_no_file_is_a_sentence() -> None:
     with pytest.raises(WrongFile, match=r"data\.file"):
         OwnText().load()

@@ -19,6 +19,7 @@ from playground.tasks.writing import Writing
 from playground.tasks.writing.request import WritingRequest
 from playground.tasks.writing.splitting import split
 from playground.tasks.writing.tunes import OPENING, first_tune, opening
+from playground.tasks.writing.writer import prompt_from
 from playground.text import Text
 from playground.vocabulary import Vocabulary
 
@@ -171,6 +172,22 @@ def test_without_a_beginning_the_network_begins_itself() -> None:
     data = _data(task, Characters((WORDS.replace(";", "\n"),)))
     sample = task.respond(_parrot(data, 1), data.memory, WritingRequest(length=4, temperature=0))
     assert len(sample.output["text"]) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "prompt"),
+    [
+        ("x" * 99 + " and\nthen it " + "y" * 200, None),
+        ("word\n" * 50, "word\n" * 12),
+        ("日本" * 99, "日本" * 30),
+        ("a b", "b"),
+    ],
+)
+def test_samples_begin_with_whole_words_from_the_end(text: str, prompt: str | None) -> None:
+    found = prompt_from(text)
+    assert 0 < len(found) <= 60
+    assert found in text
+    assert prompt is None or found == prompt
 
 
 def test_unknown_characters_are_named() -> None:

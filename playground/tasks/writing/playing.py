@@ -49,7 +49,7 @@ class Performance:
         )  # fmt: skip
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def perform(tune: str) -> Performance | Text:
     """A tune in ABC as score and sound; where it cannot be read as one, the sentence that says why."""
     # music21 is only needed, and only imported, where there is something to play.

@@ -94,8 +94,11 @@ def write(network: Network, memory: Memory, request: WritingRequest) -> Sample:
 
 def prompt_from(text: str) -> str:
     """A beginning for the samples: whole words from the end of a text, which is not learnt from."""
-    end = text[-2 * PROMPT :]
-    return " ".join(end.split()[1:])[:PROMPT].rsplit(" ", 1)[0] + " "
+    end = text.rstrip()[-2 * PROMPT :]
+    start = next((i + 1 for i, char in enumerate(end[:PROMPT]) if char.isspace()), 0)
+    words = end[start : start + PROMPT]
+    last = max((i + 1 for i, char in enumerate(words) if char.isspace()), default=len(words))
+    return words[:last]
 
 
 def _notes_from(prime: str) -> int:
