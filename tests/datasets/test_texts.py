@@ -81,7 +81,7 @@ def test_topics_repeat_no_long_paragraph() -> None:
     (text,) = records.pieces
     paragraphs = [" ".join(part.split()) for part in text.split("\n\n")]
     long = [part for part in paragraphs if len(part) >= 40]
-    assert len(long) > 500
+    assert len(long) > 50
     assert len(set(long)) == len(long)
 
 
