@@ -37,6 +37,15 @@ class Demand:
     recombined: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What holds for a whole text: the sign of its verdict, what it is about, what is asked of it."""
+
+    sign: int
+    domain: Domain
+    demand: Demand
+
+
 class Composer:
     """Draws one tree.
 
@@ -60,7 +69,7 @@ class Composer:
         self.nouns = self.draw.sample(domain.parts, len(domain.parts))
         self.nouns.insert(self.draw.choice((0, 0, 1, 2)), domain.whole)
         self.used = set()
-        body = self._fill(shape, self.draw.choice((1, -1)), deciding(shape), domain, demand)
+        body = self._fill(shape, deciding(shape), _Setting(self.draw.choice((1, -1)), domain, demand))
         facts = self.draw.randint(max(3, clauses(body)), self.most) - clauses(body)
         closing = self.draw.randint(1, 2) if facts > 2 else self.draw.randint(0, facts)
         openers = [self.draw.choice(domain.openers)] if facts > closing else []
@@ -69,24 +78,22 @@ class Composer:
         parts = [*map(Fact, openers + before), body, *map(Fact, closers[len(before) :])]
         return Node("text", tuple(parts)), domain
 
-    def _fill(
-        self, shape: Tree, sign: int, way: tuple[int, ...] | None, domain: Domain, demand: Demand, relation: str = ""
-    ) -> Tree:
+    def _fill(self, shape: Tree, way: tuple[int, ...] | None, setting: "_Setting", relation: str = "") -> Tree:
         """The shape with a claim at each leaf; `way` leads on to the leaf that decides, None elsewhere."""
         if isinstance(shape, Node):
             parts = []
             for index, part in enumerate(shape.parts):
                 on = way[1:] if way is not None and way[:1] == (index,) else None
                 inner = shape.relation if (shape.relation, index) in _SPECIAL else ""
-                parts.append(self._fill(part, sign, on, domain, demand, inner))
+                parts.append(self._fill(part, on, setting, inner))
             return Node(shape.relation, tuple(parts))
         decides = way == ()
         return self._claim(
-            sign if shape == "+" else -sign,
-            domain,
+            setting.sign if shape == "+" else -setting.sign,
+            setting.domain,
             relation,
-            unseen=decides and demand.unseen,
-            recombined=decides and demand.recombined,
+            unseen=decides and setting.demand.unseen,
+            recombined=decides and setting.demand.recombined,
         )
 
     def _claim(self, sign: int, domain: Domain, relation: str, *, unseen: bool, recombined: bool) -> Claim:
@@ -103,7 +110,7 @@ class Composer:
             kept = language.ungraded if ungraded else language.undenied
             first = [a for a in fitting if a.word in kept] if recombined else usual
             chosen = draw.choice(first) if first else None
-            second = [a for a in usual if chosen and a is not chosen and not (_general(a) and _general(chosen))]
+            second = [a for a in usual if chosen and _pairs(a, chosen, noun)]
             if chosen and (second or not frame.two):
                 break
             self.nouns.append(noun)
@@ -160,8 +167,10 @@ class Composer:
         return self.draw.choice(fitting) if fitting else None
 
 
-def _general(adjective: Adjective) -> bool:
-    return len(adjective.kinds) > 2
+def _pairs(one: Adjective, other: Adjective, noun: Noun) -> bool:
+    """Whether two adjectives sound well together: not both of the broad kind, and with the same verb."""
+    broad = len(one.kinds) > 2 and len(other.kinds) > 2
+    return one is not other and not broad and (noun.kind in one.estar) == (noun.kind in other.estar)
 
 
 def constructions(tree: Tree) -> list[tuple[str, bool, bool]]:

@@ -16,7 +16,7 @@ FRAMES = (
     Frame("{la} me {parece} {adj}", own=True),
     Frame("a mí {la} me {parece} {adj}", own=True),
     Frame("{encuentro} {a_la} {adj}", own=True),
-    Frame("{la} {resulta} {adj}", ser=True),
+    Frame("{la} {resulta} {adj}", own=True, ser=True),
     Frame("creo que {la} {es} {adj}", own=True),
     Frame("{ella} {tiene} {frase}", attributive=True, part=True),
     Frame("{es1} {frase}", attributive=True, whole=True),

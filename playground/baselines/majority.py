@@ -1,0 +1,41 @@
+"""The floor of answering always the same."""
+
+from typing import ClassVar
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from playground.baseline import Baseline, Role, scored
+from playground.batch import Batch, Data
+from playground.dataset import Records
+from playground.task import Task
+from playground.text import Text
+
+
+class Majority(Baseline):
+    """The class that training has most often, for every text or every position."""
+
+    title = Text("majority class", "clase mayoritaria")
+    about = Text(
+        "Always answers the class that occurs most often in training.",
+        "Responde siempre la clase más frecuente del entrenamiento.",
+    )
+    records: ClassVar[frozenset[Records]] = frozenset({"labelled_texts", "melodies"})
+    role: ClassVar[Role] = "trivial"
+    order = 10
+
+    def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
+        """Count the classes of the training part; of equals the first wins."""
+        classes = data.sizes.outputs
+        counts = torch.zeros(classes, dtype=torch.int64)
+        for batch in data.train.batches(1024):
+            targets = batch.targets[batch.mask] if batch.targets.dim() > 1 else batch.targets
+            counts += torch.bincount(targets.cpu(), minlength=classes)
+        winner = int(counts.argmax())
+
+        def answer(batch: Batch) -> Tensor:
+            """Scores `(batch, classes)` or `(batch, time, classes)`."""
+            return F.one_hot(torch.full_like(batch.targets, winner), classes).float()
+
+        return {name: scored(task, data, part, answer) for name, part in data.tests.items()}

@@ -1,0 +1,131 @@
+"""Answers of a trained network: to the fixed sentences of a run, and to a text that a person gave."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from playground.batch import Batch, Part
+from playground.errors import WrongInput
+from playground.model import Network
+from playground.task import Sample
+from playground.tasks.sentiment.measures import confusion
+from playground.tasks.sentiment.reading import Reader, padded
+from playground.text import Text
+from playground.vocabulary import UNKNOWN, Vocabulary
+
+PROBES: dict[str, tuple[tuple[str, int], ...]] = {
+    "en": (
+        ("The film is not bad.", 1),
+        ("The plot is original, but the ending is terrible.", 0),
+        ("Although the hotel is noisy, the room is never dirty.", 1),
+    ),
+    "es": (
+        ("La película no es mala.", 1),
+        ("La trama es original, pero el final es pésimo.", 0),
+        ("Aunque el hotel es ruidoso, la habitación no está nada sucia.", 1),
+    ),
+}
+"""Sentences that every network of the opinions is asked, by language."""
+
+SHOWN = 6
+"""Sentences of the validation part that are kept with each sample, about; at least one of each class."""
+
+PIECE = 256
+"""Texts that go through the network together."""
+
+
+def fixed(rows: Sequence[tuple[str, int]], classes: Sequence[Text], language: str) -> list[dict[str, Any]]:
+    """The sentences that every sample answers: the first of each class in validation, and the probes."""
+    each = max(1, SHOWN // len(classes))
+    found = [
+        {"text": text, "label": label, "probe": False}
+        for wanted in range(len(classes))
+        for text, label in [row for row in rows if row[1] == wanted][:each]
+    ]
+    if [c.en for c in classes] == ["negative", "positive"]:
+        found += [{"text": text, "label": label, "probe": True} for text, label in PROBES.get(language, ())]
+    return found
+
+
+def probabilities(network: Network, sequences: Sequence[Sequence[int]]) -> Tensor:
+    """The probability of each class for each sequence of tokens: `(sequences, classes)` float32 on the CPU."""
+    network.eval()
+    device = next(network.parameters()).device
+    found = []
+    with torch.inference_mode():
+        for start in range(0, len(sequences), PIECE):
+            piece = sequences[start : start + PIECE]
+            batch = padded(piece, [0] * len(piece)).to(device).take(torch.arange(len(piece), device=device))
+            outputs, _ = network(batch)
+            found.append(outputs.float().softmax(dim=1).cpu())
+    return torch.cat(found)
+
+
+def sampled(network: Network, validation: Part, memory: Mapping[str, Any]) -> Sample:
+    """Class probabilities of the fixed sentences, and the confusion matrix of the validation part."""
+    reader, vocabulary = Reader.of(memory), Vocabulary.read(memory["vocabulary"])
+    found = probabilities(network, [vocabulary.encode(reader.read(row["text"])[0]) for row in memory["shown"]])
+    matrix = torch.zeros(found.shape[1], found.shape[1], dtype=torch.int64)
+    with torch.inference_mode():
+        for batch in validation.batches(PIECE):
+            matrix += confusion(_scores(network, batch), batch.targets).cpu()
+    return Sample(
+        {key: [row[key] for row in memory["shown"]] for key in ("text", "label", "probe")} | {"kind": "fixed"},
+        {"classes": memory["classes"], "probabilities": _rounded(found), "confusion": matrix.tolist()},
+    )
+
+
+def responded(network: Network, memory: Mapping[str, Any], text: str) -> Sample:
+    """The classes of one text, and how the answer changes as the network reads on, word by word.
+
+    Raises:
+        WrongInput: there is nothing to read, or no word that the network knows.
+    """
+    reader, vocabulary = Reader.of(memory), Vocabulary.read(memory["vocabulary"])
+    items, cut = reader.read(text)
+    tokens = vocabulary.encode(items)
+    if len(text.strip()) < 2:
+        raise WrongInput(
+            Text(
+                "One character is too little to judge; write a sentence.",
+                "Un solo carácter es muy poco para opinar; escriba una frase.",
+            )
+        )
+    known = [i for i, t in zip(items, tokens, strict=True) if t != UNKNOWN and any(c.isalnum() for c in i)]
+    if not known:
+        raise WrongInput(
+            Text(
+                "The network knows none of these words; write a sentence with words of its training texts.",
+                "La red no conoce ninguna de estas palabras; escriba una frase con palabras de sus textos de "
+                "entrenamiento.",
+            )
+        )
+    read = reader.words(items)
+    running = probabilities(network, [tokens[:end] for _, end in read])
+    last = running[-1]
+    label = int(last.argmax())
+    return Sample(
+        {"kind": "text", "text": text},
+        {
+            "class": memory["classes"][label]["en"],
+            "label": label,
+            "classes": memory["classes"],
+            "probabilities": _rounded(last),
+            "words": [word for word, _ in read],
+            "running": _rounded(running),
+            "unknown": vocabulary.unknown(items),
+            "cut": reader.longest if cut else 0,
+            "synthetic": memory["synthetic"],
+        },
+    )
+
+
+def _scores(network: Network, batch: Batch) -> Tensor:
+    scores: Tensor = network(batch)[0]
+    return scores
+
+
+def _rounded(values: Tensor) -> Any:
+    return (values.double() * 1e6).round().div(1e6).tolist()

@@ -1,0 +1,157 @@
+"""How answers look: of one run, or of several side by side; and as files."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from playground.exhibits import Exhibit, Prose, Table
+from playground.plots.classes import bars, running
+from playground.plots.confusion import confusion
+from playground.task import Sample
+from playground.text import Text
+
+SYNTHETIC = Text(
+    "The network was trained on synthetic opinions; do not take its answer for more than that.",
+    "La red se entrenó con opiniones sintéticas; no tome su respuesta por más que eso.",
+)
+
+
+def show(samples: Mapping[str, Sample]) -> list[Exhibit]:
+    """Samples of one kind side by side, by the name of their run."""
+    if not samples:
+        return []
+    if next(iter(samples.values())).input["kind"] == "text":
+        return _of_text({name: s for name, s in samples.items() if s.input["kind"] == "text"})
+    return _of_fixed({name: s for name, s in samples.items() if s.input["kind"] == "fixed"})
+
+
+def files(sample: Sample) -> dict[str, bytes]:
+    """The answer as JSON and as CSV: a row per text, or per word of the one text."""
+    plain = {"input": dict(sample.input), "output": dict(sample.output), "epoch": sample.epoch}
+    words = io.StringIO()
+    writer = csv.writer(words, lineterminator="\n")
+    names = [name["en"] for name in sample.output["classes"]]
+    if sample.input["kind"] == "text":
+        writer.writerow(["read_up_to", *names])
+        rows = zip(sample.output["words"], sample.output["running"], strict=True)
+    else:
+        writer.writerow(["text", *names])
+        rows = zip(sample.input["text"], sample.output["probabilities"], strict=True)
+    writer.writerows([_harmless(text), *values] for text, values in rows)
+    return {
+        "answer.json": json.dumps(plain, ensure_ascii=False, indent=2).encode(),
+        "answer.csv": words.getvalue().encode("utf-8-sig"),
+    }
+
+
+def _of_text(samples: Mapping[str, Sample]) -> list[Exhibit]:
+    outputs = {name: sample.output for name, sample in samples.items()}
+    first = next(iter(outputs.values()))
+    classes = _classes(first)
+    table = pd.DataFrame(
+        [
+            {str(Text("run", "ejecución")): name, str(Text("answer", "respuesta")): str(_classes(o)[o["label"]])}
+            | {str(c): _percent(p) for c, p in zip(_classes(o), o["probabilities"], strict=True)}
+            for name, o in outputs.items()
+        ]
+    )
+    found: list[Exhibit] = [Table(Text("Answer", "Respuesta"), table, SYNTHETIC if first["synthetic"] else None)]
+    title = Text("The answer, word by word", "La respuesta, palabra a palabra")
+    words = max((o["words"] for o in outputs.values()), key=len)
+    if len(outputs) > 1 or len(classes) == 2:
+        shown = len(classes) - 1 if len(classes) == 2 else first["label"]
+        lines = {name: [p[shown] for p in o["running"]] for name, o in outputs.items() if shown < len(o["classes"])}
+        found.append(running(title, words, lines, of=_probability(classes[shown]), half=len(classes) == 2))
+    else:
+        leading = sorted(range(len(classes)), key=lambda i: -first["probabilities"][i])[:5]
+        lines = {str(classes[i]): [p[i] for p in first["running"]] for i in leading}
+        of = Text("probability of each class", "probabilidad de cada clase")
+        found.append(running(title, words, lines, of=of, half=False))
+    return found + [remark for name, output in outputs.items() for remark in _remarks(name, output)]
+
+
+def _remarks(name: str, output: Mapping[str, Any]) -> list[Exhibit]:
+    lines = []
+    if output["unknown"]:
+        lines.append(
+            Text("Unknown to this network: {words}.", "Desconocido para esta red: {words}.").format(
+                words=", ".join(output["unknown"])
+            )
+        )
+    if output["cut"]:
+        lines.append(
+            Text(
+                "Only the first {cut} words were read (knob “Longest text”).",
+                "Solo se leyeron las primeras {cut} palabras (ajuste «Texto más largo»).",
+            ).format(cut=output["cut"])
+        )
+    if not lines:
+        return []
+    said = Text(" ".join(line.en for line in lines), " ".join(line.es for line in lines))
+    return [Prose(Text("Notes on {name}", "Notas sobre {name}").format(name=name), said, "plain")]
+
+
+def _of_fixed(samples: Mapping[str, Sample]) -> list[Exhibit]:
+    first = next(iter(samples.values()))
+    texts, labels, probes = first.input["text"], first.input["label"], first.input["probe"]
+    same = {name: s for name, s in samples.items() if s.input["text"] == texts}
+    classes = _classes(first.output)
+    table = pd.DataFrame(
+        {
+            "": range(1, len(texts) + 1),
+            str(Text("text", "texto")): texts,
+            str(Text("from", "origen")): [
+                str(Text("probe", "sonda") if probe else Text("validation", "validación")) for probe in probes
+            ],
+            str(Text("right class", "clase correcta")): [str(classes[label]) for label in labels],
+            **{name: [_verdict(classes, p, r) for p, r in _pairs(s, labels)] for name, s in same.items()},
+        }
+    )
+    note = Text(
+        "Validation labels may be wrong where the data has label noise. Probes are fixed sentences that test negation and "
+        "concession.",
+        "Las etiquetas de validación pueden ser erróneas si los datos tienen ruido. Las sondas son frases fijas que ponen a "
+        "prueba la negación y la concesión.",
+    )
+    right = {name: [p[r] for p, r in _pairs(s, labels)] for name, s in same.items()}
+    found: list[Exhibit] = [
+        bars(Text("Probability of the right class", "Probabilidad de la clase correcta"), texts, right),
+        Table(Text("The same texts", "Los mismos textos"), table, note if any(probes) else None),
+    ]
+    for name, sample in samples.items():
+        title = Text(
+            "Validation: right and answered classes, {name}", "Validación: clases correctas y respondidas, {name}"
+        )
+        names = [str(c) for c in _classes(sample.output)]
+        found.append(confusion(title.format(name=name), names, sample.output["confusion"]))
+    return found
+
+
+def _pairs(sample: Sample, labels: list[int]) -> list[tuple[list[float], int]]:
+    return list(zip(sample.output["probabilities"], labels, strict=True))
+
+
+def _verdict(classes: list[Text], values: list[float], right: int) -> str:
+    answered = values.index(max(values))
+    return f"{'✓' if answered == right else '✗'} {classes[answered]} {_percent(values[answered])}"
+
+
+def _classes(output: Mapping[str, Any]) -> list[Text]:
+    return [Text(name["en"], name["es"]) for name in output["classes"]]
+
+
+def _probability(name: Text) -> Text:
+    return Text("probability of “{name}”", "probabilidad de «{name}»").format(name=name)
+
+
+def _percent(value: float) -> str:
+    return f"{100 * value:.1f} %"
+
+
+def _harmless(text: str) -> str:
+    """Spreadsheets run cells that begin like a formula; an apostrophe before them makes them text."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

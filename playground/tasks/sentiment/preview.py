@@ -1,0 +1,105 @@
+"""The data as the network will see it."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from playground.batch import Data, Examples
+from playground.dataset import LabelledTexts
+from playground.exhibits import Table
+from playground.plots.classes import balance
+from playground.plots.lengths import lengths
+from playground.task import Preview
+from playground.tasks.sentiment.reading import Reader
+from playground.text import Text
+from playground.vocabulary import Vocabulary
+
+SHOWN = 8
+"""Training texts that are shown with their tokens."""
+
+TOKENS = 60
+"""Tokens of one text that are shown."""
+
+
+def preview(texts: LabelledTexts, parts: Mapping[str, Sequence[tuple[str, int]]], data: Data) -> Preview:
+    """Texts with tokens, parts with sizes and unknown words, class balance, lengths."""
+    reader = Reader.of(data.memory)
+    vocabulary = Vocabulary.read(data.memory["vocabulary"])
+    train = parts["train"]
+    chosen = [train[index * len(train) // SHOWN] for index in range(SHOWN)] if len(train) >= SHOWN else list(train)
+    tokens = pd.DataFrame(
+        {
+            str(Text("class", "clase")): [str(texts.classes[label]) for _, label in chosen],
+            str(Text("text", "texto")): [text for text, _ in chosen],
+            str(Text("tokens", "tokens")): [_marked(reader.read(text)[0], vocabulary) for text, _ in chosen],
+        }
+    )
+    missing, cut = data.protocol["out_of_vocabulary"], data.protocol["cut_off"]
+    overview = pd.DataFrame(
+        {
+            str(Text("part", "parte")): list(parts),
+            str(Text("texts", "textos")): [len(rows) for rows in parts.values()],
+            str(Text("unknown tokens", "tokens desconocidos")): [f"{100 * missing[name]:.1f} %" for name in parts],
+            str(Text("texts cut off", "textos cortados")): [cut[name] for name in parts],
+        }
+    )
+    counts = {
+        name: {str(texts.classes[label]): n for label, n in sorted(Counter(label for _, label in rows).items())}
+        for name, rows in parts.items()
+    }
+    unit = Text("words", "palabras") if reader.tokens == "word" else Text("characters", "caracteres")
+    return Preview(
+        (*texts.notes, *_notes(data, vocabulary)),
+        (
+            Table(Text("Texts as tokens", "Textos como tokens"), tokens, MARKS),
+            Table(Text("Parts", "Partes"), overview),
+            balance(Text("Classes by part", "Clases por parte"), counts),
+            lengths(
+                Text("Length of the training texts", "Longitud de los textos de entrenamiento"), _lengths(data), unit
+            ),
+        ),
+    )
+
+
+MARKS = Text(
+    "Tokens are set apart by “·”; those in brackets are unknown to the network.",
+    "Los tokens se separan con «·»; los que van entre corchetes son desconocidos para la red.",
+)
+
+
+def _notes(data: Data, vocabulary: Vocabulary) -> tuple[Text, ...]:
+    notes = [
+        Text(
+            "The network knows {size} tokens, counted on the training part alone (padding and “unknown” included).",
+            "La red conoce {size} tokens, contados solo en el entrenamiento (incluidos el relleno y «desconocido»).",
+        ).format(size=len(vocabulary))
+    ]
+    cut = sum(data.protocol["cut_off"].values())
+    if cut:
+        notes.append(
+            Text(
+                "{cut} texts are longer than {longest} words and are cut off there.",
+                "{cut} textos tienen más de {longest} palabras y se cortan ahí.",
+            ).format(cut=cut, longest=data.memory["longest"])
+        )
+    if data.protocol["also_in_training"]:
+        notes.append(
+            Text(
+                "{count} texts of validation and test stand in the training part too: their figures flatter.",
+                "{count} textos de validación y prueba están también en el entrenamiento: sus cifras son halagüeñas.",
+            ).format(count=data.protocol["also_in_training"])
+        )
+    return tuple(notes)
+
+
+def _marked(items: Sequence[str], vocabulary: Vocabulary) -> str:
+    shown = [item if item in vocabulary else f"[{item}]" for item in items[:TOKENS]]
+    return " · ".join(shown) + (" …" if len(items) > TOKENS else "")
+
+
+def _lengths(data: Data) -> list[int]:
+    train = data.train
+    if not isinstance(train, Examples) or train.lengths is None:
+        raise TypeError("texts are independent sequences with lengths")
+    return [int(length) for length in train.lengths.tolist()]
