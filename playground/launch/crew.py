@@ -218,9 +218,9 @@ class Crew:
             reason = run.wish or STOPPED
             states.end(run.id, "stopped", BY_FORCE.format(why=reason) if job.killed else reason)
         elif job.asked == "requeue":
-            # It was asked to, so that the attempt does not count.
+            # It was asked to go back, so that the attempt does not count.
             states.requeue(run.id, attempts=job.attempts)
-        elif run.status == "running" or run.attempts == job.attempts:
+        elif run.status == "running" or job.status != 0:
             states.end(run.id, "failed", vanished(run.id, job.status, job.memory.struck()))
 
 

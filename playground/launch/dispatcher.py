@@ -8,13 +8,14 @@ import logging
 import signal
 import sys
 import time
+from collections.abc import Callable
 from types import FrameType
 
 from filelock import FileLock, Timeout
 
 from playground.errors import PlaygroundError
 from playground.launch.crew import Crew
-from playground.launch.local import launcher
+from playground.launch.local import Launcher, launcher
 from playground.settings import settings
 from playground.tracking import delivery, queue
 
@@ -89,8 +90,12 @@ class Dispatcher:
         self._leaving = True
 
 
-def main() -> int:
-    """Serve the store in force; the exit code."""
+def main(begin: Callable[[], Launcher] = launcher) -> int:
+    """Serve the store in force; the exit code.
+
+    Args:
+        begin: gives what starts runs.
+    """
     logging.basicConfig(format="%(asctime)s %(name)s: %(message)s", level=logging.INFO)
     home = settings().home
     home.mkdir(parents=True, exist_ok=True)
@@ -101,7 +106,7 @@ def main() -> int:
         sys.stderr.write(f"Another dispatcher already serves {home}; one is enough, and this one leaves.\n")
         return BUSY
     try:
-        Dispatcher(Crew(launcher())).run()
+        Dispatcher(Crew(begin())).run()
     finally:
         lock.release()
     return 0

@@ -68,7 +68,7 @@ class Forkserver:
         trainer: what each fork does.
     """
 
-    def __init__(self, requests: int, replies: int, trainer: Trainer = train) -> None:
+    def __init__(self, requests: int, replies: int, trainer: Trainer) -> None:
         self._requests, self._replies, self._trainer = requests, replies, trainer
         self._wakes, self._waked = os.pipe()
         self._rest = b""
@@ -135,14 +135,18 @@ class Forkserver:
             os.write(self._replies, (json.dumps(words) + "\n").encode())
 
 
-def main() -> int:
-    """Warm up, then serve the pipes of standard input and output."""
+def main(prepare: Callable[[], None] = warm, trainer: Trainer = train) -> int:
+    """Warm up, then serve the pipes of standard input and output.
+
+    Args:
+        prepare: warms up. trainer: what each fork does.
+    """
     requests, replies = os.dup(0), os.dup(1)
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.dup2(2, 1)  # whatever a library prints must not mix with the answers
-    warm()
-    Forkserver(requests, replies).serve()
+    prepare()
+    Forkserver(requests, replies, trainer).serve()
     return 0
 
 

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -57,8 +58,8 @@ def environment() -> dict[str, str]:
 class Spawned:
     """A fresh Python for every run: seconds to start, but it works everywhere."""
 
-    def __init__(self, module: str = "playground.launch.trainer") -> None:
-        self._module = module
+    def __init__(self, command: Sequence[str] = (sys.executable, "-m", "playground.launch.trainer")) -> None:
+        self._command = command
         self._processes: list[subprocess.Popen[bytes]] = []
         self._begun: list[Began | Ended] = []
 
@@ -67,7 +68,7 @@ class Spawned:
         output(run_id).parent.mkdir(parents=True, exist_ok=True)
         with output(run_id).open("ab") as file:
             process = subprocess.Popen(
-                [sys.executable, "-m", self._module, run_id],
+                [*self._command, run_id],
                 stdin=subprocess.DEVNULL,
                 stdout=file,
                 stderr=file,
@@ -92,12 +93,16 @@ class Forked:
     """Forks of a warmed process. When that has died a new one is started; when it cannot get warm, plain ones serve.
 
     Args:
-        module: the program of the warmed process (tests have one without torch).
+        command: the program of the warmed process.
         plain: what starts runs where no warmed process will live.
     """
 
-    def __init__(self, module: str = "playground.launch.forkserver", plain: Launcher | None = None) -> None:
-        self._module = module
+    def __init__(
+        self,
+        command: Sequence[str] = (sys.executable, "-m", "playground.launch.forkserver"),
+        plain: Launcher | None = None,
+    ) -> None:
+        self._command = command
         self._plain = plain or Spawned()
         self._cold = 0
         self._asked: list[str] = []
@@ -149,7 +154,7 @@ class Forked:
 
     def _open(self) -> subprocess.Popen[bytes]:
         server = subprocess.Popen(
-            [sys.executable, "-m", self._module],
+            self._command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,

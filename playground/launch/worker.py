@@ -14,7 +14,7 @@ from playground.dataset import AnyRecords
 from playground.errors import PlaygroundError, TrackingFailed
 from playground.experiment import Experiment
 from playground.floors import floors
-from playground.launch import logs
+from playground.launch import logs, preparation
 from playground.launch.wishes import Wish
 from playground.text import Text
 from playground.tracking import journal, models, phases, provenance, runs, states
@@ -139,7 +139,7 @@ class _Work:
         data = self.experiment.data
         self._say(phases.PREPARING)
         ready, start = data.ready(), time.monotonic()
-        records = data.load(self._preparing)
+        records = preparation.load(data, self._preparing)
         if not ready:
             self._apart = time.monotonic() - start
         return records

@@ -1,14 +1,20 @@
-"""The queue as the dispatcher sees it: what waits and what trains."""
+"""The queue: who comes before whom, what waits and what trains. The dispatcher reads it; it imports no torch."""
 
+import os
+import socket
 import time
 from dataclasses import dataclass
 from typing import Any
 
+import psutil
 from mlflow.exceptions import MlflowException
 
 from playground.tracking import store
 from playground.tracking.names import EXPERIMENTS, TO_MLFLOW, Status, Tag
 from playground.tracking.run import Run, from_mlflow
+
+FRONT, VISITOR, EXAMPLE = "0", "1", "2"
+"""The ranks of the queue: what was interrupted goes on first, then visitors' runs, then examples."""
 
 _MOST = 1000
 
@@ -43,6 +49,17 @@ def look() -> Snapshot:
         running = _search(client, places, "running")
     waiting = sorted((run for run in queued if not run.held), key=lambda run: run.queue)
     return Snapshot(tuple(waiting), tuple(running), tuple(run for run in queued if run.held))
+
+
+def place(rank: str) -> str:
+    """A place at the end of a rank of the queue, as sortable text."""
+    return f"{rank}-{time.time_ns() // 1000:017d}"
+
+
+def process_tags() -> dict[str, str]:
+    """That this process owns a run: its number alone is not enough, numbers are used again."""
+    me = psutil.Process(os.getpid())
+    return {Tag.HOST: socket.gethostname(), Tag.PID: str(me.pid), Tag.PROCESS_STARTED: str(me.create_time())}
 
 
 def get(run_id: str) -> Run | None:

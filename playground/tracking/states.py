@@ -8,9 +8,9 @@ from playground.errors import RunFailed
 from playground.text import Text
 from playground.tracking import store
 from playground.tracking.names import TO_MLFLOW, Status, Tag
+from playground.tracking.queue import EXAMPLE, FRONT, VISITOR, place, process_tags
 from playground.tracking.run import Run, tagged
 from playground.tracking.search import get
-from playground.tracking.submission import EXAMPLE, FRONT, VISITOR, place, process_tags
 
 _PROCESS = (Tag.PID, Tag.PROCESS_STARTED, Tag.PHASE, Tag.SHARE, Tag.ETA)
 

@@ -1,10 +1,7 @@
 """Writes a new run into the record: a frozen experiment, waiting."""
 
 import json
-import os
-import time
 
-import psutil
 from mlflow.entities import Param, RunTag
 
 from playground.errors import WrongInput
@@ -14,11 +11,9 @@ from playground.settings import settings
 from playground.text import Text
 from playground.tracking import limits, store
 from playground.tracking.names import TO_MLFLOW, Artifact, Tag
-from playground.tracking.provenance import host, versions
+from playground.tracking.provenance import versions
+from playground.tracking.queue import EXAMPLE, VISITOR, place, process_tags
 from playground.tracking.search import count
-
-FRONT, VISITOR, EXAMPLE = "0", "1", "2"
-"""The ranks of the queue: what was interrupted goes on first, then visitors' runs, then examples."""
 
 
 def submit(experiment: Experiment, *, owner: str, example: bool = False, held: bool = False) -> str:
@@ -77,17 +72,6 @@ def frozen(experiment: Experiment) -> Experiment:
         return experiment
     training = experiment.training.model_copy(update={"threads": settings().threads_in_force})
     return experiment.model_copy(update={"training": training})
-
-
-def place(rank: str) -> str:
-    """A place at the end of a rank of the queue, as sortable text."""
-    return f"{rank}-{time.time_ns() // 1000:017d}"
-
-
-def process_tags() -> dict[str, str]:
-    """Which process owns a run: its number alone is not enough, numbers are used again."""
-    pid = os.getpid()
-    return {Tag.HOST: host(), Tag.PID: str(pid), Tag.PROCESS_STARTED: str(psutil.Process(pid).create_time())}
 
 
 def _name(experiment: Experiment) -> str:

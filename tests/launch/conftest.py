@@ -1,0 +1,67 @@
+"""Runs to launch, and patience."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+STAND_IN = Path(__file__).with_name("stand_in.py")
+
+
+@pytest.fixture
+def submit() -> Callable[..., str]:
+    """Puts a run into the queue; its name says how the stand-in behaves."""
+
+    def put(name: str, **more: object) -> str:
+        from playground.experiment import Experiment
+        from playground.tracking.submission import submit
+
+        experiment = Experiment.configure({"name": name, "task": {"kind": "forecasting"}})
+        return submit(experiment, **({"owner": "somebody"} | more))
+
+    return put
+
+
+@pytest.fixture
+def until() -> Callable[..., None]:
+    """Waits until something is so."""
+
+    def wait(so: Callable[[], object], seconds: float = 40) -> None:
+        end = time.monotonic() + seconds
+        while not so():
+            assert time.monotonic() < end, "it did not come about"
+            time.sleep(0.05)
+
+    return wait
+
+
+@pytest.fixture
+def dispatcher(home: Path) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
+    """Starts dispatchers with counting trainers; ends them, and all that lives in this home, after the test."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start() -> subprocess.Popen[bytes]:
+        process = subprocess.Popen([sys.executable, str(STAND_IN), "dispatcher"], start_new_session=True)
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        if process.poll() is None:
+            process.terminate()
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+    for process in psutil.process_iter():
+        try:
+            if process.environ().get("PLAYGROUND_HOME") == str(home) and process.pid != os.getpid():
+                process.send_signal(signal.SIGKILL)
+        except psutil.Error:
+            continue

@@ -1,0 +1,52 @@
+"""A dispatcher and a warmed process whose trainers only count: everything real but the learning.
+
+python stand_in.py dispatcher | forkserver
+The run's name says how it behaves: "short" counts to 3, "long" goes on, "deaf" hears no wish, "broken" ends at once.
+"""
+
+import sys
+import time
+from pathlib import Path
+
+from playground.launch import dispatcher, forkserver
+from playground.launch.local import Forked
+from playground.launch.trainer import train
+from playground.text import Text
+from playground.tracking import delivery, queue, states
+from playground.tracking.folders import folder
+
+FORKSERVER = (sys.executable, __file__, "forkserver")
+
+
+def work(run_id, ear):
+    states.begin(run_id)
+    name = queue.get(run_id).name
+    place: Path = folder(run_id) / "counter"
+    count = int(place.read_text()) if place.exists() else 0
+    sys.stderr.write(f"counting from {count}\n")
+    while name != "short" or count < 3:
+        wish = None if name == "deaf" else ear()
+        if wish == "stop":
+            return states.end(run_id, "stopped", Text("Stopped by a test.", "Detenida por una prueba."))
+        if wish == "requeue":
+            return states.requeue(run_id)
+        if name == "broken":
+            sys.stderr.write("the wheel came off\n")
+            sys.stderr.flush()
+            import os
+
+            os._exit(7)
+        count += 1
+        place.write_text(str(count))
+        time.sleep(0.05)
+    return states.end(run_id, "finished")
+
+
+def main() -> int:
+    if sys.argv[1] == "forkserver":
+        return forkserver.main(lambda: bool(delivery), lambda run_id: train(run_id, work))
+    return dispatcher.main(lambda: Forked(FORKSERVER))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

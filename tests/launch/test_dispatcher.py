@@ -1,0 +1,143 @@
+"""The dispatcher with real processes: queue, slots, stop, restart, and everything that can die."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+from playground.launch.dispatcher import BUSY
+from playground.tracking import queue
+from playground.tracking.changes import stop
+from playground.tracking.folders import folder
+from playground.tracking.run import Run
+from playground.tracking.visitor import LOCAL
+
+pytestmark = pytest.mark.slow
+
+Start = Callable[[], subprocess.Popen[bytes]]
+Submit = Callable[..., str]
+Until = Callable[..., None]
+
+
+def run(run_id: str) -> Run:
+    found = queue.get(run_id)
+    assert found is not None
+    return found
+
+
+def status(run_id: str) -> str:
+    return run(run_id).status
+
+
+def count(run_id: str) -> int:
+    place = folder(run_id) / "counter"
+    return int(place.read_text() or 0) if place.exists() else 0
+
+
+def test_one_after_another_and_only_one_dispatcher(dispatcher: Start, submit: Submit, until: Until) -> None:
+    example = submit("short", owner="examples", example=True)
+    first, second = submit("short"), submit("short")
+    dispatcher()
+    until(lambda: status(second) == "finished")
+    until(lambda: status(example) == "finished")
+    # One slot: a visitor's run before the example, though that came first; never two at once.
+    order = sorted((run(one).started, run(one).ended, one) for one in (example, first, second))
+    assert [one for _, _, one in order] == [first, second, example]
+    assert order[0][1] <= order[1][0] and order[1][1] <= order[2][0]
+    other = subprocess.run(dispatcher_command(), check=False, capture_output=True, text=True, timeout=60)
+    assert other.returncode == BUSY
+    assert "Another dispatcher already serves" in other.stderr and "Traceback" not in other.stderr
+
+
+def test_two_slots(dispatcher: Start, submit: Submit, until: Until, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLAYGROUND_SLOTS", "2")
+    runs = [submit("long") for _ in range(3)]
+    dispatcher()
+    until(lambda: [status(one) for one in runs] == ["running", "running", "queued"])
+    stop(runs[0], LOCAL)
+    until(lambda: [status(one) for one in runs] == ["stopped", "running", "running"])
+    assert run(runs[0]).reason is not None
+    assert len({run(one).pid for one in runs[1:]}) == 2
+
+
+def test_an_example_makes_room_for_a_visitor(dispatcher: Start, submit: Submit, until: Until) -> None:
+    example = submit("long", owner="examples", example=True)
+    dispatcher()
+    until(lambda: count(example) > 2)
+    visitor = submit("short")
+    until(lambda: status(visitor) == "finished")
+    before = count(example)
+    until(lambda: status(example) == "running" and count(example) > before)
+
+
+def test_sigterm_puts_runs_back_and_the_next_dispatcher_goes_on(
+    dispatcher: Start, submit: Submit, until: Until
+) -> None:
+    going, waiting = submit("long"), submit("short")
+    first = dispatcher()
+    until(lambda: count(going) > 2)
+    trainer = run(going).pid
+    first.send_signal(signal.SIGTERM)
+    assert first.wait(15) == 0
+    assert not psutil.pid_exists(trainer)
+    assert status(going) == "queued" and status(waiting) == "queued"
+    assert [one.id for one in queue.look().waiting] == [going, waiting]
+    reached = count(going)
+    assert run(going).attempts == 0
+    dispatcher()
+    until(lambda: count(going) > reached)
+    assert "counting from 0" in output(going) and f"counting from {reached}" in output(going)
+
+
+def test_a_killed_trainer_has_failed_and_the_queue_goes_on(dispatcher: Start, submit: Submit, until: Until) -> None:
+    victim, next_one, broken = submit("long"), submit("short"), submit("broken")
+    dispatcher()
+    until(lambda: count(victim) > 2)
+    os.kill(run(victim).pid, signal.SIGKILL)
+    until(lambda: status(victim) == "failed", 10)
+    assert "SIGKILL" in run(victim).reason.en and "counting from 0" in run(victim).reason.en
+    until(lambda: status(next_one) == "finished")
+    until(lambda: status(broken) == "failed")
+    assert "exit code 7" in run(broken).reason.en and "the wheel came off" in run(broken).reason.en
+
+
+def test_a_killed_dispatcher_leaves_trainers_to_the_next(
+    dispatcher: Start, submit: Submit, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLAYGROUND_SLOTS", "2")
+    living, dead = submit("long"), submit("long")
+    first = dispatcher()
+    until(lambda: count(living) > 2 and count(dead) > 2)
+    pid, reached = run(living).pid, count(living)
+    first.kill()
+    first.wait()
+    until(lambda: count(living) > reached + 2)  # it does not need the dispatcher
+    os.kill(run(dead).pid, signal.SIGKILL)
+    lost = count(dead)
+    second = dispatcher()
+    until(lambda: count(dead) > lost)
+    assert run(living).pid == pid and status(living) == "running" and run(dead).attempts == 2
+    # Adopted runs can be stopped.
+    stop(living, LOCAL)
+    until(lambda: status(living) == "stopped")
+    # The second loss is the last.
+    second.kill()
+    second.wait()
+    os.kill(run(dead).pid, signal.SIGKILL)
+    dispatcher()
+    until(lambda: status(dead) == "failed")
+    assert "vanished" in run(dead).reason.en
+
+
+def output(run_id: str) -> str:
+    return (folder(run_id) / "output.txt").read_text("utf-8")
+
+
+def dispatcher_command() -> list[str]:
+    import sys
+
+    return [sys.executable, str(Path(__file__).with_name("stand_in.py")), "dispatcher"]
