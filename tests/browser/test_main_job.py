@@ -1,0 +1,99 @@
+"""The main job in a real browser: choose, train, watch, compare, try, for every task."""
+
+import io
+import re
+import wave
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+TASKS = {
+    "forecasting": ("Forecasting", "Simple RNN", "GRU"),
+    "sentiment": ("Sentiment", "Simple RNN", "GRU"),
+    "writing": ("Writing", "Simple RNN", "GRU"),
+    "chords": ("Chords", "Simple RNN", "GRU"),
+}
+
+
+def section(page: Page, title: str) -> None:
+    """Open a folded part of the form."""
+    page.get_by_text(re.compile(rf"^\d · {title}$")).click()
+
+
+def number(page: Page, label: str, value: int) -> None:
+    """Give a number."""
+    field = page.get_by_role("spinbutton", name=label, exact=True)
+    field.fill(str(value))
+    field.press("Enter")
+    expect(field).to_have_value(str(value))
+
+
+def idle(page: Page) -> None:
+    """Wait until the page has been drawn."""
+    expect(page.locator("[data-testid=stApp][data-test-script-state=running]")).to_have_count(0)
+
+
+def small(page: Page, cell: str, name: str) -> None:
+    """Choose the cell and settings that train in a few seconds."""
+    idle(page)
+    page.get_by_role("radio", name=cell, exact=True).click()
+    idle(page)
+    number(page, "Hidden size (units)", 16)
+    section(page, "Training")
+    number(page, "Epochs", 2)
+    number(page, "Time limit (s)", 6)
+    page.get_by_label("Name of the run").fill(name)
+    page.get_by_label("Name of the run").press("Enter")
+    idle(page)
+
+
+def finish(page: Page) -> str:
+    """Press train, see the first point, wait for the end; the run's id."""
+    page.get_by_role("button", name="Train", exact=False).last.click()
+    page.wait_for_url(re.compile(r"/run\?"))
+    expect(
+        page.get_by_text(re.compile("preparing data|waiting|training|number 1 in the queue|starting", re.I)).first
+    ).to_be_visible()
+    expect(page.get_by_text("Curves")).to_be_visible(timeout=180_000)
+    expect(page.get_by_text("On the test part")).to_be_visible(timeout=180_000)
+    expect(page.get_by_text("✅ finished").first).to_be_visible()
+    return re.search(r"run=([0-9a-f]{32})", page.url).group(1)
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_two_runs_of_different_cells_are_trained_and_compared(page: Page, task):
+    title, first, second = TASKS[task]
+    page.goto("/?lang=en")
+    card = page.get_by_role("heading", name=title).locator("xpath=ancestor::*[@data-testid='stVerticalBlock'][1]")
+    card.get_by_role("button", name="Design and train").click()
+    page.wait_for_url(re.compile(rf"/design\?.*task={task}"))
+    small(page, first, f"{task} one")
+    one = finish(page)
+    page.get_by_role("button", name="Repeat with changes").click()
+    page.wait_for_url(re.compile("/design"))
+    small(page, second, f"{task} two")
+    two = finish(page)
+    page.goto(f"/compare?lang=en&runs={one},{two}")
+    for heading in ("What differs", "On the test part", "Curves", "The same input at the same epoch"):
+        expect(page.get_by_role("heading", name=re.compile(heading))).to_be_visible()
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    page.get_by_role("button", name="Answer").click()
+    expect(page.get_by_role("button", name=re.compile("⬇️|download", re.I)).first).to_be_visible(timeout=90_000)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    if task == "chords":
+        sounds_are_heard(page)
+
+
+def sounds_are_heard(page: Page) -> None:
+    """Every sound is as long as it is said to be, and not silent."""
+    players = page.locator("audio")
+    assert players.count() >= 2
+    for index in range(players.count()):
+        content = page.request.get(players.nth(index).get_attribute("src")).body()
+        with wave.open(io.BytesIO(content)) as sound:
+            frames = sound.readframes(sound.getnframes())
+            seconds = sound.getnframes() / sound.getframerate()
+        assert seconds > 2
+        assert max(frames) > 0

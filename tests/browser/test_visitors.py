@@ -1,0 +1,101 @@
+"""Two visitors at once, languages, narrow windows, themes, keyboard."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Served
+from tests.browser.test_main_job import idle, section
+
+pytestmark = pytest.mark.browser
+
+PAGES = ("", "data", "design", "runs", "run", "compare", "try_it", "about")
+
+
+def launch_long(page: Page, name: str) -> str:
+    """A run that would take minutes."""
+    page.goto("/design?task=forecasting&lang=en")
+    idle(page)
+    section(page, "Training")
+    for label, value in (("Epochs", "5000"), ("Patience", "0")):
+        field = page.get_by_role("spinbutton", name=label, exact=True)
+        field.fill(value)
+        field.press("Enter")
+    page.get_by_label("Name of the run").fill(name)
+    page.get_by_label("Name of the run").press("Enter")
+    idle(page)
+    page.get_by_role("button", name="Train", exact=False).last.click()
+    page.wait_for_url(re.compile(r"/run\?"))
+    return re.search(r"run=([0-9a-f]{32})", page.url).group(1)
+
+
+def test_only_the_owner_may_stop_and_everybody_may_look(browser: Browser, served: Served):
+    mine = browser.new_context(base_url=served.url, locale="en-GB", viewport={"width": 1280, "height": 900})
+    theirs = browser.new_context(base_url=served.url, locale="es-ES", viewport={"width": 1280, "height": 900})
+    for context in (mine, theirs):
+        context.set_default_timeout(60_000)
+    first, second = mine.new_page(), theirs.new_page()
+    run = launch_long(first, "mine alone")
+    expect(first.get_by_text("Curves")).to_be_visible()
+    second.goto(f"/run?run={run}")
+    expect(second.get_by_role("heading", name=re.compile("mine alone"))).to_be_visible()
+    expect(second.get_by_role("button", name="Detener")).to_be_disabled()
+    first.get_by_role("button", name="Stop").click()
+    expect(first.get_by_text("⏹️ stopped").first).to_be_visible(timeout=20_000)
+    expect(first.get_by_role("button", name="Go on")).to_be_enabled()
+    mine.close()
+    theirs.close()
+
+
+def test_a_visitor_is_known_again_after_a_reload(page: Page):
+    run = launch_long(page, "known again")
+    page.reload()
+    expect(page.get_by_text("yours").first).to_be_visible()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text("⏹️ stopped").first).to_be_visible(timeout=20_000)
+    assert run in page.url
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [400, 1280])
+def test_every_page_fits_and_speaks_spanish(browser: Browser, served: Served, scheme, width):
+    context = browser.new_context(
+        base_url=served.url, locale="es-ES", color_scheme=scheme, viewport={"width": width, "height": 900}
+    )
+    context.set_default_timeout(60_000)
+    page = context.new_page()
+    for name in PAGES:
+        page.goto(f"/{name}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        idle(page)
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+        wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+        assert wide <= width + 1, f"{name} is {wide} wide in a window of {width}"
+    context.close()
+
+
+def test_nothing_is_asked_of_other_servers(page: Page, served: Served):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    for name in PAGES:
+        page.goto(f"/{name}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        idle(page)
+    strangers = [
+        url for url in asked if not url.startswith((served.url, "data:", "blob:", served.url.replace("http", "ws")))
+    ]
+    assert strangers == []
+
+
+def test_the_main_way_can_be_walked_with_the_keyboard(page: Page):
+    page.goto("/?lang=en")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    idle(page)
+    button = page.get_by_role("button", name="Design and train").first
+    button.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/design"))
+    train = page.get_by_role("button", name="Train", exact=False).last
+    train.focus()
+    expect(train).to_be_focused()
