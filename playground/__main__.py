@@ -1,0 +1,64 @@
+"""The command line: `python -m playground` serves the app; the other verbs train, list, stop and ask runs."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from playground import __version__
+from playground.commands import VERBS, verb
+from playground.errors import PlaygroundError
+from playground.settings import settings
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence, without the whole usage."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{message[:1].upper()}{message[1:]}; “{self.prog} --help” shows what it takes.\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of all verbs."""
+    whole = _Parser(
+        prog="python -m playground",
+        description="Try, train and compare recurrent networks. Without a verb: serve.",
+        allow_abbrev=False,
+    )
+    whole.add_argument("--version", action="version", version=f"RNN Playground {__version__}")
+    verbs = whole.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=_Parser)
+    for name in VERBS:
+        module = verb(name)
+        module.arguments(verbs.add_parser(name, help=module.HELP, description=module.HELP, allow_abbrev=False))
+    return whole
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line says; the exit code: 0, 1 for a failure, 2 for wrong input."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
+        words = ["serve", *words]
+    chosen = parser().parse_args(words)
+    try:
+        return verb(chosen.verb).run(chosen)
+    except PlaygroundError as error:
+        print(error.text.say(_language()), file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has enough; Python must not complain when it flushes the rest.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _language() -> str:
+    try:
+        return settings().language
+    except PlaygroundError:
+        return "en"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,127 @@
+"""Reads an experiment from a file or a preset, with knobs set by address on top."""
+
+import argparse
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import playground
+from playground.commands import _files
+from playground.errors import NotFound, WrongFile, WrongInput
+from playground.text import Text
+from playground.uploads import IDENTITY
+
+if TYPE_CHECKING:
+    from playground.experiment import Experiment
+
+PRESETS = Path(playground.__file__).resolve().parent.parent / "experiments" / "presets"
+
+_LARGEST = 2**20
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments that name an experiment."""
+    parser.add_argument("experiment", metavar="FILE_OR_PRESET", help="a TOML file, or the name of a preset")
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="KNOB=VALUE",
+        help="set one knob by its address (model.cell=gru, training.epochs=5); may be repeated",
+    )
+    parser.add_argument("--json", action="store_true", help="print one line of JSON, last on standard output")
+
+
+def read(chosen: argparse.Namespace) -> "Experiment":
+    """The experiment that the arguments name.
+
+    Raises:
+        WrongInput: there is no such file or preset, or its knobs are wrong; one sentence says which.
+    """
+    from playground.experiment import Experiment  # noqa: PLC0415 (brings torch, which --help need not wait for)
+
+    path = _found(chosen.experiment)
+    try:
+        content = path.read_bytes()[: _LARGEST + 1]
+        words = content.decode("utf-8")
+        if len(content) > _LARGEST:
+            raise ValueError(path)
+    except OSError:
+        raise _unreadable(path) from None
+    except ValueError:
+        raise WrongFile(
+            Text("“{name}” is not a TOML file.", "«{name}» no es un archivo TOML.").format(name=path.name)
+        ) from None
+    return Experiment.from_toml(words, _kept(words, sets(chosen.set)))
+
+
+def sets(pairs: Sequence[str]) -> dict[str, str]:
+    """`KNOB=VALUE` pairs as a table, in their order.
+
+    Raises:
+        WrongInput: one has no `=`, or no knob before it.
+    """
+    found = {}
+    for pair in pairs:
+        address, equals, value = pair.partition("=")
+        if not equals or not re.fullmatch(r"\w+(\.\w+)*", address.strip()):
+            raise WrongInput(
+                Text(
+                    "“{pair}” is not KNOB=VALUE, as in model.hidden=64.",
+                    "«{pair}» no tiene la forma AJUSTE=VALOR, como en model.hidden=64.",
+                ).format(pair=pair)
+            )
+        found[address.strip()] = value.strip()
+    return found
+
+
+def _found(name: str) -> Path:
+    from playground.experiment import presets  # noqa: PLC0415
+
+    if Path(name).is_file():
+        return Path(name)
+    known = presets(PRESETS)
+    if name in known:
+        return known[name]
+    near = get_close_matches(name, known, n=1)
+    raise NotFound(
+        Text(
+            "There is no file and no preset “{name}”; did you mean “{near}”?",
+            "No hay ningún archivo ni preajuste «{name}»; ¿quería decir «{near}»?",
+        ).format(name=name, near=near[0])
+        if near
+        else Text(
+            "There is no file and no preset “{name}”; the presets are: {known}.",
+            "No hay ningún archivo ni preajuste «{name}»; los preajustes son: {known}.",
+        ).format(name=name, known=", ".join(known) or Text("none", "ninguno"))
+    )
+
+
+def _kept(words: str, values: dict[str, str]) -> dict[str, str]:
+    """The values with files of one's own kept, and their identity in place of their path."""
+    path = values.get("data.file")
+    if not path or re.fullmatch(IDENTITY, path):
+        return values
+    return values | {"data.file": _files.keep(Path(path), _accepted(words, values))}
+
+
+def _accepted(words: str, values: dict[str, str]) -> tuple[str, ...]:
+    import tomllib  # noqa: PLC0415
+
+    from playground.dataset import DATASETS  # noqa: PLC0415
+
+    try:
+        data: Any = tomllib.loads(words).get("data", {})
+    except tomllib.TOMLDecodeError:
+        return ()  # said when the experiment is read
+    named = values.get("data.kind") or values.get("data") or (data.get("kind") if isinstance(data, dict) else data)
+    found = DATASETS[str(named)].knobs().get("file") if named in DATASETS else None
+    return found.words.accept if found else ()
+
+
+def _unreadable(path: Path) -> WrongFile:
+    return WrongFile(
+        Text("“{name}” cannot be read.", "No se puede leer «{name}».").format(name=path.name),
+    )

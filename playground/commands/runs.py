@@ -1,0 +1,68 @@
+"""`runs`: the runs in the record, the newest first."""
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from playground.commands import _speech
+from playground.text import Text
+
+if TYPE_CHECKING:
+    from playground.tracking.run import Run
+
+HELP = "list the runs, the newest first"
+
+_STATUS = ("queued", "running", "finished", "failed", "stopped")
+_SCREEN, _MOST = 50, 1000
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the verb's arguments."""
+    parser.add_argument("--task", help="only runs of this task")
+    parser.add_argument("--status", choices=_STATUS, help="only runs in this state")
+    parser.add_argument("--owner", help="only runs of this visitor")
+    parser.add_argument("--limit", type=int, help=f"at most so many (default: {_SCREEN}; with --json {_MOST})")
+    parser.add_argument("--json", action="store_true", help="print one line of JSON, last on standard output")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """List."""
+    with _speech.aside():
+        from playground.tracking import runs  # noqa: PLC0415
+
+        limit = chosen.limit if chosen.limit is not None else _MOST if chosen.json else _SCREEN
+        found = runs.listing(
+            task=chosen.task, status=chosen.status, owner=chosen.owner, limit=min(max(limit, 1), _MOST)
+        )
+    if chosen.json:
+        _speech.line([described(one) for one in found])
+        return 0
+    heads = [
+        Text("run", "ejecución"), Text("name", "nombre"), Text("task", "tarea"), Text("status", "estado"),
+        Text("epochs", "épocas"), Text("test", "prueba"), Text("reason", "motivo"),
+    ]  # fmt: skip
+    _speech.table(heads, [_row(one) for one in found])
+    return 0
+
+
+def described(run: "Run") -> dict[str, Any]:
+    """A run as one table of JSON."""
+    return {
+        "run_id": run.id,
+        "name": run.name,
+        "task": run.task,
+        "status": run.status,
+        "pid": run.pid,
+        "host": run.host,
+        "reason": _speech.words(run.reason),
+        "owner": run.owner,
+        "started": _speech.moment(run.started),
+        "seconds": run.seconds,
+        "metrics": run.metrics,
+    }
+
+
+def _row(run: "Run") -> list[object]:
+    primary = run.primary.get("name", "")
+    score = f"{primary} {run.metrics[primary]:.4g}" if primary in run.metrics else None
+    doing = f"{run.status} {run.share:.0%}" if run.status == "running" else run.status
+    return [run.id[:8], run.name[:40], run.task, doing, run.epoch, score, _speech.words(run.reason)]

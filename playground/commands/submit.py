@@ -1,0 +1,28 @@
+"""`submit`: put an experiment into the queue."""
+
+import argparse
+
+from playground.commands import _experiment, _speech
+from playground.text import Text
+
+HELP = "put an experiment into the queue of the dispatcher that “serve” starts"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the verb's arguments."""
+    _experiment.arguments(parser)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Submit, and say the run's id."""
+    with _speech.aside():
+        experiment = _experiment.read(chosen)
+        from playground.tracking import runs  # noqa: PLC0415
+        from playground.tracking.visitor import LOCAL  # noqa: PLC0415
+
+        run_id = runs.submit(experiment, owner=LOCAL.key)
+    if chosen.json:
+        _speech.line({"run_id": run_id})
+    else:
+        _speech.say(Text("{run_id} is in the queue.", "{run_id} está en la cola.").format(run_id=run_id))
+    return 0

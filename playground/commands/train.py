@@ -1,0 +1,118 @@
+"""`train`: train an experiment here and now, recorded like any run."""
+
+import argparse
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from playground.commands import _experiment, _speech
+from playground.text import Text
+
+if TYPE_CHECKING:
+    from playground.launch.wishes import Wish
+    from playground.tracking.run import Run
+
+HELP = "train an experiment in the foreground, with a progress bar, logged like any run"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the verb's arguments."""
+    _experiment.arguments(parser)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Train; Ctrl-C stops after the current batch and keeps the model."""
+    with _speech.aside():
+        experiment = _experiment.read(chosen)
+        from playground.commands._bar import Bar  # noqa: PLC0415
+        from playground.launch import worker  # noqa: PLC0415
+        from playground.tracking import runs  # noqa: PLC0415
+        from playground.tracking.visitor import LOCAL  # noqa: PLC0415
+
+        with _listening() as ear:
+            run_id = runs.submit(experiment, owner=LOCAL.key, held=True)
+            with Bar(experiment.training.epochs) as bar:
+                done = worker.execute(run_id, listen=bar, should_stop=ear)
+    if chosen.json:
+        _speech.line(summary(done))
+    elif done.metrics:
+        _report(done)
+    if done.status == "finished":
+        return 0
+    _speech.say(done.reason or Text("The run has not finished.", "La ejecución no ha terminado."), error=True)
+    return 128 + ear.signal if done.status == "stopped" and ear.signal else 1
+
+
+def summary(run: "Run") -> dict[str, Any]:
+    """A finished run as one table."""
+    return {
+        "run_id": run.id,
+        "status": run.status,
+        "epochs": run.epoch,
+        "seconds": run.seconds,
+        "parameters": run.parameters,
+        "primary": run.primary,
+        "metrics": run.metrics,
+        "baselines": run.baselines,
+    }
+
+
+class _Ear:
+    """Hears Ctrl-C and SIGTERM; the second one ends the process as usual."""
+
+    signal = 0
+
+    def __call__(self) -> "Wish | None":
+        """Whether the training is to stop."""
+        return "stop" if self.signal else None
+
+    def hear(self, number: int, _frame: FrameType | None) -> None:
+        """Take a signal."""
+        self.signal = number
+        signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+        stopping = Text(
+            "Stopping after this batch; the model is kept.", "Se detiene tras este lote; el modelo se guarda."
+        )
+        print(f"\n{_speech.words(stopping)}", file=sys.stderr)
+
+
+@contextmanager
+def _listening() -> Iterator[_Ear]:
+    ear = _Ear()
+    if threading.current_thread() is not threading.main_thread():
+        yield ear
+        return
+    before = {number: signal.signal(number, ear.hear) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield ear
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _report(run: "Run") -> None:
+    """The test metrics beside those of the floors, for people."""
+    kinds = {
+        "trivial": Text("trivial", "trivial"), "fitted": Text("fitted", "ajustado"), "network": Text("network", "red"),
+    }  # fmt: skip
+    primary = run.primary.get("name", "")
+    heads = [Text("method", "método"), Text("kind", "tipo"), *(Text.same(name) for name in run.metrics)]
+    rows: list[list[object]] = [[run.name, _speech.words(Text("this run", "esta")), *run.metrics.values()]]
+    floors = sorted(run.baselines.items(), key=lambda item: item[1]["metrics"].get(primary, 0.0))
+    for name, floor in floors:
+        kind = _speech.words(kinds.get(floor["kind"], Text.same(floor["kind"])))
+        rows.append([name, kind, *(floor["metrics"].get(metric) for metric in run.metrics)])
+    _speech.table(heads, rows)
+    told = Text(
+        "Run {run_id}: {epochs} epochs, {seconds:.0f} s, {parameters} parameters, on {device}.",
+        "Ejecución {run_id}: {epochs} épocas, {seconds:.0f} s, {parameters} parámetros, en {device}.",
+    )
+    _speech.say(
+        told.format(
+            run_id=run.id, epochs=run.epoch, seconds=run.seconds or 0.0, parameters=run.parameters, device=run.device
+        )
+    )
