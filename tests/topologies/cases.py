@@ -1,0 +1,48 @@
+"""The patterns that the tasks ask for, with little data of each, for the tests of the models."""
+
+import torch
+
+from playground.batch import Batch, Pattern, Sizes
+
+PATTERNS = {
+    "classify_tokens": Pattern("tokens", "vector"),
+    "classify_values": Pattern("values", "vector"),
+    "forecast": Pattern("values", "horizon", causal=True),
+    "continue_tokens": Pattern("tokens", "horizon"),
+    "forecast_steps": Pattern("values", "steps", causal=True, generates=True),
+    "write": Pattern("tokens", "steps", causal=True, generates=True),
+    "label_values": Pattern("values", "steps"),
+    "label_tokens": Pattern("tokens", "steps"),
+}
+TIME, HORIZON, OUTPUTS, FEATURES, VOCABULARY = 7, 4, 3, 2, 9
+
+
+def sizes(pattern: Pattern) -> Sizes:
+    return Sizes(
+        pattern,
+        outputs=VOCABULARY if pattern.generates and pattern.inputs == "tokens" else OUTPUTS,
+        features=FEATURES if pattern.inputs == "values" else 0,
+        vocabulary=VOCABULARY if pattern.inputs == "tokens" else 0,
+        horizon=HORIZON if pattern.layout == "horizon" else 1,
+        time=TIME,
+    )
+
+
+def shape(size: Sizes, count: int) -> tuple[int, ...]:
+    """The shape that a network's outputs must have."""
+    middle = {"vector": (), "steps": (TIME,), "horizon": (HORIZON,)}[size.pattern.layout]
+    return (count, *middle, size.outputs)
+
+
+def batch(size: Sizes, count: int = 3, lengths: list[int] | None = None, seed: int = 0) -> Batch:
+    noise = torch.Generator().manual_seed(seed)
+    if size.pattern.inputs == "tokens":
+        inputs = torch.randint(1, VOCABULARY, (count, TIME), generator=noise)
+    else:
+        inputs = torch.randn(count, TIME, FEATURES, generator=noise)
+    real = None
+    if lengths is not None:
+        real = torch.tensor(lengths)
+        outside = torch.arange(TIME)[None, :] >= real[:, None]
+        inputs = inputs.masked_fill(outside if inputs.ndim == 2 else outside[:, :, None], 0)
+    return Batch(inputs, torch.randn(shape(size, count), generator=noise), real)

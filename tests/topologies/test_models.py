@@ -1,0 +1,117 @@
+"""Every model, with every cell, against every pattern that it accepts."""
+
+from dataclasses import replace
+
+import pytest
+import torch
+
+from playground.batch import Batch, Pattern
+from playground.cells import CELLS
+from playground.model import MODELS, Model, Network
+from tests.topologies.cases import PATTERNS, TIME, batch, shape, sizes
+
+
+def variants() -> list[tuple[str, dict[str, object]]]:
+    """Every model, with every cell and both numbers of directions where it has cells."""
+    found: list[tuple[str, dict[str, object]]] = []
+    for kind in MODELS:
+        knobs = MODELS[kind].knobs()
+        small = {name: 5 for name in ("hidden", "embedding") if name in knobs}
+        if "cell" not in knobs:
+            found.append((kind, small))
+            continue
+        for cell in CELLS:
+            for both in (False, True):
+                found.append((kind, {**small, "cell": cell, "layers": 2, "bidirectional": both}))
+    return found
+
+
+CASES = [
+    pytest.param(
+        kind, knobs, name, id=f"{kind}-{knobs.get('cell', '')}{'-both' * bool(knobs.get('bidirectional'))}-{name}"
+    )
+    for kind, knobs in variants()
+    for name in PATTERNS
+    if MODELS[kind].configure(knobs).refuses(PATTERNS[name]) is None
+]
+CAUSAL = [case for case in CASES if PATTERNS[str(case.values[2])].generates]
+
+
+def built(kind: str, knobs: dict[str, object], pattern: Pattern) -> Network:
+    torch.manual_seed(5)
+    model: Model = MODELS[kind].configure(knobs)
+    return model.build(sizes(pattern))
+
+
+@pytest.mark.parametrize(("kind", "knobs", "name"), CASES)
+def test_shapes_gradients_and_padding(kind: str, knobs: dict[str, object], name: str) -> None:
+    size = sizes(PATTERNS[name])
+    network = built(kind, knobs, size.pattern)
+    for lengths in (None, [TIME, 2, 0]):
+        given = batch(size, lengths=lengths)
+        network.train()
+        outputs, _ = network(given)
+        assert outputs.shape == shape(size, 3)
+        outputs.square().mean().backward()
+        for part, weight in network.named_parameters():
+            assert weight.grad is not None and weight.grad.isfinite().all(), part
+            assert weight.grad.any(), f"nothing flows to {part}"
+        network.eval()
+        again, _ = network(given)
+        assert torch.equal(again, network(given)[0])
+        if lengths is None:
+            continue
+        spoilt = given.inputs.clone()
+        spoilt[1, 2:] = 1
+        other, _ = network(replace(given, inputs=spoilt))
+        real = (slice(1, 2), slice(0, 2)) if size.pattern.layout == "steps" else (slice(1, 2),)
+        torch.testing.assert_close(other[real], again[real])
+
+
+@pytest.mark.parametrize(("kind", "knobs", "name"), CASES)
+def test_the_same_seed_builds_the_same_network(kind: str, knobs: dict[str, object], name: str) -> None:
+    one, other = (built(kind, knobs, PATTERNS[name]).state_dict() for _ in range(2))
+    assert one.keys() == other.keys()
+    assert all(torch.equal(one[part], other[part]) for part in one)
+
+
+@pytest.mark.parametrize(("kind", "knobs", "name"), CAUSAL)
+def test_read_on_in_slices_equals_read_whole(kind: str, knobs: dict[str, object], name: str) -> None:
+    size = sizes(PATTERNS[name])
+    network = built(kind, knobs, size.pattern).eval()
+    given = batch(size)
+    whole, _ = network(given)
+    for cut in ([1] * TIME, [3, 4], [TIME]):
+        pieces, state, begin = [], None, 0
+        for steps in cut:
+            inputs = given.inputs[:, begin : begin + steps]
+            outputs, state = network(Batch(inputs, inputs, carried=begin > 0), state)
+            assert state is not None and all(part.shape[1] == 3 for part in state), "the batch is the second axis"
+            pieces.append(outputs)
+            begin += steps
+        torch.testing.assert_close(torch.cat(pieces, 1), whole, rtol=0, atol=1e-6)
+
+
+@pytest.mark.parametrize(("kind", "knobs", "name"), CAUSAL)
+def test_the_past_does_not_see_the_future(kind: str, knobs: dict[str, object], name: str) -> None:
+    size = sizes(PATTERNS[name])
+    network = built(kind, knobs, size.pattern).eval()
+    given, other = batch(size), batch(size, seed=1)
+    mixed = torch.cat([given.inputs[:, :4], other.inputs[:, 4:]], 1)
+    torch.testing.assert_close(network(replace(given, inputs=mixed))[0][:, :4], network(given)[0][:, :4])
+
+
+def test_every_pattern_is_done_by_some_model_and_every_refusal_says_what_to_do() -> None:
+    for name, pattern in PATTERNS.items():
+        reasons = [MODELS[kind].configure(knobs).refuses(pattern) for kind, knobs in variants()]
+        assert None in reasons, name
+        for reason in reasons:
+            if reason is not None:
+                assert reason.en.endswith(".") and reason.es.endswith(".")
+                assert any(word in reason.en for word in ("Choose", "Switch")), reason.en
+                assert any(word in reason.es for word in ("Elija", "Desactive")), reason.es
+
+
+def test_models_are_met_in_this_order() -> None:
+    assert MODELS.in_order() == ["sequence_to_vector", "sequence_to_sequence", "encoder_decoder", "window_mlp"]
+    assert [kind for kind in MODELS if not MODELS[kind].recurrent] == ["window_mlp"]
