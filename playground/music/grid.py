@@ -55,4 +55,5 @@ def edges(meter: str, pickup: float, end: float, grid: Grid) -> np.ndarray:
 def overlaps(onsets: np.ndarray, durations: np.ndarray, borders: np.ndarray) -> np.ndarray:
     """How long each thing lasts inside each position: `(positions, things)`, in quarter notes."""
     starts, stops = borders[:-1, None], borders[1:, None]
-    return np.clip(np.minimum(stops, onsets + durations) - np.maximum(starts, onsets), 0.0, None)
+    shared: np.ndarray = np.clip(np.minimum(stops, onsets + durations) - np.maximum(starts, onsets), 0.0, None)
+    return shared

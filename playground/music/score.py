@@ -47,7 +47,7 @@ def _bars(melody: Melody) -> tuple[stream.Part, list[Fraction]]:
     start = _exact(melody.pickup) % length - length if melody.pickup else Fraction(0)
     sharps = keys.signature(melody.key, melody.minor)
     part = stream.Part(id="melody")
-    starts = []
+    starts: list[Fraction] = []
     number = 0 if start < 0 else 1
     while start < end or not starts:
         begins, stops = max(start, Fraction(0)), min(start + length, end)

@@ -1,0 +1,27 @@
+"""The floor of a linear look at one position."""
+
+from typing import ClassVar
+
+from playground.baseline import Baseline, Role
+from playground.baselines._logistic import fitted
+from playground.batch import Data
+from playground.dataset import Records
+from playground.task import Task
+from playground.text import Text
+
+
+class LogisticPosition(Baseline):
+    """Logistic regression from the notes of a position to its chord."""
+
+    title = Text("logistic, one position", "logística, una posición")
+    about = Text(
+        "A linear look at the notes of the position alone, its penalty chosen on validation.",
+        "Una mirada lineal solo a las notas de la posición; la penalización se elige en validación.",
+    )
+    records: ClassVar[frozenset[Records]] = frozenset({"melodies"})
+    role: ClassVar[Role] = "trivial"
+    order = 20
+
+    def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
+        """Fit, choose the penalty on validation, measure on every test part."""
+        return fitted(task, data, lambda inputs: inputs)

@@ -1,0 +1,41 @@
+"""The floor of a linear look at five positions."""
+
+from typing import ClassVar
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from playground.baseline import Baseline, Role
+from playground.baselines._logistic import fitted
+from playground.batch import Data
+from playground.dataset import Records
+from playground.task import Task
+from playground.text import Text
+
+REACH = 2
+"""Positions on either side that are seen."""
+
+
+class LogisticWindow(Baseline):
+    """Logistic regression from five positions to the chord of the middle one."""
+
+    title = Text("logistic, five positions", "logística, cinco posiciones")
+    about = Text(
+        "A linear look at the position and two on either side, its penalty chosen on validation.",
+        "Una mirada lineal a la posición y a dos por cada lado; la penalización se elige en validación.",
+    )
+    records: ClassVar[frozenset[Records]] = frozenset({"melodies"})
+    role: ClassVar[Role] = "trivial"
+    order = 30
+
+    def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
+        """Fit, choose the penalty on validation, measure on every test part."""
+        return fitted(task, data, around)
+
+
+def around(inputs: Tensor) -> Tensor:
+    """What lies within `REACH` of each position, zeros beyond the ends: `(batch, time, 5 * features)`."""
+    padded = F.pad(inputs, (0, 0, REACH, REACH))
+    time = inputs.shape[1]
+    return torch.cat([padded[:, shift : shift + time] for shift in range(2 * REACH + 1)], dim=-1)

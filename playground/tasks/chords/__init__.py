@@ -1,0 +1,222 @@
+"""Chords: which triad goes under each beat, half bar or bar of a melody."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from playground.batch import Batch, Data, Pattern, Sizes
+from playground.dataset import AnyRecords, Melodies, Records
+from playground.exhibits import Exhibit
+from playground.knobs import knob
+from playground.model import Network
+from playground.music.chords import NAMES, NONE
+from playground.music.grid import Grid
+from playground.task import Memory, Preview, Request, Sample, Task
+from playground.tasks.chords import encoding, harmonising, looks
+from playground.tasks.chords.preview import preview
+from playground.tasks.chords.request import ChordsRequest
+from playground.text import Text
+
+
+class Chords(Task):
+    """Finds a chord for each position of a melody, seeing all of it, before and after."""
+
+    title: ClassVar[Text] = Text("Chords", "Acordes")
+    about: ClassVar[Text] = Text(
+        "The network hears a melody and says which chord goes under each beat, half bar or bar. It learns from chorales; "
+        "the answer is a lead sheet that you can read, play and take home.",
+        "La red oye una melodía y dice qué acorde va bajo cada tiempo, medio compás o compás. Aprende de corales; la "
+        "respuesta es una partitura con acordes que se puede leer, escuchar y descargar.",
+    )
+    icon: ClassVar[str] = "🎼"
+    records: ClassVar[Records] = "melodies"
+    primary: ClassVar[str] = "accuracy"
+    request: ClassVar[type[Request]] = ChordsRequest
+    order: ClassVar[int] = 30
+
+    grid: Grid = knob(
+        "beat",
+        title=Text("A chord for each", "Un acorde por cada"),
+        help=Text(
+            "How long one position is: what gets one chord. In 3/4 a bar is halved after its second beat.",
+            "Cuánto dura cada posición, que recibe un acorde. En 3/4 el compás se parte tras el segundo tiempo.",
+        ),
+        choices={
+            "beat": Text("beat", "tiempo"),
+            "half_bar": Text("half bar", "medio compás"),
+            "bar": Text("bar", "compás"),
+        },
+    )
+    transpose: bool = knob(
+        True,
+        title=Text("All in C major or A minor", "Todo en do mayor o la menor"),
+        help=Text(
+            "Melodies are moved to one key before the network sees them, and its chords back: easier to learn. Without, "
+            "it has to cope with every key.",
+            "Las melodías se llevan a un mismo tono antes de dárselas a la red, y sus acordes de vuelta: es más fácil "
+            "de aprender. Sin ello debe arreglárselas en todos los tonos.",
+        ),
+    )
+    none: bool = knob(
+        True,
+        title=Text("A class for no chord", "Una clase para «sin acorde»"),
+        help=Text(
+            "Silence is a class of its own. Without it, a silent position keeps the chord before it.",
+            "El silencio es una clase propia. Sin ella, una posición en silencio conserva el acorde anterior.",
+        ),
+    )
+    place: bool = knob(
+        False,
+        advanced=True,
+        title=Text("Tell the place in the bar", "Indicar el lugar en el compás"),
+        help=Text(
+            "Two more inputs: whether the position begins a bar, and how far into the bar it lies.",
+            "Dos entradas más: si la posición empieza un compás y a qué altura del compás está.",
+        ),
+    )
+    validation_share: float = knob(
+        0.1,
+        ge=0.02,
+        le=0.4,
+        advanced=True,
+        title=Text("Validation share", "Fracción de validación"),
+        help=Text(
+            "Share of the melodies that settings and the best epoch are chosen on.",
+            "Proporción de melodías con la que se eligen los ajustes y la mejor época.",
+        ),
+    )
+    test_share: float = knob(
+        0.2,
+        ge=0.02,
+        le=0.4,
+        advanced=True,
+        title=Text("Test share", "Fracción de prueba"),
+        help=Text(
+            "Share of the melodies that is held back for the one final measurement.",
+            "Proporción de melodías que se reserva para la única medición final.",
+        ),
+    )
+    split_seed: int = knob(
+        0,
+        ge=0,
+        le=2**31 - 1,
+        advanced=True,
+        title=Text("Seed of the split", "Semilla de la partición"),
+        help=Text(
+            "Which melodies go into which part. Kept apart from the run's seed, so that runs stay comparable.",
+            "Qué melodías van a cada parte. Va aparte de la semilla de la ejecución para poder comparar ejecuciones.",
+        ),
+    )
+
+    def patterns(self) -> tuple[Pattern, ...]:
+        """Twelve numbers in and one class out for each position; the melody after a position may be seen."""
+        return (Pattern("values", "steps"),)
+
+    def prepare(self, records: AnyRecords, pattern: Pattern, seed: int) -> Data:
+        """Split by tune (by `split_seed`, whatever the run's seed), cut into positions, weigh the pitch classes.
+
+        Raises:
+            WrongInput: there are too few melodies to split.
+        """
+        del seed
+        songs = _melodies(records).songs
+        parts = encoding.split(songs, self.validation_share, self.test_share, self.split_seed)
+        train, validation, test = (
+            encoding.examples(part, self.grid, self.transpose, self.none, self.place) for part in parts
+        )
+        memory = {
+            "classes": list(NAMES[: self._classes]),
+            "example": harmonising.stored(parts[1][0]),
+        }
+        names = ("train", "validation", "test")
+        protocol: dict[str, Any] = {
+            "split": "by tune: melodies with the same first eight steps are in one part",
+            "split_hash": encoding.digest(*parts),
+            "melodies": {name: len(part) for name, part in zip(names, parts, strict=True)},
+            "positions": {name: part.items for name, part in zip(names, (train, validation, test), strict=True)},
+            "grid": self.grid,
+            "normalisation": "share of the position that each pitch class fills",
+            "key": "moved to C major or A minor" if self.transpose else "as written",
+        }
+        sizes = Sizes(
+            pattern, self._classes, features=train.inputs.shape[2], time=round(train.items / len(train))
+        )  # fmt: skip
+        return Data(sizes, train, validation, {"test": test}, memory, protocol)
+
+    @property
+    def _classes(self) -> int:
+        return NONE + self.none
+
+    def preview(self, records: AnyRecords, data: Data) -> Preview:
+        """A chorale with its classes, how often each chord occurs, and the parts."""
+        song = harmonising.restored(data.memory["example"])
+        return preview(_melodies(records), data, song, by=self.grid, transpose=self.transpose, none=self.none)
+
+    def loss(self, outputs: Tensor, batch: Batch) -> Tensor:
+        """Mean cross-entropy over the real positions, in nats."""
+        targets = batch.targets.masked_fill(~batch.mask, -1)
+        return F.cross_entropy(outputs.flatten(0, 1).float(), targets.flatten(), ignore_index=-1)
+
+    def answer(self, network: Network, batch: Batch, memory: Memory, outputs: Tensor) -> Tensor:
+        """The scores `(batch, time, classes)` of each chord, as the network gives them."""
+        del network, batch, memory
+        return outputs
+
+    def tally(self, answer: Tensor, batch: Batch, memory: Memory) -> dict[str, Tensor]:
+        """The confusion matrix `(classes, classes)`: rows are the right chords, columns the given ones."""
+        classes = len(memory["classes"])
+        cells = batch.targets * classes + answer.argmax(dim=-1)
+        cells = cells.masked_fill(~batch.mask, classes * classes)
+        counted = torch.bincount(cells.flatten(), minlength=classes * classes + 1)[:-1]
+        return {"confusion": counted.view(classes, classes)}
+
+    def metrics(self, totals: Mapping[str, Tensor], memory: Memory) -> dict[str, float]:
+        """Accuracy, and the mean F1 over the chords that occur."""
+        del memory
+        confusion = totals["confusion"].double().cpu()
+        right, given, asked = confusion.diag(), confusion.sum(dim=0), confusion.sum(dim=1)
+        f1 = 2 * right / (given + asked).clamp(min=1)
+        return {
+            "accuracy": float(right.sum() / confusion.sum().clamp(min=1)),
+            "macro_f1": float(f1[asked > 0].mean()) if bool((asked > 0).any()) else 0.0,
+        }
+
+    def sample(self, network: Network, data: Data, seed: int) -> Sample:
+        """Chords for a melody of the validation part, always the same one."""
+        del seed
+        return self._harmonise(network, harmonising.restored(data.memory["example"]))
+
+    def respond(self, network: Network, memory: Memory, request: Request) -> Sample:
+        """Chords for a melody that a person gave.
+
+        Raises:
+            WrongFile: the file or the text is no melody; the sentence says why.
+        """
+        del memory
+        if not isinstance(request, ChordsRequest):
+            raise TypeError(f"chords answers a ChordsRequest, not {type(request).__name__}")
+        return self._harmonise(network, *request.read())
+
+    def show(self, samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
+        """Lead sheets with sound, and the chords side by side with the known ones."""
+        del memory
+        return looks.show(samples)
+
+    def files(self, sample: Sample, memory: Memory) -> dict[str, bytes]:
+        """The lead sheet as MusicXML, and it played: MIDI and WAV."""
+        del memory
+        return looks.files(sample)
+
+    def _harmonise(self, network: Network, melody: Any, remarks: tuple[Text, ...] = ()) -> Sample:
+        return harmonising.harmonise(
+            network, melody, grid=self.grid, transpose=self.transpose, none=self.none, place=self.place, remarks=remarks
+        )
+
+
+def _melodies(records: AnyRecords) -> Melodies:
+    if not isinstance(records, Melodies):
+        raise TypeError(f"chords takes melodies, not {type(records).__name__}")
+    return records

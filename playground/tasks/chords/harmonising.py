@@ -1,0 +1,90 @@
+"""A trained network put to a melody: the chords it finds, and how sure it is of each."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+import numpy as np
+import torch
+
+from playground.batch import Batch
+from playground.dataset import Melody
+from playground.model import Network
+from playground.music import chords, keys, spelling
+from playground.music.grid import Grid
+from playground.task import Sample
+from playground.tasks.chords import encoding
+from playground.text import Text
+
+
+def harmonise(
+    network: Network, melody: Melody, *, grid: Grid, transpose: bool, none: bool, place: bool, remarks: tuple[Text, ...]
+) -> Sample:
+    """The network's chords for a melody, in the melody's own key, with the reference where it is known."""
+    steps = encoding.shift(melody, transpose)
+    found = torch.from_numpy(encoding.features(melody, grid, transpose, place))[None]
+    device = next(network.parameters()).device
+    batch = Batch(found.to(device), torch.zeros(found.shape[:2], dtype=torch.int64, device=device))
+    network.eval()
+    with torch.inference_mode():
+        outputs, _ = network(batch)
+    sure, best = torch.softmax(outputs[0].float(), dim=-1).max(dim=-1)
+    labels = encoding.moved(best.cpu().numpy(), -steps)
+    lines = encoding.borders(melody, grid)
+    known = bool(melody.chords or melody.harmony)
+    target = encoding.reference(melody, grid, none) if known else np.zeros(0, dtype=np.int64)
+    sharps = keys.signature(melody.key, melody.minor)
+    key = keys.title(melody.key, melody.minor)
+    if transpose:
+        remarks = (*remarks, _READ_IN.format(key=key))
+    table = asdict(melody)
+    return Sample(
+        {name: _plain(table[name]) for name in ("title", "notes", "key", "minor", "meter", "pickup", "tempo")}
+        | {
+            "grid": grid,
+            "reference": _plain(chords.spans(target, lines)) if known else [],
+            "remarks": [{"en": remark.en, "es": remark.es} for remark in remarks],
+        },
+        {
+            "chords": _plain(chords.spans(labels, lines)),
+            "names": [spelling.chord_name(int(label), sharps) for label in labels],
+            "confidence": [round(float(share), 4) for share in sure.cpu()],
+        },
+    )
+
+
+def melody_of(sample: Sample, voice: str = "output") -> Melody:
+    """The melody of a sample with the network's chords; `voice="reference"`: with the known ones."""
+    given: Mapping[str, Any] = sample.input
+    rows = sample.output["chords"] if voice == "output" else given["reference"]
+    return Melody(
+        str(given["title"]),
+        tuple((float(a), float(d), int(p)) for a, d, p in given["notes"]),
+        tuple((float(a), float(d), int(c)) for a, d, c in rows),
+        int(given["key"]),
+        bool(given["minor"]),
+        str(given["meter"]),
+        float(given["pickup"]),
+        tempo=float(given["tempo"]),
+    )
+
+
+def stored(melody: Melody) -> dict[str, Any]:
+    """A melody as plain JSON."""
+    return {name: _plain(value) for name, value in asdict(melody).items()}
+
+
+def restored(table: Mapping[str, Any]) -> Melody:
+    """A melody from what `stored` made."""
+    lists = {name: tuple(tuple(row) for row in table[name]) for name in ("notes", "chords", "harmony")}
+    return replace(Melody("", (), (), 0, False, "4/4"), **(dict(table) | lists))
+
+
+def _plain(value: Any) -> Any:
+    return [list(row) for row in value] if isinstance(value, tuple) else value
+
+
+_READ_IN = Text(
+    "Taken to be in {key}: moved to C major or A minor for the network, and back.",
+    "Se tomó por {key}: la red la ve en do mayor o la menor, y el resultado vuelve a su tono.",
+)

@@ -1,0 +1,124 @@
+"""How chords are shown: lead sheets with sound, side by side with the known chords."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from playground.exhibits import Exhibit, Prose, Table
+from playground.music import chords, grid, keys, midi, sound, spelling
+from playground.music.melody import Chords
+from playground.plots.chord_map import Block, chord_map
+from playground.task import Sample
+from playground.tasks.chords.harmonising import melody_of
+from playground.tasks.chords.leadsheets import place, played, sung, written
+from playground.text import Text
+
+ORIGINAL = Text("original", "original")
+
+
+def show(samples: Mapping[str, Sample]) -> list[Exhibit]:
+    """What was read, the chords over time, then each run's lead sheet and sound, then all chords as a table."""
+    first = next(iter(samples.values()))
+    shown: list[Exhibit] = []
+    remarks = [Text(str(said["en"]), str(said["es"])) for said in first.input["remarks"]]
+    if remarks:
+        words = Text(" ".join(said.en for said in remarks), " ".join(said.es for said in remarks))
+        shown.append(Prose(Text("How the melody was read", "Cómo se leyó la melodía"), words))
+    shown.append(_compared(samples))
+    for name, sample in samples.items():
+        shown += played(melody_of(sample), name)
+    known = next((sample for sample in samples.values() if sample.input["reference"]), None)
+    if known is not None:
+        shown += played(melody_of(known, "reference"), str(ORIGINAL))
+    shown.append(_table(samples))
+    return shown
+
+
+def files(sample: Sample) -> dict[str, bytes]:
+    """The lead sheet as MusicXML, MIDI and WAV."""
+    melody = melody_of(sample)
+    return {
+        "lead_sheet.musicxml": written(melody).encode(),
+        "lead_sheet.mid": midi.write(melody),
+        "lead_sheet.wav": sound.wav(melody),
+    }
+
+
+def _compared(samples: Mapping[str, Sample]) -> Exhibit:
+    melody = melody_of(next(iter(samples.values())))
+    sharps = keys.signature(melody.key, melody.minor)
+    rows: dict[str, list[Block]] = {}
+    agreed: list[str] = []
+    for name, sample in samples.items():
+        given, right = melody_of(sample).chords, melody_of(sample, "reference").chords
+        if right and str(ORIGINAL) not in rows:
+            rows[str(ORIGINAL)] = [Block(a, d, c, spelling.chord_name(c, sharps)) for a, d, c in chords.merged(right)]
+        wrong = [right != () and one[2] != other[2] for one, other in zip(given, right or given, strict=True)]
+        rows[name] = _blocks(given, wrong, sharps)
+        agreed.append(f"{name} {1 - np.mean(wrong):.0%}" if right else name)
+    length = grid.bar_length(melody.meter)
+    bars = [float(at) for at in np.arange(melody.pickup, max(melody.end, melody.pickup + length), length)]
+    alt = Text(
+        "The chords of each run over time, one row each; positions that agree with the original: {agreed}.",
+        "Los acordes de cada ejecución a lo largo del tiempo, una fila cada una; posiciones que coinciden con el "
+        "original: {agreed}.",
+    )
+    free = Text(
+        "The chords over time, one row for each of: {agreed}.",
+        "Los acordes a lo largo del tiempo, una fila por cada una: {agreed}.",
+    )
+    return chord_map(rows, bars, (alt if str(ORIGINAL) in rows else free).format(agreed=", ".join(agreed)))
+
+
+def _blocks(given: Chords, wrong: list[bool], sharps: int) -> list[Block]:
+    """Chords as blocks, neighbours joined where both are right or both wrong."""
+    blocks: list[Block] = []
+    for (onset, duration, label), bad in zip(given, wrong, strict=True):
+        last = blocks[-1] if blocks else None
+        if last is not None and (last.label, last.wrong) == (label, bad):
+            blocks[-1] = Block(last.onset, last.duration + duration, label, last.name, bad)
+        else:
+            blocks.append(Block(onset, duration, label, spelling.chord_name(label, sharps), bad))
+    return blocks
+
+
+def _table(samples: Mapping[str, Sample]) -> Table:
+    """One line for each moment at which any run has a position; differences from the original are marked."""
+    melody = melody_of(next(iter(samples.values())))
+    sharps = keys.signature(melody.key, melody.minor)
+    onsets = sorted({round(onset, 6) for sample in samples.values() for onset, _, _ in melody_of(sample).chords})
+    columns: dict[str, list[str]] = {
+        str(Text("bar", "compás")): [place(melody, onset)[0] for onset in onsets],
+        str(Text("beat", "tiempo")): [place(melody, onset)[1] for onset in onsets],
+        str(Text("melody", "melodía")): [sung(melody, onset, stop) for onset, stop in _until(onsets, melody.end)],
+    }
+    marked = False
+    for name, sample in samples.items():
+        given = {
+            round(a, 6): (c, s)
+            for (a, _, c), s in zip(melody_of(sample).chords, sample.output["confidence"], strict=True)
+        }
+        right = {round(a, 6): c for a, _, c in melody_of(sample, "reference").chords}
+        if right and str(ORIGINAL) not in columns:
+            columns[str(ORIGINAL)] = [spelling.chord_name(right[at], sharps) if at in right else "" for at in onsets]
+        cells = []
+        for at in onsets:
+            label, sure = given.get(at, (None, 0.0))
+            wrong = at in right and right[at] != label
+            marked = marked or wrong
+            said = "" if label is None else f"{spelling.chord_name(label, sharps)}{' ✗' if wrong else ''} ({sure:.0%})"
+            cells.append(said)
+        columns[name] = cells
+    note = Text(
+        "In brackets how sure the network is; ✗ marks a chord other than the original's.",
+        "Entre paréntesis, la seguridad de la red; ✗ marca un acorde distinto del original.",
+    )
+    sure_only = Text("In brackets how sure the network is.", "Entre paréntesis, la seguridad de la red.")
+    return Table(
+        Text("Chord by chord", "Acorde por acorde"), pd.DataFrame(columns), note if marked else sure_only
+    )  # fmt: skip
+
+
+def _until(onsets: list[float], end: float) -> list[tuple[float, float]]:
+    return list(zip(onsets, [*onsets[1:], max(end, onsets[-1])], strict=True))
