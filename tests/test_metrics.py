@@ -1,0 +1,23 @@
+import pytest
+
+from playground.metrics import METRICS, metric, unbeaten
+
+FIXED = {
+    "mae", "rmse", "mse", "mase", "smape", "skill", "accuracy", "macro_f1",
+    "nats_per_character", "bits_per_character", "perplexity",
+}  # fmt: skip
+
+
+def test_the_fixed_names_are_all_here():
+    assert set(METRICS) - {"loss"} == FIXED
+
+
+def test_a_metric_of_a_further_part_is_the_same_metric():
+    assert metric("unseen_templates.accuracy") is METRICS["accuracy"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "left"), [("mae", 2.0, ["a", "b"]), ("mae", 0.5, []), ("accuracy", 2.0, ["c", "b"])]
+)
+def test_a_floor_is_beaten_only_by_a_better_value(name, value, left):
+    assert sorted(unbeaten(name, value, {"a": 1.0, "b": 2.0, "c": 3.0})) == sorted(left)
