@@ -7,7 +7,7 @@ import streamlit as st
 
 from playground.baseline import BASELINES
 from playground.errors import NotFound, PlaygroundError
-from playground.metrics import METRICS, metric
+from playground.metrics import METRICS, metric, unbeaten
 from playground.model import MODELS
 from playground.task import TASKS
 from playground.text import Text
@@ -139,16 +139,36 @@ def outcome(run: runs.Run) -> None:
         return
     st.subheader(say(en="On the test part", es="En la parte de prueba"))
     main = [name for name in run.metrics if name in METRICS and name != "loss"]
-    for column, name in zip(st.columns(max(1, len(main))), main, strict=True):
-        column.metric(
-            say(metric(name).title), measured(name, run.metrics[name]), help=say(metric(name).help), border=True
-        )
+    st.markdown(_verdict(run))
+    for start in range(0, len(main), CARDS):
+        for column, name in zip(st.columns(CARDS), main[start : start + CARDS], strict=False):
+            value = measured(name, run.metrics[name])
+            column.metric(say(metric(name).title), value, help=say(metric(name).help), border=True)
     st.dataframe(
         floors_table(run),
         hide_index=True,
         alt=say(en="Metrics beside the floors", es="Métricas junto a las referencias"),
     )
 
+
+def _verdict(run: runs.Run) -> str:
+    """Whether the run beats its floors, as a sentence."""
+    name = str(run.primary.get("name", ""))
+    floors = {key: floor["metrics"][name] for key, floor in run.baselines.items() if name in floor["metrics"]}
+    if name not in run.metrics or not floors:
+        return ""
+    left = unbeaten(name, run.metrics[name], floors)
+    words = Text(
+        "Measured by {metric}, it beats all {count} floors.", "Según {metric}, supera las {count} referencias."
+    )
+    if left:
+        words = Text("Measured by {metric}, it does **not** beat: {left}.", "Según {metric}, **no** supera: {left}.")
+    shown = words.format(metric=metric(name).title, count=len(floors), left=", ".join(floor_title(key) for key in left))
+    return ("⚠️ " if left else "✔️ ") + say(shown)
+
+
+CARDS = 3
+"""Metrics in one row: more are cut off on a narrow screen."""
 
 ROLES = {
     "trivial": Text("trivial", "trivial"),
