@@ -9,6 +9,8 @@ from torch import nn
 
 from playground.cells import CELLS, Gated
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 TWINS = {"rnn": nn.RNNCell, "lstm": nn.LSTMCell, "gru": nn.GRUCell}
 TOLERANCE = {torch.float32: 1e-6, torch.float64: 1e-12}
 

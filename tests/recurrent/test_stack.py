@@ -11,6 +11,8 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 from playground.cells import CELLS, Cell
 from playground.recurrent import RecurrentStack, last_real, reverse, written_out
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 CELL_FORMS = [("rnn", {}), ("rnn", {"nonlinearity": "relu"}), ("lstm", {}), ("gru", {})]
 TOLERANCE = {torch.float32: 1e-6, torch.float64: 1e-12}
 LENGTHS = torch.tensor([6, 2, 6, 1, 4])

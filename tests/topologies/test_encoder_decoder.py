@@ -7,6 +7,8 @@ from torch import Tensor
 from playground.batch import Batch, Pattern, Sizes
 from playground.model import MODELS, Network
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 PATTERN = Pattern("values", "horizon")
 
 

@@ -10,6 +10,8 @@ from playground.cells import CELLS
 from playground.model import MODELS, Model, Network
 from tests.topologies.cases import PATTERNS, TIME, batch, shape, sizes
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 
 def variants() -> list[tuple[str, dict[str, object]]]:
     """Every model, with every cell and both numbers of directions where it has cells."""

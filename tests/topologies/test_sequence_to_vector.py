@@ -6,6 +6,8 @@ from playground.model import MODELS
 from playground.recurrent import RecurrentNetwork
 from tests.topologies.cases import PATTERNS, batch, sizes
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 LENGTHS = [7, 2, 5]
 
 
