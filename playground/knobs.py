@@ -46,7 +46,7 @@ class Knob:
         name: the field's name, the last part of its address.
         type: `int`, `float`, `bool`, `str`, or a `Shelved` class (then the choices are the names on its shelf).
         optional: whether `None` is a value.
-        default: the value used where none is given.
+        default: the value used where none is given; None where one must be given.
         lower: the smallest allowed value, or None.
         upper: the largest allowed value, or None.
         choices: the allowed values of a closed list, in order (empty: not a closed list).
@@ -214,8 +214,9 @@ def _read(name: str, info: FieldInfo) -> Knob:
     if get_origin(annotation) is Literal:
         choices = tuple(get_args(annotation))
         annotation = type(choices[0])
+    default = info.get_default(call_default_factory=True)
     return Knob(
-        name, annotation, optional, info.get_default(call_default_factory=True),
+        name, annotation, optional, None if default is PydanticUndefined else default,
         bounds.get("ge"), bounds.get("le"), choices, words,
     )  # fmt: skip
 

@@ -50,6 +50,8 @@ def _columns(knobs: list[Knob], table: dict[str, Any], place: str, refused: Refu
 def _draw(knob: Knob, table: dict[str, Any], place: str, refused: Mapping[Any, Text]) -> None:
     key = f"{place}.{knob.name}.{session().version}"
     value = table.get(knob.name, knob.default)
+    if value is None and knob.type is str:
+        value = ""
     if _shelved(knob):
         _shelf(knob, table, place, key)
         return
