@@ -18,6 +18,9 @@ from playground.datasets.opinions.grammar import (
     deciding,
 )
 
+DENIALS = 0.4
+"""Share of claims that are put as a denial; near one half, so that adjectives alone say little."""
+
 _SPECIAL = (("expected", 0), ("says", 0), ("despite", 0))
 """Parts that are put in a way of their own: a noun phrase, or never in the first person."""
 
@@ -98,7 +101,7 @@ class Composer:
 
     def _claim(self, sign: int, domain: Domain, relation: str, *, unseen: bool, recombined: bool) -> Claim:
         language, draw = self.language, self.draw
-        denies = draw.random() < 0.5
+        denies = draw.random() < DENIALS
         ungraded = recombined and draw.random() < 0.4
         if recombined:
             denies = not ungraded
