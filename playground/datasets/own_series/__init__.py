@@ -1,5 +1,6 @@
 """A CSV of one's own as series over time; whatever is guessed about it is said."""
 
+from collections.abc import Sequence
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -7,8 +8,8 @@ import pandas as pd
 
 from playground import timeline, uploads
 from playground.dataset import Dataset, Progress, Records, Series, silent
-from playground.datasets.own_series.columns import time_column, value_columns, values
-from playground.datasets.own_series.reading import cells
+from playground.datasets.own_series.columns import composed, time_column, value_columns, values
+from playground.datasets.own_series.reading import Cells, cells
 from playground.datasets.own_series.times import ordered
 from playground.errors import WrongFile
 from playground.knobs import knob
@@ -137,10 +138,9 @@ class OwnSeries(Dataset):
             WrongFile: it cannot be read as series; the sentence says why.
         """
         table = cells(content, self.separator, self.decimal)
-        time = time_column(table, self.time)
-        places, guesses = value_columns(table, self.columns, time)
-        column = None if time is None else table.columns[time]
-        found = ordered(column, values(table, places), "" if time is None else table.names[time])
+        taken, steps, name = self._steps(table)
+        places, guesses = value_columns(table, self.columns, taken)
+        found = ordered(steps, values(table, places), name)
         if len(found.values) < fewest:
             raise WrongFile(
                 Text(
@@ -150,11 +150,24 @@ class OwnSeries(Dataset):
             )
         filled, gaps = self._filled(found.values)
         notes = [*table.notes, *guesses]
-        if time is not None:
-            notes.append(_time_note(table.names[time], found.times))
+        if found.times:
+            notes.append(
+                Text(
+                    "“{name}” names the steps, from {first} to {last}.",
+                    "«{name}» nombra los pasos, de {first} a {last}.",
+                ).format(name=name, first=found.times[0], last=found.times[-1])
+            )
         period = self.season or timeline.season(found.times)
         notes += [*found.notes, *gaps, *(() if self.season else (_season_note(period),))]
         return Series(filled, tuple(table.names[place] for place in places), found.times, period, "", tuple(notes))
+
+    def _steps(self, table: Cells) -> tuple[list[int], Sequence[str] | None, str]:
+        """Positions of the columns that name the steps, the names of the steps, and the name of it all."""
+        taken, dates = ([], []) if self.time else composed(table)
+        if taken:
+            return taken, dates, " ".join(table.names[place] for place in taken)
+        time = time_column(table, self.time)
+        return ([], None, "") if time is None else ([time], table.columns[time], table.names[time])
 
     def _filled(self, rows: np.ndarray) -> tuple[np.ndarray, list[Text]]:
         empty = int(np.isnan(rows).sum())
@@ -176,14 +189,6 @@ class OwnSeries(Dataset):
             "Faltan {empty} de {all} valores y se rellenaron: {how}.",
         ).format(empty=empty, all=rows.size, how=how)
         return filled.to_numpy("float64"), [note]
-
-
-def _time_note(name: str, times: tuple[str, ...]) -> Text:
-    if not times:
-        return Text("“{name}” names the steps.", "«{name}» nombra los pasos.").format(name=name)
-    return Text(
-        "“{name}” names the steps, from {first} to {last}.", "«{name}» nombra los pasos, de {first} a {last}."
-    ).format(name=name, first=times[0], last=times[-1])
 
 
 def _season_note(period: int) -> Text:

@@ -1,6 +1,6 @@
 """Which columns hold time, which hold numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ MOST_SERIES = 32
 LARGEST = 1e15
 """Larger numbers lose their digits in 32 bits."""
 
+_DATE_PARTS = (("year", "año", "ano"), ("month", "mes"), ("day", "día", "dia"), ("hour", "hora"))
 _TIME_NAMES = ("date", "time", "year", "month", "day", "week", "hour", "fecha", "tiempo", "año", "ano", "mes", "día", "dia",
                "semana", "hora", "ds", "timestamp", "period", "periodo", "quarter", "trimestre")  # fmt: skip
 
@@ -23,18 +24,30 @@ def numbers(column: Sequence[str], decimal: str) -> tuple[np.ndarray, list[int]]
     Returns:
         `(rows,)` float64 with NaN where nothing stands, and the positions of cells that hold something else.
     """
-    words = pd.Series(column, dtype="object").astype(str)
+    words = pd.Series(column, dtype="object")
+    missing = words.str.lower().isin(MISSING).to_numpy()
+    # Beside decimal commas a point may stand between thousands.
+    plain = ~missing if decimal == "." else ~missing & ~words.str.contains(".", regex=False).to_numpy()
+    found = pd.to_numeric(words.where(plain), errors="coerce").to_numpy("float64", copy=True)
+    found[~np.isfinite(found)] = np.nan
+    # Most cells are plain numbers; only the others are looked at letter by letter.
+    rest = np.flatnonzero(np.isnan(found) & ~missing)
+    if len(rest):
+        found[rest] = _written_otherwise(words.iloc[rest], decimal)
+    return found, np.flatnonzero(np.isnan(found) & ~missing).tolist()
+
+
+def _written_otherwise(words: "pd.Series[str]", decimal: str) -> np.ndarray:
+    """Numbers with a decimal comma, with marks between thousands, or with a real minus sign."""
     plain = words.str.replace("\N{MINUS SIGN}", "-").str.replace(r"[\s\u00a0']", "", regex=True)
     thousands = "." if decimal == "," else ","
     grouped = plain.str.fullmatch(r"[+-]?\d{1,3}(?:" + "\\" + thousands + r"\d{3})+(?:\\?" + "\\" + decimal + r"\d+)?")
     plain = plain.where(~grouped, plain.str.replace(thousands, "", regex=False))
     if decimal == ",":
         plain = plain.where(plain.str.contains(".", regex=False), plain.str.replace(",", ".", regex=False))
-    found = pd.to_numeric(plain, errors="coerce").to_numpy("float64", copy=True)
-    missing = words.str.strip().str.lower().isin(MISSING).to_numpy()
-    found[missing] = np.nan
+    found: np.ndarray = pd.to_numeric(plain, errors="coerce").to_numpy("float64", copy=True)
     found[~np.isfinite(found)] = np.nan
-    return found, np.flatnonzero(np.isnan(found) & ~missing).tolist()
+    return found
 
 
 def time_column(table: Cells, wanted: str) -> int | None:
@@ -61,18 +74,41 @@ def time_column(table: Cells, wanted: str) -> int | None:
     return None
 
 
-def value_columns(table: Cells, wanted: str, time: int | None) -> tuple[list[int], list[Text]]:
+def composed(table: Cells) -> tuple[list[int], list[str]]:
+    """Columns called year, month, day and hour, and the dates they make together; empty where there are none."""
+    lowered = [name.lower() for name in table.names]
+    places: list[int] = []
+    for names in _DATE_PARTS:
+        place = next((lowered.index(name) for name in names if name in lowered), None)
+        if place is None:
+            break
+        places.append(place)
+    columns = [table.columns[place] for place in places]
+    if len(places) < 2 or not all(cell.isdecimal() for column in columns for cell in column):
+        return [], []
+    form = ("{:04}", "-{:02}", "-{:02}", " {:02}:00")
+    dates = [
+        "".join(f.format(int(cell)) for f, cell in zip(form, row, strict=False)) for row in zip(*columns, strict=True)
+    ]
+    return places, dates
+
+
+def value_columns(table: Cells, wanted: str, taken: Collection[int]) -> tuple[list[int], list[Text]]:
     """The positions of the columns to forecast, and what was guessed.
+
+    Args:
+        wanted: names separated by commas, `*` for all, empty to guess.
+        taken: positions of the columns that name the steps.
 
     Raises:
         WrongFile: a column asked for is not there, or no column holds numbers.
     """
     if wanted.strip() == "*":
-        places = [place for place in range(len(table.names)) if place != time and _mostly_numbers(table, place)]
+        places = [place for place in range(len(table.names)) if place not in taken and _mostly_numbers(table, place)]
     elif wanted.strip():
         places = list(dict.fromkeys(position(table, name.strip()) for name in wanted.split(",") if name.strip()))
     else:
-        places = [place for place in range(len(table.names)) if place != time and _mostly_numbers(table, place)]
+        places = [place for place in range(len(table.names)) if place not in taken and _mostly_numbers(table, place)]
         worth = [p for p in places if not table.names[p].lower().startswith(_TIME_NAMES) and not _is_counter(table, p)]
         if places:
             return _guessed(table, worth or places)
@@ -164,7 +200,9 @@ def _mostly_numbers(table: Cells, place: int) -> bool:
 
 
 def _is_counter(table: Cells, place: int) -> bool:
-    return _counts(numbers(table.columns[place], table.decimal)[0])
+    """Row numbers: nobody wants them forecast."""
+    found, _ = numbers(table.columns[place], table.decimal)
+    return _counts(found) and bool(found[1] - found[0] == 1)
 
 
 def _counts(found: np.ndarray) -> bool:

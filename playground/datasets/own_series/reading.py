@@ -186,22 +186,27 @@ def _separator(words: str) -> str:
 
 
 def _is_heading(rows: Sequence[Sequence[str]]) -> bool:
-    """The first row has words where the rows below have numbers or dates."""
+    """The first row has words only, or a word where most of the rows below have a number."""
     head, below = rows[0], rows[1:20]
-    if not any(_wordy(cell) for cell in head):
-        return False
-    return (
-        not below
-        or any(
-            _wordy(cell) and sum(_wordy(row[place]) for row in below) * 2 < len(below)
-            for place, cell in enumerate(head)
-        )
-        or all(_wordy(cell) for cell in head)
+    if all(_wordy(cell) for cell in head):
+        return True
+    return any(
+        not _numeric(cell) and sum(_numeric(row[place]) for row in below) * 2 > len(below)
+        for place, cell in enumerate(head)
+        if cell.lower() not in MISSING
     )
 
 
 def _wordy(cell: str) -> bool:
     return cell.lower() not in MISSING and not any(letter.isdigit() for letter in cell)
+
+
+def _numeric(cell: str) -> bool:
+    try:
+        float(cell.replace(",", "."))
+    except ValueError:
+        return False
+    return True
 
 
 def _names(row: Sequence[str]) -> tuple[str, ...]:
@@ -223,7 +228,9 @@ def _decimal(columns: Sequence[Sequence[str]], mark: str) -> str:
 
 
 def _one_comma(cell: str) -> bool:
-    return cell.count(",") == 1 and cell.replace(",", "").replace(".", "").lstrip("+-").isdecimal()
+    """One comma after any points, digits around it: 1.234,5."""
+    behind = cell.rfind(".") < cell.find(",")
+    return behind and cell.count(",") == 1 and cell.replace(",", "").replace(".", "").lstrip("+-").isdecimal()
 
 
 def _dot_number(cell: str) -> bool:
