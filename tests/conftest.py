@@ -1,5 +1,6 @@
 """Shared by all tests: a home folder of their own, never the person's; and, for those that ask, one thread."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,3 +23,26 @@ def one_thread() -> Iterator[None]:
     torch.set_num_threads(1)
     yield
     torch.set_num_threads(before)
+
+
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tracking store without runs; making one takes seconds, so the tests copy this one."""
+    from filelock import FileLock
+    from mlflow import MlflowClient
+
+    # Beside the folders of all workers, so that only the first one makes it.
+    folder = tmp_path_factory.getbasetemp().parent
+    path = folder / "empty.db"
+    with FileLock(str(folder / "empty.lock")):
+        if not path.exists():
+            MlflowClient(f"sqlite:///{folder / 'new.db'}").search_experiments()
+            (folder / "new.db").rename(path)
+    return path
+
+
+@pytest.fixture
+def record(empty_store: Path, home: Path) -> Path:
+    """The test's home has a tracking store already."""
+    shutil.copy(empty_store, home / "mlflow.db")
+    return home

@@ -4,6 +4,7 @@ import json
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -11,10 +12,10 @@ import torch
 
 from playground.batch import Data
 from playground.dataset import AnyRecords
-from playground.errors import PlaygroundError, TrackingFailed
+from playground.errors import PlaygroundError
 from playground.experiment import Experiment
 from playground.floors import floors
-from playground.launch import logs, preparation
+from playground.launch import logs, outcomes, preparation
 from playground.launch.wishes import Wish
 from playground.text import Text
 from playground.tracking import journal, models, phases, provenance, runs, states
@@ -28,8 +29,6 @@ _log = logging.getLogger(__name__)
 
 _BETWEEN_CHECKPOINTS = 2.0
 """Seconds between two checkpoints at least: where epochs take milliseconds, writing each would take longer."""
-
-BY_REQUEST = Text("Stopped on request.", "Detenida a petición.")
 
 
 @dataclass(frozen=True)
@@ -46,15 +45,6 @@ class Phase:
 
 Listen = Callable[[Event | Phase], None]
 ShouldStop = Callable[[], Wish | None]
-
-
-class _Interrupted(Exception):
-    """Somebody wants the run to end before it has finished."""
-
-    def __init__(self, wish: Wish, reason: Text) -> None:
-        super().__init__(reason.en)
-        self.wish = wish
-        self.reason = reason
 
 
 def execute(run_id: str, *, listen: Listen | None = None, should_stop: ShouldStop | None = None) -> Run:
@@ -106,17 +96,17 @@ class _Work:
         self._before = _read_seconds(self.run_id)
         try:
             self._train_and_measure()
-        except _Interrupted as interruption:
+        except outcomes.Interrupted as interruption:
             self._leave(interruption)
         except PlaygroundError as error:
             _log.error("failed: %s", error.text.en)
             self._fail(error.text)
         except MemoryError:
             _log.exception("out of memory")
-            self._fail(_OUT_OF_MEMORY)
+            self._fail(outcomes.OUT_OF_MEMORY)
         except Exception as error:
             _log.exception("a defect")
-            self._fail(_OUT_OF_MEMORY if isinstance(error, torch.OutOfMemoryError) else _defect(error))
+            self._fail(outcomes.OUT_OF_MEMORY if isinstance(error, torch.OutOfMemoryError) else outcomes.defect(error))
         else:
             self._finish("finished")
 
@@ -212,11 +202,11 @@ class _Work:
             return bool(wish)
 
         def listen(share: float, what: Text) -> None:
-            self._say(_detailed(phases.COMPARING, what), share)
+            self._say(what, share)
 
         found = floors(self.experiment, data, listen=listen, should_stop=stop)
         if "requeue" in wish:
-            raise _Interrupted("requeue", BY_REQUEST)
+            raise outcomes.Interrupted("requeue", phases.WAITING)
         self.recorder.file(Artifact.BASELINES, journal.encoded(dict(found)))
         self.recorder.metrics(baselines(found))
         self.recorder.tags({Tag.FLOORS: json.dumps({name: floor["kind"] for name, floor in found.items()})})
@@ -227,13 +217,19 @@ class _Work:
     def _obey(self) -> None:
         wish = self._wish()
         if wish:
-            raise _Interrupted(wish, self.recorder.wish or BY_REQUEST)
+            raise outcomes.Interrupted(wish, phases.WAITING if wish == "requeue" else self._who())
+
+    def _who(self) -> Text:
+        """Who wished the run to stop; the wish may have come quicker by another way than the record."""
+        with suppress(PlaygroundError):
+            return self.recorder.wish or runs.get(self.run_id).wish or outcomes.IN_TERMINAL
+        return outcomes.IN_TERMINAL
 
     def _say(self, text: Text, share: float = 0.0) -> None:
         self.recorder.phase(text, share)
         self.listen(Phase(text, share))
 
-    def _leave(self, interruption: _Interrupted) -> None:
+    def _leave(self, interruption: outcomes.Interrupted) -> None:
         _log.info("interrupted: %s (%s)", interruption.wish, interruption.reason.en)
         if self._trainer is not None:
             self._trainer.save(checkpoint(self.run_id))
@@ -258,31 +254,11 @@ class _Work:
         _log.info("%s", status)
         self.recorder.file(Artifact.LOG, logs.read(self.run_id))
         if not self.recorder.finish(status, reason):
-            raise _UNREACHED
+            raise outcomes.unreached()
 
     def _seconds(self) -> float:
         """From the start until now, over all sessions, without what is only done the first time."""
         return self._before + time.monotonic() - self._began - self._apart
-
-
-_OUT_OF_MEMORY = Text(
-    "There was not enough memory; choose a smaller batch, hidden size or window.",
-    "No hubo memoria suficiente; elija un lote, un tamaño oculto o una ventana menores.",
-)
-_UNREACHED = TrackingFailed(
-    Text(
-        "The tracking store is away; the results are kept on this machine and delivered when it is back.",
-        "El almacén de resultados no responde; los resultados quedan en esta máquina y se entregarán cuando vuelva.",
-    )
-)
-
-
-def _defect(error: Exception) -> Text:
-    what = f"{type(error).__name__}: {str(error)[:300]}"
-    return Text(
-        "Something unforeseen happened ({what}); the log says where. Please report it.",
-        "Ocurrió algo imprevisto ({what}); el registro dice dónde. Comuníquelo, por favor.",
-    ).format(what=what)
 
 
 def _detailed(phase: Text, what: Text) -> Text:

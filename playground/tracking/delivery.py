@@ -4,7 +4,7 @@ import json
 import logging
 import shutil
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -157,14 +157,19 @@ def _send_file(run_id: str, name: str) -> None:
     source = outbox(run_id) / name
     if not source.is_file():
         return  # delivered before, and the note about it was lost
-    parent, _, _ = name.rpartition("/")
-    _carefully(lambda: store.client().log_artifact(run_id, str(source), parent or None))
-    if artifacts.root(get(run_id)) is not None:
-        source.unlink()
-    else:
-        target = cached(run_id) / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        source.replace(target)
+    here = _root(settings().store, run_id)
+    if here is None:
+        parent, _, _ = name.rpartition("/")
+        _carefully(lambda: store.client().log_artifact(run_id, str(source), parent or None))
+    # A store on this machine takes the file itself; of any other, it stays as the copy that pages read.
+    target = (here or cached(run_id)) / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(source, target)
+
+
+@lru_cache(maxsize=64)
+def _root(_store: str, run_id: str) -> Path | None:
+    return artifacts.root(get(run_id))
 
 
 def _send_data(run_id: str, entry: dict[str, Any]) -> None:

@@ -68,7 +68,7 @@ def reaching() -> Iterator[None]:
     try:
         yield
     except (MlflowException, RequestException, SQLAlchemyError, OSError) as error:
-        logging.getLogger(__name__).warning("the record did not answer: %s", type(error).__name__)
+        logging.getLogger(__name__).info("the record did not answer: %s", type(error).__name__)
         raise TrackingFailed(
             Text(
                 "The tracking store at {place} cannot be reached or read; check that it runs and PLAYGROUND_TRACKING_URI.",
