@@ -16,6 +16,7 @@ from playground.exhibits import Prose, Score, Sound
 from playground.model import Network
 from playground.task import Sample
 from playground.tasks.writing import Writing
+from playground.tasks.writing.playing import perform
 from playground.tasks.writing.request import WritingRequest
 from playground.tasks.writing.splitting import split
 from playground.tasks.writing.tunes import OPENING, first_tune, opening
@@ -225,6 +226,14 @@ def test_a_finished_tune_is_shown_as_score_and_sound() -> None:
         assert played.getnframes() / played.getframerate() == pytest.approx(sound.seconds, abs=0.01)
         assert any(played.readframes(played.getnframes()))
     assert list(task.files(sample, data.memory)) == ["tune.abc", "tune.mid", "tune.wav", "tune.musicxml", "sample.json"]
+
+
+@pytest.mark.parametrize("title", ["", "The Wet Dog"])
+def test_a_score_bears_the_title_that_the_network_wrote(title: str) -> None:
+    played = perform("X:1\n" + (f"T:{title}\n" if title else "") + TUNE + "\n")
+    assert not isinstance(played, Text)
+    assert ("The Wet Dog" in played.musicxml) is bool(title)
+    assert ">tune<" not in played.musicxml
 
 
 def test_what_is_no_tune_is_shown_as_text_with_the_reason() -> None:

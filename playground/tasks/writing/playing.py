@@ -59,7 +59,8 @@ def perform(tune: str) -> Performance | Text:
     try:
         with redirect_stderr(io.StringIO()):  # music21 comments there on every letter that is no note
             read = abc.read(tune)
-        melody = replace(read, tempo=_TEMPO.get(read.meter, _TEMPO_ELSE))
+        title = read.title if "\nT:" in tune else ""
+        melody = replace(read, title=title, tempo=_TEMPO.get(read.meter, _TEMPO_ELSE))
         sheet = lead_sheet(melody)
         return Performance(
             sheet, engraving.svg(sheet), midi.write(melody), sound.wav(melody), sound.seconds(melody),
