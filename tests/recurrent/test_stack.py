@@ -166,3 +166,21 @@ def test_bfloat16_stays_near_and_carries_on(kind: str) -> None:
         second, _ = stack(inputs[:, 3:], None, state)
         stack(inputs, torch.tensor([6, 3, 2, 0]))
     torch.testing.assert_close(torch.cat([first, second], 1).float(), exact, rtol=0, atol=0.03)
+
+
+@pytest.mark.parametrize(("kind", "both"), list(product(sorted(CELLS), (False, True))))
+def test_what_a_gpu_does_with_ragged_batches_is_the_same(kind: str, both: bool) -> None:
+    """Packed sequences, which are only used on CUDA, give the same numbers; here on the CPU, where they run too."""
+    cell = CELLS[kind]()
+    stack = make(cell, 2, both)
+    lengths = torch.tensor([6, 0, 3, 1, 4])
+    inputs = torch.randn(5, 6, 3, dtype=torch.float64)
+    state = tuple(torch.randn(2 * (1 + both), 5, 4, dtype=torch.float64) for _ in cell.states)
+    assert isinstance(stack.layers, nn.RNNBase)
+    (one, ends), (other, packed_ends) = (
+        stack(inputs, lengths, state),
+        stack._packed(stack.layers, inputs, lengths, state),
+    )
+    close(one, other, torch.float64)
+    for mine, its in zip(ends, packed_ends, strict=True):
+        close(mine, its, torch.float64)
