@@ -50,7 +50,7 @@ def forecast(
         if truth:
             add.line(str(Text("truth", "realidad")), truth, {"color": _GREY, "width": 3.2})
         for number, (name, pieces) in enumerate(floors.items()):
-            line = {"color": _GREY, "width": 1.4, "dash": ("dot", "dash", "longdash", "dashdot")[number % 4]}
+            line = {"color": _GREY, "width": 1.4, "dash": ("dot", "dash", "10px,3px", "dashdot")[number % 4]}
             add.line(name, pieces, line, hidden=name != best)
         for number, (name, pieces) in enumerate(runs.items()):
             add.line(name, pieces, {"color": colour(number), "width": 2.4, "dash": dash(number)}, markers=True)

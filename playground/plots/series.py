@@ -64,6 +64,7 @@ def panels(names: list[str], unit: str, height: int = 300) -> go.Figure:
         rows=len(names), cols=1, shared_xaxes=True, vertical_spacing=0.28 / len(names) if len(names) > 1 else 0,
         subplot_titles=names if len(names) > 1 else None,
     )  # fmt: skip
+    figure.update_annotations(font_size=12)
     figure.update_layout(blank(height if len(names) == 1 else 80 + 200 * len(names)).layout)
     figure.update_xaxes(showgrid=False, automargin=True, nticks=7)
     figure.update_yaxes(gridcolor="rgba(127,127,127,0.25)", zeroline=False, automargin=True)

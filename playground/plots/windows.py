@@ -39,7 +39,7 @@ def windows(
             figure.add_scatter(
                 x=keep, y=line[keep], name=f"{several}{wanted}",
                 mode="lines+markers" if ahead <= 60 else "lines", marker={"size": 5},
-                line={"color": colour(series + 1), "width": 1.8, "dash": "dot"}, legendgroup=f"wanted {series}",
+                line={"color": colour(series if inputs.shape[2] > 1 else 1), "width": 1.8, "dash": "dot"}, legendgroup=f"wanted {series}",
                 showlegend=panel == 0, row=panel + 1, col=1,
             )  # fmt: skip
     figure.update_xaxes(title_text=str(Text("steps from now", "pasos desde ahora")), row=shown, col=1)

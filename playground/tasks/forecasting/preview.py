@@ -43,7 +43,10 @@ def preview(records: Series, data: Data, transformation: Transformation, scaled:
     index = sorted({0, (len(train) - 1) // 3, 2 * (len(train) - 1) // 3, len(train) - 1})
     batch = train.take(torch.tensor(index, device=train.inputs.device))
     targets = batch.targets[:, -1:] if train.steps else batch.targets
-    places = [str(labels[int(place)]) for place in batch.extras["elapsed"]]
+    places = [
+        str(Text("up to {place}", "hasta {place}").format(place=labels[int(place)]))
+        for place in batch.extras["elapsed"]
+    ]
     exhibits: tuple[Exhibit, ...] = (
         series(
             Text("The series and its parts", "La serie y sus partes"),

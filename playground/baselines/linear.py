@@ -1,0 +1,89 @@
+"""A linear forecast: ridge regression on the window, in closed form."""
+
+from typing import ClassVar
+
+import torch
+from torch import Tensor
+
+from playground.baseline import Baseline, Role
+from playground.batch import Batch, Data, State
+from playground.dataset import Records
+from playground.model import Network
+from playground.task import Task
+from playground.text import Text
+
+PENALTIES = (1e-3, 1e-2, 1e-1, 1.0, 10.0, 100.0, 1000.0)
+MOST_INPUTS = 1000
+"""Numbers the regression looks at; of longer windows only the newest steps."""
+
+
+class Linear(Baseline):
+    """One weight for each known value and each step ahead (Hoerl and Kennard, 1970, "Ridge regression")."""
+
+    title: ClassVar[Text] = Text("linear regression", "regresión lineal")
+    about: ClassVar[Text] = Text(
+        "Each step ahead is a weighted sum of the window; the weights are found in closed form, their restraint is chosen "
+        "on validation.",
+        "Cada paso por delante es una suma ponderada de la ventana; los pesos se hallan en forma cerrada y su freno se "
+        "elige con la validación.",
+    )
+    records: ClassVar[frozenset[Records]] = frozenset({"series"})
+    role: ClassVar[Role] = "fitted"
+    order: ClassVar[int] = 50
+
+    def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
+        """Fit for each penalty, keep the one that is best on validation, measure it on the test parts."""
+        gram, cross, steps = _sums(data)
+        best: tuple[float, _Regression] | None = None
+        for penalty in PENALTIES:
+            network = _Regression(data, _solved(gram, cross, penalty), steps)
+            _, found = task.measure(network, data.validation, data.memory, 256)
+            if best is None or found[task.primary] < best[0]:
+                best = (found[task.primary], network)
+        assert best is not None
+        return {name: task.measure(best[1], part, data.memory, 256)[1] for name, part in data.tests.items()}
+
+
+class _Regression(Network):
+    """The regression in a network's clothes, so that it is fed, brought back to the unit and measured as networks are.
+
+    The carried state is the window itself.
+    """
+
+    def __init__(self, data: Data, weights: Tensor, steps: int) -> None:
+        super().__init__()
+        self.sizes, self.weights, self.steps = data.sizes, weights.float(), steps
+
+    def forward(self, batch: Batch, state: State | None = None) -> tuple[Tensor, State | None]:
+        known = batch.inputs if state is None else torch.cat([state[0], batch.inputs], dim=1)
+        known = known[:, -self.steps :]
+        answer = _design(known) @ self.weights.to(known.device)
+        if self.sizes.pattern.layout == "horizon":
+            return answer.view(len(known), self.sizes.horizon, self.sizes.outputs), None
+        # Only the newest position has its whole window; the others get the same answer and are not looked at.
+        return answer[:, None].expand(-1, batch.inputs.shape[1], -1), (known,)
+
+
+def _sums(data: Data) -> tuple[Tensor, Tensor, int]:
+    """X'X and X'Y over the training part in float64, and how many steps of the window are used."""
+    steps = max(1, min(data.sizes.time, MOST_INPUTS // data.sizes.features))
+    gram, cross = torch.zeros(()), torch.zeros(())
+    for batch in data.train.batches(1024):
+        known = _design(batch.inputs[:, -steps:].double())
+        targets = batch.targets if data.sizes.pattern.layout == "horizon" else batch.targets[:, -1]
+        gram = gram + known.T @ known
+        cross = cross + known.T @ targets.double().flatten(1)
+    return gram, cross, steps
+
+
+def _design(known: Tensor) -> Tensor:
+    """`(batch, steps * series + 1)`: the window and a constant."""
+    return torch.nn.functional.pad(known.flatten(1), (0, 1), value=1.0)
+
+
+def _solved(gram: Tensor, cross: Tensor, penalty: float) -> Tensor:
+    """The weights; the constant is not restrained, but for a trace of it that keeps the equations solvable."""
+    restraint = torch.full((len(gram),), penalty, dtype=gram.dtype, device=gram.device)
+    restraint[-1] = 1e-9
+    weights: Tensor = torch.linalg.solve(gram + torch.diag(restraint), cross)
+    return weights
