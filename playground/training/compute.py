@@ -2,7 +2,9 @@
 
 Precision, when it is left to us:
 
-* CPU: float32. bfloat16 is 1.5 to 1.9 times as fast where the processor has it, but it keeps only three digits.
+* CPU: float32, so that the numbers do not depend on the model of the processor. Where it has bfloat16, asking for it
+  made an LSTM of 192 units 1.6 times as fast over tunes and a GRU 1.1 times, with validation losses that differed
+  by less than those of two seeds (mean of two seeds, LSTM: 1.483 nats against 1.481).
 * CUDA: bfloat16 for networks over tokens where the card and cuDNN (9.13 or later) compute it in recurrent layers,
   else float32 with TF32 products. Networks over values regress on numbers and stay in float32.
 * MPS: float32.

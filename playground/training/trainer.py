@@ -229,7 +229,7 @@ class Trainer(Iterator[Event]):
         loss.backward()  # type: ignore[no-untyped-call]
         norm = torch.nn.utils.clip_grad_norm_(self._weights, self.training.clip or math.inf)
         self._optimiser.step()
-        self._carried = None if state is None else tuple(tensor.detach() for tensor in state)
+        self._carried = None if state is None else tuple(tensor.detach().float() for tensor in state)
         at.batch += 1
         at.step += 1
         self._readings.add(at.step, loss.detach(), batch.weight, norm)
