@@ -136,10 +136,15 @@ def _key(experiment: Experiment, data: Data, floor: type, facts: Mapping[str, An
         "protocol": data.protocol,
         "seed": experiment.seed,
         "versions": [playground.__version__, *(importlib.metadata.version(name) for name in _DECIDING)],
-        "code": [Path(inspect.getfile(part)).read_text("utf-8") for part in (floor, type(experiment.task))],
+        "code": [file.read_text("utf-8") for part in (floor, type(experiment.task)) for file in _neighbours(part)],
         **facts,
     }
     return hashlib.sha256(json.dumps(table, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _neighbours(part: type) -> list[Path]:
+    """The files that a class is written in, those beside it included: a changed rule must give changed numbers."""
+    return sorted(Path(inspect.getfile(part)).parent.glob("*.py"))
 
 
 def _cached(key: str, compute: Callable[[], Floor]) -> Floor:

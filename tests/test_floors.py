@@ -89,7 +89,7 @@ def test_stops_on_demand_with_what_there_is(data, home):
 
     found = floors(forecasting(), data, should_stop=should_stop)
     assert 0 < len(found) < 5 and "window_mlp" not in found
-    assert floors(forecasting(), data, should_stop=lambda: True).keys() <= NAIVE
+    assert len(floors(forecasting(), data, should_stop=lambda: True)) <= 1
 
 
 def test_tells_how_far_it_is(data):
@@ -105,4 +105,5 @@ def test_a_floor_that_fails_is_left_out(data, monkeypatch):
         raise RunFailed(module.Text.same("nonsense"))
 
     monkeypatch.setattr(module, "Trainer", fails)
-    assert set(floors(forecasting(), data)) == NAIVE
+    found = floors(forecasting(), data)
+    assert found.keys() >= NAIVE and "window_mlp" not in found
