@@ -29,6 +29,8 @@ _log = logging.getLogger(__name__)
 
 _BETWEEN_CHECKPOINTS = 2.0
 """Seconds between two checkpoints at least: where epochs take milliseconds, writing each would take longer."""
+_WITHIN_EPOCHS = 30.0
+"""Seconds after which a checkpoint is set down inside a long epoch."""
 
 
 @dataclass(frozen=True)
@@ -173,9 +175,9 @@ class _Work:
             self._progress(event)
             if isinstance(event, Epoch):
                 _log.info("%s", logs.line(event))
-                if time.monotonic() - saved >= _BETWEEN_CHECKPOINTS:
-                    trainer.save(checkpoint(self.run_id))
-                    saved = time.monotonic()
+            if time.monotonic() - saved >= (_BETWEEN_CHECKPOINTS if isinstance(event, Epoch) else _WITHIN_EPOCHS):
+                trainer.save(checkpoint(self.run_id))
+                saved = time.monotonic()
             self._obey()
         self.recorder.tags({Tag.ENDED_BY: tagged(trainer.ended)})
         # A later session must find the training over, and only measure.

@@ -13,7 +13,7 @@ from mlflow.entities import Dataset, DatasetInput, InputTag, RunTag
 from mlflow.entities import Metric as Point
 from mlflow.exceptions import MlflowException
 
-from playground.errors import TrackingFailed
+from playground.errors import NotFound, TrackingFailed
 from playground.settings import settings
 from playground.text import Text
 from playground.tracking import artifacts, journal, states, store
@@ -81,9 +81,12 @@ def deliver(run_id: str) -> bool:
     if after == position:
         return False
     load = _Load(run_id)
-    for entry in entries:
-        load.take(entry)
-    load.send()
+    try:
+        for entry in entries:
+            load.take(entry)
+        load.send()
+    except NotFound as error:
+        raise RunGone from error
     write(folder(run_id) / "journal.position", str(after).encode())
     return True
 

@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from mlflow.entities import RunTag
 
-from playground.errors import TrackingFailed
+from playground.errors import NotFound, TrackingFailed
 from playground.text import Text
 from playground.tracking import delivery, journal, store
 from playground.tracking.delivery import catch_up, catch_up_all
@@ -146,13 +146,14 @@ class Recorder:
                 wait = _BEAT
             except TrackingFailed:
                 wait = min(30.0, wait * 2)
-            except delivery.RunGone:
+            except (delivery.RunGone, NotFound):
                 self._gone()
                 return
         self._rest()
 
     def _beat(self, heart: bool) -> None:
         """Say what is being done, where that has changed, and look for wishes."""
+        self.wish = get(self.run_id).wish or self.wish
         with self._guard:
             changed = {name: value for name, value in self._state.items() if self._said.get(name) != value}
         if heart:
@@ -161,7 +162,6 @@ class Recorder:
             with store.reaching():
                 store.client().log_batch(self.run_id, tags=[RunTag(name, value) for name, value in changed.items()])
             self._said |= changed
-        self.wish = get(self.run_id).wish or self.wish
 
     def _rest(self) -> None:
         """Deliver the end of the journal, for a while."""

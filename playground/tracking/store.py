@@ -128,7 +128,9 @@ def tidy() -> None:
         return
     try:
         with closing(sqlite3.connect(place, timeout=2)) as connection:
+            # The limit keeps it to milliseconds however large the tables are.
             connection.execute("PRAGMA analysis_limit = 400")
-            connection.execute("PRAGMA optimize = 0x10002")
+            connection.execute("ANALYZE")
+            connection.commit()
     except sqlite3.Error:
         return  # somebody writes just now; the next run that ends does it
