@@ -134,10 +134,10 @@ def test_missing_steps_and_values_are_filled_and_said():
     series = read(lines("month,v", *rows))
     assert series.times == tuple(MONTHS)
     assert series.values[:, 0].tolist() == list(range(30))
-    assert "1 steps of time are missing" in said(series)
-    assert "2 of 30 values are missing" in said(series)
+    assert "leaves out: 1." in said(series)
+    assert "Missing values: 2 of 30" in said(series)
     assert read(lines("month,v", *rows), missing="forward").values[[5, 10], 0].tolist() == [4, 9]
-    with pytest.raises(WrongFile, match="2 values are missing, the first in step 6"):
+    with pytest.raises(WrongFile, match="missing: 2, the first in step 6"):
         read(lines("month,v", *rows), missing="refuse")
 
 

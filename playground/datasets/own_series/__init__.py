@@ -144,8 +144,8 @@ class OwnSeries(Dataset):
         if len(found.values) < fewest:
             raise WrongFile(
                 Text(
-                    "The file has {steps} rows of values; at least {fewest} are needed.",
-                    "El archivo tiene {steps} filas de valores; hacen falta al menos {fewest}.",
+                    "The file has too few rows of values: {steps}, and at least {fewest} are needed.",
+                    "El archivo tiene muy pocas filas de valores: {steps}, y hacen falta al menos {fewest}.",
                 ).format(steps=len(found.values), fewest=fewest)
             )
         filled, gaps = self._filled(found.values)
@@ -176,8 +176,8 @@ class OwnSeries(Dataset):
         if self.missing == "refuse":
             raise WrongFile(
                 Text(
-                    "{empty} values are missing, the first in step {row}; fill them in, or choose how they are filled.",
-                    "Faltan {empty} valores, el primero en el paso {row}; complételos o elija cómo rellenarlos.",
+                    "Values are missing: {empty}, the first in step {row}; fill them in, or choose how they are filled.",
+                    "Faltan valores: {empty}, el primero en el paso {row}; complételos o elija cómo rellenarlos.",
                 ).format(empty=empty, row=int(np.isnan(rows).any(axis=1).argmax()) + 1)
             )
         frame = pd.DataFrame(rows)
@@ -185,8 +185,8 @@ class OwnSeries(Dataset):
         filled = (frame.interpolate() if self.missing == "interpolate" else frame.ffill()).ffill().bfill()
         how = type(self).knobs()["missing"].words.choices[self.missing]
         note = Text(
-            "{empty} of {all} values are missing and were filled: {how}.",
-            "Faltan {empty} de {all} valores y se rellenaron: {how}.",
+            "Missing values: {empty} of {all}. They were filled: {how}.",
+            "Valores que faltan: {empty} de {all}. Se rellenaron: {how}.",
         ).format(empty=empty, all=rows.size, how=how)
         return filled.to_numpy("float64"), [note]
 

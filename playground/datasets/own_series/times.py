@@ -108,8 +108,8 @@ def _single(axis: timeline.Axis, values: np.ndarray, notes: list[Text], name: st
         )
     notes.append(
         Text(
-            "{twins} rows had the time of another row; their mean was taken.",
-            "{twins} filas tenían el mismo tiempo que otra; se tomó su media.",
+            "Rows with the time of another row: {twins}; their mean was taken.",
+            "Filas con el mismo tiempo que otra: {twins}; se tomó su media.",
         ).format(twins=twins)
     )
     means = frame.groupby(level=0).mean()
@@ -142,7 +142,7 @@ def _spaced(axis: timeline.Axis, values: np.ndarray, notes: list[Text]) -> tuple
         return axis, values
     notes.append(
         Text(
-            "{missing} steps of time are missing in the file.", "En el archivo faltan {missing} pasos de tiempo."
+            "Steps of time that the file leaves out: {missing}.", "Pasos de tiempo que el archivo omite: {missing}."
         ).format(missing=missing)
     )
     return full, frame.reindex(pd.Index(full)).to_numpy()

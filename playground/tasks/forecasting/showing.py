@@ -29,16 +29,24 @@ def show(samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
     """One plot with every run's forecasts, and a table of their errors where the truth is known."""
     if not samples:
         return []
-    lead = next(iter(samples.values()))
+    lead = max(samples.values(), key=lambda sample: sum(len(window["truth"]) for window in sample.input["windows"]))
+    strangers = [name for name, sample in samples.items() if sample.input["names"] != lead.input["names"]]
+    samples = {name: sample for name, sample in samples.items() if name not in strangers}
     given = lead.input["windows"]
     runs = {name: _measured(s.input["windows"], s.output["forecasts"], memory) for name, s in samples.items()}
     floors = {name: _measured(given, [window["naive"][name] for window in given], memory) for name in TITLES}
     known = all(floors.values())
     best = min(TITLES, key=lambda name: floors[name]["mae"] if known else memory["floors"][name])
-    alt = _in_words(samples, runs, floors[best].get("mae"), TITLES[best])
+    alt = _in_words(samples, lead.input, runs, floors[best].get("mae"), TITLES[best])
     exhibits: list[Exhibit] = [_figure(samples, lead, TITLES[best], alt)]
     if known:
         exhibits.append(_table({name: found for name, found in runs.items() if found}, floors))
+    if strangers:
+        left_out = Text(
+            "Learnt from other series, so not on this plot: {names}.",
+            "Aprendieron de otras series, así que no están en esta gráfica: {names}.",
+        ).format(names=", ".join(strangers))
+        exhibits.append(Prose(Text("Left out", "Fuera de la gráfica"), left_out, "plain"))
     notes = notes_of(lead.input)
     if notes:
         words = Text(" ".join(note.en for note in notes), " ".join(note.es for note in notes))
@@ -66,9 +74,12 @@ def _figure(samples: Mapping[str, Sample], lead: Sample, best: Text, alt: Text) 
 
 
 def _in_words(
-    samples: Mapping[str, Sample], runs: Mapping[str, Mapping[str, float]], floor: float | None, best: Text
+    samples: Mapping[str, Sample],
+    lead: Mapping[str, Any],
+    runs: Mapping[str, Mapping[str, float]],
+    floor: float | None,
+    best: Text,
 ) -> Text:
-    lead = next(iter(samples.values())).input
     told = {
         "names": ", ".join(lead["names"]),
         "origins": ", ".join(str(_axis(window)[0][-1]) for window in lead["windows"]),

@@ -171,6 +171,24 @@ def test_all_runs_and_floors_on_one_plot(recurrent, echo):
     assert "Error absoluto medio" in figure.alt.es
 
 
+def test_a_run_on_other_series_is_left_out_and_said(recurrent):
+    task, data = prepared("co2")
+    _, other = prepared("sunspots")
+    samples = {"one": task.sample(recurrent(data.sizes), data, 0), "two": task.sample(recurrent(other.sizes), other, 0)}
+    figure, _, prose = task.show(samples, data.memory)
+    assert "two" not in [trace.name for trace in figure.figure.data]
+    assert "two" in prose.words.en
+
+
+def test_the_truth_reaches_as_far_as_the_longest_forecast(recurrent):
+    task, data = prepared("co2", horizon=3)
+    longer, more = prepared("co2", horizon=9)
+    samples = {"a": task.sample(recurrent(data.sizes), data, 0), "b": longer.sample(recurrent(more.sizes), more, 0)}
+    figure = task.show(samples, data.memory)[0]
+    truth = next(trace for trace in figure.figure.data if trace.name == "truth")
+    assert list(truth.y).index(None) == 10
+
+
 def test_words_are_in_the_language_in_force(recurrent):
     task, data = prepared("co2")
     with speaking("es"):
