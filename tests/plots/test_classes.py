@@ -29,7 +29,7 @@ def test_words_of_people_are_not_taken_for_markup():
 def test_balance_shows_shares_with_counts():
     figure = balance(TITLE, {"train": {"no": 3, "yes": 1}, "test": {"yes": 2}})
     assert list(figure.figure.data[0].x) == [0.75, 0]
-    assert list(figure.figure.data[1].text) == [1, 2]
+    assert [int(number) for number in figure.figure.data[1].text] == [1, 2]
     assert "train: no 3, yes 1" in figure.alt.en
 
 

@@ -24,8 +24,8 @@ ADJECTIVES: tuple[Adjective, ...] = (
     *_adjectives(-1, "F", "bland greasy tasteless stale"),
     *_adjectives(1, "R", "clean cosy comfortable quiet pleasant"),
     *_adjectives(-1, "R", "dirty noisy uncomfortable gloomy cramped"),
-    *_adjectives(1, "D", "fast reliable sturdy useful"),
-    *_adjectives(-1, "D", "slow unreliable fragile useless"),
+    *_adjectives(1, "D", "reliable sturdy useful practical"),
+    *_adjectives(-1, "D", "faulty unreliable fragile useless"),
 )
 
 UNDENIED = frozenset(

@@ -26,8 +26,8 @@ ADJECTIVES: tuple[Adjective, ...] = (
     *_adjectives(-1, "R", "sucio", estar="R"),
     *_adjectives(1, "R", "cómodo acogedor tranquilo luminoso"),
     *_adjectives(-1, "R", "incómodo ruidoso oscuro agobiante"),
-    *_adjectives(1, "D", "rápido fiable resistente práctico"),
-    *_adjectives(-1, "D", "lento frágil inútil anticuado"),
+    *_adjectives(1, "D", "fiable resistente práctico útil"),
+    *_adjectives(-1, "D", "defectuoso frágil inútil anticuado"),
 )
 
 UNDENIED = frozenset(
