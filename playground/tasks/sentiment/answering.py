@@ -32,6 +32,9 @@ PROBES: dict[str, tuple[tuple[str, int], ...]] = {
 SHOWN = 6
 """Sentences of the validation part that are kept with each sample, about; at least one of each class."""
 
+STOPS = 100
+"""How often the network is asked while it reads a text, at most: each time it reads from the start."""
+
 PIECE = 256
 """Texts that go through the network together."""
 
@@ -102,7 +105,7 @@ def responded(network: Network, memory: Mapping[str, Any], text: str) -> Sample:
                 "entrenamiento.",
             )
         )
-    read = reader.words(items)
+    read = _stops(reader.words(items))
     running = probabilities(network, [tokens[:end] for _, end in read])
     last = running[-1]
     label = int(last.argmax())
@@ -120,6 +123,13 @@ def responded(network: Network, memory: Mapping[str, Any], text: str) -> Sample:
             "synthetic": memory["synthetic"],
         },
     )
+
+
+def _stops(read: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Where the network is asked on its way: after each word, in a long text after each few words, and at the end."""
+    every = -(-len(read) // STOPS)
+    groups = [read[start : start + every] for start in range(0, len(read), every)]
+    return [(" ".join(word for word, _ in group), group[-1][1]) for group in groups]
 
 
 def _scores(network: Network, batch: Batch) -> Tensor:

@@ -154,6 +154,14 @@ def test_an_answer_is_read_prefix_by_prefix_and_names_unknown_words():
     assert output["probabilities"] == output["running"][-1]
 
 
+def test_a_long_text_is_asked_for_at_a_bounded_number_of_places():
+    task, data, network = ready(Sentiment(max_words=1000))
+    output = task.respond(network, data.memory, SentimentRequest(text="film " * 499 + "good")).output
+    assert len(output["running"]) == len(output["words"]) == 100
+    assert output["words"][0] == "film film film film film"
+    assert [round(p[1]) for p in output["running"]] == [0] * 99 + [1]
+
+
 @pytest.mark.parametrize("text", ["", " ", "x", "?", "xyzzy plugh", "!!! ..."])
 def test_what_cannot_be_read_is_refused_in_one_sentence(text):
     task, data, network = ready()
