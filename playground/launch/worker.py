@@ -12,7 +12,7 @@ import torch
 
 from playground.batch import Data
 from playground.dataset import AnyRecords
-from playground.errors import PlaygroundError
+from playground.errors import PlaygroundError, WrongInput
 from playground.experiment import Experiment
 from playground.floors import floors
 from playground.launch import logs, outcomes, preparation
@@ -67,7 +67,11 @@ def execute(run_id: str, *, listen: Listen | None = None, should_stop: ShouldSto
     """
     tune_allocator()
     run_id = states.begin(run_id).id
-    experiment = runs.experiment_of(run_id)
+    try:
+        experiment = runs.experiment_of(run_id)
+    except WrongInput as error:  # written by another version of the playground
+        states.end(run_id, "failed", error.text)
+        return runs.get(run_id)
     threads = torch.get_num_threads()
     torch.set_num_threads(max(1, experiment.training.threads))
     try:

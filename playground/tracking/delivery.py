@@ -92,7 +92,7 @@ def deliver(run_id: str) -> bool:
 
 
 class _Load:
-    """Metrics and tags on their way, sent together before anything that must come after them."""
+    """Metrics and tags on their way, sent together: one request for many epochs."""
 
     def __init__(self, run_id: str) -> None:
         self.run_id = run_id
@@ -108,7 +108,6 @@ class _Load:
             case "tags":
                 self.tags |= entry["values"]
             case "file":
-                self.send()
                 _send_file(self.run_id, entry["name"])
             case "data":
                 _carefully(lambda: _send_data(self.run_id, entry))

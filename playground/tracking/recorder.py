@@ -13,9 +13,10 @@ from dataclasses import asdict
 from types import TracebackType
 from typing import Any, Self
 
+from filelock import Timeout
 from mlflow.entities import RunTag
 
-from playground.errors import NotFound, TrackingFailed
+from playground.errors import NotFound, RunFailed, TrackingFailed
 from playground.text import Text
 from playground.tracking import delivery, journal, store
 from playground.tracking.delivery import catch_up, catch_up_all
@@ -53,7 +54,12 @@ class Recorder:
         self.wish: Text | None = None
         self.known = max((int(entry["number"]) for entry in journal.entries(run_id, "epoch")), default=-1)
         self._lock = delivery.lock(run_id)
-        self._lock.acquire(timeout=_LAST)
+        try:
+            self._lock.acquire(timeout=_LAST)
+        except Timeout:
+            raise RunFailed(
+                Text("Another process records this run already.", "Otro proceso ya registra esta ejecución.")
+            ) from None
         self._pen = Pen(run_id)
         self._state: dict[str, str] = {}
         self._said: dict[str, str] = {}

@@ -153,5 +153,6 @@ def _nothing(name: str) -> Run:
 
 
 def _quoted(value: str) -> str:
-    # MLflow's filters know no escapes; a quote in a value would end it.
-    return "'" + value.replace("'", "_").replace("\\", "_") + "'"
+    # MLflow's filters know no escapes: a quote of the kind that encloses the value would end it.
+    mark = '"' if "'" in value else "'"
+    return mark + value.replace(mark, "_").replace("\\", "_") + mark

@@ -95,7 +95,6 @@ def test_the_same_run_twice_in_one_process_gives_the_same_numbers(quick: None) -
 
 def test_a_stopped_run_keeps_its_model_and_says_who_stopped_it(quick: None) -> None:
     run_id = submit(epochs=500)
-    listen, _ = at_epoch(0, "stop")
 
     def wish(event: object) -> None:
         if isinstance(event, Epoch) and event.number == 1:
@@ -158,6 +157,15 @@ def test_a_defect_is_a_failed_run_with_the_place_in_its_log(quick: None, monkeyp
     assert run.status == "failed" and run.reason is not None and "ZeroDivisionError" in run.reason.es
     assert "Traceback" in runs.log_of(run.id)
     assert run.has_model
+
+
+def test_an_experiment_of_another_version_is_a_failed_run(quick: None) -> None:
+    run_id = submit()
+    files = artifacts.root(runs.get(run_id))
+    assert files is not None
+    (files / "experiment.json").write_text(json.dumps(dict(table()) | {"task": {"kind": "juggling"}}))
+    run = worker.execute(run_id)
+    assert run.status == "failed" and run.reason is not None and "juggling" in run.reason.en
 
 
 def test_no_memory_is_said_in_words(quick: None, monkeypatch: pytest.MonkeyPatch) -> None:

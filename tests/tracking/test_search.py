@@ -22,6 +22,12 @@ def test_what_is_not_there_is_said_in_a_sentence(submitted: Callable[..., str], 
         runs.get(name)
 
 
+@pytest.mark.parametrize("name", ["Ana's", 'the "good" one', "ñandú · 3"])
+def test_a_name_may_hold_quotes(submitted: Callable[..., str], name: str) -> None:
+    assert runs.get(submitted(name)[:9]).name == name
+    assert runs.get(name).name == name
+
+
 def test_a_name_of_two_runs_is_not_one_run(submitted: Callable[..., str]) -> None:
     submitted("twin")
     submitted("twin")
