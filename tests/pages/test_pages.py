@@ -63,9 +63,9 @@ def test_every_page_with_runs(name, language, lived_in):
     assert not app.exception
     assert not app.error
     if name in ("run", "compare", "runs", "try_it"):
-        assert "one rnn" in words(app) or any(
-            "one rnn" in str(item) for item in (app.selectbox, app.dataframe, app.multiselect)
-        )
+        said = [words(app), *(frame.value.to_string() for frame in app.dataframe)]
+        said += [" ".join(item.options) for item in [*app.selectbox, *app.multiselect]]
+        assert any("one rnn" in text for text in said)
 
 
 @pytest.mark.parametrize("name", ["run", "compare", "try_it"])
