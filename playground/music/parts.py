@@ -113,7 +113,7 @@ def _speed(score: Any) -> float:
 
 
 def _title(score: Any, name: str) -> str:
-    title = score.metadata.title if score.metadata is not None else None
+    title = score.metadata.bestTitle if score.metadata is not None else None
     return re.sub(r"[\x00-\x1f\x7f]", " ", str(title or name)).strip()[:80]
 
 

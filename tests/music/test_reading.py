@@ -1,0 +1,103 @@
+"""Files that people bring: what is taken, and what is refused in one sentence."""
+
+import io
+import zipfile
+
+import pytest
+
+from playground.errors import WrongFile
+from playground.music import abc, midi, parts, reading, score
+from playground.music.melody import Melody
+
+TUNE = Melody(
+    "Mine",
+    tuple((float(i), 1.0, p) for i, p in enumerate((62, 66, 69, 66, 67, 64, 61, 62))),
+    ((0.0, 8.0, 2),),
+    2,
+    False,
+    "4/4",
+)
+XML = score.lead_sheet(TUNE)
+NAMED = '<!DOCTYPE score-partwise PUBLIC "-//Recordare//DTD MusicXML 4.0 Partwise//EN" "http://www.musicxml.org/dtds/partwise.dtd">'
+ENTITY = '<!DOCTYPE score-partwise [<!ENTITY lol "lol"><!ENTITY two "&lol;&lol;">]>'
+TRACK = b"MTrk\0\0\0\4\0\xff\x2f\0"
+
+
+def with_type(words):
+    return XML.replace("?>", "?>\n" + words, 1)
+
+
+def packed(words, name="score.xml"):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("META-INF/container.xml", "<container/>")
+        archive.writestr(name, words)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.musicxml", XML.encode()),
+        ("a.XML", XML.encode("utf-16")),
+        ("named.xml", with_type(NAMED).encode()),
+        ("a.mxl", packed(XML)),
+        ("a.mid", midi.write(TUNE)),
+        ("a.abc", b"X:1\nT:Mine\nM:4/4\nL:1/4\nK:D\nDFAF|GECD|\n"),
+    ],
+)
+def test_every_kind_of_file_gives_the_same_notes(name, content):
+    found, _ = reading.read(content, name)
+    pitches = [pitch for _, _, pitch in found.notes]
+    assert pitches == [pitch for _, _, pitch in TUNE.notes]
+    assert (found.key, found.minor, found.meter) == (2, False, "4/4")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("empty.mid", b""),
+        ("garbage.mid", b"\x00\x01garbage" * 40),
+        ("cut.mid", midi.write(TUNE)[:-30]),
+        ("cut short.mid", midi.write(TUNE)[:60]),
+        ("silent.mid", b"MThd\0\0\0\6\0\1\0\1\1\xe0" + TRACK),
+        ("entity.musicxml", with_type(ENTITY).encode()),
+        ("entity in utf-16.xml", with_type(ENTITY).encode("utf-16")),
+        ("outside.xml", with_type('<!DOCTYPE score-partwise SYSTEM "file:///etc/passwd">').encode()),
+        ("twice.xml", with_type(NAMED + ENTITY).encode()),
+        ("entity.mxl", packed(with_type(ENTITY))),
+        ("bomb.mxl", packed("<score-partwise>" + " " * (reading._UNPACKED + 1))),
+        ("no score.mxl", packed("x", "readme.txt")),
+        ("no archive.mxl", b"PK\x03\x04 broken"),
+        ("half.xml", XML[: len(XML) // 2].encode()),
+        ("other.xml", b"<html></html>"),
+        ("none.musicxml", b"<score-partwise/>"),
+        ("prose.abc", b"dear diary"),
+        ("three.abc", b"X:1\nM:4/4\nL:1/4\nK:C\nCDE|"),
+        ("picture.png", b"\x89PNG"),
+        ("large.mid", b"MThd" + b"\0" * reading.LARGEST),
+    ],
+)
+def test_wrong_files_are_refused_in_one_sentence(name, content):
+    with pytest.raises(WrongFile) as caught:
+        reading.read(content, name)
+    assert caught.value.text.en.count(". ") == 0
+    assert caught.value.text.en.endswith(".")
+    assert "Traceback" not in caught.value.text.en
+
+
+def test_the_top_line_of_several_voices():
+    low, high = ((0.0, 4.0, 48), (2.0, 1.0, 60)), ((0.0, 1.0, 72), (1.0, 1.0, 71), (3.0, 1.0, 76))
+    assert parts.top_line((*low, *high)) == ((0.0, 1.0, 72), (1.0, 1.0, 71), (2.0, 1.0, 60), (3.0, 1.0, 76))
+    assert parts.top_line(((0.0, 4.0, 60), (2.0, 1.0, 72))) == ((0.0, 2.0, 60), (2.0, 1.0, 72))
+
+
+def test_polyphony_is_reduced_and_said():
+    _, remarks = reading.read(b"X:1\nM:4/4\nL:1/4\nK:C\n[CEG]D E F|", "chord.abc")
+    assert "highest" in remarks[0].en
+
+
+def test_abc_for_tunes_of_a_network():
+    assert [pitch for _, _, pitch in abc.read("X:1\nM:4/4\nL:1/4\nK:D\nDFAF|\n").notes] == [62, 66, 69, 66]
+    with pytest.raises(WrongFile):
+        abc.read("X:1\nK:\n|||")
