@@ -1,6 +1,7 @@
 """Files of a run: read where they lie, copied once where the store is elsewhere."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import unquote, urlsplit
 
 from playground.errors import NotFound
@@ -54,15 +55,16 @@ def names(run: Run, under: str) -> list[str]:
 
 
 def _fetch(run: Run, name: str) -> Path:
-    target = cached(run.id)
-    target.mkdir(parents=True, exist_ok=True)
+    target = cached(run.id) / name
+    target.parent.mkdir(parents=True, exist_ok=True)
     with store.reaching():
         folder, _, _ = name.rpartition("/")
         known = {file.path for file in store.client().list_artifacts(run.id, folder or None)}
         if name not in known:
             raise _missing(name)
-        store.client().download_artifacts(run.id, name, dst_path=str(target))
-    return target / name
+        with TemporaryDirectory(dir=target.parent) as place:
+            Path(store.client().download_artifacts(run.id, name, dst_path=place)).replace(target)
+    return target
 
 
 def _missing(name: str) -> NotFound:

@@ -1,6 +1,7 @@
 """What a training tells reaches the record: in time, once, and also when the record was away for a while."""
 
 import math
+import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,10 +10,11 @@ import pytest
 from mlflow import MlflowClient
 from mlflow.exceptions import MlflowException
 
+from playground.errors import NotFound
 from playground.task import Sample
 from playground.text import Text
-from playground.tracking import delivery, journal, recorder, runs, states, store
-from playground.tracking.folders import folder
+from playground.tracking import artifacts, delivery, journal, recorder, runs, states, store
+from playground.tracking.folders import cached, folder
 from playground.tracking.recorder import Recorder
 from playground.training import Epoch, Progress
 
@@ -86,6 +88,25 @@ def test_curves_are_the_same_from_the_journal_and_from_the_record(begun: str) ->
     assert list(near["mae"]) == [3.0, 4.0, 5.0, 6.0] and math.isnan(near["train_loss"][0])
     assert near["gradient_norm"].isna().all()
     assert list(points["epoch"]) == [3.5] and list(runs.progress_points(begun)["train_loss"]) == [0.4]
+
+
+def test_files_of_a_store_elsewhere_are_copied_once(begun: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(artifacts, "root", lambda _run: None)
+    delivery._root.cache_clear()
+    with Recorder(begun) as written:
+        written.event(epoch(0))
+        written.file("model/model.json", b"{}")
+        assert written.finish("finished")
+    run = runs.get(begun)
+    assert (cached(begun) / "model/model.json").exists()
+    shutil.rmtree(cached(begun))
+    for _ in range(2):
+        assert artifacts.read(run, "model/model.json") == b"{}"
+        assert [sample.epoch for sample in runs.samples(begun)] == [0]
+    assert runs.experiment_of(begun).name == "small"
+    assert [path.name for path in (cached(begun) / "model").iterdir()] == ["model.json"]
+    with pytest.raises(NotFound, match="weights"):
+        runs.weights_of(begun)
 
 
 def test_an_absent_server_stalls_nothing_and_loses_nothing(begun: str, server: Away) -> None:
