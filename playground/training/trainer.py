@@ -159,16 +159,16 @@ class Trainer(Iterator[Event]):
             raise checkpoint.unusable() from None
         self._carried = tuple(carried[str(number)].to(self.device) for number in range(len(carried))) or None
         self._clock = Clock(self._at.seconds)
-        self._readings = Readings()
-        self._open, self.ended = None, None
+        self._readings, self._open, self.ended = Readings(), None, None
         self._events = self._train()
 
     def _train(self) -> Iterator[Event]:
         """All events from here on. What is global in torch is ours only between `_enter` and `_leave`."""
         self._enter()
         if not self._at.begun:
-            self._at.begun = True
-            yield from self._tell(self._look())
+            untrained, self._at.begun = self._look(), True
+            self._clock = Clock()  # a time limit is for training alone
+            yield from self._tell(replace(untrained, seconds=0.0))
         while (reason := over(self.training, self._at, self._clock.seconds)) is None:
             yield from self._epoch()
         self._leave()

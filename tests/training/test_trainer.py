@@ -109,7 +109,20 @@ def test_a_time_limit_ends_training_inside_an_epoch(stream, monkeypatch):
     run = trainer(stream, epochs=100_000, seconds=3)
     *_, last = run
     assert isinstance(last, Epoch) and 0 < last.number < 100 and "time" in run.ended.en
-    assert last.step % (last.step // last.number) or last.seconds >= 3
+    assert run.seconds >= 3
+
+
+def test_a_time_limit_leaves_the_look_at_the_untrained_network_out(stream, monkeypatch):
+    now = [0.0]
+
+    def clock() -> float:
+        now[0] += 10.0
+        return now[0]
+
+    monkeypatch.setattr("playground.training.position.time.perf_counter", clock)
+    first, *rest = trainer(stream, epochs=3, seconds=5)
+    assert first.seconds == 0.0
+    assert rest[-1].step >= 1
 
 
 def test_nonsense_ends_the_run_and_keeps_the_best_weights(world):
