@@ -17,7 +17,7 @@ LONGEST = 400.0
 """Quarter notes that are kept of a long one."""
 
 _TEMPO = 84.0
-_SLOWEST, _FASTEST = 30.0, 240.0
+_SLOWEST, _FASTEST = 40.0, 240.0
 
 
 def notes_of(part: Any) -> list[tuple[float, float, int]]:
@@ -82,8 +82,8 @@ def melody(score: Any, name: str) -> tuple[Melody, tuple[Text, ...]]:
     length = grid.bar_length(signed)
     empty = max(0.0, (notes[0][0] - pickup) // length * length)
     notes = tuple((onset - empty, duration, pitch) for onset, duration, pitch in notes)
-    if notes[-1][0] >= LONGEST:
-        notes = tuple(note for note in notes if note[0] < LONGEST)
+    if max(sum(note[:2]) for note in notes) > LONGEST:
+        notes = tuple((a, min(d, LONGEST - a), pitch) for a, d, pitch in notes if a < LONGEST)
         said.append(_TOO_LONG.format(most=round(LONGEST)))
     signature = score.recurse().getElementsByClass(key.KeySignature).first()
     sharps = int(signature.sharps) if signature is not None else None

@@ -7,7 +7,9 @@ or name other files. A compressed file is opened here, under limits, and only it
 import io
 import re
 import warnings
+import struct
 import zipfile
+import zlib
 from pathlib import PurePath
 from typing import Any
 
@@ -96,7 +98,7 @@ def _unpacked(content: bytes) -> bytes:
                 raise _unreadable(".mxl")
             with archive.open(scores[0]) as file:
                 inside = file.read(_UNPACKED + 1)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError, ValueError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError, ValueError, zlib.error) as error:
         raise _unreadable(".mxl") from error
     if len(inside) > _UNPACKED:
         raise WrongFile(

@@ -6,7 +6,8 @@ from playground.errors import WrongFile
 from playground.music.melody import Notes
 from playground.text import Text
 
-LOWEST, HIGHEST, LONGEST = 36, 96, 16.0
+LOWEST, HIGHEST, LONGEST, MOST = 36, 96, 16.0, 400.0
+"""The lowest and highest pitch, the longest note and the longest melody in quarter notes."""
 
 _NOTE = re.compile(
     r"^(?P<name>do|re|mi|fa|sol|la|si|[a-h]|r)(?P<sign>[#♯b♭]{0,2})(?P<octave>-?\d{1,2})?(?:[:*](?P<length>\d{1,3}(?:[.,]\d{1,4})?|\d{1,2}/\d{1,2}))?$",
@@ -27,7 +28,7 @@ def read(words: str) -> Notes:
     passed over.
 
     Raises:
-        WrongFile: a word is no note; the sentence shows it.
+        WrongFile: a word is no note, and the sentence shows it; or the melody is too long.
     """
     notes: list[tuple[float, float, int]] = []
     at = 0.0
@@ -43,6 +44,8 @@ def read(words: str) -> Notes:
                 raise WrongFile(_RANGE.format(word=word[:20]))
             notes.append((at, length, pitch))
         at = round(at + length, 6)
+    if at > MOST:
+        raise WrongFile(_TOO_LONG.format(most=round(MOST)))
     return tuple(notes)
 
 
@@ -60,4 +63,8 @@ _REFUSAL = Text(
 _RANGE = Text(
     "The note “{word}” is too high or too low to be sung or played here; stay between C2 and C7.",
     "La nota «{word}» es demasiado aguda o grave para este instrumento; quédese entre C2 y C7.",
+)
+_TOO_LONG = Text(
+    "The melody is too long; it may last {most} quarter notes.",
+    "La melodía es demasiado larga; puede durar {most} negras.",
 )

@@ -101,3 +101,10 @@ def test_abc_for_tunes_of_a_network():
     assert [pitch for _, _, pitch in abc.read("X:1\nM:4/4\nL:1/4\nK:D\nDFAF|\n").notes] == [62, 66, 69, 66]
     with pytest.raises(WrongFile):
         abc.read("X:1\nK:\n|||")
+
+
+def test_a_note_without_end_is_cut_and_said():
+    endless = Melody("", (*TUNE.notes[:7], (7.0, 90_000.0, 62)), (), 2, False, "4/4")
+    found, remarks = reading.read(midi.write(endless), "endless.mid")
+    assert found.end == parts.LONGEST
+    assert str(round(parts.LONGEST)) in remarks[-1].en

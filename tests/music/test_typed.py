@@ -20,3 +20,8 @@ def test_what_is_no_note_is_refused_by_name(words):
 
 def test_nothing_is_nothing():
     assert typed.read("  | ") == ()
+
+
+def test_a_melody_without_end_is_refused():
+    with pytest.raises(WrongFile, match="too long"):
+        typed.read("C4:16 " * 26)
