@@ -6,8 +6,8 @@ or name other files. A compressed file is opened here, under limits, and only it
 
 import io
 import re
-import warnings
 import struct
+import warnings
 import zipfile
 import zlib
 from pathlib import PurePath
@@ -57,7 +57,7 @@ def read(content: bytes, name: str) -> tuple[Melody, tuple[Text, ...]]:
     except WrongFile:
         raise
     except (Music21Exception, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, OSError, RuntimeError,
-            AssertionError, NotImplementedError, SyntaxError) as error:  # fmt: skip
+            AssertionError, NotImplementedError, SyntaxError, struct.error) as error:  # fmt: skip
         raise _unreadable(ending) from error
 
 

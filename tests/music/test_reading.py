@@ -104,7 +104,7 @@ def test_abc_for_tunes_of_a_network():
 
 
 def test_a_note_without_end_is_cut_and_said():
-    endless = Melody("", (*TUNE.notes[:7], (7.0, 90_000.0, 62)), (), 2, False, "4/4")
+    endless = Melody("", (*TUNE.notes[:7], (7.0, 500.0, 62)), (), 2, False, "4/4")
     found, remarks = reading.read(midi.write(endless), "endless.mid")
     assert found.end == parts.LONGEST
     assert str(round(parts.LONGEST)) in remarks[-1].en
