@@ -15,9 +15,9 @@ from playground.tracking.folders import write
 OWNER = "examples"
 
 SMALL: dict[str, dict[str, str]] = {
-    "forecasting": {"training.epochs": "10", "training.seconds": "30"},
-    "sentiment": {"training.epochs": "3", "training.seconds": "40"},
-    "writing": {"training.epochs": "3", "training.seconds": "60"},
+    "forecasting": {"training.epochs": "60", "training.seconds": "60"},
+    "sentiment": {"training.epochs": "8", "training.seconds": "120"},
+    "writing": {"training.epochs": "3", "training.seconds": "120"},
 }
 """What the examples change in each preset, by address: enough to show something, and soon done."""
 
