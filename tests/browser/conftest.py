@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.chromium import executable
+
+expect.set_options(timeout=60_000)
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [

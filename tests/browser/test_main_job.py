@@ -56,8 +56,8 @@ def finish(page: Page) -> str:
     expect(
         page.get_by_text(re.compile("preparing data|waiting|training|number 1 in the queue|starting", re.I)).first
     ).to_be_visible()
-    expect(page.get_by_text("Curves")).to_be_visible(timeout=180_000)
-    expect(page.get_by_text("On the test part")).to_be_visible(timeout=180_000)
+    expect(page.get_by_role("heading", name="Curves")).to_be_visible(timeout=180_000)
+    expect(page.get_by_role("heading", name="On the test part")).to_be_visible(timeout=180_000)
     expect(page.get_by_text("✅ finished").first).to_be_visible()
     return re.search(r"run=([0-9a-f]{32})", page.url).group(1)
 

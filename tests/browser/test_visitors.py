@@ -37,7 +37,7 @@ def test_only_the_owner_may_stop_and_everybody_may_look(browser: Browser, served
         context.set_default_timeout(60_000)
     first, second = mine.new_page(), theirs.new_page()
     run = launch_long(first, "mine alone")
-    expect(first.get_by_text("Curves")).to_be_visible()
+    expect(first.get_by_role("heading", name="Curves")).to_be_visible()
     second.goto(f"/run?run={run}")
     expect(second.get_by_role("heading", name=re.compile("mine alone"))).to_be_visible()
     expect(second.get_by_role("button", name="Detener")).to_be_disabled()
