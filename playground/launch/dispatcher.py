@@ -4,6 +4,7 @@ One for each store and home folder, guarded by a lock. All that it knows it can 
 may die at any moment: runs in training go on, and the next dispatcher adopts them.
 """
 
+import contextlib
 import logging
 import signal
 import sys
@@ -46,24 +47,23 @@ class Dispatcher:
         self._seen: object = None
         self._read_at = 0.0
         self._caught_up_at = time.monotonic()
+        self._recovered = False
         self._leaving = False
 
     def run(self) -> None:
         """Work until asked to leave; then put running runs back into the queue."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._leave)
-        recovered = False
         while not self._leaving:
             try:
-                if not recovered:
-                    self._crew.recover()
-                    recovered = True
                 self.look()
                 time.sleep(_LOOK)
             except PlaygroundError as error:
                 _log.warning("%s", error.text.en)
                 self._seen = None
                 self._wait(_ABSENT)
+        with contextlib.suppress(PlaygroundError):
+            self._recover()  # even now: trainers that live have to end as well
         self._crew.leave()
 
     def look(self) -> None:
@@ -72,6 +72,7 @@ class Dispatcher:
         Raises:
             TrackingFailed: the record does not answer; the next round tries again.
         """
+        self._recover()
         moved = self._crew.attend()
         seen, now = queue.signature(), time.monotonic()
         if moved or seen != self._seen or now - self._read_at > _AGAIN:
@@ -80,6 +81,11 @@ class Dispatcher:
         if now - self._caught_up_at > _CATCH_UP:
             self._caught_up_at = now
             delivery.catch_up_all()
+
+    def _recover(self) -> None:
+        if not self._recovered:
+            self._crew.recover()
+            self._recovered = True
 
     def _wait(self, seconds: float) -> None:
         until = time.monotonic() + seconds

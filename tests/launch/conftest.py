@@ -1,6 +1,7 @@
 """Runs to launch, and patience."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,15 +15,30 @@ import pytest
 STAND_IN = Path(__file__).with_name("stand_in.py")
 
 
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh store; making one takes seconds, copying one does not."""
+    home = tmp_path_factory.mktemp("store")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PLAYGROUND_HOME", str(home))
+        from playground.tracking import store
+
+        store.check()
+    return home / "mlflow.db"
+
+
 @pytest.fixture
-def submit() -> Callable[..., str]:
+def submit(home: Path, empty_store: Path) -> Callable[..., str]:
     """Puts a run into the queue; its name says how the stand-in behaves."""
 
-    def put(name: str, **more: object) -> str:
+    def put(name: str, epochs: int = 20, **more: object) -> str:
         from playground.experiment import Experiment
         from playground.tracking.submission import submit
 
-        experiment = Experiment.configure({"name": name, "task": {"kind": "forecasting"}})
+        if not (home / "mlflow.db").exists():
+            shutil.copy(empty_store, home / "mlflow.db")
+        training = {"epochs": epochs, "patience": 0}
+        experiment = Experiment.configure({"name": name, "task": {"kind": "forecasting"}, "training": training})
         return submit(experiment, **({"owner": "somebody"} | more))
 
     return put

@@ -1,0 +1,17 @@
+"""A warmed process whose trainers say a word, wait as long as `TEST_SLEEP` says, and end with code 5."""
+
+import os
+import sys
+import time
+
+from playground.launch import forkserver
+
+
+def trainer(_run_id: str) -> int:
+    sys.stderr.write("a word\n\n")
+    time.sleep(float(os.environ.get("TEST_SLEEP", "0")))
+    return 5
+
+
+if __name__ == "__main__":
+    sys.exit(forkserver.main(lambda: None, trainer))

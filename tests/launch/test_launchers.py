@@ -1,0 +1,117 @@
+"""The launchers without a record: processes that come, go, and lose the one that started them."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+from playground.launch import identity, reasons, wishes
+from playground.launch.local import Began, Ended, Forked, Launcher, Spawned
+from playground.launch.trainer import output
+
+RUN = "0123456789abcdef0123456789abcdef"
+SIMPLE = (sys.executable, str(Path(__file__).with_name("simple_forkserver.py")))
+linux = pytest.mark.skipif(sys.platform != "linux", reason="runs are forked on Linux only")
+
+
+def news(launcher: Launcher, kind: type, seconds: float = 30) -> Began | Ended:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        for event in launcher.news():
+            if isinstance(event, kind):
+                return event
+        time.sleep(0.02)
+    raise AssertionError("nothing was told")
+
+
+@linux
+def test_forks_have_a_session_and_an_output_of_their_own() -> None:
+    launcher = Forked(SIMPLE)
+    launcher.start(RUN)
+    began = news(launcher, Began)
+    assert os.getsid(began.pid) == began.pid
+    ended = news(launcher, Ended)
+    assert ended == Ended(began.pid, 5)
+    assert "a word" in output(RUN).read_text() and reasons.last_line(RUN) == "a word"
+    launcher.close()
+
+
+@linux
+def test_a_trainer_outlives_the_warmed_process_and_a_new_one_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEST_SLEEP", "60")
+    launcher = Forked(SIMPLE)
+    launcher.start(RUN)
+    began = news(launcher, Began)
+    launcher._server.kill()
+    launcher._server.wait()
+    launcher.news()
+    launcher.start("f" * 32)
+    second = news(launcher, Began)
+    assert second.pid != began.pid and psutil.pid_exists(began.pid)
+    os.kill(second.pid, signal.SIGKILL)
+    assert news(launcher, Ended) == Ended(second.pid, -signal.SIGKILL)
+    launcher.close()
+    assert identity.of(began.pid).alive
+    identity.end(identity.family(began.pid), gentle=0)
+    assert not identity.of(began.pid).alive
+
+
+@linux
+def test_where_no_warmed_process_lives_plain_ones_serve() -> None:
+    plain = Spawned((sys.executable, "-c", "raise SystemExit(4)"))
+    launcher = Forked((sys.executable, "-c", "raise SystemExit(1)"), plain)
+    launcher.start(RUN)
+    began = news(launcher, Began)
+    assert news(launcher, Ended) == Ended(began.pid, 4)
+    launcher.close()
+
+
+def test_wishes_travel_and_stopping_comes_first() -> None:
+    ear = wishes.Ear(RUN, signals=False)
+    assert ear() is None
+    wishes.tell(RUN, "requeue")
+    assert ear() == "requeue"
+    wishes.tell(RUN, "stop")
+    wishes.tell(RUN, "requeue")
+    assert ear() == "stop"
+    wishes.forget(RUN)
+    assert ear() is None
+
+
+def test_a_number_that_is_used_again_is_another_process() -> None:
+    me = identity.mine()
+    assert me.alive
+    assert not identity.Identity(me.pid, me.created - 60, me.host).alive
+    assert not identity.Identity(me.pid, me.created, "another machine").alive
+
+
+@pytest.mark.parametrize(
+    ("status", "memory", "words"),
+    [
+        (-signal.SIGKILL, True, "memory ran out"),
+        (-signal.SIGKILL, False, "killed from outside (SIGKILL)"),
+        (-signal.SIGSEGV, False, "SIGSEGV"),
+        (3, False, "exit code 3"),
+        (None, False, "vanished"),
+    ],
+)
+def test_reasons_are_sentences(status: int | None, memory: bool, words: str) -> None:
+    found = reasons.vanished(RUN, status, memory)
+    assert words in found.en and found.en.endswith(".") and found.es.endswith(".")
+
+
+@linux
+def test_the_real_one_is_fit_to_be_forked(tmp_path: Path, until: Callable[..., None]) -> None:
+    script = (
+        "import threading, sys; from playground.launch.forkserver import warm; warm(); import psutil, os;"
+        "print(threading.active_count(), len(psutil.Process().net_connections()))"
+    )
+    import subprocess
+
+    said = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True).stdout.split()
+    assert said == ["1", "0"]

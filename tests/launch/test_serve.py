@@ -1,0 +1,117 @@
+"""The whole server with the real engine: it answers, trains, and leaves nothing behind."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from playground.errors import WrongInput
+from playground.launch import identity, serve
+from playground.launch.service import Service
+from playground.tracking import queue
+from playground.tracking.folders import checkpoint
+
+pytestmark = pytest.mark.slow
+
+SCRIPT = "import sys, json; from playground.launch.serve import main; sys.exit(main(**json.loads(sys.argv[1])))"
+
+
+class Served:
+    """A server in a process of its own."""
+
+    def __init__(self, **arguments: object) -> None:
+        self.port = serve.free_port(0)
+        words = json.dumps({"port": self.port, "examples": False, "mlflow_ui": False} | arguments)
+        self.process = subprocess.Popen([sys.executable, "-c", SCRIPT, words], start_new_session=True)
+
+    def healthy(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/_stcore/health", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+
+@pytest.fixture
+def served(home: Path) -> Iterator[Callable[..., Served]]:
+    """Starts servers; whatever is left of them in this home after the test is ended."""
+    started: list[Served] = []
+
+    def start(**arguments: object) -> Served:
+        started.append(Served(**arguments))
+        return started[-1]
+
+    yield start
+    for one in started:
+        if one.process.poll() is None:
+            one.process.kill()
+            one.process.wait()
+    identity.end(at_home(home), gentle=0)
+
+
+def at_home(home: Path) -> list[psutil.Process]:
+    found = []
+    for process in psutil.process_iter():
+        try:
+            mine = process.environ().get("PLAYGROUND_HOME") == str(home) and process.pid != os.getpid()
+            if mine and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process)
+        except psutil.Error:
+            continue
+    return found
+
+
+def test_ctrl_c_leaves_no_process_and_the_run_goes_on_at_the_next_start(
+    served: Callable[..., Served], until: Callable[..., None], submit: Callable[..., str], home: Path
+) -> None:
+    one = served(mlflow_ui=True)
+    until(one.healthy, 90)
+    run = submit("goes on", epochs=100_000)
+    until(lambda: queue.get(run).epoch >= 3, 60)
+    trainer = queue.get(run).pid
+    one.process.send_signal(signal.SIGINT)
+    assert one.process.wait(15) == 0
+    assert at_home(home) == [] and not psutil.pid_exists(trainer)
+    back = queue.get(run)
+    assert back.status == "queued" and back.attempts == 0 and any(checkpoint(run).glob("*"))
+    two = served()
+    until(two.healthy, 90)
+    until(lambda: queue.get(run).epoch > back.epoch, 60)
+    assert queue.get(run).pid != trainer
+    # A server that is killed leaves no port taken and no run lost.
+    two.process.kill()
+    until(lambda: not two.healthy(), 30)
+    until(lambda: at_home(home) == [], 30)
+    assert queue.get(run).status == "queued"
+
+
+def test_what_dies_is_started_again_after_a_pause(until: Callable[..., None]) -> None:
+    service = Service("part", [sys.executable, "-c", "import time; time.sleep(60)"], os.environ)
+    (first,) = service.family()
+    first.kill()
+    until(lambda: service.look() or (service.family() and service.family()[0] != first), 20)
+    (second,) = service.family()
+    service.ask_to_leave()
+    assert identity.wait_for_any([second], 10) == []
+    service.look()
+    assert service.family() == []
+
+
+def test_a_port_in_use_is_refused_in_a_sentence(served: Callable[..., Served]) -> None:
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(WrongInput, match="--port") as refusal:
+            serve.main(port=taken.getsockname()[1])
+    assert refusal.value.exit_code == 2
+    with pytest.raises(WrongInput):
+        serve.main(port=99999)
