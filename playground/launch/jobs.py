@@ -3,17 +3,21 @@
 Each takes and returns values that cross process borders; words come in the language asked for.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from playground.baseline import BASELINES
-from playground.dataset import DATASETS, AnyRecords
+from playground.batch import Data, Pattern
+from playground.dataset import DATASETS, AnyRecords, Dataset
 from playground.estimate import Estimate, expected
 from playground.exhibits import Exhibit
 from playground.experiment import Experiment
+from playground.launch import preparation
 from playground.plots.unrolled import parameter_count, shapes, unrolled
-from playground.task import TASKS, Preview, Sample
+from playground.task import TASKS, Preview, Sample, Task
 from playground.text import Text, speaking
 from playground.tracking import models, runs
 
@@ -39,15 +43,15 @@ class Answer:
 def preview(table: Mapping[str, Any], language: str) -> Preview:
     """The data of an experiment as the network will see it."""
     experiment = Experiment.configure(table)
-    records = _records(experiment)
+    records = _records(json.dumps(experiment.data.plain(), sort_keys=True))
     with speaking(language):
-        return experiment.task.preview(records, experiment.prepare(records))
+        return experiment.task.preview(records, _prepared(experiment))
 
 
 def drawing(table: Mapping[str, Any], language: str) -> Drawing:
     """The network of an experiment, drawn unrolled, with its parameters counted."""
     experiment = Experiment.configure(table)
-    sizes = experiment.prepare(_records(experiment)).sizes
+    sizes = _prepared(experiment).sizes
     with speaking(language):
         figure = unrolled(experiment.model, sizes, language)
         return Drawing(figure, parameter_count(experiment.model, sizes), tuple(shapes(experiment.model, sizes)))
@@ -56,7 +60,7 @@ def drawing(table: Mapping[str, Any], language: str) -> Drawing:
 def estimate(table: Mapping[str, Any]) -> Estimate:
     """Expected time and memory on this machine, from a few measured steps."""
     experiment = Experiment.configure(table)
-    return expected(experiment, experiment.prepare(_records(experiment)))
+    return expected(experiment, _prepared(experiment))
 
 
 def respond(run_ids: Mapping[str, str], request: Mapping[str, Any], language: str) -> Answer:
@@ -102,5 +106,19 @@ def warm() -> bool:
     return all(len(shelf) for shelf in (TASKS, DATASETS, BASELINES))
 
 
-def _records(experiment: Experiment) -> AnyRecords:
-    return experiment.data.load()
+def _prepared(experiment: Experiment) -> Data:
+    """The experiment's data; kept, because a form asks for it again at each turn of a knob."""
+    parts = {key: value for key, value in experiment.plain().items() if key in ("task", "data", "seed")}
+    return _prepare(json.dumps(parts, sort_keys=True), experiment.pattern)
+
+
+@lru_cache(maxsize=4)
+def _prepare(parts: str, pattern: Pattern) -> Data:
+    table = json.loads(parts)
+    task = Task.configure(table["task"])
+    return task.prepare(_records(json.dumps(table["data"], sort_keys=True)), pattern, table["seed"])
+
+
+@lru_cache(maxsize=4)
+def _records(data: str) -> AnyRecords:
+    return preparation.load(Dataset.configure(json.loads(data)))
