@@ -11,6 +11,7 @@ import os
 import sys
 import time
 import traceback
+from dataclasses import asdict
 
 import psutil
 from filelock import FileLock, Timeout
@@ -110,7 +111,7 @@ def _told(name: str, progress: Progress) -> Progress:
         progress(share, what)
         if time.monotonic() - last >= _LOOK or share >= 1.0:
             last = time.monotonic()
-            table = {"share": share, "en": what.en, "es": what.es, "pid": me.pid, "created": me.created}
+            table = {"share": share, "en": what.en, "es": what.es, "process": asdict(me)}
             write(settings().home / "cache" / "preparation" / f"{name}.json", json.dumps(table).encode())
 
     return tell
@@ -120,8 +121,8 @@ def _progress(name: str) -> tuple[float, Text] | None:
     """What the process that prepares the data set has told last, if it still lives."""
     try:
         table = json.loads((settings().home / "cache" / "preparation" / f"{name}.json").read_bytes())
-        worker = identity.Identity(int(table["pid"]), float(table["created"]), identity.host())
-        if not worker.alive:
+        worker = identity.Identity(**table["process"])
+        if worker.here and not worker.alive:  # of another machine (or container) that shares the home nothing is known
             return None
         return min(1.0, max(0.0, float(table["share"]))), Text(table["en"], table["es"])
     except (OSError, ValueError, KeyError, TypeError):

@@ -9,7 +9,9 @@ from pathlib import Path
 import psutil
 import pytest
 
+from playground.launch.crew import Crew
 from playground.launch.dispatcher import BUSY
+from playground.launch.local import Forked
 from playground.tracking import queue
 from playground.tracking.changes import stop
 from playground.tracking.folders import folder
@@ -141,3 +143,18 @@ def dispatcher_command() -> list[str]:
     import sys
 
     return [sys.executable, str(Path(__file__).with_name("stand_in.py")), "dispatcher"]
+
+
+def test_a_run_that_does_not_stop_is_ended_by_force(submit: Submit, until: Until) -> None:
+    crew = Crew(Forked((*dispatcher_command()[:2], "forkserver")), grace=0.5)
+    deaf = submit("deaf")
+
+    def so(wanted: Callable[[], object]) -> Callable[[], object]:
+        return lambda: (crew.attend(), crew.follow(queue.look()), wanted())[-1]
+
+    until(so(lambda: count(deaf) > 0))
+    stop(deaf, LOCAL)
+    until(so(lambda: status(deaf) == "stopped"))
+    assert "by force" in run(deaf).reason.en and "command line" in run(deaf).reason.en
+    assert crew.jobs == {}
+    crew.leave()

@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Callable
+from dataclasses import asdict
 
 import pytest
 
@@ -79,7 +80,7 @@ def test_who_waits_can_leave(slow: type[Slow]) -> None:
 
 def test_a_dead_process_tells_nothing(slow: type[Slow]) -> None:
     gone = identity.Identity(2**22 - 1, 1.0, identity.host())
-    table = {"share": 0.4, "en": "x", "es": "x", "pid": gone.pid, "created": gone.created}
+    table = {"share": 0.4, "en": "x", "es": "x", "process": asdict(gone)}
     place = settings().home / "cache" / "preparation" / "slow.json"
     place.parent.mkdir(parents=True)
     place.write_text(json.dumps(table))
