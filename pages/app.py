@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from playground.errors import PlaygroundError
+from playground.ui.frame import frame
 from playground.ui.language import choose_language, say
 from playground.ui.notices import notices
 
@@ -13,6 +14,7 @@ HERE = Path(__file__).parent
 st.set_page_config(page_title="RNN Playground", page_icon="🔁", layout="wide")
 with st.sidebar:
     choose_language()
+    frame()
 
 
 def page(name: str, icon: str, *, en: str, es: str, default: bool = False) -> st.Page:

@@ -107,6 +107,30 @@ METRICS: dict[str, Metric] = {
 """Every metric by its fixed name. A metric of a further test part is written `<part>.<metric>`."""
 
 
+PARTS: dict[str, Text] = {
+    "train": Text("training", "entrenamiento"),
+    "validation": Text("validation", "validación"),
+    "test": Text("test", "prueba"),
+    "unseen_templates": Text("unseen templates", "plantillas nuevas"),
+    "recombined": Text("recombined", "recombinada"),
+    "challenge": Text("challenge", "desafío"),
+}
+"""The parts of data sets in words; a part of another name goes by it."""
+
+
+def part_title(name: str) -> Text:
+    """A part of the data in words."""
+    return PARTS.get(name, Text.same(name.replace("_", " ")))
+
+
+def title_of(name: str) -> Text:
+    """A metric in words, with the part it was measured on where that is not the test part itself."""
+    part, _, _ = name.rpartition(".")
+    if not part:
+        return metric(name).title
+    return Text("{title} ({part})", "{title} ({part})").format(title=metric(name).title, part=part_title(part))
+
+
 def metric(name: str) -> Metric:
     """The metric called `name`, whichever part it was measured on (`unseen_templates.accuracy`)."""
     return METRICS[name.rsplit(".", 1)[-1]]

@@ -1,6 +1,6 @@
 import pytest
 
-from playground.metrics import METRICS, metric, unbeaten
+from playground.metrics import METRICS, metric, part_title, title_of, unbeaten
 
 FIXED = {
     "mae", "rmse", "mse", "mase", "smape", "skill", "accuracy", "macro_f1",
@@ -21,3 +21,10 @@ def test_a_metric_of_a_further_part_is_the_same_metric():
 )
 def test_a_floor_is_beaten_only_by_a_better_value(name, value, left):
     assert sorted(unbeaten(name, value, {"a": 1.0, "b": 2.0, "c": 3.0})) == sorted(left)
+
+
+def test_a_further_part_is_named_in_the_title_in_both_languages():
+    assert title_of("unseen_templates.accuracy").en == "accuracy (unseen templates)"
+    assert title_of("unseen_templates.accuracy").es == "exactitud (plantillas nuevas)"
+    assert title_of("mae") == METRICS["mae"].title
+    assert part_title("my_part").es == "my part"

@@ -7,7 +7,6 @@ from typing import Literal
 import pandas as pd
 
 from playground.exhibits import Figure
-from playground.metrics import metric
 from playground.plots import blank, colour, dash
 from playground.text import Text
 
@@ -18,6 +17,12 @@ AXES: dict[Axis, Text] = {
     "step": Text("optimiser step", "paso del optimizador"),
     "seconds": Text("seconds of training", "segundos de entrenamiento"),
 }
+SHORT: dict[Axis, Text] = {
+    "epoch": Text("epochs", "épocas"),
+    "step": Text("steps", "pasos"),
+    "seconds": Text("seconds", "segundos"),
+}
+"""The axes, short enough for a choice on a narrow screen."""
 MOST_POINTS = 400
 """Points of one line: more than a screen can show apart."""
 
@@ -113,12 +118,3 @@ def _in_words(title: Text, lines: list[Curve], axis: Axis) -> Text:
         f"{title.en} over {AXES[axis].en}: {'; '.join(said_en)}.",
         f"{title.es} por {AXES[axis].es}: {'; '.join(said_es)}.",
     )
-
-
-def title_of(name: str) -> Text:
-    """The title of a metric's figure, with the part it was measured on where it is not the whole test part."""
-    *part, _ = name.rsplit(".", 1)
-    if part:
-        found = metric(name).title
-        return Text(f"{found.en} ({part[0]})", f"{found.es} ({part[0]})")
-    return metric(name).title

@@ -77,12 +77,6 @@ class Run:
         """Whether it has ended, one way or another."""
         return self.status in ("finished", "failed", "stopped")
 
-    @property
-    def what(self) -> str:
-        """Its cell and its topology, in short."""
-        parts = (self.knobs.get("model.cell.kind", ""), self.knobs.get("model.kind", ""))
-        return " · ".join(part.replace("_", " ") for part in parts if part)
-
 
 def from_mlflow(found: Any, position: int | None = None) -> Run:
     """A run from MLflow's own description of it."""

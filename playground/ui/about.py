@@ -3,7 +3,6 @@
 import importlib.metadata
 import platform
 
-import pandas as pd
 import streamlit as st
 
 import playground
@@ -16,7 +15,7 @@ from playground.ui.visitor import become_admin, visitor
 
 LIMITS = {
     "max_epochs": Text("epochs of a run", "épocas de una ejecución"),
-    "max_seconds": Text("seconds of training (0: no limit)", "segundos de entrenamiento (0: sin límite)"),
+    "max_seconds": Text("seconds of training", "segundos de entrenamiento"),
     "max_hidden": Text("hidden units", "unidades ocultas"),
     "max_layers": Text("layers", "capas"),
     "max_batch": Text("batch size", "tamaño del lote"),
@@ -52,14 +51,18 @@ def limits() -> None:
             )
         )
     rows = [
-        {say(en="limit", es="límite"): say(words), say(en="at most", es="como mucho"): f"{getattr(found, name):g}"}
+        {say(en="limit", es="límite"): say(words), say(en="at most", es="como mucho"): _amount(getattr(found, name))}
         for name, words in LIMITS.items()
     ]
-    st.table(rows)
+    st.table(rows, hide_index=True, alt=say(en="Limits", es="Límites"))
     st.markdown(
         say(en=f"Runs at once: {found.slots_in_force}; CPU threads of each: {found.threads_in_force}.",
             es=f"Ejecuciones a la vez: {found.slots_in_force}; hilos de CPU de cada una: {found.threads_in_force}.")
     )  # fmt: skip
+
+
+def _amount(value: float) -> str:
+    return f"{value:,.10g}" if value else say(en="no limit", es="sin límite")
 
 
 def versions() -> None:
@@ -82,8 +85,8 @@ def datasets() -> None:
         }
         for name in DATASETS.in_order()
     ]
-    st.dataframe(
-        pd.DataFrame(rows),
+    st.table(
+        rows,
         hide_index=True,
         alt=say(en="Data sets with licences", es="Conjuntos de datos con licencias"),
     )

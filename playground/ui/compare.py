@@ -6,20 +6,22 @@ import pandas as pd
 import streamlit as st
 
 from playground.errors import PlaygroundError
-from playground.metrics import METRICS, metric
-from playground.plots.curves import AXES, Axis, Curve
+from playground.metrics import METRICS, metric, title_of
+from playground.plots.curves import Curve
 from playground.plots.curves import curves as drawn
 from playground.task import TASKS
 from playground.text import speaking
 from playground.tracking import runs
 from playground.ui import cache
 from playground.ui.exhibits import draw, draw_all
+from playground.ui.knobs_told import described
 from playground.ui.language import say
 from playground.ui.links import in_url
 from playground.ui.run import ROLES, floor_title
+from playground.ui.run_outputs import choose_curve
 from playground.ui.session import session
 from playground.ui.try_it import ask
-from playground.ui.words import measured
+from playground.ui.words import measured, what_of
 
 MOST = 8
 """Runs side by side: more lines than colours help nobody."""
@@ -39,7 +41,9 @@ def choose() -> list[runs.Run]:
         known.setdefault(run.id, run)
     preset = [run_id for run_id in known if any(run_id.startswith(part) for part in asked or session().compared)]
     preset = [run_id for run_id in preset if known[run_id].task == task][:MOST]
-    labels = {run.id: f"{TASKS[run.task].icon} {run.name} · {run.what} · {run.id[:6]}" for run in known.values()}
+    labels = {
+        run.id: f"{TASKS[run.task].icon} {run.name} · {say(what_of(run))} · {run.id[:6]}" for run in known.values()
+    }
     picked = st.multiselect(
         say(en="Runs", es="Ejecuciones"),
         list(labels),
@@ -72,16 +76,17 @@ def names_of(chosen: list[runs.Run]) -> dict[str, str]:
 def differences(chosen: list[runs.Run]) -> None:
     """The knobs in which the runs differ; links to MLflow's own comparison."""
     names = names_of(chosen)
-    knobs = {
-        run.id: {k: v for k, v in runs.experiment_of(run.id).flat().items() if k not in ("name", "note")}
-        for run in chosen
-    }
-    addresses = list(dict.fromkeys(address for table in knobs.values() for address in table))
+    knobs = {run.id: {entry.address: entry for entry in described(runs.experiment_of(run.id))} for run in chosen}
+    titles = {address: say(entry.title) for table in knobs.values() for address, entry in table.items()}
     rows = []
-    for address in addresses:
-        values = [str(knobs[run.id].get(address, "–")) for run in chosen]
-        if len(set(values)) > 1:
-            rows.append({say(en="knob", es="ajuste"): address} | dict(zip(names.values(), values, strict=True)))
+    for address, title in titles.items():
+        values = [say(table[address].value) if address in table else "–" for table in (knobs[run.id] for run in chosen)]
+        if address not in ("name", "note") and len(set(values)) > 1:
+            rows.append(
+                {say(en="setting", es="ajuste"): title}
+                | dict(zip(names.values(), values, strict=True))
+                | {say(en="address", es="dirección"): address}
+            )
     st.subheader(say(en="What differs", es="En qué difieren"))
     if rows:
         st.dataframe(pd.DataFrame(rows), hide_index=True, alt=say(en="Settings that differ", es="Ajustes que difieren"))
@@ -117,7 +122,11 @@ def metrics(chosen: list[runs.Run]) -> None:
 
 
 def _cells(values: Mapping[str, float]) -> dict[str, str]:
-    return {name: measured(name, value) for name, value in values.items() if name.rsplit(".", 1)[-1] in METRICS}
+    return {
+        say(title_of(name)): measured(name, value)
+        for name, value in values.items()
+        if name.rsplit(".", 1)[-1] in METRICS
+    }
 
 
 def curves(chosen: list[runs.Run]) -> None:
@@ -135,17 +144,7 @@ def curves(chosen: list[runs.Run]) -> None:
         "validation_loss": say(en="validation loss", es="pérdida de validación"),
         "train_loss": say(en="training loss", es="pérdida de entrenamiento"),
     }
-    axes = {axis: say(words) for axis, words in AXES.items()}
-    left, right = st.columns([3, 2])
-    name = left.selectbox(say(en="What", es="Qué"), names, format_func=titles.__getitem__, key="compare.curve")
-    axis: Axis = right.segmented_control(
-        say(en="Over", es="Según"),
-        list(axes),
-        default="epoch",
-        required=True,
-        format_func=axes.__getitem__,
-        key="compare.axis",
-    )
+    name, axis = choose_curve(names, titles, "compare")
     labels = names_of(chosen)
     lines = [
         Curve(

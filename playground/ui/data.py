@@ -26,7 +26,7 @@ def choose_task(key: str) -> str:
     titles = {name: f"{TASKS[name].icon} {say(TASKS[name].title)}" for name in names}
     task = st.segmented_control(
         say(en="Task", es="Tarea"), names, default=session().task, required=True, format_func=titles.__getitem__,
-        key=f"{key}.{session().version}", on_change=_picked, args=(key,),
+        key=f"{key}.{session().version}", on_change=_picked, args=(key,), wrap=True,
     )  # fmt: skip
     session().task = task
     in_url(task=task)

@@ -28,11 +28,11 @@ MOST_TOML = 100_000
 
 def start_from(table: dict[str, Any]) -> None:
     """Start again from the preset, or from an experiment given as TOML."""
-    left, right = st.columns(2)
-    if left.button(say(en="Start from the preset", es="Partir del preajuste"), icon="↩️", key="design.preset"):
+    row = st.container(horizontal=True)
+    if row.button(say(en="Start from the preset", es="Partir del preajuste"), icon="↩️", key="design.preset"):
         session().replace(dict(preset_table(table["task"]["kind"])))
         st.rerun()
-    with right.popover(say(en="From a file", es="Desde un archivo"), icon="📄"):
+    with row.popover(say(en="From a file", es="Desde un archivo"), icon="📄"):
         words = st.text_area(
             say(en="An experiment as TOML", es="Un experimento como TOML"),
             key="design.toml",
@@ -92,7 +92,8 @@ def drawing(experiment: Experiment) -> None:
     if waiting_for_data(table):
         return
     network = {key: table[key] for key in ("task", "data", "model", "seed")}
-    found, refusal = try_compute("drawing", network, session().language)
+    with st.spinner(say(en="Drawing the network…", es="Dibujando la red…"), show_time=False):
+        found, refusal = try_compute("drawing", network, session().language)
     if refusal is not None:
         st.warning(say(refusal))
         return
@@ -106,13 +107,17 @@ def drawing(experiment: Experiment) -> None:
             [
                 {say(en="where", es="dónde"): say(where), say(en="shape", es="forma"): shape}
                 for where, shape in found.shapes
-            ]
+            ],
+            hide_index=True,
+            alt=say(en="Tensor shapes", es="Formas de los tensores"),
         )
         st.table(
             [
                 {say(en="part", es="parte"): part, say(en="parameters", es="parámetros"): f"{count:,}"}
                 for part, count in found.parameters.items()
-            ]
+            ],
+            hide_index=True,
+            alt=say(en="Parameters by part", es="Parámetros por parte"),
         )
 
 

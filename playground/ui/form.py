@@ -40,11 +40,15 @@ def _columns(knobs: list[Knob], table: dict[str, Any], place: str, refused: Refu
     wide = [k for k in knobs if k.words.widget in ("prose", "file", "melody") or k.choices or _shelved(k)]
     for knob in wide:
         _draw(knob, table, place, refused.get(knob.name, {}))
+        _reasons(knob, refused)
     narrow = [k for k in knobs if k not in wide]
     for start in range(0, len(narrow), 2):
-        for column, knob in zip(st.columns(2), narrow[start : start + 2], strict=False):
+        pair = narrow[start : start + 2]
+        for column, knob in zip(st.columns(2, vertical_alignment="bottom"), pair, strict=False):
             with column:
                 _draw(knob, table, place, refused.get(knob.name, {}))
+        for knob in pair:
+            _reasons(knob, refused)
 
 
 def _draw(knob: Knob, table: dict[str, Any], place: str, refused: Mapping[Any, Text]) -> None:
@@ -56,7 +60,11 @@ def _draw(knob: Knob, table: dict[str, Any], place: str, refused: Mapping[Any, T
         _shelf(knob, table, place, key)
         return
     table[knob.name] = _widget(knob, value, key, refused)
-    for option, reason in refused.items():
+
+
+def _reasons(knob: Knob, refused: Refused) -> None:
+    """Why values are greyed out, over the whole width."""
+    for option, reason in refused.get(knob.name, {}).items():
         words = knob.words.choices.get(str(option), knob.words.title)
         st.caption(f":material/block: ~~{say(words)}~~ {say(reason)}")
 
@@ -85,8 +93,9 @@ def _choice(knob: Knob, value: Any, key: str, refused: Mapping[Any, Text]) -> An
     if len(options) > FEW:
         return st.selectbox(label, options, index=start, format_func=words.__getitem__, key=key, help=help_text)
     return st.segmented_control(
-        label, options, default=options[start], required=True, format_func=words.__getitem__, key=key, help=help_text
-    )
+        label, options, default=options[start], required=True, format_func=words.__getitem__, key=key, help=help_text,
+        wrap=True,
+    )  # fmt: skip
 
 
 def _number(knob: Knob, value: Any, key: str, label: str, help_text: str) -> Any:
@@ -146,6 +155,7 @@ def _shelf(knob: Knob, table: dict[str, Any], place: str, key: str) -> None:
         format_func=words.__getitem__,
         key=key,
         help=say(knob.words.help),
+        wrap=True,
     )
     if kind != inner["kind"]:
         inner = {"kind": kind}
@@ -163,5 +173,6 @@ def _shelved(knob: Knob) -> bool:
 
 
 def _label(knob: Knob) -> str:
-    unit = knob.words.unit
-    return f"{say(knob.words.title)} ({say(unit)})" if unit else say(knob.words.title)
+    title, unit = say(knob.words.title), say(knob.words.unit) if knob.words.unit else ""
+    # "Epochs (epochs)" would say it twice.
+    return title if not unit or unit.lower() in title.lower() else f"{title} ({unit})"

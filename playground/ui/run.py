@@ -7,7 +7,7 @@ import streamlit as st
 
 from playground.baseline import BASELINES
 from playground.errors import NotFound, PlaygroundError
-from playground.metrics import METRICS, metric, unbeaten
+from playground.metrics import METRICS, metric, title_of, unbeaten
 from playground.model import MODELS
 from playground.task import TASKS
 from playground.text import Text
@@ -140,10 +140,10 @@ def outcome(run: runs.Run) -> None:
     st.subheader(say(en="On the test part", es="En la parte de prueba"))
     main = [name for name in run.metrics if name in METRICS and name != "loss"]
     st.markdown(_verdict(run))
-    for start in range(0, len(main), CARDS):
-        for column, name in zip(st.columns(CARDS), main[start : start + CARDS], strict=False):
+    with st.container(horizontal=True):
+        for name in main:
             value = measured(name, run.metrics[name])
-            column.metric(say(metric(name).title), value, help=say(metric(name).help), border=True)
+            st.metric(say(metric(name).title), value, help=say(metric(name).help), border=True, width=CARD)
     st.dataframe(
         floors_table(run),
         hide_index=True,
@@ -167,8 +167,8 @@ def _verdict(run: runs.Run) -> str:
     return ("⚠️ " if left else "✔️ ") + say(shown)
 
 
-CARDS = 3
-"""Metrics in one row: more are cut off on a narrow screen."""
+CARD = 172
+"""Pixels of a metric's card: two lie side by side on a narrow screen."""
 
 ROLES = {
     "trivial": Text("trivial", "trivial"),
@@ -193,4 +193,8 @@ def floor_title(name: str) -> str:
 
 
 def _row(metrics: Mapping[str, float]) -> dict[str, str]:
-    return {name: measured(name, value) for name, value in metrics.items() if name.rsplit(".", 1)[-1] in METRICS}
+    return {
+        say(title_of(name)): measured(name, value)
+        for name, value in metrics.items()
+        if name.rsplit(".", 1)[-1] in METRICS
+    }

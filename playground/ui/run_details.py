@@ -7,6 +7,7 @@ import streamlit as st
 
 from playground.tracking import runs
 from playground.ui import cache
+from playground.ui.knobs_told import described
 from playground.ui.language import say
 
 
@@ -15,9 +16,10 @@ def details(run: runs.Run) -> None:
     experiment = runs.experiment_of(run.id)
     with st.expander(say(en="Settings", es="Ajustes")):
         left, right = st.columns(2)
-        rows = [(address, str(value)) for address, value in experiment.flat().items()]
+        rows = [(say(entry.title), say(entry.value), entry.address) for entry in described(experiment)]
+        columns = [say(en="setting", es="ajuste"), say(en="value", es="valor"), say(en="address", es="dirección")]
         left.dataframe(
-            pd.DataFrame(rows, columns=[say(en="knob", es="ajuste"), say(en="value", es="valor")]), hide_index=True,
+            pd.DataFrame(rows, columns=columns), hide_index=True,
             alt=say(en="Settings", es="Ajustes"),
         )  # fmt: skip
         right.code(experiment.to_toml(), language="toml")

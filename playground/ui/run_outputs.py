@@ -1,10 +1,13 @@
 """The curves and the samples of one run, live."""
 
+from collections.abc import Mapping
+from contextlib import nullcontext
+
 import pandas as pd
 import streamlit as st
 
 from playground.metrics import METRICS, metric
-from playground.plots.curves import AXES, Axis, Curve
+from playground.plots.curves import SHORT, Axis, Curve
 from playground.plots.curves import curves as drawn
 from playground.text import Text, speaking
 from playground.tracking import runs
@@ -43,17 +46,7 @@ def curves(run_id: str) -> bool:
         *[name for name in OTHER if name in frame.columns],
     ]
     titles = {name: say(metric(name).title if name in METRICS else OTHER[name]) for name in names}
-    axes = {axis: say(words) for axis, words in AXES.items()}
-    left, right = st.columns([3, 2])
-    name = left.selectbox(say(en="What", es="Qué"), names, format_func=titles.__getitem__, key="run.curve")
-    axis: Axis = right.segmented_control(
-        say(en="Over", es="Según"),
-        list(axes),
-        default="epoch",
-        required=True,
-        format_func=axes.__getitem__,
-        key="run.axis",
-    )
+    name, axis = choose_curve(names, titles, "run")
     with speaking(session().language):
         figure = drawn(
             metric(name).title if name in METRICS else OTHER[name],
@@ -64,6 +57,24 @@ def curves(run_id: str) -> bool:
         )
     draw(figure, "run.curves")
     return moving
+
+
+def choose_curve(names: list[str], titles: Mapping[str, str], key: str) -> tuple[str, Axis]:
+    """Which curve over what; the choices lie side by side where there is room."""
+    axes = {axis: say(words) for axis, words in SHORT.items()}
+    with st.container(horizontal=True):
+        name = st.selectbox(
+            say(en="Curve", es="Curva"), names, format_func=titles.__getitem__, key=f"{key}.curve", width=280
+        )
+        axis: Axis = st.segmented_control(
+            say(en="Over", es="Según"),
+            list(axes),
+            default="epoch",
+            required=True,
+            format_func=axes.__getitem__,
+            key=f"{key}.axis",
+        )
+    return name, axis
 
 
 def _lines(frame: pd.DataFrame, name: str, run_id: str) -> list[Curve]:
@@ -119,5 +130,7 @@ def samples(run_id: str) -> bool:
             value=epochs[-1],
             key=f"run.epoch.{epochs[-1] if moving else 'all'}",
         )
-    draw_all(cache.shown(((run.name, run.id),), epoch, str(epoch), session().language), "run.sample")
+    with st.spinner(say(en="Drawing the sample…", es="Dibujando la muestra…")) if not moving else nullcontext():
+        found = cache.shown(((run.name, run.id),), epoch, str(epoch), session().language)
+    draw_all(found, "run.sample")
     return moving

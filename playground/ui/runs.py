@@ -5,13 +5,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from playground.metrics import title_of
 from playground.task import TASKS
 from playground.tracking import runs
 from playground.ui.language import say
 from playground.ui.links import go, in_url, link
 from playground.ui.session import session
 from playground.ui.visitor import visitor
-from playground.ui.words import STATUS, duration, measured, status_of
+from playground.ui.words import STATUS, duration, measured, status_of, what_of
 
 PAGE = 50
 """Rows at a time: the record may hold thousands."""
@@ -114,8 +115,8 @@ def _row(run: runs.Run) -> dict[str, str]:
         say(en="name", es="nombre"): run.name,
         say(en="status", es="estado"): say(status_of(run)),
         say(en="task", es="tarea"): f"{TASKS[run.task].icon} {say(TASKS[run.task].title)}",
-        say(en="cell and topology", es="celda y topología"): run.what,
-        say(en="result", es="resultado"): f"{primary} {measured(primary, value)}{where}" if value is not None else "–",
+        say(en="cell and topology", es="celda y topología"): say(what_of(run)),
+        say(en="result", es="resultado"): f"{say(title_of(primary))} {measured(primary, value)}{where}" if value is not None else "–",
         say(en="took", es="duró"): duration(run.seconds),
         say(en="whose", es="de quién"): say(en="mine", es="mía") if run.owner == visitor().key else say(en="example", es="ejemplo") if run.example else "",
     }  # fmt: skip

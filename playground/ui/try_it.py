@@ -11,6 +11,7 @@ from playground.ui.form import form
 from playground.ui.language import say
 from playground.ui.links import in_url, link
 from playground.ui.session import session
+from playground.ui.words import what_of
 
 
 def choose() -> runs.Run | None:
@@ -27,7 +28,9 @@ def choose() -> runs.Run | None:
         st.info(say(en="No network has been trained yet.", es="Aún no se ha entrenado ninguna red."))
         link("design", say(en="Design and train", es="Diseñar y entrenar"), "🧩")
         return None
-    labels = {run.id: f"{TASKS[run.task].icon} {run.name} · {run.what} · {run.id[:6]}" for run in found.values()}
+    labels = {
+        run.id: f"{TASKS[run.task].icon} {run.name} · {say(what_of(run))} · {run.id[:6]}" for run in found.values()
+    }
     ids = list(labels)
     picked = st.selectbox(
         say(en="Trained network", es="Red entrenada"),

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from playground.metrics import title_of
 from playground.task import TASKS
 from playground.tracking import runs
 from playground.ui.language import say
@@ -60,5 +61,5 @@ def _line(run: runs.Run) -> str:
         return f"{words}: {say(run.phase)} ({round(100 * (run.share or 0))} %)"
     name = str(run.primary.get("name", ""))
     if name in run.metrics:
-        return f"{words} · {name} {measured(name, run.metrics[name])}"
+        return f"{words} · {say(title_of(name))} {measured(name, run.metrics[name])}"
     return words

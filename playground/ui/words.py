@@ -3,7 +3,9 @@
 import math
 import time
 
+from playground.cells import CELLS
 from playground.metrics import metric
+from playground.model import MODELS
 from playground.text import Text
 from playground.tracking import runs
 
@@ -20,6 +22,15 @@ def status_of(run: runs.Run) -> Text:
     """The run's status with its mark."""
     mark, words = STATUS[run.status]
     return Text(f"{mark} {words.en}", f"{mark} {words.es}")
+
+
+def what_of(run: runs.Run) -> Text:
+    """The run's cell and topology, in short."""
+    cell, model = run.knobs.get("model.cell.kind", ""), run.knobs.get("model.kind", "")
+    parts = [shelf[name].title for shelf, name in ((CELLS, cell), (MODELS, model)) if name in shelf]
+    if not parts:
+        return Text.same("–")
+    return Text(" · ".join(part.en for part in parts), " · ".join(part.es for part in parts))
 
 
 def number(value: float | None) -> str:

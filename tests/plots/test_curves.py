@@ -1,6 +1,6 @@
 import pandas as pd
 
-from playground.plots.curves import MOST_POINTS, Curve, curves, thinned, title_of
+from playground.plots.curves import MOST_POINTS, Curve, curves, thinned
 from playground.text import Text, speaking
 
 
@@ -38,7 +38,3 @@ def test_the_axis_speaks_the_language_in_force():
 
 def test_no_points_are_said_as_such():
     assert curves(Text("loss", "pérdida"), []).alt.en == "loss: no points yet."
-
-
-def test_the_title_of_a_further_part_names_the_part():
-    assert title_of("challenge.accuracy").en == "accuracy (challenge)"

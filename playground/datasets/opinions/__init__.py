@@ -127,12 +127,12 @@ class Opinions(Dataset):
                 "Estas opiniones son sintéticas: una red que las domine ha aprendido esta gramática, no a leer reseñas.",
             ),
             Text(
-                "Test parts: “test”, fresh texts of the same grammar; “unseen_templates”, known words in sentence patterns "
+                "Test parts: “test”, fresh texts of the same grammar; “unseen templates”, known words in sentence patterns "
                 "that training never shows; “recombined”, known adjectives where training never puts them (denied, or with "
                 "“very”); “challenge”, {challenge} texts written by hand with freer words.",
-                "Partes de prueba: «test», textos nuevos de la misma gramática; «unseen_templates», palabras conocidas en "
-                "patrones que el entrenamiento no muestra; «recombined», adjetivos conocidos donde el entrenamiento nunca los "
-                "pone (negados o con «muy»); «challenge», {challenge} textos escritos a mano con un vocabulario más libre.",
+                "Partes de prueba: «prueba», textos nuevos de la misma gramática; «plantillas nuevas», palabras conocidas en "
+                "patrones que el entrenamiento no muestra; «recombinada», adjetivos conocidos donde el entrenamiento nunca los "
+                "pone (negados o con «muy»); «desafío», {challenge} textos escritos a mano con un vocabulario más libre.",
             ).format(challenge=challenge),
             Text(
                 "{share} of the labels in training and validation are wrong on purpose; so validation cannot reach 100 %. "

@@ -8,6 +8,7 @@ import pandas as pd
 from playground.batch import Data, Examples
 from playground.dataset import LabelledTexts
 from playground.exhibits import Table
+from playground.metrics import part_title
 from playground.plots.classes import balance
 from playground.plots.lengths import lengths
 from playground.task import Preview
@@ -38,14 +39,16 @@ def preview(texts: LabelledTexts, parts: Mapping[str, Sequence[tuple[str, int]]]
     missing, cut = data.protocol["out_of_vocabulary"], data.protocol["cut_off"]
     overview = pd.DataFrame(
         {
-            str(Text("part", "parte")): list(parts),
+            str(Text("part", "parte")): [str(part_title(name)) for name in parts],
             str(Text("texts", "textos")): [len(rows) for rows in parts.values()],
             str(Text("unknown tokens", "tokens desconocidos")): [f"{100 * missing[name]:.1f} %" for name in parts],
             str(Text("texts cut off", "textos cortados")): [cut[name] for name in parts],
         }
     )
     counts = {
-        name: {str(texts.classes[label]): n for label, n in sorted(Counter(label for _, label in rows).items())}
+        str(part_title(name)): {
+            str(texts.classes[label]): n for label, n in sorted(Counter(label for _, label in rows).items())
+        }
         for name, rows in parts.items()
     }
     unit = Text("words", "palabras") if reader.tokens == "word" else Text("characters", "caracteres")

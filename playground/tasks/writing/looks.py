@@ -10,6 +10,7 @@ import pandas as pd
 from playground.batch import Data
 from playground.dataset import Characters
 from playground.exhibits import Exhibit, Prose, Table
+from playground.metrics import part_title
 from playground.plots.characters import characters, listed, shown
 from playground.task import Preview, Sample
 from playground.tasks.writing.playing import perform
@@ -20,11 +21,6 @@ from playground.vocabulary import Vocabulary
 
 BEGINNING, SLICES = 600, 4
 
-_PARTS = {
-    "train": Text("training", "entrenamiento"),
-    "validation": Text("validation", "validación"),
-    "test": Text("test", "prueba"),
-}
 _HOW = {
     True: Text(
         "{pieces} pieces; whole ones are held back, the same for every seed.",
@@ -87,7 +83,7 @@ def preview(records: Characters, data: Data, parts: Parts) -> Preview:
                 Text("Parts", "Partes"),
                 pd.DataFrame(
                     {
-                        str(Text("part", "parte")): [str(_PARTS[name]) for name in parts.texts],
+                        str(Text("part", "parte")): [str(part_title(name)) for name in parts.texts],
                         str(Text("characters", "caracteres")): [len(text) for text in parts.texts.values()],
                         str(Text("unknown among them", "desconocidos entre ellos")): [
                             f"{vocabulary.missing([text]):.3%}" for text in parts.texts.values()

@@ -79,6 +79,7 @@ def keyboard(label: str, value: str, key: str) -> str:
         required=True,
         format_func=lengths.__getitem__,
         key=f"{key}.length",
+        wrap=True,
     )
     played = _piano()(
         key=f"{key}.piano",
