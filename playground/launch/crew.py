@@ -36,7 +36,7 @@ class Job:
     Attributes:
         attempts: how often the run had been begun before.
         example: gives its slot up to a visitor's run.
-        process: who trains it; None until the launcher has told. since: when it got its slot.
+        process: who trains it; None until the launcher has told.
         adopted: another dispatcher started it, so that the launcher knows nothing of it.
         asked: the wish that was passed on; asked_at: when. killed: it did not follow in time.
         gone: its process has ended; the job is kept until the record knows. status: how it ended, see `Ended`.
@@ -48,7 +48,6 @@ class Job:
     example: bool
     process: Identity | None = None
     adopted: bool = False
-    since: float = field(default_factory=time.monotonic)
     asked: Wish | None = None
     asked_at: float = 0.0
     killed: bool = False

@@ -106,7 +106,6 @@ class Pool:
         self._places: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
         for _ in range(workers):
             self._places.put(None)
-        self._owner = os.getpid()
 
     def compute(self, function: Callable[..., R], *arguments: Any, seconds: float = 60, memory_mb: int = 4096) -> R:
         """`function(*arguments)`, computed by a worker.

@@ -40,11 +40,6 @@ def name(label: int) -> str:
     return NAMES[label]
 
 
-def transposed(label: int, steps: int) -> int:
-    """The same chord `steps` semitones higher."""
-    return label if label == NONE else label // 12 * 12 + (label + steps) % 12
-
-
 def read(notes: Notes, borders: np.ndarray) -> np.ndarray:
     """One label for each position from all notes that sound in it, by the method this module describes.
 

@@ -29,10 +29,6 @@ def test_the_bass_decides_between_chords_that_share_two_tones():
     assert chords.read((*shared, (0.0, 1.0, 45)), BEATS[:2]).tolist() == [21]
 
 
-def test_transposing_keeps_mode_and_none():
-    assert [chords.transposed(label, 3) for label in (0, 11, 12, 23, chords.NONE)] == [3, 2, 15, 14, chords.NONE]
-
-
 def test_given_chords_fill_positions_by_their_longest_share():
     melody = Melody("", ((0.0, 4.0, 60),), ((0.0, 1.5, 0), (1.5, 2.5, 7)), 0, False, "4/4")
     assert chords.on_grid(melody, np.array([0.0, 2.0, 4.0, 6.0])).tolist() == [0, 7, chords.NONE]

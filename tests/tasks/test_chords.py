@@ -15,7 +15,7 @@ from playground.dataset import Melodies, Melody
 from playground.errors import PlaygroundError, WrongFile, WrongInput
 from playground.exhibits import Figure, Score, Sound, Table
 from playground.model import Network
-from playground.music import midi
+from playground.music import chords, midi
 from playground.task import TASKS, Sample
 from playground.tasks.chords import encoding
 
@@ -86,6 +86,10 @@ def test_data_fit_their_sizes(grid, transpose, none):
         assert int(batch.targets.max()) < data.sizes.outputs
         assert batch.mask.sum() == part.items
     json.dumps([data.memory, data.protocol])
+
+
+def test_moving_keeps_mode_and_none():
+    assert encoding.moved(np.array([0, 11, 12, 23, chords.NONE]), 3).tolist() == [3, 2, 15, 14, chords.NONE]
 
 
 def test_transposed_songs_end_in_c(made):
