@@ -13,10 +13,9 @@ from pydantic import model_validator
 
 from playground.batch import Data, Pattern, Sizes
 from playground.dataset import DATASETS, AnyRecords, Dataset
-from playground.errors import Impossible, OverLimit, WrongInput, WrongKnob
+from playground.errors import Impossible, WrongInput, WrongKnob
 from playground.knobs import Configurable, flat, knob
 from playground.model import MODELS, Model, Network
-from playground.settings import Settings
 from playground.task import TASKS, Task
 from playground.text import Text
 from playground.training import Training
@@ -28,6 +27,7 @@ class Experiment(Configurable):
     name: str = knob(
         "",
         max_length=120,
+        pattern=r"^[^\t\n\r]*$",
         title=Text("Name", "Nombre"),
         help=Text("What the run is called.", "Cómo se llama la ejecución."),
     )
@@ -103,28 +103,13 @@ class Experiment(Configurable):
         torch.manual_seed(self.seed)
         return self.model.build(sizes)
 
-    def within(self, limits: Settings) -> Self:
-        """The same experiment, if this deployment allows it.
-
-        Raises:
-            OverLimit: a knob is above the deployment's limit; the sentence names both.
-        """
-        for place in (self, self.task, self.data, self.model, self.training):
-            prefix = (
-                "" if place is self else next(n for n in type(self).model_fields if getattr(self, n) is place) + "."
-            )
-            for name, found in type(place).knobs().items():
-                most = getattr(limits, found.words.limit) if found.words.limit else 0
-                value = getattr(place, name)
-                # A limit of 0 is none; a knob of 0 (no time limit) asks for more than any limit.
-                if most and isinstance(value, int | float) and (value > most or (value == 0 and found.lower == 0)):
-                    raise OverLimit(
-                        Text(
-                            "This deployment allows {address} up to {most}; you asked for {value}.",
-                            "Esta instalación permite {address} hasta {most}; usted pidió {value}.",
-                        ).format(address=prefix + name, most=most, value=value or Text("no limit", "sin límite"))
-                    )
-        return self
+    def within(self, limits: object, place: str = "") -> Self:
+        """The same experiment, if a deployment allows it and all its parts; raises as they do."""
+        for name in type(self).model_fields:
+            part = getattr(self, name)
+            if isinstance(part, Configurable):
+                part.within(limits, name)
+        return super().within(limits, place)
 
     def flat(self) -> dict[str, str | int | float | bool]:
         """Every knob under its address (`model.cell.kind`, `training.epochs`)."""
@@ -148,10 +133,10 @@ class Experiment(Configurable):
         """
         try:
             table: dict[str, Any] = tomllib.loads(words)
-        except tomllib.TOMLDecodeError as error:
+        except (ValueError, RecursionError) as error:  # beside wrong TOML: endless numbers and nesting
             raise WrongInput(
                 Text("This is not valid TOML: {why}.", "Esto no es TOML válido: {why}.").format(
-                    why=str(error).rstrip(".")
+                    why=str(error).partition(";")[0].rstrip(".")
                 )
             ) from None
         for address, value in (sets or {}).items():
@@ -175,13 +160,14 @@ def put(table: dict[str, Any], address: str, value: str) -> None:
     for place in places:
         inner = table.get(place)
         if not isinstance(inner, dict):
-            inner = {} if inner is None else {"kind": inner}
+            inner = {"kind": inner} if place in _SHELVED and inner is not None else {}
             table[place] = inner
         table = inner
     parsed = _toml_value(value)
-    if isinstance(table.get(name), dict) or (name in _SHELVED and isinstance(parsed, str)):
+    if name in _SHELVED and (isinstance(table.get(name), dict) or isinstance(parsed, str)):
         table, name = table.setdefault(name, {}) if isinstance(table.get(name), dict) else _renew(table, name), "kind"
-    if name == "kind" and table.get("kind") != parsed:
+        places = [name]
+    if places and name == "kind" and table.get("kind") != parsed:
         table.clear()
     table[name] = parsed
 
@@ -198,7 +184,7 @@ def _renew(table: dict[str, Any], name: str) -> dict[str, Any]:
 def _toml_value(value: str) -> Any:
     try:
         return tomllib.loads(f"value = {value}")["value"]
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return value
 
 

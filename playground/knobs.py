@@ -10,14 +10,23 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, Self, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, ModelWrapValidatorHandler, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from playground.errors import PlaygroundError, WrongKnob
+from playground.errors import OverLimit, PlaygroundError, WrongKnob
 from playground.registry import Shelf
 from playground.text import Text
-from playground.wording import refusal
+from playground.wording import must_be_known, must_be_sound, refusal
 
 Widget = Literal["auto", "slider", "prose", "file", "melody"]
 Value = str | int | float | bool
@@ -129,7 +138,48 @@ class Configurable(BaseModel):
         try:
             return cls.model_validate(values)
         except ValidationError as error:
-            raise WrongKnob(refusal(error, cls, place)) from None
+            raise WrongKnob(refusal(error, place)) from None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known(cls, value: object) -> object:
+        if isinstance(value, Mapping):
+            must_be_known(value, cls.model_fields)
+        return value
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _sound(cls, value: object, info: ValidationInfo) -> object:
+        annotation, _ = _plain_type(cls.model_fields[str(info.field_name)].annotation)
+        must_be_sound(value, annotation)
+        return value
+
+    def within(self, limits: object, place: str = "") -> Self:
+        """The same thing, if a deployment allows it.
+
+        Args:
+            limits: the deployment's settings, with the fields that knobs name as their `limit`.
+            place: the address of the thing, for the sentence of a refusal.
+
+        Raises:
+            OverLimit: a knob is above the deployment's limit; the sentence names both.
+        """
+        for name, found in type(self).knobs().items():
+            most = getattr(limits, found.words.limit) if found.words.limit else 0
+            value = getattr(self, name)
+            # A limit of 0 is none; a knob of 0 (no time limit) asks for more than any limit.
+            if most and isinstance(value, int | float) and (value > most or (value == 0 and found.lower == 0)):
+                raise OverLimit(
+                    Text(
+                        "This deployment allows {address} up to {most}; you asked for {value}.",
+                        "Esta instalación permite {address} hasta {most}; usted pidió {value}.",
+                    ).format(
+                        address=f"{place}.{name}" if place else name,
+                        most=most,
+                        value=value or Text("no limit", "sin límite"),
+                    )
+                )
+        return self
 
     def plain(self) -> dict[str, Any]:
         """The configuration as plain nested tables, `kind` first; `configure` reads it back equal."""

@@ -95,8 +95,9 @@ def settings() -> Settings:
             return found
         return Settings(**{name: value for name, value in STRICT.items() if name not in found.model_fields_set})
     except ValidationError as error:
+        variable = f"PLAYGROUND_{error.errors(include_url=False)[0]['loc'][0]}".upper()
         raise WrongInput(
             Text("The deployment's settings are wrong: {why}", "Los ajustes de la instalación están mal: {why}").format(
-                why=refusal(error, Settings, "PLAYGROUND")
+                why=refusal(error, called=variable)
             )
         ) from None

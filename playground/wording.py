@@ -1,22 +1,59 @@
-"""Turns pydantic's findings about a value into one sentence for people."""
+"""Turns pydantic's findings about a value into one sentence for people, and adds findings of ours."""
 
+import re
+import reprlib
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 from playground.text import Text
 
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
-def refusal(error: ValidationError, model: type[BaseModel], place: str = "") -> Text:
-    """The first finding as a sentence that names the knob by its address and says what would be right."""
+
+def must_be_known(table: Mapping[Any, Any], known: Iterable[str]) -> None:
+    """Let pass a table without unknown knobs; the finding brings the nearest name there is.
+
+    Raises:
+        PydanticCustomError: for whoever validates.
+    """
+    names = list(known)
+    for name in table:
+        if name not in names:
+            near = get_close_matches(str(name), names, n=1)
+            raise PydanticCustomError("unknown_knob", "unknown knob", {"name": str(name)[:60], "near": near})
+
+
+def must_be_sound(value: object, expected: object) -> None:
+    """Let pass a value that is not a yes or no for a number, nor a text with control characters.
+
+    Raises:
+        PydanticCustomError, PydanticKnownError: for whoever validates.
+    """
+    if isinstance(value, bool) and expected in (int, float):
+        raise PydanticKnownError("int_type" if expected is int else "float_type")
+    if isinstance(value, str) and _UNPRINTABLE.search(value):
+        raise PydanticCustomError("unprintable", "control characters")
+
+
+def refusal(error: ValidationError, place: str = "", called: str = "") -> Text:
+    """The first finding as a sentence that names the knob and says what would be right.
+
+    Args:
+        error: what was found.
+        place: the address of the table that was validated.
+        called: what the knob is called; empty: its address.
+    """
     finding = error.errors(include_url=False)[0]
-    address = ".".join([part for part in [place] if part] + [str(part) for part in finding["loc"]])
+    address = called or ".".join([part for part in [place] if part] + [str(part) for part in finding["loc"]])
     context: dict[str, Any] = finding.get("ctx", {})
     value = _short(finding.get("input"))
     kind = finding["type"]
-    if kind == "extra_forbidden":
-        return _unknown(address, model, finding["loc"])
+    if kind == "unknown_knob":
+        return _unknown(".".join(part for part in (address, context["name"]) if part), context["near"])
     for types, text in _SENTENCES:
         if kind in types:
             return text.format(address=address or Text("The input", "La entrada"), value=value, **context)
@@ -25,21 +62,21 @@ def refusal(error: ValidationError, model: type[BaseModel], place: str = "") -> 
     )
 
 
-def _unknown(address: str, model: type[BaseModel], path: tuple[int | str, ...]) -> Text:
-    known: list[str] = [] if len(path) > 1 else list(model.model_fields)
-    near = get_close_matches(str(path[-1]), known, n=1)
+def _unknown(address: str, near: list[str]) -> Text:
     if near:
+        table = address.rpartition(".")[0]
         return Text(
             "There is no knob “{address}”; did you mean “{near}”?", "No hay ajuste «{address}»; ¿quería decir «{near}»?"
-        ).format(address=address, near=address.rsplit(".", 1)[0] + "." + near[0] if "." in address else near[0])
+        ).format(address=address, near=f"{table}.{near[0]}" if table else near[0])
     return Text(
-        "There is no knob “{address}” in this experiment; remove it, or check its spelling.",
-        "En este experimento no hay ajuste «{address}»; quítelo o revise cómo está escrito.",
+        "There is no knob “{address}” here; remove it, or check its spelling.",
+        "Aquí no hay ajuste «{address}»; quítelo o revise cómo está escrito.",
     ).format(address=address)
 
 
 def _short(value: object) -> str:
-    words = repr(value) if not isinstance(value, str) else f"“{value}”"
+    # `reprlib` stops at some depth and size, whatever was nested into a value.
+    words = f"“{value}”" if isinstance(value, str) else reprlib.repr(value)
     return words if len(words) <= 60 else words[:57] + "…"
 
 
@@ -47,6 +84,10 @@ _SENTENCES: list[tuple[set[str], Text]] = [
     (
         {"greater_than_equal"},
         Text("{address} must be at least {ge}; it is {value}.", "{address} debe ser al menos {ge}; es {value}."),
+    ),
+    (
+        {"greater_than"},
+        Text("{address} must be more than {gt}; it is {value}.", "{address} debe ser mayor que {gt}; es {value}."),
     ),
     (
         {"less_than_equal"},
@@ -69,6 +110,13 @@ _SENTENCES: list[tuple[set[str], Text]] = [
     (
         {"bool_type", "bool_parsing"},
         Text("{address} must be true or false; it is {value}.", "{address} debe ser true o false; es {value}."),
+    ),
+    (
+        {"unprintable", "string_unicode"},
+        Text(
+            "{address} holds characters that cannot be shown; remove them.",
+            "{address} contiene caracteres que no se pueden mostrar; quítelos.",
+        ),
     ),
     (
         {"string_type"},

@@ -33,7 +33,7 @@ def test_a_demonstration_is_strict_but_an_explicit_setting_wins(monkeypatch: pyt
 
 def test_a_wrong_setting_is_one_sentence(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("PLAYGROUND_MAX_EPOCHS", "many")
-    with pytest.raises(WrongInput, match=r"max_epochs must be a whole number"):
+    with pytest.raises(WrongInput, match=r"PLAYGROUND_MAX_EPOCHS must be a whole number"):
         settings()
 
 

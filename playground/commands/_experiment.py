@@ -3,6 +3,7 @@
 import argparse
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import playground
 from playground.commands import _files
 from playground.errors import NotFound, WrongFile, WrongInput
+from playground.settings import settings
 from playground.text import Text
 from playground.uploads import IDENTITY
 
@@ -44,17 +46,23 @@ def read(chosen: argparse.Namespace) -> "Experiment":
 
     path = _found(chosen.experiment)
     try:
-        content = path.read_bytes()[: _LARGEST + 1]
-        words = content.decode("utf-8")
+        with path.open("rb") as file:
+            content = file.read(_LARGEST + 1)
+        words = content.decode("utf-8-sig")
         if len(content) > _LARGEST:
             raise ValueError(path)
     except OSError:
         raise _unreadable(path) from None
     except ValueError:
         raise WrongFile(
-            Text("“{name}” is not a TOML file.", "«{name}» no es un archivo TOML.").format(name=path.name)
+            Text(
+                "“{name}” is not a TOML file; bring text in UTF-8 of at most 1 MB.",
+                "«{name}» no es un archivo TOML; traiga texto en UTF-8 de 1 MB como mucho.",
+            ).format(name=path.name)
         ) from None
-    return Experiment.from_toml(words, _kept(words, sets(chosen.set)))
+    experiment = Experiment.from_toml(words, _kept(words, sets(chosen.set))).within(settings())
+    _must_fit(experiment)
+    return experiment
 
 
 def sets(pairs: Sequence[str]) -> dict[str, str]:
@@ -66,7 +74,7 @@ def sets(pairs: Sequence[str]) -> dict[str, str]:
     found = {}
     for pair in pairs:
         address, equals, value = pair.partition("=")
-        if not equals or not re.fullmatch(r"\w+(\.\w+)*", address.strip()):
+        if not equals or not re.fullmatch(r"\w+(\.\w+){0,5}", address.strip()):
             raise WrongInput(
                 Text(
                     "“{pair}” is not KNOB=VALUE, as in model.hidden=64.",
@@ -80,8 +88,9 @@ def sets(pairs: Sequence[str]) -> dict[str, str]:
 def _found(name: str) -> Path:
     from playground.experiment import presets  # noqa: PLC0415
 
-    if Path(name).is_file():
-        return Path(name)
+    with suppress(OSError):  # a name too long for a file
+        if Path(name).is_file():
+            return Path(name)
     known = presets(PRESETS)
     if name in known:
         return known[name]
@@ -90,13 +99,20 @@ def _found(name: str) -> Path:
         Text(
             "There is no file and no preset “{name}”; did you mean “{near}”?",
             "No hay ningún archivo ni preajuste «{name}»; ¿quería decir «{near}»?",
-        ).format(name=name, near=near[0])
+        ).format(name=name[:200], near=near[0])
         if near
         else Text(
             "There is no file and no preset “{name}”; the presets are: {known}.",
             "No hay ningún archivo ni preajuste «{name}»; los preajustes son: {known}.",
-        ).format(name=name, known=", ".join(known) or Text("none", "ninguno"))
+        ).format(name=name[:200], known=", ".join(known) or Text("none", "ninguno"))
     )
+
+
+def _must_fit(experiment: "Experiment") -> None:
+    """Let pass an experiment whose data can be read and cut as it says; data that takes long is left to the run."""
+    data = experiment.data
+    if data.records == "series" or any(found.words.widget == "file" for found in data.knobs().values()):
+        experiment.prepare(data.load())
 
 
 def _kept(words: str, values: dict[str, str]) -> dict[str, str]:

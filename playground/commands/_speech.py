@@ -30,8 +30,8 @@ def say(text: Text, error: bool = False) -> None:
 
 
 def line(value: object) -> None:
-    """One line of JSON, the last on standard output."""
-    print(json.dumps(_plain(value), ensure_ascii=False, allow_nan=False), flush=True)
+    """One line of JSON, the last on standard output: in ASCII, so that no console and no kind of line end spoils it."""
+    print(json.dumps(_plain(value), allow_nan=False), flush=True)
 
 
 def table(heads: Sequence[Text], rows: Sequence[Sequence[object]]) -> None:

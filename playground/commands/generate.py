@@ -39,7 +39,7 @@ def run(chosen: argparse.Namespace) -> int:
 
         trained = models.load(chosen.run, "last" if chosen.last else "best")
         task = trained.experiment.task
-        asked = task.request.configure(_request(chosen, task.request.knobs()))
+        asked = task.request.configure(_request(chosen, task.request.knobs())).within(settings())
         with speaking(settings().language):
             answer = task.respond(trained.network, trained.memory, asked)
             files = _write(Path(chosen.out), task.files(answer, trained.memory)) if chosen.out else []

@@ -4,6 +4,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from playground.commands import _speech
+from playground.errors import WrongInput
 from playground.text import Text
 
 if TYPE_CHECKING:
@@ -29,9 +30,16 @@ def run(chosen: argparse.Namespace) -> int:
     with _speech.aside():
         from playground.tracking import runs  # noqa: PLC0415
 
+        if chosen.limit is not None and chosen.limit < 1:
+            raise WrongInput(Text("--limit must be at least 1.", "--limit debe ser al menos 1."))
+        if chosen.task:
+            from playground.task import TASKS  # noqa: PLC0415 (brings torch, for which a plain list need not wait)
+
+            _ = TASKS[chosen.task]
+
         limit = chosen.limit if chosen.limit is not None else _MOST if chosen.json else _SCREEN
         found = runs.listing(
-            task=chosen.task, status=chosen.status, owner=chosen.owner, limit=min(max(limit, 1), _MOST)
+            task=chosen.task, status=chosen.status, owner=chosen.owner, limit=min(limit, _MOST)
         )
     if chosen.json:
         _speech.line([described(one) for one in found])

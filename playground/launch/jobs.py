@@ -17,6 +17,7 @@ from playground.exhibits import Exhibit
 from playground.experiment import Experiment
 from playground.launch import preparation
 from playground.plots.unrolled import parameter_count, shapes, unrolled
+from playground.settings import settings
 from playground.task import TASKS, Preview, Sample, Task
 from playground.text import Text, speaking
 from playground.tracking import models, runs
@@ -73,7 +74,7 @@ def respond(run_ids: Mapping[str, str], request: Mapping[str, Any], language: st
     trained = {name: models.load(run_id) for name, run_id in run_ids.items()}
     first = next(iter(trained.values()))
     task = first.experiment.task
-    asked = type(task).request.configure(request, "request")
+    asked = type(task).request.configure(request, "request").within(settings())
     samples = {name: one.experiment.task.respond(one.network, one.memory, asked) for name, one in trained.items()}
     with speaking(language):
         exhibits = tuple(task.show(samples, first.memory))

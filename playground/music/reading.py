@@ -1,7 +1,7 @@
 """Reads melodies that people bring: MIDI, MusicXML (also compressed) and ABC.
 
-Everything is checked before music21 sees it: size, wholeness, and for XML that no document type can define entities
-or name other files. A compressed file is opened here, under limits, and only its score is handed on.
+Everything is checked before music21 sees it: size, wholeness, and for XML that there is no document type, which could
+define entities or name other files. A compressed file is opened here, under limits, and only its score is handed on.
 """
 
 import io
@@ -28,9 +28,6 @@ LARGEST = 2 * 2**20
 
 _UNPACKED = 16 * 2**20
 _MEMBERS = 100
-_NAMED_TYPE = re.compile(
-    r'<!DOCTYPE\s+score-partwise\s+PUBLIC\s+"-//Recordare//DTD MusicXML [0-9.]+ Partwise//EN"\s+"[^"<>\[\]]*"\s*>'
-)
 
 
 def read(content: bytes, name: str) -> tuple[Melody, tuple[Text, ...]]:
@@ -111,18 +108,15 @@ def _unpacked(content: bytes) -> bytes:
 
 
 def _plain_xml(content: bytes) -> str:
-    """The XML as text without encoding or document type.
-
-    The plain reference to MusicXML's own document type, which most programs write, is taken out; any other is refused.
-    """
-    words = _NAMED_TYPE.sub("", _words(content), count=1)
+    """The XML as text without its declaration; one with a document type is refused, whatever it says."""
+    words = _words(content)
     if re.search(r"<!\s*(DOCTYPE|ENTITY|ELEMENT|ATTLIST)", words, re.IGNORECASE):
         raise WrongFile(
             Text(
-                "This MusicXML file brings a document type (DTD) or entities of its own, which is not taken for safety; "
-                "export it again without.",
-                "Este archivo MusicXML trae un tipo de documento (DTD) o entidades propias, que no se admiten por "
-                "seguridad; expórtelo de nuevo sin ellos.",
+                "This MusicXML file names a document type (DTD), which is not taken for safety; delete the line that "
+                "begins with <!DOCTYPE, or save the music as MIDI or ABC.",
+                "Este archivo MusicXML indica un tipo de documento (DTD), que no se admite por seguridad; borre la línea "
+                "que empieza por <!DOCTYPE o guarde la música como MIDI o ABC.",
             )
         )
     if "<score-partwise" not in words and "<score-timewise" not in words:

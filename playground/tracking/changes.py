@@ -67,9 +67,12 @@ def rename(run_id: str, name: str, by: Visitor) -> Run:
     """
     run = _changeable(run_id, by)
     chosen = " ".join(name.split())
-    if not chosen or len(chosen) > _LONGEST_NAME:
+    if not chosen or len(chosen) > _LONGEST_NAME or not chosen.isprintable():
         raise WrongInput(
-            Text("A name needs 1 to {most} characters.", "Un nombre debe tener entre 1 y {most} caracteres.").format(
+            Text(
+                "A name needs 1 to {most} characters that can be shown.",
+                "Un nombre debe tener entre 1 y {most} caracteres que se puedan mostrar.",
+            ).format(
                 most=_LONGEST_NAME
             )
         )

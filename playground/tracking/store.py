@@ -112,6 +112,8 @@ def experiment_id(task: str) -> str:
 
 def experiment_ids(task: str | None = None) -> list[str]:
     """The MLflow experiments of one task, or of all."""
+    if task and not task.isidentifier():
+        return []
     wanted = f"name = '{EXPERIMENTS}{task}'" if task else f"name LIKE '{EXPERIMENTS}%'"
     with reaching():
         return [str(one.experiment_id) for one in client().search_experiments(filter_string=wanted)]

@@ -40,7 +40,6 @@ def packed(words, name="score.xml"):
     [
         ("a.musicxml", XML.encode()),
         ("a.XML", XML.encode("utf-16")),
-        ("named.xml", with_type(NAMED).encode()),
         ("a.mxl", packed(XML)),
         ("a.mid", midi.write(TUNE)),
         ("a.abc", b"X:1\nT:Mine\nM:4/4\nL:1/4\nK:D\nDFAF|GECD|\n"),
@@ -61,6 +60,10 @@ def test_every_kind_of_file_gives_the_same_notes(name, content):
         ("cut.mid", midi.write(TUNE)[:-30]),
         ("cut short.mid", midi.write(TUNE)[:60]),
         ("silent.mid", b"MThd\0\0\0\6\0\1\0\1\1\xe0" + TRACK),
+        ("named.xml", with_type(NAMED).encode()),
+        ("named in small letters.xml", with_type(NAMED.replace("DOCTYPE", "doctype")).encode()),
+        ("named.mxl", packed(with_type(NAMED))),
+        ("named in utf-32.xml", with_type(NAMED).encode("utf-32")),
         ("entity.musicxml", with_type(ENTITY).encode()),
         ("entity in utf-16.xml", with_type(ENTITY).encode("utf-16")),
         ("outside.xml", with_type('<!DOCTYPE score-partwise SYSTEM "file:///etc/passwd">').encode()),
@@ -84,6 +87,11 @@ def test_wrong_files_are_refused_in_one_sentence(name, content):
     assert caught.value.text.en.count(". ") == 0
     assert caught.value.text.en.endswith(".")
     assert "Traceback" not in caught.value.text.en
+
+
+def test_a_document_type_is_refused_with_the_way_out():
+    with pytest.raises(WrongFile, match="delete the line that begins with <!DOCTYPE, or save the music as MIDI or ABC"):
+        reading.read(with_type(NAMED).encode(), "named.musicxml")
 
 
 def test_the_top_line_of_several_voices():
