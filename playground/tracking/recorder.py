@@ -19,7 +19,6 @@ from mlflow.entities import RunTag
 from playground.errors import NotFound, RunFailed, TrackingFailed
 from playground.text import Text
 from playground.tracking import delivery, journal, store
-from playground.tracking.delivery import catch_up, catch_up_all
 from playground.tracking.folders import folder, outbox, write
 from playground.tracking.journal import Pen
 from playground.tracking.names import Metric, Status, Tag, sample_file
@@ -27,8 +26,6 @@ from playground.tracking.run import tagged
 from playground.tracking.search import get
 from playground.tracking.system import Gauge
 from playground.training import Epoch, Event, Progress
-
-__all__ = ["Recorder", "catch_up", "catch_up_all"]
 
 _BEAT = 0.5
 """Seconds between two deliveries."""

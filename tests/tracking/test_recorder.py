@@ -117,9 +117,9 @@ def test_an_absent_server_stalls_nothing_and_loses_nothing(begun: str, server: A
     assert server.calls and delivery.pending(begun)
     assert runs.get(begun).status == "running"
     assert len(runs.curves(begun)) == 5 and runs.sample_epochs(begun) == [0, 1, 2, 3, 4]
-    assert not recorder.catch_up(begun)
+    assert not delivery.catch_up(begun)
     server.away = False
-    assert recorder.catch_up_all()
+    assert delivery.catch_up_all()
     run = runs.get(begun)
     assert (run.status, run.epoch) == ("finished", 4) and not delivery.pending(begun)
     assert len(store.client().get_metric_history(begun, "validation/mae")) == 5
@@ -130,7 +130,7 @@ def test_to_deliver_twice_changes_nothing(begun: str) -> None:
         written.event(epoch(0))
         written.event(epoch(1))
     (folder(begun) / "journal.position").write_text("0")
-    assert recorder.catch_up(begun)
+    assert delivery.catch_up(begun)
     assert len(store.client().get_metric_history(begun, "validation/mae")) == 2
     assert runs.sample_epochs(begun) == [0, 1]
 
@@ -138,8 +138,8 @@ def test_to_deliver_twice_changes_nothing(begun: str) -> None:
 def test_a_process_at_work_is_not_overtaken(begun: str) -> None:
     with delivery.lock(begun):
         journal.Pen(begun).write({"type": "tags", "values": {"a": "b"}})
-        assert not recorder.catch_up(begun)
-    assert recorder.catch_up(begun)
+        assert not delivery.catch_up(begun)
+    assert delivery.catch_up(begun)
 
 
 def test_a_resumed_session_does_not_repeat_what_is_known(begun: str) -> None:
