@@ -12,8 +12,8 @@ import pytest
 
 from playground.baseline import BASELINES
 from playground.cells import CELLS
-from playground.dataset import DATASETS
-from playground.errors import NotFound
+from playground.dataset import DATASETS, Characters, LabelledTexts, Melodies, Series
+from playground.errors import NotFound, WrongInput
 from playground.knobs import Configurable, Knob, Shelved
 from playground.metrics import METRICS
 from playground.model import MODELS
@@ -146,6 +146,22 @@ def test_data_sets_name_their_source_and_licence() -> None:
     for kind in DATASETS:
         data = DATASETS[kind]
         assert data.source and data.licence.en and data.about.en
+
+
+@pytest.mark.parametrize("kind", [kind for kind in DATASETS if not DATASETS[kind].prepared])
+def test_data_sets_load_what_they_say_or_ask_for_a_file(kind: str) -> None:
+    """Those that take long to make ready have tests of their own."""
+    made = {"series": Series, "labelled_texts": LabelledTexts, "melodies": Melodies, "characters": Characters}
+    data = DATASETS[kind]()
+    if any(knob.words.widget == "file" for knob in data.knobs().values()):
+        with pytest.raises(WrongInput) as refusal:
+            data.load()
+        assert refusal.value.text.en.endswith(".") and refusal.value.text.es.endswith(".")
+        return
+    found = data.load()
+    assert type(found) is made[data.records] and data.ready()
+    for note in found.notes:
+        assert note.en.endswith(".") and note.en != note.es
 
 
 TOY = '''
