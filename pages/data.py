@@ -3,6 +3,7 @@
 import streamlit as st
 
 from playground.ui.data import about, choose, preview
+from playground.ui.design_parts import task
 from playground.ui.language import say
 
 st.title(say(en="Data", es="Datos"))
@@ -14,4 +15,6 @@ st.markdown(
 )
 table = choose()
 about(table)
+with st.expander(say(en="How the network reads it", es="Cómo lo lee la red")):
+    task(table)
 preview(table)

@@ -13,10 +13,10 @@ if run is None:
     st.title(say(en="One run", es="Una ejecución"))
     st.info(say(en="Choose a run on the page “Runs”.", es="Elija una ejecución en la página «Ejecuciones»."))
 else:
-    shown = run.id
-    live(lambda: head(shown))
+    shown, begun = run.id, not run.over
+    live(lambda: head(shown), begun=begun)
     actions(run)
     outcome(run)
-    live(lambda: curves(shown), "curves")
-    live(lambda: samples(shown), "samples")
+    live(lambda: curves(shown), "curves", begun=begun)
+    live(lambda: samples(shown), "samples", seconds=3, begun=begun)
     details(run)

@@ -7,8 +7,8 @@ from playground.exhibits import Figure
 from playground.plots import blank, colour, dash
 from playground.text import Text
 
-SHORT = 60
-"""Characters of a text that fit beside a bar."""
+SHORT = 36
+"""Characters of a text that fit beside a bar on a narrow screen, too; the whole texts stand in a table."""
 
 
 def running(

@@ -23,6 +23,8 @@ SHORT: dict[Axis, Text] = {
     "seconds": Text("seconds", "segundos"),
 }
 """The axes, short enough for a choice on a narrow screen."""
+FEW_EPOCHS = 12
+"""Up to so many, each has its tick; there are no halves of epochs."""
 MOST_POINTS = 400
 """Points of one line: more than a screen can show apart."""
 
@@ -90,6 +92,11 @@ def curves(
             annotation_text=str(Text("best epoch", "mejor época")), annotation_position="bottom right", annotation_font_size=11,
         )  # fmt: skip
     figure.update_xaxes(title_text=str(AXES[axis]), rangemode="tozero", showgrid=False)
+    if (
+        axis == "epoch"
+        and max((line.frame["epoch"].max() for line in lines if len(line.frame)), default=0) <= FEW_EPOCHS
+    ):
+        figure.update_xaxes(dtick=1)
     figure.update_yaxes(title_text=str(unit) if unit else None, gridcolor="rgba(127,127,127,0.25)", zeroline=False)
     return Figure(title, figure, _in_words(title, lines, axis))
 

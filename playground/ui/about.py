@@ -12,6 +12,7 @@ from playground.task import TASKS
 from playground.text import Text
 from playground.ui.language import say
 from playground.ui.visitor import become_admin, visitor
+from playground.ui.words import source_of
 
 LIMITS = {
     "max_epochs": Text("epochs of a run", "épocas de una ejecución"),
@@ -80,7 +81,7 @@ def datasets() -> None:
         {
             say(en="data set", es="conjunto"): say(DATASETS[name].title),
             say(en="task", es="tarea"): kinds.get(DATASETS[name].records, ""),
-            say(en="source", es="fuente"): DATASETS[name].source,
+            say(en="source", es="fuente"): say(source_of(DATASETS[name])),
             say(en="licence", es="licencia"): say(DATASETS[name].licence),
         }
         for name in DATASETS.in_order()

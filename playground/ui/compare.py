@@ -18,7 +18,7 @@ from playground.ui.knobs_told import described
 from playground.ui.language import say
 from playground.ui.links import in_url
 from playground.ui.run import ROLES, floor_title
-from playground.ui.run_outputs import choose_curve
+from playground.ui.run_outputs import choose_curve, choose_epoch
 from playground.ui.session import session
 from playground.ui.try_it import ask
 from playground.ui.words import measured, what_of
@@ -107,15 +107,19 @@ def metrics(chosen: list[runs.Run]) -> None:
     if not rows:
         return
     st.subheader(say(en="On the test part, beside the floors", es="En la parte de prueba, junto a las referencias"))
-    floors: dict[str, dict[str, str]] = {}
+    found: dict[str, dict[str, dict[str, str]]] = {}
     for run in chosen:
         for name, floor in run.baselines.items():
-            floors.setdefault(
-                f"{name}{_cells(floor['metrics'])}",
-                {who: floor_title(name), what: say(ROLES[floor["kind"]])} | _cells(floor["metrics"]),
-            )
+            row = {who: floor_title(name), what: say(ROLES[floor["kind"]])} | _cells(floor["metrics"])
+            found.setdefault(name, {}).setdefault(str(row), row | {who: f"{row[who]} ({names[run.id]})"})
+    # A floor that came out differently for two runs (other data, other time) names its run.
+    floors = [
+        row | ({who: floor_title(name)} if len(rows) == 1 else {})
+        for name, rows in found.items()
+        for row in rows.values()
+    ]
     st.dataframe(
-        pd.DataFrame(rows + list(floors.values())),
+        pd.DataFrame(rows + floors),
         hide_index=True,
         alt=say(en="Metrics beside the floors", es="Métricas junto a las referencias"),
     )
@@ -163,16 +167,11 @@ def samples(chosen: list[runs.Run]) -> None:
     if not epochs:
         return
     st.subheader(say(en="The same input at the same epoch", es="La misma entrada en la misma época"))
-    epoch = epochs[-1]
-    if len(epochs) > 1:
-        epoch = st.select_slider(
-            say(en="Epoch (0: untrained)", es="Época (0: sin entrenar)"), epochs, value=epochs[-1], key="compare.epoch"
-        )
+    epoch = choose_epoch(epochs, f"compare.{','.join(run.id for run in chosen)}")
     names = names_of(chosen)
-    draw_all(
-        cache.shown(tuple((names[run.id], run.id) for run in chosen), epoch, str(epoch), session().language),
-        "compare.samples",
-    )
+    with st.spinner(say(en="Drawing the samples…", es="Dibujando las muestras…")):
+        found = cache.shown(tuple((names[run.id], run.id) for run in chosen), epoch, str(epoch), session().language)
+    draw_all(found, "compare.samples")
 
 
 def same_input(chosen: list[runs.Run]) -> None:

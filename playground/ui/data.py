@@ -15,6 +15,7 @@ from playground.ui.form import form
 from playground.ui.language import say
 from playground.ui.links import go, in_url
 from playground.ui.session import session
+from playground.ui.words import source_of
 
 
 def choose_task(key: str) -> str:
@@ -76,7 +77,7 @@ def about(table: dict[str, Any]) -> None:
             )
         st.markdown(say(dataset.about))
         st.markdown(
-            f"{say(en='Source', es='Fuente')}: {dataset.source} · {say(en='Licence', es='Licencia')}: {say(dataset.licence)}"
+            f"{say(en='Source', es='Fuente')}: {say(source_of(dataset))} · {say(en='Licence', es='Licencia')}: {say(dataset.licence)}"
         )
 
 
@@ -102,8 +103,7 @@ def preview(table: dict[str, Any]) -> None:
     if refusal is not None:
         st.warning(say(refusal))
         return
-    for note in found.notes:
-        st.markdown(f"- {say(note)}")
+    st.markdown("\n".join(f"- {say(note)}" for note in found.notes))
     if st.button(say(en="Train on this data", es="Entrenar con estos datos"), type="primary", icon="🧩"):
         go("design", task=table["task"]["kind"])
     draw_all(found.exhibits, "data.preview")

@@ -11,7 +11,7 @@ from playground.settings import settings
 from playground.text import Text
 from playground.tracking import runs
 from playground.ui import cache
-from playground.ui.cache import preset_table, try_compute
+from playground.ui.cache import compute, preset_table, try_compute
 from playground.ui.data import waiting_for_data
 from playground.ui.exhibits import draw
 from playground.ui.language import say
@@ -74,13 +74,27 @@ def launch(experiment: Experiment | None) -> None:
         disabled=experiment is None,
         width="stretch",
     )
-    if not pressed or experiment is None:
+    if experiment is None:
         return
+    if pressed:
+        _submit(experiment, name)
+    # Kept until something is changed: parts of the page that move may draw it again at any moment.
+    refused, why = st.session_state.get("design.refused", (None, None))
+    if why is not None and refused == experiment:
+        st.error(say(why), icon="⚠️")
+
+
+def _submit(experiment: Experiment, name: str) -> None:
+    st.session_state.pop("design.refused", None)
     try:
-        named = experiment.model_copy(update={"name": name.strip() or _suggested(experiment)})
+        named = Experiment.configure(
+            experiment.plain() | {"name": " ".join(name.split()) or _suggested(experiment)[:120]}
+        )
+        if experiment.data.files():
+            compute("drawing", _network(experiment), session().language)  # a file that cannot be used is refused now
         run_id = runs.submit(named, owner=visitor().key)
     except PlaygroundError as error:
-        st.error(say(error.text), icon="⚠️")
+        st.session_state["design.refused"] = (experiment, error.text)
         return
     tell(Text("The run is in the queue.", "La ejecución está en la cola."))
     go("run", run=run_id)
@@ -91,9 +105,8 @@ def drawing(experiment: Experiment) -> None:
     table = experiment.plain()
     if waiting_for_data(table):
         return
-    network = {key: table[key] for key in ("task", "data", "model", "seed")}
     with st.spinner(say(en="Drawing the network…", es="Dibujando la red…"), show_time=False):
-        found, refusal = try_compute("drawing", network, session().language)
+        found, refusal = try_compute("drawing", _network(experiment), session().language)
     if refusal is not None:
         st.warning(say(refusal))
         return
@@ -170,6 +183,11 @@ def as_code(experiment: Experiment) -> None:
             mime="application/toml",
             key="design.download",
         )
+
+
+def _network(experiment: Experiment) -> dict[str, Any]:
+    table = experiment.plain()
+    return {key: table[key] for key in ("task", "data", "model", "seed")}
 
 
 def _suggested(experiment: Experiment | None) -> str:

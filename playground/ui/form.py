@@ -127,6 +127,13 @@ def _file(knob: Knob, value: str, key: str, label: str, help_text: str) -> str:
         help=help_text,
         max_upload_size=settings().max_upload_mb,
     )
+    st.caption(
+        say(
+            Text("Up to {size} MB: {endings}", "Hasta {size} MB: {endings}").format(
+                size=settings().max_upload_mb, endings=", ".join(knob.words.accept)
+            )
+        )
+    )
     if given is not None:
         try:
             return uploads.keep(given.getvalue(), given.name, knob.words.accept)

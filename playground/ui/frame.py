@@ -8,12 +8,20 @@ _STYLE = """<style>
 .stMainBlockContainer { padding: 3.5rem 2.5rem 4rem; max-width: 1500px; }
 @media (max-width: 640px) { .stMainBlockContainer { padding: 3.5rem 1rem 3rem; } h1 { font-size: 2rem !important; } }
 [data-testid="stSidebarHeader"] { height: 2rem; }
-</style>"""
+/* What is looked up again every second must not fade each time. */
+.stMain [data-stale="true"] { opacity: 1 !important; }
+/* The uploader's own words are English; ours stand below it. */
+[data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+%s</style>"""
+_SPANISH = """
+[data-testid="stFileUploaderDropzone"] button p { font-size: 0; }
+[data-testid="stFileUploaderDropzone"] button p::after { content: "Subir archivo"; font-size: 0.875rem; }
+"""
 
 
 def frame() -> None:
     """Lay the page out, and set the language of the document, which Streamlit leaves at English."""
-    st.html(_STYLE)
+    st.html(_STYLE % (_SPANISH if session().language == "es" else ""))
     # `language` is one of our own two, never what a visitor wrote.
     st.html(
         f"<script>document.documentElement.lang = '{session().language}'</script>",

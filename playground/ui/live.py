@@ -9,13 +9,14 @@ SECONDS = 1.0
 """Between two looks: short enough that a launch is answered within two seconds."""
 
 
-def live(draw: Callable[[], bool], key: str = "head") -> None:
-    """Draw now, and again each second as long as `draw` says that something is under way.
+def live(draw: Callable[[], bool], key: str = "head", *, seconds: float = SECONDS, begun: bool | None = None) -> None:
+    """Draw now, and again every `seconds` as long as `draw` says that something is under way.
 
     When it is over the whole page is drawn once more, so that what needs an ended run appears and nothing polls.
 
     Args:
         key: tells the moving parts of one page apart.
+        seconds: between two looks. begun: whether something is under way, where that is known before the first look.
     """
     held = f"live.{key}"
 
@@ -26,8 +27,9 @@ def live(draw: Callable[[], bool], key: str = "head") -> None:
         if before and not moving:
             st.rerun()
 
-    moving = st.session_state.get(held, False)
-    st.fragment(look, run_every=timedelta(seconds=SECONDS) if moving else None)()
+    moving = bool(st.session_state.get(held, False)) if begun is None else begun
+    st.session_state[held] = moving
+    st.fragment(look, run_every=timedelta(seconds=seconds) if moving else None)()
     if st.session_state[held] and not moving:
         # It began to move just now: draw once more, this time with the clock.
         st.rerun()

@@ -1,6 +1,7 @@
 """The head of the page of one run: what it is doing, what may be done with it, what came out."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 import pandas as pd
 import streamlit as st
@@ -95,8 +96,7 @@ def actions(run: runs.Run) -> None:
             session().replace(runs.experiment_of(run.id).plain())
             go("design", task=run.task)
         if st.button(say(en="Compare", es="Comparar"), icon="⚖️", key="run.compare"):
-            if run.id not in session().compared:
-                session().compared.append(run.id)
+            _compare_too(run)
             go("compare", runs=",".join(session().compared))
         if run.has_model and st.button(say(en="Try it", es="Probar"), icon="🎹", key="run.try"):
             go("try_it", run=run.id)
@@ -116,6 +116,16 @@ def actions(run: runs.Run) -> None:
                     tell(Text("Deleted.", "Borrada."))
                     go("runs")
     link("runs", say(en="All runs", es="Todas las ejecuciones"), "📋")
+
+
+def _compare_too(run: runs.Run) -> None:
+    """Add the run to those compared; those of another task, or gone, make room."""
+    kept = []
+    for run_id in session().compared:
+        with suppress(NotFound):
+            if runs.get(run_id).task == run.task and run_id != run.id:
+                kept.append(run_id)
+    session().compared = [*kept, run.id]
 
 
 def _do(wish: Callable[[], object], done: Text) -> None:
@@ -143,7 +153,13 @@ def outcome(run: runs.Run) -> None:
     with st.container(horizontal=True):
         for name in main:
             value = measured(name, run.metrics[name])
-            st.metric(say(metric(name).title), value, help=say(metric(name).help), border=True, width=CARD)
+            st.metric(
+                say(metric(name).title),
+                value,
+                help=say(metric(name).help),
+                border=True,
+                width=CARD if len(main) < 6 else NARROW,
+            )
     st.dataframe(
         floors_table(run),
         hide_index=True,
@@ -167,8 +183,8 @@ def _verdict(run: runs.Run) -> str:
     return ("⚠️ " if left else "✔️ ") + say(shown)
 
 
-CARD = 172
-"""Pixels of a metric's card: two lie side by side on a narrow screen."""
+CARD, NARROW = 172, 136
+"""Pixels of a metric's card: two lie side by side on a narrow screen, six on a wide one."""
 
 ROLES = {
     "trivial": Text("trivial", "trivial"),

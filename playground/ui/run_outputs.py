@@ -14,6 +14,7 @@ from playground.tracking import runs
 from playground.ui import cache
 from playground.ui.exhibits import draw, draw_all
 from playground.ui.language import say
+from playground.ui.links import in_url
 from playground.ui.run import floor_title
 from playground.ui.session import session
 
@@ -57,6 +58,21 @@ def curves(run_id: str) -> bool:
         )
     draw(figure, "run.curves")
     return moving
+
+
+def choose_epoch(epochs: list[int], key: str) -> int:
+    """Which epoch's samples are shown: the last one until another is chosen, which then stays and is in the URL."""
+    last = epochs[-1]
+    asked = st.query_params.get("epoch", "")
+    value = int(asked) if asked.isdecimal() and int(asked) in epochs else last
+    picked = last
+    if len(epochs) > 1:
+        # A key of its own for each last epoch: the slider grows while a run goes on.
+        picked = st.select_slider(
+            say(en="Epoch (0: untrained)", es="Época (0: sin entrenar)"), epochs, value=value, key=f"{key}.epoch.{last}"
+        )
+    in_url(epoch=None if picked == last else str(picked))
+    return picked
 
 
 def choose_curve(names: list[str], titles: Mapping[str, str], key: str) -> tuple[str, Axis]:
@@ -109,7 +125,7 @@ def _floors(run: runs.Run, name: str) -> dict[str, float]:
 
 def _best_epoch(frame: pd.DataFrame) -> int | None:
     losses = frame.dropna(subset=["validation_loss"])
-    if losses.empty:
+    if len(losses) < 2:
         return None
     return int(losses["epoch"].to_numpy()[losses["validation_loss"].to_numpy().argmin()])
 
@@ -122,14 +138,7 @@ def samples(run_id: str) -> bool:
     if not epochs:
         return moving
     st.subheader(say(en="What it answers, epoch by epoch", es="Qué responde, época a época"))
-    epoch = epochs[-1]
-    if len(epochs) > 1:
-        epoch = st.select_slider(
-            say(en="Epoch of the sample (0: untrained)", es="Época de la muestra (0: sin entrenar)"),
-            epochs,
-            value=epochs[-1],
-            key=f"run.epoch.{epochs[-1] if moving else 'all'}",
-        )
+    epoch = choose_epoch(epochs, f"run.{run_id}")
     with st.spinner(say(en="Drawing the sample…", es="Dibujando la muestra…")) if not moving else nullcontext():
         found = cache.shown(((run.name, run.id),), epoch, str(epoch), session().language)
     draw_all(found, "run.sample")

@@ -54,6 +54,9 @@ def _signer() -> URLSafeSerializer:
         place.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{place}.lock"):
             if not place.exists():
-                place.touch(mode=0o600)
-                place.write_text(secrets.token_hex(32))
+                # Whoever reads it meanwhile must not sign with an empty key.
+                new = place.with_suffix(".new")
+                new.touch(mode=0o600)
+                new.write_text(secrets.token_hex(32))
+                new.replace(place)
     return URLSafeSerializer(place.read_text(), salt="visitor")

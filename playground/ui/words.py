@@ -4,6 +4,7 @@ import math
 import time
 
 from playground.cells import CELLS
+from playground.dataset import Dataset
 from playground.metrics import metric
 from playground.model import MODELS
 from playground.text import Text
@@ -31,6 +32,15 @@ def what_of(run: runs.Run) -> Text:
     if not parts:
         return Text.same("–")
     return Text(" · ".join(part.en for part in parts), " · ".join(part.es for part in parts))
+
+
+def source_of(dataset: type[Dataset]) -> Text:
+    """Where the data comes from; published sources go by the name they have."""
+    if any(knob.words.widget == "file" for knob in dataset.knobs().values()):
+        return Text("your own file", "su propio archivo")
+    if dataset.synthetic:
+        return Text("written by this project, by rule and by hand", "escrito por este proyecto, con reglas y a mano")
+    return Text.same(dataset.source)
 
 
 def number(value: float | None) -> str:

@@ -20,15 +20,18 @@ _CSS = """
 """
 
 _JS = """
+let context = null;
+
 export default function ({ parentElement, setTriggerValue, data }) {
   const piano = parentElement.querySelector(".piano");
   piano.setAttribute("aria-label", data.label);
-  piano.replaceChildren();
+  piano.send = (name) => setTriggerValue("played", name);
+  // Drawn once: a key that is played keeps the focus.
+  if (piano.childElementCount) return;
   const names = ["C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B"];
   const whites = [];
   for (let midi = data.low; midi <= data.high; midi++) if (!names[midi % 12].includes("#")) whites.push(midi);
   const width = 100 / whites.length;
-  let context = null;
   const sound = (midi) => {
     context = context || new AudioContext();
     const tone = context.createOscillator(), level = context.createGain();
@@ -51,10 +54,9 @@ export default function ({ parentElement, setTriggerValue, data }) {
     const before = whites.filter((white) => white < midi).length;
     key.style.left = (sharp ? before * width - width * 0.32 : before * width) + "%";
     key.style.width = (sharp ? width * 0.64 : width) + "%";
-    key.onclick = () => { sound(midi); setTriggerValue("played", name); };
+    key.onclick = () => { sound(midi); piano.send(name); };
     piano.appendChild(key);
   }
-  return () => { if (context) context.close(); };
 }
 """
 
