@@ -43,7 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return verb(chosen.verb).run(chosen)
     except PlaygroundError as error:
-        print(error.text.say(_language()), file=sys.stderr)
+        # What people wrote may be quoted in the sentence; it stays one line and moves no cursor.
+        sentence = " ".join(error.text.say(_language()).split())
+        print("".join(mark if mark.isprintable() else "?" for mark in sentence), file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         return 130

@@ -117,6 +117,10 @@ class Dataset(Shelved):
         """Whether `load` answers at once."""
         return True
 
+    def files(self) -> list[str]:
+        """The identities of the files of one's own that it reads; empty text where none was chosen."""
+        return [getattr(self, name) or "" for name, knob in self.knobs().items() if knob.words.widget == "file"]
+
 
 DATASETS: Shelf[Dataset] = Shelf(Dataset, Text("data set", "conjunto de datos"), "playground.datasets")
 Dataset.shelf = DATASETS

@@ -20,6 +20,8 @@ from playground.recurrent.plain import Plain
 
 CHUNK = 50
 """Tokens between two signs of life."""
+_COLDEST = 1e-6
+"""Scores divided by less are beyond what float32 holds; the likeliest wins here already."""
 
 Next = Callable[[np.ndarray], np.ndarray]
 """From the token just written, `(batch,)`, to the scores of the next, `(batch, vocabulary)`."""
@@ -140,6 +142,6 @@ def _choose(
         worst = np.partition(scores, -top_k, axis=1)[:, -top_k, None]
         scores[scores < worst] = -np.inf
     if noise is not None:
-        scores = scores / temperature + noise
+        scores = scores / max(temperature, _COLDEST) + noise
     chosen: np.ndarray = scores.argmax(axis=1)
     return chosen

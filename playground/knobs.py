@@ -8,6 +8,7 @@ configuration. A `Shelved` one is chosen by the name of its file, written as `ki
 import types
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, ClassVar, Literal, Self, Union, get_args, get_origin
 
 from pydantic import (
@@ -152,7 +153,8 @@ class Configurable(BaseModel):
     def _sound(cls, value: object, info: ValidationInfo) -> object:
         annotation, _ = _plain_type(cls.model_fields[str(info.field_name)].annotation)
         must_be_sound(value, annotation)
-        return value
+        # A year, a date or a number is a text where a text is wanted.
+        return str(value) if annotation is str and isinstance(value, int | float | date) else value
 
     def within(self, limits: object, place: str = "") -> Self:
         """The same thing, if a deployment allows it.

@@ -47,9 +47,16 @@ def keep(content: bytes, name: str, accept: tuple[str, ...] = ()) -> str:
             ).format(name=shown, accept=", ".join(accept))
         )
     identity = hashlib.sha256(content).hexdigest()
+    if not kept(identity):
+        _must_have_room(len(content))
     _write(_place(identity), content)
     _write(_place(identity).with_suffix(".json"), json.dumps({"name": shown}).encode())
     return identity
+
+
+def kept(identity: str) -> bool:
+    """Whether there is such a file here."""
+    return bool(re.fullmatch(IDENTITY, identity)) and _place(identity).is_file()
 
 
 def read(identity: str) -> bytes:
@@ -84,8 +91,30 @@ def _place(identity: str) -> Path:
     return settings().home / "uploads" / identity
 
 
+def _must_have_room(size: int) -> None:
+    """All uploads together may fill what the deployment gives to everything; runs have the same limit."""
+    folder = settings().home / "uploads"
+    used = sum(file.stat().st_size for file in folder.iterdir()) if folder.exists() else 0
+    if used + size > settings().max_disk_gb * 1e9:
+        raise OverLimit(
+            Text(
+                "The disk of this deployment is full; no more files can be taken.",
+                "El disco de esta instalación está lleno; no se pueden admitir más archivos.",
+            )
+        )
+
+
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(content)
+        try:
+            file.write(content)
+        except OSError:
+            Path(file.name).unlink()
+            raise OverLimit(
+                Text(
+                    "The file cannot be kept, perhaps because the disk is full; tell whoever runs this deployment.",
+                    "No se puede guardar el archivo, quizá porque el disco está lleno; avise a quien lleva la instalación.",
+                )
+            ) from None
     Path(file.name).replace(path)

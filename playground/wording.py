@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from pydantic import ValidationError
-from pydantic_core import PydanticCustomError, PydanticKnownError
+from pydantic_core import PydanticCustomError
 
 from playground.text import Text
 
@@ -28,13 +28,14 @@ def must_be_known(table: Mapping[Any, Any], known: Iterable[str]) -> None:
 
 
 def must_be_sound(value: object, expected: object) -> None:
-    """Let pass a value that is not a yes or no for a number, nor a text with control characters.
+    """Let pass a value that is not a yes or no for a number or a text, nor a text with control characters.
 
     Raises:
-        PydanticCustomError, PydanticKnownError: for whoever validates.
+        PydanticCustomError: for whoever validates.
     """
-    if isinstance(value, bool) and expected in (int, float):
-        raise PydanticKnownError("int_type" if expected is int else "float_type")
+    if isinstance(value, bool) and expected in (int, float, str):
+        wrong = {int: "int_type", float: "float_type"}.get(expected, "string_type")
+        raise PydanticCustomError(wrong, "a yes or no")
     if isinstance(value, str) and _UNPRINTABLE.search(value):
         raise PydanticCustomError("unprintable", "control characters")
 
@@ -76,7 +77,7 @@ def _unknown(address: str, near: list[str]) -> Text:
 
 def _short(value: object) -> str:
     # `reprlib` stops at some depth and size, whatever was nested into a value.
-    words = f"“{value}”" if isinstance(value, str) else reprlib.repr(value)
+    words = f"“{' '.join(value.split())}”" if isinstance(value, str) else reprlib.repr(value)
     return words if len(words) <= 60 else words[:57] + "…"
 
 

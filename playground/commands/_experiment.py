@@ -111,7 +111,7 @@ def _found(name: str) -> Path:
 def _must_fit(experiment: "Experiment") -> None:
     """Let pass an experiment whose data can be read and cut as it says; data that takes long is left to the run."""
     data = experiment.data
-    if data.records == "series" or any(found.words.widget == "file" for found in data.knobs().values()):
+    if data.records == "series" or data.files():
         experiment.prepare(data.load())
 
 

@@ -38,9 +38,7 @@ def run(chosen: argparse.Namespace) -> int:
             _ = TASKS[chosen.task]
 
         limit = chosen.limit if chosen.limit is not None else _MOST if chosen.json else _SCREEN
-        found = runs.listing(
-            task=chosen.task, status=chosen.status, owner=chosen.owner, limit=min(limit, _MOST)
-        )
+        found = runs.listing(task=chosen.task, status=chosen.status, owner=chosen.owner, limit=min(limit, _MOST))
     if chosen.json:
         _speech.line([described(one) for one in found])
         return 0

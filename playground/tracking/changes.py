@@ -72,9 +72,7 @@ def rename(run_id: str, name: str, by: Visitor) -> Run:
             Text(
                 "A name needs 1 to {most} characters that can be shown.",
                 "Un nombre debe tener entre 1 y {most} caracteres que se puedan mostrar.",
-            ).format(
-                most=_LONGEST_NAME
-            )
+            ).format(most=_LONGEST_NAME)
         )
     with store.reaching():
         store.client().update_run(run.id, name=chosen)

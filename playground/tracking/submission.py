@@ -4,6 +4,7 @@ import json
 
 from mlflow.entities import Param, RunTag
 
+from playground import uploads
 from playground.errors import WrongInput
 from playground.experiment import Experiment
 from playground.metrics import metric
@@ -27,11 +28,14 @@ def submit(experiment: Experiment, *, owner: str, example: bool = False, held: b
 
     Raises:
         OverLimit: more than this deployment allows.
+        WrongFile, NotFound: the data are a file of one's own that was not chosen, or is not here.
         TrackingFailed: the record cannot be reached.
     """
     if not owner or "'" in owner or "\\" in owner:
         raise WrongInput(Text("A run needs an owner.", "Una ejecución necesita un propietario."))
     experiment = frozen(experiment.within(settings()))
+    if not all(uploads.kept(file) for file in experiment.data.files()):
+        experiment.data.load()  # says which file is missing
     limits.room(0 if example else count(owner))
     task = experiment.task
     tags = {
