@@ -1,11 +1,14 @@
 """Homes for the tests of pages: an empty one, and one in which two runs of one task have ended."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from playground.launch.pool import Pool
 
 SETTINGS = {
     "task": {"kind": "forecasting", "window": 12, "horizon": 3},
@@ -23,13 +26,14 @@ class Lived:
 
 
 @pytest.fixture(scope="session")
-def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
+def lived(tmp_path_factory: pytest.TempPathFactory, empty_store: Path) -> Iterator[Lived]:
     """Two finished runs of forecasting with different cells, trained for one epoch for real."""
     from playground.experiment import Experiment
     from playground.launch import worker
     from playground.tracking import runs
 
     folder = tmp_path_factory.mktemp("lived")
+    shutil.copy(empty_store, folder / "mlflow.db")
     before = os.environ.get("PLAYGROUND_HOME")
     os.environ["PLAYGROUND_HOME"] = str(folder)
     try:
@@ -50,3 +54,21 @@ def lived_in(lived: Lived, monkeypatch: pytest.MonkeyPatch) -> Lived:
     """The app looks at the home in which runs have ended."""
     monkeypatch.setenv("PLAYGROUND_HOME", str(lived.folder))
     return lived
+
+
+@pytest.fixture(scope="session")
+def pools() -> Iterator[dict[str, Pool]]:
+    """Compute pools that are kept from test to test: workers start slowly."""
+    made: dict[str, Pool] = {}
+    yield made
+    for pool in made.values():
+        pool.close()
+
+
+@pytest.fixture(autouse=True)
+def own_pool(
+    request: pytest.FixtureRequest, record: Path, pools: dict[str, Pool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A record, and workers that look at the same home as the page: they keep the environment they were started in."""
+    home = "lived" if "lived_in" in request.fixturenames else "empty"
+    monkeypatch.setattr("playground.launch.pool._pool", pools.setdefault(home, Pool(workers=1)))
