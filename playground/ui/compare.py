@@ -10,7 +10,7 @@ from playground.metrics import METRICS, metric, title_of
 from playground.plots.curves import Curve
 from playground.plots.curves import curves as drawn
 from playground.task import TASKS
-from playground.text import speaking
+from playground.text import Text, speaking
 from playground.tracking import runs
 from playground.ui import cache
 from playground.ui.exhibits import draw, draw_all
@@ -144,10 +144,11 @@ def curves(chosen: list[runs.Run]) -> None:
     if not names:
         return
     st.subheader(say(en="Curves", es="Curvas"))
-    titles = {name: say(metric(name).title) for name in names if name in METRICS} | {
-        "validation_loss": say(en="validation loss", es="pérdida de validación"),
-        "train_loss": say(en="training loss", es="pérdida de entrenamiento"),
+    words = {name: metric(name).title for name in names if name in METRICS} | {
+        "validation_loss": Text("validation loss", "pérdida de validación"),
+        "train_loss": Text("training loss", "pérdida de entrenamiento"),
     }
+    titles = {name: say(title) for name, title in words.items()}
     name, axis = choose_curve(names, titles, "compare")
     labels = names_of(chosen)
     lines = [
@@ -158,7 +159,7 @@ def curves(chosen: list[runs.Run]) -> None:
         if name in frames[run.id].columns
     ]
     with speaking(session().language):
-        draw(drawn(metric("loss" if name.endswith("_loss") else name).title, lines, axis=axis), "compare.curves")
+        draw(drawn(words[name], lines, axis=axis), "compare.curves")
 
 
 def samples(chosen: list[runs.Run]) -> None:

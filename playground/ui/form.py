@@ -59,7 +59,9 @@ def _draw(knob: Knob, table: dict[str, Any], place: str, refused: Mapping[Any, T
     if _shelved(knob):
         _shelf(knob, table, place, key)
         return
-    table[knob.name] = _widget(knob, value, key, refused)
+    given = _widget(knob, value, key, refused)
+    # An empty field of a knob that needs no value is no value, not an empty one.
+    table[knob.name] = None if given == "" and knob.optional else given
 
 
 def _reasons(knob: Knob, refused: Refused) -> None:

@@ -189,7 +189,7 @@ CARD, NARROW = 172, 136
 ROLES = {
     "trivial": Text("trivial", "trivial"),
     "fitted": Text("fitted", "ajustada"),
-    "network": Text("network without recurrence", "red sin recurrencia"),
+    "network": Text("network", "red"),
 }
 
 

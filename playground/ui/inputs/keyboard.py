@@ -73,7 +73,7 @@ def keyboard(label: str, value: str, key: str) -> str:
     held = f"{key}.text"
     if held not in st.session_state:
         st.session_state[held] = value
-    lengths = {0.5: "♪ ½", 1.0: "♩ 1", 2.0: "𝅗𝅥 2", 4.0: "𝅝 4"}
+    lengths = {0.5: "♪ ½", 1.0: "♩ 1", 2.0: "♩♩ 2", 4.0: "♩♩♩♩ 4"}
     length = st.segmented_control(
         say(en="Length of the next note (quarter notes)", es="Duración de la siguiente nota (negras)"),
         list(lengths),

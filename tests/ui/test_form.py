@@ -1,0 +1,22 @@
+from streamlit.testing.v1 import AppTest
+
+
+def drawn() -> None:
+    import streamlit as st
+
+    from playground.task import TASKS
+    from playground.ui.form import form
+
+    for name in TASKS:
+        table = {}
+        form(TASKS[name].request, table, f"request.{name}")
+        st.session_state[f"table.{name}"] = table
+
+
+def test_an_untouched_request_of_every_task_has_the_right_form():
+    from playground.task import TASKS
+
+    app = AppTest.from_function(drawn).run(timeout=60)
+    assert not app.exception
+    for name in TASKS:
+        TASKS[name].request.configure(app.session_state[f"table.{name}"], "request")
