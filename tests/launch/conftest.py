@@ -15,18 +15,6 @@ import pytest
 STAND_IN = Path(__file__).with_name("stand_in.py")
 
 
-@pytest.fixture(scope="session")
-def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A fresh store; making one takes seconds, copying one does not."""
-    home = tmp_path_factory.mktemp("store")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PLAYGROUND_HOME", str(home))
-        from playground.tracking import store
-
-        store.check()
-    return home / "mlflow.db"
-
-
 @pytest.fixture
 def submit(home: Path, empty_store: Path) -> Callable[..., str]:
     """Puts a run into the queue; its name says how the stand-in behaves."""

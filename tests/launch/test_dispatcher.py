@@ -6,9 +6,9 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-import psutil
 import pytest
 
+from playground.launch import identity
 from playground.launch.crew import Crew
 from playground.launch.dispatcher import BUSY
 from playground.launch.local import Forked
@@ -85,7 +85,7 @@ def test_sigterm_puts_runs_back_and_the_next_dispatcher_goes_on(
     trainer = run(going).pid
     first.send_signal(signal.SIGTERM)
     assert first.wait(15) == 0
-    assert not psutil.pid_exists(trainer)
+    assert not identity.of(trainer).alive
     assert status(going) == "queued" and status(waiting) == "queued"
     assert [one.id for one in queue.look().waiting] == [going, waiting]
     reached = count(going)

@@ -78,7 +78,7 @@ def test_ctrl_c_leaves_no_process_and_the_run_goes_on_at_the_next_start(
     trainer = queue.get(run).pid
     one.process.send_signal(signal.SIGINT)
     assert one.process.wait(15) == 0
-    assert at_home(home) == [] and not psutil.pid_exists(trainer)
+    assert at_home(home) == [] and not identity.of(trainer).alive
     back = queue.get(run)
     assert back.status == "queued" and back.attempts == 0 and any(checkpoint(run).glob("*"))
     two = served()
