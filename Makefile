@@ -34,7 +34,7 @@ test: $(VENV)/.dev
 	$(BIN)/python -m tests.run
 
 fast: $(VENV)/.dev
-	$(BIN)/python -m pytest -q -n auto -m "not slow and not browser"
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q -n auto -m "not slow and not browser"
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
