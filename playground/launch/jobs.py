@@ -75,8 +75,8 @@ def respond(run_ids: Mapping[str, str], request: Mapping[str, Any], language: st
     first = next(iter(trained.values()))
     task = first.experiment.task
     asked = type(task).request.configure(request, "request").within(settings())
-    samples = {name: one.experiment.task.respond(one.network, one.memory, asked) for name, one in trained.items()}
     with speaking(language):
+        samples = {name: one.experiment.task.respond(one.network, one.memory, asked) for name, one in trained.items()}
         exhibits = tuple(task.show(samples, first.memory))
     files = {name: one.experiment.task.files(samples[name], one.memory) for name, one in trained.items()}
     return Answer(samples, exhibits, files)

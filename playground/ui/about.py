@@ -12,7 +12,7 @@ from playground.task import TASKS
 from playground.text import Text
 from playground.ui.language import say
 from playground.ui.visitor import become_admin, visitor
-from playground.ui.words import source_of
+from playground.ui.words import source_of, whole
 
 LIMITS = {
     "max_epochs": Text("epochs of a run", "épocas de una ejecución"),
@@ -63,7 +63,7 @@ def limits() -> None:
 
 
 def _amount(value: float) -> str:
-    return f"{value:,.10g}" if value else say(en="no limit", es="sin límite")
+    return whole(value) if value else say(en="no limit", es="sin límite")
 
 
 def versions() -> None:

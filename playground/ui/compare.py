@@ -50,10 +50,11 @@ def choose() -> list[runs.Run]:
         default=preset,
         format_func=labels.__getitem__,
         max_selections=MOST,
-        key=f"compare.runs.{','.join(asked)}",
+        key=f"compare.runs.{_version(','.join(asked))}",
         placeholder=say(en="Choose runs of one task", es="Elija ejecuciones de una tarea"),
     )
     session().compared = list(picked)
+    st.session_state["compare.written"] = ",".join(picked)
     in_url(runs=",".join(picked) or None)
     chosen = [known[run_id] for run_id in picked]
     strangers = [run for run in chosen if run.task != chosen[0].task]
@@ -65,6 +66,15 @@ def choose() -> list[runs.Run]:
             )
         )
     return [run for run in chosen if run not in strangers]
+
+
+def _version(asked: str) -> int:
+    """Of the list's widget: it starts anew when the URL was changed by another hand than its own."""
+    version = int(st.session_state.get("compare.version", 0))
+    if asked != st.session_state.get("compare.written"):
+        version += 1
+    st.session_state["compare.version"] = version
+    return version
 
 
 def names_of(chosen: list[runs.Run]) -> dict[str, str]:

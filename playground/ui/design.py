@@ -20,7 +20,7 @@ from playground.ui.live import live
 from playground.ui.notices import tell
 from playground.ui.session import session
 from playground.ui.visitor import visitor
-from playground.ui.words import duration
+from playground.ui.words import duration, whole
 
 MOST_TOML = 100_000
 """Characters of an experiment given as a file; a real one has some 2,000."""
@@ -112,7 +112,7 @@ def drawing(experiment: Experiment) -> None:
         return
     draw(found.figure, "design.drawing")
     total = sum(found.parameters.values())
-    st.markdown(f"**{total:,}** {say(en='parameters', es='parámetros')}")
+    st.markdown(f"**{whole(total)}** {say(en='parameters', es='parámetros')}")
     with st.expander(
         say(en="Tensor shapes and parameters by part", es="Formas de los tensores y parámetros por parte")
     ):
@@ -126,7 +126,7 @@ def drawing(experiment: Experiment) -> None:
         )
         st.table(
             [
-                {say(en="part", es="parte"): part, say(en="parameters", es="parámetros"): f"{count:,}"}
+                {say(en="part", es="parte"): part, say(en="parameters", es="parámetros"): whole(count)}
                 for part, count in found.parameters.items()
             ],
             hide_index=True,
@@ -163,7 +163,7 @@ def _expected(key: str) -> bool:
             ).format(
                 epoch=duration(found.seconds_per_epoch),
                 all=duration(found.seconds_total),
-                memory=f"{found.memory_mb:,.0f}",
+                memory=whole(round(found.memory_mb)),
             )
         )
     )

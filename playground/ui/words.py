@@ -1,6 +1,7 @@
 """Words and number formats that several pages share."""
 
 import math
+import re
 import time
 
 from playground.cells import CELLS
@@ -43,6 +44,11 @@ def source_of(dataset: type[Dataset]) -> Text:
     return Text.same(dataset.source)
 
 
+def plain(words: str) -> str:
+    """What a visitor wrote, for places that read Markdown: no links, no pictures from elsewhere, no formulas."""
+    return re.sub(r"([\\`*_\[\]<>$~])", r"\\\1", words)
+
+
 def number(value: float | None) -> str:
     """A measured value with four digits; a dash where there is none."""
     if value is None or math.isnan(value):
@@ -50,6 +56,11 @@ def number(value: float | None) -> str:
     if not math.isfinite(value):
         return "∞"
     return f"{value:.4g}"
+
+
+def whole(value: float) -> str:
+    """A large number with its thousands apart, in a way that no language takes for a decimal sign."""
+    return f"{value:,.10g}".replace(",", "\u202f")
 
 
 def measured(name: str, value: float | None) -> str:
