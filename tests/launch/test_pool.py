@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
@@ -79,7 +80,7 @@ def test_who_waits_too_long_for_a_worker_is_told(pool: Pool, sums: ModuleType) -
     other = Thread(target=occupy)
     other.start()
     while pool._places.qsize():
-        pass
+        time.sleep(0.01)
     with pytest.raises(OverLimit, match="busy"):
         pool.compute(sums.double, 1, seconds=0.2)
     other.join()
