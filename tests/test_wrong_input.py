@@ -240,3 +240,8 @@ def test_only_the_owner_is_listened_to(lived_in, fresh_pool) -> None:  # type: i
         assert not app.exception
         assert any("somebody else" in str(item.value) for item in app.error)
     assert {run.name for run in runs.listing()} == {"one gru", "one rnn"}
+
+
+def test_the_address_brings_no_markdown_into_the_page() -> None:
+    app = opened("run", "en", run="![x](http://elsewhere/pixel.png)")
+    assert app.warning and "](" not in app.warning[0].value

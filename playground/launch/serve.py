@@ -100,19 +100,16 @@ class Server:
         parts = [Service("dispatcher", [*python, "playground.launch.dispatcher"], environment, alone=True)]
         if self._mlflow_port:
             environment["PLAYGROUND_MLFLOW_URL"] = f"http://localhost:{self._mlflow_port}"
-            parts.append(Service("MLflow", [*python, *self._mlflow()], _environment() | _FOR_MLFLOW))
+            # The store's address may hold a password, and everybody on the machine can read command lines.
+            kept = _environment() | _FOR_MLFLOW | {"MLFLOW_BACKEND_STORE_URI": settings().store}
+            parts.append(Service("MLflow", [*python, *self._mlflow()], kept))
         app = ["playground.ui.server", "--port", str(self._port), "--address", self._address]
         return [Service("app", [*python, *app], environment), *parts]
 
     def _mlflow(self) -> list[str]:
         place = ["--host", "127.0.0.1", "--port", str(self._mlflow_port)]
         hosts = ",".join(f"{name}:{self._mlflow_port}" for name in ("localhost", "127.0.0.1"))
-        store = [
-            "--backend-store-uri",
-            settings().store,
-            "--default-artifact-root",
-            settings().artifacts.resolve().as_uri(),
-        ]
+        store = ["--default-artifact-root", settings().artifacts.resolve().as_uri()]
         return ["mlflow", "server", *place, *store, "--workers", "1", "--allowed-hosts", hosts]
 
     def _background(self) -> Service:

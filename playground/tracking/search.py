@@ -148,7 +148,7 @@ def _nothing(name: str) -> Run:
         Text(
             "There is no run “{name}”; “python -m playground runs” lists those there are.",
             "No hay ninguna ejecución «{name}»; «python -m playground runs» muestra las que hay.",
-        ).format(name=name[:60])
+        ).format(name=re.sub(r"[\[\]<>]", " ", name[:60]))  # a page reads the sentence as Markdown
     )
 
 

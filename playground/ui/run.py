@@ -18,7 +18,7 @@ from playground.ui.links import go, in_url, link
 from playground.ui.notices import tell
 from playground.ui.session import session
 from playground.ui.visitor import visitor
-from playground.ui.words import ago, duration, measured, status_of
+from playground.ui.words import ago, duration, measured, plain, status_of
 
 
 def found() -> runs.Run | None:
@@ -40,7 +40,7 @@ def found() -> runs.Run | None:
 def head(run_id: str) -> bool:
     """Title, status, what is being done, progress and time left; whether it is under way."""
     run = runs.get(run_id)
-    st.title(f"{TASKS[run.task].icon} {run.name}")
+    st.title(f"{TASKS[run.task].icon} {plain(run.name)}")
     mine = (
         say(en="yours", es="suya")
         if run.owner == visitor().key

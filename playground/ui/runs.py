@@ -12,7 +12,7 @@ from playground.ui.language import say
 from playground.ui.links import go, in_url, link
 from playground.ui.session import session
 from playground.ui.visitor import visitor
-from playground.ui.words import STATUS, duration, measured, status_of, what_of
+from playground.ui.words import STATUS, duration, measured, plain, status_of, what_of
 
 PAGE = 50
 """Rows at a time: the record may hold thousands."""
@@ -27,7 +27,7 @@ def queue() -> bool:
     st.subheader(say(en="Now", es="Ahora"))
     for run in sorted(active, key=lambda run: (run.status != "running", run.position or 0)):
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.markdown(f"{say(status_of(run))} · {TASKS[run.task].icon} **{run.name}**")
+            st.markdown(f"{say(status_of(run))} · {TASKS[run.task].icon} **{plain(run.name)}**")
             if run.status == "running":
                 words = say(run.phase) if run.phase is not None else ""
                 st.progress(min(1.0, max(0.0, run.share or 0.0)), text=words)
