@@ -17,7 +17,7 @@ COPY playground/__init__.py playground/__init__.py
 RUN if [ "$DEVICE" = cpu ] && [ -n "$TORCH_CPU_INDEX" ]; then \
       pip install torch==2.13.0 --index-url "$TORCH_CPU_INDEX"; \
     fi && \
-    pip install -r requirements.txt "psycopg2-binary>=2.9,<3"
+    pip install -r requirements.txt -e '.[cluster]'
 COPY . .
 RUN pip install --no-deps -e .
 

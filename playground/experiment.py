@@ -20,6 +20,9 @@ from playground.task import TASKS, Task
 from playground.text import Text
 from playground.training import Training
 
+PRESETS = Path(__file__).resolve().parent.parent / "experiments" / "presets"
+"""The experiments that come with the project, one TOML file each."""
+
 
 class Experiment(Configurable):
     """Task + data set + model + training + seed."""
@@ -217,6 +220,6 @@ def pattern_of(task: Task, model: Model) -> Pattern:
     raise Impossible(reasons[0])
 
 
-def presets(folder: Path) -> dict[str, Path]:
-    """The experiments kept as files in a folder, by name."""
-    return {path.stem: path for path in sorted(folder.glob("*.toml"))}
+def presets() -> dict[str, Path]:
+    """The files of the experiments that come with the project, by name."""
+    return {path.stem: path for path in sorted(PRESETS.glob("*.toml"))}

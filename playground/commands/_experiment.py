@@ -8,7 +8,6 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import playground
 from playground.commands import _files
 from playground.errors import NotFound, WrongFile, WrongInput
 from playground.settings import settings
@@ -17,8 +16,6 @@ from playground.uploads import IDENTITY
 
 if TYPE_CHECKING:
     from playground.experiment import Experiment
-
-PRESETS = Path(playground.__file__).resolve().parent.parent / "experiments" / "presets"
 
 _LARGEST = 2**20
 
@@ -91,7 +88,7 @@ def _found(name: str) -> Path:
     with suppress(OSError):  # a name too long for a file
         if Path(name).is_file():
             return Path(name)
-    known = presets(PRESETS)
+    known = presets()
     if name in known:
         return known[name]
     near = get_close_matches(name, known, n=1)

@@ -1,11 +1,9 @@
 """Three finished runs for the first view: small variants of the presets, submitted once per store."""
 
 import hashlib
-from pathlib import Path
 
 from filelock import FileLock
 
-import playground
 from playground.errors import PlaygroundError
 from playground.experiment import Experiment, presets
 from playground.settings import settings
@@ -20,8 +18,6 @@ SMALL: dict[str, dict[str, str]] = {
     "writing": {"training.epochs": "3", "training.seconds": "120"},
 }
 """What the examples change in each preset, by address: enough to show something, and soon done."""
-
-PRESETS = Path(playground.__file__).parent.parent / "experiments" / "presets"
 
 
 def submit() -> list[str]:
@@ -43,7 +39,7 @@ def submit() -> list[str]:
 def experiments() -> list[Experiment]:
     """The experiments of the examples, as far as this deployment has and allows them."""
     found = []
-    for name, path in presets(PRESETS).items():
+    for name, path in presets().items():
         if name in SMALL:
             try:
                 found.append(Experiment.from_toml(path.read_text("utf-8"), SMALL[name]).within(settings()))

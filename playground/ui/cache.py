@@ -4,7 +4,6 @@ import json
 import tomllib
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -12,20 +11,17 @@ import streamlit as st
 
 from playground.errors import PlaygroundError
 from playground.exhibits import Exhibit
+from playground.experiment import presets
 from playground.launch import named, pool
 from playground.text import Text
 from playground.tracking import runs
-
-PRESETS = Path(__file__).resolve().parents[2] / "experiments" / "presets"
 
 
 @st.cache_data(max_entries=32)
 def preset_table(task: str) -> dict[str, Any]:
     """The task's preset as a plain table; only the task where there is no preset."""
-    path = PRESETS / f"{task}.toml"
-    if not path.exists():
-        return {"task": {"kind": task}}
-    return tomllib.loads(path.read_text("utf-8"))
+    path = presets().get(task)
+    return tomllib.loads(path.read_text("utf-8")) if path else {"task": {"kind": task}}
 
 
 @st.cache_data(max_entries=64, ttl=3600, show_spinner=False)

@@ -171,10 +171,21 @@ def _shelf(knob: Knob, table: dict[str, Any], place: str, key: str) -> None:
     about = getattr(shelf[kind], "about", None)
     if about is not None:
         st.caption(say(about))
+    equations = getattr(shelf[kind], "equations", "")
+    if equations:
+        with st.expander(f"{say(en='Equations', es='Ecuaciones')}: {words[kind]}"):
+            st.latex(_aligned(equations))
+            st.caption(shelf[kind].source)
     if shelf[kind].knobs():
         with st.expander(f"{say(en='Settings', es='Ajustes')}: {words[kind]}"):
             _columns(list(shelf[kind].knobs().values()), inner, f"{place}.{knob.name}.{kind}", {})
     table[knob.name] = inner
+
+
+def _aligned(equations: str) -> str:
+    """Equations, one a line, set below each other at their equals signs."""
+    lines = [line.replace("=", "&=", 1) for line in equations.splitlines()]
+    return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
 
 
 def _shelved(knob: Knob) -> bool:

@@ -3,8 +3,11 @@
 import io
 import re
 import wave
+from array import array
+from pathlib import Path
 
 import pytest
+from music21 import converter, tempo
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -87,13 +90,34 @@ def test_two_runs_of_different_cells_are_trained_and_compared(page: Page, task):
 
 
 def sounds_are_heard(page: Page) -> None:
-    """Every sound is as long as it is said to be, and not silent."""
+    """Every player has sound; each network's sound is as long as its score."""
     players = page.locator("audio")
     assert players.count() >= 2
     for index in range(players.count()):
-        content = page.request.get(players.nth(index).get_attribute("src")).body()
-        with wave.open(io.BytesIO(content)) as sound:
-            frames = sound.readframes(sound.getnframes())
-            seconds = sound.getnframes() / sound.getframerate()
+        loudest, seconds = heard(page.request.get(players.nth(index).get_attribute("src")).body())
         assert seconds > 2
-        assert max(frames) > 0
+        assert loudest > 1000
+    for name in ("chords one", "chords two"):
+        _, seconds = heard(downloaded(page, f"{name}: lead_sheet.wav"))
+        assert abs(seconds - written(downloaded(page, f"{name}: lead_sheet.musicxml"))) < 0.5
+
+
+def heard(content: bytes) -> tuple[int, float]:
+    """The loudest sample of a WAV file of 16 bits, and its length in seconds."""
+    with wave.open(io.BytesIO(content)) as sound:
+        samples = array("h", sound.readframes(sound.getnframes()))
+        return max(abs(sample) for sample in samples), sound.getnframes() / sound.getframerate()
+
+
+def written(content: bytes) -> float:
+    """How long a score lasts at its own tempo, in seconds."""
+    score = converter.parseData(content.decode(), format="musicxml")
+    mark = score.recurse().getElementsByClass(tempo.MetronomeMark).first()
+    return float(score.duration.quarterLength) * 60 / mark.getQuarterBPM()
+
+
+def downloaded(page: Page, name: str) -> bytes:
+    """The file behind a download button."""
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=name).first.click()
+    return Path(waiting.value.path()).read_bytes()

@@ -18,4 +18,4 @@ def test_three_examples_once_per_store(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_stricter_limits_mean_fewer_examples(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLAYGROUND_MAX_EPOCHS", "5")
-    assert all(one.training.epochs <= 5 for one in examples.experiments())
+    assert [one.task.kind() for one in examples.experiments()] == ["writing"]
