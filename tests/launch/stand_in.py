@@ -13,7 +13,7 @@ from playground.launch.local import Forked
 from playground.launch.trainer import train
 from playground.text import Text
 from playground.tracking import delivery, queue, states
-from playground.tracking.folders import folder
+from playground.tracking.folders import folder, write
 
 FORKSERVER = (sys.executable, __file__, "forkserver")
 
@@ -37,7 +37,7 @@ def work(run_id, ear):
 
             os._exit(7)
         count += 1
-        place.write_text(str(count))
+        write(place, str(count).encode())  # whole or not at all, as it may be killed at any moment
         time.sleep(0.05)
     return states.end(run_id, "finished")
 
