@@ -4,10 +4,12 @@ import io
 import re
 import wave
 from array import array
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from music21 import converter, tempo
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -26,16 +28,24 @@ def section(page: Page, title: str) -> None:
 
 
 def number(page: Page, label: str, value: int) -> None:
-    """Give a number."""
+    """Give a number; again, where the page was being drawn anew just then and took the field away."""
     field = page.get_by_role("spinbutton", name=label, exact=True)
-    field.fill(str(value))
-    field.press("Enter")
+    for _ in range(6):
+        idle(page)
+        with suppress(PlaywrightError):
+            field.fill(str(value), timeout=5_000)
+            field.press("Enter", timeout=5_000)
+        idle(page)
+        if field.count() == 1 and field.input_value() == str(value):
+            return
     expect(field).to_have_value(str(value))
 
 
 def idle(page: Page) -> None:
-    """Wait until the page has been drawn."""
-    expect(page.locator("[data-testid=stApp][data-test-script-state=running]")).to_have_count(0)
+    """Wait until the page has been drawn: what was done just now may take a moment to reach the server."""
+    for _ in range(2):
+        page.wait_for_timeout(250)
+        expect(page.locator("[data-testid=stApp][data-test-script-state=running]")).to_have_count(0)
 
 
 def small(page: Page, cell: str, name: str) -> None:

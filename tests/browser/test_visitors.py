@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Served
-from tests.browser.test_main_job import idle, section
+from tests.browser.test_main_job import idle, number, section
 
 pytestmark = pytest.mark.browser
 
@@ -18,10 +18,8 @@ def launch_long(page: Page, name: str) -> str:
     page.goto("/design?task=forecasting&lang=en")
     idle(page)
     section(page, "Training")
-    for label, value in (("Epochs", "5000"), ("Patience", "0")):
-        field = page.get_by_role("spinbutton", name=label, exact=True)
-        field.fill(value)
-        field.press("Enter")
+    number(page, "Epochs", 5000)
+    number(page, "Patience", 0)
     page.get_by_label("Name of the run").fill(name)
     page.get_by_label("Name of the run").press("Enter")
     idle(page)
