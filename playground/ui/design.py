@@ -182,6 +182,7 @@ def as_code(experiment: Experiment) -> None:
             file_name="experiment.toml",
             mime="application/toml",
             key="design.download",
+            on_click="ignore",
         )
 
 

@@ -33,13 +33,18 @@ def details(run: runs.Run) -> None:
         st.code(runs.log_of(run.id)[-20_000:] or "–", language=None)
     with st.expander(say(en="Downloads", es="Descargas")), st.container(horizontal=True):
         st.download_button(
-            say(en="Experiment", es="Experimento"), experiment.to_toml(), file_name=f"{run.id[:8]}.toml", key="run.toml"
+            say(en="Experiment", es="Experimento"),
+            experiment.to_toml(),
+            file_name=f"{run.id[:8]}.toml",
+            key="run.toml",
+            on_click="ignore",
         )
         st.download_button(
             say(en="Curves (CSV)", es="Curvas (CSV)"),
             cache.curves(run).to_csv(index=False),
             file_name=f"{run.id[:8]}-curves.csv",
             key="run.csv",
+            on_click="ignore",
         )
         summary = {"run_id": run.id, "metrics": run.metrics, "baselines": run.baselines, "protocol": protocol}
         st.download_button(
@@ -47,9 +52,9 @@ def details(run: runs.Run) -> None:
             json.dumps(summary, indent=2),
             file_name=f"{run.id[:8]}.json",
             key="run.json",
+            on_click="ignore",
         )
         if run.has_model:
             st.download_button(
                 say(en="Weights (safetensors)", es="Pesos (safetensors)"), lambda: runs.weights_of(run.id),
-                file_name=f"{run.id[:8]}.safetensors", key="run.weights",
-            )  # fmt: skip
+                file_name=f"{run.id[:8]}.safetensors", key="run.weights", on_click="ignore")  # fmt: skip

@@ -78,4 +78,6 @@ def ask(chosen: list[runs.Run], names: dict[str, str], key: str) -> None:
         for name, files in answer.files.items():
             for file, content in files.items():
                 label = file if len(answer.files) == 1 else f"{name}: {file}"
-                st.download_button(label, content, file_name=file, key=f"{key}.{name}.{file}", icon="⬇️")
+                st.download_button(
+                    label, content, file_name=file, key=f"{key}.{name}.{file}", icon="⬇️", on_click="ignore"
+                )
