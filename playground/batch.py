@@ -237,6 +237,7 @@ class Data:
         memory: what the trained network needs beside its weights to be used again (scaler, vocabulary, classes):
             plain JSON values.
         protocol: how the numbers came about, for the record: split and its hash, normalisation, vocabulary, window.
+        raw: by part, what baselines may read beside the tensors (texts); neither hashed nor kept.
     """
 
     sizes: Sizes
@@ -245,3 +246,4 @@ class Data:
     tests: Mapping[str, Part]
     memory: Mapping[str, Any]
     protocol: Mapping[str, Any]
+    raw: Mapping[str, Any] = field(default_factory=dict)

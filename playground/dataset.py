@@ -1,22 +1,22 @@
 """The kinds of data, and what a data set is."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 import numpy as np
 
+from playground.errors import WrongFile
 from playground.knobs import Shelved
 from playground.music.melody import Melody as Melody  # noqa: PLC0414 (given on from here)
 from playground.registry import Shelf
+from playground.sources import Progress as Progress  # noqa: PLC0414 (given on from here)
+from playground.sources import Source, fetch, find
 from playground.text import Text
 
 Records = Literal["series", "labelled_texts", "melodies", "characters"]
 """The kinds of data; a task takes any data set of its kind."""
-
-Progress = Callable[[float, Text], None]
-"""Told how far long work is, 0 to 1, and what is being done."""
 
 
 def silent(_share: float, _what: Text) -> None:
@@ -95,6 +95,7 @@ class Dataset(Shelved):
         records: the kind of data.
         title: its name. about: what it is, in two sentences. source: where it comes from. licence: of the data.
         prepared: loading takes long, so it is done once in the background and cached.
+        reader: the data set whose `parse` reads new data of this one's kind, where this one has no files.
     """
 
     records: ClassVar[Records]
@@ -103,6 +104,7 @@ class Dataset(Shelved):
     licence: ClassVar[Text]
     synthetic: ClassVar[bool] = False
     prepared: ClassVar[bool] = False
+    reader: ClassVar[str] = ""
 
     @abstractmethod
     def load(self, progress: Progress = silent) -> AnyRecords:
@@ -113,6 +115,23 @@ class Dataset(Shelved):
             DataFailed: the data could not be made ready.
         """
 
+    def parse(self, files: Mapping[str, bytes]) -> AnyRecords:
+        """Read files of this data set's format: those that were published, or new ones.
+
+        Args:
+            files: their bytes by name; in a folder or an archive the name is relative to it, with `/`.
+
+        Raises:
+            WrongFile: they are not of this format; the sentence says what is wrong with which.
+        """
+        if self.reader:
+            return DATASETS[self.reader]().parse(files)
+        raise WrongFile(
+            Text("{title} has no file format of its own.", "{title} no tiene un formato de archivo propio.").format(
+                title=self.title
+            )
+        )
+
     def ready(self) -> bool:
         """Whether `load` answers at once."""
         return True
@@ -120,6 +139,41 @@ class Dataset(Shelved):
     def files(self) -> list[str]:
         """The identities of the files of one's own that it reads; empty text where none was chosen."""
         return [getattr(self, name) or "" for name, knob in self.knobs().items() if knob.words.widget == "file"]
+
+
+class Published(Dataset):
+    """A data set that its publisher keeps: fetched once, or found where somebody has put it.
+
+    Class attributes:
+        folder: `<task>/<data set>`, where its files lie in the folder of data sets and in the cache.
+        sources: its files.
+    """
+
+    folder: ClassVar[str]
+    sources: ClassVar[tuple[Source, ...]]
+    prepared: ClassVar[bool] = True
+
+    def needed(self) -> tuple[Source, ...]:
+        """The files that these settings ask for."""
+        return self.sources
+
+    def ready(self) -> bool:
+        """Whether all its files are on this machine."""
+        return all(find(source, self.folder) for source in self.needed())
+
+    def load(self, progress: Progress = silent) -> AnyRecords:
+        """Fetch what is not here, then read.
+
+        Raises:
+            DataFailed: a file cannot be fetched or read.
+            WrongFile: a file is not what was published.
+        """
+        needed = self.needed()
+        files = {}
+        for number, source in enumerate(needed):
+            path = fetch(source, self.folder, lambda share, what, n=number: progress((n + share) / len(needed), what))  # type: ignore[misc]
+            files[source.file] = path.read_bytes()
+        return self.parse(files)
 
 
 DATASETS: Shelf[Dataset] = Shelf(Dataset, Text("data set", "conjunto de datos"), "playground.datasets")

@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     """The one folder for data, runs and caches."""
     data: Path | None = None
     """A folder of data sets in their publishers' formats, looked in before anything is downloaded."""
+    mirror: str = ""
+    """Where data sets are fetched from instead of their publishers: a folder or an address, with `<task>/<data set>/<file>` in it."""
     tracking_uri: str = ""
     """The MLflow tracking store; empty: SQLite in `home`."""
     mlflow_url: str = ""

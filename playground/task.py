@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import torch
 from torch import Tensor
 
-from playground.batch import Batch, Data, Pattern
+from playground.batch import Batch, Data, Part, Pattern
 from playground.dataset import AnyRecords, Records
 from playground.exhibits import Exhibit
 from playground.knobs import Configurable, Shelved
@@ -58,15 +58,18 @@ class Task(Shelved):
     Class attributes:
         title: its name. about: one or two sentences. icon: one emoji.
         records: the kind of data it takes.
-        primary: the metric that decides (a name in `metrics.METRICS`).
         request: the class of what a person may give a trained network.
     """
 
     about: ClassVar[Text]
     icon: ClassVar[str]
     records: ClassVar[Records]
-    primary: ClassVar[str]
     request: ClassVar[type[Request]]
+
+    @property
+    @abstractmethod
+    def primary(self) -> str:
+        """The metric that decides (a name in `metrics.METRICS`)."""
 
     @abstractmethod
     def patterns(self) -> tuple[Pattern, ...]:
@@ -79,6 +82,26 @@ class Task(Shelved):
         Raises:
             WrongInput: the records are too short or too few for these settings; the sentence says what to change.
         """
+
+    def unseen(self, records: AnyRecords, pattern: Pattern, memory: Memory) -> tuple[Part, Any]:
+        """New records as a trained network sees them; nothing is fitted on them.
+
+        Args:
+            records: of the task's kind, all their parts taken together.
+            memory: of the trained network.
+
+        Returns:
+            The records as one part, and in the raw form that `Data.raw` has for baselines (None where it has none).
+
+        Raises:
+            WrongInput: they do not fit the network; the sentence says why.
+        """
+        raise NotImplementedError
+
+    def meters(self, network: Network, data: Data, seed: int) -> dict[str, float]:
+        """What tells an honest result from a hollow one, by the names in `honesty`, measured on the test part."""
+        del network, data, seed
+        return {}
 
     @abstractmethod
     def preview(self, records: AnyRecords, data: Data) -> Preview:

@@ -1,5 +1,6 @@
 """Shared by all tests: a home folder of their own, never the person's; and, for those that ask, one thread."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,3 +47,12 @@ def record(empty_store: Path, home: Path) -> Path:
     """The test's home has a tracking store already."""
     shutil.copy(empty_store, home / "mlflow.db")
     return home
+
+
+@pytest.fixture
+def real_data() -> Path:
+    """The folder of real data sets in their publishers' formats; where there is none, the test is skipped."""
+    folder = os.environ.get("PLAYGROUND_DATA", "")
+    if not folder or not Path(folder).is_dir():
+        pytest.skip("no real data sets here: PLAYGROUND_DATA names no folder")
+    return Path(folder)

@@ -21,8 +21,11 @@ class ToyTask(Task):
     about = Text.same("toy")
     icon = "🧪"
     records = "characters"
-    primary = "accuracy"
     request = Ask
+
+    @property
+    def primary(self) -> str:
+        return "accuracy"
 
     def patterns(self):
         return (Pattern("tokens", "steps", causal=True, generates=True),)

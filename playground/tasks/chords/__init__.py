@@ -33,7 +33,6 @@ class Chords(Task):
     )
     icon: ClassVar[str] = "🎼"
     records: ClassVar[Records] = "melodies"
-    primary: ClassVar[str] = "accuracy"
     request: ClassVar[type[Request]] = ChordsRequest
     order: ClassVar[int] = 30
 
@@ -110,6 +109,11 @@ class Chords(Task):
             "Qué melodías van a cada parte. Va aparte de la semilla de la ejecución para poder comparar ejecuciones.",
         ),
     )
+
+    @property
+    def primary(self) -> str:
+        """See `Task.primary`."""
+        return "accuracy"
 
     def patterns(self) -> tuple[Pattern, ...]:
         """Twelve numbers in and one class out for each position; the melody after a position may be seen."""

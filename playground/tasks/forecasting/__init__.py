@@ -11,6 +11,7 @@ from playground.dataset import AnyRecords, Records, Series
 from playground.errors import Impossible
 from playground.exhibits import Exhibit
 from playground.knobs import knob
+from playground.metrics import METRICS
 from playground.model import Network
 from playground.task import Memory, Preview, Request, Sample, Task
 from playground.tasks.forecasting import answers, measures, preview, showing, windows
@@ -35,7 +36,6 @@ class Forecasting(Task):
     )
     icon: ClassVar[str] = "📈"
     records: ClassVar[Records] = "series"
-    primary: ClassVar[str] = "mae"
     request: ClassVar[type[Request]] = ForecastRequest
     order: ClassVar[int] = 10
 
@@ -133,6 +133,16 @@ class Forecasting(Task):
             ),
         },
     )
+    judged_by: Literal["mae", "rmse", "mse", "mase", "smape"] = knob(
+        "mae",
+        advanced=True,
+        title=Text("Judged by", "Se juzga por"),
+        help=Text(
+            "The metric that decides: in tables, against the floors, and for settings chosen on validation.",
+            "La métrica que decide: en las tablas, frente a las referencias y al elegir ajustes con la validación.",
+        ),
+        choices={name: METRICS[name].title for name in ("mae", "rmse", "mse", "mase", "smape")},
+    )
     validation_share: float = knob(
         0.15,
         ge=0.01,
@@ -155,6 +165,11 @@ class Forecasting(Task):
             "La última parte de la serie, que se mira una sola vez, al final.",
         ),
     )
+
+    @property
+    def primary(self) -> str:
+        """The metric of the knob `judged_by`."""
+        return self.judged_by
 
     def patterns(self) -> tuple[Pattern, ...]:
         """Direct: the horizon at once. Recursive: the next value at every step."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from statistics import median
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from torch import Tensor
 from torch.nn import functional as F
@@ -12,6 +12,7 @@ from playground.dataset import AnyRecords, LabelledTexts, Records
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit
 from playground.knobs import knob
+from playground.metrics import METRICS
 from playground.model import Network
 from playground.task import Memory, Preview, Request, Sample, Task
 from playground.tasks.sentiment import answering, looks, measures, preview
@@ -34,7 +35,6 @@ class Sentiment(Task):
     )
     icon: ClassVar[str] = "💬"
     records: ClassVar[Records] = "labelled_texts"
-    primary: ClassVar[str] = "accuracy"
     request: ClassVar[type[Request]] = SentimentRequest
     order: ClassVar[int] = 20
 
@@ -83,6 +83,16 @@ class Sentiment(Task):
         title=Text("Lower case", "Minúsculas"),
         help=Text("Small and capital letters count as the same.", "Mayúsculas y minúsculas cuentan como iguales."),
     )
+    judged_by: Literal["accuracy", "macro_f1"] = knob(
+        "accuracy",
+        advanced=True,
+        title=Text("Judged by", "Se juzga por"),
+        help=Text(
+            "The metric that decides; macro F1 counts every class alike, however rare.",
+            "La métrica que decide; F1 macro da el mismo peso a cada clase, por rara que sea.",
+        ),
+        choices={name: METRICS[name].title for name in ("accuracy", "macro_f1")},
+    )
     validation_share: float = knob(
         0.15,
         ge=0.02,
@@ -118,6 +128,11 @@ class Sentiment(Task):
             "poder comparar ejecuciones.",
         ),
     )
+
+    @property
+    def primary(self) -> str:
+        """The metric of the knob `judged_by`."""
+        return self.judged_by
 
     def patterns(self) -> tuple[Pattern, ...]:
         """One class for the whole text."""

@@ -38,7 +38,6 @@ class Writing(Task):
     )
     icon: ClassVar[str] = "✍️"
     records: ClassVar[Records] = "characters"
-    primary: ClassVar[str] = "nats_per_character"
     request: ClassVar[type[Request]] = WritingRequest
     order: ClassVar[int] = 40
 
@@ -101,6 +100,11 @@ class Writing(Task):
             "Qué parte del texto se reserva para la única medición final.",
         ),
     )
+
+    @property
+    def primary(self) -> str:
+        """See `Task.primary`."""
+        return "nats_per_character"
 
     def patterns(self) -> tuple[Pattern, ...]:
         """Characters in, a guess at the next one at each position."""
