@@ -135,7 +135,7 @@ def test_tasks_name_a_metric_there_is_and_data_there_is() -> None:
     kinds = {DATASETS[kind].records for kind in DATASETS}
     for kind in TASKS:
         task = TASKS[kind]
-        assert task.primary in METRICS and task.records in kinds
+        assert task().primary in METRICS and task.records in kinds
         assert task().patterns() and len(task.icon) <= 3
         assert any(task.records in BASELINES[name].records for name in BASELINES), f"{kind} has a floor"
         fits = [name for name in MODELS if any(MODELS[name]().refuses(p) is None for p in task().patterns())]
