@@ -34,11 +34,39 @@ class Series:
         period: steps of one season (12 for months); 1: none.
         unit: of the values.
         notes: what was done to the data on reading, for people.
+        covariates: `(time, covariates)` float64, what is known beside the series and not forecast; None: nothing.
+        covariate_names: one per covariate.
+        split: where the published training part and the published validation part end (positions; what follows is the
+            test part); None: the task splits.
     """
 
     values: np.ndarray
     names: tuple[str, ...]
     times: tuple[str, ...] = ()
+    period: int = 1
+    unit: str = ""
+    notes: tuple[Text, ...] = ()
+    covariates: np.ndarray | None = None
+    covariate_names: tuple[str, ...] = ()
+    split: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Collection:
+    """Many series of one kind, each with a length and a scale of its own; what is asked is how every one goes on.
+
+    Attributes:
+        values: for each series `(time,)` float64, what is published to learn from.
+        futures: for each series `(ahead,)` float64, what was kept back to be forecast; empty where nobody knows it.
+        names: one per series.
+        period: steps of one season; 1: none.
+        unit: of the values.
+        notes: what was done to the data on reading, for people.
+    """
+
+    values: tuple[np.ndarray, ...]
+    futures: tuple[np.ndarray, ...]
+    names: tuple[str, ...]
     period: int = 1
     unit: str = ""
     notes: tuple[Text, ...] = ()
@@ -85,7 +113,7 @@ class Characters:
     notes: tuple[Text, ...] = field(default_factory=tuple)
 
 
-AnyRecords = Series | LabelledTexts | Melodies | Characters
+AnyRecords = Series | Collection | LabelledTexts | Melodies | Characters
 
 
 class Dataset(Shelved):
