@@ -10,7 +10,7 @@ from torch import Tensor
 
 from playground.batch import Data
 from playground.experiment import Experiment
-from playground.training import Epoch, Trainer
+from playground.training import Epoch, Trainer, schedule
 
 _STEPS, _SECONDS = 10, 1.0
 """Three steps are measured at least; more, up to this many, while they fit into this time."""
@@ -26,7 +26,7 @@ class Estimate:
     Attributes:
         parameters: weights that are trained.
         seconds_per_epoch: with its evaluation and its sample.
-        seconds_total: of all epochs, or the time limit where that is shorter; early stopping may end it sooner.
+        seconds_total: of all epochs or up to the step limit, or the time limit where that is shorter; early stopping may end it sooner.
         memory_mb: MiB for weights, gradients, the optimiser, the data and one step, beside the process itself.
         device: what computes: `cpu`, `cuda`, `mps`.
     """
@@ -50,7 +50,8 @@ def expected(experiment: Experiment, data: Data) -> Estimate:
     epoch = _training_seconds(trainer)
     epoch += epoch * _FORWARD * data.validation.items / max(1, data.train.items)
     epoch += _sample_seconds(trainer)
-    total = epoch * training.epochs
+    per_epoch = sum(1 for _ in data.train.batches(training.batch))
+    total = epoch * (schedule.planned(training, per_epoch) / per_epoch)
     limit = experiment.training.seconds or math.inf
     return Estimate(trainer.parameters, epoch, min(total, limit), _memory(trainer) / 2**20, trainer.device.type)
 

@@ -49,7 +49,9 @@ Listen = Callable[[Event | Phase], None]
 ShouldStop = Callable[[], Wish | None]
 
 
-def execute(run_id: str, *, listen: Listen | None = None, should_stop: ShouldStop | None = None) -> Run:
+def execute(
+    run_id: str, *, listen: Listen | None = None, should_stop: ShouldStop | None = None, networks: bool = True
+) -> Run:
     """Train a submitted run; its state afterwards.
 
     A run that was interrupted goes on from its checkpoint. Whatever happens while it trains ends up in the record, so
@@ -60,6 +62,7 @@ def execute(run_id: str, *, listen: Listen | None = None, should_stop: ShouldSto
         listen: told what happens, besides the record.
         should_stop: asked after each batch; `stop` keeps the model and ends the run, `requeue` sets a checkpoint down
             and puts the run back into the queue. A wish in the record counts as well.
+        networks: reference networks are trained as floors, too.
 
     Raises:
         RunFailed: the run does not wait any more.
@@ -76,7 +79,8 @@ def execute(run_id: str, *, listen: Listen | None = None, should_stop: ShouldSto
     torch.set_num_threads(max(1, experiment.training.threads))
     try:
         with logs.kept(run_id), Recorder(run_id) as recorder:
-            _Work(run_id, experiment, recorder, listen or (lambda _event: None), should_stop or (lambda: None)).run()
+            hear, stop = listen or (lambda _event: None), should_stop or (lambda: None)
+            _Work(run_id, experiment, recorder, hear, stop, networks).run()
     finally:
         torch.set_num_threads(threads)
     return runs.get(run_id)
@@ -91,6 +95,7 @@ class _Work:
     recorder: Recorder
     listen: Listen
     should_stop: ShouldStop
+    networks: bool = True
     _began: float = field(default_factory=time.monotonic)
     _before: float = 0.0
     _apart: float = 0.0
@@ -190,7 +195,10 @@ class _Work:
     def _progress(self, event: Event) -> None:
         training = self.experiment.training
         done = event.epoch - 1 + event.share if isinstance(event, Progress) else event.number
-        share = max(done / training.epochs, event.seconds / training.seconds if training.seconds else 0.0)
+        shares = [done / training.epochs]
+        shares += [event.seconds / training.seconds] if training.seconds else []
+        shares += [event.step / training.steps] if training.steps else []
+        share = max(shares)
         left = event.seconds * (1 - share) / share if share > 0 else None
         self.recorder.phase(phases.TRAINING, min(1.0, share), left)
 
@@ -210,7 +218,7 @@ class _Work:
         def listen(share: float, what: Text) -> None:
             self._say(what, share)
 
-        found = floors(self.experiment, data, listen=listen, should_stop=stop)
+        found = floors(self.experiment, data, listen=listen, should_stop=stop, networks=self.networks)
         if "requeue" in wish:
             raise outcomes.Interrupted("requeue", phases.WAITING)
         self.recorder.file(Artifact.BASELINES, journal.encoded(dict(found)))

@@ -20,6 +20,19 @@ class Training(Configurable):
             "Cuántas veces se recorre como mucho el entrenamiento.",
         ),
     )
+    steps: int = knob(
+        0,
+        ge=0,
+        le=100_000_000,
+        advanced=True,
+        unit=Text("steps", "pasos"),
+        title=Text("Step limit", "Límite de pasos"),
+        help=Text(
+            "Training stops after so many batches, inside an epoch too, and a schedule ends there; 0: no limit.",
+            "El entrenamiento para tras tantos lotes, también dentro de una época, y el programa acaba ahí; 0: sin "
+            "límite.",
+        ),
+    )
     seconds: int = knob(
         0,
         ge=0,

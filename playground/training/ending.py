@@ -18,6 +18,8 @@ def over(training: Training, at: Position, seconds: float) -> Text | None:
         ).format(best=at.best_epoch)
     if at.epoch >= training.epochs:
         return Text("All epochs were trained.", "Se entrenaron todas las épocas.")
+    if training.steps and at.step >= training.steps:
+        return Text("The step limit was reached.", "Se alcanzó el límite de pasos.")
     if training.seconds and seconds >= training.seconds and at.step:
         return Text("The time limit was reached.", "Se alcanzó el límite de tiempo.")
     return None

@@ -2,8 +2,9 @@
 
 * `constant`: as it was set.
 * `cosine`: rises over the first twentieth of training, then falls along half a cosine to zero. How far training is
-  follows from the steps done of all epochs. With a time limit it is the larger of that and the share of the time: a
-  limit that does not bind changes nothing, one that does still brings the rate to zero in time.
+  follows from the steps done of all epochs, or up to the step limit where that comes first. With a time limit it is
+  the larger of that and the share of the time: a limit that does not bind changes nothing, one that does still brings
+  the rate to zero in time.
 * `plateau`: halved whenever the validation loss has not improved for a while, at most ten times.
 """
 
@@ -18,11 +19,17 @@ HALVINGS = 10
 """Below a thousandth of the first rate nothing moves any more."""
 
 
+def planned(training: Training, per_epoch: int) -> int:
+    """How many steps a training may take at most, with `per_epoch` batches in an epoch."""
+    steps = training.epochs * per_epoch
+    return min(steps, training.steps) if training.steps else steps
+
+
 def rate(training: Training, step: int, steps: int, seconds: float, halvings: int) -> float:
     """The learning rate of one step.
 
     Args:
-        step: steps done before. steps: of all epochs together.
+        step: steps done before. steps: `planned`.
         seconds: trained so far.
         halvings: how often a plateau has been met.
     """

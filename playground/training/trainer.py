@@ -199,7 +199,7 @@ class Trainer(Iterator[Event]):
         for batch in self._open:
             self._step(batch)
             now = clock.seconds
-            if now >= limit:
+            if now >= limit or at.step == self.training.steps:
                 break
             if now - told >= self.pulse and at.batch < self._batches_per_epoch:
                 self._readings.into(at)
@@ -241,7 +241,7 @@ class Trainer(Iterator[Event]):
         return self.task.loss(outputs.float(), batch), state
 
     def _rate(self) -> float:
-        at, steps = self._at, self.training.epochs * self._batches_per_epoch
+        at, steps = self._at, schedule.planned(self.training, self._batches_per_epoch)
         return schedule.rate(self.training, at.step, steps, self._clock.seconds, at.halvings)
 
     def _look(

@@ -98,6 +98,16 @@ def test_patience_ends_training(ragged):
     assert "early" in run.ended.en
 
 
+def test_a_step_limit_ends_training_inside_an_epoch_and_the_schedule_with_it(stream):
+    run = trainer(stream, epochs=1, schedule="cosine")
+    per_epoch = list(run)[-1].step
+    run = trainer(stream, epochs=9, steps=per_epoch + 1, schedule="cosine")
+    *_, before, last = (event for event in run if isinstance(event, Epoch))
+    assert (before.step, last.step) == (per_epoch, per_epoch + 1)
+    assert last.learning_rate < 0.5 * before.learning_rate
+    assert "step limit" in run.ended.en
+
+
 def test_a_time_limit_ends_training_inside_an_epoch(stream, monkeypatch):
     now = [0.0]
 
