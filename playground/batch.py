@@ -46,6 +46,7 @@ class Sizes:
         vocabulary: V, how many different input tokens (`tokens`); 0 with values. Token 0 is padding.
         horizon: H, steps ahead; 1 where nothing is forecast.
         time: T, a typical length of the input, for drawings and estimates.
+        series: how many different series an example may be of, where the extra `series` says which; 0: it does not.
     """
 
     pattern: Pattern
@@ -54,6 +55,7 @@ class Sizes:
     vocabulary: int = 0
     horizon: int = 1
     time: int = 1
+    series: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,8 @@ class Forecasting(ForecastingKnobs):
         values, count = records.values, records.values.shape[1]
         check(values, records.names, self.transformation)
         period = self.season or records.period
-        split = windows.Split.of(len(values), self.validation_share, self.test_share)
+        published = records.split if self.split == "published" else None
+        split = windows.Split.of(len(values), self.validation_share, self.test_share, published)
         if split.train <= period:
             raise Impossible(
                 Text(
@@ -76,6 +77,8 @@ class Forecasting(ForecastingKnobs):
                 stride=self.stride if part == "train" else 1,
                 steps=recursive,
                 begin=split.bounds()[part][0],
+                level=self.level,
+                apart=self.channels == "apart",
             )
             for part in places
         }
@@ -86,6 +89,7 @@ class Forecasting(ForecastingKnobs):
             "mean": scaled.mean,
             "deviation": scaled.deviation,
             "mase_scale": measures.mase_scale(values[: split.train], period),
+            "error_unit": measures.deviations(values[: split.train], self.measured_in == "standardised"),
             "train": split.train,
             "validation": split.validation,
             "times": list(records.times),
@@ -94,18 +98,28 @@ class Forecasting(ForecastingKnobs):
         memory["floors"] = answers.floors_of(parts["validation"], memory)
         counts = {part: len(examples) for part, examples in parts.items()}
         protocol = {
-            "split": "by time",
+            "split": "by time" if published is None else "by time, as published",
             "parts": windows.described(split, records.times, counts),
             "data_sha256": windows.fingerprint(values, records.names),
             "transformation": self.transformation,
             "scaling": f"{self.scaling}, fitted on the training part",
             "season": period,
+            "level": self.level,
+            "channels": self.channels,
             "window": self.window,
             "horizon": self.horizon,
-            "metrics_unit": records.unit or "of the data",
+            "metrics_unit": "deviations of the training part"
+            if self.measured_in == "standardised"
+            else records.unit or "of the data",
         }
+        apart = self.channels == "apart"
         sizes = Sizes(
-            pattern, outputs=count, features=count, horizon=1 if recursive else self.horizon, time=self.window
+            pattern,
+            outputs=1 if apart else count,
+            features=1 if apart else count,
+            horizon=1 if recursive else self.horizon,
+            time=self.window,
+            series=count if apart else 0,
         )
         return Data(sizes, parts["train"], parts["validation"], {"test": parts["test"]}, memory, protocol)
 
@@ -116,11 +130,15 @@ class Forecasting(ForecastingKnobs):
 
     def loss(self, outputs: Tensor, batch: Batch) -> Tensor:
         """The mean error over what belongs to the part: windows of validation may reach back into training."""
+        if "spread" in batch.extras:  # a window that hardly moves must not weigh more than one that does
+            outputs, targets = outputs * batch.extras["spread"], batch.targets * batch.extras["spread"]
+        else:
+            targets = batch.targets
         error = {
             "squared": torch.nn.functional.mse_loss,
             "absolute": torch.nn.functional.l1_loss,
             "huber": torch.nn.functional.smooth_l1_loss,
-        }[self.loss_shape](outputs, batch.targets, reduction="none")
+        }[self.loss_shape](outputs, targets, reduction="none")
         if self.strategy == "direct":
             return error.mean()
         time = batch.inputs.shape[1]
@@ -132,7 +150,7 @@ class Forecasting(ForecastingKnobs):
         """Forecasts `(batch, horizon, series)` in the data's unit."""
         if self.strategy == "recursive":
             outputs = steps_ahead(network, batch, batch.extras["truth"].shape[1])
-        return in_unit(outputs.float(), batch.extras["past"], self.transformation, memory)
+        return in_unit(outputs.float(), batch, self.transformation, memory)
 
     def tally(self, answer: Tensor, batch: Batch, memory: Memory) -> dict[str, Tensor]:
         """See `measures.tally`."""

@@ -19,6 +19,7 @@ from playground.tasks.forecasting import measures
 from playground.tasks.forecasting.continuation import continuation
 from playground.tasks.forecasting.rollout import in_unit, steps_ahead
 from playground.tasks.forecasting.transformation import check, forward, lag
+from playground.tasks.forecasting.view import assembled, seen
 from playground.text import Text
 
 if TYPE_CHECKING:
@@ -49,11 +50,12 @@ def sample(task: "Forecasting", network: Network, data: Data, seed: int) -> Samp
     network.eval()
     with torch.inference_mode():
         outputs, _ = network(batch)
-        found = task.answer(network, batch, data.memory, outputs).cpu().numpy()
+        answer = task.answer(network, batch, data.memory, outputs)
     memory = data.memory
+    found = assembled(answer, len(memory["names"])).cpu().numpy()
     known = _known(memory)
     shown = min(known.values.shape[1], MOST_SERIES)
-    places = [int(place) for place in batch.extras["elapsed"]]
+    places = [int(place) for place in examples.extras["elapsed"][index]]
     given = [_window(known, place, found.shape[1], memory=memory, shown=shown, window=task.window) for place in places]
     return Sample(
         {"names": memory["names"][:shown], "unit": memory["unit"], "windows": given},
@@ -102,14 +104,14 @@ def _forecast(task: "Forecasting", network: Network, memory: Memory, history: np
     found = np.empty((0, history.shape[1]))
     while len(found) < length:
         known = np.concatenate([history, found])[-max(task.window + lagged, period) :]
-        seen = (forward(known[-task.window - lagged :], task.transformation, period) - mean) / deviation
-        inputs = torch.tensor(seen[None], dtype=torch.float32, device=device)
+        scaled = (forward(known[-task.window - lagged :], task.transformation, period) - mean) / deviation
+        inputs = torch.tensor(scaled[None], dtype=torch.float32, device=device)
         recent = torch.tensor(known[None], dtype=torch.float32, device=device)
         with torch.inference_mode():
-            batch = Batch(inputs, inputs)
+            batch = seen(Batch(inputs, inputs, extras={"past": recent}), task.level, task.channels == "apart")
             outputs = steps_ahead(network, batch, length) if task.strategy == "recursive" else network(batch)[0]
-            answer = in_unit(outputs.float(), recent, task.transformation, memory)[0]
-        found = np.concatenate([found, answer.cpu().numpy().astype(np.float64)])
+            answer = assembled(in_unit(outputs.float(), batch, task.transformation, memory), history.shape[1])
+        found = np.concatenate([found, answer[0].cpu().numpy().astype(np.float64)])
     return found[:length]
 
 

@@ -1,11 +1,15 @@
 """The knobs of forecasting: what is forecast from what, how it is prepared, split and measured."""
 
-from typing import Literal
+from typing import Literal, Self
 
+from pydantic import model_validator
+
+from playground.errors import Impossible
 from playground.knobs import knob
 from playground.metrics import METRICS
 from playground.task import Task
 from playground.tasks.forecasting.transformation import Transformation
+from playground.tasks.forecasting.view import Level
 from playground.text import Text
 
 
@@ -53,6 +57,7 @@ class ForecastingKnobs(Task):
             "difference": Text("difference to the step before", "diferencia con el paso anterior"),
             "seasonal_difference": Text("difference to one season ago", "diferencia con la temporada anterior"),
             "log": Text("logarithm", "logaritmo"),
+            "seasonal_growth": Text("growth since one season ago", "crecimiento desde la temporada anterior"),
             "square_root": Text("square root", "raíz cuadrada"),
         },
     )
@@ -65,6 +70,33 @@ class ForecastingKnobs(Task):
             "Estándar: media 0 y desviación 1, calculadas solo con el entrenamiento.",
         ),
         choices={"standard": Text("standard", "estándar"), "none": Text("none", "ninguna")},
+    )
+    level: Level = knob(
+        "none",
+        title=Text("Instance normalisation", "Normalización por ventana"),
+        help=Text(
+            "What each window is measured from before the network sees it; it is added back to the forecast, so that "
+            "the network need not know how high the series stands.",
+            "Desde dónde se mide cada ventana antes de que la vea la red; se suma de nuevo a la predicción, y así la red "
+            "no necesita saber a qué altura está la serie.",
+        ),
+        choices={
+            "none": Text("none", "ninguna"),
+            "last": Text("subtract its last value", "restar su último valor"),
+            "mean": Text("subtract its mean", "restar su media"),
+            "standard": Text("its mean and deviation", "su media y su desviación"),
+        },
+    )
+    channels: Literal["together", "apart"] = knob(
+        "together",
+        title=Text("Several series", "Varias series"),
+        help=Text(
+            "Together: the network reads and forecasts them all at once. Apart: each is an example of its own, and the "
+            "same weights serve them all (channel independence).",
+            "Juntas: la red las lee y predice todas a la vez. Por separado: cada una es un ejemplo propio y los mismos "
+            "pesos sirven para todas (independencia de canales).",
+        ),
+        choices={"together": Text("together", "juntas"), "apart": Text("apart", "por separado")},
     )
     season: int = knob(
         0,
@@ -116,6 +148,33 @@ class ForecastingKnobs(Task):
         ),
         choices={name: METRICS[name].title for name in ("mae", "rmse", "mse", "mase", "smape")},
     )
+    measured_in: Literal["unit", "standardised"] = knob(
+        "unit",
+        advanced=True,
+        title=Text("Errors measured in", "Errores medidos en"),
+        help=Text(
+            "The data's unit, or deviations of each series in the training part, as benchmarks of many series do.",
+            "La unidad de los datos, o desviaciones de cada serie en el entrenamiento, como en las comparativas de "
+            "muchas series.",
+        ),
+        choices={
+            "unit": Text("the data's unit", "la unidad de los datos"),
+            "standardised": Text("deviations of each series", "desviaciones de cada serie"),
+        },
+    )
+    split: Literal["published", "shares"] = knob(
+        "published",
+        advanced=True,
+        title=Text("Split", "División"),
+        help=Text(
+            "As the data set is usually split where it says so, else by shares; or always by shares.",
+            "Como se suele dividir el conjunto de datos, si lo dice; si no, por proporciones; o siempre por proporciones.",
+        ),
+        choices={
+            "published": Text("as published, else by shares", "la publicada; si no, por proporciones"),
+            "shares": Text("by shares", "por proporciones"),
+        },
+    )
     validation_share: float = knob(
         0.15,
         ge=0.01,
@@ -138,3 +197,16 @@ class ForecastingKnobs(Task):
             "La última parte de la serie, que se mira una sola vez, al final.",
         ),
     )
+
+    @model_validator(mode="after")
+    def _level_needs_the_whole_window(self) -> Self:
+        if self.strategy == "recursive" and self.level != "none":
+            raise Impossible(
+                Text(
+                    "Instance normalisation looks at the whole window, so a network that learns at every step of it would "
+                    "see what comes; choose the strategy direct, or no instance normalisation.",
+                    "La normalización por ventana mira la ventana entera, así que una red que aprende en cada paso vería "
+                    "lo que viene; elija la estrategia directa o ninguna normalización por ventana.",
+                )
+            )
+        return self

@@ -1,10 +1,10 @@
-"""How forecasts are measured, in the data's own unit.
+"""How forecasts are measured, in the data's own unit or in deviations of each series.
 
 MASE: Hyndman and Koehler (2006), "Another look at measures of forecast accuracy". sMAPE as in the M4 competition
 (Makridakis, Spiliotis and Assimakopoulos, 2020): 0 to 200 %.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from torch import Tensor
 
 from playground.batch import Batch
 from playground.naive import RULES, Past
+from playground.tasks.forecasting.view import per_series
 
 
 def tally(forecast: Tensor, batch: Batch, memory: Mapping[str, Any]) -> dict[str, Tensor]:
@@ -21,27 +22,37 @@ def tally(forecast: Tensor, batch: Batch, memory: Mapping[str, Any]) -> dict[str
     Args:
         forecast: `(batch, horizon, series)` in the data's unit.
         batch: with the extras `truth` of the same shape and the past (see `naive.Past`).
-        memory: `period` and `mase_scale` (one per series).
+        memory: `period`, and one per series `mase_scale` and `error_unit`.
     """
     truth, past, period = batch.extras["truth"], Past.of(batch), int(memory["period"])
     naive = {name: rule(past, truth.shape[1], period) for name, rule in RULES.items()}
-    return sums(forecast, truth, naive, memory["mase_scale"])
+    scale = per_series(memory["mase_scale"], batch, truth)
+    return sums(forecast, truth, naive, scale, per_series(error_unit(memory), batch, truth))
+
+
+def error_unit(memory: Mapping[str, Any]) -> list[float]:
+    """What errors are counted in, one per series, in the data's unit: 1, or a deviation of the training part."""
+    ones = [1.0] * len(memory["mase_scale"])
+    return list(memory.get("error_unit", ones))
 
 
 def sums(
-    forecast: Tensor, truth: Tensor, naive: Mapping[str, Tensor], mase_scale: Sequence[float]
+    forecast: Tensor, truth: Tensor, naive: Mapping[str, Tensor], scale: Tensor, unit: Tensor
 ) -> dict[str, Tensor]:
-    """The sums from forecasts, the truth and the trivial forecasts, all `(…, series)` alike."""
+    """The sums from forecasts, the truth and the trivial forecasts, all `(…, series)` alike.
+
+    Args:
+        scale: what MASE divides by. unit: what errors are counted in; both one per series, in the data's unit.
+    """
     error = forecast - truth
     off, size = error.abs(), forecast.abs() + truth.abs()
-    scale = torch.tensor(mase_scale, dtype=truth.dtype, device=truth.device)
     return {
         "count": torch.tensor(float(truth.numel()), device=truth.device),
-        "absolute": off.sum(),
-        "squared": error.square().sum(),
+        "absolute": (off / unit).sum(),
+        "squared": (error / unit).square().sum(),
         "scaled": (off / scale).sum(),
         "symmetric": torch.where(size > 0, off / size, torch.zeros_like(size)).sum(),
-    } | {name: (answer - truth).abs().sum() for name, answer in naive.items()}
+    } | {name: ((answer - truth).abs() / unit).sum() for name, answer in naive.items()}
 
 
 def metrics(totals: Mapping[str, Tensor]) -> dict[str, float]:
@@ -80,3 +91,13 @@ def mase_scale(train: np.ndarray, period: int) -> list[float]:
             found = np.abs(train[steps:] - train[:-steps]).mean(axis=0)
             scale = np.where(found > 0, found, scale)
     return [float(value) for value in scale]
+
+
+def deviations(train: np.ndarray, standardised: bool) -> list[float]:
+    """What errors are counted in, one per series: the deviation of the training part, or 1 for the data's unit.
+
+    Args:
+        train: `(time, series)` in the data's unit.
+    """
+    spread = train.std(axis=0) if standardised else np.ones(train.shape[1])
+    return [float(value) if value > 0 else 1.0 for value in spread]

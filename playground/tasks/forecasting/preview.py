@@ -1,5 +1,7 @@
 """Series as a network will see them: the split, a few windows, and what was done to the values."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import torch
@@ -12,6 +14,7 @@ from playground.plots.series import Label, series
 from playground.plots.windows import windows
 from playground.task import Preview
 from playground.tasks.forecasting.transformation import Transformation
+from playground.tasks.forecasting.view import Windows
 from playground.tasks.forecasting.windows import PARTS
 from playground.text import Text
 
@@ -25,6 +28,10 @@ _DONE: dict[Transformation, Text] = {
         "La red ve el cambio respecto a una temporada ({period} pasos) antes.",
     ),
     "log": Text("The network sees logarithms.", "La red ve logaritmos."),
+    "seasonal_growth": Text(
+        "The network sees the logarithm of the ratio to one season ({period} steps) before.",
+        "La red ve el logaritmo del cociente con el valor de una temporada ({period} pasos) antes.",
+    ),
     "square_root": Text("The network sees square roots.", "La red ve raíces cuadradas."),
 }
 
@@ -41,7 +48,9 @@ def preview(records: Series, data: Data, transformation: Transformation, scaled:
     }
     labels = _labels(records)
     index = sorted({0, (len(train) - 1) // 3, 2 * (len(train) - 1) // 3, len(train) - 1})
-    batch = train.take(torch.tensor(index, device=train.inputs.device))
+    # All series of a window on one plot, also where the network sees them apart.
+    together = replace(train, apart=False) if isinstance(train, Windows) else train
+    batch = together.take(torch.tensor(index, device=train.inputs.device))
     targets = batch.targets[:, -1:] if train.steps else batch.targets
     places = [
         str(Text("up to {place}", "hasta {place}").format(place=labels[int(place)]))

@@ -9,6 +9,7 @@ from torch import Tensor
 from playground.batch import Batch
 from playground.model import Network
 from playground.tasks.forecasting.transformation import Transformation, back
+from playground.tasks.forecasting.view import in_place, per_series
 
 
 def steps_ahead(network: Network, batch: Batch, horizon: int) -> Tensor:
@@ -29,14 +30,13 @@ def steps_ahead(network: Network, batch: Batch, horizon: int) -> Tensor:
     return torch.cat(found, dim=1)
 
 
-def in_unit(answers: Tensor, recent: Tensor, name: Transformation, memory: Mapping[str, Any]) -> Tensor:
-    """Undo scaling and transformation.
+def in_unit(answers: Tensor, batch: Batch, name: Transformation, memory: Mapping[str, Any]) -> Tensor:
+    """Undo the window's own level, scaling and transformation.
 
     Args:
         answers: `(batch, horizon, series)` as the network gives them.
-        recent: `(batch, steps, series)` last known values in the data's unit.
+        batch: what it was given, with the extra `past`: `(batch, steps, series)` last known values in the data's unit.
         memory: `mean`, `deviation`, `period`.
     """
-    mean = torch.tensor(memory["mean"], dtype=answers.dtype, device=answers.device)
-    deviation = torch.tensor(memory["deviation"], dtype=answers.dtype, device=answers.device)
-    return back(answers * deviation + mean, recent, name, int(memory["period"]))
+    mean, deviation = (per_series(memory[name], batch, answers) for name in ("mean", "deviation"))
+    return back(in_place(answers, batch.extras) * deviation + mean, batch.extras["past"], name, int(memory["period"]))

@@ -143,7 +143,11 @@ def _measured(given: Sequence[Mapping[str, Any]], answers: Sequence[Any], memory
         shown = known.shape[1]
         naive = {name: torch.tensor(numbers(window["naive"][name][:steps])) for name in TITLES}
         for name, value in measures.sums(
-            torch.tensor(rows), torch.tensor(known), naive, memory["mase_scale"][:shown]
+            torch.tensor(rows),
+            torch.tensor(known),
+            naive,
+            torch.tensor(memory["mase_scale"][:shown]),
+            torch.tensor(measures.error_unit(memory)[:shown]),
         ).items():
             totals[name] = totals.get(name, torch.zeros(())) + value
     return measures.metrics(totals) if totals else {}

@@ -9,14 +9,14 @@ from torch import Tensor
 from playground.errors import Impossible
 from playground.text import Text
 
-Transformation = Literal["none", "difference", "seasonal_difference", "log", "square_root"]
+Transformation = Literal["none", "difference", "seasonal_difference", "log", "seasonal_growth", "square_root"]
 
 _LARGEST_EXPONENT = 80.0
 
 
 def lag(name: Transformation, period: int) -> int:
     """How many steps back a transformed value looks; so many are lost at the beginning."""
-    return {"difference": 1, "seasonal_difference": period}.get(name, 0)
+    return {"difference": 1, "seasonal_difference": period, "seasonal_growth": period}.get(name, 0)
 
 
 def forward(values: np.ndarray, name: Transformation, period: int) -> np.ndarray:
@@ -31,6 +31,8 @@ def forward(values: np.ndarray, name: Transformation, period: int) -> np.ndarray
     if name == "log":
         logarithms: np.ndarray = np.log(values)
         return logarithms
+    if name == "seasonal_growth":
+        return forward(np.log(values), "seasonal_difference", period)
     if name == "square_root":
         roots: np.ndarray = np.sqrt(values)
         return roots
@@ -50,6 +52,8 @@ def back(answers: Tensor, recent: Tensor, name: Transformation, period: int) -> 
     """
     if name == "log":
         return answers.clamp(max=_LARGEST_EXPONENT).exp()
+    if name == "seasonal_growth":
+        return back(back(answers, recent.log(), "seasonal_difference", period), recent, "log", period)
     if name == "square_root":
         # A root is never negative; without the clamp a forecast below zero would come back as a large value.
         return answers.clamp(min=0.0).square()
@@ -71,15 +75,15 @@ def check(values: np.ndarray, names: tuple[str, ...], name: Transformation) -> N
         Impossible: the sentence names the series, its least value, and what to choose instead.
     """
     least = values.min(axis=0)
-    wrong = {"log": least <= 0, "square_root": least < 0}.get(name)
+    wrong = {"log": least <= 0, "seasonal_growth": least <= 0, "square_root": least < 0}.get(name)
     if wrong is None or not wrong.any():
         return
     series = int(wrong.argmax())
     what, instead = (
         (Text("logarithm", "logaritmo"), Text("square root or difference", "raíz cuadrada o diferencia"))
-        if name == "log" and least[series] == 0
+        if name != "square_root" and least[series] == 0
         else (Text("logarithm", "logaritmo"), Text("difference or none", "diferencia o ninguna"))
-        if name == "log"
+        if name != "square_root"
         else (Text("square root", "raíz cuadrada"), Text("difference or none", "diferencia o ninguna"))
     )
     raise Impossible(

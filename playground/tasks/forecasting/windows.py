@@ -13,9 +13,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from playground.batch import Examples
 from playground.errors import Impossible
 from playground.tasks.forecasting.transformation import Transformation, forward, lag
+from playground.tasks.forecasting.view import Level, Windows
 from playground.text import Text
 
 
@@ -28,8 +28,12 @@ class Split:
     validation: int
 
     @classmethod
-    def of(cls, length: int, validation_share: float, test_share: float) -> "Split":
-        """The last part is for the test, the one before it for validation."""
+    def of(
+        cls, length: int, validation_share: float, test_share: float, published: tuple[int, int] | None = None
+    ) -> "Split":
+        """The last part is for the test, the one before it for validation; or as `published`."""
+        if published is not None:
+            return cls(length, *published)
         test = max(1, round(length * test_share))
         validation = max(1, round(length * validation_share))
         return cls(length, length - test - validation, length - test)
@@ -77,14 +81,15 @@ class Scaled:
             torch.tensor(values, dtype=torch.float32),
             torch.tensor((seen - mean) / deviation, dtype=torch.float32),
             steps,
-            max(steps, period, 1),
+            max(steps, period + 1),
             [float(value) for value in mean],
             [float(value) for value in deviation],
         )
 
     def examples(
-        self, first: int, last: int, *, window: int, ahead: int, stride: int, steps: bool, begin: int
-    ) -> Examples:
+        self, first: int, last: int, *, window: int, ahead: int, stride: int, steps: bool, begin: int,
+        level: Level = "none", apart: bool = False,
+    ) -> Windows:  # fmt: skip
         """Windows whose newest known value lies at `first`, `first + stride`, … up to `last`.
 
         Inputs, targets and extras are views into the series: nothing is copied until a batch is taken.
@@ -94,6 +99,7 @@ class Scaled:
             ahead: steps of truth after it.
             steps: targets are the next value at every position (else those ahead).
             begin: position in `raw` where the part begins: targets before it belong to another part.
+            level: what each window is measured from. apart: each series is an example of its own.
         """
         seen, raw = self.seen, self.raw
         inputs = _windows(seen, first - self.lag - window + 1, last - self.lag - window + 1, window, stride)
@@ -103,7 +109,7 @@ class Scaled:
         # every window carries equally much. Only trivial forecasts of the earliest training windows can notice.
         padded = torch.cat([raw[:1].expand(self.reach - 1, -1), raw])
         origins = torch.arange(first, last + 1, stride)
-        return Examples(
+        return Windows(
             inputs,
             targets,
             extras={
@@ -114,6 +120,8 @@ class Scaled:
                 "begin": torch.tensor([begin]).expand(len(origins)),
             },
             steps=steps,
+            level=level,
+            apart=apart,
         )
 
 
