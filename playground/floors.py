@@ -41,7 +41,12 @@ class _Stopped(Exception):
 
 
 def floors(
-    experiment: Experiment, data: Data, *, listen: Progress = silent, should_stop: Callable[[], bool] = lambda: False
+    experiment: Experiment,
+    data: Data,
+    *,
+    listen: Progress = silent,
+    should_stop: Callable[[], bool] = lambda: False,
+    networks: bool = True,
 ) -> dict[str, Floor]:
     """All floors of an experiment, by name.
 
@@ -50,11 +55,12 @@ def floors(
         data: as prepared for it.
         listen: told how far the work is.
         should_stop: asked between floors and inside the training of networks.
+        networks: with the networks without recurrence, which take longest.
 
     Returns:
         The floors that could be computed; those before the stop where there was one.
     """
-    work = _fitting(experiment, data)
+    work = _fitting(experiment, data, networks)
     found: dict[str, Floor] = {}
     for number, (name, (title, key, compute)) in enumerate(work.items()):
         listen(number / len(work), Text("comparing with: {title}", "comparando con: {title}").format(title=title))
@@ -73,7 +79,7 @@ def floors(
 _Compute = Callable[[Callable[[], bool]], Floor]
 
 
-def _fitting(experiment: Experiment, data: Data) -> dict[str, tuple[Text, str, _Compute]]:
+def _fitting(experiment: Experiment, data: Data, networks: bool) -> dict[str, tuple[Text, str, _Compute]]:
     """What fits: by name its title, its key in the cache and how it is computed."""
     work: dict[str, tuple[Text, str, _Compute]] = {}
     for name in BASELINES.in_order():
@@ -82,7 +88,7 @@ def _fitting(experiment: Experiment, data: Data) -> dict[str, tuple[Text, str, _
             facts = {"floor": baseline.plain(), "pattern": asdict(experiment.pattern)}
             key = _key(experiment, data, type(baseline), facts)
             work[name] = (baseline.title, key, _baseline(name, experiment, data))
-    for name in MODELS.in_order():
+    for name in MODELS.in_order() if networks else ():
         if MODELS[name].recurrent:
             continue
         model = MODELS[name]()

@@ -1,19 +1,13 @@
 """`train`: train an experiment here and now, recorded like any run."""
 
 import argparse
-import signal
-import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from playground.commands import _experiment, _speech
+from playground.commands._ear import listening
 from playground.text import Text
 
 if TYPE_CHECKING:
-    from playground.launch.wishes import Wish
     from playground.tracking.run import Run
 
 HELP = "train an experiment in the foreground, with a progress bar, logged like any run"
@@ -33,7 +27,7 @@ def run(chosen: argparse.Namespace) -> int:
         from playground.tracking import runs  # noqa: PLC0415
         from playground.tracking.visitor import LOCAL  # noqa: PLC0415
 
-        with _listening() as ear:
+        with listening() as ear:
             run_id = runs.submit(experiment, owner=LOCAL.key, held=True)
             with Bar(experiment.training.epochs) as bar:
                 done = worker.execute(run_id, listen=bar, should_stop=ear)
@@ -59,39 +53,6 @@ def summary(run: "Run") -> dict[str, Any]:
         "metrics": run.metrics,
         "baselines": run.baselines,
     }
-
-
-class _Ear:
-    """Hears Ctrl-C and SIGTERM; the second one ends the process as usual."""
-
-    signal = 0
-
-    def __call__(self) -> "Wish | None":
-        """Whether the training is to stop."""
-        return "stop" if self.signal else None
-
-    def hear(self, number: int, _frame: FrameType | None) -> None:
-        """Take a signal."""
-        self.signal = number
-        signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
-        stopping = Text(
-            "Stopping after this batch; the model is kept.", "Se detiene tras este lote; el modelo se guarda."
-        )
-        print(f"\n{_speech.words(stopping)}", file=sys.stderr)
-
-
-@contextmanager
-def _listening() -> Iterator[_Ear]:
-    ear = _Ear()
-    if threading.current_thread() is not threading.main_thread():
-        yield ear
-        return
-    before = {number: signal.signal(number, ear.hear) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield ear
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _report(run: "Run") -> None:

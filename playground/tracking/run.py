@@ -30,6 +30,7 @@ class Run:
         baselines: by name, their `kind` and `metrics`. primary: `name` and `better` of the metric that decides.
         position: place in the queue, from 1. device: what computes. notes: what the engine said aloud.
         ended_by: why training ended by itself. digest: of all that decides the numbers.
+        study, variant: what it measures in a study; empty: part of none.
         has_model: its weights are in the record. queue: its place as sortable text. knobs: by address, as text.
         artifacts: where its files are, as a URI. url: its page in MLflow; empty where that is not served.
     """
@@ -67,6 +68,8 @@ class Run:
     ended_by: Text | None = None
     has_model: bool = False
     digest: str = ""
+    study: str = ""
+    variant: str = ""
     queue: str = ""
     knobs: Mapping[str, str] = field(default_factory=dict)
     artifacts: str = ""
@@ -117,6 +120,8 @@ def from_mlflow(found: Any, position: int | None = None) -> Run:
         ended_by=words(tags.get(Tag.ENDED_BY)) if status == "finished" else None,
         has_model=tags.get(Tag.MODEL) == "yes",
         digest=tags.get(Tag.DIGEST, ""),
+        study=tags.get(Tag.STUDY, ""),
+        variant=tags.get(Tag.VARIANT, ""),
         queue=tags.get(Tag.QUEUE, ""),
         knobs=dict(found.data.params),
         artifacts=info.artifact_uri or "",

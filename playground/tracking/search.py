@@ -54,6 +54,7 @@ def listing(
     status: Status | None = None,
     owner: str | None = None,
     example: bool | None = None,
+    study: str | None = None,
     containing: str = "",
     limit: int = 50,
     offset: int = 0,
@@ -61,7 +62,7 @@ def listing(
     """Runs, the newest first.
 
     Args:
-        task, status, owner, example: only these. containing: a part of the name, in any case.
+        task, status, owner, example, study: only these. containing: a part of the name, in any case.
         limit: how many, at most 1000. offset: how many of the newest are left out.
 
     Raises:
@@ -74,6 +75,8 @@ def listing(
         wanted.append(f"tags.`{Tag.OWNER}` = {_quoted(owner)}")
     if example is not None:
         wanted.append(f"tags.`{Tag.EXAMPLE}` = '{'yes' if example else 'no'}'")
+    if study:
+        wanted.append(f"tags.`{Tag.STUDY}` = {_quoted(study)}")
     if containing.strip():
         wanted.append(f"attributes.run_name ILIKE {_quoted('%' + containing.strip() + '%')}")
     found = _search(" and ".join(wanted), limit=limit, task=task, offset=offset)

@@ -17,7 +17,9 @@ from playground.tracking.queue import EXAMPLE, VISITOR, place, process_tags
 from playground.tracking.search import count
 
 
-def submit(experiment: Experiment, *, owner: str, example: bool = False, held: bool = False) -> str:
+def submit(
+    experiment: Experiment, *, owner: str, example: bool = False, held: bool = False, study: tuple[str, str] = ("", "")
+) -> str:
     """Put a run into the queue and return its id.
 
     Args:
@@ -25,6 +27,7 @@ def submit(experiment: Experiment, *, owner: str, example: bool = False, held: b
         owner: the key of the visitor it belongs to.
         example: made by the deployment itself; goes behind every visitor's run and counts for nobody.
         held: this process will train it; the dispatcher leaves it alone.
+        study: the study and the variant that it measures.
 
     Raises:
         OverLimit: more than this deployment allows.
@@ -47,6 +50,7 @@ def submit(experiment: Experiment, *, owner: str, example: bool = False, held: b
         Tag.QUEUE: place(EXAMPLE if example else VISITOR),
         Tag.PRIMARY: json.dumps({"name": task.primary, "better": metric(task.primary).better}),
         Tag.DIGEST: experiment.digest(),
+        **({Tag.STUDY: study[0], Tag.VARIANT: study[1]} if study[0] else {}),
         "mlflow.user": owner[:40],
         "mlflow.source.name": "playground",
         "mlflow.note.content": experiment.note,

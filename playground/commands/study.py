@@ -1,0 +1,154 @@
+"""`study`: run a study, or what is left of it, in the foreground."""
+
+import argparse
+import sys
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any, Self
+
+from playground.commands import _speech
+from playground.commands._ear import listening
+from playground.errors import WrongInput
+from playground.text import Text
+
+if TYPE_CHECKING:
+    from playground.launch.studying import Course
+    from playground.launch.worker import Listen
+    from playground.studies import Study
+    from playground.studies.results import Results
+    from playground.studies.table import Line
+
+HELP = "run a study: every variant with every seed, one recorded run after another; goes on where it was left"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the verb's arguments."""
+    parser.add_argument(
+        "study", metavar="NAME_OR_FOLDER", help="a study of experiments/, or a folder with a study.toml"
+    )
+    parser.add_argument("--seeds", metavar="0,1,…", help="these seeds instead of the study's own")
+    parser.add_argument("--only", metavar="VARIANT,…", help="only these variants")
+    parser.add_argument("--again", action="store_true", help="run also what the results hold already")
+    parser.add_argument("--report", action="store_true", help="run nothing; write the table from the results anew")
+    parser.add_argument("--json", action="store_true", help="print one line of JSON, last on standard output")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Run; Ctrl-C keeps what is there."""
+    with _speech.aside():
+        seeds, only = _numbers(chosen.seeds), _names(chosen.only)
+        from playground import studies  # noqa: PLC0415 (brings torch, which --help need not wait for)
+        from playground.launch import studying  # noqa: PLC0415
+        from playground.studies.report import report  # noqa: PLC0415
+        from playground.studies.results import Results  # noqa: PLC0415
+
+        study = studies.find(chosen.study)
+        if chosen.report:
+            results, signal = Results.read(study.folder), 0
+            report(study, results)
+        else:
+            with listening() as ear, _Teller() as teller:
+                results = studying.run_study(
+                    study, seeds=seeds, only=only, again=chosen.again, tell=teller, should_stop=ear
+                )
+            signal = ear.signal
+    if chosen.json:
+        _speech.line(_told(study, results))
+    else:
+        _show(study, results)
+    return 128 + signal if signal else 0
+
+
+class _Teller:
+    """Draws a line for each run and a bar for its epochs; a context that closes the last bar."""
+
+    def __init__(self) -> None:
+        self._bars = ExitStack()
+
+    def __call__(self, course: "Course") -> "Listen":
+        """Say which run comes."""
+        from playground.commands._bar import Bar  # noqa: PLC0415
+
+        self._bars.close()
+        one = course.planned
+        setting = ", ".join([*(f"{name}={value}" for name, value in one.repeat.items()), f"seed={one.seed}"])
+        left = _speech.words(_left(course.left))
+        print(
+            f"[{course.number}/{course.count}] {_speech.words(one.variant.title)} ({setting}) · {left}", file=sys.stderr
+        )
+        return self._bars.enter_context(Bar(one.experiment.training.epochs))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._bars.close()
+
+
+def _left(seconds: float | None) -> Text:
+    if seconds is None:
+        return Text("time left unknown", "tiempo restante desconocido")
+    if seconds < 60:
+        return Text("less than a minute left", "queda menos de un minuto")
+    return Text("about {minutes:.0f} min left", "quedan unos {minutes:.0f} min").format(minutes=seconds / 60)
+
+
+def _numbers(words: str | None) -> list[int]:
+    try:
+        return [int(word) for word in _names(words)]
+    except ValueError:
+        raise WrongInput(
+            Text("--seeds takes whole numbers, as in 0,1,2.", "--seeds admite enteros, como en 0,1,2.")
+        ) from None
+
+
+def _names(words: str | None) -> list[str]:
+    return [word.strip() for word in (words or "").split(",") if word.strip()]
+
+
+def _told(study: "Study", results: "Results") -> dict[str, Any]:
+    from playground.studies.results import finished  # noqa: PLC0415
+    from playground.studies.table import cost, lines  # noqa: PLC0415
+
+    return {
+        "study": study.name,
+        "folder": str(study.folder),
+        "primary": results.primary,
+        "runs": len(finished(results.runs)),
+        "failed": len(results.runs) - len(finished(results.runs)),
+        "minutes": cost(results),
+        "stale": [_speech.words(sentence) for sentence in results.stale(study)],
+        "table": [_line(line) for line in lines(study, results)],
+    }
+
+
+def _line(line: "Line") -> dict[str, Any]:
+    metrics = {
+        name: {"mean": value.mean, "spread": value.spread, "count": value.count} for name, value in line.values.items()
+    }
+    return {
+        "name": line.name, "kind": line.kind, "metrics": metrics, "parameters": line.parameters,
+        "minutes": line.minutes, "reason": line.reason,
+    }  # fmt: skip
+
+
+def _show(study: "Study", results: "Results") -> None:
+    from playground.metrics import title_of  # noqa: PLC0415
+    from playground.studies.report import shown  # noqa: PLC0415
+    from playground.studies.table import KINDS, columns, cost, lines, measured_by  # noqa: PLC0415
+
+    names = columns(study, results)
+    heads = [Text("method", "método"), Text("kind", "tipo"), *map(title_of, names), Text("runs", "ejecuciones")]
+    rows = [
+        [
+            _speech.words(line.title), _speech.words(KINDS[line.kind] if line.reason is None else line.reason),
+            *(shown(name, line.values.get(name)) for name in names), line.count,
+        ]
+        for line in lines(study, results)
+    ]  # fmt: skip
+    _speech.table(heads, rows)
+    _speech.say(measured_by(results))
+    _speech.say(
+        Text("All runs: {minutes:.1f} min.", "Todas las ejecuciones: {minutes:.1f} min.").format(minutes=cost(results))
+    )
+    for sentence in results.stale(study):
+        _speech.say(Text("Not up to date: {what}.", "Sin actualizar: {what}.").format(what=sentence))

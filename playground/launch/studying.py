@@ -1,0 +1,163 @@
+"""Runs a study in this process, one recorded run after another; what is done is written down after each."""
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from playground.errors import PlaygroundError, TrackingFailed
+from playground.floors import Floor
+from playground.launch import worker
+from playground.metrics import metric
+from playground.studies import Planned, Study
+from playground.studies.report import report
+from playground.studies.results import Results
+from playground.tracking import runs
+from playground.tracking.names import Tag
+from playground.tracking.provenance import versions
+from playground.tracking.visitor import LOCAL
+
+
+@dataclass
+class Course:
+    """Where a study stands, for whoever watches.
+
+    Attributes:
+        planned: the run that comes next. number: which it is, from 1. count: how many will be run.
+        left: seconds that the rest will take, judged by the runs before; None while nothing is known.
+    """
+
+    planned: Planned
+    number: int
+    count: int
+    left: float | None
+
+
+@dataclass
+class _Pace:
+    """How long runs take."""
+
+    seconds: dict[str, list[float]] = field(default_factory=dict)
+
+    def add(self, variant: str, seconds: float) -> None:
+        self.seconds.setdefault(variant, []).append(seconds)
+
+    def left(self, planned: Sequence[Planned]) -> float | None:
+        everything = [seconds for known in self.seconds.values() for seconds in known]
+        if not everything:
+            return None
+        usual = sum(everything) / len(everything)
+        return sum(
+            sum(known) / len(known) if (known := self.seconds.get(one.variant.name)) else usual for one in planned
+        )
+
+
+def run_study(
+    study: Study,
+    *,
+    seeds: Sequence[int] = (),
+    only: Sequence[str] = (),
+    again: bool = False,
+    tell: Callable[[Course], worker.Listen] | None = None,
+    should_stop: worker.ShouldStop | None = None,
+) -> Results:
+    """Run what the study's results do not hold yet.
+
+    Args:
+        study: what to run.
+        seeds: these instead of the study's own. only: these variants.
+        again: run also what the results hold.
+        tell: told before each run where the study stands; gives who listens to the run.
+        should_stop: as in `worker.execute`; a run that is stopped is not part of the results, and the study ends.
+
+    Raises:
+        WrongInput: a variant is no valid experiment, or there is no such variant.
+        TrackingFailed: the record cannot be reached.
+        Failure: the results cannot be written.
+    """
+    results = Results.read(study.folder)
+    results.tidy(study)
+    planned = [
+        one for one in study.planned(seeds, only)
+        if again or (row := results.row(one)) is None or row["status"] != "finished"
+    ]  # fmt: skip
+    pace = _Pace()
+    for row in results.runs:
+        pace.add(row["variant"], row.get("whole_seconds") or 0.0)
+    for number, one in enumerate(planned, start=1):
+        if should_stop is not None and should_stop():
+            break
+        listen = tell(Course(one, number, len(planned), pace.left(planned[number - 1 :]))) if tell else None
+        began = time.monotonic()
+        row, floors = _run(study, one, listen, should_stop)
+        if row is None:
+            break
+        row["whole_seconds"] = round(time.monotonic() - began, 1)
+        pace.add(one.variant.name, row["whole_seconds"])
+        primary = one.experiment.task.primary
+        results.primary = {"name": primary, "better": metric(primary).better}
+        results.add(one, row, floors, _key(floors))
+        results.write()
+        report(study, results)
+    report(study, results)
+    return results
+
+
+def _run(
+    study: Study, planned: Planned, listen: worker.Listen | None, should_stop: worker.ShouldStop | None
+) -> tuple[dict[str, Any] | None, Mapping[str, Floor]]:
+    """One run: its row (None where it was stopped) and its floors."""
+    try:
+        run_id = runs.submit(planned.experiment, owner=LOCAL.key, held=True, study=(study.name, planned.variant.name))
+        done = worker.execute(run_id, listen=listen, should_stop=should_stop, networks=study.networks)
+    except TrackingFailed:
+        raise
+    except PlaygroundError as error:  # data that is not here: a row with its reason, and the study goes on
+        return _stamped({"status": "failed", "reason": {"en": error.text.en, "es": error.text.es}}), {}
+    if done.status not in ("finished", "failed"):
+        return None, {}
+    row: dict[str, Any] = {"status": done.status, "run_id": done.id, "digest": done.digest}
+    if done.reason:
+        row["reason"] = {"en": done.reason.en, "es": done.reason.es}
+    row |= {
+        "metrics": _rounded(done.metrics), **_best(done.id), "epochs": done.epoch,
+        "seconds": round(done.seconds or 0.0, 1), "parameters": done.parameters, "device": done.device,
+        "threads": runs.experiment_of(done.id).training.threads,
+        "split": runs.protocol_of(done.id).get("hashes", {}).get("split", ""),
+    }  # fmt: skip
+    floors = {
+        name: {"kind": floor["kind"], "metrics": _rounded(floor["metrics"])} for name, floor in done.baselines.items()
+    }
+    return _stamped(row), floors
+
+
+def _stamped(row: dict[str, Any]) -> dict[str, Any]:
+    told = {
+        name.removeprefix(Tag.VERSION) if name.startswith(Tag.VERSION) else "commit": number
+        for name, number in versions().items()
+    }
+    told.pop("mlflow", None)  # decides no number
+    return row | {"versions": told, "date": datetime.now(UTC).isoformat(timespec="seconds")}
+
+
+def _best(run_id: str) -> dict[str, Any]:
+    """The validation metrics of the epoch whose weights were tested."""
+    frame = runs.curves(run_id).dropna(subset=["validation_loss"])
+    if frame.empty:
+        return {}
+    best = frame.iloc[int(frame["validation_loss"].to_numpy().argmin())]
+    own = list(frame.columns)[list(frame.columns).index("peak_memory") + 1 :]
+    values = {"loss": best["validation_loss"], **{name: best[name] for name in own}}
+    return {"best_epoch": int(best["epoch"]), "validation": _rounded({n: float(v) for n, v in values.items()})}
+
+
+def _rounded(values: Mapping[str, float]) -> dict[str, float]:
+    """Seven digits: more are noise, and make the file long."""
+    return {name: float(f"{value:.7g}") for name, value in values.items()}
+
+
+def _key(floors: Mapping[str, Floor]) -> str:
+    return hashlib.sha256(json.dumps(floors, sort_keys=True).encode()).hexdigest()[:12]

@@ -1,0 +1,69 @@
+"""`results.md`: a study's table for readers of the project."""
+
+from playground.metrics import metric, title_of
+from playground.studies import Study
+from playground.studies.results import Results, write
+from playground.studies.table import KINDS, Line, Value, columns, cost, lines, measured_by
+
+FILE = "results.md"
+
+
+def report(study: Study, results: Results) -> None:
+    """Write the table down.
+
+    Raises:
+        Failure: the folder cannot be written to.
+    """
+    write(study.folder / FILE, markdown(study, results))
+
+
+def markdown(study: Study, results: Results) -> str:
+    """The table as Markdown."""
+    names = columns(study, results)
+    heads = [
+        "method",
+        "kind",
+        *(f"{title_of(name).en} {_arrow(name)}" for name in names),
+        "runs",
+        "parameters",
+        "minutes",
+    ]
+    rows = [_row(line, names) for line in lines(study, results)]
+    stale = [f"- Stale: {sentence.en}." for sentence in results.stale(study)]
+    parts = [
+        f"# {study.title.en}", study.question.en,
+        "\n".join(["| " + " | ".join(row) + " |" for row in (heads, ["---"] * len(heads), *rows)]),
+        "Test parts; mean ± standard deviation over the runs (seeds and repeats). Floors are measured on the same test "
+        "parts, fitted or trained on the same training parts; their cost is not in the minutes.",
+        f"{measured_by(results).en} All runs together took {cost(results):.1f} minutes.",
+        *(["\n".join(stale)] if stale else []),
+        f"Again: `python -m playground study {study.name}`",
+    ]  # fmt: skip
+    return "\n\n".join(parts) + "\n"
+
+
+def shown(name: str, value: Value | None) -> str:
+    """A value with its spread; fractions as percentages."""
+    if value is None:
+        return "–"
+    scale, digits = (100.0, ".1f") if metric(name).percent else (1.0, ".4g")
+    spread = "" if value.spread is None else f" ± {scale * value.spread:{'.1f' if metric(name).percent else '.2g'}}"
+    return f"{scale * value.mean:{digits}}{spread}{' %' if metric(name).percent else ''}"
+
+
+def _row(line: Line, metrics: list[str]) -> list[str]:
+    if line.kind == "failed":
+        why = f"failed: {line.reason.en if line.reason else ''}".replace("|", "/")
+        return [line.title.en, why, *("–" for _ in metrics), str(line.count), "–", "–"]
+    return [
+        f"**{line.title.en}**" if line.kind == "variant" else line.title.en,
+        KINDS[line.kind].en,
+        *(shown(name, line.values.get(name)) for name in metrics),
+        str(line.count),
+        "–" if line.parameters is None else f"{line.parameters:,}",
+        "–" if line.minutes is None else f"{line.minutes:.1f}",
+    ]
+
+
+def _arrow(name: str) -> str:
+    return "↑" if metric(name).better == "higher" else "↓"
