@@ -3,16 +3,17 @@
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import ClassVar, Literal
 
 import numpy as np
 
-from playground.errors import WrongFile
+from playground.errors import DataFailed, WrongFile
 from playground.knobs import Shelved
 from playground.music.melody import Melody as Melody  # noqa: PLC0414 (given on from here)
 from playground.registry import Shelf
 from playground.sources import Progress as Progress  # noqa: PLC0414 (given on from here)
-from playground.sources import Source, fetch, find
+from playground.sources import Source, bring, contents, fetch, find, forget
 from playground.text import Text
 
 Records = Literal["series", "labelled_texts", "melodies", "characters"]
@@ -106,11 +107,14 @@ class Characters:
     Attributes:
         pieces: independent texts in order (tunes, chapters); one for a running text.
         notation: `abc` where pieces are tunes that can be shown as scores, else `text`.
+        between: what stands after each piece where they follow each other: an empty line, or for lists of short items
+            the end of the line, which then begins and ends every item.
     """
 
     pieces: tuple[str, ...]
     notation: Literal["text", "abc"] = "text"
     notes: tuple[Text, ...] = field(default_factory=tuple)
+    between: Literal["\n\n", "\n"] = "\n\n"
 
 
 AnyRecords = Series | Collection | LabelledTexts | Melodies | Characters
@@ -170,7 +174,7 @@ class Dataset(Shelved):
 
 
 class Published(Dataset):
-    """A data set that its publisher keeps: fetched once, or found where somebody has put it.
+    """A data set that its publisher keeps: fetched once when a person asks for it, or found where somebody has put it.
 
     Class attributes:
         folder: `<task>/<data set>`, where its files lie in the folder of data sets and in the cache.
@@ -185,9 +189,57 @@ class Published(Dataset):
         """The files that these settings ask for."""
         return self.sources
 
+    def missing(self) -> tuple[Source, ...]:
+        """The files to be fetched; those that it can do without only together with others."""
+        absent = tuple(source for source in self.needed() if find(source, self.folder) is None)
+        return absent if any(not source.optional for source in absent) else ()
+
     def ready(self) -> bool:
         """Whether all its files are on this machine."""
-        return all(find(source, self.folder) for source in self.needed())
+        return not self.missing()
+
+    def here(self) -> bool:
+        """Whether nothing has to be fetched, even if reading takes long."""
+        return self.ready() or not self.missing()
+
+    def must_be_here(self) -> None:
+        """Let pass what can be read without fetching anything.
+
+        Raises:
+            DataFailed: its files are not on this machine; the sentence says how they come here.
+        """
+        if not self.here():
+            raise DataFailed(
+                Text(
+                    "The data set “{title}” is not on this machine yet: fetch it on the page “Data”, or with "
+                    "“python -m playground datasets fetch {name}”.",
+                    "El conjunto de datos «{title}» aún no está en esta máquina: descárguelo en la página «Datos», o con "
+                    "«python -m playground datasets fetch {name}».",
+                ).format(title=self.title, name=self.kind())
+            )
+
+    def fetch(self, progress: Progress = silent) -> None:
+        """Fetch the files that are not here.
+
+        Raises:
+            DataFailed: a file cannot be fetched; the sentence says what to do.
+            WrongFile: a file without a checksum cannot be read as this data set; it is not kept.
+        """
+        wanted = [source for source in self.missing() if source.url or not source.optional]
+        for number, source in enumerate(wanted):
+            fetch(source, self.folder, _slice(progress, number, len(wanted)), wanted[number + 1 :])
+        self._must_read(wanted)
+
+    def bring(self, given: Mapping[str, bytes | Path]) -> tuple[Source, ...]:
+        """Take in files that a person has already; which of its files they are.
+
+        Raises:
+            WrongFile: one is not a file of this data set; it is not kept.
+            DataFailed: one cannot be written.
+        """
+        taken = bring(given, self.sources, self.folder)
+        self._must_read(taken)
+        return taken
 
     def load(self, progress: Progress = silent) -> AnyRecords:
         """Fetch what is not here, then read.
@@ -196,12 +248,38 @@ class Published(Dataset):
             DataFailed: a file cannot be fetched or read.
             WrongFile: a file is not what was published.
         """
-        needed = self.needed()
-        files = {}
-        for number, source in enumerate(needed):
-            path = fetch(source, self.folder, lambda share, what, n=number: progress((n + share) / len(needed), what))  # type: ignore[misc]
-            files[source.file] = path.read_bytes()
-        return self.parse(files)
+        self.fetch(progress)
+        return self.parse(self.published())
+
+    def published(self) -> dict[str, bytes]:
+        """The files that are here, by their published names.
+
+        Raises:
+            DataFailed: one cannot be read.
+        """
+        places = [(source, find(source, self.folder)) for source in self.needed()]
+        return {
+            name: content
+            for source, path in places
+            if path is not None
+            for name, content in contents(source, path).items()
+        }
+
+    def _must_read(self, fresh: Sequence[Source]) -> None:
+        """Forget files that have no checksum and cannot be read: a server may answer anything with a page of its own."""
+        unverified = [source for source in fresh if not source.sha256]
+        if not unverified or self.missing():
+            return
+        try:
+            self.parse(self.published())
+        except WrongFile:
+            for source in unverified:
+                forget(source, self.folder)
+            raise
+
+
+def _slice(progress: Progress, number: int, count: int) -> Progress:
+    return lambda share, what: progress((number + share) / count, what)
 
 
 DATASETS: Shelf[Dataset] = Shelf(Dataset, Text("data set", "conjunto de datos"), "playground.datasets")
