@@ -76,6 +76,13 @@ def floors(
     return found
 
 
+def floor_title(name: str) -> Text:
+    """The name of a floor in words; as it is where this version has no such floor."""
+    shelf: Any = BASELINES if name in BASELINES else MODELS
+    title: Text = shelf[name].title if name in shelf else Text.same(name)
+    return title
+
+
 _Compute = Callable[[Callable[[], bool]], Floor]
 
 

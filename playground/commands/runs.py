@@ -64,6 +64,7 @@ def described(run: "Run") -> dict[str, Any]:
         "started": _speech.moment(run.started),
         "seconds": run.seconds,
         "metrics": run.metrics,
+        "honesty": run.honesty,
     }
 
 

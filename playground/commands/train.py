@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Train; Ctrl-C stops after the current batch and keeps the model."""
     with _speech.aside():
-        experiment = _experiment.read(chosen)
+        experiment = _experiment.read(chosen, fetch=True)
         from playground.commands._bar import Bar  # noqa: PLC0415
         from playground.launch import worker  # noqa: PLC0415
         from playground.tracking import runs  # noqa: PLC0415
@@ -52,6 +52,7 @@ def summary(run: "Run") -> dict[str, Any]:
         "primary": run.primary,
         "metrics": run.metrics,
         "baselines": run.baselines,
+        "honesty": run.honesty,
     }
 
 

@@ -123,7 +123,7 @@ def _run(
     if done.reason:
         row["reason"] = {"en": done.reason.en, "es": done.reason.es}
     row |= {
-        "metrics": _rounded(done.metrics), **_best(done.id), "epochs": done.epoch,
+        "metrics": _rounded(done.metrics), "honesty": _rounded(done.honesty), **_best(done.id), "epochs": done.epoch,
         "seconds": round(done.seconds or 0.0, 1), "parameters": done.parameters, "device": done.device,
         "threads": runs.experiment_of(done.id).training.threads,
         "split": runs.protocol_of(done.id).get("hashes", {}).get("split", ""),

@@ -15,7 +15,7 @@ from playground.dataset import AnyRecords
 from playground.errors import PlaygroundError, WrongInput
 from playground.experiment import Experiment
 from playground.floors import floors
-from playground.launch import logs, outcomes, preparation
+from playground.launch import logs, metering, outcomes, preparation
 from playground.launch.wishes import Wish
 from playground.text import Text
 from playground.tracking import journal, models, phases, provenance, runs, states
@@ -132,6 +132,8 @@ class _Work:
         seconds = self._seconds()
         self.recorder.metrics({Metric.TEST + name: value for name, value in metrics.items()})
         self.recorder.metrics({Metric.WHOLE_SECONDS: seconds})
+        meters = metering.meters(self.experiment, data, trainer)
+        self.recorder.metrics({Metric.HONESTY + name: value for name, value in meters.items()})
         _log.info("test metrics after %.1f s: %s", seconds, metrics)
         self._compare(data)
 

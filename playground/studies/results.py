@@ -87,7 +87,7 @@ class Results:
         self.knobs[name] = decisive(planned)
         mine = {"variant": name, "repeat": dict(planned.repeat), "seed": planned.seed}
         self.runs = [old for old in self.runs if not _same(old, name, planned.repeat, planned.seed)]
-        self.runs.append(mine | row | ({"floors": key} if floors else {}))
+        self.runs.append(mine | row | mine | ({"floors": key} if floors else {}))
         if floors:
             self.floors[key] = dict(floors)
         used = {old.get("floors") for old in self.runs}

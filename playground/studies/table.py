@@ -3,11 +3,9 @@
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from playground.baseline import BASELINES
+from playground.floors import floor_title
 from playground.metrics import METRICS, metric
-from playground.model import MODELS
 from playground.studies import Study
 from playground.studies.results import Results, finished
 from playground.text import Text
@@ -103,13 +101,6 @@ def _floors(study: Study, results: Results) -> list[Line]:
                 )
             found.append(Line(line.name, title, line.kind, line.values, count=line.count))
     return found
-
-
-def floor_title(name: str) -> Text:
-    """The name of a floor in words."""
-    shelf: Any = BASELINES if name in BASELINES else MODELS
-    title: Text = shelf[name].title if name in shelf else Text.same(name)
-    return title
 
 
 def cost(results: Results) -> float:

@@ -65,6 +65,7 @@ class Metric:
     VALIDATION = "validation/"
     TEST = "test/"
     BASELINE = "baseline/"
+    HONESTY = "honesty/"
     EPOCH = "training/epoch"
     LEARNING_RATE = "training/learning_rate"
     GRADIENT_NORM = "training/gradient_norm"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from playground.honesty import measured
 from playground.settings import settings
 from playground.text import Text
 from playground.tracking.names import FROM_MLFLOW, Metric, Status, Tag
@@ -27,7 +28,7 @@ class Run:
         phase: what is being done; share: how much of it is, 0 to 1; eta: seconds until the training ends, at most.
         epoch: finished epochs. parameters: of the network.
         validation: the latest validation metrics, with `loss`. metrics: test metrics of the best weights.
-        baselines: by name, their `kind` and `metrics`. primary: `name` and `better` of the metric that decides.
+        baselines: by name, their `kind` and `metrics`. meters: of honesty, as the task measured them. primary: `name` and `better` of the metric that decides.
         position: place in the queue, from 1. device: what computes. notes: what the engine said aloud.
         ended_by: why training ended by itself. digest: of all that decides the numbers.
         study, variant: what it measures in a study; empty: part of none.
@@ -61,6 +62,7 @@ class Run:
     validation: Mapping[str, float] = field(default_factory=dict)
     metrics: Mapping[str, float] = field(default_factory=dict)
     baselines: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    meters: Mapping[str, float] = field(default_factory=dict)
     primary: Mapping[str, str] = field(default_factory=dict)
     position: int | None = None
     device: str = ""
@@ -74,6 +76,11 @@ class Run:
     knobs: Mapping[str, str] = field(default_factory=dict)
     artifacts: str = ""
     url: str = ""
+
+    @property
+    def honesty(self) -> dict[str, float]:
+        """All meters of honesty, by the names in `honesty.METERS`; none before the test."""
+        return measured(self.primary.get("name", ""), self.metrics, self.baselines, self.meters)
 
     @property
     def over(self) -> bool:
@@ -113,6 +120,7 @@ def from_mlflow(found: Any, position: int | None = None) -> Run:
         validation=_under(Metric.VALIDATION, metrics),
         metrics=_under(Metric.TEST, metrics),
         baselines=_baselines(metrics, tags),
+        meters=_under(Metric.HONESTY, metrics),
         primary=_table(tags.get(Tag.PRIMARY)),
         position=position if status == "queued" else None,
         device=tags.get(Tag.DEVICE, ""),

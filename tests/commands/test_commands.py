@@ -60,7 +60,7 @@ def refused(answer: tuple[int, str, str], code: int = 2) -> str:
     return answer[2]
 
 
-@pytest.mark.parametrize("verb", ["", "serve", "train", "submit", "runs", "stop", "resume", "generate", "datasets"])
+@pytest.mark.parametrize("verb", ["", "serve", "train", "study", "submit", "runs", "stop", "resume", "generate", "datasets"])
 def test_every_verb_has_help(say: Callable[..., Any], verb: str) -> None:
     code, out, err = say(*[verb][: bool(verb)], "--help")
     assert code == 0 and "usage" in out and err == ""
@@ -70,7 +70,7 @@ def test_train_says_one_object_last_on_standard_output(say: Callable[..., Any], 
     code, out, err = say("train", spec, "--json", "--set", "model.cell=gru", "--set", "seed=3")
     assert code == 0 and out.count("\n") == 1 and "1.0/1 epochs" in err
     told = json.loads(out)
-    names = ["run_id", "status", "epochs", "seconds", "parameters", "primary", "metrics", "baselines"]
+    names = ["run_id", "status", "epochs", "seconds", "parameters", "primary", "metrics", "baselines", "honesty"]
     assert list(told) == names
     assert (told["status"], told["epochs"]) == ("finished", 1) and told["seconds"] > 0 and told["parameters"] > 0
     assert told["primary"] == {"name": "mae", "better": "lower"} and "mae" in told["metrics"]
@@ -104,6 +104,7 @@ def test_submit_list_stop_resume(say: Callable[..., Any], spec: str) -> None:
     assert code == 0 and list(json.loads(out)) == ["run_id"]
     code, out, _ = say("runs", "--json")
     fields = ["run_id", "name", "task", "status", "pid", "host", "reason", "owner", "started", "seconds", "metrics"]
+    fields += ["honesty"]
     (told,) = json.loads(out)
     assert code == 0 and list(told) == fields
     assert (told["run_id"], told["status"], told["pid"], told["owner"]) == (run_id, "queued", None, "local")

@@ -1,0 +1,181 @@
+"""What tells an honest result from a hollow one: meters beside the metrics, and the floors that were not beaten.
+
+A task measures what only it can (`Task.meters`); what follows from metrics and floors is computed here.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from playground.metrics import METRICS, metric
+from playground.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """One meter.
+
+    Attributes:
+        title: its name for people. help: what it means, in one sentence.
+        percent: a fraction, shown as a percentage.
+        signed: a difference, shown with its sign.
+    """
+
+    title: Text
+    help: Text
+    percent: bool = True
+    signed: bool = False
+
+
+METERS: dict[str, Meter] = {
+    "skill": Meter(
+        Text("skill against the best floor", "destreza frente a la mejor referencia"),
+        Text(
+            "Share of the best floor's error that the network removes; below 0 the floor is better.",
+            "Parte del error de la mejor referencia que la red elimina; por debajo de 0, la referencia es mejor.",
+        ),
+        signed=True,
+    ),
+    "margin": Meter(
+        Text("margin over the best floor", "ventaja sobre la mejor referencia"),
+        Text(
+            "Points by which the network is above the best floor; below 0 the floor is better.",
+            "Puntos que la red saca a la mejor referencia; por debajo de 0, la referencia es mejor.",
+        ),
+        signed=True,
+    ),
+    "over_majority": Meter(
+        Text("above the majority class", "sobre la clase mayoritaria"),
+        Text(
+            "Points above always answering the commonest class; near 0 nothing was learnt about single texts.",
+            "Puntos por encima de responder siempre la clase más común; cerca de 0 no aprendió nada de cada texto.",
+        ),
+        signed=True,
+    ),
+    "over_tonic": Meter(
+        Text("above always the tonic", "sobre poner siempre la tónica"),
+        Text(
+            "Points above putting the tonic chord everywhere; near 0 the network does not listen to the melody.",
+            "Puntos por encima de poner siempre el acorde de tónica; cerca de 0 la red no escucha la melodía.",
+        ),
+        signed=True,
+    ),
+    "echo": Meter(
+        Text("echo", "eco"),
+        Text(
+            "How much the forecast is the last known value shifted in time: near 100 % it repeats what it has just seen.",
+            "Cuánto se parece la predicción al último valor conocido, desplazado: cerca del 100 % repite lo que acaba de ver.",
+        ),
+    ),
+    "longest_copy": Meter(
+        Text("longest copy (characters)", "copia más larga (caracteres)"),
+        Text(
+            "The longest passage of the written sample that stands word for word in the training text.",
+            "El pasaje más largo de la muestra escrita que está tal cual en el texto de entrenamiento.",
+        ),
+        percent=False,
+    ),
+    "novel_5grams": Meter(
+        Text("new 5-grams", "5-gramas nuevos"),
+        Text(
+            "Share of runs of five characters in the sample that the training text does not have; near 0 it recites.",
+            "Parte de las series de cinco caracteres de la muestra que no están en el entrenamiento; cerca de 0, recita.",
+        ),
+    ),
+    "loop": Meter(
+        Text("going in circles", "en bucle"),
+        Text(
+            "Share of the written sample that only repeats what stands shortly before it.",
+            "Parte de la muestra escrita que solo repite lo que está poco antes.",
+        ),
+    ),
+    "shuffled_words": Meter(
+        Text("accuracy with words shuffled", "exactitud con las palabras barajadas"),
+        Text(
+            "If it is as high with the words of each text in a random order, the order was not used.",
+            "Si es igual de alta con las palabras de cada texto en orden aleatorio, no se usó el orden.",
+        ),
+    ),
+    "non_chord_tones": Meter(
+        Text("notes outside the chord", "notas fuera del acorde"),
+        Text(
+            "Share of the melody that is no note of the chord put under it.",
+            "Parte de la melodía que no es nota del acorde que se le puso.",
+        ),
+    ),
+}
+"""Every meter by its name: what `Task.meters` may measure, and what follows from metrics and floors."""
+
+Floors = Mapping[str, Mapping[str, Any]]
+_TONIC = ("always_tonic", "tonic")
+_MAJORITY = "majority"
+
+
+def best_floor(name: str, floors: Floors, kinds: Sequence[str] = ()) -> tuple[str, float] | None:
+    """The floor that is best by the metric `name`, of these kinds (any where none is named), with its value."""
+    sign = -1.0 if name in METRICS and metric(name).better == "higher" else 1.0
+    found = [
+        (sign * floor["metrics"][name], key)
+        for key, floor in floors.items()
+        if floor["metrics"].get(name) is not None and (not kinds or floor["kind"] in kinds)
+    ]
+    if not found:
+        return None
+    _, key = min(found)
+    return key, float(floors[key]["metrics"][name])
+
+
+def measured(
+    primary: str, metrics: Mapping[str, float], floors: Floors, recorded: Mapping[str, float]
+) -> dict[str, float]:
+    """All meters of a run, by name.
+
+    Args:
+        primary: the metric that decides.
+        metrics: of the test parts, by flat names. floors: by name, their `kind` and `metrics`.
+        recorded: what the task measured.
+    """
+    found: dict[str, float] = {}
+    best, value = best_floor(primary, floors), metrics.get(primary)
+    if best is not None and value is not None:
+        if metric(primary).better == "higher":
+            found["margin"] = value - best[1]
+        elif best[1] > 0:
+            found["skill"] = 1 - value / best[1]
+    accuracy = metrics.get("accuracy")
+    if accuracy is not None:
+        tonic = next((name for name in _TONIC if name in floors), None)
+        for name, floor in (("over_tonic", tonic), ("over_majority", _MAJORITY)):
+            level = floors.get(floor or "", {}).get("metrics", {}).get("accuracy")
+            if level is not None and not (name == "over_majority" and tonic):
+                found[name] = accuracy - level
+    found |= {name: value for name, value in recorded.items() if name in METERS}
+    return {name: value for name, value in found.items() if math.isfinite(value)}
+
+
+def said(name: str, value: float) -> str:
+    """A meter's value for people."""
+    meter = METERS[name]
+    sign = "+" if meter.signed else ""
+    return f"{100 * value:{sign}.1f} %" if meter.percent else f"{value:{sign}.4g}"
+
+
+def verdict(primary: str, metrics: Mapping[str, float], floors: Floors) -> tuple[str, Text] | None:
+    """Whether a run beats its floors: a mark and a few words; None where nothing can be said."""
+    value = metrics.get(primary)
+    if value is None or best_floor(primary, floors) is None:
+        return None
+    sign = -1.0 if metric(primary).better == "higher" else 1.0
+
+    def beaten(*kinds: str) -> bool:
+        best = best_floor(primary, floors, kinds)
+        return best is None or sign * value < sign * best[1]
+
+    if not beaten("trivial"):
+        return "❌", Text("a trivial floor is better", "una referencia trivial es mejor")
+    if not beaten("fitted"):
+        return "⚠️", Text("a fitted floor is better", "una referencia ajustada es mejor")
+    if not beaten("network"):
+        return "⚠️", Text("a network without memory is better", "una red sin memoria es mejor")
+    return "✔️", Text("beats every floor", "supera todas las referencias")

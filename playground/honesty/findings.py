@@ -1,0 +1,235 @@
+"""Findings about a result, each with the next run to try."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from playground.errors import PlaygroundError
+from playground.experiment import Experiment, put
+from playground.floors import floor_title
+from playground.honesty import Floors, best_floor, measured, said
+from playground.metrics import metric
+from playground.text import Text
+
+Changes = Mapping[str, Any]
+"""Values by the addresses of their knobs."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to know about a result.
+
+    Attributes:
+        name: of the meter that found it. text: the finding, in a sentence.
+        advice: what to try next, in a sentence; None where nothing fits the experiment.
+        changes: the knobs to turn for it.
+    """
+
+    name: str
+    text: Text
+    advice: Text | None = None
+    changes: Changes | None = None
+
+
+ECHOES, COPIES, RECITES, CIRCLES, OUTSIDE, CLOSE = 0.9, 60, 0.05, 0.3, 0.4, 0.02
+"""From here on a meter is a finding: echo, longest copy (characters), new 5-grams (below), loop, notes outside the chord,
+points of accuracy that are as good as none."""
+
+
+def findings(
+    experiment: Experiment, metrics: Mapping[str, float], floors: Floors, recorded: Mapping[str, float]
+) -> list[Finding]:
+    """What the meters of a finished run say, the gravest first; nothing where all is well."""
+    primary = experiment.task.primary
+    meters = measured(primary, metrics, floors, recorded)
+    found: list[Finding] = []
+    for name, wrong, text, options in RULES:
+        if name in meters and wrong(meters[name], metrics):
+            words = text.format(**_values(name, primary, metrics, floors, meters))
+            found.append(_advised(Finding(name, words), experiment, options))
+    return found
+
+
+def changed(experiment: Experiment, changes: Changes) -> Experiment | None:
+    """The experiment with knobs turned; None where it has no such knobs, or nothing would change."""
+    table = experiment.plain()
+    known = experiment.flat()
+    try:
+        for address, value in changes.items():
+            now = known.get(address)
+            turned = value(now) if callable(value) and now is not None else value
+            if now is None or callable(turned):
+                return None
+            put(table, address, _toml(turned))
+        made = Experiment.configure(table | {"name": ""})
+    except PlaygroundError:
+        return None
+    return made if made.digest() != experiment.digest() else None
+
+
+def _advised(finding: Finding, experiment: Experiment, options: "Sequence[tuple[Text, Changes]]") -> Finding:
+    """The finding with the first advice that fits the experiment."""
+    for advice, changes in options:
+        made = changed(experiment, changes)
+        if made is not None:
+            plain = made.flat()
+            return Finding(finding.name, finding.text, advice, {address: plain[address] for address in changes})
+    return finding
+
+
+def _values(
+    name: str, primary: str, metrics: Mapping[str, float], floors: Floors, meters: Mapping[str, float]
+) -> dict[str, object]:
+    best = best_floor(primary, floors)
+    return {
+        "value": said(name, meters[name]),
+        "metric": metric(primary).title,
+        "accuracy": f"{100 * metrics.get('accuracy', 0.0):.1f} %",
+        "floor": floor_title(best[0]) if best else "–",
+    }
+
+
+def _toml(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _times(factor: float, most: float) -> Callable[[float], float | int]:
+    """A knob's value times a factor, up to a bound; of its own type."""
+
+    def turned(now: float) -> float | int:
+        value = min(most, now * factor)
+        return round(value) if isinstance(now, int) else round(value, 6)
+
+    return turned
+
+
+def _plus(step: float, most: float) -> Callable[[float], float]:
+    return lambda now: round(min(most, now + step), 3)
+
+
+_MORE_DROPOUT = (
+    Text("Try more dropout.", "Pruebe con más dropout."),
+    {"model.dropout": _plus(0.2, 0.6)},
+)
+_LONGER = (
+    Text("Try twice as many epochs.", "Pruebe con el doble de épocas."),
+    {"training.epochs": _times(2, 400)},
+)
+_WIDER = (
+    Text("Try twice as many hidden units.", "Pruebe con el doble de unidades ocultas."),
+    {"model.hidden": _times(2, 512)},
+)
+_BOTH_WAYS = (
+    Text("Let it read in both directions.", "Deje que lea en ambas direcciones."),
+    {"model.bidirectional": True},
+)
+_FROM_THE_LAST = (
+    Text("Let it forecast the change from the last value.", "Deje que prediga el cambio respecto al último valor."),
+    {"task.level": "last"},
+)
+_DIFFERENCES = (
+    Text("Give it differences instead of values.", "Dele diferencias en lugar de valores."),
+    {"task.transformation": "difference"},
+)
+_MORE_PAST = (
+    Text("Give it a window twice as long.", "Dele una ventana el doble de larga."),
+    {"task.window": _times(2, 720)},
+)
+
+_Wrong = Callable[[float, Mapping[str, float]], bool]
+RULES: tuple[tuple[str, _Wrong, Text, tuple[tuple[Text, Changes], ...]], ...] = (
+    (
+        "skill",
+        lambda value, _metrics: value <= 0,
+        Text(
+            "By {metric}, {floor} is better than this network ({value}).",
+            "Según {metric}, {floor} es mejor que esta red ({value}).",
+        ),
+        (_FROM_THE_LAST, _DIFFERENCES, _WIDER, _LONGER),
+    ),
+    (
+        "margin",
+        lambda value, _metrics: value <= 0,
+        Text(
+            "By {metric}, {floor} is better than this network ({value}).",
+            "Según {metric}, {floor} es mejor que esta red ({value}).",
+        ),
+        (_BOTH_WAYS, _MORE_DROPOUT, _LONGER),
+    ),
+    (
+        "over_majority",
+        lambda value, _metrics: value < CLOSE,
+        Text(
+            "It hardly does better than always giving the commonest answer ({value}).",
+            "Apenas supera dar siempre la respuesta más común ({value}).",
+        ),
+        (_LONGER, _WIDER),
+    ),
+    (
+        "over_tonic",
+        lambda value, _metrics: value < CLOSE,
+        Text(
+            "It hardly does better than the tonic everywhere ({value}).",
+            "Apenas supera la tónica en todas partes ({value}).",
+        ),
+        (_BOTH_WAYS, _LONGER),
+    ),
+    (
+        "echo",
+        lambda value, _metrics: value >= ECHOES,
+        Text(
+            "The forecast is nearly the last value shifted in time (echo {value}).",
+            "La predicción es casi el último valor desplazado (eco {value}).",
+        ),
+        (_DIFFERENCES, _FROM_THE_LAST, _MORE_PAST),
+    ),
+    (
+        "longest_copy",
+        lambda value, _metrics: value >= COPIES,
+        Text(
+            "It copies: {value} characters in a row stand in the training text.",
+            "Copia: {value} caracteres seguidos están en el texto de entrenamiento.",
+        ),
+        (_MORE_DROPOUT,),
+    ),
+    (
+        "novel_5grams",
+        lambda value, _metrics: value < RECITES,
+        Text(
+            "Hardly anything of five characters is new ({value}): it may know the text by heart.",
+            "Casi nada de cinco caracteres es nuevo ({value}): quizá se sabe el texto de memoria.",
+        ),
+        (_MORE_DROPOUT,),
+    ),
+    (
+        "loop",
+        lambda value, _metrics: value >= CIRCLES,
+        Text(
+            "The sample goes in circles: {value} of it only repeat what went before.",
+            "La muestra da vueltas: el {value} solo repite lo anterior.",
+        ),
+        (_LONGER, _WIDER),
+    ),
+    (
+        "shuffled_words",
+        lambda value, metrics: metrics.get("accuracy", 1.0) - value < CLOSE,
+        Text(
+            "With the words shuffled it is as good ({value}, in order {accuracy}): the order of words is not used.",
+            "Con las palabras barajadas acierta igual ({value}; en orden, {accuracy}): no usa el orden de las palabras.",
+        ),
+        (
+            (Text("Let the last state decide.", "Deje que decida el último estado."), {"model.readout": "last"}),
+            _LONGER,
+            _WIDER,
+        ),
+    ),
+    (
+        "non_chord_tones",
+        lambda value, _metrics: value >= OUTSIDE,
+        Text(
+            "Much of the melody lies outside the chords ({value}).",
+            "Gran parte de la melodía queda fuera de los acordes ({value}).",
+        ),
+        (_BOTH_WAYS, _LONGER),
+    ),
+)

@@ -1,0 +1,88 @@
+"""Honesty meters: what follows from metrics and floors, and findings with the next run to try."""
+
+import pytest
+
+from playground.experiment import Experiment, presets
+from playground.honesty import METERS, best_floor, measured, said, verdict
+from playground.honesty.findings import RULES, changed, findings
+
+ERRORS = {
+    "last_value": {"kind": "trivial", "metrics": {"mae": 4.0}},
+    "linear": {"kind": "fitted", "metrics": {"mae": 2.0}},
+    "window_mlp": {"kind": "network", "metrics": {"mae": 3.0}},
+}
+SHARES = {
+    "majority": {"kind": "trivial", "metrics": {"accuracy": 0.5}},
+    "bag_of_words": {"kind": "fitted", "metrics": {"accuracy": 0.8}},
+}
+
+
+def experiment(task: str, **sets: str) -> Experiment:
+    return Experiment.from_toml(presets()[task].read_text("utf-8"), sets)
+
+
+def test_the_best_floor_is_best_in_the_direction_of_the_metric():
+    assert best_floor("mae", ERRORS) == ("linear", 2.0)
+    assert best_floor("mae", ERRORS, ["trivial"]) == ("last_value", 4.0)
+    assert best_floor("accuracy", SHARES) == ("bag_of_words", 0.8)
+    assert best_floor("mae", SHARES) is None
+
+
+def test_skill_is_a_share_of_the_best_floors_error_and_margin_points_above_it():
+    assert measured("mae", {"mae": 1.5}, ERRORS, {"echo": 0.4}) == {"skill": 0.25, "echo": 0.4}
+    found = measured("accuracy", {"accuracy": 0.7}, SHARES, {"shuffled_words": 0.6, "nonsense": 1.0})
+    assert found == pytest.approx({"margin": -0.1, "over_majority": 0.2, "shuffled_words": 0.6})
+    tonic = SHARES | {"always_tonic": {"kind": "trivial", "metrics": {"accuracy": 0.3}}}
+    assert measured("accuracy", {"accuracy": 0.7}, tonic, {})["over_tonic"] == pytest.approx(0.4)
+    assert measured("mae", {}, ERRORS, {}) == {}
+    assert measured("mae", {"mae": 1.0}, {}, {"echo": float("nan")}) == {}
+
+
+@pytest.mark.parametrize(
+    ("value", "mark", "words"), [(1.9, "✔️", "every"), (2.0, "⚠️", "fitted"), (5.0, "❌", "trivial")]
+)
+def test_the_verdict_names_the_simplest_floor_that_is_better(value, mark, words):
+    found = verdict("mae", {"mae": value}, ERRORS)
+    assert found is not None and found[0] == mark and words in found[1].en
+    assert verdict("mae", {}, ERRORS) is None
+
+
+def test_values_are_told_with_sign_and_unit():
+    assert (said("margin", 0.031), said("skill", -0.2), said("longest_copy", 88.0)) == ("+3.1 %", "-20.0 %", "88")
+
+
+def test_an_echo_is_found_and_the_next_run_is_one_change_away():
+    made = experiment("forecasting", **{"task.transformation": "none"})
+    (finding,) = findings(made, {"mae": 1.0}, ERRORS, {"echo": 0.97})
+    assert finding.name == "echo" and "97" in finding.text.en
+    assert finding.advice is not None and finding.changes is not None
+    other = changed(made, finding.changes)
+    assert other is not None and other.digest() != made.digest()
+
+
+def test_a_floor_that_is_better_is_named():
+    found = findings(experiment("sentiment"), {"accuracy": 0.7}, SHARES, {"shuffled_words": 0.695})
+    assert [finding.name for finding in found] == ["margin", "shuffled_words"]
+    assert "bag of words" in found[0].text.en.lower()
+    assert findings(experiment("sentiment"), {"accuracy": 0.9}, SHARES, {"shuffled_words": 0.6}) == []
+
+
+def test_what_does_not_fit_or_changes_nothing_is_no_advice():
+    made = experiment("sentiment")
+    assert changed(made, {"task.horizon": 3}) is None
+    assert changed(made, {"model.hidden": made.flat()["model.hidden"]}) is None
+    assert changed(made, {"model.hidden": -1}) is None
+
+
+@pytest.mark.parametrize("name", presets())
+def test_every_preset_gets_advice_on_what_is_found(name):
+    made = Experiment.from_toml(presets()[name].read_text("utf-8"))
+    bad = {"skill": -1.0, "margin": -1.0, "over_majority": 0.0, "over_tonic": 0.0, "echo": 1.0, "longest_copy": 500.0}
+    bad |= {"novel_5grams": 0.0, "loop": 1.0, "shuffled_words": 1.0, "non_chord_tones": 1.0}
+    for rule, wrong, text, _ in RULES:
+        assert rule in METERS and wrong(bad[rule], {"accuracy": 0.5}) and text.es
+    higher = made.task.primary in ("accuracy", "macro_f1")
+    floors = {"drift": {"kind": "trivial", "metrics": {made.task.primary: 1.0 if higher else 0.1}}}
+    found = findings(made, {made.task.primary: 0.5}, floors, {})
+    assert [finding.name for finding in found] == ["margin" if higher else "skill"]
+    assert found[0].advice is not None
