@@ -1,0 +1,149 @@
+"""The classic series of textbooks, as Jason Brownlee keeps them: two columns, a label and a value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from playground.dataset import Published, Records, Series
+from playground.datasets._table import left_out, picked, table, wrong
+from playground.sources import Source
+from playground.text import Text
+
+_COMMIT = "https://raw.githubusercontent.com/jbrownlee/Datasets/d20fcb6402ae34e653d4513b00f39257bb37ed7f"
+_AIRLINE_SPLIT = (72, 96)
+"""The last 48 of 144 months are the test, as usual (67 % to learn from); the last 24 of the others for validation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Classic:
+    """One of the series.
+
+    Attributes:
+        title: what it is. file, sha256, size: as published.
+        name: of the series. unit: of its values. period: steps of a season.
+        cited: where the series was printed.
+    """
+
+    title: Text
+    file: str
+    sha256: str
+    size: int
+    name: str
+    unit: str
+    period: int
+    cited: str
+
+    @property
+    def source(self) -> Source:
+        """The published file, pinned to a commit."""
+        return Source(self.file, f"{_COMMIT}/{self.file}", self.sha256, self.size)
+
+
+CLASSICS: dict[str, Classic] = {
+    "airline_passengers": Classic(
+        Text("airline passengers, monthly, 1949 to 1960", "pasajeros de avión, mensual, 1949 a 1960"),
+        "airline-passengers.csv", "8cb51be753a718d9be5d76d7e238cc224792754676adc21faa59e954b0201621", 2180,
+        "passengers", "thousands", 12, "Box & Jenkins (1976)",
+    ),
+    "minimum_temperatures": Classic(
+        Text("lowest temperatures in Melbourne, daily, 1981 to 1990", "mínimas en Melbourne, diaria, 1981 a 1990"),
+        "daily-min-temperatures.csv", "8b9de63ed6789492bf497625e7f9beb96a63d367b4b0a21754006f749fa5e5da", 67921,
+        "lowest temperature", "°C", 365, "Australian Bureau of Meteorology",
+    ),
+    "maximum_temperatures": Classic(
+        Text("highest temperatures in Melbourne, daily, 1981 to 1990", "máximas en Melbourne, diaria, 1981 a 1990"),
+        "daily-max-temperatures.csv", "4f4ab4d6134d9c0f8efb3d6af6edc30a0ad3c56573d0f20f45db010055d0371c", 69359,
+        "highest temperature", "°C", 365, "Australian Bureau of Meteorology",
+    ),
+    "female_births": Classic(
+        Text("girls born in California, daily, 1959", "niñas nacidas en California, diaria, 1959"),
+        "daily-total-female-births.csv", "7a0c1bdb32d68f7fa359e561a4f7e1fe8fb2fc26a1ea624a434a97a63735dd72", 6220,
+        "births", "births", 7, "Newton (1988)",
+    ),
+    "sunspots": Classic(
+        Text("sunspots in Zürich, monthly, 1749 to 1983", "manchas solares en Zúrich, mensual, 1749 a 1983"),
+        "monthly-sunspots.csv", "c4ec8cc57d9f6fb6ecdb3e1f37f25b6f4badd5124c55931052b0cd2fc3bc71f3", 45039,
+        "sunspots", "", 132, "Andrews & Herzberg (1985)",
+    ),
+    "car_sales": Classic(
+        Text("cars sold in Quebec, monthly, 1960 to 1968", "coches vendidos en Quebec, mensual, 1960 a 1968"),
+        "monthly-car-sales.csv", "a4194226eb1d0eba5fd503e829b1279f1a10683d8009f2871aca05e7fb648f70", 1834,
+        "sales", "cars", 12, "Abraham & Ledolter (1983)",
+    ),
+    "mean_temperatures": Classic(
+        Text("mean temperatures in Nottingham, monthly, 1920 to 1939", "medias en Nottingham, mensual, 1920 a 1939"),
+        "monthly-mean-temp.csv", "4190d815eb6d66f7c6abf25de2ef69addcf4647659fb94102215bd2dab1916ef", 3861,
+        "mean temperature", "°F", 12, "O. D. Anderson (1976)",
+    ),
+    "robberies": Classic(
+        Text("armed robberies in Boston, monthly, 1966 to 1975", "atracos en Boston, mensual, 1966 a 1975"),
+        "monthly-robberies.csv", "df5e8a8c2d8fbfb01dd652232863986e0a9fab2d7a30dc29c4a42f6794b0b50f", 1633,
+        "robberies", "robberies", 12, "McCleary & Hay (1980), from Deutsch & Alt (1977)",
+    ),
+    "writing_paper": Classic(
+        Text("writing paper sold, monthly, 12 years", "papel de escribir vendido, mensual, 12 años"),
+        "monthly-writing-paper-sales.csv", "249b088de6d9e652a01a3ec460ea9d9ea3ba90b3034e2f109d5f43c523d376ee", 2470,
+        "sales", "", 12, "Makridakis & Wheelwright (1989)",
+    ),
+    "champagne": Classic(
+        Text("champagne sold, monthly, 1964 to 1972", "champán vendido, mensual, 1964 a 1972"),
+        "monthly_champagne_sales.csv", "bf2179f9c4df80a355146ce80da5c29d5cd5f36918d98f8b07cb04cda59e59eb", 1596,
+        "sales", "millions", 12, "Makridakis & Wheelwright (1989)",
+    ),
+    "shampoo": Classic(
+        Text("shampoo sold, monthly, 3 years", "champú vendido, mensual, 3 años"),
+        "shampoo.csv", "f709eaa344b2d07039a49e2193cbff5e56206354f3a8203c0e02471beb39a451", 519,
+        "sales", "", 12, "Makridakis, Wheelwright & Hyndman (1998)",
+    ),
+    "water_usage": Classic(
+        Text("water used in Baltimore, yearly, 1885 to 1963", "agua consumida en Baltimore, anual, 1885 a 1963"),
+        "yearly-water-usage.csv", "cfcf406db2763a793ea52cb982be9b437efc5273fbe6e0a3c7d2dca3a5b0e3ea", 883,
+        "water", "litres per head and day", 1, "Hipel & McLeod (1994)",
+    ),
+}  # fmt: skip
+"""All of them, by the name they are chosen by."""
+
+
+class ClassicData(Published):
+    """What the data sets of these series share."""
+
+    records: ClassVar[Records] = "series"
+    source: ClassVar[str] = "Time Series Data Library (R. Hyndman), as kept in https://github.com/jbrownlee/Datasets"
+    licence: ClassVar[Text] = Text(
+        "None is stated; these are facts printed in textbooks, listed in the Time Series Data Library.",
+        "No consta ninguna; son datos impresos en libros de texto, recogidos en la Time Series Data Library.",
+    )
+    folder: ClassVar[str] = "forecasting/classic_univariate"
+
+    @property
+    def chosen(self) -> str:
+        """The name of the series in `CLASSICS`."""
+        raise NotImplementedError
+
+    def needed(self) -> tuple[Source, ...]:
+        """The file of the series that is chosen."""
+        return (CLASSICS[self.chosen].source,)
+
+    def parse(self, files: Mapping[str, bytes]) -> Series:
+        """Read the file of the chosen series, or any other of the same form.
+
+        Raises:
+            WrongFile: it is no table of a label and a value in each row.
+        """
+        classic = CLASSICS[self.chosen]
+        name, content = picked(files, [classic.file])
+        found = table(name, content, footers=True)
+        if found.values.shape[1] != 1:
+            why = Text("has more than one value in a row", "tiene más de un valor por fila")
+            raise wrong(name, why)
+        said = Text("Source: {cited}.", "Fuente: {cited}.").format(cited=classic.cited)
+        whole = self.chosen == "airline_passengers" and len(found.values) == 2 * _AIRLINE_SPLIT[0]
+        return Series(
+            found.values,
+            (classic.name,),
+            found.labels,
+            classic.period,
+            classic.unit,
+            (*found.notes, *left_out(found.labels), said),
+            split=_AIRLINE_SPLIT if whole else None,
+        )

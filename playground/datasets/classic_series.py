@@ -1,0 +1,37 @@
+"""Twelve classic series of textbooks."""
+
+from typing import ClassVar, Literal
+
+from playground.datasets._classic import CLASSICS, ClassicData
+from playground.knobs import knob
+from playground.sources import Source
+from playground.text import Text
+
+
+class ClassicSeries(ClassicData):
+    """One of twelve small series on which forecasts are usually tried first."""
+
+    title: ClassVar[Text] = Text("Classic series", "Series clásicas")
+    about: ClassVar[Text] = Text(
+        "Twelve series of textbooks: temperatures, sales, births, sunspots and more. Small enough to be learnt in seconds, "
+        "and hard enough that repeating the last value often wins.",
+        "Doce series de libros de texto: temperaturas, ventas, nacimientos, manchas solares y más. Tan pequeñas que se "
+        "aprenden en segundos y tan difíciles que a menudo gana repetir el último valor.",
+    )
+    order: ClassVar[int] = 45
+    sources: ClassVar[tuple[Source, ...]] = tuple(classic.source for classic in CLASSICS.values())
+
+    series: Literal[
+        "airline_passengers", "minimum_temperatures", "maximum_temperatures", "female_births", "sunspots", "car_sales",
+        "mean_temperatures", "robberies", "writing_paper", "champagne", "shampoo", "water_usage",
+    ] = knob(
+        "minimum_temperatures",
+        title=Text("Series", "Serie"),
+        help=Text("Which of them is forecast.", "Cuál de ellas se predice."),
+        choices={name: classic.title for name, classic in CLASSICS.items()},
+    )  # fmt: skip
+
+    @property
+    def chosen(self) -> str:
+        """See `ClassicData.chosen`."""
+        return self.series
