@@ -41,6 +41,7 @@ class AbcTunes(Dataset):
         "The tunes are out of copyright; the encodings come with music21 by permission of those who made them.",
         "Las melodías son de dominio público; las transcripciones vienen con music21 con permiso de sus autores.",
     )
+    reader: ClassVar[str] = "own_text"
     order: ClassVar[int] = 10
 
     titles: bool = knob(

@@ -1,10 +1,12 @@
-"""A text file of one's own to learn to write like."""
+"""A text file, or a zip of texts, of one's own to learn to write like."""
 
 import re
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from playground import uploads
 from playground.dataset import Characters, Dataset, Progress, Records, silent
+from playground.datasets._texts import ENDINGS, is_text, texts
 from playground.datasets.abc_tunes import tunes_of
 from playground.errors import WrongFile
 from playground.knobs import knob
@@ -23,10 +25,10 @@ class OwnText(Dataset):
 
     title: ClassVar[Text] = Text("Text of your own", "Un texto propio")
     about: ClassVar[Text] = Text(
-        "A plain text file: a book, poems, code, or a book of tunes in ABC notation. A few hundred thousand characters "
-        "are a good size.",
-        "Un archivo de texto sin formato: un libro, poemas, código, o un libro de melodías en notación ABC. Unos "
-        "cientos de miles de caracteres son un buen tamaño.",
+        "A plain text file or a zip of such files: a book, poems, code, or a book of tunes in ABC notation. A few "
+        "hundred thousand characters are a good size.",
+        "Un archivo de texto sin formato o un zip con varios: un libro, poemas, código, o un libro de melodías en "
+        "notación ABC. Unos cientos de miles de caracteres son un buen tamaño.",
     )
     records: ClassVar[Records] = "characters"
     source: ClassVar[str] = "uploaded"
@@ -37,11 +39,11 @@ class OwnText(Dataset):
         "",
         pattern=uploads.IDENTITY + "|^$",
         widget="file",
-        accept=(".txt", ".md", ".text", ".abc"),
+        accept=(*ENDINGS, ".zip"),
         title=Text("File", "Archivo"),
         help=Text(
-            "A plain text file of at least {least} characters.",
-            "Un archivo de texto sin formato, de al menos {least} caracteres.",
+            "A plain text file, or a zip of such files, of at least {least} characters.",
+            "Un archivo de texto sin formato, o un zip con varios, de al menos {least} caracteres.",
         ).format(least=SHORTEST),
     )
 
@@ -75,34 +77,56 @@ class OwnText(Dataset):
                     "Elija primero un archivo de texto: dé valor a data.file.",
                 )
             )
-        words, encoding = decoded(uploads.read(self.file))
-        kinds = len(set(words))
-        if len(words) < SHORTEST or kinds < 2:
+        identity = self.file
+        records = self._read({uploads.name_of(identity) or "file": uploads.read(identity)}, TUNES)
+        length, kinds = sum(map(len, records.pieces)), len(set().union(*records.pieces))
+        if length < SHORTEST or kinds < 2:
             raise WrongFile(
                 Text(
                     "The text has {length} characters, {kinds} of them different; bring one of at least {least} "
                     "characters that are not all the same.",
                     "El texto tiene {length} caracteres, {kinds} de ellos distintos; traiga uno de al menos {least} "
                     "caracteres que no sean todos iguales.",
-                ).format(length=len(words), kinds=kinds, least=SHORTEST)
+                ).format(length=length, kinds=kinds, least=SHORTEST)
             )
-        said = Text("Read as {encoding}.", "Leído como {encoding}.").format(encoding=_NAMES[encoding])
-        tunes = tunes_of([words])
-        if len(tunes) >= TUNES:
+        return records
+
+    def parse(self, files: Mapping[str, bytes]) -> Characters:
+        """Read text files or an archive of them, of any length; tunes where the text begins like a book of tunes."""
+        return self._read(files, None)
+
+    def _read(self, files: Mapping[str, bytes], tunes: int | None) -> Characters:
+        """The pieces; `tunes`: from how many usable tunes on it is a book of them, None: where it begins like one."""
+        read = {name: decoded(content) for name, content in texts(files).items()}
+        wholes = [words for words, _ in read.values() if words.strip()]
+        if not wholes:
+            raise _no_text()
+        encodings = ", ".join(dict.fromkeys(_NAMES[encoding] for _, encoding in read.values()))
+        said = Text("Read as {encoding}.", "Leído como {encoding}.").format(encoding=encodings)
+        found = tunes_of(wholes)
+        if len(found) >= (1 if tunes is None and wholes[0].lstrip().startswith("X:") else tunes or TUNES):
             counted = Text(
                 "It is a book of tunes in ABC notation: {count} of them are used.",
                 "Es un libro de melodías en notación ABC: se usan {count}.",
-            ).format(count=len(tunes))
-            return Characters(tuple(tunes), "abc", (said, counted))
+            ).format(count=len(found))
+            return Characters(tuple(found), "abc", (said, counted))
         if self.pieces == "whole":
-            return Characters((words,), "text", (said,))
-        found = words.split("\n") if self.pieces == "lines" else re.split(r"\n[ \t]*\n", words)
-        pieces = tuple(dict.fromkeys(piece.strip() for piece in found if piece.strip()))
-        counted = Text(
-            "{count} pieces, each of them different; between two of them the network reads an empty line.",
-            "{count} piezas, todas distintas; entre una y otra la red lee una línea vacía.",
-        ).format(count=len(pieces))
-        return Characters(pieces, "text", (said, counted))
+            return Characters(tuple(wholes), "text", (said,))
+        lines = self.pieces == "lines"
+        parts = [part for whole in wholes for part in (whole.split("\n") if lines else re.split(r"\n[ \t]*\n", whole))]
+        pieces = tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
+        counted = (_LINES if lines else _PARAGRAPHS).format(count=len(pieces))
+        return Characters(pieces, "text", (said, counted), "\n" if lines else "\n\n")
+
+
+_LINES = Text(
+    "{count} items, each of them different; the end of a line begins and ends each.",
+    "{count} elementos, todos distintos; cada uno comienza y acaba con el fin de línea.",
+)
+_PARAGRAPHS = Text(
+    "{count} pieces, each of them different; between two of them the network reads an empty line.",
+    "{count} piezas, todas distintas; entre una y otra la red lee una línea vacía.",
+)
 
 
 def decoded(content: bytes) -> tuple[str, str]:
@@ -121,16 +145,15 @@ def decoded(content: bytes) -> tuple[str, str]:
         except UnicodeDecodeError:
             continue
         words = words.replace("\r\n", "\n").replace("\r", "\n")
-        if _is_text(words):
+        if is_text(words):
             return words, encoding
-    raise WrongFile(
+    raise _no_text()
+
+
+def _no_text() -> WrongFile:
+    return WrongFile(
         Text(
             "The file is not plain text; save it as text (UTF-8) and bring it again.",
             "El archivo no es texto sin formato; guárdelo como texto (UTF-8) y tráigalo de nuevo.",
         )
     )
-
-
-def _is_text(words: str) -> bool:
-    strange = sum(not (char.isprintable() or char in "\n\t\f\xa0\u200b\ufeff\xad") for char in words[:100_000])
-    return strange * 100 <= min(len(words), 100_000)

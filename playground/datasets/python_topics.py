@@ -28,6 +28,7 @@ class PythonTopics(Dataset):
     licence: ClassVar[Text] = Text(
         "Python Software Foundation License, version 2.", "Licencia de la Python Software Foundation, versión 2."
     )
+    reader: ClassVar[str] = "own_text"
     order: ClassVar[int] = 20
 
     def load(self, progress: Progress = silent) -> Characters:

@@ -1,32 +1,35 @@
 """Writing: which character comes next, again and again."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from playground import generation
 from playground.batch import Batch, Data, Examples, Part, Pattern, Sizes, Stream
 from playground.dataset import AnyRecords, Characters, Records
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit
-from playground.knobs import knob
 from playground.metrics import of_surprise
 from playground.model import Network
-from playground.task import Memory, Preview, Request, Sample, Task
-from playground.tasks.writing import looks, tunes, writer
+from playground.task import Memory, Preview, Request, Sample
+from playground.tasks.writing import copying, looks, tunes, writer
+from playground.tasks.writing.knobs import WritingKnobs
 from playground.tasks.writing.request import WritingRequest
-from playground.tasks.writing.splitting import Parts, split
+from playground.tasks.writing.splitting import Parts, split, together
 from playground.text import Text
 from playground.vocabulary import Vocabulary
 
 STREAMS = 8
 """Streams that a part is measured in where the state is carried: few, so that almost every character has a past."""
+STRANGE = 0.5
+"""Where more of a text than this is unknown to a network, its figures would say nothing."""
 SAMPLE_LENGTH, SAMPLE_TEMPERATURE, SAMPLE_SEED = 300, 0.8, 1
 
 
-class Writing(Task):
+class Writing(WritingKnobs):
     """Predicts each character of a text from those before it, and so can write on."""
 
     title: ClassVar[Text] = Text("Writing", "Escritura")
@@ -40,66 +43,6 @@ class Writing(Task):
     records: ClassVar[Records] = "characters"
     request: ClassVar[type[Request]] = WritingRequest
     order: ClassVar[int] = 40
-
-    state: Literal["carried", "windows"] = knob(
-        "carried",
-        title=Text("Memory between slices", "Memoria entre tramos"),
-        help=Text(
-            "Carried: the text is read in order and the state goes on from slice to slice. Windows: every slice starts "
-            "afresh and slices are shuffled; that costs accuracy, since the first characters have no past.",
-            "Continua: el texto se lee en orden y el estado pasa de un tramo al siguiente. Ventanas: cada tramo empieza "
-            "de cero y los tramos se barajan; cuesta precisión, pues los primeros caracteres no tienen pasado.",
-        ),
-        choices={"carried": Text("carried on", "continua"), "windows": Text("windows", "ventanas")},
-    )
-    window: int = knob(
-        100,
-        ge=2,
-        le=10_000,
-        limit="max_window",
-        log=True,
-        unit=Text("characters", "caracteres"),
-        title=Text("Slice", "Tramo"),
-        help=Text(
-            "Over so many characters errors flow back; longer slices teach longer memory, in fewer and slower steps.",
-            "A lo largo de tantos caracteres retrocede el error; tramos más largos enseñan memoria más larga, en pasos "
-            "menos numerosos y más lentos.",
-        ),
-    )
-    minimum_count: int = knob(
-        3,
-        ge=1,
-        le=10_000,
-        log=True,
-        advanced=True,
-        title=Text("Rarest character", "Carácter más raro"),
-        help=Text(
-            "Characters met less often in the training part are read as one and the same unknown one.",
-            "Los caracteres menos frecuentes en el entrenamiento se leen todos como uno solo, desconocido.",
-        ),
-    )
-    validation_share: float = knob(
-        0.05,
-        ge=0.01,
-        le=0.4,
-        advanced=True,
-        title=Text("Validation share", "Fracción de validación"),
-        help=Text(
-            "How much of the text settings and the best epoch are chosen on.",
-            "Qué parte del texto sirve para elegir los ajustes y la mejor época.",
-        ),
-    )
-    test_share: float = knob(
-        0.05,
-        ge=0.01,
-        le=0.4,
-        advanced=True,
-        title=Text("Test share", "Fracción de prueba"),
-        help=Text(
-            "How much of the text is held back for the one final measurement.",
-            "Qué parte del texto se reserva para la única medición final.",
-        ),
-    )
 
     @property
     def primary(self) -> str:
@@ -131,9 +74,9 @@ class Writing(Task):
                 ).format(length=len(parts.train), window=self.window)
             )
         vocabulary = Vocabulary.build(parts.train, self.minimum_count)
-        train, validation, test = (
-            self._part(torch.tensor(vocabulary.encode(text)), tail=text is not parts.train)
-            for text in parts.texts.values()
+        train = self._part(torch.tensor(vocabulary.encode(parts.train)), self.state, tail=False)
+        validation, test = (
+            self._part(torch.tensor(vocabulary.encode(text)), self.reading) for text in (parts.validation, parts.test)
         )
         return Data(
             Sizes(pattern, outputs=len(vocabulary), vocabulary=len(vocabulary), time=self.window),
@@ -143,22 +86,63 @@ class Writing(Task):
             {
                 "vocabulary": vocabulary.plain(),
                 "notation": records.notation,
-                "prompt": tunes.OPENING if records.notation == "abc" else writer.prompt_from(records.pieces[-1]),
+                "prompt": _prompt(records),
             },
             self._protocol(parts, vocabulary),
+            raw=parts.texts,
         )
+
+    def unseen(self, records: AnyRecords, pattern: Pattern, memory: Memory) -> tuple[Part, Any]:
+        """New texts behind each other, read as the test part is, and the same as one string.
+
+        Raises:
+            WrongInput: there is too little text, it is of the other notation, or the network knows hardly any of it.
+        """
+        del pattern
+        records = _characters(records)
+        words = together(records)
+        vocabulary = Vocabulary.read(memory["vocabulary"])
+        if records.notation != memory["notation"]:
+            raise WrongInput(_OTHER_NOTATION)
+        if len(words) < 2:
+            raise WrongInput(
+                Text(
+                    "There is nothing to measure: the text needs at least two characters.",
+                    "No hay nada que medir: el texto necesita al menos dos caracteres.",
+                )
+            )
+        if (share := vocabulary.missing([words])) > STRANGE:
+            raise WrongInput(
+                Text(
+                    "The network never learnt {share} % of these characters; give text in the script and language that "
+                    "it was trained on.",
+                    "La red no aprendió el {share} % de estos caracteres; dé un texto en la escritura y el idioma con "
+                    "que se entrenó.",
+                ).format(share=round(100 * share))
+            )
+        return self._part(torch.tensor(vocabulary.encode(words)), self.reading), words
+
+    def meters(self, network: Network, data: Data, seed: int) -> dict[str, float]:
+        """What a fixed sample shares with the training text, and how far it repeats itself; see `copying`."""
+        del seed
+        vocabulary = Vocabulary.read(data.memory["vocabulary"])
+        prompt = str(data.memory["prompt"]) or "\n"
+        tokens = generation.write(
+            network, vocabulary.encode(prompt), copying.LENGTH, temperature=SAMPLE_TEMPERATURE, seed=SAMPLE_SEED
+        )
+        return copying.meters("".join(vocabulary.decode(tokens)), str(data.raw["train"]))
 
     def _split(self, records: AnyRecords) -> Parts:
         return split(_characters(records), self.validation_share, self.test_share)
 
-    def _part(self, tokens: Tensor, *, tail: bool) -> Part:
+    def _part(self, tokens: Tensor, state: str, *, tail: bool = True) -> Part:
         """Tokens `(characters,)` as a stream, or as windows that predict every character but the first once.
 
         Args:
-            tokens: of the part.
+            tokens: of the part. state: `carried` or `windows`.
             tail: keep the last, shorter window (for measuring; in training it would only cost speed).
         """
-        if self.state == "carried":
+        if state == "carried":
             return Stream(tokens, self.window)
         full, rest = divmod(len(tokens) - 1, self.window)
         tail = tail and rest > 0
@@ -179,7 +163,7 @@ class Writing(Task):
             "state": self.state,
             "window": self.window,
             "measured": f"every character but the first, state carried over {STREAMS} streams"
-            if self.state == "carried"
+            if self.reading == "carried"
             else f"every character but the first, state afresh every {self.window} characters",
         }
 
@@ -244,6 +228,20 @@ class Writing(Task):
         nats = F.cross_entropy(outputs.flatten(0, 1).float(), batch.targets.flatten(), reduction="none")
         nats = nats.view_as(batch.targets)
         return nats if batch.lengths is None else nats * batch.mask
+
+
+_OTHER_NOTATION = Text(
+    "The network was trained on tunes in ABC notation or on plain text, and this is the other of the two; give the "
+    "same kind.",
+    "La red se entrenó con melodías en notación ABC o con texto corriente, y esto es lo otro; dé lo mismo.",
+)
+
+
+def _prompt(records: Characters) -> str:
+    """What samples go on from; nothing for lists, whose items are invented from their beginning."""
+    if records.notation == "abc":
+        return tunes.OPENING
+    return "" if records.between == "\n" else writer.prompt_from(records.pieces[-1])
 
 
 def _characters(records: AnyRecords) -> Characters:

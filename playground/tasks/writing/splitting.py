@@ -10,7 +10,7 @@ from playground.errors import WrongInput
 from playground.text import Text
 
 BETWEEN = "\n\n"
-"""What stands after each piece where pieces follow each other: an empty line."""
+"""What ends a tune: an empty line."""
 MANY = 20
 """From so many pieces on, whole pieces are held back; fewer are read as one running text."""
 LEAST = 100
@@ -40,6 +40,11 @@ class Parts:
         return hashlib.sha256("\0".join(self.texts.values()).encode()).hexdigest()
 
 
+def together(records: Characters) -> str:
+    """All pieces as one running text."""
+    return records.between.join(records.pieces) + (records.between if records.between == "\n" else "")
+
+
 def split(records: Characters, validation: float, test: float) -> Parts:
     """Hold back the last shares of the characters, for tunes and the like by whole pieces in a shuffled order.
 
@@ -57,14 +62,15 @@ def split(records: Characters, validation: float, test: float) -> Parts:
     by_piece = len(records.pieces) >= MANY
     if by_piece:
         order = np.random.default_rng(0).permutation(len(records.pieces))
-        pieces = [records.pieces[index] + BETWEEN for index in order]
+        pieces = [records.pieces[index] + records.between for index in order]
         ends = np.cumsum([len(piece) for piece in pieces])
         cuts = np.searchsorted(ends, ends[-1] * np.array([1 - validation - test, 1 - test]), side="right")
         first, second = int(cuts[0]), int(cuts[1])
         parts = Parts("".join(pieces[:first]), "".join(pieces[first:second]), "".join(pieces[second:]), by_piece)
     else:
-        words = BETWEEN.join(records.pieces)
-        first, second = (round(len(words) * share) for share in (1 - validation - test, 1 - test))
+        words = together(records)
+        # Rounded down, as nanoGPT cuts the first nine tenths.
+        first, second = (int(len(words) * share) for share in (1 - validation - test, 1 - test))
         parts = Parts(words[:first], words[first:second], words[second:], by_piece)
     shortest = min(map(len, parts.texts.values()))
     if shortest < LEAST:

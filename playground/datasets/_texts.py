@@ -1,0 +1,107 @@
+"""Files of plain text as they are published or brought: alone, in a folder or in an archive."""
+
+import re
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from playground.archives import archived, members
+from playground.errors import WrongFile
+from playground.sources import Source
+from playground.text import Text
+
+ENDINGS = (".txt", ".text", ".md", ".abc")
+MOST_FILES, MOST_BYTES = 5_000, 64 * 2**20
+"""Of one archive of texts: the largest library that can still be learnt from here."""
+
+_BESIDE = re.compile(r"(source|readme|licen[cs]e|copying|notice|(sha|md5).*sums?|checksums?)(\.\w+)?", re.IGNORECASE)
+"""Files that lie beside the data and tell about it."""
+
+
+def texts(files: Mapping[str, bytes], sources: tuple[Source, ...] = ()) -> dict[str, bytes]:
+    """The files that hold the text itself, in the order of their names.
+
+    Args:
+        files: by name; archives among them are opened.
+        sources: what was published: where a file goes by one of these names, only such files are taken.
+
+    Raises:
+        WrongFile: there is none, or an archive cannot be read.
+    """
+    found: dict[str, bytes] = {}
+    for name, content in files.items():
+        inner = {name: content}
+        if archived(content):
+            inner = members(content, name, _is_text_file, most_files=MOST_FILES, most_bytes=MOST_BYTES)
+        found |= inner
+    published = {name for source in sources for name in (source.file, *source.names)}
+    kept = (
+        [name for name in found if PurePosixPath(name).name in published]
+        or [name for name in found if _is_text_file(name)]
+        or list(found)
+    )
+    if not any(found[name] for name in kept):
+        raise WrongFile(
+            Text(
+                "There is no text here; bring a plain text file, or a zip archive of such files ({endings}).",
+                "Aquí no hay texto; traiga un archivo de texto sin formato, o un zip con archivos así ({endings}).",
+            ).format(endings=", ".join(ENDINGS))
+        )
+    return {name: found[name] for name in sorted(kept) if found[name]}
+
+
+def utf8(content: bytes, name: str) -> str:
+    """A published text, which is UTF-8 with or without a mark at its beginning; with plain line ends.
+
+    Raises:
+        WrongFile: it is cut off inside a character, of another encoding, or no text.
+    """
+    try:
+        words = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError:
+        words = ""
+    if not words.strip() or not is_text(words):
+        raise WrongFile(
+            Text(
+                "“{name}” is not whole text in UTF-8, as it was published; get it again, or save it as UTF-8.",
+                "«{name}» no es texto completo en UTF-8, como se publicó; consígalo de nuevo o guárdelo como UTF-8.",
+            ).format(name=name)
+        )
+    return words
+
+
+def items(files: Mapping[str, bytes], sources: tuple[Source, ...], longest: int) -> tuple[str, ...]:
+    """The lines of published lists, each different one once, in their order.
+
+    Args:
+        longest: characters of one item; a longer line shows that this is no such list.
+
+    Raises:
+        WrongFile: as `utf8`, or it is no list of short lines.
+    """
+    found: dict[str, None] = {}
+    for name, content in texts(files, sources).items():
+        for number, line in enumerate(utf8(content, name).split("\n"), start=1):
+            item = line.strip()
+            if len(item) > longest:
+                raise WrongFile(
+                    Text(
+                        "Line {number} of “{name}” has {length} characters, too many for one item of this list; bring "
+                        "a file with one item a line.",
+                        "La línea {number} de «{name}» tiene {length} caracteres, demasiados para un elemento de esta "
+                        "lista; traiga un archivo con un elemento por línea.",
+                    ).format(number=number, name=name, length=len(item))
+                )
+            if item:
+                found[item] = None
+    return tuple(found)
+
+
+def is_text(words: str) -> bool:
+    """Whether almost all characters at the beginning are of the kind that texts are made of."""
+    strange = sum(not (char.isprintable() or char in "\n\t\f\xa0\u200b\ufeff\xad") for char in words[:100_000])
+    return strange * 100 <= min(len(words), 100_000)
+
+
+def _is_text_file(name: str) -> bool:
+    path = PurePosixPath(name)
+    return path.suffix.lower() in ENDINGS and not _BESIDE.fullmatch(path.name)

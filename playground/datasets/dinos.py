@@ -1,0 +1,41 @@
+"""Dinosaur names, one a line."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from playground.dataset import Characters, Published, Records
+from playground.datasets._texts import items
+from playground.sources import Source
+from playground.text import Text
+
+LONGEST = 60
+
+
+class Dinos(Published):
+    """Each name is an item of its own; the end of its line ends it."""
+
+    title: ClassVar[Text] = Text("Dinosaur names", "Nombres de dinosaurios")
+    about: ClassVar[Text] = Text(
+        "1,600 names of dinosaurs, so few that every network soon knows them by heart: good for seeing that happen. "
+        "Names that stand in the list twice are kept once.",
+        "1600 nombres de dinosaurios, tan pocos que cualquier red pronto se los sabe de memoria: sirve para verlo. "
+        "Los nombres repetidos en la lista se conservan una sola vez.",
+    )
+    records: ClassVar[Records] = "characters"
+    source: ClassVar[str] = "https://github.com/swiftgurmeet/keras-dinosaur-names, dinos.txt at 2e7b124"
+    licence: ClassVar[Text] = Text("None stated; a list of names.", "No consta; es una lista de nombres.")
+    order: ClassVar[int] = 60
+    folder: ClassVar[str] = "writing/dinos"
+    sources: ClassVar[tuple[Source, ...]] = (
+        Source(
+            "dinos.txt",
+            "https://raw.githubusercontent.com/swiftgurmeet/keras-dinosaur-names/"
+            "2e7b124e7cfc0071bc1bca330ab450346ae4693f/dinos.txt",
+            "a33bf26647c6735cac142984e2a29995af746e2961811ade39035fcfb9fe8b0f",
+            20_969,
+        ),
+    )
+
+    def parse(self, files: Mapping[str, bytes]) -> Characters:
+        """One item a line."""
+        return Characters(items(files, self.sources, LONGEST), between="\n")

@@ -1,0 +1,40 @@
+"""First names: 32,000 of them, one a line."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from playground.dataset import Characters, Published, Records
+from playground.datasets._texts import items
+from playground.sources import Source
+from playground.text import Text
+
+LONGEST = 60
+
+
+class Names(Published):
+    """Each name is an item of its own; the end of its line ends it."""
+
+    title: ClassVar[Text] = Text("First names", "Nombres de pila")
+    about: ClassVar[Text] = Text(
+        "The 32,000 most frequent first names of the USA in 2018, in small letters. A network that learns them invents "
+        "names that could be.",
+        "Los 32 000 nombres de pila más frecuentes en EE. UU. en 2018, en minúsculas. Una red que los aprende inventa "
+        "nombres que podrían existir.",
+    )
+    records: ClassVar[Records] = "characters"
+    source: ClassVar[str] = "https://github.com/karpathy/makemore, names.txt at 988aa59"
+    licence: ClassVar[Text] = Text("MIT", "MIT")
+    order: ClassVar[int] = 50
+    folder: ClassVar[str] = "writing/names"
+    sources: ClassVar[tuple[Source, ...]] = (
+        Source(
+            "names.txt",
+            "https://raw.githubusercontent.com/karpathy/makemore/988aa59e4d8fefa526d06f3b453ad116258398d4/names.txt",
+            "0a30b5557f192f32ab962680889aac5f6fda0f4cecf40a6d0b5694f58ea8cc4d",
+            228_145,
+        ),
+    )
+
+    def parse(self, files: Mapping[str, bytes]) -> Characters:
+        """One item a line."""
+        return Characters(items(files, self.sources, LONGEST), between="\n")

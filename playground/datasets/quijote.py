@@ -1,0 +1,94 @@
+"""Don Quijote in Spanish, as Project Gutenberg gives it out: its header and licence are not the book."""
+
+import re
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import ClassVar
+
+from playground.dataset import Characters, Published, Records
+from playground.datasets._texts import texts, utf8
+from playground.errors import WrongFile
+from playground.sources import Source
+from playground.text import Text
+
+TITLE = "Quijote"
+_START = re.compile(r"^\*\*\* ?START OF TH(E|IS) PROJECT GUTENBERG EBOOK.*$", re.MULTILINE)
+_END = re.compile(r"^(\*\*\* ?END OF TH(E|IS) PROJECT GUTENBERG EBOOK|End of (the )?Project Gutenberg)", re.MULTILINE)
+_NAMED = re.compile(r"^Title: *(.*)$", re.MULTILINE)
+
+
+class Quijote(Published):
+    """The book as one running text."""
+
+    title: ClassVar[Text] = Text("Don Quijote", "El Quijote")
+    about: ClassVar[Text] = Text(
+        "Cervantes' novel in Spanish, 2.1 million characters in the whole file. It is issued anew from time to time, so "
+        "its title is checked instead of its checksum; what Project Gutenberg puts before and after it is left out.",
+        "La novela de Cervantes, 2,1 millones de caracteres en el archivo completo. Se reedita de vez en cuando, así "
+        "que se comprueba el título y no la suma; se omite lo que Project Gutenberg añade delante y detrás.",
+    )
+    records: ClassVar[Records] = "characters"
+    source: ClassVar[str] = "https://www.gutenberg.org/ebooks/2000"
+    licence: ClassVar[Text] = Text(
+        "Public domain in the USA and in most countries; the file comes under the Project Gutenberg License.",
+        "Dominio público en EE. UU. y en la mayoría de países; el archivo se rige por la licencia de Project Gutenberg.",
+    )
+    order: ClassVar[int] = 40
+    folder: ClassVar[str] = "writing/quijote"
+    sources: ClassVar[tuple[Source, ...]] = (
+        Source(
+            "pg2000.txt",
+            "https://www.gutenberg.org/cache/epub/2000/pg2000.txt",
+            size=2_225_769,
+            names=("quijote-part-1.txt", "pg2000-images.txt", "2000-0.txt"),
+        ),
+    )
+
+    def parse(self, files: Mapping[str, bytes]) -> Characters:
+        """Plain text without what Project Gutenberg adds; a file without its header is text as it stands.
+
+        Raises:
+            WrongFile: it is no text, names another book, or goes by the published name and is not this book.
+        """
+        source = self.sources[0]
+        pieces = []
+        for name, content in texts(files, self.sources).items():
+            words = body(utf8(content, name))
+            if PurePosixPath(name).name in (source.file, *source.names) and TITLE not in words:
+                raise _other_book(" ".join(words[:60].split()))
+            pieces.append(words)
+        return Characters(tuple(pieces))
+
+
+def body(words: str) -> str:
+    """The book alone.
+
+    Raises:
+        WrongFile: the header names another book, or there is none between header and licence.
+    """
+    start = _START.search(words)
+    if start is not None:
+        named = _NAMED.search(words, 0, start.start())
+        if named is not None and TITLE not in named[1]:
+            raise _other_book(named[1][:100])
+        words = words[start.end() :]
+    end = _END.search(words)
+    words = (words[: end.start()] if end is not None else words).strip("\n")
+    if not words.strip():
+        raise WrongFile(
+            Text(
+                "The file holds only what Project Gutenberg adds and no book; it is cut off: get it again.",
+                "El archivo solo contiene lo que añade Project Gutenberg y ningún libro; está cortado: consígalo de "
+                "nuevo.",
+            )
+        )
+    return words + "\n"
+
+
+def _other_book(title: str) -> WrongFile:
+    return WrongFile(
+        Text(
+            "This is not Don Quijote but “{title}…”; read it as a text of your own.",
+            "Esto no es el Quijote sino «{title}…»; léalo como un texto propio.",
+        ).format(title=title)
+    )

@@ -1,0 +1,94 @@
+"""The knobs of writing: how the text is cut, read and measured."""
+
+from typing import Literal
+
+from playground.knobs import knob
+from playground.task import Task
+from playground.text import Text
+
+
+class WritingKnobs(Task):
+    """What can be set about writing; what it does with it is in `Writing`."""
+
+    state: Literal["carried", "windows"] = knob(
+        "carried",
+        title=Text("Memory between slices", "Memoria entre tramos"),
+        help=Text(
+            "Carried: the text is read in order and the state goes on from slice to slice. Windows: every slice starts "
+            "afresh and slices are shuffled; that costs accuracy, since the first characters have no past.",
+            "Continua: el texto se lee en orden y el estado pasa de un tramo al siguiente. Ventanas: cada tramo empieza "
+            "de cero y los tramos se barajan; cuesta precisión, pues los primeros caracteres no tienen pasado.",
+        ),
+        choices={"carried": Text("carried on", "continua"), "windows": Text("windows", "ventanas")},
+    )
+    window: int = knob(
+        100,
+        ge=2,
+        le=10_000,
+        limit="max_window",
+        log=True,
+        unit=Text("characters", "caracteres"),
+        title=Text("Slice", "Tramo"),
+        help=Text(
+            "Over so many characters errors flow back; longer slices teach longer memory, in fewer and slower steps.",
+            "A lo largo de tantos caracteres retrocede el error; tramos más largos enseñan memoria más larga, en pasos "
+            "menos numerosos y más lentos.",
+        ),
+    )
+    measured: Literal["as_trained", "carried", "windows"] = knob(
+        "as_trained",
+        advanced=True,
+        title=Text("Memory when measured", "Memoria al medir"),
+        help=Text(
+            "How validation and test are read: as in training, with the state carried on, or in windows that start "
+            "afresh. Figures measured in different ways must not be compared.",
+            "Cómo se leen la validación y la prueba: como al entrenar, con el estado continuo, o en ventanas que "
+            "empiezan de cero. Las cifras medidas de modos distintos no se deben comparar.",
+        ),
+        choices={
+            "as_trained": Text("as in training", "como al entrenar"),
+            "carried": Text("carried on", "continua"),
+            "windows": Text("windows", "ventanas"),
+        },
+    )
+    minimum_count: int = knob(
+        3,
+        ge=1,
+        le=10_000,
+        log=True,
+        advanced=True,
+        title=Text("Rarest character", "Carácter más raro"),
+        help=Text(
+            "Characters met less often in the training part are read as one and the same unknown one.",
+            "Los caracteres menos frecuentes en el entrenamiento se leen todos como uno solo, desconocido.",
+        ),
+    )
+    validation_share: float = knob(
+        0.05,
+        ge=0.01,
+        le=0.4,
+        advanced=True,
+        title=Text("Validation share", "Fracción de validación"),
+        help=Text(
+            "How much of the text settings and the best epoch are chosen on.",
+            "Qué parte del texto sirve para elegir los ajustes y la mejor época.",
+        ),
+    )
+    test_share: float = knob(
+        0.05,
+        ge=0.01,
+        le=0.4,
+        advanced=True,
+        title=Text("Test share", "Fracción de prueba"),
+        help=Text(
+            "How much of the text, at its end, is held back for the one final measurement; published figures on Tiny "
+            "Shakespeare hold back 0.1.",
+            "Qué parte del texto, al final, se reserva para la única medición final; las cifras publicadas sobre "
+            "Shakespeare en pequeño reservan 0,1.",
+        ),
+    )
+
+    @property
+    def reading(self) -> Literal["carried", "windows"]:
+        """How what is measured is read: `carried` or `windows`."""
+        return self.state if self.measured == "as_trained" else self.measured
