@@ -33,6 +33,8 @@ class Settings(BaseSettings):
     """A folder of data sets in their publishers' formats, looked in before anything is downloaded."""
     mirror: str = ""
     """Where data sets are fetched from instead of their publishers: a folder or an address, with `<task>/<data set>/<file>` in it."""
+    downloads: bool = True
+    """Whether visitors may have data sets fetched; else only the administrator, and whoever has the command line."""
     tracking_uri: str = ""
     """The MLflow tracking store; empty: SQLite in `home`."""
     mlflow_url: str = ""

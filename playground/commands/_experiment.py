@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from playground.commands import _files
+from playground.commands import _fetching, _files
 from playground.errors import NotFound, WrongFile, WrongInput
 from playground.settings import settings
 from playground.text import Text
@@ -33,10 +33,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one line of JSON, last on standard output")
 
 
-def read(chosen: argparse.Namespace) -> "Experiment":
+def read(chosen: argparse.Namespace, fetch: bool = False) -> "Experiment":
     """The experiment that the arguments name.
 
+    Args:
+        fetch: fetch its data where they are not here, after saying what they are.
+
     Raises:
+        DataFailed: its data are not here, or cannot be fetched.
         WrongInput: there is no such file or preset, or its knobs are wrong; one sentence says which.
     """
     from playground.experiment import Experiment  # noqa: PLC0415 (brings torch, which --help need not wait for)
@@ -58,6 +62,8 @@ def read(chosen: argparse.Namespace) -> "Experiment":
             ).format(name=path.name)
         ) from None
     experiment = Experiment.from_toml(words, _kept(words, sets(chosen.set))).within(settings())
+    if fetch:
+        _fetching.made_here(experiment.data)
     _must_fit(experiment)
     return experiment
 
@@ -107,7 +113,11 @@ def _found(name: str) -> Path:
 
 def _must_fit(experiment: "Experiment") -> None:
     """Let pass an experiment whose data can be read and cut as it says; data that takes long is left to the run."""
+    from playground.dataset import Published  # noqa: PLC0415
+
     data = experiment.data
+    if isinstance(data, Published):
+        data.must_be_here()
     if data.records == "series" or data.files():
         experiment.prepare(data.load())
 

@@ -5,9 +5,9 @@ import sys
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Self
 
-from playground.commands import _speech
+from playground.commands import _fetching, _speech
 from playground.commands._ear import listening
-from playground.errors import WrongInput
+from playground.errors import PlaygroundError, WrongInput
 from playground.text import Text
 
 if TYPE_CHECKING:
@@ -75,6 +75,10 @@ class _Teller:
         print(
             f"[{course.number}/{course.count}] {_speech.words(one.variant.title)} ({setting}) · {left}", file=sys.stderr
         )
+        try:
+            _fetching.made_here(one.experiment.data)
+        except PlaygroundError as error:  # the run will say why it cannot be; the others go on
+            _speech.say(error.text, error=True)
         return self._bars.enter_context(Bar(one.experiment.training.epochs))
 
     def __enter__(self) -> Self:

@@ -1,5 +1,6 @@
 """Data that takes long to make ready: prepared once, in the background from the first start, and shown wherever it is
-waited for. Run as a program (`python -m playground.launch.preparation`) it prepares every such data set.
+waited for. Run as a program (`python -m playground.launch.preparation`) it prepares every such data set. Nothing is
+fetched from elsewhere here: that happens only when a person asks for it (`launch.fetching`).
 
 A lock for each data set keeps two processes from doing the same work: whoever comes second waits, and tells how far
 the first one is.
@@ -7,16 +8,16 @@ the first one is.
 
 import contextlib
 import json
-import os
 import sys
 import time
 import traceback
 from dataclasses import asdict
+from pathlib import Path
 
 import psutil
 from filelock import FileLock, Timeout
 
-from playground.dataset import DATASETS, AnyRecords, Dataset, Progress, silent
+from playground.dataset import DATASETS, AnyRecords, Dataset, Progress, Published, silent
 from playground.errors import PlaygroundError
 from playground.launch import identity
 from playground.settings import settings
@@ -35,7 +36,7 @@ def state(name: str) -> tuple[bool, float, Text]:
     kind = DATASETS[name]
     if not kind.prepared or kind().ready():
         return True, 1.0, READY
-    found = _progress(name)
+    found = heard(name)
     return (False, *found) if found else (False, 0.0, WAITING)
 
 
@@ -44,24 +45,26 @@ def load(dataset: Dataset, progress: Progress = silent) -> AnyRecords:
 
     Raises:
         WrongFile: a file of one's own cannot be read as this kind of data.
-        DataFailed: the data could not be made ready.
+        DataFailed: the data could not be made ready, or has to be fetched first.
     """
+    if isinstance(dataset, Published):
+        dataset.must_be_here()
     if not type(dataset).prepared or dataset.ready():
         return dataset.load(progress)
     name = _name(dataset)
-    lock = FileLock(str(_place(name, "lock")), timeout=0)
+    lock = FileLock(str(place(name, "lock")), timeout=0)
     while True:
         try:
             with lock:
-                return dataset.load(_told(name, progress))
+                return dataset.load(telling(name, progress))
         except Timeout:
-            progress(*(_progress(name) or (0.0, WAITING)))
+            progress(*(heard(name) or (0.0, WAITING)))
             time.sleep(_LOOK)
 
 
 def names() -> list[str]:
-    """The data sets that take long to make ready."""
-    return [name for name in DATASETS if DATASETS[name].prepared]
+    """The data sets that take long to make ready and need nothing from elsewhere."""
+    return [name for name in DATASETS if DATASETS[name].prepared and _here(DATASETS[name]())]
 
 
 def main() -> int:
@@ -95,14 +98,19 @@ def _name(dataset: Dataset) -> str:
     return next((name for name in DATASETS if DATASETS[name] is type(dataset)), type(dataset).__name__.lower())
 
 
-def _place(name: str, ending: str) -> "os.PathLike[str]":
+def place(name: str, ending: str) -> Path:
+    """Where processes tell each other how far they are."""
     folder = settings().home / "cache" / "preparation"
     folder.mkdir(parents=True, exist_ok=True)
     return folder / f"{name}.{ending}"
 
 
-def _told(name: str, progress: Progress) -> Progress:
-    """A `Progress` that also tells everybody else, by file."""
+def _here(dataset: Dataset) -> bool:
+    return not isinstance(dataset, Published) or dataset.here()
+
+
+def telling(name: str, progress: Progress) -> Progress:
+    """A `Progress` that also tells everybody else, by file, under a name."""
     me = identity.mine()
     last = -1.0
 
@@ -117,8 +125,8 @@ def _told(name: str, progress: Progress) -> Progress:
     return tell
 
 
-def _progress(name: str) -> tuple[float, Text] | None:
-    """What the process that prepares the data set has told last, if it still lives."""
+def heard(name: str) -> tuple[float, Text] | None:
+    """What a process has told last under a name, if it still lives: the share that is done, and what is being done."""
     try:
         table = json.loads((settings().home / "cache" / "preparation" / f"{name}.json").read_bytes())
         worker = identity.Identity(**table["process"])

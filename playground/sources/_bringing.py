@@ -76,7 +76,7 @@ def _bring_file(name: str, content: bytes, sources: Sequence[Source], folder: st
         chosen, called = required[0], required[0].file
     else:
         raise _stranger(name, sources)
-    _verify(content, chosen, called)
+    _verify(content, chosen, called, name)
     (part / called).write_bytes(content)
     settle(part / called, folder)
     return (chosen,)
@@ -88,7 +88,7 @@ def unpack(content: bytes, name: str, sources: Sequence[Source], folder: str, pa
     found = members(content, name, lambda member: member.rpartition("/")[2] in wanted)
     inside = {member.rpartition("/")[2]: data for member, data in found.items()}
     for file, data in inside.items():
-        _verify(data, wanted[file], file)
+        _verify(data, wanted[file], file, file)
         (part / file).write_bytes(data)
     for file in inside:
         settle(part / file, folder)
@@ -116,14 +116,14 @@ def _read(thing: bytes | Path, sources: Sequence[Source], name: str) -> bytes:
     return thing if isinstance(thing, bytes) else thing.read_bytes()
 
 
-def _verify(content: bytes, source: Source, name: str) -> None:
+def _verify(content: bytes, source: Source, name: str, given: str) -> None:
     if source.sha256 and name == source.file and sha256_of(content) != source.sha256:
         raise WrongFile(
             Text(
                 "“{file}” is not the file that was published, its checksum differs; get it again from its publisher.",
                 "«{file}» no es el archivo que se publicó, su suma de comprobación es otra; consígalo de nuevo de quien "
                 "lo publica.",
-            ).format(file=name)
+            ).format(file=given)
         )
 
 

@@ -5,6 +5,7 @@ import json
 from mlflow.entities import Param, RunTag
 
 from playground import uploads
+from playground.dataset import Published
 from playground.errors import WrongInput
 from playground.experiment import Experiment
 from playground.metrics import metric
@@ -32,6 +33,7 @@ def submit(
     Raises:
         OverLimit: more than this deployment allows.
         WrongFile, NotFound: the data are a file of one's own that was not chosen, or is not here.
+        DataFailed: the data have to be fetched first.
         TrackingFailed: the record cannot be reached.
     """
     if not owner or "'" in owner or "\\" in owner:
@@ -39,6 +41,8 @@ def submit(
     experiment = frozen(experiment.within(settings()))
     if not all(uploads.kept(file) for file in experiment.data.files()):
         experiment.data.load()  # says which file is missing
+    if isinstance(experiment.data, Published):
+        experiment.data.must_be_here()
     limits.room(0 if example else count(owner))
     task = experiment.task
     tags = {

@@ -202,7 +202,7 @@ def test_data_sets_come_with_licence_and_source(say: Callable[..., Any]) -> None
     told = {one["kind"]: one for one in json.loads(say("datasets", "--json")[1])}
     assert told["sunspots"]["records"] == "series" and told["sunspots"]["ready"] is True
     for one in told.values():
-        assert set(one) == {"kind", "records", "title", "source", "licence", "ready", "synthetic"}
+        assert set(one) >= {"kind", "records", "title", "source", "licence", "ready", "synthetic", "size", "where"}
         assert one["title"] and one["source"] and one["licence"]
     assert "sunspots" in say("datasets")[1]
 
