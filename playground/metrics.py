@@ -62,6 +62,14 @@ METRICS: dict[str, Metric] = {
         "lower",
         Text("Symmetric percentage error, 0 to 200 %.", "Error porcentual simétrico, de 0 a 200 %."),
     ),
+    "owa": Metric(
+        Text("OWA", "OWA"),
+        "lower",
+        Text(
+            "Mean of sMAPE and MASE, each relative to the Naive2 forecast's; below 1 is better than it.",
+            "Media de sMAPE y MASE, cada uno respecto a la predicción Naive2; por debajo de 1 la mejora.",
+        ),
+    ),
     "skill": Metric(
         Text("skill", "destreza"),
         "higher",

@@ -7,12 +7,21 @@ import torch
 from torch import Tensor
 
 from playground.batch import Batch, Data, Examples, Pattern, Sizes
-from playground.dataset import AnyRecords, Records, Series
+from playground.dataset import AnyRecords, Collection, Records, Series
 from playground.errors import Impossible
 from playground.exhibits import Exhibit
 from playground.model import Network
 from playground.task import Memory, Preview, Request, Sample
-from playground.tasks.forecasting import answers, measures, preview, showing, windows
+from playground.tasks.forecasting import (
+    answers,
+    collection,
+    collection_answers,
+    collection_preview,
+    measures,
+    preview,
+    showing,
+    windows,
+)
 from playground.tasks.forecasting.knobs import ForecastingKnobs
 from playground.tasks.forecasting.request import ForecastRequest
 from playground.tasks.forecasting.rollout import in_unit, steps_ahead
@@ -50,7 +59,18 @@ class Forecasting(ForecastingKnobs):
     def prepare(self, records: AnyRecords, pattern: Pattern, seed: int) -> Data:
         """Split by time, fit the scaler on the training part, cut windows. Nothing is drawn, so any seed gives the same."""
         del seed
+        if isinstance(records, Collection):
+            return collection.prepare(self, records, pattern)
         assert isinstance(records, Series)
+        if self.scaling == "window":
+            raise Impossible(
+                Text(
+                    "Scaling each window by its own size is for collections of series; choose another scaling, or instance "
+                    "normalisation.",
+                    "La escala de cada ventana por su tamaño es para colecciones de series; elija otra escala o la "
+                    "normalización por ventana.",
+                )
+            )
         values, count = records.values, records.values.shape[1]
         check(values, records.names, self.transformation)
         period = self.season or records.period
@@ -125,6 +145,8 @@ class Forecasting(ForecastingKnobs):
 
     def preview(self, records: AnyRecords, data: Data) -> Preview:
         """The split, the windows, and what was done to the values."""
+        if isinstance(records, Collection):
+            return collection_preview.preview(records, data, self.transformation, self.scaling)
         assert isinstance(records, Series)
         return preview.preview(records, data, self.transformation, self.scaling == "standard")
 
@@ -163,11 +185,15 @@ class Forecasting(ForecastingKnobs):
 
     def sample(self, network: Network, data: Data, seed: int) -> Sample:
         """Forecasts from a few fixed places of the validation part."""
+        if collection.is_collection(data.memory):
+            return collection_answers.sample(self, network, data, seed)
         return answers.sample(self, network, data, seed)
 
     def respond(self, network: Network, memory: Memory, request: Request) -> Sample:
         """A forecast from the end of the data, from a place in it, or from a file of one's own."""
         assert isinstance(request, ForecastRequest)
+        if collection.is_collection(memory):
+            return collection_answers.respond(self, network, memory, request)
         return answers.respond(self, network, memory, request)
 
     def show(self, samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from playground import timeline, uploads
-from playground.batch import Batch, Data, Examples
+from playground.batch import Batch, Data, Examples, Part
 from playground.dataset import Series
 from playground.errors import WrongInput
 from playground.model import Network
@@ -31,7 +31,7 @@ MOST_SERIES = 4
 MOST_HISTORY = 400
 
 
-def floors_of(examples: Examples, memory: Memory) -> dict[str, float]:
+def floors_of(examples: Part, memory: Memory) -> dict[str, float]:
     """The mean absolute error of each trivial forecast over a part."""
     totals: dict[str, Tensor] = {}
     for batch in examples.batches(256):
@@ -59,7 +59,7 @@ def sample(task: "Forecasting", network: Network, data: Data, seed: int) -> Samp
     given = [_window(known, place, found.shape[1], memory=memory, shown=shown, window=task.window) for place in places]
     return Sample(
         {"names": memory["names"][:shown], "unit": memory["unit"], "windows": given},
-        {"forecasts": [_plain(forecast[:, :shown]) for forecast in found]},
+        {"forecasts": [plain(forecast[:, :shown]) for forecast in found]},
         seed,
     )
 
@@ -87,7 +87,7 @@ def respond(task: "Forecasting", network: Network, memory: Memory, request: "For
             "windows": [given],
             "notes": [{"en": note.en, "es": note.es} for note in notes],
         },
-        {"forecasts": [_plain(forecast)]},
+        {"forecasts": [plain(forecast)]},
     )
 
 
@@ -158,21 +158,21 @@ def _window(known: Series, place: int, length: int, *, memory: Memory, shown: in
     return {
         "start": start,
         "times": list(times[start : place + 1]),
-        "values": _plain(values[start : place + 1, :shown]),
+        "values": plain(values[start : place + 1, :shown]),
         "ahead": list(after),
-        "truth": _plain(values[place + 1 : place + 1 + length, :shown]),
-        "naive": {name: _plain(rule(past, length, period)[0].numpy()) for name, rule in RULES.items()},
+        "truth": plain(values[place + 1 : place + 1 + length, :shown]),
+        "naive": {name: plain(rule(past, length, period)[0].numpy()) for name, rule in RULES.items()},
     }
 
 
-def _plain(values: np.ndarray) -> list[list[float | None]]:
+def plain(values: np.ndarray) -> list[list[float | None]]:
     """As JSON: seven significant digits are more than any plot shows; what is not finite (a forecast that ran away) is none."""
     rows: list[list[float]] = values.tolist()
     return [[float(f"{value:.7g}") if math.isfinite(value) else None for value in row] for row in rows]
 
 
 def numbers(rows: Sequence[Sequence[float | None]]) -> np.ndarray:
-    """`(steps, series)` from `_plain`; none becomes NaN."""
+    """`(steps, series)` from `plain`; none becomes NaN."""
     return np.array([[math.nan if value is None else value for value in row] for row in rows], dtype=np.float64)
 
 

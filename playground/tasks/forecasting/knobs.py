@@ -61,15 +61,21 @@ class ForecastingKnobs(Task):
             "square_root": Text("square root", "raíz cuadrada"),
         },
     )
-    scaling: Literal["standard", "none"] = knob(
+    scaling: Literal["standard", "window", "none"] = knob(
         "standard",
         advanced=True,
         title=Text("Scaling", "Escala"),
         help=Text(
-            "Standard: mean 0 and deviation 1, taken from the training part alone.",
-            "Estándar: media 0 y desviación 1, calculadas solo con el entrenamiento.",
+            "Standard: mean 0 and deviation 1, taken from the training part alone. For collections of series also each "
+            "window by its own mean size, so that large and small series look alike.",
+            "Estándar: media 0 y desviación 1, calculadas solo con el entrenamiento. En colecciones de series también "
+            "cada ventana por su tamaño medio, para que series grandes y pequeñas se parezcan.",
         ),
-        choices={"standard": Text("standard", "estándar"), "none": Text("none", "ninguna")},
+        choices={
+            "standard": Text("standard", "estándar"),
+            "window": Text("each window by its own size", "cada ventana por su tamaño"),
+            "none": Text("none", "ninguna"),
+        },
     )
     level: Level = knob(
         "none",
@@ -207,6 +213,15 @@ class ForecastingKnobs(Task):
                     "see what comes; choose the strategy direct, or no instance normalisation.",
                     "La normalización por ventana mira la ventana entera, así que una red que aprende en cada paso vería "
                     "lo que viene; elija la estrategia directa o ninguna normalización por ventana.",
+                )
+            )
+        if self.strategy == "recursive" and self.scaling == "window":
+            raise Impossible(
+                Text(
+                    "The size of a window is known at its end only, and a network that learns at every step of it must not "
+                    "see it; choose the strategy direct, or standard scaling.",
+                    "El tamaño de una ventana solo se conoce a su final, y una red que aprende en cada paso no debe verlo; "
+                    "elija la estrategia directa o la escala estándar.",
                 )
             )
         return self

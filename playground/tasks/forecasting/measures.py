@@ -1,7 +1,7 @@
 """How forecasts are measured, in the data's own unit or in deviations of each series.
 
 MASE: Hyndman and Koehler (2006), "Another look at measures of forecast accuracy". sMAPE as in the M4 competition
-(Makridakis, Spiliotis and Assimakopoulos, 2020): 0 to 200 %.
+(Makridakis, Spiliotis and Assimakopoulos, 2020): 0 to 200 %; and its OWA, the mean of both relative to Naive2.
 """
 
 from collections.abc import Mapping
@@ -26,8 +26,12 @@ def tally(forecast: Tensor, batch: Batch, memory: Mapping[str, Any]) -> dict[str
     """
     truth, past, period = batch.extras["truth"], Past.of(batch), int(memory["period"])
     naive = {name: rule(past, truth.shape[1], period) for name, rule in RULES.items()}
-    scale = per_series(memory["mase_scale"], batch, truth)
-    return sums(forecast, truth, naive, scale, per_series(error_unit(memory), batch, truth))
+    scale = per_series("mase_scale", memory["mase_scale"], batch, truth)
+    found = sums(forecast, truth, naive, scale, per_series("error_unit", error_unit(memory), batch, truth))
+    if "naive2" in batch.extras:
+        rival = sums(batch.extras["naive2"], truth, {}, scale, torch.ones_like(scale))
+        found |= {"naive2_scaled": rival["scaled"], "naive2_symmetric": rival["symmetric"]}
+    return found
 
 
 def error_unit(memory: Mapping[str, Any]) -> list[float]:
@@ -61,7 +65,7 @@ def metrics(totals: Mapping[str, Tensor]) -> dict[str, float]:
     mae = float(totals["absolute"]) / count
     mse = float(totals["squared"]) / count
     floor = min(float(totals[name]) for name in RULES) / count
-    return {
+    found = {
         "mae": mae,
         "rmse": mse**0.5,
         "mse": mse,
@@ -70,6 +74,12 @@ def metrics(totals: Mapping[str, Tensor]) -> dict[str, float]:
         # Where a trivial forecast is perfect there is nothing to remove: as good is 0, worse is -1.
         "skill": 1.0 - mae / floor if floor > 0 else (0.0 if mae == 0 else -1.0),
     }
+    if "naive2_scaled" in totals:
+        shares = [
+            float(totals[name]) / float(totals[f"naive2_{name}"].clamp(min=1e-12)) for name in ("scaled", "symmetric")
+        ]
+        found["owa"] = sum(shares) / 2
+    return found
 
 
 def floors(totals: Mapping[str, Tensor]) -> dict[str, float]:

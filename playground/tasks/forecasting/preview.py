@@ -75,10 +75,11 @@ def preview(records: Series, data: Data, transformation: Transformation, scaled:
         ),
         _parts(data),
     )
-    return Preview((*records.notes, *_notes(memory["period"], transformation, scaled, train.steps)), exhibits)
+    return Preview((*records.notes, *done(memory["period"], transformation, scaled, train.steps)), exhibits)
 
 
-def _notes(period: int, transformation: Transformation, scaled: bool, steps: bool) -> list[Text]:
+def done(period: int, transformation: Transformation, scaled: bool, steps: bool) -> list[Text]:
+    """What was done to the values, in sentences."""
     notes = [_DONE[transformation].format(period=period)] if transformation in _DONE else []
     if scaled:
         notes.append(

@@ -21,6 +21,15 @@ class ForecastRequest(Request):
             "aprendidos.",
         ),
     )
+    series: str = knob(
+        "",
+        max_length=200,
+        title=Text("Which series", "Qué serie"),
+        help=Text(
+            "Of a collection of series, or of a file with several: the name of the one to forecast; empty: the first.",
+            "De una colección de series, o de un archivo con varias: el nombre de la que se predice; vacío: la primera.",
+        ),
+    )
     origin: str = knob(
         "",
         max_length=40,

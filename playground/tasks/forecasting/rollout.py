@@ -36,7 +36,8 @@ def in_unit(answers: Tensor, batch: Batch, name: Transformation, memory: Mapping
     Args:
         answers: `(batch, horizon, series)` as the network gives them.
         batch: what it was given, with the extra `past`: `(batch, steps, series)` last known values in the data's unit.
-        memory: `mean`, `deviation`, `period`.
+        memory: `mean`, `deviation`, `period`, and `season` where differences are taken over another one.
     """
-    mean, deviation = (per_series(memory[name], batch, answers) for name in ("mean", "deviation"))
-    return back(in_place(answers, batch.extras) * deviation + mean, batch.extras["past"], name, int(memory["period"]))
+    mean, deviation = (per_series(key, memory[key], batch, answers) for key in ("mean", "deviation"))
+    season = int(memory.get("season", memory["period"]))
+    return back(in_place(answers, batch.extras) * deviation + mean, batch.extras["past"], name, season)

@@ -33,6 +33,8 @@ def show(samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
     strangers = [name for name, sample in samples.items() if sample.input["names"] != lead.input["names"]]
     samples = {name: sample for name, sample in samples.items() if name not in strangers}
     given = lead.input["windows"]
+    # Samples of a collection bring along what the errors of their series are divided by.
+    memory = {**memory, **{name: lead.input[name] for name in ("mase_scale", "error_unit") if name in lead.input}}
     runs = {name: _measured(s.input["windows"], s.output["forecasts"], memory) for name, s in samples.items()}
     floors = {name: _measured(given, [window["naive"][name] for window in given], memory) for name in TITLES}
     known = all(floors.values())

@@ -84,8 +84,13 @@ def assembled(answers: Tensor, series: int) -> Tensor:
     return answers.reshape(-1, series, answers.shape[1]).transpose(1, 2)
 
 
-def per_series(numbers: Sequence[float], batch: Batch, like: Tensor) -> Tensor:
-    """One number for each series, to be combined with `like`, `(batch, steps, series)`."""
+def per_series(name: str, numbers: Sequence[float], batch: Batch, like: Tensor) -> Tensor:
+    """One number for each series, to be combined with `like`, `(batch, steps, series)`.
+
+    What travels with the windows under that name, `(batch, 1, 1)`, comes before the `numbers` of the series.
+    """
+    if name in batch.extras:
+        return batch.extras[name]
     found = torch.tensor(numbers, dtype=like.dtype, device=like.device)
     which = batch.extras.get("series")
     return found if which is None else found[which][:, None, None]

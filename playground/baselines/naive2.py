@@ -1,0 +1,18 @@
+"""Trivial forecast: the last value with its season."""
+
+from typing import ClassVar
+
+from playground.baselines._competition import Statistical
+from playground.competition import TITLES
+from playground.text import Text
+
+
+class Naive2(Statistical):
+    """The last value, seasonally adjusted where a test finds a season: what the M4 competition measures all against."""
+
+    title: ClassVar[Text] = TITLES["naive2"]
+    about: ClassVar[Text] = Text(
+        "Takes the season out where there is one, repeats the last value and puts the season back.",
+        "Quita la temporada donde la hay, repite el último valor y vuelve a poner la temporada.",
+    )
+    order: ClassVar[int] = 42

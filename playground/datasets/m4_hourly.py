@@ -1,0 +1,47 @@
+"""The hourly series of the M4 competition."""
+
+from typing import ClassVar
+
+from playground.dataset import Records
+from playground.datasets._m4 import M4
+from playground.sources import Source
+from playground.text import Text
+
+
+class M4Hourly(M4):
+    """414 hourly series and the 48 hours after each."""
+
+    title: ClassVar[Text] = Text("M4 competition, hourly", "Competición M4, por horas")
+    about: ClassVar[Text] = Text(
+        "414 hourly series of unknown meaning, 700 or 960 hours each; the next two days of every one are to be forecast. "
+        "One network learns from all of them at once.",
+        "414 series por horas de significado desconocido, de 700 o 960 horas; hay que predecir los dos días siguientes "
+        "de cada una. Una sola red aprende de todas a la vez.",
+    )
+    records: ClassVar[Records] = "series"
+    source: ClassVar[str] = (
+        "Makridakis, Spiliotis and Assimakopoulos (2020), The M4 Competition: 100,000 time series and 61 forecasting "
+        "methods, https://github.com/Mcompetitions/M4-methods"
+    )
+    licence: ClassVar[Text] = Text(
+        "None stated; the data were made public for the competition.",
+        "No se indica; los datos se hicieron públicos para la competición.",
+    )
+    order: ClassVar[int] = 70
+    frequency: ClassVar[str] = "Hourly"
+    period: ClassVar[int] = 24
+    folder: ClassVar[str] = "forecasting/m4"
+    sources: ClassVar[tuple[Source, ...]] = (
+        Source(
+            "Hourly-train.csv",
+            M4.address("Train", "Hourly-train.csv"),
+            "ea59b7783573c49077a835ab6465c7d66f1474783360f310988a9a737fbca62f",
+            2_347_115,
+        ),
+        Source(
+            "Hourly-test.csv",
+            M4.address("Test", "Hourly-test.csv"),
+            "71a57fccb15e534d973626ada4fb87febf789e9317715b7cc6dd3b5f90db6f42",
+            132_820,
+        ),
+    )

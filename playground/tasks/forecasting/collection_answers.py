@@ -1,0 +1,187 @@
+"""Forecasts of a collection to look at: of a few fixed series, and of the one a person names."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+
+from playground import uploads
+from playground.batch import Batch, Data
+from playground.datasets.own_series import OwnSeries
+from playground.errors import WrongInput
+from playground.model import Network
+from playground.naive import RULES, Past
+from playground.task import Memory, Sample
+from playground.tasks.forecasting.answers import MOST_HISTORY, MOST_SERIES, plain
+from playground.tasks.forecasting.measures import deviations, mase_scale
+from playground.tasks.forecasting.origins import Origins, by_own_size
+from playground.tasks.forecasting.rollout import in_unit, steps_ahead
+from playground.tasks.forecasting.transformation import check, forward, lag
+from playground.tasks.forecasting.view import seen
+from playground.text import Text
+
+if TYPE_CHECKING:
+    from playground.tasks.forecasting import Forecasting
+    from playground.tasks.forecasting.request import ForecastRequest
+
+
+def shown(count: int) -> list[int]:
+    """Positions of a few series out of `count`, spread evenly, always the same."""
+    return sorted({round(place) for place in np.linspace(0, count - 1, min(count, MOST_SERIES))})
+
+
+def sample(task: "Forecasting", network: Network, data: Data, seed: int) -> Sample:
+    """Forecasts of the validation part of a few series; never of the test part."""
+    part, memory = data.validation, data.memory
+    assert isinstance(part, Origins)
+    index = shown(len(part))
+    batch = part.take(torch.tensor(index, device=part.places.device))
+    network.eval()
+    with torch.inference_mode():
+        outputs, _ = network(batch)
+        found = task.answer(network, batch, memory, outputs)[:, :, 0].T.cpu().numpy()
+    ends = [int(memory["known"][place]) - task.horizon for place in index]
+    whole = [np.asarray(memory["values"][place][: memory["known"][place]]) for place in index]
+    names = [memory["names"][place] for place in index]
+    given = _given(task.window, memory, names, whole, ends=ends, length=task.horizon)
+    given["mase_scale"] = [memory["mase_scale"][place] for place in index]
+    given["error_unit"] = [memory["error_unit"][place] for place in index]
+    return Sample(given, {"forecasts": [plain(found)]}, seed)
+
+
+def respond(task: "Forecasting", network: Network, memory: Memory, request: "ForecastRequest") -> Sample:
+    """How the series a person names, or one of a file, goes on: from where it is asked, else where its future begins.
+
+    Raises:
+        WrongInput: there is no such series or place, or too little is known before it.
+    """
+    needed = task.window + lag(task.transformation, int(memory["season"]))
+    notes: Sequence[Text] = ()
+    scale: tuple[float, float] | None = None
+    if request.file:
+        name, values, notes = _from_file(uploads.read(request.file), request.series)
+        check(values[:, None], (name,), task.transformation)
+        known = len(values)
+    else:
+        which = _named(request.series, memory["names"])
+        name, values, known = memory["names"][which], np.asarray(memory["values"][which]), memory["known"][which]
+        scale = memory["mean"][which], memory["deviation"][which]
+    place = _place(request.origin, known, len(values), needed, name)
+    length = request.length or task.horizon
+    forecast = _forecast(task, network, memory, values[:place], length=length, scale=scale)
+    given = _given(task.window, memory, [name], [values], ends=[place], length=length)
+    given["mase_scale"] = mase_scale(values[:known, None], int(memory["period"]))
+    given["error_unit"] = deviations(values[:known, None], task.measured_in == "standardised")
+    given["notes"] = [{"en": note.en, "es": note.es} for note in notes]
+    return Sample(given, {"forecasts": [plain(forecast[:, None])]})
+
+
+def _forecast(
+    task: "Forecasting",
+    network: Network,
+    memory: Memory,
+    history: np.ndarray,
+    *,
+    length: int,
+    scale: tuple[float, float] | None,
+) -> np.ndarray:
+    """`(length,)` in the data's unit; a direct network answers again and again from its own answers."""
+    season, device = int(memory["season"]), next(network.parameters()).device
+    lagged = lag(task.transformation, season)
+    mean, deviation = scale or (0.0, 1.0)
+    if scale is None and task.scaling == "standard":
+        known = forward(history[:, None], task.transformation, season)
+        mean, deviation = float(known.mean()), float(known.std()) or 1.0
+    network.eval()
+    found = np.empty(0)
+    while len(found) < length:
+        every = np.concatenate([history, found])
+        reach = max(lagged, int(memory["period"]) + 1)
+        recent = torch.tensor(every[None, -max(task.window, reach) :, None], dtype=torch.float32, device=device)
+        steps = forward(every[-task.window - lagged :, None], task.transformation, season)[None]
+        inputs = torch.tensor(steps, dtype=torch.float32, device=device)
+        batch = Batch(inputs, inputs, extras={"past": recent})
+        if task.scaling == "window":
+            batch = by_own_size(batch, recent[:, -task.window :], task.transformation)
+        else:
+            each = {"mean": torch.full((1, 1, 1), mean), "deviation": torch.full((1, 1, 1), deviation)}
+            extras = {**batch.extras, **{name: value.to(device) for name, value in each.items()}}
+            batch = Batch((inputs - mean) / deviation, inputs, extras=extras)
+        with torch.inference_mode():
+            batch = seen(batch, task.level, apart=False)
+            outputs = steps_ahead(network, batch, length) if task.strategy == "recursive" else network(batch)[0]
+            answer = in_unit(outputs.float(), batch, task.transformation, memory)[0, :, 0]
+        found = np.concatenate([found, answer.cpu().numpy().astype(np.float64)])
+    return found[:length]
+
+
+def _given(
+    window: int, memory: Memory, names: list[str], whole: list[np.ndarray], *, ends: list[int], length: int
+) -> dict[str, Any]:
+    """What was known of some series, what came and what the trivial forecasts say, side by side from where each ends."""
+    period = int(memory["period"])
+    steps = min(MOST_HISTORY, max(window, 3 * period, 2 * length), *ends)
+    truth = min(length, *(len(values) - end for values, end in zip(whole, ends, strict=True)))
+    past = Past(
+        torch.tensor(np.stack([_recent(values[:end], period + 1) for values, end in zip(whole, ends, strict=True)], 1))[
+            None
+        ],
+        torch.tensor([[values[0] for values in whole]]),
+        torch.tensor([min(ends) - 1]),
+    )
+    given = {
+        "start": 0,
+        "times": [],
+        "values": plain(np.stack([v[end - steps : end] for v, end in zip(whole, ends, strict=True)], 1)),
+        "ahead": [],
+        "truth": plain(np.stack([v[end : end + truth] for v, end in zip(whole, ends, strict=True)], 1)),
+        "naive": {name: plain(rule(past, length, period)[0].numpy()) for name, rule in RULES.items()},
+    }
+    return {"names": names, "unit": memory["unit"], "windows": [given]}
+
+
+def _recent(values: np.ndarray, steps: int) -> np.ndarray:
+    return np.concatenate([np.full(max(0, steps - len(values)), values[0]), values[-steps:]])
+
+
+def _named(wanted: str, names: Sequence[str]) -> int:
+    """The position of a series by its name; the first where none is asked for."""
+    found = {name.casefold(): place for place, name in reversed(list(enumerate(names)))}
+    place = found.get(wanted.strip().casefold()) if wanted.strip() else 0
+    if place is None:
+        raise WrongInput(
+            Text(
+                "There is no series “{wanted}”; they go from {first} to {last}.",
+                "No hay ninguna serie «{wanted}»; van de {first} a {last}.",
+            ).format(wanted=wanted.strip(), first=names[0], last=names[-1])
+        )
+    return place
+
+
+def _from_file(content: bytes, wanted: str) -> tuple[str, np.ndarray, Sequence[Text]]:
+    """One series of a person's own table, one row a step."""
+    found = OwnSeries().read(content, 1)
+    place = _named(wanted, found.names)
+    return found.names[place], found.values[:, place], found.notes
+
+
+def _place(origin: str, known: int, length: int, needed: int, name: str) -> int:
+    """How many values are known where the forecast begins."""
+    wanted = origin.strip()
+    place = known
+    if wanted:
+        place = int(wanted[:10]) + 1 if wanted.isdecimal() else 0
+    if not needed <= place <= length:
+        raise WrongInput(
+            Text(
+                "“{name}” can be forecast from step {first} to step {last}, by number, and not from “{wanted}”.",
+                "«{name}» se puede predecir desde el paso {first} hasta el {last}, por número, y no desde «{wanted}».",
+            ).format(name=name, first=needed - 1, last=length - 1, wanted=wanted or place - 1)
+            if needed <= length
+            else Text(
+                "The network reads {needed} steps, but “{name}” has only {length}; bring a longer series.",
+                "La red lee {needed} pasos, pero «{name}» solo tiene {length}; traiga una serie más larga.",
+            ).format(needed=needed, name=name, length=length)
+        )
+    return place

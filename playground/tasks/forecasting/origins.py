@@ -1,0 +1,171 @@
+"""Windows of many ragged series: only the series are kept, windows are cut when a batch is taken."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from playground.batch import Batch
+from playground.tasks.forecasting.transformation import Transformation, forward, lag
+from playground.tasks.forecasting.view import Level, seen
+
+
+@dataclass(frozen=True)
+class Ragged:
+    """Series of different lengths one after another, as they are and as the network sees them.
+
+    Attributes:
+        raw: `(positions,)` float32 in the data's unit.
+        seen: `(positions,)` float32, transformed and scaled series by series; the first values of each series, as many
+            as the transformation looks back, mean nothing.
+        begins: `(series,)` where each one begins.
+        each: by name, numbers of each series `(series,)`, that travel with its windows: `mean`, `deviation`,
+            `mase_scale`, `error_unit`.
+    """
+
+    raw: Tensor
+    seen: Tensor
+    begins: Tensor
+    each: Mapping[str, Tensor]
+
+    @classmethod
+    def of(
+        cls, series: Sequence[np.ndarray], name: Transformation, season: int, each: Mapping[str, Sequence[float]]
+    ) -> "Ragged":
+        """Lay series, each `(time,)`, one after another; `each` with `mean` and `deviation` says how they are scaled."""
+        parts = []
+        for values, mean, deviation in zip(series, each["mean"], each["deviation"], strict=True):
+            found = np.zeros(len(values))
+            steps = lag(name, season)
+            if len(values) > steps:
+                found[steps:] = (forward(values[:, None], name, season)[:, 0] - mean) / deviation
+            parts.append(found)
+        lengths = [len(values) for values in series]
+        return cls(
+            torch.tensor(np.concatenate(series), dtype=torch.float32),
+            torch.tensor(np.concatenate(parts), dtype=torch.float32),
+            torch.tensor(np.cumsum([0, *lengths[:-1]])),
+            {key: torch.tensor(numbers, dtype=torch.float32) for key, numbers in each.items()},
+        )
+
+    def to(self, device: torch.device) -> "Ragged":
+        """The same on `device`."""
+        each = {name: numbers.to(device) for name, numbers in self.each.items()}
+        return Ragged(self.raw.to(device), self.seen.to(device), self.begins.to(device), each)
+
+
+@dataclass(frozen=True)
+class Origins:
+    """Places in many series that forecasts are made from: one part of the data.
+
+    Attributes:
+        ragged: the series.
+        series: `(origins,)` which series each one lies in.
+        places: `(origins,)` the position of the newest known value in its series.
+        begin: `(origins,)` the position in its series where the part begins.
+        window: known steps that are read. ahead: steps of truth after them. reach: last known values for rules.
+        steps: targets are the next value at every position of the window (else the steps ahead).
+        transformation: of the series. windowed: each window is scaled by its own size.
+        level: what each window is measured from, see `view.seen`.
+        made: by name, forecasts `(origins, ahead)` in the data's unit that are made before training.
+    """
+
+    ragged: Ragged
+    series: Tensor
+    places: Tensor
+    begin: Tensor
+    window: int
+    ahead: int
+    reach: int
+    steps: bool = False
+    transformation: Transformation = "none"
+    windowed: bool = False
+    level: Level = "none"
+    made: Mapping[str, Tensor] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @property
+    def items(self) -> int:
+        """Time steps of all windows."""
+        return len(self) * self.window
+
+    def batches(self, size: int, order: torch.Generator | None = None) -> Iterator[Batch]:
+        """All origins in batches of `size`; in an order drawn from `order`, else series by series."""
+        count = len(self)
+        index = torch.randperm(count, generator=order) if order is not None else torch.arange(count)
+        for chunk in torch.split(index, size):
+            yield self.take(chunk.to(self.places.device))
+
+    def take(self, index: Tensor) -> Batch:
+        """The windows at `index` as the network sees them: inputs `(batch, window, 1)`.
+
+        Extras, beside those that go with windows of one table: `series`, the numbers of `Ragged.each` as
+        `(batch, 1, 1)`, and the forecasts of `made` as `(batch, ahead, 1)`.
+        """
+        ragged, which, place = self.ragged, self.series[index], self.places[index]
+        begins = ragged.begins[which]
+        here = begins + place
+        known, ahead = self._steps(1 - self.window, 1), self._steps(1, self.ahead + 1)
+        goals = known + 1 if self.steps else ahead
+        back = torch.maximum(here[:, None] + self._steps(1 - self.reach, 1), begins[:, None])
+        extras = {
+            "past": ragged.raw[back],
+            "truth": ragged.raw[here[:, None] + ahead],
+            **{name: made[index] for name, made in self.made.items()},
+        }
+        extras = {name: values[:, :, None] for name, values in extras.items()}
+        extras |= {name: numbers[which][:, None, None] for name, numbers in ragged.each.items()}
+        extras |= {"first": ragged.raw[begins][:, None], "elapsed": place, "begin": self.begin[index], "series": which}
+        inputs, targets = (ragged.seen[here[:, None] + steps][:, :, None] for steps in (known, goals))
+        batch = Batch(inputs, targets, extras=extras)
+        if self.windowed:
+            batch = by_own_size(batch, ragged.raw[here[:, None] + known][:, :, None], self.transformation)
+        return seen(batch, self.level, apart=False)
+
+    def to(self, device: torch.device) -> "Origins":
+        """The same origins on `device`."""
+        return replace(
+            self,
+            ragged=self.ragged.to(device),
+            series=self.series.to(device),
+            places=self.places.to(device),
+            begin=self.begin.to(device),
+            made={name: made.to(device) for name, made in self.made.items()},
+        )
+
+    def _steps(self, first: int, last: int) -> Tensor:
+        return torch.arange(first, last, device=self.places.device)
+
+
+def by_own_size(batch: Batch, known: Tensor, name: Transformation) -> Batch:
+    """Windows scaled by their own size, so that large and small series look alike.
+
+    Values and differences are divided by the mean size of the known values; logarithms are moved to their mean, which
+    is the same thing for them; growth is relative as it is.
+
+    Args:
+        batch: inputs and targets `(batch, steps, 1)`, transformed and unscaled.
+        known: `(batch, window, 1)` in the data's unit.
+
+    Returns:
+        The batch with `mean` and `deviation` of each window, `(batch, 1, 1)`, among its extras.
+    """
+    size = known.abs().mean(dim=1, keepdim=True)
+    size = torch.where(size > 0, size, torch.ones_like(size))
+    mean, deviation = torch.zeros_like(size), torch.ones_like(size)
+    if name == "log":
+        mean = batch.inputs.mean(dim=1, keepdim=True)
+    elif name == "square_root":
+        deviation = size.sqrt()
+    elif name != "seasonal_growth":
+        deviation = size
+    return replace(
+        batch,
+        inputs=(batch.inputs - mean) / deviation,
+        targets=(batch.targets - mean) / deviation,
+        extras={**batch.extras, "mean": mean, "deviation": deviation},
+    )
