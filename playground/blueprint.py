@@ -41,17 +41,26 @@ class Blueprint:
         sizes: what it is built from.
         layers: from the input up.
         ending: `steps`, an output above every input position; `summary`, one output from what `readout` takes from
-            the top layer; `decoder`, further layers that go on from the last state.
+            the top layer; `decoder`, further layers that go on from the last state; `parallel`, one more step of the
+            same layers from the last state for every segment ahead.
         embedding: size of the vector that stands for each token; 0 without tokens.
         readout: what a summary is made of: the `last` step, or `mean` or `max` over all steps.
         decoder: the layers that go on.
         forcing: share of training steps at which the decoder is given the truth instead of its own last output.
+        segment: how many steps the layers read at a time, one segment after another (`parallel`); 0: one.
     """
 
     sizes: Sizes
     layers: tuple[Layer, ...]
-    ending: Literal["steps", "summary", "decoder"]
+    ending: Literal["steps", "summary", "decoder", "parallel"]
     embedding: int = 0
     readout: Literal["last", "mean", "max"] = "last"
     decoder: tuple[Layer, ...] = ()
     forcing: float = 0.0
+    segment: int = 0
+
+    @property
+    def segments(self) -> tuple[int, int]:
+        """How many segments the window has, and how many lie ahead."""
+        ahead = min(self.segment, self.sizes.horizon)
+        return -(-self.sizes.time // self.segment), -(-self.sizes.horizon // ahead)

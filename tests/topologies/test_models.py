@@ -115,5 +115,11 @@ def test_every_pattern_is_done_by_some_model_and_every_refusal_says_what_to_do()
 
 
 def test_models_are_met_in_this_order() -> None:
-    assert MODELS.in_order() == ["sequence_to_vector", "sequence_to_sequence", "encoder_decoder", "window_mlp"]
+    assert MODELS.in_order() == [
+        "sequence_to_vector",
+        "sequence_to_sequence",
+        "encoder_decoder",
+        "segment_recurrent",
+        "window_mlp",
+    ]
     assert [kind for kind in MODELS if not MODELS[kind].recurrent] == ["window_mlp"]

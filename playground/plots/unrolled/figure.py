@@ -1,46 +1,21 @@
 """Lays a blueprint out on a canvas: time runs to the right, layers stand one on another."""
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 from playground.batch import Sizes
 from playground.blueprint import Blueprint, Layer
 from playground.exhibits import Figure
-from playground.plots import COLOURS
-from playground.plots.unrolled import stages
+from playground.plots.unrolled import segments, stages
 from playground.plots.unrolled.canvas import HALF_HEIGHT, Canvas
+from playground.plots.unrolled.columns import BACKWARD, DARK, FORWARD, INPUT, OUTPUT, READ, VECTOR, Columns
 from playground.text import Text
 
-FORWARD, BACKWARD, READ, VECTOR, INPUT, OUTPUT = COLOURS[0], COLOURS[1], COLOURS[2], COLOURS[3], COLOURS[4], COLOURS[5]
-DARK = "#1A1A1A"
-"""Ink on the light boxes."""
 SHIFT = 0.13
 """How far the two directions of a layer stand apart from their column's middle."""
 JOINT = 0.1
 """From the top of a layer that reads both ways to the line that joins its two outputs."""
 STOREY = 0.66
 """From a layer's forward row to its backward row."""
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The steps that are shown: where they stand and which they are (None: left out)."""
-
-    at: tuple[float, ...]
-    steps: tuple[int | None, ...]
-
-    @classmethod
-    def of(cls, first: int, count: int, most: int, left: float = 0.0) -> "Columns":
-        """At most `most` columns for `count` steps from number `first` on; the last step is always shown."""
-        steps: tuple[int | None, ...] = tuple(range(first, first + count))
-        if count > most:
-            steps = (*range(first, first + most - 2), None, first + count - 1)
-        return cls(tuple(left + place for place in range(len(steps))), steps)
-
-    @property
-    def shown(self) -> list[tuple[float, int]]:
-        """The columns that stand for a step."""
-        return [(x, step) for x, step in zip(self.at, self.steps, strict=True) if step is not None]
 
 
 def unrolled(model: stages.Drawable, sizes: Sizes, language: str) -> Figure:
@@ -52,7 +27,7 @@ def unrolled(model: stages.Drawable, sizes: Sizes, language: str) -> Figure:
         language: of the words in the figure.
     """
     plan = model.blueprint(sizes)
-    drawing = _Drawing(plan, language)
+    drawing = segments.Drawing(plan, language) if plan.ending == "parallel" else _Drawing(plan, language)
     drawing.draw()
     return Figure(Text("The network, unrolled", "La red, desplegada"), drawing.canvas.figure(), _words(plan))
 
@@ -269,6 +244,12 @@ def _words(plan: Blueprint) -> Text:
             "a decoder of as many layers goes on from their state, fed with its own last output",
             "un decodificador con otras tantas capas continúa desde su estado y recibe su última salida",
         ),
+        "parallel": Text(
+            "they read segments of {length} steps, and each of {ahead} segments ahead takes one more step from their "
+            "last state",
+            "leen segmentos de {length} pasos, y cada uno de los {ahead} segmentos por venir da un paso más desde su "
+            "último estado",
+        ).format(length=plan.segment, ahead=plan.segments[1] if plan.segment else 0),
     }[plan.ending]
     if plan.ending == "summary":
         how = Text("{how} ({readout})", "{how} ({readout})").format(how=how, readout=stages.READOUTS[plan.readout])

@@ -22,6 +22,9 @@ class Drawable(Protocol):
 
 PARTS = {
     "embedding": Text("token vectors", "vectores de los símbolos"),
+    "segments": Text("vectors of the segments", "vectores de los segmentos"),
+    "places": Text("vectors of the places ahead", "vectores de los lugares por venir"),
+    "series": Text("vectors of the series", "vectores de las series"),
     "stack": Text("recurrent layers", "capas recurrentes"),
     "bridges": Text("bridge between encoder and decoder", "puente entre codificador y decodificador"),
     "start": Text("first input of the decoder", "primera entrada del decodificador"),
@@ -55,7 +58,11 @@ def shapes(model: Drawable, sizes: Sizes) -> list[tuple[Text, str]]:
     found = [(input_name(plan), shape(*input_axes(plan)))]
     if plan.embedding:
         found.append((EMBEDDING, shape(sizes.time, plan.embedding)))
-    found += _layers(plan.layers, sizes.time, LAYER)
+    if plan.segment:
+        found.append((SEGMENT.format(length=plan.segment), shape(plan.segments[0], plan.layers[0].hidden)))
+    found += _layers(plan.layers, plan.segments[0] if plan.segment else sizes.time, LAYER)
+    if plan.ending == "parallel":
+        found.append((AHEAD, shape(plan.segments[1], plan.layers[-1].hidden)))
     if plan.ending == "summary":
         found.append((READOUT.format(how=READOUTS[plan.readout]), shape(plan.layers[-1].width)))
     if plan.decoder:
@@ -68,6 +75,9 @@ def shapes(model: Drawable, sizes: Sizes) -> list[tuple[Text, str]]:
 SHORT = {"last": Text("last", "último"), "mean": Text("mean", "media"), "max": Text("max", "máx.")}
 """The readouts, short enough for a box."""
 EMBEDDING = Text("token vectors", "vectores de los símbolos")
+SEGMENT = Text("segments of {length} steps as vectors", "segmentos de {length} pasos como vectores")
+PLACE = Text("which segment ahead, as a vector", "qué segmento por venir, como vector")
+AHEAD = Text("one more step for each segment ahead", "un paso más para cada segmento por venir")
 LAYER = Text("layer {number}: {title}", "capa {number}: {title}")
 DECODER_LAYER = Text("decoder layer {number}: {title}", "capa {number} del decodificador: {title}")
 WINDOW = Text("{title}, {reach} steps at a time", "{title}, {reach} pasos a la vez")

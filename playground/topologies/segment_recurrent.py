@@ -1,0 +1,113 @@
+"""Segment-wise: the cell steps over whole segments of the window, and all segments ahead are answered at once."""
+
+from typing import ClassVar
+
+import torch
+from torch import Tensor, nn
+
+from playground.batch import Batch, Pattern, Sizes, State
+from playground.blueprint import Blueprint
+from playground.knobs import knob
+from playground.model import Network
+from playground.recurrent import RecurrentModel, RecurrentStack
+from playground.text import Text
+
+
+class SegmentRecurrent(RecurrentModel):
+    """A cell over segments, decoded in parallel.
+
+    After S. Lin et al., SegRNN: Segment recurrent neural network for long-term time series forecasting (2023): each
+    segment of the window becomes one vector, so that the cell makes few steps; every segment ahead then takes one more
+    step of the same cell from the same last state, told by a learnt vector which place (and which series) it is. There
+    the window's last value is subtracted and the series are kept apart, which here are knobs of the task.
+    """
+
+    title = Text("Segment-wise", "Por segmentos")
+    about = Text(
+        "Reads the window in segments of many steps, so that a long past takes few steps, and answers all segments "
+        "ahead at once.",
+        "Lee la ventana en segmentos de muchos pasos, así un pasado largo exige pocos, y responde a la vez todos los "
+        "segmentos por venir.",
+    )
+    order: ClassVar[int] = 40
+
+    segment: int = knob(
+        48,
+        ge=1,
+        le=1_000,
+        log=True,
+        unit=Text("steps", "pasos"),
+        title=Text("Segment", "Segmento"),
+        help=Text(
+            "How many steps the cell reads, and answers, at a time; a divisor of window and horizon fits best.",
+            "Cuántos pasos lee, y responde, la celda de una vez; lo mejor es un divisor de ventana y horizonte.",
+        ),
+    )
+
+    def refuses(self, pattern: Pattern) -> Text | None:
+        """Needs numbers, a horizon, and one direction."""
+        if pattern.inputs == "tokens" or pattern.layout != "horizon":
+            return Text(
+                "This network forecasts all steps after a window of numbers at once, and this task asks for something "
+                "else. Choose “Sequence to sequence” or “Sequence to vector”.",
+                "Esta red predice a la vez todos los pasos que siguen a una ventana de números, y esta tarea pide otra "
+                "cosa. Elija «Secuencia a secuencia» o «Secuencia a vector».",
+            )
+        if self.bidirectional:
+            return Text(
+                "Segments ahead take a further step of the cell that read the window, and a backward half has none to "
+                "take. Switch “Bidirectional” off.",
+                "Los segmentos por venir dan un paso más de la celda que leyó la ventana, y una mitad hacia atrás no "
+                "tiene ninguno que dar. Desactive «Bidireccional».",
+            )
+        return None
+
+    def build(self, sizes: Sizes) -> Network:
+        """Segments to vectors, stack, one linear layer for every segment ahead."""
+        return _Network(self, sizes)
+
+    def blueprint(self, sizes: Sizes) -> Blueprint:
+        """The layers over the segments, and the segments ahead beside them."""
+        layers = (self.above(self.hidden),) * self.layers
+        return Blueprint(sizes, layers, "parallel", segment=min(self.segment, sizes.time))
+
+
+class _Network(Network):
+    def __init__(self, model: SegmentRecurrent, sizes: Sizes) -> None:
+        super().__init__()
+        self.horizon, self.outputs, self.known = sizes.horizon, sizes.outputs, sizes.series
+        self.length, self.ahead = min(model.segment, sizes.time), min(model.segment, sizes.horizon)
+        self.segments = nn.Linear(self.length * sizes.features, model.hidden)
+        self.stack = RecurrentStack(model.cell, model.hidden, model.hidden, model.layers, dropout=model.dropout)
+        # Half of what is told about a segment ahead is its place and half its series, where there are several.
+        told = model.hidden // 2 if self.known and model.hidden > 1 else 0
+        self.places = nn.Embedding(-(-sizes.horizon // self.ahead), model.hidden - told)
+        self.series = nn.Embedding(self.known, told) if told else None
+        self.drop = nn.Dropout(model.dropout)
+        self.head = nn.Linear(model.hidden, self.ahead * sizes.outputs)
+
+    def forward(self, batch: Batch, state: State | None = None) -> tuple[Tensor, State | None]:
+        _, ended = self.stack(torch.relu(self.segments(self._cut(batch))), None, state)
+        size, places = len(batch.inputs), self.places.num_embeddings
+        told = self.places.weight.expand(size, -1, -1)
+        if self.series is not None:
+            which = self.series(batch.extras["series"])
+            told = torch.cat([told, which[:, None].expand(-1, places, -1)], dim=-1)
+        # Every place ahead is a sequence of one step: (batch * places, 1, hidden).
+        each = tuple(part.repeat_interleave(places, dim=1).contiguous() for part in ended)
+        outputs, _ = self.stack(told.reshape(size * places, 1, -1), None, each, ends=False)
+        answer: Tensor = self.head(self.drop(outputs))
+        return answer.reshape(size, -1, self.outputs)[:, : self.horizon], None
+
+    def _cut(self, batch: Batch) -> Tensor:
+        """`(batch, segments, length * features)`; what a first segment lacks is its first value again."""
+        inputs, time = batch.inputs, batch.inputs.shape[1]
+        missing = -time % self.length
+        place = torch.arange(-missing, time, device=inputs.device)
+        if batch.lengths is None:
+            inputs = inputs[:, place.clamp(min=0)]
+        else:  # the real steps are moved to the end, so that segments end where the sequence does
+            place = (place[None, :] - (time - batch.lengths)[:, None]).clamp(min=0)
+            inputs = inputs.gather(1, place[:, :, None].expand(-1, -1, inputs.shape[2]))
+            inputs = inputs * (batch.lengths > 0)[:, None, None]
+        return inputs.reshape(len(inputs), -1, self.length * inputs.shape[2])
