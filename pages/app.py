@@ -30,6 +30,7 @@ chosen = st.navigation(
         page("runs", "📋", en="Runs", es="Ejecuciones"),
         page("run", "📈", en="One run", es="Una ejecución"),
         page("compare", "⚖️", en="Compare", es="Comparar"),
+        page("studies", "🔬", en="Studies", es="Estudios"),
         page("try_it", "🎹", en="Try it", es="Probar"),
         page("about", "ℹ️", en="About", es="Acerca de"),
     ]

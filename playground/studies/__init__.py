@@ -123,9 +123,9 @@ class Study:
             ) from None
 
 
-def studies(root: Path = STUDIES) -> dict[str, Path]:
-    """The folders of the studies there are, by name."""
-    return {path.parent.name: path.parent for path in sorted(root.glob(f"*/{SPEC}"))}
+def studies() -> dict[str, Path]:
+    """The folders of the studies that come with the project, by name."""
+    return {path.parent.name: path.parent for path in sorted(STUDIES.glob(f"*/{SPEC}"))}
 
 
 def find(name: str) -> Study:

@@ -60,7 +60,22 @@ def filters() -> dict[str, Any]:
     )
     mine = right.toggle(say(en="Only mine", es="Solo las mías"), value=asked.get("mine") == "1", key="runs.mine")
     in_url(task=task or None, status=status or None, mine="1" if mine else None)
-    return {"task": task or None, "status": status or None, "owner": visitor().key if mine else None}
+    return {
+        "task": task or None, "status": status or None, "owner": visitor().key if mine else None, "study": _study(),
+    }  # fmt: skip
+
+
+def _study() -> str | None:
+    """The study whose runs alone are listed, from the URL; can be let go."""
+    study = st.query_params.get("study")
+    if not study:
+        return None
+    words = say(en="Only runs of the study", es="Solo ejecuciones del estudio")
+    picked = st.pills(words, [study], default=study, key=f"runs.study.{study}")
+    if picked is None:
+        in_url(study=None)
+        st.rerun()
+    return study
 
 
 def table(chosen: dict[str, Any]) -> None:

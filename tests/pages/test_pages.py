@@ -17,6 +17,7 @@ TITLES = {
     "runs": ("Runs", "Ejecuciones"),
     "run": ("One run", "Una ejecución"),
     "compare": ("Compare", "Comparar"),
+    "studies": ("Studies", "Estudios"),
     "try_it": ("Try it", "Probar"),
     "about": ("About", "Acerca de"),
 }

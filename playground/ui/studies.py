@@ -1,0 +1,104 @@
+"""The pieces of the page of studies."""
+
+from contextlib import suppress
+
+import pandas as pd
+import streamlit as st
+
+from playground import studies
+from playground.metrics import title_of
+from playground.studies import Study
+from playground.studies.report import shown
+from playground.studies.results import Results
+from playground.studies.table import KINDS, Line, columns, lines, measured_by
+from playground.studies.table import cost as minutes_of
+from playground.text import Text
+from playground.ui.language import say
+from playground.ui.links import in_url, link
+from playground.ui.words import duration, whole
+
+
+def choose() -> Study | None:
+    """The study named in the URL or the list."""
+    folders = studies.studies()
+    if not folders:
+        st.info(say(en="There are no studies here yet.", es="Aún no hay estudios."))
+        return None
+    known = {name: studies.read(folder) for name, folder in folders.items()}
+    asked = st.query_params.get("study")
+    titles = {name: say(study.title) for name, study in known.items()}
+    picked = st.selectbox(
+        say(en="Study", es="Estudio"),
+        list(known),
+        index=list(known).index(asked) if asked in known else 0,
+        format_func=titles.__getitem__,
+        key=f"studies.study.{asked if asked in known else ''}",
+    )
+    in_url(study=picked)
+    return known[picked]
+
+
+def about(study: Study) -> None:
+    """The question."""
+    st.subheader(say(study.question))
+
+
+def answer(study: Study) -> None:
+    """What the study found, in the visitor's language."""
+    words = {}
+    for language in ("en", "es"):
+        with suppress(OSError):
+            words[language] = (study.folder / f"answer.{language}.md").read_text("utf-8")
+    if len(words) == 2:
+        st.markdown(say(**words))
+    else:
+        st.caption(say(en="Nobody has written the answer yet.", es="Nadie ha escrito aún la respuesta."))
+
+
+def results(study: Study) -> None:
+    """The table: variants and floors, the best first."""
+    found = Results.read(study.folder)
+    if not found.runs:
+        st.info(say(en="It has not been run yet.", es="Aún no se ha ejecutado."))
+        return
+    names = columns(study, found)
+    rows = [_row(line, names) for line in lines(study, found)]
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        height="content",
+        alt=say(en="Variants beside the floors", es="Variantes junto a las referencias"),
+    )
+    means = say(
+        en="Mean ± standard deviation over the runs, on the test part.",
+        es="Media ± desviación típica de las ejecuciones, en la parte de prueba.",
+    )
+    st.caption(f"{means} {say(measured_by(found))}")
+    for sentence in found.stale(study):
+        st.warning(say(Text("Not up to date: {what}.", "Sin actualizar: {what}.").format(what=sentence)))
+
+
+def cost(study: Study) -> None:
+    """How long it took, how to run it again, and where its runs are."""
+    took = duration(60 * minutes_of(Results.read(study.folder)))
+    st.markdown(
+        say(
+            Text(
+                "All its runs took {took}. This command runs what is missing; with `--again`, all of it:",
+                "Todas sus ejecuciones duraron {took}. Esta orden ejecuta lo que falte; con `--again`, todo:",
+            ).format(took=took)
+        )
+    )
+    st.code(f"python -m playground study {study.name}", language="sh")
+    link("runs", say(en="Its runs on this server", es="Sus ejecuciones en este servidor"), "📋", study=study.name)
+
+
+def _row(line: Line, names: list[str]) -> dict[str, str]:
+    kind = KINDS[line.kind] if line.reason is None else line.reason
+    mark = "▶ " if line.kind == "variant" else ""
+    row = {say(en="method", es="método"): mark + say(line.title), say(en="kind", es="tipo"): say(kind)}
+    row |= {say(title_of(name)): shown(name, line.values.get(name)) for name in names}
+    row[say(en="runs", es="ejecuciones")] = str(line.count)
+    row[say(en="parameters", es="parámetros")] = "–" if line.parameters is None else whole(line.parameters)
+    row[say(en="took", es="duró")] = "–" if line.minutes is None else duration(60 * line.minutes)
+    return row
