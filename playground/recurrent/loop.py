@@ -33,6 +33,12 @@ class Loop(nn.Module):
         self.register_state_dict_post_hook(_to_torch_names)  # type: ignore[no-untyped-call]
         self.register_load_state_dict_pre_hook(_from_torch_names)  # type: ignore[no-untyped-call]
 
+    def forward(
+        self, layer: int, direction: int, inputs: Tensor, state: State, lengths: Tensor | None
+    ) -> tuple[Tensor, State]:
+        """As `run`."""
+        return self.run(layer, direction, inputs, state, lengths)
+
     def run(
         self, layer: int, direction: int, inputs: Tensor, state: State, lengths: Tensor | None
     ) -> tuple[Tensor, State]:

@@ -67,6 +67,17 @@ class RecurrentModel(Model):
             "antes de la salida. Ayuda a no aprender de memoria.",
         ),
     )
+    recurrent_dropout: float = knob(
+        0.0,
+        ge=0.0,
+        le=0.95,
+        advanced=True,
+        title=Text("Recurrent dropout", "Dropout recurrente"),
+        help=Text(
+            "Share of the weights from one step to the next that each batch leaves out while training.",
+            "Proporción de los pesos de un paso al siguiente que cada lote omite al entrenar.",
+        ),
+    )
     embedding: int = knob(
         32,
         ge=1,
@@ -120,7 +131,7 @@ class RecurrentNetwork(Network):
         self.drop = nn.Dropout(model.dropout)
         self.stack = RecurrentStack(
             model.cell, self.features, model.hidden, model.layers,
-            bidirectional=model.bidirectional, dropout=model.dropout,
+            bidirectional=model.bidirectional, dropout=model.dropout, recurrent_dropout=model.recurrent_dropout,
         )  # fmt: skip
 
     def read(self, batch: Batch) -> Tensor:

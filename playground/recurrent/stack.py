@@ -10,9 +10,12 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from playground.batch import State
 from playground.cells import Cell
+from playground.recurrent.dropping import FUNCTIONS, DroppedLayers, DroppedLoop
 from playground.recurrent.loop import Loop, place
 
 N = TypeVar("N", bound=nn.Module)
+Fused = nn.RNNBase | DroppedLayers
+Layers = Fused | Loop | DroppedLoop
 
 
 class RecurrentStack(nn.Module):
@@ -28,17 +31,19 @@ class RecurrentStack(nn.Module):
         layers: L, layers, one reading what the one below says.
         bidirectional: also read backwards, in units of their own: D = 2 directions, else 1.
         dropout: share of numbers set to zero between layers while training.
+        recurrent_dropout: share of the weights between hidden states that each batch leaves out while training.
         fused: use the twin where the cell has one.
     """
 
     def __init__(
         self, cell: Cell, inputs: int, hidden: int, layers: int = 1, *,
-        bidirectional: bool = False, dropout: float = 0.0, fused: bool = True,
+        bidirectional: bool = False, dropout: float = 0.0, recurrent_dropout: float = 0.0, fused: bool = True,
     ) -> None:  # fmt: skip
         super().__init__()
         self.cell, self.inputs, self.hidden, self.depth = cell, inputs, hidden, layers
         self.directions = 2 if bidirectional else 1
         self.dropout = dropout if layers > 1 else 0.0
+        self.recurrent_dropout = recurrent_dropout
         twin = cell.fused(inputs, hidden, layers, bidirectional, self.dropout) if fused else None
         self.layers: nn.RNNBase | Loop = Loop(cell, inputs, hidden, layers, self.directions) if twin is None else twin
 
@@ -72,16 +77,23 @@ class RecurrentStack(nn.Module):
         if state is None:
             zero = inputs.new_zeros(self.depth * self.directions, len(inputs), self.hidden)
             state = (zero,) * len(self.cell.states)
-        if isinstance(self.layers, nn.RNNBase):
+        layers = self._dropped() if self.training and self.recurrent_dropout else self.layers
+        if isinstance(layers, (nn.RNNBase, DroppedLayers)):
             if lengths is None:
-                return self._whole(inputs, state)
-            if inputs.is_cuda:
-                return self._packed(self.layers, inputs, lengths, state)
-        return self._by_layer(inputs, lengths, state, ends)
+                return self._whole(layers, inputs, state)
+            if inputs.is_cuda and isinstance(layers, nn.RNNBase):
+                return self._packed(layers, inputs, lengths, state)
+        return self._by_layer(layers, inputs, lengths, state, ends)
 
-    def _whole(self, inputs: Tensor, state: State) -> tuple[Tensor, State]:
+    def _dropped(self) -> Layers:
+        share = self.recurrent_dropout
+        if isinstance(self.layers, nn.RNNBase):
+            return DroppedLayers(self.layers, share)
+        return DroppedLoop(self.layers, share)
+
+    def _whole(self, layers: Fused, inputs: Tensor, state: State) -> tuple[Tensor, State]:
         given = state if len(state) > 1 else state[0]
-        outputs, after = self.layers(inputs, given)
+        outputs, after = layers(inputs, given)
         return outputs, after if isinstance(after, tuple) else (after,)
 
     def _packed(self, layers: nn.RNNBase, inputs: Tensor, lengths: Tensor, state: State) -> tuple[Tensor, State]:
@@ -94,14 +106,16 @@ class RecurrentStack(nn.Module):
         held = tuple(torch.where(some, new, old) for new, old in zip(ended, state, strict=True))
         return padded * _mask(lengths, inputs.shape[1], padded.dtype), held
 
-    def _by_layer(self, inputs: Tensor, lengths: Tensor | None, state: State, ends: bool) -> tuple[Tensor, State]:
+    def _by_layer(
+        self, layers: Layers, inputs: Tensor, lengths: Tensor | None, state: State, ends: bool
+    ) -> tuple[Tensor, State]:
         after: list[State] = []
         for layer in range(self.depth):
             sides = []
             for direction in range(self.directions):
                 before = tuple(part[layer * self.directions + direction] for part in state)
                 given = reverse(inputs, lengths) if direction else inputs
-                outputs, ended = self._one((layer, direction), given, before, lengths, ends)
+                outputs, ended = self._one(layers, (layer, direction), given, before, lengths, ends=ends)
                 sides.append(reverse(outputs, lengths) if direction else outputs)
                 after.append(ended)
             inputs = torch.cat(sides, dim=-1) if len(sides) > 1 else sides[0]
@@ -112,19 +126,20 @@ class RecurrentStack(nn.Module):
         return inputs, tuple(torch.stack(parts) for parts in zip(*after, strict=True))
 
     def _one(
-        self, where: tuple[int, int], inputs: Tensor, state: State, lengths: Tensor | None, ends: bool
-    ) -> tuple[Tensor, State]:
+        self, layers: Layers, where: tuple[int, int], inputs: Tensor, state: State, lengths: Tensor | None,
+        *, ends: bool,
+    ) -> tuple[Tensor, State]:  # fmt: skip
         """One layer in one direction: outputs `(batch, time, hidden)`, final states `(batch, hidden)`."""
-        if isinstance(self.layers, Loop):
-            return self.layers.run(*where, inputs, state, lengths)
+        if isinstance(layers, (Loop, DroppedLoop)):
+            return layers.run(*where, inputs, state, lengths)
         assert lengths is not None
         if len(state) == 1 or not ends:
-            outputs, after = _call(self.layers, where, inputs, state)
+            outputs, after = _call(layers, where, inputs, state)
             return outputs, (last_real(outputs, lengths, state[0]), *after[1:])
         # The memory inside a fused LSTM shows only where a call ends: one call for each different length.
         pieces, ended, begin = [], state, 0
         for end in sorted({*lengths.tolist(), inputs.shape[1]} - {0}):
-            outputs, state = _call(self.layers, where, inputs[:, begin:end], state)
+            outputs, state = _call(layers, where, inputs[:, begin:end], state)
             real = (begin < lengths)[:, None]
             ended = tuple(torch.where(real, new, old) for new, old in zip(state, ended, strict=True))
             pieces.append(outputs)
@@ -164,7 +179,7 @@ def last_real(outputs: Tensor, lengths: Tensor | None, empty: Tensor | None = No
     return torch.where((lengths > 0)[:, None], found, torch.zeros_like(found) if empty is None else empty)
 
 
-def _call(layers: nn.RNNBase, where: tuple[int, int], inputs: Tensor, state: State) -> tuple[Tensor, State]:
+def _call(layers: Fused, where: tuple[int, int], inputs: Tensor, state: State) -> tuple[Tensor, State]:
     """One layer in one direction of torch's fused layers, over weights that stay where they are."""
     weights = [getattr(layers, f"{name}_{place(*where)}") for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")]
     before = [part[None].contiguous() for part in state]
@@ -173,8 +188,7 @@ def _call(layers: nn.RNNBase, where: tuple[int, int], inputs: Tensor, state: Sta
     if layers.mode == "LSTM":
         outputs, hidden, memory = torch.lstm(inputs, before, weights, *options)
         return outputs, (hidden[0], memory[0])
-    function = {"GRU": torch.gru, "RNN_TANH": torch.rnn_tanh, "RNN_RELU": torch.rnn_relu}[layers.mode]
-    outputs, hidden = function(inputs, before[0], weights, *options)
+    outputs, hidden = FUNCTIONS[layers.mode](inputs, before[0], weights, *options)
     return outputs, (hidden[0],)
 
 
