@@ -6,9 +6,9 @@ from typing import ClassVar
 import torch
 from torch import Tensor
 
-from playground.batch import Batch, Data, Examples, Pattern, Sizes
+from playground.batch import Batch, Data, Examples, Part, Pattern, Sizes
 from playground.dataset import AnyRecords, Collection, Records, Series
-from playground.errors import Impossible
+from playground.errors import Impossible, WrongInput
 from playground.exhibits import Exhibit
 from playground.model import Network
 from playground.task import Memory, Preview, Request, Sample
@@ -17,9 +17,11 @@ from playground.tasks.forecasting import (
     collection,
     collection_answers,
     collection_preview,
+    echo,
     measures,
     preview,
     showing,
+    unseen,
     windows,
 )
 from playground.tasks.forecasting.knobs import ForecastingKnobs
@@ -142,6 +144,28 @@ class Forecasting(ForecastingKnobs):
             series=count if apart else 0,
         )
         return Data(sizes, parts["train"], parts["validation"], {"test": parts["test"]}, memory, protocol)
+
+    def unseen(self, records: AnyRecords, pattern: Pattern, memory: Memory) -> tuple[Part, None]:
+        """All windows of a new table, or the futures of a new collection, scaled as in training."""
+        del pattern
+        assert isinstance(records, Series | Collection)
+        if isinstance(records, Collection) != collection.is_collection(memory):
+            raise WrongInput(
+                Text(
+                    "This network learnt from one table of series or from a collection of separate ones, and the new data "
+                    "are of the other kind; bring data in the form of its own data set.",
+                    "Esta red aprendió de una tabla de series o de una colección de series separadas, y los datos nuevos "
+                    "son de la otra clase; traiga datos con la forma de su propio conjunto.",
+                )
+            )
+        if isinstance(records, Collection):
+            return collection.unseen(self, records, memory), None
+        return unseen.windows(self, records, memory), None
+
+    def meters(self, network: Network, data: Data, seed: int) -> dict[str, float]:
+        """How far the forecasts only repeat the last value."""
+        del seed
+        return {"echo": echo.echo(self, network, data)}
 
     def preview(self, records: AnyRecords, data: Data) -> Preview:
         """The split, the windows, and what was done to the values."""

@@ -77,13 +77,22 @@ class Scaled:
             mean, spread = known.mean(axis=0), known.std(axis=0)
             # A series that stands still in training is only moved to zero.
             deviation = np.where(spread > 1e-12 * np.maximum(1.0, np.abs(mean)), spread, 1.0)
+        return cls.known(values, name, period, mean.tolist(), deviation.tolist())
+
+    @classmethod
+    def known(
+        cls, values: np.ndarray, name: Transformation, period: int, mean: list[float], deviation: list[float]
+    ) -> "Scaled":
+        """Transform, then scale by what is known already."""
+        steps = lag(name, period)
+        seen = (forward(values, name, period) - np.asarray(mean)) / np.asarray(deviation)
         return cls(
             torch.tensor(values, dtype=torch.float32),
-            torch.tensor((seen - mean) / deviation, dtype=torch.float32),
+            torch.tensor(seen, dtype=torch.float32),
             steps,
             max(steps, period + 1),
-            [float(value) for value in mean],
-            [float(value) for value in deviation],
+            mean,
+            deviation,
         )
 
     def examples(
