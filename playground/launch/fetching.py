@@ -33,7 +33,7 @@ class State:
 
     Attributes:
         here: it can be read without fetching anything.
-        moving: somebody is fetching it.
+        moving: somebody is fetching it, or reading it for the first time.
         share: of it that is fetched, 0 to 1. what: is being done.
         refused: why the last attempt of this process failed.
     """
@@ -50,10 +50,8 @@ def state(dataset: Published) -> State:
     name = _name(dataset)
     found = preparation.heard(name)
     moving = found is not None or _moving(name)
-    if dataset.ready() or (dataset.here() and not moving):
-        return State(here=True)
     share, what = found or (0.0, BEGINNING)
-    return State(False, moving, share, what, None if moving else _refused.get(name))
+    return State(dataset.here(), moving, share, what, None if moving else _refused.get(name))
 
 
 def fetch(dataset: Published, progress: Progress = silent) -> None:

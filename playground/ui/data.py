@@ -5,12 +5,14 @@ from typing import Any
 import streamlit as st
 
 from playground.choices import without_strangers
-from playground.dataset import DATASETS
+from playground.dataset import DATASETS, Dataset, Published
+from playground.errors import PlaygroundError
 from playground.experiment import datasets_for
-from playground.launch import preparation
+from playground.launch import fetching, preparation
 from playground.task import TASKS
 from playground.ui.cache import try_compute
 from playground.ui.exhibits import draw_all
+from playground.ui.fetching import offer
 from playground.ui.form import form
 from playground.ui.language import say
 from playground.ui.links import go, in_url
@@ -81,19 +83,50 @@ def about(table: dict[str, Any]) -> None:
         )
 
 
+def absent(table: dict[str, Any]) -> Published | None:
+    """The data set of the experiment in the making, where it has to be fetched first."""
+    try:
+        dataset = Dataset.configure(table["data"])
+    except PlaygroundError:
+        return None  # said where the experiment is checked
+    return dataset if isinstance(dataset, Published) and not dataset.here() else None
+
+
 def waiting_for_data(table: dict[str, Any]) -> bool:
-    """Whether the data is still being prepared; says so, with how far it is."""
+    """Whether the data is still being prepared, and says how far it is; or has to be fetched, which is said elsewhere."""
+    if absent(table) is not None:
+        return True
     name = table["data"]["kind"]
     if not DATASETS[name].prepared:
         return False
+    if issubclass(DATASETS[name], Published):
+        return _reading(table)
     ready, share, doing = preparation.state(name)
     if not ready:
         st.progress(share, text=say(doing))
     return not ready
 
 
+def _reading(table: dict[str, Any]) -> bool:
+    """Whether files that are here still have to be read once, which takes long; begins it."""
+    dataset = Dataset.configure(table["data"])
+    if not isinstance(dataset, Published) or dataset.ready():
+        return False
+    found = fetching.state(dataset)
+    if found.refused is not None:
+        st.error(say(found.refused), icon="⚠️")
+        return True
+    fetching.begin(dataset)
+    st.progress(found.share, text=say(found.what))
+    return True
+
+
 def preview(table: dict[str, Any]) -> None:
     """The data as the network will see it, and the way on."""
+    missing = absent(table)
+    if missing is not None:
+        offer(missing, "data")
+        return
     if waiting_for_data(table):
         if st.button(say(en="Look again", es="Mirar de nuevo")):
             st.rerun()

@@ -12,8 +12,9 @@ from playground.text import Text
 from playground.tracking import runs
 from playground.ui import cache
 from playground.ui.cache import compute, preset_table, try_compute
-from playground.ui.data import waiting_for_data
+from playground.ui.data import absent, waiting_for_data
 from playground.ui.exhibits import draw
+from playground.ui.fetching import offer
 from playground.ui.language import say
 from playground.ui.links import go
 from playground.ui.live import live
@@ -59,6 +60,7 @@ def checked(table: dict[str, Any]) -> Experiment | None:
 
 def launch(experiment: Experiment | None) -> None:
     """The name and the button that starts the run."""
+    missing = absent(experiment.plain()) if experiment is not None else None
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     name = left.text_input(
         say(en="Name of the run", es="Nombre de la ejecución"),
@@ -71,10 +73,13 @@ def launch(experiment: Experiment | None) -> None:
         type="primary",
         icon="▶️",
         key="design.train",
-        disabled=experiment is None,
+        disabled=experiment is None or missing is not None,
         width="stretch",
     )
     if experiment is None:
+        return
+    if missing is not None:
+        offer(missing, "design")
         return
     if pressed:
         _submit(experiment, name)
