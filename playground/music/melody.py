@@ -22,6 +22,7 @@ class Melody:
         pickup: quarter notes before the first full bar.
         harmony: the notes of the other voices where they are known; chords on any grid then follow from them.
         tempo: quarter notes a minute.
+        modulations: `(onset, tonic)` where the key signature changes; the mode stays.
     """
 
     title: str
@@ -33,6 +34,7 @@ class Melody:
     pickup: float = 0.0
     harmony: Notes = ()
     tempo: float = 84.0
+    modulations: tuple[tuple[float, int], ...] = ()
 
     @property
     def end(self) -> float:

@@ -7,21 +7,22 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from playground.batch import Batch, Data, Pattern, Sizes
+from playground.batch import Batch, Data, Part, Pattern, Sizes
 from playground.dataset import AnyRecords, Melodies, Records
+from playground.errors import WrongInput
 from playground.exhibits import Exhibit
-from playground.knobs import knob
 from playground.model import Network
 from playground.music.chords import NAMES, NONE
-from playground.music.grid import Grid
-from playground.task import Memory, Preview, Request, Sample, Task
+from playground.task import Memory, Preview, Request, Sample
 from playground.tasks.chords import encoding, harmonising, looks
+from playground.tasks.chords.knobs import ChordsKnobs
+from playground.tasks.chords.meters import non_chord_tones
 from playground.tasks.chords.preview import preview
 from playground.tasks.chords.request import ChordsRequest
 from playground.text import Text
 
 
-class Chords(Task):
+class Chords(ChordsKnobs):
     """Finds a chord for each position of a melody, seeing all of it, before and after."""
 
     title: ClassVar[Text] = Text("Chords", "Acordes")
@@ -35,80 +36,6 @@ class Chords(Task):
     records: ClassVar[Records] = "melodies"
     request: ClassVar[type[Request]] = ChordsRequest
     order: ClassVar[int] = 30
-
-    grid: Grid = knob(
-        "beat",
-        title=Text("A chord for each", "Un acorde por cada"),
-        help=Text(
-            "How long one position is: what gets one chord. In 3/4 a bar is halved after its second beat.",
-            "Cuánto dura cada posición, que recibe un acorde. En 3/4 el compás se parte tras el segundo tiempo.",
-        ),
-        choices={
-            "beat": Text("beat", "tiempo"),
-            "half_bar": Text("half bar", "medio compás"),
-            "bar": Text("bar", "compás"),
-        },
-    )
-    transpose: bool = knob(
-        True,
-        title=Text("All in C major or A minor", "Todo en do mayor o la menor"),
-        help=Text(
-            "Melodies are moved to one key before the network sees them, and its chords back: easier to learn. Without, "
-            "it has to cope with every key.",
-            "Las melodías se llevan a un mismo tono antes de dárselas a la red, y sus acordes de vuelta: es más fácil "
-            "de aprender. Sin ello debe arreglárselas en todos los tonos.",
-        ),
-    )
-    none: bool = knob(
-        True,
-        title=Text("A class for no chord", "Una clase para «sin acorde»"),
-        help=Text(
-            "Silence is a class of its own. Without it, a silent position keeps the chord before it.",
-            "El silencio es una clase propia. Sin ella, una posición en silencio conserva el acorde anterior.",
-        ),
-    )
-    place: bool = knob(
-        False,
-        advanced=True,
-        title=Text("Tell the place in the bar", "Indicar el lugar en el compás"),
-        help=Text(
-            "Two more inputs: whether the position begins a bar, and how far into the bar it lies.",
-            "Dos entradas más: si la posición empieza un compás y a qué altura del compás está.",
-        ),
-    )
-    validation_share: float = knob(
-        0.1,
-        ge=0.02,
-        le=0.4,
-        advanced=True,
-        title=Text("Validation share", "Fracción de validación"),
-        help=Text(
-            "Share of the melodies that settings and the best epoch are chosen on.",
-            "Proporción de melodías con la que se eligen los ajustes y la mejor época.",
-        ),
-    )
-    test_share: float = knob(
-        0.2,
-        ge=0.02,
-        le=0.4,
-        advanced=True,
-        title=Text("Test share", "Fracción de prueba"),
-        help=Text(
-            "Share of the melodies that is held back for the one final measurement.",
-            "Proporción de melodías que se reserva para la única medición final.",
-        ),
-    )
-    split_seed: int = knob(
-        0,
-        ge=0,
-        le=2**31 - 1,
-        advanced=True,
-        title=Text("Seed of the split", "Semilla de la partición"),
-        help=Text(
-            "Which melodies go into which part. Kept apart from the run's seed, so that runs stay comparable.",
-            "Qué melodías van a cada parte. Va aparte de la semilla de la ejecución para poder comparar ejecuciones.",
-        ),
-    )
 
     @property
     def primary(self) -> str:
@@ -128,9 +55,7 @@ class Chords(Task):
         del seed
         songs = _melodies(records).songs
         parts = encoding.split(songs, self.validation_share, self.test_share, self.split_seed)
-        train, validation, test = (
-            encoding.examples(part, self.grid, self.transpose, self.none, self.place) for part in parts
-        )
+        train, validation, test = (encoding.examples(part, self._seeing) for part in parts)
         memory = {
             "classes": list(NAMES[: self._classes]),
             "example": harmonising.stored(parts[1][0]),
@@ -142,22 +67,45 @@ class Chords(Task):
             "melodies": {name: len(part) for name, part in zip(names, parts, strict=True)},
             "positions": {name: part.items for name, part in zip(names, (train, validation, test), strict=True)},
             "grid": self.grid,
-            "normalisation": "share of the position that each pitch class fills",
+            "normalisation": encoding.NORMALISATION[self.weights],
             "key": "moved to C major or A minor" if self.transpose else "as written",
         }
+        if self.segment:
+            protocol["segment"] = self.segment
         sizes = Sizes(
             pattern, self._classes, features=train.inputs.shape[2], time=round(train.items / len(train))
         )  # fmt: skip
         return Data(sizes, train, validation, {"test": test}, memory, protocol)
 
+    def unseen(self, records: AnyRecords, pattern: Pattern, memory: Memory) -> tuple[Part, Any]:
+        """All melodies as one part, in the classes of the trained network."""
+        del pattern
+        if len(memory["classes"]) != self._classes:
+            raise WrongInput(
+                Text(
+                    "The network answers {its} classes, these settings give {ours}.",
+                    "La red responde con {its} clases y estos ajustes dan {ours}.",
+                ).format(its=len(memory["classes"]), ours=self._classes)
+            )
+        return encoding.examples(_melodies(records).songs, self._seeing), None
+
+    def meters(self, network: Network, data: Data, seed: int) -> dict[str, float]:
+        """See `meters.non_chord_tones`."""
+        del seed
+        return {"non_chord_tones": non_chord_tones(network, data.tests["test"])}
+
     @property
     def _classes(self) -> int:
         return NONE + self.none
 
+    @property
+    def _seeing(self) -> encoding.Seeing:
+        return encoding.Seeing(self.grid, self.transpose, self.none, self.place, self.weights, self.segment)
+
     def preview(self, records: AnyRecords, data: Data) -> Preview:
         """A chorale with its classes, how often each chord occurs, and the parts."""
         song = harmonising.restored(data.memory["example"])
-        return preview(_melodies(records), data, song, by=self.grid, transpose=self.transpose, none=self.none)
+        return preview(_melodies(records), data, song, self._seeing)
 
     def loss(self, outputs: Tensor, batch: Batch) -> Tensor:
         """Mean cross-entropy over the real positions, in nats."""
@@ -215,9 +163,7 @@ class Chords(Task):
         return looks.files(sample)
 
     def _harmonise(self, network: Network, melody: Any, remarks: tuple[Text, ...] = ()) -> Sample:
-        return harmonising.harmonise(
-            network, melody, grid=self.grid, transpose=self.transpose, none=self.none, place=self.place, remarks=remarks
-        )
+        return harmonising.harmonise(network, melody, self._seeing, remarks)
 
 
 def _melodies(records: AnyRecords) -> Melodies:

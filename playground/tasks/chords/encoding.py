@@ -2,10 +2,13 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 import numpy as np
 import torch
+from torch.nn.utils.rnn import pad_sequence
 
 from playground.batch import Examples
 from playground.dataset import Melody
@@ -14,30 +17,65 @@ from playground.music import chords, keys
 from playground.music.grid import Grid, bar_length, edges, overlaps
 from playground.text import Text
 
+Weights = Literal["position", "sound"]
+"""What pitch classes are measured against: all of the position, or what sounds in it."""
+
+NORMALISATION: dict[Weights, str] = {
+    "position": "share of the position that each pitch class fills",
+    "sound": "share of each pitch class in what sounds in the position",
+}
+"""The weights in the words of the protocol."""
+
 PITCHES = 12
 OPENING = 8
 """Steps of a tune's beginning by which the same tune is known again."""
 
 
+@dataclass(frozen=True, slots=True)
+class Seeing:
+    """How a task lets its network see melodies; the fields are the task's knobs of these names."""
+
+    grid: Grid
+    transpose: bool = True
+    none: bool = True
+    place: bool = False
+    weights: Weights = "position"
+    segment: int = 0
+
+
 def borders(melody: Melody, grid: Grid) -> np.ndarray:
-    """The borders of the melody's positions, `(positions + 1,)`, in quarter notes."""
-    return edges(melody.meter, melody.pickup, melody.end, grid)
+    """The borders of the melody's positions, `(positions + 1,)`, in quarter notes; its last chord is within them."""
+    end = max([melody.end, *(sum(chord[:2]) for chord in melody.chords[-1:])])
+    return edges(melody.meter, melody.pickup, end, grid)
 
 
-def shift(melody: Melody, transpose: bool) -> int:
-    """Semitones by which the melody is moved before the network sees it."""
-    return keys.to_c(melody.key, melody.minor) if transpose else 0
+def shift(melody: Melody, transpose: bool, onsets: np.ndarray) -> np.ndarray:
+    """Semitones by which what begins at each onset is moved before the network sees it: `(onsets,)` int64.
+
+    Where the key changes, each part is moved by its own key.
+    """
+    if not transpose:
+        return np.zeros(len(onsets), dtype=np.int64)
+    starts = np.array([-np.inf, *(onset for onset, _ in melody.modulations)])
+    tonics = [melody.key, *(tonic for _, tonic in melody.modulations)]
+    steps = np.array([keys.to_c(tonic, melody.minor) for tonic in tonics])
+    found: np.ndarray = steps[np.searchsorted(starts, onsets + 1e-6, side="right") - 1]
+    return found
 
 
-def features(melody: Melody, grid: Grid, transpose: bool, place: bool) -> np.ndarray:
+def features(melody: Melody, grid: Grid, transpose: bool, place: bool, weights: Weights = "position") -> np.ndarray:
     """How much of each position each pitch class fills: `(positions, 12)` float32, all zero in a rest.
 
-    With `place`, two more columns: whether the position begins a bar, and how far into the bar it lies (0 to 1).
+    With the weights of `sound` they are shares of what sounds, and sum to 1 unless all is silent. With `place`, two
+    more columns: whether the position begins a bar, and how far into the bar it lies (0 to 1).
     """
     lines = borders(melody, grid)
     onsets, durations, pitches = np.array(melody.notes, dtype=np.float64).T
-    classes = np.eye(PITCHES)[(pitches.astype(int) + shift(melody, transpose)) % PITCHES]
-    found = overlaps(onsets, durations, lines) @ classes / np.diff(lines)[:, None]
+    filled = overlaps(onsets, durations, lines) @ np.eye(PITCHES)[pitches.astype(int) % PITCHES]
+    whole = filled.sum(axis=1) if weights == "sound" else np.diff(lines)
+    filled = filled / np.maximum(whole, 1e-6)[:, None]
+    sources = (np.arange(PITCHES) - shift(melody, transpose, lines[:-1])[:, None]) % PITCHES
+    found = np.take_along_axis(filled, sources, axis=1)
     if place:
         share = (lines[:-1] - melody.pickup) / bar_length(melody.meter) % 1.0
         share = np.where(share > 1 - 1e-6, 0.0, share)
@@ -55,20 +93,42 @@ def reference(melody: Melody, grid: Grid, none: bool) -> np.ndarray:
     return labels if none else chords.carried(labels)
 
 
-def moved(labels: np.ndarray, steps: int) -> np.ndarray:
-    """Chord labels `steps` semitones higher; none stays none."""
+def moved(labels: np.ndarray, steps: int | np.ndarray) -> np.ndarray:
+    """Chord labels `steps` semitones higher, all of them or each; none stays none."""
     found: np.ndarray = np.where(labels == chords.NONE, labels, labels // 12 * 12 + (labels + steps) % 12)
     return found
 
 
-def examples(songs: Sequence[Melody], grid: Grid, transpose: bool, none: bool, place: bool) -> Examples:
-    """Melodies as padded tensors: inputs `(songs, time, 12)` or 14, targets `(songs, time)` int64, lengths."""
-    inputs = [torch.from_numpy(features(song, grid, transpose, place)) for song in songs]
-    targets = [torch.from_numpy(moved(reference(song, grid, none), shift(song, transpose))) for song in songs]
+def tonics(melody: Melody, transpose: bool, onsets: np.ndarray) -> np.ndarray:
+    """The tonic triad at each onset, moved as the melody is: `(onsets,)` int64."""
+    home = 9 if melody.minor else 0
+    steps = 0 if transpose else shift(melody, True, onsets)
+    labels: np.ndarray = np.full(len(onsets), home) - steps
+    return labels % 12 + 12 * melody.minor
+
+
+def examples(songs: Sequence[Melody], seeing: Seeing) -> Examples:
+    """Melodies as padded tensors: inputs `(examples, time, 12)` or 14, targets `(examples, time)` int64, lengths.
+
+    An example is a melody, or a segment of one. As `tonic` comes the tonic triad of each position, `(examples, time)`.
+    """
+    inputs: list[torch.Tensor] = []
+    targets: list[torch.Tensor] = []
+    homes: list[torch.Tensor] = []
+    for song in songs:
+        onsets = borders(song, seeing.grid)[:-1]
+        size = seeing.segment or len(onsets)
+        steps = shift(song, seeing.transpose, onsets)
+        weights = features(song, seeing.grid, seeing.transpose, seeing.place, seeing.weights)
+        labels = moved(reference(song, seeing.grid, seeing.none), steps)
+        inputs += torch.split(torch.from_numpy(weights), size)
+        targets += torch.split(torch.from_numpy(labels), size)
+        homes += torch.split(torch.from_numpy(tonics(song, seeing.transpose, onsets)), size)
     return Examples(
-        torch.nn.utils.rnn.pad_sequence(inputs, batch_first=True),
-        torch.nn.utils.rnn.pad_sequence(targets, batch_first=True),
+        pad_sequence(inputs, batch_first=True),
+        pad_sequence(targets, batch_first=True),
         torch.tensor([len(one) for one in targets]),
+        {"tonic": pad_sequence(homes, batch_first=True)},
         steps=True,
     )
 

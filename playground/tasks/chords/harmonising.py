@@ -6,31 +6,33 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch.nn.utils.rnn import pad_sequence
 
 from playground.batch import Batch
 from playground.dataset import Melody
 from playground.model import Network
 from playground.music import chords, keys, spelling
-from playground.music.grid import Grid
 from playground.task import Sample
 from playground.tasks.chords import encoding
 from playground.text import Text
 
 
-def harmonise(
-    network: Network, melody: Melody, *, grid: Grid, transpose: bool, none: bool, place: bool, remarks: tuple[Text, ...]
-) -> Sample:
+def harmonise(network: Network, melody: Melody, seeing: encoding.Seeing, remarks: tuple[Text, ...]) -> Sample:
     """The network's chords for a melody, in the melody's own key, with the reference where it is known."""
-    steps = encoding.shift(melody, transpose)
-    found = torch.from_numpy(encoding.features(melody, grid, transpose, place))[None]
+    grid, transpose, none = seeing.grid, seeing.transpose, seeing.none
+    lines = encoding.borders(melody, grid)
+    steps = encoding.shift(melody, transpose, lines[:-1])
+    found = torch.from_numpy(encoding.features(melody, grid, transpose, seeing.place, seeing.weights))
+    pieces = torch.split(found, seeing.segment or len(found))
     device = next(network.parameters()).device
-    batch = Batch(found.to(device), torch.zeros(found.shape[:2], dtype=torch.int64, device=device))
+    inputs = pad_sequence(list(pieces), batch_first=True).to(device)
+    lengths = torch.tensor([len(piece) for piece in pieces], device=device)
+    batch = Batch(inputs, torch.zeros(inputs.shape[:2], dtype=torch.int64, device=device), lengths)
     network.eval()
     with torch.inference_mode():
         outputs, _ = network(batch)
-    sure, best = torch.softmax(outputs[0].float(), dim=-1).max(dim=-1)
+    sure, best = torch.softmax(outputs[batch.mask].float(), dim=-1).max(dim=-1)
     labels = encoding.moved(best.cpu().numpy(), -steps)
-    lines = encoding.borders(melody, grid)
     known = bool(melody.chords or melody.harmony)
     target = encoding.reference(melody, grid, none) if known else np.zeros(0, dtype=np.int64)
     sharps = keys.signature(melody.key, melody.minor)
@@ -76,7 +78,8 @@ def stored(melody: Melody) -> dict[str, Any]:
 
 def restored(table: Mapping[str, Any]) -> Melody:
     """A melody from what `stored` made."""
-    lists = {name: tuple(tuple(row) for row in table[name]) for name in ("notes", "chords", "harmony")}
+    rows = ("notes", "chords", "harmony", "modulations")
+    lists = {name: tuple(tuple(row) for row in table.get(name, ())) for name in rows}
     return replace(Melody("", (), (), 0, False, "4/4"), **(dict(table) | lists))
 
 

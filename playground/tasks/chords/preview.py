@@ -11,7 +11,7 @@ import torch
 from playground.batch import Data, Examples
 from playground.dataset import Melodies, Melody
 from playground.exhibits import Exhibit, Table
-from playground.music import chords, grid, keys
+from playground.music import chords, keys
 from playground.plots.chord_shares import chord_shares
 from playground.task import Preview
 from playground.tasks.chords import encoding
@@ -21,10 +21,10 @@ from playground.text import Text
 _ROWS = 16
 
 
-def preview(records: Melodies, data: Data, song: Melody, *, by: grid.Grid, transpose: bool, none: bool) -> Preview:
+def preview(records: Melodies, data: Data, song: Melody, seeing: encoding.Seeing) -> Preview:
     """What the parts hold, how often each chord occurs, and one chorale with its classes and as a lead sheet."""
-    labels = encoding.reference(song, by, none)
-    lines = encoding.borders(song, by)
+    labels = encoding.reference(song, seeing.grid, seeing.none)
+    lines = encoding.borders(song, seeing.grid)
     melodies, positions = data.protocol["melodies"], data.protocol["positions"]
     notes = (
         *records.notes,
@@ -39,7 +39,7 @@ def preview(records: Melodies, data: Data, song: Melody, *, by: grid.Grid, trans
         notes,
         (
             _shares(data),
-            _as_seen(song, labels, lines, by, transpose),
+            _as_seen(song, labels, lines, seeing),
             *played(replace(song, chords=chords.spans(labels, lines)), song.title),
         ),
     )
@@ -54,10 +54,10 @@ def _shares(data: Data) -> Exhibit:
     return chord_shares(counts, data.memory["classes"])
 
 
-def _as_seen(song: Melody, labels: np.ndarray, lines: np.ndarray, by: grid.Grid, transpose: bool) -> Table:
+def _as_seen(song: Melody, labels: np.ndarray, lines: np.ndarray, seeing: encoding.Seeing) -> Table:
     """The first positions: what sounds, the twelve numbers, and the class."""
-    steps = encoding.shift(song, transpose)
-    weights = encoding.features(song, by, transpose, place=False)[:_ROWS]
+    steps = encoding.shift(song, seeing.transpose, lines[:-1])
+    weights = encoding.features(song, seeing.grid, seeing.transpose, place=False, weights=seeing.weights)[:_ROWS]
     moved = encoding.moved(labels, steps)[:_ROWS]
     frame = pd.DataFrame(
         {
@@ -68,10 +68,19 @@ def _as_seen(song: Melody, labels: np.ndarray, lines: np.ndarray, by: grid.Grid,
         | {root: [f"{w:.2g}" if w else "" for w in weights[:, i]] for i, root in enumerate(chords.ROOTS)}
         | {str(Text("class", "clase")): [chords.name(int(label)) for label in moved]}
     )
-    note = Text(
-        "Each number is the share of the position that the pitch class fills; all in {key}.",
-        "Cada número es la parte de la posición que ocupa esa nota; todo en {key}.",
-    ).format(key=keys.title((song.key + steps) % 12, song.minor))
+    note = _NOTES[seeing.weights].format(key=keys.title((song.key + int(steps[0])) % 12, song.minor))
     return Table(
         Text("As the network sees it: {title}", "Como lo ve la red: {title}").format(title=song.title), frame, note
     )
+
+
+_NOTES: dict[encoding.Weights, Text] = {
+    "position": Text(
+        "Each number is the share of the position that the pitch class fills; all in {key}.",
+        "Cada número es la parte de la posición que ocupa esa nota; todo en {key}.",
+    ),
+    "sound": Text(
+        "Each number is the share of the pitch class in what sounds; all in {key}.",
+        "Cada número es la parte de esa nota en lo que suena; todo en {key}.",
+    ),
+}

@@ -1,0 +1,34 @@
+"""The floor of never leaving home."""
+
+from typing import ClassVar
+
+from torch import Tensor
+from torch.nn import functional as F
+
+from playground.baseline import Baseline, Role, scored
+from playground.batch import Batch, Data
+from playground.dataset import Records
+from playground.task import Task
+from playground.text import Text
+
+
+class AlwaysTonic(Baseline):
+    """The tonic triad of the melody's key under every position; where the key changes, of the key at hand."""
+
+    title: ClassVar[Text] = Text("always the tonic", "siempre la tónica")
+    about: ClassVar[Text] = Text(
+        "Puts the chord of the key under every position: C in C major, Am in A minor.",
+        "Pone bajo cada posición el acorde del tono: do en do mayor, la menor en la menor.",
+    )
+    records: ClassVar[frozenset[Records]] = frozenset({"melodies"})
+    role: ClassVar[Role] = "trivial"
+    order: ClassVar[int] = 15
+
+    def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
+        """Measure on every test part; nothing is fitted."""
+
+        def answer(batch: Batch) -> Tensor:
+            """Scores `(batch, time, classes)`."""
+            return F.one_hot(batch.extras["tonic"], data.sizes.outputs).float()
+
+        return {name: scored(task, data, part, answer) for name, part in data.tests.items()}

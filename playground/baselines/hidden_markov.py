@@ -1,0 +1,140 @@
+"""The floor of chords that only know the chord before them: a hidden Markov model."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from playground.baseline import Baseline, Role, scored
+from playground.batch import Batch, Data, Examples
+from playground.dataset import Records
+from playground.task import Task
+from playground.text import Text
+
+EMISSIONS = (0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
+"""Weights of the melody against the chords' own succession that are tried."""
+_COUNTED = 0.5
+"""Added to every count, so that nothing is impossible."""
+_PITCHES = 12
+
+
+class HiddenMarkov(Baseline):
+    """Chords as hidden states, the notes of a position as what they emit.
+
+    Transitions are counted from one chord to the next; a chord emits pitch classes with the shares they have under it in
+    training. Decoded by the algorithm of Viterbi, or position by position by the posterior of the forward and backward
+    pass (Rabiner, 1989, "A tutorial on hidden Markov models and selected applications in speech recognition",
+    Proceedings of the IEEE 77). The weight of the emission and the decoding are chosen on the validation part.
+    """
+
+    title: ClassVar[Text] = Text("hidden Markov model", "modelo oculto de Márkov")
+    about: ClassVar[Text] = Text(
+        "Counts which chord follows which and which notes sound over each; how much the notes weigh is chosen on "
+        "validation.",
+        "Cuenta qué acorde sigue a cuál y qué notas suenan sobre cada uno; cuánto pesan las notas se elige en validación.",
+    )
+    records: ClassVar[frozenset[Records]] = frozenset({"melodies"})
+    role: ClassVar[Role] = "fitted"
+    order: ClassVar[int] = 40
+
+    def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
+        """Count on the training part, choose on validation, measure on every test part."""
+        model = counted(data)
+        best, chosen = -np.inf, _answer(model, viterbi, EMISSIONS[0])
+        for decode in (viterbi, posterior):
+            for weight in EMISSIONS:
+                answer = _answer(model, decode, weight)
+                reached = scored(task, data, data.validation, answer)[task.primary]
+                if reached > best:
+                    best, chosen = reached, answer
+        return {name: scored(task, data, part, chosen) for name, part in data.tests.items()}
+
+
+@dataclass(frozen=True)
+class Markov:
+    """Logarithms of probabilities, float64.
+
+    Attributes:
+        first: `(classes,)` of the first chord. following: `(classes, classes)`, rows are the chord before.
+        emitted: `(classes, 12)` of each pitch class.
+    """
+
+    first: Tensor
+    following: Tensor
+    emitted: Tensor
+
+
+def counted(data: Data) -> Markov:
+    """The model of the training part."""
+    if not isinstance(data.train, Examples):
+        raise TypeError("a hidden Markov model takes independent sequences")
+    classes = data.sizes.outputs
+    whole = data.train.to(torch.device("cpu")).take(torch.arange(len(data.train)))
+    mask, targets = whole.mask, whole.targets
+    first = torch.bincount(targets[:, 0][mask[:, 0]], minlength=classes)
+    pairs = (targets[:, :-1] * classes + targets[:, 1:])[mask[:, 1:]]
+    following = torch.bincount(pairs, minlength=classes * classes).view(classes, classes)
+    emitted = torch.zeros(classes, _PITCHES, dtype=torch.float64)
+    emitted.index_add_(0, targets[mask], whole.inputs[..., :_PITCHES][mask].double())
+    return Markov(_shares(first), _shares(following), _shares(emitted))
+
+
+def viterbi(model: Markov, notes: Tensor, mask: Tensor) -> Tensor:
+    """The likeliest succession of chords.
+
+    Args:
+        notes: `(batch, time, classes)`, how well each chord explains the notes of each position.
+        mask: `(batch, time)`, which positions are real; they come first.
+
+    Returns:
+        Scores `(batch, time, classes)`: 1 for the chord on the path, else 0.
+    """
+    size, time, classes = notes.shape
+    reached = model.first + notes[:, 0]
+    back = torch.zeros(size, time, classes, dtype=torch.int64)
+    for step in range(1, time):
+        best, back[:, step] = (reached[:, :, None] + model.following).max(dim=1)
+        reached = torch.where(mask[:, step, None], best + notes[:, step], reached)
+    path = torch.zeros(size, time, dtype=torch.int64)
+    state = reached.argmax(dim=-1)
+    for step in range(time - 1, -1, -1):
+        path[:, step] = state
+        if step:
+            before = back[:, step].gather(1, state[:, None])[:, 0]
+            state = torch.where(mask[:, step], before, state)
+    return F.one_hot(path, classes).float()
+
+
+def posterior(model: Markov, notes: Tensor, mask: Tensor) -> Tensor:
+    """How likely each chord is at each position, given all notes: logarithms `(batch, time, classes)`, not normalised."""
+    size, time, classes = notes.shape
+    forward = torch.empty_like(notes)
+    forward[:, 0] = model.first + notes[:, 0]
+    for step in range(1, time):
+        forward[:, step] = (forward[:, step - 1, :, None] + model.following).logsumexp(dim=1) + notes[:, step]
+    backward = torch.zeros(size, time, classes, dtype=notes.dtype)
+    for step in range(time - 2, -1, -1):
+        ahead = (model.following + (notes + backward)[:, step + 1, None, :]).logsumexp(dim=2)
+        backward[:, step] = torch.where(mask[:, step + 1, None], ahead, 0.0)
+    return (forward + backward).float()
+
+
+_Decode = Callable[[Markov, Tensor, Tensor], Tensor]
+
+
+def _answer(model: Markov, decode: _Decode, weight: float) -> Callable[[Batch], Tensor]:
+    def answer(batch: Batch) -> Tensor:
+        notes = batch.inputs[..., :_PITCHES].cpu().double() @ model.emitted.T * weight
+        return decode(model, notes, batch.mask.cpu()).to(batch.inputs.device)
+
+    return answer
+
+
+def _shares(counts: Tensor) -> Tensor:
+    """Logarithms of shares along the last axis, every count raised a little."""
+    raised = counts.double() + _COUNTED
+    return (raised / raised.sum(dim=-1, keepdim=True)).log()
