@@ -4,6 +4,8 @@ import gzip
 import math
 from collections.abc import Callable, Mapping
 
+from tests.datasets import examples_many
+
 
 def months(count: int = 144, first: int = 1949) -> list[str]:
     return [f"{first + month // 12}-{month % 12 + 1:02}" for month in range(count)]
@@ -48,5 +50,6 @@ EXAMPLES: dict[str, Callable[[], Mapping[str, bytes]]] = {
     "ettm1": lambda: {"ETTm1.csv": transformer()},
     "ettm2": lambda: {"ETTm2.csv": transformer()},
     "exchange_rate": lambda: {"exchange_rate.txt.gz": gzip.compress(rates(), mtime=0)},
+    **examples_many.EXAMPLES,
 }
 """By data set: its files."""
