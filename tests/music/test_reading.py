@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from playground.errors import WrongFile
-from playground.music import abc, midi, parts, reading, score
+from playground.music import abc, documents, midi, parts, reading, score
 from playground.music.melody import Melody
 
 TUNE = Melody(
@@ -60,16 +60,21 @@ def test_every_kind_of_file_gives_the_same_notes(name, content):
         ("cut.mid", midi.write(TUNE)[:-30]),
         ("cut short.mid", midi.write(TUNE)[:60]),
         ("silent.mid", b"MThd\0\0\0\6\0\1\0\1\1\xe0" + TRACK),
-        ("named.xml", with_type(NAMED).encode()),
         ("named in small letters.xml", with_type(NAMED.replace("DOCTYPE", "doctype")).encode()),
-        ("named.mxl", packed(with_type(NAMED))),
         ("named in utf-32.xml", with_type(NAMED).encode("utf-32")),
+        ("named twice.xml", with_type(NAMED + NAMED).encode()),
+        ("named with an entity.xml", with_type(NAMED[:-1] + ' [<!ENTITY lol "lol">]>').encode()),
+        ("named with an empty subset.xml", with_type(NAMED[:-1] + " []>").encode()),
+        ("named below.xml", (XML + NAMED).encode()),
+        ("named inside.xml", XML.replace("<part-list>", NAMED + "<part-list>").encode()),
         ("entity.musicxml", with_type(ENTITY).encode()),
         ("entity in utf-16.xml", with_type(ENTITY).encode("utf-16")),
+        ("another root.xml", with_type('<!DOCTYPE html PUBLIC "-//W3C//DTD" "http://www.w3.org/html.dtd">').encode()),
         ("outside.xml", with_type('<!DOCTYPE score-partwise SYSTEM "file:///etc/passwd">').encode()),
+        ("outside in public.xml", with_type('<!DOCTYPE score-partwise PUBLIC "x" "file:///etc/passwd">').encode()),
         ("twice.xml", with_type(NAMED + ENTITY).encode()),
         ("entity.mxl", packed(with_type(ENTITY))),
-        ("bomb.mxl", packed("<score-partwise>" + " " * (reading._UNPACKED + 1))),
+        ("bomb.mxl", packed("<score-partwise>" + " " * (documents._UNPACKED + 1))),
         ("no score.mxl", packed("x", "readme.txt")),
         ("no archive.mxl", b"PK\x03\x04 broken"),
         ("half.xml", XML[: len(XML) // 2].encode()),
@@ -89,9 +94,28 @@ def test_wrong_files_are_refused_in_one_sentence(name, content):
     assert "Traceback" not in caught.value.text.en
 
 
-def test_a_document_type_is_refused_with_the_way_out():
-    with pytest.raises(WrongFile, match="delete the line that begins with <!DOCTYPE, or save the music as MIDI or ABC"):
-        reading.read(with_type(NAMED).encode(), "named.musicxml")
+def test_a_document_type_that_defines_something_is_refused_with_the_way_out():
+    with pytest.raises(WrongFile, match="or save the music as MIDI or ABC"):
+        reading.read(with_type(ENTITY).encode(), "named.musicxml")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        NAMED,
+        NAMED.replace(" ", "\n  "),
+        NAMED.replace('"', "'"),
+        "<!-- written by hand -->\n<?app made?>\n" + NAMED,
+        "<!DOCTYPE score-partwise>",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_bare_document_type_is_dropped_unread(words, encoding):
+    written = with_type(words)
+    assert "DOCTYPE" not in documents.plain(written.encode(encoding))
+    found, _ = reading.read(written.encode(encoding), "named.musicxml")
+    assert found.notes == reading.read(XML.encode(), "plain.musicxml")[0].notes
+    assert reading.read(packed(written.encode(encoding)), "named.mxl")[0].notes == found.notes
 
 
 def test_the_top_line_of_several_voices():
