@@ -68,6 +68,15 @@ def seasonal_naive_drift(past: Past, horizon: int, period: int) -> Tensor:
     return seasonal_naive(past, horizon, period) + seasons * period * past.slope
 
 
+def seasonal_ratio(past: Past, horizon: int, period: int) -> Tensor:
+    """The last season comes back, times the growth since one season ago; once more for each further season.
+
+    One step ahead this is `x[t-11] * x[t] / x[t-12]` for months. It needs positive values and a season.
+    """
+    growth = past.recent[:, -1:] / past.recent[:, -1 - period, None]
+    return seasonal_naive(past, horizon, period) * growth ** torch.ceil(_ahead(horizon, past.recent) / period)
+
+
 def _ahead(horizon: int, like: Tensor) -> Tensor:
     return torch.arange(1, horizon + 1, device=like.device, dtype=like.dtype)[None, :, None]
 

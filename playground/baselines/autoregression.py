@@ -1,0 +1,102 @@
+"""A linear forecast from step to step: autoregression."""
+
+from typing import ClassVar
+
+import torch
+from torch import Tensor
+
+from playground.baseline import Baseline, Role
+from playground.batch import Batch, Data, State
+from playground.dataset import Records
+from playground.model import Network
+from playground.task import Task
+from playground.text import Text
+
+ORDERS = (1, 2, 3, 4, 6, 8, 12, 14, 18, 24, 36, 48)
+"""How many known values may be looked at; beside them, one and two seasons and the value before them."""
+MOST = 200
+
+
+class Autoregression(Baseline):
+    """The next value as a weighted sum of the last p, fed back for the steps after it (Yule, 1927).
+
+    One set of weights for each series, by least squares on the series as the network sees them (transformed, scaled);
+    p is the one that is best on validation.
+    """
+
+    title: ClassVar[Text] = Text("autoregression", "autorregresión")
+    about: ClassVar[Text] = Text(
+        "The next value is a weighted sum of the last ones, and is fed back for the steps after it; how many count is "
+        "chosen on validation.",
+        "El valor siguiente es una suma ponderada de los últimos y se realimenta para los pasos posteriores; cuántos "
+        "cuentan se elige con la validación.",
+    )
+    records: ClassVar[frozenset[Records]] = frozenset({"series"})
+    role: ClassVar[Role] = "fitted"
+    order: ClassVar[int] = 48
+
+    def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
+        """Fit for each order, keep the one that is best on validation, measure it on the test parts."""
+        period = int(data.memory["period"])
+        orders = sorted({p for p in (*ORDERS, period, period + 1, 2 * period + 1) if p <= min(data.sizes.time, MOST)})
+        gram, cross = _sums(data, orders[-1])
+        best: tuple[float, _Stepping] | None = None
+        for order in orders:
+            network = _Stepping(data, _weights(gram, cross, order))
+            _, found = task.measure(network, data.validation, data.memory, 256)
+            if best is None or found[task.primary] < best[0]:
+                best = (found[task.primary], network)
+        assert best is not None
+        return {name: task.measure(best[1], part, data.memory, 256)[1] for name, part in data.tests.items()}
+
+
+class _Stepping(Network):
+    """The regression in a network's clothes; the carried state is what it looks at.
+
+    Args:
+        weights: `(order + 1, series)`, the oldest value first, the constant last.
+    """
+
+    def __init__(self, data: Data, weights: Tensor) -> None:
+        super().__init__()
+        self.sizes, self.weights, self.order = data.sizes, weights.float(), len(weights) - 1
+
+    def forward(self, batch: Batch, state: State | None = None) -> tuple[Tensor, State | None]:
+        inputs = batch.inputs[..., : self.sizes.outputs]
+        known = inputs if state is None else torch.cat([state[0], inputs], dim=1)
+        known = known[:, -self.order :]
+        weights = self.weights.to(known.device)
+        if self.sizes.pattern.layout != "horizon":
+            # Only the newest position has its whole window; the others get the same answer and are not looked at.
+            return _next(known, weights)[:, None].expand(-1, batch.inputs.shape[1], -1), (known,)
+        found: list[Tensor] = []
+        for _ in range(self.sizes.horizon):
+            found.append(_next(known, weights))
+            known = torch.cat([known[:, 1:], found[-1][:, None]], dim=1)
+        return torch.stack(found, dim=1), None
+
+
+def _next(known: Tensor, weights: Tensor) -> Tensor:
+    """`(batch, series)` after `(batch, order, series)`."""
+    return (known * weights[:-1]).sum(1) + weights[-1]
+
+
+def _sums(data: Data, order: int) -> tuple[Tensor, Tensor]:
+    """X'X `(series, order + 1, order + 1)` and X'y `(series, order + 1)` over the training part, in float64."""
+    gram, cross = torch.zeros(()), torch.zeros(())
+    for batch in data.train.batches(1024):
+        known = batch.inputs[:, -order:, : data.sizes.outputs].double()
+        known = torch.nn.functional.pad(known.permute(2, 0, 1), (0, 1), value=1.0)
+        following = batch.targets[:, 0] if data.sizes.pattern.layout == "horizon" else batch.targets[:, -1]
+        gram = gram + known.transpose(1, 2) @ known
+        cross = cross + (known.transpose(1, 2) @ following.double().T[:, :, None])[:, :, 0]
+    return gram, cross
+
+
+def _weights(gram: Tensor, cross: Tensor, order: int) -> Tensor:
+    """Least squares from the newest `order` values; a trace of restraint keeps the equations solvable."""
+    gram, cross = gram[:, -order - 1 :, -order - 1 :], cross[:, -order - 1 :]
+    trace = gram.diagonal(dim1=1, dim2=2).mean(1).clamp(min=1e-12)[:, None, None]
+    restraint = 1e-9 * trace * torch.eye(order + 1, dtype=gram.dtype, device=gram.device)
+    found: Tensor = torch.linalg.solve(gram + restraint, cross[:, :, None])[:, :, 0].T
+    return found

@@ -1,0 +1,129 @@
+"""A linear forecast of how far the series moves from its last value, the same for all series."""
+
+from typing import ClassVar
+
+import torch
+from torch import Tensor
+
+from playground.baseline import Baseline, Role
+from playground.batch import Batch, Data, Part, State
+from playground.dataset import Records
+from playground.model import Network
+from playground.task import Task
+from playground.text import Text
+
+PENALTIES = (1e-7, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1)
+"""Restraints of the weights, as shares of the mean square of the inputs."""
+MOST_WORK = 1.5e11
+"""Multiplications that the fit may take; of longer training parts only every second, third, … piece is read."""
+PIECE = 512
+
+
+class NLinear(Baseline):
+    """Ridge regression on the window less its last value, with one set of weights that all series share.
+
+    NLinear of A. Zeng et al., Are transformers effective for time series forecasting? (2023), here in closed form. The
+    length that is looked at (the window, a half, a quarter of it) and the restraint are those with the least squared
+    error on validation.
+    """
+
+    title: ClassVar[Text] = Text("linear from the last value (NLinear)", "lineal desde el último valor (NLinear)")
+    about: ClassVar[Text] = Text(
+        "One linear layer on how far each known value lies from the last one; all series share its weights. On many "
+        "benchmarks it beats most networks.",
+        "Una capa lineal sobre cuánto dista cada valor conocido del último; todas las series comparten los pesos. En "
+        "muchas comparativas supera a la mayoría de las redes.",
+    )
+    records: ClassVar[frozenset[Records]] = frozenset({"series"})
+    role: ClassVar[Role] = "fitted"
+    order: ClassVar[int] = 52
+
+    def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
+        """Fit, choose on validation, measure on the test parts."""
+        train, checked = _Sums.of(data, data.train), _Sums.of(data, data.validation)
+        best: tuple[float, Tensor] | None = None
+        for length in dict.fromkeys(max(1, data.sizes.time // part) for part in (1, 2, 4)):
+            for penalty in PENALTIES:
+                weights = train.weights(length, penalty)
+                error = checked.error(weights)
+                if best is None or error < best[0]:
+                    best = (error, weights)
+        assert best is not None
+        network = _Moving(data, best[1].float())
+        return {name: task.measure(network, part, data.memory, 256)[1] for name, part in data.tests.items()}
+
+
+class _Sums:
+    """X'X, X'Y and Y'Y of a part in float64: X the window less its last value and a constant, Y what follows less it."""
+
+    def __init__(self, gram: Tensor, cross: Tensor, square: float, count: int) -> None:
+        self.gram, self.cross, self.square, self.count = gram, cross, square, count
+
+    @classmethod
+    def of(cls, data: Data, part: Part) -> "_Sums":
+        work = 2.0 * len(part) * max(1, data.sizes.series or data.sizes.outputs) * data.sizes.time**2
+        skip = max(1, round(work / MOST_WORK))
+        gram, cross = torch.zeros(()), torch.zeros(())
+        square, count = 0.0, 0
+        for number, batch in enumerate(part.batches(PIECE)):
+            if number % skip:
+                continue
+            known, last = _design(batch.inputs[..., : data.sizes.outputs].double())
+            following = batch.targets if data.sizes.pattern.layout == "horizon" else batch.targets[:, -1:]
+            moved = following.double().transpose(1, 2).flatten(0, 1) - last
+            gram, cross = gram + known.T @ known, cross + known.T @ moved
+            square, count = square + float(moved.square().sum()), count + moved.numel()
+        return cls(gram, cross, square, count)
+
+    def weights(self, length: int, penalty: float) -> Tensor:
+        """`(length + 1, horizon)` from the newest `length` values; the constant is hardly restrained."""
+        gram, cross = self.gram[-length - 1 :, -length - 1 :], self.cross[-length - 1 :]
+        size = gram.diagonal()[:-1].mean().clamp(min=1e-9)
+        restraint = torch.full((length + 1,), penalty, dtype=gram.dtype, device=gram.device) * size
+        restraint[-1] = 1e-9
+        # The last value less itself is always 0, so that its weight is free: the restraint makes it 0.
+        found: Tensor = torch.linalg.solve(gram + torch.diag(restraint), cross)
+        return found
+
+    def error(self, weights: Tensor) -> float:
+        """The mean squared error of these weights over the part."""
+        length = len(weights)
+        gram, cross = self.gram[-length:, -length:], self.cross[-length:]
+        fitted = (weights * (gram @ weights)).sum() - 2 * (weights * cross).sum()
+        return (self.square + float(fitted)) / self.count
+
+
+class _Moving(Network):
+    """The regression in a network's clothes; the carried state is the window itself.
+
+    Args:
+        weights: `(length + 1, horizon)`, the oldest value first, the constant last.
+    """
+
+    def __init__(self, data: Data, weights: Tensor) -> None:
+        super().__init__()
+        self.sizes, self.weights, self.length = data.sizes, weights, len(weights) - 1
+
+    def forward(self, batch: Batch, state: State | None = None) -> tuple[Tensor, State | None]:
+        inputs = batch.inputs[..., : self.sizes.outputs]
+        known = inputs if state is None else torch.cat([state[0], inputs], dim=1)
+        known = known[:, -self.length :]
+        design, last = _design(known)
+        answer = (
+            (design @ self.weights.to(known.device) + last).view(len(known), self.sizes.outputs, -1).transpose(1, 2)
+        )
+        if self.sizes.pattern.layout == "horizon":
+            return answer, None
+        # Only the newest position has its whole window; the others get the same answer and are not looked at.
+        return answer.expand(-1, batch.inputs.shape[1], -1), (known,)
+
+
+def _design(known: Tensor) -> tuple[Tensor, Tensor]:
+    """Windows `(batch, steps, series)` as rows less their last value with a constant, and that value.
+
+    Returns:
+        `(batch * series, steps + 1)` and `(batch * series, 1)`.
+    """
+    rows = known.transpose(1, 2).flatten(0, 1)
+    last = rows[:, -1:]
+    return torch.nn.functional.pad(rows - last, (0, 1), value=1.0), last

@@ -1,0 +1,47 @@
+"""Trivial forecast: the last season times the growth since."""
+
+from typing import ClassVar
+
+from torch import Tensor
+
+from playground.baseline import Baseline, Role, scored
+from playground.batch import Batch, Data
+from playground.dataset import Records
+from playground.errors import Impossible
+from playground.naive import Past, seasonal_ratio
+from playground.task import Task
+from playground.text import Text
+
+
+class SeasonalRatio(Baseline):
+    """The last season comes back, grown by as much as the last value has grown since one season ago."""
+
+    title: ClassVar[Text] = Text("last season with growth", "última temporada con crecimiento")
+    about: ClassVar[Text] = Text(
+        "Multiplies the last season by the growth of the last value over one season.",
+        "Multiplica la última temporada por lo que ha crecido el último valor en una temporada.",
+    )
+    records: ClassVar[frozenset[Records]] = frozenset({"series"})
+    role: ClassVar[Role] = "trivial"
+    order: ClassVar[int] = 41
+
+    def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
+        """Nothing is fitted: the rule is applied where each window ends.
+
+        Raises:
+            Impossible: the data have no season, or values that do not grow by a ratio.
+        """
+        period = int(data.memory["period"])
+
+        def answer(batch: Batch) -> Tensor:
+            past = Past.of(batch)
+            if period < 2 or bool((past.recent <= 0).any()):
+                raise Impossible(
+                    Text(
+                        "{title} needs a season and values above zero.",
+                        "{title} necesita una temporada y valores mayores que cero.",
+                    ).format(title=self.title)
+                )
+            return seasonal_ratio(past, batch.extras["truth"].shape[1], period)
+
+        return {name: scored(task, data, part, answer) for name, part in data.tests.items()}
