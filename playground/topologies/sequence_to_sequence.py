@@ -6,9 +6,11 @@ from torch import Tensor, nn
 
 from playground.batch import Batch, Pattern, Sizes, State
 from playground.blueprint import Blueprint
+from playground.knobs import knob
 from playground.model import Network
 from playground.recurrent import RecurrentModel, RecurrentNetwork
 from playground.recurrent.plain import Plain, plain
+from playground.recurrent.tied import TiedHead
 from playground.text import Text
 
 
@@ -24,8 +26,20 @@ class SequenceToSequence(RecurrentModel):
     )
     order: ClassVar[int] = 20
 
+    tied: bool = knob(
+        False,
+        advanced=True,
+        title=Text("Tied output", "Salida ligada"),
+        help=Text(
+            "The vectors that stand for what is read also score what is written: fewer weights. Where the hidden size "
+            "is not the token vector size, a projection stands between.",
+            "Los vectores de lo que se lee también puntúan lo que se escribe: menos pesos. Si el tamaño oculto no es "
+            "el de los vectores, hay una proyección entre ambos.",
+        ),
+    )
+
     def refuses(self, pattern: Pattern) -> Text | None:
-        """Needs an answer at every input step; two directions cannot generate."""
+        """Needs an answer at every input step; two directions cannot generate; tied, what is read must be written."""
         if pattern.layout == "vector":
             return Text(
                 "This task asks for one answer to the whole sequence, and sequence to sequence answers at every step. "
@@ -41,6 +55,13 @@ class SequenceToSequence(RecurrentModel):
                 "en los pasos de la propia entrada. Elija «Codificador-decodificador» o haga que la tarea prediga "
                 "paso a paso.",
             )
+        if self.tied and not (pattern.inputs == "tokens" and pattern.generates):
+            return Text(
+                "Only where the network writes what it reads can its output be tied to its input. Switch “Tied output” "
+                "off.",
+                "La salida solo puede ligarse a la entrada si la red escribe lo mismo que lee. Desactive «Salida "
+                "ligada».",
+            )
         return self.cannot_generate(pattern)
 
     def build(self, sizes: Sizes) -> Network:
@@ -49,22 +70,36 @@ class SequenceToSequence(RecurrentModel):
 
     def blueprint(self, sizes: Sizes) -> Blueprint:
         """The layers, and an output above every step."""
-        embedding = self.embedding if sizes.pattern.inputs == "tokens" else 0
+        embedding = self.vector(sizes)
         return Blueprint(sizes, (self.above(self.hidden),) * self.layers, "steps", embedding)
 
 
 class _Network(RecurrentNetwork):
     def __init__(self, model: SequenceToSequence, sizes: Sizes) -> None:
         super().__init__(model, sizes)
-        self.head = nn.Linear(self.stack.width, sizes.outputs)
+        self.head: nn.Linear | TiedHead
+        if model.tied and self.embedding is not None:
+            self.head = TiedHead(self.embedding, self.stack.width)
+        else:
+            self.head = nn.Linear(self.stack.width, sizes.outputs)
 
     def forward(self, batch: Batch, state: State | None = None) -> tuple[Tensor, State | None]:
         both = self.stack.directions > 1
         # One direction needs no lengths: padding comes after every real step. (The state of a sequence that ends
         # inside the batch is then the one after its padding; nothing real follows it.)
         outputs, after = self.stack(self.read(batch), batch.lengths if both else None, state, ends=False)
-        return self.head(self.drop(outputs)), None if both else after
+        return self._score(self.drop(outputs)), None if both else after
+
+    def _score(self, hidden: Tensor) -> Tensor:
+        if isinstance(self.head, TiedHead):
+            assert self.embedding is not None
+            return self.head.forward(hidden, self.embedding.weight)
+        return self.head.forward(hidden)
 
     def plain(self) -> Plain | None:
         """The same network over numpy arrays, for fast writing; None where there is no such form."""
-        return plain(self.embedding, self.stack, self.head)
+        head = self.head
+        if isinstance(head, TiedHead):
+            assert self.embedding is not None
+            head = head.untied(self.embedding.weight)
+        return plain(self.embedding, self.stack, head)
