@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from playground.ui.honesty import meters
 from playground.ui.language import say
 from playground.ui.live import live
 from playground.ui.run import actions, found, head, outcome
@@ -17,6 +18,7 @@ else:
     live(lambda: head(shown), begun=begun)
     actions(run)
     outcome(run)
+    meters(run)
     live(lambda: curves(shown), "curves", begun=begun)
     live(lambda: samples(shown), "samples", seconds=3, begun=begun)
     details(run)

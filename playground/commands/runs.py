@@ -44,7 +44,8 @@ def run(chosen: argparse.Namespace) -> int:
         return 0
     heads = [
         Text("run", "ejecución"), Text("name", "nombre"), Text("task", "tarea"), Text("status", "estado"),
-        Text("epochs", "épocas"), Text("test", "prueba"), Text("reason", "motivo"),
+        Text("epochs", "épocas"), Text("test", "prueba"), Text("best floor", "mejor referencia"), Text("verdict", "veredicto"),
+        Text("reason", "motivo"),
     ]  # fmt: skip
     _speech.table(heads, [_row(one) for one in found])
     return 0
@@ -69,7 +70,13 @@ def described(run: "Run") -> dict[str, Any]:
 
 
 def _row(run: "Run") -> list[object]:
+    from playground.honesty import best_floor, verdict  # noqa: PLC0415
+
     primary = run.primary.get("name", "")
     score = f"{primary} {run.metrics[primary]:.4g}" if primary in run.metrics else None
     doing = f"{run.status} {run.share:.0%}" if run.status == "running" else run.status
-    return [run.id[:8], run.name[:40], run.task, doing, run.epoch, score, _speech.words(run.reason)]
+    best = best_floor(primary, run.baselines)
+    floor = f"{best[1]:.4g} {best[0]}" if best else None
+    told = verdict(primary, run.metrics, run.baselines)
+    mark = f"{told[0]} {_speech.words(told[1])}" if told else None
+    return [run.id[:8], run.name[:40], run.task, doing, run.epoch, score, floor, mark, _speech.words(run.reason)]

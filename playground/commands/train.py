@@ -58,6 +58,8 @@ def summary(run: "Run") -> dict[str, Any]:
 
 def _report(run: "Run") -> None:
     """The test metrics beside those of the floors, for people."""
+    from playground.honesty import METERS, said  # noqa: PLC0415
+
     kinds = {
         "trivial": Text("trivial", "trivial"), "fitted": Text("fitted", "ajustado"), "network": Text("network", "red"),
     }  # fmt: skip
@@ -69,6 +71,10 @@ def _report(run: "Run") -> None:
         kind = _speech.words(kinds.get(floor["kind"], Text.same(floor["kind"])))
         rows.append([name, kind, *(floor["metrics"].get(metric) for metric in run.metrics)])
     _speech.table(heads, rows)
+    for name, value in run.honesty.items():
+        _speech.say(
+            Text("{title}: {value}", "{title}: {value}").format(title=METERS[name].title, value=said(name, value))
+        )
     told = Text(
         "Run {run_id}: {epochs} epochs, {seconds:.0f} s, {parameters} parameters, on {device}.",
         "Ejecución {run_id}: {epochs} épocas, {seconds:.0f} s, {parameters} parámetros, en {device}.",

@@ -154,7 +154,7 @@ class _Work:
     def _prepare(self, records: AnyRecords) -> Data:
         data = self._data = self.experiment.prepare(records)
         hashes = provenance.fingerprints(data)
-        protocol = dict(data.protocol) | {"hashes": hashes}
+        protocol = provenance.protocol(self.experiment, data) | {"hashes": hashes}
         self.recorder.file(Artifact.PROTOCOL, journal.encoded(protocol))
         self.recorder.file(Artifact.MEMORY, journal.encoded(dict(data.memory)))
         self.recorder.tags({Tag.DATA_HASH: hashes["data"], Tag.SPLIT_HASH: hashes["split"]})

@@ -13,6 +13,7 @@ import torch
 
 import playground
 from playground.batch import Data
+from playground.experiment import Experiment
 from playground.tracking.names import Tag
 
 
@@ -32,6 +33,12 @@ def versions() -> dict[str, str]:
             continue
     commit = _commit()
     return tags | ({"mlflow.source.git.commit": commit} if commit else {})
+
+
+def protocol(experiment: Experiment, data: Data) -> dict[str, Any]:
+    """How the run's numbers come about: what every task has in common, then what the task says."""
+    common = {"task": experiment.task.kind(), "data": experiment.data.plain(), "seed": experiment.seed}
+    return common | dict(data.protocol)
 
 
 def fingerprints(data: Data) -> dict[str, str]:

@@ -9,11 +9,14 @@ from playground.errors import PlaygroundError
 from playground.metrics import METRICS, metric, title_of
 from playground.plots.curves import Curve
 from playground.plots.curves import curves as drawn
+from playground.protocol import differences as differences_between
+from playground.protocol import not_comparable
 from playground.task import TASKS
 from playground.text import Text, speaking
 from playground.tracking import runs
 from playground.ui import cache
 from playground.ui.exhibits import draw, draw_all
+from playground.ui.honesty import side_by_side
 from playground.ui.knobs_told import described
 from playground.ui.language import say
 from playground.ui.links import in_url
@@ -21,7 +24,7 @@ from playground.ui.run import ROLES, floor_title
 from playground.ui.run_outputs import choose_curve, choose_epoch
 from playground.ui.session import session
 from playground.ui.try_it import ask
-from playground.ui.words import measured, what_of
+from playground.ui.words import measured, plain, what_of
 
 MOST = 8
 """Runs side by side: more lines than colours help nobody."""
@@ -111,12 +114,25 @@ def metrics(chosen: list[runs.Run]) -> None:
     """Test metrics of all runs and of the floors."""
     names = names_of(chosen)
     who, what = say(en="who", es="quién"), say(en="kind", es="tipo")
+    apart = strangers(chosen)
     rows = [
-        {who: names[run.id], what: say(en="run", es="ejecución")} | _cells(run.metrics) for run in chosen if run.metrics
+        {who: names[run.id] + (" ≠" if run.id in apart else ""), what: say(en="run", es="ejecución")}
+        | _cells(run.metrics)
+        for run in chosen
+        if run.metrics
     ]
     if not rows:
         return
     st.subheader(say(en="On the test part, beside the floors", es="En la parte de prueba, junto a las referencias"))
+    for run_id, reasons in apart.items():
+        with_first = Text("{run} ≠ {first}. {why}", "{run} ≠ {first}. {why}")
+        st.warning(
+            say(
+                with_first.format(
+                    run=plain(names[run_id]), first=plain(names[chosen[0].id]), why=not_comparable(reasons)
+                )
+            )
+        )
     found: dict[str, dict[str, dict[str, str]]] = {}
     for run in chosen:
         for name, floor in run.baselines.items():
@@ -133,6 +149,15 @@ def metrics(chosen: list[runs.Run]) -> None:
         hide_index=True,
         alt=say(en="Metrics beside the floors", es="Métricas junto a las referencias"),
     )
+    side_by_side(chosen, names)
+
+
+def strangers(chosen: list[runs.Run]) -> dict[str, list[Text]]:
+    """The runs whose test metrics cannot be compared with the first one's, with the reasons."""
+    protocols = {run.id: runs.protocol_of(run.id) for run in chosen if run.metrics}
+    first = next(iter(protocols.values()), {})
+    found = {run_id: differences_between(first, table) for run_id, table in protocols.items()}
+    return {run_id: reasons for run_id, reasons in found.items() if reasons}
 
 
 def _cells(values: Mapping[str, float]) -> dict[str, str]:

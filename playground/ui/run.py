@@ -6,10 +6,9 @@ from contextlib import suppress
 import pandas as pd
 import streamlit as st
 
-from playground.baseline import BASELINES
 from playground.errors import NotFound, PlaygroundError
+from playground.floors import floor_title as title_of_floor
 from playground.metrics import METRICS, metric, title_of, unbeaten
-from playground.model import MODELS
 from playground.task import TASKS
 from playground.text import Text
 from playground.tracking import runs
@@ -204,8 +203,7 @@ def floors_table(run: runs.Run) -> pd.DataFrame:
 
 def floor_title(name: str) -> str:
     """The name of a floor for people."""
-    shelf = BASELINES if name in BASELINES else MODELS
-    return say(shelf[name].title) if name in shelf else name
+    return say(title_of_floor(name))
 
 
 def _row(metrics: Mapping[str, float]) -> dict[str, str]:

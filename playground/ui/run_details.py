@@ -5,6 +5,7 @@ import json
 import pandas as pd
 import streamlit as st
 
+from playground import protocol
 from playground.tracking import runs
 from playground.ui import cache
 from playground.ui.knobs_told import described
@@ -23,12 +24,19 @@ def details(run: runs.Run) -> None:
             alt=say(en="Settings", es="Ajustes"),
         )  # fmt: skip
         right.code(experiment.to_toml(), language="toml")
-    protocol = runs.protocol_of(run.id)
-    if protocol:
+    table = runs.protocol_of(run.id)
+    if table:
         with st.expander(
             say(en="Protocol: how the numbers came about", es="Protocolo: cómo se obtuvieron los números")
         ):
-            st.json(protocol)
+            st.dataframe(
+                pd.DataFrame(
+                    [(say(title), say(value)) for title, value in protocol.told(table)],
+                    columns=[say(en="entry", es="entrada"), say(en="value", es="valor")],
+                ),
+                hide_index=True,
+                alt=say(en="Protocol", es="Protocolo"),
+            )
     with st.expander(say(en="Log", es="Registro")):
         st.code(runs.log_of(run.id)[-20_000:] or "–", language=None)
     with st.expander(say(en="Downloads", es="Descargas")), st.container(horizontal=True):
@@ -46,7 +54,13 @@ def details(run: runs.Run) -> None:
             key="run.csv",
             on_click="ignore",
         )
-        summary = {"run_id": run.id, "metrics": run.metrics, "baselines": run.baselines, "protocol": protocol}
+        summary = {
+            "run_id": run.id,
+            "metrics": run.metrics,
+            "baselines": run.baselines,
+            "protocol": table,
+            "honesty": run.honesty,
+        }
         st.download_button(
             say(en="Results (JSON)", es="Resultados (JSON)"),
             json.dumps(summary, indent=2),

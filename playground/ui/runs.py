@@ -8,6 +8,7 @@ import streamlit as st
 from playground.metrics import title_of
 from playground.task import TASKS
 from playground.tracking import runs
+from playground.ui.honesty import columns
 from playground.ui.language import say
 from playground.ui.links import go, in_url, link
 from playground.ui.session import session
@@ -132,6 +133,7 @@ def _row(run: runs.Run) -> dict[str, str]:
         say(en="task", es="tarea"): f"{TASKS[run.task].icon} {say(TASKS[run.task].title)}",
         say(en="cell and topology", es="celda y topología"): say(what_of(run)),
         say(en="result", es="resultado"): f"{say(title_of(primary))} {measured(primary, value)}{where}" if value is not None else "–",
+        **columns(run),
         say(en="took", es="duró"): duration(run.seconds),
         say(en="whose", es="de quién"): say(en="mine", es="mía") if run.owner == visitor().key else say(en="example", es="ejemplo") if run.example else "",
     }  # fmt: skip

@@ -1,0 +1,181 @@
+"""How a run's numbers came about, in words; and whether the numbers of two runs may be compared.
+
+The protocol is the plain table that a task writes with its data (`Data.protocol`). What only says how a network sees the
+data (its window, its seed, its tokens) may differ between runs that are compared; what says on which test data and in
+which unit was measured may not.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from playground.metrics import PARTS
+from playground.text import Text
+
+TITLES: dict[str, Text] = {
+    "task": Text("task", "tarea"),
+    "data": Text("data set", "conjunto de datos"),
+    "data_sha256": Text("fingerprint of the data", "huella de los datos"),
+    "seed": Text("seed", "semilla"),
+    "split": Text("split", "división"),
+    "split_hash": Text("fingerprint of the split", "huella de la división"),
+    "split_seed": Text("seed of the split", "semilla de la división"),
+    "fold": Text("fold", "pliegue"),
+    "folds": Text("folds", "pliegues"),
+    "parts": Text("parts", "partes"),
+    "texts": Text("texts", "textos"),
+    "melodies": Text("melodies", "melodías"),
+    "positions": Text("positions", "posiciones"),
+    "characters": Text("characters", "caracteres"),
+    "synthetic": Text("synthetic", "sintéticos"),
+    "also_in_training": Text(
+        "test texts that are also in training", "textos de prueba que también están en el entrenamiento"
+    ),
+    "cut_off": Text("words cut off", "palabras recortadas"),
+    "out_of_vocabulary": Text("share outside the vocabulary", "parte fuera del vocabulario"),
+    "unknown_share": Text("share of unknown characters", "parte de caracteres desconocidos"),
+    "minimum_count": Text("least count of a character", "mínimo de apariciones de un carácter"),
+    "tokens": Text("tokens", "unidades de texto"),
+    "vocabulary": Text("vocabulary", "vocabulario"),
+    "scaling": Text("scaling", "escalado"),
+    "normalisation": Text("normalisation", "normalización"),
+    "transformation": Text("transformation", "transformación"),
+    "level": Text("level", "nivel"),
+    "channels": Text("series in the network", "series en la red"),
+    "season": Text("season", "estación"),
+    "window": Text("window", "ventana"),
+    "horizon": Text("horizon", "horizonte"),
+    "metrics_unit": Text("unit of the metrics", "unidad de las métricas"),
+    "metrics": Text("metrics", "métricas"),
+    "mase_scale": Text("scale of MASE", "escala de MASE"),
+    "measured": Text("how it is measured", "cómo se mide"),
+    "state": Text("state", "estado"),
+    "key": Text("key", "tonalidad"),
+    "grid": Text("grid", "rejilla"),
+    "classes": Text("classes", "clases"),
+    "segment": Text("segment (bars)", "segmento (compases)"),
+    "hashes": Text("fingerprints of the prepared data", "huellas de los datos preparados"),
+}
+"""What the entries of a protocol are called; another goes by its own name."""
+
+_MATTERS = (
+    "data", "data_sha256", "split", "split_hash", "fold", "folds", "parts.test", "texts.test", "melodies.test", "positions.test",
+    "characters.test", "classes", "grid", "horizon", "metrics_unit", "metrics", "mase_scale", "measured",
+)  # fmt: skip
+"""Entries in which runs must agree for their test metrics to be comparable, as far as both have them."""
+
+_OF_WRITING = ("vocabulary",)
+"""The same, where every character is predicted: with fewer characters each is less of a surprise."""
+
+Protocol = Mapping[str, Any]
+
+
+def differences(first: Protocol, second: Protocol) -> list[Text]:
+    """What keeps the test metrics of two runs from being compared, in words; nothing where they may be.
+
+    A window that is only the network's own, seeds and everything else that the test data do not show do not count. Where
+    a protocol does not tell an entry (an older run), it is not held against it.
+    """
+    found: dict[str, Text] = {}
+    written = "characters" in first and "characters" in second
+    for address in (*_MATTERS, *(_OF_WRITING if written else ())):
+        mine, other = _entry(first, address), _entry(second, address)
+        if mine is None or other is None or _essence(mine) == _essence(other):
+            continue
+        name = address.partition(".")[0]
+        told = _told_apart(name, mine, other) if "." not in address else _TEST_PART
+        # One reason is enough: another split has another fingerprint and other sizes as well.
+        found.setdefault("split" if "." in address or name.startswith(("split", "data")) else name, told)
+    return list(found.values())
+
+
+def not_comparable(reasons: Sequence[Text]) -> Text:
+    """The reasons as one sentence."""
+    return Text(
+        f"Not comparable: {'; '.join(reason.en for reason in reasons)}.",
+        f"No son comparables: {'; '.join(reason.es for reason in reasons)}.",
+    )
+
+
+def told(protocol: Protocol) -> list[tuple[Text, Text]]:
+    """A protocol as titles and values, for people."""
+    found = []
+    for name, value in protocol.items():
+        title = TITLES.get(name, Text.same(name.replace("_", " ")))
+        found.append((title, _value(value)))
+    return found
+
+
+_TEST_PART = Text("the test part differs", "la parte de prueba difiere")
+
+
+def _told_apart(name: str, mine: object, other: object) -> Text:
+    title = TITLES[name]
+    words = Text("the {title} differs", "difiere: {title}")
+    if not isinstance(mine, Mapping) and not name.endswith(("hash", "sha256")):
+        pair = (_value(mine), _value(other))
+        if all(len(value.en) <= 60 for value in pair):
+            words = Text("the {title} differs ({mine} / {other})", "difiere: {title} ({mine} / {other})")
+            return words.format(title=title, mine=pair[0], other=pair[1])
+    if isinstance(mine, Mapping) and isinstance(other, Mapping):
+        keys = [key for key in dict.fromkeys([*mine, *other]) if mine.get(key) != other.get(key)]
+        named = ", ".join(f"{key}: {mine.get(key, '–')} / {other.get(key, '–')}" for key in keys)[:120]
+        return Text("the {title} differs ({named})", "difiere: {title} ({named})").format(title=title, named=named)
+    return words.format(title=title)
+
+
+def _entry(protocol: Protocol, address: str) -> Any:
+    value: Any = protocol
+    for name in address.split("."):
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value
+
+
+def _essence(value: object) -> object:
+    """What of an entry counts: numbers inside words are the network's own (windows, streams)."""
+    return re.sub(r"\d+", "#", value) if isinstance(value, str) and " " in value else value
+
+
+def _value(value: object) -> Text:
+    if isinstance(value, bool):
+        return Text("yes", "sí") if value else Text("no", "no")
+    if isinstance(value, Mapping):
+        parts = list(_parts(value))
+        return Text(" · ".join(part.en for part in parts) or "–", " · ".join(part.es for part in parts) or "–")
+    if isinstance(value, float):
+        return Text.same(f"{value:.4g}")
+    words = str(value).strip() or "–"
+    return VALUES.get(words, Text.same(words if len(words) < 200 else words[:16] + "…"))
+
+
+def _parts(table: Mapping[str, Any]) -> Iterator[Text]:
+    for name, value in table.items():
+        title = _INSIDE.get(name) or TITLES.get(name) or Text.same(name.replace("_", " "))
+        yield Text("{title}: {value}", "{title}: {value}").format(title=title, value=_value(value))
+
+
+_INSIDE = PARTS | {
+    "from": Text("from", "desde"),
+    "to": Text("to", "hasta"),
+    "steps": Text("steps", "pasos"),
+    "windows": Text("windows", "ventanas"),
+    "series": Text("series", "series"),
+    "kind": Text("name", "nombre"),
+}
+
+VALUES: dict[str, Text] = {
+    "by time": Text("by time", "por tiempo"),
+    "by time, as published": Text("by time, as published", "por tiempo, como se publicó"),
+    "the data set's own": Text("the data set's own", "la del propio conjunto"),
+    "by class, seeded": Text("by class, seeded", "por clase, con semilla"),
+    "by position": Text("by position", "por posición"),
+    "of the data": Text("of the data", "la de los datos"),
+    "deviations of the training part": Text(
+        "deviations of the training part", "desviaciones típicas de la parte de entrenamiento"
+    ),
+    "as written": Text("as written", "como está escrita"),
+    "moved to C major or A minor": Text("moved to C major or A minor", "llevada a do mayor o la menor"),
+    "none": Text("none", "ninguna"),
+    "carried": Text("carried over", "arrastrado"),
+}
+"""Values that are phrases of the tasks', in both languages."""

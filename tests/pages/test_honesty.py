@@ -1,0 +1,55 @@
+"""Honesty where runs are shown, and runs whose protocols differ in Compare."""
+
+from dataclasses import replace
+from typing import Any
+
+from playground.tracking import runs
+from tests.pages.test_pages import opened, words
+
+
+def frames(app: Any) -> str:
+    return " ".join(frame.value.to_string() for frame in app.dataframe)
+
+
+def test_the_list_shows_best_floor_and_verdict(lived_in):
+    app = opened("runs", "es")
+    assert not app.exception
+    table = app.dataframe[0].value
+    assert {"mejor referencia", "veredicto"} <= set(table.columns)
+    assert any(mark in table["veredicto"].iloc[0] for mark in ("✔️", "⚠️", "❌"))
+
+
+def test_a_run_tells_its_meters_and_the_next_run_to_try(lived_in):
+    app = opened("run", "en", run=lived_in.runs[0])
+    assert not app.exception
+    assert "How honest" in words(app)
+    assert "skill against the best floor" in frames(app)
+    # One epoch of eight units does not beat the floors, so there is something to try.
+    next(item for item in app.button if item.label == "Try this next").click().run()
+    assert not app.exception
+    assert app.title[0].value == "Design and train"
+
+
+def test_runs_with_another_horizon_are_marked_not_comparable(lived_in, monkeypatch):
+    kept = runs.protocol_of
+    app = opened("compare", "en", runs=",".join(lived_in.runs))
+    assert not app.warning and "Honesty meters" in words(app)
+
+    def other(run_id: str) -> dict[str, Any]:
+        return kept(run_id) | ({"horizon": 24} if run_id == lived_in.runs[1] else {})
+
+    monkeypatch.setattr(runs, "protocol_of", other)
+    app = opened("compare", "en", runs=",".join(lived_in.runs))
+    assert not app.exception
+    assert "Not comparable: the horizon differs (3 / 24)" in app.warning[0].value
+    assert "one gru ≠" in frames(app)
+
+
+def test_the_protocol_is_told_in_words(lived_in):
+    told = frames(opened("run", "es", run=lived_in.runs[0]))
+    assert "horizonte" in told and "por tiempo" in told and "semilla" in told
+
+
+def test_a_run_without_floors_has_no_verdict(lived_in):
+    run = replace(runs.get(lived_in.runs[0]), baselines={})
+    assert run.honesty == {name: value for name, value in run.meters.items() if name in run.honesty}

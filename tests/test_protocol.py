@@ -1,0 +1,79 @@
+"""When the test metrics of two runs may be compared, and how a protocol is told."""
+
+import pytest
+
+from playground.experiment import Experiment, presets
+from playground.protocol import differences, not_comparable, told
+from playground.tracking.provenance import protocol
+
+SERIES = {
+    "task": "forecasting", "data": {"kind": "co2"}, "seed": 0, "split": "by time", "data_sha256": "a",
+    "parts": {"train": {"windows": 99}, "test": {"from": "1995", "to": "2001", "windows": 68}},
+    "transformation": "none", "window": 24, "horizon": 12, "metrics_unit": "ppm",
+}  # fmt: skip
+TEXT = {
+    "task": "writing", "data": {"kind": "own_text"}, "split": "by position", "split_hash": "a", "vocabulary": 72, "state": "windows",
+    "characters": {"train": 900, "test": 50}, "window": 100, "measured": "state afresh every 100 characters",
+}  # fmt: skip
+OPINIONS = {
+    "task": "sentiment", "data": {"kind": "opinions"}, "split": "the data set's own", "split_hash": "a", "fold": 0,
+    "texts": {"train": 600, "test": 100}, "vocabulary": 300, "tokens": "words",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("first", "changes"),
+    [
+        (SERIES, {}),
+        (SERIES, {"window": 48, "seed": 3, "transformation": "seasonal_difference", "level": "last", "season": 4}),
+        (SERIES, {"parts": {"train": {"windows": 50}, "test": SERIES["parts"]["test"]}}),
+        (SERIES, {"hashes": {"split": "another"}}),
+        (TEXT, {"window": 50, "measured": "state afresh every 50 characters"}),
+        (OPINIONS, {"vocabulary": 10, "tokens": "characters", "cut_off": {"test": 3}}),
+    ],
+)
+def test_how_the_network_sees_the_data_keeps_nothing_from_being_compared(first, changes):
+    assert differences(first, first | changes) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "changes", "said"),
+    [
+        (SERIES, {"horizon": 24}, "horizon differs (12 / 24)"),
+        (SERIES, {"metrics_unit": "deviations of the training part"}, "unit of the metrics"),
+        (SERIES, {"parts": {"test": {"from": "1999", "to": "2001", "windows": 20}}}, "test part"),
+        (SERIES, {"data": {"kind": "sunspots"}, "data_sha256": "b", "split": "otherwise"}, "kind: co2 / sunspots"),
+        (SERIES, {"data_sha256": "b"}, "fingerprint of the data"),
+        (TEXT, {"measured": "state carried over 16 streams"}, "how it is measured"),
+        (TEXT, {"vocabulary": 60}, "vocabulary differs (72 / 60)"),
+        (OPINIONS, {"fold": 4, "split_hash": "b"}, "fold differs (0 / 4)"),
+        (OPINIONS, {"split_hash": "b"}, "fingerprint of the split"),
+    ],
+)
+def test_what_else_differs_is_named(first, changes, said):
+    reasons = differences(first, first | changes)
+    assert said in "; ".join(reason.en for reason in reasons)
+    sentence = not_comparable(reasons)
+    assert sentence.en.startswith("Not comparable: the ") and sentence.es.startswith("No son comparables: ")
+    assert len(differences(first | changes, first)) == len(reasons)
+
+
+def test_another_data_set_is_one_reason():
+    assert len(differences(SERIES, SERIES | {"data": {"kind": "sunspots"}, "data_sha256": "b", "split": "x"})) == 1
+
+
+def test_what_an_older_run_does_not_tell_is_not_held_against_it():
+    assert differences(SERIES, {"horizon": 12}) == []
+    assert differences({}, SERIES) == []
+
+
+@pytest.mark.parametrize("name", ["forecasting", "sentiment"])
+def test_every_run_tells_data_seed_and_split(name):
+    experiment = Experiment.from_toml(presets()[name].read_text("utf-8"))
+    table = protocol(experiment, experiment.prepare(experiment.data.load()))
+    assert {"task", "data", "seed", "split"} <= table.keys()
+    assert {"data_sha256", "split_hash"} & table.keys()
+    entries = told(table)
+    assert len(entries) == len(table) and all(value.es for _, value in entries)
+    again = experiment.model_copy(update={"seed": 1})
+    assert differences(table, protocol(again, again.prepare(again.data.load()))) == []
