@@ -68,7 +68,7 @@ def test_a_linear_law_is_found(kind, strategy, channels):
 
 
 def test_autoregression_is_least_squares():
-    task, data = prepared(DATASETS["elnino"]().load(), horizon=3)
+    _task, data = prepared(DATASETS["elnino"]().load(), horizon=3)
     gram, cross = autoregression._sums(data, 6)
     weights = autoregression._weights(gram, cross, 4)[:, 0].numpy()
     known, following = data.train.inputs[:, -4:, 0].double().numpy(), data.train.targets[:, 0, 0].double().numpy()
