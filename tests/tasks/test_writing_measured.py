@@ -45,6 +45,10 @@ def test_the_last_tenth_is_cut_as_in_the_literature() -> None:
     parts = split(Characters((words,)), 0.05, 0.1)
     assert parts.train + parts.validation == words[: int(len(words) * 0.9)]
     assert parts.test == words[int(len(words) * 0.9) :]
+    other = split(Characters((words,)), 0.05, 0.1, beginning=True)
+    assert other.validation + other.train == parts.train + parts.validation
+    assert (other.test, len(other.validation)) == (parts.test, len(parts.validation))
+    assert other.digest() != parts.digest()
 
 
 def test_lists_are_split_by_item_and_every_item_ends() -> None:

@@ -133,7 +133,8 @@ class Writing(WritingKnobs):
         return copying.meters("".join(vocabulary.decode(tokens)), str(data.raw["train"]))
 
     def _split(self, records: AnyRecords) -> Parts:
-        return split(_characters(records), self.validation_share, self.test_share)
+        beginning = self.validation_place == "beginning"
+        return split(_characters(records), self.validation_share, self.test_share, beginning=beginning)
 
     def _part(self, tokens: Tensor, state: str, *, tail: bool = True) -> Part:
         """Tokens `(characters,)` as a stream, or as windows that predict every character but the first once.
@@ -154,7 +155,9 @@ class Writing(WritingKnobs):
 
     def _protocol(self, parts: Parts, vocabulary: Vocabulary) -> dict[str, Any]:
         return {
-            "split": "whole pieces, in an order that is always the same" if parts.by_piece else "by position",
+            "split": "whole pieces, in an order that is always the same"
+            if parts.by_piece
+            else f"by position, validation {self.validation_place.replace('_', ' ')}",
             "split_hash": parts.digest(),
             "characters": {name: len(text) for name, text in parts.texts.items()},
             "vocabulary": len(vocabulary),

@@ -74,6 +74,21 @@ class WritingKnobs(Task):
             "Qué parte del texto sirve para elegir los ajustes y la mejor época.",
         ),
     )
+    validation_place: Literal["before_test", "beginning"] = knob(
+        "before_test",
+        advanced=True,
+        title=Text("Validation part", "Parte de validación"),
+        help=Text(
+            "Where the validation part of a running text lies: just before the test part, or at the beginning, so that "
+            "what is learnt reaches up to the test part and its names are known.",
+            "Dónde está la validación de un texto seguido: justo antes de la prueba, o al comienzo, y así lo aprendido "
+            "llega hasta la prueba y se conocen sus nombres.",
+        ),
+        choices={
+            "before_test": Text("before the test", "antes de la prueba"),
+            "beginning": Text("at the beginning", "al comienzo"),
+        },
+    )
     test_share: float = knob(
         0.05,
         ge=0.01,

@@ -45,8 +45,8 @@ def together(records: Characters) -> str:
     return records.between.join(records.pieces) + (records.between if records.between == "\n" else "")
 
 
-def split(records: Characters, validation: float, test: float) -> Parts:
-    """Hold back the last shares of the characters, for tunes and the like by whole pieces in a shuffled order.
+def split(records: Characters, validation: float, test: float, *, beginning: bool = False) -> Parts:
+    """Hold back shares of the characters, for tunes and the like whole pieces in a shuffled order.
 
     The order is always the same, whatever the seed of the run: all runs on the same data are measured on the same test
     part.
@@ -54,7 +54,8 @@ def split(records: Characters, validation: float, test: float) -> Parts:
     Args:
         records: the pieces.
         validation: share of all characters, 0 to 1.
-        test: share of all characters, 0 to 1.
+        test: share of all characters, 0 to 1; the end of a running text.
+        beginning: the validation part of a running text is its beginning; else it ends where the test part begins.
 
     Raises:
         WrongInput: a part would be too short.
@@ -71,7 +72,10 @@ def split(records: Characters, validation: float, test: float) -> Parts:
         words = together(records)
         # Rounded down, as nanoGPT cuts the first nine tenths.
         first, second = (int(len(words) * share) for share in (1 - validation - test, 1 - test))
-        parts = Parts(words[:first], words[first:second], words[second:], by_piece)
+        learnt, checked = words[:first], words[first:second]
+        if beginning:
+            checked, learnt = words[: second - first], words[second - first : second]
+        parts = Parts(learnt, checked, words[second:], by_piece)
     shortest = min(map(len, parts.texts.values()))
     if shortest < LEAST:
         raise WrongInput(
