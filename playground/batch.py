@@ -47,6 +47,7 @@ class Sizes:
         horizon: H, steps ahead; 1 where nothing is forecast.
         time: T, a typical length of the input, for drawings and estimates.
         series: how many different series an example may be of, where the extra `series` says which; 0: it does not.
+        vectors: numbers of each token's vector, where the data brings such vectors; 0: as many as the model says.
     """
 
     pattern: Pattern
@@ -56,6 +57,20 @@ class Sizes:
     horizon: int = 1
     time: int = 1
     series: int = 0
+    vectors: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What some of a network's weights begin with, instead of random numbers.
+
+    Attributes:
+        values: of the weights' own shape.
+        frozen: they stay as they are; training leaves them alone.
+    """
+
+    values: Tensor
+    frozen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +255,8 @@ class Data:
             plain JSON values.
         protocol: how the numbers came about, for the record: split and its hash, normalisation, vocabulary, window.
         raw: by part, what baselines may read beside the tensors (texts); neither hashed nor kept.
+        initial: weights that a network begins with, by their names in it, where it has them: `embedding.weight`
+            `(vocabulary, vectors)`, the vectors of the tokens; `rarity` `(vocabulary,)`, how much a token tells.
     """
 
     sizes: Sizes
@@ -249,3 +266,4 @@ class Data:
     memory: Mapping[str, Any]
     protocol: Mapping[str, Any]
     raw: Mapping[str, Any] = field(default_factory=dict)
+    initial: Mapping[str, Start] = field(default_factory=dict)

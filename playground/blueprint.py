@@ -44,7 +44,7 @@ class Blueprint:
             the top layer; `decoder`, further layers that go on from the last state; `parallel`, one more step of the
             same layers from the last state for every segment ahead.
         embedding: size of the vector that stands for each token; 0 without tokens.
-        readout: what a summary is made of: the `last` step, or `mean` or `max` over all steps.
+        readout: what a summary is made of: the `last` step, or `mean`, `max` or `attention` over all steps.
         decoder: the layers that go on.
         forcing: share of training steps at which the decoder is given the truth instead of its own last output.
         segment: how many steps the layers read at a time, one segment after another (`parallel`); 0: one.
@@ -54,7 +54,7 @@ class Blueprint:
     layers: tuple[Layer, ...]
     ending: Literal["steps", "summary", "decoder", "parallel"]
     embedding: int = 0
-    readout: Literal["last", "mean", "max"] = "last"
+    readout: Literal["last", "mean", "max", "attention"] = "last"
     decoder: tuple[Layer, ...] = ()
     forcing: float = 0.0
     segment: int = 0

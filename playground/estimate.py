@@ -45,7 +45,7 @@ def expected(experiment: Experiment, data: Data) -> Estimate:
         RunFailed: the very first steps already give no numbers.
     """
     training = experiment.training.model_copy(update={"seconds": 0})
-    network = experiment.network(data.sizes)
+    network = experiment.network(data.sizes, data.initial)
     trainer = Trainer(training, experiment.task, network, data, experiment.seed, from_zero=False)
     epoch = _training_seconds(trainer)
     epoch += epoch * _FORWARD * data.validation.items / max(1, data.train.items)

@@ -11,7 +11,7 @@ import tomli_w
 import torch
 from pydantic import model_validator
 
-from playground.batch import Data, Pattern, Sizes
+from playground.batch import Data, Pattern, Sizes, Start
 from playground.dataset import DATASETS, AnyRecords, Dataset
 from playground.errors import Impossible, WrongInput, WrongKnob
 from playground.knobs import Configurable, flat, knob
@@ -101,10 +101,21 @@ class Experiment(Configurable):
         """The data as the network sees it: the task's preparation of `records` with this seed."""
         return self.task.prepare(records, self.pattern, self.seed)
 
-    def network(self, sizes: Sizes) -> Network:
-        """A fresh network for the sizes; the same seed gives the same weights."""
+    def network(self, sizes: Sizes, initial: Mapping[str, Start] | None = None) -> Network:
+        """A fresh network for the sizes; the same seed gives the same weights.
+
+        Args:
+            initial: weights that are not drawn (`Data.initial`); those that the network does not have are left out.
+        """
         torch.manual_seed(self.seed)
-        return self.model.build(sizes)
+        network = self.model.build(sizes)
+        weights = {**dict(network.named_parameters()), **dict(network.named_buffers())}
+        with torch.no_grad():
+            for name, start in (initial or {}).items():
+                if name in weights:
+                    weights[name].copy_(start.values)
+                    weights[name].requires_grad_(weights[name].requires_grad and not start.frozen)
+        return network
 
     def within(self, limits: object, place: str = "") -> Self:
         """The same experiment, if a deployment allows it and all its parts; raises as they do."""

@@ -28,6 +28,11 @@ class Network(nn.Module, ABC):
             `(batch, horizon, outputs)`; and the state after the last step, or None where there is nothing to carry.
         """
 
+    def attention(self, batch: Batch) -> Tensor | None:
+        """How much each step counts for the one answer: `(batch, time)`, rows that add up to 1; None: nothing says so."""
+        del batch
+        return None
+
 
 class Model(Shelved):
     """A network's description: a topology of cells, or a network without recurrence to compare with.

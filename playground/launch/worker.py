@@ -166,7 +166,7 @@ class _Work:
 
     def _set_up(self, data: Data) -> Trainer:
         experiment = self.experiment
-        network = experiment.network(data.sizes)
+        network = experiment.network(data.sizes, data.initial)
         trainer = Trainer(experiment.training, experiment.task, network, data, experiment.seed)
         notes = json.dumps([{"en": note.en, "es": note.es} for note in trainer.notes], ensure_ascii=False)
         self.recorder.tags({Tag.DEVICE: str(trainer.device), Tag.NOTES: notes})

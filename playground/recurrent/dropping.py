@@ -1,6 +1,7 @@
-"""Recurrent dropout: weights between hidden states are left out at random, the same for all steps of a batch.
+"""Dropout along time. Recurrent: weights between hidden states are left out, the same for all steps of a batch. Locked:
+features are left out, the same for all steps of a sequence.
 
-After S. Merity, N. S. Keskar and R. Socher, Regularizing and optimizing LSTM language models, ICLR 2018 (there called
+The recurrent one is after S. Merity, N. S. Keskar and R. Socher, Regularizing and optimizing LSTM language models, ICLR 2018 (there called
 weight-dropped LSTM): as nothing changes from step to step, torch's fused layers do the work.
 """
 
@@ -13,6 +14,21 @@ from torch.nn import functional as F
 
 from playground.batch import State
 from playground.recurrent.loop import Loop
+
+
+class LockedDropout(nn.Dropout):
+    """Dropout of `(batch, time, features)` with one mask for all steps of a sequence.
+
+    After Y. Gal and Z. Ghahramani, A theoretically grounded application of dropout in recurrent neural networks,
+    NIPS 2016. What has no time axis is dropped as by torch.
+    """
+
+    def forward(self, inputs: Tensor) -> Tensor:
+        """The same shape, some features 0 and the others larger; as it is outside training."""
+        if inputs.ndim < 3 or not self.training:
+            return super().forward(inputs)
+        mask = F.dropout(torch.ones_like(inputs[:, :1]), self.p)
+        return inputs * mask
 
 
 class DroppedLayers:

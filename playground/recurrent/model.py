@@ -7,6 +7,7 @@ from playground.blueprint import Layer
 from playground.cells import CELLS, Cell
 from playground.knobs import knob
 from playground.model import Model, Network
+from playground.recurrent.dropping import LockedDropout
 from playground.recurrent.stack import RecurrentStack
 from playground.text import Text
 
@@ -78,6 +79,28 @@ class RecurrentModel(Model):
             "Proporción de los pesos de un paso al siguiente que cada lote omite al entrenar.",
         ),
     )
+    embedding_dropout: float = knob(
+        0.0,
+        ge=0.0,
+        le=0.95,
+        advanced=True,
+        title=Text("Dropout of token vectors", "Dropout de los vectores de símbolos"),
+        help=Text(
+            "Share of the numbers of the token vectors set to zero while training; 0: as “Dropout” says.",
+            "Proporción de números de los vectores de símbolos que se anulan al entrenar; 0: la que diga «Dropout».",
+        ),
+    )
+    locked_dropout: bool = knob(
+        False,
+        advanced=True,
+        title=Text("Locked dropout", "Dropout fijo en el tiempo"),
+        help=Text(
+            "The same numbers are set to zero at every step of a sequence, on the token vectors and before the output, "
+            "instead of others at each step (Gal and Ghahramani, 2016).",
+            "Se anulan los mismos números en todos los pasos de una secuencia, en los vectores de símbolos y antes de la "
+            "salida, en vez de otros en cada paso (Gal y Ghahramani, 2016).",
+        ),
+    )
     embedding: int = knob(
         32,
         ge=1,
@@ -91,6 +114,10 @@ class RecurrentModel(Model):
             "Cuántos números aprendidos representan cada palabra o carácter; sin efecto si las entradas son números.",
         ),
     )
+
+    def vector(self, sizes: Sizes) -> int:
+        """Numbers of each token's vector; 0 where inputs are values."""
+        return (sizes.vectors or self.embedding) if sizes.pattern.inputs == "tokens" else 0
 
     def above(self, width: int) -> Layer:
         """A layer of these for a blueprint, `width` its units."""
@@ -126,9 +153,11 @@ class RecurrentNetwork(Network):
     def __init__(self, model: RecurrentModel, sizes: Sizes) -> None:
         super().__init__()
         tokens = sizes.pattern.inputs == "tokens"
-        self.embedding = nn.Embedding(sizes.vocabulary, model.embedding, padding_idx=0) if tokens else None
-        self.features = model.embedding if tokens else sizes.features
-        self.drop = nn.Dropout(model.dropout)
+        self.features = model.vector(sizes) or sizes.features
+        self.embedding = nn.Embedding(sizes.vocabulary, self.features, padding_idx=0) if tokens else None
+        dropout = LockedDropout if model.locked_dropout else nn.Dropout
+        self.drop = dropout(model.dropout)
+        self.drop_vectors = dropout(model.embedding_dropout or model.dropout)
         self.stack = RecurrentStack(
             model.cell, self.features, model.hidden, model.layers,
             bidirectional=model.bidirectional, dropout=model.dropout, recurrent_dropout=model.recurrent_dropout,
@@ -138,5 +167,5 @@ class RecurrentNetwork(Network):
         """What the stack reads: `(batch, time, features)`, tokens as their vectors."""
         if self.embedding is None:
             return batch.inputs
-        vectors: Tensor = self.drop(self.embedding(batch.inputs))
+        vectors: Tensor = self.drop_vectors(self.embedding(batch.inputs))
         return vectors

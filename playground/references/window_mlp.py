@@ -94,7 +94,7 @@ class WindowMLP(Model):
         layer = Layer(self.title, self.hidden, reach=self.window, ahead=self.ahead(sizes.pattern))
         return Blueprint(
             sizes, (layer,), "steps" if sizes.pattern.layout == "steps" else "summary",
-            self.embedding if tokens else 0, "mean" if tokens else "last",
+            (sizes.vectors or self.embedding) if tokens else 0, "mean" if tokens else "last",
         )  # fmt: skip
 
 
@@ -105,11 +105,11 @@ class _Network(Network):
         super().__init__()
         pattern = sizes.pattern
         tokens = pattern.inputs == "tokens"
-        features = model.embedding if tokens else sizes.features
+        features = (sizes.vectors or model.embedding) if tokens else sizes.features
         self.window, self.tokens, self.steps = model.window, tokens, pattern.layout == "steps"
         self.ahead = model.ahead(pattern)
         self.shape = (sizes.horizon, sizes.outputs) if pattern.layout == "horizon" else (sizes.outputs,)
-        self.embedding = nn.Embedding(sizes.vocabulary, model.embedding, padding_idx=0) if tokens else None
+        self.embedding = nn.Embedding(sizes.vocabulary, features, padding_idx=0) if tokens else None
         self.first = nn.Linear(model.window * features, model.hidden)
         self.drop = nn.Dropout(model.dropout)
         self.head = nn.Linear(model.hidden, sizes.outputs * (sizes.horizon if len(self.shape) > 1 else 1))

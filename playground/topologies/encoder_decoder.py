@@ -68,7 +68,7 @@ class EncoderDecoder(RecurrentModel):
         """The encoder's layers, then the decoder's over the horizon."""
         layers = (self.above(self.hidden),) * self.layers
         decoder = (Layer(self.cell.title, self.hidden, self.cell.states),) * self.layers
-        embedding = self.embedding if sizes.pattern.inputs == "tokens" else 0
+        embedding = self.vector(sizes)
         return Blueprint(
             sizes, layers, "decoder", embedding, decoder=decoder, forcing=self.teacher_forcing
         )  # fmt: skip

@@ -12,7 +12,7 @@ from playground.model import Network
 from playground.recurrent import RecurrentModel, RecurrentNetwork, last_real
 from playground.text import Text
 
-Readout = Literal["last", "mean", "max"]
+Readout = Literal["last", "mean", "max", "attention"]
 
 
 class SequenceToVector(RecurrentModel):
@@ -31,15 +31,16 @@ class SequenceToVector(RecurrentModel):
         "last",
         title=Text("Readout", "Lectura"),
         help=Text(
-            "What the answer is made from: the state after the last step, or the mean or the largest value over all "
-            "steps.",
-            "De qué se hace la respuesta: del estado tras el último paso, o de la media o el mayor valor de todos los "
-            "pasos.",
+            "What the answer is made from: the state after the last step; the mean or the largest value over all steps; "
+            "or a mean in which each step counts as much as learnt weights say (additive attention).",
+            "De qué se hace la respuesta: del estado tras el último paso; de la media o el mayor valor de todos los "
+            "pasos; o de una media en la que cada paso cuenta lo que digan unos pesos aprendidos (atención aditiva).",
         ),
         choices={
             "last": Text("last step", "último paso"),
             "mean": Text("mean over all steps", "media de todos los pasos"),
             "max": Text("largest value over all steps", "mayor valor de todos los pasos"),
+            "attention": Text("attention over all steps", "atención sobre todos los pasos"),
         },
     )
 
@@ -61,23 +62,53 @@ class SequenceToVector(RecurrentModel):
     def blueprint(self, sizes: Sizes) -> Blueprint:
         """The layers under one readout."""
         layers = (self.above(self.hidden),) * self.layers
-        embedding = self.embedding if sizes.pattern.inputs == "tokens" else 0
-        return Blueprint(sizes, layers, "summary", embedding, self.readout)
+        return Blueprint(sizes, layers, "summary", self.vector(sizes), self.readout)
+
+
+class Attention(nn.Module):
+    """Weights of steps: softmax of `v · tanh(W h + b)` over the real ones.
+
+    After D. Bahdanau, K. Cho and Y. Bengio, Neural machine translation by jointly learning to align and translate,
+    ICLR 2015, with nothing asked but the learnt `v` (Z. Yang et al., Hierarchical attention networks, NAACL 2016).
+    """
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.project = nn.Linear(width, width)
+        self.score = nn.Linear(width, 1, bias=False)
+
+    def forward(self, outputs: Tensor, mask: Tensor) -> Tensor:
+        """`(batch, time)`, 0 after a sequence's end, from `(batch, time, width)` and `(batch, time)`."""
+        scores = self.score(torch.tanh(self.project(outputs)))[:, :, 0].float()
+        weights = scores.masked_fill(~mask, -torch.inf).softmax(dim=1)
+        held: Tensor = weights.nan_to_num(0.0).to(outputs.dtype)  # an empty sequence has no step to look at
+        return held
 
 
 class _Network(RecurrentNetwork):
     def __init__(self, model: SequenceToVector, sizes: Sizes) -> None:
         super().__init__(model, sizes)
         self.readout = model.readout
+        self.attend = Attention(self.stack.width) if model.readout == "attention" else None
         self.shape = (sizes.horizon, sizes.outputs) if sizes.pattern.layout == "horizon" else (sizes.outputs,)
         self.head = nn.Linear(self.stack.width, sizes.outputs * (sizes.horizon if len(self.shape) > 1 else 1))
 
     def forward(self, batch: Batch, state: State | None = None) -> tuple[Tensor, State | None]:
+        answer: Tensor = self.head(self.drop(self._summary(self._outputs(batch, state), batch)))
+        return answer.reshape(-1, *self.shape), None
+
+    def attention(self, batch: Batch) -> Tensor | None:
+        """The weights of the readout `attention`, `(batch, time)`; None with another one."""
+        if self.attend is None:
+            return None
+        weights: Tensor = self.attend(self._outputs(batch, None), batch.mask)
+        return weights
+
+    def _outputs(self, batch: Batch, state: State | None) -> Tensor:
         # In one direction real positions do not feel the padding after them, so the lengths only matter on reading.
         lengths = batch.lengths if self.stack.directions > 1 else None
-        outputs, _ = self.stack(self.read(batch), lengths, state, ends=False)
-        answer: Tensor = self.head(self.drop(self._summary(outputs, batch)))
-        return answer.reshape(-1, *self.shape), None
+        outputs: Tensor = self.stack(self.read(batch), lengths, state, ends=False)[0]
+        return outputs
 
     def _summary(self, outputs: Tensor, batch: Batch) -> Tensor:
         """`(batch, directions * hidden)` from `(batch, time, directions * hidden)`; zeros for an empty sequence."""
@@ -86,6 +117,9 @@ class _Network(RecurrentNetwork):
                 return last_real(outputs, batch.lengths)
             forward, backward = outputs.chunk(2, dim=-1)
             return torch.cat([last_real(forward, batch.lengths), backward[:, 0]], dim=-1)
+        if self.attend is not None:
+            attended: Tensor = (self.attend(outputs, batch.mask)[:, :, None] * outputs).sum(1)
+            return attended
         mask = batch.mask[:, :, None]
         if self.readout == "mean":
             return (outputs * mask).sum(1) / mask.sum(1).clamp(min=1)

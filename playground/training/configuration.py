@@ -110,6 +110,31 @@ class Training(Configurable):
             "Gradiente más largo que se deja pasar; 0: sin recorte.",
         ),
     )
+    gradient_noise: float = knob(
+        0.0,
+        ge=0.0,
+        le=10.0,
+        advanced=True,
+        title=Text("Gradient noise", "Ruido en el gradiente"),
+        help=Text(
+            "Variance of the random numbers added to the gradients at the first step; it fades with the steps. 0: none.",
+            "Varianza de los números aleatorios que se suman a los gradientes en el primer paso; se va apagando. 0: sin "
+            "ruido.",
+        ),
+    )
+    averaging: float = knob(
+        0.0,
+        ge=0.0,
+        le=0.9999,
+        advanced=True,
+        title=Text("Weight averaging", "Promedio de pesos"),
+        help=Text(
+            "Share of a running average of the weights that each step keeps, such as 0.99; the average is what is measured "
+            "and kept. 0: no averaging.",
+            "Parte de un promedio móvil de los pesos que cada paso conserva, como 0,99; lo que se mide y se guarda es el "
+            "promedio. 0: sin promedio.",
+        ),
+    )
     precision: Literal["auto", "float32", "bfloat16"] = knob(
         "auto",
         advanced=True,

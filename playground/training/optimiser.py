@@ -11,6 +11,9 @@ from playground.training.configuration import Training
 MOMENTUM = 0.9
 """Of SGD, with Nesterov's correction."""
 
+_FADING = 0.55
+"""How gradient noise fades with the steps."""
+
 
 def build(training: Training, parameters: Iterable[Parameter]) -> Optimizer:
     """The optimiser for these weights."""
@@ -30,6 +33,18 @@ def _build(training: Training, weights: list[Parameter], *, fused: bool) -> Opti
             return AdamW(weights, lr=rate, weight_decay=decay, fused=fused)
         case "sgd":
             return SGD(weights, lr=rate, momentum=MOMENTUM, weight_decay=decay, nesterov=True, fused=fused)
+
+
+def shake(weights: Iterable[Parameter], scale: float, step: int) -> None:
+    """Add noise to the gradients, of variance `scale / (1 + step) ** 0.55`; 0: none.
+
+    A. Neelakantan et al., Adding gradient noise improves learning for very deep networks, 2015 (arXiv 1511.06807).
+    """
+    if scale:
+        spread = (scale / (1 + step) ** _FADING) ** 0.5
+        for weight in weights:
+            if weight.grad is not None:
+                weight.grad.add_(torch.randn_like(weight.grad), alpha=spread)
 
 
 def tensors(optimiser: Optimizer) -> dict[str, torch.Tensor]:

@@ -16,6 +16,7 @@ from playground.model import Network
 from playground.task import Task
 from playground.text import Text
 from playground.training import checkpoint, optimiser, randomness, schedule
+from playground.training.averaging import Averages, Weights, copied, on_cpu
 from playground.training.compute import choose, rehearsed
 from playground.training.configuration import Training
 from playground.training.ending import over
@@ -23,8 +24,6 @@ from playground.training.evaluation import evaluation_size, flat
 from playground.training.events import Epoch, Event, Progress
 from playground.training.position import Clock, Position
 from playground.training.readings import Readings
-
-Weights = dict[str, Tensor]
 
 
 class Trainer(Iterator[Event]):
@@ -79,7 +78,8 @@ class Trainer(Iterator[Event]):
         self._clock = Clock()
         self._random = randomness.first(seed, self.device)
         self._readings = Readings()
-        self._best: Weights = self._copy()
+        self._averages = Averages(network, training.averaging)
+        self._best: Weights = copied(network)
         self._open: Iterator[Batch] | None = None
         self._events = self._train()
 
@@ -108,11 +108,11 @@ class Trainer(Iterator[Event]):
 
     def best_weights(self) -> Weights:
         """The weights of the best epoch so far, by name, on the CPU."""
-        return _on_cpu(self._best)
+        return on_cpu(self._best)
 
     def last_weights(self) -> Weights:
         """The weights as they are now, by name, on the CPU."""
-        return _on_cpu(self.network.state_dict())
+        return on_cpu(self.network.state_dict())
 
     def test(self) -> dict[str, float]:
         """The metrics of every test part with the best weights.
@@ -120,7 +120,7 @@ class Trainer(Iterator[Event]):
         Returns:
             Those of the part `test` by their names, those of further parts as `<part>.<metric>`.
         """
-        now = self._copy()
+        now = copied(self.network)
         self.network.load_state_dict(self._best)
         with self._looking():
             found = {name: self._measure(part)[1] for name, part in self.data.tests.items()}
@@ -133,6 +133,7 @@ class Trainer(Iterator[Event]):
         groups = {
             "network": self.network.state_dict(),
             "best": self._best,
+            "averages": self._averages.weights,
             "optimiser": optimiser.tensors(self._optimiser),
             "random": self._random,
             "carried": {str(number): tensor for number, tensor in enumerate(self._carried or ())},
@@ -152,6 +153,7 @@ class Trainer(Iterator[Event]):
             self._at = Position(**position)
             self.network.load_state_dict(groups["network"])
             self._best = {name: tensor.to(self.device) for name, tensor in groups["best"].items()}
+            self._averages.remember(groups.get("averages", {}))
             optimiser.remember(self._optimiser, groups.get("optimiser", {}))
             self._random = groups["random"]
             carried = groups.get("carried", {})
@@ -228,10 +230,12 @@ class Trainer(Iterator[Event]):
         self._optimiser.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         norm = torch.nn.utils.clip_grad_norm_(self._weights, self.training.clip or math.inf)
+        optimiser.shake(self._weights, self.training.gradient_noise, at.step)
         self._optimiser.step()
         self._carried = None if state is None else tuple(tensor.detach().float() for tensor in state)
         at.batch += 1
         at.step += 1
+        self._averages.follow(self.network, at.step)
         self._readings.add(at.step, loss.detach(), batch.weight, norm)
 
     def _forward(self, batch: Batch) -> tuple[Tensor, State | None]:
@@ -249,14 +253,14 @@ class Trainer(Iterator[Event]):
     ) -> Epoch:
         """Measure the network as it is: an `Epoch` event; remembers the weights where they are the best so far."""
         at = self._at
-        with self._looking():
+        with self._averages.worn(self.network), self._looking():
             loss, metrics = self._measure(self.data.validation)
             sample = replace(self.task.sample(self.network, self.data, self.seed), epoch=at.epoch)
+            best = loss < at.best_loss
+            if best:
+                at.best_loss, at.best_epoch, self._best = loss, at.epoch, copied(self.network)
         if not math.isfinite(loss):
             raise RunFailed(Readings.broken(at.step))
-        best = loss < at.best_loss
-        if best:
-            at.best_loss, at.best_epoch, self._best = loss, at.epoch, self._copy()
         return Epoch(
             number=at.epoch,
             step=at.step,
@@ -291,10 +295,3 @@ class Trainer(Iterator[Event]):
         fine = all(bool(weight.grad.isfinite().all()) for weight in self._weights if weight.grad is not None)
         self.network.zero_grad(set_to_none=True)
         return fine
-
-    def _copy(self) -> Weights:
-        return {name: tensor.detach().clone() for name, tensor in self.network.state_dict().items()}
-
-
-def _on_cpu(weights: Weights) -> Weights:
-    return {name: tensor.detach().to("cpu", copy=True).contiguous() for name, tensor in weights.items()}

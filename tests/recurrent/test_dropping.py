@@ -56,3 +56,15 @@ def test_nothing_is_left_out_where_nothing_is_learnt(fused: bool) -> None:
     assert not torch.allclose(dropping(inputs)[0], expected)
     assert torch.equal(dropping.eval()(inputs)[0], plain.eval()(inputs)[0])
     assert dropping.state_dict().keys() == plain.state_dict().keys()
+
+
+def test_locked_dropout_drops_the_same_features_at_every_step():
+    from playground.recurrent.dropping import LockedDropout
+
+    torch.manual_seed(0)
+    drop = LockedDropout(0.5)
+    dropped = drop(torch.ones(4, 6, 50))
+    assert torch.equal(dropped, dropped[:, :1].expand_as(dropped))
+    assert set(dropped.unique().tolist()) == {0.0, 2.0} and not torch.equal(dropped[0], dropped[1])
+    assert torch.equal(drop.eval()(torch.ones(2, 3, 4)), torch.ones(2, 3, 4))
+    assert drop.train()(torch.ones(3, 400)).unique().tolist() == [0.0, 2.0]

@@ -30,6 +30,7 @@ PARTS = {
     "start": Text("first input of the decoder", "primera entrada del decodificador"),
     "decoder": Text("decoder layers", "capas del decodificador"),
     "first": Text("hidden layer", "capa oculta"),
+    "attend": Text("attention", "atención"),
     "head": Text("output layer", "capa de salida"),
 }
 """The parts of our networks by the names of their modules; another part goes by its module's name."""
@@ -38,6 +39,7 @@ READOUTS = {
     "last": Text("last step", "último paso"),
     "mean": Text("mean over steps", "media de los pasos"),
     "max": Text("largest over steps", "máximo de los pasos"),
+    "attention": Text("attention over steps", "atención sobre los pasos"),
 }
 
 
@@ -72,7 +74,12 @@ def shapes(model: Drawable, sizes: Sizes) -> list[tuple[Text, str]]:
     return found
 
 
-SHORT = {"last": Text("last", "último"), "mean": Text("mean", "media"), "max": Text("max", "máx.")}
+SHORT = {
+    "last": Text("last", "último"),
+    "mean": Text("mean", "media"),
+    "max": Text("max", "máx."),
+    "attention": Text("attention", "atención"),
+}
 """The readouts, short enough for a box."""
 EMBEDDING = Text("token vectors", "vectores de los símbolos")
 SEGMENT = Text("segments of {length} steps as vectors", "segmentos de {length} pasos como vectores")
