@@ -1,6 +1,7 @@
 # make run    sets everything up and runs the app
 # make test   sets everything up and runs all tests
 # make check  formatter, linter, types, import floors
+# make fuzz   10,000 damaged files for every loader
 # Needs only Python >= 3.11 with venv, git and make.
 
 PYTHON ?= python3
@@ -8,7 +9,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PORT   ?= 8501
 
-.PHONY: run test check fast bench clean help
+.PHONY: run test check fast fuzz bench clean help
 
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //'
@@ -35,6 +36,9 @@ test: $(VENV)/.dev
 
 fast: $(VENV)/.dev
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q -n auto -m "not slow and not browser"
+
+fuzz: $(VENV)/.dev
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.fuzz $(LOADERS)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .

@@ -153,4 +153,5 @@ def _clean(name: str) -> str:
     parts = [part for part in path.parts if part != "."]
     if not parts or ".." in parts or parts[0] == "__MACOSX" or ":" in parts[0] or "\x00" in name:
         return ""
-    return "" if parts[-1].startswith(".") else "/".join(parts)
+    # Names are quoted in sentences, which stay one line.
+    return "" if parts[-1].startswith(".") else "".join(mark if mark.isprintable() else "_" for mark in "/".join(parts))

@@ -84,7 +84,7 @@ def contents(source: Source, path: Path) -> dict[str, bytes]:
                     "La carpeta «{name}» contiene demasiados archivos para un conjunto de datos; traiga una más pequeña.",
                 ).format(name=path.name)
             )
-        return {file.relative_to(path).as_posix(): file.read_bytes() for file in found}
+        return {_shown(file.relative_to(path).as_posix()): file.read_bytes() for file in found}
 
 
 def forget(source: Source, folder: str) -> None:
@@ -92,3 +92,8 @@ def forget(source: Source, folder: str) -> None:
     for name in (source.file, *source.names):
         if (kept(folder) / name).is_file():
             (kept(folder) / name).unlink()
+
+
+def _shown(name: str) -> str:
+    """A name as it can be quoted in a sentence."""
+    return "".join(mark if mark.isprintable() else "_" for mark in name)
