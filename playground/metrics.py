@@ -70,6 +70,23 @@ METRICS: dict[str, Metric] = {
             "Media de sMAPE y MASE, cada uno respecto a la predicción Naive2; por debajo de 1 la mejora.",
         ),
     ),
+    "pinball": Metric(
+        Text("pinball loss", "pérdida pinball"),
+        "lower",
+        Text(
+            "Mean error of the quantiles, each weighed by its level, in the data's unit; a narrow fan in the right place is best.",
+            "Error medio de los cuantiles, cada uno según su nivel, en la unidad de los datos; lo mejor es un abanico estrecho en su sitio.",
+        ),
+    ),
+    "coverage": Metric(
+        Text("coverage (right: 80 %)", "cobertura (correcta: 80 %)"),
+        "higher",
+        Text(
+            "Share of true values inside the fan from the 10 % to the 90 % quantile; 80 % is right, more is too wide, less too narrow.",
+            "Proporción de valores reales dentro del abanico del cuantil 10 % al 90 %; lo correcto es 80 %, más es demasiado ancho y menos, estrecho.",
+        ),
+        percent=True,
+    ),
     "skill": Metric(
         Text("skill", "destreza"),
         "higher",

@@ -3,7 +3,7 @@ import pytest
 from playground.metrics import METRICS, metric, part_title, title_of, unbeaten
 
 FIXED = {
-    "mae", "rmse", "mse", "mase", "smape", "owa", "skill", "accuracy", "macro_f1",
+    "mae", "rmse", "mse", "mase", "smape", "owa", "pinball", "coverage", "skill", "accuracy", "macro_f1",
     "nats_per_character", "bits_per_character", "perplexity",
 }  # fmt: skip
 

@@ -22,6 +22,9 @@ class Piece:
     values: np.ndarray
 
 
+Fan = tuple[str, Sequence[Piece], Sequence[Piece]]
+
+
 def forecast(
     title: Text,
     *,
@@ -33,6 +36,7 @@ def forecast(
     floors: Mapping[str, Sequence[Piece]],
     best: str,
     alt: Text,
+    fans: Mapping[str, Sequence[Fan]] | None = None,
 ) -> Figure:
     """One panel a series, at most four.
 
@@ -41,6 +45,7 @@ def forecast(
         runs: forecasts by the name of the run, in the order of their colours.
         floors: the trivial forecasts by their titles. best: the one shown at first; the others wait in the legend.
         alt: the figure in words.
+        fans: how sure a run is, by its name: shares with their lower and upper lines, the widest first.
     """
     shown = min(len(names), MOST_PANELS)
     figure = panels(list(names[:shown]), unit, height=380)
@@ -53,6 +58,8 @@ def forecast(
             line = {"color": _GREY, "width": 1.4, "dash": ("dot", "dash", "10px,3px", "dashdot")[number % 4]}
             add.line(name, pieces, line, hidden=name != best)
         for number, (name, pieces) in enumerate(runs.items()):
+            for share, lower, upper in (fans or {}).get(name, ()):
+                add.band(name, share, lower, upper, colour(number))
             add.line(name, pieces, {"color": colour(number), "width": 2.4, "dash": dash(number)}, markers=True)
     return Figure(title, figure, alt)
 
@@ -83,4 +90,16 @@ class _Adder:
             x=labels, y=heights, name=name, line=line, mode="lines+markers" if few else "lines", marker={"size": 5},
             legendgroup=name, showlegend=self.panel == 0, visible="legendonly" if hidden else True,
             row=self.panel + 1, col=1,
+        )  # fmt: skip
+
+    def band(self, run: str, share: str, lower: Sequence[Piece], upper: Sequence[Piece], hue: str) -> None:
+        """What lies between two lines, shaded; bands of one run darken where they overlap."""
+        labels: list[Label | None] = []
+        heights: list[float | None] = []
+        for low, high in zip(lower, upper, strict=True):
+            labels += [*low.labels, *reversed(high.labels), None]
+            heights += [*low.values[:, self.panel].tolist(), *high.values[::-1, self.panel].tolist(), None]
+        self.figure.add_scatter(
+            x=labels, y=heights, name=f"{run}: {share}", mode="lines", line={"width": 0}, fill="toself", fillcolor=hue,
+            opacity=0.22, hoverinfo="skip", legendgroup=run, showlegend=False, row=self.panel + 1, col=1,
         )  # fmt: skip

@@ -1,8 +1,10 @@
 """Forecasting: what comes next in series of numbers."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import ClassVar
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -17,9 +19,11 @@ from playground.tasks.forecasting import (
     collection,
     collection_answers,
     collection_preview,
+    covariates,
     echo,
     measures,
     preview,
+    quantiles,
     showing,
     unseen,
     windows,
@@ -54,6 +58,11 @@ class Forecasting(ForecastingKnobs):
         """The metric of the knob `judged_by`."""
         return self.judged_by
 
+    @property
+    def levels(self) -> int:
+        """How many quantiles are asked for at each step; 1: the value alone."""
+        return len(quantiles.LEVELS) if self.loss_shape == "quantiles" else 1
+
     def patterns(self) -> tuple[Pattern, ...]:
         """Direct: the horizon at once. Recursive: the next value at every step."""
         return (_DIRECT,) if self.strategy == "direct" else (_RECURSIVE,)
@@ -74,6 +83,7 @@ class Forecasting(ForecastingKnobs):
                 )
             )
         values, count = records.values, records.values.shape[1]
+        quantiles.check(self.levels, self.transformation, self.horizon, self.season or records.period)
         check(values, records.names, self.transformation)
         period = self.season or records.period
         published = records.split if self.split == "published" else None
@@ -91,6 +101,9 @@ class Forecasting(ForecastingKnobs):
         ahead = {"train": 1 if recursive else self.horizon, "validation": self.horizon, "test": self.horizon}
         places = windows.origins(split, lag(self.transformation, period), self.window, ahead)
         scaled = windows.Scaled.fit(values, self.transformation, period, self.scaling == "standard", split.train)
+        beside = covariates.fitted(records, split.train, self.strategy)
+        if beside is not None:
+            scaled = replace(scaled, beside=covariates.scaled(np.asarray(beside["values"]), beside))
         parts: dict[str, Examples] = {
             part: scaled.examples(
                 *places[part],
@@ -101,6 +114,7 @@ class Forecasting(ForecastingKnobs):
                 begin=split.bounds()[part][0],
                 level=self.level,
                 apart=self.channels == "apart",
+                levels=self.levels,
             )
             for part in places
         }
@@ -117,6 +131,8 @@ class Forecasting(ForecastingKnobs):
             "times": list(records.times),
             "values": values.tolist(),
         }
+        if beside is not None:
+            memory["covariates"] = beside
         memory["floors"] = answers.floors_of(parts["validation"], memory)
         counts = {part: len(examples) for part, examples in parts.items()}
         protocol = {
@@ -128,6 +144,7 @@ class Forecasting(ForecastingKnobs):
             "season": period,
             "level": self.level,
             "channels": self.channels,
+            "covariates": beside["names"] if beside else [],
             "window": self.window,
             "horizon": self.horizon,
             "metrics_unit": "deviations of the training part"
@@ -137,8 +154,8 @@ class Forecasting(ForecastingKnobs):
         apart = self.channels == "apart"
         sizes = Sizes(
             pattern,
-            outputs=1 if apart else count,
-            features=1 if apart else count,
+            outputs=(1 if apart else count) * self.levels,
+            features=(1 if apart else count) + (len(beside["names"]) if beside else 0),
             horizon=1 if recursive else self.horizon,
             time=self.window,
             series=count if apart else 0,
@@ -176,6 +193,11 @@ class Forecasting(ForecastingKnobs):
 
     def loss(self, outputs: Tensor, batch: Batch) -> Tensor:
         """The mean error over what belongs to the part: windows of validation may reach back into training."""
+        if self.levels > 1:
+            losses = quantiles.pinball(outputs, batch.targets)
+            return (
+                losses * batch.extras["spread"].repeat(1, 1, self.levels) if "spread" in batch.extras else losses
+            ).mean()
         if "spread" in batch.extras:  # a window that hardly moves must not weigh more than one that does
             outputs, targets = outputs * batch.extras["spread"], batch.targets * batch.extras["spread"]
         else:
@@ -193,10 +215,16 @@ class Forecasting(ForecastingKnobs):
         return (error * own).sum() / (own.sum() * error.shape[2])
 
     def answer(self, network: Network, batch: Batch, memory: Memory, outputs: Tensor) -> Tensor:
-        """Forecasts `(batch, horizon, series)` in the data's unit."""
+        """Forecasts `(batch, horizon, series)` in the data's unit; with quantiles `(batch, horizon, series, levels)`."""
         if self.strategy == "recursive":
             outputs = steps_ahead(network, batch, batch.extras["truth"].shape[1])
-        return in_unit(outputs.float(), batch, self.transformation, memory)
+        return self.in_unit(outputs, batch, memory)
+
+    def in_unit(self, outputs: Tensor, batch: Batch, memory: Memory) -> Tensor:
+        """What the network gives, brought back to the data's unit; see `answer` for the shapes."""
+        if self.levels == 1:
+            return in_unit(outputs.float(), batch, self.transformation, memory)
+        return quantiles.answered(outputs.float(), lambda part: in_unit(part, batch, self.transformation, memory))
 
     def tally(self, answer: Tensor, batch: Batch, memory: Memory) -> dict[str, Tensor]:
         """See `measures.tally`."""

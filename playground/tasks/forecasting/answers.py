@@ -15,9 +15,9 @@ from playground.errors import WrongInput
 from playground.model import Network
 from playground.naive import RULES, Past
 from playground.task import Memory, Sample
-from playground.tasks.forecasting import measures
+from playground.tasks.forecasting import covariates, measures, quantiles
 from playground.tasks.forecasting.continuation import continuation
-from playground.tasks.forecasting.rollout import in_unit, steps_ahead
+from playground.tasks.forecasting.rollout import steps_ahead
 from playground.tasks.forecasting.transformation import check, forward, lag
 from playground.tasks.forecasting.view import assembled, seen
 from playground.text import Text
@@ -52,14 +52,17 @@ def sample(task: "Forecasting", network: Network, data: Data, seed: int) -> Samp
         outputs, _ = network(batch)
         answer = task.answer(network, batch, data.memory, outputs)
     memory = data.memory
-    found = assembled(answer, len(memory["names"])).cpu().numpy()
+    count = len(memory["names"])
+    found = assembled(quantiles.point(answer), count).cpu().numpy()
+    fan = [assembled(part, count).cpu().numpy() for part in quantiles.fan(answer)]
     known = _known(memory)
     shown = min(known.values.shape[1], MOST_SERIES)
     places = [int(place) for place in examples.extras["elapsed"][index]]
     given = [_window(known, place, found.shape[1], memory=memory, shown=shown, window=task.window) for place in places]
     return Sample(
         {"names": memory["names"][:shown], "unit": memory["unit"], "windows": given},
-        {"forecasts": [plain(forecast[:, :shown]) for forecast in found]},
+        {"forecasts": [plain(forecast[:, :shown]) for forecast in found]}
+        | fanned([[part[number][:, :shown] for part in fan] for number in range(len(found))]),
         seed,
     )
 
@@ -78,7 +81,9 @@ def respond(task: "Forecasting", network: Network, memory: Memory, request: "For
         check(known.values, names, task.transformation)
     place = _place(known, request.origin, needed)
     length = request.length or task.horizon
-    forecast = _forecast(task, network, memory, known.values[: place + 1], length)
+    covariates.refuse_request(memory, request.file, length, task.horizon)
+    beside = covariates.at(memory, place, task.window)
+    forecast, fan = _forecast(task, network, memory, known.values[: place + 1], length=length, beside=beside)
     given = _window(known, place, length, memory=memory, shown=len(names), window=task.window)
     return Sample(
         {
@@ -87,32 +92,54 @@ def respond(task: "Forecasting", network: Network, memory: Memory, request: "For
             "windows": [given],
             "notes": [{"en": note.en, "es": note.es} for note in notes],
         },
-        {"forecasts": [plain(forecast)]},
+        {"forecasts": [plain(forecast)]} | fanned([fan]),
     )
+
+
+def fanned(fans: Sequence[Sequence[np.ndarray]]) -> dict[str, Any]:
+    """What a sample keeps of quantiles, `(steps, series)` each, by window; nothing where there are none."""
+    return {"quantiles": [[plain(part) for part in fan] for fan in fans]} if any(map(len, fans)) else {}
 
 
 def _known(memory: Memory) -> Series:
     return Series(np.asarray(memory["values"]), tuple(memory["names"]), tuple(memory["times"]))
 
 
-def _forecast(task: "Forecasting", network: Network, memory: Memory, history: np.ndarray, length: int) -> np.ndarray:
-    """`(length, series)` in the data's unit; a direct network answers again and again from its own answers."""
+def _forecast(
+    task: "Forecasting",
+    network: Network,
+    memory: Memory,
+    history: np.ndarray,
+    *,
+    length: int,
+    beside: Tensor | None,
+) -> tuple[np.ndarray, list[np.ndarray]]:
+    """`(length, series)` in the data's unit; a direct network answers again and again from its own answers.
+
+    Also its quantiles, the same shape each, where it gives them.
+    """
     period, device = int(memory["period"]), next(network.parameters()).device
     lagged = lag(task.transformation, period)
     mean, deviation = np.asarray(memory["mean"]), np.asarray(memory["deviation"])
     network.eval()
     found = np.empty((0, history.shape[1]))
+    fans: list[list[np.ndarray]] = []
     while len(found) < length:
         known = np.concatenate([history, found])[-max(task.window + lagged, period) :]
         scaled = (forward(known[-task.window - lagged :], task.transformation, period) - mean) / deviation
         inputs = torch.tensor(scaled[None], dtype=torch.float32, device=device)
         recent = torch.tensor(known[None], dtype=torch.float32, device=device)
+        extras = {"past": recent} if beside is None else {"past": recent, "beside": beside.to(device)}
         with torch.inference_mode():
-            batch = seen(Batch(inputs, inputs, extras={"past": recent}), task.level, task.channels == "apart")
+            batch = seen(Batch(inputs, inputs, extras=extras), task.level, task.channels == "apart")
+            # A recursive network's answer is made over the steps that are asked for, a direct one's over its horizon.
             outputs = steps_ahead(network, batch, length) if task.strategy == "recursive" else network(batch)[0]
-            answer = assembled(in_unit(outputs.float(), batch, task.transformation, memory), history.shape[1])
-        found = np.concatenate([found, answer[0].cpu().numpy().astype(np.float64)])
-    return found[:length]
+            answer = task.in_unit(outputs, batch, memory)
+        together = [assembled(part, history.shape[1])[0] for part in (quantiles.point(answer), *quantiles.fan(answer))]
+        rows = [part.cpu().numpy().astype(np.float64) for part in together]
+        found = np.concatenate([found, rows[0]])
+        fans.append(rows[1:])
+    return found[:length], [np.concatenate(parts)[:length] for parts in zip(*fans, strict=True)]
 
 
 def _place(known: Series, origin: str, needed: int) -> int:

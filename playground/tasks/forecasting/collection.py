@@ -17,7 +17,7 @@ from playground.competition import METHODS
 from playground.dataset import Collection
 from playground.errors import Impossible, WrongInput
 from playground.task import Memory
-from playground.tasks.forecasting import answers, measures
+from playground.tasks.forecasting import answers, measures, quantiles
 from playground.tasks.forecasting.origins import Origins, Ragged
 from playground.tasks.forecasting.transformation import check, forward, lag
 from playground.text import Text
@@ -83,6 +83,7 @@ def prepare(task: "Forecasting", records: Collection, pattern: Pattern) -> Data:
     """
     many, season = Many.of(records, task.horizon), task.season or records.period
     lagged = lag(task.transformation, season)
+    quantiles.check(task.levels, task.transformation, task.horizon, season)
     many.need(lagged + task.window + task.horizon, Text("this window", "esta ventana"))
     for name, values in zip(many.names, many.whole, strict=True):
         check(values[:, None], (name,), task.transformation)
@@ -128,7 +129,8 @@ def prepare(task: "Forecasting", records: Collection, pattern: Pattern) -> Data:
         if task.measured_in == "standardised"
         else records.unit or "of the data",
     }
-    sizes = Sizes(pattern, outputs=1, features=1, horizon=1 if recursive else task.horizon, time=task.window)
+    ahead = 1 if recursive else task.horizon
+    sizes = Sizes(pattern, outputs=task.levels, features=1, horizon=ahead, time=task.window)
     return Data(sizes, parts["train"], parts["validation"], {"test": parts["test"]}, memory, protocol)
 
 
@@ -176,6 +178,7 @@ class _Cut:
             self.task.transformation,
             self.task.scaling == "window",
             self.task.level,
+            self.task.levels,
             {name: torch.tensor(found, dtype=torch.float32) for name, found in made.items()},
         )
 

@@ -13,10 +13,11 @@ from playground.errors import WrongInput
 from playground.model import Network
 from playground.naive import RULES, Past
 from playground.task import Memory, Sample
-from playground.tasks.forecasting.answers import MOST_HISTORY, MOST_SERIES, plain
+from playground.tasks.forecasting import quantiles
+from playground.tasks.forecasting.answers import MOST_HISTORY, MOST_SERIES, fanned, plain
 from playground.tasks.forecasting.measures import deviations, mase_scale
 from playground.tasks.forecasting.origins import Origins, by_own_size
-from playground.tasks.forecasting.rollout import in_unit, steps_ahead
+from playground.tasks.forecasting.rollout import steps_ahead
 from playground.tasks.forecasting.transformation import check, forward, lag
 from playground.tasks.forecasting.view import seen
 from playground.text import Text
@@ -40,14 +41,15 @@ def sample(task: "Forecasting", network: Network, data: Data, seed: int) -> Samp
     network.eval()
     with torch.inference_mode():
         outputs, _ = network(batch)
-        found = task.answer(network, batch, memory, outputs)[:, :, 0].T.cpu().numpy()
+        answer = task.answer(network, batch, memory, outputs)
+    found, *fan = [part[:, :, 0].T.cpu().numpy() for part in (quantiles.point(answer), *quantiles.fan(answer))]
     ends = [int(memory["known"][place]) - task.horizon for place in index]
     whole = [np.asarray(memory["values"][place][: memory["known"][place]]) for place in index]
     names = [memory["names"][place] for place in index]
     given = _given(task.window, memory, names, whole, ends=ends, length=task.horizon)
     given["mase_scale"] = [memory["mase_scale"][place] for place in index]
     given["error_unit"] = [memory["error_unit"][place] for place in index]
-    return Sample(given, {"forecasts": [plain(found)]}, seed)
+    return Sample(given, {"forecasts": [plain(found)]} | fanned([fan]), seed)
 
 
 def respond(task: "Forecasting", network: Network, memory: Memory, request: "ForecastRequest") -> Sample:
@@ -69,12 +71,12 @@ def respond(task: "Forecasting", network: Network, memory: Memory, request: "For
         scale = memory["mean"][which], memory["deviation"][which]
     place = _place(request.origin, known, len(values), needed, name)
     length = request.length or task.horizon
-    forecast = _forecast(task, network, memory, values[:place], length=length, scale=scale)
+    forecast, fan = _forecast(task, network, memory, values[:place], length=length, scale=scale)
     given = _given(task.window, memory, [name], [values], ends=[place], length=length)
     given["mase_scale"] = mase_scale(values[:known, None], int(memory["period"]))
     given["error_unit"] = deviations(values[:known, None], task.measured_in == "standardised")
     given["notes"] = [{"en": note.en, "es": note.es} for note in notes]
-    return Sample(given, {"forecasts": [plain(forecast[:, None])]})
+    return Sample(given, {"forecasts": [plain(forecast)]} | fanned([fan]))
 
 
 def _forecast(
@@ -85,8 +87,11 @@ def _forecast(
     *,
     length: int,
     scale: tuple[float, float] | None,
-) -> np.ndarray:
-    """`(length,)` in the data's unit; a direct network answers again and again from its own answers."""
+) -> tuple[np.ndarray, list[np.ndarray]]:
+    """`(length, 1)` in the data's unit; a direct network answers again and again from its own answers.
+
+    Also its quantiles, the same shape each, where it gives them.
+    """
     season, device = int(memory["season"]), next(network.parameters()).device
     lagged = lag(task.transformation, season)
     mean, deviation = scale or (0.0, 1.0)
@@ -94,9 +99,10 @@ def _forecast(
         known = forward(history[:, None], task.transformation, season)
         mean, deviation = float(known.mean()), float(known.std()) or 1.0
     network.eval()
-    found = np.empty(0)
+    found = np.empty((0, 1))
+    fans: list[list[np.ndarray]] = []
     while len(found) < length:
-        every = np.concatenate([history, found])
+        every = np.concatenate([history, found[:, 0]])
         reach = max(lagged, int(memory["period"]) + 1)
         recent = torch.tensor(every[None, -max(task.window, reach) :, None], dtype=torch.float32, device=device)
         steps = forward(every[-task.window - lagged :, None], task.transformation, season)[None]
@@ -111,9 +117,11 @@ def _forecast(
         with torch.inference_mode():
             batch = seen(batch, task.level, apart=False)
             outputs = steps_ahead(network, batch, length) if task.strategy == "recursive" else network(batch)[0]
-            answer = in_unit(outputs.float(), batch, task.transformation, memory)[0, :, 0]
-        found = np.concatenate([found, answer.cpu().numpy().astype(np.float64)])
-    return found[:length]
+            answer = task.in_unit(outputs, batch, memory)
+        rows = [p[0].cpu().numpy().astype(np.float64) for p in (quantiles.point(answer), *quantiles.fan(answer))]
+        found = np.concatenate([found, rows[0]])
+        fans.append(rows[1:])
+    return found[:length], [np.concatenate(parts)[:length] for parts in zip(*fans, strict=True)]
 
 
 def _given(

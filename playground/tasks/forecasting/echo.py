@@ -6,6 +6,7 @@ import torch
 
 from playground.batch import Batch, Data
 from playground.model import Network
+from playground.tasks.forecasting import quantiles
 from playground.tasks.forecasting.view import per_series
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def echo(task: "Forecasting", network: Network, data: Data) -> float:
 
 def _distances(task: "Forecasting", network: Network, data: Data, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
     outputs, _ = network(batch)
-    forecast, truth = task.answer(network, batch, data.memory, outputs), batch.extras["truth"]
+    forecast = quantiles.point(task.answer(network, batch, data.memory, outputs))
+    truth = batch.extras["truth"]
     scale = per_series("mase_scale", data.memory["mase_scale"], batch, truth)
     last = batch.extras["past"][:, -1:]
     return ((forecast - last).abs() / scale).sum(), ((forecast - truth).abs() / scale).sum()

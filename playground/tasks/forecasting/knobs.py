@@ -128,13 +128,15 @@ class ForecastingKnobs(Task):
             "Pasos de una ventana de entrenamiento a la siguiente; validación y prueba predicen desde cada paso.",
         ),
     )
-    loss_shape: Literal["squared", "absolute", "huber"] = knob(
+    loss_shape: Literal["squared", "absolute", "huber", "quantiles"] = knob(
         "squared",
         advanced=True,
         title=Text("Loss", "Pérdida"),
         help=Text(
-            "Which error training makes small: squared punishes large misses most, absolute aims at the median.",
-            "Qué error reduce el entrenamiento: el cuadrático castiga los grandes fallos, el absoluto busca la mediana.",
+            "Which error training makes small: squared punishes large misses most, absolute aims at the median; quantiles "
+            "give a fan around the median that says how sure the forecast is.",
+            "Qué error reduce el entrenamiento: el cuadrático castiga los grandes fallos, el absoluto busca la mediana; los "
+            "cuantiles dan un abanico alrededor de la mediana que dice cuán segura es la predicción.",
         ),
         choices={
             "squared": Text("squared error", "error cuadrático"),
@@ -142,6 +144,7 @@ class ForecastingKnobs(Task):
             "huber": Text(
                 "Huber: squared near zero, absolute beyond", "Huber: cuadrático cerca de cero, absoluto lejos"
             ),
+            "quantiles": Text("quantiles: a fan of nine", "cuantiles: un abanico de nueve"),
         },
     )
     judged_by: Literal["mae", "rmse", "mse", "mase", "smape"] = knob(
@@ -213,6 +216,15 @@ class ForecastingKnobs(Task):
                     "see what comes; choose the strategy direct, or no instance normalisation.",
                     "La normalización por ventana mira la ventana entera, así que una red que aprende en cada paso vería "
                     "lo que viene; elija la estrategia directa o ninguna normalización por ventana.",
+                )
+            )
+        if self.strategy == "recursive" and self.loss_shape == "quantiles":
+            raise Impossible(
+                Text(
+                    "A network that is fed its own answers needs one value a step, not quantiles; choose the strategy "
+                    "direct, or another loss.",
+                    "Una red que recibe sus propias respuestas necesita un valor por paso, no cuantiles; elija la estrategia "
+                    "directa u otra pérdida.",
                 )
             )
         if self.strategy == "recursive" and self.scaling == "window":

@@ -13,6 +13,7 @@ from torch import Tensor
 
 from playground.batch import Batch
 from playground.naive import RULES, Past
+from playground.tasks.forecasting import quantiles
 from playground.tasks.forecasting.view import per_series
 
 
@@ -20,14 +21,15 @@ def tally(forecast: Tensor, batch: Batch, memory: Mapping[str, Any]) -> dict[str
     """Sums over a batch from which all metrics follow, those of the four trivial forecasts' errors among them.
 
     Args:
-        forecast: `(batch, horizon, series)` in the data's unit.
+        forecast: `(batch, horizon, series)` in the data's unit, or with one more axis of quantiles.
         batch: with the extras `truth` of the same shape and the past (see `naive.Past`).
         memory: `period`, and one per series `mase_scale` and `error_unit`.
     """
     truth, past, period = batch.extras["truth"], Past.of(batch), int(memory["period"])
     naive = {name: rule(past, truth.shape[1], period) for name, rule in RULES.items()}
     scale = per_series("mase_scale", memory["mase_scale"], batch, truth)
-    found = sums(forecast, truth, naive, scale, per_series("error_unit", error_unit(memory), batch, truth))
+    unit = per_series("error_unit", error_unit(memory), batch, truth)
+    found = sums(quantiles.point(forecast), truth, naive, scale, unit) | quantiles.tally(forecast, truth, unit)
     if "naive2" in batch.extras:
         rival = sums(batch.extras["naive2"], truth, {}, scale, torch.ones_like(scale))
         found |= {"naive2_scaled": rival["scaled"], "naive2_symmetric": rival["symmetric"]}
@@ -79,7 +81,7 @@ def metrics(totals: Mapping[str, Tensor]) -> dict[str, float]:
             float(totals[name]) / float(totals[f"naive2_{name}"].clamp(min=1e-12)) for name in ("scaled", "symmetric")
         ]
         found["owa"] = sum(shares) / 2
-    return found
+    return found | quantiles.metrics(totals)
 
 
 def floors(totals: Mapping[str, Tensor]) -> dict[str, float]:

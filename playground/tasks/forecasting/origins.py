@@ -69,6 +69,7 @@ class Origins:
         steps: targets are the next value at every position of the window (else the steps ahead).
         transformation: of the series. windowed: each window is scaled by its own size.
         level: what each window is measured from, see `view.seen`.
+        levels: how often each target is asked for, see `view.seen`.
         made: by name, forecasts `(origins, ahead)` in the data's unit that are made before training.
     """
 
@@ -83,6 +84,7 @@ class Origins:
     transformation: Transformation = "none"
     windowed: bool = False
     level: Level = "none"
+    levels: int = 1
     made: Mapping[str, Tensor] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -124,7 +126,7 @@ class Origins:
         batch = Batch(inputs, targets, extras=extras)
         if self.windowed:
             batch = by_own_size(batch, ragged.raw[here[:, None] + known][:, :, None], self.transformation)
-        return seen(batch, self.level, apart=False)
+        return seen(batch, self.level, apart=False, levels=self.levels)
 
     def to(self, device: torch.device) -> "Origins":
         """The same origins on `device`."""

@@ -68,7 +68,7 @@ def preview(records: Series, data: Data, transformation: Transformation, scaled:
         ),
         windows(
             Text("Training windows as the network sees them", "Ventanas de entrenamiento como las ve la red"),
-            batch.inputs.cpu().numpy(),
+            batch.inputs[:, :, : len(records.names)].cpu().numpy(),
             targets.cpu().numpy(),
             records.names,
             places,

@@ -19,6 +19,7 @@ from playground.plots.series import Label
 from playground.task import Memory, Sample
 from playground.tasks.forecasting import measures
 from playground.tasks.forecasting.answers import notes_of, numbers
+from playground.tasks.forecasting.quantiles import LEVELS
 from playground.text import Text
 
 _TITLE = Text("Forecasts and the truth", "Predicciones y realidad")
@@ -69,10 +70,23 @@ def _figure(samples: Mapping[str, Sample], lead: Sample, best: Text, alt: Text) 
             name: [_joined(w, rows) for w, rows in zip(s.input["windows"], s.output["forecasts"], strict=True)]
             for name, s in samples.items()
         },
+        fans={name: _fan(s) for name, s in samples.items() if "quantiles" in s.output},
         floors={str(t): [_joined(w, w["naive"][name]) for w in given["windows"]] for name, t in TITLES.items()},
         best=str(best),
         alt=alt,
     )
+
+
+def _fan(sample: Sample) -> list[tuple[str, list[Piece], list[Piece]]]:
+    """Shares of what is expected with their lower and upper lines, the widest first."""
+    windows, found = sample.input["windows"], []
+    for low in range(len(LEVELS) // 2):
+        lower, upper = (
+            [_joined(w, levels[place]) for w, levels in zip(windows, sample.output["quantiles"], strict=True)]
+            for place in (low, -1 - low)
+        )
+        found.append((f"{100 * (LEVELS[-1 - low] - LEVELS[low]):.0f} %", lower, upper))
+    return found
 
 
 def _in_words(
@@ -177,14 +191,16 @@ def files(sample: Sample, memory: Memory) -> dict[str, bytes]:
     del memory
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["origin", "time", "step", "series", "forecast", "truth", *TITLES])
+    levels = [f"q{round(100 * level)}" for level in LEVELS] if "quantiles" in sample.output else []
+    writer.writerow(["origin", "time", "step", "series", "forecast", "truth", *TITLES, *levels])
     writer.writerows(_rows(sample))
     table = json.dumps(sample.plain(), ensure_ascii=False, indent=1, allow_nan=False)
     return {"forecast.csv": out.getvalue().encode(), "forecast.json": table.encode()}
 
 
 def _rows(sample: Sample) -> Iterator[list[Any]]:
-    for window, forecasts in zip(sample.input["windows"], sample.output["forecasts"], strict=True):
+    fans = sample.output.get("quantiles") or [[] for _ in sample.output["forecasts"]]
+    for window, forecasts, fan in zip(sample.input["windows"], sample.output["forecasts"], fans, strict=True):
         past = window["times"] or list(range(window["start"], window["start"] + len(window["values"])))
         last = int(window["start"]) + len(window["values"])
         for step, row in enumerate(forecasts):
@@ -192,4 +208,5 @@ def _rows(sample: Sample) -> Iterator[list[Any]]:
                 truth = window["truth"][step][series] if step < len(window["truth"]) else ""
                 naive = [window["naive"][rule][step][series] for rule in TITLES]
                 label = window["ahead"][step] if window["ahead"] else last + step
-                yield [past[-1], label, step + 1, name, row[series], truth, *naive]
+                levels = [level[step][series] for level in fan]
+                yield [past[-1], label, step + 1, name, row[series], truth, *naive, *levels]

@@ -1,5 +1,6 @@
 """New data as a trained network sees them: all windows of a new table, with nothing fitted on it."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -7,6 +8,7 @@ import numpy as np
 from playground.dataset import Series
 from playground.errors import WrongInput
 from playground.task import Memory
+from playground.tasks.forecasting import covariates
 from playground.tasks.forecasting.transformation import check, lag
 from playground.tasks.forecasting.view import Windows
 from playground.tasks.forecasting.windows import Scaled
@@ -42,6 +44,7 @@ def windows(task: "Forecasting", records: Series, memory: Memory) -> Windows:
             )
         )
     scaled = Scaled.known(values, task.transformation, period, memory["mean"], memory["deviation"])
+    scaled = replace(scaled, beside=covariates.of_new(records, memory))
     return scaled.examples(
         first,
         last,
@@ -52,6 +55,7 @@ def windows(task: "Forecasting", records: Series, memory: Memory) -> Windows:
         begin=0,
         level=task.level,
         apart=task.channels == "apart",
+        levels=task.levels,
     )
 
 

@@ -29,10 +29,12 @@ class Windows(Examples):
 
     Attributes:
         level: what each window is measured from. apart: each series is an example of its own.
+        levels: how often each target is asked for, once for each quantile.
     """
 
     level: Level = "none"
     apart: bool = False
+    levels: int = 1
 
     @property
     def items(self) -> int:
@@ -41,7 +43,7 @@ class Windows(Examples):
 
     def take(self, index: Tensor, longest: int | None = None) -> Batch:
         """The windows at `index`, as the network sees them."""
-        return seen(super().take(index, longest), self.level, self.apart)
+        return seen(super().take(index, longest), self.level, self.apart, self.levels)
 
     def to(self, device: torch.device) -> "Windows":
         """The same windows on `device`."""
@@ -49,16 +51,24 @@ class Windows(Examples):
         return replace(self, inputs=moved.inputs, targets=moved.targets, lengths=moved.lengths, extras=moved.extras)
 
 
-def seen(batch: Batch, level: Level, apart: bool) -> Batch:
+def seen(batch: Batch, level: Level, apart: bool, levels: int = 1) -> Batch:
     """A batch `(batch, steps, series)` of scaled values as the network sees it.
+
+    What stands beside the series, the extra `beside` `(batch, steps, covariates)`, follows them in the inputs as it is.
 
     Returns:
         Apart: `(batch * series, steps, 1)`, all series of a window side by side, and the extra `series`, which one
         each is. With a level: inputs and targets measured from it, and the extras `shift` and `spread`, both
-        `(batch, 1, series)`, by which `in_place` brings answers back.
+        `(batch, 1, series)`, by which `in_place` brings answers back. Each target `levels` times, all series of a level
+        side by side.
     """
-    if apart:
-        batch = _apart(batch)
+    batch = _measured(_apart(batch) if apart else batch, level)
+    if "beside" in batch.extras:
+        batch = replace(batch, inputs=torch.cat([batch.inputs, batch.extras["beside"]], dim=2))
+    return replace(batch, targets=batch.targets.repeat(1, 1, levels)) if levels > 1 else batch
+
+
+def _measured(batch: Batch, level: Level) -> Batch:
     if level == "none":
         return batch
     shift = batch.inputs[:, -1:] if level == "last" else batch.inputs.mean(1, keepdim=True)
@@ -106,6 +116,8 @@ def _apart(batch: Batch) -> Batch:
             return tensor.reshape(size * series, 1)
         return tensor.transpose(1, 2).reshape(size * series, -1, 1)
 
-    extras = {name: split(tensor) for name, tensor in batch.extras.items()}
+    extras = {name: split(tensor) for name, tensor in batch.extras.items() if name != "beside"}
+    if "beside" in batch.extras:
+        extras["beside"] = batch.extras["beside"].repeat_interleave(series, dim=0)
     extras["series"] = torch.arange(series, device=batch.inputs.device).repeat(size)
     return Batch(split(batch.inputs), split(batch.targets), None, extras)

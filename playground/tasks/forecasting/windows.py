@@ -57,6 +57,7 @@ class Scaled:
         lag: see `transformation.lag`.
         reach: how many last known values travel with each window.
         mean: one per series, of the transformed training part. deviation: the same.
+        beside: `(time, covariates)` float32, what is read beside the series, scaled.
     """
 
     raw: Tensor
@@ -65,6 +66,7 @@ class Scaled:
     reach: int
     mean: list[float]
     deviation: list[float]
+    beside: Tensor | None = None
 
     @classmethod
     def fit(cls, values: np.ndarray, name: Transformation, period: int, standard: bool, train: int) -> "Scaled":
@@ -97,7 +99,7 @@ class Scaled:
 
     def examples(
         self, first: int, last: int, *, window: int, ahead: int, stride: int, steps: bool, begin: int,
-        level: Level = "none", apart: bool = False,
+        level: Level = "none", apart: bool = False, levels: int = 1,
     ) -> Windows:  # fmt: skip
         """Windows whose newest known value lies at `first`, `first + stride`, … up to `last`.
 
@@ -109,6 +111,7 @@ class Scaled:
             steps: targets are the next value at every position (else those ahead).
             begin: position in `raw` where the part begins: targets before it belong to another part.
             level: what each window is measured from. apart: each series is an example of its own.
+            levels: how often each target is asked for.
         """
         seen, raw = self.seen, self.raw
         inputs = _windows(seen, first - self.lag - window + 1, last - self.lag - window + 1, window, stride)
@@ -118,6 +121,9 @@ class Scaled:
         # every window carries equally much. Only trivial forecasts of the earliest training windows can notice.
         padded = torch.cat([raw[:1].expand(self.reach - 1, -1), raw])
         origins = torch.arange(first, last + 1, stride)
+        beside = {}
+        if self.beside is not None:
+            beside["beside"] = _windows(self.beside, first - window + 1, last - window + 1, window, stride)
         return Windows(
             inputs,
             targets,
@@ -127,10 +133,12 @@ class Scaled:
                 "first": raw[0].expand(len(origins), -1),
                 "elapsed": origins,
                 "begin": torch.tensor([begin]).expand(len(origins)),
+                **beside,
             },
             steps=steps,
             level=level,
             apart=apart,
+            levels=levels,
         )
 
 
