@@ -1,15 +1,14 @@
 """The CSV Leadsheet Database: songs with one chord a bar, after Lim, Rhyu and Lee (2017)."""
 
 from collections.abc import Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import ClassVar
 
 from playground import archives
-from playground.dataset import Melodies, Progress, Published, Records, silent
+from playground.dataset import Melodies, Published, Records
 from playground.errors import WrongFile
 from playground.music.lead import bars, table
 from playground.music.melody import Melody
-from playground.settings import settings
 from playground.sources import Source
 from playground.text import Text
 
@@ -40,24 +39,7 @@ class CsvLeadsheet(Published):
     order: ClassVar[int] = 20
 
     folder: ClassVar[str] = "chords/csv_leadsheet"
-    sources: ClassVar[tuple[Source, ...]] = (Source("csv_train.zip", names=("chord_generation.zip", "dataset.zip")),)
-
-    def ready(self) -> bool:
-        """Whether the zip, or a folder `csv_train` with the songs, is on this machine."""
-        return super().ready() or _unpacked() is not None
-
-    def load(self, progress: Progress = silent) -> Melodies:
-        """Read all songs: a few seconds.
-
-        Raises:
-            DataFailed: the songs are not on this machine.
-            WrongFile: they are not as they were published.
-        """
-        here = _unpacked()
-        if here is None or super().ready():
-            found = super().load(progress)
-            return found if isinstance(found, Melodies) else Melodies(())
-        return self.parse({path.name: path.read_bytes() for path in sorted(here.glob("*.csv"))})
+    sources: ClassVar[tuple[Source, ...]] = (Source("csv_train.zip", names=("csv_train", "dataset.zip")),)
 
     def parse(self, files: Mapping[str, bytes]) -> Melodies:
         """Songs from CSV files or from zips of them; other files are passed over.
@@ -67,7 +49,7 @@ class CsvLeadsheet(Published):
         """
         tables: dict[str, bytes] = {}
         for name, content in files.items():
-            if archives.archived(content):
+            if name.lower().endswith(".zip") or archives.archived(content):
                 tables |= archives.members(content, name, _table, most_files=MOST_SONGS, most_bytes=MOST_BYTES)
             elif _table(name):
                 tables[name] = content
@@ -97,11 +79,3 @@ class CsvLeadsheet(Published):
 
 def _table(name: str) -> bool:
     return name.lower().endswith(".csv")
-
-
-def _unpacked() -> Path | None:
-    """A folder `csv_train` with the songs, where there is one."""
-    for place in (settings().data, settings().home / "data"):
-        if place is not None and any((folder := place / CsvLeadsheet.folder / "csv_train").glob("*.csv")):
-            return folder
-    return None

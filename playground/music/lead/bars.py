@@ -102,7 +102,7 @@ def song(title: str, bars: Sequence[Bar], tempo: float = 84.0) -> Melody | None:
 
 def _spans(chords: Sequence[tuple[float, int]], end: float) -> tuple[tuple[float, float, int], ...]:
     """Chords with their durations: each lasts until the next one begins."""
-    until = [onset for onset, _ in chords[1:]] + [end]
+    until = [*(onset for onset, _ in chords[1:]), end][: len(chords)]
     return tuple(
         (onset, round(stop - onset, 6), label)
         for (onset, label), stop in zip(chords, until, strict=True)

@@ -9,7 +9,7 @@ _ALTERED = {"": 0, "0": 0, "#": 1, "##": 2, "2": 2, "b": -1, "bb": -2, "-1": -1,
 
 _MINOR = re.compile(r"m(?!aj)|-|d(?!om)|o|°|ø|h")
 _NO_CHORD = re.compile(r"none|pedal|other|n\.?c|neapolitan|italian|french|german|\[\]")
-_SYMBOL = re.compile(r"([A-Ga-g])([#b]?)([^/]*)")
+_SYMBOL = re.compile(r"([A-G])([#b]?)((?:maj|min|dim|aug|sus|add|dom|[mMdahoø°+#b()\d-])*)(?:/[A-Ga-g][#b+-]?)?$")
 
 
 def step(name: str) -> int | None:
@@ -33,7 +33,7 @@ def triad(root: int, kind: str) -> int:
 
 
 def read(symbol: str) -> int | None:
-    """The label of a chord symbol above a staff, `F#m7/A`; None where it is no chord symbol."""
+    """The label of a chord symbol above a staff, `F#m7/A`; None for other words (*fine*, *D.C.*)."""
     words = symbol.replace(" ", "").strip("()")
     if re.match(r"n\.?c", words, re.IGNORECASE):
         return NONE
@@ -41,4 +41,4 @@ def read(symbol: str) -> int | None:
     if found is None:
         return None
     letter, sign, kind = found.groups()
-    return triad(STEPS[letter.upper()] + _ALTERED[sign], kind or "major")
+    return triad(STEPS[letter] + _ALTERED[sign], kind or "major")
