@@ -15,7 +15,9 @@ from playground.text import Text
 _UNPACKED = 16 * 2**20
 _MEMBERS = 100
 _PUBLISHED = r"""["'](?:https?://)?[\w./-]*\.dtd["']"""
-_BARE = re.compile(rf"""<!DOCTYPE\s+score-(?:partwise|timewise)(?:\s+PUBLIC\s+["'][\w\s/.-]*["']\s*{_PUBLISHED})?\s*>""")
+_BARE = re.compile(
+    rf"""<!DOCTYPE\s+score-(?:partwise|timewise)(?:\s+PUBLIC\s+["'][\w\s/.-]*["']\s*{_PUBLISHED})?\s*>"""
+)
 _DECLARED = re.compile(r"<!\s*(DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)", re.IGNORECASE)
 
 
