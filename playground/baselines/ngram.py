@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 import numpy as np
+import pandas as pd
 import torch
 
 from playground.baseline import Baseline, Role
@@ -74,11 +75,13 @@ def surprises(train: np.ndarray, texts: Sequence[np.ndarray], symbols: int, high
             # A context one character longer; 0 marks that the piece had not begun.
             further = np.roll(stream, order - 1) + 1
             further[before < order - 1] = 0
-            context = np.unique(context * width + further, return_inverse=True)[1]
-        following = np.unique(context * width + stream, return_inverse=True)[1]
+            context = _numbered(context * width + further)
+        following = _numbered(context * width + stream)
         pairs = np.bincount(following[counted], minlength=following.max() + 1)
         seen = np.bincount(context[counted], minlength=context.max() + 1)
-        kinds = np.bincount(context[_first(following, counted)], minlength=len(seen))
+        contexts = np.empty_like(pairs)
+        contexts[following] = context
+        kinds = np.bincount(contexts[pairs > 0], minlength=len(seen))
         weight = seen[context] + kinds[context]
         mixed = (pairs[following] + kinds[context] * probability) / np.maximum(weight, 1)
         probability = np.where(weight > 0, mixed, probability)
@@ -99,7 +102,7 @@ def characters(part: Part) -> np.ndarray:
     return torch.cat([part.inputs[0, :1].cpu(), part.targets.cpu()[real]]).numpy()
 
 
-def _first(following: np.ndarray, counted: np.ndarray) -> np.ndarray:
-    """Where each different (context, character) pair is counted for the first time."""
-    places = np.flatnonzero(counted)
-    return places[np.unique(following[places], return_index=True)[1]]
+def _numbered(values: np.ndarray) -> np.ndarray:
+    """The same values as numbers from 0 on, without gaps; by hashing, which is several times as fast as sorting."""
+    codes: np.ndarray = pd.factorize(values)[0]
+    return codes
