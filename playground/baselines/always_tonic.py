@@ -6,8 +6,9 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from playground.baseline import Baseline, Role, scored
-from playground.batch import Batch, Data
+from playground.batch import Batch, Data, Examples
 from playground.dataset import Records
+from playground.errors import Impossible
 from playground.task import Task
 from playground.text import Text
 
@@ -25,7 +26,15 @@ class AlwaysTonic(Baseline):
     order: ClassVar[int] = 15
 
     def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
-        """Measure on every test part; nothing is fitted."""
+        """Measure on every test part; nothing is fitted.
+
+        Raises:
+            Impossible: the positions do not say what their key is.
+        """
+        if not all(isinstance(part, Examples) and "tonic" in part.extras for part in data.tests.values()):
+            raise Impossible(
+                Text("The key of these positions is not known.", "No se conoce el tono de estas posiciones.")
+            )
 
         def answer(batch: Batch) -> Tensor:
             """Scores `(batch, time, classes)`."""
