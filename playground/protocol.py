@@ -50,6 +50,9 @@ TITLES: dict[str, Text] = {
     "mase_scale": Text("scale of MASE", "escala de MASE"),
     "measured": Text("how it is measured", "cómo se mide"),
     "state": Text("state", "estado"),
+    "streams": Text("streams when measured", "corrientes al medir"),
+    "fresh_every": Text("characters between fresh states", "caracteres entre estados nuevos"),
+    "validation": Text("validation part", "parte de validación"),
     "key": Text("key", "tonalidad"),
     "grid": Text("grid", "rejilla"),
     "classes": Text("classes", "clases"),
@@ -61,6 +64,7 @@ TITLES: dict[str, Text] = {
 _MATTERS = (
     "data", "data_sha256", "split", "split_hash", "fold", "folds", "parts.test", "texts.test", "melodies.test", "positions.test",
     "characters.test", "classes", "grid", "horizon", "metrics_unit", "metrics", "mase_scale", "measured",
+    "fresh_every",
 )  # fmt: skip
 """Entries in which runs must agree for their test metrics to be comparable, as far as both have them."""
 
@@ -169,6 +173,19 @@ VALUES: dict[str, Text] = {
     "the data set's own": Text("the data set's own", "la del propio conjunto"),
     "by class, seeded": Text("by class, seeded", "por clase, con semilla"),
     "by position": Text("by position", "por posición"),
+    "before test": Text("before the test part", "antes de la parte de prueba"),
+    "beginning": Text("at the beginning", "al comienzo"),
+    "whole pieces, in an order that is always the same": Text(
+        "whole pieces, in an order that is always the same", "piezas enteras, en un orden siempre igual"
+    ),
+    "windows": Text("in windows", "en ventanas"),
+    "every character but the first, state carried": Text(
+        "every character but the first, state carried on", "cada carácter menos el primero, con estado continuo"
+    ),
+    "every character but the first, state windows": Text(
+        "every character but the first, in windows from fresh states",
+        "cada carácter menos el primero, en ventanas con el estado a cero",
+    ),
     "of the data": Text("of the data", "la de los datos"),
     "deviations of the training part": Text(
         "deviations of the training part", "desviaciones típicas de la parte de entrenamiento"

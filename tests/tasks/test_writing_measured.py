@@ -1,5 +1,6 @@
 """Writing measured: on new texts, in windows or carried on whatever was trained, and by its meters."""
 
+import itertools
 import math
 
 import pytest
@@ -9,6 +10,7 @@ from playground.batch import Batch, Data, Examples, State, Stream
 from playground.dataset import Characters
 from playground.errors import WrongInput
 from playground.model import MODELS, Network
+from playground.protocol import TITLES, VALUES, differences
 from playground.task import Task
 from playground.tasks.writing import Writing
 from playground.tasks.writing.splitting import split, together
@@ -37,7 +39,18 @@ def test_how_it_is_measured_does_not_hang_on_how_it_is_trained(state: str, measu
     assert isinstance(data.train, kinds[state])
     assert isinstance(data.validation, kinds[state if measured == "as_trained" else measured])
     assert isinstance(data.tests["test"], type(data.validation))
-    assert ("carried over" in data.protocol["measured"]) is isinstance(data.validation, Stream)
+    assert ("carried" in data.protocol["measured"]) is isinstance(data.validation, Stream)
+    assert ("fresh_every" in data.protocol) is isinstance(data.validation, Examples)
+    assert {data.protocol[name] for name in ("split", "validation", "measured")} <= set(VALUES)
+    assert set(data.protocol) <= set(TITLES)
+
+
+def test_runs_measured_in_different_ways_are_not_comparable() -> None:
+    ways = ({}, {"measured": "windows"}, {"state": "windows", "window": 40}, {"validation_place": "beginning"})
+    protocols = [_data(Writing.configure({"window": 30} | way), Characters((WORDS,))).protocol for way in ways]
+    assert not differences(protocols[0], protocols[0])
+    for first, second in itertools.combinations(protocols, 2):
+        assert differences(first, second)
 
 
 def test_the_last_tenth_is_cut_as_in_the_literature() -> None:

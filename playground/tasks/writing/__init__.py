@@ -155,9 +155,8 @@ class Writing(WritingKnobs):
 
     def _protocol(self, parts: Parts, vocabulary: Vocabulary) -> dict[str, Any]:
         return {
-            "split": "whole pieces, in an order that is always the same"
-            if parts.by_piece
-            else f"by position, validation {self.validation_place.replace('_', ' ')}",
+            "split": "whole pieces, in an order that is always the same" if parts.by_piece else "by position",
+            **({} if parts.by_piece else {"validation": self.validation_place.replace("_", " ")}),
             "split_hash": parts.digest(),
             "characters": {name: len(text) for name, text in parts.texts.items()},
             "vocabulary": len(vocabulary),
@@ -165,9 +164,8 @@ class Writing(WritingKnobs):
             "unknown_share": {name: vocabulary.missing([text]) for name, text in parts.texts.items()},
             "state": self.state,
             "window": self.window,
-            "measured": f"every character but the first, state carried over {STREAMS} streams"
-            if self.reading == "carried"
-            else f"every character but the first, state afresh every {self.window} characters",
+            "measured": f"every character but the first, state {self.reading}",
+            **({"streams": STREAMS} if self.reading == "carried" else {"fresh_every": self.window}),
         }
 
     def preview(self, records: AnyRecords, data: Data) -> Preview:
