@@ -11,7 +11,7 @@ from playground.batch import Batch, Data
 from playground.datasets.own_series import OwnSeries
 from playground.errors import WrongInput
 from playground.model import Network
-from playground.naive import RULES, Past
+from playground.naive import Past, all_of
 from playground.task import Memory, Sample
 from playground.tasks.forecasting import quantiles
 from playground.tasks.forecasting.answers import MOST_HISTORY, MOST_SERIES, fanned, plain
@@ -144,7 +144,7 @@ def _given(
         "values": plain(np.stack([v[end - steps : end] for v, end in zip(whole, ends, strict=True)], 1)),
         "ahead": [],
         "truth": plain(np.stack([v[end : end + truth] for v, end in zip(whole, ends, strict=True)], 1)),
-        "naive": {name: plain(rule(past, length, period)[0].numpy()) for name, rule in RULES.items()},
+        "naive": {name: plain(forecast[0].numpy()) for name, forecast in all_of(past, length, period).items()},
     }
     return {"names": names, "unit": memory["unit"], "windows": [given]}
 
@@ -169,9 +169,8 @@ def _named(wanted: str, names: Sequence[str]) -> int:
 
 def _from_file(content: bytes, wanted: str) -> tuple[str, np.ndarray, Sequence[Text]]:
     """One series of a person's own table, one row a step."""
-    found = OwnSeries().read(content, 1)
-    place = _named(wanted, found.names)
-    return found.names[place], found.values[:, place], found.notes
+    found = OwnSeries(columns=wanted.strip()).read(content, 1)
+    return found.names[0], found.values[:, 0], found.notes
 
 
 def _place(origin: str, known: int, length: int, needed: int, name: str) -> int:
