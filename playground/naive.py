@@ -89,9 +89,19 @@ RULES: dict[str, Rule] = {
 }
 """The rules by name; the names are those of their files in `playground/baselines/`."""
 
+
+def all_of(past: Past, horizon: int, period: int) -> dict[str, Tensor]:
+    """What every rule forecasts, by name, to be looked at; that of growth by a ratio where the values allow it."""
+    found = {name: rule(past, horizon, period) for name, rule in RULES.items()}
+    if period > 1 and past.recent.shape[1] > period and bool((past.recent > 0).all()):
+        found["seasonal_ratio"] = seasonal_ratio(past, horizon, period)
+    return found
+
+
 TITLES: dict[str, Text] = {
     "last_value": Text("last value", "último valor"),
     "seasonal_naive": Text("last season", "última temporada"),
     "drift": Text("drift", "deriva"),
     "seasonal_naive_drift": Text("last season with drift", "última temporada con deriva"),
+    "seasonal_ratio": Text("last season with growth", "última temporada con crecimiento"),
 }

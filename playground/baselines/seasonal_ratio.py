@@ -8,7 +8,7 @@ from playground.baseline import Baseline, Role, scored
 from playground.batch import Batch, Data
 from playground.dataset import Records
 from playground.errors import Impossible
-from playground.naive import Past, seasonal_ratio
+from playground.naive import TITLES, Past, seasonal_ratio
 from playground.task import Task
 from playground.text import Text
 
@@ -16,7 +16,7 @@ from playground.text import Text
 class SeasonalRatio(Baseline):
     """The last season comes back, grown by as much as the last value has grown since one season ago."""
 
-    title: ClassVar[Text] = Text("last season with growth", "última temporada con crecimiento")
+    title: ClassVar[Text] = TITLES["seasonal_ratio"]
     about: ClassVar[Text] = Text(
         "Multiplies the last season by the growth of the last value over one season.",
         "Multiplica la última temporada por lo que ha crecido el último valor en una temporada.",

@@ -13,7 +13,7 @@ from playground.batch import Batch, Data, Examples, Part
 from playground.dataset import Series
 from playground.errors import WrongInput
 from playground.model import Network
-from playground.naive import RULES, Past
+from playground.naive import Past, all_of
 from playground.task import Memory, Sample
 from playground.tasks.forecasting import covariates, measures, quantiles
 from playground.tasks.forecasting.continuation import continuation
@@ -177,7 +177,7 @@ def _window(known: Series, place: int, length: int, *, memory: Memory, shown: in
     """What was known at a place, what came, and what the trivial forecasts say; plain values."""
     values, times, period = known.values, known.times, int(memory["period"])
     start = max(0, place + 1 - min(MOST_HISTORY, max(window, 3 * period, 2 * length)))
-    recent = torch.tensor(values[: place + 1][-max(period, 1) :, :shown][None], dtype=torch.float64)
+    recent = torch.tensor(values[: place + 1][-period - 1 :, :shown][None], dtype=torch.float64)
     past = Past(recent, torch.tensor(values[0, :shown])[None], torch.tensor([place]))
     after = tuple(times[place + 1 : place + 1 + length])
     if times and len(after) < length:
@@ -188,7 +188,7 @@ def _window(known: Series, place: int, length: int, *, memory: Memory, shown: in
         "values": plain(values[start : place + 1, :shown]),
         "ahead": list(after),
         "truth": plain(values[place + 1 : place + 1 + length, :shown]),
-        "naive": {name: plain(rule(past, length, period)[0].numpy()) for name, rule in RULES.items()},
+        "naive": {name: plain(forecast[0].numpy()) for name, forecast in all_of(past, length, period).items()},
     }
 
 

@@ -13,7 +13,7 @@ import torch
 from playground import timeline
 from playground.exhibits import Exhibit, Figure, Prose, Table
 from playground.metrics import metric
-from playground.naive import TITLES
+from playground.naive import RULES, TITLES
 from playground.plots.forecast import Piece, forecast
 from playground.plots.series import Label
 from playground.task import Memory, Sample
@@ -37,9 +37,11 @@ def show(samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
     # Samples of a collection bring along what the errors of their series are divided by.
     memory = {**memory, **{name: lead.input[name] for name in ("mase_scale", "error_unit") if name in lead.input}}
     runs = {name: _measured(s.input["windows"], s.output["forecasts"], memory) for name, s in samples.items()}
-    floors = {name: _measured(given, [window["naive"][name] for window in given], memory) for name in TITLES}
+    floors = {name: _measured(given, [window["naive"][name] for window in given], memory) for name in _rules(given)}
     known = all(floors.values())
-    best = min(TITLES, key=lambda name: floors[name]["mae"] if known else memory["floors"][name])
+    best = min(
+        floors if known else memory["floors"], key=lambda name: floors[name]["mae"] if known else memory["floors"][name]
+    )
     alt = _in_words(samples, lead.input, runs, floors[best].get("mae"), TITLES[best])
     exhibits: list[Exhibit] = [_figure(samples, lead, TITLES[best], alt)]
     if known:
@@ -71,10 +73,19 @@ def _figure(samples: Mapping[str, Sample], lead: Sample, best: Text, alt: Text) 
             for name, s in samples.items()
         },
         fans={name: _fan(s) for name, s in samples.items() if "quantiles" in s.output},
-        floors={str(t): [_joined(w, w["naive"][name]) for w in given["windows"]] for name, t in TITLES.items()},
+        floors={
+            str(t): [_joined(w, w["naive"][name]) for w in given["windows"]]
+            for name, t in TITLES.items()
+            if name in _rules(given["windows"])
+        },
         best=str(best),
         alt=alt,
     )
+
+
+def _rules(given: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The trivial forecasts that every window has."""
+    return [name for name in TITLES if all(name in window["naive"] for window in given)]
 
 
 def _fan(sample: Sample) -> list[tuple[str, list[Piece], list[Piece]]]:
@@ -157,7 +168,7 @@ def _measured(given: Sequence[Mapping[str, Any]], answers: Sequence[Any], memory
             continue
         known, rows = numbers(window["truth"]), numbers(answer[:steps])
         shown = known.shape[1]
-        naive = {name: torch.tensor(numbers(window["naive"][name][:steps])) for name in TITLES}
+        naive = {name: torch.tensor(numbers(window["naive"][name][:steps])) for name in RULES}
         for name, value in measures.sums(
             torch.tensor(rows),
             torch.tensor(known),
@@ -192,7 +203,9 @@ def files(sample: Sample, memory: Memory) -> dict[str, bytes]:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     levels = [f"q{round(100 * level)}" for level in LEVELS] if "quantiles" in sample.output else []
-    writer.writerow(["origin", "time", "step", "series", "forecast", "truth", *TITLES, *levels])
+    writer.writerow(
+        ["origin", "time", "step", "series", "forecast", "truth", *_rules(sample.input["windows"]), *levels]
+    )
     writer.writerows(_rows(sample))
     table = json.dumps(sample.plain(), ensure_ascii=False, indent=1, allow_nan=False)
     return {"forecast.csv": out.getvalue().encode(), "forecast.json": table.encode()}
@@ -206,7 +219,7 @@ def _rows(sample: Sample) -> Iterator[list[Any]]:
         for step, row in enumerate(forecasts):
             for series, name in enumerate(sample.input["names"]):
                 truth = window["truth"][step][series] if step < len(window["truth"]) else ""
-                naive = [window["naive"][rule][step][series] for rule in TITLES]
+                naive = [window["naive"][rule][step][series] for rule in _rules(sample.input["windows"])]
                 label = window["ahead"][step] if window["ahead"] else last + step
                 levels = [level[step][series] for level in fan]
                 yield [past[-1], label, step + 1, name, row[series], truth, *naive, *levels]
