@@ -45,12 +45,5 @@ EXAMPLES: dict[str, Callable[[], Mapping[str, bytes]]] = {
     "quijote": _book,
     "names": _names,
     "dinos": _dinos,
-    "own_text": _play,
-    "abc_tunes": lambda: {
-        "tunes.abc": "".join(
-            f"X:{n}\nT:Tune {n}\nM:6/8\nL:1/8\nK:D\n{'AFD ' * (n % 5 + 1)}|ABA AFD|{'d2d ' * (n % 3 + 1)}|cAG F2D|G2G G3|ABA B2G|AFD D3|]\n\n"
-            for n in range(30)
-        ).encode()
-    },
 }
 """By data set, the files that it would find published."""
