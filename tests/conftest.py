@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.publisher import Publisher, serving
+
 
 @pytest.fixture(autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -56,3 +58,10 @@ def real_data() -> Path:
     if not folder or not Path(folder).is_dir():
         pytest.skip("no real data sets here: PLAYGROUND_DATA names no folder")
     return Path(folder)
+
+
+@pytest.fixture
+def publisher() -> Iterator[Publisher]:
+    """A server on this machine that gives what it is told to give."""
+    with serving() as made:
+        yield made

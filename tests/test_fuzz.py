@@ -38,6 +38,7 @@ def test_examples_are_read_as_they_are(kind: str) -> None:
     fuzz._must_be_sound(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("loader", [*readers(), *MELODIES])
 def test_damaged_files_are_read_or_refused_in_a_sentence(judge: fuzz.Judge, loader: str) -> None:
     wrong = {}

@@ -3,11 +3,10 @@
 import hashlib
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-
-import pytest
 
 CONTENT = b"date,value\n" + b"".join(b"%d,%d\n" % (row, row * row) for row in range(20_000))
 DIGEST = hashlib.sha256(CONTENT).hexdigest()
@@ -42,8 +41,10 @@ class Publisher:
         return self.address + path
 
 
-@pytest.fixture
-def publisher() -> Iterator[Publisher]:
+@contextmanager
+def serving() -> Iterator[Publisher]:
+    """Such a server, for as long as the block lasts."""
+
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             made.asked.append(self.path)
@@ -61,6 +62,8 @@ def publisher() -> Iterator[Publisher]:
     made = Publisher(f"http://127.0.0.1:{server.server_port}")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
-    yield made
-    server.shutdown()
-    server.server_close()
+    try:
+        yield made
+    finally:
+        server.shutdown()
+        server.server_close()
