@@ -44,7 +44,7 @@ class Nottingham(Published):
 
     folder: ClassVar[str] = "chords/nottingham"
     sources: ClassVar[tuple[Source, ...]] = tuple(
-        Source(f"{book}.abc", f"{_ADDRESS}/{book}.abc", names=(f"ABC_cleaned/{book}.abc",)) for book in _BOOKS
+        Source(f"{book}.abc", f"{_ADDRESS}/{book}.abc", names=("ABC_cleaned",)) for book in _BOOKS
     )
 
     def parse(self, files: Mapping[str, bytes]) -> Melodies:

@@ -116,6 +116,26 @@ def test_nottingham_reads_the_cleaned_edition_only():
     assert parsed("nottingham", {"old.abc": book.replace(b"nobody", b"Andr\xe9")}).songs
 
 
+@pytest.mark.parametrize(
+    ("kind", "place"),
+    [
+        ("csv_leadsheet", "csv_leadsheet/csv_train"),
+        ("openewld", "openewld/OpenEWLD/dataset/nobody"),
+        ("nottingham", "nottingham/ABC_cleaned"),
+    ],
+)
+def test_an_unpacked_folder_is_as_good_as_the_published_files(kind, place, tmp_path, monkeypatch):
+    monkeypatch.setenv("PLAYGROUND_DATA", str(tmp_path))
+    assert not DATASETS[kind]().ready()
+    made = {"openewld": {"a.xml": score(1).encode()}, "csv_leadsheet": songs(2), "nottingham": EXAMPLES["nottingham"]()}
+    folder = tmp_path / "chords" / place
+    folder.mkdir(parents=True)
+    for name, content in made[kind].items():
+        (folder / name).write_bytes(content)
+    assert DATASETS[kind]().ready()
+    assert DATASETS[kind]().load() == parsed(kind, dict(made[kind]))
+
+
 def test_the_real_songs(real_data, monkeypatch):
     monkeypatch.setenv("PLAYGROUND_DATA", str(real_data))
     if not DATASETS["csv_leadsheet"]().ready():
