@@ -19,7 +19,8 @@ class SegmentRecurrent(RecurrentModel):
     After S. Lin et al., SegRNN: Segment recurrent neural network for long-term time series forecasting (2023): each
     segment of the window becomes one vector, so that the cell makes few steps; every segment ahead then takes one more
     step of the same cell from the same last state, told by a learnt vector which place (and which series) it is. There
-    the window's last value is subtracted and the series are kept apart, which here are knobs of the task.
+    the window's last value is subtracted and the series are kept apart, which here are knobs of the task. The shortcut is
+    the autoregressive part of G. Lai et al., LSTNet: Modeling long- and short-term temporal patterns (2018), over all steps.
     """
 
     title = Text("Segment-wise", "Por segmentos")
@@ -41,6 +42,17 @@ class SegmentRecurrent(RecurrentModel):
         help=Text(
             "How many steps the cell reads, and answers, at a time; a divisor of window and horizon fits best.",
             "Cuántos pasos lee, y responde, la celda de una vez; lo mejor es un divisor de ventana y horizonte.",
+        ),
+    )
+
+    shortcut: bool = knob(
+        False,
+        title=Text("Linear shortcut", "Atajo lineal"),
+        help=Text(
+            "A weighted sum of the whole window is added to every answer, so that the cell only has to learn what a linear "
+            "forecast misses.",
+            "A cada respuesta se suma una suma ponderada de la ventana entera, y la celda solo debe aprender lo que una "
+            "predicción lineal no ve.",
         ),
     )
 
@@ -85,9 +97,17 @@ class _Network(Network):
         self.series = nn.Embedding(self.known, told) if told else None
         self.drop = nn.Dropout(model.dropout)
         self.head = nn.Linear(model.hidden, self.ahead * sizes.outputs)
+        self.time = sizes.time
+        self.shortcut = (
+            nn.Linear(sizes.time * sizes.features, sizes.horizon * sizes.outputs) if model.shortcut else None
+        )
+        if self.shortcut is not None:  # at first the cell answers alone
+            nn.init.zeros_(self.shortcut.weight)
+            nn.init.zeros_(self.shortcut.bias)
 
     def forward(self, batch: Batch, state: State | None = None) -> tuple[Tensor, State | None]:
-        _, ended = self.stack(torch.relu(self.segments(self._cut(batch))), None, state)
+        cut = self._cut(batch)
+        _, ended = self.stack(torch.relu(self.segments(cut)), None, state)
         size, places = len(batch.inputs), self.places.num_embeddings
         told = self.places.weight.expand(size, -1, -1)
         if self.series is not None:
@@ -97,7 +117,18 @@ class _Network(Network):
         each = tuple(part.repeat_interleave(places, dim=1).contiguous() for part in ended)
         outputs, _ = self.stack(told.reshape(size * places, 1, -1), None, each, ends=False)
         answer: Tensor = self.head(self.drop(outputs))
-        return answer.reshape(size, -1, self.outputs)[:, : self.horizon], None
+        answer = answer.reshape(size, -1, self.outputs)[:, : self.horizon]
+        if self.shortcut is not None:
+            answer = answer + self._weighted(cut.reshape(size, -1, batch.inputs.shape[2]))
+        return answer, None
+
+    def _weighted(self, known: Tensor) -> Tensor:
+        """`(batch, horizon, outputs)` from `(batch, steps, features)`; what a short window lacks is its first value again."""
+        assert self.shortcut is not None
+        if known.shape[1] < self.time:
+            known = torch.cat([known[:, :1].expand(-1, self.time - known.shape[1], -1), known], dim=1)
+        found: Tensor = self.shortcut(known[:, -self.time :].flatten(1))
+        return found.reshape(len(known), self.horizon, self.outputs)
 
     def _cut(self, batch: Batch) -> Tensor:
         """`(batch, segments, length * features)`; what a first segment lacks is its first value again."""

@@ -86,3 +86,17 @@ def test_it_learns_a_wave() -> None:
         loss.backward()
         optimiser.step()
     assert loss.item() < 0.02
+
+
+@pytest.mark.parametrize("time", [8, 7, 5])
+def test_a_shortcut_adds_a_weighted_sum_of_the_window(time: int) -> None:
+    sizes = Sizes(FORECAST, outputs=2, features=3, horizon=5, time=7)
+    network, plain = built(sizes, segment=4, shortcut=True), built(sizes, segment=4)
+    batch = Batch(torch.randn(6, time, 3), torch.zeros(6, 5, 2))
+    torch.testing.assert_close(network(batch)[0], plain(batch)[0])  # at first it adds nothing
+    part = dict(network.named_parameters())
+    part["shortcut.weight"].data.normal_()
+    first = batch.inputs[:, :1].expand(-1, max(0, 7 - time), -1)
+    known = torch.cat([first, batch.inputs], dim=1)[:, -7:]
+    added = (known.flatten(1) @ part["shortcut.weight"].T).reshape(6, 5, 2)
+    torch.testing.assert_close(network(batch)[0], plain(batch)[0] + added)
