@@ -58,8 +58,8 @@ def forecast(
             line = {"color": _GREY, "width": 1.4, "dash": ("dot", "dash", "10px,3px", "dashdot")[number % 4]}
             add.line(name, pieces, line, hidden=name != best)
         for number, (name, pieces) in enumerate(runs.items()):
-            for share, lower, upper in (fans or {}).get(name, ()):
-                add.band(name, share, lower, upper, colour(number))
+            for band, (share, lower, upper) in enumerate((fans or {}).get(name, ())):
+                add.band((name, share), lower, upper, colour(number), told=band == 0)
             add.line(name, pieces, {"color": colour(number), "width": 2.4, "dash": dash(number)}, markers=True)
     return Figure(title, figure, alt)
 
@@ -92,8 +92,15 @@ class _Adder:
             row=self.panel + 1, col=1,
         )  # fmt: skip
 
-    def band(self, run: str, share: str, lower: Sequence[Piece], upper: Sequence[Piece], hue: str) -> None:
-        """What lies between two lines, shaded; bands of one run darken where they overlap."""
+    def band(
+        self, name: tuple[str, str], lower: Sequence[Piece], upper: Sequence[Piece], hue: str, *, told: bool
+    ) -> None:
+        """What lies between two lines of a run with its share, shaded; bands darken where they overlap.
+
+        Args:
+            told: the legend names it.
+        """
+        run, share = name
         labels: list[Label | None] = []
         heights: list[float | None] = []
         for low, high in zip(lower, upper, strict=True):
@@ -101,5 +108,5 @@ class _Adder:
             heights += [*low.values[:, self.panel].tolist(), *high.values[::-1, self.panel].tolist(), None]
         self.figure.add_scatter(
             x=labels, y=heights, name=f"{run}: {share}", mode="lines", line={"width": 0}, fill="toself", fillcolor=hue,
-            opacity=0.22, hoverinfo="skip", legendgroup=run, showlegend=False, row=self.panel + 1, col=1,
+            opacity=0.22, hoverinfo="skip", legendgroup=run, showlegend=told and self.panel == 0, row=self.panel + 1, col=1,
         )  # fmt: skip
