@@ -14,7 +14,7 @@ from playground.plots.series import Label, series
 from playground.plots.windows import windows
 from playground.task import Preview
 from playground.tasks.forecasting.transformation import Transformation
-from playground.tasks.forecasting.view import Windows
+from playground.tasks.forecasting.view import Level, Windows
 from playground.tasks.forecasting.windows import PARTS
 from playground.text import Text
 
@@ -33,6 +33,22 @@ _DONE: dict[Transformation, Text] = {
         "La red ve el logaritmo del cociente con el valor de una temporada ({period} pasos) antes.",
     ),
     "square_root": Text("The network sees square roots.", "La red ve raíces cuadradas."),
+}
+
+
+_LEVELS: dict[Level, Text] = {
+    "last": Text(
+        "Each window is measured from its last value, which is added back to the forecast.",
+        "Cada ventana se mide desde su último valor, que se suma de nuevo a la predicción.",
+    ),
+    "mean": Text(
+        "Each window is measured from its mean, which is added back to the forecast.",
+        "Cada ventana se mide desde su media, que se suma de nuevo a la predicción.",
+    ),
+    "standard": Text(
+        "Each window is scaled by its own mean and deviation, and the forecast is brought back by them.",
+        "Cada ventana se escala con su propia media y desviación, y con ellas vuelve la predicción.",
+    ),
 }
 
 
@@ -75,7 +91,10 @@ def preview(records: Series, data: Data, transformation: Transformation, scaled:
         ),
         _parts(data),
     )
-    return Preview((*records.notes, *done(memory["period"], transformation, scaled, train.steps)), exhibits)
+    notes = done(memory["period"], transformation, scaled, train.steps)
+    if isinstance(train, Windows):
+        notes += looked_at(train.level, train.apart)
+    return Preview((*records.notes, *notes), exhibits)
 
 
 def done(period: int, transformation: Transformation, scaled: bool, steps: bool) -> list[Text]:
@@ -93,6 +112,19 @@ def done(period: int, transformation: Transformation, scaled: bool, steps: bool)
             Text(
                 "At every step of a window the network is asked for the next one.",
                 "En cada paso de una ventana se le pide a la red el siguiente.",
+            )
+        )
+    return notes
+
+
+def looked_at(level: Level, apart: bool) -> list[Text]:
+    """How each window is shown, in sentences."""
+    notes = [_LEVELS[level]] if level in _LEVELS else []
+    if apart:
+        notes.append(
+            Text(
+                "The network sees each series by itself, with the same weights for all.",
+                "La red ve cada serie por sí sola, con los mismos pesos para todas.",
             )
         )
     return notes

@@ -145,3 +145,9 @@ def test_moving_keeps_the_view():
     _, data = prepared(level="last", channels="apart")
     moved = data.train.to(torch.device("cpu"))
     assert isinstance(moved, Windows) and moved.level == "last" and moved.apart
+
+
+def test_the_preview_says_how_windows_are_shown():
+    task, data = prepared(level="standard", channels="apart")
+    said = " ".join(note.en for note in task.preview(table(), data).notes)
+    assert "its own mean and deviation" in said and "each series by itself" in said
