@@ -134,6 +134,8 @@ def _tarred(stream: io.BufferedIOBase, most_bytes: int) -> Iterator[tuple[str, C
     bounded = _Bounded(stream, _MOST_SKIPPED * most_bytes)
     with tarfile.open(fileobj=bounded, mode="r|") as archive:
         for member in archive:
+            if not 0 <= member.size <= _MOST_SKIPPED * most_bytes:  # else passing it by would take for ever
+                raise _TooMuchError
             if not member.isreg() or member.issparse():
                 continue
 

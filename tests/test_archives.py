@@ -81,3 +81,13 @@ def test_every_truncation_is_a_sentence(make) -> None:
         with pytest.raises(WrongFile) as caught:
             members(content[:end], "x.zip")
         assert "x.zip" in caught.value.text.en and "x.zip" in caught.value.text.es
+
+
+def test_a_member_that_says_it_is_endless_is_refused_at_once() -> None:
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w:gz", format=tarfile.PAX_FORMAT) as archive:
+        info = tarfile.TarInfo("endless")
+        info.size, info.pax_headers = 3, {"size": "9" * 30}
+        archive.addfile(info, io.BytesIO(b"abc"))
+    with pytest.raises(WrongFile, match="more than"):
+        members(made.getvalue(), "x")

@@ -22,6 +22,8 @@ _WEATHER = {
 }
 _WINDS = ("NE", "NW", "SE", "cv")
 _COLUMNS = ("year", "month", "day", "hour", "pm2.5", "cbwd", *_WEATHER)
+_MOST_COLUMNS = 100
+"""pandas takes for ever to tell thousands of columns of one name apart."""
 _FIRST_YEAR = 8_760
 """The hours of 2010, the published training part."""
 _LARGEST = 1e9
@@ -102,7 +104,10 @@ class BeijingDust(Published):
 
 def _table(name: str, content: bytes) -> pd.DataFrame:
     try:
-        frame = pd.read_csv(io.StringIO(content.decode("utf-8-sig")), dtype=str, keep_default_na=False)
+        words = content.decode("utf-8-sig")
+        if words.partition("\n")[0].count(",") > _MOST_COLUMNS:
+            raise ValueError
+        frame = pd.read_csv(io.StringIO(words), dtype=str, keep_default_na=False)
     except UnicodeDecodeError:
         raise _wrong(name, Text("is not text in UTF-8", "no es texto en UTF-8")) from None
     except (ValueError, OverflowError, RecursionError):  # pandas' own errors of reading are ValueErrors
@@ -118,7 +123,7 @@ def _table(name: str, content: bytes) -> pd.DataFrame:
     if not frame["cbwd"].isin(_WINDS).all():
         wrong = frame["cbwd"][~frame["cbwd"].isin(_WINDS)].iloc[0]
         why = Text("has the wind “{wind}”; known are {winds}", "tiene el viento «{wind}»; se conocen {winds}")
-        raise _wrong(name, why.format(wind=wrong, winds=", ".join(_WINDS)))
+        raise _wrong(name, why.format(wind=wrong[:40], winds=", ".join(_WINDS)))
     for column in _COLUMNS:
         if column != "cbwd":
             frame[column] = _numbers(name, column, frame[column])
