@@ -14,6 +14,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from safetensors import SafetensorError
+from safetensors import torch as packed
+from torch import Tensor
+
 import playground
 from playground.baseline import BASELINES
 from playground.batch import Data
@@ -95,7 +99,15 @@ def _fitting(experiment: Experiment, data: Data, networks: bool) -> dict[str, tu
             facts = {"floor": baseline.plain(), "pattern": asdict(experiment.pattern)}
             key = _key(experiment, data, type(baseline), facts)
             work[name] = (baseline.title, key, _baseline(name, experiment, data))
-    for name in MODELS.in_order() if networks else ():
+    for name, (reference, key) in (references(experiment, data) if networks else {}).items():
+        work[name] = (reference.model.title, key, _network(reference, experiment, data, key))
+    return work
+
+
+def references(experiment: Experiment, data: Data) -> dict[str, tuple[Experiment, str]]:
+    """The networks without recurrence that fit, by name: the experiment that trains each, and its key in the cache."""
+    found = {}
+    for name in MODELS.in_order():
         if MODELS[name].recurrent:
             continue
         model = MODELS[name]()
@@ -105,9 +117,8 @@ def _fitting(experiment: Experiment, data: Data, networks: bool) -> dict[str, tu
             continue
         brief = _brief(experiment, data)
         key = _key(experiment, data, type(model), facts | {"training": brief.plain(), "limit": STEPS})
-        reference = experiment.model_copy(update={"model": model, "training": brief})
-        work[name] = (model.title, key, _network(reference, experiment, data))
-    return work
+        found[name] = (experiment.model_copy(update={"model": model, "training": brief}), key)
+    return found
 
 
 def _brief(experiment: Experiment, data: Data) -> Any:
@@ -127,16 +138,22 @@ def _baseline(name: str, experiment: Experiment, data: Data) -> _Compute:
     return compute
 
 
-def _network(reference: Experiment, experiment: Experiment, data: Data) -> _Compute:
+def data_of(reference: Experiment, experiment: Experiment, data: Data) -> Data:
+    """The data of an experiment as a reference network of it sees them."""
+    return data if reference.pattern == experiment.pattern else reference.prepare(reference.data.load())
+
+
+def _network(reference: Experiment, experiment: Experiment, data: Data, key: str) -> _Compute:
     def compute(should_stop: Callable[[], bool]) -> Floor:
-        own = data
-        if reference.pattern != experiment.pattern:
-            own = reference.prepare(reference.data.load())
-        network = reference.network(own.sizes)
+        own = data_of(reference, experiment, data)
+        network = reference.network(own.sizes, own.initial)
         trainer = Trainer(reference.training, reference.task, network, own, reference.seed, from_zero=False)
         for _ in trainer:
             if should_stop():
                 raise _Stopped
+        # Kept, so that the same network can be measured on other data later.
+        best = {name: tensor.cpu().clone().contiguous() for name, tensor in trainer.best_weights().items()}
+        _write(_place(key, "safetensors"), packed.save(best))
         return {"kind": "network", "metrics": trainer.test()}
 
     return compute
@@ -160,8 +177,16 @@ def _neighbours(part: type) -> list[Path]:
     return sorted(Path(inspect.getfile(part)).parent.glob("*.py"))
 
 
+def weights_of(key: str) -> dict[str, Tensor] | None:
+    """The weights of a reference network that was trained here; None where there are none."""
+    try:
+        return packed.load(_place(key, "safetensors").read_bytes())
+    except (OSError, SafetensorError):
+        return None
+
+
 def _cached(key: str, compute: Callable[[], Floor]) -> Floor:
-    file = settings().home / "cache" / "floors" / f"{key}.json"
+    file = _place(key, "json")
     try:
         kept: Floor = json.loads(file.read_text("utf-8"))
         if kept["kind"] and kept["metrics"]:
@@ -169,8 +194,16 @@ def _cached(key: str, compute: Callable[[], Floor]) -> Floor:
     except (OSError, ValueError, KeyError, TypeError):
         pass  # not there, or damaged: computed anew
     found = compute()
+    _write(file, json.dumps(found).encode())
+    return found
+
+
+def _place(key: str, ending: str) -> Path:
+    return settings().home / "cache" / "floors" / f"{key}.{ending}"
+
+
+def _write(file: Path, content: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_suffix(f".{os.getpid()}.part")
-    unfinished.write_text(json.dumps(found), "utf-8")
+    unfinished.write_bytes(content)
     unfinished.replace(file)
-    return found

@@ -1,5 +1,6 @@
 """Files that people name on the command line: taken in as if they had been uploaded."""
 
+import os
 from pathlib import Path
 
 from playground import uploads
@@ -46,3 +47,63 @@ def keep(path: Path, accept: tuple[str, ...] = ()) -> str:
         WrongFile, OverLimit: as `content` and `uploads.keep`.
     """
     return uploads.keep(content(path), path.name, accept)
+
+
+_MOST_FILES, _MOST_BYTES = 200_000, 2**30
+"""Of data named on the command line: IMDB is a folder of 100,000 files."""
+_ABOUT = ("source", "readme", "license", "licence", "copying", "notice", "sha256sums", "md5sums")
+"""Files that lie beside data and only tell about it."""
+
+
+def gathered(path: Path) -> dict[str, bytes]:
+    """The files at a path by name: one file, or all in a folder with `/` in their names; what is hidden is left out.
+
+    Raises:
+        WrongFile: there is nothing, or it cannot be read.
+        OverLimit: there is more than can be read at once.
+    """
+    if path.is_dir():
+        places = dict(sorted((file.relative_to(path).as_posix(), file) for file in _inside(path)))
+        data = {name: file for name, file in places.items() if file.stem.lower() not in _ABOUT}
+        places = data or places
+        if not places:
+            raise WrongFile(
+                Text("The folder “{name}” has no files in it.", "La carpeta «{name}» no contiene archivos.").format(
+                    name=path
+                )
+            )
+    else:
+        places = {path.name: path}
+    found, left = {}, _MOST_BYTES
+    for name, file in places.items():
+        try:
+            left -= file.stat().st_size
+            if left < 0:
+                raise _too_much(path)
+            found[name] = file.read_bytes()
+        except (OSError, ValueError):
+            raise WrongFile(
+                Text("“{name}” cannot be read; check its path.", "No se puede leer «{name}»; revise la ruta.").format(
+                    name=file
+                )
+            ) from None
+    return found
+
+
+def _inside(folder: Path) -> list[Path]:
+    found: list[Path] = []
+    for place, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".") and name != "__MACOSX"]
+        found += [Path(place, name) for name in files if not name.startswith(".") and Path(place, name).is_file()]
+        if len(found) > _MOST_FILES:
+            raise _too_much(folder)
+    return found
+
+
+def _too_much(path: Path) -> OverLimit:
+    return OverLimit(
+        Text(
+            "“{name}” holds more than {files} files or {size} MB; bring less at once.",
+            "«{name}» contiene más de {files} archivos o {size} MB; traiga menos de una vez.",
+        ).format(name=path, files=_MOST_FILES, size=_MOST_BYTES // 2**20)
+    )

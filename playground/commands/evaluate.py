@@ -1,0 +1,69 @@
+"""`evaluate`: score a trained network on new data, beside its floors."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from playground.commands import _files, _speech
+from playground.text import Text
+
+if TYPE_CHECKING:
+    from playground.transfer import Score
+
+HELP = "score a trained run on new data in its data set's own format, beside the floors fitted on its training data"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the verb's arguments."""
+    parser.add_argument("run", metavar="RUN", help="its id, a unique beginning of it, or its unique name")
+    parser.add_argument("--data", required=True, metavar="FILE_OR_FOLDER", help="new data in the data set's own format")
+    parser.add_argument("--json", action="store_true", help="print one line of JSON, last on standard output")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Measure."""
+    with _speech.aside():
+        files = _files.gathered(Path(chosen.data))
+        from playground.launch.evaluating import evaluate  # noqa: PLC0415
+        from playground.tracking import runs  # noqa: PLC0415
+
+        run = runs.get(chosen.run)
+        score = evaluate(run.id, files, _tell)
+    if chosen.json:
+        _speech.line(_told(run.id, chosen.data, score))
+    else:
+        _show(run.name, score)
+    return 0
+
+
+def _tell(_share: float, what: Text) -> None:
+    print(f"{_speech.words(what)} …", file=sys.stderr)
+
+
+def _told(run_id: str, data: str, score: "Score") -> dict[str, Any]:
+    from playground.metrics import metric  # noqa: PLC0415
+
+    return {
+        "run_id": run_id,
+        "data": data,
+        "items": score.items,
+        "primary": {"name": score.primary, "better": metric(score.primary).better},
+        "metrics": score.metrics,
+        "baselines": score.baselines,
+        "notes": list(score.notes),
+    }
+
+
+def _show(name: str, score: "Score") -> None:
+    from playground.floors import floor_title  # noqa: PLC0415
+    from playground.metrics import title_of  # noqa: PLC0415
+
+    names = list(score.metrics)
+    rows: list[list[object]] = [[f"▶ {name}", *score.metrics.values()]]
+    for floor, table in sorted(score.baselines.items(), key=lambda item: item[1]["metrics"].get(score.primary, 0.0)):
+        rows.append([_speech.words(floor_title(floor)), *(table["metrics"].get(metric) for metric in names)])
+    _speech.table([Text("method", "método"), *map(title_of, names)], rows)
+    _speech.say(Text("Measured: {items} items.", "Medidos: {items} elementos.").format(items=score.items))
+    for note in score.notes:
+        _speech.say(note)

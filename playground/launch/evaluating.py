@@ -1,0 +1,72 @@
+"""Scores a finished run on new data, its floors beside it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from playground.batch import Data
+from playground.dataset import Progress, silent
+from playground.errors import PlaygroundError
+from playground.experiment import Experiment
+from playground.floors import floor_title
+from playground.launch import preparation
+from playground.text import Text
+from playground.tracking import models, runs
+from playground.tracking.provenance import fingerprints
+from playground.transfer import Score, floors_on, network_on, parsed
+
+
+def evaluate(run_id: str, files: Mapping[str, bytes], listen: Progress = silent, fetch: bool = True) -> Score:
+    """A run's best weights on new data in the format of its data set.
+
+    Args:
+        run_id: a run with a trained network.
+        files: the new data, by name.
+        listen: told what is being done.
+        fetch: the run's own data may be fetched anew where they are not here.
+
+    Raises:
+        NotFound: there is no such run, or it has no weights yet.
+        WrongFile: the files are not of the data set's format.
+        WrongInput: the records do not fit the network.
+        TrackingFailed: the record cannot be reached.
+    """
+    trained = models.load(run_id)
+    experiment = trained.experiment
+    listen(0.0, Text("reading the new data", "leyendo los datos nuevos"))
+    records = parsed(experiment, files)
+    listen(0.1, Text("asking the network", "preguntando a la red"))
+    _, score = network_on(experiment, trained.network, trained.memory, records)
+    try:
+        data = _own(experiment, fetch)
+    except PlaygroundError as error:
+        why = Text(error.text.en.rstrip("."), error.text.es.rstrip("."))
+        return replace(score, notes=(_ALONE.format(why=why),))
+    found, failed = floors_on(experiment, data, records, listen)
+    # A floor that does not fit the run's own data either is not missed.
+    missed = [floor_title(name) for name in failed if name in runs.get(trained.run).baselines]
+    notes: tuple[Text, ...] = ()
+    if missed:
+        titles = Text(", ".join(title.en for title in missed), ", ".join(title.es for title in missed))
+        notes = (_MISSED.format(titles=titles),)
+    known = runs.protocol_of(trained.run).get("hashes", {}).get("data")
+    if known and known != fingerprints(data)["data"]:
+        notes = (*notes, _CHANGED)
+    return replace(score, baselines=found, notes=notes)
+
+
+def _own(experiment: Experiment, fetch: bool) -> Data:
+    """The data that the run was trained on, prepared for it."""
+    if not fetch and not experiment.data.ready():
+        raise PlaygroundError(Text("they are not on this machine", "no están en esta máquina"))
+    return experiment.prepare(preparation.load(experiment.data))
+
+
+_MISSED = Text("Could not be measured on these data: {titles}.", "No se pudieron medir con estos datos: {titles}.")
+_ALONE = Text(
+    "The run's own data cannot be read any more ({why}), so the network stands alone, without its floors.",
+    "Los datos de la ejecución ya no se pueden leer ({why}), así que la red va sola, sin sus referencias.",
+)
+_CHANGED = Text(
+    "The run's own data are not what they were when it was trained; the floors are fitted on what they are now.",
+    "Los datos de la ejecución no son los que eran al entrenarla; las referencias se ajustan a los de ahora.",
+)

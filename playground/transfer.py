@@ -1,0 +1,134 @@
+"""A trained network and its floors on data that were not there when it was trained."""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+import torch
+
+from playground.baseline import BASELINES
+from playground.batch import Data, Part
+from playground.dataset import AnyRecords, Progress, silent
+from playground.errors import PlaygroundError, WrongFile
+from playground.experiment import Experiment
+from playground.floors import Floor, data_of, floor_title, references, weights_of
+from playground.model import Network
+from playground.text import Text
+from playground.training import Trainer
+from playground.training.evaluation import evaluation_size
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Score:
+    """What came out on new data.
+
+    Attributes:
+        items: how many answers were measured (texts, windows; positions where each has a target).
+        primary: the metric that decides. metrics: of the network.
+        baselines: the floors, fitted on the run's training data and measured on the new.
+        notes: what should be known about these numbers.
+    """
+
+    items: int
+    primary: str
+    metrics: Mapping[str, float]
+    baselines: Mapping[str, Floor] = field(default_factory=dict)
+    notes: tuple[Text, ...] = ()
+
+
+def parsed(experiment: Experiment, files: Mapping[str, bytes]) -> AnyRecords:
+    """New records from files in the format of the experiment's data set.
+
+    Raises:
+        WrongFile: there are none, or they are not of this format.
+    """
+    if not files:
+        raise WrongFile(Text("There are no files to read.", "No hay archivos que leer."))
+    try:
+        return experiment.data.parse(files)
+    except PlaygroundError:
+        raise
+    except Exception:  # whatever a reader did not foresee of a stranger's file
+        _log.exception("reading new data failed")
+        raise WrongFile(
+            Text(
+                "The files cannot be read in the format of “{title}”.",
+                "No se pueden leer los archivos con el formato de «{title}».",
+            ).format(title=experiment.data.title)
+        ) from None
+
+
+def network_on(
+    experiment: Experiment, network: Network, memory: Mapping[str, object], records: AnyRecords
+) -> tuple[Part, Score]:
+    """The new records as the network sees them, and its metrics on them.
+
+    Raises:
+        WrongInput: the records do not fit the network.
+    """
+    part, _ = experiment.task.unseen(records, experiment.pattern, memory)
+    _, metrics = experiment.task.measure(network, part, memory, evaluation_size(part))
+    items = part.items if experiment.pattern.layout == "steps" else len(part)
+    return part, Score(items, experiment.task.primary, metrics)
+
+
+def floors_on(
+    experiment: Experiment, data: Data, records: AnyRecords, listen: Progress = silent
+) -> tuple[dict[str, Floor], tuple[str, ...]]:
+    """The floors fitted on the experiment's own training data, measured on new records; and the names of those that could not be.
+
+    Args:
+        experiment: of the run. data: its own data, prepared for it. records: the new ones.
+        listen: told how far the work is.
+    """
+    found: dict[str, Floor] = {}
+    failed: list[str] = []
+    work = list(_work(experiment, data, records))
+    for number, (name, compute) in enumerate(work):
+        title = floor_title(name)
+        listen(number / len(work), Text("comparing with: {title}", "comparando con: {title}").format(title=title))
+        try:
+            found[name] = compute()
+        except PlaygroundError as error:
+            _log.info("%s does not fit the new data: %s", name, error.text.en)
+            failed.append(name)
+        except Exception:  # one floor that fails on strange data must not take the others with it
+            _log.exception("%s could not be measured on the new data", name)
+            failed.append(name)
+    return found, tuple(failed)
+
+
+_Compute = Callable[[], Floor]
+
+
+def _work(experiment: Experiment, data: Data, records: AnyRecords) -> Iterator[tuple[str, _Compute]]:
+    for name in BASELINES.in_order():
+        if experiment.task.records in BASELINES[name].records:
+            yield name, lambda name=name: _baseline(name, experiment, data, records)  # type: ignore[misc]
+    for name, (reference, key) in references(experiment, data).items():
+        yield name, lambda r=reference, k=key: _network(r, k, experiment, data, records)  # type: ignore[misc]
+
+
+def _baseline(name: str, experiment: Experiment, data: Data, records: AnyRecords) -> Floor:
+    part, raw = experiment.task.unseen(records, experiment.pattern, data.memory)
+    elsewhere = replace(data, tests={"test": part}, raw={**data.raw, "test": raw})
+    baseline = BASELINES[name]()
+    return {"kind": baseline.role, "metrics": baseline.metrics(experiment.task, elsewhere)["test"]}
+
+
+def _network(reference: Experiment, key: str, experiment: Experiment, data: Data, records: AnyRecords) -> Floor:
+    own = data_of(reference, experiment, data)
+    with torch.random.fork_rng(devices=[]):
+        network = reference.network(own.sizes, own.initial)
+    kept = weights_of(key)
+    if kept is None:  # trained on another machine: the same training gives the same network
+        trainer = Trainer(reference.training, reference.task, network, own, reference.seed, from_zero=False)
+        for _ in trainer:
+            pass
+        kept = trainer.best_weights()
+    network = network.cpu()
+    network.load_state_dict(kept)
+    _, score = network_on(reference, network, own.memory, records)
+    return {"kind": "network", "metrics": dict(score.metrics)}
