@@ -6,8 +6,9 @@ import platform
 import streamlit as st
 
 import playground
-from playground.dataset import DATASETS
+from playground.dataset import DATASETS, Dataset, Published
 from playground.settings import settings
+from playground.sources import amount
 from playground.task import TASKS
 from playground.text import Text
 from playground.ui.language import say
@@ -60,6 +61,13 @@ def limits() -> None:
         say(en=f"Runs at once: {found.slots_in_force}; CPU threads of each: {found.threads_in_force}.",
             es=f"Ejecuciones a la vez: {found.slots_in_force}; hilos de CPU de cada una: {found.threads_in_force}.")
     )  # fmt: skip
+    if not found.downloads:
+        st.markdown(
+            say(
+                en="Data sets are fetched by the administrator only.",
+                es="Solo quien administra descarga conjuntos de datos.",
+            )
+        )
 
 
 def _amount(value: float) -> str:
@@ -82,6 +90,7 @@ def datasets() -> None:
             say(en="data set", es="conjunto"): say(DATASETS[name].title),
             say(en="task", es="tarea"): kinds.get(DATASETS[name].records, ""),
             say(en="source", es="fuente"): say(source_of(DATASETS[name])),
+            say(en="size", es="tamaño"): _size(DATASETS[name]),
             say(en="licence", es="licencia"): say(DATASETS[name].licence),
         }
         for name in DATASETS.in_order()
@@ -91,6 +100,12 @@ def datasets() -> None:
         hide_index=True,
         alt=say(en="Data sets with licences", es="Conjuntos de datos con licencias"),
     )
+
+
+def _size(kind: type[Dataset]) -> str:
+    """How much is fetched; data sets that come with the playground have none."""
+    size = sum(source.size for source in kind.sources) if issubclass(kind, Published) else 0
+    return amount(size) if size else "–"
 
 
 def administrator() -> None:
