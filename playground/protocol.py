@@ -33,6 +33,10 @@ TITLES: dict[str, Text] = {
     ),
     "cut_off": Text("words cut off", "palabras recortadas"),
     "out_of_vocabulary": Text("share outside the vocabulary", "parte fuera del vocabulario"),
+    "kept_of_longer_texts": Text("kept of longer texts", "conservado de textos más largos"),
+    "padding": Text("padding", "relleno"),
+    "hidden_words": Text("words hidden while training", "palabras ocultas al entrenar"),
+    "vectors": Text("word vectors", "vectores de palabras"),
     "unknown_share": Text("share of unknown characters", "parte de caracteres desconocidos"),
     "minimum_count": Text("least count of a character", "mínimo de apariciones de un carácter"),
     "tokens": Text("tokens", "unidades de texto"),
@@ -172,6 +176,19 @@ VALUES: dict[str, Text] = {
     "by time, as published": Text("by time, as published", "por tiempo, como se publicó"),
     "the data set's own": Text("the data set's own", "la del propio conjunto"),
     "by class, seeded": Text("by class, seeded", "por clase, con semilla"),
+    "test as published, validation by class, seeded": Text(
+        "test as published, validation by class, seeded", "prueba como se publicó, validación por clase, con semilla"
+    ),
+    "validation as published, test by class, seeded": Text(
+        "validation as published, test by class, seeded", "validación como se publicó, prueba por clase, con semilla"
+    ),
+    "behind, never read": Text("behind, never read", "detrás; nunca se lee"),
+    "word": Text("words", "palabras"),
+    "character": Text("characters", "caracteres"),
+    "subword": Text("subwords", "fragmentos"),
+    "end": Text("the end", "el final"),
+    "both": Text("both ends", "ambos extremos"),
+    "random": Text("at random", "al azar"),
     "by position": Text("by position", "por posición"),
     "before test": Text("before the test part", "antes de la parte de prueba"),
     "beginning": Text("at the beginning", "al comienzo"),

@@ -10,6 +10,7 @@ from scipy.sparse import csr_matrix
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 from torch import Tensor
 
 from playground.baseline import Baseline, Role, scored
@@ -57,7 +58,7 @@ class BagOfWords(Baseline):
         best, chosen = -1.0, None
         for strength in STRENGTHS:
             model = LogisticRegression(C=strength, max_iter=500)
-            with warnings.catch_warnings():
+            with warnings.catch_warnings(), threadpool_limits(torch.get_num_threads()):
                 warnings.simplefilter("ignore", ConvergenceWarning)
                 model.fit(inputs, targets)
             reached = scored(task, data, data.validation, answering(model))[task.primary]

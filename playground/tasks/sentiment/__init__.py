@@ -2,28 +2,30 @@
 
 from collections.abc import Mapping
 from statistics import median
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 from torch import Tensor
 from torch.nn import functional as F
 
-from playground.batch import Batch, Data, Pattern, Sizes
+from playground.batch import Batch, Data, Part, Pattern, Sizes
 from playground.dataset import AnyRecords, LabelledTexts, Records
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit
-from playground.knobs import knob
-from playground.metrics import METRICS
 from playground.model import Network
-from playground.task import Memory, Preview, Request, Sample, Task
+from playground.task import Memory, Preview, Request, Sample
 from playground.tasks.sentiment import answering, looks, measures, preview
-from playground.tasks.sentiment.reading import Reader, Tokens, examples
+from playground.tasks.sentiment.knobs import SentimentKnobs
+from playground.tasks.sentiment.reading import Reader, examples, hidden
 from playground.tasks.sentiment.request import SentimentRequest
+from playground.tasks.sentiment.shuffling import shuffled_accuracy
 from playground.tasks.sentiment.splitting import digest, overlap, split
+from playground.tasks.sentiment.starting import beginning
+from playground.tasks.sentiment.unseen import seen
 from playground.text import Text
 from playground.vocabulary import Vocabulary
 
 
-class Sentiment(Task):
+class Sentiment(SentimentKnobs):
     """Reads a text word by word and says which class it belongs to."""
 
     title: ClassVar[Text] = Text("Sentiment", "Sentimiento")
@@ -37,97 +39,6 @@ class Sentiment(Task):
     records: ClassVar[Records] = "labelled_texts"
     request: ClassVar[type[Request]] = SentimentRequest
     order: ClassVar[int] = 20
-
-    tokens: Tokens = knob(
-        "word",
-        title=Text("Tokens", "Tokens"),
-        help=Text(
-            "What the network reads at each step. Characters know no unknown words but make texts about five times longer.",
-            "Qué lee la red en cada paso. Con caracteres no hay palabras desconocidas, pero los textos son unas cinco "
-            "veces más largos.",
-        ),
-        choices={"word": Text("words", "palabras"), "character": Text("characters", "caracteres")},
-    )
-    max_words: int = knob(
-        80,
-        ge=1,
-        le=5_000,
-        limit="max_window",
-        log=True,
-        unit=Text("words", "palabras"),
-        title=Text("Longest text", "Texto más largo"),
-        help=Text("Words of a text that are read; the rest is cut off.", "Palabras que se leen; el resto se corta."),
-    )
-    min_count: int = knob(
-        1,
-        ge=1,
-        le=1_000,
-        title=Text("Minimum count", "Mínimo de apariciones"),
-        help=Text(
-            "Tokens met less often in training count as unknown.",
-            "Los tokens que aparecen menos veces en el entrenamiento se tratan como desconocidos.",
-        ),
-    )
-    max_vocabulary: int = knob(
-        20_000,
-        ge=10,
-        le=200_000,
-        log=True,
-        advanced=True,
-        unit=Text("tokens", "tokens"),
-        title=Text("Largest vocabulary", "Vocabulario máximo"),
-        help=Text("Only the most frequent tokens are kept.", "Solo se conservan los tokens más frecuentes."),
-    )
-    lower: bool = knob(
-        True,
-        title=Text("Lower case", "Minúsculas"),
-        help=Text("Small and capital letters count as the same.", "Mayúsculas y minúsculas cuentan como iguales."),
-    )
-    judged_by: Literal["accuracy", "macro_f1"] = knob(
-        "accuracy",
-        advanced=True,
-        title=Text("Judged by", "Se juzga por"),
-        help=Text(
-            "The metric that decides; macro F1 counts every class alike, however rare.",
-            "La métrica que decide; F1 macro da el mismo peso a cada clase, por rara que sea.",
-        ),
-        choices={name: METRICS[name].title for name in ("accuracy", "macro_f1")},
-    )
-    validation_share: float = knob(
-        0.15,
-        ge=0.02,
-        le=0.4,
-        advanced=True,
-        title=Text("Validation share", "Proporción de validación"),
-        help=Text(
-            "Share of the texts that settings and the best epoch are chosen on, where the data set brings no such part.",
-            "Proporción de textos con la que se eligen los ajustes y la mejor época, si los datos no traen esa parte.",
-        ),
-    )
-    test_share: float = knob(
-        0.2,
-        ge=0.02,
-        le=0.4,
-        advanced=True,
-        title=Text("Test share", "Proporción de prueba"),
-        help=Text(
-            "Share of the texts that is held back for the one final measurement, where the data set brings no such part.",
-            "Proporción de textos que se reserva para la única medición final, si los datos no traen esa parte.",
-        ),
-    )
-    split_seed: int = knob(
-        0,
-        ge=0,
-        le=2**31 - 1,
-        advanced=True,
-        title=Text("Seed of the split", "Semilla de la partición"),
-        help=Text(
-            "Which texts go into which part, where the data set brings no split. Kept apart from the run's seed, so that "
-            "runs stay comparable.",
-            "Qué textos van a cada parte, si los datos no traen partición. Va aparte de la semilla de la ejecución para "
-            "poder comparar ejecuciones.",
-        ),
-    )
 
     @property
     def primary(self) -> str:
@@ -147,11 +58,10 @@ class Sentiment(Task):
         del seed
         texts = texts_of(records)
         parts = split(texts.parts, self.validation_share, self.test_share, self.split_seed)
-        reader = Reader(self.tokens, self.lower, self.max_words)
-        read = {
-            name: [(items, label) for text, label in rows if (items := reader.read(text)[0])]
-            for name, rows in parts.items()
-        }
+        reader = Reader(self.tokens, self.lower, self.max_words, self.keep)
+        reader = reader.learn((text for text, _ in parts["train"]), self.pieces)
+        cuts = {name: [(text, *reader.read(text), label) for text, label in rows] for name, rows in parts.items()}
+        read = {name: [(items, label) for _, items, _, label in rows if items] for name, rows in cuts.items()}
         for name, rows in read.items():
             if not rows:
                 raise WrongInput(
@@ -163,7 +73,7 @@ class Sentiment(Task):
         vocabulary = Vocabulary.build(
             (item for items, _ in read["train"] for item in items), self.min_count, self.max_vocabulary
         )
-        cut = {name: sum(reader.read(text)[1] for text, _ in rows) for name, rows in parts.items()}
+        cut = {name: sum(was_cut for _, _, was_cut, _ in rows) for name, rows in cuts.items()}
         memory: dict[str, Any] = {
             **reader.plain(),
             "vocabulary": vocabulary.plain(),
@@ -172,26 +82,50 @@ class Sentiment(Task):
             "shown": answering.fixed(parts["validation"], texts.classes, texts.language),
         }
         protocol: dict[str, Any] = {
-            "split": "the data set's own" if {"validation", "test"} <= set(texts.parts) else "by class, seeded",
+            "split": _SPLITS["validation" in texts.parts, "test" in texts.parts],
             "split_hash": digest(parts),
             "texts": {name: len(rows) for name, rows in read.items()},
             "also_in_training": overlap(parts),
             "cut_off": cut,
+            "tokens": self.tokens,
+            "kept_of_longer_texts": self.keep,
+            "padding": "behind, never read",
+            "hidden_words": self.word_dropout,
             "vocabulary": len(vocabulary),
             "out_of_vocabulary": {
                 name: round(vocabulary.missing([items for items, _ in rows]), 4) for name, rows in read.items()
             },
             "synthetic": texts.synthetic,
         }
+        encoded = [vocabulary.encode(items) for items, _ in read["train"]]
+        initial, protocol["vectors"] = beginning(self, encoded, vocabulary)
         sizes = Sizes(
             pattern,
             len(texts.classes),
             vocabulary=len(vocabulary),
-            time=round(median(len(items) for items, _ in read["train"])),
+            time=round(median(len(items) for items in encoded)),
+            vectors=protocol["vectors"].get("size", 0),
         )
         ready = {name: examples(rows, vocabulary) for name, rows in read.items()}
+        train = hidden(ready["train"], self.word_dropout)
         tests = {name: ready[name] for name in sorted(ready, key=lambda n: n != "test") if name not in _LEARNT}
-        return Data(sizes, ready["train"], ready["validation"], tests, memory, protocol)
+        raw = {name: [text for text, items, _, _ in rows if items] for name, rows in cuts.items()}
+        return Data(sizes, train, ready["validation"], tests, memory, protocol, raw, initial)
+
+    def unseen(self, records: AnyRecords, pattern: Pattern, memory: Memory) -> tuple[Part, Any]:
+        """New texts with the tokens and classes of the trained network, and the texts themselves.
+
+        Raises:
+            WrongInput: a class is not one of the network's, or there is nothing to read.
+        """
+        del pattern
+        return seen(texts_of(records), memory)
+
+    def meters(self, network: Network, data: Data, seed: int) -> dict[str, float]:
+        """The accuracy with the words of each text shuffled."""
+        reader, vocabulary = Reader.of(data.memory), Vocabulary.read(data.memory["vocabulary"])
+        part = next(iter(data.tests.values()))
+        return {"shuffled_words": shuffled_accuracy(network, part, reader, vocabulary, seed)}
 
     def preview(self, records: AnyRecords, data: Data) -> Preview:
         """Texts with their tokens, classes and lengths by part, and the words that the tests have and training lacks."""
@@ -245,6 +179,13 @@ class Sentiment(Task):
 
 
 _LEARNT = ("train", "validation")
+_SPLITS = {
+    (True, True): "the data set's own",
+    (False, True): "test as published, validation by class, seeded",
+    (True, False): "validation as published, test by class, seeded",
+    (False, False): "by class, seeded",
+}
+"""How texts were split, by whether the data set brings a validation and a test part."""
 
 
 def texts_of(records: AnyRecords) -> LabelledTexts:

@@ -12,6 +12,7 @@ from playground.model import Network
 from playground.task import Sample
 from playground.tasks.sentiment.measures import confusion
 from playground.tasks.sentiment.reading import Reader, padded
+from playground.tasks.sentiment.subwords import BEGIN
 from playground.text import Text
 from playground.vocabulary import UNKNOWN, Vocabulary
 
@@ -107,6 +108,8 @@ def responded(network: Network, memory: Mapping[str, Any], text: str) -> Sample:
         )
     read = _stops(reader.words(items))
     running = probabilities(network, [tokens[:end] for _, end in read])
+    attended = _attended(network, tokens)
+    begins = [0, *(end for _, end in read[:-1])]
     last = running[-1]
     label = int(last.argmax())
     return Sample(
@@ -118,11 +121,22 @@ def responded(network: Network, memory: Mapping[str, Any], text: str) -> Sample:
             "probabilities": _rounded(last),
             "words": [word for word, _ in read],
             "running": _rounded(running),
-            "unknown": vocabulary.unknown(items),
+            "attention": [round(sum(attended[a:b]), 6) for a, b in zip(begins, (end for _, end in read), strict=True)]
+            if attended
+            else [],
+            "unknown": [item.removeprefix(BEGIN) for item in vocabulary.unknown(items)],
             "cut": reader.longest if cut else 0,
             "synthetic": memory["synthetic"],
         },
     )
+
+
+def _attended(network: Network, tokens: Sequence[int]) -> list[float]:
+    """How much each token counts for the answer; empty where the network has no such weights."""
+    device = next(network.parameters()).device
+    with torch.inference_mode():
+        weights = network.attention(padded([tokens], [0]).to(device).take(torch.tensor([0], device=device)))
+    return [] if weights is None else [float(weight) for weight in weights[0].cpu()]
 
 
 def _stops(read: list[tuple[str, int]]) -> list[tuple[str, int]]:

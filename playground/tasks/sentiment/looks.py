@@ -20,6 +20,10 @@ SYNTHETIC = Text(
 )
 
 
+HEAVIEST = 10
+"""Words of which the attention is told."""
+
+
 def show(samples: Mapping[str, Sample]) -> list[Exhibit]:
     """Samples of one kind side by side, by the name of their run."""
     if not samples:
@@ -71,7 +75,29 @@ def _of_text(samples: Mapping[str, Sample]) -> list[Exhibit]:
         lines = {str(classes[i]): [p[i] for p in first["running"]] for i in leading}
         of = Text("probability of each class", "probabilidad de cada clase")
         found.append(running(title, words, lines, of=of, half=False))
+    for name, output in outputs.items():
+        if output.get("attention"):
+            found.append(_attention(name, output))
     return found + [remark for name, output in outputs.items() for remark in _remarks(name, output)]
+
+
+def _attention(name: str, output: Mapping[str, Any]) -> Table:
+    """The words that count most for the answer, the heaviest first."""
+    heaviest = sorted(range(len(output["words"])), key=lambda i: -output["attention"][i])[:HEAVIEST]
+    table = pd.DataFrame(
+        {
+            str(Text("word", "palabra")): [output["words"][i] for i in heaviest],
+            str(Text("place", "lugar")): [i + 1 for i in heaviest],
+            str(Text("weight", "peso")): [_percent(output["attention"][i]) for i in heaviest],
+        }
+    )
+    note = Text(
+        "How much the network's state at each word counts for the answer; a state knows what was read before it (both ways: "
+        "what comes after it too), so the word alone need not be the reason.",
+        "Cuánto cuenta para la respuesta el estado de la red en cada palabra; un estado sabe lo leído antes (en ambos "
+        "sentidos: también lo que sigue), así que la palabra sola no tiene por qué ser el motivo.",
+    )
+    return Table(Text("Attention: {name}", "Atención: {name}").format(name=name), table, note)
 
 
 def _remarks(name: str, output: Mapping[str, Any]) -> list[Exhibit]:
@@ -85,8 +111,8 @@ def _remarks(name: str, output: Mapping[str, Any]) -> list[Exhibit]:
     if output["cut"]:
         lines.append(
             Text(
-                "Only the first {cut} words were read (knob “Longest text”).",
-                "Solo se leyeron las primeras {cut} palabras (ajuste «Texto más largo»).",
+                "Only {cut} words were read (knob “Longest text”).",
+                "Solo se leyeron {cut} palabras (ajuste «Texto más largo»).",
             ).format(cut=output["cut"])
         )
     if not lines:

@@ -51,7 +51,7 @@ def preview(texts: LabelledTexts, parts: Mapping[str, Sequence[tuple[str, int]]]
         }
         for name, rows in parts.items()
     }
-    unit = Text("words", "palabras") if reader.tokens == "word" else Text("characters", "caracteres")
+    unit = UNITS[reader.tokens]
     return Preview(
         (*texts.notes, *_notes(data, vocabulary)),
         (
@@ -65,6 +65,16 @@ def preview(texts: LabelledTexts, parts: Mapping[str, Sequence[tuple[str, int]]]
     )
 
 
+UNITS = {
+    "word": Text("words", "palabras"),
+    "character": Text("characters", "caracteres"),
+    "subword": Text("subwords", "fragmentos"),
+}
+KEPT = {
+    "beginning": Text("the beginning", "el principio"),
+    "end": Text("the end", "el final"),
+    "both": Text("the beginning and the end", "el principio y el final"),
+}
 MARKS = Text(
     "Tokens are set apart by “·”; those in brackets are unknown to the network.",
     "Los tokens se separan con «·»; los que van entre corchetes son desconocidos para la red.",
@@ -82,9 +92,24 @@ def _notes(data: Data, vocabulary: Vocabulary) -> tuple[Text, ...]:
     if cut:
         notes.append(
             Text(
-                "{cut} texts are longer than {longest} words and are cut off there.",
-                "{cut} textos tienen más de {longest} palabras y se cortan ahí.",
-            ).format(cut=cut, longest=data.memory["longest"])
+                "{cut} texts are longer than {longest} words; what is read of them: {keep}.",
+                "{cut} textos tienen más de {longest} palabras; lo que se lee de ellos: {keep}.",
+            ).format(cut=cut, longest=data.memory["longest"], keep=KEPT[data.memory["keep"]])
+        )
+    vectors = data.protocol["vectors"]
+    if vectors["from"] == "file":
+        notes.append(
+            Text(
+                "The file of word vectors has {covered} of the {of} tokens; the others begin at random.",
+                "El archivo de vectores tiene {covered} de los {of} tokens; los demás empiezan al azar.",
+            ).format(covered=vectors["covered"], of=vectors["of"])
+        )
+    elif vectors["from"] != "random":
+        notes.append(
+            Text(
+                "Word vectors of {size} numbers were trained on the training texts alone ({way}).",
+                "Los vectores de {size} números se entrenaron solo con los textos de entrenamiento ({way}).",
+            ).format(size=vectors["size"], way=vectors["from"])
         )
     if data.protocol["also_in_training"]:
         notes.append(

@@ -1,17 +1,19 @@
-"""From a text to tokens: cutting into words or characters, and the tensors made of them."""
+"""From a text to tokens: cutting into words, characters or subwords, and the tensors made of them."""
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal, Self
 
 import torch
 
-from playground.batch import Examples
-from playground.vocabulary import PADDING, Vocabulary, words
+from playground.batch import Batch, Examples
+from playground.tasks.sentiment.subwords import BEGIN, Subwords
+from playground.vocabulary import PADDING, UNKNOWN, Vocabulary, words
 
-Tokens = Literal["word", "character"]
+Tokens = Literal["word", "character", "subword"]
+Keep = Literal["beginning", "end", "both"]
 
 LONGEST_WORD = 20
 """Characters that a word has at most on average, where characters are counted: a text without spaces is cut too."""
@@ -25,36 +27,104 @@ class Reader:
         tokens: what a token is.
         lower: small and capital letters count as the same.
         longest: words of a text that are read; the rest is cut off.
+        keep: which words of a longer text are read.
+        subwords: cuts words into pieces where tokens are subwords.
     """
 
     tokens: Tokens
     lower: bool
     longest: int
+    keep: Keep = "beginning"
+    subwords: Subwords | None = None
 
     @classmethod
     def of(cls, memory: Mapping[str, Any]) -> Self:
         """The reader that a trained network was trained with."""
-        return cls(memory["tokens"], memory["lower"], memory["longest"])
+        merges = memory.get("merges")
+        subwords = None if merges is None else Subwords(tuple((one, other) for one, other in merges))
+        return cls(memory["tokens"], memory["lower"], memory["longest"], memory.get("keep", "beginning"), subwords)
+
+    def learn(self, texts: Iterable[str], pieces: int) -> "Reader":
+        """The same reader with the subwords of the training texts, where it needs them."""
+        if self.tokens != "subword":
+            return self
+        return replace(self, subwords=Subwords.learn((w for text in texts for w in self._words(text)), pieces))
 
     def plain(self) -> dict[str, Any]:
         """For a task's memory."""
-        return {"tokens": self.tokens, "lower": self.lower, "longest": self.longest}
+        table = {"tokens": self.tokens, "lower": self.lower, "longest": self.longest, "keep": self.keep}
+        return table if self.subwords is None else table | {"merges": [list(pair) for pair in self.subwords.merges]}
 
     def read(self, text: str) -> tuple[list[str], bool]:
         """The tokens of a text, and whether it was cut."""
-        text = unicodedata.normalize("NFC", text.lower() if self.lower else text)
-        if self.tokens == "word":
-            found = words(text)
-            return found[: self.longest], len(found) > self.longest
-        spaced = re.sub(r"\s+", " ", text).strip()
-        kept = " ".join(spaced.split(" ")[: self.longest])[: self.longest * LONGEST_WORD]
-        return list(kept), len(kept) < len(spaced)
+        if self.tokens == "character":
+            text = unicodedata.normalize("NFC", text.lower() if self.lower else text)
+            spaced = re.sub(r"\s+", " ", text).strip()
+            kept = " ".join(self._cut(spaced.split(" ")))
+            kept = "".join(self._cut(kept, self.longest * LONGEST_WORD))
+            return list(kept), len(kept) < len(spaced)
+        found = self._words(text)
+        kept_words = self._cut(found)
+        if self.subwords is not None:
+            return [piece for word in kept_words for piece in self.subwords.cut(word)], len(kept_words) < len(found)
+        return list(kept_words), len(kept_words) < len(found)
 
     def words(self, items: Sequence[str]) -> list[tuple[str, int]]:
         """Each word (or mark) of the tokens that were read, with the number of tokens up to its end."""
+        if self.tokens == "character":
+            return [(found[0], found.end()) for found in re.finditer(r"\S+", "".join(items))]
+        ends = [end for end, after in enumerate([*items[1:], BEGIN], start=1) if after[0] == BEGIN]
         if self.tokens == "word":
             return [(item, end) for end, item in enumerate(items, start=1)]
-        return [(found[0], found.end()) for found in re.finditer(r"\S+", "".join(items))]
+        begins = [0, *ends[:-1]]
+        return [("".join(items[a:b]).removeprefix(BEGIN), b) for a, b in zip(begins, ends, strict=True)]
+
+    def _words(self, text: str) -> list[str]:
+        return words(unicodedata.normalize("NFC", text.lower() if self.lower else text))
+
+    def _cut(self, items: Sequence[str], most: int = 0) -> Sequence[str]:
+        most = most or self.longest
+        if len(items) <= most:
+            return items
+        if self.keep == "beginning":
+            return items[:most]
+        if self.keep == "end":
+            return items[-most:]
+        # Both ends: C. Sun et al., How to fine-tune BERT for text classification?, CCL 2019 (head and tail).
+        last = most // 2
+        return [*items[: most - last], *items[len(items) - last :]]
+
+
+@dataclass(frozen=True)
+class DroppedWords(Examples):
+    """Examples of which training sees some tokens as unknown, others each time; measured as they are.
+
+    Attributes:
+        share: of the tokens, 0 to 1.
+    """
+
+    share: float = 0.0
+
+    def batches(self, size: int, order: torch.Generator | None = None) -> Iterator[Batch]:
+        """As `Examples.batches`; with an order, tokens are hidden, drawn from the same generator."""
+        for batch in super().batches(size, order):
+            if order is None:
+                yield batch
+                continue
+            hidden = torch.rand(batch.inputs.shape, generator=order).to(batch.inputs.device) < self.share
+            yield replace(batch, inputs=batch.inputs.masked_fill(hidden & (batch.inputs != PADDING), UNKNOWN))
+
+    def to(self, device: torch.device) -> "DroppedWords":
+        """The same examples on `device`."""
+        moved = super().to(device)
+        return DroppedWords(moved.inputs, moved.targets, moved.lengths, moved.extras, moved.steps, self.share)
+
+
+def hidden(part: Examples, share: float) -> Examples:
+    """The training part with a share of its tokens hidden; as it is where there is nothing to hide."""
+    if not share:
+        return part
+    return DroppedWords(part.inputs, part.targets, part.lengths, part.extras, part.steps, share)
 
 
 def examples(rows: Sequence[tuple[Sequence[str], int]], vocabulary: Vocabulary) -> Examples:

@@ -1,0 +1,39 @@
+"""The linear floor on pieces of words: strong where texts are short and spelling is free."""
+
+from typing import ClassVar
+
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from playground.baseline import Baseline, Role
+from playground.baselines._tfidf import fitted
+from playground.batch import Data
+from playground.dataset import Records
+from playground.task import Task
+from playground.text import Text
+
+MOST = 3_000_000
+"""Characters of training texts; a few million make a few hundred million pieces."""
+
+
+class TfidfCharacters(Baseline):
+    """Logistic regression on two to five neighbouring characters inside words, weighted by rarity (TF-IDF)."""
+
+    title = Text("TF-IDF of characters", "TF-IDF de caracteres")
+    about = Text(
+        "Logistic regression on pieces of two to five characters inside words (TF-IDF); its penalty is chosen on "
+        "validation, and then it learns from training and validation together.",
+        "Regresión logística sobre trozos de dos a cinco caracteres dentro de las palabras (TF-IDF); la penalización se "
+        "elige en validación, y después aprende de entrenamiento y validación juntos.",
+    )
+    records: ClassVar[frozenset[Records]] = frozenset({"labelled_texts"})
+    role: ClassVar[Role] = "fitted"
+    order = 40
+
+    def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
+        """Fit on the texts as they were before they became tokens.
+
+        Raises:
+            Impossible: there are no texts, or too many for it to be quick.
+        """
+        vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, max_features=400_000)
+        return fitted(task, data, vectorizer, MOST)

@@ -1,0 +1,42 @@
+"""The linear floor on words and pairs of words."""
+
+from typing import ClassVar
+
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from playground.baseline import Baseline, Role
+from playground.baselines._tfidf import fitted
+from playground.batch import Data
+from playground.dataset import Records
+from playground.task import Task
+from playground.text import Text
+from playground.vocabulary import words
+
+MOST = 100_000_000
+"""Characters of training texts."""
+
+
+class TfidfWords(Baseline):
+    """Logistic regression on single words and pairs of neighbours, weighted by rarity (TF-IDF)."""
+
+    title = Text("TF-IDF of words and pairs", "TF-IDF de palabras y pares")
+    about = Text(
+        "Logistic regression on the words of a text and its pairs of neighbouring words (TF-IDF); its penalty is chosen on "
+        "validation, and then it learns from training and validation together.",
+        "Regresión logística sobre las palabras de un texto y sus pares de palabras vecinas (TF-IDF); la penalización se "
+        "elige en validación, y después aprende de entrenamiento y validación juntos.",
+    )
+    records: ClassVar[frozenset[Records]] = frozenset({"labelled_texts"})
+    role: ClassVar[Role] = "fitted"
+    order = 30
+
+    def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
+        """Fit on the texts as they were before they became tokens.
+
+        Raises:
+            Impossible: there are no texts, or too many.
+        """
+        vectorizer = TfidfVectorizer(
+            tokenizer=words, token_pattern=None, ngram_range=(1, 2), sublinear_tf=True, max_features=400_000
+        )
+        return fitted(task, data, vectorizer, MOST)

@@ -1,0 +1,120 @@
+"""A network without order: it sees which tokens a text holds, and how often."""
+
+from typing import ClassVar, Literal
+
+import torch
+from torch import Tensor, nn
+
+from playground.batch import Batch, Pattern, Sizes, State
+from playground.blueprint import Blueprint, Layer
+from playground.knobs import knob
+from playground.model import Model, Network
+from playground.text import Text
+
+Weighting = Literal["counts", "presence", "tfidf"]
+
+
+class BagMLP(Model):
+    """Counts of tokens into a linear layer, or through one hidden layer."""
+
+    title = Text("Bag of tokens", "Bolsa de tokens")
+    about = Text(
+        "No order at all: a linear layer or a small network on how often each token occurs. Where it is as good as a "
+        "recurrent network, the words decide and not their order.",
+        "Sin orden alguno: una capa lineal o una red pequeña sobre cuántas veces aparece cada token. Si iguala a una red "
+        "recurrente, deciden las palabras y no su orden.",
+    )
+    recurrent: ClassVar[bool] = False
+    order: ClassVar[int] = 95
+
+    weighting: Weighting = knob(
+        "tfidf",
+        title=Text("Weighting", "Ponderación"),
+        help=Text(
+            "What stands for a token: how often it occurs, whether it occurs, or its count weighted by its rarity in the "
+            "training texts (TF-IDF). Each text's numbers are brought to length 1.",
+            "Qué representa a un token: cuántas veces aparece, si aparece, o su número ponderado por su rareza en el "
+            "entrenamiento (TF-IDF). Los números de cada texto se llevan a longitud 1.",
+        ),
+        choices={
+            "counts": Text("counts", "recuentos"),
+            "presence": Text("presence", "presencia"),
+            "tfidf": Text("TF-IDF", "TF-IDF"),
+        },
+    )
+    hidden: int = knob(
+        0,
+        ge=0,
+        le=8192,
+        limit="max_hidden",
+        unit=Text("units", "unidades"),
+        title=Text("Hidden size", "Tamaño oculto"),
+        help=Text(
+            "Units between the counts and the output; 0: linear.",
+            "Unidades entre los recuentos y la salida; 0: lineal.",
+        ),
+    )
+    dropout: float = knob(
+        0.0,
+        ge=0.0,
+        le=0.95,
+        title=Text("Dropout", "Dropout"),
+        help=Text(
+            "Share of tokens, and of hidden units, left out at random while training.",
+            "Proporción de tokens, y de unidades ocultas, que se omiten al azar al entrenar.",
+        ),
+    )
+
+    def refuses(self, pattern: Pattern) -> Text | None:
+        """Reads tokens and answers once."""
+        if pattern.inputs == "tokens" and pattern.layout == "vector":
+            return None
+        return Text(
+            "A bag of tokens answers once for a whole text and only fits tasks like that. Choose “Windowed MLP”.",
+            "Una bolsa de tokens responde una vez por texto entero y solo sirve para tareas así. Elija «MLP con ventana».",
+        )
+
+    def build(self, sizes: Sizes) -> Network:
+        """Weighted counts, hidden layer where there is one, output layer."""
+        return _Network(self, sizes)
+
+    def blueprint(self, sizes: Sizes) -> Blueprint:
+        """One layer that reads the whole text at a time."""
+        return Blueprint(sizes, (Layer(self.title, self.hidden or sizes.outputs, reach=0),), "summary", 0, "mean")
+
+
+class _Network(Network):
+    """The product of counts and weights as a sum over the tokens that are there: no matrix of counts by vocabulary."""
+
+    rarity: Tensor
+
+    def __init__(self, model: BagMLP, sizes: Sizes) -> None:
+        super().__init__()
+        self.weighting = model.weighting
+        width = model.hidden or sizes.outputs
+        self.register_buffer("rarity", torch.ones(sizes.vocabulary))
+        self.table = nn.Embedding(sizes.vocabulary, width, padding_idx=0)
+        nn.init.uniform_(self.table.weight, -0.1, 0.1)
+        self.table.weight.data[0] = 0
+        self.bias = nn.Parameter(torch.zeros(width))
+        self.drop = nn.Dropout(model.dropout)
+        self.head = nn.Linear(width, sizes.outputs) if model.hidden else None
+
+    def forward(self, batch: Batch, state: State | None = None) -> tuple[Tensor, State | None]:
+        del state
+        weights = self.drop(self._weights(batch.inputs, batch.mask))
+        answer: Tensor = (self.table(batch.inputs) * weights[:, :, None]).sum(1) + self.bias
+        if self.head is not None:
+            answer = self.head(self.drop(torch.relu(answer)))
+        return answer, None
+
+    def _weights(self, tokens: Tensor, mask: Tensor) -> Tensor:
+        """What each token of a text adds, `(batch, time)`: those of one kind share what stands for it."""
+        real = mask.float()
+        held = real.new_zeros(len(tokens), len(self.rarity)).scatter_add_(1, tokens, real)
+        counts = held.gather(1, tokens).clamp(min=1)
+        value = counts if self.weighting == "counts" else torch.ones_like(counts)
+        if self.weighting == "tfidf":
+            value = counts * self.rarity[tokens]
+        length = (real * value.square() / counts).sum(1, keepdim=True).sqrt().clamp(min=1e-9)
+        return real * value / counts / length

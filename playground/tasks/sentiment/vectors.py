@@ -1,0 +1,109 @@
+"""Word vectors trained on the training texts alone: each word by the words around it.
+
+T. Mikolov et al., Distributed representations of words and phrases and their compositionality, NIPS 2013: skip-gram and
+continuous bag of words with negative sampling, frequent words thinned out, windows of random width. Here with Adam and
+with negative words shared by a batch, so that it is a few matrix products.
+"""
+
+import hashlib
+import os
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from playground.settings import settings
+from playground.vocabulary import PADDING
+
+Way = Literal["skip-gram", "cbow"]
+
+WINDOW, EPOCHS, BATCH, NEGATIVES, RATE = 5, 8, 8192, 128, 0.01
+"""Words to each side at most; passes; examples of a step; negative words of a step; Adam's learning rate."""
+THIN = 1e-3
+"""Words more frequent than this share are thinned out (the paper's t)."""
+_SEED = 20_13
+
+
+def trained(texts: Sequence[Sequence[int]], vocabulary: int, size: int, way: Way) -> Tensor:
+    """Vectors `(vocabulary, size)` of mean square 1, the padding's 0; the same texts give the same vectors.
+
+    They are kept in the home folder, for a run is rarely alone with its texts.
+
+    Args:
+        texts: the tokens of each training text.
+    """
+    state = hashlib.sha256(repr((vocabulary, size, way, WINDOW, EPOCHS, BATCH, NEGATIVES, RATE, THIN)).encode())
+    for text in texts:
+        state.update(np.asarray([*text, -1], dtype=np.int64).tobytes())
+    file = settings().home / "cache" / "vectors" / f"{state.hexdigest()}.npy"
+    try:
+        kept = np.load(file, allow_pickle=False)
+        if kept.shape == (vocabulary, size) and kept.dtype == np.float32:
+            return torch.from_numpy(kept)
+    except (OSError, ValueError, EOFError):
+        pass  # not there, or damaged: trained anew
+    found = _train(texts, vocabulary, size, way)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_suffix(f".{os.getpid()}.part")
+    with unfinished.open("wb") as part:
+        np.save(part, found.numpy(), allow_pickle=False)
+    unfinished.replace(file)
+    return found
+
+
+def _train(texts: Sequence[Sequence[int]], vocabulary: int, size: int, way: Way) -> Tensor:
+    draw = torch.Generator().manual_seed(_SEED)
+    words = torch.tensor([token for text in texts for token in text])
+    place = torch.repeat_interleave(torch.arange(len(texts)), torch.tensor([len(text) for text in texts]))
+    counts = torch.bincount(words, minlength=vocabulary).double()
+    share = counts / counts.sum()
+    keep = ((THIN / share.clamp(min=1e-12)).sqrt() + THIN / share.clamp(min=1e-12)).clamp(max=1.0)
+    noise = counts**0.75
+    vectors = ((torch.rand(vocabulary, size, generator=draw) - 0.5) / size).requires_grad_()
+    outputs = torch.zeros(vocabulary, size, requires_grad=True)
+    optimiser = torch.optim.Adam([vectors, outputs], lr=RATE, fused=True)
+    for epoch in range(EPOCHS):
+        optimiser.param_groups[0]["lr"] = RATE * (1 - epoch / EPOCHS)
+        left = torch.rand(len(words), generator=draw).double() < keep[words]
+        around, centres = _around(words[left], place[left], draw)
+        if way == "skip-gram":
+            rows, columns = (around != PADDING).nonzero(as_tuple=True)
+            given, asked = centres[rows][:, None], around[rows, columns]
+        else:
+            given, asked = around, centres
+        for piece in torch.split(torch.randperm(len(asked), generator=draw), BATCH):
+            negatives = torch.multinomial(noise, NEGATIVES, replacement=True, generator=draw)
+            optimiser.zero_grad()
+            _loss(vectors, outputs, given[piece], asked[piece], negatives).backward()  # type: ignore[no-untyped-call]
+            optimiser.step()
+    found = vectors.detach()
+    found[PADDING] = 0
+    spread = found[counts > 0].square().mean().sqrt().clamp(min=1e-6)
+    return found / spread
+
+
+def _around(words: Tensor, place: Tensor, draw: torch.Generator) -> tuple[Tensor, Tensor]:
+    """The words around each word of the same text, `(words, 2 * WINDOW)`, 0 where there is none; and the word itself."""
+    reach = torch.randint(1, WINDOW + 1, (len(words),), generator=draw)
+    around = torch.full((len(words), 2 * WINDOW), PADDING)
+    for distance in range(1, min(WINDOW, len(words) - 1) + 1):
+        same = place[:-distance] == place[distance:]
+        for column, near, far in ((2 * distance - 2, slice(distance, None), slice(None, -distance)),
+                                  (2 * distance - 1, slice(None, -distance), slice(distance, None))):  # fmt: skip
+            seen = same & (distance <= reach[near])
+            around[near, column] = torch.where(seen, words[far], PADDING)
+    some = (around != PADDING).any(1)
+    return around[some], words[some]
+
+
+def _loss(vectors: Tensor, outputs: Tensor, given: Tensor, asked: Tensor, negatives: Tensor) -> Tensor:
+    """Negative sampling; `given` `(batch, words)` with padding, of which the mean is taken; `asked` `(batch,)`."""
+    mask = (given != PADDING)[:, :, None]
+    seen = (vectors[given] * mask).sum(1) / mask.sum(1)
+    right = (seen * outputs[asked]).sum(1)
+    wrong = seen @ outputs[negatives].T
+    # As if each example had drawn five of the shared negative words.
+    return -(F.logsigmoid(right).mean() + 5 * F.logsigmoid(-wrong).mean())
