@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.chromium import executable
+from tests.datasets.examples import EXAMPLES
 
 expect.set_options(timeout=60_000)
 
@@ -39,6 +40,9 @@ class Served:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The app as `python -m playground` serves it, without MLflow's pages and examples."""
     home = tmp_path_factory.mktemp("served")
+    book = home / "mirror" / "writing" / "quijote" / "pg2000.txt"
+    book.parent.mkdir(parents=True)
+    book.write_bytes(EXAMPLES["quijote"]()[book.name])
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -46,7 +50,12 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     process = subprocess.Popen(
         [sys.executable, "-m", "playground", "serve", "--port", str(port), "--no-mlflow-ui", "--no-examples"],
         cwd=ROOT,
-        env={**os.environ, "PLAYGROUND_HOME": str(home)},
+        env={
+            **os.environ,
+            "PLAYGROUND_HOME": str(home),
+            "PLAYGROUND_DATA": "",
+            "PLAYGROUND_MIRROR": str(home / "mirror"),
+        },
         stdout=log,
         stderr=subprocess.STDOUT,
         start_new_session=True,
