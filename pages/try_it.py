@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from playground.ui.evaluating import evaluate
 from playground.ui.language import say
 from playground.ui.try_it import ask, choose
 
@@ -9,3 +10,4 @@ st.title(say(en="Try it", es="Probar"))
 run = choose()
 if run is not None:
     ask([run], {run.id: run.name}, "try")
+    evaluate(run)

@@ -15,12 +15,13 @@ from playground.dataset import DATASETS, AnyRecords, Dataset
 from playground.estimate import Estimate, expected
 from playground.exhibits import Exhibit
 from playground.experiment import Experiment
-from playground.launch import preparation
+from playground.launch import evaluating, preparation
 from playground.plots.unrolled import parameter_count, shapes, unrolled
 from playground.settings import settings
 from playground.task import TASKS, Preview, Sample, Task
 from playground.text import Text, speaking
 from playground.tracking import models, runs
+from playground.transfer import Score
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,11 @@ def respond(run_ids: Mapping[str, str], request: Mapping[str, Any], language: st
         exhibits = tuple(task.show(samples, first.memory))
     files = {name: one.experiment.task.files(samples[name], one.memory) for name, one in trained.items()}
     return Answer(samples, exhibits, files)
+
+
+def evaluate(run_id: str, files: Mapping[str, bytes]) -> Score:
+    """A run's best weights, and its floors, on new data in the format of its data set; nothing is fetched for it."""
+    return evaluating.evaluate(run_id, files, fetch=False)
 
 
 def show(run_ids: Mapping[str, str], epoch: int | None, language: str) -> tuple[Exhibit, ...]:

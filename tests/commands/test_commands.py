@@ -60,7 +60,9 @@ def refused(answer: tuple[int, str, str], code: int = 2) -> str:
     return answer[2]
 
 
-@pytest.mark.parametrize("verb", ["", "serve", "train", "study", "submit", "runs", "stop", "resume", "generate", "datasets"])
+@pytest.mark.parametrize(
+    "verb", ["", "serve", "train", "study", "submit", "runs", "stop", "resume", "generate", "evaluate", "datasets"]
+)
 def test_every_verb_has_help(say: Callable[..., Any], verb: str) -> None:
     code, out, err = say(*[verb][: bool(verb)], "--help")
     assert code == 0 and "usage" in out and err == ""

@@ -105,3 +105,28 @@ def test_numbers_and_settings_are_told_in_spanish(lived_in):
     assert "Celda" in told
     assert "RNN simple" in told
     assert "destreza" in told
+
+
+def test_try_it_measures_files_of_ones_own(lived_in, monkeypatch):
+    from playground.launch import jobs, pool
+    from playground.text import Text
+    from playground.transfer import Score
+
+    floors = {"last_value": {"kind": "trivial", "metrics": {"mae": 2.5}}}
+    score = Score(7, "mae", {"mae": 1.5}, floors, (Text("A note.", "Una nota."),))
+    asked = []
+
+    def evaluate(run_id, files):
+        asked.append((run_id, files))
+        return score
+
+    monkeypatch.setattr(jobs, "evaluate", evaluate)
+    monkeypatch.setattr(pool, "compute", lambda function, *given, **_limits: function(*given))
+    app = opened("try_it", "es", run=lived_in.runs[0])
+    assert button(app, "Medir").disabled
+    app.file_uploader(key=f"evaluate.files.{lived_in.runs[0]}").upload("new.csv", b"1\n2\n").run()
+    button(app, "Medir").click().run()
+    assert not app.exception
+    assert asked == [(lived_in.runs[0], {"new.csv": b"1\n2\n"})]
+    table = app.dataframe[-1].value
+    assert list(table["MAE"]) == ["1.5", "2.5"] and "Una nota." in words(app)
