@@ -20,8 +20,9 @@ from playground.vocabulary import PADDING
 
 Way = Literal["skip-gram", "cbow"]
 
-WINDOW, EPOCHS, BATCH, NEGATIVES, RATE = 5, 8, 8192, 128, 0.01
-"""Words to each side at most; passes; examples of a step; negative words of a step; Adam's learning rate."""
+WINDOW, EPOCHS, STEPS, BATCH, NEGATIVES, RATE = 5, 8, 50, 8192, 128, 0.01
+"""Words to each side at most; passes; steps of a pass at least; examples of a step at most; negative words of a step;
+Adam's learning rate."""
 THIN = 1e-3
 """Words more frequent than this share are thinned out (the paper's t)."""
 _SEED = 20_13
@@ -35,7 +36,7 @@ def trained(texts: Sequence[Sequence[int]], vocabulary: int, size: int, way: Way
     Args:
         texts: the tokens of each training text.
     """
-    state = hashlib.sha256(repr((vocabulary, size, way, WINDOW, EPOCHS, BATCH, NEGATIVES, RATE, THIN)).encode())
+    state = hashlib.sha256(repr((vocabulary, size, way, WINDOW, EPOCHS, STEPS, BATCH, NEGATIVES, RATE, THIN)).encode())
     for text in texts:
         state.update(np.asarray([*text, -1], dtype=np.int64).tobytes())
     file = settings().home / "cache" / "vectors" / f"{state.hexdigest()}.npy"
@@ -74,7 +75,8 @@ def _train(texts: Sequence[Sequence[int]], vocabulary: int, size: int, way: Way)
             given, asked = centres[rows][:, None], around[rows, columns]
         else:
             given, asked = around, centres
-        for piece in torch.split(torch.randperm(len(asked), generator=draw), BATCH):
+        batch = max(1, min(BATCH, len(asked) // STEPS))
+        for piece in torch.split(torch.randperm(len(asked), generator=draw), batch):
             negatives = torch.multinomial(noise, NEGATIVES, replacement=True, generator=draw)
             optimiser.zero_grad()
             _loss(vectors, outputs, given[piece], asked[piece], negatives).backward()  # type: ignore[no-untyped-call]
