@@ -133,7 +133,8 @@ def _baseline(name: str, experiment: Experiment, data: Data) -> _Compute:
         if should_stop():
             raise _Stopped
         baseline = BASELINES[name]()
-        return {"kind": baseline.role, "metrics": flat(baseline.metrics(experiment.task, data))}
+        task, plain = experiment.task.for_baselines(data)
+        return {"kind": baseline.role, "metrics": flat(baseline.metrics(task, plain))}
 
     return compute
 

@@ -98,6 +98,10 @@ class Task(Shelved):
         """
         raise NotImplementedError
 
+    def for_baselines(self, data: Data) -> tuple["Task", Data]:
+        """The task and its data as baselines take them: one answer for each thing that is asked."""
+        return self, data
+
     def meters(self, network: Network, data: Data, seed: int) -> dict[str, float]:
         """What tells an honest result from a hollow one, by the names in `honesty`, measured on the test part."""
         del network, data, seed

@@ -115,7 +115,8 @@ def _baseline(name: str, experiment: Experiment, data: Data, records: AnyRecords
     part, raw = experiment.task.unseen(records, experiment.pattern, data.memory)
     elsewhere = replace(data, tests={"test": part}, raw={**data.raw, "test": raw})
     baseline = BASELINES[name]()
-    return {"kind": baseline.role, "metrics": baseline.metrics(experiment.task, elsewhere)["test"]}
+    task, plain = experiment.task.for_baselines(elsewhere)
+    return {"kind": baseline.role, "metrics": baseline.metrics(task, plain)["test"]}
 
 
 def _network(reference: Experiment, key: str, experiment: Experiment, data: Data, records: AnyRecords) -> Floor:

@@ -13,7 +13,7 @@ from playground.dataset import AnyRecords, Collection, Records, Series
 from playground.errors import Impossible, WrongInput
 from playground.exhibits import Exhibit
 from playground.model import Network
-from playground.task import Memory, Preview, Request, Sample
+from playground.task import Memory, Preview, Request, Sample, Task
 from playground.tasks.forecasting import (
     answers,
     collection,
@@ -178,6 +178,16 @@ class Forecasting(ForecastingKnobs):
         if isinstance(records, Collection):
             return collection.unseen(self, records, memory), None
         return unseen.windows(self, records, memory), None
+
+    def for_baselines(self, data: Data) -> tuple[Task, Data]:
+        """Without quantiles: baselines forecast one value a step, which is measured as the middle of a fan is."""
+        if self.levels == 1:
+            return self, data
+        sizes = replace(data.sizes, outputs=data.sizes.outputs // self.levels)
+        train, validation = quantiles.one_level(data.train), quantiles.one_level(data.validation)
+        tests = {name: quantiles.one_level(part) for name, part in data.tests.items()}
+        plain = self.model_copy(update={"loss_shape": "absolute"})
+        return plain, replace(data, sizes=sizes, train=train, validation=validation, tests=tests)
 
     def meters(self, network: Network, data: Data, seed: int) -> dict[str, float]:
         """How far the forecasts only repeat the last value."""

@@ -5,12 +5,16 @@ wrong order are sorted (Chernozhukov, Fernández-Val and Galichon, 2010).
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import torch
 from torch import Tensor
 
+from playground.batch import Part
 from playground.errors import Impossible
+from playground.tasks.forecasting.origins import Origins
 from playground.tasks.forecasting.transformation import Transformation, lag
+from playground.tasks.forecasting.view import Windows
 from playground.text import Text
 
 LEVELS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
@@ -37,6 +41,12 @@ def check(levels: int, transformation: Transformation, horizon: int, season: int
                 "elija otra transformación, otra pérdida o un horizonte más corto.",
             ).format(horizon=horizon, lag=steps)
         )
+
+
+def one_level(part: Part) -> Part:
+    """The same windows with each target once."""
+    assert isinstance(part, Windows | Origins)
+    return replace(part, levels=1)
 
 
 def pinball(outputs: Tensor, targets: Tensor) -> Tensor:

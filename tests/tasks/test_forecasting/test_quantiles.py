@@ -8,6 +8,7 @@ import pytest
 import torch
 from sklearn.metrics import mean_pinball_loss
 
+from playground.baseline import BASELINES
 from playground.dataset import DATASETS, Series
 from playground.errors import Impossible
 from playground.exhibits import Figure
@@ -101,3 +102,15 @@ def test_a_fan_is_kept_drawn_and_written(recurrent):
 def test_quantiles_that_would_mean_nothing_are_refused(settings):
     with pytest.raises(Impossible, match=r"[qQ]uantiles"):
         prepared(**settings)
+
+
+@pytest.mark.parametrize("channels", ["together", "apart"])
+def test_baselines_forecast_one_value_and_are_given_no_fan(channels):
+    task, data = prepared(two_series(), channels=channels, level="last")
+    plainly, plain = prepared(two_series(), channels=channels, level="last", loss_shape="absolute")
+    asked, given = task.for_baselines(data)
+    assert asked == plainly and given.sizes == plain.sizes and plainly.for_baselines(plain) == (plainly, plain)
+    for name in ("linear", "autoregression", "nlinear", "last_value"):
+        found = BASELINES[name]().metrics(asked, given)["test"]
+        assert found == pytest.approx(BASELINES[name]().metrics(plainly, plain)["test"])
+        assert "coverage" not in found
