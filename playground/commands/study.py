@@ -136,12 +136,11 @@ def _line(line: "Line") -> dict[str, Any]:
 
 
 def _show(study: "Study", results: "Results") -> None:
-    from playground.metrics import title_of  # noqa: PLC0415
     from playground.studies.report import shown  # noqa: PLC0415
-    from playground.studies.table import KINDS, columns, cost, lines, measured_by  # noqa: PLC0415
+    from playground.studies.table import KINDS, column_title, columns, cost, lines, measured_by  # noqa: PLC0415
 
     names = columns(study, results)
-    heads = [Text("method", "método"), Text("kind", "tipo"), *map(title_of, names), Text("runs", "ejecuciones")]
+    heads = [Text("method", "método"), Text("kind", "tipo"), *map(column_title, names), Text("runs", "ejecuciones")]
     rows = [
         [
             _speech.words(line.title), _speech.words(KINDS[line.kind] if line.reason is None else line.reason),

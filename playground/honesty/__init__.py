@@ -64,8 +64,8 @@ METERS: dict[str, Meter] = {
     "echo": Meter(
         Text("echo", "eco"),
         Text(
-            "How much the forecast is the last known value shifted in time: near 100 % it repeats what it has just seen.",
-            "Cuánto se parece la predicción al último valor conocido, desplazado: cerca del 100 % repite lo que acaba de ver.",
+            "How far the forecast is just the last known value: 100 % is exactly it; at 0 the truth is as near or nearer.",
+            "Hasta qué punto la predicción es solo el último valor conocido: 100 % es justo ese valor; con 0, la realidad queda igual de cerca o más.",
         ),
     ),
     "longest_copy": Meter(
@@ -86,8 +86,8 @@ METERS: dict[str, Meter] = {
     "loop": Meter(
         Text("going in circles", "en bucle"),
         Text(
-            "Share of the written sample that only repeats what stands shortly before it.",
-            "Parte de la muestra escrita que solo repite lo que está poco antes.",
+            "Share of the written sample that only repeats, three times or more, what stands just before it.",
+            "Parte de la muestra escrita que solo repite, tres veces o más, lo que está justo antes.",
         ),
     ),
     "shuffled_words": Meter(

@@ -31,7 +31,7 @@ class Finding:
     changes: Changes | None = None
 
 
-ECHOES, COPIES, RECITES, CIRCLES, OUTSIDE, CLOSE = 0.9, 60, 0.05, 0.3, 0.4, 0.02
+ECHOES, COPIES, RECITES, CIRCLES, OUTSIDE, CLOSE = 0.5, 60, 0.01, 0.3, 0.4, 0.02
 """From here on a meter is a finding: echo, longest copy (characters), new 5-grams (below), loop, notes outside the chord,
 points of accuracy that are as good as none."""
 
@@ -178,8 +178,8 @@ RULES: tuple[tuple[str, _Wrong, Text, tuple[tuple[Text, Changes], ...]], ...] = 
         "echo",
         lambda value, _metrics: value >= ECHOES,
         Text(
-            "The forecast is nearly the last value shifted in time (echo {value}).",
-            "La predicción es casi el último valor desplazado (eco {value}).",
+            "The forecast is mostly the last value shifted in time (echo {value}).",
+            "La predicción es sobre todo el último valor desplazado (eco {value}).",
         ),
         (_DIFFERENCES, _FROM_THE_LAST, _MORE_PAST),
     ),

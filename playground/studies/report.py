@@ -1,9 +1,9 @@
 """`results.md`: a study's table for readers of the project."""
 
-from playground.metrics import metric, title_of
+from playground.metrics import METRICS, metric
 from playground.studies import Study
 from playground.studies.results import Results, write
-from playground.studies.table import KINDS, Line, Value, columns, cost, lines, measured_by
+from playground.studies.table import KINDS, Line, Value, column_title, columns, cost, lines, measured_by, percent
 
 FILE = "results.md"
 
@@ -23,7 +23,7 @@ def markdown(study: Study, results: Results) -> str:
     heads = [
         "method",
         "kind",
-        *(f"{title_of(name).en} {_arrow(name)}" for name in names),
+        *(f"{column_title(name).en} {_arrow(name)}".strip() for name in names),
         "runs",
         "parameters",
         "minutes",
@@ -46,9 +46,9 @@ def shown(name: str, value: Value | None) -> str:
     """A value with its spread; fractions as percentages."""
     if value is None:
         return "–"
-    scale, digits = (100.0, ".1f") if metric(name).percent else (1.0, ".4g")
-    spread = "" if value.spread is None else f" ± {scale * value.spread:{'.1f' if metric(name).percent else '.2g'}}"
-    return f"{scale * value.mean:{digits}}{spread}{' %' if metric(name).percent else ''}"
+    scale, digits = (100.0, ".1f") if percent(name) else (1.0, ".4g")
+    spread = "" if value.spread is None else f" ± {scale * value.spread:{'.1f' if percent(name) else '.2g'}}"
+    return f"{scale * value.mean:{digits}}{spread}{' %' if percent(name) else ''}"
 
 
 def _row(line: Line, metrics: list[str]) -> list[str]:
@@ -66,4 +66,6 @@ def _row(line: Line, metrics: list[str]) -> list[str]:
 
 
 def _arrow(name: str) -> str:
+    if name.rsplit(".", 1)[-1] not in METRICS:
+        return ""
     return "↑" if metric(name).better == "higher" else "↓"

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from playground.floors import floor_title
-from playground.metrics import METRICS, metric
+from playground.honesty import METERS
+from playground.metrics import METRICS, metric, title_of
 from playground.studies import Study
-from playground.studies.results import Results, finished
+from playground.studies.results import Results, Row, finished
 from playground.text import Text
 
 
@@ -52,12 +53,28 @@ KINDS = {
 
 
 def columns(study: Study, results: Results) -> list[str]:
-    """The metrics of the table: the one that decides, then those that the study names, else all."""
+    """The metric that decides, then the metrics and honesty meters that the study names, else all metrics."""
     primary = results.primary.get("name", "")
-    measured = dict.fromkeys(name for row in finished(results.runs) for name in row["metrics"])
-    known = [name for name in measured if name.rsplit(".", 1)[-1] in METRICS and name != "loss"]
-    wanted = [name for name in study.metrics if name in known] or [name for name in known if not name.endswith("loss")]
+    measured = dict.fromkeys(name for row in finished(results.runs) for name in numbers(row))
+    known = [name for name in measured if name.rsplit(".", 1)[-1] in METRICS and not name.endswith("loss")]
+    wanted = [name for name in study.metrics if name in measured] or known
     return list(dict.fromkeys(([primary] if primary in known else []) + wanted))
+
+
+def numbers(row: Row) -> dict[str, float]:
+    """A run's honesty meters and metrics; where both have a name, it is the metric's."""
+    measured: dict[str, float] = row["metrics"]
+    return {name: value for name, value in row.get("honesty", {}).items() if name in METERS} | measured
+
+
+def column_title(name: str) -> Text:
+    """A metric or a meter in words."""
+    return title_of(name) if name.rsplit(".", 1)[-1] in METRICS else METERS[name].title
+
+
+def percent(name: str) -> bool:
+    """Whether a metric or a meter is shown as a percentage."""
+    return metric(name).percent if name.rsplit(".", 1)[-1] in METRICS else METERS[name].percent
 
 
 def lines(study: Study, results: Results) -> list[Line]:
@@ -69,7 +86,7 @@ def lines(study: Study, results: Results) -> list[Line]:
         if done:
             found.append(
                 Line(
-                    variant.name, variant.title, "variant", _values([row["metrics"] for row in done]),
+                    variant.name, variant.title, "variant", _values([numbers(row) for row in done]),
                     done[-1].get("parameters"), sum(row.get("seconds") or 0.0 for row in done) / 60, len(done),
                 )
             )  # fmt: skip

@@ -21,7 +21,7 @@ from playground.ui.knobs_told import described
 from playground.ui.language import say
 from playground.ui.links import in_url
 from playground.ui.run import ROLES, floor_title
-from playground.ui.run_outputs import choose_curve, choose_epoch
+from playground.ui.run_outputs import choose_curve, choose_epoch, levels, measures
 from playground.ui.session import session
 from playground.ui.try_it import ask
 from playground.ui.words import measured, plain, what_of
@@ -194,7 +194,14 @@ def curves(chosen: list[runs.Run]) -> None:
         if name in frames[run.id].columns
     ]
     with speaking(session().language):
-        draw(drawn(words[name], lines, axis=axis), "compare.curves")
+        draw(drawn(words[name], lines, axis=axis, floors=_levels(chosen, frames, name)), "compare.curves")
+
+
+def _levels(chosen: list[runs.Run], frames: Mapping[str, pd.DataFrame], name: str) -> dict[str, float]:
+    """The best floors of the first run and of those that can be compared with it."""
+    apart = strangers(chosen)
+    floors = {key: floor for run in chosen if run.id not in apart for key, floor in run.baselines.items()}
+    return levels(floors, measures(frames[chosen[0].id], name))
 
 
 def samples(chosen: list[runs.Run]) -> None:

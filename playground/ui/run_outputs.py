@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping
 from contextlib import nullcontext
+from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
+from playground.floors import floor_title as title_of_floor
+from playground.honesty import best_floor
 from playground.metrics import METRICS, metric
 from playground.plots.curves import SHORT, Axis, Curve
 from playground.plots.curves import curves as drawn
@@ -15,7 +19,6 @@ from playground.ui import cache
 from playground.ui.exhibits import draw, draw_all
 from playground.ui.language import say
 from playground.ui.links import in_url
-from playground.ui.run import floor_title
 from playground.ui.session import session
 
 OTHER = {
@@ -53,7 +56,7 @@ def curves(run_id: str) -> bool:
             metric(name).title if name in METRICS else OTHER[name],
             _lines(frame, name, run_id),
             axis=axis,
-            floors=_floors(run, name),
+            floors=levels(run.baselines, measures(frame, name)),
             best_epoch=_best_epoch(frame),
         )
     draw(figure, "run.curves")
@@ -113,14 +116,33 @@ def _lines(frame: pd.DataFrame, name: str, run_id: str) -> list[Curve]:
     return lines
 
 
-def _floors(run: runs.Run, name: str) -> dict[str, float]:
+def levels(found: Mapping[str, Mapping[str, Any]], name: str) -> dict[str, float]:
+    """The best floor of each kind by a metric, as level lines by what they are called."""
     # Floors are measured on the test part; beside validation curves they show the order of size, so they are named so.
-    test = say(en="test", es="prueba")
-    return {
-        f"{floor_title(floor)} ({test})": found["metrics"][name]
-        for floor, found in run.baselines.items()
-        if name in found["metrics"]
-    }
+    lines = {}
+    for kind, words in _BEST.items():
+        best = best_floor(name, found, [kind])
+        if best is not None:
+            lines[say(words.format(floor=title_of_floor(best[0])))] = best[1]
+    return lines
+
+
+_BEST = {
+    "trivial": Text("best trivial: {floor} (test)", "mejor trivial: {floor} (prueba)"),
+    "fitted": Text("best fitted: {floor} (test)", "mejor ajustada: {floor} (prueba)"),
+    "network": Text("without memory: {floor} (test)", "sin memoria: {floor} (prueba)"),
+}
+
+
+def measures(frame: pd.DataFrame, name: str) -> str:
+    """The metric that a curve shows: a loss that is one of the metrics goes by that name."""
+    if name not in ("loss", "validation_loss") or "validation_loss" not in frame.columns:
+        return name
+    losses = frame["validation_loss"].dropna()
+    for column in frame.columns:
+        if column in METRICS and np.allclose(frame.loc[losses.index, column], losses, rtol=1e-4):
+            return str(column)
+    return name
 
 
 def _best_epoch(frame: pd.DataFrame) -> int | None:

@@ -6,11 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from playground import studies
-from playground.metrics import title_of
 from playground.studies import Study
 from playground.studies.report import shown
 from playground.studies.results import Results
-from playground.studies.table import KINDS, Line, columns, lines, measured_by
+from playground.studies.table import KINDS, Line, column_title, columns, lines, measured_by
 from playground.studies.table import cost as minutes_of
 from playground.text import Text
 from playground.ui.language import say
@@ -97,7 +96,7 @@ def _row(line: Line, names: list[str]) -> dict[str, str]:
     kind = KINDS[line.kind] if line.reason is None else line.reason
     mark = "▶ " if line.kind == "variant" else ""
     row = {say(en="method", es="método"): mark + say(line.title), say(en="kind", es="tipo"): say(kind)}
-    row |= {say(title_of(name)): shown(name, line.values.get(name)) for name in names}
+    row |= {say(column_title(name)): shown(name, line.values.get(name)) for name in names}
     row[say(en="runs", es="ejecuciones")] = str(line.count)
     row[say(en="parameters", es="parámetros")] = "–" if line.parameters is None else whole(line.parameters)
     row[say(en="took", es="duró")] = "–" if line.minutes is None else duration(60 * line.minutes)

@@ -53,3 +53,20 @@ def test_the_protocol_is_told_in_words(lived_in):
 def test_a_run_without_floors_has_no_verdict(lived_in):
     run = replace(runs.get(lived_in.runs[0]), baselines={})
     assert run.honesty == {name: value for name, value in run.meters.items() if name in run.honesty}
+
+
+def test_curves_show_the_best_floor_of_each_kind(lived_in):
+    from playground.ui.run_outputs import levels, measures
+
+    run = runs.get(lived_in.runs[0])
+    found = levels(run.baselines, "mae")
+    assert [name.split(":")[0] for name in found] == ["best trivial", "best fitted", "without memory"]
+    assert min(found.values()) == min(floor["metrics"]["mae"] for floor in run.baselines.values())
+    frame = runs.curves(run.id)
+    assert (measures(frame, "loss"), measures(frame, "mae")) == ("loss", "mae")
+    assert measures(frame.assign(nats_per_character=frame["validation_loss"]), "loss") == "nats_per_character"
+    for page, query in (("run", {"run": run.id}), ("compare", {"runs": ",".join(lived_in.runs)})):
+        app = opened(page, "en", **query)
+        app.selectbox(key=f"{page}.curve").set_value("mae").run()
+        assert not app.exception
+        assert "best trivial" in str(app.get("plotly_chart")[0].proto)
