@@ -190,9 +190,8 @@ class Published(Dataset):
         return self.sources
 
     def missing(self) -> tuple[Source, ...]:
-        """The files to be fetched; those that it can do without only together with others."""
-        absent = tuple(source for source in self.needed() if find(source, self.folder) is None)
-        return absent if any(not source.optional for source in absent) else ()
+        """The files that have to be fetched or brought."""
+        return tuple(source for source in self.needed() if find(source, self.folder) is None)
 
     def ready(self) -> bool:
         """Whether all its files are on this machine."""
@@ -225,9 +224,9 @@ class Published(Dataset):
             DataFailed: a file cannot be fetched; the sentence says what to do.
             WrongFile: a file without a checksum cannot be read as this data set; it is not kept.
         """
-        wanted = [source for source in self.missing() if source.url or not source.optional]
+        wanted = self.missing()
         for number, source in enumerate(wanted):
-            fetch(source, self.folder, _slice(progress, number, len(wanted)), wanted[number + 1 :])
+            fetch(source, self.folder, _slice(progress, number, len(wanted)))
         self._must_read(wanted)
 
     def bring(self, given: Mapping[str, bytes | Path]) -> tuple[Source, ...]:

@@ -107,7 +107,7 @@ def _told(dataset: "Published") -> dict[str, Any]:
 
 
 def _sentence(dataset: "Published") -> Text:
-    missing = [source.file for source in dataset.missing() if not source.optional]
+    missing = [source.file for source in dataset.missing()]
     if missing:
         words = Text("Still missing of “{title}”: {files}.", "Aún falta de «{title}»: {files}.")
         return words.format(title=dataset.title, files=", ".join(missing))

@@ -93,7 +93,7 @@ def forget(dataset: Published) -> None:
 
 def size(dataset: Published) -> int:
     """Bytes that would be fetched; 0 where that is unknown."""
-    sizes = [source.size for source in dataset.missing() if source.url or not source.optional]
+    sizes = [source.size for source in dataset.missing()]
     return sum(sizes) if all(sizes) else 0
 
 

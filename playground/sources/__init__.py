@@ -4,19 +4,16 @@ A file is whole and verified under its own name, or it is not there: it is made 
 moved when it is right. Two processes never fetch for the same data set at a time; whoever comes second waits.
 """
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from playground.errors import DataFailed
 from playground.settings import settings
 from playground.sources._bringing import bring as bring
 from playground.sources._bringing import sha256_of as sha256_of
-from playground.sources._bringing import unpack
 from playground.sources._download import BRING, Absent, copy, download
 from playground.sources._download import Progress as Progress
 from playground.sources._download import amount as amount
-from playground.sources._keeping import alone, in_words, kept, settle, workshop
-from playground.sources._source import LARGEST
+from playground.sources._keeping import alone, in_words, settle, workshop
 from playground.sources._source import Source as Source
 from playground.sources._source import contents as contents
 from playground.sources._source import find as find
@@ -24,13 +21,12 @@ from playground.sources._source import forget as forget
 from playground.text import Text
 
 
-def fetch(source: Source, folder: str, progress: Progress, beside: Sequence[Source] = ()) -> Path:
+def fetch(source: Source, folder: str, progress: Progress) -> Path:
     """Where the file lies, after fetching it if it was not there.
 
     Args:
         folder: of the data set, as `<task>/<data set>`.
         progress: told the share of the bytes that are here; what it raises ends the download.
-        beside: further files that are wanted; those that lie in the same archive are kept as well.
 
     Raises:
         DataFailed: it can neither be found nor fetched, or is not what was published; the sentence says what to do.
@@ -51,17 +47,6 @@ def fetch(source: Source, folder: str, progress: Progress, beside: Sequence[Sour
                         "“{file}” cannot be fetched by itself; get it from its publisher, then {bring}.",
                         "«{file}» no se puede descargar automáticamente; consígalo de quien lo publica y luego {bring}.",
                     ).format(file=source.file, bring=BRING)
-                )
-            if source.packed:
-                archive = part / "archive"
-                download(source.url, archive, "", LARGEST, progress, file=source.file)
-                if source in unpack(archive.read_bytes(), source.file, (source, *beside), folder, part):
-                    return kept(folder) / source.file
-                raise DataFailed(
-                    Text(
-                        "What is at {url} holds no “{file}” any more; {bring}.",
-                        "Lo que hay en {url} ya no contiene «{file}»; {bring}.",
-                    ).format(url=source.url, file=source.file, bring=BRING)
                 )
             download(source.url, part / source.file, source.sha256, source.most, progress, file=source.file)
             return settle(part / source.file, folder)

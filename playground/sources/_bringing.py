@@ -64,16 +64,15 @@ def _bring_file(name: str, content: bytes, sources: Sequence[Source], folder: st
     digest = sha256_of(content)
     known = next((source for source in sources if source.sha256 == digest), None)
     if known is None and named is None and archived(content):
-        inside = unpack(content, name, sources, folder, part)
+        inside = _unpack(content, name, sources, folder, part)
         if inside:
             return inside
-    required = [source for source in sources if not source.optional]
     if known is not None:
         chosen, called = known, known.file
     elif named is not None:
         chosen, called = named
-    elif len(required) == 1:
-        chosen, called = required[0], required[0].file
+    elif len(sources) == 1:
+        chosen, called = sources[0], sources[0].file
     else:
         raise _stranger(name, sources)
     _verify(content, chosen, called, name)
@@ -82,7 +81,7 @@ def _bring_file(name: str, content: bytes, sources: Sequence[Source], folder: st
     return (chosen,)
 
 
-def unpack(content: bytes, name: str, sources: Sequence[Source], folder: str, part: Path) -> tuple[Source, ...]:
+def _unpack(content: bytes, name: str, sources: Sequence[Source], folder: str, part: Path) -> tuple[Source, ...]:
     """Keep those of the files that an archive holds."""
     wanted = {source.file: source for source in sources}
     found = members(content, name, lambda member: member.rpartition("/")[2] in wanted)

@@ -28,8 +28,6 @@ class Source:
         size: in bytes, for people and as a limit; 0: unknown.
         names: other names that people have it under: of the file, of the same data packed otherwise, or of a folder
             with the unpacked files (a name without a dot). The checksum is that of `file` only.
-        optional: the data set can do without it; it is not fetched where the others are here.
-        packed: `url` leads to an archive in which the file lies under its name.
     """
 
     file: str
@@ -37,8 +35,6 @@ class Source:
     sha256: str = ""
     size: int = 0
     names: tuple[str, ...] = ()
-    optional: bool = False
-    packed: bool = False
 
     @property
     def most(self) -> int:

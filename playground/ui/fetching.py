@@ -146,7 +146,7 @@ def _take(dataset: Published, name: str, content: bytes) -> Text | None:
 
 
 def _fetchable(dataset: Published) -> bool:
-    return bool(settings().mirror) or all(source.url for source in dataset.missing() if not source.optional)
+    return bool(settings().mirror) or all(source.url for source in dataset.missing())
 
 
 def _may() -> bool:
