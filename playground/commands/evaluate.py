@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from playground.commands import _files, _speech
+from playground.commands import _fetching, _files, _speech
+from playground.errors import PlaygroundError
 from playground.text import Text
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ def run(chosen: argparse.Namespace) -> int:
         from playground.tracking import runs  # noqa: PLC0415
 
         run = runs.get(chosen.run)
+        try:
+            _fetching.made_here(runs.experiment_of(run.id).data)
+        except PlaygroundError as error:  # the floors need the run's own data; the network does without
+            _speech.say(error.text, error=True)
         score = evaluate(run.id, files, _tell)
     if chosen.json:
         _speech.line(_told(run.id, chosen.data, score))
