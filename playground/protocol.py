@@ -52,6 +52,7 @@ TITLES: dict[str, Text] = {
     "metrics_unit": Text("unit of the metrics", "unidad de las métricas"),
     "metrics": Text("metrics", "métricas"),
     "mase_scale": Text("scale of MASE", "escala de MASE"),
+    "covariates": Text("series that are only read", "series que solo se leen"),
     "measured": Text("how it is measured", "cómo se mide"),
     "state": Text("state", "estado"),
     "streams": Text("streams when measured", "corrientes al medir"),
@@ -105,12 +106,16 @@ def not_comparable(reasons: Sequence[Text]) -> Text:
     )
 
 
-def told(protocol: Protocol) -> list[tuple[Text, Text]]:
-    """A protocol as titles and values, for people."""
+def told(protocol: Protocol, choices: Mapping[str, Mapping[str, Text]] | None = None) -> list[tuple[Text, Text]]:
+    """A protocol as titles and values, for people.
+
+    Args:
+        choices: the words for the values of entries that are knobs of the task.
+    """
     found = []
     for name, value in protocol.items():
-        title = TITLES.get(name, Text.same(name.replace("_", " ")))
-        found.append((title, _value(value)))
+        words = (choices or {}).get(name, {}).get(value) if isinstance(value, str) else None
+        found.append((TITLES.get(name, Text.same(name.replace("_", " "))), words or _value(value)))
     return found
 
 
@@ -150,6 +155,8 @@ def _value(value: object) -> Text:
     if isinstance(value, Mapping):
         parts = list(_parts(value))
         return Text(" · ".join(part.en for part in parts) or "–", " · ".join(part.es for part in parts) or "–")
+    if isinstance(value, list | tuple):
+        return Text.same(", ".join(map(str, value)) or "–")
     if isinstance(value, float):
         return Text.same(f"{value:.4g}")
     words = str(value).strip() or "–"
@@ -203,13 +210,43 @@ VALUES: dict[str, Text] = {
         "every character but the first, in windows from fresh states",
         "cada carácter menos el primero, en ventanas con el estado a cero",
     ),
+    "the published future of each series is the test part, the steps before it validation": Text(
+        "the published future of each series is the test part, the steps before it validation",
+        "la prueba es el futuro publicado de cada serie; la validación, los pasos anteriores",
+    ),
+    "by tune: melodies with the same first eight steps are in one part": Text(
+        "by tune: melodies with the same first eight steps are in one part",
+        "por melodía: las que comparten los ocho primeros pasos están en la misma parte",
+    ),
+    "share of the position that each pitch class fills": Text(
+        "share of the position that each pitch class fills", "parte de la posición que ocupa cada clase de altura"
+    ),
+    "share of each pitch class in what sounds in the position": Text(
+        "share of each pitch class in what sounds in the position", "parte de cada clase de altura en lo que suena"
+    ),
+    "means over all series and steps ahead, each series counting alike": Text(
+        "means over all series and steps ahead, each series counting alike",
+        "medias de todas las series y pasos; cada serie cuenta igual",
+    ),
+    "seasonal naive inside the published training part of each series": Text(
+        "seasonal naive inside the published training part of each series",
+        "la estacional ingenua en el entrenamiento publicado de cada serie",
+    ),
+    "each window by its own size": Text("each window by its own size", "cada ventana por su propio tamaño"),
+    "standard, fitted on the training part": Text(
+        "standard, fitted on the training part", "estándar, ajustado a la parte de entrenamiento"
+    ),
+    "window, fitted on the training part": Text("each window by its own size", "cada ventana por su propio tamaño"),
+    "none, fitted on the training part": Text("none", "ninguno"),
+    "standard, for each series": Text("standard, for each series", "estándar, en cada serie"),
+    "none, for each series": Text("none", "ninguno"),
     "of the data": Text("of the data", "la de los datos"),
     "deviations of the training part": Text(
         "deviations of the training part", "desviaciones típicas de la parte de entrenamiento"
     ),
     "as written": Text("as written", "como está escrita"),
     "moved to C major or A minor": Text("moved to C major or A minor", "llevada a do mayor o la menor"),
-    "none": Text("none", "ninguna"),
+    "none": Text("none", "–"),
     "carried": Text("carried over", "arrastrado"),
 }
 """Values that are phrases of the tasks', in both languages."""

@@ -3,7 +3,7 @@
 import pytest
 
 from playground.experiment import Experiment, presets
-from playground.protocol import differences, not_comparable, told
+from playground.protocol import VALUES, differences, not_comparable, told
 from playground.tracking.provenance import protocol
 
 SERIES = {
@@ -67,12 +67,27 @@ def test_what_an_older_run_does_not_tell_is_not_held_against_it():
     assert differences({}, SERIES) == []
 
 
-@pytest.mark.parametrize("name", ["forecasting", "sentiment"])
+def phrases(value: object) -> list[str]:
+    """The phrases inside an entry."""
+    if isinstance(value, dict):
+        return [phrase for inner in value.values() for phrase in phrases(inner)]
+    return [value] if isinstance(value, str) and " " in value else []
+
+
+@pytest.mark.parametrize(
+    "name", ["forecasting", "sentiment", "forecasting_airline", "forecasting_m4_hourly", "chords_lim2017"]
+)
 def test_every_run_tells_data_seed_and_split(name):
     experiment = Experiment.from_toml(presets()[name].read_text("utf-8"))
+    if not experiment.data.ready():
+        pytest.skip("the folder of data sets (PLAYGROUND_DATA) is not here")
     table = protocol(experiment, experiment.prepare(experiment.data.load()))
     assert {"task", "data", "seed", "split"} <= table.keys()
     assert {"data_sha256", "split_hash"} & table.keys()
+    unknown = [
+        phrase for key, entry in table.items() if key != "data" for phrase in phrases(entry) if phrase not in VALUES
+    ]
+    assert unknown in ([], [experiment.data.title.en]) or all(phrase == table.get("metrics_unit") for phrase in unknown)
     entries = told(table)
     assert len(entries) == len(table) and all(value.es for _, value in entries)
     again = experiment.model_copy(update={"seed": 1})

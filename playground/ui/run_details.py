@@ -26,12 +26,13 @@ def details(run: runs.Run) -> None:
         right.code(experiment.to_toml(), language="toml")
     table = runs.protocol_of(run.id)
     if table:
+        choices = {name: found.words.choices for name, found in experiment.task.knobs().items()}
         with st.expander(
             say(en="Protocol: how the numbers came about", es="Protocolo: cómo se obtuvieron los números")
         ):
             st.dataframe(
                 pd.DataFrame(
-                    [(say(title), say(value)) for title, value in protocol.told(table)],
+                    [(say(title), say(value)) for title, value in protocol.told(table, choices)],
                     columns=[say(en="entry", es="entrada"), say(en="value", es="valor")],
                 ),
                 hide_index=True,
