@@ -115,6 +115,21 @@ class RecurrentModel(Model):
         ),
     )
 
+    embedding_scale: float = knob(
+        1.0,
+        ge=0.001,
+        le=10.0,
+        log=True,
+        advanced=True,
+        title=Text("Scale of new token vectors", "Escala de los vectores nuevos"),
+        help=Text(
+            "Typical size of the numbers in token vectors that begin at random: small ones change quickly, which suits few "
+            "and short texts.",
+            "Tamaño típico de los números de los vectores que empiezan al azar: los pequeños cambian deprisa, lo que va bien "
+            "con textos pocos y cortos.",
+        ),
+    )
+
     def vector(self, sizes: Sizes) -> int:
         """Numbers of each token's vector; 0 where inputs are values."""
         return (sizes.vectors or self.embedding) if sizes.pattern.inputs == "tokens" else 0
@@ -155,6 +170,8 @@ class RecurrentNetwork(Network):
         tokens = sizes.pattern.inputs == "tokens"
         self.features = model.vector(sizes) or sizes.features
         self.embedding = nn.Embedding(sizes.vocabulary, self.features, padding_idx=0) if tokens else None
+        if self.embedding is not None and model.embedding_scale != 1:
+            self.embedding.weight.data.mul_(model.embedding_scale)
         dropout = LockedDropout if model.locked_dropout else nn.Dropout
         self.drop = dropout(model.dropout)
         self.drop_vectors = dropout(model.embedding_dropout or model.dropout)
