@@ -39,18 +39,17 @@ def trained(texts: Sequence[Sequence[int]], vocabulary: int, size: int, way: Way
     state = hashlib.sha256(repr((vocabulary, size, way, WINDOW, EPOCHS, STEPS, BATCH, NEGATIVES, RATE, THIN)).encode())
     for text in texts:
         state.update(np.asarray([*text, -1], dtype=np.int64).tobytes())
-    file = settings().home / "cache" / "vectors" / f"{state.hexdigest()}.npy"
+    file = settings().home / "cache" / "vectors" / f"{state.hexdigest()}.float32"
     try:
-        kept = np.load(file, allow_pickle=False)
-        if kept.shape == (vocabulary, size) and kept.dtype == np.float32:
-            return torch.from_numpy(kept)
-    except (OSError, ValueError, EOFError):
+        kept = np.frombuffer(file.read_bytes(), np.float32).copy()
+        if kept.size == vocabulary * size:
+            return torch.from_numpy(kept.reshape(vocabulary, size))
+    except (OSError, ValueError):
         pass  # not there, or damaged: trained anew
     found = _train(texts, vocabulary, size, way)
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_suffix(f".{os.getpid()}.part")
-    with unfinished.open("wb") as part:
-        np.save(part, found.numpy(), allow_pickle=False)
+    unfinished.write_bytes(found.numpy().astype(np.float32).tobytes())
     unfinished.replace(file)
     return found
 
