@@ -124,10 +124,13 @@ def _must_fit(experiment: "Experiment") -> None:
 
 def _kept(words: str, values: dict[str, str]) -> dict[str, str]:
     """The values with files of one's own kept, and their identity in place of their path."""
-    path = values.get("data.file")
-    if not path or re.fullmatch(IDENTITY, path):
-        return values
-    return values | {"data.file": _files.keep(Path(path), _accepted(words, values))}
+    brought = {address: values.get(address, "") for address in ("data.file", "task.vectors_file")}
+    accepted = {"data.file": _accepted(words, values), "task.vectors_file": (".txt", ".vec")}
+    return values | {
+        address: _files.keep(Path(path), accepted[address])
+        for address, path in brought.items()
+        if path and not re.fullmatch(IDENTITY, path)
+    }
 
 
 def _accepted(words: str, values: dict[str, str]) -> tuple[str, ...]:
