@@ -27,6 +27,7 @@ class BachChorales(Dataset):
     )
     records: ClassVar[Records] = "melodies"
     prepared = True
+    reader: ClassVar[str] = "openewld"
     order = 10
 
     _most: ClassVar[int] = 0

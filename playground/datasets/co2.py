@@ -24,6 +24,7 @@ class CarbonDioxide(Dataset):
         "bundled with statsmodels"
     )
     licence: ClassVar[Text] = Text("Public domain.", "Dominio público.")
+    reader: ClassVar[str] = "own_series"
     order: ClassVar[int] = 20
 
     def load(self, progress: Progress = silent) -> Series:

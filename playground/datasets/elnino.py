@@ -21,6 +21,7 @@ class ElNino(Dataset):
     records: ClassVar[Records] = "series"
     source: ClassVar[str] = "National Weather Service (NOAA), ERSST.V3B Niño 1+2, as bundled with statsmodels"
     licence: ClassVar[Text] = Text("Public domain.", "Dominio público.")
+    reader: ClassVar[str] = "own_series"
     order: ClassVar[int] = 30
 
     def load(self, progress: Progress = silent) -> Series:

@@ -21,6 +21,7 @@ class Sunspots(Dataset):
     records: ClassVar[Records] = "series"
     source: ClassVar[str] = "National Geophysical Data Center (NOAA), as bundled with statsmodels"
     licence: ClassVar[Text] = Text("Public domain.", "Dominio público.")
+    reader: ClassVar[str] = "own_series"
     order: ClassVar[int] = 10
 
     def load(self, progress: Progress = silent) -> Series:

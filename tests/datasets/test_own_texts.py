@@ -3,6 +3,7 @@ import pytest
 from playground import uploads
 from playground.dataset import DATASETS
 from playground.errors import WrongFile, WrongInput
+from playground.text import Text
 
 OwnTexts = DATASETS["own_texts"]
 ROWS = [("Muy buena película, señor", "pos"), ("No me gustó nada", "neg")] * 12
@@ -86,3 +87,12 @@ def test_what_cannot_be_used_is_refused_in_one_sentence(content, sentence):
 def test_without_a_file_it_says_so():
     with pytest.raises(WrongFile, match="Choose a CSV file"):
         OwnTexts().load()
+
+
+def test_new_texts_are_read_however_few() -> None:
+    found = DATASETS["own_texts"]().parse({"new.csv": b"text,label\nwitty,good\n", "README.md": b"about"})
+    assert list(found.parts["train"]) == [("witty", 0)] and found.classes == (Text.same("good"),)
+    assert DATASETS["opinions"]().parse({"new.csv": b"text,label\nwitty,good\n"}) == found
+    for files in ({}, {"a.csv": b"text,label\na,b\n", "b.csv": b"text,label\na,b\n"}, {"a.csv": b"text,label\n,b\n"}):
+        with pytest.raises(WrongFile):
+            DATASETS["own_texts"]().parse(files)

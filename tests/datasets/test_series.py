@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from playground import uploads
-from playground.dataset import DATASETS
+from playground.dataset import DATASETS, Series
 from playground.datasets.own_series import OwnSeries
 from playground.errors import PlaygroundError, WrongFile, WrongKnob
 
@@ -209,3 +209,11 @@ def test_from_an_upload_to_a_series():
     settings = OwnSeries(file=identity, columns="v")
     assert OwnSeries.configure(settings.plain()) == settings
     assert OwnSeries.configure(OwnSeries().plain()) == OwnSeries()
+
+
+@pytest.mark.parametrize("kind", ["own_series", "co2", "elnino", "sunspots"])
+def test_new_values_are_read_however_few(kind: str) -> None:
+    found = DATASETS[kind]().parse({"new.csv": b"month,ppm\n2001-01,370.5\n2001-02,371.5\n2001-03,372\n"})
+    assert isinstance(found, Series) and found.values[:, 0].tolist() == [370.5, 371.5, 372.0]
+    with pytest.raises(WrongFile, match="one is needed"):
+        DATASETS[kind]().parse({"a.csv": b"", "b.csv": b""})

@@ -50,6 +50,7 @@ class Opinions(Dataset):
     source: ClassVar[str] = "written by rule, with this project; the challenge set by hand"
     licence: ClassVar[Text] = Text("The project's own.", "La del propio proyecto.")
     synthetic: ClassVar[bool] = True
+    reader: ClassVar[str] = "own_texts"
     order: ClassVar[int] = 10
 
     language: Literal["en", "es"] = knob(

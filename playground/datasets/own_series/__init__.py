@@ -1,6 +1,6 @@
 """A CSV of one's own as series over time; whatever is guessed about it is said."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -8,6 +8,7 @@ import pandas as pd
 
 from playground import timeline, uploads
 from playground.dataset import Dataset, Progress, Records, Series, silent
+from playground.datasets._alone import alone
 from playground.datasets.own_series.columns import composed, time_column, value_columns, values
 from playground.datasets.own_series.reading import Cells, cells
 from playground.datasets.own_series.times import ordered
@@ -16,6 +17,7 @@ from playground.knobs import knob
 from playground.text import Text
 
 FEWEST_STEPS = 20
+ENDINGS = (".csv", ".tsv", ".txt")
 
 
 class OwnSeries(Dataset):
@@ -37,7 +39,7 @@ class OwnSeries(Dataset):
         "",
         pattern=rf"^$|{uploads.IDENTITY}",
         widget="file",
-        accept=(".csv", ".tsv", ".txt"),
+        accept=ENDINGS,
         title=Text("File", "Archivo"),
         help=Text("A CSV file: a table saved as text.", "Un archivo CSV: una tabla guardada como texto."),
     )
@@ -126,6 +128,14 @@ class OwnSeries(Dataset):
                 )
             )
         return self.read(uploads.read(self.file), FEWEST_STEPS)
+
+    def parse(self, files: Mapping[str, bytes]) -> Series:
+        """One table, however short: whether there are steps enough is for the network to say.
+
+        Raises:
+            WrongFile: there is not just one table, or it cannot be read as series.
+        """
+        return self.read(alone(files, ENDINGS), 1)
 
     def read(self, content: bytes, fewest: int) -> Series:
         """Read the bytes of a CSV with these settings.

@@ -1,11 +1,12 @@
 """Texts of one's own: a CSV file with a text and a class in each row; what is not said is guessed, and told."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from playground import uploads
 from playground.dataset import Dataset, LabelledTexts, Progress, Records, silent
+from playground.datasets._alone import alone
 from playground.datasets.own_texts.table import (
     LABEL_NAMES,
     SEPARATORS,
@@ -22,6 +23,7 @@ from playground.text import Text
 FEWEST, EACH = 20, 3
 """Fewest texts, and fewest texts of each class."""
 MOST_CLASSES = 20
+ENDINGS = (".csv", ".tsv", ".txt")
 
 PARTS = {
     "train": "train", "training": "train", "entrenamiento": "train",
@@ -51,7 +53,7 @@ class OwnTexts(Dataset):
         "",
         pattern=rf"^$|{uploads.IDENTITY}",
         widget="file",
-        accept=(".csv", ".tsv", ".txt"),
+        accept=ENDINGS,
         title=Text("File", "Archivo"),
         help=Text("A CSV file, one text a row.", "Un archivo CSV, un texto por fila."),
     )
@@ -88,7 +90,28 @@ class OwnTexts(Dataset):
         del progress
         if not self.file:
             raise WrongFile(Text("Choose a CSV file first (data.file).", "Elija primero un archivo CSV (data.file)."))
-        words, encoding = decoded(uploads.read(self.file))
+        found = self._read(uploads.read(self.file))
+        _check(found.parts["train"], [name.en for name in found.classes])
+        return found
+
+    def parse(self, files: Mapping[str, bytes]) -> LabelledTexts:
+        """One table, however few its texts and classes: whether they fit is for the network to say.
+
+        Raises:
+            WrongFile: there is not just one table, or no texts with classes in it.
+        """
+        found = self._read(alone(files, ENDINGS))
+        if not any(found.parts.values()):
+            raise WrongFile(
+                Text(
+                    "No row has both a text and a class; bring a table with a column of each.",
+                    "Ninguna fila tiene texto y clase; traiga una tabla con una columna de cada cosa.",
+                )
+            )
+        return found
+
+    def _read(self, content: bytes) -> LabelledTexts:
+        words, encoding = decoded(content)
         names, rows, separator, odd = table(words)
         text, label, split = self._columns(names, rows)
         kept = [row for row in rows if row[text].strip() and row[label].strip()]
@@ -98,7 +121,6 @@ class OwnTexts(Dataset):
         for row in kept:
             part = "train" if split is None else _part(row[split])
             parts.setdefault(part, []).append((row[text].strip(), index[row[label].strip()]))
-        _check(parts["train"], classes)
         notes = [
             Text(
                 "Read as {encoding}, separated by {separator}: texts from “{text}”, classes from “{label}”{split}.",
@@ -203,7 +225,7 @@ def _classes(labels: list[str]) -> list[str]:
     return found
 
 
-def _check(train: list[tuple[str, int]], classes: list[str]) -> None:
+def _check(train: Sequence[tuple[str, int]], classes: Sequence[str]) -> None:
     if len(train) < FEWEST:
         raise WrongFile(
             Text(
