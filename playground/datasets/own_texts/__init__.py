@@ -23,6 +23,8 @@ from playground.text import Text
 FEWEST, EACH = 20, 3
 """Fewest texts, and fewest texts of each class."""
 MOST_CLASSES = 20
+LONGEST_CLASS = 100
+"""Characters of a class's name; what is longer is a text."""
 ENDINGS = (".csv", ".tsv", ".txt")
 
 PARTS = {
@@ -128,11 +130,11 @@ class OwnTexts(Dataset):
             ).format(
                 encoding=encoding,
                 separator=SEPARATORS[separator],
-                text=names[text],
-                label=names[label],
+                text=names[text][:60],
+                label=names[label][:60],
                 split=""
                 if split is None
-                else Text(", parts from “{name}”", ", partes de «{name}»").format(name=names[split]),
+                else Text(", parts from “{name}”", ", partes de «{name}»").format(name=names[split][:60]),
             ),
             Text("{count} texts in {classes} classes: {names}.", "{count} textos en {classes} clases: {names}.").format(
                 count=len(kept), classes=len(classes), names=", ".join(classes)
@@ -187,7 +189,7 @@ def _named(names: Sequence[str], wanted: str) -> int:
             return column
     raise WrongFile(
         Text("There is no column “{wanted}”; there are: {names}.", "No hay columna «{wanted}»; hay: {names}.").format(
-            wanted=wanted, names=", ".join(names[:20])
+            wanted=wanted, names=", ".join(name[:40] for name in names[:20])
         )
     )
 
@@ -213,6 +215,14 @@ def _classes(labels: list[str]) -> list[str]:
     found = sorted(
         set(labels), key=lambda name: (0, float(name.replace(",", ".")), name) if is_number(name) else (1, 0.0, name)
     )
+    if any(len(name) > LONGEST_CLASS for name in found):
+        raise WrongFile(
+            Text(
+                "The column of classes holds whole texts, such as “{name}…”. Name the right column in data.label_column.",
+                "La columna de clases contiene textos enteros, como «{name}…». Indique la columna correcta en "
+                "data.label_column.",
+            ).format(name=next(name for name in found if len(name) > LONGEST_CLASS)[:40])
+        )
     if len(found) > MOST_CLASSES:
         raise WrongFile(
             Text(
