@@ -81,6 +81,13 @@ def test_the_tonic_is_that_of_each_melody(transpose):
     assert BASELINES["always_tonic"]().metrics(task, made)["test"]["accuracy"] == pytest.approx(2 / 3)
 
 
+def test_batches_of_different_lengths_have_their_tonics():
+    many = part(0, count=600)
+    with_keys = Examples(many.inputs, many.targets, many.lengths, {"tonic": many.targets}, steps=True)
+    made = Data(SIZES, with_keys, with_keys, {"test": with_keys}, {"classes": list("abc")}, {})
+    assert BASELINES["always_tonic"]().metrics(TASKS["chords"](), made)["test"]["accuracy"] == 1.0
+
+
 def test_where_no_key_is_known_there_is_no_tonic():
     with pytest.raises(PlaygroundError):
         BASELINES["always_tonic"]().metrics(TASKS["chords"](), data())
