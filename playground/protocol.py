@@ -132,8 +132,13 @@ def _told_apart(name: str, mine: object, other: object) -> Text:
             return words.format(title=title, mine=pair[0], other=pair[1])
     if isinstance(mine, Mapping) and isinstance(other, Mapping):
         keys = [key for key in dict.fromkeys([*mine, *other]) if mine.get(key) != other.get(key)]
-        named = ", ".join(f"{key}: {mine.get(key, '–')} / {other.get(key, '–')}" for key in keys)[:120]
-        return Text("the {title} differs ({named})", "difiere: {title} ({named})").format(title=title, named=named)
+        pairs = {key: f"{mine.get(key, '–')} / {other.get(key, '–')}" for key in keys}
+        named = [
+            Text("{key}: {pair}", "{key}: {pair}").format(key=_title(key), pair=pair) for key, pair in pairs.items()
+        ]
+        return Text("the {title} differs ({named})", "difiere: {title} ({named})").format(
+            title=title, named=Text("; ".join(one.en for one in named)[:160], "; ".join(one.es for one in named)[:160])
+        )
     return words.format(title=title)
 
 
@@ -165,8 +170,11 @@ def _value(value: object) -> Text:
 
 def _parts(table: Mapping[str, Any]) -> Iterator[Text]:
     for name, value in table.items():
-        title = _INSIDE.get(name) or TITLES.get(name) or Text.same(name.replace("_", " "))
-        yield Text("{title}: {value}", "{title}: {value}").format(title=title, value=_value(value))
+        yield Text("{title}: {value}", "{title}: {value}").format(title=_title(name), value=_value(value))
+
+
+def _title(name: str) -> Text:
+    return _INSIDE.get(name) or TITLES.get(name) or Text.same(name.replace("_", " "))
 
 
 _INSIDE = PARTS | {

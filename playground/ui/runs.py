@@ -130,10 +130,10 @@ def _row(run: runs.Run) -> dict[str, str]:
     return {
         say(en="name", es="nombre"): run.name,
         say(en="status", es="estado"): say(status_of(run)),
-        say(en="task", es="tarea"): f"{TASKS[run.task].icon} {say(TASKS[run.task].title)}",
-        say(en="cell and topology", es="celda y topología"): say(what_of(run)),
         say(en="result", es="resultado"): f"{say(title_of(primary))} {measured(primary, value)}{where}" if value is not None else "–",
         **columns(run),
+        say(en="task", es="tarea"): f"{TASKS[run.task].icon} {say(TASKS[run.task].title)}",
+        say(en="cell and topology", es="celda y topología"): say(what_of(run)),
         say(en="took", es="duró"): duration(run.seconds),
         say(en="whose", es="de quién"): say(en="mine", es="mía") if run.owner == visitor().key else say(en="example", es="ejemplo") if run.example else "",
     }  # fmt: skip
