@@ -18,6 +18,7 @@ _WORDS = {
 }
 MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "-", "--", "?", ".", "nd", "n.d.", "s/d"})
 """Words that stand for a missing value, in small letters."""
+MOST_COLUMNS = 1000
 MOST_CELLS = 2_000_000
 
 
@@ -137,6 +138,13 @@ def _rows(words: str, mark: str) -> list[list[str]]:
                 )
             rows.append(kept)
             _agree(rows, reader.line_num)
+            if len(rows[0]) > MOST_COLUMNS:
+                raise OverLimit(
+                    Text(
+                        "The file has more than {most} columns; keep those you need, one row per step of time.",
+                        "El archivo tiene más de {most} columnas; conserve las que necesite, una fila por paso de tiempo.",
+                    ).format(most=MOST_COLUMNS)
+                )
     except csv.Error:
         raise WrongFile(
             Text(
