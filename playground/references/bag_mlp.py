@@ -11,6 +11,9 @@ from playground.knobs import knob
 from playground.model import Model, Network
 from playground.text import Text
 
+LENGTH = 10.0
+"""Of each text's numbers, as a vector: long enough for weights to learn at the rates of other networks."""
+
 Weighting = Literal["counts", "presence", "tfidf"]
 
 
@@ -32,9 +35,9 @@ class BagMLP(Model):
         title=Text("Weighting", "Ponderación"),
         help=Text(
             "What stands for a token: how often it occurs, whether it occurs, or its count weighted by its rarity in the "
-            "training texts (TF-IDF). Each text's numbers are brought to length 1.",
+            "training texts (TF-IDF). Each text's numbers are brought to the same length.",
             "Qué representa a un token: cuántas veces aparece, si aparece, o su número ponderado por su rareza en el "
-            "entrenamiento (TF-IDF). Los números de cada texto se llevan a longitud 1.",
+            "entrenamiento (TF-IDF). Los números de cada texto se llevan a la misma longitud.",
         ),
         choices={
             "counts": Text("counts", "recuentos"),
@@ -117,4 +120,4 @@ class _Network(Network):
         if self.weighting == "tfidf":
             value = counts * self.rarity[tokens]
         length = (real * value.square() / counts).sum(1, keepdim=True).sqrt().clamp(min=1e-9)
-        return real * value / counts / length
+        return LENGTH * real * value / counts / length

@@ -6,6 +6,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from playground.batch import Batch, Start
 from playground.experiment import Experiment
 from playground.model import MODELS
+from playground.references.bag_mlp import LENGTH
 from tests.topologies.cases import PATTERNS, batch, sizes
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -30,7 +31,7 @@ def test_it_is_linear_in_the_tf_idf_of_scikit_learn():
     given = Batch(inputs, torch.zeros(3, dtype=torch.long), torch.tensor([4, 3, 5]))
     answer = network(given)[0].detach().numpy()
     table = network.get_submodule("table").weight.detach().numpy()[2:]
-    np.testing.assert_allclose(answer, expected @ table, atol=1e-5)
+    np.testing.assert_allclose(answer, LENGTH * expected @ table, atol=1e-5)
 
 
 @pytest.mark.parametrize("weighting", ["counts", "presence", "tfidf"])

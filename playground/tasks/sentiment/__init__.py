@@ -134,8 +134,8 @@ class Sentiment(SentimentKnobs):
         return preview.preview(texts, parts, data)
 
     def loss(self, outputs: Tensor, batch: Batch) -> Tensor:
-        """Mean cross-entropy, in nats."""
-        return F.cross_entropy(outputs.float(), batch.targets)
+        """Mean cross-entropy, in nats; against softened classes where these are set."""
+        return F.cross_entropy(outputs.float(), batch.targets, label_smoothing=self.label_smoothing)
 
     def answer(self, network: Network, batch: Batch, memory: Memory, outputs: Tensor) -> Tensor:
         """The scores `(batch, classes)` as the network gives them."""

@@ -114,6 +114,19 @@ class SentimentKnobs(Task):
             "de memoria y las desconocidas se vuelven familiares.",
         ),
     )
+    label_smoothing: float = knob(
+        0.0,
+        ge=0.0,
+        le=0.9,
+        advanced=True,
+        title=Text("Softened classes", "Clases suavizadas"),
+        help=Text(
+            "Share of each right answer that is spread over all classes, in training and validation: a network that is never "
+            "quite sure learns less by heart.",
+            "Parte de cada respuesta correcta que se reparte entre todas las clases, en entrenamiento y validación: una red "
+            "que nunca está del todo segura aprende menos de memoria.",
+        ),
+    )
     vectors: Vectors = knob(
         "random",
         title=Text("Word vectors begin", "Los vectores empiezan"),
