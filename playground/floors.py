@@ -19,7 +19,7 @@ from safetensors import torch as packed
 from torch import Tensor
 
 import playground
-from playground.baseline import BASELINES
+from playground.baseline import BASELINES, Baseline
 from playground.batch import Data
 from playground.dataset import Progress, silent
 from playground.errors import Impossible, PlaygroundError
@@ -69,7 +69,7 @@ def floors(
     for number, (name, (title, key, compute)) in enumerate(work.items()):
         listen(number / len(work), Text("comparing with: {title}", "comparando con: {title}").format(title=title))
         try:
-            floor = _cached(key, lambda compute=compute: compute(should_stop))  # type: ignore[misc]
+            floor = cached(key, lambda compute=compute: compute(should_stop))  # type: ignore[misc]
         except _Stopped:
             break
         except PlaygroundError:  # a floor that cannot be computed on this data is none
@@ -96,9 +96,7 @@ def _fitting(experiment: Experiment, data: Data, networks: bool) -> dict[str, tu
     for name in BASELINES.in_order():
         baseline = BASELINES[name]()
         if experiment.task.records in baseline.records:
-            facts = {"floor": baseline.plain(), "pattern": asdict(experiment.pattern)}
-            key = _key(experiment, data, type(baseline), facts)
-            work[name] = (baseline.title, key, _baseline(name, experiment, data))
+            work[name] = (baseline.title, key_of(baseline, experiment, data), _baseline(name, experiment, data))
     for name, (reference, key) in (references(experiment, data) if networks else {}).items():
         work[name] = (reference.model.title, key, _network(reference, experiment, data, key))
     return work
@@ -160,6 +158,12 @@ def _network(reference: Experiment, experiment: Experiment, data: Data, key: str
     return compute
 
 
+def key_of(baseline: Baseline, experiment: Experiment, data: Data) -> str:
+    """The key in the cache of a baseline beside an experiment."""
+    facts = {"floor": baseline.plain(), "pattern": asdict(experiment.pattern)}
+    return _key(experiment, data, type(baseline), facts)
+
+
 def _key(experiment: Experiment, data: Data, floor: type, facts: Mapping[str, Any]) -> str:
     table = {
         "task": experiment.task.plain(),
@@ -186,7 +190,8 @@ def weights_of(key: str) -> dict[str, Tensor] | None:
         return None
 
 
-def _cached(key: str, compute: Callable[[], Floor]) -> Floor:
+def cached(key: str, compute: Callable[[], Floor]) -> Floor:
+    """The floor kept under a key; computed and kept where there is none."""
     file = _place(key, "json")
     try:
         kept: Floor = json.loads(file.read_text("utf-8"))

@@ -1,5 +1,6 @@
 """A trained network and its floors on data that were not there when it was trained."""
 
+import hashlib
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -11,7 +12,7 @@ from playground.batch import Data, Part
 from playground.dataset import AnyRecords, Progress, silent
 from playground.errors import PlaygroundError, WrongFile
 from playground.experiment import Experiment
-from playground.floors import Floor, data_of, floor_title, references, weights_of
+from playground.floors import Floor, cached, data_of, floor_title, key_of, references, weights_of
 from playground.model import Network
 from playground.text import Text
 from playground.training import Trainer
@@ -75,22 +76,23 @@ def network_on(
 
 
 def floors_on(
-    experiment: Experiment, data: Data, records: AnyRecords, listen: Progress = silent
+    experiment: Experiment, data: Data, records: AnyRecords, stamp: str = "", listen: Progress = silent
 ) -> tuple[dict[str, Floor], tuple[str, ...]]:
     """The floors fitted on the experiment's own training data, measured on new records; and the names of those that could not be.
 
     Args:
         experiment: of the run. data: its own data, prepared for it. records: the new ones.
+        stamp: tells these records from others; floors are then kept for the next run on the same data.
         listen: told how far the work is.
     """
     found: dict[str, Floor] = {}
     failed: list[str] = []
     work = list(_work(experiment, data, records))
-    for number, (name, compute) in enumerate(work):
+    for number, (name, key, compute) in enumerate(work):
         title = floor_title(name)
         listen(number / len(work), Text("comparing with: {title}", "comparando con: {title}").format(title=title))
         try:
-            found[name] = compute()
+            found[name] = cached(hashlib.sha256(f"{key} {stamp}".encode()).hexdigest(), compute) if stamp else compute()
         except PlaygroundError as error:
             _log.info("%s does not fit the new data: %s", name, error.text.en)
             failed.append(name)
@@ -103,12 +105,13 @@ def floors_on(
 _Compute = Callable[[], Floor]
 
 
-def _work(experiment: Experiment, data: Data, records: AnyRecords) -> Iterator[tuple[str, _Compute]]:
+def _work(experiment: Experiment, data: Data, records: AnyRecords) -> Iterator[tuple[str, str, _Compute]]:
     for name in BASELINES.in_order():
         if experiment.task.records in BASELINES[name].records:
-            yield name, lambda name=name: _baseline(name, experiment, data, records)  # type: ignore[misc]
+            key = key_of(BASELINES[name](), experiment, data)
+            yield name, key, lambda name=name: _baseline(name, experiment, data, records)  # type: ignore[misc]
     for name, (reference, key) in references(experiment, data).items():
-        yield name, lambda r=reference, k=key: _network(r, k, experiment, data, records)  # type: ignore[misc]
+        yield name, key, lambda r=reference, k=key: _network(r, k, experiment, data, records)  # type: ignore[misc]
 
 
 def _baseline(name: str, experiment: Experiment, data: Data, records: AnyRecords) -> Floor:

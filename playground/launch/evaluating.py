@@ -1,5 +1,6 @@
 """Scores a finished run on new data, its floors beside it."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -41,7 +42,7 @@ def evaluate(run_id: str, files: Mapping[str, bytes], listen: Progress = silent,
     except PlaygroundError as error:
         why = Text(error.text.en.rstrip("."), error.text.es.rstrip("."))
         return replace(score, notes=(_ALONE.format(why=why),))
-    found, failed = floors_on(experiment, data, records, listen)
+    found, failed = floors_on(experiment, data, records, _stamp(files), listen)
     # A floor that does not fit the run's own data either is not missed.
     missed = [floor_title(name) for name in failed if name in runs.get(trained.run).baselines]
     notes: tuple[Text, ...] = ()
@@ -52,6 +53,14 @@ def evaluate(run_id: str, files: Mapping[str, bytes], listen: Progress = silent,
     if known and known != fingerprints(data)["data"]:
         notes = (*notes, _CHANGED)
     return replace(score, baselines=found, notes=notes)
+
+
+def _stamp(files: Mapping[str, bytes]) -> str:
+    digest = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
 
 
 def _own(experiment: Experiment, fetch: bool) -> Data:

@@ -113,9 +113,20 @@ def test_a_floor_that_fails_is_named_and_takes_no_other_with_it(
     from playground.baseline import BASELINES
 
     monkeypatch.setattr(BASELINES["ngram"], "metrics", lambda *_given: 1 / 0)
-    score = evaluating.evaluate(at_home.run.id, {"new.txt": at_home.test.encode()})
+    score = evaluating.evaluate(at_home.run.id, {"other.txt": at_home.test.encode()})
     assert "ngram" not in score.baselines and "window_mlp" in score.baselines
     assert "n-gram" in score.notes[0].en
+
+
+def test_floors_are_kept_for_the_next_run_on_the_same_new_data(
+    at_home: Trained, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    from playground.baseline import BASELINES
+
+    files = {"same.txt": at_home.test.encode()}
+    first = evaluating.evaluate(at_home.run.id, files)
+    monkeypatch.setattr(BASELINES["ngram"], "metrics", lambda *_given: 1 / 0)
+    assert evaluating.evaluate(at_home.run.id, files) == first
 
 
 def test_a_reader_that_stumbles_is_one_sentence(
