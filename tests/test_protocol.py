@@ -28,6 +28,7 @@ OPINIONS = {
         (SERIES, {"window": 48, "seed": 3, "transformation": "seasonal_difference", "level": "last", "season": 4}),
         (SERIES, {"parts": {"train": {"windows": 50}, "test": SERIES["parts"]["test"]}}),
         (SERIES, {"hashes": {"split": "another"}}),
+        (SERIES, {"data": {"kind": "own_series", "file": "0"}}),
         (TEXT, {"window": 50, "measured": "state afresh every 50 characters"}),
         (OPINIONS, {"vocabulary": 10, "tokens": "characters", "cut_off": {"test": 3}}),
     ],
