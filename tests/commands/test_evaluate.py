@@ -165,3 +165,11 @@ def test_a_folder_is_gathered_without_what_is_hidden_and_within_limits(
     monkeypatch.setattr(_files, "_MOST_FILES", 1)
     with pytest.raises(OverLimit):
         _files.gathered(tmp_path)
+
+
+def test_every_data_set_has_a_format_to_bring_new_data_in() -> None:
+    from playground.dataset import DATASETS, Dataset
+
+    for name in DATASETS:
+        kind = DATASETS[name]
+        assert kind.parse is not Dataset.parse or kind.reader in DATASETS, name
