@@ -30,7 +30,7 @@ def sentence(words: str, sets: dict[str, str] | None = None) -> str:
     with pytest.raises(WrongInput) as caught:
         Experiment.from_toml(words, sets)
     for said in (caught.value.text.en, caught.value.text.es):
-        assert "\n" not in said and said[-1] in ".?" and len(said) < 400
+        assert "\n" not in said and said[-1] in ".?" and len(said) < 600
     return caught.value.text.en
 
 
