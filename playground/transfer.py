@@ -4,11 +4,12 @@ import hashlib
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import torch
 
 from playground.baseline import BASELINES
-from playground.batch import Data, Part
+from playground.batch import Data
 from playground.dataset import AnyRecords, Progress, silent
 from playground.errors import PlaygroundError, WrongFile
 from playground.experiment import Experiment
@@ -63,16 +64,25 @@ def parsed(experiment: Experiment, files: Mapping[str, bytes]) -> AnyRecords:
 
 def network_on(
     experiment: Experiment, network: Network, memory: Mapping[str, object], records: AnyRecords
-) -> tuple[Part, Score]:
-    """The new records as the network sees them, and its metrics on them.
+) -> tuple[Any, Score]:
+    """The new records in their raw form (see `Task.unseen`), and the network's metrics on them.
 
     Raises:
         WrongInput: the records do not fit the network.
     """
-    part, _ = experiment.task.unseen(records, experiment.pattern, memory)
+    part, raw = experiment.task.unseen(records, experiment.pattern, memory)
     _, metrics = experiment.task.measure(network, part, memory, evaluation_size(part))
     items = part.items if experiment.pattern.layout == "steps" else len(part)
-    return part, Score(items, experiment.task.primary, metrics)
+    return raw, Score(items, experiment.task.primary, metrics)
+
+
+def known_already(data: Data, raw: Any) -> int:
+    """How many of the new texts stand in the training part, too; 0 where records are no texts."""
+    train = data.raw.get("train")
+    if not isinstance(train, list | tuple) or not isinstance(raw, list | tuple):
+        return 0
+    learnt = {text for text in train if isinstance(text, str)}
+    return sum(isinstance(text, str) and text in learnt for text in raw)
 
 
 def floors_on(

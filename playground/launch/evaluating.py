@@ -13,7 +13,7 @@ from playground.launch import preparation
 from playground.text import Text
 from playground.tracking import models, runs
 from playground.tracking.provenance import fingerprints
-from playground.transfer import Score, floors_on, network_on, parsed
+from playground.transfer import Score, floors_on, known_already, network_on, parsed
 
 
 def evaluate(run_id: str, files: Mapping[str, bytes], listen: Progress = silent, fetch: bool = True) -> Score:
@@ -36,7 +36,7 @@ def evaluate(run_id: str, files: Mapping[str, bytes], listen: Progress = silent,
     listen(0.0, Text("reading the new data", "leyendo los datos nuevos"))
     records = parsed(experiment, files)
     listen(0.1, Text("asking the network", "preguntando a la red"))
-    _, score = network_on(experiment, trained.network, trained.memory, records)
+    raw, score = network_on(experiment, trained.network, trained.memory, records)
     try:
         data = _own(experiment, fetch)
     except PlaygroundError as error:
@@ -49,6 +49,8 @@ def evaluate(run_id: str, files: Mapping[str, bytes], listen: Progress = silent,
     if missed:
         titles = Text(", ".join(title.en for title in missed), ", ".join(title.es for title in missed))
         notes = (_MISSED.format(titles=titles),)
+    if count := known_already(data, raw):
+        notes = (*notes, _LEARNT.format(count=count))
     known = runs.protocol_of(trained.run).get("hashes", {}).get("data")
     if known and known != fingerprints(data)["data"]:
         notes = (*notes, _CHANGED)
@@ -71,6 +73,10 @@ def _own(experiment: Experiment, fetch: bool) -> Data:
 
 
 _MISSED = Text("Could not be measured on these data: {titles}.", "No se pudieron medir con estos datos: {titles}.")
+_LEARNT = Text(
+    "Of the new texts, {count} stand in the training part as well: on them, network and floors only remember.",
+    "De los textos nuevos, {count} están también en la parte de entrenamiento: en ellos, red y referencias solo recuerdan.",
+)
 _ALONE = Text(
     "The run's own data cannot be read any more ({why}), so the network stands alone, without its floors.",
     "Los datos de la ejecución ya no se pueden leer ({why}), así que la red va sola, sin sus referencias.",

@@ -173,3 +173,16 @@ def test_every_data_set_has_a_format_to_bring_new_data_in() -> None:
     for name in DATASETS:
         kind = DATASETS[name]
         assert kind.parse is not Dataset.parse or kind.reader in DATASETS, name
+
+
+def test_texts_that_were_learnt_from_are_counted() -> None:
+    from types import SimpleNamespace
+    from typing import cast
+
+    from playground.batch import Data
+    from playground.transfer import known_already
+
+    data = cast(Data, SimpleNamespace(raw={"train": ["one", "two", "two"]}))
+    assert known_already(data, ["two", "three", "one"]) == 2
+    assert known_already(data, None) == 0 and known_already(data, "one") == 0
+    assert known_already(cast(Data, SimpleNamespace(raw={})), ["one"]) == 0
