@@ -135,6 +135,21 @@ class Training(Configurable):
             "promedio. 0: sin promedio.",
         ),
     )
+    best_by: Literal["loss", "metric"] = knob(
+        "loss",
+        advanced=True,
+        title=Text("Best epoch by", "Mejor época según"),
+        help=Text(
+            "What on the validation part says which epoch was best, and when patience ends: the loss, or the metric that "
+            "decides, which may still rise where the loss does not fall any more.",
+            "Qué dato de la validación dice cuál fue la mejor época y cuándo se agota la paciencia: la pérdida, o la métrica "
+            "que decide, que puede mejorar aunque la pérdida ya no baje.",
+        ),
+        choices={
+            "loss": Text("validation loss", "pérdida de validación"),
+            "metric": Text("the deciding metric", "la métrica que decide"),
+        },
+    )
     precision: Literal["auto", "float32", "bfloat16"] = knob(
         "auto",
         advanced=True,

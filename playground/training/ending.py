@@ -13,8 +13,8 @@ def over(training: Training, at: Position, seconds: float) -> Text | None:
     """
     if training.patience and at.epoch - at.best_epoch >= training.patience:
         return Text(
-            "Stopped early: the validation loss was last better in epoch {best}.",
-            "Parada temprana: la pérdida de validación mejoró por última vez en la época {best}.",
+            "Stopped early: validation was last better in epoch {best}.",
+            "Parada temprana: la validación mejoró por última vez en la época {best}.",
         ).format(best=at.best_epoch)
     if at.epoch >= training.epochs:
         return Text("All epochs were trained.", "Se entrenaron todas las épocas.")

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from playground.batch import Part, Stream
+from playground.metrics import metric
+from playground.training.configuration import Training
 
 
 def evaluation_size(part: Part) -> int:
@@ -14,6 +16,13 @@ def evaluation_size(part: Part) -> int:
         return 16
     time = max(1, part.items // max(1, len(part)))
     return max(1, min(256, 65_536 // time))
+
+
+def placed(training: Training, primary: str, loss: float, metrics: Mapping[str, float]) -> float:
+    """What the best epoch is the lowest in: the validation loss, or the metric that decides (its sign turned if needed)."""
+    if training.best_by == "loss" or primary not in metrics:
+        return loss
+    return metrics[primary] if metric(primary).better == "lower" else -metrics[primary]
 
 
 def flat(parts: Mapping[str, Mapping[str, float]]) -> dict[str, float]:

@@ -20,7 +20,7 @@ from playground.training.averaging import Averages, Weights, copied, on_cpu
 from playground.training.compute import choose, rehearsed
 from playground.training.configuration import Training
 from playground.training.ending import over
-from playground.training.evaluation import evaluation_size, flat
+from playground.training.evaluation import evaluation_size, flat, placed
 from playground.training.events import Epoch, Event, Progress
 from playground.training.position import Clock, Position
 from playground.training.readings import Readings
@@ -256,9 +256,10 @@ class Trainer(Iterator[Event]):
         with self._averages.worn(self.network), self._looking():
             loss, metrics = self._measure(self.data.validation)
             sample = replace(self.task.sample(self.network, self.data, self.seed), epoch=at.epoch)
-            best = loss < at.best_loss
+            standing = placed(self.training, self.task.primary, loss, metrics)
+            best = standing < at.best_loss
             if best:
-                at.best_loss, at.best_epoch, self._best = loss, at.epoch, copied(self.network)
+                at.best_loss, at.best_epoch, self._best = standing, at.epoch, copied(self.network)
         if not math.isfinite(loss):
             raise RunFailed(Readings.broken(at.step))
         return Epoch(

@@ -72,3 +72,14 @@ def test_gradient_noise_fades():
         shake([weight], 0.3, step)
         spread[step] = float(weight.grad.var())
     assert spread[0] == pytest.approx(0.3, rel=0.05) and spread[100] == pytest.approx(0.3 / 101**0.55, rel=0.05)
+
+
+def test_the_best_epoch_by_the_metric_that_decides(world, tmp_path):
+    by_metric = trainer(world, best_by="metric", learning_rate=0.3)
+    epochs = [event for event in by_metric if isinstance(event, Epoch)]
+    best = max(epochs, key=lambda epoch: epoch.metrics["accuracy"])
+    assert by_metric.best_epoch == best.number
+    by_metric.save(tmp_path)
+    again = trainer(world, best_by="metric", learning_rate=0.3)
+    again.load(tmp_path)
+    assert again.best_epoch == best.number and same(again.best_weights(), by_metric.best_weights())
