@@ -14,6 +14,8 @@ from playground.text import Text
 
 _UNPACKED = 16 * 2**20
 _MEMBERS = 100
+_BEATS, _NOTES = 64, 500
+"""Of one bar at most."""
 _PUBLISHED = r"""["'](?:https?://)?[\w./-]*\.dtd["']"""
 _BARE = re.compile(
     rf"""<!DOCTYPE\s+score-(?:partwise|timewise)(?:\s+PUBLIC\s+["'][\w\s/.-]*["']\s*{_PUBLISHED})?\s*>"""
@@ -74,6 +76,25 @@ def plain(content: bytes) -> str:
         )
     if "<score-partwise" not in text and "<score-timewise" not in text:
         raise unreadable(".musicxml")
+    return text
+
+
+def countable(text: str) -> str:
+    """The same text of MusicXML or ABC, if a person could count its bars; music21 takes for ever over others.
+
+    Raises:
+        WrongFile: a bar has hundreds of beats or notes.
+    """
+    beats = [int(word) for word in re.findall(r"(?:<beats>\s*|^M:\s*)(\d{1,9})", text, re.MULTILINE)]
+    body = re.sub(r"^(?:[A-Za-z]:|%).*$", "", text, flags=re.MULTILINE) if "<score" not in text else ""
+    notes = [len(re.findall(r"[A-Ga-gxz]", bar)) for bar in body.split("|")]
+    if max(beats, default=0) > _BEATS or max(notes, default=0) > _NOTES:
+        raise WrongFile(
+            Text(
+                "A bar of this music has more than {beats} beats or {notes} notes; correct it in a notation program.",
+                "Un compás de esta música tiene más de {beats} tiempos o {notes} notas; corríjalo en un editor de partituras.",
+            ).format(beats=_BEATS, notes=_NOTES)
+        )
     return text
 
 

@@ -62,11 +62,11 @@ def _score(content: bytes, ending: str) -> Any:
             )
         return converter.parseData(content, format="midi")
     if ending == ".mxl" or content[:4] == b"PK\x03\x04":
-        return converter.parseData(documents.plain(documents.unpacked(content)), format="musicxml")
+        return converter.parseData(documents.countable(documents.plain(documents.unpacked(content))), format="musicxml")
     if ending in (".xml", ".musicxml"):
-        return converter.parseData(documents.plain(content), format="musicxml")
+        return converter.parseData(documents.countable(documents.plain(content)), format="musicxml")
     if ending == ".abc":
-        return converter.parseData(documents.words(content), format="abc")
+        return converter.parseData(documents.countable(documents.words(content)), format="abc")
     raise WrongFile(
         Text(
             "Bring a file of one of these kinds: {known}.", "Traiga un archivo de uno de estos tipos: {known}."

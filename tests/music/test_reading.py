@@ -140,3 +140,22 @@ def test_a_note_without_end_is_cut_and_said():
     found, remarks = reading.read(midi.write(endless), "endless.mid")
     assert found.end == parts.LONGEST
     assert str(round(parts.LONGEST)) in remarks[-1].en
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.musicxml", XML.replace("<beats>4</beats>", "<beats>997</beats>").encode()),
+        ("a.mxl", packed(XML.replace("<beats>4</beats>", "<beats>997</beats>"))),
+        ("a.abc", b"X:1\nM:99999/8\nL:1/8\nK:D\nDFAF|\n"),
+        ("a.abc", b"X:1\nM:4/4\nL:1/8\nK:D\n|" + b"<a>" * 600 + b"|\n"),
+    ],
+)
+def test_a_bar_that_nobody_could_count_is_refused_at_once(name, content):
+    with pytest.raises(WrongFile, match="A bar of this music"):
+        reading.read(content, name)
+
+
+def test_many_notes_without_letters_of_notes_beside_them_are_fine():
+    words = b"X:1\nT:" + b"A long title " * 100 + b"\nM:4/4\nL:1/4\nK:D\n" + b"DFAF|" * 300 + b"\n"
+    assert len(reading.read(words, "a.abc")[0].notes) > 300
