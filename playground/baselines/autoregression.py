@@ -20,8 +20,8 @@ MOST = 200
 class Autoregression(Baseline):
     """The next value as a weighted sum of the last p, fed back for the steps after it (Yule, 1927).
 
-    One set of weights for each series, by least squares on the series as the network sees them (transformed, scaled);
-    p is the one that is best on validation.
+    One set of weights for each series, by least squares on the series as the network sees them (transformed and scaled,
+    but each at its height: how high a series stands says where it tends to); p is the one that is best on validation.
     """
 
     title: ClassVar[Text] = Text("autoregression", "autorregresión")
@@ -62,10 +62,12 @@ class _Stepping(Network):
         self.sizes, self.weights, self.order = data.sizes, weights.float(), len(weights) - 1
 
     def forward(self, batch: Batch, state: State | None = None) -> tuple[Tensor, State | None]:
-        inputs = batch.inputs[..., : self.sizes.outputs]
+        inputs = _high(batch.inputs[..., : self.sizes.outputs], batch)
         known = inputs if state is None else torch.cat([state[0], inputs], dim=1)
         known = known[:, -self.order :]
-        weights = self.weights.to(known.device)
+        weights = self.weights.to(known.device)[None]
+        if self.sizes.series:  # the series of a window lie side by side
+            weights = weights[0].repeat(1, len(known) // self.sizes.series).T[:, :, None]
         if self.sizes.pattern.layout != "horizon":
             # Only the newest position has its whole window; the others get the same answer and are not looked at.
             return _next(known, weights)[:, None].expand(-1, batch.inputs.shape[1], -1), (known,)
@@ -73,23 +75,35 @@ class _Stepping(Network):
         for _ in range(self.sizes.horizon):
             found.append(_next(known, weights))
             known = torch.cat([known[:, 1:], found[-1][:, None]], dim=1)
-        return torch.stack(found, dim=1), None
+        answer = torch.stack(found, dim=1)
+        return (answer - batch.extras.get("shift", 0.0)) / batch.extras.get("spread", 1.0), None
+
+
+def _high(values: Tensor, batch: Batch) -> Tensor:
+    """Values `(batch, steps, series)` from each window's own level back to their height."""
+    return values * batch.extras.get("spread", 1.0) + batch.extras.get("shift", 0.0)
 
 
 def _next(known: Tensor, weights: Tensor) -> Tensor:
-    """`(batch, series)` after `(batch, order, series)`."""
-    return (known * weights[:-1]).sum(1) + weights[-1]
+    """`(batch, series)` after `(batch, order, series)`, from weights `(batch or 1, order + 1, series)`."""
+    return (known * weights[:, :-1]).sum(1) + weights[:, -1]
 
 
 def _sums(data: Data, order: int) -> tuple[Tensor, Tensor]:
     """X'X `(series, order + 1, order + 1)` and X'y `(series, order + 1)` over the training part, in float64."""
     gram, cross = torch.zeros(()), torch.zeros(())
     for batch in data.train.batches(1024):
-        known = batch.inputs[:, -order:, : data.sizes.outputs].double()
+        known = _high(batch.inputs[:, -order:, : data.sizes.outputs], batch).double()
+        following = _high(
+            batch.targets[:, :1] if data.sizes.pattern.layout == "horizon" else batch.targets[:, -1:], batch
+        )
+        if data.sizes.series:  # the series of a window lie side by side
+            known, following = (
+                part.reshape(-1, data.sizes.series, part.shape[1]).transpose(1, 2) for part in (known, following)
+            )
         known = torch.nn.functional.pad(known.permute(2, 0, 1), (0, 1), value=1.0)
-        following = batch.targets[:, 0] if data.sizes.pattern.layout == "horizon" else batch.targets[:, -1]
         gram = gram + known.transpose(1, 2) @ known
-        cross = cross + (known.transpose(1, 2) @ following.double().T[:, :, None])[:, :, 0]
+        cross = cross + (known.transpose(1, 2) @ following[:, 0].double().T[:, :, None])[:, :, 0]
     return gram, cross
 
 

@@ -118,3 +118,14 @@ def test_floors_of_the_long_term_protocol(real_data):
     for name, (mse, mae) in expected.items():
         found = BASELINES[name]().metrics(task, data)["test"]
         assert (found["mse"], found["mae"]) == (pytest.approx(mse, abs=0.001), pytest.approx(mae, abs=0.001))
+
+
+def test_autoregression_does_not_care_how_windows_are_shown():
+    rng = np.random.default_rng(3)
+    records = Series(rng.normal(size=(400, 2)).cumsum(axis=0) * [1, 50] + 100, ("a", "b"))
+    ways = ({}, {"level": "last"}, {"level": "standard", "channels": "apart"}, {"channels": "apart"})
+    found = [
+        BASELINES["autoregression"]().metrics(*prepared(records, measured_in="standardised", **way))["test"]["mse"]
+        for way in ways
+    ]
+    assert found == pytest.approx([found[0]] * 4, rel=1e-3)
