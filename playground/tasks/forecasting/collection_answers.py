@@ -139,7 +139,8 @@ def _given(
         torch.tensor([min(ends) - 1]),
     )
     given = {
-        "start": 0,
+        # Steps by number where that is one number for all that are shown; else they are counted from where the plot begins.
+        "start": ends[0] - steps if len(set(ends)) == 1 else 0,
         "times": [],
         "values": plain(np.stack([v[end - steps : end] for v, end in zip(whole, ends, strict=True)], 1)),
         "ahead": [],
