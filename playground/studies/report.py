@@ -1,11 +1,24 @@
 """`results.md`: a study's table for readers of the project."""
 
 from playground.metrics import METRICS, metric
-from playground.studies import Study
+from playground.studies import Repeat, Study
 from playground.studies.results import Results, write
-from playground.studies.table import KINDS, Line, Value, column_title, columns, cost, lines, measured_by, percent
+from playground.studies.table import (
+    KINDS,
+    Line,
+    Value,
+    column_title,
+    columns,
+    cost,
+    lines,
+    measured_by,
+    percent,
+    repeat_title,
+)
 
 FILE = "results.md"
+MOST_REPEATS = 6
+"""With so many repeats each has a table of its own; ten folds would be too many."""
 
 
 def report(study: Study, results: Results) -> None:
@@ -18,28 +31,28 @@ def report(study: Study, results: Results) -> None:
 
 
 def markdown(study: Study, results: Results) -> str:
-    """The table as Markdown."""
-    names = columns(study, results)
-    heads = [
-        "method",
-        "kind",
-        *(f"{column_title(name).en} {_arrow(name)}".strip() for name in names),
-        "runs",
-        "parameters",
-        "minutes",
-    ]
-    rows = [_row(line, names) for line in lines(study, results)]
+    """The table as Markdown; a few repeats have a table of their own, too."""
     stale = [f"- Stale: {sentence.en}." for sentence in results.stale(study)]
+    repeats = study.repeats if 1 < len(study.repeats) <= MOST_REPEATS else ()
     parts = [
-        f"# {study.title.en}", study.question.en,
-        "\n".join(["| " + " | ".join(row) + " |" for row in (heads, ["---"] * len(heads), *rows)]),
-        "Test parts; mean ± standard deviation over the runs (seeds and repeats). Floors are measured on the same test "
-        "parts, fitted or trained on the same training parts; their cost is not in the minutes.",
+        f"# {study.title.en}", study.question.en, _table(study, results, None),
+        "Test parts; mean ± standard deviation over seeds within the repeats (over the repeats where each has one seed). "
+        "Floors are measured on the same test parts, fitted or trained on the same training parts; their cost is not in "
+        "the minutes.",
         f"{measured_by(results).en} All runs together took {cost(results):.1f} minutes.",
         *(["\n".join(stale)] if stale else []),
         f"Again: `python -m playground study {study.name}`",
+        *(f"## {repeat_title(repeat)}\n\n{_table(study, results, repeat)}" for repeat in repeats),
     ]  # fmt: skip
     return "\n\n".join(parts) + "\n"
+
+
+def _table(study: Study, results: Results, repeat: Repeat | None) -> str:
+    names = columns(study, results)
+    marks = [f"{column_title(name).en} {_arrow(name)}".strip() for name in names]
+    heads = ["method", "kind", *marks, "runs", "parameters", "minutes"]
+    rows = [_row(line, names) for line in lines(study, results, repeat)]
+    return "\n".join(["| " + " | ".join(row) + " |" for row in (heads, ["---"] * len(heads), *rows)])
 
 
 def shown(name: str, value: Value | None) -> str:

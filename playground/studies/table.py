@@ -1,20 +1,21 @@
 """The table of a study: a line for each variant and each floor, with mean and spread."""
 
+import json
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from playground.floors import floor_title
+from playground.floors import Floor, floor_title
 from playground.honesty import METERS
 from playground.metrics import METRICS, metric, title_of
-from playground.studies import Study
+from playground.studies import Repeat, Study
 from playground.studies.results import Results, Row, finished
 from playground.text import Text
 
 
 @dataclass(frozen=True)
 class Value:
-    """A metric over several runs: mean, standard deviation (of a sample; None with one run), how many."""
+    """A metric over several runs: mean, standard deviation (None with one run), how many."""
 
     mean: float
     spread: float | None
@@ -77,47 +78,78 @@ def percent(name: str) -> bool:
     return metric(name).percent if name.rsplit(".", 1)[-1] in METRICS else METERS[name].percent
 
 
-def lines(study: Study, results: Results) -> list[Line]:
-    """Variants and floors together, the best first; what failed stands last."""
+def lines(study: Study, results: Results, repeat: Repeat | None = None) -> list[Line]:
+    """Variants and floors together, the best first; what failed stands last.
+
+    Args:
+        study: with the titles. results: with the numbers.
+        repeat: only runs with these repeated settings; None: all together.
+    """
+    wanted = [row for row in results.runs if repeat is None or row["repeat"] == dict(repeat)]
     found: list[Line] = []
     for variant in study.variants:
-        rows = [row for row in results.runs if row["variant"] == variant.name]
+        rows = [row for row in wanted if row["variant"] == variant.name]
         done, failed = finished(rows), [row for row in rows if row["status"] != "finished"]
         if done:
             found.append(
                 Line(
-                    variant.name, variant.title, "variant", _values([numbers(row) for row in done]),
+                    variant.name, variant.title, "variant", _values([(_repeated(row), numbers(row)) for row in done]),
                     done[-1].get("parameters"), sum(row.get("seconds") or 0.0 for row in done) / 60, len(done),
                 )
             )  # fmt: skip
         if failed:
             reason = Text(**failed[-1]["reason"]) if failed[-1].get("reason") else None
             found.append(Line(variant.name, variant.title, "failed", count=len(failed), reason=reason))
-    return _sorted([*found, *_floors(study, results)], results.primary.get("name", ""))
+    return _sorted([*found, *_floors(study, results, finished(wanted))], results.primary.get("name", ""))
 
 
-def _floors(study: Study, results: Results) -> list[Line]:
+_Place = tuple[str, int]
+"""The repeated settings and the seed of a run."""
+
+
+def _floors(study: Study, results: Results, rows: Sequence[Row]) -> list[Line]:
     """A line for each floor; one that came out differently for some variants (another preparation) names them."""
-    by_floor: dict[str, dict[str, tuple[Line, list[Text]]]] = {}
+    groups: dict[str, list[tuple[dict[_Place, Floor], list[Text]]]] = {}
     for variant in study.variants:
-        rows = [row for row in finished(results.runs) if row["variant"] == variant.name and row.get("floors")]
-        tables = [results.floors[row["floors"]] for row in rows]
-        for name in dict.fromkeys(name for table in tables for name in table):
-            mine = [table[name] for table in tables if name in table]
-            values = _values([floor["metrics"] for floor in mine])
-            line = Line(name, floor_title(name), mine[0]["kind"], values, count=len(mine))
-            told = repr(sorted((key, f"{value.mean:.6g}") for key, value in values.items()))
-            by_floor.setdefault(name, {}).setdefault(told, (line, []))[1].append(variant.title)
+        mine: dict[str, dict[_Place, Floor]] = {}
+        for row in rows:
+            if row["variant"] == variant.name and row.get("floors"):
+                for name, floor in results.floors[row["floors"]].items():
+                    mine.setdefault(name, {})[_repeated(row), row["seed"]] = floor
+        for name, table in mine.items():
+            known = groups.setdefault(name, [])
+            group = next((one for one in known if _agree(one[0], table)), None)
+            if group is None:
+                known.append((dict(table), [variant.title]))
+            else:
+                group[0].update(table)
+                group[1].append(variant.title)
     found = []
-    for groups in by_floor.values():
-        for line, variants in groups.values():
-            title = line.title
-            if len(groups) > 1:
+    for name, known in groups.items():
+        for table, variants in known:
+            title = floor_title(name)
+            if len(known) > 1:
                 title = Text("{floor} (beside {variants})", "{floor} (junto a {variants})").format(
                     floor=title, variants=_listed(variants)
                 )
-            found.append(Line(line.name, title, line.kind, line.values, count=line.count))
+            values = _values([(repeat, floor["metrics"]) for (repeat, _), floor in table.items()])
+            found.append(Line(name, title, next(iter(table.values()))["kind"], values, count=len(table)))
     return found
+
+
+def _agree(first: Mapping[_Place, Floor], second: Mapping[_Place, Floor]) -> bool:
+    """Whether a floor came out alike wherever both have it; where they have nothing in common, nothing can be said."""
+    common = first.keys() & second.keys()
+    return bool(common) and all(first[place]["metrics"] == second[place]["metrics"] for place in common)
+
+
+def _repeated(row: Row) -> str:
+    return json.dumps(row["repeat"], sort_keys=True)
+
+
+def repeat_title(repeat: Repeat) -> Text:
+    """Repeated settings in words."""
+    return Text.same(", ".join(f"{address} = {value}" for address, value in repeat.items()) or "–")
 
 
 def cost(results: Results) -> float:
@@ -148,13 +180,26 @@ def _listed(titles: Sequence[Text]) -> Text:
     return Text(", ".join(title.en for title in titles), ", ".join(title.es for title in titles))
 
 
-def _values(tables: Sequence[Mapping[str, float]]) -> dict[str, Value]:
+def _values(tables: Sequence[tuple[str, Mapping[str, float]]]) -> dict[str, Value]:
+    """Means over all runs, and the standard deviation over seeds within the repeats.
+
+    What differs from one repeat to the next (another data set, another fold) is no uncertainty of a method; only where
+    no repeat has two seeds is it all there is.
+    """
     found = {}
-    for name in dict.fromkeys(name for table in tables for name in table):
-        numbers = [table[name] for table in tables if name in table and table[name] is not None]
-        if numbers:
-            spread = statistics.stdev(numbers) if len(numbers) > 1 else None
-            found[name] = Value(statistics.fmean(numbers), spread, len(numbers))
+    for name in dict.fromkeys(name for _, table in tables for name in table):
+        by_repeat: dict[str, list[float]] = {}
+        for repeat, table in tables:
+            if table.get(name) is not None:
+                by_repeat.setdefault(repeat, []).append(table[name])
+        everything = [number for numbers in by_repeat.values() for number in numbers]
+        if not everything:
+            continue
+        within = [statistics.variance(numbers) for numbers in by_repeat.values() if len(numbers) > 1]
+        spread = statistics.fmean(within) ** 0.5 if within else None
+        if not within and len(everything) > 1:
+            spread = statistics.stdev(everything)
+        found[name] = Value(statistics.fmean(everything), spread, len(everything))
     return found
 
 

@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from playground import studies
-from playground.studies import Study
+from playground.studies import Repeat, Study
 from playground.studies.report import shown
 from playground.studies.results import Results
-from playground.studies.table import KINDS, Line, column_title, columns, lines, measured_by
+from playground.studies.table import KINDS, Line, column_title, columns, lines, measured_by, repeat_title
 from playground.studies.table import cost as minutes_of
 from playground.text import Text
 from playground.ui.language import say
@@ -61,7 +61,7 @@ def results(study: Study) -> None:
         st.info(say(en="It has not been run yet.", es="Aún no se ha ejecutado."))
         return
     names = columns(study, found)
-    rows = [_row(line, names) for line in lines(study, found)]
+    rows = [_row(line, names) for line in lines(study, found, _repeat(study))]
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
@@ -69,12 +69,30 @@ def results(study: Study) -> None:
         alt=say(en="Variants beside the floors", es="Variantes junto a las referencias"),
     )
     means = say(
-        en="Mean ± standard deviation over the runs, on the test part.",
-        es="Media ± desviación típica de las ejecuciones, en la parte de prueba.",
+        en="On the test part: mean ± standard deviation over seeds within the repeats (over the repeats where each has one "
+        "seed).",
+        es="En la parte de prueba: media ± desviación típica entre semillas dentro de cada repetición (entre repeticiones "
+        "si cada una tiene una semilla).",
     )
     st.caption(f"{means} {say(measured_by(found))}")
-    for sentence in found.stale(study):
-        st.warning(say(Text("Not up to date: {what}.", "Sin actualizar: {what}.").format(what=sentence)))
+    stale = found.stale(study)
+    if stale:
+        missing = Text("; ".join(sentence.en for sentence in stale), "; ".join(sentence.es for sentence in stale))
+        st.warning(say(Text("Not up to date: {what}.", "Sin actualizar: {what}.").format(what=missing)))
+
+
+def _repeat(study: Study) -> Repeat | None:
+    """One of the repeated settings, or none: all together."""
+    if len(study.repeats) < 2:
+        return None
+    titles = [say(en="all together", es="todas juntas"), *(say(repeat_title(repeat)) for repeat in study.repeats)]
+    picked = st.selectbox(
+        say(en="Repeats", es="Repeticiones"),
+        range(len(titles)),
+        format_func=titles.__getitem__,
+        key=f"studies.repeat.{study.name}",
+    )
+    return study.repeats[picked - 1] if picked else None
 
 
 def cost(study: Study) -> None:

@@ -165,8 +165,31 @@ def test_a_study_of_the_project_is_whole(name):
     assert all(row["status"] == "finished" or row["reason"]["es"] for row in results.runs)
     assert {meter for row in results.runs for meter in row.get("honesty", {})} <= set(METERS)
     told, now = (study.folder / "results.md").read_text("utf-8"), markdown(study, results)
-    assert told.splitlines()[0] == now.splitlines()[0] and told.count("|") == now.count("|")
+    assert told.splitlines()[0] == now.splitlines()[0], f"python -m playground study {name} --report"
+    assert all(variant.title.en in told for variant in study.variants)
     for language in ("en", "es"):
         answer = (study.folder / f"answer.{language}.md").read_text("utf-8").strip()
         assert 40 < len(answer) < 1500, f"{name} needs an answer in three sentences"
     assert json.loads((study.folder / "results.json").read_text("utf-8"))["primary"]["name"]
+
+
+def test_spread_is_over_seeds_not_over_repeats_and_each_repeat_has_its_table(study):
+    results = filled(study, [1.0, 0.0, 2.0, 0.0, 11.0, 0.0, 12.0, 0.0])
+    gru = next(line for line in lines(study, results) if line.name == "gru")
+    assert (gru.values["mae"].mean, gru.values["mae"].count) == (6.5, 4)
+    assert gru.values["mae"].spread == pytest.approx(0.7071, abs=1e-4)
+    second = next(line for line in lines(study, results, study.repeats[1]) if line.name == "gru")
+    assert (second.values["mae"].mean, second.count) == (11.5, 2)
+    assert "## task.horizon = 6" in markdown(study, results)
+
+
+def test_floors_of_a_study_under_way_are_one_line(study):
+    results = Results(study.folder, primary={"name": "mae", "better": "lower"})
+    row = {"status": "finished", "metrics": {"mae": 1.0}, "seconds": 1.0}
+    for number, one in enumerate(study.planned(only=["gru"])):
+        floors = {"drift": {"kind": "trivial", "metrics": {"mae": float(number)}}}
+        results.add(one, row, floors, f"key{number}")
+        if number == 0:
+            results.add(next(study.planned(only=["rnn"])), row, floors, "key0")
+    (floor,) = [line for line in lines(study, results) if line.kind == "trivial"]
+    assert (floor.title.en, floor.count, floor.values["mae"].mean) == ("drift", 4, 1.5)
