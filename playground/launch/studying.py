@@ -97,6 +97,9 @@ def run_study(
             break
         row["whole_seconds"] = round(time.monotonic() - began, 1)
         pace.add(one.variant.name, row["whole_seconds"])
+        # Read again: another process may run other variants of the study.
+        results = Results.read(study.folder)
+        results.tidy(study)
         primary = one.experiment.task.primary
         results.primary = {"name": primary, "better": metric(primary).better}
         results.add(one, row, floors, _key(floors))

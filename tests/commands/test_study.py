@@ -97,6 +97,20 @@ def test_a_failed_run_is_a_row_and_is_tried_again(
     assert (told["runs"], told["failed"]) == (2, 0)
 
 
+def test_two_processes_may_share_a_study(folder: Path) -> None:
+    from playground import studies
+
+    study = studies.read(folder)
+
+    def tell(course: studying.Course) -> Callable[[Any], None]:
+        if course.number == 1:  # meanwhile somebody else runs the other variant
+            studying.run_study(study, only=["gru"], seeds=[1])
+        return lambda _event: None
+
+    studying.run_study(study, only=["rnn"], seeds=[0], tell=tell)
+    assert {(row["variant"], row["seed"]) for row in Results.read(folder).runs} == {("rnn", 0), ("gru", 1)}
+
+
 def test_a_stop_keeps_what_is_there(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from playground import studies
 
