@@ -11,7 +11,13 @@ from tests.publisher import Publisher, serving
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """A fresh one; real data sets and mirrors of whoever runs the tests are seen only where they are asked for."""
+    monkeypatch.delenv("PLAYGROUND_MIRROR", raising=False)
+    if "real_data" not in request.fixturenames:
+        monkeypatch.delenv("PLAYGROUND_DATA", raising=False)
     folder = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("PLAYGROUND_HOME", str(folder))
     return folder

@@ -9,9 +9,10 @@ from playground.dataset import DATASETS, Characters, Collection, Published
 from playground.errors import DataFailed, WrongFile
 from playground.experiment import Experiment
 from playground.launch import preparation
-from playground.sources import find
+from playground.sources import find, sha256_of
 from playground.text import Text
 from playground.tracking import runs
+from tests import fuzz
 from tests.published import made_up
 from tests.publisher import Publisher
 
@@ -115,3 +116,18 @@ def test_progress_can_end_it(hourly: Made, home: Path) -> None:
     with pytest.raises(EnoughError):
         hourly[0]().load(stop)
     assert not list((home / "data").rglob("*"))
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_the_real_files_are_those_that_were_published_and_are_read(name: str, real_data: Path) -> None:
+    dataset = DATASETS[name]()
+    assert isinstance(dataset, Published)
+    if not dataset.ready():
+        pytest.skip(f"the folder of real data sets has not all files of {name}")
+    for source in dataset.needed():
+        path = real_data / dataset.folder / source.file
+        if source.sha256 and path.is_file():
+            assert sha256_of(path.read_bytes()) == source.sha256
+    found = dataset.load()
+    assert found.notes is not None
+    fuzz._must_be_sound(found)

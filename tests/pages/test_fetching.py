@@ -133,3 +133,19 @@ def test_a_deployment_may_leave_downloads_to_its_administrator(monkeypatch: pyte
 
 def test_the_first_start_fetches_nothing(mirror: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not [name for name in preparation.names() if getattr(DATASETS[name], "sources", ())]
+
+
+OFFER = """
+from playground.dataset import DATASETS
+from playground.ui.fetching import offer
+offer(DATASETS["{kind}"](), "here")
+"""
+
+
+def test_in_a_demonstration_nobody_brings_what_cannot_be_verified(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everybody would get what one visitor made up."""
+    monkeypatch.setenv("PLAYGROUND_DEMO", "1")
+    for kind, verified in (("quijote", False), ("tinyshakespeare", True)):
+        app = AppTest.from_string(OFFER.format(kind=kind), default_timeout=60).run()
+        assert not app.exception and button(app, "Download")
+        assert bool(app.file_uploader) is verified
