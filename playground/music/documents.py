@@ -15,7 +15,7 @@ from playground.text import Text
 _UNPACKED = 16 * 2**20
 _MEMBERS = 100
 _BEATS, _NOTES = 64, 500
-"""Of one bar at most."""
+"""Of one bar at most; no note of ABC is longer than so many units either."""
 _PUBLISHED = r"""["'](?:https?://)?[\w./-]*\.dtd["']"""
 _BARE = re.compile(
     rf"""<!DOCTYPE\s+score-(?:partwise|timewise)(?:\s+PUBLIC\s+["'][\w\s/.-]*["']\s*{_PUBLISHED})?\s*>"""
@@ -85,8 +85,10 @@ def countable(text: str) -> str:
     Raises:
         WrongFile: a bar has hundreds of beats or notes.
     """
-    beats = [int(word) for word in re.findall(r"(?:<beats>\s*|^M:\s*)(\d{1,9})", text, re.MULTILINE)]
+    meters = re.findall(r"(?:^|\[)M:([^\]\n%]*)|<beats>([^<]*)</beats>", text, re.MULTILINE)
+    beats = [int(word) for pair in meters for word in re.findall(r"\d{1,9}", "".join(pair))]
     body = re.sub(r"^(?:[A-Za-z]:|%).*$", "", text, flags=re.MULTILINE) if "<score" not in text else ""
+    beats += [int(word) for word in re.findall(r"[A-Ga-gxzZ][,']*(\d{1,9})", body)]
     notes = [len(re.findall(r"[A-Ga-gxz]", bar)) for bar in body.split("|")]
     if max(beats, default=0) > _BEATS or max(notes, default=0) > _NOTES:
         raise WrongFile(
