@@ -14,6 +14,8 @@ from playground.text import Text
 
 _UNPACKED = 16 * 2**20
 _MEMBERS = 100
+_BARS = 1000
+"""Of one tune in ABC, over which music21 takes the square of the time."""
 _BEATS, _NOTES = 64, 500
 """Of one bar at most; no note of ABC is longer than so many units either."""
 _PUBLISHED = r"""["'](?:https?://)?[\w./-]*\.dtd["']"""
@@ -90,6 +92,13 @@ def countable(text: str) -> str:
     body = re.sub(r"^(?:[A-Za-z]:|%).*$", "", text, flags=re.MULTILINE) if "<score" not in text else ""
     beats += [int(word) for word in re.findall(r"[A-Ga-gxzZ][,']*(\d{1,9})", body)]
     notes = [len(re.findall(r"[A-Ga-gxz]", bar)) for bar in body.split("|")]
+    if any(tune.count("|") > _BARS for tune in re.split(r"^X:", text if body else "", flags=re.MULTILINE)):
+        raise WrongFile(
+            Text(
+                "This music has more than {bars} bars; bring a part of it.",
+                "Esta música tiene más de {bars} compases; traiga una parte.",
+            ).format(bars=_BARS)
+        )
     if max(beats, default=0) > _BEATS or max(notes, default=0) > _NOTES:
         raise WrongFile(
             Text(

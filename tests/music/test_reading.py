@@ -162,3 +162,8 @@ def test_a_bar_that_nobody_could_count_is_refused_at_once(name, content):
 def test_many_notes_without_letters_of_notes_beside_them_are_fine():
     words = b"X:1\nT:" + b"A long title " * 100 + b"\nM:4/4\nL:1/4\nK:D\n" + b"DFAF|" * 300 + b"\n"
     assert len(reading.read(words, "a.abc")[0].notes) > 300
+
+
+def test_endless_tunes_are_refused_at_once():
+    with pytest.raises(WrongFile, match="more than 1000 bars"):
+        reading.read(b"X:1\nM:4/4\nL:1/4\nK:D\n" + b"DFAF|" * 1100 + b"\n", "a.abc")
