@@ -87,8 +87,8 @@ def countable(text: str) -> str:
     Raises:
         WrongFile: a bar has hundreds of beats or notes.
     """
-    meters = re.findall(r"(?:^|\[)M:([^\]\n%]*)|<beats>([^<]*)</beats>", text, re.MULTILINE)
-    beats = [int(word) for pair in meters for word in re.findall(r"\d{1,9}", "".join(pair))]
+    meters = re.findall(r"(?:^\s*|\[)M:([^\]\n%]*)|<beats>([^<]*)</beats>", text, re.MULTILINE)
+    beats = [int(word) for pair in meters for word in re.findall(r"\d{1,9}", "".join(pair).replace("_", ""))]
     body = re.sub(r"^(?:[A-Za-z]:|%).*$", "", text, flags=re.MULTILINE) if "<score" not in text else ""
     beats += [int(word) for word in re.findall(r"[A-Ga-gxzZ][,']*(\d{1,9})", body)]
     notes = [len(re.findall(r"[A-Ga-gxz]", bar)) for bar in body.split("|")]

@@ -148,6 +148,7 @@ def test_a_note_without_end_is_cut_and_said():
         ("a.musicxml", XML.replace("<beats>4</beats>", "<beats>997</beats>").encode()),
         ("a.mxl", packed(XML.replace("<beats>4</beats>", "<beats>997</beats>"))),
         ("a.abc", b"X:1\nM:99999/8\nL:1/8\nK:D\nDFAF|\n"),
+        ("a.abc", b"X:1\nM:1_000/8\nL:1/8\nK:D\nDFAF|\n"),
         ("a.abc", b"X:1\nM:1e308/8\nL:1/8\nK:D\nDFAF|\n"),
         ("a.abc", b"X:1\nM:4/4\nL:1/8\nK:D\nDFAF|[M:997/8] DF|\n"),
         ("a.abc", b"X:1\nM:4/4\nL:1/8\nK:D\nDF|e999 d|\n"),
