@@ -16,7 +16,7 @@ _UNPACKED = 16 * 2**20
 _MEMBERS = 100
 _BARS = 1000
 """Of one tune in ABC, over which music21 takes the square of the time."""
-_BEATS, _NOTES = 64, 500
+_BEATS, _NOTES = 64, 128
 """Of one bar at most; no note of ABC is longer than so many units either."""
 _PUBLISHED = r"""["'](?:https?://)?[\w./-]*\.dtd["']"""
 _BARE = re.compile(
