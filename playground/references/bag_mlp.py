@@ -48,8 +48,7 @@ class BagMLP(Model):
     hidden: int = knob(
         0,
         ge=0,
-        le=8192,
-        limit="max_hidden",
+        le=2048,
         unit=Text("units", "unidades"),
         title=Text("Hidden size", "Tamaño oculto"),
         help=Text(
