@@ -22,8 +22,9 @@ class Baseline(Shelved):
     Class attributes:
         title: its name. about: how it answers, in one sentence.
         records: the kinds of data it fits.
-        role: `trivial`, a rule or the simplest fit that every network must beat; `fitted`, a stronger model in closed
-            form or by convex search. (Networks without recurrence are models: `playground/references/`.)
+        role: `trivial`, one of the few rules or simplest fits of its task that every network must beat; `fitted`, a
+            further rule, or a stronger model in closed form or by convex search. (Networks without recurrence are
+            models: `playground/references/`.)
     """
 
     about: ClassVar[Text]

@@ -48,6 +48,7 @@ class Sizes:
         time: T, a typical length of the input, for drawings and estimates.
         series: how many different series an example may be of, where the extra `series` says which; 0: it does not.
         vectors: numbers of each token's vector, where the data brings such vectors; 0: as many as the model says.
+        parts: different parts of words that tokens share, the padding counted; 0: tokens share nothing.
     """
 
     pattern: Pattern
@@ -58,6 +59,7 @@ class Sizes:
     time: int = 1
     series: int = 0
     vectors: int = 0
+    parts: int = 0
 
 
 @dataclass(frozen=True, slots=True)

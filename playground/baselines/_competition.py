@@ -16,7 +16,7 @@ class Statistical(Baseline):
     """A forecast by `competition.METHODS`. Its subclasses are empty but for their words; the file's name is the method's."""
 
     records: ClassVar[frozenset[Records]] = frozenset({"series"})
-    role: ClassVar[Role] = "trivial"
+    role: ClassVar[Role] = "fitted"
 
     def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
         """Nothing is fitted on other series: each origin's own past gives the forecast that travels with it.

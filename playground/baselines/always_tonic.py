@@ -22,7 +22,7 @@ class AlwaysTonic(Baseline):
         "Pone bajo cada posición el acorde del tono: do en do mayor, la menor en la menor.",
     )
     records: ClassVar[frozenset[Records]] = frozenset({"melodies"})
-    role: ClassVar[Role] = "trivial"
+    role: ClassVar[Role] = "fitted"
     order: ClassVar[int] = 15
 
     def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:

@@ -22,7 +22,7 @@ class SeasonalRatio(Baseline):
         "Multiplica la última temporada por lo que ha crecido el último valor en una temporada.",
     )
     records: ClassVar[frozenset[Records]] = frozenset({"series"})
-    role: ClassVar[Role] = "trivial"
+    role: ClassVar[Role] = "fitted"
     order: ClassVar[int] = 41
 
     def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:

@@ -8,6 +8,7 @@ from playground.cells import CELLS, Cell
 from playground.knobs import knob
 from playground.model import Model, Network
 from playground.recurrent.dropping import LockedDropout
+from playground.recurrent.parts import WordParts
 from playground.recurrent.stack import RecurrentStack
 from playground.text import Text
 
@@ -169,9 +170,7 @@ class RecurrentNetwork(Network):
         super().__init__()
         tokens = sizes.pattern.inputs == "tokens"
         self.features = model.vector(sizes) or sizes.features
-        self.embedding = nn.Embedding(sizes.vocabulary, self.features, padding_idx=0) if tokens else None
-        if self.embedding is not None and model.embedding_scale != 1:
-            self.embedding.weight.data.mul_(model.embedding_scale)
+        self.embedding = _vectors(sizes, self.features, model.embedding_scale) if tokens else None
         dropout = LockedDropout if model.locked_dropout else nn.Dropout
         self.drop = dropout(model.dropout)
         self.drop_vectors = dropout(model.embedding_dropout or model.dropout)
@@ -186,3 +185,14 @@ class RecurrentNetwork(Network):
             return batch.inputs
         vectors: Tensor = self.drop_vectors(self.embedding(batch.inputs))
         return vectors
+
+
+def _vectors(sizes: Sizes, size: int, scale: float) -> nn.Embedding:
+    if not sizes.parts:
+        found = nn.Embedding(sizes.vocabulary, size, padding_idx=0)
+    else:
+        found = WordParts(sizes.vocabulary, size, sizes.parts)
+    if scale != 1:
+        for weight in found.parameters():
+            weight.data.mul_(scale)
+    return found

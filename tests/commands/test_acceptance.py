@@ -21,7 +21,7 @@ TRIVIAL = {
     "chords": {"majority", "logistic_position", "logistic_window"},
     "writing": {"ngram"},
 }
-RUN = {"run_id", "name", "task", "status", "pid", "host", "reason", "owner", "started", "seconds", "metrics"}
+RUN = {"run_id", "name", "task", "status", "pid", "host", "reason", "owner", "started", "seconds", "metrics", "honesty"}
 SPEC = 'name = "small"\n[task]\nkind = "forecasting"\nwindow = 12\nhorizon = 3\n[model]\nhidden = 4\n[training]\nepochs = 1\nthreads = 1\n'
 
 
@@ -61,7 +61,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory, empty_store: Path) -> tupl
 def test_train_says_exactly_what_was_promised(trained: tuple[Path, Any]) -> None:
     _, told = trained
     assert set(told) == {
-        "run_id", "status", "epochs", "seconds", "parameters", "primary", "metrics", "baselines",
+        "run_id", "status", "epochs", "seconds", "parameters", "primary", "metrics", "baselines", "honesty",
     }  # fmt: skip
     assert (told["status"], told["epochs"]) == ("finished", 1)
     assert len(told["run_id"]) == 32 and told["seconds"] > 0 and isinstance(told["parameters"], int)

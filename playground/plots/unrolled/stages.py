@@ -47,11 +47,12 @@ def parameter_count(model: Drawable, sizes: Sizes) -> dict[str, int]:
     """Trainable numbers by part, in the words of the language in force; no memory is taken for them."""
     with torch.device("meta"):
         network = model.build(sizes)
-    counts = {
-        str(PARTS.get(name, Text.same(name))): sum(weight.numel() for weight in part.parameters())
-        for name, part in network.named_children()
-    }
-    return {part: count for part, count in counts.items() if count}
+    counts: dict[str, int] = {}
+    for name, weight in network.named_parameters():
+        part = name.partition(".")[0]
+        title = str(PARTS.get(part, Text.same(part)))
+        counts[title] = counts.get(title, 0) + weight.numel()
+    return counts
 
 
 def shapes(model: Drawable, sizes: Sizes) -> list[tuple[Text, str]]:

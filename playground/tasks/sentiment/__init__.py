@@ -105,6 +105,7 @@ class Sentiment(SentimentKnobs):
             vocabulary=len(vocabulary),
             time=round(median(len(items) for items in encoded)),
             vectors=protocol["vectors"].get("size", 0),
+            parts=protocol["vectors"].get("parts", 0),
         )
         ready = {name: examples(rows, vocabulary) for name, rows in read.items()}
         train = hidden(ready["train"], self.word_dropout)

@@ -76,6 +76,17 @@ class SentimentKnobs(Task):
             "Cuántos trozos distintos hay si los tokens son fragmentos; se aprenden solo del entrenamiento.",
         ),
     )
+    word_parts: bool = knob(
+        False,
+        title=Text("Words share their parts", "Las palabras comparten sus partes"),
+        help=Text(
+            "A word's vector is its own plus those of the runs of three to five characters in it, so that a rare word "
+            "knows something from frequent ones spelt alike. For recurrent models and tokens that are words.",
+            "El vector de una palabra es el suyo más los de sus fragmentos de tres a cinco caracteres: así una palabra "
+            "rara aprende de otras frecuentes que se escriben parecido. Para modelos recurrentes y si los tokens son "
+            "palabras.",
+        ),
+    )
     min_count: int = knob(
         1,
         ge=1,
@@ -236,6 +247,14 @@ class SentimentKnobs(Task):
 
     @model_validator(mode="after")
     def _vectors_fit(self) -> Self:
+        if self.word_parts and self.tokens != "word":
+            raise Impossible(
+                Text(
+                    "Only words have parts to share; set task.tokens to “word”, or task.word_parts to false.",
+                    "Solo las palabras tienen partes que compartir; ponga task.tokens en «word» o task.word_parts en "
+                    "false.",
+                )
+            )
         if self.vectors in ("skip-gram", "cbow") and self.tokens == "character":
             raise Impossible(
                 Text(

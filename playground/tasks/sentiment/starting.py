@@ -11,6 +11,7 @@ from torch import Tensor
 from playground import uploads
 from playground.batch import Start
 from playground.errors import WrongFile
+from playground.recurrent.parts import parts_of
 from playground.tasks.sentiment import vector_files, vectors
 from playground.tasks.sentiment.knobs import SentimentKnobs
 from playground.tasks.sentiment.subwords import BEGIN
@@ -34,6 +35,9 @@ def beginning(
     """
     starts = {"rarity": Start(_rarity(texts, len(vocabulary)))}
     told: dict[str, Any] = {"from": task.vectors}
+    if task.word_parts:
+        shared, told["parts"] = parts_of(vocabulary.items, len(vocabulary) - len(vocabulary.items))
+        starts["embedding.parts_of"] = Start(shared)
     if task.vectors == "random":
         return starts, told
     if task.vectors == "file":
