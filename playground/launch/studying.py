@@ -148,10 +148,11 @@ def _stamped(row: dict[str, Any]) -> dict[str, Any]:
 
 def _best(run_id: str) -> dict[str, Any]:
     """The validation metrics of the epoch whose weights were tested."""
-    frame = runs.curves(run_id).dropna(subset=["validation_loss"])
-    if frame.empty:
+    frame = runs.curves(run_id)
+    number = runs.best_epoch(runs.get(run_id), frame)
+    if number is None:
         return {}
-    best = frame.iloc[int(frame["validation_loss"].to_numpy().argmin())]
+    best = frame[frame["epoch"] == number].dropna(subset=["validation_loss"]).iloc[0]
     own = list(frame.columns)[list(frame.columns).index("peak_memory") + 1 :]
     values = {"loss": best["validation_loss"], **{name: best[name] for name in own}}
     return {"best_epoch": int(best["epoch"]), "validation": _rounded({n: float(v) for n, v in values.items()})}

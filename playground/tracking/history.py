@@ -58,6 +58,22 @@ def curves(run_id: str) -> pd.DataFrame:
     return frame.reindex(columns=[*first, *(name for name in frame.columns if name not in first)])
 
 
+def best_epoch(run: Run, frame: pd.DataFrame) -> int | None:
+    """The epoch whose weights are kept as the best, by what the run chooses it by; None before the first.
+
+    Args:
+        frame: the run's `curves`.
+    """
+    rows = frame.dropna(subset=["validation_loss"]) if "validation_loss" in frame else frame.iloc[:0]
+    if rows.empty:
+        return None
+    name, sign = "validation_loss", 1
+    primary = run.primary.get("name", "")
+    if run.knobs.get("training.best_by") == "metric" and primary in rows:
+        name, sign = primary, 1 if run.primary["better"] == "lower" else -1
+    return int(rows["epoch"].to_numpy()[(sign * rows[name].to_numpy()).argmin()])
+
+
 def progress_points(run_id: str) -> pd.DataFrame:
     """The training loss inside the epochs: columns `step`, `epoch` (with its fraction), `seconds`, `train_loss`."""
     run = get(run_id)

@@ -2,6 +2,7 @@
 
 from playground.tracking.changes import delete, rename, resume, stop
 from playground.tracking.history import (
+    best_epoch,
     curves,
     experiment_of,
     log_of,
@@ -19,6 +20,7 @@ from playground.tracking.submission import submit
 
 __all__ = [
     "Run",
+    "best_epoch",
     "comparison_url",
     "curves",
     "delete",

@@ -57,7 +57,7 @@ def curves(run_id: str) -> bool:
             _lines(frame, name, run_id),
             axis=axis,
             floors=levels(run.baselines, measures(frame, name)),
-            best_epoch=_best_epoch(frame),
+            best_epoch=runs.best_epoch(run, frame),
         )
     draw(figure, "run.curves")
     return moving
@@ -143,13 +143,6 @@ def measures(frame: pd.DataFrame, name: str) -> str:
         if column in METRICS and np.allclose(frame.loc[losses.index, column], losses, rtol=1e-4):
             return str(column)
     return name
-
-
-def _best_epoch(frame: pd.DataFrame) -> int | None:
-    losses = frame.dropna(subset=["validation_loss"])
-    if len(losses) < 2:
-        return None
-    return int(losses["epoch"].to_numpy()[losses["validation_loss"].to_numpy().argmin()])
 
 
 def samples(run_id: str) -> bool:
