@@ -11,7 +11,7 @@ from playground.errors import RunFailed
 from playground.experiment import Experiment
 from playground.floors import floors
 
-NAIVE = {"last_value", "seasonal_naive", "drift", "seasonal_naive_drift", "seasonal_ratio"}
+NAIVE = {"last_value", "seasonal_naive", "drift", "seasonal_naive_drift"}
 
 
 def forecasting(**training) -> Experiment:
