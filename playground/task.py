@@ -83,6 +83,7 @@ class Task(Shelved):
             WrongInput: the records are too short or too few for these settings; the sentence says what to change.
         """
 
+    @abstractmethod
     def unseen(self, records: AnyRecords, pattern: Pattern, memory: Memory) -> tuple[Part, Any]:
         """New records as a trained network sees them; nothing is fitted on them.
 
@@ -96,7 +97,6 @@ class Task(Shelved):
         Raises:
             WrongInput: they do not fit the network; the sentence says why.
         """
-        raise NotImplementedError
 
     def for_baselines(self, data: Data) -> tuple["Task", Data]:
         """The task and its data as baselines take them: one answer for each thing that is asked."""

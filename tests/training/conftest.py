@@ -33,6 +33,9 @@ class ToyTask(Task):
     def prepare(self, records, pattern, seed):
         raise NotImplementedError
 
+    def unseen(self, records, pattern, memory):
+        raise NotImplementedError
+
     def preview(self, records, data):
         return Preview()
 
