@@ -197,17 +197,13 @@ class Published(Dataset):
         """Whether all its files are on this machine."""
         return not self.missing()
 
-    def here(self) -> bool:
-        """Whether nothing has to be fetched, even if reading takes long."""
-        return self.ready() or not self.missing()
-
     def must_be_here(self) -> None:
         """Let pass what can be read without fetching anything.
 
         Raises:
             DataFailed: its files are not on this machine; the sentence says how they come here.
         """
-        if not self.here():
+        if not self.ready():
             raise DataFailed(
                 Text(
                     "The data set “{title}” is not on this machine yet: fetch it on the page “Data”, or with "

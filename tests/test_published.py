@@ -50,7 +50,7 @@ def test_what_is_said_before_fetching(name: str) -> None:
 
 def test_all_files_are_fetched_with_one_bar(hourly: Made, home: Path) -> None:
     dataset = hourly[0]()
-    assert not dataset.ready() and not dataset.here() and len(dataset.missing()) == 2
+    assert not dataset.ready() and len(dataset.missing()) == 2
     told: list[float] = []
     found = dataset.load(lambda share, _what: told.append(share))
     assert isinstance(found, Collection) and dataset.ready()

@@ -22,7 +22,7 @@ def made_here(dataset: "Dataset") -> None:
     from playground.dataset import Published  # noqa: PLC0415
     from playground.launch import fetching  # noqa: PLC0415
 
-    if not isinstance(dataset, Published) or dataset.here():
+    if not isinstance(dataset, Published) or dataset.ready():
         return
     told = Text(
         "Fetching “{title}”, {size}, from {source}.\nLicence: {licence}",

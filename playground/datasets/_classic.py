@@ -1,5 +1,6 @@
 """The classic series of textbooks, as Jason Brownlee keeps them: two columns, a label and a value."""
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -116,9 +117,9 @@ class ClassicData(Published):
     folder: ClassVar[str] = "forecasting/classic_univariate"
 
     @property
+    @abstractmethod
     def chosen(self) -> str:
         """The name of the series in `CLASSICS`."""
-        raise NotImplementedError
 
     def needed(self) -> tuple[Source, ...]:
         """The file of the series that is chosen."""

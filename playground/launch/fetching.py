@@ -51,7 +51,7 @@ def state(dataset: Published) -> State:
     found = preparation.heard(name)
     moving = found is not None or _moving(name)
     share, what = found or (0.0, BEGINNING)
-    return State(dataset.here(), moving, share, what, None if moving else _refused.get(name))
+    return State(dataset.ready(), moving, share, what, None if moving else _refused.get(name))
 
 
 def fetch(dataset: Published, progress: Progress = silent) -> None:

@@ -106,7 +106,7 @@ def place(name: str, ending: str) -> Path:
 
 
 def _here(dataset: Dataset) -> bool:
-    return not isinstance(dataset, Published) or dataset.here()
+    return not isinstance(dataset, Published) or dataset.ready()
 
 
 def telling(name: str, progress: Progress) -> Progress:

@@ -89,7 +89,7 @@ def absent(table: dict[str, Any]) -> Published | None:
         dataset = Dataset.configure(table["data"])
     except PlaygroundError:
         return None  # said where the experiment is checked
-    return dataset if isinstance(dataset, Published) and not dataset.here() else None
+    return dataset if isinstance(dataset, Published) and not dataset.ready() else None
 
 
 def waiting_for_data(table: dict[str, Any]) -> bool:

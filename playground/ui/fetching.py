@@ -131,7 +131,7 @@ def _bring(dataset: Published, key: str) -> None:
         refused = taken[file.file_id]
         if refused is not None:
             st.error(say(refused), icon="⚠️")
-    if given and dataset.here():
+    if given and dataset.ready():
         fetching.forget(dataset)
         tell(Text("“{title}” is here now.", "«{title}» ya está aquí.").format(title=dataset.title))
         st.rerun()
