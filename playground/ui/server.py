@@ -5,6 +5,9 @@ ends with the session.
 """
 
 import argparse
+import gc
+import importlib
+import pkgutil
 import threading
 from pathlib import Path
 
@@ -68,12 +71,22 @@ def main(argv: list[str] | None = None) -> None:
 
 def _warm() -> None:
     """Import what the pages import, so that the first visitor does not wait for torch."""
+    import plotly.graph_objects  # noqa: F401, PLC0415
+
+    import playground.ui as pieces  # noqa: PLC0415
     from playground.dataset import DATASETS  # noqa: PLC0415  (torch must not hold up the first answer)
     from playground.model import MODELS  # noqa: PLC0415
     from playground.task import TASKS  # noqa: PLC0415
 
     for shelf in (TASKS, DATASETS, MODELS):
         shelf.in_order()
+    for piece in pkgutil.iter_modules(pieces.__path__):
+        if piece.name != "server":  # this one runs under another name
+            importlib.import_module(f"playground.ui.{piece.name}")
+    # Streamlit collects all garbage after every run of a page: with the libraries' objects among what it looks through,
+    # that held every visitor up for a quarter of a second each time.
+    gc.collect()
+    gc.freeze()
 
 
 if __name__ == "__main__":
