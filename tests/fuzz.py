@@ -51,9 +51,8 @@ def made(loader: str, seed: str) -> Files:
     return mutated(_example(loader), f"{loader} {seed}")
 
 
-def judged(loader: str, seed: str) -> tuple[str, str]:
+def judged(loader: str, seed: str, files: Files) -> tuple[str, str]:
     """How a loader takes one input: `read`, `refused`, or `wrong` with what is wrong."""
-    files = made(loader, seed)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -81,8 +80,10 @@ class Judge:
             self._start()
         assert self._line is not None
         process = psutil.Process(self._process.pid)
-        before, asked = _used(process), time.monotonic()
         self._line.send((loader, seed))
+        with contextlib.suppress(EOFError, ConnectionError):
+            self._line.recv()  # the input is made: what that took is not the loader's
+        before, asked = _used(process), time.monotonic()
         # On a busy machine an input may wait for a processor for long.
         while not self._line.poll(self._seconds / 4):
             if _used(process) - before > self._seconds or time.monotonic() - asked > 12 * self._seconds:
@@ -121,7 +122,10 @@ def serve(line: "Connection[Any, Any]") -> None:
     line.send("ready")
     with contextlib.suppress(EOFError):
         while True:
-            line.send(judged(*line.recv()))
+            loader, seed = line.recv()
+            files = made(loader, seed)
+            line.send("made")
+            line.send(judged(loader, seed, files))
 
 
 @cache
@@ -243,7 +247,7 @@ def _once(loader: str, seed: str, folder: Path | None) -> int:
         folder.mkdir(parents=True, exist_ok=True)
         for number, (name, content) in enumerate(made(loader, seed).items()):
             (folder / f"{number}-{re.sub(r'[^A-Za-z0-9.]', '_', name)[-60:]}").write_bytes(content)
-    verdict, why = judged(loader, seed)
+    verdict, why = judged(loader, seed, made(loader, seed))
     print(verdict, why)
     return 1 if verdict == "wrong" else 0
 

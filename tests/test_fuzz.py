@@ -59,7 +59,7 @@ def test_damage_is_the_same_for_the_same_seed(loader: str) -> None:
     assert len({repr(sorted(mutated(files, str(seed)).items())) for seed in range(30)}) > 20
 
 
-def _asleep(loader: str, seed: str) -> tuple[str, str]:
+def _asleep(loader: str, seed: str, _files: object) -> tuple[str, str]:
     if seed == "asleep":
         while True:
             sum(range(10**6))
@@ -94,5 +94,5 @@ def test_what_a_loader_may_not_do_is_found(monkeypatch: pytest.MonkeyPatch) -> N
 
     for loader, found in ((raising, "ZeroDivisionError"), (lambda _files, _dice: None, "NoneType")):
         monkeypatch.setattr(fuzz, "loaders", lambda loader=loader: {"names": loader})
-        verdict, why = fuzz.judged("names", "1")
+        verdict, why = fuzz.judged("names", "1", fuzz.made("names", "1"))
         assert verdict == "wrong" and found in why
