@@ -41,7 +41,9 @@ class Settings(BaseSettings):
     """Where browsers find MLflow's own pages; empty: the one that `serve` starts."""
     launcher: Literal["local"] = "local"
     slots: int = Field(default=0, ge=0, le=64)
-    """How many runs train at once; 0: one."""
+    """How many runs train at once on the processor, beside those on GPUs; 0: one."""
+    gpu_share: int = Field(default=1, ge=1, le=64)
+    """How many runs train at once on each GPU."""
     threads: int = Field(default=0, ge=0, le=256)
     """CPU threads of each run; 0: cores divided by slots."""
     language: Language = "en"
@@ -78,7 +80,7 @@ class Settings(BaseSettings):
 
     @property
     def slots_in_force(self) -> int:
-        """How many runs train at once on this machine."""
+        """How many runs train at once on the processor of this machine."""
         return self.slots or 1
 
     @property
