@@ -1,0 +1,243 @@
+"""Is it real? Two set-ups, each trained with the same seeds, and one sentence about the difference.
+
+The test is the paired t test on the differences seed by seed (Student, 1908, "The probable error of a mean", Biometrika
+6), with its interval: advised for few repeats of a network by Colas, Sigaud and Oudeyer (2018), "How many random seeds?",
+arXiv:1806.08295, and paired because what the seeds share (data order, start) cancels, after Bouthillier et al. (2021),
+"Accounting for variance in machine learning benchmarks", arXiv:2103.03098. Where both set-ups are the same, differences are
+symmetric about zero whatever the noise looks like, which the test takes well. Tried against the exact sign-flip test (Fisher, 1935), Welch's
+test and the bootstrap-t with 3, 5 and 8 seeds and five shapes of noise, 10,000 times each: it is wrong in at most 5 of 100 tries
+(6 where values are rounded to one standard deviation), finds two standard deviations of one run with 8 seeds in 90 to
+99 of 100, and needs no six seeds before it can say anything, as sign flips do.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from scipy.special import nctdtr, stdtr, stdtrit
+
+from playground.text import Text
+
+Kind = Literal["better", "noise", "identical", "unknown"]
+Better = Literal["lower", "higher"]
+
+FEWEST = 3
+"""Pairs below which nothing is said: two always lie on some line."""
+LEVEL = 0.05
+"""Of all pairs of equal set-ups, the share that may be called different."""
+POWER = 0.8
+"""The share of real differences that the advised number of seeds would find."""
+MOST_SEEDS = 1000
+"""More are not advised, only said to be too many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """The differences of two set-ups, seed by seed, and what the t test makes of them.
+
+    Attributes:
+        gains: how much better the second set-up is with each seed, in the metric's unit; seeds that lack a value are left out.
+        mean: of the gains. spread: their standard deviation.
+        base: mean of the first set-up. p: chance of a mean as far from zero where nothing differs.
+        dropped: seeds that were left out.
+    """
+
+    gains: tuple[float, ...]
+    mean: float
+    spread: float
+    base: float
+    p: float
+    dropped: int
+
+    @property
+    def count(self) -> int:
+        """How many pairs."""
+        return len(self.gains)
+
+    @property
+    def scale(self) -> float:
+        """What turns a gain into per cent of the first set-up's mean; 1 where that mean is zero."""
+        return 100 / abs(self.base) if self.base else 1.0
+
+    def interval(self, level: float = LEVEL) -> tuple[float, float]:
+        """Where the mean gain lies, wrong with the chance `level`; at least two pairs."""
+        reach = float(stdtrit(self.count - 1, 1 - level / 2)) * self.spread / math.sqrt(self.count)
+        return self.mean - reach, self.mean + reach
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What can be said about two set-ups.
+
+    Attributes:
+        kind: `better` (one of them is), `noise`, `identical` (equal with every seed), `unknown` (too few seeds).
+        difference: how much better the second is, in per cent of the first one's mean; below zero the first is better. In the
+            metric's unit where that mean is zero; None where nothing can be said.
+        interval: of the difference, 95 % unless corrected. count: pairs. dropped: seeds left out because a value is missing.
+        p: of the test, corrected where there were several. needed: seeds that would show a difference of this size.
+        text: all of it as a sentence.
+    """
+
+    kind: Kind
+    difference: float | None
+    interval: tuple[float, float] | None
+    count: int
+    dropped: int
+    p: float
+    needed: int | None
+    text: Text
+
+
+def verdict(
+    a: Sequence[float | None],
+    b: Sequence[float | None],
+    better: Better,
+    names: tuple[Text | str, Text | str],
+) -> Verdict:
+    """Compare two set-ups.
+
+    Args:
+        a, b: a metric of the first and of the second set-up, of the same seeds in the same order; None or NaN where a run
+            failed or is missing.
+        better: which direction of the metric is good.
+        names: of the two.
+
+    Raises:
+        ValueError: they are not of the same length.
+    """
+    pairs = paired(a, b, better)
+    return judged(pairs, names, pairs.p, LEVEL, "")
+
+
+def paired(a: Sequence[float | None], b: Sequence[float | None], better: Better) -> Pairs:
+    """The differences, and the t test's p; arguments as of `verdict`."""
+    both = [(x, y) for x, y in zip(a, b, strict=True) if _there(x) and _there(y)]
+    first, second = (np.array([pair[side] for pair in both], dtype=float) for side in (0, 1))
+    gains = second - first if better == "higher" else first - second
+    count = len(both)
+    mean, base = (float(values.mean()) if count else 0.0 for values in (gains, first))
+    spread = float(gains.std(ddof=1)) if count > 1 else 0.0
+    # What is left when equal differences are subtracted is rounding, and no spread.
+    if count and spread <= 1e-12 * float(np.abs(first).max()):
+        spread = 0.0
+    return Pairs(tuple(gains.tolist()), mean, spread, base, _p(mean, spread, count), len(a) - count)
+
+
+def judged(
+    pairs: Pairs, names: tuple[Text | str, Text | str], p: float, level: float, corrected: Text | str
+) -> Verdict:
+    """The verdict on pairs.
+
+    Args:
+        p: of the test, corrected for other comparisons where there are any. level: that goes with it for the interval.
+        corrected: words on that, put after the interval; empty: none.
+    """
+    a, b = (name if isinstance(name, Text) else Text.same(name) for name in names)
+    count, dropped = pairs.count, pairs.dropped
+    if count < FEWEST:
+        text = _FEW.format(count=count, fewest=FEWEST)
+        return Verdict("unknown", None, None, count, dropped, 1.0, None, _with_dropped(text, dropped))
+    if not any(pairs.gains):
+        text = _IDENTICAL.format(a=a, b=b, count=count)
+        return Verdict("identical", 0.0, (0.0, 0.0), count, dropped, 1.0, None, _with_dropped(text, dropped))
+    low, high = (pairs.scale * end for end in pairs.interval(level))
+    difference = pairs.scale * pairs.mean
+    ahead = difference >= 0
+    ends = (low, high) if ahead else (-high, -low)
+    kind: Kind = "better" if p <= LEVEL else "noise"
+    needed = seeds_needed(pairs.mean / pairs.spread) if kind == "noise" else None
+    text = (_BETTER if kind == "better" else _NOISE).format(
+        winner=b if ahead else a, size=sized(difference, pairs), low=shown(ends[0]), high=shown(ends[1]), count=count,
+        corrected=corrected, needed=_told(needed),
+    )  # fmt: skip
+    return Verdict(kind, difference, (low, high), count, dropped, p, needed, _with_dropped(text, dropped))
+
+
+def seeds_needed(effect: float) -> int | None:
+    """How many pairs find a difference of this size in four of five tries; None: more than `MOST_SEEDS`.
+
+    By the power of the t test (its noncentral distribution; Cohen, 1988, "Statistical power analysis", chapter 2).
+
+    Args:
+        effect: mean over standard deviation of the paired differences.
+    """
+    low, high = FEWEST, MOST_SEEDS
+    if _power(effect, high) < POWER:
+        return None
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if _power(effect, middle) >= POWER else (middle + 1, high)
+    return low
+
+
+def shown(value: float) -> str:
+    """A percentage for people: `12`, `3.1`, `0.42`, `0.042`, with a proper minus."""
+    size = abs(value)
+    words = f"{size:.0f}" if size >= 10 else f"{size:.1f}" if size >= 1 else f"{size:.2g}"
+    return f"−{words}" if value < 0 and float(words) else words
+
+
+def sized(difference: float, pairs: Pairs) -> Text:
+    """The size of a difference as in `Verdict.difference`, with its unit."""
+    words = shown(abs(difference))
+    return Text(f"{words} %", f"un {words} %") if pairs.base else Text.same(words)
+
+
+def _power(effect: float, count: int) -> float:
+    limit, reach = float(stdtrit(count - 1, 1 - LEVEL / 2)), abs(effect) * math.sqrt(count)
+    if reach > limit + 10:  # as good as certain, and far out the distribution cannot be computed
+        return 1.0
+    return 1.0 - float(nctdtr(count - 1, reach, limit))
+
+
+def _p(mean: float, spread: float, count: int) -> float:
+    if count < 2 or (spread == 0 and mean == 0):
+        return 1.0
+    return 0.0 if spread == 0 else 2 * float(stdtr(count - 1, -abs(mean) / spread * math.sqrt(count)))
+
+
+def _there(value: float | None) -> bool:
+    return value is not None and math.isfinite(value)
+
+
+def _told(needed: int | None) -> Text:
+    if needed is None:
+        return Text("more than {most} seeds", "más de {most} semillas").format(most=MOST_SEEDS)
+    return Text("about {needed} seeds", "unas {needed} semillas").format(needed=needed)
+
+
+def _with_dropped(text: Text, dropped: int) -> Text:
+    if not dropped:
+        return text
+    one = Text(
+        "One seed was left out: a run failed or is missing.", "Se omitió una semilla: falta una ejecución o falló."
+    )
+    several = Text(
+        "{dropped} seeds were left out: a run failed or is missing.",
+        "Se omitieron {dropped} semillas: falta una ejecución o falló.",
+    )
+    return Text("{text} {left}", "{text} {left}").format(
+        text=text, left=(one if dropped == 1 else several).format(dropped=dropped)
+    )
+
+
+_BETTER = Text(
+    "{winner} is better by {size}, 95 % interval {low} to {high}{corrected}, {count} seeds.",
+    "{winner} es mejor en {size}, intervalo del 95 % de {low} a {high}{corrected}, {count} semillas.",
+)
+_NOISE = Text(
+    "Within noise: {winner} came out better by {size}, 95 % interval {low} to {high}{corrected}, {count} seeds; to see a "
+    "difference of this size would take {needed}.",
+    "Dentro del ruido: {winner} salió mejor en {size}, intervalo del 95 % de {low} a {high}{corrected}, {count} semillas; para "
+    "ver una diferencia de este tamaño harían falta {needed}.",
+)
+_IDENTICAL = Text(
+    "Identical: {a} and {b} gave the same value with each of {count} seeds.",
+    "Idénticas: {a} y {b} dieron el mismo valor con cada una de las {count} semillas.",
+)
+_FEW = Text(
+    "Too few seeds to tell: {count} of at least {fewest}.",
+    "Muy pocas semillas para saberlo: {count} de al menos {fewest}.",
+)
