@@ -1,0 +1,93 @@
+"""A search at a glance: every trial's result in the order in which they were made, and the best so far as a line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Literal
+
+from playground.exhibits import Figure
+from playground.plots import blank, colour
+from playground.text import Text
+
+State = Literal["finished", "pruned", "failed"]
+
+_WORDS: dict[State, Text] = {
+    "finished": Text("finished", "terminada"),
+    "pruned": Text("ended early (pruned)", "terminada pronto (podada)"),
+    "failed": Text("failed", "fallida"),
+}
+_MARKS: dict[State, dict[str, object]] = {
+    "finished": {"symbol": "circle", "size": 8, "color": colour(0)},
+    "pruned": {"symbol": "triangle-down-open", "size": 9, "color": colour(5)},
+    "failed": {"symbol": "x", "size": 9, "color": colour(1)},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One trial.
+
+    Attributes:
+        number: from 1, in the order of the study. state: how it ended.
+        value: its result; of a pruned one the last that was measured; None: none was.
+        label: what it tried, for whoever points at it.
+    """
+
+    number: int
+    state: State
+    value: float | None
+    label: str = ""
+
+
+def best_so_far(title: Text, attempts: Sequence[Attempt], result: str, better: Literal["lower", "higher"]) -> Figure:
+    """Points for trials, a stepped line for the best that had finished by then.
+
+    Args:
+        attempts: in their order. result: what is measured. better: which direction of it is good.
+    """
+    figure = blank(340)
+    choose = min if better == "lower" else max
+    known = [one.value for one in attempts if one.value is not None]
+    # What failed has no height: it lies on the worse edge.
+    edge = (max if better == "lower" else min)(known, default=0.0)
+    numbers: list[int] = []
+    bests: list[float] = []
+    for one in attempts:
+        if one.state == "finished" and one.value is not None:
+            numbers.append(one.number)
+            bests.append(choose(bests[-1], one.value) if bests else one.value)
+    if numbers:
+        numbers.append(attempts[-1].number)
+        bests.append(bests[-1])
+    figure.add_scatter(
+        x=numbers, y=bests, name=str(Text("best so far", "mejor hasta ahora")), mode="lines", hoverinfo="skip",
+        line={"color": colour(2), "width": 2.4, "shape": "hv"},
+    )  # fmt: skip
+    for state, words in _WORDS.items():
+        there = [one for one in attempts if one.state == state]
+        if there:
+            figure.add_scatter(
+                x=[one.number for one in there], y=[edge if one.value is None else one.value for one in there],
+                name=str(words), mode="markers", marker=_MARKS[state],
+                text=[escape(one.label) + ("" if one.value is None else f"<br>{one.value:.4g}") for one in there],
+                hovertemplate="%{x}: %{text}<extra></extra>",
+            )  # fmt: skip
+    figure.update_xaxes(title_text=str(Text("trial", "prueba")), showgrid=False)
+    if len(attempts) <= 12:
+        figure.update_xaxes(dtick=1)
+    figure.update_yaxes(title_text=result, gridcolor="rgba(127,127,127,0.25)", zeroline=False)
+    figure.update_layout(hovermode="closest")
+    return Figure(title, figure, _in_words(title, attempts, result, f"{bests[-1]:.4g}" if bests else None))
+
+
+def _in_words(title: Text, attempts: Sequence[Attempt], result: str, best: str | None) -> Text:
+    counts = {state: sum(one.state == state for one in attempts) for state in _WORDS}
+    said = Text(
+        "{title}: {finished} trials finished, {pruned} were ended early, {failed} failed",
+        "{title}: {finished} pruebas terminadas, {pruned} terminadas pronto, {failed} fallidas",
+    ).format(title=title, **counts)
+    if best is None:
+        return Text("{said}.", "{said}.").format(said=said)
+    return Text(
+        "{said}; the best {result} so far is {best}.", "{said}; el mejor valor de {result} hasta ahora es {best}."
+    ).format(said=said, result=result, best=best)

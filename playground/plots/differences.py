@@ -1,0 +1,93 @@
+"""Paired differences: for each comparison a dot for every seed, their mean and the interval in which it lies."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from playground.exhibits import Figure
+from playground.plots import blank, colour
+from playground.text import Text
+
+_SPREAD = 0.18
+"""How far above and below their line dots lie, so that equal ones can be told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """One comparison.
+
+    Attributes:
+        name: of what is compared. seeds: of the pairs. gains: how much better it is with each seed.
+        mean: of the gains. interval: in which the mean lies; None: too few seeds.
+        sure: the interval leaves out zero.
+    """
+
+    name: str
+    seeds: Sequence[int]
+    gains: Sequence[float]
+    mean: float
+    interval: tuple[float, float] | None
+    sure: bool
+
+
+def differences(title: Text, contrasts: Sequence[Contrast], reference: str, unit: str) -> Figure:
+    """A line for each comparison; right of zero is better than the reference.
+
+    Args:
+        contrasts: at least one, the first on top. reference: what all are compared with. unit: of the gains.
+    """
+    figure = blank(150 + 64 * len(contrasts))
+    figure.add_vline(x=0, line={"color": "#7F7F7F", "width": 1, "dash": "dash"})
+    for place, one in enumerate(contrasts):
+        hue = colour(2 if one.sure and one.mean > 0 else 1 if one.sure else 6)
+        if one.interval is not None:
+            figure.add_scatter(
+                x=list(one.interval), y=[place, place], mode="lines", line={"color": hue, "width": 7}, opacity=0.45,
+                name=str(Text("95 % interval", "intervalo del 95 %")), showlegend=False,
+                hovertemplate=f"%{{x:.3g}}{unit}<extra></extra>",
+            )  # fmt: skip
+        figure.add_scatter(
+            x=list(one.gains), y=[place + _height(turn, len(one.gains)) for turn in range(len(one.gains))], mode="markers",
+            marker={"size": 8, "color": hue, "opacity": 0.85}, showlegend=False, text=[str(seed) for seed in one.seeds],
+            hovertemplate=str(Text("seed", "semilla")) + f" %{{text}}: %{{x:.3g}}{unit}<extra></extra>",
+        )  # fmt: skip
+        figure.add_scatter(
+            x=[one.mean], y=[place], mode="markers", marker={"size": 15, "symbol": "diamond-open", "color": hue, "line_width": 2.5},
+            showlegend=False, hovertemplate=str(Text("mean", "media")) + f": %{{x:.3g}}{unit}<extra></extra>",
+        )  # fmt: skip
+    figure.update_yaxes(
+        tickvals=list(range(len(contrasts))), ticktext=[escape(one.name) for one in contrasts], automargin=True,
+        range=[len(contrasts) - 0.4, -0.6], showgrid=False, zeroline=False,
+    )  # fmt: skip
+    figure.update_xaxes(
+        title_text=str(Text("better than {name} →", "mejor que {name} →").format(name=escape(reference))), ticksuffix=unit,
+        gridcolor="rgba(127,127,127,0.25)", zeroline=False,
+    )  # fmt: skip
+    figure.update_layout(hovermode="closest")
+    said = [_in_words(one, unit) for one in contrasts]
+    return Figure(
+        title,
+        figure,
+        Text(
+            f"{title.en}, against {reference}: {'; '.join(words.en for words in said)}.",
+            f"{title.es}, frente a {reference}: {'; '.join(words.es for words in said)}.",
+        ),
+    )
+
+
+def _height(turn: int, count: int) -> float:
+    return 0.0 if count < 2 else _SPREAD * (1 - 2 * (turn % 2))
+
+
+def _in_words(one: Contrast, unit: str) -> Text:
+    ahead = sum(gain > 0 for gain in one.gains)
+    said = Text(
+        "{name} is better with {ahead} of {count} seeds, by {mean}{unit} on average",
+        "{name} es mejor con {ahead} de {count} semillas, en {mean}{unit} de media",
+    ).format(name=one.name, ahead=ahead, count=len(one.gains), mean=f"{one.mean:.2g}", unit=unit)
+    if one.interval is None:
+        return said
+    low, high = (f"{end:.2g}" for end in one.interval)
+    return Text("{said}, interval {low} to {high}", "{said}, intervalo de {low} a {high}").format(
+        said=said, low=low, high=high
+    )

@@ -1,0 +1,31 @@
+"""How much each knob matters: a bar each, the longest on top."""
+
+from collections.abc import Mapping
+from html import escape
+
+from playground.exhibits import Figure
+from playground.plots import blank, colour
+from playground.text import Text
+
+
+def importance(title: Text, shares: Mapping[str, float]) -> Figure:
+    """A bar for each knob.
+
+    Args:
+        shares: of the differences between results that each knob explains, 0 to 1, by the knob's name.
+    """
+    order = sorted(shares, key=shares.__getitem__)
+    figure = blank(96 + 34 * len(order))
+    figure.add_bar(
+        x=[100 * shares[name] for name in order], y=[escape(name) for name in order], orientation="h",
+        marker_color=colour(0), text=[f"{100 * shares[name]:.0f} %" for name in order], textposition="outside",
+        cliponaxis=False, hoverinfo="skip",
+    )  # fmt: skip
+    figure.update_xaxes(
+        range=[0, 112], tickvals=[0, 25, 50, 75, 100], ticksuffix=" %", gridcolor="rgba(127,127,127,0.25)", zeroline=False,
+        title_text=str(Text("share of the differences", "parte de las diferencias")),
+    )  # fmt: skip
+    figure.update_yaxes(type="category", automargin=True)
+    figure.update_layout(hovermode=False, bargap=0.35)
+    listed = ", ".join(f"{name} {100 * shares[name]:.0f} %" for name in reversed(order))
+    return Figure(title, figure, Text("{title}: {listed}.", "{title}: {listed}.").format(title=title, listed=listed))

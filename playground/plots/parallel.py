@@ -1,0 +1,122 @@
+"""Parallel coordinates: one upright axis for each varied knob, one line for each trial, coloured by its result.
+
+After Inselberg (1985), "The plane with parallel coordinates", The Visual Computer 1. Ranges can be brushed on each axis.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any, Literal
+
+import numpy as np
+
+from playground.exhibits import Figure
+from playground.plots import blank
+from playground.text import Text
+
+SCALE = [[0.0, "#0072B2"], [0.5, "#B0A899"], [1.0, "#D55E00"]]
+"""From the best (blue) to the worst (vermilion): both stand out on light and on dark ground."""
+_WORST_SHOWN = 0.9
+"""Beyond this share of the results, from the best on, colours do not change: one that diverged must not grey all others."""
+_MOST_LETTERS = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """One varied knob: its name, its value in each trial (None: the trial has no such knob), whether its axis is logarithmic."""
+
+    title: str
+    values: Sequence[str | int | float | bool | None]
+    log: bool = False
+
+
+def parallel(
+    title: Text,
+    dimensions: Sequence[Dimension],
+    results: Sequence[float],
+    result: str,
+    better: Literal["lower", "higher"],
+) -> Figure:
+    """One line for each trial.
+
+    Args:
+        dimensions: at least one, each with a value for every trial.
+        results: of the trials, at least one, all finite. result: what they measure.
+        better: which direction of the results is good.
+    """
+    order = sorted(range(len(results)), key=lambda place: results[place], reverse=better == "higher")
+    figure = blank(420)
+    # The best is drawn last, so that no other line hides it.
+    drawn = order[::-1]
+    figure.add_parcoords(
+        dimensions=[
+            *(_axis(one, drawn) for one in dimensions),
+            {"label": f"<b>{escape(result)}</b>", "values": [results[place] for place in drawn]},
+        ],
+        line=_line([results[place] for place in drawn], better),
+        labelangle=0,
+        unselected={"line": {"opacity": 0.08}},
+    )
+    figure.update_layout(margin={"l": 56, "r": 56, "t": 56, "b": 24})
+    best = ", ".join(f"{one.title} {_told(one.values[order[0]])}" for one in dimensions)
+    return Figure(
+        title,
+        figure,
+        Text(
+            "{title}: {count} trials over {knobs}; the best has {best} and {result} {value}.",
+            "{title}: {count} pruebas sobre {knobs}; la mejor tiene {best} y {result} {value}.",
+        ).format(
+            title=title, count=len(results), knobs=", ".join(one.title for one in dimensions), best=best, result=result,
+            value=f"{results[order[0]]:.4g}",
+        ),
+    )  # fmt: skip
+
+
+def _line(results: Sequence[float], better: Literal["lower", "higher"]) -> dict[str, Any]:
+    ends = float(np.min(results)), float(np.max(results))
+    if better == "lower":
+        ends = ends[0], float(np.quantile(results, _WORST_SHOWN))
+    else:
+        ends = float(np.quantile(results, 1 - _WORST_SHOWN)), ends[1]
+    return {
+        "color": list(results), "colorscale": SCALE, "reversescale": better == "higher", "showscale": False,
+        "cmin": ends[0], "cmax": ends[1] if ends[1] > ends[0] else ends[0] + 1,
+    }  # fmt: skip
+
+
+def _axis(one: Dimension, order: Sequence[int]) -> dict[str, Any]:
+    values = [one.values[place] for place in order]
+    label = escape(one.title)
+    if all(isinstance(value, int | float) and not isinstance(value, bool) for value in values):
+        numbers = [float(value) for value in values if value is not None]
+        few = sorted(set(numbers))
+        log = one.log and few[0] > 0
+        heights = [math.log10(number) for number in numbers] if log else numbers
+        marks = few if len(few) <= 6 else _marks(few[0], few[-1], log=log)
+        places = [math.log10(mark) for mark in marks] if log else marks
+        # A single value lies in the middle of its axis.
+        room = {"range": [heights[0] - 1, heights[0] + 1]} if len(few) == 1 else {}
+        return {
+            "label": label,
+            "values": heights,
+            "tickvals": places,
+            "ticktext": [f"{mark:.3g}" for mark in marks],
+            **room,
+        }
+    names = sorted({_told(value) for value in values})
+    room = {"range": [-1, 1]} if len(names) == 1 else {}
+    return {
+        "label": label, "values": [names.index(_told(value)) for value in values],
+        "tickvals": list(range(len(names))), "ticktext": [escape(name[:_MOST_LETTERS]) for name in names], **room,
+    }  # fmt: skip
+
+
+def _marks(low: float, high: float, *, log: bool) -> list[float]:
+    if log:
+        return [float(f"{mark:.2g}") for mark in np.geomspace(low, high, 5)]
+    return [float(f"{mark:.3g}") for mark in np.linspace(low, high, 5)]
+
+
+def _told(value: object) -> str:
+    return "–" if value is None else f"{value:.4g}" if isinstance(value, float) else str(value)
