@@ -1,16 +1,15 @@
-"""The trainers of this machine under the dispatcher: their processes, what they were asked, what became of them."""
+"""The trainers under the dispatcher: their processes, what they were asked, what became of them."""
 
 import logging
 import time
 from dataclasses import dataclass, field
 
 from playground.errors import PlaygroundError
-from playground.launch import identity, wishes
-from playground.launch.identity import Identity
-from playground.launch.local import Began, Ended, Launcher
+from playground.launch import local, wishes
+from playground.launch.contract import Began, Ended, Launcher, Process
 from playground.launch.reasons import BY_FORCE, FOREGROUND, STOPPED, MemoryWatch, vanished
+from playground.launch.slots import Slot
 from playground.launch.wishes import Wish
-from playground.settings import settings
 from playground.tracking import delivery, queue, states
 from playground.tracking.queue import Snapshot
 from playground.tracking.run import Run
@@ -36,23 +35,25 @@ class Job:
     Attributes:
         attempts: how often the run had been begun before.
         example: gives its slot up to a visitor's run.
+        slot: where it trains; None where another dispatcher has chosen it.
         process: who trains it; None until the launcher has told.
-        adopted: another dispatcher started it, so that the launcher knows nothing of it.
+        adopted: another dispatcher started it, so that the launcher will not tell of its end.
         asked: the wish that was passed on; asked_at: when. killed: it did not follow in time.
-        gone: its process has ended; the job is kept until the record knows. status: how it ended, see `Ended`.
+        gone: its process has ended; the job is kept until the record knows. end: how it ended.
         quiet: when it was first seen that the process is not there any more.
     """
 
     run_id: str
     attempts: int
     example: bool
-    process: Identity | None = None
+    slot: Slot | None = None
+    process: Process | None = None
     adopted: bool = False
     asked: Wish | None = None
     asked_at: float = 0.0
     killed: bool = False
     gone: bool = False
-    status: int | None = None
+    end: Ended = field(default_factory=lambda: Ended("", None))
     quiet: float = 0.0
     memory: MemoryWatch = field(default_factory=MemoryWatch)
 
@@ -61,23 +62,16 @@ class Job:
         """Whether its process lives."""
         return self.process is not None and self.process.alive
 
-    def ask(self, wish: Wish) -> None:
-        """Pass a wish on; the first one counts, but a wish to stop comes before one to go back to the queue."""
-        if self.asked in (wish, "stop"):
-            return
-        wishes.tell(self.run_id, wish)
-        self.asked, self.asked_at = wish, time.monotonic()
-
     def kill(self) -> None:
         """End its process, and whatever that has started, by force."""
         self.killed = True
         if self.process is not None and self.process.alive:
             _log.warning("%s did not end in time and is killed", self.run_id)
-            identity.end(identity.family(self.process.pid), gentle=0.0)
+            self.process.kill()
 
 
 class Crew:
-    """All jobs of this machine.
+    """All jobs of one launcher.
 
     Args:
         launcher: what starts processes.
@@ -92,11 +86,14 @@ class Crew:
     def recover(self) -> None:
         """After a start: adopt runs whose process lives; those whose process has died go on once, then have failed."""
         delivery.catch_up_all()
+        for begun in self._launcher.found():
+            self._claim(begun)
         for run in queue.look().running:
-            if run.held or run.host != identity.host():
+            process = self._process(run)
+            if run.held or process is None or run.id in self.jobs:
                 continue
-            if _process(run).alive:
-                self._adopt(run)
+            if process.alive:
+                self._adopt(run, process)
             elif run.attempts < _LAST_TRY:
                 _log.info("%s lost its process; it goes on from its last checkpoint", run.id)
                 states.requeue(run.id)
@@ -122,26 +119,32 @@ class Crew:
         return bool(events) or ended > 0
 
     def follow(self, now: Snapshot) -> None:
-        """Do what the record asks for: pass wishes on, look after runs of this machine, fill the slots."""
+        """Do what the record asks for: pass wishes on, look after runs that others have started, fill the slots."""
         for run in (*now.running, *now.held):
             job = self.jobs.get(run.id)
             if job is not None:
                 if run.wish:
-                    job.ask("stop")
-            elif run.host == identity.host():
-                self._meet(run)
+                    self._ask(job, "stop")
+            elif (process := self._process(run)) is not None:
+                self._meet(run, process)
+        self._take_back(now)
         for run in now.waiting:
             if run.wish and run.id not in self.jobs:
                 states.end(run.id, "stopped", run.wish)
         self._fill([run for run in now.waiting if not run.wish and run.id not in self.jobs])
 
     def leave(self) -> None:
-        """Put everything in training back into the queue, with a checkpoint where there is time for one."""
+        """Put everything in training back into the queue, with a checkpoint where there is time for one.
+
+        What outlives the dispatcher is left to the next one.
+        """
         self._launcher.close()
+        if self._launcher.outlives:
+            return
         for event in self._launcher.news():
             self._hear(event)
         for job in self.jobs.values():
-            job.ask("requeue")
+            self._ask(job, "requeue")
         until = time.monotonic() + self._leaving
         while time.monotonic() < until and any(job.working for job in self.jobs.values()):
             time.sleep(0.05)
@@ -155,42 +158,73 @@ class Crew:
     def _hear(self, event: Began | Ended) -> None:
         if isinstance(event, Began):
             if event.run_id in self.jobs:
-                self.jobs[event.run_id].process = identity.of(event.pid)
+                self.jobs[event.run_id].process = event.process
                 self.jobs[event.run_id].quiet = 0.0
             return
         for job in self.jobs.values():
-            if job.process is not None and job.process.pid == event.pid and not job.adopted:
-                job.gone, job.status = True, event.status
+            if job.process is not None and job.process.name == event.process and not job.adopted:
+                job.gone, job.end = True, event
+
+    def _ask(self, job: Job, wish: Wish) -> None:
+        """Pass a wish on; the first one counts, but a wish to stop comes before one to go back to the queue."""
+        if job.asked in (wish, "stop"):
+            return
+        self._launcher.tell(job.run_id, wish)
+        job.asked, job.asked_at = wish, time.monotonic()
+
+    def _take_back(self, now: Snapshot) -> None:
+        """A run that ended in the record while the launcher had no room for it is not to begin any more."""
+        known = {run.id for run in (*now.waiting, *now.running, *now.held)}
+        for job in self.jobs.values():
+            if job.run_id not in known and not job.killed and job.process is not None and job.process.waits:
+                job.kill()
 
     def _fill(self, waiting: list[Run]) -> None:
-        free = settings().slots_in_force - len(self.jobs)
-        for run in waiting[: max(0, free)]:
+        slots = self._launcher.slots()
+        taken = {job.slot for job in self.jobs.values()}
+        free = [slot for slot in slots if slot not in taken][: max(0, len(slots) - len(self.jobs))]
+        for run, slot in zip(waiting, free, strict=False):
             wishes.forget(run.id)
-            self.jobs[run.id] = Job(run.id, run.attempts, run.example)
-            self._launcher.start(run.id)
+            self.jobs[run.id] = Job(run.id, run.attempts, run.example, slot)
+            self._launcher.start(run.id, slot)
             _log.info("%s starts", run.id)
         # A visitor does not wait for an example: that goes back to the queue, and on later.
-        left = sum(not run.example for run in waiting[max(0, free) :])
+        left = sum(not run.example for run in waiting[len(free) :])
         giving = [job for job in self.jobs.values() if job.example and job.process is not None]
         for job in giving[: max(0, left - sum(job.asked is not None for job in giving))]:
-            job.ask("requeue")
+            self._ask(job, "requeue")
 
-    def _adopt(self, run: Run) -> None:
+    def _process(self, run: Run) -> Process | None:
+        """Who trains a run; one that a foreground process holds is of this machine, whatever the launcher."""
+        return local.recorded(run) if run.held else self._launcher.process(run)
+
+    def _claim(self, begun: Began) -> None:
+        """Take over what an earlier dispatcher has asked the launcher for."""
+        run = queue.get(begun.run_id)
+        if run is None or run.id in self.jobs:
+            return  # of another record
+        if not run.over:
+            _log.info("%s is found again", run.id)
+            begins = run.status == "running"
+            self.jobs[run.id] = Job(run.id, max(0, run.attempts - begins), run.example, None, begun.process)
+        elif begun.process.waits:
+            begun.process.kill()
+
+    def _adopt(self, run: Run, process: Process) -> None:
         _log.info("%s is adopted", run.id)
-        self.jobs[run.id] = Job(run.id, max(0, run.attempts - 1), run.example, _process(run), adopted=True)
+        self.jobs[run.id] = Job(run.id, max(0, run.attempts - 1), run.example, None, process, adopted=True)
 
-    def _meet(self, run: Run) -> None:
-        """A run of this machine that this dispatcher has not started."""
-        process = _process(run)
+    def _meet(self, run: Run, process: Process) -> None:
+        """A run that this dispatcher has not started."""
         if process.alive:
             if not run.held:
-                self._adopt(run)
+                self._adopt(run, process)
             elif run.wish:
                 wishes.tell(run.id, "stop")
         elif delivery.catch_up(run.id):
             # Only now it is sure that nothing more will come from it.
             known = queue.get(run.id)
-            if known is not None and known.status == run.status and _process(known) == process:
+            if known is not None and known.status == run.status and self._process(known) == process:
                 states.end(run.id, "failed", FOREGROUND if run.held else vanished(run.id, None, False))
 
     def _bury(self, job: Job) -> bool:
@@ -204,24 +238,25 @@ class Crew:
         run = queue.get(job.run_id)
         if run is not None and not run.over:
             self._settle(job, run)
-        _log.info("%s has ended (%s)", job.run_id, job.status)
+        _log.info("%s has ended (%s)", job.run_id, job.end.status)
         if self.jobs.get(job.run_id) is job:
             del self.jobs[job.run_id]
         return True
 
     def _settle(self, job: Job, run: Run) -> None:
-        mine = job.process.pid if job.process is not None else 0
-        if run.status == "running" and run.pid != mine and _process(run).alive:
-            self._adopt(run)  # two were started, and the other one has it
+        process = self._process(run) if run.status == "running" else None
+        other = process is not None and (job.process is None or process.name != job.process.name)
+        if process is not None and other and process.alive:
+            self._adopt(run, process)  # two were started, and the other one has it
         elif job.asked == "stop" or run.wish:
             reason = run.wish or STOPPED
             states.end(run.id, "stopped", BY_FORCE.format(why=reason) if job.killed else reason)
-        elif job.asked == "requeue":
-            # It was asked to go back, so that the attempt does not count.
+        elif job.asked == "requeue" or job.end.refused:
+            # It was asked to go back, or had no chance to begin, so that the attempt does not count.
             states.requeue(run.id, attempts=job.attempts)
-        elif run.status == "running" or job.status != 0:
-            states.end(run.id, "failed", vanished(run.id, job.status, job.memory.struck()))
-
-
-def _process(run: Run) -> Identity:
-    return Identity(run.pid or 0, run.process_started or 0.0, run.host or "")
+        elif job.end.lost and run.attempts < _LAST_TRY:
+            _log.info("%s lost its machine; it goes on from its last checkpoint", run.id)
+            states.requeue(run.id)
+        elif run.status == "running" or job.end.status != 0:
+            end = job.end
+            states.end(run.id, "failed", vanished(run.id, end.status, job.memory.struck(), end.said, end.lost))

@@ -15,8 +15,9 @@ from types import FrameType
 from filelock import FileLock, Timeout
 
 from playground.errors import PlaygroundError
+from playground.launch.contract import Launcher
 from playground.launch.crew import Crew
-from playground.launch.local import Launcher, launcher
+from playground.launch.local import launcher
 from playground.settings import settings
 from playground.tracking import delivery, queue
 

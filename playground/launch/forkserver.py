@@ -2,8 +2,9 @@
 
 It has imported everything that training needs and has done one small step, so that a run's first step comes within a
 tenth of a second and costs a few megabytes. It stays fit to be forked: one thread, no CUDA, no open connection. It
-reads one run id a line and answers in lines of JSON: `{"ready": true}`, `{"run": …, "pid": …}` for each trainer, and
-`{"ended": pid, "status": …}` (negative: the signal). When its input closes it leaves; its trainers go on.
+reads lines of JSON, `{"run": …, "environment": {…}}` with what the trainer's environment has beside its own, and answers
+in such lines: `{"ready": true}`, `{"run": …, "pid": …}` for each trainer, and `{"ended": pid, "status": …}` (negative: the
+signal). When its input closes it leaves; its trainers go on.
 """
 
 import contextlib
@@ -97,10 +98,11 @@ class Forkserver:
         piece = os.read(self._requests, 4096)
         *lines, self._rest = (self._rest + piece).split(b"\n")
         for line in lines:
-            self._fork(line.decode("ascii"))
+            words = json.loads(line)
+            self._fork(words["run"], words["environment"])
         return bool(piece)
 
-    def _fork(self, run_id: str) -> None:
+    def _fork(self, run_id: str, environment: dict[str, str]) -> None:
         pid = os.fork()
         if pid:
             self._say({"run": run_id, "pid": pid})
@@ -110,6 +112,7 @@ class Forkserver:
             signal.set_wakeup_fd(-1)
             for descriptor in (self._requests, self._replies, self._wakes, self._waked):
                 os.close(descriptor)
+            os.environ.update(environment)  # before anything asks for a GPU
             begin(run_id)
             code = self._trainer(run_id)
         except BaseException:  # nothing may get back into the loop of the parent

@@ -43,6 +43,21 @@ class Identity:
         """Whether it still lives on this machine."""
         return self.here and self.process() is not None
 
+    @property
+    def name(self) -> str:
+        """What it is called among the processes that live or have just died."""
+        return f"{self.host}/{self.pid}"
+
+    @property
+    def waits(self) -> bool:
+        """Never: whatever has a number has begun."""
+        return False
+
+    def kill(self) -> None:
+        """End it, and whatever it has started, by force."""
+        if self.alive:
+            end(family(self.pid), gentle=0.0)
+
 
 def host() -> str:
     """This machine's name."""

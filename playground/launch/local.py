@@ -5,44 +5,17 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
 
-import psutil
-
+from playground.launch import identity, slots, wishes
+from playground.launch.contract import Began, Ended, Launcher
+from playground.launch.identity import Identity
+from playground.launch.slots import Slot
 from playground.launch.trainer import output
+from playground.launch.wishes import Wish
+from playground.tracking.run import Run
 
 _TRIES = 3
 """How often in a row the warmed process may die before it is ready."""
-
-
-@dataclass(frozen=True, slots=True)
-class Began:
-    """A run's process is there."""
-
-    run_id: str
-    pid: int
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """A process has gone. status: its exit code; negative: the signal that ended it; None: nobody saw it."""
-
-    pid: int
-    status: int | None
-
-
-class Launcher(Protocol):
-    """Where runs execute."""
-
-    def start(self, run_id: str) -> None:
-        """Begin to train a run; `news` tells when its process is there."""
-
-    def news(self) -> list[Began | Ended]:
-        """What has happened since the last call; never waits."""
-
-    def close(self) -> None:
-        """Let go; trainers that live go on."""
 
 
 def launcher() -> Launcher:
@@ -55,15 +28,42 @@ def environment() -> dict[str, str]:
     return dict(os.environ) | {"PYTHONUNBUFFERED": "1"}
 
 
-class Spawned:
+def recorded(run: Run) -> Identity | None:
+    """The process of this machine that trains a run, by what the record says; None where it is none of this machine."""
+    return Identity(run.pid or 0, run.process_started or 0.0, run.host) if run.host == identity.host() else None
+
+
+class Local:
+    """What all launchers of this machine's processes share: the record says who they are, the system whether they live."""
+
+    outlives = False
+
+    def slots(self) -> Sequence[Slot]:
+        """The slots of this machine."""
+        return slots.found()
+
+    def tell(self, run_id: str, wish: Wish) -> None:
+        """Pass a wish on, by the run's folder."""
+        wishes.tell(run_id, wish)
+
+    def process(self, run: Run) -> Identity | None:
+        """Who trains a run, by what the record says; None where it is none of this machine."""
+        return recorded(run)
+
+    def found(self) -> list[Began]:
+        """Nothing: whoever lives has written so into the record."""
+        return []
+
+
+class Spawned(Local):
     """A fresh Python for every run: seconds to start, but it works everywhere."""
 
     def __init__(self, command: Sequence[str] = (sys.executable, "-m", "playground.launch.trainer")) -> None:
         self._command = command
-        self._processes: list[subprocess.Popen[bytes]] = []
+        self._processes: list[tuple[Identity, subprocess.Popen[bytes]]] = []
         self._begun: list[Began | Ended] = []
 
-    def start(self, run_id: str) -> None:
+    def start(self, run_id: str, slot: Slot) -> None:
         """Begin to train a run."""
         output(run_id).parent.mkdir(parents=True, exist_ok=True)
         with output(run_id).open("ab") as file:
@@ -72,24 +72,25 @@ class Spawned:
                 stdin=subprocess.DEVNULL,
                 stdout=file,
                 stderr=file,
-                env=environment(),
+                env=environment() | slot.environment(),
                 start_new_session=True,
             )
-        self._processes.append(process)
-        self._begun.append(Began(run_id, process.pid))
+        who = identity.of(process.pid)
+        self._processes.append((who, process))
+        self._begun.append(Began(run_id, who))
 
     def news(self) -> list[Began | Ended]:
         """What has happened since the last call."""
         found, self._begun = self._begun, []
-        ended = [process for process in self._processes if process.poll() is not None]
-        self._processes = [process for process in self._processes if process not in ended]
-        return found + [Ended(process.pid, process.returncode) for process in ended]
+        ended = [entry for entry in self._processes if entry[1].poll() is not None]
+        self._processes = [entry for entry in self._processes if entry not in ended]
+        return found + [Ended(who.name, process.returncode) for who, process in ended]
 
     def close(self) -> None:
         """Nothing is held."""
 
 
-class Forked:
+class Forked(Local):
     """Forks of a warmed process. When that has died a new one is started; when it cannot get warm, plain ones serve.
 
     Args:
@@ -105,18 +106,18 @@ class Forked:
         self._command = command
         self._plain = plain or Spawned()
         self._cold = 0
-        self._asked: list[str] = []
-        self._living: set[int] = set()
+        self._asked: dict[str, Slot] = {}
+        self._living: dict[int, Identity] = {}
         self._rest = b""
         self._server = self._open()
 
-    def start(self, run_id: str) -> None:
+    def start(self, run_id: str, slot: Slot) -> None:
         """Begin to train a run; while the warmed process is still warming up, the run waits for it."""
         if self._cold >= _TRIES:
-            self._plain.start(run_id)
+            self._plain.start(run_id, slot)
             return
-        self._asked.append(run_id)
-        self._ask(run_id)
+        self._asked[run_id] = slot
+        self._ask(run_id, slot)
 
     def news(self) -> list[Began | Ended]:
         """What has happened since the last call."""
@@ -124,8 +125,8 @@ class Forked:
         found = self._plain.news() + self._read()
         if died:
             # Its trainers live on, but nobody will be told of their end: from here on they are looked for.
-            found += [Ended(pid, None) for pid in self._living if not psutil.pid_exists(pid)]
-            self._living = {pid for pid in self._living if psutil.pid_exists(pid)}
+            found += [Ended(who.name, None) for who in self._living.values() if not who.alive]
+            self._living = {pid: who for pid, who in self._living.items() if who.alive}
             self._again()
         return found
 
@@ -142,15 +143,15 @@ class Forked:
         if self._cold >= _TRIES:
             return
         self._cold += 1
-        asked = list(self._asked)
+        asked = dict(self._asked)
         if self._cold >= _TRIES:
             self._asked.clear()
-            for run_id in asked:
-                self._plain.start(run_id)
+            for run_id, slot in asked.items():
+                self._plain.start(run_id, slot)
             return
         self._server = self._open()
-        for run_id in asked:
-            self._ask(run_id)
+        for run_id, slot in asked.items():
+            self._ask(run_id, slot)
 
     def _open(self) -> subprocess.Popen[bytes]:
         server = subprocess.Popen(
@@ -166,10 +167,11 @@ class Forked:
         self._rest = b""
         return server
 
-    def _ask(self, run_id: str) -> None:
+    def _ask(self, run_id: str, slot: Slot) -> None:
         if self._server.stdin is not None and self._server.poll() is None:
             try:
-                self._server.stdin.write(run_id.encode("ascii") + b"\n")
+                words = {"run": run_id, "environment": slot.environment()}
+                self._server.stdin.write(json.dumps(words).encode("ascii") + b"\n")
             except BrokenPipeError:
                 return  # `news` sees that it has died, opens another, and asks again
 
@@ -184,10 +186,10 @@ class Forked:
         if "ready" in words:
             self._cold = 0
         if "run" in words:
-            self._asked = [run_id for run_id in self._asked if run_id != words["run"]]
-            self._living.add(words["pid"])
-            return Began(words["run"], words["pid"])
+            self._asked.pop(words["run"], None)
+            who = self._living[words["pid"]] = identity.of(words["pid"])
+            return Began(words["run"], who)
         if "ended" in words:
-            self._living.discard(words["ended"])
-            return Ended(words["ended"], words["status"])
+            gone = self._living.pop(words["ended"], None)
+            return Ended(gone.name, words["status"]) if gone is not None else None
         return None

@@ -30,16 +30,23 @@ class MemoryWatch:
         return _killed() > self._before
 
 
-def vanished(run_id: str, status: int | None, out_of_memory: bool) -> Text:
+def vanished(run_id: str, status: int | None, out_of_memory: bool, said: str = "", lost: bool = False) -> Text:
     """Why a training process ended without saying so itself.
 
     Args:
         run_id: whose output is looked into.
         status: exit code; negative: the signal; None: nobody saw it.
         out_of_memory: the system has ended processes for lack of memory meanwhile.
+        said: the last line that it printed, where its output is not on this machine.
+        lost: the machine under it has gone.
     """
     if status is not None and status < 0:
         how = _by_signal(-status, out_of_memory)
+    elif lost:
+        how = Text(
+            "The machine that trained this run has gone; resume the run to go on from its last checkpoint",
+            "La máquina que entrenaba esta ejecución ya no está; reanude la ejecución para seguir desde su último punto guardado",
+        )
     elif status is None:
         how = Text("The training process has vanished", "El proceso de entrenamiento ha desaparecido")
     else:
@@ -47,7 +54,7 @@ def vanished(run_id: str, status: int | None, out_of_memory: bool) -> Text:
             "The training process ended with exit code {code}",
             "El proceso de entrenamiento terminó con el código {code}",
         ).format(code=status)
-    last = last_line(run_id)
+    last = said or last_line(run_id)
     if last:
         return Text("{how}. The last line of its output: {last}", "{how}. La última línea de su salida: {last}").format(
             how=how, last=last

@@ -11,11 +11,14 @@ import psutil
 import pytest
 
 from playground.launch import identity, reasons, wishes
-from playground.launch.local import Began, Ended, Forked, Launcher, Spawned
+from playground.launch.contract import Began, Ended, Launcher
+from playground.launch.local import Forked, Spawned
+from playground.launch.slots import Slot
 from playground.launch.trainer import output
 
 RUN = "0123456789abcdef0123456789abcdef"
 SIMPLE = (sys.executable, str(Path(__file__).with_name("simple_forkserver.py")))
+SLOT = Slot("cpu:1", "cpu", None, 1)
 linux = pytest.mark.skipif(sys.platform != "linux", reason="runs are forked on Linux only")
 
 
@@ -35,11 +38,13 @@ def test_forks_have_a_session_and_an_output_of_their_own(
 ) -> None:
     monkeypatch.setenv("TEST_SLEEP", "1")
     launcher = Forked(SIMPLE)
-    launcher.start(RUN)
+    launcher.start(RUN, SLOT)
     began = news(launcher, Began)
-    until(lambda: os.getsid(began.pid) == began.pid)  # the parent may tell before the child has come so far
+    until(
+        lambda: os.getsid(began.process.pid) == began.process.pid
+    )  # the parent may tell before the child has come so far
     ended = news(launcher, Ended)
-    assert ended == Ended(began.pid, 5)
+    assert ended == Ended(began.process.name, 5)
     assert "a word" in output(RUN).read_text() and reasons.last_line(RUN) == "a word"
     launcher.close()
 
@@ -48,29 +53,29 @@ def test_forks_have_a_session_and_an_output_of_their_own(
 def test_a_trainer_outlives_the_warmed_process_and_a_new_one_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEST_SLEEP", "60")
     launcher = Forked(SIMPLE)
-    launcher.start(RUN)
+    launcher.start(RUN, SLOT)
     began = news(launcher, Began)
     launcher._server.kill()
     launcher._server.wait()
     launcher.news()
-    launcher.start("f" * 32)
+    launcher.start("f" * 32, SLOT)
     second = news(launcher, Began)
-    assert second.pid != began.pid and psutil.pid_exists(began.pid)
-    os.kill(second.pid, signal.SIGKILL)
-    assert news(launcher, Ended) == Ended(second.pid, -signal.SIGKILL)
+    assert second.process.pid != began.process.pid and psutil.pid_exists(began.process.pid)
+    os.kill(second.process.pid, signal.SIGKILL)
+    assert news(launcher, Ended) == Ended(second.process.name, -signal.SIGKILL)
     launcher.close()
-    assert identity.of(began.pid).alive
-    identity.end(identity.family(began.pid), gentle=0)
-    assert not identity.of(began.pid).alive
+    assert identity.of(began.process.pid).alive
+    identity.end(identity.family(began.process.pid), gentle=0)
+    assert not identity.of(began.process.pid).alive
 
 
 @linux
 def test_where_no_warmed_process_lives_plain_ones_serve() -> None:
     plain = Spawned((sys.executable, "-c", "raise SystemExit(4)"))
     launcher = Forked((sys.executable, "-c", "raise SystemExit(1)"), plain)
-    launcher.start(RUN)
+    launcher.start(RUN, SLOT)
     began = news(launcher, Began)
-    assert news(launcher, Ended) == Ended(began.pid, 4)
+    assert news(launcher, Ended) == Ended(began.process.name, 4)
     launcher.close()
 
 
