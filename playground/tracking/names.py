@@ -1,6 +1,6 @@
 """How things are called in the record: tags, metrics, artifacts. One place, so that readers and writers agree."""
 
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 Status = Literal["queued", "running", "finished", "failed", "stopped"]
 
@@ -51,10 +51,41 @@ class Tag:
     STUDY = "playground.study"
     VARIANT = "playground.variant"
     """The study that the run is a part of, and the variant that it measures."""
+    TRIAL = "playground.trial"
+    """Which run of a recorded study it is; unique in the study, so that none is submitted twice."""
+    ROUND = "playground.round"
+    """How often a recorded study was asked to go on; a run of an earlier round that did not finish is tried again."""
+    PRUNED = "playground.pruned"
+    """`yes`: the study ended the run early, because others were better."""
+    KIND = "playground.kind"
+    """`study` on the parent run of a recorded study."""
     DATA_HASH = "playground.data_hash"
     SPLIT_HASH = "playground.split_hash"
     VERSION = "playground.version."
     """Followed by `python`, `torch`, `mlflow`, `app`."""
+
+
+class Part(NamedTuple):
+    """What a run is in a study.
+
+    Attributes:
+        study: its name, or its id where it is recorded. variant: what the run measures.
+        trial: which run of a recorded study it is. round: how often that was asked to go on before.
+    """
+
+    study: str = ""
+    variant: str = ""
+    trial: str = ""
+    round: int = 0
+
+    def tags(self) -> dict[str, str]:
+        """As tags of the run."""
+        if not self.study:
+            return {}
+        tags = {Tag.STUDY: self.study, Tag.VARIANT: self.variant}
+        if self.trial:
+            tags |= {Tag.TRIAL: self.trial, Tag.ROUND: str(self.round), "mlflow.parentRunId": self.study}
+        return tags
 
 
 class Metric:
@@ -75,6 +106,10 @@ class Metric:
     PARAMETERS = "model/parameters"
     WHOLE_SECONDS = "run/seconds"
     SYSTEM = "system/"
+    BEST = "study/best"
+    """Of a recorded study: the best validation so far, a step for each run that has ended; the metric's name follows."""
+    ENDED = "study/ended"
+    FAILED = "study/failed"
 
 
 class Artifact:
@@ -83,6 +118,8 @@ class Artifact:
     EXPERIMENT_TOML = "experiment.toml"
     EXPERIMENT_JSON = "experiment.json"
     PROTOCOL = "protocol.json"
+    PLAN = "study.json"
+    """Of a recorded study: what it runs."""
     MEMORY = "memory.json"
     BASELINES = "baselines.json"
     LOG = "log.txt"

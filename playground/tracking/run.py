@@ -31,7 +31,8 @@ class Run:
         baselines: by name, their `kind` and `metrics`. meters: of honesty, as the task measured them. primary: `name` and `better` of the metric that decides.
         position: place in the queue, from 1. device: what computes. notes: what the engine said aloud.
         ended_by: why training ended by itself. digest: of all that decides the numbers.
-        study, variant: what it measures in a study; empty: part of none.
+        study, variant: what it measures in a study; empty: part of none. trial: which run of a recorded study it is.
+        round: how often that study had been asked to go on. pruned: the study ended it early, others being better.
         has_model: its weights are in the record. queue: its place as sortable text. knobs: by address, as text.
         artifacts: where its files are, as a URI. url: its page in MLflow; empty where that is not served.
     """
@@ -72,6 +73,9 @@ class Run:
     digest: str = ""
     study: str = ""
     variant: str = ""
+    trial: str = ""
+    round: int = 0
+    pruned: bool = False
     queue: str = ""
     knobs: Mapping[str, str] = field(default_factory=dict)
     artifacts: str = ""
@@ -130,6 +134,9 @@ def from_mlflow(found: Any, position: int | None = None) -> Run:
         digest=tags.get(Tag.DIGEST, ""),
         study=tags.get(Tag.STUDY, ""),
         variant=tags.get(Tag.VARIANT, ""),
+        trial=tags.get(Tag.TRIAL, ""),
+        round=_number(tags.get(Tag.ROUND), int) or 0,
+        pruned=tags.get(Tag.PRUNED) == "yes",
         queue=tags.get(Tag.QUEUE, ""),
         knobs=dict(found.data.params),
         artifacts=info.artifact_uri or "",

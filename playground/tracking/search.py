@@ -35,9 +35,9 @@ def get(run: str) -> Run:
         return _with_position(from_mlflow(found)) if found is not None else _nothing(wanted)
     matches: list[Any] = []
     if re.fullmatch(r"[0-9a-f]{4,31}", wanted):
-        matches = _search(f"attributes.run_id LIKE '{wanted}%'", limit=2)
+        matches = _search(f"attributes.run_id LIKE '{wanted}%' and {_READY}", limit=2)
     if not matches and wanted and len(wanted) <= 120:
-        matches = _search(f"attributes.run_name = {_quoted(wanted)}", limit=2)
+        matches = _search(f"attributes.run_name = {_quoted(wanted)} and {_READY}", limit=2)
     if len(matches) > 1:
         raise NotFound(
             Text(

@@ -5,21 +5,28 @@ import json
 from mlflow.entities import Param, RunTag
 
 from playground import uploads
-from playground.dataset import Published
+from playground.dataset import Dataset, Published
 from playground.errors import WrongInput
 from playground.experiment import Experiment
 from playground.metrics import metric
 from playground.settings import settings
 from playground.text import Text
 from playground.tracking import limits, store
-from playground.tracking.names import TO_MLFLOW, Artifact, Tag
+from playground.tracking.names import TO_MLFLOW, Artifact, Part, Tag
 from playground.tracking.provenance import versions
 from playground.tracking.queue import EXAMPLE, VISITOR, place, process_tags
 from playground.tracking.search import count
 
+_NONE = Part()
+
 
 def submit(
-    experiment: Experiment, *, owner: str, example: bool = False, held: bool = False, study: tuple[str, str] = ("", "")
+    experiment: Experiment,
+    *,
+    owner: str,
+    example: bool = False,
+    held: bool = False,
+    study: tuple[str, str] | Part = _NONE,
 ) -> str:
     """Put a run into the queue and return its id.
 
@@ -28,7 +35,7 @@ def submit(
         owner: the key of the visitor it belongs to.
         example: made by the deployment itself; goes behind every visitor's run and counts for nobody.
         held: this process will train it; the dispatcher leaves it alone.
-        study: the study and the variant that it measures.
+        study: what it is in a study: at least its name and the variant.
 
     Raises:
         OverLimit: more than this deployment allows.
@@ -39,10 +46,7 @@ def submit(
     if not owner or "'" in owner or "\\" in owner:
         raise WrongInput(Text("A run needs an owner.", "Una ejecución necesita un propietario."))
     experiment = frozen(experiment.within(settings()))
-    if not all(uploads.kept(file) for file in experiment.data.files()):
-        experiment.data.load()  # says which file is missing
-    if isinstance(experiment.data, Published):
-        experiment.data.must_be_here()
+    must_be_at_hand(experiment.data)
     limits.room(0 if example else count(owner))
     task = experiment.task
     tags = {
@@ -54,7 +58,7 @@ def submit(
         Tag.QUEUE: place(EXAMPLE if example else VISITOR),
         Tag.PRIMARY: json.dumps({"name": task.primary, "better": metric(task.primary).better}),
         Tag.DIGEST: experiment.digest(),
-        **({Tag.STUDY: study[0], Tag.VARIANT: study[1]} if study[0] else {}),
+        **Part(*study).tags(),
         "mlflow.user": owner[:40],
         "mlflow.source.name": "playground",
         "mlflow.note.content": experiment.note,
@@ -76,6 +80,19 @@ def submit(
         client.update_run(run_id, status=TO_MLFLOW["queued"])
         client.log_batch(run_id, tags=[RunTag(Tag.STATE, "ready")])
     return run_id
+
+
+def must_be_at_hand(data: Dataset) -> None:
+    """Let pass data that can be read without fetching or choosing anything.
+
+    Raises:
+        WrongFile, NotFound: they are a file of one's own that was not chosen, or is not here.
+        DataFailed: they have to be fetched first.
+    """
+    if not all(uploads.kept(file) for file in data.files()):
+        data.load()  # says which file is missing
+    if isinstance(data, Published):
+        data.must_be_here()
 
 
 def frozen(experiment: Experiment) -> Experiment:

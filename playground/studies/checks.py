@@ -1,0 +1,93 @@
+"""What keeps a plan from being run: one sentence, before anything is submitted."""
+
+from collections.abc import Iterator
+from typing import get_args
+
+from playground.errors import WrongInput
+from playground.studies.plan import MOST, Budget, Kind, Plan, Prune
+from playground.text import Text
+
+
+def must_be_possible(plan: Plan) -> None:
+    """Let pass a plan that can be run as it is: every run is valid, allowed, and fits the kind.
+
+    Raises:
+        WrongInput: it cannot; the sentence says why, and names the variant.
+    """
+    for wrong in (*_alike(plan), *_enough(plan), *_fitting(plan)):
+        raise WrongInput(wrong)
+    if plan.total > MOST:
+        raise WrongInput(
+            Text(
+                "This study would be {count} runs; plan at most {most}, with fewer values or seeds.",
+                "Este estudio tendría {count} ejecuciones; planee {most} como mucho, con menos valores o semillas.",
+            ).format(count=plan.total, most=MOST)
+        )
+    tasks = {trial.experiment.task.kind() for trial in plan.examples()}
+    if len(tasks) > 1:
+        raise WrongInput(
+            Text(
+                "A study keeps to one task, because numbers of different tasks cannot be compared.",
+                "Un estudio se ciñe a una tarea, porque las cifras de tareas distintas no se pueden comparar.",
+            )
+        )
+
+
+def _alike(plan: Plan) -> Iterator[Text]:
+    """What every study needs."""
+    names = [one.name for one in plan.variants]
+    if plan.kind not in get_args(Kind) or plan.budget not in get_args(Budget) or plan.prune not in get_args(Prune):
+        yield Text("There is no such kind of study.", "No existe ese tipo de estudio.")
+    if not plan.name.strip() or len(plan.name) > 80 or not plan.name.isprintable():
+        yield Text(
+            "A study needs a name of at most 80 characters.",
+            "Un estudio necesita un nombre de 80 caracteres como mucho.",
+        )
+    if not plan.seeds or min(plan.seeds) < 0 or len(set(plan.seeds)) < len(plan.seeds):
+        yield Text(
+            "A study needs seeds from 0 on, each once.", "Un estudio necesita semillas desde 0, cada una una vez."
+        )
+    if len(set(names)) < len(names) or not all(names):
+        yield Text("Each variant needs a name of its own.", "Cada variante necesita un nombre propio.")
+    if plan.budget == "minutes" and not 0.05 <= plan.minutes <= 10_000:
+        yield Text("Say how many minutes each run trains.", "Indique cuántos minutos entrena cada ejecución.")
+
+
+def _enough(plan: Plan) -> Iterator[Text]:
+    """What the kind needs."""
+    varying = plan.kind in ("grid", "random", "search")
+    if varying and not plan.space:
+        yield Text("Say which knobs are varied, and how.", "Indique qué ajustes se varían y cómo.")
+    if plan.kind not in ("random", "search") and not all(one.choices for one in plan.space.values()):
+        yield Text(
+            "A grid needs a list of values for each knob, as in 32,64,128.",
+            "Una cuadrícula necesita una lista de valores por ajuste, como 32,64,128.",
+        )
+    if plan.kind in ("random", "search") and plan.trials < 1:
+        yield Text("Say how many trials.", "Indique cuántas pruebas.")
+    if plan.kind == "real" and (len(plan.variants) != 2 or len(plan.seeds) < 2):
+        yield Text(
+            "“Is it real?” takes two variants and at least two seeds.",
+            "«¿Es real?» necesita dos variantes y al menos dos semillas.",
+        )
+    if plan.kind == "race" and not plan.variants:
+        yield Text("A race needs variants.", "Una carrera necesita variantes.")
+
+
+def _fitting(plan: Plan) -> Iterator[Text]:
+    """What the kind cannot do."""
+    if plan.kind not in ("race", "real") and plan.variants:
+        yield Text("Variants are for a race or a comparison.", "Las variantes son para una carrera o una comparación.")
+    if plan.kind == "search" and len(plan.seeds) > 1:
+        yield Text("A search trains each trial with one seed.", "Una búsqueda entrena cada prueba con una semilla.")
+    if plan.kind == "search" and plan.budget == "parameters":
+        yield Text(
+            "A search cannot keep the number of parameters; choose epochs or minutes.",
+            "Una búsqueda no puede mantener el número de parámetros; elija épocas o minutos.",
+        )
+    if plan.prune and plan.kind != "search":
+        yield Text(
+            "Only a search ends hopeless trials early.", "Solo una búsqueda termina pronto las pruebas sin futuro."
+        )
+    if plan.kind == "race" and not plan.space and len(plan.variants) < 2:
+        yield Text("A race needs at least two variants.", "Una carrera necesita al menos dos variantes.")

@@ -1,0 +1,270 @@
+"""What a recorded study runs: frozen, as plain tables and back, and the trials that follow from it."""
+
+import itertools
+import json
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from playground.errors import PlaygroundError
+from playground.experiment import Experiment, put
+from playground.knobs import Value
+from playground.settings import settings
+from playground.studies.ranges import Range
+from playground.text import Text
+
+Kind = Literal["seeds", "grid", "random", "search", "race", "real"]
+Budget = Literal["epochs", "parameters", "minutes"]
+Prune = Literal["", "median", "hyperband"]
+
+MOST = 1000
+"""Runs of one study."""
+WHOLE = "base"
+"""The variant of a study that compares nothing: the experiment as it stands."""
+_TRIES = 50
+"""Draws before a random study counts as impossible."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One of the things compared: its name, its words, and what it sets on top of the experiment, by address."""
+
+    name: str
+    title: Text
+    set: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Width:
+    """The width that gives a variant as many parameters as the first: the knob, its value, the parameters it makes."""
+
+    address: str
+    value: int
+    parameters: int
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One run of a study.
+
+    Attributes:
+        key: its number as text; unique in the study and the same whenever it is asked for.
+        variant: which of the things compared. values: of the varied knobs, by address.
+    """
+
+    key: str
+    variant: str
+    values: Mapping[str, Value]
+    seed: int
+    experiment: Experiment
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a study runs.
+
+    Attributes:
+        name: what people call it.
+        kind: `seeds`, one experiment with each seed; `grid`, every combination of the listed values; `random`, so many
+            draws; `search`, so many trials that Optuna suggests; `race`, variants with the same seed; `real`, two
+            variants over seeds.
+        base: the experiment as plain tables. variants: what is compared; empty: the experiment as it stands.
+        space: what is varied, by address; of a race or a comparison, everything is repeated with each combination.
+        seeds: every setting is trained once with each. trials: how many draws or suggestions.
+        budget: what is the same for all: the `epochs` as they are, the `parameters` of the first, the `minutes`.
+        minutes: of training, for each run. prune: how hopeless trials of a search are ended early; empty: not at all.
+        question: what it answers, in words. metrics: the columns of its table after the metric that decides.
+        widths: the widths that the budget of parameters has chosen, by setting (see `budget.balanced`).
+    """
+
+    name: str
+    kind: Kind
+    base: Mapping[str, Any]
+    variants: tuple[Option, ...] = ()
+    space: Mapping[str, Range] = field(default_factory=dict)
+    seeds: tuple[int, ...] = (0,)
+    trials: int = 0
+    budget: Budget = "epochs"
+    minutes: float = 0.0
+    prune: Prune = ""
+    question: Text | None = None
+    metrics: tuple[str, ...] = ()
+    widths: Mapping[str, Width] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """How many runs it is made of."""
+        if self.kind == "search":
+            return self.trials
+        draws = self.trials if self.kind == "random" else len(list(self._combinations()))
+        return draws * max(1, len(self.variants)) * len(self.seeds)
+
+    def planned(self) -> Iterator[Trial]:
+        """The runs, seed by seed, so that a study that is stopped has something of everything; of a search none.
+
+        Raises:
+            WrongInput: one is no valid experiment, or more than the deployment allows; the sentence names it.
+        """
+        if self.kind == "search":
+            return
+        every = list(self.settings())
+        for number, (seed, (variant, values)) in enumerate(itertools.product(self.seeds, every)):
+            yield self.trial(number, variant, values, seed)
+
+    def settings(self) -> Iterator[tuple[Option, Mapping[str, Value]]]:
+        """Everything that is trained with each seed: the variant and the values of the varied knobs."""
+        whole = (Option(WHOLE, Text("as it is", "tal cual")),)
+        if self.kind == "random":
+            yield from self._drawn()
+            return
+        for values in self._combinations():
+            for variant in self.variants or whole:
+                yield (variant, values) if self.kind != "grid" else (_combination(values), values)
+
+    def trial(self, number: int, variant: Option, values: Mapping[str, Value], seed: int) -> Trial:
+        """One run.
+
+        Raises:
+            WrongInput: it is no valid experiment, or more than the deployment allows; the sentence names it.
+        """
+        named = "" if self.kind in ("grid", "random", "search") else told(values)
+        title = variant.name if variant.name != WHOLE else ""
+        name = " · ".join(filter(None, (self.name, title, named, f"seed {seed}" if len(self.seeds) > 1 else "")))
+        table = self.table(variant, values)
+        table |= {"name": name[:120], "seed": seed}
+        return Trial(f"{number:05d}", variant.name, dict(values), seed, self._configured(table, variant.name))
+
+    def table(self, variant: Option, values: Mapping[str, Value]) -> dict[str, Any]:
+        """The experiment of a setting as plain tables, within the budget."""
+        table = deepcopy(dict(self.base))
+        sets = {**variant.set, **values}
+        # Kinds first: choosing one drops what was set for the old one.
+        for address in sorted(sets, key=lambda one: (not one.endswith("kind"), one.count("."))):
+            put(table, address, json.dumps(sets[address]))
+        if self.budget == "minutes":
+            _within(table, self.minutes)
+        width = self.widths.get(setting(variant.name, values))
+        if width is not None:
+            put(table, width.address, str(width.value))
+        return table
+
+    def examples(self) -> Iterator[Trial]:
+        """Every planned run; of a search the ends of what it may suggest."""
+        if self.kind != "search":
+            yield from self.planned()
+            return
+        option = Option("", Text("trial", "prueba"))
+        kinds = {address: one.choices for address, one in self.space.items() if address.endswith("kind")}
+        rest = {address: one.ends() for address, one in self.space.items() if address not in kinds}
+        most = max((len(values) for values in rest.values()), default=1)
+        for chosen in itertools.islice(itertools.product(*kinds.values()), MOST):
+            for turn in range(most):
+                values = {address: ends[turn % len(ends)] for address, ends in rest.items()}
+                yield self.trial(0, option, dict(zip(kinds, chosen, strict=True)) | values, self.seeds[0])
+
+    def plain(self) -> dict[str, Any]:
+        """As plain tables; `from_plain` reads it back equal."""
+        return {
+            "name": self.name, "kind": self.kind, "base": deepcopy(dict(self.base)),
+            "variants": [{"name": one.name, "title": _words(one.title), "set": dict(one.set)} for one in self.variants],
+            "space": {address: one.plain() for address, one in self.space.items()},
+            "seeds": list(self.seeds), "trials": self.trials, "budget": self.budget, "minutes": self.minutes,
+            "prune": self.prune, "question": _words(self.question), "metrics": list(self.metrics),
+            "widths": {name: vars(width) for name, width in self.widths.items()},
+        }  # fmt: skip
+
+    @classmethod
+    def from_plain(cls, table: Mapping[str, Any]) -> "Plan":
+        """From plain tables.
+
+        Raises:
+            KeyError, TypeError, ValueError: these are not the tables of a plan.
+        """
+        variants = tuple(Option(one["name"], Text(**one["title"]), one["set"]) for one in table["variants"])
+        return cls(**{
+            **table, "variants": variants, "seeds": tuple(table["seeds"]), "metrics": tuple(table["metrics"]),
+            "space": {address: Range.from_plain(one) for address, one in table["space"].items()},
+            "question": Text(**table["question"]) if table["question"] else None,
+            "widths": {name: Width(**width) for name, width in table["widths"].items()},
+        })  # fmt: skip
+
+    def _combinations(self) -> Iterator[dict[str, Value]]:
+        for values in itertools.product(*(one.choices for one in self.space.values())):
+            yield dict(zip(self.space, values, strict=True))
+
+    def _drawn(self) -> Iterator[tuple[Option, Mapping[str, Value]]]:
+        """Draws that depend on the first seed and their number only; one that cannot be is drawn again."""
+        for number in range(self.trials):
+            chance = random.Random(f"{self.seeds[0]}/{number}")
+            for attempt in range(_TRIES):
+                values = {address: one.draw(chance) for address, one in self.space.items()}
+                option = Option(f"draw {number + 1}", Text.same(told(values)))
+                try:
+                    Experiment.configure(self.table(option, values))
+                except PlaygroundError:
+                    if attempt + 1 == _TRIES:
+                        raise
+                    continue
+                yield option, values
+                break
+
+    def _configured(self, table: Mapping[str, Any], variant: str) -> Experiment:
+        try:
+            return Experiment.configure(table).within(settings())
+        except PlaygroundError as error:
+            raise type(error)(
+                Text("{study}, variant {variant}: {why}", "{study}, variante {variant}: {why}").format(
+                    study=self.name, variant=variant or "–", why=error.text
+                )
+            ) from None
+
+
+def setting(variant: str, values: Mapping[str, Value]) -> str:
+    """The key of a setting: the same whatever the seed."""
+    return f"{variant}|{json.dumps(values, sort_keys=True)}"
+
+
+def told(values: Mapping[str, Value]) -> str:
+    """Values of knobs in a few words: `hidden=32, cell=gru`."""
+    return ", ".join(f"{_short(address, list(values))}={_number(value)}" for address, value in values.items())
+
+
+def differences(plan: Plan) -> dict[str, dict[str, Value | None]]:
+    """The settings in which the variants of a plan differ: by address, the value of each variant (None: it has none)."""
+    seed = plan.seeds[0]
+    values = next(plan._combinations(), {})
+    flats = {one.name: plan.trial(0, one, values, seed).experiment.flat() for one in plan.variants}
+    every = dict.fromkeys(address for flat in flats.values() for address in flat if address not in ("name", "note"))
+    found: dict[str, dict[str, Value | None]] = {
+        address: {name: flat.get(address) for name, flat in flats.items()} for address in every
+    }
+    return {address: by_name for address, by_name in found.items() if len(set(map(str, by_name.values()))) > 1}
+
+
+def _combination(values: Mapping[str, Value]) -> Option:
+    return Option(told(values), Text.same(told(values)), {})
+
+
+def _short(address: str, others: Sequence[str]) -> str:
+    words = address.removesuffix(".kind").split(".")
+    last = words[-1]
+    alike = sum(other.removesuffix(".kind").split(".")[-1] == last for other in others)
+    return last if alike == 1 else ".".join(words[-2:])
+
+
+def _number(value: Value) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _words(text: Text | None) -> dict[str, str] | None:
+    return None if text is None else {"en": text.en, "es": text.es}
+
+
+def _within(table: dict[str, Any], minutes: float) -> None:
+    """Let the time decide: as many epochs as there is time for, and no stop before."""
+    put(table, "training.seconds", str(max(1, round(60 * minutes))))
+    put(table, "training.patience", "0")
+    training = table.get("training", {})
+    put(table, "training.epochs", str(max(training.get("epochs", 0), settings().max_epochs)))

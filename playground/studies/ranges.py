@@ -1,0 +1,232 @@
+"""What a varied knob may be: a list of values, or numbers from one bound to another; and where that follows from the knob."""
+
+import math
+import random
+import tomllib
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from playground.errors import WrongInput, WrongKnob
+from playground.experiment import Experiment, put
+from playground.knobs import Configurable, Knob, Shelved, Value
+from playground.settings import settings
+from playground.text import Text
+
+_UNVARIED = ("name", "note", "seed", "task.kind", "training.threads")
+"""Of no effect, counted elsewhere, or deciding which numbers can be compared at all."""
+_DIGITS = 4
+"""A drawn number has so many: more say nothing, and make it long to read."""
+
+
+@dataclass(frozen=True)
+class Range:
+    """The values of one knob in a study.
+
+    Attributes:
+        choices: exactly these; empty: numbers between the bounds.
+        low, high: the bounds, both allowed. log: even on a logarithmic scale.
+        step: only `low`, `low + step`, …; 0: any. whole: only whole numbers.
+
+    Raises:
+        WrongInput: it holds nothing, or is no range.
+    """
+
+    choices: tuple[Value, ...] = ()
+    low: float = 0.0
+    high: float = 0.0
+    log: bool = False
+    step: float = 0.0
+    whole: bool = False
+
+    def __post_init__(self) -> None:
+        if self.choices:
+            return
+        if not (math.isfinite(self.low) and math.isfinite(self.high) and self.low < self.high and self.step >= 0):
+            raise WrongInput(
+                Text(
+                    "A range goes from a smaller to a larger number, as in 16..128; {low} to {high} does not.",
+                    "Un rango va de un número menor a otro mayor, como 16..128; de {low} a {high} no es posible.",
+                ).format(low=self.low, high=self.high)
+            )
+        if self.log and (self.low <= 0 or self.step):
+            raise WrongInput(
+                Text(
+                    "A logarithmic range begins above 0 and has no step.",
+                    "Un rango logarítmico empieza por encima de 0 y no tiene paso.",
+                )
+            )
+
+    def draw(self, chance: random.Random) -> Value:
+        """One value, each as likely as any other (on its scale)."""
+        if self.choices:
+            return chance.choice(self.choices)
+        if self.step:
+            return self.near(self.low + self.step * chance.randint(0, int((self.high - self.low) / self.step + 1e-9)))
+        half = 0.5 if self.whole else 0.0
+        if self.log:
+            return self.near(
+                math.exp(chance.uniform(math.log(max(self.low - half, 0.5 * self.low)), math.log(self.high + half)))
+            )
+        return self.near(chance.uniform(self.low - half, self.high + half))
+
+    def near(self, number: float) -> Value:
+        """The number as the knob takes it: within the bounds, whole or with few digits."""
+        within = min(max(number, self.low), self.high)
+        if self.whole:
+            return round(within)
+        return min(max(float(f"{within:.{_DIGITS}g}"), self.low), self.high)
+
+    def read(self, words: str) -> Value | None:
+        """A value of this range as the record keeps it, in text; None where it is none of them."""
+        if self.choices:
+            return next((choice for choice in self.choices if str(choice) == words), None)
+        with suppress(ValueError):
+            number = float(words)
+            if self.low <= number <= self.high:
+                return round(number) if self.whole else number
+        return None
+
+    def ends(self) -> tuple[Value, ...]:
+        """The values that are tried before a study is taken: all choices, or both bounds."""
+        return self.choices or (self.near(self.low), self.near(self.high))
+
+    def plain(self) -> dict[str, Any]:
+        """As a plain table; `from_plain` reads it back equal."""
+        if self.choices:
+            return {"choices": list(self.choices)}
+        return {"low": self.low, "high": self.high, "log": self.log, "step": self.step, "whole": self.whole}
+
+    @classmethod
+    def from_plain(cls, table: Mapping[str, Any]) -> "Range":
+        """From a plain table."""
+        return cls(**{**table, "choices": tuple(table.get("choices", ()))})
+
+
+def address_of(experiment: Experiment, address: str) -> str:
+    """The full address of a knob that a study may vary: `model.cell` means `model.cell.kind`.
+
+    Raises:
+        WrongKnob: there is no such knob here, or it is none that a study varies.
+    """
+    part, name = _place(experiment, address)
+    if isinstance(getattr(part, name, None), Shelved):
+        address, name = f"{address}.kind", "kind"
+    if address in _UNVARIED:
+        raise WrongKnob(
+            Text(
+                "“{address}” cannot be varied in a study; for other seeds say how many.",
+                "«{address}» no se puede variar en un estudio; para otras semillas, indique cuántas.",
+            ).format(address=address)
+        )
+    return address
+
+
+def declared(experiment: Experiment, address: str) -> Range:
+    """The range that a knob declares for itself: its choices, or its bounds within the deployment's limits.
+
+    Raises:
+        WrongKnob: there is no such knob here, or it declares no range; the sentence says what to do.
+    """
+    address = address_of(experiment, address)
+    part, name = _place(experiment, address)
+    if name == "kind" and isinstance(part, Shelved):
+        return Range(choices=tuple(kind for kind in part.shelf.in_order() if _possible(experiment, address, kind)))
+    knob = type(part).knobs()[name]
+    if knob.type is bool:
+        return Range(choices=(False, True))
+    if knob.choices:
+        return Range(choices=knob.choices)
+    low, high = _bounds(knob)
+    if low is None or high is None:
+        raise WrongKnob(
+            Text(
+                "“{address}” has no range of its own; say which values, as in {address}=a,b.",
+                "«{address}» no tiene un rango propio; indique qué valores, como {address}=a,b.",
+            ).format(address=address)
+        )
+    return Range(low=low, high=high, log=knob.words.log and low > 0, whole=knob.type is int)
+
+
+def parsed(experiment: Experiment, address: str, words: str) -> Range:
+    """A range as people write it: `32,64,128`, `1e-4..1e-2` (with ` log`), `16..128:16`; empty: as the knob declares it.
+
+    Raises:
+        WrongKnob: there is no such knob here. WrongInput: these words are no range.
+    """
+    if not words.strip():
+        return declared(experiment, address)
+    found = address_of(experiment, address)
+    part, name = _place(experiment, found)
+    knob = type(part).knobs().get(name)
+    span, log = words.removesuffix("log").strip(), words.endswith("log")
+    low, dots, rest = span.partition("..")
+    if not dots:
+        return Range(choices=tuple(_value(word, knob) for word in words.split(",") if word.strip()))
+    high, _, step = rest.partition(":")
+    try:
+        bounds = float(low), float(high), float(step or 0)
+    except ValueError:
+        raise WrongInput(
+            Text(
+                "“{words}” is no range of {address}; write 32,64,128 or 1e-4..1e-2.",
+                "«{words}» no es un rango de {address}; escriba 32,64,128 o 1e-4..1e-2.",
+            ).format(words=words[:60], address=address)
+        ) from None
+    usual = knob is not None and knob.words.log and bounds[0] > 0 and not bounds[2]
+    return Range((), *bounds[:2], log or usual, bounds[2], knob is not None and knob.type is int)
+
+
+def known(experiment: Experiment) -> list[str]:
+    """The addresses of all knobs that a study of this experiment may vary."""
+    return [address for address in experiment.flat() if address not in _UNVARIED]
+
+
+def _value(word: str, knob: Knob | None) -> Value:
+    word = word.strip()
+    if knob is not None and knob.type is str:
+        return word.strip("\"'")
+    with suppress(ValueError, RecursionError):
+        found = tomllib.loads(f"value = {word}")["value"]
+        if isinstance(found, str | int | float | bool):
+            return found
+    return word
+
+
+def _bounds(knob: Knob) -> tuple[float | None, float | None]:
+    most = getattr(settings(), knob.words.limit) if knob.words.limit else 0
+    high = knob.upper if knob.type in (int, float) else None
+    return knob.lower, min(high, most) if high is not None and most else high
+
+
+def _place(experiment: Experiment, address: str) -> tuple[Configurable, str]:
+    *places, name = address.split(".")
+    part: Any = experiment
+    for place in places:
+        part = getattr(part, place, None) if isinstance(part, Configurable) else None
+    kinded = isinstance(part, Shelved) and name == "kind"
+    if not isinstance(part, Configurable) or not (kinded or name in type(part).model_fields):
+        raise WrongKnob(
+            Text(
+                "There is no knob “{address}” in this experiment; it has, for example: {known}.",
+                "En este experimento no hay ningún ajuste «{address}»; tiene, por ejemplo: {known}.",
+            ).format(address=address[:80], known=", ".join(_near(experiment, address)))
+        )
+    return part, name
+
+
+def _near(experiment: Experiment, address: str) -> list[str]:
+    part = address.partition(".")[0]
+    every = known(experiment)
+    return [one for one in every if one.startswith(f"{part}.")][:6] or every[:6]
+
+
+def _possible(experiment: Experiment, address: str, kind: str) -> bool:
+    table = experiment.plain()
+    put(table, address, kind)
+    try:
+        Experiment.configure(table)
+    except WrongInput:
+        return False
+    return True

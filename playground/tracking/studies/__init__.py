@@ -1,0 +1,25 @@
+"""Recorded studies: a parent run in the record, whose runs the steward submits.
+
+A page only writes the study, and what it wishes of it; the steward (`launch.steward`) does the rest, and whatever it
+knows it reads from the record.
+"""
+
+from playground.tracking.studies.changes import close, delete, resume, stop
+from playground.tracking.studies.progress import Progress, progress
+from playground.tracking.studies.recorded import Recorded, get, listing, runs_of, under_way
+from playground.tracking.studies.submission import submit
+
+__all__ = [
+    "Progress",
+    "Recorded",
+    "close",
+    "delete",
+    "get",
+    "listing",
+    "progress",
+    "resume",
+    "runs_of",
+    "stop",
+    "submit",
+    "under_way",
+]

@@ -1,0 +1,80 @@
+"""What visitors may change about a recorded study: only its owner and the administrator may."""
+
+from playground.errors import WrongInput
+from playground.text import Text
+from playground.tracking import changes, parents, store
+from playground.tracking.names import TO_MLFLOW, Tag
+from playground.tracking.run import tagged
+from playground.tracking.studies.recorded import Recorded, get, runs_of
+from playground.tracking.visitor import LOCAL, Visitor
+
+
+def stop(study: str, by: Visitor) -> Recorded:
+    """Ask a study to stop: what waits is cancelled, what trains stops after its batch and keeps its model.
+
+    Raises:
+        NotAllowed: it is somebody else's. WrongInput: it is not under way.
+    """
+    found = _changeable(study, by)
+    if found.status != "open":
+        raise WrongInput(Text("This study is not under way.", "Este estudio no está en marcha."))
+    parents.write(found.id, {Tag.WISH: tagged(_stopped_by(found, by))})
+    return get(found.id)
+
+
+def resume(study: str, by: Visitor) -> Recorded:
+    """Let a study go on: runs that failed or were stopped are tried again, missing ones are submitted.
+
+    Raises:
+        NotAllowed: it is somebody else's. WrongInput: it is still stopping.
+    """
+    found = _changeable(study, by)
+    if found.status == "stopped" and not found.settled:
+        raise WrongInput(
+            Text(
+                "This study is still stopping; wait a moment.",
+                "Este estudio aún se está deteniendo; espere un momento.",
+            )
+        )
+    # Runs of an earlier round that did not finish are tried again: nothing has to be done here, or remembered.
+    parents.write(found.id, {Tag.ROUND: str(found.round + 1), Tag.WISH: "", Tag.REASON: ""})
+    with store.reaching():
+        store.client().update_run(found.id, status=TO_MLFLOW["running"])
+    return get(found.id)
+
+
+def delete(study: str, by: Visitor) -> None:
+    """Delete a study with all its runs.
+
+    Raises:
+        NotAllowed: it is somebody else's. WrongInput: it is under way.
+    """
+    found = _changeable(study, by)
+    children = runs_of(found.id)
+    if not found.settled or not all(run.over for run in children):
+        raise WrongInput(Text("Stop this study before deleting it.", "Detenga este estudio antes de eliminarlo."))
+    for run in children:
+        changes.delete(run.id, by)
+    with store.reaching():
+        store.client().delete_run(found.id)
+
+
+def close(study: Recorded) -> None:
+    """Write that nothing of a study is left to do; for the steward."""
+    parents.write(study.id, {Tag.REASON: tagged(study.reason), Tag.WISH: "", Tag.PHASE: ""})
+    with store.reaching():
+        store.client().set_terminated(study.id, TO_MLFLOW["stopped" if study.status == "stopped" else "finished"])
+
+
+def _changeable(study: str, by: Visitor) -> Recorded:
+    found = get(study)
+    by.must_own(found.owner)
+    return found
+
+
+def _stopped_by(study: Recorded, by: Visitor) -> Text:
+    if by == LOCAL:
+        return Text("Stopped from the command line.", "Detenido desde la línea de órdenes.")
+    if by.key == study.owner:
+        return Text("Stopped by its owner.", "Detenido por su propietario.")
+    return Text("Stopped by the administrator.", "Detenido por el administrador.")

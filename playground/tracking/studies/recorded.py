@@ -1,0 +1,165 @@
+"""Recorded studies as they are read: one by name or part of its id, pages of them, their runs."""
+
+import json
+import logging
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+from playground.errors import NotFound, TrackingFailed
+from playground.studies.plan import Plan
+from playground.text import Text
+from playground.tracking import artifacts, parents, store
+from playground.tracking.names import FROM_MLFLOW, Artifact, Tag
+from playground.tracking.run import Run, from_mlflow, page, words
+
+Status = Literal["open", "done", "stopped"]
+
+_IDENTITY = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A study as last recorded.
+
+    Attributes:
+        id: its name in the record. name: what people call it. plan: what it runs. task: the name of its task.
+        status: `open` while runs are missing or not over; `stopped` from the wish on. reason: who stopped it.
+        settled: it was closed: none of its runs waits or trains on its behalf.
+        owner: the key of the visitor it belongs to.
+        submitted, ended: moments, in seconds since 1970.
+        round: how often it was asked to go on. waits: why nothing is submitted just now.
+        primary: `name` and `better` of the metric that decides. url: its page in MLflow; empty where that is not served.
+    """
+
+    id: str
+    name: str
+    plan: Plan
+    task: str
+    status: Status
+    settled: bool
+    owner: str
+    submitted: float | None = None
+    ended: float | None = None
+    reason: Text | None = None
+    round: int = 0
+    waits: Text | None = None
+    primary: dict[str, str] | None = None
+    url: str = ""
+
+    @property
+    def better(self) -> Literal["lower", "higher"]:
+        """Which values of the metric that decides are better."""
+        return "higher" if (self.primary or {}).get("better") == "higher" else "lower"
+
+
+def get(study: str) -> Recorded:
+    """The study of this id, unique beginning of an id, or unique name.
+
+    Raises:
+        NotFound: there is none, or more than one.
+        TrackingFailed: the record cannot be reached.
+    """
+    wanted = study.strip()
+    if _IDENTITY.fullmatch(wanted):
+        found = parents.one(wanted)
+        matches = [found] if found is not None else []
+    else:
+        matches = [
+            run for run in parents.found(limit=1000)
+            if wanted and (run.info.run_name == wanted or (len(wanted) >= 4 and run.info.run_id.startswith(wanted)))
+        ]  # fmt: skip
+    if len(matches) != 1:
+        name = re.sub(r"[\[\]<>]", " ", wanted[:60])
+        raise NotFound(
+            (
+                Text(
+                    "“{name}” means more than one study; write more of its id.",
+                    "«{name}» corresponde a más de un estudio; escriba más letras de su id.",
+                )
+                if matches
+                else Text(
+                    "There is no recorded study “{name}”; “python -m playground studies” lists those there are.",
+                    "No hay ningún estudio registrado «{name}»; «python -m playground studies» muestra los que hay.",
+                )
+            ).format(name=name)
+        )
+    return _recorded(matches[0])
+
+
+def listing(
+    *, owner: str | None = None, status: Status | None = None, limit: int = 50, offset: int = 0
+) -> list[Recorded]:
+    """Recorded studies, the newest first.
+
+    Args:
+        owner, status: only these. limit: how many, at most 1000. offset: how many of the newest are left out.
+
+    Raises:
+        TrackingFailed: the record cannot be reached.
+    """
+    if status is None:
+        return _whole(parents.found(owner=owner, limit=limit, offset=offset))
+    found = _whole(parents.found(owner=owner, limit=1000))
+    return [one for one in found if one.status == status][offset : offset + limit]
+
+
+def under_way() -> list[Recorded]:
+    """The studies that have something left to do, the oldest first: what the steward looks after."""
+    return _whole(parents.found(status="running", limit=1000))[::-1]
+
+
+def runs_of(study_id: str) -> list[Run]:
+    """The runs of a study that were submitted so far, by their number."""
+    return parents.children(study_id)
+
+
+def _whole(found: list[Any]) -> list[Recorded]:
+    """The studies whose plan can be read: a damaged one must not hide the others."""
+    read = []
+    for run in found:
+        try:
+            read.append(_recorded(run))
+        except TrackingFailed as error:
+            logging.getLogger(__name__).warning("%s", error.text.en)
+    return read
+
+
+def _recorded(run: Any) -> Recorded:
+    info, tags = run.info, run.data.tags
+    wish = words(tags.get(Tag.WISH))
+    under_way = FROM_MLFLOW.get(info.status) == "running"
+    stopped = wish is not None if under_way else FROM_MLFLOW.get(info.status) == "stopped"
+    plan = _plan(info.run_id)
+    return Recorded(
+        id=info.run_id, name=info.run_name or plan.name, plan=plan, task=_task(plan),
+        status="stopped" if stopped else "open" if under_way else "done", settled=not under_way,
+        owner=tags.get(Tag.OWNER, ""),
+        submitted=info.start_time / 1000 if info.start_time else None,
+        ended=info.end_time / 1000 if info.end_time and not under_way else None,
+        reason=wish or words(tags.get(Tag.REASON)), round=int(tags.get(Tag.ROUND) or 0),
+        waits=words(tags.get(Tag.PHASE)) if under_way else None,
+        primary=json.loads(tags.get(Tag.PRIMARY) or "{}"), url=page(info.experiment_id, info.run_id),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def _plan(study_id: str) -> Plan:
+    """The plan of a study; kept, because it never changes."""
+    with store.reaching():
+        run = from_mlflow(store.client().get_run(study_id))
+    try:
+        return Plan.from_plain(json.loads(artifacts.read(run, Artifact.PLAN)))
+    except (NotFound, ValueError, KeyError, TypeError) as error:
+        raise TrackingFailed(
+            Text(
+                "The plan of study {id} is missing or damaged in the record; delete it in MLflow.",
+                "El plan del estudio {id} falta o está dañado en el registro; elimínelo en MLflow.",
+            ).format(id=study_id[:8])
+        ) from error
+
+
+def _task(plan: Plan) -> str:
+    task = plan.base.get("task", "")
+    return str(task.get("kind", "")) if isinstance(task, dict) else str(task)

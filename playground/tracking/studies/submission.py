@@ -1,0 +1,77 @@
+"""Writes a new study into the record; its runs are the steward's."""
+
+import json
+from typing import Any
+
+from mlflow.entities import Param, RunTag
+
+from playground.errors import OverLimit, WrongInput
+from playground.metrics import metric
+from playground.settings import settings
+from playground.studies.budget import Load, balanced
+from playground.studies.checks import must_be_possible
+from playground.studies.plan import Plan
+from playground.text import Text
+from playground.tracking import parents, store
+from playground.tracking.names import Artifact, Tag
+from playground.tracking.submission import must_be_at_hand
+
+
+def submit(plan: Plan, *, owner: str, load: Load | None = None) -> str:
+    """Write a study into the record and return its id; its runs follow by themselves.
+
+    Args:
+        plan: what is run; a budget of equal parameters is worked out here where it was not before, which reads the data.
+        owner: the key of the visitor it belongs to. load: reads data, see `budget.balanced`.
+
+    Raises:
+        WrongInput: it cannot be run; one sentence says why, before anything is submitted.
+        OverLimit: more than this deployment allows.
+        WrongFile, DataFailed: data are not at hand.
+        TrackingFailed: the record cannot be reached.
+    """
+    if not owner or "'" in owner or "\\" in owner:
+        raise WrongInput(Text("A study needs an owner.", "Un estudio necesita un propietario."))
+    must_be_possible(plan)
+    datasets = {json.dumps(trial.experiment.data.plain(), sort_keys=True): trial for trial in plan.examples()}
+    for trial in datasets.values():
+        must_be_at_hand(trial.experiment.data)
+    plan = balanced(plan, load) if load is not None else balanced(plan)
+    most = settings().max_queued
+    if len(parents.found(status="running", owner=owner, limit=most)) >= most:
+        raise OverLimit(
+            Text(
+                "You have {most} studies under way, as many as this deployment allows; wait for one or stop one.",
+                "Tiene {most} estudios en marcha, los que permite esta instalación; espere o detenga uno.",
+            ).format(most=most)
+        )
+    task = next(iter(datasets.values())).experiment.task
+    tags = {
+        Tag.STATE: "new", Tag.KIND: parents.STATE, Tag.OWNER: owner, Tag.ROUND: "0",
+        Tag.PRIMARY: json.dumps({"name": task.primary, "better": metric(task.primary).better}),
+        "mlflow.user": owner[:40], "mlflow.source.name": "playground",
+        "mlflow.note.content": plan.question.en if plan.question else "",
+    }  # fmt: skip
+    with store.reaching():
+        client = store.client()
+        run = client.create_run(store.experiment_id(task.kind()), tags=tags, run_name=plan.name)
+        study_id = str(run.info.run_id)
+        client.log_batch(study_id, params=[Param(name, str(value)[:6000]) for name, value in _essentials(plan).items()])
+        client.log_text(study_id, json.dumps(plan.plain(), ensure_ascii=False, indent=1), Artifact.PLAN)
+        # From here on the steward sees it.
+        client.log_batch(study_id, tags=[RunTag(Tag.STATE, parents.STATE)])
+    return study_id
+
+
+def _essentials(plan: Plan) -> dict[str, Any]:
+    """What MLflow shows of a plan."""
+    found: dict[str, Any] = {
+        "study.kind": plan.kind, "study.runs": plan.total, "study.seeds": ", ".join(map(str, plan.seeds)),
+        "study.budget": plan.budget if plan.budget != "minutes" else f"{plan.minutes:g} minutes",
+    }  # fmt: skip
+    found |= {
+        f"study.variant.{number}": f"{one.name}: {json.dumps(dict(one.set))}"
+        for number, one in enumerate(plan.variants)
+    }
+    found |= {f"study.range.{address}": json.dumps(one.plain()) for address, one in plan.space.items()}
+    return dict(list(found.items())[:90])
