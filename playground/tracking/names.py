@@ -13,6 +13,12 @@ EXPERIMENTS: Final = "playground/"
 """MLflow experiments are called `playground/<task>`, so that MLflow's own comparison stays within one task."""
 
 
+QUEUE_CONTROL: Final = "playground.queue"
+"""The MLflow experiment without runs whose tags say what was wished of the whole queue."""
+
+Priority = Literal["low", "normal", "high"]
+
+
 class Tag:
     """Tags of a run. What is said to people is JSON by language (`{"en": …, "es": …}`)."""
 
@@ -25,6 +31,20 @@ class Tag:
     """`yes`: a foreground process owns the run; the dispatcher leaves it alone."""
     QUEUE = "playground.queue"
     """The place in the queue as sortable text."""
+    PRIORITY = "playground.priority"
+    """`low`, `normal` or `high`."""
+    BEFORE = "playground.before"
+    """The run that this one was put directly before, by the administrator; empty: none."""
+    PAUSED = "playground.paused"
+    """Who has paused the run while it waits, or the whole queue, as words; empty: nobody."""
+    WAITING = "playground.waiting"
+    """Why the run cannot start now though a slot may be free, as words; empty: it just waits its turn."""
+    EXPECTED = "playground.expected"
+    """What the run was measured to need before it was submitted, as JSON."""
+    SERVED = "playground.served"
+    """Of an MLflow experiment: when a run of each owner began last, as JSON; so that owners take turns."""
+    SLOT = "playground.slot"
+    """Where the run trains, as the dispatcher names its slots; empty: in the foreground."""
     HOST = "playground.host"
     PID = "playground.pid"
     PROCESS_STARTED = "playground.pid_started"

@@ -1,22 +1,27 @@
-"""The queue: who comes before whom, what waits and what trains. The dispatcher reads it; it imports no torch."""
+"""The queue: what waits, what trains, who owns a process. The dispatcher reads it; it imports no torch."""
 
+import json
 import os
 import socket
 import time
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import psutil
 from mlflow.exceptions import MlflowException
 
+from playground.text import Text
 from playground.tracking import store
-from playground.tracking.names import EXPERIMENTS, TO_MLFLOW, Status, Tag
-from playground.tracking.run import Run, from_mlflow
+from playground.tracking.names import EXPERIMENTS, QUEUE_CONTROL, TO_MLFLOW, Status, Tag
+from playground.tracking.order import EXAMPLE, FRONT, VISITOR, order, place
+from playground.tracking.run import Run, from_mlflow, words
 
-FRONT, VISITOR, EXAMPLE = "0", "1", "2"
-"""The ranks of the queue: what was interrupted goes on first, then visitors' runs, then examples."""
+__all__ = ["EXAMPLE", "FRONT", "VISITOR", "Snapshot", "get", "look", "place", "process_tags", "signature"]
 
 _MOST = 1000
+_LATELY = 60
+"""Owners of whom it is known when they were served last; a tag holds no more."""
 
 
 @dataclass(frozen=True)
@@ -24,14 +29,18 @@ class Snapshot:
     """The runs that have not ended, at one moment.
 
     Attributes:
-        waiting: those that the dispatcher is to start, in order.
+        waiting: those that the dispatcher is to start, in order; those that are paused among them.
         running: those in training, whoever trains them.
         held: those that a foreground process has submitted and not begun yet.
+        paused: who has paused the whole queue; None: it goes on.
+        served: when a run of each owner began last, in milliseconds since 1970.
     """
 
     waiting: tuple[Run, ...] = ()
     running: tuple[Run, ...] = ()
     held: tuple[Run, ...] = ()
+    paused: Text | None = None
+    served: Mapping[str, int] = field(default_factory=dict)
 
 
 def look() -> Snapshot:
@@ -43,23 +52,37 @@ def look() -> Snapshot:
     with store.reaching():
         client = store.client()
         # Asked afresh each time: the first run of a task comes with an experiment of its own.
-        found = client.search_experiments(filter_string=f"name LIKE '{EXPERIMENTS}%'", max_results=_MOST)
-        places = [one.experiment_id for one in found]
+        found = client.search_experiments(filter_string="name LIKE 'playground%'", max_results=_MOST)
+        places = [one.experiment_id for one in found if one.name.startswith(EXPERIMENTS)]
+        paused = next((words(one.tags.get(Tag.PAUSED)) for one in found if one.name == QUEUE_CONTROL), None)
         queued = _search(client, places, "queued")
         running = _search(client, places, "running")
-    waiting = sorted((run for run in queued if not run.held), key=lambda run: run.queue)
-    return Snapshot(tuple(waiting), tuple(running), tuple(run for run in queued if run.held))
+    served = _served(one.tags.get(Tag.SERVED) for one in found)
+    waiting = order([run for run in queued if not run.held], running, served)
+    return Snapshot(tuple(waiting), tuple(running), tuple(run for run in queued if run.held), paused, served)
 
 
-def place(rank: str) -> str:
-    """A place at the end of a rank of the queue, as sortable text."""
-    return f"{rank}-{time.time_ns() // 1000:017d}"
+def note_served(begun: Sequence[Run], now: Snapshot) -> None:
+    """Write down whose runs begin, so that owners take turns however short their runs are.
+
+    Raises:
+        TrackingFailed: the record cannot be reached.
+    """
+    moment = int(time.time() * 1000)
+    fresh = {run.owner: moment for run in begun}
+    task = next((run.task for run in begun), None)
+    if task is None:
+        return
+    lately = sorted((dict(now.served) | fresh).items(), key=lambda one: one[1])[-_LATELY:]
+    with store.reaching():
+        store.client().set_experiment_tag(store.experiment_id(task), Tag.SERVED, json.dumps(dict(lately)))
 
 
 def process_tags() -> dict[str, str]:
-    """That this process owns a run: its number alone is not enough, numbers are used again."""
+    """That this process owns a run, and in which slot: its number alone is not enough, numbers are used again."""
     me = psutil.Process(os.getpid())
-    return {Tag.HOST: socket.gethostname(), Tag.PID: str(me.pid), Tag.PROCESS_STARTED: str(me.create_time())}
+    owned = {Tag.HOST: socket.gethostname(), Tag.PID: str(me.pid), Tag.PROCESS_STARTED: str(me.create_time())}
+    return owned | {Tag.SLOT: os.environ.get("PLAYGROUND_SLOT", "")}
 
 
 def get(run_id: str) -> Run | None:
@@ -97,8 +120,26 @@ def signature() -> object:
     return tuple(seen)
 
 
+def _served(tags: Iterable[str | None]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for tag in tags:
+        try:
+            told = json.loads(tag or "{}")
+        except ValueError:
+            continue
+        for owner, moment in told.items() if isinstance(told, dict) else ():
+            found[owner] = max(found.get(owner, 0), int(moment))
+    return found
+
+
 def _search(client: Any, places: list[str], status: Status) -> list[Run]:
-    if not places:
-        return []
     wanted = f"attributes.status = '{TO_MLFLOW[status]}' and tags.`{Tag.STATE}` = 'ready'"
-    return [from_mlflow(found) for found in client.search_runs(places, wanted, max_results=_MOST)]
+    found: list[Run] = []
+    token = None
+    while places:
+        page = client.search_runs(places, wanted, max_results=_MOST, page_token=token)
+        found += [from_mlflow(one) for one in page]
+        token = page.token
+        if not token:
+            break
+    return found

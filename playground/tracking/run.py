@@ -9,7 +9,8 @@ from typing import Any
 from playground.honesty import measured
 from playground.settings import settings
 from playground.text import Text
-from playground.tracking.names import FROM_MLFLOW, Metric, Status, Tag
+from playground.tracking.expected import Expected
+from playground.tracking.names import FROM_MLFLOW, Metric, Priority, Status, Tag
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,10 @@ class Run:
         epoch: finished epochs. parameters: of the network.
         validation: the latest validation metrics, with `loss`. metrics: test metrics of the best weights.
         baselines: by name, their `kind` and `metrics`. meters: of honesty, as the task measured them. primary: `name` and `better` of the metric that decides.
-        position: place in the queue, from 1. device: what computes. notes: what the engine said aloud.
+        position: place in the queue, from 1; None where it does not wait for its turn. priority: in the queue.
+        paused: who has paused it while it waits. waiting: why it cannot start though a slot may be free.
+        before: the run that it was put before. slot: where the dispatcher has it trained.
+        expected: time and memory that were measured before it was submitted. device: what computes. notes: what the engine said aloud.
         ended_by: why training ended by itself. digest: of all that decides the numbers.
         study, variant: what it measures in a study; empty: part of none. trial: which run of a recorded study it is.
         round: how often that study had been asked to go on. pruned: the study ended it early, others being better.
@@ -66,6 +70,12 @@ class Run:
     meters: Mapping[str, float] = field(default_factory=dict)
     primary: Mapping[str, str] = field(default_factory=dict)
     position: int | None = None
+    priority: Priority = "normal"
+    paused: Text | None = None
+    waiting: Text | None = None
+    before: str = ""
+    slot: str = ""
+    expected: Expected = field(default_factory=Expected)
     device: str = ""
     notes: tuple[Text, ...] = ()
     ended_by: Text | None = None
@@ -127,6 +137,12 @@ def from_mlflow(found: Any, position: int | None = None) -> Run:
         meters=_under(Metric.HONESTY, metrics),
         primary=_table(tags.get(Tag.PRIMARY)),
         position=position if status == "queued" else None,
+        priority=_priority(tags.get(Tag.PRIORITY)),
+        paused=words(tags.get(Tag.PAUSED)) if status == "queued" else None,
+        waiting=words(tags.get(Tag.WAITING)) if status == "queued" else None,
+        before=tags.get(Tag.BEFORE, ""),
+        slot=tags.get(Tag.SLOT, "") if alive else "",
+        expected=Expected.from_tag(tags.get(Tag.EXPECTED)),
         device=tags.get(Tag.DEVICE, ""),
         notes=tuple(Text(**note) for note in json.loads(tags.get(Tag.NOTES) or "[]")),
         ended_by=words(tags.get(Tag.ENDED_BY)) if status == "finished" else None,
@@ -167,6 +183,10 @@ def tagged(text: Text | None) -> str:
     if text is None:
         return ""
     return json.dumps({"en": text.en[:1500], "es": text.es[:1500]}, ensure_ascii=False)
+
+
+def _priority(tag: str | None) -> Priority:
+    return "low" if tag == "low" else "high" if tag == "high" else "normal"
 
 
 def _table(tag: str | None) -> dict[str, str]:

@@ -14,6 +14,7 @@ from playground.tracking.history import (
     samples,
     weights_of,
 )
+from playground.tracking.ordering import go_on, go_on_all, move, pause, pause_all, prioritise
 from playground.tracking.run import Run
 from playground.tracking.search import comparison_url, get, listing, queue
 from playground.tracking.submission import submit
@@ -26,9 +27,15 @@ __all__ = [
     "delete",
     "experiment_of",
     "get",
+    "go_on",
+    "go_on_all",
     "listing",
     "log_of",
     "memory_of",
+    "move",
+    "pause",
+    "pause_all",
+    "prioritise",
     "progress_points",
     "protocol_of",
     "queue",

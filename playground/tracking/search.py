@@ -15,6 +15,8 @@ from playground.errors import NotFound
 from playground.text import Text
 from playground.tracking import store
 from playground.tracking.names import TO_MLFLOW, Status, Tag
+from playground.tracking.order import positions
+from playground.tracking.queue import look
 from playground.tracking.run import Run, from_mlflow, ui_address
 
 _READY = f"tags.`{Tag.STATE}` = 'ready'"
@@ -80,18 +82,13 @@ def listing(
     if containing.strip():
         wanted.append(f"attributes.run_name ILIKE {_quoted('%' + containing.strip() + '%')}")
     found = _search(" and ".join(wanted), limit=limit, task=task, offset=offset)
-    waiting = queue() if any(one.info.status == "SCHEDULED" for one in found) else []
-    positions = {run_id: position for position, run_id in enumerate(waiting, start=1)}
-    return [from_mlflow(one, positions.get(one.info.run_id)) for one in found]
+    known = positions(look().waiting) if any(one.info.status == "SCHEDULED" for one in found) else {}
+    return [from_mlflow(one, known.get(one.info.run_id)) for one in found]
 
 
 def queue() -> list[str]:
     """The ids of the runs that wait for the dispatcher, in the order in which they will be taken."""
-    found = _search(
-        f"attributes.status = 'SCHEDULED' and tags.`{Tag.HELD}` = 'no' and {_READY}",
-        order=f"tags.`{Tag.QUEUE}` ASC",
-    )
-    return [str(one.info.run_id) for one in found]
+    return [run.id for run in look().waiting]
 
 
 def count(owner: str) -> int:
@@ -142,8 +139,7 @@ def _one(run_id: str) -> Any:
 def _with_position(run: Run) -> Run:
     if run.status != "queued" or run.held:
         return run
-    waiting = queue()
-    return replace(run, position=waiting.index(run.id) + 1) if run.id in waiting else run
+    return replace(run, position=positions(look().waiting).get(run.id))
 
 
 def _nothing(name: str) -> Run:

@@ -96,12 +96,20 @@ def check() -> None:
 
 def experiment_id(task: str) -> str:
     """The MLflow experiment that holds the runs of `task`; made where there is none."""
-    name = EXPERIMENTS + task
+    return experiment_named(EXPERIMENTS + task)
+
+
+def experiment_named(name: str) -> str:
+    """The MLflow experiment of this name; made where there is none."""
     with reaching():
         found = client().get_experiment_by_name(name)
         if found is None:
             # The default store lies beside its artifacts; any other keeps them where it was told to.
-            place = None if settings().tracking_uri else (settings().artifacts.resolve() / task).as_uri()
+            place = (
+                None
+                if settings().tracking_uri
+                else (settings().artifacts.resolve() / name.removeprefix(EXPERIMENTS)).as_uri()
+            )
             with suppress(MlflowException):  # another process was faster
                 return str(client().create_experiment(name, artifact_location=place))
             found = client().get_experiment_by_name(name)
