@@ -1,11 +1,12 @@
 """What the dispatcher asks of a launcher: where runs execute, be it this machine or a cluster."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from playground.launch.slots import Slot
 from playground.launch.wishes import Wish
+from playground.machine import Memory
 from playground.tracking.run import Run
 
 
@@ -67,11 +68,17 @@ class Launcher(Protocol):
     def slots(self) -> Sequence[Slot]:
         """The room there is now, all of it, whether in use or not."""
 
+    def memory(self) -> Mapping[str, Memory]:
+        """The memory of the devices under the slots, by `Slot.place`, as far as it is known here."""
+
     def start(self, run_id: str, slot: Slot) -> None:
         """Begin to train a run in a slot; `news` tells when its process is there."""
 
     def news(self) -> list[Began | Ended]:
         """What has happened since the last call; never waits."""
+
+    def wait(self, seconds: float) -> None:
+        """Return as soon as there may be news, and after `seconds` at the latest."""
 
     def tell(self, run_id: str, wish: Wish) -> None:
         """Pass a wish on to whoever trains the run; never waits."""

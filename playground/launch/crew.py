@@ -5,8 +5,9 @@ import time
 from dataclasses import dataclass, field
 
 from playground.errors import PlaygroundError
-from playground.launch import local, wishes
+from playground.launch import local, plan, slots, wishes
 from playground.launch.contract import Began, Ended, Launcher, Process
+from playground.launch.plan import Occupant
 from playground.launch.reasons import BY_FORCE, FOREGROUND, STOPPED, MemoryWatch, vanished
 from playground.launch.slots import Slot
 from playground.launch.wishes import Wish
@@ -35,7 +36,7 @@ class Job:
     Attributes:
         attempts: how often the run had been begun before.
         example: gives its slot up to a visitor's run.
-        slot: where it trains; None where another dispatcher has chosen it.
+        slot: where it trains; None where that is not known any more. memory_mb: MiB it was measured to need, or 0.
         process: who trains it; None until the launcher has told.
         adopted: another dispatcher started it, so that the launcher will not tell of its end.
         asked: the wish that was passed on; asked_at: when. killed: it did not follow in time.
@@ -47,6 +48,7 @@ class Job:
     attempts: int
     example: bool
     slot: Slot | None = None
+    memory_mb: float = 0.0
     process: Process | None = None
     adopted: bool = False
     asked: Wish | None = None
@@ -81,6 +83,7 @@ class Crew:
     def __init__(self, launcher: Launcher, grace: float = GRACE, leaving: float = LEAVING) -> None:
         self._launcher = launcher
         self._grace, self._leaving = grace, leaving
+        self._told: object = None
         self.jobs: dict[str, Job] = {}
 
     def recover(self) -> None:
@@ -99,6 +102,10 @@ class Crew:
                 states.requeue(run.id)
             else:
                 states.end(run.id, "failed", vanished(run.id, None, False))
+
+    def wait(self, seconds: float) -> None:
+        """Return as soon as something may have happened to a process, and after `seconds` at the latest."""
+        self._launcher.wait(seconds)
 
     def attend(self) -> bool:
         """Look after the processes; whether anything has happened that concerns the queue."""
@@ -131,7 +138,7 @@ class Crew:
         for run in now.waiting:
             if run.wish and run.id not in self.jobs:
                 states.end(run.id, "stopped", run.wish)
-        self._fill([run for run in now.waiting if not run.wish and run.id not in self.jobs])
+        self._fill(now)
 
     def leave(self) -> None:
         """Put everything in training back into the queue, with a checkpoint where there is time for one.
@@ -179,20 +186,38 @@ class Crew:
             if job.run_id not in known and not job.killed and job.process is not None and job.process.waits:
                 job.kill()
 
-    def _fill(self, waiting: list[Run]) -> None:
-        slots = self._launcher.slots()
-        taken = {job.slot for job in self.jobs.values()}
-        free = [slot for slot in slots if slot not in taken][: max(0, len(slots) - len(self.jobs))]
-        for run, slot in zip(waiting, free, strict=False):
-            wishes.forget(run.id)
-            self.jobs[run.id] = Job(run.id, run.attempts, run.example, slot)
-            self._launcher.start(run.id, slot)
-            _log.info("%s starts", run.id)
+    def _fill(self, now: Snapshot) -> None:
+        all_slots = self._launcher.slots()
+        if all_slots != self._told:
+            slots.publish(all_slots)
+            self._told = all_slots
+        waiting = [run for run in now.waiting if not run.wish and run.id not in self.jobs]
+        if now.paused is not None:
+            return
+        occupants = [Occupant(job.slot, job.memory_mb) for job in self.jobs.values()]
+        found = plan.assign(waiting, occupants, all_slots, self._launcher.memory())
+        begun = [run for run in waiting if run.id in found.starts]
+        for run in begun:
+            self._start(run, found.starts[run.id])
+        queue.note_served(begun, now)
+        states.explain(waiting, found.waits)
+        for run_id, refusal in found.never.items():
+            states.end(run_id, "failed", refusal)
         # A visitor does not wait for an example: that goes back to the queue, and on later.
-        left = sum(not run.example for run in waiting[len(free) :])
-        giving = [job for job in self.jobs.values() if job.example and job.process is not None]
-        for job in giving[: max(0, left - sum(job.asked is not None for job in giving))]:
-            self._ask(job, "requeue")
+        told = {**found.starts, **found.waits, **found.never}
+        left = [run for run in waiting if run.id not in told and run.paused is None]
+        examples = {job.run_id: job.slot for job in self.jobs.values() if job.example and job.process is not None}
+        for run_id in plan.yielding(left, examples, [one for one in examples if self.jobs[one].asked]):
+            self._ask(self.jobs[run_id], "requeue")
+
+    def _start(self, run: Run, slot: Slot) -> None:
+        wishes.forget(run.id)
+        self.jobs[run.id] = Job(run.id, run.attempts, run.example, slot, needed(run))
+        self._launcher.start(run.id, slot)
+        _log.info("%s starts in %s", run.id, slot.name)
+
+    def _slot(self, run: Run) -> Slot | None:
+        return next((slot for slot in self._launcher.slots() if slot.name == run.slot), None)
 
     def _process(self, run: Run) -> Process | None:
         """Who trains a run; one that a foreground process holds is of this machine, whatever the launcher."""
@@ -206,13 +231,17 @@ class Crew:
         if not run.over:
             _log.info("%s is found again", run.id)
             begins = run.status == "running"
-            self.jobs[run.id] = Job(run.id, max(0, run.attempts - begins), run.example, None, begun.process)
+            self.jobs[run.id] = Job(
+                run.id, max(0, run.attempts - begins), run.example, self._slot(run), needed(run), begun.process
+            )
         elif begun.process.waits:
             begun.process.kill()
 
     def _adopt(self, run: Run, process: Process) -> None:
         _log.info("%s is adopted", run.id)
-        self.jobs[run.id] = Job(run.id, max(0, run.attempts - 1), run.example, None, process, adopted=True)
+        self.jobs[run.id] = Job(
+            run.id, max(0, run.attempts - 1), run.example, self._slot(run), needed(run), process, adopted=True
+        )
 
     def _meet(self, run: Run, process: Process) -> None:
         """A run that this dispatcher has not started."""
@@ -260,3 +289,8 @@ class Crew:
         elif run.status == "running" or job.end.status != 0:
             end = job.end
             states.end(run.id, "failed", vanished(run.id, end.status, job.memory.struck(), end.said, end.lost))
+
+
+def needed(run: Run) -> float:
+    """MiB that a run was measured to need; 0 where nobody has measured it."""
+    return run.expected.memory_mb or 0.0

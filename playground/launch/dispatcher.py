@@ -58,7 +58,7 @@ class Dispatcher:
         while not self._leaving:
             try:
                 self.look()
-                time.sleep(_LOOK)
+                self._crew.wait(_LOOK)
             except PlaygroundError as error:
                 _log.warning("%s", error.text.en)
                 self._seen = None

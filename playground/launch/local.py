@@ -2,20 +2,26 @@
 
 import json
 import os
+import select
 import subprocess
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
 
+from playground import machine
 from playground.launch import identity, slots, wishes
 from playground.launch.contract import Began, Ended, Launcher
 from playground.launch.identity import Identity
 from playground.launch.slots import Slot
 from playground.launch.trainer import output
 from playground.launch.wishes import Wish
+from playground.machine import Memory
 from playground.tracking.run import Run
 
 _TRIES = 3
 """How often in a row the warmed process may die before it is ready."""
+_OFTEN = 0.02
+"""Seconds between two looks at processes of which nothing tells when they end."""
 
 
 def launcher() -> Launcher:
@@ -41,6 +47,10 @@ class Local:
     def slots(self) -> Sequence[Slot]:
         """The slots of this machine."""
         return slots.found()
+
+    def memory(self) -> Mapping[str, Memory]:
+        """The memory of this machine."""
+        return machine.memory()
 
     def tell(self, run_id: str, wish: Wish) -> None:
         """Pass a wish on, by the run's folder."""
@@ -86,6 +96,15 @@ class Spawned(Local):
         self._processes = [entry for entry in self._processes if entry not in ended]
         return found + [Ended(who.name, process.returncode) for who, process in ended]
 
+    def wait(self, seconds: float) -> None:
+        """Return as soon as a process has ended; no system tells of several at once, so that they are asked often."""
+        until = time.monotonic() + seconds
+        while not self._begun and all(process.poll() is None for _, process in self._processes):
+            left = until - time.monotonic()
+            if left <= 0:
+                return
+            time.sleep(min(left, _OFTEN))
+
     def close(self) -> None:
         """Nothing is held."""
 
@@ -129,6 +148,13 @@ class Forked(Local):
             self._living = {pid: who for pid, who in self._living.items() if who.alive}
             self._again()
         return found
+
+    def wait(self, seconds: float) -> None:
+        """Return as soon as the warmed process has said something."""
+        if self._cold >= _TRIES or self._server.stdout is None:
+            self._plain.wait(seconds)
+        elif self._server.poll() is None:
+            select.select([self._server.stdout], [], [], seconds)
 
     def close(self) -> None:
         """End the warmed process; its trainers go on, and `news` still tells of those that it had begun."""

@@ -1,11 +1,17 @@
 """Where runs train: GPUs or shares of one, and threads of the processor; from the settings, or found."""
 
+import contextlib
+import json
 import os
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from typing import Literal
 
 from playground import machine
 from playground.settings import settings
+from playground.tracking.folders import write
+
+_BOARD = "slots.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +61,17 @@ def found() -> tuple[Slot, ...]:
             slots.append(Slot("mps" if share == 1 else f"mps/{part}", "mps", None, threads))
     slots += [Slot(f"cpu:{number}", "cpu", None, threads) for number in range(1, chosen.slots_in_force + 1)]
     return tuple(slots)
+
+
+def publish(slots: Sequence[Slot]) -> None:
+    """Tell everybody on this machine which slots the dispatcher has; a cluster's are known to it alone."""
+    with contextlib.suppress(OSError):  # a full disk is not the queue's affair
+        write(settings().home / _BOARD, json.dumps([asdict(slot) for slot in slots]).encode("ascii"))
+
+
+def known() -> tuple[Slot, ...]:
+    """The slots that the dispatcher has told of last; those of this machine where it has not."""
+    try:
+        return tuple(Slot(**table) for table in json.loads((settings().home / _BOARD).read_text("ascii")))
+    except (OSError, ValueError, TypeError):
+        return found()

@@ -1,6 +1,7 @@
 """How a run's state changes in the record; for whoever runs it, not for visitors (see `changes`)."""
 
 import time
+from collections.abc import Iterable, Mapping
 
 from mlflow.entities import RunTag
 
@@ -69,6 +70,13 @@ def again(run_id: str) -> None:
     """Put a run that has ended back into the queue, behind those that wait, as if it had never been tried."""
     rank = EXAMPLE if get(run_id).example else VISITOR
     _queued(run_id, {Tag.QUEUE: place(rank), Tag.ATTEMPTS: "0", Tag.HELD: "no", Tag.WISH: "", Tag.REASON: ""})
+
+
+def explain(waiting: Iterable[Run], why: Mapping[str, Text]) -> None:
+    """Write down why waiting runs cannot start though a slot may be free; only where that has changed."""
+    for run in waiting:
+        if run.waiting != why.get(run.id):
+            _write(run.id, {Tag.WAITING: tagged(why.get(run.id))})
 
 
 def _queued(run_id: str, tags: dict[str, str]) -> None:
