@@ -9,6 +9,7 @@ from typing import NoReturn
 from playground import __version__
 from playground.commands import VERBS, verb
 from playground.errors import PlaygroundError
+from playground.launch.apart import leave
 from playground.settings import settings
 
 
@@ -63,4 +64,4 @@ def _language() -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(leave(main()))

@@ -5,7 +5,7 @@ V vocabulary (or classes), L layers, D directions.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
 import torch
@@ -269,3 +269,8 @@ class Data:
     protocol: Mapping[str, Any]
     raw: Mapping[str, Any] = field(default_factory=dict)
     initial: Mapping[str, Start] = field(default_factory=dict)
+
+    def to(self, device: torch.device) -> "Data":
+        """The same data with the parts on `device`."""
+        tests = {name: part.to(device) for name, part in self.tests.items()}
+        return replace(self, train=self.train.to(device), validation=self.validation.to(device), tests=tests)

@@ -51,6 +51,7 @@ def floors(
     listen: Progress = silent,
     should_stop: Callable[[], bool] = lambda: False,
     networks: bool = True,
+    found: dict[str, Floor] | None = None,
 ) -> dict[str, Floor]:
     """All floors of an experiment, by name.
 
@@ -60,12 +61,13 @@ def floors(
         listen: told how far the work is.
         should_stop: asked between floors and inside the training of networks.
         networks: with the networks without recurrence, which take longest.
+        found: takes each floor as soon as it is there, for whoever may not wait for the last one.
 
     Returns:
         The floors that could be computed; those before the stop where there was one.
     """
     work = _fitting(experiment, data, networks)
-    found: dict[str, Floor] = {}
+    found = {} if found is None else found
     for number, (name, (title, key, compute)) in enumerate(work.items()):
         listen(number / len(work), Text("comparing with: {title}", "comparando con: {title}").format(title=title))
         try:

@@ -12,7 +12,7 @@ from playground.commands import _speech
 from playground.text import Text
 
 if TYPE_CHECKING:
-    from playground.launch.wishes import Wish
+    from playground.tracking.wishes import Wish
 
 
 class Ear:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from playground.launch.slots import Slot
-from playground.launch.wishes import Wish
 from playground.machine import Memory
 from playground.tracking.run import Run
+from playground.tracking.wishes import Wish
 
 
 class Process(Protocol):

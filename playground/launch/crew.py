@@ -5,15 +5,15 @@ import time
 from dataclasses import dataclass, field
 
 from playground.errors import PlaygroundError
-from playground.launch import local, plan, slots, wishes
+from playground.launch import local, plan, slots
 from playground.launch.contract import Began, Ended, Launcher, Process
 from playground.launch.plan import Occupant
 from playground.launch.reasons import BY_FORCE, FOREGROUND, STOPPED, MemoryWatch, vanished
 from playground.launch.slots import Slot
-from playground.launch.wishes import Wish
-from playground.tracking import delivery, queue, states
+from playground.tracking import delivery, queue, states, wishes
 from playground.tracking.queue import Snapshot
 from playground.tracking.run import Run
+from playground.tracking.wishes import Wish
 
 GRACE = 15.0
 """Seconds that a run has to stop before its process is killed."""

@@ -9,14 +9,15 @@ import time
 from collections.abc import Mapping, Sequence
 
 from playground import machine
-from playground.launch import identity, slots, wishes
+from playground.launch import identity, slots
 from playground.launch.contract import Began, Ended, Launcher
 from playground.launch.identity import Identity
 from playground.launch.slots import Slot
 from playground.launch.trainer import output
-from playground.launch.wishes import Wish
 from playground.machine import Memory
+from playground.tracking import wishes
 from playground.tracking.run import Run
+from playground.tracking.wishes import Wish
 
 _TRIES = 3
 """How often in a row the warmed process may die before it is ready."""

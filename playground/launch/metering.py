@@ -1,15 +1,69 @@
-"""The honesty meters of a run: measured after its test, and never a reason for it to fail."""
+"""What is measured when the run itself has finished: the honesty meters and the floors, never a reason for it to fail."""
 
+import json
 import logging
 import math
+from collections.abc import Callable
 
 import torch
 
 from playground.batch import Data
 from playground.experiment import Experiment
+from playground.floors import Floor, floors
+from playground.launch.apart import apart
+from playground.launch.outcomes import Interrupted
+from playground.text import Text
+from playground.tracking import journal
+from playground.tracking.names import Artifact, Metric, Tag
+from playground.tracking.recorder import Recorder, baselines
 from playground.training import Trainer
 
 _log = logging.getLogger(__name__)
+
+
+def beside(
+    experiment: Experiment,
+    data: Data,
+    trainer: Trainer,
+    recorder: Recorder,
+    *,
+    say: Callable[[Text, float], None],
+    obey: Callable[[], None],
+    networks: bool,
+) -> None:
+    """Measure and record the meters and the floors.
+
+    Args:
+        say: told what is being done, and how much of it is.
+        obey: asked some times a second; what it raises leaves out what is not there yet, and is given on.
+        networks: reference networks are trained, too.
+    """
+    if not recorder.known.some(Metric.HONESTY):
+        found = apart(lambda: meters(experiment, data, trainer), obey)
+        recorder.metrics({Metric.HONESTY + name: value for name, value in found.items()})
+    known: dict[str, Floor] = {}
+
+    def asked() -> bool:
+        try:
+            obey()
+        except Interrupted:
+            return True
+        return False
+
+    def measure() -> dict[str, Floor]:
+        def listen(share: float, what: Text) -> None:
+            say(what, share)
+
+        return floors(experiment, data, listen=listen, should_stop=asked, networks=networks, found=known)
+
+    try:
+        known |= apart(measure, obey)
+        obey()
+    except Interrupted as interruption:
+        if interruption.wish == "stop":  # who is sent back to the queue measures all of them later
+            _record(recorder, dict(known))
+        raise
+    _record(recorder, known)
 
 
 def meters(experiment: Experiment, data: Data, trainer: Trainer) -> dict[str, float]:
@@ -24,3 +78,9 @@ def meters(experiment: Experiment, data: Data, trainer: Trainer) -> dict[str, fl
         _log.exception("the honesty meters could not be read")
         return {}
     return {name: float(value) for name, value in found.items() if math.isfinite(value)}
+
+
+def _record(recorder: Recorder, found: dict[str, Floor]) -> None:
+    recorder.file(Artifact.BASELINES, journal.encoded(dict(found)))
+    recorder.metrics(baselines(found))
+    recorder.tags({Tag.FLOORS: json.dumps({name: floor["kind"] for name, floor in found.items()})})

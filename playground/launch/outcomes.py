@@ -1,8 +1,8 @@
 """How a session of a run may end other than by finishing, and the words for it."""
 
 from playground.errors import TrackingFailed
-from playground.launch.wishes import Wish
 from playground.text import Text
+from playground.tracking.wishes import Wish
 
 IN_TERMINAL = Text("Stopped in the terminal.", "Detenida desde la terminal.")
 """Why a run stopped that nobody in the record wished to stop."""

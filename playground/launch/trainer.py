@@ -14,8 +14,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from playground.errors import PlaygroundError
-from playground.launch.wishes import Ear, Wish
+from playground.launch.apart import leave
+from playground.launch.ear import Ear
 from playground.tracking.folders import folder
+from playground.tracking.wishes import Wish
 
 _OUT_OF_MEMORY_FIRST = "300"
 """Added to the system's score of what to end when memory runs out: rather a run than the server."""
@@ -90,4 +92,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(leave(main()))

@@ -14,23 +14,19 @@ from playground.batch import Data
 from playground.dataset import AnyRecords
 from playground.errors import PlaygroundError, WrongInput
 from playground.experiment import Experiment
-from playground.floors import floors
 from playground.launch import logs, metering, outcomes, preparation
-from playground.launch.wishes import Wish
+from playground.launch.apart import apart
+from playground.launch.keeping import Keeper
 from playground.text import Text
-from playground.tracking import journal, models, phases, provenance, runs, states
-from playground.tracking.folders import checkpoint, folder, write
+from playground.tracking import journal, models, phases, provenance, runs, states, wishes
+from playground.tracking.folders import folder, write
 from playground.tracking.names import Artifact, Metric, Tag
-from playground.tracking.recorder import Recorder, baselines
+from playground.tracking.recorder import Recorder
 from playground.tracking.run import Run, tagged
+from playground.tracking.wishes import Wish
 from playground.training import Epoch, Event, Progress, Trainer, tune_allocator
 
 _log = logging.getLogger(__name__)
-
-_BETWEEN_CHECKPOINTS = 2.0
-"""Seconds between two checkpoints at least: where epochs take milliseconds, writing each would take longer."""
-_WITHIN_EPOCHS = 30.0
-"""Seconds after which a checkpoint is set down inside a long epoch."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +56,8 @@ def execute(
     Args:
         run_id: a run that waits.
         listen: told what happens, besides the record.
-        should_stop: asked after each batch; `stop` keeps the model and ends the run, `requeue` sets a checkpoint down
-            and puts the run back into the queue. A wish in the record counts as well.
+        should_stop: asked some times a second; `stop` keeps the model and ends the run, `requeue` sets a checkpoint down
+            and puts the run back into the queue. A wish in the run's folder or in the record counts as well.
         networks: reference networks are trained as floors, too.
 
     Raises:
@@ -69,7 +65,8 @@ def execute(
         TrackingFailed: the record cannot be reached.
     """
     tune_allocator()
-    run_id = states.begin(run_id).id
+    begun = states.begin(run_id)
+    run_id = begun.id
     try:
         experiment = runs.experiment_of(run_id)
     except WrongInput as error:  # written by another version of the playground
@@ -80,7 +77,7 @@ def execute(
     try:
         with logs.kept(run_id), Recorder(run_id) as recorder:
             hear, stop = listen or (lambda _event: None), should_stop or (lambda: None)
-            _Work(run_id, experiment, recorder, hear, stop, networks).run()
+            _Work(begun, experiment, recorder, hear, stop, networks).run()
     finally:
         torch.set_num_threads(threads)
     return runs.get(run_id)
@@ -90,7 +87,7 @@ def execute(
 class _Work:
     """One session of a run."""
 
-    run_id: str
+    begun: Run
     experiment: Experiment
     recorder: Recorder
     listen: Listen
@@ -101,6 +98,11 @@ class _Work:
     _apart: float = 0.0
     _trainer: Trainer | None = None
     _data: Data | None = None
+    _kept: bool = False
+
+    def __post_init__(self) -> None:
+        self.run_id = self.begun.id
+        self._keeper = Keeper(self.begun, self.recorder)
 
     def run(self) -> None:
         """Do everything; end in the record."""
@@ -123,37 +125,31 @@ class _Work:
 
     def _train_and_measure(self) -> None:
         _log.info("run %s: %s", self.run_id, json.dumps(self.experiment.plain(), ensure_ascii=False))
-        data = self._prepare(self._load())
+        data = self._data = self._prepare()
         trainer = self._trainer = self._set_up(data)
         self._train(trainer)
         self._keep_model()
+        self._kept = True
         self._say(phases.TESTING)
-        metrics = trainer.test()
-        seconds = self._seconds()
-        self.recorder.metrics({Metric.TEST + name: value for name, value in metrics.items()})
-        self.recorder.metrics({Metric.WHOLE_SECONDS: seconds})
-        meters = metering.meters(self.experiment, data, trainer)
-        self.recorder.metrics({Metric.HONESTY + name: value for name, value in meters.items()})
-        _log.info("test metrics after %.1f s: %s", seconds, metrics)
-        self._compare(data)
+        if not self.recorder.known.some(Metric.TEST):
+            self._test(trainer)
+        try:
+            metering.beside(
+                self.experiment, data, trainer, self.recorder, say=self._say, obey=self._obey, networks=self.networks
+            )
+        except outcomes.Interrupted as interruption:
+            if interruption.wish == "requeue":
+                raise
+            _log.info("the rest is left out: %s", interruption.reason.en)
 
-    def _load(self) -> AnyRecords:
-        """The records; what is only done the first time does not count as the run's."""
-        data = self.experiment.data
+    def _prepare(self) -> Data:
+        """The data; what is only done the first time does not count as the run's."""
         self._say(phases.PREPARING)
-        ready, start = data.ready(), time.monotonic()
-        records = preparation.load(data, self._preparing)
+        ready, start = self.experiment.data.ready(), time.monotonic()
+        records = apart(lambda: preparation.load(self.experiment.data, self._preparing), self._obey)
         if not ready:
             self._apart = time.monotonic() - start
-        return records
-
-    def _preparing(self, share: float, what: Text) -> None:
-        self._say(_detailed(phases.PREPARING, what), share)
-        self._obey()
-
-    def _prepare(self, records: AnyRecords) -> Data:
-        data = self._data = self.experiment.prepare(records)
-        hashes = provenance.fingerprints(data)
+        data, hashes = apart(lambda: _prepared(self.experiment, records), self._obey)
         protocol = provenance.protocol(self.experiment, data) | {"hashes": hashes}
         self.recorder.file(Artifact.PROTOCOL, journal.encoded(protocol))
         self.recorder.file(Artifact.MEMORY, journal.encoded(dict(data.memory)))
@@ -164,21 +160,22 @@ class _Work:
         _log.info("data %s split %s: %s examples", hashes["data"], hashes["split"], sizes)
         return data
 
+    def _preparing(self, share: float, what: Text) -> None:
+        self._say(_detailed(phases.PREPARING, what), share)
+        self._obey()
+
     def _set_up(self, data: Data) -> Trainer:
-        experiment = self.experiment
-        network = experiment.network(data.sizes, data.initial)
-        trainer = Trainer(experiment.training, experiment.task, network, data, experiment.seed)
+        trainer = apart(lambda: trainer_for(self.experiment, data), self._obey)
         notes = json.dumps([{"en": note.en, "es": note.es} for note in trainer.notes], ensure_ascii=False)
         self.recorder.tags({Tag.DEVICE: str(trainer.device), Tag.NOTES: notes})
-        self.recorder.metrics({Metric.PARAMETERS: trainer.parameters})
+        if not self.recorder.known.some(Metric.PARAMETERS):
+            self.recorder.metrics({Metric.PARAMETERS: trainer.parameters})
         _log.info("device %s, %d parameters; %s", trainer.device, trainer.parameters, [n.en for n in trainer.notes])
-        if any(checkpoint(self.run_id).glob("*")):
-            trainer.load(checkpoint(self.run_id))
-            _log.info("goes on from epoch %d", trainer.epoch)
+        self._keeper.load(trainer)
+        trainer.pause = self._obey
         return trainer
 
     def _train(self, trainer: Trainer) -> None:
-        saved = time.monotonic()
         self._say(phases.TRAINING)
         for event in trainer:
             self.recorder.event(event)
@@ -186,13 +183,11 @@ class _Work:
             self._progress(event)
             if isinstance(event, Epoch):
                 _log.info("%s", logs.line(event))
-            if time.monotonic() - saved >= (_BETWEEN_CHECKPOINTS if isinstance(event, Epoch) else _WITHIN_EPOCHS):
-                trainer.save(checkpoint(self.run_id))
-                saved = time.monotonic()
+            self._keeper.after(trainer, event)
             self._obey()
         self.recorder.tags({Tag.ENDED_BY: tagged(trainer.ended)})
         # A later session must find the training over, and only measure.
-        trainer.save(checkpoint(self.run_id))
+        self._keeper.last(trainer)
 
     def _progress(self, event: Event) -> None:
         training = self.experiment.training
@@ -209,26 +204,15 @@ class _Work:
             self._say(phases.KEEPING)
             models.save(self.recorder, self.experiment, self._data, self._trainer)
 
-    def _compare(self, data: Data) -> None:
-        """Measure the floors. A wish to stop leaves them out: the run itself has finished."""
-        wish: list[Wish] = []
-
-        def stop() -> bool:
-            wish.extend(found for found in [self._wish()] if found)
-            return bool(wish)
-
-        def listen(share: float, what: Text) -> None:
-            self._say(what, share)
-
-        found = floors(self.experiment, data, listen=listen, should_stop=stop, networks=self.networks)
-        if "requeue" in wish:
-            raise outcomes.Interrupted("requeue", phases.WAITING)
-        self.recorder.file(Artifact.BASELINES, journal.encoded(dict(found)))
-        self.recorder.metrics(baselines(found))
-        self.recorder.tags({Tag.FLOORS: json.dumps({name: floor["kind"] for name, floor in found.items()})})
+    def _test(self, trainer: Trainer) -> None:
+        metrics = trainer.test()
+        seconds = self._seconds()
+        self.recorder.metrics({Metric.TEST + name: value for name, value in metrics.items()})
+        self.recorder.metrics({Metric.WHOLE_SECONDS: seconds}, self.recorder.known.sessions)
+        _log.info("test metrics after %.1f s: %s", seconds, metrics)
 
     def _wish(self) -> Wish | None:
-        return self.should_stop() or ("stop" if self.recorder.wish else None)
+        return self.should_stop() or wishes.heard(self.run_id) or ("stop" if self.recorder.wish else None)
 
     def _obey(self) -> None:
         wish = self._wish()
@@ -247,12 +231,13 @@ class _Work:
 
     def _leave(self, interruption: outcomes.Interrupted) -> None:
         _log.info("interrupted: %s (%s)", interruption.wish, interruption.reason.en)
-        if self._trainer is not None:
-            self._trainer.save(checkpoint(self.run_id))
+        if self._trainer is not None and not self._kept:
+            self._keeper.save(self._trainer)
         if interruption.wish == "requeue":
             self._finish("queued")
             return
-        self._keep_model()
+        if not self._kept:
+            self._keep_model()
         self._finish("stopped", interruption.reason)
 
     def _fail(self, reason: Text) -> None:
@@ -266,7 +251,7 @@ class _Work:
         seconds = self._seconds()
         write(folder(self.run_id) / "seconds", f"{seconds:.3f}".encode())
         if status in ("failed", "stopped"):
-            self.recorder.metrics({Metric.WHOLE_SECONDS: seconds})
+            self.recorder.metrics({Metric.WHOLE_SECONDS: seconds}, self.recorder.known.sessions)
         _log.info("%s", status)
         self.recorder.file(Artifact.LOG, logs.read(self.run_id))
         if not self.recorder.finish(status, reason):
@@ -275,6 +260,17 @@ class _Work:
     def _seconds(self) -> float:
         """From the start until now, over all sessions, without what is only done the first time."""
         return self._before + time.monotonic() - self._began - self._apart
+
+
+def trainer_for(experiment: Experiment, data: Data) -> Trainer:
+    """A fresh training of an experiment."""
+    network = experiment.network(data.sizes, data.initial)
+    return Trainer(experiment.training, experiment.task, network, data, experiment.seed)
+
+
+def _prepared(experiment: Experiment, records: AnyRecords) -> tuple[Data, dict[str, str]]:
+    data = experiment.prepare(records)
+    return data, provenance.fingerprints(data)
 
 
 def _detailed(phase: Text, what: Text) -> Text:

@@ -7,7 +7,7 @@ from mlflow.entities import RunTag
 from playground.errors import WrongInput
 from playground.settings import settings
 from playground.text import Text
-from playground.tracking import artifacts, limits, states, store
+from playground.tracking import artifacts, limits, states, store, wishes
 from playground.tracking.folders import cached, folder
 from playground.tracking.names import Tag
 from playground.tracking.run import Run, tagged
@@ -19,6 +19,8 @@ _LONGEST_NAME = 120
 
 def stop(run_id: str, by: Visitor) -> Run:
     """Ask a run to stop after the current batch and keep its model; one that still waits ends at once.
+
+    The wish lies in the run's folder at once, where its process looks; a run of another machine hears of it from there.
 
     Raises:
         NotAllowed: it is somebody else's. WrongInput: it has ended already.
@@ -34,6 +36,7 @@ def stop(run_id: str, by: Visitor) -> Run:
     reason = _stopped_by(run, by)
     with store.reaching():
         store.client().log_batch(run.id, tags=[RunTag(Tag.WISH, tagged(reason))])
+    wishes.tell(run.id, "stop")
     if get(run.id).status == "queued":
         states.end(run.id, "stopped", reason)
     return get(run.id)
@@ -55,6 +58,7 @@ def resume(run_id: str, by: Visitor) -> Run:
             )
         )
     limits.room(0 if run.example else count(run.owner))
+    wishes.forget(run.id)
     states.again(run.id)
     return get(run.id)
 

@@ -27,6 +27,16 @@ def checkpoint(run_id: str) -> Path:
     return folder(run_id) / "checkpoint"
 
 
+def earlier(run_id: str) -> Path:
+    """A checkpoint from shortly before the end of the training, from which the end can be done again."""
+    return folder(run_id) / "earlier"
+
+
+def inherited(run_id: str) -> Path:
+    """The checkpoint of another run that this one goes on from."""
+    return folder(run_id) / "inherited"
+
+
 def outbox(run_id: str) -> Path:
     """Files that wait to be delivered to the record, under their artifact paths."""
     return folder(run_id) / "outbox"

@@ -38,6 +38,10 @@ class Pen:
         """Append one line; it survives the end of the process."""
         os.write(self._file, encoded(entry) + b"\n")
 
+    def sync(self) -> None:
+        """Wait until all lines would survive a power cut, too."""
+        os.fsync(self._file)
+
     def close(self) -> None:
         """Let the file go."""
         os.close(self._file)

@@ -44,16 +44,18 @@ class Trained:
 
 
 def save(recorder: Recorder, experiment: Experiment, data: Data, trainer: Trainer) -> None:
-    """Keep the best and the last weights of a training with its run."""
+    """Keep the best and the last weights of a training with its run; the best for both where the last are no numbers."""
+    best, last = trainer.best_weights(), trainer.last_weights()
+    broken = not all(bool(tensor.isfinite().all()) for tensor in last.values())
     description = {
         "experiment": experiment.plain(),
         "sizes": asdict(data.sizes),
         "memory": dict(data.memory),
-        "epochs": {"best": trainer.best_epoch, "last": trainer.epoch},
+        "epochs": {"best": trainer.best_epoch, "last": trainer.best_epoch if broken else trainer.epoch},
         "format": 1,
     }
-    recorder.file(Artifact.BEST, _packed(trainer.best_weights()))
-    recorder.file(Artifact.LAST, _packed(trainer.last_weights()))
+    recorder.file(Artifact.BEST, _packed(best))
+    recorder.file(Artifact.LAST, _packed(best if broken else last))
     recorder.file(Artifact.DESCRIPTION, json.dumps(journal.finite(description), ensure_ascii=False).encode())
     recorder.tags({Tag.MODEL: "yes"})
 

@@ -21,6 +21,7 @@ from playground.text import Text
 from playground.tracking import delivery, journal, store
 from playground.tracking.folders import folder, outbox, write
 from playground.tracking.journal import Pen
+from playground.tracking.known import known
 from playground.tracking.names import Metric, Status, Tag, sample_file
 from playground.tracking.run import tagged
 from playground.tracking.search import get
@@ -43,13 +44,13 @@ class Recorder:
 
     Attributes:
         wish: who asked the run to stop, once somebody has (or it was deleted).
-        known: the last epoch that an earlier session has recorded; -1: none.
+        known: what is recorded already, by this session or an earlier one.
     """
 
     def __init__(self, run_id: str) -> None:
         self.run_id = run_id
         self.wish: Text | None = None
-        self.known = max((int(entry["number"]) for entry in journal.entries(run_id, "epoch")), default=-1)
+        self.known = known(run_id)
         self._lock = delivery.lock(run_id)
         try:
             self._lock.acquire(timeout=_LAST)
@@ -82,22 +83,24 @@ class Recorder:
             self._state |= state
 
     def event(self, event: Event) -> None:
-        """Record what the engine tells; epochs that an earlier session has recorded are left out."""
+        """Record what the engine tells; what an earlier session has recorded, and was done again, is left out."""
         if isinstance(event, Progress):
             # A curve of some hundred points is enough, however long the run.
-            if event.seconds - self._last_point >= max(_BEAT, event.seconds / 300):
-                self._last_point = event.seconds
+            if event.step > self.known.step and event.seconds - self._last_point >= max(_BEAT, event.seconds / 300):
+                self._last_point, self.known.step = event.seconds, event.step
                 point = asdict(event) | {"epoch": event.epoch - 1 + event.share}
                 self._pen.write({"type": "point", "time": _now(), **point})
-        elif isinstance(event, Epoch) and event.number > self.known:
+        elif isinstance(event, Epoch) and event.number > self.known.epoch:
             table = asdict(event)
             sample = table.pop("sample") | {"epoch": event.number}
             self.file(sample_file(event.number), journal.encoded(sample))
             self._pen.write({"type": "epoch", "time": _now(), **table})
-            self.known = event.number
+            self.known.epoch = event.number
 
     def metrics(self, values: Mapping[str, float], step: int = 0) -> None:
         """Record values of the whole run, by their names in the record."""
+        if step == 0:
+            self.known.values |= set(values)
         self._pen.write({"type": "metrics", "time": _now(), "step": step, "values": dict(values)})
 
     def tags(self, values: Mapping[str, str]) -> None:
@@ -112,6 +115,10 @@ class Recorder:
     def data(self, name: str, digest: str, profile: Mapping[str, Any]) -> None:
         """Record which data was used, for MLflow's own pages."""
         self._pen.write({"type": "data", "name": name, "digest": digest, "profile": dict(profile)})
+
+    def sync(self) -> None:
+        """Wait until what is written down would survive a power cut: a checkpoint must not know more."""
+        self._pen.sync()
 
     def finish(self, status: Status, reason: Text | None = None) -> bool:
         """Write how the session ended and wait for the record, though not for ever; whether it knows everything.
@@ -135,7 +142,7 @@ class Recorder:
         self._lock.release()
 
     def _work(self) -> None:
-        wait, heart, system, reading = _BEAT, 0.0, time.monotonic(), 0
+        wait, heart, system, reading = _BEAT, 0.0, time.monotonic(), self.known.reading
         while not self._over.wait(wait if wait > _BEAT or heart else 0.05):
             now = time.monotonic()
             if now - system >= _SYSTEM:

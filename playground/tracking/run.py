@@ -37,6 +37,8 @@ class Run:
         ended_by: why training ended by itself. digest: of all that decides the numbers.
         study, variant: what it measures in a study; empty: part of none. trial: which run of a recorded study it is.
         round: how often that study had been asked to go on. pruned: the study ended it early, others being better.
+        parent: the id of the run it came from. why: a note of its owner. from_epoch: of the parent's checkpoint that it
+            goes on from; None: it began untrained. versions: of what decided the numbers, by name.
         has_model: its weights are in the record. queue: its place as sortable text. knobs: by address, as text.
         artifacts: where its files are, as a URI. url: its page in MLflow; empty where that is not served.
     """
@@ -86,6 +88,10 @@ class Run:
     trial: str = ""
     round: int = 0
     pruned: bool = False
+    parent: str = ""
+    why: str = ""
+    from_epoch: int | None = None
+    versions: Mapping[str, str] = field(default_factory=dict)
     queue: str = ""
     knobs: Mapping[str, str] = field(default_factory=dict)
     artifacts: str = ""
@@ -153,6 +159,10 @@ def from_mlflow(found: Any, position: int | None = None) -> Run:
         trial=tags.get(Tag.TRIAL, ""),
         round=_number(tags.get(Tag.ROUND), int) or 0,
         pruned=tags.get(Tag.PRUNED) == "yes",
+        parent=tags.get(Tag.PARENT, ""),
+        why=tags.get(Tag.WHY, ""),
+        from_epoch=_number(tags.get(Tag.FROM_EPOCH), int),
+        versions=_versions(tags),
         queue=tags.get(Tag.QUEUE, ""),
         knobs=dict(found.data.params),
         artifacts=info.artifact_uri or "",
@@ -211,6 +221,12 @@ def _baselines(metrics: Mapping[str, float], tags: Mapping[str, str]) -> dict[st
         for name, kind in _table(tags.get(Tag.FLOORS)).items()
     }
     return {name: table for name, table in found.items() if table["metrics"]}
+
+
+def _versions(tags: Mapping[str, str]) -> dict[str, str]:
+    found = {name.removeprefix(Tag.VERSION): tags[name] for name in tags if name.startswith(Tag.VERSION)}
+    commit = tags.get("mlflow.source.git.commit")
+    return found | ({"code": commit} if commit else {})
 
 
 def _moment(milliseconds: int | None) -> float | None:

@@ -1,6 +1,7 @@
 """Writes a new run into the record: a frozen experiment, waiting."""
 
 import json
+from collections.abc import Callable, Mapping
 
 from mlflow.entities import Param, RunTag
 
@@ -18,6 +19,8 @@ from playground.tracking.queue import EXAMPLE, VISITOR, place, process_tags
 from playground.tracking.search import count
 
 _NONE = Part()
+LONGEST_NOTE = 2000
+"""Characters of a note why there is a run."""
 
 
 def submit(
@@ -27,6 +30,10 @@ def submit(
     example: bool = False,
     held: bool = False,
     study: tuple[str, str] | Part = _NONE,
+    parent: str = "",
+    why: str = "",
+    more: Mapping[str, str] | None = None,
+    before: Callable[[str], object] | None = None,
 ) -> str:
     """Put a run into the queue and return its id.
 
@@ -36,6 +43,9 @@ def submit(
         example: made by the deployment itself; goes behind every visitor's run and counts for nobody.
         held: this process will train it; the dispatcher leaves it alone.
         study: what it is in a study: at least its name and the variant.
+        parent: the id of the run that it came from. why: a note why.
+        more: further tags.
+        before: called with the run's id before the run counts; where it raises, the run never does.
 
     Raises:
         OverLimit: more than this deployment allows.
@@ -59,6 +69,9 @@ def submit(
         Tag.PRIMARY: json.dumps({"name": task.primary, "better": metric(task.primary).better}),
         Tag.DIGEST: experiment.digest(),
         **Part(*study).tags(),
+        **({Tag.PARENT: parent} if parent else {}),
+        **({Tag.WHY: why[:LONGEST_NOTE]} if why else {}),
+        **(more or {}),
         "mlflow.user": owner[:40],
         "mlflow.source.name": "playground",
         "mlflow.note.content": experiment.note,
@@ -77,6 +90,8 @@ def submit(
         client.log_batch(run_id, params=params[:100])
         client.log_text(run_id, experiment.to_toml(), Artifact.EXPERIMENT_TOML)
         client.log_text(run_id, json.dumps(experiment.plain(), ensure_ascii=False, indent=1), Artifact.EXPERIMENT_JSON)
+        if before is not None:
+            before(run_id)
         client.update_run(run_id, status=TO_MLFLOW["queued"])
         client.log_batch(run_id, tags=[RunTag(Tag.STATE, "ready")])
     return run_id

@@ -50,8 +50,10 @@ class Averages:
             return
         own = copied(network)
         network.load_state_dict(self.weights)
-        yield
-        network.load_state_dict(own)
+        try:
+            yield
+        finally:
+            network.load_state_dict(own)
 
     def remember(self, weights: Mapping[str, Tensor]) -> None:
         """Give back what `weights` was.

@@ -20,6 +20,7 @@ from typing import Literal
 
 import psutil
 import torch
+from torch import Tensor, nn
 
 from playground.batch import Pattern
 from playground.text import Text
@@ -95,6 +96,14 @@ def rehearsed(compute: Compute, rehearsal: Callable[[], bool]) -> Compute:
         return compute
     plain = _without_bfloat16(compute.device)
     return Compute(compute.device, plain, (*compute.notes[:-1], _NO_BFLOAT16, _told(compute.device, plain)))
+
+
+def passes(network: nn.Module, loss: Callable[[], Tensor]) -> bool:
+    """Whether a loss goes back through the network with gradients that are numbers; leaves none."""
+    loss().backward()  # type: ignore[no-untyped-call]
+    fine = all(bool(weight.grad.isfinite().all()) for weight in network.parameters() if weight.grad is not None)
+    network.zero_grad(set_to_none=True)
+    return fine
 
 
 _NO_BFLOAT16 = Text(

@@ -11,7 +11,7 @@ def over(training: Training, at: Position, seconds: float) -> Text | None:
     Args:
         seconds: trained so far.
     """
-    if training.patience and at.epoch - at.best_epoch >= training.patience:
+    if training.patience and at.epoch - max(at.best_epoch, at.since) >= training.patience:
         return Text(
             "Stopped early: validation was last better in epoch {best}.",
             "Parada temprana: la validación mejoró por última vez en la época {best}.",

@@ -13,11 +13,14 @@ class Position:
     Attributes:
         begun: the untrained network has been measured.
         epoch: epochs finished. batch: batches done of the running one. step: optimiser steps since the start.
+        rate: the learning rate of the last step.
+        measuring: the running epoch is trained to its end and not measured yet.
         loss, weight: sums over the running epoch; their quotient is the mean training loss.
         norm: sum of the gradient norms of the running epoch.
         best_loss, best_epoch: of the validation part.
         halvings, halved: how often the rate was halved on a plateau, and after which epoch last.
-        opened: the clock when the running epoch began.
+        since: the epoch from which patience is counted.
+        opened: the clock when the running epoch began. closed: the clock when its last batch was done.
         seconds: the clock when this was written down.
     """
 
@@ -25,6 +28,8 @@ class Position:
     epoch: int = 0
     batch: int = 0
     step: int = 0
+    rate: float = 0.0
+    measuring: bool = False
     loss: float = 0.0
     weight: float = 0.0
     norm: float = 0.0
@@ -32,7 +37,9 @@ class Position:
     best_epoch: int = 0
     halvings: int = 0
     halved: int = 0
+    since: int = 0
     opened: float = 0.0
+    closed: float = 0.0
     seconds: float = 0.0
 
     def plain(self) -> dict[str, Any]:
@@ -43,6 +50,7 @@ class Position:
         """Close the running epoch."""
         self.epoch += 1
         self.batch = 0
+        self.measuring = False
         self.loss = self.weight = self.norm = 0.0
 
 

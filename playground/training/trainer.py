@@ -1,8 +1,7 @@
 """The engine: trains a network and yields what happened."""
 
 import math
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -17,11 +16,12 @@ from playground.task import Task
 from playground.text import Text
 from playground.training import checkpoint, optimiser, randomness, schedule
 from playground.training.averaging import Averages, Weights, copied, on_cpu
-from playground.training.compute import choose, rehearsed
+from playground.training.compute import choose, passes, rehearsed
 from playground.training.configuration import Training
 from playground.training.ending import over
 from playground.training.evaluation import evaluation_size, flat, placed
 from playground.training.events import Epoch, Event, Progress
+from playground.training.looking import looking
 from playground.training.position import Clock, Position
 from playground.training.readings import Readings
 
@@ -29,26 +29,25 @@ from playground.training.readings import Readings
 class Trainer(Iterator[Event]):
     """Trains `network` for `task` on `data`: iterate over it; to stop is to stop iterating.
 
-    The first event is epoch 0, the untrained network. Between two events, and before the first, the training can be
-    saved, loaded and asked for its weights. Events come in wall time, numbers do not depend on it (but for a time
-    limit that binds).
+    The first event is epoch 0, the untrained network. Between two events the training can be saved, loaded and asked
+    for its weights. Events come in wall time, numbers do not depend on it (but for a time limit that binds).
 
     Args:
         training: the settings. task: gives the loss, the metrics and the samples.
-        network: fresh from its model; it is moved to the device.
-        data: stays as it is; its parts are copied to the device once.
-        seed: of the order of the data and of what the network draws while it trains.
-        from_zero: measure the untrained network first.
+        network: fresh from its model; it is moved to the device. data: copied to the device once.
+        seed: of the order of the data and of what the network draws. from_zero: measure the untrained network first.
 
     Attributes:
         pulse: seconds between two `Progress` events; 0: one after each batch.
+        pause: asked some times a second while the network is measured; what it raises breaks that off, and the
+            training can be saved and gone on with.
         device: what computes. precision: `float32`, `tf32` or `bfloat16`.
-        notes: what was chosen or replaced, to be said aloud.
-        parameters: how many weights are trained.
+        notes: what was chosen or replaced, to be said aloud. parameters: how many weights are trained.
         ended: why training is over; None before.
     """
 
     pulse = 0.4
+    pause: Callable[[], object] | None = None
 
     def __init__(
         self, training: Training, task: Task, network: Network, data: Data, seed: int, *, from_zero: bool = True
@@ -60,12 +59,7 @@ class Trainer(Iterator[Event]):
         self._compute = choose(training, data.sizes.pattern)
         self.device = self._compute.device
         self.network = network.to(self.device)
-        self.data = replace(
-            data,
-            train=data.train.to(self.device),
-            validation=data.validation.to(self.device),
-            tests={name: part.to(self.device) for name, part in data.tests.items()},
-        )
+        self.data = data.to(self.device)
         self._weights = [weight for weight in network.parameters() if weight.requires_grad]
         self.parameters = sum(weight.numel() for weight in self._weights)
         self._batches_per_epoch = sum(1 for _ in self.data.train.batches(training.batch))
@@ -74,17 +68,23 @@ class Trainer(Iterator[Event]):
         self.precision, self.notes = self._compute.precision, self._compute.notes
         self.ended: Text | None = None
         self._optimiser = optimiser.build(training, self._weights)
-        self._at = Position(begun=not from_zero)
-        self._clock = Clock()
+        self._at, self._clock, self._readings = Position(begun=not from_zero), Clock(), Readings()
         self._random = randomness.first(seed, self.device)
-        self._readings = Readings()
         self._averages = Averages(network, training.averaging)
         self._best: Weights = copied(network)
         self._open: Iterator[Batch] | None = None
+        self._inside = False
         self._events = self._train()
 
     def __next__(self) -> Event:
-        return next(self._events)
+        try:
+            return next(self._events)
+        except StopIteration:
+            raise
+        except BaseException:
+            self._leave()
+            self._events = self._train()
+            raise
 
     @property
     def epoch(self) -> int:
@@ -121,10 +121,12 @@ class Trainer(Iterator[Event]):
             Those of the part `test` by their names, those of further parts as `<part>.<metric>`.
         """
         now = copied(self.network)
-        self.network.load_state_dict(self._best)
-        with self._looking():
-            found = {name: self._measure(part)[1] for name, part in self.data.tests.items()}
-        self.network.load_state_dict(now)
+        try:
+            self.network.load_state_dict(self._best)
+            with looking(self.network, self.device, self.pause):
+                found = {name: self._measure(part)[1] for name, part in self.data.tests.items()}
+        finally:
+            self.network.load_state_dict(now)
         return flat(found)
 
     def save(self, folder: Path) -> None:
@@ -140,8 +142,11 @@ class Trainer(Iterator[Event]):
         }
         checkpoint.write(folder, groups, self._at.plain() | {"seed": self.seed, "kind": self.training.optimiser})
 
-    def load(self, folder: Path) -> None:
+    def load(self, folder: Path, *, afresh: bool = False) -> None:
         """Go on from what `save` set down; the events that follow are those that would have followed there.
+
+        Args:
+            afresh: patience is counted from here.
 
         Raises:
             RunFailed: there is no checkpoint, or it is damaged or of another network.
@@ -160,6 +165,7 @@ class Trainer(Iterator[Event]):
         except (KeyError, RuntimeError, TypeError, ValueError):
             raise checkpoint.unusable() from None
         self._carried = tuple(carried[str(number)].to(self.device) for number in range(len(carried))) or None
+        self._at.since = self._at.epoch if afresh else self._at.since
         self._clock = Clock(self._at.seconds)
         self._readings, self._open, self.ended = Readings(), None, None
         self._events = self._train()
@@ -168,11 +174,13 @@ class Trainer(Iterator[Event]):
         """All events from here on. What is global in torch is ours only between `_enter` and `_leave`."""
         self._enter()
         if not self._at.begun:
-            untrained, self._at.begun = self._look(), True
+            untrained, self._at.begun = self._look(0), True
             self._clock = Clock()  # a time limit is for training alone
             yield from self._tell(replace(untrained, seconds=0.0))
-        while (reason := over(self.training, self._at, self._clock.seconds)) is None:
+        reason = None
+        while reason is None:
             yield from self._epoch()
+            reason = over(self.training, self._at, self._clock.seconds)
         self._leave()
         self.ended = reason
 
@@ -185,13 +193,30 @@ class Trainer(Iterator[Event]):
         randomness.restore(self._random, self.device)
         self.network.train()
         self._clock.run()
+        self._inside = True
 
     def _leave(self) -> None:
-        self._clock.stop()
-        self._random = randomness.capture(self.device)
+        if self._inside:
+            self._clock.stop()
+            self._random = randomness.capture(self.device)
+            self._inside = False
 
     def _epoch(self) -> Iterator[Event]:
-        """One epoch from where it stands to its evaluation."""
+        """One epoch from where it stands to its evaluation; nothing where training is over."""
+        at = self._at
+        if not at.measuring:
+            if over(self.training, at, self._clock.seconds) is not None:
+                return
+            yield from self._learn()
+        items = self.data.train.items * at.batch / self._batches_per_epoch / (at.closed - at.opened)
+        event = self._look(at.epoch + 1, at.loss / at.weight, at.norm / max(1, at.batch), items)
+        at.next_epoch()
+        if schedule.stalled(self.training, at.epoch, at.best_epoch, at.halved, at.halvings):
+            at.halvings, at.halved = at.halvings + 1, at.epoch
+        yield from self._tell(event)
+
+    def _learn(self) -> Iterator[Event]:
+        """The batches of one epoch from where it stands."""
         at, clock, limit = self._at, self._clock, self.training.seconds or math.inf
         if self._open is None:
             at.opened = clock.seconds if at.batch == 0 else at.opened
@@ -209,23 +234,12 @@ class Trainer(Iterator[Event]):
                 yield from self._tell(Progress(at.epoch + 1, at.step, share, at.loss / at.weight, clock.seconds))
                 told = clock.seconds
         self._readings.into(at)
-        trained = max(clock.seconds - at.opened, 1e-9)
-        share = at.batch / self._batches_per_epoch
-        means = {
-            "train_loss": at.loss / at.weight,
-            "gradient_norm": at.norm / max(1, at.batch),
-            "items_per_second": self.data.train.items * share / trained,
-        }
+        at.measuring, at.closed = True, max(clock.seconds, at.opened + 1e-9)
         self._open, self._carried = None, None
-        at.next_epoch()
-        event = self._look(**means)
-        if schedule.stalled(self.training, at.epoch, at.best_epoch, at.halved, at.halvings):
-            at.halvings, at.halved = at.halvings + 1, at.epoch
-        yield from self._tell(event)
 
     def _step(self, batch: Batch) -> None:
         at = self._at
-        self._optimiser.param_groups[0]["lr"] = self._rate()
+        self._optimiser.param_groups[0]["lr"] = at.rate = self._rate()
         loss, state = self._forward(batch)
         self._optimiser.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
@@ -249,27 +263,27 @@ class Trainer(Iterator[Event]):
         return schedule.rate(self.training, at.step, steps, self._clock.seconds, at.halvings)
 
     def _look(
-        self, train_loss: float = math.nan, gradient_norm: float = math.nan, items_per_second: float = 0.0
+        self, number: int, train_loss: float = math.nan, gradient_norm: float = math.nan, items_per_second: float = 0.0
     ) -> Epoch:
         """Measure the network as it is: an `Epoch` event; remembers the weights where they are the best so far."""
         at = self._at
-        with self._averages.worn(self.network), self._looking():
+        with self._averages.worn(self.network), looking(self.network, self.device, self.pause):
             loss, metrics = self._measure(self.data.validation)
-            sample = replace(self.task.sample(self.network, self.data, self.seed), epoch=at.epoch)
+            if not math.isfinite(loss):
+                raise RunFailed(Readings.broken(at.step))
+            sample = replace(self.task.sample(self.network, self.data, self.seed), epoch=number)
             standing = placed(self.training, self.task.primary, loss, metrics)
             best = standing < at.best_loss
             if best:
-                at.best_loss, at.best_epoch, self._best = standing, at.epoch, copied(self.network)
-        if not math.isfinite(loss):
-            raise RunFailed(Readings.broken(at.step))
+                at.best_loss, at.best_epoch, self._best = standing, number, copied(self.network)
         return Epoch(
-            number=at.epoch,
+            number=number,
             step=at.step,
             train_loss=train_loss,
             validation_loss=loss,
             metrics=metrics,
             gradient_norm=gradient_norm,
-            learning_rate=float(self._optimiser.param_groups[0]["lr"]) if at.step else self._rate(),
+            learning_rate=at.rate if at.step else self._rate(),
             items_per_second=items_per_second,
             peak_memory=self._compute.memory(),
             seconds=self._clock.seconds,
@@ -280,19 +294,7 @@ class Trainer(Iterator[Event]):
     def _measure(self, part: Part) -> tuple[float, dict[str, float]]:
         return self.task.measure(self.network, part, self.data.memory, evaluation_size(part))
 
-    @contextmanager
-    def _looking(self) -> Iterator[None]:
-        """What happens inside leaves no trace in the training."""
-        self.network.eval()
-        with randomness.set_aside(self.device), torch.no_grad():
-            yield
-        self.network.train()
-
     def _try(self) -> bool:
-        """Whether one batch goes through the network and back with gradients that are numbers; leaves no trace."""
         batch = next(iter(self.data.train.batches(self.training.batch)))
         with randomness.set_aside(self.device):
-            self._forward(batch)[0].backward()  # type: ignore[no-untyped-call]
-        fine = all(bool(weight.grad.isfinite().all()) for weight in self._weights if weight.grad is not None)
-        self.network.zero_grad(set_to_none=True)
-        return fine
+            return passes(self.network, lambda: self._forward(batch)[0])

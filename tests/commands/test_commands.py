@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from playground.__main__ import main
-from playground.launch import worker
+from playground.launch import metering
 from playground.tracking import runs, states
 
 TOML = """
@@ -31,7 +31,7 @@ threads = 1
 def spec(tmp_path: Path, record: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A small experiment as a file; floors cost nothing."""
     floors = {"last_value": {"kind": "trivial", "metrics": {"mae": 50.0}}}
-    monkeypatch.setattr(worker, "floors", lambda *_given, **_more: floors)
+    monkeypatch.setattr(metering, "floors", lambda *_given, **_more: floors)
     path = tmp_path / "small.toml"
     path.write_text(TOML)
     return str(path)

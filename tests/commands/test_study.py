@@ -10,7 +10,7 @@ import pytest
 
 from playground.__main__ import main
 from playground.errors import WrongFile
-from playground.launch import studying, worker
+from playground.launch import metering, studying
 from playground.studies.results import Results
 from playground.text import Text
 from playground.tracking import runs
@@ -38,7 +38,7 @@ FLOORS = {"drift": {"kind": "trivial", "metrics": {"mae": 1.0}}}
 @pytest.fixture
 def folder(tmp_path: Path, record: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A study of four runs; floors cost nothing."""
-    monkeypatch.setattr(worker, "floors", lambda *_given, **_more: FLOORS)
+    monkeypatch.setattr(metering, "floors", lambda *_given, **_more: FLOORS)
     made = tmp_path / "tiny"
     made.mkdir()
     (made / "study.toml").write_text(SPEC, "utf-8")

@@ -10,11 +10,13 @@ from pathlib import Path
 import psutil
 import pytest
 
-from playground.launch import identity, reasons, wishes
+from playground.launch import identity, reasons
 from playground.launch.contract import Began, Ended, Launcher
+from playground.launch.ear import Ear
 from playground.launch.local import Forked, Spawned
 from playground.launch.slots import Slot
 from playground.launch.trainer import output
+from playground.tracking import wishes
 
 RUN = "0123456789abcdef0123456789abcdef"
 SIMPLE = (sys.executable, str(Path(__file__).with_name("simple_forkserver.py")))
@@ -80,7 +82,7 @@ def test_where_no_warmed_process_lives_plain_ones_serve() -> None:
 
 
 def test_wishes_travel_and_stopping_comes_first() -> None:
-    ear = wishes.Ear(RUN, signals=False)
+    ear = Ear(RUN, signals=False)
     assert ear() is None
     wishes.tell(RUN, "requeue")
     assert ear() == "requeue"

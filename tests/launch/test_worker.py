@@ -10,7 +10,7 @@ import torch
 
 from playground.errors import DataFailed, RunFailed
 from playground.experiment import Experiment
-from playground.launch import worker
+from playground.launch import metering, worker
 from playground.launch.worker import Phase
 from playground.tasks.forecasting import Forecasting
 from playground.text import Text
@@ -26,7 +26,7 @@ FLOORS = {"last_value": {"kind": "trivial", "metrics": {"mae": 50.0}}}
 def quick(monkeypatch: pytest.MonkeyPatch, record: Path) -> None:
     """Events after every batch, and floors that cost nothing."""
     monkeypatch.setattr(Trainer, "pulse", 0.0)
-    monkeypatch.setattr(worker, "floors", lambda *_given, **_more: FLOORS)
+    monkeypatch.setattr(metering, "floors", lambda *_given, **_more: FLOORS)
 
 
 def table(**training: Any) -> Mapping[str, Any]:

@@ -84,7 +84,7 @@ def test_only_what_has_ended_is_deleted_and_its_files_with_it(submitted: Callabl
         runs.delete(run_id, ANA)
     runs.stop(run_id, ANA)
     files = artifacts.root(runs.get(run_id))
-    folder(run_id).mkdir(parents=True)
+    folder(run_id).mkdir(parents=True, exist_ok=True)
     assert files is not None and (files / "experiment.toml").exists()
     runs.delete(run_id, ANA)
     assert not files.exists() and not folder(run_id).exists()
