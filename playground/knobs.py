@@ -29,7 +29,7 @@ from playground.registry import Shelf
 from playground.text import Text
 from playground.wording import must_be_known, must_be_sound, refusal
 
-Widget = Literal["auto", "slider", "prose", "file", "melody"]
+Widget = Literal["auto", "slider", "prose", "file", "melody", "device"]
 Value = str | int | float | bool
 
 

@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     """How many runs train at once on the processor, beside those on GPUs; 0: one."""
     gpu_share: int = Field(default=1, ge=1, le=64)
     """How many runs train at once on each GPU."""
+    device: Literal["", "cpu", "cuda", "mps"] = ""
+    """What a run without a device of its own computes on; empty: what there is. The dispatcher sets it for each slot."""
     threads: int = Field(default=0, ge=0, le=256)
     """CPU threads of each run; 0: cores divided by slots."""
     language: Language = "en"

@@ -11,6 +11,7 @@ from playground.launch.plan import Occupant
 from playground.launch.reasons import BY_FORCE, FOREGROUND, STOPPED, MemoryWatch, vanished
 from playground.launch.slots import Slot
 from playground.tracking import delivery, queue, states, wishes
+from playground.tracking.expected import Expected
 from playground.tracking.queue import Snapshot
 from playground.tracking.run import Run
 from playground.tracking.wishes import Wish
@@ -36,7 +37,7 @@ class Job:
     Attributes:
         attempts: how often the run had been begun before.
         example: gives its slot up to a visitor's run.
-        slot: where it trains; None where that is not known any more. memory_mb: MiB it was measured to need, or 0.
+        slot: where it trains; None where that is not known any more. expected: what it was measured to need.
         process: who trains it; None until the launcher has told.
         adopted: another dispatcher started it, so that the launcher will not tell of its end.
         asked: the wish that was passed on; asked_at: when. killed: it did not follow in time.
@@ -48,7 +49,7 @@ class Job:
     attempts: int
     example: bool
     slot: Slot | None = None
-    memory_mb: float = 0.0
+    expected: Expected = field(default_factory=Expected)
     process: Process | None = None
     adopted: bool = False
     asked: Wish | None = None
@@ -194,7 +195,7 @@ class Crew:
         waiting = [run for run in now.waiting if not run.wish and run.id not in self.jobs]
         if now.paused is not None:
             return
-        occupants = [Occupant(job.slot, job.memory_mb) for job in self.jobs.values()]
+        occupants = [Occupant(job.slot, job.expected) for job in self.jobs.values()]
         found = plan.assign(waiting, occupants, all_slots, self._launcher.memory())
         begun = [run for run in waiting if run.id in found.starts]
         for run in begun:
@@ -212,7 +213,7 @@ class Crew:
 
     def _start(self, run: Run, slot: Slot) -> None:
         wishes.forget(run.id)
-        self.jobs[run.id] = Job(run.id, run.attempts, run.example, slot, needed(run))
+        self.jobs[run.id] = Job(run.id, run.attempts, run.example, slot, run.expected)
         self._launcher.start(run.id, slot)
         _log.info("%s starts in %s", run.id, slot.name)
 
@@ -232,7 +233,7 @@ class Crew:
             _log.info("%s is found again", run.id)
             begins = run.status == "running"
             self.jobs[run.id] = Job(
-                run.id, max(0, run.attempts - begins), run.example, self._slot(run), needed(run), begun.process
+                run.id, max(0, run.attempts - begins), run.example, self._slot(run), run.expected, begun.process
             )
         elif begun.process.waits:
             begun.process.kill()
@@ -240,7 +241,7 @@ class Crew:
     def _adopt(self, run: Run, process: Process) -> None:
         _log.info("%s is adopted", run.id)
         self.jobs[run.id] = Job(
-            run.id, max(0, run.attempts - 1), run.example, self._slot(run), needed(run), process, adopted=True
+            run.id, max(0, run.attempts - 1), run.example, self._slot(run), run.expected, process, adopted=True
         )
 
     def _meet(self, run: Run, process: Process) -> None:
@@ -289,8 +290,3 @@ class Crew:
         elif run.status == "running" or job.end.status != 0:
             end = job.end
             states.end(run.id, "failed", vanished(run.id, end.status, job.memory.struck(), end.said, end.lost))
-
-
-def needed(run: Run) -> float:
-    """MiB that a run was measured to need; 0 where nobody has measured it."""
-    return run.expected.memory_mb or 0.0

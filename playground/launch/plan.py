@@ -7,12 +7,9 @@ from dataclasses import dataclass, field
 from playground.launch.slots import Slot
 from playground.machine import Memory
 from playground.text import Text
+from playground.tracking import fitting
+from playground.tracking.expected import Expected
 from playground.tracking.run import Run
-
-PROCESS_MB: Mapping[str, float] = {"cpu": 150.0, "cuda": 600.0, "mps": 150.0}
-"""MiB that a trainer takes beside what is counted before it starts: its own pages; on a GPU also CUDA's context."""
-
-_NAMES: Mapping[str, str] = {"cpu": "CPU", "cuda": "CUDA", "mps": "Apple MPS"}
 
 _NO_ROOM = Text(
     "Nothing that could train it can be reached now.", "Ahora no se puede alcanzar nada que pudiera entrenarla."
@@ -25,10 +22,6 @@ _MEMORY_TAKEN = Text(
     "It waits for memory: it needs about {need} on the {device}, which is in use now.",
     "Espera memoria: necesita unos {need} en {device}, que ahora está ocupada.",
 )
-_TOO_LARGE = Text(
-    "It needs about {need} of memory, and the {device} has {total} in all; make the batch, the window or the hidden size smaller.",
-    "Necesita unos {need} de memoria y {device} tiene {total} en total; reduzca el lote, la ventana o el tamaño oculto.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +29,11 @@ class Occupant:
     """A run that holds a slot.
 
     Attributes:
-        slot: which; None: nobody knows, so that it counts against any. memory_mb: MiB it was measured to need, or 0.
+        slot: which; None: nobody knows, so that it counts against any. expected: what it was measured to need.
     """
 
     slot: Slot | None
-    memory_mb: float = 0.0
+    expected: Expected = field(default_factory=Expected)
 
 
 @dataclass(frozen=True)
@@ -83,14 +76,17 @@ def assign(
     for run in waiting:
         if run.paused is not None:
             continue
-        fitting = [slot for slot in slots if suits(run, slot)]
-        refusal = too_large(run, fitting, memory)
-        if not fitting:
-            waits[run.id] = _NO_DEVICE.format(device=_name(device(run))) if slots else _NO_ROOM
+        suitable = [slot for slot in slots if suits(run, slot)]
+        places = {slot.place for slot in suitable}
+        # Where the memory of one device is not known, the run may fit there.
+        known = {place: memory[place] for place in places} if places <= memory.keys() else {}
+        refusal = fitting.refusal(run.expected, known)
+        if not suitable:
+            waits[run.id] = _NO_DEVICE.format(device=fitting.name_of(device(run))) if slots else _NO_ROOM
         elif refusal is not None:
             never[run.id] = refusal
         else:
-            possible = [slot for slot in fitting if _need(run, slot) <= _total(slot, memory)]
+            possible = [slot for slot in suitable if _need(run, slot) <= _total(slot, memory)]
             open_now = [slot for slot in possible if slot in free and slot.place not in kept]
             enough = [slot for slot in open_now if _need(run, slot) <= room.get(slot.place, float("inf"))]
             if enough:
@@ -101,7 +97,7 @@ def assign(
                 starts[run.id] = slot
             elif open_now:
                 waits[run.id] = _MEMORY_TAKEN.format(
-                    need=size(_need(run, open_now[0])), device=_name(open_now[0].place)
+                    need=fitting.size(_need(run, open_now[0])), device=fitting.name_of(open_now[0].place)
                 )
                 kept |= {slot.place for slot in possible if load[slot.place]}
     return Plan(starts, waits, never)
@@ -132,28 +128,12 @@ def yielding(left: Iterable[Run], examples: Mapping[str, Slot | None], asked: It
 
 def suits(run: Run, slot: Slot) -> bool:
     """Whether a slot has the device that the run asks for."""
-    asked = device(run)
-    return asked in ("auto", slot.device, slot.place)
+    return fitting.suits(device(run), slot.place)
 
 
 def device(run: Run) -> str:
     """The device that a run asks for: `auto`, `cpu`, `cuda`, `cuda:1`, `mps`."""
     return run.knobs.get("training.device", "auto")
-
-
-def too_large(run: Run, fitting: Sequence[Slot], memory: Mapping[str, Memory]) -> Text | None:
-    """Why no device of these slots could ever hold the run; None where one could, or nobody knows."""
-    if not fitting or any(_need(run, slot) <= _total(slot, memory) for slot in fitting):
-        return None
-    largest = max(fitting, key=lambda slot: _total(slot, memory))
-    return _TOO_LARGE.format(
-        need=size(_need(run, largest)), device=_name(largest.place), total=size(_total(largest, memory))
-    )
-
-
-def size(mebibytes: float) -> str:
-    """An amount of memory for people: `350 MB`, `3.2 GB`."""
-    return f"{mebibytes:.0f} MB" if mebibytes < 1000 else f"{mebibytes / 1024:.1f} GB"
 
 
 def _free(slots: Sequence[Slot], occupants: Sequence[Occupant]) -> list[Slot]:
@@ -167,13 +147,14 @@ def _free(slots: Sequence[Slot], occupants: Sequence[Occupant]) -> list[Slot]:
 
 def _room(place: str, memory: Memory, occupants: Sequence[Occupant]) -> float:
     """MiB that can still be given away; who has just begun may not have taken yet what it needs."""
-    promised = sum(one.memory_mb for one in occupants if one.slot is not None and one.slot.place == place)
+    promised = sum(
+        fitting.need(one.expected, place) for one in occupants if one.slot is not None and one.slot.place == place
+    )
     return min(memory.free / 2**20, memory.total / 2**20 - promised)
 
 
 def _need(run: Run, slot: Slot) -> float:
-    """MiB that a run takes in a slot; 0 where nobody has measured it."""
-    return run.expected.memory_mb + PROCESS_MB[slot.device] if run.expected.memory_mb else 0.0
+    return fitting.need(run.expected, slot.place)
 
 
 def _total(slot: Slot, memory: Mapping[str, Memory]) -> float:
@@ -182,8 +163,3 @@ def _total(slot: Slot, memory: Mapping[str, Memory]) -> float:
 
 def _could_use(run: Run, slot: Slot | None) -> bool:
     return slot is None or suits(run, slot)
-
-
-def _name(place: str) -> str:
-    kind, _, index = place.partition(":")
-    return f"{_NAMES.get(kind, kind)} {index}".strip()

@@ -5,14 +5,15 @@ from collections.abc import Callable, Mapping
 
 from mlflow.entities import Param, RunTag
 
-from playground import uploads
+from playground import machine, uploads
 from playground.dataset import Dataset, Published
 from playground.errors import WrongInput
 from playground.experiment import Experiment
 from playground.metrics import metric
 from playground.settings import settings
 from playground.text import Text
-from playground.tracking import limits, store
+from playground.tracking import fitting, limits, store
+from playground.tracking.expected import Expected
 from playground.tracking.names import TO_MLFLOW, Artifact, Part, Tag
 from playground.tracking.provenance import versions
 from playground.tracking.queue import EXAMPLE, VISITOR, place, process_tags
@@ -21,6 +22,7 @@ from playground.tracking.search import count
 _NONE = Part()
 LONGEST_NOTE = 2000
 """Characters of a note why there is a run."""
+_UNMEASURED = Expected()
 
 
 def submit(
@@ -34,6 +36,7 @@ def submit(
     why: str = "",
     more: Mapping[str, str] | None = None,
     before: Callable[[str], object] | None = None,
+    expected: Expected = _UNMEASURED,
 ) -> str:
     """Put a run into the queue and return its id.
 
@@ -46,9 +49,10 @@ def submit(
         parent: the id of the run that it came from. why: a note why.
         more: further tags.
         before: called with the run's id before the run counts; where it raises, the run never does.
+        expected: time and memory, where they were measured; kept with the run, for the queue.
 
     Raises:
-        OverLimit: more than this deployment allows.
+        OverLimit: more than this deployment allows, or more memory than the chosen device has.
         WrongFile, NotFound: the data are a file of one's own that was not chosen, or is not here.
         DataFailed: the data have to be fetched first.
         TrackingFailed: the record cannot be reached.
@@ -57,6 +61,8 @@ def submit(
         raise WrongInput(Text("A run needs an owner.", "Una ejecución necesita un propietario."))
     experiment = frozen(experiment.within(settings()))
     must_be_at_hand(experiment.data)
+    if settings().launcher == "local":  # what the machines of a cluster have is for its scheduler to know
+        fitting.must_fit(expected, experiment.training.device, machine.memory())
     limits.room(0 if example else count(owner))
     task = experiment.task
     tags = {
@@ -67,6 +73,7 @@ def submit(
         Tag.HELD: "yes" if held else "no",
         Tag.QUEUE: place(EXAMPLE if example else VISITOR),
         Tag.PRIMARY: json.dumps({"name": task.primary, "better": metric(task.primary).better}),
+        Tag.EXPECTED: expected.tag(),
         Tag.DIGEST: experiment.digest(),
         **Part(*study).tags(),
         **({Tag.PARENT: parent} if parent else {}),

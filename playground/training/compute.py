@@ -23,6 +23,7 @@ import torch
 from torch import Tensor, nn
 
 from playground.batch import Pattern
+from playground.settings import settings
 from playground.text import Text
 from playground.training.configuration import Training
 
@@ -123,16 +124,22 @@ def _told(device: torch.device, precision: Precision) -> Text:
 
 
 def _device(asked: str) -> tuple[torch.device, list[Text]]:
+    # In a slot of the dispatcher only the slot's own GPU can be seen, and by another number.
+    given = settings().device
+    kind, _, index = asked.partition(":")
     present = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
     if asked == "auto":
-        return torch.device(next(name for name, there in present.items() if there)), []
-    if present[asked]:
+        first = next(name for name, there in present.items() if there)
+        return torch.device(given if present.get(given) else first), []
+    if present[kind] and (given or not index):
+        return torch.device(kind), []
+    if present[kind] and int(index) < torch.cuda.device_count():
         return torch.device(asked), []
     missing = Text(
         "{device} was asked for but is not available on this machine, so the CPU computes.",
         "Se pidió {device}, pero no está disponible en esta máquina, así que calcula la CPU.",
     )
-    return torch.device("cpu"), [missing.format(device=_NAMES[asked])]
+    return torch.device("cpu"), [missing.format(device=f"{_NAMES[kind]} {index}".strip())]
 
 
 def _has_bfloat16(device: torch.device) -> bool:

@@ -5,6 +5,12 @@ from typing import Literal
 from playground.knobs import Configurable, knob
 from playground.text import Text
 
+Device = Literal[
+    "auto", "cuda", "mps", "cpu",
+    "cuda:0", "cuda:1", "cuda:2", "cuda:3", "cuda:4", "cuda:5", "cuda:6", "cuda:7",
+]  # fmt: skip
+"""What may be asked for to compute: anything, a kind of device, or one GPU of several by its number."""
+
 
 class Training(Configurable):
     """How long, how fast and on what a network is trained."""
@@ -161,19 +167,22 @@ class Training(Configurable):
             "bfloat16": Text("bfloat16 where it is exact enough", "bfloat16 donde basta"),
         },
     )
-    device: Literal["auto", "cuda", "mps", "cpu"] = knob(
+    device: Device = knob(
         "auto",
         advanced=True,
+        widget="device",
         title=Text("Device", "Dispositivo"),
         help=Text(
-            "What computes; automatic takes a GPU where there is one.", "Qué calcula; automático usa una GPU si la hay."
+            "What computes; automatic takes the first that is free, a GPU before the processor.",
+            "Qué calcula; automático usa lo primero que quede libre, una GPU antes que el procesador.",
         ),
         choices={
             "auto": Text("automatic", "automático"),
-            "cuda": Text.same("CUDA"),
+            "cuda": Text("CUDA, any", "CUDA, cualquiera"),
             "mps": Text.same("Apple MPS"),
             "cpu": Text.same("CPU"),
-        },
+        }
+        | {f"cuda:{number}": Text.same(f"CUDA {number}") for number in range(8)},
     )
     threads: int = knob(
         0,

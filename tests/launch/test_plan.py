@@ -2,7 +2,7 @@
 
 import pytest
 
-from playground.launch.plan import PROCESS_MB, Occupant, assign, yielding
+from playground.launch.plan import Occupant, assign, yielding
 from playground.launch.slots import Slot
 from playground.machine import Memory
 from playground.text import Text
@@ -72,7 +72,7 @@ def test_what_can_never_fit_is_refused_with_what_it_needs_and_what_there_is() ->
 def test_memory_that_is_taken_for_now_is_waited_for_without_being_overtaken() -> None:
     memory = {"cpu": Memory(4 * GB, 1 * GB)}
     waiting = [run("large", "auto", 3000), run("small")]
-    in_training = assign(waiting, [Occupant(CPU[0], 2000)], CPU, memory)
+    in_training = assign(waiting, [Occupant(CPU[0], Expected(memory_mb=2000))], CPU, memory)
     assert in_training.starts == {} and "3.1 GB" in in_training.waits["large"].en and "small" not in in_training.waits
     # Nothing of ours will give it back, and others need not wait for that.
     alone = assign(waiting, [], CPU, memory)
@@ -84,7 +84,7 @@ def test_what_a_run_has_been_promised_is_not_given_away_again() -> None:
     waiting = [run("a", "auto", 2500), run("b", "auto", 2500)]
     assert list(assign(waiting, [], CPU, memory).starts) == ["a"]
     # It has just begun, and the system still shows its memory as free.
-    assert list(assign(waiting[1:], [Occupant(CPU[0], 2500 + PROCESS_MB["cpu"])], CPU, memory).starts) == []
+    assert list(assign(waiting[1:], [Occupant(CPU[0], Expected(memory_mb=2500))], CPU, memory).starts) == []
 
 
 def test_a_gpu_with_enough_memory_is_taken() -> None:

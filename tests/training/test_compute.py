@@ -41,6 +41,28 @@ def test_what_is_missing_is_said(nothing, device):
 
 
 @pytest.mark.parametrize(
+    ("asked", "slot", "found"),
+    [
+        ("auto", "", "cuda"),
+        ("auto", "cpu", "cpu"),
+        ("auto", "mps", "cuda"),
+        ("cuda", "", "cuda"),
+        ("cuda:1", "", "cuda:1"),
+        ("cuda:1", "cuda", "cuda"),
+        ("cuda:2", "", "cpu"),
+    ],
+)
+def test_one_gpu_of_several(card, monkeypatch, asked, slot, found):
+    """In a slot the number of a GPU has done its work already: the process sees that one alone."""
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
+    monkeypatch.setenv("PLAYGROUND_DEVICE", slot)
+    chosen = choose(Training(device=asked), VALUES)
+    assert str(chosen.device) == found
+    assert ("CUDA 2" in chosen.notes[0].en) == (asked == "cuda:2")
+
+
+@pytest.mark.parametrize(
     ("pattern", "asked", "expected"),
     [
         (TOKENS, "auto", "bfloat16"),
