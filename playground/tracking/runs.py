@@ -1,6 +1,7 @@
 """Runs in the record, for whoever looks at them or wishes something of them: the one module that pages need."""
 
 from playground.tracking.changes import delete, rename, resume, stop
+from playground.tracking.extension import extend, extendable
 from playground.tracking.history import (
     best_epoch,
     curves,
@@ -14,6 +15,8 @@ from playground.tracking.history import (
     samples,
     weights_of,
 )
+from playground.tracking.lineage import ancestors, children, note
+from playground.tracking.lineage import changes as differences
 from playground.tracking.ordering import go_on, go_on_all, move, pause, pause_all, prioritise
 from playground.tracking.run import Run
 from playground.tracking.search import comparison_url, get, listing, queue
@@ -21,11 +24,16 @@ from playground.tracking.submission import submit
 
 __all__ = [
     "Run",
+    "ancestors",
     "best_epoch",
+    "children",
     "comparison_url",
     "curves",
     "delete",
+    "differences",
     "experiment_of",
+    "extend",
+    "extendable",
     "get",
     "go_on",
     "go_on_all",
@@ -33,6 +41,7 @@ __all__ = [
     "log_of",
     "memory_of",
     "move",
+    "note",
     "pause",
     "pause_all",
     "prioritise",

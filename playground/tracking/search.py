@@ -57,6 +57,7 @@ def listing(
     owner: str | None = None,
     example: bool | None = None,
     study: str | None = None,
+    parent: str | None = None,
     containing: str = "",
     limit: int = 50,
     offset: int = 0,
@@ -64,7 +65,7 @@ def listing(
     """Runs, the newest first.
 
     Args:
-        task, status, owner, example, study: only these. containing: a part of the name, in any case.
+        task, status, owner, example, study, parent: only these. containing: a part of the name, in any case.
         limit: how many, at most 1000. offset: how many of the newest are left out.
 
     Raises:
@@ -79,6 +80,8 @@ def listing(
         wanted.append(f"tags.`{Tag.EXAMPLE}` = '{'yes' if example else 'no'}'")
     if study:
         wanted.append(f"tags.`{Tag.STUDY}` = {_quoted(study)}")
+    if parent:
+        wanted.append(f"tags.`{Tag.PARENT}` = {_quoted(parent)}")
     if containing.strip():
         wanted.append(f"attributes.run_name ILIKE {_quoted('%' + containing.strip() + '%')}")
     found = _search(" and ".join(wanted), limit=limit, task=task, offset=offset)

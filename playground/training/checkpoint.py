@@ -61,6 +61,22 @@ def read(folder: Path) -> tuple[dict[str, dict[str, Tensor]], dict[str, Any]]:
     return groups, position
 
 
+def position(folder: Path) -> dict[str, Any]:
+    """Where the folder's checkpoint stands, without its tensors.
+
+    Raises:
+        RunFailed: there is no checkpoint, or it cannot be read.
+    """
+    try:
+        with safe_open(folder / FILE, framework="pt") as file:
+            found: dict[str, Any] = json.loads(file.metadata()["position"])
+    except (OSError, SafetensorError, ValueError, KeyError, TypeError):
+        raise unusable() from None
+    if found.pop("format", None) != _FORMAT:
+        raise unusable()
+    return found
+
+
 def unusable() -> RunFailed:
     """The sentence for a checkpoint that training cannot go on from."""
     return RunFailed(

@@ -1,0 +1,64 @@
+"""What a run came from, what was changed, and why."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from playground.errors import NotAllowed, WrongInput
+from playground.experiment import Experiment
+from playground.tracking import lineage, runs
+from playground.tracking.lineage import Change
+from playground.tracking.visitor import LOCAL, Visitor
+
+ANA, BEN = Visitor("ana"), Visitor("ben")
+
+
+def changed(experiment: Experiment, **parts: dict[str, object]) -> Experiment:
+    table = experiment.plain()
+    return Experiment.configure(table | {name: table[name] | part for name, part in parts.items()})
+
+
+def test_what_was_changed_between_two_runs(record: Path, small: Experiment) -> None:
+    first = runs.submit(small, owner="ana")
+    other = changed(small, training={"epochs": 9}, model={"hidden": 8}).model_copy(update={"name": "b", "note": "c"})
+    second = runs.submit(other, owner="ben", parent=first, why="wider")
+    parent, child = runs.get(first), runs.get(second)
+    assert (child.parent, child.why, child.from_epoch) == (first, "wider", None)
+    found = {one.address: (one.before, one.after) for one in runs.differences(parent, child)}
+    assert found == {"training.epochs": ("2", "9"), "model.hidden": ("4", "8")}
+    assert runs.differences(parent, parent) == []
+
+
+def test_of_another_kind_of_part_only_the_kind_is_named(record: Path, small: Experiment) -> None:
+    first = runs.submit(small, owner="ana")
+    table = small.plain() | {"model": {"kind": "window_mlp"}, "data": {"kind": "co2"}}
+    second = runs.submit(Experiment.configure(table), owner="ana", parent=first)
+    found = runs.differences(runs.get(first), runs.get(second))
+    addresses = {one.address for one in found}
+    assert {"model.kind", "data.kind"} <= addresses
+    assert Change("model.kind", "sequence_to_vector", "window_mlp") in found
+    assert not any(None in (one.before, one.after) for one in found)
+
+
+def test_ancestors_and_children(record: Path, small: Experiment) -> None:
+    first = runs.submit(small, owner="ana")
+    second = runs.submit(small, owner="ana", parent=first)
+    third, fourth = (runs.submit(small, owner="ana", parent=second) for _ in range(2))
+    assert [run.id for run in runs.ancestors(runs.get(third))] == [first, second]
+    assert [run.id for run in runs.children(runs.get(second))] == [third, fourth]
+    assert runs.ancestors(runs.get(first)) == [] == runs.children(runs.get(fourth))
+    runs.stop(first, LOCAL)
+    runs.delete(first, LOCAL)
+    assert [run.id for run in runs.ancestors(runs.get(third))] == [second]
+
+
+def test_only_the_owner_writes_why(submitted: Callable[..., str]) -> None:
+    run_id = submitted()
+    assert runs.note(run_id, "  what I tried\nwhat I learnt ", ANA).why == "what I tried\nwhat I learnt"
+    with pytest.raises(NotAllowed):
+        runs.note(run_id, "nonsense", BEN)
+    with pytest.raises(WrongInput, match="2000"):
+        runs.note(run_id, "x" * 2001, ANA)
+    assert runs.note(run_id, "", LOCAL).why == ""
+    assert lineage.LONGEST_NOTE == 2000
