@@ -22,7 +22,12 @@ _LARGEST = 2**20
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments that name an experiment."""
-    parser.add_argument("experiment", metavar="FILE_OR_PRESET", help="a TOML file, or the name of a preset")
+    parser.add_argument(
+        "experiment",
+        metavar="FILE_OR_PRESET",
+        nargs="?",
+        help="a TOML file, or the name of a preset; none: as --parent",
+    )
     parser.add_argument(
         "--set",
         action="append",
@@ -30,6 +35,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="KNOB=VALUE",
         help="set one knob by its address (model.cell=gru, training.epochs=5); may be repeated",
     )
+    parser.add_argument("--parent", metavar="RUN", help="the run that this one comes from, whose settings it changes")
+    parser.add_argument("--why", default="", metavar="TEXT", help="a note why there is this run")
     parser.add_argument("--json", action="store_true", help="print one line of JSON, last on standard output")
 
 
@@ -45,7 +52,41 @@ def read(chosen: argparse.Namespace, fetch: bool = False) -> "Experiment":
     """
     from playground.experiment import Experiment  # noqa: PLC0415 (brings torch, which --help need not wait for)
 
-    path = _found(chosen.experiment)
+    words = _of(chosen.parent) if chosen.experiment is None else _words(_found(chosen.experiment))
+    experiment = Experiment.from_toml(words, _kept(words, sets(chosen.set))).within(settings())
+    if fetch:
+        _fetching.made_here(experiment.data)
+    _must_fit(experiment)
+    return experiment
+
+
+def origin(chosen: argparse.Namespace) -> dict[str, str]:
+    """Where the run comes from, as `submit` takes it.
+
+    Raises:
+        NotFound: there is no such run.
+    """
+    from playground.tracking import runs  # noqa: PLC0415
+
+    return {"parent": runs.get(chosen.parent).id if chosen.parent else "", "why": chosen.why}
+
+
+def _of(parent: str | None) -> str:
+    """The experiment of a run, without its name and its note."""
+    if not parent:
+        raise WrongInput(
+            Text(
+                "Name a TOML file or a preset, or a run to change with --parent RUN.",
+                "Indique un archivo TOML o un preajuste, o una ejecución que cambiar con --parent RUN.",
+            )
+        )
+    from playground.tracking import runs  # noqa: PLC0415
+
+    experiment = runs.experiment_of(parent)
+    return experiment.model_copy(update={"name": "", "note": ""}).to_toml()
+
+
+def _words(path: Path) -> str:
     try:
         with path.open("rb") as file:
             content = file.read(_LARGEST + 1)
@@ -61,11 +102,7 @@ def read(chosen: argparse.Namespace, fetch: bool = False) -> "Experiment":
                 "«{name}» no es un archivo TOML; traiga texto en UTF-8 de 1 MB como mucho.",
             ).format(name=path.name)
         ) from None
-    experiment = Experiment.from_toml(words, _kept(words, sets(chosen.set))).within(settings())
-    if fetch:
-        _fetching.made_here(experiment.data)
-    _must_fit(experiment)
-    return experiment
+    return words
 
 
 def sets(pairs: Sequence[str]) -> dict[str, str]:

@@ -1,0 +1,48 @@
+"""`resume --epochs`, `--parent` and `--why`: runs that come from runs."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from playground.launch import worker
+from playground.tracking import runs
+from tests.commands.test_commands import refused, say, spec
+
+__all__ = ["say", "spec"]
+
+
+def test_more_epochs_are_a_run_of_their_own(say: Callable[..., Any], spec: str) -> None:
+    first = json.loads(say("train", spec, "--json")[1])["run_id"]
+    told = json.loads(say("resume", first, "--epochs", "+2", "--why", "go on", "--json")[1])
+    assert told["parent"] == first and told["status"] == "queued"
+    assert runs.get(told["run_id"]).why == "go on"
+    assert worker.execute(told["run_id"]).epoch == 3
+    code, out, _ = say("resume", told["run_id"][:8], "--epochs", "1")
+    assert code == 0 and "goes on from epoch 3" in out and "learning rate" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [(["--epochs", "many"], "as in \\+20"), (["--epochs", "0"], "1 epoch more"), ([], "Only a stopped or failed")],
+)
+def test_what_cannot_go_on_says_so(say: Callable[..., Any], spec: str, words: list[str], sentence: str) -> None:
+    first = json.loads(say("train", spec, "--json")[1])["run_id"]
+    assert re.search(sentence, refused(say("resume", first, *words)))
+
+
+def test_a_run_is_repeated_with_one_thing_changed(say: Callable[..., Any], spec: str) -> None:
+    first = json.loads(say("train", spec, "--json")[1])["run_id"]
+    told = json.loads(say("submit", "--parent", first[:9], "--set", "model.cell=gru", "--why", "lighter", "--json")[1])
+    child = runs.get(told["run_id"])
+    assert (child.parent, child.why, child.name != "small") == (first, "lighter", True)
+    assert [one.address for one in runs.differences(runs.get(first), child)] == ["model.cell.kind"]
+    code, _, _ = say("train", spec, "--parent", first, "--json")
+    assert code == 0 and len(runs.children(runs.get(first))) == 2
+
+
+def test_a_parent_must_be_there_and_an_experiment_named(say: Callable[..., Any], spec: str) -> None:
+    assert "no run" in refused(say("submit", spec, "--parent", "nothing at all"))
+    assert "--parent RUN" in refused(say("submit"))
