@@ -60,15 +60,15 @@ def read(chosen: argparse.Namespace, fetch: bool = False) -> "Experiment":
     return experiment
 
 
-def origin(chosen: argparse.Namespace) -> dict[str, str]:
-    """Where the run comes from, as `submit` takes it.
+def parent(chosen: argparse.Namespace) -> str:
+    """The id of the run that the new one comes from; empty: none.
 
     Raises:
         NotFound: there is no such run.
     """
     from playground.tracking import runs  # noqa: PLC0415
 
-    return {"parent": runs.get(chosen.parent).id if chosen.parent else "", "why": chosen.why}
+    return runs.get(chosen.parent).id if chosen.parent else ""
 
 
 def _of(parent: str | None) -> str:

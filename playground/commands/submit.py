@@ -20,7 +20,7 @@ def run(chosen: argparse.Namespace) -> int:
         from playground.tracking import runs  # noqa: PLC0415
         from playground.tracking.visitor import LOCAL  # noqa: PLC0415
 
-        run_id = runs.submit(experiment, owner=LOCAL.key, **_experiment.origin(chosen))
+        run_id = runs.submit(experiment, owner=LOCAL.key, parent=_experiment.parent(chosen), why=chosen.why)
     if chosen.json:
         _speech.line({"run_id": run_id})
     else:

@@ -28,7 +28,9 @@ def run(chosen: argparse.Namespace) -> int:
         from playground.tracking.visitor import LOCAL  # noqa: PLC0415
 
         with listening() as ear:
-            run_id = runs.submit(experiment, owner=LOCAL.key, **_experiment.origin(chosen), held=True)
+            run_id = runs.submit(
+                experiment, owner=LOCAL.key, parent=_experiment.parent(chosen), why=chosen.why, held=True
+            )
             with Bar(experiment.training.epochs) as bar:
                 done = worker.execute(run_id, listen=bar, should_stop=ear)
     if chosen.json:
