@@ -39,7 +39,16 @@ class Settings(BaseSettings):
     """The MLflow tracking store; empty: SQLite in `home`."""
     mlflow_url: str = ""
     """Where browsers find MLflow's own pages; empty: the one that `serve` starts."""
-    launcher: Literal["local"] = "local"
+    launcher: Literal["local", "ray"] = "local"
+    """Where runs train: processes of this machine, or a Ray cluster."""
+    ray_address: str = ""
+    """The address of the Ray cluster's dashboard, `http://head:8265`."""
+    ray_resources: dict[str, float] = Field(default_factory=dict)
+    """Resources of the cluster's own, by name, that a machine must have to train a run; as JSON."""
+    shared_home: bool = False
+    """Whether every machine of the cluster has `home` under the same path."""
+    carry_seconds: float = Field(default=30.0, gt=0)
+    """Seconds between two copies of a checkpoint in the record, where machines do not share `home`."""
     slots: int = Field(default=0, ge=0, le=64)
     """How many runs train at once on the processor, beside those on GPUs; 0: one."""
     gpu_share: int = Field(default=1, ge=1, le=64)
@@ -47,7 +56,7 @@ class Settings(BaseSettings):
     device: Literal["", "cpu", "cuda", "mps"] = ""
     """What a run without a device of its own computes on; empty: what there is. The dispatcher sets it for each slot."""
     threads: int = Field(default=0, ge=0, le=256)
-    """CPU threads of each run; 0: cores divided by slots."""
+    """CPU threads of each run; 0: cores divided by slots, and one on a cluster."""
     language: Language = "en"
     """The language of a visitor whose browser asks for none that we speak."""
     demo: bool = False
@@ -87,7 +96,9 @@ class Settings(BaseSettings):
 
     @property
     def threads_in_force(self) -> int:
-        """CPU threads of each run: cores shared out over the slots."""
+        """CPU threads of each run: cores shared out over the slots; the cores of a cluster are not known here."""
+        if self.launcher == "ray":
+            return self.threads or 1
         return self.threads or max(1, (os.cpu_count() or 1) // self.slots_in_force)
 
 

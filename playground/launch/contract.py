@@ -46,14 +46,14 @@ class Ended:
         status: its exit code; negative: the signal that ended it; None: nobody saw it.
         said: the last line that it printed, where that is not on this machine.
         lost: the machine under it has gone, so that the run may go on elsewhere.
-        refused: it never began, and nothing is wrong with the run.
+        back: it had no chance to begin, or was ended in good order; nothing is wrong with the run, which goes on later.
     """
 
     process: str
     status: int | None
     said: str = ""
     lost: bool = False
-    refused: bool = False
+    back: bool = False
 
 
 class Launcher(Protocol):

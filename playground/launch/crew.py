@@ -281,8 +281,8 @@ class Crew:
         elif job.asked == "stop" or run.wish:
             reason = run.wish or STOPPED
             states.end(run.id, "stopped", BY_FORCE.format(why=reason) if job.killed else reason)
-        elif job.asked == "requeue" or job.end.refused:
-            # It was asked to go back, or had no chance to begin, so that the attempt does not count.
+        elif job.asked == "requeue" or job.end.back:
+            # It was asked to go back, so that the attempt does not count.
             states.requeue(run.id, attempts=job.attempts)
         elif job.end.lost and run.attempts < _LAST_TRY:
             _log.info("%s lost its machine; it goes on from its last checkpoint", run.id)

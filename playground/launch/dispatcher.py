@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 from playground.errors import PlaygroundError
 from playground.launch.contract import Launcher
 from playground.launch.crew import Crew
-from playground.launch.local import launcher
+from playground.launch.launchers import launcher
 from playground.settings import settings
 from playground.tracking import delivery, queue
 
@@ -114,6 +114,9 @@ def main(begin: Callable[[], Launcher] = launcher) -> int:
         return BUSY
     try:
         Dispatcher(Crew(begin())).run()
+    except PlaygroundError as error:
+        sys.stderr.write(f"{error.text.en}\n")
+        return error.exit_code
     finally:
         lock.release()
     return 0

@@ -44,6 +44,11 @@ def begin(run_id: str) -> None:
         os.dup2(source, target)
     os.close(nothing)
     os.close(file)
+    go_first()
+
+
+def go_first() -> None:
+    """When memory runs out, let the system end this process before others."""
     with contextlib.suppress(OSError):  # only Linux has the score
         Path("/proc/self/oom_score_adj").write_text(_OUT_OF_MEMORY_FIRST, "ascii")
 

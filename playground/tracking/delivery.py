@@ -40,7 +40,15 @@ def lock(run_id: str) -> FileLock:
 
 def pending(run_id: str) -> bool:
     """Whether something is written down here that the record does not know yet."""
-    return _position(run_id) < journal.size(run_id)
+    return delivered(run_id) < journal.size(run_id)
+
+
+def delivered(run_id: str) -> int:
+    """How many bytes of the journal the record knows."""
+    try:
+        return int(Path(folder(run_id) / "journal.position").read_text("ascii"))
+    except (OSError, ValueError):
+        return 0
 
 
 def catch_up(run_id: str) -> bool:
@@ -76,7 +84,7 @@ def deliver(run_id: str) -> bool:
         TrackingFailed: the record did not answer; nothing is lost.
         RunGone: the run was deleted.
     """
-    position = _position(run_id)
+    position = delivered(run_id)
     entries, after = journal.chunk(run_id, position)
     if after == position:
         return False
@@ -189,10 +197,3 @@ def _send_end(run_id: str, entry: dict[str, Any]) -> None:
     else:
         reason = entry.get("reason")
         states.end(run_id, entry["status"], Text(**reason) if reason else None)
-
-
-def _position(run_id: str) -> int:
-    try:
-        return int(Path(folder(run_id) / "journal.position").read_text("ascii"))
-    except (OSError, ValueError):
-        return 0

@@ -48,6 +48,8 @@ class Tag:
     HOST = "playground.host"
     PID = "playground.pid"
     PROCESS_STARTED = "playground.pid_started"
+    JOB = "playground.job"
+    """What the cluster calls the process that trains the run; empty: it is a process of `HOST`."""
     ATTEMPTS = "playground.attempts"
     """How often a process has begun the run since a person asked for it."""
     STARTED = "playground.started"

@@ -82,7 +82,8 @@ def process_tags() -> dict[str, str]:
     """That this process owns a run, and in which slot: its number alone is not enough, numbers are used again."""
     me = psutil.Process(os.getpid())
     owned = {Tag.HOST: socket.gethostname(), Tag.PID: str(me.pid), Tag.PROCESS_STARTED: str(me.create_time())}
-    return owned | {Tag.SLOT: os.environ.get("PLAYGROUND_SLOT", "")}
+    given = {Tag.SLOT: "PLAYGROUND_SLOT", Tag.JOB: "PLAYGROUND_JOB"}
+    return owned | {tag: os.environ.get(variable, "") for tag, variable in given.items()}
 
 
 def get(run_id: str) -> Run | None:

@@ -23,6 +23,7 @@ class Run:
         owner: the key of the visitor it belongs to. example: made by the deployment itself.
         held: a foreground process owns it. attempts: how often a process began it since a person asked.
         pid, host, process_started: the process that trains it (its start in seconds since 1970); None when none does.
+        job: what the cluster calls that process; empty: it is one of `host`.
         wish: who asked it to stop, while it has not stopped yet.
         submitted, started, ended: moments, in seconds since 1970. heartbeat: when its process was last heard of.
         seconds: from the start to the test metrics, first-time data preparation apart; of training while it runs.
@@ -54,6 +55,7 @@ class Run:
     pid: int | None = None
     process_started: float | None = None
     host: str | None = None
+    job: str = ""
     reason: Text | None = None
     wish: Text | None = None
     submitted: float | None = None
@@ -125,6 +127,7 @@ def from_mlflow(found: Any, position: int | None = None) -> Run:
         pid=_number(tags.get(Tag.PID), int) if status in ("running", "queued") else None,
         process_started=_number(tags.get(Tag.PROCESS_STARTED), float),
         host=tags.get(Tag.HOST) or None,
+        job=tags.get(Tag.JOB, "") if status in ("running", "queued") else "",
         reason=words(tags.get(Tag.REASON)) if status in ("failed", "stopped") else None,
         wish=words(tags.get(Tag.WISH)) if status in ("running", "queued") else None,
         submitted=_moment(info.start_time),

@@ -13,7 +13,7 @@ from playground.tracking.queue import EXAMPLE, FRONT, VISITOR, place, process_ta
 from playground.tracking.run import Run, tagged
 from playground.tracking.search import get
 
-_PROCESS = (Tag.PID, Tag.PROCESS_STARTED, Tag.PHASE, Tag.SHARE, Tag.ETA)
+_PROCESS = (Tag.PID, Tag.PROCESS_STARTED, Tag.JOB, Tag.PHASE, Tag.SHARE, Tag.ETA)
 
 
 def begin(run_id: str) -> Run:

@@ -1,0 +1,89 @@
+"""A trainer on a machine of a cluster: `python -m playground.launch.node RUN_ID`, started by the cluster.
+
+What it prints is the cluster's to keep. Where the machines share the home folder it works as on one machine. Elsewhere
+the record is all they share: the run's folder is made from it, and is removed when the record has everything.
+"""
+
+import logging
+import shutil
+import sys
+import time
+from collections.abc import Callable
+
+from playground.errors import PlaygroundError, TrackingFailed
+from playground.launch import launchers, trainer
+from playground.launch.wishes import Wish
+from playground.settings import settings
+from playground.tracking import delivery, luggage
+from playground.tracking.folders import cached, folder
+
+_AGAIN = 2.0
+"""Seconds between two tries to reach a record that is away."""
+
+_log = logging.getLogger(__name__)
+
+
+def train(run_id: str, ear: Callable[[], Wish | None]) -> None:
+    """Train a run on a machine that shares nothing but the record with others.
+
+    Raises:
+        WrongInput: the record is a file of this machine.
+        RunFailed: the run is not waiting any more.
+        TrackingFailed: the record cannot be reached, and nothing was done.
+    """
+    launchers.must_be_reachable()
+    from playground.launch import worker  # noqa: PLC0415 (brings torch, which a wrong call need not wait for)
+
+    _clear(run_id)
+    luggage.unpack(run_id)
+    with luggage.Carrier(run_id):
+        try:
+            worker.execute(run_id, should_stop=ear)
+        except TrackingFailed:
+            if not delivery.pending(run_id):
+                raise
+            _log.warning("the record is away; this machine waits for it")
+    _hand_over(run_id)
+
+
+def _clear(run_id: str) -> None:
+    """Remove what an earlier session has left here: the record knows better, as the run may have been elsewhere since.
+
+    Nothing is lost: the record's checkpoint is not newer than what was delivered, and all after it is computed again.
+    """
+    for path in folder(run_id).iterdir():
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.suffix != ".lock":
+            path.unlink(missing_ok=True)
+
+
+def _hand_over(run_id: str) -> None:
+    """Wait until the record has everything, however long that takes, and leave nothing here."""
+    while not _handed_over(run_id):
+        time.sleep(_AGAIN)
+    for place in (folder(run_id), cached(run_id)):
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _handed_over(run_id: str) -> bool:
+    try:
+        if delivery.catch_up(run_id):
+            luggage.pack(run_id)
+            return True
+    except PlaygroundError as error:
+        _log.warning("%s", error.text.en)
+    return False
+
+
+def main() -> int:
+    """Train the run named on the command line."""
+    if len(sys.argv) != 2:
+        sys.stderr.write("Name one run: python -m playground.launch.node RUN_ID\n")
+        return 2
+    trainer.go_first()
+    return trainer.train(sys.argv[1], None if settings().shared_home else train)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

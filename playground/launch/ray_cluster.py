@@ -1,0 +1,293 @@
+"""Trains runs on a Ray cluster, as jobs of Ray: the only file that knows ray.
+
+A job is a process of its own on one of the cluster's machines, with the processors and GPUs that it asked for. Ray
+chooses the machine, lets the job wait until there is room, keeps what it prints, and does not need the dispatcher:
+that talks to the dashboard over HTTP, may die at any moment, and finds its jobs again by their names. Tasks and actors
+start faster, but live and die with a driver inside the cluster, which a dispatcher that may be restarted is not.
+
+Everything that asks the cluster happens in one thread, so that the dispatcher never waits. While the cluster does not
+answer, what was known of it stays true.
+"""
+
+import logging
+import re
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import requests
+from ray.job_submission import JobDetails, JobStatus, JobSubmissionClient
+from ray.util.state import list_nodes
+from ray.util.state.exception import RayStateApiException
+
+from playground.errors import Failure
+from playground.launch import local, wishes
+from playground.launch.contract import Began, Ended, Process
+from playground.launch.room import environment, room
+from playground.launch.slots import Slot
+from playground.launch.wishes import Wish
+from playground.settings import settings
+from playground.text import Text
+from playground.tracking.run import Run
+
+_LOOK = 0.5
+"""Seconds between two looks at the jobs."""
+_NODES = 5.0
+"""Seconds between two looks at the machines."""
+_ABSENT = 2.0
+"""Seconds of patience with a cluster that does not answer."""
+_ANSWER = 15.0
+"""Seconds in which it has to answer."""
+_COMMAND = "exec python -m playground.launch.node {run}"
+"""`exec`: the shell that Ray starts must not stand between Ray's signals and the trainer."""
+_NAME = re.compile(r"playground-([0-9a-f]{32})-[0-9a-f]+")
+_LOST = ("JOB_SUPERVISOR_ACTOR_DIED", "JOB_SUPERVISOR_ACTOR_UNKNOWN_FAILURE")
+"""Ray's words for a job whose machine, or whatever watched over it there, has gone."""
+_LAST = 300
+"""Characters of a printed line that are told."""
+
+_log = logging.getLogger("playground.dispatcher")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job of the cluster."""
+
+    name: str
+    cluster: "Cluster" = field(repr=False, compare=False)
+
+    @property
+    def alive(self) -> bool:
+        """Whether it waits or works, as far as is known."""
+        return self.cluster.status(self.name) in ("waits", "works")
+
+    @property
+    def waits(self) -> bool:
+        """Whether the cluster has had no room for it yet."""
+        return self.cluster.status(self.name) == "waits"
+
+    def kill(self) -> None:
+        """End it: Ray asks, waits as long as `room.PATIENCE` says, then forces."""
+        self.cluster.stop(self.name)
+
+
+class _Client(JobSubmissionClient):  # type: ignore[misc]
+    """Ray's own client, which would wait for ever for an answer."""
+
+    def _do_request(self, method: str, endpoint: str, **more: Any) -> requests.Response:
+        answer: requests.Response = super()._do_request(method, endpoint, **({"timeout": _ANSWER} | more))
+        return answer
+
+
+class Cluster:
+    """The launcher of a Ray cluster.
+
+    Args:
+        address: of the dashboard, `http://head:8265`.
+
+    Raises:
+        Failure: the cluster does not answer.
+    """
+
+    outlives = True
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._guard = threading.RLock()
+        self._asked: dict[str, tuple[str, Slot]] = {}
+        self._mine: dict[str, str] = {}
+        self._seen: dict[str, JobDetails] = {}
+        self._to_stop: set[str] = set()
+        self._told: list[Began | Ended] = []
+        self._rooms: Sequence[Mapping[str, float]] = ()
+        self._rooms_at = -_NODES
+        self._over, self._wake = threading.Event(), threading.Event()
+        with self._reaching():
+            self._client = _Client(address)
+            self._look()
+        self._mine = {name: run for name, run in self._ours() if self.status(name) in ("waits", "works")}
+        self._thread = threading.Thread(target=self._work, name="cluster", daemon=True)
+        self._thread.start()
+
+    def slots(self) -> Sequence[Slot]:
+        """Room for runs on all machines of the cluster, whoever uses it now."""
+        with self._guard:
+            return room(self._rooms)
+
+    def start(self, run_id: str, slot: Slot) -> None:
+        """Ask for a job; Ray lets it wait while there is no room for it."""
+        name = f"playground-{run_id}-{time.time_ns() // 1000:x}"
+        with self._guard:
+            self._asked[name] = (run_id, slot)
+            self._mine[name] = run_id
+            self._told.append(Began(run_id, Job(name, self)))
+        self._wake.set()
+
+    def news(self) -> list[Began | Ended]:
+        """What has happened since the last call."""
+        with self._guard:
+            found, self._told = self._told, []
+        return found
+
+    def tell(self, run_id: str, wish: Wish) -> None:
+        """Pass a wish on: the record carries a wish to stop, Ray's own way to end a job the one to go back."""
+        if settings().shared_home:
+            wishes.tell(run_id, wish)
+        with self._guard:
+            names = [name for name, run in self._mine.items() if run == run_id]
+        for name in names:
+            if wish == "requeue" or self.status(name) == "waits":
+                self.stop(name)
+
+    def process(self, run: Run) -> Process | None:
+        """Who trains a run: a job, or a process of this machine from before there was a cluster."""
+        return Job(run.job, self) if run.job else local.recorded(run)
+
+    def found(self) -> list[Began]:
+        """The jobs that an earlier dispatcher has asked for and that have not ended."""
+        with self._guard:
+            return [Began(run, Job(name, self)) for name, run in self._mine.items()]
+
+    def close(self) -> None:
+        """Let go; jobs that were asked for go on."""
+        self._over.set()
+        self._wake.set()
+        self._thread.join(10)
+
+    def status(self, name: str) -> str:
+        """`waits`, `works` or `over`; of a name that nobody has heard of, too."""
+        with self._guard:
+            if name in self._asked:
+                return "waits"
+            job = self._seen.get(name)
+        if job is None or job.status.is_terminal():
+            return "over"
+        return "waits" if job.status == JobStatus.PENDING else "works"
+
+    def stop(self, name: str) -> None:
+        """Have a job ended; one that waits is over at once."""
+        with self._guard:
+            waits = self.status(name) == "waits"
+            if self._asked.pop(name, None) is None:
+                self._to_stop.add(name)
+            if waits:
+                # Ray ends it as soon as there is room for it, which may be long from now.
+                self._end(Ended(name, None, back=True))
+        self._wake.set()
+
+    def _work(self) -> None:
+        silent = False
+        while not self._over.is_set():
+            try:
+                with self._reaching():
+                    self._submit()
+                    self._stop()
+                    self._look()
+                silent = False
+            except Failure as error:
+                if not silent:
+                    _log.warning("%s", error.text.en)
+                silent = True
+            self._wake.wait(_ABSENT if silent else _LOOK)
+            self._wake.clear()
+
+    def _submit(self) -> None:
+        chosen = settings()
+        with self._guard:
+            asked = dict(self._asked)
+        for name, (run_id, slot) in asked.items():
+            try:
+                self._client.submit_job(
+                    entrypoint=_COMMAND.format(run=run_id),
+                    submission_id=name,
+                    runtime_env={"env_vars": environment(name, slot)},
+                    metadata={"run": run_id, "slot": slot.name},
+                    entrypoint_num_cpus=slot.threads,
+                    entrypoint_num_gpus=1 / chosen.gpu_share if slot.device == "cuda" else None,
+                    entrypoint_resources=chosen.ray_resources or None,
+                )
+            except RuntimeError as error:
+                # The answer to an earlier try was lost on the way.
+                if "already exists" not in str(error):
+                    raise
+            details = self._client.get_job_info(name)
+            with self._guard:
+                self._seen[name] = details
+                if self._asked.pop(name, None) is None:  # taken back meanwhile
+                    self._to_stop.add(name)
+
+    def _stop(self) -> None:
+        with self._guard:
+            names = list(self._to_stop)
+        for name in names:
+            try:
+                self._client.stop_job(name)
+            except RuntimeError as error:
+                if "does not exist" not in str(error):
+                    raise
+            with self._guard:
+                self._to_stop.discard(name)
+
+    def _look(self) -> None:
+        seen = {job.submission_id: job for job in self._client.list_jobs() if _NAME.fullmatch(job.submission_id or "")}
+        if time.monotonic() - self._rooms_at >= _NODES:
+            nodes = list_nodes(self._address, timeout=int(_ANSWER), limit=10_000, raise_on_missing_output=False)
+            self._rooms = [node.resources_total or {} for node in nodes if node.state == "ALIVE"]
+            self._rooms_at = time.monotonic()
+        with self._guard:
+            self._seen = {name: job for name, job in seen.items() if name}
+            ended = [name for name in self._mine if self.status(name) == "over"]
+        for name in ended:
+            end = self._how(name)
+            with self._guard:
+                self._end(end)
+
+    def _end(self, end: Ended) -> None:
+        if self._mine.pop(end.process, None):
+            self._told.append(end)
+
+    def _how(self, name: str) -> Ended:
+        """How a job has ended."""
+        job = self._seen.get(name)
+        if job is None:  # the cluster was started anew and knows nothing
+            return Ended(name, None, lost=True)
+        if job.status == JobStatus.SUCCEEDED:
+            return Ended(name, 0)
+        if job.status == JobStatus.STOPPED or job.error_type == "JOB_SUPERVISOR_ACTOR_START_TIMEOUT":
+            return Ended(name, None, back=True)
+        if job.error_type in _LOST:
+            return Ended(name, None, lost=True)
+        return Ended(name, job.driver_exit_code, self._said(job))
+
+    def _said(self, job: JobDetails) -> str:
+        """The last line that a job has printed."""
+        try:
+            return _last(self._client.get_job_logs(job.submission_id))
+        except (RuntimeError, requests.RequestException):
+            return _last(job.message or "")
+
+    def _ours(self) -> Iterator[tuple[str, str]]:
+        for name in self._seen:
+            if found := _NAME.fullmatch(name):
+                yield name, found[1]
+
+    @contextmanager
+    def _reaching(self) -> Iterator[None]:
+        try:
+            yield
+        except (ConnectionError, RuntimeError, requests.RequestException, RayStateApiException) as error:
+            why = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+            raise Failure(
+                Text(
+                    "The Ray cluster at {place} does not answer; check that it runs and PLAYGROUND_RAY_ADDRESS ({why}).",
+                    "El clúster de Ray en {place} no responde; compruebe que funciona y PLAYGROUND_RAY_ADDRESS ({why}).",
+                ).format(place=self._address, why=why)
+            ) from error
+
+
+def _last(text: str) -> str:
+    lines = [line.strip() for line in text.splitlines()]
+    return next((line[:_LAST] for line in reversed(lines) if line), "")
