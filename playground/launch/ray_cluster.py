@@ -41,7 +41,7 @@ _ABSENT = 2.0
 """Seconds of patience with a cluster that does not answer."""
 _ANSWER = 15.0
 """Seconds in which it has to answer."""
-_COMMAND = "exec python -m playground.launch.node {run}"
+COMMAND = "exec python -m playground.launch.node {run}"
 """`exec`: the shell that Ray starts must not stand between Ray's signals and the trainer."""
 _NAME = re.compile(r"playground-([0-9a-f]{32})-[0-9a-f]+")
 _LOST = ("JOB_SUPERVISOR_ACTOR_DIED", "JOB_SUPERVISOR_ACTOR_UNKNOWN_FAILURE")
@@ -87,6 +87,7 @@ class Cluster:
 
     Args:
         address: of the dashboard, `http://head:8265`.
+        command: what trains a run, with `{run}` for its id.
 
     Raises:
         Failure: the cluster does not answer.
@@ -94,8 +95,8 @@ class Cluster:
 
     outlives = True
 
-    def __init__(self, address: str) -> None:
-        self._address = address
+    def __init__(self, address: str, command: str = COMMAND) -> None:
+        self._address, self._command = address, command
         self._guard = threading.RLock()
         self._asked: dict[str, tuple[str, Slot]] = {}
         self._mine: dict[str, str] = {}
@@ -201,7 +202,7 @@ class Cluster:
         for name, (run_id, slot) in asked.items():
             try:
                 self._client.submit_job(
-                    entrypoint=_COMMAND.format(run=run_id),
+                    entrypoint=self._command.format(run=run_id),
                     submission_id=name,
                     runtime_env={"env_vars": environment(name, slot)},
                     metadata={"run": run_id, "slot": slot.name},

@@ -1,0 +1,143 @@
+"""A real Ray cluster on this machine, of a head and further nodes, each with one CPU; gone when it is left.
+
+Every node is a `ray start --block` that dies with this process, in a home folder of its own.
+"""
+
+import ctypes
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+
+from playground.launch import identity
+from playground.launch.serve import free_port
+
+_MARK = "PLAYGROUND_TEST_CLUSTER"
+_MEMORY = 80_000_000
+"""Bytes of each node's object store, which nothing here uses; Ray takes no less."""
+
+
+class Nodes:
+    """The nodes of one cluster."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        self.mark = uuid.uuid4().hex
+        self._port, self._dashboard = free_port(0), free_port(0)
+        self.address = f"http://127.0.0.1:{self._dashboard}"
+        self._processes: list[subprocess.Popen[bytes]] = []
+        head = ["--head", "--port", str(self._port), "--dashboard-port", str(self._dashboard), "--temp-dir", str(place)]
+        self._start([*head, "--dashboard-host", "127.0.0.1", "--ray-client-server-port", str(free_port(0))])
+        self._wait(1)
+
+    def add(self) -> None:
+        """One more node."""
+        self._start(["--address", f"127.0.0.1:{self._port}"])
+
+    def lose(self, number: int) -> None:
+        """A node's machine goes: all that runs there at once, and nobody says goodbye."""
+        for process in self.family(number):
+            process.send_signal(signal.SIGKILL)
+        self._processes[number].wait()
+
+    def family(self, number: int) -> list[psutil.Process]:
+        """The processes of a node, trainers included."""
+        return [process for process in _marked(_MARK + "_NODE", f"{self.mark}/{number}")]
+
+    def ready(self, nodes: int) -> None:
+        """Wait until so many nodes answer."""
+        self._wait(nodes)
+
+    def close(self) -> None:
+        for process in self._processes:
+            process.terminate()
+        left = identity.wait_for_any([psutil.Process(p.pid) for p in self._processes if p.poll() is None], 5)
+        identity.end(left, gentle=0.0)
+        identity.end(_marked(_MARK, self.mark), gentle=0.0)
+
+    def home(self, number: int) -> Path:
+        return self.place / f"home{number}"
+
+    def _start(self, what: list[str]) -> None:
+        number = len(self._processes)
+        ports = ["--min-worker-port", "0", "--max-worker-port", "0", "--dashboard-agent-listen-port", str(free_port(0))]
+        size = ["--num-cpus", "1", "--num-gpus", "0", "--object-store-memory", str(_MEMORY)]
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("PLAYGROUND_")} | {
+            _MARK: self.mark,
+            _MARK + "_NODE": f"{self.mark}/{number}",
+            "PLAYGROUND_HOME": str(self.home(number)),
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "RAY_USAGE_STATS_ENABLED": "0",
+            "RAY_health_check_period_ms": "500",
+            "RAY_health_check_initial_delay_ms": "1000",
+            "PYTHONPATH": os.environ.get("PYTHONPATH", str(Path.cwd())),
+        }
+        command = [sys.executable, "-m", "ray.scripts.scripts", "start", "--block", "--node-ip-address", "127.0.0.1"]
+        with (self.place / f"node{number}.txt").open("wb") as said:
+            self._processes.append(
+                subprocess.Popen(
+                    [*command, *what, *ports, *size, "--disable-usage-stats"],
+                    env=environment,
+                    stdout=said,
+                    stderr=said,
+                    start_new_session=True,
+                    preexec_fn=_die_with_parent,
+                )
+            )
+
+    def _wait(self, nodes: int) -> None:
+        until = time.monotonic() + 120
+        while True:
+            try:
+                with urllib.request.urlopen(f"{self.address}/api/v0/nodes?limit=100", timeout=5) as answer:
+                    if answer.read().count(b'"ALIVE"') >= nodes:
+                        return
+            except OSError:
+                pass
+            said = "".join(path.read_text() for path in self.place.glob("node*.txt"))
+            assert all(process.poll() is None for process in self._processes), said
+            assert time.monotonic() < until, said
+            time.sleep(0.2)
+
+
+@contextmanager
+def nodes(number: int) -> Iterator[Nodes]:
+    """A cluster of so many nodes."""
+    place = Path(tempfile.mkdtemp(prefix="ray"))  # sockets lie in it, whose paths must be short
+    cluster = None
+    try:
+        cluster = Nodes(place)
+        for _ in range(1, number):
+            cluster.add()
+        cluster.ready(number)
+        yield cluster
+    finally:
+        if cluster is not None:
+            cluster.close()
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _marked(name: str, value: str) -> list[psutil.Process]:
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if process.environ().get(name) == value:
+                found.append(process)
+        except psutil.Error:
+            continue
+    return found
+
+
+def _die_with_parent() -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
