@@ -9,6 +9,8 @@ import psutil
 
 _SLACK = 2.0
 """Seconds by which two readings of one process's start may differ (the system's clock is corrected now and then)."""
+_DYING = 2.0
+"""Seconds that the end by force may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,14 @@ class Identity:
         return False
 
     def kill(self) -> None:
-        """End it, and whatever it has started, by force."""
-        if self.alive:
-            end(family(self.pid), gentle=0.0)
+        """End it, and whatever it has started, by force; it is not waited for as a parent does, who wants its exit code."""
+        if not self.alive:
+            return
+        for process in family(self.pid):
+            _quietly(process.kill)
+        until = time.monotonic() + _DYING
+        while self.alive and time.monotonic() < until:
+            time.sleep(0.01)
 
 
 def host() -> str:

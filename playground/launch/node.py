@@ -10,12 +10,13 @@ import sys
 import time
 from collections.abc import Callable
 
-from playground.errors import PlaygroundError, TrackingFailed
+from playground.errors import PlaygroundError, RunFailed, TrackingFailed
 from playground.launch import launchers, trainer
-from playground.launch.wishes import Wish
 from playground.settings import settings
-from playground.tracking import delivery, luggage
+from playground.text import Text
+from playground.tracking import delivery, luggage, queue
 from playground.tracking.folders import cached, folder
+from playground.tracking.wishes import Wish
 
 _AGAIN = 2.0
 """Seconds between two tries to reach a record that is away."""
@@ -24,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 
 def train(run_id: str, ear: Callable[[], Wish | None]) -> None:
-    """Train a run on a machine that shares nothing but the record with others.
+    """Train a run on a machine of a cluster.
 
     Raises:
         WrongInput: the record is a file of this machine.
@@ -32,8 +33,12 @@ def train(run_id: str, ear: Callable[[], Wish | None]) -> None:
         TrackingFailed: the record cannot be reached, and nothing was done.
     """
     launchers.must_be_reachable()
+    _must_wait(run_id)
     from playground.launch import worker  # noqa: PLC0415 (brings torch, which a wrong call need not wait for)
 
+    if settings().shared_home:
+        worker.execute(run_id, should_stop=ear)
+        return
     _clear(run_id)
     luggage.unpack(run_id)
     with luggage.Carrier(run_id):
@@ -44,6 +49,13 @@ def train(run_id: str, ear: Callable[[], Wish | None]) -> None:
                 raise
             _log.warning("the record is away; this machine waits for it")
     _hand_over(run_id)
+
+
+def _must_wait(run_id: str) -> None:
+    """No run is trained twice: whoever has lost a run's process puts the run back before another one begins it."""
+    run = queue.get(run_id)
+    if run is None or run.status != "queued":
+        raise RunFailed(Text("The run is not waiting any more.", "La ejecución ya no está en espera."))
 
 
 def _clear(run_id: str) -> None:
@@ -82,7 +94,7 @@ def main() -> int:
         sys.stderr.write("Name one run: python -m playground.launch.node RUN_ID\n")
         return 2
     trainer.go_first()
-    return trainer.train(sys.argv[1], None if settings().shared_home else train)
+    return trainer.train(sys.argv[1], train)
 
 
 if __name__ == "__main__":

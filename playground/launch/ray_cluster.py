@@ -1,12 +1,10 @@
 """Trains runs on a Ray cluster, as jobs of Ray: the only file that knows ray.
 
-A job is a process of its own on one of the cluster's machines, with the processors and GPUs that it asked for. Ray
-chooses the machine, lets the job wait until there is room, keeps what it prints, and does not need the dispatcher:
-that talks to the dashboard over HTTP, may die at any moment, and finds its jobs again by their names. Tasks and actors
-start faster, but live and die with a driver inside the cluster, which a dispatcher that may be restarted is not.
+A job is a process on one of the cluster's machines. Ray chooses the machine, lets the job wait until there is room, keeps
+what it prints, and does not need the dispatcher: that talks to the dashboard over HTTP, may die at any moment, and finds
+its jobs again by their names. Tasks and actors start faster, but live and die with a driver inside the cluster.
 
-Everything that asks the cluster happens in one thread, so that the dispatcher never waits. While the cluster does not
-answer, what was known of it stays true.
+One thread asks the cluster, so that the dispatcher never waits. What was known stays true while there is no answer.
 """
 
 import logging
@@ -24,14 +22,16 @@ from ray.util.state import list_nodes
 from ray.util.state.exception import RayStateApiException
 
 from playground.errors import Failure
-from playground.launch import local, wishes
+from playground.launch import local
 from playground.launch.contract import Began, Ended, Process
-from playground.launch.room import environment, room
+from playground.launch.room import COMMAND, environment, room
 from playground.launch.slots import Slot
-from playground.launch.wishes import Wish
+from playground.machine import Memory
 from playground.settings import settings
 from playground.text import Text
+from playground.tracking import wishes
 from playground.tracking.run import Run
+from playground.tracking.wishes import Wish
 
 _LOOK = 0.5
 """Seconds between two looks at the jobs."""
@@ -41,9 +41,7 @@ _ABSENT = 2.0
 """Seconds of patience with a cluster that does not answer."""
 _ANSWER = 15.0
 """Seconds in which it has to answer."""
-COMMAND = "exec python -m playground.launch.node {run}"
-"""`exec`: the shell that Ray starts must not stand between Ray's signals and the trainer."""
-_NAME = re.compile(r"playground-([0-9a-f]{32})-[0-9a-f]+")
+_NAME = re.compile(r"playground-[0-9a-f]{32}-[0-9a-f]+")
 _LOST = ("JOB_SUPERVISOR_ACTOR_DIED", "JOB_SUPERVISOR_ACTOR_UNKNOWN_FAILURE")
 """Ray's words for a job whose machine, or whatever watched over it there, has gone."""
 _LAST = 300
@@ -105,11 +103,11 @@ class Cluster:
         self._told: list[Began | Ended] = []
         self._rooms: Sequence[Mapping[str, float]] = ()
         self._rooms_at = -_NODES
-        self._over, self._wake = threading.Event(), threading.Event()
+        self._over, self._wake, self._news = threading.Event(), threading.Event(), threading.Event()
         with self._reaching():
             self._client = _Client(address)
             self._look()
-        self._mine = {name: run for name, run in self._ours() if self.status(name) in ("waits", "works")}
+        self._mine = {name: name.split("-")[1] for name, job in self._seen.items() if not job.status.is_terminal()}
         self._thread = threading.Thread(target=self._work, name="cluster", daemon=True)
         self._thread.start()
 
@@ -124,14 +122,23 @@ class Cluster:
         with self._guard:
             self._asked[name] = (run_id, slot)
             self._mine[name] = run_id
-            self._told.append(Began(run_id, Job(name, self)))
+            self._tell(Began(run_id, Job(name, self)))
         self._wake.set()
+
+    def memory(self) -> Mapping[str, Memory]:
+        """Nothing: which machine a job will be on is for Ray to choose."""
+        return {}
 
     def news(self) -> list[Began | Ended]:
         """What has happened since the last call."""
         with self._guard:
             found, self._told = self._told, []
+            self._news.clear()
         return found
+
+    def wait(self, seconds: float) -> None:
+        """Return as soon as something has happened, and after `seconds` at the latest."""
+        self._news.wait(seconds)
 
     def tell(self, run_id: str, wish: Wish) -> None:
         """Pass a wish on: the record carries a wish to stop, Ray's own way to end a job the one to go back."""
@@ -233,13 +240,13 @@ class Cluster:
                 self._to_stop.discard(name)
 
     def _look(self) -> None:
-        seen = {job.submission_id: job for job in self._client.list_jobs() if _NAME.fullmatch(job.submission_id or "")}
+        jobs = self._client.list_jobs()
         if time.monotonic() - self._rooms_at >= _NODES:
             nodes = list_nodes(self._address, timeout=int(_ANSWER), limit=10_000, raise_on_missing_output=False)
             self._rooms = [node.resources_total or {} for node in nodes if node.state == "ALIVE"]
             self._rooms_at = time.monotonic()
         with self._guard:
-            self._seen = {name: job for name, job in seen.items() if name}
+            self._seen = {job.submission_id: job for job in jobs if _NAME.fullmatch(job.submission_id or "")}
             ended = [name for name in self._mine if self.status(name) == "over"]
         for name in ended:
             end = self._how(name)
@@ -248,7 +255,11 @@ class Cluster:
 
     def _end(self, end: Ended) -> None:
         if self._mine.pop(end.process, None):
-            self._told.append(end)
+            self._tell(end)
+
+    def _tell(self, event: Began | Ended) -> None:
+        self._told.append(event)
+        self._news.set()
 
     def _how(self, name: str) -> Ended:
         """How a job has ended."""
@@ -269,11 +280,6 @@ class Cluster:
             return _last(self._client.get_job_logs(job.submission_id))
         except (RuntimeError, requests.RequestException):
             return _last(job.message or "")
-
-    def _ours(self) -> Iterator[tuple[str, str]]:
-        for name in self._seen:
-            if found := _NAME.fullmatch(name):
-                yield name, found[1]
 
     @contextmanager
     def _reaching(self) -> Iterator[None]:

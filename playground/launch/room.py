@@ -1,4 +1,4 @@
-"""What a cluster has room for, and what a trainer on one of its machines has to know."""
+"""What a cluster has room for, and how a trainer is called on one of its machines."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from playground.launch.slots import Slot
 from playground.settings import settings
 
+COMMAND = "exec python -m playground.launch.node {run}"
+"""`exec`: the shell that Ray starts must not stand between Ray's signals and the trainer."""
 PATIENCE = 10
 """Seconds between Ray's request that a trainer leave and its end by force; setting a checkpoint down takes a few."""
 _PASSED_ON = ("MLFLOW_HTTP_REQUEST_TIMEOUT", "MLFLOW_HTTP_REQUEST_MAX_RETRIES", "MLFLOW_S3_ENDPOINT_URL")

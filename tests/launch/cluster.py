@@ -52,7 +52,7 @@ class Nodes:
 
     def family(self, number: int) -> list[psutil.Process]:
         """The processes of a node, trainers included."""
-        return [process for process in _marked(_MARK + "_NODE", f"{self.mark}/{number}")]
+        return _marked(_MARK + "_NODE", f"{self.mark}/{number}")
 
     def ready(self, nodes: int) -> None:
         """Wait until so many nodes answer."""
@@ -91,7 +91,7 @@ class Nodes:
                     stdout=said,
                     stderr=said,
                     start_new_session=True,
-                    preexec_fn=_die_with_parent,
+                    preexec_fn=_die_with_parent,  # noqa: PLW1509 (it only asks the system for a signal)
                 )
             )
 

@@ -12,6 +12,17 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.launch.cluster import Nodes, nodes
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Nodes]:
+    """A real Ray cluster of two nodes with one CPU each."""
+    pytest.importorskip("ray", reason="Ray is not installed: pip install -e '.[ray]'")
+    with nodes(2) as made:
+        yield made
+
+
 STAND_IN = Path(__file__).with_name("stand_in.py")
 
 
