@@ -4,7 +4,8 @@ import streamlit as st
 
 from playground.ui.language import say
 from playground.ui.live import live
-from playground.ui.runs import filters, queue, table
+from playground.ui.queue import queue
+from playground.ui.runs import filters, table
 
 st.title(say(en="Runs", es="Ejecuciones"))
 live(queue)

@@ -52,6 +52,17 @@ def must_fit(expected: Expected, device: str, memory: Mapping[str, Memory]) -> N
         raise OverLimit(text)
 
 
+def free_told(memory: Mapping[str, Memory]) -> Text:
+    """The memory that each device has free."""
+    told = Text("{device} {free} of {total}", "{device} {free} de {total}")
+    each = [
+        told.format(device=name_of(place), free=size(one.free / 2**20), total=size(one.total / 2**20))
+        for place, one in memory.items()
+    ]
+    words = Text("; ".join(one.en for one in each) or "–", "; ".join(one.es for one in each) or "–")
+    return Text("Free memory: {words}.", "Memoria libre: {words}.").format(words=words)
+
+
 def size(mebibytes: float) -> str:
     """An amount of memory for people: `350 MB`, `3.2 GB`."""
     return f"{mebibytes:.0f} MB" if mebibytes < 1000 else f"{mebibytes / 1024:.1f} GB"

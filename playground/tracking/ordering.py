@@ -11,7 +11,7 @@ from playground.errors import NotAllowed, WrongInput
 from playground.text import Text
 from playground.tracking import order, store
 from playground.tracking.names import QUEUE_CONTROL, Priority, Tag
-from playground.tracking.order import FRONT
+from playground.tracking.order import EXAMPLE, FRONT, VISITOR
 from playground.tracking.queue import look
 from playground.tracking.run import Run, tagged
 from playground.tracking.search import get
@@ -78,7 +78,11 @@ def prioritise(run_id: str, priority: Priority, by: Visitor) -> Run:
             )
         )
     _leave_behind(run)
-    _write(run.id, {Tag.PRIORITY: priority, Tag.BEFORE: ""})
+    tags = {Tag.PRIORITY: priority, Tag.BEFORE: ""}
+    if run.queue[:1] == FRONT and run.started is None:
+        # The administrator had put it there, not an interruption; at the front priorities would mean nothing.
+        tags[Tag.QUEUE] = (EXAMPLE if run.example else VISITOR) + run.queue[1:]
+    _write(run.id, tags)
     return get(run.id)
 
 

@@ -10,9 +10,11 @@ from playground.experiment import Experiment
 from playground.settings import settings
 from playground.text import Text
 from playground.tracking import runs
+from playground.tracking.expected import Expected
 from playground.ui import cache
 from playground.ui.cache import compute, preset_table, try_compute
 from playground.ui.data import absent, waiting_for_data
+from playground.ui.devices import memory_told
 from playground.ui.exhibits import draw
 from playground.ui.fetching import offer
 from playground.ui.language import say
@@ -97,7 +99,7 @@ def _submit(experiment: Experiment, name: str) -> None:
         )
         if experiment.data.files():
             compute("drawing", _network(experiment), session().language)  # a file that cannot be used is refused now
-        run_id = runs.submit(named, owner=visitor().key)
+        run_id = runs.submit(named, owner=visitor().key, expected=_measured(experiment))
     except PlaygroundError as error:
         st.session_state["design.refused"] = (experiment, error.text)
         return
@@ -141,14 +143,24 @@ def drawing(experiment: Experiment) -> None:
 
 def expected_time(experiment: Experiment) -> None:
     """How long it will take on this machine, from a few real steps, measured in the background."""
-    table = {key: value for key, value in experiment.plain().items() if key not in ("name", "note")}
-    if waiting_for_data(table):
+    if waiting_for_data(experiment.plain()):
         return
-    key = json.dumps(table, sort_keys=True)
-    live(lambda: _expected(key), "estimate")
+    key = _key(experiment)
+    live(lambda: _expected(key, experiment.training.device), "estimate")
 
 
-def _expected(key: str) -> bool:
+def _key(experiment: Experiment) -> str:
+    table = {key: value for key, value in experiment.plain().items() if key not in ("name", "note")}
+    return json.dumps(table, sort_keys=True)
+
+
+def _measured(experiment: Experiment) -> Expected:
+    """What the page has measured so far, without waiting for it."""
+    key, found = st.session_state.get("design.estimate", ("", Expected()))
+    return found if key == _key(experiment) else Expected()
+
+
+def _expected(key: str, device: str) -> bool:
     future = cache.later("estimate", key)
     if not future.done():
         st.caption(
@@ -172,6 +184,9 @@ def _expected(key: str) -> bool:
             )
         )
     )
+    measured = Expected(found.seconds_total, found.memory_mb, found.device)
+    st.session_state["design.estimate"] = (key, measured)
+    memory_told(device, measured)
     return False
 
 

@@ -10,6 +10,7 @@ from playground.errors import PlaygroundError
 from playground.knobs import Configurable, Knob, Shelved
 from playground.settings import settings
 from playground.text import Text
+from playground.ui.devices import here
 from playground.ui.inputs.keyboard import keyboard
 from playground.ui.language import say
 from playground.ui.session import session
@@ -89,6 +90,8 @@ def _widget(knob: Knob, value: Any, key: str, refused: Mapping[Any, Text]) -> An
 
 def _choice(knob: Knob, value: Any, key: str, refused: Mapping[Any, Text]) -> Any:
     options = [choice for choice in knob.choices if choice not in refused]
+    if knob.words.widget == "device":
+        options = here(options, value)
     words = {choice: say(knob.words.choices.get(choice, Text.same(choice))) for choice in options}
     start = options.index(value) if value in options else 0
     label, help_text = _label(knob), say(knob.words.help)

@@ -15,6 +15,7 @@ from playground.tracking import runs
 from playground.ui.language import say
 from playground.ui.links import go, in_url, link
 from playground.ui.notices import tell
+from playground.ui.queue import waits
 from playground.ui.session import session
 from playground.ui.visitor import visitor
 from playground.ui.words import ago, duration, measured, plain, status_of
@@ -50,7 +51,7 @@ def head(run_id: str) -> bool:
     parts = [say(status_of(run)), say(TASKS[run.task].title), mine, run.device or "", duration(run.seconds)]
     st.markdown(" · ".join(part for part in parts if part and part != "–"))
     if run.status == "queued":
-        st.progress(0.0, text=_waiting(run))
+        st.progress(0.0, text=say(waits(run.id)))
     elif run.status == "running":
         words = say(run.phase) if run.phase is not None else say(en="starting", es="arrancando")
         left = f" · {say(en='time left', es='tiempo restante')} {duration(run.eta)}" if run.eta is not None else ""
@@ -59,14 +60,6 @@ def head(run_id: str) -> bool:
     if run.reason is not None and run.status != "running":
         (st.error if run.status == "failed" else st.info)(say(run.reason))
     return run.status in ("queued", "running")
-
-
-def _waiting(run: runs.Run) -> str:
-    if run.position is None:
-        return say(en="Waiting for a free place", es="Esperando un lugar libre")
-    return say(
-        Text("Waiting: number {place} in the queue", "En espera: número {place} de la cola").format(place=run.position)
-    )
 
 
 def actions(run: runs.Run) -> None:

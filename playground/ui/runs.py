@@ -13,29 +13,10 @@ from playground.ui.language import say
 from playground.ui.links import go, in_url, link
 from playground.ui.session import session
 from playground.ui.visitor import visitor
-from playground.ui.words import STATUS, duration, measured, plain, status_of, what_of
+from playground.ui.words import STATUS, duration, measured, status_of, what_of
 
 PAGE = 50
 """Rows at a time: the record may hold thousands."""
-
-
-def queue() -> bool:
-    """What is running and waiting, in order; whether there is anything."""
-    active = [*runs.listing(status="running", limit=PAGE), *reversed(runs.listing(status="queued", limit=PAGE))]
-    if not active:
-        st.caption(say(en="Nothing is running or waiting.", es="No hay nada en marcha ni en espera."))
-        return False
-    st.subheader(say(en="Now", es="Ahora"))
-    for run in sorted(active, key=lambda run: (run.status != "running", run.position or 0)):
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.markdown(f"{say(status_of(run))} · {TASKS[run.task].icon} **{plain(run.name)}**")
-            if run.status == "running":
-                words = say(run.phase) if run.phase is not None else ""
-                st.progress(min(1.0, max(0.0, run.share or 0.0)), text=words)
-            elif run.position is not None:
-                st.markdown(say(en=f"number {run.position} in the queue", es=f"número {run.position} de la cola"))
-            link("run", say(en="Open", es="Abrir"), "📈", run=run.id)
-    return True
 
 
 def filters() -> dict[str, Any]:

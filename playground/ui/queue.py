@@ -1,0 +1,160 @@
+"""The queue as visitors see and change it: what trains, what waits, when it should begin, what is free."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+import streamlit as st
+
+from playground import machine
+from playground.errors import PlaygroundError
+from playground.launch import outlook, slots
+from playground.launch.outlook import Turn
+from playground.task import TASKS
+from playground.text import Text
+from playground.tracking import durations, fitting, runs
+from playground.tracking import queue as record
+from playground.tracking.durations import Durations
+from playground.tracking.names import Priority
+from playground.tracking.order import own
+from playground.tracking.ordering import Move
+from playground.tracking.queue import Snapshot
+from playground.tracking.run import Run
+from playground.ui.language import say
+from playground.ui.links import link
+from playground.ui.visitor import visitor
+from playground.ui.words import duration, plain, status_of
+
+MOST = 50
+"""Waiting runs that are shown one by one."""
+
+PRIORITIES: Mapping[Priority, Text] = {
+    "high": Text("high priority", "prioridad alta"),
+    "normal": Text("normal priority", "prioridad normal"),
+    "low": Text("low priority", "prioridad baja"),
+}
+
+
+def queue() -> bool:
+    """What is running and waiting, in order; whether there is anything."""
+    now = record.look()
+    if not (now.running or now.waiting or now.held):
+        st.caption(say(en="Nothing is running or waiting.", es="No hay nada en marcha ni en espera."))
+        if now.paused is not None:
+            _whole(now)
+        return False
+    st.subheader(say(en="Now", es="Ahora"))
+    _whole(now)
+    for run in now.running:
+        _running(run)
+    room = slots.known()
+    found = outlook.turns(now, _known() if now.waiting else Durations(), room)
+    for turn in found[:MOST]:
+        _waiting(turn, now.waiting)
+    if len(found) > MOST:
+        st.caption(say(Text("… and {more} more.", "… y {more} más.").format(more=len(found) - MOST)))
+    count = Text("Room for {count} at once.", "Sitio para {count} a la vez.").format(count=len(room))
+    st.caption(f"{say(count)} {say(fitting.free_told(machine.memory()))}")
+    return True
+
+
+def waits(run_id: str) -> Text:
+    """What one waiting run waits for, and when it should begin."""
+    now = record.look()
+    if all(run.id != run_id for run in now.waiting):
+        return Text("Waiting to begin", "A punto de empezar")
+    found = next(turn for turn in outlook.turns(now, _known(), slots.known()) if turn.run.id == run_id)
+    return Text("Waiting: {prospects}", "En espera: {prospects}").format(prospects=prospects(found))
+
+
+@st.cache_data(ttl=20, show_spinner=False)
+def _known() -> Durations:
+    return durations.durations()
+
+
+def _whole(now: Snapshot) -> None:
+    """Whether the whole queue is paused; the administrator may change that."""
+    if now.paused is not None:
+        words = Text("The queue is {paused}: no run starts until it goes on.", "La cola está {paused}: ninguna ejecución empieza hasta que continúe.")  # fmt: skip
+        st.warning(say(words.format(paused=now.paused)), icon="⏸️")
+    if visitor().admin:
+        if now.paused is None and st.button(
+            say(en="Pause the queue", es="Pausar la cola"), icon="⏸️", key="queue.pause"
+        ):
+            _do(partial(runs.pause_all, visitor()))
+        if now.paused is not None and st.button(
+            say(en="Continue the queue", es="Continuar la cola"), icon="▶️", key="queue.continue"
+        ):
+            _do(partial(runs.go_on_all, visitor()))
+
+
+def _running(run: Run) -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        where = f" · `{run.slot}`" if run.slot else ""
+        st.markdown(f"{say(status_of(run))} · {TASKS[run.task].icon} **{plain(run.name)}**{where}")
+        words = say(run.phase) if run.phase is not None else ""
+        st.progress(min(1.0, max(0.0, run.share or 0.0)), text=words)
+        link("run", say(en="Open", es="Abrir"), "📈", run=run.id)
+
+
+def _waiting(turn: Turn, waiting: Sequence[Run]) -> None:
+    run = turn.run
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        whose = say(en=" · yours", es=" · suya") if run.owner == visitor().key else ""
+        extra = f" · {say(PRIORITIES[run.priority])}" if run.priority != "normal" else ""
+        st.markdown(
+            f"{'⏸️' if run.paused else '🕓'} {TASKS[run.task].icon} **{plain(run.name)}**{whose}{extra}  \n{say(prospects(turn))}"
+        )
+        if visitor().may_change(run.owner):
+            _controls(run, waiting)
+        link("run", say(en="Open", es="Abrir"), "📈", run=run.id)
+
+
+def prospects(turn: Turn) -> Text:
+    """Where a waiting run stands, and when it should begin, or why nobody knows."""
+    if turn.run.paused is not None:
+        return Text("{paused}", "{paused}").format(paused=turn.run.paused)
+    place = Text("number {number} in the queue", "número {number} de la cola").format(number=turn.position)
+    if turn.begins is None:
+        unknown = Text("start unknown: {why}", "inicio desconocido: {why}")
+        why = turn.run.waiting or unknown.format(why=turn.why or outlook.NOBODY_KNOWS)
+    elif turn.begins < 1:
+        why = Text("begins now", "empieza ahora")
+    else:
+        why = Text("begins in about {span}", "empieza en unos {span}").format(span=duration(turn.begins))
+    return Text("{place} · {why}", "{place} · {why}").format(place=place, why=why)
+
+
+def _controls(run: Run, waiting: Sequence[Run]) -> None:
+    """The wishes that whoever looks may have for a waiting run."""
+    me = visitor()
+    among = [one.id for one in (waiting if me.admin else own(waiting, run))]
+    first, last = run.id == among[0], run.id == among[-1]
+    moves: tuple[tuple[Move, str, Text, bool], ...] = (
+        ("first", "⏫", Text("To the front", "Al principio"), first),
+        ("up", "🔼", Text("Earlier", "Antes"), first),
+        ("down", "🔽", Text("Later", "Después"), last),
+    )
+    for where, icon, words, there in moves:
+        if st.button(icon, key=f"queue.{where}.{run.id}", help=say(words), disabled=there):
+            _do(partial(runs.move, run.id, where, me))
+    with st.popover("⋯", help=say(en="More", es="Más"), key=f"queue.more.{run.id}"):
+        if run.paused is None:
+            if st.button(say(en="Pause", es="Pausar"), icon="⏸️", key=f"queue.pause.{run.id}", width="stretch"):
+                _do(partial(runs.pause, run.id, me))
+        elif st.button(say(en="Continue", es="Continuar"), icon="▶️", key=f"queue.continue.{run.id}", width="stretch"):
+            _do(partial(runs.go_on, run.id, me))
+        for priority, words in PRIORITIES.items():
+            allowed = priority != run.priority and (me.admin or priority != "high")
+            if allowed and st.button(say(words).capitalize(), key=f"queue.{priority}.{run.id}", width="stretch"):
+                _do(partial(runs.prioritise, run.id, priority, me))
+        if st.button(say(en="Cancel", es="Cancelar"), icon="✖️", key=f"queue.cancel.{run.id}", width="stretch"):
+            _do(partial(runs.stop, run.id, me))
+
+
+def _do(wish: Callable[[], object]) -> None:
+    try:
+        wish()
+    except PlaygroundError as error:
+        st.toast(say(error.text), icon="⚠️")
+    else:
+        st.rerun()

@@ -1,0 +1,68 @@
+"""`queue` shows what waits and changes its order, in the record."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from playground.__main__ import main
+from playground.experiment import Experiment
+from playground.tracking import runs
+from playground.tracking.expected import Expected
+
+
+@pytest.fixture
+def waiting(record: Path) -> list[str]:
+    def submit(name: str, owner: str, **how: object) -> str:
+        table = {"name": name, "task": {"kind": "forecasting"}, "training": {"threads": 1}}
+        return runs.submit(Experiment.configure(table), owner=owner, **how)
+
+    measured = Expected(seconds=30.0, memory_mb=10.0, device="cpu")
+    return [submit("one", "ana", expected=measured), submit("two", "ana"), submit("three", "ben")]
+
+
+def told(capsys: pytest.CaptureFixture[str], *words: str) -> dict:
+    assert main(["queue", *words, "--json"]) == 0
+    return json.loads(capsys.readouterr().out.splitlines()[-1])
+
+
+def test_the_queue_as_json(waiting: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    one, two, three = waiting
+    found = told(capsys)
+    assert [(run["run_id"], run["position"], run["begins_in"]) for run in found["waiting"]] == [
+        (one, 1, 0.0), (three, 2, 30.0), (two, 3, None),
+    ]  # fmt: skip
+    assert "measured" in found["waiting"][2]["reason"] and found["waiting"][0]["expected_seconds"] == 30
+    assert {"slot": "cpu:1", "run_id": None} in found["slots"] and found["memory_mb"]["cpu"]["total"] > 100
+    assert found["paused"] is None and found["running"] == []
+
+
+def test_what_is_wished_of_it(waiting: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    one, two, three = waiting
+
+    def order(*words: str) -> list[str]:
+        return [run["run_id"] for run in told(capsys, *words)["waiting"]]
+
+    assert order("--first", "two") == [two, three, one]
+    assert order("--down", "two") == [three, two, one]
+    assert order("--up", "two") == [two, three, one]
+    assert order("--priority", "two=low")[-1] == two
+    found = told(capsys, "--pause", "one")
+    assert [run["paused"] for run in found["waiting"] if run["run_id"] == one] == [True]
+    assert not any(run["paused"] for run in told(capsys, "--continue", "one")["waiting"])
+    assert "command line" in told(capsys, "--pause")["paused"]
+    assert told(capsys, "--continue")["paused"] is None
+
+
+def test_the_queue_for_people(waiting: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["queue", "--pause"]) == 0
+    said = capsys.readouterr().out
+    assert "The queue is paused from the command line." in said and "three" in said and "Free memory: CPU" in said
+
+
+def test_wrong_wishes_are_answered_in_a_sentence(waiting: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["queue", "--priority", "one"]) == 2
+    assert main(["queue", "--priority", "one=urgent"]) == 2
+    assert main(["queue", "--pause", "nobody"]) == 2
+    errors = capsys.readouterr().err
+    assert "RUN=low" in errors and "Traceback" not in errors
