@@ -18,6 +18,7 @@ from playground.errors import PlaygroundError
 from playground.launch.contract import Launcher
 from playground.launch.crew import Crew
 from playground.launch.launchers import launcher
+from playground.launch.studies_keeper import StudiesKeeper
 from playground.settings import settings
 from playground.tracking import delivery, queue
 
@@ -45,6 +46,7 @@ class Dispatcher:
 
     def __init__(self, crew: Crew) -> None:
         self._crew = crew
+        self._studies = StudiesKeeper()
         self._seen: object = None
         self._read_at = 0.0
         self._caught_up_at = time.monotonic()
@@ -63,6 +65,7 @@ class Dispatcher:
                 _log.warning("%s", error.text.en)
                 self._seen = None
                 self._wait(_ABSENT)
+        self._studies.leave()
         with contextlib.suppress(PlaygroundError):
             self._recover()  # even now: trainers that live have to end as well
         self._crew.leave()
@@ -78,6 +81,7 @@ class Dispatcher:
         seen, now = queue.signature(), time.monotonic()
         if moved or seen != self._seen or now - self._read_at > _AGAIN:
             self._crew.follow(queue.look())
+            self._studies.look()
             self._seen, self._read_at = seen, now
         if now - self._caught_up_at > _CATCH_UP:
             self._caught_up_at = now

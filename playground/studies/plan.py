@@ -134,7 +134,7 @@ class Plan:
         name = " · ".join(filter(None, (self.name, title, named, f"seed {seed}" if len(self.seeds) > 1 else "")))
         table = self.table(variant, values)
         table |= {"name": name[:120], "seed": seed}
-        return Trial(f"{number:05d}", variant.name, dict(values), seed, self._configured(table, variant.name))
+        return Trial(key_of(number), variant.name, dict(values), seed, self._configured(table, variant.name))
 
     def table(self, variant: Option, values: Mapping[str, Value]) -> dict[str, Any]:
         """The experiment of a setting as plain tables, within the budget."""
@@ -219,6 +219,11 @@ class Plan:
                     study=self.name, variant=variant or "–", why=error.text
                 )
             ) from None
+
+
+def key_of(number: int) -> str:
+    """The key of a trial by its number, from 0."""
+    return f"{number:05d}"
 
 
 def setting(variant: str, values: Mapping[str, Value]) -> str:

@@ -76,7 +76,8 @@ class Range:
         within = min(max(number, self.low), self.high)
         if self.whole:
             return round(within)
-        return min(max(float(f"{within:.{_DIGITS}g}"), self.low), self.high)
+        digits = 12 if self.step else _DIGITS
+        return min(max(float(f"{within:.{digits}g}"), self.low), self.high)
 
     def read(self, words: str) -> Value | None:
         """A value of this range as the record keeps it, in text; None where it is none of them."""

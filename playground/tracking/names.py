@@ -134,8 +134,10 @@ class Metric:
     PARAMETERS = "model/parameters"
     WHOLE_SECONDS = "run/seconds"
     SYSTEM = "system/"
+    SCORE = "study/validation"
+    """Of a run of a recorded study: its best validation by the metric that decides."""
     BEST = "study/best"
-    """Of a recorded study: the best validation so far, a step for each run that has ended; the metric's name follows."""
+    """Of a recorded study: the best validation so far, a step for each run that has ended."""
     ENDED = "study/ended"
     FAILED = "study/failed"
 

@@ -1,12 +1,12 @@
 """The parent runs of recorded studies as the record keeps them; imports no torch, so that the dispatcher can look."""
 
-from typing import Any, Literal
+from typing import Any
 
 from mlflow.entities import RunTag, ViewType
 from mlflow.exceptions import MlflowException
 
 from playground.tracking import store
-from playground.tracking.names import TO_MLFLOW, Part, Tag
+from playground.tracking.names import TO_MLFLOW, Tag
 from playground.tracking.run import Run, from_mlflow
 
 STATE = "study"
@@ -14,8 +14,6 @@ STATE = "study"
 
 _MOST = 1000
 _PAGES = 10
-
-Wanted = Literal["open", "over"]
 
 
 def any_open() -> bool:
@@ -62,9 +60,11 @@ def children(study_id: str) -> list[Run]:
     return [from_mlflow(run) for run in _children(study_id, "ready", ViewType.ACTIVE_ONLY)]
 
 
-def taken(study_id: str) -> set[str]:
-    """The keys of all runs of a study that there are or were: none of them is submitted (again)."""
-    return {run.data.tags.get(Tag.TRIAL, "") for run in _children(study_id, "ready", ViewType.ALL)}
+def with_deleted(study_id: str) -> tuple[list[Run], set[str]]:
+    """The runs of a study, and the keys of all that there are or were: none of those is submitted (again)."""
+    every = _children(study_id, "ready", ViewType.ALL)
+    active = [from_mlflow(run) for run in every if run.info.lifecycle_stage == "active"]
+    return active, {run.data.tags[Tag.TRIAL] for run in every}
 
 
 def tidy(study_id: str) -> None:
@@ -74,15 +74,10 @@ def tidy(study_id: str) -> None:
             store.client().delete_run(run.info.run_id)
 
 
-def write(study_id: str, tags: dict[str, str]) -> None:
-    """Set tags of a parent run."""
+def write(run_id: str, tags: dict[str, str]) -> None:
+    """Set tags of a parent run, or of one of its runs."""
     with store.reaching():
-        store.client().log_batch(study_id, tags=[RunTag(name, value) for name, value in tags.items()])
-
-
-def part_of(run: Run) -> Part:
-    """What a run is in its study."""
-    return Part(run.study, run.variant, run.trial, run.round)
+        store.client().log_batch(run_id, tags=[RunTag(name, value) for name, value in tags.items()])
 
 
 def _children(study_id: str, state: str, view: int) -> list[Any]:

@@ -40,6 +40,7 @@ class Run:
         round: how often that study had been asked to go on. pruned: the study ended it early, others being better.
         parent: the id of the run it came from. why: a note of its owner. from_epoch: of the parent's checkpoint that it
             goes on from; None: it began untrained. versions: of what decided the numbers, by name.
+        score: of a run of a recorded study that has ended, its best validation by the metric that decides.
         has_model: its weights are in the record. queue: its place as sortable text. knobs: by address, as text.
         artifacts: where its files are, as a URI. url: its page in MLflow; empty where that is not served.
     """
@@ -94,6 +95,7 @@ class Run:
     why: str = ""
     from_epoch: int | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
+    score: float | None = None
     queue: str = ""
     knobs: Mapping[str, str] = field(default_factory=dict)
     artifacts: str = ""
@@ -166,6 +168,7 @@ def from_mlflow(found: Any, position: int | None = None) -> Run:
         why=tags.get(Tag.WHY, ""),
         from_epoch=_number(tags.get(Tag.FROM_EPOCH), int),
         versions=_versions(tags),
+        score=metrics.get(Metric.SCORE),
         queue=tags.get(Tag.QUEUE, ""),
         knobs=dict(found.data.params),
         artifacts=info.artifact_uri or "",
