@@ -3,7 +3,7 @@
 import hashlib
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Self
 
@@ -71,8 +71,8 @@ class Experiment(Configurable):
             )
         task = Task.configure(table["task"], "task")
         table["task"] = task
-        table["data"] = _with_kind(table.get("data", {}), datasets_for(type(task))[0])
-        table["model"] = _with_kind(table.get("model", {}), models_for(task)[0])
+        table["data"] = _with_kind(table.get("data", {}), lambda: datasets_for(type(task))[0])
+        table["model"] = _with_kind(table.get("model", {}), lambda: models_for(task)[0])
         table.setdefault("training", {})
         return table
 
@@ -202,8 +202,9 @@ def _toml_value(value: str) -> Any:
         return value
 
 
-def _with_kind(value: Any, kind: str) -> Any:
-    return {"kind": kind} | dict(value) if isinstance(value, Mapping) else value
+def _with_kind(value: Any, usual: Callable[[], str]) -> Any:
+    """The table of a part with its kind; the usual one is looked for only where none is named."""
+    return {"kind": usual(), **value} if isinstance(value, Mapping) and "kind" not in value else value
 
 
 def datasets_for(task: type[Task]) -> list[str]:

@@ -5,14 +5,15 @@ import json
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from playground.errors import PlaygroundError
 from playground.experiment import Experiment, put
 from playground.knobs import Value
 from playground.settings import settings
-from playground.studies.ranges import Range
+from playground.studies.ranges import Range, address_of
+from playground.studies.setting import let_time_decide, put_all
 from playground.text import Text
 
 Kind = Literal["seeds", "grid", "random", "search", "race", "real"]
@@ -139,12 +140,9 @@ class Plan:
     def table(self, variant: Option, values: Mapping[str, Value]) -> dict[str, Any]:
         """The experiment of a setting as plain tables, within the budget."""
         table = deepcopy(dict(self.base))
-        sets = {**variant.set, **values}
-        # Kinds first: choosing one drops what was set for the old one.
-        for address in sorted(sets, key=lambda one: (not one.endswith("kind"), one.count("."))):
-            put(table, address, json.dumps(sets[address]))
+        put_all(table, {**variant.set, **values})
         if self.budget == "minutes":
-            _within(table, self.minutes)
+            let_time_decide(table, self.minutes)
         width = self.widths.get(setting(variant.name, values))
         if width is not None:
             put(table, width.address, str(width.value))
@@ -163,6 +161,16 @@ class Plan:
             for turn in range(most):
                 values = {address: ends[turn % len(ends)] for address, ends in rest.items()}
                 yield self.trial(0, option, dict(zip(kinds, chosen, strict=True)) | values, self.seeds[0])
+
+    def full(self) -> "Plan":
+        """The same plan with every default written down and every address in full, so that it stays what it is.
+
+        Raises:
+            WrongInput: the experiment is not valid, or a knob is none that a study varies.
+        """
+        experiment = Experiment.configure(self.base)
+        space = {address_of(experiment, address): one for address, one in self.space.items()}
+        return replace(self, base=experiment.plain(), space=space)
 
     def plain(self) -> dict[str, Any]:
         """As plain tables; `from_plain` reads it back equal."""
@@ -265,11 +273,3 @@ def _number(value: Value) -> str:
 
 def _words(text: Text | None) -> dict[str, str] | None:
     return None if text is None else {"en": text.en, "es": text.es}
-
-
-def _within(table: dict[str, Any], minutes: float) -> None:
-    """Let the time decide: as many epochs as there is time for, and no stop before."""
-    put(table, "training.seconds", str(max(1, round(60 * minutes))))
-    put(table, "training.patience", "0")
-    training = table.get("training", {})
-    put(table, "training.epochs", str(max(training.get("epochs", 0), settings().max_epochs)))

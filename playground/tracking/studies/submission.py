@@ -32,6 +32,7 @@ def submit(plan: Plan, *, owner: str, load: Load | None = None) -> str:
     """
     if not owner or "'" in owner or "\\" in owner:
         raise WrongInput(Text("A study needs an owner.", "Un estudio necesita un propietario."))
+    plan = plan.full()
     must_be_possible(plan)
     datasets = {json.dumps(trial.experiment.data.plain(), sort_keys=True): trial for trial in plan.examples()}
     for trial in datasets.values():
