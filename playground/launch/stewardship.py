@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from playground.errors import OverLimit, PlaygroundError, TrackingFailed
-from playground.launch import wishes
 from playground.settings import settings
 from playground.studies.plan import Option, Trial, key_of
 from playground.studies.suggesting import Known, Search, State
 from playground.text import Text
-from playground.tracking import parents, states, studies
+from playground.tracking import parents, states, studies, wishes
 from playground.tracking.names import Part, Tag
 from playground.tracking.run import Run, tagged
 from playground.tracking.search import count

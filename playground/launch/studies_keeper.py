@@ -11,8 +11,6 @@ _PAUSES = (0.0, 1.0, 2.0, 5.0, 10.0, 30.0)
 """Seconds before a steward is started again, by how often in a row it has ended with studies under way."""
 _STABLE = 60.0
 """Seconds after which a steward counts as well, so that its next end is again the first."""
-_LOOK = 1.0
-"""Seconds between two questions whether a study is under way."""
 
 
 class StudiesKeeper:
@@ -20,7 +18,7 @@ class StudiesKeeper:
 
     def __init__(self) -> None:
         self._steward: subprocess.Popen[bytes] | None = None
-        self._asked_at = self._started_at = -_PAUSES[-1]
+        self._started_at = -_PAUSES[-1]
         self._ended = 0
 
     def look(self) -> None:
@@ -32,9 +30,8 @@ class StudiesKeeper:
         now = time.monotonic()
         if self._steward is not None and self._steward.poll() is None:
             return
-        if now - self._asked_at < _LOOK or now - self._started_at < _PAUSES[min(self._ended, len(_PAUSES) - 1)]:
+        if now - self._started_at < _PAUSES[min(self._ended, len(_PAUSES) - 1)]:
             return
-        self._asked_at = now
         if not parents.any_open():
             self._ended = 0
             return
