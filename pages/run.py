@@ -4,6 +4,7 @@ import streamlit as st
 
 from playground.ui.honesty import meters
 from playground.ui.language import say
+from playground.ui.lineage import lineage
 from playground.ui.live import live
 from playground.ui.run import actions, found, head, outcome
 from playground.ui.run_details import details
@@ -21,4 +22,5 @@ else:
     meters(run)
     live(lambda: curves(shown), "curves", begun=begun)
     live(lambda: samples(shown), "samples", seconds=3, begun=begun)
+    lineage(run)
     details(run)

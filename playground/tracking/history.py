@@ -23,6 +23,8 @@ _FIELDS = {
     Metric.GRADIENT_NORM: "gradient_norm", Metric.ITEMS: "items_per_second", Metric.MEMORY: "peak_memory",
 }  # fmt: skip
 """The columns of a curve by the names of the metrics in the record."""
+_LINES = 16
+"""Of a log, in which the end of a run can be read."""
 _WITHIN = ["step", "epoch", "seconds", "train_loss"]
 
 
@@ -115,6 +117,17 @@ def log_of(run_id: str) -> str:
     with contextlib.suppress(NotFound):
         return artifacts.read(run, Artifact.LOG).decode("utf-8", errors="replace")
     return ""
+
+
+def end_of_log(run_id: str) -> str:
+    """The last lines of a run's log and of what its process printed; empty where there is neither."""
+    run = get(run_id)
+    log = log_of(run.id).splitlines()
+    printed: list[str] = []
+    with contextlib.suppress(OSError):
+        printed = (folder(run.id) / "output.txt").read_text("utf-8", errors="replace")[-20_000:].splitlines()
+    printed = printed[-_LINES // 2 :]
+    return "\n".join(line[:500] for line in [*log[-(_LINES - len(printed)) :], *printed])
 
 
 def weights_of(run_id: str) -> bytes:

@@ -5,6 +5,7 @@ from playground.tracking.extension import extend, extendable
 from playground.tracking.history import (
     best_epoch,
     curves,
+    end_of_log,
     experiment_of,
     log_of,
     memory_of,
@@ -31,6 +32,7 @@ __all__ = [
     "curves",
     "delete",
     "differences",
+    "end_of_log",
     "experiment_of",
     "extend",
     "extendable",

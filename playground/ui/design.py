@@ -18,6 +18,7 @@ from playground.ui.devices import memory_told
 from playground.ui.exhibits import draw
 from playground.ui.fetching import offer
 from playground.ui.language import say
+from playground.ui.lineage import origin
 from playground.ui.links import go
 from playground.ui.live import live
 from playground.ui.notices import tell
@@ -83,15 +84,16 @@ def launch(experiment: Experiment | None) -> None:
     if missing is not None:
         offer(missing, "design")
         return
+    parent, reason = origin(experiment)
     if pressed:
-        _submit(experiment, name)
+        _submit(experiment, name, parent, reason)
     # Kept until something is changed: parts of the page that move may draw it again at any moment.
     refused, why = st.session_state.get("design.refused", (None, None))
     if why is not None and refused == experiment:
         st.error(say(why), icon="⚠️")
 
 
-def _submit(experiment: Experiment, name: str) -> None:
+def _submit(experiment: Experiment, name: str, parent: str, reason: str) -> None:
     st.session_state.pop("design.refused", None)
     try:
         named = Experiment.configure(
@@ -99,7 +101,9 @@ def _submit(experiment: Experiment, name: str) -> None:
         )
         if experiment.data.files():
             compute("drawing", _network(experiment), session().language)  # a file that cannot be used is refused now
-        run_id = runs.submit(named, owner=visitor().key, expected=_measured(experiment))
+        run_id = runs.submit(
+            named, owner=visitor().key, parent=parent, why=reason, expected=_measured(experiment)
+        )
     except PlaygroundError as error:
         st.session_state["design.refused"] = (experiment, error.text)
         return

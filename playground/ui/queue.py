@@ -21,6 +21,7 @@ from playground.tracking.queue import Snapshot
 from playground.tracking.run import Run
 from playground.ui.language import say
 from playground.ui.links import link
+from playground.ui.run_state import seen
 from playground.ui.visitor import visitor
 from playground.ui.words import duration, plain, status_of
 
@@ -92,7 +93,8 @@ def _running(run: Run) -> None:
         where = f" · `{run.slot}`" if run.slot else ""
         st.markdown(f"{say(status_of(run))} · {TASKS[run.task].icon} **{plain(run.name)}**{where}")
         words = say(run.phase) if run.phase is not None else ""
-        st.progress(min(1.0, max(0.0, run.share or 0.0)), text=words)
+        parts = [part for part in (words, seen(run)) if part]
+        st.progress(min(1.0, max(0.0, run.share or 0.0)), text=" · ".join(parts))
         link("run", say(en="Open", es="Abrir"), "📈", run=run.id)
 
 

@@ -12,13 +12,15 @@ from playground.metrics import METRICS, metric, title_of, unbeaten
 from playground.task import TASKS
 from playground.text import Text
 from playground.tracking import runs
+from playground.ui import run_state
 from playground.ui.language import say
 from playground.ui.links import go, in_url, link
 from playground.ui.notices import tell
 from playground.ui.queue import waits
+from playground.ui.run_again import extend
 from playground.ui.session import session
 from playground.ui.visitor import visitor
-from playground.ui.words import ago, duration, measured, plain, status_of
+from playground.ui.words import duration, measured, plain, status_of
 
 
 def found() -> runs.Run | None:
@@ -53,12 +55,8 @@ def head(run_id: str) -> bool:
     if run.status == "queued":
         st.progress(0.0, text=say(waits(run.id)))
     elif run.status == "running":
-        words = say(run.phase) if run.phase is not None else say(en="starting", es="arrancando")
-        left = f" · {say(en='time left', es='tiempo restante')} {duration(run.eta)}" if run.eta is not None else ""
-        seen = f" · {say(en='last seen', es='última señal')} {say(ago(run.heartbeat))}" if run.heartbeat else ""
-        st.progress(min(1.0, max(0.0, run.share or 0.0)), text=f"{words}{left}{seen}")
-    if run.reason is not None and run.status != "running":
-        (st.error if run.status == "failed" else st.info)(say(run.reason))
+        run_state.moving(run)
+    run_state.ended(run)
     return run.status in ("queued", "running")
 
 
@@ -84,8 +82,9 @@ def actions(run: runs.Run) -> None:
             help=None if mine else _not_yours(),
         ):
             _do(lambda: runs.resume(run.id, visitor()), Text("Back in the queue.", "De nuevo en la cola."))
+        extend(run)
         if st.button(say(en="Repeat with changes", es="Repetir con cambios"), icon="🔁", key="run.repeat"):
-            session().replace(runs.experiment_of(run.id).plain())
+            session().replace(runs.experiment_of(run.id).plain(), parent=run.id)
             go("design", task=run.task)
         if st.button(say(en="Compare", es="Comparar"), icon="⚖️", key="run.compare"):
             _compare_too(run)

@@ -10,7 +10,9 @@ from playground.task import TASKS
 from playground.tracking import runs
 from playground.ui.honesty import columns
 from playground.ui.language import say
+from playground.ui.lineage import difference
 from playground.ui.links import go, in_url, link
+from playground.ui.run_state import seen
 from playground.ui.session import session
 from playground.ui.visitor import visitor
 from playground.ui.words import STATUS, duration, measured, status_of, what_of
@@ -110,12 +112,13 @@ def _row(run: runs.Run) -> dict[str, str]:
     where = "" if primary in run.metrics else say(en=" (validation)", es=" (validación)")
     return {
         say(en="name", es="nombre"): run.name,
-        say(en="status", es="estado"): say(status_of(run)),
+        say(en="status", es="estado"): " · ".join(part for part in (say(status_of(run)), seen(run)) if part),
         say(en="result", es="resultado"): f"{say(title_of(primary))} {measured(primary, value)}{where}" if value is not None else "–",
         **columns(run),
         say(en="task", es="tarea"): f"{TASKS[run.task].icon} {say(TASKS[run.task].title)}",
         say(en="cell and topology", es="celda y topología"): say(what_of(run)),
         say(en="took", es="duró"): duration(run.seconds),
+        say(en="differs from parent", es="cambia frente a su origen"): difference(run),
         say(en="whose", es="de quién"): say(en="mine", es="mía") if run.owner == visitor().key else say(en="example", es="ejemplo") if run.example else "",
     }  # fmt: skip
 

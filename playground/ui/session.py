@@ -19,6 +19,7 @@ class Session:
         language: of the interface.
         task: the task in hand.
         drafts: an experiment in the making for each task, as plain tables.
+        parents: the run that each draft came from, by task.
         version: of the widgets; raised when a draft is replaced, so that they start from it anew.
         compared: runs chosen for comparing.
         requests: what was last given to trained networks, by task.
@@ -27,6 +28,7 @@ class Session:
     language: str = "en"
     task: str = "forecasting"
     drafts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    parents: dict[str, str] = field(default_factory=dict)
     version: int = 0
     compared: list[str] = field(default_factory=list)
     requests: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -38,10 +40,15 @@ class Session:
             self.drafts[task] = _preset(task)
         return self.drafts[task]
 
-    def replace(self, table: dict[str, Any]) -> None:
-        """Put another experiment on the table (a preset, a run to repeat): the form starts from it."""
+    def replace(self, table: dict[str, Any], parent: str = "") -> None:
+        """Put another experiment on the table (a preset, a run to repeat): the form starts from it.
+
+        Args:
+            parent: the id of the run that is repeated.
+        """
         self.task = table["task"]["kind"]
         self.drafts[self.task] = table
+        self.parents[self.task] = parent
         self.version += 1
 
 

@@ -1,0 +1,49 @@
+"""What a run is doing, when it was last heard of, and how it ended, in words."""
+
+import streamlit as st
+
+from playground.errors import PlaygroundError
+from playground.launch import pulse
+from playground.text import Text
+from playground.tracking import runs
+from playground.ui.language import say
+from playground.ui.visitor import visitor
+from playground.ui.words import duration
+
+
+def moving(run: runs.Run) -> None:
+    """Of a run in training: what is being done, how much of it, and whether it is heard of."""
+    words = say(run.phase) if run.phase is not None else say(en="starting", es="arrancando")
+    left = f"{say(en='time left', es='tiempo restante')} {duration(run.eta)}" if run.eta is not None else ""
+    parts = [words, left, seen(run)]
+    st.progress(min(1.0, max(0.0, run.share or 0.0)), text=" · ".join(part for part in parts if part))
+    advice = pulse.advice(run)
+    if advice is not None:
+        st.warning(say(advice), icon="📡")
+    if pulse.lost(run):
+        mine = visitor().may_change(run.owner)
+        if st.button(say(en="Give it up", es="Darla por perdida"), icon="🪦", key="run.give_up", disabled=not mine):
+            try:
+                pulse.give_up(run.id, visitor())
+            except PlaygroundError as error:
+                st.error(say(error.text))
+            else:
+                st.rerun()
+
+
+def seen(run: runs.Run) -> str:
+    """When a run in training was last heard of; empty for any other."""
+    told = pulse.told(run)
+    return say(told) if told is not None else ""
+
+
+def ended(run: runs.Run) -> None:
+    """Why a run stopped or failed; of one that failed, the end of its log as well."""
+    if run.reason is None or run.status == "running":
+        return
+    (st.error if run.status == "failed" else st.info)(say(run.reason))
+    if run.status == "failed":
+        lines = runs.end_of_log(run.id)
+        if lines:
+            st.caption(say(Text("The end of its log:", "El final de su registro:")))
+            st.code(lines, language=None, wrap_lines=True)
