@@ -101,9 +101,7 @@ def _submit(experiment: Experiment, name: str, parent: str, reason: str) -> None
         )
         if experiment.data.files():
             compute("drawing", _network(experiment), session().language)  # a file that cannot be used is refused now
-        run_id = runs.submit(
-            named, owner=visitor().key, parent=parent, why=reason, expected=_measured(experiment)
-        )
+        run_id = runs.submit(named, owner=visitor().key, parent=parent, why=reason, expected=_measured(experiment))
     except PlaygroundError as error:
         st.session_state["design.refused"] = (experiment, error.text)
         return
