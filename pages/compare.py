@@ -4,6 +4,7 @@ import streamlit as st
 
 from playground.ui.compare import choose, curves, differences, metrics, same_input, samples
 from playground.ui.language import say
+from playground.ui.study_real import said
 
 st.title(say(en="Compare", es="Comparar"))
 chosen = choose()
@@ -12,6 +13,7 @@ if len(chosen) < 2:
 else:
     differences(chosen)
     metrics(chosen)
+    said(chosen)
     curves(chosen)
     samples(chosen)
     same_input(chosen)

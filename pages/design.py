@@ -7,6 +7,7 @@ from playground.ui.design import as_code, checked, drawing, expected_time, launc
 from playground.ui.design_parts import model, task, training
 from playground.ui.language import say
 from playground.ui.session import session
+from playground.ui.study_form import more_runs
 
 st.title(say(en="Design and train", es="Diseñar y entrenar"))
 chosen = choose_task("design.task")
@@ -26,6 +27,7 @@ with left:
 experiment = checked(table)
 with top:
     launch(experiment)
+    more_runs(experiment)
 with right:
     if experiment is not None:
         drawing(experiment)

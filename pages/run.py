@@ -9,6 +9,7 @@ from playground.ui.live import live
 from playground.ui.run import actions, found, head, outcome
 from playground.ui.run_details import details
 from playground.ui.run_outputs import curves, samples
+from playground.ui.study_links import link_study
 
 run = found()
 if run is None:
@@ -18,6 +19,7 @@ else:
     shown, begun = run.id, not run.over
     live(lambda: head(shown), begun=begun)
     actions(run)
+    link_study(run)
     outcome(run)
     meters(run)
     live(lambda: curves(shown), "curves", begun=begun)

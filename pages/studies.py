@@ -1,14 +1,32 @@
-"""Studies: a question each, the runs that answer it in a table, and the answer."""
+"""Studies: a question each, the runs that answer it, and the answer; those of this server and the published ones."""
 
 import streamlit as st
 
 from playground.ui.language import say
+from playground.ui.live import live
 from playground.ui.studies import about, answer, choose, cost, results
+from playground.ui.study_figures import figures
+from playground.ui.study_list import asked, listed, side
+from playground.ui.study_page import actions, head
+from playground.ui.study_race import lockstep
+from playground.ui.study_tables import tables
 
-st.title(say(en="Studies", es="Estudios"))
-study = choose()
-if study is not None:
-    about(study)
-    answer(study)
-    results(study)
-    cost(study)
+recorded = asked()
+if recorded is not None:
+    shown, begun = recorded.id, not recorded.settled
+    live(lambda: head(shown), "study", seconds=2, begun=begun)
+    actions(shown)
+    live(lambda: figures(shown), "study.figures", seconds=6, begun=begun)
+    live(lambda: lockstep(shown), "study.race", seconds=4, begun=begun)
+    live(lambda: tables(shown), "study.tables", seconds=4, begun=begun)
+else:
+    st.title(say(en="Studies", es="Estudios"))
+    if side() == "here":
+        listed()
+    else:
+        study = choose()
+        if study is not None:
+            about(study)
+            answer(study)
+            results(study)
+            cost(study)

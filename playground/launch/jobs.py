@@ -18,6 +18,9 @@ from playground.experiment import Experiment
 from playground.launch import evaluating, preparation
 from playground.plots.unrolled import parameter_count, shapes, unrolled
 from playground.settings import settings
+from playground.studies.budget import balanced as balanced_plan
+from playground.studies.importance import importance as importance_of_knobs
+from playground.studies.plan import Plan
 from playground.task import TASKS, Preview, Sample, Task
 from playground.text import Text, speaking
 from playground.tracking import models, runs
@@ -63,6 +66,20 @@ def estimate(table: Mapping[str, Any]) -> Estimate:
     """Expected time and memory on this machine, from a few measured steps."""
     experiment = Experiment.configure(table)
     return expected(experiment, _prepared(experiment))
+
+
+def importance(trials: Mapping[str, Any]) -> dict[str, float]:
+    """How much each varied knob of a study matters.
+
+    Args:
+        trials: `values`, a list by knob, and `results`.
+    """
+    return importance_of_knobs(trials["values"], trials["results"])
+
+
+def balanced(plan: Mapping[str, Any]) -> dict[str, Any]:
+    """A study's plan with the widths that give all its variants as many parameters."""
+    return balanced_plan(Plan.from_plain(plan), preparation.load).plain()
 
 
 def respond(run_ids: Mapping[str, str], request: Mapping[str, Any], language: str) -> Answer:

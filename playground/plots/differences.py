@@ -17,13 +17,13 @@ class Contrast:
     """One comparison.
 
     Attributes:
-        name: of what is compared. seeds: of the pairs. gains: how much better it is with each seed.
+        name: of what is compared. seeds: of the pairs, or what else they share. gains: how much better it is with each seed.
         mean: of the gains. interval: in which the mean lies; None: too few seeds.
         sure: the interval leaves out zero.
     """
 
     name: str
-    seeds: Sequence[int]
+    seeds: Sequence[int | str]
     gains: Sequence[float]
     mean: float
     interval: tuple[float, float] | None

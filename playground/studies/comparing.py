@@ -34,7 +34,12 @@ class Comparison:
 
 
 def among(
-    values: Mapping[str, Values], better: Better, titles: Mapping[str, Text], reference: str | None = None
+    values: Mapping[str, Values],
+    better: Better,
+    titles: Mapping[str, Text],
+    reference: str | None = None,
+    *,
+    afterwards: bool = False,
 ) -> Comparison:
     """Compare at least two set-ups.
 
@@ -42,7 +47,8 @@ def among(
         values: a metric by set-up, of the same seeds in the same order; None where a run failed or is missing.
         better: which direction of the metric is good.
         titles: of the set-ups.
-        reference: the set-up that the others are compared with, fixed beforehand; None: the one with the best mean.
+        reference: the set-up that the others are compared with; None: the one with the best mean.
+        afterwards: the reference was chosen for its results, too, and not fixed beforehand.
 
     Raises:
         ValueError: there are fewer than two, or they are not of the same length.
@@ -57,7 +63,7 @@ def among(
         return Comparison(chosen, {other: verdict}, 1, verdict.text)
     others = {name: paired(values[chosen], values[name], better) for name in values if name != chosen}
     family = {(chosen, name): pairs.p for name, pairs in others.items()}
-    if reference is None:
+    if reference is None or afterwards:
         rest = itertools.combinations([name for name in values if name != chosen], 2)
         family |= {(a, b): paired(values[a], values[b], better).p for a, b in rest}
     decided = holm(family)

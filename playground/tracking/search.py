@@ -58,6 +58,7 @@ def listing(
     example: bool | None = None,
     study: str | None = None,
     parent: str | None = None,
+    apart: bool = False,
     containing: str = "",
     limit: int = 50,
     offset: int = 0,
@@ -65,7 +66,8 @@ def listing(
     """Runs, the newest first.
 
     Args:
-        task, status, owner, example, study, parent: only these. containing: a part of the name, in any case.
+        task, status, owner, example, study, parent: only these. apart: only runs that are part of no study.
+        containing: a part of the name, in any case.
         limit: how many, at most 1000. offset: how many of the newest are left out.
 
     Raises:
@@ -82,6 +84,8 @@ def listing(
         wanted.append(f"tags.`{Tag.STUDY}` = {_quoted(study)}")
     if parent:
         wanted.append(f"tags.`{Tag.PARENT}` = {_quoted(parent)}")
+    if apart:
+        wanted.append(f"tags.`{Tag.STUDY}` IS NULL")
     if containing.strip():
         wanted.append(f"attributes.run_name ILIKE {_quoted('%' + containing.strip() + '%')}")
     found = _search(" and ".join(wanted), limit=limit, task=task, offset=offset)

@@ -36,10 +36,11 @@ def _of(thing: Configurable, place: str) -> Iterator[Told]:
         elif value is not None:
             known = knobs.get(name)
             title = known.words.title if known is not None else Text.same(name)
-            yield Told(f"{place}{name}", title, _value(known, value))
+            yield Told(f"{place}{name}", title, told_value(known, value))
 
 
-def _value(knob: Knob | None, value: Any) -> Text:
+def told_value(knob: Knob | None, value: Any) -> Text:
+    """The value of a knob in words."""
     if isinstance(value, bool):
         return YES if value else NO
     if knob is not None and str(value) in knob.words.choices:

@@ -14,6 +14,8 @@ from playground.ui.lineage import difference
 from playground.ui.links import go, in_url, link
 from playground.ui.run_state import seen
 from playground.ui.session import session
+from playground.ui.study_links import name_of
+from playground.ui.study_real import ask_of
 from playground.ui.visitor import visitor
 from playground.ui.words import STATUS, duration, measured, status_of, what_of
 
@@ -43,9 +45,13 @@ def filters() -> dict[str, Any]:
         key="runs.status",
     )
     mine = right.toggle(say(en="Only mine", es="Solo las mías"), value=asked.get("mine") == "1", key="runs.mine")
-    in_url(task=task or None, status=status or None, mine="1" if mine else None)
+    apart = right.toggle(
+        say(en="Without those of studies", es="Sin las de estudios"), value=asked.get("apart") == "1", key="runs.apart"
+    )
+    in_url(task=task or None, status=status or None, mine="1" if mine else None, apart="1" if apart else None)
     return {
         "task": task or None, "status": status or None, "owner": visitor().key if mine else None, "study": _study(),
+        "apart": apart,
     }  # fmt: skip
 
 
@@ -55,7 +61,8 @@ def _study() -> str | None:
     if not study:
         return None
     words = say(en="Only runs of the study", es="Solo ejecuciones del estudio")
-    picked = st.pills(words, [study], default=study, key=f"runs.study.{study}")
+    names = {study: name_of(study) or study[:8]}
+    picked = st.pills(words, [study], default=study, format_func=names.__getitem__, key=f"runs.study.{study}")
     if picked is None:
         in_url(study=None)
         st.rerun()
@@ -103,6 +110,7 @@ def table(chosen: dict[str, Any]) -> None:
         if more and st.button(say(en="Older", es="Más antiguas"), key="runs.older"):
             st.session_state["runs.page"] = page + 1
             st.rerun()
+        ask_of([run for run in found if run.id in picked], "runs.real")
     st.caption(say(en="Tick rows to open or compare them.", es="Marque filas para abrirlas o compararlas."))
 
 
@@ -117,6 +125,7 @@ def _row(run: runs.Run) -> dict[str, str]:
         **columns(run),
         say(en="task", es="tarea"): f"{TASKS[run.task].icon} {say(TASKS[run.task].title)}",
         say(en="cell and topology", es="celda y topología"): say(what_of(run)),
+        say(en="study", es="estudio"): name_of(run.study) if run.study else "",
         say(en="took", es="duró"): duration(run.seconds),
         say(en="differs from parent", es="cambia frente a su origen"): difference(run),
         say(en="whose", es="de quién"): say(en="mine", es="mía") if run.owner == visitor().key else say(en="example", es="ejemplo") if run.example else "",

@@ -5,6 +5,7 @@ knows it reads from the record.
 """
 
 from playground.tracking.studies.changes import close, delete, resume, stop
+from playground.tracking.studies.outcomes import outcomes
 from playground.tracking.studies.progress import Progress, progress
 from playground.tracking.studies.recorded import Recorded, get, listing, runs_of, under_way
 from playground.tracking.studies.submission import submit
@@ -16,6 +17,7 @@ __all__ = [
     "delete",
     "get",
     "listing",
+    "outcomes",
     "progress",
     "resume",
     "runs_of",

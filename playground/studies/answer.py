@@ -1,0 +1,251 @@
+"""What a recorded study says so far: its runs by setting, and the answer as a sentence.
+
+Pure: whoever has read the runs of a study (the page, the command line) hands them in as outcomes.
+"""
+
+import math
+import statistics
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from playground.knobs import Value
+from playground.metrics import metric, title_of
+from playground.studies.comparing import Comparison, among, best
+from playground.studies.plan import Plan, setting, told
+from playground.studies.verdict import FEWEST, Better
+from playground.text import Text
+
+State = Literal["waiting", "running", "finished", "pruned", "stopped", "failed"]
+OVER: tuple[State, ...] = ("finished", "pruned", "stopped", "failed")
+
+MOST_COMPARED = 12
+"""Settings that are compared with each other: with more, no number of seeds would be enough."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One run of a study.
+
+    Attributes:
+        key: of its trial. variant: what it measures. values: of the varied knobs, by address. seed: of the run.
+        state: how far it is. run: its id; empty: not submitted yet.
+        value: the metric that decides, on the test part. validation: its best on the validation part, by which settings
+            are chosen. Both None where it was not measured.
+    """
+
+    key: str
+    variant: str
+    values: Mapping[str, Value]
+    seed: int
+    state: State
+    run: str = ""
+    value: float | None = None
+    validation: float | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """The runs of one thing that is compared: a variant, or a setting of the varied knobs.
+
+    Attributes:
+        name: unique in the study. title: in words. values: of the varied knobs; empty: not one setting.
+        outcomes: its runs, in the order of the plan.
+    """
+
+    name: str
+    title: Text
+    values: Mapping[str, Value] = field(default_factory=dict)
+    outcomes: tuple[Outcome, ...] = ()
+
+    @property
+    def measured(self) -> list[float]:
+        """The test values that are there."""
+        return [one.value for one in self.outcomes if one.value is not None]
+
+    @property
+    def mean(self) -> float | None:
+        """Of the test values."""
+        return statistics.fmean(self.measured) if self.measured else None
+
+    @property
+    def spread(self) -> float | None:
+        """Standard deviation of the test values; None with fewer than two."""
+        return statistics.stdev(self.measured) if len(self.measured) > 1 else None
+
+    @property
+    def validation(self) -> float | None:
+        """Mean of the validation values."""
+        found = [one.validation for one in self.outcomes if one.validation is not None]
+        return statistics.fmean(found) if found else None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a study says so far.
+
+    Attributes:
+        text: as sentences. comparison: of all groups, where they can be compared.
+        units: what each pair of that comparison shares, by which values were paired: settings repeated, and the seed.
+    """
+
+    text: Text
+    comparison: Comparison | None = None
+    units: tuple[str, ...] = ()
+
+
+def in_short(values: Mapping[str, Value]) -> Text:
+    """The values of varied knobs, by the last part of their addresses."""
+    return Text.same(told(values)) if values else Text("as it is", "tal cual")
+
+
+def grouped(
+    plan: Plan, outcomes: Iterable[Outcome], titled: Callable[[Mapping[str, Value]], Text] = in_short
+) -> list[Group]:
+    """The runs by what is compared, in the order of the plan.
+
+    Args:
+        titled: the values of varied knobs in words.
+    """
+    found: dict[str, list[Outcome]] = {}
+    for one in outcomes:
+        found.setdefault(_name(plan, one), []).append(one)
+    titles = {variant.name: variant.title for variant in plan.variants}
+    groups = []
+    for name, runs in found.items():
+        first = runs[0]
+        if plan.kind in ("race", "real"):
+            groups.append(Group(name, titles.get(name, Text.same(name)), {}, tuple(runs)))
+        else:
+            groups.append(Group(name, titled(first.values), first.values, tuple(runs)))
+    return groups
+
+
+def answer(plan: Plan, groups: Sequence[Group], primary: str) -> Answer:
+    """The answer so far.
+
+    Args:
+        groups: as `grouped` gives them. primary: the metric that decides.
+    """
+    if not any(group.measured for group in groups):
+        return Answer(Text("No run has been measured yet.", "Aún no se ha medido ninguna ejecución."))
+    better = metric(primary).better
+    if plan.kind in ("real", "race"):
+        return _compared(groups, primary, groups[0].name if plan.kind == "real" or len(groups) == 2 else None)
+    if len(groups) == 1:
+        return Answer(_one(groups[0], primary))
+    return _chosen(groups, primary, better)
+
+
+def units_of(groups: Sequence[Group]) -> list[str]:
+    """What is paired: everything that any group was trained with beside what makes it a group, in order."""
+    return list(dict.fromkeys(unit_of(group, one) for group in groups for one in group.outcomes))
+
+
+def _name(plan: Plan, one: Outcome) -> str:
+    if plan.kind in ("race", "real"):
+        return one.variant
+    return one.key if plan.kind == "search" else setting(one.variant, one.values)
+
+
+def unit_of(group: Group, one: Outcome) -> str:
+    """What a run is paired by: the settings that are repeated, and the seed."""
+    repeated = "" if group.values else told(one.values)
+    return " · ".join(filter(None, (repeated, str(one.seed))))
+
+
+def _paired(groups: Sequence[Group]) -> tuple[dict[str, list[float | None]], list[str]]:
+    units = units_of(groups)
+    table: dict[str, list[float | None]] = {}
+    for group in groups:
+        values = {unit_of(group, one): one.value for one in group.outcomes}
+        table[group.name] = [values.get(unit) for unit in units]
+    return table, units
+
+
+def _compared(groups: Sequence[Group], primary: str, reference: str | None) -> Answer:
+    if len(groups) < 2:
+        return Answer(Text("There is nothing to compare yet.", "Aún no hay nada que comparar."))
+    better = metric(primary).better
+    table, units = _paired(groups)
+    if len(units) < FEWEST:
+        return Answer(_ahead(groups, table, primary))
+    found = among(table, better, {group.name: group.title for group in groups}, reference)
+    return Answer(found.text, found, tuple(units))
+
+
+def _ahead(groups: Sequence[Group], table: Mapping[str, Sequence[float | None]], primary: str) -> Text:
+    """Who is ahead with too few seeds to say more."""
+    winner = next(group for group in groups if group.name == best(table, metric(primary).better))
+    rest = [(group.title, valued(primary, group.mean)) for group in groups if group is not winner and group.measured]
+    others = Text(
+        ", ".join(f"{value} ({title.en})" for title, value in rest) or "nothing yet",
+        ", ".join(f"{value} ({title.es})" for title, value in rest) or "nada aún",
+    )
+    return Text(
+        "{winner} is ahead: {metric} {value}, against {others}. Whether that is more than luck takes at least {fewest} seeds.",
+        "{winner} va por delante: {metric} {value}, frente a {others}. Para saber si es más que suerte hacen falta al menos "
+        "{fewest} semillas.",
+    ).format(
+        others=others, winner=winner.title, metric=title_of(primary), value=valued(primary, winner.mean), fewest=FEWEST
+    )
+
+
+def _one(group: Group, primary: str) -> Text:
+    if group.mean is None or group.spread is None:
+        return Text("{metric}: {value}, one seed.", "{metric}: {value}, una semilla.").format(
+            metric=title_of(primary), value=valued(primary, group.mean)
+        )
+    return Text(
+        "{metric}: {mean} ± {spread} over {count} seeds, from {low} to {high}.",
+        "{metric}: {mean} ± {spread} en {count} semillas, de {low} a {high}.",
+    ).format(
+        metric=title_of(primary), mean=valued(primary, group.mean), spread=valued(primary, group.spread),
+        count=len(group.measured), low=valued(primary, min(group.measured)), high=valued(primary, max(group.measured)),
+    )  # fmt: skip
+
+
+def _chosen(groups: Sequence[Group], primary: str, better: Better) -> Answer:
+    """The best setting: chosen on the validation part, told with its value on the test part."""
+    winner = chosen(groups, better)
+    if winner is None:
+        return Answer(Text("No run has been measured yet.", "Aún no se ha medido ninguna ejecución."))
+    counted = sum(bool(group.measured) for group in groups)
+    text = Text(
+        "Of {count} settings, {best} is best on the validation part; on the test part its {metric} is {value}.",
+        "De {count} ajustes probados, {best} es el mejor en la parte de validación; en la de prueba, su {metric} es {value}.",
+    ).format(count=counted, best=winner.title, metric=title_of(primary), value=_with_spread(winner, primary))
+    there = [group for group in groups if len(group.measured) >= FEWEST]
+    if winner not in there or not 2 <= len(there) <= MOST_COMPARED:
+        return Answer(text)
+    table, units = _paired(there)
+    found = among(table, better, {group.name: group.title for group in there}, winner.name, afterwards=True)
+    whole = Text("{text} {rest}", "{text} {rest}").format(text=text, rest=found.text)
+    return Answer(whole, found, tuple(units))
+
+
+def chosen(groups: Sequence[Group], better: Better) -> Group | None:
+    """The best of the measured groups, by the mean on the validation part where all have one, else on the test part."""
+    there = [group for group in groups if group.mean is not None]
+    fair = all(group.validation is not None for group in there)
+
+    def height(group: Group) -> float:
+        found = group.validation if fair else group.mean
+        return (math.inf if found is None else found) if better == "lower" else -(-math.inf if found is None else found)
+
+    return min(there, key=height, default=None)
+
+
+def _with_spread(group: Group, primary: str) -> Text:
+    if group.spread is None:
+        return Text("{value} (one seed)", "{value} (una semilla)").format(value=valued(primary, group.mean))
+    return Text("{value} ± {spread} ({count} seeds)", "{value} ± {spread} ({count} semillas)").format(
+        value=valued(primary, group.mean), spread=valued(primary, group.spread), count=len(group.measured)
+    )
+
+
+def valued(name: str, value: float | None) -> str:
+    """A metric's value in its usual form: fractions as percentages, else four digits."""
+    if value is None:
+        return "–"
+    return f"{100 * value:.1f} %" if metric(name).percent else f"{value:.4g}"

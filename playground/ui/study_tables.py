@@ -1,0 +1,121 @@
+"""The runs of a study in tables: by what is compared, and one by one."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from playground.metrics import METRICS, metric, title_of
+from playground.studies.answer import Group, Outcome, chosen
+from playground.studies.plan import told
+from playground.text import Text
+from playground.ui.language import say
+from playground.ui.links import go
+from playground.ui.study_found import look
+from playground.ui.words import duration, measured, number
+
+STATES = {
+    "waiting": ("🕓", Text("waiting", "en espera")),
+    "running": ("🔵", Text("running", "en marcha")),
+    "finished": ("✅", Text("finished", "terminada")),
+    "pruned": ("✂️", Text("ended early", "terminada pronto")),
+    "stopped": ("⏹️", Text("stopped", "detenida")),
+    "failed": ("🔴", Text("failed", "fallida")),
+}
+MOST_SEEDS = 12
+"""Columns of single seeds: more do not fit beside the mean."""
+
+
+def tables(study_id: str) -> bool:
+    """Mean and spread of everything compared, its seeds beside it; whether more will come."""
+    found = look(study_id)
+    names = [found.primary, *_others(found.children)]
+    st.subheader(say(en="Results", es="Resultados"))
+    seeds = list(dict.fromkeys(one.seed for group in found.groups for one in group.outcomes))
+    best = chosen(found.groups, found.better)
+    rows = [_row(group, found.primary, seeds, best=group is best and len(found.groups) > 1) for group in found.groups]
+    ranked = sorted(zip(rows, found.groups, strict=True), key=lambda pair: _height(pair[1], found.better))
+    st.dataframe(
+        pd.DataFrame([row for row, _ in ranked]), hide_index=True,
+        alt=say(en="Mean and spread of what is compared", es="Media y dispersión de lo comparado"),
+    )  # fmt: skip
+    st.caption(
+        say(
+            Text(
+                "{metric} on the test part: mean ± standard deviation over seeds, then each seed. {help}",
+                "{metric} en la parte de prueba: media ± desviación típica entre semillas, y luego cada semilla. {help}",
+            ).format(metric=title_of(found.primary), help=metric(found.primary).help)
+        )
+    )
+    with st.expander(say(en="Every run", es="Cada ejecución")):
+        _runs(found.groups, {run.id: run for run in found.children}, names)
+    return not found.study.settled
+
+
+def _others(children: Any) -> list[str]:
+    """Further metrics that all measured runs have."""
+    named = dict.fromkeys(name for run in children for name in run.metrics)
+    return [name for name in named if name in METRICS and name != "loss"]
+
+
+def _row(group: Group, primary: str, seeds: list[int], *, best: bool) -> dict[str, str]:
+    mean = "–" if group.mean is None else measured(primary, group.mean)
+    if group.spread is not None:
+        percent = metric(primary).percent
+        mean += f" ± {100 * group.spread:.1f}" if percent else f" ± {number(float(f'{group.spread:.2g}'))}"
+    failed = sum(one.state == "failed" for one in group.outcomes)
+    row = {
+        say(en="what", es="qué"): ("★ " if best else "") + say(group.title),
+        f"{say(title_of(primary))}": mean,
+        say(en="runs", es="ejecuciones"): f"{len(group.measured)}/{len(group.outcomes)}"
+        + (f" · {failed} {say(STATES['failed'][1])}" if failed else ""),
+    }
+    if 1 < len(seeds) <= MOST_SEEDS:
+        values: dict[int, list[str]] = {}
+        for one in group.outcomes:
+            shown = STATES[one.state][0] if one.value is None else measured(primary, one.value)
+            values.setdefault(one.seed, []).append(shown)
+        label = say(en="seed", es="semilla")
+        row |= {f"{label} {seed}": " ".join(values.get(seed, ["–"])) for seed in seeds}
+    return row
+
+
+def _height(group: Group, better: str) -> tuple[bool, float]:
+    if group.mean is None:
+        return True, 0.0
+    return False, group.mean if better == "lower" else -group.mean
+
+
+def _runs(groups: Any, known: dict[str, Any], names: list[str]) -> None:
+    every: list[tuple[Group, Outcome]] = [(group, one) for group in groups for one in group.outcomes if one.run]
+    if not every:
+        st.caption(say(en="None yet.", es="Aún ninguna."))
+        return
+    rows = []
+    for group, one in every:
+        run = known[one.run]
+        mark, words = STATES[one.state]
+        rows.append({
+            say(en="what", es="qué"): say(group.title) + (f" · {told(one.values)}" if one.values and not group.values else ""),
+            say(en="seed", es="semilla"): str(one.seed),
+            say(en="status", es="estado"): f"{mark} {say(words)}",
+            **{say(title_of(name)): measured(name, run.metrics.get(name)) for name in dict.fromkeys(names)},
+            say(en="epochs", es="épocas"): str(run.epoch),
+            say(en="took", es="duró"): duration(run.seconds),
+            say(en="reason", es="motivo"): say(run.reason) if run.reason is not None and one.state == "failed" else "",
+        })  # fmt: skip
+    state = st.dataframe(
+        pd.DataFrame(rows), hide_index=True, on_select="rerun", selection_mode="multi-row", key="study.runs",
+        alt=say(en="Every run of the study", es="Cada ejecución del estudio"),
+    )  # fmt: skip
+    picked = [every[row][1].run for row in state["selection"]["rows"] if row < len(every)]
+    with st.container(horizontal=True):
+        if st.button(say(en="Open", es="Abrir"), icon="📈", disabled=len(picked) != 1, key="study.open"):
+            go("run", run=picked[0])
+        if st.button(
+            say(en="Compare the chosen", es="Comparar las elegidas"),
+            icon="⚖️",
+            disabled=len(picked) < 2,
+            key="study.compare",
+        ):
+            go("compare", runs=",".join(picked[:8]))

@@ -1,0 +1,240 @@
+"""Studies of this server: made on the design page, watched, answered, and found again from their runs."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from playground.tracking import runs, studies
+from tests.pages.studied import BASE, grid, real, recorded
+from tests.pages.test_behaviour import button
+from tests.pages.test_pages import opened, words
+
+pytestmark = pytest.mark.slow
+
+
+@dataclass(frozen=True)
+class Studies:
+    """Studies of one home, by what they are: ended; one run of it failed; cut short; a grid."""
+
+    real: str
+    failed: str
+    cut: str
+    grid: str
+
+
+def better(trial):
+    return (2.0 if trial.variant == "gru" else 1.0) + 0.05 * trial.seed + 0.01 * (trial.seed % 2)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, empty_store: Path) -> Iterator[tuple[Path, Studies]]:
+    folder = tmp_path_factory.mktemp("studied")
+    shutil.copy(empty_store, folder / "mlflow.db")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PLAYGROUND_HOME", str(folder))
+        yield (
+            folder,
+            Studies(
+                recorded(real(3), better, owner="me"),
+                recorded(real(3), lambda trial: None if trial.key.endswith("2") else better(trial), owner="me"),
+                recorded(real(3), better, owner="me", closed=False, most=4),
+                recorded(grid(), lambda trial: trial.values["model.hidden"] / 4, owner="me"),
+            ),
+        )
+
+
+@pytest.fixture
+def kept(made: tuple[Path, Studies], record: Path) -> Studies:
+    """The studies in a home of this test's own."""
+    shutil.copy(made[0] / "mlflow.db", record / "mlflow.db")
+    return made[1]
+
+
+@pytest.fixture(autouse=True)
+def nothing_computed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the drawing nor the expected time: they are other tests' matter, and slow."""
+    monkeypatch.setattr("playground.ui.study_launch._expected", lambda plan, words: _told(plan))
+    monkeypatch.setattr("playground.ui.design.expected_time", lambda experiment: None)
+    monkeypatch.setattr("playground.ui.design.drawing", lambda experiment: None)
+
+
+def _told(plan) -> bool:
+    from playground.ui.study_launch import _told
+
+    _told(plan, 2.0)
+    return False
+
+
+def mine(app: AppTest) -> AppTest:
+    """The same page for whoever started the studies."""
+    app.session_state["visitor_key"] = "me"
+    return app.run()
+
+
+def ids(app: AppTest) -> str:
+    return " ".join(str(item.value) for item in [*app.success, *app.info])
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "simple RNN is better by 49 %"), ("es", "RNN simple es mejor en un 49 %")]
+)
+def test_a_study_says_its_answer_first(kept, language, said):
+    app = opened("studies", language, study=kept.real)
+    assert not app.exception
+    assert said in ids(app)
+    table = app.dataframe[0].value
+    assert table.iloc[0, 0] == f"★ {'simple RNN' if language == 'en' else 'RNN simple'}"
+    assert table["MAE"].iloc[0].startswith("1.053 ± 0.05")
+    assert {"seed 0", "semilla 0"} & set(table.columns)
+
+
+def test_runs_that_failed_are_said_and_can_be_tried_again(kept):
+    app = opened("studies", "en", study=kept.failed)
+    assert "1 failed" in words(app) and "Too few seeds to tell: 2 of at least 3. One seed was left out" in ids(app)
+    assert button(app, "Try the 1 failed again").disabled
+    button(mine(app), "Try the 1 failed again").click().run()
+    assert not app.exception
+    assert studies.get(kept.failed).status == "open"
+
+
+def test_a_study_under_way_shows_how_far_it_is_and_can_be_stopped_by_its_owner(kept):
+    app = opened("studies", "en", study=kept.cut)
+    assert "4 of 6 done" in app.get("progress")[0].proto.text and "So far" in ids(app)
+    assert button(app, "Stop").disabled
+    button(mine(app), "Stop").click().run()
+    assert not app.exception
+    assert studies.get(kept.cut).status == "stopped"
+
+
+def test_a_grid_tells_the_best_setting_in_words(kept):
+    app = opened("studies", "en", study=kept.grid)
+    assert not app.exception
+    assert "Of 6 settings, Hidden size 4, Cell GRU is best" in ids(app)
+    assert len(app.get("plotly_chart")) >= 3
+
+
+def test_studies_are_listed_and_one_is_deleted(kept):
+    app = opened("studies", "en")
+    assert app.dataframe[0].value["name"].iloc[0] == "📈 Widths and cells"
+    assert list(app.dataframe[0].value["runs"]) == ["6"] * 4
+    app = mine(opened("studies", "en", study=kept.real))
+    button(app, "Delete for good").click().run()
+    assert not app.exception
+    assert kept.real not in [study.id for study in studies.listing()]
+    assert kept.real not in {run.study for run in runs.listing()}
+
+
+def test_a_study_that_is_gone_says_so(record):
+    app = opened("studies", "en", study="0" * 32)
+    assert not app.exception
+    assert "no recorded study" in app.warning[0].value
+
+
+def test_runs_lead_to_their_study_and_can_be_hidden(kept):
+    app = opened("runs", "en")
+    assert set(app.dataframe[0].value["study"]) == {"GRU or RNN", "Widths and cells"}
+    app.toggle(key="runs.apart").set_value(True).run()
+    assert not app.dataframe
+    app = opened("run", "en", run=runs.listing(study=kept.real)[0].id)
+    assert not app.exception
+    assert any("GRU or RNN" in item.proto.label for item in app.get("page_link"))
+
+
+def test_compare_says_whether_two_set_ups_differ(kept):
+    children = runs.listing(study=kept.real)
+    app = opened("compare", "en", runs=",".join(run.id for run in children))
+    assert not app.exception
+    assert "is better by" in ids(app) and "95 % interval" in ids(app)
+    app = opened("compare", "es", runs=",".join(run.id for run in children if run.knobs["seed"] == "0"))
+    assert "no dice nada sobre la suerte" in words(app)
+    app.number_input(key="compare.real.seeds").set_value(4).run()
+    button(app, "Iniciar el estudio").click().run()
+    assert not app.exception
+    made = studies.listing()[0]
+    assert (made.plan.kind, made.plan.seeds) == ("real", (0, 1, 2, 3))
+    assert {trial.experiment.flat()["model.cell.kind"] for trial in made.plan.planned()} == {"gru", "rnn"}
+
+
+def form(kind: str, language: str = "en") -> AppTest:
+    app = opened("design", language, task="forecasting")
+    app.session_state["session"].replace(dict(BASE))
+    app.run()
+    app.segmented_control(key="study.kind").set_value(kind).run()
+    return app
+
+
+def launched(app: AppTest, label: str = "Start the study"):
+    button(app, label).click().run()
+    assert not app.exception
+    return studies.listing()[0].plan
+
+
+@pytest.mark.parametrize("kind", ["seeds", "real", "race", "grid", "random", "search"])
+def test_every_kind_starts_as_it_is_offered(record, kind):
+    app = form(kind, "es")
+    assert not app.exception and not app.error
+    plan = launched(app, "Iniciar el estudio")
+    assert plan.kind == kind and plan.total > 1
+
+
+def test_is_it_real_changes_one_thing(record):
+    app = form("real")
+    key = next(item.key for item in app.selectbox if item.key.endswith(".knob"))
+    app.selectbox(key=key).set_value("model.hidden").run()
+    number = next(item for item in app.number_input if ".other.model.hidden" in item.key)
+    assert number.value == 16
+    number.set_value(24).run()
+    assert "**16 runs**, about **32 s**" in words(app)
+    plan = launched(app)
+    assert [dict(one.set) for one in plan.variants] == [{}, {"model.hidden": 24}]
+    assert plan.variants[1].title.es == "Tamaño oculto: 24" and plan.seeds == tuple(range(8))
+
+
+def test_a_grid_reads_lists_and_says_what_is_no_value(record):
+    app = form("grid")
+    chosen = next(item for item in app.multiselect if item.key.endswith(".knobs"))
+    chosen.set_value(["model.hidden", "training.learning_rate"]).run()
+    texts = {item.key.rpartition("values.")[2]: item for item in app.text_input if ".values." in item.key}
+    texts["model.hidden"].set_value("4, 8; 16, x, 2.5").run()
+    assert [item.value for item in app.error] == ["“x” is no value of it.", "“2.5” is no value of it."]
+    plan = launched(app)
+    assert plan.space["model.hidden"].choices == (4, 8, 16)
+    assert plan.total == 9
+
+
+def test_a_search_takes_its_ranges_from_the_knobs(record):
+    app = form("search")
+    chosen = next(item for item in app.multiselect if item.key.endswith(".knobs"))
+    chosen.set_value(["training.learning_rate", "model.cell.kind"]).run()
+    plan = launched(app)
+    rate = plan.space["training.learning_rate"]
+    assert rate.log and rate.high / rate.low == pytest.approx(16)
+    assert plan.space["model.cell.kind"].choices == ("rnn", "lstm", "gru")
+    assert (plan.trials, plan.prune, plan.seeds) == (20, "median", (0,))
+
+
+def test_same_minutes_and_same_parameters_are_offered(record):
+    app = form("race")
+    budget = next(item for item in app.segmented_control if item.key.endswith(".budget"))
+    budget.set_value("minutes").run()
+    next(item for item in app.number_input if item.key.endswith(".minutes")).set_value(0.5).run()
+    assert "**3 runs**" in words(app)
+    plan = launched(app)
+    assert (plan.budget, plan.minutes) == ("minutes", 0.5)
+    app = form("race")
+    next(item for item in app.segmented_control if item.key.endswith(".budget")).set_value("parameters").run()
+    assert launched(app).widths
+
+
+def test_what_cannot_be_is_said_and_not_started(record, monkeypatch):
+    monkeypatch.setenv("PLAYGROUND_MAX_HIDDEN", "16")
+    app = form("real")
+    key = next(item.key for item in app.selectbox if item.key.endswith(".knob"))
+    app.selectbox(key=key).set_value("model.hidden").run()
+    next(item for item in app.number_input if ".other.model.hidden" in item.key).set_value(64).run()
+    assert any("16" in item.value for item in app.error)
+    assert button(app, "Start the study").disabled
