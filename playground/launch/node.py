@@ -4,20 +4,26 @@ What it prints is the cluster's to keep. Where the machines share the home folde
 the record is all they share: the run's folder is made from it, and is removed when the record has everything.
 """
 
+import contextlib
 import logging
+import os
 import shutil
 import sys
+import threading
 import time
 from collections.abc import Callable
+from typing import Self
 
 from playground.errors import PlaygroundError, RunFailed, TrackingFailed
 from playground.launch import launchers, trainer
 from playground.settings import settings
 from playground.text import Text
-from playground.tracking import delivery, luggage, queue
+from playground.tracking import delivery, luggage, queue, wishes
 from playground.tracking.folders import cached, folder
 from playground.tracking.wishes import Wish
 
+_LISTEN = 1.0
+"""Seconds between two looks for wishes."""
 _AGAIN = 2.0
 """Seconds between two tries to reach a record that is away."""
 
@@ -41,7 +47,7 @@ def train(run_id: str, ear: Callable[[], Wish | None]) -> None:
         return
     _clear(run_id)
     luggage.unpack(run_id)
-    with luggage.Carrier(run_id):
+    with luggage.Carrier(run_id), Listener(run_id):
         try:
             worker.execute(run_id, should_stop=ear)
         except TrackingFailed:
@@ -49,6 +55,38 @@ def train(run_id: str, ear: Callable[[], Wish | None]) -> None:
                 raise
             _log.warning("the record is away; this machine waits for it")
     _hand_over(run_id)
+
+
+class Listener:
+    """While it is entered, brings wishes from the record to the trainer, whatever else the record is busy with.
+
+    Should another job have begun the run (this machine was out of reach for so long that it was given up), this process
+    ends on the spot: the run is not its own any more.
+    """
+
+    def __init__(self, run_id: str) -> None:
+        self._run_id, self._job = run_id, os.environ.get("PLAYGROUND_JOB", "")
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="listener", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _work(self) -> None:
+        while not self._over.wait(_LISTEN):
+            with contextlib.suppress(TrackingFailed):
+                run = queue.get(self._run_id)
+                if run is None or run.wish:
+                    wishes.tell(self._run_id, "stop")
+                elif run.status == "running" and run.job != self._job:
+                    sys.stderr.write("Another job has begun this run; this one leaves.\n")
+                    sys.stderr.flush()
+                    os._exit(1)
 
 
 def _must_wait(run_id: str) -> None:

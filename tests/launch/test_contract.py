@@ -21,7 +21,7 @@ from tests.launch import obedient
 FORKED = pytest.param(
     "forked", marks=pytest.mark.skipif(sys.platform != "linux", reason="runs are forked on Linux only")
 )
-RAY = pytest.param("ray", marks=(pytest.mark.slow, pytest.mark.xdist_group("ray")))
+RAY = pytest.param("ray", marks=(pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.xdist_group("ray")))
 
 Make = Callable[[], Launcher]
 

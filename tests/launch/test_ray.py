@@ -1,0 +1,145 @@
+"""Real runs on a real cluster: through an MLflow server, without a shared folder; one machine is lost on the way."""
+
+import os
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from playground.launch import identity
+from playground.launch.serve import free_port
+from playground.tracking import changes, queue
+from playground.tracking.names import Artifact, Metric
+from playground.tracking.run import Run
+from playground.tracking.visitor import LOCAL
+from tests.launch.cluster import Nodes
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), pytest.mark.xdist_group("ray")]
+
+Until = Callable[..., None]
+EPOCHS = 24
+"""Each of about half a second: there is time to lose a machine."""
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """An MLflow server of its own, in force as the record."""
+    port = free_port(0)
+    address = f"http://127.0.0.1:{port}"
+    place = [
+        "--backend-store-uri",
+        f"sqlite:///{tmp_path / 'record.db'}",
+        "--artifacts-destination",
+        str(tmp_path / "files"),
+    ]
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "mlflow",
+            "server",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+            "--workers",
+            "1",
+            *place,
+        ],
+        env=os.environ | {"MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false", "MLFLOW_DISABLE_TELEMETRY": "true"},
+        start_new_session=True,
+    )
+    monkeypatch.setenv("PLAYGROUND_TRACKING_URI", address)
+    yield address
+    identity.end(identity.family(process.pid), gentle=3)
+
+
+def answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/health", timeout=2) as answer:
+            return int(answer.status) == 200
+    except OSError:
+        return False
+
+
+def run(run_id: str) -> Run:
+    found = queue.get(run_id)
+    assert found is not None
+    return found
+
+
+def experiment(seed: int) -> object:
+    from playground.experiment import Experiment
+
+    return Experiment.configure(
+        {
+            "name": f"seed {seed}", "seed": seed, "task": {"kind": "forecasting"},
+            "model": {"hidden": 96, "layers": 2}, "training": {"epochs": EPOCHS, "patience": 0, "batch": 8, "threads": 1, "device": "cpu"},
+        }
+    )  # fmt: skip
+
+
+def trained_here(seed: int) -> dict[str, float]:
+    """The test metrics of the same training at one go in this process."""
+    import torch
+
+    from playground.training import Trainer
+
+    torch.set_num_threads(1)
+    chosen = experiment(seed)
+    data = chosen.prepare(chosen.data.load())
+    trainer = Trainer(chosen.training, chosen.task, chosen.network(data.sizes, data.initial), data, chosen.seed)
+    for _ in trainer:
+        pass
+    return dict(trainer.test())
+
+
+def test_one_is_stopped_and_one_goes_on_elsewhere_when_its_machine_is_lost(
+    cluster: Nodes, server: str, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from playground.tracking import store
+    from playground.tracking.submission import submit
+
+    monkeypatch.setenv("PLAYGROUND_LAUNCHER", "ray")
+    monkeypatch.setenv("PLAYGROUND_RAY_ADDRESS", cluster.address)
+    monkeypatch.setenv("PLAYGROUND_CARRY_SECONDS", "0.5")
+    until(lambda: answers(server), 90)
+    runs = [submit(experiment(seed), owner="somebody") for seed in (1, 2)]
+    dispatcher = subprocess.Popen([sys.executable, "-m", "playground.launch.dispatcher"], start_new_session=True)
+    try:
+        until(lambda: all(run(one).epoch > 2 for one in runs), 120)
+        second = {process.pid for process in cluster.family(1)}
+        lost, stopped = sorted(runs, key=lambda one: run(one).pid not in second)
+        assert run(lost).pid in second and run(stopped).pid not in second and run(lost).job
+        seed = 1 + runs.index(lost)
+        until(lambda: artifact(lost, "checkpoint/checkpoint.safetensors"), 60)
+        before = run(lost).epoch
+        cluster.lose(1)
+        changes.stop(stopped, LOCAL)
+        until(lambda: run(stopped).status == "stopped", 60)
+        assert run(stopped).has_model and artifact(stopped, Artifact.LOG)
+        until(lambda: run(lost).attempts == 2, 60)
+        until(lambda: run(lost).over, 120)
+        found = run(lost)
+        assert found.status == "finished", found.reason
+        assert dict(found.metrics) == pytest.approx(trained_here(seed), rel=0, abs=0)
+        # Nothing is missing, and nothing is there twice.
+        epochs = [int(point.value) for point in store.client().get_metric_history(lost, Metric.EPOCH)]
+        assert sorted(epochs) == list(range(EPOCHS + 1)) and before < EPOCHS - 2
+        steps = [point.step for point in store.client().get_metric_history(lost, Metric.WITHIN)]
+        assert len(steps) == len(set(steps))
+        log = Path(store.client().download_artifacts(lost, Artifact.LOG)).read_text("utf-8")
+        assert "goes on from epoch" in log and not any((cluster.home(0) / "runs").glob("*/checkpoint"))
+    finally:
+        dispatcher.terminate()
+        dispatcher.wait(30)
+
+
+def artifact(run_id: str, name: str) -> bool:
+    from playground.tracking import store
+
+    under, _, _ = name.rpartition("/")
+    return name in {file.path for file in store.client().list_artifacts(run_id, under or None)}
