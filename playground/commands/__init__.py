@@ -7,7 +7,21 @@ import argparse
 from importlib import import_module
 from typing import Protocol, cast
 
-VERBS = ("serve", "train", "study", "submit", "runs", "queue", "stop", "resume", "generate", "evaluate", "datasets")
+VERBS = (
+    "serve",
+    "train",
+    "study",
+    "plan",
+    "studies",
+    "submit",
+    "runs",
+    "queue",
+    "stop",
+    "resume",
+    "generate",
+    "evaluate",
+    "datasets",
+)
 """In the order in which help shows them."""
 
 

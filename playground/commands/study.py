@@ -28,6 +28,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seeds", metavar="0,1,…", help="these seeds instead of the study's own")
     parser.add_argument("--only", metavar="VARIANT,…", help="only these variants")
     parser.add_argument("--again", action="store_true", help="run also what the results hold already")
+    parser.add_argument("--queue", action="store_true", help="put it into the queue as a recorded study instead")
+    parser.add_argument("--collect", action="store_true", help="run nothing; take in what the queue has finished of it")
     parser.add_argument("--report", action="store_true", help="run nothing; write the table from the results anew")
     parser.add_argument("--json", action="store_true", help="print one line of JSON, last on standard output")
 
@@ -42,7 +44,17 @@ def run(chosen: argparse.Namespace) -> int:
         from playground.studies.results import Results  # noqa: PLC0415
 
         study = studies.find(chosen.study)
-        if chosen.report:
+        if chosen.queue:
+            from playground.studies.queued import plan_of  # noqa: PLC0415
+            from playground.tracking import studies as recorded  # noqa: PLC0415
+            from playground.tracking.visitor import LOCAL  # noqa: PLC0415
+
+            study_id = recorded.submit(plan_of(study, seeds, only), owner=LOCAL.key)
+        elif chosen.collect:
+            from playground.launch.rows import collect  # noqa: PLC0415
+
+            results, signal = collect(study), 0
+        elif chosen.report:
             results, signal = Results.read(study.folder), 0
             report(study, results)
         else:
@@ -51,11 +63,26 @@ def run(chosen: argparse.Namespace) -> int:
                     study, seeds=seeds, only=only, again=chosen.again, tell=teller, should_stop=ear
                 )
             signal = ear.signal
+    if chosen.queue:
+        _queued(study_id, study.name, chosen.json)
+        return 0
     if chosen.json:
         _speech.line(_told(study, results))
     else:
         _show(study, results)
     return 128 + signal if signal else 0
+
+
+def _queued(study_id: str, name: str, as_json: bool) -> None:
+    if as_json:
+        _speech.line({"study": study_id, "name": name})
+    else:
+        _speech.say(
+            Text(
+                "{id}: study “{name}” is in the queue; “study {name} --collect” takes in what has finished.",
+                "{id}: el estudio «{name}» está en la cola; «study {name} --collect» recoge lo terminado.",
+            ).format(id=study_id, name=name)
+        )
 
 
 class _Teller:

@@ -1,23 +1,18 @@
 """Runs a study in this process, one recorded run after another; what is done is written down after each."""
 
-import hashlib
-import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 from playground.errors import PlaygroundError, TrackingFailed
 from playground.floors import Floor
-from playground.launch import worker
+from playground.launch import rows, worker
 from playground.metrics import metric
 from playground.studies import Planned, Study
 from playground.studies.report import report
 from playground.studies.results import Results
 from playground.tracking import runs
-from playground.tracking.names import Tag
-from playground.tracking.provenance import versions
 from playground.tracking.visitor import LOCAL
 
 
@@ -102,7 +97,7 @@ def run_study(
         results.tidy(study)
         primary = one.experiment.task.primary
         results.primary = {"name": primary, "better": metric(primary).better}
-        results.add(one, row, floors, _key(floors))
+        results.add(one, row, floors, rows.key_of(floors))
         results.write()
         report(study, results)
     report(study, results)
@@ -119,49 +114,8 @@ def _run(
     except TrackingFailed:
         raise
     except PlaygroundError as error:  # data that is not here: a row with its reason, and the study goes on
-        return _stamped({"status": "failed", "reason": {"en": error.text.en, "es": error.text.es}}), {}
+        return rows.stamped({"status": "failed", "reason": {"en": error.text.en, "es": error.text.es}}), {}
     if done.status not in ("finished", "failed"):
         return None, {}
-    row: dict[str, Any] = {"status": done.status, "run_id": done.id, "digest": done.digest}
-    if done.reason:
-        row["reason"] = {"en": done.reason.en, "es": done.reason.es}
-    row |= {
-        "metrics": _rounded(done.metrics), "honesty": _rounded(done.honesty), **_best(done.id), "epochs": done.epoch,
-        "seconds": round(done.seconds or 0.0, 1), "parameters": done.parameters, "device": done.device,
-        "threads": runs.experiment_of(done.id).training.threads,
-        "split": runs.protocol_of(done.id).get("hashes", {}).get("split", ""),
-    }  # fmt: skip
-    floors = {
-        name: {"kind": floor["kind"], "metrics": _rounded(floor["metrics"])} for name, floor in done.baselines.items()
-    }
-    return _stamped(row), floors
-
-
-def _stamped(row: dict[str, Any]) -> dict[str, Any]:
-    told = {
-        name.removeprefix(Tag.VERSION) if name.startswith(Tag.VERSION) else "commit": number
-        for name, number in versions().items()
-    }
-    told.pop("mlflow", None)  # decides no number
-    return row | {"versions": told, "date": datetime.now(UTC).isoformat(timespec="seconds")}
-
-
-def _best(run_id: str) -> dict[str, Any]:
-    """The validation metrics of the epoch whose weights were tested."""
-    frame = runs.curves(run_id)
-    number = runs.best_epoch(runs.get(run_id), frame)
-    if number is None:
-        return {}
-    best = frame[frame["epoch"] == number].dropna(subset=["validation_loss"]).iloc[0]
-    own = list(frame.columns)[list(frame.columns).index("peak_memory") + 1 :]
-    values = {"loss": best["validation_loss"], **{name: best[name] for name in own}}
-    return {"best_epoch": int(best["epoch"]), "validation": _rounded({n: float(v) for n, v in values.items()})}
-
-
-def _rounded(values: Mapping[str, float]) -> dict[str, float]:
-    """Seven digits: more are noise, and make the file long."""
-    return {name: float(f"{value:.7g}") for name, value in values.items()}
-
-
-def _key(floors: Mapping[str, Floor]) -> str:
-    return hashlib.sha256(json.dumps(floors, sort_keys=True).encode()).hexdigest()[:12]
+    row, floors = rows.row_of(done)
+    return rows.stamped(row), floors

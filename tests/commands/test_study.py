@@ -97,6 +97,33 @@ def test_a_failed_run_is_a_row_and_is_tried_again(
     assert (told["runs"], told["failed"]) == (2, 0)
 
 
+def test_the_queue_may_run_it_and_its_results_come_back(say: Callable[..., Any], folder: Path) -> None:  # noqa: F811
+    from playground.launch.stewardship import Stewardship
+    from playground.tracking import studies as recorded
+
+    told = json.loads(say("study", str(folder), "--queue", "--seeds", "0", "--json")[1])
+    assert told["name"] == "tiny" and Results.read(folder).runs == []
+    Stewardship().look()
+    first, second = recorded.runs_of(told["study"])
+    assert (first.variant, second.variant) == ("rnn", "gru")
+    studying.worker.execute(first.id)
+    told = json.loads(say("study", str(folder), "--collect", "--json")[1])
+    assert (told["runs"], told["failed"]) == (1, 0)
+    row = Results.read(folder).runs[0]
+    assert (row["variant"], row["seed"], row["run_id"]) == ("rnn", 0, first.id) and row["versions"]["torch"]
+    _, _, err = say("study", str(folder), "--seeds", "0")
+    assert "[1/1] GRU" in err  # what the queue has done is not done again
+
+
+def test_every_study_of_the_project_can_be_queued() -> None:
+    from playground import studies
+    from playground.studies.queued import plan_of
+
+    for name in studies.studies():
+        study = studies.find(name)
+        assert len(list(plan_of(study).planned())) == len(list(study.planned()))
+
+
 def test_two_processes_may_share_a_study(folder: Path) -> None:
     from playground import studies
 

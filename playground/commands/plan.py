@@ -1,0 +1,178 @@
+"""`plan`: submit a study of one experiment; its runs follow by themselves."""
+
+import argparse
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from playground.commands import _experiment, _speech, _watching
+from playground.errors import WrongInput
+from playground.text import Text
+
+if TYPE_CHECKING:
+    from playground.experiment import Experiment
+    from playground.knobs import Value
+    from playground.studies.plan import Option, Plan
+    from playground.studies.ranges import Range
+
+HELP = "submit a study: seeds, a grid, random draws, a search, a race, or “is it real?”; its runs follow by themselves"
+
+_SETS = "KNOB=VALUE …"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the verb's arguments."""
+    _experiment.arguments(parser)
+    parser.add_argument("--name", help="what the study is called")
+    parser.add_argument("--seeds", metavar="N", help="so many seeds (from the experiment's on), or a list as in 3,5,8")
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument(
+        "--grid", action="append", default=[], metavar="KNOB=A,B", help="every combination; may be repeated"
+    )
+    kind.add_argument("--random", type=int, metavar="N", help="N draws from the ranges")
+    kind.add_argument("--search", type=int, metavar="N", help="N trials that learn from each other (TPE) in the ranges")
+    kind.add_argument("--against", metavar=_SETS, help="is it real? the experiment against the same with knobs changed")
+    kind.add_argument(
+        "--race", action="append", default=[], metavar=_SETS, help="a variant beside the experiment; may be repeated"
+    )
+    parser.add_argument(
+        "--range", action="append", default=[], metavar="KNOB[=A..B]", help="A..B, A..B:STEP or A,B; may be repeated"
+    )
+    parser.add_argument(
+        "--prune", choices=("no", "median", "hyperband"), default="median", help="how a search ends hopeless trials"
+    )
+    parser.add_argument(
+        "--budget", choices=("epochs", "parameters", "minutes"), help="what is the same for all (default: epochs)"
+    )
+    parser.add_argument(
+        "--minutes", type=float, default=0.0, metavar="M", help="minutes that each run trains (--budget minutes)"
+    )
+    parser.add_argument("--watch", action="store_true", help="show how far it is, and end with the answer")  # fmt: skip
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Submit, and say the study's id and what was chosen."""
+    with _speech.aside():
+        experiment = _experiment.read(chosen)
+        from playground.tracking import studies  # noqa: PLC0415
+        from playground.tracking.visitor import LOCAL  # noqa: PLC0415
+
+        study = studies.get(studies.submit(planned(experiment, chosen), owner=LOCAL.key))
+    if not chosen.json:
+        _speech.say(
+            Text("{id}: study “{name}”, {count} runs.", "{id}: estudio «{name}», {count} ejecuciones.").format(
+                id=study.id, name=study.name, count=study.plan.total
+            )
+        )
+        _differences(study.plan)
+    elif not chosen.watch:
+        _speech.line(_watching.described(study))
+    return _watching.follow(study.id, chosen.json) if chosen.watch else 0
+
+
+def planned(experiment: "Experiment", chosen: argparse.Namespace) -> "Plan":
+    """The plan that the arguments ask for.
+
+    Raises:
+        WrongInput: they do not go together, or name no knobs.
+    """
+    from playground.studies.plan import Kind, Option, Plan  # noqa: PLC0415
+
+    kind: Kind = "seeds"
+    variants: tuple[Option, ...] = ()
+    space: dict[str, Range] = {}
+    trials = 0
+    if chosen.grid:
+        kind, space = "grid", _ranges(experiment, chosen.grid)
+    elif chosen.random is not None or chosen.search is not None:
+        kind = "random" if chosen.random is not None else "search"
+        trials, space = chosen.random or chosen.search or 0, _ranges(experiment, chosen.range)
+    elif chosen.against:
+        kind, variants = "real", _variants(experiment, [chosen.against])
+    elif chosen.race:
+        kind, variants = "race", _variants(experiment, chosen.race)
+    if chosen.range and not space:
+        raise WrongInput(Text("--range goes with --random or --search.", "--range va con --random o --search."))
+    many = 8 if kind == "real" else 5 if kind == "seeds" else 1
+    minutes = chosen.minutes
+    return Plan(
+        chosen.name or _name(experiment, chosen, kind), kind, experiment.plain(), variants, space,
+        _seeds(experiment, chosen.seeds, many), trials, chosen.budget or ("minutes" if minutes else "epochs"), minutes,
+        chosen.prune if kind == "search" and chosen.prune != "no" else "",
+    )  # fmt: skip
+
+
+def _ranges(experiment: "Experiment", words: Sequence[str]) -> dict[str, "Range"]:
+    from playground.studies import ranges  # noqa: PLC0415
+
+    pairs = (word.partition("=")[::2] for word in words)
+    return {
+        ranges.address_of(experiment, address.strip()): ranges.parsed(experiment, address.strip(), rest)
+        for address, rest in pairs
+    }
+
+
+def _variants(experiment: "Experiment", words: Sequence[str]) -> tuple["Option", ...]:
+    """The experiment as it is, and one variant for each list of knobs."""
+    from playground.studies.plan import WHOLE, Option, told  # noqa: PLC0415
+
+    changed = [_sets(one) for one in words]
+    before = experiment.flat()
+    own = {address: before[address] for sets in changed for address in sets if address in before}
+    name = told(own) or WHOLE
+    return (
+        Option(name, Text.same(name)),
+        *(Option(told(sets), Text.same(told(sets)), sets) for sets in changed),
+    )
+
+
+def _sets(words: str) -> dict[str, "Value"]:
+    from playground.experiment import put  # noqa: PLC0415
+    from playground.knobs import flat  # noqa: PLC0415
+
+    table: dict[str, object] = {}
+    for address, value in _experiment.sets(words.split()).items():
+        put(table, address, value)
+    found = dict(flat(table))
+    if not found:
+        raise WrongInput(
+            Text("Say what is changed, as in “model.cell=gru”.", "Indique qué cambia, como «model.cell=gru».")
+        )
+    return found
+
+
+def _seeds(experiment: "Experiment", words: str | None, many: int) -> tuple[int, ...]:
+    try:
+        numbers = [int(word) for word in (words or str(many)).split(",")]
+    except ValueError:
+        raise WrongInput(
+            Text(
+                "--seeds takes a number or a list, as in 5 or 0,1,2.",
+                "--seeds admite un número o una lista: 5 o 0,1,2.",
+            )
+        ) from None
+    if len(numbers) > 1:
+        return tuple(numbers)
+    return tuple(range(experiment.seed, experiment.seed + min(max(0, numbers[0]), 10_000)))
+
+
+def _name(experiment: "Experiment", chosen: argparse.Namespace, kind: str) -> str:
+    return f"{experiment.name or chosen.experiment.rpartition('/')[-1].removesuffix('.toml')} · {kind}"[:80]
+
+
+def _differences(plan: "Plan") -> None:
+    """What differs between variants, and the widths that equal parameters have led to."""
+    from playground.studies.plan import differences  # noqa: PLC0415
+
+    for address, values in differences(plan).items() if plan.variants else ():
+        told = ", ".join(f"{name}: {_shown(value)}" for name, value in values.items())
+        _speech.say(Text("differs: {what}", "cambia: {what}").format(what=f"{address} ({told})"))
+    for name, width in plan.widths.items():
+        _speech.say(
+            Text(
+                "{name}: {address} = {value}, {count} parameters", "{name}: {address} = {value}, {count} parámetros"
+            ).format(name=name.partition("|")[0], address=width.address, value=width.value, count=width.parameters)
+        )
+
+
+def _shown(value: "Value | None") -> str:
+    return "–" if value is None else str(value)
