@@ -10,6 +10,7 @@ from playground.ui.run import actions, found, head, outcome
 from playground.ui.run_details import details
 from playground.ui.run_outputs import curves, samples
 from playground.ui.study_links import link_study
+from playground.ui.verification import verification
 
 run = found()
 if run is None:
@@ -20,6 +21,7 @@ else:
     live(lambda: head(shown), begun=begun)
     actions(run)
     link_study(run)
+    verification(run)
     outcome(run)
     meters(run)
     live(lambda: curves(shown), "curves", begun=begun)

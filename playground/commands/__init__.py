@@ -20,6 +20,7 @@ VERBS = (
     "resume",
     "generate",
     "evaluate",
+    "verify",
     "datasets",
 )
 """In the order in which help shows them."""

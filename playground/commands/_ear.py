@@ -15,10 +15,19 @@ if TYPE_CHECKING:
     from playground.tracking.wishes import Wish
 
 
-class Ear:
-    """Hears Ctrl-C and SIGTERM; the second one ends the process as usual."""
+STOPPING = Text("Stopping after this batch; the model is kept.", "Se detiene tras este lote; el modelo se guarda.")
 
-    signal = 0
+
+class Ear:
+    """Hears Ctrl-C and SIGTERM; the second one ends the process as usual.
+
+    Args:
+        answer: said when it has heard.
+    """
+
+    def __init__(self, answer: Text = STOPPING) -> None:
+        self.signal = 0
+        self._answer = answer
 
     def __call__(self) -> "Wish | None":
         """Whether the training is to stop."""
@@ -28,16 +37,13 @@ class Ear:
         """Take a signal."""
         self.signal = number
         signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
-        stopping = Text(
-            "Stopping after this batch; the model is kept.", "Se detiene tras este lote; el modelo se guarda."
-        )
-        print(f"\n{_speech.words(stopping)}", file=sys.stderr)
+        print(f"\n{_speech.words(self._answer)}", file=sys.stderr)
 
 
 @contextmanager
-def listening() -> Iterator[Ear]:
+def listening(answer: Text = STOPPING) -> Iterator[Ear]:
     """Within the block, Ctrl-C and SIGTERM are heard instead of ending the process."""
-    ear = Ear()
+    ear = Ear(answer)
     if threading.current_thread() is not threading.main_thread():
         yield ear
         return

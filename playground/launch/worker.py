@@ -167,7 +167,7 @@ class _Work:
     def _set_up(self, data: Data) -> Trainer:
         trainer = apart(lambda: trainer_for(self.experiment, data), self._obey)
         notes = json.dumps([{"en": note.en, "es": note.es} for note in trainer.notes], ensure_ascii=False)
-        self.recorder.tags({Tag.DEVICE: str(trainer.device), Tag.NOTES: notes})
+        self.recorder.tags({Tag.DEVICE: str(trainer.device), Tag.NOTES: notes, Tag.PROCESSOR: provenance.processor()})
         if not self.recorder.known.some(Metric.PARAMETERS):
             self.recorder.metrics({Metric.PARAMETERS: trainer.parameters})
         _log.info("device %s, %d parameters; %s", trainer.device, trainer.parameters, [n.en for n in trainer.notes])

@@ -12,7 +12,7 @@ from playground.experiment import Experiment
 from playground.settings import settings
 from playground.text import Text
 from playground.tracking import artifacts, history, journal
-from playground.tracking.folders import checkpoint, folder, inherited, outbox, write
+from playground.tracking.folders import checkpoint, earlier, folder, inherited, outbox, write
 from playground.tracking.names import Tag, sample_file
 from playground.tracking.run import Run
 from playground.tracking.search import get
@@ -74,6 +74,11 @@ def extendable(run: Run) -> int | None:
         return int(_position(run)["epoch"])
     except WrongInput:
         return None
+
+
+def ends_again(run: Run) -> bool:
+    """Whether a checkpoint from shortly before the end of the training is on this machine."""
+    return (earlier(run.id) / FILE).exists()
 
 
 def told(training: Training) -> Text:

@@ -23,6 +23,16 @@ def host() -> str:
 
 
 @lru_cache(maxsize=1)
+def processor() -> str:
+    """What this machine computes with, as far as the system tells."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text("utf-8", errors="replace").splitlines()
+        return next(line.partition(":")[2].strip() for line in lines if line.startswith("model name"))[:100]
+    except (OSError, StopIteration):
+        return platform.processor()[:100] or platform.machine()
+
+
+@lru_cache(maxsize=1)
 def versions() -> dict[str, str]:
     """Versions of what decides the numbers, as tags; with the code's commit where it is a checkout."""
     tags = {Tag.VERSION + "python": platform.python_version(), Tag.VERSION + "app": playground.__version__}

@@ -13,6 +13,19 @@ from playground.tracking.expected import Expected
 from playground.tracking.names import FROM_MLFLOW, Metric, Priority, Status, Tag
 
 
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What came out when a run was done again.
+
+    Attributes:
+        identical: None: it could not be done. text: in words. at: when, in seconds since 1970.
+    """
+
+    identical: bool | None
+    text: Text
+    at: float
+
+
 @dataclass(frozen=True)
 class Run:
     """One execution of an experiment, as last recorded.
@@ -39,7 +52,8 @@ class Run:
         study, variant: what it measures in a study; empty: part of none. trial: which run of a recorded study it is.
         round: how often that study had been asked to go on. pruned: the study ended it early, others being better.
         parent: the id of the run it came from. why: a note of its owner. from_epoch: of the parent's checkpoint that it
-            goes on from; None: it began untrained. versions: of what decided the numbers, by name.
+            goes on from; None: it began untrained. versions: of what decided the numbers, by name. processor: that trained
+            it. data_hash: of the prepared data. verified: what came out when it was done again.
         score: of a run of a recorded study that has ended, its best validation by the metric that decides.
         has_model: its weights are in the record. queue: its place as sortable text. knobs: by address, as text.
         artifacts: where its files are, as a URI. url: its page in MLflow; empty where that is not served.
@@ -95,6 +109,9 @@ class Run:
     why: str = ""
     from_epoch: int | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
+    processor: str = ""
+    data_hash: str = ""
+    verified: Verified | None = None
     score: float | None = None
     queue: str = ""
     knobs: Mapping[str, str] = field(default_factory=dict)
@@ -168,6 +185,9 @@ def from_mlflow(found: Any, position: int | None = None) -> Run:
         why=tags.get(Tag.WHY, ""),
         from_epoch=_number(tags.get(Tag.FROM_EPOCH), int),
         versions=_versions(tags),
+        processor=tags.get(Tag.PROCESSOR, ""),
+        data_hash=tags.get(Tag.DATA_HASH, ""),
+        verified=_verified(tags.get(Tag.VERIFIED)),
         score=metrics.get(Metric.SCORE),
         queue=tags.get(Tag.QUEUE, ""),
         knobs=dict(found.data.params),
@@ -233,6 +253,14 @@ def _versions(tags: Mapping[str, str]) -> dict[str, str]:
     found = {name.removeprefix(Tag.VERSION): tags[name] for name in tags if name.startswith(Tag.VERSION)}
     commit = tags.get("mlflow.source.git.commit")
     return found | ({"code": commit} if commit else {})
+
+
+def _verified(tag: str | None) -> Verified | None:
+    table: dict[str, Any] = _table(tag)
+    try:
+        return Verified(table["identical"], Text(**table["text"]), float(table["at"]))
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def _moment(milliseconds: int | None) -> float | None:

@@ -1,7 +1,7 @@
 """Runs in the record, for whoever looks at them or wishes something of them: the one module that pages need."""
 
 from playground.tracking.changes import delete, rename, resume, stop
-from playground.tracking.extension import extend, extendable
+from playground.tracking.extension import ends_again, extend, extendable
 from playground.tracking.history import (
     best_epoch,
     curves,
@@ -33,6 +33,7 @@ __all__ = [
     "delete",
     "differences",
     "end_of_log",
+    "ends_again",
     "experiment_of",
     "extend",
     "extendable",

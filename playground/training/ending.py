@@ -4,6 +4,9 @@ from playground.text import Text
 from playground.training.configuration import Training
 from playground.training.position import Position
 
+TIME = Text("The time limit was reached.", "Se alcanzó el límite de tiempo.")
+"""Said where the clock ended a training."""
+
 
 def over(training: Training, at: Position, seconds: float) -> Text | None:
     """Why no further epoch is begun or gone on with; None: training goes on.
@@ -21,5 +24,5 @@ def over(training: Training, at: Position, seconds: float) -> Text | None:
     if training.steps and at.step >= training.steps:
         return Text("The step limit was reached.", "Se alcanzó el límite de pasos.")
     if training.seconds and seconds >= training.seconds and at.step:
-        return Text("The time limit was reached.", "Se alcanzó el límite de tiempo.")
+        return TIME
     return None

@@ -19,6 +19,7 @@ from playground.ui.notices import tell
 from playground.ui.queue import waits
 from playground.ui.run_again import extend
 from playground.ui.session import session
+from playground.ui.verification import verify
 from playground.ui.visitor import visitor
 from playground.ui.words import duration, measured, plain, status_of
 
@@ -89,6 +90,7 @@ def actions(run: runs.Run) -> None:
         if st.button(say(en="Compare", es="Comparar"), icon="⚖️", key="run.compare"):
             _compare_too(run)
             go("compare", runs=",".join(session().compared))
+        verify(run)
         if run.has_model and st.button(say(en="Try it", es="Probar"), icon="🎹", key="run.try"):
             go("try_it", run=run.id)
         if run.url:

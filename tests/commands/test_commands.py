@@ -61,7 +61,8 @@ def refused(answer: tuple[int, str, str], code: int = 2) -> str:
 
 
 @pytest.mark.parametrize(
-    "verb", ["", "serve", "train", "study", "submit", "runs", "stop", "resume", "generate", "evaluate", "datasets"]
+    "verb",
+    ["", "serve", "train", "study", "submit", "runs", "stop", "resume", "generate", "evaluate", "verify", "datasets"],
 )
 def test_every_verb_has_help(say: Callable[..., Any], verb: str) -> None:
     code, out, err = say(*[verb][: bool(verb)], "--help")

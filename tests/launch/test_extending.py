@@ -15,6 +15,8 @@ from playground.tracking.visitor import Visitor
 from playground.training import Epoch, Trainer
 from playground.training.checkpoint import FILE
 
+pytestmark = pytest.mark.slow
+
 ANA, BEN = Visitor("ana"), Visitor("ben")
 COLUMNS = ("epoch", "step", "train_loss", "validation_loss", "gradient_norm", "learning_rate", "mae", "mase")
 
