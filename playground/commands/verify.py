@@ -33,7 +33,7 @@ def run(chosen: argparse.Namespace) -> int:
         from playground.tracking import runs, verified  # noqa: PLC0415
 
         run_id = runs.get(chosen.run).id
-        with listening(_LEFT) as ear, tqdm(total=100, file=sys.stderr, bar_format=_BAR) as bar:
+        with listening(_LEFT) as ear, tqdm(total=100, file=sys.stderr, bar_format=_BAR, delay=1) as bar:
 
             def listen(share: float, what: Text) -> None:
                 bar.set_description_str(f"{_speech.words(what)} ", refresh=False)

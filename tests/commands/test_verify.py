@@ -12,8 +12,8 @@ __all__ = ["say", "spec"]
 
 def test_identical_and_then_not(say: Callable[..., Any], spec: str) -> None:
     run_id = json.loads(say("train", spec, "--json")[1])["run_id"]
-    code, out, err = say("verify", run_id[:8])
-    assert code == 0 and out.startswith("Identical") and "100%" not in out and "%" in err
+    code, out, _ = say("verify", run_id[:8])
+    assert code == 0 and out.startswith("Identical")
     kept = runs.get(run_id).verified
     assert kept is not None and kept.identical
     store.client().log_metric(run_id, "test/mae", 1.0, step=1)
