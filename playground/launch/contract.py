@@ -44,7 +44,7 @@ class Ended:
     Attributes:
         process: its name.
         status: its exit code; negative: the signal that ended it; None: nobody saw it.
-        said: the last line that it printed, where that is not on this machine.
+        said: the last line that it printed, where that is not on this machine; printed: the end of all that it printed.
         lost: the machine under it has gone, so that the run may go on elsewhere.
         back: it had no chance to begin, or was ended in good order; nothing is wrong with the run, which goes on later.
     """
@@ -52,6 +52,7 @@ class Ended:
     process: str
     status: int | None
     said: str = ""
+    printed: str = ""
     lost: bool = False
     back: bool = False
 

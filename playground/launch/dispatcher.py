@@ -21,7 +21,6 @@ from playground.launch.launchers import launcher
 from playground.launch.studies_keeper import StudiesKeeper
 from playground.settings import settings
 from playground.tracking import delivery, queue
-from playground.tracking.unfinished import Unfinished
 
 BUSY = 3
 """The exit code where another dispatcher already serves this home folder."""
@@ -51,7 +50,6 @@ class Dispatcher:
         self._seen: object = None
         self._read_at = 0.0
         self._caught_up_at = time.monotonic()
-        self._unfinished = Unfinished()
         self._recovered = False
         self._leaving = False
 
@@ -67,11 +65,8 @@ class Dispatcher:
                 _log.warning("%s", error.text.en)
                 self._seen = None
                 self._wait(_ABSENT)
-            except OSError as error:  # a full disk: nothing can be said to the trainers just now
-                _log.warning("%s", error)
-                self._wait(_ABSENT)
         self._studies.leave()
-        with contextlib.suppress(PlaygroundError, OSError):
+        with contextlib.suppress(PlaygroundError):
             self._recover()  # even now: trainers that live have to end as well
         self._crew.leave()
 
@@ -91,8 +86,6 @@ class Dispatcher:
         if now - self._caught_up_at > _CATCH_UP:
             self._caught_up_at = now
             delivery.catch_up_all()
-            for run_id in self._unfinished.sweep():
-                _log.info("%s was never submitted whole and is deleted", run_id)
 
     def _recover(self) -> None:
         if not self._recovered:

@@ -101,6 +101,7 @@ def _clear(run_id: str) -> None:
 
     Nothing is lost: the record's checkpoint is not newer than what was delivered, and all after it is computed again.
     """
+    folder(run_id).mkdir(parents=True, exist_ok=True)
     for path in folder(run_id).iterdir():
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
@@ -131,6 +132,7 @@ def main() -> int:
     if len(sys.argv) != 2:
         sys.stderr.write("Name one run: python -m playground.launch.node RUN_ID\n")
         return 2
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")  # the cluster keeps it, too
     trainer.go_first()
     return trainer.train(sys.argv[1], train)
 

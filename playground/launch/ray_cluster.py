@@ -44,8 +44,8 @@ _ANSWER = 15.0
 _NAME = re.compile(r"playground-[0-9a-f]{32}-[0-9a-f]+")
 _LOST = ("JOB_SUPERVISOR_ACTOR_DIED", "JOB_SUPERVISOR_ACTOR_UNKNOWN_FAILURE")
 """Ray's words for a job whose machine, or whatever watched over it there, has gone."""
-_LAST = 300
-"""Characters of a printed line that are told."""
+_MOST, _LAST = 100_000, 300
+"""Characters of what a run has printed, and of its last line, that are told."""
 
 _log = logging.getLogger("playground.dispatcher")
 
@@ -272,14 +272,14 @@ class Cluster:
             return Ended(name, None, back=True)
         if job.error_type in _LOST:
             return Ended(name, None, lost=True)
-        return Ended(name, job.driver_exit_code, self._said(job))
+        printed = self._printed(job)
+        return Ended(name, job.driver_exit_code, _last(printed), printed[-_MOST:])
 
-    def _said(self, job: JobDetails) -> str:
-        """The last line that a job has printed."""
+    def _printed(self, job: JobDetails) -> str:
         try:
-            return _last(self._client.get_job_logs(job.submission_id))
+            return str(self._client.get_job_logs(job.submission_id))
         except (RuntimeError, requests.RequestException):
-            return _last(job.message or "")
+            return job.message or ""
 
     @contextmanager
     def _reaching(self) -> Iterator[None]:

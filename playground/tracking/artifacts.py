@@ -1,5 +1,6 @@
 """Files of a run: read where they lie, copied once where the store is elsewhere."""
 
+import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import unquote, urlsplit
@@ -7,8 +8,12 @@ from urllib.parse import unquote, urlsplit
 from playground.errors import NotFound
 from playground.text import Text
 from playground.tracking import store
-from playground.tracking.folders import cached, outbox
+from playground.tracking.folders import cached, outbox, shared
+from playground.tracking.names import Artifact
 from playground.tracking.run import Run
+
+_SAME = 0.01
+"""Seconds by which a file system may round a file's time."""
 
 
 def root(run: Run) -> Path | None:
@@ -28,7 +33,7 @@ def path(run: Run, name: str) -> Path:
     """
     here = root(run)
     for place in (outbox(run.id), here or cached(run.id)):
-        if (place / name).is_file():
+        if (place / name).is_file() and (here is not None or not _stale(run, place / name, name)):
             return place / name
     if here is None:
         return _fetch(run, name)
@@ -54,6 +59,13 @@ def names(run: Run, under: str) -> list[str]:
         return sorted(waiting | {file.path for file in store.client().list_artifacts(run.id, under) if not file.is_dir})
 
 
+def _stale(run: Run, copy: Path, name: str) -> bool:
+    """Whether a copy may differ from what another machine has delivered since: only samples never change."""
+    if shared() or name.startswith(Artifact.SAMPLES):
+        return False
+    return run.ended is None or abs(copy.stat().st_mtime - run.ended) > _SAME
+
+
 def _fetch(run: Run, name: str) -> Path:
     target = cached(run.id) / name
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -63,7 +75,10 @@ def _fetch(run: Run, name: str) -> Path:
         if name not in known:
             raise _missing(name)
         with TemporaryDirectory(dir=target.parent) as place:
-            Path(store.client().download_artifacts(run.id, name, dst_path=place)).replace(target)
+            fresh = Path(store.client().download_artifacts(run.id, name, dst_path=place))
+            if run.ended is not None:
+                os.utime(fresh, (run.ended, run.ended))  # so that it is known which end of the run it is from
+            fresh.replace(target)
     return target
 
 

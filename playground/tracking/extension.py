@@ -11,8 +11,8 @@ from playground.errors import NotFound, OverLimit, RunFailed, WrongInput
 from playground.experiment import Experiment
 from playground.settings import settings
 from playground.text import Text
-from playground.tracking import artifacts, history, journal
-from playground.tracking.folders import checkpoint, earlier, folder, inherited, outbox, write
+from playground.tracking import artifacts, history, journal, luggage
+from playground.tracking.folders import checkpoint, earlier, folder, inherited, outbox, shared, write
 from playground.tracking.names import Tag, sample_file
 from playground.tracking.run import Run
 from playground.tracking.search import get
@@ -88,6 +88,7 @@ def told(training: Training) -> Text:
 
 def _position(run: Run) -> dict[str, Any]:
     try:
+        luggage.bring(run)
         return position(checkpoint(run.id))
     except RunFailed:
         raise NotFound(_GONE.format(host=run.host or "?")) from None
@@ -116,13 +117,15 @@ def _carry(run: Run, child_id: str, at: dict[str, Any]) -> None:
     if spent.exists():
         write(folder(child_id) / "seconds", spent.read_bytes())
     with journal.Pen(child_id) as pen:
-        for entry in journal.entries(run.id, "epoch", "point"):
+        for entry in history.written(run):
             if entry["type"] == "point" and entry["step"] <= at["step"]:
                 pen.write(entry)
             elif entry["type"] == "epoch" and entry["number"] <= at["epoch"]:
                 _sample(run, child_id, int(entry["number"]), pen)
                 pen.write(entry)
         pen.sync()
+    if not shared():
+        luggage.pack(child_id)
 
 
 def _sample(run: Run, child_id: str, epoch: int, pen: journal.Pen) -> None:

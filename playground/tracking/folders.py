@@ -11,6 +11,11 @@ from playground.text import Text
 _IDENTITY = re.compile(r"[0-9a-f]{32}")
 
 
+def shared() -> bool:
+    """Whether runs train where this home folder is: on this machine, or on others that have it, too."""
+    return settings().launcher == "local" or settings().shared_home
+
+
 def folder(run_id: str) -> Path:
     """The run's folder: journal, log, checkpoint and what waits to be delivered.
 
@@ -48,25 +53,8 @@ def cached(run_id: str) -> Path:
 
 
 def write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all.
-
-    Raises:
-        OSError: it could not be written; what was there before stays.
-    """
+    """Write a file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
-        try:
-            file.write(content)
-            file.close()
-            Path(file.name).replace(path)
-        except OSError:
-            Path(file.name).unlink(missing_ok=True)
-            raise
-
-
-def sweep(run_id: str) -> None:
-    """Take away what a process left half-written when it was killed; only for whoever holds the journal's lock."""
-    for place in (folder(run_id), outbox(run_id)):
-        for left in place.glob("**/.*" if place == outbox(run_id) else ".*"):
-            if left.is_file():
-                left.unlink(missing_ok=True)
+        file.write(content)
+    Path(file.name).replace(path)

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -84,6 +85,21 @@ def progress_points(run_id: str) -> pd.DataFrame:
         return pd.DataFrame(points, columns=_WITHIN)
     found = _series(run, Metric.WITHIN)
     return pd.DataFrame({"step": list(found), "train_loss": list(found.values())}).reindex(columns=_WITHIN)
+
+
+def written(run: Run) -> Iterator[dict[str, Any]]:
+    """The epochs and the points inside them as a journal has them; made from the record where no journal is here."""
+    if journal.size(run.id):
+        yield from journal.entries(run.id, "epoch", "point")
+        return
+    now = int(time.time() * 1000)
+    for point in progress_points(run.id).to_dict("records"):
+        yield {"type": "point", "time": now} | {str(name): point[name] for name in ("step", "train_loss")}
+    for row in _from_mlflow(run).to_dict("records"):
+        known = {str(name): value for name, value in row.items()}
+        metrics = {name: known.pop(name) for name in list(known) if name not in ("step", *_FIELDS.values())}
+        number, step = int(known.pop("epoch")), int(known.pop("step"))
+        yield {"type": "epoch", "time": now, "number": number, "step": step, "metrics": metrics} | known
 
 
 def sample_epochs(run_id: str) -> list[int]:

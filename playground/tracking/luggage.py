@@ -16,8 +16,9 @@ from tempfile import TemporaryDirectory
 from playground.errors import PlaygroundError
 from playground.settings import settings
 from playground.tracking import delivery, journal, store
-from playground.tracking.folders import checkpoint, folder
+from playground.tracking.folders import checkpoint, folder, shared, write
 from playground.tracking.names import Artifact
+from playground.tracking.run import Run
 
 FOLDER = "checkpoint"
 """The folder of these copies among the artifacts of a run."""
@@ -63,6 +64,44 @@ def unpack(run_id: str) -> None:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with TemporaryDirectory(dir=folder(run_id)) as fresh:
                     Path(client.download_artifacts(run_id, name, dst_path=fresh)).replace(target)
+
+
+def bring(run: Run) -> None:
+    """Fetch what a run has left in the record into its folder on this machine, if it was trained elsewhere.
+
+    Raises:
+        TrackingFailed: the record cannot be reached.
+    """
+    note = folder(run.id) / "brought"
+    ended = str(run.ended)
+    if shared() or journal.size(run.id) or (note.is_file() and note.read_text("ascii") == ended):
+        return
+    folder(run.id).mkdir(parents=True, exist_ok=True)
+    unpack(run.id)
+    write(note, ended.encode())
+
+
+def add_to_log(run_id: str, printed: str) -> None:
+    """Keep what a run's process has printed on another machine with the run's log.
+
+    Raises:
+        TrackingFailed: the record cannot be reached.
+    """
+    text = f"--- What its process printed until it ended:\n{printed.rstrip()}\n".encode()
+    here = folder(run_id) / Artifact.LOG
+    if here.is_file():
+        with here.open("ab") as file:
+            file.write(text)
+        return
+    folder(run_id).mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder(run_id)) as place:
+        log = Path(place) / Artifact.LOG
+        with store.reaching():
+            if Artifact.LOG in {file.path for file in store.client().list_artifacts(run_id)}:
+                store.client().download_artifacts(run_id, Artifact.LOG, dst_path=place)
+        with log.open("ab") as file:
+            file.write(text)
+        _send(run_id, log, Artifact.LOG)
 
 
 class Carrier:
