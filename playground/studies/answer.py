@@ -155,7 +155,9 @@ def unit_of(group: Group, one: Outcome) -> str:
 
 
 def _paired(groups: Sequence[Group]) -> tuple[dict[str, list[float | None]], list[str]]:
-    units = units_of(groups)
+    # What is still to come is not missing yet.
+    coming = {unit_of(group, one) for group in groups for one in group.outcomes if one.state not in OVER}
+    units = [unit for unit in units_of(groups) if unit not in coming]
     table: dict[str, list[float | None]] = {}
     for group in groups:
         values = {unit_of(group, one): one.value for one in group.outcomes}

@@ -36,7 +36,8 @@ def tables(study_id: str) -> bool:
     rows = [_row(group, found.primary, seeds, best=group is best and len(found.groups) > 1) for group in found.groups]
     ranked = sorted(zip(rows, found.groups, strict=True), key=lambda pair: _height(pair[1], found.better))
     st.dataframe(
-        pd.DataFrame([row for row, _ in ranked]), hide_index=True,
+        pd.DataFrame([row for row, _ in ranked]), hide_index=True, height="content",
+        column_config={say(title_of(found.primary)): st.column_config.Column(width=130)},
         alt=say(en="Mean and spread of what is compared", es="Media y dispersión de lo comparado"),
     )  # fmt: skip
     st.caption(
@@ -66,7 +67,7 @@ def _row(group: Group, primary: str, seeds: list[int], *, best: bool) -> dict[st
     failed = sum(one.state == "failed" for one in group.outcomes)
     row = {
         say(en="what", es="qué"): ("★ " if best else "") + say(group.title),
-        f"{say(title_of(primary))}": mean,
+        say(title_of(primary)): mean,
         say(en="runs", es="ejecuciones"): f"{len(group.measured)}/{len(group.outcomes)}"
         + (f" · {failed} {say(STATES['failed'][1])}" if failed else ""),
     }

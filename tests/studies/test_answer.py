@@ -36,6 +36,18 @@ def test_real_compares_the_second_with_the_first_seed_by_seed():
     assert "3 seeds. One seed was left out" in asked(plan, outcomes)[1].text.en
 
 
+def test_what_is_still_to_come_is_not_missing():
+    plan = Plan("p", "real", BASE, (GRU, RNN), {}, (0, 1, 2, 3))
+    outcomes = [done(name, seed, 1.0 + 0.1 * seed + len(name)) for name in ("gru", "rnn") for seed in range(4)]
+    outcomes[7] = replace(outcomes[7], value=None, state="running")
+    outcomes[2] = replace(outcomes[2], value=None, state="waiting")
+    found = asked(plan, outcomes)[1]
+    assert found.text.en.startswith("GRU is ahead: MAE") and "left out" not in found.text.en
+    finished = [replace(one, value=2.0, state="finished") if one.state == "waiting" else one for one in outcomes]
+    found = asked(plan, finished)[1]
+    assert found.units == ("0", "1", "2") and "left out" not in found.text.en
+
+
 def test_repeated_settings_are_pairs_too():
     space = {"data.fold": Range(choices=(0, 1, 2))}
     plan = Plan("p", "real", BASE, (GRU, RNN), space, (0, 1))
