@@ -11,7 +11,8 @@
     └── Failure             the request was right, something else went wrong (exit code 1)
         ├── DataFailed      data could not be made ready
         ├── TrackingFailed  the record cannot be reached or read
-        └── RunFailed       a training run could not go on
+        ├── RunFailed       a training run could not go on
+        └── DiskFull        this machine's disk takes nothing more
 
 Every error carries one sentence in both languages that says what to do. Anything else that is raised is a defect.
 """
@@ -19,6 +20,12 @@ Every error carries one sentence in both languages that says what to do. Anythin
 from typing import ClassVar
 
 from playground.text import Text
+
+FULL = Text(
+    "The disk of this machine is full; make room, then resume the run to go on from its last checkpoint.",
+    "El disco de esta máquina está lleno; libere espacio y reanude la ejecución para seguir desde su último punto guardado.",
+)
+"""What `DiskFull` says."""
 
 
 class PlaygroundError(Exception):
@@ -75,6 +82,15 @@ class DataFailed(Failure):
 
 class TrackingFailed(Failure):
     """The record cannot be reached or read."""
+
+
+class DiskFull(Failure):
+    """This machine's disk takes nothing more."""
+
+    exit_code = 28  # ENOSPC: whoever sees a process end like this knows why, though nothing could be written
+
+    def __init__(self, text: Text | None = None) -> None:
+        super().__init__(text or FULL)
 
 
 class RunFailed(Failure):

@@ -10,6 +10,7 @@ from playground.launch.contract import Began, Ended, Launcher, Process
 from playground.launch.plan import Occupant
 from playground.launch.reasons import BY_FORCE, FOREGROUND, STOPPED, MemoryWatch, vanished
 from playground.launch.slots import Slot
+from playground.launch.trainer import BUSY
 from playground.tracking import delivery, luggage, queue, states, wishes
 from playground.tracking.expected import Expected
 from playground.tracking.queue import Snapshot
@@ -24,8 +25,6 @@ _SILENCE = 3.0
 """Seconds in which the launcher should have told that a process has ended."""
 _NEVER = 180.0
 """Seconds after which a run that got no process counts as lost; warming up takes a few, more on a busy machine."""
-_LAST_TRY = 2
-"""A run that lost its process is resumed once; when it has been begun so often it has failed."""
 
 _log = logging.getLogger("playground.dispatcher")
 
@@ -98,7 +97,9 @@ class Crew:
                 continue
             if process.alive:
                 self._adopt(run, process)
-            elif run.attempts < _LAST_TRY:
+            elif run.wish:
+                states.end(run.id, "stopped", run.wish)
+            elif states.again_after_loss(run):
                 _log.info("%s lost its process; it goes on from its last checkpoint", run.id)
                 states.requeue(run.id)
             else:
@@ -284,7 +285,9 @@ class Crew:
         elif job.asked == "requeue" or job.end.back:
             # It was asked to go back, so that the attempt does not count.
             states.requeue(run.id, attempts=job.attempts)
-        elif job.end.lost and run.attempts < _LAST_TRY:
+        elif job.end.status == BUSY and run.status == "queued":
+            _log.info("%s still has another process, which is just ending; it is tried again", run.id)
+        elif job.end.lost and states.again_after_loss(run):
             _log.info("%s lost its machine; it goes on from its last checkpoint", run.id)
             states.requeue(run.id)
         elif run.status == "running" or job.end.status != 0:

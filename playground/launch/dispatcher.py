@@ -21,6 +21,7 @@ from playground.launch.launchers import launcher
 from playground.launch.studies_keeper import StudiesKeeper
 from playground.settings import settings
 from playground.tracking import delivery, queue
+from playground.tracking.unfinished import Unfinished
 
 BUSY = 3
 """The exit code where another dispatcher already serves this home folder."""
@@ -50,6 +51,7 @@ class Dispatcher:
         self._seen: object = None
         self._read_at = 0.0
         self._caught_up_at = time.monotonic()
+        self._unfinished = Unfinished()
         self._recovered = False
         self._leaving = False
 
@@ -65,8 +67,11 @@ class Dispatcher:
                 _log.warning("%s", error.text.en)
                 self._seen = None
                 self._wait(_ABSENT)
+            except OSError as error:  # a full disk: nothing can be said to the trainers just now
+                _log.warning("%s", error)
+                self._wait(_ABSENT)
         self._studies.leave()
-        with contextlib.suppress(PlaygroundError):
+        with contextlib.suppress(PlaygroundError, OSError):
             self._recover()  # even now: trainers that live have to end as well
         self._crew.leave()
 
@@ -86,6 +91,8 @@ class Dispatcher:
         if now - self._caught_up_at > _CATCH_UP:
             self._caught_up_at = now
             delivery.catch_up_all()
+            for run_id in self._unfinished.sweep():
+                _log.info("%s was never submitted whole and is deleted", run_id)
 
     def _recover(self) -> None:
         if not self._recovered:

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 
 import psutil
 
+from playground.tracking.birth import born
+
 _SLACK = 2.0
-"""Seconds by which two readings of one process's start may differ (the system's clock is corrected now and then)."""
+"""Seconds by which two readings of one process's start may differ where they are told by the system's clock."""
+_TICK = 0.005
+"""The same where they are counted from the start of the machine: nothing but rounding."""
 _DYING = 2.0
 """Seconds that the end by force may take."""
 
@@ -18,13 +22,14 @@ class Identity:
     """A process on this or another machine.
 
     Attributes:
-        pid: its number. created: when it began, seconds since 1970; 0 where unknown.
-        host: the machine's name.
+        pid: its number. created: when it began; 0 where unknown. host: the machine's name.
+        boot: the start of the machine since which `created` counts seconds; empty: it counts since 1970.
     """
 
     pid: int
     created: float
     host: str
+    boot: str = ""
 
     @property
     def here(self) -> bool:
@@ -35,8 +40,7 @@ class Identity:
         """The process, if it still lives on this machine; a zombie does not live."""
         try:
             found = psutil.Process(self.pid)
-            same = abs(found.create_time() - self.created) <= _SLACK
-            return found if same and found.status() != psutil.STATUS_ZOMBIE else None
+            return found if self._same(found) and found.status() != psutil.STATUS_ZOMBIE else None
         except (psutil.Error, ValueError):
             return None
 
@@ -65,6 +69,12 @@ class Identity:
         while self.alive and time.monotonic() < until:
             time.sleep(0.01)
 
+    def _same(self, found: psutil.Process) -> bool:
+        if not self.boot:
+            return bool(abs(found.create_time() - self.created) <= _SLACK)
+        created, boot = born(self.pid)
+        return boot == self.boot and abs(created - self.created) <= _TICK
+
 
 def host() -> str:
     """This machine's name."""
@@ -74,10 +84,10 @@ def host() -> str:
 def of(pid: int) -> Identity:
     """The identity of a process of this machine; where it has already gone, one that is not alive."""
     try:
-        created = psutil.Process(pid).create_time()
+        created, boot = born(pid)
     except psutil.Error:
-        created = 0.0
-    return Identity(pid, created, host())
+        created, boot = 0.0, ""
+    return Identity(pid, created, host(), boot)
 
 
 def mine() -> Identity:

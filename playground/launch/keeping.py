@@ -5,7 +5,7 @@ import os
 import time
 from contextlib import suppress
 
-from playground.errors import RunFailed
+from playground.errors import DiskFull, RunFailed
 from playground.text import Text
 from playground.tracking.folders import checkpoint, earlier, inherited
 from playground.tracking.recorder import Recorder
@@ -13,8 +13,11 @@ from playground.tracking.run import Run
 from playground.training import Epoch, Event, Trainer
 from playground.training.checkpoint import FILE
 
-_BETWEEN = 2.0
-"""Seconds between two checkpoints at least: where epochs take milliseconds, writing each would take longer."""
+_SHARE = 0.05
+"""Of its time a run may spend so much on checkpoints after epochs: where those take milliseconds, writing one after each
+would take longer."""
+_LEAST = 0.25
+"""Seconds between two checkpoints at least."""
 _WITHIN = 30.0
 """Seconds after which a checkpoint is set down inside a long epoch."""
 
@@ -31,6 +34,7 @@ class Keeper:
     def __init__(self, run: Run, recorder: Recorder) -> None:
         self._run, self._recorder = run, recorder
         self._saved_at, self._saved_step = time.monotonic(), -1
+        self._pause = _LEAST
 
     def load(self, trainer: Trainer) -> None:
         """Take the training up where an earlier session, or the run it comes from, has set it down.
@@ -51,15 +55,21 @@ class Keeper:
         _log.info("goes on from epoch %d, step %d", trainer.epoch, trainer.step)
 
     def save(self, trainer: Trainer) -> None:
-        """Set the training down now; never more than the journal knows."""
-        self._recorder.sync()
-        trainer.save(checkpoint(self._run.id))
-        self._saved_at, self._saved_step = time.monotonic(), trainer.step
+        """Set the training down now; never more than the journal knows. Where the disk is full the last one stays."""
+        begun = time.monotonic()
+        try:
+            self._recorder.sync()
+            trainer.save(checkpoint(self._run.id))
+            self._saved_step = trainer.step
+        except DiskFull:
+            _log.warning("no checkpoint of epoch %d: the disk is full; the last good one stays", trainer.epoch)
+        self._saved_at = time.monotonic()
+        self._pause = max(_LEAST, (self._saved_at - begun) / _SHARE)
 
     def after(self, trainer: Trainer, event: Event) -> None:
         """Set the training down if it is time to; always before the last epoch, so that that can be done again."""
         passed = time.monotonic() - self._saved_at
-        due = passed >= (_BETWEEN if isinstance(event, Epoch) else _WITHIN)
+        due = passed >= (self._pause if isinstance(event, Epoch) else _WITHIN)
         if due or (isinstance(event, Epoch) and event.number == trainer.training.epochs - 1):
             self.save(trainer)
 

@@ -39,7 +39,7 @@ def recorded(run: Run) -> Identity | None:
     """The process of this machine that trains a run, by what the record says; None where it is none of this machine."""
     if run.job or run.host != identity.host():
         return None
-    return Identity(run.pid or 0, run.process_started or 0.0, identity.host())
+    return Identity(run.pid or 0, run.process_started or 0.0, identity.host(), run.boot)
 
 
 class Local:

@@ -4,6 +4,7 @@ import contextlib
 import signal
 from pathlib import Path
 
+from playground.errors import FULL, DiskFull
 from playground.launch.trainer import output
 from playground.text import Text
 
@@ -40,6 +41,8 @@ def vanished(run_id: str, status: int | None, out_of_memory: bool, said: str = "
         said: the last line that it printed, where its output is not on this machine.
         lost: the machine under it has gone.
     """
+    if status == DiskFull.exit_code:
+        return FULL
     if status is not None and status < 0:
         how = _by_signal(-status, out_of_memory)
     elif lost:

@@ -71,7 +71,7 @@ class Server:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._leave)
         try:
-            _first()
+            self._make_record()
             self._services = self._parts()
             told = False
             while not self._asked_to_leave:
@@ -93,6 +93,15 @@ class Server:
             service.ask_to_leave()
         left = identity.wait_for_any(everything, _GENTLE)
         identity.end(left, gentle=0.0)
+
+    def _make_record(self) -> None:
+        """Make or reach the record. One on another machine may be away for a while, and is waited for by every part."""
+        try:
+            _first()
+        except TrackingFailed:
+            if not settings().tracking_uri or settings().tracking_uri.startswith("sqlite"):
+                raise
+            sys.stderr.write("It is asked again and again; everything else starts meanwhile.\n")
 
     def _parts(self) -> list[Service]:
         python = [sys.executable, "-m"]

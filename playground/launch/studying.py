@@ -8,6 +8,7 @@ from typing import Any
 from playground.errors import PlaygroundError, TrackingFailed
 from playground.floors import Floor
 from playground.launch import rows, worker
+from playground.launch.patience import ShouldStop
 from playground.metrics import metric
 from playground.studies import Planned, Study
 from playground.studies.report import report
@@ -57,7 +58,7 @@ def run_study(
     only: Sequence[str] = (),
     again: bool = False,
     tell: Callable[[Course], worker.Listen] | None = None,
-    should_stop: worker.ShouldStop | None = None,
+    should_stop: ShouldStop | None = None,
 ) -> Results:
     """Run what the study's results do not hold yet.
 
@@ -105,7 +106,7 @@ def run_study(
 
 
 def _run(
-    study: Study, planned: Planned, listen: worker.Listen | None, should_stop: worker.ShouldStop | None
+    study: Study, planned: Planned, listen: worker.Listen | None, should_stop: ShouldStop | None
 ) -> tuple[dict[str, Any] | None, Mapping[str, Floor]]:
     """One run: its row (None where it was stopped) and its floors."""
     try:

@@ -22,6 +22,10 @@ from playground.tracking.wishes import Wish
 _OUT_OF_MEMORY_FIRST = "300"
 """Added to the system's score of what to end when memory runs out: rather a run than the server."""
 
+BUSY = 75
+"""The exit code of a process that found another one at work on its run (EX_TEMPFAIL of `sysexits.h`)."""
+_LAST_MOMENT = 10.0
+
 Work = Callable[[str, Callable[[], Wish | None]], object]
 """Trains one run: takes its id and what to ask after each batch."""
 
@@ -62,12 +66,13 @@ def train(run_id: str, work: Work | None = None) -> int:
     ear = Ear(run_id)
     place = folder(run_id)
     place.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(str(place / "process.lock"), timeout=0)
+    # A process that has just put the run back into the queue may need a moment to end.
+    lock = FileLock(str(place / "process.lock"), timeout=_LAST_MOMENT)
     try:
         lock.acquire()
     except Timeout:
         sys.stderr.write("Another process already trains this run.\n")
-        return 1
+        return BUSY
     try:
         (work or _execute)(run_id, ear)
         return 0

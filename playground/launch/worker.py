@@ -14,12 +14,12 @@ from playground.batch import Data
 from playground.dataset import AnyRecords
 from playground.errors import PlaygroundError, WrongInput
 from playground.experiment import Experiment
-from playground.launch import logs, metering, outcomes, preparation
+from playground.launch import elapsed, logs, metering, outcomes, preparation
 from playground.launch.apart import apart
 from playground.launch.keeping import Keeper
+from playground.launch.patience import ShouldStop, patiently
 from playground.text import Text
 from playground.tracking import journal, models, phases, provenance, runs, states, wishes
-from playground.tracking.folders import folder, write
 from playground.tracking.names import Artifact, Metric, Tag
 from playground.tracking.recorder import Recorder
 from playground.tracking.run import Run, tagged
@@ -42,7 +42,6 @@ class Phase:
 
 
 Listen = Callable[[Event | Phase], None]
-ShouldStop = Callable[[], Wish | None]
 
 
 def execute(
@@ -65,10 +64,11 @@ def execute(
         TrackingFailed: the record cannot be reached.
     """
     tune_allocator()
-    begun = states.begin(run_id)
+    stop = should_stop or (lambda: None)
+    begun = patiently(lambda: states.begin(run_id), stop)
     run_id = begun.id
     try:
-        experiment = runs.experiment_of(run_id)
+        experiment = patiently(lambda: runs.experiment_of(run_id), stop)
     except WrongInput as error:  # written by another version of the playground
         states.end(run_id, "failed", error.text)
         return runs.get(run_id)
@@ -76,7 +76,7 @@ def execute(
     torch.set_num_threads(max(1, experiment.training.threads))
     try:
         with logs.kept(run_id), Recorder(run_id) as recorder:
-            hear, stop = listen or (lambda _event: None), should_stop or (lambda: None)
+            hear = listen or (lambda _event: None)
             _Work(begun, experiment, recorder, hear, stop, networks).run()
     finally:
         torch.set_num_threads(threads)
@@ -106,7 +106,7 @@ class _Work:
 
     def run(self) -> None:
         """Do everything; end in the record."""
-        self._before = _read_seconds(self.run_id)
+        self._before = elapsed.read(self.run_id)
         try:
             self._train_and_measure()
         except outcomes.Interrupted as interruption:
@@ -208,7 +208,7 @@ class _Work:
         metrics = trainer.test()
         seconds = self._seconds()
         self.recorder.metrics({Metric.TEST + name: value for name, value in metrics.items()})
-        self.recorder.metrics({Metric.WHOLE_SECONDS: seconds}, self.recorder.known.sessions)
+        self.recorder.metrics({Metric.WHOLE_SECONDS: seconds})
         _log.info("test metrics after %.1f s: %s", seconds, metrics)
 
     def _wish(self) -> Wish | None:
@@ -249,9 +249,9 @@ class _Work:
 
     def _finish(self, status: Literal["finished", "failed", "stopped", "queued"], reason: Text | None = None) -> None:
         seconds = self._seconds()
-        write(folder(self.run_id) / "seconds", f"{seconds:.3f}".encode())
+        elapsed.write(self.run_id, seconds)
         if status in ("failed", "stopped"):
-            self.recorder.metrics({Metric.WHOLE_SECONDS: seconds}, self.recorder.known.sessions)
+            self.recorder.metrics({Metric.WHOLE_SECONDS: seconds})
         _log.info("%s", status)
         self.recorder.file(Artifact.LOG, logs.read(self.run_id))
         if not self.recorder.finish(status, reason):
@@ -275,10 +275,3 @@ def _prepared(experiment: Experiment, records: AnyRecords) -> tuple[Data, dict[s
 
 def _detailed(phase: Text, what: Text) -> Text:
     return Text("{phase}: {what}", "{phase}: {what}").format(phase=phase, what=what)
-
-
-def _read_seconds(run_id: str) -> float:
-    try:
-        return float((folder(run_id) / "seconds").read_text("ascii"))
-    except (OSError, ValueError):
-        return 0.0

@@ -40,7 +40,8 @@ def lock(run_id: str) -> FileLock:
 
 def pending(run_id: str) -> bool:
     """Whether something is written down here that the record does not know yet."""
-    return delivered(run_id) < journal.size(run_id)
+    position = delivered(run_id)
+    return position < journal.size(run_id) and journal.chunk(run_id, position)[1] > position
 
 
 def delivered(run_id: str) -> int:
@@ -77,11 +78,17 @@ def catch_up_all() -> bool:
     return not left
 
 
+def mend(run_id: str) -> None:
+    """After a power cut the journal may be shorter than what was delivered of it: then all of it is delivered again."""
+    if not journal.whole(run_id, delivered(run_id)):
+        (folder(run_id) / "journal.position").unlink(missing_ok=True)
+
+
 def deliver(run_id: str) -> bool:
     """Deliver the next piece of the journal; whether there was one.
 
     Raises:
-        TrackingFailed: the record did not answer; nothing is lost.
+        TrackingFailed: the record did not answer, or the disk is full; nothing is lost.
         RunGone: the run was deleted.
     """
     position = delivered(run_id)
@@ -89,13 +96,14 @@ def deliver(run_id: str) -> bool:
     if after == position:
         return False
     load = _Load(run_id)
-    try:
-        for entry in entries:
-            load.take(entry)
-        load.send()
-    except NotFound as error:
-        raise RunGone from error
-    write(folder(run_id) / "journal.position", str(after).encode())
+    with store.reaching():
+        try:
+            for entry in entries:
+                load.take(entry)
+            load.send()
+        except NotFound as error:
+            raise RunGone from error
+        write(folder(run_id) / "journal.position", str(after).encode())
     return True
 
 
@@ -116,7 +124,7 @@ class _Load:
             case "tags":
                 self.tags |= entry["values"]
             case "file":
-                _send_file(self.run_id, entry["name"])
+                _send_file(self.run_id, entry["name"], entry.get("size"))
             case "data":
                 _carefully(lambda: _send_data(self.run_id, entry))
             case "end":
@@ -128,11 +136,18 @@ class _Load:
         tags = [RunTag(name, value) for name, value in self.tags.items()]
         for start in range(0, len(self.points), _BATCH):
             points = self.points[start : start + _BATCH]
-            _carefully(partial(store.client().log_batch, self.run_id, metrics=points))
+            self._send_points(points)
         for start in range(0, len(tags), 100):
             batch = tags[start : start + 100]
             _carefully(partial(store.client().log_batch, self.run_id, tags=batch))
         self.points, self.tags = [], {}
+
+    def _send_points(self, points: list[Point]) -> None:
+        sent = _carefully(partial(store.client().log_batch, self.run_id, metrics=points))
+        if not sent and len(points) > 1:  # one of them is refused, which is no reason to lose the others
+            half = len(points) // 2
+            self._send_points(points[:half])
+            self._send_points(points[half:])
 
 
 def values(entry: dict[str, Any]) -> dict[str, float]:
@@ -150,8 +165,8 @@ def values(entry: dict[str, Any]) -> dict[str, float]:
     return found | {Metric.VALIDATION + name: value for name, value in entry["metrics"].items()}
 
 
-def _carefully(send: Callable[[], object]) -> None:
-    """Send; what the record refuses for good is left out rather than tried for ever."""
+def _carefully(send: Callable[[], object]) -> bool:
+    """Send; what the record refuses for good is left out rather than tried for ever. Whether it took it."""
     with store.reaching():
         try:
             send()
@@ -161,20 +176,32 @@ def _carefully(send: Callable[[], object]) -> None:
             if "deleted" in str(error) or error.error_code == "RESOURCE_DOES_NOT_EXIST":
                 raise RunGone from error
             _log.warning("the record refused something for good: %s", str(error)[:300])
+            return False
+    return True
 
 
-def _send_file(run_id: str, name: str) -> None:
+def _send_file(run_id: str, name: str, size: int | None) -> None:
     source = outbox(run_id) / name
     if not source.is_file():
         return  # delivered before, and the note about it was lost
+    content = source.stat()
+    if size and not content.st_size:
+        _log.warning("%s lost its content in a power cut and is left out", name)
+        return
     here = _root(settings().store, run_id)
     if here is None:
         parent, _, _ = name.rpartition("/")
         _carefully(lambda: store.client().log_artifact(run_id, str(source), parent or None))
+        if source.stat().st_ino != content.st_ino:
+            return  # written anew meanwhile; a later line of the journal tells of that
     # A store on this machine takes the file itself; of any other, it stays as the copy that pages read.
     target = (here or cached(run_id)) / name
     target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.move(source, target)
+    try:
+        source.replace(target)
+    except OSError:  # another file system: whole or not at all there, too
+        write(target, source.read_bytes())
+        source.unlink()
 
 
 @lru_cache(maxsize=64)
@@ -191,9 +218,13 @@ def _send_data(run_id: str, entry: dict[str, Any]) -> None:
 
 
 def _send_end(run_id: str, entry: dict[str, Any]) -> None:
+    run = get(run_id)
+    # An end that is delivered twice must not end what somebody has put back into the queue meanwhile.
+    if run.status != "running" or entry.get("session", run.session) != run.session:
+        return
     if entry["status"] == "queued":
         # Whoever goes back to the queue was asked to: the attempt does not count.
-        states.requeue(run_id, attempts=max(0, get(run_id).attempts - 1))
+        states.requeue(run_id, attempts=max(0, run.attempts - 1))
     else:
         reason = entry.get("reason")
         states.end(run_id, entry["status"], Text(**reason) if reason else None)

@@ -53,8 +53,25 @@ def cached(run_id: str) -> Path:
 
 
 def write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
+    """Write a file whole or not at all.
+
+    Raises:
+        OSError: it could not be written; what was there before stays.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
-        file.write(content)
-    Path(file.name).replace(path)
+        try:
+            file.write(content)
+            file.close()
+            Path(file.name).replace(path)
+        except OSError:
+            Path(file.name).unlink(missing_ok=True)
+            raise
+
+
+def sweep(run_id: str) -> None:
+    """Take away what a process left half-written when it was killed; only for whoever holds the journal's lock."""
+    for place in (folder(run_id), outbox(run_id)):
+        for left in place.glob("**/.*" if place == outbox(run_id) else ".*"):
+            if left.is_file():
+                left.unlink(missing_ok=True)

@@ -35,11 +35,26 @@ class Pen:
         self._file = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
 
     def write(self, entry: dict[str, Any]) -> None:
-        """Append one line; it survives the end of the process."""
-        os.write(self._file, encoded(entry) + b"\n")
+        """Append one line; it survives the end of the process.
+
+        Raises:
+            OSError: the disk takes nothing more; the journal is as it was before.
+        """
+        before = os.fstat(self._file).st_size
+        rest = encoded(entry) + b"\n"
+        try:
+            while rest:
+                rest = rest[os.write(self._file, rest) :]
+        except OSError:
+            os.ftruncate(self._file, before)
+            raise
 
     def sync(self) -> None:
-        """Wait until all lines would survive a power cut, too."""
+        """Wait until the lines survive a power cut, too.
+
+        Raises:
+            OSError: the disk refuses.
+        """
         os.fsync(self._file)
 
     def close(self) -> None:
@@ -86,6 +101,23 @@ def size(run_id: str) -> int:
         return path(run_id).stat().st_size
     except FileNotFoundError:
         return 0
+
+
+def whole(run_id: str, position: int) -> bool:
+    """Whether a line of the journal begins at this byte; a journal may have lost its end in a power cut."""
+    if position == 0:
+        return True
+    try:
+        with path(run_id).open("rb") as file:
+            file.seek(position - 1)
+            return file.read(1) == b"\n"
+    except OSError:
+        return False
+
+
+def reached(run_id: str) -> int:
+    """The last training step that is written down; -1: none."""
+    return max((int(entry["step"]) for entry in entries(run_id, "epoch", "point")), default=-1)
 
 
 def encoded(table: dict[str, Any]) -> bytes:

@@ -14,18 +14,29 @@ class Known:
     Attributes:
         epoch: the last epoch; -1: none. step: the last step measured inside an epoch; -1: none.
         reading: how often the machine's load was read.
-        values: the names of the values of the whole run. sessions: how many have ended.
+        values: the values of the whole run by their names, each with the step at which it is recorded.
+        sessions: how many have ended.
     """
 
     epoch: int = -1
     step: int = -1
     reading: int = 0
-    values: set[str] = field(default_factory=set)
+    values: dict[str, tuple[int, float]] = field(default_factory=dict)
     sessions: int = 0
 
     def some(self, names: str) -> bool:
         """Whether values are recorded whose names begin so."""
         return any(name.startswith(names) for name in self.values)
+
+    def news(self, values: Mapping[str, float]) -> dict[int, dict[str, float]]:
+        """Of values of the whole run those that are new, by the step to record them at: one that has changed gets another."""
+        found: dict[int, dict[str, float]] = {}
+        for name, value in values.items():
+            step, before = self.values.get(name, (-1, None))
+            if value != before:
+                found.setdefault(step + 1, {})[name] = value
+                self.values[name] = step + 1, value
+        return found
 
 
 def known(run_id: str) -> Known:
@@ -39,6 +50,7 @@ def known(run_id: str) -> Known:
         match entry["type"]:
             case "epoch":
                 found.epoch = max(found.epoch, int(entry["number"]))
+                found.step = max(found.step, int(entry["step"]))
             case "point":
                 found.step = max(found.step, int(entry["step"]))
             case "end":
@@ -46,7 +58,7 @@ def known(run_id: str) -> Known:
             case _ if any(name.startswith(Metric.SYSTEM) for name in entry["values"]):
                 found.reading = max(found.reading, int(entry["step"]))
             case _:
-                found.values |= set(entry["values"])
+                found.values |= {name: (int(entry["step"]), value) for name, value in entry["values"].items()}
     return found if journal.size(run_id) else _recorded(run_id)
 
 
@@ -59,7 +71,11 @@ def _recorded(run_id: str) -> Known:
         epoch=_last(run_id, Metric.EPOCH, metrics, -1),
         step=_last(run_id, Metric.WITHIN, metrics, -1),
         reading=_last(run_id, system, metrics, 0),
-        values={name for name in metrics if name.startswith((Metric.TEST, Metric.HONESTY, Metric.PARAMETERS))},
+        values={
+            name: (0, value)
+            for name, value in metrics.items()
+            if name.startswith((Metric.TEST, Metric.HONESTY, Metric.PARAMETERS))
+        },
     )
 
 

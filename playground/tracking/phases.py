@@ -8,4 +8,16 @@ WAITING: Final = Text("waiting", "en espera")
 PREPARING: Final = Text("preparing data", "preparando los datos")
 TRAINING: Final = Text("training", "entrenando")
 KEEPING: Final = Text("keeping the model", "guardando el modelo")
+DISK_FULL: Final = Text(
+    "training goes on, but the disk of this machine is full: nothing more is kept until there is room",
+    "el entrenamiento continúa, pero el disco de esta máquina está lleno: no se guarda nada más hasta que haya espacio",
+)
+DISK_WAS_FULL: Final = Text(
+    "The disk was full for {seconds} s while this run trained; nothing of it is missing.",
+    "El disco estuvo lleno {seconds} s durante esta ejecución; no falta nada de ella.",
+)
+ENDED_ELSEWHERE: Final = Text(
+    "The record says that this run has ended or that another process trains it.",
+    "El registro dice que esta ejecución ya terminó o que la entrena otro proceso.",
+)
 TESTING: Final = Text("measuring on the test part", "midiendo en la parte de prueba")

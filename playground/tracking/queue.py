@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import psutil
 from mlflow.exceptions import MlflowException
 
 from playground.text import Text
 from playground.tracking import store
+from playground.tracking.birth import born
 from playground.tracking.names import EXPERIMENTS, QUEUE_CONTROL, TO_MLFLOW, Status, Tag
 from playground.tracking.order import EXAMPLE, FRONT, VISITOR, order, place
 from playground.tracking.run import Run, from_mlflow, words
@@ -80,10 +80,11 @@ def note_served(begun: Sequence[Run], now: Snapshot) -> None:
 
 def process_tags() -> dict[str, str]:
     """That this process owns a run, and in which slot: its number alone is not enough, numbers are used again."""
-    me = psutil.Process(os.getpid())
-    owned = {Tag.HOST: socket.gethostname(), Tag.PID: str(me.pid), Tag.PROCESS_STARTED: str(me.create_time())}
+    created, boot = born(os.getpid())
+    process = {Tag.PID: str(os.getpid()), Tag.PROCESS_STARTED: str(created), Tag.BOOT: boot}
     given = {Tag.SLOT: "PLAYGROUND_SLOT", Tag.JOB: "PLAYGROUND_JOB"}
-    return owned | {tag: os.environ.get(variable, "") for tag, variable in given.items()}
+    given = {tag: os.environ.get(variable, "") for tag, variable in given.items()}
+    return process | given | {Tag.HOST: socket.gethostname()}
 
 
 def get(run_id: str) -> Run | None:

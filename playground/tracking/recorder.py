@@ -1,9 +1,11 @@
 """Writes a run down while it trains: at once into its journal, from there into the record by one background thread.
 
 Nothing that the training thread calls waits for the record. Where the record is away, the thread tries again, ever
-more slowly, from where it was; what is left at the end is delivered by `catch_up`.
+more slowly, from where it was; what is left at the end is delivered by `catch_up`. Where the disk is full, training
+goes on and what it says waits in memory (see `desk`).
 """
 
+import json
 import logging
 import shutil
 import threading
@@ -16,14 +18,15 @@ from typing import Any, Self
 from filelock import Timeout
 from mlflow.entities import RunTag
 
-from playground.errors import NotFound, RunFailed, TrackingFailed
+from playground.errors import DiskFull, NotFound, RunFailed, TrackingFailed
 from playground.text import Text
-from playground.tracking import delivery, journal, store
-from playground.tracking.folders import folder, outbox, write
-from playground.tracking.journal import Pen
+from playground.tracking import delivery, journal, phases, store
+from playground.tracking.desk import Desk
+from playground.tracking.folders import folder, outbox, sweep, write
 from playground.tracking.known import known
 from playground.tracking.names import Metric, Status, Tag, sample_file
-from playground.tracking.run import tagged
+from playground.tracking.queue import process_tags
+from playground.tracking.run import session, tagged
 from playground.tracking.search import get
 from playground.tracking.system import Gauge
 from playground.training import Epoch, Event, Progress
@@ -35,6 +38,8 @@ _HEART = 3.0
 _SYSTEM = 10.0
 _LAST = 30.0
 """Seconds that the end of a run waits for the record before it leaves the rest to `catch_up`."""
+_ROOM = 600.0
+"""Seconds that the end of a run waits for room on the disk; without it, what came after the last checkpoint is lost."""
 
 _log = logging.getLogger(__name__)
 
@@ -43,13 +48,14 @@ class Recorder:
     """Records one run of this process; a context that ends the background thread.
 
     Attributes:
-        wish: who asked the run to stop, once somebody has (or it was deleted).
+        wish: who asked the run to stop, once somebody has (or it was deleted, or has ended in the record).
         known: what is recorded already, by this session or an earlier one.
     """
 
     def __init__(self, run_id: str) -> None:
         self.run_id = run_id
         self.wish: Text | None = None
+        self._session = session(process_tags())
         self.known = known(run_id)
         self._lock = delivery.lock(run_id)
         try:
@@ -58,7 +64,10 @@ class Recorder:
             raise RunFailed(
                 Text("Another process records this run already.", "Otro proceso ya registra esta ejecución.")
             ) from None
-        self._pen = Pen(run_id)
+        sweep(run_id)
+        self._desk = Desk(run_id)
+        delivery.mend(run_id)
+        self._notes = "[]"
         self._state: dict[str, str] = {}
         self._said: dict[str, str] = {}
         self._guard = threading.Lock()
@@ -83,42 +92,52 @@ class Recorder:
             self._state |= state
 
     def event(self, event: Event) -> None:
-        """Record what the engine tells; what an earlier session has recorded, and was done again, is left out."""
+        """Record what the engine tells; what an earlier session has recorded is not recorded twice.
+
+        Raises:
+            DiskFull: the disk has taken nothing for so long that memory runs short.
+        """
         if isinstance(event, Progress):
             # A curve of some hundred points is enough, however long the run.
-            if event.step > self.known.step and event.seconds - self._last_point >= max(_BEAT, event.seconds / 300):
+            late = event.seconds - self._last_point >= max(_BEAT, event.seconds / 300)
+            if late and event.step > self.known.step:
                 self._last_point, self.known.step = event.seconds, event.step
                 point = asdict(event) | {"epoch": event.epoch - 1 + event.share}
-                self._pen.write({"type": "point", "time": _now(), **point})
-        elif isinstance(event, Epoch) and event.number > self.known.epoch:
+                self._desk.put({"type": "point", "time": _now(), **point})
+        elif isinstance(event, Epoch):
             table = asdict(event)
             sample = table.pop("sample") | {"epoch": event.number}
+            # Again even where the epoch is known: a power cut may have taken the file and left the line.
             self.file(sample_file(event.number), journal.encoded(sample))
-            self._pen.write({"type": "epoch", "time": _now(), **table})
-            self.known.epoch = event.number
+            if event.number > self.known.epoch:
+                self._desk.put({"type": "epoch", "time": _now(), **table})
+                self.known.epoch, self.known.step = event.number, max(event.step, self.known.step)
 
-    def metrics(self, values: Mapping[str, float], step: int = 0) -> None:
-        """Record values of the whole run, by their names in the record."""
-        if step == 0:
-            self.known.values |= set(values)
-        self._pen.write({"type": "metrics", "time": _now(), "step": step, "values": dict(values)})
+    def metrics(self, values: Mapping[str, float]) -> None:
+        """Record values of the whole run, by their names in the record; one that has changed gets a step of its own."""
+        for step, fresh in self.known.news(dict(values)).items():
+            self._desk.put({"type": "metrics", "time": _now(), "step": step, "values": fresh})
 
     def tags(self, values: Mapping[str, str]) -> None:
         """Record words about the run."""
-        self._pen.write({"type": "tags", "values": dict(values)})
+        self._notes = values.get(Tag.NOTES, self._notes)
+        self._desk.put({"type": "tags", "values": dict(values)})
 
     def file(self, name: str, content: bytes) -> None:
         """Keep a file with the run, under this artifact path."""
-        write(outbox(self.run_id) / name, content)
-        self._pen.write({"type": "file", "name": name})
+        self._desk.put({"type": "file", "name": name, "size": len(content)}, content)
 
     def data(self, name: str, digest: str, profile: Mapping[str, Any]) -> None:
         """Record which data was used, for MLflow's own pages."""
-        self._pen.write({"type": "data", "name": name, "digest": digest, "profile": dict(profile)})
+        self._desk.put({"type": "data", "name": name, "digest": digest, "profile": dict(profile)})
 
     def sync(self) -> None:
-        """Wait until what is written down would survive a power cut: a checkpoint must not know more."""
-        self._pen.sync()
+        """Make sure that all that was recorded survives a power cut; a checkpoint must never be ahead of it.
+
+        Raises:
+            DiskFull: this machine's disk takes nothing more.
+        """
+        self._desk.sync()
 
     def finish(self, status: Status, reason: Text | None = None) -> bool:
         """Write how the session ended and wait for the record, though not for ever; whether it knows everything.
@@ -126,9 +145,17 @@ class Recorder:
         Args:
             status: `finished`, `failed`, `stopped`; or `queued`, to go on later.
             reason: why it failed or stopped.
+
+        Raises:
+            DiskFull: this machine's disk took nothing for ten minutes.
         """
         words = {"en": reason.en, "es": reason.es} if reason else None
-        self._pen.write({"type": "end", "time": _now(), "status": status, "reason": words})
+        self._desk.put({"type": "end", "time": _now(), "status": status, "reason": words, "session": self._session})
+        until = time.monotonic() + _ROOM
+        while not self._desk.clear():
+            if time.monotonic() > until:
+                raise DiskFull
+            time.sleep(_BEAT / 2)
         self.close()
         return not delivery.pending(self.run_id)
 
@@ -138,17 +165,18 @@ class Recorder:
             return
         self._over.set()
         self._thread.join(_LAST + _BEAT)
-        self._pen.close()
+        self._desk.close()
         self._lock.release()
 
     def _work(self) -> None:
-        wait, heart, system, reading = _BEAT, 0.0, time.monotonic(), self.known.reading
+        wait, heart, system = _BEAT, 0.0, time.monotonic()
         while not self._over.wait(wait if wait > _BEAT or heart else 0.05):
             now = time.monotonic()
-            if now - system >= _SYSTEM:
-                system, reading = now, reading + 1
-                self._pen.write({"type": "metrics", "time": _now(), "step": reading, "values": self._gauge.read()})
             try:
+                if now - system >= _SYSTEM:
+                    system = now
+                    self._read_machine()
+                self._make_room()
                 while delivery.deliver(self.run_id) and not self._over.is_set():
                     pass
                 self._beat(now - heart >= _HEART)
@@ -159,12 +187,33 @@ class Recorder:
             except (delivery.RunGone, NotFound):
                 self._gone()
                 return
+            except Exception:  # whatever it is, the run's results must still get through
+                _log.exception("the recorder stumbled")
+                wait = min(30.0, wait * 2)
         self._rest()
+
+    def _read_machine(self) -> None:
+        self.known.reading += 1
+        values = self._gauge.read()
+        self._desk.put({"type": "metrics", "time": _now(), "step": self.known.reading, "values": values})
+
+    def _make_room(self) -> None:
+        """Write what waits for the disk; afterwards the run's notes say that it had to wait."""
+        since = self._desk.full
+        if since is not None and self._desk.clear():
+            note = phases.DISK_WAS_FULL.format(seconds=round(time.monotonic() - since))
+            notes = [*json.loads(self._notes), {"en": note.en, "es": note.es}]
+            self.tags({Tag.NOTES: json.dumps(notes, ensure_ascii=False)})
 
     def _beat(self, heart: bool) -> None:
         """Say what is being done, where that has changed, and look for wishes."""
-        self.wish = get(self.run_id).wish or self.wish
+        run = get(self.run_id)
+        self.wish = run.wish or self.wish
+        if run.over or run.session != self._session:
+            self.wish = run.reason or phases.ENDED_ELSEWHERE
         with self._guard:
+            if self._desk.full is not None:
+                self._state[Tag.PHASE] = tagged(phases.DISK_FULL)
             changed = {name: value for name, value in self._state.items() if self._said.get(name) != value}
         if heart:
             changed[Tag.HEARTBEAT] = str(_now())

@@ -35,7 +35,9 @@ class Run:
         status: where it stands. reason: why it failed or stopped.
         owner: the key of the visitor it belongs to. example: made by the deployment itself.
         held: a foreground process owns it. attempts: how often a process began it since a person asked.
-        pid, host, process_started: the process that trains it (its start in seconds since 1970); None when none does.
+        pid, host, process_started: the process that trains it (its start in seconds); None when none does.
+        boot: the start of the machine since which these seconds count; empty: since 1970.
+        session: the process that began it last, as one word. reached: the step at which that was; -1: none.
         job: what the cluster calls that process; empty: it is one of `host`.
         wish: who asked it to stop, while it has not stopped yet.
         submitted, started, ended: moments, in seconds since 1970. heartbeat: when its process was last heard of.
@@ -69,6 +71,9 @@ class Run:
     attempts: int = 0
     pid: int | None = None
     process_started: float | None = None
+    boot: str = ""
+    session: str = ""
+    reached: int = -1
     host: str | None = None
     job: str = ""
     reason: Text | None = None
@@ -133,7 +138,7 @@ def from_mlflow(found: Any, position: int | None = None) -> Run:
     """A run from MLflow's own description of it."""
     info, tags, metrics = found.info, found.data.tags, found.data.metrics
     status = FROM_MLFLOW.get(info.status, "failed")
-    alive = status == "running"
+    alive, held = status == "running", tags.get(Tag.HELD) == "yes"
     return Run(
         id=info.run_id,
         name=info.run_name or info.run_id[:8],
@@ -141,10 +146,14 @@ def from_mlflow(found: Any, position: int | None = None) -> Run:
         status=status,
         owner=tags.get(Tag.OWNER, ""),
         example=tags.get(Tag.EXAMPLE) == "yes",
-        held=tags.get(Tag.HELD) == "yes",
+        held=held,
         attempts=int(tags.get(Tag.ATTEMPTS) or 0),
-        pid=_number(tags.get(Tag.PID), int) if status in ("running", "queued") else None,
+        # Its last process stays written down (see `session`), but trains nothing any more.
+        pid=_number(tags.get(Tag.PID), int) if alive or (status == "queued" and held) else None,
         process_started=_number(tags.get(Tag.PROCESS_STARTED), float),
+        boot=tags.get(Tag.BOOT, ""),
+        session=session(tags),
+        reached=_number(tags.get(Tag.REACHED), int) if tags.get(Tag.REACHED) else -1,
         host=tags.get(Tag.HOST) or None,
         job=tags.get(Tag.JOB, "") if status in ("running", "queued") else "",
         reason=words(tags.get(Tag.REASON)) if status in ("failed", "stopped") else None,
@@ -194,6 +203,12 @@ def from_mlflow(found: Any, position: int | None = None) -> Run:
         artifacts=info.artifact_uri or "",
         url=page(info.experiment_id, info.run_id),
     )
+
+
+def session(tags: Mapping[str, str]) -> str:
+    """The process that began a run last, as one word that no other process has; empty where none has begun it."""
+    words = [tags.get(name, "") for name in (Tag.HOST, Tag.PID, Tag.PROCESS_STARTED, Tag.BOOT)]
+    return "/".join(words) if words[1] else ""
 
 
 def page(experiment_id: str, run_id: str) -> str:

@@ -7,13 +7,19 @@ from mlflow.entities import RunTag
 
 from playground.errors import RunFailed
 from playground.text import Text
-from playground.tracking import store
+from playground.tracking import journal, store
+from playground.tracking.birth import boot_id
 from playground.tracking.names import TO_MLFLOW, Status, Tag
 from playground.tracking.queue import EXAMPLE, FRONT, VISITOR, place, process_tags
-from playground.tracking.run import Run, tagged
+from playground.tracking.run import Run, session, tagged
 from playground.tracking.search import get
 
-_PROCESS = (Tag.PID, Tag.PROCESS_STARTED, Tag.JOB, Tag.PHASE, Tag.SHARE, Tag.ETA)
+_LAST_TRY = 2
+"""A run that lost its process is resumed once; when it has been begun so often without getting any further it has failed."""
+_LAST_BOOT = 5
+"""The same where the whole machine went down each time, which the run may or may not have to do with."""
+_DOING = (Tag.JOB, Tag.PHASE, Tag.SHARE, Tag.ETA)
+"""What a process says of itself; which one it was stays, so that what it still has to deliver is known as its own."""
 
 
 def begin(run_id: str) -> Run:
@@ -28,10 +34,15 @@ def begin(run_id: str) -> Run:
         gone = Text("The run is not waiting any more.", "La ejecución ya no está en espera.")
         raise RunFailed(run.reason or gone)
     mine = process_tags()
-    if run.status == "running" and (str(run.pid), run.host) == (mine[Tag.PID], mine[Tag.HOST]):
+    if run.status == "running" and run.session == session(mine):
         return run
     now = str(int(time.time() * 1000))
-    tags = mine | {Tag.ATTEMPTS: str(run.attempts + 1), Tag.REASON: "", Tag.HEARTBEAT: now}
+    reached = journal.reached(run_id)
+    # A run that got further has not failed twice in a row, however often its machine went down.
+    attempts = 1 if reached > run.reached else run.attempts + 1
+    tags = mine | {
+        Tag.ATTEMPTS: str(attempts), Tag.REACHED: str(reached), Tag.REASON: "", Tag.HEARTBEAT: now
+    }  # fmt: skip
     if run.started is None:
         tags[Tag.STARTED] = now
     _write(run_id, tags)
@@ -40,9 +51,20 @@ def begin(run_id: str) -> Run:
     return get(run_id)
 
 
+def again_after_loss(run: Run) -> bool:
+    """Whether a run that lost its process goes on: once, but as often as it got further or its machine went down."""
+    if journal.reached(run.id) > run.reached:
+        return True
+    rebooted = run.boot != "" and run.boot != boot_id()
+    return run.attempts < (_LAST_BOOT if rebooted else _LAST_TRY)
+
+
 def end(run_id: str, status: Status, reason: Text | None = None) -> None:
-    """Write how a run ended: `finished`, `failed` or `stopped`, with the reason of the latter two."""
-    _write(run_id, {Tag.REASON: tagged(reason), Tag.WISH: "", **dict.fromkeys(_PROCESS, "")})
+    """Write how a run ended: `finished`, `failed` or `stopped`, with the reason of the latter two.
+
+    A wish to stop stays written: a process that begins the run in this very moment must still find it.
+    """
+    _write(run_id, {Tag.REASON: tagged(reason), **dict.fromkeys(_DOING, "")})
     with store.reaching():
         store.client().set_terminated(run_id, TO_MLFLOW[status])
     store.tidy()
@@ -80,7 +102,7 @@ def explain(waiting: Iterable[Run], why: Mapping[str, Text]) -> None:
 
 
 def _queued(run_id: str, tags: dict[str, str]) -> None:
-    _write(run_id, tags | dict.fromkeys(_PROCESS, ""))
+    _write(run_id, tags | dict.fromkeys(_DOING, ""))
     with store.reaching():
         store.client().update_run(run_id, status=TO_MLFLOW["queued"])
 

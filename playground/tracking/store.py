@@ -59,18 +59,22 @@ def _client(uri: str, _process: int) -> MlflowClient:
             return MlflowClient(uri)
 
 
+class RecordAway(TrackingFailed):
+    """The store did not answer, or refused; it may not on another try."""
+
+
 @contextmanager
 def reaching() -> Iterator[None]:
     """Turn what MLflow raises into a sentence.
 
     Raises:
-        TrackingFailed: the store did not answer, or refused.
+        RecordAway: the store did not answer, or refused.
     """
     try:
         yield
     except (MlflowException, RequestException, SQLAlchemyError, OSError) as error:
         logging.getLogger(__name__).info("the record did not answer: %s", type(error).__name__)
-        raise TrackingFailed(
+        raise RecordAway(
             Text(
                 "The tracking store at {place} cannot be reached or read; check that it runs and PLAYGROUND_TRACKING_URI.",
                 "No se puede acceder al almacén de resultados en {place}; compruebe que funciona y PLAYGROUND_TRACKING_URI.",
@@ -104,12 +108,9 @@ def experiment_named(name: str) -> str:
     with reaching():
         found = client().get_experiment_by_name(name)
         if found is None:
-            # The default store lies beside its artifacts; any other keeps them where it was told to.
-            place = (
-                None
-                if settings().tracking_uri
-                else (settings().artifacts.resolve() / name.removeprefix(EXPERIMENTS)).as_uri()
-            )
+            # A server keeps artifacts where it was told to; a database has no place for them but this one.
+            here = settings().artifacts.resolve() / name.removeprefix(EXPERIMENTS)
+            place = None if settings().store.startswith(("http://", "https://")) else here.as_uri()
             with suppress(MlflowException):  # another process was faster
                 return str(client().create_experiment(name, artifact_location=place))
             found = client().get_experiment_by_name(name)

@@ -6,6 +6,7 @@ One file, so that replacing it is one step: whoever is killed while writing leav
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 
-from playground.errors import RunFailed
+from playground.errors import DiskFull, RunFailed
 from playground.text import Text
 
 FILE = "checkpoint.safetensors"
@@ -29,16 +30,24 @@ def write(folder: Path, groups: Mapping[str, Mapping[str, Tensor]], position: Ma
         folder: made where it is missing.
         groups: tensors by name, by group (`network`, `optimiser`, …).
         position: plain JSON values.
+
+    Raises:
+        DiskFull: it could not be written; the checkpoint before stays as it is.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     flat = {f"{group}/{name}": tensor for group, table in groups.items() for name, tensor in table.items()}
     # A copy each: tied weights share memory, which the format refuses.
     flat = {name: tensor.detach().to("cpu", copy=True).contiguous() for name, tensor in flat.items()}
     unfinished = folder / f"{FILE}.part"
-    save_file(flat, unfinished, metadata={"position": json.dumps({"format": _FORMAT, **position})})
-    with unfinished.open("rb+") as file:
-        os.fsync(file.fileno())
-    unfinished.replace(folder / FILE)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        save_file(flat, unfinished, metadata={"position": json.dumps({"format": _FORMAT, **position})})
+        with unfinished.open("rb+") as file:
+            os.fsync(file.fileno())
+        unfinished.replace(folder / FILE)
+    except (OSError, SafetensorError) as error:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+        raise DiskFull from error
 
 
 def read(folder: Path) -> tuple[dict[str, dict[str, Tensor]], dict[str, Any]]:
