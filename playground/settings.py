@@ -4,6 +4,7 @@ Read afresh at each call of `settings()`, so that no process works with old valu
 """
 
 import os
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -108,6 +109,12 @@ def settings() -> Settings:
     Raises:
         WrongInput: an environment variable has an impossible value.
     """
+    return _read(tuple(os.environ.items()))
+
+
+@lru_cache(maxsize=4)
+def _read(_environment: tuple[tuple[str, str], ...]) -> Settings:
+    # Reading takes two milliseconds, and a list of a hundred runs asks a hundred times.
     try:
         found = Settings()
         if not found.demo:

@@ -198,9 +198,7 @@ class Crew:
             return
         occupants = [Occupant(job.slot, job.expected) for job in self.jobs.values()]
         found = plan.assign(waiting, occupants, all_slots, self._launcher.memory())
-        begun = [run for run in waiting if run.id in found.starts]
-        for run in begun:
-            self._start(run, found.starts[run.id])
+        begun = [run for run in waiting if run.id in found.starts and self._start(run, found.starts[run.id])]
         queue.note_served(begun, now)
         states.explain(waiting, found.waits)
         for run_id, refusal in found.never.items():
@@ -212,11 +210,15 @@ class Crew:
         for run_id in plan.yielding(left, examples, [one for one in examples if self.jobs[one].asked]):
             self._ask(self.jobs[run_id], "requeue")
 
-    def _start(self, run: Run, slot: Slot) -> None:
+    def _start(self, known: Run, slot: Slot) -> bool:
+        run = queue.get(known.id)  # somebody may have wished otherwise since the queue was read
+        if run is None or run.status != "queued" or run.held or run.wish is not None or run.paused is not None:
+            return False
         wishes.forget(run.id)
         self.jobs[run.id] = Job(run.id, run.attempts, run.example, slot, run.expected)
         self._launcher.start(run.id, slot)
         _log.info("%s starts in %s", run.id, slot.name)
+        return True
 
     def _slot(self, run: Run) -> Slot | None:
         return next((slot for slot in self._launcher.slots() if slot.name == run.slot), None)

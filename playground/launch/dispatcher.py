@@ -21,6 +21,7 @@ from playground.launch.launchers import launcher
 from playground.launch.studies_keeper import StudiesKeeper
 from playground.settings import settings
 from playground.tracking import delivery, queue
+from playground.tracking.queue import Snapshot
 from playground.tracking.unfinished import Unfinished
 
 BUSY = 3
@@ -30,6 +31,8 @@ _LOOK = 0.25
 """Seconds between two looks."""
 _AGAIN = 5.0
 """Seconds after which the record is read even though it seems unchanged."""
+_SHARE = 4.0
+"""How many times as long as it takes to read the queue it is not read again: a long one is not to cost all the time."""
 _CATCH_UP = 60.0
 """Seconds between two looks for things that a process could not deliver to the record before it ended."""
 _ABSENT = 2.0
@@ -49,6 +52,8 @@ class Dispatcher:
         self._crew = crew
         self._studies = StudiesKeeper()
         self._seen: object = None
+        self._known: Snapshot | None = None
+        self._took = 0.0
         self._read_at = 0.0
         self._caught_up_at = time.monotonic()
         self._unfinished = Unfinished()
@@ -65,7 +70,7 @@ class Dispatcher:
                 self._crew.wait(_LOOK)
             except PlaygroundError as error:
                 _log.warning("%s", error.text.en)
-                self._seen = None
+                self._seen = self._known = None
                 self._wait(_ABSENT)
             except OSError as error:  # a full disk: nothing can be said to the trainers just now
                 _log.warning("%s", error)
@@ -82,17 +87,25 @@ class Dispatcher:
             TrackingFailed: the record does not answer; the next round tries again.
         """
         self._recover()
-        moved = self._crew.attend()
+        if self._crew.attend() and self._known is not None:
+            # The next one begins at once; to read the whole queue again may take longer than a run.
+            self._follow(self._known.later(self._crew.jobs))
         seen, now = queue.signature(), time.monotonic()
-        if moved or seen != self._seen or now - self._read_at > _AGAIN:
-            self._crew.follow(queue.look())
+        since = now - self._read_at
+        if (seen != self._seen and since > _SHARE * self._took) or since > _AGAIN:
+            self._follow(queue.look())
             self._studies.look()
-            self._seen, self._read_at = seen, now
+            self._seen, self._read_at = seen, time.monotonic()
+            self._took = self._read_at - now
         if now - self._caught_up_at > _CATCH_UP:
             self._caught_up_at = now
             delivery.catch_up_all()
             for run_id in self._unfinished.sweep():
                 _log.info("%s was never submitted whole and is deleted", run_id)
+
+    def _follow(self, now: Snapshot) -> None:
+        self._crew.follow(now)
+        self._known = now.later(self._crew.jobs)
 
     def _recover(self) -> None:
         if not self._recovered:

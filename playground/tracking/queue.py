@@ -4,9 +4,9 @@ import json
 import os
 import socket
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
 
 from mlflow.exceptions import MlflowException
 
@@ -42,6 +42,18 @@ class Snapshot:
     paused: Text | None = None
     served: Mapping[str, int] = field(default_factory=dict)
 
+    def later(self, working: Collection[str]) -> Self:
+        """The same as it must be by now, without asking the record again.
+
+        Args:
+            working: the runs that are in training; of those that waited, they have just begun.
+        """
+        begun = [run for run in self.waiting if run.id in working]
+        running = [run for run in self.running if run.id in working] + begun
+        served = dict(self.served) | {run.owner: _milliseconds() for run in begun}
+        waiting = order([run for run in self.waiting if run.id not in working], running, served)
+        return replace(self, waiting=tuple(waiting), running=tuple(running), served=served)
+
 
 def look() -> Snapshot:
     """What waits and what trains now; runs that are just being submitted are not seen yet.
@@ -68,7 +80,7 @@ def note_served(begun: Sequence[Run], now: Snapshot) -> None:
     Raises:
         TrackingFailed: the record cannot be reached.
     """
-    moment = int(time.time() * 1000)
+    moment = _milliseconds()
     fresh = {run.owner: moment for run in begun}
     task = next((run.task for run in begun), None)
     if task is None:
@@ -120,6 +132,10 @@ def signature() -> object:
         else:
             seen.append((found.st_mtime_ns, found.st_size))
     return tuple(seen)
+
+
+def _milliseconds() -> int:
+    return int(time.time() * 1000)
 
 
 def _served(tags: Iterable[str | None]) -> dict[str, int]:

@@ -219,8 +219,9 @@ def page(experiment_id: str, run_id: str) -> str:
 
 def ui_address() -> str:
     """Where browsers find MLflow's own pages; empty where they are not served."""
-    tracking = settings().tracking_uri
-    return (settings().mlflow_url or (tracking if tracking.startswith("http") else "")).rstrip("/")
+    now = settings()
+    tracking = now.tracking_uri
+    return (now.mlflow_url or (tracking if tracking.startswith("http") else "")).rstrip("/")
 
 
 def words(tag: str | None) -> Text | None:

@@ -24,8 +24,12 @@ _EXPERIMENT = re.compile(r"experiments/(\d+)/")
 _MOST = 1000
 
 
-def get(run: str) -> Run:
+def get(run: str, *, placed: bool = True) -> Run:
     """The run of this id, unique beginning of an id, or unique name.
+
+    Args:
+        run: its id, the beginning of it, or its name.
+        placed: with its number in the queue, for which the whole queue has to be read.
 
     Raises:
         NotFound: there is none, or more than one.
@@ -34,7 +38,9 @@ def get(run: str) -> Run:
     wanted = run.strip()
     if re.fullmatch(r"[0-9a-f]{32}", wanted):
         found = _one(wanted)
-        return _with_position(from_mlflow(found)) if found is not None else _nothing(wanted)
+        if found is None:
+            return _nothing(wanted)
+        return _with_position(from_mlflow(found)) if placed else from_mlflow(found)
     matches: list[Any] = []
     if re.fullmatch(r"[0-9a-f]{4,31}", wanted):
         matches = _search(f"attributes.run_id LIKE '{wanted}%' and {_READY}", limit=2)

@@ -29,7 +29,7 @@ def begin(run_id: str) -> Run:
         RunFailed: the run is not waiting: it was stopped, or has ended.
         TrackingFailed: the record cannot be reached.
     """
-    run = get(run_id)
+    run = get(run_id, placed=False)
     if run.over:
         gone = Text("The run is not waiting any more.", "La ejecución ya no está en espera.")
         raise RunFailed(run.reason or gone)
@@ -48,7 +48,7 @@ def begin(run_id: str) -> Run:
     _write(run_id, tags)
     with store.reaching():
         store.client().update_run(run_id, status=TO_MLFLOW["running"])
-    return get(run_id)
+    return get(run_id, placed=False)
 
 
 def again_after_loss(run: Run) -> bool:
@@ -77,7 +77,7 @@ def requeue(run_id: str, *, attempts: int | None = None) -> None:
         run_id: the run.
         attempts: how often it counts as begun from now on; None: as often as it was, the interrupted attempt counts.
     """
-    run = get(run_id)
+    run = get(run_id, placed=False)
     tags = {
         Tag.QUEUE: (EXAMPLE if run.example else FRONT) + run.queue[1:],
         Tag.ATTEMPTS: str(run.attempts if attempts is None else attempts),
@@ -90,7 +90,7 @@ def requeue(run_id: str, *, attempts: int | None = None) -> None:
 
 def again(run_id: str) -> None:
     """Put a run that has ended back into the queue, behind those that wait, as if it had never been tried."""
-    rank = EXAMPLE if get(run_id).example else VISITOR
+    rank = EXAMPLE if get(run_id, placed=False).example else VISITOR
     _queued(run_id, {Tag.QUEUE: place(rank), Tag.ATTEMPTS: "0", Tag.HELD: "no", Tag.WISH: "", Tag.REASON: ""})
 
 

@@ -104,7 +104,8 @@ def _waiting(turn: Turn, waiting: Sequence[Run]) -> None:
         whose = say(en=" · yours", es=" · suya") if run.owner == visitor().key else ""
         extra = f" · {say(PRIORITIES[run.priority])}" if run.priority != "normal" else ""
         st.markdown(
-            f"{'⏸️' if run.paused else '🕓'} {TASKS[run.task].icon} **{plain(run.name)}**{whose}{extra}  \n{say(prospects(turn))}"
+            f"{'⏸️' if run.paused else '🕓'} {TASKS[run.task].icon} **{plain(run.name)}**{whose}{extra}  \n{say(prospects(turn))}",
+            width="stretch",
         )
         if visitor().may_change(run.owner):
             _controls(run, waiting)
@@ -132,14 +133,14 @@ def _controls(run: Run, waiting: Sequence[Run]) -> None:
     among = [one.id for one in (waiting if me.admin else own(waiting, run))]
     first, last = run.id == among[0], run.id == among[-1]
     moves: tuple[tuple[Move, str, Text, bool], ...] = (
-        ("first", "⏫", Text("To the front", "Al principio"), first),
-        ("up", "🔼", Text("Earlier", "Antes"), first),
-        ("down", "🔽", Text("Later", "Después"), last),
+        ("first", ":material/keyboard_double_arrow_up:", Text("To the front", "Al principio"), first),
+        ("up", ":material/keyboard_arrow_up:", Text("Earlier", "Antes"), first),
+        ("down", ":material/keyboard_arrow_down:", Text("Later", "Después"), last),
     )
     for where, icon, words, there in moves:
         if st.button(icon, key=f"queue.{where}.{run.id}", help=say(words), disabled=there):
             _do(partial(runs.move, run.id, where, me))
-    with st.popover("⋯", help=say(en="More", es="Más"), key=f"queue.more.{run.id}"):
+    with st.popover(":material/more_horiz:", help=say(en="More", es="Más"), key=f"queue.more.{run.id}"):
         if run.paused is None:
             if st.button(say(en="Pause", es="Pausar"), icon="⏸️", key=f"queue.pause.{run.id}", width="stretch"):
                 _do(partial(runs.pause, run.id, me))

@@ -30,13 +30,13 @@ STAND_IN = Path(__file__).with_name("stand_in.py")
 def submit(home: Path, empty_store: Path) -> Callable[..., str]:
     """Puts a run into the queue; its name says how the stand-in behaves."""
 
-    def put(name: str, epochs: int = 20, **more: object) -> str:
+    def put(name: str, epochs: int = 20, device: str = "auto", **more: object) -> str:
         from playground.experiment import Experiment
         from playground.tracking.submission import submit
 
         if not (home / "mlflow.db").exists():
             shutil.copy(empty_store, home / "mlflow.db")
-        training = {"epochs": epochs, "patience": 0}
+        training = {"epochs": epochs, "patience": 0, "device": device}
         experiment = Experiment.configure({"name": name, "task": {"kind": "forecasting"}, "training": training})
         return submit(experiment, **({"owner": "somebody"} | more))
 

@@ -15,8 +15,9 @@ from playground.launch.local import Forked
 from playground.tracking import queue
 from playground.tracking.changes import stop
 from playground.tracking.folders import folder
+from playground.tracking.ordering import go_on, go_on_all, move, pause, pause_all, prioritise
 from playground.tracking.run import Run
-from playground.tracking.visitor import LOCAL
+from playground.tracking.visitor import LOCAL, Visitor
 
 pytestmark = pytest.mark.slow
 
@@ -133,6 +134,63 @@ def test_a_killed_dispatcher_leaves_trainers_to_the_next(
     dispatcher()
     until(lambda: status(dead) == "failed")
     assert "vanished" in run(dead).reason.en
+
+
+def test_wishes_for_the_queue_survive_restarts(dispatcher: Start, submit: Submit, until: Until, home: Path) -> None:
+    """Paused, re-ordered, lowered and raised: the record holds all of it, whoever dies."""
+    going = submit("long")
+    last, paused, low, high, first = (submit("short") for _ in range(5))
+    other = submit("short", owner="somebody else")
+    owner, admin = Visitor("somebody"), Visitor("boss", admin=True)
+    killed = dispatcher()
+    until(lambda: count(going) > 2)
+    pause(paused, owner)
+    prioritise(low, "low", owner)
+    prioritise(high, "high", admin)
+    move(first, "first", owner)
+    pause_all(admin)
+    killed.kill()
+    killed.wait()
+    (home / "slots.json").unlink()
+    stop(going, LOCAL)
+    second = dispatcher()
+    until(lambda: (home / "slots.json").exists() and status(going) == "stopped")  # it has looked at the queue
+    assert all(status(one) == "queued" for one in (last, paused, low, high, first, other))
+    second.send_signal(signal.SIGTERM)
+    assert second.wait(15) == 0
+    go_on_all(admin)
+    dispatcher()
+    until(lambda: status(low) == "finished", 120)
+    begun = sorted((run(one).started, one) for one in (last, low, high, first, other))
+    assert [one for _, one in begun] == [high, other, first, last, low]
+    assert status(paused) == "queued"
+    go_on(paused, owner)
+    until(lambda: status(paused) == "finished")
+
+
+def test_what_needs_another_device_says_so_and_others_pass(dispatcher: Start, submit: Submit, until: Until) -> None:
+    elsewhere = submit("short", device="cuda:5")
+    here = submit("short", device="cpu")
+    dispatcher()
+    until(lambda: status(here) == "finished")
+    waiting = run(elsewhere)
+    assert waiting.status == "queued" and waiting.waiting is not None and "CUDA 5" in waiting.waiting.en
+
+
+def test_many_runs_all_finish_and_each_names_its_slot(
+    dispatcher: Start, submit: Submit, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLAYGROUND_SLOTS", "2")
+    runs = [submit("short", owner=f"owner {number % 3}") for number in range(12)]
+    dispatcher()
+    seen: set[str] = set()
+
+    def over() -> bool:
+        seen.update(one.slot for one in queue.look().running)
+        return all(status(one) == "finished" for one in runs)
+
+    until(over, 120)
+    assert seen - {""} == {"cpu:1", "cpu:2"}
 
 
 def output(run_id: str) -> str:
