@@ -11,16 +11,15 @@ import shutil
 import sys
 import threading
 import time
-from collections.abc import Callable
 from typing import Self
 
 from playground.errors import PlaygroundError, RunFailed, TrackingFailed
 from playground.launch import launchers, trainer
+from playground.launch.patience import ShouldStop, patiently
 from playground.settings import settings
 from playground.text import Text
 from playground.tracking import delivery, luggage, queue, wishes
 from playground.tracking.folders import cached, folder
-from playground.tracking.wishes import Wish
 
 _LISTEN = 1.0
 """Seconds between two looks for wishes."""
@@ -30,7 +29,7 @@ _AGAIN = 2.0
 _log = logging.getLogger(__name__)
 
 
-def train(run_id: str, ear: Callable[[], Wish | None]) -> None:
+def train(run_id: str, ear: ShouldStop) -> None:
     """Train a run on a machine of a cluster.
 
     Raises:
@@ -39,14 +38,14 @@ def train(run_id: str, ear: Callable[[], Wish | None]) -> None:
         TrackingFailed: the record cannot be reached, and nothing was done.
     """
     launchers.must_be_reachable()
-    _must_wait(run_id)
+    patiently(lambda: _must_wait(run_id), ear)
     from playground.launch import worker  # noqa: PLC0415 (brings torch, which a wrong call need not wait for)
 
     if settings().shared_home:
         worker.execute(run_id, should_stop=ear)
         return
     _clear(run_id)
-    luggage.unpack(run_id)
+    patiently(lambda: luggage.unpack(run_id), ear)
     with luggage.Carrier(run_id), Listener(run_id):
         try:
             worker.execute(run_id, should_stop=ear)

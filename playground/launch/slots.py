@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Literal
 
 from playground import machine
@@ -63,15 +64,20 @@ def found() -> tuple[Slot, ...]:
     return tuple(slots)
 
 
+def board() -> Path:
+    """Where the dispatcher tells which slots it has."""
+    return settings().home / _BOARD
+
+
 def publish(slots: Sequence[Slot]) -> None:
     """Tell everybody on this machine which slots the dispatcher has; a cluster's are known to it alone."""
     with contextlib.suppress(OSError):  # a full disk is not the queue's affair
-        write(settings().home / _BOARD, json.dumps([asdict(slot) for slot in slots]).encode("ascii"))
+        write(board(), json.dumps([asdict(slot) for slot in slots]).encode("ascii"))
 
 
 def known() -> tuple[Slot, ...]:
     """The slots that the dispatcher has told of last; those of this machine where it has not."""
     try:
-        return tuple(Slot(**table) for table in json.loads((settings().home / _BOARD).read_text("ascii")))
+        return tuple(Slot(**table) for table in json.loads(board().read_text("ascii")))
     except (OSError, ValueError, TypeError):
         return found()

@@ -1,9 +1,10 @@
 """A dispatcher and a warmed process whose trainers only count: everything real but the learning.
 
-python stand_in.py dispatcher | forkserver
+python stand_in.py dispatcher | forkserver | node RUN; where `TEST_CLUSTER` names a cluster, the dispatcher uses that.
 The run's name says how it behaves: "short" counts to 3, "long" goes on, "deaf" hears no wish, "broken" ends at once.
 """
 
+import os
 import sys
 import time
 from pathlib import Path
@@ -15,6 +16,7 @@ from playground.text import Text
 from playground.tracking import delivery, queue, states
 from playground.tracking.folders import folder, write
 
+NODE = f"exec {sys.executable} {__file__} node {{run}}"
 FORKSERVER = (sys.executable, __file__, "forkserver")
 
 
@@ -33,8 +35,6 @@ def work(run_id, ear):
         if name == "broken":
             sys.stderr.write("the wheel came off\n")
             sys.stderr.flush()
-            import os
-
             os._exit(7)
         count += 1
         write(place, str(count).encode())  # whole or not at all, as it may be killed at any moment
@@ -45,6 +45,13 @@ def work(run_id, ear):
 def main() -> int:
     if sys.argv[1] == "forkserver":
         return forkserver.main(lambda: bool(delivery), lambda run_id: train(run_id, work))
+    if sys.argv[1] == "node":
+        return train(sys.argv[2], work)
+    cluster = os.environ.get("TEST_CLUSTER")
+    if cluster:
+        from playground.launch.ray_cluster import Cluster
+
+        return dispatcher.main(lambda: Cluster(cluster, NODE))
     return dispatcher.main(lambda: Forked(FORKSERVER))
 
 

@@ -1,17 +1,20 @@
 """Real runs on a real cluster: through an MLflow server, without a shared folder; one machine is lost on the way."""
 
 import os
+import signal
 import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from playground.launch import identity
+from playground.launch import identity, slots
 from playground.launch.serve import free_port
 from playground.tracking import changes, queue
+from playground.tracking.folders import folder
 from playground.tracking.names import Artifact, Metric
 from playground.tracking.run import Run
 from playground.tracking.visitor import LOCAL
@@ -95,6 +98,50 @@ def trained_here(seed: int) -> dict[str, float]:
     for _ in trainer:
         pass
     return dict(trainer.test())
+
+
+def count(run_id: str) -> int:
+    place = folder(run_id) / "counter"
+    return int(place.read_text() or 0) if place.exists() else 0
+
+
+def test_jobs_outlive_the_dispatcher_and_the_next_one_finds_them(
+    cluster: Nodes, submit: Callable[..., str], dispatcher: Callable[[], Any], until: Until,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("TEST_CLUSTER", cluster.address)
+    monkeypatch.setenv("PLAYGROUND_SHARED_HOME", "1")
+    monkeypatch.setenv("PLAYGROUND_SLOTS", "3")  # one more than there is room for: it waits in the cluster
+    monkeypatch.setenv("PLAYGROUND_THREADS", "1")
+    runs = [submit("long") for _ in range(3)]
+    first = dispatcher()
+    until(lambda: sum(count(one) > 2 for one in runs) == 2, 90)
+    first.kill()
+    first.wait()
+    waiting = next(one for one in runs if not count(one))
+    victim, stopped = (one for one in runs if one != waiting)
+    jobs = {one: run(one).job for one in (victim, stopped)}
+    assert all(jobs.values()) and run(waiting).status == "queued"
+    slots.board().unlink()
+    second = dispatcher()
+    until(slots.board().exists, 60)  # what it tells first, once it has found everything
+    # What waits in the cluster for a run that ended meanwhile never begins.
+    changes.stop(waiting, LOCAL)
+    os.kill(run(victim).pid or 0, signal.SIGKILL)
+    until(lambda: run(victim).status == "failed", 30)
+    reason = run(victim).reason
+    assert reason is not None and "SIGKILL" in reason.en and "counting from 0" in reason.en
+    second.terminate()
+    assert second.wait(30) == 0
+    reached = count(stopped)
+    until(lambda: count(stopped) > reached + 20, 30)  # a dispatcher that leaves in good order leaves them alone, too
+    assert run(stopped).status == "running"
+    dispatcher()
+    changes.stop(stopped, LOCAL)
+    until(lambda: run(stopped).status == "stopped", 30)
+    assert {one: run(one).attempts for one in runs} == {victim: 1, stopped: 1, waiting: 0}
+    until(lambda: run(waiting).status == "stopped")
+    assert not count(waiting)
 
 
 def test_one_is_stopped_and_one_goes_on_elsewhere_when_its_machine_is_lost(
