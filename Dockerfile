@@ -6,6 +6,8 @@ ARG PYTHON_IMAGE=docker.io/library/python:3.11-slim
 
 FROM ${PYTHON_IMAGE} AS build
 ARG DEVICE=cpu
+# Optional parts of pyproject.toml; `cluster,ray` for machines of a Ray cluster and the app that uses it.
+ARG EXTRAS=cluster
 # Where torch's CPU wheels come from; empty: from the configured index.
 ARG TORCH_CPU_INDEX=https://download.pytorch.org/whl/cpu
 RUN python3 -m venv /opt/venv
@@ -17,7 +19,7 @@ COPY playground/__init__.py playground/__init__.py
 RUN if [ "$DEVICE" = cpu ] && [ -n "$TORCH_CPU_INDEX" ]; then \
       pip install torch==2.13.0 --index-url "$TORCH_CPU_INDEX"; \
     fi && \
-    pip install -r requirements.txt -e '.[cluster]'
+    pip install -r requirements.txt -e ".[$EXTRAS]"
 COPY . .
 RUN pip install --no-deps -e .
 

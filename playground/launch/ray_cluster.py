@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import requests
+from ray.exceptions import RayError
 from ray.job_submission import JobDetails, JobStatus, JobSubmissionClient
 from ray.util.state import list_nodes
 from ray.util.state.exception import RayStateApiException
@@ -33,10 +34,8 @@ from playground.tracking import wishes
 from playground.tracking.run import Run
 from playground.tracking.wishes import Wish
 
-_LOOK = 0.5
-"""Seconds between two looks at the jobs."""
-_NODES = 5.0
-"""Seconds between two looks at the machines."""
+_LOOK, _NODES = 0.5, 5.0
+"""Seconds between two looks at the jobs, and at the machines."""
 _ABSENT = 2.0
 """Seconds of patience with a cluster that does not answer."""
 _ANSWER = 15.0
@@ -285,7 +284,7 @@ class Cluster:
     def _reaching(self) -> Iterator[None]:
         try:
             yield
-        except (ConnectionError, RuntimeError, requests.RequestException, RayStateApiException) as error:
+        except (ConnectionError, RuntimeError, requests.RequestException, RayError, RayStateApiException) as error:
             why = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
             raise Failure(
                 Text(

@@ -14,7 +14,7 @@ import urllib.request
 from types import FrameType
 
 from playground.errors import Failure, TrackingFailed, WrongInput
-from playground.launch import identity
+from playground.launch import identity, launchers
 from playground.launch.service import Service
 from playground.settings import settings
 from playground.text import Text
@@ -46,10 +46,11 @@ def main(
         address: where the app listens; empty: `PLAYGROUND_ADDRESS`, else this machine only.
 
     Raises:
-        WrongInput: the port is in use.
+        WrongInput: the port is in use, or the launcher cannot work with the other settings.
         TrackingFailed: the record cannot be made or reached.
     """
     address = address or os.environ.get("PLAYGROUND_ADDRESS", "") or "127.0.0.1"
+    launchers.check()
     _must_be_free(address, port)
     return Server(port, address, mlflow_ui, examples).run()
 
@@ -139,7 +140,12 @@ class Server:
         lines = [f"RNN Playground: http://{shown}:{self._port}"]
         if self._mlflow_port:
             lines.append(f"MLflow:         http://localhost:{self._mlflow_port} (on this machine only)")
-        sys.stdout.write("\n".join([*lines, "Ctrl-C ends everything; runs go on at the next start.", ""]))
+        lines.append(
+            "Ctrl-C ends everything; runs go on at the next start."
+            if settings().launcher == "local"
+            else "Ctrl-C ends everything here; runs of the cluster go on."
+        )
+        sys.stdout.write("\n".join([*lines, ""]))
         sys.stdout.flush()
 
     def _leave(self, _number: int, _frame: FrameType | None) -> None:

@@ -14,6 +14,7 @@ from playground.settings import settings
 from playground.text import Text
 from playground.tracking import fitting, limits, store
 from playground.tracking.expected import Expected
+from playground.tracking.folders import shared
 from playground.tracking.names import TO_MLFLOW, Artifact, Part, Tag
 from playground.tracking.provenance import versions
 from playground.tracking.queue import EXAMPLE, VISITOR, place, process_tags
@@ -53,12 +54,22 @@ def submit(
 
     Raises:
         OverLimit: more than this deployment allows, or more memory than the chosen device has.
+        WrongInput: the data are a file of one's own, and runs train on machines that do not have it.
         WrongFile, NotFound: the data are a file of one's own that was not chosen, or is not here.
         DataFailed: the data have to be fetched first.
         TrackingFailed: the record cannot be reached.
     """
     if not owner or "'" in owner or "\\" in owner:
         raise WrongInput(Text("A run needs an owner.", "Una ejecución necesita un propietario."))
+    if experiment.data.files() and not held and not shared():
+        raise WrongInput(
+            Text(
+                "Runs train on machines here that have no files of visitors; choose other data, or train it with the command "
+                "line.",
+                "Aquí las ejecuciones se entrenan en máquinas que no tienen los archivos de los visitantes; elija otros datos "
+                "o entrénela desde la línea de órdenes.",
+            )
+        )
     experiment = frozen(experiment.within(settings()))
     must_be_at_hand(experiment.data)
     if settings().launcher == "local":  # what the machines of a cluster have is for its scheduler to know
