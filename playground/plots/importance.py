@@ -22,7 +22,7 @@ def importance(title: Text, shares: Mapping[str, float]) -> Figure:
         cliponaxis=False, hoverinfo="skip",
     )  # fmt: skip
     figure.update_xaxes(
-        range=[0, 112], tickvals=[0, 25, 50, 75, 100], ticksuffix=" %", gridcolor="rgba(127,127,127,0.25)", zeroline=False,
+        range=[0, 112], tickvals=[0, 25, 50, 75, 100], ticktext=["0 %", "25 %", "50 %", "75 %", "100 %"], gridcolor="rgba(127,127,127,0.25)", zeroline=False,
         title_text=str(Text("share of the differences", "parte de las diferencias")),
     )  # fmt: skip
     figure.update_yaxes(type="category", automargin=True)

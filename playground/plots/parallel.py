@@ -15,7 +15,7 @@ from playground.exhibits import Figure
 from playground.plots import blank
 from playground.text import Text
 
-SCALE = [[0.0, "#0072B2"], [0.5, "#B0A899"], [1.0, "#D55E00"]]
+SCALE = [[0.0, "#1B8FE3"], [0.5, "#A59C8C"], [1.0, "#E0661A"]]
 """From the best (blue) to the worst (vermilion): both stand out on light and on dark ground."""
 _WORST_SHOWN = 0.9
 """Beyond this share of the results, from the best on, colours do not change: one that diverged must not grey all others."""

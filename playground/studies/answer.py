@@ -202,7 +202,7 @@ def _one(group: Group, primary: str) -> Text:
         "{metric}: {mean} ± {spread} over {count} seeds, from {low} to {high}.",
         "{metric}: {mean} ± {spread} en {count} semillas, de {low} a {high}.",
     ).format(
-        metric=title_of(primary), mean=valued(primary, group.mean), spread=valued(primary, group.spread),
+        metric=title_of(primary), mean=valued(primary, group.mean), spread=scattered(primary, group.spread),
         count=len(group.measured), low=valued(primary, min(group.measured)), high=valued(primary, max(group.measured)),
     )  # fmt: skip
 
@@ -242,7 +242,7 @@ def _with_spread(group: Group, primary: str) -> Text:
     if group.spread is None:
         return Text("{value} (one seed)", "{value} (una semilla)").format(value=valued(primary, group.mean))
     return Text("{value} ± {spread} ({count} seeds)", "{value} ± {spread} ({count} semillas)").format(
-        value=valued(primary, group.mean), spread=valued(primary, group.spread), count=len(group.measured)
+        value=valued(primary, group.mean), spread=scattered(primary, group.spread), count=len(group.measured)
     )
 
 
@@ -251,3 +251,8 @@ def valued(name: str, value: float | None) -> str:
     if value is None:
         return "–"
     return f"{100 * value:.1f} %" if metric(name).percent else f"{value:.4g}"
+
+
+def scattered(name: str, spread: float) -> str:
+    """A standard deviation, with two digits: more would be noise of their own."""
+    return f"{100 * spread:.1f}" if metric(name).percent else f"{float(f'{spread:.2g}'):g}"

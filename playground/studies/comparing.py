@@ -139,7 +139,12 @@ def _text(
             count=min(counts) if min(counts) == max(counts) else f"{min(counts)}–{max(counts)}", comparisons=comparisons
         )
     )
-    return Text("; ".join(text.en for text in said) + ".", "; ".join(text.es for text in said) + ".")
+    first, *rest = said
+    mark = "; " if best_mean else ": "
+    return Text(
+        first.en + mark + "; ".join(text.en for text in rest) + ".",
+        first.es + mark + "; ".join(text.es for text in rest) + ".",
+    )
 
 
 def _one(title: Text, verdict: Verdict, pairs: Pairs) -> Text:
@@ -162,8 +167,8 @@ _OF_BEST = {
     "identical": Text("identical to {names}", "idéntica a {names}"),
 }
 _OF_FIRST = {
-    "better": Text("better: {names}", "mejor: {names}"),
-    "worse": Text("worse: {names}", "peor: {names}"),
-    "noise": Text("within noise: {names}", "dentro del ruido: {names}"),
-    "identical": Text("identical: {names}", "idéntica: {names}"),
+    "better": Text("better is {names}", "mejor es {names}"),
+    "worse": Text("worse is {names}", "peor es {names}"),
+    "noise": Text("within noise is {names}", "dentro del ruido está {names}"),
+    "identical": Text("identical is {names}", "idéntica es {names}"),
 }

@@ -14,7 +14,7 @@ from playground.exhibits import Exhibit
 from playground.experiment import presets
 from playground.launch import named, pool
 from playground.text import Text
-from playground.tracking import runs
+from playground.tracking import runs, studies
 
 
 @st.cache_data(max_entries=32)
@@ -63,6 +63,26 @@ def shown(run_ids: tuple[tuple[str, str], ...], epoch: int | None, stamp: str, l
 def later(job: str, key: str) -> Future[Any]:
     """A job begun in the background, by its JSON key; ask the future whether it is done."""
     return _WAITING.submit(pool.compute, named.job, job, json.loads(key), seconds=120)
+
+
+@st.cache_data(max_entries=512, ttl=600, show_spinner=False)
+def study_name(study_id: str) -> str:
+    """The name of a recorded study; empty where there is none (any more)."""
+    try:
+        return studies.get(study_id).name
+    except PlaygroundError:
+        return ""
+
+
+@st.cache_resource(max_entries=32, ttl=1, show_spinner=False)
+def study_with_runs(study_id: str) -> tuple[studies.Recorded, tuple[runs.Run, ...]]:
+    """A recorded study and its runs as they were a second ago at most: several moving parts of a page look at them.
+
+    Raises:
+        NotFound: there is none. TrackingFailed: the record cannot be reached.
+    """
+    study = studies.get(study_id)
+    return study, tuple(studies.runs_of(study.id))
 
 
 _WAITING = ThreadPoolExecutor(max_workers=1, thread_name_prefix="later")

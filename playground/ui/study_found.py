@@ -9,6 +9,7 @@ from playground.studies.answer import Answer, Group, answer, grouped, in_short, 
 from playground.studies.verdict import Better
 from playground.text import Text
 from playground.tracking import runs, studies
+from playground.ui import cache
 from playground.ui.study_knobs import title_of_knob, told
 
 
@@ -61,8 +62,7 @@ def look(study_id: str) -> Found:
     Raises:
         NotFound: there is none. TrackingFailed: the record cannot be reached.
     """
-    study = studies.get(study_id)
-    children = studies.runs_of(study.id)
+    study, children = cache.study_with_runs(study_id)
     primary = str((study.primary or {}).get("name", "loss"))
     experiment = Experiment.configure(dict(study.plan.base))
     groups = grouped(

@@ -101,13 +101,16 @@ def _told(plan: Plan, seconds: float | None) -> None:
         st.markdown(say(Text("**{count} runs**.", "**{count} ejecuciones**.").format(count=count)))
         return
     places = settings().slots_in_force
+    each = Text("{one} each, {places} at a time", "{one} cada una, de {places} en {places}")
+    if places == 1:
+        each = Text("{one} each, one after another", "{one} cada una, una tras otra")
     st.markdown(
         say(
             Text(
-                "**{count} runs**, about **{whole}** in all if nothing else is waiting ({one} each, {places} at a time).",
-                "**{count} ejecuciones**, unos **{whole}** en total si nada más espera ({one} cada una, de {places} en {places}).",
+                "**{count} runs**, about **{whole}** in all if nothing else is waiting ({each}).",
+                "**{count} ejecuciones**, unos **{whole}** en total si nada más espera ({each}).",
             ).format(
-                count=count, whole=duration(seconds * -(-count // places)), one=duration(seconds), places=places
+                count=count, whole=duration(seconds * -(-count // places)), each=each.format(one=duration(seconds), places=places)
             )
         )
     )  # fmt: skip

@@ -108,7 +108,15 @@ def _row(study: studies.Recorded) -> dict[str, str]:
         say(en="name", es="nombre"): f"{icon} {study.name}".strip(),
         say(en="status", es="estado"): status_of(study),
         say(en="kind", es="tipo"): f"{mark} {say(kind)}",
-        say(en="runs", es="ejecuciones"): str(study.plan.total),
+        say(en="runs", es="ejecuciones"): _runs(study),
         say(en="made", es="creado"): say(ago(study.submitted)) if study.submitted else "–",
         say(en="whose", es="de quién"): say(en="mine", es="mío") if study.owner == visitor().key else "",
     }
+
+
+def _runs(study: studies.Recorded) -> str:
+    """How many runs; of a study under way, how many of them have ended."""
+    if study.status != "open":
+        return str(study.plan.total)
+    far = studies.progress(study, studies.runs_of(study.id))
+    return f"{far.ended}/{far.total}"

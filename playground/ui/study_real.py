@@ -63,9 +63,10 @@ def said(chosen: Sequence[runs.Run]) -> None:
     else:
         st.caption(
             say(
-                en="One run each says nothing about luck. Train both with the same seeds, and the answer is one sentence.",
-                es="Una ejecución de cada una no dice nada sobre la suerte. Entrene ambas con las mismas semillas y la respuesta "
-                "será una frase.",
+                en="With fewer than three seeds in common nothing can be said about luck. Train both with the same seeds, and the "
+                "answer is one sentence.",
+                es="Con menos de tres semillas en común no se puede decir nada sobre la suerte. Entrene ambas con las mismas "
+                "semillas y la respuesta será una frase.",
             )
         )
     ask(two, "compare.real")

@@ -6,13 +6,15 @@ import pandas as pd
 import streamlit as st
 
 from playground.metrics import METRICS, metric, title_of
-from playground.studies.answer import Group, Outcome, chosen
+from playground.protocol import differences, not_comparable
+from playground.studies.answer import Group, Outcome, chosen, scattered
 from playground.studies.plan import told
 from playground.text import Text
+from playground.tracking import runs
 from playground.ui.language import say
 from playground.ui.links import go
-from playground.ui.study_found import look
-from playground.ui.words import duration, measured, number
+from playground.ui.study_found import Found, look
+from playground.ui.words import duration, measured
 
 STATES = {
     "waiting": ("🕓", Text("waiting", "en espera")),
@@ -22,6 +24,18 @@ STATES = {
     "stopped": ("⏹️", Text("stopped", "detenida")),
     "failed": ("🔴", Text("failed", "fallida")),
 }
+_ON_VALIDATION = Text("{metric} (validation)", "{metric} (validación)")
+_MANY = Text(
+    "{metric} on the test part: mean ± standard deviation over seeds, then each seed. {help}",
+    "{metric} en la parte de prueba: media ± desviación típica entre semillas, y luego cada semilla. {help}",
+)
+_ONE = Text(
+    "{metric} on the test part, one seed each. {help}", "{metric} en la parte de prueba, una semilla cada una. {help}"
+)
+_CHOSEN = Text(
+    "★ is chosen on the validation part, so that its test value stays honest.",
+    "★ se elige en la parte de validación, para que su valor de prueba siga siendo honesto.",
+)
 MOST_SEEDS = 12
 """Columns of single seeds: more do not fit beside the mean."""
 
@@ -32,25 +46,45 @@ def tables(study_id: str) -> bool:
     names = [found.primary, *_others(found.children)]
     st.subheader(say(en="Results", es="Resultados"))
     seeds = list(dict.fromkeys(one.seed for group in found.groups for one in group.outcomes))
+    picked = found.study.plan.kind in ("grid", "random", "search")
     best = chosen(found.groups, found.better)
-    rows = [_row(group, found.primary, seeds, best=group is best and len(found.groups) > 1) for group in found.groups]
-    ranked = sorted(zip(rows, found.groups, strict=True), key=lambda pair: _height(pair[1], found.better))
+    rows = [
+        _row(group, found.primary, seeds, best=group is best and len(found.groups) > 1, validation=picked)
+        for group in found.groups
+    ]
+    ranked = sorted(
+        zip(rows, found.groups, strict=True), key=lambda pair: _height(pair[1], found.better, picked=picked)
+    )
     st.dataframe(
         pd.DataFrame([row for row, _ in ranked]), hide_index=True, height="content",
         column_config={say(title_of(found.primary)): st.column_config.Column(width=130)},
         alt=say(en="Mean and spread of what is compared", es="Media y dispersión de lo comparado"),
     )  # fmt: skip
-    st.caption(
-        say(
-            Text(
-                "{metric} on the test part: mean ± standard deviation over seeds, then each seed. {help}",
-                "{metric} en la parte de prueba: media ± desviación típica entre semillas, y luego cada semilla. {help}",
-            ).format(metric=title_of(found.primary), help=metric(found.primary).help)
-        )
-    )
+    words = _MANY if len(seeds) > 1 else _ONE
+    said = [say(words.format(metric=title_of(found.primary), help=metric(found.primary).help))]
+    if picked and len(found.groups) > 1:
+        said.append(say(_CHOSEN))
+    st.caption(" ".join(said))
+    _comparable(found)
     with st.expander(say(en="Every run", es="Cada ejecución")):
         _runs(found.groups, {run.id: run for run in found.children}, names)
     return not found.study.settled
+
+
+def _comparable(found: Found) -> None:
+    """Say where test metrics of what is compared cannot be compared, because the task itself was varied."""
+    plan = found.study.plan
+    varied = [*plan.space, *(address for one in plan.variants for address in one.set)]
+    if not any(address.startswith(("task.", "data.")) for address in varied):
+        return
+    ended = {
+        group.name: next((one.run for one in group.outcomes if one.value is not None), "") for group in found.groups
+    }
+    tables = {name: runs.protocol_of(run_id) for name, run_id in ended.items() if run_id}
+    first = next(iter(tables.values()), {})
+    reasons = {why.en: why for table in tables.values() for why in differences(first, table)}
+    if reasons:
+        st.warning(say(not_comparable(list(reasons.values()))))
 
 
 def _others(children: Any) -> list[str]:
@@ -59,14 +93,18 @@ def _others(children: Any) -> list[str]:
     return [name for name in named if name in METRICS and name != "loss"]
 
 
-def _row(group: Group, primary: str, seeds: list[int], *, best: bool) -> dict[str, str]:
+def _row(group: Group, primary: str, seeds: list[int], *, best: bool, validation: bool) -> dict[str, str]:
     mean = "–" if group.mean is None else measured(primary, group.mean)
     if group.spread is not None:
-        percent = metric(primary).percent
-        mean += f" ± {100 * group.spread:.1f}" if percent else f" ± {number(float(f'{group.spread:.2g}'))}"
+        mean += f" ± {scattered(primary, group.spread)}"
     failed = sum(one.state == "failed" for one in group.outcomes)
     row = {
         say(en="what", es="qué"): ("★ " if best else "") + say(group.title),
+        **(
+            {say(_ON_VALIDATION.format(metric=title_of(primary))): measured(primary, group.validation)}
+            if validation
+            else {}
+        ),
         say(title_of(primary)): mean,
         say(en="runs", es="ejecuciones"): f"{len(group.measured)}/{len(group.outcomes)}"
         + (f" · {failed} {say(STATES['failed'][1])}" if failed else ""),
@@ -81,10 +119,12 @@ def _row(group: Group, primary: str, seeds: list[int], *, best: bool) -> dict[st
     return row
 
 
-def _height(group: Group, better: str) -> tuple[bool, float]:
-    if group.mean is None:
+def _height(group: Group, better: str, *, picked: bool) -> tuple[bool, float]:
+    """The order of the table: by what settings are chosen by, the best first, what has no value last."""
+    value = group.validation if picked and group.validation is not None else group.mean
+    if value is None or not group.measured:
         return True, 0.0
-    return False, group.mean if better == "lower" else -group.mean
+    return False, value if better == "lower" else -value
 
 
 def _runs(groups: Any, known: dict[str, Any], names: list[str]) -> None:

@@ -1,7 +1,9 @@
 """The runs of a recorded study as what they are in its plan: which setting, which seed, how far, with which result."""
 
+import json
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from playground.knobs import Value
 from playground.studies.answer import Outcome, State
@@ -30,13 +32,19 @@ def outcomes(plan: Plan, primary: str, runs: Sequence[Run]) -> list[Outcome]:
             tried[place] = run
     found = []
     for seed in plan.seeds:
-        for variant, values in plan.settings():
-            known = tried.get((variant.name, told(values), seed))
+        for variant, values in _settings(json.dumps(plan.plain())):
+            known = tried.get((variant, told(values), seed))
             if known is None:
-                found.append(Outcome("", variant.name, values, seed, "waiting"))
+                found.append(Outcome("", variant, values, seed, "waiting"))
             else:
                 found.append(_outcome(known, values, primary))
     return found
+
+
+@lru_cache(maxsize=64)
+def _settings(plan: str) -> tuple[tuple[str, Mapping[str, Value]], ...]:
+    """Everything that a plan trains with each seed; kept, because draws are tried out and pages look every second."""
+    return tuple((variant.name, values) for variant, values in Plan.from_plain(json.loads(plan)).settings())
 
 
 def _outcome(run: Run, values: Mapping[str, Value], primary: str) -> Outcome:
