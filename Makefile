@@ -48,6 +48,8 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.app
 	$(BIN)/python experiments/bench.py
+	$(BIN)/python experiments/queue_bench.py
+	$(BIN)/python experiments/queue_bench.py --runs 20 --real
 
 clean:
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -2,7 +2,7 @@
 
 import argparse
 
-from playground.commands import _experiment, _speech
+from playground.commands import _estimating, _experiment, _speech
 from playground.text import Text
 
 HELP = "put an experiment into the queue of the dispatcher that “serve” starts"
@@ -11,6 +11,7 @@ HELP = "put an experiment into the queue of the dispatcher that “serve” star
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
     _experiment.arguments(parser)
+    _estimating.arguments(parser)
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -20,7 +21,8 @@ def run(chosen: argparse.Namespace) -> int:
         from playground.tracking import runs  # noqa: PLC0415
         from playground.tracking.visitor import LOCAL  # noqa: PLC0415
 
-        run_id = runs.submit(experiment, owner=LOCAL.key, parent=_experiment.parent(chosen), why=chosen.why)
+        expected, parent = _estimating.measured(chosen, experiment), _experiment.parent(chosen)
+        run_id = runs.submit(experiment, owner=LOCAL.key, parent=parent, why=chosen.why, expected=expected)
     if chosen.json:
         _speech.line({"run_id": run_id})
     else:

@@ -3,7 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from playground.commands import _experiment, _speech
+from playground.commands import _estimating, _experiment, _speech
 from playground.commands._ear import listening
 from playground.text import Text
 
@@ -16,6 +16,7 @@ HELP = "train an experiment in the foreground, with a progress bar, logged like 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
     _experiment.arguments(parser)
+    _estimating.arguments(parser)
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -28,8 +29,9 @@ def run(chosen: argparse.Namespace) -> int:
         from playground.tracking.visitor import LOCAL  # noqa: PLC0415
 
         with listening() as ear:
+            expected, parent = _estimating.measured(chosen, experiment), _experiment.parent(chosen)
             run_id = runs.submit(
-                experiment, owner=LOCAL.key, parent=_experiment.parent(chosen), why=chosen.why, held=True
+                experiment, owner=LOCAL.key, parent=parent, why=chosen.why, held=True, expected=expected
             )
             with Bar(experiment.training.epochs) as bar:
                 done = worker.execute(run_id, listen=bar, should_stop=ear)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from playground import machine
 from playground.__main__ import main
 from playground.experiment import Experiment
 from playground.tracking import runs
@@ -66,3 +67,18 @@ def test_wrong_wishes_are_answered_in_a_sentence(waiting: list[str], capsys: pyt
     assert main(["queue", "--pause", "nobody"]) == 2
     errors = capsys.readouterr().err
     assert "RUN=low" in errors and "Traceback" not in errors
+
+
+def test_what_was_measured_before_is_kept_or_refused(
+    record: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ["submit", "forecasting", "--set", "training.epochs=3", "--estimate", "--json"]
+    assert main(words) == 0
+    said = capsys.readouterr()
+    assert "On this machine (CPU) at most" in said.err
+    expected = runs.get(json.loads(said.out)["run_id"]).expected
+    assert expected.seconds and expected.memory_mb and expected.device == "cpu"
+    monkeypatch.setattr(machine, "memory", lambda: {"cpu": machine.Memory(2**20, 2**20)})
+    assert main(words) == 2
+    refused = capsys.readouterr().err.splitlines()[-1]
+    assert "the CPU has 1 MB in all" in refused and "smaller" in refused

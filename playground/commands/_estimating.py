@@ -1,0 +1,46 @@
+"""Measures a few steps of an experiment before it is submitted, where that was asked for."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from playground.commands import _speech
+from playground.text import Text
+
+if TYPE_CHECKING:
+    from playground.experiment import Experiment
+    from playground.tracking.expected import Expected
+
+_TOLD = Text(
+    "On this machine ({device}) at most {seconds:.0f} s in all; about {memory} of memory.",
+    "En esta máquina ({device}), como mucho {seconds:.0f} s en total; unos {memory} de memoria.",
+)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The argument that asks for it."""
+    parser.add_argument(
+        "--estimate",
+        action="store_true",
+        help="measure a few steps first: time and memory are said and kept, and what cannot fit is refused",
+    )
+
+
+def measured(chosen: argparse.Namespace, experiment: "Experiment") -> "Expected":
+    """What a few steps on this machine tell; nothing known where that was not asked for.
+
+    Raises:
+        RunFailed: the very first steps already give no numbers.
+    """
+    from playground.tracking import fitting  # noqa: PLC0415
+    from playground.tracking.expected import Expected  # noqa: PLC0415
+
+    if not chosen.estimate:
+        return Expected()
+    from playground.estimate import expected  # noqa: PLC0415 (brings torch)
+
+    found = expected(experiment, experiment.prepare(experiment.data.load()))
+    words = _TOLD.format(
+        device=fitting.name_of(found.device), seconds=found.seconds_total, memory=fitting.size(found.memory_mb)
+    )
+    _speech.say(words, error=True)
+    return Expected(found.seconds_total, found.memory_mb, found.device)
