@@ -47,10 +47,10 @@ def _one_lane(names: list[str], asked: argparse.Namespace) -> list[Result]:
     results = []
     home = Path(tempfile.mkdtemp(prefix="chaos-"))
     with suite(names, home / "home", asked.away) as made:
-        for name in names:
-            first = random.SystemRandom().randrange(10**6) if asked.seed is None else asked.seed
-            for number in range(asked.rounds):
-                results.append(made.round(name, first + number))
+        first = random.SystemRandom().randrange(10**6) if asked.seed is None else asked.seed
+        for seed in range(first, first + asked.rounds):
+            for name in names:
+                results.append(made.round(name, seed))
                 tell(results[-1])
         if any(result.problem for result in results):
             kept = shutil.copytree(home / "home", home / "kept", ignore=shutil.ignore_patterns("ballast"))
