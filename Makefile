@@ -2,6 +2,7 @@
 # make test   sets everything up and runs all tests
 # make check  formatter, linter, types, import floors
 # make fuzz   10,000 damaged files for every loader
+# make chaos  every fault 20 times at random moments, and nothing may be lost (up to an hour)
 # Needs only Python >= 3.11 with venv, git and make.
 
 PYTHON ?= python3
@@ -9,7 +10,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PORT   ?= 8501
 
-.PHONY: run test check fast fuzz bench clean help
+.PHONY: run test check fast fuzz chaos bench clean help
 
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //'
@@ -39,6 +40,9 @@ fast: $(VENV)/.dev
 
 fuzz: $(VENV)/.dev
 	OMP_NUM_THREADS=1 $(BIN)/python -m tests.fuzz $(LOADERS)
+
+chaos: $(VENV)/.dev
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.chaos $(FAULTS)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .

@@ -84,15 +84,15 @@ def mend(run_id: str) -> None:
         (folder(run_id) / "journal.position").unlink(missing_ok=True)
 
 
-def deliver(run_id: str) -> bool:
-    """Deliver the next piece of the journal; whether there was one.
+def deliver(run_id: str, end: int | None = None) -> bool:
+    """Deliver the next piece of the journal, as far as byte `end`; whether there was one.
 
     Raises:
         TrackingFailed: the record did not answer, or the disk is full; nothing is lost.
         RunGone: the run was deleted.
     """
     position = delivered(run_id)
-    entries, after = journal.chunk(run_id, position)
+    entries, after = journal.chunk(run_id, position, end)
     if after == position:
         return False
     load = _Load(run_id)

@@ -40,7 +40,7 @@ class Pen:
         Raises:
             OSError: the disk takes nothing more; the journal is as it was before.
         """
-        before = os.fstat(self._file).st_size
+        before = self.size
         rest = encoded(entry) + b"\n"
         try:
             while rest:
@@ -48,6 +48,11 @@ class Pen:
         except OSError:
             os.ftruncate(self._file, before)
             raise
+
+    @property
+    def size(self) -> int:
+        """Bytes written so far."""
+        return os.fstat(self._file).st_size
 
     def sync(self) -> None:
         """Wait until the lines survive a power cut, too.
@@ -70,8 +75,8 @@ class Pen:
         self.close()
 
 
-def chunk(run_id: str, position: int) -> tuple[list[dict[str, Any]], int]:
-    """Whole lines from byte `position` on, at most a quarter of a megabyte or one line, and the byte after them."""
+def chunk(run_id: str, position: int, end: int | None = None) -> tuple[list[dict[str, Any]], int]:
+    """Whole lines from byte `position` on, before byte `end`, at most a quarter of a megabyte or one line; the byte after them."""
     try:
         with path(run_id).open("rb") as file:
             file.seek(position)
@@ -80,6 +85,7 @@ def chunk(run_id: str, position: int) -> tuple[list[dict[str, Any]], int]:
                 content += file.readline()
     except FileNotFoundError:
         return [], position
+    content = content if end is None else content[: max(0, end - position)]
     whole = content[: content.rfind(b"\n") + 1]
     return [entry for line in whole.splitlines() if (entry := _read(line))], position + len(whole)
 

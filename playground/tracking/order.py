@@ -58,9 +58,14 @@ def positions(waiting: Sequence[Run]) -> dict[str, int]:
     return {run_id: number for number, run_id in enumerate(moving, start=1)}
 
 
-def place(rank: str) -> str:
-    """A place at the end of a rank of the queue, as sortable text."""
-    return at(rank, time.time_ns() // 1000)
+def place(rank: str, last: str = "") -> str:
+    """A place at the end of a rank of the queue, as sortable text.
+
+    Args:
+        rank: of the queue. last: the last place that is taken there; a clock that was set back puts nobody before it.
+    """
+    taken = int(last[2:]) if last[:1] == rank and last[2:].isdigit() else -1
+    return at(rank, max(time.time_ns() // 1000, taken + 1))
 
 
 def at(rank: str, moment: int) -> str:

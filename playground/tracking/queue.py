@@ -90,6 +90,23 @@ def note_served(begun: Sequence[Run], now: Snapshot) -> None:
         store.client().set_experiment_tag(store.experiment_id(task), Tag.SERVED, json.dumps(dict(lately)))
 
 
+def end_of(rank: str) -> str:
+    """A place behind all that wait in a rank of the queue.
+
+    Raises:
+        TrackingFailed: the record cannot be reached.
+    """
+    with store.reaching():
+        client = store.client()
+        found = client.search_experiments(filter_string=f"name LIKE '{EXPERIMENTS}%'", max_results=_MOST)
+        wanted = f"attributes.status = '{TO_MLFLOW['queued']}' and tags.`{Tag.QUEUE}` LIKE '{rank}-%'"
+        places = [one.experiment_id for one in found]
+        last = (
+            client.search_runs(places, wanted, max_results=1, order_by=[f"tags.`{Tag.QUEUE}` DESC"]) if places else []
+        )
+    return place(rank, last[0].data.tags.get(Tag.QUEUE, "") if last else "")
+
+
 def process_tags() -> dict[str, str]:
     """That this process owns a run, and in which slot: its number alone is not enough, numbers are used again."""
     created, boot = born(os.getpid())

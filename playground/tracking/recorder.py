@@ -68,6 +68,7 @@ class Recorder:
         self._desk = Desk(run_id)
         delivery.mend(run_id)
         self._notes = "[]"
+        self._full: float | None = None
         self._state: dict[str, str] = {}
         self._said: dict[str, str] = {}
         self._guard = threading.Lock()
@@ -177,7 +178,9 @@ class Recorder:
                     system = now
                     self._read_machine()
                 self._make_room()
-                while delivery.deliver(self.run_id) and not self._over.is_set():
+                # Only what no power cut takes back: it would be recorded again, at another moment.
+                end = self._desk.settle()
+                while delivery.deliver(self.run_id, end) and not self._over.is_set():
                     pass
                 self._beat(now - heart >= _HEART)
                 heart = now if now - heart >= _HEART else heart
@@ -199,8 +202,9 @@ class Recorder:
 
     def _make_room(self) -> None:
         """Write what waits for the disk; afterwards the run's notes say that it had to wait."""
-        since = self._desk.full
-        if since is not None and self._desk.clear():
+        self._desk.clear()
+        since, self._full = self._full, self._desk.full
+        if since is not None and self._full is None:
             note = phases.DISK_WAS_FULL.format(seconds=round(time.monotonic() - since))
             notes = [*json.loads(self._notes), {"en": note.en, "es": note.es}]
             self.tags({Tag.NOTES: json.dumps(notes, ensure_ascii=False)})

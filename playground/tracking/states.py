@@ -10,7 +10,7 @@ from playground.text import Text
 from playground.tracking import journal, store
 from playground.tracking.birth import boot_id
 from playground.tracking.names import TO_MLFLOW, Status, Tag
-from playground.tracking.queue import EXAMPLE, FRONT, VISITOR, place, process_tags
+from playground.tracking.queue import EXAMPLE, FRONT, VISITOR, end_of, process_tags
 from playground.tracking.run import Run, session, tagged
 from playground.tracking.search import get
 
@@ -91,7 +91,7 @@ def requeue(run_id: str, *, attempts: int | None = None) -> None:
 def again(run_id: str) -> None:
     """Put a run that has ended back into the queue, behind those that wait, as if it had never been tried."""
     rank = EXAMPLE if get(run_id, placed=False).example else VISITOR
-    _queued(run_id, {Tag.QUEUE: place(rank), Tag.ATTEMPTS: "0", Tag.HELD: "no", Tag.WISH: "", Tag.REASON: ""})
+    _queued(run_id, {Tag.QUEUE: end_of(rank), Tag.ATTEMPTS: "0", Tag.HELD: "no", Tag.WISH: "", Tag.REASON: ""})
 
 
 def explain(waiting: Iterable[Run], why: Mapping[str, Text]) -> None:

@@ -17,7 +17,7 @@ from playground.tracking.expected import Expected
 from playground.tracking.folders import shared
 from playground.tracking.names import TO_MLFLOW, Artifact, Part, Tag
 from playground.tracking.provenance import versions
-from playground.tracking.queue import EXAMPLE, VISITOR, place, process_tags
+from playground.tracking.queue import EXAMPLE, VISITOR, end_of, process_tags
 from playground.tracking.search import count
 
 _NONE = Part()
@@ -82,7 +82,7 @@ def submit(
         Tag.OWNER: owner,
         Tag.EXAMPLE: "yes" if example else "no",
         Tag.HELD: "yes" if held else "no",
-        Tag.QUEUE: place(EXAMPLE if example else VISITOR),
+        Tag.QUEUE: end_of(EXAMPLE if example else VISITOR),
         Tag.PRIMARY: json.dumps({"name": task.primary, "better": metric(task.primary).better}),
         Tag.EXPECTED: expected.tag(),
         Tag.DIGEST: experiment.digest(),
