@@ -59,7 +59,7 @@ class Steward:
                     if not stewardship.look():
                         return
                     seen, read_at = now, began
-                self._wait(max(_LOOK, 2 * (time.monotonic() - began)))
+                self._wait(max(_LOOK, 4 * (time.monotonic() - began)))
             except PlaygroundError as error:
                 _log.warning("%s", error.text.en)
                 seen = None

@@ -27,6 +27,7 @@ def let_time_decide(table: dict[str, Any], minutes: float) -> None:
     """Let the time decide: as many epochs as there is time for, and no stop before."""
     put(table, "training.seconds", str(max(1, round(60 * minutes))))
     put(table, "training.patience", "0")
+    put(table, "training.steps", "0")
     training = table.get("training", {})
     put(table, "training.epochs", str(max(training.get("epochs", 0), settings().max_epochs)))
 
