@@ -18,7 +18,7 @@ from playground.wording import refusal
 
 STRICT: dict[str, Any] = {
     "max_epochs": 50, "max_seconds": 300, "max_hidden": 256, "max_layers": 3, "max_batch": 512, "max_window": 1000,
-    "max_queued": 3, "max_upload_mb": 5, "max_disk_gb": 5.0, "max_generated": 2000,
+    "max_queued": 3, "max_trials": 40, "max_upload_mb": 5, "max_disk_gb": 5.0, "max_generated": 2000,
 }  # fmt: skip
 """What `PLAYGROUND_DEMO=1` sets wherever the deployment does not say otherwise."""
 
@@ -74,6 +74,8 @@ class Settings(BaseSettings):
     max_window: int = Field(default=10_000, ge=1)
     max_queued: int = Field(default=100, ge=1)
     """Runs that one visitor may have waiting or training."""
+    max_trials: int = Field(default=1000, ge=1, le=1000)
+    """Runs of one study."""
     max_upload_mb: int = Field(default=50, ge=1)
     max_disk_gb: float = Field(default=50.0, gt=0)
     """Disk that `home` may fill before new runs are refused."""

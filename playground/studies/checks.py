@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import get_args
 
-from playground.errors import WrongInput
-from playground.studies.plan import MOST, Budget, Kind, Plan, Prune
+from playground.errors import OverLimit, WrongInput
+from playground.settings import settings
+from playground.studies.plan import Budget, Kind, Plan, Prune
 from playground.text import Text
 
 
@@ -13,15 +14,17 @@ def must_be_possible(plan: Plan) -> None:
 
     Raises:
         WrongInput: it cannot; the sentence says why, and names the variant.
+        OverLimit: it is more than the deployment allows.
     """
     for wrong in (*_alike(plan), *_enough(plan), *_fitting(plan)):
         raise WrongInput(wrong)
-    if plan.total > MOST:
-        raise WrongInput(
+    most = settings().max_trials
+    if plan.total > most:
+        raise OverLimit(
             Text(
                 "This study would be {count} runs; plan at most {most}, with fewer values or seeds.",
                 "Este estudio tendría {count} ejecuciones; planee {most} como mucho, con menos valores o semillas.",
-            ).format(count=plan.total, most=MOST)
+            ).format(count=plan.total, most=most)
         )
     tasks = {trial.experiment.task.kind() for trial in plan.examples()}
     if len(tasks) > 1:

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import math
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
@@ -20,8 +21,8 @@ Kind = Literal["seeds", "grid", "random", "search", "race", "real"]
 Budget = Literal["epochs", "parameters", "minutes"]
 Prune = Literal["", "median", "hyperband"]
 
-MOST = 1000
-"""Runs of one study."""
+_EXAMPLES = 1000
+"""Combinations of kinds that are tried before a search is taken."""
 WHOLE = "base"
 """The variant of a study that compares nothing: the experiment as it stands."""
 _TRIES = 50
@@ -99,7 +100,7 @@ class Plan:
         """How many runs it is made of."""
         if self.kind == "search":
             return self.trials
-        draws = self.trials if self.kind == "random" else len(list(self._combinations()))
+        draws = self.trials if self.kind == "random" else math.prod(len(one.choices) for one in self.space.values())
         return draws * max(1, len(self.variants)) * len(self.seeds)
 
     def planned(self) -> Iterator[Trial]:
@@ -157,7 +158,7 @@ class Plan:
         kinds = {address: one.choices for address, one in self.space.items() if address.endswith("kind")}
         rest = {address: one.ends() for address, one in self.space.items() if address not in kinds}
         most = max((len(values) for values in rest.values()), default=1)
-        for chosen in itertools.islice(itertools.product(*kinds.values()), MOST):
+        for chosen in itertools.islice(itertools.product(*kinds.values()), _EXAMPLES):
             for turn in range(most):
                 values = {address: ends[turn % len(ends)] for address, ends in rest.items()}
                 yield self.trial(0, option, dict(zip(kinds, chosen, strict=True)) | values, self.seeds[0])

@@ -22,6 +22,7 @@ LIMITS = {
     "max_layers": Text("layers", "capas"),
     "max_batch": Text("batch size", "tamaño del lote"),
     "max_window": Text("window length", "longitud de la ventana"),
+    "max_trials": Text("runs of one study", "ejecuciones de un estudio"),
     "max_queued": Text("runs of one visitor waiting or running", "ejecuciones de una persona en espera o en marcha"),
     "max_upload_mb": Text("size of an uploaded file, MB", "tamaño de un archivo subido, MB"),
     "max_disk_gb": Text("disk for everything, GB", "disco para todo, GB"),

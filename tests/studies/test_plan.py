@@ -11,7 +11,7 @@ from playground.experiment import Experiment
 from playground.studies import ranges
 from playground.studies.budget import balanced, count
 from playground.studies.checks import must_be_possible
-from playground.studies.plan import MOST, Option, Plan, differences
+from playground.studies.plan import Option, Plan, differences
 from playground.studies.ranges import Range
 from playground.text import Text
 
@@ -180,7 +180,8 @@ def test_a_wrong_range_is_one_sentence(experiment: Experiment, address: str, wor
         (plan("race", variants=(CELLS[0], CELLS[0])), "name of its own"),
         (plan("seeds", variants=CELLS), "race or a comparison"),
         (plan("seeds", seeds=(1, 1)), "each once"),
-        (plan("seeds", seeds=tuple(range(MOST + 1))), "1001 runs"),
+        (plan("seeds", seeds=tuple(range(1001))), "1001 runs"),
+        (plan("grid", space={f"k{n}": Range(tuple(range(99))) for n in range(9)}), "plan at most 1000"),
         (plan("seeds", budget="minutes"), "how many minutes"),
         (Plan(" ", "seeds", BASE), "needs a name"),
         (plan("race", variants=(CELLS[0], option("x", model__cell__nothing=1))), "variant x"),
@@ -197,6 +198,10 @@ def test_a_plan_that_cannot_be_run_is_one_sentence(one: Plan, said: str) -> None
 
 
 def test_more_than_the_deployment_allows_is_refused_before_anything(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as strict:
+        strict.setenv("PLAYGROUND_DEMO", "1")
+        with pytest.raises(PlaygroundError, match="at most 40"):
+            must_be_possible(plan("seeds", seeds=tuple(range(41))))
     monkeypatch.setenv("PLAYGROUND_MAX_HIDDEN", "32")
     with pytest.raises(PlaygroundError, match="up to 32"):
         must_be_possible(plan("search", space=SPACE, trials=3))
