@@ -64,6 +64,8 @@ def described(run: "Run") -> dict[str, Any]:
         "owner": run.owner,
         "started": _speech.moment(run.started),
         "seconds": run.seconds,
+        "parent": run.parent or None,
+        "why": run.why or None,
         "metrics": run.metrics,
         "honesty": run.honesty,
     }
@@ -71,12 +73,14 @@ def described(run: "Run") -> dict[str, Any]:
 
 def _row(run: "Run") -> list[object]:
     from playground.honesty import best_floor, verdict  # noqa: PLC0415
+    from playground.launch.pulse import told  # noqa: PLC0415
 
     primary = run.primary.get("name", "")
     score = f"{primary} {run.metrics[primary]:.4g}" if primary in run.metrics else None
-    doing = f"{run.status} {run.share:.0%}" if run.status == "running" else run.status
+    heard = _speech.words(told(run))
+    doing = f"{run.status} {run.share:.0%}, {heard}" if run.status == "running" else run.status
     best = best_floor(primary, run.baselines)
     floor = f"{best[1]:.4g} {best[0]}" if best else None
-    told = verdict(primary, run.metrics, run.baselines)
-    mark = f"{told[0]} {_speech.words(told[1])}" if told else None
+    judged = verdict(primary, run.metrics, run.baselines)
+    mark = f"{judged[0]} {_speech.words(judged[1])}" if judged else None
     return [run.id[:8], run.name[:40], run.task, doing, run.epoch, score, floor, mark, _speech.words(run.reason)]
