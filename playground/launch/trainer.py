@@ -4,6 +4,7 @@ The warmed forkserver calls `begin` and `train` in a fresh fork; elsewhere this 
 """
 
 import contextlib
+import faulthandler
 import os
 import signal
 import sys
@@ -48,6 +49,7 @@ def begin(run_id: str) -> None:
         os.dup2(source, target)
     os.close(nothing)
     os.close(file)
+    faulthandler.enable(2)  # where a library brings the process down, its output says where
     go_first()
 
 

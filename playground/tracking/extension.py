@@ -13,7 +13,7 @@ from playground.settings import settings
 from playground.text import Text
 from playground.tracking import artifacts, history, journal, luggage
 from playground.tracking.folders import checkpoint, earlier, folder, inherited, outbox, shared, write
-from playground.tracking.names import Tag, sample_file
+from playground.tracking.names import Artifact, Tag, sample_file
 from playground.tracking.run import Run
 from playground.tracking.search import get
 from playground.tracking.submission import submit
@@ -117,19 +117,20 @@ def _carry(run: Run, child_id: str, at: dict[str, Any]) -> None:
     if spent.exists():
         write(folder(child_id) / "seconds", spent.read_bytes())
     with journal.Pen(child_id) as pen:
+        for name in (Artifact.MEMORY, Artifact.PROTOCOL):  # samples are shown with them before the run begins
+            _file(run, child_id, name, pen)
         for entry in history.written(run):
             if entry["type"] == "point" and entry["step"] <= at["step"]:
                 pen.write(entry)
             elif entry["type"] == "epoch" and entry["number"] <= at["epoch"]:
-                _sample(run, child_id, int(entry["number"]), pen)
+                _file(run, child_id, sample_file(int(entry["number"])), pen)
                 pen.write(entry)
         pen.sync()
     if not shared():
         luggage.pack(child_id)
 
 
-def _sample(run: Run, child_id: str, epoch: int, pen: journal.Pen) -> None:
-    name = sample_file(epoch)
+def _file(run: Run, child_id: str, name: str, pen: journal.Pen) -> None:
     try:
         _same(artifacts.path(run, name), outbox(child_id) / name)
     except NotFound:

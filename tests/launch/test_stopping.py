@@ -163,7 +163,8 @@ def test_what_is_done_again_is_not_told_twice(quick: None, monkeypatch: pytest.M
     from playground.tracking import store
 
     monkeypatch.setattr("playground.tracking.recorder._BEAT", 0.0)
-    monkeypatch.setattr("playground.launch.keeping._BETWEEN", 0.0)
+    monkeypatch.setattr("playground.launch.keeping._LEAST", 0.0)
+    monkeypatch.setattr("playground.launch.keeping._SHARE", 1e9)
     run_id = submit(epochs=4)
     saved, kept = [0], Trainer.save
 
@@ -192,7 +193,8 @@ def test_the_end_can_be_done_again_from_a_checkpoint_before_it(quick: None) -> N
 
 
 def test_a_loss_that_is_no_number_keeps_the_good_weights(quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("playground.launch.keeping._BETWEEN", 0.0)
+    monkeypatch.setattr("playground.launch.keeping._LEAST", 0.0)
+    monkeypatch.setattr("playground.launch.keeping._SHARE", 1e9)
     loss, steps = Forecasting.loss, [0]
 
     def breaks(task: Forecasting, outputs: Any, batch: Any) -> Any:
