@@ -50,7 +50,8 @@ class Snapshot:
         """
         begun = [run for run in self.waiting if run.id in working]
         running = [run for run in self.running if run.id in working] + begun
-        served = dict(self.served) | {run.owner: _milliseconds() for run in begun}
+        moment = _after(self.served)
+        served = dict(self.served) | {run.owner: moment for run in begun}
         waiting = order([run for run in self.waiting if run.id not in working], running, served)
         return replace(self, waiting=tuple(waiting), running=tuple(running), served=served)
 
@@ -80,7 +81,7 @@ def note_served(begun: Sequence[Run], now: Snapshot) -> None:
     Raises:
         TrackingFailed: the record cannot be reached.
     """
-    moment = _milliseconds()
+    moment = _after(now.served)
     fresh = {run.owner: moment for run in begun}
     task = next((run.task for run in begun), None)
     if task is None:
@@ -151,8 +152,9 @@ def signature() -> object:
     return tuple(seen)
 
 
-def _milliseconds() -> int:
-    return int(time.time() * 1000)
+def _after(served: Mapping[str, int]) -> int:
+    """Now in milliseconds, or later than all of these where the clock was set back."""
+    return max(int(time.time() * 1000), max(served.values(), default=0) + 1)
 
 
 def _served(tags: Iterable[str | None]) -> dict[str, int]:

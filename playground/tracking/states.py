@@ -91,7 +91,8 @@ def requeue(run_id: str, *, attempts: int | None = None) -> None:
 def again(run_id: str) -> None:
     """Put a run that has ended back into the queue, behind those that wait, as if it had never been tried."""
     rank = EXAMPLE if get(run_id, placed=False).example else VISITOR
-    _queued(run_id, {Tag.QUEUE: end_of(rank), Tag.ATTEMPTS: "0", Tag.HELD: "no", Tag.WISH: "", Tag.REASON: ""})
+    nothing = dict.fromkeys((Tag.WISH, Tag.REASON, Tag.PAUSED, Tag.BEFORE), "")
+    _queued(run_id, {Tag.QUEUE: end_of(rank), Tag.ATTEMPTS: "0", Tag.HELD: "no", **nothing})
 
 
 def explain(waiting: Iterable[Run], why: Mapping[str, Text]) -> None:

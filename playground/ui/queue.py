@@ -9,6 +9,7 @@ from playground import machine
 from playground.errors import PlaygroundError
 from playground.launch import outlook, slots
 from playground.launch.outlook import Turn
+from playground.settings import settings
 from playground.task import TASKS
 from playground.text import Text
 from playground.tracking import durations, fitting, runs
@@ -37,7 +38,7 @@ PRIORITIES: Mapping[Priority, Text] = {
 
 def queue() -> bool:
     """What is running and waiting, in order; whether there is anything."""
-    now = record.look()
+    now = _seen(settings().store, record.signature())
     if not (now.running or now.waiting or now.held):
         st.caption(say(en="Nothing is running or waiting.", es="No hay nada en marcha ni en espera."))
         if now.paused is not None:
@@ -60,11 +61,18 @@ def queue() -> bool:
 
 def waits(run_id: str) -> Text:
     """What one waiting run waits for, and when it should begin."""
-    now = record.look()
+    now = _seen(settings().store, record.signature())
     if all(run.id != run_id for run in now.waiting):
         return Text("Waiting to begin", "A punto de empezar")
     found = next(turn for turn in outlook.turns(now, _known(), slots.known()) if turn.run.id == run_id)
     return Text("Waiting: {prospects}", "En espera: {prospects}").format(prospects=prospects(found))
+
+
+@st.cache_resource(max_entries=1, ttl=5, show_spinner=False)
+def _seen(store: str, signature: object) -> Snapshot:
+    """The queue, read once for all visitors until the record changes."""
+    del store, signature
+    return record.look()
 
 
 @st.cache_data(ttl=20, show_spinner=False)
