@@ -159,6 +159,22 @@ def test_compare_says_whether_two_set_ups_differ(kept):
     assert {trial.experiment.flat()["model.cell.kind"] for trial in made.plan.planned()} == {"gru", "rnn"}
 
 
+def test_two_runs_of_the_list_can_be_asked_about(kept):
+    def page():
+        from playground.tracking import runs
+        from playground.ui.study_real import ask_of
+
+        children = runs.listing()
+        alike = [run for run in children if (run.knobs["model.cell.kind"], run.knobs["model.hidden"]) == ("gru", "8")]
+        other = next(run for run in children if run.knobs["model.cell.kind"] == "rnn")
+        ask_of(alike[:2], "same")
+        ask_of([alike[0], other], "two")
+
+    app = AppTest.from_function(page, default_timeout=60).run()
+    assert not app.exception
+    assert [item.key for item in app.button if item.key] == ["two.start"]
+
+
 def form(kind: str, language: str = "en") -> AppTest:
     app = opened("design", language, task="forecasting")
     app.session_state["session"].replace(dict(BASE))
