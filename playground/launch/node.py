@@ -21,7 +21,7 @@ from playground.text import Text
 from playground.tracking import delivery, luggage, queue, wishes
 from playground.tracking.folders import cached, folder
 
-_LISTEN = 1.0
+_LISTEN = 0.5
 """Seconds between two looks for wishes."""
 _AGAIN = 2.0
 """Seconds between two tries to reach a record that is away."""
