@@ -30,11 +30,11 @@ def run(chosen: argparse.Namespace) -> int:
     """Do what was asked of the queue, then show it."""
     with _speech.aside():
         _obey(chosen)
-        from playground import machine  # noqa: PLC0415
         from playground.launch import outlook, slots  # noqa: PLC0415
+        from playground.tracking import fitting  # noqa: PLC0415
 
         now, turns = outlook.look()
-        room, memory = slots.known(), machine.memory()
+        room, memory = slots.known(), fitting.known()
     if chosen.json:
         _speech.line(
             {
@@ -55,9 +55,8 @@ def run(chosen: argparse.Namespace) -> int:
         )  # fmt: skip
         return 0
     _show(now, turns)
-    from playground.tracking import fitting  # noqa: PLC0415
-
-    _speech.say(fitting.free_told(memory))
+    if memory:
+        _speech.say(fitting.free_told(memory))
     return 0
 
 

@@ -13,7 +13,6 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
 import requests
@@ -25,7 +24,7 @@ from ray.util.state.exception import RayStateApiException
 from playground.errors import Failure
 from playground.launch import local
 from playground.launch.contract import Began, Ended, Process
-from playground.launch.room import COMMAND, environment, room
+from playground.launch.room import COMMAND, Job, environment, room
 from playground.launch.slots import Slot
 from playground.machine import Memory
 from playground.settings import settings
@@ -43,32 +42,12 @@ _ANSWER = 15.0
 _NAME = re.compile(r"playground-[0-9a-f]{32}-[0-9a-f]+")
 _LOST = ("JOB_SUPERVISOR_ACTOR_DIED", "JOB_SUPERVISOR_ACTOR_UNKNOWN_FAILURE")
 """Ray's words for a job whose machine, or whatever watched over it there, has gone."""
+_KEPT, _AT_ONCE = 200, 5
+"""Jobs that have ended and that Ray goes on showing, as each look reads them all; how many are let go at once."""
 _MOST, _LAST = 100_000, 300
 """Characters of what a run has printed, and of its last line, that are told."""
 
 _log = logging.getLogger("playground.dispatcher")
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A job of the cluster."""
-
-    name: str
-    cluster: "Cluster" = field(repr=False, compare=False)
-
-    @property
-    def alive(self) -> bool:
-        """Whether it waits or works, as far as is known."""
-        return self.cluster.status(self.name) in ("waits", "works")
-
-    @property
-    def waits(self) -> bool:
-        """Whether the cluster has had no room for it yet."""
-        return self.cluster.status(self.name) == "waits"
-
-    def kill(self) -> None:
-        """End it: Ray asks, waits as long as `room.PATIENCE` says, then forces."""
-        self.cluster.stop(self.name)
 
 
 class _Client(JobSubmissionClient):  # type: ignore[misc]
@@ -247,10 +226,13 @@ class Cluster:
         with self._guard:
             self._seen = {job.submission_id: job for job in jobs if _NAME.fullmatch(job.submission_id or "")}
             ended = [name for name in self._mine if self.status(name) == "over"]
+            past = [name for name in self._seen if self.status(name) == "over" and name not in self._mine]
         for name in ended:
             end = self._how(name)
             with self._guard:
                 self._end(end)
+        for name in sorted(past, key=lambda one: one.rpartition("-")[2])[: max(0, len(past) - _KEPT)][:_AT_ONCE]:
+            self._client.delete_job(name)
 
     def _end(self, end: Ended) -> None:
         if self._mine.pop(end.process, None):

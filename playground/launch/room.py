@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from playground.launch.slots import Slot
@@ -12,6 +14,38 @@ COMMAND = "exec python -m playground.launch.node {run}"
 PATIENCE = 10
 """Seconds between Ray's request that a trainer leave and its end by force; setting a checkpoint down takes a few."""
 _PASSED_ON = ("MLFLOW_HTTP_REQUEST_TIMEOUT", "MLFLOW_HTTP_REQUEST_MAX_RETRIES", "MLFLOW_S3_ENDPOINT_URL")
+
+
+class Watched(Protocol):
+    """A cluster that knows of its jobs."""
+
+    def status(self, name: str) -> str:
+        """`waits`, `works` or `over`."""
+
+    def stop(self, name: str) -> None:
+        """Have a job ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job of the cluster."""
+
+    name: str
+    cluster: Watched = field(repr=False, compare=False)
+
+    @property
+    def alive(self) -> bool:
+        """Whether it waits or works, as far as is known."""
+        return self.cluster.status(self.name) in ("waits", "works")
+
+    @property
+    def waits(self) -> bool:
+        """Whether the cluster has had no room for it yet."""
+        return self.cluster.status(self.name) == "waits"
+
+    def kill(self) -> None:
+        """End it: Ray asks, waits as long as `PATIENCE` says, then forces."""
+        self.cluster.stop(self.name)
 
 
 def room(machines: Sequence[Mapping[str, float]]) -> tuple[Slot, ...]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+from playground import machine
 from playground.errors import OverLimit
 from playground.machine import Memory
+from playground.settings import settings
 from playground.text import Text
 from playground.tracking.expected import Expected
 
@@ -16,6 +18,11 @@ _TOO_LARGE = Text(
     "This run needs about {need} of memory; the {device} has {total} in all, {free} of it free now: make the batch, the window or the hidden size smaller.",
     "Esta ejecución necesita unos {need} de memoria; {device} tiene {total} en total, {free} libres ahora: reduzca el lote, la ventana o el tamaño oculto.",
 )
+
+
+def known() -> Mapping[str, Memory]:
+    """The memory of the devices that train, by their names; nothing of a cluster, whose machines nobody asks from here."""
+    return machine.memory() if settings().launcher == "local" else {}
 
 
 def suits(device: str, place: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from mlflow.entities import Param, RunTag
 
-from playground import machine, uploads
+from playground import uploads
 from playground.dataset import Dataset, Published
 from playground.errors import WrongInput
 from playground.experiment import Experiment
@@ -72,8 +72,7 @@ def submit(
         )
     experiment = frozen(experiment.within(settings()))
     must_be_at_hand(experiment.data)
-    if settings().launcher == "local":  # what the machines of a cluster have is for its scheduler to know
-        fitting.must_fit(expected, experiment.training.device, machine.memory())
+    fitting.must_fit(expected, experiment.training.device, fitting.known())
     limits.room(0 if example else count(owner))
     task = experiment.task
     tags = {

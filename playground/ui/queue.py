@@ -5,7 +5,6 @@ from functools import partial
 
 import streamlit as st
 
-from playground import machine
 from playground.errors import PlaygroundError
 from playground.launch import outlook, slots
 from playground.launch.outlook import Turn
@@ -55,7 +54,8 @@ def queue() -> bool:
     if len(found) > MOST:
         st.caption(say(Text("… and {more} more.", "… y {more} más.").format(more=len(found) - MOST)))
     count = Text("Room for {count} at once.", "Sitio para {count} a la vez.").format(count=len(room))
-    st.caption(f"{say(count)} {say(fitting.free_told(machine.memory()))}")
+    memory = fitting.known()
+    st.caption(f"{say(count)} {say(fitting.free_told(memory)) if memory else ''}")
     return True
 
 
