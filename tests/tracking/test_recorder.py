@@ -204,3 +204,27 @@ def test_statistics_are_refreshed_when_a_run_ends(begun: str) -> None:
     assert place is not None
     with sqlite3.connect(place) as connection:
         assert connection.execute("select count(*) from sqlite_stat1").fetchone()[0] > 0
+
+
+def test_the_training_thread_never_waits_for_a_slow_record(begun: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    import threading
+
+    answers = threading.Event()
+    true = MlflowClient.log_batch
+
+    def log_batch(client: MlflowClient, *arguments: Any, **more: Any) -> Any:
+        assert threading.current_thread().name == "recorder"
+        assert answers.wait(60)
+        return true(client, *arguments, **more)
+
+    monkeypatch.setattr(MlflowClient, "log_batch", log_batch)
+    with Recorder(begun) as written:
+        for number in range(20):  # every call comes back although no answer does
+            written.event(epoch(number))
+            written.phase(Text("training", "entrenando"), number / 20)
+            written.metrics({"test/mae": float(number)})
+            written.sync()
+        assert delivery.pending(begun) and not answers.is_set()
+        answers.set()
+        assert written.finish("finished")
+    assert runs.get(begun).epoch == 19
