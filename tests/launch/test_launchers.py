@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from playground.errors import DiskFull
 from playground.launch import identity, reasons
 from playground.launch.contract import Began, Ended, Launcher
 from playground.launch.ear import Ear
@@ -108,6 +109,7 @@ def test_a_number_that_is_used_again_is_another_process() -> None:
         (-signal.SIGSEGV, False, "SIGSEGV"),
         (3, False, "exit code 3"),
         (None, False, "vanished"),
+        (DiskFull.exit_code, False, "disk of this machine is full"),
     ],
 )
 def test_reasons_are_sentences(status: int | None, memory: bool, words: str) -> None:

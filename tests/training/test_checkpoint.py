@@ -2,12 +2,13 @@
 
 import itertools
 import json
+import sys
 
 import pytest
 import torch
 from safetensors import safe_open
 
-from playground.errors import RunFailed
+from playground.errors import DiskFull, RunFailed
 from playground.training import Epoch, Progress, Trainer, Training
 from playground.training.checkpoint import FILE
 
@@ -106,6 +107,28 @@ def test_one_file_without_pickle_and_no_leftovers(ragged, tmp_path):
     assert [path.name for path in (tmp_path / "run").iterdir()] == [FILE]
     with safe_open(tmp_path / "run" / FILE, framework="pt") as file:
         assert json.loads(file.metadata()["position"])["epoch"] == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="this system has no limit on the size of files")
+def test_a_full_disk_leaves_the_last_good_checkpoint(ragged, tmp_path):
+    import resource
+
+    run = trainer(ragged)
+    next(run)
+    run.save(tmp_path)
+    before = (tmp_path / FILE).read_bytes()
+    next(run)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
+    try:
+        with pytest.raises(DiskFull, match="make room"):
+            run.save(tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert [path.name for path in tmp_path.iterdir()] == [FILE] and (tmp_path / FILE).read_bytes() == before
+    assert isinstance(next(run), Epoch | Progress)  # training itself goes on
+    run.save(tmp_path)
+    assert (tmp_path / FILE).read_bytes() != before
 
 
 @pytest.mark.parametrize("content", [None, b"", b"not a checkpoint", b"\x80" * 200])
