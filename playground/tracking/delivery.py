@@ -28,7 +28,15 @@ _log = logging.getLogger(__name__)
 
 
 class RunGone(Exception):
-    """The run was deleted from the record meanwhile."""
+    """The record does not take anything about this run any more.
+
+    Attributes:
+        deleted: it says that somebody has deleted the run; else it does not know it, as an empty record does not.
+    """
+
+    def __init__(self, deleted: bool = False) -> None:
+        super().__init__()
+        self.deleted = deleted
 
 
 def lock(run_id: str) -> FileLock:
@@ -65,8 +73,11 @@ def catch_up(run_id: str) -> bool:
                 pass
     except (Timeout, TrackingFailed):
         return False
-    except RunGone:
-        shutil.rmtree(folder(run_id), ignore_errors=True)
+    except RunGone as gone:
+        if gone.deleted:
+            shutil.rmtree(folder(run_id), ignore_errors=True)
+        else:  # perhaps only the wrong record is in force: what is here may be all there is of it
+            _log.info("%s is not in the record", run_id)
     return True
 
 
@@ -174,7 +185,7 @@ def _carefully(send: Callable[[], object]) -> bool:
             if error.error_code not in store.GONE:
                 raise
             if "deleted" in str(error) or error.error_code == "RESOURCE_DOES_NOT_EXIST":
-                raise RunGone from error
+                raise RunGone("deleted" in str(error)) from error
             _log.warning("the record refused something for good: %s", str(error)[:300])
             return False
     return True

@@ -228,3 +228,16 @@ def test_the_training_thread_never_waits_for_a_slow_record(begun: str, monkeypat
         answers.set()
         assert written.finish("finished")
     assert runs.get(begun).epoch == 19
+
+
+def test_a_record_that_does_not_know_a_run_takes_nothing_away(begun: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with journal.Pen(begun) as pen:
+        pen.write({"type": "tags", "values": {"a": "b"}})
+    with monkeypatch.context() as patch:
+        patch.setenv("PLAYGROUND_TRACKING_URI", f"sqlite:///{folder(begun)}/another.db")
+        assert delivery.catch_up_all() and journal.path(begun).exists()
+    assert delivery.catch_up(begun) and store.client().get_run(begun).data.tags["a"] == "b"
+    with journal.Pen(begun) as pen:
+        pen.write({"type": "tags", "values": {"a": "c"}})
+    store.client().delete_run(begun)
+    assert delivery.catch_up(begun) and not folder(begun).exists()
