@@ -5,12 +5,15 @@ from typing import get_args
 
 from playground.errors import OverLimit, WrongInput
 from playground.settings import settings
-from playground.studies.plan import Budget, Kind, Plan, Prune
+from playground.studies.plan import Budget, Kind, Plan, Prune, Trial
 from playground.text import Text
 
 
-def must_be_possible(plan: Plan) -> None:
+def must_be_possible(plan: Plan) -> list[Trial]:
     """Let pass a plan that can be run as it is: every run is valid, allowed, and fits the kind.
+
+    Returns:
+        Its `examples`: every planned run; of a search the ends of what it may suggest.
 
     Raises:
         WrongInput: it cannot; the sentence says why, and names the variant.
@@ -26,14 +29,15 @@ def must_be_possible(plan: Plan) -> None:
                 "Este estudio tendría {count} ejecuciones; planee {most} como mucho, con menos valores o semillas.",
             ).format(count=plan.total, most=most)
         )
-    tasks = {trial.experiment.task.kind() for trial in plan.examples()}
-    if len(tasks) > 1:
+    trials = list(plan.examples())
+    if len({trial.experiment.task.kind() for trial in trials}) > 1:
         raise WrongInput(
             Text(
                 "A study keeps to one task, because numbers of different tasks cannot be compared.",
                 "Un estudio se ciñe a una tarea, porque las cifras de tareas distintas no se pueden comparar.",
             )
         )
+    return trials
 
 
 def _alike(plan: Plan) -> Iterator[Text]:

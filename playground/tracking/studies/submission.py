@@ -33,8 +33,8 @@ def submit(plan: Plan, *, owner: str, load: Load | None = None) -> str:
     if not owner or "'" in owner or "\\" in owner:
         raise WrongInput(Text("A study needs an owner.", "Un estudio necesita un propietario."))
     plan = plan.full()
-    must_be_possible(plan)
-    datasets = {json.dumps(trial.experiment.data.plain(), sort_keys=True): trial for trial in plan.examples()}
+    trials = must_be_possible(plan)
+    datasets = {json.dumps(trial.experiment.data.plain(), sort_keys=True): trial for trial in trials}
     for trial in datasets.values():
         must_be_at_hand(trial.experiment.data)
     plan = balanced(plan, load) if load is not None else balanced(plan)
