@@ -1,7 +1,7 @@
 """`python -m tests.chaos [FAULT ...]`: every fault 20 times at random moments; nothing may be lost.
 
 One line for each round, with the seed that gives it again, and a table at the end; exit code 1 if anything was lost,
-doubled or wrong. Two deployments work side by side: one keeps its record in SQLite, one with an MLflow server, which
+doubled or wrong, or if there was no time for a round. Two deployments work side by side: one keeps its record in SQLite, one with an MLflow server, which
 mostly waits for a server that is away.
 """
 
@@ -27,6 +27,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=20, help="of each fault")
     parser.add_argument("--seed", type=int, help="of the first round; with --rounds 1 the same moments again")
     parser.add_argument("--away", type=float, default=60.0, help="seconds that the record is away")
+    parser.add_argument("--minutes", type=float, default=58.0, help="no round begins after that")
     parser.add_argument("--report", type=Path, help="where the results go as JSON")
     asked = parser.parse_args()
     wrong = [name for name in asked.faults if name not in FAULTS]
@@ -44,12 +45,15 @@ def main() -> int:
 
 
 def _one_lane(names: list[str], asked: argparse.Namespace) -> list[Result]:
-    results = []
+    results: list[Result] = []
+    end = time.monotonic() + 60 * asked.minutes
     home = Path(tempfile.mkdtemp(prefix="chaos-"))
     with suite(names, home / "home", asked.away) as made:
         first = random.SystemRandom().randrange(10**6) if asked.seed is None else asked.seed
         for seed in range(first, first + asked.rounds):
             for name in names:
+                if time.monotonic() > end:
+                    break
                 results.append(made.round(name, seed))
                 tell(results[-1])
         if any(result.problem for result in results):
@@ -62,7 +66,7 @@ def _one_lane(names: list[str], asked: argparse.Namespace) -> list[Result]:
 def _side_by_side(lanes: list[list[str]], asked: argparse.Namespace) -> list[Result]:
     with tempfile.TemporaryDirectory() as folder:
         reports = [Path(folder) / f"{number}.json" for number in range(len(lanes))]
-        more = ["--rounds", str(asked.rounds), "--away", str(asked.away)]
+        more = ["--rounds", str(asked.rounds), "--away", str(asked.away), "--minutes", str(asked.minutes)]
         more += ["--seed", str(asked.seed)] if asked.seed is not None else []
         commands = [
             [sys.executable, "-m", "tests.chaos", *lane, *more, "--report", str(report)]
