@@ -7,6 +7,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
@@ -20,6 +21,9 @@ SCALE = [[0.0, "#1B8FE3"], [0.5, "#A59C8C"], [1.0, "#E0661A"]]
 _WORST_SHOWN = 0.9
 """Beyond this share of the results, from the best on, colours do not change: one that diverged must not grey all others."""
 _MOST_LETTERS = 18
+_MOST_MARKS = 6
+_ROOM = 0.06
+"""Of an axis, between two marks, so that one does not cover the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,9 @@ def _axis(one: Dimension, order: Sequence[int]) -> dict[str, Any]:
         few = sorted(set(numbers))
         log = one.log and few[0] > 0
         heights = [math.log10(number) for number in numbers] if log else numbers
-        marks = few if len(few) <= 6 else _marks(few[0], few[-1], log=log)
+        marks = few if _apart(few, log=log) else _marks(few[0], few[-1], log=log)
+        if all(isinstance(value, int) for value in values):
+            marks = sorted({float(round(mark)) for mark in marks})
         places = [math.log10(mark) for mark in marks] if log else marks
         # A single value lies in the middle of its axis.
         room = {"range": [heights[0] - 1, heights[0] + 1]} if len(few) == 1 else {}
@@ -110,6 +116,13 @@ def _axis(one: Dimension, order: Sequence[int]) -> dict[str, Any]:
         "label": label, "values": [names.index(_told(value)) for value in values],
         "tickvals": list(range(len(names))), "ticktext": [escape(name[:_MOST_LETTERS]) for name in names], **room,
     }  # fmt: skip
+
+
+def _apart(few: Sequence[float], *, log: bool) -> bool:
+    """Whether the values are so few, and so far from each other, that each can have its mark."""
+    places = [math.log10(one) for one in few] if log else list(few)
+    least = _ROOM * (places[-1] - places[0])
+    return len(few) <= _MOST_MARKS and all(later - earlier >= least for earlier, later in pairwise(places))
 
 
 def _marks(low: float, high: float, *, log: bool) -> list[float]:

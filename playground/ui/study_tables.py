@@ -97,7 +97,6 @@ def _row(group: Group, primary: str, seeds: list[int], *, best: bool, validation
     mean = "–" if group.mean is None else measured(primary, group.mean)
     if group.spread is not None:
         mean += f" ± {scattered(primary, group.spread)}"
-    failed = sum(one.state == "failed" for one in group.outcomes)
     row = {
         say(en="what", es="qué"): ("★ " if best else "") + say(group.title),
         **(
@@ -106,8 +105,7 @@ def _row(group: Group, primary: str, seeds: list[int], *, best: bool, validation
             else {}
         ),
         say(title_of(primary)): mean,
-        say(en="runs", es="ejecuciones"): f"{len(group.measured)}/{len(group.outcomes)}"
-        + (f" · {failed} {say(STATES['failed'][1])}" if failed else ""),
+        say(en="runs", es="ejecuciones"): _count(group),
     }
     if 1 < len(seeds) <= MOST_SEEDS:
         values: dict[int, list[str]] = {}
@@ -117,6 +115,17 @@ def _row(group: Group, primary: str, seeds: list[int], *, best: bool, validation
         label = say(en="seed", es="semilla")
         row |= {f"{label} {seed}": " ".join(values.get(seed, ["–"])) for seed in seeds}
     return row
+
+
+def _count(group: Group) -> str:
+    """How many of its runs are measured; of a single one how far it is."""
+    if len(group.outcomes) == 1:
+        mark, words = STATES[group.outcomes[0].state]
+        return f"{mark} {say(words)}"
+    failed = sum(one.state == "failed" for one in group.outcomes)
+    return f"{len(group.measured)}/{len(group.outcomes)}" + (
+        f" · {failed} {say(STATES['failed'][1])}" if failed else ""
+    )
 
 
 def _height(group: Group, better: str, *, picked: bool) -> tuple[bool, float]:

@@ -37,6 +37,8 @@ def test_parallel_coordinates_of_many_equal_or_single_values():
         TITLE, [Dimension("rate", [10**-place for place in range(1, 9)], log=True)], list(range(8)), "loss", "lower"
     )
     assert len(many.figure.data[0].dimensions[0].ticktext) == 5
+    near = parallel(TITLE, [Dimension("size", [2, 22, 23, 64], log=True)], [1.0, 2.0, 3.0, 4.0], "loss", "lower")
+    assert near.figure.data[0].dimensions[0].ticktext == ("2", "5", "11", "27", "64")
     one = parallel(TITLE, [Dimension("a", [5]), Dimension("b", ["<b>"])], [1.0], "loss", "lower")
     assert one.figure.data[0].dimensions[0].range == (4.0, 6.0)
     assert "<b>" not in one.figure.data[0].dimensions[1].ticktext[0]
