@@ -9,6 +9,7 @@ import argparse
 import json
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -33,6 +34,7 @@ def main() -> int:
     wrong = [name for name in asked.faults if name not in FAULTS]
     if wrong:
         parser.error(f"there is no fault {wrong[0]}; there are {', '.join(FAULTS)}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # and leave nothing running
     names = asked.faults or list(FAULTS)
     begun = time.monotonic()
     lanes = [lane for server in (False, True) if (lane := [name for name in names if FAULTS[name].server == server])]
@@ -72,8 +74,14 @@ def _side_by_side(lanes: list[list[str]], asked: argparse.Namespace) -> list[Res
             [sys.executable, "-m", "tests.chaos", *lane, *more, "--report", str(report)]
             for lane, report in zip(lanes, reports, strict=True)
         ]
-        for process in [subprocess.Popen(command) for command in commands]:
-            process.wait()
+        started = [subprocess.Popen(command) for command in commands]
+        try:
+            for process in started:
+                process.wait()
+        finally:
+            for process in started:
+                process.terminate()
+                process.wait()
         return [Result(**table) for report in reports if report.exists() for table in json.loads(report.read_text())]
 
 
