@@ -73,3 +73,14 @@ def test_in_spanish_and_with_an_unknown_start(record: Path) -> None:
     submit("two", "ana")
     said = words(opened(language="es"))
     assert "número 2 de la cola · inicio desconocido" in said and "Memoria libre" in said
+
+
+def test_the_page_of_a_waiting_run_says_what_it_waits_for(record: Path) -> None:
+    submit("one", "ana", 90)
+    two = submit("two", "ana")
+    app = AppTest.from_file(str(PAGE), default_timeout=60)
+    app.switch_page("run.py")
+    app.query_params["run"] = two
+    app.run()
+    bars = " ".join(str(one.proto.text) for one in app.get("progress"))
+    assert not app.exception and "number 2 in the queue · begins in about 1 min 30 s" in bars
