@@ -106,7 +106,7 @@ class Stewardship:
     def _feed(self, study: Recorded, memory: _Memory, runs: list[Run], again: list[Run], taken: set[str]) -> None:
         """Let so many runs wait that no slot stands idle, as far as the owner has room."""
         ahead = _AHEAD_OF_SEARCH if study.plan.kind == "search" else AHEAD
-        wanted = ahead - sum(run.status == "queued" for run in runs)
+        wanted = ahead - sum(run.status == "queued" and run.paused is None for run in runs)
         most = settings().max_queued
         room = most - (most > 1) - count(study.owner)  # one place stays for a run of the owner's own
         if wanted <= 0:
