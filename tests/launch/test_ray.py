@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,8 +24,21 @@ from tests.launch.cluster import Nodes
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), pytest.mark.xdist_group("ray")]
 
 Until = Callable[..., None]
-EPOCHS = 24
-"""Each of about half a second: there is time to lose a machine."""
+EPOCHS = 20
+"""Each of some tenths of a second: there is time to lose a machine."""
+
+
+@pytest.fixture
+def until() -> Until:
+    """Waits until something is so; asks less often than others, as the record is a server that has to answer."""
+
+    def wait(so: Callable[[], object], seconds: float = 40) -> None:
+        end = time.monotonic() + seconds
+        while not so():
+            assert time.monotonic() < end, "it did not come about"
+            time.sleep(0.4)
+
+    return wait
 
 
 @pytest.fixture
@@ -136,7 +150,6 @@ def test_jobs_outlive_the_dispatcher_and_the_next_one_finds_them(
     reached = count(stopped)
     until(lambda: count(stopped) > reached + 20, 30)  # a dispatcher that leaves in good order leaves them alone, too
     assert run(stopped).status == "running"
-    dispatcher()
     changes.stop(stopped, LOCAL)
     until(lambda: run(stopped).status == "stopped", 30)
     assert {one: run(one).attempts for one in runs} == {victim: 1, stopped: 1, waiting: 0}
