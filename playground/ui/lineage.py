@@ -129,7 +129,8 @@ def _tree(run: runs.Run, above: list[runs.Run], below: list[runs.Run]) -> None:
 
 def _branch(depth: int, run: runs.Run) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.markdown(f"{_INDENT * depth}{'└' if depth else ''}", width="content")
+        if depth:
+            st.markdown(f"{_INDENT * depth}└", width="content")
         link("run", run.name, run=run.id)
         st.caption(say(status_of(run)), width="content")
 
