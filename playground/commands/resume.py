@@ -36,7 +36,7 @@ def run(chosen: argparse.Namespace) -> int:
             found = runs.extend(chosen.run, more, LOCAL, chosen.why)
             said = [_MORE, extension.told(runs.experiment_of(found.id).training)]
     if chosen.json:
-        _speech.line({"run_id": found.id, "status": found.status, "parent": found.parent or None})
+        _speech.line({"run_id": found.id, "status": found.status} | ({"parent": found.parent} if more else {}))
         return 0
     for text in said:
         _speech.say(text.format(name=found.name, run_id=found.id, epoch=found.from_epoch))

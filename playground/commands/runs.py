@@ -64,10 +64,10 @@ def described(run: "Run") -> dict[str, Any]:
         "owner": run.owner,
         "started": _speech.moment(run.started),
         "seconds": run.seconds,
-        "parent": run.parent or None,
-        "why": run.why or None,
         "metrics": run.metrics,
         "honesty": run.honesty,
+        "parent": run.parent or None,
+        "why": run.why or None,
     }
 
 

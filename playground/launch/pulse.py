@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 
 from playground.errors import WrongInput
-from playground.launch.identity import Identity, host
+from playground.launch.local import recorded
 from playground.text import Text
 from playground.tracking import delivery, states
 from playground.tracking.run import Run
@@ -87,8 +87,9 @@ def advice(run: Run) -> Text | None:
     found = seen(run)
     if found is None or not found.sure or found.seconds < LATE:
         return None
-    if run.host == host():
-        return _SLOW if _process(run).alive else _DEAD
+    process = recorded(run)
+    if process is not None:
+        return _SLOW if process.alive else _DEAD
     return (_AWAY if found.seconds >= LOST else _WAIT).format(host=run.host or "?")
 
 
@@ -97,8 +98,9 @@ def lost(run: Run) -> bool:
     found = seen(run)
     if found is None or not found.sure:
         return False
-    if run.host == host():
-        return found.seconds >= _GONE and not _process(run).alive
+    process = recorded(run)
+    if process is not None:
+        return found.seconds >= _GONE and not process.alive
     return found.seconds >= LOST
 
 
@@ -123,10 +125,6 @@ def give_up(run_id: str, by: Visitor) -> Run:
     if found is not None:
         states.end(run.id, "failed", _GIVEN_UP.format(host=run.host or "?", span=_span(found.seconds)))
     return get(run.id)
-
-
-def _process(run: Run) -> Identity:
-    return Identity(run.pid or 0, run.process_started or 0.0, run.host or "")
 
 
 def _span(seconds: float) -> str:

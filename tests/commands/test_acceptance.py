@@ -21,7 +21,20 @@ TRIVIAL = {
     "chords": {"majority", "logistic_position", "logistic_window"},
     "writing": {"ngram"},
 }
-RUN = {"run_id", "name", "task", "status", "pid", "host", "reason", "owner", "started", "seconds", "metrics", "honesty"}
+RUN = {
+    "run_id",
+    "name",
+    "task",
+    "status",
+    "pid",
+    "host",
+    "reason",
+    "owner",
+    "started",
+    "seconds",
+    "metrics",
+    "honesty",
+} | {"parent", "why"}
 SPEC = 'name = "small"\n[task]\nkind = "forecasting"\nwindow = 12\nhorizon = 3\n[model]\nhidden = 4\n[training]\nepochs = 1\nthreads = 1\n'
 
 

@@ -107,7 +107,7 @@ def test_submit_list_stop_resume(say: Callable[..., Any], spec: str) -> None:
     assert code == 0 and list(json.loads(out)) == ["run_id"]
     code, out, _ = say("runs", "--json")
     fields = ["run_id", "name", "task", "status", "pid", "host", "reason", "owner", "started", "seconds", "metrics"]
-    fields += ["honesty"]
+    fields += ["honesty", "parent", "why"]
     (told,) = json.loads(out)
     assert code == 0 and list(told) == fields
     assert (told["run_id"], told["status"], told["pid"], told["owner"]) == (run_id, "queued", None, "local")
@@ -176,7 +176,7 @@ def test_what_does_not_exist_is_one_sentence(say: Callable[..., Any], record: Pa
     assert "presets are" in refused(say("submit", "zzzzzz", "--json"))
     for verb in ("stop", "resume", "generate"):
         assert "no run" in refused(say(verb, "zzzzzz"))
-    assert "FILE_OR_PRESET" in refused(say("train"))
+    assert "a TOML file or a preset" in refused(say("train"))
     assert "no-such-verb" in refused(say("no-such-verb"))
     assert "--colour" in refused(say("runs", "--colour"))
     assert "65535" in refused(say("--port", "70000"))
