@@ -7,6 +7,7 @@ and waits until the record says that the run has ended. Needs the presets' data 
 left out. The table has seconds; at “floors” the run has finished already and only its floors are left out.
 """
 
+import argparse
 import json
 import subprocess
 import sys
@@ -86,5 +87,10 @@ def rows(names: list[str]) -> Iterator[dict[str, object]]:
 
 
 if __name__ == "__main__":
-    for row in rows(sys.argv[1:] or list(presets())):
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("presets", nargs="*", metavar="PRESET", help="default: all of them")
+    asked = parser.parse_args().presets or list(presets())
+    if unknown := set(asked) - set(presets()):
+        parser.error(f"no such preset: {', '.join(unknown)}")
+    for row in rows(asked):
         print(json.dumps(row), flush=True)
