@@ -177,9 +177,17 @@ def _compared(groups: Sequence[Group], primary: str, reference: str | None) -> A
 
 
 def _ahead(groups: Sequence[Group], table: Mapping[str, Sequence[float | None]], primary: str) -> Text:
-    """Who is ahead with too few seeds to say more."""
-    winner = next(group for group in groups if group.name == best(table, metric(primary).better))
-    rest = [(group.title, valued(primary, group.mean)) for group in groups if group is not winner and group.measured]
+    """Who is ahead with too few seeds to say more, by the seeds that all of them have."""
+    some = [group for group in groups if any(value is not None for value in table[group.name])]
+    common = [values for values in zip(*(table[group.name] for group in some), strict=True) if None not in values]
+    if not common:
+        return Text("No seed has been measured with all of them yet.", "Aún no se ha medido ninguna semilla con todas.")
+    means = {
+        group.name: statistics.fmean(values) for group, values in zip(some, zip(*common, strict=True), strict=True)
+    }
+    first = best({name: [mean] for name, mean in means.items()}, metric(primary).better)
+    winner = next(group for group in some if group.name == first)
+    rest = [(group.title, valued(primary, means[group.name])) for group in some if group is not winner]
     others = Text(
         ", ".join(f"{value} ({title.en})" for title, value in rest) or "nothing yet",
         ", ".join(f"{value} ({title.es})" for title, value in rest) or "nada aún",
@@ -189,7 +197,7 @@ def _ahead(groups: Sequence[Group], table: Mapping[str, Sequence[float | None]],
         "{winner} va por delante: {metric} {value}, frente a {others}. Para saber si es más que suerte hacen falta al menos "
         "{fewest} semillas.",
     ).format(
-        others=others, winner=winner.title, metric=title_of(primary), value=valued(primary, winner.mean), fewest=FEWEST
+        others=others, winner=winner.title, metric=title_of(primary), value=valued(primary, means[first]), fewest=FEWEST
     )
 
 

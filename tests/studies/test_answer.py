@@ -48,6 +48,15 @@ def test_what_is_still_to_come_is_not_missing():
     assert found.units == ("0", "1", "2") and "left out" not in found.text.en
 
 
+def test_who_is_ahead_is_told_by_the_seeds_that_both_have():
+    plan = Plan("p", "real", BASE, (GRU, RNN), {}, (0, 1, 2))
+    outcomes = [done("gru", 0, 1.0), done("rnn", 0, 2.0), done("gru", 1, 1.5), done("rnn", 1, 2.5), done("gru", 2, 9.0)]
+    waiting = replace(done("rnn", 2, 0.0), value=None, state="running")
+    assert asked(plan, [*outcomes, waiting])[1].text.en.startswith("GRU is ahead: MAE 1.25, against 2.25 (RNN).")
+    begun = [outcomes[0], *(replace(one, value=None, state="waiting") for one in [*outcomes[1:], waiting])]
+    assert asked(plan, begun)[1].text.en == "No seed has been measured with all of them yet."
+
+
 def test_repeated_settings_are_pairs_too():
     space = {"data.fold": Range(choices=(0, 1, 2))}
     plan = Plan("p", "real", BASE, (GRU, RNN), space, (0, 1))
