@@ -1,6 +1,6 @@
 """The head of the page of one run: what it is doing, what may be done with it, what came out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 
 import pandas as pd
@@ -15,7 +15,7 @@ from playground.tracking import runs
 from playground.ui import run_state
 from playground.ui.language import say
 from playground.ui.links import go, in_url, link
-from playground.ui.notices import tell
+from playground.ui.notices import attempt, tell
 from playground.ui.queue import waits
 from playground.ui.run_again import extend
 from playground.ui.session import session
@@ -74,7 +74,9 @@ def actions(run: runs.Run) -> None:
             key="run.stop",
             help=None if mine else _not_yours(),
         ):
-            _do(lambda: runs.stop(run.id, visitor()), Text("It stops after this batch.", "Se detiene tras este lote."))
+            attempt(
+                lambda: runs.stop(run.id, visitor()), Text("It stops after this batch.", "Se detiene tras este lote.")
+            )
         if run.status in ("stopped", "failed") and st.button(
             say(en="Go on", es="Continuar"),
             icon="⏯️",
@@ -82,7 +84,7 @@ def actions(run: runs.Run) -> None:
             key="run.resume",
             help=None if mine else _not_yours(),
         ):
-            _do(lambda: runs.resume(run.id, visitor()), Text("Back in the queue.", "De nuevo en la cola."))
+            attempt(lambda: runs.resume(run.id, visitor()), Text("Back in the queue.", "De nuevo en la cola."))
         extend(run)
         if st.button(say(en="Repeat with changes", es="Repetir con cambios"), icon="🔁", key="run.repeat"):
             session().replace(runs.experiment_of(run.id).plain(), parent=run.id)
@@ -98,7 +100,7 @@ def actions(run: runs.Run) -> None:
         with st.popover(say(en="Rename, delete", es="Renombrar, borrar"), icon="✏️", disabled=not mine):
             name = st.text_input(say(en="Name", es="Nombre"), run.name, max_chars=120, key="run.name")
             if st.button(say(en="Rename", es="Renombrar"), key="run.rename"):
-                _do(lambda: runs.rename(run.id, name, visitor()), Text("Renamed.", "Renombrada."))
+                attempt(lambda: runs.rename(run.id, name, visitor()), Text("Renamed.", "Renombrada."))
             if st.button(say(en="Delete for good", es="Borrar para siempre"), key="run.delete", disabled=moving):
                 try:
                     runs.delete(run.id, visitor())
@@ -119,16 +121,6 @@ def _compare_too(run: runs.Run) -> None:
             if runs.get(run_id).task == run.task and run_id != run.id:
                 kept.append(run_id)
     session().compared = [*kept, run.id]
-
-
-def _do(wish: Callable[[], object], done: Text) -> None:
-    try:
-        wish()
-    except PlaygroundError as error:
-        st.error(say(error.text))
-    else:
-        st.toast(say(done))
-        st.rerun()
 
 
 def _not_yours() -> str:

@@ -1,7 +1,5 @@
 """One recorded study: how far it is, the answer first, and what may be done with it."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from playground.errors import PlaygroundError
@@ -12,7 +10,7 @@ from playground.text import Text
 from playground.tracking import studies
 from playground.ui.language import say
 from playground.ui.links import go, in_url, link
-from playground.ui.notices import tell
+from playground.ui.notices import attempt, tell
 from playground.ui.study_form import BUDGETS, KINDS
 from playground.ui.study_found import Found, look
 from playground.ui.study_list import status_of
@@ -106,13 +104,13 @@ def actions(study_id: str) -> None:
         if study.status == "open" and st.button(
             say(en="Stop", es="Detener"), icon="⏹️", disabled=not mine, help=why, key="study.stop"
         ):
-            _do(lambda: studies.stop(study.id, visitor()), Text("It stops.", "Se detiene."))
+            attempt(lambda: studies.stop(study.id, visitor()), Text("It stops.", "Se detiene."))
         if study.settled and (study.status == "stopped" or failed):
             words = say(en="Go on", es="Continuar")
             if study.status != "stopped":
                 words = say(Text("Try the {n} failed again", "Reintentar las {n} fallidas").format(n=failed))
             if st.button(words, icon="⏯️", disabled=not mine, help=why, key="study.resume"):
-                _do(lambda: studies.resume(study.id, visitor()), Text("It goes on.", "Continúa."))
+                attempt(lambda: studies.resume(study.id, visitor()), Text("It goes on.", "Continúa."))
         link("runs", say(en="Its runs", es="Sus ejecuciones"), "📋", study=study.id)
         if study.url:
             st.link_button(say(en="In MLflow", es="En MLflow"), study.url, icon="🔗")
@@ -135,13 +133,3 @@ def _delete(study_id: str) -> None:
         return
     tell(Text("Deleted.", "Borrado."))
     go("studies")
-
-
-def _do(wish: Callable[[], object], done: Text) -> None:
-    try:
-        wish()
-    except PlaygroundError as error:
-        st.error(say(error.text))
-    else:
-        st.toast(say(done))
-        st.rerun()
