@@ -9,7 +9,8 @@ def test_a_cookie_of_ours_names_a_visitor_and_each_is_another():
 
 def test_a_forged_or_foreign_cookie_names_nobody(home):
     cookie = new_cookie()
-    assert key_in(cookie[:-1] + ("A" if cookie[-1] != "A" else "B")) is None
+    # Not the last character: part of that is padding, which no signature minds.
+    assert key_in(cookie[:-2] + ("A" if cookie[-2] != "A" else "B") + cookie[-1]) is None
     assert key_in("") is None
     assert key_in("somebody") is None
     (home / "cookie.key").write_text("another secret")
