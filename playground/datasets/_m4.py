@@ -64,7 +64,7 @@ class M4(Published):
                 Text(
                     "“{series}” is only in one of the two files; give the whole training file and the whole test file.",
                     "«{series}» solo está en uno de los dos archivos; dé enteros el de entrenamiento y el de prueba.",
-                ).format(series=(strangers or silent)[0])
+                ).format(series=(strangers or silent)[0][:40])
             )
         none = np.empty(0)
         lengths = [len(values) for values in known.values()]

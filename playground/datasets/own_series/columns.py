@@ -157,7 +157,11 @@ def values(table: Cells, places: Sequence[int]) -> np.ndarray:
                     "column.",
                     "La columna «{name}» debería contener números, pero la fila {row} contiene «{cell}»; corríjala o "
                     "elija otra columna.",
-                ).format(name=table.names[place], row=wrong[0] + table.first, cell=table.columns[place][wrong[0]][:40])
+                ).format(
+                    name=table.names[place],
+                    row=wrong[0] + table.first,
+                    cell=" ".join(table.columns[place][wrong[0]].split())[:40],
+                )
             )
         if np.isnan(column).all():
             raise WrongFile(
