@@ -154,13 +154,11 @@ class Cluster:
         return "waits" if job.status == JobStatus.PENDING else "works"
 
     def stop(self, name: str) -> None:
-        """Have a job ended; one that waits is over at once."""
+        """Have a job ended; one that waits is over as soon as Ray has heard of it."""
         with self._guard:
-            waits = self.status(name) == "waits"
             if self._asked.pop(name, None) is None:
                 self._to_stop.add(name)
-            if waits:
-                # Ray ends it as soon as there is room for it, which may be long from now.
+            else:
                 self._end(Ended(name, None, back=True))
         self._wake.set()
 
@@ -209,13 +207,19 @@ class Cluster:
         with self._guard:
             names = list(self._to_stop)
         for name in names:
+            waits = False
             try:
                 self._client.stop_job(name)
+                # What waited at the last look may work by now.
+                waits = self._client.get_job_info(name).status == JobStatus.PENDING
             except RuntimeError as error:
                 if "does not exist" not in str(error):
                     raise
             with self._guard:
                 self._to_stop.discard(name)
+                if waits:
+                    # Ray ends it as soon as there is room for it, which may be long from now.
+                    self._end(Ended(name, None, back=True))
 
     def _look(self) -> None:
         jobs = self._client.list_jobs()
