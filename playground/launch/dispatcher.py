@@ -12,9 +12,8 @@ import time
 from collections.abc import Callable
 from types import FrameType
 
-from filelock import FileLock, Timeout
-
 from playground.errors import PlaygroundError
+from playground.launch.alone import alone
 from playground.launch.contract import Launcher
 from playground.launch.crew import Crew
 from playground.launch.launchers import launcher
@@ -128,21 +127,15 @@ def main(begin: Callable[[], Launcher] = launcher) -> int:
         begin: gives what starts runs.
     """
     logging.basicConfig(format="%(asctime)s %(name)s: %(message)s", level=logging.INFO)
-    home = settings().home
-    home.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(str(home / "dispatcher.lock"), timeout=0)
-    try:
-        lock.acquire()
-    except Timeout:
-        sys.stderr.write(f"Another dispatcher already serves {home}; one is enough, and this one leaves.\n")
-        return BUSY
-    try:
-        Dispatcher(Crew(begin())).run()
-    except PlaygroundError as error:
-        sys.stderr.write(f"{error.text.en}\n")
-        return error.exit_code
-    finally:
-        lock.release()
+    with alone("dispatcher") as first:
+        if not first:
+            sys.stderr.write(f"Another dispatcher serves {settings().home} already; one is enough, this one leaves.\n")
+            return BUSY
+        try:
+            Dispatcher(Crew(begin())).run()
+        except PlaygroundError as error:
+            sys.stderr.write(f"{error.text.en}\n")
+            return error.exit_code
     return 0
 
 

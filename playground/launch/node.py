@@ -11,7 +11,7 @@ import shutil
 import sys
 import threading
 import time
-from typing import Self
+from functools import partial
 
 from playground.errors import PlaygroundError, RunFailed, TrackingFailed
 from playground.launch import launchers, trainer
@@ -19,6 +19,7 @@ from playground.launch.patience import ShouldStop, patiently
 from playground.settings import settings
 from playground.text import Text
 from playground.tracking import delivery, luggage, queue, wishes
+from playground.tracking.beside import beside
 from playground.tracking.folders import cached, folder
 
 _LISTEN = 0.5
@@ -46,7 +47,7 @@ def train(run_id: str, ear: ShouldStop) -> None:
         return
     _clear(run_id)
     patiently(lambda: luggage.unpack(run_id), ear)
-    with luggage.Carrier(run_id), Listener(run_id):
+    with beside(partial(luggage.keep_carrying, run_id), "carrier"), beside(partial(listen, run_id), "listener"):
         try:
             worker.execute(run_id, should_stop=ear)
         except TrackingFailed:
@@ -56,36 +57,22 @@ def train(run_id: str, ear: ShouldStop) -> None:
     _hand_over(run_id)
 
 
-class Listener:
-    """While it is entered, brings wishes from the record to the trainer, whatever else the record is busy with.
+def listen(run_id: str, over: threading.Event) -> None:
+    """Bring wishes from the record to the trainer, whatever else the record is busy with, until it is over.
 
     Should another job have begun the run (this machine was out of reach for so long that it was given up), this process
     ends on the spot: the run is not its own any more.
     """
-
-    def __init__(self, run_id: str) -> None:
-        self._run_id, self._job = run_id, os.environ.get("PLAYGROUND_JOB", "")
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="listener", daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _work(self) -> None:
-        while not self._over.wait(_LISTEN):
-            with contextlib.suppress(TrackingFailed):
-                run = queue.get(self._run_id)
-                if run is None or run.wish:
-                    wishes.tell(self._run_id, "stop")
-                elif run.status == "running" and run.job != self._job:
-                    sys.stderr.write("Another job has begun this run; this one leaves.\n")
-                    sys.stderr.flush()
-                    os._exit(1)
+    job = os.environ.get("PLAYGROUND_JOB", "")
+    while not over.wait(_LISTEN):
+        with contextlib.suppress(TrackingFailed):
+            run = queue.get(run_id)
+            if run is None or run.wish:
+                wishes.tell(run_id, "stop")
+            elif run.status == "running" and run.job != job:
+                sys.stderr.write("Another job has begun this run; this one leaves.\n")
+                sys.stderr.flush()
+                os._exit(1)
 
 
 def _must_wait(run_id: str) -> None:

@@ -14,10 +14,8 @@ import time
 from collections.abc import Callable
 from types import FrameType
 
-from filelock import FileLock, Timeout
-
 from playground.errors import PlaygroundError
-from playground.settings import settings
+from playground.launch.alone import alone
 from playground.tracking import parents, queue
 
 BUSY = 3
@@ -78,14 +76,9 @@ class Steward:
 def main() -> int:
     """Look after the studies of the store in force; the exit code."""
     logging.basicConfig(format="%(asctime)s %(name)s: %(message)s", level=logging.INFO)
-    home = settings().home
-    home.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(str(home / "steward.lock"), timeout=0)
-    try:
-        lock.acquire()
-    except Timeout:
-        return BUSY
-    try:
+    with alone("steward") as first:
+        if not first:
+            return BUSY
         parent = os.getppid()
         steward = Steward(lambda: os.getppid() != parent)
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -94,8 +87,6 @@ def main() -> int:
             if not parents.any_open():
                 return 0
         steward.run()
-    finally:
-        lock.release()
     return 0
 
 

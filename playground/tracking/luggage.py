@@ -104,33 +104,14 @@ def add_to_log(run_id: str, printed: str) -> None:
         _send(run_id, log, Artifact.LOG)
 
 
-class Carrier:
-    """While it is entered, sends a copy of the checkpoint now and then, from a thread of its own.
-
-    Args:
-        run_id: whose.
-    """
-
-    def __init__(self, run_id: str) -> None:
-        self._run_id = run_id
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="carrier", daemon=True)
-
-    def __enter__(self) -> "Carrier":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _work(self) -> None:
-        sent = 0
-        while not self._over.wait(settings().carry_seconds):
-            try:
-                sent = carry(self._run_id, sent, self._over.is_set)
-            except PlaygroundError as error:
-                _log.info("the checkpoint was not sent: %s", error.text.en)
+def keep_carrying(run_id: str, over: threading.Event) -> None:
+    """Send a copy of the checkpoint now and then, until it is over."""
+    sent = 0
+    while not over.wait(settings().carry_seconds):
+        try:
+            sent = carry(run_id, sent, over.is_set)
+        except PlaygroundError as error:
+            _log.info("the checkpoint was not sent: %s", error.text.en)
 
 
 def carry(run_id: str, sent: int, over: Callable[[], bool]) -> int:

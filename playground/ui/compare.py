@@ -20,14 +20,12 @@ from playground.ui.honesty import side_by_side
 from playground.ui.knobs_told import described
 from playground.ui.language import say
 from playground.ui.links import in_url
+from playground.ui.picking import MOST_COMPARED
 from playground.ui.run import ROLES, floor_title
 from playground.ui.run_outputs import choose_curve, choose_epoch, levels, measures
 from playground.ui.session import session
 from playground.ui.try_it import ask
 from playground.ui.words import measured, plain, what_of
-
-MOST = 8
-"""Runs side by side: more lines than colours help nobody."""
 
 
 def choose() -> list[runs.Run]:
@@ -43,7 +41,7 @@ def choose() -> list[runs.Run]:
     for run in runs.listing(task=task, limit=100):
         known.setdefault(run.id, run)
     preset = [run_id for run_id in known if any(run_id.startswith(part) for part in asked or session().compared)]
-    preset = [run_id for run_id in preset if known[run_id].task == task][:MOST]
+    preset = [run_id for run_id in preset if known[run_id].task == task][:MOST_COMPARED]
     labels = {
         run.id: f"{TASKS[run.task].icon} {run.name} · {say(what_of(run))} · {run.id[:6]}" for run in known.values()
     }
@@ -52,7 +50,7 @@ def choose() -> list[runs.Run]:
         list(labels),
         default=preset,
         format_func=labels.__getitem__,
-        max_selections=MOST,
+        max_selections=MOST_COMPARED,
         key=f"compare.runs.{_version(','.join(asked))}",
         placeholder=say(en="Choose runs of one task", es="Elija ejecuciones de una tarea"),
     )

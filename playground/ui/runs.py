@@ -2,18 +2,17 @@
 
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from playground.metrics import title_of
 from playground.task import TASKS
 from playground.tracking import runs
+from playground.ui import picking
 from playground.ui.honesty import columns
 from playground.ui.language import say
 from playground.ui.lineage import difference
-from playground.ui.links import go, in_url, link
+from playground.ui.links import in_url, link
 from playground.ui.run_state import seen
-from playground.ui.session import session
 from playground.ui.study_links import name_of
 from playground.ui.study_real import ask_of
 from playground.ui.visitor import visitor
@@ -83,27 +82,10 @@ def table(chosen: dict[str, Any]) -> None:
         )
         link("design", say(en="Design and train", es="Diseñar y entrenar"), "🧩")
         return
-    state = st.dataframe(
-        pd.DataFrame([_row(run) for run in found]),
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="multi-row",
-        key=f"runs.table.{page}",
-        alt=say(en="All runs, newest first", es="Todas las ejecuciones, la más nueva primero"),
-    )
-    picked = [found[row].id for row in state["selection"]["rows"] if row < len(found)]
+    alt = say(en="All runs, newest first", es="Todas las ejecuciones, la más nueva primero")
+    picked = picking.table([_row(run) for run in found], [run.id for run in found], key=f"runs.table.{page}", alt=alt)
     with st.container(horizontal=True):
-        if st.button(say(en="Open", es="Abrir"), icon="📈", disabled=len(picked) != 1, key="runs.open"):
-            go("run", run=picked[0])
-        if st.button(
-            say(en="Compare the chosen", es="Comparar las elegidas"),
-            icon="⚖️",
-            disabled=len(picked) < 2,
-            key="runs.compare",
-            type="primary",
-        ):
-            session().compared = picked
-            go("compare", runs=",".join(picked))
+        picking.buttons(picked, key="runs")
         if page and st.button(say(en="Newer", es="Más nuevas"), key="runs.newer"):
             st.session_state["runs.page"] = page - 1
             st.rerun()

@@ -11,8 +11,8 @@ from playground.studies.answer import Group, Outcome, chosen, scattered
 from playground.studies.plan import told
 from playground.text import Text
 from playground.tracking import runs
+from playground.ui import picking
 from playground.ui.language import say
-from playground.ui.links import go
 from playground.ui.study_found import Found, look
 from playground.ui.words import duration, measured
 
@@ -154,18 +154,7 @@ def _runs(groups: Any, known: dict[str, Any], names: list[str]) -> None:
             say(en="took", es="duró"): duration(run.seconds),
             say(en="reason", es="motivo"): say(run.reason) if run.reason is not None and one.state == "failed" else "",
         })  # fmt: skip
-    state = st.dataframe(
-        pd.DataFrame(rows), hide_index=True, on_select="rerun", selection_mode="multi-row", key="study.runs",
-        alt=say(en="Every run of the study", es="Cada ejecución del estudio"),
-    )  # fmt: skip
-    picked = [every[row][1].run for row in state["selection"]["rows"] if row < len(every)]
+    alt = say(en="Every run of the study", es="Cada ejecución del estudio")
+    picked = picking.table(rows, [one.run for _, one in every], key="study.runs", alt=alt)
     with st.container(horizontal=True):
-        if st.button(say(en="Open", es="Abrir"), icon="📈", disabled=len(picked) != 1, key="study.open"):
-            go("run", run=picked[0])
-        if st.button(
-            say(en="Compare the chosen", es="Comparar las elegidas"),
-            icon="⚖️",
-            disabled=len(picked) < 2,
-            key="study.compare",
-        ):
-            go("compare", runs=",".join(picked[:8]))
+        picking.buttons(picked, key="study")

@@ -1,0 +1,29 @@
+"""One process of a kind in a home folder."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from filelock import FileLock, Timeout
+
+from playground.settings import settings
+
+
+@contextmanager
+def alone(role: str) -> Iterator[bool]:
+    """Whether this process is the only one in its role while the block lasts; False: another one is there already.
+
+    Args:
+        role: names the lock's file in the home folder, which is made where there is none.
+    """
+    home = settings().home
+    home.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(str(home / f"{role}.lock"), timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        lock.release()
