@@ -23,6 +23,7 @@ class Session:
         version: of the widgets; raised when a draft is replaced, so that they start from it anew.
         compared: runs chosen for comparing.
         requests: what was last given to trained networks, by task.
+        studied: what was last chosen for a study, by the widget's key.
     """
 
     language: str = "en"
@@ -32,6 +33,7 @@ class Session:
     version: int = 0
     compared: list[str] = field(default_factory=list)
     requests: dict[str, dict[str, Any]] = field(default_factory=dict)
+    studied: dict[str, Any] = field(default_factory=dict)
 
     def draft(self, task: str | None = None) -> dict[str, Any]:
         """The experiment in the making for a task: the task's preset where nothing was chosen yet."""

@@ -14,6 +14,7 @@ from playground.studies.ranges import Range
 from playground.text import Text
 from playground.ui.language import say
 from playground.ui.session import session
+from playground.ui.study_kept import kept
 from playground.ui.study_knobs import choose_one, choose_some, other_value, span, title_of_knob, told, values
 from playground.ui.study_launch import start
 
@@ -54,10 +55,10 @@ def more_runs(experiment: Experiment | None) -> None:
     """The folded part of the design page that makes studies."""
     with st.expander(say(en="**More than one run**", es="**Más de una ejecución**"), icon="🔬"):
         words = {kind: f"{mark} {say(name)}" for kind, (mark, name, _) in KINDS.items()}
-        kind: Kind | None = st.segmented_control(
+        kind: Kind | None = kept("study.kind", None, lambda value: st.segmented_control(
             say(en="Kind of study", es="Tipo de estudio"), list(words), format_func=words.__getitem__, key="study.kind",
-            wrap=True, label_visibility="collapsed",
-        )  # fmt: skip
+            wrap=True, label_visibility="collapsed", default=value,
+        ))  # fmt: skip
         if kind is None:
             st.caption(
                 say(
@@ -78,25 +79,25 @@ def _plan(kind: Kind, experiment: Experiment) -> Plan | None:
     count = 1
     if kind != "search":
         with left:
-            count = int(
-                st.number_input(
-                    say(en="Seeds", es="Semillas"), 1, MOST_SEEDS, SEEDS[kind], key=f"{key}.seeds",
-                    help=say(en="Each setting is trained once with each seed.", es="Cada ajuste se entrena una vez con cada semilla."),
-                )
-            )  # fmt: skip
+            count = kept(f"{key}.seeds", SEEDS[kind], lambda value: int(st.number_input(
+                say(en="Seeds", es="Semillas"), 1, MOST_SEEDS, value, key=f"{key}.seeds",
+                help=say(en="Each setting is trained once with each seed.", es="Cada ajuste se entrena una vez con cada semilla."),
+            )))  # fmt: skip
     trials, prune = 0, False
     if kind in ("random", "search"):
         with middle:
-            trials = int(st.number_input(say(en="Trials", es="Pruebas"), 1, 500, TRIALS, key=f"{key}.trials"))
+            trials = kept(f"{key}.trials", TRIALS, lambda value: int(
+                st.number_input(say(en="Trials", es="Pruebas"), 1, 500, value, key=f"{key}.trials")
+            ))  # fmt: skip
     if kind == "search":
         with right:
-            prune = st.toggle(
-                say(en="End hopeless trials early", es="Terminar pronto las que no prometen"), value=True, key=f"{key}.prune",
+            prune = kept(f"{key}.prune", True, lambda value: st.toggle(
+                say(en="End hopeless trials early", es="Terminar pronto las que no prometen"), value=value, key=f"{key}.prune",
                 help=say(
                     en="A trial that is behind half of the others at the same epoch is ended (median pruning).",
                     es="Una prueba que va detrás de la mitad de las demás en la misma época se termina (poda por mediana).",
                 ),
-            )  # fmt: skip
+            ))  # fmt: skip
     budget, minutes = _budget(kind, key)
     if what is None:
         return None
@@ -162,8 +163,8 @@ def _budget(kind: Kind, key: str) -> tuple[Budget, float]:
     offered = [one for one in BUDGETS if not (one == "parameters" and kind == "search")]
     words = {one: say(BUDGETS[one]) for one in offered}
     left, right = st.columns([3, 2], vertical_alignment="bottom")
-    budget: Budget = left.segmented_control(
-        say(en="Fair means", es="Justo significa"), offered, default="epochs", required=True, format_func=words.__getitem__,
+    budget: Budget = kept(f"{key}.budget", "epochs", lambda value: left.segmented_control(
+        say(en="Fair means", es="Justo significa"), offered, default=value, required=True, format_func=words.__getitem__,
         key=f"{key}.budget", wrap=True,
         help=say(
             en="Same epochs as they are set; a width for each so that all have as many parameters as the first; or the same "
@@ -171,14 +172,14 @@ def _budget(kind: Kind, key: str) -> tuple[Budget, float]:
             es="Las mismas épocas; una anchura para cada una, de modo que todas tengan tantos parámetros como la primera; o "
             "los mismos minutos de entrenamiento para cada ejecución.",
         ),
-    )  # fmt: skip
+    ))  # fmt: skip
     if budget != "minutes":
         return budget, 0.0
     most = settings().max_seconds / 60 or 600.0
-    return budget, float(
-        right.number_input(
-            say(en="Minutes each", es="Minutos cada una"), 0.1, most, min(1.0, most), 0.5, key=f"{key}.minutes"
-        )
+    label = say(en="Minutes each", es="Minutos cada una")
+    place = f"{key}.minutes"
+    return budget, kept(
+        place, min(1.0, most), lambda value: float(right.number_input(label, 0.1, most, value, 0.5, key=place))
     )
 
 

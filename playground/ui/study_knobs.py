@@ -13,6 +13,7 @@ from playground.studies.ranges import Range, declared, known
 from playground.text import Text
 from playground.ui.knobs_told import described, told_value
 from playground.ui.language import say
+from playground.ui.study_kept import kept, kept_one, kept_some
 
 MOST = 4
 """Knobs varied at once: more would need more runs than anybody waits for."""
@@ -39,25 +40,21 @@ def titles(experiment: Experiment) -> dict[str, str]:
 
 def choose_one(experiment: Experiment, key: str) -> str:
     """One knob."""
-    names = titles(experiment)
-    return str(
-        st.selectbox(
-            say(en="What to change", es="Qué cambiar"), list(names), format_func=names.__getitem__, key=f"{key}.knob",
-            index=_usual(list(names)),
-        )
-    )  # fmt: skip
+    names, place = titles(experiment), f"{key}.knob"
+    first = list(names)[_usual(list(names))]
+    return str(kept_one(place, list(names), first, lambda index: st.selectbox(
+        say(en="What to change", es="Qué cambiar"), list(names), format_func=names.__getitem__, key=place, index=index,
+    )))  # fmt: skip
 
 
 def choose_some(experiment: Experiment, key: str) -> list[str]:
     """Some knobs."""
-    names = titles(experiment)
-    return list(
-        st.multiselect(
-            say(en="What to vary", es="Qué variar"), list(names), format_func=names.__getitem__, key=f"{key}.knobs",
-            max_selections=MOST, default=[list(names)[_usual(list(names))]] if names else [],
-            placeholder=say(en="Choose settings", es="Elija ajustes"),
-        )
-    )  # fmt: skip
+    names, place = titles(experiment), f"{key}.knobs"
+    first = [list(names)[_usual(list(names))]] if names else []
+    return kept_some(place, list(names), first, lambda some: st.multiselect(
+        say(en="What to vary", es="Qué variar"), list(names), format_func=names.__getitem__, key=place,
+        max_selections=MOST, default=some, placeholder=say(en="Choose settings", es="Elija ajustes"),
+    ))  # fmt: skip
 
 
 def other_value(experiment: Experiment, address: str, key: str) -> Value | None:
@@ -68,10 +65,11 @@ def other_value(experiment: Experiment, address: str, key: str) -> Value | None:
     if choices:
         others = [one for one in choices if one != now]
         words = {one: say(told(experiment, address, one)) for one in others}
-        found: Value | None = st.selectbox(label, others, format_func=words.__getitem__, key=place)
-        return found
+        return kept_one(place, others, others[0], lambda index: st.selectbox(
+            label, others, format_func=words.__getitem__, key=place, index=index,
+        ))  # fmt: skip
     knob = knob_at(experiment, address)
-    given = _number(label, knob, 2 * float(now) if now else None, place)
+    given = kept(place, 2 * float(now) if now else None, lambda value: _number(label, knob, value, place))
     return None if given is None or given == now else given
 
 
@@ -82,13 +80,15 @@ def values(experiment: Experiment, address: str, key: str) -> list[Value]:
     choices = _choices(experiment, address)
     if choices:
         words = {one: say(told(experiment, address, one)) for one in choices}
-        return list(st.multiselect(title, choices, default=choices[:3], format_func=words.__getitem__, key=place))
+        return kept_some(place, choices, choices[:3], lambda some: st.multiselect(
+            title, choices, default=some, format_func=words.__getitem__, key=place,
+        ))  # fmt: skip
     knob = knob_at(experiment, address)
     start = dict.fromkeys(_within(knob, float(now or 0) * factor) for factor in (0.5, 1, 2))
-    words_given = st.text_input(
-        title, ", ".join(f"{one:g}" for one in start), key=place, max_chars=200,
+    words_given = kept(place, ", ".join(f"{one:g}" for one in start), lambda value: st.text_input(
+        title, value, key=place, max_chars=200,
         help=say(en="Values with commas between them.", es="Valores separados por comas."),
-    )  # fmt: skip
+    ))  # fmt: skip
     return _read(knob, words_given)
 
 
@@ -98,17 +98,21 @@ def span(experiment: Experiment, address: str, key: str) -> Range | None:
     choices = _choices(experiment, address)
     if choices:
         words = {one: say(told(experiment, address, one)) for one in choices}
-        some = st.multiselect(title, choices, default=choices, format_func=words.__getitem__, key=place)
+        some = kept_some(place, choices, choices, lambda chosen: st.multiselect(
+            title, choices, default=chosen, format_func=words.__getitem__, key=place,
+        ))  # fmt: skip
         return Range(choices=tuple(some)) if some else None
     knob, now = knob_at(experiment, address), float(experiment.flat()[address])
     whole = declared_or_none(experiment, address)
-    low = _within(knob, now / _FACTOR) if now else (whole.low if whole else 0.0)
-    high = _within(knob, now * _FACTOR) if now else (whole.high if whole else 1.0)
+    low: float | None = _within(knob, now / _FACTOR) if now else (whole.low if whole else 0.0)
+    high: float | None = _within(knob, now * _FACTOR) if now else (whole.high if whole else 1.0)
     left, right = st.columns(2)
     with left:
-        first = _number(f"{title}: {say(en='from', es='desde')}", knob, low, f"{place}.low")
+        label = f"{title}: {say(en='from', es='desde')}"
+        first = kept(f"{place}.low", low, lambda value: _number(label, knob, value, f"{place}.low"))
     with right:
-        last = _number(f"{title}: {say(en='to', es='hasta')}", knob, high, f"{place}.high")
+        label_ = f"{title}: {say(en='to', es='hasta')}"
+        last = kept(f"{place}.high", high, lambda value: _number(label_, knob, value, f"{place}.high"))
     if first is None or last is None:
         return None
     log = bool(knob.words.log) and float(first) > 0
@@ -190,10 +194,10 @@ def _within(knob: Knob, number: float) -> float:
     return round(found) if knob.type is int else float(f"{found:.3g}")
 
 
-def _number(label: str, knob: Knob, value: float | None, key: str) -> Value | None:
+def _number(label: str, knob: Knob, value: float | None, key: str) -> float | None:
     kind = knob.type
     start = None if value is None else kind(_within(knob, value))
-    found: Value | None = st.number_input(
+    found: float | None = st.number_input(
         label, value=start, key=key, help=say(knob.words.help), format="%d" if kind is int else "%g",
         min_value=None if knob.lower is None else kind(knob.lower),
         max_value=None if knob.upper is None else kind(knob.upper),
