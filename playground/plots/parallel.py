@@ -18,6 +18,7 @@ from playground.text import Text
 
 SCALE = [[0.0, "#1B8FE3"], [0.5, "#A59C8C"], [1.0, "#E0661A"]]
 """From the best (blue) to the worst (vermilion): both stand out on light and on dark ground."""
+_AXIS = "#8A8A8A"
 _WORST_SHOWN = 0.9
 """Beyond this share of the results, from the best on, colours do not change: one that diverged must not grey all others."""
 _MOST_LETTERS = 18
@@ -62,6 +63,12 @@ def parallel(
         labelangle=0,
         unselected={"line": {"opacity": 0.08}},
     )
+    # Plotly draws the axes black, which is not seen on dark ground.
+    for place in range(len(dimensions) + 1):
+        figure.add_shape(
+            type="line", xref="paper", yref="paper", x0=place / len(dimensions), x1=place / len(dimensions), y0=0, y1=1,
+            line={"color": _AXIS, "width": 1},
+        )  # fmt: skip
     figure.update_layout(margin={"l": 56, "r": 56, "t": 56, "b": 24})
     best = ", ".join(f"{one.title} {_told(one.values[order[0]])}" for one in dimensions)
     return Figure(

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from playground.errors import PlaygroundError
-from playground.metrics import METRICS, metric, title_of
+from playground.metrics import METRICS, title_of
 from playground.plots.curves import Curve
 from playground.plots.curves import curves as drawn
 from playground.protocol import differences as differences_between
@@ -22,7 +22,7 @@ from playground.ui.language import say
 from playground.ui.links import in_url
 from playground.ui.picking import MOST_COMPARED
 from playground.ui.run import ROLES, floor_title
-from playground.ui.run_outputs import choose_curve, choose_epoch, levels, measures
+from playground.ui.run_outputs import choose_curve, choose_epoch, comparable, levels, measures
 from playground.ui.session import session
 from playground.ui.try_it import ask
 from playground.ui.words import measured, plain, what_of
@@ -169,20 +169,11 @@ def _cells(values: Mapping[str, float]) -> dict[str, str]:
 def curves(chosen: list[runs.Run]) -> None:
     """One metric of all runs, overlaid."""
     frames = {run.id: cache.curves(run) for run in chosen}
-    names = [
-        name
-        for name in ("validation_loss", "train_loss", *METRICS)
-        if any(name in frame.columns for frame in frames.values())
-    ]
-    if not names:
+    words = comparable({column for frame in frames.values() for column in frame.columns})
+    if not words:
         return
     st.subheader(say(en="Curves", es="Curvas"))
-    words = {name: metric(name).title for name in names if name in METRICS} | {
-        "validation_loss": Text("validation loss", "pérdida de validación"),
-        "train_loss": Text("training loss", "pérdida de entrenamiento"),
-    }
-    titles = {name: say(title) for name, title in words.items()}
-    name, axis = choose_curve(names, titles, "compare")
+    name, axis = choose_curve(list(words), {name: say(title) for name, title in words.items()}, "compare")
     labels = names_of(chosen)
     lines = [
         Curve(

@@ -1,6 +1,6 @@
 """The curves and the samples of one run, live."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import nullcontext
 from typing import Any
 
@@ -26,6 +26,10 @@ OTHER = {
     "learning_rate": Text("learning rate", "tasa de aprendizaje"),
     "items_per_second": Text("items per second", "elementos por segundo"),
     "peak_memory": Text("peak memory (MiB)", "memoria máxima (MiB)"),
+}
+LOSSES = {
+    "validation_loss": Text("validation loss", "pérdida de validación"),
+    "train_loss": Text("training loss", "pérdida de entrenamiento"),
 }
 
 
@@ -76,6 +80,17 @@ def choose_epoch(epochs: list[int], key: str) -> int:
         )
     in_url(epoch=None if picked == last else str(picked))
     return picked
+
+
+def comparable(columns: Collection[str], first: str | None = None) -> dict[str, Text]:
+    """Which curves of several runs can be drawn over each other, in words, by the column of their values.
+
+    Args:
+        columns: what the runs have. first: the metric that is named first; without one, the losses are.
+    """
+    found = LOSSES | {name: metric(name).title for name in METRICS if name != "loss"} | OTHER
+    order = [name for name in (first, *found) if name in found and name in columns]
+    return {name: found[name] for name in order}
 
 
 def choose_curve(names: list[str], titles: Mapping[str, str], key: str) -> tuple[str, Axis]:

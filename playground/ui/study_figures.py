@@ -7,7 +7,7 @@ import streamlit as st
 
 from playground.experiment import Experiment
 from playground.knobs import Value
-from playground.metrics import METRICS, metric, title_of
+from playground.metrics import title_of
 from playground.plots.bands import bands
 from playground.plots.best_so_far import Attempt, State, best_so_far
 from playground.plots.differences import Contrast, differences
@@ -19,6 +19,7 @@ from playground.text import Text, speaking
 from playground.ui import cache
 from playground.ui.exhibits import draw
 from playground.ui.language import say
+from playground.ui.run_outputs import comparable
 from playground.ui.session import session
 from playground.ui.study_found import Found, in_words, look
 from playground.ui.study_knobs import title_of_knob, told
@@ -170,18 +171,14 @@ def _curves(found: Found) -> None:
     for group in groups:
         known = [run for one in group.outcomes if one.run and (run := found.run(one.run)) is not None]
         frames[say(group.title)] = [frame for run in known if not (frame := cache.curves(run)).empty]
-    columns = {column for some in frames.values() for frame in some for column in frame.columns}
-    names = [name for name in (found.primary, "validation_loss", "train_loss", *METRICS) if name in columns]
-    names = list(dict.fromkeys(names))
-    if not names:
+    words = comparable(
+        {column for some in frames.values() for frame in some for column in frame.columns}, found.primary
+    )
+    if not words:
         return
-    words = {name: metric(name).title for name in names if name in METRICS} | {
-        "validation_loss": Text("validation loss", "pérdida de validación"),
-        "train_loss": Text("training loss", "pérdida de entrenamiento"),
-    }
     titled = {name: say(text) for name, text in words.items()}
     name = st.selectbox(
-        say(en="Curve", es="Curva"), names, format_func=titled.__getitem__, key="study.curve", width=280
+        say(en="Curve", es="Curva"), list(words), format_func=titled.__getitem__, key="study.curve", width=280
     )
     lines = {
         label: [frame.rename(columns={name: "value"}) for frame in some if name in frame.columns]

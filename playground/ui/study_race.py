@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from playground.metrics import METRICS, metric
 from playground.plots.curves import Curve
 from playground.plots.curves import curves as drawn
 from playground.text import Text, speaking
@@ -10,6 +9,8 @@ from playground.tracking import runs
 from playground.ui import cache
 from playground.ui.exhibits import draw, draw_all
 from playground.ui.language import say
+from playground.ui.links import in_url
+from playground.ui.run_outputs import comparable
 from playground.ui.session import session
 from playground.ui.study_found import Found, look
 
@@ -27,7 +28,10 @@ def lockstep(study_id: str) -> bool:
     st.subheader(say(en="In lockstep", es="A la par"))
     seed = seeds[0]
     if len(seeds) > 1:
-        seed = st.selectbox(say(en="Seed", es="Semilla"), seeds, key="race.seed", width=160)
+        asked = st.query_params.get("seed", "")
+        index = seeds.index(int(asked)) if asked.isdecimal() and int(asked) in seeds else 0
+        seed = st.selectbox(say(en="Seed", es="Semilla"), seeds, index, key="race.seed", width=160)
+    in_url(seed=None if seed == seeds[0] else str(seed))
     racers = _racers(found, seed)
     frames = {name: cache.curves(run) for name, run in racers.items()}
     common = min((int(frame["epoch"].max()) if len(frame) else 0) for frame in frames.values())
@@ -35,16 +39,11 @@ def lockstep(study_id: str) -> bool:
         st.caption(say(en="Not all have finished an epoch yet.", es="Aún no todas han terminado una época."))
         return moving
     epoch = _epoch(common, study_id)
-    columns = set.intersection(*(set(frame.columns) for frame in frames.values()))
-    names = [
-        name for name in dict.fromkeys((found.primary, "validation_loss", "train_loss", *METRICS)) if name in columns
-    ]
-    words = {name: metric(name).title for name in names if name in METRICS} | {
-        "validation_loss": Text("validation loss", "pérdida de validación"),
-        "train_loss": Text("training loss", "pérdida de entrenamiento"),
-    }
-    titles = {name: say(words[name]) for name in names}
-    name = st.selectbox(say(en="Curve", es="Curva"), names, format_func=titles.__getitem__, key="race.curve", width=280)
+    words = comparable(set.intersection(*(set(frame.columns) for frame in frames.values())), found.primary)
+    titles = {name: say(text) for name, text in words.items()}
+    name = st.selectbox(
+        say(en="Curve", es="Curva"), list(words), format_func=titles.__getitem__, key="race.curve", width=280
+    )
     lines = [
         Curve(
             label,
@@ -78,17 +77,17 @@ def _racers(found: Found, seed: int) -> dict[str, runs.Run]:
 
 
 def _epoch(common: int, study_id: str) -> int:
-    """How far: as far as all have got, until another epoch is chosen, which then stays."""
+    """How far: as far as all have got, until another epoch is chosen, which then stays and is in the URL."""
     if common < 2:
         return common
-    kept = st.session_state.get(f"race.kept.{study_id}")
-    value = min(int(kept), common) if kept is not None else common
+    asked = st.query_params.get("epoch", "")
+    value = min(max(1, int(asked)), common) if asked.isdecimal() else common
     # A key of its own for each last epoch: the slider grows while the race goes on.
     picked = st.slider(
         say(en="Epoch (as far as all have got)", es="Época (hasta donde han llegado todas)"), 1, common, value,
         key=f"race.epoch.{study_id}.{common}",
     )  # fmt: skip
-    st.session_state[f"race.kept.{study_id}"] = None if picked == common else picked
+    in_url(epoch=None if picked == common else str(picked))
     return int(picked)
 
 
