@@ -60,6 +60,21 @@ def delivered(run_id: str) -> int:
         return 0
 
 
+def deleted(run_id: str) -> bool:
+    """Whether the record says that somebody has deleted a run; a record that does not know it says no such thing.
+
+    Raises:
+        TrackingFailed: the record cannot be reached.
+    """
+    with store.reaching():
+        try:
+            return bool(store.client().get_run(run_id).info.lifecycle_stage == "deleted")
+        except MlflowException as error:
+            if error.error_code in store.GONE:
+                return False
+            raise
+
+
 def catch_up(run_id: str) -> bool:
     """Deliver what a process that has gone left behind; whether everything is delivered now.
 

@@ -16,6 +16,10 @@ DISK_WAS_FULL: Final = Text(
     "The disk was full for {seconds} s while this run trained; nothing of it is missing.",
     "El disco estuvo lleno {seconds} s durante esta ejecución; no falta nada de ella.",
 )
+UNKNOWN_TO_RECORD: Final = Text(
+    "The record does not know this run any more; what was trained stays on this machine.",
+    "El registro ya no conoce esta ejecución; lo entrenado queda en esta máquina.",
+)
 ENDED_ELSEWHERE: Final = Text(
     "The record says that this run has ended or that another process trains it.",
     "El registro dice que esta ejecución ya terminó o que la entrena otro proceso.",

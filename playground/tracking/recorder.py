@@ -11,6 +11,7 @@ import shutil
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from types import TracebackType
 from typing import Any, Self
@@ -244,6 +245,12 @@ class Recorder:
         _log.warning("the record is away; what is left is delivered when it is back")
 
     def _gone(self) -> None:
+        deleted = False
+        with suppress(TrackingFailed):
+            deleted = delivery.deleted(self.run_id)
+        if not deleted:  # perhaps only the wrong record is in force: what is here may be all there is of it
+            self.wish = phases.UNKNOWN_TO_RECORD
+            return
         self.wish = Text("The run was deleted.", "La ejecución se eliminó.")
         shutil.rmtree(outbox(self.run_id), ignore_errors=True)
         write(folder(self.run_id) / "journal.position", str(journal.size(self.run_id)).encode())

@@ -14,6 +14,7 @@ from filelock import FileLock
 from playground.errors import TrackingFailed
 from playground.settings import settings
 from playground.text import Text
+from playground.tracking import answers
 from playground.tracking.names import EXPERIMENTS
 
 # MLflow reads these when it is imported and when it calls; what a deployment sets itself stays.
@@ -52,6 +53,7 @@ def _client(uri: str, _process: int) -> MlflowClient:
         logging.getLogger(noisy).setLevel(logging.WARNING)
     with reaching():
         if not uri.startswith("sqlite"):
+            answers.watch()
             return MlflowClient(uri)
         home = settings().home
         home.mkdir(parents=True, exist_ok=True)

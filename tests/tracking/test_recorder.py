@@ -2,7 +2,9 @@
 
 import math
 import shutil
+import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -14,7 +16,7 @@ from playground.errors import NotFound
 from playground.task import Sample
 from playground.text import Text
 from playground.tracking import artifacts, delivery, journal, recorder, runs, states, store
-from playground.tracking.folders import cached, folder
+from playground.tracking.folders import cached, folder, outbox
 from playground.tracking.recorder import Recorder
 from playground.training import Epoch, Progress
 
@@ -171,8 +173,6 @@ def test_phases_and_wishes_pass_through_the_record(begun: str) -> None:
 
 
 def test_a_run_that_was_deleted_meanwhile_is_asked_to_stop(begun: str) -> None:
-    import time
-
     with Recorder(begun) as written:
         store.client().delete_run(begun)
         written.event(epoch(0))
@@ -180,6 +180,20 @@ def test_a_run_that_was_deleted_meanwhile_is_asked_to_stop(begun: str) -> None:
         while written.wish is None and time.monotonic() < end:
             time.sleep(0.05)
         assert written.wish is not None and "deleted" in written.wish.en
+
+
+def test_nothing_is_thrown_away_where_the_record_does_not_know_the_run(
+    begun: str, empty_store: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(empty_store, home / "other.db")
+    with Recorder(begun) as written:
+        monkeypatch.setenv("PLAYGROUND_TRACKING_URI", f"sqlite:///{home / 'other.db'}")
+        written.event(epoch(0))
+        end = time.monotonic() + 30
+        while written.wish is None and time.monotonic() < end:
+            time.sleep(0.05)
+        assert written.wish is not None and "stays on this machine" in written.wish.en
+    assert delivery.pending(begun) and (outbox(begun) / "samples").is_dir()
 
 
 def test_points_inside_epochs_are_thinned(begun: str) -> None:
