@@ -9,6 +9,13 @@ import pytest
 
 from tests.publisher import Publisher, serving
 
+_LONGEST_NAME = 60
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Files are told by their number: what is in them may have dates, and all workers have to name a test alike."""
+    return argname if isinstance(val, bytes) or (isinstance(val, str) and len(val) > _LONGEST_NAME) else None
+
 
 @pytest.fixture(autouse=True)
 def home(

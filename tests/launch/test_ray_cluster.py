@@ -149,12 +149,25 @@ def test_a_cluster_that_has_forgotten_a_job_has_lost_it(cluster: Cluster, made_u
     assert ended(cluster, until) == Ended(process.name, None, lost=True)
 
 
-def test_what_waits_is_taken_back_at_once(cluster: Cluster, made_up: MadeUp, until: Until) -> None:
+def test_what_waits_is_over_as_soon_as_ray_has_heard_of_it(cluster: Cluster, made_up: MadeUp, until: Until) -> None:
     process = begin(cluster)
     until(lambda: made_up.jobs, 10)
     cluster.tell(RUN, "requeue")
-    assert cluster.news() == [Ended(process.name, None, back=True)]
+    assert ended(cluster, until) == Ended(process.name, None, back=True)
+    assert made_up.stopped == [process.name]
+
+
+def test_what_has_begun_since_the_last_look_is_not_over_yet(cluster: Cluster, made_up: MadeUp, until: Until) -> None:
+    process = begin(cluster)
+    until(lambda: made_up.jobs, 10)
+    assert process.waits
+    made_up.put(process.name, JobStatus.RUNNING)
+    process.kill()
     until(lambda: made_up.stopped == [process.name], 10)
+    time.sleep(0.1)
+    assert cluster.news() == [] and process.alive
+    made_up.put(process.name, JobStatus.STOPPED)
+    assert ended(cluster, until) == Ended(process.name, None, back=True)
 
 
 def test_who_works_is_only_stopped_by_the_record(cluster: Cluster, made_up: MadeUp, until: Until) -> None:
