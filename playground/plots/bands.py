@@ -14,6 +14,8 @@ from playground.text import Text
 def bands(title: Text, variants: Mapping[str, Sequence[pd.DataFrame]], *, until: int | None = None) -> Figure:
     """A line with its band for each variant; a variant with one run has the line alone.
 
+    Where only some of a variant's runs have come, the line goes on thin and dotted, without a band.
+
     Args:
         title: what is measured.
         variants: by name, frames with the columns `epoch` and `value`, one for each seed.
@@ -27,6 +29,10 @@ def bands(title: Text, variants: Mapping[str, Sequence[pd.DataFrame]], *, until:
         if table.empty:
             continue
         furthest = max(furthest, float(table.index.max()))
+        # Beyond the last epoch that all have reached, the mean is of those that are left, and jumps where one ends.
+        whole = table["count"] == table["count"].max()
+        last = table.index[whole].max()
+        table, left = table[table.index <= last], table[table.index >= last]
         mean, spread = table["mean"], table["spread"]
         if bool((table["count"] > 1).any()):
             figure.add_scatter(
@@ -38,6 +44,11 @@ def bands(title: Text, variants: Mapping[str, Sequence[pd.DataFrame]], *, until:
             mode="lines" if len(table) > 40 else "lines+markers", marker={"size": 5},
             line={"color": colour(index), "width": 2.4, "dash": dash(index)},
         )  # fmt: skip
+        if len(left) > 1:
+            figure.add_scatter(
+                x=list(left.index), y=list(left["mean"]), name=f"{name} (n < {int(table['count'].max())})", mode="lines",
+                legendgroup=name, showlegend=False, line={"color": colour(index), "width": 1.2, "dash": "dot"},
+            )  # fmt: skip
         ends = f"{mean.iloc[-1]:.4g} ± {spread.iloc[-1]:.2g}"
         said_en.append(f"{name} ends at {ends}")
         said_es.append(f"{name} acaba en {ends}")

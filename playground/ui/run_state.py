@@ -10,6 +10,9 @@ from playground.ui.language import say
 from playground.ui.visitor import visitor
 from playground.ui.words import duration
 
+_LINES = 6
+"""Of a log, shown at once."""
+
 
 def moving(run: runs.Run) -> None:
     """Of a run in training: what is being done, how much of it, and whether it is heard of."""
@@ -46,4 +49,7 @@ def ended(run: runs.Run) -> None:
         lines = runs.end_of_log(run.id)
         if lines:
             st.caption(say(Text("The end of its log:", "El final de su registro:")))
-            st.code(lines, language=None, wrap_lines=True)
+            st.code("\n".join(lines.splitlines()[-_LINES:]), language=None, wrap_lines=True)
+            if lines.count("\n") >= _LINES:
+                with st.expander(say(Text("More of its log", "Más de su registro"))):
+                    st.code(lines, language=None, wrap_lines=True)

@@ -188,3 +188,7 @@ def _curves(found: Found) -> None:
         "{metric}: mean over seeds and one standard deviation", "{metric}: media entre semillas y una desviación típica"
     )
     draw(bands(title.format(metric=words[name]), lines), "study.bands")
+    if any(len({len(frame) for frame in some}) > 1 for some in lines.values()):
+        st.caption(
+            say(en="Dotted: only some seeds have come that far.", es="Punteado: solo algunas semillas han llegado ahí.")
+        )

@@ -70,10 +70,15 @@ def measured(name: str, value: float | None) -> str:
     return number(value)
 
 
+_BRIEF, _BRIEFEST = 0.95, 0.1
+
+
 def duration(seconds: float | None) -> str:
-    """A time span for people: `8 s`, `3 min 20 s`, `2 h 05 min`."""
+    """A time span for people: `0.3 s`, `8 s`, `3 min 20 s`, `2 h 05 min`."""
     if seconds is None or not math.isfinite(seconds):
         return "–"
+    if 0 < seconds < _BRIEF:
+        return f"{seconds:.1f} s" if seconds >= _BRIEFEST else f"< {_BRIEFEST} s"
     whole = round(seconds)
     if whole < 60:
         return f"{whole} s"
@@ -85,4 +90,4 @@ def duration(seconds: float | None) -> str:
 def ago(moment: float, now: float | None = None) -> Text:
     """How long ago a moment (in seconds since 1970) was."""
     passed = max(0.0, (time.time() if now is None else now) - moment)
-    return Text("{span} ago", "hace {span}").format(span=duration(passed))
+    return Text("{span} ago", "hace {span}").format(span=duration(round(passed)))

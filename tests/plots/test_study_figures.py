@@ -94,3 +94,14 @@ def test_bands_have_the_mean_and_end_where_they_are_cut():
     assert alone.name == "RNN (n = 1)"
     assert "GRU ends at 3 ± 1.4" in figure.alt.en
     assert bands(TITLE, {}).alt.en == "title: no points yet."
+
+
+def test_a_band_ends_where_the_first_seed_does_and_the_rest_is_dotted():
+    def frame(*values: float) -> pd.DataFrame:
+        return pd.DataFrame({"epoch": range(len(values)), "value": values})
+
+    figure = bands(TITLE, {"GRU": [frame(3, 2, 1, 9), frame(5, 4)]})
+    band, mean, rest = figure.figure.data
+    assert list(mean.y) == [4.0, 3.0] and len(band.x) == 4
+    assert (list(rest.x), list(rest.y), rest.line.dash) == ([1, 2, 3], [3.0, 1.0, 9.0], "dot")
+    assert "GRU ends at 3 ± 1.4" in figure.alt.en

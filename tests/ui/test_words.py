@@ -8,7 +8,10 @@ from playground.ui.words import ago, duration, measured, number, plain, whole
 @pytest.mark.parametrize(
     ("seconds", "said"),
     [
-        (0.2, "0 s"),
+        (0, "0 s"),
+        (0.04, "< 0.1 s"),
+        (0.25, "0.2 s"),
+        (0.97, "1 s"),
         (59.4, "59 s"),
         (60, "1 min 00 s"),
         (200, "3 min 20 s"),
