@@ -1,6 +1,7 @@
 """Where beats, half bars and bars lie: the positions that get one chord each."""
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -11,6 +12,7 @@ METER = re.compile(r"^([1-9]|1[0-9]|2[0-4])/(1|2|4|8|16)$")
 """The time signatures that are understood: up to 24 of a whole, half, quarter, eighth or sixteenth."""
 
 
+@lru_cache(maxsize=256)
 def beats(meter: str) -> tuple[int, float]:
     """How many beats a bar of `meter` has, and the length of one in quarter notes.
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 
 from playground.music.grid import METER, bar_length
 from playground.music.lead import symbols
@@ -170,11 +171,12 @@ class _Reader:
         share, left = self.tuplet
         lasts = length * self.unit * 4 * self.scale * (share if left else 1)
         self.tuplet, self.scale = (share, max(0, left - 1)), Fraction(1)
-        if self.at + lasts > 4 * bar_length(self.meter):  # bar lines are missing: what follows goes into the next bar
+        most = _most(self.meter)
+        if self.at + lasts > most:  # bar lines are missing: what follows goes into the next bar
             self.flush()
-        if pitch is not None and 0 < lasts <= 4 * bar_length(self.meter):
+        if pitch is not None and 0 < lasts <= most:
             self.notes.append((float(self.at), float(lasts), pitch, self.tied))
-        self.at += min(lasts, Fraction(4 * bar_length(self.meter)))
+        self.at += min(lasts, most)
         self.tied = False
 
     def _break(self, marks: str) -> None:
@@ -187,6 +189,13 @@ class _Reader:
             self.at += Fraction(lasts).limit_denominator(960) * (before - 1)
 
 
+@lru_cache(maxsize=256)
+def _most(meter: str) -> Fraction:
+    """Quarter notes between two bar lines, and in one note, at most: four bars."""
+    return Fraction(4 * bar_length(meter))
+
+
+@lru_cache(maxsize=4096)
 def _length(words: str) -> Fraction:
     """A length as a multiple of the unit: `3`, `3/2`, `/`, `//`; 1 where none is written."""
     above, slash, below = words.partition("/")
