@@ -30,6 +30,8 @@ NAMES = (
 )  # fmt: skip
 LARGE = 160 * 2**20
 """Bytes that a bomb unpacks to."""
+_MOST = 16 * 2**20
+"""Bytes that a line becomes where it is written many times."""
 
 
 def mutated(files: Mapping[str, bytes], seed: str) -> Files:
@@ -123,7 +125,8 @@ def lines_changed(content: bytes, dice: random.Random) -> bytes:
         case 4:
             dice.shuffle(lines)
         case 5:
-            lines[first:first] = [lines[first]] * dice.choice((10, 1000))
+            times = min(dice.choice((10, 1000)), 1 + _MOST // (len(lines[first]) + 1))
+            lines[first:first] = [lines[first]] * times
         case _:
             lines = lines[: dice.choice((1, 2, 3))]
     return b"\n".join(lines)

@@ -87,8 +87,13 @@ def countable(text: str) -> str:
     Raises:
         WrongFile: a bar has hundreds of beats or notes.
     """
-    meters = re.findall(r"(?:^\s*|\[)M:([^\]\n%]*)|<beats>([^<]*)</beats>", text, re.MULTILINE)
-    beats = [int(word) for pair in meters for word in re.findall(r"\d{1,9}", "".join(pair).replace("_", ""))]
+    beats = [
+        int(word) for beats in re.findall(r"<beats>([^<]*)</beats>", text) for word in re.findall(r"\d{1,9}", beats)
+    ]
+    for field, value in re.findall(r"(?:^\s*|\[)([ML]):([^\]\n%]*)", text, re.MULTILINE):
+        # music21 takes all digits on one side of the stroke for one number, whatever stands between them.
+        sides = [re.sub(r"\D", "", side)[:9] for side in value.split("/")]
+        beats += [int(digits) for digits in (sides if field == "M" else sides[:1]) if digits]
     body = re.sub(r"^(?:[A-Za-z]:|%).*$", "", text, flags=re.MULTILINE) if "<score" not in text else ""
     beats += [int(word) for word in re.findall(r"[A-Ga-gxzZ][,']*(\d{1,9})", body)]
     notes = [len(re.findall(r"[A-Ga-gxz]", bar)) for bar in body.split("|")]

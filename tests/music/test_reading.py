@@ -151,6 +151,9 @@ def test_a_note_without_end_is_cut_and_said():
         ("a.abc", b"X:1\nM:1_000/8\nL:1/8\nK:D\nDFAF|\n"),
         ("a.abc", b"X:1\nM:1e308/8\nL:1/8\nK:D\nDFAF|\n"),
         ("a.abc", b"X:1\nM:4/4\nL:1/8\nK:D\nDFAF|[M:997/8] DF|\n"),
+        ("a.abc", b"X:1\nM:o8\x0e21/8\nL:1/8\nK:D\nDFAF|\n"),
+        ("a.abc", b"X:1\nM:6-8\rL:1/9\nK:D\nDFAF|\n"),
+        ("a.abc", b"X:1\nM:4/4\nL:1e999/8\nK:D\nDFAF|\n"),
         ("a.abc", b"X:1\nM:4/4\nL:1/8\nK:D\nDF|e999 d|\n"),
         ("a.abc", b"X:1\nM:4/4\nL:1/8\nK:D\n|" + b"<a>" * 600 + b"|\n"),
     ],
@@ -168,3 +171,8 @@ def test_many_notes_without_letters_of_notes_beside_them_are_fine():
 def test_endless_tunes_are_refused_at_once():
     with pytest.raises(WrongFile, match="more than 1000 bars"):
         reading.read(b"X:1\nM:4/4\nL:1/4\nK:D\n" + b"DFAF|" * 1100 + b"\n", "a.abc")
+
+
+@pytest.mark.parametrize("header", ["M:4/4\nL:1/128", "M:C|\nL:1/8", "M:12/8 % 1999\nL:1/16"])
+def test_what_people_write_at_the_head_of_a_tune_is_taken(header):
+    assert reading.read(f"X:1\n{header}\nK:D\nD8F8|A8F8|D8F8|A8F8|\n".encode(), "a.abc")[0].notes
