@@ -37,6 +37,7 @@ _MODES = {"m": -3, "min": -3, "aeo": -3, "mix": -1, "dor": -2, "phr": -4, "lyd":
 _SHARPS = {"F": -1, "C": 0, "G": 1, "D": 2, "A": 3, "E": 4, "B": 5}
 _SIGNED = "FCGDAEB"
 _ALTERS = {"^": 1, "^^": 2, "_": -1, "__": -2, "=": 0}
+_WHOLE = Fraction(1)
 _INSTEAD = {2: 3, 3: 2, 4: 3, 5: 2, 6: 2, 7: 2, 8: 3, 9: 2}
 """In the time of how many notes a tuplet of so many is played."""
 
@@ -87,8 +88,8 @@ class _Reader:
     chords: list[tuple[float, int]] = field(default_factory=list)
     at: Fraction = Fraction(0)
     altered: dict[tuple[str, int], int] = field(default_factory=dict)
-    tuplet: tuple[Fraction, int] = (Fraction(1), 0)
-    scale: Fraction = Fraction(1)
+    tuplet: tuple[Fraction, int] = (_WHOLE, 0)
+    scale: Fraction = _WHOLE
     tied: bool = False
 
     def change(self, name: str, value: str) -> None:
@@ -148,8 +149,9 @@ class _Reader:
     def _symbol(self, words: str) -> None:
         """A chord symbol; of two for one place the first counts, and what stands above or below the staff is no chord."""
         label = None if words[:1] in tuple("^_<>@") else symbols.read(words)
-        if label is not None and all(onset != float(self.at) for onset, _ in self.chords):
-            self.chords.append((float(self.at), label))
+        here = float(self.at)
+        if label is not None and all(onset != here for onset, _ in self.chords):
+            self.chords.append((here, label))
 
     def _pitch(self, sign: str, letter: str, octaves: str) -> int:
         octave = 5 if letter.islower() else 4
@@ -169,8 +171,13 @@ class _Reader:
 
     def _sound(self, pitch: int | None, length: Fraction) -> None:
         share, left = self.tuplet
-        lasts = length * self.unit * 4 * self.scale * (share if left else 1)
-        self.tuplet, self.scale = (share, max(0, left - 1)), Fraction(1)
+        lasts = _quarters(length, self.unit)
+        if left:
+            lasts *= share
+            self.tuplet = (share, left - 1)
+        if self.scale is not _WHOLE:
+            lasts *= self.scale
+            self.scale = _WHOLE
         most = _most(self.meter)
         if self.at + lasts > most:  # bar lines are missing: what follows goes into the next bar
             self.flush()
@@ -187,6 +194,12 @@ class _Reader:
             onset, lasts, pitch, tied = self.notes[-1]
             self.notes[-1] = (onset, lasts * float(before), pitch, tied)
             self.at += Fraction(lasts).limit_denominator(960) * (before - 1)
+
+
+@lru_cache(maxsize=4096)
+def _quarters(length: Fraction, unit: Fraction) -> Fraction:
+    """A length in quarter notes."""
+    return length * unit * 4
 
 
 @lru_cache(maxsize=256)

@@ -1,12 +1,15 @@
 """Names of notes and chords as publishers write them: `C0 minor-seventh`, `B-2`, `F#m7b5/A`."""
 
 import re
+from functools import lru_cache
 
 from playground.music.chords import NONE
 
 STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 _ALTERED = {"": 0, "0": 0, "#": 1, "##": 2, "2": 2, "b": -1, "bb": -2, "-1": -1, "-2": -2, "1": 1}
 
+_LONGEST = 60
+"""Letters of a chord symbol at most."""
 _MINOR = re.compile(r"m(?!aj)|-|d(?!om)|o|°|ø|h")
 _NO_CHORD = re.compile(r"none|pedal|other|n\.?c|neapolitan|italian|french|german|\[\]")
 _SYMBOL = re.compile(r"([A-G])([#b]?)((?:maj|min|dim|aug|sus|add|dom|[mMdahoø°+#b()\d-])*)(?:/[A-Ga-g][#b+-]?)?$")
@@ -34,6 +37,11 @@ def triad(root: int, kind: str) -> int:
 
 def read(symbol: str) -> int | None:
     """The label of a chord symbol above a staff, `F#m7/A`; None for other words (*fine*, *D.C.*)."""
+    return _read(symbol) if len(symbol) <= _LONGEST else None
+
+
+@lru_cache(maxsize=4096)
+def _read(symbol: str) -> int | None:
     words = symbol.replace(" ", "").strip("()")
     if re.match(r"n\.?c", words, re.IGNORECASE):
         return NONE
