@@ -66,13 +66,8 @@ def deleted(run_id: str) -> bool:
     Raises:
         TrackingFailed: the record cannot be reached.
     """
-    with store.reaching():
-        try:
-            return bool(store.client().get_run(run_id).info.lifecycle_stage == "deleted")
-        except MlflowException as error:
-            if error.error_code in store.GONE:
-                return False
-            raise
+    found = store.look_up(run_id)
+    return found is not None and bool(found.info.lifecycle_stage == "deleted")
 
 
 def catch_up(run_id: str) -> bool:

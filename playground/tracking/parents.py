@@ -3,7 +3,6 @@
 from typing import Any
 
 from mlflow.entities import RunTag, ViewType
-from mlflow.exceptions import MlflowException
 
 from playground.tracking import store
 from playground.tracking.names import TO_MLFLOW, Tag
@@ -44,14 +43,8 @@ def found(*, status: str | None = None, owner: str | None = None, limit: int = 5
 
 def one(study_id: str) -> Any | None:
     """A parent run as MLflow describes it; None where there is no such study."""
-    with store.reaching():
-        try:
-            run = store.client().get_run(study_id)
-        except MlflowException as error:
-            if error.error_code in store.GONE:
-                return None
-            raise
-    whole = run.info.lifecycle_stage == "active" and run.data.tags.get(Tag.STATE) == STATE
+    run = store.look_up(study_id)
+    whole = run is not None and run.info.lifecycle_stage == "active" and run.data.tags.get(Tag.STATE) == STATE
     return run if whole else None
 
 

@@ -8,8 +8,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
-from mlflow.exceptions import MlflowException
-
 from playground.text import Text
 from playground.tracking import store
 from playground.tracking.birth import born
@@ -123,14 +121,8 @@ def get(run_id: str) -> Run | None:
     Raises:
         TrackingFailed: the record cannot be reached.
     """
-    with store.reaching():
-        try:
-            found = store.client().get_run(run_id)
-        except MlflowException as error:
-            if error.error_code in store.GONE:
-                return None
-            raise
-    return from_mlflow(found) if found.info.lifecycle_stage == "active" else None
+    found = store.look_up(run_id)
+    return from_mlflow(found) if found is not None and found.info.lifecycle_stage == "active" else None
 
 
 def signature() -> object:

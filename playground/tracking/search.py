@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import quote
 
 from mlflow.entities import ViewType
-from mlflow.exceptions import MlflowException
 from mlflow.utils.search_utils import SearchUtils
 
 from playground.errors import NotFound
@@ -139,14 +138,9 @@ def _search(
 
 
 def _one(run_id: str) -> Any:
-    with store.reaching():
-        try:
-            found = store.client().get_run(run_id)
-        except MlflowException as error:
-            if error.error_code in store.GONE:
-                return None
-            raise
-    return found if found.info.lifecycle_stage == "active" and Tag.TASK in found.data.tags else None
+    found = store.look_up(run_id)
+    here = found is not None and found.info.lifecycle_stage == "active" and Tag.TASK in found.data.tags
+    return found if here else None
 
 
 def _with_position(run: Run) -> Run:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from filelock import FileLock
@@ -82,6 +83,21 @@ def reaching() -> Iterator[None]:
                 "No se puede acceder al almacén de resultados en {place}; compruebe que funciona y PLAYGROUND_TRACKING_URI.",
             ).format(place=shown_uri())
         ) from error
+
+
+def look_up(run_id: str) -> Any | None:
+    """A run as MLflow describes it, one that was deleted too; None where the record knows none.
+
+    Raises:
+        TrackingFailed: the store cannot be reached.
+    """
+    with reaching():
+        try:
+            return client().get_run(run_id)
+        except MlflowException as error:
+            if error.error_code in GONE:
+                return None
+            raise
 
 
 def shown_uri() -> str:
