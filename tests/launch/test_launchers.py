@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import psutil
 import pytest
@@ -22,15 +23,20 @@ from playground.tracking import wishes
 RUN = "0123456789abcdef0123456789abcdef"
 SIMPLE = (sys.executable, str(Path(__file__).with_name("simple_forkserver.py")))
 SLOT = Slot("cpu:1", "cpu", None, 1)
+EVENTS: WeakKeyDictionary[Launcher, list[Began | Ended]] = WeakKeyDictionary()
+"""What was told and not asked for yet, by launcher."""
 linux = pytest.mark.skipif(sys.platform != "linux", reason="runs are forked on Linux only")
 
 
 def news(launcher: Launcher, kind: type, seconds: float = 30) -> Began | Ended:
+    """The next event of a kind; what came with it is kept for the next call, as a short process has begun and ended."""
+    waiting = EVENTS.setdefault(launcher, [])
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        for event in launcher.news():
+        waiting += launcher.news()
+        for place, event in enumerate(waiting):
             if isinstance(event, kind):
-                return event
+                return waiting.pop(place)
         time.sleep(0.02)
     raise AssertionError("nothing was told")
 
