@@ -30,6 +30,8 @@ class Series:
 
     Attributes:
         values: `(time, series)` float64 without gaps; `notes` say how gaps were closed.
+        known: `(time, series)` bool, False where a value was filled in: it may be an input and is never a target; None:
+            all are known.
         names: one per series.
         times: `(time,)` the labels of the time axis, as text (ISO dates, years); empty: 0, 1, 2, …
         period: steps of one season (12 for months); 1: none.
@@ -50,6 +52,7 @@ class Series:
     covariates: np.ndarray | None = None
     covariate_names: tuple[str, ...] = ()
     split: tuple[int, int] | None = None
+    known: np.ndarray | None = None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, Self, get_args
 
 Language = Literal["en", "es"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -46,9 +46,9 @@ class Text:
         """The phrase in `language`; English where the language is unknown."""
         return self.es if language == "es" else self.en
 
-    def format(self, **values: object) -> "Text":
+    def format(self, **values: object) -> Self:
         """Both phrases with `{name}` filled in; a value that is itself a `Text` goes in by language."""
-        return Text(*(self._fill(language, values) for language in LANGUAGES))
+        return type(self)(*(self._fill(language, values) for language in LANGUAGES))
 
     def _fill(self, language: Language, values: dict[str, object]) -> str:
         words = {name: value.say(language) if isinstance(value, Text) else value for name, value in values.items()}
@@ -62,3 +62,8 @@ class Text:
     def __str__(self) -> str:
         """The phrase in the language in force (English unless `speaking` says otherwise)."""
         return self.say(_in_force.get())
+
+
+@dataclass(frozen=True, slots=True)
+class Guess(Text):
+    """What was guessed about a file and may be wrong: told wherever the file is read, refused where nothing may be guessed."""
