@@ -8,7 +8,7 @@ figure, the column of a table), `str(text)` gives the language in force: `with s
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Self, get_args
 
 Language = Literal["en", "es"]
@@ -48,7 +48,7 @@ class Text:
 
     def format(self, **values: object) -> Self:
         """Both phrases with `{name}` filled in; a value that is itself a `Text` goes in by language."""
-        return type(self)(*(self._fill(language, values) for language in LANGUAGES))
+        return replace(self, **{language: self._fill(language, values) for language in LANGUAGES})
 
     def _fill(self, language: Language, values: dict[str, object]) -> str:
         words = {name: value.say(language) if isinstance(value, Text) else value for name, value in values.items()}
@@ -66,4 +66,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Guess(Text):
-    """What was guessed about a file and may be wrong: told wherever the file is read, refused where nothing may be guessed."""
+    """What was guessed about a file and may be wrong: told wherever the file is read, refused where nothing may be guessed.
+
+    Attributes:
+        settings: the addresses of the settings that say it instead of the guess (`data.columns`); empty: there are none.
+    """
+
+    settings: tuple[str, ...] = ()

@@ -1,0 +1,151 @@
+"""What was made of a file: its guesses, and for each kind of records a plain table that says what was read.
+
+The command `read`, the pages and every training show the same, as it comes from here.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from functools import singledispatch
+from typing import Any
+
+import numpy as np
+
+from playground.dataset import AnyRecords, Characters, Collection, LabelledTexts, Melodies, Series
+from playground.errors import WrongInput
+from playground.music import keys
+from playground.text import Guess, Text
+
+_REPLACED = "\N{REPLACEMENT CHARACTER}"
+
+
+def guesses(records: AnyRecords) -> tuple[Guess, ...]:
+    """What was guessed when the records were read and may be wrong."""
+    return tuple(note for note in records.notes if isinstance(note, Guess))
+
+
+def nothing_guessed(found: Sequence[Guess]) -> None:
+    """Let pass what was read without a guess.
+
+    Raises:
+        WrongInput: something was guessed; the sentence says what, and which settings say it instead.
+    """
+    if not found:
+        return
+    settings = ", ".join(dict.fromkeys(setting for guess in found for setting in guess.settings))
+    told = Text(" ".join(guess.en for guess in found), " ".join(guess.es for guess in found))
+    if settings:
+        raise WrongInput(
+            Text(
+                "Nothing may be guessed (--strict): {told} Say it yourself, with --set: {settings}.",
+                "No se puede suponer nada (--strict): {told} Indíquelo usted, con --set: {settings}.",
+            ).format(told=told, settings=settings)
+        )
+    raise WrongInput(
+        Text(
+            "Nothing may be guessed (--strict): {told} Mend the file, or let it be guessed.",
+            "No se puede suponer nada (--strict): {told} Corrija el archivo o deje que se suponga.",
+        ).format(told=told)
+    )
+
+
+@singledispatch
+def summary(records: AnyRecords) -> dict[str, Any]:
+    """What was read, as a plain table.
+
+    Args:
+        records: of any kind.
+
+    Returns:
+        For series `series`, for labelled texts `count`, `classes`, `longest`, for characters `characters`, `alphabet`,
+        `replaced`, for one melody `notes`, `metre`, `pickup`, `key`, for several `songs`.
+    """
+    raise TypeError(f"nothing is said about {type(records).__name__}")
+
+
+@summary.register
+def _(records: Series) -> dict[str, Any]:
+    known = np.isfinite(records.values) if records.known is None else records.known
+    return {
+        "series": [
+            _one(name, records.values[:, column], known[:, column], records.times, records.period)
+            for column, name in enumerate(records.names)
+        ]
+    }
+
+
+@summary.register
+def _(records: Collection) -> dict[str, Any]:
+    table = []
+    for name, values, future in zip(records.names, records.values, records.futures, strict=True):
+        whole = np.concatenate([values, future])
+        table.append(_one(name, whole, np.isfinite(whole), (), records.period))
+    return {"series": table}
+
+
+@summary.register
+def _(records: LabelledTexts) -> dict[str, Any]:
+    texts = [pair for part in records.parts.values() for pair in part]
+    counts = Counter(label for _, label in texts)
+    return {
+        "count": len(texts),
+        "classes": {name.en: counts[number] for number, name in enumerate(records.classes)},
+        "longest": max((len(text) for text, _ in texts), default=0),
+    }
+
+
+@summary.register
+def _(records: Characters) -> dict[str, Any]:
+    return {
+        "characters": sum(map(len, records.pieces)),
+        "alphabet": len(set().union(*records.pieces)),
+        "replaced": sum(piece.count(_REPLACED) for piece in records.pieces),
+    }
+
+
+@summary.register
+def _(records: Melodies) -> dict[str, Any]:
+    if len(records.songs) != 1:
+        return {"songs": len(records.songs)}
+    song = records.songs[0]
+    return {
+        "notes": [[pitch, onset, duration] for onset, duration, pitch in song.notes],
+        "metre": song.meter,
+        "pickup": song.pickup,
+        "key": keys.title(song.key, song.minor).en,
+    }
+
+
+def _one(name: str, values: np.ndarray, known: np.ndarray, times: Sequence[str], season: int) -> dict[str, Any]:
+    """One series: values `(time,)` and which of them are known `(time,)`; the labels of the steps, or none."""
+    places = np.flatnonzero(known)
+    if not len(places):
+        nothing = {"count": 0, "first": None, "last": None, "start": None, "end": None, "season": season, "missing": 0}
+        return {"name": name} | nothing
+    first, last = int(places[0]), int(places[-1])
+    return {
+        "name": name,
+        "count": last - first + 1,
+        "first": float(values[first]),
+        "last": float(values[last]),
+        "start": _moment(times[first]) if times else None,
+        "end": _moment(times[last]) if times else None,
+        "season": season,
+        "missing": last - first + 1 - len(places),
+    }
+
+
+def _moment(label: str) -> str | None:
+    """The label of a step in ISO 8601, to the day or to the second; None where it is no moment, such as a number."""
+    words = label.strip().replace(" ", "T", 1)
+    if len(words) == len("2020-01"):
+        words += "-01"
+    elif len(words) == len("2020") and words.isdigit():
+        words += "-01-01"
+    try:
+        found = datetime.fromisoformat(words)
+    except ValueError:
+        return None
+    if "T" not in words:
+        return found.date().isoformat()
+    return found.isoformat().replace("+00:00", "Z")
