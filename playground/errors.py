@@ -5,6 +5,7 @@
     │   ├── WrongKnob       a setting is unknown, of the wrong type or out of bounds
     │   ├── WrongFile       a file or a text cannot be read as what it should be
     │   ├── Impossible      the parts of an experiment do not fit together
+    │   │   └── DoesNotFit  the data are too short for the settings; others that fit are proposed
     │   ├── OverLimit       more than this deployment allows
     │   ├── NotFound        there is no such run, preset, data set
     │   └── NotAllowed      somebody else's run
@@ -17,7 +18,8 @@
 Every error carries one sentence in both languages that says what to do. Anything else that is raised is a defect.
 """
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from playground.text import Text
 
@@ -37,7 +39,7 @@ class PlaygroundError(Exception):
         super().__init__(text.en)
         self.text = text
 
-    def __reduce__(self) -> tuple[type["PlaygroundError"], tuple[Text]]:
+    def __reduce__(self) -> tuple[type["PlaygroundError"], tuple[Any, ...]]:
         """Errors cross process borders (the compute pool) whole."""
         return type(self), (self.text,)
 
@@ -58,6 +60,21 @@ class WrongFile(WrongInput):
 
 class Impossible(WrongInput):
     """The parts of an experiment do not fit together."""
+
+
+class DoesNotFit(Impossible):
+    """The data are too short for the settings.
+
+    Attributes:
+        proposal: settings that fit, by address (`task.window`); empty where none do. The sentence names them too.
+    """
+
+    def __init__(self, text: Text, proposal: Mapping[str, int | float]) -> None:
+        super().__init__(text)
+        self.proposal = dict(proposal)
+
+    def __reduce__(self) -> tuple[type["PlaygroundError"], tuple[Any, ...]]:
+        return type(self), (self.text, self.proposal)
 
 
 class OverLimit(WrongInput):

@@ -21,6 +21,7 @@ from playground.tasks.forecasting import (
     collection_preview,
     covariates,
     echo,
+    fitting,
     measures,
     preview,
     quantiles,
@@ -87,16 +88,8 @@ class Forecasting(ForecastingKnobs):
         check(values, records.names, self.transformation)
         period = self.season or records.period
         published = records.split if self.split == "published" else None
+        fitting.require(self, len(values), records.period, published)
         split = windows.Split.of(len(values), self.validation_share, self.test_share, published)
-        if split.train <= period:
-            raise Impossible(
-                Text(
-                    "The training part has {train} steps, not more than one season of {period}; shorten the season or "
-                    "take a longer series.",
-                    "La parte de entrenamiento tiene {train} pasos, no más que una temporada de {period}; acorte la "
-                    "temporada o use una serie más larga.",
-                ).format(train=max(split.train, 0), period=period)
-            )
         recursive = self.strategy == "recursive"
         ahead = {"train": 1 if recursive else self.horizon, "validation": self.horizon, "test": self.horizon}
         places = windows.origins(split, lag(self.transformation, period), self.window, ahead)

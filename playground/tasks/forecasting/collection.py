@@ -17,7 +17,7 @@ from playground.competition import METHODS
 from playground.dataset import Collection
 from playground.errors import Impossible, WrongInput
 from playground.task import Memory
-from playground.tasks.forecasting import answers, measures, quantiles
+from playground.tasks.forecasting import answers, fitting, measures, quantiles
 from playground.tasks.forecasting.origins import Origins, Ragged
 from playground.tasks.forecasting.transformation import check, forward, lag
 from playground.text import Text
@@ -79,12 +79,13 @@ def prepare(task: "Forecasting", records: Collection, pattern: Pattern) -> Data:
     """Cut training windows from all series, and one window a series for validation and for the test.
 
     Raises:
-        Impossible: a series is too short for these settings, or has no logarithm.
+        DoesNotFit: a series is too short for these settings. Impossible: it has no logarithm.
     """
+    lengths, futures = [list(map(len, parts)) for parts in (records.values, records.futures)]
+    fitting.require_of_each(task, lengths, futures, records.names, records.period)
     many, season = Many.of(records, task.horizon), task.season or records.period
     lagged = lag(task.transformation, season)
     quantiles.check(task.levels, task.transformation, task.horizon, season)
-    many.need(lagged + task.window + task.horizon, Text("this window", "esta ventana"))
     for name, values in zip(many.names, many.whole, strict=True):
         check(values[:, None], (name,), task.transformation)
     train = [known - task.horizon for known in many.known]
@@ -93,10 +94,6 @@ def prepare(task: "Forecasting", records: Collection, pattern: Pattern) -> Data:
     recursive = task.strategy == "recursive"
     ahead = 1 if recursive else task.horizon
     learnt = [(0, range(end - 1 - ahead, lagged + task.window - 2, -task.stride)) for end in train]
-    if not any(len(places) for _, places in learnt):
-        many.need(
-            lagged + task.window + task.horizon + ahead, Text("a training window", "una ventana de entrenamiento")
-        )
     parts = {
         "train": cut.part([(begin, places[::-1]) for begin, places in learnt], ahead, steps=recursive),
         "validation": cut.scored(many.whole, train, task.horizon, steps=recursive),

@@ -13,7 +13,6 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from playground.errors import Impossible
 from playground.tasks.forecasting.transformation import Transformation, forward, lag
 from playground.tasks.forecasting.view import Level, Windows
 from playground.text import Text
@@ -148,34 +147,9 @@ def _windows(series: Tensor, first: int, last: int, length: int, stride: int) ->
 
 
 def origins(split: Split, lagged: int, window: int, ahead: dict[str, int]) -> dict[str, tuple[int, int]]:
-    """For each part, the first and the last position a forecast is made from.
-
-    Raises:
-        Impossible: a part has no room for a single window; the sentence says what to change.
-    """
+    """For each part, the first and the last position a forecast is made from; where the last is less, none is."""
     earliest = lagged + window - 1
-    found = {part: (max(earliest, begin - 1), end - 1 - ahead[part]) for part, (begin, end) in split.bounds().items()}
-    for part, (first, last) in found.items():
-        if last < first:
-            raise Impossible(_no_room(part, split, lagged, window, ahead[part]))
-    return found
-
-
-def _no_room(part: str, split: Split, lagged: int, window: int, ahead: int) -> Text:
-    begin, end = split.bounds()[part]
-    if part == "train" or end - ahead <= lagged + window:
-        return Text(
-            "The series has {length} steps, {train} of them for training: too few for a window of {window}, {lagged} for "
-            "the transformation and {ahead} ahead; shorten the window or the horizon, or take a longer series.",
-            "La serie tiene {length} pasos, {train} de ellos para entrenar: muy pocos para una ventana de {window}, "
-            "{lagged} para la transformación y {ahead} por delante; acorte la ventana o el horizonte, o use una serie "
-            "más larga.",
-        ).format(length=split.length, train=split.train, window=window, lagged=lagged, ahead=ahead)
-    return Text(
-        "The {part} part has {size} steps, fewer than the horizon of {ahead}; shorten the horizon or raise the share.",
-        "La parte de {part} tiene {size} pasos, menos que el horizonte de {ahead}; acorte el horizonte o suba su "
-        "proporción.",
-    ).format(part=PARTS[part], size=end - begin, ahead=ahead)
+    return {part: (max(earliest, begin - 1), end - 1 - ahead[part]) for part, (begin, end) in split.bounds().items()}
 
 
 PARTS = {
