@@ -14,6 +14,8 @@ import psutil
 _VISIBLE = "CUDA_VISIBLE_DEVICES"
 _GROUP = Path("/sys/fs/cgroup")
 _GROUP_BEFORE = Path("/sys/fs/cgroup/memory")
+_QUOTAS = (("cpu.max",), ("cpu/cpu.cfs_quota_us", "cpu/cpu.cfs_period_us"))
+"""Where a container says how much processor time it may take in how long, both in microseconds: today's way, and the one before."""
 _BUILT_FOR_CUDA = re.compile(r"^cuda\b[^=]*=\s*['\"]", re.MULTILINE)
 
 
@@ -42,6 +44,17 @@ class Gpu:
 def gpus() -> tuple[Gpu, ...]:
     """The GPUs that torch could use here: those that the driver shows and `CUDA_VISIBLE_DEVICES` lets through."""
     return _gpus(os.environ.get(_VISIBLE))
+
+
+def cores() -> int:
+    """How many cores this process may keep busy: fewer than the machine has where a container or a mask limits it."""
+    mask = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    for files in _QUOTAS:
+        with contextlib.suppress(OSError, ValueError):  # no container, or no limit ("max", -1)
+            quota, period = (int(word) for name in files for word in (_GROUP / name).read_text("ascii").split())
+            if quota > 0:
+                return max(1, min(mask, quota // period))
+    return max(1, mask)
 
 
 def has_mps() -> bool:

@@ -12,6 +12,7 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from playground import machine
 from playground.errors import WrongInput
 from playground.text import Language, Text
 from playground.wording import refusal
@@ -51,13 +52,13 @@ class Settings(BaseSettings):
     carry_seconds: float = Field(default=30.0, gt=0)
     """Seconds between two copies of a checkpoint in the record, where machines do not share `home`."""
     slots: int = Field(default=0, ge=0, le=64)
-    """How many runs train at once on the processor, beside those on GPUs; 0: one."""
+    """How many runs train at once on the processor, beside those on GPUs; 0: one for each core, and one where there are GPUs."""
     gpu_share: int = Field(default=1, ge=1, le=64)
     """How many runs train at once on each GPU."""
     device: Literal["", "cpu", "cuda", "mps"] = ""
     """What a run without a device of its own computes on; empty: what there is. The dispatcher sets it for each slot."""
     threads: int = Field(default=0, ge=0, le=256)
-    """CPU threads of each run; 0: cores divided by slots, and one on a cluster."""
+    """CPU threads of each run; 0: one, or the cores divided by `slots` where that is set."""
     language: Language = "en"
     """The language of a visitor whose browser asks for none that we speak."""
     demo: bool = False
@@ -95,14 +96,18 @@ class Settings(BaseSettings):
     @property
     def slots_in_force(self) -> int:
         """How many runs train at once on the processor of this machine."""
-        return self.slots or 1
+        return self.slots or (1 if machine.gpus() or machine.has_mps() else machine.cores())
 
     @property
     def threads_in_force(self) -> int:
-        """CPU threads of each run: cores shared out over the slots; the cores of a cluster are not known here."""
-        if self.launcher == "ray":
+        """CPU threads of each run.
+
+        One, unless somebody asks for fewer slots than there are cores: on a busy machine a second thread costs more than
+        it gains (`experiments/bench_threads.py`). The cores of a cluster are not known here.
+        """
+        if self.threads or not self.slots or self.launcher == "ray":
             return self.threads or 1
-        return self.threads or max(1, (os.cpu_count() or 1) // self.slots_in_force)
+        return max(1, machine.cores() // self.slots)
 
 
 def settings() -> Settings:

@@ -27,6 +27,7 @@ def home(
         monkeypatch.delenv("PLAYGROUND_DATA", raising=False)
     folder = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("PLAYGROUND_HOME", str(folder))
+    monkeypatch.setenv("PLAYGROUND_SLOTS", "1")  # queues are the same on every machine, however many cores it has
     return folder
 
 

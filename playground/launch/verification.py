@@ -1,10 +1,10 @@
 """What came out when a run was done again: the same, or what differed first and probably why."""
 
-import os
 import platform
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from playground import machine
 from playground.batch import Data
 from playground.metrics import METRICS, title_of
 from playground.text import Text
@@ -120,8 +120,8 @@ def likely(run: Run, data: Data, trainer: Trainer | None, threads: int) -> tuple
         found.append(_told("the processor", "el procesador", run.processor, processor()))
     elif run.host and run.host != host() and not run.processor:
         found.append(_told("the machine", "la máquina", run.host, host()))
-    if threads > (os.cpu_count() or 1):
-        found.append(_THREADS.format(threads=threads, cores=os.cpu_count()))
+    if threads > machine.cores():
+        found.append(_THREADS.format(threads=threads, cores=machine.cores()))
     if trainer is not None and trainer.device.type != "cpu":
         found.append(_GPU)
     return tuple(found) or (_UNKNOWN,)

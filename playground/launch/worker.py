@@ -24,7 +24,7 @@ from playground.tracking.names import Artifact, Metric, Tag
 from playground.tracking.recorder import Recorder
 from playground.tracking.run import Run, tagged
 from playground.tracking.wishes import Wish
-from playground.training import Epoch, Event, Progress, Trainer, tune_allocator
+from playground.training import Epoch, Event, Progress, Trainer, on_threads, tune_allocator
 
 _log = logging.getLogger(__name__)
 
@@ -72,14 +72,9 @@ def execute(
     except WrongInput as error:  # written by another version of the playground
         states.end(run_id, "failed", error.text)
         return runs.get(run_id)
-    threads = torch.get_num_threads()
-    torch.set_num_threads(max(1, experiment.training.threads))
-    try:
-        with logs.kept(run_id), Recorder(run_id) as recorder:
-            hear = listen or (lambda _event: None)
-            _Work(begun, experiment, recorder, hear, stop, networks).run()
-    finally:
-        torch.set_num_threads(threads)
+    with on_threads(experiment.training.threads), logs.kept(run_id), Recorder(run_id) as recorder:
+        hear = listen or (lambda _event: None)
+        _Work(begun, experiment, recorder, hear, stop, networks).run()
     return runs.get(run_id)
 
 

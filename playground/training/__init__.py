@@ -1,8 +1,9 @@
 """The engine: how a network is trained. It yields what happened and never asks who listens."""
 
 from playground.training.allocator import ENVIRONMENT, tune_allocator
+from playground.training.compute import on_threads
 from playground.training.configuration import Training
 from playground.training.events import Epoch, Event, Progress
 from playground.training.trainer import Trainer
 
-__all__ = ["ENVIRONMENT", "Epoch", "Event", "Progress", "Trainer", "Training", "tune_allocator"]
+__all__ = ["ENVIRONMENT", "Epoch", "Event", "Progress", "Trainer", "Training", "on_threads", "tune_allocator"]

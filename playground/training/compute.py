@@ -13,8 +13,8 @@ The loss, and everything that is measured on the validation and test parts, is c
 """
 
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Literal
 
@@ -63,6 +63,17 @@ class Compute:
         if self.device.type == "cuda":
             return torch.cuda.max_memory_allocated(self.device) / 2**20
         return _peak_of_process() / 2**20
+
+
+@contextmanager
+def on_threads(count: int) -> Iterator[None]:
+    """Inside, torch computes on so many CPU threads (at least one), as a run's experiment has it written down."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(max(1, count))
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def choose(training: Training, pattern: Pattern) -> Compute:

@@ -54,6 +54,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             **os.environ,
             "PLAYGROUND_HOME": str(home),
             "PLAYGROUND_DATA": "",
+            "PLAYGROUND_SLOTS": "1",
             "PLAYGROUND_MIRROR": str(home / "mirror"),
         },
         stdout=log,

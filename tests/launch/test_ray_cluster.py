@@ -76,6 +76,7 @@ def made_up(monkeypatch: pytest.MonkeyPatch) -> MadeUp:
     )
     monkeypatch.setattr(ray_cluster, "_LOOK", 0.02)
     monkeypatch.setattr(ray_cluster, "_ABSENT", 0.02)
+    monkeypatch.delenv("PLAYGROUND_SLOTS")
     monkeypatch.setenv("PLAYGROUND_LAUNCHER", "ray")
     return client
 

@@ -17,6 +17,7 @@ installed = pytest.mark.skipif(
 
 @pytest.fixture(autouse=True)
 def ray(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PLAYGROUND_SLOTS")
     monkeypatch.setenv("PLAYGROUND_LAUNCHER", "ray")
     monkeypatch.setenv("PLAYGROUND_RAY_ADDRESS", "http://127.0.0.1:9")
     monkeypatch.setenv("PLAYGROUND_TRACKING_URI", "http://mlflow:5000")

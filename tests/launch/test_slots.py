@@ -9,14 +9,17 @@ from playground.launch.slots import Slot
 
 @pytest.fixture
 def two_cards(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PLAYGROUND_SLOTS")
     cards = (machine.Gpu(0, "3", "one"), machine.Gpu(1, "GPU-ab", "other"))
     monkeypatch.setattr(machine, "gpus", lambda: cards)
 
 
-def test_the_processor_has_one_slot_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_core_is_a_slot_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(machine, "gpus", tuple)
     monkeypatch.setattr(machine, "has_mps", lambda: False)
-    assert [slot.name for slot in slots.found()] == ["cpu:1"]
+    monkeypatch.setattr(machine, "cores", lambda: 2)
+    monkeypatch.delenv("PLAYGROUND_SLOTS")
+    assert [(slot.name, slot.threads) for slot in slots.found()] == [("cpu:1", 1), ("cpu:2", 1)]
     monkeypatch.setenv("PLAYGROUND_SLOTS", "3")
     monkeypatch.setenv("PLAYGROUND_THREADS", "2")
     assert [slot.name for slot in slots.found()] == ["cpu:1", "cpu:2", "cpu:3"]
