@@ -1,0 +1,1 @@
+"""Tables as people bring them: from the bytes of a file to columns of words."""

@@ -1,0 +1,193 @@
+"""How a table is written as text: its separator and quotation marks, found by DuckDB and checked on the whole file."""
+
+import csv
+import io
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from playground.tables.table import must_fit
+
+SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "space": " "}
+"""What a person may say that stands between two cells."""
+_LOOKED_AT = 2_000_000
+"""Characters that are looked at to choose; all are checked."""
+_ROWS = 5_000
+"""Rows that DuckDB looks at."""
+_QUOTES = (('"', ""), ('"', "\\"), ("", ""))
+
+csv.field_size_limit(10_000_000)
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How cells are told apart.
+
+    Attributes:
+        separator: the character between two cells.
+        quote: the mark around cells that hold the separator; "" where quotation marks are only text.
+        escape: what stands before a quotation mark inside a cell; "" where it is doubled.
+    """
+
+    separator: str
+    quote: str = '"'
+    escape: str = ""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The cells of a text, row by row.
+
+    Attributes:
+        rows: their cells. lines: the line in which each begins. width: the usual number of cells.
+        agreeing: the share of the rows with that many cells. glued: whether quotation marks hold lines together that look
+            like rows of their own. torn: whether something follows a closing quotation mark.
+    """
+
+    rows: list[list[str]]
+    lines: list[int]
+    width: int
+    agreeing: float
+    glued: bool
+    torn: bool
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing speaks against this reading."""
+        return self.width > 1 and self.agreeing == 1 and not self.glued and not self.torn
+
+    def rank(self) -> tuple[bool, bool, float, bool]:
+        """The larger, the better."""
+        return (self.width > 1, not self.glued, self.agreeing, not self.torn)
+
+
+def found(words: str, separator: str = "") -> tuple[Dialect, Rows]:
+    """The dialect of a table, and its rows.
+
+    Args:
+        words: the text.
+        separator: between two cells; "": to be guessed.
+    """
+    guess = sniffed(words, separator)
+    read = rows(words, guess)
+    if read.sound:
+        return guess, read
+    sample = words if len(words) <= _LOOKED_AT else words[: words.rfind("\n", 0, _LOOKED_AT) + 1] or words[:_LOOKED_AT]
+    marks = [separator] if separator else [*dict.fromkeys((guess.separator, ";", "\t", "|", ","))]
+    quotes = _QUOTES if '"' in words else (('"', ""),)
+    candidates = [guess, *(Dialect(mark, *quote) for mark in marks if mark in sample for quote in quotes)]
+    if not separator and re.search(r"\S[ \t]+\S", sample):
+        candidates.append(Dialect(" "))
+    best = max(candidates, key=lambda one: _rank(sample, one))
+    return (guess, read) if best == guess else (best, rows(words, best))
+
+
+def _rank(sample: str, dialect: Dialect) -> tuple[bool, bool, float, bool]:
+    read = rows(sample, dialect)
+    if dialect.separator == " " and not _numbers(read):  # blanks also stand between words
+        return (False, False, 0.0, False)
+    return read.rank()
+
+
+def _numbers(read: Rows) -> bool:
+    """Whether most cells are numbers or dates, all rows agree but the first, and there is more than one column."""
+    cells = [cell for row in read.rows[1:200] for cell in row]
+    values = sum(any(map(str.isdigit, cell)) for cell in cells)
+    return read.width > 1 and read.agreeing > 0.9 and values * 2 > len(cells)
+
+
+def rows(words: str, dialect: Dialect) -> Rows:
+    """The cells of a text without the rows in which nothing stands.
+
+    Raises:
+        OverLimit: there are too many cells.
+    """
+    read = list(_read(words, dialect, strict=True))
+    torn = bool(read) and read[-1][0] == -1
+    if torn:
+        read = list(_read(words, dialect, strict=False))
+    kept = [(line, row) for line, row in read if any(map(str.strip, row))]
+    must_fit(0, sum(len(row) for _, row in kept))
+    found_rows, lines = [row for _, row in kept], [line for line, _ in kept]
+    if dialect.separator == " ":
+        found_rows = [[cell for cell in row if cell] for row in found_rows]
+    widths = Counter(len(row) for row in found_rows)
+    several = [(count, width) for width, count in widths.items() if width > 1]
+    count, width = max(several, default=(0, 1))
+    if 1 in widths and not _table_of(count, widths[1]):
+        count, width = widths[1], 1
+    return Rows(
+        found_rows, lines, width, count / max(1, len(found_rows)), _glued(found_rows, dialect.separator, width), torn
+    )
+
+
+def _table_of(count: int, single: int) -> bool:
+    """Whether rows of several cells make a table beside lines of one: prose has commas in a few of its lines."""
+    return count >= single or count > 8
+
+
+def _read(words: str, dialect: Dialect, strict: bool) -> Iterator[tuple[int, list[str]]]:
+    """Rows with the line in which they begin; a last one at line -1 where they cannot be read on strictly."""
+    reader = csv.reader(
+        io.StringIO(words, newline=""),
+        delimiter=dialect.separator,
+        quotechar=dialect.quote or None,
+        quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
+        doublequote=not dialect.escape,
+        escapechar=dialect.escape or None,
+        skipinitialspace=dialect.separator != "\t",
+        strict=strict,
+    )
+    before = 0
+    try:
+        for row in reader:
+            yield before + 1, row
+            before = reader.line_num
+    except csv.Error:
+        yield -1, []
+
+
+def _glued(found_rows: list[list[str]], separator: str, width: int) -> bool:
+    """Whether most lines inside cells look like rows: what a quotation mark that is only text brings about."""
+    inside = [line for row in found_rows for cell in row if "\n" in cell for line in cell.split("\n")[1:]]
+    alike = sum(line.count(separator) >= max(1, width - 1) for line in inside)
+    return alike * 2 > len(inside)
+
+
+def sniffed(words: str, separator: str = "") -> Dialect:
+    """The dialect as DuckDB finds it out; a comma and usual quotation marks where it finds none."""
+    import duckdb  # noqa: PLC0415 (a third of a second, which those that read no table need not wait for)
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "table.csv"
+        path.write_text(words, "utf-8", newline="")
+        limits: dict[str, str | int | float | list[str]] = {
+            "threads": 1,
+            "memory_limit": "1GB",
+            "autoload_known_extensions": False,
+            "temp_directory": "",
+        }
+        # A connection of its own for each call: it must not be carried into another process.
+        with duckdb.connect(config={**limits, "autoinstall_known_extensions": False}) as database:
+            database.execute("SET allowed_directories = ['" + folder.replace("'", "''") + "']")
+            database.execute("SET enable_external_access = false")
+            given = ", delim := ?" if separator else ""
+            values = [str(path), _ROWS, *([separator] if separator else [])]
+            try:
+                answer = database.execute(
+                    f"SELECT Delimiter, Quote, Escape FROM sniff_csv(?, all_varchar := true, sample_size := ?{given})",
+                    values,
+                ).fetchone()
+            except duckdb.Error:
+                answer = None
+    if answer is None:
+        return Dialect(separator or ",")
+    mark, quote, escape = ("" if part == "(empty)" else str(part) for part in answer)
+    return Dialect(
+        separator or (mark if len(mark) == 1 else ","),
+        quote or ("" if '"' in words[:_LOOKED_AT] else '"'),
+        escape if escape == "\\" and quote else "",
+    )

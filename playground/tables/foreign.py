@@ -1,0 +1,45 @@
+"""Files that are no tables, named so that people know what to do."""
+
+from playground.errors import WrongFile
+from playground.text import Text
+
+_KINDS = (
+    (b"\xd0\xcf\x11\xe0", Text("an old Excel or Office file (.xls)", "un archivo antiguo de Excel u Office (.xls)")),
+    (b"PK\x03\x04", Text("an archive or an office document", "un archivo comprimido o un documento de ofimática")),
+    (b"\x1f\x8b", Text("a compressed file", "un archivo comprimido")),
+    (b"7z\xbc\xaf", Text("a compressed file", "un archivo comprimido")),
+    (b"Rar!", Text("a compressed file", "un archivo comprimido")),
+    (b"%PDF", Text("a PDF", "un PDF")),
+    (b"\x89PNG", Text("a picture", "una imagen")),
+    (b"\xff\xd8\xff", Text("a picture", "una imagen")),
+    (b"GIF8", Text("a picture", "una imagen")),
+    (b"SQLite format 3", Text("a database", "una base de datos")),
+    (b"\x89HDF", Text("an HDF5 file", "un archivo HDF5")),
+    (b"ARROW1", Text("an Arrow file", "un archivo Arrow")),
+    (b"\x93NUMPY", Text("a NumPy file", "un archivo de NumPy")),
+)  # fmt: skip
+
+
+def must_be_text(content: bytes) -> None:
+    """Let pass what may be text.
+
+    Raises:
+        WrongFile: it is a file of another kind; the sentence names it.
+    """
+    for mark, what in _KINDS:
+        if content.startswith(mark):
+            raise _not_a_table(what)
+    start = content[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith((b"<!doctype html", b"<html", b"<table")):
+        raise _not_a_table(Text("a web page", "una página web"))
+    if start.startswith(b"<?xml"):
+        raise _not_a_table(Text("an XML file", "un archivo XML"))
+
+
+def _not_a_table(what: Text) -> WrongFile:
+    return WrongFile(
+        Text(
+            "This is {what}, not a table that can be read here; save the table as CSV (UTF-8) or .xlsx and bring that.",
+            "Esto es {what}, no una tabla que se pueda leer aquí; guárdela como CSV (UTF-8) o .xlsx y tráigala así.",
+        ).format(what=what)
+    )

@@ -1,0 +1,97 @@
+"""From the bytes of any file that holds a table to its words: separated text, Excel, Parquet, JSON, fastText."""
+
+import itertools
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from playground.tables import dialect, fasttext, foreign, parquet, records, spreadsheet
+from playground.tables.decoding import decode
+from playground.tables.structure import shaped
+from playground.tables.table import Table, empty
+from playground.text import Guess, Text
+
+ENDINGS = (".csv", ".tsv", ".tab", ".txt", ".dat", ".xlsx", ".xlsm", ".parquet", ".jsonl", ".ndjson", ".json")
+"""Of files that may hold a table; what is in them is told by their content."""
+
+MARKS = {
+    ",": Text("a comma", "una coma"),
+    ";": Text("a semicolon", "un punto y coma"),
+    "\t": Text("a tab", "un tabulador"),
+    "|": Text("a bar", "una barra"),
+    " ": Text("a space", "un espacio"),
+}
+"""What people call separators."""
+
+
+def read(
+    content: bytes,
+    *,
+    encoding: str = "guess",
+    separator: str = "guess",
+    known: Collection[str] = (),
+    most_odd: float = 0.0,
+) -> Table:
+    """Read a table.
+
+    Args:
+        content: the file.
+        encoding: one of `decoding.Encoding`.
+        separator: a name in `dialect.SEPARATORS`, or `guess`.
+        known: names of columns, in small letters, any of which shows that a row is the heading.
+        most_odd: the share of rows that may be left out, and told, because they have another number of cells.
+
+    Raises:
+        WrongFile: it is no table, it holds no rows, or its lines do not agree.
+        OverLimit: it has more cells than fit.
+    """
+    if spreadsheet.is_one(content):
+        sheet = spreadsheet.read(content)
+        table = shaped(sheet.rows, sheet.lines, known, most_odd)
+        return replace(table, exact=spreadsheet.exact(sheet, table), notes=(*sheet.notes, *table.notes))
+    if parquet.is_one(content):
+        return parquet.read(content)
+    foreign.must_be_text(content)
+    decoded = decode(content, encoding)
+    if not decoded.words.strip():
+        raise empty()
+    found = records.read(decoded.words) or fasttext.read(decoded.words)
+    if found is None:
+        found = _separated(decoded.words, dialect.SEPARATORS.get(separator, ""), known, most_odd)
+    return replace(found, notes=(*decoded.notes, *found.notes))
+
+
+def _separated(words: str, said: str, known: Collection[str], most_odd: float) -> Table:
+    line = re.match(r'"?sep=(.)"?[,;\t]*\n', words, re.IGNORECASE)  # Excel's own way to name the separator
+    if line:
+        said, words = said or line[1], "\n" + words[line.end() :]
+    style, rows = dialect.found(words, said)
+    if not said and _one_column(style.separator, rows.rows):
+        lines = [(number, row) for number, row in enumerate(words.split("\n"), start=1) if row.strip()]
+        table = shaped([[row.strip().strip('"')] for _, row in lines], [number for number, _ in lines], known)
+        note = Guess(
+            "Each line holds one number with a decimal comma, so the file has one column.",
+            "Cada línea contiene un número con coma decimal, así que el archivo tiene una columna.",
+        )
+        return replace(table, separator="", notes=(note, *table.notes))
+    table = shaped(rows.rows, rows.lines, known, most_odd)
+    if len(table.names) == 1:
+        return replace(table, separator="")
+    mark = Text("Columns are separated by {mark}.", "Las columnas se separan con {mark}.").format(
+        mark=MARKS.get(style.separator, Text.same(f"“{style.separator}”"))
+    )
+    return replace(table, separator=style.separator, notes=(*(() if said else (mark,)), *table.notes))
+
+
+def _one_column(separator: str, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether commas only stand before decimals: no heading of two cells, and whole numbers on both sides."""
+    body = [row for row in rows if len(row) == 2]
+    if separator != "," or len(rows) - len(body) > 1 or len(body) < 2:
+        return False
+    if not all(re.fullmatch(r"\s*[-+−]?\d{1,3}(?:\.?\d{3})*", a) and re.fullmatch(r"\d+\s*%?\s*", b) for a, b in body):
+        return False
+    named = len(rows[0]) == 1
+    whole = [int(re.sub(r"[^\d]", "", first)) for first, _ in body]
+    steps = {after - before for before, after in itertools.pairwise(whole)}
+    # Row numbers or years before whole numbers are a column of their own.
+    return named or (len(rows) == len(body) and (len(steps) > 1 or steps == {0}))

@@ -1,0 +1,254 @@
+"""From rows of cells to a table: what stands above and below it, its heading, and rows that do not fit."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from playground.errors import WrongFile
+from playground.tables import heading
+from playground.tables.table import MISSING, Table, empty, must_fit, printable
+from playground.text import Guess, Text
+
+_COMMENTS = ("#", "%", "//", ";", "!", "*", "--")
+_MOST_BELOW = 30
+"""Lines below a table."""
+
+
+@dataclass
+class _Rows:
+    """Rows and the lines in which they stand, as they become fewer."""
+
+    cells: list[list[str]]
+    lines: list[int]
+
+    def cut(self, start: int, end: int) -> "_Rows":
+        return _Rows(self.cells[start:end], self.lines[start:end])
+
+    def where(self, keep: Sequence[bool]) -> "_Rows":
+        return _Rows(
+            [row for row, kept in zip(self.cells, keep, strict=True) if kept],
+            [line for line, kept in zip(self.lines, keep, strict=True) if kept],
+        )
+
+
+def shaped(
+    rows: Sequence[Sequence[str]],
+    lines: Sequence[int],
+    known: Collection[str] = (),
+    most_odd: float = 0.0,
+) -> Table:
+    """The table in some rows.
+
+    Args:
+        rows: their cells. lines: where each stands in the file.
+        known: names of columns, in small letters, that show which row is the heading.
+        most_odd: the share of rows that may be left out because they have another number of cells.
+
+    Raises:
+        WrongFile: there are no rows, or too many have another number of cells.
+        OverLimit: there are too many columns or cells.
+    """
+    stripped = [[cell.strip() for cell in row] for row in rows]
+    kept = [any(row) for row in stripped]
+    all_rows = _Rows(stripped, list(lines)).where(kept)
+    if not all_rows.cells:
+        raise empty()
+    notes: list[Text] = []
+    width = _width(all_rows.cells)
+    must_fit(width, 0)
+    _trim(all_rows.cells, width)
+    inner = _without_above(all_rows, width, known, notes)
+    inner = _without_below(inner, width, notes)
+    inner = _even(inner, width, most_odd, notes)
+    return _table(inner, known, notes)
+
+
+def _width(rows: Sequence[Sequence[str]]) -> int:
+    """The usual number of cells; rows of one cell stand above or below a table, if there is one."""
+    widths = Counter(len(row) for row in rows)
+    several = max(((count, width) for width, count in widths.items() if width > 1), default=(0, 1))
+    return 1 if widths[1] > several[0] and several[0] <= 8 else several[1]
+
+
+def _trim(rows: list[list[str]], width: int) -> None:
+    """Take away empty cells beyond the usual number."""
+    for row in rows:
+        while len(row) > width and not row[-1]:
+            row.pop()
+
+
+def _without_above(rows: _Rows, width: int, known: Collection[str], notes: list[Text]) -> _Rows:
+    """The rows from the heading on, or from the first values on."""
+    cells = rows.cells
+    start = next(place for place, row in enumerate(cells) if len(row) == width)
+    marked = next((place for place, row in enumerate(cells) if not row[0].startswith(_COMMENTS)), len(cells))
+    if 0 < marked < len(cells) and not _marked_below(cells[marked:]):
+        # The last of the lines with a mark may be the heading itself.
+        names = marked - 1 if len(cells[marked - 1]) == width and _heads(cells[marked - 1], cells[marked:]) else marked
+        start = max(start, names) if len(cells[names]) == width else start
+        if names < marked:
+            cells[names] = [cells[names][0].lstrip("#%!*/; ").strip(), *cells[names][1:]]
+    if start == 0:
+        return rows
+    before, inner = cells[start - 1], rows.cut(start, len(cells))
+    fitting = [row for row in inner.cells[:300] if len(row) == width]
+    if len(before) > 1 and not before[0].startswith(_COMMENTS) and not heading.length(fitting, known):
+        named = _row_names(rows, start, width)
+        if named is not None:
+            return named
+        raise _uneven(rows.lines[start], width, len(before))
+    notes.append(
+        Guess(
+            "Lines above the table are passed over: {count}, the first “{first}”.",
+            "Se pasan por alto líneas sobre la tabla: {count}, la primera «{first}».",
+        ).format(count=start, first=_shown(cells[0]))
+    )
+    return inner
+
+
+def _marked_below(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether rows of the table itself begin with a mark, as messages do that begin with a hashtag."""
+    return sum(row[0].startswith(_COMMENTS) for row in rows) * 20 > len(rows)
+
+
+def _heads(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    plain = [row[0].lstrip("#%!*/; "), *row[1:]]
+    fitting = [other for other in below[:200] if len(other) == len(row)]
+    return bool(plain[0]) and heading.length([plain, *fitting]) > 0 and heading.length(fitting) == 0
+
+
+def _row_names(rows: _Rows, start: int, width: int) -> _Rows | None:
+    """The rows where names of rows stand before the first column, which has no name: as R writes tables."""
+    head, first = rows.cells[start - 1], [row[0] for row in rows.cells[start:] if len(row) == width]
+    if len(head) != width - 1 or first != [str(number) for number in range(1, len(first) + 1)]:
+        return None
+    inner = rows.cut(start - 1, len(rows.cells))
+    inner.cells[0] = ["", *head]
+    return inner
+
+
+def _without_below(rows: _Rows, width: int, notes: list[Text]) -> _Rows:
+    """The rows down to the last values; sums, sources and remarks below them are left out."""
+    end = len(rows.cells)
+    last = max(0, end - _MOST_BELOW)
+    while end > last + 1 and _is_remark(rows.cells[end - 1], width):
+        end -= 1
+    dated = [row[0] for row in rows.cells[1 : end - 1][-1000:] if len(row) == width]
+    if len(dated) > 2 and sum(map(_is_key, dated)) >= 0.95 * len(dated):
+        while end > last + 1 and _is_sum(rows.cells[end - 1]):
+            end -= 1
+    if end < len(rows.cells):
+        notes.append(
+            Guess(
+                "Lines below the table are left out: {count}, the first “{first}”.",
+                "Se omiten líneas bajo la tabla: {count}, la primera «{first}».",
+            ).format(count=len(rows.cells) - end, first=_shown(rows.cells[end]))
+        )
+    return rows.cut(0, end)
+
+
+def _is_remark(row: Sequence[str], width: int) -> bool:
+    """A line with words in its first cell only, beside rows of several cells."""
+    return (
+        width > 1
+        and len(row) < width
+        and not any(row[1:])
+        and any(map(str.isalpha, row[0]))
+        and not heading.is_value(row[0])
+    )
+
+
+def _is_key(cell: str) -> bool:
+    """What names a row: a date, a number, a period; short and with digits."""
+    return len(cell) <= 30 and sum(map(str.isdigit, cell)) * 4 >= len(cell) > 0
+
+
+def _is_sum(row: Sequence[str]) -> bool:
+    """A row that a word names, where dates or numbers name the others."""
+    return row[0].lower() not in MISSING and not any(map(str.isdigit, row[0]))
+
+
+def _even(rows: _Rows, width: int, most_odd: float, notes: list[Text]) -> _Rows:
+    """Rows of equally many cells: one that lacks its last cell is made full, others are left out or refused."""
+    short = [line for row, line in zip(rows.cells, rows.lines, strict=True) if len(row) == width - 1]
+    for row in rows.cells:
+        if len(row) == width - 1:
+            row.append("")
+    fits = [len(row) == width for row in rows.cells]
+    odd = len(fits) - sum(fits)
+    if odd:
+        place = fits.index(False)
+        if odd > most_odd * len(fits):
+            raise _uneven(rows.lines[place], len(rows.cells[place]), width)
+        notes.append(
+            Guess(
+                "{odd} rows have more or fewer cells than the others and are left out, the first in line {line}; put texts "
+                "that hold the separator in quotation marks.",
+                "Se omiten {odd} filas con más o menos celdas que las demás, la primera en la línea {line}; ponga entre "
+                "comillas los textos que contengan el separador.",
+            ).format(odd=odd, line=rows.lines[place])
+        )
+    if short and width > 1:
+        notes.append(
+            Guess(
+                "{count} rows are one cell short, the first in line {line}; their last cell is taken as empty.",
+                "A {count} filas les falta una celda, la primera en la línea {line}; la última se toma como vacía.",
+            ).format(count=len(short), line=short[0])
+        )
+    return rows.where(fits)
+
+
+def _table(rows: _Rows, known: Collection[str], notes: list[Text]) -> Table:
+    """The table of rows with equally many cells."""
+    head = heading.length(rows.cells, known)
+    names = heading.names(rows.cells[:head]) if head else []
+    body = rows.cut(head, len(rows.cells))
+    if head:
+        again = [row != rows.cells[0] for row in body.cells]
+        if not all(again):
+            notes.append(
+                Guess(
+                    "The heading stands in the file again, {count} times; it is passed over.",
+                    "El encabezado aparece {count} veces más en el archivo; se pasa por alto.",
+                ).format(count=again.count(False))
+            )
+            body = body.where(again)
+    if not body.cells:
+        raise empty()
+    if head > 1:
+        notes.append(
+            Guess(
+                "Lines {first} to {last} name the columns: {names}.",
+                "Las líneas {first} a {last} nombran las columnas: {names}.",
+            ).format(first=rows.lines[0], last=rows.lines[head - 1], names=", ".join(printable(names))[:200])
+        )
+    if not head:
+        notes.append(
+            Text(
+                "The first row holds values, so the columns are numbered.",
+                "La primera fila contiene valores, así que las columnas se numeran.",
+            )
+        )
+    columns = list(zip(*body.cells, strict=True))
+    must_fit(len(columns), len(columns) * len(body.cells))
+    # Separators at the end of each line make columns in which nothing stands.
+    while len(columns) > 1 and not any(columns[-1]) and not (names and names[-1]):
+        columns.pop()
+        names = names[:-1]
+    return Table(
+        printable(names or [""] * len(columns)), tuple(columns), tuple(body.lines), heading=head > 0, notes=tuple(notes)
+    )
+
+
+def _shown(row: Sequence[str]) -> str:
+    words = " ".join(" ".join(cell for cell in row if cell).split())
+    return "".join(letter for letter in words[:60] if letter.isprintable())
+
+
+def _uneven(line: int, found: int, width: int) -> WrongFile:
+    return WrongFile(
+        Text(
+            "Line {line} has {found} columns where the first has {width}; check the separator and the decimal mark.",
+            "La línea {line} tiene {found} columnas y la primera {width}; revise el separador y el signo decimal.",
+        ).format(line=line, found=found, width=width)
+    )
