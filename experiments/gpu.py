@@ -1,0 +1,534 @@
+"""The whole check on a graphics card in one command: `python experiments/gpu.py --out FOLDER [--device cpu --small]`.
+
+Everything that the product promises about CUDA is tried through its own command line where it has one: the four presets, the
+same seed twice, stopping and resuming, precision, speed against a bare torch loop, several seeds, generation, two runs on one
+card, a network too large for the card, and the queue. Each check is guarded, so that one that fails does not end the rest; each
+figure is in `gpu.json` and `gpu.md` as soon as it is measured. `--device cpu --small` rehearses it where there is no card.
+"""
+
+import argparse
+import json
+import os
+import signal
+import statistics
+import subprocess
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psutil
+import torch
+from bench import Case, Plain
+from torch import Tensor, nn
+
+from playground import machine
+from playground.errors import PlaygroundError
+from playground.training import Epoch, Trainer, tune_allocator
+
+TASKS = ("forecasting", "sentiment", "chords", "writing")
+SEEDS = 16
+Figures = Iterator[tuple[str, object]]
+
+
+@dataclass
+class Session:
+    """One sitting: what is asked, and where the figures go.
+
+    Attributes:
+        device: `cuda` or `cpu`.
+        small: one epoch each, to see whether everything runs.
+        out: the folder of the figures; a home folder for the runs lies in it.
+        until: by `time.monotonic()`, when no further check is begun.
+        presets: the finished runs of the presets on the device, by task.
+    """
+
+    device: str
+    small: bool
+    out: Path
+    until: float
+    presets: dict[str, dict[str, Any]] = field(default_factory=dict)
+    figures: list[dict[str, object]] = field(default_factory=list)
+
+    def note(self, check: str, what: str, value: object) -> None:
+        """Keep one figure, in both files, at once."""
+        self.figures.append({"check": check, "what": what, "value": value})
+        print(f"{check:12} {what}: {value}", flush=True)
+        (self.out / "gpu.json").write_text(json.dumps(self.figures, indent=1, default=str), "utf-8")
+        rows = [f"| {row['check']} | {row['what']} | {str(row['value']).replace('|', '/')} |" for row in self.figures]
+        (self.out / "gpu.md").write_text("\n".join(["| check | what | value |", "|---|---|---|", *rows, ""]), "utf-8")
+
+    def command(self, *words: str, seconds: float = 300, **environment: str) -> tuple[int, Any, str]:
+        """Run one of the product's commands; its exit code, what it printed as JSON last, and its last words for people."""
+        with self.begun(*words, **environment) as process:
+            try:
+                out, told = process.communicate(timeout=seconds)
+            except subprocess.TimeoutExpired:
+                process.send_signal(signal.SIGINT)
+                out, told = process.communicate(timeout=60)
+        return process.returncode, _last_json(out), told.strip().rpartition("\n")[2][-300:]
+
+    @contextmanager
+    def begun(self, *words: str, **environment: str) -> Iterator["subprocess.Popen[str]"]:
+        """One of the product's commands as a process, ended at the end of the block."""
+        call = [sys.executable, "-m", "playground", *words, "--json"]
+        process = subprocess.Popen(
+            call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | environment
+        )
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+
+    def training(self, task: str, *sets: str, device: str = "") -> list[str]:
+        """The words of `train` for a preset on the device."""
+        small = ("training.epochs=1",) if self.small else ()
+        return [
+            "train",
+            task,
+            *(w for s in (f"training.device={device or self.device}", *small, *sets) for w in ("--set", s)),
+        ]
+
+
+def _last_json(out: str) -> Any:
+    lines = [line for line in out.splitlines() if line.startswith(("{", "["))]
+    return json.loads(lines[-1]) if lines else {}
+
+
+def _brief(metrics: dict[str, float]) -> str:
+    return ", ".join(f"{name} {value:.4g}" for name, value in list(metrics.items())[:3])
+
+
+def versions(session: Session) -> Figures:
+    """What is measured on."""
+    yield "torch", f"{torch.__version__}, Python {sys.version.split()[0]}"
+    yield "processor", f"{psutil.cpu_count()} cores, {round(psutil.virtual_memory().total / 2**30)} GiB"
+    if torch.cuda.is_available():
+        card = torch.cuda.get_device_properties(0)
+        yield (
+            "card",
+            f"{card.name}, {card.total_memory / 2**30:.0f} GiB, CUDA {torch.version.cuda}, cuDNN {torch.backends.cudnn.version()}",
+        )
+    yield "seen by the product", [gpu.name for gpu in machine.gpus()] or "no GPU"
+    yield "asked for", session.device
+
+
+def presets(session: Session) -> Figures:
+    """The four presets on the device, and beside them, on the cores that are left, the same on the processor."""
+    with _beside(session) as others:
+        for task in TASKS:
+            code, run, told = session.command(*session.training(task))
+            session.presets[task] = run
+            yield (
+                task,
+                f"exit {code}, {run.get('seconds', 0):.1f} s, {run.get('epochs')} epochs, {_brief(run.get('metrics', {}))}"
+                if run
+                else f"exit {code}: {told}",
+            )
+        if session.device == "cpu":
+            return
+        for task, process in others.items():
+            out, told = process.communicate(timeout=max(5.0, min(150.0, session.until - time.monotonic())))
+            run = _last_json(out)
+            yield (
+                f"{task} on the processor",
+                f"{run['seconds']:.1f} s, {run['epochs']} epochs, {_brief(run['metrics'])}" if run else told[-300:],
+            )
+
+
+@contextmanager
+def _beside(session: Session) -> Iterator[dict[str, "subprocess.Popen[str]"]]:
+    """The presets on the processor, all at once, in a home folder of their own."""
+    found: dict[str, subprocess.Popen[str]] = {}
+    if session.device != "cpu":
+        home = session.out / "home-cpu"
+        _link_cache(Path(os.environ["PLAYGROUND_HOME"]), home)
+        for task in TASKS:
+            call = [
+                sys.executable,
+                "-m",
+                "playground",
+                *session.training(task, "training.threads=2", device="cpu"),
+                "--json",
+            ]
+            found[task] = subprocess.Popen(
+                call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                env=os.environ | {"PLAYGROUND_HOME": str(home), "CUDA_VISIBLE_DEVICES": ""},
+            )  # fmt: skip
+            time.sleep(1.0)  # the first one makes the store
+    try:
+        yield found
+    finally:
+        for process in found.values():
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+
+
+def _link_cache(home: Path, other: Path) -> None:
+    other.mkdir(parents=True, exist_ok=True)
+    if (home / "cache").exists() and not (other / "cache").exists():
+        (other / "cache").symlink_to((home / "cache").resolve())
+
+
+def repeated(session: Session) -> Figures:
+    """The same seed twice on the device: `verify` trains again and compares every loss and metric."""
+    for task in TASKS:
+        code, run, told = session.command(*session.training(task, "training.epochs=2"))
+        if not run.get("run_id"):
+            yield task, f"exit {code}: {told}"
+            continue
+        code, found, told = session.command("verify", run["run_id"])
+        yield task, found.get("text", told)
+
+
+def resumed(session: Session) -> Figures:
+    """Stopped inside the second epoch and resumed, against the same training in one go."""
+    for task in ("forecasting", "sentiment", "writing"):
+        sets = ["training.epochs=4", "training.patience=0"]
+        _, whole, told = session.command(*session.training(task, *sets))
+        call = [sys.executable, __file__, "--stop-and-resume", *session.training(task, *sets)[1:]]
+        done = subprocess.run(call, capture_output=True, text=True, timeout=240, check=False)
+        parts = _last_json(done.stdout)
+        if not whole.get("metrics") or not parts:
+            yield task, told + done.stderr[-300:]
+            continue
+        same = parts["metrics"] == whole["metrics"]
+        yield (
+            task,
+            f"{'equal' if same else 'DIFFERENT'}: {_brief(parts['metrics'])}; in one go {_brief(whole['metrics'])}; stopped at step {parts['stopped_at']}",
+        )
+
+
+def stop_and_resume(words: list[str]) -> None:
+    """In a process of its own: submit, stop inside the second epoch, resume, and print the metrics."""
+    from playground.commands import _experiment  # noqa: PLC0415
+    from playground.launch import worker  # noqa: PLC0415
+    from playground.tracking import runs  # noqa: PLC0415
+    from playground.tracking.visitor import LOCAL  # noqa: PLC0415
+
+    parser = argparse.ArgumentParser()
+    _experiment.arguments(parser)
+    experiment = _experiment.read(parser.parse_args(words))
+    run_id = runs.submit(experiment, owner=LOCAL.key, held=True)
+    at: dict[str, int] = {"step": 0, "epoch": 0}
+
+    def listen(event: object) -> None:
+        at["step"] = getattr(event, "step", at["step"])
+        at["epoch"] = event.number if isinstance(event, Epoch) else at["epoch"]
+
+    worker.execute(run_id, listen=listen, should_stop=lambda: "requeue" if at["epoch"] >= 1 else None)
+    stopped_at = at["step"]
+    done = worker.execute(run_id)
+    print(json.dumps({"metrics": done.metrics, "stopped_at": stopped_at, "status": done.status}))
+
+
+def precision(session: Session) -> Figures:
+    """What `auto` chooses, and what it costs: validation loss after a few epochs in each precision."""
+    for name in ("writing", "sentiment", "forecasting"):
+        case = Case.read(name)
+        for wanted in ("auto", "float32", "bfloat16"):
+            trainer = _trainer(case, session.device, precision=wanted)
+            losses = []
+            for event in trainer:
+                if isinstance(event, Epoch):
+                    losses.append(event)
+                if len(losses) > (1 if session.small else 3):
+                    break
+            last = losses[-1]
+            yield (
+                f"{name}, {wanted}",
+                f"{trainer.precision}: validation loss {last.validation_loss:.4f} after {last.number} epochs, {last.items_per_second:,.0f} items/s; {[note.en for note in trainer.notes]}",
+            )
+
+
+def _trainer(case: Case, device: str, **changes: object) -> Trainer:
+    training = case.experiment.training.model_copy(update={"device": device, **changes})
+    network = case.experiment.network(case.data.sizes)
+    return Trainer(training, case.experiment.task, network, case.data, 0, from_zero=False)
+
+
+def throughput(session: Session) -> Figures:
+    """Items per second inside an epoch against a bare torch loop over the same batches on the device, in turn."""
+    seconds, rounds = (0.5, 1) if session.small else (2.0, 3)
+    for name in ("writing", "forecasting", "sentiment"):
+        case = Case.read(name)
+        for wanted in ("float32", "auto"):
+            bare, ours = [], []
+            with _watched(session.device) as seen:
+                for _ in range(rounds):
+                    bare.append(_bare(case, session.device, seconds))
+                    seen.clear()
+                    ours.append(_engine(case, session.device, seconds, wanted))
+                used = statistics.median(seen) if seen else None
+            ratio = statistics.median(ours) / statistics.median(bare)
+            yield (
+                f"{name}, {wanted}",
+                f"bare {statistics.median(bare):,.0f}, engine {statistics.median(ours):,.0f} items/s, ratio {ratio:.2f}; GPU busy {used} % (median), {_peak(session.device)}",
+            )
+
+
+def _bare(case: Case, device: str, seconds: float) -> float:
+    """Items per second of the loop that everybody writes, in float32 with TF32 products as torch allows by default."""
+    torch.manual_seed(0)
+    network = Plain(case).to(device)
+    optimiser = torch.optim.Adam(network.parameters(), lr=case.experiment.training.learning_rate)
+    part = case.data.train.to(torch.device(device))
+    order = torch.Generator().manual_seed(0)
+    batches = [b for b, _ in zip(part.batches(case.experiment.training.batch, order), range(100), strict=False)]
+    counts = [int(batch.mask.sum()) for batch in batches]
+
+    def turn(number: int) -> int:
+        batch = batches[number % len(batches)]
+        loss = case.experiment.task.loss(network(batch), batch)
+        optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(network.parameters(), case.experiment.training.clip)
+        optimiser.step()
+        return counts[number % len(batches)]
+
+    return _rate(turn, device, seconds)
+
+
+def _rate(turn: Callable[[int], int], device: str, seconds: float) -> float:
+    for number in range(5):
+        turn(number)
+    _wait(device)
+    began, done, number = time.perf_counter(), 0, 0
+    while time.perf_counter() - began < seconds:
+        done += sum(turn(number + ahead) for ahead in range(10))
+        number += 10
+        _wait(device)
+    return done / (time.perf_counter() - began)
+
+
+def _engine(case: Case, device: str, seconds: float, wanted: str) -> float:
+    """Items per second of our engine inside its epochs."""
+    trainer = _trainer(case, device, precision=wanted)
+    trainer.pulse = 0.1
+    done, spent, before, share = 0.0, 0.0, 0.0, -1.0
+    for event in trainer:
+        if isinstance(event, Epoch):
+            share = -1.0
+            continue
+        _wait(device)
+        now = time.perf_counter()
+        if share >= 0:
+            done += (event.share - share) * trainer.data.train.items
+            spent += now - before
+        if spent > seconds:
+            break
+        share, before = event.share, now
+    return done / spent
+
+
+def _wait(device: str) -> None:
+    if device == "cuda":
+        torch.cuda.synchronize()
+
+
+def _peak(device: str) -> str:
+    return f"{torch.cuda.max_memory_allocated() / 2**20:.0f} MiB" if device == "cuda" else "no GPU memory"
+
+
+@contextmanager
+def _watched(device: str) -> Iterator[list[int]]:
+    """How busy the card is, in percent, sampled while the block runs."""
+    seen: list[int] = []
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(0.2):
+            seen.append(torch.cuda.utilization())
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    if device == "cuda":
+        torch.cuda.reset_peak_memory_stats()
+        watcher.start()
+    try:
+        yield seen
+    finally:
+        over.set()
+
+
+class Replicas(nn.Module):
+    """Several LSTMs of one shape in one: `(replicas, batch, time, features)` to the last hidden states.
+
+    Written out with batched products, as cuDNN has no layer for it.
+    """
+
+    def __init__(self, replicas: int, features: int, hidden: int) -> None:
+        super().__init__()
+        scale = hidden**-0.5
+        self.hidden = hidden
+        self.read = nn.Parameter(torch.empty(replicas, features, 4 * hidden).uniform_(-scale, scale))
+        self.keep = nn.Parameter(torch.empty(replicas, hidden, 4 * hidden).uniform_(-scale, scale))
+        self.bias = nn.Parameter(torch.zeros(replicas, 1, 4 * hidden))
+
+    def forward(self, inputs: Tensor) -> Tensor:
+        """The hidden states after the last step, `(replicas, batch, hidden)`."""
+        replicas, batch, time_steps, _ = inputs.shape
+        given = torch.einsum("rbtf,rfh->trbh", inputs, self.read) + self.bias
+        hidden = memory = inputs.new_zeros(replicas, batch, self.hidden)
+        for step in range(time_steps):
+            gates = torch.baddbmm(given[step], hidden, self.keep)
+            entry, forget, candidate, out = gates.chunk(4, dim=2)
+            memory = torch.sigmoid(forget) * memory + torch.sigmoid(entry) * torch.tanh(candidate)
+            hidden = torch.sigmoid(out) * torch.tanh(memory)
+        return hidden
+
+
+def seeds(session: Session) -> Figures:
+    """16 LSTMs (64 units, 48 steps, batches of 128) in turn with cuDNN, and as one with batched products."""
+    device, hidden, steps, batch = session.device, 64, 48, 128
+    inputs = torch.randn(batch, steps, 1, device=device)
+    alone = nn.LSTM(1, hidden, batch_first=True).to(device)
+    one = torch.optim.Adam(alone.parameters())
+
+    def in_turn(_number: int) -> int:
+        for _ in range(SEEDS):
+            one.zero_grad()
+            alone(inputs)[0][:, -1].square().mean().backward()
+            one.step()
+        return SEEDS
+
+    together = Replicas(SEEDS, 1, hidden).to(device)
+    all_of_them = torch.optim.Adam(together.parameters())
+    spread = inputs.expand(SEEDS, -1, -1, -1)
+
+    def as_one(_number: int) -> int:
+        all_of_them.zero_grad()
+        together(spread).square().mean().backward()
+        all_of_them.step()
+        return SEEDS
+
+    seconds = 0.5 if session.small else 2.0
+    turn, whole = _rate(in_turn, device, seconds), _rate(as_one, device, seconds)
+    yield "steps per second over all seeds", f"in turn {turn:,.0f}, as one {whole:,.0f}, ratio {whole / turn:.2f}"
+
+
+def generation(session: Session) -> Figures:
+    """Characters per second that the text preset writes, on the device and on the processor."""
+    from playground.tracking import models  # noqa: PLC0415
+
+    trained = models.load(session.presets["writing"]["run_id"])
+    task, length = trained.experiment.task, 200 if session.small else 2000
+    for device in dict.fromkeys((session.device, "cpu")):
+        network = trained.network.to(device)
+        asked = task.request.configure({"text": "X: 1\n", "length": length})
+        began = time.perf_counter()
+        answer = task.respond(network, trained.memory, asked)
+        written = len(answer.output["text"])
+        yield f"on {device}", f"{written / (time.perf_counter() - began):,.0f} characters/s over {written}"
+
+
+def sharing(session: Session) -> Figures:
+    """Two runs on one device at once, against one alone."""
+    sets = ["training.epochs=3", "training.patience=0"]
+    began = time.perf_counter()
+    _, alone, _ = session.command(*session.training("sentiment", *sets))
+    single = time.perf_counter() - began
+    began = time.perf_counter()
+    words = session.training("sentiment", *sets)
+    with session.begun(*words) as first, session.begun(*words) as second:
+        found = [_last_json(process.communicate(timeout=300)[0]) for process in (first, second)]
+    both = time.perf_counter() - began
+    same = all(run.get("metrics") == alone.get("metrics") for run in found)
+    yield "seconds", f"one {single:.1f}, two at once {both:.1f}; numbers {'as alone' if same else 'DIFFERENT'}"
+
+
+def too_large(session: Session) -> Figures:
+    """A network that cannot fit is told in words, and the next run is fine."""
+    if session.device != "cuda":
+        yield "skipped", "only a card has a memory of its own"
+        return
+    sets = ["model.hidden=8192", "model.layers=4", "training.batch=16384", "task.window=400", "training.epochs=1"]
+    limits = {"PLAYGROUND_MAX_HIDDEN": "100000", "PLAYGROUND_MAX_BATCH": "1000000"}
+    code, run, told = session.command(*session.training("writing", *sets), seconds=150, **limits)
+    yield "too large", f"exit {code}, {run.get('status')}: {told}"
+    code, run, told = session.command(*session.training("forecasting", "training.epochs=1"))
+    yield "the next run", f"exit {code}, {run.get('status')}: {_brief(run.get('metrics', {}))}"
+
+
+def queue(session: Session) -> Figures:
+    """Four runs through the queue, two at a time on the device, trained by forks of a warmed process."""
+    words = session.training("forecasting", "training.epochs=3")[1:]
+    ids = [session.command("submit", *words)[1]["run_id"] for _ in range(4)]
+    environment = os.environ | {"PLAYGROUND_GPU_SHARE": "2"}
+    dispatcher = subprocess.Popen(
+        [sys.executable, "-m", "playground.launch.dispatcher"], stderr=subprocess.PIPE, text=True, env=environment
+    )
+    began, most, found = time.monotonic(), 0, {}
+    try:
+        while time.monotonic() - began < 150:
+            found = {run["run_id"]: run for run in session.command("runs")[1] if run["run_id"] in ids}
+            most = max(most, sum(run["status"] == "running" for run in found.values()))
+            if all(run["status"] in ("finished", "failed", "stopped") for run in found.values()):
+                break
+            time.sleep(0.2)
+    finally:
+        dispatcher.terminate()
+        told = dispatcher.communicate(timeout=60)[1]
+    states = [(run["status"], run["reason"]) for run in found.values()]
+    yield "runs", f"{states}, {most} at once, {time.monotonic() - began:.1f} s in all"
+    from playground.tracking import runs  # noqa: PLC0415
+
+    yield "devices", [runs.get(name).device for name in ids]
+    if any(state != "finished" for state, _ in states):
+        yield "the dispatcher", told[-500:]
+
+
+CHECKS: dict[str, Callable[[Session], Figures]] = {
+    "versions": versions,
+    "presets": presets,
+    "repeated": repeated,
+    "resumed": resumed,
+    "precision": precision,
+    "throughput": throughput,
+    "seeds": seeds,
+    "generation": generation,
+    "sharing": sharing,
+    "too large": too_large,
+    "queue": queue,
+}
+
+
+def main() -> None:
+    """Read the command line, then check after check."""
+    if "--stop-and-resume" in sys.argv:
+        stop_and_resume(sys.argv[2:])
+        return
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--out", type=Path, required=True, help="a folder for the figures")
+    parser.add_argument("--device", choices=("cuda", "cpu"), default="cuda")
+    parser.add_argument("--small", action="store_true", help="one epoch each, to see whether everything runs")
+    parser.add_argument("--minutes", type=float, default=8.0, help="no further check is begun after so many")
+    parser.add_argument("--checks", nargs="+", choices=list(CHECKS), default=list(CHECKS))
+    given = parser.parse_args()
+    given.out.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("PLAYGROUND_HOME", str(given.out.resolve() / "home"))
+    tune_allocator()
+    session = Session(given.device, given.small, given.out, time.monotonic() + 60 * given.minutes)
+    for name in given.checks:
+        if time.monotonic() > session.until:
+            session.note(name, "left out", "no time left")
+            continue
+        began = time.monotonic()
+        try:
+            for what, value in CHECKS[name](session):
+                session.note(name, what, value)
+        except Exception as error:
+            words = error.text.en if isinstance(error, PlaygroundError) else traceback.format_exc(limit=-3)
+            session.note(name, "FAILED", words)
+        session.note(name, "seconds of this check", round(time.monotonic() - began, 1))
+
+
+if __name__ == "__main__":
+    main()
