@@ -89,7 +89,7 @@ class Session:
 
     def training(self, task: str, *sets: str, device: str = "") -> list[str]:
         """The words of `train` for a preset on the device."""
-        small = ("training.epochs=1",) if self.small else ()
+        small = ("training.epochs=1", "training.steps=20") if self.small else ()
         return [
             "train",
             task,
@@ -418,7 +418,8 @@ def generation(session: Session) -> Figures:
     """Characters per second that the text preset writes, on the device and on the processor."""
     from playground.tracking import models  # noqa: PLC0415
 
-    trained = models.load(session.presets["writing"]["run_id"])
+    run = session.presets.get("writing") or session.command(*session.training("writing", "training.epochs=1"))[1]
+    trained = models.load(run["run_id"])
     task, length = trained.experiment.task, 200 if session.small else 2000
     for device in dict.fromkeys((session.device, "cpu")):
         network = trained.network.to(device)
