@@ -6,11 +6,11 @@ Read afresh at each call of `settings()`, so that no process works with old valu
 import os
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from playground import machine
 from playground.errors import WrongInput
@@ -59,6 +59,8 @@ class Settings(BaseSettings):
     """What a run without a device of its own computes on; empty: what there is. The dispatcher sets it for each slot."""
     threads: int = Field(default=0, ge=0, le=256)
     """CPU threads of each run; 0: one, or the cores divided by `slots` where that is set."""
+    hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    """Names under which browsers find the app, where that is not what the server sees as its own (a proxy, a notebook host)."""
     language: Language = "en"
     """The language of a visitor whose browser asks for none that we speak."""
     demo: bool = False
@@ -82,6 +84,15 @@ class Settings(BaseSettings):
     """Disk that `home` may fill before new runs are refused."""
     max_generated: int = Field(default=20_000, ge=1)
     """Characters of one generated text."""
+
+    @field_validator("hosts", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        """Names with commas between them; an address is as good as the name in it."""
+        if not isinstance(value, str):
+            return value
+        names = (name.strip().lower().partition("://") for name in value.split(","))
+        return tuple((name[2] or name[0]).partition("/")[0] for name in names if name[0])
 
     @property
     def store(self) -> str:

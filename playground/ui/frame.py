@@ -2,7 +2,11 @@
 
 import streamlit as st
 
+from playground.text import LANGUAGES
 from playground.ui.session import session
+
+SCRIPTS = tuple(f"document.documentElement.lang = '{language}'" for language in LANGUAGES)
+"""Every script that stands in a page; the server lets no other run."""
 
 _STYLE = """<style>
 .stMainBlockContainer { padding: 3.5rem 2.5rem 4rem; max-width: 1500px; }
@@ -24,7 +28,7 @@ def frame() -> None:
     st.html(_STYLE % (_SPANISH if session().language == "es" else ""))
     # `language` is one of our own two, never what a visitor wrote.
     st.html(
-        f"<script>document.documentElement.lang = '{session().language}'</script>",
+        f"<script>{SCRIPTS[LANGUAGES.index(session().language)]}</script>",
         unsafe_allow_javascript=True,
         width="content",
     )

@@ -18,10 +18,17 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from playground.settings import settings
+from playground.ui.serving import sessions
+from playground.ui.serving.headers import SafeHeaders
+from playground.ui.serving.inside import OwnAffairs
+from playground.ui.serving.origin import THIS_MACHINE, OwnOrigin
+from playground.ui.serving.upload_limits import UploadLimits
 from playground.ui.visitor import COOKIE, key_in, new_cookie
 
 ENTRY = Path(__file__).resolve().parents[2] / "pages" / "app.py"
 YEAR = 365 * 24 * 3600
+_LARGEST_MESSAGE_MB = 50
+"""Of one message between a page and the server, which holds it in memory; the largest figures have a few."""
 
 
 class VisitorCookie:
@@ -48,7 +55,9 @@ class VisitorCookie:
         await self.app(scope, receive, with_cookie)
 
 
-app = st.App(ENTRY, middleware=[Middleware(VisitorCookie)])
+MIDDLEWARE = (SafeHeaders, OwnOrigin, OwnAffairs, VisitorCookie, sessions.OwnSession, UploadLimits)
+"""What a request goes through before Streamlit sees it, in this order."""
+app = st.App(ENTRY, middleware=[Middleware(one) for one in MIDDLEWARE])
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -64,8 +73,19 @@ def main(argv: list[str] | None = None) -> None:
             "server.address": asked.address,
             "server.headless": True,
             "server.maxUploadSize": settings().max_upload_mb,
+            "server.maxMessageSize": _LARGEST_MESSAGE_MB,
+            "server.allowedHosts": _host_names(),
+            "server.trustedUserHeaders": {sessions.HEADER: "visitor"},
             "browser.gatherUsageStats": False,
         }
+    )
+
+
+def _host_names() -> list[str]:
+    """The names of this server as Streamlit wants them, without ports; none: any."""
+    hosts = settings().hosts
+    return (
+        [*(host.rsplit(":", 1)[0] if host.count(":") == 1 else host for host in hosts), *THIS_MACHINE] if hosts else []
     )
 
 

@@ -108,8 +108,12 @@ def context(browser: Browser, served: Served) -> Iterator[BrowserContext]:
         base_url=served.url, viewport={"width": 1280, "height": 1000}, locale="en-GB", accept_downloads=True
     )
     context.set_default_timeout(60_000)
+    said: list[str] = []
+    context.on("console", lambda message: said.append(message.text))
     yield context
     context.close()
+    # Whatever a page loads or runs has to be ours: the server's policy lets nothing else.
+    assert [words for words in said if "Content Security Policy" in words] == []
 
 
 @pytest.fixture
