@@ -10,11 +10,17 @@ from playground.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A plotly figure. `alt` says in words what it shows, for those who do not see it."""
+    """A plotly figure. `alt` says in words what it shows, for those who do not see it.
+
+    Attributes:
+        own_markup: its labels are all the figure's own and may hold plotly's tags (`h<sub>1</sub>`); in any other figure
+            they are shown literally.
+    """
 
     title: Text
     figure: go.Figure
     alt: Text
+    own_markup: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +34,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Words to read. `language` is `markdown`, or `plain` for generated text that must be shown as it is."""
+    """Words to read; where they are `verbatim` (a generated text), with their blanks and line ends as they are."""
 
     title: Text
     words: Text
-    style: str = "markdown"
+    verbatim: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Literal
 
 from playground.exhibits import Figure
@@ -69,7 +68,7 @@ def best_so_far(title: Text, attempts: Sequence[Attempt], result: str, better: L
             figure.add_scatter(
                 x=[one.number for one in there], y=[edge if one.value is None else one.value for one in there],
                 name=str(words), mode="markers", marker=_MARKS[state],
-                text=[escape(one.label) + ("" if one.value is None else f"<br>{one.value:.4g}") for one in there],
+                text=[one.label + ("" if one.value is None else f": {one.value:.4g}") for one in there],
                 hovertemplate="%{x}: %{text}<extra></extra>",
             )  # fmt: skip
     figure.update_xaxes(title_text=str(Text("trial", "prueba")), showgrid=False)

@@ -1,7 +1,6 @@
 """Classes: how probable each is for some texts, how a probability moves while a text is read, how many there are."""
 
 from collections.abc import Mapping, Sequence
-from html import escape
 
 from playground.exhibits import Figure
 from playground.plots import blank, colour, dash
@@ -27,11 +26,11 @@ def running(
         figure.add_scatter(
             x=list(range(len(values))),
             y=list(values),
-            name=escape(name),
+            name=name,
             mode="lines+markers",
             line={"color": colour(index), "dash": dash(index), "width": 2.4},
         )
-    shown = [escape(word) for word in words]
+    shown = list(words)
     figure.update_xaxes(tickmode="array", tickvals=list(range(len(words))), ticktext=shown, tickangle=-60)
     figure.update_yaxes(range=[-0.02, 1.02], tickformat=".0%", title_text=str(of), automargin=True)
     if half:
@@ -52,7 +51,7 @@ def bars(title: Text, texts: Sequence[str], runs: Mapping[str, Sequence[float]])
     figure = blank(120 + len(texts) * (18 + 14 * len(runs)))
     labels = [f"{number}. {_short(text)}" for number, text in enumerate(texts, start=1)]
     for index, (name, values) in enumerate(runs.items()):
-        figure.add_bar(y=labels, x=list(values), name=escape(name), orientation="h", marker_color=colour(index))
+        figure.add_bar(y=labels, x=list(values), name=name, orientation="h", marker_color=colour(index))
     figure.add_vline(x=0.5, line={"color": "#7F7F7F", "width": 1, "dash": "dash"})
     figure.update_xaxes(range=[0, 1], tickformat=".0%")
     figure.update_yaxes(autorange="reversed", automargin=True)
@@ -77,7 +76,7 @@ def balance(title: Text, parts: Mapping[str, Mapping[str, int]]) -> Figure:
         shares = [counts.get(name, 0) / max(1, sum(counts.values())) for counts in parts.values()]
         numbers = [counts.get(name, 0) for counts in parts.values()]
         figure.add_bar(
-            y=[escape(part) for part in parts], x=shares, name=escape(name), orientation="h", marker_color=colour(index),
+            y=list(parts), x=shares, name=name, orientation="h", marker_color=colour(index),
             text=numbers, textposition="inside",
         )  # fmt: skip
     figure.update_layout(barmode="stack", hovermode="closest")
@@ -90,7 +89,7 @@ def balance(title: Text, parts: Mapping[str, Mapping[str, int]]) -> Figure:
 
 
 def _short(text: str) -> str:
-    return escape(text if len(text) <= SHORT else text[: SHORT - 1] + "…")
+    return text if len(text) <= SHORT else text[: SHORT - 1] + "…"
 
 
 def _said(words: Sequence[str], values: Sequence[float]) -> str:

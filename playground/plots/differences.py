@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 from playground.exhibits import Figure
 from playground.plots import blank, colour
@@ -56,11 +55,11 @@ def differences(title: Text, contrasts: Sequence[Contrast], reference: str, unit
             showlegend=False, hovertemplate=str(Text("mean", "media")) + f": %{{x:.3g}}{unit}<extra></extra>",
         )  # fmt: skip
     figure.update_yaxes(
-        tickvals=list(range(len(contrasts))), ticktext=[escape(one.name) for one in contrasts], automargin=True,
+        tickvals=list(range(len(contrasts))), ticktext=[one.name for one in contrasts], automargin=True,
         range=[len(contrasts) - 0.4, -0.6], showgrid=False, zeroline=False,
     )  # fmt: skip
     figure.update_xaxes(
-        title_text=str(Text("better than {name} →", "mejor que {name} →").format(name=escape(reference))), ticksuffix=unit,
+        title_text=str(Text("better than {name} →", "mejor que {name} →").format(name=reference)), ticksuffix=unit,
         gridcolor="rgba(127,127,127,0.25)", zeroline=False,
     )  # fmt: skip
     figure.update_layout(hovermode="closest")

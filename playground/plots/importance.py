@@ -1,7 +1,6 @@
 """How much each knob matters: a bar each, the longest on top."""
 
 from collections.abc import Mapping
-from html import escape
 
 from playground.exhibits import Figure
 from playground.plots import blank, colour
@@ -17,7 +16,7 @@ def importance(title: Text, shares: Mapping[str, float]) -> Figure:
     order = sorted(shares, key=shares.__getitem__)
     figure = blank(96 + 34 * len(order))
     figure.add_bar(
-        x=[100 * shares[name] for name in order], y=[escape(name) for name in order], orientation="h",
+        x=[100 * shares[name] for name in order], y=order, orientation="h",
         marker_color=colour(0), text=[f"{100 * shares[name]:.0f} %" for name in order], textposition="outside",
         cliponaxis=False, hoverinfo="skip",
     )  # fmt: skip

@@ -6,7 +6,6 @@ After Inselberg (1985), "The plane with parallel coordinates", The Visual Comput
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -57,7 +56,7 @@ def parallel(
     figure.add_parcoords(
         dimensions=[
             *(_axis(one, drawn) for one in dimensions),
-            {"label": f"<b>{escape(result)}</b>", "values": [results[place] for place in drawn]},
+            {"label": result, "values": [results[place] for place in drawn]},
         ],
         line=_line([results[place] for place in drawn], better),
         labelangle=0,
@@ -98,7 +97,7 @@ def _line(results: Sequence[float], better: Literal["lower", "higher"]) -> dict[
 
 def _axis(one: Dimension, order: Sequence[int]) -> dict[str, Any]:
     values = [one.values[place] for place in order]
-    label = escape(one.title)
+    label = one.title
     if all(isinstance(value, int | float) and not isinstance(value, bool) for value in values):
         numbers = [float(value) for value in values if value is not None]
         few = sorted(set(numbers))
@@ -121,7 +120,7 @@ def _axis(one: Dimension, order: Sequence[int]) -> dict[str, Any]:
     room = {"range": [-1, 1]} if len(names) == 1 else {}
     return {
         "label": label, "values": [names.index(_told(value)) for value in values],
-        "tickvals": list(range(len(names))), "ticktext": [escape(name[:_MOST_LETTERS]) for name in names], **room,
+        "tickvals": list(range(len(names))), "ticktext": [name[:_MOST_LETTERS] for name in names], **room,
     }  # fmt: skip
 
 

@@ -59,9 +59,13 @@ def limits() -> None:
     ]
     st.table(rows, hide_index=True, alt=say(en="Limits", es="Límites"))
     st.markdown(
-        say(en=f"Runs at once: {found.slots_in_force}; CPU threads of each: {found.threads_in_force}.",
-            es=f"Ejecuciones a la vez: {found.slots_in_force}; hilos de CPU de cada una: {found.threads_in_force}.")
-    )  # fmt: skip
+        say(
+            en="Runs at once: {slots}; CPU threads of each: {threads}.",
+            es="Ejecuciones a la vez: {slots}; hilos de CPU de cada una: {threads}.",
+            slots=found.slots_in_force,
+            threads=found.threads_in_force,
+        )
+    )
     if not found.downloads:
         st.markdown(
             say(

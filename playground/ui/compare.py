@@ -18,14 +18,15 @@ from playground.ui import cache
 from playground.ui.exhibits import draw, draw_all
 from playground.ui.honesty import side_by_side
 from playground.ui.knobs_told import described
-from playground.ui.language import say
+from playground.ui.language import plain, say
 from playground.ui.links import in_url
 from playground.ui.picking import MOST_COMPARED
 from playground.ui.run import ROLES, floor_title
 from playground.ui.run_outputs import choose_curve, choose_epoch, comparable, levels, measures
 from playground.ui.session import session
+from playground.ui.tables import data_frame
 from playground.ui.try_it import ask
-from playground.ui.words import measured, plain, what_of
+from playground.ui.words import measured, what_of
 
 
 def choose() -> list[runs.Run]:
@@ -43,7 +44,7 @@ def choose() -> list[runs.Run]:
     preset = [run_id for run_id in known if any(run_id.startswith(part) for part in asked or session().compared)]
     preset = [run_id for run_id in preset if known[run_id].task == task][:MOST_COMPARED]
     labels = {
-        run.id: f"{TASKS[run.task].icon} {run.name} · {say(what_of(run))} · {run.id[:6]}" for run in known.values()
+        run.id: f"{TASKS[run.task].icon} {run.name} · {plain(what_of(run))} · {run.id[:6]}" for run in known.values()
     }
     picked = st.multiselect(
         say(en="Runs", es="Ejecuciones"),
@@ -88,10 +89,12 @@ def differences(chosen: list[runs.Run]) -> None:
     """The knobs in which the runs differ; links to MLflow's own comparison."""
     names = names_of(chosen)
     knobs = {run.id: {entry.address: entry for entry in described(runs.experiment_of(run.id))} for run in chosen}
-    titles = {address: say(entry.title) for table in knobs.values() for address, entry in table.items()}
+    titles = {address: plain(entry.title) for table in knobs.values() for address, entry in table.items()}
     rows = []
     for address, title in titles.items():
-        values = [say(table[address].value) if address in table else "–" for table in (knobs[run.id] for run in chosen)]
+        values = [
+            plain(table[address].value) if address in table else "–" for table in (knobs[run.id] for run in chosen)
+        ]
         if address not in ("name", "note") and len(set(values)) > 1:
             rows.append(
                 {say(en="setting", es="ajuste"): title}
@@ -100,7 +103,7 @@ def differences(chosen: list[runs.Run]) -> None:
             )
     st.subheader(say(en="What differs", es="En qué difieren"))
     if rows:
-        st.dataframe(pd.DataFrame(rows), hide_index=True, alt=say(en="Settings that differ", es="Ajustes que difieren"))
+        data_frame(pd.DataFrame(rows), hide_index=True, alt=say(en="Settings that differ", es="Ajustes que difieren"))
     else:
         st.markdown(say(en="Nothing: the same settings.", es="Nada: los mismos ajustes."))
     url = runs.comparison_url([run.id for run in chosen])
@@ -124,17 +127,11 @@ def metrics(chosen: list[runs.Run]) -> None:
     st.subheader(say(en="On the test part, beside the floors", es="En la parte de prueba, junto a las referencias"))
     for run_id, reasons in apart.items():
         with_first = Text("{run} ≠ {first}. {why}", "{run} ≠ {first}. {why}")
-        st.warning(
-            say(
-                with_first.format(
-                    run=plain(names[run_id]), first=plain(names[chosen[0].id]), why=not_comparable(reasons)
-                )
-            )
-        )
+        st.warning(say(with_first.format(run=names[run_id], first=names[chosen[0].id], why=not_comparable(reasons))))
     found: dict[str, dict[str, dict[str, str]]] = {}
     for run in chosen:
         for name, floor in run.baselines.items():
-            row = {who: floor_title(name), what: say(ROLES[floor["kind"]])} | _cells(floor["metrics"])
+            row = {who: floor_title(name), what: plain(ROLES[floor["kind"]])} | _cells(floor["metrics"])
             found.setdefault(name, {}).setdefault(str(row), row | {who: f"{row[who]} ({names[run.id]})"})
     # A floor that came out differently for two runs (other data, other time) names its run.
     floors = [
@@ -142,7 +139,7 @@ def metrics(chosen: list[runs.Run]) -> None:
         for name, rows in found.items()
         for row in rows.values()
     ]
-    st.dataframe(
+    data_frame(
         pd.DataFrame(rows + floors),
         hide_index=True,
         alt=say(en="Metrics beside the floors", es="Métricas junto a las referencias"),
@@ -160,7 +157,7 @@ def strangers(chosen: list[runs.Run]) -> dict[str, list[Text]]:
 
 def _cells(values: Mapping[str, float]) -> dict[str, str]:
     return {
-        say(title_of(name)): measured(name, value)
+        plain(title_of(name)): measured(name, value)
         for name, value in values.items()
         if name.rsplit(".", 1)[-1] in METRICS
     }
@@ -173,7 +170,7 @@ def curves(chosen: list[runs.Run]) -> None:
     if not words:
         return
     st.subheader(say(en="Curves", es="Curvas"))
-    name, axis = choose_curve(list(words), {name: say(title) for name, title in words.items()}, "compare")
+    name, axis = choose_curve(list(words), {name: plain(title) for name, title in words.items()}, "compare")
     labels = names_of(chosen)
     lines = [
         Curve(

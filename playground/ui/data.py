@@ -14,7 +14,7 @@ from playground.ui.cache import try_compute
 from playground.ui.exhibits import draw_all
 from playground.ui.fetching import offer
 from playground.ui.form import form
-from playground.ui.language import say
+from playground.ui.language import plain, say
 from playground.ui.links import go, in_url
 from playground.ui.session import session
 from playground.ui.words import source_of
@@ -44,7 +44,7 @@ def choose_dataset(table: dict[str, Any], key: str) -> None:
     """The data set of the experiment in the making, with its knobs."""
     names = datasets_for(TASKS[table["task"]["kind"]])
     chosen = table.setdefault("data", {"kind": names[0]}).setdefault("kind", names[0])
-    titles = {name: say(DATASETS[name].title) for name in names}
+    titles = {name: plain(DATASETS[name].title) for name in names}
     kind = st.selectbox(
         say(en="Data set", es="Conjunto de datos"),
         names,

@@ -17,7 +17,7 @@ from playground.ui.data import absent, waiting_for_data
 from playground.ui.devices import memory_told
 from playground.ui.exhibits import draw
 from playground.ui.fetching import offer
-from playground.ui.language import say
+from playground.ui.language import plain, say
 from playground.ui.lineage import origin
 from playground.ui.links import go
 from playground.ui.live import live
@@ -176,14 +176,11 @@ def _expected(key: str, device: str) -> bool:
     found = future.result()
     st.markdown(
         say(
-            Text(
-                "⏱ On this machine about **{epoch}** an epoch, at most **{all}** in all; {memory} MB of memory.",
-                "⏱ En esta máquina, unos **{epoch}** por época y como mucho **{all}** en total; {memory} MB de memoria.",
-            ).format(
-                epoch=duration(found.seconds_per_epoch),
-                all=duration(found.seconds_total),
-                memory=whole(round(found.memory_mb)),
-            )
+            en="⏱ On this machine about **{epoch}** an epoch, at most **{all}** in all; {memory} MB of memory.",
+            es="⏱ En esta máquina, unos **{epoch}** por época y como mucho **{all}** en total; {memory} MB de memoria.",
+            epoch=duration(found.seconds_per_epoch),
+            all=duration(found.seconds_total),
+            memory=whole(round(found.memory_mb)),
         )
     )
     measured = Expected(found.seconds_total, found.memory_mb, found.device)
@@ -218,4 +215,4 @@ def _suggested(experiment: Experiment | None) -> str:
         return ""
     cell = getattr(experiment.model, "cell", None)
     what = cell.title if cell is not None else experiment.model.title
-    return f"{say(what)} · {say(experiment.data.title)}"
+    return f"{plain(what)} · {plain(experiment.data.title)}"

@@ -13,8 +13,9 @@ from playground.settings import settings
 from playground.text import Text
 from playground.tracking import runs
 from playground.transfer import Score
-from playground.ui.language import say
+from playground.ui.language import plain, say
 from playground.ui.run import ROLES
+from playground.ui.tables import data_frame
 from playground.ui.words import measured
 
 
@@ -66,8 +67,8 @@ def _show(run: runs.Run, score: Score) -> None:
     floors = sorted(score.baselines.items(), key=lambda item: sign * item[1]["metrics"].get(score.primary, 0.0))
     rows = [{who: f"▶ {run.name}", what: say(en="this run", es="esta ejecución")} | _cells(score.metrics)]
     for name, floor in floors:
-        rows.append({who: say(floor_title(name)), what: say(ROLES[floor["kind"]])} | _cells(floor["metrics"]))
-    st.dataframe(
+        rows.append({who: plain(floor_title(name)), what: plain(ROLES[floor["kind"]])} | _cells(floor["metrics"]))
+    data_frame(
         pd.DataFrame(rows),
         hide_index=True,
         height="content",
@@ -79,4 +80,4 @@ def _show(run: runs.Run, score: Score) -> None:
 
 
 def _cells(values: Mapping[str, float]) -> dict[str, str]:
-    return {say(title_of(name)): measured(name, value) for name, value in values.items()}
+    return {plain(title_of(name)): measured(name, value) for name, value in values.items()}

@@ -6,7 +6,9 @@ from typing import assert_never
 import streamlit as st
 
 from playground.exhibits import Exhibit, Figure, Prose, Score, Sound, Table
-from playground.ui.language import say
+from playground.markup import for_figure
+from playground.ui.language import plain, say
+from playground.ui.tables import data_frame
 
 
 def draw(exhibit: Exhibit, key: str) -> None:
@@ -18,24 +20,25 @@ def draw(exhibit: Exhibit, key: str) -> None:
     match exhibit:
         case Figure():
             st.markdown(f"**{say(exhibit.title)}**")
-            st.plotly_chart(exhibit.figure, key=key, alt=say(exhibit.alt), config={"displaylogo": False})
+            figure = exhibit.figure if exhibit.own_markup else for_figure(exhibit.figure)
+            st.plotly_chart(figure, key=key, alt=plain(exhibit.alt), config={"displaylogo": False})
         case Table():
             st.markdown(f"**{say(exhibit.title)}**")
-            st.dataframe(exhibit.frame, key=key, hide_index=exhibit.frame.index.name is None, alt=say(exhibit.title))
+            data_frame(exhibit.frame, key=key, hide_index=exhibit.frame.index.name is None, alt=plain(exhibit.title))
             if exhibit.note is not None:
                 st.markdown(f"<small>{say(exhibit.note)}</small>", unsafe_allow_html=True)
         case Prose():
             st.markdown(f"**{say(exhibit.title)}**")
-            if exhibit.style == "markdown":
-                st.markdown(say(exhibit.words))
+            if exhibit.verbatim:
+                st.code(plain(exhibit.words), language=None, wrap_lines=True)
             else:
-                st.code(say(exhibit.words), language=None, wrap_lines=True)
+                st.markdown(say(exhibit.words))
         case Sound():
             st.markdown(f"**{say(exhibit.title)}** · {exhibit.seconds:.0f} s")
-            st.audio(exhibit.wav, format="audio/wav", alt=say(exhibit.alt))
+            st.audio(exhibit.wav, format="audio/wav", alt=plain(exhibit.alt))
         case Score():
             st.markdown(f"**{say(exhibit.title)}**")
-            st.image(exhibit.svg, width="stretch", alt=say(exhibit.alt))
+            st.image(exhibit.svg, width="stretch", alt=plain(exhibit.alt))
         case _:
             assert_never(exhibit)
 

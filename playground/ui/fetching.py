@@ -115,12 +115,13 @@ def _bring(dataset: Published, key: str) -> None:
     )
     st.caption(
         say(
-            Text(
-                "Up to {most} MB. Larger ones: `python -m playground datasets have {name} FILE`, or a folder that "
-                "`PLAYGROUND_DATA` names, with the files in `{folder}`.",
-                "Hasta {most} MB. Más grandes: `python -m playground datasets have {name} ARCHIVO`, o una carpeta "
-                "indicada en `PLAYGROUND_DATA`, con los archivos en `{folder}`.",
-            ).format(most=most, name=dataset.kind(), folder=dataset.folder)
+            en="Up to {most} MB. Larger ones: `python -m playground datasets have {name} FILE`, or a folder that "
+            "`PLAYGROUND_DATA` names, with the files in `{folder}`.",
+            es="Hasta {most} MB. Más grandes: `python -m playground datasets have {name} ARCHIVO`, o una carpeta "
+            "indicada en `PLAYGROUND_DATA`, con los archivos en `{folder}`.",
+            most=most,
+            name=dataset.kind(),
+            folder=dataset.folder,
         )
     )
     # A file stays in the uploader from one turn of the page to the next, and is taken in only once.

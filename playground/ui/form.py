@@ -12,7 +12,7 @@ from playground.settings import settings
 from playground.text import Text
 from playground.ui.devices import here
 from playground.ui.inputs.keyboard import keyboard
-from playground.ui.language import say
+from playground.ui.language import plain, say
 from playground.ui.session import session
 
 Refused = Mapping[str, Mapping[Any, Text]]
@@ -92,11 +92,13 @@ def _choice(knob: Knob, value: Any, key: str, refused: Mapping[Any, Text]) -> An
     options = [choice for choice in knob.choices if choice not in refused]
     if knob.words.widget == "device":
         options = here(options, value)
-    words = {choice: say(knob.words.choices.get(choice, Text.same(choice))) for choice in options}
+    titles = {choice: knob.words.choices.get(choice, Text.same(choice)) for choice in options}
     start = options.index(value) if value in options else 0
     label, help_text = _label(knob), say(knob.words.help)
     if len(options) > FEW:
+        words = {choice: plain(title) for choice, title in titles.items()}
         return st.selectbox(label, options, index=start, format_func=words.__getitem__, key=key, help=help_text)
+    words = {choice: say(title) for choice, title in titles.items()}
     return st.segmented_control(
         label, options, default=options[start], required=True, format_func=words.__getitem__, key=key, help=help_text,
         wrap=True,

@@ -8,9 +8,10 @@ from playground.floors import floor_title
 from playground.honesty.findings import Finding, changed, findings
 from playground.text import Text
 from playground.tracking import runs
-from playground.ui.language import say
+from playground.ui.language import plain, say
 from playground.ui.links import go
 from playground.ui.session import session
+from playground.ui.tables import data_frame
 from playground.ui.words import measured
 
 
@@ -20,10 +21,10 @@ def columns(run: runs.Run) -> dict[str, str]:
     best, verdict = (
         honesty.best_floor(primary, run.baselines), honesty.verdict(primary, run.metrics, run.baselines)
     )  # fmt: skip
-    shown = f"{measured(primary, best[1])} · {say(floor_title(best[0]))}" if best else "–"
+    shown = f"{measured(primary, best[1])} · {plain(floor_title(best[0]))}" if best else "–"
     return {
         say(en="best floor", es="mejor referencia"): shown,
-        say(en="verdict", es="veredicto"): f"{verdict[0]} {say(verdict[1])}" if verdict else "–",
+        say(en="verdict", es="veredicto"): f"{verdict[0]} {plain(verdict[1])}" if verdict else "–",
     }
 
 
@@ -47,7 +48,7 @@ def meters(run: runs.Run) -> None:
         }
         for name, level in values.items()
     ]
-    st.dataframe(
+    data_frame(
         pd.DataFrame(rows),
         hide_index=True,
         height="content",
@@ -92,7 +93,7 @@ def side_by_side(chosen: list[runs.Run], names: dict[str, str]) -> None:
         }
         rows.append({who: names[run.id]} | columns(run) | told)
     st.markdown(f"**{say(en='Honesty meters', es='Medidores de honestidad')}**")
-    st.dataframe(
+    data_frame(
         pd.DataFrame(rows),
         hide_index=True,
         height="content",

@@ -2,15 +2,34 @@
 
 import streamlit as st
 
+from playground.markup import for_markdown
 from playground.text import LANGUAGES, Text
 from playground.ui.session import session
 
 NAMES = {"en": "English", "es": "Español"}
 
 
-def say(text: Text | None = None, /, **words: str) -> str:
-    """A text in the visitor's language: `say(TITLE)` or `say(en="Runs", es="Ejecuciones")`."""
-    return (text or Text(**words)).say(session().language)
+def say(text: Text | None = None, /, *, en: str = "", es: str = "", **values: object) -> str:
+    """Words in the visitor's language, for everything that reads Markdown: labels, messages, cells of `st.table`.
+
+    A `Text` is shown literally, whatever is in it: `say(TITLE)`. Only what a page writes itself, `say(en="**Runs**",
+    es="**Ejecuciones**")`, may hold Markdown; `values` filled into it are shown literally.
+    """
+    if text is not None:
+        return for_markdown(plain(text))
+    own = Text(en, es).say(session().language)
+    return own.format(**{name: _literal(value) for name, value in values.items()}) if values else own
+
+
+def _literal(value: object) -> object:
+    if isinstance(value, bool | int | float):
+        return value
+    return for_markdown(plain(value) if isinstance(value, Text) else str(value))
+
+
+def plain(text: Text) -> str:
+    """A text in the visitor's language, for what shows words as they are: data frames, options of a list, code."""
+    return text.say(session().language)
 
 
 def choose_language() -> None:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from playground.errors import PlaygroundError
 from playground.experiment import Experiment
+from playground.markup import for_markdown
 from playground.text import Text
 from playground.tracking import runs
 from playground.tracking.submission import LONGEST_NOTE
@@ -12,7 +13,7 @@ from playground.ui.language import say
 from playground.ui.links import link
 from playground.ui.session import session
 from playground.ui.visitor import visitor
-from playground.ui.words import plain, status_of
+from playground.ui.words import status_of
 
 _SHOWN = 6
 """Changes that one sentence names."""
@@ -43,7 +44,7 @@ def _against(run: runs.Run) -> str:
     if not found:
         return say(en="The run that it comes from was deleted.", es="La ejecución de la que viene se eliminó.")
     parts = [
-        f"{say(en='Against the run that it comes from', es='Frente a la ejecución de la que viene')}: {plain(found)}."
+        f"{say(en='Against the run that it comes from', es='Frente a la ejecución de la que viene')}: {for_markdown(found)}."
     ]
     if run.from_epoch is not None:
         words = Text(
@@ -84,7 +85,7 @@ def origin(experiment: Experiment) -> tuple[str, str]:
         return "", ""
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     words = Text("Comes from “{name}”: {changes}", "Viene de «{name}»: {changes}")
-    left.caption("🌱 " + plain(say(words.format(name=run.name, changes=changed(before, experiment)))))
+    left.caption("🌱 " + say(words.format(name=run.name, changes=changed(before, experiment))))
     if right.button(say(en="On its own", es="Sin origen"), key="design.parent.forget", width="stretch"):
         session().parents.pop(task, None)
         st.rerun()
@@ -122,7 +123,9 @@ def _tree(run: runs.Run, above: list[runs.Run], below: list[runs.Run]) -> None:
     for depth, one in enumerate(above):
         _branch(depth, one)
     with st.container(horizontal=True, gap="small"):
-        st.markdown(f"{_INDENT * len(above)}{'└ ' if above else ''}**{plain(run.name)}** · {say(status_of(run))}")
+        st.markdown(
+            f"{_INDENT * len(above)}{'└ ' if above else ''}**{for_markdown(run.name)}** · {say(status_of(run))}"
+        )
     for one in below:
         _branch(len(above) + 1, one)
 
@@ -131,7 +134,7 @@ def _branch(depth: int, run: runs.Run) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         if depth:
             st.markdown(f"{_INDENT * depth}└", width="content")
-        link("run", run.name, run=run.id)
+        link("run", for_markdown(run.name), run=run.id)
         st.caption(say(status_of(run)), width="content")
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from playground.ui.language import say
 from playground.ui.links import go
 from playground.ui.session import session
+from playground.ui.tables import data_frame
 
 MOST_COMPARED = 8
 """Runs side by side: more lines than colours help nobody."""
@@ -21,7 +22,7 @@ def table(rows: Sequence[dict[str, Any]], ids: Sequence[str], *, key: str, alt: 
         rows: what each shows. ids: of their runs, in the same order. key: of the table in the session. alt: what the
             table holds, for those who cannot see it.
     """
-    state = st.dataframe(
+    state = data_frame(
         pd.DataFrame(list(rows)), hide_index=True, on_select="rerun", selection_mode="multi-row", key=key, alt=alt
     )
     return [ids[row] for row in state["selection"]["rows"] if row < len(ids)]
@@ -39,8 +40,9 @@ def buttons(picked: Sequence[str], *, key: str) -> None:
         key=f"{key}.compare",
         type="primary",
         help=say(
-            en=f"Up to {MOST_COMPARED} runs side by side: choose fewer.",
-            es=f"Hasta {MOST_COMPARED} ejecuciones a la vez: elija menos.",
+            en="Up to {most} runs side by side: choose fewer.",
+            es="Hasta {most} ejecuciones a la vez: elija menos.",
+            most=MOST_COMPARED,
         )
         if many
         else None,

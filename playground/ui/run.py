@@ -8,20 +8,22 @@ import streamlit as st
 
 from playground.errors import NotFound, PlaygroundError
 from playground.floors import floor_title as title_of_floor
+from playground.markup import for_markdown
 from playground.metrics import METRICS, metric, title_of, unbeaten
 from playground.task import TASKS
 from playground.text import Text
 from playground.tracking import runs
 from playground.ui import run_state
-from playground.ui.language import say
+from playground.ui.language import plain, say
 from playground.ui.links import go, in_url, link
 from playground.ui.notices import attempt, tell
 from playground.ui.queue import waits
 from playground.ui.run_again import extend
 from playground.ui.session import session
+from playground.ui.tables import data_frame
 from playground.ui.verification import verify
 from playground.ui.visitor import visitor
-from playground.ui.words import duration, measured, plain, status_of
+from playground.ui.words import duration, measured, status_of
 
 
 def found() -> runs.Run | None:
@@ -43,7 +45,7 @@ def found() -> runs.Run | None:
 def head(run_id: str) -> bool:
     """Title, status, what is being done, progress and time left; whether it is under way."""
     run = runs.get(run_id)
-    st.title(f"{TASKS[run.task].icon} {plain(run.name)}")
+    st.title(f"{TASKS[run.task].icon} {for_markdown(run.name)}")
     mine = (
         say(en="yours", es="suya")
         if run.owner == visitor().key
@@ -51,7 +53,13 @@ def head(run_id: str) -> bool:
         if run.example
         else ""
     )
-    parts = [say(status_of(run)), say(TASKS[run.task].title), mine, run.device or "", duration(run.seconds)]
+    parts = [
+        say(status_of(run)),
+        say(TASKS[run.task].title),
+        mine,
+        for_markdown(run.device or ""),
+        duration(run.seconds),
+    ]
     st.markdown(" · ".join(part for part in parts if part and part != "–"))
     if run.status == "queued":
         st.progress(0.0, text=say(waits(run.id)))
@@ -145,7 +153,7 @@ def outcome(run: runs.Run) -> None:
                 border=True,
                 width=CARD if len(main) < 6 else NARROW,
             )
-    st.dataframe(
+    data_frame(
         floors_table(run),
         hide_index=True,
         alt=say(en="Metrics beside the floors", es="Métricas junto a las referencias"),
@@ -159,13 +167,15 @@ def _verdict(run: runs.Run) -> str:
     if name not in run.metrics or not floors:
         return ""
     left = unbeaten(name, run.metrics[name], floors)
-    words = Text(
-        "Measured by {metric}, it beats all {count} floors.", "Según {metric}, supera las {count} referencias."
-    )
     if left:
-        words = Text("Measured by {metric}, it does **not** beat: {left}.", "Según {metric}, **no** supera: {left}.")
-    shown = words.format(metric=metric(name).title, count=len(floors), left=", ".join(floor_title(key) for key in left))
-    return ("⚠️ " if left else "✔️ ") + say(shown)
+        return "⚠️ " + say(
+            en="Measured by {metric}, it does **not** beat: {left}.", es="Según {metric}, **no** supera: {left}.",
+            metric=title_of(name), left=", ".join(floor_title(key) for key in left),
+        )  # fmt: skip
+    return "✔️ " + say(
+        en="Measured by {metric}, it beats all {count} floors.", es="Según {metric}, supera las {count} referencias.",
+        metric=title_of(name), count=len(floors),
+    )  # fmt: skip
 
 
 CARD, NARROW = 172, 136
@@ -183,18 +193,18 @@ def floors_table(run: runs.Run) -> pd.DataFrame:
     who, what = say(en="who", es="quién"), say(en="kind", es="tipo")
     rows = [{who: f"▶ {run.name}", what: say(en="this run", es="esta ejecución")} | _row(run.metrics)]
     for name, floor in run.baselines.items():
-        rows.append({who: floor_title(name), what: say(ROLES[floor["kind"]])} | _row(floor["metrics"]))
+        rows.append({who: floor_title(name), what: plain(ROLES[floor["kind"]])} | _row(floor["metrics"]))
     return pd.DataFrame(rows)
 
 
 def floor_title(name: str) -> str:
     """The name of a floor for people."""
-    return say(title_of_floor(name))
+    return plain(title_of_floor(name))
 
 
 def _row(metrics: Mapping[str, float]) -> dict[str, str]:
     return {
-        say(title_of(name)): measured(name, value)
+        plain(title_of(name)): measured(name, value)
         for name, value in metrics.items()
         if name.rsplit(".", 1)[-1] in METRICS
     }

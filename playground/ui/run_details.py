@@ -6,10 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from playground import protocol
+from playground.markup import for_spreadsheet
 from playground.tracking import runs
 from playground.ui import cache
 from playground.ui.knobs_told import described
-from playground.ui.language import say
+from playground.ui.language import plain, say
+from playground.ui.tables import data_frame
 
 
 def details(run: runs.Run) -> None:
@@ -17,12 +19,10 @@ def details(run: runs.Run) -> None:
     experiment = runs.experiment_of(run.id)
     with st.expander(say(en="Settings", es="Ajustes")):
         left, right = st.columns(2)
-        rows = [(say(entry.title), say(entry.value), entry.address) for entry in described(experiment)]
+        rows = [(plain(entry.title), plain(entry.value), entry.address) for entry in described(experiment)]
         columns = [say(en="setting", es="ajuste"), say(en="value", es="valor"), say(en="address", es="dirección")]
-        left.dataframe(
-            pd.DataFrame(rows, columns=columns), hide_index=True,
-            alt=say(en="Settings", es="Ajustes"),
-        )  # fmt: skip
+        with left:
+            data_frame(pd.DataFrame(rows, columns=columns), hide_index=True, alt=say(en="Settings", es="Ajustes"))
         right.code(experiment.to_toml(), language="toml")
     table = runs.protocol_of(run.id)
     if table:
@@ -30,9 +30,9 @@ def details(run: runs.Run) -> None:
         with st.expander(
             say(en="Protocol: how the numbers came about", es="Protocolo: cómo se obtuvieron los números")
         ):
-            st.dataframe(
+            data_frame(
                 pd.DataFrame(
-                    [(say(title), say(value)) for title, value in protocol.told(table, choices)],
+                    [(plain(title), plain(value)) for title, value in protocol.told(table, choices)],
                     columns=[say(en="entry", es="entrada"), say(en="value", es="valor")],
                 ),
                 hide_index=True,
@@ -50,7 +50,7 @@ def details(run: runs.Run) -> None:
         )
         st.download_button(
             say(en="Curves (CSV)", es="Curvas (CSV)"),
-            cache.curves(run).to_csv(index=False),
+            for_spreadsheet(cache.curves(run)).to_csv(index=False),
             file_name=f"{run.id[:8]}-curves.csv",
             key="run.csv",
             on_click="ignore",

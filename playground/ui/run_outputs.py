@@ -17,7 +17,7 @@ from playground.text import Text, speaking
 from playground.tracking import runs
 from playground.ui import cache
 from playground.ui.exhibits import draw, draw_all
-from playground.ui.language import say
+from playground.ui.language import plain, say
 from playground.ui.links import in_url
 from playground.ui.session import session
 
@@ -53,7 +53,7 @@ def curves(run_id: str) -> bool:
         *[name for name in frame.columns if name in METRICS],
         *[name for name in OTHER if name in frame.columns],
     ]
-    titles = {name: say(metric(name).title if name in METRICS else OTHER[name]) for name in names}
+    titles = {name: plain(metric(name).title if name in METRICS else OTHER[name]) for name in names}
     name, axis = choose_curve(names, titles, "run")
     with speaking(session().language):
         figure = drawn(
@@ -118,7 +118,7 @@ def _lines(frame: pd.DataFrame, name: str, run_id: str) -> list[Curve]:
         )
 
     if name != "loss":
-        label = say(en="validation", es="validación") if name in METRICS else say(OTHER[name])
+        label = say(en="validation", es="validación") if name in METRICS else plain(OTHER[name])
         return [line(name, label)]
     inside = runs.progress_points(run_id)
     lines = [
@@ -138,7 +138,7 @@ def levels(found: Mapping[str, Mapping[str, Any]], name: str) -> dict[str, float
     for kind, words in _BEST.items():
         best = best_floor(name, found, [kind])
         if best is not None:
-            lines[say(words.format(floor=title_of_floor(best[0])))] = best[1]
+            lines[plain(words.format(floor=title_of_floor(best[0])))] = best[1]
     return lines
 
 

@@ -4,12 +4,13 @@ from typing import Any
 
 import streamlit as st
 
+from playground.markup import for_markdown
 from playground.metrics import title_of
 from playground.task import TASKS
 from playground.tracking import runs
 from playground.ui import picking
 from playground.ui.honesty import columns
-from playground.ui.language import say
+from playground.ui.language import plain, say
 from playground.ui.lineage import difference
 from playground.ui.links import in_url, link
 from playground.ui.run_state import seen
@@ -25,8 +26,8 @@ PAGE = 50
 def filters() -> dict[str, Any]:
     """Which runs to list; kept in the URL."""
     everything = say(en="all", es="todas")
-    tasks = {"": everything} | {name: f"{TASKS[name].icon} {say(TASKS[name].title)}" for name in TASKS.in_order()}
-    states = {"": everything} | {name: say(words) for name, (_, words) in STATUS.items()}
+    tasks = {"": everything} | {name: f"{TASKS[name].icon} {plain(TASKS[name].title)}" for name in TASKS.in_order()}
+    states = {"": everything} | {name: plain(words) for name, (_, words) in STATUS.items()}
     left, middle, right = st.columns([3, 3, 2], vertical_alignment="bottom")
     asked = st.query_params
     task = left.selectbox(
@@ -60,7 +61,7 @@ def _study() -> str | None:
     if not study:
         return None
     words = say(en="Only runs of the study", es="Solo ejecuciones del estudio")
-    names = {study: name_of(study) or study[:8]}
+    names = {study: for_markdown(name_of(study) or study[:8])}
     picked = st.pills(words, [study], default=study, format_func=names.__getitem__, key=f"runs.study.{study}")
     if picked is None:
         in_url(study=None)
@@ -102,11 +103,11 @@ def _row(run: runs.Run) -> dict[str, str]:
     where = "" if primary in run.metrics else say(en=" (validation)", es=" (validación)")
     return {
         say(en="name", es="nombre"): run.name,
-        say(en="status", es="estado"): " · ".join(part for part in (say(status_of(run)), seen(run)) if part),
-        say(en="result", es="resultado"): f"{say(title_of(primary))} {measured(primary, value)}{where}" if value is not None else "–",
+        say(en="status", es="estado"): " · ".join(part for part in (plain(status_of(run)), seen(run)) if part),
+        say(en="result", es="resultado"): f"{plain(title_of(primary))} {measured(primary, value)}{where}" if value is not None else "–",
         **columns(run),
-        say(en="task", es="tarea"): f"{TASKS[run.task].icon} {say(TASKS[run.task].title)}",
-        say(en="cell and topology", es="celda y topología"): say(what_of(run)),
+        say(en="task", es="tarea"): f"{TASKS[run.task].icon} {plain(TASKS[run.task].title)}",
+        say(en="cell and topology", es="celda y topología"): plain(what_of(run)),
         say(en="study", es="estudio"): name_of(run.study) if run.study else "",
         say(en="took", es="duró"): duration(run.seconds),
         say(en="differs from parent", es="cambia frente a su origen"): difference(run),

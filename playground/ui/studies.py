@@ -12,8 +12,9 @@ from playground.studies.results import Results
 from playground.studies.table import KINDS, Line, column_title, columns, lines, measured_by, repeat_title
 from playground.studies.table import cost as minutes_of
 from playground.text import Text
-from playground.ui.language import say
+from playground.ui.language import plain, say
 from playground.ui.links import in_url, link
+from playground.ui.tables import data_frame
 from playground.ui.words import duration, whole
 
 
@@ -25,7 +26,7 @@ def choose() -> Study | None:
         return None
     known = {name: studies.read(folder) for name, folder in folders.items()}
     asked = st.query_params.get("study")
-    titles = {name: say(study.title) for name, study in known.items()}
+    titles = {name: plain(study.title) for name, study in known.items()}
     picked = st.selectbox(
         say(en="Study", es="Estudio"),
         list(known),
@@ -62,7 +63,7 @@ def results(study: Study) -> None:
         return
     names = columns(study, found)
     rows = [_row(line, names) for line in lines(study, found, _repeat(study))]
-    st.dataframe(
+    data_frame(
         pd.DataFrame(rows),
         hide_index=True,
         height="content",
@@ -85,7 +86,7 @@ def _repeat(study: Study) -> Repeat | None:
     """One of the repeated settings, or none: all together."""
     if len(study.repeats) < 2:
         return None
-    titles = [say(en="all together", es="todas juntas"), *(say(repeat_title(repeat)) for repeat in study.repeats)]
+    titles = [say(en="all together", es="todas juntas"), *(plain(repeat_title(repeat)) for repeat in study.repeats)]
     picked = st.selectbox(
         say(en="Repeats", es="Repeticiones"),
         range(len(titles)),
@@ -100,10 +101,9 @@ def cost(study: Study) -> None:
     took = duration(60 * minutes_of(Results.read(study.folder)))
     st.markdown(
         say(
-            Text(
-                "All its runs took {took}. This command runs what is missing; with `--again`, all of it:",
-                "Todas sus ejecuciones duraron {took}. Esta orden ejecuta lo que falte; con `--again`, todo:",
-            ).format(took=took)
+            en="All its runs took {took}. This command runs what is missing; with `--again`, all of it:",
+            es="Todas sus ejecuciones duraron {took}. Esta orden ejecuta lo que falte; con `--again`, todo:",
+            took=took,
         )
     )
     st.code(f"python -m playground study {study.name}", language="sh")
@@ -113,8 +113,8 @@ def cost(study: Study) -> None:
 def _row(line: Line, names: list[str]) -> dict[str, str]:
     kind = KINDS[line.kind] if line.reason is None else line.reason
     mark = "▶ " if line.kind == "variant" else ""
-    row = {say(en="method", es="método"): mark + say(line.title), say(en="kind", es="tipo"): say(kind)}
-    row |= {say(column_title(name)): shown(name, line.values.get(name)) for name in names}
+    row = {say(en="method", es="método"): mark + plain(line.title), say(en="kind", es="tipo"): plain(kind)}
+    row |= {plain(column_title(name)): shown(name, line.values.get(name)) for name in names}
     row[say(en="runs", es="ejecuciones")] = str(line.count)
     row[say(en="parameters", es="parámetros")] = "–" if line.parameters is None else whole(line.parameters)
     row[say(en="took", es="duró")] = "–" if line.minutes is None else duration(60 * line.minutes)

@@ -18,7 +18,7 @@ from playground.studies.verdict import paired
 from playground.text import Text, speaking
 from playground.ui import cache
 from playground.ui.exhibits import draw
-from playground.ui.language import say
+from playground.ui.language import plain, say
 from playground.ui.run_outputs import comparable
 from playground.ui.session import session
 from playground.ui.study_found import Found, in_words, look
@@ -59,13 +59,13 @@ def _differences(found: Found) -> None:
         there = [units[place] for place in range(len(units)) if first[place] is not None and second[place] is not None]
         contrasts.append(
             Contrast(
-                say(groups[name].title), there, [pairs.scale * gain for gain in pairs.gains], pairs.scale * pairs.mean,
+                plain(groups[name].title), there, [pairs.scale * gain for gain in pairs.gains], pairs.scale * pairs.mean,
                 verdict.interval, sure=verdict.kind == "better",
             )
         )  # fmt: skip
     if contrasts:
         title = Text("Difference, seed by seed", "Diferencia, semilla a semilla")
-        draw(differences(title, contrasts, say(reference.title), unit), "study.differences")
+        draw(differences(title, contrasts, plain(reference.title), unit), "study.differences")
 
 
 def _by_unit(found: Found, name: str, units: tuple[str, ...]) -> list[float | None]:
@@ -78,14 +78,14 @@ def _searched(found: Found) -> None:
     outcomes = [one for group in found.groups for one in group.outcomes]
     outcomes.sort(key=lambda one: one.key or "~")
     attempts = [
-        Attempt(number, state, _result(one), say(in_words(experiment, one.values)))
+        Attempt(number, state, _result(one), plain(in_words(experiment, one.values)))
         for number, one in enumerate(outcomes, start=1)
         if (state := _ended(one)) is not None
     ]
     if len(attempts) < 2:
         return
     searching = found.study.plan.kind in ("random", "search")
-    result = say(title_of(found.primary))
+    result = plain(title_of(found.primary))
     if found.study.plan.kind != "grid" or len(attempts) > FEWEST_TRIALS:
         words = Text("Best so far: {metric}, {part}", "Mejor hasta ahora: {metric}, {part}").format(
             metric=title_of(found.primary), part=_part(found)
@@ -94,7 +94,7 @@ def _searched(found: Found) -> None:
     measured = [one for one in outcomes if one.state == "finished" and _result(one) is not None]
     if len(measured) < FEWEST_TRIALS:
         return
-    names = {address: say(title_of_knob(experiment, address)) for address in found.study.plan.space}
+    names = {address: plain(title_of_knob(experiment, address)) for address in found.study.plan.space}
     space = found.study.plan.space
     dimensions = [
         Dimension(names[address], [_shown(experiment, address, one) for one in measured], log=one_range.log)
@@ -138,7 +138,7 @@ def _importance(found: Found, measured: list[Outcome], results: list[float], nam
 def _shown(experiment: Experiment, address: str, one: Outcome) -> Value | None:
     """A value as its axis shows it: numbers as they are, all else in words."""
     value = one.values.get(address)
-    return value if value is None or type(value) in (int, float) else say(told(experiment, address, value))
+    return value if value is None or type(value) in (int, float) else plain(told(experiment, address, value))
 
 
 def _part(found: Found) -> Text:
@@ -170,13 +170,13 @@ def _curves(found: Found) -> None:
     frames: dict[str, list[pd.DataFrame]] = {}
     for group in groups:
         known = [run for one in group.outcomes if one.run and (run := found.run(one.run)) is not None]
-        frames[say(group.title)] = [frame for run in known if not (frame := cache.curves(run)).empty]
+        frames[plain(group.title)] = [frame for run in known if not (frame := cache.curves(run)).empty]
     words = comparable(
         {column for some in frames.values() for frame in some for column in frame.columns}, found.primary
     )
     if not words:
         return
-    titled = {name: say(text) for name, text in words.items()}
+    titled = {name: plain(text) for name, text in words.items()}
     name = st.selectbox(
         say(en="Curve", es="Curva"), list(words), format_func=titled.__getitem__, key="study.curve", width=280
     )

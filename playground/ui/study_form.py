@@ -12,7 +12,7 @@ from playground.settings import settings
 from playground.studies.plan import Budget, Kind, Option, Plan
 from playground.studies.ranges import Range
 from playground.text import Text
-from playground.ui.language import say
+from playground.ui.language import plain, say
 from playground.ui.session import session
 from playground.ui.study_kept import kept
 from playground.ui.study_knobs import choose_one, choose_some, other_value, span, title_of_knob, told, values
@@ -186,13 +186,13 @@ def _budget(kind: Kind, key: str) -> tuple[Budget, float]:
 def _name(kind: Kind, experiment: Experiment, variants: tuple[Option, ...], space: Mapping[str, Range]) -> str:
     """A name for the study, in the visitor's language."""
     if variants:
-        what = " / ".join(say(one.title) for one in variants)
+        what = " / ".join(plain(one.title) for one in variants)
     elif space:
-        what = ", ".join(say(title_of_knob(experiment, address)) for address in space)
+        what = ", ".join(plain(title_of_knob(experiment, address)) for address in space)
     else:
         cell = getattr(experiment.model, "cell", None)
-        what = say(cell.title if cell is not None else experiment.model.title)
-    return f"{say(KINDS[kind][1])} · {what} · {say(experiment.data.title)}"[:80]
+        what = plain(cell.title if cell is not None else experiment.model.title)
+    return f"{plain(KINDS[kind][1])} · {what} · {plain(experiment.data.title)}"[:80]
 
 
 def real(first: Experiment, second: Experiment, names: tuple[str, str], count: int) -> Plan:
@@ -210,7 +210,7 @@ def real(first: Experiment, second: Experiment, names: tuple[str, str], count: i
     options = (Option("a", Text.same(titled[0]), {}), Option("b", Text.same(titled[1]), changed))
     seeds = tuple((first.seed + turn) % LARGEST_SEED for turn in range(count))
     base: dict[str, Any] = first.plain() | {"name": "", "note": ""}
-    plan = Plan(f"{say(KINDS['real'][1])} · {titled[0]} / {titled[1]}"[:80], "real", base, options, {}, seeds)
+    plan = Plan(f"{plain(KINDS['real'][1])} · {titled[0]} / {titled[1]}"[:80], "real", base, options, {}, seeds)
     made = plan.trial(0, options[1], {}, first.seed).experiment.flat()
     if {address: value for address, value in made.items() if address not in skipped} != {
         address: value for address, value in after.items() if address not in skipped

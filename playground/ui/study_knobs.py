@@ -12,7 +12,7 @@ from playground.knobs import Configurable, Knob, Shelved, Value
 from playground.studies.ranges import Range, declared, known
 from playground.text import Text
 from playground.ui.knobs_told import described, told_value
-from playground.ui.language import say
+from playground.ui.language import plain, say
 from playground.ui.study_kept import kept, kept_one, kept_some
 
 MOST = 4
@@ -29,12 +29,12 @@ _FACTOR = 4
 
 def titles(experiment: Experiment) -> dict[str, str]:
     """The knobs that can be varied, by address, in words that tell them apart."""
-    words = {entry.address: say(entry.title) for entry in described(experiment)}
+    words = {entry.address: plain(entry.title) for entry in described(experiment)}
     found = {}
     for part, where in PARTS.items():
         for address in known(experiment):
             if address.partition(".")[0] == part and _usable(experiment, address):
-                found[address] = f"{words.get(address, address)} ({say(where)})"
+                found[address] = f"{words.get(address, address)} ({plain(where)})"
     return found
 
 
@@ -64,7 +64,7 @@ def other_value(experiment: Experiment, address: str, key: str) -> Value | None:
     choices = _choices(experiment, address)
     if choices:
         others = [one for one in choices if one != now]
-        words = {one: say(told(experiment, address, one)) for one in others}
+        words = {one: plain(told(experiment, address, one)) for one in others}
         return kept_one(place, others, others[0], lambda index: st.selectbox(
             label, others, format_func=words.__getitem__, key=place, index=index,
         ))  # fmt: skip
@@ -79,7 +79,7 @@ def values(experiment: Experiment, address: str, key: str) -> list[Value]:
     title = titles(experiment)[address]
     choices = _choices(experiment, address)
     if choices:
-        words = {one: say(told(experiment, address, one)) for one in choices}
+        words = {one: plain(told(experiment, address, one)) for one in choices}
         return kept_some(place, choices, choices[:3], lambda some: st.multiselect(
             title, choices, default=some, format_func=words.__getitem__, key=place,
         ))  # fmt: skip
@@ -97,7 +97,7 @@ def span(experiment: Experiment, address: str, key: str) -> Range | None:
     title, place = titles(experiment)[address], f"{key}.span.{address}"
     choices = _choices(experiment, address)
     if choices:
-        words = {one: say(told(experiment, address, one)) for one in choices}
+        words = {one: plain(told(experiment, address, one)) for one in choices}
         some = kept_some(place, choices, choices, lambda chosen: st.multiselect(
             title, choices, default=chosen, format_func=words.__getitem__, key=place,
         ))  # fmt: skip

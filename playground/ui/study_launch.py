@@ -98,7 +98,7 @@ def _told(plan: Plan, seconds: float | None) -> None:
     """
     count = plan.total
     if seconds is None:
-        st.markdown(say(Text("**{count} runs**.", "**{count} ejecuciones**.").format(count=count)))
+        st.markdown(say(en="**{count} runs**.", es="**{count} ejecuciones**.", count=count))
         return
     places = settings().slots_in_force
     each = Text("{one} each, {places} at a time", "{one} cada una, de {places} en {places}")
@@ -106,12 +106,9 @@ def _told(plan: Plan, seconds: float | None) -> None:
         each = Text("{one} each, one after another", "{one} cada una, una tras otra")
     st.markdown(
         say(
-            Text(
-                "**{count} runs**, about **{whole}** in all if nothing else is waiting ({each}).",
-                "**{count} ejecuciones**, unos **{whole}** en total si nada más espera ({each}).",
-            ).format(
-                count=count, whole=duration(seconds * -(-count // places)), each=each.format(one=duration(seconds), places=places)
-            )
+            en="**{count} runs**, about **{whole}** in all if nothing else is waiting ({each}).",
+            es="**{count} ejecuciones**, unos **{whole}** en total si nada más espera ({each}).",
+            count=count, whole=duration(seconds * -(-count // places)), each=each.format(one=duration(seconds), places=places),
         )
     )  # fmt: skip
 

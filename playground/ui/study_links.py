@@ -6,7 +6,6 @@ from playground.tracking import runs
 from playground.ui import cache
 from playground.ui.language import say
 from playground.ui.links import link
-from playground.ui.words import plain
 
 
 def name_of(study: str) -> str:
@@ -20,7 +19,7 @@ def link_study(run: runs.Run) -> None:
     if name:
         link(
             "studies",
-            say(Text("Part of the study {name}", "Parte del estudio {name}").format(name=plain(name))),
+            say(Text("Part of the study {name}", "Parte del estudio {name}").format(name=name)),
             "🔬",
             study=run.study,
         )

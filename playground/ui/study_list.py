@@ -10,9 +10,10 @@ from playground.errors import NotFound
 from playground.task import TASKS
 from playground.text import Text
 from playground.tracking import studies
-from playground.ui.language import say
+from playground.ui.language import plain, say
 from playground.ui.links import in_url, link
 from playground.ui.study_form import KINDS
+from playground.ui.tables import data_frame
 from playground.ui.visitor import visitor
 from playground.ui.words import ago
 
@@ -77,7 +78,7 @@ def listed() -> None:
         st.info(say(en="No studies yet.", es="Aún no hay estudios."))
         link("design", say(en="Design and train", es="Diseñar y entrenar"), "🧩")
         return
-    state = st.dataframe(
+    state = data_frame(
         pd.DataFrame([_row(study) for study in found]), hide_index=True, on_select="rerun", selection_mode="single-row",
         key=f"studies.table.{page}", alt=say(en="All studies, newest first", es="Todos los estudios, el más nuevo primero"),
     )  # fmt: skip
@@ -98,7 +99,7 @@ def listed() -> None:
 def status_of(study: studies.Recorded) -> str:
     """The study's status with its mark."""
     mark, words = STATUS[study.status]
-    return f"{mark} {say(words)}"
+    return f"{mark} {plain(words)}"
 
 
 def _row(study: studies.Recorded) -> dict[str, str]:
@@ -107,9 +108,9 @@ def _row(study: studies.Recorded) -> dict[str, str]:
     return {
         say(en="name", es="nombre"): f"{icon} {study.name}".strip(),
         say(en="status", es="estado"): status_of(study),
-        say(en="kind", es="tipo"): f"{mark} {say(kind)}",
+        say(en="kind", es="tipo"): f"{mark} {plain(kind)}",
         say(en="runs", es="ejecuciones"): _runs(study),
-        say(en="made", es="creado"): say(ago(study.submitted)) if study.submitted else "–",
+        say(en="made", es="creado"): plain(ago(study.submitted)) if study.submitted else "–",
         say(en="whose", es="de quién"): say(en="mine", es="mío") if study.owner == visitor().key else "",
     }
 

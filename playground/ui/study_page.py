@@ -3,6 +3,7 @@
 import streamlit as st
 
 from playground.errors import PlaygroundError
+from playground.markup import for_markdown
 from playground.metrics import metric, title_of
 from playground.studies.verdict import FEWEST
 from playground.task import TASKS
@@ -15,7 +16,7 @@ from playground.ui.study_form import BUDGETS, KINDS
 from playground.ui.study_found import Found, look
 from playground.ui.study_list import status_of
 from playground.ui.visitor import visitor
-from playground.ui.words import duration, plain
+from playground.ui.words import duration
 
 
 def head(study_id: str) -> bool:
@@ -23,7 +24,7 @@ def head(study_id: str) -> bool:
     found = look(study_id)
     study = found.study
     mark, kind, _ = KINDS[study.plan.kind]
-    st.title(f"{mark} {plain(study.name)}")
+    st.title(f"{mark} {for_markdown(study.name)}")
     mine = say(en="yours", es="suyo") if study.owner == visitor().key else ""
     task = TASKS[study.task]
     parts = [status_of(study), say(kind), f"{task.icon} {say(task.title)}", _budget(found), mine]
@@ -61,7 +62,7 @@ def _answer(found: Found) -> None:
     verdicts = list(found.answer.comparison.verdicts.values()) if found.answer.comparison else []
     sure = any(one.kind == "better" for one in verdicts)
     so_far = "" if found.study.settled else f"**{say(en='So far', es='Hasta ahora')}:** "
-    (st.success if sure else st.info)(so_far + plain(say(found.answer.text)), icon="⚖️" if verdicts else "🔬")
+    (st.success if sure else st.info)(so_far + say(found.answer.text), icon="⚖️" if verdicts else "🔬")
     if not verdicts:
         return
     better = (
@@ -79,7 +80,7 @@ def _answer(found: Found) -> None:
         group for group in found.groups if found.answer.comparison and group.name == found.answer.comparison.reference
     )
     st.caption(
-        plain(say(relative.format(metric=title_of(found.primary), better=better, name=first.title, fewest=FEWEST)))
+        say(relative.format(metric=title_of(found.primary), better=better, name=first.title, fewest=FEWEST))
         + f" {say(metric(found.primary).help)}"
     )
 

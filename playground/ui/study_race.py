@@ -8,7 +8,7 @@ from playground.text import Text, speaking
 from playground.tracking import runs
 from playground.ui import cache
 from playground.ui.exhibits import draw, draw_all
-from playground.ui.language import say
+from playground.ui.language import plain, say
 from playground.ui.links import in_url
 from playground.ui.run_outputs import comparable
 from playground.ui.session import session
@@ -40,7 +40,7 @@ def lockstep(study_id: str) -> bool:
         return moving
     epoch = _epoch(common, study_id)
     words = comparable(set.intersection(*(set(frame.columns) for frame in frames.values())), found.primary)
-    titles = {name: say(text) for name, text in words.items()}
+    titles = {name: plain(text) for name, text in words.items()}
     name = st.selectbox(
         say(en="Curve", es="Curva"), list(words), format_func=titles.__getitem__, key="race.curve", width=280
     )
@@ -72,7 +72,7 @@ def _racers(found: Found, seed: int) -> dict[str, runs.Run]:
                 else None
             )
             if run is not None:
-                racers.setdefault(say(group.title), run)
+                racers.setdefault(plain(group.title), run)
     return racers
 
 
@@ -98,7 +98,7 @@ def _samples(racers: dict[str, runs.Run], epoch: int) -> None:
         return
     at = min(kept)
     st.markdown(
-        say(Text("**The same input, at epoch {epoch}**", "**La misma entrada, en la época {epoch}**").format(epoch=at))
+        say(en="**The same input, at epoch {epoch}**", es="**La misma entrada, en la época {epoch}**", epoch=at)
     )
     pairs = tuple((name, run.id) for name, run in racers.items())
     draw_all(cache.shown(pairs, at, str(at), session().language), "race.samples")

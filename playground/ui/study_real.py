@@ -12,10 +12,10 @@ from playground.metrics import metric, title_of
 from playground.studies.verdict import FEWEST, verdict
 from playground.text import Text
 from playground.tracking import runs
-from playground.ui.language import say
+from playground.ui.language import plain, say
 from playground.ui.study_form import MOST_SEEDS, SEEDS, real
 from playground.ui.study_launch import start
-from playground.ui.words import plain, what_of
+from playground.ui.words import what_of
 
 _ALIKE = ("name", "note", "seed", "training.threads")
 """Knobs that make no other set-up: words, chance, the machine."""
@@ -54,7 +54,7 @@ def said(chosen: Sequence[runs.Run]) -> None:
         name = str(next(iter(first.runs.values())).primary.get("name", "loss"))
         a, b = ([side.runs[seed].metrics.get(name) if seed in side.runs else None for seed in seeds] for side in two)
         found = verdict(a, b, metric(name).better, names(two))
-        (st.success if found.kind == "better" else st.info)(plain(say(found.text)), icon="⚖️")
+        (st.success if found.kind == "better" else st.info)(say(found.text), icon="⚖️")
         words = Text(
             "Measured by {metric} on the test part, seed by seed.",
             "Medido por {metric} en la parte de prueba, semilla a semilla.",
@@ -74,7 +74,7 @@ def said(chosen: Sequence[runs.Run]) -> None:
 
 def names(two: Sequence[SetUp]) -> tuple[str, str]:
     """What the two are called: what they are, where that tells them apart, else the names of their runs."""
-    kinds = [say(what_of(next(iter(side.runs.values())))) for side in two]
+    kinds = [plain(what_of(next(iter(side.runs.values())))) for side in two]
     parts = [kind.split(" · ") for kind in kinds]
     if len(parts[0]) == len(parts[1]) > 1 and parts[0][1:] == parts[1][1:]:
         kinds = [part[0] for part in parts]  # the topology is the same: the cell says enough

@@ -12,8 +12,9 @@ from playground.studies.plan import told
 from playground.text import Text
 from playground.tracking import runs
 from playground.ui import picking
-from playground.ui.language import say
+from playground.ui.language import plain, say
 from playground.ui.study_found import Found, look
+from playground.ui.tables import data_frame
 from playground.ui.words import duration, measured
 
 STATES = {
@@ -55,9 +56,9 @@ def tables(study_id: str) -> bool:
     ranked = sorted(
         zip(rows, found.groups, strict=True), key=lambda pair: _height(pair[1], found.better, picked=picked)
     )
-    st.dataframe(
+    data_frame(
         pd.DataFrame([row for row, _ in ranked]), hide_index=True, height="content",
-        column_config={say(title_of(found.primary)): st.column_config.Column(width=130)},
+        column_config={plain(title_of(found.primary)): st.column_config.Column(width=130)},
         alt=say(en="Mean and spread of what is compared", es="Media y dispersión de lo comparado"),
     )  # fmt: skip
     words = _MANY if len(seeds) > 1 else _ONE
@@ -98,13 +99,13 @@ def _row(group: Group, primary: str, seeds: list[int], *, best: bool, validation
     if group.spread is not None:
         mean += f" ± {scattered(primary, group.spread)}"
     row = {
-        say(en="what", es="qué"): ("★ " if best else "") + say(group.title),
+        say(en="what", es="qué"): ("★ " if best else "") + plain(group.title),
         **(
-            {say(_ON_VALIDATION.format(metric=title_of(primary))): measured(primary, group.validation)}
+            {plain(_ON_VALIDATION.format(metric=title_of(primary))): measured(primary, group.validation)}
             if validation
             else {}
         ),
-        say(title_of(primary)): mean,
+        plain(title_of(primary)): mean,
         say(en="runs", es="ejecuciones"): _count(group),
     }
     if 1 < len(seeds) <= MOST_SEEDS:
@@ -121,10 +122,10 @@ def _count(group: Group) -> str:
     """How many of its runs are measured; of a single one how far it is."""
     if len(group.outcomes) == 1:
         mark, words = STATES[group.outcomes[0].state]
-        return f"{mark} {say(words)}"
+        return f"{mark} {plain(words)}"
     failed = sum(one.state == "failed" for one in group.outcomes)
     return f"{len(group.measured)}/{len(group.outcomes)}" + (
-        f" · {failed} {say(STATES['failed'][1])}" if failed else ""
+        f" · {failed} {plain(STATES['failed'][1])}" if failed else ""
     )
 
 
@@ -146,13 +147,13 @@ def _runs(groups: Any, known: dict[str, Any], names: list[str]) -> None:
         run = known[one.run]
         mark, words = STATES[one.state]
         rows.append({
-            say(en="what", es="qué"): say(group.title) + (f" · {told(one.values)}" if one.values and not group.values else ""),
+            say(en="what", es="qué"): plain(group.title) + (f" · {told(one.values)}" if one.values and not group.values else ""),
             say(en="seed", es="semilla"): str(one.seed),
-            say(en="status", es="estado"): f"{mark} {say(words)}",
-            **{say(title_of(name)): measured(name, run.metrics.get(name)) for name in dict.fromkeys(names)},
+            say(en="status", es="estado"): f"{mark} {plain(words)}",
+            **{plain(title_of(name)): measured(name, run.metrics.get(name)) for name in dict.fromkeys(names)},
             say(en="epochs", es="épocas"): str(run.epoch),
             say(en="took", es="duró"): duration(run.seconds),
-            say(en="reason", es="motivo"): say(run.reason) if run.reason is not None and one.state == "failed" else "",
+            say(en="reason", es="motivo"): plain(run.reason) if run.reason is not None and one.state == "failed" else "",
         })  # fmt: skip
     alt = say(en="Every run of the study", es="Cada ejecución del estudio")
     picked = picking.table(rows, [one.run for _, one in every], key="study.runs", alt=alt)

@@ -4,11 +4,12 @@ import streamlit as st
 
 from playground.errors import PlaygroundError
 from playground.launch import named, pool
+from playground.markup import for_markdown
 from playground.task import TASKS
 from playground.tracking import runs
 from playground.ui.exhibits import draw_all
 from playground.ui.form import form
-from playground.ui.language import say
+from playground.ui.language import plain, say
 from playground.ui.links import in_url, link
 from playground.ui.session import session
 from playground.ui.words import what_of
@@ -29,7 +30,7 @@ def choose() -> runs.Run | None:
         link("design", say(en="Design and train", es="Diseñar y entrenar"), "🧩")
         return None
     labels = {
-        run.id: f"{TASKS[run.task].icon} {run.name} · {say(what_of(run))} · {run.id[:6]}" for run in found.values()
+        run.id: f"{TASKS[run.task].icon} {run.name} · {plain(what_of(run))} · {run.id[:6]}" for run in found.values()
     }
     ids = list(labels)
     picked = st.selectbox(
@@ -79,5 +80,10 @@ def ask(chosen: list[runs.Run], names: dict[str, str], key: str) -> None:
             for file, content in files.items():
                 label = file if len(answer.files) == 1 else f"{name}: {file}"
                 st.download_button(
-                    label, content, file_name=file, key=f"{key}.{name}.{file}", icon="⬇️", on_click="ignore"
+                    for_markdown(label),
+                    content,
+                    file_name=file,
+                    key=f"{key}.{name}.{file}",
+                    icon="⬇️",
+                    on_click="ignore",
                 )

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from playground.markup import for_markdown
 from playground.metrics import title_of
 from playground.task import TASKS
 from playground.tracking import runs
@@ -49,7 +50,7 @@ def _examples() -> bool:
     columns = st.columns(3)
     for index, run in enumerate(found):
         with columns[index % 3], st.container(border=True):
-            st.markdown(f"**{TASKS[run.task].icon} {run.name}**")
+            st.markdown(f"**{TASKS[run.task].icon} {for_markdown(run.name)}**")
             st.caption(_line(run))
             link("run", say(en="Open", es="Abrir"), "📈", run=run.id)
     return any(run.status in ("queued", "running") for run in found)

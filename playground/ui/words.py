@@ -1,7 +1,6 @@
 """Words and number formats that several pages share."""
 
 import math
-import re
 import time
 
 from playground.cells import CELLS
@@ -42,11 +41,6 @@ def source_of(dataset: type[Dataset]) -> Text:
     if dataset.synthetic:
         return Text("written by this project, by rule and by hand", "escrito por este proyecto, con reglas y a mano")
     return Text.same(dataset.source)
-
-
-def plain(words: str) -> str:
-    """What a visitor wrote, for places that read Markdown: no links, no pictures from elsewhere, no formulas."""
-    return re.sub(r"([\\`*_\[\]<>$~])", r"\\\1", words)
 
 
 def number(value: float | None) -> str:

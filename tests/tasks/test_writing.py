@@ -217,7 +217,7 @@ def test_a_finished_tune_is_shown_as_score_and_sound() -> None:
     exhibits = task.show({"gru": sample, "lstm": sample}, data.memory)
     assert [type(exhibit) for exhibit in exhibits] == [Prose, Score, Sound] * 2
     assert isinstance(exhibits[0], Prose)
-    assert exhibits[0].style == "plain"
+    assert exhibits[0].verbatim
     sound = exhibits[2]
     assert isinstance(sound, Sound)
     # One upbeat and eight bars of six eighths, the last without its upbeat, at 150 quarters a minute.

@@ -16,7 +16,7 @@ def drawn() -> None:
             Figure(title, blank(), title),
             Table(title, pd.DataFrame({"a": [1]}), note=Text("A note", "Una nota")),
             Prose(title, Text("*words*", "*palabras*")),
-            Prose(title, Text.same("<b>as it is</b>"), style="plain"),
+            Prose(title, Text.same("<b>as it is</b>"), verbatim=True),
             Sound(title, b"RIFF", 1.0, title),
             Score(title, svg, "", title),
         ],
@@ -29,4 +29,5 @@ def test_every_kind_of_exhibit_is_drawn():
     assert not app.exception
     assert [item.value for item in app.code] == ["<b>as it is</b>"]
     assert len(app.dataframe) == 1
+    assert [item.value for item in app.markdown if "words" in item.value] == [r"\*words\*"]
     assert sum("A title" in item.value for item in app.markdown) == 6

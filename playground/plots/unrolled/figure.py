@@ -29,7 +29,9 @@ def unrolled(model: stages.Drawable, sizes: Sizes, language: str) -> Figure:
     plan = model.blueprint(sizes)
     drawing = segments.Drawing(plan, language) if plan.ending == "parallel" else _Drawing(plan, language)
     drawing.draw()
-    return Figure(Text("The network, unrolled", "La red, desplegada"), drawing.canvas.figure(), _words(plan))
+    return Figure(
+        Text("The network, unrolled", "La red, desplegada"), drawing.canvas.figure(), _words(plan), own_markup=True
+    )
 
 
 class _Drawing:

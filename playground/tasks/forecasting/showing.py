@@ -12,6 +12,7 @@ import torch
 
 from playground import timeline
 from playground.exhibits import Exhibit, Figure, Prose, Table
+from playground.markup import cell_for_spreadsheet
 from playground.metrics import metric
 from playground.naive import RULES, TITLES
 from playground.plots.forecast import Piece, forecast
@@ -51,11 +52,11 @@ def show(samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
             "Learnt from other series, so not on this plot: {names}.",
             "Aprendieron de otras series, así que no están en esta gráfica: {names}.",
         ).format(names=", ".join(strangers))
-        exhibits.append(Prose(Text("Left out", "Fuera de la gráfica"), left_out, "plain"))
+        exhibits.append(Prose(Text("Left out", "Fuera de la gráfica"), left_out))
     notes = notes_of(lead.input)
     if notes:
         words = Text(" ".join(note.en for note in notes), " ".join(note.es for note in notes))
-        exhibits.append(Prose(Text("What was done to the file", "Qué se hizo con el archivo"), words, "plain"))
+        exhibits.append(Prose(Text("What was done to the file", "Qué se hizo con el archivo"), words))
     return exhibits
 
 
@@ -222,4 +223,4 @@ def _rows(sample: Sample) -> Iterator[list[Any]]:
                 naive = [window["naive"][rule][step][series] for rule in _rules(sample.input["windows"])]
                 label = window["ahead"][step] if window["ahead"] else last + step
                 levels = [level[step][series] for level in fan]
-                yield [past[-1], label, step + 1, name, row[series], truth, *naive, *levels]
+                yield [past[-1], label, step + 1, cell_for_spreadsheet(name), row[series], truth, *naive, *levels]

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from playground.exhibits import Exhibit, Prose, Table
+from playground.markup import cell_for_spreadsheet
 from playground.plots.classes import bars, running
 from playground.plots.confusion import confusion
 from playground.task import Sample
@@ -38,14 +39,14 @@ def files(sample: Sample) -> dict[str, bytes]:
     plain = {"input": dict(sample.input), "output": dict(sample.output), "epoch": sample.epoch}
     words = io.StringIO()
     writer = csv.writer(words, lineterminator="\n")
-    names = [name["en"] for name in sample.output["classes"]]
+    names = [cell_for_spreadsheet(name["en"]) for name in sample.output["classes"]]
     if sample.input["kind"] == "text":
         writer.writerow(["read_up_to", *names])
         rows = zip(sample.output["words"], sample.output["running"], strict=True)
     else:
         writer.writerow(["text", *names])
         rows = zip(sample.input["text"], sample.output["probabilities"], strict=True)
-    writer.writerows([_harmless(text), *values] for text, values in rows)
+    writer.writerows([cell_for_spreadsheet(text), *values] for text, values in rows)
     return {
         "answer.json": json.dumps(plain, ensure_ascii=False, indent=2).encode(),
         "answer.csv": words.getvalue().encode("utf-8-sig"),
@@ -118,7 +119,7 @@ def _remarks(name: str, output: Mapping[str, Any]) -> list[Exhibit]:
     if not lines:
         return []
     said = Text(" ".join(line.en for line in lines), " ".join(line.es for line in lines))
-    return [Prose(Text("Notes on {name}", "Notas sobre {name}").format(name=name), said, "plain")]
+    return [Prose(Text("Notes on {name}", "Notas sobre {name}").format(name=name), said)]
 
 
 def _of_fixed(samples: Mapping[str, Sample]) -> list[Exhibit]:
@@ -176,8 +177,3 @@ def _probability(name: Text) -> Text:
 
 def _percent(value: float) -> str:
     return f"{100 * value:.1f} %"
-
-
-def _harmless(text: str) -> str:
-    """Spreadsheets run cells that begin like a formula; an apostrophe before them makes them text."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -67,7 +67,7 @@ def preview(records: Characters, data: Data, parts: Parts) -> Preview:
     return Preview(
         tuple(notes),
         (
-            Prose(Text("The beginning, as the network sees it", "El comienzo, como lo ve la red"), _words(seen[:BEGINNING]), "plain"),
+            Prose(Text("The beginning, as the network sees it", "El comienzo, como lo ve la red"), _words(seen[:BEGINNING]), verbatim=True),
             Table(
                 Text("The first slices", "Los primeros tramos"),
                 pd.DataFrame(
@@ -100,14 +100,14 @@ def show(samples: Mapping[str, Sample]) -> list[Exhibit]:
     exhibits: list[Exhibit] = []
     for name, sample in samples.items():
         output = sample.output
-        exhibits.append(Prose(Text.same(name), _words(str(output["text"])), "plain"))
+        exhibits.append(Prose(Text.same(name), _words(str(output["text"])), verbatim=True))
         notes = [Text(**note) for note in output["notes"]]
         if output["notation"] == "abc":
             played = perform(tune_in(output))
             exhibits += [] if isinstance(played, Text) else [played.score(name), played.sound(name)]
             notes += [played] if isinstance(played, Text) else []
         if notes:
-            said = Text("\n".join(f"- {note.en}" for note in notes), "\n".join(f"- {note.es}" for note in notes))
+            said = Text(" ".join(note.en for note in notes), " ".join(note.es for note in notes))
             exhibits.append(Prose(Text("About “{name}”", "Sobre «{name}»").format(name=name), said))
     return exhibits
 

@@ -10,6 +10,7 @@ from playground.dataset import DATASETS, LabelledTexts
 from playground.errors import WrongInput
 from playground.exhibits import Figure, Prose, Table
 from playground.experiment import Experiment
+from playground.markup import for_figure
 from playground.model import Network
 from playground.task import TASKS, Sample
 from playground.tasks.sentiment.measures import confusion, from_confusion
@@ -184,8 +185,8 @@ def test_runs_side_by_side_in_both_languages():
     assert "sintéticas" in table.note.es
     assert isinstance(figure, Figure)
     assert [line.name for line in figure.figure.data] == ["one", "two"]
-    assert "&lt;" in figure.figure.layout.xaxis.ticktext[1]
-    assert all(isinstance(note, Prose) and note.style == "plain" for note in notes)
+    assert "&lt;" in for_figure(figure.figure).layout.xaxis.ticktext[1]
+    assert all(isinstance(note, Prose) for note in notes)
     assert len(notes) == 2
 
 
