@@ -31,8 +31,8 @@ class Bar:
             share = f" {event.share:.0%}" if event.share else ""
             self._bar.set_description_str(f"{words(event.text)}{share} ")
             return
-        done = float(event.number) if isinstance(event, Epoch) else event.epoch - 1 + event.share
-        self._bar.update(done - self._bar.n)
+        # By steps, not by the epoch's number: the last one may have been broken off.
+        self._bar.update(event.done * (self._bar.total or 0) - self._bar.n)
         if isinstance(event, Epoch):
             loss = words(Text("validation loss", "pérdida de validación"))
             self._bar.set_postfix_str(f"{loss} {event.validation_loss:.4g}")

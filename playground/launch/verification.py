@@ -12,7 +12,7 @@ from playground.tracking.names import Tag
 from playground.tracking.provenance import fingerprints, host, processor, versions
 from playground.tracking.run import Run
 from playground.training import Trainer
-from playground.training.ending import TIME
+from playground.training.ending import by_clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def likely(run: Run, data: Data, trainer: Trainer | None, threads: int) -> tuple
         threads: that the run was trained with.
     """
     found: list[Text] = []
-    if run.ended_by is not None and run.ended_by.en == TIME.en:
+    if by_clock(run.ended_by):
         found.append(_CLOCK)
     if trainer is not None and run.device and str(trainer.device) != run.device:
         found.append(_told("the device", "el dispositivo", run.device, str(trainer.device)))

@@ -21,7 +21,7 @@ from playground.tracking.run import Run
 from playground.training import Epoch, Event, Trainer, Training, tune_allocator
 from playground.training import Progress as Step
 from playground.training.checkpoint import FILE
-from playground.training.ending import TIME
+from playground.training.ending import by_clock
 
 _COMPARED = ("step", "learning_rate", "train_loss", "gradient_norm", "validation_loss")
 
@@ -99,7 +99,7 @@ def again(run: Run, experiment: Experiment, steps: int) -> Experiment:
     """
     training: Training = experiment.training
     changes: dict[str, Any] = {"seconds": 0}
-    if run.ended_by is not None and run.ended_by.en == TIME.en:
+    if by_clock(run.ended_by):
         changes = {"seconds": 0, "steps": steps} if training.schedule != "cosine" else {}
     if run.device:
         changes["device"] = run.device.partition(":")[0]

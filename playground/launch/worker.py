@@ -2,6 +2,7 @@
 
 import json
 import logging
+import math
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -24,7 +25,7 @@ from playground.tracking.names import Artifact, Metric, Tag
 from playground.tracking.recorder import Recorder
 from playground.tracking.run import Run, tagged
 from playground.tracking.wishes import Wish
-from playground.training import Epoch, Event, Progress, Trainer, on_threads, tune_allocator
+from playground.training import Epoch, Event, Trainer, on_threads, tune_allocator
 
 _log = logging.getLogger(__name__)
 
@@ -185,14 +186,10 @@ class _Work:
         self._keeper.last(trainer)
 
     def _progress(self, event: Event) -> None:
-        training = self.experiment.training
-        done = event.epoch - 1 + event.share if isinstance(event, Progress) else event.number
-        shares = [done / training.epochs]
-        shares += [event.seconds / training.seconds] if training.seconds else []
-        shares += [event.step / training.steps] if training.steps else []
-        share = max(shares)
-        left = event.seconds * (1 - share) / share if share > 0 else None
-        self.recorder.phase(phases.TRAINING, min(1.0, share), left)
+        limit = self.experiment.training.seconds or math.inf
+        left = event.seconds * (1 - event.done) / event.done if event.done > 0 else math.inf
+        left = min(left, max(0.0, limit - event.seconds))
+        self.recorder.phase(phases.TRAINING, event.done, left if math.isfinite(left) else None)
 
     def _keep_model(self) -> None:
         if self._trainer is not None and self._data is not None:

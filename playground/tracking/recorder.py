@@ -105,9 +105,11 @@ class Recorder:
             if late and event.step > self.known.step:
                 self._last_point, self.known.step = event.seconds, event.step
                 point = asdict(event) | {"epoch": event.epoch - 1 + event.share}
+                del point["done"]  # how far the run is stands in its state
                 self._desk.put({"type": "point", "time": _now(), **point})
         elif isinstance(event, Epoch):
             table = asdict(event)
+            del table["done"]
             sample = table.pop("sample") | {"epoch": event.number}
             # Again even where the epoch is known: a power cut may have taken the file and left the line.
             self.file(sample_file(event.number), journal.encoded(sample))

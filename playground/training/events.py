@@ -14,6 +14,7 @@ class Progress:
         share: of this epoch that is done, 0 to 1.
         train_loss: mean over the epoch so far, in the task's unit.
         seconds: of training since the start, over all sessions.
+        done: steps since the start as a share of all that are planned, 0 to 1.
     """
 
     epoch: int
@@ -21,6 +22,7 @@ class Progress:
     share: float
     train_loss: float
     seconds: float
+    done: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class Epoch:
         seconds: of training since the start, over all sessions.
         best: whether this is the best validation loss so far.
         sample: the task's sample output with these weights.
+        done: steps since the start as a share of all that are planned, 0 to 1: less than 1 at the end where something
+            ended the training sooner.
     """
 
     number: int
@@ -53,6 +57,7 @@ class Epoch:
     seconds: float
     best: bool
     sample: Sample = field(repr=False)
+    done: float = 0.0
 
 
 Event = Progress | Epoch

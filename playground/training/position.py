@@ -15,6 +15,7 @@ class Position:
         epoch: epochs finished. batch: batches done of the running one. step: optimiser steps since the start.
         rate: the learning rate of the last step.
         measuring: the running epoch is trained to its end and not measured yet.
+        cut: what broke the last epoch off before its last batch: `time`, `steps`, or empty.
         loss, weight: sums over the running epoch; their quotient is the mean training loss.
         norm: sum of the gradient norms of the running epoch.
         best_loss, best_epoch: of the validation part.
@@ -30,6 +31,7 @@ class Position:
     step: int = 0
     rate: float = 0.0
     measuring: bool = False
+    cut: str = ""
     loss: float = 0.0
     weight: float = 0.0
     norm: float = 0.0
@@ -45,6 +47,10 @@ class Position:
     def plain(self) -> dict[str, Any]:
         """As a JSON table; `Position(**table)` reads it back."""
         return asdict(self)
+
+    def done(self, planned: int) -> float:
+        """The share of `planned` steps that is done, 0 to 1."""
+        return min(1.0, self.step / max(1, planned))
 
     def next_epoch(self) -> None:
         """Close the running epoch."""

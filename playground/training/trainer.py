@@ -63,6 +63,7 @@ class Trainer(Iterator[Event]):
         self._weights = [weight for weight in network.parameters() if weight.requires_grad]
         self.parameters = sum(weight.numel() for weight in self._weights)
         self._batches_per_epoch = sum(1 for _ in self.data.train.batches(training.batch))
+        self._planned = schedule.planned(training, self._batches_per_epoch)
         self._compute = rehearsed(self._compute, self._try)
         self._compute.settle()
         self.precision, self.notes = self._compute.precision, self._compute.notes
@@ -180,7 +181,7 @@ class Trainer(Iterator[Event]):
         reason = None
         while reason is None:
             yield from self._epoch()
-            reason = over(self.training, self._at, self._clock.seconds)
+            reason = over(self.training, self._at, self._clock.seconds, self._planned)
         self._leave()
         self.ended = reason
 
@@ -205,7 +206,7 @@ class Trainer(Iterator[Event]):
         """One epoch from where it stands to its evaluation; nothing where training is over."""
         at = self._at
         if not at.measuring:
-            if over(self.training, at, self._clock.seconds) is not None:
+            if over(self.training, at, self._clock.seconds, self._planned) is not None:
                 return
             yield from self._learn()
         items = self.data.train.items * at.batch / self._batches_per_epoch / (at.closed - at.opened)
@@ -218,6 +219,7 @@ class Trainer(Iterator[Event]):
     def _learn(self) -> Iterator[Event]:
         """The batches of one epoch from where it stands."""
         at, clock, limit = self._at, self._clock, self.training.seconds or math.inf
+        at.cut = ""
         if self._open is None:
             at.opened = clock.seconds if at.batch == 0 else at.opened
             batches = self.data.train.batches(self.training.batch, randomness.order(self.seed, at.epoch + 1))
@@ -227,11 +229,13 @@ class Trainer(Iterator[Event]):
             self._step(batch)
             now = clock.seconds
             if now >= limit or at.step == self.training.steps:
+                if at.batch < self._batches_per_epoch:
+                    at.cut = "time" if now >= limit else "steps"
                 break
             if now - told >= self.pulse and at.batch < self._batches_per_epoch:
                 self._readings.into(at)
-                share = at.batch / self._batches_per_epoch
-                yield from self._tell(Progress(at.epoch + 1, at.step, share, at.loss / at.weight, clock.seconds))
+                share, loss, done = at.batch / self._batches_per_epoch, at.loss / at.weight, at.done(self._planned)
+                yield from self._tell(Progress(at.epoch + 1, at.step, share, loss, clock.seconds, done))
                 told = clock.seconds
         self._readings.into(at)
         at.measuring, at.closed = True, max(clock.seconds, at.opened + 1e-9)
@@ -259,8 +263,7 @@ class Trainer(Iterator[Event]):
         return self.task.loss(outputs.float(), batch), state
 
     def _rate(self) -> float:
-        at, steps = self._at, schedule.planned(self.training, self._batches_per_epoch)
-        return schedule.rate(self.training, at.step, steps, self._clock.seconds, at.halvings)
+        return schedule.rate(self.training, self._at.step, self._planned, self._clock.seconds, self._at.halvings)
 
     def _look(
         self, number: int, train_loss: float = math.nan, gradient_norm: float = math.nan, items_per_second: float = 0.0
@@ -289,6 +292,7 @@ class Trainer(Iterator[Event]):
             seconds=self._clock.seconds,
             best=best,
             sample=sample,
+            done=at.done(self._planned),
         )
 
     def _measure(self, part: Part) -> tuple[float, dict[str, float]]:

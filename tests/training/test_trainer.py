@@ -106,6 +106,7 @@ def test_a_step_limit_ends_training_inside_an_epoch_and_the_schedule_with_it(str
     assert (before.step, last.step) == (per_epoch, per_epoch + 1)
     assert last.learning_rate < 0.5 * before.learning_rate
     assert "step limit" in run.ended.en
+    assert (before.done, last.done) == (per_epoch / (per_epoch + 1), 1.0)
 
 
 def test_a_time_limit_ends_training_inside_an_epoch(stream, monkeypatch):
@@ -120,6 +121,30 @@ def test_a_time_limit_ends_training_inside_an_epoch(stream, monkeypatch):
     *_, last = run
     assert isinstance(last, Epoch) and 0 < last.number < 100 and "time" in run.ended.en
     assert run.seconds >= 3
+
+
+def test_a_clock_that_breaks_the_last_epoch_off_is_told_as_what_ended_it(ragged, monkeypatch, tmp_path):
+    """The number of the epoch must not hide that steps were left out."""
+    now = [0.0]
+    monkeypatch.setattr("playground.training.position.time.perf_counter", lambda: now[0])
+    batches = sum(1 for _ in ragged.data.train.batches(8))
+    planned, after = 2 * batches, batches + 7
+    run = trainer(ragged, epochs=2, seconds=after)
+    step = run._step
+
+    def slow(batch):
+        step(batch)
+        now[0] += 1.0
+
+    monkeypatch.setattr(run, "_step", slow)
+    *_, last = run
+    assert last.number == 2 and last.step == after < planned
+    assert run.ended.en == f"The time limit was reached after {after} of {planned} steps."
+    assert last.done == after / planned
+    run.save(tmp_path)
+    again = trainer(ragged, epochs=2, seconds=after + 50)  # more time, but no epoch more
+    again.load(tmp_path)
+    assert list(again) == [] and "time limit" in again.ended.en
 
 
 def test_a_time_limit_leaves_the_look_at_the_untrained_network_out(stream, monkeypatch):
