@@ -75,8 +75,8 @@ def surprises(train: np.ndarray, texts: Sequence[np.ndarray], symbols: int, high
             # A context one character longer; 0 marks that the piece had not begun.
             further = np.roll(stream, order - 1) + 1
             further[before < order - 1] = 0
-            context = _numbered(context * width + further)
-        following = _numbered(context * width + stream)
+            context = numbered(context * width + further)
+        following = numbered(context * width + stream)
         pairs = np.bincount(following[counted], minlength=following.max() + 1)
         seen = np.bincount(context[counted], minlength=context.max() + 1)
         contexts = np.empty_like(pairs)
@@ -102,7 +102,7 @@ def characters(part: Part) -> np.ndarray:
     return torch.cat([part.inputs[0, :1].cpu(), part.targets.cpu()[real]]).numpy()
 
 
-def _numbered(values: np.ndarray) -> np.ndarray:
+def numbered(values: np.ndarray) -> np.ndarray:
     """The same values as numbers from 0 on, without gaps; by hashing, which is several times as fast as sorting."""
     codes: np.ndarray = pd.factorize(values)[0]
     return codes
