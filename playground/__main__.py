@@ -8,9 +8,10 @@ from typing import NoReturn
 
 from playground import __version__
 from playground.commands import VERBS, verb
-from playground.errors import PlaygroundError
+from playground.errors import DoesNotFit, PlaygroundError
 from playground.launch.apart import leave
 from playground.settings import settings
+from playground.text import Text
 
 
 class _Parser(argparse.ArgumentParser):
@@ -45,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return verb(chosen.verb).run(chosen)
     except PlaygroundError as error:
         # What people wrote may be quoted in the sentence; it stays one line and moves no cursor.
-        sentence = " ".join(error.text.say(_language()).split())
+        sentence = " ".join(_told(error).say(_language()).split())
         print("".join(mark if mark.isprintable() else "?" for mark in sentence), file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
@@ -54,6 +55,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read our output has enough; Python must not complain when it flushes the rest.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _told(error: PlaygroundError) -> Text:
+    """The sentence of an error, with the settings to add where some were found that do."""
+    if not isinstance(error, DoesNotFit) or not error.proposal:
+        return error.text
+    sets = " ".join(f"--set {address}={value}" for address, value in error.proposal.items())
+    return Text("{refusal} Add {sets}", "{refusal} Añada {sets}").format(refusal=error.text, sets=sets)
 
 
 def _language() -> str:

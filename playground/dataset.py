@@ -167,9 +167,22 @@ class Dataset(Shelved):
             )
         )
 
+    def read_file(self, name: str, content: bytes) -> AnyRecords:
+        """Read one file of one's own as `load` would if it were chosen, however short it is.
+
+        Raises:
+            WrongFile: it cannot be read as this kind of data; the sentence says why.
+        """
+        return self.parse({name: content})
+
     def ready(self) -> bool:
         """Whether `load` answers at once."""
         return True
+
+    @classmethod
+    def accepts(cls) -> tuple[str, ...]:
+        """The endings of a file of one's own; empty: it reads none."""
+        return next((knob.words.accept for knob in cls.knobs().values() if knob.words.widget == "file"), ())
 
     def files(self) -> list[str]:
         """The identities of the files of one's own that it reads; empty text where none was chosen."""

@@ -102,6 +102,36 @@ def differences(first: Protocol, second: Protocol) -> list[Text]:
     return list(found.values())
 
 
+def changed(before: Protocol, now: Protocol) -> list[Text]:
+    """What one run's data give otherwise than before: each entry that both protocols have, with both values.
+
+    Fingerprints are left out, which say that something differs and not what.
+    """
+    found = []
+    for name, value in before.items():
+        if name in ("data", "task", "seed", "hashes") or name.endswith(("hash", "sha256")):
+            continue
+        if name in now and now[name] != value:
+            mine, other = _apart(value, now[name])
+            words = Text("{title}: {mine} then, {other} now", "{title}: {mine} entonces, {other} ahora")
+            found.append(words.format(title=_title(name), mine=mine, other=other))
+    return found
+
+
+def _apart(mine: Any, other: Any) -> tuple[Text, Text]:
+    """The values of one entry, of tables only what differs."""
+    if isinstance(mine, Mapping) and isinstance(other, Mapping):
+        for name in mine:
+            if mine[name] != other.get(name):
+                inner = _apart(mine[name], other.get(name))
+                return _named(name, inner[0]), _named(name, inner[1])
+    return _value(mine), _value(other)
+
+
+def _named(name: str, value: Text) -> Text:
+    return Text("{title} {value}", "{title} {value}").format(title=_title(name), value=value)
+
+
 def not_comparable(reasons: Sequence[Text]) -> Text:
     """The reasons as one sentence."""
     return Text(

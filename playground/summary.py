@@ -3,6 +3,7 @@
 The command `read`, the pages and every training show the same, as it comes from here.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,6 +17,42 @@ from playground.errors import WrongInput
 from playground.music import keys
 from playground.text import Guess, Text
 
+SERIES = {
+    "name": Text("series", "serie"),
+    "count": Text("steps", "pasos"),
+    "first": Text("first value", "primer valor"),
+    "last": Text("last value", "último valor"),
+    "start": Text("from", "desde"),
+    "end": Text("to", "hasta"),
+    "season": Text("season", "estación"),
+    "missing": Text("missing", "faltan"),
+}
+"""What is said of each series, and what it is called; a season is in steps, missing are gaps before filling."""
+
+NOTE = (
+    Text("MIDI pitch", "altura MIDI"),
+    Text("start (quarter notes)", "comienzo (negras)"),
+    Text("length (quarter notes)", "duración (negras)"),
+)
+"""What is said of each note."""
+
+TITLES = {
+    "count": Text("Texts", "Textos"),
+    "classes": Text("Classes", "Clases"),
+    "longest": Text("Characters of the longest", "Caracteres del más largo"),
+    "characters": Text("Characters", "Caracteres"),
+    "alphabet": Text("Different characters", "Caracteres distintos"),
+    "replaced": Text(
+        "Bytes that are no characters, shown as a mark", "Bytes que no son caracteres, mostrados con una marca"
+    ),
+    "metre": Text("Metre", "Compás"),
+    "pickup": Text("Pickup (quarter notes)", "Anacrusa (negras)"),
+    "key": Text("Key", "Tonalidad"),
+    "songs": Text("Songs", "Canciones"),
+}
+"""What everything else is called that is said of records."""
+
+_ADDRESS = re.compile(r"\bdata\.\w+")
 _REPLACED = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -32,7 +69,8 @@ def nothing_guessed(found: Sequence[Guess]) -> None:
     """
     if not found:
         return
-    settings = ", ".join(dict.fromkeys(setting for guess in found for setting in guess.settings))
+    named = (guess.settings or _ADDRESS.findall(guess.en) for guess in found)
+    settings = ", ".join(dict.fromkeys(setting for one in named for setting in one))
     told = Text(" ".join(guess.en for guess in found), " ".join(guess.es for guess in found))
     if settings:
         raise WrongInput(
@@ -114,6 +152,11 @@ def _(records: Melodies) -> dict[str, Any]:
         "pickup": song.pickup,
         "key": keys.title(song.key, song.minor).en,
     }
+
+
+def plain(value: object) -> str:
+    """One value of a summary for people, with as many digits as were read (up to 12)."""
+    return "–" if value is None else f"{value:.12g}" if isinstance(value, float) else str(value)
 
 
 def _one(name: str, values: np.ndarray, known: np.ndarray, times: Sequence[str], season: int) -> dict[str, Any]:

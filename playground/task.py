@@ -8,8 +8,10 @@ from typing import Any, ClassVar
 import torch
 from torch import Tensor
 
+from playground import uploads
 from playground.batch import Batch, Data, Part, Pattern
-from playground.dataset import AnyRecords, Records
+from playground.dataset import DATASETS, AnyRecords, Dataset, Records
+from playground.errors import WrongInput
 from playground.exhibits import Exhibit
 from playground.knobs import Configurable, Shelved
 from playground.model import Network
@@ -65,6 +67,28 @@ class Task(Shelved):
     icon: ClassVar[str]
     records: ClassVar[Records]
     request: ClassVar[type[Request]]
+
+    @classmethod
+    def read(cls, name: str, content: bytes, settings: Mapping[str, Any]) -> AnyRecords:
+        """A file of one's own, read as when it is trained on or given to a network, however short it is.
+
+        Args:
+            name: of the file. content: its bytes.
+            settings: of the data set that reads it, by name; `kind` chooses another than the task's first one for files.
+
+        Raises:
+            WrongInput: it cannot be read, or a setting is wrong; one sentence says why.
+        """
+        usual = next((kind for kind in DATASETS.in_order() if cls._reads_files(DATASETS[kind])), None)
+        kind = settings.get("kind", usual)
+        if kind is None:
+            raise WrongInput(_NO_FILES.format(task=cls.title))
+        dataset = Dataset.configure({**settings, "kind": kind}, "data")
+        return dataset.read_file(uploads.taken(content, name, dataset.accepts()), content)
+
+    @classmethod
+    def _reads_files(cls, dataset: type[Dataset]) -> bool:
+        return dataset.records == cls.records and bool(dataset.accepts())
 
     @property
     @abstractmethod
@@ -170,6 +194,10 @@ class Task(Shelved):
         loss = float(totals.pop("_loss") / totals.pop("_weight"))
         return loss, self.metrics(totals, memory)
 
+
+_NO_FILES = Text(
+    "No data set of “{task}” reads a file of your own.", "Ningún conjunto de datos de «{task}» lee un archivo propio."
+)
 
 TASKS: Shelf[Task] = Shelf(Task, Text("task", "tarea"), "playground.tasks")
 Task.shelf = TASKS

@@ -15,7 +15,8 @@ from playground.errors import PlaygroundError, WrongFile
 from playground.experiment import Experiment
 from playground.floors import Floor, cached, data_of, floor_title, key_of, references, weights_of
 from playground.model import Network
-from playground.text import Text
+from playground.summary import guesses
+from playground.text import Guess, Text
 from playground.training import Trainer
 from playground.training.evaluation import evaluation_size
 
@@ -31,6 +32,7 @@ class Score:
         primary: the metric that decides. metrics: of the network.
         baselines: the floors, fitted on the run's training data and measured on the new.
         notes: what should be known about these numbers.
+        guesses: what was guessed about the new data.
     """
 
     items: int
@@ -38,6 +40,7 @@ class Score:
     metrics: Mapping[str, float]
     baselines: Mapping[str, Floor] = field(default_factory=dict)
     notes: tuple[Text, ...] = ()
+    guesses: tuple[Guess, ...] = ()
 
 
 def parsed(experiment: Experiment, files: Mapping[str, bytes]) -> AnyRecords:
@@ -73,7 +76,7 @@ def network_on(
     part, raw = experiment.task.unseen(records, experiment.pattern, memory)
     _, metrics = experiment.task.measure(network, part, memory, evaluation_size(part))
     items = part.items if experiment.pattern.layout == "steps" else len(part)
-    return raw, Score(items, experiment.task.primary, metrics)
+    return raw, Score(items, experiment.task.primary, metrics, guesses=guesses(records))
 
 
 def known_already(data: Data, raw: Any) -> int:

@@ -26,6 +26,26 @@ def keep(content: bytes, name: str, accept: tuple[str, ...] = ()) -> str:
         OverLimit: the file is larger than this deployment takes.
         WrongFile: the file is empty or has an ending that is not accepted.
     """
+    shown = taken(content, name, accept)
+    identity = hashlib.sha256(content).hexdigest()
+    if not kept(identity):
+        _must_have_room(len(content))
+    _write(_place(identity), content)
+    _write(_place(identity).with_suffix(".json"), json.dumps({"name": shown}).encode())
+    return identity
+
+
+def taken(content: bytes, name: str, accept: tuple[str, ...] = ()) -> str:
+    """Let pass a file that this deployment takes; what it is called, cleaned for display.
+
+    Args:
+        content: the bytes.
+        name: what the person calls it.
+        accept: allowed endings, with the dot; empty: any.
+
+    Raises:
+        OverLimit, WrongFile: as `keep`.
+    """
     most = settings().max_upload_mb
     if len(content) > most * 2**20:
         raise OverLimit(
@@ -46,12 +66,7 @@ def keep(content: bytes, name: str, accept: tuple[str, ...] = ()) -> str:
                 "«{name}» no es de un tipo de archivo admitido aquí: {accept}.",
             ).format(name=shown, accept=", ".join(accept))
         )
-    identity = hashlib.sha256(content).hexdigest()
-    if not kept(identity):
-        _must_have_room(len(content))
-    _write(_place(identity), content)
-    _write(_place(identity).with_suffix(".json"), json.dumps({"name": shown}).encode())
-    return identity
+    return shown
 
 
 def kept(identity: str) -> bool:

@@ -22,6 +22,7 @@ VERBS = (
     "evaluate",
     "verify",
     "datasets",
+    "read",
 )
 """In the order in which help shows them."""
 

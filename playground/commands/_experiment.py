@@ -8,15 +8,16 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from playground.commands import _fetching, _files
+from playground.commands import _fetching, _files, _speech
 from playground.errors import NotFound, WrongFile, WrongInput
 from playground.settings import settings
-from playground.text import Text
+from playground.text import Guess, Text
 from playground.uploads import IDENTITY
 
 if TYPE_CHECKING:
     from playground.experiment import Experiment
 
+STRICT = "refuse a file about which anything would have to be guessed"
 _LARGEST = 2**20
 
 
@@ -37,18 +38,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--parent", metavar="RUN", help="the run that this one comes from, whose settings it changes")
     parser.add_argument("--why", default="", metavar="TEXT", help="a note why there is this run")
+    parser.add_argument("--strict", action="store_true", help=STRICT)
     parser.add_argument("--json", action="store_true", help="print one line of JSON, last on standard output")
 
 
-def read(chosen: argparse.Namespace, fetch: bool = False) -> "Experiment":
-    """The experiment that the arguments name.
+def read(chosen: argparse.Namespace, fetch: bool = False) -> "tuple[Experiment, tuple[Guess, ...]]":
+    """The experiment that the arguments name, and what was guessed about its data, which is told on standard error.
 
     Args:
         fetch: fetch its data where they are not here, after saying what they are.
 
     Raises:
         DataFailed: its data are not here, or cannot be fetched.
-        WrongInput: there is no such file or preset, or its knobs are wrong; one sentence says which.
+        WrongInput: there is no such file or preset, its knobs are wrong, or something was guessed that may not be; one
+            sentence says which.
     """
     from playground.experiment import Experiment  # noqa: PLC0415 (brings torch, which --help need not wait for)
 
@@ -56,8 +59,14 @@ def read(chosen: argparse.Namespace, fetch: bool = False) -> "Experiment":
     experiment = Experiment.from_toml(words, _kept(words, sets(chosen.set))).within(settings())
     if fetch:
         _fetching.made_here(experiment.data)
-    _must_fit(experiment)
-    return experiment
+    found = _must_fit(experiment, chosen.strict)
+    _speech.guesses(found)
+    return experiment, found
+
+
+def with_guesses(table: dict[str, Any], experiment: "Experiment", found: "tuple[Guess, ...]") -> dict[str, Any]:
+    """A table for programs, with what was guessed about a file of one's own where one was read."""
+    return table | ({"guesses": list(found)} if experiment.data.files() else {})
 
 
 def parent(chosen: argparse.Namespace) -> str:
@@ -148,15 +157,22 @@ def _found(name: str) -> Path:
     )
 
 
-def _must_fit(experiment: "Experiment") -> None:
+def _must_fit(experiment: "Experiment", strict: bool) -> "tuple[Guess, ...]":
     """Let pass an experiment whose data can be read and cut as it says; data that takes long is left to the run."""
     from playground.dataset import Published  # noqa: PLC0415
+    from playground.summary import guesses, nothing_guessed  # noqa: PLC0415
 
     data = experiment.data
     if isinstance(data, Published):
         data.must_be_here()
-    if data.records == "series" or data.files():
-        experiment.prepare(data.load())
+    if data.records != "series" and not data.files():
+        return ()
+    records = data.load()
+    found = guesses(records)
+    if strict:
+        nothing_guessed(found)
+    experiment.prepare(records)
+    return found
 
 
 def _kept(words: str, values: dict[str, str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from playground.settings import settings
-from playground.text import Text
+from playground.text import Guess, Text
 
 
 @contextmanager
@@ -27,6 +27,18 @@ def words(text: Text | None) -> str | None:
 def say(text: Text, error: bool = False) -> None:
     """Say one sentence."""
     print(words(text), file=sys.stderr if error else sys.stdout, flush=True)
+
+
+def guesses(found: Sequence[Guess]) -> None:
+    """Tell what was guessed about a file, on standard error."""
+    if found:
+        say(GUESSED, error=True)
+    for guess in found:
+        say(ITEM.format(item=guess), error=True)
+
+
+GUESSED = Text("Guessed about the file:", "Suposiciones sobre el archivo:")
+ITEM = Text("- {item}", "- {item}")
 
 
 def line(value: object) -> None:

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from playground.commands import _fetching, _files, _speech
+from playground.commands import _experiment, _fetching, _files, _speech
 from playground.errors import PlaygroundError
 from playground.text import Text
 
@@ -19,6 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
     parser.add_argument("run", metavar="RUN", help="its id, a unique beginning of it, or its unique name")
     parser.add_argument("--data", required=True, metavar="FILE_OR_FOLDER", help="new data in the data set's own format")
+    parser.add_argument("--strict", action="store_true", help=_experiment.STRICT)
     parser.add_argument("--json", action="store_true", help="print one line of JSON, last on standard output")
 
 
@@ -34,7 +35,8 @@ def run(chosen: argparse.Namespace) -> int:
             _fetching.made_here(runs.experiment_of(run.id).data)
         except PlaygroundError as error:  # the floors need the run's own data; the network does without
             _speech.say(error.text, error=True)
-        score = evaluate(run.id, files, _tell)
+        score = evaluate(run.id, files, _tell, strict=chosen.strict)
+        _speech.guesses(score.guesses)
     if chosen.json:
         _speech.line(_told(run.id, chosen.data, score))
     else:
@@ -57,7 +59,7 @@ def _told(run_id: str, data: str, score: "Score") -> dict[str, Any]:
         "metrics": score.metrics,
         "baselines": score.baselines,
         "notes": list(score.notes),
-    }
+    } | ({"guesses": list(score.guesses)} if score.guesses else {})
 
 
 def _show(name: str, score: "Score") -> None:

@@ -52,7 +52,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Submit, and say the study's id and what was chosen."""
     with _speech.aside():
-        experiment = _experiment.read(chosen)
+        experiment, _ = _experiment.read(chosen)
         from playground.tracking import studies  # noqa: PLC0415
         from playground.tracking.visitor import LOCAL  # noqa: PLC0415
 

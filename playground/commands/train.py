@@ -22,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Train; Ctrl-C stops after the current batch and keeps the model."""
     with _speech.aside():
-        experiment = _experiment.read(chosen, fetch=True)
+        experiment, found = _experiment.read(chosen, fetch=True)
         from playground.commands._bar import Bar  # noqa: PLC0415
         from playground.launch import worker  # noqa: PLC0415
         from playground.tracking import runs  # noqa: PLC0415
@@ -36,7 +36,7 @@ def run(chosen: argparse.Namespace) -> int:
             with Bar(experiment.training.epochs) as bar:
                 done = worker.execute(run_id, listen=bar, should_stop=ear)
     if chosen.json:
-        _speech.line(summary(done))
+        _speech.line(_experiment.with_guesses(summary(done), experiment, found))
     elif done.metrics:
         _report(done)
     if done.status == "finished":

@@ -95,6 +95,10 @@ class OwnText(Dataset):
         """Read text files or an archive of them, of any length; tunes where the text begins like a book of tunes."""
         return self._read(files, None)
 
+    def read_file(self, name: str, content: bytes) -> Characters:
+        """See `Dataset.read_file`: a book of tunes only where there are as many as `load` asks for."""
+        return self._read({name: content}, TUNES)
+
     def _read(self, files: Mapping[str, bytes], tunes: int | None) -> Characters:
         """The pieces; `tunes`: from how many usable tunes on it is a book of them, None: where it begins like one."""
         read = {name: decoded(content) for name, content in texts(files).items()}

@@ -9,14 +9,17 @@ from playground.dataset import Progress, silent
 from playground.errors import PlaygroundError
 from playground.experiment import Experiment
 from playground.floors import floor_title
-from playground.launch import preparation
+from playground.launch import preparation, same_data
+from playground.summary import guesses, nothing_guessed
 from playground.text import Text
 from playground.tracking import models, runs
-from playground.tracking.provenance import fingerprints
+from playground.tracking.provenance import fingerprints, protocol
 from playground.transfer import Score, floors_on, known_already, network_on, parsed
 
 
-def evaluate(run_id: str, files: Mapping[str, bytes], listen: Progress = silent, fetch: bool = True) -> Score:
+def evaluate(
+    run_id: str, files: Mapping[str, bytes], listen: Progress = silent, fetch: bool = True, strict: bool = False
+) -> Score:
     """A run's best weights on new data in the format of its data set.
 
     Args:
@@ -24,17 +27,20 @@ def evaluate(run_id: str, files: Mapping[str, bytes], listen: Progress = silent,
         files: the new data, by name.
         listen: told what is being done.
         fetch: the run's own data may be fetched anew where they are not here.
+        strict: nothing may be guessed about the new data.
 
     Raises:
         NotFound: there is no such run, or it has no weights yet.
         WrongFile: the files are not of the data set's format.
-        WrongInput: the records do not fit the network.
+        WrongInput: the records do not fit the network, or something was guessed that may not be.
         TrackingFailed: the record cannot be reached.
     """
     trained = models.load(run_id)
     experiment = trained.experiment
     listen(0.0, Text("reading the new data", "leyendo los datos nuevos"))
     records = parsed(experiment, files)
+    if strict:
+        nothing_guessed(guesses(records))
     listen(0.1, Text("asking the network", "preguntando a la red"))
     raw, score = network_on(experiment, trained.network, trained.memory, records)
     try:
@@ -53,7 +59,7 @@ def evaluate(run_id: str, files: Mapping[str, bytes], listen: Progress = silent,
         notes = (*notes, _LEARNT.format(count=count))
     known = runs.protocol_of(trained.run).get("hashes", {}).get("data")
     if known and known != fingerprints(data)["data"]:
-        notes = (*notes, _CHANGED)
+        notes = (*notes, same_data.told(runs.protocol_of(trained.run), protocol(experiment, data)), _CHANGED)
     return replace(score, baselines=found, notes=notes)
 
 
@@ -82,6 +88,6 @@ _ALONE = Text(
     "Los datos de la ejecución ya no se pueden leer ({why}), así que la red va sola, sin sus referencias.",
 )
 _CHANGED = Text(
-    "The run's own data are not what they were when it was trained; the floors are fitted on what they are now.",
-    "Los datos de la ejecución no son los que eran al entrenarla; las referencias se ajustan a los de ahora.",
+    "The baselines are fitted on the run's own data as they are read now.",
+    "Las referencias se ajustan a los datos de la ejecución tal como se leen ahora.",
 )

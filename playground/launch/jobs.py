@@ -21,8 +21,9 @@ from playground.settings import settings
 from playground.studies.budget import balanced as balanced_plan
 from playground.studies.importance import importance as importance_of_knobs
 from playground.studies.plan import Plan
+from playground.summary import guesses, summary
 from playground.task import TASKS, Preview, Sample, Task
-from playground.text import Text, speaking
+from playground.text import Guess, Text, speaking
 from playground.tracking import models, runs
 from playground.transfer import Score
 
@@ -43,6 +44,24 @@ class Answer:
     samples: Mapping[str, Sample]
     exhibits: tuple[Exhibit, ...]
     files: Mapping[str, Mapping[str, bytes]]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was made of a data set: the table of `summary`, and what was guessed."""
+
+    summary: Mapping[str, Any]
+    guesses: tuple[Guess, ...]
+
+
+def reading(data: Mapping[str, Any]) -> Reading:
+    """What is made of a data set, before a task sees it.
+
+    Args:
+        data: its plain table, as in an experiment.
+    """
+    records = _records(json.dumps(Dataset.configure(data).plain(), sort_keys=True))
+    return Reading(summary(records), guesses(records))
 
 
 def preview(table: Mapping[str, Any], language: str) -> Preview:

@@ -36,6 +36,11 @@ class Keeper:
         self._saved_at, self._saved_step = time.monotonic(), -1
         self._pause = _LEAST
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether something was trained already that `load` will take up."""
+        return (checkpoint(self._run.id) / FILE).exists() or self._run.from_epoch is not None
+
     def load(self, trainer: Trainer) -> None:
         """Take the training up where an earlier session, or the run it comes from, has set it down.
 

@@ -9,14 +9,14 @@ import pandas as pd
 from playground.dataset import Progress, silent
 from playground.errors import WrongInput
 from playground.experiment import Experiment
-from playground.launch import preparation
+from playground.launch import preparation, same_data
 from playground.launch.apart import apart
 from playground.launch.verification import Difference, Verification, likely
 from playground.launch.worker import trainer_for
 from playground.text import Text
 from playground.tracking import phases, runs
 from playground.tracking.folders import earlier, inherited
-from playground.tracking.provenance import fingerprints
+from playground.tracking.provenance import fingerprints, protocol
 from playground.tracking.run import Run
 from playground.training import Epoch, Event, Trainer, Training, tune_allocator
 from playground.training import Progress as Step
@@ -71,7 +71,10 @@ def verify(
     data = apart(lambda: experiment.prepare(records), obey)
     threads = experiment.training.threads
     if run.data_hash and fingerprints(data)["data"] != run.data_hash:
-        return Verification(run.id, 0, 0, 0, None, False, likely(run, data, None, threads))
+        why = same_data.told(runs.protocol_of(run.id), protocol(experiment, data))
+        # A file of one's own is kept by its content: it cannot have changed, only how it is read.
+        reasons = (why,) if experiment.data.files() else likely(run, data, None, threads)
+        return Verification(run.id, 0, 0, 0, None, False, reasons)
     trainer = apart(lambda: trainer_for(experiment, data), obey)
     trainer.pause = obey
     if (begin / FILE).exists():

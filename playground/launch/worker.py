@@ -15,10 +15,11 @@ from playground.batch import Data
 from playground.dataset import AnyRecords
 from playground.errors import PlaygroundError, WrongInput
 from playground.experiment import Experiment
-from playground.launch import elapsed, logs, metering, outcomes, preparation
+from playground.launch import elapsed, logs, metering, outcomes, preparation, same_data
 from playground.launch.apart import apart
 from playground.launch.keeping import Keeper
 from playground.launch.patience import ShouldStop, patiently
+from playground.summary import guesses
 from playground.text import Text
 from playground.tracking import journal, models, phases, provenance, runs, states, wishes
 from playground.tracking.names import Artifact, Metric, Tag
@@ -147,6 +148,10 @@ class _Work:
             self._apart = time.monotonic() - start
         data, hashes = apart(lambda: _prepared(self.experiment, records), self._obey)
         protocol = provenance.protocol(self.experiment, data) | {"hashes": hashes}
+        if self._keeper.goes_on:
+            same_data.require(self.run_id, protocol)
+        if self.experiment.data.files():
+            self.recorder.file(Artifact.GUESSES, journal.encoded(guesses_kept(records)))
         self.recorder.file(Artifact.PROTOCOL, journal.encoded(protocol))
         self.recorder.file(Artifact.MEMORY, journal.encoded(dict(data.memory)))
         self.recorder.tags({Tag.DATA_HASH: hashes["data"], Tag.SPLIT_HASH: hashes["split"]})
@@ -263,6 +268,11 @@ def trainer_for(experiment: Experiment, data: Data) -> Trainer:
 def _prepared(experiment: Experiment, records: AnyRecords) -> tuple[Data, dict[str, str]]:
     data = experiment.prepare(records)
     return data, provenance.fingerprints(data)
+
+
+def guesses_kept(records: AnyRecords) -> dict[str, list[dict[str, str]]]:
+    """What was guessed when the records were read, as it is kept with the run."""
+    return {"guesses": [{"en": guess.en, "es": guess.es} for guess in guesses(records)]}
 
 
 def _detailed(phase: Text, what: Text) -> Text:

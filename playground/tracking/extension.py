@@ -117,7 +117,11 @@ def _carry(run: Run, child_id: str, at: dict[str, Any]) -> None:
     if spent.exists():
         write(folder(child_id) / "seconds", spent.read_bytes())
     with journal.Pen(child_id) as pen:
-        for name in (Artifact.MEMORY, Artifact.PROTOCOL):  # samples are shown with them before the run begins
+        for name in (
+            Artifact.MEMORY,
+            Artifact.PROTOCOL,
+            Artifact.GUESSES,
+        ):  # samples are shown with them before the run begins
             _file(run, child_id, name, pen)
         for entry in history.written(run):
             if entry["type"] == "point" and entry["step"] <= at["step"]:

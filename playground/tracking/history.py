@@ -44,6 +44,11 @@ def memory_of(run_id: str) -> dict[str, Any]:
     return _table(get(run_id), Artifact.MEMORY)
 
 
+def guesses_of(run_id: str) -> list[Text]:
+    """What was guessed about the run's file when it was read; empty where nothing was, or it is not known."""
+    return [Text(entry["en"], entry["es"]) for entry in _table(get(run_id), Artifact.GUESSES).get("guesses", ())]
+
+
 def curves(run_id: str) -> pd.DataFrame:
     """One row for each epoch, from 0.
 

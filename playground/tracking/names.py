@@ -156,6 +156,8 @@ class Artifact:
     EXPERIMENT_TOML = "experiment.toml"
     EXPERIMENT_JSON = "experiment.json"
     PROTOCOL = "protocol.json"
+    GUESSES = "guesses.json"
+    """What was guessed about a file of one's own when the run read it."""
     PLAN = "study.json"
     """Of a recorded study: what it runs."""
     MEMORY = "memory.json"

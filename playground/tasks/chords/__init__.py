@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from playground import uploads
 from playground.batch import Batch, Data, Part, Pattern, Sizes
 from playground.dataset import AnyRecords, Melodies, Records
 from playground.errors import WrongInput
@@ -36,6 +37,17 @@ class Chords(ChordsKnobs):
     records: ClassVar[Records] = "melodies"
     request: ClassVar[type[Request]] = ChordsRequest
     order: ClassVar[int] = 30
+
+    @classmethod
+    def read(cls, name: str, content: bytes, settings: Mapping[str, Any]) -> AnyRecords:
+        """A melody from a file, as it is harmonised; see `Task.read`."""
+        if settings.get("kind"):
+            return super().read(name, content, settings)
+        asked = ChordsRequest.configure(settings, "data")
+        melody, remarks = asked.of_file(
+            uploads.taken(content, name, ChordsRequest.knobs()["file"].words.accept), content
+        )
+        return Melodies((melody,), remarks)
 
     @property
     def primary(self) -> str:

@@ -70,9 +70,7 @@ class ChordsRequest(Request):
             NotFound: the file is not on this machine.
         """
         if self.file:
-            from playground.music import reading  # noqa: PLC0415 (music21 is slow to import and needed for files only)
-
-            return reading.read(uploads.read(self.file), uploads.name_of(self.file))
+            return self.of_file(uploads.name_of(self.file), uploads.read(self.file))
         notes = typed.read(self.melody.strip() or DEFAULT)
         if len(notes) < FEWEST:
             raise WrongFile(
@@ -84,3 +82,13 @@ class ChordsRequest(Request):
         tonic, minor = keys.guess(notes)
         title = str(Text("Your melody", "Su melodía")) if self.melody.strip() else "RNN Playground"
         return Melody(title, notes, (), tonic, minor, self.meter, tempo=float(self.tempo)), ()
+
+    def of_file(self, name: str, content: bytes) -> tuple[Melody, tuple[Text, ...]]:
+        """The melody of a file with these settings, and sentences on how it was read.
+
+        Raises:
+            WrongFile: it is no melody; one sentence says why.
+        """
+        from playground.music import reading  # noqa: PLC0415 (music21 is slow to import and needed for files only)
+
+        return reading.read(content, name)

@@ -1,0 +1,56 @@
+"""Whether a run's data are still read and cut as when it was trained: what was learnt from one reading does not go on
+with another.
+
+The fingerprint of the prepared data is kept with each run; the same file of one's own can give others when a later
+version reads it better.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from playground import protocol as protocols
+from playground.errors import RunFailed
+from playground.text import Text
+from playground.tracking import runs
+
+_MOST = 3
+"""Differences that are named; one has many consequences."""
+
+
+def require(run_id: str, now: Mapping[str, Any]) -> None:
+    """Let a run go on that finds its data as it left them.
+
+    Args:
+        run_id: of a run that takes up what was trained before. now: its protocol, with `hashes`, as prepared today.
+
+    Raises:
+        RunFailed: they are read or cut otherwise; the sentence says what is not the same.
+    """
+    before = runs.protocol_of(run_id)
+    known = before.get("hashes", {}).get("data")
+    if known and known != now["hashes"]["data"]:
+        raise RunFailed(told(before, now))
+
+
+def told(before: Mapping[str, Any], now: Mapping[str, Any]) -> Text:
+    """What is not the same, in a sentence.
+
+    Args:
+        before: the run's protocol as recorded. now: as its data are prepared today.
+    """
+    found = protocols.changed(before, now)[:_MOST] or [Text("the values differ", "los valores son otros")]
+    what = Text("; ".join(one.en for one in found), "; ".join(one.es for one in found))
+    own = isinstance(before.get("data"), Mapping) and bool(before["data"].get("file"))
+    return (_FILE if own else _DATA).format(what=what)
+
+
+_FILE = Text(
+    "This run was trained on its file as an earlier version read it; today the file is read otherwise ({what}). Train on it "
+    "again.",
+    "Esta ejecución se entrenó con su archivo tal como lo leía una versión anterior; hoy se lee de otra manera ({what}). "
+    "Entrene otra vez con él.",
+)
+_DATA = Text(
+    "This run was trained on other data than those that are read today ({what}). Train on them again.",
+    "Esta ejecución se entrenó con otros datos que los que se leen hoy ({what}). Entrene otra vez con ellos.",
+)
