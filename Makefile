@@ -1,7 +1,7 @@
 # make run    sets everything up and runs the app
 # make test   sets everything up and runs all tests
 # make check  formatter, linter, types, import floors
-# make fuzz   10,000 damaged files for every loader
+# make fuzz   10,000 damaged files for every loader, and 10,000 random dialects of known data
 # make chaos  every fault 20 times at random moments, and nothing may be lost (up to an hour)
 # Needs only Python >= 3.11 with venv, git and make.
 

@@ -185,8 +185,11 @@ class Dataset(Shelved):
         return next((knob.words.accept for knob in cls.knobs().values() if knob.words.widget == "file"), ())
 
     def files(self) -> list[str]:
-        """The identities of the files of one's own that it reads; empty text where none was chosen."""
-        return [getattr(self, name) or "" for name, knob in self.knobs().items() if knob.words.widget == "file"]
+        """The identities of the files of one's own that it reads; empty text where the one that it needs was not chosen."""
+        chosen = {
+            name: str(getattr(self, name) or "") for name, knob in self.knobs().items() if knob.words.widget == "file"
+        }
+        return [identity for name, identity in chosen.items() if identity or name == "file"]
 
 
 class Published(Dataset):

@@ -1,5 +1,7 @@
 """`python -m tests.fuzz [LOADER…]`: damaged files for every loader; each must read them or refuse them in a sentence.
 
+Beside them known data written in random dialects (`tests/dialects`), which must be read back equal.
+
 The loaders run in one process that is used again and again, and killed when an input takes too long. A failure is told
 with its seed: `python -m tests.fuzz LOADER --only SEED` does it again, `--save FOLDER` writes the files down.
 """
@@ -29,6 +31,7 @@ from playground.dataset import DATASETS, Characters, Collection, LabelledTexts, 
 from playground.errors import PlaygroundError
 from playground.music.melody import Melody
 from playground.text import Text
+from tests import dialects
 from tests.datasets.examples import EXAMPLES, readers
 from tests.datasets.tunes import MELODIES
 from tests.mutations import Files, mutated
@@ -42,12 +45,15 @@ MOST_WORDS = 1500
 
 
 def loaders() -> dict[str, Callable[[Files, random.Random], object]]:
-    """What is tried: every data set with a format of its own, and the melodies that people give to a trained network."""
-    return {kind: _parser(kind) for kind in readers()} | dict.fromkeys(MELODIES, _melody)
+    """What is tried: every data set with a format of its own, melodies that people give to a trained network, dialects."""
+    known = {name: _checked(name) for name in dialects.LOADERS}
+    return {kind: _parser(kind) for kind in readers()} | dict.fromkeys(MELODIES, _melody) | known
 
 
 def made(loader: str, seed: str) -> Files:
     """The files of one input."""
+    if loader in dialects.LOADERS:
+        return dialects.LOADERS[loader](random.Random(seed))[0]
     return mutated(_example(loader), f"{loader} {seed}")
 
 
@@ -59,7 +65,7 @@ def judged(loader: str, seed: str, files: Files) -> tuple[str, str]:
             found = loaders()[loader](files, random.Random(seed))
         _must_be_sound(found)
     except PlaygroundError as error:
-        wrong = _unfit(error.text)
+        wrong = _unfit(error.text) or (f"refused: {error.text.en}" if loader in dialects.LOADERS else "")
         return ("wrong", wrong) if wrong else ("refused", error.text.en)
     except BaseException:
         return "wrong", traceback.format_exc()
@@ -148,6 +154,10 @@ def _parser(kind: str) -> Callable[[Files, random.Random], object]:
         return dataset.parse(files)
 
     return parse
+
+
+def _checked(name: str) -> Callable[[Files, random.Random], object]:
+    return lambda files, dice: dialects.LOADERS[name](dice)[1](files)
 
 
 def _melody(files: Files, _dice: random.Random) -> object:

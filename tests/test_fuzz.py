@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from playground.dataset import DATASETS, Characters, Collection, LabelledTexts, Melodies, Series
-from tests import fuzz
+from tests import dialects, fuzz
 from tests.datasets.examples import EXAMPLES, readers
 from tests.datasets.tunes import MELODIES
 from tests.mutations import mutated
@@ -50,6 +50,14 @@ def test_damaged_files_are_read_or_refused_in_a_sentence(judge: fuzz.Judge, load
             wrong[number] = why
     assert not wrong, f"python -m tests.fuzz {loader} --only {next(iter(wrong))}\n{next(iter(wrong.values()))}"
     assert refused, "nothing was damaged enough to be refused"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("loader", list(dialects.LOADERS))
+def test_what_is_written_in_a_random_dialect_is_read_back_equal(judge: fuzz.Judge, loader: str) -> None:
+    told = {number: judge.ask(loader, str(number)) for number in range(INPUTS)}
+    wrong = {number: why for number, (verdict, why) in told.items() if verdict != "read"}
+    assert not wrong, f"python -m tests.fuzz {loader} --only {next(iter(wrong))}\n{next(iter(wrong.values()))}"
 
 
 @pytest.mark.parametrize("loader", ["names", "imdb", "melody_compressed"])

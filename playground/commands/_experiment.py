@@ -177,16 +177,16 @@ def _must_fit(experiment: "Experiment", strict: bool) -> "tuple[Guess, ...]":
 
 def _kept(words: str, values: dict[str, str]) -> dict[str, str]:
     """The values with files of one's own kept, and their identity in place of their path."""
-    brought = {address: values.get(address, "") for address in ("data.file", "task.vectors_file")}
-    accepted = {"data.file": _accepted(words, values), "task.vectors_file": (".txt", ".vec")}
+    accepted = {**_accepted(words, values), "task.vectors_file": (".txt", ".vec")}
     return values | {
-        address: _files.keep(Path(path), accepted[address])
-        for address, path in brought.items()
-        if path and not re.fullmatch(IDENTITY, path)
+        address: _files.keep(Path(values[address]), accepts)
+        for address, accepts in accepted.items()
+        if values.get(address) and not re.fullmatch(IDENTITY, values[address])
     }
 
 
-def _accepted(words: str, values: dict[str, str]) -> tuple[str, ...]:
+def _accepted(words: str, values: dict[str, str]) -> dict[str, tuple[str, ...]]:
+    """The endings of the files that the data set takes, by the address of the setting; any file where it is not known yet."""
     import tomllib  # noqa: PLC0415
 
     from playground.dataset import DATASETS  # noqa: PLC0415
@@ -194,10 +194,12 @@ def _accepted(words: str, values: dict[str, str]) -> tuple[str, ...]:
     try:
         data: Any = tomllib.loads(words).get("data", {})
     except tomllib.TOMLDecodeError:
-        return ()  # said when the experiment is read
+        data = {}  # said when the experiment is read
     named = values.get("data.kind") or values.get("data") or (data.get("kind") if isinstance(data, dict) else data)
-    found = DATASETS[str(named)].knobs().get("file") if named in DATASETS else None
-    return found.words.accept if found else ()
+    knobs = DATASETS[str(named)].knobs() if named in DATASETS else {}
+    return {"data.file": ()} | {
+        f"data.{name}": knob.words.accept for name, knob in knobs.items() if knob.words.widget == "file"
+    }
 
 
 def _unreadable(path: Path) -> WrongFile:

@@ -181,8 +181,8 @@ _CUT = Guess(
     "El archivo acaba a mitad de un carácter, así que puede estar cortado; se omite lo que hay de ese carácter.",
 )
 _BAD = Guess(
-    "{count} bytes of the file are no {encoding}; each is shown as one “�”, and the rest is as it was.",
-    "{count} bytes del archivo no son {encoding}; cada uno se muestra como un «�» y el resto queda como estaba.",
+    "Bytes of the file that are no {encoding}: {count}; each is shown as one “�”, and the rest is as it was.",
+    "Bytes del archivo que no son {encoding}: {count}; cada uno se muestra como un «�» y el resto queda como estaba.",
 )
 _LEGACY = Guess(
     "The file is not UTF-8; it was read as {encoding} (data.encoding says otherwise).",

@@ -74,15 +74,23 @@ def found(words: str, separator: str = "") -> tuple[Dialect, Rows]:
     guess = sniffed(words, separator)
     read = rows(words, guess)
     if read.sound:
-        return guess, read
+        # An apostrophe is text, unless it stands around nearly every cell.
+        apart = Dialect(guess.separator, "'", guess.escape)
+        return (apart, rows(words, apart)) if _in_apostrophes(read) else (guess, read)
     sample = words if len(words) <= _LOOKED_AT else words[: words.rfind("\n", 0, _LOOKED_AT) + 1] or words[:_LOOKED_AT]
     marks = [separator] if separator else [*dict.fromkeys((guess.separator, ";", "\t", "|", ","))]
-    quotes = _QUOTES if '"' in words else (('"', ""),)
+    # Python's reader finds fault with doubled quotation marks only, so that escaped ones have to be seen.
+    quotes = [(quote, escape) for quote, escape in _QUOTES if escape + quote in words or quote + escape == '"']
     candidates = [guess, *(Dialect(mark, *quote) for mark in marks if mark in sample for quote in quotes)]
     if not separator and re.search(r"\S[ \t]+\S", sample):
         candidates.append(Dialect(" "))
     best = max(candidates, key=lambda one: _rank(sample, one))
     return (guess, read) if best == guess else (best, rows(words, best))
+
+
+def _in_apostrophes(read: Rows) -> bool:
+    cells = [cell for row in read.rows[1:200] for cell in row if any(map(str.isalpha, cell))]
+    return sum(len(cell) > 1 and cell[0] == cell[-1] == "'" for cell in cells) > 0.95 * len(cells) > 0
 
 
 def _rank(sample: str, dialect: Dialect) -> tuple[bool, bool, float, bool]:
@@ -186,8 +194,9 @@ def sniffed(words: str, separator: str = "") -> Dialect:
     if answer is None:
         return Dialect(separator or ",")
     mark, quote, escape = ("" if part == "(empty)" else str(part) for part in answer)
+    quote = "" if quote == "'" else quote
     return Dialect(
         separator or (mark if len(mark) == 1 else ","),
         quote or ("" if '"' in words[:_LOOKED_AT] else '"'),
-        escape if escape == "\\" and quote else "",
+        escape if escape == "\\" and quote and escape + quote in words else "",
     )

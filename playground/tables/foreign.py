@@ -19,6 +19,11 @@ _KINDS = (
     (b"\x93NUMPY", Text("a NumPy file", "un archivo de NumPy")),
 )  # fmt: skip
 
+_MARKUP = (
+    ((b"<!doctype html", b"<html", b"<table"), Text("a web page", "una página web")),
+    ((b"<?xml",), Text("an XML file", "un archivo XML")),
+)
+
 
 def must_be_text(content: bytes) -> None:
     """Let pass what may be text.
@@ -28,18 +33,18 @@ def must_be_text(content: bytes) -> None:
     """
     for mark, what in _KINDS:
         if content.startswith(mark):
-            raise _not_a_table(what)
+            raise WrongFile(
+                Text(
+                    "This is not a text file but {what}; save the table as CSV (UTF-8) or .xlsx and bring that.",
+                    "Esto no es un archivo de texto, sino {what}; guarde la tabla como CSV (UTF-8) o .xlsx y tráigala así.",
+                ).format(what=what)
+            )
     start = content[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<table")):
-        raise _not_a_table(Text("a web page", "una página web"))
-    if start.startswith(b"<?xml"):
-        raise _not_a_table(Text("an XML file", "un archivo XML"))
-
-
-def _not_a_table(what: Text) -> WrongFile:
-    return WrongFile(
-        Text(
-            "This is {what}, not a table that can be read here; save the table as CSV (UTF-8) or .xlsx and bring that.",
-            "Esto es {what}, no una tabla que se pueda leer aquí; guárdela como CSV (UTF-8) o .xlsx y tráigala así.",
-        ).format(what=what)
-    )
+    for marks, what in _MARKUP:
+        if start.startswith(marks):
+            raise WrongFile(
+                Text(
+                    "This is {what} and no table; save the table as CSV (UTF-8) or .xlsx and bring that.",
+                    "Esto es {what} y no una tabla; guarde la tabla como CSV (UTF-8) o .xlsx y tráigala así.",
+                ).format(what=what)
+            )

@@ -24,6 +24,17 @@ MARKS = {
 """What people call separators."""
 
 
+SEPARATOR_CHOICES = {
+    "guess": Text("guess", "adivinar"),
+    "comma": Text("comma", "coma"),
+    "semicolon": Text("semicolon", "punto y coma"),
+    "tab": Text("tab", "tabulador"),
+    "bar": Text("bar |", "barra |"),
+    "space": Text("space", "espacio"),
+}
+"""The choices of a setting for the separator."""
+
+
 def read(
     content: bytes,
     *,

@@ -81,7 +81,7 @@ def empty() -> WrongFile:
     """What is said of a table without rows."""
     return WrongFile(
         Text(
-            "The file holds no rows of values; add them below the heading.",
-            "El archivo no contiene filas de valores; añádalas bajo el encabezado.",
+            "The file holds no table: there are no rows of values in it; add them below the heading.",
+            "El archivo no contiene una tabla: no hay filas de valores; añádalas bajo el encabezado.",
         )
     )

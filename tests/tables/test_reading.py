@@ -246,7 +246,7 @@ def test_parquet():
         ('[[1, 2], [3, 4]]', "JSON, but no table"),
         ('{"type": "FeatureCollection",\n "features": 3}', "JSON, but no table"),
         ("<!DOCTYPE html><table><tr><td>1</td></tr></table>", "a web page"),
-        ("", "no rows"),
+        ("", "no rows of values"),
         ("date,value\n", "no rows"),
     ],
 )  # fmt: skip

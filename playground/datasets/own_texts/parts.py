@@ -1,0 +1,138 @@
+"""The rows of a table as labelled texts by split."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from playground.dataset import LabelledTexts
+from playground.datasets.own_texts.columns import MOST_CLASSES, PARTS, Columns
+from playground.datasets.own_texts.labels import NONE, merged, ordered, shares
+from playground.errors import WrongFile
+from playground.tables.table import Table
+from playground.text import Guess, Text
+
+LONGEST_CLASS = 100
+"""Characters of a class's name; what is longer is a text."""
+MOST_FOLDS = 20
+_NAMES_TOLD = 300
+
+
+@dataclass(frozen=True)
+class Row:
+    """A text, the class that it was given, and its split."""
+
+    text: str
+    label: str
+    part: str
+
+
+def rows(table: Table, columns: Columns, test_fold: str, notes: list[Text]) -> list[Row]:
+    """The rows that have both a text and a class.
+
+    Args:
+        table: the table. columns: where things stand in it.
+        test_fold: the value of the column of splits whose rows are the test set; empty: the last fold, if they are folds.
+        notes: what is to be told is added here.
+
+    Raises:
+        WrongFile: the column of splits says something that is no split.
+    """
+    splits = None if columns.split is None else _parts(table.columns[columns.split], test_fold, notes)
+    found, left = [], 0
+    for place, (text, label) in enumerate(zip(table.columns[columns.text], table.columns[columns.label], strict=True)):
+        if not text or label.casefold() in NONE:
+            left += 1
+            continue
+        found.append(
+            Row(
+                unicodedata.normalize("NFC", text),
+                unicodedata.normalize("NFC", label),
+                splits[place] if splits else "train",
+            )
+        )
+    if left:
+        notes.append(
+            Text(
+                "{left} rows without text or class are left out.", "Se omiten {left} filas sin texto o sin clase."
+            ).format(left=left)
+        )
+    return found
+
+
+def records(found: Sequence[Row], notes: Sequence[Text]) -> LabelledTexts:
+    """The rows as labelled texts; classes that are equal are one.
+
+    Raises:
+        WrongFile: there are too many classes, or they are whole texts.
+    """
+    spelling, merges = merged(row.label for row in found)
+    classes = ordered(spelling.values())
+    _must_be_classes(classes)
+    index = {name: number for number, name in enumerate(classes)}
+    parts: dict[str, list[tuple[str, int]]] = {"train": []}
+    for row in found:
+        parts.setdefault(row.part, []).append((row.text, index[spelling[row.label]]))
+    counts = Counter(spelling[row.label] for row in found)
+    told = Text("{count} texts in {classes} classes: {names}.", "{count} textos en {classes} clases: {names}.").format(
+        count=len(found), classes=len(classes), names=shares(counts, classes)[: 4 * _NAMES_TOLD]
+    )
+    return LabelledTexts(parts, tuple(Text.same(name) for name in classes), notes=(*notes, told, *merges))
+
+
+def _parts(cells: Sequence[str], test_fold: str, notes: list[Text]) -> list[str]:
+    counts = Counter(cell.casefold() for cell in cells)
+    known = sum(count for value, count in counts.items() if value in PARTS)
+    wanted = test_fold.strip().casefold()
+    if wanted or (not known and len(counts) <= MOST_FOLDS and all(value.isdecimal() for value in counts)):
+        if wanted and wanted not in counts:
+            raise WrongFile(
+                Text(
+                    "No row is of fold “{wanted}”; there are: {known}.",
+                    "Ninguna fila es del pliegue «{wanted}»; hay: {known}.",
+                ).format(wanted=test_fold[:40], known=", ".join(sorted(counts))[:_NAMES_TOLD])
+            )
+        chosen = wanted or max(counts, key=int)
+        notes.append(
+            (Text if wanted else Guess)(
+                "Fold {fold} is the test set ({count} rows); the other folds are the training set.",
+                "El pliegue {fold} es el conjunto de prueba ({count} filas); los demás son el de entrenamiento.",
+            ).format(fold=chosen[:40], count=counts[chosen])
+        )
+        return ["test" if cell.casefold() == chosen else "train" for cell in cells]
+    return [_part(cell) for cell in cells]
+
+
+def _part(cell: str) -> str:
+    found: Mapping[str, str] = PARTS
+    if cell.casefold() not in found:
+        raise WrongFile(
+            Text(
+                "The column of splits says “{cell}”; write train, validation or test in each row, or set data.split_column to - "
+                "to use no such column.",
+                "La columna de particiones dice «{cell}»; escriba train, validation o test en cada fila, o dé a "
+                "data.split_column el valor - para no usar ninguna.",
+            ).format(cell=cell[:40])
+        )
+    return found[cell.casefold()]
+
+
+def _must_be_classes(classes: Sequence[str]) -> None:
+    long = next((name for name in classes if len(name) > LONGEST_CLASS), None)
+    if long is not None:
+        raise WrongFile(
+            Text(
+                "The column of classes holds whole texts, such as “{name}…”. Name the right column in data.label_column.",
+                "La columna de clases contiene textos enteros, como «{name}…». Indique la columna correcta en "
+                "data.label_column.",
+            ).format(name=long[:40])
+        )
+    if len(classes) > MOST_CLASSES:
+        raise WrongFile(
+            Text(
+                "The column of classes has {count} different values; 2 to {most} are possible. Name the right column in "
+                "data.label_column.",
+                "La columna de clases tiene {count} valores distintos; caben de 2 a {most}. Indique la columna correcta en "
+                "data.label_column.",
+            ).format(count=len(classes), most=MOST_CLASSES)
+        )
