@@ -14,7 +14,6 @@ from typing import Any
 from music21 import converter, corpus, environment
 
 from playground.music import chords, grid, keys
-from playground.music.parts import notes_of
 
 VOICES = ("soprano", "alto", "tenor", "bass")
 
@@ -59,6 +58,26 @@ def chorale(path: Path) -> dict[str, Any]:
         "pickup": pickup,
         "harmony": harmony,
     }
+
+
+def notes_of(part: Any) -> list[tuple[float, float, int]]:
+    """A part's notes as `(onset, duration, midi pitch)`, tied ones joined, the highest of a chord; no chord symbols."""
+    notes: list[tuple[float, float, int]] = []
+    ends: dict[tuple[int, float], int] = {}
+    for note in part.flatten().notes:
+        onset, duration = round(float(note.offset), 4), round(float(note.quarterLength), 6)
+        if duration <= 0 or "ChordSymbol" in note.classes or not note.pitches:
+            continue
+        pitch = int(max(found.midi for found in note.pitches))
+        tied = note.tie is not None and note.tie.type in ("continue", "stop")
+        before = ends.pop((pitch, onset), None) if tied else None
+        if before is None:
+            before = len(notes)
+            notes.append((round(float(note.offset), 6), duration, pitch))
+        else:
+            notes[before] = (notes[before][0], round(notes[before][1] + duration, 6), pitch)
+        ends[pitch, round(sum(notes[before][:2]), 4)] = before
+    return notes
 
 
 def main(scratch: str, worker: int, workers: int, most: int = 0) -> None:

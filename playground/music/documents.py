@@ -1,9 +1,10 @@
 """MusicXML documents made safe to read: unpacked under limits, decoded, and without a document type.
 
 A document type can define entities or name other files. Notation programs write a bare one, which says only where the
-standard's grammar is published; that declaration is dropped unread. Every other one is refused.
+standard's grammar is published; that declaration is dropped unread, whatever it names. One that defines something is refused.
 """
 
+import html
 import io
 import re
 import zipfile
@@ -14,14 +15,15 @@ from playground.text import Text
 
 _UNPACKED = 16 * 2**20
 _MEMBERS = 100
-_BARS = 1000
-"""Of one tune in ABC, over which music21 takes the square of the time."""
-_BEATS, _NOTES = 64, 128
-"""Of one bar at most; no note of ABC is longer than so many units either."""
-_PUBLISHED = r"""["'](?:https?://)?[\w./-]*\.dtd["']"""
+_CONTAINER = 2**16
+"""Bytes of the file that says which score of a compressed one is the main one."""
+_LITERAL = r"""(?:"[^"<>]*"|'[^'<>]*')"""
 _BARE = re.compile(
-    rf"""<!DOCTYPE\s+score-(?:partwise|timewise)(?:\s+PUBLIC\s+["'][\w\s/.-]*["']\s*{_PUBLISHED})?\s*>"""
+    rf"""<!DOCTYPE\s+[A-Za-z_][\w.-]*(?:\s+SYSTEM\s+{_LITERAL}|\s+PUBLIC\s+{_LITERAL}\s*{_LITERAL})?"""
+    r"""\s*(?:\[(?:\s|<!--(?:(?!-->).)*-->)*\]\s*)?>""",
+    re.DOTALL,
 )
+"""A document type that names where its grammar is, and defines nothing itself."""
 _DECLARED = re.compile(r"<!\s*(DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)", re.IGNORECASE)
 
 
@@ -35,13 +37,14 @@ def unpacked(content: bytes) -> bytes:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
             scores = [
-                m
-                for m in members
-                if m.filename.lower().endswith((".xml", ".musicxml")) and "META-INF" not in m.filename
+                member.filename
+                for member in members
+                if member.filename.lower().endswith((".xml", ".musicxml")) and "META-INF" not in member.filename
             ]
             if len(members) > _MEMBERS or not scores:
                 raise unreadable(".mxl")
-            with archive.open(scores[0]) as file:
+            main = _main(archive, [member.filename for member in members])
+            with archive.open(main or scores[0]) as file:
                 inside = file.read(_UNPACKED + 1)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError, ValueError, zlib.error) as error:
         raise unreadable(".mxl") from error
@@ -55,11 +58,27 @@ def unpacked(content: bytes) -> bytes:
     return inside
 
 
+def _main(archive: zipfile.ZipFile, names: list[str]) -> str | None:
+    """The score that the archive's container names first; None where it names none that is there."""
+    container = next((name for name in names if name.lower() == "meta-inf/container.xml"), None)
+    if container is None:
+        return None
+    with archive.open(container) as file:
+        text = words(file.read(_CONTAINER))
+    for tag in re.findall(r"<(?:\w+:)?rootfile\b[^>]*>", text):
+        path = re.search(r"""\bfull-path\s*=\s*(?:"([^"]*)"|'([^']*)')""", tag)
+        kind = re.search(r"""\bmedia-type\s*=\s*["']([^"']*)""", tag)
+        wanted = html.unescape(path[1] or path[2] or "").removeprefix("./").lstrip("/") if path else ""
+        if wanted in names and (kind is None or "xml" in kind[1].lower()):
+            return wanted
+    return None
+
+
 def plain(content: bytes) -> str:
-    """The document as text, without its declaration and a bare document type.
+    """The document as text, without its declaration and a bare document type, which is dropped unread.
 
     Raises:
-        WrongFile: its document type says more than where the grammar is, or it is no score.
+        WrongFile: its document type defines something, or it is no score.
     """
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", words(content))
     declared = _BARE.search(text)
@@ -67,50 +86,11 @@ def plain(content: bytes) -> str:
         r"<!--.*?-->|<\?.*?\?>", "", text[: declared.start()], flags=re.DOTALL
     ):
         text = text[: declared.start()] + text[declared.end() :]
-    if _DECLARED.search(text):
-        raise WrongFile(
-            Text(
-                "This MusicXML file has a document type (DTD) that defines something, which is not taken for safety; "
-                "delete it (from <!DOCTYPE to its end), or save the music as MIDI or ABC.",
-                "Este archivo MusicXML tiene un tipo de documento (DTD) que define algo, lo que no se admite por "
-                "seguridad; bórrelo (desde <!DOCTYPE hasta su final) o guarde la música como MIDI o ABC.",
-            )
-        )
+    left = _DECLARED.search(text)
+    if left is not None:
+        raise unreadable(".musicxml") if _BARE.match(text, left.start()) else WrongFile(_DEFINES)
     if "<score-partwise" not in text and "<score-timewise" not in text:
         raise unreadable(".musicxml")
-    return text
-
-
-def countable(text: str) -> str:
-    """The same text of MusicXML or ABC, if a person could count its bars; music21 takes for ever over others.
-
-    Raises:
-        WrongFile: a bar has hundreds of beats or notes.
-    """
-    beats = [
-        int(word) for beats in re.findall(r"<beats>([^<]*)</beats>", text) for word in re.findall(r"\d{1,9}", beats)
-    ]
-    for field, value in re.findall(r"(?:^\s*|\[)([ML]):([^\]\n%]*)", text, re.MULTILINE):
-        # music21 takes all digits on one side of the stroke for one number, whatever stands between them.
-        sides = [re.sub(r"\D", "", side)[:9] for side in value.split("/")]
-        beats += [int(digits) for digits in (sides if field == "M" else sides[:1]) if digits]
-    body = re.sub(r"^(?:[A-Za-z]:|%).*$", "", text, flags=re.MULTILINE) if "<score" not in text else ""
-    beats += [int(word) for word in re.findall(r"[A-Ga-gxzZ][,']*(\d{1,9})", body)]
-    notes = [len(re.findall(r"[A-Ga-gxz]", bar)) for bar in body.split("|")]
-    if any(tune.count("|") > _BARS for tune in re.split(r"^X:", text if body else "", flags=re.MULTILINE)):
-        raise WrongFile(
-            Text(
-                "This music has more than {bars} bars; bring a part of it.",
-                "Esta música tiene más de {bars} compases; traiga una parte.",
-            ).format(bars=_BARS)
-        )
-    if max(beats, default=0) > _BEATS or max(notes, default=0) > _NOTES:
-        raise WrongFile(
-            Text(
-                "A bar of this music has more than {beats} beats or {notes} notes; correct it in a notation program.",
-                "Un compás de esta música tiene más de {beats} tiempos o {notes} notas; corríjalo en un editor de partituras.",
-            ).format(beats=_BEATS, notes=_NOTES)
-        )
     return text
 
 
@@ -134,3 +114,11 @@ def unreadable(ending: str) -> WrongFile:
             "Este archivo no se puede leer como música ({kind}); compruebe que se abre en un editor de partituras.",
         ).format(kind=ending or "?")
     )
+
+
+_DEFINES = Text(
+    "This MusicXML file has a document type (DTD) that defines something, which is not taken for safety; "
+    "delete it (from <!DOCTYPE to its end), or save the music as MIDI or ABC.",
+    "Este archivo MusicXML tiene un tipo de documento (DTD) que define algo, lo que no se admite por "
+    "seguridad; bórrelo (desde <!DOCTYPE hasta su final) o guarde la música como MIDI o ABC.",
+)

@@ -1,4 +1,4 @@
-"""Writes a melody with its chords as a Standard MIDI File, and checks that one is whole."""
+"""Writes a melody with its chords as a Standard MIDI File."""
 
 import struct
 
@@ -11,7 +11,6 @@ TICKS = 480
 """Ticks of a quarter note."""
 
 _END = b"\x00\xff\x2f\x00"
-_CHUNK = 8
 
 
 def write(melody: Melody) -> bytes:
@@ -27,24 +26,6 @@ def write(melody: Melody) -> bytes:
     chords = [(onset, duration, pitch) for onset, duration, label in strikes(melody) for pitch in voicing(label)]
     tracks = [_track(head), _track(_events(tune, 0, 73, 96)), _track(_events(chords, 1, 19, 60))]
     return b"MThd" + struct.pack(">IHHH", 6, 1, len(tracks), TICKS) + b"".join(tracks)
-
-
-def whole(content: bytes) -> bool:
-    """Whether the bytes are a MIDI file whose every track is there to its end."""
-    if len(content) < 14 or content[:4] != b"MThd":
-        return False
-    size, _, tracks, _ = (int(number) for number in struct.unpack(">IHHH", content[4:14]))
-    at, found = _CHUNK + size, 0
-    while at + _CHUNK <= len(content):
-        kind, length = content[at : at + 4], int.from_bytes(content[at + 4 : at + 8], "big")
-        at += _CHUNK + length
-        if at > len(content):
-            return False
-        if kind == b"MTrk":
-            found += 1
-            if content[at - 3 : at] != _END[1:]:
-                return False
-    return 0 < tracks <= found
 
 
 def _events(notes: list[tuple[float, float, int]], channel: int, program: int, loud: int) -> list[tuple[int, bytes]]:

@@ -1,14 +1,14 @@
-"""From music21's streams to melodies: notes with their ties joined, the top line, key, meter and pickup."""
+"""From all parts of a file to one melody: which part it is, its one line of notes, its metre, pickup and key."""
 
 import re
-from typing import Any
-
-from music21 import key, meter, stream, tempo
+import unicodedata
+from bisect import bisect_right
 
 from playground.errors import WrongFile
 from playground.music import grid, keys
+from playground.music.contents import Music, Part, Signature
 from playground.music.melody import Melody, Notes
-from playground.text import Text
+from playground.text import Guess, Text
 
 FEWEST = 4
 """Notes that a melody must have."""
@@ -18,87 +18,102 @@ LONGEST = 400.0
 
 _TEMPO = 84.0
 _SLOWEST, _FASTEST = 40.0, 240.0
+_TOLD = 12
+"""Parts that a sentence lists."""
+_SHARE = 0.25
+"""A part with fewer than this share of the notes of the fullest one is no melody, unless its name says so."""
+_BLURRED = 0.125
+"""Quarter notes by which a note may sound into the next one of the same line, where several lines sound at once."""
+
+_NAMED = (
+    re.compile(r"\b(melod(y|ia|ie|i|ias|ies)|tune|aire?)\b"),
+    re.compile(r"\b(vocals?|voice|vox|voz|voces|sing(er|ing)?|cant(o|ante|us)|chant|voix|gesang|stimme|lyrics?)\b"),
+    re.compile(r"\b(lead|solo|solist[ae]?|solista)\b"),
+)
+"""How people call the part with the melody, the surest names first."""
+_NOT_NAMED = re.compile(
+    r"\b(back(ing|ground)?|harmony|accomp\w*|acomp\w*|coros?|choir|pad|oohs?|aahs?|bass|bajo|chords?|acordes?)\b"
+)
 
 
-def notes_of(part: Any) -> list[tuple[float, float, int]]:
-    """A part's notes as `(onset, duration, midi pitch)`, tied ones joined, the highest of a chord; no chord symbols."""
-    notes: list[tuple[float, float, int]] = []
-    ends: dict[tuple[int, float], int] = {}
-    for note in part.flatten().notes:
-        onset, duration = round(float(note.offset), 4), round(float(note.quarterLength), 6)
-        if duration <= 0 or "ChordSymbol" in note.classes or not note.pitches:
-            continue
-        pitch = int(max(found.midi for found in note.pitches))
-        tied = note.tie is not None and note.tie.type in ("continue", "stop")
-        before = ends.pop((pitch, onset), None) if tied else None
-        if before is None:
-            before = len(notes)
-            notes.append((round(float(note.offset), 6), duration, pitch))
-        else:
-            notes[before] = (notes[before][0], round(notes[before][1] + duration, 6), pitch)
-        ends[pitch, round(sum(notes[before][:2]), 4)] = before
-    return notes
+def melody(music: Music, name: str, track: str = "") -> tuple[Melody, tuple[Text, ...]]:
+    """The melody of what a file holds, and sentences on what was done and what was guessed to get it.
+
+    Args:
+        music: what the file holds. name: the title where it names none.
+        track: the part to take, by its number (from 1) or its name; empty: the one that looks like the melody.
+
+    Raises:
+        WrongFile: it has too few notes, or no such part.
+    """
+    said = list(music.said)
+    part = _chosen(music, track, said)
+    line = top_line(part.notes)
+    if music.played:
+        line = _written(line)
+    if len(line) < FEWEST:
+        raise WrongFile(_TOO_FEW.format(fewest=FEWEST, count=len(line)))
+    if part.reduced or len(part.notes) > len(line):
+        said.append(_POLYPHONY)
+    meter, pickup = _meter(music, said)
+    empty = max(0.0, (line[0][0] - pickup) // grid.bar_length(meter) * grid.bar_length(meter))
+    line = tuple((round(onset - empty, 6), duration, pitch) for onset, duration, pitch in line)
+    if max(sum(note[:2]) for note in line) > LONGEST:
+        line = tuple((a, round(min(d, LONGEST - a), 6), pitch) for a, d, pitch in line if a < LONGEST)
+        said.append(_TOO_LONG.format(most=round(LONGEST)))
+        if len(line) < FEWEST:
+            raise WrongFile(_TOO_FEW.format(fewest=FEWEST, count=len(line)))
+    tonic, minor, modulations = _key(music, line, empty, said)
+    title = re.sub(r"[\x00-\x1f\x7f]", " ", music.title or name).strip()[:80]
+    speed = min(_FASTEST, max(_SLOWEST, music.tempo or _TEMPO))
+    found = Melody(title, line, (), tonic, minor, meter, pickup, tempo=speed, modulations=modulations)
+    return found, tuple(said)
 
 
 def top_line(notes: Notes) -> Notes:
     """The highest line of notes that may sound together: one note at a time.
 
-    A note that begins under a sounding higher one is left out; a note is cut where a higher one begins.
+    A note that begins under a sounding higher one is left out; a note is cut where a higher one begins. A line whose
+    every note sounds a little into the next one (legato) is one line: each note is cut where the next begins.
     """
     line: list[tuple[float, float, int]] = []
-    for onset, duration, pitch in sorted(notes, key=lambda note: (note[0], -note[2])):
+    ordered = sorted(notes, key=lambda note: (note[0], -note[2]))
+    blurred = float("inf") if _legato(ordered) else _BLURRED
+    for onset, duration, pitch in ordered:
         if line:
             start, length, top = line[-1]
-            if start + length > onset + 1e-4:
-                if pitch <= top or onset - start < 1e-4:
+            left = start + length - onset
+            if left > 1e-4:
+                goes_on = onset + duration > start + length + 1e-4
+                joined = goes_on and left <= min(blurred, duration / 2, length / 2) + 1e-4
+                if onset - start < 1e-4 or (pitch <= top and not joined):
                     continue
-                line[-1] = (start, onset - start, top)
+                line[-1] = (start, round(onset - start, 6), top)
         line.append((onset, duration, pitch))
     return tuple(line)
 
 
-def melody(score: Any, name: str) -> tuple[Melody, tuple[Text, ...]]:
-    """The melody of a score, and sentences on what was done to get it.
-
-    Raises:
-        WrongFile: it has too few notes.
-    """
-    said: list[Text] = []
-    if isinstance(score, stream.Opus):
-        tunes = list(score.scores)
-        if len(tunes) > 1:
-            said.append(_FIRST_TUNE)
-        score = tunes[0]
-    voices = list(score.parts) or [score]
-    every = [note for voice in voices for note in notes_of(voice)]
-    notes = tuple((_snapped(onset), _snapped(duration), pitch) for onset, duration, pitch in top_line(tuple(every)))
-    notes = tuple(note for note in notes if note[1] > 0)
-    if len(notes) < FEWEST:
-        raise WrongFile(_TOO_FEW.format(fewest=FEWEST, count=len(notes)))
-    stacked = any(len(n.pitches) > 1 and "ChordSymbol" not in n.classes for n in score.recurse().notes)
-    if stacked or len(every) > len(notes):
-        said.append(_POLYPHONY)
-    signed, pickup = _bars(voices[0])
-    length = grid.bar_length(signed)
-    empty = max(0.0, (notes[0][0] - pickup) // length * length)
-    notes = tuple((onset - empty, duration, pitch) for onset, duration, pitch in notes)
-    if max(sum(note[:2]) for note in notes) > LONGEST:
-        notes = tuple((a, min(d, LONGEST - a), pitch) for a, d, pitch in notes if a < LONGEST)
-        said.append(_TOO_LONG.format(most=round(LONGEST)))
-    signature = score.recurse().getElementsByClass(key.KeySignature).first()
-    sharps = int(signature.sharps) if signature is not None else None
-    tonic, minor = keys.guess(notes, sharps)
-    return Melody(_title(score, name), notes, (), tonic, minor, signed, pickup, tempo=_speed(score)), tuple(said)
+def _legato(ordered: list[tuple[float, float, int]]) -> bool:
+    """Whether notes sound into the next one only, and never two begin together: one voice, played without gaps."""
+    ends = [onset + duration for onset, duration, _ in ordered]
+    return all(
+        a[0] + 1e-4 < b[0] and end < later
+        for a, b, end, later in zip(ordered, ordered[1:], ends, ends[1:], strict=False)
+    ) and all(end <= after[0] + 1e-4 for end, after in zip(ends, ordered[2:], strict=False))
 
 
-def _bars(voice: Any) -> tuple[str, float]:
-    """The time signature, and the length of the pickup in quarter notes."""
-    written = voice.recurse().getElementsByClass(meter.TimeSignature).first()
-    signed = written.ratioString if written is not None and grid.METER.match(written.ratioString) else "4/4"
-    bars = list(voice.getElementsByClass(stream.Measure))
-    if len(bars) < 2:
-        return signed, 0.0
-    return signed, round(float(bars[0].duration.quarterLength) % grid.bar_length(signed), 6)
+def _written(line: Notes) -> Notes:
+    """A played line as it would be written: onsets and lengths on eighths or sixths of a quarter note."""
+    notes: list[tuple[float, float, int]] = []
+    for onset, duration, pitch in line:
+        start, lasts = _snapped(onset), _snapped(duration)
+        if notes and sum(notes[-1][:2]) > start + 1e-6:
+            notes[-1] = (notes[-1][0], round(start - notes[-1][0], 6), notes[-1][2])
+            if notes[-1][1] <= 0:
+                notes.pop()
+        if lasts > 0:
+            notes.append((round(start, 6), round(lasts, 6), pitch))
+    return tuple(notes)
 
 
 def _snapped(quarters: float) -> float:
@@ -106,23 +121,132 @@ def _snapped(quarters: float) -> float:
     return min((round(quarters * parts) / parts for parts in (8, 6)), key=lambda written: abs(written - quarters))
 
 
-def _speed(score: Any) -> float:
-    mark = score.recurse().getElementsByClass(tempo.MetronomeMark).first()
-    speed = mark.getQuarterBPM() if mark is not None else None
-    return min(_FASTEST, max(_SLOWEST, float(speed or _TEMPO)))
+def _chosen(music: Music, track: str, said: list[Text]) -> Part:
+    """The part with the melody; which it is, is a guess where there are several."""
+    parts = [part for part in music.parts if part.notes]
+    pitched = [part for part in parts if not part.percussion]
+    if track.strip():
+        return _asked(parts, track.strip())
+    if not pitched:
+        raise WrongFile(_DRUMS if parts else _TOO_FEW.format(fewest=FEWEST, count=0))
+    lines = {id(part): top_line(part.notes) for part in pitched}
+    able = [part for part in pitched if len(lines[id(part)]) >= FEWEST] or pitched
+    named = next((found for names in _NAMED if (found := [part for part in able if _called(part, names)])), None)
+    most = max(len(lines[id(part)]) for part in able)
+    full = [part for part in able if len(lines[id(part)]) >= _SHARE * most]
+    best = max(named or full, key=lambda part: _height(lines[id(part)]))
+    if len(pitched) > 1:
+        sentence = _BY_NAME if named else _HIGHEST
+        said.append(sentence.format(taken=_listed(parts, [best]), all=_listed(parts, parts)))
+    return best
 
 
-def _title(score: Any, name: str) -> str:
-    title = score.metadata.bestTitle if score.metadata is not None else None
-    return re.sub(r"[\x00-\x1f\x7f]", " ", str(title or name)).strip()[:80]
+def _asked(parts: list[Part], track: str) -> Part:
+    """The part that a person named."""
+    wanted = _plain(track)
+    exact = [part for part in parts if _plain(part.name) == wanted]
+    within = [part for part in parts if wanted in _plain(part.name)]
+    if not exact and track.isdecimal() and len(track) < 4 and 1 <= int(track) <= len(parts):
+        return parts[int(track) - 1]
+    if exact or within:
+        return (exact or within)[0]
+    raise WrongFile(_NO_TRACK.format(track=track, all=_listed(parts, parts) or "–"))
 
 
-_FIRST_TUNE = Text(
-    "The file has several tunes; the first is used.", "El archivo tiene varias piezas; se usa la primera."
-)
+def _called(part: Part, names: re.Pattern[str]) -> bool:
+    words = _plain(part.name)
+    return names.search(words) is not None and _NOT_NAMED.search(words) is None
+
+
+def _plain(name: str) -> str:
+    """A name in small letters without accents."""
+    bare = unicodedata.normalize("NFKD", name.casefold())
+    return re.sub(r"[\W_]+", " ", "".join(sign for sign in bare if not unicodedata.combining(sign))).strip()
+
+
+def _listed(parts: list[Part], shown: list[Part]) -> str:
+    """Parts with their numbers: `1 “Melody”, 2`."""
+    names = [f"{i} “{part.name}”" if part.name else str(i) for i, part in enumerate(parts, 1) if part in shown]
+    return ", ".join(names[:_TOLD]) + (" …" if len(names) > _TOLD else "")
+
+
+def _height(line: Notes) -> float:
+    """The mean pitch, each note by how long it lasts."""
+    return sum(pitch * lasts for _, lasts, pitch in line) / max(1e-9, sum(lasts for _, lasts, _ in line))
+
+
+def _meter(music: Music, said: list[Text]) -> tuple[str, float]:
+    """The metre and the pickup; changes are told."""
+    for strange in dict.fromkeys(music.strange[:3]):
+        said.append(_STRANGE.format(meter=re.sub(r"[\x00-\x1f\x7f\s]+", " ", strange)[:20]))
+    if not music.meters:
+        said.append(_NO_METER)
+        return "4/4", 0.0
+    first = music.meters[0][1]
+    changes = [meter for _, meter in music.meters]
+    if len(changes) > 1:
+        shown = " – ".join(changes[:_TOLD]) + (" …" if len(changes) > _TOLD else "")
+        said.append(_CHANGES.format(changes=shown, meter=first))
+    return first, round(music.pickup % grid.bar_length(first), 6)
+
+
+def _key(music: Music, line: Notes, empty: float, said: list[Text]) -> tuple[int, bool, tuple[tuple[float, int], ...]]:
+    """The tonic and the mode, declared or else guessed, and where the signature changes."""
+    starts = [one.start for one in music.signatures]
+    here = max(0, bisect_right(starts, line[0][0] + empty + 1e-6) - 1)
+    first = music.signatures[here] if music.signatures else None
+    if first is None or first.tonic is None:
+        tonic, minor = keys.guess(line, None if first is None else first.sharps)
+        said.append(_GUESSED_KEY.format(key=keys.title(tonic, minor)))
+    else:
+        tonic, minor = first.tonic, first.minor
+        if first.mode:
+            said.append(_MODE.format(mode=_MODES[first.mode], key=keys.title(tonic, minor)))
+    later = music.signatures[here + 1 :] if first is not None else ()
+    modulations: list[tuple[float, int]] = []
+    for one in later:
+        moved = (tonic + 7 * (one.sharps - _sharps(first))) % 12
+        onset = round(one.start - empty, 6)
+        if moved != (modulations[-1][1] if modulations else tonic) and onset < line[-1][0] + line[-1][1]:
+            modulations.append((onset, moved))
+    if modulations:
+        names = [keys.title(tonic, minor), *(keys.title(moved, minor) for _, moved in modulations[:_TOLD])]
+        said.append(
+            Text(*(_KEYS.say(lang).format(keys=" – ".join(n.say(lang) for n in names)) for lang in ("en", "es")))
+        )
+    return tonic, minor, tuple(modulations)
+
+
+def _sharps(signature: Signature | None) -> int:
+    return 0 if signature is None else signature.sharps
+
+
+_MODES = {
+    "dor": Text("Dorian", "dórico"),
+    "mix": Text("Mixolydian", "mixolidio"),
+    "phr": Text("Phrygian", "frigio"),
+    "lyd": Text("Lydian", "lidio"),
+    "loc": Text("Locrian", "locrio"),
+}
 _POLYPHONY = Text(
     "Several notes sound at once in the file; its highest line was taken as the melody.",
     "En el archivo suenan varias notas a la vez; se tomó la línea más aguda como melodía.",
+)
+_BY_NAME = Guess(
+    "Of the parts {all}, {taken} was taken as the melody for its name; to take another one, name it.",
+    "De las partes {all} se tomó como melodía {taken} por su nombre; para tomar otra, indíquela.",
+)
+_HIGHEST = Guess(
+    "Of the parts {all}, {taken} was taken as the melody because it is the highest; to take another one, name it.",
+    "De las partes {all} se tomó como melodía {taken} por ser la más aguda; para tomar otra, indíquela.",
+)
+_NO_TRACK = Text(
+    "The file has no part “{track}”; its parts are {all}.",
+    "El archivo no tiene la parte «{track}»; sus partes son {all}.",
+)
+_DRUMS = Text(
+    "The file has only percussion and no melody; bring one with a part that has pitches.",
+    "El archivo solo tiene percusión y ninguna melodía; traiga uno con una parte que tenga alturas.",
 )
 _TOO_FEW = Text(
     "A melody needs at least {fewest} notes; this one has {count}.",
@@ -132,3 +256,23 @@ _TOO_LONG = Text(
     "The music is long; only its first {most} quarter notes are used.",
     "La música es larga; solo se usan sus primeras {most} negras.",
 )
+_NO_METER = Guess(
+    "The file declares no time signature; 4/4 was taken.", "El archivo no declara ningún compás; se tomó 4/4."
+)
+_STRANGE = Guess(
+    "The time signature “{meter}” is not known here and was passed over.",
+    "El compás «{meter}» no se conoce aquí y se pasó por alto.",
+)
+_CHANGES = Text(
+    "The time signature changes ({changes}); chords are placed in {meter} throughout.",
+    "El compás cambia ({changes}); los acordes se colocan en {meter} de principio a fin.",
+)
+_GUESSED_KEY = Guess(
+    "The file does not say its key; by its notes it was taken to be {key}.",
+    "El archivo no dice su tonalidad; por sus notas se tomó {key}.",
+)
+_MODE = Text(
+    "The file declares a {mode} mode; it is treated as {key}.",
+    "El archivo declara un modo {mode}; se trata como {key}.",
+)
+_KEYS = Text("The key signature changes: {keys}.", "La armadura cambia: {keys}.")

@@ -1,74 +1,76 @@
-"""Reads melodies that people bring: MIDI, MusicXML (also compressed) and ABC.
+"""Reads melodies that people bring: MIDI, MusicXML (also compressed), ABC, and tables of lead sheets.
 
-Everything is checked before music21 sees it: size, wholeness, and for XML that nothing is left of a document type, see
-`documents`. A compressed file is opened under limits, and only its score is handed on.
+What a file is its content says, not its ending. Everything is bounded before it is read; a document type is never followed,
+see `documents`.
 """
 
-import struct
-import warnings
+import re
 from pathlib import PurePath
-from typing import Any
-
-from music21 import converter
-from music21.exceptions21 import Music21Exception
 
 from playground.errors import WrongFile
-from playground.music import documents, parts
+from playground.music import abc, documents, midi_reading, notation, parts
+from playground.music.contents import Music, Part, Signature
+from playground.music.lead import bars, musicxml, table
 from playground.music.melody import Melody
-from playground.music.midi import whole
 from playground.text import Text
 
-ACCEPT = (".mid", ".midi", ".musicxml", ".xml", ".mxl", ".abc")
+ACCEPT = (".mid", ".midi", ".kar", ".rmi", ".musicxml", ".xml", ".mxl", ".abc", ".txt", ".csv")
 LARGEST = 2 * 2**20
 """Bytes of a file."""
 
 
-def read(content: bytes, name: str) -> tuple[Melody, tuple[Text, ...]]:
-    """A melody from a file, and sentences on what was done to it.
+def read(content: bytes, name: str, track: str = "") -> tuple[Melody, tuple[Text, ...]]:
+    """A melody from a file at sounding pitch, and sentences on what was done and guessed (`Guess`) to get it.
 
     Args:
-        content: the file's bytes. name: what it is called; its ending says what it is.
+        content: the file's bytes. name: what it is called.
+        track: the part to take, by its number (from 1) or its name; empty: the one that looks like the melody.
 
     Raises:
         WrongFile: it cannot be read as music, or is not taken; one sentence says why.
     """
-    ending = PurePath(name).suffix.lower()
     if len(content) > LARGEST:
         raise WrongFile(
             Text(
                 "A music file may have at most {most} MB.", "Un archivo de música puede ocupar como mucho {most} MB."
             ).format(most=LARGEST // 2**20)
         )
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            score = _score(content, ending)
-            return parts.melody(score, PurePath(name).stem)
-    except WrongFile:
-        raise
-    except (Music21Exception, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, OSError, RuntimeError,
-            AssertionError, NotImplementedError, SyntaxError, struct.error) as error:  # fmt: skip
-        raise documents.unreadable(ending) from error
+    stem, ending = PurePath(name).stem, PurePath(name).suffix.lower()
+    return parts.melody(_contents(content, name, ending), stem, track)
 
 
-def _score(content: bytes, ending: str) -> Any:
-    if ending in (".mid", ".midi"):
-        if not whole(content):
-            raise WrongFile(
-                Text(
-                    "This MIDI file is damaged or cut short; export it again.",
-                    "Este archivo MIDI está dañado o incompleto; expórtelo de nuevo.",
-                )
-            )
-        return converter.parseData(content, format="midi")
-    if ending == ".mxl" or content[:4] == b"PK\x03\x04":
-        return converter.parseData(documents.countable(documents.plain(documents.unpacked(content))), format="musicxml")
-    if ending in (".xml", ".musicxml"):
-        return converter.parseData(documents.countable(documents.plain(content)), format="musicxml")
-    if ending == ".abc":
-        return converter.parseData(documents.countable(documents.words(content)), format="abc")
+def _contents(content: bytes, name: str, ending: str) -> Music:
+    if midi_reading.midi(content) or ending in (".mid", ".midi", ".kar", ".rmi"):
+        return midi_reading.read(content)
+    if content[:2] == b"PK" or ending == ".mxl":
+        return musicxml.contents(documents.unpacked(content))
+    words = documents.words(content)
+    if re.search(r"<score-(?:part|time)wise", words) or ending in (".xml", ".musicxml"):
+        return musicxml.contents(content)
+    if table.written(words):
+        return _table(content, name)
+    if abc.written(words) or ending == ".abc":
+        return abc.contents(words)
     raise WrongFile(
         Text(
-            "Bring a file of one of these kinds: {known}.", "Traiga un archivo de uno de estos tipos: {known}."
-        ).format(known=", ".join(ACCEPT))
+            "“{name}” is no music that is read here; bring MIDI, MusicXML or ABC ({known}).",
+            "«{name}» no es música que se lea aquí; traiga MIDI, MusicXML o ABC ({known}).",
+        ).format(name=re.sub(r"[^\w. -]", "_", PurePath(name).name)[-60:] or "?", known=", ".join(ACCEPT))
+    )
+
+
+def _table(content: bytes, name: str) -> Music:
+    """A lead sheet as a table; bars without a chord stay, as nothing is learnt from them."""
+    written, _ = table.read(content, PurePath(name).name, chords_only=False)
+    if not written:
+        raise documents.unreadable(".csv")
+    first = written[0]
+    return Music(
+        (Part("", bars.laid(written)),),
+        table.title(name),
+        meters=notation.meters(written),
+        pickup=notation.pickup(written),
+        signatures=notation.signatures(
+            written, Signature(0.0, first.fifths, bars.tonic(first.fifths, first.minor), first.minor)
+        ),
     )

@@ -4,9 +4,9 @@ import pytest
 from music21 import converter
 
 from playground.music import chords, documents
+from playground.music.chorales import notes_of
 from playground.music.lead import abc, bars, musicxml, symbols, table
 from playground.music.lead.bars import Bar
-from playground.music.parts import notes_of
 from tests.datasets.examples_chords import score
 
 C, G = (0.0, 0), (0.0, 7)

@@ -8,6 +8,7 @@ import pytest
 from playground.errors import WrongFile
 from playground.music import abc, documents, midi, parts, reading, score
 from playground.music.melody import Melody
+from playground.text import Guess
 
 TUNE = Melody(
     "Mine",
@@ -57,21 +58,16 @@ def test_every_kind_of_file_gives_the_same_notes(name, content):
     [
         ("empty.mid", b""),
         ("garbage.mid", b"\x00\x01garbage" * 40),
-        ("cut.mid", midi.write(TUNE)[:-30]),
         ("cut short.mid", midi.write(TUNE)[:60]),
         ("silent.mid", b"MThd\0\0\0\6\0\1\0\1\1\xe0" + TRACK),
         ("named in small letters.xml", with_type(NAMED.replace("DOCTYPE", "doctype")).encode()),
         ("named in utf-32.xml", with_type(NAMED).encode("utf-32")),
         ("named twice.xml", with_type(NAMED + NAMED).encode()),
         ("named with an entity.xml", with_type(NAMED[:-1] + ' [<!ENTITY lol "lol">]>').encode()),
-        ("named with an empty subset.xml", with_type(NAMED[:-1] + " []>").encode()),
         ("named below.xml", (XML + NAMED).encode()),
         ("named inside.xml", XML.replace("<part-list>", NAMED + "<part-list>").encode()),
         ("entity.musicxml", with_type(ENTITY).encode()),
         ("entity in utf-16.xml", with_type(ENTITY).encode("utf-16")),
-        ("another root.xml", with_type('<!DOCTYPE html PUBLIC "-//W3C//DTD" "http://www.w3.org/html.dtd">').encode()),
-        ("outside.xml", with_type('<!DOCTYPE score-partwise SYSTEM "file:///etc/passwd">').encode()),
-        ("outside in public.xml", with_type('<!DOCTYPE score-partwise PUBLIC "x" "file:///etc/passwd">').encode()),
         ("twice.xml", with_type(NAMED + ENTITY).encode()),
         ("entity.mxl", packed(with_type(ENTITY))),
         ("bomb.mxl", packed("<score-partwise>" + " " * (documents._UNPACKED + 1))),
@@ -107,6 +103,11 @@ def test_a_document_type_that_defines_something_is_refused_with_the_way_out():
         NAMED.replace('"', "'"),
         "<!-- written by hand -->\n<?app made?>\n" + NAMED,
         "<!DOCTYPE score-partwise>",
+        NAMED[:-1] + " []>",
+        NAMED[:-1] + " [ <!-- nothing -->\n ]>",
+        '<!DOCTYPE score-partwise SYSTEM "partwise.dtd">',
+        '<!DOCTYPE score-partwise SYSTEM "file:///etc/passwd">',
+        '<!DOCTYPE score-partwise PUBLIC "x" "file:///etc/passwd">',
     ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
@@ -153,14 +154,18 @@ def test_a_note_without_end_is_cut_and_said():
         ("a.abc", b"X:1\nM:4/4\nL:1/8\nK:D\nDFAF|[M:997/8] DF|\n"),
         ("a.abc", b"X:1\nM:o8\x0e21/8\nL:1/8\nK:D\nDFAF|\n"),
         ("a.abc", b"X:1\nM:6-8\rL:1/9\nK:D\nDFAF|\n"),
-        ("a.abc", b"X:1\nM:4/4\nL:1e999/8\nK:D\nDFAF|\n"),
-        ("a.abc", b"X:1\nM:4/4\nL:1/8\nK:D\nDF|e999 d|\n"),
-        ("a.abc", b"X:1\nM:4/4\nL:1/8\nK:D\n|" + b"<a>" * 600 + b"|\n"),
     ],
 )
-def test_a_bar_that_nobody_could_count_is_refused_at_once(name, content):
-    with pytest.raises(WrongFile, match="A bar of this music"):
-        reading.read(content, name)
+def test_a_metre_that_nobody_could_count_is_passed_over_and_said(name, content):
+    found, said = reading.read(content, name)
+    assert found.meter == "4/4"
+    assert any(isinstance(one, Guess) and "is not known here" in one.en for one in said)
+
+
+@pytest.mark.parametrize("body", [b"DF|e999 d|", b"|" + b"<d>" * 600 + b"|", b"|" + b"Z999|" * 9000, b"&DFAF" * 9000])
+def test_music_of_absurd_length_is_cut_at_once(body):
+    found, _ = reading.read(b"X:1\nM:4/4\nL:1/8\nK:D\nDFAF|" + body + b"\n", "a.abc")
+    assert found.end <= parts.LONGEST
 
 
 def test_many_notes_without_letters_of_notes_beside_them_are_fine():
@@ -168,9 +173,10 @@ def test_many_notes_without_letters_of_notes_beside_them_are_fine():
     assert len(reading.read(words, "a.abc")[0].notes) > 300
 
 
-def test_endless_tunes_are_refused_at_once():
-    with pytest.raises(WrongFile, match="more than 1000 bars"):
-        reading.read(b"X:1\nM:4/4\nL:1/4\nK:D\n" + b"DFAF|" * 1100 + b"\n", "a.abc")
+def test_long_tunes_are_cut_and_said():
+    found, said = reading.read(b"X:1\nM:4/4\nL:1/4\nK:D\n" + b"DFAF|" * 1100 + b"\n", "a.abc")
+    assert len(found.notes) == parts.LONGEST
+    assert "only its first 400" in said[-1].en
 
 
 @pytest.mark.parametrize("header", ["M:4/4\nL:1/128", "M:C|\nL:1/8", "M:12/8 % 1999\nL:1/16"])

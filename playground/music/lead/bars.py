@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from playground.music.chords import NONE
 from playground.music.grid import bar_length
-from playground.music.melody import Melody
+from playground.music.melody import Melody, Notes
 
 FEWEST = 4
 """Notes that a song must have."""
@@ -28,6 +28,7 @@ class Bar:
         fifths: sharps of the key signature; flats are negative. minor: the mode.
         notes: its notes in order, one at a time.
         chords: `(onset, label)` where a chord begins; the label of no chord ends one.
+        below: notes that sound beside the others, of other voices on the same staff.
     """
 
     meter: str
@@ -36,6 +37,7 @@ class Bar:
     minor: bool = False
     notes: tuple[Written, ...] = ()
     chords: tuple[tuple[float, int], ...] = ()
+    below: tuple[Written, ...] = ()
 
 
 def tonic(fifths: int, minor: bool) -> int:
@@ -58,6 +60,25 @@ def joined(bars: Sequence[Bar]) -> list[Bar]:
                 continue
         whole.append(bar)
     return whole
+
+
+def laid(bars: Sequence[Bar]) -> Notes:
+    """All notes of the bars one bar after another as long as each is written, tied ones joined; they may overlap."""
+    notes: list[tuple[float, float, int]] = []
+    ends: dict[tuple[int, float], int] = {}
+    start = 0.0
+    for bar in bars:
+        for onset, duration, pitch, tied in sorted((*bar.notes, *bar.below)):
+            at = round(start + onset, 6)
+            before = ends.pop((pitch, round(at, 4)), None) if tied else None
+            if before is None:
+                before = len(notes)
+                notes.append((at, round(duration, 6), pitch))
+            else:
+                notes[before] = (notes[before][0], round(at + duration - notes[before][0], 6), pitch)
+            ends[pitch, round(at + duration, 4)] = before
+        start = round(start + bar.length, 6)
+    return tuple(notes)
 
 
 def song(title: str, bars: Sequence[Bar], tempo: float = 84.0) -> Melody | None:

@@ -26,8 +26,18 @@ _WIDEST = 4096
 """Characters of one line at most."""
 
 
-def read(content: bytes, name: str) -> tuple[list[Bar], int]:
+def written(words: str) -> bool:
+    """Whether a text begins as such a table does."""
+    head = {cell.strip().strip('"').lower() for cell in words[:1000].split("\n", 1)[0].split(",")}
+    return set(COLUMNS) <= head
+
+
+def read(content: bytes, name: str, chords_only: bool = True) -> tuple[list[Bar], int]:
     """The bars of one song, and how many are left out because no chord is known for them.
+
+    Args:
+        content: of the file. name: of the file.
+        chords_only: whether bars without a chord are left out.
 
     Raises:
         WrongFile: this is no such table; the sentence says which line is wrong.
@@ -59,8 +69,8 @@ def read(content: bytes, name: str) -> tuple[list[Bar], int]:
     places = [head.index(column) for column in COLUMNS]
     bars: list[Bar] = []
     without = 0
-    for number, written in _by_bar([[row[i] if i < len(row) else "" for i in places] for row in rows[1:]]):
-        bar = _bar(written, name, number)
+    for number, measure in _by_bar([[row[i] if i < len(row) else "" for i in places] for row in rows[1:]]):
+        bar = _bar(measure, name, number, chords_only)
         if bar is None:
             without += 1
         else:
@@ -98,7 +108,7 @@ def _by_bar(rows: Sequence[Sequence[str]]) -> Iterator[tuple[int, list[Sequence[
         yield first, written
 
 
-def _bar(rows: Sequence[Sequence[str]], name: str, line: int) -> Bar | None:
+def _bar(rows: Sequence[Sequence[str]], name: str, line: int, chords_only: bool) -> Bar | None:
     meter, _, fifths, mode, root, kind, *_ = (cell.strip() for cell in rows[0])
     if METER.match(meter) is None or not re.fullmatch(r"[+-]?\d(\.0)?", fifths) or abs(int(float(fifths))) > 7:
         raise _wrong(name, line)
@@ -121,7 +131,7 @@ def _bar(rows: Sequence[Sequence[str]], name: str, line: int) -> Bar | None:
             if duration > 0:
                 notes.append((at, duration, midi, False))
         at += duration
-    if label == NONE:
+    if label == NONE and chords_only:
         return None
     return Bar(meter, at, int(float(fifths)), mode.lower().startswith("min"), tuple(notes), ((0.0, label),))
 

@@ -88,6 +88,6 @@ def _plain(value: Any) -> Any:
 
 
 _READ_IN = Text(
-    "Taken to be in {key}: moved to C major or A minor for the network, and back.",
-    "Se tomó por {key}: la red la ve en do mayor o la menor, y el resultado vuelve a su tono.",
+    "In {key}: moved to C major or A minor for the network, and back.",
+    "En {key}: la red la ve en do mayor o la menor, y el resultado vuelve a su tono.",
 )

@@ -6,7 +6,7 @@ from playground import uploads
 from playground.dataset import Melody
 from playground.errors import WrongFile
 from playground.knobs import knob
-from playground.music import keys, typed
+from playground.music import keys, reading, typed
 from playground.task import Request
 from playground.text import Text
 
@@ -14,7 +14,7 @@ DEFAULT = "G4 E4 F4 G4 | A4:2 G4:2 | F4 D4 E4 F4 | G4:4 | C5 B4 A4 G4 | A4 F4 E4
 """A tune of ours, for whoever brings none."""
 
 FEWEST = 4
-_ENDINGS = (".mid", ".midi", ".musicxml", ".xml", ".mxl", ".abc")
+_ENDINGS = (".mid", ".midi", ".kar", ".rmi", ".musicxml", ".xml", ".mxl", ".abc", ".txt", ".csv")
 
 
 class ChordsRequest(Request):
@@ -27,8 +27,18 @@ class ChordsRequest(Request):
         accept=_ENDINGS,
         title=Text("Music file", "Archivo de música"),
         help=Text(
-            "A melody as MIDI, MusicXML or ABC. Of several voices the highest is taken.",
-            "Una melodía en MIDI, MusicXML o ABC. Si hay varias voces, se toma la más aguda.",
+            "A melody as MIDI, MusicXML, ABC or a lead-sheet CSV. Of several parts the one named melody is taken, else the highest.",
+            "Una melodía en MIDI, MusicXML, ABC o un CSV de partitura. De varias partes se toma la que se llama melodía o, si no, "
+            "la más aguda.",
+        ),
+    )
+    track: str = knob(
+        "",
+        max_length=80,
+        title=Text("Part", "Parte"),
+        help=Text(
+            "The part of the file with the melody, by its number or name; empty: the one that looks like it.",
+            "La parte del archivo con la melodía, por su número o nombre; vacío: la que lo parece.",
         ),
     )
     melody: str = knob(
@@ -89,6 +99,4 @@ class ChordsRequest(Request):
         Raises:
             WrongFile: it is no melody; one sentence says why.
         """
-        from playground.music import reading  # noqa: PLC0415 (music21 is slow to import and needed for files only)
-
-        return reading.read(content, name)
+        return reading.read(content, name, self.track)
