@@ -7,7 +7,7 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from playground.errors import PlaygroundError
 from playground.experiment import Experiment, put
@@ -191,6 +191,8 @@ class Plan:
         Raises:
             KeyError, TypeError, ValueError: these are not the tables of a plan.
         """
+        if table["kind"] not in get_args(Kind):
+            raise ValueError(f"no kind of study: {table['kind']}")
         variants = tuple(Option(one["name"], Text(**one["title"]), one["set"]) for one in table["variants"])
         return cls(**{
             **table, "variants": variants, "seeds": tuple(table["seeds"]), "metrics": tuple(table["metrics"]),

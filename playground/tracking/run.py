@@ -9,6 +9,7 @@ from typing import Any
 from playground.honesty import measured
 from playground.settings import settings
 from playground.text import Text
+from playground.tracking import tag_values as read
 from playground.tracking.expected import Expected
 from playground.tracking.names import FROM_MLFLOW, Metric, Priority, Status, Tag
 
@@ -135,7 +136,7 @@ class Run:
 
 
 def from_mlflow(found: Any, position: int | None = None) -> Run:
-    """A run from MLflow's own description of it."""
+    """A run from MLflow's own description of it; what another version or hand wrote and this one cannot read is left out."""
     info, tags, metrics = found.info, found.data.tags, found.data.metrics
     status = FROM_MLFLOW.get(info.status, "failed")
     alive, held = status == "running", tags.get(Tag.HELD) == "yes"
@@ -147,52 +148,52 @@ def from_mlflow(found: Any, position: int | None = None) -> Run:
         owner=tags.get(Tag.OWNER, ""),
         example=tags.get(Tag.EXAMPLE) == "yes",
         held=held,
-        attempts=int(tags.get(Tag.ATTEMPTS) or 0),
+        attempts=read.number(tags.get(Tag.ATTEMPTS), int) or 0,
         # Its last process stays written down (see `session`), but trains nothing any more.
-        pid=_number(tags.get(Tag.PID), int) if alive or (status == "queued" and held) else None,
-        process_started=_number(tags.get(Tag.PROCESS_STARTED), float),
+        pid=read.number(tags.get(Tag.PID), int) if alive or (status == "queued" and held) else None,
+        process_started=read.number(tags.get(Tag.PROCESS_STARTED), float),
         boot=tags.get(Tag.BOOT, ""),
         session=session(tags),
-        reached=_number(tags.get(Tag.REACHED), int) if tags.get(Tag.REACHED) else -1,
+        reached=read.reached(tags.get(Tag.REACHED)),
         host=tags.get(Tag.HOST) or None,
         job=tags.get(Tag.JOB, "") if status in ("running", "queued") else "",
         reason=words(tags.get(Tag.REASON)) if status in ("failed", "stopped") else None,
         wish=words(tags.get(Tag.WISH)) if status in ("running", "queued") else None,
         submitted=_moment(info.start_time),
-        started=_moment(_number(tags.get(Tag.STARTED), int)),
+        started=_moment(read.number(tags.get(Tag.STARTED), int)),
         ended=_moment(info.end_time) if status in ("finished", "failed", "stopped") else None,
-        heartbeat=_moment(_number(tags.get(Tag.HEARTBEAT), int)),
+        heartbeat=_moment(read.number(tags.get(Tag.HEARTBEAT), int)),
         seconds=metrics.get(Metric.WHOLE_SECONDS, metrics.get(Metric.SECONDS)),
         phase=words(tags.get(Tag.PHASE)) if alive else None,
-        share=(_number(tags.get(Tag.SHARE), float) or 0.0) if alive else float(status == "finished"),
-        eta=_number(tags.get(Tag.ETA), float) if alive else None,
-        epoch=int(metrics.get(Metric.EPOCH, 0)),
-        parameters=int(metrics[Metric.PARAMETERS]) if Metric.PARAMETERS in metrics else None,
+        share=(read.number(tags.get(Tag.SHARE), float) or 0.0) if alive else float(status == "finished"),
+        eta=read.number(tags.get(Tag.ETA), float) if alive else None,
+        epoch=read.count(metrics.get(Metric.EPOCH)) or 0,
+        parameters=read.count(metrics.get(Metric.PARAMETERS)),
         validation=_under(Metric.VALIDATION, metrics),
         metrics=_under(Metric.TEST, metrics),
         baselines=_baselines(metrics, tags),
         meters=_under(Metric.HONESTY, metrics),
-        primary=_table(tags.get(Tag.PRIMARY)),
+        primary=read.primary(tags.get(Tag.PRIMARY)),
         position=position if status == "queued" else None,
-        priority=_priority(tags.get(Tag.PRIORITY)),
+        priority=read.priority(tags.get(Tag.PRIORITY)),
         paused=words(tags.get(Tag.PAUSED)) if status == "queued" else None,
         waiting=words(tags.get(Tag.WAITING)) if status == "queued" else None,
         before=tags.get(Tag.BEFORE, ""),
         slot=tags.get(Tag.SLOT, "") if alive else "",
         expected=Expected.from_tag(tags.get(Tag.EXPECTED)),
         device=tags.get(Tag.DEVICE, ""),
-        notes=tuple(Text(**note) for note in json.loads(tags.get(Tag.NOTES) or "[]")),
+        notes=read.notes(tags.get(Tag.NOTES)),
         ended_by=words(tags.get(Tag.ENDED_BY)) if status == "finished" else None,
         has_model=tags.get(Tag.MODEL) == "yes",
         digest=tags.get(Tag.DIGEST, ""),
         study=tags.get(Tag.STUDY, ""),
         variant=tags.get(Tag.VARIANT, ""),
         trial=tags.get(Tag.TRIAL, ""),
-        round=_number(tags.get(Tag.ROUND), int) or 0,
+        round=read.number(tags.get(Tag.ROUND), int) or 0,
         pruned=tags.get(Tag.PRUNED) == "yes",
         parent=tags.get(Tag.PARENT, ""),
         why=tags.get(Tag.WHY, ""),
-        from_epoch=_number(tags.get(Tag.FROM_EPOCH), int),
+        from_epoch=read.number(tags.get(Tag.FROM_EPOCH), int),
         versions=_versions(tags),
         processor=tags.get(Tag.PROCESSOR, ""),
         data_hash=tags.get(Tag.DATA_HASH, ""),
@@ -226,8 +227,7 @@ def ui_address() -> str:
 
 def words(tag: str | None) -> Text | None:
     """What is said to people, from a tag."""
-    table = _table(tag)
-    return Text(table["en"], table["es"]) if table.get("en") and table.get("es") else None
+    return read.text_in(read.table(tag))
 
 
 def tagged(text: Text | None) -> str:
@@ -235,18 +235,6 @@ def tagged(text: Text | None) -> str:
     if text is None:
         return ""
     return json.dumps({"en": text.en[:1500], "es": text.es[:1500]}, ensure_ascii=False)
-
-
-def _priority(tag: str | None) -> Priority:
-    return "low" if tag == "low" else "high" if tag == "high" else "normal"
-
-
-def _table(tag: str | None) -> dict[str, str]:
-    try:
-        found = json.loads(tag or "{}")
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _under(prefix: str, metrics: Mapping[str, float]) -> dict[str, float]:
@@ -260,7 +248,7 @@ def _under(prefix: str, metrics: Mapping[str, float]) -> dict[str, float]:
 def _baselines(metrics: Mapping[str, float], tags: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {
         name: {"kind": kind, "metrics": _under(f"{Metric.BASELINE}{name}/", metrics)}
-        for name, kind in _table(tags.get(Tag.FLOORS)).items()
+        for name, kind in read.table(tags.get(Tag.FLOORS)).items()
     }
     return {name: table for name, table in found.items() if table["metrics"]}
 
@@ -272,19 +260,12 @@ def _versions(tags: Mapping[str, str]) -> dict[str, str]:
 
 
 def _verified(tag: str | None) -> Verified | None:
-    table: dict[str, Any] = _table(tag)
+    table: dict[str, Any] = read.table(tag)
     try:
         return Verified(table["identical"], Text(**table["text"]), float(table["at"]))
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, AttributeError):
         return None
 
 
 def _moment(milliseconds: int | None) -> float | None:
     return milliseconds / 1000 if milliseconds else None
-
-
-def _number(tag: str | None, kind: type[int] | type[float]) -> Any:
-    try:
-        return kind(tag) if tag else None
-    except ValueError:
-        return None

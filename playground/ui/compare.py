@@ -1,6 +1,6 @@
 """The pieces of the compare page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 import streamlit as st
@@ -21,12 +21,12 @@ from playground.ui.knobs_told import described
 from playground.ui.language import plain, say
 from playground.ui.links import in_url
 from playground.ui.picking import MOST_COMPARED
-from playground.ui.run import ROLES, floor_title
+from playground.ui.run import floor_title, role_of, unreadable
 from playground.ui.run_outputs import choose_curve, choose_epoch, comparable, levels, measures
 from playground.ui.session import session
 from playground.ui.tables import data_frame
 from playground.ui.try_it import ask
-from playground.ui.words import measured, what_of
+from playground.ui.words import measured, task_icon, task_title, what_of
 
 
 def choose() -> list[runs.Run]:
@@ -38,13 +38,15 @@ def choose() -> list[runs.Run]:
             known[runs.get(run_id).id] = runs.get(run_id)
         except PlaygroundError as error:
             st.warning(say(error.text))
-    task = next(iter(known.values())).task if known else None
+    task = next((run.task for run in known.values() if run.task in TASKS), None)
+    _left_out(known.values(), task)
+    known = {run.id: run for run in known.values() if run.task == task and unreadable(run) is None}
+    preset = list(known)[:MOST_COMPARED]
     for run in runs.listing(task=task, limit=100):
-        known.setdefault(run.id, run)
-    preset = [run_id for run_id in known if any(run_id.startswith(part) for part in asked or session().compared)]
-    preset = [run_id for run_id in preset if known[run_id].task == task][:MOST_COMPARED]
+        if run.task in TASKS:
+            known.setdefault(run.id, run)
     labels = {
-        run.id: f"{TASKS[run.task].icon} {run.name} · {plain(what_of(run))} · {run.id[:6]}" for run in known.values()
+        run.id: f"{task_icon(run.task)} {run.name} · {plain(what_of(run))} · {run.id[:6]}" for run in known.values()
     }
     picked = st.multiselect(
         say(en="Runs", es="Ejecuciones"),
@@ -59,15 +61,25 @@ def choose() -> list[runs.Run]:
     st.session_state["compare.written"] = ",".join(picked)
     in_url(runs=",".join(picked) or None)
     chosen = [known[run_id] for run_id in picked]
-    strangers = [run for run in chosen if run.task != chosen[0].task]
-    if strangers:
-        st.warning(
-            say(
-                en="Only runs of one task can be compared; the others are left out.",
-                es="Solo se comparan ejecuciones de una misma tarea; las demás se omiten.",
+    return _left_out(chosen, chosen[0].task if chosen else None)
+
+
+def _left_out(found: Iterable[runs.Run], task: str | None) -> list[runs.Run]:
+    """Say which of the runs cannot be compared and why; the others."""
+    kept = []
+    for run in found:
+        why = unreadable(run)
+        if why is None and run.task != task:
+            words = Text(
+                "“{name}” is left out: its task is {its}, that of the others is {task}; only runs of one task can be compared.",
+                "«{name}» se omite: su tarea es {its} y la de las demás, {task}; solo se comparan ejecuciones de una misma tarea.",
             )
-        )
-    return [run for run in chosen if run not in strangers]
+            why = words.format(name=run.name, its=task_title(run.task), task=task_title(task or ""))
+        if why is None:
+            kept.append(run)
+        else:
+            st.warning(say(why))
+    return kept
 
 
 def _version(asked: str) -> int:
@@ -131,7 +143,7 @@ def metrics(chosen: list[runs.Run]) -> None:
     found: dict[str, dict[str, dict[str, str]]] = {}
     for run in chosen:
         for name, floor in run.baselines.items():
-            row = {who: floor_title(name), what: plain(ROLES[floor["kind"]])} | _cells(floor["metrics"])
+            row = {who: floor_title(name), what: plain(role_of(floor["kind"]))} | _cells(floor["metrics"])
             found.setdefault(name, {}).setdefault(str(row), row | {who: f"{row[who]} ({names[run.id]})"})
     # A floor that came out differently for two runs (other data, other time) names its run.
     floors = [

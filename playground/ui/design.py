@@ -19,7 +19,7 @@ from playground.ui.exhibits import draw
 from playground.ui.fetching import offer
 from playground.ui.language import plain, say
 from playground.ui.lineage import origin
-from playground.ui.links import go
+from playground.ui.links import go, in_url
 from playground.ui.live import live
 from playground.ui.notices import tell
 from playground.ui.session import session
@@ -46,6 +46,7 @@ def start_from(table: dict[str, Any]) -> None:
         if st.button(say(en="Use it", es="Usarlo"), key="design.toml.use"):
             try:
                 session().replace(Experiment.from_toml(words).plain())
+                in_url(task=session().task)  # the address names the task that is drawn
             except PlaygroundError as error:
                 st.error(say(error.text))
             else:

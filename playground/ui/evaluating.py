@@ -14,7 +14,7 @@ from playground.text import Text
 from playground.tracking import runs
 from playground.transfer import Score
 from playground.ui.language import plain, say
-from playground.ui.run import ROLES
+from playground.ui.run import role_of
 from playground.ui.tables import data_frame
 from playground.ui.words import measured
 
@@ -67,7 +67,7 @@ def _show(run: runs.Run, score: Score) -> None:
     floors = sorted(score.baselines.items(), key=lambda item: sign * item[1]["metrics"].get(score.primary, 0.0))
     rows = [{who: f"▶ {run.name}", what: say(en="this run", es="esta ejecución")} | _cells(score.metrics)]
     for name, floor in floors:
-        rows.append({who: plain(floor_title(name)), what: plain(ROLES[floor["kind"]])} | _cells(floor["metrics"]))
+        rows.append({who: plain(floor_title(name)), what: plain(role_of(floor["kind"]))} | _cells(floor["metrics"]))
     data_frame(
         pd.DataFrame(rows),
         hide_index=True,

@@ -5,6 +5,9 @@ from datetime import timedelta
 
 import streamlit as st
 
+from playground.errors import PlaygroundError
+from playground.ui.language import say
+
 SECONDS = 1.0
 """Between two looks: short enough that a launch is answered within two seconds."""
 
@@ -21,8 +24,14 @@ def live(draw: Callable[[], bool], key: str = "head", *, seconds: float = SECOND
     held = f"live.{key}"
 
     def look() -> None:
-        moving = draw()
         before = st.session_state.get(held, False)
+        try:
+            moving = draw()
+        except PlaygroundError as error:
+            # As `pages/app.py` says it; a fragment that is drawn again by its clock never passes there. What cannot be
+            # reached now may be a moment later, so the clock goes on.
+            st.error(say(error.text))
+            moving = before
         st.session_state[held] = moving
         if before and not moving:
             st.rerun()

@@ -10,7 +10,6 @@ from playground.launch import outlook, slots
 from playground.launch.outlook import Turn
 from playground.markup import for_markdown
 from playground.settings import settings
-from playground.task import TASKS
 from playground.text import Text
 from playground.tracking import durations, fitting, runs
 from playground.tracking import queue as record
@@ -24,7 +23,7 @@ from playground.ui.language import say
 from playground.ui.links import link
 from playground.ui.run_state import seen
 from playground.ui.visitor import visitor
-from playground.ui.words import duration, status_of
+from playground.ui.words import duration, status_of, task_icon
 
 MOST = 50
 """Waiting runs that are shown one by one."""
@@ -100,7 +99,7 @@ def _whole(now: Snapshot) -> None:
 def _running(run: Run) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         where = f" · {for_markdown(run.slot)}" if run.slot else ""
-        st.markdown(f"{say(status_of(run))} · {TASKS[run.task].icon} **{for_markdown(run.name)}**{where}")
+        st.markdown(f"{say(status_of(run))} · {task_icon(run.task)} **{for_markdown(run.name)}**{where}")
         words = say(run.phase) if run.phase is not None else ""
         parts = [part for part in (words, seen(run)) if part]
         st.progress(min(1.0, max(0.0, run.share or 0.0)), text=" · ".join(parts))
@@ -113,7 +112,7 @@ def _waiting(turn: Turn, waiting: Sequence[Run]) -> None:
         whose = say(en=" · yours", es=" · suya") if run.owner == visitor().key else ""
         extra = f" · {say(PRIORITIES[run.priority])}" if run.priority != "normal" else ""
         st.markdown(
-            f"{'⏸️' if run.paused else '🕓'} {TASKS[run.task].icon} **{for_markdown(run.name)}**{whose}{extra}  \n{say(prospects(turn))}",
+            f"{'⏸️' if run.paused else '🕓'} {task_icon(run.task)} **{for_markdown(run.name)}**{whose}{extra}  \n{say(prospects(turn))}",
             width="stretch",
         )
         if visitor().may_change(run.owner):

@@ -23,7 +23,7 @@ from playground.ui.session import session
 from playground.ui.tables import data_frame
 from playground.ui.verification import verify
 from playground.ui.visitor import visitor
-from playground.ui.words import duration, measured, status_of
+from playground.ui.words import UNKNOWN, duration, measured, status_of, task_icon, task_title
 
 
 def found() -> runs.Run | None:
@@ -37,15 +37,37 @@ def found() -> runs.Run | None:
         st.session_state.pop("run.last", None)
         st.warning(say(error.text))
         return None
+    refused = unreadable(run)
+    if refused is not None:
+        st.session_state.pop("run.last", None)
+        st.warning(say(refused))
+        return None
     st.session_state["run.last"] = run.id
     in_url(run=run.id)
     return run
 
 
+def unreadable(run: runs.Run) -> Text | None:
+    """Why this version cannot show a run that another one or a hand in MLflow has written; None where it can."""
+    if run.task not in TASKS:
+        why = Text("its task is “{task}”", "su tarea es «{task}»").format(task=run.task[:60] or "–")
+    else:
+        try:
+            runs.experiment_of(run.id)
+        except PlaygroundError as error:
+            why = error.text
+        else:
+            return None
+    return Text(
+        "The run “{name}” was made by another version of the playground, or by hand, and cannot be shown here: {why}",
+        "La ejecución «{name}» se hizo con otra versión del programa o a mano y no se puede mostrar aquí: {why}",
+    ).format(name=run.name[:60], why=why)
+
+
 def head(run_id: str) -> bool:
     """Title, status, what is being done, progress and time left; whether it is under way."""
     run = runs.get(run_id)
-    st.title(f"{TASKS[run.task].icon} {for_markdown(run.name)}")
+    st.title(f"{task_icon(run.task)} {for_markdown(run.name)}")
     mine = (
         say(en="yours", es="suya")
         if run.owner == visitor().key
@@ -55,7 +77,7 @@ def head(run_id: str) -> bool:
     )
     parts = [
         say(status_of(run)),
-        say(TASKS[run.task].title),
+        say(task_title(run.task)),
         mine,
         for_markdown(run.device or ""),
         duration(run.seconds),
@@ -181,11 +203,16 @@ def _verdict(run: runs.Run) -> str:
 CARD, NARROW = 172, 136
 """Pixels of a metric's card: two lie side by side on a narrow screen, six on a wide one."""
 
-ROLES = {
+_ROLES = {
     "trivial": Text("trivial", "trivial"),
     "fitted": Text("fitted", "ajustada"),
     "network": Text("network", "red"),
 }
+
+
+def role_of(kind: object) -> Text:
+    """The kind of a floor in words."""
+    return _ROLES.get(str(kind), UNKNOWN)
 
 
 def floors_table(run: runs.Run) -> pd.DataFrame:
@@ -193,7 +220,7 @@ def floors_table(run: runs.Run) -> pd.DataFrame:
     who, what = say(en="who", es="quién"), say(en="kind", es="tipo")
     rows = [{who: f"▶ {run.name}", what: say(en="this run", es="esta ejecución")} | _row(run.metrics)]
     for name, floor in run.baselines.items():
-        rows.append({who: floor_title(name), what: plain(ROLES[floor["kind"]])} | _row(floor["metrics"]))
+        rows.append({who: floor_title(name), what: plain(role_of(floor["kind"]))} | _row(floor["metrics"]))
     return pd.DataFrame(rows)
 
 

@@ -17,7 +17,7 @@ from playground.ui.run_state import seen
 from playground.ui.study_links import name_of
 from playground.ui.study_real import ask_of
 from playground.ui.visitor import visitor
-from playground.ui.words import STATUS, duration, measured, status_of, what_of
+from playground.ui.words import STATUS, duration, measured, status_of, task_icon, task_title, what_of
 
 PAGE = 50
 """Rows at a time: the record may hold thousands."""
@@ -106,7 +106,7 @@ def _row(run: runs.Run) -> dict[str, str]:
         say(en="status", es="estado"): " · ".join(part for part in (plain(status_of(run)), seen(run)) if part),
         say(en="result", es="resultado"): f"{plain(title_of(primary))} {measured(primary, value)}{where}" if value is not None else "–",
         **columns(run),
-        say(en="task", es="tarea"): f"{TASKS[run.task].icon} {plain(TASKS[run.task].title)}",
+        say(en="task", es="tarea"): f"{task_icon(run.task)} {plain(task_title(run.task))}",
         say(en="cell and topology", es="celda y topología"): plain(what_of(run)),
         say(en="study", es="estudio"): name_of(run.study) if run.study else "",
         say(en="took", es="duró"): duration(run.seconds),

@@ -7,7 +7,6 @@ import streamlit as st
 
 from playground import studies as published
 from playground.errors import NotFound
-from playground.task import TASKS
 from playground.text import Text
 from playground.tracking import studies
 from playground.ui.language import plain, say
@@ -15,7 +14,7 @@ from playground.ui.links import in_url, link
 from playground.ui.study_form import KINDS
 from playground.ui.tables import data_frame
 from playground.ui.visitor import visitor
-from playground.ui.words import ago
+from playground.ui.words import ago, task_icon
 
 PAGE = 20
 """Studies at a time."""
@@ -104,9 +103,8 @@ def status_of(study: studies.Recorded) -> str:
 
 def _row(study: studies.Recorded) -> dict[str, str]:
     mark, kind, _ = KINDS[study.plan.kind]
-    icon = TASKS[study.task].icon if study.task in TASKS else ""
     return {
-        say(en="name", es="nombre"): f"{icon} {study.name}".strip(),
+        say(en="name", es="nombre"): f"{task_icon(study.task)} {study.name}",
         say(en="status", es="estado"): status_of(study),
         say(en="kind", es="tipo"): f"{mark} {plain(kind)}",
         say(en="runs", es="ejecuciones"): _runs(study),

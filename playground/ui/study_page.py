@@ -6,7 +6,6 @@ from playground.errors import PlaygroundError
 from playground.markup import for_markdown
 from playground.metrics import metric, title_of
 from playground.studies.verdict import FEWEST
-from playground.task import TASKS
 from playground.text import Text
 from playground.tracking import studies
 from playground.ui.language import say
@@ -16,7 +15,7 @@ from playground.ui.study_form import BUDGETS, KINDS
 from playground.ui.study_found import Found, look
 from playground.ui.study_list import status_of
 from playground.ui.visitor import visitor
-from playground.ui.words import duration
+from playground.ui.words import duration, task_icon, task_title
 
 
 def head(study_id: str) -> bool:
@@ -26,8 +25,13 @@ def head(study_id: str) -> bool:
     mark, kind, _ = KINDS[study.plan.kind]
     st.title(f"{mark} {for_markdown(study.name)}")
     mine = say(en="yours", es="suyo") if study.owner == visitor().key else ""
-    task = TASKS[study.task]
-    parts = [status_of(study), say(kind), f"{task.icon} {say(task.title)}", _budget(found), mine]
+    parts = [
+        status_of(study),
+        say(kind),
+        f"{task_icon(study.task)} {say(task_title(study.task))}",
+        _budget(found),
+        mine,
+    ]
     st.markdown(" · ".join(part for part in parts if part))
     if study.plan.question is not None:
         st.markdown(f"**{say(study.plan.question)}**")

@@ -11,8 +11,9 @@ from playground.ui.exhibits import draw_all
 from playground.ui.form import form
 from playground.ui.language import plain, say
 from playground.ui.links import in_url, link
+from playground.ui.run import unreadable
 from playground.ui.session import session
-from playground.ui.words import what_of
+from playground.ui.words import task_icon, what_of
 
 
 def choose() -> runs.Run | None:
@@ -30,7 +31,7 @@ def choose() -> runs.Run | None:
         link("design", say(en="Design and train", es="Diseñar y entrenar"), "🧩")
         return None
     labels = {
-        run.id: f"{TASKS[run.task].icon} {run.name} · {plain(what_of(run))} · {run.id[:6]}" for run in found.values()
+        run.id: f"{task_icon(run.task)} {run.name} · {plain(what_of(run))} · {run.id[:6]}" for run in found.values()
     }
     ids = list(labels)
     picked = st.selectbox(
@@ -41,6 +42,10 @@ def choose() -> runs.Run | None:
         key=f"try.run.{asked if asked in ids else ''}",
     )
     in_url(run=picked)
+    refused = unreadable(found[picked])
+    if refused is not None:
+        st.warning(say(refused))
+        return None
     return found[picked]
 
 

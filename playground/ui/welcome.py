@@ -10,7 +10,7 @@ from playground.ui.language import say
 from playground.ui.links import go, link
 from playground.ui.live import live
 from playground.ui.session import session
-from playground.ui.words import measured, status_of
+from playground.ui.words import measured, status_of, task_icon
 
 
 def tasks() -> None:
@@ -50,7 +50,7 @@ def _examples() -> bool:
     columns = st.columns(3)
     for index, run in enumerate(found):
         with columns[index % 3], st.container(border=True):
-            st.markdown(f"**{TASKS[run.task].icon} {for_markdown(run.name)}**")
+            st.markdown(f"**{task_icon(run.task)} {for_markdown(run.name)}**")
             st.caption(_line(run))
             link("run", say(en="Open", es="Abrir"), "📈", run=run.id)
     return any(run.status in ("queued", "running") for run in found)

@@ -7,6 +7,7 @@ from playground.cells import CELLS
 from playground.dataset import Dataset
 from playground.metrics import metric
 from playground.model import MODELS
+from playground.task import TASKS
 from playground.text import Text
 from playground.tracking import runs
 
@@ -17,6 +18,20 @@ STATUS: dict[str, tuple[str, Text]] = {
     "failed": ("🔴", Text("failed", "fallida")),
     "stopped": ("⏹️", Text("stopped", "detenida")),
 }
+
+
+UNKNOWN = Text("unknown", "desconocida")
+"""What a run of another version or hand says that this one does not know."""
+
+
+def task_icon(name: str) -> str:
+    """The mark of a task; a question mark where this version has no such task."""
+    return TASKS[name].icon if name in TASKS else "❔"
+
+
+def task_title(name: str) -> Text:
+    """A task in words; that it is unknown where this version has no such task."""
+    return TASKS[name].title if name in TASKS else UNKNOWN
 
 
 def status_of(run: runs.Run) -> Text:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
-from playground.errors import NotFound, TrackingFailed
+from playground.errors import NotFound, PlaygroundError, TrackingFailed
 from playground.studies.plan import Plan
 from playground.text import Text
 from playground.tracking import artifacts, parents, store
@@ -121,8 +121,8 @@ def _whole(found: list[Any]) -> list[Recorded]:
     for run in found:
         try:
             read.append(_recorded(run))
-        except TrackingFailed as error:
-            logging.getLogger(__name__).warning("%s", error.text.en)
+        except (PlaygroundError, ValueError, KeyError, TypeError, AttributeError) as error:
+            logging.getLogger(__name__).warning("study %s cannot be read: %s", run.info.run_id, error)
     return read
 
 
