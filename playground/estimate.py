@@ -11,12 +11,11 @@ from torch import Tensor
 from playground.batch import Data
 from playground.experiment import Experiment
 from playground.training import Epoch, Trainer, schedule
+from playground.training.evaluation import evaluation_size
+from playground.training.looking import looking
 
 _STEPS, _SECONDS = 10, 1.0
 """Three steps are measured at least; more, up to this many, while they fit into this time."""
-
-_FORWARD = 1 / 3
-"""The share of a training step that is its forward pass: a pass back costs about two forward."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,10 @@ class Estimate:
     Attributes:
         parameters: weights that are trained.
         seconds_per_epoch: with its evaluation and its sample.
-        seconds_total: of all epochs or up to the step limit, or the time limit where that is shorter; early stopping may end it sooner.
+        seconds_total: of all epochs or up to the step limit, the untrained network and the test part measured as well, or the
+            time limit where that is shorter; early stopping may end it sooner.
+        seconds_measuring: of that, what no limit of training shortens: the network is measured before it is trained, at the
+            end, and on the test part.
         memory_mb: MiB for weights, gradients, the optimiser, the data and one step, beside the process itself.
         device: what computes: `cpu`, `cuda`, `mps`.
     """
@@ -34,6 +36,7 @@ class Estimate:
     parameters: int
     seconds_per_epoch: float
     seconds_total: float
+    seconds_measuring: float
     memory_mb: float
     device: str
 
@@ -44,31 +47,71 @@ def expected(experiment: Experiment, data: Data) -> Estimate:
     Raises:
         RunFailed: the very first steps already give no numbers.
     """
-    training = experiment.training.model_copy(update={"seconds": 0})
+    training = experiment.training.model_copy(update={"seconds": 0, "steps": 0})
     network = experiment.network(data.sizes, data.initial)
     trainer = Trainer(training, experiment.task, network, data, experiment.seed, from_zero=False)
-    epoch = _training_seconds(trainer)
-    epoch += epoch * _FORWARD * data.validation.items / max(1, data.train.items)
-    epoch += _sample_seconds(trainer)
+    learning = _training_seconds(trainer)
+    trainer.pause = None
+    validation = _validation_seconds(trainer)
+    look = validation + _sample_seconds(trainer)
+    tests = validation * sum(part.items for part in data.tests.values()) / max(1, data.validation.items)
     per_epoch = sum(1 for _ in data.train.batches(training.batch))
-    total = epoch * (schedule.planned(training, per_epoch) / per_epoch)
+    epochs = schedule.planned(experiment.training, per_epoch) / per_epoch
+    # However few steps there are, the network is measured before and after them.
+    total = learning * epochs + look * (1 + math.ceil(epochs)) + tests
     limit = experiment.training.seconds or math.inf
-    return Estimate(trainer.parameters, epoch, min(total, limit), _memory(trainer) / 2**20, trainer.device.type)
+    memory = _memory(trainer) / 2**20
+    return Estimate(
+        trainer.parameters, learning + look, min(total, limit), 2 * look + tests, memory, trainer.device.type
+    )
+
+
+class _Enough(Exception):
+    """The validation part need not be gone through to its end."""
 
 
 def _training_seconds(trainer: Trainer) -> float:
     """Of one epoch, without its evaluation."""
-    trainer.pulse = 0.0
+    trainer.pulse, trainer.pause = 0.0, _enough
     told: list[tuple[float, float]] = []
-    for event in trainer:
-        if isinstance(event, Epoch):  # fewer batches than steps to measure
-            return trainer.data.train.items / event.items_per_second
-        told.append((event.seconds, event.share))
-        if len(told) > _STEPS or (len(told) > 3 and event.seconds > _SECONDS):
-            break
+    try:
+        for event in trainer:
+            if isinstance(event, Epoch):  # fewer batches than steps to measure
+                return trainer.data.train.items / event.items_per_second
+            told.append((event.seconds, event.share))
+            if len(told) > _STEPS or (len(told) > 3 and event.seconds > _SECONDS):
+                break
+    except _Enough:  # the same, and an evaluation that takes long
+        return trainer.seconds
     # The first step warms up; of the others the median, because something else may run on the machine.
     steps = sorted(later[0] - earlier[0] for earlier, later in pairwise(told))
     return steps[len(steps) // 2] / told[0][1]
+
+
+def _enough() -> None:
+    raise _Enough
+
+
+def _validation_seconds(trainer: Trainer) -> float:
+    """Of one evaluation; where it takes long, from as many passes through the network as fit into the time for it."""
+    part, passes, began = trainer.data.validation, 0, time.perf_counter()
+
+    def count(*_: object) -> None:
+        nonlocal passes
+        if passes and time.perf_counter() - began > _SECONDS:
+            raise _Enough
+        passes += 1
+
+    hook = trainer.network.register_forward_pre_hook(count)
+    try:
+        with looking(trainer.network, trainer.device):
+            trainer.task.measure(trainer.network, part, trainer.data.memory, evaluation_size(part))
+    except _Enough:
+        seconds = time.perf_counter() - began
+        return seconds * max(1.0, sum(1 for _ in part.batches(evaluation_size(part))) / passes)
+    finally:
+        hook.remove()
+    return time.perf_counter() - began
 
 
 def _sample_seconds(trainer: Trainer) -> float:

@@ -70,7 +70,7 @@ class Settings(BaseSettings):
 
     max_epochs: int = Field(default=100_000, ge=1)
     max_seconds: int = Field(default=0, ge=0)
-    """Seconds that one run may train; 0: no limit."""
+    """Seconds that one run may take in all; 0: no limit."""
     max_hidden: int = Field(default=2048, ge=1)
     max_layers: int = Field(default=8, ge=1)
     max_batch: int = Field(default=4096, ge=1)

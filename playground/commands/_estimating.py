@@ -43,4 +43,4 @@ def measured(chosen: argparse.Namespace, experiment: "Experiment") -> "Expected"
         device=fitting.name_of(found.device), seconds=found.seconds_total, memory=fitting.size(found.memory_mb)
     )
     _speech.say(words, error=True)
-    return Expected(found.seconds_total, found.memory_mb, found.device)
+    return Expected(found.seconds_total, found.memory_mb, found.device, found.seconds_measuring)

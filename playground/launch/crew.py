@@ -2,17 +2,17 @@
 
 import logging
 import time
-from dataclasses import dataclass, field
 
 from playground.errors import PlaygroundError
-from playground.launch import local, plan, slots
+from playground.launch import elapsed, local, plan, slots, time_limit
 from playground.launch.contract import Began, Ended, Launcher, Process
 from playground.launch.plan import Occupant
-from playground.launch.reasons import BY_FORCE, FOREGROUND, STOPPED, MemoryWatch, vanished
+from playground.launch.reasons import BY_FORCE, FOREGROUND, STOPPED, vanished
+from playground.launch.slot_job import Job
 from playground.launch.slots import Slot
+from playground.launch.time_limit import NOT_IN_TIME
 from playground.launch.trainer import BUSY
-from playground.tracking import delivery, luggage, queue, states, wishes
-from playground.tracking.expected import Expected
+from playground.tracking import delivery, limits, luggage, queue, states, wishes
 from playground.tracking.queue import Snapshot
 from playground.tracking.run import Run
 from playground.tracking.wishes import Wish
@@ -29,60 +29,20 @@ _NEVER = 180.0
 _log = logging.getLogger("playground.dispatcher")
 
 
-@dataclass
-class Job:
-    """One run that holds a slot here.
-
-    Attributes:
-        attempts: how often the run had been begun before.
-        example: gives its slot up to a visitor's run.
-        slot: where it trains; None where that is not known any more. expected: what it was measured to need.
-        process: who trains it; None until the launcher has told.
-        adopted: another dispatcher started it, so that the launcher will not tell of its end.
-        asked: the wish that was passed on; asked_at: when. killed: it did not follow in time.
-        gone: its process has ended; the job is kept until the record knows. end: how it ended.
-        quiet: when it was first seen that the process is not there any more.
-    """
-
-    run_id: str
-    attempts: int
-    example: bool
-    slot: Slot | None = None
-    expected: Expected = field(default_factory=Expected)
-    process: Process | None = None
-    adopted: bool = False
-    asked: Wish | None = None
-    asked_at: float = 0.0
-    killed: bool = False
-    gone: bool = False
-    end: Ended = field(default_factory=lambda: Ended("", None))
-    quiet: float = 0.0
-    memory: MemoryWatch = field(default_factory=MemoryWatch)
-
-    @property
-    def working(self) -> bool:
-        """Whether its process lives."""
-        return self.process is not None and self.process.alive
-
-    def kill(self) -> None:
-        """End its process, and whatever that has started, by force."""
-        self.killed = True
-        if self.process is not None and self.process.alive:
-            _log.warning("%s did not end in time and is killed", self.run_id)
-            self.process.kill()
-
-
 class Crew:
     """All jobs of one launcher.
 
     Args:
         launcher: what starts processes.
         grace: seconds that a run has to stop. leaving: the same when everything has to end.
+        late: seconds after its time limit in which a run may still end by itself.
     """
 
-    def __init__(self, launcher: Launcher, grace: float = GRACE, leaving: float = LEAVING) -> None:
+    def __init__(
+        self, launcher: Launcher, grace: float = GRACE, leaving: float = LEAVING, late: float = time_limit.LATE
+    ) -> None:
         self._launcher = launcher
-        self._grace, self._leaving = grace, leaving
+        self._grace, self._leaving, self._late = grace, leaving, late
         self._told: object = None
         self.jobs: dict[str, Job] = {}
 
@@ -125,6 +85,8 @@ class Crew:
                 ended += self._bury(job)
             elif job.asked and not job.killed and now - job.asked_at > self._grace:
                 job.kill()
+            else:
+                self._watch(job, now)
         return bool(events) or ended > 0
 
     def follow(self, now: Snapshot) -> None:
@@ -181,6 +143,16 @@ class Crew:
         self._launcher.tell(job.run_id, wish)
         job.asked, job.asked_at = wish, time.monotonic()
 
+    def _watch(self, job: Job, now: float) -> None:
+        """Ask a run to stop whose time was over some while ago: it has not ended by itself."""
+        if job.process is None or not job.working or job.process.waits:
+            return
+        job.since = now if job.since is None else job.since
+        if now - job.since > job.left + self._late and job.asked is None:
+            _log.warning("%s has not ended at its time limit of %g s", job.run_id, job.limit)
+            job.late = True
+            self._ask(job, "stop")
+
     def _take_back(self, now: Snapshot) -> None:
         """A run that ended in the record while the launcher had no room for it is not to begin any more."""
         known = {run.id for run in (*now.waiting, *now.running, *now.held)}
@@ -215,10 +187,15 @@ class Crew:
         if run is None or run.status != "queued" or run.held or run.wish is not None or run.paused is not None:
             return False
         wishes.forget(run.id)
-        self.jobs[run.id] = Job(run.id, run.attempts, run.example, slot, run.expected)
+        self.jobs[run.id] = self._job(run, run.attempts, slot)
         self._launcher.start(run.id, slot)
         _log.info("%s starts in %s", run.id, slot.name)
         return True
+
+    def _job(self, run: Run, attempts: int, slot: Slot | None, process: Process | None = None) -> Job:
+        limit = limits.seconds(float(run.knobs.get("training.seconds") or 0))
+        left = max(0.0, limit - elapsed.read(run.id))
+        return Job(run.id, attempts, run.example, slot, run.expected, process, limit=limit, left=left)
 
     def _slot(self, run: Run) -> Slot | None:
         return next((slot for slot in self._launcher.slots() if slot.name == run.slot), None)
@@ -235,17 +212,14 @@ class Crew:
         if not run.over:
             _log.info("%s is found again", run.id)
             begins = run.status == "running"
-            self.jobs[run.id] = Job(
-                run.id, max(0, run.attempts - begins), run.example, self._slot(run), run.expected, begun.process
-            )
+            self.jobs[run.id] = self._job(run, max(0, run.attempts - begins), self._slot(run), begun.process)
         elif begun.process.waits:
             begun.process.kill()
 
     def _adopt(self, run: Run, process: Process) -> None:
         _log.info("%s is adopted", run.id)
-        self.jobs[run.id] = Job(
-            run.id, max(0, run.attempts - 1), run.example, self._slot(run), run.expected, process, adopted=True
-        )
+        job = self.jobs[run.id] = self._job(run, max(0, run.attempts - 1), self._slot(run), process)
+        job.adopted = True
 
     def _meet(self, run: Run, process: Process) -> None:
         """A run that this dispatcher has not started."""
@@ -282,7 +256,7 @@ class Crew:
         if process is not None and other and process.alive:
             self._adopt(run, process)  # two were started, and the other one has it
         elif job.asked == "stop" or run.wish:
-            reason = run.wish or STOPPED
+            reason = run.wish or (NOT_IN_TIME.format(limit=f"{job.limit:g}") if job.late else STOPPED)
             states.end(run.id, "stopped", BY_FORCE.format(why=reason) if job.killed else reason)
         elif job.asked == "requeue" or job.end.back:
             # It was asked to go back, so that the attempt does not count.

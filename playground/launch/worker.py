@@ -6,7 +6,7 @@ import math
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 import torch
@@ -15,13 +15,14 @@ from playground.batch import Data
 from playground.dataset import AnyRecords
 from playground.errors import PlaygroundError, WrongInput
 from playground.experiment import Experiment
-from playground.launch import elapsed, logs, metering, outcomes, preparation, same_data
+from playground.launch import elapsed, logs, metering, outcomes, preparation, same_data, time_limit
 from playground.launch.apart import apart
 from playground.launch.keeping import Keeper
 from playground.launch.patience import ShouldStop, patiently
+from playground.launch.time_limit import TimeLimit
 from playground.summary import guesses
 from playground.text import Text
-from playground.tracking import journal, models, phases, provenance, runs, states, wishes
+from playground.tracking import journal, limits, models, phases, provenance, runs, states, wishes
 from playground.tracking.names import Artifact, Metric, Tag
 from playground.tracking.recorder import Recorder
 from playground.tracking.run import Run, tagged
@@ -90,9 +91,9 @@ class _Work:
     listen: Listen
     should_stop: ShouldStop
     networks: bool = True
-    _began: float = field(default_factory=time.monotonic)
-    _before: float = 0.0
     _apart: float = 0.0
+    _doing: Text = phases.PREPARING
+    _notes: tuple[Text, ...] = ()
     _trainer: Trainer | None = None
     _data: Data | None = None
     _kept: bool = False
@@ -100,10 +101,10 @@ class _Work:
     def __post_init__(self) -> None:
         self.run_id = self.begun.id
         self._keeper = Keeper(self.begun, self.recorder)
+        self._time = TimeLimit(limits.seconds(self.experiment.training.seconds), elapsed.read(self.run_id))
 
     def run(self) -> None:
         """Do everything; end in the record."""
-        self._before = elapsed.read(self.run_id)
         try:
             self._train_and_measure()
         except outcomes.Interrupted as interruption:
@@ -124,7 +125,7 @@ class _Work:
         _log.info("run %s: %s", self.run_id, json.dumps(self.experiment.plain(), ensure_ascii=False))
         data = self._data = self._prepare()
         trainer = self._trainer = self._set_up(data)
-        self._train(trainer)
+        self._train(trainer, data)
         self._keep_model()
         self._kept = True
         self._say(phases.TESTING)
@@ -138,6 +139,8 @@ class _Work:
             if interruption.wish == "requeue":
                 raise
             _log.info("the rest is left out: %s", interruption.reason.en)
+            if self._time.over:
+                self._note(*self._notes, time_limit.LEFT_OUT)
 
     def _prepare(self) -> Data:
         """The data; what is only done the first time does not count as the run's."""
@@ -167,8 +170,8 @@ class _Work:
 
     def _set_up(self, data: Data) -> Trainer:
         trainer = apart(lambda: trainer_for(self.experiment, data), self._obey)
-        notes = json.dumps([{"en": note.en, "es": note.es} for note in trainer.notes], ensure_ascii=False)
-        self.recorder.tags({Tag.DEVICE: str(trainer.device), Tag.NOTES: notes, Tag.PROCESSOR: provenance.processor()})
+        self.recorder.tags({Tag.DEVICE: str(trainer.device), Tag.PROCESSOR: provenance.processor()})
+        self._note(*trainer.notes)
         if not self.recorder.known.some(Metric.PARAMETERS):
             self.recorder.metrics({Metric.PARAMETERS: trainer.parameters})
         _log.info("device %s, %d parameters; %s", trainer.device, trainer.parameters, [n.en for n in trainer.notes])
@@ -176,12 +179,14 @@ class _Work:
         trainer.pause = self._obey
         return trainer
 
-    def _train(self, trainer: Trainer) -> None:
+    def _train(self, trainer: Trainer, data: Data) -> None:
         self._say(phases.TRAINING)
+        self._time.bound(trainer, data)
         for event in trainer:
+            self._time.bound(trainer, data)
             self.recorder.event(event)
             self.listen(event)
-            self._progress(event)
+            self._progress(event, trainer.limit)
             if isinstance(event, Epoch):
                 _log.info("%s", logs.line(event))
             self._keeper.after(trainer, event)
@@ -190,8 +195,7 @@ class _Work:
         # A later session must find the training over, and only measure.
         self._keeper.last(trainer)
 
-    def _progress(self, event: Event) -> None:
-        limit = self.experiment.training.seconds or math.inf
+    def _progress(self, event: Event, limit: float) -> None:
         left = event.seconds * (1 - event.done) / event.done if event.done > 0 else math.inf
         left = min(left, max(0.0, limit - event.seconds))
         self.recorder.phase(phases.TRAINING, event.done, left if math.isfinite(left) else None)
@@ -213,6 +217,8 @@ class _Work:
 
     def _obey(self) -> None:
         wish = self._wish()
+        if self._time.over and wish != "requeue":
+            raise outcomes.Interrupted("stop", self._time.reached(self._doing))
         if wish:
             raise outcomes.Interrupted(wish, phases.WAITING if wish == "requeue" else self._who())
 
@@ -222,7 +228,13 @@ class _Work:
             return self.recorder.wish or runs.get(self.run_id).wish or outcomes.IN_TERMINAL
         return outcomes.IN_TERMINAL
 
+    def _note(self, *notes: Text) -> None:
+        self._notes = notes
+        words = json.dumps([{"en": note.en, "es": note.es} for note in notes], ensure_ascii=False)
+        self.recorder.tags({Tag.NOTES: words})
+
     def _say(self, text: Text, share: float = 0.0) -> None:
+        self._doing = text
         self.recorder.phase(text, share)
         self.listen(Phase(text, share))
 
@@ -256,7 +268,7 @@ class _Work:
 
     def _seconds(self) -> float:
         """From the start until now, over all sessions, without what is only done the first time."""
-        return self._before + time.monotonic() - self._began - self._apart
+        return self._time.spent - self._apart
 
 
 def trainer_for(experiment: Experiment, data: Data) -> Trainer:

@@ -11,7 +11,7 @@ class Expected:
     """Time and memory of a run, as far as somebody has measured them; `estimate.expected` does.
 
     Attributes:
-        seconds: of the whole training; None: nobody knows.
+        seconds: of the whole run; None: nobody knows. measuring: of these, seconds that no limit of training shortens.
         memory_mb: MiB on the device, beside the process itself; None: nobody knows.
         device: on which it was measured: `cpu`, `cuda`, `mps`; empty: nowhere.
     """
@@ -19,13 +19,19 @@ class Expected:
     seconds: float | None = None
     memory_mb: float | None = None
     device: str = ""
+    measuring: float | None = None
 
     @classmethod
     def from_tag(cls, tag: str | None) -> Self:
         """Read back what `tag` has written; nothing known where that cannot be read."""
         try:
             found = json.loads(tag or "{}")
-            return cls(_positive(found.get("seconds")), _positive(found.get("memory_mb")), str(found.get("device", "")))
+            return cls(
+                _positive(found.get("seconds")),
+                _positive(found.get("memory_mb")),
+                str(found.get("device", "")),
+                _positive(found.get("measuring")),
+            )
         except (ValueError, TypeError, AttributeError):
             return cls()
 

@@ -50,7 +50,7 @@ def extend(run_id: str, epochs: int, by: Visitor, why: str = "") -> Run:
         | {
             "name": f"{run.name[: _LONGEST_NAME - 8]} +{epochs}",
             "training": experiment.training.plain()
-            | {"epochs": at["epoch"] + epochs, "steps": 0, "seconds": _seconds(experiment.training, at)},
+            | {"epochs": at["epoch"] + epochs, "steps": 0, "seconds": _seconds(run, experiment.training, at)},
         }
     )
     # Neither the numbers of the longer experiment trained at one go (patience, a schedule), nor those of the first run.
@@ -94,11 +94,11 @@ def _position(run: Run) -> dict[str, Any]:
         raise NotFound(_GONE.format(host=run.host or "?")) from None
 
 
-def _seconds(training: Training, at: dict[str, Any]) -> int:
+def _seconds(run: Run, training: Training, at: dict[str, Any]) -> int:
     """The time limit, counted afresh: the run knows only its whole time, so that what is over is added."""
     if not training.seconds:
         return 0
-    over, most = math.ceil(at["seconds"]), settings().max_seconds
+    over, most = math.ceil(max(at["seconds"], _spent(run))), settings().max_seconds
     if most and over >= most:
         raise OverLimit(
             Text(
@@ -108,6 +108,14 @@ def _seconds(training: Training, at: dict[str, Any]) -> int:
         )
     again: int = over + training.seconds
     return min(again, most) if most else again
+
+
+def _spent(run: Run) -> float:
+    """Seconds that the run took in all; 0 where that is not known on this machine."""
+    try:
+        return float((folder(run.id) / "seconds").read_text("ascii"))
+    except (OSError, ValueError):
+        return 0.0
 
 
 def _carry(run: Run, child_id: str, at: dict[str, Any]) -> None:

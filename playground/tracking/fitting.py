@@ -18,6 +18,12 @@ _TOO_LARGE = Text(
     "This run needs about {need} of memory; the {device} has {total} in all, {free} of it free now: make the batch, the window or the hidden size smaller.",
     "Esta ejecución necesita unos {need} de memoria; {device} tiene {total} en total, {free} libres ahora: reduzca el lote, la ventana o el tamaño oculto.",
 )
+_TOO_SLOW = Text(
+    "Measuring this network before and after training takes about {need} s, but the time limit of the whole run is {limit} s: "
+    "raise the limit, or make the network or the data smaller.",
+    "Medir esta red antes y después de entrenarla lleva unos {need} s, pero el límite de tiempo de toda la ejecución es de "
+    "{limit} s: suba el límite o reduzca la red o los datos.",
+)
 
 
 def known() -> Mapping[str, Memory]:
@@ -57,6 +63,19 @@ def must_fit(expected: Expected, device: str, memory: Mapping[str, Memory]) -> N
     text = refusal(expected, {place: one for place, one in memory.items() if suits(device, place)})
     if text is not None:
         raise OverLimit(text)
+
+
+def must_end(expected: Expected, limit: float) -> None:
+    """Let pass what can end within its time limit; training itself is only cut short.
+
+    Args:
+        limit: seconds that the whole run may take; infinite: no limit.
+
+    Raises:
+        OverLimit: measuring the network alone was found to take longer.
+    """
+    if expected.measuring is not None and expected.measuring > limit:
+        raise OverLimit(_TOO_SLOW.format(need=f"{expected.measuring:.0f}", limit=f"{limit:g}"))
 
 
 def free_told(memory: Mapping[str, Memory]) -> Text:

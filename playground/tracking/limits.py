@@ -1,5 +1,6 @@
 """What this deployment allows a new run: enforced here for form, file, URL and command line alike."""
 
+import math
 import os
 import shutil
 import time
@@ -12,6 +13,15 @@ from playground.text import Text
 
 _KEEP_FREE = 300 * 2**20
 """Bytes that stay free on the disk: a full one would break the record itself."""
+
+
+def seconds(asked: float) -> float:
+    """Seconds that a whole run may take: its own limit, or the deployment's where that is shorter; infinite: no limit.
+
+    Args:
+        asked: `training.seconds` of the run.
+    """
+    return min(asked or math.inf, settings().max_seconds or math.inf)
 
 
 def room(waiting: int) -> None:

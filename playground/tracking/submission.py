@@ -53,7 +53,7 @@ def submit(
         expected: time and memory, where they were measured; kept with the run, for the queue.
 
     Raises:
-        OverLimit: more than this deployment allows, or more memory than the chosen device has.
+        OverLimit: more than this deployment allows, more memory than the chosen device has, or more time than it may take.
         WrongInput: the data are a file of one's own, and runs train on machines that do not have it.
         WrongFile, NotFound: the data are a file of one's own that was not chosen, or is not here.
         DataFailed: the data have to be fetched first.
@@ -73,6 +73,7 @@ def submit(
     experiment = frozen(experiment.within(settings()))
     must_be_at_hand(experiment.data)
     fitting.must_fit(expected, experiment.training.device, fitting.known())
+    fitting.must_end(expected, limits.seconds(experiment.training.seconds))
     limits.room(0 if example else count(owner))
     task = experiment.task
     tags = {

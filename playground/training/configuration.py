@@ -47,7 +47,10 @@ class Training(Configurable):
         unit=Text("s", "s"),
         title=Text("Time limit", "Límite de tiempo"),
         help=Text(
-            "Training stops after this time; 0: no limit.", "El entrenamiento para tras este tiempo; 0: sin límite."
+            "The whole run ends after this time, preparing and measuring included: training stops a tenth before that, "
+            "or earlier where measuring takes longer. 0: no limit.",
+            "La ejecución entera termina tras este tiempo, incluidas la preparación y la medición: el entrenamiento para una "
+            "décima parte antes, o más si medir tarda más. 0: sin límite.",
         ),
     )
     patience: int = knob(

@@ -11,15 +11,15 @@ _TIME = Text(
 _STEPS = Text("The step limit was reached.", "Se alcanzó el límite de pasos.")
 
 
-def over(training: Training, at: Position, seconds: float, planned: int) -> Text | None:
+def over(training: Training, at: Position, seconds: float, limit: float, planned: int) -> Text | None:
     """Why no further epoch is begun or gone on with; None: training goes on.
 
     Args:
-        seconds: trained so far.
+        seconds: trained so far. limit: seconds that there are for it; infinite: no limit.
         planned: optimiser steps of a training that nothing ends sooner.
     """
     time = _TIME.format(step=at.step, planned=planned)
-    out_of_time = bool(training.seconds) and seconds >= training.seconds and at.step > 0
+    out_of_time = seconds >= limit and at.step > 0
     if at.cut == "time" and (out_of_time or at.epoch >= training.epochs):
         return time  # the last epoch was not trained to its end, whatever its number says
     if training.patience and at.epoch - max(at.best_epoch, at.since) >= training.patience:

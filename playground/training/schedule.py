@@ -25,21 +25,19 @@ def planned(training: Training, per_epoch: int) -> int:
     return min(steps, training.steps) if training.steps else steps
 
 
-def rate(training: Training, step: int, steps: int, seconds: float, halvings: int) -> float:
+def rate(training: Training, step: int, steps: int, timed: float, halvings: int) -> float:
     """The learning rate of one step.
 
     Args:
         step: steps done before. steps: `planned`.
-        seconds: trained so far.
+        timed: the share of the time limit that is over; 0 where there is none.
         halvings: how often a plateau has been met.
     """
     if training.schedule == "plateau":
         return training.learning_rate * 0.5**halvings
     if training.schedule == "constant":
         return training.learning_rate
-    done = (step + 0.5) / steps
-    if training.seconds:
-        done = max(done, seconds / training.seconds)
+    done = max((step + 0.5) / steps, timed)
     if done < WARM_UP:
         return training.learning_rate * done / WARM_UP
     return training.learning_rate * 0.5 * (1 + math.cos(math.pi * min(1.0, (done - WARM_UP) / (1 - WARM_UP))))

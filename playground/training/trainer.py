@@ -1,6 +1,7 @@
 """The engine: trains a network and yields what happened."""
 
 import math
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice
@@ -41,6 +42,7 @@ class Trainer(Iterator[Event]):
         pulse: seconds between two `Progress` events; 0: one after each batch.
         pause: asked some times a second while the network is measured; what it raises breaks that off, and the
             training can be saved and gone on with.
+        limit: seconds of training after which no batch is begun; may be made less. looked: seconds of the last measurement.
         device: what computes. precision: `float32`, `tf32` or `bfloat16`.
         notes: what was chosen or replaced, to be said aloud. parameters: how many weights are trained.
         ended: why training is over; None before.
@@ -48,6 +50,7 @@ class Trainer(Iterator[Event]):
 
     pulse = 0.4
     pause: Callable[[], object] | None = None
+    looked = 0.0
 
     def __init__(
         self, training: Training, task: Task, network: Network, data: Data, seed: int, *, from_zero: bool = True
@@ -55,6 +58,7 @@ class Trainer(Iterator[Event]):
         if training.threads:
             torch.set_num_threads(training.threads)
         self.training, self.task, self.seed = training, task, seed
+        self.limit: float = training.seconds or math.inf
         self._carried: State | None = None
         self._compute = choose(training, data.sizes.pattern)
         self.device = self._compute.device
@@ -181,7 +185,7 @@ class Trainer(Iterator[Event]):
         reason = None
         while reason is None:
             yield from self._epoch()
-            reason = over(self.training, self._at, self._clock.seconds, self._planned)
+            reason = over(self.training, self._at, self._clock.seconds, self.limit, self._planned)
         self._leave()
         self.ended = reason
 
@@ -206,7 +210,7 @@ class Trainer(Iterator[Event]):
         """One epoch from where it stands to its evaluation; nothing where training is over."""
         at = self._at
         if not at.measuring:
-            if over(self.training, at, self._clock.seconds, self._planned) is not None:
+            if over(self.training, at, self._clock.seconds, self.limit, self._planned) is not None:
                 return
             yield from self._learn()
         items = self.data.train.items * at.batch / self._batches_per_epoch / (at.closed - at.opened)
@@ -218,7 +222,7 @@ class Trainer(Iterator[Event]):
 
     def _learn(self) -> Iterator[Event]:
         """The batches of one epoch from where it stands."""
-        at, clock, limit = self._at, self._clock, self.training.seconds or math.inf
+        at, clock = self._at, self._clock
         at.cut = ""
         if self._open is None:
             at.opened = clock.seconds if at.batch == 0 else at.opened
@@ -228,9 +232,9 @@ class Trainer(Iterator[Event]):
         for batch in self._open:
             self._step(batch)
             now = clock.seconds
-            if now >= limit or at.step == self.training.steps:
+            if now >= self.limit or at.step == self.training.steps:
                 if at.batch < self._batches_per_epoch:
-                    at.cut = "time" if now >= limit else "steps"
+                    at.cut = "time" if now >= self.limit else "steps"
                 break
             if now - told >= self.pulse and at.batch < self._batches_per_epoch:
                 self._readings.into(at)
@@ -263,13 +267,14 @@ class Trainer(Iterator[Event]):
         return self.task.loss(outputs.float(), batch), state
 
     def _rate(self) -> float:
-        return schedule.rate(self.training, self._at.step, self._planned, self._clock.seconds, self._at.halvings)
+        timed = self._clock.seconds / self.limit if self.limit else 1.0
+        return schedule.rate(self.training, self._at.step, self._planned, timed, self._at.halvings)
 
     def _look(
         self, number: int, train_loss: float = math.nan, gradient_norm: float = math.nan, items_per_second: float = 0.0
     ) -> Epoch:
         """Measure the network as it is: an `Epoch` event; remembers the weights where they are the best so far."""
-        at = self._at
+        at, began = self._at, time.perf_counter()
         with self._averages.worn(self.network), looking(self.network, self.device, self.pause):
             loss, metrics = self._measure(self.data.validation)
             if not math.isfinite(loss):
@@ -279,6 +284,7 @@ class Trainer(Iterator[Event]):
             best = standing < at.best_loss
             if best:
                 at.best_loss, at.best_epoch, self._best = standing, number, copied(self.network)
+        self.looked = time.perf_counter() - began
         return Epoch(
             number=number,
             step=at.step,

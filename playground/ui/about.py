@@ -17,7 +17,9 @@ from playground.ui.words import source_of, whole
 
 LIMITS = {
     "max_epochs": Text("epochs of a run", "épocas de una ejecución"),
-    "max_seconds": Text("seconds of training", "segundos de entrenamiento"),
+    "max_seconds": Text(
+        "seconds of a run, preparing and measuring included", "segundos de una ejecución, con preparación y medición"
+    ),
     "max_hidden": Text("hidden units", "unidades ocultas"),
     "max_layers": Text("layers", "capas"),
     "max_batch": Text("batch size", "tamaño del lote"),

@@ -184,7 +184,7 @@ def _expected(key: str, device: str) -> bool:
             memory=whole(round(found.memory_mb)),
         )
     )
-    measured = Expected(found.seconds_total, found.memory_mb, found.device)
+    measured = Expected(found.seconds_total, found.memory_mb, found.device, found.seconds_measuring)
     st.session_state["design.estimate"] = (key, measured)
     memory_told(device, measured)
     return False

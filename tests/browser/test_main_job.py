@@ -56,7 +56,7 @@ def small(page: Page, cell: str, name: str) -> None:
     number(page, "Hidden size (units)", 16)
     section(page, "Training")
     number(page, "Epochs", 2)
-    number(page, "Time limit (s)", 6)
+    number(page, "Time limit (s)", 120)
     page.get_by_label("Name of the run").fill(name)
     page.get_by_label("Name of the run").press("Enter")
     idle(page)

@@ -16,7 +16,7 @@ LARGE = Expected(seconds=60.0, memory_mb=9000.0, device="cpu")
 
 
 def test_what_was_measured_is_kept(submitted: Callable[..., str]) -> None:
-    measured = Expected(12.5, 80.0, "cpu")
+    measured = Expected(12.5, 80.0, "cpu", 2.5)
     assert runs.get(submitted(expected=measured)).expected == measured
     assert runs.get(submitted()).expected == Expected()
 
@@ -43,6 +43,24 @@ def test_what_does_not_fit_is_refused_before_it_waits(
         assert "reduzca el lote" in refused.value.text.es
     # It may have to wait there, but it fits.
     assert runs.get(on("auto")).position == 1 and on("cuda") and on("cuda:0")
+
+
+def test_what_cannot_be_measured_within_its_time_limit_is_refused_before_it_waits(
+    small: Experiment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = Expected(seconds=60.0, measuring=628.0)
+
+    def limited(seconds: int) -> str:
+        training = small.training.model_copy(update={"seconds": seconds})
+        return runs.submit(small.model_copy(update={"training": training}), owner="ana", expected=slow)
+
+    with pytest.raises(OverLimit, match="takes about 628 s, but the time limit of the whole run is 60 s") as refused:
+        limited(60)
+    assert "suba el límite" in refused.value.text.es
+    assert runs.get(limited(0)).status == runs.get(limited(700)).status == "queued"
+    monkeypatch.setenv("PLAYGROUND_MAX_SECONDS", "600")
+    with pytest.raises(OverLimit, match="whole run is 500 s"):
+        limited(500)
 
 
 def test_amounts_and_devices_for_people() -> None:

@@ -1,5 +1,7 @@
 """Why a training is over: the sentence names what ended it, in the order of what it was."""
 
+import math
+
 import pytest
 
 from playground.text import Text
@@ -31,17 +33,17 @@ TWO = Training(epochs=2, patience=2, seconds=60)
     ],
 )
 def test_what_ended_it(at: Position, seconds: float, begins: str | None) -> None:
-    found = over(TWO, at, seconds, planned=20)
+    found = over(TWO, at, seconds, limit=60.0, planned=20)
     assert (found is None) if begins is None else (found is not None and found.en.startswith(begins))
 
 
 def test_a_step_limit_inside_the_last_epoch() -> None:
     training = Training(epochs=2, patience=0, steps=16)
-    found = over(training, Position(epoch=2, step=16, cut="steps"), 1.0, planned=16)
+    found = over(training, Position(epoch=2, step=16, cut="steps"), 1.0, limit=math.inf, planned=16)
     assert found is not None and found.en == "The step limit was reached."
 
 
 def test_runs_ended_by_a_clock_are_known_in_the_words_of_every_version() -> None:
     assert by_clock(Text("The time limit was reached.", "Se alcanzó el límite de tiempo."))
-    assert by_clock(over(TWO, Position(epoch=1, step=3, cut="time"), 60.0, planned=20))
+    assert by_clock(over(TWO, Position(epoch=1, step=3, cut="time"), 60.0, limit=60.0, planned=20))
     assert not by_clock(Text("All epochs were trained.", "Se entrenaron todas las épocas.")) and not by_clock(None)

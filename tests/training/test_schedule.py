@@ -6,9 +6,9 @@ from playground.training import Training
 from playground.training.schedule import HALVINGS, rate, stalled
 
 
-def rates(seconds: float = 0.0, limit: int = 0, steps: int = 200, **changes) -> list[float]:
-    training = Training(learning_rate=0.1, seconds=limit, **changes)
-    return [rate(training, step, steps, seconds, 0) for step in range(steps)]
+def rates(timed: float = 0.0, steps: int = 200, **changes) -> list[float]:
+    training = Training(learning_rate=0.1, **changes)
+    return [rate(training, step, steps, timed, 0) for step in range(steps)]
 
 
 def test_constant():
@@ -25,11 +25,11 @@ def test_cosine_rises_then_falls_to_zero():
 
 def test_a_time_limit_that_does_not_bind_changes_nothing():
     free = rates(schedule="cosine")[100:]
-    assert rates(seconds=10, limit=100, schedule="cosine")[100:] == free
+    assert rates(timed=0.1, schedule="cosine")[100:] == free
 
 
 def test_a_time_limit_that_binds_brings_the_rate_to_zero():
-    assert max(rates(seconds=100, limit=100, schedule="cosine")) == 0.0
+    assert max(rates(timed=1.0, schedule="cosine")) == 0.0
 
 
 def test_plateau_halves():
