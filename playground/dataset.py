@@ -112,12 +112,15 @@ class Characters:
         notation: `abc` where pieces are tunes that can be shown as scores, else `text`.
         between: what stands after each piece where they follow each other: an empty line, or for lists of short items
             the end of the line, which then begins and ends every item.
+        validation, test: pieces that a person brought as these sets; empty: the task holds some of `pieces` back.
     """
 
     pieces: tuple[str, ...]
     notation: Literal["text", "abc"] = "text"
     notes: tuple[Text, ...] = field(default_factory=tuple)
     between: Literal["\n\n", "\n"] = "\n\n"
+    validation: tuple[str, ...] = ()
+    test: tuple[str, ...] = ()
 
 
 AnyRecords = Series | Collection | LabelledTexts | Melodies | Characters
@@ -180,9 +183,9 @@ class Dataset(Shelved):
         return True
 
     @classmethod
-    def accepts(cls) -> tuple[str, ...]:
-        """The endings of a file of one's own; empty: it reads none."""
-        return next((knob.words.accept for knob in cls.knobs().values() if knob.words.widget == "file"), ())
+    def accepts(cls) -> tuple[str, ...] | None:
+        """The endings of a file of one's own; empty: any; None: it reads none."""
+        return next((knob.words.accept for knob in cls.knobs().values() if knob.words.widget == "file"), None)
 
     def files(self) -> list[str]:
         """The identities of the files of one's own that it reads; empty text where the one that it needs was not chosen."""

@@ -84,11 +84,11 @@ class Task(Shelved):
         if kind is None:
             raise WrongInput(_NO_FILES.format(task=cls.title))
         dataset = Dataset.configure({**settings, "kind": kind}, "data")
-        return dataset.read_file(uploads.taken(content, name, dataset.accepts()), content)
+        return dataset.read_file(uploads.taken(content, name, dataset.accepts() or ()), content)
 
     @classmethod
     def _reads_files(cls, dataset: type[Dataset]) -> bool:
-        return dataset.records == cls.records and bool(dataset.accepts())
+        return dataset.records == cls.records and dataset.accepts() is not None
 
     @property
     @abstractmethod

@@ -1,7 +1,7 @@
 """Files of plain text as they are published or brought: alone, in a folder or in an archive."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 
 from playground.archives import archived, members
@@ -31,7 +31,7 @@ def texts(files: Mapping[str, bytes], sources: tuple[Source, ...] = ()) -> dict[
     for name, content in files.items():
         inner = {name: content}
         if archived(content):
-            inner = members(content, name, _is_text_file, most_files=MOST_FILES, most_bytes=MOST_BYTES)
+            inner = _inside(content, name, _is_text_file) or _inside(content, name, _is_no_companion)
         found |= inner
     published = {name for source in sources for name in (source.file, *source.names)}
     kept = (
@@ -102,6 +102,15 @@ def is_text(words: str) -> bool:
     return strange * 100 <= min(len(words), 100_000)
 
 
+def _inside(content: bytes, name: str, wanted: Callable[[str], bool]) -> dict[str, bytes]:
+    return members(content, name, wanted, most_files=MOST_FILES, most_bytes=MOST_BYTES)
+
+
 def _is_text_file(name: str) -> bool:
-    path = PurePosixPath(name)
-    return path.suffix.lower() in ENDINGS and not _BESIDE.fullmatch(path.name)
+    return PurePosixPath(name).suffix.lower() in ENDINGS and _is_no_companion(name)
+
+
+def _is_no_companion(name: str) -> bool:
+    """Whether a file is neither hidden nor one that tells about the others."""
+    file = PurePosixPath(name).name
+    return not file.startswith(".") and not _BESIDE.fullmatch(file)

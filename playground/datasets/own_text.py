@@ -1,15 +1,17 @@
 """A text file, or a zip of texts, of one's own to learn to write like."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import ClassVar, Literal
 
 from playground import uploads
 from playground.dataset import Characters, Dataset, Progress, Records, silent
-from playground.datasets._texts import ENDINGS, is_text, texts
+from playground.datasets._texts import texts
 from playground.datasets.abc_tunes import tunes_of
 from playground.errors import WrongFile
 from playground.knobs import knob
+from playground.tables.decoding import CHOICES, Decoded, Encoding, decode, no_text
 from playground.text import Text
 
 SHORTEST = 2000
@@ -17,7 +19,8 @@ SHORTEST = 2000
 TUNES = 20
 """From so many usable tunes in ABC on, the file is read as a book of tunes."""
 
-_NAMES = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252", "latin-1": "Latin-1"}
+_MOST_NOTES = 6
+"""Of files in an archive."""
 
 
 class OwnText(Dataset):
@@ -39,11 +42,11 @@ class OwnText(Dataset):
         "",
         pattern=uploads.IDENTITY + "|^$",
         widget="file",
-        accept=(*ENDINGS, ".zip"),
         title=Text("File", "Archivo"),
         help=Text(
-            "A plain text file, or a zip of such files, of at least {least} characters.",
-            "Un archivo de texto sin formato, o un zip con varios, de al menos {least} caracteres.",
+            "A plain text file of any kind (.txt, .md, .py, …), or a zip of such files, of at least {least} characters.",
+            "Un archivo de texto sin formato de cualquier tipo (.txt, .md, .py, …), o un zip con varios, de al menos {least} "
+            "caracteres.",
         ).format(least=SHORTEST),
     )
 
@@ -63,6 +66,39 @@ class OwnText(Dataset):
         },
     )
 
+    validation_file: str = knob(
+        "",
+        pattern=uploads.IDENTITY + "|^$",
+        widget="file",
+        advanced=True,
+        title=Text("Validation file", "Archivo de validación"),
+        help=Text(
+            "A text like the first, as the validation set; empty: some of the first file is held back.",
+            "Un texto como el primero, como conjunto de validación; vacío: se reserva parte del primer archivo.",
+        ),
+    )
+    test_file: str = knob(
+        "",
+        pattern=uploads.IDENTITY + "|^$",
+        widget="file",
+        advanced=True,
+        title=Text("Test file", "Archivo de prueba"),
+        help=Text(
+            "A text like the first, as the test set; empty: some of the first file is held back.",
+            "Un texto como el primero, como conjunto de prueba; vacío: se reserva parte del primer archivo.",
+        ),
+    )
+    encoding: Encoding = knob(
+        "guess",
+        advanced=True,
+        title=Text("Encoding", "Codificación"),
+        help=Text(
+            "How letters are written as bytes; choose it where letters look wrong.",
+            "Cómo se escriben las letras como bytes; elíjala si las letras se ven mal.",
+        ),
+        choices=CHOICES,
+    )
+
     def load(self, progress: Progress = silent) -> Characters:
         """Read the file.
 
@@ -77,8 +113,7 @@ class OwnText(Dataset):
                     "Elija primero un archivo de texto: dé valor a data.file.",
                 )
             )
-        identity = self.file
-        records = self._read({uploads.name_of(identity) or "file": uploads.read(identity)}, TUNES)
+        records = self._kept(self.file, TUNES)
         length, kinds = sum(map(len, records.pieces)), len(set().union(*records.pieces))
         if length < SHORTEST or kinds < 2:
             raise WrongFile(
@@ -89,7 +124,21 @@ class OwnText(Dataset):
                     "caracteres que no sean todos iguales.",
                 ).format(length=length, kinds=kinds, least=SHORTEST)
             )
-        return records
+        validation, test = (self._beside(file, records) for file in (self.validation_file, self.test_file))
+        notes = dict.fromkeys((*records.notes, *validation.notes, *test.notes))
+        return replace(records, validation=validation.pieces, test=test.pieces, notes=tuple(notes))
+
+    def _beside(self, identity: str, records: Characters) -> Characters:
+        """A validation or test file, read like the first; nothing where there is none."""
+        if not identity:
+            return Characters(())
+        found = self._kept(identity, 1 if records.notation == "abc" else None)
+        if found.notation != records.notation:
+            raise WrongFile(_OTHER_NOTATION)
+        return found
+
+    def _kept(self, identity: str, tunes: int | None) -> Characters:
+        return self._read({uploads.name_of(identity) or "file": uploads.read(identity)}, tunes)
 
     def parse(self, files: Mapping[str, bytes]) -> Characters:
         """Read text files or an archive of them, of any length; tunes where the text begins like a book of tunes."""
@@ -101,26 +150,25 @@ class OwnText(Dataset):
 
     def _read(self, files: Mapping[str, bytes], tunes: int | None) -> Characters:
         """The pieces; `tunes`: from how many usable tunes on it is a book of them, None: where it begins like one."""
-        read = {name: decoded(content) for name, content in texts(files).items()}
-        wholes = [words for words, _ in read.values() if words.strip()]
+        read = [decode(content, self.encoding) for content in texts(files).values()]
+        wholes = [one.words for one in read if one.words.strip()]
         if not wholes:
-            raise _no_text()
-        encodings = ", ".join(dict.fromkeys(_NAMES[encoding] for _, encoding in read.values()))
-        said = Text("Read as {encoding}.", "Leído como {encoding}.").format(encoding=encodings)
+            raise no_text()
+        said = _said(read)
         found = tunes_of(wholes)
         if len(found) >= (1 if tunes is None and wholes[0].lstrip().startswith("X:") else tunes or TUNES):
             counted = Text(
                 "It is a book of tunes in ABC notation: {count} of them are used.",
                 "Es un libro de melodías en notación ABC: se usan {count}.",
             ).format(count=len(found))
-            return Characters(tuple(found), "abc", (said, counted))
+            return Characters(tuple(found), "abc", (*said, counted))
         if self.pieces == "whole":
-            return Characters(tuple(wholes), "text", (said,))
+            return Characters(tuple(wholes), "text", said)
         lines = self.pieces == "lines"
         parts = [part for whole in wholes for part in (whole.split("\n") if lines else re.split(r"\n[ \t]*\n", whole))]
         pieces = tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
         counted = (_LINES if lines else _PARAGRAPHS).format(count=len(pieces))
-        return Characters(pieces, "text", (said, counted), "\n" if lines else "\n\n")
+        return Characters(pieces, "text", (*said, counted), "\n" if lines else "\n\n")
 
 
 _LINES = Text(
@@ -131,33 +179,14 @@ _PARAGRAPHS = Text(
     "{count} pieces, each of them different; between two of them the network reads an empty line.",
     "{count} piezas, todas distintas; entre una y otra la red lee una línea vacía.",
 )
+_OTHER_NOTATION = Text(
+    "One of the files holds tunes in ABC notation and another one plain text; bring files of the same kind.",
+    "Uno de los archivos contiene melodías en notación ABC y otro texto corriente; traiga archivos del mismo tipo.",
+)
 
 
-def decoded(content: bytes) -> tuple[str, str]:
-    """The text of some bytes with plain line ends, and the encoding it was read in.
-
-    UTF-8 is told by its form. Where it does not fit, Windows-1252 is tried, which differs from Latin-1 in printable
-    characters only; bytes that even it lacks make the text Latin-1.
-
-    Raises:
-        WrongFile: the bytes are no text.
-    """
-    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252", "latin-1"):
-        try:
-            words = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        words = words.replace("\r\n", "\n").replace("\r", "\n")
-        if is_text(words):
-            return words, encoding
-    raise _no_text()
-
-
-def _no_text() -> WrongFile:
-    return WrongFile(
-        Text(
-            "The file is not plain text; save it as text (UTF-8) and bring it again.",
-            "El archivo no es texto sin formato; guárdelo como texto (UTF-8) y tráigalo de nuevo.",
-        )
-    )
+def _said(read: Sequence[Decoded]) -> tuple[Text, ...]:
+    """The encodings, and what was guessed about them."""
+    encodings = ", ".join(dict.fromkeys(one.encoding for one in read))
+    said = Text("Read as {encoding}.", "Leído como {encoding}.").format(encoding=encodings)
+    return (said, *list(dict.fromkeys(note for one in read for note in one.notes))[:_MOST_NOTES])

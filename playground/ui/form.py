@@ -137,7 +137,8 @@ def _file(knob: Knob, value: str, key: str, label: str, help_text: str) -> str:
     st.caption(
         say(
             Text("Up to {size} MB: {endings}", "Hasta {size} MB: {endings}").format(
-                size=settings().max_upload_mb, endings=", ".join(knob.words.accept)
+                size=settings().max_upload_mb,
+                endings=", ".join(knob.words.accept) or Text("files of any kind", "archivos de cualquier tipo"),
             )
         )
     )

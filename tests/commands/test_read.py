@@ -148,7 +148,11 @@ def test_a_file_that_is_too_short_comes_with_the_settings_that_fit(
     assert say(*words, "--set", "data.columns=sales", "--set", "task.window=84", *added)[0] == 0
 
 
-@pytest.mark.parametrize("task", TASKS)
+@pytest.mark.parametrize("task", sorted(set(TASKS) - {"writing"}))
 def test_every_task_reads_a_file_of_ones_own(task: str) -> None:
     with pytest.raises(Exception, match="kinds of file taken"):
         TASKS[task].read("file.xyz", b"x", {})
+
+
+def test_writing_reads_any_text() -> None:
+    assert TASKS["writing"].read("file.xyz", b"x = 1", {}).pieces == ("x = 1",)

@@ -1,15 +1,20 @@
 """The data sets of texts: cleaned, each passage once, and files of one's own read as what they are."""
 
+import io
 import sys
 import types
+import zipfile
+from pathlib import Path
 
 import pytest
 
 from playground import uploads
 from playground.datasets.abc_tunes import AbcTunes, clean, melody_of
-from playground.datasets.own_text import SHORTEST, OwnText, decoded
+from playground.datasets.own_text import SHORTEST, OwnText
 from playground.datasets.python_topics import PythonTopics, once
 from playground.errors import DataFailed, WrongFile
+from playground.tasks.writing.splitting import split
+from playground.text import Guess
 
 TUNE = """X: 12
 T: The Wet Dog
@@ -117,8 +122,64 @@ def test_own_text_guesses_and_says_the_encoding(encoding: str, said: str) -> Non
     assert said in records.notes[0].en
 
 
-def test_latin_1_is_the_last_resort() -> None:
-    assert decoded("ma\xf1ana ".encode("latin-1") * 50 + b"\x81")[1] == "latin-1"
+CASES = Path(__file__).parents[1] / "cases"
+
+
+def test_cases_of_texts_are_read_right() -> None:
+    """What each file holds is known by hand: where it is cut, and which bytes are of another encoding."""
+    cut = (CASES / "c01_head_c_cut.txt").read_bytes()
+    assert OwnText().parse({"c.txt": cut}).pieces == (cut[:-1].decode(),)
+    mixed = OwnText().parse({"c.txt": (CASES / "c03_mixed_encodings.txt").read_bytes()})
+    assert mixed.pieces[0].startswith("Sueño niño también") and mixed.pieces[0].count("\ufffd") == 675
+    assert any("675" in note.en for note in mixed.notes if isinstance(note, Guess))
+    for name in ("c30_persian_zwnj.txt", "c32_malayalam_zwj.txt", "c34_persian_sparse.txt", "c18_code.py"):
+        content = (CASES / name).read_bytes()
+        assert OwnText().parse({name: content}).pieces == (content.decode(),)
+
+
+@pytest.mark.parametrize("name", ["code.py", "notes.md", "page.tex", "song.lrc", "noending", "x.rs"])
+def test_any_text_is_taken_whatever_its_ending(name: str) -> None:
+    words = "def f(x):\n    return x + 1\n\n" * 100
+    assert _own(words.encode(), name).load().pieces == (words,)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(f"folder/{name}", words)
+        archive.writestr("README", "about")
+    assert _own(packed.getvalue(), "all.zip").load().pieces == (words,)
+
+
+def test_the_encoding_can_be_said() -> None:
+    words = "Ä Ö ü — ß " * 300
+    identity = uploads.keep(words.encode("cp1252"), "t.txt")
+    assert OwnText(file=identity, encoding="windows-1252").load().pieces == (words,)
+    assert OwnText(file=identity, encoding="iso-8859-2").load().pieces != (words,)
+
+
+def test_texts_in_three_files() -> None:
+    first, second, third = (
+        uploads.keep(f"{word} and more {word}\n".encode() * 200, "t.txt") for word in ("one", "two", "three")
+    )
+    records = OwnText(file=first, validation_file=second, test_file=third).load()
+    parts = split(records, 0.1, 0.1)
+    assert parts.texts == {
+        "train": "one and more one\n" * 200,
+        "validation": "two and more two\n" * 200,
+        "test": "three and more three\n" * 200,
+    }
+    half = split(OwnText(file=first, test_file=third).load(), 0.1, 0.1)
+    assert half.test == "three and more three\n" * 200
+    assert half.train + half.validation == "one and more one\n" * 200 and len(half.validation) == 340
+    book = "\n\n".join(TUNE.replace("fed cBA d3", f"fed {'cBA ' * (i + 1)}d3") for i in range(30))
+    with pytest.raises(WrongFile, match="ABC"):
+        OwnText(file=uploads.keep(book.encode(), "book.abc"), test_file=third).load()
+    assert (
+        len(
+            OwnText(file=uploads.keep(book.encode(), "b.abc"), test_file=uploads.keep(TUNE.encode(), "t.abc"))
+            .load()
+            .test
+        )
+        == 1
+    )
 
 
 @pytest.mark.parametrize(

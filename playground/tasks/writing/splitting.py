@@ -1,7 +1,7 @@
 """How text is cut into training, validation and test parts."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -46,7 +46,8 @@ def together(records: Characters) -> str:
 
 
 def split(records: Characters, validation: float, test: float, *, beginning: bool = False) -> Parts:
-    """Hold back shares of the characters, for tunes and the like whole pieces in a shuffled order.
+    """Hold back shares of the characters, for tunes and the like whole pieces in a shuffled order; sets that were brought
+    stay as they are.
 
     The order is always the same, whatever the seed of the run: all runs on the same data are measured on the same test
     part.
@@ -60,6 +61,7 @@ def split(records: Characters, validation: float, test: float, *, beginning: boo
     Raises:
         WrongInput: a part would be too short.
     """
+    validation, test = (0.0 if records.validation else validation), (0.0 if records.test else test)
     by_piece = len(records.pieces) >= MANY
     if by_piece:
         order = np.random.default_rng(0).permutation(len(records.pieces))
@@ -76,6 +78,10 @@ def split(records: Characters, validation: float, test: float, *, beginning: boo
         if beginning:
             checked, learnt = words[: second - first], words[second - first : second]
         parts = Parts(learnt, checked, words[second:], by_piece)
+    if records.validation:
+        parts = replace(parts, validation=together(replace(records, pieces=records.validation)))
+    if records.test:
+        parts = replace(parts, test=together(replace(records, pieces=records.test)))
     shortest = min(map(len, parts.texts.values()))
     if shortest < LEAST:
         raise WrongInput(
