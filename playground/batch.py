@@ -84,7 +84,8 @@ class Batch:
         targets: `vector`: `(batch,)` classes; `steps`: `(batch, time)` classes or `(batch, time, outputs)` values;
             `horizon`: `(batch, horizon, outputs)` values.
         lengths: `(batch,)` int64 real lengths, or None where every sequence fills the time axis.
-        extras: further tensors of the task, each with the batch first (the history in the data's own units, …).
+        extras: further tensors of the task, each with the batch first (the history in the data's own units, …). One of
+            them says which targets count where not all do: `targets_known`, a bool for each.
         carried: the state after the previous batch goes into this one (one long text read on in slices).
     """
 
@@ -105,6 +106,8 @@ class Batch:
     @property
     def weight(self) -> Tensor | int:
         """How many items a mean over the batch stands for: its sequences, or its real steps where each has a target."""
+        if "targets_known" in self.extras:
+            return self.extras["targets_known"].sum()
         if self.targets.dim() == 1:
             return len(self.inputs)
         return self.inputs.shape[0] * self.inputs.shape[1] if self.lengths is None else self.lengths.sum()

@@ -66,6 +66,8 @@ class Collection:
         period: steps of one season; 1: none.
         unit: of the values.
         notes: what was done to the data on reading, for people.
+        known: for each series `(time,)` bool, False where one of its `values` was filled in: it may be an input and is
+            never a target; None: all are known.
     """
 
     values: tuple[np.ndarray, ...]
@@ -74,6 +76,7 @@ class Collection:
     period: int = 1
     unit: str = ""
     notes: tuple[Text, ...] = ()
+    known: tuple[np.ndarray, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,10 @@ _DECIDING = ("torch", "numpy", "scikit-learn", "statsmodels")
 """The packages whose version is part of a floor's key."""
 
 
+_RULES = ("baseline", "batch", "competition", "naive", "timeline")
+"""The modules that baselines and tasks of several kinds get numbers from."""
+
+
 class _Stopped(Exception):
     """Somebody wants the floors no more."""
 
@@ -180,8 +184,12 @@ def _key(experiment: Experiment, data: Data, floor: type, facts: Mapping[str, An
 
 
 def _neighbours(part: type) -> list[Path]:
-    """The files that a class is written in, those beside it included: a changed rule must give changed numbers."""
-    return sorted(Path(inspect.getfile(part)).parent.glob("*.py"))
+    """The files that a class is written in, those beside it and those of the rules included.
+
+    A changed rule must give changed numbers.
+    """
+    rules = [Path(playground.__path__[0]) / f"{name}.py" for name in _RULES]
+    return sorted([*Path(inspect.getfile(part)).parent.glob("*.py"), *rules])
 
 
 def weights_of(key: str) -> dict[str, Tensor] | None:

@@ -53,6 +53,9 @@ TITLES: dict[str, Text] = {
     "metrics": Text("metrics", "métricas"),
     "mase_scale": Text("scale of MASE", "escala de MASE"),
     "covariates": Text("series that are only read", "series que solo se leen"),
+    "filled": Text("filled values", "valores rellenados"),
+    "numbers": Text("numbers", "números"),
+    "resolution": Text("values are told apart from", "los valores se distinguen desde"),
     "measured": Text("how it is measured", "cómo se mide"),
     "state": Text("state", "estado"),
     "streams": Text("streams when measured", "corrientes al medir"),
@@ -76,6 +79,9 @@ _MATTERS = (
 _OF_WRITING = ("vocabulary",)
 """The same, where every character is predicted: with fewer characters each is less of a surprise."""
 
+_NEW = ("filled", "numbers")
+"""Entries that are there only where they say something: a run without one, an older one as well, did it otherwise."""
+
 Protocol = Mapping[str, Any]
 
 
@@ -89,11 +95,11 @@ def differences(first: Protocol, second: Protocol) -> list[Text]:
     written = "characters" in first and "characters" in second
     # The same values are the same data, whichever data set they were read from.
     same = first.get("data_sha256") is not None and first.get("data_sha256") == second.get("data_sha256")
-    for address in (*_MATTERS, *(_OF_WRITING if written else ())):
+    for address in (*_MATTERS, *_NEW, *(_OF_WRITING if written else ())):
         if address == "data" and same:
             continue
         mine, other = _entry(first, address), _entry(second, address)
-        if mine is None or other is None or _essence(mine) == _essence(other):
+        if _essence(mine) == _essence(other) or (address not in _NEW and None in (mine, other)):
             continue
         name = address.partition(".")[0]
         told = _told_apart(name, mine, other) if "." not in address else _TEST_PART
@@ -189,6 +195,8 @@ def _essence(value: object) -> object:
 
 
 def _value(value: object) -> Text:
+    if value is None:
+        return Text.same("–")
     if isinstance(value, bool):
         return Text("yes", "sí") if value else Text("no", "no")
     if isinstance(value, Mapping):
@@ -217,6 +225,8 @@ _INSIDE = PARTS | {
     "steps": Text("steps", "pasos"),
     "windows": Text("windows", "ventanas"),
     "series": Text("series", "series"),
+    "values": Text("values", "valores"),
+    "longest": Text("most in a row", "más seguidos"),
     "kind": Text("name", "nombre"),
 }
 
@@ -282,6 +292,10 @@ VALUES: dict[str, Text] = {
     "none, fitted on the training part": Text("none", "ninguno"),
     "standard, for each series": Text("standard, for each series", "estándar, en cada serie"),
     "none, for each series": Text("none", "ninguno"),
+    "read, never a target, in no metric": Text(
+        "read, never a target, in no metric", "se leen; nunca son objetivo ni cuentan en las métricas"
+    ),
+    "in double precision": Text("in double precision", "con doble precisión"),
     "of the data": Text("of the data", "la de los datos"),
     "deviations of the training part": Text(
         "deviations of the training part", "desviaciones típicas de la parte de entrenamiento"

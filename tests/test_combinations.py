@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -76,7 +77,7 @@ def small(data: Data) -> Data:
     few = slice(0, 64)
     lengths = None if part.lengths is None else part.lengths[few]
     extras = {name: tensor[few] for name, tensor in part.extras.items()}
-    train = Examples(part.inputs[few], part.targets[few], lengths, extras, part.steps)
+    train = replace(part, inputs=part.inputs[few], targets=part.targets[few], lengths=lengths, extras=extras)
     return Data(data.sizes, train, data.validation, data.tests, data.memory, data.protocol)
 
 

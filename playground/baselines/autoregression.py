@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from playground.baseline import Baseline, Role
+from playground.baselines._least_squares import Standard
 from playground.batch import Batch, Data, State
 from playground.dataset import Records
 from playground.model import Network
@@ -20,8 +21,8 @@ MOST = 200
 class Autoregression(Baseline):
     """The next value as a weighted sum of the last p, fed back for the steps after it (Yule, 1927).
 
-    One set of weights for each series, by least squares on the series as the network sees them (transformed and scaled,
-    but each at its height: how high a series stands says where it tends to); p is the one that is best on validation.
+    One set of weights for each series, by least squares on the series as the network sees them, but each at its height (how
+    high a series stands says where it tends to), and scaled; p is the one that is best on validation.
     """
 
     title: ClassVar[Text] = Text("autoregression", "autorregresión")
@@ -39,10 +40,11 @@ class Autoregression(Baseline):
         """Fit for each order, keep the one that is best on validation, measure it on the test parts."""
         period = int(data.memory["period"])
         orders = sorted({p for p in (*ORDERS, period, period + 1, 2 * period + 1) if p <= min(data.sizes.time, MOST)})
-        gram, cross = _sums(data, orders[-1])
+        standard = Standard(_side_by_side(_high(batch.inputs, batch, data), data) for batch in data.train.batches(1024))
+        gram, cross = _sums(data, standard, orders[-1])
         best: tuple[float, _Stepping] | None = None
         for order in orders:
-            network = _Stepping(data, _weights(gram, cross, order))
+            network = _Stepping(data, _weights(gram, cross, order), standard)
             _, found = task.measure(network, data.validation, data.memory, 256)
             if best is None or found[task.primary] < best[0]:
                 best = (found[task.primary], network)
@@ -55,55 +57,69 @@ class _Stepping(Network):
 
     Args:
         weights: `(order + 1, series)`, the oldest value first, the constant last.
+        standard: what the values of each series are brought to before.
     """
 
-    def __init__(self, data: Data, weights: Tensor) -> None:
+    def __init__(self, data: Data, weights: Tensor, standard: Standard) -> None:
         super().__init__()
-        self.sizes, self.weights, self.order = data.sizes, weights.float(), len(weights) - 1
+        self.data, self.weights, self.standard, self.order = data, weights, standard, len(weights) - 1
 
     def forward(self, batch: Batch, state: State | None = None) -> tuple[Tensor, State | None]:
-        inputs = _high(batch.inputs[..., : self.sizes.outputs], batch)
+        sizes = self.data.sizes
+        inputs = self.standard.into(_side_by_side(_high(batch.inputs, batch, self.data), self.data))
         known = inputs if state is None else torch.cat([state[0], inputs], dim=1)
         known = known[:, -self.order :]
-        weights = self.weights.to(known.device)[None]
-        if self.sizes.series:  # the series of a window lie side by side
-            weights = weights[0].repeat(1, len(known) // self.sizes.series).T[:, :, None]
-        if self.sizes.pattern.layout != "horizon":
+        weights = self.weights.to(known.device)
+        if sizes.pattern.layout != "horizon":
             # Only the newest position has its whole window; the others get the same answer and are not looked at.
-            return _next(known, weights)[:, None].expand(-1, batch.inputs.shape[1], -1), (known,)
+            answer = self.standard.back(_next(known, weights)[:, None])
+            return _one_by_one(answer, self.data).expand(-1, batch.inputs.shape[1], -1), (known,)
         found: list[Tensor] = []
-        for _ in range(self.sizes.horizon):
+        for _ in range(sizes.horizon):
             found.append(_next(known, weights))
             known = torch.cat([known[:, 1:], found[-1][:, None]], dim=1)
-        answer = torch.stack(found, dim=1)
+        answer = _one_by_one(self.standard.back(torch.stack(found, dim=1)), self.data)
         return (answer - batch.extras.get("shift", 0.0)) / batch.extras.get("spread", 1.0), None
 
 
-def _high(values: Tensor, batch: Batch) -> Tensor:
-    """Values `(batch, steps, series)` from each window's own level back to their height."""
-    return values * batch.extras.get("spread", 1.0) + batch.extras.get("shift", 0.0)
+def _high(values: Tensor, batch: Batch, data: Data) -> Tensor:
+    """Values `(batch, steps, series)` from each window's own level back to their height, in float64."""
+    return values[..., : data.sizes.outputs].double() * batch.extras.get("spread", 1.0) + batch.extras.get("shift", 0.0)
+
+
+def _side_by_side(values: Tensor, data: Data) -> Tensor:
+    """`(windows, steps, series)` where the series of a window are examples of their own, `(windows * series, steps, 1)`."""
+    if not data.sizes.series:
+        return values
+    return values.reshape(-1, data.sizes.series, values.shape[1]).transpose(1, 2)
+
+
+def _one_by_one(values: Tensor, data: Data) -> Tensor:
+    """Undoes `_side_by_side`."""
+    return values.transpose(1, 2).reshape(-1, values.shape[1], 1) if data.sizes.series else values
 
 
 def _next(known: Tensor, weights: Tensor) -> Tensor:
-    """`(batch, series)` after `(batch, order, series)`, from weights `(batch or 1, order + 1, series)`."""
-    return (known * weights[:, :-1]).sum(1) + weights[:, -1]
+    """`(batch, series)` after `(batch, order, series)`, from weights `(order + 1, series)`."""
+    return (known * weights[:-1]).sum(1) + weights[-1]
 
 
-def _sums(data: Data, order: int) -> tuple[Tensor, Tensor]:
-    """X'X `(series, order + 1, order + 1)` and X'y `(series, order + 1)` over the training part, in float64."""
+def _sums(data: Data, standard: Standard, order: int) -> tuple[Tensor, Tensor]:
+    """X'X `(series, order + 1, order + 1)` and X'y `(series, order + 1)` over the known targets of the training part."""
     gram, cross = torch.zeros(()), torch.zeros(())
+    at = slice(0, 1) if data.sizes.pattern.layout == "horizon" else slice(-1, None)
     for batch in data.train.batches(1024):
-        known = _high(batch.inputs[:, -order:, : data.sizes.outputs], batch).double()
-        following = _high(
-            batch.targets[:, :1] if data.sizes.pattern.layout == "horizon" else batch.targets[:, -1:], batch
+        known, following = (
+            standard.into(_side_by_side(_high(values, batch, data), data))
+            for values in (batch.inputs[:, -order:], batch.targets[:, at])
         )
-        if data.sizes.series:  # the series of a window lie side by side
-            known, following = (
-                part.reshape(-1, data.sizes.series, part.shape[1]).transpose(1, 2) for part in (known, following)
-            )
-        known = torch.nn.functional.pad(known.permute(2, 0, 1), (0, 1), value=1.0)
-        gram = gram + known.transpose(1, 2) @ known
-        cross = cross + (known.transpose(1, 2) @ following[:, 0].double().T[:, :, None])[:, :, 0]
+        rows = torch.nn.functional.pad(known.permute(2, 0, 1), (0, 1), value=1.0)
+        counted = rows
+        if "targets_known" in batch.extras:
+            mask = _side_by_side(batch.extras["targets_known"][:, at], data)
+            counted = rows * mask.permute(2, 0, 1)
+        gram = gram + counted.transpose(1, 2) @ rows
+        cross = cross + (counted.transpose(1, 2) @ following.permute(2, 0, 1))[:, :, 0]
     return gram, cross
 
 

@@ -1,11 +1,13 @@
 """A linear forecast: ridge regression on the window, in closed form."""
 
+from functools import partial
 from typing import ClassVar
 
 import torch
 from torch import Tensor
 
 from playground.baseline import Baseline, Role
+from playground.baselines._least_squares import Standard, Sums
 from playground.batch import Batch, Data, State
 from playground.dataset import Records
 from playground.model import Network
@@ -33,10 +35,11 @@ class Linear(Baseline):
 
     def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
         """Fit for each penalty, keep the one that is best on validation, measure it on the test parts."""
-        gram, cross, steps = _sums(data)
+        standard, steps = Standard(batch.inputs for batch in data.train.batches(1024)), _steps(data)
+        sums = _sums(data, standard, steps)
         best: tuple[float, _Regression] | None = None
         for penalty in PENALTIES:
-            network = _Regression(data, _solved(gram, cross, penalty), steps)
+            network = _Regression(data, sums.weights(partial(_restraint, penalty=penalty)), standard, steps)
             _, found = task.measure(network, data.validation, data.memory, 256)
             if best is None or found[task.primary] < best[0]:
                 best = (found[task.primary], network)
@@ -50,30 +53,39 @@ class _Regression(Network):
     The carried state is the window itself.
     """
 
-    def __init__(self, data: Data, weights: Tensor, steps: int) -> None:
+    def __init__(self, data: Data, weights: Tensor, standard: Standard, steps: int) -> None:
         super().__init__()
-        self.sizes, self.weights, self.steps = data.sizes, weights.float(), steps
+        self.sizes, self.weights, self.standard, self.steps = data.sizes, weights, standard, steps
 
     def forward(self, batch: Batch, state: State | None = None) -> tuple[Tensor, State | None]:
-        known = batch.inputs if state is None else torch.cat([state[0], batch.inputs], dim=1)
+        inputs = self.standard.into(batch.inputs)
+        known = inputs if state is None else torch.cat([state[0], inputs], dim=1)
         known = known[:, -self.steps :]
         answer = _design(known) @ self.weights.to(known.device)
         if self.sizes.pattern.layout == "horizon":
-            return answer.view(len(known), self.sizes.horizon, self.sizes.outputs), None
+            return self.standard.back(answer.view(len(known), self.sizes.horizon, self.sizes.outputs)), None
         # Only the newest position has its whole window; the others get the same answer and are not looked at.
-        return answer[:, None].expand(-1, batch.inputs.shape[1], -1), (known,)
+        return self.standard.back(answer[:, None]).expand(-1, batch.inputs.shape[1], -1), (known,)
 
 
-def _sums(data: Data) -> tuple[Tensor, Tensor, int]:
-    """X'X and X'Y over the training part in float64, and how many steps of the window are used."""
-    steps = max(1, min(data.sizes.time, MOST_INPUTS // data.sizes.features))
-    gram, cross = torch.zeros(()), torch.zeros(())
+def _steps(data: Data) -> int:
+    """How many steps of the window are used."""
+    return max(1, min(data.sizes.time, MOST_INPUTS // data.sizes.features))
+
+
+def _sums(data: Data, standard: Standard, steps: int) -> Sums:
+    """Over the training part: X the window and a constant, Y what follows, both brought to mean 0 and deviation 1."""
+    sums = Sums()
     for batch in data.train.batches(1024):
-        known = _design(batch.inputs[:, -steps:].double())
-        targets = batch.targets if data.sizes.pattern.layout == "horizon" else batch.targets[:, -1]
-        gram = gram + known.T @ known
-        cross = cross + known.T @ targets.double().flatten(1)
-    return gram, cross, steps
+        following, known = batch.targets, batch.extras.get("targets_known")
+        if data.sizes.pattern.layout != "horizon":
+            following, known = following[:, -1:], None if known is None else known[:, -1:]
+        sums.add(
+            _design(standard.into(batch.inputs[:, -steps:])),
+            standard.into(following).flatten(1),
+            None if known is None else known.flatten(1),
+        )
+    return sums
 
 
 def _design(known: Tensor) -> Tensor:
@@ -81,9 +93,8 @@ def _design(known: Tensor) -> Tensor:
     return torch.nn.functional.pad(known.flatten(1), (0, 1), value=1.0)
 
 
-def _solved(gram: Tensor, cross: Tensor, penalty: float) -> Tensor:
-    """The weights; the constant is not restrained, but for a trace of it that keeps the equations solvable."""
-    restraint = torch.full((len(gram),), penalty, dtype=gram.dtype, device=gram.device)
-    restraint[-1] = 1e-9
-    weights: Tensor = torch.linalg.solve(gram + torch.diag(restraint), cross)
-    return weights
+def _restraint(gram: Tensor, penalty: float) -> Tensor:
+    """The constant is not restrained, but for a trace of it that keeps the equations solvable."""
+    restraint = torch.full(gram.shape[:2], penalty, dtype=gram.dtype, device=gram.device)
+    restraint[:, -1] = 1e-9
+    return restraint

@@ -1,11 +1,13 @@
 """A linear forecast of how far the series moves from its last value, the same for all series."""
 
+from functools import partial
 from typing import ClassVar
 
 import torch
 from torch import Tensor
 
 from playground.baseline import Baseline, Role
+from playground.baselines._least_squares import Sums
 from playground.batch import Batch, Data, Part, State
 from playground.dataset import Records
 from playground.model import Network
@@ -40,57 +42,45 @@ class NLinear(Baseline):
 
     def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
         """Fit, choose on validation, measure on the test parts."""
-        train, checked = _Sums.of(data, data.train), _Sums.of(data, data.validation)
+        train, checked = _sums(data, data.train), _sums(data, data.validation)
         best: tuple[float, Tensor] | None = None
         for length in dict.fromkeys(max(1, data.sizes.time // part) for part in (1, 2, 4)):
             for penalty in PENALTIES:
-                weights = train.weights(length, penalty)
+                weights = train.weights(partial(_restraint, penalty=penalty), length + 1)
                 error = checked.error(weights)
                 if best is None or error < best[0]:
                     best = (error, weights)
         assert best is not None
-        network = _Moving(data, best[1].float())
+        network = _Moving(data, best[1])
         return {name: task.measure(network, part, data.memory, 256)[1] for name, part in data.tests.items()}
 
 
-class _Sums:
-    """X'X, X'Y and Y'Y of a part in float64: X the window less its last value and a constant, Y what follows less it."""
+def _sums(data: Data, part: Part) -> Sums:
+    """Over a part: X the window less its last value and a constant, Y what follows less it."""
+    work = 2.0 * len(part) * max(1, data.sizes.series or data.sizes.outputs) * data.sizes.time**2
+    skip = max(1, round(work / MOST_WORK))
+    sums = Sums()
+    for number, batch in enumerate(part.batches(PIECE)):
+        if number % skip:
+            continue
+        design, last = _design(batch.inputs[..., : data.sizes.outputs].double())
+        following, known = batch.targets, batch.extras.get("targets_known")
+        if data.sizes.pattern.layout != "horizon":
+            following, known = following[:, -1:], None if known is None else known[:, -1:]
+        rows = following.double().transpose(1, 2).flatten(0, 1) - last
+        sums.add(design, rows, None if known is None else known.transpose(1, 2).flatten(0, 1))
+    return sums
 
-    def __init__(self, gram: Tensor, cross: Tensor, square: float, count: int) -> None:
-        self.gram, self.cross, self.square, self.count = gram, cross, square, count
 
-    @classmethod
-    def of(cls, data: Data, part: Part) -> "_Sums":
-        work = 2.0 * len(part) * max(1, data.sizes.series or data.sizes.outputs) * data.sizes.time**2
-        skip = max(1, round(work / MOST_WORK))
-        gram, cross = torch.zeros(()), torch.zeros(())
-        square, count = 0.0, 0
-        for number, batch in enumerate(part.batches(PIECE)):
-            if number % skip:
-                continue
-            known, last = _design(batch.inputs[..., : data.sizes.outputs].double())
-            following = batch.targets if data.sizes.pattern.layout == "horizon" else batch.targets[:, -1:]
-            moved = following.double().transpose(1, 2).flatten(0, 1) - last
-            gram, cross = gram + known.T @ known, cross + known.T @ moved
-            square, count = square + float(moved.square().sum()), count + moved.numel()
-        return cls(gram, cross, square, count)
+def _restraint(gram: Tensor, penalty: float) -> Tensor:
+    """By the mean square of the inputs; the constant is hardly restrained.
 
-    def weights(self, length: int, penalty: float) -> Tensor:
-        """`(length + 1, horizon)` from the newest `length` values; the constant is hardly restrained."""
-        gram, cross = self.gram[-length - 1 :, -length - 1 :], self.cross[-length - 1 :]
-        size = gram.diagonal()[:-1].mean().clamp(min=1e-9)
-        restraint = torch.full((length + 1,), penalty, dtype=gram.dtype, device=gram.device) * size
-        restraint[-1] = 1e-9
-        # The last value less itself is always 0, so that its weight is free: the restraint makes it 0.
-        found: Tensor = torch.linalg.solve(gram + torch.diag(restraint), cross)
-        return found
-
-    def error(self, weights: Tensor) -> float:
-        """The mean squared error of these weights over the part."""
-        length = len(weights)
-        gram, cross = self.gram[-length:, -length:], self.cross[-length:]
-        fitted = (weights * (gram @ weights)).sum() - 2 * (weights * cross).sum()
-        return (self.square + float(fitted)) / self.count
+    The last value less itself is always 0, so that its weight is free: the restraint makes it 0.
+    """
+    size = gram.diagonal(dim1=1, dim2=2)[:, :-1].mean(dim=1, keepdim=True)
+    restraint = penalty * torch.where(size > 0, size, 1.0).expand(-1, gram.shape[1]).clone()
+    restraint[:, -1] = 1e-9
+    return restraint
 
 
 class _Moving(Network):
@@ -105,7 +95,7 @@ class _Moving(Network):
         self.sizes, self.weights, self.length = data.sizes, weights, len(weights) - 1
 
     def forward(self, batch: Batch, state: State | None = None) -> tuple[Tensor, State | None]:
-        inputs = batch.inputs[..., : self.sizes.outputs]
+        inputs = batch.inputs[..., : self.sizes.outputs].double()
         known = inputs if state is None else torch.cat([state[0], inputs], dim=1)
         known = known[:, -self.length :]
         design, last = _design(known)

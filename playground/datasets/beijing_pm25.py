@@ -99,6 +99,7 @@ class BeijingDust(Published):
             weather,
             (*_WEATHER.values(), *(f"wind {wind}" for wind in _WINDS)),
             (round(0.85 * train), train) if len(filled) > train > 0 else None,
+            known[lead:, None],
         )
 
 

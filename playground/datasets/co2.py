@@ -46,4 +46,5 @@ class CarbonDioxide(Dataset):
                     "valor, todos anteriores a 1965, se ponen en línea recta entre sus vecinos.",
                 ).format(weeks=len(weekly), missing=int(weekly.isna().sum()), empty=int(monthly.isna().sum())),
             ),
+            known=monthly.notna().to_numpy("bool")[:, None],
         )

@@ -3,7 +3,8 @@
 import hashlib
 import platform
 import socket
-from dataclasses import fields
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -62,15 +63,38 @@ def fingerprints(data: Data) -> dict[str, str]:
 
 def _hash(part: Any) -> str:
     digest = hashlib.sha256()
-    for field in fields(part):
-        value = getattr(part, field.name)
-        for tensor in value.values() if isinstance(value, dict) else (value,):
-            if isinstance(tensor, torch.Tensor):
+    for _, value in _hashed(part):
+        for one in value.values() if isinstance(value, dict) else (value,):
+            if isinstance(one, torch.Tensor):
+                tensor = _single(one)
                 digest.update(str((tensor.dtype, tuple(tensor.shape))).encode())
                 digest.update(tensor.detach().cpu().contiguous().numpy().tobytes())
             else:
-                digest.update(repr(tensor).encode())
+                digest.update(_written(one).encode())
     return digest.hexdigest()
+
+
+def _hashed(part: Any) -> Iterator[tuple[str, Any]]:
+    """The fields that say what a part of the data holds: not those of how it is held, and some only where they are given."""
+    for field in fields(part):
+        value, hashed = getattr(part, field.name), field.metadata.get("hashed", True)
+        if hashed is True or (hashed == "where given" and value is not None):
+            yield field.name, value
+
+
+def _single(tensor: torch.Tensor) -> torch.Tensor:
+    """In single precision, as older versions held all: the same data keep their hash. A task's own hash has every digit."""
+    return tensor.float() if tensor.dtype == torch.float64 else tensor
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, torch.Tensor):
+        return repr(_single(value))
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name!r}: {_written(one)}" for name, one in value.items()) + "}"
+    if is_dataclass(value) and not isinstance(value, type):
+        return f"{type(value).__qualname__}({', '.join(f'{name}={_written(one)}' for name, one in _hashed(value))})"
+    return repr(value)
 
 
 def _commit() -> str:

@@ -1,5 +1,7 @@
 """Forecasts in closed form and by growth, on series of which the right answer is known."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 import torch
@@ -69,13 +71,14 @@ def test_a_linear_law_is_found(kind, strategy, channels):
 
 def test_autoregression_is_least_squares():
     _task, data = prepared(DATASETS["elnino"]().load(), horizon=3)
-    gram, cross = autoregression._sums(data, 6)
+    standard = autoregression.Standard([data.train.inputs])
+    gram, cross = autoregression._sums(data, standard, 6)
     weights = autoregression._weights(gram, cross, 4)[:, 0].numpy()
     known, following = data.train.inputs[:, -4:, 0].double().numpy(), data.train.targets[:, 0, 0].double().numpy()
     expected, *_ = np.linalg.lstsq(np.c_[known, np.ones(len(known))], following, rcond=None)
-    np.testing.assert_allclose(weights, expected, atol=1e-4)
+    np.testing.assert_allclose(weights[:-1], expected[:-1], atol=1e-4)
     # The third step is forecast from the first two forecasts.
-    network = autoregression._Stepping(data, autoregression._weights(gram, cross, 4))
+    network = autoregression._Stepping(data, autoregression._weights(gram, cross, 4), standard)
     batch = data.validation.take(torch.tensor([0]))
     window = batch.inputs[0, -4:, 0].double().tolist()
     for _ in range(3):
@@ -89,12 +92,12 @@ def test_nlinear_is_ridge_on_moves_from_the_last_value():
     rng = np.random.default_rng(0)
     records = Series(rng.normal(size=(400, 3)).cumsum(axis=0), ("a", "b", "c"))
     _task, data = prepared(records)
-    sums = nlinear._Sums.of(data, data.train)
-    weights = sums.weights(12, 1e-3)
+    sums = nlinear._sums(data, data.train)
+    weights = sums.weights(partial(nlinear._restraint, penalty=1e-3), 13)
     inputs, targets = data.train.inputs, data.train.targets
     rows = (inputs[:, -12:] - inputs[:, -1:]).transpose(1, 2).flatten(0, 1).double().numpy()
     moves = (targets - inputs[:, -1:]).transpose(1, 2).flatten(0, 1).double().numpy()
-    size = float(sums.gram[-13:, -13:].diagonal()[:-1].mean())
+    size = float(sums.gram[0, -13:, -13:].diagonal()[:-1].mean())
     model = Ridge(alpha=1e-3 * size).fit(rows, moves)
     np.testing.assert_allclose(weights[:-1].numpy(), model.coef_.T, atol=1e-5)
     assert sums.error(weights) == pytest.approx(np.square(model.predict(rows) - moves).mean(), rel=1e-4)

@@ -1,5 +1,7 @@
 """The linear forecast on series of which the right answer is known."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -25,9 +27,13 @@ def test_it_equals_scikit_learn():
 
     task = Forecasting(window=20, horizon=3)
     data = task.prepare(DATASETS["elnino"]().load(), task.patterns()[0], 0)
-    gram, cross, steps = linear._sums(data)
-    weights = linear._solved(gram, cross, 10.0).numpy()
-    model = Ridge(alpha=10.0).fit(data.train.inputs.flatten(1).numpy(), data.train.targets.flatten(1).numpy())
+    # The training windows as a whole at mean 0 and deviation 1, so that a restraint weighs the same on every series.
+    inputs, targets = data.train.inputs.numpy(), data.train.targets.numpy()
+    mean, deviation = inputs.mean(), inputs.std()
+    standard, steps = linear.Standard([data.train.inputs]), linear._steps(data)
+    weights = linear._sums(data, standard, steps).weights(partial(linear._restraint, penalty=10.0)).numpy()
+    rows, ahead = ((part.reshape(len(part), -1) - mean) / deviation for part in (inputs, targets))
+    model = Ridge(alpha=10.0).fit(rows, ahead)
     assert steps == 20
     np.testing.assert_allclose(weights[:-1], model.coef_.T, atol=1e-4)
     np.testing.assert_allclose(weights[-1], model.intercept_, atol=1e-4)

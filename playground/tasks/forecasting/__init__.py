@@ -22,9 +22,11 @@ from playground.tasks.forecasting import (
     covariates,
     echo,
     fitting,
+    gaps,
     measures,
     preview,
     quantiles,
+    rounding,
     showing,
     unseen,
     windows,
@@ -83,7 +85,8 @@ class Forecasting(ForecastingKnobs):
                     "normalización por ventana.",
                 )
             )
-        values, count = records.values, records.values.shape[1]
+        known = gaps.mask(records.known)
+        values, count = gaps.carried(records.values, known), records.values.shape[1]
         quantiles.check(self.levels, self.transformation, self.horizon, self.season or records.period)
         check(values, records.names, self.transformation)
         period = self.season or records.period
@@ -93,7 +96,9 @@ class Forecasting(ForecastingKnobs):
         recursive = self.strategy == "recursive"
         ahead = {"train": 1 if recursive else self.horizon, "validation": self.horizon, "test": self.horizon}
         places = windows.origins(split, lag(self.transformation, period), self.window, ahead)
-        scaled = windows.Scaled.fit(values, self.transformation, period, self.scaling == "standard", split.train)
+        scaled = windows.Scaled.fit(
+            values, self.transformation, period, self.scaling == "standard", split.train, known=known
+        )
         beside = covariates.fitted(records, split.train, self.strategy)
         if beside is not None:
             scaled = replace(scaled, beside=covariates.scaled(np.asarray(beside["values"]), beside))
@@ -108,17 +113,21 @@ class Forecasting(ForecastingKnobs):
                 level=self.level,
                 apart=self.channels == "apart",
                 levels=self.levels,
+                learnt=part == "train",
             )
             for part in places
         }
+        for part, examples in parts.items():
+            gaps.require(windows.PARTS[part], examples)
+        learnt = None if known is None else known[: split.train]
         memory = {
             "names": list(records.names),
             "unit": records.unit,
             "period": period,
             "mean": scaled.mean,
             "deviation": scaled.deviation,
-            "mase_scale": measures.mase_scale(values[: split.train], period),
-            "error_unit": measures.deviations(values[: split.train], self.measured_in == "standardised"),
+            "mase_scale": measures.mase_scale(values[: split.train], period, learnt),
+            "error_unit": measures.deviations(values[: split.train], self.measured_in == "standardised", learnt),
             "train": split.train,
             "validation": split.validation,
             "times": list(records.times),
@@ -126,6 +135,8 @@ class Forecasting(ForecastingKnobs):
         }
         if beside is not None:
             memory["covariates"] = beside
+        if known is not None:
+            memory["filled"] = gaps.kept(list(known.T))
         memory["floors"] = answers.floors_of(parts["validation"], memory)
         counts = {part: len(examples) for part, examples in parts.items()}
         protocol = {
@@ -144,6 +155,7 @@ class Forecasting(ForecastingKnobs):
             if self.measured_in == "standardised"
             else records.unit or "of the data",
         }
+        protocol |= rounding.described(values.T) | ({} if known is None else {"filled": gaps.described(list(known.T))})
         apart = self.channels == "apart"
         sizes = Sizes(
             pattern,
@@ -173,13 +185,11 @@ class Forecasting(ForecastingKnobs):
         return unseen.windows(self, records, memory), None
 
     def for_baselines(self, data: Data) -> tuple[Task, Data]:
-        """Without quantiles: baselines forecast one value a step, which is measured as the middle of a fan is."""
-        if self.levels == 1:
-            return self, data
+        """In float64 and without quantiles: baselines forecast one value a step, measured as the middle of a fan is."""
         sizes = replace(data.sizes, outputs=data.sizes.outputs // self.levels)
-        train, validation = quantiles.one_level(data.train), quantiles.one_level(data.validation)
-        tests = {name: quantiles.one_level(part) for name, part in data.tests.items()}
-        plain = self.model_copy(update={"loss_shape": "absolute"})
+        train, validation = quantiles.for_baselines(data.train), quantiles.for_baselines(data.validation)
+        tests = {name: quantiles.for_baselines(part) for name, part in data.tests.items()}
+        plain = self.model_copy(update={"loss_shape": "absolute"}) if self.levels > 1 else self
         return plain, replace(data, sizes=sizes, train=train, validation=validation, tests=tests)
 
     def meters(self, network: Network, data: Data, seed: int) -> dict[str, float]:
@@ -195,27 +205,27 @@ class Forecasting(ForecastingKnobs):
         return preview.preview(records, data, self.transformation, self.scaling == "standard")
 
     def loss(self, outputs: Tensor, batch: Batch) -> Tensor:
-        """The mean error over what belongs to the part: windows of validation may reach back into training."""
+        """The mean error over what belongs to the part and is known: windows of validation may reach back into training."""
+        known, spread = batch.extras.get("targets_known"), batch.extras.get("spread")
+        spread = None if spread is None else spread.to(outputs)
         if self.levels > 1:
             losses = quantiles.pinball(outputs, batch.targets)
-            return (
-                losses * batch.extras["spread"].repeat(1, 1, self.levels) if "spread" in batch.extras else losses
-            ).mean()
-        if "spread" in batch.extras:  # a window that hardly moves must not weigh more than one that does
-            outputs, targets = outputs * batch.extras["spread"], batch.targets * batch.extras["spread"]
-        else:
-            targets = batch.targets
+            losses = losses if spread is None else losses * spread.repeat(1, 1, self.levels)
+            return _mean(losses, None if known is None else known.repeat(1, 1, self.levels))
+        targets = batch.targets.to(outputs.dtype)
+        if spread is not None:  # a window that hardly moves must not weigh more than one that does
+            outputs, targets = outputs * spread, targets * spread
         error = {
             "squared": torch.nn.functional.mse_loss,
             "absolute": torch.nn.functional.l1_loss,
             "huber": torch.nn.functional.smooth_l1_loss,
         }[self.loss_shape](outputs, targets, reduction="none")
         if self.strategy == "direct":
-            return error.mean()
+            return _mean(error, known)
         time = batch.inputs.shape[1]
         place = batch.extras["elapsed"][:, None] + torch.arange(2 - time, 2, device=error.device)
-        own = (place >= batch.extras["begin"][:, None]).to(error.dtype)[:, :, None]
-        return (error * own).sum() / (own.sum() * error.shape[2])
+        own = (place >= batch.extras["begin"][:, None])[:, :, None]
+        return _mean(error, own.expand_as(error) if known is None else own & known)
 
     def answer(self, network: Network, batch: Batch, memory: Memory, outputs: Tensor) -> Tensor:
         """Forecasts `(batch, horizon, series)` in the data's unit; with quantiles `(batch, horizon, series, levels)`."""
@@ -226,8 +236,8 @@ class Forecasting(ForecastingKnobs):
     def in_unit(self, outputs: Tensor, batch: Batch, memory: Memory) -> Tensor:
         """What the network gives, brought back to the data's unit; see `answer` for the shapes."""
         if self.levels == 1:
-            return in_unit(outputs.float(), batch, self.transformation, memory)
-        return quantiles.answered(outputs.float(), lambda part: in_unit(part, batch, self.transformation, memory))
+            return in_unit(outputs, batch, self.transformation, memory)
+        return quantiles.answered(outputs, lambda part: in_unit(part, batch, self.transformation, memory))
 
     def tally(self, answer: Tensor, batch: Batch, memory: Memory) -> dict[str, Tensor]:
         """See `measures.tally`."""
@@ -258,3 +268,10 @@ class Forecasting(ForecastingKnobs):
     def files(self, sample: Sample, memory: Memory) -> dict[str, bytes]:
         """`forecast.csv`, then `forecast.json`."""
         return showing.files(sample, memory)
+
+
+def _mean(errors: Tensor, counted: Tensor | None) -> Tensor:
+    """The mean of the errors that count, bool of their shape; None: all do."""
+    if counted is None:
+        return errors.mean()
+    return (errors * counted).sum() / counted.sum().clamp(min=1)

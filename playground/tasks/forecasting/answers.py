@@ -15,11 +15,11 @@ from playground.errors import WrongInput
 from playground.model import Network
 from playground.naive import Past, all_of
 from playground.task import Memory, Sample
-from playground.tasks.forecasting import covariates, measures, quantiles
+from playground.tasks.forecasting import covariates, gaps, measures, quantiles
 from playground.tasks.forecasting.continuation import continuation
 from playground.tasks.forecasting.rollout import steps_ahead
 from playground.tasks.forecasting.transformation import check, forward, lag
-from playground.tasks.forecasting.view import assembled, seen
+from playground.tasks.forecasting.view import assembled, on, seen
 from playground.text import Text
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def sample(task: "Forecasting", network: Network, data: Data, seed: int) -> Samp
     fan = [assembled(part, count).cpu().numpy() for part in quantiles.fan(answer)]
     known = _known(memory)
     shown = min(known.values.shape[1], MOST_SERIES)
-    places = [int(place) for place in examples.extras["elapsed"][index]]
+    places = [int(place) for place in batch.extras["elapsed"][:: len(batch) // len(index)]]
     given = [_window(known, place, found.shape[1], memory=memory, shown=shown, window=task.window) for place in places]
     return Sample(
         {"names": memory["names"][:shown], "unit": memory["unit"], "windows": given},
@@ -102,7 +102,9 @@ def fanned(fans: Sequence[Sequence[np.ndarray]]) -> dict[str, Any]:
 
 
 def _known(memory: Memory) -> Series:
-    return Series(np.asarray(memory["values"]), tuple(memory["names"]), tuple(memory["times"]))
+    values, names = np.asarray(memory["values"]), tuple(memory["names"])
+    known = np.stack([gaps.remembered(memory, series, len(values)) for series in range(len(names))], axis=1)
+    return Series(values, names, tuple(memory["times"]), known=known)
 
 
 def _forecast(
@@ -127,16 +129,15 @@ def _forecast(
     while len(found) < length:
         known = np.concatenate([history, found])[-max(task.window + lagged, period) :]
         scaled = (forward(known[-task.window - lagged :], task.transformation, period) - mean) / deviation
-        inputs = torch.tensor(scaled[None], dtype=torch.float32, device=device)
-        recent = torch.tensor(known[None], dtype=torch.float32, device=device)
-        extras = {"past": recent} if beside is None else {"past": recent, "beside": beside.to(device)}
+        inputs, recent = torch.tensor(scaled[None]), torch.tensor(known[None])
+        extras = {"past": recent} if beside is None else {"past": recent, "beside": beside}
         with torch.inference_mode():
-            batch = seen(Batch(inputs, inputs, extras=extras), task.level, task.channels == "apart")
+            batch = on(seen(Batch(inputs, inputs, extras=extras), task.level, task.channels == "apart"), device)
             # A recursive network's answer is made over the steps that are asked for, a direct one's over its horizon.
             outputs = steps_ahead(network, batch, length) if task.strategy == "recursive" else network(batch)[0]
             answer = task.in_unit(outputs, batch, memory)
         together = [assembled(part, history.shape[1])[0] for part in (quantiles.point(answer), *quantiles.fan(answer))]
-        rows = [part.cpu().numpy().astype(np.float64) for part in together]
+        rows = [part.cpu().numpy() for part in together]
         found = np.concatenate([found, rows[0]])
         fans.append(rows[1:])
     return found[:length], [np.concatenate(parts)[:length] for parts in zip(*fans, strict=True)]
@@ -176,6 +177,7 @@ def _place(known: Series, origin: str, needed: int) -> int:
 def _window(known: Series, place: int, length: int, *, memory: Memory, shown: int, window: int) -> dict[str, Any]:
     """What was known at a place, what came, and what the trivial forecasts say; plain values."""
     values, times, period = known.values, known.times, int(memory["period"])
+    measured = values if known.known is None else np.where(known.known, values, np.nan)
     start = max(0, place + 1 - min(MOST_HISTORY, max(window, 3 * period, 2 * length)))
     recent = torch.tensor(values[: place + 1][-period - 1 :, :shown][None], dtype=torch.float64)
     past = Past(recent, torch.tensor(values[0, :shown])[None], torch.tensor([place]))
@@ -187,15 +189,15 @@ def _window(known: Series, place: int, length: int, *, memory: Memory, shown: in
         "times": list(times[start : place + 1]),
         "values": plain(values[start : place + 1, :shown]),
         "ahead": list(after),
-        "truth": plain(values[place + 1 : place + 1 + length, :shown]),
+        "truth": plain(measured[place + 1 : place + 1 + length, :shown]),
         "naive": {name: plain(forecast[0].numpy()) for name, forecast in all_of(past, length, period).items()},
     }
 
 
 def plain(values: np.ndarray) -> list[list[float | None]]:
-    """As JSON: seven significant digits are more than any plot shows; what is not finite (a forecast that ran away) is none."""
+    """As JSON: the fifteen significant digits that float64 has; what is not finite (a forecast that ran away) is none."""
     rows: list[list[float]] = values.tolist()
-    return [[float(f"{value:.7g}") if math.isfinite(value) else None for value in row] for row in rows]
+    return [[float(f"{value:.15g}") if math.isfinite(value) else None for value in row] for row in rows]
 
 
 def numbers(rows: Sequence[Sequence[float | None]]) -> np.ndarray:

@@ -6,7 +6,7 @@ the test part: one forecast a series each, as competitions have it. Training win
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,9 +17,10 @@ from playground.competition import METHODS
 from playground.dataset import Collection
 from playground.errors import Impossible, WrongInput
 from playground.task import Memory
-from playground.tasks.forecasting import answers, fitting, measures, quantiles
+from playground.tasks.forecasting import answers, fitting, gaps, measures, quantiles, rounding
 from playground.tasks.forecasting.origins import Origins, Ragged
-from playground.tasks.forecasting.transformation import check, forward, lag
+from playground.tasks.forecasting.transformation import check, lag, scale
+from playground.tasks.forecasting.windows import PARTS
 from playground.text import Text
 
 if TYPE_CHECKING:
@@ -28,11 +29,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Many:
-    """A collection whose futures are known, whole series with the position where the future begins."""
+    """A collection whose futures are known.
+
+    Attributes:
+        names: of the series. whole: each of them, `(time,)`, with its future. known: where the future of each begins.
+        measured: for each series `(time,)` bool, which of its values are not filled in; None: all are known.
+    """
 
     names: tuple[str, ...]
     whole: tuple[np.ndarray, ...]
     known: tuple[int, ...]
+    measured: tuple[np.ndarray, ...] | None = None
 
     @classmethod
     def of(cls, records: Collection, horizon: int) -> "Many":
@@ -43,8 +50,8 @@ class Many:
         """
         futures = [future[:horizon] for future in records.futures]
         if not any(map(len, futures)):
-            whole, known = records.values, tuple(max(0, len(values) - horizon) for values in records.values)
-            return cls(records.names, whole, known)
+            known = tuple(max(0, len(values) - horizon) for values in records.values)
+            return cls(records.names, records.values, known)._with_gaps(records.known)
         short = [place for place, future in enumerate(futures) if len(future) < horizon]
         if short:
             raise Impossible(
@@ -55,7 +62,19 @@ class Many:
                 ).format(series=records.names[short[0]], ahead=len(futures[short[0]]), horizon=horizon)
             )
         whole = tuple(np.concatenate(pair) for pair in zip(records.values, futures, strict=True))
-        return cls(records.names, whole, tuple(map(len, records.values)))
+        return cls(records.names, whole, tuple(map(len, records.values)))._with_gaps(records.known)
+
+    def _with_gaps(self, masks: Sequence[np.ndarray] | None) -> "Many":
+        if masks is None or all(mask.all() for mask in masks):
+            return self
+        pairs = list(zip(self.whole, masks, strict=True))
+        measured = tuple(np.append(mask, np.ones(len(values) - len(mask), dtype=bool)) for values, mask in pairs)
+        columns = [gaps.carried(v[:, None], mask[:, None]) for v, mask in zip(self.whole, measured, strict=True)]
+        return replace(self, whole=tuple(column[:, 0] for column in columns), measured=measured)
+
+    def mask(self, place: int, end: int) -> np.ndarray | None:
+        """Which of the first `end` values of a series are known, `(end, 1)`; None where all of all series are."""
+        return None if self.measured is None else self.measured[place][:end, None]
 
     def need(self, steps: int, what: Text) -> None:
         """Refuse series with fewer than `steps` known values.
@@ -90,12 +109,12 @@ def prepare(task: "Forecasting", records: Collection, pattern: Pattern) -> Data:
         check(values[:, None], (name,), task.transformation)
     train = [known - task.horizon for known in many.known]
     each = _each(task, many, train, records.period, season)
-    cut = _Cut(task, Ragged.of(many.whole, task.transformation, season, each), lagged, records.period)
+    cut = _Cut(task, Ragged.of(many.whole, task.transformation, season, each, many.measured), lagged, records.period)
     recursive = task.strategy == "recursive"
     ahead = 1 if recursive else task.horizon
     learnt = [(0, range(end - 1 - ahead, lagged + task.window - 2, -task.stride)) for end in train]
     parts = {
-        "train": cut.part([(begin, places[::-1]) for begin, places in learnt], ahead, steps=recursive),
+        "train": cut.part([(begin, places[::-1]) for begin, places in learnt], ahead, steps=recursive).with_targets(),
         "validation": cut.scored(many.whole, train, task.horizon, steps=recursive),
         "test": cut.scored(many.whole, many.known, task.horizon, steps=recursive),
     }
@@ -109,6 +128,10 @@ def prepare(task: "Forecasting", records: Collection, pattern: Pattern) -> Data:
         "times": [],
         "values": [values.tolist() for values in many.whole],
     }
+    if many.measured is not None:
+        memory["filled"] = gaps.kept(many.measured)
+    for name, part in parts.items():
+        gaps.require(PARTS[name], part)
     memory["floors"] = answers.floors_of(parts["validation"], memory)
     protocol = {
         "split": "the published future of each series is the test part, the steps before it validation",
@@ -126,7 +149,9 @@ def prepare(task: "Forecasting", records: Collection, pattern: Pattern) -> Data:
         if task.measured_in == "standardised"
         else records.unit or "of the data",
     }
-    ahead = 1 if recursive else task.horizon
+    protocol |= rounding.described(many.whole) | (
+        {} if many.measured is None else {"filled": gaps.described(many.measured)}
+    )
     sizes = Sizes(pattern, outputs=task.levels, features=1, horizon=ahead, time=task.window)
     return Data(sizes, parts["train"], parts["validation"], {"test": parts["test"]}, memory, protocol)
 
@@ -149,7 +174,7 @@ def unseen(task: "Forecasting", records: Collection, memory: Memory) -> Origins:
             old = memory["names"].index(name)
             for key in ("mean", "deviation", "error_unit"):
                 each[key][place] = memory[key][old]
-    cut = _Cut(task, Ragged.of(many.whole, task.transformation, season, each), lagged, period)
+    cut = _Cut(task, Ragged.of(many.whole, task.transformation, season, each, many.measured), lagged, period)
     return cut.scored(many.whole, many.known, task.horizon, steps=task.strategy == "recursive")
 
 
@@ -176,7 +201,7 @@ class _Cut:
             self.task.scaling == "window",
             self.task.level,
             self.task.levels,
-            {name: torch.tensor(found, dtype=torch.float32) for name, found in made.items()},
+            {name: torch.tensor(found, dtype=torch.float64) for name, found in made.items()},
         )
 
     def scored(self, whole: Sequence[np.ndarray], known: Sequence[int], horizon: int, *, steps: bool) -> Origins:
@@ -191,17 +216,16 @@ class _Cut:
 def _each(task: "Forecasting", many: Many, train: Sequence[int], period: int, season: int) -> dict[str, list[float]]:
     """What is kept of each series: how it is scaled, from its first `train` values; what its errors are divided by."""
     found: dict[str, list[float]] = {"mean": [], "deviation": [], "mase_scale": [], "error_unit": []}
-    for values, known, learnt in zip(many.whole, many.known, train, strict=True):
+    for place, (values, known, learnt) in enumerate(zip(many.whole, many.known, train, strict=True)):
         mean, deviation = 0.0, 1.0
-        if task.scaling == "standard":
-            seen = forward(values[:learnt, None], task.transformation, season)
-            if len(seen):
-                mean, spread = float(seen.mean()), float(seen.std())
-                deviation = spread if spread > 1e-12 * max(1.0, abs(mean)) else 1.0
+        counted = many.mask(place, learnt)
+        if task.scaling == "standard" and learnt > lag(task.transformation, season):
+            moved, divided = scale(values[:learnt, None], task.transformation, season, counted)
+            mean, deviation = float(moved[0]), float(divided[0])
         found["mean"].append(mean)
         found["deviation"].append(deviation)
-        found["mase_scale"] += measures.mase_scale(values[:known, None], period)
-        found["error_unit"] += measures.deviations(values[:learnt, None], task.measured_in == "standardised")
+        found["mase_scale"] += measures.mase_scale(values[:known, None], period, many.mask(place, known))
+        found["error_unit"] += measures.deviations(values[:learnt, None], task.measured_in == "standardised", counted)
     return found
 
 
@@ -219,7 +243,7 @@ def _completed(records: Collection, memory: Memory) -> Collection:
             ).format(series=(strangers or records.names)[0])
         )
     values = tuple(np.asarray(memory["values"][p][: memory["known"][p]]) for p in map(known.__getitem__, records.names))
-    return Collection(values, records.futures, records.names, records.period, records.unit, records.notes)
+    return replace(records, values=values)
 
 
 def fingerprint(whole: Sequence[np.ndarray], names: Sequence[str]) -> str:

@@ -13,13 +13,13 @@ from playground.errors import WrongInput
 from playground.model import Network
 from playground.naive import Past, all_of
 from playground.task import Memory, Sample
-from playground.tasks.forecasting import quantiles
+from playground.tasks.forecasting import gaps, quantiles
 from playground.tasks.forecasting.answers import MOST_HISTORY, MOST_SERIES, fanned, plain
 from playground.tasks.forecasting.measures import deviations, mase_scale
 from playground.tasks.forecasting.origins import Origins, by_own_size
 from playground.tasks.forecasting.rollout import steps_ahead
-from playground.tasks.forecasting.transformation import check, forward, lag
-from playground.tasks.forecasting.view import seen
+from playground.tasks.forecasting.transformation import check, forward, lag, scale
+from playground.tasks.forecasting.view import on, seen
 from playground.text import Text
 
 if TYPE_CHECKING:
@@ -46,7 +46,11 @@ def sample(task: "Forecasting", network: Network, data: Data, seed: int) -> Samp
     ends = [int(memory["known"][place]) - task.horizon for place in index]
     whole = [np.asarray(memory["values"][place][: memory["known"][place]]) for place in index]
     names = [memory["names"][place] for place in index]
-    given = _given(task.window, memory, names, whole, ends=ends, length=task.horizon)
+    measured = [
+        np.where(gaps.remembered(memory, place, len(values)), values, np.nan)
+        for values, place in zip(whole, index, strict=True)
+    ]
+    given = _given(task.window, memory, names, whole, measured, ends=ends, length=task.horizon)
     given["mase_scale"] = [memory["mase_scale"][place] for place in index]
     given["error_unit"] = [memory["error_unit"][place] for place in index]
     return Sample(given, {"forecasts": [plain(found)]} | fanned([fan]), seed)
@@ -60,21 +64,23 @@ def respond(task: "Forecasting", network: Network, memory: Memory, request: "For
     """
     needed = task.window + lag(task.transformation, int(memory["season"]))
     notes: Sequence[Text] = ()
-    scale: tuple[float, float] | None = None
+    scaled: tuple[float, float] | None = None
     if request.file:
         name, values, notes = _from_file(uploads.read(request.file), request.series)
         check(values[:, None], (name,), task.transformation)
-        known = len(values)
+        known, measured = len(values), values
     else:
         which = _named(request.series, memory["names"])
         name, values, known = memory["names"][which], np.asarray(memory["values"][which]), memory["known"][which]
-        scale = memory["mean"][which], memory["deviation"][which]
+        scaled = memory["mean"][which], memory["deviation"][which]
+        measured = np.where(gaps.remembered(memory, which, len(values)), values, np.nan)
     place = _place(request.origin, known, len(values), needed, name)
     length = request.length or task.horizon
-    forecast, fan = _forecast(task, network, memory, values[:place], length=length, scale=scale)
-    given = _given(task.window, memory, [name], [values], ends=[place], length=length)
-    given["mase_scale"] = mase_scale(values[:known, None], int(memory["period"]))
-    given["error_unit"] = deviations(values[:known, None], task.measured_in == "standardised")
+    forecast, fan = _forecast(task, network, memory, values[:place], length=length, scaled=scaled)
+    given = _given(task.window, memory, [name], [values], [measured], ends=[place], length=length)
+    counted = np.isfinite(measured[:known, None])
+    given["mase_scale"] = mase_scale(values[:known, None], int(memory["period"]), counted)
+    given["error_unit"] = deviations(values[:known, None], task.measured_in == "standardised", counted)
     given["notes"] = [{"en": note.en, "es": note.es} for note in notes]
     return Sample(given, {"forecasts": [plain(forecast)]} | fanned([fan]))
 
@@ -86,7 +92,7 @@ def _forecast(
     history: np.ndarray,
     *,
     length: int,
-    scale: tuple[float, float] | None,
+    scaled: tuple[float, float] | None,
 ) -> tuple[np.ndarray, list[np.ndarray]]:
     """`(length, 1)` in the data's unit; a direct network answers again and again from its own answers.
 
@@ -94,40 +100,50 @@ def _forecast(
     """
     season, device = int(memory["season"]), next(network.parameters()).device
     lagged = lag(task.transformation, season)
-    mean, deviation = scale or (0.0, 1.0)
-    if scale is None and task.scaling == "standard":
-        known = forward(history[:, None], task.transformation, season)
-        mean, deviation = float(known.mean()), float(known.std()) or 1.0
+    mean, deviation = scaled or (0.0, 1.0)
+    if scaled is None and task.scaling == "standard":
+        moved, divided = scale(history[:, None], task.transformation, season)
+        mean, deviation = float(moved[0]), float(divided[0])
     network.eval()
     found = np.empty((0, 1))
     fans: list[list[np.ndarray]] = []
     while len(found) < length:
         every = np.concatenate([history, found[:, 0]])
         reach = max(lagged, int(memory["period"]) + 1)
-        recent = torch.tensor(every[None, -max(task.window, reach) :, None], dtype=torch.float32, device=device)
-        steps = forward(every[-task.window - lagged :, None], task.transformation, season)[None]
-        inputs = torch.tensor(steps, dtype=torch.float32, device=device)
+        recent = torch.tensor(every[None, -max(task.window, reach) :, None])
+        inputs = torch.tensor(forward(every[-task.window - lagged :, None], task.transformation, season)[None])
         batch = Batch(inputs, inputs, extras={"past": recent})
         if task.scaling == "window":
             batch = by_own_size(batch, recent[:, -task.window :], task.transformation)
         else:
-            each = {"mean": torch.full((1, 1, 1), mean), "deviation": torch.full((1, 1, 1), deviation)}
-            extras = {**batch.extras, **{name: value.to(device) for name, value in each.items()}}
-            batch = Batch((inputs - mean) / deviation, inputs, extras=extras)
+            each = {"mean": mean, "deviation": deviation}
+            each_one = {name: torch.full((1, 1, 1), value, dtype=torch.float64) for name, value in each.items()}
+            batch = Batch((inputs - mean) / deviation, inputs, extras={**batch.extras, **each_one})
         with torch.inference_mode():
-            batch = seen(batch, task.level, apart=False)
+            batch = on(seen(batch, task.level, apart=False), device)
             outputs = steps_ahead(network, batch, length) if task.strategy == "recursive" else network(batch)[0]
             answer = task.in_unit(outputs, batch, memory)
-        rows = [p[0].cpu().numpy().astype(np.float64) for p in (quantiles.point(answer), *quantiles.fan(answer))]
+        rows = [p[0].cpu().numpy() for p in (quantiles.point(answer), *quantiles.fan(answer))]
         found = np.concatenate([found, rows[0]])
         fans.append(rows[1:])
     return found[:length], [np.concatenate(parts)[:length] for parts in zip(*fans, strict=True)]
 
 
 def _given(
-    window: int, memory: Memory, names: list[str], whole: list[np.ndarray], *, ends: list[int], length: int
+    window: int,
+    memory: Memory,
+    names: list[str],
+    whole: list[np.ndarray],
+    measured: list[np.ndarray],
+    *,
+    ends: list[int],
+    length: int,
 ) -> dict[str, Any]:
-    """What was known of some series, what came and what the trivial forecasts say, side by side from where each ends."""
+    """What was known of some series, what came and what the trivial forecasts say, side by side from where each ends.
+
+    Args:
+        whole: the series. measured: the same, NaN where they are filled in.
+    """
     period = int(memory["period"])
     steps = min(MOST_HISTORY, max(window, 3 * period, 2 * length), *ends)
     truth = min(length, *(len(values) - end for values, end in zip(whole, ends, strict=True)))
@@ -144,7 +160,7 @@ def _given(
         "times": [],
         "values": plain(np.stack([v[end - steps : end] for v, end in zip(whole, ends, strict=True)], 1)),
         "ahead": [],
-        "truth": plain(np.stack([v[end : end + truth] for v, end in zip(whole, ends, strict=True)], 1)),
+        "truth": plain(np.stack([v[end : end + truth] for v, end in zip(measured, ends, strict=True)], 1)),
         "naive": {name: plain(forecast[0].numpy()) for name, forecast in all_of(past, length, period).items()},
     }
     return {"names": names, "unit": memory["unit"], "windows": [given]}
@@ -171,7 +187,7 @@ def _named(wanted: str, names: Sequence[str]) -> int:
 def _from_file(content: bytes, wanted: str) -> tuple[str, np.ndarray, Sequence[Text]]:
     """One series of a person's own table, one row a step."""
     found = OwnSeries(columns=wanted.strip()).read(content, 1)
-    return found.names[0], found.values[:, 0], found.notes
+    return found.names[0], gaps.carried(found.values, gaps.mask(found.known))[:, 0], found.notes
 
 
 def _place(origin: str, known: int, length: int, needed: int, name: str) -> int:

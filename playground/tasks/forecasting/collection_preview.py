@@ -12,7 +12,7 @@ from playground.plots.windows import windows
 from playground.task import Preview
 from playground.tasks.forecasting.collection_answers import shown
 from playground.tasks.forecasting.origins import Origins
-from playground.tasks.forecasting.preview import done
+from playground.tasks.forecasting.preview import done, filled
 from playground.tasks.forecasting.transformation import Transformation
 from playground.tasks.forecasting.windows import PARTS
 from playground.text import Text
@@ -60,7 +60,10 @@ def preview(records: Collection, data: Data, transformation: Transformation, sca
         )
     )
     exhibits.append(_parts(data))
-    return Preview((*records.notes, *_notes(memory["season"], transformation, scaling, train.steps)), tuple(exhibits))
+    return Preview(
+        (*records.notes, *filled(data), *_notes(memory["season"], transformation, scaling, train.steps)),
+        tuple(exhibits),
+    )
 
 
 def _notes(season: int, transformation: Transformation, scaling: str, steps: bool) -> list[Text]:

@@ -6,6 +6,7 @@ from playground import timeline
 from playground.dataset import Series
 from playground.datasets.own_series import OwnSeries
 from playground.errors import WrongFile
+from playground.tasks.forecasting import gaps
 from playground.text import Text
 
 
@@ -28,15 +29,16 @@ def continuation(content: bytes, known: Series, needed: int) -> tuple[Series, tu
             raise
         # One series only: whatever the file calls it, it is the one that is meant.
         found = OwnSeries().read(content, 1)
-    notes = found.notes
-    if len(found.values) >= needed:
-        return Series(found.values, names, found.times), notes
+    notes, read = found.notes, gaps.carried(found.values, gaps.mask(found.known))
+    if len(read) >= needed:
+        return Series(read, names, found.times, known=found.known), notes
     said = Text(
         "The file has {steps} steps and the network reads {needed}, so it is taken as what follows the data learnt "
         "from.",
         "El archivo tiene {steps} pasos y la red lee {needed}, así que se toma como continuación de los datos "
         "aprendidos.",
-    ).format(steps=len(found.values), needed=needed)
-    values = np.concatenate([known.values, found.values])
-    times = known.times + timeline.continued(known.times, len(found.values)) if known.times else ()
-    return Series(values, names, times), (*notes, said)
+    ).format(steps=len(read), needed=needed)
+    values = np.concatenate([known.values, read])
+    times = known.times + timeline.continued(known.times, len(read)) if known.times else ()
+    masks = [np.ones(one.values.shape, dtype=bool) if one.known is None else one.known for one in (known, found)]
+    return Series(values, names, times, known=np.concatenate(masks)), (*notes, said)

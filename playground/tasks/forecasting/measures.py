@@ -13,7 +13,7 @@ from torch import Tensor
 
 from playground.batch import Batch
 from playground.naive import RULES, Past
-from playground.tasks.forecasting import quantiles
+from playground.tasks.forecasting import gaps, quantiles
 from playground.tasks.forecasting.view import per_series
 
 
@@ -22,16 +22,20 @@ def tally(forecast: Tensor, batch: Batch, memory: Mapping[str, Any]) -> dict[str
 
     Args:
         forecast: `(batch, horizon, series)` in the data's unit, or with one more axis of quantiles.
-        batch: with the extras `truth` of the same shape and the past (see `naive.Past`).
+        batch: with the extras `truth` of the same shape and the past (see `naive.Past`); `truth_known` of that shape
+            where some truths are filled in, which count nowhere.
         memory: `period`, and one per series `mase_scale` and `error_unit`.
     """
     truth, past, period = batch.extras["truth"], Past.of(batch), int(memory["period"])
     naive = {name: rule(past, truth.shape[1], period) for name, rule in RULES.items()}
     scale = per_series("mase_scale", memory["mase_scale"], batch, truth)
     unit = per_series("error_unit", error_unit(memory), batch, truth)
-    found = sums(quantiles.point(forecast), truth, naive, scale, unit) | quantiles.tally(forecast, truth, unit)
+    known = batch.extras.get("truth_known")
+    known = None if known is None else known.to(truth.device)
+    found = sums(quantiles.point(forecast), truth, naive, scale, unit, known=known)
+    found |= quantiles.tally(forecast, truth, unit, known)
     if "naive2" in batch.extras:
-        rival = sums(batch.extras["naive2"], truth, {}, scale, torch.ones_like(scale))
+        rival = sums(batch.extras["naive2"], truth, {}, scale, torch.ones_like(scale), known=known)
         found |= {"naive2_scaled": rival["scaled"], "naive2_symmetric": rival["symmetric"]}
     return found
 
@@ -43,22 +47,32 @@ def error_unit(memory: Mapping[str, Any]) -> list[float]:
 
 
 def sums(
-    forecast: Tensor, truth: Tensor, naive: Mapping[str, Tensor], scale: Tensor, unit: Tensor
+    forecast: Tensor,
+    truth: Tensor,
+    naive: Mapping[str, Tensor],
+    scale: Tensor,
+    unit: Tensor,
+    *,
+    known: Tensor | None = None,
 ) -> dict[str, Tensor]:
     """The sums from forecasts, the truth and the trivial forecasts, all `(…, series)` alike.
 
     Args:
         scale: what MASE divides by. unit: what errors are counted in; both one per series, in the data's unit.
+        known: which truths count, bool of their shape; None: all.
     """
     error = forecast - truth
     off, size = error.abs(), forecast.abs() + truth.abs()
-    return {
-        "count": torch.tensor(float(truth.numel()), device=truth.device),
-        "absolute": (off / unit).sum(),
-        "squared": (error / unit).square().sum(),
-        "scaled": (off / scale).sum(),
-        "symmetric": torch.where(size > 0, off / size, torch.zeros_like(size)).sum(),
-    } | {name: ((answer - truth).abs() / unit).sum() for name, answer in naive.items()}
+    count = torch.tensor(truth.numel(), device=truth.device) if known is None else known.sum()
+    counted = {
+        "absolute": off / unit,
+        "squared": (error / unit).square(),
+        "scaled": off / scale,
+        "symmetric": torch.where(size > 0, off / size, torch.zeros_like(size)),
+    } | {name: (answer - truth).abs() / unit for name, answer in naive.items()}
+    if known is not None:
+        counted = {name: torch.where(known, values, 0.0) for name, values in counted.items()}
+    return {"count": count.double()} | {name: values.sum() for name, values in counted.items()}
 
 
 def metrics(totals: Mapping[str, Tensor]) -> dict[str, float]:
@@ -89,27 +103,32 @@ def floors(totals: Mapping[str, Tensor]) -> dict[str, float]:
     return {name: float(totals[name]) / float(totals["count"]) for name in RULES}
 
 
-def mase_scale(train: np.ndarray, period: int) -> list[float]:
+def mase_scale(train: np.ndarray, period: int, known: np.ndarray | None = None) -> list[float]:
     """The mean absolute error of the seasonal naive forecast inside the training part, one per series.
 
     Where that is zero (the series repeats itself exactly), the last value's takes its place; for a constant, 1.
 
     Args:
         train: `(time, series)` in the data's unit.
+        known: the same shape, bool: only changes between known values count; None: all are.
     """
     scale = np.ones(train.shape[1])
     for steps in (1, period):
         if len(train) > steps:
-            found = np.abs(train[steps:] - train[:-steps]).mean(axis=0)
+            counted = gaps.between(known, steps)
+            found = gaps.centre(np.abs(train[steps:] - train[:-steps]), counted)[0]
+            if counted is not None:  # where no two known values lie so far apart, nothing is known of it
+                found = np.where(counted.any(axis=0), found, 0.0)
             scale = np.where(found > 0, found, scale)
     return [float(value) for value in scale]
 
 
-def deviations(train: np.ndarray, standardised: bool) -> list[float]:
+def deviations(train: np.ndarray, standardised: bool, known: np.ndarray | None = None) -> list[float]:
     """What errors are counted in, one per series: the deviation of the training part, or 1 for the data's unit.
 
     Args:
         train: `(time, series)` in the data's unit.
+        known: the same shape, bool, what counts; None: all does.
     """
-    spread = train.std(axis=0) if standardised else np.ones(train.shape[1])
+    spread = gaps.centre(train, known)[1] if standardised else np.ones(train.shape[1])
     return [float(value) if value > 0 else 1.0 for value in spread]

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from playground.batch import Batch
 from playground.tasks.forecasting.transformation import Transformation, forward, lag
-from playground.tasks.forecasting.view import Level, seen
+from playground.tasks.forecasting.view import UNHASHED, Level, exact, on, seen
 
 
 @dataclass(frozen=True)
@@ -17,24 +17,38 @@ class Ragged:
     """Series of different lengths one after another, as they are and as the network sees them.
 
     Attributes:
-        raw: `(positions,)` float32 in the data's unit.
-        seen: `(positions,)` float32, transformed and scaled series by series; the first values of each series, as many
+        raw: `(positions,)` float64 in the data's unit.
+        seen: `(positions,)` float64, transformed and scaled series by series; the first values of each series, as many
             as the transformation looks back, mean nothing.
         begins: `(series,)` where each one begins.
         each: by name, numbers of each series `(series,)`, that travel with its windows: `mean`, `deviation`,
             `mase_scale`, `error_unit`.
+        raw_known: `(positions,)` bool, which values are not filled in; None: all are known.
+        seen_known: `(positions,)` bool, which are made of known ones alone; None: all.
     """
 
     raw: Tensor
     seen: Tensor
     begins: Tensor
     each: Mapping[str, Tensor]
+    raw_known: Tensor | None = field(default=None, metadata={"hashed": "where given"})
+    seen_known: Tensor | None = field(default=None, metadata={"hashed": "where given"})
 
     @classmethod
     def of(
-        cls, series: Sequence[np.ndarray], name: Transformation, season: int, each: Mapping[str, Sequence[float]]
+        cls,
+        series: Sequence[np.ndarray],
+        name: Transformation,
+        season: int,
+        each: Mapping[str, Sequence[float]],
+        known: Sequence[np.ndarray] | None = None,
     ) -> "Ragged":
-        """Lay series, each `(time,)`, one after another; `each` with `mean` and `deviation` says how they are scaled."""
+        """Lay series, each `(time,)`, one after another.
+
+        Args:
+            each: with `mean` and `deviation` it says how they are scaled.
+            known: for each series `(time,)` bool, which values are not filled in; None: all are known.
+        """
         parts = []
         for values, mean, deviation in zip(series, each["mean"], each["deviation"], strict=True):
             found = np.zeros(len(values))
@@ -44,16 +58,26 @@ class Ragged:
             parts.append(found)
         lengths = [len(values) for values in series]
         return cls(
-            torch.tensor(np.concatenate(series), dtype=torch.float32),
-            torch.tensor(np.concatenate(parts), dtype=torch.float32),
+            torch.tensor(np.concatenate(series), dtype=torch.float64),
+            torch.tensor(np.concatenate(parts), dtype=torch.float64),
             torch.tensor(np.cumsum([0, *lengths[:-1]])),
-            {key: torch.tensor(numbers, dtype=torch.float32) for key, numbers in each.items()},
+            {key: torch.tensor(numbers, dtype=torch.float64) for key, numbers in each.items()},
+            None if known is None else torch.from_numpy(np.concatenate(known)),
+            None
+            if known is None
+            else torch.from_numpy(np.concatenate([_made(one, lag(name, season)) for one in known])),
         )
 
     def to(self, device: torch.device) -> "Ragged":
         """The same on `device`."""
         each = {name: numbers.to(device) for name, numbers in self.each.items()}
-        return Ragged(self.raw.to(device), self.seen.to(device), self.begins.to(device), each)
+        masks = [None if mask is None else mask.to(device) for mask in (self.raw_known, self.seen_known)]
+        return Ragged(self.raw.to(device), self.seen.to(device), self.begins.to(device), each, *masks)
+
+
+def _made(known: np.ndarray, steps: int) -> np.ndarray:
+    """Which values of one series, less those `steps` before them, are made of known ones."""
+    return np.concatenate([known[:steps] & False, known[steps:] & known[: len(known) - steps]]) if steps else known
 
 
 @dataclass(frozen=True)
@@ -71,6 +95,7 @@ class Origins:
         level: what each window is measured from, see `view.seen`.
         levels: how often each target is asked for, see `view.seen`.
         made: by name, forecasts `(origins, ahead)` in the data's unit that are made before training.
+        dtype: of inputs and targets in a batch. device: of a batch, where it is not where the series are held.
     """
 
     ragged: Ragged
@@ -86,6 +111,8 @@ class Origins:
     level: Level = "none"
     levels: int = 1
     made: Mapping[str, Tensor] = field(default_factory=dict)
+    dtype: torch.dtype = field(default=torch.float32, metadata=UNHASHED)
+    device: torch.device | None = field(default=None, metadata=UNHASHED)
 
     def __len__(self) -> int:
         return len(self.places)
@@ -119,6 +146,9 @@ class Origins:
             "truth": ragged.raw[here[:, None] + ahead],
             **{name: made[index] for name, made in self.made.items()},
         }
+        if ragged.raw_known is not None and ragged.seen_known is not None:
+            extras["truth_known"] = ragged.raw_known[here[:, None] + ahead]
+            extras["targets_known"] = ragged.seen_known[here[:, None] + goals]
         extras = {name: values[:, :, None] for name, values in extras.items()}
         extras |= {name: numbers[which][:, None, None] for name, numbers in ragged.each.items()}
         extras |= {"first": ragged.raw[begins][:, None], "elapsed": place, "begin": self.begin[index], "series": which}
@@ -126,17 +156,30 @@ class Origins:
         batch = Batch(inputs, targets, extras=extras)
         if self.windowed:
             batch = by_own_size(batch, ragged.raw[here[:, None] + known][:, :, None], self.transformation)
-        return seen(batch, self.level, apart=False, levels=self.levels)
+        batch = seen(batch, self.level, apart=False, levels=self.levels, dtype=self.dtype)
+        return batch if self.device is None else on(batch, self.device)
+
+    def with_targets(self) -> "Origins":
+        """Those of the origins that have a known target."""
+        if self.ragged.seen_known is None:
+            return self
+        index = torch.arange(len(self))
+        known = [self.take(chunk).extras["targets_known"].flatten(1).any(dim=1) for chunk in torch.split(index, 4096)]
+        chosen = torch.cat(known).nonzero()[:, 0]
+        places = {name: getattr(self, name)[chosen] for name in ("series", "places", "begin")}
+        return replace(self, **places, made={name: made[chosen] for name, made in self.made.items()})
 
     def to(self, device: torch.device) -> "Origins":
-        """The same origins on `device`."""
+        """The same origins on `device`; where it has no float64, only their batches go there."""
+        held = exact(device)
         return replace(
             self,
-            ragged=self.ragged.to(device),
-            series=self.series.to(device),
-            places=self.places.to(device),
-            begin=self.begin.to(device),
-            made={name: made.to(device) for name, made in self.made.items()},
+            ragged=self.ragged.to(held),
+            series=self.series.to(held),
+            places=self.places.to(held),
+            begin=self.begin.to(held),
+            made={name: made.to(held) for name, made in self.made.items()},
+            device=None if held == device else device,
         )
 
     def _steps(self, first: int, last: int) -> Tensor:

@@ -13,6 +13,7 @@ from playground.exhibits import Exhibit, Table
 from playground.plots.series import Label, series
 from playground.plots.windows import windows
 from playground.task import Preview
+from playground.tasks.forecasting import gaps, rounding
 from playground.tasks.forecasting.transformation import Transformation
 from playground.tasks.forecasting.view import Level, Windows
 from playground.tasks.forecasting.windows import PARTS
@@ -76,7 +77,7 @@ def preview(records: Series, data: Data, transformation: Transformation, scaled:
         series(
             Text("The series and its parts", "La serie y sus partes"),
             labels=labels,
-            values=records.values,
+            values=records.values if records.known is None else np.where(records.known, records.values, np.nan),
             names=records.names,
             parts=bounds,
             words=PARTS,
@@ -91,10 +92,16 @@ def preview(records: Series, data: Data, transformation: Transformation, scaled:
         ),
         _parts(data),
     )
-    notes = done(memory["period"], transformation, scaled, train.steps)
+    notes = [*filled(data), *done(memory["period"], transformation, scaled, train.steps)]
     if isinstance(train, Windows):
         notes += looked_at(train.level, train.apart)
     return Preview((*records.notes, *notes), exhibits)
+
+
+def filled(data: Data) -> list[Text]:
+    """What was done with filled values, and how exact numbers are, in sentences, where there is something to say."""
+    told = [gaps.told(data.protocol["filled"])] if "filled" in data.protocol else []
+    return told + rounding.told(data.protocol)
 
 
 def done(period: int, transformation: Transformation, scaled: bool, steps: bool) -> list[Text]:

@@ -43,10 +43,10 @@ def check(levels: int, transformation: Transformation, horizon: int, season: int
         )
 
 
-def one_level(part: Part) -> Part:
-    """The same windows with each target once."""
+def for_baselines(part: Part) -> Part:
+    """The same windows with each target once, in float64: a fit in closed form is to lose nothing."""
     assert isinstance(part, Windows | Origins)
-    return replace(part, levels=1)
+    return replace(part, levels=1, dtype=torch.float64)
 
 
 def pinball(outputs: Tensor, targets: Tensor) -> Tensor:
@@ -83,19 +83,21 @@ def fan(answer: Tensor) -> list[Tensor]:
     return list(answer.unbind(3)) if answer.dim() == 4 else []
 
 
-def tally(answer: Tensor, truth: Tensor, unit: Tensor) -> dict[str, Tensor]:
+def tally(answer: Tensor, truth: Tensor, unit: Tensor, known: Tensor | None = None) -> dict[str, Tensor]:
     """What the metrics of quantiles follow from; nothing for a forecast without them.
 
     Args:
         answer: `(batch, horizon, series, levels)` in the data's unit. truth: `(batch, horizon, series)`.
-        unit: what errors are counted in, as `measures.sums` has it.
+        unit: what errors are counted in, as `measures.sums` has it. known: which truths count; None: all.
     """
     if answer.dim() != 4:
         return {}
     inside = (truth >= answer[..., 0]) & (truth <= answer[..., -1])
     losses = pinball(answer.transpose(2, 3).flatten(2), truth.repeat(1, 1, len(LEVELS)))
-    losses = losses.reshape(*truth.shape[:2], len(LEVELS), -1).mean(dim=2)
-    return {"covered": inside.to(truth.dtype).sum(), "pinball": (losses / unit).sum()}
+    losses = losses.reshape(*truth.shape[:2], len(LEVELS), -1).mean(dim=2) / unit
+    if known is not None:
+        inside, losses = inside & known, torch.where(known, losses, 0.0)
+    return {"covered": inside.to(truth.dtype).sum(), "pinball": losses.sum()}
 
 
 def metrics(totals: Mapping[str, Tensor]) -> dict[str, float]:

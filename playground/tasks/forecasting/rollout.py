@@ -37,7 +37,12 @@ def in_unit(answers: Tensor, batch: Batch, name: Transformation, memory: Mapping
         answers: `(batch, horizon, series)` as the network gives them.
         batch: what it was given, with the extra `past`: `(batch, steps, series)` last known values in the data's unit.
         memory: `mean`, `deviation`, `period`, and `season` where differences are taken over another one.
+
+    Returns:
+        `(batch, horizon, series)` in float64, where the past lies.
     """
+    past = batch.extras["past"]
+    answers = answers.to(past.device, torch.float64)
     mean, deviation = (per_series(key, memory[key], batch, answers) for key in ("mean", "deviation"))
     season = int(memory.get("season", memory["period"]))
-    return back(in_place(answers, batch.extras) * deviation + mean, batch.extras["past"], name, season)
+    return back(in_place(answers, batch.extras) * deviation + mean, past, name, season)

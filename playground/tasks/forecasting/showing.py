@@ -167,15 +167,18 @@ def _measured(given: Sequence[Mapping[str, Any]], answers: Sequence[Any], memory
         steps = len(window["truth"])
         if not steps:
             continue
-        known, rows = numbers(window["truth"]), numbers(answer[:steps])
-        shown = known.shape[1]
+        truth, rows = numbers(window["truth"]), numbers(answer[:steps])
+        shown, known = truth.shape[1], torch.tensor(np.isfinite(truth))
+        if not bool(known.any()):
+            continue
         naive = {name: torch.tensor(numbers(window["naive"][name][:steps])) for name in RULES}
         for name, value in measures.sums(
             torch.tensor(rows),
-            torch.tensor(known),
+            torch.tensor(truth),
             naive,
             torch.tensor(memory["mase_scale"][:shown]),
             torch.tensor(measures.error_unit(memory)[:shown]),
+            known=known,
         ).items():
             totals[name] = totals.get(name, torch.zeros(())) + value
     return measures.metrics(totals) if totals else {}

@@ -7,11 +7,14 @@ import torch
 from torch import Tensor
 
 from playground.errors import Impossible
+from playground.tasks.forecasting import gaps
 from playground.text import Text
 
 Transformation = Literal["none", "difference", "seasonal_difference", "log", "seasonal_growth", "square_root"]
 
 _LARGEST_EXPONENT = 80.0
+_STILL = 1e-14
+"""A deviation of less than this share of a series' largest value is rounding."""
 
 
 def lag(name: Transformation, period: int) -> int:
@@ -38,6 +41,23 @@ def forward(values: np.ndarray, name: Transformation, period: int) -> np.ndarray
         return roots
     steps = lag(name, period)
     return values[steps:] - values[:-steps] if steps else values
+
+
+def scale(
+    values: np.ndarray, name: Transformation, period: int, known: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """What a transformed series is moved and divided by, one each per series: mean and deviation.
+
+    A series that stands still is only moved to zero.
+
+    Args:
+        values: `(time, series)` in the data's unit, more of them than `lag`; all are fitted on.
+        known: the same shape, bool, which of them count; None: all do.
+    """
+    steps = lag(name, period)
+    mean, spread = gaps.centre(forward(values, name, period), gaps.between(known, steps))
+    height = np.abs(np.log(values) if name == "seasonal_growth" else values if steps else forward(values, name, period))
+    return mean, np.where(spread > _STILL * height.max(axis=0), spread, 1.0)
 
 
 def back(answers: Tensor, recent: Tensor, name: Transformation, period: int) -> Tensor:

@@ -3,12 +3,10 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from playground.dataset import Series
 from playground.errors import WrongInput
 from playground.task import Memory
-from playground.tasks.forecasting import covariates
+from playground.tasks.forecasting import covariates, gaps
 from playground.tasks.forecasting.transformation import check, lag
 from playground.tasks.forecasting.view import Windows
 from playground.tasks.forecasting.windows import Scaled
@@ -24,7 +22,9 @@ def windows(task: "Forecasting", records: Series, memory: Memory) -> Windows:
     Raises:
         WrongInput: it has other series, too few steps, or values without a logarithm.
     """
-    values, period = _arranged(records, list(memory["names"])), int(memory["period"])
+    order, period = _order(records, list(memory["names"])), int(memory["period"])
+    known = gaps.mask(None if records.known is None else records.known[:, order])
+    values = gaps.carried(records.values[:, order], known)
     check(values, tuple(memory["names"]), task.transformation)
     lagged = lag(task.transformation, period)
     first, last = lagged + task.window - 1, len(values) - 1 - task.horizon
@@ -43,9 +43,9 @@ def windows(task: "Forecasting", records: Series, memory: Memory) -> Windows:
                 ahead=task.horizon,
             )
         )
-    scaled = Scaled.known(values, task.transformation, period, memory["mean"], memory["deviation"])
+    scaled = Scaled.known(values, task.transformation, period, memory["mean"], memory["deviation"], known=known)
     scaled = replace(scaled, beside=covariates.of_new(records, memory))
-    return scaled.examples(
+    found = scaled.examples(
         first,
         last,
         window=task.window,
@@ -57,10 +57,12 @@ def windows(task: "Forecasting", records: Series, memory: Memory) -> Windows:
         apart=task.channels == "apart",
         levels=task.levels,
     )
+    gaps.require(Text("new", "datos nuevos"), found)
+    return found
 
 
-def _arranged(records: Series, names: list[str]) -> np.ndarray:
-    """The values `(time, series)` in the order the network knows them; by name where the names are the same."""
+def _order(records: Series, names: list[str]) -> list[int]:
+    """Which columns are the series that the network knows, in its order; by name where the names are the same."""
     found = list(records.names)
     if len(found) != len(names):
         raise WrongInput(
@@ -69,5 +71,4 @@ def _arranged(records: Series, names: list[str]) -> np.ndarray:
                 "Los datos nuevos tienen {found} series y esta red conoce {count}: {names}; traiga datos con las mismas.",
             ).format(found=len(found), count=len(names), names=", ".join(names))
         )
-    order = [found.index(name) for name in names] if sorted(found) == sorted(names) else list(range(len(names)))
-    return records.values[:, order]
+    return [found.index(name) for name in names] if sorted(found) == sorted(names) else list(range(len(names)))

@@ -7,7 +7,7 @@ weights that all share, is the channel independence of Y. Nie et al., A time ser
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import torch
@@ -20,39 +20,80 @@ Level = Literal["none", "last", "mean", "standard"]
 _LEAST_SPREAD = 1e-3
 """A window that stands still is not blown up beyond this: what follows it may move."""
 
+UNHASHED = {"hashed": False}
+"""Of a field that says how a part of the data is held, and nothing about what it holds."""
+
 
 @dataclass(frozen=True)
 class Windows(Examples):
     """Windows of one table of series; what is asked of them is done when a batch is taken.
 
-    A batch counts windows: apart, each of them becomes as many examples as there are series, side by side.
+    A batch counts windows: apart, each of them becomes as many examples as there are series, side by side. Values are
+    held in float64; the network gets them in float32, once they are measured from their own level.
 
     Attributes:
         level: what each window is measured from. apart: each series is an example of its own.
         levels: how often each target is asked for, once for each quantile.
+        rows: `(windows,)` which of them there are, where others have nothing known to be asked for; None: all.
+        dtype: of inputs and targets in a batch. device: of a batch, where it is not where the windows are held.
     """
 
     level: Level = "none"
     apart: bool = False
     levels: int = 1
+    rows: Tensor | None = field(default=None, metadata={"hashed": "where given"})
+    dtype: torch.dtype = field(default=torch.float32, metadata=UNHASHED)
+    device: torch.device | None = field(default=None, metadata=UNHASHED)
+
+    def __len__(self) -> int:
+        return len(self.inputs) if self.rows is None else len(self.rows)
 
     @property
     def items(self) -> int:
         """Time steps of all examples."""
-        return super().items * (self.inputs.shape[2] if self.apart else 1)
+        return len(self) * self.inputs.shape[1] * (self.inputs.shape[2] if self.apart else 1)
 
     def take(self, index: Tensor, longest: int | None = None) -> Batch:
         """The windows at `index`, as the network sees them."""
-        return seen(super().take(index, longest), self.level, self.apart, self.levels)
+        index = index if self.rows is None else self.rows[index]
+        batch = seen(super().take(index, longest), self.level, self.apart, self.levels, self.dtype)
+        return batch if self.device is None else on(batch, self.device)
 
     def to(self, device: torch.device) -> "Windows":
-        """The same windows on `device`."""
-        moved = super().to(device)
-        return replace(self, inputs=moved.inputs, targets=moved.targets, lengths=moved.lengths, extras=moved.extras)
+        """The same windows on `device`; where it has no float64, only their batches go there."""
+        held = exact(device)
+        # What no level is measured from any more is on a card as the network gets it: windows are copied there whole.
+        final = self.level == "none" and held.type != "cpu"
+        slim = replace(self, inputs=self.inputs.to(self.dtype), targets=self.targets.to(self.dtype)) if final else self
+        moved = Examples.to(slim, held)
+        rows = None if self.rows is None else self.rows.to(held)
+        return replace(
+            self,
+            inputs=moved.inputs,
+            targets=moved.targets,
+            lengths=moved.lengths,
+            extras=moved.extras,
+            rows=rows,
+            device=None if held == device else device,
+        )
 
 
-def seen(batch: Batch, level: Level, apart: bool, levels: int = 1) -> Batch:
-    """A batch `(batch, steps, series)` of scaled values as the network sees it.
+def exact(device: torch.device) -> torch.device:
+    """Where numbers for a device are held in float64: there, or on the CPU where it has none (Apple's)."""
+    return torch.device("cpu") if device.type == "mps" else device
+
+
+def on(batch: Batch, device: torch.device) -> Batch:
+    """A batch on `device`, but for extras in float64 where it has none."""
+    held = exact(device)
+    extras = {
+        name: tensor.to(held if tensor.dtype == torch.float64 else device) for name, tensor in batch.extras.items()
+    }
+    return replace(batch, inputs=batch.inputs.to(device), targets=batch.targets.to(device), extras=extras)
+
+
+def seen(batch: Batch, level: Level, apart: bool, levels: int = 1, dtype: torch.dtype = torch.float32) -> Batch:
+    """A batch `(batch, steps, series)` of scaled values in float64 as the network sees it, in float32.
 
     What stands beside the series, the extra `beside` `(batch, steps, covariates)`, follows them in the inputs as it is.
 
@@ -65,7 +106,8 @@ def seen(batch: Batch, level: Level, apart: bool, levels: int = 1) -> Batch:
     batch = _measured(_apart(batch) if apart else batch, level)
     if "beside" in batch.extras:
         batch = replace(batch, inputs=torch.cat([batch.inputs, batch.extras["beside"]], dim=2))
-    return replace(batch, targets=batch.targets.repeat(1, 1, levels)) if levels > 1 else batch
+    targets = batch.targets.repeat(1, 1, levels) if levels > 1 else batch.targets
+    return replace(batch, inputs=batch.inputs.to(dtype), targets=targets.to(dtype))
 
 
 def _measured(batch: Batch, level: Level) -> Batch:
@@ -103,7 +145,7 @@ def per_series(name: str, numbers: Sequence[float], batch: Batch, like: Tensor) 
         return batch.extras[name]
     found = torch.tensor(numbers, dtype=like.dtype, device=like.device)
     which = batch.extras.get("series")
-    return found if which is None else found[which][:, None, None]
+    return found if which is None else found[which.to(found.device)][:, None, None]
 
 
 def _apart(batch: Batch) -> Batch:

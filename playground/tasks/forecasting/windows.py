@@ -13,7 +13,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from playground.tasks.forecasting.transformation import Transformation, forward, lag
+from playground.tasks.forecasting import gaps
+from playground.tasks.forecasting.transformation import Transformation, forward, lag, scale
 from playground.tasks.forecasting.view import Level, Windows
 from playground.text import Text
 
@@ -51,12 +52,14 @@ class Scaled:
     """A series as the network sees it.
 
     Attributes:
-        raw: `(time, series)` float32 in the data's unit.
-        seen: `(time - lag, series)` float32, transformed and scaled; `seen[i]` belongs to `raw[i + lag]`.
+        raw: `(time, series)` float64 in the data's unit.
+        seen: `(time - lag, series)` float64, transformed and scaled; `seen[i]` belongs to `raw[i + lag]`.
         lag: see `transformation.lag`.
         reach: how many last known values travel with each window.
         mean: one per series, of the transformed training part. deviation: the same.
         beside: `(time, covariates)` float32, what is read beside the series, scaled.
+        raw_known: `(time, series)` bool, which values are not filled in; None: all are known.
+        seen_known: `(time - lag, series)` bool, which are made of known ones alone; None: all.
     """
 
     raw: Tensor
@@ -66,39 +69,55 @@ class Scaled:
     mean: list[float]
     deviation: list[float]
     beside: Tensor | None = None
+    raw_known: Tensor | None = None
+    seen_known: Tensor | None = None
 
     @classmethod
-    def fit(cls, values: np.ndarray, name: Transformation, period: int, standard: bool, train: int) -> "Scaled":
-        """Transform, then scale by the training part alone (the first `train` steps)."""
-        steps = lag(name, period)
-        seen = forward(values, name, period)
-        known = seen[: max(train - steps, 0)]
+    def fit(
+        cls,
+        values: np.ndarray,
+        name: Transformation,
+        period: int,
+        standard: bool,
+        train: int,
+        *,
+        known: np.ndarray | None = None,
+    ) -> "Scaled":
+        """Transform, then scale by the known values of the training part alone (the first `train` steps)."""
+        end = max(train - lag(name, period), 0)
         mean, deviation = np.zeros(values.shape[1]), np.ones(values.shape[1])
-        if standard and len(known):
-            mean, spread = known.mean(axis=0), known.std(axis=0)
-            # A series that stands still in training is only moved to zero.
-            deviation = np.where(spread > 1e-12 * np.maximum(1.0, np.abs(mean)), spread, 1.0)
-        return cls.known(values, name, period, mean.tolist(), deviation.tolist())
+        if standard and end:
+            mean, deviation = scale(values[:train], name, period, None if known is None else known[:train])
+        return cls.known(values, name, period, mean.tolist(), deviation.tolist(), known=known)
 
     @classmethod
     def known(
-        cls, values: np.ndarray, name: Transformation, period: int, mean: list[float], deviation: list[float]
+        cls,
+        values: np.ndarray,
+        name: Transformation,
+        period: int,
+        mean: list[float],
+        deviation: list[float],
+        *,
+        known: np.ndarray | None = None,
     ) -> "Scaled":
-        """Transform, then scale by what is known already."""
+        """Transform, then scale by what was found already."""
         steps = lag(name, period)
         seen = (forward(values, name, period) - np.asarray(mean)) / np.asarray(deviation)
         return cls(
-            torch.tensor(values, dtype=torch.float32),
-            torch.tensor(seen, dtype=torch.float32),
+            torch.tensor(values, dtype=torch.float64),
+            torch.tensor(seen, dtype=torch.float64),
             steps,
             max(steps, period + 1),
             mean,
             deviation,
+            raw_known=gaps.as_tensor(known),
+            seen_known=gaps.as_tensor(gaps.between(known, steps)),
         )
 
     def examples(
         self, first: int, last: int, *, window: int, ahead: int, stride: int, steps: bool, begin: int,
-        level: Level = "none", apart: bool = False, levels: int = 1,
+        level: Level = "none", apart: bool = False, levels: int = 1, learnt: bool = False,
     ) -> Windows:  # fmt: skip
         """Windows whose newest known value lies at `first`, `first + stride`, … up to `last`.
 
@@ -111,11 +130,13 @@ class Scaled:
             begin: position in `raw` where the part begins: targets before it belong to another part.
             level: what each window is measured from. apart: each series is an example of its own.
             levels: how often each target is asked for.
+            learnt: a window with no known target is left out; else one with no known truth ahead.
         """
         seen, raw = self.seen, self.raw
         inputs = _windows(seen, first - self.lag - window + 1, last - self.lag - window + 1, window, stride)
         back, length = (window - 1, window) if steps else (0, ahead)
-        targets = _windows(seen, first - self.lag - back + 1, last - self.lag - back + 1, length, stride)
+        begins = first - self.lag - back + 1, last - self.lag - back + 1
+        targets = _windows(seen, *begins, length, stride)
         # The first windows may be shorter than a season; what is not there is filled with the first value, so that
         # every window carries equally much. Only trivial forecasts of the earliest training windows can notice.
         padded = torch.cat([raw[:1].expand(self.reach - 1, -1), raw])
@@ -123,6 +144,11 @@ class Scaled:
         beside = {}
         if self.beside is not None:
             beside["beside"] = _windows(self.beside, first - window + 1, last - window + 1, window, stride)
+        rows = None
+        if self.raw_known is not None and self.seen_known is not None:
+            beside["targets_known"] = _windows(self.seen_known, *begins, length, stride)
+            beside["truth_known"] = _windows(self.raw_known, first + 1, last + 1, ahead, stride)
+            rows = gaps.rows(beside["targets_known" if learnt else "truth_known"])
         return Windows(
             inputs,
             targets,
@@ -138,6 +164,7 @@ class Scaled:
             level=level,
             apart=apart,
             levels=levels,
+            rows=rows,
         )
 
 

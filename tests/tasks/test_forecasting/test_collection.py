@@ -92,7 +92,9 @@ def test_a_request_gives_what_the_measured_window_gives(settings, recurrent):
     sample = task.respond(network, data.memory, ForecastRequest(series=" h3 "))
     assert sample.input["names"] == ["H3"]
     assert task.files(sample, data.memory)["forecast.csv"].splitlines()[1].startswith(b"149,150,1,H3,")
-    torch.testing.assert_close(torch.tensor(sample.output["forecasts"][0]), expected, rtol=1e-4, atol=1e-4)
+    torch.testing.assert_close(
+        torch.tensor(sample.output["forecasts"][0], dtype=torch.float64), expected, rtol=1e-4, atol=1e-4
+    )
     exhibits = task.show({"a": sample}, data.memory)
     assert isinstance(exhibits[0], Figure) and isinstance(exhibits[1], Table)
     longer = task.respond(network, data.memory, ForecastRequest(series="H3", length=20))

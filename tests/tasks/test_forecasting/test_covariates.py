@@ -70,7 +70,9 @@ def test_the_air_of_a_city_can_be_forecast_and_asked_for(recurrent):
     batch = data.tests["test"].take(torch.tensor([place]))
     with torch.no_grad():
         expected = task.answer(network, batch, data.memory, network(batch)[0])[0]
-    torch.testing.assert_close(torch.tensor(sample.output["forecasts"][0]), expected, rtol=1e-4, atol=1e-3)
+    torch.testing.assert_close(
+        torch.tensor(sample.output["forecasts"][0], dtype=torch.float64), expected, rtol=1e-4, atol=1e-3
+    )
     part, _ = task.unseen(records, task.patterns()[0], data.memory)
     assert next(iter(part.batches(4))).inputs.shape == (4, 12, 11)
     assert len(task.preview(records, data).exhibits) == 3

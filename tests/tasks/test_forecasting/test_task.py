@@ -64,7 +64,7 @@ def test_recursive_is_step_by_step(recurrent):
             longer = torch.cat([longer, network(Batch(longer, longer))[0][:, -1:]], dim=1)
     mean, deviation = torch.tensor(data.memory["mean"]), torch.tensor(data.memory["deviation"])
     expected = (longer[:, 24:] * deviation + mean).clamp(min=0).square()
-    torch.testing.assert_close(answer, expected, rtol=1e-4, atol=1e-4)
+    torch.testing.assert_close(answer, expected.double(), rtol=1e-4, atol=1e-4)
 
 
 @pytest.mark.parametrize("strategy", ["direct", "recursive"])

@@ -1,0 +1,138 @@
+"""Values that nobody measured: they may be read, and are never a target, nor counted by any metric or baseline.
+
+What is read in place of a missing value is the last known one before it. How else a reader may have closed the gap plays
+no part: a straight line to the next known value would tell a network what comes.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from playground.batch import Part
+from playground.errors import Impossible
+from playground.text import Text
+
+
+def mask(known: np.ndarray | None) -> np.ndarray | None:
+    """Which values are known, bool; None where all are."""
+    return None if known is None or known.all() else np.asarray(known, dtype=bool)
+
+
+def carried(values: np.ndarray, known: np.ndarray | None) -> np.ndarray:
+    """The values with the last known one in place of each that is not; before the first known one, that one.
+
+    Args:
+        values: `(time, series)`. known: the same shape, bool; None: all are.
+
+    Raises:
+        Impossible: of a series nothing is known.
+    """
+    if known is None:
+        return values
+    if not known.any(axis=0).all():
+        raise Impossible(
+            Text(
+                "Of one of the series not a single value is known; leave it out.",
+                "De una de las series no se conoce ni un solo valor; déjela fuera.",
+            )
+        )
+    steps = np.arange(len(values))[:, None]
+    last = np.maximum.accumulate(np.where(known, steps, -1), axis=0)
+    last = np.where(last < 0, known.argmax(axis=0), last)
+    found: np.ndarray = np.take_along_axis(values, last, axis=0)
+    return found
+
+
+def between(known: np.ndarray | None, steps: int) -> np.ndarray | None:
+    """Which changes over so many steps are between known values, `(time - steps, series)`."""
+    return known[steps:] & known[:-steps] if known is not None and steps else known
+
+
+def centre(values: np.ndarray, known: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and deviation of the known values, one per series; of a series without any, its mean and 0.
+
+    Args:
+        values: `(time, series)`. known: the same shape, bool; None: all are.
+    """
+    if known is None:
+        return values.mean(axis=0), values.std(axis=0)
+    count = known.sum(axis=0)
+    mean = np.where(count > 0, np.where(known, values, 0.0).sum(axis=0) / np.maximum(count, 1), values.mean(axis=0))
+    square = np.where(known, (values - mean) ** 2, 0.0).sum(axis=0) / np.maximum(count, 1)
+    return mean, np.sqrt(square)
+
+
+def rows(known: Tensor) -> Tensor | None:
+    """Positions of the windows with anything known ahead, from `(windows, steps, series)`; None where that is all."""
+    found = known.flatten(1).any(dim=1)
+    return None if bool(found.all()) else found.nonzero()[:, 0]
+
+
+def kept(masks: Sequence[np.ndarray]) -> list[list[int]]:
+    """The filled values of each series' mask `(time,)` as `[series, first, last]`, for what a network remembers."""
+    return [[series, first, last] for series, known in enumerate(masks) for first, last in _runs(known)]
+
+
+def remembered(memory: Mapping[str, Any], series: int, length: int) -> np.ndarray:
+    """Which of the values `(time,)` of a series that a network remembers are known.
+
+    What older networks remember does not say which were filled in: all count as known, as they did when it was trained.
+    """
+    known = np.ones(length, dtype=bool)
+    for which, first, last in memory.get("filled", ()):
+        if which == series:
+            known[first : last + 1] = False
+    return known
+
+
+def described(masks: Sequence[np.ndarray]) -> dict[str, Any]:
+    """The filled values of one or more masks, each `(time,)`, in plain values, for the record."""
+    spans = [last - first + 1 for known in masks for first, last in _runs(known)]
+    return {"values": sum(spans), "longest": max(spans), "measured": "read, never a target, in no metric"}
+
+
+def told(filled: Mapping[str, Any]) -> Text:
+    """What was done with the filled values, in words, from what `described` gave."""
+    return Text(
+        "Filled values: {values}, at most {longest} one after another. The network reads the last known value in their "
+        "place; none of them is a target, and no metric or baseline counts one.",
+        "Valores rellenados: {values}, como mucho {longest} seguidos. En su lugar la red lee el último valor conocido; "
+        "ninguno es un objetivo y ninguna métrica ni línea base los cuenta.",
+    ).format(values=filled["values"], longest=filled["longest"])
+
+
+def require(name: Text, part: Part) -> None:
+    """Refuse a part in which nothing that is asked for is known.
+
+    Args:
+        name: of the part, in words. part: of one table or of a collection.
+
+    Raises:
+        Impossible: the sentence names it.
+    """
+    for batch in part.batches(256):
+        known = [batch.extras.get(extra) for extra in ("targets_known", "truth_known")]
+        if all(mask is None or bool(mask.any()) for mask in known):
+            return
+    raise Impossible(
+        Text(
+            "In the {part} part no value that would be a target is known: all are filled in, or made of filled ones; "
+            "choose other shares, no difference, or data with fewer gaps.",
+            "En la parte de {part} no se conoce ningún valor que sería un objetivo: todos se rellenaron o salen de valores "
+            "rellenados; elija otras proporciones, ninguna diferencia o datos con menos huecos.",
+        ).format(part=name)
+    )
+
+
+def as_tensor(known: np.ndarray | None) -> Tensor | None:
+    """The mask as a tensor."""
+    return None if known is None else torch.tensor(known)
+
+
+def _runs(known: np.ndarray) -> list[tuple[int, int]]:
+    """First and last position of each run of filled values in `(time,)`."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], ~known, [False]]).astype(np.int8)))
+    return [(int(first), int(end) - 1) for first, end in zip(edges[::2], edges[1::2], strict=True)]
