@@ -6,7 +6,7 @@ from playground.ui.honesty import meters
 from playground.ui.language import say
 from playground.ui.lineage import lineage
 from playground.ui.live import live
-from playground.ui.run import actions, found, head, outcome
+from playground.ui.run import actions, found, head, nothing, outcome, verdict
 from playground.ui.run_details import details
 from playground.ui.run_outputs import curves, samples
 from playground.ui.study_links import link_study
@@ -15,16 +15,17 @@ from playground.ui.verification import verification
 run = found()
 if run is None:
     st.title(say(en="One run", es="Una ejecución"))
-    st.info(say(en="Choose a run on the page “Runs”.", es="Elija una ejecución en la página «Ejecuciones»."))
+    nothing()
 else:
     shown, begun = run.id, not run.over
     live(lambda: head(shown), begun=begun)
     actions(run)
     link_study(run)
     verification(run)
+    verdict(run)
+    live(lambda: curves(shown), "curves", begun=begun)
     outcome(run)
     meters(run)
-    live(lambda: curves(shown), "curves", begun=begun)
     live(lambda: samples(shown), "samples", seconds=3, begun=begun)
     lineage(run)
     details(run)

@@ -8,6 +8,15 @@ from filelock import FileLock, Timeout
 from playground.settings import settings
 
 
+def present(role: str) -> bool:
+    """Whether a process of the role is there now, in this home folder."""
+    home = settings().home
+    if not (home / f"{role}.lock").exists():
+        return False
+    with alone(role) as first:
+        return not first
+
+
 @contextmanager
 def alone(role: str) -> Iterator[bool]:
     """Whether this process is the only one in its role while the block lasts; False: another one is there already.

@@ -1,13 +1,15 @@
 """When each waiting run should begin: the queue played through over the slots, as far as durations are known."""
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from playground.launch import slots
+from playground.launch.alone import present
 from playground.launch.plan import suits
 from playground.launch.slots import Slot
 from playground.text import Text
-from playground.tracking import durations, queue
+from playground.tracking import durations, queue, store
 from playground.tracking.durations import Durations
 from playground.tracking.order import positions
 from playground.tracking.queue import Snapshot
@@ -34,14 +36,18 @@ class Turn:
 NOBODY_KNOWS = Text(
     "nobody has measured the runs before it", "nadie ha medido las ejecuciones que van antes"
 )  # fmt: skip
+NO_SERVER = Text(
+    "no server runs here; “python -m playground” starts one", "aquí no hay ningún servidor en marcha; «python -m playground» inicia uno"
+)  # fmt: skip
 WHOLE_QUEUE = Text("the queue is {paused}", "la cola está {paused}")
 
 
-def turns(now: Snapshot, known: Durations, room: Sequence[Slot]) -> list[Turn]:
+def turns(now: Snapshot, known: Durations, room: Sequence[Slot], *, served: bool = True) -> list[Turn]:
     """Every waiting run in order, with its number and its expected start.
 
     Args:
-        now: what waits and trains. known: how long runs take. room: all slots.
+        now: what waits and trains. known: how long runs take. room: all slots. served: whether a server runs that will
+            start them.
     """
     begins = expected_starts(
         [run for run in now.waiting if run.paused is None and run.waiting is None],
@@ -55,6 +61,8 @@ def turns(now: Snapshot, known: Durations, room: Sequence[Slot]) -> list[Turn]:
         why = run.paused or run.waiting
         if why is None and now.paused is not None:
             why = WHOLE_QUEUE.format(paused=now.paused)
+        if why is None and not served:
+            why = NO_SERVER
         start = begins.get(run.id) if why is None else None
         found.append(Turn(run, numbers.get(run.id), start, why or (NOBODY_KNOWS if start is None else None)))
     return found
@@ -67,7 +75,9 @@ def look() -> tuple[Snapshot, list[Turn]]:
         TrackingFailed: the record cannot be reached.
     """
     now = queue.look()
-    return now, turns(now, durations.durations() if now.waiting else Durations(), slots.known())
+    # Of a store that others share it is not known here who serves it.
+    served = store.local_database() is None or present("dispatcher")
+    return now, turns(now, durations.durations() if now.waiting else Durations(), slots.known(), served=served)
 
 
 def expected_starts(
@@ -110,7 +120,12 @@ def left(run: Run, known: Durations) -> float | None:
     if run.eta is not None:
         return run.eta
     whole = known.seconds(run)
-    return None if whole is None else whole * (1 - run.share)
+    if whole is None:
+        return None
+    passed = 0.0 if run.started is None else time.time() - run.started
+    # Before its first epoch nothing is measured: what has passed since it began is taken off, so that the start that was
+    # promised to others comes nearer.
+    return max(0.0, min(whole * (1 - run.share), whole - passed))
 
 
 def _known(seconds: float | None) -> float:

@@ -83,9 +83,8 @@ class Verification:
     def text(self) -> Text:
         """The outcome in words."""
         if self.identical:
-            return (_SAME if not self.since else _SAME_SINCE).format(
-                epochs=self.epochs, tests=self.tests, since=self.since
-            )
+            epochs = _ONE_EPOCH if self.epochs == 1 else _EPOCHS.format(epochs=self.epochs)
+            return (_SAME if not self.since else _SAME_SINCE).format(epochs=epochs, tests=self.tests, since=self.since)
         what = _DATA if self.first is None else Text("It differs first here: {what}.", "Difiere primero aquí: {what}.")
         sentences = [what.format(what=self.first.text if self.first else ""), *self.reasons]
         return Text(" ".join(one.en for one in sentences), " ".join(one.es for one in sentences))
@@ -150,14 +149,16 @@ _NAMES = {
     "epochs": Text("the number of epochs", "el número de épocas"),
 }
 _TEST = Text("on the test part", "en la parte de prueba")
+_EPOCHS = Text("all {epochs} epochs", "las {epochs} épocas")
+_ONE_EPOCH = Text("its one epoch", "su única época")
 _SAME = Text(
-    "Identical: all {epochs} epochs and all {tests} test metrics came out the same to the last digit.",
-    "Idéntica: las {epochs} épocas y las {tests} métricas de prueba salieron iguales hasta la última cifra.",
+    "Identical: {epochs} and all {tests} test metrics came out the same to the last digit.",
+    "Idéntica: {epochs} y las {tests} métricas de prueba salieron iguales hasta la última cifra.",
 )
 _SAME_SINCE = Text(
-    "Identical from the checkpoint after epoch {since} on: {epochs} epochs and all {tests} test metrics came out the same "
+    "Identical from the checkpoint after epoch {since} on: {epochs} and all {tests} test metrics came out the same "
     "to the last digit.",
-    "Idéntica desde el punto guardado tras la época {since}: {epochs} épocas y las {tests} métricas de prueba salieron "
+    "Idéntica desde el punto guardado tras la época {since}: {epochs} y las {tests} métricas de prueba salieron "
     "iguales hasta la última cifra.",
 )
 _DATA = Text(

@@ -83,7 +83,7 @@ def verify(
     for event in _told(trainer, run.epoch, listen):
         obey()
         if isinstance(event, Epoch):
-            epochs += 1
+            epochs += event.number > since  # before the first there is a look at the untrained network
             first = first or next(_differences(frame, event), None)
     if first is None and trainer.epoch != run.epoch:
         first = Difference(trainer.epoch, "epochs", float(run.epoch), float(trainer.epoch))

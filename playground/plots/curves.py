@@ -7,7 +7,7 @@ from typing import Literal
 import pandas as pd
 
 from playground.exhibits import Figure
-from playground.plots import blank, colour, dash
+from playground.plots import DASHES, blank, colour, dash
 from playground.text import Text
 
 Axis = Literal["epoch", "step", "seconds"]
@@ -81,11 +81,11 @@ def curves(
             opacity=0.6 if line.faint else 1.0,
             marker={"size": 5},
         )
-    for name, level in (floors or {}).items():
-        figure.add_hline(
-            y=level, line={"color": "#7F7F7F", "width": 1, "dash": "dash"}, annotation_text=name, annotation_position="top left",
-            annotation_font_size=11,
-        )  # fmt: skip
+    for number, (name, level) in enumerate((floors or {}).items()):
+        # Named in the legend: labels at the lines would cover each other where two levels are close.
+        look = {"color": "#7F7F7F", "width": 1.2, "dash": DASHES[1 + number % 3]}
+        figure.add_hline(y=level, line=look)
+        figure.add_scatter(x=[None], y=[None], name=f"{name}: {level:.4g}", mode="lines", line=look)
     if best_epoch is not None and axis == "epoch":
         figure.add_vline(
             x=best_epoch, line={"color": "#009E73", "width": 1, "dash": "dot"},

@@ -12,6 +12,11 @@ _STYLE = """<style>
 .stMainBlockContainer { padding: 3.5rem 2.5rem 4rem; max-width: 1500px; }
 @media (max-width: 640px) { .stMainBlockContainer { padding: 3.5rem 1rem 3rem; } h1 { font-size: 2rem !important; } }
 [data-testid="stSidebarHeader"] { height: 2rem; }
+/* A number is never cut: it grows narrower before it breaks. */
+[data-testid="stMetricValue"], [data-testid="stMetricValue"] > div { font-size: 1.5rem; overflow: visible; white-space: normal;
+  text-overflow: clip; overflow-wrap: anywhere; }
+/* Long equations are scrolled, not cut. */
+.stMain .katex-display { overflow-x: auto; overflow-y: hidden; padding-bottom: 0.5rem; }
 /* What is looked up again every second must not fade each time. */
 .stMain [data-stale="true"] { opacity: 1 !important; }
 /* The uploader's own words are English; ours stand below it. */

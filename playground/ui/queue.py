@@ -65,7 +65,12 @@ def waits(run_id: str) -> Text:
     if all(run.id != run_id for run in now.waiting):
         return Text("Waiting to begin", "A punto de empezar")
     found = next(turn for turn in outlook.turns(now, _known(), slots.known()) if turn.run.id == run_id)
-    return Text("Waiting: {prospects}", "En espera: {prospects}").format(prospects=prospects(found))
+    said = Text("Waiting: {prospects}", "En espera: {prospects}").format(prospects=prospects(found))
+    if found.run.paused is not None or found.run.waiting is not None or not now.running:
+        return said
+    first = min(now.running, key=lambda run: (run.eta is None, run.eta or 0.0))
+    words = Text("{said} · until “{name}” makes room", "{said} · hasta que «{name}» deje sitio")
+    return words.format(said=said, name=first.name)
 
 
 @st.cache_resource(max_entries=1, ttl=5, show_spinner=False)

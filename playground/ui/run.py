@@ -47,6 +47,19 @@ def found() -> runs.Run | None:
     return run
 
 
+def nothing() -> None:
+    """No run was asked for: the way to the latest ones, or to a first one."""
+    latest = [run for run in runs.listing(limit=_LATEST) if run.task in TASKS]
+    if not latest:
+        st.info(say(en="There are no runs yet: design one.", es="Aún no hay ejecuciones: diseñe una."))
+        link("design", say(en="Design and train", es="Diseñar y entrenar"), "🧩")
+        return
+    st.info(say(en="Choose a run; the latest ones:", es="Elija una ejecución; las más recientes:"))
+    for run in latest:
+        link("run", f"{for_markdown(run.name)} · {say(status_of(run))}", task_icon(run.task), run=run.id)
+    link("runs", say(en="All runs", es="Todas las ejecuciones"), "📋")
+
+
 def unreadable(run: runs.Run) -> Text | None:
     """Why this version cannot show a run that another one or a hand in MLflow has written; None where it can."""
     if run.task not in TASKS:
@@ -80,11 +93,13 @@ def head(run_id: str) -> bool:
         say(task_title(run.task)),
         mine,
         for_markdown(run.device or ""),
-        duration(run.seconds),
+        duration(run_state.elapsed(run)),
     ]
     st.markdown(" · ".join(part for part in parts if part and part != "–"))
     if run.status == "queued":
         st.progress(0.0, text=say(waits(run.id)))
+        if visitor().may_change(run.owner):
+            st.caption(say(_WAY_OUT))
     elif run.status == "running":
         run_state.moving(run)
     run_state.ended(run)
@@ -157,6 +172,13 @@ def _not_yours() -> str:
     return say(en="Only who started it may do this.", es="Solo puede hacerlo quien la lanzó.")
 
 
+def verdict(run: runs.Run) -> None:
+    """Whether the run beats its floors, before everything else."""
+    run = runs.get(run.id)
+    if run.metrics:
+        st.markdown(_verdict(run))
+
+
 def outcome(run: runs.Run) -> None:
     """Test metrics beside the floors."""
     run = runs.get(run.id)
@@ -164,7 +186,6 @@ def outcome(run: runs.Run) -> None:
         return
     st.subheader(say(en="On the test part", es="En la parte de prueba"))
     main = [name for name in run.metrics if name in METRICS and name != "loss"]
-    st.markdown(_verdict(run))
     with st.container(horizontal=True):
         for name in main:
             value = measured(name, run.metrics[name])
@@ -200,6 +221,12 @@ def _verdict(run: runs.Run) -> str:
     )  # fmt: skip
 
 
+_WAY_OUT = Text(
+    "It is yours: stop it here, or move it forward in the queue on the page “Runs”.",
+    "Es suya: puede detenerla aquí o adelantarla en la cola, en la página «Ejecuciones».",
+)
+_LATEST = 5
+"""Runs that an empty page offers."""
 CARD, NARROW = 172, 136
 """Pixels of a metric's card: two lie side by side on a narrow screen, six on a wide one."""
 

@@ -53,11 +53,12 @@ def curves(run_id: str) -> bool:
         *[name for name in frame.columns if name in METRICS],
         *[name for name in OTHER if name in frame.columns],
     ]
-    titles = {name: plain(metric(name).title if name in METRICS else OTHER[name]) for name in names}
+    words = {name: curve_title(name) for name in names}
+    titles = {name: plain(title) for name, title in words.items()}
     name, axis = choose_curve(names, titles, "run")
     with speaking(session().language):
         figure = drawn(
-            metric(name).title if name in METRICS else OTHER[name],
+            words[name],
             _lines(frame, name, run_id),
             axis=axis,
             floors=levels(run.baselines, measures(frame, name)),
@@ -65,6 +66,15 @@ def curves(run_id: str) -> bool:
         )
     draw(figure, "run.curves")
     return moving
+
+
+def curve_title(name: str) -> Text:
+    """What a curve shows: metrics over epochs are measured on the validation set, and say so."""
+    if name in OTHER:
+        return OTHER[name]
+    if name == "loss":
+        return metric(name).title
+    return Text("validation {metric}", "{metric} de validación").format(metric=metric(name).title)
 
 
 def choose_epoch(epochs: list[int], key: str) -> int:
@@ -88,7 +98,7 @@ def comparable(columns: Collection[str], first: str | None = None) -> dict[str, 
     Args:
         columns: what the runs have. first: the metric that is named first; without one, the losses are.
     """
-    found = LOSSES | {name: metric(name).title for name in METRICS if name != "loss"} | OTHER
+    found = LOSSES | {name: curve_title(name) for name in METRICS if name != "loss"} | OTHER
     order = [name for name in (first, *found) if name in found and name in columns]
     return {name: found[name] for name in order}
 

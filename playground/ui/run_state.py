@@ -1,5 +1,7 @@
 """What a run is doing, when it was last heard of, and how it ended, in words."""
 
+import time
+
 import streamlit as st
 
 from playground.errors import PlaygroundError
@@ -32,6 +34,13 @@ def moving(run: runs.Run) -> None:
                 st.error(say(error.text))
             else:
                 st.rerun()
+
+
+def elapsed(run: runs.Run) -> float | None:
+    """Seconds that a run took, or has taken so far: what is measured comes with its first epoch only."""
+    if run.status == "running" and run.started is not None:
+        return max(run.seconds or 0.0, time.time() - run.started)
+    return run.seconds
 
 
 def seen(run: runs.Run) -> str:

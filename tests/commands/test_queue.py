@@ -1,6 +1,7 @@
 """`queue` shows what waits and changes its order, in the record."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,18 +9,29 @@ import pytest
 from playground import machine
 from playground.__main__ import main
 from playground.experiment import Experiment
+from playground.launch.alone import alone
 from playground.tracking import runs
 from playground.tracking.expected import Expected
 
 
 @pytest.fixture
-def waiting(record: Path) -> list[str]:
+def waiting(record: Path) -> Iterator[list[str]]:
     def submit(name: str, owner: str, **how: object) -> str:
         table = {"name": name, "task": {"kind": "forecasting"}, "training": {"threads": 1}}
         return runs.submit(Experiment.configure(table), owner=owner, **how)
 
     measured = Expected(seconds=30.0, memory_mb=10.0, device="cpu")
-    return [submit("one", "ana", expected=measured), submit("two", "ana"), submit("three", "ben")]
+    made = [submit("one", "ana", expected=measured), submit("two", "ana"), submit("three", "ben")]
+    with alone("dispatcher"):  # a server that starts nothing
+        yield made
+
+
+def test_where_no_server_runs_no_start_is_promised(record: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    runs.submit(
+        Experiment.configure({"task": {"kind": "forecasting"}}), owner="ana", expected=Expected(30.0, 10.0, "cpu")
+    )
+    (run,) = told(capsys)["waiting"]
+    assert run["begins_in"] is None and "no server runs" in run["reason"]
 
 
 def told(capsys: pytest.CaptureFixture[str], *words: str) -> dict:

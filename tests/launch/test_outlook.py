@@ -1,6 +1,8 @@
 """When runs should begin, on a queue made up for the purpose."""
 
-from playground.launch.outlook import Turn, expected_starts, turns
+import pytest
+
+from playground.launch.outlook import Turn, expected_starts, left, turns
 from playground.launch.slots import Slot
 from playground.text import Text
 from playground.tracking.durations import Durations
@@ -66,3 +68,11 @@ def test_seeds_alike_then_what_was_measured_then_kinds() -> None:
     assert known.seconds(run("y", knobs=other)) == 30.0
     assert known.seconds(run("y", knobs={"task.kind": "writing"})) is None
     assert Durations.of([run("x", status="failed", seconds=3.0)]).seconds(run("y")) is None
+
+
+def test_what_a_run_has_taken_so_far_is_taken_off_what_it_should_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("playground.launch.outlook.time.time", lambda: 1040.0)
+    preparing = run("r", status="running", started=1000.0, expected=Expected(100.0, None, "cpu"))
+    assert left(preparing, Durations()) == 60.0
+    assert left(run("s", status="running", started=900.0, expected=Expected(100.0, None, "cpu")), Durations()) == 0.0
+    assert left(run("t", status="running", started=900.0), Durations()) is None

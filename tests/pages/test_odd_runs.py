@@ -126,3 +126,10 @@ def test_a_file_of_another_task_changes_the_task(record: Path) -> None:
     assert app.session_state["session"].task == "sentiment"
     assert app.session_state["session"].draft()["task"]["kind"] == "sentiment"
     assert any("sentiment" in str(item.value) for item in app.code)
+
+
+def test_a_page_without_a_run_leads_to_the_latest_ones(record: Path) -> None:
+    assert any("Design" in str(link.proto.label) for link in opened("run", "en").get("page_link"))
+    run_id = runs.submit(Experiment.configure(SETTINGS | {"name": "the latest"}), owner="somebody", held=True)
+    links = [link.proto for link in opened("run", "en").get("page_link")]
+    assert any("the latest" in link.label and run_id in link.query_string for link in links)

@@ -24,8 +24,8 @@ def test_lines_floors_and_the_best_epoch_are_drawn_and_said():
         floors={"naive": 0.4},
         best_epoch=3,
     )
-    assert [line.name for line in figure.figure.data] == ["GRU", "RNN"]
-    assert len({line.line.color for line in figure.figure.data}) == 2
+    assert [line.name for line in figure.figure.data] == ["GRU", "RNN", "naive: 0.4"]
+    assert len({line.line.color for line in figure.figure.data}) == 3
     assert len(figure.figure.layout.shapes) == 2
     assert "GRU goes from 1 to 0.2, lowest 0.2" in figure.alt.en
     assert "GRU va de 1 a 0.2" in figure.alt.es
