@@ -103,7 +103,7 @@ BAD_FILES = [
     ("own_series", "text.csv", b"year,value\n" + b"".join(b"%d,%s\n" % (i, b"abc" if i == 50 else b"7") for i in range(99)),
      "row 52 holds “abc”"),
     ("own_series", "words.csv", b"a,b\nx,y\n" * 30, "No column of the file holds numbers"),
-    ("own_series", "picture.csv", bytes(range(256)) * 20, "not a text"),
+    ("own_series", "picture.csv", bytes(range(256)) * 20, "not plain text"),
     ("own_series", "short.csv", b"y,v\n1,2\n", "too few rows"),
     ("own_series", "large.csv", b"y,v\n" + b"".join(b"%d,%d\n" % (i, 10**300) for i in range(60)), "larger unit"),
     ("own_texts", "character.csv", b"x", "no table"),

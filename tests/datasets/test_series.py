@@ -126,6 +126,9 @@ def test_rows_out_of_order_are_put_in_order():
     rows = [f"{1900 + n},{n}" for n in range(25)]
     series = read(lines("year,v", *reversed(rows)))
     assert series.values[:, 0].tolist() == list(range(25))
+    assert "newest row stood first" in said(series)
+    series = read(lines("year,v", *rows[10:], *rows[:10]))
+    assert series.values[:, 0].tolist() == list(range(25))
     assert "put in the order of time" in said(series)
 
 
@@ -175,12 +178,12 @@ def test_encodings(encoding):
     [
         ("year,v\n" + "\n".join(f"{1900 + n},{n if n != 7 else 'seven'}" for n in range(25)), "row 9 holds “seven”"),
         ("name,word\n" + "a,b\n" * 25, "No column of the file holds numbers"),
-        ("year,v\n", "no rows of values"),
-        ("\n\n  \n", "holds no values"),
+        ("year,v\n", "No column of the file holds numbers|no rows of values"),
+        ("\n\n  \n", "no rows of values"),
         ("year,v\n" + "1990,1\n1991,2,3,4\n", "Line 3 has 4 columns"),
         ("a,b\n1,2\n" * 1, "at least 20"),
-        (bytes(range(256)) * 40, "not a text"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(500), "not a text"),
+        (bytes(range(256)) * 40, "not plain text"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(500), "picture"),
         ("year,v\n" + "\n".join(f"{1900 + n},{n}e200" for n in range(25)), "larger unit"),
         ("v\n" + '"1\n' * 3, "CSV|rows|numbers"),
     ],

@@ -1,4 +1,4 @@
-"""A CSV of one's own as series over time; whatever is guessed about it is said."""
+"""A file of one's own as series over time; whatever is guessed about it is said."""
 
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Literal
@@ -9,15 +9,22 @@ import pandas as pd
 from playground import timeline, uploads
 from playground.dataset import Dataset, Progress, Records, Series, silent
 from playground.datasets._alone import alone
-from playground.datasets.own_series.columns import composed, time_column, value_columns, values
-from playground.datasets.own_series.reading import Cells, cells
-from playground.datasets.own_series.times import ordered
+from playground.datasets.own_series import identities, layouts, opening, steps
+from playground.datasets.own_series.choosing import Candidate, taken
+from playground.datasets.own_series.clock import position
+from playground.datasets.own_series.identities import Group
+from playground.datasets.own_series.opening import Opened
 from playground.errors import WrongFile
 from playground.knobs import knob
-from playground.text import Text
+from playground.tables import dates as dating
+from playground.tables import reading, sentinels
+from playground.tables.decoding import CHOICES, Encoding
+from playground.tables.numbers import Decimal
+from playground.text import Guess, Text
 
 FEWEST_STEPS = 20
-ENDINGS = (".csv", ".tsv", ".txt")
+ENDINGS = reading.ENDINGS
+_GUESS = Text("guess", "adivinar")
 
 
 class OwnSeries(Dataset):
@@ -41,7 +48,10 @@ class OwnSeries(Dataset):
         widget="file",
         accept=ENDINGS,
         title=Text("File", "Archivo"),
-        help=Text("A CSV file: a table saved as text.", "Un archivo CSV: una tabla guardada como texto."),
+        help=Text(
+            "A table: CSV or other separated text, Excel, Parquet, JSON lines.",
+            "Una tabla: CSV u otro texto separado, Excel, Parquet, JSON por líneas.",
+        ),
     )
     columns: str = knob(
         "",
@@ -58,7 +68,20 @@ class OwnSeries(Dataset):
         advanced=True,
         title=Text("Time column", "Columna de tiempo"),
         help=Text(
-            "The column that names the steps; empty: guessed.", "La columna que nombra los pasos; vacío: se adivina."
+            "The column that names the steps, or several (date and time of day) separated by commas; empty: guessed.",
+            "La columna que nombra los pasos, o varias (fecha y hora) separadas por comas; vacío: se adivina.",
+        ),
+    )
+    series: str = knob(
+        "",
+        max_length=500,
+        advanced=True,
+        title=Text("Series of the file", "Series del archivo"),
+        help=Text(
+            "Where several series stand below each other: the name of one, or several separated by commas; * or empty: all; "
+            "id=A: “A” in the column “id”.",
+            "Si hay varias series una debajo de otra: el nombre de una, o varios separados por comas; * o vacío: todas; "
+            "id=A: «A» en la columna «id».",
         ),
     )
     separator: Literal["guess", "comma", "semicolon", "tab", "bar", "space"] = knob(
@@ -67,7 +90,7 @@ class OwnSeries(Dataset):
         title=Text("Separator", "Separador"),
         help=Text("What stands between two columns.", "Qué hay entre dos columnas."),
         choices={
-            "guess": Text("guess", "adivinar"),
+            "guess": _GUESS,
             "comma": Text("comma", "coma"),
             "semicolon": Text("semicolon", "punto y coma"),
             "tab": Text("tab", "tabulador"),
@@ -75,16 +98,48 @@ class OwnSeries(Dataset):
             "space": Text("space", "espacio"),
         },
     )
-    decimal: Literal["guess", "point", "comma"] = knob(
+    decimal: Decimal = knob(
         "guess",
         advanced=True,
         title=Text("Decimal mark", "Signo decimal"),
         help=Text("What stands before the decimals.", "Qué va delante de los decimales."),
+        choices={"guess": _GUESS, "point": Text("point", "punto"), "comma": Text("comma", "coma")},
+    )
+    dates: dating.Order = knob(
+        "guess",
+        advanced=True,
+        title=Text("Order in dates", "Orden en las fechas"),
+        help=Text(
+            "What comes first in dates such as 01/02/03; where the file settles it, it is not asked.",
+            "Qué va primero en fechas como 01/02/03; si el archivo lo deja claro, no se pregunta.",
+        ),
         choices={
-            "guess": Text("guess", "adivinar"),
-            "point": Text("point", "punto"),
-            "comma": Text("comma", "coma"),
+            "guess": _GUESS,
+            "day_first": Text("day, month, year", "día, mes, año"),
+            "month_first": Text("month, day, year", "mes, día, año"),
+            "year_first": Text("year, month, day", "año, mes, día"),
         },
+    )
+    layout: layouts.Layout = knob(
+        "guess",
+        advanced=True,
+        title=Text("Layout", "Disposición"),
+        help=Text(
+            "Whether the steps of time are the rows, or columns beside each other (months, hours, V1, V2, …).",
+            "Si los pasos de tiempo son las filas o columnas una junto a otra (meses, horas, V1, V2, …).",
+        ),
+        choices={
+            "guess": _GUESS,
+            "rows": Text("steps are rows", "los pasos son filas"),
+            "columns": Text("steps are columns", "los pasos son columnas"),
+        },
+    )
+    encoding: Encoding = knob(
+        "guess",
+        advanced=True,
+        title=Text("Encoding", "Codificación"),
+        help=Text("How letters are stored in the file.", "Cómo se guardan las letras en el archivo."),
+        choices=CHOICES,
     )
     season: int = knob(
         0,
@@ -97,7 +152,7 @@ class OwnSeries(Dataset):
             "Pasos tras los que todo se repite (12 con meses, 7 con días); 0: se adivina por la columna de tiempo.",
         ),
     )
-    missing: Literal["interpolate", "forward", "refuse"] = knob(
+    missing: steps.Fill = knob(
         "interpolate",
         advanced=True,
         title=Text("Missing values", "Valores que faltan"),
@@ -111,6 +166,18 @@ class OwnSeries(Dataset):
             "refuse": Text("refuse the file", "rechazar el archivo"),
         },
     )
+    missing_values: str = knob(
+        "",
+        max_length=200,
+        advanced=True,
+        title=Text("Numbers for missing values", "Números para valores ausentes"),
+        help=Text(
+            "Numbers or words that stand for a missing value, separated by commas (-999, bad); none: every number is a value; "
+            "empty: guessed.",
+            "Números o palabras que indican un valor ausente, separados por comas (-999, malo); none: todo número es un valor; "
+            "vacío: se adivina.",
+        ),
+    )
 
     def load(self, progress: Progress = silent) -> Series:
         """Read the uploaded file.
@@ -120,14 +187,7 @@ class OwnSeries(Dataset):
             NotFound: the upload is not on this machine.
         """
         del progress
-        if not self.file:
-            raise WrongFile(
-                Text(
-                    "No file was given; upload a CSV with one row per step of time.",
-                    "No se dio ningún archivo; suba un CSV con una fila por paso de tiempo.",
-                )
-            )
-        return self.read(uploads.read(self.file), FEWEST_STEPS)
+        return self.read(self._uploaded(), FEWEST_STEPS)
 
     def parse(self, files: Mapping[str, bytes]) -> Series:
         """One table, however short: whether there are steps enough is for the network to say.
@@ -137,8 +197,21 @@ class OwnSeries(Dataset):
         """
         return self.read(alone(files, ENDINGS), 1)
 
+    def candidates(self, content: bytes | None = None) -> tuple[Candidate, ...]:
+        """The columns of the file as a menu shows them, the likeliest to be forecast first, each with a reason.
+
+        Args:
+            content: the file; None: the one that was uploaded.
+
+        Raises:
+            WrongFile: it is no table.
+            NotFound: the upload is not on this machine.
+        """
+        opened = self._opened(self._uploaded() if content is None else content)
+        return tuple(candidate for _, candidate in opened.order)
+
     def read(self, content: bytes, fewest: int) -> Series:
-        """Read the bytes of a CSV with these settings.
+        """Read the bytes of a file with these settings.
 
         Args:
             content: the file.
@@ -147,10 +220,19 @@ class OwnSeries(Dataset):
         Raises:
             WrongFile: it cannot be read as series; the sentence says why.
         """
-        table = cells(content, self.separator, self.decimal)
-        taken, steps, name = self._steps(table)
-        places, guesses = value_columns(table, self.columns, taken)
-        found = ordered(steps, values(table, places), name)
+        opened = self._opened(content)
+        columns, wanted = self._named(opened)
+        places, guesses = taken(opened.order, self.columns if columns is not None else "", columns or ())
+        values = opening.values(opened, places)
+        for column, place in enumerate(places):
+            values[:, column], marks = sentinels.taken_out(
+                values[:, column], self.missing_values, opened.table.names[place]
+            )
+            guesses += [*opened.numbers[place].notes, *marks]
+        groups, told = identities.chosen(opened.groups, wanted, opened.axes())
+        names = [opened.table.names[place] for place in places]
+        found, names = _side_by_side(opened, values, names, groups)
+        found = steps.cut(found)
         if len(found.values) < fewest:
             raise WrongFile(
                 Text(
@@ -158,47 +240,91 @@ class OwnSeries(Dataset):
                     "El archivo tiene muy pocas filas de valores: {steps}, y hacen falta al menos {fewest}.",
                 ).format(steps=len(found.values), fewest=fewest)
             )
-        filled, gaps = self._filled(found.values)
-        notes = [*table.notes, *guesses]
-        if found.times:
+        how = type(self).knobs()["missing"].words.choices[self.missing]
+        filled, gaps = steps.filled(found.values, self.missing, how)
+        labels = _labels(found.axis, opened.clock.times is not None and opened.clock.times.utc)
+        period = self.season or timeline.season(labels)
+        notes = [*opened.table.notes, *guesses, *told, *opened.notes]
+        if labels:
             notes.append(
                 Text(
                     "“{name}” names the steps, from {first} to {last}.",
                     "«{name}» nombra los pasos, de {first} a {last}.",
-                ).format(name=name, first=found.times[0], last=found.times[-1])
+                ).format(name=opened.clock.name, first=labels[0], last=labels[-1])
             )
-        period = self.season or timeline.season(found.times)
         notes += [*found.notes, *gaps, *(() if self.season else (_season_note(period),))]
-        return Series(filled, tuple(table.names[place] for place in places), found.times, period, "", tuple(notes))
+        known = ~np.isnan(found.values)
+        return Series(
+            filled, tuple(names), labels, period, "", tuple(dict.fromkeys(notes)), known=None if known.all() else known
+        )
 
-    def _steps(self, table: Cells) -> tuple[list[int], Sequence[str] | None, str]:
-        """Positions of the columns that name the steps, the names of the steps, and the name of it all."""
-        taken, dates = ([], []) if self.time else composed(table)
-        if taken:
-            return taken, dates, " ".join(table.names[place] for place in taken)
-        time = time_column(table, self.time)
-        return ([], None, "") if time is None else ([time], table.columns[time], table.names[time])
-
-    def _filled(self, rows: np.ndarray) -> tuple[np.ndarray, list[Text]]:
-        empty = int(np.isnan(rows).sum())
-        if not empty:
-            return rows, [Text("Nothing is missing.", "No falta ningún valor.")]
-        if self.missing == "refuse":
+    def _uploaded(self) -> bytes:
+        if not self.file:
             raise WrongFile(
                 Text(
-                    "Values are missing: {empty}, the first in step {row}; fill them in, or choose how they are filled.",
-                    "Faltan valores: {empty}, el primero en el paso {row}; complételos o elija cómo rellenarlos.",
-                ).format(empty=empty, row=int(np.isnan(rows).any(axis=1).argmax()) + 1)
+                    "No file was given; upload a CSV with one row per step of time.",
+                    "No se dio ningún archivo; suba un CSV con una fila por paso de tiempo.",
+                )
             )
-        frame = pd.DataFrame(rows)
-        # What is missing at the very beginning has no value before it: the first known one is taken.
-        filled = (frame.interpolate() if self.missing == "interpolate" else frame.ffill()).ffill().bfill()
-        how = type(self).knobs()["missing"].words.choices[self.missing]
-        note = Text(
-            "Missing values: {empty} of {all}. They were filled: {how}.",
-            "Valores que faltan: {empty} de {all}. Se rellenaron: {how}.",
-        ).format(empty=empty, all=rows.size, how=how)
-        return filled.to_numpy("float64"), [note]
+        return uploads.read(self.file)
+
+    def _opened(self, content: bytes) -> Opened:
+        return opening.opened(
+            reading.read(content, encoding=self.encoding, separator=self.separator),
+            time=self.time,
+            series=self.series,
+            order=self.dates,
+            layout=self.layout,
+            decimal=self.decimal,
+            missing=sentinels.words(self.missing_values),
+        )
+
+    def _named(self, opened: Opened) -> tuple[list[int] | None, str]:
+        """The positions of the columns asked for (None: guess), and the series asked for.
+
+        A network that learnt several series of one file knows them by their names; a new file in long form has them as ids.
+        """
+        names = [name.strip() for name in self.columns.split(",") if name.strip()]
+        if not names or names == ["*"]:
+            return ([] if names else None), self.series
+        ids = {group.name.lower() for group in opened.groups.found} if opened.groups.column else set()
+        columns = {name.lower() for name in opened.table.names}
+        if self.columns.strip().lower() in columns:
+            return [position(opened.table, self.columns)], self.series
+        if not self.series and ids and all(name.lower() in ids and name.lower() not in columns for name in names):
+            return None, ", ".join(names)
+        return list(dict.fromkeys(position(opened.table, name) for name in names)), self.series
+
+
+def _side_by_side(
+    opened: Opened, values: np.ndarray, names: list[str], groups: Sequence[Group]
+) -> tuple[steps.Ordered, list[str]]:
+    """The series of a file beside each other, one row a step: `values` is `(rows, columns)`."""
+    if len(groups) * len(names) > identities.MOST_SERIES:
+        raise WrongFile(
+            Text(
+                "{found} series are more than the {most} that can be forecast together; choose some with data.series or "
+                "data.columns.",
+                "{found} series superan las {most} que se pueden predecir juntas; elija algunas con data.series o "
+                "data.columns.",
+            ).format(found=len(groups) * len(names), most=identities.MOST_SERIES)
+        )
+    times, found = opened.clock.times, list[steps.Ordered]()
+    for group in groups:
+        own = None if times is None else dating.Times(times.axis[group.rows], group.rows, times.utc)
+        found.append(steps.ordered(own, values[group.rows], opened.clock.name))
+    if len(groups) == 1:
+        return found[0], names
+    called = [group.name if len(names) == 1 else f"{group.name}: {name}" for group in groups for name in names]
+    return steps.beside(found), called
+
+
+def _labels(axis: timeline.Axis | None, utc: bool) -> tuple[str, ...]:
+    if axis is None:
+        return ()
+    if isinstance(axis, pd.DatetimeIndex):
+        return timeline.labels(axis, utc)
+    return tuple(str(int(step)) for step in axis)
 
 
 def _season_note(period: int) -> Text:
@@ -207,6 +333,6 @@ def _season_note(period: int) -> Text:
             "No season could be guessed; set one if things repeat.",
             "No se pudo adivinar una temporada; indíquela si algo se repite.",
         )
-    return Text("A season of {period} steps was guessed.", "Se supuso una temporada de {period} pasos.").format(
-        period=period
-    )
+    return Guess(
+        "A season of {period} steps was guessed.", "Se supuso una temporada de {period} pasos.", ("data.season",)
+    ).format(period=period)

@@ -1,0 +1,336 @@
+"""A column of words as numbers in float64, by the evidence of the whole column."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from playground.tables.cells import MISSING, Cell, cell, is_error
+from playground.text import Guess, Text
+
+Decimal = Literal["guess", "point", "comma"]
+Mark = Literal["", ".", ","]
+
+_GROUPED = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
+"""One mark before three digits: thousands or decimals. A group of thousands never begins with 0."""
+_THOUSANDS = {
+    ".": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d*)?"),
+    ",": re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d*)?"),
+}
+"""Groups of thousands beside each decimal mark; with points, also the Indian ones (12,34,567)."""
+_PLAIN = {
+    ".": re.compile(r"\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?"),
+    ",": re.compile(r"\d+,?\d*(?:[eE][+-]?\d+)?|,\d+(?:[eE][+-]?\d+)?"),
+}
+_SHOWN = 3
+"""Examples that a note names."""
+_SAMPLE = 60
+"""Cells that are looked at before a whole column is."""
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """A column of numbers.
+
+    Attributes:
+        values: `(rows,)` float64, NaN where nothing stands or where no number is.
+        wrong: positions of cells that hold something that is no number.
+        decimal: the decimal mark that the column proves, or that was chosen for it; empty: it has none.
+        proven: the column leaves no doubt about its decimal mark.
+        notes: how the column was read, for people; a `Guess` where it may be wrong.
+    """
+
+    values: np.ndarray
+    wrong: list[int]
+    decimal: Mark = ""
+    proven: bool = True
+    notes: tuple[Text, ...] = ()
+
+    @property
+    def mostly(self) -> bool:
+        """Whether there are numbers, and at least as many as other words."""
+        right = int((~np.isnan(self.values)).sum())
+        return right > 0 and right >= len(self.wrong)
+
+
+@dataclass(frozen=True)
+class _Marks:
+    """The decimal mark, whether it is beyond doubt, and the mark between thousands where that had to be decided."""
+
+    mark: Mark
+    proven: bool
+    thousands: Mark
+
+
+@dataclass
+class _Evidence:
+    """How the cells of a column are written that have one mark at most."""
+
+    point: int = 0
+    comma: int = 0
+    grouped: Counter[str] = field(default_factory=Counter)
+    whole: int = 0
+    large: int = 0
+
+    def add(self, body: str) -> None:
+        dots, commas = body.count("."), body.count(",")
+        found = _GROUPED.fullmatch(body)
+        if found:
+            self.grouped[found[1]] += 1
+        elif not dots and not commas:
+            self.whole += 1
+            self.large += len(body.lstrip("0")) > 3
+        elif (dots and commas and body.rfind(".") > body.rfind(",")) or commas > 1 or (dots == 1 and not commas):
+            self.point += 1
+        else:
+            self.comma += 1
+
+
+def read_all(
+    columns: Sequence[Sequence[str]],
+    names: Sequence[str],
+    decimal: Decimal,
+    separator: str,
+    *,
+    exact: Sequence[bool] = (),
+    skipped: Collection[int] = (),
+) -> list[Numbers]:
+    """The columns of one file: what one proves about the decimal mark settles the others.
+
+    Args:
+        columns: the words of each column.
+        names: of the columns, for the notes.
+        decimal: the decimal mark, or `guess`.
+        separator: what stands between the columns of the file; empty where there is one column only.
+        exact: for each column whether its numbers have a decimal point for certain; empty: none has.
+        skipped: positions of columns that nobody takes for numbers (dates).
+    """
+    columns = [() if place in skipped else words for place, words in enumerate(columns)]
+    marks: list[Decimal] = [("point" if sure else decimal) for sure in exact] or [decimal] * len(names)
+    found = [read(words, name, mark, "", separator) for words, name, mark in zip(columns, names, marks, strict=True)]
+    proven = Counter(numbers.decimal for numbers in found if numbers.proven and numbers.decimal and numbers.mostly)
+    if not proven or all(numbers.proven for numbers in found):
+        return found
+    elsewhere: Mark = proven.most_common(1)[0][0]
+    return [
+        numbers if numbers.proven else read(words, name, decimal, elsewhere, separator)
+        for numbers, words, name in zip(found, columns, names, strict=True)
+    ]
+
+
+def read(
+    words: Sequence[str], name: str = "", decimal: Decimal = "guess", elsewhere: Mark = "", separator: str = ""
+) -> Numbers:
+    """Read a column.
+
+    Args:
+        words: stripped; empty where nothing stands.
+        name: of the column, for the notes.
+        decimal: the decimal mark, or `guess`.
+        elsewhere: the decimal mark that other columns of the file prove.
+        separator: what stands between the columns of the file.
+    """
+    given = np.asarray(words, dtype=object)
+    values = pd.to_numeric(pd.Series(given), errors="coerce").to_numpy("float64", copy=True)
+    values[~np.isfinite(values)] = np.nan
+    bulk = ~np.isnan(values)
+    cells, wrong, errors = _cells(given, np.flatnonzero(~bulk).tolist(), bool(bulk.any()))
+    if not cells and decimal != "comma" and _clearly_points(given, bulk):
+        mark: Mark = "." if any("." in word for word in given[bulk]) else ""
+        return Numbers(values, wrong, mark, True, tuple(_errors_note(errors, name)))
+    _letters_as_units(cells, int(bulk.sum()))
+    for place in _other_units(cells, int(bulk.sum())):
+        del cells[place]
+        wrong.append(place)
+    found = _Marks("," if decimal == "comma" else ".", True, "." if decimal == "comma" else ",")
+    if decimal == "guess":
+        found = _decimal(given, bulk, cells, elsewhere, separator)
+    if found.mark == "," or found.thousands == ".":
+        # A plain "1.234" was read as a number with decimals, and is a thousand.
+        for place in [int(place) for place in np.flatnonzero(bulk) if "." in given[place]]:
+            cells[place] = cell(given[place]) or Cell("?")
+    for place, one in cells.items():
+        value = _value(one, found.mark or ".")
+        values[place] = np.nan if value is None else value
+        if value is None:
+            wrong.append(place)
+    notes = [*_errors_note(errors, name), *_notes(name, cells)]
+    if decimal == "guess":
+        notes += _told(name, given, found)
+    return Numbers(values, sorted(wrong), found.mark, found.proven, tuple(notes))
+
+
+def _cells(given: np.ndarray, rest: list[int], numeric: bool) -> tuple[dict[int, Cell], list[int], "Counter[str]"]:
+    """What is no plain number, by position: numbers written otherwise, other words, and errors of spreadsheets."""
+    cells: dict[int, Cell] = {}
+    errors: Counter[str] = Counter()
+    worded = [place for place in rest if given[place] and given[place].lower() not in MISSING]
+    sample = worded[:: max(1, len(worded) // _SAMPLE)]
+    if not numeric and not any(cell(given[place]) or is_error(given[place]) for place in sample):
+        return cells, worded, errors
+    wrong: list[int] = []
+    for place in worded:
+        word = given[place]
+        if is_error(word):
+            errors[word] += 1
+        elif (found := cell(word)) is None:
+            wrong.append(place)
+        else:
+            cells[place] = found
+    return cells, wrong, errors
+
+
+def _clearly_points(given: np.ndarray, bulk: np.ndarray) -> bool:
+    """Whether no cell of plain numbers could be meant as thousands; most columns show it in their first cells."""
+    marked = 0
+    for word in given[bulk]:
+        if "." in word:
+            marked += 1
+            if not _GROUPED.fullmatch(word.lstrip("+-")):
+                return True
+    return not marked
+
+
+def _letters_as_units(cells: dict[int, Cell], plain: int) -> None:
+    """Letters behind most of the numbers are their unit, those behind a few are marks of an estimate."""
+    lettered = [place for place, found in cells.items() if found.flag.isalpha() and not found.unit]
+    if len(lettered) * 2 >= len(cells) + plain:
+        for place in lettered:
+            cells[place] = replace(cells[place], unit=cells[place].flag, flag="")
+
+
+def _other_units(cells: dict[int, Cell], plain: int) -> list[int]:
+    """Positions of cells whose unit is not the column's: metres among kilometres are no numbers of one column."""
+    units = Counter(found.unit for found in cells.values() if found.multiple == 1)
+    if plain:
+        units[""] += plain
+    named = [unit for unit, _ in units.most_common() if unit]
+    usual = named[0] if named else ""
+    share = units[usual] * 2 >= sum(units.values()) or usual in ("%", "‰") or not usual[:1].isalpha()
+    refused = [place for place, found in cells.items() if found.unit not in ("", usual) and found.multiple == 1]
+    if usual and not share:
+        refused += [place for place, found in cells.items() if found.unit == usual]
+    # Where the column has a unit, letters behind a few cells are another one.
+    if usual:
+        refused += [place for place, found in cells.items() if found.flag.isalpha() and not found.unit]
+    return sorted(set(refused))
+
+
+def _decimal(given: np.ndarray, bulk: np.ndarray, cells: dict[int, Cell], elsewhere: Mark, separator: str) -> _Marks:
+    """The marks that the column proves, or else the likeliest ones."""
+    seen = _Evidence()
+    bodies = {place: found.body for place, found in cells.items()}
+    bodies |= {int(place): given[place].lstrip("+-") for place in np.flatnonzero(bulk)}
+    for body in bodies.values():
+        seen.add(body)
+    if seen.point or seen.comma or not seen.grouped:
+        return _Marks("," if seen.comma > seen.point else "." if seen.point else "", True, "")
+    mark: Mark = "," if seen.grouped[","] > seen.grouped["."] else "."
+    decimals, thousands = _Marks(mark, True, ""), _Marks("." if mark == "," else ",", True, mark)
+    if seen.large:
+        return decimals
+    if seen.whole:
+        return thousands if _smoother_as_thousands(bodies, mark) else decimals
+    if elsewhere:
+        return decimals if elsewhere == mark else thousands
+    # Nothing in the file settles it. A comma between columns goes with decimal points, a semicolon with decimal commas;
+    # a point is a decimal point in most files.
+    likely = thousands if mark == "," and separator not in ("", ";") else decimals
+    return replace(likely, proven=False)
+
+
+def _smoother_as_thousands(bodies: dict[int, str], mark: str) -> bool:
+    """Whether 980, 1,000 goes on more evenly as a thousand than as one."""
+    order = [bodies[place] for place in sorted(bodies)]
+    small = np.array([float(body.replace(mark, ".")) for body in order])
+    large = np.array([float(body.replace(mark, "")) for body in order])
+    steps = [np.abs(np.diff(np.log10(np.maximum(found, 1e-3)))).sum() for found in (small, large)]
+    return bool(steps[1] < steps[0])
+
+
+def _value(found: Cell, mark: str) -> float | None:
+    body = found.body
+    if _THOUSANDS[mark].fullmatch(body):
+        body = body.replace("," if mark == "." else ".", "")
+    elif not _PLAIN[mark].fullmatch(body):
+        return None
+    value = float(body.replace(",", ".")) * found.multiple
+    return (-value if found.negative else value) if np.isfinite(value) else None
+
+
+def _told(name: str, given: np.ndarray, found: _Marks) -> list[Text]:
+    """What is said about the marks."""
+    if found.proven and found.thousands:
+        said = Text("“{mark}” in “{name}” stands between thousands.", "«{mark}» en «{name}» separa los miles.")
+        return [said.format(mark=found.thousands, name=name)]
+    if found.proven:
+        return [Text("Decimals follow a comma.", "Los decimales van tras una coma.")] if found.mark == "," else []
+    guess = Guess(
+        "“{example}” in “{name}” was taken as a number with decimals; if these are thousands, set data.decimal={other}.",
+        "«{example}» en «{name}» se tomó como número con decimales; si son miles, indique data.decimal={other}.",
+        ("data.decimal",),
+    )
+    if found.thousands:
+        guess = Guess(
+            "“{example}” in “{name}” was taken as thousands; if these are decimals, set data.decimal={other}.",
+            "«{example}» en «{name}» se tomó como miles; si son decimales, indique data.decimal={other}.",
+            ("data.decimal",),
+        )
+    example = next((word for word in given if _GROUPED.search(word)), "")
+    return [guess.format(example=example[:20], name=name, other="point" if found.mark == "," else "comma")]
+
+
+def _errors_note(errors: Counter[str], name: str) -> list[Text]:
+    if not errors:
+        return []
+    listed = ", ".join(f"{word[:12]} ({count})" for word, count in errors.most_common(_SHOWN))
+    return [
+        Text(
+            "Cells of “{name}” without a value, taken as missing: {listed}.",
+            "Celdas de «{name}» sin valor, tomadas como ausentes: {listed}.",
+        ).format(name=name, listed=listed)
+    ]
+
+
+def _notes(name: str, cells: dict[int, Cell]) -> list[Text]:
+    """What is said about what stands beside the digits."""
+    notes: list[Text] = []
+    multiples = [found.unit for found in cells.values() if found.multiple != 1]
+    if multiples:
+        notes.append(
+            Text(
+                "“{unit}” behind numbers of “{name}” was taken as a multiple (K: thousand, M: million, B: 10⁹).",
+                "«{unit}» tras números de «{name}» se tomó como múltiplo (K: mil, M: millón, B: 10⁹).",
+            ).format(unit="”, “".join(sorted(set(multiples))), name=name)
+        )
+    unit = next((found.unit for found in cells.values() if found.unit and found.multiple == 1), "")
+    if unit in ("%", "‰"):
+        said = Text("“{name}” is in {unit}: 5 {unit} is 5.", "«{name}» está en {unit}: 5 {unit} es 5.")
+        notes.append(said.format(name=name, unit=unit))
+    elif unit:
+        said = Text(
+            "“{unit}” beside the numbers of “{name}” was left out.",
+            "Se omitió «{unit}» junto a los números de «{name}».",
+        )
+        notes.append(said.format(name=name, unit=unit))
+    flags = Counter(found.flag for found in cells.values() if found.flag)
+    if flags:
+        said = Text(
+            "Marks behind {count} numbers of “{name}” were left out: {marks}.",
+            "Se omitieron marcas tras {count} números de «{name}»: {marks}.",
+        )
+        marks = ", ".join(flag for flag, _ in flags.most_common(_SHOWN))
+        notes.append(said.format(count=flags.total(), name=name, marks=marks))
+    bounds = Counter(found.about + found.body for found in cells.values() if found.about)
+    if bounds:
+        said = Text(
+            "Bounds or estimates in “{name}” were taken as the number that stands there: {count} ({examples}).",
+            "Cotas o estimaciones en «{name}» se tomaron como el número que figura: {count} ({examples}).",
+        )
+        examples = ", ".join(word for word, _ in bounds.most_common(_SHOWN))
+        notes.append(said.format(name=name, count=bounds.total(), examples=examples))
+    return notes
