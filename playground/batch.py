@@ -211,10 +211,13 @@ class Stream:
     Attributes:
         tokens: `(positions,)` int64.
         window: steps of one slice.
+        blocks: `(positions - 1,)` int64, which block of the text each target is in, or None; slices then tell that of
+            their first target as the extra `block` `(batch,)`.
     """
 
     tokens: Tensor
     window: int
+    blocks: Tensor | None = None
 
     def __len__(self) -> int:
         return max(1, -(-self.items // self.window))
@@ -241,11 +244,15 @@ class Stream:
             if len(inputs) - (size - 1) * length < stop:  # the last strand ends in this slice or before it
                 begins = torch.arange(size, device=grid.device) * length + start
                 lengths = (len(inputs) - begins).clamp(0, stop - start)
-            yield Batch(grid[:, start:stop], goals[:, start:stop], lengths, carried=start > 0)
+            extras = {}
+            if self.blocks is not None and order is None:
+                firsts = torch.arange(size, device=grid.device) * length + start
+                extras["block"] = self.blocks[firsts.clamp(max=len(inputs) - 1)]
+            yield Batch(grid[:, start:stop], goals[:, start:stop], lengths, extras, carried=start > 0)
 
     def to(self, device: torch.device) -> "Stream":
         """The same stream on `device`."""
-        return Stream(self.tokens.to(device), self.window)
+        return Stream(self.tokens.to(device), self.window, None if self.blocks is None else self.blocks.to(device))
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from torch import Tensor
 import playground
 from playground.baseline import BASELINES, Baseline
 from playground.batch import Data
+from playground.bootstrap import RESAMPLES, Tallied
 from playground.dataset import Progress, silent
 from playground.errors import Impossible, PlaygroundError
 from playground.experiment import Experiment, pattern_of
@@ -31,7 +32,7 @@ from playground.training import Trainer
 from playground.training.evaluation import flat
 
 Floor = dict[str, Any]
-"""`kind`: `trivial`, `fitted` or `network`; `metrics`: of all test parts, by flat names."""
+"""`kind`: `trivial`, `fitted` or `network`; `metrics`: of all test parts, by flat names; `replicates`: see `bootstrap`."""
 
 EPOCHS, STEPS = 10, 5_000
 """A reference network is trained for this many epochs or about this many steps at most: enough to be a floor."""
@@ -137,8 +138,9 @@ def _baseline(name: str, experiment: Experiment, data: Data) -> _Compute:
         if should_stop():
             raise _Stopped
         baseline = BASELINES[name]()
-        task, plain = experiment.task.for_baselines(data)
-        return {"kind": baseline.role, "metrics": flat(baseline.metrics(task, plain))}
+        tallied = Tallied(*experiment.task.for_baselines(data))
+        metrics = flat(baseline.metrics(tallied.task, tallied.data))
+        return {"kind": baseline.role, "metrics": metrics, "replicates": tallied.replicates()}
 
     return compute
 
@@ -152,14 +154,15 @@ def _network(reference: Experiment, experiment: Experiment, data: Data, key: str
     def compute(should_stop: Callable[[], bool]) -> Floor:
         own = data_of(reference, experiment, data)
         network = reference.network(own.sizes, own.initial)
-        trainer = Trainer(reference.training, reference.task, network, own, reference.seed, from_zero=False)
+        tallied = Tallied(reference.task, own)
+        trainer = Trainer(reference.training, tallied.task, network, tallied.data, reference.seed, from_zero=False)
         for _ in trainer:
             if should_stop():
                 raise _Stopped
         # Kept, so that the same network can be measured on other data later.
         best = {name: tensor.cpu().clone().contiguous() for name, tensor in trainer.best_weights().items()}
         _write(_place(key, "safetensors"), packed.save(best))
-        return {"kind": "network", "metrics": trainer.test()}
+        return {"kind": "network", "metrics": trainer.test(), "replicates": tallied.replicates()}
 
     return compute
 
@@ -176,6 +179,7 @@ def _key(experiment: Experiment, data: Data, floor: type, facts: Mapping[str, An
         "data": experiment.data.plain(),
         "protocol": data.protocol,
         "seed": experiment.seed,
+        "resamples": RESAMPLES,
         "versions": [playground.__version__, *(importlib.metadata.version(name) for name in _DECIDING)],
         "code": [file.read_text("utf-8") for part in (floor, type(experiment.task)) for file in _neighbours(part)],
         **facts,

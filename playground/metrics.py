@@ -1,7 +1,6 @@
 """The metrics, their names, scales and words: one place, so that a number means the same everywhere."""
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -168,10 +167,3 @@ def of_surprise(nats: float) -> dict[str, float]:
         "bits_per_character": nats / math.log(2),
         "perplexity": math.exp(min(nats, 700.0)),
     }
-
-
-def unbeaten(name: str, value: float, floors: Mapping[str, float]) -> list[str]:
-    """The floors that a value of the metric `name` does not beat, in their order."""
-    if metric(name).better == "higher":
-        return [floor for floor, level in floors.items() if not value > level]
-    return [floor for floor, level in floors.items() if not value < level]

@@ -1,6 +1,4 @@
-import pytest
-
-from playground.metrics import METRICS, metric, part_title, title_of, unbeaten
+from playground.metrics import METRICS, metric, part_title, title_of
 
 FIXED = {
     "mae", "rmse", "mse", "mase", "smape", "owa", "pinball", "coverage", "skill", "accuracy", "macro_f1",
@@ -14,13 +12,6 @@ def test_the_fixed_names_are_all_here():
 
 def test_a_metric_of_a_further_part_is_the_same_metric():
     assert metric("unseen_templates.accuracy") is METRICS["accuracy"]
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "left"), [("mae", 2.0, ["a", "b"]), ("mae", 0.5, []), ("accuracy", 2.0, ["c", "b"])]
-)
-def test_a_floor_is_beaten_only_by_a_better_value(name, value, left):
-    assert sorted(unbeaten(name, value, {"a": 1.0, "b": 2.0, "c": 3.0})) == sorted(left)
 
 
 def test_a_further_part_is_named_in_the_title_in_both_languages():

@@ -73,7 +73,7 @@ def _measured(task: Task, data: Data, part: Part, model: LogisticRegression, inp
         raise TypeError("texts are independent sequences")
     scores = torch.full((len(part), data.sizes.outputs), _ABSENT, dtype=torch.float64)
     scores[:, torch.from_numpy(model.classes_)] = torch.from_numpy(model.predict_log_proba(inputs)).clamp(min=_ABSENT)
-    whole = Examples(part.inputs[:, :1].cpu(), part.targets.cpu(), extras={"scores": scores})
+    whole = Examples(part.inputs[:, :1].cpu(), part.targets.cpu(), extras={**part.extras, "scores": scores})
 
     def answer(batch: Batch) -> torch.Tensor:
         return batch.extras["scores"]

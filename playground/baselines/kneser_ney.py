@@ -6,10 +6,9 @@ from typing import ClassVar
 import numpy as np
 
 from playground.baseline import Baseline, Role
-from playground.baselines.ngram import MOST, characters, numbered
+from playground.baselines.ngram import MOST, characters, numbered, scored_text
 from playground.batch import Data
 from playground.dataset import Records
-from playground.metrics import of_surprise
 from playground.task import Task
 from playground.text import Text
 
@@ -38,13 +37,15 @@ class KneserNey(Baseline):
 
     def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
         """Count on the training part, choose the order on validation, then measure every test part."""
-        del task
         tests = {name: characters(part) for name, part in data.tests.items()}
         train, validation = characters(data.train)[-MOST:], characters(data.validation)
         # Token 0 is padding and never occurs.
         found = surprises(train, [validation, *tests.values()], data.sizes.vocabulary - 1)
         order = int(found[0].mean(axis=1).argmin())
-        return {name: of_surprise(float(nats[order].mean())) for name, nats in zip(tests, found[1:], strict=True)}
+        return {
+            name: scored_text(task, data, part, nats[order])
+            for (name, part), nats in zip(data.tests.items(), found[1:], strict=True)
+        }
 
 
 def surprises(train: np.ndarray, texts: Sequence[np.ndarray], symbols: int, highest: int = HIGHEST) -> list[np.ndarray]:

@@ -8,9 +8,8 @@ import pandas as pd
 import torch
 
 from playground.baseline import Baseline, Role
-from playground.batch import Data, Examples, Part, Stream
+from playground.batch import Batch, Data, Examples, Part, Stream
 from playground.dataset import Records
-from playground.metrics import of_surprise
 from playground.task import Task
 from playground.text import Text
 
@@ -39,13 +38,40 @@ class Ngram(Baseline):
 
     def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
         """Count on the training part, choose the order on validation, then measure every test part."""
-        del task
         tests = {name: characters(part) for name, part in data.tests.items()}
         train, validation = characters(data.train)[-MOST:], characters(data.validation)
         # Token 0 is padding and never occurs.
         found = surprises(train, [validation, *tests.values()], data.sizes.vocabulary - 1)
         order = int(found[0].mean(axis=1).argmin())
-        return {name: of_surprise(float(nats[order].mean())) for name, nats in zip(tests, found[1:], strict=True)}
+        return {
+            name: scored_text(task, data, part, nats[order])
+            for (name, part), nats in zip(data.tests.items(), found[1:], strict=True)
+        }
+
+
+def scored_text(task: Task, data: Data, part: Part, nats: np.ndarray) -> dict[str, float]:
+    """The task's metrics of a part of running text, from how surprised somebody was by each character but the first.
+
+    Args:
+        nats: `(characters - 1,)`, in the order of `characters`.
+    """
+    surprise = torch.from_numpy(nats).clamp(min=0)
+    blocks = torch.zeros(len(nats), dtype=torch.int64)
+    if isinstance(part, Stream) and part.blocks is not None:
+        blocks = part.blocks.cpu()
+    elif isinstance(part, Examples) and "block" in part.extras:
+        lengths = part.lengths if part.lengths is not None else torch.full((len(part),), part.targets.shape[1])
+        blocks = part.extras["block"].cpu().repeat_interleave(lengths.cpu())
+    totals: dict[str, torch.Tensor] = {}
+    for number in sorted(set(blocks.tolist())):
+        here = surprise[blocks == number]
+        # Two classes, of which the first is right with the probability of the character: as surprising as that was.
+        scores = torch.stack([-here, torch.log1p(-torch.exp(-here))], dim=1)[None]
+        right = torch.zeros(1, len(here), dtype=torch.int64)
+        batch = Batch(right, right, extras={"block": torch.tensor([number])} if blocks.any() else {})
+        for name, value in task.tally(scores, batch, data.memory).items():
+            totals[name] = totals[name] + value.double() if name in totals else value.double()
+    return task.metrics(totals, data.memory)
 
 
 def surprises(train: np.ndarray, texts: Sequence[np.ndarray], symbols: int, highest: int = HIGHEST) -> list[np.ndarray]:

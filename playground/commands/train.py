@@ -62,7 +62,7 @@ def summary(run: "Run") -> dict[str, Any]:
 
 def _report(run: "Run") -> None:
     """The test metrics beside those of the floors, for people."""
-    from playground.honesty import METERS, said  # noqa: PLC0415
+    from playground.honesty import METERS, said, verdict  # noqa: PLC0415
 
     kinds = {
         "trivial": Text("trivial", "trivial"), "fitted": Text("fitted", "ajustado"), "network": Text("network", "red"),
@@ -75,6 +75,13 @@ def _report(run: "Run") -> None:
         kind = _speech.words(kinds.get(floor["kind"], Text.same(floor["kind"])))
         rows.append([name, kind, *(floor["metrics"].get(metric) for metric in run.metrics)])
     _speech.table(heads, rows)
+    judged = verdict(primary, run.metrics, run.baselines)
+    if judged is not None:
+        _speech.say(
+            Text("{mark} By {primary}: {words}.", "{mark} Según {primary}: {words}.").format(
+                mark=judged[0], primary=primary, words=judged[1]
+            )
+        )
     for name, value in run.honesty.items():
         _speech.say(
             Text("{title}: {value}", "{title}: {value}").format(title=METERS[name].title, value=said(name, value))

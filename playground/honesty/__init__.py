@@ -6,7 +6,7 @@ A task measures what only it can (`Task.meters`); what follows from metrics and 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from playground.metrics import METRICS, metric
 from playground.text import Text
@@ -161,21 +161,69 @@ def said(name: str, value: float) -> str:
     return f"{100 * value:{sign}.1f} %" if meter.percent else f"{value:{sign}.4g}"
 
 
+Standing = Literal["beaten", "ahead", "level", "better"]
+"""How a baseline stands to a run on the test set: `beaten`, or `better`, by more than chance makes of the choice of
+examples (its interval lies on one side of 0); `level`: the interval has both signs. Where no interval is known: `ahead`,
+the run has the better value, else `better`."""
+
+
+def standings(name: str, metrics: Mapping[str, float], floors: Floors) -> dict[str, Standing]:
+    """How each baseline stands to a run on the test set, by the metric `name`; those without a value are left out.
+
+    Args:
+        metrics: of the run on the test set.
+        floors: by name, their `metrics` and, where it is known, the `interval` of the run's difference from each.
+    """
+    if name not in metrics:
+        return {}
+    sign = -1.0 if metric(name).better == "higher" else 1.0
+    found: dict[str, Standing] = {}
+    for key, floor in floors.items():
+        value, interval = floor["metrics"].get(name), floor.get("interval")
+        if value is None:
+            continue
+        if interval:
+            low, high = sorted(sign * end for end in interval)
+            found[key] = "beaten" if high < 0 else "better" if low > 0 else "level"
+        else:
+            found[key] = "ahead" if sign * metrics[name] < sign * value else "better"
+    return found
+
+
 def verdict(primary: str, metrics: Mapping[str, float], floors: Floors) -> tuple[str, Text] | None:
-    """Whether a run beats its floors: a mark and a few words; None where nothing can be said."""
-    value = metrics.get(primary)
-    if value is None or best_floor(primary, floors) is None:
+    """Whether a run beats its baselines on the test set: a mark and a few words; None where nothing can be said."""
+    found = standings(primary, metrics, floors)
+    if not found:
         return None
-    sign = -1.0 if metric(primary).better == "higher" else 1.0
+    better = [floors[name]["kind"] for name, standing in found.items() if standing == "better"]
+    # The simplest that is better says most.
+    worst = next((kind for kind in ("trivial", "fitted", "network") if kind in better), "")
+    return _VERDICTS[
+        worst or next((standing for standing in ("level", "ahead") if standing in found.values()), "beaten")
+    ]
 
-    def beaten(*kinds: str) -> bool:
-        best = best_floor(primary, floors, kinds)
-        return best is None or sign * value < sign * best[1]
 
-    if not beaten("trivial"):
-        return "❌", Text("a trivial floor is better", "una referencia trivial es mejor")
-    if not beaten("fitted"):
-        return "⚠️", Text("a fitted floor is better", "una referencia ajustada es mejor")
-    if not beaten("network"):
-        return "⚠️", Text("a network without memory is better", "una red sin memoria es mejor")
-    return "✔️", Text("beats every floor", "supera todas las referencias")
+_VERDICTS = {
+    "trivial": (
+        "❌",
+        Text("a trivial baseline is better on the test set", "una referencia trivial es mejor en la prueba"),
+    ),
+    "fitted": (
+        "⚠️",
+        Text("a fitted baseline is better on the test set", "una referencia ajustada es mejor en la prueba"),
+    ),
+    "network": (
+        "⚠️",
+        Text("a network without memory is better on the test set", "una red sin memoria es mejor en la prueba"),
+    ),
+    "level": ("≈", Text("level with a baseline on the test set", "a la par de una referencia en la prueba")),
+    "ahead": (
+        "➕",
+        Text(
+            "ahead of every baseline on the test set; no interval is known",
+            "por delante de todas las referencias en la prueba; no se conoce el intervalo",
+        ),
+    ),
+    "beaten": ("✔️", Text("beats every baseline on the test set", "supera todas las referencias en la prueba")),
+}
+"""What is said of the simplest kind of baseline that is better, else of how the others stand."""

@@ -3,11 +3,12 @@
 import json
 import logging
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 import torch
 
 from playground.batch import Data
+from playground.bootstrap import Tallied, interval
 from playground.experiment import Experiment
 from playground.floors import Floor, floors
 from playground.launch.apart import apart
@@ -17,6 +18,7 @@ from playground.tracking import journal
 from playground.tracking.names import Artifact, Metric, Tag
 from playground.tracking.recorder import Recorder, baselines
 from playground.training import Trainer
+from playground.training.evaluation import evaluation_size
 
 _log = logging.getLogger(__name__)
 
@@ -59,11 +61,13 @@ def beside(
     try:
         known |= apart(measure, obey)
         obey()
+        measurable = any(floor.get("replicates") for floor in known.values())
+        ours = apart(lambda: _replicates(experiment, data, trainer), obey) if measurable else None
     except Interrupted as interruption:
         if interruption.wish == "stop":  # who is sent back to the queue measures all of them later
             _record(recorder, dict(known))
         raise
-    _record(recorder, known)
+    _record(recorder, known, ours)
 
 
 def meters(experiment: Experiment, data: Data, trainer: Trainer) -> dict[str, float]:
@@ -80,7 +84,43 @@ def meters(experiment: Experiment, data: Data, trainer: Trainer) -> dict[str, fl
     return {name: float(value) for name, value in found.items() if math.isfinite(value)}
 
 
-def _record(recorder: Recorder, found: dict[str, Floor]) -> None:
+def _replicates(experiment: Experiment, data: Data, trainer: Trainer) -> list[float] | None:
+    """The deciding metric of the best weights over the draws of the bootstrap; None where that does not work."""
+    try:
+        tallied = Tallied(experiment.task, data)
+        with torch.random.fork_rng(devices=[]):
+            network = experiment.network(data.sizes)
+        network.load_state_dict(trainer.best_weights())
+        part = tallied.data.tests["test"].to(trainer.device)
+        tallied.task.measure(network.to(trainer.device), part, data.memory, evaluation_size(part))
+        return tallied.replicates()
+    except Exception:
+        _log.exception("no interval is known for the differences from the baselines")
+        return None
+
+
+def with_intervals(found: Mapping[str, Floor], ours: Sequence[float] | None) -> dict[str, Floor]:
+    """The floors as they are recorded: for the draws of the bootstrap, the interval of the network's difference.
+
+    Args:
+        ours: the network's own draws; None: no interval is known.
+    """
+    told = {}
+    for name, floor in found.items():
+        known = interval(ours, floor.get("replicates"))
+        told[name] = {"kind": floor["kind"], "metrics": floor["metrics"]} | ({"interval": known} if known else {})
+    return told
+
+
+def _record(recorder: Recorder, floors: dict[str, Floor], ours: Sequence[float] | None = None) -> None:
+    found = with_intervals(floors, ours)
     recorder.file(Artifact.BASELINES, journal.encoded(dict(found)))
     recorder.metrics(baselines(found))
-    recorder.tags({Tag.FLOORS: json.dumps({name: floor["kind"] for name, floor in found.items()})})
+    recorder.tags(
+        {
+            Tag.FLOORS: json.dumps({name: floor["kind"] for name, floor in found.items()}),
+            Tag.INTERVALS: json.dumps(
+                {name: floor["interval"] for name, floor in found.items() if "interval" in floor}
+            ),
+        }
+    )

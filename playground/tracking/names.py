@@ -71,6 +71,8 @@ class Tag:
     PRIMARY = "playground.primary"
     FLOORS = "playground.floors"
     """The kind of each baseline by its name, as JSON."""
+    INTERVALS = "playground.intervals"
+    """By the name of each baseline, where it is known, the 95 % interval of the run's difference from it, as JSON."""
     MODEL = "playground.model"
     """`yes` once the run has weights."""
     DIGEST = "playground.digest"

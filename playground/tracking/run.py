@@ -46,7 +46,8 @@ class Run:
         phase: what is being done; share: how much of it is, 0 to 1; eta: seconds until the training ends, at most.
         epoch: finished epochs. parameters: of the network.
         validation: the latest validation metrics, with `loss`. metrics: test metrics of the best weights.
-        baselines: by name, their `kind` and `metrics`. meters: of honesty, as the task measured them. primary: `name` and `better` of the metric that decides.
+        baselines: by name, their `kind`, `metrics` and, where it is known, the `interval` of the run's difference from each
+            in the deciding metric on the test set. meters: of honesty, as the task measured them. primary: `name` and `better` of the metric that decides.
         position: place in the queue, from 1; None where it does not wait for its turn. priority: in the queue.
         paused: who has paused it while it waits. waiting: why it cannot start though a slot may be free.
         before: the run that it was put before. slot: where the dispatcher has it trained.
@@ -246,8 +247,10 @@ def _under(prefix: str, metrics: Mapping[str, float]) -> dict[str, float]:
 
 
 def _baselines(metrics: Mapping[str, float], tags: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    intervals: dict[str, Any] = read.table(tags.get(Tag.INTERVALS))
     found: dict[str, dict[str, Any]] = {
         name: {"kind": kind, "metrics": _under(f"{Metric.BASELINE}{name}/", metrics)}
+        | ({"interval": intervals[name]} if intervals.get(name) else {})
         for name, kind in read.table(tags.get(Tag.FLOORS)).items()
     }
     return {name: table for name, table in found.items() if table["metrics"]}

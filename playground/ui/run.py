@@ -8,8 +8,9 @@ import streamlit as st
 
 from playground.errors import NotFound, PlaygroundError
 from playground.floors import floor_title as title_of_floor
+from playground.honesty import Standing, standings
 from playground.markup import for_markdown
-from playground.metrics import METRICS, metric, title_of, unbeaten
+from playground.metrics import METRICS, metric, title_of
 from playground.task import TASKS
 from playground.text import Text
 from playground.tracking import runs
@@ -204,20 +205,37 @@ def outcome(run: runs.Run) -> None:
 
 
 def _verdict(run: runs.Run) -> str:
-    """Whether the run beats its floors, as a sentence."""
+    """Whether the run beats its baselines on the test set, in sentences."""
     name = str(run.primary.get("name", ""))
-    floors = {key: floor["metrics"][name] for key, floor in run.baselines.items() if name in floor["metrics"]}
-    if name not in run.metrics or not floors:
+    found = standings(name, run.metrics, run.baselines)
+    if not found:
         return ""
-    left = unbeaten(name, run.metrics[name], floors)
-    if left:
-        return "⚠️ " + say(
-            en="Measured by {metric}, it does **not** beat: {left}.", es="Según {metric}, **no** supera: {left}.",
-            metric=title_of(name), left=", ".join(floor_title(key) for key in left),
-        )  # fmt: skip
-    return "✔️ " + say(
-        en="Measured by {metric}, it beats all {count} floors.", es="Según {metric}, supera las {count} referencias.",
-        metric=title_of(name), count=len(floors),
+
+    def those(standing: Standing) -> str:
+        return ", ".join(floor_title(key) for key, value in found.items() if value == standing)
+
+    told = []
+    if better := those("better"):
+        told.append("⚠️ " + say(
+            en="By test {metric}, it does **not** beat: {better}.", es="Según {metric} de prueba, **no** supera: {better}.",
+            metric=title_of(name), better=better,
+        ))  # fmt: skip
+    if level := those("level"):
+        told.append("≈ " + say(
+            en="By test {metric}, it is level with: {level} (the 95 % interval of the difference has both signs).",
+            es="Según {metric} de prueba, está a la par de: {level} (el intervalo del 95 % de la diferencia tiene ambos signos).",
+            metric=title_of(name), level=level,
+        ))  # fmt: skip
+    if not told and those("ahead"):
+        told.append("➕ " + say(
+            en="By test {metric}, it is ahead of all {count} baselines; how much of that is chance is not known (no interval).",
+            es="Según {metric} de prueba, va por delante de las {count} referencias; no se sabe cuánto es azar (sin intervalo).",
+            metric=title_of(name), count=len(found),
+        ))  # fmt: skip
+    return "  \n".join(told) or "✔️ " + say(
+        en="By test {metric}, it beats all {count} baselines: the 95 % interval of each difference is on its side.",
+        es="Según {metric} de prueba, supera las {count} referencias: el intervalo del 95 % de cada diferencia está de su lado.",
+        metric=title_of(name), count=len(found),
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from playground.experiment import Experiment, presets
-from playground.honesty import METERS, best_floor, measured, said, verdict
+from playground.honesty import METERS, best_floor, measured, said, standings, verdict
 from playground.honesty.findings import RULES, changed, findings
 
 ERRORS = {
@@ -39,12 +39,39 @@ def test_skill_is_a_share_of_the_best_floors_error_and_margin_points_above_it():
 
 
 @pytest.mark.parametrize(
-    ("value", "mark", "words"), [(1.9, "✔️", "every"), (2.0, "⚠️", "fitted"), (5.0, "❌", "trivial")]
+    ("value", "mark", "words"), [(1.9, "➕", "no interval is known"), (2.0, "⚠️", "fitted"), (5.0, "❌", "trivial")]
 )
 def test_the_verdict_names_the_simplest_floor_that_is_better(value, mark, words):
     found = verdict("mae", {"mae": value}, ERRORS)
     assert found is not None and found[0] == mark and words in found[1].en
     assert verdict("mae", {}, ERRORS) is None
+
+
+@pytest.mark.parametrize(
+    ("linear", "network", "mark", "words"),
+    [
+        ([-0.3, -0.1], [-2.0, -1.0], "✔️", "beats every baseline on the test set"),
+        ([-0.3, 0.1], [-2.0, -1.0], "≈", "level with"),
+        ([0.1, 0.3], [-2.0, -1.0], "⚠️", "fitted"),
+        ([-0.3, -0.1], None, "➕", "no interval"),
+        ([-0.3, -0.1], [-2.0, 0.0], "≈", "level with"),
+    ],
+)
+def test_a_baseline_is_beaten_only_where_the_interval_leaves_no_doubt(linear, network, mark, words):
+    intervals = {"last_value": [-3.0, -2.0], "linear": linear, "window_mlp": network}
+    floors = {
+        name: floor | ({"interval": intervals[name]} if intervals[name] else {}) for name, floor in ERRORS.items()
+    }
+    found = verdict("mae", {"mae": 1.8}, floors)
+    assert found is not None and found[0] == mark and words in found[1].en and "test set" in found[1].en
+
+
+def test_intervals_are_read_in_the_direction_of_the_metric():
+    floors = {
+        "majority": SHARES["majority"] | {"interval": [0.1, 0.2]},
+        "bag_of_words": SHARES["bag_of_words"] | {"interval": [-0.2, -0.1]},
+    }
+    assert standings("accuracy", {"accuracy": 0.7}, floors) == {"majority": "beaten", "bag_of_words": "better"}
 
 
 def test_values_are_told_with_sign_and_unit():

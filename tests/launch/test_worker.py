@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import torch
 
+from playground.bootstrap import RESAMPLES
 from playground.errors import DataFailed, RunFailed
 from playground.experiment import Experiment
 from playground.launch import metering, worker
@@ -50,6 +51,17 @@ def at_epoch(number: int, wish: str) -> tuple[Callable[[object], None], Callable
             seen[0] = event.number
 
     return listen, lambda: wish if seen[0] >= number else None
+
+
+def test_the_interval_of_the_difference_from_each_baseline_is_recorded(
+    quick: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    floors = {"last_value": FLOORS["last_value"] | {"replicates": [50.0] * RESAMPLES}, "drift": FLOORS["last_value"]}
+    monkeypatch.setattr(metering, "floors", lambda *_given, **_more: floors)
+    run = worker.execute(submit())
+    low, high = run.baselines["last_value"]["interval"]
+    assert low < run.metrics["mae"] - 50.0 < high and "interval" not in run.baselines["drift"]
+    assert b"replicates" not in artifacts.read(run, "baselines.json")
 
 
 def test_a_run_from_its_experiment_to_its_metrics(quick: None) -> None:

@@ -16,7 +16,7 @@ def test_the_list_shows_best_floor_and_verdict(lived_in):
     assert not app.exception
     table = app.dataframe[0].value
     assert {"mejor referencia", "veredicto"} <= set(table.columns)
-    assert any(mark in table["veredicto"].iloc[0] for mark in ("✔️", "⚠️", "❌"))
+    assert any(mark in table["veredicto"].iloc[0] for mark in ("✔️", "⚠️", "❌", "≈", "➕"))
 
 
 def test_a_run_tells_its_meters_and_the_next_run_to_try(lived_in):

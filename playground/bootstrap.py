@@ -1,0 +1,121 @@
+"""How sure a difference on the test part is: a paired bootstrap over blocks of it.
+
+The test part is cut into blocks of neighbours: texts, songs, windows (a block is at least as long as the horizon, for
+windows overlap), slices of a running text. Blocks are drawn again with replacement, as many as there are, and the metric
+is computed anew from the sums of the drawn blocks; every method is given the same draws, so that their differences are
+paired. B. Efron, "Bootstrap methods: another look at the jackknife" (Annals of Statistics 7, 1979); paired, as P. Koehn
+did for translations: "Statistical significance tests for machine translation evaluation" (EMNLP 2004); of blocks, as
+H. R. Künsch, "The jackknife and the bootstrap for general stationary observations" (Annals of Statistics 17, 1989).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from playground.batch import Batch, Data, Examples, Part, Stream
+from playground.task import Task
+
+RESAMPLES, SEED, LEVEL = 2_000, 0, 0.95
+BLOCKS, FEWEST = 200, 10
+"""How many blocks a test part is cut into at most; with fewer than `FEWEST` no interval is known."""
+SLICES = 4
+"""A block of running text is at least so many slices long."""
+
+
+class Tallied:
+    """A task and its data that take down, block by block, what is summed while the test part is measured.
+
+    Args:
+        task: whose metrics are wanted. data: with the part `test`.
+
+    Attributes:
+        task: to be measured with, in the place of the other. data: the same with its test part marked.
+    """
+
+    def __init__(self, task: Task, data: Data) -> None:
+        self._plain, self._memory = task, data.memory
+        self._sums: dict[int, dict[str, Tensor]] = {}
+        self.task = task.model_copy()
+        self.task.__dict__["tally"] = self._tally  # before the method of the class
+        marked = in_blocks(data.tests["test"], data.sizes.horizon)
+        self.data = data if marked is None else replace(data, tests={**data.tests, "test": marked})
+
+    def _tally(self, answer: Tensor, batch: Batch, memory: Mapping[str, Any]) -> dict[str, Tensor]:
+        if "block" in batch.extras:
+            block = batch.extras["block"].reshape(len(batch.extras["block"]), -1)[:, 0].long()
+            for number in sorted(set(block.tolist())):
+                rows = (block == number).nonzero()[:, 0]
+                into = self._sums.setdefault(number, {})
+                for name, value in self._plain.tally(answer[rows], _rows(batch, rows), memory).items():
+                    into[name] = into.get(name, torch.zeros(())) + value.double().cpu()
+        return self._plain.tally(answer, batch, memory)
+
+    def replicates(self) -> list[float] | None:
+        """The deciding metric of every draw of blocks, in the same order for every method; None where there are too few."""
+        if len(self._sums) < FEWEST:
+            return None
+        blocks = [self._sums[number] for number in sorted(self._sums)]
+        count = len(blocks)
+        drawn = np.random.default_rng(SEED).multinomial(count, np.full(count, 1 / count), size=RESAMPLES)
+        weights = torch.from_numpy(drawn).double()
+        totals = {
+            name: torch.einsum("rb,b...->r...", weights, torch.stack([block[name] for block in blocks]))
+            for name in blocks[0]
+        }
+        found = []
+        for number in range(RESAMPLES):
+            metrics = self._plain.metrics({name: total[number] for name, total in totals.items()}, self._memory)
+            if self._plain.primary not in metrics:
+                return None
+            found.append(float(f"{metrics[self._plain.primary]:.7g}"))
+        return found
+
+
+def in_blocks(part: Part, horizon: int) -> Part | None:
+    """The part with the number of its block beside each example; None where it is too short to be cut.
+
+    Args:
+        horizon: steps of a forecast; 0 or 1 where examples do not overlap.
+    """
+    if isinstance(part, Stream):
+        span = max(SLICES * part.window, -(-part.items // BLOCKS))
+        return replace(part, blocks=torch.arange(part.items, device=part.tokens.device) // span)
+    count = len(part)
+    series = getattr(part, "series", None)  # of a collection: a series is a block, as a document is
+    if series is not None:
+        _, numbers = torch.unique(series, return_inverse=True)
+        block = numbers * min(BLOCKS, int(numbers.max()) + 1) // (int(numbers.max()) + 1)
+    else:
+        block = torch.arange(count) // max(1, horizon, -(-count // BLOCKS))
+    if isinstance(part, Examples):
+        return replace(part, extras={**part.extras, "block": block.to(part.inputs.device)})
+    ranges: Any = part
+    if hasattr(ranges, "made"):
+        marked: Part = replace(ranges, made={**ranges.made, "block": block[:, None]})
+        return marked
+    return None
+
+
+def interval(ours: Sequence[float] | None, theirs: Sequence[float] | None) -> list[float] | None:
+    """The percentile interval of the difference `ours - theirs` over all draws; None where it is not known."""
+    if not ours or not theirs or len(ours) != len(theirs):
+        return None
+    difference = np.asarray(ours) - np.asarray(theirs)
+    if not np.isfinite(difference).all():
+        return None
+    low, high = np.quantile(difference, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    return [float(low), float(high)]
+
+
+def _rows(batch: Batch, rows: Tensor) -> Batch:
+    """Some examples of a batch."""
+    return Batch(
+        batch.inputs[rows],
+        batch.targets[rows],
+        None if batch.lengths is None else batch.lengths[rows],
+        {name: tensor[rows] for name, tensor in batch.extras.items()},
+    )
