@@ -122,6 +122,11 @@ class Task(Shelved):
             WrongInput: they do not fit the network; the sentence says why.
         """
 
+    def remarks(self, data: Data, raw: Any) -> tuple[Text, ...]:
+        """What should be known of new records, in their raw form (see `unseen`), beside those of the training part."""
+        del data, raw
+        return ()
+
     def for_baselines(self, data: Data) -> tuple["Task", Data]:
         """The task and its data as baselines take them: one answer for each thing that is asked."""
         return self, data

@@ -20,6 +20,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("run", metavar="RUN", help="its id, a unique beginning of it, or its unique name")
     parser.add_argument("--data", required=True, metavar="FILE_OR_FOLDER", help="new data in the data set's own format")
     parser.add_argument("--strict", action="store_true", help=_experiment.STRICT)
+    parser.add_argument(
+        "--no-baselines", action="store_true", help="score the network alone; fitting baselines may take minutes"
+    )
     parser.add_argument("--json", action="store_true", help="print one line of JSON, last on standard output")
 
 
@@ -35,7 +38,7 @@ def run(chosen: argparse.Namespace) -> int:
             _fetching.made_here(runs.experiment_of(run.id).data)
         except PlaygroundError as error:  # the floors need the run's own data; the network does without
             _speech.say(error.text, error=True)
-        score = evaluate(run.id, files, _tell, strict=chosen.strict)
+        score = evaluate(run.id, files, _tell, strict=chosen.strict, baselines=not chosen.no_baselines)
         _speech.guesses(score.guesses)
     if chosen.json:
         _speech.line(_told(run.id, chosen.data, score))
@@ -44,8 +47,8 @@ def run(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _tell(_share: float, what: Text) -> None:
-    print(f"{_speech.words(what)} …", file=sys.stderr)
+def _tell(share: float, what: Text) -> None:
+    print(f"{share:4.0%} {_speech.words(what)} …", file=sys.stderr, flush=True)
 
 
 def _told(run_id: str, data: str, score: "Score") -> dict[str, Any]:

@@ -54,7 +54,10 @@ def run(chosen: argparse.Namespace) -> int:
                 "files": files,
             }
         )
-    elif not files:
+        return 0
+    for note in answer.output.get("notes", ()):
+        _speech.say(Text(**note), error=True)
+    if not files:
         print(_readable(answer.output))
     return 0
 

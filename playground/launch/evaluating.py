@@ -14,11 +14,18 @@ from playground.summary import guesses, nothing_guessed
 from playground.text import Text
 from playground.tracking import models, runs
 from playground.tracking.provenance import fingerprints, protocol
+from playground.training import on_threads
 from playground.transfer import Score, floors_on, known_already, network_on, parsed
 
 
 def evaluate(
-    run_id: str, files: Mapping[str, bytes], listen: Progress = silent, fetch: bool = True, strict: bool = False
+    run_id: str,
+    files: Mapping[str, bytes],
+    listen: Progress = silent,
+    fetch: bool = True,
+    *,
+    strict: bool = False,
+    baselines: bool = True,
 ) -> Score:
     """A run's best weights on new data in the format of its data set.
 
@@ -28,6 +35,7 @@ def evaluate(
         listen: told what is being done.
         fetch: the run's own data may be fetched anew where they are not here.
         strict: nothing may be guessed about the new data.
+        baselines: fit the baselines on the run's own data and measure them, too; what was fitted before is kept.
 
     Raises:
         NotFound: there is no such run, or it has no weights yet.
@@ -36,6 +44,13 @@ def evaluate(
         TrackingFailed: the record cannot be reached.
     """
     trained = models.load(run_id)
+    with on_threads(trained.experiment.training.threads):
+        return _evaluated(trained, files, listen, fetch=fetch, strict=strict, baselines=baselines)
+
+
+def _evaluated(
+    trained: models.Trained, files: Mapping[str, bytes], listen: Progress, *, fetch: bool, strict: bool, baselines: bool
+) -> Score:
     experiment = trained.experiment
     listen(0.0, Text("reading the new data", "leyendo los datos nuevos"))
     records = parsed(experiment, files)
@@ -48,13 +63,13 @@ def evaluate(
     except PlaygroundError as error:
         why = Text(error.text.en.rstrip("."), error.text.es.rstrip("."))
         return replace(score, notes=(_ALONE.format(why=why),))
-    found, failed = floors_on(experiment, data, records, _stamp(files), listen)
+    notes = experiment.task.remarks(data, raw)
+    found, failed = floors_on(experiment, data, records, _stamp(files), listen) if baselines else ({}, ())
     # A floor that does not fit the run's own data either is not missed.
     missed = [floor_title(name) for name in failed if name in runs.get(trained.run).baselines]
-    notes: tuple[Text, ...] = ()
     if missed:
         titles = Text(", ".join(title.en for title in missed), ", ".join(title.es for title in missed))
-        notes = (_MISSED.format(titles=titles),)
+        notes = (_MISSED.format(titles=titles), *notes)
     if count := known_already(data, raw):
         notes = (*notes, _LEARNT.format(count=count))
     known = runs.protocol_of(trained.run).get("hashes", {}).get("data")

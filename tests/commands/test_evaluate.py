@@ -99,6 +99,30 @@ def test_other_text_gives_other_numbers_and_people_see_a_table(
     assert code == 0 and "▶ small" in out and "n-gram" in out and "items" in out
 
 
+def test_the_network_alone_is_asked_for_and_fits_nothing(
+    say: Callable[..., Any], at_home: Trained, tmp_path: Path, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+) -> None:  # fmt: skip
+    from playground.baseline import BASELINES
+
+    (tmp_path / "new.txt").write_text(at_home.test, "utf-8")
+    fitted: list[object] = []
+    monkeypatch.setattr(BASELINES["ngram"], "metrics", lambda *given: fitted.append(given))
+    code, out, _ = say("evaluate", "small", "--data", str(tmp_path / "new.txt"), "--json", "--no-baselines")
+    told = json.loads(out)
+    assert code == 0 and told["baselines"] == {} and told["notes"] == [] and fitted == []
+    assert told["metrics"] == pytest.approx(dict(at_home.run.metrics), rel=1e-4)
+
+
+def test_another_layout_than_the_learnt_one_is_told(
+    say: Callable[..., Any], at_home: Trained, tmp_path: Path  # noqa: F811
+) -> None:  # fmt: skip
+    (tmp_path / "new.txt").write_text(at_home.test.replace("a", "ä"), "utf-8")
+    _, out, err = say("evaluate", "small", "--data", str(tmp_path / "new.txt"), "--json", "--no-baselines")
+    (note,) = json.loads(out)["notes"]
+    assert "characters that the network never learnt (ä)" in json.dumps(note, ensure_ascii=False)
+    assert "%" in err.splitlines()[0]
+
+
 def test_without_its_own_data_the_network_stands_alone(at_home: Trained, monkeypatch: pytest.MonkeyPatch) -> None:
     files = {"new.txt": at_home.test.encode()}
     monkeypatch.setattr(uploads, "_place", lambda identity: at_home.home / "gone" / identity)

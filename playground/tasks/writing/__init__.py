@@ -15,7 +15,7 @@ from playground.exhibits import Exhibit
 from playground.metrics import of_surprise
 from playground.model import Network
 from playground.task import Memory, Preview, Request, Sample
-from playground.tasks.writing import copying, looks, tunes, writer
+from playground.tasks.writing import copying, layout, looks, tunes, writer
 from playground.tasks.writing.knobs import WritingKnobs
 from playground.tasks.writing.request import WritingRequest
 from playground.tasks.writing.splitting import Parts, split, together
@@ -91,6 +91,10 @@ class Writing(WritingKnobs):
             self._protocol(parts, vocabulary),
             raw=parts.texts,
         )
+
+    def remarks(self, data: Data, raw: Any) -> tuple[Text, ...]:
+        """What is laid out otherwise in the new text than in the one that was learnt."""
+        return layout.differences(str(data.raw["train"]), str(raw))
 
     def unseen(self, records: AnyRecords, pattern: Pattern, memory: Memory) -> tuple[Part, Any]:
         """New texts behind each other, read as the test part is, and the same as one string.
