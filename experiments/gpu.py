@@ -246,7 +246,7 @@ def precision(session: Session) -> Figures:
             for event in trainer:
                 if isinstance(event, Epoch):
                     losses.append(event)
-                if len(losses) > (1 if session.small else 3):
+                if len(losses) > (1 if session.small else 2):
                     break
             last = losses[-1]
             yield (
@@ -263,7 +263,7 @@ def _trainer(case: Case, device: str, **changes: object) -> Trainer:
 
 def throughput(session: Session) -> Figures:
     """Items per second inside an epoch against a bare torch loop over the same batches on the device, in turn."""
-    seconds, rounds = (0.5, 1) if session.small else (2.0, 3)
+    seconds, rounds = (0.5, 1) if session.small else (1.0, 3)
     for name in ("writing", "forecasting", "sentiment"):
         case = Case.read(name)
         for wanted in ("float32", "auto"):
