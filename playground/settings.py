@@ -121,6 +121,30 @@ class Settings(BaseSettings):
         return max(1, machine.cores() // self.slots)
 
 
+def made_home() -> Path:
+    """The home folder; made where there is none, for this account alone."""
+    home = settings().home
+    if not home.exists():
+        home.parent.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, exist_ok=True)
+    return home
+
+
+def _must_be_usable(home: Path) -> None:
+    """SQLite is told its file as an address, in which these characters mean something: the record would lie elsewhere.
+
+    Raises:
+        WrongInput: the folder's name has such a character.
+    """
+    if any(letter in "?%" or not letter.isprintable() for letter in str(home.absolute())):
+        raise WrongInput(
+            Text(
+                "PLAYGROUND_HOME names a folder with “?”, “%” or an invisible character in its path ({path}); choose another one.",
+                "PLAYGROUND_HOME indica una carpeta con «?», «%» o un carácter invisible en su ruta ({path}); elija otra.",
+            ).format(path=ascii(str(home))[1:-1])
+        )
+
+
 def settings() -> Settings:
     """The settings in force now.
 
@@ -135,6 +159,7 @@ def _read(_environment: tuple[tuple[str, str], ...]) -> Settings:
     # Reading takes two milliseconds, and a list of a hundred runs asks a hundred times.
     try:
         found = Settings()
+        _must_be_usable(found.home)
         if not found.demo:
             return found
         return Settings(**{name: value for name, value in STRICT.items() if name not in found.model_fields_set})

@@ -1,10 +1,11 @@
+import shutil
 from pathlib import Path
 
 import pytest
 
 from playground import machine
 from playground.errors import WrongInput
-from playground.settings import settings
+from playground.settings import made_home, settings
 
 
 def test_everything_lives_in_the_home_folder(home: Path):
@@ -59,3 +60,31 @@ def test_threads_are_shared_out_over_fewer_slots(monkeypatch: pytest.MonkeyPatch
     assert settings().threads_in_force == 4
     monkeypatch.setenv("PLAYGROUND_THREADS", "3")
     assert settings().threads_in_force == 3
+
+
+@pytest.mark.parametrize("name", ["what?", "100%20", "a\nb"])
+def test_a_home_that_the_record_would_not_lie_in_is_refused(tmp_path: Path, monkeypatch, name: str):
+    monkeypatch.setenv("PLAYGROUND_HOME", str(tmp_path / name))
+    with pytest.raises(WrongInput, match="PLAYGROUND_HOME names a folder") as refused:
+        settings()
+    assert "\n" not in refused.value.text.en
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["two words", "ñandú", "a#b", "a&b=c"])
+def test_other_homes_hold_their_record_which_nobody_else_reads(
+    tmp_path: Path, monkeypatch, empty_store: Path, name: str
+):
+    from playground.tracking import store
+
+    home = tmp_path / name
+    monkeypatch.setenv("PLAYGROUND_HOME", str(home))
+    assert made_home() == home and home.stat().st_mode & 0o777 == 0o700
+    shutil.copyfile(empty_store, home / "mlflow.db")
+    (home / "mlflow.db").chmod(0o644)
+    store.experiment_id("forecasting")
+    assert store.experiment_ids() != []
+    assert (home / "mlflow.db").stat().st_mode & 0o777 == 0o600
+    (home / "mlflow.db").unlink()
+    store._for_this_account_alone()
+    assert (home / "mlflow.db").stat().st_mode & 0o777 == 0o600

@@ -5,7 +5,10 @@ from contextlib import contextmanager
 
 from filelock import FileLock, Timeout
 
-from playground.settings import settings
+from playground.settings import made_home, settings
+
+BUSY = 3
+"""The exit code of a process that leaves because another one has its role."""
 
 
 def present(role: str) -> bool:
@@ -24,8 +27,7 @@ def alone(role: str) -> Iterator[bool]:
     Args:
         role: names the lock's file in the home folder, which is made where there is none.
     """
-    home = settings().home
-    home.mkdir(parents=True, exist_ok=True)
+    home = made_home()
     lock = FileLock(str(home / f"{role}.lock"), timeout=0)
     try:
         lock.acquire()

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from types import FrameType
 
 from playground.errors import PlaygroundError
-from playground.launch.alone import alone
+from playground.launch.alone import BUSY, alone
 from playground.launch.contract import Launcher
 from playground.launch.crew import Crew
 from playground.launch.launchers import launcher
@@ -22,9 +22,6 @@ from playground.settings import settings
 from playground.tracking import delivery, queue
 from playground.tracking.queue import Snapshot
 from playground.tracking.unfinished import Unfinished
-
-BUSY = 3
-"""The exit code where another dispatcher already serves this home folder."""
 
 _LOOK = 0.25
 """Seconds between two looks."""

@@ -15,6 +15,7 @@ from types import FrameType
 
 from playground.errors import Failure, TrackingFailed, WrongInput
 from playground.launch import identity, launchers
+from playground.launch.alone import BUSY, alone
 from playground.launch.service import Service
 from playground.settings import settings
 from playground.text import Text
@@ -52,15 +53,21 @@ def main(
     address = address or os.environ.get("PLAYGROUND_ADDRESS", "") or "127.0.0.1"
     launchers.check()
     _must_be_free(address, port)
-    return Server(port, address, mlflow_ui, examples).run()
+    with alone("server") as first:
+        return Server(port, address, mlflow_ui and first, examples, pages_only=not first).run()
 
 
 class Server:
-    """All parts of one deployment on one machine."""
+    """All parts of one deployment on one machine.
 
-    def __init__(self, port: int, address: str, mlflow_ui: bool, examples: bool) -> None:
+    Args:
+        port: of the app. address: where it listens. mlflow_ui: start MLflow's own pages. examples: make example runs.
+        pages_only: another server works with the same home folder, so that this one only shows pages.
+    """
+
+    def __init__(self, port: int, address: str, mlflow_ui: bool, examples: bool, pages_only: bool = False) -> None:
         self._port, self._address = port, address
-        self._examples = examples
+        self._examples, self._pages_only = examples, pages_only
         self._mlflow_port = 0
         if mlflow_ui and not settings().mlflow_url and not settings().tracking_uri.startswith("http"):
             self._mlflow_port = free_port(MLFLOW_PORT)
@@ -81,7 +88,8 @@ class Server:
                 if not told and self._healthy():
                     told = True
                     self._tell()
-                    self._services.append(self._background())
+                    if not self._pages_only:
+                        self._services.append(self._background())
                 time.sleep(_LOOK)
         finally:
             self.close()
@@ -107,7 +115,10 @@ class Server:
     def _parts(self) -> list[Service]:
         python = [sys.executable, "-m"]
         environment = _environment()
-        parts = [Service("dispatcher", [*python, "playground.launch.dispatcher"], environment, alone=True)]
+        parts = []
+        if not self._pages_only:
+            command = [*python, "playground.launch.dispatcher"]
+            parts.append(Service("dispatcher", command, environment, alone=True, enough=BUSY))
         if self._mlflow_port:
             environment["PLAYGROUND_MLFLOW_URL"] = f"http://localhost:{self._mlflow_port}"
             # The store's address may hold a password, and everybody on the machine can read command lines.
@@ -140,6 +151,8 @@ class Server:
         lines = [f"RNN Playground: http://{shown}:{self._port}"]
         if self._mlflow_port:
             lines.append(f"MLflow:         http://localhost:{self._mlflow_port} (on this machine only)")
+        if self._pages_only:
+            lines.append(f"Another server works with {settings().home} already; this one only shows pages.")
         lines.append(
             "Ctrl-C ends everything; runs go on at the next start."
             if settings().launcher == "local"

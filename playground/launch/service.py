@@ -31,7 +31,8 @@ class Service:
     Args:
         name: for messages. command: the program. environment: its variables, all of them.
         again: start it again when it has ended. alone: it ends its own children in good order, so that only itself is
-            asked to leave.
+            asked to leave. enough: the exit code with which it leaves because another one does its work; it is not started
+            again then.
     """
 
     def __init__(
@@ -41,10 +42,12 @@ class Service:
         environment: Mapping[str, str],
         again: bool = True,
         alone: bool = False,
+        *,
+        enough: int | None = None,
     ) -> None:
         self.name = name
         self._command, self._environment = list(command), dict(environment)
-        self._again, self._alone = again, alone
+        self._again, self._alone, self._enough = again, alone, enough
         self._deaths = 0
         self._since = 0.0
         self._process: subprocess.Popen[bytes] | None = None
@@ -71,6 +74,9 @@ class Service:
             return
         code = self._process.poll()
         if code is None or not self._again:
+            return
+        if code == self._enough:
+            self._again = False
             return
         self._deaths = 1 if now - self._since > _STABLE else self._deaths + 1
         self._since, self._process = now, None

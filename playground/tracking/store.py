@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from filelock import FileLock
 
 from playground.errors import TrackingFailed
-from playground.settings import settings
+from playground.settings import made_home, settings
 from playground.text import Text
 from playground.tracking import answers
 from playground.tracking.names import EXPERIMENTS
@@ -56,9 +56,9 @@ def _client(uri: str, _process: int) -> MlflowClient:
         if not uri.startswith("sqlite"):
             answers.watch()
             return MlflowClient(uri)
-        home = settings().home
-        home.mkdir(parents=True, exist_ok=True)
+        home = made_home()
         with FileLock(str(home / "mlflow.lock"), timeout=120):
+            _for_this_account_alone()
             return MlflowClient(uri)
 
 
@@ -149,6 +149,17 @@ def experiment_ids(task: str | None = None) -> list[str]:
 def local_database() -> Path | None:
     """The file of the default store; None where another store is in force."""
     return None if settings().tracking_uri else settings().home / "mlflow.db"
+
+
+def _for_this_account_alone() -> None:
+    """Make the file of the default store, or let nobody else read it; what SQLite puts beside it follows."""
+    place = local_database()
+    if place is None:
+        return
+    os.close(os.open(place, os.O_CREAT | os.O_RDONLY, 0o600))
+    if place.stat().st_mode & 0o077:
+        with suppress(PermissionError):  # of another account, which shares it on purpose
+            place.chmod(0o600)
 
 
 def tidy() -> None:

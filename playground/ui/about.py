@@ -7,6 +7,7 @@ import streamlit as st
 
 import playground
 from playground.dataset import DATASETS, Dataset, Published
+from playground.errors import PlaygroundError
 from playground.settings import settings
 from playground.sources import amount
 from playground.task import TASKS
@@ -124,7 +125,16 @@ def administrator() -> None:
             st.success(say(en="You may change every run.", es="Puede modificar todas las ejecuciones."))
             return
         token = st.text_input(say(en="Token", es="Clave"), type="password", key="about.token")
-        if token and not become_admin(token):
-            st.error(say(en="This is not the token.", es="Esa no es la clave."))
-        elif token:
-            st.rerun()
+        if not token:
+            return
+        # The field keeps what was typed from one turn of the page to the next: it is looked at once.
+        if token != st.session_state.get("about.tried"):
+            st.session_state["about.tried"] = token
+            try:
+                if become_admin(token):
+                    st.rerun()
+            except PlaygroundError as error:
+                del st.session_state["about.tried"]
+                st.error(say(error.text))
+                return
+        st.error(say(en="This is not the token.", es="Esa no es la clave."))

@@ -17,6 +17,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from playground.launch import many_requests
 from playground.settings import settings
 from playground.ui.serving import sessions
 from playground.ui.serving.headers import SafeHeaders
@@ -66,6 +67,7 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--port", type=int, default=8501)
     parser.add_argument("--address", default="127.0.0.1")
     asked = parser.parse_args(argv)
+    many_requests.prepare()
     threading.Thread(target=_warm, daemon=True).start()
     app.run(
         config={

@@ -6,16 +6,30 @@ session.
 """
 
 import hmac
+import logging
+import math
 import secrets
+import time
+from collections import deque
+from pathlib import Path
 
 import streamlit as st
 from filelock import FileLock
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from playground.settings import settings
+from playground.errors import Failure
+from playground.settings import made_home, settings
+from playground.text import Text
 from playground.tracking.visitor import Visitor
 
 COOKIE = "playground_visitor"
+_SHORTEST = 32
+"""Characters of the key that cookies are signed with; a longer one never changes, as it makes runs somebody's."""
+_GUESSES, _WHILE = 5, 60.0
+"""Wrong administrator tokens that are looked at within so many seconds, whoever gives them."""
+
+_log = logging.getLogger(__name__)
+_wrong: deque[float] = deque(maxlen=_GUESSES)
 
 
 def new_cookie() -> str:
@@ -42,21 +56,55 @@ def visitor() -> Visitor:
 
 
 def become_admin(token: str) -> bool:
-    """Whether `token` is the deployment's administrator token; if so this session may change every run."""
+    """Whether `token` is the deployment's administrator token; if so this session may change every run.
+
+    Raises:
+        Failure: too many wrong ones were given just now.
+    """
+    now = time.monotonic()
+    if len(_wrong) == _GUESSES and now - _wrong[0] < _WHILE:
+        raise Failure(_TOO_MANY.format(seconds=math.ceil(_WHILE - (now - _wrong[0]))))
     right = settings().admin_token.get_secret_value()
-    st.session_state["visitor_admin"] = bool(right) and hmac.compare_digest(right.encode(), token.encode())
-    return bool(st.session_state["visitor_admin"])
+    found = bool(right) and hmac.compare_digest(right.encode(), token.encode())
+    if not found:
+        _wrong.append(now)
+        _log.warning("a wrong administrator token was given, from %s", st.context.ip_address or "this machine")
+    st.session_state["visitor_admin"] = found
+    return found
+
+
+_TOO_MANY = Text(
+    "Too many wrong tokens were given; try again in {seconds} s.",
+    "Se dieron demasiadas claves equivocadas; pruebe de nuevo en {seconds} s.",
+)
 
 
 def _signer() -> URLSafeSerializer:
     place = settings().home / "cookie.key"
-    if not place.exists():
-        place.parent.mkdir(parents=True, exist_ok=True)
+    key = _read(place)
+    if len(key) < _SHORTEST:
+        made_home()
         with FileLock(f"{place}.lock"):
-            if not place.exists():
+            key = _read(place)
+            if len(key) < _SHORTEST:
+                if key:
+                    _log.warning(
+                        "%s holds a key of fewer than %d characters, which can be guessed: it is replaced, and "
+                        "visitors are new ones to this server.",
+                        place,
+                        _SHORTEST,
+                    )
+                key = secrets.token_hex(32)
                 # Whoever reads it meanwhile must not sign with an empty key.
                 new = place.with_suffix(".new")
                 new.touch(mode=0o600)
-                new.write_text(secrets.token_hex(32))
+                new.write_text(key, "ascii")
                 new.replace(place)
-    return URLSafeSerializer(place.read_text(), salt="visitor")
+    return URLSafeSerializer(key, salt="visitor")
+
+
+def _read(place: Path) -> str:
+    try:
+        return place.read_text("utf-8")
+    except (FileNotFoundError, UnicodeDecodeError):
+        return ""

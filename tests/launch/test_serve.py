@@ -104,6 +104,32 @@ def test_what_dies_is_started_again_after_a_pause(until: Callable[..., None]) ->
     assert service.family() == []
 
 
+def test_a_part_whose_work_another_one_does_is_not_started_again(until: Callable[..., None]) -> None:
+    service = Service("part", [sys.executable, "-c", "raise SystemExit(3)"], os.environ, enough=3)
+    until(lambda: service._process is not None and service._process.poll() is not None, 20)
+    for _ in range(20):
+        service.look()
+    assert service._deaths == 0 and service._process is not None and service._process.poll() == 3
+
+
+def test_a_second_server_on_one_home_says_so_once_and_only_shows_pages(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[tuple[bool, bool]] = []
+    monkeypatch.setattr(serve, "Service", lambda name, *_given, **_more: name)
+
+    def run(server: serve.Server) -> int:
+        given.append((server._pages_only, server._mlflow_port > 0))
+        assert server._parts() == (["app"] if server._pages_only else ["app", "dispatcher", "MLflow"])
+        server._tell()
+        return serve.main(port=serve.free_port(0)) if len(given) == 1 else 0
+
+    monkeypatch.setattr(serve.Server, "run", run)
+    assert serve.main(port=serve.free_port(0)) == 0
+    assert given == [(False, True), (True, False)]
+    assert capsys.readouterr().out.count("this one only shows pages") == 1
+
+
 def test_a_port_in_use_is_refused_in_a_sentence(served: Callable[..., Served]) -> None:
     import socket
 

@@ -1,4 +1,10 @@
-from playground.ui.visitor import key_in, new_cookie
+import logging
+
+import pytest
+
+from playground.errors import Failure
+from playground.ui import visitor
+from playground.ui.visitor import become_admin, key_in, new_cookie
 
 
 def test_a_cookie_of_ours_names_a_visitor_and_each_is_another():
@@ -20,3 +26,35 @@ def test_a_forged_or_foreign_cookie_names_nobody(home):
 def test_the_secret_is_readable_by_its_owner_only(home):
     new_cookie()
     assert (home / "cookie.key").stat().st_mode & 0o077 == 0
+
+
+def test_a_key_that_can_be_guessed_is_replaced_and_that_is_said_once(home, caplog):
+    home.joinpath("cookie.key").write_text("x" * 31)
+    caplog.set_level(logging.WARNING)
+    cookie = new_cookie()
+    assert key_in(cookie) and key_in(new_cookie())
+    assert len((home / "cookie.key").read_text()) == 64 and (home / "cookie.key").stat().st_mode & 0o077 == 0
+    assert len(caplog.records) == 1 and "xxx" not in caplog.text
+
+
+def test_a_longer_key_never_changes(home):
+    home.joinpath("cookie.key").write_text("a sentence of the deployment's own choice")
+    assert key_in(new_cookie())
+    assert (home / "cookie.key").read_text() == "a sentence of the deployment's own choice"
+
+
+def test_guesses_of_the_administrators_token_are_slowed_and_logged(monkeypatch, caplog):
+    clock = [1000.0]
+    monkeypatch.setattr(visitor.time, "monotonic", lambda: clock[0])
+    monkeypatch.setenv("PLAYGROUND_ADMIN_TOKEN", "open sesame")
+    visitor._wrong.clear()
+    for number in range(5):
+        assert not become_admin(f"guess {number}")
+    for token in ("guess 5", "open sesame"):
+        with pytest.raises(Failure, match="try again in 60 s"):
+            become_admin(token)
+    told = [record for record in caplog.records if record.name == visitor.__name__]
+    assert len(told) == 5 and "guess" not in caplog.text and "sesame" not in caplog.text
+    clock[0] += 61
+    assert become_admin("open sesame")
+    visitor._wrong.clear()
