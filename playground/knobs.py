@@ -29,7 +29,7 @@ from playground.registry import Shelf
 from playground.text import Text
 from playground.wording import must_be_known, must_be_sound, refusal
 
-Widget = Literal["auto", "slider", "prose", "file", "melody", "device"]
+Widget = Literal["auto", "slider", "prose", "file", "melody", "device", "column", "column_or_none", "columns"]
 Value = str | int | float | bool
 
 

@@ -53,6 +53,8 @@ TITLES = {
 """What everything else is called that is said of records."""
 
 _ADDRESS = re.compile(r"\bdata\.\w+")
+_DRAWN, _POINTS = 50, 120
+"""How many series are drawn small, and from how many points."""
 _REPLACED = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -152,6 +154,18 @@ def _(records: Melodies) -> dict[str, Any]:
         "pickup": song.pickup,
         "key": keys.title(song.key, song.minor).en,
     }
+
+
+def shapes(records: AnyRecords) -> tuple[tuple[float, ...], ...]:
+    """A few points of each of the first series, evenly from its beginning to its end, to be drawn small."""
+    if isinstance(records, Series):
+        series = list(records.values.T[:_DRAWN])
+    elif isinstance(records, Collection):
+        series = list(records.values[:_DRAWN])
+    else:
+        return ()
+    places = [np.linspace(0, len(one) - 1, min(len(one), _POINTS)).round().astype(int) for one in series]
+    return tuple(tuple(one[place].tolist()) for one, place in zip(series, places, strict=True))
 
 
 def plain(value: object) -> str:

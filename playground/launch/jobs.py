@@ -11,6 +11,8 @@ from typing import Any
 
 from playground.baseline import BASELINES
 from playground.batch import Data, Pattern
+from playground.columns import Column
+from playground.columns import columns as columns_of
 from playground.dataset import DATASETS, AnyRecords, Dataset
 from playground.estimate import Estimate, expected
 from playground.exhibits import Exhibit
@@ -22,6 +24,7 @@ from playground.studies.budget import balanced as balanced_plan
 from playground.studies.importance import importance as importance_of_knobs
 from playground.studies.plan import Plan
 from playground.summary import guesses, summary
+from playground.summary import shapes as shapes_of
 from playground.task import TASKS, Preview, Sample, Task
 from playground.text import Guess, Text, speaking
 from playground.tracking import models, runs
@@ -48,10 +51,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class Reading:
-    """What was made of a data set: the table of `summary`, and what was guessed."""
+    """What was made of a data set: the table of `summary`, what was guessed, and some points of each series."""
 
     summary: Mapping[str, Any]
     guesses: tuple[Guess, ...]
+    shapes: tuple[tuple[float, ...], ...] = ()
 
 
 def reading(data: Mapping[str, Any]) -> Reading:
@@ -61,7 +65,12 @@ def reading(data: Mapping[str, Any]) -> Reading:
         data: its plain table, as in an experiment.
     """
     records = _records(json.dumps(Dataset.configure(data).plain(), sort_keys=True))
-    return Reading(summary(records), guesses(records))
+    return Reading(summary(records), guesses(records), shapes_of(records))
+
+
+def columns(data: Mapping[str, Any]) -> tuple[Column, ...]:
+    """The columns of the file that a data set reads, the likeliest first."""
+    return columns_of(Dataset.configure(data))
 
 
 def preview(table: Mapping[str, Any], language: str) -> Preview:

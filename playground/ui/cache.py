@@ -13,7 +13,6 @@ from playground.errors import PlaygroundError
 from playground.exhibits import Exhibit
 from playground.experiment import presets
 from playground.launch import named, pool
-from playground.text import Text
 from playground.tracking import runs, studies
 
 
@@ -88,9 +87,9 @@ def study_with_runs(study_id: str) -> tuple[studies.Recorded, tuple[runs.Run, ..
 _WAITING = ThreadPoolExecutor(max_workers=1, thread_name_prefix="later")
 
 
-def try_compute(job: str, table: Mapping[str, Any], language: str = "") -> tuple[Any, Text | None]:
-    """The result of a job, or the sentence why there is none."""
+def attempted(job: str, table: Mapping[str, Any], language: str = "") -> tuple[Any, PlaygroundError | None]:
+    """The result of a job, or why there is none."""
     try:
         return compute(job, table, language), None
     except PlaygroundError as error:
-        return None, error.text
+        return None, error

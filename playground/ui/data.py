@@ -6,11 +6,13 @@ import streamlit as st
 
 from playground.choices import without_strangers
 from playground.dataset import DATASETS, Dataset, Published
-from playground.errors import PlaygroundError
+from playground.errors import PlaygroundError, WrongFile
 from playground.experiment import datasets_for
 from playground.launch import fetching, preparation
 from playground.task import TASKS
-from playground.ui.cache import try_compute
+from playground.text import Guess
+from playground.ui import reading
+from playground.ui.cache import attempted
 from playground.ui.exhibits import draw_all
 from playground.ui.fetching import offer
 from playground.ui.form import form
@@ -54,7 +56,8 @@ def choose_dataset(table: dict[str, Any], key: str) -> None:
     )
     if kind != chosen:
         table["data"] = {"kind": kind} | without_strangers({}, DATASETS[kind])
-    form(DATASETS[kind], table["data"], f"{key}.data.{kind}")
+    form(DATASETS[kind], table["data"], f"{key}.data.{kind}", columns=lambda: reading.columns(table["data"]))
+    reading.preview(reading.columns(table["data"]))
 
 
 def choose() -> dict[str, Any]:
@@ -132,11 +135,14 @@ def preview(table: dict[str, Any]) -> None:
             st.rerun()
         return
     with st.spinner(say(en="Reading the data…", es="Leyendo los datos…")):
-        found, refusal = try_compute("preview", table, session().language)
+        found, refusal = attempted("preview", table, session().language)
+    if not isinstance(refusal, WrongFile):
+        reading.guesses(table["data"])
+        reading.summary(table["data"])
     if refusal is not None:
-        st.warning(say(refusal))
+        reading.refused(refusal, "data")
         return
-    st.markdown("\n".join(f"- {say(note)}" for note in found.notes))
+    st.markdown("\n".join(f"- {say(note)}" for note in found.notes if not isinstance(note, Guess)))
     if st.button(say(en="Train on this data", es="Entrenar con estos datos"), type="primary", icon="🧩"):
         go("design", task=table["task"]["kind"])
     draw_all(found.exhibits, "data.preview")

@@ -11,8 +11,8 @@ from playground.settings import settings
 from playground.text import Text
 from playground.tracking import runs
 from playground.tracking.expected import Expected
-from playground.ui import cache
-from playground.ui.cache import compute, preset_table, try_compute
+from playground.ui import cache, reading
+from playground.ui.cache import attempted, compute, preset_table
 from playground.ui.data import absent, waiting_for_data
 from playground.ui.devices import memory_told
 from playground.ui.exhibits import draw
@@ -65,6 +65,8 @@ def checked(table: dict[str, Any]) -> Experiment | None:
 def launch(experiment: Experiment | None) -> None:
     """The name and the button that starts the run."""
     missing = absent(experiment.plain()) if experiment is not None else None
+    if experiment is not None:
+        reading.guesses(experiment.data.plain())
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     name = left.text_input(
         say(en="Name of the run", es="Nombre de la ejecución"),
@@ -116,9 +118,9 @@ def drawing(experiment: Experiment) -> None:
     if waiting_for_data(table):
         return
     with st.spinner(say(en="Drawing the network…", es="Dibujando la red…"), show_time=False):
-        found, refusal = try_compute("drawing", _network(experiment), session().language)
+        found, refusal = attempted("drawing", _network(experiment), session().language)
     if refusal is not None:
-        st.warning(say(refusal))
+        reading.refused(refusal, "design.drawing")
         return
     draw(found.figure, "design.drawing")
     total = sum(found.parameters.values())

@@ -1,16 +1,18 @@
 """Draws the knobs of a configurable thing as a form, and writes what is chosen into a plain table."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
 from playground import uploads
+from playground.columns import Column
 from playground.errors import PlaygroundError
 from playground.knobs import Configurable, Knob, Shelved
 from playground.settings import settings
 from playground.text import Text
 from playground.ui.devices import here
+from playground.ui.inputs.columns import MENUS, column_menu
 from playground.ui.inputs.keyboard import keyboard
 from playground.ui.language import plain, say
 from playground.ui.session import session
@@ -20,39 +22,58 @@ FEW = 4
 """Choices up to this many lie side by side; more go into a list."""
 
 
-def form(thing: type[Configurable], table: dict[str, Any], place: str, refused: Refused | None = None) -> None:
+def form(
+    thing: type[Configurable],
+    table: dict[str, Any],
+    place: str,
+    refused: Refused | None = None,
+    columns: Callable[[], Sequence[Column]] = tuple,
+) -> None:
     """Draw the knobs of `thing`, each starting from its value in `table` and written back to it.
 
     Args:
         table: changed in place; a value equal to the default is written too.
         place: the address of the table, which makes the widgets' keys.
         refused: values that are greyed out, with the reason, by knob.
+        columns: those of the file in the table, for menus; asked after the file was drawn.
     """
     knobs = thing.knobs()
     usual = [knob for knob in knobs.values() if not knob.words.advanced]
     rare = [knob for knob in knobs.values() if knob.words.advanced]
-    _columns(usual, table, place, refused or {})
+    _columns(usual, table, place, refused or {}, columns)
     if rare:
         with st.expander(say(en="More settings", es="Más ajustes")):
-            _columns(rare, table, place, refused or {})
+            _columns(rare, table, place, refused or {}, columns)
 
 
-def _columns(knobs: list[Knob], table: dict[str, Any], place: str, refused: Refused) -> None:
+def _columns(
+    knobs: list[Knob],
+    table: dict[str, Any],
+    place: str,
+    refused: Refused,
+    columns: Callable[[], Sequence[Column]] = tuple,
+) -> None:
     wide = [k for k in knobs if k.words.widget in ("prose", "file", "melody") or k.choices or _shelved(k)]
     for knob in wide:
-        _draw(knob, table, place, refused.get(knob.name, {}))
+        _draw(knob, table, place, refused.get(knob.name, {}), columns)
         _reasons(knob, refused)
     narrow = [k for k in knobs if k not in wide]
     for start in range(0, len(narrow), 2):
         pair = narrow[start : start + 2]
         for column, knob in zip(st.columns(2, vertical_alignment="bottom"), pair, strict=False):
             with column:
-                _draw(knob, table, place, refused.get(knob.name, {}))
+                _draw(knob, table, place, refused.get(knob.name, {}), columns)
         for knob in pair:
             _reasons(knob, refused)
 
 
-def _draw(knob: Knob, table: dict[str, Any], place: str, refused: Mapping[Any, Text]) -> None:
+def _draw(
+    knob: Knob,
+    table: dict[str, Any],
+    place: str,
+    refused: Mapping[Any, Text],
+    columns: Callable[[], Sequence[Column]],
+) -> None:
     key = f"{place}.{knob.name}.{session().version}"
     value = table.get(knob.name, knob.default)
     if value is None and knob.type is str:
@@ -60,7 +81,8 @@ def _draw(knob: Knob, table: dict[str, Any], place: str, refused: Mapping[Any, T
     if _shelved(knob):
         _shelf(knob, table, place, key)
         return
-    given = _widget(knob, value, key, refused)
+    found = columns() if knob.words.widget in MENUS else ()
+    given = column_menu(knob, str(value), found, key) if found else _widget(knob, value, key, refused)
     # An empty field of a knob that needs no value is no value, not an empty one.
     table[knob.name] = None if given == "" and knob.optional else given
 

@@ -3,11 +3,13 @@
 Streamlit forgets a widget's value when its page is left; so each widget starts from this object and writes back.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
+from playground.knobs import Value
 from playground.text import LANGUAGES
 
 
@@ -41,6 +43,14 @@ class Session:
         if task not in self.drafts:
             self.drafts[task] = _preset(task)
         return self.drafts[task]
+
+    def take(self, values: Mapping[str, Value]) -> None:
+        """Set knobs of the experiment in the making by their addresses (`task.window`): the form starts from it anew."""
+        table = self.draft()
+        for address, value in values.items():
+            place, _, name = address.partition(".")
+            table.setdefault(place, {})[name] = value
+        self.version += 1
 
     def replace(self, table: dict[str, Any], parent: str = "") -> None:
         """Put another experiment on the table (a preset, a run to repeat): the form starts from it.

@@ -117,7 +117,7 @@ def _importance(found: Found, measured: list[Outcome], results: list[float], nam
     values: dict[str, list[Any]] = {
         address: [one.values.get(address) for one in measured] for address in found.study.plan.space
     }
-    shares, refusal = cache.try_compute("importance", {"values": values, "results": results})
+    shares, refusal = cache.attempted("importance", {"values": values, "results": results})
     if refusal is not None or not shares:
         return
     title = Text("Which settings matter", "Qué ajustes importan")

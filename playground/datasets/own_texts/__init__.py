@@ -5,13 +5,15 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar, Literal
 
 from playground import uploads
+from playground.columns import Column
 from playground.dataset import Dataset, LabelledTexts, Progress, Records, silent
 from playground.datasets._alone import alone
-from playground.datasets.own_texts import columns, parts
+from playground.datasets.own_texts import columns, menu, parts
 from playground.errors import WrongFile
 from playground.knobs import knob
 from playground.tables.decoding import CHOICES, Encoding
 from playground.tables.reading import ENDINGS, SEPARATOR_CHOICES, read
+from playground.tables.table import Table
 from playground.text import Text
 
 FEWEST, EACH = 20, 3
@@ -49,18 +51,21 @@ class OwnTexts(Dataset):
     )
     text_column: str = knob(
         "",
+        widget="column",
         max_length=200,
         title=Text("Column of texts", "Columna de textos"),
         help=Text("Its name in the first row; empty: guessed.", "Su nombre en la primera fila; vacío: se adivina."),
     )
     label_column: str = knob(
         "",
+        widget="column",
         max_length=200,
         title=Text("Column of classes", "Columna de clases"),
         help=Text("Its name in the first row; empty: guessed.", "Su nombre en la primera fila; vacío: se adivina."),
     )
     split_column: str = knob(
         "",
+        widget="column_or_none",
         max_length=200,
         advanced=True,
         title=Text("Column of splits", "Columna de particiones"),
@@ -159,9 +164,21 @@ class OwnTexts(Dataset):
             )
         return parts.records(found, notes)
 
+    def candidates(self) -> tuple[Column, ...]:
+        """The columns of the file as a menu shows them.
+
+        Raises:
+            WrongFile: it is no table.
+            NotFound: it is not on this machine.
+        """
+        return menu.candidates(self._table(uploads.read(self.file)))
+
+    def _table(self, content: bytes) -> Table:
+        return read(content, encoding=self.encoding, separator=self.separator, known=columns.KNOWN, most_odd=_MOST_ODD)
+
     def _rows(self, content: bytes, notes: list[Text], part: str = "") -> list[parts.Row]:
         """The rows of one file; of a file that is one split, a column of splits is not looked at."""
-        table = read(content, encoding=self.encoding, separator=self.separator, known=columns.KNOWN, most_odd=_MOST_ODD)
+        table = self._table(content)
         if len(table.names) < 2:
             raise WrongFile(
                 Text(
