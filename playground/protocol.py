@@ -109,19 +109,27 @@ def differences(first: Protocol, second: Protocol) -> list[Text]:
 
 
 def changed(before: Protocol, now: Protocol) -> list[Text]:
-    """What one run's data give otherwise than before: each entry that both protocols have, with both values.
+    """What one run's data give otherwise than before, with both values: each entry that both protocols have.
+
+    An entry that is there only where it says something is told where one has it, too.
 
     Fingerprints are left out, which say that something differs and not what.
     """
     found = []
-    for name, value in before.items():
+    for name in dict.fromkeys([*before, *_NEW]):
+        value = before.get(name)
         if name in ("data", "task", "seed", "hashes") or name.endswith(("hash", "sha256")):
             continue
-        if name in now and now[name] != value:
-            mine, other = _apart(value, now[name])
+        if (name in now or name in _NEW) and now.get(name) != value:
+            mine, other = _apart(value, now.get(name))
             words = Text("{title}: {mine} then, {other} now", "{title}: {mine} entonces, {other} ahora")
             found.append(words.format(title=_title(name), mine=mine, other=other))
     return found
+
+
+def counted_otherwise(before: Protocol, now: Protocol) -> bool:
+    """Whether the same data would be counted otherwise: an older run counted filled values, or rounded large ones."""
+    return any(before.get(name) != now.get(name) for name in _NEW)
 
 
 def _apart(mine: Any, other: Any) -> tuple[Text, Text]:

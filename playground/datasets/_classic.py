@@ -147,4 +147,5 @@ class ClassicData(Published):
             classic.unit,
             (*found.notes, *left_out(found.labels), said),
             split=_AIRLINE_SPLIT if whole else None,
+            known=found.known,
         )

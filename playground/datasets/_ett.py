@@ -84,7 +84,7 @@ class Transformer(Published):
             why = Text("has “{label}” where a date belongs", "tiene «{label}» donde va una fecha")
             raise wrong(name, why.format(label=strange))
         times = tuple(label[:16] for label in found.labels)
-        return Series(found.values, COLUMNS, times, 24 * self.hourly, "", found.notes)
+        return Series(found.values, COLUMNS, times, 24 * self.hourly, "", found.notes, known=found.known)
 
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?$")

@@ -36,12 +36,14 @@ class Table:
         labels: of the rows; empty where rows have values only.
         values: `(rows, columns)` float64 without gaps.
         notes: what was odd about it, for people.
+        known: `(rows, columns)` bool, False where a value was missing and filled in.
     """
 
     names: tuple[str, ...]
     labels: tuple[str, ...]
     values: np.ndarray
     notes: tuple[Text, ...]
+    known: np.ndarray
 
 
 def picked(files: Mapping[str, bytes], names: Collection[str]) -> tuple[str, bytes]:
@@ -116,7 +118,7 @@ def table(name: str, content: bytes, *, labelled: bool = True, footers: bool = F
                 "Se omitieron líneas de texto tras el último valor: {tail}.",
             ).format(tail=tail)
         )
-    return Table(tuple(cell.strip() for cell in heading[first:]), labels, values, tuple(notes))
+    return Table(tuple(cell.strip() for cell in heading[first:]), labels, values, tuple(notes), ~np.isnan(found))
 
 
 def left_out(labels: tuple[str, ...]) -> tuple[Text, ...]:

@@ -57,7 +57,7 @@ class ExchangeRate(Published):
             why = Text("does not have eight rates in each row", "no tiene ocho tipos en cada fila")
             raise wrong(name, why)
         swapped = found.names == _SWAPPED
-        values = found.values[:, [0, 1, 2, 3, 4, 5, 7, 6]] if swapped else found.values
+        order = [0, 1, 2, 3, 4, 5, 7, 6] if swapped else list(range(8))
         notes = list(found.notes)
         if swapped:
             notes.append(
@@ -68,7 +68,7 @@ class ExchangeRate(Published):
             )
         if not dated:
             notes.append(Text("The file names no days.", "El archivo no nombra los días."))
-        rows = len(values)
+        rows = len(found.values)
         test = int(rows * 0.2)
         split = (int(rows * 0.7), rows - test)
         notes.append(
@@ -77,7 +77,16 @@ class ExchangeRate(Published):
                 "División habitual en las comparativas: 70 % para aprender, 10 % para validar y 20 % para la prueba.",
             )
         )
-        return Series(np.ascontiguousarray(values), COUNTRIES, _days(found.labels), 1, "USD", tuple(notes), split=split)
+        return Series(
+            np.ascontiguousarray(found.values[:, order]),
+            COUNTRIES,
+            _days(found.labels),
+            1,
+            "USD",
+            tuple(notes),
+            split=split,
+            known=found.known[:, order],
+        )
 
 
 def _days(labels: tuple[str, ...]) -> tuple[str, ...]:

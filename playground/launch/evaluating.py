@@ -10,6 +10,7 @@ from playground.errors import PlaygroundError
 from playground.experiment import Experiment
 from playground.floors import floor_title
 from playground.launch import preparation, same_data
+from playground.protocol import counted_otherwise
 from playground.summary import guesses, nothing_guessed
 from playground.text import Text
 from playground.tracking import models, runs
@@ -72,9 +73,10 @@ def _evaluated(
         notes = (_MISSED.format(titles=titles), *notes)
     if count := known_already(data, raw):
         notes = (*notes, _LEARNT.format(count=count))
-    known = runs.protocol_of(trained.run).get("hashes", {}).get("data")
-    if known and known != fingerprints(data)["data"]:
-        notes = (*notes, same_data.told(runs.protocol_of(trained.run), protocol(experiment, data)), _CHANGED)
+    before, now = runs.protocol_of(trained.run), protocol(experiment, data)
+    known = before.get("hashes", {}).get("data")
+    if known and (known != fingerprints(data)["data"] or counted_otherwise(before, now)):
+        notes = (*notes, same_data.told(before, now), _CHANGED)
     return replace(score, baselines=found, notes=notes)
 
 

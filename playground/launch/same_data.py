@@ -28,7 +28,7 @@ def require(run_id: str, now: Mapping[str, Any]) -> None:
     """
     before = runs.protocol_of(run_id)
     known = before.get("hashes", {}).get("data")
-    if known and known != now["hashes"]["data"]:
+    if known and (known != now["hashes"]["data"] or protocols.counted_otherwise(before, now)):
         raise RunFailed(told(before, now))
 
 

@@ -13,6 +13,7 @@ from playground.launch import preparation, same_data
 from playground.launch.apart import apart
 from playground.launch.verification import Difference, Verification, likely
 from playground.launch.worker import trainer_for
+from playground.protocol import counted_otherwise
 from playground.text import Text
 from playground.tracking import phases, runs
 from playground.tracking.folders import earlier, inherited
@@ -70,8 +71,9 @@ def verify(
     records = apart(lambda: preparation.load(experiment.data), obey)
     data = apart(lambda: experiment.prepare(records), obey)
     threads = experiment.training.threads
-    if run.data_hash and fingerprints(data)["data"] != run.data_hash:
-        why = same_data.told(runs.protocol_of(run.id), protocol(experiment, data))
+    before, now = runs.protocol_of(run.id), protocol(experiment, data)
+    if run.data_hash and (fingerprints(data)["data"] != run.data_hash or counted_otherwise(before, now)):
+        why = same_data.told(before, now)
         # A file of one's own is kept by its content: it cannot have changed, only how it is read.
         reasons = (why,) if experiment.data.files() else likely(run, data, None, threads)
         return Verification(run.id, 0, 0, 0, None, False, reasons)

@@ -4,9 +4,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from playground import uploads
+from playground import protocol, uploads
 from playground.datasets.own_series import OwnSeries
 from playground.experiment import Experiment
 from playground.launch import evaluating, metering, same_data, verifying, worker
@@ -115,3 +116,29 @@ def test_only_what_was_trained_is_taken_up(stopped: str) -> None:
     assert Keeper(runs.get(stopped), None).goes_on  # type: ignore[arg-type]
     fresh = runs.submit(runs.experiment_of(stopped), owner="ana")
     assert not Keeper(runs.get(fresh), None).goes_on  # type: ignore[arg-type]
+
+
+def test_a_run_that_counted_filled_or_rounded_values_does_not_go_on(
+    stopped: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The numbers that a network was given may be the same: what is asked of it and counted is not."""
+    load = OwnSeries.load
+
+    def with_gaps(self: OwnSeries, *given: Any) -> Any:
+        found = load(self, *given)
+        known = np.ones(found.values.shape, dtype=bool)
+        known[10] = False
+        return replace(found, known=known)
+
+    monkeypatch.setattr(OwnSeries, "load", with_gaps)
+    runs.resume(stopped, ANA)
+    run = worker.execute(stopped)
+    assert run.status == "failed" and run.reason is not None
+    assert "filled values" in run.reason.en and "valores rellenados" in run.reason.es
+
+
+def test_the_same_fingerprint_is_not_enough_where_numbers_are_counted_otherwise() -> None:
+    before = {"data": {"kind": "co2"}, "hashes": {"data": "x"}}
+    now = before | {"numbers": "in double precision"}
+    assert "(numbers: – then, in double precision now)" in same_data.told(before, now).en
+    assert protocol.counted_otherwise(before, now) and not protocol.counted_otherwise(now, dict(now))
