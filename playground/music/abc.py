@@ -14,7 +14,8 @@ _TUNE = re.compile(r"^(?:X|T|M|L|K):", re.MULTILINE)
 
 def written(words: str) -> bool:
     """Whether a text is meant as ABC: it has a key, and another field above it."""
-    return re.search(r"^K:", words, re.MULTILINE) is not None and len(_TUNE.findall(words)) > 1
+    lines = words.replace("\r", "\n")
+    return re.search(r"^K:", lines, re.MULTILINE) is not None and len(_TUNE.findall(lines)) > 1
 
 
 def read(words: str) -> Melody:
@@ -61,7 +62,7 @@ def contents(words: str) -> Music:
     )
 
 
-_FIRST_TUNE = Text(
+_FIRST_TUNE = Guess(
     "The file has several tunes; the first is used.", "El archivo tiene varias piezas; se usa la primera."
 )
 _ACCIDENTALS = Guess(

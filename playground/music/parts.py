@@ -48,7 +48,7 @@ def melody(music: Music, name: str, track: str = "") -> tuple[Melody, tuple[Text
     """
     said = list(music.said)
     part = _chosen(music, track, said)
-    line = top_line(part.notes)
+    line = top_line(part.notes, music.played)
     if music.played:
         line = _written(line)
     if len(line) < FEWEST:
@@ -70,22 +70,23 @@ def melody(music: Music, name: str, track: str = "") -> tuple[Melody, tuple[Text
     return found, tuple(said)
 
 
-def top_line(notes: Notes) -> Notes:
+def top_line(notes: Notes, played: bool = False) -> Notes:
     """The highest line of notes that may sound together: one note at a time.
 
-    A note that begins under a sounding higher one is left out; a note is cut where a higher one begins. A line whose
-    every note sounds a little into the next one (legato) is one line: each note is cut where the next begins.
+    A note that begins under a sounding higher one is left out; a note is cut where a higher one begins. In what was
+    played, a line whose every note sounds a little into the next one (legato) is one line: each note is cut where the next
+    begins.
     """
     line: list[tuple[float, float, int]] = []
     ordered = sorted(notes, key=lambda note: (note[0], -note[2]))
-    blurred = float("inf") if _legato(ordered) else _BLURRED
+    blurred = 0.0 if not played else float("inf") if _legato(ordered) else _BLURRED
     for onset, duration, pitch in ordered:
         if line:
             start, length, top = line[-1]
             left = start + length - onset
             if left > 1e-4:
                 goes_on = onset + duration > start + length + 1e-4
-                joined = goes_on and left <= min(blurred, duration / 2, length / 2) + 1e-4
+                joined = goes_on and left <= min(blurred, duration / 2, length / 2)
                 if onset - start < 1e-4 or (pitch <= top and not joined):
                     continue
                 line[-1] = (start, round(onset - start, 6), top)
@@ -129,7 +130,7 @@ def _chosen(music: Music, track: str, said: list[Text]) -> Part:
         return _asked(parts, track.strip())
     if not pitched:
         raise WrongFile(_DRUMS if parts else _TOO_FEW.format(fewest=FEWEST, count=0))
-    lines = {id(part): top_line(part.notes) for part in pitched}
+    lines = {id(part): top_line(part.notes, music.played) for part in pitched}
     able = [part for part in pitched if len(lines[id(part)]) >= FEWEST] or pitched
     named = next((found for names in _NAMED if (found := [part for part in able if _called(part, names)])), None)
     most = max(len(lines[id(part)]) for part in able)
@@ -228,7 +229,7 @@ _MODES = {
     "lyd": Text("Lydian", "lidio"),
     "loc": Text("Locrian", "locrio"),
 }
-_POLYPHONY = Text(
+_POLYPHONY = Guess(
     "Several notes sound at once in the file; its highest line was taken as the melody.",
     "En el archivo suenan varias notas a la vez; se tomó la línea más aguda como melodía.",
 )
@@ -252,7 +253,7 @@ _TOO_FEW = Text(
     "A melody needs at least {fewest} notes; this one has {count}.",
     "Una melodía necesita al menos {fewest} notas; esta tiene {count}.",
 )
-_TOO_LONG = Text(
+_TOO_LONG = Guess(
     "The music is long; only its first {most} quarter notes are used.",
     "La música es larga; solo se usan sus primeras {most} negras.",
 )
@@ -263,7 +264,7 @@ _STRANGE = Guess(
     "The time signature “{meter}” is not known here and was passed over.",
     "El compás «{meter}» no se conoce aquí y se pasó por alto.",
 )
-_CHANGES = Text(
+_CHANGES = Guess(
     "The time signature changes ({changes}); chords are placed in {meter} throughout.",
     "El compás cambia ({changes}); los acordes se colocan en {meter} de principio a fin.",
 )
@@ -271,7 +272,7 @@ _GUESSED_KEY = Guess(
     "The file does not say its key; by its notes it was taken to be {key}.",
     "El archivo no dice su tonalidad; por sus notas se tomó {key}.",
 )
-_MODE = Text(
+_MODE = Guess(
     "The file declares a {mode} mode; it is treated as {key}.",
     "El archivo declara un modo {mode}; se trata como {key}.",
 )

@@ -19,7 +19,7 @@ LONGEST = 200_000
 _MOST_VOICES = 64
 
 _FIELD = re.compile(r"([A-Za-z+]):(?![|:])\s*(.*)")
-_COMMENT = re.compile(r'((?:[^"%\\]|\\.|"[^"]*"|")*?)(?<!\\)%')
+_BEFORE_COMMENT = re.compile(r'(?:[^"%\\]|\\.?|"[^"]*")*')
 _PROPAGATED = re.compile(r"%%\s*propagate-accidentals\s+(\w+)|propagate-accidentals\s+(\w+)")
 
 
@@ -48,7 +48,7 @@ def tunes(words: str) -> list[str]:
     """The tunes of a book: each from behind its `X:` on, with what the book's head says of metre and unit for all."""
     if "\r" in words:
         words = words.replace("\r\n", "\n").replace("\r", "\n")
-    head, *found = re.split(r"^X:", words, flags=re.MULTILINE)
+    head, *found = re.split(r"^X:(?![|:])", words, flags=re.MULTILINE)
     common = [line for line in head.split("\n") if line[:2] in ("M:", "L:")] if ":" in head else []
     return (
         ["\n".join([tune.partition("\n")[0], *common, tune.partition("\n")[2]]) for tune in found] if common else found
@@ -205,5 +205,6 @@ def _uncommented(line: str) -> str:
         return line
     if '"' not in line and "\\" not in line:
         return line.split("%", 1)[0].rstrip()
-    found = _COMMENT.match(line)
-    return found[1].rstrip() if found else line
+    found = _BEFORE_COMMENT.match(line)
+    end = found.end() if found else 0
+    return line[:end].rstrip() if line[end : end + 1] == "%" else line
