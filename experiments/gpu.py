@@ -222,7 +222,7 @@ def stop_and_resume(words: list[str]) -> None:
 
     parser = argparse.ArgumentParser()
     _experiment.arguments(parser)
-    experiment = _experiment.read(parser.parse_args(words))
+    experiment, _guesses = _experiment.read(parser.parse_args(words))
     run_id = runs.submit(experiment, owner=LOCAL.key, held=True)
     at: dict[str, int] = {"step": 0, "epoch": 0}
 
@@ -457,7 +457,7 @@ def too_large(session: Session) -> Figures:
         yield "skipped", "only a card has a memory of its own"
         return
     sets = ["model.hidden=2048", "model.layers=8", "training.batch=512", "task.window=1000", "training.epochs=1"]
-    code, run, told = session.command(*session.training("writing", *sets), seconds=90)
+    code, run, told = session.command(*session.training("writing", *sets), seconds=120)
     yield "too large", f"exit {code}, {run.get('status')}: {told}"
     code, run, told = session.command(*session.training("forecasting", "training.epochs=1"))
     yield "the next run", f"exit {code}, {run.get('status')}: {_brief(run.get('metrics', {}))}"

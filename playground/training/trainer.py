@@ -60,7 +60,7 @@ class Trainer(Iterator[Event]):
         self.training, self.task, self.seed = training, task, seed
         self.limit: float = training.seconds or math.inf
         self._carried: State | None = None
-        self._compute = choose(training, data.sizes.pattern)
+        self._compute = choose(training)
         self.device = self._compute.device
         self.network = network.to(self.device)
         self.data = data.to(self.device)

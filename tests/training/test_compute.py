@@ -5,11 +5,8 @@ import math
 import pytest
 import torch
 
-from playground.batch import Pattern
 from playground.training import Training, compute
 from playground.training.compute import Compute, choose, rehearsed
-
-TOKENS, VALUES = Pattern("tokens", "vector"), Pattern("values", "vector")
 
 
 @pytest.fixture
@@ -28,14 +25,14 @@ def nothing(monkeypatch):
 
 
 def test_automatic_without_accelerator(nothing):
-    found = choose(Training(), TOKENS)
+    found = choose(Training())
     assert (found.device.type, found.precision) == ("cpu", "float32")
     assert "CPU" in found.notes[-1].en and len(found.notes) == 1
 
 
 @pytest.mark.parametrize("device", ["cuda", "mps"])
 def test_what_is_missing_is_said(nothing, device):
-    found = choose(Training(device=device), TOKENS)
+    found = choose(Training(device=device))
     assert found.device.type == "cpu"
     assert len(found.notes) == 2 and "not available" in found.notes[0].en and "no está disponible" in found.notes[0].es
 
@@ -57,34 +54,29 @@ def test_one_gpu_of_several(card, monkeypatch, asked, slot, found):
     monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
     monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
     monkeypatch.setenv("PLAYGROUND_DEVICE", slot)
-    chosen = choose(Training(device=asked), VALUES)
+    chosen = choose(Training(device=asked))
     assert str(chosen.device) == found
     assert ("CUDA 2" in chosen.notes[0].en) == (asked == "cuda:2")
 
 
 @pytest.mark.parametrize(
-    ("pattern", "asked", "expected"),
-    [
-        (TOKENS, "auto", "bfloat16"),
-        (VALUES, "auto", "tf32"),
-        (TOKENS, "float32", "float32"),
-        (VALUES, "bfloat16", "bfloat16"),
-    ],
+    ("asked", "expected"),
+    [("auto", "tf32"), ("float32", "float32"), ("bfloat16", "bfloat16")],
 )
-def test_precision_on_a_card(card, pattern, asked, expected):
-    found = choose(Training(precision=asked), pattern)
+def test_precision_on_a_card(card, asked, expected):
+    found = choose(Training(precision=asked))
     assert (found.device.type, found.precision) == ("cuda", expected)
 
 
 def test_an_old_cudnn_computes_in_tf32(card, monkeypatch):
     monkeypatch.setattr(torch.backends.cudnn, "version", lambda: 90_100)
-    assert choose(Training(), TOKENS).precision == "tf32"
-    asked = choose(Training(precision="bfloat16"), TOKENS)
+    assert choose(Training()).precision == "tf32"
+    asked = choose(Training(precision="bfloat16"))
     assert asked.precision == "tf32" and len(asked.notes) == 2
 
 
 def test_a_failed_rehearsal_goes_back_to_float32():
-    chosen = Compute(torch.device("cpu"), "bfloat16", choose(Training(device="cpu"), TOKENS).notes)
+    chosen = Compute(torch.device("cpu"), "bfloat16", choose(Training(device="cpu")).notes)
 
     def refuses() -> bool:
         raise RuntimeError("not implemented for 'BFloat16'")
