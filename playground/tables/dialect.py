@@ -5,17 +5,20 @@ import io
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import compress
 from pathlib import Path
+from typing import Any
 
 from playground.tables.table import must_fit
 
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "space": " "}
 """What a person may say that stands between two cells."""
-_LOOKED_AT = 2_000_000
+_LOOKED_AT = 1_000_000
 """Characters that are looked at to choose; all are checked."""
-_ROWS = 5_000
+_FIRST = 20_000
+"""Characters of which it is asked whether only one separator fits."""
+_ROWS = 2_000
 """Rows that DuckDB looks at."""
 _QUOTES = (('"', ""), ('"', "\\"), ("", ""))
 
@@ -71,13 +74,18 @@ def found(words: str, separator: str = "") -> tuple[Dialect, Rows]:
         words: the text.
         separator: between two cells; "": to be guessed.
     """
-    guess = sniffed(words, separator)
+    fitting = [mark for mark in (separator or ",;\t|") if rows(_beginning(words, _FIRST), Dialect(mark)).sound]
+    # Where only one separator cuts all lines alike, nobody need be asked.
+    guess = Dialect(fitting[0]) if len(fitting) == 1 else sniffed(words, separator)
     read = rows(words, guess)
+    if not read.sound and len(fitting) == 1:
+        guess = sniffed(words, separator)
+        read = rows(words, guess)
     if read.sound:
         # An apostrophe is text, unless it stands around nearly every cell.
         apart = Dialect(guess.separator, "'", guess.escape)
         return (apart, rows(words, apart)) if _in_apostrophes(read) else (guess, read)
-    sample = words if len(words) <= _LOOKED_AT else words[: words.rfind("\n", 0, _LOOKED_AT) + 1] or words[:_LOOKED_AT]
+    sample = _beginning(words)
     marks = [separator] if separator else [*dict.fromkeys((guess.separator, ";", "\t", "|", ","))]
     # Python's reader finds fault with doubled quotation marks only, so that escaped ones have to be seen.
     quotes = [(quote, escape) for quote, escape in _QUOTES if escape + quote in words or quote + escape == '"']
@@ -113,23 +121,25 @@ def rows(words: str, dialect: Dialect) -> Rows:
     Raises:
         OverLimit: there are too many cells.
     """
-    read = list(_read(words, dialect, strict=True))
-    torn = bool(read) and read[-1][0] == -1
-    if torn:
-        read = list(_read(words, dialect, strict=False))
-    kept = [(line, row) for line, row in read if any(map(str.strip, row))]
-    must_fit(0, sum(len(row) for _, row in kept))
-    found_rows, lines = [row for _, row in kept], [line for line, _ in kept]
+    plain = not dialect.quote or dialect.quote not in words
+    if plain:  # each line is a row
+        read = list(_reader(words, dialect, strict=False))
+        torn, starts = False, list(range(1, len(read) + 1))
+    else:
+        read, starts, torn = _with_quotes(words, dialect)
+    must_fit(0, sum(map(len, read)))
     if dialect.separator == " ":
-        found_rows = [[cell for cell in row if cell] for row in found_rows]
-    widths = Counter(len(row) for row in found_rows)
+        read = [[cell for cell in row if cell] for row in read]
+    filled = [bool(row) and (bool(row[0].strip()) or any(map(str.strip, row))) for row in read]
+    if not all(filled):
+        read, starts = list(compress(read, filled)), list(compress(starts, filled))
+    widths = Counter(map(len, read))
     several = [(count, width) for width, count in widths.items() if width > 1]
     count, width = max(several, default=(0, 1))
     if 1 in widths and not _table_of(count, widths[1]):
         count, width = widths[1], 1
-    return Rows(
-        found_rows, lines, width, count / max(1, len(found_rows)), _glued(found_rows, dialect.separator, width), torn
-    )
+    glued = not plain and _glued(read, dialect.separator, width)
+    return Rows(read, starts, width, count / max(1, len(read)), glued, torn)
 
 
 def _table_of(count: int, single: int) -> bool:
@@ -137,9 +147,9 @@ def _table_of(count: int, single: int) -> bool:
     return count >= single or count > 8
 
 
-def _read(words: str, dialect: Dialect, strict: bool) -> Iterator[tuple[int, list[str]]]:
-    """Rows with the line in which they begin; a last one at line -1 where they cannot be read on strictly."""
-    reader = csv.reader(
+def _reader(words: str, dialect: Dialect, strict: bool) -> Any:
+    """Python's reader of separated text in a dialect."""
+    return csv.reader(
         io.StringIO(words, newline=""),
         delimiter=dialect.separator,
         quotechar=dialect.quote or None,
@@ -149,13 +159,20 @@ def _read(words: str, dialect: Dialect, strict: bool) -> Iterator[tuple[int, lis
         skipinitialspace=dialect.separator != "\t",
         strict=strict,
     )
-    before = 0
-    try:
-        for row in reader:
-            yield before + 1, row
-            before = reader.line_num
-    except csv.Error:
-        yield -1, []
+
+
+def _with_quotes(words: str, dialect: Dialect) -> tuple[list[list[str]], list[int], bool]:
+    """Rows, the line in which each begins, and whether something follows a closing quotation mark."""
+    for strict in (True, False):
+        reader, read, ends = _reader(words, dialect, strict), [], [0]
+        try:
+            for row in reader:
+                read.append(row)
+                ends.append(reader.line_num)
+        except csv.Error:
+            continue
+        return read, [end + 1 for end in ends[:-1]], not strict
+    return [], [], True
 
 
 def _glued(found_rows: list[list[str]], separator: str, width: int) -> bool:
@@ -165,13 +182,18 @@ def _glued(found_rows: list[list[str]], separator: str, width: int) -> bool:
     return alike * 2 > len(inside)
 
 
+def _beginning(words: str, size: int = _LOOKED_AT) -> str:
+    """Whole lines, as many as are looked at."""
+    return words if len(words) <= size else words[: words.rfind("\n", 0, size) + 1] or words[:size]
+
+
 def sniffed(words: str, separator: str = "") -> Dialect:
     """The dialect as DuckDB finds it out; a comma and usual quotation marks where it finds none."""
     import duckdb  # noqa: PLC0415 (a third of a second, which those that read no table need not wait for)
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "table.csv"
-        path.write_text(words, "utf-8", newline="")
+        path.write_text(_beginning(words), "utf-8", newline="")
         limits: dict[str, str | int | float | list[str]] = {
             "threads": 1,
             "memory_limit": "1GB",

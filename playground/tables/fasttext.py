@@ -10,6 +10,8 @@ _MARK = "__label__"
 
 def read(words: str) -> Table | None:
     """The classes and texts; None where the lines do not begin with a class."""
+    if not words.lstrip().startswith(_MARK):
+        return None
     lines = [(number, line.split()) for number, line in enumerate(words.split("\n"), start=1) if line.strip()]
     if sum(_labelled(row) for _, row in lines) < 0.9 * len(lines):
         return None

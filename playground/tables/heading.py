@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from playground.tables.table import MISSING
 
-_SAMPLE = 200
+_SAMPLE = 100
 _MOST_ROWS = 12
 """Rows of a heading, at most."""
 _FEW = 30
@@ -47,8 +47,8 @@ def names(block: Sequence[Row]) -> list[str]:
 
 def is_value(cell: str) -> bool:
     """Whether a cell holds a number or a date and not a name: more digits than letters."""
-    digits = sum(letter.isdigit() for letter in cell)
-    return digits > 0 and digits > sum(letter.isalpha() for letter in cell)
+    digits = sum(map(str.isdigit, cell))
+    return digits > 0 and digits > sum(map(str.isalpha, cell))
 
 
 def _is_heading(first: Row, below: Sequence[Row], known: Collection[str]) -> bool:

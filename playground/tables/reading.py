@@ -85,13 +85,21 @@ def _separated(words: str, said: str, known: Collection[str], most_odd: float) -
             "Cada línea contiene un número con coma decimal, así que el archivo tiene una columna.",
         )
         return replace(table, separator="", notes=(note, *table.notes))
-    table = shaped(rows.rows, rows.lines, known, most_odd)
+    table = shaped(rows.rows, rows.lines, known, most_odd, _without_blanks(words, style.separator))
     if len(table.names) == 1:
         return replace(table, separator="")
     mark = Text("Columns are separated by {mark}.", "Las columnas se separan con {mark}.").format(
         mark=MARKS.get(style.separator, Text.same(f"“{style.separator}”"))
     )
     return replace(table, separator=style.separator, notes=(*(() if said else (mark,)), *table.notes))
+
+
+def _without_blanks(words: str, separator: str) -> bool:
+    """Whether it is plain at a glance that no cell has blanks at its ends."""
+    if '"' in words or not words.isascii():
+        return False
+    blanks = [blank for blank in " \t\v\f" if blank != separator and blank in words]
+    return not any(blank + edge in words or edge + blank in words for blank in blanks for edge in (separator, "\n"))
 
 
 def _one_column(separator: str, rows: Sequence[Sequence[str]]) -> bool:

@@ -10,6 +10,8 @@ from playground.tables.table import MISSING, Table, empty, must_fit, printable
 from playground.text import Guess, Text
 
 _COMMENTS = ("#", "%", "//", ";", "!", "*", "--")
+_EDGE = 500
+"""Rows at the beginning and at the end that are looked at cell by cell."""
 _MOST_BELOW = 30
 """Lines below a table."""
 
@@ -32,49 +34,56 @@ class _Rows:
 
 
 def shaped(
-    rows: Sequence[Sequence[str]],
+    rows: Sequence[list[str]],
     lines: Sequence[int],
     known: Collection[str] = (),
     most_odd: float = 0.0,
+    stripped: bool = False,
 ) -> Table:
     """The table in some rows.
 
     Args:
-        rows: their cells. lines: where each stands in the file.
+        rows: their cells; something stands in each row. lines: where each stands in the file.
         known: names of columns, in small letters, that show which row is the heading.
         most_odd: the share of rows that may be left out because they have another number of cells.
+        stripped: whether no cell has blanks at its ends.
 
     Raises:
         WrongFile: there are no rows, or too many have another number of cells.
         OverLimit: there are too many columns or cells.
     """
-    stripped = [[cell.strip() for cell in row] for row in rows]
-    kept = [any(row) for row in stripped]
-    all_rows = _Rows(stripped, list(lines)).where(kept)
-    if not all_rows.cells:
+    if not rows:
         raise empty()
     notes: list[Text] = []
-    width = _width(all_rows.cells)
+    width = _width(rows)
     must_fit(width, 0)
-    _trim(all_rows.cells, width)
+    all_rows = _Rows(_stripped(rows, width), list(lines))
     inner = _without_above(all_rows, width, known, notes)
     inner = _without_below(inner, width, notes)
     inner = _even(inner, width, most_odd, notes)
-    return _table(inner, known, notes)
+    return _table(inner, known, notes, stripped)
 
 
 def _width(rows: Sequence[Sequence[str]]) -> int:
     """The usual number of cells; rows of one cell stand above or below a table, if there is one."""
-    widths = Counter(len(row) for row in rows)
+    widths = Counter(map(len, rows))
     several = max(((count, width) for width, count in widths.items() if width > 1), default=(0, 1))
     return 1 if widths[1] > several[0] and several[0] <= 8 else several[1]
 
 
-def _trim(rows: list[list[str]], width: int) -> None:
-    """Take away empty cells beyond the usual number."""
-    for row in rows:
-        while len(row) > width and not row[-1]:
-            row.pop()
+def _stripped(rows: Sequence[list[str]], width: int) -> list[list[str]]:
+    """Rows without blanks around cells where rows are looked at: at both ends, and those that are longer or shorter.
+
+    Of the others only the columns are stripped, which is faster. Empty cells beyond the usual number are taken away.
+    """
+    found = list(rows)
+    uneven = (place for place, count in enumerate(map(len, rows)) if count != width)
+    for place in {*range(_EDGE), *range(len(rows) - _EDGE, len(rows)), *uneven}:
+        if 0 <= place < len(rows):
+            found[place] = [cell.strip() for cell in rows[place]]
+            while len(found[place]) > width and not found[place][-1]:
+                found[place].pop()
+    return found
 
 
 def _without_above(rows: _Rows, width: int, known: Collection[str], notes: list[Text]) -> _Rows:
@@ -133,7 +142,7 @@ def _without_below(rows: _Rows, width: int, notes: list[Text]) -> _Rows:
     last = max(0, end - _MOST_BELOW)
     while end > last + 1 and _is_remark(rows.cells[end - 1], width):
         end -= 1
-    dated = [row[0] for row in rows.cells[1 : end - 1][-1000:] if len(row) == width]
+    dated = [row[0] for row in rows.cells[max(1, end - _EDGE + _MOST_BELOW) : end - 1] if len(row) == width]
     if len(dated) > 2 and sum(map(_is_key, dated)) >= 0.95 * len(dated):
         while end > last + 1 and _is_sum(rows.cells[end - 1]):
             end -= 1
@@ -170,6 +179,8 @@ def _is_sum(row: Sequence[str]) -> bool:
 
 def _even(rows: _Rows, width: int, most_odd: float, notes: list[Text]) -> _Rows:
     """Rows of equally many cells: one that lacks its last cell is made full, others are left out or refused."""
+    if set(map(len, rows.cells)) == {width}:
+        return rows
     short = [line for row, line in zip(rows.cells, rows.lines, strict=True) if len(row) == width - 1]
     for row in rows.cells:
         if len(row) == width - 1:
@@ -198,7 +209,7 @@ def _even(rows: _Rows, width: int, most_odd: float, notes: list[Text]) -> _Rows:
     return rows.where(fits)
 
 
-def _table(rows: _Rows, known: Collection[str], notes: list[Text]) -> Table:
+def _table(rows: _Rows, known: Collection[str], notes: list[Text], stripped: bool) -> Table:
     """The table of rows with equally many cells."""
     head = heading.length(rows.cells, known)
     names = heading.names(rows.cells[:head]) if head else []
@@ -230,6 +241,8 @@ def _table(rows: _Rows, known: Collection[str], notes: list[Text]) -> Table:
             )
         )
     columns = list(zip(*body.cells, strict=True))
+    if not stripped:
+        columns = [tuple(map(str.strip, column)) for column in columns]
     must_fit(len(columns), len(columns) * len(body.cells))
     # Separators at the end of each line make columns in which nothing stands.
     while len(columns) > 1 and not any(columns[-1]) and not (names and names[-1]):
