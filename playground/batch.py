@@ -190,6 +190,10 @@ class Examples:
         for chunk, most in zip(chunks, longest, strict=True):
             yield self.take(chunk.to(self.inputs.device), most)
 
+    def marked(self, name: str, numbers: Tensor) -> "Examples":
+        """The same examples with one more number for each, `(examples,)`, among the extras."""
+        return replace(self, extras={**self.extras, name: numbers.to(self.inputs.device)})
+
     def to(self, device: torch.device) -> "Examples":
         """The same examples on `device`."""
         return Examples(

@@ -92,7 +92,7 @@ def in_blocks(part: Part, horizon: int) -> Part | None:
     else:
         block = torch.arange(count) // max(1, horizon, -(-count // BLOCKS))
     if isinstance(part, Examples):
-        return replace(part, extras={**part.extras, "block": block.to(part.inputs.device)})
+        return part.marked("block", block)
     ranges: Any = part
     if hasattr(ranges, "made"):
         marked: Part = replace(ranges, made={**ranges.made, "block": block[:, None]})

@@ -157,8 +157,11 @@ class OwnSeries(Dataset):
         advanced=True,
         title=Text("Missing values", "Valores que faltan"),
         help=Text(
-            "A straight line between neighbours, the value before, or no training at all.",
-            "Una recta entre vecinos, el valor anterior, o no entrenar.",
+            "Drawn as a straight line between neighbours or as the value before, or no training at all. Whatever is drawn, a "
+            "network reads the last known value (a line would tell it what comes), and no filled value is asked for or "
+            "counted.",
+            "Se dibuja una recta entre vecinos o el valor anterior, o no se entrena. Sea cual sea el dibujo, la red lee el "
+            "último valor conocido (una recta le diría lo que viene), y ningún valor rellenado se pregunta ni se cuenta.",
         ),
         choices={
             "interpolate": Text("straight line between neighbours", "recta entre vecinos"),

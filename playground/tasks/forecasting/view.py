@@ -59,6 +59,13 @@ class Windows(Examples):
         batch = seen(super().take(index, longest), self.level, self.apart, self.levels, self.dtype)
         return batch if self.device is None else on(batch, self.device)
 
+    def marked(self, name: str, numbers: Tensor) -> "Windows":
+        """The same windows with one more number for each among the extras; those that are left out get zero."""
+        if self.rows is not None:
+            rows = self.rows.to(numbers.device)
+            numbers = numbers.new_zeros(len(self.inputs)).index_copy(0, rows, numbers)
+        return replace(self, extras={**self.extras, name: numbers.to(self.inputs.device)})
+
     def to(self, device: torch.device) -> "Windows":
         """The same windows on `device`; where it has no float64, only their batches go there."""
         held = exact(device)

@@ -6,6 +6,7 @@ import torch
 
 from playground.baseline import BASELINES
 from playground.batch import Data, Part
+from playground.bootstrap import Tallied, in_blocks
 from playground.dataset import DATASETS, Collection, Series
 from playground.errors import Impossible
 from playground.exhibits import Table
@@ -260,3 +261,25 @@ def test_masks_without_gaps_are_none_at_all():
     _, plain = prepared(Series(made(), ("a", "b"), period=7))
     assert masked.protocol == plain.protocol and masked.memory == plain.memory
     assert fingerprints(masked) == fingerprints(plain)
+
+
+@pytest.mark.parametrize("channels", ["together", "apart"])
+def test_an_interval_is_taken_over_the_windows_that_are_left(channels):
+    """Blocks of neighbours are those of the windows that are there; one draw of every block gives the metric itself."""
+    task, data = prepared(records(1.0, with_gaps()), channels=channels)
+    test = data.tests["test"]
+    assert test.rows is not None and len(test) < len(test.inputs)
+    marked = in_blocks(test, 4)
+    found = torch.cat([batch.extras["block"].flatten() for batch in batches(marked)])
+    each = 2 if channels == "apart" else 1
+    assert found.tolist() == [place // 4 for place in range(len(test)) for _ in range(each)]
+    plain, given = task.for_baselines(data)
+    tallied = Tallied(plain, given)
+    metrics = BASELINES["last_value"]().metrics(tallied.task, tallied.data)["test"]
+    assert metrics == BASELINES["last_value"]().metrics(plain, given)["test"]
+    assert sum(float(sums["count"]) for sums in tallied._sums.values()) == int(with_gaps()[204:][_counted()].sum())
+
+
+def _counted() -> np.ndarray:
+    """Rows of the test part as often as windows of four steps reach them."""
+    return np.array([place + ahead - 204 for place in range(203, 236) for ahead in range(1, 5)])
