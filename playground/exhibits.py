@@ -34,11 +34,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Words to read; where they are `verbatim` (a generated text), with their blanks and line ends as they are."""
+    """Words to read; where they are `verbatim` (a generated text), with their blanks and line ends as they are.
+
+    Attributes:
+        warning: they say that what follows is not to be trusted.
+    """
 
     title: Text
     words: Text
     verbatim: bool = False
+    warning: bool = False
 
 
 @dataclass(frozen=True, slots=True)

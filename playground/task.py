@@ -1,7 +1,7 @@
 """What a task is: what the network is asked to do, how it is measured and how its outputs are shown."""
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar
 
@@ -44,6 +44,16 @@ class Sample:
 
 class Request(Configurable):
     """What a person may give a trained network of a task: its knobs are the form of *Try it* and of `generate`."""
+
+    @classmethod
+    def offered(cls, task: "Task", memory: Memory) -> dict[str, Sequence[Any]]:
+        """What can be chosen for a knob of one trained network, by the knob's name; the first is taken where nothing is.
+
+        Args:
+            task: as the network was trained for it. memory: what it needs beside its weights.
+        """
+        del task, memory
+        return {}
 
 
 @dataclass(frozen=True)

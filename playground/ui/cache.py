@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from playground.dataset import DATASETS
 from playground.errors import PlaygroundError
 from playground.exhibits import Exhibit
 from playground.experiment import presets
@@ -17,10 +18,21 @@ from playground.tracking import runs, studies
 
 
 @st.cache_data(max_entries=32)
-def preset_table(task: str) -> dict[str, Any]:
-    """The task's preset as a plain table; only the task where there is no preset."""
+def preset_table(task: str, language: str) -> dict[str, Any]:
+    """The task's preset as a plain table; only the task where there is no preset.
+
+    Args:
+        language: of the visitor; data that are written in several languages are taken in theirs.
+    """
     path = presets().get(task)
-    return tomllib.loads(path.read_text("utf-8")) if path else {"task": {"kind": task}}
+    if path is None:
+        return {"task": {"kind": task}}
+    table = tomllib.loads(path.read_text("utf-8"))
+    data = table.get("data", {})
+    knob = DATASETS[data["kind"]].knobs().get("language") if data.get("kind") in DATASETS else None
+    if knob is not None and language in knob.choices:
+        data["language"] = language
+    return table
 
 
 @st.cache_data(max_entries=64, ttl=3600, show_spinner=False)
@@ -56,6 +68,12 @@ def shown(run_ids: tuple[tuple[str, str], ...], epoch: int | None, stamp: str, l
     del stamp
     found: tuple[Exhibit, ...] = pool.compute(named.job, "show", dict(run_ids), epoch, language, seconds=60)
     return found
+
+
+@st.cache_resource(max_entries=4, ttl=600, show_spinner=False)
+def memory(run_id: str) -> dict[str, Any]:
+    """What a run's network needs beside its weights."""
+    return runs.memory_of(run_id)
 
 
 @st.cache_resource(max_entries=64, ttl=3600)

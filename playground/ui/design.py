@@ -34,7 +34,7 @@ def start_from(table: dict[str, Any]) -> None:
     """Start again from the preset, or from an experiment given as TOML."""
     row = st.container(horizontal=True)
     if row.button(say(en="Start from the preset", es="Partir del preajuste"), icon="↩️", key="design.preset"):
-        session().replace(dict(preset_table(table["task"]["kind"])))
+        session().replace(dict(preset_table(table["task"]["kind"], session().language)))
         st.rerun()
     with row.popover(say(en="From a file", es="Desde un archivo"), icon="📄"):
         words = st.text_area(

@@ -27,6 +27,8 @@ def draw(exhibit: Exhibit, key: str) -> None:
             data_frame(exhibit.frame, key=key, hide_index=exhibit.frame.index.name is None, alt=plain(exhibit.title))
             if exhibit.note is not None:
                 st.markdown(f"<small>{say(exhibit.note)}</small>", unsafe_allow_html=True)
+        case Prose() if exhibit.warning:
+            st.warning(f"**{say(exhibit.title)}**: {say(exhibit.words)}", icon="⚠️")
         case Prose():
             st.markdown(f"**{say(exhibit.title)}**")
             if exhibit.verbatim:

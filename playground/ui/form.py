@@ -28,6 +28,8 @@ def form(
     place: str,
     refused: Refused | None = None,
     columns: Callable[[], Sequence[Column]] = tuple,
+    *,
+    offered: Mapping[str, Sequence[Any]] | None = None,
 ) -> None:
     """Draw the knobs of `thing`, each starting from its value in `table` and written back to it.
 
@@ -36,14 +38,32 @@ def form(
         place: the address of the table, which makes the widgets' keys.
         refused: values that are greyed out, with the reason, by knob.
         columns: those of the file in the table, for menus; asked after the file was drawn.
+        offered: values that can be chosen for a knob that is written otherwise, by its name; the first is the usual one.
     """
-    knobs = thing.knobs()
+    for name, values in (offered or {}).items():
+        if values and not table.get(name):
+            table[name] = values[0]
+    lists = {name: values for name, values in (offered or {}).items() if len(values) > 1}
+    knobs = {name: knob for name, knob in thing.knobs().items() if name not in lists}
     usual = [knob for knob in knobs.values() if not knob.words.advanced]
     rare = [knob for knob in knobs.values() if knob.words.advanced]
     _columns(usual, table, place, refused or {}, columns)
+    for name, values in lists.items():
+        _list(thing.knobs()[name], values, table, place)
     if rare:
         with st.expander(say(en="More settings", es="Más ajustes")):
             _columns(rare, table, place, refused or {}, columns)
+
+
+def _list(knob: Knob, values: Sequence[Any], table: dict[str, Any], place: str) -> None:
+    """A menu in which what it does not have can still be written."""
+    value = table.get(knob.name) or values[0]
+    options = list(dict.fromkeys([*values, value]))
+    empty = say(en="the end of the data", es="el final de los datos")
+    table[knob.name] = st.selectbox(
+        _label(knob), options, index=options.index(value), format_func=lambda one: str(one) or empty,
+        key=f"{place}.{knob.name}.{session().version}", help=say(knob.words.help), accept_new_options=True,
+    ) or ""  # fmt: skip
 
 
 def _columns(

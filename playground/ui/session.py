@@ -41,7 +41,7 @@ class Session:
         """The experiment in the making for a task: the task's preset where nothing was chosen yet."""
         task = task or self.task
         if task not in self.drafts:
-            self.drafts[task] = _preset(task)
+            self.drafts[task] = _preset(task, self.language)
         return self.drafts[task]
 
     def take(self, values: Mapping[str, Value]) -> None:
@@ -79,7 +79,7 @@ def _browser_language() -> str:
     return asked if asked in LANGUAGES else settings().language
 
 
-def _preset(task: str) -> dict[str, Any]:
+def _preset(task: str, language: str) -> dict[str, Any]:
     from playground.ui.cache import preset_table  # noqa: PLC0415
 
-    return preset_table(task)
+    return preset_table(task, language)

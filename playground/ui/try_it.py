@@ -1,12 +1,17 @@
 """An input of one's own for trained networks."""
 
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import streamlit as st
 
 from playground.errors import PlaygroundError
 from playground.launch import named, pool
 from playground.markup import for_markdown
-from playground.task import TASKS
+from playground.task import TASKS, Request
 from playground.tracking import runs
+from playground.ui import cache
 from playground.ui.exhibits import draw_all
 from playground.ui.form import form
 from playground.ui.language import plain, say
@@ -49,6 +54,14 @@ def choose() -> runs.Run | None:
     return found[picked]
 
 
+def _offered(chosen: list[runs.Run], request: type[Request]) -> Mapping[str, Sequence[Any]]:
+    """What can be chosen for the first of the runs; nothing where they learnt from different data."""
+    if len({run.data_hash for run in chosen}) > 1:
+        return {}
+    task = runs.experiment_of(chosen[0].id).task
+    return request.offered(task, cache.memory(chosen[0].id))
+
+
 def ask(chosen: list[runs.Run], names: dict[str, str], key: str) -> None:
     """The form of the task's request, and the answers of all chosen networks side by side.
 
@@ -60,12 +73,13 @@ def ask(chosen: list[runs.Run], names: dict[str, str], key: str) -> None:
     task = chosen[0].task
     request = TASKS[task].request
     table = session().requests.setdefault(task, {})
-    form(request, table, f"{key}.request.{task}")
+    form(request, table, f"{key}.request.{task}", offered=_offered(chosen, request))
+    asked = json.dumps(table, sort_keys=True, default=str)
     held = f"{key}.answer.{task}.{','.join(names)}"
     if st.button(say(en="Answer", es="Responder"), type="primary", icon="✨", key=f"{key}.go"):
         try:
             with st.spinner(say(en="Computing…", es="Calculando…")):
-                st.session_state[held] = pool.compute(
+                answer = pool.compute(
                     named.job,
                     "respond",
                     {names[run.id]: run.id for run in chosen},
@@ -73,11 +87,15 @@ def ask(chosen: list[runs.Run], names: dict[str, str], key: str) -> None:
                     session().language,
                     seconds=120,
                 )
+                st.session_state[held] = (asked, answer)
         except PlaygroundError as error:
             st.session_state.pop(held, None)
             st.error(say(error.text), icon="⚠️")
-    answer = st.session_state.get(held)
-    if answer is None:
+    given, answer = st.session_state.get(held, (asked, None))
+    if given != asked:
+        # An answer beside another input would be read as the answer to it.
+        st.caption(say(en="The input has changed: ask again.", es="La entrada ha cambiado: pregunte de nuevo."))
+    if answer is None or given != asked:
         return
     draw_all(answer.exhibits, f"{key}.answer")
     with st.container(horizontal=True):

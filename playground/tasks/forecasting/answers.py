@@ -78,6 +78,7 @@ def respond(task: "Forecasting", network: Network, memory: Memory, request: "For
     needed = task.window + lag(task.transformation, int(memory["period"]))
     if request.file:
         known, notes = continuation(uploads.read(request.file), known, needed)
+        names = known.names
         check(known.values, names, task.transformation)
     place = _place(known, request.origin, needed)
     length = request.length or task.horizon
@@ -88,7 +89,8 @@ def respond(task: "Forecasting", network: Network, memory: Memory, request: "For
     return Sample(
         {
             "names": list(names),
-            "unit": memory["unit"],
+            # Nobody knows the unit of another series.
+            "unit": memory["unit"] if names == tuple(memory["names"]) else "",
             "windows": [given],
             "notes": [{"en": note.en, "es": note.es} for note in notes],
         },

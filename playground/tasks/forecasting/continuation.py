@@ -31,7 +31,8 @@ def continuation(content: bytes, known: Series, needed: int) -> tuple[Series, tu
         found = OwnSeries().read(content, 1)
     notes, read = found.notes, gaps.carried(found.values, gaps.mask(found.known))
     if len(read) >= needed:
-        return Series(read, names, found.times, known=found.known), notes
+        # What stands alone goes by its own name: it need not be what the network learnt from.
+        return Series(read, found.names if len(names) == 1 else names, found.times, known=found.known), notes
     said = Text(
         "The file has {steps} steps and the network reads {needed}, so it is taken as what follows the data learnt "
         "from.",

@@ -1,13 +1,27 @@
 """What a person may give a trained forecaster."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from playground.knobs import knob
-from playground.task import Request
+from playground.task import Memory, Request, Task
 from playground.text import Text
 from playground.uploads import IDENTITY
+
+MOST_OFFERED = 400
+"""Steps that are offered to forecast from; earlier ones can be written."""
 
 
 class ForecastRequest(Request):
     """From where, and how far ahead."""
+
+    @classmethod
+    def offered(cls, task: Task, memory: Memory) -> dict[str, Sequence[Any]]:
+        """The series of a collection, the latest steps of one table (empty: the end), and the horizon."""
+        horizon = (getattr(task, "horizon", 0),)
+        if "times" not in memory:
+            return {"series": tuple(memory.get("names", ())), "length": horizon}
+        return {"origin": ("", *map(str, memory["times"][: -MOST_OFFERED - 1 : -1])), "length": horizon}
 
     file: str = knob(
         "",

@@ -21,6 +21,8 @@ SYNTHETIC = Text(
 )
 
 
+MANY_UNKNOWN = 1 / 3
+"""Share of unknown words from which the answer is warned of."""
 HEAVIEST = 10
 """Words of which the attention is told."""
 
@@ -64,7 +66,8 @@ def _of_text(samples: Mapping[str, Sample]) -> list[Exhibit]:
             for name, o in outputs.items()
         ]
     )
-    found: list[Exhibit] = [Table(Text("Answer", "Respuesta"), table, SYNTHETIC if first["synthetic"] else None)]
+    found: list[Exhibit] = [warning for name, output in outputs.items() for warning in _strange(name, output)]
+    found.append(Table(Text("Answer", "Respuesta"), table, SYNTHETIC if first["synthetic"] else None))
     title = Text("The answer, word by word", "La respuesta, palabra a palabra")
     words = max((o["words"] for o in outputs.values()), key=len)
     if len(outputs) > 1 or len(classes) == 2:
@@ -99,6 +102,22 @@ def _attention(name: str, output: Mapping[str, Any]) -> Table:
         "sentidos: también lo que sigue), así que la palabra sola no tiene por qué ser el motivo.",
     )
     return Table(Text("Attention: {name}", "Atención: {name}").format(name=name), table, note)
+
+
+def _strange(name: str, output: Mapping[str, Any]) -> list[Exhibit]:
+    """A warning before the answer where much of the text is unknown to the network: it was hardly read."""
+    unknown = set(output["unknown"])
+    read = [word for word in output["words"] if any(letter.isalnum() for letter in word)]
+    strange = [word for word in read if word in unknown or word.lower() in unknown]
+    if not read or len(strange) < MANY_UNKNOWN * len(read):
+        return []
+    words = Text(
+        "{count} of {all} words are unknown to this network, so its answer says little about this text. Was it trained on "
+        "another language or on other subjects?",
+        "Esta red desconoce {count} de {all} palabras, así que su respuesta dice poco de este texto. ¿Se entrenó en otro "
+        "idioma o con otros temas?",
+    )
+    return [Prose(Text.same(name), words.format(count=len(strange), all=len(read)), warning=True)]
 
 
 def _remarks(name: str, output: Mapping[str, Any]) -> list[Exhibit]:

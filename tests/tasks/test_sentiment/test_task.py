@@ -178,7 +178,8 @@ def test_runs_side_by_side_in_both_languages():
         "two": task.respond(Counting(1), data.memory, SentimentRequest(text="good <b>film</b>")),
     }
     with speaking("es"):
-        table, figure, *notes = task.show(samples, data.memory)
+        first, second, table, figure, *notes = task.show(samples, data.memory)
+    assert isinstance(first, Prose) and first.warning and isinstance(second, Prose) and second.warning
     assert isinstance(table, Table)
     assert list(table.frame.columns) == ["ejecución", "respuesta", "negativa", "positiva"]
     assert table.note is not None
