@@ -9,6 +9,7 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from playground.errors import WrongFile
 from playground.music.contents import Meter, Music, Part, Signature
@@ -18,6 +19,7 @@ from playground.text import Guess, Text
 _DRUMS = 9
 _HEAD_WITHIN = 512
 """Bytes that some systems put before the file."""
+_MOST_TRACKS = 256
 _MOST_EVENTS = 500_000
 _COMMON = {0xF1: 1, 0xF2: 2, 0xF3: 1}
 """Bytes behind a status that belongs to no channel."""
@@ -58,7 +60,9 @@ def read(content: bytes) -> Music:
     ticks = int.from_bytes(content[begin + 12 : begin + 14], "big")
     if not 0 < ticks < 0x8000:
         raise WrongFile(_SECONDS if ticks else _DAMAGED)
-    tracks = [_track(body) for body in _bodies(content, begin + 8 + (size if 6 <= size <= 64 else 6))]
+    tracks = [
+        _track(body) for body in islice(_bodies(content, begin + 8 + (size if 6 <= size <= 64 else 6)), _MOST_TRACKS)
+    ]
     if not any(track.notes for track in tracks):
         raise WrongFile(_DAMAGED if not tracks or any(track.broken for track in tracks) else _SILENT)
     said = (_CUT,) if any(track.broken for track in tracks) else ()

@@ -167,7 +167,8 @@ def _plain(name: str) -> str:
 
 def _listed(parts: list[Part], shown: list[Part]) -> str:
     """Parts with their numbers: `1 “Melody”, 2`."""
-    names = [f"{i} “{part.name}”" if part.name else str(i) for i, part in enumerate(parts, 1) if part in shown]
+    wanted = {id(part) for part in shown}
+    names = [f"{i} “{part.name}”" if part.name else str(i) for i, part in enumerate(parts, 1) if id(part) in wanted]
     return ", ".join(names[:_TOLD]) + (" …" if len(names) > _TOLD else "")
 
 

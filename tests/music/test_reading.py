@@ -162,7 +162,21 @@ def test_a_metre_that_nobody_could_count_is_passed_over_and_said(name, content):
     assert any(isinstance(one, Guess) and "is not known here" in one.en for one in said)
 
 
-@pytest.mark.parametrize("body", [b"DF|e999 d|", b"|" + b"<d>" * 600 + b"|", b"|" + b"Z999|" * 9000, b"&DFAF" * 9000])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"DF|e999 d|",
+        b"|" + b"<d>" * 600 + b"|",
+        b"|" + b"Z999|" * 9000,
+        b"&DFAF" * 9000,
+        b"[" + b"a" * 30_000,
+        b"{" * 30_000,
+        b"[K:" * 9_000,
+        b"+a" * 9_000,
+        b"!a" * 9_000,
+        b"\nV:" + b"a" * 30_000,
+    ],
+)
 def test_music_of_absurd_length_is_cut_at_once(body):
     found, _ = reading.read(b"X:1\nM:4/4\nL:1/8\nK:D\nDFAF|" + body + b"\n", "a.abc")
     assert found.end <= parts.LONGEST

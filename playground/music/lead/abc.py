@@ -17,6 +17,8 @@ from playground.music.lead.bars import Bar
 LONGEST = 200_000
 """Characters of one tune at most."""
 _MOST_VOICES = 64
+_WIDEST = 1000
+"""Characters of a field that are read."""
 
 _FIELD = re.compile(r"([A-Za-z+]):(?![|:])\s*(.*)")
 _BEFORE_COMMENT = re.compile(r'(?:[^"%\\]|\\.?|"[^"]*")*')
@@ -96,7 +98,7 @@ class _Reading:
             found = _FIELD.match(line)
             if found is not None:
                 self.after_blank = False
-                self._field(found[1], found[2].strip())
+                self._field(found[1], found[2][:_WIDEST].strip())
             elif not line:
                 self.after_blank = True
             elif self.current is not None and ("|" in line or not self.after_blank):  # prose below a tune has no bars

@@ -18,11 +18,11 @@ from playground.music.lead.bars import LONGEST, Bar, Written
 
 _TOKEN = re.compile(
     r"""(?P<quoted>"[^"\n]*")
-    | (?P<inline>\[[A-Za-z]:[^\]\n]*\])
+    | (?P<inline>\[[A-Za-z]:[^\]\n]{0,300}\])
     | (?P<bar>\|[\]|:]*|:+\|?:*|\[\|)
     | (?P<tuplet>\(\d(?::\d?){0,2})
-    | (?P<skipped>\{[^}\n]*\}|![^!|\n]*!|\+(?:f+|(?=[^+|\s]*[h-zH-Z.<>])[^+|\s]{1,20})\+|\[\d|\d[,-]?|y\d*)
-    | (?P<chord>(?:\[(?P<inside>[^\]\[|\n]*[A-Ga-g][^\]\[|\n]*)\]|\+(?P<old>[\^=_A-Ga-g,'\d/]+)\+)(?P<chord_length>[\d/]*))
+    | (?P<skipped>\{[^}\n]{0,300}\}|![^!|\n]{0,60}!|\+(?:f+|(?=[^+|\s]{0,20}[h-zH-Z.<>])[^+|\s]{1,20})\+|\[\d|\d[,-]?|y\d*)
+    | (?P<chord>(?:\[(?P<inside>[^\]\[|\n]{1,300})\]|\+(?P<old>[\^=_A-Ga-g,'\d/]+)\+)(?P<chord_length>[\d/]*))
     | (?P<note>(?P<sign>\^\^|__|[\^=_]?)(?P<letter>[A-Ga-gzxZX])(?P<octave>[,']*)(?P<length>[\d/]*))
     | (?P<broken><+|>+)
     | (?P<tie>-)
@@ -199,7 +199,9 @@ class Voice:
             if pitch > top:
                 top, tied, highest = pitch, bool(tie), self._latest
         self._latest = highest
-        self._sound(top if top >= 0 else None, _length(first or "") * _length(length))
+        if first is None:  # words in brackets
+            return
+        self._sound(top if top >= 0 else None, _length(first) * _length(length))
         self._tied = tied
 
     def _sound(self, pitch: int | None, length: Fraction) -> None:
