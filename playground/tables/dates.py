@@ -147,7 +147,10 @@ def _decimal_years(written: np.ndarray, values: np.ndarray) -> timeline.Axis | N
     if all(re.fullmatch(r"\d{4}\.(?:0[1-9]|1[0-2])", word) for word in written):
         return None
     years = np.floor(values)
-    step = abs(float(np.median(np.diff(values))))
+    steps = np.diff(values)
+    step = abs(float(np.median(steps)))
+    if not ((steps > 0).all() or (steps < 0).all()) or (np.abs(np.abs(steps) - step) > 0.5 * step).mean() > 0.1:
+        return None
     for parts in (12, 4):
         if abs(step - 1 / parts) < 0.1 / parts:
             numbers = np.floor((values - years) * parts + 0.04).astype(int)

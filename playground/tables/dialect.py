@@ -81,7 +81,7 @@ def found(words: str, separator: str = "") -> tuple[Dialect, Rows]:
     if not read.sound and len(fitting) == 1:
         guess = sniffed(words, separator)
         read = rows(words, guess)
-    if read.sound:
+    if read.sound and (separator or guess.separator != " "):
         # An apostrophe is text, unless it stands around nearly every cell.
         apart = Dialect(guess.separator, "'", guess.escape)
         return (apart, rows(words, apart)) if _in_apostrophes(read) else (guess, read)
@@ -93,12 +93,24 @@ def found(words: str, separator: str = "") -> tuple[Dialect, Rows]:
     if not separator and re.search(r"\S[ \t]+\S", sample):
         candidates.append(Dialect(" "))
     best = max(candidates, key=lambda one: _rank(sample, one))
+    if best.separator == " " and not separator:
+        best = next((one for one in candidates if _cuts_around_blanks(sample, one)), best)
     return (guess, read) if best == guess else (best, rows(words, best))
 
 
 def _in_apostrophes(read: Rows) -> bool:
     cells = [cell for row in read.rows[1:200] for cell in row if any(map(str.isalpha, cell))]
     return sum(len(cell) > 1 and cell[0] == cell[-1] == "'" for cell in cells) > 0.95 * len(cells) > 0
+
+
+def _cuts_around_blanks(sample: str, dialect: Dialect) -> bool:
+    """Whether another separator than a blank cuts most lines alike: blanks also stand inside cells (5 €, 1 234)."""
+    read = rows(sample, dialect)
+    if dialect.separator == " " or read.width < 2 or read.agreeing < 0.5 or read.glued or read.torn:
+        return False
+    # In "1,5 2,5" the comma stands before decimals.
+    cells = [cell for row in read.rows[1:200] for cell in row]
+    return dialect.separator != "," or sum(bool(re.search(r"\d \d", cell)) for cell in cells) * 4 < len(cells)
 
 
 def _rank(sample: str, dialect: Dialect) -> tuple[bool, bool, float, bool]:

@@ -46,7 +46,9 @@ _CLOCK = re.compile(
 _COMPACT_CLOCK = re.compile(r"(?P<date>\d{8})[t ]?(?P<hour>\d\d)(?P<minute>\d\d)?(?P<second>\d\d)?(?P<zone>z?)")
 
 _MARK = r"[-/. _]"
-_TRIPLE = re.compile(r"(\d{4})([-/._ ])(\d{1,2})\2(\d{1,2})\.?|(\d{1,2})([-/._ ])(\d{1,2})\6(\d{4}|\d{2})\.?")
+_TRIPLE = re.compile(
+    r"(\d{4})([-/._ ])\s?(\d{1,2})\2\s?(\d{1,2})\.?|(\d{1,2})([-/._ ])\s?(\d{1,2})\6\s?(\d{4}|\d{2})\.?"
+)
 _NAMED = re.compile(
     rf"(?P<d1>\d{{1,2}}){_MARK}*(?P<m1>[a-z]{{3,10}})\.?{_MARK}*,?\s?'?(?P<y1>\d{{4}}|\d{{2}})"
     rf"|(?P<m2>[a-z]{{3,10}})\.?{_MARK}*(?P<d2>\d{{1,2}}),?\s+(?P<y2>\d{{4}})"
@@ -68,7 +70,8 @@ _WEEK_WORD = r"(?:w|s|kw|wk|week|sem|semana)\.?"
 _WEEK = re.compile(
     rf"(\d{{4}}){_MARK}*{_WEEK_WORD}{_MARK}*(\d{{1,2}})(?:-?([1-7]))?|{_WEEK_WORD}{_MARK}*(\d{{1,2}}){_MARK}*,?\s*(\d{{4}})"
 )
-_MONTH = re.compile(r"(\d{4})(?:[-/. ]?m|[-/. ])(\d{1,2})|(\d{1,2})[-/. ](\d{4})")
+_MONTH = re.compile(r"(\d{4})(?:[-/. ]?m|[-/. ])(\d{1,2})|(\d{1,2}(?=[-/ ])|0\d(?=\.)|1[0-2](?=\.))[-/. ](\d{4})")
+"""With a point, 07.2018 is a month and 7.2018 a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,4 +252,4 @@ def _month(text: str) -> Moment | None:
     if not found:
         return None
     year, number = int(found[1] or found[4]), int(found[2] or found[3])
-    return Moment("month", (year, number)) if 1 <= number <= 12 else None
+    return Moment("month", (year, number)) if 1 <= number <= 12 and 1500 <= year < 2300 else None
