@@ -13,6 +13,7 @@ from playground.settings import settings
 from playground.text import Text
 from playground.tracking import runs
 from playground.transfer import Score
+from playground.ui import reading
 from playground.ui.language import plain, say
 from playground.ui.run import role_of
 from playground.ui.tables import data_frame
@@ -75,6 +76,7 @@ def _show(run: runs.Run, score: Score) -> None:
         alt=say(en="Metrics on the new data", es="Métricas con los datos nuevos"),
     )
     st.caption(say(Text("Measured: {items} items.", "Medidos: {items} elementos.").format(items=score.items)))
+    reading.listed(score.guesses)
     for note in score.notes:
         st.info(say(note))
 

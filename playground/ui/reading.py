@@ -1,6 +1,6 @@
 """What was made of a file of one's own, before anything is trained on it: its guesses, a table, and what would fit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -25,14 +25,20 @@ def guesses(data: Mapping[str, Any]) -> None:
     if found is None or not found.guesses:
         return
     with st.container(border=True):
-        st.markdown(f"**🔎 {say(en='Guessed about the file', es='Suposiciones sobre el archivo')}**")
-        st.markdown("\n".join(f"- {say(guess)}" for guess in found.guesses))
+        listed(found.guesses)
         st.caption(
             say(
                 en="If one is wrong, say it in the settings of the data set.",
                 es="Si alguna es falsa, indíquelo en los ajustes del conjunto de datos.",
             )
         )
+
+
+def listed(found: Sequence[Text]) -> None:
+    """Guesses about a file, one below the other; nothing where there are none."""
+    if found:
+        st.markdown(f"**🔎 {say(en='Guessed about the file', es='Suposiciones sobre el archivo')}**")
+        st.markdown("\n".join(f"- {say(guess)}" for guess in found))
 
 
 def summary(data: Mapping[str, Any]) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from playground import protocol
 from playground.markup import for_spreadsheet
 from playground.tracking import runs
-from playground.ui import cache
+from playground.ui import cache, reading
 from playground.ui.knobs_told import described
 from playground.ui.language import plain, say
 from playground.ui.tables import data_frame
@@ -24,6 +24,10 @@ def details(run: runs.Run) -> None:
         with left:
             data_frame(pd.DataFrame(rows, columns=columns), hide_index=True, alt=say(en="Settings", es="Ajustes"))
         right.code(experiment.to_toml(), language="toml")
+    guessed = runs.guesses_of(run.id)
+    if guessed:
+        with st.expander(say(en="Guesses about the file", es="Suposiciones sobre el archivo")):
+            reading.listed(guessed)
     table = runs.protocol_of(run.id)
     if table:
         choices = {name: found.words.choices for name, found in experiment.task.knobs().items()}

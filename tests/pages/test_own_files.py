@@ -13,6 +13,7 @@ from playground.knobs import Configurable, knob
 from playground.launch import jobs
 from playground.text import Text
 from playground.ui.session import Session
+from tests.pages.conftest import Lived
 from tests.pages.test_pages import PAGES, words
 
 STARS = "id,film,verdict,points\n" + "".join(
@@ -159,3 +160,13 @@ def test_the_columns_of_a_table_of_texts_are_told_apart() -> None:
     assert next(iter(found)) == "film" and "6 words" in found["film"].reason.en and "2" in found["points"].reason.en
     assert found["points"] == Column("points", Text("different values: 2", "valores distintos: 2"), ("1", "5", "1"))
     assert jobs.columns({"kind": "sst2"}) == ()
+
+
+def test_the_page_of_a_run_keeps_its_guesses(monkeypatch: pytest.MonkeyPatch, lived_in: Lived) -> None:
+    kept = [Text("“a” is forecast.", "Se predice «a».")]
+    monkeypatch.setattr("playground.tracking.runs.guesses_of", lambda _run_id: kept)
+    app = AppTest.from_file(str(PAGES / "app.py"), default_timeout=120)
+    app.switch_page("run.py")
+    app.query_params["run"] = lived_in.runs[0]
+    app = app.run()
+    assert not app.exception and "is forecast" in words(app)

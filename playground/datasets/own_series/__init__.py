@@ -55,6 +55,7 @@ class OwnSeries(Dataset):
     )
     columns: str = knob(
         "",
+        widget="columns",
         max_length=500,
         title=Text("Columns to forecast", "Columnas que predecir"),
         help=Text(
@@ -64,6 +65,7 @@ class OwnSeries(Dataset):
     )
     time: str = knob(
         "",
+        widget="columns",
         max_length=100,
         advanced=True,
         title=Text("Time column", "Columna de tiempo"),
