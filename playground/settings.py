@@ -19,7 +19,7 @@ from playground.wording import refusal
 
 STRICT: dict[str, Any] = {
     "max_epochs": 50, "max_seconds": 300, "max_hidden": 256, "max_layers": 3, "max_batch": 512, "max_window": 1000,
-    "max_queued": 3, "max_trials": 40, "max_upload_mb": 5, "max_disk_gb": 5.0, "max_generated": 2000,
+    "max_queued": 3, "max_trials": 40, "max_upload_mb": 5, "max_uploads_mb": 50, "max_disk_gb": 5.0, "max_generated": 2000,
 }  # fmt: skip
 """What `PLAYGROUND_DEMO=1` sets wherever the deployment does not say otherwise."""
 
@@ -80,6 +80,8 @@ class Settings(BaseSettings):
     max_trials: int = Field(default=1000, ge=1, le=1000)
     """Runs of one study."""
     max_upload_mb: int = Field(default=50, ge=1)
+    max_uploads_mb: int = Field(default=500, ge=1)
+    """MiB of files that are kept of one visitor."""
     max_disk_gb: float = Field(default=50.0, gt=0)
     """Disk that `home` may fill before new runs are refused."""
     max_generated: int = Field(default=20_000, ge=1)

@@ -2,9 +2,13 @@
 
 import hashlib
 import json
+import os
 import re
 import tempfile
+import time
+from collections.abc import Container
 from pathlib import Path, PurePath
+from typing import Any
 
 from playground.errors import NotFound, OverLimit, WrongFile
 from playground.settings import settings
@@ -14,25 +18,69 @@ IDENTITY = r"^[0-9a-f]{64}$"
 """The form of a kept file's name, as the `pattern` of a knob."""
 
 
-def keep(content: bytes, name: str, accept: tuple[str, ...] = ()) -> str:
+def keep(content: bytes, name: str, accept: tuple[str, ...] = (), owner: str = "") -> str:
     """Keep a file and return its identity.
 
     Args:
         content: the bytes.
         name: what the person calls it; only its last part, cleaned, is kept, for display.
         accept: allowed endings, with the dot; empty: any.
+        owner: the key of the visitor who brings it; empty: whoever runs this deployment, without a bound of their own.
 
     Raises:
-        OverLimit: the file is larger than this deployment takes.
+        OverLimit: the file is larger than this deployment takes, or this visitor has too many here.
         WrongFile: the file is empty or has an ending that is not accepted.
     """
     shown = taken(content, name, accept)
     identity = hashlib.sha256(content).hexdigest()
-    if not kept(identity):
+    known = _told(identity)
+    owners, records = _listed(known, "owners"), _listed(known, "records")
+    if owner and owner not in owners:
+        _must_have_quota(owner, len(content))
+    if kept(identity):
+        os.utime(_place(identity))  # it is in use
+    else:
         _must_have_room(len(content))
-    _write(_place(identity), content)
-    _write(_place(identity).with_suffix(".json"), json.dumps({"name": shown}).encode())
+        _write(_place(identity), content)
+    told = {
+        "name": shown,
+        "owners": sorted({*owners, owner} - {""}),
+        # A file may be used in several records; each one knows only its own runs.
+        "records": sorted({*records, _record()}),
+    }
+    if told != known:
+        _write(_place(identity).with_suffix(".json"), json.dumps(told).encode())
     return identity
+
+
+def unused(referenced: Container[str], seconds: float) -> list[str]:
+    """Remove the files that nothing refers to; their identities.
+
+    Args:
+        referenced: identities of files that something in the record in force refers to.
+        seconds: since a file was brought last, at least: a form that is open may still hold it.
+    """
+    found = []
+    for identity in brought(seconds):
+        records = _listed(_told(identity), "records") or [_DEFAULT]
+        if identity not in referenced and records == [_record()]:
+            _place(identity).unlink(missing_ok=True)
+            _place(identity).with_suffix(".json").unlink(missing_ok=True)
+            found.append(identity)
+    return found
+
+
+def brought(seconds: float = 0.0) -> list[str]:
+    """The files here that were brought last so many seconds ago, or before."""
+    folder = settings().home / "uploads"
+    if not folder.exists():
+        return []
+    now = time.time()
+    return [
+        file.name
+        for file in sorted(folder.iterdir())
+        if re.fullmatch(IDENTITY, file.name) and now - file.stat().st_mtime >= seconds
+    ]
 
 
 def taken(content: bytes, name: str, accept: tuple[str, ...] = ()) -> str:
@@ -93,11 +141,44 @@ def read(identity: str) -> bytes:
 
 def name_of(identity: str) -> str:
     """What the person called a kept file; empty where unknown."""
+    return str(_told(identity).get("name", ""))
+
+
+def _told(identity: str) -> dict[str, Any]:
+    """What is known of a kept file; nothing where that cannot be read."""
     try:
         table = json.loads(_place(identity).with_suffix(".json").read_text("utf-8"))
     except (OSError, ValueError, NotFound):
-        return ""
-    return str(table.get("name", ""))
+        return {}
+    return table if isinstance(table, dict) else {}
+
+
+def _listed(table: dict[str, Any], name: str) -> list[str]:
+    found = table.get(name)
+    return [str(one) for one in found] if isinstance(found, list) else []
+
+
+_DEFAULT = "default"
+
+
+def _record() -> str:
+    """The record in force, as one word that tells no address and no password."""
+    uri = settings().tracking_uri
+    return hashlib.sha256(uri.encode()).hexdigest()[:16] if uri else _DEFAULT
+
+
+def _must_have_quota(owner: str, size: int) -> None:
+    most = settings().max_uploads_mb
+    held = sum(_place(one).stat().st_size for one in brought() if owner in _listed(_told(one), "owners"))
+    if held + size > most * 2**20:
+        raise OverLimit(
+            Text(
+                "Your files here have {held} MB, and this deployment keeps {most} MB of each visitor; delete runs whose files "
+                "you no longer need.",
+                "Sus archivos aquí ocupan {held} MB y esta instalación guarda {most} MB de cada visitante; elimine ejecuciones "
+                "cuyos archivos ya no necesite.",
+            ).format(held=held // 2**20, most=most)
+        )
 
 
 def _place(identity: str) -> Path:

@@ -16,19 +16,20 @@ def present(role: str) -> bool:
     home = settings().home
     if not (home / f"{role}.lock").exists():
         return False
-    with alone(role) as first:
+    with alone(role, 0.0) as first:
         return not first
 
 
 @contextmanager
-def alone(role: str) -> Iterator[bool]:
+def alone(role: str, patience: float = 1.0) -> Iterator[bool]:
     """Whether this process is the only one in its role while the block lasts; False: another one is there already.
 
     Args:
         role: names the lock's file in the home folder, which is made where there is none.
+        patience: seconds in which another one may still leave, or somebody may only have looked whether one is there.
     """
     home = made_home()
-    lock = FileLock(str(home / f"{role}.lock"), timeout=0)
+    lock = FileLock(str(home / f"{role}.lock"), timeout=patience)
     try:
         lock.acquire()
     except Timeout:

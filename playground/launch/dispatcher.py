@@ -19,7 +19,7 @@ from playground.launch.crew import Crew
 from playground.launch.launchers import launcher
 from playground.launch.studies_keeper import StudiesKeeper
 from playground.settings import settings
-from playground.tracking import delivery, queue
+from playground.tracking import delivery, queue, uploaded
 from playground.tracking.queue import Snapshot
 from playground.tracking.unfinished import Unfinished
 
@@ -52,6 +52,7 @@ class Dispatcher:
         self._took = 0.0
         self._read_at = 0.0
         self._caught_up_at = time.monotonic()
+        self._tidied_at: float | None = None
         self._unfinished = Unfinished()
         self._recovered = False
         self._leaving = False
@@ -98,6 +99,11 @@ class Dispatcher:
             delivery.catch_up_all()
             for run_id in self._unfinished.sweep():
                 _log.info("%s was never submitted whole and is deleted", run_id)
+            if self._tidied_at is None or now - self._tidied_at > uploaded.DAY:
+                removed = uploaded.remove_unused()
+                self._tidied_at = now
+                if removed:
+                    _log.info("%d files that nothing refers to any more are removed", len(removed))
 
     def _follow(self, now: Snapshot) -> None:
         self._crew.follow(now)

@@ -31,8 +31,8 @@ class Service:
     Args:
         name: for messages. command: the program. environment: its variables, all of them.
         again: start it again when it has ended. alone: it ends its own children in good order, so that only itself is
-            asked to leave. enough: the exit code with which it leaves because another one does its work; it is not started
-            again then.
+            asked to leave. enough: the exit code with which it leaves because another one does its work; it is tried
+            again now and then, without a word.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class Service:
         if code is None or not self._again:
             return
         if code == self._enough:
-            self._again = False
+            self._deaths, self._since, self._process = len(_PAUSES), now, None
             return
         self._deaths = 1 if now - self._since > _STABLE else self._deaths + 1
         self._since, self._process = now, None

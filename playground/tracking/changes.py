@@ -1,13 +1,16 @@
 """What visitors may change about a run: only its owner and the administrator may."""
 
+import re
 import shutil
+from contextlib import suppress
 
 from mlflow.entities import RunTag
 
-from playground.errors import WrongInput
+from playground import uploads
+from playground.errors import TrackingFailed, WrongInput
 from playground.settings import settings
 from playground.text import Text
-from playground.tracking import artifacts, limits, states, store, wishes
+from playground.tracking import artifacts, limits, states, store, uploaded, wishes
 from playground.tracking.folders import cached, folder
 from playground.tracking.names import Tag
 from playground.tracking.run import Run, tagged
@@ -102,6 +105,9 @@ def delete(run_id: str, by: Visitor) -> None:
     # Only what this deployment keeps itself; MLflow's own clean-up takes care of any other store.
     if files is not None and files.resolve().is_relative_to(settings().artifacts.resolve()):
         shutil.rmtree(files.parent, ignore_errors=True)
+    if any(re.fullmatch(uploads.IDENTITY, value) for value in run.knobs.values()):
+        with suppress(TrackingFailed):  # the dispatcher does it later
+            uploaded.remove_unused(uploaded.HOUR)
 
 
 def _changeable(run_id: str, by: Visitor) -> Run:

@@ -28,6 +28,7 @@ LIMITS = {
     "max_trials": Text("runs of one study", "ejecuciones de un estudio"),
     "max_queued": Text("runs of one visitor waiting or running", "ejecuciones de una persona en espera o en marcha"),
     "max_upload_mb": Text("size of an uploaded file, MB", "tamaño de un archivo subido, MB"),
+    "max_uploads_mb": Text("files of one visitor, MB", "archivos de una persona, MB"),
     "max_disk_gb": Text("disk for everything, GB", "disco para todo, GB"),
     "max_generated": Text("characters of a generated text", "caracteres de un texto generado"),
 }

@@ -16,6 +16,7 @@ from playground.ui.inputs.columns import MENUS, column_menu
 from playground.ui.inputs.keyboard import keyboard
 from playground.ui.language import plain, say
 from playground.ui.session import session
+from playground.ui.visitor import visitor
 
 Refused = Mapping[str, Mapping[Any, Text]]
 FEW = 4
@@ -186,7 +187,7 @@ def _file(knob: Knob, value: str, key: str, label: str, help_text: str) -> str:
     )
     if given is not None:
         try:
-            return uploads.keep(given.getvalue(), given.name, knob.words.accept)
+            return uploads.keep(given.getvalue(), given.name, knob.words.accept, visitor().key)
         except PlaygroundError as error:
             st.error(say(error.text))
             return ""

@@ -104,12 +104,17 @@ def test_what_dies_is_started_again_after_a_pause(until: Callable[..., None]) ->
     assert service.family() == []
 
 
-def test_a_part_whose_work_another_one_does_is_not_started_again(until: Callable[..., None]) -> None:
+def test_a_part_whose_work_another_one_does_is_tried_again_without_a_word(
+    until: Callable[..., None], capfd: pytest.CaptureFixture[str]
+) -> None:
     service = Service("part", [sys.executable, "-c", "raise SystemExit(3)"], os.environ, enough=3)
-    until(lambda: service._process is not None and service._process.poll() is not None, 20)
-    for _ in range(20):
-        service.look()
-    assert service._deaths == 0 and service._process is not None and service._process.poll() == 3
+    until(lambda: service.look() or service._process is None, 20)
+    service.look()
+    assert service._process is None and capfd.readouterr().err == ""
+    service._since -= 31
+    service.look()
+    assert service._process is not None
+    service.ask_to_leave()
 
 
 def test_a_second_server_on_one_home_says_so_once_and_only_shows_pages(
