@@ -1,5 +1,6 @@
 """What a published file is, and where it lies."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,7 +50,7 @@ def find(source: Source, folder: str) -> Path | None:
         folder: of the data set, as `<task>/<data set>`.
 
     Returns:
-        The file; or a folder with its unpacked files, where `names` has one.
+        The file; or a folder with its unpacked files, where `names` has one; a folder without any is none.
     """
     places = [kept(folder)]
     if settings().data is not None:
@@ -58,9 +59,14 @@ def find(source: Source, folder: str) -> Path | None:
         for name in (source.file, *source.names):
             path = place / name
             with suppress(OSError):  # a folder that may not be looked into
-                if path.is_file() or (path.is_dir() and name != source.file):
+                if path.is_file() or (name != source.file and any(_files(path))):
                     return path
     return None
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """The files of a folder; hidden ones are nobody's data."""
+    return (file for file in folder.rglob("*") if file.is_file() and not file.name.startswith("."))
 
 
 def contents(source: Source, path: Path) -> dict[str, bytes]:
@@ -72,7 +78,7 @@ def contents(source: Source, path: Path) -> dict[str, bytes]:
     with in_words(source.file):
         if path.is_file():
             return {source.file: path.read_bytes()}
-        found = sorted(file for file in path.rglob("*") if file.is_file() and not file.name.startswith("."))
+        found = sorted(_files(path))
         if len(found) > _MOST_FILES or sum(file.stat().st_size for file in found) > LARGEST:
             raise OverLimit(
                 Text(

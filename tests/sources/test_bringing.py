@@ -146,3 +146,12 @@ def test_a_mirror_is_a_folder_or_on_the_web(home: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("PLAYGROUND_MIRROR", mirror)
     with pytest.raises(DataFailed, match="PLAYGROUND_MIRROR"):
         fetch(SOURCES[0], FOLDER, silent)
+
+
+def test_a_folder_without_files_is_not_the_data(home: Path) -> None:
+    place = home / "data" / FOLDER / "songs"
+    (place / "empty").mkdir(parents=True)
+    (place / ".DS_Store").write_bytes(b"x")
+    assert find(FOLDERS[0], FOLDER) is None
+    (place / "empty" / "song.csv").write_bytes(CONTENT)
+    assert find(FOLDERS[0], FOLDER) == place
