@@ -2,6 +2,7 @@
 
 import io
 import json
+import multiprocessing
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -284,3 +285,12 @@ def test_limits():
         read(lines(",".join(f"c{n}" for n in range(1100)), ",".join(["1"] * 1100)))
     with pytest.raises(OverLimit, match="cells"):
         read(b"1,2,3,4,5,6,7,8,9,10\n" * 210_000)
+
+
+@pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="needs fork")
+def test_a_forked_process_reads_after_its_parent_did():
+    """As in the compute pool, where work is done in children; the file needs DuckDB, as two separators fit."""
+    table = lines("a;b", *(f"x,{n};y" for n in range(30)), "Source: INE")
+    assert len(read(table).lines) == 30
+    with multiprocessing.get_context("fork").Pool(1) as pool:
+        assert pool.apply_async(read, (table,)).get(timeout=60).columns == read(table).columns

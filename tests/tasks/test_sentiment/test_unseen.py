@@ -1,15 +1,19 @@
 """New texts for a trained network, and the control with shuffled words."""
 
+from pathlib import Path
+
 import pytest
 import torch
 
-from playground.dataset import LabelledTexts
+from playground.dataset import DATASETS, LabelledTexts
 from playground.errors import WrongInput
 from playground.tasks.sentiment.reading import Reader
 from playground.tasks.sentiment.shuffling import shuffled_accuracy
 from playground.text import Text
 from playground.vocabulary import Vocabulary
 from tests.tasks.test_sentiment.test_task import CLASSES, PATTERN, Counting, Sentiment, ready, rows
+
+CASES = Path(__file__).parents[2] / "cases"
 
 
 def test_new_texts_are_read_with_the_networks_own_tokens_and_classes():
@@ -62,3 +66,18 @@ def test_words_are_shuffled_whole(tokens):
     found = shuffled_accuracy(First(first), data.tests["test"], reader, vocabulary, 0)
     assert 0.45 < found < 0.7
     assert found == task.meters(First(first), data, 0)["shuffled_words"]
+
+
+def test_classes_that_are_written_otherwise_are_the_same() -> None:
+    """A run that learnt 1 and 5 is measured on 1.0 and 5.0; negative and positive go by either language and any capitals."""
+    read = DATASETS["own_texts"]().parse
+    learnt, asked = ({"t.csv": (CASES / name).read_bytes()} for name in ("e1_train_int.csv", "e2_eval_float.csv"))
+    data = Sentiment().prepare(read(learnt), PATTERN, 0)
+    part, raw = Sentiment().unseen(read(asked), PATTERN, data.memory)
+    wanted = [line.rsplit(",", 1)[1] for line in (CASES / "e2_eval_float.csv").read_text().splitlines()[1:]]
+    assert part.targets.tolist() == [{"1.0": 0, "5.0": 1}[label] for label in wanted] and len(raw) == 20
+    for names in (("NEGATIVE", "Positive"), ("negativo", "positivo")):
+        mine = read({"t.csv": f"text,label\nterrible sound,{names[0]}\nkind staff,{names[1]}\n".encode()})
+        both = (Text("negative", "negativo"), Text("positive", "positivo"))
+        own = Sentiment().prepare(LabelledTexts(read(learnt).parts, both), PATTERN, 0)
+        assert Sentiment().unseen(mine, PATTERN, own.memory)[0].targets.tolist() == [0, 1]
