@@ -75,6 +75,8 @@ def found(words: str, separator: str = "") -> tuple[Dialect, Rows]:
         separator: between two cells; "": to be guessed.
     """
     fitting = [mark for mark in (separator or ",;\t|") if rows(_beginning(words, _FIRST), Dialect(mark)).sound]
+    if "\t" in fitting:  # prose has commas and semicolons, and hardly ever tabs
+        fitting = ["\t"]
     # Where only one separator cuts all lines alike, nobody need be asked.
     guess = Dialect(fitting[0]) if len(fitting) == 1 else sniffed(words, separator)
     read = rows(words, guess)

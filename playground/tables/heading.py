@@ -80,7 +80,7 @@ def _over_words(first: Row, columns: Sequence[Sequence[str]]) -> bool:
 
 def _years(told: Sequence[str], first: Row, numeric: Sequence[int]) -> bool:
     """Whether the numbers of a first row are years that go up beside a name, as in tables with a column for each year."""
-    if len(told) < 3 or not all(re.fullmatch(r"(?:1[5-9]|20|21)\d\d", cell) for cell in told):
+    if len(told) < 2 or not all(re.fullmatch(r"(?:1[5-9]|20|21)\d\d", cell) for cell in told):
         return False
     steps = {int(after) - int(before) for before, after in itertools.pairwise(told)}
     return len(steps) == 1 and 0 not in steps and len(numeric) < len(first)
@@ -93,7 +93,8 @@ def _more(next_rows: Sequence[Row], later: Sequence[Row]) -> int:
     numeric = [
         place for place, column in enumerate(columns) if _share([c for c in column if c.lower() not in MISSING]) >= 0.8
     ]
-    if not numeric or not all(any(map(str.isdigit, cell)) for cell in columns[0] if cell):
+    keys = [any(map(str.isdigit, cell)) for cell in columns[0] if cell] if columns else []
+    if not numeric or sum(keys) < 0.8 * len(keys):
         return 0
     count = 0
     for row in next_rows:

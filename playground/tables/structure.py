@@ -143,7 +143,7 @@ def _without_below(rows: _Rows, width: int, notes: list[Text]) -> _Rows:
     while end > last + 1 and _is_remark(rows.cells[end - 1], width):
         end -= 1
     dated = [row[0] for row in rows.cells[max(1, end - _EDGE + _MOST_BELOW) : end - 1] if len(row) == width]
-    if len(dated) > 2 and sum(map(_is_key, dated)) >= 0.95 * len(dated):
+    if len(dated) > 2 and sum(map(_is_key, dated)) >= 0.8 * len(dated):
         while end > last + 1 and _is_sum(rows.cells[end - 1]):
             end -= 1
     if end < len(rows.cells):

@@ -294,3 +294,22 @@ def test_a_forked_process_reads_after_its_parent_did():
     assert len(read(table).lines) == 30
     with multiprocessing.get_context("fork").Pool(1) as pool:
         assert pool.apply_async(read, (table,)).get(timeout=60).columns == read(table).columns
+
+
+def test_tables_as_offices_publish_them():
+    head = ['"CÓDIGO","D_1"', '"DESCRIPCIÓN","Tipo de interés"', '"UNIDADES","Porcentaje"']
+    months = [
+        f'"{month} {year}",{year - 1997}.5' for year in range(1999, 2003) for month in ("ENE", "FEB", "MAR", "ABR")
+    ]
+    bank = read(lines(*head, *months, '"FUENTE","Banco"', '"NOTAS","x"'))
+    assert bank.names == ("CÓDIGO", "D_1") and len(bank.lines) == 16
+    assert (bank.columns[0][0], bank.columns[0][-1]) == ("ENE 1999", "ABR 2002")
+    above = ['"Data Source","World Development Indicators",', "", '"Last Updated Date","2023-10-26",', ""]
+    names = '"Country Name","Country Code","2019","2020","2021",'
+    world = read(lines(*above, names, *(f'"Place {n}","P{n}","{n}.5","{n}.6","",' for n in range(20))))
+    assert world.names == ("Country Name", "Country Code", "2019", "2020", "2021") and len(world.lines) == 20
+
+
+def test_tabs_go_before_commas_of_prose():
+    found = read(lines(*(f"some words, more {n}\t{'ab'[n % 2]}" for n in range(30))))
+    assert found.columns[0][0] == "some words, more 0"
