@@ -70,8 +70,10 @@ _WEEK_WORD = r"(?:w|s|kw|wk|week|sem|semana)\.?"
 _WEEK = re.compile(
     rf"(\d{{4}}){_MARK}*{_WEEK_WORD}{_MARK}*(\d{{1,2}})(?:-?([1-7]))?|{_WEEK_WORD}{_MARK}*(\d{{1,2}}){_MARK}*,?\s*(\d{{4}})"
 )
-_MONTH = re.compile(r"(\d{4})(?:[-/. ]?m|[-/. ])(\d{1,2})|(\d{1,2}(?=[-/ ])|0\d(?=\.)|1[0-2](?=\.))[-/. ](\d{4})")
-"""With a point, 07.2018 is a month and 7.2018 a number."""
+_MONTH = re.compile(
+    r"(\d{4})(?:[-/. ]?m|[-/ ]|\.(?=\d\d))(\d{1,2})|(\d{1,2}(?=[-/ ])|0\d(?=\.)|1[0-2](?=\.))[-/. ](\d{4})"
+)
+"""With a point, 07.2018 and 2018.07 are months, 7.2018 and 2018.7 numbers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,7 @@ def test_rows_without_a_date_are_left_out():
 def test_whole_numbers_and_words():
     assert dates.read(["1990", "1991", "1992"], "year").axis.tolist() == [1990, 1991, 1992]
     assert dates.read(["red", "green", "blue"], "colour") is None
+    assert dates.read(["1846.9", "1963.2", "1851.5"], "v") is None
     assert dates.read(["6.9069", "7.1489", "5.2222"], "v") is None
     assert dates.read(["", ""], "v") is None
     assert np.issubdtype(dates.read(["3", "2", "1"], "n").axis.dtype, np.integer)
