@@ -33,7 +33,8 @@ def policy(hosts: tuple[str, ...]) -> str:
     return "; ".join(
         (
             "default-src 'self'",
-            f"script-src 'self' {scripts}",
+            # Streamlit hands the script of a component of ours (the piano) to the browser as a blob.
+            f"script-src 'self' blob: {scripts}",
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
             "media-src 'self' data: blob:",
