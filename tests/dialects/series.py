@@ -1,7 +1,7 @@
 """A known series in a random dialect: numbers, dates, columns, order, and how the table is written.
 
-What the file itself leaves open is never written: a column of 1,234 alone, a single day 03/04 (`test_own_series_doubt.py`
-shows that these are told).
+What the file itself leaves open is never written: a column of 1,234 alone, a single day 03/04 (`tests/tables/test_numbers.py`
+and `tests/tables/test_dates.py` show that these are told).
 """
 
 import random
