@@ -96,7 +96,8 @@ def found(words: str, separator: str = "") -> tuple[Dialect, Rows]:
         candidates.append(Dialect(" "))
     best = max(candidates, key=lambda one: _rank(sample, one))
     if best.separator == " " and not separator:
-        best = next((one for one in candidates if _cuts_around_blanks(sample, one)), best)
+        torn = rows(sample, best).torn
+        best = next((one for one in candidates if _cuts_around_blanks(sample, one, torn)), best)
     return (guess, read) if best == guess else (best, rows(words, best))
 
 
@@ -105,11 +106,17 @@ def _in_apostrophes(read: Rows) -> bool:
     return sum(len(cell) > 1 and cell[0] == cell[-1] == "'" for cell in cells) > 0.95 * len(cells) > 0
 
 
-def _cuts_around_blanks(sample: str, dialect: Dialect) -> bool:
-    """Whether another separator than a blank cuts most lines alike: blanks also stand inside cells (5 €, 1 234)."""
+def _cuts_around_blanks(sample: str, dialect: Dialect, torn: bool) -> bool:
+    """Whether another separator than a blank cuts most lines alike: blanks also stand inside cells (5 €, 1 234).
+
+    Args:
+        torn: whether blanks cut cells that stand in quotation marks.
+    """
     read = rows(sample, dialect)
     if dialect.separator == " " or read.width < 2 or read.agreeing < 0.5 or read.glued or read.torn:
         return False
+    if torn and dialect.quote:
+        return True
     # In "1,5 2,5" the comma stands before decimals.
     cells = [cell for row in read.rows[1:200] for cell in row]
     return dialect.separator != "," or sum(bool(re.search(r"\d \d", cell)) for cell in cells) * 4 < len(cells)

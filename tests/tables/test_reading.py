@@ -148,6 +148,16 @@ def test_a_column_of_decimal_commas_beside_row_numbers_stays_two_columns():
     assert len(read(lines(*(f"{1 + n % 3},{100 + n}" for n in range(1, 30)))).names) == 1
 
 
+def test_blanks_inside_quotation_marks_are_no_separators():
+    """Numbers with blanks between thousands and a decimal comma, below a title of two words."""
+    rows = [f'"{1890 + n}","1 {511 + n},73"' for n in range(40)]
+    found = read(lines("Informe anual", "", '"Year","Ventas"', *rows, "Fuente: INE"))
+    assert found.names == ("Year", "Ventas") and len(found.lines) == 40
+    assert found.columns[1][:2] == ("1 511,73", "1 512,73")
+    bare = read(lines("x y", *(f"{n},5 {n + 1},25" for n in range(40))))
+    assert bare.names == ("x", "y") and bare.columns[1][0] == "1,25"
+
+
 def test_hashtags_are_no_comments():
     rows = [f"#topic{n} is great,{'pn'[n % 2]}" for n in range(40)]
     assert len(read(lines("text,label", *rows)).lines) == 40
