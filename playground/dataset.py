@@ -41,6 +41,8 @@ class Series:
         covariate_names: one per covariate.
         split: where the published training part and the published validation part end (positions; what follows is the
             test part); None: the task splits.
+        reading: settings of `own_series`, other than its defaults, with which the file was read: a further file of the same
+            format is read with them; empty: all was guessed.
     """
 
     values: np.ndarray
@@ -53,6 +55,7 @@ class Series:
     covariate_names: tuple[str, ...] = ()
     split: tuple[int, int] | None = None
     known: np.ndarray | None = None
+    reading: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

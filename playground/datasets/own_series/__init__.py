@@ -25,6 +25,8 @@ from playground.text import Guess, Text
 FEWEST_STEPS = 20
 ENDINGS = reading.ENDINGS
 _GUESS = Text("guess", "adivinar")
+_READING = ("time", "separator", "decimal", "dates", "layout", "encoding", "missing_values")
+"""Settings that say how a file is written, and not what is learnt of it."""
 
 
 class OwnSeries(Dataset):
@@ -259,8 +261,19 @@ class OwnSeries(Dataset):
             )
         notes += [*found.notes, *gaps, *(() if self.season else (_season_note(period),))]
         known = ~np.isnan(found.values)
+        # Several series of a column are known by their names, one only by the setting.
+        reading = self.model_dump(
+            include={*_READING, *(("series",) if len(groups) == 1 else ())}, exclude_defaults=True
+        )
         return Series(
-            filled, tuple(names), labels, period, "", tuple(dict.fromkeys(notes)), known=None if known.all() else known
+            filled,
+            tuple(names),
+            labels,
+            period,
+            "",
+            tuple(dict.fromkeys(notes)),
+            known=None if known.all() else known,
+            reading=reading,
         )
 
     def _uploaded(self) -> bytes:

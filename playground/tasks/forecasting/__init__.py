@@ -137,6 +137,8 @@ class Forecasting(ForecastingKnobs):
             memory["covariates"] = beside
         if known is not None:
             memory["filled"] = gaps.kept(list(known.T))
+        if records.reading:
+            memory["reading"] = dict(records.reading)
         memory["floors"] = answers.floors_of(parts["validation"], memory)
         counts = {part: len(examples) for part, examples in parts.items()}
         protocol = {

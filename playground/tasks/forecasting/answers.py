@@ -106,7 +106,8 @@ def fanned(fans: Sequence[Sequence[np.ndarray]]) -> dict[str, Any]:
 def _known(memory: Memory) -> Series:
     values, names = np.asarray(memory["values"]), tuple(memory["names"])
     known = np.stack([gaps.remembered(memory, series, len(values)) for series in range(len(names))], axis=1)
-    return Series(values, names, tuple(memory["times"]), known=known)
+    # Runs of earlier versions kept no settings of their file.
+    return Series(values, names, tuple(memory["times"]), known=known, reading=memory.get("reading", {}))
 
 
 def _forecast(

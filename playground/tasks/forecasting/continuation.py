@@ -1,5 +1,8 @@
 """A person's own file to forecast from."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import numpy as np
 
 from playground import timeline
@@ -7,7 +10,7 @@ from playground.dataset import Series
 from playground.datasets.own_series import OwnSeries
 from playground.errors import WrongFile
 from playground.tasks.forecasting import gaps
-from playground.text import Text
+from playground.text import Guess, Text
 
 
 def continuation(content: bytes, known: Series, needed: int) -> tuple[Series, tuple[Text, ...]]:
@@ -22,13 +25,7 @@ def continuation(content: bytes, known: Series, needed: int) -> tuple[Series, tu
         WrongFile: it cannot be read, or has not the series that the network was trained on.
     """
     names = known.names
-    try:
-        found = OwnSeries(columns=", ".join(names)).read(content, 1)
-    except WrongFile:
-        if len(names) > 1:
-            raise
-        # One series only: whatever the file calls it, it is the one that is meant.
-        found = OwnSeries().read(content, 1)
+    found = _read(content, known)
     notes, read = found.notes, gaps.carried(found.values, gaps.mask(found.known))
     if len(read) >= needed:
         # What stands alone goes by its own name: it need not be what the network learnt from.
@@ -43,3 +40,41 @@ def continuation(content: bytes, known: Series, needed: int) -> tuple[Series, tu
     times = known.times + timeline.continued(known.times, len(read)) if known.times else ()
     masks = [np.ones(one.values.shape, dtype=bool) if one.known is None else one.known for one in (known, found)]
     return Series(values, names, times, known=np.concatenate(masks)), (*notes, said)
+
+
+def _read(content: bytes, known: Series) -> Series:
+    """The file's series, read with the settings of the file learnt from, else with guesses."""
+    names = ", ".join(known.names)
+    # One series only: whatever the file calls it, it is the one that is meant.
+    wanted = (names, "") if len(known.names) == 1 else (names,)
+    refused = None
+    for columns in wanted:
+        for reading in (known.reading, {}) if known.reading else ({},):
+            try:
+                found = OwnSeries.configure({**reading, "columns": columns}).read(content, 1)
+            except WrongFile as error:
+                refused = error
+                continue
+            return replace(found, notes=(*found.notes, *_told(known.reading, bool(reading))))
+    assert refused is not None
+    raise refused
+
+
+def _told(reading: Mapping[str, str], used: bool) -> tuple[Text, ...]:
+    """Whether the settings of the file learnt from fitted the new file."""
+    if not reading:
+        return ()
+    settings = ", ".join(f"data.{name}={value}" for name, value in reading.items())
+    if used:
+        return (
+            Text(
+                "The file was read with the run's settings: {settings}.",
+                "El archivo se leyó con los ajustes de la ejecución: {settings}.",
+            ).format(settings=settings),
+        )
+    return (
+        Guess(
+            "The file could not be read with the run's settings ({settings}), so they were guessed.",
+            "El archivo no se pudo leer con los ajustes de la ejecución ({settings}), así que se adivinaron.",
+        ).format(settings=settings),
+    )

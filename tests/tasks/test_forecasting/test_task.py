@@ -12,6 +12,7 @@ from playground import uploads
 from playground.baseline import BASELINES
 from playground.batch import Batch
 from playground.dataset import DATASETS, Series
+from playground.datasets.own_series import OwnSeries
 from playground.errors import PlaygroundError
 from playground.exhibits import Figure, Prose, Table
 from playground.knobs import flat
@@ -127,6 +128,50 @@ def test_a_file_of_ones_own_stands_alone_or_continues(recurrent):
     assert window["values"][-3:] == [[2.9], [3.1], [4.8]]
     assert any("what follows the data" in note["en"] for note in more.input["notes"])
     assert any(isinstance(exhibit, Prose) for exhibit in task.show({"x": more}, data.memory))
+
+
+AMBIGUOUS = "when,spots,load\n" + "".join(
+    f'01/{month:02}/2024,"{2 + month},{125 + month}",7\n' for month in range(1, 13)
+)
+"""1,125 may be a thousand or a little more than one, and 01/02 the first of February or the second of January."""
+
+
+def learnt_with(**settings):
+    """A run that learnt from a file of its own whose values are told without doubt by its settings."""
+    rows = "".join(
+        f'{1 + step % 28:02}/{1 + step // 28:02}/2023,"{3 + step % 7},{100 + step}",1\n' for step in range(150)
+    )
+    records = OwnSeries(columns="spots", **settings).read(("when,spots,load\n" + rows).encode(), 20)
+    task = Forecasting(window=12, horizon=4)
+    data = task.prepare(records, task.patterns()[0], 0)
+    return task, data, json.loads(json.dumps(data.memory))
+
+
+def test_a_file_of_ones_own_is_read_with_the_settings_of_the_run(recurrent):
+    file = uploads.keep(AMBIGUOUS.encode(), "a.csv")
+    task, data, memory = learnt_with(decimal="comma", dates="day_first")
+    found = task.respond(recurrent(data.sizes), memory, task.request(file=file))
+    window = found.input["windows"][0]
+    assert (window["values"][-1], window["times"][-1]) == ([14.137], "2024-12")
+    notes = " ".join(note["en"] for note in found.input["notes"])
+    assert "read with the run's settings: data.decimal=comma, data.dates=day_first" in notes
+    assert "was taken as" not in notes
+    task, data, memory = learnt_with(decimal="point", dates="month_first")
+    window = task.respond(recurrent(data.sizes), memory, task.request(file=file)).input["windows"][0]
+    assert (window["values"][-1], window["times"][-1]) == ([14137], "2024-01-12")
+
+
+def test_a_file_of_another_format_is_guessed_and_a_run_of_before_has_no_settings(recurrent):
+    task, data, memory = learnt_with(decimal="comma", time="when")
+    file = uploads.keep(b"day,spots\n" + b"".join(b"2024-01-%02d,%d.5\n" % (day, day) for day in range(1, 20)), "b.csv")
+    found = task.respond(recurrent(data.sizes), memory, task.request(file=file))
+    assert found.input["windows"][0]["values"][-1] == [19.5]
+    assert any("could not be read with the run's settings" in note["en"] for note in found.input["notes"])
+    assert memory.pop("reading") == {"decimal": "comma", "time": "when"}
+    found = task.respond(recurrent(data.sizes), memory, task.request(file=file))
+    assert found.input["windows"][0]["values"][-1] == [19.5]
+    assert not any("settings" in note["en"] for note in found.input["notes"])
+    assert "reading" not in learnt_with()[2]
 
 
 def test_a_file_without_the_series_is_refused(recurrent):
