@@ -5,6 +5,7 @@ import io
 import re
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import compress
 from pathlib import Path
@@ -119,7 +120,15 @@ def _cuts_around_blanks(sample: str, dialect: Dialect, torn: bool) -> bool:
         return True
     # In "1,5 2,5" the comma stands before decimals.
     cells = [cell for row in read.rows[1:200] for cell in row]
-    return dialect.separator != "," or sum(bool(re.search(r"\d \d", cell)) for cell in cells) * 4 < len(cells)
+    spaced = [cell for cell in cells if re.search(r"\d \d", cell)]
+    return dialect.separator != "," or len(spaced) * 4 < len(cells) or _are_thousands(read, spaced)
+
+
+def _are_thousands(read: Rows, spaced: Sequence[str]) -> bool:
+    """Whether blanks stand between thousands only (5 537 360), and what stands before the first comma is no number."""
+    first = [row[0] for row in read.rows[1:200] if len(row) == read.width]
+    before = sum(" " in cell or cell.lstrip("+-").isdecimal() for cell in first)
+    return before * 10 < len(first) and all(re.fullmatch(r"\D*\d{1,3}(?: \d{3})+\D*", cell) for cell in spaced)
 
 
 def _rank(sample: str, dialect: Dialect) -> tuple[bool, bool, float, bool]:

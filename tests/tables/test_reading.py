@@ -158,6 +158,16 @@ def test_blanks_inside_quotation_marks_are_no_separators():
     assert bare.names == ("x", "y") and bare.columns[1][0] == "1,25"
 
 
+def test_blanks_between_thousands_are_no_separators():
+    rows = [f"1975年{1 + n % 12}月1日,5 {100 + n} 360" for n in range(40)]
+    found = read(lines("# exported", "#", "DATE,Ventas", *rows, "", "Source: own survey"))
+    assert found.names == ("DATE", "Ventas") and found.columns[1] == tuple(f"5 {100 + n} 360" for n in range(40))
+    # Here commas stand before decimals, and blanks between cells.
+    rows = [f"Lugo {n},5 {125 + n},3" for n in range(40)]
+    found = read(lines("Informe", "place a b", *rows, "Fuente: INE"))
+    assert found.names == ("place", "a", "b") and found.columns[1][1] == "1,5" and found.columns[2][1] == "126,3"
+
+
 def test_hashtags_are_no_comments():
     rows = [f"#topic{n} is great,{'pn'[n % 2]}" for n in range(40)]
     assert len(read(lines("text,label", *rows)).lines) == 40
