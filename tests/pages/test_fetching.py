@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground.dataset import DATASETS
+from playground.errors import WrongFile
 from playground.launch import fetching, preparation
 from playground.text import Text
 from playground.tracking import runs
@@ -25,7 +26,7 @@ def nothing_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PLAYGROUND_MIRROR", raising=False)
     monkeypatch.setattr(fetching, "_refused", {})
     for page in ("data", "design"):
-        monkeypatch.setattr(f"playground.ui.{page}.try_compute", lambda *_: (None, Text.same("computed here")))
+        monkeypatch.setattr(f"playground.ui.{page}.attempted", lambda *_: (None, WrongFile(Text.same("computed here"))))
     monkeypatch.setattr("playground.ui.design.expected_time", lambda _experiment: None)
 
 
