@@ -247,8 +247,7 @@ class OwnSeries(Dataset):
                     "El archivo tiene muy pocas filas de valores: {steps}, y hacen falta al menos {fewest}.",
                 ).format(steps=len(found.values), fewest=fewest)
             )
-        how = type(self).knobs()["missing"].words.choices[self.missing]
-        filled, gaps = steps.filled(found.values, self.missing, how)
+        filled, gaps = steps.filled(found.values, self.missing)
         labels = _labels(found.axis, opened.clock.times is not None and opened.clock.times.utc)
         period = self.season or timeline.season(labels)
         notes = [*opened.table.notes, *guesses, *told, *opened.notes]

@@ -95,13 +95,12 @@ def cut(found: Ordered) -> Ordered:
     return Ordered(None if found.axis is None else found.axis[first:end], found.values[first:end], notes)
 
 
-def filled(values: np.ndarray, how: Fill, said: Text) -> tuple[np.ndarray, list[Text]]:
+def filled(values: np.ndarray, how: Fill) -> tuple[np.ndarray, list[Text]]:
     """Values without gaps, and what was done.
 
     Args:
         values: `(steps, series)`.
         how: a straight line between neighbours, the value before, or no reading at all.
-        said: the words for that.
 
     Raises:
         WrongFile: a value is missing and none may be.
@@ -120,9 +119,10 @@ def filled(values: np.ndarray, how: Fill, said: Text) -> tuple[np.ndarray, list[
     # Where one series begins later than the others, its first known value is taken.
     whole = (frame.interpolate() if how == "interpolate" else frame.ffill()).ffill().bfill()
     note = Text(
-        "Missing values: {empty} of {all}. They were filled: {how}; no result counts them.",
-        "Valores que faltan: {empty} de {all}. Se rellenaron: {how}; ningún resultado los cuenta.",
-    ).format(empty=empty, all=values.size, how=said)
+        "Missing values: {empty} of {all}. A network reads the last known value in their place; no result counts them.",
+        "Valores que faltan: {empty} de {all}. En su lugar la red lee el último valor conocido; ningún resultado los "
+        "cuenta.",
+    ).format(empty=empty, all=values.size)
     return whole.to_numpy("float64"), [note]
 
 

@@ -100,7 +100,7 @@ def told(filled: Mapping[str, Any]) -> Text:
         "Filled values: {values}, at most {longest} one after another. The network reads the last known value in their "
         "place; none of them is a target, and no metric or baseline counts one.",
         "Valores rellenados: {values}, como mucho {longest} seguidos. En su lugar la red lee el último valor conocido; "
-        "ninguno es un objetivo y ninguna métrica ni línea base los cuenta.",
+        "ninguno es un objetivo y ninguna métrica ni referencia los cuenta.",
     ).format(values=filled["values"], longest=filled["longest"])
 
 
