@@ -166,6 +166,7 @@ def test_one_is_stopped_and_one_goes_on_elsewhere_when_its_machine_is_lost(
     monkeypatch.setenv("PLAYGROUND_LAUNCHER", "ray")
     monkeypatch.setenv("PLAYGROUND_RAY_ADDRESS", cluster.address)
     monkeypatch.setenv("PLAYGROUND_CARRY_SECONDS", "0.5")
+    monkeypatch.delenv("PLAYGROUND_SLOTS", raising=False)  # as many as the cluster has
     until(lambda: answers(server), 90)
     runs = [submit(experiment(seed), owner="somebody") for seed in (1, 2)]
     dispatcher = subprocess.Popen([sys.executable, "-m", "playground.launch.dispatcher"], start_new_session=True)
