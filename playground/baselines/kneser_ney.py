@@ -6,7 +6,7 @@ from typing import ClassVar
 import numpy as np
 
 from playground.baseline import Baseline, Role
-from playground.baselines.ngram import MOST, characters, numbered, scored_text
+from playground.baselines.ngram import MOST, apart, characters, in_one, numbered, scored_text
 from playground.batch import Data
 from playground.dataset import Records
 from playground.task import Task
@@ -61,11 +61,7 @@ def surprises(train: np.ndarray, texts: Sequence[np.ndarray], symbols: int, high
         For each text `(highest, characters - 1)` nats; row n - 1 is the order n. Where a text begins, the context is
         as short as what has been read.
     """
-    pieces = [train, *texts]
-    stream = np.concatenate(pieces).astype(np.int64)
-    counted = np.arange(len(stream)) < len(train)
-    # How many characters of its own piece stand before each position.
-    before = np.concatenate([np.arange(len(piece)) for piece in pieces])
+    stream, counted, before = in_one([train, *texts])
     width = int(stream.max()) + 2
     context = np.zeros(len(stream), dtype=np.int64)
     following = numbered(stream)
@@ -89,9 +85,7 @@ def surprises(train: np.ndarray, texts: Sequence[np.ndarray], symbols: int, high
         contexts = np.bincount(ends_in[longer_occurrences > 0], minlength=len(occurrences))
         shorter = _interpolated(context, following, contexts, shorter)
         context, following, occurrences = longer_context, longer, longer_occurrences
-    nats = np.stack(rows)
-    ends = np.cumsum([len(text) for text in texts])
-    return [nats[:, end - len(text) + 1 : end] for text, end in zip(texts, ends, strict=True)]
+    return apart(np.stack(rows), texts)
 
 
 def _interpolated(context: np.ndarray, following: np.ndarray, counts: np.ndarray, shorter: np.ndarray) -> np.ndarray:

@@ -87,11 +87,7 @@ def surprises(train: np.ndarray, texts: Sequence[np.ndarray], symbols: int, high
         For each text `(highest, characters - 1)` nats; row n - 1 is the order n. Where a text begins, the context is
         as short as what has been read.
     """
-    pieces = [train, *texts]
-    stream = np.concatenate(pieces).astype(np.int64)
-    counted = np.arange(len(stream)) < len(train)
-    # How many characters of its own piece stand before each position.
-    before = np.concatenate([np.arange(len(piece)) for piece in pieces])
+    stream, counted, before = in_one([train, *texts])
     width = int(stream.max()) + 2
     context = np.zeros(len(stream), dtype=np.int64)
     probability = np.full(len(stream), 1.0 / symbols)
@@ -112,7 +108,21 @@ def surprises(train: np.ndarray, texts: Sequence[np.ndarray], symbols: int, high
         mixed = (pairs[following] + kinds[context] * probability) / np.maximum(weight, 1)
         probability = np.where(weight > 0, mixed, probability)
         rows.append(-np.log(probability[len(train) :]))
-    nats = np.stack(rows)
+    return apart(np.stack(rows), texts)
+
+
+def in_one(pieces: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Token sequences one after another, the first of which is counted.
+
+    Returns:
+        `(characters,)` each: the tokens, whether they belong to the first piece, and how many of its own piece stand before.
+    """
+    stream = np.concatenate(pieces).astype(np.int64)
+    return stream, np.arange(len(stream)) < len(pieces[0]), np.concatenate([np.arange(len(piece)) for piece in pieces])
+
+
+def apart(nats: np.ndarray, texts: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """What was measured over all texts, `(orders, characters)`, for each of them, without its first character."""
     ends = np.cumsum([len(text) for text in texts])
     return [nats[:, end - len(text) + 1 : end] for text, end in zip(texts, ends, strict=True)]
 

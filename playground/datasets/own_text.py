@@ -7,11 +7,12 @@ from typing import ClassVar, Literal
 
 from playground import uploads
 from playground.dataset import Characters, Dataset, Progress, Records, silent
+from playground.datasets._file_settings import encoding_setting
 from playground.datasets._texts import texts
 from playground.datasets.abc_tunes import tunes_of
 from playground.errors import WrongFile
 from playground.knobs import knob
-from playground.tables.decoding import CHOICES, Decoded, Encoding, decode, no_text
+from playground.tables.decoding import Decoded, Encoding, decode, no_text
 from playground.text import Text
 
 SHORTEST = 2000
@@ -88,16 +89,7 @@ class OwnText(Dataset):
             "Un texto como el primero, como conjunto de prueba; vacío: se reserva parte del primer archivo.",
         ),
     )
-    encoding: Encoding = knob(
-        "guess",
-        advanced=True,
-        title=Text("Encoding", "Codificación"),
-        help=Text(
-            "How letters are written as bytes; choose it where letters look wrong.",
-            "Cómo se escriben las letras como bytes; elíjala si las letras se ven mal.",
-        ),
-        choices=CHOICES,
-    )
+    encoding: Encoding = encoding_setting()
 
     def load(self, progress: Progress = silent) -> Characters:
         """Read the file.

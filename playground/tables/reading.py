@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from playground.tables import dialect, fasttext, foreign, parquet, records, spreadsheet
+from playground.tables import dialect, fasttext, not_a_table, parquet, records, spreadsheet
 from playground.tables.decoding import decode
 from playground.tables.structure import shaped
 from playground.tables.table import Table, empty
@@ -62,7 +62,7 @@ def read(
         return replace(table, exact=spreadsheet.exact(sheet, table), notes=(*sheet.notes, *table.notes))
     if parquet.is_one(content):
         return parquet.read(content)
-    foreign.must_be_text(content)
+    not_a_table.must_be_text(content)
     decoded = decode(content, encoding)
     if not decoded.words.strip():
         raise empty()

@@ -9,6 +9,7 @@ import pandas as pd
 from playground import timeline, uploads
 from playground.dataset import Dataset, Progress, Records, Series, silent
 from playground.datasets._alone import alone
+from playground.datasets._file_settings import encoding_setting, separator_setting
 from playground.datasets.own_series import identities, layouts, opening, steps
 from playground.datasets.own_series.choosing import Candidate, taken
 from playground.datasets.own_series.clock import position
@@ -18,7 +19,7 @@ from playground.errors import WrongFile
 from playground.knobs import knob
 from playground.tables import dates as dating
 from playground.tables import reading, sentinels
-from playground.tables.decoding import CHOICES, Encoding
+from playground.tables.decoding import Encoding
 from playground.tables.numbers import Decimal
 from playground.text import Guess, Text
 
@@ -88,20 +89,7 @@ class OwnSeries(Dataset):
             "id=A: «A» en la columna «id».",
         ),
     )
-    separator: Literal["guess", "comma", "semicolon", "tab", "bar", "space"] = knob(
-        "guess",
-        advanced=True,
-        title=Text("Separator", "Separador"),
-        help=Text("What stands between two columns.", "Qué hay entre dos columnas."),
-        choices={
-            "guess": _GUESS,
-            "comma": Text("comma", "coma"),
-            "semicolon": Text("semicolon", "punto y coma"),
-            "tab": Text("tab", "tabulador"),
-            "bar": Text("bar |", "barra |"),
-            "space": Text("space", "espacio"),
-        },
-    )
+    separator: Literal["guess", "comma", "semicolon", "tab", "bar", "space"] = separator_setting()
     decimal: Decimal = knob(
         "guess",
         advanced=True,
@@ -138,13 +126,7 @@ class OwnSeries(Dataset):
             "columns": Text("steps are columns", "los pasos son columnas"),
         },
     )
-    encoding: Encoding = knob(
-        "guess",
-        advanced=True,
-        title=Text("Encoding", "Codificación"),
-        help=Text("How letters are stored in the file.", "Cómo se guardan las letras en el archivo."),
-        choices=CHOICES,
-    )
+    encoding: Encoding = encoding_setting()
     season: int = knob(
         0,
         ge=0,

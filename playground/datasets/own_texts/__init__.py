@@ -8,11 +8,12 @@ from playground import uploads
 from playground.columns import Column
 from playground.dataset import Dataset, LabelledTexts, Progress, Records, silent
 from playground.datasets._alone import alone
+from playground.datasets._file_settings import encoding_setting, separator_setting
 from playground.datasets.own_texts import columns, menu, parts
 from playground.errors import WrongFile
 from playground.knobs import knob
-from playground.tables.decoding import CHOICES, Encoding
-from playground.tables.reading import ENDINGS, SEPARATOR_CHOICES, read
+from playground.tables.decoding import Encoding
+from playground.tables.reading import ENDINGS, read
 from playground.tables.table import Table
 from playground.text import Text
 
@@ -109,23 +110,8 @@ class OwnTexts(Dataset):
             "Una tabla como la primera, con el conjunto de prueba; vacío: se reserva parte del primer archivo.",
         ),
     )
-    encoding: Encoding = knob(
-        "guess",
-        advanced=True,
-        title=Text("Encoding", "Codificación"),
-        help=Text(
-            "How letters are written as bytes; choose it where letters look wrong.",
-            "Cómo se escriben las letras como bytes; elíjala si las letras se ven mal.",
-        ),
-        choices=CHOICES,
-    )
-    separator: Literal["guess", "comma", "semicolon", "tab", "bar", "space"] = knob(
-        "guess",
-        advanced=True,
-        title=Text("Separator", "Separador"),
-        help=Text("What stands between two columns.", "Qué hay entre dos columnas."),
-        choices=SEPARATOR_CHOICES,
-    )
+    encoding: Encoding = encoding_setting()
+    separator: Literal["guess", "comma", "semicolon", "tab", "bar", "space"] = separator_setting()
 
     def load(self, progress: Progress = silent) -> LabelledTexts:
         """Read the files.

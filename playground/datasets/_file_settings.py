@@ -1,0 +1,33 @@
+"""Settings that all files of one's own share."""
+
+from typing import Any
+
+from playground.knobs import knob
+from playground.tables.decoding import CHOICES
+from playground.tables.reading import SEPARATOR_CHOICES
+from playground.text import Text
+
+
+def encoding_setting() -> Any:
+    """How the letters of a file are written as bytes."""
+    return knob(
+        "guess",
+        advanced=True,
+        title=Text("Encoding", "Codificación"),
+        help=Text(
+            "How letters are written as bytes; choose it where letters look wrong.",
+            "Cómo se escriben las letras como bytes; elíjala si las letras se ven mal.",
+        ),
+        choices=CHOICES,
+    )
+
+
+def separator_setting() -> Any:
+    """What stands between two columns of a table."""
+    return knob(
+        "guess",
+        advanced=True,
+        title=Text("Separator", "Separador"),
+        help=Text("What stands between two columns.", "Qué hay entre dos columnas."),
+        choices=SEPARATOR_CHOICES,
+    )
