@@ -7,10 +7,7 @@ session.
 
 import hmac
 import logging
-import math
 import secrets
-import time
-from collections import deque
 from pathlib import Path
 
 import streamlit as st
@@ -21,15 +18,14 @@ from playground.errors import Failure
 from playground.settings import made_home, settings
 from playground.text import Text
 from playground.tracking.visitor import Visitor
+from playground.ui.guesses import Guesses
 
 COOKIE = "playground_visitor"
 _SHORTEST = 32
 """Characters of the key that cookies are signed with; a longer one never changes, as it makes runs somebody's."""
-_GUESSES, _WHILE = 5, 60.0
-"""Wrong administrator tokens that are looked at within so many seconds, whoever gives them."""
 
 _log = logging.getLogger(__name__)
-_wrong: deque[float] = deque(maxlen=_GUESSES)
+_guesses = Guesses()
 
 
 def new_cookie() -> str:
@@ -59,23 +55,24 @@ def become_admin(token: str) -> bool:
     """Whether `token` is the deployment's administrator token; if so this session may change every run.
 
     Raises:
-        Failure: too many wrong ones were given just now.
+        Failure: this visitor, or others at the same address, gave too many wrong ones just now.
     """
-    now = time.monotonic()
-    if len(_wrong) == _GUESSES and now - _wrong[0] < _WHILE:
-        raise Failure(_TOO_MANY.format(seconds=math.ceil(_WHILE - (now - _wrong[0]))))
+    address, key = st.context.ip_address, visitor().key
+    wait = _guesses.wait(address, key)
+    if wait:
+        raise Failure(_TOO_MANY.format(seconds=wait))
     right = settings().admin_token.get_secret_value()
     found = bool(right) and hmac.compare_digest(right.encode(), token.encode())
     if not found:
-        _wrong.append(now)
-        _log.warning("a wrong administrator token was given, from %s", st.context.ip_address or "this machine")
+        _guesses.count(address, key)
+        _log.warning("a wrong administrator token was given, from %s", address or "this machine")
     st.session_state["visitor_admin"] = found
     return found
 
 
 _TOO_MANY = Text(
-    "Too many wrong tokens were given; try again in {seconds} s.",
-    "Se dieron demasiadas claves equivocadas; pruebe de nuevo en {seconds} s.",
+    "Too many wrong tokens came from here; try again in {seconds} s.",
+    "Desde aquí se dieron demasiadas claves equivocadas; pruebe de nuevo en {seconds} s.",
 )
 
 

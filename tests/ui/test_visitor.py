@@ -3,7 +3,8 @@ import logging
 import pytest
 
 from playground.errors import Failure
-from playground.ui import visitor
+from playground.ui import guesses, visitor
+from playground.ui.guesses import Guesses
 from playground.ui.visitor import become_admin, key_in, new_cookie
 
 
@@ -45,9 +46,9 @@ def test_a_longer_key_never_changes(home):
 
 def test_guesses_of_the_administrators_token_are_slowed_and_logged(monkeypatch, caplog):
     clock = [1000.0]
-    monkeypatch.setattr(visitor.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(guesses.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(visitor, "_guesses", Guesses())
     monkeypatch.setenv("PLAYGROUND_ADMIN_TOKEN", "open sesame")
-    visitor._wrong.clear()
     for number in range(5):
         assert not become_admin(f"guess {number}")
     for token in ("guess 5", "open sesame"):
@@ -57,4 +58,3 @@ def test_guesses_of_the_administrators_token_are_slowed_and_logged(monkeypatch, 
     assert len(told) == 5 and "guess" not in caplog.text and "sesame" not in caplog.text
     clock[0] += 61
     assert become_admin("open sesame")
-    visitor._wrong.clear()

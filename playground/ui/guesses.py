@@ -1,0 +1,58 @@
+"""Wrong administrator tokens, counted by who gave them: guessing is slowed, and keeps nobody else out."""
+
+import ipaddress
+import math
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+_WHILE = 60.0
+"""Seconds for which a wrong token is counted."""
+_OF_VISITOR, _OF_ADDRESS, _OF_ALL = 5, 30, 300
+"""Wrong tokens within `_WHILE` after which no more is looked at: of one visitor (a cookie), of one address (several
+visitors may share one, behind a proxy, and cookies cost nothing), and of all addresses together."""
+
+
+class _Wrong(NamedTuple):
+    moment: float
+    address: str
+    visitor: str
+
+
+@dataclass
+class Guesses:
+    """The wrong tokens of the last minute.
+
+    An address that has given none of them is always heard, however many others have: a right token counts at once.
+    """
+
+    _wrong: deque[_Wrong] = field(default_factory=lambda: deque(maxlen=4 * _OF_ALL))
+
+    def wait(self, address: str | None, visitor: str) -> int:
+        """Whole seconds until a token of this visitor is looked at; 0: now."""
+        now = time.monotonic()
+        while self._wrong and now - self._wrong[0].moment >= _WHILE:
+            self._wrong.popleft()
+        place = _network(address)
+        here = [one for one in self._wrong if one.address == place]
+        mine = [one for one in here if one.visitor == visitor]
+        too_many = [
+            found[-most].moment
+            for found, most in ((mine, _OF_VISITOR), (here, _OF_ADDRESS), (list(self._wrong) if here else [], _OF_ALL))
+            if len(found) >= most
+        ]
+        return math.ceil(max((_WHILE - (now - moment) for moment in too_many), default=0.0))
+
+    def count(self, address: str | None, visitor: str) -> None:
+        """Count a wrong token."""
+        self._wrong.append(_Wrong(time.monotonic(), _network(address), visitor))
+
+
+def _network(address: str | None) -> str:
+    """What one person has: an IPv4 address, or the 64 bits that a home or a server is given of IPv6."""
+    try:
+        found = ipaddress.ip_address((address or "").partition("%")[0])
+    except ValueError:
+        return address or ""
+    return str(ipaddress.ip_network((found, 64), strict=False)) if found.version == 6 else str(found)
