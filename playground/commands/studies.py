@@ -9,6 +9,7 @@ from playground.text import Text
 HELP = "list the recorded studies, or show one with its answer; stop it, let it go on, delete or watch it"
 
 _SCREEN = 50
+_UNKNOWN = Text("unknown", "desconocido")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -67,8 +68,12 @@ def _list(chosen: argparse.Namespace) -> int:
 
         if chosen.limit < 1:
             raise WrongInput(Text("--limit must be at least 1.", "--limit debe ser al menos 1."))
-        found = studies.listing(status=chosen.status, limit=min(chosen.limit, 1000))
-        every = [(study, studies.runs_of(study.id)) for study in found]
+        most = min(chosen.limit, 1000)
+        found = studies.rows(limit=most) if chosen.status is None else studies.listing(status=chosen.status, limit=most)
+        every = [(study, studies.runs_of(study.id)) for study in found if isinstance(study, studies.Recorded)]
+        unreadable = [study for study in found if isinstance(study, studies.Unreadable)]
+    for study in unreadable:
+        _speech.say(study.why, error=True)
     if chosen.json:
         _speech.line([_watching.described(study, runs) for study, runs in every])
         return 0
@@ -84,6 +89,7 @@ def _list(chosen: argparse.Namespace) -> int:
                 _speech.words(_watching.standing(study, studies.progress(study, runs))),
             ]
             for study, runs in every
-        ],
+        ]
+        + [[study.id[:8], study.name[:40], None, _speech.words(_UNKNOWN), None] for study in unreadable],
     )  # fmt: skip
     return 0

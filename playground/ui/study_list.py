@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from playground import studies as published
-from playground.errors import NotFound
+from playground.errors import PlaygroundError
 from playground.text import Text
 from playground.tracking import studies
 from playground.ui.language import plain, say
@@ -21,6 +21,7 @@ PAGE = 20
 
 Side = Literal["here", "published"]
 
+UNKNOWN = Text("unknown", "desconocido")
 STATUS = {
     "open": ("🔵", Text("under way", "en marcha")),
     "done": ("✅", Text("done", "terminado")),
@@ -29,13 +30,13 @@ STATUS = {
 
 
 def asked() -> studies.Recorded | None:
-    """The recorded study named in the URL; a sentence where it is gone."""
+    """The recorded study named in the URL; a sentence where it is gone or cannot be read."""
     name = st.query_params.get("study")
     if not name or name in published.studies():
         return None
     try:
         return studies.get(name)
-    except NotFound as error:
+    except PlaygroundError as error:
         st.warning(say(error.text))
         in_url(study=None)
         return None
@@ -48,7 +49,7 @@ def side() -> Side:
         "published": say(en="Questions already answered", es="Preguntas ya respondidas"),
     }
     known = st.query_params.get("study") in published.studies()
-    start: Side = "published" if known or not studies.listing(limit=1) else "here"
+    start: Side = "published" if known or not studies.rows(limit=1) else "here"
     picked = st.segmented_control(
         say(en="Which studies", es="Qué estudios"), list(words), default=start, required=True,
         format_func=words.__getitem__, key=f"studies.side.{start}", label_visibility="collapsed",
@@ -71,7 +72,7 @@ def listed() -> None:
     )
     mine = st.toggle(say(en="Only mine", es="Solo los míos"), key="studies.mine")
     page = int(st.session_state.get("studies.page", 0))
-    found = studies.listing(owner=visitor().key if mine else None, limit=PAGE + 1, offset=page * PAGE)
+    found = studies.rows(owner=visitor().key if mine else None, limit=PAGE + 1, offset=page * PAGE)
     more, found = len(found) > PAGE, found[:PAGE]
     if not found:
         st.info(say(en="No studies yet.", es="Aún no hay estudios."))
@@ -86,6 +87,9 @@ def listed() -> None:
         in_url(study=found[rows[0]].id)
         st.rerun()
     st.caption(say(en="Tick a row to open the study.", es="Marque una fila para abrir el estudio."))
+    for study in found:
+        if isinstance(study, studies.Unreadable):
+            st.caption(f"❔ {say(study.why)}")
     with st.container(horizontal=True):
         if page and st.button(say(en="Newer", es="Más nuevos"), key="studies.newer"):
             st.session_state["studies.page"] = page - 1
@@ -101,13 +105,17 @@ def status_of(study: studies.Recorded) -> str:
     return f"{mark} {plain(words)}"
 
 
-def _row(study: studies.Recorded) -> dict[str, str]:
-    mark, kind, _ = KINDS[study.plan.kind]
+def _row(study: studies.Recorded | studies.Unreadable) -> dict[str, str]:
+    if isinstance(study, studies.Unreadable):
+        icon, status, kind, count = "❔", f"❔ {plain(UNKNOWN)}", "–", "–"
+    else:
+        mark, words, _ = KINDS[study.plan.kind]
+        icon, status, kind, count = task_icon(study.task), status_of(study), f"{mark} {plain(words)}", _runs(study)
     return {
-        say(en="name", es="nombre"): f"{task_icon(study.task)} {study.name}",
-        say(en="status", es="estado"): status_of(study),
-        say(en="kind", es="tipo"): f"{mark} {plain(kind)}",
-        say(en="runs", es="ejecuciones"): _runs(study),
+        say(en="name", es="nombre"): f"{icon} {study.name}",
+        say(en="status", es="estado"): status,
+        say(en="kind", es="tipo"): kind,
+        say(en="runs", es="ejecuciones"): count,
         say(en="made", es="creado"): plain(ago(study.submitted)) if study.submitted else "–",
         say(en="whose", es="de quién"): say(en="mine", es="mío") if study.owner == visitor().key else "",
     }

@@ -1,5 +1,6 @@
 """One odd run, of another version or written by hand in MLflow, never keeps a list from being shown."""
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -8,8 +9,9 @@ from mlflow.entities import Metric, RunTag
 
 from playground.__main__ import main
 from playground.experiment import Experiment
-from playground.tracking import runs, store
-from playground.tracking.names import Tag
+from playground.tracking import runs, store, studies
+from playground.tracking.names import Artifact, Tag
+from playground.tracking.studies import recorded
 from tests.pages.test_pages import opened
 
 SETTINGS = {"task": {"kind": "forecasting", "window": 12, "horizon": 3}, "data": {"kind": "sunspots"}}
@@ -133,3 +135,25 @@ def test_a_page_without_a_run_leads_to_the_latest_ones(record: Path) -> None:
     run_id = runs.submit(Experiment.configure(SETTINGS | {"name": "the latest"}), owner="somebody", held=True)
     links = [link.proto for link in opened("run", "en").get("page_link")]
     assert any("the latest" in link.label and run_id in link.query_string for link in links)
+
+
+def test_a_study_that_cannot_be_read_is_a_row_and_one_sentence(
+    record: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from tests.pages.studied import real
+
+    study = studies.submit(dataclasses.replace(real(3), name="from tomorrow"), owner="somebody")
+    store.client().log_text(study, '{"kind": "dream"}', Artifact.PLAN)
+    recorded._plan.cache_clear()
+    app = opened("studies", "en")
+    assert not app.exception and not app.error
+    table = app.dataframe[0].value
+    assert list(table["status"]) == ["❔ unknown"] and list(table["name"]) == ["❔ from tomorrow"]
+    assert sum("cannot be shown" in str(one.value) for one in app.caption) == 1
+    app = opened("studies", "es", study=study)
+    assert not app.exception and not app.error
+    assert ["no se puede mostrar" in str(one.value) for one in app.warning] == [True]
+    assert app.dataframe, "the list is there"
+    assert main(["studies"]) == main(["studies", "--json"]) == 0
+    said = capsys.readouterr()
+    assert "unknown" in said.out and said.out.splitlines()[-1] == "[]" and "another version" in said.err

@@ -12,7 +12,8 @@ from playground.studies.plan import Option, Plan
 from playground.studies.ranges import Range
 from playground.text import Text
 from playground.tracking import parents, queue, runs, states, store, studies
-from playground.tracking.names import Part
+from playground.tracking.names import Artifact, Part, Tag
+from playground.tracking.studies import recorded
 from playground.tracking.visitor import LOCAL, Visitor
 
 ANA, BOB = Visitor("ana"), Visitor("bob")
@@ -132,3 +133,21 @@ def test_stop_goes_on_and_delete_are_the_owners(plan: Plan) -> None:
     assert studies.listing() == [] and runs.listing() == []
     with pytest.raises(NotFound):
         studies.get(study_id)
+
+
+@pytest.mark.parametrize("written", ["{", "{}", "[]", '{"kind": "dream"}', None])
+def test_a_study_that_cannot_be_read_is_unknown_and_hides_no_other(plan: Plan, written: str | None) -> None:
+    damaged = studies.submit(dataclasses.replace(plan, name="older"), owner="ana")
+    whole = studies.submit(plan, owner="ana")
+    if written is None:
+        store.client().set_tag(damaged, Tag.ROUND, "often")
+    else:
+        store.client().log_text(damaged, written, Artifact.PLAN)
+    recorded._plan.cache_clear()
+    first, second = studies.rows(owner="ana")
+    assert (first.id, second.id) == (whole, damaged)
+    assert isinstance(second, studies.Unreadable) and (second.name, second.owner) == ("older", "ana")
+    assert second.why.en.startswith("The study “older”") and second.submitted
+    assert [one.id for one in studies.listing()] == [one.id for one in studies.under_way()] == [whole]
+    with pytest.raises(TrackingFailed, match="another version"):
+        studies.get(damaged)

@@ -7,12 +7,13 @@ knows it reads from the record.
 from playground.tracking.studies.changes import close, delete, resume, stop
 from playground.tracking.studies.outcomes import outcomes
 from playground.tracking.studies.progress import Progress, progress
-from playground.tracking.studies.recorded import Recorded, get, listing, runs_of, under_way
+from playground.tracking.studies.recorded import Recorded, Unreadable, get, listing, rows, runs_of, under_way
 from playground.tracking.studies.submission import submit
 
 __all__ = [
     "Progress",
     "Recorded",
+    "Unreadable",
     "close",
     "delete",
     "get",
@@ -20,6 +21,7 @@ __all__ = [
     "outcomes",
     "progress",
     "resume",
+    "rows",
     "runs_of",
     "stop",
     "submit",

@@ -1,7 +1,6 @@
 """Recorded studies as they are read: one by name or part of its id, pages of them, their runs."""
 
 import json
-import logging
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -54,12 +53,28 @@ class Recorded:
         return "higher" if (self.primary or {}).get("better") == "higher" else "lower"
 
 
+@dataclass(frozen=True)
+class Unreadable:
+    """A recorded study that another version or a hand has written so that this version cannot read it.
+
+    Attributes:
+        id: its name in the record. name: what people call it. owner: the key of the visitor it belongs to.
+        why: it cannot be shown, in one sentence. submitted: when, in seconds since 1970.
+    """
+
+    id: str
+    name: str
+    owner: str
+    why: Text
+    submitted: float | None = None
+
+
 def get(study: str) -> Recorded:
     """The study of this id, unique beginning of an id, or unique name.
 
     Raises:
         NotFound: there is none, or more than one.
-        TrackingFailed: the record cannot be reached.
+        TrackingFailed: the record cannot be reached, or this version cannot read the study.
     """
     wanted = study.strip()
     if _IDENTITY.fullmatch(wanted):
@@ -91,7 +106,7 @@ def get(study: str) -> Recorded:
 def listing(
     *, owner: str | None = None, status: Status | None = None, limit: int = 50, offset: int = 0
 ) -> list[Recorded]:
-    """Recorded studies, the newest first.
+    """Recorded studies that can be read, the newest first.
 
     Args:
         owner, status: only these. limit: how many, at most 1000. offset: how many of the newest are left out.
@@ -105,6 +120,15 @@ def listing(
     return [one for one in found if one.status == status][offset : offset + limit]
 
 
+def rows(*, owner: str | None = None, limit: int = 50, offset: int = 0) -> list[Recorded | Unreadable]:
+    """As `listing`, with those that cannot be read in their places.
+
+    Raises:
+        TrackingFailed: the record cannot be reached.
+    """
+    return [_read(run) for run in parents.found(owner=owner, limit=limit, offset=offset)]
+
+
 def under_way() -> list[Recorded]:
     """The studies that have something left to do, the oldest first: what the steward looks after."""
     return _whole(parents.found(status="running", limit=1000))[::-1]
@@ -116,17 +140,34 @@ def runs_of(study_id: str) -> list[Run]:
 
 
 def _whole(found: list[Any]) -> list[Recorded]:
-    """The studies whose plan can be read: a damaged one must not hide the others."""
-    read = []
-    for run in found:
-        try:
-            read.append(_recorded(run))
-        except (PlaygroundError, ValueError, KeyError, TypeError, AttributeError) as error:
-            logging.getLogger(__name__).warning("study %s cannot be read: %s", run.info.run_id, error)
-    return read
+    """The studies that can be read: a damaged one must not hide the others."""
+    return [one for one in map(_read, found) if isinstance(one, Recorded)]
+
+
+def _read(run: Any) -> Recorded | Unreadable:
+    try:
+        return _recorded(run)
+    except PlaygroundError as error:
+        info, tags = run.info, run.data.tags
+        name, owner = str(info.run_name or info.run_id[:8]), tags.get(Tag.OWNER, "")
+        return Unreadable(info.run_id, name, owner, error.text, info.start_time / 1000 if info.start_time else None)
 
 
 def _recorded(run: Any) -> Recorded:
+    try:
+        return _understood(run)
+    except (NotFound, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise TrackingFailed(
+            Text(
+                "The study “{name}” ({id}) was made by another version of the playground, or is damaged, and cannot be shown; "
+                "its runs are on the page “Runs”.",
+                "El estudio «{name}» ({id}) se hizo con otra versión del programa o está dañado y no se puede mostrar; sus "
+                "ejecuciones están en la página «Ejecuciones».",
+            ).format(name=str(run.info.run_name or "")[:60], id=run.info.run_id[:8])
+        ) from error
+
+
+def _understood(run: Any) -> Recorded:
     info, tags = run.info, run.data.tags
     wish = words(tags.get(Tag.WISH))
     under_way = FROM_MLFLOW.get(info.status) == "running"
@@ -146,18 +187,10 @@ def _recorded(run: Any) -> Recorded:
 
 @lru_cache(maxsize=256)
 def _plan(study_id: str) -> Plan:
-    """The plan of a study; kept, because it never changes."""
+    """The plan of a study; kept, because it never changes. What cannot be read raises as `Plan.from_plain` does."""
     with store.reaching():
         run = from_mlflow(store.client().get_run(study_id))
-    try:
-        return Plan.from_plain(json.loads(artifacts.read(run, Artifact.PLAN)))
-    except (NotFound, ValueError, KeyError, TypeError) as error:
-        raise TrackingFailed(
-            Text(
-                "The plan of study {id} is missing or damaged in the record; delete it in MLflow.",
-                "El plan del estudio {id} falta o está dañado en el registro; elimínelo en MLflow.",
-            ).format(id=study_id[:8])
-        ) from error
+    return Plan.from_plain(json.loads(artifacts.read(run, Artifact.PLAN)))
 
 
 def _task(plan: Plan) -> str:
