@@ -12,7 +12,8 @@ from playground.music.lead import abc_fields
 from playground.text import Guess
 from tests.datasets.examples_chords import song
 from tests.datasets.tunes import TUNE
-from tests.dialects import melodies
+from tests.dialects import midi as written_midi
+from tests.dialects.tunes import tune
 
 HEAD = "X:1\nM:4/4\nL:1/4\n"
 
@@ -117,8 +118,8 @@ def test_voices_and_tunes_of_abc() -> None:
     assert reading.read(b"M:3/4\nL:1/8\n\nX:1\nK:C\nC2D2E2|F6|", "a.abc")[0].meter == "3/4"
 
 
-def track(*events: tuple[int, bytes], end: bytes = melodies.END) -> bytes:
-    body = b"".join(melodies.variable(delta) + message for delta, message in events) + end
+def track(*events: tuple[int, bytes], end: bytes = written_midi.END) -> bytes:
+    body = b"".join(written_midi.variable(delta) + message for delta, message in events) + end
     return b"MTrk" + struct.pack(">I", len(body)) + body
 
 
@@ -164,7 +165,7 @@ def test_what_midi_is_no_melody() -> None:
 
 
 def test_midi_is_read_as_symusic_reads_it() -> None:
-    contents = [midi.write(TUNE), *(melodies.midi(melodies.tune(dice), dice) for dice in map(random.Random, range(30)))]
+    contents = [midi.write(TUNE), *(written_midi.midi(tune(dice), dice) for dice in map(random.Random, range(30)))]
     compared = 0
     for content in contents:
         try:
