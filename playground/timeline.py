@@ -99,11 +99,27 @@ def continued(times: Sequence[str], count: int) -> tuple[str, ...]:
         if isinstance(axis, pd.DatetimeIndex) and not isinstance(stride, int | None):
             last = times[-1].removesuffix("Z")
             form = _FORMATS.get(len(last), _FORMATS[16]) + ("Z" if last != times[-1] else "")
-            return tuple((axis[-1] + ahead * stride).strftime(form) for ahead in range(1, count + 1))
+            ahead = pd.DatetimeIndex([axis[-1] + number * stride for number in range(1, count + 1)])
+            return tuple(ahead.strftime(form))
     except (OverflowError, ValueError):
         # Beyond the last year that pandas knows.
         pass
     return tuple(f"+{ahead}" for ahead in range(1, count + 1))
+
+
+def evenness(dates: pd.DatetimeIndex) -> float:
+    """How far dates go on evenly: the share of equal steps, times the share of steps that are there."""
+    if len(dates) < 3:
+        return 1.0
+    sorted_dates = pd.DatetimeIndex(np.unique(dates.to_numpy()))
+    stride = step(sorted_dates)
+    if stride is None or isinstance(stride, int):
+        return 0.0
+    full = between(sorted_dates, stride, 50 * len(dates))
+    there = len(pd.DatetimeIndex(full).intersection(sorted_dates))
+    forward = np.diff(dates.to_numpy()) >= np.timedelta64(0)
+    same_way = max(float(forward.mean()), float(1 - forward.mean()))
+    return there / max(len(full), 1) * there / len(sorted_dates) * same_way
 
 
 def season(times: Sequence[str]) -> int:

@@ -2,16 +2,16 @@
 
 import datetime
 import re
-import zoneinfo
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from playground import timeline
+from playground.tables import whole_columns, zones
 from playground.tables.moments import Moment, moment
 from playground.text import Guess, Text
 
@@ -32,12 +32,6 @@ _ORDERS: dict[str, tuple[Order, tuple[int, int, int]]] = {
     "ydm": ("year_first", (0, 2, 1)),
 }  # fmt: skip
 """Where year, month and day stand among three numbers."""
-_ZONES = {
-    "cet": 60, "cest": 120, "met": 60, "mest": 120, "wet": 0, "west": 60, "eet": 120, "eest": 180, "bst": 60, "est": -300,
-    "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420, "jst": 540, "kst": 540,
-    "msk": 180, "aest": 600, "aedt": 660, "art": -180, "brt": -180, "clt": -240, "clst": -180,
-}  # fmt: skip
-"""Minutes east of UTC of abbreviations that leave no doubt."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +68,9 @@ def read(words: Sequence[str], name: str = "", order: Order = "guess", day_first
         found = _iso(given, filled)
         if found is not None:
             return found
-    return _whole(given, filled, name) or _written(given, filled, name, order, day_first)
+    given, notes = whole_columns.usual_form(given, filled, name)
+    axis = _whole(given, filled, name) or _written(given, filled, name, order, day_first)
+    return axis and replace(axis, notes=(*notes, *axis.notes))
 
 
 def _iso(given: np.ndarray, filled: np.ndarray) -> Times | None:
@@ -107,7 +103,7 @@ def _whole(given: np.ndarray, filled: np.ndarray, name: str) -> Times | None:
         return None
     if lengths == {6} and all(_YEAR_MONTH.fullmatch(word) for word in written):
         months = _dates((values // 100).astype(int), (values % 100).astype(int), np.ones(len(values), dtype=int))
-        if _evenness(months) > 0.5:
+        if timeline.evenness(months) > 0.5:
             return Times(months, rows)
     epoch = _epoch(values, name)
     if epoch is not None:
@@ -193,7 +189,7 @@ def _written(given: np.ndarray, filled: np.ndarray, name: str, order: Order, day
     dates = pd.DatetimeIndex(dates + micros)
     if dates.isna().any():
         return None
-    dates, utc, zone_notes = _universal(dates, moments, name)
+    dates, utc, zone_notes = zones.universal(dates, moments, name)
     return Times(dates, rows, utc, (*notes, *zone_notes))
 
 
@@ -233,7 +229,7 @@ def _ordered(
     if len(readings) == 1:
         return next(iter(readings.values())), []
     clocks = np.array([item.seconds for item in moments], dtype="timedelta64[s]")
-    scores = {way: _evenness(pd.DatetimeIndex(_dates(*parts) + clocks)) for way, parts in readings.items()}
+    scores = {way: timeline.evenness(pd.DatetimeIndex(_dates(*parts) + clocks)) for way, parts in readings.items()}
     best = max(scores, key=lambda way: scores[way])
     equal = [way for way in scores if scores[way] > 0.9 * scores[best]]
     different = [
@@ -292,67 +288,3 @@ def _weeks(moments: list[Moment]) -> pd.DatetimeIndex:
         except ValueError:
             found.append(np.datetime64("NaT"))
     return pd.DatetimeIndex(np.array(found, dtype="datetime64[us]"))
-
-
-def _evenness(dates: pd.DatetimeIndex) -> float:
-    """How far dates go on evenly: the share of equal steps, times the share of steps that are there."""
-    if len(dates) < 3:
-        return 1.0
-    sorted_dates = pd.DatetimeIndex(np.unique(dates.to_numpy()))
-    stride = timeline.step(sorted_dates)
-    if stride is None or isinstance(stride, int):
-        return 0.0
-    full = timeline.between(sorted_dates, stride, 50 * len(dates))
-    there = len(pd.DatetimeIndex(full).intersection(sorted_dates))
-    forward = np.diff(dates.to_numpy()) >= np.timedelta64(0)
-    same_way = max(float(forward.mean()), float(1 - forward.mean()))
-    return there / max(len(full), 1) * there / len(sorted_dates) * same_way
-
-
-def _universal(dates: pd.DatetimeIndex, moments: list[Moment], name: str) -> tuple[pd.DatetimeIndex, bool, list[Text]]:
-    """Dates in UTC where offsets or time zones are given with all of them."""
-    zones = Counter(item.zone for item in moments if item.zone)
-    if zones:
-        return _of_zones(dates, moments, zones, name)
-    if any(item.offset is None for item in moments):
-        return dates, False, []
-    offsets = np.array([item.offset for item in moments], dtype="timedelta64[m]")
-    return _unless_days(dates, pd.DatetimeIndex(dates - offsets))
-
-
-def _unless_days(local: pd.DatetimeIndex, universal: pd.DatetimeIndex) -> tuple[pd.DatetimeIndex, bool, list[Text]]:
-    """UTC, except where days or months begin at midnight of a place whose clocks change: these are no 23 or 25 hours."""
-    at_midnight = bool((local == local.normalize()).all())
-    if at_midnight and _evenness(local) > _evenness(universal):
-        note = Text(
-            "The times are midnights of a place whose clocks change; they were read as days of that place.",
-            "Las horas son medianoches de un lugar con cambio de hora; se leyeron como días de ese lugar.",
-        )
-        return local, False, [note]
-    return universal, True, []
-
-
-def _of_zones(
-    dates: pd.DatetimeIndex, moments: list[Moment], zones: "Counter[str]", name: str
-) -> tuple[pd.DatetimeIndex, bool, list[Text]]:
-    if len(zones) == 1 and zones.total() == len(moments):
-        known = {zone.lower(): zone for zone in zoneinfo.available_timezones()}
-        zone = next(iter(zones))
-        if zone not in _ZONES and zone in known:
-            placed = dates.tz_localize(known[zone], ambiguous="NaT", nonexistent="shift_forward")
-            if placed.isna().any():
-                try:
-                    placed = dates.tz_localize(known[zone], ambiguous="infer", nonexistent="shift_forward")
-                except ValueError:
-                    placed = dates.tz_localize(known[zone], ambiguous=np.zeros(len(dates), dtype=bool), nonexistent="shift_forward")  # fmt: skip
-            return _unless_days(dates, pd.DatetimeIndex(placed.tz_convert("UTC").tz_localize(None)))
-    if all(item.zone in _ZONES or item.offset is not None for item in moments):
-        offsets = np.array(
-            [_ZONES[item.zone] if item.offset is None else item.offset for item in moments], dtype="timedelta64[m]"
-        )
-        return _unless_days(dates, pd.DatetimeIndex(dates - offsets))
-    note = Text(
-        "The time zone “{zone}” in “{name}” is not known; the times were read without it.",
-        "La zona horaria «{zone}» en «{name}» no se conoce; las horas se leyeron sin ella.",
-    ).format(zone=next(zone for zone in zones if zone not in _ZONES)[:30], name=name)
-    return dates, False, [note]

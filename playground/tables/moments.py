@@ -13,29 +13,42 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "jan january ene enero janv janvier januar janeiro gen gennaio",
-            "feb february febrero fev fevr fevrier februar fevereiro febbraio",
-            "mar march marzo mars marz marco mrz",
-            "apr april abr abril avr avril aprile",
-            "may mayo mai maio mag maggio",
-            "jun june junio juin juni junho giu giugno",
-            "jul july julio juil juillet juli julho lug luglio",
-            "aug august ago agosto aout",
-            "sep sept september septiembre setiembre septembre setembro set settembre",
-            "oct october octubre okt oktober octobre out outubro ott ottobre",
-            "nov november noviembre novembre novembro",
-            "dec december dic diciembre dez dezember decembre dezembro dicembre",
+            "jan january ene enero janv janvier januar janeiro gen gennaio "
+            "januari sty styczen stycznia янв январь января",
+            "feb february febrero fev fevr fevrier februar fevereiro febbraio "
+            "februari lut luty lutego фев февр февраль февраля",
+            "mar march marzo mars marz marco mrz mrt maa maart marts marzec marca мар март марта",
+            "apr april abr abril avr avril aprile kwi kwiecien kwietnia апр апрель апреля",
+            "may mayo mai maio mag maggio mei maj maja маи мая",
+            "jun june junio juin juni junho giu giugno cze czerwiec czerwca июн июнь июня",
+            "jul july julio juil juillet juli julho lug luglio lip lipiec lipca июл июль июля",
+            "aug august ago agosto aout augustus augusti sie sierpien sierpnia авг август августа",
+            "sep sept september septiembre setiembre septembre setembro set settembre "
+            "wrz wrzesien wrzesnia сен сент сентябрь сентября",
+            "oct october octubre okt oktober octobre out outubro ott ottobre "
+            "paz pazdziernik pazdziernika окт октябрь октября",
+            "nov november noviembre novembre novembro lis listopad listopada ноя нояб ноябрь ноября",
+            "dec december dic diciembre dez dezember decembre dezembro dicembre "
+            "gru grudzien grudnia des desember дек декабрь декабря",
         ),
         start=1,
     )
     for name in names.split()
 }
-"""Names of months without accents, in English, Spanish and the languages of their neighbours."""
+"""Names of months without accents, in English, Spanish and the languages of their neighbours, also as they stand in a date."""
 
 _WEEKDAY = re.compile(
-    r"(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mie|jue|vie|sab|dom)(?:s?day|nesday|rsday|urday|es|rcoles|ves|rnes|ado|ingo|s)?"
+    r"(?:(?:mon|tues?|wed|wednes|thu|thurs?|fri|satur|sun)(?:day)?|sat|lun(?:es|di|edi)?|mar(?:tes|di|tedi)?|mie(?:rcoles)?|mer(?:credi|coledi)?|"
+    r"jue(?:ves)?|jeu(?:di)?|gio(?:vedi)?|vie(?:rnes)?|ven(?:dredi|erdi)?|sab(?:ado|ato)?|sam(?:edi|stag)?|dom(?:ingo|enica)?|dim(?:anche)?|"
+    r"(?:mon|diens|donners|frei|sonn)tag|mittwoch|sonnabend|mo|di|mi|do|fr|sa|so|(?:segunda|terca|quarta|quinta|sexta)(?:-feira)?|[xljvsd])"
     r"(?:\.,?|,)?\s+(?=.*\d.*\d)"
 )
+_YEAR_LAST = re.compile(
+    r"(?P<date>[a-z]{3,10}\.? \d{1,2}) (?P<clock>\d{1,2}:\d\d(?::\d\d)?)(?P<zone> [a-z]{3,4})? (?P<year>\d{4})"
+)
+"""mar 01 13:00:00 utc 2022, as the programming language C and its heirs write a time."""
+_HOUR_ALONE = re.compile(r"(?:\d{1,4}[-/.]){2}\d{1,4}[ t]\d{1,2}")
+"""22/03/01 05."""
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|\.?[oa]|er)\b(?=[ ,./-]*[a-z0-9])(?!\.? *trim)")
 """3rd Jan, 1º de enero."""
 _CLOCK = re.compile(
@@ -50,11 +63,11 @@ _TRIPLE = re.compile(
     r"(\d{4})([-/._ ])\s?(\d{1,2})\2\s?(\d{1,2})\.?|(\d{1,2})([-/._ ])\s?(\d{1,2})\6\s?(\d{4}|\d{2})\.?"
 )
 _NAMED = re.compile(
-    rf"(?P<d1>\d{{1,2}}){_MARK}*(?P<m1>[a-z]{{3,10}})\.?{_MARK}*,?\s?'?(?P<y1>\d{{4}}|\d{{2}})"
-    rf"|(?P<m2>[a-z]{{3,10}})\.?{_MARK}*(?P<d2>\d{{1,2}}),?\s+(?P<y2>\d{{4}})"
-    rf"|(?P<y3>\d{{4}}){_MARK}*(?P<m3>[a-z]{{3,10}})\.?{_MARK}*(?P<d3>\d{{1,2}})"
-    rf"|(?P<m4>[a-z]{{3,10}})\.?{_MARK}*,?\s?'?(?P<y4>\d{{4}}|\d{{2}})"
-    rf"|(?P<y5>\d{{4}}|\d{{2}}){_MARK}*(?P<m5>[a-z]{{3,10}})\.?"
+    rf"(?P<d1>\d{{1,2}}){_MARK}*(?P<m1>[a-zа-я]{{3,12}})\.?{_MARK}*,?\s?'?(?P<y1>\d{{4}}|\d{{2}})"
+    rf"|(?P<m2>[a-zа-я]{{3,12}})\.?{_MARK}*(?P<d2>\d{{1,2}}),?\s+(?P<y2>\d{{4}})"
+    rf"|(?P<y3>\d{{4}}){_MARK}*(?P<m3>[a-zа-я]{{3,12}})\.?{_MARK}*(?P<d3>\d{{1,2}})"
+    rf"|(?P<m4>[a-zа-я]{{3,12}})\.?{_MARK}*,?\s?'?(?P<y4>\d{{4}}|\d{{2}})"
+    rf"|(?P<y5>\d{{4}}|\d{{2}}){_MARK}*(?P<m5>[a-zа-я]{{3,12}})\.?"
 )
 _QUARTER_WORD = r"(?:[qtk](?:r?im(?:estre)?|uarter|tr)?\.?)"
 _QUARTER = re.compile(
@@ -124,10 +137,18 @@ def moment(word: str) -> Moment | None:
     text = _ORDINAL.sub("", text.replace(" de ", " ").replace(" del ", " "))
     # "mar" is March and Tuesday: a weekday is left out only where the rest is needed as it stands.
     for words in dict.fromkeys((text, _WEEKDAY.sub("", text, count=1) if text[:1].isalpha() else text)):
-        found = _date(words) or _with_clock(words)
+        found = _date(words) or _with_clock(_usual_order(words))
         if found is not None:
             return found
     return None
+
+
+def _usual_order(text: str) -> str:
+    """The time behind the date, with minutes."""
+    last = _YEAR_LAST.fullmatch(text)
+    if last:
+        return f"{last['date']}, {last['year']} {last['clock']}{last['zone'] or ''}"
+    return f"{text}:00" if _HOUR_ALONE.fullmatch(text) else text
 
 
 def _of_east_asia(text: str) -> str:

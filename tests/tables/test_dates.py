@@ -27,6 +27,51 @@ SPANISH = [
     "noviembre",
     "diciembre",
 ]
+LUNES = ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"]
+LUNDI = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
+MONTAG = ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"]
+MAART = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
+STYCZEN = [
+    "styczeń",
+    "luty",
+    "marzec",
+    "kwiecień",
+    "maj",
+    "czerwiec",
+    "lipiec",
+    "sierpień",
+    "wrzesień",
+    "październik",
+    "listopad",
+    "grudzień",
+]
+JANVAR = [
+    "январь",
+    "февраль",
+    "март",
+    "апрель",
+    "май",
+    "июнь",
+    "июль",
+    "август",
+    "сентябрь",
+    "октябрь",
+    "ноябрь",
+    "декабрь",
+]
 
 
 @pytest.mark.parametrize(
@@ -43,6 +88,11 @@ SPANISH = [
         (MONTHS, lambda d: f"{d.year + (d.month - 0.5) / 12:.3f}"), (MONTHS, lambda d: f"{d.year + (d.month - 1) / 12:.4f}"),
         (HOURS, lambda d: d.strftime("%d/%m/%Y %H:%M")), (HOURS, lambda d: d.strftime("%m/%d/%Y %I:%M:%S %p")), (HOURS, lambda d: d.strftime("%Y%m%d%H")),
         (HOURS, lambda d: d.strftime("%d.%m.%Y %H.%M.%S")), (HOURS, lambda d: d.strftime("%d/%m/%Y %I:%M ") + ("a. m." if d.hour < 12 else "p. m.")),
+        (DAYS, lambda d: f"{LUNES[d.weekday()]}, {d.day} de {SPANISH[d.month - 1]} de {d.year}"), (DAYS, lambda d: f"{LUNES[d.weekday()][:3]} {d:%d/%m/%Y}"),
+        (DAYS, lambda d: f"{LUNDI[d.weekday()]} {d:%d/%m/%Y}"), (DAYS, lambda d: f"{MONTAG[d.weekday()]}, {d:%d.%m.%Y}"), (DAYS, lambda d: f"{MONTAG[d.weekday()][:2]} {d:%d.%m.%Y}"),
+        (MONTHS, lambda d: f"{MAART[d.month - 1]} {d.year}"), (MONTHS, lambda d: f"{MAART[d.month - 1][:3]}-{d.year % 100:02}"), (MONTHS, lambda d: f"{STYCZEN[d.month - 1]} {d.year}"),
+        (MONTHS, lambda d: f"{JANVAR[d.month - 1]} {d.year}"), (MONTHS, lambda d: f"{JANVAR[d.month - 1][:3]}.{d.year % 100:02}"),
+        (HOURS, lambda d: d.strftime("%a %b %d %H:%M:%S %Y")), (HOURS, lambda d: d.strftime("%y/%m/%d %H")), (HOURS, lambda d: d.strftime("%d.%m.%Y %H")),
         (HOURS, lambda d: d.strftime("%Y-%m-%dT%H:%M:%S.000")), (HOURS, lambda d: d.strftime("%d/%b/%Y:%H:%M:%S")),
         (HOURS, lambda d: (d - pd.Timedelta(days=1)).strftime("%d.%m.%Y 24:00") if d.hour == 0 else d.strftime("%d.%m.%Y %H:%M")),
     ],
