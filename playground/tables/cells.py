@@ -14,6 +14,12 @@ MISSING = frozenset({
 
 _ERROR = re.compile(r"#+(?:[¡¿]?[A-ZÄÖÜ][A-ZÄÖÜ/]*[0-9]?[!?]?|N/?[AD])?|[+-]?inf(?:inity)?", re.IGNORECASE)
 """What spreadsheets write where a value could not be worked out (`#DIV/0!`, `#¡VALOR!`, `####`), and infinity."""
+_CODES = frozenset({
+    "x", "c", "u", "s", "m", "(x)", "(c)", "(s)", "*", "**", "***", "****", "*****", "******", "k.a.", "k. a.", "n.v.", "n. v.",
+    "n. d.", "n. a.", "keine angabe", "sin dato", "sin información", "no disponible", "not available", "unavailable", "unknown",
+    "undefined", "bad", "err", "error", "fail", "offline", "non disponible", "indisponible",
+})  # fmt: skip
+"""What statistics offices (secret, not to be published), loggers and homes with sensors write among numbers, in small letters."""
 
 _CURRENCIES = frozenset(
     [
@@ -148,8 +154,8 @@ class Cell:
 
 
 def is_error(word: str) -> bool:
-    """Whether a word says that there is no value because it could not be worked out."""
-    return bool(_ERROR.fullmatch(word))
+    """Whether a word says that there is no value because it could not be worked out, measured or published."""
+    return bool(_ERROR.fullmatch(word)) or word.lower() in _CODES
 
 
 @lru_cache(maxsize=4096)

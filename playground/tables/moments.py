@@ -124,7 +124,8 @@ def folded(word: str) -> str:
     """The word in small letters without accents, in plain digits and single spaces."""
     apart = word if word.isascii() else unicodedata.normalize("NFKD", word).replace("\N{MINUS SIGN}", "-")
     kept = apart if apart.isascii() else "".join(letter for letter in apart if not unicodedata.combining(letter))
-    return " ".join(kept.casefold().split())
+    # The letters of Korean are taken apart as well, and put together again.
+    return " ".join((kept if kept.isascii() else unicodedata.normalize("NFC", kept)).casefold().split())
 
 
 def moment(word: str) -> Moment | None:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from playground.tables import dialect, fasttext, not_a_table, parquet, records, spreadsheet
+from playground.tables import dialect, fasttext, not_a_table, parquet, records, spreadsheet, wrapped
 from playground.tables.decoding import decode
 from playground.tables.structure import shaped
 from playground.tables.table import Table, empty
@@ -76,6 +76,7 @@ def _separated(words: str, said: str, known: Collection[str], most_odd: float) -
     line = re.match(r'"?sep=(.)"?[,;\t]*\n', words, re.IGNORECASE)  # Excel's own way to name the separator
     if line:
         said, words = said or line[1], "\n" + words[line.end() :]
+    words = wrapped.lines(words)
     style, rows = dialect.found(words, said)
     if not said and _one_column(style.separator, rows.rows):
         lines = [(number, row) for number, row in enumerate(words.split("\n"), start=1) if row.strip()]

@@ -6,12 +6,12 @@ from playground.text import Guess, Text
 
 _USUAL = frozenset(
     sign * value
-    for value in (99.0, 99.9, 99.99, 200.0, 999.0, 999.9, 999.99, 9999.0, 9999.9, 9999.99, 99999.0, 99999.9, 999999.0, 8888.0,
+    for value in (99.0, 99.9, 99.99, 200.0, 999.0, 999.9, 999.99, 999.25, 9999.0, 9999.9, 9999.99, 99999.0, 99999.9, 999999.0, 8888.0,
                   32767.0, 32768.0, 1e20, 9.999e20, 9.96921e36, 1e30)
     for sign in (1, -1)
 ) - {200.0, 8888.0}  # fmt: skip
 """Numbers that data loggers, weather services and archives write where a value is missing."""
-_ALONE = frozenset({-999.0, -9999.0, -99999.0, -999.9, -9999.9, -99.99, -999.99, -9999.99})
+_ALONE = frozenset({-999.0, -9999.0, -99999.0, -999.9, -999.25, -9999.9, -99.99, -999.99, -9999.99})
 """Those that are hardly ever values: one is enough."""
 
 
@@ -59,7 +59,7 @@ def guessed(values: np.ndarray) -> dict[float, int]:
     for value in candidates:
         count = int((known == value).sum())
         away = max(low - value, value - high)
-        rare = value in _ALONE and low >= 0 and away > 3 * spread
+        rare = value in _ALONE and (low >= 0 or away > 3 * spread)
         if away > spread and (count > 1 or rare):
             found[value] = count
     return found

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from playground.errors import WrongFile
-from playground.tables import heading
+from playground.tables import heading, wrapped
 from playground.tables.table import MISSING, Table, empty, must_fit, printable
 from playground.text import Guess, Text
 
@@ -243,6 +243,7 @@ def _table(rows: _Rows, known: Collection[str], notes: list[Text], stripped: boo
     columns = list(zip(*body.cells, strict=True))
     if not stripped:
         columns = [tuple(map(str.strip, column)) for column in columns]
+    columns = [wrapped.cells(column) or column for column in columns]
     must_fit(len(columns), len(columns) * len(body.cells))
     # Separators at the end of each line make columns in which nothing stands.
     while len(columns) > 1 and not any(columns[-1]) and not (names and names[-1]):

@@ -217,6 +217,7 @@ class OwnSeries(Dataset):
             values[:, column], marks = sentinels.taken_out(
                 values[:, column], self.missing_values, opened.table.names[place]
             )
+            opening.must_be_exact(values[:, column], opened.table.names[place])
             guesses += [*opened.numbers[place].notes, *marks]
         groups, told = identities.chosen(opened.groups, wanted, opened.axes())
         names = [opened.table.names[place] for place in places]

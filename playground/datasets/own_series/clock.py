@@ -2,22 +2,18 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
-from playground.datasets.own_series import naming
+from playground.datasets.own_series import naming, parts
 from playground.errors import WrongFile
 from playground.tables import dates
-from playground.tables.moments import month
 from playground.tables.table import Table
 from playground.text import Text
 
 _HOURS = re.compile(r"(\d{1,2})[:.h](\d{2})(?:[:.m](\d{2}))?(?:[.,]\d+)?s?|(\d{1,2})")
-_SAMPLE = 500
-"""Cells that tell what a column holds."""
-_PARTS = ("year", "quarter", "month", "day", "hour", "minute")
 
 
 @dataclass(frozen=True)
@@ -56,11 +52,11 @@ def found(table: Table, wanted: str, order: dates.Order) -> Clock:
         return _read(table, places, order, day_first)
     if len(table.names) == 1:
         return Clock()
-    parts = _parts(table)
-    if parts:
-        clock = _read(table, parts, order, day_first)
+    together = parts.places(table)
+    if together:
+        clock = _read(table, together, order, day_first)
         if clock.times is not None and isinstance(clock.times.axis, pd.DatetimeIndex):
-            first = [column[:_SAMPLE] for column in table.columns]
+            first = [column[: parts.SAMPLE] for column in table.columns]
             every = [dates.read(column, name, order) for column, name in zip(first, table.names, strict=True)]
             return _with_spans(table, clock, every)
     best: tuple[int, Clock] | None = None
@@ -118,7 +114,7 @@ def _score(table: Table, place: int, times: dates.Times | None) -> int:
         return 8 + 2 * named + (distinct == len(times.axis)) + (place == 0) if distinct > 1 else 0
     years = bool(((times.axis > 1000) & (times.axis < 2300)).all())
     part = naming.part(table.names[place])
-    if distinct < 2 or (part not in ("", "year") and _is_part(part, table.columns[place])):
+    if distinct < 2 or (part not in ("", "year") and parts.is_part(part, table.columns[place])):
         return 0
     if named and (place == 0 or years or _steady(times.axis)):
         return 4 + years
@@ -135,92 +131,11 @@ def _numeric(column: Sequence[str]) -> bool:
     return bool(pd.to_numeric(pd.Series(column[:50], dtype=object), errors="coerce").notna().mean() > 0.5)
 
 
-def _parts(table: Table) -> list[int]:
-    """Columns called year, month, day, …, or without names a year and a month side by side."""
-    named = [naming.part(name) for name in table.names]
-    places = {part: named.index(part) for part in _PARTS if part in named}
-    if (
-        "year" in places
-        and ("month" in places or "quarter" in places)
-        and all(_is_part(part, table.columns[place]) for part, place in places.items())
-    ):
-        kept = [part for part in _PARTS if part in places]
-        if "month" in kept and "quarter" in kept:
-            kept.remove("quarter")
-        whole = [part for part in kept if part in ("year", "quarter", "month", "day")]
-        if "day" not in whole:
-            kept = whole
-        return [places[part] for part in kept]
-    if not table.heading:
-        for place in range(min(3, len(table.names) - 2)):
-            if _is_part("year", table.columns[place]) and _is_part("month", table.columns[place + 1]):
-                day = place + 2 < len(table.names) - 1 and _is_part("day", table.columns[place + 2])
-                return [place, place + 1, *([place + 2] if day else [])]
-    return []
-
-
-def _is_part(part: str, column: Sequence[str]) -> bool:
-    """Whether words are years, months, …; a few rows may hold something else."""
-    words = [word for word in column[:: max(1, len(column) // _SAMPLE)] if word]
-    low, high = {
-        "year": (1000, 2300),
-        "quarter": (1, 4),
-        "month": (1, 12),
-        "day": (1, 31),
-        "hour": (0, 24),
-        "minute": (0, 59),
-    }[part]
-    right = sum(
-        (word.isdecimal() and low <= int(word) <= high)
-        or (part == "month" and month(word) is not None)
-        or (part == "quarter" and re.fullmatch(r"[QqTt]?[1-4][QqTt]?", word) is not None)
-        for word in words
-    )
-    return bool(words) and right >= dates.FEWEST * len(words)
-
-
 def _read(table: Table, places: Sequence[int], order: dates.Order, day_first: bool | None) -> Clock:
     name = " ".join(table.names[place] for place in places)
-    words = table.columns[places[0]] if len(places) == 1 else _joined(table, places)
-    return Clock(tuple(places), name, dates.read(words, name, order, day_first))
-
-
-def _joined(table: Table, places: Sequence[int]) -> list[str]:
-    """The words of several columns as one: year, month, day and hour, or a date and a time of day."""
-    columns = [table.columns[place] for place in places]
-    if not _is_part("year", columns[0]):
-        return [f"{row[0]} {_of_day(row[1])}".strip() if row[0] else "" for row in zip(*columns, strict=True)]
-    second = columns[1]
-    if not _is_part("month", second) or naming.part(table.names[places[1]]) == "quarter":
-        return [
-            f"{year}Q{re.sub('[^1-4]', '', quarter)}" if year else ""
-            for year, quarter in zip(columns[0], second, strict=True)
-        ]
-    months = {word: f"{number:02}" for word in set(second) if (number := _number_of_month(word)) is not None}
-    found = []
-    for row in zip(*columns, strict=True):
-        # A word that is no part of a date (a sum below the table) stays, and is then no date.
-        rest = [f"{int(word):02}" if word.isdecimal() else word for word in row[2:]]
-        day = f"-{rest[0]}" if rest else ""
-        clock = (f" {rest[1]}:{rest[2] if len(rest) > 2 else '00'}") if len(rest) > 1 else ""
-        found.append(f"{row[0]}-{months.get(row[1], row[1])}{day}{clock}" if row[0] or row[1] else "")
-    return found
-
-
-def _number_of_month(word: str) -> int | None:
-    return int(word) if word.isdecimal() and 1 <= int(word) <= 12 else month(word)
-
-
-def _of_day(word: str) -> str:
-    """A time of day with colons; 1724, 172400 and 17 as well."""
-    if re.fullmatch(r"\d{5,6}", word):
-        word = word.zfill(6)
-        return f"{word[:2]}:{word[2:4]}:{word[4:]}"
-    if re.fullmatch(r"\d{3,4}", word):
-        return f"{word.zfill(4)[:2]}:{word.zfill(4)[2:]}"
-    if re.fullmatch(r"\d{1,2}", word):
-        return f"{word.zfill(2)}:00"
-    return re.sub(r"(?<=\d)[.h](?=\d{2})", ":", word)
+    words, notes = (table.columns[places[0]], ()) if len(places) == 1 else parts.joined(table, places)
+    times = dates.read(words, name, order, day_first)
+    return Clock(tuple(places), name, times and replace(times, notes=(*notes, *times.notes)))
 
 
 def _with_time_of_day(table: Table, clock: Clock, order: dates.Order, day_first: bool | None) -> Clock:
@@ -266,14 +181,14 @@ def _with_spans(table: Table, clock: Clock, every: Sequence[dates.Times | None])
             times is not None and isinstance(times.axis, pd.DatetimeIndex) and len(np.unique(times.axis.to_numpy())) > 1
         )
         part = naming.part(name)
-        years = _is_part("year", table.columns[place]) and _slow(table.columns[place]) if not dated else False
+        years = parts.is_part("year", table.columns[place]) and _slow(table.columns[place]) if not dated else False
         months = (
             place > 0
             and place - 1 in spans
-            and _is_part("month", table.columns[place])
+            and parts.is_part("month", table.columns[place])
             and _follows(table.columns[place])
         )
-        if dated or years or months or (part and _is_part(part, table.columns[place])):
+        if dated or years or months or (part and parts.is_part(part, table.columns[place])):
             spans.append(place)
     return Clock(clock.places, clock.name, clock.times, tuple(spans))
 

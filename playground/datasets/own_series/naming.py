@@ -11,9 +11,13 @@ _TIME = re.compile(
 )
 _CLOCK = re.compile(r"(?:time|hora|hour|heure|uhrzeit|zeit|clock|ora|tiempo|hhmm|hhmmss)\b.*")
 _PARTS = {
-    "year": re.compile(r"(?:year|yr|yyyy|ano|anio|jahr|annee|ejercicio)s?"),
+    "year": re.compile(r"(?:year|yr|yyyy|ano|anio|jahr|annee|ejercicio|anno|jaar)s?"),
     "quarter": re.compile(r"(?:quarter|qtr|q|trimestre|trim|t)\.?"),
-    "month": re.compile(r"(?:month|mon|mo|mm|mes|monat|mois)s?"),
+    "month": re.compile(r"(?:month|mon|mo|mm|mes|monat|mois|mese|maand|mnd)s?"),
+    "week": re.compile(
+        r"(?:iso_?|epi_?)?(?:week|wk|kw|woche|semana|sem|semaine|settimana)(?:_?(?:no|nr|num|number|of_year))?"
+    ),
+    "day of the year": re.compile(r"doy|yday|julian(?:_day)?|jday|jd|day_?of_?(?:the_?)?year|dia_del_ano"),
     "day": re.compile(r"(?:day|dd|dy|dia|tag|jour)s?"),
     "hour": re.compile(r"(?:hour|hr|hh|hora|stunde|heure)s?"),
     "minute": re.compile(r"(?:minute|min|minuto)s?"),
@@ -54,7 +58,7 @@ def is_clock(name: str) -> bool:
 
 
 def part(name: str) -> str:
-    """Which part of a date a column goes by (`year`, `quarter`, `month`, `day`, `hour`, `minute`); empty: none."""
+    """Which part of a date a column goes by (`year`, `quarter`, `month`, `week`, `day of the year`, `day`, `hour`, `minute`); empty: none."""
     return next((found for found, form in _PARTS.items() if form.fullmatch(plain(name))), "")
 
 

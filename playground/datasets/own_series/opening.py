@@ -124,15 +124,27 @@ def values(found: Opened, places: Sequence[int]) -> np.ndarray:
                     "The column “{name}” is empty; choose another.", "La columna «{name}» está vacía; elija otra."
                 ).format(name=table.names[place])
             )
-        if np.nanmax(np.abs(read.values)) > LARGEST:
-            raise WrongFile(
-                Text(
-                    "“{name}” has values beyond 10¹⁵; give them in a larger unit.",
-                    "«{name}» tiene valores de más de 10¹⁵; expréselos en una unidad mayor.",
-                ).format(name=table.names[place])
-            )
         columns.append(read.values)
     return np.stack(columns, axis=1)
+
+
+def must_be_exact(values: np.ndarray, name: str) -> None:
+    """Let pass numbers that keep their decimals.
+
+    Args:
+        values: `(rows,)`, without those that stand for missing ones.
+        name: of the column.
+
+    Raises:
+        WrongFile: some are too large.
+    """
+    if np.nanmax(np.abs(values), initial=0.0) > LARGEST:
+        raise WrongFile(
+            Text(
+                "“{name}” has values beyond 10¹⁵; give them in a larger unit.",
+                "«{name}» tiene valores de más de 10¹⁵; expréselos en una unidad mayor.",
+            ).format(name=name)
+        )
 
 
 def _timed(table: Table, clock: Clock, notes: list[Text]) -> tuple[Table, Clock]:

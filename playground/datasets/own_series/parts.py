@@ -1,0 +1,156 @@
+"""Dates whose parts stand in columns of their own: year and month, year and week, date and time of day."""
+
+import datetime
+import re
+from collections.abc import Sequence
+
+from playground.datasets.own_series import naming
+from playground.tables import dates
+from playground.tables.moments import month
+from playground.tables.table import Table
+from playground.text import Guess, Text
+
+SAMPLE = 500
+"""Cells that tell what a column holds."""
+_PARTS = ("year", "quarter", "month", "week", "day of the year", "day", "hour", "minute")
+_WITHIN = ("month", "quarter", "week", "day of the year")
+"""What beside a year makes a date; of several the first is taken."""
+_RANGES = {
+    "year": (1000, 2300), "quarter": (1, 4), "month": (1, 12), "week": (1, 53), "day of the year": (1, 366), "day": (1, 31),
+    "hour": (0, 24), "minute": (0, 59),
+}  # fmt: skip
+_CODED = re.compile(r"(?i)(?P<part>[mqtsw])0?(?P<number>\d{1,2})|(?P<first>[1-4])[qt]")
+"""M01, Q1, S02: months, quarters and halves in the tables of offices of statistics."""
+
+
+def places(table: Table) -> list[int]:
+    """Columns called year, month, day, …, or without such names a year and a month side by side; none: empty."""
+    named = [naming.part(name) for name in table.names]
+    found = {part: named.index(part) for part in _PARTS if part in named}
+    if "year" in found and not any(part in found for part in _WITHIN):
+        found |= _by_words(table, found["year"])
+    within = next((part for part in _WITHIN if part in found), None)
+    if "year" in found and within and all(is_part(part, table.columns[place]) for part, place in found.items()):
+        kept = ["year", within, *(part for part in ("day", "hour", "minute") if part in found and within == "month")]
+        if "day" not in kept:
+            kept = kept[:2]
+        return [found[part] for part in kept]
+    if not table.heading:
+        for place in range(min(3, len(table.names) - 2)):
+            if is_part("year", table.columns[place]) and is_part("month", table.columns[place + 1]):
+                day = place + 2 < len(table.names) - 1 and is_part("day", table.columns[place + 2])
+                return [place, place + 1, *([place + 2] if day else [])]
+    return []
+
+
+def _by_words(table: Table, year: int) -> dict[str, int]:
+    """A column of names or codes of months or quarters, whatever it is called."""
+    for place, column in enumerate(table.columns):
+        words = [word for word in column[:SAMPLE] if word]
+        if place == year or len(set(words)) < 2 or any(word.isdecimal() for word in words):
+            continue
+        for part in ("month", "quarter"):
+            if is_part(part, column):
+                return {part: place}
+    return {}
+
+
+def is_part(part: str, column: Sequence[str]) -> bool:
+    """Whether words are years, months, …; a few rows may hold something else.
+
+    Args:
+        part: one of those that `naming.part` names.
+        column: of words.
+    """
+    words = [word for word in column[:: max(1, len(column) // SAMPLE)] if word]
+    low, high = _RANGES[part]
+    right = sum(low <= (_number(part, word) or -1) <= high or (low == 0 and word in ("0", "00")) for word in words)
+    return bool(words) and right >= dates.FEWEST * len(words)
+
+
+def joined(table: Table, chosen: Sequence[int]) -> tuple[list[str], tuple[Text, ...]]:
+    """The words of several columns as one: year, month, day and hour, or a date and a time of day.
+
+    Args:
+        table: of words.
+        chosen: positions of the columns.
+
+    Returns:
+        A word a row, empty where there is no date, and what was decided.
+    """
+    columns = [table.columns[place] for place in chosen]
+    if not is_part("year", columns[0]):
+        return [f"{row[0]} {_of_day(row[1])}".strip() if row[0] else "" for row in zip(*columns, strict=True)], ()
+    years, notes = _filled_down(columns[0], columns[1], table.names[chosen[0]])
+    part = naming.part(table.names[chosen[1]])
+    if part not in _WITHIN:
+        part = "month" if is_part("month", columns[1]) else "quarter"
+    numbers = {word: _number(part, word) for word in set(columns[1])}
+    found = []
+    for year, row in zip(years, zip(*columns[1:], strict=True), strict=True):
+        number = numbers[row[0]]
+        if not year and not row[0]:
+            found.append("")
+        elif number is None:
+            found.append(f"{year}-{row[0]}")  # a word that is no part of a date (a sum below the table) is then no date
+        elif part == "month":
+            rest = [f"{int(word):02}" if word.isdecimal() else word for word in row[1:]]
+            day = f"-{rest[0]}" if rest else ""
+            clock = (f" {rest[1]}:{rest[2] if len(rest) > 2 else '00'}") if len(rest) > 1 else ""
+            found.append(f"{year}-{number:02}{day}{clock}")
+        elif part == "day of the year":
+            found.append(_of_year(year, number))
+        else:
+            found.append(f"{year}{'Q' if part == 'quarter' else 'W'}{number}")
+    return found, notes
+
+
+def _filled_down(years: Sequence[str], within: Sequence[str], name: str) -> tuple[Sequence[str], tuple[Text, ...]]:
+    """Years that stand only in their first row, as reports write them, in all their rows."""
+    gaps = [place for place, (year, other) in enumerate(zip(years, within, strict=True)) if other and not year]
+    if len(gaps) * 2 < len(years) or not years[0]:
+        return years, ()
+    made, last = [], ""
+    for year, other in zip(years, within, strict=True):
+        last = year or last
+        made.append(last if other else year)
+    note = Guess(
+        "“{name}” stands only where it changes; the rows below are of the same year.",
+        "«{name}» solo figura donde cambia; las filas de debajo son del mismo año.",
+        ("data.time",),
+    )
+    return made, (note.format(name=name),)
+
+
+def _number(part: str, word: str) -> int | None:
+    """The number of a year, a month, a quarter, … that a word says; None where it says none."""
+    if word.isdecimal():
+        return int(word)
+    if part == "month" and (found := month(word)) is not None:
+        return found
+    coded = _CODED.fullmatch(word)
+    if coded and coded["first"]:
+        return int(coded["first"]) if part == "quarter" else None
+    if coded and coded["part"].lower() in {"month": "m", "quarter": "qt", "week": "w"}.get(part, ""):
+        number = int(coded["number"])
+        return number if _RANGES[part][0] <= number <= _RANGES[part][1] else None
+    return None
+
+
+def _of_year(year: str, number: int) -> str:
+    try:
+        return (datetime.date(int(year), 1, 1) + datetime.timedelta(days=number - 1)).isoformat()
+    except (ValueError, OverflowError):
+        return f"{year}-"
+
+
+def _of_day(word: str) -> str:
+    """A time of day with colons; 1724, 172400 and 17 as well."""
+    if re.fullmatch(r"\d{5,6}", word):
+        word = word.zfill(6)
+        return f"{word[:2]}:{word[2:4]}:{word[4:]}"
+    if re.fullmatch(r"\d{3,4}", word):
+        return f"{word.zfill(4)[:2]}:{word.zfill(4)[2:]}"
+    if re.fullmatch(r"\d{1,2}", word):
+        return f"{word.zfill(2)}:00"
+    return re.sub(r"(?<=\d)[.h](?=\d{2})", ":", word)
