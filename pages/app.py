@@ -7,7 +7,7 @@ import streamlit as st
 from playground.errors import PlaygroundError
 from playground.ui.frame import frame
 from playground.ui.language import choose_language, say
-from playground.ui.notices import notices
+from playground.ui.notices import defects_told, notices
 
 HERE = Path(__file__).parent
 
@@ -37,6 +37,7 @@ chosen = st.navigation(
 )
 notices()
 try:
-    chosen.run()
+    with defects_told():
+        chosen.run()
 except PlaygroundError as error:
     st.error(say(error.text))

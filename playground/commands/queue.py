@@ -115,6 +115,7 @@ def _told(turn: "Turn") -> dict[str, Any]:
         "owner": turn.run.owner,
         "position": turn.position,
         "begins_in": turn.begins,
+        "begins_in_at_most": turn.latest,
         "reason": turn.why,
         "priority": turn.run.priority,
         "paused": turn.run.paused is not None,

@@ -1,5 +1,6 @@
 """When each waiting run should begin: the queue played through over the slots, as far as durations are known."""
 
+import math
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from playground.launch.alone import present
 from playground.launch.plan import suits
 from playground.launch.slots import Slot
 from playground.text import Text
-from playground.tracking import durations, queue, store
+from playground.tracking import durations, limits, queue, store
 from playground.tracking.durations import Durations
 from playground.tracking.order import positions
 from playground.tracking.queue import Snapshot
@@ -25,12 +26,16 @@ class Turn:
     Attributes:
         run: which. position: its number in the queue; None while it is paused.
         begins: seconds from now until it should begin; None where nobody knows. why: why nobody knows.
+        latest: seconds from now until it begins even if all before it take their whole time limit; None where one has none.
+        late: it begins later than was told before.
     """
 
     run: Run
     position: int | None
     begins: float | None
     why: Text | None = None
+    latest: float | None = None
+    late: bool = False
 
 
 NOBODY_KNOWS = Text(
@@ -49,11 +54,16 @@ def turns(now: Snapshot, known: Durations, room: Sequence[Slot], *, served: bool
         now: what waits and trains. known: how long runs take. room: all slots. served: whether a server runs that will
             start them.
     """
+    ready = [run for run in now.waiting if run.paused is None and run.waiting is None]
+    training = {run.slot or run.id: run for run in now.running if not run.held}
     begins = expected_starts(
-        [run for run in now.waiting if run.paused is None and run.waiting is None],
-        {run.slot or run.id: left(run, known) for run in now.running if not run.held},
+        ready,
+        {name: left(run, known) for name, run in training.items()},
         room,
-        {run.id: known.seconds(run) for run in now.waiting},
+        {run.id: _at_most(known.seconds(run), most(run)) for run in now.waiting},
+    )
+    latest = expected_starts(
+        ready, {name: most(run) for name, run in training.items()}, room, {run.id: most(run) for run in now.waiting}
     )
     numbers = positions(now.waiting)
     found = []
@@ -63,8 +73,8 @@ def turns(now: Snapshot, known: Durations, room: Sequence[Slot], *, served: bool
             why = WHOLE_QUEUE.format(paused=now.paused)
         if why is None and not served:
             why = NO_SERVER
-        start = begins.get(run.id) if why is None else None
-        found.append(Turn(run, numbers.get(run.id), start, why or (NOBODY_KNOWS if start is None else None)))
+        start, end = (begins.get(run.id), latest.get(run.id)) if why is None else (None, None)
+        found.append(Turn(run, numbers.get(run.id), start, why or (NOBODY_KNOWS if start is None else None), end))
     return found
 
 
@@ -116,16 +126,39 @@ def expected_starts(
 
 
 def left(run: Run, known: Durations) -> float | None:
-    """Seconds until a run in training has ended; None where nobody knows."""
+    """Seconds until a run in training has ended; None where nobody knows.
+
+    Its own time left is that of the training alone and grows on a machine that gets busier, so it does not make what was
+    measured for this set-up smaller; and no run outlives its time limit.
+    """
+    measured = known.measured(run)
     if run.eta is not None:
-        return run.eta
+        return _at_most(run.eta if measured is None else max(run.eta, measured - _passed(run)), most(run))
     whole = known.seconds(run)
     if whole is None:
         return None
-    passed = 0.0 if run.started is None else time.time() - run.started
     # Before its first epoch nothing is measured: what has passed since it began is taken off, so that the start that was
     # promised to others comes nearer.
-    return max(0.0, min(whole * (1 - run.share), whole - passed))
+    return _at_most(max(0.0, min(whole * (1 - run.share), whole - _passed(run))), most(run))
+
+
+def most(run: Run) -> float | None:
+    """Seconds that a run can still take by its time limit, waiting or in training; None where it has none."""
+    try:
+        limit = limits.seconds(float(run.knobs.get("training.seconds") or 0))
+    except ValueError:  # another version wrote it
+        return None
+    if math.isinf(limit):
+        return None
+    return max(0.0, limit - _passed(run)) if run.status == "running" else limit
+
+
+def _passed(run: Run) -> float:
+    return 0.0 if run.started is None else time.time() - run.started
+
+
+def _at_most(seconds: float | None, bound: float | None) -> float | None:
+    return seconds if seconds is None or bound is None else min(seconds, bound)
 
 
 def _known(seconds: float | None) -> float:

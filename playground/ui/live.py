@@ -7,6 +7,7 @@ import streamlit as st
 
 from playground.errors import PlaygroundError
 from playground.ui.language import say
+from playground.ui.notices import defects_told
 
 SECONDS = 1.0
 """Between two looks: short enough that a launch is answered within two seconds."""
@@ -26,7 +27,8 @@ def live(draw: Callable[[], bool], key: str = "head", *, seconds: float = SECOND
     def look() -> None:
         before = st.session_state.get(held, False)
         try:
-            moving = draw()
+            with defects_told():
+                moving = draw()
         except PlaygroundError as error:
             # As `pages/app.py` says it; a fragment that is drawn again by its clock never passes there. What cannot be
             # reached now may be a moment later, so the clock goes on.

@@ -1,8 +1,11 @@
 """What every page says on top: that nothing will train, that the demonstration is limited."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import streamlit as st
+from streamlit.errors import FragmentHandledException
 
 from playground.errors import PlaygroundError
 from playground.settings import settings
@@ -21,6 +24,30 @@ def notices() -> None:
         )
     for message in st.session_state.pop("messages", []):
         st.toast(say(message))
+
+
+@contextmanager
+def defects_told() -> Iterator[None]:
+    """Say in the visitor's language that something broke in the block that no sentence of its own is for.
+
+    The exception goes on to Streamlit, which writes it to the server's log; its own box, in English only, is hidden.
+    """
+    try:
+        yield
+    except (PlaygroundError, FragmentHandledException):  # told elsewhere: as a sentence, or in the part that moves
+        raise
+    except Exception:
+        st.html('<style>[data-testid="stException"] { display: none; }</style>')
+        st.error(say(_DEFECT.format(moment=f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")), icon="⚠️")
+        raise
+
+
+_DEFECT = Text(
+    "This part of the page could not be shown because of a defect in the playground. Reload the page; if it happens again, tell "
+    "whoever runs this server that it was at {moment}: the server's log says what happened.",
+    "Esta parte de la página no se pudo mostrar por un defecto del programa. Vuelva a cargar la página; si ocurre de nuevo, "
+    "avise a quien administra este servidor e indique que fue el {moment}: el registro del servidor dice qué pasó.",
+)
 
 
 def tell(message: Text) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from playground.errors import PlaygroundError
 from playground.launch import outlook, slots
 from playground.launch.outlook import Turn
+from playground.launch.told_starts import ToldStarts
 from playground.markup import for_markdown
 from playground.settings import settings
 from playground.text import Text
@@ -48,7 +49,7 @@ def queue() -> bool:
     for run in now.running:
         _running(run)
     room = slots.known()
-    found = outlook.turns(now, _known() if now.waiting else Durations(), room)
+    found = _told_starts(settings().store).hold(outlook.turns(now, _known() if now.waiting else Durations(), room))
     for turn in found[:MOST]:
         _waiting(turn, now.waiting)
     if len(found) > MOST:
@@ -64,7 +65,8 @@ def waits(run_id: str) -> Text:
     now = _seen(settings().store, record.signature())
     if all(run.id != run_id for run in now.waiting):
         return Text("Waiting to begin", "A punto de empezar")
-    found = next(turn for turn in outlook.turns(now, _known(), slots.known()) if turn.run.id == run_id)
+    turns = _told_starts(settings().store).hold(outlook.turns(now, _known(), slots.known()))
+    found = next(turn for turn in turns if turn.run.id == run_id)
     said = Text("Waiting: {prospects}", "En espera: {prospects}").format(prospects=prospects(found))
     if found.run.paused is not None or found.run.waiting is not None or not now.running:
         return said
@@ -78,6 +80,13 @@ def _seen(store: str, signature: object) -> Snapshot:
     """The queue, read once for all visitors until the record changes."""
     del store, signature
     return record.look()
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _told_starts(store: str) -> ToldStarts:
+    """What visitors were told, of all sessions alike."""
+    del store
+    return ToldStarts()
 
 
 @st.cache_data(ttl=20, show_spinner=False)
@@ -137,6 +146,14 @@ def prospects(turn: Turn) -> Text:
         why = Text("begins now", "empieza ahora")
     else:
         why = Text("begins in about {span}", "empieza en unos {span}").format(span=duration(turn.begins))
+        if turn.late:
+            why = Text("{why}, later than first expected", "{why}, más tarde de lo previsto").format(why=why)
+        if turn.latest is not None and turn.latest > turn.begins:
+            by = Text(
+                "{why} (by the time limits, in {most} at the latest)",
+                "{why} (por los límites de tiempo, en {most} como máximo)",
+            )
+            why = by.format(why=why, most=duration(turn.latest))
     return Text("{place} · {why}", "{place} · {why}").format(place=place, why=why)
 
 

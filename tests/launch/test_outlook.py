@@ -2,7 +2,7 @@
 
 import pytest
 
-from playground.launch.outlook import Turn, expected_starts, left, turns
+from playground.launch.outlook import Turn, expected_starts, left, most, turns
 from playground.launch.slots import Slot
 from playground.text import Text
 from playground.tracking.durations import Durations
@@ -46,7 +46,7 @@ def test_each_waiting_run_has_its_number_and_its_start_or_the_reason_why_not() -
     assert known.seconds(run("y")) == 20.0
     now = Snapshot(
         waiting=(run("a"), run("p", paused=Text.same("paused by its owner")), run("b"), run("m", waiting=Text.same("!"))),
-        running=(run("r", status="running", slot="cpu:1", eta=7.0), run("s", status="running", slot="cpu:2", share=0.5)),
+        running=(run("r", status="running", slot="cpu:1", eta=7.0, knobs={}), run("s", status="running", slot="cpu:2", share=0.5)),
     )  # fmt: skip
     found = turns(now, known, CPU)
     assert [(one.run.id, one.position, one.begins) for one in found] == [
@@ -76,3 +76,35 @@ def test_what_a_run_has_taken_so_far_is_taken_off_what_it_should_take(monkeypatc
     assert left(preparing, Durations()) == 60.0
     assert left(run("s", status="running", started=900.0, expected=Expected(100.0, None, "cpu")), Durations()) == 0.0
     assert left(run("t", status="running", started=900.0), Durations()) is None
+
+
+def test_a_time_left_that_grows_does_not_move_the_start_below_what_was_measured(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As met: a running run's own time left went 301, 337, 419, 452 s while its machine got busier."""
+    clock = [1000.0]
+    monkeypatch.setattr("playground.launch.outlook.time.time", lambda: clock[0])
+    found = []
+    for passed, eta in ((0.0, 301.0), (30.0, 337.0), (60.0, 419.0), (90.0, 452.0)):
+        clock[0] = 1000.0 + passed
+        training = run("r", status="running", slot="cpu:1", started=1000.0, eta=eta, expected=Expected(seconds=600.0))
+        found.append(left(training, Durations()))
+    assert found == [600.0, 570.0, 540.0, 510.0]
+
+
+def test_no_start_is_later_than_the_time_limits_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [1000.0]
+    monkeypatch.setattr("playground.launch.outlook.time.time", lambda: clock[0])
+    limited = {"training.seconds": "400", "task.kind": "forecasting"}
+    for passed, eta in ((0.0, 301.0), (30.0, 337.0), (60.0, 419.0), (90.0, 9999.0)):
+        clock[0] = 1000.0 + passed
+        training = run("r", status="running", slot="cpu:1", started=1000.0, eta=eta, knobs=limited)
+        now = Snapshot(waiting=(run("a", knobs=limited), run("b")), running=(training,))
+        first, second = turns(now, Durations(), CPU[:1])
+        assert first.latest == 400.0 - passed
+        assert first.begins == min(eta, 400.0 - passed)
+        assert (second.begins, second.latest) == (None, 800.0 - passed)
+    monkeypatch.setenv("PLAYGROUND_MAX_SECONDS", "100")
+    assert most(run("a")) == most(run("a", knobs=limited)) == 100.0
+    monkeypatch.delenv("PLAYGROUND_MAX_SECONDS")
+    assert most(run("a")) is None and most(run("a", knobs={"training.seconds": "long"})) is None

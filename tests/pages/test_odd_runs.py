@@ -157,3 +157,17 @@ def test_a_study_that_cannot_be_read_is_a_row_and_one_sentence(
     assert main(["studies"]) == main(["studies", "--json"]) == 0
     said = capsys.readouterr()
     assert "unknown" in said.out and said.out.splitlines()[-1] == "[]" and "another version" in said.err
+
+
+@pytest.mark.parametrize("part", ["queue.queue", "runs.table"])
+@pytest.mark.parametrize(("language", "said"), [("en", "defect in the playground"), ("es", "defecto del programa")])
+def test_a_defect_is_told_in_the_visitors_language(
+    record: Path, monkeypatch: pytest.MonkeyPatch, language: str, said: str, part: str
+) -> None:
+    def broken(*_given: object) -> bool:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(f"playground.ui.{part}", broken)  # the queue is a part that moves
+    app = opened("runs", language)
+    assert [said in item.value for item in app.error] == [True]
+    assert len(app.exception) == 1, "tests still see it"
