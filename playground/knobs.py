@@ -46,6 +46,7 @@ class Words:
     log: bool = False
     limit: str | None = None
     accept: tuple[str, ...] = ()
+    former: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,11 @@ class Knob:
     choices: tuple[str, ...]
     words: Words
 
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The choices without those that are only read because they once were some."""
+        return tuple(choice for choice in self.choices if choice not in self.words.former)
+
 
 def knob(
     default: Any = PydanticUndefined,
@@ -90,6 +96,7 @@ def knob(
     log: bool = False,
     limit: str | None = None,
     accept: tuple[str, ...] = (),
+    former: Mapping[str, str] | None = None,
 ) -> Any:
     """Declare a field of a `Configurable` as a knob.
 
@@ -107,8 +114,9 @@ def knob(
         log: sliders and searches move on a logarithmic scale.
         limit: the field of `Settings` that bounds it in this deployment (`max_epochs`, …).
         accept: endings of the files a `file` widget takes (`.csv`, …).
+        former: choices that are still read but no longer offered, each with the one that it amounts to now.
     """
-    words = Words(title, help, unit, dict(choices or {}), widget, advanced, log, limit, accept)
+    words = Words(title, help, unit, dict(choices or {}), widget, advanced, log, limit, accept, dict(former or {}))
     options: dict[str, Any] = {"ge": ge, "le": le, "pattern": pattern, "max_length": max_length}
     if default_factory is not None:
         return Field(default_factory=default_factory, json_schema_extra={"knob": words}, **options)  # type: ignore[dict-item]

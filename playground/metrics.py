@@ -155,6 +155,12 @@ def title_of(name: str) -> Text:
     return Text("{title} ({part})", "{title} ({part})").format(title=metric(name).title, part=part_title(part))
 
 
+def title_on_test(name: str) -> Text:
+    """A metric in words, with the part it was measured on always: never a bare name where validation metrics exist too."""
+    part, _, _ = name.rpartition(".")
+    return title_of(name) if part else Text("test {metric}", "{metric} de prueba").format(metric=metric(name).title)
+
+
 def metric(name: str) -> Metric:
     """The metric called `name`, whichever part it was measured on (`unseen_templates.accuracy`)."""
     return METRICS[name.rsplit(".", 1)[-1]]

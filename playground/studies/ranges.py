@@ -138,7 +138,7 @@ def declared(experiment: Experiment, address: str) -> Range:
     if knob.type is bool:
         return Range(choices=(False, True))
     if knob.choices:
-        return Range(choices=knob.choices)
+        return Range(choices=knob.offered)
     low, high = _bounds(knob)
     if low is None or high is None:
         raise WrongKnob(

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from playground.errors import PlaygroundError
-from playground.metrics import METRICS, title_of
+from playground.metrics import METRICS, title_on_test
 from playground.plots.curves import Curve
 from playground.plots.curves import curves as drawn
 from playground.protocol import differences as differences_between
@@ -169,7 +169,7 @@ def strangers(chosen: list[runs.Run]) -> dict[str, list[Text]]:
 
 def _cells(values: Mapping[str, float]) -> dict[str, str]:
     return {
-        plain(title_of(name)): measured(name, value)
+        plain(title_on_test(name)): measured(name, value)
         for name, value in values.items()
         if name.rsplit(".", 1)[-1] in METRICS
     }

@@ -132,7 +132,8 @@ def _widget(knob: Knob, value: Any, key: str, refused: Mapping[Any, Text]) -> An
 
 
 def _choice(knob: Knob, value: Any, key: str, refused: Mapping[Any, Text]) -> Any:
-    options = [choice for choice in knob.choices if choice not in refused]
+    options = [choice for choice in knob.offered if choice not in refused]
+    value = knob.words.former.get(value, value)
     if knob.words.widget == "device":
         options = here(options, value)
     titles = {choice: knob.words.choices.get(choice, Text.same(choice)) for choice in options}

@@ -43,8 +43,10 @@ def told_value(knob: Knob | None, value: Any) -> Text:
     """The value of a knob in words."""
     if isinstance(value, bool):
         return YES if value else NO
-    if knob is not None and str(value) in knob.words.choices:
-        return knob.words.choices[str(value)]
+    if knob is not None:
+        value = knob.words.former.get(str(value), value)
+        if str(value) in knob.words.choices:
+            return knob.words.choices[str(value)]
     if knob is not None and knob.words.widget == "file" and value:
         return Text.same(uploads.name_of(str(value)) or str(value)[:8])
     return Text.same(str(value) or "–")

@@ -10,7 +10,7 @@ from playground.errors import NotFound, PlaygroundError
 from playground.floors import floor_title as title_of_floor
 from playground.honesty import Standing, standings
 from playground.markup import for_markdown
-from playground.metrics import METRICS, metric, title_of
+from playground.metrics import METRICS, metric, title_of, title_on_test
 from playground.task import TASKS
 from playground.text import Text
 from playground.tracking import runs
@@ -191,7 +191,7 @@ def outcome(run: runs.Run) -> None:
         for name in main:
             value = measured(name, run.metrics[name])
             st.metric(
-                say(metric(name).title),
+                say(title_on_test(name)),
                 value,
                 help=say(metric(name).help),
                 border=True,
@@ -276,7 +276,7 @@ def floor_title(name: str) -> str:
 
 def _row(metrics: Mapping[str, float]) -> dict[str, str]:
     return {
-        plain(title_of(name)): measured(name, value)
+        plain(title_on_test(name)): measured(name, value)
         for name, value in metrics.items()
         if name.rsplit(".", 1)[-1] in METRICS
     }

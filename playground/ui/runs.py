@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from playground.markup import for_markdown
-from playground.metrics import title_of
+from playground.metrics import title_on_test
 from playground.task import TASKS
 from playground.tracking import runs
 from playground.ui import picking
@@ -13,6 +13,7 @@ from playground.ui.honesty import columns
 from playground.ui.language import plain, say
 from playground.ui.lineage import difference
 from playground.ui.links import in_url, link
+from playground.ui.run_outputs import curve_title
 from playground.ui.run_state import seen
 from playground.ui.study_links import name_of
 from playground.ui.study_real import ask_of
@@ -100,11 +101,11 @@ def table(chosen: dict[str, Any]) -> None:
 def _row(run: runs.Run) -> dict[str, str]:
     primary = str(run.primary.get("name", ""))
     value = run.metrics.get(primary, run.validation.get(primary))
-    where = "" if primary in run.metrics else say(en=" (validation)", es=" (validación)")
+    title = title_on_test if primary in run.metrics else curve_title
     return {
         say(en="name", es="nombre"): run.name,
         say(en="status", es="estado"): " · ".join(part for part in (plain(status_of(run)), seen(run)) if part),
-        say(en="result", es="resultado"): f"{plain(title_of(primary))} {measured(primary, value)}{where}" if value is not None else "–",
+        say(en="result", es="resultado"): f"{plain(title(primary))} {measured(primary, value)}" if value is not None else "–",
         **columns(run),
         say(en="task", es="tarea"): f"{task_icon(run.task)} {plain(task_title(run.task))}",
         say(en="cell and topology", es="celda y topología"): plain(what_of(run)),

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from playground.metrics import METRICS, metric, title_of
+from playground.metrics import METRICS, metric, title_of, title_on_test
 from playground.protocol import differences, not_comparable
 from playground.studies.answer import Group, Outcome, chosen, scattered
 from playground.studies.plan import told
@@ -34,8 +34,14 @@ _ONE = Text(
     "{metric} on the test part, one seed each. {help}", "{metric} en la parte de prueba, una semilla cada una. {help}"
 )
 _CHOSEN = Text(
-    "★ is chosen on the validation part, so that its test value stays honest.",
-    "★ se elige en la parte de validación, para que su valor de prueba siga siendo honesto.",
+    "★ is the best by validation {metric}: it is chosen there, so that its test value stays honest; by test {metric} another may "
+    "be ahead.",
+    "★ es lo mejor según {metric} de validación: se elige ahí, para que su valor de prueba siga siendo honesto; según {metric} de "
+    "prueba puede ir otra por delante.",
+)
+_CHOSEN_ON_TEST = Text(
+    "★ is the best by test {metric}, as not all of them have a validation value.",
+    "★ es lo mejor según {metric} de prueba, pues no todas tienen un valor de validación.",
 )
 MOST_SEEDS = 12
 """Columns of single seeds: more do not fit beside the mean."""
@@ -58,13 +64,15 @@ def tables(study_id: str) -> bool:
     )
     data_frame(
         pd.DataFrame([row for row, _ in ranked]), hide_index=True, height="content",
-        column_config={plain(title_of(found.primary)): st.column_config.Column(width=130)},
+        column_config={plain(title_on_test(found.primary)): st.column_config.Column(width=130)},
         alt=say(en="Mean and spread of what is compared", es="Media y dispersión de lo comparado"),
     )  # fmt: skip
     words = _MANY if len(seeds) > 1 else _ONE
     said = [say(words.format(metric=title_of(found.primary), help=metric(found.primary).help))]
-    if picked and len(found.groups) > 1:
-        said.append(say(_CHOSEN))
+    if best is not None and len(found.groups) > 1:
+        on_validation = all(group.validation is not None for group in found.groups if group.mean is not None)
+        star = _CHOSEN if on_validation else _CHOSEN_ON_TEST
+        said.append(say(star.format(metric=metric(found.primary).title)))
     st.caption(" ".join(said))
     _comparable(found)
     with st.expander(say(en="Every run", es="Cada ejecución")):
@@ -105,7 +113,7 @@ def _row(group: Group, primary: str, seeds: list[int], *, best: bool, validation
             if validation
             else {}
         ),
-        plain(title_of(primary)): mean,
+        plain(title_on_test(primary)): mean,
         say(en="runs", es="ejecuciones"): _count(group),
     }
     if 1 < len(seeds) <= MOST_SEEDS:
@@ -150,7 +158,7 @@ def _runs(groups: Any, known: dict[str, Any], names: list[str]) -> None:
             say(en="what", es="qué"): plain(group.title) + (f" · {told(one.values)}" if one.values and not group.values else ""),
             say(en="seed", es="semilla"): str(one.seed),
             say(en="status", es="estado"): f"{mark} {plain(words)}",
-            **{plain(title_of(name)): measured(name, run.metrics.get(name)) for name in dict.fromkeys(names)},
+            **{plain(title_on_test(name)): measured(name, run.metrics.get(name)) for name in dict.fromkeys(names)},
             say(en="epochs", es="épocas"): str(run.epoch),
             say(en="took", es="duró"): duration(run.seconds),
             say(en="reason", es="motivo"): plain(run.reason) if run.reason is not None and one.state == "failed" else "",

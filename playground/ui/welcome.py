@@ -3,7 +3,7 @@
 import streamlit as st
 
 from playground.markup import for_markdown
-from playground.metrics import title_of
+from playground.metrics import title_on_test
 from playground.task import TASKS
 from playground.tracking import runs
 from playground.ui.language import say
@@ -62,5 +62,5 @@ def _line(run: runs.Run) -> str:
         return f"{words}: {say(run.phase)} ({round(100 * (run.share or 0))} %)"
     name = str(run.primary.get("name", ""))
     if name in run.metrics:
-        return f"{words} · {say(title_of(name))} {measured(name, run.metrics[name])}"
+        return f"{words} · {say(title_on_test(name))} {measured(name, run.metrics[name])}"
     return words

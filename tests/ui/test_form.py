@@ -20,3 +20,20 @@ def test_an_untouched_request_of_every_task_has_the_right_form():
     assert not app.exception
     for name in TASKS:
         TASKS[name].request.configure(app.session_state[f"table.{name}"], "request")
+
+
+def drawn_from_older_settings() -> None:
+    import streamlit as st
+
+    from playground.dataset import DATASETS
+    from playground.ui.form import form
+
+    table = {"missing": "forward"}
+    form(DATASETS["own_series"], table, "data")
+    st.session_state["table"] = table
+
+
+def test_a_choice_that_is_no_longer_offered_becomes_what_it_amounts_to():
+    app = AppTest.from_function(drawn_from_older_settings).run(timeout=60)
+    assert not app.exception
+    assert app.session_state["table"]["missing"] == "interpolate"

@@ -1,5 +1,7 @@
+from playground.dataset import DATASETS
 from playground.experiment import Experiment
-from playground.ui.knobs_told import described
+from playground.text import Text
+from playground.ui.knobs_told import described, told_value
 
 
 def test_settings_are_told_in_both_languages_by_title_and_value():
@@ -15,3 +17,10 @@ def test_settings_are_told_in_both_languages_by_title_and_value():
     assert told["model.cell.kind"].value.es == "RNN simple"
     assert told["model.bidirectional"].value.en == "no"
     assert told["model.readout"].value.es != "last"
+
+
+def test_a_choice_that_is_no_longer_offered_is_told_as_what_it_amounts_to():
+    kind = DATASETS["own_series"]
+    knob = kind.knobs()["missing"]
+    assert kind.configure({"missing": "forward"}).plain()["missing"] == "forward"
+    assert told_value(knob, "forward") == told_value(knob, "interpolate") == Text("allowed", "se admiten")

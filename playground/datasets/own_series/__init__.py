@@ -143,17 +143,16 @@ class OwnSeries(Dataset):
         advanced=True,
         title=Text("Missing values", "Valores que faltan"),
         help=Text(
-            "Drawn as a straight line between neighbours or as the value before, or no training at all. Whatever is drawn, a "
-            "network reads the last known value (a line would tell it what comes), and no filled value is asked for or "
-            "counted.",
-            "Se dibuja una recta entre vecinos o el valor anterior, o no se entrena. Sea cual sea el dibujo, la red lee el "
-            "último valor conocido (una recta le diría lo que viene), y ningún valor rellenado se pregunta ni se cuenta.",
+            "Gaps are allowed or the file is refused. In a gap a network reads the last known value, and no value in it is asked "
+            "for or counted.",
+            "Se admiten huecos o se rechaza el archivo. En un hueco la red lee el último valor conocido, y ningún valor suyo se "
+            "pregunta ni se cuenta.",
         ),
         choices={
-            "interpolate": Text("straight line between neighbours", "recta entre vecinos"),
-            "forward": Text("the value before", "el valor anterior"),
+            "interpolate": Text("allowed", "se admiten"),
             "refuse": Text("refuse the file", "rechazar el archivo"),
         },
+        former={"forward": "interpolate"},
     )
     missing_values: str = knob(
         "",

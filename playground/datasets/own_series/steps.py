@@ -100,7 +100,7 @@ def filled(values: np.ndarray, how: Fill) -> tuple[np.ndarray, list[Text]]:
 
     Args:
         values: `(steps, series)`.
-        how: a straight line between neighbours, the value before, or no reading at all.
+        how: a straight line between neighbours, the value before (as older runs were drawn), or no reading at all.
 
     Raises:
         WrongFile: a value is missing and none may be.
@@ -111,8 +111,8 @@ def filled(values: np.ndarray, how: Fill) -> tuple[np.ndarray, list[Text]]:
     if how == "refuse":
         raise WrongFile(
             Text(
-                "Values are missing: {empty}, the first in step {row}; fill them in, or choose how they are filled.",
-                "Faltan valores: {empty}, el primero en el paso {row}; complételos o elija cómo rellenarlos.",
+                "Values are missing: {empty}, the first in step {row}; fill them in, or allow them in the settings.",
+                "Faltan valores: {empty}, el primero en el paso {row}; complételos o admítalos en los ajustes.",
             ).format(empty=empty, row=int(np.isnan(values).any(axis=1).argmax()) + 1)
         )
     frame = pd.DataFrame(values)

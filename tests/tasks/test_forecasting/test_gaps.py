@@ -283,3 +283,26 @@ def test_an_interval_is_taken_over_the_windows_that_are_left(channels):
 def _counted() -> np.ndarray:
     """Rows of the test part as often as windows of four steps reach them."""
     return np.array([place + ahead - 204 for place in range(203, 236) for ahead in range(1, 5)])
+
+
+@pytest.mark.parametrize("settings", [{}, {"transformation": "difference"}, {"scaling": "none"}], ids=str)
+def test_the_two_ways_to_draw_a_gap_train_the_same(settings, monkeypatch):
+    """So that the choice between them is no longer offered; files of older runs that make it are still read."""
+    values = made(series=1).round(3)[:, 0]
+    known = with_gaps(series=1)[:, 0]
+    known[:2] = True  # the file's first steps have values, else they would be cut
+    lines = [f"{1700 + n},{value if there else ''}" for n, (value, there) in enumerate(zip(values, known, strict=True))]
+    content = "\n".join(["year,v", *lines]).encode()
+    kind = DATASETS["own_series"]
+    drawn, data = [], []
+    for missing in ("interpolate", "forward"):
+        read = kind.configure({"missing": missing}).parse({"own.csv": content})
+        drawn.append(read.values)
+        data.append(prepared(read, **settings)[1])
+    assert not np.array_equal(*drawn)
+    first, second = data
+    assert fingerprints(first) == fingerprints(second)
+    for one, other in ((first.train, second.train), (first.validation, second.validation)):
+        for left, right in zip(batches(one), batches(other), strict=True):
+            assert torch.equal(left.inputs, right.inputs) and torch.equal(left.targets, right.targets)
+    assert kind.knobs()["missing"].offered == ("interpolate", "refuse")
