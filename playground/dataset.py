@@ -119,6 +119,7 @@ class Characters:
         between: what stands after each piece where they follow each other: an empty line, or for lists of short items
             the end of the line, which then begins and ends every item.
         validation, test: pieces that a person brought as these sets; empty: the task holds some of `pieces` back.
+        replaced: bytes of the files that stand for no character and are shown as a mark (U+FFFD).
     """
 
     pieces: tuple[str, ...]
@@ -127,6 +128,7 @@ class Characters:
     between: Literal["\n\n", "\n"] = "\n\n"
     validation: tuple[str, ...] = ()
     test: tuple[str, ...] = ()
+    replaced: int = 0
 
 
 AnyRecords = Series | Collection | LabelledTexts | Melodies | Characters

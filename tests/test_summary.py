@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from playground.dataset import Characters, Collection, LabelledTexts, Melodies, Melody, Series
-from playground.errors import WrongInput
+from playground.errors import WrongFile, WrongInput
 from playground.summary import guesses, nothing_guessed, summary
+from playground.task import TASKS
 from playground.text import Guess, Text
 
 FACT = Text("12 rows.", "12 filas.")
@@ -60,9 +61,36 @@ def test_texts_are_counted_over_all_their_parts() -> None:
     assert summary(texts) == {"count": 3, "classes": {"no": 1, "yes": 2}, "longest": 7}
 
 
-def test_characters_that_could_not_be_read_are_counted() -> None:
-    told = summary(Characters(("niño", "a\N{REPLACEMENT CHARACTER}")))
-    assert told == {"characters": 6, "alphabet": 6, "replaced": 1}
+@pytest.mark.parametrize(
+    ("content", "replaced"),
+    [
+        ("niño\na\N{REPLACEMENT CHARACTER}\n".encode(), 0),  # a mark that the text itself holds
+        ("niño ñandú\n".encode() + b"a\xf1\n", 1),
+        ("niño ñandú añil\n".encode() + b"a\xe2\x80 b\xff\n", 3),
+        (b"some plain words\n" * 9 + b"a\0b\n", 1),
+        ("niño\n".encode() + "ñ".encode()[:1], 0),  # cut short: dropped and told
+    ],
+)
+def test_bytes_that_could_not_be_read_are_counted(content: bytes, replaced: int) -> None:
+    told = summary(TASKS["writing"].read("a.txt", content, {}))
+    words = content.decode("utf-8", "ignore").replace("\0", "")
+    assert (told["replaced"], told["characters"]) == (replaced, len(words) + replaced)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("a.pdf", b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "but a PDF"),
+        ("a.rtf", rb"{\rtf1\ansi \f0 Hola ni\'f1o \par }" * 20, "but a document in RTF"),
+        ("a.doc", b"\xd0\xcf\x11\xe0" + bytes(600), "old Excel or Office"),
+        ("a.docx", b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml", "an office document or an e-book"),
+        ("a.epub", b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/epub+zip", "an office document or an e-book"),
+        ("a.txt", b"  \n\n \t ", "nothing but blanks"),
+    ],
+)
+def test_what_is_no_plain_text_is_named(name: str, content: bytes, sentence: str) -> None:
+    with pytest.raises(WrongFile, match=sentence):
+        TASKS["writing"].read(name, content, {})
 
 
 def test_one_melody_is_told_note_by_note() -> None:

@@ -12,7 +12,8 @@ from playground.datasets._texts import texts
 from playground.datasets.abc_tunes import tunes_of
 from playground.errors import WrongFile
 from playground.knobs import knob
-from playground.tables.decoding import Decoded, Encoding, decode, no_text
+from playground.tables import not_a_table
+from playground.tables.decoding import Decoded, Encoding, decode
 from playground.text import Text
 
 SHORTEST = 2000
@@ -142,27 +143,43 @@ class OwnText(Dataset):
 
     def _read(self, files: Mapping[str, bytes], tunes: int | None) -> Characters:
         """The pieces; `tunes`: from how many usable tunes on it is a book of them, None: where it begins like one."""
+        for content in files.values():
+            _must_be_text(content)
         read = [decode(content, self.encoding) for content in texts(files).values()]
         wholes = [one.words for one in read if one.words.strip()]
         if not wholes:
-            raise no_text()
-        said = _said(read)
+            raise WrongFile(_BLANK)
+        said, replaced = _said(read), sum(one.replaced for one in read)
         found = tunes_of(wholes)
         if len(found) >= (1 if tunes is None and wholes[0].lstrip().startswith("X:") else tunes or TUNES):
             counted = Text(
                 "It is a book of tunes in ABC notation: {count} of them are used.",
                 "Es un libro de melodías en notación ABC: se usan {count}.",
             ).format(count=len(found))
-            return Characters(tuple(found), "abc", (*said, counted))
+            return Characters(tuple(found), "abc", (*said, counted), replaced=replaced)
         if self.pieces == "whole":
-            return Characters(tuple(wholes), "text", said)
+            return Characters(tuple(wholes), "text", said, replaced=replaced)
         lines = self.pieces == "lines"
         parts = [part for whole in wholes for part in (whole.split("\n") if lines else re.split(r"\n[ \t]*\n", whole))]
         pieces = tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
         counted = (_LINES if lines else _PARAGRAPHS).format(count=len(pieces))
-        return Characters(pieces, "text", (*said, counted), "\n" if lines else "\n\n")
+        return Characters(pieces, "text", (*said, counted), "\n" if lines else "\n\n", replaced=replaced)
 
 
+def _must_be_text(content: bytes) -> None:
+    what = not_a_table.other_than_text(content)
+    if what is not None:
+        raise WrongFile(
+            Text(
+                "This is not plain text but {what}; save what it says as plain text (.txt, UTF-8) and bring that.",
+                "Esto no es texto sin formato, sino {what}; guarde lo que dice como texto sin formato (.txt, UTF-8) y tráigalo.",
+            ).format(what=what)
+        )
+
+
+_BLANK = Text(
+    "The file holds nothing but blanks; bring a text.", "El archivo solo contiene espacios en blanco; traiga un texto."
+)
 _LINES = Text(
     "{count} items, each of them different; the end of a line begins and ends each.",
     "{count} elementos, todos distintos; cada uno comienza y acaba con el fin de línea.",

@@ -12,7 +12,7 @@ from playground.text import Guess, Text
 Encoding = Literal[
     "guess", "utf-8", "utf-16", "windows-1252", "iso-8859-15", "windows-1250", "iso-8859-2", "windows-1251", "koi8-r",
     "ibm866", "windows-1253", "windows-1254", "windows-1255", "windows-1256", "windows-1257", "windows-874", "gb18030",
-    "big5", "shift-jis", "euc-jp", "euc-kr", "macintosh", "ibm850",
+    "big5", "shift-jis", "euc-jp", "euc-kr", "macintosh", "ibm850", "iso-8859-5", "mac-cyrillic", "iso-8859-6", "iso-2022-jp",
 ]  # fmt: skip
 """What a person may say that a file is written in."""
 
@@ -22,7 +22,8 @@ LABELS = {
     "ibm866": "DOS 866", "windows-1253": "Windows-1253", "windows-1254": "Windows-1254", "windows-1255": "Windows-1255",
     "windows-1256": "Windows-1256", "windows-1257": "Windows-1257", "windows-874": "Windows-874", "gb18030": "GBK",
     "big5": "Big5", "shift-jis": "Shift-JIS", "euc-jp": "EUC-JP", "euc-kr": "EUC-KR", "macintosh": "Mac Roman",
-    "ibm850": "DOS 850",
+    "ibm850": "DOS 850", "iso-8859-5": "ISO 8859-5", "mac-cyrillic": "Mac Cyrillic", "iso-8859-6": "ISO 8859-6",
+    "iso-2022-jp": "ISO-2022-JP",
 }  # fmt: skip
 """What people call them."""
 CHOICES = {
@@ -33,6 +34,8 @@ CHOICES = {
 
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
 _LOOKED_AT = 200_000
+_KANJI = re.compile(rb"\x1b\$[@B](?:[!-~]{2})+\x1b\(")
+"""Japanese in seven bits: the mark that it begins, pairs of bytes, and the mark that ASCII begins again."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Decoded:
     Attributes:
         words: with plain line ends.
         encoding: what people call the encoding.
-        replaced: bytes that stand for no character; each became one U+FFFD.
+        replaced: bytes that stand for no character, zeros among them; each became one U+FFFD.
         notes: what was guessed, for people.
     """
 
@@ -76,11 +79,13 @@ def decode(content: bytes, encoding: str = "guess") -> Decoded:
         notes.append(_CUT)
     words = words.replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a")
     _must_be_text(words[:_LOOKED_AT], encoding != "guess")
+    label = LABELS[name.removesuffix("-le").removesuffix("-be")]
+    zeros = words.count("\0")
     if replaced:
-        notes.append(_BAD.format(count=replaced, encoding=LABELS[name.removesuffix("-le").removesuffix("-be")]))
-    return Decoded(
-        words.replace("\0", "\ufffd"), LABELS[name.removesuffix("-le").removesuffix("-be")], replaced, tuple(notes)
-    )
+        notes.append(_BAD.format(count=replaced, encoding=label))
+    if zeros:
+        notes.append(_ZEROS.format(count=zeros))
+    return Decoded(words.replace("\0", "\ufffd"), label, replaced + zeros, tuple(notes))
 
 
 def _must_be_text(start: str, chosen: bool) -> None:
@@ -106,7 +111,8 @@ def _guessed(content: bytes) -> tuple[str, list[Text]]:
     except UnicodeDecodeError:
         pass
     else:
-        return "utf-8", []
+        escaped = b"\x1b$" in content and _KANJI.search(content) is not None and content.isascii()
+        return ("iso-2022-jp", [_LEGACY.format(encoding=LABELS["iso-2022-jp"])]) if escaped else ("utf-8", [])
     words = content.decode("utf-8", "surrogateescape")
     bad = sum("\ud800" <= letter <= "\udfff" for letter in words)
     good = sum(len(letter.encode()) for letter in words if letter > "\x7f" and not "\ud800" <= letter <= "\udfff")
@@ -190,6 +196,10 @@ _ZEROS = Text(
 _BAD = Guess(
     "Bytes of the file that are no {encoding}: {count}; each is shown as one “�”, and the rest is as it was.",
     "Bytes del archivo que no son {encoding}: {count}; cada uno se muestra como un «�» y el resto queda como estaba.",
+)
+_ZEROS = Guess(
+    "Bytes of value zero: {count}; each is shown as one “�”.",
+    "Bytes de valor cero: {count}; cada uno se muestra como un «�».",
 )
 _LEGACY = Guess(
     "The file is not UTF-8; it was read as {encoding} (data.encoding says otherwise).",

@@ -93,6 +93,7 @@ def found(words: str, separator: str = "") -> tuple[Dialect, Rows]:
     # Python's reader finds fault with doubled quotation marks only, so that escaped ones have to be seen.
     quotes = [(quote, escape) for quote, escape in _QUOTES if escape + quote in words or quote + escape == '"']
     candidates = [guess, *(Dialect(mark, *quote) for mark in marks if mark in sample for quote in quotes)]
+    candidates += [Dialect(mark, "'", "\\" if "\\'" in sample else "") for mark in marks if _apostrophes(sample, mark)]
     if not separator and re.search(r"\S[ \t]+\S", sample):
         candidates.append(Dialect(" "))
     best = max(candidates, key=lambda one: _rank(sample, one))
@@ -105,6 +106,13 @@ def found(words: str, separator: str = "") -> tuple[Dialect, Rows]:
 def _in_apostrophes(read: Rows) -> bool:
     cells = [cell for row in read.rows[1:200] for cell in row if any(map(str.isalpha, cell))]
     return sum(len(cell) > 1 and cell[0] == cell[-1] == "'" for cell in cells) > 0.95 * len(cells) > 0
+
+
+def _apostrophes(sample: str, mark: str) -> bool:
+    """Whether nearly every line has a cell between apostrophes."""
+    lines = [line for line in sample[:_FIRST].split("\n")[1:-1] if line.strip()]
+    between = re.compile(rf"(?:^|{re.escape(mark)})\s*'.*'\s*(?:{re.escape(mark)}|$)")
+    return sum(between.search(line) is not None for line in lines) > 0.95 * len(lines) > 0
 
 
 def _cuts_around_blanks(sample: str, dialect: Dialect, torn: bool) -> bool:

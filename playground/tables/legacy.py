@@ -32,6 +32,9 @@ _LANGUAGES = {
     "iso-8859-2": ("pl", "cs", "sk", "hu", "ro", "hr"),
     "macintosh": ("es", "pt", "fr", "de", "it", "ca", "nl", "da", "sv"),
     "ibm850": ("es", "pt", "fr", "de", "it", "ca", "nl", "da", "sv"),
+    "iso-8859-5": ("ru", "uk"),
+    "mac-cyrillic": ("ru", "uk"),
+    "iso-8859-6": ("ar",),
 }
 """The languages for which an encoding of one byte a character is used."""
 _PAIRS = {"shift-jis": "cp932", "euc-jp": "euc_jp", "euc-kr": "cp949", "big5": "cp950", "gb18030": "gb18030"}

@@ -4,7 +4,7 @@ from playground.errors import WrongFile
 from playground.text import Text
 
 _KINDS = (
-    (b"\xd0\xcf\x11\xe0", Text("an old Excel or Office file (.xls)", "un archivo antiguo de Excel u Office (.xls)")),
+    (b"\xd0\xcf\x11\xe0", Text("an old Excel or Office file (.xls, .doc)", "un archivo antiguo de Excel u Office (.xls, .doc)")),
     (b"PK\x03\x04", Text("an archive or an office document", "un archivo comprimido o un documento de ofimática")),
     (b"\x1f\x8b", Text("a compressed file", "un archivo comprimido")),
     (b"7z\xbc\xaf", Text("a compressed file", "un archivo comprimido")),
@@ -17,12 +17,21 @@ _KINDS = (
     (b"\x89HDF", Text("an HDF5 file", "un archivo HDF5")),
     (b"ARROW1", Text("an Arrow file", "un archivo Arrow")),
     (b"\x93NUMPY", Text("a NumPy file", "un archivo de NumPy")),
+    (b"{\\rtf", Text("a document in RTF", "un documento RTF")),
 )  # fmt: skip
+_OFFICE = Text("an office document or an e-book", "un documento de ofimática o un libro electrónico")
 
 _MARKUP = (
     ((b"<!doctype html", b"<html", b"<table"), Text("a web page", "una página web")),
     ((b"<?xml",), Text("an XML file", "un archivo XML")),
 )
+
+
+def other_than_text(content: bytes) -> Text | None:
+    """What a file is that holds no plain text, and is no archive of texts either; None where it may be text."""
+    if content.startswith(b"PK\x03\x04"):
+        return _OFFICE if b"[Content_Types].xml" in content[:400] or content[30:38] == b"mimetype" else None
+    return next((what for mark, what in _KINDS if content.startswith(mark) and mark != b"\x1f\x8b"), None)
 
 
 def must_be_text(content: bytes) -> None:

@@ -4,6 +4,7 @@ import io
 from typing import Any
 
 from playground.errors import WrongFile
+from playground.tables import nested
 from playground.tables.table import MOST_CELLS, Table, empty, must_fit, printable
 from playground.text import Text
 
@@ -33,8 +34,11 @@ def read(content: bytes) -> Table:
         if size > _MOST_BYTES:
             must_fit(0, MOST_CELLS + 1)
         table = file.read(use_threads=False)
-        columns = {name: table.column(place) for place, name in enumerate(table.column_names)}
-        values = [[_word(value) for value in column.to_pylist()] for column in columns.values()]
+        while any(map(pa.types.is_struct, table.schema.types)):
+            table = table.flatten()
+        must_fit(table.num_columns, table.num_columns * table.num_rows)
+        listed = [[_plain(value) for value in table.column(place).to_pylist()] for place in range(table.num_columns)]
+        values, notes = nested.columns(table.column_names, [_whole(column) for column in listed])
     except (
         pa.ArrowException,
         OSError,
@@ -61,11 +65,11 @@ def read(content: bytes) -> Table:
         for kind in table.schema.types
     )
     return Table(
-        printable([_named(name) for name in columns]),
-        tuple(map(tuple, values)),
+        printable(nested.short([_named(name) for name in table.column_names])),
+        values,
         tuple(range(1, len(values[0]) + 1)),
         exact=exact,
-        notes=(Text("The file is read as Parquet.", "El archivo se lee como Parquet."),),
+        notes=(Text("The file is read as Parquet.", "El archivo se lee como Parquet."), *notes),
     )
 
 
@@ -73,13 +77,16 @@ def _named(name: str) -> str:
     return "" if name.startswith("__index_level_") else name
 
 
-def _word(value: Any) -> str:
-    if value is None or value != value:  # noqa: PLR0124 (not a number)
-        return ""
+def _plain(value: Any) -> Any:
+    """Bytes and moments as words; other values stay."""
     if isinstance(value, bytes):
-        return value.decode("utf-8", "replace").strip()
-    if isinstance(value, str):
-        return value.strip()
-    if hasattr(value, "isoformat"):
-        return str(value.isoformat())
-    return repr(value) if isinstance(value, int | float) else str(value)
+        return value.decode("utf-8", "replace")
+    return str(value.isoformat()) if hasattr(value, "isoformat") else value
+
+
+def _whole(column: list[Any]) -> list[Any]:
+    """Whole numbers where all are: a class or a count becomes 1.0 where pandas has to keep a gap beside it."""
+    numbers = [value for value in column if isinstance(value, float) and value == value]  # noqa: PLR0124 (a number)
+    if not numbers or not all(map(float.is_integer, numbers)) or max(map(abs, numbers)) >= 2**53:
+        return column
+    return [int(value) if isinstance(value, float) and value == value else value for value in column]  # noqa: PLR0124

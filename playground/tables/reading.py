@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from playground.tables import dialect, fasttext, not_a_table, parquet, records, spreadsheet, wrapped
+from playground.tables import dialect, fasttext, not_a_table, parquet, records, spreadsheet, unquoted, wrapped
 from playground.tables.decoding import decode
 from playground.tables.structure import shaped
 from playground.tables.table import Table, empty
@@ -42,6 +42,7 @@ def read(
     separator: str = "guess",
     known: Collection[str] = (),
     most_odd: float = 0.0,
+    sentences: bool = False,
 ) -> Table:
     """Read a table.
 
@@ -51,6 +52,7 @@ def read(
         separator: a name in `dialect.SEPARATORS`, or `guess`.
         known: names of columns, in small letters, any of which shows that a row is the heading.
         most_odd: the share of rows that may be left out, and told, because they have another number of cells.
+        sentences: whether a column holds sentences, which may hold the separator and then are told by the other columns.
 
     Raises:
         WrongFile: it is no table, it holds no rows, or its lines do not agree.
@@ -68,16 +70,25 @@ def read(
         raise empty()
     found = records.read(decoded.words) or fasttext.read(decoded.words)
     if found is None:
-        found = _separated(decoded.words, dialect.SEPARATORS.get(separator, ""), known, most_odd)
+        found = _separated(decoded.words, dialect.SEPARATORS.get(separator, ""), known, most_odd, sentences)
     return replace(found, notes=(*decoded.notes, *found.notes))
 
 
-def _separated(words: str, said: str, known: Collection[str], most_odd: float) -> Table:
+def _separated(words: str, said: str, known: Collection[str], most_odd: float, sentences: bool) -> Table:
     line = re.match(r'"?sep=(.)"?[,;\t]*\n', words, re.IGNORECASE)  # Excel's own way to name the separator
     if line:
         said, words = said or line[1], "\n" + words[line.end() :]
     words = wrapped.lines(words)
     style, rows = dialect.found(words, said)
+    if sentences and not rows.sound:
+        lines_of_class = None if said else fasttext.class_and_text(words)
+        if lines_of_class is not None:
+            return lines_of_class
+        whole = unquoted.joined(words, said or f"\t{style.separator},;|", known)
+        if whole is not None:
+            table = shaped(whole.rows, whole.lines, known, most_odd, stripped=True)
+            told = (*(() if said else (_cut_by(whole.separator),)), whole.note, *table.notes)
+            return replace(table, separator=whole.separator, notes=told)
     if not said and _one_column(style.separator, rows.rows):
         lines = [(number, row) for number, row in enumerate(words.split("\n"), start=1) if row.strip()]
         table = shaped([[row.strip().strip('"')] for _, row in lines], [number for number, _ in lines], known)
@@ -89,10 +100,15 @@ def _separated(words: str, said: str, known: Collection[str], most_odd: float) -
     table = shaped(rows.rows, rows.lines, known, most_odd, _without_blanks(words, style.separator))
     if len(table.names) == 1:
         return replace(table, separator="")
-    mark = Text("Columns are separated by {mark}.", "Las columnas se separan con {mark}.").format(
-        mark=MARKS.get(style.separator, Text.same(f"“{style.separator}”"))
+    return replace(
+        table, separator=style.separator, notes=(*(() if said else (_cut_by(style.separator),)), *table.notes)
     )
-    return replace(table, separator=style.separator, notes=(*(() if said else (mark,)), *table.notes))
+
+
+def _cut_by(separator: str) -> Text:
+    return Text("Columns are separated by {mark}.", "Las columnas se separan con {mark}.").format(
+        mark=MARKS.get(separator, Text.same(f"“{separator}”"))
+    )
 
 
 def _without_blanks(words: str, separator: str) -> bool:

@@ -187,6 +187,8 @@ def _even(rows: _Rows, width: int, most_odd: float, notes: list[Text]) -> _Rows:
             row.append("")
     fits = [len(row) == width for row in rows.cells]
     odd = len(fits) - sum(fits)
+    if most_odd and len(short) * 2 > len(fits):
+        raise _uneven(short[0], width - 1, width)
     if odd:
         place = fits.index(False)
         if odd > most_odd * len(fits):

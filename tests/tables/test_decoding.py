@@ -128,3 +128,24 @@ def test_what_is_no_text_is_refused(content, encoding):
 
 def test_one_zero_is_one_bad_byte():
     assert decode(b"plain words " * 50 + b"\0end").words.endswith("\ufffdend")
+
+
+@pytest.mark.parametrize(
+    ("words", "codec"),
+    [
+        ("Отличный фильм, очень понравилось. Ужасный номер", "iso8859-5"),
+        ("Отличный фильм, очень понравилось. Ужасный номер, зря", "mac-cyrillic"),
+        ("فيلم رائع جدا أنصح بمشاهدته، سيء للغاية", "iso8859-6"),
+        ("とても良い映画でした。感動しました", "iso2022_jp"),
+    ],
+)
+def test_further_encodings_of_a_language(words, codec):
+    found = decode((words + "\n").encode(codec) * 20)
+    assert found.words == (words + "\n") * 20
+    assert len(found.notes) == 1
+
+
+def test_zeros_are_counted_as_marks_and_told():
+    found = decode(("some words\n" * 50 + "a\0b\n").encode())
+    assert (found.replaced, found.words[-4:]) == (1, "a\ufffdb\n")
+    assert "value zero: 1" in found.notes[0].en

@@ -264,7 +264,7 @@ def test_parquet():
     ("words", "sentence"),
     [
         ('{"a": {"b": [1, 2]}, "c": 3}', "JSON, but no table"),
-        ('[[1, 2], [3, 4]]', "JSON, but no table"),
+        ('[[1, 2], [3, [4]]]', "JSON, but no table"),
         ('{"type": "FeatureCollection",\n "features": 3}', "JSON, but no table"),
         ("<!DOCTYPE html><table><tr><td>1</td></tr></table>", "a web page"),
         ("", "no rows of values"),

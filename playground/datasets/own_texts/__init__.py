@@ -9,7 +9,7 @@ from playground.columns import Column
 from playground.dataset import Dataset, LabelledTexts, Progress, Records, silent
 from playground.datasets._alone import alone
 from playground.datasets._file_settings import encoding_setting, separator_setting
-from playground.datasets.own_texts import columns, menu, parts
+from playground.datasets.own_texts import columns, menu, one_column_a_class, parts
 from playground.errors import WrongFile
 from playground.knobs import knob
 from playground.tables.decoding import Encoding
@@ -160,7 +160,15 @@ class OwnTexts(Dataset):
         return menu.candidates(self._table(uploads.read(self.file)))
 
     def _table(self, content: bytes) -> Table:
-        return read(content, encoding=self.encoding, separator=self.separator, known=columns.KNOWN, most_odd=_MOST_ODD)
+        table = read(
+            content,
+            encoding=self.encoding,
+            separator=self.separator,
+            known=columns.KNOWN,
+            most_odd=_MOST_ODD,
+            sentences=True,
+        )
+        return one_column_a_class.folded(table, self.label_column)
 
     def _rows(self, content: bytes, notes: list[Text], part: str = "") -> list[parts.Row]:
         """The rows of one file; of a file that is one split, a column of splits is not looked at."""

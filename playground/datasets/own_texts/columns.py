@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from playground.datasets.own_texts.labels import NONE, is_number, key
+from playground.datasets.own_texts.splits import PARTS, part_of
 from playground.errors import WrongFile
 from playground.tables.table import Table
 from playground.text import Guess, Text
@@ -25,13 +26,6 @@ SPLIT_NAMES = ("split", "splits", "part", "parte", "partition", "partición", "f
 KNOWN = frozenset((*TEXT_NAMES, *LABEL_NAMES, *SPLIT_NAMES))
 NO_COLUMN = ("-", "none", "ninguna")
 """What a person writes for the column of splits where none is to be used."""
-PARTS = {
-    "train": "train", "training": "train", "trn": "train", "entrenamiento": "train",
-    "validation": "validation", "valid": "validation", "val": "validation", "dev": "validation", "development": "validation",
-    "validación": "validation", "validacion": "validation", "desarrollo": "validation",
-    "test": "test", "testing": "test", "tst": "test", "prueba": "test",
-}  # fmt: skip
-
 _TEXT = re.compile(r"text|review|opini|sentenc|comment|tweet|message|content|body|frase|rese[nñ]|mensaje|coment|descri")
 _LABEL = re.compile(
     r"sentim|label|etiquet|class|clase|categ|polari|star|estrell|rating|valora|puntu|score|overall|target"
@@ -45,6 +39,11 @@ _WORDS = frozenset({
     "spam", "ham", "good", "bad", "bueno", "malo", "buena", "mala", "yes", "no", "sí", "si", "true", "false", "happy", "sad", "joy", "anger",
 })  # fmt: skip
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]\d.*)?|(?:19|20)\d\d(?:[-/]\d\d)?|\d{1,2}:\d\d(?::\d\d)?.*")
+
+
+def looks_like_classes(name: str) -> bool:
+    """Whether the name of a column, in small letters, has a word for classes in it, and none for what stands beside them."""
+    return _LABEL.search(name) is not None and _BESIDE.search(name) is None
 
 
 @dataclass(frozen=True)
@@ -95,6 +94,16 @@ class _Column:
     @cached_property
     def numeric(self) -> bool:
         return bool(self.filled) and all(map(is_number, self.counts))
+
+    @cached_property
+    def says_splits(self) -> bool:
+        """Whether nothing but names of splits stands in it, and more than one of them."""
+        few = self.filled[:20]
+        return (
+            all(word.casefold() in PARTS for word in few)
+            and len({PARTS.get(word, "") for word in self.counts} | {""}) > 2
+            and self.counts.keys() <= PARTS.keys()
+        )
 
     def classes(self) -> bool:
         """Whether few values return often enough to be classes."""
@@ -162,7 +171,19 @@ def _split(table: Table, columns: Sequence[_Column], wanted: str, notes: list[Te
     if wanted.strip():
         return named(table.names, wanted)
     for place, column in enumerate(columns):
-        if column.name not in SPLIT_NAMES or len(columns) < 3:
+        if len(columns) < 3 or column.name in LABEL_NAMES:
+            continue
+        if column.name not in SPLIT_NAMES and (column.says_splits or part_of(column.name, column.counts)):
+            notes.append(
+                Guess(
+                    "“{name}” says which rows are for training, validation or test, and is followed (data.split_column; -: "
+                    "none).",
+                    "«{name}» dice qué filas son de entrenamiento, validación o prueba, y se sigue (data.split_column; -: "
+                    "ninguna).",
+                ).format(name=table.names[place])
+            )
+            return place
+        if column.name not in SPLIT_NAMES:
             continue
         known = sum(count for value, count in column.counts.items() if value in PARTS)
         if known * 2 > len(column.filled):
@@ -181,7 +202,9 @@ def _split(table: Table, columns: Sequence[_Column], wanted: str, notes: list[Te
 def _ranked_texts(columns: Sequence[_Column], taken: set[int | None]) -> list[int]:
     """Columns of texts, the most likely first: of the known names, else the longest prose, better with a fitting name."""
     places = [place for place in range(len(columns)) if place not in taken]
-    prose = [place for place in places if columns[place].prose] or places
+    prose = [place for place in places if columns[place].prose]
+    if not prose:  # short texts, such as names: those that differ most
+        return sorted(places, key=lambda p: (columns[p].name in TEXT_NAMES, len(columns[p].counts)), reverse=True)
 
     def worth(place: int) -> tuple[bool, float]:
         column = columns[place]
@@ -208,7 +231,7 @@ def _worth(column: _Column) -> float:
     worth = 0.0
     if column.name in LABEL_NAMES:
         worth += 100
-    elif _LABEL.search(column.name) and not _BESIDE.search(column.name):
+    elif looks_like_classes(column.name):
         worth += 50
     if _BESIDE.search(column.name):
         worth -= 60

@@ -33,6 +33,8 @@ def merged(labels: Iterable[str]) -> tuple[dict[str, str], list[Text]]:
     for label in counts:
         alike.setdefault(key(label), []).append(label)
     first = {common: max(spelt, key=lambda one: counts[one]) for common, spelt in alike.items()}
+    if any(label.lstrip("+-").isdecimal() for label in counts):  # 5.0 beside 1 is 5
+        first |= {common: common for common in first if common.lstrip("-").isdecimal()}
     several = [(first[common], spelt) for common, spelt in alike.items() if len(spelt) > 1]
     notes: list[Text] = []
     if several:

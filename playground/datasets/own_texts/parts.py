@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from playground.dataset import LabelledTexts
-from playground.datasets.own_texts.columns import MOST_CLASSES, PARTS, Columns
+from playground.datasets.own_texts.columns import MOST_CLASSES, Columns
 from playground.datasets.own_texts.labels import NONE, merged, ordered, shares
+from playground.datasets.own_texts.splits import PARTS, is_yes, part_of
 from playground.errors import WrongFile
 from playground.tables.table import Table
 from playground.text import Guess, Text
@@ -38,7 +39,7 @@ def rows(table: Table, columns: Columns, test_fold: str, notes: list[Text]) -> l
     Raises:
         WrongFile: the column of splits says something that is no split.
     """
-    splits = None if columns.split is None else _parts(table.columns[columns.split], test_fold, notes)
+    splits = None if columns.split is None else _splits(table, columns.split, test_fold, notes)
     found, left = [], 0
     for place, (text, label) in enumerate(zip(table.columns[columns.text], table.columns[columns.label], strict=True)):
         if not text or label.casefold() in NONE:
@@ -78,6 +79,14 @@ def records(found: Sequence[Row], notes: Sequence[Text]) -> LabelledTexts:
         count=len(found), classes=len(classes), names=shares(counts, classes)[: 4 * _NAMES_TOLD]
     )
     return LabelledTexts(parts, tuple(Text.same(name) for name in classes), notes=(*notes, told, *merges))
+
+
+def _splits(table: Table, place: int, test_fold: str, notes: list[Text]) -> list[str]:
+    cells = table.columns[place]
+    switch = None if test_fold.strip() else part_of(table.names[place].casefold(), set(cells))
+    if switch is not None:
+        return [switch[not is_yes(cell)] for cell in cells]
+    return _parts(cells, test_fold, notes)
 
 
 def _parts(cells: Sequence[str], test_fold: str, notes: list[Text]) -> list[str]:
