@@ -31,3 +31,17 @@ def separator_setting() -> Any:
         help=Text("What stands between two columns.", "Qué hay entre dos columnas."),
         choices=SEPARATOR_CHOICES,
     )
+
+
+def sheet_setting() -> Any:
+    """Which sheet of a workbook is read."""
+    return knob(
+        "",
+        max_length=60,
+        advanced=True,
+        title=Text("Sheet (Excel)", "Hoja (Excel)"),
+        help=Text(
+            "The name of the sheet to read, where a workbook has several; empty: the first that holds a table.",
+            "El nombre de la hoja que se lee, si el libro tiene varias; vacío: la primera que contenga una tabla.",
+        ),
+    )

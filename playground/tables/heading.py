@@ -42,6 +42,8 @@ def names(block: Sequence[Row]) -> list[str]:
     for place, name in enumerate(best):
         if list(best).count(name) > 1:
             made[place] = " ".join(dict.fromkeys(row[place] for row in full if row[place]))
+        elif not name:  # a cell that is as high as the heading has its name in the first row
+            made[place] = next((row[place] for row in full if row[place]), "")
     return [alone[-1], *made[1:]] if alone and len(block) > 1 and len(made) > 1 else made
 
 

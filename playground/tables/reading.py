@@ -40,6 +40,7 @@ def read(
     *,
     encoding: str = "guess",
     separator: str = "guess",
+    sheet: str = "",
     known: Collection[str] = (),
     most_odd: float = 0.0,
     sentences: bool = False,
@@ -50,6 +51,7 @@ def read(
         content: the file.
         encoding: one of `decoding.Encoding`.
         separator: a name in `dialect.SEPARATORS`, or `guess`.
+        sheet: the name of a sheet of an Excel workbook; empty: guessed.
         known: names of columns, in small letters, any of which shows that a row is the heading.
         most_odd: the share of rows that may be left out, and told, because they have another number of cells.
         sentences: whether a column holds sentences, which may hold the separator and then are told by the other columns.
@@ -59,9 +61,9 @@ def read(
         OverLimit: it has more cells than fit.
     """
     if spreadsheet.is_one(content):
-        sheet = spreadsheet.read(content)
-        table = shaped(sheet.rows, sheet.lines, known, most_odd)
-        return replace(table, exact=spreadsheet.exact(sheet, table), notes=(*sheet.notes, *table.notes))
+        cells = spreadsheet.read(content, sheet)
+        table = shaped(cells.rows, cells.lines, known, most_odd)
+        return replace(table, exact=spreadsheet.exact(cells, table), notes=(*cells.notes, *table.notes))
     if parquet.is_one(content):
         return parquet.read(content)
     not_a_table.must_be_text(content)

@@ -1,7 +1,9 @@
 """Excel workbooks (.xlsx): the values of one sheet, as words."""
 
 import io
+import re
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -12,6 +14,14 @@ from playground.text import Guess, Text
 
 _MOST_BYTES = 400 * 2**20
 """Unpacked."""
+_MOST_SHEETS = 50
+_NO_RESULT = re.compile(rb"</f>\s*(?:<v\s*/>|<v></v>|</c>)")
+_FORMULAS = Guess(
+    "Formulas without a stored result: {count}; their cells are empty. Open the workbook in a spreadsheet program and save it "
+    "to have them.",
+    "Fórmulas sin resultado guardado: {count}; sus celdas quedan vacías. Abra el libro en una hoja de cálculo y guárdelo para "
+    "tenerlas.",
+)
 _MOST_PACKED = 200
 """How many times larger a file may become where it is unpacked."""
 
@@ -43,11 +53,15 @@ def is_one(content: bytes) -> bool:
         return False
 
 
-def read(content: bytes) -> Sheet:
-    """The first sheet that holds a table, or else the one with most rows.
+def read(content: bytes, wanted: str = "") -> Sheet:
+    """The sheet that is asked for, or the first visible one that holds a table, or else the one with most rows.
+
+    Args:
+        content: the workbook.
+        wanted: the name of a sheet, also of a hidden one; capitals do not matter; empty: guessed.
 
     Raises:
-        WrongFile: the workbook is damaged, or has nothing in it.
+        WrongFile: the workbook is damaged, has no such sheet, or nothing in it.
         OverLimit: it is too large.
     """
     import openpyxl  # noqa: PLC0415
@@ -55,8 +69,8 @@ def read(content: bytes) -> Sheet:
     _must_be_small(content)
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        sheets = [sheet for sheet in book.worksheets if getattr(sheet, "sheet_state", "visible") == "visible"]
-        found = {sheet.title: _cells(sheet) for sheet in sheets[:50]}
+        sheets = _wanted(book.worksheets, wanted)
+        found = {sheet.title: _cells(sheet) for sheet in sheets[:_MOST_SHEETS]}
         book.close()
     except (WrongFile, MemoryError):
         raise
@@ -71,14 +85,44 @@ def read(content: bytes) -> Sheet:
         (name for name, sheet in filled.items() if _is_table(sheet)), max(filled, key=lambda n: len(filled[n].rows))
     )
     others = [other for other in filled if other != name]
-    note: Text = Text("The file is an Excel workbook.", "El archivo es un libro de Excel.")
-    if others:
+    notes: list[Text] = [Text("The file is an Excel workbook.", "El archivo es un libro de Excel.")]
+    if wanted:
+        notes = [Text("The sheet “{name}” is read.", "Se lee la hoja «{name}».").format(name=_shown(name))]
+    elif others:
         note = Guess(
-            "The sheet “{name}” is read; the workbook also has {others}.",
-            "Se lee la hoja «{name}»; el libro también tiene {others}.",
-        ).format(name=_shown(name), others=", ".join(map(_shown, others[:5])) + (", …" if len(others) > 5 else ""))
+            "The sheet “{name}” is read; the workbook also has {others} (data.sheet chooses one).",
+            "Se lee la hoja «{name}»; el libro también tiene {others} (data.sheet elige una).",
+            ("data.sheet",),
+        )
+        notes = [note.format(name=_shown(name), others=_listed(others))]
+    without = _without_results(content)
+    if without:
+        notes.append(_FORMULAS.format(count=without))
     chosen = filled[name]
-    return Sheet(chosen.rows, chosen.lines, chosen.words, (note,))
+    return Sheet(chosen.rows, chosen.lines, chosen.words, tuple(notes))
+
+
+def _wanted(sheets: Sequence[Any], name: str) -> list[Any]:
+    """The sheet called `name`, or all that are not hidden where no name is given."""
+    if not name.strip():
+        return [sheet for sheet in sheets if getattr(sheet, "sheet_state", "visible") == "visible"]
+    found = [sheet for sheet in sheets if sheet.title.strip().lower() == name.strip().lower()]
+    if not found:
+        raise WrongFile(
+            Text(
+                "The workbook has no sheet “{name}”; it has {others}.",
+                "El libro no tiene la hoja «{name}»; tiene {others}.",
+            ).format(name=_shown(name), others=_listed([sheet.title for sheet in sheets]))
+        )
+    return found[:1]
+
+
+def _without_results(content: bytes) -> int:
+    """Cells with a formula whose result is not in the file, as programs leave them that cannot work them out."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = [name for name in archive.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)]
+        parts = (archive.read(name) for name in names[:_MOST_SHEETS])
+        return sum(len(_NO_RESULT.findall(part)) for part in parts if b"<f" in part)
 
 
 def exact(sheet: Sheet, table: Table) -> tuple[bool, ...]:
@@ -161,6 +205,10 @@ def _word(value: object, at_midnight: bool) -> str:
     if isinstance(value, timedelta):
         return str(value)
     return repr(value) if isinstance(value, int | float) else str(value).strip()
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(map(_shown, names[:5])) + (", …" if len(names) > 5 else "")
 
 
 def _shown(name: str) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from playground import timeline, uploads
 from playground.dataset import Dataset, Progress, Records, Series, silent
 from playground.datasets._alone import alone
-from playground.datasets._file_settings import encoding_setting, separator_setting
+from playground.datasets._file_settings import encoding_setting, separator_setting, sheet_setting
 from playground.datasets.own_series import identities, layouts, opening, steps
 from playground.datasets.own_series.choosing import Candidate, taken
 from playground.datasets.own_series.clock import position
@@ -26,7 +26,7 @@ from playground.text import Guess, Text
 FEWEST_STEPS = 20
 ENDINGS = reading.ENDINGS
 _GUESS = Text("guess", "adivinar")
-_READING = ("time", "separator", "decimal", "dates", "layout", "encoding", "missing_values")
+_READING = ("time", "separator", "decimal", "dates", "layout", "encoding", "sheet", "missing_values")
 """Settings that say how a file is written, and not what is learnt of it."""
 
 
@@ -127,6 +127,7 @@ class OwnSeries(Dataset):
         },
     )
     encoding: Encoding = encoding_setting()
+    sheet: str = sheet_setting()
     season: int = knob(
         0,
         ge=0,
@@ -269,7 +270,7 @@ class OwnSeries(Dataset):
 
     def _opened(self, content: bytes) -> Opened:
         return opening.opened(
-            reading.read(content, encoding=self.encoding, separator=self.separator),
+            reading.read(content, encoding=self.encoding, separator=self.separator, sheet=self.sheet),
             time=self.time,
             series=self.series,
             order=self.dates,

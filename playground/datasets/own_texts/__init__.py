@@ -8,7 +8,7 @@ from playground import uploads
 from playground.columns import Column
 from playground.dataset import Dataset, LabelledTexts, Progress, Records, silent
 from playground.datasets._alone import alone
-from playground.datasets._file_settings import encoding_setting, separator_setting
+from playground.datasets._file_settings import encoding_setting, separator_setting, sheet_setting
 from playground.datasets.own_texts import columns, menu, one_column_a_class, parts
 from playground.errors import WrongFile
 from playground.knobs import knob
@@ -111,6 +111,7 @@ class OwnTexts(Dataset):
         ),
     )
     encoding: Encoding = encoding_setting()
+    sheet: str = sheet_setting()
     separator: Literal["guess", "comma", "semicolon", "tab", "bar", "space"] = separator_setting()
 
     def load(self, progress: Progress = silent) -> LabelledTexts:
@@ -164,6 +165,7 @@ class OwnTexts(Dataset):
             content,
             encoding=self.encoding,
             separator=self.separator,
+            sheet=self.sheet,
             known=columns.KNOWN,
             most_odd=_MOST_ODD,
             sentences=True,
