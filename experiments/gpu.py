@@ -197,7 +197,7 @@ def repeated(session: Session) -> Figures:
 
 def resumed(session: Session) -> Figures:
     """Stopped inside the second epoch and resumed, against the same training in one go."""
-    for task in ("forecasting", "sentiment", "writing"):
+    for task in TASKS:
         sets = ["training.epochs=4", "training.patience=0"]
         _, whole, told = session.command(*session.training(task, *sets))
         call = [sys.executable, __file__, "--stop-and-resume", *session.training(task, *sets)[1:]]

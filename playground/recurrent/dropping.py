@@ -5,12 +5,14 @@ The recurrent one is after S. Merity, N. S. Keskar and R. Socher, Regularizing a
 weight-dropped LSTM): as nothing changes from step to step, torch's fused layers do the work.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 from torch.func import functional_call
 from torch.nn import functional as F
+from torch.nn.utils.rnn import PackedSequence
 
 from playground.batch import State
 from playground.recurrent.loop import Loop
@@ -32,31 +34,65 @@ class LockedDropout(nn.Dropout):
 
 
 class DroppedLayers:
-    """torch's fused layers for one forward pass, some of their recurrent weights 0 and the others larger.
+    """torch's fused layers for one forward pass, one call a layer, with dropout that a seed and a checkpoint determine.
+
+    Between layers cuDNN would draw from a generator of its own, which is seeded once a process and can be neither read nor
+    set: a training resumed in another process would go on differently. Here torch's generators draw.
 
     Args:
         layers: the originals; gradients go to their weights.
-        share: of the recurrent weights to leave out, 0 to 1.
+        share: of the recurrent weights to leave out, 0 to 1; those that stay become larger.
     """
 
     def __init__(self, layers: nn.RNNBase, share: float) -> None:
         self.mode, self.training = layers.mode, layers.training
-        self._depth, self._both, self._between = layers.num_layers, layers.bidirectional, layers.dropout
-        self._weights: dict[str, Tensor] = {**dict(layers.named_parameters()), **_dropped(layers, share)}
+        self._depth, self._directions = layers.num_layers, 2 if layers.bidirectional else 1
+        self._between = layers.dropout
+        dropped = _dropped(layers, share) if share else {}
+        self._weights: dict[str, Tensor] = {**dict(layers.named_parameters()), **dropped}
 
     def __getattr__(self, name: str) -> Tensor:
         return self._weights[name]
 
-    def __call__(self, inputs: Tensor, state: Any) -> tuple[Tensor, Any]:
-        """As torch's layers: `(batch, time, inputs)` and the state, a pair of tensors for an LSTM, else one."""
-        # has_biases, num_layers, dropout, train, bidirectional, batch_first
-        options = (True, self._depth, self._between, self.training, self._both, True)
-        weights = list(self._weights.values())
-        if self.mode == "LSTM":
-            outputs, hidden, memory = torch.lstm(inputs, state, weights, *options)
-            return outputs, (hidden, memory)
-        outputs, hidden = FUNCTIONS[self.mode](inputs, state, weights, *options)
-        return outputs, hidden
+    def __call__(self, inputs: Tensor | PackedSequence, state: Any) -> tuple[Any, Any]:
+        """As torch's layers.
+
+        Args:
+            inputs: `(batch, time, inputs)`, or such sequences packed.
+            state: `(layers * directions, batch, hidden)`, a pair of them for an LSTM.
+
+        Returns:
+            Outputs, packed where the inputs are, and the state after the last steps.
+        """
+        parts: tuple[Tensor, ...] = state if isinstance(state, tuple) else (state,)
+        packed, data = (inputs, inputs.data) if isinstance(inputs, PackedSequence) else (None, inputs)
+        if packed is not None:
+            parts = tuple(_ordered(part, packed.sorted_indices) for part in parts)
+        after = []
+        for layer in range(self._depth):
+            first, end = layer * self._directions, (layer + 1) * self._directions
+            data, *ended = self._layer(layer, data, packed, tuple(part[first:end].contiguous() for part in parts))
+            after.append(ended)
+            if layer < self._depth - 1:
+                data = F.dropout(data, self._between, self.training)
+        found = tuple(torch.cat(layers) for layers in zip(*after, strict=True))
+        if packed is not None:
+            found = tuple(_ordered(part, packed.unsorted_indices) for part in found)
+        outputs = data if packed is None else packed._replace(data=data)
+        return outputs, found if self.mode == "LSTM" else found[0]
+
+    def _layer(self, layer: int, data: Tensor, packed: PackedSequence | None, before: tuple[Tensor, ...]) -> Any:
+        """The outputs of one layer in all its directions, and each part of its state `(directions, batch, hidden)`."""
+        each = len(self._weights) // self._depth
+        weights = list(self._weights.values())[layer * each : (layer + 1) * each]
+        function: Callable[..., Any] = torch.lstm if self.mode == "LSTM" else FUNCTIONS[self.mode]
+        state = before if self.mode == "LSTM" else before[0]
+        both = self._directions == 2
+        if packed is None:
+            # has_biases, num_layers, dropout, train, bidirectional, batch_first
+            return function(data, state, weights, True, 1, 0.0, self.training, both, True)
+        # The lengths come after the data; packed sequences have no batch axis that could stand first.
+        return function(data, packed.batch_sizes, state, weights, True, 1, 0.0, self.training, both)
 
 
 class DroppedLoop:
@@ -73,6 +109,11 @@ class DroppedLoop:
 
 FUNCTIONS = {"GRU": torch.gru, "RNN_TANH": torch.rnn_tanh, "RNN_RELU": torch.rnn_relu}
 """torch's fused layers of cells that carry one tensor, by their mode."""
+
+
+def _ordered(part: Tensor, index: Tensor | None) -> Tensor:
+    """A state `(directions, batch, hidden)` with its sequences in another order."""
+    return part if index is None else part.index_select(1, index)
 
 
 def _dropped(layers: nn.Module, share: float) -> dict[str, Tensor]:

@@ -77,13 +77,17 @@ class RecurrentStack(nn.Module):
         if state is None:
             zero = inputs.new_zeros(self.depth * self.directions, len(inputs), self.hidden)
             state = (zero,) * len(self.cell.states)
-        layers = self._dropped() if self.training and self.recurrent_dropout else self.layers
+        layers = self._dropped() if self.training and self._draws(inputs.device) else self.layers
         if isinstance(layers, (nn.RNNBase, DroppedLayers)):
             if lengths is None:
                 return self._whole(layers, inputs, state)
-            if inputs.is_cuda and isinstance(layers, nn.RNNBase):
+            if inputs.is_cuda:
                 return self._packed(layers, inputs, lengths, state)
         return self._by_layer(layers, inputs, lengths, state, ends)
+
+    def _draws(self, device: torch.device) -> bool:
+        """Whether dropout must be drawn here: always along time, and between layers where torch's own draws elsewhere."""
+        return bool(self.recurrent_dropout or (self.dropout and self.fused and device.type != "cpu"))
 
     def _dropped(self) -> Layers:
         share = self.recurrent_dropout
@@ -96,7 +100,7 @@ class RecurrentStack(nn.Module):
         outputs, after = layers(inputs, given)
         return outputs, after if isinstance(after, tuple) else (after,)
 
-    def _packed(self, layers: nn.RNNBase, inputs: Tensor, lengths: Tensor, state: State) -> tuple[Tensor, State]:
+    def _packed(self, layers: Fused, inputs: Tensor, lengths: Tensor, state: State) -> tuple[Tensor, State]:
         """Ragged on a GPU, where cuDNN takes packed sequences at full speed (on a CPU they are slower)."""
         packed = pack_padded_sequence(inputs, lengths.clamp(min=1).cpu(), batch_first=True, enforce_sorted=False)
         outputs, after = layers(packed, state if len(state) > 1 else state[0])

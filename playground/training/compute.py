@@ -57,6 +57,10 @@ class Compute:
             torch.backends.cudnn.allow_tf32 = fast
             torch.backends.cudnn.deterministic = True
             torch.backends.cudnn.benchmark = False
+            # Without it the gradient of an embedding is summed in another order each time. Steps of the presets took as
+            # long with it (H200, torch 2.11); memory that is not yet written need not be filled for it.
+            torch.use_deterministic_algorithms(True, warn_only=True)
+            torch.utils.deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]
 
     def memory(self) -> float:
         """Peak memory in MiB: of the device on CUDA, else of the process."""

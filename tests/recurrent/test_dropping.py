@@ -1,13 +1,16 @@
 """Recurrent dropout: the same in torch's layers and written out, and none where nothing is learnt."""
 
 from itertools import product
+from typing import Any
 
 import pytest
 import torch
-from torch import Tensor
+from torch import Tensor, nn
+from torch.nn.utils.rnn import pack_padded_sequence
 
 from playground.cells import CELLS
 from playground.recurrent import RecurrentStack
+from playground.recurrent.dropping import DroppedLayers
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -68,3 +71,34 @@ def test_locked_dropout_drops_the_same_features_at_every_step():
     assert set(dropped.unique().tolist()) == {0.0, 2.0} and not torch.equal(dropped[0], dropped[1])
     assert torch.equal(drop.eval()(torch.ones(2, 3, 4)), torch.ones(2, 3, 4))
     assert drop.train()(torch.ones(3, 400)).unique().tolist() == [0.0, 2.0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "both", "ragged"), list(product(("rnn", "lstm", "gru"), (False, True), (False, True)))
+)
+def test_dropout_between_layers_drawn_by_us_is_that_of_torch_on_the_cpu(kind: str, both: bool, ragged: bool) -> None:
+    """So do trainings on a GPU, where cuDNN's own draws could be neither repeated nor resumed."""
+    torch.manual_seed(3)
+    layers = RecurrentStack(CELLS[kind](), 3, 4, 3, bidirectional=both, dropout=0.4).double().layers
+    assert isinstance(layers, nn.RNNBase)
+    inputs: Any = torch.randn(5, 6, 3, dtype=torch.float64)
+    if ragged:
+        inputs = pack_padded_sequence(inputs, LENGTHS, batch_first=True, enforce_sorted=False)
+    parts = tuple(torch.randn(3 * (1 + both), 5, 4, dtype=torch.float64) for _ in CELLS[kind]().states)
+    state = parts if len(parts) > 1 else parts[0]
+    found = []
+    for either in (layers, DroppedLayers(layers, 0.0)):
+        torch.manual_seed(9)
+        outputs, after = either(inputs, state)
+        outputs = outputs.data if ragged else outputs
+        found.append(
+            torch.cat([outputs.flatten(), *(part.flatten() for part in (after if len(parts) > 1 else [after]))])
+        )
+    torch.testing.assert_close(found[0], found[1], rtol=0, atol=1e-12)
+
+
+def test_a_gpu_leaves_no_dropout_to_cudnn() -> None:
+    between = RecurrentStack(CELLS["lstm"](), 3, 4, 2, dropout=0.4)
+    assert between._draws(torch.device("cuda")) and not between._draws(torch.device("cpu"))
+    assert not RecurrentStack(CELLS["lstm"](), 3, 4, 2)._draws(torch.device("cuda"))
+    assert not RecurrentStack(CELLS["lstm"](), 3, 4, 1, dropout=0.4)._draws(torch.device("cuda"))
