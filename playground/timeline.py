@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,7 @@ from pandas.tseries.offsets import BaseOffset, CustomBusinessDay
 _DATE = re.compile(r"\d{4}-\d\d(-\d\d([ T]\d\d:\d\d(:\d\d(\.\d{6})?)?)?)?Z?")
 _NUMBER = re.compile(r"-?\d{1,12}")
 _FORMATS = {7: "%Y-%m", 10: "%Y-%m-%d", 16: "%Y-%m-%d %H:%M", 19: "%Y-%m-%d %H:%M:%S", 26: "%Y-%m-%d %H:%M:%S.%f"}
+_Unit = Literal["M", "D", "m", "s", "us"]
 
 Axis = np.ndarray | pd.DatetimeIndex
 
@@ -50,15 +52,17 @@ def labels(dates: pd.DatetimeIndex, utc: bool = False) -> tuple[str, ...]:
     """
     if len(dates) == 0:
         return ()
+    unit: _Unit = "M"
     if (dates.microsecond != 0).any():
-        form = _FORMATS[26]
+        unit = "us"
     elif (dates.second != 0).any():
-        form = _FORMATS[19]
+        unit = "s"
     elif utc or (dates.minute != 0).any() or (dates.hour != 0).any():
-        form = _FORMATS[16]
-    else:
-        form = _FORMATS[10] if (dates.day != 1).any() or not _months_apart(dates) else _FORMATS[7]
-    return tuple(dates.strftime(form + ("Z" if utc else "")))
+        unit = "m"
+    elif (dates.day != 1).any() or not _months_apart(dates):
+        unit = "D"
+    written = np.datetime_as_string(dates.to_numpy(), unit=unit).tolist()
+    return tuple(label.replace("T", " ") + "Z" * utc for label in written)
 
 
 def step(axis: Axis) -> Stride | None:
@@ -123,8 +127,12 @@ def evenness(dates: pd.DatetimeIndex) -> float:
 
 
 def season(times: Sequence[str]) -> int:
-    """Steps of one season that the labels suggest: 12 for months, 7 for days, 5 for days of work, 24 for hours, …; 1: none."""
-    axis = parsed(times)
+    """Steps of one season that the labels suggest; 1: none."""
+    return season_of(parsed(times))
+
+
+def season_of(axis: Axis | None) -> int:
+    """Steps of one season: 12 for months, 7 for days, 5 for days of work, 24 for hours, …; 1 for whole numbers or no axis."""
     stride = step(axis) if isinstance(axis, pd.DatetimeIndex) else None
     if isinstance(stride, pd.Timedelta):
         return _SEASONS.get(stride.total_seconds(), 1)
@@ -146,7 +154,7 @@ def find(times: Sequence[str], wanted: str) -> int | None:
 
 def _months_apart(dates: pd.DatetimeIndex) -> int:
     """Months between neighbours, where nearly all are whole months apart (months differ in length), else 0."""
-    if len(dates) < 2 or len(set(dates.day)) > 1 or (dates.hour != 0).any():
+    if len(dates) < 2 or (dates.day != dates.day[0]).any() or (dates.hour != 0).any():
         return 0
     months = np.diff(dates.year.to_numpy() * 12 + dates.month.to_numpy())
     return max(0, _most_common(months))

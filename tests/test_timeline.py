@@ -121,6 +121,23 @@ def test_a_holiday_is_a_gap_among_the_days_of_work():
     assert timeline.season(timeline.labels(left)) == 5
 
 
+@pytest.mark.parametrize(
+    ("step", "utc", "last"),
+    [
+        ("MS", False, "1970-02"),
+        ("D", False, "1970-01-02"),
+        ("h", False, "1970-01-01 01:00"),
+        ("D", True, "1970-01-02 00:00Z"),
+        ("s", False, "1970-01-01 00:00:01"),
+        ("ms", True, "1970-01-01 00:00:00.001000Z"),
+    ],
+)
+def test_labels_are_as_short_as_tells_steps_apart(step, utc, last):
+    dates = pd.date_range("1970-01-01", periods=2, freq=step)
+    assert timeline.labels(dates, utc)[-1] == last
+    assert timeline.season(timeline.labels(dates, utc)) == timeline.season_of(dates)
+
+
 def test_one_week_without_a_weekend_is_no_calendar():
     days = timeline.labels(pd.date_range("2024-01-01", periods=5, freq="D"))  # Monday to Friday
     assert timeline.continued(days, 1) == ("2024-01-06",)

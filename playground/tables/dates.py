@@ -60,8 +60,8 @@ def read(words: Sequence[str], name: str = "", order: Order = "guess", day_first
         order: of day, month and year, or `guess`.
         day_first: what else in the file suggests, where the column does not settle it; None: nothing.
     """
-    given = np.asarray(words, dtype=object)
-    filled = np.flatnonzero(given != "")
+    given = np.fromiter(words, dtype=object, count=len(words))
+    filled = np.flatnonzero(given != "") if "" in words else np.arange(len(words))
     if len(filled) == 0:
         return None
     if _ISO.fullmatch(given[filled[0]]):
@@ -79,20 +79,19 @@ def _iso(given: np.ndarray, filled: np.ndarray) -> Times | None:
     if zoned and zoned["zone"]:
         return None
     try:
-        dates = pd.to_datetime(pd.Series(given[filled]), format="ISO8601", errors="coerce")
+        dates = pd.DatetimeIndex(pd.to_datetime(given[filled], format="ISO8601", errors="coerce"))
     except ValueError:
         return None
-    if getattr(dates.dtype, "tz", None) is not None or dates.isna().any():
-        return None
-    return Times(pd.DatetimeIndex(dates), filled)
+    return None if dates.tz is not None or dates.isna().any() else Times(dates, filled)
 
 
 def _whole(given: np.ndarray, filled: np.ndarray, name: str) -> Times | None:
     """Whole numbers: years, positions, epochs, months without a mark (201801); and years with decimals."""
-    sample = pd.to_numeric(pd.Series(given[filled[:: max(1, len(filled) // 40)]]), errors="coerce")
-    if sample.notna().mean() < FEWEST / 2 or not _may_be_steps(sample.dropna().to_numpy("float64")):
+    sample = _numbers(given[filled[:: max(1, len(filled) // 40)]])
+    right = ~np.isnan(sample)
+    if right.mean() < FEWEST / 2 or not _may_be_steps(sample[right]):
         return None
-    values = pd.to_numeric(pd.Series(given[filled]), errors="coerce").to_numpy("float64")
+    values = _numbers(given[filled])
     right = np.isfinite(values)
     if right.mean() < FEWEST:
         return None
@@ -111,6 +110,10 @@ def _whole(given: np.ndarray, filled: np.ndarray, name: str) -> Times | None:
     whole = (values == np.round(values)).all() and np.abs(values).max() < 1e12
     parts = values.astype("int64") if whole else _decimal_years(written, values)
     return None if parts is None else Times(parts, rows)
+
+
+def _numbers(words: np.ndarray) -> np.ndarray:
+    return np.asarray(pd.to_numeric(words, errors="coerce"), dtype="float64")
 
 
 def _may_be_steps(sample: np.ndarray) -> bool:

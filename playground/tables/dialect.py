@@ -161,17 +161,17 @@ def rows(words: str, dialect: Dialect) -> Rows:
     """
     plain = not dialect.quote or dialect.quote not in words
     if plain:  # each line is a row
-        read = list(_reader(words, dialect, strict=False))
+        read = _cut(words, dialect)
         torn, starts = False, list(range(1, len(read) + 1))
     else:
         read, starts, torn = _with_quotes(words, dialect)
-    must_fit(0, sum(map(len, read)))
     if dialect.separator == " ":
         read = [[cell for cell in row if cell] for row in read]
     filled = [bool(row) and (bool(row[0].strip()) or any(map(str.strip, row))) for row in read]
     if not all(filled):
         read, starts = list(compress(read, filled)), list(compress(starts, filled))
     widths = Counter(map(len, read))
+    must_fit(0, sum(width * count for width, count in widths.items()))
     several = [(count, width) for width, count in widths.items() if width > 1]
     count, width = max(several, default=(0, 1))
     if 1 in widths and not _table_of(count, widths[1]):
@@ -183,6 +183,14 @@ def rows(words: str, dialect: Dialect) -> Rows:
 def _table_of(count: int, single: int) -> bool:
     """Whether rows of several cells make a table beside lines of one: prose has commas in a few of its lines."""
     return count >= single or count > 8
+
+
+def _cut(words: str, dialect: Dialect) -> list[list[str]]:
+    """The lines of a text without quotation marks, each cut at its separators; blanks behind a separator are left out."""
+    mark = dialect.separator
+    if mark != "\t" and (mark == " " or mark + " " in words or "\n " in words or words.startswith(" ")):
+        return list(_reader(words, dialect, strict=False))
+    return [line.split(mark) for line in words.removesuffix("\n").split("\n")]
 
 
 def _reader(words: str, dialect: Dialect, strict: bool) -> Any:

@@ -138,7 +138,7 @@ def moment(word: str) -> Moment | None:
     text = _ORDINAL.sub("", text.replace(" de ", " ").replace(" del ", " "))
     # "mar" is March and Tuesday: a weekday is left out only where the rest is needed as it stands.
     for words in dict.fromkeys((text, _WEEKDAY.sub("", text, count=1) if text[:1].isalpha() else text)):
-        found = _date(words) or _with_clock(_usual_order(words))
+        found = (None if ":" in words else _date(words)) or _with_clock(_usual_order(words))
         if found is not None:
             return found
     return None
@@ -203,6 +203,8 @@ def clock(found: "re.Match[str]") -> int | None:
 
 
 def _offset(zone: str) -> tuple[int | None, str]:
+    if not zone:
+        return None, ""
     if zone in ("z", "utc", "gmt"):
         return 0, ""
     signed = re.fullmatch(r"(?:utc|gmt)?\s?([+-])(\d{1,2}):?(\d{2})?", zone)
@@ -212,6 +214,7 @@ def _offset(zone: str) -> tuple[int | None, str]:
     return None, zone
 
 
+@lru_cache(maxsize=1024)
 def _date(text: str) -> Moment | None:
     found = _TRIPLE.fullmatch(text)
     if found:

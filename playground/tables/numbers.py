@@ -134,14 +134,15 @@ def read(
         elsewhere: the decimal mark that other columns of the file prove.
         separator: what stands between the columns of the file.
     """
-    given = np.asarray(words, dtype=object)
-    values = pd.to_numeric(pd.Series(given), errors="coerce").to_numpy("float64", copy=True)
+    given = np.fromiter(words, dtype=object, count=len(words))
+    values = np.array(pd.to_numeric(given, errors="coerce"), dtype="float64")
     values[~np.isfinite(values)] = np.nan
     bulk = ~np.isnan(values)
     cells, wrong, errors = _cells(given, np.flatnonzero(~bulk).tolist(), bool(bulk.any()))
-    if not cells and decimal != "comma" and _clearly_points(given, bulk):
-        mark: Mark = "." if any("." in word for word in given[bulk]) else ""
-        return Numbers(values, wrong, mark, True, tuple(_errors_note(errors, name)))
+    if not cells and decimal != "comma":
+        mark = _clear_mark(given if bulk.all() else given[bulk])
+        if mark is not None:
+            return Numbers(values, wrong, mark, True, tuple(_errors_note(errors, name)))
     _letters_as_units(cells, int(bulk.sum()))
     for place in _other_units(cells, int(bulk.sum())):
         del cells[place]
@@ -184,15 +185,15 @@ def _cells(given: np.ndarray, rest: list[int], numeric: bool) -> tuple[dict[int,
     return cells, wrong, errors
 
 
-def _clearly_points(given: np.ndarray, bulk: np.ndarray) -> bool:
-    """Whether no cell of plain numbers could be meant as thousands; most columns show it in their first cells."""
-    marked = 0
-    for word in given[bulk]:
+def _clear_mark(plain: np.ndarray) -> Mark | None:
+    """The decimal mark of plain numbers; None where each of them could be meant as thousands. The first cells mostly tell."""
+    mark: Mark | None = ""
+    for word in plain:
         if "." in word:
-            marked += 1
             if not _GROUPED.fullmatch(word.lstrip("+-")):
-                return True
-    return not marked
+                return "."
+            mark = None
+    return mark
 
 
 def _letters_as_units(cells: dict[int, Cell], plain: int) -> None:

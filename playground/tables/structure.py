@@ -77,7 +77,7 @@ def _stripped(rows: Sequence[list[str]], width: int) -> list[list[str]]:
     Of the others only the columns are stripped, which is faster. Empty cells beyond the usual number are taken away.
     """
     found = list(rows)
-    uneven = (place for place, count in enumerate(map(len, rows)) if count != width)
+    uneven = [place for place, row in enumerate(rows) if len(row) != width]
     for place in {*range(_EDGE), *range(len(rows) - _EDGE, len(rows)), *uneven}:
         if 0 <= place < len(rows):
             found[place] = [cell.strip() for cell in rows[place]]

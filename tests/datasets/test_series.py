@@ -109,6 +109,12 @@ def test_year_month_day_and_hour_make_one_time():
     assert series.period == 24
 
 
+def test_seconds_in_a_column_of_their_own_are_told_apart():
+    rows = [f"2010,1,1,0,{n // 60},{n % 60},{n * 2}" for n in range(90)]
+    series = read(lines("year,month,day,hour,minute,second,pm", *rows), time="year,month,day,hour,minute,second")
+    assert (len(series.values), series.times[61]) == (90, "2010-01-01 00:01:01")
+
+
 @pytest.mark.parametrize(
     ("form", "period"),
     [("%d/%m/%Y", 7), ("%m/%d/%Y", 7), ("%d.%m.%Y", 7), ("%Y%m%d", 7), ("%d %b %Y", 7), ("%Y-%m-%dT%H:%M:%S", 7)],

@@ -232,7 +232,7 @@ class OwnSeries(Dataset):
             )
         filled, gaps = steps.filled(found.values, self.missing)
         labels = _labels(found.axis, opened.clock.times is not None and opened.clock.times.utc)
-        period = self.season or timeline.season(labels)
+        period = self.season or timeline.season_of(found.axis)
         notes = [*opened.table.notes, *guesses, *told, *opened.notes]
         if labels:
             notes.append(

@@ -1,5 +1,6 @@
 """Several series below each other: which column tells them apart, and which of them are wanted."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -46,30 +47,27 @@ class Groups:
     found: tuple[Group, ...]
 
 
-def groups(table: Table, clock: Clock, rows: np.ndarray, wanted: str) -> Groups:
+def groups(table: Table, clock: Clock, wanted: str) -> Groups:
     """Find the series that stand below each other.
 
     Args:
         table: of words.
         clock: the columns that name the steps.
-        rows: positions of the rows that are read.
         wanted: what `data.series` says; `column=…` names the column that tells series apart.
     """
-    whole = Groups("", (), (Group("", np.arange(len(rows))),))
+    whole = Groups("", (), (Group("", np.arange(len(table.lines))),))
     named, _ = _asked(wanted)
     if named and any(known.lower() == named.lower() for known in table.names):
-        return _by(table, rows, (position(table, named),))
+        return _by(table, (position(table, named),))
     free = [place for place in range(len(table.names)) if place not in clock.places and place not in clock.spans]
-    candidates = [place for place in free if _tells_apart(table, place, rows)]
+    candidates = [place for place in free if _tells_apart(table, place)]
     if not candidates:
         return whole
     times = None if clock.times is None else np.asarray(clock.times.axis)
     if times is None or len(np.unique(times)) == len(times):
-        certain = [
-            place for place in candidates if _is_block(table, place, rows) and naming.is_identity(table.names[place])
-        ]
+        certain = [place for place in candidates if _is_block(table, place) and naming.is_identity(table.names[place])]
         # Without a time that repeats, only a column of ids in blocks shows that a new series begins.
-        return _by(table, rows, (certain[0],)) if certain and naming.plain(table.names[certain[0]]) in _IDS else whole
+        return _by(table, (certain[0],)) if certain and naming.plain(table.names[certain[0]]) in _IDS else whole
     twins = 1 - len(np.unique(times)) / len(times)
     if twins <= _MOST_TWINS:
         return whole
@@ -77,11 +75,9 @@ def groups(table: Table, clock: Clock, rows: np.ndarray, wanted: str) -> Groups:
     pairs = [(one, other) for number, one in enumerate(candidates) for other in candidates[number + 1 :]][:30]
     every: list[tuple[int, ...]] = [*((place,) for place in candidates), *pairs]
     for places in every:
-        keys = pd.DataFrame(
-            {"time": times} | {str(p): np.asarray(table.columns[p], dtype=object)[rows] for p in places}
-        )
+        keys = pd.DataFrame({"time": times} | {str(p): np.asarray(table.columns[p], dtype=object) for p in places})
         if keys.duplicated().mean() <= _MOST_TWINS:
-            return _by(table, rows, places)
+            return _by(table, places)
     return whole
 
 
@@ -163,8 +159,8 @@ def _list(found: Groups) -> str:
     return ", ".join(names) + (", …" if len(found.found) > _NAMED else "")
 
 
-def _by(table: Table, rows: np.ndarray, places: tuple[int, ...]) -> Groups:
-    words = [np.asarray(table.columns[place], dtype=object)[rows] for place in places]
+def _by(table: Table, places: tuple[int, ...]) -> Groups:
+    words = [np.asarray(table.columns[place], dtype=object) for place in places]
     keys = (
         words[0] if len(words) == 1 else np.array([" · ".join(row) for row in zip(*words, strict=True)], dtype=object)
     )
@@ -179,25 +175,24 @@ def _by(table: Table, rows: np.ndarray, places: tuple[int, ...]) -> Groups:
     return Groups(" · ".join(table.names[place] for place in places), places, found)
 
 
-def _tells_apart(table: Table, place: int, rows: np.ndarray) -> bool:
+def _tells_apart(table: Table, place: int) -> bool:
     """Few different words (or whole numbers under a name for ids), each on several rows."""
-    words = np.asarray(table.columns[place], dtype=object)[rows]
+    words = table.columns[place]
     sample = [word for word in words[:200] if word]
     if not sample:
         return False
-    numbers = pd.to_numeric(pd.Series(sample, dtype=object), errors="coerce")
-    if numbers.notna().mean() > 0.5 and not (
-        naming.is_identity(table.names[place]) and (numbers.dropna() % 1 == 0).all()
-    ):
+    numbers = np.asarray(pd.to_numeric(np.array(sample, dtype=object), errors="coerce"), dtype="float64")
+    known = numbers[~np.isnan(numbers)]
+    if len(known) > len(sample) / 2 and not (naming.is_identity(table.names[place]) and (known % 1 == 0).all()):
         return False
     different = len(set(words))
     return 1 < different <= len(words) / _FEWEST_EACH
 
 
-def _is_block(table: Table, place: int, rows: np.ndarray) -> bool:
+def _is_block(table: Table, place: int) -> bool:
     """Whether every word stands in one piece."""
-    words = np.asarray(table.columns[place], dtype=object)[rows]
-    return int((words[1:] != words[:-1]).sum()) == len(set(words)) - 1
+    words = table.columns[place]
+    return sum(after != before for before, after in itertools.pairwise(words)) == len(set(words)) - 1
 
 
 def _beside_each_other(axes: Sequence[np.ndarray]) -> bool:

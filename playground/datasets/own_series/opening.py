@@ -89,7 +89,7 @@ def opened(
         known = frozenset(missing) - MISSING
         columns = tuple(tuple("" if word.lower() in known else word for word in column) for column in table.columns)
         table = replace(table, columns=columns)
-    groups = identities.groups(table, clock, np.arange(len(table.lines)), series)
+    groups = identities.groups(table, clock, series)
     found = numbers.read_all(
         table.columns, table.names, decimal, table.separator, exact=table.exact, skipped=clock.places
     )

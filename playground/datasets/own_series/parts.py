@@ -86,23 +86,35 @@ def joined(table: Table, chosen: Sequence[int]) -> tuple[list[str], tuple[Text, 
     if part not in _WITHIN:
         part = "month" if is_part("month", columns[1]) else "quarter"
     numbers = {word: _number(part, word) for word in set(columns[1])}
+    if part == "month":
+        return _by_months(years, columns[1], numbers, columns[2:]), notes
     found = []
-    for year, row in zip(years, zip(*columns[1:], strict=True), strict=True):
-        number = numbers[row[0]]
-        if not year and not row[0]:
+    for year, word in zip(years, columns[1], strict=True):
+        number = numbers[word]
+        if not year and not word:
             found.append("")
         elif number is None:
-            found.append(f"{year}-{row[0]}")  # a word that is no part of a date (a sum below the table) is then no date
-        elif part == "month":
-            rest = [f"{int(word):02}" if word.isdecimal() else word for word in row[1:]]
-            day = f"-{rest[0]}" if rest else ""
-            clock = (f" {rest[1]}:{rest[2] if len(rest) > 2 else '00'}") if len(rest) > 1 else ""
-            found.append(f"{year}-{number:02}{day}{clock}")
+            found.append(f"{year}-{word}")  # a word that is no part of a date (a sum below the table) is then no date
         elif part == "day of the year":
             found.append(_of_year(year, number))
         else:
             found.append(f"{year}{'Q' if part == 'quarter' else 'W'}{number}")
     return found, notes
+
+
+def _by_months(
+    years: Sequence[str], months: Sequence[str], numbers: dict[str, int | None], rest: Sequence[Sequence[str]]
+) -> list[str]:
+    """Year and month, and the day, hour, minute and second as far as there are columns of them (`rest`)."""
+    # A word that is no part of a date (a sum below the table) stays, and is then no date.
+    named = {word: word if number is None else f"{number:02}" for word, number in numbers.items()}
+    columns = [list(map(named.__getitem__, months))]
+    for column in rest[:4]:
+        padded = {word: word.zfill(2) if word.isdecimal() else word for word in set(column)}
+        columns.append(list(map(padded.__getitem__, column)))
+    form = ("{}-{}", "{}-{}-{}", "{}-{}-{} {}:00", "{}-{}-{} {}:{}", "{}-{}-{} {}:{}:{}")[len(columns) - 1]
+    dates = map(form.format, years, *columns)
+    return [date if year or month else "" for date, year, month in zip(dates, years, months, strict=True)]
 
 
 def _filled_down(years: Sequence[str], within: Sequence[str], name: str) -> tuple[Sequence[str], tuple[Text, ...]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from playground.datasets.own_texts.labels import NONE, is_number, key
+from playground.datasets.own_texts.labels import LONGEST_NONE, NONE, is_number, key
 from playground.datasets.own_texts.splits import PARTS, part_of
 from playground.errors import WrongFile
 from playground.tables.table import Table
@@ -65,12 +65,15 @@ class _Column:
 
     def __init__(self, name: str, words: Sequence[str]) -> None:
         self.name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).casefold().replace("-", "_")
-        self.filled = [word for word in words if word.casefold() not in NONE]
+        self.filled = [word for word in words if len(word) > LONGEST_NONE or word.casefold() not in NONE]
         self.rows = len(words)
 
     @cached_property
     def counts(self) -> Counter[str]:
-        return Counter(map(key, self.filled))
+        found = Counter[str]()
+        for word, count in Counter(self.filled).items():
+            found[key(word)] += count
+        return found
 
     @cached_property
     def letters(self) -> float:

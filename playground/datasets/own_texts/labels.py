@@ -9,6 +9,7 @@ from playground.text import Guess, Text
 
 NONE = frozenset({"", "nan", "null", "<na>", "n/a", "#n/a"})
 """What programs write where nothing stands, in small letters."""
+LONGEST_NONE = max(map(len, NONE))
 _MOST_TOLD = 8
 _NUMBER = r"[-+]?\d+(?:[.,]\d+)?"
 
