@@ -4,11 +4,14 @@ import itertools
 import re
 from collections.abc import Collection, Sequence
 
+from playground.tables.moments import moment
 from playground.tables.table import MISSING
 
 _SAMPLE = 100
 _MOST_ROWS = 12
 """Rows of a heading, at most."""
+_FEWEST_DATES = 2
+_YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
 _FEW = 30
 """Different values of a column of classes, at most."""
 
@@ -60,7 +63,7 @@ def _is_heading(first: Row, below: Sequence[Row], known: Collection[str]) -> boo
     numeric = [place for place, column in enumerate(columns) if column and _share(column) >= 0.8]
     told = [first[place] for place in numeric if first[place].lower() not in MISSING]
     if told:
-        return not all(map(is_value, told)) or _years(told, first, numeric)
+        return not all(map(is_value, told)) or _years(told, columns, numeric) or _dates(told, columns, numeric)
     if numeric:  # nothing stands over the numbers: perhaps only the first column is named
         return bool(first[0]) and 0 not in numeric and not any(map(str.isdigit, first[0]))
     return _over_words(first, columns)
@@ -80,12 +83,24 @@ def _over_words(first: Row, columns: Sequence[Sequence[str]]) -> bool:
     return all(len(cell) <= max(12, typical / 2) and cell not in columns[place] for place, cell in enumerate(first))
 
 
-def _years(told: Sequence[str], first: Row, numeric: Sequence[int]) -> bool:
-    """Whether the numbers of a first row are years that go up beside a name, as in tables with a column for each year."""
-    if len(told) < 2 or not all(re.fullmatch(r"(?:1[5-9]|20|21)\d\d", cell) for cell in told):
+def _years(told: Sequence[str], columns: Sequence[Sequence[str]], numeric: Sequence[int]) -> bool:
+    """Whether the numbers of a first row are years that go up beside a name, or over numbers that are no years."""
+    if len(told) < 2 or not all(_YEAR.fullmatch(cell) for cell in told):
         return False
     steps = {int(after) - int(before) for before, after in itertools.pairwise(told)}
-    return len(steps) == 1 and 0 not in steps and len(numeric) < len(first)
+    below = any(_YEAR.fullmatch(cell) for place in numeric for cell in columns[place])
+    return len(steps) == 1 and 0 not in steps and (len(numeric) < len(columns) or not below)
+
+
+def _dates(told: Sequence[str], columns: Sequence[Sequence[str]], numeric: Sequence[int]) -> bool:
+    """Whether the cells of a first row are dates over numbers that are none, as in tables with a column for each day."""
+    below = [columns[place][0] for place in numeric]
+    return (
+        len(told) > _FEWEST_DATES
+        and len(set(told)) == len(told)
+        and all(map(moment, told))
+        and not any(map(moment, below))
+    )
 
 
 def _more(next_rows: Sequence[Row], later: Sequence[Row]) -> int:

@@ -1,5 +1,6 @@
 """From rows of cells to a table: what stands above and below it, its heading, and rows that do not fit."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -129,7 +130,9 @@ def _heads(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
 def _row_names(rows: _Rows, start: int, width: int) -> _Rows | None:
     """The rows where names of rows stand before the first column, which has no name: as R writes tables."""
     head, first = rows.cells[start - 1], [row[0] for row in rows.cells[start:] if len(row) == width]
-    if len(head) != width - 1 or first != [str(number) for number in range(1, len(first) + 1)]:
+    counted = [str(number) for number in range(1, len(first) + 1)]
+    years = [str(int(first[0]) + ahead) for ahead in range(len(first))] if re.fullmatch(r"[12]\d{3}", first[0]) else []
+    if len(head) != width - 1 or first not in (counted, years):
         return None
     inner = rows.cut(start - 1, len(rows.cells))
     inner.cells[0] = ["", *head]

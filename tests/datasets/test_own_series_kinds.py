@@ -14,6 +14,7 @@ DAYS = pd.date_range("2021-03-01", periods=42)
 MONTHS = pd.date_range("2016-01-01", periods=48, freq="MS")
 QUARTERS = pd.date_range("2005-01-01", periods=24, freq="QS")
 HOURS = pd.date_range("2022-03-01", periods=72, freq="h")
+SUNDAYS = pd.date_range("2021-02-28", periods=42)
 WEEKS = pd.date_range("2022-01-03", periods=60, freq="W-MON")
 
 
@@ -50,6 +51,16 @@ RIGHT = [
     ("año y semana", lines(WEEKS, lambda r, t: f"{t.isocalendar()[0]};{t.isocalendar()[1]};{value(r)}".replace(".", ","), "Año;Semana;Casos"), WEEKS, 52, 0),
     ("year and day", lines(DAYS, lambda r, t: f"{t.year},{t.day_of_year},{value(r)}", "YEAR,DOY,T2M"), DAYS, 7, 0),
     ("a year once", lines(MONTHS, lambda r, t: f"{t.year if t.month == 1 else ''},{SPANISH[t.month - 1]},{value(r)}", "Año,Mes,Ventas"), MONTHS, 12, 0),
+    ("months below, years beside", "\n".join(["Month," + ",".join(map(str, range(2016, 2020))), *(f"{pd.Timestamp(2016, month, 1):%b}," + ",".join(str(value(12 * year + month - 1)) for year in range(4)) for month in range(1, 13)), "Total,1,2,3,4"]) + "\n", MONTHS, 12, 0),
+    ("meses debajo, años al lado", "\n".join(["Mes;" + ";".join(map(str, range(2016, 2020))), *(f"{SPANISH[month]};" + ";".join(str(value(12 * year + month)).replace(".", ",") for year in range(4)) for month in range(12))]) + "\n", MONTHS, 12, 0),
+    ("quarters below, years beside", "\n".join(["Quarter," + ",".join(map(str, range(2005, 2011))), *(f"Q{quarter + 1}," + ",".join(str(value(4 * year + quarter)) for year in range(6)) for quarter in range(4))]) + "\n", QUARTERS, 4, 0),
+    ("weeks below, days beside", "\n".join(["Week of,Mon,Tue,Wed,Thu,Fri,Sat,Sun", *(f"{DAYS[7 * week]:%Y-%m-%d}," + ",".join(str(value(7 * week + day)) for day in range(7)) for week in range(6))]) + "\n", DAYS, 7, 0),
+    ("weeks from Sunday", "\n".join(["semana,dom,lun,mar,mié,jue,vie,sáb", *(f"{SUNDAYS[7 * week]:%d/%m/%Y}," + ",".join(str(value(7 * week + day)) for day in range(7)) for week in range(6))]) + "\n", SUNDAYS, 7, 0),
+    ("quarters as R prints them", "\n".join(["     Qtr1 Qtr2 Qtr3 Qtr4", *(f"{2005 + year} " + " ".join(str(value(4 * year + quarter)) for quarter in range(4)) for year in range(6))]) + "\n", QUARTERS, 4, 0),
+    ("one row, days beside", "store," + ",".join(f"{day:%Y-%m-%d}" for day in DAYS) + "\nA," + ",".join(str(value(row)) for row in range(42)) + "\n", DAYS, 7, 0),
+    ("one row, flags in its last cell", "geo\t" + "\t".join(f"{day:%Y-%m} " for day in MONTHS) + "\nES\t" + "\t".join(f"{value(row)}{' p' if row == 47 else ''} " for row in range(48)) + "\n", MONTHS, 12, 0),
+    ("a clock that is seconds late", lines(HOURS, lambda r, t: f"{t + pd.Timedelta(seconds=r * 7 % 5):%Y-%m-%d %H:%M:%S},{value(r)}"), HOURS, 24, 0),
+    ("a clock that is early and late", lines(HOURS, lambda r, t: f"{t + pd.Timedelta(seconds=600 + r * 13 % 41 - 20):%Y-%m-%d %H:%M:%S},{value(r)}"), HOURS, 24, 0),
     ("formulas around cells", lines(DAYS, lambda r, t: f'="{t:%Y-%m-%d}",="{value(r)}"'), DAYS, 7, 0),
     ("apostrophes before cells", lines(DAYS, lambda r, t: f"'{t:%Y-%m-%d},'{value(r)}"), DAYS, 7, 0),
     ("quoted lines", lines(DAYS, lambda r, t: f'"{t:%Y-%m-%d},{value(r)}"'), DAYS, 7, 0),
@@ -70,7 +81,9 @@ def test_a_file_of_this_kind_is_read(right: tuple[str, str, pd.DatetimeIndex, in
     _, content, times, season, gaps = right
     found = read(content.encode())
     labels = pd.DatetimeIndex(pd.to_datetime(list(found.times)))
-    assert (labels == times).all()
+    assert len(labels) == len(times)
+    assert (np.abs(labels - times) < pd.Timedelta(minutes=11)).all()  # the clocks are up to 10 minutes late
+    assert (np.diff(labels) == np.diff(times)).all()
     assert found.period == season
     known = np.ones(len(times), dtype=bool) if found.known is None else found.known[:, 0]
     assert int((~known).sum()) == gaps
@@ -111,3 +124,26 @@ def test_a_number_far_below_all_others_is_missing_even_once() -> None:
     assert found.known is not None
     assert np.flatnonzero(~found.known[:, 0]).tolist() == [5]
     assert any(isinstance(note, Guess) and "-999" in note.en for note in found.notes)
+
+
+def test_years_over_decimals_are_names() -> None:
+    found = read(
+        ("2020,2021\n" + "\n".join(f"{value(row)},{row}.5" for row in range(30)) + "\n").encode(), columns="2021"
+    )
+    assert found.values[:, 0].tolist() == [row + 0.5 for row in range(30)]
+
+
+def test_days_beside_each_other_are_steps_of_every_row() -> None:
+    head = "Store," + ",".join(f"{day:%d/%m/%Y}" for day in DAYS)
+    rows = [f"{name}," + ",".join(str(value(row) + more) for row in range(42)) for name, more in (("A", 0), ("B", 7))]
+    found = read("\n".join([head, *rows, ""]).encode())
+    assert found.names == ("A", "B")
+    assert found.values[-1].tolist() == [value(41), value(41) + 7]
+    assert (found.times[0], found.times[-1]) == ("2021-03-01", "2021-04-11")
+
+
+def test_times_far_from_even_stay_as_they_are() -> None:
+    times = [time + pd.Timedelta(minutes=29 * (row % 3)) for row, time in enumerate(HOURS)]
+    found = read(lines(pd.DatetimeIndex(times), lambda row, time: f"{time:%Y-%m-%d %H:%M},{value(row)}").encode())
+    assert list(found.times) == [f"{time:%Y-%m-%d %H:%M}" for time in times]
+    assert any("not equally long" in note.en for note in found.notes)

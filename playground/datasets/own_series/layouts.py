@@ -7,7 +7,7 @@ from typing import Literal
 
 import pandas as pd
 
-from playground.datasets.own_series import naming
+from playground.datasets.own_series import calendar_tables, naming
 from playground.errors import WrongFile
 from playground.tables import dates
 from playground.tables.moments import month
@@ -21,7 +21,7 @@ FEWEST = 6
 _FEWEST_NUMBERED = 8
 _HOUR = re.compile(r"(?:h|hr|he|hour|hora|hora_|h_|hour_)?\s?(\d{1,2})(?:h|:00|h00)?")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::00)?")
-_QUARTER = re.compile(r"[qt](?:rim)?\.?\s?([1-4])|([1-4])\s?[qt](?:rim)?\.?")
+_QUARTER = re.compile(r"(?:q|t|qtr|quarter|trim|trimestre)\.?\s?([1-4])|([1-4])\s?[qt](?:rim)?\.?")
 _NUMBERED = re.compile(r"([a-z][a-z_ .]{0,8}?)[_ .]?(\d{1,5})")
 
 
@@ -46,6 +46,9 @@ def unfolded(table: Table, layout: Layout) -> Unfolded | None:
     """
     if layout == "rows" or len(table.names) < 3:
         return None
+    grid = calendar_tables.below_each_other(table)
+    if grid is not None:
+        return Unfolded(grid, calendar_tables.TIME)
     names = [naming.plain(name) for name in table.names]
     found = (
         _months(table, names)
@@ -116,9 +119,11 @@ def _hours(table: Table, names: Sequence[str]) -> Unfolded | None:
 def _dates(table: Table) -> Unfolded | None:
     """A row a series, a column a date or a year."""
     names = [re.sub(r"\s*\[[^\]]*\]", "", name).strip() for name in table.names]
-    places = [
-        place for place, name in enumerate(names) if re.search(r"\d", name) and _numeric(table, place, empty=True)
-    ]
+    dated = [place for place, name in enumerate(names) if re.search(r"\d", name)]
+    places = [place for place in dated if _numeric(table, place, empty=True)]
+    read = dates.read([names[place] for place in dated], "") if len(places) >= FEWEST else None
+    if read is not None and len(read.rows) == len(dated) and len(places) >= dates.FEWEST * len(dated):
+        places = dated  # a step whose cells are words is no step less
     if len(places) < FEWEST or 2 * len(places) < len(names):
         return None
     times = dates.read([names[place] for place in places], "")

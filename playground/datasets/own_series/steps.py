@@ -10,13 +10,45 @@ import pandas as pd
 from playground import timeline
 from playground.errors import WrongFile
 from playground.tables.dates import Times
-from playground.text import Text
+from playground.text import Guess, Text
 
 Fill = Literal["interpolate", "forward", "refuse"]
 
 _MOST_GAPS = 0.5
 """If filling the gaps would make more than this share of the rows, the steps are taken as they come."""
 _MOST_TWINS = 0.1
+_MOST_OFF = 0.25
+"""The share of a step that times of day may be off and still be those of an even clock."""
+_CLOCKS = tuple(
+    pd.Timedelta(seconds=seconds)
+    for seconds in (
+        1,
+        2,
+        5,
+        10,
+        15,
+        20,
+        30,
+        60,
+        120,
+        300,
+        600,
+        900,
+        1200,
+        1800,
+        3600,
+        7200,
+        10_800,
+        14_400,
+        21_600,
+        43_200,
+        86_400,
+    )
+)
+"""Steps that loggers are set to."""
+_LEFT_OUT = Text(
+    "Steps of time that the file leaves out: {missing}.", "Pasos de tiempo que el archivo omite: {missing}."
+)
 
 
 @dataclass(frozen=True)
@@ -173,6 +205,24 @@ def _spaced(axis: timeline.Axis, values: np.ndarray, notes: list[Text]) -> tuple
                 )
             )
             return months, values
+        even = _even(axis)
+        if even is not None:
+            grid, places = even
+            notes.append(
+                Guess(
+                    "The times are up to {off} off even steps of {step}; they were taken as even.",
+                    "Los tiempos se apartan hasta {off} de pasos iguales de {step}; se tomaron como iguales.",
+                    ("data.time",),
+                ).format(
+                    off=_said(np.abs(axis.to_numpy() - grid[places].to_numpy()).max()),  # type: ignore[union-attr]
+                    step=_said(np.diff(grid.to_numpy())[0]),
+                )
+            )
+            made = np.full((len(grid), values.shape[1]), np.nan)
+            made[places] = values
+            if len(grid) > len(axis):
+                notes.append(_LEFT_OUT.format(missing=len(grid) - len(axis)))
+            return grid, made
         notes.append(
             Text(
                 "The steps of time are not equally long; the rows are taken as they come.",
@@ -180,12 +230,41 @@ def _spaced(axis: timeline.Axis, values: np.ndarray, notes: list[Text]) -> tuple
             )
         )
         return axis, values
-    notes.append(
-        Text(
-            "Steps of time that the file leaves out: {missing}.", "Pasos de tiempo que el archivo omite: {missing}."
-        ).format(missing=missing)
-    )
+    notes.append(_LEFT_OUT.format(missing=missing))
     return full, frame.reindex(pd.Index(full)).to_numpy()
+
+
+def _even(axis: timeline.Axis) -> tuple[pd.DatetimeIndex, np.ndarray] | None:
+    """The even steps that the times of a logger are near to, and the step of each row; None where they are near to none."""
+    if not isinstance(axis, pd.DatetimeIndex) or len(axis) < 3:
+        return None
+    micros = axis.to_numpy().astype("datetime64[us]").astype("int64")
+    usual = float(np.median(np.diff(micros)))
+    step = min((clock.value // 1000 for clock in _CLOCKS), key=lambda one: abs(one - usual))
+    if abs(step - usual) > 0.05 * step:
+        return None
+    places = np.round((micros - micros[0]) / step).astype("int64")
+    off = np.abs(micros - micros[0] - places * step)
+    if (np.diff(places) < 1).any() or off.max() > _MOST_OFF * step:
+        return None
+    if places[-1] + 1 > len(axis) / (1 - _MOST_GAPS):
+        return None
+    start = int(micros[0]) if micros[0] % step > _MOST_OFF * step else int(micros[0]) // step * step
+    if start != micros[0] and (np.abs(micros - start - places * step) > _MOST_OFF * step).any():
+        start = int(micros[0])
+    grid = start + np.arange(places[-1] + 1) * step
+    return pd.DatetimeIndex(grid.astype("datetime64[us]")), places
+
+
+def _said(span: np.timedelta64) -> str:
+    seconds = span / np.timedelta64(1, "s")
+    return (
+        f"{seconds:.3g} s"
+        if seconds < 60
+        else f"{seconds / 60:.3g} min"
+        if seconds < 3600
+        else f"{seconds / 3600:.3g} h"
+    )
 
 
 def _months(axis: timeline.Axis) -> pd.DatetimeIndex | None:
