@@ -70,7 +70,7 @@ def decode(content: bytes, encoding: str = "guess") -> Decoded:
         content, name = _unmarked(content, name)
     if content.endswith(b"\0") and content.strip(b"\0") and not name.startswith(("utf-16", "utf-32")):
         content = content.rstrip(b"\0")
-        notes.append(_ZEROS)
+        notes.append(_ZEROS_AT_END)
     words = content.decode(legacy.CODECS.get(name, name), "one mark for one byte")
     replaced = words.count("\ufffd") - (content.count(b"\xef\xbf\xbd") if name == "utf-8" else 0)
     cut = _cut(content) if name == "utf-8" and replaced else 0
@@ -189,7 +189,7 @@ _CUT = Guess(
     "The file ends in the middle of a character, so it may be cut short; what there is of that character is left out.",
     "El archivo acaba a mitad de un carácter, así que puede estar cortado; se omite lo que hay de ese carácter.",
 )
-_ZEROS = Text(
+_ZEROS_AT_END = Text(
     "Zero bytes at the end of the file are left out, as some loggers leave them.",
     "Se omiten los bytes cero al final del archivo, como los dejan algunos registradores.",
 )

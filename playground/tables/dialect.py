@@ -150,7 +150,8 @@ def _numbers(read: Rows) -> bool:
     """Whether most cells are numbers or dates, all rows agree but the first, and there is more than one column."""
     cells = [cell for row in read.rows[1:200] for cell in row]
     values = sum(any(map(str.isdigit, cell)) for cell in cells)
-    return read.width > 1 and read.agreeing > 0.9 and values * 2 > len(cells)
+    agreeing = read.agreeing > 0.9 or round((1 - read.agreeing) * len(read.rows)) <= 1
+    return read.width > 1 and len(read.rows) > 2 and agreeing and values * 2 > len(cells)
 
 
 def rows(words: str, dialect: Dialect) -> Rows:
