@@ -148,7 +148,7 @@ def _(records: Melodies) -> dict[str, Any]:
         return {"songs": len(records.songs)}
     song = records.songs[0]
     return {
-        "notes": [[pitch, onset, duration] for onset, duration, pitch in song.notes],
+        "notes": [[pitch, round(onset + song.before, 6), duration] for onset, duration, pitch in song.notes],
         "metre": song.meter,
         "pickup": song.pickup,
         "key": keys.title(song.key, song.minor).en,

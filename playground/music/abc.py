@@ -1,12 +1,13 @@
 """Tunes in ABC notation, the writing of folk music in plain letters (abcnotation.com, standard 2.1), as melodies."""
 
 import re
+from dataclasses import replace
 
 from playground.errors import WrongFile
 from playground.music import documents, notation, parts
 from playground.music.contents import Music, Part, Signature
 from playground.music.lead import abc, bars
-from playground.music.melody import Melody
+from playground.music.melody import Melody, Notes
 from playground.text import Guess, Text
 
 _TUNE = re.compile(r"^(?:X|T|M|L|K):", re.MULTILINE)
@@ -39,6 +40,8 @@ def contents(words: str) -> Music:
         raise WrongFile(_LONG.format(most=abc.LONGEST))
     tune = abc.score(found[0]) if found else abc.Tune()
     voices = [(voice, list(voice.finished())) for voice in tune.voices]
+    if tune.key is None and found and re.search(r"^[MLTX]:", words, re.MULTILINE):
+        raise WrongFile(_NO_KEY)
     if tune.key is None or not any(written for _, written in voices):
         raise documents.unreadable(".abc")
     said: list[Text] = [_FIRST_TUNE] if len(found) > 1 else []
@@ -50,7 +53,8 @@ def contents(words: str) -> Music:
     first = Signature(0.0, leading[0].fifths if leading else 0, tonic, tune.key.minor, tune.key.mode)
     return Music(
         tuple(
-            Part(voice.name, bars.laid(written), voice.percussion, reduced=voice.stacked) for voice, written in voices
+            Part(voice.name, bars.laid(written), voice.percussion, voice.stacked, _without_overlays(written))
+            for voice, written in voices
         ),
         tune.title,
         meters=notation.meters(leading) if tune.meter or len(notation.meters(leading)) > 1 else (),
@@ -62,6 +66,17 @@ def contents(words: str) -> Music:
     )
 
 
+def _without_overlays(written: list[bars.Bar]) -> Notes:
+    """The notes of a voice alone, where others are written over it (`&`)."""
+    if not any(bar.below for bar in written):
+        return ()
+    return bars.laid([replace(bar, below=()) for bar in written])
+
+
+_NO_KEY = Text(
+    "This tune in ABC has no key, which ends its head; add a line such as K:C above the notes.",
+    "Esta melodía en ABC no tiene tonalidad, que cierra su cabecera; añada una línea como K:C encima de las notas.",
+)
 _FIRST_TUNE = Guess(
     "The file has several tunes; the first is used.", "El archivo tiene varias piezas; se usa la primera."
 )

@@ -17,12 +17,14 @@ class Part:
         name: what it is called. notes: at sounding pitch; they may overlap.
         percussion: whether they are no pitches.
         reduced: whether only the highest notes of its chords are here.
+        first_voice: where a score says which notes are of the first of several voices: those; else empty.
     """
 
     name: str
     notes: Notes
     percussion: bool = False
     reduced: bool = False
+    first_voice: Notes = ()
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ class Melody:
         harmony: the notes of the other voices where they are known; chords on any grid then follow from them.
         tempo: quarter notes a minute.
         modulations: `(onset, tonic)` where the key signature changes; the mode stays.
+        before: quarter notes of whole bars of silence at the beginning of the file that are left out here.
     """
 
     title: str
@@ -35,6 +36,7 @@ class Melody:
     harmony: Notes = ()
     tempo: float = 84.0
     modulations: tuple[tuple[float, int], ...] = ()
+    before: float = 0.0
 
     @property
     def end(self) -> float:

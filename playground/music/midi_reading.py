@@ -2,14 +2,15 @@
 
 Taken are the file inside a RIFF wrapper, a wrong count of tracks, a track without its end or with something behind it, a
 length that says too much or too little, running status across other events, notes that are never switched off, and
-karaoke files. Every channel of a track is one part; percussion (channel 10) is marked as such.
+karaoke files. Every channel of a track is one part, unless one instrument is spread over several; percussion (channel 10)
+is marked as such.
 """
 
 import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, pairwise
 
 from playground.errors import WrongFile
 from playground.music.contents import Meter, Music, Part, Signature
@@ -21,6 +22,10 @@ _HEAD_WITHIN = 512
 """Bytes that some systems put before the file."""
 _MOST_TRACKS = 256
 _MOST_EVENTS = 500_000
+_TURNS = 0.9
+"""The share of notes that begin after the one before has ended, where channels take turns."""
+_FEWEST = 4
+"""Notes that a channel needs to be a part by itself."""
 _COMMON = {0xF1: 1, 0xF2: 2, 0xF3: 1}
 """Bytes behind a status that belongs to no channel."""
 _LONGEST = 100_000.0
@@ -33,9 +38,11 @@ class _Track:
     """What one track holds, in ticks."""
 
     name: str = ""
+    instrument: str = ""
     tick: int = 0
     sounding: dict[tuple[int, int], deque[int]] = field(default_factory=dict)
     notes: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
+    programs: dict[int, int] = field(default_factory=dict)
     tempos: list[tuple[int, float]] = field(default_factory=list)
     meters: list[tuple[int, str]] = field(default_factory=list)
     keys: list[tuple[int, int, bool]] = field(default_factory=list)
@@ -66,7 +73,8 @@ def read(content: bytes) -> Music:
     if not any(track.notes for track in tracks):
         raise WrongFile(_DAMAGED if not tracks or any(track.broken for track in tracks) else _SILENT)
     said = (_CUT,) if any(track.broken for track in tracks) else ()
-    return _music(tracks, ticks, said)
+    single = content[begin + 8 : begin + 10] == b"\0\0"
+    return _music(tracks, ticks, single, said)
 
 
 def _bodies(content: bytes, at: int) -> Iterator[bytes]:
@@ -134,7 +142,9 @@ def _voice(found: _Track, body: bytes, at: int, status: int) -> int:
     first, second = body[at], 0 if single else body[at + 1]
     if first >= 0x80 or second >= 0x80:
         raise IndexError("no data")
-    if kind == 0x9 and second:
+    if kind == 0xC:
+        found.programs.setdefault(channel, first)
+    elif kind == 0x9 and second:
         found.sounding.setdefault((channel, first), deque()).append(found.tick)
     elif kind in (0x8, 0x9) and found.sounding.get((channel, first)):
         _note(found, channel, found.sounding[channel, first].popleft(), found.tick, first)
@@ -149,6 +159,8 @@ def _note(found: _Track, channel: int, start: int, stop: int, pitch: int) -> Non
 def _meta(found: _Track, tick: int, kind: int, value: bytes) -> None:
     if kind == 0x03 and not found.name:
         found.name = _name(value)
+    elif kind == 0x04 and not found.instrument:
+        found.instrument = _name(value)
     elif kind == 0x51 and len(value) == 3 and (length := int.from_bytes(value, "big")):
         found.tempos.append((tick, _MICROSECONDS / length))
     elif kind == 0x58 and len(value) >= 2 and value[1] < 8:
@@ -180,25 +192,44 @@ def _variable(body: bytes, at: int) -> tuple[int, int]:
     raise IndexError("too long a number")
 
 
-def _music(tracks: list[_Track], ticks: int, said: tuple[Text, ...]) -> Music:
+def _instruments(track: _Track, single: bool) -> dict[int, list[tuple[int, int, int]]]:
+    """The notes of each instrument of a track, by its first channel.
+
+    A guitar has a channel for each string, an expressive controller one for each note: channels with the same sound are one
+    instrument in a track of its own; in a file of a single track only where they take turns, or have too few notes alone.
+    """
+    pitched = {channel: notes for channel, notes in sorted(track.notes.items()) if channel != _DRUMS}
+    if len(pitched) < 2 or len({track.programs.get(channel) for channel in pitched}) > 1:
+        return dict(sorted(track.notes.items()))
+    together = sorted(note for notes in pitched.values() for note in notes)
+    turns = sum(before[1] <= after[0] for before, after in pairwise(together))
+    if single and turns < _TURNS * (len(together) - 1) and max(map(len, pitched.values())) >= _FEWEST:
+        return dict(sorted(track.notes.items()))
+    drums = {_DRUMS: track.notes[_DRUMS]} if _DRUMS in track.notes else {}
+    return {min(pitched): together, **drums}
+
+
+def _music(tracks: list[_Track], ticks: int, single: bool, said: tuple[Text, ...]) -> Music:
     parts = []
     for track in tracks:
-        for channel, notes in sorted(track.notes.items()):
+        instruments = _instruments(track, single)
+        for channel, notes in instruments.items():
             quarters = tuple(
                 (round(start / ticks, 6), round((stop - start) / ticks, 6), pitch)
                 for start, stop, pitch in sorted(notes)
                 if stop / ticks < _LONGEST
             )
-            name = f"{track.name} {channel + 1}".strip() if len(track.notes) > 1 else track.name
+            called = track.name or track.instrument
+            name = f"{called} {channel + 1}".strip() if len(instruments) > 1 else called
             parts.append(Part(name, quarters, channel == _DRUMS))
-    meters, strange = _meters(sorted({one for track in tracks for one in track.meters}), ticks)
+    meters, strange = _meters([one for track in tracks for one in track.meters], ticks)
     pickup = 0.0
     if len(meters) > 1:
         (start, first), (change, second) = meters[:2]
         # A pickup is often written as a short bar of a metre of its own before the real one.
         if change - start <= bar_length(first) + 1e-6 and change - start < bar_length(second) - 1e-6 and start == 0:
             pickup, meters = change, ((0.0, second), *meters[2:])
-    keys = sorted({one for track in tracks for one in track.keys})
+    keys = sorted({one[0]: one for track in tracks for one in track.keys}.values())
     tempos = sorted({one for track in tracks for one in track.tempos})
     return Music(
         tuple(parts),
@@ -221,7 +252,7 @@ def _meters(written: list[tuple[int, str]], ticks: int) -> tuple[tuple[Meter, ..
     for at, meter in sorted(known.items()):
         if not changes or changes[-1][1] != meter:
             changes.append((at, meter))
-    return tuple(changes), tuple(meter for _, meter in written if METER.match(meter) is None)
+    return tuple(changes), tuple(dict.fromkeys(meter for _, meter in written if METER.match(meter) is None))
 
 
 _DAMAGED = Text(

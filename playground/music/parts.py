@@ -5,7 +5,7 @@ import unicodedata
 from bisect import bisect_right
 
 from playground.errors import WrongFile
-from playground.music import grid, keys
+from playground.music import grid, keys, played
 from playground.music.contents import Music, Part, Signature
 from playground.music.melody import Melody, Notes
 from playground.text import Guess, Text
@@ -48,13 +48,14 @@ def melody(music: Music, name: str, track: str = "") -> tuple[Melody, tuple[Text
     """
     said = list(music.said)
     part = _chosen(music, track, said)
-    line = top_line(part.notes, music.played)
+    line = _line(part, music.played)
     if music.played:
-        line = _written(line)
+        line, rounded = played.written(line)
+        said += [played.ROUNDED] if rounded else []
     if len(line) < FEWEST:
         raise WrongFile(_TOO_FEW.format(fewest=FEWEST, count=len(line)))
     if part.reduced or len(part.notes) > len(line):
-        said.append(_POLYPHONY)
+        said.append(_FIRST_VOICE if _hidden(part, music.played) else _POLYPHONY)
     meter, pickup = _meter(music, said)
     empty = max(0.0, (line[0][0] - pickup) // grid.bar_length(meter) * grid.bar_length(meter))
     line = tuple((round(onset - empty, 6), duration, pitch) for onset, duration, pitch in line)
@@ -66,7 +67,9 @@ def melody(music: Music, name: str, track: str = "") -> tuple[Melody, tuple[Text
     tonic, minor, modulations = _key(music, line, empty, said)
     title = re.sub(r"[\x00-\x1f\x7f]", " ", music.title or name).strip()[:80]
     speed = min(_FASTEST, max(_SLOWEST, music.tempo or _TEMPO))
-    found = Melody(title, line, (), tonic, minor, meter, pickup, tempo=speed, modulations=modulations)
+    if empty:
+        said.append(_SILENCE.format(quarters=f"{empty:g}"))
+    found = Melody(title, line, (), tonic, minor, meter, pickup, tempo=speed, modulations=modulations, before=empty)
     return found, tuple(said)
 
 
@@ -103,23 +106,15 @@ def _legato(ordered: list[tuple[float, float, int]]) -> bool:
     ) and all(end <= after[0] + 1e-4 for end, after in zip(ends, ordered[2:], strict=False))
 
 
-def _written(line: Notes) -> Notes:
-    """A played line as it would be written: onsets and lengths on eighths or sixths of a quarter note."""
-    notes: list[tuple[float, float, int]] = []
-    for onset, duration, pitch in line:
-        start, lasts = _snapped(onset), _snapped(duration)
-        if notes and sum(notes[-1][:2]) > start + 1e-6:
-            notes[-1] = (notes[-1][0], round(start - notes[-1][0], 6), notes[-1][2])
-            if notes[-1][1] <= 0:
-                notes.pop()
-        if lasts > 0:
-            notes.append((round(start, 6), round(lasts, 6), pitch))
-    return tuple(notes)
+def _line(part: Part, was_played: bool) -> Notes:
+    """The line of a part: the highest, unless a note held above the first voice hides most of that voice."""
+    return top_line(part.first_voice if _hidden(part, was_played) else part.notes, was_played)
 
 
-def _snapped(quarters: float) -> float:
-    """The nearest length that can be written: an eighth or a sixth of a quarter note."""
-    return min((round(quarters * parts) / parts for parts in (8, 6)), key=lambda written: abs(written - quarters))
+def _hidden(part: Part, was_played: bool) -> bool:
+    """Whether most of the first voice sounds below what another voice holds."""
+    voice = len(top_line(part.first_voice, was_played))
+    return voice > 0 and len(top_line(part.notes, was_played)) * 2 < voice
 
 
 def _chosen(music: Music, track: str, said: list[Text]) -> Part:
@@ -130,7 +125,7 @@ def _chosen(music: Music, track: str, said: list[Text]) -> Part:
         return _asked(parts, track.strip())
     if not pitched:
         raise WrongFile(_DRUMS if parts else _TOO_FEW.format(fewest=FEWEST, count=0))
-    lines = {id(part): top_line(part.notes, music.played) for part in pitched}
+    lines = {id(part): _line(part, music.played) for part in pitched}
     able = [part for part in pitched if len(lines[id(part)]) >= FEWEST] or pitched
     named = next((found for names in _NAMED if (found := [part for part in able if _called(part, names)])), None)
     most = max(len(lines[id(part)]) for part in able)
@@ -234,6 +229,11 @@ _POLYPHONY = Guess(
     "Several notes sound at once in the file; its highest line was taken as the melody.",
     "En el archivo suenan varias notas a la vez; se tomó la línea más aguda como melodía.",
 )
+_FIRST_VOICE = Guess(
+    "Several notes sound at once in the file; the first voice was taken as the melody, as the highest line hides most of it.",
+    "En el archivo suenan varias notas a la vez; se tomó la primera voz como melodía, porque la línea más aguda oculta casi "
+    "toda ella.",
+)
 _BY_NAME = Guess(
     "Of the parts {all}, {taken} was taken as the melody for its name; to take another one, name it.",
     "De las partes {all} se tomó como melodía {taken} por su nombre; para tomar otra, indíquela.",
@@ -276,5 +276,9 @@ _GUESSED_KEY = Guess(
 _MODE = Guess(
     "The file declares a {mode} mode; it is treated as {key}.",
     "El archivo declara un modo {mode}; se trata como {key}.",
+)
+_SILENCE = Text(
+    "The melody enters after {quarters} quarter notes in which it is silent; chords are written from where it enters.",
+    "La melodía entra tras {quarters} negras en las que calla; los acordes se escriben desde donde entra.",
 )
 _KEYS = Text("The key signature changes: {keys}.", "La armadura cambia: {keys}.")

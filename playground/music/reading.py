@@ -42,10 +42,10 @@ def read(content: bytes, name: str, track: str = "") -> tuple[Melody, tuple[Text
 def _contents(content: bytes, name: str, ending: str) -> Music:
     if midi_reading.midi(content) or ending in (".mid", ".midi", ".kar", ".rmi"):
         return midi_reading.read(content)
-    if content[:2] == b"PK" or ending == ".mxl":
+    if content[:2] == b"PK":
         return musicxml.contents(documents.unpacked(content))
     words = documents.words(content)
-    if re.search(r"<score-(?:part|time)wise", words) or ending in (".xml", ".musicxml"):
+    if re.search(r"<score-(?:part|time)wise", words) or ending in (".xml", ".musicxml", ".mxl"):
         return musicxml.contents(content)
     if table.written(words):
         return _table(content, name)

@@ -37,6 +37,7 @@ class _State:
     minor: bool = False
     shift: int = 0
     every_voice: bool = False
+    first_voice: bool = False
     mode: str | None = None
     signed: bool = False
     timed: bool = False
@@ -89,16 +90,18 @@ def contents(content: bytes) -> Music:
         written.append(_read(part, state))
         states.append(state)
         percussion = part.find("measure/note/pitch") is None
-        parts.append(Part(names.get(part.get("id")) or "", bars.laid(written[-1]), percussion))
+        several = part.find("measure/backup") is not None
+        first = bars.laid(_read(part, _State(every_voice=True, first_voice=True))) if several else ()
+        parts.append(Part(names.get(part.get("id")) or "", bars.laid(written[-1]), percussion, first_voice=first))
     lead = next((number for number, part in enumerate(parts) if part.notes), 0)
     state, leading = states[lead], written[lead]
-    first = Signature(0.0, leading[0].fifths if leading else 0, *_declared(score.findall("part")[lead], leading))
+    declared = Signature(0.0, leading[0].fifths if leading else 0, *_declared(score.findall("part")[lead], leading))
     return Music(
         tuple(parts),
         _title(score),
         meters=notation.meters(leading) if state.timed else (),
         pickup=notation.pickup(leading),
-        signatures=notation.signatures(leading, first) if state.signed else (),
+        signatures=notation.signatures(leading, declared) if state.signed else (),
         tempo=next((one.tempo for one in states if one.tempo), None),
         strange=tuple(state.strange),
     )
@@ -246,17 +249,16 @@ def _speed(element: Element, state: _State) -> None:
 
 
 def _note(element: Element, bar: _Writing, state: _State) -> None:
-    """A note; grace notes have no length, cues are for another player. Of a lead sheet: of the first voice, no lower notes."""
+    """A note; grace notes have no length, cues are silent. Of a lead sheet: of the first voice, no lower notes."""
     stacked = element.find("chord") is not None
-    if element.find("grace") is not None or element.find("cue") is not None:
-        return
-    if stacked and not state.every_voice:
+    if element.find("grace") is not None or (stacked and not state.every_voice):
         return
     length = _quarters(element, state)
     voice = element.findtext("voice") or "1"
     bar.voice = bar.voice or voice
-    pitch = element.find("pitch")
-    if pitch is not None and (state.every_voice or voice == bar.voice) and length > 0:
+    pitch = element.find("pitch") if element.find("cue") is None else None  # a cue is silent and takes its time
+    heard = voice == bar.voice or (state.every_voice and not state.first_voice)
+    if pitch is not None and heard and length > 0:
         letter = (pitch.findtext("step") or "").strip()
         altered = round(float(pitch.findtext("alter") or 0))
         midi = symbols.STEPS.get(letter, 0) + altered + 12 * (int(pitch.findtext("octave") or 4) + 1) + state.shift
