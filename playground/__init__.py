@@ -5,7 +5,7 @@ Imported before everything else, so that what torch and numpy read of the enviro
 
 import os
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 IDLE_THREADS_SLEEP = {"OMP_WAIT_POLICY": "PASSIVE", "KMP_BLOCKTIME": "0", "OPENBLAS_THREAD_TIMEOUT": "4"}
 """Idle threads sleep at once: GNU's OpenMP (torch on Linux) would spin for milliseconds, LLVM's (macOS) for 0.2 s, and

@@ -76,7 +76,8 @@ def _evaluated(
     before, now = runs.protocol_of(trained.run), protocol(experiment, data)
     known = before.get("hashes", {}).get("data")
     if known and (known != fingerprints(data)["data"] or counted_otherwise(before, now)):
-        notes = (*notes, same_data.told(before, now), _CHANGED)
+        scaled = (_SCALED,) if found and _BY_TRAINING_DATA & score.metrics.keys() else ()
+        notes = (*notes, same_data.told(before, now), _CHANGED, *scaled)
     return replace(score, baselines=found, notes=notes)
 
 
@@ -107,4 +108,12 @@ _ALONE = Text(
 _CHANGED = Text(
     "The baselines are fitted on the run's own data as they are read now.",
     "Las referencias se ajustan a los datos de la ejecución tal como se leen ahora.",
+)
+_BY_TRAINING_DATA = {"mase", "skill"}
+"""Metrics that are divided by the error of a naive forecast, whose season is that of the training data."""
+_SCALED = Text(
+    "MASE and skill depend on the season and the values of the training data: those of the network and of the baselines "
+    "cannot be compared here.",
+    "MASE y destreza dependen de la estación y de los valores de los datos de entrenamiento: los de la red y los de las "
+    "referencias no se pueden comparar aquí.",
 )
