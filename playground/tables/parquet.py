@@ -1,6 +1,7 @@
 """Parquet files."""
 
 import io
+from decimal import Decimal
 from typing import Any
 
 from playground.errors import WrongFile
@@ -78,7 +79,9 @@ def _named(name: str) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Bytes and moments as words; other values stay."""
+    """Bytes, moments and exact decimals as words; other values stay."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
     return str(value.isoformat()) if hasattr(value, "isoformat") else value

@@ -160,14 +160,13 @@ def _without_below(rows: _Rows, width: int, notes: list[Text]) -> _Rows:
 
 
 def _is_remark(row: Sequence[str], width: int) -> bool:
-    """A line with words in its first cell only, beside rows of several cells."""
-    return (
-        width > 1
-        and len(row) < width
-        and not any(row[1:])
-        and any(map(str.isalpha, row[0]))
-        and not heading.is_value(row[0])
-    )
+    """A line with words, or a rule, in its first cell only, beside rows of several cells."""
+    if width < 2 or len(row) >= width or any(row[1:]) or not row[0]:
+        return False
+    if not any(map(str.isalpha, row[0])):
+        return not any(map(str.isdigit, row[0]))
+    # "As of: 25.07.2023 10:33" has more digits than letters, as a date has.
+    return not heading.is_value(row[0]) or bool(re.match(r"[^\W\d_]{3,}[^\d]*:\s", row[0]))
 
 
 def _is_key(cell: str) -> bool:

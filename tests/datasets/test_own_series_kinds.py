@@ -1,6 +1,8 @@
 """Small made-up files of kinds that people have: series, first, last, dates and season as they were written."""
 
+import io
 from collections.abc import Callable
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -41,6 +43,7 @@ def among(word: str) -> str:
 
 
 SPANISH = "ene feb mar abr may jun jul ago sep oct nov dic".split()  # noqa: SIM905
+MONATE = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()  # noqa: SIM905
 RIGHT = [
     # kind, file, times as they are, season, gaps
     ("year and M01", lines(MONTHS, lambda r, t: f"CUUR,{t.year},M{t.month:02},{value(r)}", "Series ID,Year,Period,Value"), MONTHS, 12, 0),
@@ -61,6 +64,8 @@ RIGHT = [
     ("one row, flags in its last cell", "geo\t" + "\t".join(f"{day:%Y-%m} " for day in MONTHS) + "\nES\t" + "\t".join(f"{value(row)}{' p' if row == 47 else ''} " for row in range(48)) + "\n", MONTHS, 12, 0),
     ("a clock that is seconds late", lines(HOURS, lambda r, t: f"{t + pd.Timedelta(seconds=r * 7 % 5):%Y-%m-%d %H:%M:%S},{value(r)}"), HOURS, 24, 0),
     ("a clock that is early and late", lines(HOURS, lambda r, t: f"{t + pd.Timedelta(seconds=600 + r * 13 % 41 - 20):%Y-%m-%d %H:%M:%S},{value(r)}"), HOURS, 24, 0),
+    ("an office's table", "Tabelle: 61111-0002\nVerbraucherpreisindex: Deutschland, Monate;;\nDeutschland;;\n;;Index\n;;2020=100\n" + "".join(f"{t.year};{MONATE[t.month - 1]};{value(r)}\n".replace(".", ",") for r, t in enumerate(MONTHS)) + "__________\n(C)opyright Statistisches Amt, 2023\nStand: 25.07.2023 / 10:33:21\n", MONTHS, 12, 0),
+    ("a remark with a date below", plain(DAYS) + "Updated on: 2023-07-25 10:33:21\n", DAYS, 7, 0),
     ("formulas around cells", lines(DAYS, lambda r, t: f'="{t:%Y-%m-%d}",="{value(r)}"'), DAYS, 7, 0),
     ("apostrophes before cells", lines(DAYS, lambda r, t: f"'{t:%Y-%m-%d},'{value(r)}"), DAYS, 7, 0),
     ("quoted lines", lines(DAYS, lambda r, t: f'"{t:%Y-%m-%d},{value(r)}"'), DAYS, 7, 0),
@@ -147,3 +152,9 @@ def test_times_far_from_even_stay_as_they_are() -> None:
     found = read(lines(pd.DatetimeIndex(times), lambda row, time: f"{time:%Y-%m-%d %H:%M},{value(row)}").encode())
     assert list(found.times) == [f"{time:%Y-%m-%d %H:%M}" for time in times]
     assert any("not equally long" in note.en for note in found.notes)
+
+
+def test_exact_decimals_of_parquet_are_numbers() -> None:
+    frame, content = pd.DataFrame({"t": DAYS, "v": [Decimal(str(value(row))) for row in range(42)]}), io.BytesIO()
+    frame.to_parquet(content)
+    assert read(content.getvalue()).values[:, 0].tolist() == [value(row) for row in range(42)]

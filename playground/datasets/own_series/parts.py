@@ -29,6 +29,8 @@ def places(table: Table) -> list[int]:
     found = {part: named.index(part) for part in _PARTS if part in named}
     if "year" in found and not any(part in found for part in _WITHIN):
         found |= _by_words(table, found["year"])
+    elif "year" not in found:
+        found |= _beside_names(table)
     within = next((part for part in _WITHIN if part in found), None)
     if "year" in found and within and all(is_part(part, table.columns[place]) for part, place in found.items()):
         kept = ["year", within, *(part for part in ("day", "hour", "minute") if part in found and within == "month")]
@@ -52,6 +54,16 @@ def _by_words(table: Table, year: int) -> dict[str, int]:
         for part in ("month", "quarter"):
             if is_part(part, column):
                 return {part: place}
+    return {}
+
+
+def _beside_names(table: Table) -> dict[str, int]:
+    """A column of years beside one of the names of months, whatever they are called."""
+    for place in range(len(table.names) - 1):
+        for year, other in ((place, place + 1), (place + 1, place)):
+            first = next((word for word in table.columns[other] if word), "")
+            if month(first) and is_part("year", table.columns[year]) and is_part("month", table.columns[other]):
+                return {"year": year, "month": other}
     return {}
 
 
