@@ -12,8 +12,8 @@ if len(chosen) < 2:
     st.info(say(en="Choose two or more runs of one task.", es="Elija dos o más ejecuciones de una misma tarea."))
 else:
     differences(chosen)
-    metrics(chosen)
     said(chosen)
     curves(chosen)
+    metrics(chosen)
     samples(chosen)
     same_input(chosen)

@@ -37,6 +37,19 @@ class Tabular(Protocol):
         """
 
 
+@runtime_checkable
+class OfSeveralSeries(Protocol):
+    """A data set whose file may hold several series below each other."""
+
+    def series_names(self) -> Sequence[str]:
+        """What they are called, in the order of the file; none where there is only one.
+
+        Raises:
+            WrongFile: there is no file, or it is no table.
+            NotFound: the file is not on this machine.
+        """
+
+
 @dataclass(frozen=True)
 class Column:
     """A column in a menu; see `Candidate`."""
@@ -55,6 +68,17 @@ def columns(dataset: Dataset) -> tuple[Column, ...]:
     if not isinstance(dataset, Tabular) or not any(dataset.files()):
         return ()
     return tuple(Column(one.name, one.reason, tuple(one.preview)) for one in dataset.candidates())
+
+
+def series_names(dataset: Dataset) -> tuple[str, ...]:
+    """The series below each other in the file that a data set reads; none where there is only one, or no table.
+
+    Raises:
+        WrongFile, NotFound: as `OfSeveralSeries.series_names`.
+    """
+    if not isinstance(dataset, OfSeveralSeries) or not any(dataset.files()):
+        return ()
+    return tuple(dataset.series_names())
 
 
 def chosen(value: str, names: Sequence[str]) -> list[str]:

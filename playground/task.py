@@ -46,13 +46,23 @@ class Request(Configurable):
     """What a person may give a trained network of a task: its knobs are the form of *Try it* and of `generate`."""
 
     @classmethod
-    def offered(cls, task: "Task", memory: Memory) -> dict[str, Sequence[Any]]:
+    def offered(cls, task: "Task", memory: Memory) -> dict[str, Sequence[Any] | None]:
         """What can be chosen for a knob of one trained network, by the knob's name; the first is taken where nothing is.
+
+        None: there is nothing to choose among.
 
         Args:
             task: as the network was trained for it. memory: what it needs beside its weights.
         """
         del task, memory
+        return {}
+
+    def of_its_file(self) -> dict[str, Sequence[Any] | None]:
+        """What can be chosen because of the file in it, as `offered`; nothing for a knob: what the file has is not known.
+
+        Raises:
+            WrongFile: the file cannot be read. NotFound: it is not on this machine.
+        """
         return {}
 
 
@@ -89,12 +99,16 @@ class Task(Shelved):
         Raises:
             WrongInput: it cannot be read, or a setting is wrong; one sentence says why.
         """
-        usual = next((kind for kind in DATASETS.in_order() if cls._reads_files(DATASETS[kind])), None)
-        kind = settings.get("kind", usual)
+        kind = settings.get("kind", cls.file_reader())
         if kind is None:
             raise WrongInput(_NO_FILES.format(task=cls.title))
         dataset = Dataset.configure({**settings, "kind": kind}, "data")
         return dataset.read_file(uploads.taken(content, name, dataset.accepts() or ()), content)
+
+    @classmethod
+    def file_reader(cls) -> str | None:
+        """The data set that reads files of one's own for this task, the first one; None where there is none."""
+        return next((kind for kind in DATASETS.in_order() if cls._reads_files(DATASETS[kind])), None)
 
     @classmethod
     def _reads_files(cls, dataset: type[Dataset]) -> bool:

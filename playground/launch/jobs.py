@@ -4,7 +4,7 @@ Each takes and returns values that cross process borders; words come in the lang
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -13,6 +13,7 @@ from playground.baseline import BASELINES
 from playground.batch import Data, Pattern
 from playground.columns import Column
 from playground.columns import columns as columns_of
+from playground.columns import series_names as names_of_series
 from playground.dataset import DATASETS, AnyRecords, Dataset
 from playground.estimate import Estimate, expected
 from playground.exhibits import Exhibit
@@ -71,6 +72,20 @@ def reading(data: Mapping[str, Any]) -> Reading:
 def columns(data: Mapping[str, Any]) -> tuple[Column, ...]:
     """The columns of the file that a data set reads, the likeliest first."""
     return columns_of(Dataset.configure(data))
+
+
+def series_names(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """The series below each other in the file that a data set reads; none where there is only one."""
+    return names_of_series(Dataset.configure(data))
+
+
+def offered(asked: Mapping[str, Any]) -> dict[str, Sequence[Any] | None]:
+    """What the file of a request offers for its other knobs.
+
+    Args:
+        asked: `task`, its name, and `request`, the plain table.
+    """
+    return TASKS[asked["task"]].request.configure(asked["request"], "request").of_its_file()
 
 
 def preview(table: Mapping[str, Any], language: str) -> Preview:

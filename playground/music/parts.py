@@ -13,6 +13,9 @@ from playground.text import Guess, Text
 FEWEST = 4
 """Notes that a melody must have."""
 
+LONGEST_NAME = 80
+"""Characters of the name of a part by which it can be asked for; of a longer one its number is taken."""
+
 LONGEST = 400.0
 """Quarter notes that are kept of a long one."""
 
@@ -71,6 +74,16 @@ def melody(music: Music, name: str, track: str = "") -> tuple[Melody, tuple[Text
         said.append(_SILENCE.format(quarters=f"{empty:g}"))
     found = Melody(title, line, (), tonic, minor, meter, pickup, tempo=speed, modulations=modulations, before=empty)
     return found, tuple(said)
+
+
+def names(music: Music) -> tuple[str, ...]:
+    """What `melody` takes as `track` for each part with notes: its name where no other has it, else its number."""
+    parts = [part for part in music.parts if part.notes]
+    plain = [_plain(part.name) for part in parts]
+    return tuple(
+        part.name if bare and plain.count(bare) == 1 and len(part.name) <= LONGEST_NAME else str(number)
+        for number, (part, bare) in enumerate(zip(parts, plain, strict=True), start=1)
+    )
 
 
 def top_line(notes: Notes, played: bool = False) -> Notes:

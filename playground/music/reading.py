@@ -29,17 +29,26 @@ def read(content: bytes, name: str, track: str = "") -> tuple[Melody, tuple[Text
     Raises:
         WrongFile: it cannot be read as music, or is not taken; one sentence says why.
     """
+    return parts.melody(_contents(content, name), PurePath(name).stem, track)
+
+
+def part_names(content: bytes, name: str) -> tuple[str, ...]:
+    """What `read` calls each part of a file that has notes: its name, or its number where that says more.
+
+    Raises:
+        WrongFile: as `read`.
+    """
+    return parts.names(_contents(content, name))
+
+
+def _contents(content: bytes, name: str) -> Music:
     if len(content) > LARGEST:
         raise WrongFile(
             Text(
                 "A music file may have at most {most} MB.", "Un archivo de música puede ocupar como mucho {most} MB."
             ).format(most=LARGEST // 2**20)
         )
-    stem, ending = PurePath(name).stem, PurePath(name).suffix.lower()
-    return parts.melody(_contents(content, name, ending), stem, track)
-
-
-def _contents(content: bytes, name: str, ending: str) -> Music:
+    ending = PurePath(name).suffix.lower()
     if midi_reading.midi(content) or ending in (".mid", ".midi", ".kar", ".rmi"):
         return midi_reading.read(content)
     if content[:2] == b"PK":

@@ -89,16 +89,19 @@ def curves(
     if best_epoch is not None and axis == "epoch":
         figure.add_vline(
             x=best_epoch, line={"color": "#009E73", "width": 1, "dash": "dot"},
-            annotation_text=str(Text("best epoch", "mejor época")), annotation_position="bottom right", annotation_font_size=11,
+            annotation_text=str(Text("best epoch", "mejor época")), annotation_font_size=11,
+            # On the side where there is room: at the last epoch the words would be cut off.
+            annotation_position="bottom left" if 2 * best_epoch > _last(lines) else "bottom right",
         )  # fmt: skip
     figure.update_xaxes(title_text=str(AXES[axis]), rangemode="tozero", showgrid=False)
-    if (
-        axis == "epoch"
-        and max((line.frame["epoch"].max() for line in lines if len(line.frame)), default=0) <= FEW_EPOCHS
-    ):
+    if axis == "epoch" and _last(lines) <= FEW_EPOCHS:
         figure.update_xaxes(dtick=1)
     figure.update_yaxes(title_text=str(unit) if unit else None, gridcolor="rgba(127,127,127,0.25)", zeroline=False)
     return Figure(title, figure, _in_words(title, lines, axis))
+
+
+def _last(lines: list[Curve]) -> float:
+    return max((float(line.frame["epoch"].max()) for line in lines if len(line.frame)), default=0.0)
 
 
 def thinned(frame: pd.DataFrame) -> pd.DataFrame:

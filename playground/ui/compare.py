@@ -154,6 +154,7 @@ def metrics(chosen: list[runs.Run]) -> None:
     data_frame(
         pd.DataFrame(rows + floors),
         hide_index=True,
+        height="content",
         alt=say(en="Metrics beside the floors", es="Métricas junto a las referencias"),
     )
     side_by_side(chosen, names)

@@ -56,7 +56,10 @@ def choose_dataset(table: dict[str, Any], key: str) -> None:
     )
     if kind != chosen:
         table["data"] = {"kind": kind} | without_strangers({}, DATASETS[kind])
-    form(DATASETS[kind], table["data"], f"{key}.data.{kind}", columns=lambda: reading.columns(table["data"]))
+    form(
+        DATASETS[kind], table["data"], f"{key}.data.{kind}", columns=lambda: reading.columns(table["data"]),
+        offered=lambda: reading.series(table["data"]),
+    )  # fmt: skip
     reading.preview(reading.columns(table["data"]))
 
 

@@ -30,7 +30,7 @@ def form(
     refused: Refused | None = None,
     columns: Callable[[], Sequence[Column]] = tuple,
     *,
-    offered: Mapping[str, Sequence[Any]] | None = None,
+    offered: Callable[[], Mapping[str, Sequence[Any] | None]] = dict,
 ) -> None:
     """Draw the knobs of `thing`, each starting from its value in `table` and written back to it.
 
@@ -40,12 +40,17 @@ def form(
         refused: values that are greyed out, with the reason, by knob.
         columns: those of the file in the table, for menus; asked after the file was drawn.
         offered: values that can be chosen for a knob that is written otherwise, by its name; the first is the usual one.
+            Asked after the file was drawn. None: there is nothing to choose among, and the knob is not drawn.
     """
-    for name, values in (offered or {}).items():
+    files = {name: knob for name, knob in thing.knobs().items() if knob.words.widget == "file"}
+    _columns(list(files.values()), table, place, refused or {}, columns)
+    found = offered()
+    for name, values in found.items():
         if values and not table.get(name):
             table[name] = values[0]
-    lists = {name: values for name, values in (offered or {}).items() if len(values) > 1}
-    knobs = {name: knob for name, knob in thing.knobs().items() if name not in lists}
+    lists = {name: values for name, values in found.items() if values and len(values) > 1}
+    apart = {*lists, *files, *(name for name, values in found.items() if values is None)}
+    knobs = {name: knob for name, knob in thing.knobs().items() if name not in apart}
     usual = [knob for knob in knobs.values() if not knob.words.advanced]
     rare = [knob for knob in knobs.values() if knob.words.advanced]
     _columns(usual, table, place, refused or {}, columns)
@@ -60,7 +65,7 @@ def _list(knob: Knob, values: Sequence[Any], table: dict[str, Any], place: str) 
     """A menu in which what it does not have can still be written."""
     value = table.get(knob.name) or values[0]
     options = list(dict.fromkeys([*values, value]))
-    empty = say(en="the end of the data", es="el final de los datos")
+    empty = plain(knob.words.choices.get("", Text("guessed", "se adivina")))
     table[knob.name] = st.selectbox(
         _label(knob), options, index=options.index(value), format_func=lambda one: str(one) or empty,
         key=f"{place}.{knob.name}.{session().version}", help=say(knob.words.help), accept_new_options=True,

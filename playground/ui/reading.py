@@ -86,6 +86,18 @@ def columns(data: Mapping[str, Any]) -> tuple[Column, ...]:
     return found or ()
 
 
+def series(data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The series below each other in the file of a data set, for the menu of its setting; nothing where that is not known."""
+    if not data.get("file") or "series" not in DATASETS[data["kind"]].knobs():
+        return {}
+    # `id=A` also says which column tells series apart; a name alone must not empty the menu.
+    table = {name: value for name, value in data.items() if name not in ("columns", "series")}
+    if "=" in str(data.get("series", "")):
+        table["series"] = data["series"]
+    found: tuple[str, ...] | None = attempted("series_names", table)[0]
+    return {"series": ("", *found)} if found else {}
+
+
 def preview(found: tuple[Column, ...]) -> None:
     """The first rows of the columns, and why each is offered where it is."""
     if not found:

@@ -6,12 +6,13 @@ from typing import Any
 
 import streamlit as st
 
+from playground.columns import Column
 from playground.errors import PlaygroundError
 from playground.launch import named, pool
 from playground.markup import for_markdown
 from playground.task import TASKS, Request
 from playground.tracking import runs
-from playground.ui import cache
+from playground.ui import cache, reading
 from playground.ui.exhibits import draw_all
 from playground.ui.form import form
 from playground.ui.language import plain, say
@@ -54,12 +55,31 @@ def choose() -> runs.Run | None:
     return found[picked]
 
 
-def _offered(chosen: list[runs.Run], request: type[Request]) -> Mapping[str, Sequence[Any]]:
-    """What can be chosen for the first of the runs; nothing where they learnt from different data."""
-    if len({run.data_hash for run in chosen}) > 1:
-        return {}
-    task = runs.experiment_of(chosen[0].id).task
-    return request.offered(task, cache.memory(chosen[0].id))
+def _offered(
+    chosen: list[runs.Run], request: type[Request], table: dict[str, Any]
+) -> Mapping[str, Sequence[Any] | None]:
+    """What can be chosen for the first of the runs, and because of the file; nothing where they learnt from different data."""
+    known: Mapping[str, Sequence[Any] | None] = {}
+    if len({run.data_hash for run in chosen}) == 1:
+        known = request.offered(runs.experiment_of(chosen[0].id).task, cache.memory(chosen[0].id))
+    if not table.get("file"):
+        return known
+    asked = {"task": chosen[0].task, "request": {"file": table["file"]}}
+    own: Mapping[str, Sequence[Any] | None] = cache.attempted("offered", asked)[0] or {}
+    for name, values in own.items():
+        # What was chosen among the data learnt from is not in the file.
+        if table.get(name) in (known.get(name) or ()) and table[name] not in (values or ()):
+            table[name] = ""
+    return {**known, **own}
+
+
+def _columns(chosen: list[runs.Run], request: type[Request], table: Mapping[str, Any]) -> tuple[Column, ...]:
+    """The columns of the file of a request, read with the settings of the file learnt from where these fit."""
+    if "columns" not in request.knobs() or not table.get("file"):
+        return ()
+    learnt = cache.memory(chosen[0].id).get("reading", {})
+    data = {"kind": TASKS[chosen[0].task].file_reader(), "file": table["file"]}
+    return reading.columns({**learnt, **data}) or reading.columns(data)
 
 
 def ask(chosen: list[runs.Run], names: dict[str, str], key: str) -> None:
@@ -73,7 +93,11 @@ def ask(chosen: list[runs.Run], names: dict[str, str], key: str) -> None:
     task = chosen[0].task
     request = TASKS[task].request
     table = session().requests.setdefault(task, {})
-    form(request, table, f"{key}.request.{task}", offered=_offered(chosen, request))
+    form(
+        request, table, f"{key}.request.{task}", columns=lambda: _columns(chosen, request, table),
+        offered=lambda: _offered(chosen, request, table),
+    )  # fmt: skip
+    reading.preview(_columns(chosen, request, table))
     asked = json.dumps(table, sort_keys=True, default=str)
     held = f"{key}.answer.{task}.{','.join(names)}"
     if st.button(say(en="Answer", es="Responder"), type="primary", icon="✨", key=f"{key}.go"):

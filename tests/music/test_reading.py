@@ -5,9 +5,11 @@ import zipfile
 
 import pytest
 
+from playground import uploads
 from playground.errors import WrongFile
 from playground.music import abc, documents, midi, parts, reading, score
 from playground.music.melody import Melody
+from playground.tasks.chords.request import ChordsRequest
 from playground.text import Guess
 
 TUNE = Melody(
@@ -196,3 +198,27 @@ def test_long_tunes_are_cut_and_said():
 @pytest.mark.parametrize("header", ["M:4/4\nL:1/128", "M:C|\nL:1/8", "M:12/8 % 1999\nL:1/16"])
 def test_what_people_write_at_the_head_of_a_tune_is_taken(header):
     assert reading.read(f"X:1\n{header}\nK:D\nD8F8|A8F8|D8F8|A8F8|\n".encode(), "a.abc")[0].notes
+
+
+def test_each_part_can_be_chosen_by_what_the_menu_calls_it(home):
+    """Two parts of one name and one without are called by their numbers; the empty part has no place."""
+    notes = "".join(
+        f"<note><pitch><step>{step}</step><octave>4</octave></pitch><duration>1</duration></note>" for step in "CDEFG"
+    )
+    low = notes.replace("<octave>4", "<octave>2")
+    names = ("Tune", "Strings", "Strings", "", "Silence")
+    listed = "".join(
+        f'<score-part id="P{n}"><part-name>{name}</part-name></score-part>' for n, name in enumerate(names)
+    )
+    begin = "<attributes><divisions>1</divisions><time><beats>5</beats><beat-type>4</beat-type></time></attributes>"
+    bodies = (notes, low, notes, low, "<note><rest/><duration>5</duration></note>")
+    parts = "".join(
+        f'<part id="P{n}"><measure number="1">{begin}{body}</measure></part>' for n, body in enumerate(bodies)
+    )
+    content = f'<score-partwise version="4.0"><part-list>{listed}</part-list>{parts}</score-partwise>'.encode()
+    found = reading.part_names(content, "four.musicxml")
+    assert found == ("Tune", "2", "3", "4")
+    pitches = [reading.read(content, "four.musicxml", track)[0].notes[0][2] for track in found]
+    assert pitches == [60, 36, 60, 36]
+    melody = ChordsRequest.configure({"file": uploads.keep(content, "four.musicxml"), "track": "4"}).of_its_file()
+    assert melody == {"track": ("", "Tune", "2", "3", "4")}

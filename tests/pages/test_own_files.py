@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from playground import uploads
 from playground.columns import Column, chosen
+from playground.dataset import DATASETS
 from playground.knobs import Configurable, knob
 from playground.launch import jobs
 from playground.text import Text
@@ -170,3 +171,21 @@ def test_the_page_of_a_run_keeps_its_guesses(monkeypatch: pytest.MonkeyPatch, li
     app.query_params["run"] = lived_in.runs[0]
     app = app.run()
     assert not app.exception and "is forecast" in words(app)
+
+
+@pytest.mark.parametrize("page", ["data", "design"])
+def test_the_series_of_a_file_in_long_form_are_a_menu(record, page):
+    content = "shop,day,sold\n" + "".join(
+        f'"{shop}",2020-01-{day:02d},{day * size}\n'
+        for shop, size in (("A, old", 1), ("B", 100))
+        for day in range(1, 29)
+    )
+    file = uploads.keep(content.encode(), "long.csv")
+    app = opened(page, "forecasting", data={"kind": "own_series", "file": file}).run()
+    (menu,) = [item for item in app.selectbox if item.label == "Series of the file"]
+    assert menu.options == ["all", "A, old", "B"]
+    menu.set_value("A, old").run()
+    assert not app.exception
+    assert app.session_state["session"].draft()["data"]["series"] == "A, old"
+    series = DATASETS["own_series"].configure({"file": file, "series": "A, old"}).load()
+    assert series.values[:, 0].tolist() == list(range(1, 29))

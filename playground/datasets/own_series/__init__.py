@@ -88,6 +88,7 @@ class OwnSeries(Dataset):
             "Si hay varias series una debajo de otra: el nombre de una, o varios separados por comas; * o vacío: todas; "
             "id=A: «A» en la columna «id».",
         ),
+        choices={"": Text("all", "todas")},
     )
     separator: Literal["guess", "comma", "semicolon", "tab", "bar", "space"] = separator_setting()
     decimal: Decimal = knob(
@@ -198,6 +199,16 @@ class OwnSeries(Dataset):
         """
         opened = self._opened(self._uploaded() if content is None else content)
         return tuple(candidate for _, candidate in opened.order)
+
+    def series_names(self) -> tuple[str, ...]:
+        """The series below each other in the uploaded file, in its order; none where there is only one.
+
+        Raises:
+            WrongFile: it is no table.
+            NotFound: the upload is not on this machine.
+        """
+        groups = self._opened(self._uploaded()).groups
+        return tuple(group.name for group in groups.found) if groups.column else ()
 
     def read(self, content: bytes, fewest: int) -> Series:
         """Read the bytes of a file with these settings.

@@ -94,9 +94,10 @@ def chosen(found: Groups, wanted: str, axes: Sequence[np.ndarray]) -> tuple[tupl
     """
     if not found.column:
         return found.found, []
-    _, names = _asked(wanted)
+    known = {group.name.lower(): group for group in found.found}
+    # A name chosen from a menu may hold the signs that otherwise stand between names.
+    names = [wanted.strip()] if wanted.strip().lower() in known else _asked(wanted)[1]
     if names and names != ["*"]:
-        known = {group.name.lower(): group for group in found.found}
         missing = next((name for name in names if name.lower() not in known), None)
         if missing is not None:
             raise WrongFile(

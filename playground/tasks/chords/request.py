@@ -1,13 +1,14 @@
 """What a person may give a trained chord network: a file, or a melody played or typed."""
 
-from typing import Literal
+from collections.abc import Sequence
+from typing import Any, Literal
 
 from playground import uploads
 from playground.dataset import Melody
 from playground.errors import WrongFile
 from playground.knobs import knob
-from playground.music import keys, reading, typed
-from playground.task import Request
+from playground.music import keys, parts, reading, typed
+from playground.task import Memory, Request, Task
 from playground.text import Text
 
 DEFAULT = "G4 E4 F4 G4 | A4:2 G4:2 | F4 D4 E4 F4 | G4:4 | C5 B4 A4 G4 | A4 F4 E4:2 | D4 E4 F4 D4 | C4:4"
@@ -34,8 +35,9 @@ class ChordsRequest(Request):
     )
     track: str = knob(
         "",
-        max_length=80,
+        max_length=parts.LONGEST_NAME,
         title=Text("Part", "Parte"),
+        choices={"": Text("the one that looks like the melody", "la que parece la melodía")},
         help=Text(
             "The part of the file with the melody, by its number or name; empty: the one that looks like it.",
             "La parte del archivo con la melodía, por su número o nombre; vacío: la que lo parece.",
@@ -71,6 +73,19 @@ class ChordsRequest(Request):
             "De una melodía tocada o escrita; un archivo trae el suyo.",
         ),
     )
+
+    @classmethod
+    def offered(cls, task: Task, memory: Memory) -> dict[str, Sequence[Any] | None]:
+        """Without a file there are no parts."""
+        del task, memory
+        return {"track": None}
+
+    def of_its_file(self) -> dict[str, Sequence[Any] | None]:
+        """The parts of the file, where it has several."""
+        if not self.file:
+            return {}
+        names = reading.part_names(uploads.read(self.file), uploads.name_of(self.file))
+        return {"track": ("", *names) if len(names) > 1 else None}
 
     def read(self) -> tuple[Melody, tuple[Text, ...]]:
         """The melody, and sentences on how it was read.

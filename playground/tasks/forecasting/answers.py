@@ -77,7 +77,7 @@ def respond(task: "Forecasting", network: Network, memory: Memory, request: "For
     known = _known(memory)
     needed = task.window + lag(task.transformation, int(memory["period"]))
     if request.file:
-        known, notes = continuation(uploads.read(request.file), known, needed)
+        known, notes = continuation(uploads.read(request.file), known, needed, request.columns, request.series)
         names = known.names
         check(known.values, names, task.transformation)
     place = _place(known, request.origin, needed)

@@ -66,7 +66,7 @@ def respond(task: "Forecasting", network: Network, memory: Memory, request: "For
     notes: Sequence[Text] = ()
     scaled: tuple[float, float] | None = None
     if request.file:
-        name, values, notes = _from_file(uploads.read(request.file), request.series)
+        name, values, notes = _from_file(uploads.read(request.file), request.columns.strip(), request.series.strip())
         check(values[:, None], (name,), task.transformation)
         known, measured = len(values), values
     else:
@@ -184,9 +184,10 @@ def _named(wanted: str, names: Sequence[str]) -> int:
     return place
 
 
-def _from_file(content: bytes, wanted: str) -> tuple[str, np.ndarray, Sequence[Text]]:
-    """One series of a person's own table, one row a step."""
-    found = OwnSeries(columns=wanted.strip()).read(content, 1)
+def _from_file(content: bytes, columns: str, wanted: str) -> tuple[str, np.ndarray, Sequence[Text]]:
+    """One series of a person's own table, one row a step; named by its column, or where several stand below each other."""
+    given = {"columns": columns, "series": wanted} if columns else {"columns": wanted}
+    found = OwnSeries.configure(given).read(content, 1)
     return found.names[0], gaps.carried(found.values, gaps.mask(found.known))[:, 0], found.notes
 
 

@@ -13,19 +13,30 @@ from playground.tasks.forecasting import gaps
 from playground.text import Guess, Text
 
 
-def continuation(content: bytes, known: Series, needed: int) -> tuple[Series, tuple[Text, ...]]:
+def continuation(
+    content: bytes, known: Series, needed: int, columns: str = "", series: str = ""
+) -> tuple[Series, tuple[Text, ...]]:
     """The file's series where it is long enough to stand alone, else the data learnt from with the file at their end.
 
     Args:
         content: a CSV.
         known: the data learnt from.
         needed: steps that the network reads.
+        columns: of the file, as a person chose them; empty: those of the same names, else guessed.
+        series: of several below each other, as a person chose.
 
     Raises:
         WrongFile: it cannot be read, or has not the series that the network was trained on.
     """
     names = known.names
-    found = _read(content, known)
+    found = _read(content, known, columns.strip(), {"series": series} if series.strip() else {})
+    if len(found.names) != len(names):
+        raise WrongFile(
+            Text(
+                "{found} series were read from the file ({names}), and this network knows {count}: choose as many.",
+                "Del archivo se leyeron {found} series ({names}) y esta red conoce {count}: elija tantas.",
+            ).format(found=len(found.names), names=", ".join(found.names)[:200], count=len(names))
+        )
     notes, read = found.notes, gaps.carried(found.values, gaps.mask(found.known))
     if len(read) >= needed:
         # What stands alone goes by its own name: it need not be what the network learnt from.
@@ -42,16 +53,16 @@ def continuation(content: bytes, known: Series, needed: int) -> tuple[Series, tu
     return Series(values, names, times, known=np.concatenate(masks)), (*notes, said)
 
 
-def _read(content: bytes, known: Series) -> Series:
-    """The file's series, read with the settings of the file learnt from, else with guesses."""
+def _read(content: bytes, known: Series, chosen: str, series: Mapping[str, str]) -> Series:
+    """The file's series, read with the settings of the file learnt from, else with guesses; as chosen in any case."""
     names = ", ".join(known.names)
     # One series only: whatever the file calls it, it is the one that is meant.
-    wanted = (names, "") if len(known.names) == 1 else (names,)
+    wanted = (chosen,) if chosen else (names, "") if len(known.names) == 1 else (names,)
     refused = None
     for columns in wanted:
         for reading in (known.reading, {}) if known.reading else ({},):
             try:
-                found = OwnSeries.configure({**reading, "columns": columns}).read(content, 1)
+                found = OwnSeries.configure({**reading, **series, "columns": columns}).read(content, 1)
             except WrongFile as error:
                 refused = error
                 continue
