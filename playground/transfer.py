@@ -10,6 +10,7 @@ import torch
 
 from playground.baseline import BASELINES
 from playground.batch import Data
+from playground.bootstrap import RESAMPLES, Tallied
 from playground.dataset import AnyRecords, Progress, silent
 from playground.errors import PlaygroundError, WrongFile
 from playground.experiment import Experiment
@@ -30,7 +31,8 @@ class Score:
     Attributes:
         items: how many answers were measured (texts, windows; positions where each has a target).
         primary: the metric that decides. metrics: of the network.
-        baselines: the floors, fitted on the run's training data and measured on the new.
+        baselines: the floors, fitted on the run's training data and measured on the new; where it is known, with the
+            `interval` of the network's difference from each (see `bootstrap`).
         notes: what should be known about these numbers.
         guesses: what was guessed about the new data.
     """
@@ -79,6 +81,26 @@ def network_on(
     return raw, Score(items, experiment.task.primary, metrics, guesses=guesses(records))
 
 
+def replicates_on(
+    experiment: Experiment, network: Network, memory: Mapping[str, Any], data: Data, records: AnyRecords
+) -> list[float] | None:
+    """The deciding metric of a network over the draws of the bootstrap on new records; None where there are too few.
+
+    Args:
+        experiment: of the run. network: in evaluation mode. memory: of the data that it was trained on.
+        data: the run's own data, for their sizes. records: the new ones.
+    """
+    try:
+        part, _ = experiment.task.unseen(records, experiment.pattern, memory)
+        tallied = Tallied(experiment.task, replace(data, memory=memory, tests={"test": part}))
+        marked = tallied.data.tests["test"]
+        tallied.task.measure(network, marked, memory, evaluation_size(marked))
+        return tallied.replicates()
+    except Exception:  # the metrics stand without an interval
+        _log.exception("no interval is known for the differences from the baselines")
+        return None
+
+
 def known_already(data: Data, raw: Any) -> int:
     """How many of the new texts stand in the training part, too; 0 where records are no texts."""
     train = data.raw.get("train")
@@ -105,7 +127,11 @@ def floors_on(
         title = floor_title(name)
         listen(number / len(work), Text("comparing with: {title}", "comparando con: {title}").format(title=title))
         try:
-            found[name] = cached(hashlib.sha256(f"{key} {stamp}".encode()).hexdigest(), compute) if stamp else compute()
+            found[name] = (
+                cached(hashlib.sha256(f"{key} {stamp} {RESAMPLES}".encode()).hexdigest(), compute)
+                if stamp
+                else compute()
+            )
         except PlaygroundError as error:
             _log.info("%s does not fit the new data: %s", name, error.text.en)
             failed.append(name)
@@ -131,8 +157,9 @@ def _baseline(name: str, experiment: Experiment, data: Data, records: AnyRecords
     part, raw = experiment.task.unseen(records, experiment.pattern, data.memory)
     elsewhere = replace(data, tests={"test": part}, raw={**data.raw, "test": raw})
     baseline = BASELINES[name]()
-    task, plain = experiment.task.for_baselines(elsewhere)
-    return {"kind": baseline.role, "metrics": baseline.metrics(task, plain)["test"]}
+    tallied = Tallied(*experiment.task.for_baselines(elsewhere))
+    metrics = baseline.metrics(tallied.task, tallied.data)["test"]
+    return {"kind": baseline.role, "metrics": metrics, "replicates": tallied.replicates()}
 
 
 def _network(reference: Experiment, key: str, experiment: Experiment, data: Data, records: AnyRecords) -> Floor:
@@ -148,4 +175,5 @@ def _network(reference: Experiment, key: str, experiment: Experiment, data: Data
     network = network.cpu()
     network.load_state_dict(kept)
     _, score = network_on(reference, network, own.memory, records)
-    return {"kind": "network", "metrics": dict(score.metrics)}
+    replicates = replicates_on(reference, network, own.memory, own, records)
+    return {"kind": "network", "metrics": dict(score.metrics), "replicates": replicates}

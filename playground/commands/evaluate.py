@@ -67,6 +67,7 @@ def _told(run_id: str, data: str, score: "Score") -> dict[str, Any]:
 
 def _show(name: str, score: "Score") -> None:
     from playground.floors import floor_title  # noqa: PLC0415
+    from playground.honesty import NEW_DATA, verdict  # noqa: PLC0415
     from playground.metrics import title_of  # noqa: PLC0415
 
     names = list(score.metrics)
@@ -75,5 +76,7 @@ def _show(name: str, score: "Score") -> None:
         rows.append([_speech.words(floor_title(floor)), *(table["metrics"].get(metric) for metric in names)])
     _speech.table([Text("method", "método"), *map(title_of, names)], rows)
     _speech.say(Text("Measured: {items} items.", "Medidos: {items} elementos.").format(items=score.items))
+    if told := verdict(score.primary, score.metrics, score.baselines, NEW_DATA):
+        _speech.say(Text("{mark} {words}", "{mark} {words}").format(mark=told[0], words=told[1]))
     for note in score.notes:
         _speech.say(note)

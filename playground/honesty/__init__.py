@@ -190,40 +190,48 @@ def standings(name: str, metrics: Mapping[str, float], floors: Floors) -> dict[s
     return found
 
 
-def verdict(primary: str, metrics: Mapping[str, float], floors: Floors) -> tuple[str, Text] | None:
-    """Whether a run beats its baselines on the test set: a mark and a few words; None where nothing can be said."""
+TEST_SET = Text("on the test set", "en la prueba")
+NEW_DATA = Text("on the new data", "en los datos nuevos")
+"""Where a run is measured beside its baselines."""
+
+
+def verdict(
+    primary: str, metrics: Mapping[str, float], floors: Floors, where: Text = TEST_SET
+) -> tuple[str, Text] | None:
+    """Whether a run beats its baselines where it was measured: a mark and a few words; None where nothing can be said."""
     found = standings(primary, metrics, floors)
     if not found:
         return None
     better = [floors[name]["kind"] for name, standing in found.items() if standing == "better"]
     # The simplest that is better says most.
     worst = next((kind for kind in ("trivial", "fitted", "network") if kind in better), "")
-    return _VERDICTS[
+    mark, words = _VERDICTS[
         worst or next((standing for standing in ("level", "ahead") if standing in found.values()), "beaten")
     ]
+    return mark, words.format(where=where)
 
 
 _VERDICTS = {
     "trivial": (
         "❌",
-        Text("a trivial baseline is better on the test set", "una referencia trivial es mejor en la prueba"),
+        Text("a trivial baseline is better {where}", "una referencia trivial es mejor {where}"),
     ),
     "fitted": (
         "⚠️",
-        Text("a fitted baseline is better on the test set", "una referencia ajustada es mejor en la prueba"),
+        Text("a fitted baseline is better {where}", "una referencia ajustada es mejor {where}"),
     ),
     "network": (
         "⚠️",
-        Text("a network without memory is better on the test set", "una red sin memoria es mejor en la prueba"),
+        Text("a network without memory is better {where}", "una red sin memoria es mejor {where}"),
     ),
-    "level": ("≈", Text("level with a baseline on the test set", "a la par de una referencia en la prueba")),
+    "level": ("≈", Text("level with a baseline {where}", "a la par de una referencia {where}")),
     "ahead": (
         "➕",
         Text(
-            "ahead of every baseline on the test set; no interval is known",
-            "por delante de todas las referencias en la prueba; no se conoce el intervalo",
+            "ahead of every baseline {where}; no interval is known",
+            "por delante de todas las referencias {where}; no se conoce el intervalo",
         ),
     ),
-    "beaten": ("✔️", Text("beats every baseline on the test set", "supera todas las referencias en la prueba")),
+    "beaten": ("✔️", Text("beats every baseline {where}", "supera todas las referencias {where}")),
 }
 """What is said of the simplest kind of baseline that is better, else of how the others stand."""

@@ -7,7 +7,7 @@ from typing import Any
 from playground.errors import PlaygroundError
 from playground.experiment import Experiment, put
 from playground.floors import floor_title
-from playground.honesty import Floors, best_floor, measured, said
+from playground.honesty import Floors, best_floor, measured, said, standings
 from playground.metrics import metric
 from playground.text import Text
 
@@ -43,8 +43,17 @@ def findings(
     primary = experiment.task.primary
     meters = measured(primary, metrics, floors, recorded)
     found: list[Finding] = []
+    best = best_floor(primary, floors)
+    standing = standings(primary, metrics, floors).get(best[0]) if best else None
     for name, wrong, text, options in RULES:
-        if name in meters and wrong(meters[name], metrics):
+        if name not in meters:
+            continue
+        if name in _BESIDE_THE_BEST and standing:
+            # The one rule of the verdict: only outside the interval is either of them better.
+            text, is_found = (_LEVEL if standing == "level" else text), standing in ("level", "better")  # noqa: PLW2901
+        else:
+            is_found = wrong(meters[name], metrics)
+        if is_found:
             words = text.format(**_values(name, primary, metrics, floors, meters))
             found.append(_advised(Finding(name, words), experiment, options))
     return found
@@ -134,6 +143,13 @@ _DIFFERENCES = (
 _MORE_PAST = (
     Text("Give it a window twice as long.", "Dele una ventana el doble de larga."),
     {"task.window": _times(2, 720)},
+)
+
+_BESIDE_THE_BEST = ("skill", "margin")
+"""Meters that compare the run with the best baseline."""
+_LEVEL = Text(
+    "By {metric}, this network is level with {floor} ({value}; the 95 % interval of the difference has both signs).",
+    "Según {metric}, esta red está a la par de {floor} ({value}; el intervalo del 95 % de la diferencia tiene ambos signos).",
 )
 
 _Wrong = Callable[[float, Mapping[str, float]], bool]

@@ -10,13 +10,14 @@ from playground.errors import PlaygroundError
 from playground.experiment import Experiment
 from playground.floors import floor_title
 from playground.launch import preparation, same_data
+from playground.launch.metering import with_intervals
 from playground.protocol import counted_otherwise
 from playground.summary import guesses, nothing_guessed
 from playground.text import Text
 from playground.tracking import models, runs
 from playground.tracking.provenance import fingerprints, protocol
 from playground.training import on_threads
-from playground.transfer import Score, floors_on, known_already, network_on, parsed
+from playground.transfer import Score, floors_on, known_already, network_on, parsed, replicates_on
 
 
 def evaluate(
@@ -66,6 +67,7 @@ def _evaluated(
         return replace(score, notes=(_ALONE.format(why=why),))
     notes = experiment.task.remarks(data, raw)
     found, failed = floors_on(experiment, data, records, _stamp(files), listen) if baselines else ({}, ())
+    ours = replicates_on(experiment, trained.network, trained.memory, data, records) if found else None
     # A floor that does not fit the run's own data either is not missed.
     missed = [floor_title(name) for name in failed if name in runs.get(trained.run).baselines]
     if missed:
@@ -78,7 +80,7 @@ def _evaluated(
     if known and (known != fingerprints(data)["data"] or counted_otherwise(before, now)):
         scaled = (_SCALED,) if found and _BY_TRAINING_DATA & score.metrics.keys() else ()
         notes = (*notes, same_data.told(before, now), _CHANGED, *scaled)
-    return replace(score, baselines=found, notes=notes)
+    return replace(score, baselines=with_intervals(found, ours), notes=notes)
 
 
 def _stamp(files: Mapping[str, bytes]) -> str:

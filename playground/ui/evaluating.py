@@ -7,6 +7,7 @@ import streamlit as st
 
 from playground.errors import PlaygroundError
 from playground.floors import floor_title
+from playground.honesty import NEW_DATA, verdict
 from playground.launch import named, pool
 from playground.metrics import metric, title_of
 from playground.settings import settings
@@ -76,6 +77,8 @@ def _show(run: runs.Run, score: Score) -> None:
         alt=say(en="Metrics on the new data", es="Métricas con los datos nuevos"),
     )
     st.caption(say(Text("Measured: {items} items.", "Medidos: {items} elementos.").format(items=score.items)))
+    if told := verdict(score.primary, score.metrics, score.baselines, NEW_DATA):
+        st.markdown(f"{told[0]} {say(told[1])}")
     reading.listed(score.guesses)
     for note in score.notes:
         st.info(say(note))

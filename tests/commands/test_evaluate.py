@@ -91,12 +91,27 @@ def test_the_runs_own_test_part_gives_its_own_numbers(
         assert told["baselines"][name]["metrics"] == pytest.approx(floor["metrics"], rel=1e-4)
 
 
+def test_the_runs_own_test_part_gives_the_intervals_that_were_recorded(at_home: Trained) -> None:
+    """The same rule and draws: a paired bootstrap over blocks of the new data."""
+    score = evaluating.evaluate(at_home.run.id, {"new.txt": at_home.test.encode()})
+    recorded = {name: floor.get("interval") for name, floor in at_home.run.baselines.items()}
+    assert all(recorded.values())
+    for name, interval in recorded.items():
+        assert score.baselines[name]["interval"] == pytest.approx(interval, rel=1e-3, abs=1e-5)
+
+
+def test_few_new_data_have_no_interval(at_home: Trained) -> None:
+    score = evaluating.evaluate(at_home.run.id, {"new.txt": at_home.test[:60].encode()})
+    assert score.baselines and not any("interval" in floor for floor in score.baselines.values())
+
+
 def test_other_text_gives_other_numbers_and_people_see_a_table(
     say: Callable[..., Any], at_home: Trained, tmp_path: Path  # noqa: F811
 ) -> None:  # fmt: skip
     (tmp_path / "new.txt").write_text(text(7, 300)[::-1], "utf-8")
     code, out, _ = say("evaluate", at_home.run.id[:8], "--data", str(tmp_path / "new.txt"))
     assert code == 0 and "▶ small" in out and "n-gram" in out and "items" in out
+    assert "better on the new data" in out
 
 
 def test_the_network_alone_is_asked_for_and_fits_nothing(

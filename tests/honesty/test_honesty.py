@@ -3,7 +3,7 @@
 import pytest
 
 from playground.experiment import Experiment, presets
-from playground.honesty import METERS, best_floor, measured, said, standings, verdict
+from playground.honesty import METERS, NEW_DATA, best_floor, measured, said, standings, verdict
 from playground.honesty.findings import RULES, changed, findings
 
 ERRORS = {
@@ -92,6 +92,22 @@ def test_a_floor_that_is_better_is_named():
     assert [finding.name for finding in found] == ["margin", "shuffled_words"]
     assert "bag of words" in found[0].text.en.lower()
     assert findings(experiment("sentiment"), {"accuracy": 0.9}, SHARES, {"shuffled_words": 0.6}) == []
+
+
+@pytest.mark.parametrize(
+    ("interval", "words"),
+    [([-0.2, -0.01], "is better than this network"), ([-0.1, 0.05], "is level with"), ([0.01, 0.2], None)],
+)
+def test_a_finding_goes_by_the_interval_and_not_by_the_point_value(interval, words):
+    floors = SHARES | {"bag_of_words": SHARES["bag_of_words"] | {"interval": interval}}
+    for accuracy in (0.79, 0.81):  # the baseline has 0.8
+        found = findings(experiment("sentiment"), {"accuracy": accuracy}, floors, {})
+        assert [words in finding.text.en for finding in found] == ([True] if words else [])
+
+
+def test_a_verdict_names_where_the_run_was_measured():
+    _, words = verdict("mae", {"mae": 5.0}, ERRORS, NEW_DATA)
+    assert words.en == "a trivial baseline is better on the new data"
 
 
 def test_what_does_not_fit_or_changes_nothing_is_no_advice():
