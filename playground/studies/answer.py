@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from playground.knobs import Value
-from playground.metrics import metric, title_of
+from playground.metrics import metric, title_of, title_on_test
 from playground.studies.comparing import Comparison, among, best
 from playground.studies.plan import Plan, setting, told
 from playground.studies.verdict import FEWEST, Better
@@ -197,20 +197,24 @@ def _ahead(groups: Sequence[Group], table: Mapping[str, Sequence[float | None]],
         "{winner} va por delante: {metric} {value}, frente a {others}. Para saber si es más que suerte hacen falta al menos "
         "{fewest} semillas.",
     ).format(
-        others=others, winner=winner.title, metric=title_of(primary), value=valued(primary, means[first]), fewest=FEWEST
+        others=others,
+        winner=winner.title,
+        metric=title_on_test(primary),
+        value=valued(primary, means[first]),
+        fewest=FEWEST,
     )
 
 
 def _one(group: Group, primary: str) -> Text:
     if group.mean is None or group.spread is None:
         return Text("{metric}: {value}, one seed.", "{metric}: {value}, una semilla.").format(
-            metric=title_of(primary), value=valued(primary, group.mean)
+            metric=title_on_test(primary), value=valued(primary, group.mean)
         )
     return Text(
         "{metric}: {mean} ± {spread} over {count} seeds, from {low} to {high}.",
         "{metric}: {mean} ± {spread} en {count} semillas, de {low} a {high}.",
     ).format(
-        metric=title_of(primary), mean=valued(primary, group.mean), spread=scattered(primary, group.spread),
+        metric=title_on_test(primary), mean=valued(primary, group.mean), spread=scattered(primary, group.spread),
         count=len(group.measured), low=valued(primary, min(group.measured)), high=valued(primary, max(group.measured)),
     )  # fmt: skip
 

@@ -42,7 +42,7 @@ def test_what_is_still_to_come_is_not_missing():
     outcomes[7] = replace(outcomes[7], value=None, state="running")
     outcomes[2] = replace(outcomes[2], value=None, state="waiting")
     found = asked(plan, outcomes)[1]
-    assert found.text.en.startswith("GRU is ahead: MAE") and "left out" not in found.text.en
+    assert found.text.en.startswith("GRU is ahead: test MAE") and "left out" not in found.text.en
     finished = [replace(one, value=2.0, state="finished") if one.state == "waiting" else one for one in outcomes]
     found = asked(plan, finished)[1]
     assert found.units == ("0", "1", "2") and "left out" not in found.text.en
@@ -52,7 +52,7 @@ def test_who_is_ahead_is_told_by_the_seeds_that_both_have():
     plan = Plan("p", "real", BASE, (GRU, RNN), {}, (0, 1, 2))
     outcomes = [done("gru", 0, 1.0), done("rnn", 0, 2.0), done("gru", 1, 1.5), done("rnn", 1, 2.5), done("gru", 2, 9.0)]
     waiting = replace(done("rnn", 2, 0.0), value=None, state="running")
-    assert asked(plan, [*outcomes, waiting])[1].text.en.startswith("GRU is ahead: MAE 1.25, against 2.25 (RNN).")
+    assert asked(plan, [*outcomes, waiting])[1].text.en.startswith("GRU is ahead: test MAE 1.25, against 2.25 (RNN).")
     begun = [outcomes[0], *(replace(one, value=None, state="waiting") for one in [*outcomes[1:], waiting])]
     assert asked(plan, begun)[1].text.en == "No seed has been measured with all of them yet."
 
@@ -73,7 +73,7 @@ def test_a_race_of_one_seed_says_who_is_ahead_and_no_more():
     plan = Plan("p", "race", BASE, (GRU, RNN, LSTM), {}, (0,))
     _, found = asked(plan, [done("gru", 0, 2.0), done("rnn", 0, 1.0), done("lstm", 0, None)])
     assert found.text.en == (
-        "RNN is ahead: MAE 1, against 2 (GRU). Whether that is more than luck takes at least 3 seeds."
+        "RNN is ahead: test MAE 1, against 2 (GRU). Whether that is more than luck takes at least 3 seeds."
     )
     assert found.comparison is None
 
@@ -92,8 +92,8 @@ def test_a_race_of_many_seeds_is_corrected():
 def test_repeats_tell_mean_and_spread():
     plan = Plan("p", "seeds", BASE, (), {}, (0, 1, 2))
     _, found = asked(plan, [done("base", seed, 1.0 + seed) for seed in range(3)])
-    assert found.text.en == "MAE: 2 ± 1 over 3 seeds, from 1 to 3."
-    assert asked(plan, [done("base", 0, 1.0)])[1].text.es == "MAE: 1, una semilla."
+    assert found.text.en == "test MAE: 2 ± 1 over 3 seeds, from 1 to 3."
+    assert asked(plan, [done("base", 0, 1.0)])[1].text.es == "MAE de prueba: 1, una semilla."
     assert "No run" in asked(plan, [])[1].text.en
 
 
