@@ -89,7 +89,7 @@ def _separated(words: str, said: str, known: Collection[str], most_odd: float, s
         whole = unquoted.joined(words, said or f"\t{style.separator},;|", known)
         if whole is not None:
             table = shaped(whole.rows, whole.lines, known, most_odd, stripped=True)
-            told = (*(() if said else (_cut_by(whole.separator),)), whole.note, *table.notes)
+            told = (*(() if said else (_cut_by(whole.separator),)), *whole.notes, *table.notes)
             return replace(table, separator=whole.separator, notes=told)
     if not said and _one_column(style.separator, rows.rows):
         lines = [(number, row) for number, row in enumerate(words.split("\n"), start=1) if row.strip()]

@@ -11,6 +11,8 @@ from playground.tables.table import MISSING, Table, empty, must_fit, printable
 from playground.text import Guess, Text
 
 _COMMENTS = ("#", "%", "//", ";", "!", "*", "--")
+_RULE = re.compile(r":?(?:-{3,}|={3,}):?|")
+"""A cell of a drawn line, or an empty one at its ends."""
 _EDGE = 500
 """Rows at the beginning and at the end that are looked at cell by cell."""
 _MOST_BELOW = 30
@@ -59,6 +61,8 @@ def shaped(
     width = _width(rows)
     must_fit(width, 0)
     all_rows = _Rows(_stripped(rows, width), list(lines))
+    if width > 1:
+        all_rows = all_rows.where([not _is_rule(row) for row in all_rows.cells])
     inner = _without_above(all_rows, width, known, notes)
     inner = _without_below(inner, width, notes)
     inner = _even(inner, width, most_odd, notes)
@@ -167,6 +171,11 @@ def _is_remark(row: Sequence[str], width: int) -> bool:
         return not any(map(str.isdigit, row[0]))
     # "As of: 25.07.2023 10:33" has more digits than letters, as a date has.
     return not heading.is_value(row[0]) or bool(re.match(r"[^\W\d_]{3,}[^\d]*:\s", row[0]))
+
+
+def _is_rule(row: Sequence[str]) -> bool:
+    """A line that is drawn between the heading and the values, as in Markdown: `|---|---|`."""
+    return row[0][:2] in ("--", ":-", "==", "") and all(_RULE.fullmatch(cell) for cell in row) and any(row)
 
 
 def _is_key(cell: str) -> bool:

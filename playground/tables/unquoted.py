@@ -9,6 +9,8 @@ from playground.text import Guess, Text
 _MOST_CLASSES = 20
 _EACH = 3
 """Rows of each class, on the average and at least."""
+_UNUSUAL = ("::", "@", "\\t", ": ")
+"""Also met between a text and its class: `text@positive`, `spam: text`, and a tab that was written as a backslash and a t."""
 _FEWEST = 10
 _WHOLE = 0.99
 """The share of lines that must have enough cells."""
@@ -16,12 +18,12 @@ _WHOLE = 0.99
 
 @dataclass(frozen=True)
 class Joined:
-    """The rows of such a table, each text in one cell; the line of each; what is to be told."""
+    """The rows of such a table, each text in one cell; the line of each; what is to be told, if anything."""
 
     separator: str
     rows: list[list[str]]
     lines: list[int]
-    note: Text
+    notes: tuple[Text, ...]
 
 
 def joined(words: str, separators: str, known: Collection[str]) -> Joined | None:
@@ -32,13 +34,13 @@ def joined(words: str, separators: str, known: Collection[str]) -> Joined | None
 
     Args:
         words: the text of the file.
-        separators: those that are tried, in this order.
+        separators: those that are tried, in this order, before some that stand between a text and its class at times.
         known: names of columns, in small letters, that show that the first line is the heading.
     """
     lines = [(number, line) for number, line in enumerate(words.split("\n"), start=1) if line.strip()]
     if len(lines) < _FEWEST:
         return None
-    for mark in separators:
+    for mark in (*separators, *_UNUSUAL):
         if re.search(rf"""(?:^|{re.escape(mark)})\s*["']""", words, re.MULTILINE):  # quotation marks tell it
             continue
         cells = [line.split(mark) for _, line in lines]
@@ -46,7 +48,7 @@ def joined(words: str, separators: str, known: Collection[str]) -> Joined | None
         width = len(cells[0]) if heading else min(map(len, cells))
         fitting = [(row, number) for row, (number, _) in zip(cells, lines, strict=True) if len(row) >= width]
         too_long = sum(len(row) > width for row, _ in fitting)
-        if width < 2 or not too_long or len(fitting) < _WHOLE * len(cells):
+        if width < 2 or not (too_long or mark in _UNUSUAL) or len(fitting) < _WHOLE * len(cells):
             continue
         place = _place([row for row, _ in fitting[heading:]], width)
         if place is None:
@@ -56,7 +58,7 @@ def joined(words: str, separators: str, known: Collection[str]) -> Joined | None
             "Filas en las que el texto (columna {place}) contiene el separador sin comillas: {count}; sus trozos se unen.",
         ).format(count=too_long, place=place + 1)
         rows = [_row(row, width, place, mark) for row, _ in fitting]
-        return Joined(mark, rows, [number for _, number in fitting], note)
+        return Joined(mark, rows, [number for _, number in fitting], (note,) if too_long else ())
     return None
 
 

@@ -7,6 +7,8 @@ from playground.tables.moments import moment
 
 _MOST = 200
 """Lines and cells that are looked at."""
+_FEW = 8
+"""Lines without dates from which on a mark around each is no chance."""
 _FORMULA = re.compile(r'="{1,2}([^"]*)"{1,2}')
 _LINE = re.compile(r'"((?:[^"]|"")*)"[,;\t]*')
 
@@ -23,9 +25,17 @@ def lines(words: str) -> str:
         for match in found
         if match and (parts := re.split(r"[,;\t]", match[1])) and len(parts) > 1 and moment(parts[0])
     ]
-    if len(sample) < 2 or len(dated) < 0.9 * len(sample):
+    if len(sample) < 2 or (len(dated) < 0.9 * len(sample) and not _even(found)):
         return words
     return "\n".join(match[1].replace('""', '"') if (match := _LINE.fullmatch(line)) else line for line in whole)
+
+
+def _even(found: Sequence[re.Match[str] | None]) -> bool:
+    """Whether every line is wrapped, and one separator cuts all of them into equally many cells."""
+    inside = [match[1] for match in found if match]
+    if len(inside) < len(found) or len(found) < _FEW:
+        return False
+    return any(len({line.count(mark) for line in inside}) == 1 and mark in inside[0] for mark in ",;\t")
 
 
 def cells(column: Sequence[str]) -> tuple[str, ...] | None:

@@ -11,15 +11,18 @@ NONE = frozenset({"", "nan", "null", "<na>", "n/a", "#n/a"})
 """What programs write where nothing stands, in small letters."""
 LONGEST_NONE = max(map(len, NONE))
 _MOST_TOLD = 8
+_LATIN = re.compile(r"(?<=[a-z])[\u0300-\u0304\u0306-\u0308\u030c\u0327]+|\u200b")
+"""Accents on Latin letters, which capitals often lack, and blanks without width."""
 _NUMBER = r"[-+]?\d+(?:[.,]\d+)?"
 
 
 def key(label: str) -> str:
-    """What equal classes have in common: 5, 5.0 and 5,00; Positive, positive and POSITIVE."""
+    """What equal classes have in common: 5, 5.0 and 5,00; Positive, positive and POSITIVE; Sí, SI and si."""
     plain = " ".join(unicodedata.normalize("NFKC", label).split())
     if re.fullmatch(_NUMBER, plain):
         return f"{float(plain.replace(',', '.')) + 0.0:.12g}"
-    return plain.casefold()
+    small = plain.casefold()
+    return small if small.isascii() else _LATIN.sub("", unicodedata.normalize("NFD", small))
 
 
 def is_number(label: str) -> bool:
@@ -33,7 +36,7 @@ def merged(labels: Iterable[str]) -> tuple[dict[str, str], list[Text]]:
     alike: dict[str, list[str]] = {}
     for label in counts:
         alike.setdefault(key(label), []).append(label)
-    first = {common: max(spelt, key=lambda one: counts[one]) for common, spelt in alike.items()}
+    first = {common: max(spelt, key=lambda one: (counts[one], -len(one))) for common, spelt in alike.items()}
     if any(label.lstrip("+-").isdecimal() for label in counts):  # 5.0 beside 1 is 5
         first |= {common: common for common in first if common.lstrip("-").isdecimal()}
     several = [(first[common], spelt) for common, spelt in alike.items() if len(spelt) > 1]
