@@ -16,7 +16,7 @@ _ERROR = re.compile(r"#+(?:[¡¿]?[A-ZÄÖÜ][A-ZÄÖÜ/]*[0-9]?[!?]?|N/?[AD])?|
 """What spreadsheets write where a value could not be worked out (`#DIV/0!`, `#¡VALOR!`, `####`), and infinity."""
 _CODES = frozenset({
     "x", "c", "u", "s", "m", "(x)", "(c)", "(s)", "*", "**", "***", "****", "*****", "******", "k.a.", "k. a.", "n.v.", "n. v.",
-    "n. d.", "n. a.", "keine angabe", "sin dato", "sin información", "no disponible", "not available", "unavailable", "unknown",
+    "n. d.", "n. a.", "n/e", "n/s", "n/c", "s/i", "keine angabe", "sin dato", "sin información", "no disponible", "not available", "unavailable", "unknown",
     "undefined", "bad", "err", "error", "fail", "offline", "non disponible", "indisponible",
 })  # fmt: skip
 """What statistics offices (secret, not to be published), loggers and homes with sensors write among numbers, in small letters."""

@@ -65,6 +65,12 @@ def guessed(content: bytes) -> tuple[str, float]:
     found["windows-874"] = _single(sample, "windows-874", ("th",))
     # The first of the best: where two fit alike, the one that is met more often.
     name = max(found, key=lambda one: round(found[one], 2))
+    if (
+        name == "windows-1252"
+        and found["windows-1254"] >= found[name]
+        and re.search(rb"[\xd0\xdd\xde\xf0\xfd\xfe]", sample)
+    ):
+        name = "windows-1254"  # letters of Turkish where Western Europe has those of Icelandic only
     return (name, min(1.0, found[name])) if found[name] > 0 else ("windows-1252", 0.0)
 
 

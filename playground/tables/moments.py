@@ -13,22 +13,22 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "jan january ene enero janv janvier januar janeiro gen gennaio "
+            "ocak oca jan january ene enero janv janvier januar janeiro gen gennaio "
             "januari sty styczen stycznia янв январь января",
-            "feb february febrero fev fevr fevrier februar fevereiro febbraio "
+            "subat sub feb february febrero fev fevr fevrier februar fevereiro febbraio "
             "februari lut luty lutego фев февр февраль февраля",
-            "mar march marzo mars marz marco mrz mrt maa maart marts marzec marca мар март марта",
-            "apr april abr abril avr avril aprile kwi kwiecien kwietnia апр апрель апреля",
-            "may mayo mai maio mag maggio mei maj maja маи мая",
-            "jun june junio juin juni junho giu giugno cze czerwiec czerwca июн июнь июня",
-            "jul july julio juil juillet juli julho lug luglio lip lipiec lipca июл июль июля",
-            "aug august ago agosto aout augustus augusti sie sierpien sierpnia авг август августа",
-            "sep sept september septiembre setiembre septembre setembro set settembre "
+            "mart mar march marzo mars marz marco mrz mrt maa maart marts marzec marca мар март марта",
+            "nisan nis apr april abr abril avr avril aprile kwi kwiecien kwietnia апр апрель апреля",
+            "mayıs may mayo mai maio mag maggio mei maj maja маи мая",
+            "haziran haz jun june junio juin juni junho giu giugno cze czerwiec czerwca июн июнь июня",
+            "temmuz tem jul july julio juil juillet juli julho lug luglio lip lipiec lipca июл июль июля",
+            "agustos agu aug august ago agosto aout augustus augusti sie sierpien sierpnia авг август августа",
+            "eylul eyl sep sept september septiembre setiembre septembre setembro set settembre "
             "wrz wrzesien wrzesnia сен сент сентябрь сентября",
-            "oct october octubre okt oktober octobre out outubro ott ottobre "
+            "ekim eki oct october octubre okt oktober octobre out outubro ott ottobre "
             "paz pazdziernik pazdziernika окт октябрь октября",
-            "nov november noviembre novembre novembro lis listopad listopada ноя нояб ноябрь ноября",
-            "dec december dic diciembre dez dezember decembre dezembro dicembre "
+            "kasım kas nov november noviembre novembre novembro lis listopad listopada ноя нояб ноябрь ноября",
+            "aralık ara dec december dic diciembre dez dezember decembre dezembro dicembre "
             "gru grudzien grudnia des desember дек декабрь декабря",
         ),
         start=1,
@@ -42,6 +42,9 @@ _WEEKDAY = re.compile(
     r"jue(?:ves)?|jeu(?:di)?|gio(?:vedi)?|vie(?:rnes)?|ven(?:dredi|erdi)?|sab(?:ado|ato)?|sam(?:edi|stag)?|dom(?:ingo|enica)?|dim(?:anche)?|"
     r"(?:mon|diens|donners|frei|sonn)tag|mittwoch|sonnabend|mo|di|mi|do|fr|sa|so|(?:segunda|terca|quarta|quinta|sexta)(?:-feira)?|[xljvsd])"
     r"(?:\.,?|,)?\s+(?=.*\d.*\d)"
+)
+_WEEK_OF = re.compile(
+    r"(?:(?:week|wk) (?:of|ending|commencing|beginning)|w/?[ec]|semana(?: del?)?|woche vom|semaine du)\.?:? (?=\S*\d|[a-z]+ \d)"
 )
 _YEAR_LAST = re.compile(
     r"(?P<date>[a-z]{3,10}\.? \d{1,2}) (?P<clock>\d{1,2}:\d\d(?::\d\d)?)(?P<zone> [a-z]{3,4})? (?P<year>\d{4})"
@@ -63,11 +66,11 @@ _TRIPLE = re.compile(
     r"(\d{4})([-/._ ])\s?(\d{1,2})\2\s?(\d{1,2})\.?|(\d{1,2})([-/._ ])\s?(\d{1,2})\6\s?(\d{4}|\d{2})\.?"
 )
 _NAMED = re.compile(
-    rf"(?P<d1>\d{{1,2}}){_MARK}*(?P<m1>[a-zа-я]{{3,12}})\.?{_MARK}*,?\s?'?(?P<y1>\d{{4}}|\d{{2}})"
-    rf"|(?P<m2>[a-zа-я]{{3,12}})\.?{_MARK}*(?P<d2>\d{{1,2}}),?\s+(?P<y2>\d{{4}})"
-    rf"|(?P<y3>\d{{4}}){_MARK}*(?P<m3>[a-zа-я]{{3,12}})\.?{_MARK}*(?P<d3>\d{{1,2}})"
-    rf"|(?P<m4>[a-zа-я]{{3,12}})\.?{_MARK}*,?\s?'?(?P<y4>\d{{4}}|\d{{2}})"
-    rf"|(?P<y5>\d{{4}}|\d{{2}}){_MARK}*(?P<m5>[a-zа-я]{{3,12}})\.?"
+    rf"(?P<d1>\d{{1,2}}){_MARK}*(?P<m1>[a-zıа-я]{{3,12}})\.?{_MARK}*,?\s?'?(?P<y1>\d{{4}}|\d{{2}})"
+    rf"|(?P<m2>[a-zıа-я]{{3,12}})\.?{_MARK}*(?P<d2>\d{{1,2}}),?\s+(?P<y2>\d{{4}})"
+    rf"|(?P<y3>\d{{4}}){_MARK}*(?P<m3>[a-zıа-я]{{3,12}})\.?{_MARK}*(?P<d3>\d{{1,2}})"
+    rf"|(?P<m4>[a-zıа-я]{{3,12}})\.?{_MARK}*,?\s?'?(?P<y4>\d{{4}}|\d{{2}})"
+    rf"|(?P<y5>\d{{4}}|\d{{2}}){_MARK}*(?P<m5>[a-zıа-я]{{3,12}})\.?"
 )
 _QUARTER_WORD = r"(?:[qtk](?:r?im(?:estre)?|uarter|tr)?\.?)"
 _QUARTER = re.compile(
@@ -136,6 +139,8 @@ def moment(word: str) -> Moment | None:
     if not text.isascii():
         text = _of_east_asia(text)
     text = _ORDINAL.sub("", text.replace(" de ", " ").replace(" del ", " "))
+    if text[:1] in "ws":
+        text = _WEEK_OF.sub("", text, count=1) if not _week(text) else text
     # "mar" is March and Tuesday: a weekday is left out only where the rest is needed as it stands.
     for words in dict.fromkeys((text, _WEEKDAY.sub("", text, count=1) if text[:1].isalpha() else text)):
         found = (None if ":" in words else _date(words)) or _with_clock(_usual_order(words))

@@ -15,6 +15,8 @@ _RULE = re.compile(r":?(?:-{3,}|={3,}):?|")
 """A cell of a drawn line, or an empty one at its ends."""
 _EDGE = 500
 """Rows at the beginning and at the end that are looked at cell by cell."""
+_FEWEST_ROWS = 5
+"""Rows of a table under whose heading a line of units is told from a row."""
 _MOST_BELOW = 30
 """Lines below a table."""
 
@@ -73,7 +75,12 @@ def _width(rows: Sequence[Sequence[str]]) -> int:
     """The usual number of cells; rows of one cell stand above or below a table, if there is one."""
     widths = Counter(map(len, rows))
     several = max(((count, width) for width, count in widths.items() if width > 1), default=(0, 1))
-    return 1 if widths[1] > several[0] and several[0] <= 8 else several[1]
+    if widths[1] > several[0] and several[0] <= 8:
+        return 1
+    width = several[1]
+    # A separator at the end of each line but the heading's makes no column.
+    heads = width > 2 and widths[width - 1] == 1 and any(len(row) == width - 1 for row in rows[:_MOST_BELOW])
+    return width - 1 if heads and not any(row[-1].strip() for row in rows if len(row) == width) else width
 
 
 def _stripped(rows: Sequence[list[str]], width: int) -> list[list[str]]:
@@ -196,6 +203,21 @@ def _even(rows: _Rows, width: int, most_odd: float, notes: list[Text]) -> _Rows:
     for row in rows.cells:
         if len(row) == width - 1:
             row.append("")
+    units = [
+        place
+        for place, row in enumerate(rows.cells[1:3] if len(rows.cells) > _FEWEST_ROWS else (), start=1)
+        if 1 < len(row) < width
+        and not re.search(r"\d", "".join(row))
+        and re.search(r"\d", "".join(rows.cells[place + 1]))
+    ]
+    if units and len(rows.cells[0]) == width:
+        notes.append(
+            Guess(
+                "Line {line} below the heading is passed over: “{first}”.",
+                "Se pasa por alto la línea {line} bajo el encabezado: «{first}».",
+            ).format(line=rows.lines[units[0]], first=_shown(rows.cells[units[0]]))
+        )
+        rows = rows.where([place not in units for place in range(len(rows.cells))])
     fits = [len(row) == width for row in rows.cells]
     odd = len(fits) - sum(fits)
     if most_odd and len(short) * 2 > len(fits):

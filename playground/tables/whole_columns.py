@@ -18,6 +18,7 @@ _EXCEL_DAYS = (14_000, 62_000)
 _DATED = re.compile(
     r"(?:.*[\W_])?(?:date|day|time|datetime|timestamp|fecha|dia|hora|datum|zeit|data|ds|dt|month|mes)(?:[\W_].*)?"
 )
+_ELAPSED = re.compile(r"(?:.*[\W_])?(?:time|t|hora|zeit|tiempo)(?:[\W_].*)?")
 _WEEKLY = re.compile(r".*(?:week|semana|woche|sem|kw|wk).*")
 
 Found = tuple[list[str], Text]
@@ -58,6 +59,8 @@ def _excel_days(words: Sequence[str], name: str) -> Found | None:
     low, high = _EXCEL_DAYS
     steps = np.diff(values)
     ordered = bool((steps >= 0).all() or (steps <= 0).all())
+    if _ELAPSED.fullmatch(folded(name)) and (values == np.round(values)).all():
+        return None  # whole numbers called time are seconds as well
     if (
         not _DATED.fullmatch(folded(name))
         or len(values) < 3

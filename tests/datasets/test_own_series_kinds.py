@@ -66,6 +66,12 @@ RIGHT = [
     ("a clock that is early and late", lines(HOURS, lambda r, t: f"{t + pd.Timedelta(seconds=600 + r * 13 % 41 - 20):%Y-%m-%d %H:%M:%S},{value(r)}"), HOURS, 24, 0),
     ("an office's table", "Tabelle: 61111-0002\nVerbraucherpreisindex: Deutschland, Monate;;\nDeutschland;;\n;;Index\n;;2020=100\n" + "".join(f"{t.year};{MONATE[t.month - 1]};{value(r)}\n".replace(".", ",") for r, t in enumerate(MONTHS)) + "__________\n(C)opyright Statistisches Amt, 2023\nStand: 25.07.2023 / 10:33:21\n", MONTHS, 12, 0),
     ("a remark with a date below", plain(DAYS) + "Updated on: 2023-07-25 10:33:21\n", DAYS, 7, 0),
+    ("units in fewer columns", "Oxford\nLocation: 4509E 2072N, Lat 51.7\n  yyyy  mm   tmax  af\n             degC  days\n" + "".join(f" {t.year}  {t.month:2}  {value(r):6.2f}  {r % 9}\n" for r, t in enumerate(MONTHS)), MONTHS, 12, 0),
+    ("a separator at the end of each row", lines(DAYS, lambda r, t: f"{t:%Y-%m-%d},{value(r)},"), DAYS, 7, 0),
+    ("weeks in words", lines(WEEKS, lambda r, t: f"Week of {t:%B} {t.day} {t.year},{value(r)}", "Week,n"), WEEKS, 52, 0),
+    ("weeks by a mark", lines(WEEKS, lambda r, t: f"w/c {t:%d/%m/%Y},{value(r)}", "Week,n"), WEEKS, 52, 0),
+    ("semanas", lines(WEEKS, lambda r, t: f"Semana del {t:%d/%m/%Y},{value(r)}", "Semana,n"), WEEKS, 52, 0),
+    ("a bank's mark", among("N/E"), DAYS, 7, 2),
     ("formulas around cells", lines(DAYS, lambda r, t: f'="{t:%Y-%m-%d}",="{value(r)}"'), DAYS, 7, 0),
     ("apostrophes before cells", lines(DAYS, lambda r, t: f"'{t:%Y-%m-%d},'{value(r)}"), DAYS, 7, 0),
     ("quoted lines", lines(DAYS, lambda r, t: f'"{t:%Y-%m-%d},{value(r)}"'), DAYS, 7, 0),
@@ -102,6 +108,7 @@ ENCODED = [
     ("cp949", lambda r, t: f"{t.year}년 {t.month}월 {t.day}일,{value(r)}", "날짜,값"),
     ("cp949", lambda r, t: f"{t:%Y-%m-%d},{value(r)}", "일자,판매량"),
     ("gb18030", lambda r, t: f"{t.year}年{t.month:02}月{t.day:02}日,{value(r)}", "日期,收盘"),
+    ("cp1254", lambda r, t: f"{t:%Y-%m-%d},{value(r)}", "Gün,Satış"),
     ("utf-8", lambda r, t: f"{t.year}년 {t.month}월 {t.day}일,{value(r)}", "날짜,값"),
 ]
 

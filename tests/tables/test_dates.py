@@ -27,6 +27,7 @@ SPANISH = [
     "noviembre",
     "diciembre",
 ]
+OCAK = ["Ocak", "Şubat", "Mart", "Nisan", "Mayıs", "Haziran", "Temmuz", "Ağustos", "Eylül", "Ekim", "Kasım", "Aralık"]
 LUNES = ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"]
 LUNDI = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
 MONTAG = ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"]
@@ -91,6 +92,7 @@ JANVAR = [
         (DAYS, lambda d: f"{LUNES[d.weekday()]}, {d.day} de {SPANISH[d.month - 1]} de {d.year}"), (DAYS, lambda d: f"{LUNES[d.weekday()][:3]} {d:%d/%m/%Y}"),
         (DAYS, lambda d: f"{LUNDI[d.weekday()]} {d:%d/%m/%Y}"), (DAYS, lambda d: f"{MONTAG[d.weekday()]}, {d:%d.%m.%Y}"), (DAYS, lambda d: f"{MONTAG[d.weekday()][:2]} {d:%d.%m.%Y}"),
         (MONTHS, lambda d: f"{MAART[d.month - 1]} {d.year}"), (MONTHS, lambda d: f"{MAART[d.month - 1][:3]}-{d.year % 100:02}"), (MONTHS, lambda d: f"{STYCZEN[d.month - 1]} {d.year}"),
+        (MONTHS, lambda d: f"{OCAK[d.month - 1]} {d.year}"), (MONTHS, lambda d: f"{OCAK[d.month - 1][:3]}-{d.year % 100:02}"),
         (MONTHS, lambda d: f"{JANVAR[d.month - 1]} {d.year}"), (MONTHS, lambda d: f"{JANVAR[d.month - 1][:3]}.{d.year % 100:02}"),
         (HOURS, lambda d: d.strftime("%a %b %d %H:%M:%S %Y")), (HOURS, lambda d: d.strftime("%y/%m/%d %H")), (HOURS, lambda d: d.strftime("%d.%m.%Y %H")),
         (HOURS, lambda d: d.strftime("%Y-%m-%dT%H:%M:%S.000")), (HOURS, lambda d: d.strftime("%d/%b/%Y:%H:%M:%S")),

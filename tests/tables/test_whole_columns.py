@@ -47,6 +47,7 @@ SEASONS = [
 LEFT = [
     # words, name of the column: nothing of all that
     ([str(44256 + day) for day in range(30)], "value"),
+    ([str(15000 + 10 * second) for second in range(30)], "time"),
     ([str(41000 + 13 * day % 97) for day in range(30)], "date"),
     ([f"{month}/2018" for month in range(1, 13)], "month"),
     ([f"2018-{month:02}" for month in range(1, 13)], "month"),
