@@ -129,8 +129,9 @@ def metrics(chosen: list[runs.Run]) -> None:
     who, what = say(en="who", es="quién"), say(en="kind", es="tipo")
     apart = strangers(chosen)
     rows = [
-        {who: names[run.id] + (" ≠" if run.id in apart else ""), what: say(en="run", es="ejecución")}
+        {who: names[run.id] + (" ≠" if run.id in apart else "")}
         | _cells(run.metrics)
+        | {what: say(en="run", es="ejecución")}
         for run in chosen
         if run.metrics
     ]
@@ -143,7 +144,7 @@ def metrics(chosen: list[runs.Run]) -> None:
     found: dict[str, dict[str, dict[str, str]]] = {}
     for run in chosen:
         for name, floor in run.baselines.items():
-            row = {who: floor_title(name), what: plain(role_of(floor["kind"]))} | _cells(floor["metrics"])
+            row = {who: floor_title(name)} | _cells(floor["metrics"]) | {what: plain(role_of(floor["kind"]))}
             found.setdefault(name, {}).setdefault(str(row), row | {who: f"{row[who]} ({names[run.id]})"})
     # A floor that came out differently for two runs (other data, other time) names its run.
     floors = [

@@ -133,7 +133,8 @@ def _widget(knob: Knob, value: Any, key: str, refused: Mapping[Any, Text]) -> An
     if knob.words.widget == "melody":
         return keyboard(label, value, key)
     draw = st.text_area if knob.words.widget == "prose" else st.text_input
-    return draw(label, value=value, key=key, help=help_text)
+    empty = plain(knob.words.choices[""]) if "" in knob.words.choices else None
+    return draw(label, value=value, key=key, help=help_text, placeholder=empty)
 
 
 def _choice(knob: Knob, value: Any, key: str, refused: Mapping[Any, Text]) -> Any:
