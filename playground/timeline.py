@@ -89,7 +89,10 @@ def between(axis: Axis, stride: Stride, most: int) -> Axis:
         assert isinstance(stride, int)
         return np.arange(int(axis[0]), min(int(axis[-1]), int(axis[0]) + stride * most) + 1, stride)
     assert not isinstance(stride, int)
-    whole = pd.date_range(axis[0], periods=most, freq=stride)
+    span = axis[-1] - axis[0]
+    # Months are 28 days long at least.
+    count = span // stride if isinstance(stride, pd.Timedelta) else span.days // (28 * _months(stride) or 1)
+    whole = pd.date_range(axis[0], periods=min(most, count + 1), freq=stride)
     return pd.DatetimeIndex(whole[whole <= axis[-1]].to_numpy())
 
 
@@ -139,7 +142,7 @@ def season_of(axis: Axis | None) -> int:
     if isinstance(stride, CustomBusinessDay):
         return len(stride.weekmask.split())
     if isinstance(stride, BaseOffset):
-        months = int(stride.kwds.get("months", stride.n))
+        months = _months(stride)
         return 12 // months if months < 12 and 12 % months == 0 else 1
     return 1
 
@@ -150,6 +153,11 @@ def find(times: Sequence[str], wanted: str) -> int | None:
         if times[position].startswith(wanted) and (times[position] == wanted or not _NUMBER.fullmatch(times[position])):
             return position
     return None
+
+
+def _months(stride: BaseOffset) -> int:
+    """Months of a stride; 0 for days of work."""
+    return 0 if isinstance(stride, CustomBusinessDay) else int(stride.kwds.get("months", stride.n))
 
 
 def _months_apart(dates: pd.DatetimeIndex) -> int:

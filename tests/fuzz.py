@@ -44,6 +44,7 @@ MOST_WORDS = 1500
 """Characters of a refusal."""
 
 
+@cache
 def loaders() -> dict[str, Callable[[Files, random.Random], object]]:
     """What is tried: every data set with a format of its own, melodies that people give to a trained network, dialects."""
     known = {name: _checked(name) for name in dialects.LOADERS}

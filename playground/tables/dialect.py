@@ -7,7 +7,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import compress
+from itertools import compress, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +98,8 @@ def found(words: str, separator: str = "") -> tuple[Dialect, Rows]:
         candidates.append(Dialect(" "))
     best = max(candidates, key=lambda one: _rank(sample, one))
     if best.separator == " " and not separator:
-        torn = rows(sample, best).torn
+        cut = rows(sample, best)
+        torn = cut.torn or any(cell.count('"') % 2 for row in cut.rows[1:200] for cell in row)
         best = next((one for one in candidates if _cuts_around_blanks(sample, one, torn)), best)
     return (guess, read) if best == guess else (best, rows(words, best))
 
@@ -133,10 +134,22 @@ def _cuts_around_blanks(sample: str, dialect: Dialect, torn: bool) -> bool:
 
 
 def _are_thousands(read: Rows, spaced: Sequence[str]) -> bool:
-    """Whether blanks stand between thousands only (5 537 360), and what stands before the first comma is no number."""
-    first = [row[0] for row in read.rows[1:200] if len(row) == read.width]
-    before = sum(" " in cell or cell.lstrip("+-").isdecimal() for cell in first)
-    return before * 10 < len(first) and all(re.fullmatch(r"\D*\d{1,3}(?: \d{3})+\D*", cell) for cell in spaced)
+    """Whether blanks stand between thousands only (5 537 360), and commas do not stand before decimals."""
+    if not all(re.fullmatch(r"\D*\d{1,3}(?: \d{3})+(?:\.\d+)?\D*", cell) for cell in spaced):
+        return False
+    if any(re.search(r" 0\d\d", cell) for cell in spaced):  # no number of its own begins like this
+        return True
+    columns = list(zip(*(row for row in read.rows[1:200] if len(row) == read.width), strict=True))
+    before = sum(" " in cell or cell.lstrip("+-").isdecimal() for cell in columns[0])
+    return before * 10 < len(columns[0]) or any(map(_goes_on, columns))
+
+
+def _goes_on(column: Sequence[str]) -> bool:
+    """Whether whole numbers go up or down by the same step, as years do."""
+    if len(column) < 3 or not all(re.fullmatch(r"\d{1,9}", cell) for cell in column):
+        return False
+    steps = {int(after) - int(before) for before, after in pairwise(column)}
+    return len(steps) == 1 and 0 not in steps
 
 
 def _rank(sample: str, dialect: Dialect) -> tuple[bool, bool, float, bool]:

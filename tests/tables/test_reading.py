@@ -158,6 +158,19 @@ def test_blanks_inside_quotation_marks_are_no_separators():
     assert bare.names == ("x", "y") and bare.columns[1][0] == "1,25"
 
 
+@pytest.mark.parametrize("cell", ["{}", '"{}"', "{} kg", '"{} kg"'])
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [("", "\nSource: own survey 2023\n"), ("Tabla 3: población total\nyear,people\n", "Fuente: INE\n")],
+)
+def test_blanks_between_thousands_behind_years_are_no_separators(cell, above, below):
+    values = [f"{value:,}".replace(",", " ") for value in range(5_537_360, 9_000_000, 99_991)]
+    lines = [f"{1900 + number},{cell.format(value)}" for number, value in enumerate(values)]
+    table = read((above + "\n".join(lines) + "\n" + below).encode())
+    assert (table.separator, table.columns[0][0]) == (",", "1900")
+    assert [word.removesuffix(" kg") for word in table.columns[1]] == values
+
+
 def test_blanks_between_thousands_are_no_separators():
     rows = [f"1975年{1 + n % 12}月1日,5 {100 + n} 360" for n in range(40)]
     found = read(lines("# exported", "#", "DATE,Ventas", *rows, "", "Source: own survey"))
