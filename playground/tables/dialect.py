@@ -11,6 +11,7 @@ from itertools import compress, pairwise
 from pathlib import Path
 from typing import Any
 
+from playground.tables.moments import moment
 from playground.tables.table import must_fit
 
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "space": " "}
@@ -129,7 +130,8 @@ def _cuts_around_blanks(sample: str, dialect: Dialect, torn: bool) -> bool:
         return True
     # In "1,5 2,5" the comma stands before decimals.
     cells = [cell for row in read.rows[1:200] for cell in row]
-    spaced = [cell for cell in cells if re.search(r"\d \d", cell)]
+    # The blank between a date and a time of day separates nothing.
+    spaced = [cell for cell in cells if re.search(r"\d \d", cell) and not (":" in cell and moment(cell))]
     return dialect.separator != "," or len(spaced) * 4 < len(cells) or _are_thousands(read, spaced)
 
 

@@ -181,6 +181,20 @@ def test_blanks_between_thousands_are_no_separators():
     assert found.names == ("place", "a", "b") and found.columns[1][1] == "1,5" and found.columns[2][1] == "126,3"
 
 
+@pytest.mark.parametrize("clock", ["{:02}:30:00 AM", "{:02}:15", "{:02}:00 p. m."])
+def test_blanks_between_dates_and_times_are_no_separators(clock):
+    times = [f"1957/04/{1 + n // 12:02} {clock.format(1 + n % 12)}" for n in range(60)]
+    rows = [f"{time},$5.{n % 10}" for n, time in enumerate(times)]
+    found = read(lines("Category: All categories", "", "Datum,Close", *rows, "", "Source: own survey"))
+    assert found.names == ("Datum", "Close") and list(found.columns[0]) == times
+
+
+def test_blanks_between_dates_times_and_decimal_commas_are_separators():
+    rows = [f"1957/04/{1 + n // 12:02} {1 + n % 12:02}:15 {n},5" for n in range(60)]
+    found = read(lines("Informe anual", "day time y", *rows, "", "Source: own survey"))
+    assert found.names == ("day", "time", "y") and found.columns[2][:2] == ("0,5", "1,5")
+
+
 def test_hashtags_are_no_comments():
     rows = [f"#topic{n} is great,{'pn'[n % 2]}" for n in range(40)]
     assert len(read(lines("text,label", *rows)).lines) == 40
