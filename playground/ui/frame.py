@@ -15,7 +15,7 @@ _STYLE = """<style>
 /* A number is never cut: it grows narrower before it breaks. */
 [data-testid="stMetricValue"], [data-testid="stMetricValue"] > div { font-size: 1.5rem; overflow: visible; white-space: normal;
   text-overflow: clip; overflow-wrap: anywhere; }
-[data-testid="stMetricLabel"] * { overflow: visible; white-space: normal; text-overflow: clip; }
+[data-testid="stMetricLabel"] p { white-space: normal; overflow-wrap: anywhere; }
 /* Long equations are scrolled, not cut. */
 .stMain .katex-display { overflow-x: auto; overflow-y: hidden; padding-bottom: 0.5rem; }
 /* What is looked up again every second must not fade each time. */
