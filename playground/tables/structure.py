@@ -103,7 +103,7 @@ def _without_above(rows: _Rows, width: int, known: Collection[str], notes: list[
     cells = rows.cells
     start = next(place for place, row in enumerate(cells) if len(row) == width)
     marked = next((place for place, row in enumerate(cells) if not row[0].startswith(_COMMENTS)), len(cells))
-    if 0 < marked < len(cells) and not _marked_below(cells[marked:]):
+    if 0 < marked < len(cells) and not _marked_below(cells[:marked], cells[marked:]):
         # The last of the lines with a mark may be the heading itself.
         names = marked - 1 if len(cells[marked - 1]) == width and _heads(cells[marked - 1], cells[marked:]) else marked
         start = max(start, names) if len(cells[names]) == width else start
@@ -127,8 +127,10 @@ def _without_above(rows: _Rows, width: int, known: Collection[str], notes: list[
     return inner
 
 
-def _marked_below(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether rows of the table itself begin with a mark, as messages do that begin with a hashtag."""
+def _marked_below(above: Sequence[Sequence[str]], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether rows of the table itself begin with a mark, as messages do that begin with a hashtag (`#tag`, not `# tag`)."""
+    if all(row[0][1:2] in ("", " ") for row in above):
+        return sum(row[0].startswith(_COMMENTS) and row[0][1:2] in ("", " ") for row in rows) * 20 > len(rows)
     return sum(row[0].startswith(_COMMENTS) for row in rows) * 20 > len(rows)
 
 

@@ -180,3 +180,10 @@ def test_what_is_joined_or_folded_is_told():
 def test_what_is_no_table_of_texts_is_said(content, sentence):
     with pytest.raises(WrongFile, match=sentence):
         read(content)
+
+
+def test_remarks_above_messages_that_begin_with_hashtags():
+    tagged = "".join(f'"{"#tag " * (n % 3 == 0)}{t}","{c}"\n' for n, (t, c) in enumerate(ROWS))
+    records = read("# made by, hand\n# twice\ntext,label\n" + tagged)
+    assert (len(records.parts["train"]), records.parts["train"][0][0]) == (40, "#tag I loved it, really 0")
+    assert any("above the table are passed over: 2" in one.en for one in summary.guesses(records))
