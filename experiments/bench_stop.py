@@ -31,11 +31,11 @@ MOMENTS = {
 
 _CHILD = """
 import sys
-from playground.launch import worker
+from playground.launch.worker import execution
 from playground.training import Progress
 from playground.training.trainer import Trainer
 def hear(event):
-    if isinstance(event, worker.Phase): print(event.text.en, flush=True)
+    if isinstance(event, execution.Phase): print(event.text.en, flush=True)
     elif isinstance(event, Progress): print("training: step", flush=True)
 measured = Trainer.test
 def test(trainer):
@@ -43,8 +43,8 @@ def test(trainer):
     print("measuring on the test part: done", flush=True)
     return found
 Trainer.test = test
-from playground.launch.ear import Ear
-worker.execute(sys.argv[1], listen=hear, should_stop=Ear(sys.argv[1]))
+from playground.launch.worker.signals import Ear
+execution.execute(sys.argv[1], listen=hear, should_stop=Ear(sys.argv[1]))
 import os; os._exit(0)
 """
 

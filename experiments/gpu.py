@@ -28,7 +28,7 @@ import torch
 from bench import Case, Plain
 from torch import Tensor, nn
 
-from playground import machine
+from playground import hardware
 from playground.errors import PlaygroundError
 from playground.training import Epoch, Trainer, tune_allocator
 
@@ -122,7 +122,7 @@ def versions(session: Session) -> Figures:
             "card",
             f"{card.name}, {card.total_memory / 2**30:.0f} GiB, CUDA {torch.version.cuda}, cuDNN {torch.backends.cudnn.version()}",
         )
-    yield "seen by the product", [gpu.name for gpu in machine.gpus()] or "no GPU"
+    yield "seen by the product", [gpu.name for gpu in hardware.gpus()] or "no GPU"
     yield "asked for", session.device
 
 
@@ -216,7 +216,7 @@ def resumed(session: Session) -> Figures:
 def stop_and_resume(words: list[str]) -> None:
     """In a process of its own: submit, stop inside the second epoch, resume, and print the metrics."""
     from playground.commands import _experiment  # noqa: PLC0415
-    from playground.launch import worker  # noqa: PLC0415
+    from playground.launch.worker import execution  # noqa: PLC0415
     from playground.tracking import runs  # noqa: PLC0415
     from playground.tracking.visitor import LOCAL  # noqa: PLC0415
 
@@ -230,9 +230,9 @@ def stop_and_resume(words: list[str]) -> None:
         at["step"] = getattr(event, "step", at["step"])
         at["epoch"] = event.number if isinstance(event, Epoch) else at["epoch"]
 
-    worker.execute(run_id, listen=listen, should_stop=lambda: "requeue" if at["epoch"] >= 1 else None)
+    execution.execute(run_id, listen=listen, should_stop=lambda: "requeue" if at["epoch"] >= 1 else None)
     stopped_at = at["step"]
-    done = worker.execute(run_id)
+    done = execution.execute(run_id)
     print(json.dumps({"metrics": done.metrics, "stopped_at": stopped_at, "status": done.status}))
 
 

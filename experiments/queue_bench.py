@@ -19,11 +19,13 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
-from playground.launch import dispatcher, forkserver
-from playground.launch.local import Forked
-from playground.launch.trainer import train
-from playground.tracking import delivery, states
-from playground.tracking.wishes import Wish
+from playground.launch import dispatcher
+from playground.launch.launchers import forkserver
+from playground.launch.launchers.local import Forked
+from playground.launch.worker.entry import train
+from playground.tracking import states
+from playground.tracking.recording import delivery
+from playground.tracking.stop_requests import Wish
 
 LIFE = "BENCH_LIFE"
 """The variable with the folder in which trainers write when they lived; SECONDS: how long they wait."""

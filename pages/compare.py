@@ -4,7 +4,7 @@ import streamlit as st
 
 from playground.ui.compare import choose, curves, differences, metrics, same_input, samples
 from playground.ui.language import say
-from playground.ui.study_real import said
+from playground.ui.studies.significance import said
 
 st.title(say(en="Compare", es="Comparar"))
 chosen = choose()

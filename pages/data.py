@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from playground.ui.data import about, choose, preview
-from playground.ui.design_parts import task
+from playground.ui.design_page.data import about, choose, preview
+from playground.ui.design_page.sections import task
 from playground.ui.language import say
 
 st.title(say(en="Data", es="Datos"))

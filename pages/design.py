@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from playground.ui.data import choose_dataset, choose_task
-from playground.ui.design import as_code, checked, drawing, expected_time, launch, start_from
-from playground.ui.design_parts import model, task, training
+from playground.ui.design_page.data import choose_dataset, choose_task
+from playground.ui.design_page.launch import as_code, checked, drawing, expected_time, launch, start_from
+from playground.ui.design_page.sections import model, task, training
 from playground.ui.language import say
 from playground.ui.session import session
-from playground.ui.study_form import more_runs
+from playground.ui.studies.form import more_runs
 
 st.title(say(en="Design and train", es="Diseñar y entrenar"))
 chosen = choose_task("design.task")

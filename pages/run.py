@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from playground.ui.honesty import meters
 from playground.ui.language import say
 from playground.ui.lineage import lineage
 from playground.ui.live import live
-from playground.ui.run import actions, found, head, nothing, outcome, verdict
-from playground.ui.run_details import details
-from playground.ui.run_outputs import curves, samples
-from playground.ui.study_links import link_study
-from playground.ui.verification import verification
+from playground.ui.run_page.details import details
+from playground.ui.run_page.diagnostics import meters
+from playground.ui.run_page.head import actions, found, head, nothing, outcome, verdict
+from playground.ui.run_page.outputs import curves, samples
+from playground.ui.run_page.verification import verification
+from playground.ui.studies.links import link_study
 
 run = found()
 if run is None:

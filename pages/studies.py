@@ -4,12 +4,12 @@ import streamlit as st
 
 from playground.ui.language import say
 from playground.ui.live import live
-from playground.ui.studies import about, answer, choose, cost, results
-from playground.ui.study_figures import figures
-from playground.ui.study_list import asked, listed, side
-from playground.ui.study_page import actions, head
-from playground.ui.study_race import lockstep
-from playground.ui.study_tables import tables
+from playground.ui.studies.figures import figures
+from playground.ui.studies.list import asked, listed, side
+from playground.ui.studies.page import actions, head
+from playground.ui.studies.published import about, answer, choose, cost, results
+from playground.ui.studies.race import lockstep
+from playground.ui.studies.tables import tables
 
 recorded = asked()
 if recorded is not None:

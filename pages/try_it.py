@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from playground.ui.evaluating import evaluate
+from playground.ui.evaluate import evaluate
 from playground.ui.language import say
 from playground.ui.try_it import ask, choose
 

@@ -9,7 +9,7 @@ from typing import NoReturn
 from playground import __version__
 from playground.commands import VERBS, verb
 from playground.errors import DoesNotFit, PlaygroundError
-from playground.launch.apart import leave
+from playground.launch.abandonable import leave
 from playground.settings import settings
 from playground.text import Text
 

@@ -27,7 +27,7 @@ from pydantic_core import PydanticUndefined
 from playground.errors import OverLimit, PlaygroundError, WrongKnob
 from playground.registry import Shelf
 from playground.text import Text
-from playground.wording import must_be_known, must_be_sound, refusal
+from playground.validation_messages import must_be_known, must_be_sound, refusal
 
 Widget = Literal["auto", "slider", "prose", "file", "melody", "device", "column", "column_or_none", "columns"]
 Value = str | int | float | bool

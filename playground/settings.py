@@ -12,10 +12,10 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from playground import machine
+from playground import hardware
 from playground.errors import WrongInput
 from playground.text import Language, Text
-from playground.wording import refusal
+from playground.validation_messages import refusal
 
 STRICT: dict[str, Any] = {
     "max_epochs": 50, "max_seconds": 300, "max_hidden": 256, "max_layers": 3, "max_batch": 512, "max_window": 1000,
@@ -109,7 +109,7 @@ class Settings(BaseSettings):
     @property
     def slots_in_force(self) -> int:
         """How many runs train at once on the processor of this machine."""
-        return self.slots or (1 if machine.gpus() or machine.has_mps() else machine.cores())
+        return self.slots or (1 if hardware.gpus() or hardware.has_mps() else hardware.cores())
 
     @property
     def threads_in_force(self) -> int:
@@ -120,7 +120,7 @@ class Settings(BaseSettings):
         """
         if self.threads or not self.slots or self.launcher == "ray":
             return self.threads or 1
-        return max(1, machine.cores() // self.slots)
+        return max(1, hardware.cores() // self.slots)
 
 
 def made_home() -> Path:

@@ -8,13 +8,13 @@ from typing import Any, ClassVar
 import torch
 from torch import Tensor
 
-from playground import uploads
 from playground.batch import Batch, Data, Part, Pattern
 from playground.dataset import DATASETS, AnyRecords, Dataset, Records
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit
 from playground.knobs import Configurable, Shelved
 from playground.model import Network
+from playground.own_files import uploads
 from playground.registry import Shelf
 from playground.text import Text
 

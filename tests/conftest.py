@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.publisher import Publisher, serving
+from tests.helpers.publisher import Publisher, serving
 
 _LONGEST_NAME = 60
 

@@ -34,7 +34,7 @@ from playground.text import Text
 from tests import dialects
 from tests.datasets.examples import EXAMPLES, readers
 from tests.datasets.tunes import MELODIES
-from tests.mutations import Files, mutated
+from tests.helpers.mutations import Files, mutated
 
 SECONDS = 5.0
 """Of processor time for one input."""

@@ -9,7 +9,7 @@ from playground.dataset import DATASETS, Characters, Collection, LabelledTexts, 
 from tests import dialects, fuzz
 from tests.datasets.examples import EXAMPLES, readers
 from tests.datasets.tunes import MELODIES
-from tests.mutations import mutated
+from tests.helpers.mutations import mutated
 
 INPUTS = 100
 

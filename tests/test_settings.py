@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from playground import machine
+from playground import hardware
 from playground.errors import WrongInput
 from playground.settings import made_home, settings
 
@@ -46,16 +46,16 @@ def test_the_administrators_token_does_not_show(monkeypatch: pytest.MonkeyPatch)
 
 def test_a_run_has_one_thread_and_every_core_a_slot(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.delenv("PLAYGROUND_SLOTS")
-    monkeypatch.setattr(machine, "cores", lambda: 8)
-    monkeypatch.setattr(machine, "gpus", tuple)
-    monkeypatch.setattr(machine, "has_mps", lambda: False)
+    monkeypatch.setattr(hardware, "cores", lambda: 8)
+    monkeypatch.setattr(hardware, "gpus", tuple)
+    monkeypatch.setattr(hardware, "has_mps", lambda: False)
     assert (settings().slots_in_force, settings().threads_in_force) == (8, 1)
-    monkeypatch.setattr(machine, "has_mps", lambda: True)  # whoever waits for graphics is not sent to the processor
+    monkeypatch.setattr(hardware, "has_mps", lambda: True)  # whoever waits for graphics is not sent to the processor
     assert (settings().slots_in_force, settings().threads_in_force) == (1, 1)
 
 
 def test_threads_are_shared_out_over_fewer_slots(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(machine, "cores", lambda: 8)
+    monkeypatch.setattr(hardware, "cores", lambda: 8)
     monkeypatch.setenv("PLAYGROUND_SLOTS", "2")
     assert settings().threads_in_force == 4
     monkeypatch.setenv("PLAYGROUND_THREADS", "3")

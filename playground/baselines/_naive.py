@@ -5,7 +5,7 @@ from typing import ClassVar
 from playground.baseline import Baseline, Role, scored
 from playground.batch import Batch, Data
 from playground.dataset import Records
-from playground.naive import RULES, Past
+from playground.series.naive import RULES, Past
 from playground.task import Task
 from playground.text import Text
 

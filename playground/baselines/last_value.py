@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from playground.baselines._naive import Naive
-from playground.naive import TITLES
+from playground.series.naive import TITLES
 from playground.text import Text
 
 

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from playground.baselines._competition import Statistical
-from playground.competition import TITLES
+from playground.series.theta import TITLES
 from playground.text import Text
 
 

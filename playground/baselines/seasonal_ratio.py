@@ -8,7 +8,7 @@ from playground.baseline import Baseline, Role, scored
 from playground.batch import Batch, Data
 from playground.dataset import Records
 from playground.errors import Impossible
-from playground.naive import TITLES, Past, seasonal_ratio
+from playground.series.naive import TITLES, Past, seasonal_ratio
 from playground.task import Task
 from playground.text import Text
 

@@ -7,7 +7,7 @@ from typing import Self
 from tqdm import tqdm
 
 from playground.commands._speech import words
-from playground.launch.worker import Phase
+from playground.launch.worker.execution import Phase
 from playground.text import Text
 from playground.training import Epoch, Event
 

@@ -12,7 +12,7 @@ from playground.commands import _speech
 from playground.text import Text
 
 if TYPE_CHECKING:
-    from playground.tracking.wishes import Wish
+    from playground.tracking.stop_requests import Wish
 
 
 STOPPING = Text("Stopping after this batch; the model is kept.", "Se detiene tras este lote; el modelo se guarda.")

@@ -8,7 +8,7 @@ from playground.text import Text
 
 if TYPE_CHECKING:
     from playground.experiment import Experiment
-    from playground.tracking.expected import Expected
+    from playground.tracking.admission.estimate import Expected
 
 _TOLD = Text(
     "On this machine ({device}) at most {seconds:.0f} s in all; about {memory} of memory.",
@@ -31,8 +31,8 @@ def measured(chosen: argparse.Namespace, experiment: "Experiment") -> "Expected"
     Raises:
         RunFailed: the very first steps already give no numbers.
     """
-    from playground.tracking import fitting  # noqa: PLC0415
-    from playground.tracking.expected import Expected  # noqa: PLC0415
+    from playground.tracking.admission import memory_fit  # noqa: PLC0415
+    from playground.tracking.admission.estimate import Expected  # noqa: PLC0415
 
     if not chosen.estimate:
         return Expected()
@@ -40,7 +40,7 @@ def measured(chosen: argparse.Namespace, experiment: "Experiment") -> "Expected"
 
     found = expected(experiment, experiment.prepare(experiment.data.load()))
     words = _TOLD.format(
-        device=fitting.name_of(found.device), seconds=found.seconds_total, memory=fitting.size(found.memory_mb)
+        device=memory_fit.name_of(found.device), seconds=found.seconds_total, memory=memory_fit.size(found.memory_mb)
     )
     _speech.say(words, error=True)
     return Expected(found.seconds_total, found.memory_mb, found.device, found.seconds_measuring)

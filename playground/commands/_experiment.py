@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from playground.commands import _fetching, _files, _speech
 from playground.errors import NotFound, WrongFile, WrongInput
+from playground.own_files.uploads import IDENTITY
 from playground.settings import settings
 from playground.text import Guess, Text
-from playground.uploads import IDENTITY
 
 if TYPE_CHECKING:
     from playground.experiment import Experiment
@@ -160,7 +160,7 @@ def _found(name: str) -> Path:
 def _must_fit(experiment: "Experiment", strict: bool) -> "tuple[Guess, ...]":
     """Let pass an experiment whose data can be read and cut as it says; data that takes long is left to the run."""
     from playground.dataset import Published  # noqa: PLC0415
-    from playground.summary import guesses, nothing_guessed  # noqa: PLC0415
+    from playground.own_files.summary import guesses, nothing_guessed  # noqa: PLC0415
 
     data = experiment.data
     if isinstance(data, Published):

@@ -20,7 +20,7 @@ def made_here(dataset: "Dataset") -> None:
         OverLimit: there is no room for it.
     """
     from playground.dataset import Published  # noqa: PLC0415
-    from playground.launch import fetching  # noqa: PLC0415
+    from playground.launch.data import downloads  # noqa: PLC0415
 
     if not isinstance(dataset, Published) or dataset.ready():
         return
@@ -43,14 +43,14 @@ def made_here(dataset: "Dataset") -> None:
             bar.set_description_str(f"{words(what)} ", refresh=False)
             bar.update(100 * share - bar.n)
 
-        fetching.fetch(dataset, draw)
+        downloads.fetch(dataset, draw)
 
 
 def told_size(dataset: "Dataset") -> Text:
     """How much would be fetched."""
     from playground.dataset import Published  # noqa: PLC0415
-    from playground.launch import fetching  # noqa: PLC0415
+    from playground.launch.data import downloads  # noqa: PLC0415
     from playground.sources import amount  # noqa: PLC0415
 
-    size = fetching.size(dataset) if isinstance(dataset, Published) else 0
+    size = downloads.size(dataset) if isinstance(dataset, Published) else 0
     return Text.same(amount(size)) if size else Text("of unknown size", "de tamaño desconocido")

@@ -3,8 +3,8 @@
 import os
 from pathlib import Path
 
-from playground import uploads
 from playground.errors import OverLimit, WrongFile
+from playground.own_files import uploads
 from playground.settings import settings
 from playground.text import Text
 

@@ -10,7 +10,7 @@ from playground.errors import PlaygroundError
 from playground.text import Text
 
 if TYPE_CHECKING:
-    from playground.transfer import Score
+    from playground.evaluation.new_data import Score
 
 HELP = "score a trained run on new data in its data set's own format, beside the floors fitted on its training data"
 
@@ -30,7 +30,7 @@ def run(chosen: argparse.Namespace) -> int:
     """Measure."""
     with _speech.aside():
         files = _files.gathered(Path(chosen.data))
-        from playground.launch.evaluating import evaluate  # noqa: PLC0415
+        from playground.launch.compute.evaluation import evaluate  # noqa: PLC0415
         from playground.tracking import runs  # noqa: PLC0415
 
         run = runs.get(chosen.run)
@@ -66,7 +66,7 @@ def _told(run_id: str, data: str, score: "Score") -> dict[str, Any]:
 
 
 def _show(name: str, score: "Score") -> None:
-    from playground.floors import floor_title  # noqa: PLC0415
+    from playground.evaluation.reference_scores import floor_title  # noqa: PLC0415
     from playground.honesty import NEW_DATA, verdict  # noqa: PLC0415
     from playground.metrics import title_of  # noqa: PLC0415
 

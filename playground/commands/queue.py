@@ -8,7 +8,7 @@ from playground.errors import WrongInput
 from playground.text import Text
 
 if TYPE_CHECKING:
-    from playground.launch.outlook import Turn
+    from playground.launch.dispatching.start_times import Turn
     from playground.tracking.queue import Snapshot
 
 HELP = "show what trains and what waits, in order; pause, continue or re-order it"
@@ -30,11 +30,12 @@ def run(chosen: argparse.Namespace) -> int:
     """Do what was asked of the queue, then show it."""
     with _speech.aside():
         _obey(chosen)
-        from playground.launch import outlook, slots  # noqa: PLC0415
-        from playground.tracking import fitting  # noqa: PLC0415
+        from playground.launch.dispatching import start_times  # noqa: PLC0415
+        from playground.launch.launchers import slots  # noqa: PLC0415
+        from playground.tracking.admission import memory_fit  # noqa: PLC0415
 
-        now, turns = outlook.look()
-        room, memory = slots.known(), fitting.known()
+        now, turns = start_times.look()
+        room, memory = slots.known(), memory_fit.known()
     if chosen.json:
         _speech.line(
             {
@@ -56,7 +57,7 @@ def run(chosen: argparse.Namespace) -> int:
         return 0
     _show(now, turns)
     if memory:
-        _speech.say(fitting.free_told(memory))
+        _speech.say(memory_fit.free_told(memory))
     return 0
 
 

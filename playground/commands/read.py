@@ -31,7 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Read it, and say what came out."""
     with _speech.aside():
-        from playground.summary import guesses, nothing_guessed, summary  # noqa: PLC0415
+        from playground.own_files.summary import guesses, nothing_guessed, summary  # noqa: PLC0415
         from playground.task import TASKS  # noqa: PLC0415 (brings torch, which --help need not wait for)
 
         path, task = Path(chosen.file), TASKS[chosen.task]
@@ -65,7 +65,7 @@ def _settings(pairs: list[str]) -> dict[str, Any]:
 
 def _show(told: Mapping[str, Any]) -> None:
     """The table for people: lists of rows as tables, everything else one line each."""
-    from playground.summary import NOTE, SERIES, TITLES, plain  # noqa: PLC0415
+    from playground.own_files.summary import NOTE, SERIES, TITLES, plain  # noqa: PLC0415
 
     for name, value in told.items():
         if name == "series":

@@ -26,7 +26,8 @@ def run(chosen: argparse.Namespace) -> int:
     """Put the run, or the new one, into the queue."""
     more = None if chosen.epochs is None else _number(chosen.epochs)
     with _speech.aside():
-        from playground.tracking import extension, runs  # noqa: PLC0415
+        from playground.tracking import runs  # noqa: PLC0415
+        from playground.tracking.actions import more_epochs  # noqa: PLC0415
         from playground.tracking.visitor import LOCAL  # noqa: PLC0415
 
         if more is None:
@@ -34,7 +35,7 @@ def run(chosen: argparse.Namespace) -> int:
             said = [Text("“{name}” is back in the queue.", "«{name}» está de nuevo en la cola.")]
         else:
             found = runs.extend(chosen.run, more, LOCAL, chosen.why)
-            said = [_MORE, extension.told(runs.experiment_of(found.id).training)]
+            said = [_MORE, more_epochs.told(runs.experiment_of(found.id).training)]
     if chosen.json:
         _speech.line({"run_id": found.id, "status": found.status} | ({"parent": found.parent} if more else {}))
         return 0

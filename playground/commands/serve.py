@@ -19,6 +19,6 @@ def run(chosen: argparse.Namespace) -> int:
         from playground.text import Text  # noqa: PLC0415
 
         raise WrongInput(Text("A port is a number from 1 to 65535.", "Un puerto es un número de 1 a 65535."))
-    from playground.launch import serve  # noqa: PLC0415
+    from playground.launch.server import serve  # noqa: PLC0415
 
     return serve.main(port=chosen.port, mlflow_ui=not chosen.no_mlflow_ui, examples=not chosen.no_examples)

@@ -11,11 +11,11 @@ from playground.errors import PlaygroundError, WrongInput
 from playground.text import Text
 
 if TYPE_CHECKING:
-    from playground.launch.studying import Course
-    from playground.launch.worker import Listen
-    from playground.studies import Study
-    from playground.studies.results import Results
-    from playground.studies.table import Line
+    from playground.launch.studies.foreground import Course
+    from playground.launch.worker.execution import Listen
+    from playground.studies.published import Study
+    from playground.studies.published.results import Results
+    from playground.studies.published.table import Line
 
 HELP = "run a study: every variant with every seed, one recorded run after another; goes on where it was left"
 
@@ -38,20 +38,20 @@ def run(chosen: argparse.Namespace) -> int:
     """Run; Ctrl-C keeps what is there."""
     with _speech.aside():
         seeds, only = _numbers(chosen.seeds), _names(chosen.only)
-        from playground import studies  # noqa: PLC0415 (brings torch, which --help need not wait for)
-        from playground.launch import studying  # noqa: PLC0415
-        from playground.studies.report import report  # noqa: PLC0415
-        from playground.studies.results import Results  # noqa: PLC0415
+        from playground.launch.studies import foreground  # noqa: PLC0415
+        from playground.studies import published  # noqa: PLC0415 (brings torch, which --help need not wait for)
+        from playground.studies.published.report import report  # noqa: PLC0415
+        from playground.studies.published.results import Results  # noqa: PLC0415
 
-        study = studies.find(chosen.study)
+        study = published.find(chosen.study)
         if chosen.queue:
-            from playground.studies.queued import plan_of  # noqa: PLC0415
+            from playground.studies.published.as_plan import plan_of  # noqa: PLC0415
             from playground.tracking import studies as recorded  # noqa: PLC0415
             from playground.tracking.visitor import LOCAL  # noqa: PLC0415
 
             study_id = recorded.submit(plan_of(study, seeds, only), owner=LOCAL.key)
         elif chosen.collect:
-            from playground.launch.rows import collect  # noqa: PLC0415
+            from playground.launch.studies.result_rows import collect  # noqa: PLC0415
 
             results, signal = collect(study), 0
         elif chosen.report:
@@ -59,7 +59,7 @@ def run(chosen: argparse.Namespace) -> int:
             report(study, results)
         else:
             with listening() as ear, _Teller() as teller:
-                results = studying.run_study(
+                results = foreground.run_study(
                     study, seeds=seeds, only=only, again=chosen.again, tell=teller, should_stop=ear
                 )
             signal = ear.signal
@@ -137,8 +137,8 @@ def _names(words: str | None) -> list[str]:
 
 
 def _told(study: "Study", results: "Results") -> dict[str, Any]:
-    from playground.studies.results import finished  # noqa: PLC0415
-    from playground.studies.table import cost, lines  # noqa: PLC0415
+    from playground.studies.published.results import finished  # noqa: PLC0415
+    from playground.studies.published.table import cost, lines  # noqa: PLC0415
 
     return {
         "study": study.name,
@@ -163,8 +163,8 @@ def _line(line: "Line") -> dict[str, Any]:
 
 
 def _show(study: "Study", results: "Results") -> None:
-    from playground.studies.report import shown  # noqa: PLC0415
-    from playground.studies.table import KINDS, column_title, columns, cost, lines, measured_by  # noqa: PLC0415
+    from playground.studies.published.report import shown  # noqa: PLC0415
+    from playground.studies.published.table import KINDS, column_title, columns, cost, lines, measured_by  # noqa: PLC0415
 
     names = columns(study, results)
     heads = [Text("method", "método"), Text("kind", "tipo"), *map(column_title, names), Text("runs", "ejecuciones")]

@@ -24,7 +24,7 @@ def run(chosen: argparse.Namespace) -> int:
     with _speech.aside():
         experiment, found = _experiment.read(chosen, fetch=True)
         from playground.commands._bar import Bar  # noqa: PLC0415
-        from playground.launch import worker  # noqa: PLC0415
+        from playground.launch.worker import execution  # noqa: PLC0415
         from playground.tracking import runs  # noqa: PLC0415
         from playground.tracking.visitor import LOCAL  # noqa: PLC0415
 
@@ -34,7 +34,7 @@ def run(chosen: argparse.Namespace) -> int:
                 experiment, owner=LOCAL.key, parent=parent, why=chosen.why, held=True, expected=expected
             )
             with Bar(experiment.training.epochs) as bar:
-                done = worker.execute(run_id, listen=bar, should_stop=ear)
+                done = execution.execute(run_id, listen=bar, should_stop=ear)
     if chosen.json:
         _speech.line(_experiment.with_guesses(summary(done), experiment, found))
     elif done.metrics:

@@ -29,8 +29,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Verify; Ctrl-C leaves the run and its record as they are."""
     with _speech.aside():
-        from playground.launch import verifier, verifying  # noqa: PLC0415
-        from playground.tracking import runs, verified  # noqa: PLC0415
+        from playground.launch.verification import background, rerun  # noqa: PLC0415
+        from playground.tracking import runs, verification_tag  # noqa: PLC0415
 
         run_id = runs.get(chosen.run).id
         with listening(_LEFT) as ear, tqdm(total=100, file=sys.stderr, bar_format=_BAR, delay=1) as bar:
@@ -40,13 +40,13 @@ def run(chosen: argparse.Namespace) -> int:
                 bar.update(round(100 * share) - bar.n)
 
             try:
-                tell = verifier.telling(run_id, listen)
-                outcome = verifying.verify(run_id, last_epoch=chosen.last_epoch, listen=tell, should_stop=ear)
-            except verifying.Stopped:
+                tell = background.telling(run_id, listen)
+                outcome = rerun.verify(run_id, last_epoch=chosen.last_epoch, listen=tell, should_stop=ear)
+            except rerun.Stopped:
                 return 128 + ear.signal
             finally:
-                verifier.told(run_id)
-        verified.keep(run_id, outcome.identical, outcome.text)
+                background.told(run_id)
+        verification_tag.keep(run_id, outcome.identical, outcome.text)
     if chosen.json:
         _speech.line(outcome.plain() | {"text": outcome.text})
     else:

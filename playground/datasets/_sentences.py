@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
-from playground.archives import archived, members
 from playground.dataset import LabelledTexts
 from playground.errors import WrongFile
+from playground.sources.archives import archived, members
 from playground.text import Text
 
 Rows = list[tuple[str, int]]

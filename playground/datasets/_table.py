@@ -11,8 +11,8 @@ from pathlib import PurePosixPath
 import numpy as np
 import pandas as pd
 
-from playground.archives import archived, members
 from playground.errors import WrongFile
+from playground.sources.archives import archived, members
 from playground.text import Text
 
 MOST_BYTES = 64 * 2**20

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 
-from playground.archives import archived, members
 from playground.errors import WrongFile
 from playground.sources import Source
+from playground.sources.archives import archived, members
 from playground.text import Text
 
 ENDINGS = (".txt", ".text", ".md", ".abc")

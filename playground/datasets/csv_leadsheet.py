@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import ClassVar
 
-from playground import archives
 from playground.dataset import Melodies, Published, Records
 from playground.errors import WrongFile
 from playground.music.lead import bars, table
 from playground.music.melody import Melody
-from playground.sources import Source
+from playground.sources import Source, archives
 from playground.text import Text
 
 MOST_SONGS = 20_000

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import ClassVar
 
-from playground.archives import archived, members
 from playground.dataset import LabelledTexts, Published, Records
 from playground.datasets._sentences import POLARITY, Rows, gathered, utf8
 from playground.errors import WrongFile
 from playground.sources import Source
+from playground.sources.archives import archived, members
 from playground.text import Text
 
 CLASSES = {"neg": 0, "pos": 1}

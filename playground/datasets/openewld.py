@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import ClassVar
 
-from playground import archives
 from playground.dataset import Melodies, Progress, Published, Records, silent
 from playground.errors import DataFailed, WrongFile
 from playground.music.lead import bars, musicxml
 from playground.music.melody import Melody
-from playground.sources import Source, forget
+from playground.sources import Source, archives, forget
 from playground.text import Text
 
 MOST_SCORES = 20_000

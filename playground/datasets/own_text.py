@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar, Literal
 
-from playground import uploads
 from playground.dataset import Characters, Dataset, Progress, Records, silent
 from playground.datasets._file_settings import encoding_setting
 from playground.datasets._texts import texts
 from playground.datasets.abc_tunes import tunes_of
 from playground.errors import WrongFile
 from playground.knobs import knob
+from playground.own_files import uploads
 from playground.tables import not_a_table
 from playground.tables.decoding import Decoded, Encoding, decode
 from playground.text import Text

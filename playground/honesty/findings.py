@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground.errors import PlaygroundError
+from playground.evaluation.reference_scores import floor_title
 from playground.experiment import Experiment, put
-from playground.floors import floor_title
 from playground.honesty import Floors, best_floor, measured, said, standings
 from playground.metrics import metric
 from playground.text import Text

@@ -13,15 +13,16 @@ from collections.abc import Callable
 from types import FrameType
 
 from playground.errors import PlaygroundError
-from playground.launch.alone import BUSY, alone
-from playground.launch.contract import Launcher
-from playground.launch.crew import Crew
-from playground.launch.launchers import launcher
-from playground.launch.studies_keeper import StudiesKeeper
+from playground.launch.dispatching.jobs import Crew
+from playground.launch.launchers.base import Launcher
+from playground.launch.launchers.selection import launcher
+from playground.launch.single_instance import BUSY, alone
+from playground.launch.studies.scheduler_watch import StudiesKeeper
 from playground.settings import settings
-from playground.tracking import delivery, queue, uploaded
+from playground.tracking import queue, unused_uploads
+from playground.tracking.actions.stale_submissions import Unfinished
 from playground.tracking.queue import Snapshot
-from playground.tracking.unfinished import Unfinished
+from playground.tracking.recording import delivery
 
 _LOOK = 0.25
 """Seconds between two looks."""
@@ -99,8 +100,8 @@ class Dispatcher:
             delivery.catch_up_all()
             for run_id in self._unfinished.sweep():
                 _log.info("%s was never submitted whole and is deleted", run_id)
-            if self._tidied_at is None or now - self._tidied_at > uploaded.DAY:
-                removed = uploaded.remove_unused()
+            if self._tidied_at is None or now - self._tidied_at > unused_uploads.DAY:
+                removed = unused_uploads.remove_unused()
                 self._tidied_at = now
                 if removed:
                     _log.info("%d files that nothing refers to any more are removed", len(removed))

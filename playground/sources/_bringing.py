@@ -4,11 +4,11 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from playground.archives import archived, members
 from playground.errors import OverLimit, WrongFile
 from playground.sources._download import amount
 from playground.sources._keeping import in_words, settle, workshop
 from playground.sources._source import Source, contents
+from playground.sources.archives import archived, members
 from playground.text import Text
 
 

@@ -11,9 +11,9 @@ from typing import Literal
 
 from playground.knobs import Value
 from playground.metrics import metric, title_of, title_on_test
-from playground.studies.comparing import Comparison, among, best
+from playground.studies.multiple_comparisons import Comparison, among, best
 from playground.studies.plan import Plan, setting, told
-from playground.studies.verdict import FEWEST, Better
+from playground.studies.significance import FEWEST, Better
 from playground.text import Text
 
 State = Literal["waiting", "running", "finished", "pruned", "stopped", "failed"]

@@ -13,8 +13,8 @@ from playground.errors import PlaygroundError
 from playground.experiment import Experiment, put
 from playground.knobs import Value
 from playground.settings import settings
+from playground.studies.overrides import let_time_decide, put_all
 from playground.studies.ranges import Range, address_of
-from playground.studies.setting import let_time_decide, put_all
 from playground.text import Text
 
 Kind = Literal["seeds", "grid", "random", "search", "race", "real"]

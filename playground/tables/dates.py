@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from playground import timeline
+from playground.series import timeline
 from playground.tables import whole_columns, zones
 from playground.tables.moments import Moment, moment
 from playground.text import Guess, Text

@@ -6,7 +6,7 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 
-from playground import timeline
+from playground.series import timeline
 from playground.tables.moments import Moment
 from playground.text import Text
 

@@ -8,9 +8,9 @@ from urllib.parse import unquote, urlsplit
 from playground.errors import NotFound
 from playground.text import Text
 from playground.tracking import store
-from playground.tracking.folders import cached, outbox, shared
-from playground.tracking.names import Artifact
 from playground.tracking.run import Run
+from playground.tracking.run_folder import cached, outbox, shared
+from playground.tracking.schema import Artifact
 
 _SAME = 0.01
 """Seconds by which a file system may round a file's time."""

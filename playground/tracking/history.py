@@ -13,9 +13,9 @@ from playground.experiment import Experiment
 from playground.task import Sample
 from playground.text import Text
 from playground.tracking import artifacts, journal, store
-from playground.tracking.folders import folder
-from playground.tracking.names import Artifact, Metric
 from playground.tracking.run import Run
+from playground.tracking.run_folder import folder
+from playground.tracking.schema import Artifact, Metric
 from playground.tracking.search import get
 
 _FIELDS = {

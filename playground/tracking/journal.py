@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from playground.tracking.folders import folder
+from playground.tracking.run_folder import folder
 
 _CHUNK = 2**18
 

@@ -7,10 +7,10 @@ from mlflow.entities import RunTag
 from playground.errors import NotFound, WrongInput
 from playground.text import Text
 from playground.tracking import store
-from playground.tracking.names import Tag
+from playground.tracking.actions.submit import LONGEST_NOTE
 from playground.tracking.run import Run
+from playground.tracking.schema import Tag
 from playground.tracking.search import get, listing
-from playground.tracking.submission import LONGEST_NOTE
 from playground.tracking.visitor import Visitor
 
 _FARTHEST = 50

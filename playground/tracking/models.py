@@ -18,9 +18,9 @@ from playground.experiment import Experiment
 from playground.model import Network
 from playground.text import Text
 from playground.tracking import artifacts, journal
-from playground.tracking.names import Artifact, Tag
-from playground.tracking.recorder import Recorder
+from playground.tracking.recording.recorder import Recorder
 from playground.tracking.run import Run
+from playground.tracking.schema import Artifact, Tag
 from playground.tracking.search import get
 from playground.training import Trainer
 

@@ -4,8 +4,8 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from playground.tracking.names import Priority
 from playground.tracking.run import Run
+from playground.tracking.schema import Priority
 
 FRONT, VISITOR, EXAMPLE = "0", "1", "2"
 """The ranks of the queue: what was interrupted goes on first, then visitors' runs, then examples."""

@@ -15,7 +15,7 @@ import torch
 import playground
 from playground.batch import Data
 from playground.experiment import Experiment
-from playground.tracking.names import Tag
+from playground.tracking.schema import Tag
 
 
 def host() -> str:

@@ -10,10 +10,10 @@ from typing import Any, Self
 
 from playground.text import Text
 from playground.tracking import store
-from playground.tracking.birth import born
-from playground.tracking.names import EXPERIMENTS, QUEUE_CONTROL, TO_MLFLOW, Status, Tag
 from playground.tracking.order import EXAMPLE, FRONT, VISITOR, order, place
+from playground.tracking.process_start import born
 from playground.tracking.run import Run, from_mlflow, words
+from playground.tracking.schema import EXPERIMENTS, QUEUE_CONTROL, TO_MLFLOW, Status, Tag
 
 __all__ = ["EXAMPLE", "FRONT", "VISITOR", "Snapshot", "get", "look", "place", "process_tags", "signature"]
 

@@ -10,8 +10,8 @@ from playground.honesty import measured
 from playground.settings import settings
 from playground.text import Text
 from playground.tracking import tag_values as read
-from playground.tracking.expected import Expected
-from playground.tracking.names import FROM_MLFLOW, Metric, Priority, Status, Tag
+from playground.tracking.admission.estimate import Expected
+from playground.tracking.schema import FROM_MLFLOW, Metric, Priority, Status, Tag
 
 
 @dataclass(frozen=True, slots=True)

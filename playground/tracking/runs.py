@@ -1,7 +1,9 @@
 """Runs in the record, for whoever looks at them or wishes something of them: the one module that pages need."""
 
-from playground.tracking.changes import delete, rename, resume, stop
-from playground.tracking.extension import ends_again, extend, extendable
+from playground.tracking.actions.more_epochs import ends_again, extend, extendable
+from playground.tracking.actions.queue_changes import go_on, go_on_all, move, pause, pause_all, prioritise
+from playground.tracking.actions.run_changes import delete, rename, resume, stop
+from playground.tracking.actions.submit import submit
 from playground.tracking.history import (
     best_epoch,
     curves,
@@ -19,10 +21,8 @@ from playground.tracking.history import (
 )
 from playground.tracking.lineage import ancestors, children, note
 from playground.tracking.lineage import changes as differences
-from playground.tracking.ordering import go_on, go_on_all, move, pause, pause_all, prioritise
 from playground.tracking.run import Run
 from playground.tracking.search import comparison_url, get, listing, queue
-from playground.tracking.submission import submit
 
 __all__ = [
     "Run",

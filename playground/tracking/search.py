@@ -13,10 +13,10 @@ from mlflow.utils.search_utils import SearchUtils
 from playground.errors import NotFound
 from playground.text import Text
 from playground.tracking import store
-from playground.tracking.names import TO_MLFLOW, Status, Tag
 from playground.tracking.order import positions
 from playground.tracking.queue import look
 from playground.tracking.run import Run, from_mlflow, ui_address
+from playground.tracking.schema import TO_MLFLOW, Status, Tag
 
 _READY = f"tags.`{Tag.STATE}` = 'ready'"
 _EXPERIMENT = re.compile(r"experiments/(\d+)/")

@@ -8,10 +8,10 @@ from mlflow.entities import RunTag
 from playground.errors import RunFailed
 from playground.text import Text
 from playground.tracking import journal, store
-from playground.tracking.birth import boot_id
-from playground.tracking.names import TO_MLFLOW, Status, Tag
+from playground.tracking.process_start import boot_id
 from playground.tracking.queue import EXAMPLE, FRONT, VISITOR, end_of, process_tags
 from playground.tracking.run import Run, session, tagged
+from playground.tracking.schema import TO_MLFLOW, Status, Tag
 from playground.tracking.search import get
 
 _LAST_TRY = 2

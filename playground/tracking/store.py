@@ -15,8 +15,8 @@ from filelock import FileLock
 from playground.errors import TrackingFailed
 from playground.settings import made_home, settings
 from playground.text import Text
-from playground.tracking import answers
-from playground.tracking.names import EXPERIMENTS
+from playground.tracking import http_guard
+from playground.tracking.schema import EXPERIMENTS
 
 # MLflow reads these when it is imported and when it calls; what a deployment sets itself stays.
 for _name, _value in {
@@ -54,7 +54,7 @@ def _client(uri: str, _process: int) -> MlflowClient:
         logging.getLogger(noisy).setLevel(logging.WARNING)
     with reaching():
         if not uri.startswith("sqlite"):
-            answers.watch()
+            http_guard.watch()
             return MlflowClient(uri)
         home = made_home()
         with FileLock(str(home / "mlflow.lock"), timeout=120):

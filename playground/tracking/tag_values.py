@@ -10,7 +10,7 @@ from typing import Any
 
 from playground.metrics import METRICS
 from playground.text import LANGUAGES, Text
-from playground.tracking.names import Priority
+from playground.tracking.schema import Priority
 
 
 def text_in(table: Any) -> Text | None:

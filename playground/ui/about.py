@@ -12,9 +12,9 @@ from playground.settings import settings
 from playground.sources import amount
 from playground.task import TASKS
 from playground.text import Text
+from playground.ui.formatting import source_of, whole
 from playground.ui.language import say
 from playground.ui.visitor import become_admin, visitor
-from playground.ui.words import source_of, whole
 
 LIMITS = {
     "max_epochs": Text("epochs of a run", "épocas de una ejecución"),

@@ -13,7 +13,7 @@ from playground.dataset import DATASETS
 from playground.errors import PlaygroundError
 from playground.exhibits import Exhibit
 from playground.experiment import presets
-from playground.launch import named, pool
+from playground.launch.compute import by_name, pool
 from playground.tracking import runs, studies
 
 
@@ -37,8 +37,8 @@ def preset_table(task: str, language: str) -> dict[str, Any]:
 
 @st.cache_data(max_entries=64, ttl=3600, show_spinner=False)
 def computed(job: str, key: str, language: str) -> Any:
-    """The result of a job of `launch.jobs` on a plain table, by its JSON key."""
-    return pool.compute(named.job, job, json.loads(key), *([language] if language else []), seconds=120)
+    """The result of a job of `launch.compute.jobs` on a plain table, by its JSON key."""
+    return pool.compute(by_name.job, job, json.loads(key), *([language] if language else []), seconds=120)
 
 
 def compute(job: str, table: Mapping[str, Any], language: str = "") -> Any:
@@ -66,7 +66,7 @@ def curves(run: runs.Run) -> pd.DataFrame:
 def shown(run_ids: tuple[tuple[str, str], ...], epoch: int | None, stamp: str, language: str) -> tuple[Exhibit, ...]:
     """Kept samples side by side; `stamp` changes when there are new ones."""
     del stamp
-    found: tuple[Exhibit, ...] = pool.compute(named.job, "show", dict(run_ids), epoch, language, seconds=60)
+    found: tuple[Exhibit, ...] = pool.compute(by_name.job, "show", dict(run_ids), epoch, language, seconds=60)
     return found
 
 
@@ -79,7 +79,7 @@ def memory(run_id: str) -> dict[str, Any]:
 @st.cache_resource(max_entries=64, ttl=3600)
 def later(job: str, key: str) -> Future[Any]:
     """A job begun in the background, by its JSON key; ask the future whether it is done."""
-    return _WAITING.submit(pool.compute, named.job, job, json.loads(key), seconds=120)
+    return _WAITING.submit(pool.compute, by_name.job, job, json.loads(key), seconds=120)
 
 
 @st.cache_data(max_entries=512, ttl=600, show_spinner=False)

@@ -16,17 +16,17 @@ from playground.text import Text, speaking
 from playground.tracking import runs
 from playground.ui import cache
 from playground.ui.exhibits import draw, draw_all
-from playground.ui.honesty import side_by_side
-from playground.ui.knobs_told import described
+from playground.ui.formatting import measured, task_icon, task_title, what_of
 from playground.ui.language import plain, say
 from playground.ui.links import in_url
-from playground.ui.picking import MOST_COMPARED
-from playground.ui.run import floor_title, role_of, unreadable
-from playground.ui.run_outputs import choose_curve, choose_epoch, comparable, levels, measures
+from playground.ui.run_page.diagnostics import side_by_side
+from playground.ui.run_page.head import floor_title, role_of, unreadable
+from playground.ui.run_page.outputs import choose_curve, choose_epoch, comparable, levels, measures
+from playground.ui.run_table import MOST_COMPARED
 from playground.ui.session import session
+from playground.ui.settings_in_words import described
 from playground.ui.tables import data_frame
 from playground.ui.try_it import ask
-from playground.ui.words import measured, task_icon, task_title, what_of
 
 
 def choose() -> list[runs.Run]:

@@ -7,13 +7,13 @@ from playground.experiment import Experiment
 from playground.markup import for_markdown
 from playground.text import Text
 from playground.tracking import runs
-from playground.tracking.submission import LONGEST_NOTE
-from playground.ui.knobs_told import Told, described
+from playground.tracking.actions.submit import LONGEST_NOTE
+from playground.ui.formatting import status_of
 from playground.ui.language import say
 from playground.ui.links import link
 from playground.ui.session import session
+from playground.ui.settings_in_words import Told, described
 from playground.ui.visitor import visitor
-from playground.ui.words import status_of
 
 _SHOWN = 6
 """Changes that one sentence names."""

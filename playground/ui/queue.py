@@ -6,25 +6,27 @@ from functools import partial
 import streamlit as st
 
 from playground.errors import PlaygroundError
-from playground.launch import outlook, slots
-from playground.launch.outlook import Turn
-from playground.launch.told_starts import ToldStarts
+from playground.launch.dispatching import durations, start_times
+from playground.launch.dispatching.durations import Durations
+from playground.launch.dispatching.shown_start_times import ToldStarts
+from playground.launch.dispatching.start_times import Turn
+from playground.launch.launchers import slots
 from playground.markup import for_markdown
 from playground.settings import settings
 from playground.text import Text
-from playground.tracking import durations, fitting, runs
 from playground.tracking import queue as record
-from playground.tracking.durations import Durations
-from playground.tracking.names import Priority
+from playground.tracking import runs
+from playground.tracking.actions.queue_changes import Move
+from playground.tracking.admission import memory_fit
 from playground.tracking.order import own
-from playground.tracking.ordering import Move
 from playground.tracking.queue import Snapshot
 from playground.tracking.run import Run
+from playground.tracking.schema import Priority
+from playground.ui.formatting import duration, status_of, task_icon
 from playground.ui.language import say
 from playground.ui.links import link
 from playground.ui.run_state import seen
 from playground.ui.visitor import visitor
-from playground.ui.words import duration, status_of, task_icon
 
 MOST = 50
 """Waiting runs that are shown one by one."""
@@ -49,14 +51,14 @@ def queue() -> bool:
     for run in now.running:
         _running(run)
     room = slots.known()
-    found = _told_starts(settings().store).hold(outlook.turns(now, _known() if now.waiting else Durations(), room))
+    found = _told_starts(settings().store).hold(start_times.turns(now, _known() if now.waiting else Durations(), room))
     for turn in found[:MOST]:
         _waiting(turn, now.waiting)
     if len(found) > MOST:
         st.caption(say(Text("… and {more} more.", "… y {more} más.").format(more=len(found) - MOST)))
     count = Text("Room for {count} at once.", "Sitio para {count} a la vez.").format(count=len(room))
-    memory = fitting.known()
-    st.caption(f"{say(count)} {say(fitting.free_told(memory)) if memory else ''}")
+    memory = memory_fit.known()
+    st.caption(f"{say(count)} {say(memory_fit.free_told(memory)) if memory else ''}")
     return True
 
 
@@ -65,7 +67,7 @@ def waits(run_id: str) -> Text:
     now = _seen(settings().store, record.signature())
     if all(run.id != run_id for run in now.waiting):
         return Text("Waiting to begin", "A punto de empezar")
-    turns = _told_starts(settings().store).hold(outlook.turns(now, _known(), slots.known()))
+    turns = _told_starts(settings().store).hold(start_times.turns(now, _known(), slots.known()))
     found = next(turn for turn in turns if turn.run.id == run_id)
     said = Text("Waiting: {prospects}", "En espera: {prospects}").format(prospects=prospects(found))
     if found.run.paused is not None or found.run.waiting is not None or not now.running:
@@ -141,7 +143,7 @@ def prospects(turn: Turn) -> Text:
     place = Text("number {number} in the queue", "número {number} de la cola").format(number=turn.position)
     if turn.begins is None:
         unknown = Text("start unknown: {why}", "inicio desconocido: {why}")
-        why = turn.run.waiting or unknown.format(why=turn.why or outlook.NOBODY_KNOWS)
+        why = turn.run.waiting or unknown.format(why=turn.why or start_times.NOBODY_KNOWS)
     elif turn.begins < 1:
         why = Text("begins now", "empieza ahora")
     else:

@@ -5,12 +5,12 @@ import time
 import streamlit as st
 
 from playground.errors import PlaygroundError
-from playground.launch import pulse
+from playground.launch.dispatching import heartbeat
 from playground.text import Text
 from playground.tracking import runs
+from playground.ui.formatting import duration
 from playground.ui.language import say
 from playground.ui.visitor import visitor
-from playground.ui.words import duration
 
 _LINES = 6
 """Of a log, shown at once."""
@@ -22,14 +22,14 @@ def moving(run: runs.Run) -> None:
     left = f"{say(en='time left', es='tiempo restante')} {duration(run.eta)}" if run.eta is not None else ""
     parts = [words, left, seen(run)]
     st.progress(min(1.0, max(0.0, run.share or 0.0)), text=" · ".join(part for part in parts if part))
-    advice = pulse.advice(run)
+    advice = heartbeat.advice(run)
     if advice is not None:
         st.warning(say(advice), icon="📡")
-    if pulse.lost(run):
+    if heartbeat.lost(run):
         mine = visitor().may_change(run.owner)
         if st.button(say(en="Give it up", es="Darla por perdida"), icon="🪦", key="run.give_up", disabled=not mine):
             try:
-                pulse.give_up(run.id, visitor())
+                heartbeat.give_up(run.id, visitor())
             except PlaygroundError as error:
                 st.error(say(error.text))
             else:
@@ -45,7 +45,7 @@ def elapsed(run: runs.Run) -> float | None:
 
 def seen(run: runs.Run) -> str:
     """When a run in training was last heard of; empty for any other."""
-    told = pulse.told(run)
+    told = heartbeat.told(run)
     return say(told) if told is not None else ""
 
 

@@ -8,17 +8,17 @@ from playground.markup import for_markdown
 from playground.metrics import title_on_test
 from playground.task import TASKS
 from playground.tracking import runs
-from playground.ui import picking
-from playground.ui.honesty import columns
+from playground.ui import run_table
+from playground.ui.formatting import STATUS, duration, measured, status_of, task_icon, task_title, what_of
 from playground.ui.language import plain, say
 from playground.ui.lineage import difference
 from playground.ui.links import in_url, link
-from playground.ui.run_outputs import curve_title
+from playground.ui.run_page.diagnostics import columns
+from playground.ui.run_page.outputs import curve_title
 from playground.ui.run_state import seen
-from playground.ui.study_links import name_of
-from playground.ui.study_real import ask_of
+from playground.ui.studies.links import name_of
+from playground.ui.studies.significance import ask_of
 from playground.ui.visitor import visitor
-from playground.ui.words import STATUS, duration, measured, status_of, task_icon, task_title, what_of
 
 PAGE = 50
 """Rows at a time: the record may hold thousands."""
@@ -85,9 +85,9 @@ def table(chosen: dict[str, Any]) -> None:
         link("design", say(en="Design and train", es="Diseñar y entrenar"), "🧩")
         return
     alt = say(en="All runs, newest first", es="Todas las ejecuciones, la más nueva primero")
-    picked = picking.table([_row(run) for run in found], [run.id for run in found], key=f"runs.table.{page}", alt=alt)
+    picked = run_table.table([_row(run) for run in found], [run.id for run in found], key=f"runs.table.{page}", alt=alt)
     with st.container(horizontal=True):
-        picking.buttons(picked, key="runs")
+        run_table.buttons(picked, key="runs")
         if page and st.button(say(en="Newer", es="Más nuevas"), key="runs.newer"):
             st.session_state["runs.page"] = page - 1
             st.rerun()

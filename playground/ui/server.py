@@ -17,9 +17,8 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from playground.launch import many_requests
 from playground.settings import settings
-from playground.ui.serving import sessions
+from playground.ui.serving import many_requests, sessions
 from playground.ui.serving.headers import SafeHeaders
 from playground.ui.serving.inside import OwnAffairs
 from playground.ui.serving.origin import THIS_MACHINE, OwnOrigin
@@ -102,9 +101,9 @@ def _warm() -> None:
 
     for shelf in (TASKS, DATASETS, MODELS):
         shelf.in_order()
-    for piece in pkgutil.iter_modules(pieces.__path__):
-        if piece.name != "server":  # this one runs under another name
-            importlib.import_module(f"playground.ui.{piece.name}")
+    for piece in pkgutil.walk_packages(pieces.__path__, "playground.ui."):
+        if piece.name != "playground.ui.server":  # this one runs under another name
+            importlib.import_module(piece.name)
     # Streamlit collects all garbage after every run of a page: with the libraries' objects among what it looks through,
     # that held every visitor up for a quarter of a second each time.
     gc.collect()

@@ -6,20 +6,20 @@ from typing import Any
 
 import streamlit as st
 
-from playground.columns import Column
 from playground.errors import PlaygroundError
-from playground.launch import named, pool
+from playground.launch.compute import by_name, pool
 from playground.markup import for_markdown
+from playground.own_files.columns import Column
 from playground.task import TASKS, Request
 from playground.tracking import runs
-from playground.ui import cache, reading
+from playground.ui import cache, file_summary
+from playground.ui.design_page.form import form
 from playground.ui.exhibits import draw_all
-from playground.ui.form import form
+from playground.ui.formatting import task_icon, what_of
 from playground.ui.language import plain, say
 from playground.ui.links import in_url, link
-from playground.ui.run import unreadable
+from playground.ui.run_page.head import unreadable
 from playground.ui.session import session
-from playground.ui.words import task_icon, what_of
 
 
 def choose() -> runs.Run | None:
@@ -79,7 +79,7 @@ def _columns(chosen: list[runs.Run], request: type[Request], table: Mapping[str,
         return ()
     learnt = cache.memory(chosen[0].id).get("reading", {})
     data = {"kind": TASKS[chosen[0].task].file_reader(), "file": table["file"]}
-    return reading.columns({**learnt, **data}) or reading.columns(data)
+    return file_summary.columns({**learnt, **data}) or file_summary.columns(data)
 
 
 def ask(chosen: list[runs.Run], names: dict[str, str], key: str) -> None:
@@ -97,14 +97,14 @@ def ask(chosen: list[runs.Run], names: dict[str, str], key: str) -> None:
         request, table, f"{key}.request.{task}", columns=lambda: _columns(chosen, request, table),
         offered=lambda: _offered(chosen, request, table),
     )  # fmt: skip
-    reading.preview(_columns(chosen, request, table))
+    file_summary.preview(_columns(chosen, request, table))
     asked = json.dumps(table, sort_keys=True, default=str)
     held = f"{key}.answer.{task}.{','.join(names)}"
     if st.button(say(en="Answer", es="Responder"), type="primary", icon="✨", key=f"{key}.go"):
         try:
             with st.spinner(say(en="Computing…", es="Calculando…")):
                 answer = pool.compute(
-                    named.job,
+                    by_name.job,
                     "respond",
                     {names[run.id]: run.id for run in chosen},
                     request.configure(table, "request").plain(),

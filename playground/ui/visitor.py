@@ -18,7 +18,7 @@ from playground.errors import Failure
 from playground.settings import made_home, settings
 from playground.text import Text
 from playground.tracking.visitor import Visitor
-from playground.ui.guesses import Guesses
+from playground.ui.serving.token_guesses import Guesses
 
 COOKIE = "playground_visitor"
 _SHORTEST = 32

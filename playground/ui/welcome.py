@@ -6,11 +6,11 @@ from playground.markup import for_markdown
 from playground.metrics import title_on_test
 from playground.task import TASKS
 from playground.tracking import runs
+from playground.ui.formatting import measured, status_of, task_icon
 from playground.ui.language import say
 from playground.ui.links import go, link
 from playground.ui.live import live
 from playground.ui.session import session
-from playground.ui.words import measured, status_of, task_icon
 
 
 def tasks() -> None:

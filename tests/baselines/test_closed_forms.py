@@ -10,7 +10,7 @@ from playground.baseline import BASELINES
 from playground.baselines import autoregression, nlinear
 from playground.dataset import DATASETS, Series
 from playground.errors import Impossible
-from playground.naive import Past, seasonal_ratio
+from playground.series.naive import Past, seasonal_ratio
 from playground.tasks.forecasting import Forecasting
 
 

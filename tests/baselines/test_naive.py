@@ -6,7 +6,7 @@ import torch
 
 from playground.baseline import BASELINES
 from playground.dataset import DATASETS
-from playground.naive import RULES, Past
+from playground.series.naive import RULES, Past
 from playground.tasks.forecasting import Forecasting
 
 

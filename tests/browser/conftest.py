@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.chromium import executable
 from tests.datasets.examples import EXAMPLES
+from tests.helpers.chromium import executable
 
 expect.set_options(timeout=60_000)
 

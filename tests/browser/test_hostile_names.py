@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Served
 from tests.browser.test_main_job import idle
-from tests.hostile import NAME, OUTSIDE, addresses, plant
+from tests.helpers.hostile import NAME, OUTSIDE, addresses, plant
 
 pytestmark = pytest.mark.browser
 

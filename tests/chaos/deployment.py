@@ -14,8 +14,8 @@ from pathlib import Path
 import psutil
 
 from playground.experiment import Experiment
-from playground.launch import identity
-from playground.launch.serve import free_port
+from playground.launch import process_identity
+from playground.launch.server.serve import free_port
 from playground.tracking import queue, runs
 from playground.tracking.run import Run
 from tests.chaos.disk import Disk
@@ -146,7 +146,7 @@ class Deployment:
     def trainer(self, run_ids: Sequence[str]) -> int | None:
         """The process of one of these runs that is in training."""
         for run in map(self.get, run_ids):
-            if run.status == "running" and run.pid and identity.of(run.pid).alive:
+            if run.status == "running" and run.pid and process_identity.of(run.pid).alive:
                 return run.pid
         return None
 

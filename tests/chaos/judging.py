@@ -3,10 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from playground.tracking import artifacts, delivery, journal, runs, store
-from playground.tracking.folders import checkpoint, folder, outbox
-from playground.tracking.names import Artifact, Metric
+from playground.tracking import artifacts, journal, runs, store
+from playground.tracking.recording import delivery
 from playground.tracking.run import Run
+from playground.tracking.run_folder import checkpoint, folder, outbox
+from playground.tracking.schema import Artifact, Metric
 
 _OF_TIME = (Metric.SECONDS, Metric.ITEMS, Metric.MEMORY, Metric.WHOLE_SECONDS, Metric.SYSTEM, Metric.WITHIN)
 """Metrics whose values or steps depend on how long something took."""

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playground.tracking import delivery, runs
+from playground.tracking import runs
+from playground.tracking.recording import delivery
 from playground.tracking.visitor import LOCAL
 from tests.chaos.deployment import EXPERIMENTS, LONGEST, Deployment, Stuck
 from tests.chaos.disk import Disk

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from playground.__main__ import main
-from playground.launch import metering
+from playground.launch.worker import after_test
 from playground.tracking import runs, states
 
 TOML = """
@@ -31,7 +31,7 @@ threads = 1
 def spec(tmp_path: Path, record: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A small experiment as a file; floors cost nothing."""
     floors = {"last_value": {"kind": "trivial", "metrics": {"mae": 50.0}}}
-    monkeypatch.setattr(metering, "floors", lambda *_given, **_more: floors)
+    monkeypatch.setattr(after_test, "floors", lambda *_given, **_more: floors)
     path = tmp_path / "small.toml"
     path.write_text(TOML)
     return str(path)
@@ -215,7 +215,7 @@ def test_a_file_of_ones_own_is_taken_in(say: Callable[..., Any], spec: str, tmp_
     path.write_text("day,value\n" + "\n".join(f"{day},{day % 7}" for day in range(200)))
     code, out, err = say("submit", spec, "--set", "data.kind=own_series", "--set", f"data.file={path}", "--json")
     assert code == 0, err
-    from playground import uploads
+    from playground.own_files import uploads
 
     kept = runs.experiment_of(json.loads(out)["run_id"]).flat()["data.file"]
     assert uploads.name_of(str(kept)) == "mine.csv"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.commands.test_commands import refused, say  # noqa: F401 (a fixture)
-from tests.published import made_up
-from tests.publisher import Publisher
+from tests.helpers.published import made_up
+from tests.helpers.publisher import Publisher
 
 
 @pytest.fixture

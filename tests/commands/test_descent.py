@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from playground.launch import worker
+from playground.launch.worker import execution
 from playground.tracking import runs
 from tests.commands.test_commands import refused, say, spec
 
@@ -19,7 +19,7 @@ def test_more_epochs_are_a_run_of_their_own(say: Callable[..., Any], spec: str) 
     told = json.loads(say("resume", first, "--epochs", "+2", "--why", "go on", "--json")[1])
     assert told["parent"] == first and told["status"] == "queued"
     assert runs.get(told["run_id"]).why == "go on"
-    assert worker.execute(told["run_id"]).epoch == 3
+    assert execution.execute(told["run_id"]).epoch == 3
     code, out, _ = say("resume", told["run_id"][:8], "--epochs", "1")
     assert code == 0 and "goes on from epoch 3" in out and "learning rate" in out
 

@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 
-from playground import uploads
 from playground.commands import _files
 from playground.errors import OverLimit
 from playground.experiment import Experiment
-from playground.launch import evaluating, worker
+from playground.launch.compute import evaluation
+from playground.launch.worker import execution
+from playground.own_files import uploads
 from playground.tracking import runs
 from tests.commands.test_commands import refused, say  # noqa: F401 (a fixture)
 
@@ -51,7 +52,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory, empty_store: Path) -> Iter
     }
     experiment = Experiment.configure(table)
     run_id = runs.submit(experiment, owner="ana", held=True)
-    run = worker.execute(run_id)
+    run = execution.execute(run_id)
     parts = experiment.task._split(experiment.data.load())  # type: ignore[attr-defined]
     yield Trained(home, run, parts.texts["test"])
     patch.undo()
@@ -93,7 +94,7 @@ def test_the_runs_own_test_part_gives_its_own_numbers(
 
 def test_the_runs_own_test_part_gives_the_intervals_that_were_recorded(at_home: Trained) -> None:
     """The same rule and draws: a paired bootstrap over blocks of the new data."""
-    score = evaluating.evaluate(at_home.run.id, {"new.txt": at_home.test.encode()})
+    score = evaluation.evaluate(at_home.run.id, {"new.txt": at_home.test.encode()})
     recorded = {name: floor.get("interval") for name, floor in at_home.run.baselines.items()}
     assert all(recorded.values())
     for name, interval in recorded.items():
@@ -101,7 +102,7 @@ def test_the_runs_own_test_part_gives_the_intervals_that_were_recorded(at_home: 
 
 
 def test_few_new_data_have_no_interval(at_home: Trained) -> None:
-    score = evaluating.evaluate(at_home.run.id, {"new.txt": at_home.test[:60].encode()})
+    score = evaluation.evaluate(at_home.run.id, {"new.txt": at_home.test[:60].encode()})
     assert score.baselines and not any("interval" in floor for floor in score.baselines.values())
 
 
@@ -141,7 +142,7 @@ def test_another_layout_than_the_learnt_one_is_told(
 def test_without_its_own_data_the_network_stands_alone(at_home: Trained, monkeypatch: pytest.MonkeyPatch) -> None:
     files = {"new.txt": at_home.test.encode()}
     monkeypatch.setattr(uploads, "_place", lambda identity: at_home.home / "gone" / identity)
-    score = evaluating.evaluate(at_home.run.id, files)
+    score = evaluation.evaluate(at_home.run.id, files)
     assert score.baselines == {} and "stands alone" in score.notes[0].en and ".)" not in score.notes[0].en
     assert score.metrics == pytest.approx(dict(at_home.run.metrics), rel=1e-4)
 
@@ -152,7 +153,7 @@ def test_a_floor_that_fails_is_named_and_takes_no_other_with_it(
     from playground.baseline import BASELINES
 
     monkeypatch.setattr(BASELINES["ngram"], "metrics", lambda *_given: 1 / 0)
-    score = evaluating.evaluate(at_home.run.id, {"other.txt": at_home.test.encode()})
+    score = evaluation.evaluate(at_home.run.id, {"other.txt": at_home.test.encode()})
     assert "ngram" not in score.baselines and "window_mlp" in score.baselines
     assert "n-gram" in score.notes[0].en
 
@@ -163,9 +164,9 @@ def test_floors_are_kept_for_the_next_run_on_the_same_new_data(
     from playground.baseline import BASELINES
 
     files = {"same.txt": at_home.test.encode()}
-    first = evaluating.evaluate(at_home.run.id, files)
+    first = evaluation.evaluate(at_home.run.id, files)
     monkeypatch.setattr(BASELINES["ngram"], "metrics", lambda *_given: 1 / 0)
-    assert evaluating.evaluate(at_home.run.id, files) == first
+    assert evaluation.evaluate(at_home.run.id, files) == first
 
 
 def test_a_reader_that_stumbles_is_one_sentence(
@@ -219,7 +220,7 @@ def test_texts_that_were_learnt_from_are_counted() -> None:
     from typing import cast
 
     from playground.batch import Data
-    from playground.transfer import known_already
+    from playground.evaluation.new_data import known_already
 
     data = cast(Data, SimpleNamespace(raw={"train": ["one", "two", "two"]}))
     assert known_already(data, ["two", "three", "one"]) == 2

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from playground.commands import _watching
-from playground.launch import metering, worker
-from playground.launch.stewardship import Stewardship
+from playground.launch.studies.scheduler import Stewardship
+from playground.launch.worker import after_test, execution
 from playground.tracking import states, studies
 from tests.commands.test_commands import refused, say  # noqa: F401 (a fixture)
 
@@ -32,7 +32,7 @@ threads = 1
 @pytest.fixture
 def file(tmp_path: Path, record: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A small experiment; floors cost nothing."""
-    monkeypatch.setattr(metering, "floors", lambda *_given, **_more: {})
+    monkeypatch.setattr(after_test, "floors", lambda *_given, **_more: {})
     place = tmp_path / "tiny.toml"
     place.write_text(TINY, "utf-8")
     return str(place)
@@ -47,7 +47,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> None:
         for study in studies.under_way():
             waiting = [run for run in studies.runs_of(study.id) if run.status == "queued"]
             for run in waiting[:1]:
-                worker.execute(run.id)
+                execution.execute(run.id)
 
     monkeypatch.setattr(_watching.time, "sleep", turn)
 

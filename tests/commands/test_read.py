@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from playground import uploads
 from playground.datasets.own_series import OwnSeries
 from playground.datasets.own_text import OwnText
 from playground.datasets.own_texts import OwnTexts
-from playground.launch import jobs, metering
-from playground.summary import guesses
+from playground.launch.compute import jobs
+from playground.launch.worker import after_test
+from playground.own_files import uploads
+from playground.own_files.summary import guesses
 from playground.task import TASKS
 from playground.tracking import runs
 from tests.commands.test_commands import refused, say  # noqa: F401 (a fixture)
@@ -104,7 +105,7 @@ SMALL = ("forecasting", "--set", "task.window=6", "--set", "task.horizon=2", "--
 def test_the_same_list_is_told_wherever_the_file_is_read(
     say: Say, sales: str, guessing: list[str], record: Path, monkeypatch: pytest.MonkeyPatch  # noqa: F811
 ) -> None:  # fmt: skip
-    monkeypatch.setattr(metering, "floors", lambda *_given, **_more: {})
+    monkeypatch.setattr(after_test, "floors", lambda *_given, **_more: {})
     own = ("--set", "data.kind=own_series", "--set", f"data.file={sales}", "--set", "data.columns=sales")
     assert read(say, sales, "--task", "forecasting")["guesses"] == guessing
     code, out, err = say("train", *SMALL, *own, "--json")

@@ -10,8 +10,9 @@ import pytest
 
 from playground.__main__ import main
 from playground.errors import WrongFile
-from playground.launch import metering, studying
-from playground.studies.results import Results
+from playground.launch.studies import foreground
+from playground.launch.worker import after_test
+from playground.studies.published.results import Results
 from playground.text import Text
 from playground.tracking import runs
 from tests.commands.test_commands import refused, say  # noqa: F401 (a fixture)
@@ -38,7 +39,7 @@ FLOORS = {"drift": {"kind": "trivial", "metrics": {"mae": 1.0}}}
 @pytest.fixture
 def folder(tmp_path: Path, record: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A study of four runs; floors cost nothing."""
-    monkeypatch.setattr(metering, "floors", lambda *_given, **_more: FLOORS)
+    monkeypatch.setattr(after_test, "floors", lambda *_given, **_more: FLOORS)
     made = tmp_path / "tiny"
     made.mkdir()
     (made / "study.toml").write_text(SPEC, "utf-8")
@@ -89,16 +90,16 @@ def test_a_failed_run_is_a_row_and_is_tried_again(
             raise WrongFile(refusal)
         return submit(experiment, **more)
 
-    monkeypatch.setattr(studying.runs, "submit", sometimes)
+    monkeypatch.setattr(foreground.runs, "submit", sometimes)
     told = json.loads(say("study", str(folder), "--seeds", "0", "--json")[1])
     assert (told["runs"], told["failed"]) == (1, 1) and told["table"][-1]["reason"] == "Not here."
-    monkeypatch.setattr(studying.runs, "submit", submit)
+    monkeypatch.setattr(foreground.runs, "submit", submit)
     told = json.loads(say("study", str(folder), "--seeds", "0", "--json")[1])
     assert (told["runs"], told["failed"]) == (2, 0)
 
 
 def test_the_queue_may_run_it_and_its_results_come_back(say: Callable[..., Any], folder: Path) -> None:  # noqa: F811
-    from playground.launch.stewardship import Stewardship
+    from playground.launch.studies.scheduler import Stewardship
     from playground.tracking import studies as recorded
 
     told = json.loads(say("study", str(folder), "--queue", "--seeds", "0", "--json")[1])
@@ -106,7 +107,7 @@ def test_the_queue_may_run_it_and_its_results_come_back(say: Callable[..., Any],
     Stewardship().look()
     first, second = recorded.runs_of(told["study"])
     assert (first.variant, second.variant) == ("rnn", "gru")
-    studying.worker.execute(first.id)
+    foreground.execution.execute(first.id)
     told = json.loads(say("study", str(folder), "--collect", "--json")[1])
     assert (told["runs"], told["failed"]) == (1, 0)
     row = Results.read(folder).runs[0]
@@ -116,39 +117,39 @@ def test_the_queue_may_run_it_and_its_results_come_back(say: Callable[..., Any],
 
 
 def test_every_study_of_the_project_can_be_queued() -> None:
-    from playground import studies
-    from playground.studies.queued import plan_of
+    from playground.studies import published
+    from playground.studies.published.as_plan import plan_of
 
-    for name in studies.studies():
-        study = studies.find(name)
+    for name in published.studies():
+        study = published.find(name)
         assert len(list(plan_of(study).planned())) == len(list(study.planned()))
 
 
 def test_two_processes_may_share_a_study(folder: Path) -> None:
-    from playground import studies
+    from playground.studies import published
 
-    study = studies.read(folder)
+    study = published.read(folder)
 
-    def tell(course: studying.Course) -> Callable[[Any], None]:
+    def tell(course: foreground.Course) -> Callable[[Any], None]:
         if course.number == 1:  # meanwhile somebody else runs the other variant
-            studying.run_study(study, only=["gru"], seeds=[1])
+            foreground.run_study(study, only=["gru"], seeds=[1])
         return lambda _event: None
 
-    studying.run_study(study, only=["rnn"], seeds=[0], tell=tell)
+    foreground.run_study(study, only=["rnn"], seeds=[0], tell=tell)
     assert {(row["variant"], row["seed"]) for row in Results.read(folder).runs} == {("rnn", 0), ("gru", 1)}
 
 
 def test_a_stop_keeps_what_is_there(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from playground import studies
+    from playground.studies import published
 
     done: list[str] = []
 
-    def tell(course: studying.Course) -> Callable[[Any], None]:
+    def tell(course: foreground.Course) -> Callable[[Any], None]:
         done.append(course.planned.variant.name)
         return lambda _event: None
 
-    study = studies.read(folder)
-    results = studying.run_study(study, tell=tell, should_stop=lambda: "stop" if len(done) > 1 else None)
+    study = published.read(folder)
+    results = foreground.run_study(study, tell=tell, should_stop=lambda: "stop" if len(done) > 1 else None)
     assert [row["variant"] for row in results.runs] == ["rnn"] and done == ["rnn", "gru"]
     assert Results.read(folder).runs == results.runs
     assert sorted(run.status for run in runs.listing(study="tiny")) == ["finished", "stopped"]

@@ -1,7 +1,7 @@
 """A file of word vectors named on the command line."""
 
-from playground import uploads
 from playground.commands import _experiment
+from playground.own_files import uploads
 
 
 def test_it_is_kept_under_its_content(home, tmp_path):

@@ -5,9 +5,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from playground import uploads
 from playground.dataset import DATASETS
 from playground.errors import WrongFile, WrongInput
+from playground.own_files import uploads
 from playground.text import Guess, Text
 
 OwnTexts = DATASETS["own_texts"]

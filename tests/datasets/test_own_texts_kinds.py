@@ -7,8 +7,8 @@ import json
 import pandas as pd
 import pytest
 
-from playground import summary
 from playground.errors import WrongFile
+from playground.own_files import summary
 from playground.task import TASKS
 
 GOOD = ("I loved it, really", "A fine story; well told", "Great music and cast", "I would see it again")

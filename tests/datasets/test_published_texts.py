@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from playground import uploads
 from playground.dataset import DATASETS, Characters
 from playground.datasets._texts import texts
 from playground.datasets.own_text import OwnText
 from playground.datasets.quijote import Quijote
 from playground.errors import WrongFile
+from playground.own_files import uploads
 from playground.tasks.writing.splitting import split
 from tests.datasets.examples_writing import BOOK, EXAMPLES, HEADER, LICENCE
 

@@ -5,10 +5,10 @@ import datetime
 import numpy as np
 import pytest
 
-from playground import uploads
 from playground.dataset import DATASETS, Series
 from playground.datasets.own_series import OwnSeries
 from playground.errors import PlaygroundError, WrongFile, WrongKnob
+from playground.own_files import uploads
 
 
 def read(words: str | bytes, **settings):

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from playground import uploads
 from playground.datasets.abc_tunes import AbcTunes, clean, melody_of
 from playground.datasets.own_text import SHORTEST, OwnText
 from playground.datasets.python_topics import PythonTopics, once
 from playground.errors import DataFailed, WrongFile
+from playground.own_files import uploads
 from playground.tasks.writing.splitting import split
 from playground.text import Guess
 

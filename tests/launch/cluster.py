@@ -19,8 +19,8 @@ from pathlib import Path
 
 import psutil
 
-from playground.launch import identity
-from playground.launch.serve import free_port
+from playground.launch import process_identity
+from playground.launch.server.serve import free_port
 
 _MARK = "PLAYGROUND_TEST_CLUSTER"
 _MEMORY = 80_000_000
@@ -61,9 +61,9 @@ class Nodes:
     def close(self) -> None:
         for process in self._processes:
             process.terminate()
-        left = identity.wait_for_any([psutil.Process(p.pid) for p in self._processes if p.poll() is None], 5)
-        identity.end(left, gentle=0.0)
-        identity.end(_marked(_MARK, self.mark), gentle=0.0)
+        left = process_identity.wait_for_any([psutil.Process(p.pid) for p in self._processes if p.poll() is None], 5)
+        process_identity.end(left, gentle=0.0)
+        process_identity.end(_marked(_MARK, self.mark), gentle=0.0)
 
     def home(self, number: int) -> Path:
         return self.place / f"home{number}"

@@ -32,7 +32,7 @@ def submit(home: Path, empty_store: Path) -> Callable[..., str]:
 
     def put(name: str, epochs: int = 20, device: str = "auto", **more: object) -> str:
         from playground.experiment import Experiment
-        from playground.tracking.submission import submit
+        from playground.tracking.actions.submit import submit
 
         if not (home / "mlflow.db").exists():
             shutil.copy(empty_store, home / "mlflow.db")

@@ -12,9 +12,10 @@ import time
 
 import psutil
 
-from playground.launch import forkserver, identity
-from playground.launch.trainer import begin, train
-from playground.tracking.folders import folder, write
+from playground.launch import process_identity
+from playground.launch.launchers import forkserver
+from playground.launch.worker.entry import begin, train
+from playground.tracking.run_folder import folder, write
 
 FORKSERVER = (sys.executable, __file__, "forkserver")
 SPAWNED = (sys.executable, __file__, "spawned")
@@ -24,7 +25,7 @@ NODE = f"exec {sys.executable} {__file__} node {{run}}"
 def work(run_id, ear):
     me = psutil.Process(os.getpid())
     told = {name: os.environ.get(name, "") for name in ("PLAYGROUND_JOB", "PLAYGROUND_SLOT", "CUDA_VISIBLE_DEVICES")}
-    who = {"pid": me.pid, "process_started": me.create_time(), "host": identity.host(), **told}
+    who = {"pid": me.pid, "process_started": me.create_time(), "host": process_identity.host(), **told}
     write(folder(run_id) / "who.json", json.dumps(who).encode())
     sys.stderr.write("a word\n\n")
     sys.stderr.flush()

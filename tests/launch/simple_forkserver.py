@@ -4,7 +4,7 @@ import os
 import sys
 import time
 
-from playground.launch import forkserver
+from playground.launch.launchers import forkserver
 
 
 def trainer(_run_id: str) -> int:

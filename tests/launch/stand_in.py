@@ -9,12 +9,14 @@ import sys
 import time
 from pathlib import Path
 
-from playground.launch import dispatcher, forkserver
-from playground.launch.local import Forked
-from playground.launch.trainer import train
+from playground.launch import dispatcher
+from playground.launch.launchers import forkserver
+from playground.launch.launchers.local import Forked
+from playground.launch.worker.entry import train
 from playground.text import Text
-from playground.tracking import delivery, queue, states
-from playground.tracking.folders import folder, write
+from playground.tracking import queue, states
+from playground.tracking.recording import delivery
+from playground.tracking.run_folder import folder, write
 
 NODE = f"exec {sys.executable} {__file__} node {{run}}"
 FORKSERVER = (sys.executable, __file__, "forkserver")
@@ -49,7 +51,7 @@ def main() -> int:
         return train(sys.argv[2], work)
     cluster = os.environ.get("TEST_CLUSTER")
     if cluster:
-        from playground.launch.ray_cluster import Cluster
+        from playground.launch.launchers.ray_cluster import Cluster
 
         return dispatcher.main(lambda: Cluster(cluster, NODE))
     return dispatcher.main(lambda: Forked(FORKSERVER))

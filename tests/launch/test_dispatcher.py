@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from playground.launch import identity
-from playground.launch.crew import Crew
+from playground.launch import process_identity
 from playground.launch.dispatcher import BUSY
-from playground.launch.local import Forked
+from playground.launch.dispatching.jobs import Crew
+from playground.launch.launchers.local import Forked
 from playground.tracking import queue
-from playground.tracking.changes import stop
-from playground.tracking.folders import folder
-from playground.tracking.ordering import go_on, go_on_all, move, pause, pause_all, prioritise
+from playground.tracking.actions.queue_changes import go_on, go_on_all, move, pause, pause_all, prioritise
+from playground.tracking.actions.run_changes import stop
 from playground.tracking.run import Run
+from playground.tracking.run_folder import folder
 from playground.tracking.visitor import LOCAL, Visitor
 
 pytestmark = pytest.mark.slow
@@ -86,7 +86,7 @@ def test_sigterm_puts_runs_back_and_the_next_dispatcher_goes_on(
     trainer = run(going).pid
     first.send_signal(signal.SIGTERM)
     assert first.wait(15) == 0
-    assert not identity.of(trainer).alive
+    assert not process_identity.of(trainer).alive
     assert status(going) == "queued" and status(waiting) == "queued"
     assert [one.id for one in queue.look().waiting] == [going, waiting]
     reached = count(going)

@@ -7,9 +7,9 @@ import struct
 
 import pytest
 
-from playground import summary
 from playground.errors import WrongFile
 from playground.music import reading
+from playground.own_files import summary
 from playground.task import TASKS
 from tests.dialects.midi import END, meta, variable
 

@@ -15,9 +15,11 @@ from pathlib import Path
 import pytest
 
 from playground.__main__ import main
-from playground.launch import evaluating, verifying, worker
-from playground.launch.pool import Pool
-from playground.launch.stewardship import Stewardship
+from playground.launch.compute import evaluation
+from playground.launch.compute.pool import Pool
+from playground.launch.studies.scheduler import Stewardship
+from playground.launch.verification import rerun
+from playground.launch.worker import execution
 from playground.tracking import models, runs, studies
 from playground.tracking.visitor import LOCAL
 from tests.old_home import ARCHIVE, make, unpacked
@@ -111,7 +113,7 @@ def test_the_study_is_shown_with_its_runs(old: Path) -> None:
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("page", NAMES)
 def test_every_page_opens(page: str, language: str, old: Path, pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("playground.launch.pool._pool", pool)
+    monkeypatch.setattr("playground.launch.compute.pool._pool", pool)
     query = {
         "run": {"run": named("gaps").id},
         "try_it": {"run": named("stars").id},
@@ -124,7 +126,7 @@ def test_every_page_opens(page: str, language: str, old: Path, pool: Pool, monke
 
 @pytest.mark.parametrize("name", ["day first", "mixed stars", "chorales", "tale", "stopped gaps"])
 def test_the_page_of_every_run_opens(name: str, old: Path, pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("playground.launch.pool._pool", pool)
+    monkeypatch.setattr("playground.launch.compute.pool._pool", pool)
     app = opened("run", "en", run=named(name).id)
     assert not app.exception and not app.error, words(app)
 
@@ -132,32 +134,32 @@ def test_the_page_of_every_run_opens(name: str, old: Path, pool: Pool, monkeypat
 @pytest.mark.parametrize("name", ["stopped", "stopped tale"])
 def test_a_stopped_run_goes_on_from_its_checkpoint(name: str, own: Path) -> None:
     resumed = runs.resume(named(name).id, LOCAL)
-    done = worker.execute(resumed.id, networks=False)
+    done = execution.execute(resumed.id, networks=False)
     assert (done.status, done.epoch) == ("finished", 6) and done.metrics and done.baselines
     assert set(runs.curves(done.id)["epoch"].dropna().astype(int)) >= set(range(1, 7))  # those before the stop as well
 
 
 def test_a_stopped_run_whose_file_is_read_otherwise_says_so_and_keeps_what_it_learnt(own: Path) -> None:
     resumed = runs.resume(named("stopped gaps").id, LOCAL)
-    done = worker.execute(resumed.id, networks=False)
+    done = execution.execute(resumed.id, networks=False)
     assert done.status == "failed" and done.reason is not None
     assert "as an earlier version read it" in done.reason.en and "filled values: – then" in done.reason.en
     assert models.load(done.id).epoch == 3
-    score = evaluating.evaluate(done.id, {"new.csv": NEW["gaps"]}, baselines=False)
+    score = evaluation.evaluate(done.id, {"new.csv": NEW["gaps"]}, baselines=False)
     assert score.metrics["mae"] > 0
 
 
 def test_the_waiting_run_and_the_rest_of_the_study_are_trained(own: Path) -> None:
     (study,) = studies.listing()
     for run_id in runs.queue():
-        assert worker.execute(run_id, networks=False).status == "finished"
+        assert execution.execute(run_id, networks=False).status == "finished"
     assert not Stewardship().look() or not Stewardship().look()  # nothing is left to look after
     assert studies.get(study.id).status == "done"
 
 
 @pytest.mark.parametrize("name", ["stars", "opinions", "tale"])
 def test_a_run_read_as_before_is_done_again(name: str, old: Path) -> None:
-    outcome = verifying.verify(named(name).id)
+    outcome = rerun.verify(named(name).id)
     assert outcome.epochs == 2
     if outcome.first is not None:  # on another processor the last figures may be others
         assert outcome.first.found == pytest.approx(outcome.first.recorded, rel=1e-3)
@@ -166,7 +168,7 @@ def test_a_run_read_as_before_is_done_again(name: str, old: Path) -> None:
 
 def test_a_forecast_done_again_differs_by_rounding_and_names_the_version(old: Path) -> None:
     """Forecasts are measured in double precision since."""
-    outcome = verifying.verify(named("sunspots").id)
+    outcome = rerun.verify(named("sunspots").id)
     assert outcome.first is not None
     assert outcome.first.found == pytest.approx(outcome.first.recorded, rel=1e-4)
     assert "the version of the playground (0.1.0 then" in outcome.text.en
@@ -174,14 +176,14 @@ def test_a_forecast_done_again_differs_by_rounding_and_names_the_version(old: Pa
 
 @pytest.mark.parametrize("name", READ_OTHERWISE)
 def test_a_run_read_otherwise_is_not_verified_and_says_why(name: str, old: Path) -> None:
-    outcome = verifying.verify(named(name).id)
+    outcome = rerun.verify(named(name).id)
     assert not outcome.identical and outcome.epochs == 0
     assert READ_OTHERWISE[name] in outcome.text.en
 
 
 @pytest.mark.parametrize("name", NEW)
 def test_what_was_trained_is_measured_on_new_data(name: str, old: Path) -> None:
-    score = evaluating.evaluate(named(name).id, {f"new.{'txt' if 'tale' in name else 'csv'}": NEW[name]})
+    score = evaluation.evaluate(named(name).id, {f"new.{'txt' if 'tale' in name else 'csv'}": NEW[name]})
     assert score.items and score.metrics and score.baselines
     told = " ".join(note.en for note in score.notes)
     assert ("today the file is read otherwise" in told) == (name in READ_OTHERWISE)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.launch.pool import Pool
+from playground.launch.compute.pool import Pool
 
 SETTINGS = {
     "task": {"kind": "forecasting", "window": 12, "horizon": 3},
@@ -29,7 +29,7 @@ class Lived:
 def lived(tmp_path_factory: pytest.TempPathFactory, empty_store: Path) -> Iterator[Lived]:
     """Two finished runs of forecasting with different cells, trained for one epoch for real."""
     from playground.experiment import Experiment
-    from playground.launch import worker
+    from playground.launch.worker import execution
     from playground.tracking import runs
 
     folder = tmp_path_factory.mktemp("lived")
@@ -41,7 +41,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory, empty_store: Path) -> Iterat
         for cell in ("rnn", "gru"):
             table = SETTINGS | {"name": f"one {cell}", "model": {"hidden": 8, "cell": cell}}
             made.append(runs.submit(Experiment.configure(table), owner="somebody", held=True))
-            worker.execute(made[-1])
+            execution.execute(made[-1])
         yield Lived(folder, tuple(made))
     finally:
         os.environ.pop("PLAYGROUND_HOME")
@@ -71,4 +71,4 @@ def own_pool(
 ) -> None:
     """A record, and workers that look at the same home as the page: they keep the environment they were started in."""
     home = "lived" if "lived_in" in request.fixturenames else "empty"
-    monkeypatch.setattr("playground.launch.pool._pool", pools.setdefault(home, Pool(workers=1)))
+    monkeypatch.setattr("playground.launch.compute.pool._pool", pools.setdefault(home, Pool(workers=1)))

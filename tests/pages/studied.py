@@ -10,7 +10,7 @@ from playground.studies.plan import Option, Plan, Trial
 from playground.studies.ranges import Range
 from playground.text import Text
 from playground.tracking import runs, store, studies
-from playground.tracking.names import Part, Tag
+from playground.tracking.schema import Part, Tag
 
 BASE = Experiment.configure(
     {

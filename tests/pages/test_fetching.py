@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from playground.dataset import DATASETS
 from playground.errors import WrongFile
-from playground.launch import fetching, preparation
+from playground.launch.data import downloads, preparation
 from playground.text import Text
 from playground.tracking import runs
 from tests.pages.test_behaviour import button
@@ -24,10 +24,10 @@ def nothing_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     """No data sets on this machine, nothing remembered; what is computed from the data is not looked at here."""
     monkeypatch.delenv("PLAYGROUND_DATA", raising=False)
     monkeypatch.delenv("PLAYGROUND_MIRROR", raising=False)
-    monkeypatch.setattr(fetching, "_refused", {})
-    for page in ("data", "design"):
+    monkeypatch.setattr(downloads, "_refused", {})
+    for page in ("design_page.data", "design_page.launch"):
         monkeypatch.setattr(f"playground.ui.{page}.attempted", lambda *_: (None, WrongFile(Text.same("computed here"))))
-    monkeypatch.setattr("playground.ui.design.expected_time", lambda _experiment: None)
+    monkeypatch.setattr("playground.ui.design_page.launch.expected_time", lambda _experiment: None)
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def chosen(page: str, language: str = "en") -> AppTest:
 def settled() -> None:
     """Wait until the background has done."""
     for _ in range(200):
-        if not fetching.state(DATASETS[KIND]()).moving:  # type: ignore[arg-type]
+        if not downloads.state(DATASETS[KIND]()).moving:  # type: ignore[arg-type]
             return
         time.sleep(0.05)
     raise AssertionError("it fetches for ever")
@@ -75,7 +75,7 @@ def test_source_size_and_licence_come_before_the_download(language: str, press: 
     source = DATASETS[KIND].sources[0]  # type: ignore[attr-defined]
     assert source.url in said and "2.6 MB" in said and DATASETS[KIND].licence.say(language) in said
     assert button(app, press).label == press
-    assert not fetching.state(DATASETS[KIND]()).moving  # type: ignore[arg-type]
+    assert not downloads.state(DATASETS[KIND]()).moving  # type: ignore[arg-type]
 
 
 def test_a_download_on_request_shows_the_data(mirror: Path, home: Path) -> None:
@@ -138,7 +138,7 @@ def test_the_first_start_fetches_nothing(mirror: Path, home: Path, monkeypatch: 
 
 OFFER = """
 from playground.dataset import DATASETS
-from playground.ui.fetching import offer
+from playground.ui.design_page.downloads import offer
 offer(DATASETS["{kind}"](), "here")
 """
 

@@ -56,7 +56,7 @@ def test_a_run_without_floors_has_no_verdict(lived_in):
 
 
 def test_curves_show_the_best_floor_of_each_kind(lived_in):
-    from playground.ui.run_outputs import levels, measures
+    from playground.ui.run_page.outputs import levels, measures
 
     run = runs.get(lived_in.runs[0])
     found = levels(run.baselines, "mae")

@@ -9,7 +9,7 @@ import pytest
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
-from tests.hostile import PICTURE, Planted, addresses, markup_in, plant
+from tests.helpers.hostile import PICTURE, Planted, addresses, markup_in, plant
 from tests.pages.test_pages import opened
 
 # Parts of elements that are shown as they are, or are addresses within the app.
@@ -84,7 +84,7 @@ def test_the_scan_would_find_an_attack() -> None:
     def app() -> None:
         import streamlit as st
 
-        from tests.hostile import PICTURE
+        from tests.helpers.hostile import PICTURE
 
         st.button(f"go {PICTURE}")
         st.metric("x", PICTURE)

@@ -10,7 +10,7 @@ from mlflow.entities import Metric, RunTag
 from playground.__main__ import main
 from playground.experiment import Experiment
 from playground.tracking import runs, store, studies
-from playground.tracking.names import Artifact, Tag
+from playground.tracking.schema import Artifact, Tag
 from playground.tracking.studies import recorded
 from tests.pages.test_pages import opened
 

@@ -7,11 +7,11 @@ from typing import Any, ClassVar
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from playground import uploads
-from playground.columns import Column, chosen
 from playground.dataset import DATASETS
 from playground.knobs import Configurable, knob
-from playground.launch import jobs
+from playground.launch.compute import jobs
+from playground.own_files import uploads
+from playground.own_files.columns import Column, chosen
 from playground.text import Text
 from playground.ui.session import Session
 from tests.pages.conftest import Lived
@@ -28,7 +28,7 @@ SALES = "month,sales\n" + "".join(f"{2018 + step // 12}-{1 + step % 12:02d},{100
 @pytest.fixture(autouse=True)
 def computed_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """In this process, which knows the home that this test's files are in."""
-    monkeypatch.setattr("playground.launch.pool.compute", lambda job, *given, **_limits: job(*given))
+    monkeypatch.setattr("playground.launch.compute.pool.compute", lambda job, *given, **_limits: job(*given))
 
 
 def opened(
@@ -116,9 +116,9 @@ class Several(Configurable):
 def several() -> None:
     import streamlit as st
 
-    from playground.columns import Column
+    from playground.own_files.columns import Column
     from playground.text import Text
-    from playground.ui.form import form
+    from playground.ui.design_page.form import form
     from tests.pages.test_own_files import Several
 
     table = st.session_state.setdefault("table", {"columns": "B, gone"})

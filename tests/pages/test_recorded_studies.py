@@ -57,13 +57,13 @@ def kept(made: tuple[Path, Studies], record: Path) -> Studies:
 @pytest.fixture(autouse=True)
 def nothing_computed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither the drawing nor the expected time: they are other tests' matter, and slow."""
-    monkeypatch.setattr("playground.ui.study_launch._expected", lambda plan, words: _told(plan))
-    monkeypatch.setattr("playground.ui.design.expected_time", lambda experiment: None)
-    monkeypatch.setattr("playground.ui.design.drawing", lambda experiment: None)
+    monkeypatch.setattr("playground.ui.studies.launch._expected", lambda plan, words: _told(plan))
+    monkeypatch.setattr("playground.ui.design_page.launch.expected_time", lambda experiment: None)
+    monkeypatch.setattr("playground.ui.design_page.launch.drawing", lambda experiment: None)
 
 
 def _told(plan) -> bool:
-    from playground.ui.study_launch import _told
+    from playground.ui.studies.launch import _told
 
     _told(plan, 2.0)
     return False
@@ -165,7 +165,7 @@ def test_compare_says_whether_two_set_ups_differ(kept):
 def test_two_runs_of_the_list_can_be_asked_about(kept):
     def page():
         from playground.tracking import runs
-        from playground.ui.study_real import ask_of
+        from playground.ui.studies.significance import ask_of
 
         children = runs.listing()
         alike = [run for run in children if (run.knobs["model.cell.kind"], run.knobs["model.hidden"]) == ("gru", "8")]

@@ -4,12 +4,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground.errors import NotFound
-from playground.launch import verifier
-from playground.launch.verifier import State
+from playground.launch.verification import background
+from playground.launch.verification.background import State
 from playground.text import Text
-from playground.tracking import runs, states, store, verified
-from playground.tracking.folders import folder
-from playground.tracking.names import Tag
+from playground.tracking import runs, states, store, verification_tag
+from playground.tracking.run_folder import folder
+from playground.tracking.schema import Tag
 from playground.tracking.visitor import Visitor
 from tests.pages.conftest import Lived
 from tests.pages.test_behaviour import button
@@ -83,7 +83,7 @@ def begun(lived: Lived, **tags: str) -> str:
 
 
 def test_a_silent_run_says_so_with_what_to_do(lived_in: Lived, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("playground.launch.pulse._WATCH", 0.0)
+    monkeypatch.setattr("playground.launch.dispatching.heartbeat._WATCH", 0.0)
     run_id = begun(lived_in, host="far-away", heartbeat="1000000")
     try:
         app = opened("run", "en", run=run_id)
@@ -105,14 +105,14 @@ def test_a_silent_run_says_so_with_what_to_do(lived_in: Lived, monkeypatch: pyte
 def test_a_verification_is_shown_while_it_goes_on_and_after(lived_in: Lived, monkeypatch: pytest.MonkeyPatch) -> None:
     run_id = lived_in.runs[1]
     with monkeypatch.context() as patched:
-        patched.setattr(verifier, "state", lambda _run: State(0.5, Text("training again", "entrenando de nuevo")))
+        patched.setattr(background, "state", lambda _run: State(0.5, Text("training again", "entrenando de nuevo")))
         app = opened("run", "en", run=run_id)
         assert "Verifying: training again" in everything(app)
-    verified.keep(run_id, True, Text("Identical: all.", "Idéntica: todo."))
+    verification_tag.keep(run_id, True, Text("Identical: all.", "Idéntica: todo."))
     assert "Identical: all." in opened("run", "en", run=run_id).success[0].value
-    verified.keep(run_id, False, Text("It differs.", "Difiere."))
+    verification_tag.keep(run_id, False, Text("It differs.", "Difiere."))
     assert any("Difiere." in item.value for item in opened("run", "es", run=run_id).warning)
-    verified.forget(run_id)
+    verification_tag.forget(run_id)
 
 
 def test_the_note_why_is_for_its_owner(lived_in: Lived) -> None:

@@ -4,18 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from playground import studies
+from playground.studies import published
 from tests.pages.test_pages import opened, words
-from tests.studies.test_studies import SPEC, filled
+from tests.studies.published.test_published import SPEC, filled
 
 
 @pytest.fixture
-def one_study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> studies.Study:
+def one_study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> published.Study:
     folder = tmp_path / "tiny"
     folder.mkdir()
     (folder / "study.toml").write_text(SPEC, "utf-8")
-    monkeypatch.setattr(studies, "STUDIES", tmp_path)
-    return studies.read(folder)
+    monkeypatch.setattr(published, "STUDIES", tmp_path)
+    return published.read(folder)
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "Nobody has written"), ("es", "Nadie ha escrito")])

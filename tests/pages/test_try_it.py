@@ -5,8 +5,8 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from playground import uploads
 from playground.exhibits import Prose, Table
+from playground.own_files import uploads
 from playground.ui.cache import preset_table
 from tests.pages.test_pages import opened
 
@@ -38,7 +38,7 @@ def test_an_answer_goes_when_its_input_changes(asked):
 
 
 def test_a_file_goes_by_its_own_name_and_without_the_unit_learnt(lived_in):
-    from playground.launch.jobs import respond
+    from playground.launch.compute.jobs import respond
 
     rows = "\n".join(f"{2000 + month // 12}-{month % 12 + 1:02d},{month}" for month in range(40))
     file = uploads.keep(f"month,Sales\n{rows}\n".encode(), "sales.csv")

@@ -8,8 +8,8 @@ import pytest
 from playground.errors import DataFailed, OverLimit, WrongFile
 from playground.sources import Source, bring, contents, fetch, find
 from playground.text import Text
-from tests.mutations import tarred, zipped
-from tests.publisher import CONTENT, DIGEST, Publisher
+from tests.helpers.mutations import tarred, zipped
+from tests.helpers.publisher import CONTENT, DIGEST, Publisher
 
 FOLDER = "sentiment/made_up"
 OTHER = b"text,label\nwitty,1\n"

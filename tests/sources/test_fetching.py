@@ -17,7 +17,7 @@ from playground.settings import settings
 from playground.sources import Source, fetch, find
 from playground.sources import _download as downloading
 from playground.text import Text
-from tests.publisher import CONTENT, DIGEST, Publisher
+from tests.helpers.publisher import CONTENT, DIGEST, Publisher
 
 FOLDER = "forecasting/made_up"
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from playground import timeline
+from playground.series import timeline
 from playground.tables import dates
 from playground.text import Guess
 

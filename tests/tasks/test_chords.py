@@ -9,13 +9,13 @@ import pytest
 import torch
 from torch import nn
 
-from playground import uploads
 from playground.batch import Batch, Pattern
 from playground.dataset import Melodies, Melody
 from playground.errors import PlaygroundError, WrongFile, WrongInput
 from playground.exhibits import Figure, Score, Sound, Table
 from playground.model import Network
 from playground.music import chords
+from playground.own_files import uploads
 from playground.task import TASKS, Sample
 from playground.tasks.chords import encoding
 

@@ -6,15 +6,16 @@ from typing import Any
 
 import pytest
 
-from playground.launch import identity
-from playground.launch.identity import Identity
+from playground.launch import process_identity
+from playground.launch.process_identity import Identity
 from playground.text import Text
-from playground.tracking import birth, delivery, journal, queue, runs, states, store
-from playground.tracking.folders import folder
-from playground.tracking.names import Tag
-from playground.tracking.recorder import Recorder
+from playground.tracking import journal, process_start, queue, runs, states, store
+from playground.tracking.recording import delivery
+from playground.tracking.recording.recorder import Recorder
+from playground.tracking.run_folder import folder
+from playground.tracking.schema import Tag
 from playground.tracking.visitor import Visitor
-from tests.tracking.test_recorder import epoch
+from tests.tracking.recording.test_recorder import epoch
 
 ANA = Visitor("ana")
 
@@ -104,9 +105,9 @@ def test_a_moved_clock_makes_no_other_process_of_one(begun: str, monkeypatch: py
 
     run, before = runs.get(begun), linux.boot_time()
     me = Identity(run.pid or 0, run.process_started or 0.0, run.host or "", run.boot)
-    assert me == identity.mine() and me.alive
+    assert me == process_identity.mine() and me.alive
     monkeypatch.setattr(linux, "boot_time", lambda: before + 3600)
-    assert me.alive and identity.mine() == me
+    assert me.alive and process_identity.mine() == me
     assert not Identity(me.pid, me.created, me.host, "another start of this machine").alive
     assert not Identity(me.pid, me.created - 1, me.host, me.boot).alive
 
@@ -123,8 +124,8 @@ def test_a_process_of_an_older_version_is_known_by_the_clock(begun: str) -> None
 
 
 def test_where_the_system_names_no_start_the_clock_has_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(birth, "boot_id", lambda: "")
-    created, boot = birth.born(identity.mine().pid)
+    monkeypatch.setattr(process_start, "boot_id", lambda: "")
+    created, boot = process_start.born(process_identity.mine().pid)
     assert boot == "" and abs(created - time.time()) < 24 * 3600
 
 

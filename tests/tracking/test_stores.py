@@ -10,13 +10,14 @@ import pytest
 
 from playground.studies.plan import Option, Plan
 from playground.text import Text
-from playground.tracking import artifacts, delivery, journal, queue, runs, states, store, studies
-from playground.tracking.folders import folder
-from playground.tracking.recorder import Recorder
-from playground.tracking.unfinished import Unfinished
+from playground.tracking import artifacts, journal, queue, runs, states, store, studies
+from playground.tracking.actions.stale_submissions import Unfinished
+from playground.tracking.recording import delivery
+from playground.tracking.recording.recorder import Recorder
+from playground.tracking.run_folder import folder
 from playground.tracking.visitor import Visitor
-from tests import postgres
-from tests.tracking.test_recorder import epoch
+from tests.helpers import postgres
+from tests.tracking.recording.test_recorder import epoch
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("stores")]
 

@@ -6,7 +6,6 @@ from typing import ClassVar, Literal
 import numpy as np
 import pandas as pd
 
-from playground import timeline, uploads
 from playground.dataset import Dataset, Progress, Records, Series, silent
 from playground.datasets._alone import alone
 from playground.datasets._file_settings import encoding_setting, separator_setting, sheet_setting
@@ -17,6 +16,8 @@ from playground.datasets.own_series.identities import Group
 from playground.datasets.own_series.opening import Opened
 from playground.errors import WrongFile
 from playground.knobs import knob
+from playground.own_files import uploads
+from playground.series import timeline
 from playground.tables import dates as dating
 from playground.tables import reading, sentinels
 from playground.tables.decoding import Encoding

@@ -7,8 +7,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from playground import timeline
 from playground.errors import WrongFile
+from playground.series import timeline
 from playground.tables.dates import Times
 from playground.text import Guess, Text
 

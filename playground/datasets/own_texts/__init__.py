@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Literal
 
-from playground import uploads
-from playground.columns import Column
 from playground.dataset import Dataset, LabelledTexts, Progress, Records, silent
 from playground.datasets._alone import alone
 from playground.datasets._file_settings import encoding_setting, separator_setting, sheet_setting
 from playground.datasets.own_texts import columns, menu, one_column_a_class, parts
 from playground.errors import WrongFile
 from playground.knobs import knob
+from playground.own_files import uploads
+from playground.own_files.columns import Column
 from playground.tables.decoding import Encoding
 from playground.tables.reading import ENDINGS, read
 from playground.tables.table import Table

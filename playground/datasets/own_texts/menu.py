@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from playground.columns import Column
 from playground.datasets.own_texts.columns import MOST_CLASSES
+from playground.own_files.columns import Column
 from playground.tables.table import Table
 from playground.text import Text
 

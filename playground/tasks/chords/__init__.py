@@ -7,13 +7,13 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from playground import uploads
 from playground.batch import Batch, Data, Part, Pattern, Sizes
 from playground.dataset import AnyRecords, Melodies, Records
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit
 from playground.model import Network
 from playground.music.chords import NAMES, NONE
+from playground.own_files import uploads
 from playground.task import Memory, Preview, Request, Sample
 from playground.tasks.chords import encoding, harmonising, looks
 from playground.tasks.chords.knobs import ChordsKnobs

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from playground import uploads
 from playground.dataset import Melody
 from playground.errors import WrongFile
 from playground.knobs import knob
 from playground.music import keys, parts, reading, typed
+from playground.own_files import uploads
 from playground.task import Memory, Request, Task
 from playground.text import Text
 

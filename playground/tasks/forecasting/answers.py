@@ -8,12 +8,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from playground import timeline, uploads
 from playground.batch import Batch, Data, Examples, Part
 from playground.dataset import Series
 from playground.errors import WrongInput
 from playground.model import Network
-from playground.naive import Past, all_of
+from playground.own_files import uploads
+from playground.series import timeline
+from playground.series.naive import Past, all_of
 from playground.task import Memory, Sample
 from playground.tasks.forecasting import covariates, gaps, measures, quantiles
 from playground.tasks.forecasting.continuation import continuation

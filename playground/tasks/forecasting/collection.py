@@ -13,9 +13,9 @@ import numpy as np
 import torch
 
 from playground.batch import Data, Pattern, Sizes
-from playground.competition import METHODS
 from playground.dataset import Collection
 from playground.errors import Impossible, WrongInput
+from playground.series.theta import METHODS
 from playground.task import Memory
 from playground.tasks.forecasting import answers, fitting, gaps, measures, quantiles, rounding
 from playground.tasks.forecasting.origins import Origins, Ragged

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
-from playground import uploads
 from playground.batch import Batch, Data
 from playground.datasets.own_series import OwnSeries
 from playground.errors import WrongInput
 from playground.model import Network
-from playground.naive import Past, all_of
+from playground.own_files import uploads
+from playground.series.naive import Past, all_of
 from playground.task import Memory, Sample
 from playground.tasks.forecasting import gaps, quantiles
 from playground.tasks.forecasting.answers import MOST_HISTORY, MOST_SERIES, fanned, plain

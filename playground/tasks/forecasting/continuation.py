@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from playground import timeline
 from playground.dataset import Series
 from playground.datasets.own_series import OwnSeries
 from playground.errors import WrongFile
+from playground.series import timeline
 from playground.tasks.forecasting import gaps
 from playground.text import Guess, Text
 

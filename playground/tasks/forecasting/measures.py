@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from playground.batch import Batch
-from playground.naive import RULES, Past
+from playground.series.naive import RULES, Past
 from playground.tasks.forecasting import gaps, quantiles
 from playground.tasks.forecasting.view import per_series
 

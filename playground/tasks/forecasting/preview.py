@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import torch
 
-from playground import timeline
 from playground.batch import Data, Examples
 from playground.dataset import Series
 from playground.exhibits import Exhibit, Table
 from playground.plots.series import Label, series
 from playground.plots.windows import windows
+from playground.series import timeline
 from playground.task import Preview
 from playground.tasks.forecasting import gaps, rounding
 from playground.tasks.forecasting.transformation import Transformation

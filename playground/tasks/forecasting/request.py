@@ -5,9 +5,9 @@ from typing import Any
 
 from playground.datasets.own_series import OwnSeries
 from playground.knobs import knob
+from playground.own_files.uploads import IDENTITY
 from playground.task import Memory, Request, Task
 from playground.text import Text
-from playground.uploads import IDENTITY
 
 MOST_OFFERED = 400
 """Steps that are offered to forecast from; earlier ones can be written."""

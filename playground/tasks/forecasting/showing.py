@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 import torch
 
-from playground import timeline
 from playground.exhibits import Exhibit, Figure, Prose, Table
 from playground.markup import cell_for_spreadsheet
 from playground.metrics import metric
-from playground.naive import RULES, TITLES
 from playground.plots.forecast import Piece, forecast
 from playground.plots.series import Label
+from playground.series import timeline
+from playground.series.naive import RULES, TITLES
 from playground.task import Memory, Sample
 from playground.tasks.forecasting import measures
 from playground.tasks.forecasting.answers import notes_of, numbers

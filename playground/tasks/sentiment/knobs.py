@@ -4,10 +4,10 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from playground import uploads
 from playground.errors import Impossible
 from playground.knobs import knob
 from playground.metrics import METRICS
+from playground.own_files import uploads
 from playground.task import Task
 from playground.tasks.sentiment.reading import Keep, Tokens
 from playground.text import Text

@@ -8,9 +8,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from playground import uploads
 from playground.batch import Start
 from playground.errors import WrongFile
+from playground.own_files import uploads
 from playground.recurrent.parts import parts_of
 from playground.tasks.sentiment import vector_files, vectors
 from playground.tasks.sentiment.knobs import SentimentKnobs

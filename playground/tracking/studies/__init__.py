@@ -1,6 +1,6 @@
 """Recorded studies: a parent run in the record, whose runs the steward submits.
 
-A page only writes the study, and what it wishes of it; the steward (`launch.steward`) does the rest, and whatever it
+A page only writes the study, and what it wishes of it; the steward (`launch.studies.scheduler_process`) does the rest, and whatever it
 knows it reads from the record.
 """
 

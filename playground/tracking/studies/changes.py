@@ -2,9 +2,10 @@
 
 from playground.errors import WrongInput
 from playground.text import Text
-from playground.tracking import changes, parents, store
-from playground.tracking.names import TO_MLFLOW, Tag
+from playground.tracking import store, study_records
+from playground.tracking.actions import run_changes
 from playground.tracking.run import tagged
+from playground.tracking.schema import TO_MLFLOW, Tag
 from playground.tracking.studies.recorded import Recorded, get, runs_of
 from playground.tracking.visitor import LOCAL, Visitor
 
@@ -18,7 +19,7 @@ def stop(study: str, by: Visitor) -> Recorded:
     found = _changeable(study, by)
     if found.status != "open":
         raise WrongInput(Text("This study is not under way.", "Este estudio no está en marcha."))
-    parents.write(found.id, {Tag.WISH: tagged(_stopped_by(found, by))})
+    study_records.write(found.id, {Tag.WISH: tagged(_stopped_by(found, by))})
     return get(found.id)
 
 
@@ -37,7 +38,7 @@ def resume(study: str, by: Visitor) -> Recorded:
             )
         )
     # Runs of an earlier round that did not finish are tried again: nothing has to be done here, or remembered.
-    parents.write(found.id, {Tag.ROUND: str(found.round + 1), Tag.WISH: "", Tag.REASON: ""})
+    study_records.write(found.id, {Tag.ROUND: str(found.round + 1), Tag.WISH: "", Tag.REASON: ""})
     with store.reaching():
         store.client().update_run(found.id, status=TO_MLFLOW["running"])
     return get(found.id)
@@ -54,14 +55,14 @@ def delete(study: str, by: Visitor) -> None:
     if not found.settled or not all(run.over for run in children):
         raise WrongInput(Text("Stop this study before deleting it.", "Detenga este estudio antes de eliminarlo."))
     for run in children:
-        changes.delete(run.id, by)
+        run_changes.delete(run.id, by)
     with store.reaching():
         store.client().delete_run(found.id)
 
 
 def close(study: Recorded) -> None:
     """Write that nothing of a study is left to do; for the steward."""
-    parents.write(study.id, {Tag.REASON: tagged(study.reason), Tag.WISH: "", Tag.PHASE: ""})
+    study_records.write(study.id, {Tag.REASON: tagged(study.reason), Tag.WISH: "", Tag.PHASE: ""})
     with store.reaching():
         store.client().set_terminated(study.id, TO_MLFLOW["stopped" if study.status == "stopped" else "finished"])
 

@@ -9,9 +9,9 @@ from typing import Any, Literal
 from playground.errors import NotFound, PlaygroundError, TrackingFailed
 from playground.studies.plan import Plan
 from playground.text import Text
-from playground.tracking import artifacts, parents, store
-from playground.tracking.names import FROM_MLFLOW, Artifact, Tag
+from playground.tracking import artifacts, store, study_records
 from playground.tracking.run import Run, from_mlflow, page, words
+from playground.tracking.schema import FROM_MLFLOW, Artifact, Tag
 
 Status = Literal["open", "done", "stopped"]
 
@@ -78,11 +78,11 @@ def get(study: str) -> Recorded:
     """
     wanted = study.strip()
     if _IDENTITY.fullmatch(wanted):
-        found = parents.one(wanted)
+        found = study_records.one(wanted)
         matches = [found] if found is not None else []
     else:
         matches = [
-            run for run in parents.found(limit=1000)
+            run for run in study_records.found(limit=1000)
             if wanted and (run.info.run_name == wanted or (len(wanted) >= 4 and run.info.run_id.startswith(wanted)))
         ]  # fmt: skip
     if len(matches) != 1:
@@ -115,8 +115,8 @@ def listing(
         TrackingFailed: the record cannot be reached.
     """
     if status is None:
-        return _whole(parents.found(owner=owner, limit=limit, offset=offset))
-    found = _whole(parents.found(owner=owner, limit=1000))
+        return _whole(study_records.found(owner=owner, limit=limit, offset=offset))
+    found = _whole(study_records.found(owner=owner, limit=1000))
     return [one for one in found if one.status == status][offset : offset + limit]
 
 
@@ -126,17 +126,17 @@ def rows(*, owner: str | None = None, limit: int = 50, offset: int = 0) -> list[
     Raises:
         TrackingFailed: the record cannot be reached.
     """
-    return [_read(run) for run in parents.found(owner=owner, limit=limit, offset=offset)]
+    return [_read(run) for run in study_records.found(owner=owner, limit=limit, offset=offset)]
 
 
 def under_way() -> list[Recorded]:
     """The studies that have something left to do, the oldest first: what the steward looks after."""
-    return _whole(parents.found(status="running", limit=1000))[::-1]
+    return _whole(study_records.found(status="running", limit=1000))[::-1]
 
 
 def runs_of(study_id: str) -> list[Run]:
     """The runs of a study that were submitted so far, by their number."""
-    return parents.children(study_id)
+    return study_records.children(study_id)
 
 
 def _whole(found: list[Any]) -> list[Recorded]:

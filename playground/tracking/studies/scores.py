@@ -10,8 +10,8 @@ from mlflow.entities import Metric as Point
 
 from playground.tracking import store
 from playground.tracking.history import best_epoch, curves
-from playground.tracking.names import Metric
 from playground.tracking.run import Run
+from playground.tracking.schema import Metric
 from playground.tracking.studies.recorded import Recorded
 
 

@@ -9,12 +9,12 @@ from playground.errors import OverLimit, WrongInput
 from playground.metrics import metric
 from playground.settings import settings
 from playground.studies.budget import Load, balanced
-from playground.studies.checks import must_be_possible
 from playground.studies.plan import Plan
+from playground.studies.validation import must_be_possible
 from playground.text import Text
-from playground.tracking import parents, store
-from playground.tracking.names import Artifact, Tag
-from playground.tracking.submission import must_be_at_hand
+from playground.tracking import store, study_records
+from playground.tracking.actions.submit import must_be_at_hand
+from playground.tracking.schema import Artifact, Tag
 
 
 def submit(plan: Plan, *, owner: str, load: Load | None = None) -> str:
@@ -39,7 +39,7 @@ def submit(plan: Plan, *, owner: str, load: Load | None = None) -> str:
         must_be_at_hand(trial.experiment.data)
     plan = balanced(plan, load) if load is not None else balanced(plan)
     most = settings().max_queued
-    if len(parents.found(status="running", owner=owner, limit=most)) >= most:
+    if len(study_records.found(status="running", owner=owner, limit=most)) >= most:
         raise OverLimit(
             Text(
                 "You have {most} studies under way, as many as this deployment allows; wait for one or stop one.",
@@ -48,7 +48,7 @@ def submit(plan: Plan, *, owner: str, load: Load | None = None) -> str:
         )
     task = next(iter(datasets.values())).experiment.task
     tags = {
-        Tag.STATE: "new", Tag.KIND: parents.STATE, Tag.OWNER: owner, Tag.ROUND: "0",
+        Tag.STATE: "new", Tag.KIND: study_records.STATE, Tag.OWNER: owner, Tag.ROUND: "0",
         Tag.PRIMARY: json.dumps({"name": task.primary, "better": metric(task.primary).better}),
         "mlflow.user": owner[:40], "mlflow.source.name": "playground",
         "mlflow.note.content": plan.question.en if plan.question else "",
@@ -60,7 +60,7 @@ def submit(plan: Plan, *, owner: str, load: Load | None = None) -> str:
         client.log_batch(study_id, params=[Param(name, str(value)[:6000]) for name, value in _essentials(plan).items()])
         client.log_text(study_id, json.dumps(plan.plain(), ensure_ascii=False, indent=1), Artifact.PLAN)
         # From here on the steward sees it.
-        client.log_batch(study_id, tags=[RunTag(Tag.STATE, parents.STATE)])
+        client.log_batch(study_id, tags=[RunTag(Tag.STATE, study_records.STATE)])
     return study_id
 
 

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 import torch
 
-from playground import uploads
 from playground.baseline import BASELINES
 from playground.dataset import DATASETS, Collection
 from playground.errors import Impossible, WrongInput
 from playground.exhibits import Figure, Table
+from playground.own_files import uploads
 from playground.tasks.forecasting import Forecasting
 from playground.tasks.forecasting.request import ForecastRequest
 from tests.datasets.examples_many import EXAMPLES

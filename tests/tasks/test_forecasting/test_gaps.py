@@ -6,9 +6,9 @@ import torch
 
 from playground.baseline import BASELINES
 from playground.batch import Data, Part
-from playground.bootstrap import Tallied, in_blocks
 from playground.dataset import DATASETS, Collection, Series
 from playground.errors import Impossible
+from playground.evaluation.bootstrap import Tallied, in_blocks
 from playground.exhibits import Table
 from playground.protocol import differences
 from playground.tasks.forecasting import Forecasting, gaps

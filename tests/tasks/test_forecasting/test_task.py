@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 import torch
 
-from playground import uploads
 from playground.baseline import BASELINES
 from playground.batch import Batch
 from playground.dataset import DATASETS, Series
@@ -16,6 +15,7 @@ from playground.datasets.own_series import OwnSeries
 from playground.errors import PlaygroundError
 from playground.exhibits import Figure, Prose, Table
 from playground.knobs import flat
+from playground.own_files import uploads
 from playground.task import Sample
 from playground.tasks.forecasting import Forecasting
 from playground.text import speaking

@@ -4,8 +4,8 @@ import tomllib
 
 import pytest
 
+from playground.evaluation.reference_scores import floors
 from playground.experiment import Experiment, presets
-from playground.floors import floors
 from playground.training import Trainer
 from tests.datasets.examples_sentiment import EXAMPLES, packed, tree
 

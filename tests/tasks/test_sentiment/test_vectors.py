@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from playground import uploads
 from playground.errors import Impossible, WrongFile
 from playground.experiment import Experiment
+from playground.own_files import uploads
 from playground.tasks.sentiment import Sentiment
 from playground.tasks.sentiment.vector_files import read
 from playground.tasks.sentiment.vectors import trained

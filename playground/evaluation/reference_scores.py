@@ -1,0 +1,229 @@
+"""What a run must beat: every baseline that fits its data, and every network without recurrence, trained briefly.
+
+Each floor is kept in a file of its own under a hash of all that decides its numbers, so that a second run on the same
+data gets its floors at once.
+"""
+
+import hashlib
+import importlib.metadata
+import inspect
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from safetensors import SafetensorError
+from safetensors import torch as packed
+from torch import Tensor
+
+import playground
+from playground.baseline import BASELINES, Baseline
+from playground.batch import Data
+from playground.dataset import Progress, silent
+from playground.errors import Impossible, PlaygroundError
+from playground.evaluation.bootstrap import RESAMPLES, Tallied
+from playground.experiment import Experiment, pattern_of
+from playground.model import MODELS
+from playground.settings import settings
+from playground.text import Text
+from playground.training import Trainer
+from playground.training.evaluation import flat
+
+Floor = dict[str, Any]
+"""`kind`: `trivial`, `fitted` or `network`; `metrics`: of all test parts, by flat names; `replicates`: see `bootstrap`."""
+
+EPOCHS, STEPS = 10, 5_000
+"""A reference network is trained for this many epochs or about this many steps at most: enough to be a floor."""
+
+_DECIDING = ("torch", "numpy", "scikit-learn", "statsmodels")
+"""The packages whose version is part of a floor's key."""
+
+
+_RULES = ("baseline", "batch", "series/naive", "series/theta", "series/timeline")
+"""The modules that baselines and tasks of several kinds get numbers from."""
+
+
+class _Stopped(Exception):
+    """Somebody wants the floors no more."""
+
+
+def floors(
+    experiment: Experiment,
+    data: Data,
+    *,
+    listen: Progress = silent,
+    should_stop: Callable[[], bool] = lambda: False,
+    networks: bool = True,
+    found: dict[str, Floor] | None = None,
+) -> dict[str, Floor]:
+    """All floors of an experiment, by name.
+
+    Args:
+        experiment: what is run; its task, data, seed and training settings decide.
+        data: as prepared for it.
+        listen: told how far the work is.
+        should_stop: asked between floors and inside the training of networks.
+        networks: with the networks without recurrence, which take longest.
+        found: takes each floor as soon as it is there, for whoever may not wait for the last one.
+
+    Returns:
+        The floors that could be computed; those before the stop where there was one.
+    """
+    work = _fitting(experiment, data, networks)
+    found = {} if found is None else found
+    for number, (name, (title, key, compute)) in enumerate(work.items()):
+        listen(number / len(work), Text("comparing with: {title}", "comparando con: {title}").format(title=title))
+        try:
+            floor = cached(key, lambda compute=compute: compute(should_stop))  # type: ignore[misc]
+        except _Stopped:
+            break
+        except PlaygroundError:  # a floor that cannot be computed on this data is none
+            continue
+        found[name] = floor
+        if should_stop():
+            break
+    return found
+
+
+def floor_title(name: str) -> Text:
+    """The name of a floor in words; as it is where this version has no such floor."""
+    shelf: Any = BASELINES if name in BASELINES else MODELS
+    title: Text = shelf[name].title if name in shelf else Text.same(name)
+    return title
+
+
+_Compute = Callable[[Callable[[], bool]], Floor]
+
+
+def _fitting(experiment: Experiment, data: Data, networks: bool) -> dict[str, tuple[Text, str, _Compute]]:
+    """What fits: by name its title, its key in the cache and how it is computed."""
+    work: dict[str, tuple[Text, str, _Compute]] = {}
+    for name in BASELINES.in_order():
+        baseline = BASELINES[name]()
+        if experiment.task.records in baseline.records:
+            work[name] = (baseline.title, key_of(baseline, experiment, data), _baseline(name, experiment, data))
+    for name, (reference, key) in (references(experiment, data) if networks else {}).items():
+        work[name] = (reference.model.title, key, _network(reference, experiment, data, key))
+    return work
+
+
+def references(experiment: Experiment, data: Data) -> dict[str, tuple[Experiment, str]]:
+    """The networks without recurrence that fit, by name: the experiment that trains each, and its key in the cache."""
+    found = {}
+    for name in MODELS.in_order():
+        if MODELS[name].recurrent:
+            continue
+        model = MODELS[name]()
+        try:
+            facts = {"floor": model.plain(), "pattern": asdict(pattern_of(experiment.task, model))}
+        except Impossible:
+            continue
+        brief = _brief(experiment, data)
+        key = _key(experiment, data, type(model), facts | {"training": brief.plain(), "limit": STEPS})
+        found[name] = (experiment.model_copy(update={"model": model, "training": brief}), key)
+    return found
+
+
+def _brief(experiment: Experiment, data: Data) -> Any:
+    """The run's own training settings, cut short by epochs: a limit in seconds would not give the same numbers."""
+    batches = sum(1 for _ in data.train.batches(experiment.training.batch))
+    epochs = max(1, min(EPOCHS, experiment.training.epochs, STEPS // max(1, batches)))
+    return experiment.training.model_copy(update={"epochs": epochs, "seconds": 0})
+
+
+def _baseline(name: str, experiment: Experiment, data: Data) -> _Compute:
+    def compute(should_stop: Callable[[], bool]) -> Floor:
+        if should_stop():
+            raise _Stopped
+        baseline = BASELINES[name]()
+        tallied = Tallied(*experiment.task.for_baselines(data))
+        metrics = flat(baseline.metrics(tallied.task, tallied.data))
+        return {"kind": baseline.role, "metrics": metrics, "replicates": tallied.replicates()}
+
+    return compute
+
+
+def data_of(reference: Experiment, experiment: Experiment, data: Data) -> Data:
+    """The data of an experiment as a reference network of it sees them."""
+    return data if reference.pattern == experiment.pattern else reference.prepare(reference.data.load())
+
+
+def _network(reference: Experiment, experiment: Experiment, data: Data, key: str) -> _Compute:
+    def compute(should_stop: Callable[[], bool]) -> Floor:
+        own = data_of(reference, experiment, data)
+        network = reference.network(own.sizes, own.initial)
+        tallied = Tallied(reference.task, own)
+        trainer = Trainer(reference.training, tallied.task, network, tallied.data, reference.seed, from_zero=False)
+        for _ in trainer:
+            if should_stop():
+                raise _Stopped
+        # Kept, so that the same network can be measured on other data later.
+        best = {name: tensor.cpu().clone().contiguous() for name, tensor in trainer.best_weights().items()}
+        _write(_place(key, "safetensors"), packed.save(best))
+        return {"kind": "network", "metrics": trainer.test(), "replicates": tallied.replicates()}
+
+    return compute
+
+
+def key_of(baseline: Baseline, experiment: Experiment, data: Data) -> str:
+    """The key in the cache of a baseline beside an experiment."""
+    facts = {"floor": baseline.plain(), "pattern": asdict(experiment.pattern)}
+    return _key(experiment, data, type(baseline), facts)
+
+
+def _key(experiment: Experiment, data: Data, floor: type, facts: Mapping[str, Any]) -> str:
+    table = {
+        "task": experiment.task.plain(),
+        "data": experiment.data.plain(),
+        "protocol": data.protocol,
+        "seed": experiment.seed,
+        "resamples": RESAMPLES,
+        "versions": [playground.__version__, *(importlib.metadata.version(name) for name in _DECIDING)],
+        "code": [file.read_text("utf-8") for part in (floor, type(experiment.task)) for file in _neighbours(part)],
+        **facts,
+    }
+    return hashlib.sha256(json.dumps(table, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _neighbours(part: type) -> list[Path]:
+    """The files that a class is written in, those beside it and those of the rules included.
+
+    A changed rule must give changed numbers.
+    """
+    rules = [Path(playground.__path__[0]) / f"{name}.py" for name in _RULES]
+    return sorted([*Path(inspect.getfile(part)).parent.glob("*.py"), *rules])
+
+
+def weights_of(key: str) -> dict[str, Tensor] | None:
+    """The weights of a reference network that was trained here; None where there are none."""
+    try:
+        return packed.load(_place(key, "safetensors").read_bytes())
+    except (OSError, SafetensorError):
+        return None
+
+
+def cached(key: str, compute: Callable[[], Floor]) -> Floor:
+    """The floor kept under a key; computed and kept where there is none."""
+    file = _place(key, "json")
+    try:
+        kept: Floor = json.loads(file.read_text("utf-8"))
+        if kept["kind"] and kept["metrics"]:
+            return kept
+    except (OSError, ValueError, KeyError, TypeError):
+        pass  # not there, or damaged: computed anew
+    found = compute()
+    _write(file, json.dumps(found).encode())
+    return found
+
+
+def _place(key: str, ending: str) -> Path:
+    return settings().home / "cache" / "floors" / f"{key}.{ending}"
+
+
+def _write(file: Path, content: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_suffix(f".{os.getpid()}.part")
+    unfinished.write_bytes(content)
+    unfinished.replace(file)

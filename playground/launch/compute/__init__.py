@@ -1,0 +1,1 @@
+"""What pages have computed outside their process."""

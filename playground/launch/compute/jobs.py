@@ -1,0 +1,192 @@
+"""What a page needs computed: plain functions that run in the compute pool, never in the page's own thread.
+
+Each takes and returns values that cross process borders; words come in the language asked for.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from playground.baseline import BASELINES
+from playground.batch import Data, Pattern
+from playground.dataset import DATASETS, AnyRecords, Dataset
+from playground.estimate import Estimate, expected
+from playground.evaluation.new_data import Score
+from playground.exhibits import Exhibit
+from playground.experiment import Experiment
+from playground.launch.compute import evaluation
+from playground.launch.data import preparation
+from playground.own_files.columns import Column
+from playground.own_files.columns import columns as columns_of
+from playground.own_files.columns import series_names as names_of_series
+from playground.own_files.summary import guesses, summary
+from playground.own_files.summary import shapes as shapes_of
+from playground.plots.unrolled import parameter_count, shapes, unrolled
+from playground.settings import settings
+from playground.studies.budget import balanced as balanced_plan
+from playground.studies.importance import importance as importance_of_knobs
+from playground.studies.plan import Plan
+from playground.task import TASKS, Preview, Sample, Task
+from playground.text import Guess, Text, speaking
+from playground.tracking import models, runs
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A network as the design page shows it."""
+
+    figure: Exhibit
+    parameters: Mapping[str, int]
+    shapes: tuple[tuple[Text, str], ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What trained networks gave to one request: the samples by run, drawn, and files of each."""
+
+    samples: Mapping[str, Sample]
+    exhibits: tuple[Exhibit, ...]
+    files: Mapping[str, Mapping[str, bytes]]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was made of a data set: the table of `summary`, what was guessed, and some points of each series."""
+
+    summary: Mapping[str, Any]
+    guesses: tuple[Guess, ...]
+    shapes: tuple[tuple[float, ...], ...] = ()
+
+
+def reading(data: Mapping[str, Any]) -> Reading:
+    """What is made of a data set, before a task sees it.
+
+    Args:
+        data: its plain table, as in an experiment.
+    """
+    records = _records(json.dumps(Dataset.configure(data).plain(), sort_keys=True))
+    return Reading(summary(records), guesses(records), shapes_of(records))
+
+
+def columns(data: Mapping[str, Any]) -> tuple[Column, ...]:
+    """The columns of the file that a data set reads, the likeliest first."""
+    return columns_of(Dataset.configure(data))
+
+
+def series_names(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """The series below each other in the file that a data set reads; none where there is only one."""
+    return names_of_series(Dataset.configure(data))
+
+
+def offered(asked: Mapping[str, Any]) -> dict[str, Sequence[Any] | None]:
+    """What the file of a request offers for its other knobs.
+
+    Args:
+        asked: `task`, its name, and `request`, the plain table.
+    """
+    return TASKS[asked["task"]].request.configure(asked["request"], "request").of_its_file()
+
+
+def preview(table: Mapping[str, Any], language: str) -> Preview:
+    """The data of an experiment as the network will see it."""
+    experiment = Experiment.configure(table)
+    records = _records(json.dumps(experiment.data.plain(), sort_keys=True))
+    with speaking(language):
+        return experiment.task.preview(records, _prepared(experiment))
+
+
+def drawing(table: Mapping[str, Any], language: str) -> Drawing:
+    """The network of an experiment, drawn unrolled, with its parameters counted."""
+    experiment = Experiment.configure(table)
+    sizes = _prepared(experiment).sizes
+    with speaking(language):
+        figure = unrolled(experiment.model, sizes, language)
+        return Drawing(figure, parameter_count(experiment.model, sizes), tuple(shapes(experiment.model, sizes)))
+
+
+def estimate(table: Mapping[str, Any]) -> Estimate:
+    """Expected time and memory on this machine, from a few measured steps."""
+    experiment = Experiment.configure(table)
+    return expected(experiment, _prepared(experiment))
+
+
+def importance(trials: Mapping[str, Any]) -> dict[str, float]:
+    """How much each varied knob of a study matters.
+
+    Args:
+        trials: `values`, a list by knob, and `results`.
+    """
+    return importance_of_knobs(trials["values"], trials["results"])
+
+
+def balanced(plan: Mapping[str, Any]) -> dict[str, Any]:
+    """A study's plan with the widths that give all its variants as many parameters."""
+    return balanced_plan(Plan.from_plain(plan), preparation.load).plain()
+
+
+def respond(run_ids: Mapping[str, str], request: Mapping[str, Any], language: str) -> Answer:
+    """One request given to trained networks.
+
+    Args:
+        run_ids: runs of one task, by the name they are shown under.
+        request: the plain table of the task's request.
+    """
+    trained = {name: models.load(run_id) for name, run_id in run_ids.items()}
+    first = next(iter(trained.values()))
+    task = first.experiment.task
+    asked = type(task).request.configure(request, "request").within(settings())
+    with speaking(language):
+        samples = {name: one.experiment.task.respond(one.network, one.memory, asked) for name, one in trained.items()}
+        exhibits = tuple(task.show(samples, first.memory))
+    files = {name: one.experiment.task.files(samples[name], one.memory) for name, one in trained.items()}
+    return Answer(samples, exhibits, files)
+
+
+def evaluate(run_id: str, files: Mapping[str, bytes]) -> Score:
+    """A run's best weights, and its floors, on new data in the format of its data set; nothing is fetched for it."""
+    return evaluation.evaluate(run_id, files, fetch=False)
+
+
+def show(run_ids: Mapping[str, str], epoch: int | None, language: str) -> tuple[Exhibit, ...]:
+    """The kept samples of runs of one task at an epoch, side by side.
+
+    Args:
+        run_ids: by the name they are shown under.
+        epoch: the sample of this epoch, or the last one before it; None: of the last epoch.
+    """
+    samples = {}
+    for name, run_id in run_ids.items():
+        kept = runs.samples(run_id)
+        known = [sample for sample in kept if epoch is None or sample.epoch <= epoch]
+        if known:
+            samples[name] = known[-1]
+    if not samples:
+        return ()
+    first = next(iter(run_ids.values()))
+    with speaking(language):
+        return tuple(runs.experiment_of(first).task.show(samples, runs.memory_of(first)))
+
+
+def warm() -> bool:
+    """Import what the other jobs need, so that the first one is not slow."""
+    return all(len(shelf) for shelf in (TASKS, DATASETS, BASELINES))
+
+
+def _prepared(experiment: Experiment) -> Data:
+    """The experiment's data; kept, because a form asks for it again at each turn of a knob."""
+    parts = {key: value for key, value in experiment.plain().items() if key in ("task", "data", "seed")}
+    return _prepare(json.dumps(parts, sort_keys=True), experiment.pattern)
+
+
+@lru_cache(maxsize=4)
+def _prepare(parts: str, pattern: Pattern) -> Data:
+    table = json.loads(parts)
+    task = Task.configure(table["task"])
+    return task.prepare(_records(json.dumps(table["data"], sort_keys=True)), pattern, table["seed"])
+
+
+@lru_cache(maxsize=4)
+def _records(data: str) -> AnyRecords:
+    return preparation.load(Dataset.configure(json.loads(data)))

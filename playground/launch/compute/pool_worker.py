@@ -1,0 +1,60 @@
+"""One worker of the compute pool: `python -m playground.launch.compute.pool_worker ADDRESS`, started by `pool`.
+
+It connects back to the process that started it, with a key from its standard input, then answers calls one after
+another: `(function, arguments)` in, `("answer", value)`, `("refusal", error)` or `("defect", traceback)` out. It
+leaves when the connection closes.
+"""
+
+import signal
+import sys
+import traceback
+from multiprocessing.connection import Client, Connection
+
+from playground.errors import PlaygroundError
+
+
+def answer(connection: Connection) -> None:
+    """Serve calls until the other side has gone."""
+    while True:
+        try:
+            function, arguments = connection.recv()
+        except (EOFError, OSError):
+            return
+        except Exception:  # a function that this process cannot find
+            connection.send(("defect", traceback.format_exc()))
+            continue
+        try:
+            reply: tuple[str, object] = ("answer", function(*arguments))
+        except PlaygroundError as error:
+            reply = ("refusal", error)
+        except Exception:
+            reply = ("defect", traceback.format_exc())
+        try:
+            connection.send(reply)
+        except OSError:
+            return
+        except Exception:  # an answer that cannot travel
+            connection.send(("defect", traceback.format_exc()))
+
+
+def main() -> int:
+    """Connect to the address on the command line."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C is for the one who called
+    key = bytes.fromhex(sys.stdin.readline().strip())
+    _warm()  # before it connects: a call's time limit is for the call
+    with Client(sys.argv[1], authkey=key) as connection:
+        answer(connection)
+    return 0
+
+
+def _warm() -> None:
+    import torch  # noqa: PLC0415 (what nearly every call needs; seconds)
+
+    from playground import experiment  # noqa: F401, PLC0415
+    from playground.settings import settings  # noqa: PLC0415
+
+    torch.set_num_threads(settings().threads_in_force)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

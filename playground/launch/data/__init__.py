@@ -1,0 +1,1 @@
+"""Data sets on this machine: fetched, made ready, and compared with those of a run."""

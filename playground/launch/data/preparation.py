@@ -1,0 +1,141 @@
+"""Data that takes long to make ready: prepared once, in the background from the first start, and shown wherever it is
+waited for. Run as a program (`python -m playground.launch.data.preparation`) it prepares every such data set. Nothing is
+fetched from elsewhere here: that happens only when a person asks for it (`launch.data.downloads`).
+
+A lock for each data set keeps two processes from doing the same work: whoever comes second waits, and tells how far
+the first one is.
+"""
+
+import contextlib
+import json
+import sys
+import time
+import traceback
+from dataclasses import asdict
+from pathlib import Path
+
+import psutil
+from filelock import FileLock, Timeout
+
+from playground.dataset import DATASETS, AnyRecords, Dataset, Progress, Published, silent
+from playground.errors import PlaygroundError
+from playground.launch import process_identity
+from playground.settings import settings
+from playground.text import Text
+from playground.tracking.run_folder import write
+
+_LOOK = 0.3
+"""Seconds between two looks at another process's progress, and between two lines of one's own."""
+
+READY = Text("ready", "listo")
+WAITING = Text("waiting to be prepared", "a la espera de prepararse")
+
+
+def state(name: str) -> tuple[bool, float, Text]:
+    """How far a data set is: whether it is ready, the share that is done (0 to 1), what is being done."""
+    kind = DATASETS[name]
+    if not kind.prepared or kind().ready():
+        return True, 1.0, READY
+    found = heard(name)
+    return (False, *found) if found else (False, 0.0, WAITING)
+
+
+def load(dataset: Dataset, progress: Progress = silent) -> AnyRecords:
+    """A data set's records; where they take long to make ready, together with whoever prepares them already.
+
+    Raises:
+        WrongFile: a file of one's own cannot be read as this kind of data.
+        DataFailed: the data could not be made ready, or has to be fetched first.
+    """
+    if isinstance(dataset, Published):
+        dataset.must_be_here()
+    if not type(dataset).prepared or dataset.ready():
+        return dataset.load(progress)
+    name = _name(dataset)
+    lock = FileLock(str(place(name, "lock")), timeout=0)
+    while True:
+        try:
+            with lock:
+                return dataset.load(telling(name, progress))
+        except Timeout:
+            progress(*(heard(name) or (0.0, WAITING)))
+            time.sleep(_LOOK)
+
+
+def names() -> list[str]:
+    """The data sets that take long to make ready and need nothing from elsewhere."""
+    return [name for name in DATASETS if DATASETS[name].prepared and _here(DATASETS[name]())]
+
+
+def main() -> int:
+    """Prepare every data set that needs it, at the lowest priority; one that fails does not keep the next from it."""
+    yield_to_others()
+    failed = 0
+    for name in names():
+        try:
+            dataset = DATASETS[name]()
+            if not dataset.ready():
+                load(dataset)
+        except PlaygroundError as error:
+            failed = 1
+            sys.stderr.write(f"{name}: {error.text.en}\n")
+        except Exception:
+            failed = 1
+            traceback.print_exc()
+    return failed
+
+
+def yield_to_others() -> None:
+    """Take the lowest priority for processor and disk."""
+    process = psutil.Process()
+    with contextlib.suppress(psutil.Error, OSError):
+        process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else 19)
+    with contextlib.suppress(psutil.Error, OSError, AttributeError):
+        process.ionice(psutil.IOPRIO_CLASS_IDLE)
+
+
+def _name(dataset: Dataset) -> str:
+    return next((name for name in DATASETS if DATASETS[name] is type(dataset)), type(dataset).__name__.lower())
+
+
+def place(name: str, ending: str) -> Path:
+    """Where processes tell each other how far they are."""
+    folder = settings().home / "cache" / "preparation"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{name}.{ending}"
+
+
+def _here(dataset: Dataset) -> bool:
+    return not isinstance(dataset, Published) or dataset.ready()
+
+
+def telling(name: str, progress: Progress) -> Progress:
+    """A `Progress` that also tells everybody else, by file, under a name."""
+    me = process_identity.mine()
+    last = -1.0
+
+    def tell(share: float, what: Text) -> None:
+        nonlocal last
+        progress(share, what)
+        if time.monotonic() - last >= _LOOK or share >= 1.0:
+            last = time.monotonic()
+            table = {"share": share, "en": what.en, "es": what.es, "process": asdict(me)}
+            write(settings().home / "cache" / "preparation" / f"{name}.json", json.dumps(table).encode())
+
+    return tell
+
+
+def heard(name: str) -> tuple[float, Text] | None:
+    """What a process has told last under a name, if it still lives: the share that is done, and what is being done."""
+    try:
+        table = json.loads((settings().home / "cache" / "preparation" / f"{name}.json").read_bytes())
+        worker = process_identity.Identity(**table["process"])
+        if worker.here and not worker.alive:  # of another machine (or container) that shares the home nothing is known
+            return None
+        return min(1.0, max(0.0, float(table["share"]))), Text(table["en"], table["es"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

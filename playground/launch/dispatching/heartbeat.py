@@ -1,0 +1,160 @@
+"""When a run in training was last heard of, by a clock that nobody moves, and what to do where it is silent.
+
+A heartbeat is a moment of the trainer's clock, which may differ from ours or be set while we look. So it is only seen
+whether it changes: silence is counted by this process from when it saw the last change. Where it sees a run for the
+first time, the difference of the clocks is believed if it is small, and watched for some seconds if it is not.
+"""
+
+import time
+from dataclasses import dataclass
+
+from playground.errors import WrongInput
+from playground.launch.launchers.local import recorded
+from playground.text import Text
+from playground.tracking import states
+from playground.tracking.recording import delivery
+from playground.tracking.run import Run
+from playground.tracking.search import get
+from playground.tracking.visitor import Visitor
+
+LATE = 20.0
+"""Seconds of silence that are mentioned; a heart beats every three."""
+LOST = 60.0
+"""Seconds after which a machine that is not heard of counts as gone."""
+_GONE = 15.0
+"""Seconds in which a dispatcher of this machine would have seen that a process has gone."""
+_WATCH = 8.0
+"""Seconds without a change that make a difference of clocks believable."""
+_FORGET = 30.0
+"""Seconds after which an earlier look says nothing any more."""
+_MOST = 2000
+
+
+@dataclass
+class _Look:
+    """What was seen of one run: its heartbeat, since when it is the same, and how old it may have been then."""
+
+    stamp: float
+    since: float
+    before: float
+    last: float
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How long ago a run was heard of.
+
+    Attributes:
+        seconds: at least. sure: False while it is still watched whether that is so.
+    """
+
+    seconds: float
+    sure: bool
+
+
+_looks: dict[str, _Look] = {}
+
+
+def seen(run: Run) -> Seen | None:
+    """When a run in training was last heard of; None for any other."""
+    if run.status != "running" or run.heartbeat is None:
+        _looks.pop(run.id, None)
+        return None
+    now, look = time.monotonic(), _looks.get(run.id)
+    if look is None or now - look.last > _FORGET:
+        if len(_looks) >= _MOST:
+            _looks.clear()
+        look = _looks[run.id] = _Look(run.heartbeat, now, max(0.0, time.time() - run.heartbeat), now)
+    elif look.stamp != run.heartbeat:
+        look.stamp, look.since, look.before = run.heartbeat, now, 0.0
+    look.last = now
+    watched = now - look.since
+    return Seen(look.before + watched, look.before < _WATCH or watched >= _WATCH)
+
+
+def told(run: Run) -> Text | None:
+    """When a run in training was last heard of, in a few words."""
+    found = seen(run)
+    if found is None:
+        return None
+    if not found.sure:
+        return _WATCHING
+    span = _span(found.seconds)
+    return (_SILENT if found.seconds >= LATE else _LAST).format(span=span)
+
+
+def advice(run: Run) -> Text | None:
+    """What to do about a run in training that is silent; None where it is not."""
+    found = seen(run)
+    if found is None or not found.sure or found.seconds < LATE:
+        return None
+    process = recorded(run)
+    if process is not None:
+        return _SLOW if process.alive else _DEAD
+    return (_AWAY if found.seconds >= LOST else _WAIT).format(host=run.host or "?")
+
+
+def lost(run: Run) -> bool:
+    """Whether a run in training may be given up: its process has gone, or its machine was not heard of for a minute."""
+    found = seen(run)
+    if found is None or not found.sure:
+        return False
+    process = recorded(run)
+    if process is not None:
+        return found.seconds >= _GONE and not process.alive
+    return found.seconds >= LOST
+
+
+def give_up(run_id: str, by: Visitor) -> Run:
+    """Mark a run whose process or machine is gone as failed, so that it can be resumed.
+
+    Raises:
+        NotAllowed: it is somebody else's. WrongInput: it is still heard of, or has ended.
+    """
+    run = get(run_id)
+    by.must_own(run.owner)
+    if not lost(run):
+        raise WrongInput(
+            Text(
+                "This run is still heard of, or has ended; stop it instead, or wait a minute.",
+                "Aún se tienen señales de esta ejecución, o ya terminó; deténgala o espere un minuto.",
+            )
+        )
+    # What its process has left on this machine may say how it ended.
+    delivery.catch_up(run.id)
+    found = seen(get(run.id))
+    if found is not None:
+        states.end(run.id, "failed", _GIVEN_UP.format(host=run.host or "?", span=_span(found.seconds)))
+    return get(run.id)
+
+
+def _span(seconds: float) -> str:
+    whole = round(seconds)
+    return f"{whole} s" if whole < 120 else f"{whole // 60} min" if whole < 7200 else f"{whole // 3600} h"
+
+
+_LAST = Text("last seen {span} ago", "última señal hace {span}")
+_SILENT = Text("not heard of for {span}", "sin señales desde hace {span}")
+_WATCHING = Text("looking whether it still lives", "comprobando si sigue viva")
+_SLOW = Text(
+    "Its process lives; the machine or the tracking store is busy, and what is measured arrives later.",
+    "Su proceso sigue vivo; la máquina o el almacén de resultados están ocupados y lo medido llegará más tarde.",
+)
+_DEAD = Text(
+    "Its process has gone, and no dispatcher runs that would take care of it; start the server, or give the run up and "
+    "resume it.",
+    "Su proceso desapareció y no hay planificador en marcha que se ocupe; inicie el servidor, o dé la ejecución por "
+    "perdida y reanúdela.",
+)
+_WAIT = Text(
+    "The machine “{host}” may be busy or its connection interrupted; wait a little.",
+    "La máquina «{host}» puede estar ocupada o sin conexión; espere un poco.",
+)
+_AWAY = Text(
+    "The machine “{host}” seems to be gone; if it does not come back, give the run up and resume or repeat it.",
+    "La máquina «{host}» parece haber desaparecido; si no vuelve, dé la ejecución por perdida y reanúdela o repítala.",
+)
+_GIVEN_UP = Text(
+    "Given up: nothing was heard of it from the machine “{host}” for {span}; resume it to go on from its last checkpoint.",
+    "Dada por perdida: la máquina «{host}» no dio señales durante {span}; reanúdela para seguir desde su último punto guardado.",
+)

@@ -1,0 +1,167 @@
+"""When each waiting run should begin: the queue played through over the slots, as far as durations are known."""
+
+import math
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from playground.launch.dispatching import durations
+from playground.launch.dispatching.assignment import suits
+from playground.launch.dispatching.durations import Durations
+from playground.launch.launchers import slots
+from playground.launch.launchers.slots import Slot
+from playground.launch.single_instance import present
+from playground.text import Text
+from playground.tracking import queue, store
+from playground.tracking.admission import quota
+from playground.tracking.order import positions
+from playground.tracking.queue import Snapshot
+from playground.tracking.run import Run
+
+_UNKNOWN = float("inf")
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A waiting run's prospects.
+
+    Attributes:
+        run: which. position: its number in the queue; None while it is paused.
+        begins: seconds from now until it should begin; None where nobody knows. why: why nobody knows.
+        latest: seconds from now until it begins even if all before it take their whole time limit; None where one has none.
+        late: it begins later than was told before.
+    """
+
+    run: Run
+    position: int | None
+    begins: float | None
+    why: Text | None = None
+    latest: float | None = None
+    late: bool = False
+
+
+NOBODY_KNOWS = Text(
+    "nobody has measured the runs before it", "nadie ha medido las ejecuciones que van antes"
+)  # fmt: skip
+NO_SERVER = Text(
+    "no server runs here; “python -m playground” starts one", "aquí no hay ningún servidor en marcha; «python -m playground» inicia uno"
+)  # fmt: skip
+WHOLE_QUEUE = Text("the queue is {paused}", "la cola está {paused}")
+
+
+def turns(now: Snapshot, known: Durations, room: Sequence[Slot], *, served: bool = True) -> list[Turn]:
+    """Every waiting run in order, with its number and its expected start.
+
+    Args:
+        now: what waits and trains. known: how long runs take. room: all slots. served: whether a server runs that will
+            start them.
+    """
+    ready = [run for run in now.waiting if run.paused is None and run.waiting is None]
+    training = {run.slot or run.id: run for run in now.running if not run.held}
+    begins = expected_starts(
+        ready,
+        {name: left(run, known) for name, run in training.items()},
+        room,
+        {run.id: _at_most(known.seconds(run), most(run)) for run in now.waiting},
+    )
+    latest = expected_starts(
+        ready, {name: most(run) for name, run in training.items()}, room, {run.id: most(run) for run in now.waiting}
+    )
+    numbers = positions(now.waiting)
+    found = []
+    for run in now.waiting:
+        why = run.paused or run.waiting
+        if why is None and now.paused is not None:
+            why = WHOLE_QUEUE.format(paused=now.paused)
+        if why is None and not served:
+            why = NO_SERVER
+        start, end = (begins.get(run.id), latest.get(run.id)) if why is None else (None, None)
+        found.append(Turn(run, numbers.get(run.id), start, why or (NOBODY_KNOWS if start is None else None), end))
+    return found
+
+
+def look() -> tuple[Snapshot, list[Turn]]:
+    """The queue as it is now, with the prospects of all that waits.
+
+    Raises:
+        TrackingFailed: the record cannot be reached.
+    """
+    now = queue.look()
+    # Of a store that others share it is not known here who serves it.
+    served = store.local_database() is None or present("dispatcher")
+    return now, turns(now, durations.durations() if now.waiting else Durations(), slots.known(), served=served)
+
+
+def expected_starts(
+    waiting: Sequence[Run],
+    busy: Mapping[str, float | None],
+    room: Sequence[Slot],
+    seconds: Mapping[str, float | None],
+) -> dict[str, float | None]:
+    """Seconds from now until each waiting run begins; None where that follows from a duration that nobody knows.
+
+    Args:
+        waiting: in order, those that wait for nothing but a slot.
+        busy: by the name of a slot, seconds until the run in it ends (None: nobody knows). A name that is no slot's
+            counts against the last slots.
+        room: all slots.
+        seconds: by run, how long it takes.
+    """
+    names = {slot.name for slot in room}
+    free_at = {slot.name: _known(busy[slot.name]) if slot.name in busy else 0.0 for slot in room}
+    strangers = [_known(value) for name, value in busy.items() if name not in names]
+    for slot in reversed(room):
+        if strangers and slot.name not in busy:
+            free_at[slot.name] = strangers.pop()
+    found: dict[str, float | None] = {}
+    for run in waiting:
+        fitting = [slot for slot in room if suits(run, slot)]
+        if not fitting:
+            found[run.id] = None
+            continue
+        # As the dispatcher does: the first that is free, a GPU before the processor.
+        slot = min(fitting, key=lambda one: (free_at[one.name], one.device == "cpu", room.index(one)))
+        begin = free_at[slot.name]
+        found[run.id] = None if begin == _UNKNOWN else begin
+        free_at[slot.name] = begin + _known(seconds.get(run.id))
+    return found
+
+
+def left(run: Run, known: Durations) -> float | None:
+    """Seconds until a run in training has ended; None where nobody knows.
+
+    Its own time left is that of the training alone and grows on a machine that gets busier, so it does not make what was
+    measured for this set-up smaller; and no run outlives its time limit.
+    """
+    measured = known.measured(run)
+    if run.eta is not None:
+        return _at_most(run.eta if measured is None else max(run.eta, measured - _passed(run)), most(run))
+    whole = known.seconds(run)
+    if whole is None:
+        return None
+    # Before its first epoch nothing is measured: what has passed since it began is taken off, so that the start that was
+    # promised to others comes nearer.
+    return _at_most(max(0.0, min(whole * (1 - run.share), whole - _passed(run))), most(run))
+
+
+def most(run: Run) -> float | None:
+    """Seconds that a run can still take by its time limit, waiting or in training; None where it has none."""
+    try:
+        limit = quota.seconds(float(run.knobs.get("training.seconds") or 0))
+    except ValueError:  # another version wrote it
+        return None
+    if math.isinf(limit):
+        return None
+    return max(0.0, limit - _passed(run)) if run.status == "running" else limit
+
+
+def _passed(run: Run) -> float:
+    return 0.0 if run.started is None else time.time() - run.started
+
+
+def _at_most(seconds: float | None, bound: float | None) -> float | None:
+    return seconds if seconds is None or bound is None else min(seconds, bound)
+
+
+def _known(seconds: float | None) -> float:
+    return _UNKNOWN if seconds is None else max(0.0, seconds)

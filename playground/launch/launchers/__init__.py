@@ -1,0 +1,1 @@
+"""Where runs execute: processes of this machine, or jobs of a cluster."""

@@ -1,0 +1,1 @@
+"""Starts all parts of a deployment and keeps them going."""

@@ -1,0 +1,212 @@
+"""What the steward does for each study: one look, from the record alone."""
+
+import itertools
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from playground.errors import OverLimit, PlaygroundError, TrackingFailed
+from playground.settings import settings
+from playground.studies.plan import Option, Trial, key_of
+from playground.studies.search import Known, Search, State
+from playground.text import Text
+from playground.tracking import states, stop_requests, studies, study_records
+from playground.tracking.actions.submit import submit
+from playground.tracking.run import Run, tagged
+from playground.tracking.schema import Part, Tag
+from playground.tracking.search import count
+from playground.tracking.studies.recorded import Recorded
+from playground.tracking.studies.scores import score, tell_best, validation_of
+
+AHEAD = 3
+"""Runs of a study that wait at once: enough that no slot stands idle, and others' runs come in between."""
+_AHEAD_OF_SEARCH = 1
+"""The same of a search, whose later suggestions know more."""
+
+_log = logging.getLogger("playground.steward")
+
+_STOPPED = Text("Its study was stopped.", "Se detuvo su estudio.")
+_PRUNED = Text(
+    "Pruned: at epoch {epoch} others of its study were clearly better.",
+    "Podada: en la época {epoch} otras de su estudio iban claramente mejor.",
+)
+_FULL = Text(
+    "The study goes on when one of your other runs has ended; this deployment allows {most} at once.",
+    "El estudio seguirá cuando termine otra de sus ejecuciones; esta instalación permite {most} a la vez.",
+)
+
+
+@dataclass
+class _Memory:
+    """What was read of a study's runs; nothing is lost with it.
+
+    Attributes:
+        tidy: nothing of a submission that was cut short is left in the record.
+        planned: the runs that follow from the plan. curves: of runs that have ended. scores: of the same.
+        told: how many ended runs were told to the study.
+    """
+
+    tidy: bool = False
+    planned: list[Trial] | None = None
+    curves: dict[str, dict[int, float]] = field(default_factory=dict)
+    scores: dict[tuple[str, int], float | None] = field(default_factory=dict)
+    told: int = -1
+
+
+class Stewardship:
+    """All studies under way."""
+
+    def __init__(self) -> None:
+        self._memories: dict[str, _Memory] = {}
+
+    def look(self) -> bool:
+        """Do for each study what there is to do; whether one is still under way.
+
+        Raises:
+            TrackingFailed: the record does not answer; the next look tries again.
+        """
+        under_way = studies.under_way()
+        for study in under_way:
+            memory = self._memories.setdefault(study.id, _Memory())
+            try:
+                self._attend(study, memory)
+            except TrackingFailed:
+                memory.tidy = False  # a submission may have been cut short
+                raise
+            except PlaygroundError as error:  # data have gone, limits have changed: the others go on, this one says it
+                _waits(study, error.text)
+        self._memories = {study.id: self._memories[study.id] for study in under_way}
+        return study_records.any_open()
+
+    def _attend(self, study: Recorded, memory: _Memory) -> None:
+        if not memory.tidy:
+            study_records.tidy(study.id)
+            memory.tidy = True
+        runs, taken = study_records.with_deleted(study.id)
+        self._measure(study, memory, runs)
+        if study.status == "stopped":
+            for run in runs:
+                if not run.over and run.wish is None:
+                    _stop(run, _STOPPED)
+            if all(run.over for run in runs):
+                studies.close(study)
+            return
+        # What did not finish in an earlier round is tried again.
+        again = [
+            run for run in runs if run.round < study.round and run.status in ("failed", "stopped") and not run.pruned
+        ]
+        if study.plan.prune:
+            self._prune(study, memory, runs)
+        if not again and len(taken) >= study.plan.total and all(run.over for run in runs):
+            studies.close(study)
+            _log.info("study %s is done", study.id)
+            return
+        self._feed(study, memory, runs, again, taken)
+
+    def _feed(self, study: Recorded, memory: _Memory, runs: list[Run], again: list[Run], taken: set[str]) -> None:
+        """Let so many runs wait that no slot stands idle, as far as the owner has room."""
+        ahead = _AHEAD_OF_SEARCH if study.plan.kind == "search" else AHEAD
+        wanted = ahead - sum(run.status == "queued" and run.paused is None for run in runs)
+        most = settings().max_queued
+        room = most - (most > 1) - count(study.owner)  # one place stays for a run of the owner's own
+        if wanted <= 0:
+            return
+        if room <= 0:
+            if not any(not run.over for run in runs):
+                _waits(study, _FULL.format(most=most))
+            return
+        for run in again[: min(wanted, room)]:
+            stop_requests.forget(run.id)
+            states.again(run.id)
+            study_records.write(run.id, {Tag.ROUND: str(study.round)})
+        left = min(wanted, room) - len(again)
+        for trial in self._missing(study, memory, runs, taken):
+            if left <= 0:
+                break
+            try:
+                submit(trial.experiment, owner=study.owner, study=Part(study.id, trial.variant, trial.key, study.round))
+            except OverLimit as error:  # somebody was faster, or the disk is full
+                _waits(study, error.text)
+                return
+            left -= 1
+        _waits(study, None)
+
+    def _missing(self, study: Recorded, memory: _Memory, runs: list[Run], taken: set[str]) -> Iterator[Trial]:
+        plan = study.plan
+        if plan.kind != "search":
+            memory.planned = memory.planned if memory.planned is not None else list(plan.planned())
+            yield from (trial for trial in memory.planned if trial.key not in taken)
+            return
+        if len(taken) < plan.total:
+            number = next(number for number in itertools.count() if key_of(number) not in taken)
+            yield self._suggested(study, memory, runs, number)
+
+    def _suggested(self, study: Recorded, memory: _Memory, runs: list[Run], number: int) -> Trial:
+        """The next trial of a search: the first suggestion that is a valid experiment."""
+        refusal: PlaygroundError | None = None
+        for values in _search(study).suggest([known for _, known in self._known(study, memory, runs)]):
+            option = Option(f"trial {number + 1}", Text.same(f"{number + 1}"))
+            try:
+                return study.plan.trial(number, option, values, study.plan.seeds[0])
+            except PlaygroundError as error:
+                refusal = refusal or error
+        assert refusal is not None
+        raise refusal
+
+    def _prune(self, study: Recorded, memory: _Memory, runs: list[Run]) -> None:
+        pairs = self._known(study, memory, runs)
+        for place in _search(study).hopeless([known for _, known in pairs]):
+            run, known = pairs[place]
+            if run.status == "running" and run.wish is None:
+                _stop(run, _PRUNED.format(epoch=max(known.curve)), {Tag.PRUNED: "yes"})
+
+    def _known(self, study: Recorded, memory: _Memory, runs: list[Run]) -> list[tuple[Run, Known]]:
+        found = []
+        for run in runs:
+            values = {address: one.read(run.knobs.get(address, "")) for address, one in study.plan.space.items()}
+            known = {address: value for address, value in values.items() if value is not None}
+            if len(known) < len(values):
+                continue  # its experiment was changed by hand
+            curve = memory.curves.get(run.id)
+            if curve is None:
+                curve = validation_of(run)[1] if study.plan.prune and run.status != "queued" else {}
+            state: State = "open"
+            if run.over:
+                state = "finished" if run.status == "finished" else "pruned" if run.pruned else "failed"
+            value = memory.scores.get((run.id, run.round)) if state == "finished" else None
+            found.append((run, Known(known, state, value, curve)))
+        return found
+
+    def _measure(self, study: Recorded, memory: _Memory, runs: list[Run]) -> None:
+        """Keep what the runs that have ended achieved, and write the best so far."""
+        ended = sorted((run for run in runs if run.over), key=lambda run: (run.ended or 0.0, run.trial))
+        for run in ended:
+            key = (run.id, run.round)
+            if key not in memory.scores:
+                memory.scores[key] = score(run) if run.status == "finished" else None
+                if study.plan.prune:
+                    memory.curves[run.id] = validation_of(run)[1]
+        if len(ended) != memory.told:
+            tell_best(
+                study, [memory.scores[run.id, run.round] for run in ended], sum(run.status == "failed" for run in ended)
+            )
+            memory.told = len(ended)
+
+
+def _search(study: Recorded) -> Search:
+    plan = study.plan
+    experiment = next(plan.examples()).experiment
+    return Search(
+        study.id, plan.space, study.better, plan.seeds[0], plan.trials, experiment.training.epochs, plan.prune
+    )
+
+
+def _stop(run: Run, reason: Text, more: Mapping[str, str] | None = None) -> None:
+    """Wish that a run stops; one that still waits ends at once."""
+    study_records.write(run.id, {Tag.WISH: tagged(reason), **(more or {})})
+    stop_requests.tell(run.id, "stop")
+
+
+def _waits(study: Recorded, why: Text | None) -> None:
+    if why != study.waits:
+        study_records.write(study.id, {Tag.PHASE: tagged(why)})

@@ -1,0 +1,1 @@
+"""A finished run trained again, and compared with its record."""

@@ -1,0 +1,187 @@
+"""What came out when a run was done again: the same, or what differed first and probably why."""
+
+import platform
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from playground import hardware
+from playground.batch import Data
+from playground.metrics import METRICS, title_of
+from playground.text import Text
+from playground.tracking.provenance import fingerprints, host, processor, versions
+from playground.tracking.run import Run
+from playground.tracking.schema import Tag
+from playground.training import Trainer
+from playground.training.ending import by_clock
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One number that is not the same.
+
+    Attributes:
+        epoch: where; None: on the test part. name: of the number.
+        recorded: what it was; None: there was none. found: what it is now; None: there is none.
+    """
+
+    epoch: int | None
+    name: str
+    recorded: float | None
+    found: float | None
+
+    @property
+    def text(self) -> Text:
+        """The difference as part of a sentence."""
+        where = (
+            _TEST if self.epoch is None else Text("in epoch {epoch}", "en la época {epoch}").format(epoch=self.epoch)
+        )
+        what = (
+            title_of(self.name)
+            if self.name.rsplit(".", 1)[-1] in METRICS
+            else _NAMES.get(self.name, Text.same(self.name))
+        )
+        if self.recorded is None or self.found is None:
+            return Text("{what} {where} is there only once", "{what} {where} está solo una vez").format(
+                what=what, where=where
+            )
+        off = abs(self.found - self.recorded)
+        share = off / abs(self.recorded) if self.recorded else float("inf")
+        return Text(
+            "{what} {where}: {recorded} was recorded, {found} came out now (off by {off}, or {share} of it)",
+            "{what} {where}: se registró {recorded} y ahora salió {found} (difiere en {off}, o {share} de su valor)",
+        ).format(
+            what=what, where=where, recorded=f"{self.recorded:.9g}", found=f"{self.found:.9g}", off=f"{off:.2g}",
+            share=f"{share:.1e}",
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Verification:
+    """The outcome.
+
+    Attributes:
+        run_id: of the run that was done again. since: the epoch after which; 0: from the beginning.
+        epochs: how many were compared. tests: how many test metrics were.
+        first: what differed first; None: nothing did. same_data: the data were the same.
+        reasons: probable ones, where something differed.
+    """
+
+    run_id: str
+    since: int
+    epochs: int
+    tests: int
+    first: Difference | None = None
+    same_data: bool = True
+    reasons: tuple[Text, ...] = ()
+
+    @property
+    def identical(self) -> bool:
+        """Whether everything that was compared is the same to the last digit."""
+        return self.first is None and self.same_data
+
+    @property
+    def text(self) -> Text:
+        """The outcome in words."""
+        if self.identical:
+            epochs = _ONE_EPOCH if self.epochs == 1 else _EPOCHS.format(epochs=self.epochs)
+            return (_SAME if not self.since else _SAME_SINCE).format(epochs=epochs, tests=self.tests, since=self.since)
+        what = _DATA if self.first is None else Text("It differs first here: {what}.", "Difiere primero aquí: {what}.")
+        sentences = [what.format(what=self.first.text if self.first else ""), *self.reasons]
+        return Text(" ".join(one.en for one in sentences), " ".join(one.es for one in sentences))
+
+    def plain(self) -> dict[str, Any]:
+        """As a JSON table."""
+        reasons = [{"en": one.en, "es": one.es} for one in self.reasons]
+        return {"identical": self.identical} | asdict(self) | {"reasons": reasons}
+
+
+def likely(run: Run, data: Data, trainer: Trainer | None, threads: int) -> tuple[Text, ...]:
+    """Why the numbers may differ, from what the record knows; the likeliest first.
+
+    Args:
+        run: as recorded. data: as prepared now. trainer: what computed now; None: nothing was.
+        threads: that the run was trained with.
+    """
+    found: list[Text] = []
+    if by_clock(run.ended_by):
+        found.append(_CLOCK)
+    if trainer is not None and run.device and str(trainer.device) != run.device:
+        found.append(_told("the device", "el dispositivo", run.device, str(trainer.device)))
+    if run.data_hash and run.data_hash != fingerprints(data)["data"]:
+        found.append(_READ)
+    now = {name.removeprefix(Tag.VERSION): value for name, value in versions().items()}
+    now = {("code" if name.startswith("mlflow.") else name): value for name, value in now.items()}
+    for name, title in _VERSIONS.items():
+        before, after = run.versions.get(name), now.get(name)
+        if before and after and before != after:
+            found.append(_told(title.en, title.es, before[:12], after[:12]))
+    if run.processor and run.processor != processor():
+        found.append(_told("the processor", "el procesador", run.processor, processor()))
+    elif run.host and run.host != host() and not run.processor:
+        found.append(_told("the machine", "la máquina", run.host, host()))
+    if threads > hardware.cores():
+        found.append(_THREADS.format(threads=threads, cores=hardware.cores()))
+    if trainer is not None and trainer.device.type != "cpu":
+        found.append(_GPU)
+    return tuple(found) or (_UNKNOWN,)
+
+
+def _told(en: str, es: str, before: str, after: str) -> Text:
+    return Text(
+        "A likely reason: {what} ({before} then, {after} now).",
+        "Una razón probable: {what} ({before} entonces, {after} ahora).",
+    ).format(what=Text(en, es), before=before, after=after)
+
+
+_VERSIONS = {
+    "torch": Text("the version of torch", "la versión de torch"),
+    "code": Text("the playground's own code", "el código del propio playground"),
+    "app": Text("the version of the playground", "la versión del playground"),
+    "python": Text("the version of Python", "la versión de Python"),
+    "numpy": Text("the version of numpy", "la versión de numpy"),
+}
+_NAMES = {
+    "train_loss": Text("the training loss", "la pérdida de entrenamiento"),
+    "validation_loss": Text("the validation loss", "la pérdida de validación"),
+    "gradient_norm": Text("the gradient norm", "la norma del gradiente"),
+    "learning_rate": Text("the learning rate", "la tasa de aprendizaje"),
+    "step": Text("the number of steps", "el número de pasos"),
+    "epochs": Text("the number of epochs", "el número de épocas"),
+}
+_TEST = Text("on the test part", "en la parte de prueba")
+_EPOCHS = Text("all {epochs} epochs", "las {epochs} épocas")
+_ONE_EPOCH = Text("its one epoch", "su única época")
+_SAME = Text(
+    "Identical: {epochs} and all {tests} test metrics came out the same to the last digit.",
+    "Idéntica: {epochs} y las {tests} métricas de prueba salieron iguales hasta la última cifra.",
+)
+_SAME_SINCE = Text(
+    "Identical from the checkpoint after epoch {since} on: {epochs} and all {tests} test metrics came out the same "
+    "to the last digit.",
+    "Idéntica desde el punto guardado tras la época {since}: {epochs} y las {tests} métricas de prueba salieron "
+    "iguales hasta la última cifra.",
+)
+_DATA = Text(
+    "The data are not those that the run was trained on, so nothing was trained.",
+    "Los datos no son aquellos con los que se entrenó, así que no se entrenó nada.",
+)
+_READ = Text(
+    "A likely reason: the data set has changed, or is read or split differently now.",
+    "Una razón probable: el conjunto de datos cambió, o ahora se lee o se divide de otra manera.",
+)
+_CLOCK = Text(
+    "A likely reason: its time limit ended it, and with a cosine schedule the learning rate followed the clock.",
+    "Una razón probable: la terminó su límite de tiempo, y con coseno la tasa de aprendizaje siguió al reloj.",
+)
+_THREADS = Text(
+    "A likely reason: it was trained with {threads} CPU threads, and this machine has {cores} cores.",
+    "Una razón probable: se entrenó con {threads} hilos de CPU y esta máquina tiene {cores} núcleos.",
+)
+_GPU = Text(
+    "On a GPU sums are not always made in the same order; only on the CPU are numbers the same to the last digit.",
+    "En una GPU las sumas no siempre se hacen en el mismo orden; solo en la CPU los números son iguales hasta la última cifra.",
+)
+_UNKNOWN = Text(
+    f"No reason is known: versions, device, threads and data are the same ({platform.system()}). Please report it.",
+    f"No se conoce la razón: versiones, dispositivo, hilos y datos son los mismos ({platform.system()}). Comuníquelo, por favor.",
+)

@@ -1,0 +1,298 @@
+"""Trains one submitted run in this process, from its experiment to its test metrics, and records all of it."""
+
+import json
+import logging
+import math
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Literal
+
+import torch
+
+from playground.batch import Data
+from playground.dataset import AnyRecords
+from playground.errors import PlaygroundError, WrongInput
+from playground.experiment import Experiment
+from playground.launch.abandonable import apart
+from playground.launch.data import preparation, same_data
+from playground.launch.worker import after_test, elapsed, interruptions, log_file, time_limit
+from playground.launch.worker.checkpoints import Keeper
+from playground.launch.worker.retry import ShouldStop, patiently
+from playground.launch.worker.time_limit import TimeLimit
+from playground.own_files.summary import guesses
+from playground.text import Text
+from playground.tracking import journal, models, provenance, runs, states, stop_requests
+from playground.tracking.admission import quota
+from playground.tracking.recording import phases
+from playground.tracking.recording.recorder import Recorder
+from playground.tracking.run import Run, tagged
+from playground.tracking.schema import Artifact, Metric, Tag
+from playground.tracking.stop_requests import Wish
+from playground.training import Epoch, Event, Trainer, on_threads, tune_allocator
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Phase:
+    """What the run is doing, for whoever listens.
+
+    Attributes:
+        text: in words. share: how much of it is done, 0 to 1.
+    """
+
+    text: Text
+    share: float
+
+
+Listen = Callable[[Event | Phase], None]
+
+
+def execute(
+    run_id: str, *, listen: Listen | None = None, should_stop: ShouldStop | None = None, networks: bool = True
+) -> Run:
+    """Train a submitted run; its state afterwards.
+
+    A run that was interrupted goes on from its checkpoint. Whatever happens while it trains ends up in the record, so
+    that nothing is raised but what keeps the record from being reached.
+
+    Args:
+        run_id: a run that waits.
+        listen: told what happens, besides the record.
+        should_stop: asked some times a second; `stop` keeps the model and ends the run, `requeue` sets a checkpoint down
+            and puts the run back into the queue. A wish in the run's folder or in the record counts as well.
+        networks: reference networks are trained as floors, too.
+
+    Raises:
+        RunFailed: the run does not wait any more.
+        TrackingFailed: the record cannot be reached.
+    """
+    tune_allocator()
+    stop = should_stop or (lambda: None)
+    begun = patiently(lambda: states.begin(run_id), stop)
+    run_id = begun.id
+    try:
+        experiment = patiently(lambda: runs.experiment_of(run_id), stop)
+    except WrongInput as error:  # written by another version of the playground
+        states.end(run_id, "failed", error.text)
+        return runs.get(run_id)
+    with on_threads(experiment.training.threads), log_file.kept(run_id), Recorder(run_id) as recorder:
+        hear = listen or (lambda _event: None)
+        _Work(begun, experiment, recorder, hear, stop, networks).run()
+    return runs.get(run_id)
+
+
+@dataclass
+class _Work:
+    """One session of a run."""
+
+    begun: Run
+    experiment: Experiment
+    recorder: Recorder
+    listen: Listen
+    should_stop: ShouldStop
+    networks: bool = True
+    _apart: float = 0.0
+    _doing: Text = phases.PREPARING
+    _notes: tuple[Text, ...] = ()
+    _trainer: Trainer | None = None
+    _data: Data | None = None
+    _kept: bool = False
+
+    def __post_init__(self) -> None:
+        self.run_id = self.begun.id
+        self._keeper = Keeper(self.begun, self.recorder)
+        self._time = TimeLimit(quota.seconds(self.experiment.training.seconds), elapsed.read(self.run_id))
+
+    def run(self) -> None:
+        """Do everything; end in the record."""
+        try:
+            self._train_and_measure()
+        except interruptions.Interrupted as interruption:
+            self._leave(interruption)
+        except PlaygroundError as error:
+            _log.error("failed: %s", error.text.en)
+            self._fail(error.text)
+        except MemoryError:
+            _log.exception("out of memory")
+            self._fail(interruptions.OUT_OF_MEMORY)
+        except Exception as error:
+            _log.exception("a defect")
+            self._fail(
+                interruptions.OUT_OF_MEMORY
+                if isinstance(error, torch.OutOfMemoryError)
+                else interruptions.defect(error)
+            )
+        else:
+            self._finish("finished")
+
+    def _train_and_measure(self) -> None:
+        _log.info("run %s: %s", self.run_id, json.dumps(self.experiment.plain(), ensure_ascii=False))
+        data = self._data = self._prepare()
+        trainer = self._trainer = self._set_up(data)
+        self._train(trainer, data)
+        self._keep_model()
+        self._kept = True
+        self._say(phases.TESTING)
+        if not self.recorder.known.some(Metric.TEST):
+            self._test(trainer)
+        try:
+            after_test.beside(
+                self.experiment, data, trainer, self.recorder, say=self._say, obey=self._obey, networks=self.networks
+            )
+        except interruptions.Interrupted as interruption:
+            if interruption.wish == "requeue":
+                raise
+            _log.info("the rest is left out: %s", interruption.reason.en)
+            if self._time.over:
+                self._note(*self._notes, time_limit.LEFT_OUT)
+
+    def _prepare(self) -> Data:
+        """The data; what is only done the first time does not count as the run's."""
+        self._say(phases.PREPARING)
+        ready, start = self.experiment.data.ready(), time.monotonic()
+        records = apart(lambda: preparation.load(self.experiment.data, self._preparing), self._obey)
+        if not ready:
+            self._apart = time.monotonic() - start
+        data, hashes = apart(lambda: _prepared(self.experiment, records), self._obey)
+        protocol = provenance.protocol(self.experiment, data) | {"hashes": hashes}
+        if self._keeper.goes_on:
+            same_data.require(self.run_id, protocol)
+        if self.experiment.data.files():
+            self.recorder.file(Artifact.GUESSES, journal.encoded(guesses_kept(records)))
+        self.recorder.file(Artifact.PROTOCOL, journal.encoded(protocol))
+        self.recorder.file(Artifact.MEMORY, journal.encoded(dict(data.memory)))
+        self.recorder.tags({Tag.DATA_HASH: hashes["data"], Tag.SPLIT_HASH: hashes["split"]})
+        sizes = {"train": len(data.train), "validation": len(data.validation)}
+        sizes |= {name: len(part) for name, part in data.tests.items()}
+        self.recorder.data(self.experiment.data.kind(), hashes["data"], sizes)
+        _log.info("data %s split %s: %s examples", hashes["data"], hashes["split"], sizes)
+        return data
+
+    def _preparing(self, share: float, what: Text) -> None:
+        self._say(_detailed(phases.PREPARING, what), share)
+        self._obey()
+
+    def _set_up(self, data: Data) -> Trainer:
+        trainer = apart(lambda: trainer_for(self.experiment, data), self._obey)
+        self.recorder.tags({Tag.DEVICE: str(trainer.device), Tag.PROCESSOR: provenance.processor()})
+        self._note(*trainer.notes)
+        if not self.recorder.known.some(Metric.PARAMETERS):
+            self.recorder.metrics({Metric.PARAMETERS: trainer.parameters})
+        _log.info("device %s, %d parameters; %s", trainer.device, trainer.parameters, [n.en for n in trainer.notes])
+        self._keeper.load(trainer)
+        trainer.pause = self._obey
+        return trainer
+
+    def _train(self, trainer: Trainer, data: Data) -> None:
+        self._say(phases.TRAINING)
+        self._time.bound(trainer, data)
+        for event in trainer:
+            self._time.bound(trainer, data)
+            self.recorder.event(event)
+            self.listen(event)
+            self._progress(event, trainer.limit)
+            if isinstance(event, Epoch):
+                _log.info("%s", log_file.line(event))
+            self._keeper.after(trainer, event)
+            self._obey()
+        self.recorder.tags({Tag.ENDED_BY: tagged(trainer.ended)})
+        # A later session must find the training over, and only measure.
+        self._keeper.last(trainer)
+
+    def _progress(self, event: Event, limit: float) -> None:
+        left = event.seconds * (1 - event.done) / event.done if event.done > 0 else math.inf
+        left = min(left, max(0.0, limit - event.seconds))
+        self.recorder.phase(phases.TRAINING, event.done, left if math.isfinite(left) else None)
+
+    def _keep_model(self) -> None:
+        if self._trainer is not None and self._data is not None:
+            self._say(phases.KEEPING)
+            models.save(self.recorder, self.experiment, self._data, self._trainer)
+
+    def _test(self, trainer: Trainer) -> None:
+        metrics = trainer.test()
+        seconds = self._seconds()
+        self.recorder.metrics({Metric.TEST + name: value for name, value in metrics.items()})
+        self.recorder.metrics({Metric.WHOLE_SECONDS: seconds})
+        _log.info("test metrics after %.1f s: %s", seconds, metrics)
+
+    def _wish(self) -> Wish | None:
+        return self.should_stop() or stop_requests.heard(self.run_id) or ("stop" if self.recorder.wish else None)
+
+    def _obey(self) -> None:
+        wish = self._wish()
+        if self._time.over and wish != "requeue":
+            raise interruptions.Interrupted("stop", self._time.reached(self._doing))
+        if wish:
+            raise interruptions.Interrupted(wish, phases.WAITING if wish == "requeue" else self._who())
+
+    def _who(self) -> Text:
+        """Who wished the run to stop; the wish may have come quicker by another way than the record."""
+        with suppress(PlaygroundError):
+            return self.recorder.wish or runs.get(self.run_id).wish or interruptions.IN_TERMINAL
+        return interruptions.IN_TERMINAL
+
+    def _note(self, *notes: Text) -> None:
+        self._notes = notes
+        words = json.dumps([{"en": note.en, "es": note.es} for note in notes], ensure_ascii=False)
+        self.recorder.tags({Tag.NOTES: words})
+
+    def _say(self, text: Text, share: float = 0.0) -> None:
+        self._doing = text
+        self.recorder.phase(text, share)
+        self.listen(Phase(text, share))
+
+    def _leave(self, interruption: interruptions.Interrupted) -> None:
+        _log.info("interrupted: %s (%s)", interruption.wish, interruption.reason.en)
+        if self._trainer is not None and not self._kept:
+            self._keeper.save(self._trainer)
+        if interruption.wish == "requeue":
+            self._finish("queued")
+            return
+        if not self._kept:
+            self._keep_model()
+        self._finish("stopped", interruption.reason)
+
+    def _fail(self, reason: Text) -> None:
+        try:
+            self._keep_model()
+        except Exception:
+            _log.exception("the model could not be kept")
+        self._finish("failed", reason)
+
+    def _finish(self, status: Literal["finished", "failed", "stopped", "queued"], reason: Text | None = None) -> None:
+        seconds = self._seconds()
+        elapsed.write(self.run_id, seconds)
+        if status in ("failed", "stopped"):
+            self.recorder.metrics({Metric.WHOLE_SECONDS: seconds})
+        _log.info("%s", status)
+        self.recorder.file(Artifact.LOG, log_file.read(self.run_id))
+        if not self.recorder.finish(status, reason):
+            raise interruptions.unreached()
+
+    def _seconds(self) -> float:
+        """From the start until now, over all sessions, without what is only done the first time."""
+        return self._time.spent - self._apart
+
+
+def trainer_for(experiment: Experiment, data: Data) -> Trainer:
+    """A fresh training of an experiment."""
+    network = experiment.network(data.sizes, data.initial)
+    return Trainer(experiment.training, experiment.task, network, data, experiment.seed)
+
+
+def _prepared(experiment: Experiment, records: AnyRecords) -> tuple[Data, dict[str, str]]:
+    data = experiment.prepare(records)
+    return data, provenance.fingerprints(data)
+
+
+def guesses_kept(records: AnyRecords) -> dict[str, list[dict[str, str]]]:
+    """What was guessed when the records were read, as it is kept with the run."""
+    return {"guesses": [{"en": guess.en, "es": guess.es} for guess in guesses(records)]}
+
+
+def _detailed(phase: Text, what: Text) -> Text:
+    return Text("{phase}: {what}", "{phase}: {what}").format(phase=phase, what=what)

@@ -1,0 +1,1 @@
+"""The craft of series: axes of time, trivial and statistical forecasts."""

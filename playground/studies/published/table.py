@@ -1,0 +1,213 @@
+"""The table of a study: a line for each variant and each floor, with mean and spread."""
+
+import json
+import statistics
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from playground.evaluation.reference_scores import Floor, floor_title
+from playground.honesty import METERS
+from playground.metrics import METRICS, metric, title_of
+from playground.studies.published import Repeat, Study
+from playground.studies.published.results import Results, Row, finished
+from playground.text import Text
+
+
+@dataclass(frozen=True)
+class Value:
+    """A metric over several runs: mean, standard deviation (None with one run), how many."""
+
+    mean: float
+    spread: float | None
+    count: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table.
+
+    Attributes:
+        name: of the variant or the floor. title: in words.
+        kind: `variant`, `trivial`, `fitted`, `network` or `failed`.
+        values: by metric.
+        parameters: of the network. minutes: all its runs together.
+        reason: why runs failed.
+    """
+
+    name: str
+    title: Text
+    kind: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+    parameters: int | None = None
+    minutes: float | None = None
+    count: int = 0
+    reason: Text | None = None
+
+
+KINDS = {
+    "variant": Text("measured", "medida"),
+    "trivial": Text("floor, trivial", "referencia trivial"),
+    "fitted": Text("floor, fitted", "referencia ajustada"),
+    "network": Text("floor, network", "referencia, red"),
+    "failed": Text("failed", "fallida"),
+}
+
+
+def columns(study: Study, results: Results) -> list[str]:
+    """The metric that decides, then the metrics and honesty meters that the study names, else all metrics."""
+    primary = results.primary.get("name", "")
+    measured = dict.fromkeys(name for row in finished(results.runs) for name in numbers(row))
+    known = [name for name in measured if name.rsplit(".", 1)[-1] in METRICS and not name.endswith("loss")]
+    wanted = [name for name in study.metrics if name in measured] or known
+    return list(dict.fromkeys(([primary] if primary in known else []) + wanted))
+
+
+def numbers(row: Row) -> dict[str, float]:
+    """A run's honesty meters and metrics; where both have a name, it is the metric's."""
+    measured: dict[str, float] = row["metrics"]
+    return {name: value for name, value in row.get("honesty", {}).items() if name in METERS} | measured
+
+
+def column_title(name: str) -> Text:
+    """A metric or a meter in words."""
+    return title_of(name) if name.rsplit(".", 1)[-1] in METRICS else METERS[name].title
+
+
+def percent(name: str) -> bool:
+    """Whether a metric or a meter is shown as a percentage."""
+    return metric(name).percent if name.rsplit(".", 1)[-1] in METRICS else METERS[name].percent
+
+
+def lines(study: Study, results: Results, repeat: Repeat | None = None) -> list[Line]:
+    """Variants and floors together, the best first; what failed stands last.
+
+    Args:
+        study: with the titles. results: with the numbers.
+        repeat: only runs with these repeated settings; None: all together.
+    """
+    wanted = [row for row in results.runs if repeat is None or row["repeat"] == dict(repeat)]
+    found: list[Line] = []
+    for variant in study.variants:
+        rows = [row for row in wanted if row["variant"] == variant.name]
+        done, failed = finished(rows), [row for row in rows if row["status"] != "finished"]
+        if done:
+            found.append(
+                Line(
+                    variant.name, variant.title, "variant", _values([(_repeated(row), numbers(row)) for row in done]),
+                    done[-1].get("parameters"), sum(row.get("seconds") or 0.0 for row in done) / 60, len(done),
+                )
+            )  # fmt: skip
+        if failed:
+            reason = Text(**failed[-1]["reason"]) if failed[-1].get("reason") else None
+            found.append(Line(variant.name, variant.title, "failed", count=len(failed), reason=reason))
+    return _sorted([*found, *_floors(study, results, finished(wanted))], results.primary.get("name", ""))
+
+
+_Place = tuple[str, int]
+"""The repeated settings and the seed of a run."""
+
+
+def _floors(study: Study, results: Results, rows: Sequence[Row]) -> list[Line]:
+    """A line for each floor; one that came out differently for some variants (another preparation) names them."""
+    groups: dict[str, list[tuple[dict[_Place, Floor], list[Text]]]] = {}
+    for variant in study.variants:
+        mine: dict[str, dict[_Place, Floor]] = {}
+        for row in rows:
+            if row["variant"] == variant.name and row.get("floors"):
+                for name, floor in results.floors[row["floors"]].items():
+                    mine.setdefault(name, {})[_repeated(row), row["seed"]] = floor
+        for name, table in mine.items():
+            known = groups.setdefault(name, [])
+            group = next((one for one in known if _agree(one[0], table)), None)
+            if group is None:
+                known.append((dict(table), [variant.title]))
+            else:
+                group[0].update(table)
+                group[1].append(variant.title)
+    found = []
+    for name, known in groups.items():
+        for table, variants in known:
+            title = floor_title(name)
+            if len(known) > 1:
+                title = Text("{floor} (beside {variants})", "{floor} (junto a {variants})").format(
+                    floor=title, variants=_listed(variants)
+                )
+            values = _values([(repeat, floor["metrics"]) for (repeat, _), floor in table.items()])
+            found.append(Line(name, title, next(iter(table.values()))["kind"], values, count=len(table)))
+    return found
+
+
+def _agree(first: Mapping[_Place, Floor], second: Mapping[_Place, Floor]) -> bool:
+    """Whether a floor came out alike wherever both have it; where they have nothing in common, nothing can be said."""
+    common = first.keys() & second.keys()
+    return bool(common) and all(first[place]["metrics"] == second[place]["metrics"] for place in common)
+
+
+def _repeated(row: Row) -> str:
+    return json.dumps(row["repeat"], sort_keys=True)
+
+
+def repeat_title(repeat: Repeat) -> Text:
+    """Repeated settings in words."""
+    return Text.same(", ".join(f"{address} = {value}" for address, value in repeat.items()) or "–")
+
+
+def cost(results: Results) -> float:
+    """Minutes that all runs took together."""
+    return sum(row.get("seconds") or 0.0 for row in results.runs) / 60
+
+
+def measured_by(results: Results) -> Text:
+    """Who measured, with what: versions, devices, threads, dates."""
+    rows = finished(results.runs)
+    versions = _several(
+        {f"{name} {number}" for row in rows for name, number in row["versions"].items() if name != "commit"}
+    )
+    devices = _several({f"{row['device']} × {row['threads']}" for row in rows})
+    dates = sorted({str(row["date"])[:10] for row in rows})
+    when = dates[0] if len(dates) == 1 else f"{dates[0]} – {dates[-1]}" if dates else "–"
+    return Text(
+        "Measured by this project ({when}; {versions}; device × threads: {devices}).",
+        "Medido por este proyecto ({when}; {versions}; dispositivo × hilos: {devices}).",
+    ).format(when=when, versions=versions or "–", devices=devices or "–")
+
+
+def _several(words: Iterable[str]) -> str:
+    return ", ".join(sorted(words))
+
+
+def _listed(titles: Sequence[Text]) -> Text:
+    return Text(", ".join(title.en for title in titles), ", ".join(title.es for title in titles))
+
+
+def _values(tables: Sequence[tuple[str, Mapping[str, float]]]) -> dict[str, Value]:
+    """Means over all runs, and the standard deviation over seeds within the repeats.
+
+    What differs from one repeat to the next (another data set, another fold) is no uncertainty of a method; only where
+    no repeat has two seeds is it all there is.
+    """
+    found = {}
+    for name in dict.fromkeys(name for _, table in tables for name in table):
+        by_repeat: dict[str, list[float]] = {}
+        for repeat, table in tables:
+            if table.get(name) is not None:
+                by_repeat.setdefault(repeat, []).append(table[name])
+        everything = [number for numbers in by_repeat.values() for number in numbers]
+        if not everything:
+            continue
+        within = [statistics.variance(numbers) for numbers in by_repeat.values() if len(numbers) > 1]
+        spread = statistics.fmean(within) ** 0.5 if within else None
+        if not within and len(everything) > 1:
+            spread = statistics.stdev(everything)
+        found[name] = Value(statistics.fmean(everything), spread, len(everything))
+    return found
+
+
+def _sorted(found: list[Line], primary: str) -> list[Line]:
+    sign = -1.0 if primary and metric(primary).better == "higher" else 1.0
+
+    def place(line: Line) -> tuple[bool, bool, float]:
+        value = line.values.get(primary)
+        return line.kind == "failed", value is None, sign * value.mean if value else 0.0
+
+    return sorted(found, key=place)

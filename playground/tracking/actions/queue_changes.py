@@ -1,0 +1,209 @@
+"""What people may wish of the queue: an owner among their own runs, the administrator of all of it.
+
+Every wish is written into the record, where the dispatcher finds it; nothing else knows of it.
+"""
+
+from typing import Literal
+
+from mlflow.entities import RunTag
+
+from playground.errors import NotAllowed, WrongInput
+from playground.text import Text
+from playground.tracking import order, store
+from playground.tracking.order import EXAMPLE, FRONT, VISITOR
+from playground.tracking.queue import look
+from playground.tracking.run import Run, tagged
+from playground.tracking.schema import QUEUE_CONTROL, Priority, Tag
+from playground.tracking.search import get
+from playground.tracking.visitor import LOCAL, Visitor
+
+Move = Literal["up", "down", "first"]
+
+
+def pause(run_id: str, by: Visitor) -> Run:
+    """Keep a waiting run from starting until it is continued; it keeps its place.
+
+    Raises:
+        NotAllowed: it is somebody else's. WrongInput: it does not wait.
+    """
+    run = _waiting(run_id, by)
+    if run.paused is None:
+        _write(run.id, {Tag.PAUSED: tagged(_paused(by))})
+    return get(run.id)
+
+
+def go_on(run_id: str, by: Visitor) -> Run:
+    """Let a paused run wait for its turn again.
+
+    Raises:
+        NotAllowed: it is somebody else's. WrongInput: it does not wait.
+    """
+    run = _waiting(run_id, by)
+    _write(run.id, {Tag.PAUSED: ""})
+    return get(run.id)
+
+
+def pause_all(by: Visitor) -> None:
+    """Let no waiting run start until the queue is continued; runs in training go on.
+
+    Raises:
+        NotAllowed: not the administrator.
+    """
+    _must_administer(by)
+    _write_queue(tagged(_paused(by)))
+
+
+def go_on_all(by: Visitor) -> None:
+    """Let runs start again; those that are paused by themselves stay so.
+
+    Raises:
+        NotAllowed: not the administrator.
+    """
+    _must_administer(by)
+    _write_queue("")
+
+
+def prioritise(run_id: str, priority: Priority, by: Visitor) -> Run:
+    """Give a waiting run another priority; its owner may lower it and raise it back to normal.
+
+    Raises:
+        NotAllowed: it is somebody else's, or more than normal is asked for. WrongInput: it does not wait.
+    """
+    run = _waiting(run_id, by)
+    if priority == "high" and not by.admin:
+        raise NotAllowed(
+            Text(
+                "Only the administrator may raise a run above normal priority.",
+                "Solo el administrador puede dar a una ejecución más prioridad que la normal.",
+            )
+        )
+    _leave_behind(run)
+    tags = {Tag.PRIORITY: priority, Tag.BEFORE: ""}
+    if run.queue[:1] == FRONT and run.started is None:
+        # The administrator had put it there, not an interruption; at the front priorities would mean nothing.
+        tags[Tag.QUEUE] = (EXAMPLE if run.example else VISITOR) + run.queue[1:]
+    _write(run.id, tags)
+    return get(run.id)
+
+
+def move(run_id: str, where: Move, by: Visitor) -> Run:
+    """Move a waiting run: an owner among their own runs, which takes nothing from others; the administrator anywhere.
+
+    Args:
+        where: before the next one in front of it, behind the next one, or before all.
+
+    Raises:
+        NotAllowed: it is somebody else's. WrongInput: it does not wait, or is there already.
+    """
+    run = _waiting(run_id, by)
+    if not by.admin:
+        _among_own(run, where)
+    elif where == "first":
+        _to_the_front(run)
+    else:
+        _past_neighbour(run, where)
+    return get(run.id)
+
+
+def _among_own(run: Run, where: Move) -> None:
+    before = order.own(look().waiting, run)
+    after = [one for one in before if one.id != run.id]
+    now = next((number for number, one in enumerate(before) if one.id == run.id), 0)
+    there = {"first": 0, "up": now - 1, "down": now + 1}[where]
+    if there == now or not 0 <= there < len(before):
+        raise _no_further(where)
+    after.insert(there, run)
+    _leave_behind(run)
+    # The same places as before, dealt out anew: nobody else is moved. Two that are alike are drawn apart.
+    moments: list[int] = []
+    for one in before:
+        moments.append(max(order.moment(one), moments[-1] + 1 if moments else 0))
+    for one, moment in zip(after, moments, strict=True):
+        place = order.at(one.queue[:1], moment)
+        if place != one.queue or (one.id == run.id and one.before):
+            _write(one.id, {Tag.QUEUE: place} | ({Tag.BEFORE: ""} if one.id == run.id else {}))
+
+
+def _to_the_front(run: Run) -> None:
+    _leave_behind(run)
+    front = [order.moment(one) for one in look().waiting if one.queue[:1] == FRONT and one.id != run.id]
+    moment = min([*front, order.moment(run)]) - 1
+    _write(run.id, {Tag.QUEUE: order.at(FRONT, moment), Tag.BEFORE: ""})
+
+
+def _past_neighbour(run: Run, where: Move) -> None:
+    queued = list(look().waiting)
+    now = next((number for number, one in enumerate(queued) if one.id == run.id), 0)
+    there = now - 1 if where == "up" else now + 1
+    if not 0 <= there < len(queued):
+        raise _no_further(where)
+    later, sooner = (queued[there], run) if where == "up" else (run, queued[there])
+    # What stood directly before the one that is passed would come with it: it is tied to the one that passes.
+    for one in queued:
+        if one.before == later.id and one.id != sooner.id:
+            _write(one.id, {Tag.BEFORE: sooner.id})
+    if later.before == sooner.id:
+        behind = max(now, there) + 1
+        _write(later.id, {Tag.BEFORE: queued[behind].id if behind < len(queued) else ""})
+    _write(sooner.id, {Tag.BEFORE: later.id})
+
+
+def _leave_behind(run: Run) -> None:
+    """What was put before a run stays where it is when that one goes elsewhere."""
+    queued = list(look().waiting)
+    now = next((number for number, one in enumerate(queued) if one.id == run.id), len(queued))
+    behind = queued[now + 1].id if now + 1 < len(queued) else ""
+    for one in queued:
+        if one.before == run.id:
+            _write(one.id, {Tag.BEFORE: behind})
+
+
+def _no_further(where: Move) -> WrongInput:
+    if where == "down":
+        return WrongInput(
+            Text("This run is already the last that it can be.", "Esta ejecución ya es la última que puede ser.")
+        )
+    return WrongInput(
+        Text("This run is already the first that it can be.", "Esta ejecución ya es la primera que puede ser.")
+    )
+
+
+def _waiting(run_id: str, by: Visitor) -> Run:
+    run = get(run_id)
+    by.must_own(run.owner)
+    if run.status != "queued" or run.held:
+        raise WrongInput(
+            Text(
+                "This run does not wait in the queue any more.",
+                "Esta ejecución ya no espera en la cola.",
+            )
+        )
+    return run
+
+
+def _must_administer(by: Visitor) -> None:
+    if not by.admin:
+        raise NotAllowed(
+            Text(
+                "Only the administrator may pause or continue the whole queue.",
+                "Solo el administrador puede pausar o reanudar toda la cola.",
+            )
+        )
+
+
+def _paused(by: Visitor) -> Text:
+    if by == LOCAL:
+        return Text("paused from the command line", "en pausa desde la línea de órdenes")
+    if by.admin:
+        return Text("paused by the administrator", "en pausa por el administrador")
+    return Text("paused by its owner", "en pausa por su propietario")
+
+
+def _write(run_id: str, tags: dict[str, str]) -> None:
+    with store.reaching():
+        store.client().log_batch(run_id, tags=[RunTag(name, value) for name, value in tags.items()])
+
+
+def _write_queue(words: str) -> None:
+    with store.reaching():
+        store.client().set_experiment_tag(store.experiment_named(QUEUE_CONTROL), Tag.PAUSED, words)

@@ -1,0 +1,125 @@
+"""What visitors may change about a run: only its owner and the administrator may."""
+
+import re
+import shutil
+from contextlib import suppress
+
+from mlflow.entities import RunTag
+
+from playground.errors import TrackingFailed, WrongInput
+from playground.own_files import uploads
+from playground.settings import settings
+from playground.text import Text
+from playground.tracking import artifacts, states, stop_requests, store, unused_uploads
+from playground.tracking.admission import quota
+from playground.tracking.run import Run, tagged
+from playground.tracking.run_folder import cached, folder
+from playground.tracking.schema import Tag
+from playground.tracking.search import count, get
+from playground.tracking.visitor import LOCAL, Visitor
+
+_LONGEST_NAME = 120
+
+
+def stop(run_id: str, by: Visitor) -> Run:
+    """Ask a run to stop after the current batch and keep its model; one that still waits ends at once.
+
+    The wish lies in the run's folder at once, where its process looks; a run of another machine hears of it from there.
+
+    Raises:
+        NotAllowed: it is somebody else's. WrongInput: it has ended already.
+    """
+    run = _changeable(run_id, by)
+    if run.over:
+        raise WrongInput(
+            Text(
+                "This run has ended already; there is nothing to stop.",
+                "Esta ejecución ya terminó; no hay nada que detener.",
+            )
+        )
+    reason = _stopped_by(run, by)
+    with store.reaching():
+        store.client().log_batch(run.id, tags=[RunTag(Tag.WISH, tagged(reason))])
+    stop_requests.tell(run.id, "stop")
+    if get(run.id).status == "queued":
+        states.end(run.id, "stopped", reason)
+    return get(run.id)
+
+
+def resume(run_id: str, by: Visitor) -> Run:
+    """Put a stopped or failed run back into the queue; it goes on from its last checkpoint.
+
+    Raises:
+        NotAllowed: it is somebody else's. WrongInput: it has not stopped, or has finished.
+        OverLimit: the visitor has too many runs waiting.
+    """
+    run = _changeable(run_id, by)
+    if run.status not in ("stopped", "failed"):
+        raise WrongInput(
+            Text(
+                "Only a stopped or failed run can go on; repeat a finished one with more epochs.",
+                "Solo puede continuar una ejecución detenida o fallida; repita una terminada con más épocas.",
+            )
+        )
+    quota.room(0 if run.example else count(run.owner))
+    stop_requests.forget(run.id)
+    states.again(run.id)
+    return get(run.id)
+
+
+def rename(run_id: str, name: str, by: Visitor) -> Run:
+    """Give a run another name.
+
+    Raises:
+        NotAllowed: it is somebody else's. WrongInput: the name is empty or too long.
+    """
+    run = _changeable(run_id, by)
+    chosen = " ".join(name.split())
+    if not chosen or len(chosen) > _LONGEST_NAME or not chosen.isprintable():
+        raise WrongInput(
+            Text(
+                "A name needs 1 to {most} characters that can be shown.",
+                "Un nombre debe tener entre 1 y {most} caracteres que se puedan mostrar.",
+            ).format(most=_LONGEST_NAME)
+        )
+    with store.reaching():
+        store.client().update_run(run.id, name=chosen)
+    return get(run.id)
+
+
+def delete(run_id: str, by: Visitor) -> None:
+    """Delete a run that has ended, with its files.
+
+    Raises:
+        NotAllowed: it is somebody else's. WrongInput: it has not ended.
+    """
+    run = _changeable(run_id, by)
+    if not run.over:
+        raise WrongInput(
+            Text("Stop this run before deleting it.", "Detenga esta ejecución antes de eliminarla."),
+        )
+    with store.reaching():
+        store.client().delete_run(run.id)
+    for place in (folder(run.id), cached(run.id)):
+        shutil.rmtree(place, ignore_errors=True)
+    files = artifacts.root(run)
+    # Only what this deployment keeps itself; MLflow's own clean-up takes care of any other store.
+    if files is not None and files.resolve().is_relative_to(settings().artifacts.resolve()):
+        shutil.rmtree(files.parent, ignore_errors=True)
+    if any(re.fullmatch(uploads.IDENTITY, value) for value in run.knobs.values()):
+        with suppress(TrackingFailed):  # the dispatcher does it later
+            unused_uploads.remove_unused(unused_uploads.HOUR)
+
+
+def _changeable(run_id: str, by: Visitor) -> Run:
+    run = get(run_id)
+    by.must_own(run.owner)
+    return run
+
+
+def _stopped_by(run: Run, by: Visitor) -> Text:
+    if by == LOCAL:
+        return Text("Stopped from the command line.", "Detenida desde la línea de órdenes.")
+    if by.key == run.owner:
+        return Text("Stopped by its owner.", "Detenida por su propietario.")
+    return Text("Stopped by the administrator.", "Detenida por el administrador.")

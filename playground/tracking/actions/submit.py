@@ -1,0 +1,142 @@
+"""Writes a new run into the record: a frozen experiment, waiting."""
+
+import json
+from collections.abc import Callable, Mapping
+
+from mlflow.entities import Param, RunTag
+
+from playground.dataset import Dataset, Published
+from playground.errors import WrongInput
+from playground.experiment import Experiment
+from playground.metrics import metric
+from playground.own_files import uploads
+from playground.settings import settings
+from playground.text import Text
+from playground.tracking import store
+from playground.tracking.admission import memory_fit, quota
+from playground.tracking.admission.estimate import Expected
+from playground.tracking.provenance import versions
+from playground.tracking.queue import EXAMPLE, VISITOR, end_of, process_tags
+from playground.tracking.run_folder import shared
+from playground.tracking.schema import TO_MLFLOW, Artifact, Part, Tag
+from playground.tracking.search import count
+
+_NONE = Part()
+LONGEST_NOTE = 2000
+"""Characters of a note why there is a run."""
+_UNMEASURED = Expected()
+
+
+def submit(
+    experiment: Experiment,
+    *,
+    owner: str,
+    example: bool = False,
+    held: bool = False,
+    study: tuple[str, str] | Part = _NONE,
+    parent: str = "",
+    why: str = "",
+    more: Mapping[str, str] | None = None,
+    before: Callable[[str], object] | None = None,
+    expected: Expected = _UNMEASURED,
+) -> str:
+    """Put a run into the queue and return its id.
+
+    Args:
+        experiment: what to train; its number of threads is fixed here and used again on resuming.
+        owner: the key of the visitor it belongs to.
+        example: made by the deployment itself; goes behind every visitor's run and counts for nobody.
+        held: this process will train it; the dispatcher leaves it alone.
+        study: what it is in a study: at least its name and the variant.
+        parent: the id of the run that it came from. why: a note why.
+        more: further tags.
+        before: called with the run's id before the run counts; where it raises, the run never does.
+        expected: time and memory, where they were measured; kept with the run, for the queue.
+
+    Raises:
+        OverLimit: more than this deployment allows, more memory than the chosen device has, or more time than it may take.
+        WrongInput: the data are a file of one's own, and runs train on machines that do not have it.
+        WrongFile, NotFound: the data are a file of one's own that was not chosen, or is not here.
+        DataFailed: the data have to be fetched first.
+        TrackingFailed: the record cannot be reached.
+    """
+    if not owner or "'" in owner or "\\" in owner:
+        raise WrongInput(Text("A run needs an owner.", "Una ejecución necesita un propietario."))
+    if experiment.data.files() and not held and not shared():
+        raise WrongInput(
+            Text(
+                "Runs train on machines here that have no files of visitors; choose other data, or train it with the command "
+                "line.",
+                "Aquí las ejecuciones se entrenan en máquinas que no tienen los archivos de los visitantes; elija otros datos "
+                "o entrénela desde la línea de órdenes.",
+            )
+        )
+    experiment = frozen(experiment.within(settings()))
+    must_be_at_hand(experiment.data)
+    memory_fit.must_fit(expected, experiment.training.device, memory_fit.known())
+    memory_fit.must_end(expected, quota.seconds(experiment.training.seconds))
+    quota.room(0 if example else count(owner))
+    task = experiment.task
+    tags = {
+        Tag.STATE: "new",
+        Tag.TASK: task.kind(),
+        Tag.OWNER: owner,
+        Tag.EXAMPLE: "yes" if example else "no",
+        Tag.HELD: "yes" if held else "no",
+        Tag.QUEUE: end_of(EXAMPLE if example else VISITOR),
+        Tag.PRIMARY: json.dumps({"name": task.primary, "better": metric(task.primary).better}),
+        Tag.EXPECTED: expected.tag(),
+        Tag.DIGEST: experiment.digest(),
+        **Part(*study).tags(),
+        **({Tag.PARENT: parent} if parent else {}),
+        **({Tag.WHY: why[:LONGEST_NOTE]} if why else {}),
+        **(more or {}),
+        "mlflow.user": owner[:40],
+        "mlflow.source.name": "playground",
+        "mlflow.note.content": experiment.note,
+        **versions(),
+    }
+    if held:
+        tags |= process_tags()
+    with store.reaching():
+        client = store.client()
+        # A new MLflow run is RUNNING, with nobody running it; it only counts once it is marked ready.
+        run = client.create_run(
+            store.experiment_id(task.kind()), tags=tags, run_name=experiment.name or _name(experiment)
+        )
+        run_id = str(run.info.run_id)
+        params = [Param(name, str(value)[:6000]) for name, value in experiment.flat().items() if name != "note"]
+        client.log_batch(run_id, params=params[:100])
+        client.log_text(run_id, experiment.to_toml(), Artifact.EXPERIMENT_TOML)
+        client.log_text(run_id, json.dumps(experiment.plain(), ensure_ascii=False, indent=1), Artifact.EXPERIMENT_JSON)
+        if before is not None:
+            before(run_id)
+        client.update_run(run_id, status=TO_MLFLOW["queued"])
+        client.log_batch(run_id, tags=[RunTag(Tag.STATE, "ready")])
+    return run_id
+
+
+def must_be_at_hand(data: Dataset) -> None:
+    """Let pass data that can be read without fetching or choosing anything.
+
+    Raises:
+        WrongFile, NotFound: they are a file of one's own that was not chosen, or is not here.
+        DataFailed: they have to be fetched first.
+    """
+    if not all(uploads.kept(file) for file in data.files()):
+        data.load()  # says which file is missing
+    if isinstance(data, Published):
+        data.must_be_here()
+
+
+def frozen(experiment: Experiment) -> Experiment:
+    """The experiment with its number of CPU threads written down: this machine's share where it named none."""
+    if experiment.training.threads:
+        return experiment
+    training = experiment.training.model_copy(update={"threads": settings().threads_in_force})
+    return experiment.model_copy(update={"training": training})
+
+
+def _name(experiment: Experiment) -> str:
+    cell = experiment.flat().get("model.cell.kind", experiment.model.kind())
+    return f"{experiment.task.kind()} · {str(cell).replace('_', ' ')} · {experiment.data.kind().replace('_', ' ')}"

@@ -1,0 +1,1 @@
+"""Whether a run may come in: its measured needs, memory, quotas."""

@@ -1,0 +1,1 @@
+"""Writes a run down while it trains, and carries that into the record."""

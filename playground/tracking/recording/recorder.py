@@ -1,0 +1,272 @@
+"""Writes a run down while it trains: at once into its journal, from there into the record by one background thread.
+
+Nothing that the training thread calls waits for the record. Where the record is away, the thread tries again, ever
+more slowly, from where it was; what is left at the end is delivered by `catch_up`. Where the disk is full, training
+goes on and what it says waits in memory (see `desk`).
+"""
+
+import json
+import logging
+import shutil
+import threading
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict
+from types import TracebackType
+from typing import Any, Self
+
+from filelock import Timeout
+from mlflow.entities import RunTag
+
+from playground.errors import DiskFull, NotFound, RunFailed, TrackingFailed
+from playground.text import Text
+from playground.tracking import journal, store
+from playground.tracking.queue import process_tags
+from playground.tracking.recording import delivery, phases
+from playground.tracking.recording.recorded_before import known
+from playground.tracking.recording.system_metrics import Gauge
+from playground.tracking.recording.write_buffer import Desk
+from playground.tracking.run import session, tagged
+from playground.tracking.run_folder import folder, outbox, sweep, write
+from playground.tracking.schema import Metric, Status, Tag, sample_file
+from playground.tracking.search import get
+from playground.training import Epoch, Event, Progress
+
+_BEAT = 0.5
+"""Seconds between two deliveries."""
+_HEART = 3.0
+"""Seconds between two heartbeats."""
+_SYSTEM = 10.0
+_LAST = 30.0
+"""Seconds that the end of a run waits for the record before it leaves the rest to `catch_up`."""
+_ROOM = 600.0
+"""Seconds that the end of a run waits for room on the disk; without it, what came after the last checkpoint is lost."""
+
+_log = logging.getLogger(__name__)
+
+
+class Recorder:
+    """Records one run of this process; a context that ends the background thread.
+
+    Attributes:
+        wish: who asked the run to stop, once somebody has (or it was deleted, or has ended in the record).
+        known: what is recorded already, by this session or an earlier one.
+    """
+
+    def __init__(self, run_id: str) -> None:
+        self.run_id = run_id
+        self.wish: Text | None = None
+        self._session = session(process_tags())
+        self.known = known(run_id)
+        self._lock = delivery.lock(run_id)
+        try:
+            self._lock.acquire(timeout=_LAST)
+        except Timeout:
+            raise RunFailed(
+                Text("Another process records this run already.", "Otro proceso ya registra esta ejecución.")
+            ) from None
+        sweep(run_id)
+        self._desk = Desk(run_id)
+        delivery.mend(run_id)
+        self._notes = "[]"
+        self._full: float | None = None
+        self._state: dict[str, str] = {}
+        self._said: dict[str, str] = {}
+        self._guard = threading.Lock()
+        self._over = threading.Event()
+        self._gauge = Gauge()
+        self._last_point = -1.0
+        self._thread = threading.Thread(target=self._work, name="recorder", daemon=True)
+        self._thread.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def phase(self, text: Text, share: float = 0.0, eta: float | None = None) -> None:
+        """Say what is being done and how much of it is."""
+        state = {Tag.PHASE: tagged(text), Tag.SHARE: f"{share:.3f}", Tag.ETA: "" if eta is None else f"{eta:.0f}"}
+        with self._guard:
+            self._state |= state
+
+    def event(self, event: Event) -> None:
+        """Record what the engine tells; what an earlier session has recorded is not recorded twice.
+
+        Raises:
+            DiskFull: the disk has taken nothing for so long that memory runs short.
+        """
+        if isinstance(event, Progress):
+            # A curve of some hundred points is enough, however long the run.
+            late = event.seconds - self._last_point >= max(_BEAT, event.seconds / 300)
+            if late and event.step > self.known.step:
+                self._last_point, self.known.step = event.seconds, event.step
+                point = asdict(event) | {"epoch": event.epoch - 1 + event.share}
+                del point["done"]  # how far the run is stands in its state
+                self._desk.put({"type": "point", "time": _now(), **point})
+        elif isinstance(event, Epoch):
+            table = asdict(event)
+            del table["done"]
+            sample = table.pop("sample") | {"epoch": event.number}
+            # Again even where the epoch is known: a power cut may have taken the file and left the line.
+            self.file(sample_file(event.number), journal.encoded(sample))
+            if event.number > self.known.epoch:
+                self._desk.put({"type": "epoch", "time": _now(), **table})
+                self.known.epoch, self.known.step = event.number, max(event.step, self.known.step)
+
+    def metrics(self, values: Mapping[str, float]) -> None:
+        """Record values of the whole run, by their names in the record; one that has changed gets a step of its own."""
+        for step, fresh in self.known.news(dict(values)).items():
+            self._desk.put({"type": "metrics", "time": _now(), "step": step, "values": fresh})
+
+    def tags(self, values: Mapping[str, str]) -> None:
+        """Record words about the run."""
+        self._notes = values.get(Tag.NOTES, self._notes)
+        self._desk.put({"type": "tags", "values": dict(values)})
+
+    def file(self, name: str, content: bytes) -> None:
+        """Keep a file with the run, under this artifact path."""
+        self._desk.put({"type": "file", "name": name, "size": len(content)}, content)
+
+    def data(self, name: str, digest: str, profile: Mapping[str, Any]) -> None:
+        """Record which data was used, for MLflow's own pages."""
+        self._desk.put({"type": "data", "name": name, "digest": digest, "profile": dict(profile)})
+
+    def sync(self) -> None:
+        """Make sure that all that was recorded survives a power cut; a checkpoint must never be ahead of it.
+
+        Raises:
+            DiskFull: this machine's disk takes nothing more.
+        """
+        self._desk.sync()
+
+    def finish(self, status: Status, reason: Text | None = None) -> bool:
+        """Write how the session ended and wait for the record, though not for ever; whether it knows everything.
+
+        Args:
+            status: `finished`, `failed`, `stopped`; or `queued`, to go on later.
+            reason: why it failed or stopped.
+
+        Raises:
+            DiskFull: this machine's disk took nothing for ten minutes.
+        """
+        words = {"en": reason.en, "es": reason.es} if reason else None
+        self._desk.put({"type": "end", "time": _now(), "status": status, "reason": words, "session": self._session})
+        until = time.monotonic() + _ROOM
+        while not self._desk.clear():
+            if time.monotonic() > until:
+                raise DiskFull
+            time.sleep(_BEAT / 2)
+        self.close()
+        return not delivery.pending(self.run_id)
+
+    def close(self) -> None:
+        """Deliver what there is, end the thread, let the journal go."""
+        if self._over.is_set():
+            return
+        self._over.set()
+        self._thread.join(_LAST + _BEAT)
+        self._desk.close()
+        self._lock.release()
+
+    def _work(self) -> None:
+        wait, heart, system = _BEAT, 0.0, time.monotonic()
+        while not self._over.wait(wait if wait > _BEAT or heart else 0.05):
+            now = time.monotonic()
+            try:
+                if now - system >= _SYSTEM:
+                    system = now
+                    self._read_machine()
+                self._make_room()
+                # Only what no power cut takes back: it would be recorded again, at another moment.
+                end = self._desk.settle()
+                while delivery.deliver(self.run_id, end) and not self._over.is_set():
+                    pass
+                self._beat(now - heart >= _HEART)
+                heart = now if now - heart >= _HEART else heart
+                wait = _BEAT
+            except TrackingFailed:
+                wait = min(30.0, wait * 2)
+            except (delivery.RunGone, NotFound):
+                self._gone()
+                return
+            except Exception:  # whatever it is, the run's results must still get through
+                _log.exception("the recorder stumbled")
+                wait = min(30.0, wait * 2)
+        self._rest()
+
+    def _read_machine(self) -> None:
+        self.known.reading += 1
+        values = self._gauge.read()
+        self._desk.put({"type": "metrics", "time": _now(), "step": self.known.reading, "values": values})
+
+    def _make_room(self) -> None:
+        """Write what waits for the disk; afterwards the run's notes say that it had to wait."""
+        self._desk.clear()
+        since, self._full = self._full, self._desk.full
+        if since is not None and self._full is None:
+            note = phases.DISK_WAS_FULL.format(seconds=round(time.monotonic() - since))
+            notes = [*json.loads(self._notes), {"en": note.en, "es": note.es}]
+            self.tags({Tag.NOTES: json.dumps(notes, ensure_ascii=False)})
+
+    def _beat(self, heart: bool) -> None:
+        """Say what is being done, where that has changed, and look for wishes."""
+        run = get(self.run_id)
+        self.wish = run.wish or self.wish
+        if run.over or run.session != self._session:
+            self.wish = run.reason or phases.ENDED_ELSEWHERE
+        with self._guard:
+            if self._desk.full is not None:
+                self._state[Tag.PHASE] = tagged(phases.DISK_FULL)
+            changed = {name: value for name, value in self._state.items() if self._said.get(name) != value}
+        if heart:
+            changed[Tag.HEARTBEAT] = str(_now())
+        if changed:
+            with store.reaching():
+                store.client().log_batch(self.run_id, tags=[RunTag(name, value) for name, value in changed.items()])
+            self._said |= changed
+
+    def _rest(self) -> None:
+        """Deliver the end of the journal, for a while."""
+        until, wait = time.monotonic() + _LAST, 0.1
+        while time.monotonic() < until:
+            try:
+                while delivery.deliver(self.run_id):
+                    pass
+            except TrackingFailed:
+                time.sleep(wait)
+                wait = min(5.0, wait * 2)
+            except delivery.RunGone:
+                self._gone()
+                return
+            else:
+                return
+        _log.warning("the record is away; what is left is delivered when it is back")
+
+    def _gone(self) -> None:
+        deleted = False
+        with suppress(TrackingFailed):
+            deleted = delivery.deleted(self.run_id)
+        if not deleted:  # perhaps only the wrong record is in force: what is here may be all there is of it
+            self.wish = phases.UNKNOWN_TO_RECORD
+            return
+        self.wish = Text("The run was deleted.", "La ejecución se eliminó.")
+        shutil.rmtree(outbox(self.run_id), ignore_errors=True)
+        write(folder(self.run_id) / "journal.position", str(journal.size(self.run_id)).encode())
+
+
+def baselines(found: Mapping[str, Mapping[str, Any]]) -> dict[str, float]:
+    """The metrics of baselines by their names in the record."""
+    return {
+        f"{Metric.BASELINE}{name}/{metric}": value
+        for name, table in found.items()
+        for metric, value in table["metrics"].items()
+    }
+
+
+def _now() -> int:
+    return int(time.time() * 1000)

@@ -1,0 +1,93 @@
+"""The parent runs of recorded studies as the record keeps them; imports no torch, so that the dispatcher can look."""
+
+from typing import Any
+
+from mlflow.entities import RunTag, ViewType
+
+from playground.tracking import store
+from playground.tracking.run import Run, from_mlflow
+from playground.tracking.schema import TO_MLFLOW, Tag
+
+STATE = "study"
+"""The state of a parent run once it is whole; lists of runs look for another one."""
+
+_MOST = 1000
+_PAGES = 10
+
+
+def any_open() -> bool:
+    """Whether a study has something left to do.
+
+    Raises:
+        TrackingFailed: the record cannot be reached.
+    """
+    return bool(found(status="running", limit=1))
+
+
+def found(*, status: str | None = None, owner: str | None = None, limit: int = 50, offset: int = 0) -> list[Any]:
+    """Parent runs as MLflow describes them, the newest first."""
+    wanted = [f"tags.`{Tag.STATE}` = '{STATE}'"]
+    if status == "running":
+        wanted.append(f"attributes.status = '{TO_MLFLOW['running']}'")
+    if owner is not None:
+        wanted.append(f"tags.`{Tag.OWNER}` = '{_safe(owner)}'")
+    places = store.experiment_ids()
+    if not places:
+        return []
+    with store.reaching():
+        client = store.client()
+        order = ["attributes.start_time DESC"]
+        some = client.search_runs(places, " and ".join(wanted), max_results=min(_MOST, limit + offset), order_by=order)
+    return list(some)[offset : offset + limit]
+
+
+def one(study_id: str) -> Any | None:
+    """A parent run as MLflow describes it; None where there is no such study."""
+    run = store.look_up(study_id)
+    whole = run is not None and run.info.lifecycle_stage == "active" and run.data.tags.get(Tag.STATE) == STATE
+    return run if whole else None
+
+
+def children(study_id: str) -> list[Run]:
+    """The runs of a study by their number, those that were deleted left out."""
+    return [from_mlflow(run) for run in _children(study_id, "ready", ViewType.ACTIVE_ONLY)]
+
+
+def with_deleted(study_id: str) -> tuple[list[Run], set[str]]:
+    """The runs of a study, and the keys of all that there are or were: none of those is submitted (again)."""
+    every = _children(study_id, "ready", ViewType.ALL)
+    active = [from_mlflow(run) for run in every if run.info.lifecycle_stage == "active"]
+    return active, {run.data.tags[Tag.TRIAL] for run in every}
+
+
+def tidy(study_id: str) -> None:
+    """Delete what a submission left that was cut short; only whoever submits the study's runs may do so."""
+    for run in _children(study_id, "new", ViewType.ACTIVE_ONLY):
+        with store.reaching():
+            store.client().delete_run(run.info.run_id)
+
+
+def write(run_id: str, tags: dict[str, str]) -> None:
+    """Set tags of a parent run, or of one of its runs."""
+    with store.reaching():
+        store.client().log_batch(run_id, tags=[RunTag(name, value) for name, value in tags.items()])
+
+
+def _children(study_id: str, state: str, view: int) -> list[Any]:
+    places = store.experiment_ids()
+    wanted = f"tags.`{Tag.STUDY}` = '{_safe(study_id)}' and tags.`{Tag.STATE}` = '{state}'"
+    with store.reaching():
+        client = store.client()
+        every: list[Any] = []
+        token = None
+        for _ in range(_PAGES):
+            page = client.search_runs(places, wanted, view, _MOST, ["attributes.start_time ASC"], token)
+            every += page
+            token = page.token
+            if not token:
+                break
+    return sorted((run for run in every if run.data.tags.get(Tag.TRIAL)), key=lambda run: run.data.tags[Tag.TRIAL])
+
+
+def _safe(value: str) -> str:
+    return value.replace("'", "_").replace("\\", "_")

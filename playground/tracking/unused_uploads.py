@@ -1,0 +1,48 @@
+"""Files that people brought and that nothing in the record refers to any more are removed."""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+
+from mlflow.entities import ViewType
+
+from playground.errors import NotFound
+from playground.own_files import uploads
+from playground.tracking import artifacts, store, study_records
+from playground.tracking.run import from_mlflow
+from playground.tracking.schema import Artifact
+
+DAY = 24 * 3600.0
+"""Seconds since a file was brought last, after which it goes if nothing refers to it."""
+HOUR = 3600.0
+"""The same for a file of a run that was deleted."""
+_IDENTITY = re.compile(r"[0-9a-f]{64}")
+
+
+def remove_unused(seconds: float = DAY) -> list[str]:
+    """Remove files that no run and no study refers to; their identities.
+
+    Args:
+        seconds: since a file was brought last, at least.
+
+    Raises:
+        TrackingFailed: the record cannot be reached; nothing is removed then.
+    """
+    return uploads.unused(set(_referenced()), seconds) if uploads.brought(seconds) else []
+
+
+def _referenced() -> Iterator[str]:
+    """Whatever looks like the identity of a file in the settings of runs and in the plans of studies."""
+    places, token = store.experiment_ids(), None
+    while places:
+        with store.reaching():
+            found = store.client().search_runs(places, "", ViewType.ACTIVE_ONLY, 1000, page_token=token)
+        for run in found:
+            for value in run.data.params.values():
+                yield from _IDENTITY.findall(value)
+        token = found.token
+        if not token:
+            break
+    for study in study_records.found(limit=1000):
+        with suppress(NotFound):  # without its plan a study does not go on
+            yield from _IDENTITY.findall(artifacts.read(from_mlflow(study), Artifact.PLAN).decode("utf-8", "replace"))

@@ -1,0 +1,1 @@
+"""The pieces of the pages that design a run and choose its data."""

@@ -1,0 +1,55 @@
+"""What can compute here, and the memory that it has free."""
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from playground import hardware
+from playground.launch.launchers import slots
+from playground.settings import settings
+from playground.text import Text
+from playground.tracking.admission import memory_fit
+from playground.tracking.admission.estimate import Expected
+from playground.ui.language import say
+
+
+def here(choices: Iterable[str], chosen: str) -> list[str]:
+    """The devices of a list that there are here, and the one that was chosen even if it is not."""
+    places = {slot.place for slot in slots.known()}
+    several = sum(place.startswith("cuda:") for place in places) > 1
+    return [
+        choice
+        for choice in choices
+        if choice in ("auto", "cpu", chosen)
+        or (choice in places and (several or ":" not in choice))
+        or (choice == "cuda" and any(place.startswith("cuda") for place in places))
+    ]
+
+
+def memory_told(device: str, expected: Expected) -> None:
+    """The free memory of the devices that a run may use, and whether it fits there.
+
+    Args:
+        device: as it was asked for: `auto`, `cpu`, `cuda`, …
+        expected: what was measured.
+    """
+    if settings().launcher != "local":
+        return  # what the machines of a cluster have is for its scheduler to know
+    memory = {place: one for place, one in hardware.memory().items() if memory_fit.suits(device, place)}
+    if not memory:
+        words = Text(
+            "There is no {device} here: the run would wait until there is one.",
+            "Aquí no hay {device}: la ejecución esperaría hasta que lo haya.",
+        )
+        st.warning(say(words.format(device=memory_fit.name_of(device))), icon="⏳")
+        return
+    st.caption(say(memory_fit.free_told(memory)))
+    refused = memory_fit.refusal(expected, memory)
+    if refused is not None:
+        st.error(say(refused), icon="⚠️")
+    elif all(memory_fit.need(expected, place) > one.free / 2**20 for place, one in memory.items()):
+        words = Text(
+            "More than is free just now: the run would wait for memory.",
+            "Más de lo que queda libre ahora: la ejecución esperaría memoria.",
+        )
+        st.warning(say(words), icon="⏳")

@@ -1,0 +1,160 @@
+"""The offer to fetch a published data set, or to take in its files from whoever has them; nothing is fetched unasked."""
+
+import streamlit as st
+
+from playground.dataset import Published
+from playground.errors import PlaygroundError
+from playground.launch.data import downloads
+from playground.settings import settings
+from playground.sources import Source, amount
+from playground.text import Text
+from playground.ui.language import say
+from playground.ui.live import live
+from playground.ui.notices import tell
+from playground.ui.session import session
+from playground.ui.visitor import visitor
+
+MOST_SHOWN = 6
+"""Files that are listed one by one."""
+
+
+def offer(dataset: Published, place: str) -> None:
+    """What would be fetched, from where and under which licence; the button that does it, and the way without it.
+
+    Args:
+        place: tells the offers of one visitor apart.
+    """
+    found = downloads.state(dataset)
+    key = f"{place}.fetch.{dataset.kind()}.{session().version}"
+    with st.container(border=True):
+        st.markdown(f"**{say(_heading(dataset))}**")
+        _described(dataset)
+        if not _may():
+            st.info(say(_NOT_YOU), icon="🔒")
+            return
+        live(lambda: _progress(dataset), f"fetch.{dataset.kind()}", begun=found.moving)
+        if found.moving:
+            return
+        if found.refused is not None:
+            st.error(say(found.refused), icon="⚠️")
+        row = st.container(horizontal=True)
+        if _fetchable(dataset):
+            _button(dataset, row, key, again=found.refused is not None)
+        with row.popover(say(en="I already have this file", es="Ya tengo este archivo"), icon="📁"):
+            _bring(dataset, key)
+
+
+def _heading(dataset: Published) -> Text:
+    words = Text("“{title}” is not on this machine yet.", "«{title}» aún no está en esta máquina.")
+    return words.format(title=dataset.title)
+
+
+def _described(dataset: Published) -> None:
+    """The files with their size and address, and the licence, before anything is fetched."""
+    missing = dataset.missing()
+    lines = [_line(source) for source in missing[:MOST_SHOWN]]
+    if len(missing) > MOST_SHOWN:
+        more = Text("and {count} more files", "y {count} archivos más").format(count=len(missing) - MOST_SHOWN)
+        lines.append(f"- {say(more)}")
+    st.markdown("\n".join(lines))
+    st.markdown(f"{say(en='Licence', es='Licencia')}: {say(dataset.licence)}")
+    if settings().mirror and _fetchable(dataset):
+        st.caption(
+            say(
+                en="This deployment fetches it from a mirror of its own.",
+                es="Esta instalación lo descarga de un espejo propio.",
+            )
+        )
+    if not _fetchable(dataset):
+        st.markdown(
+            say(
+                Text(
+                    "It cannot be fetched by itself; its source: {source}. Get it there and bring it here.",
+                    "No se puede descargar automáticamente; su fuente: {source}. Consígalo allí y tráigalo aquí.",
+                ).format(source=dataset.source.rstrip("."))
+            )
+        )
+
+
+def _line(source: Source) -> str:
+    parts = [
+        f"`{source.file}`",
+        amount(source.size) if source.size else say(en="size unknown", es="tamaño desconocido"),
+    ]
+    return "- " + " · ".join([*parts, source.url] if source.url else parts)
+
+
+def _button(dataset: Published, row: st.delta_generator.DeltaGenerator, key: str, again: bool) -> None:
+    size = downloads.size(dataset)
+    words = Text("Try again", "Volver a intentarlo") if again else Text("Download", "Descargar")
+    shown = f"{say(words)} ({amount(size)})" if size else say(words)
+    if row.button(shown, type="primary", icon="⬇️", key=f"{key}.begin"):
+        downloads.begin(dataset)
+        st.rerun()
+
+
+def _progress(dataset: Published) -> bool:
+    """How far it is; whether somebody is fetching it."""
+    found = downloads.state(dataset)
+    if found.moving:
+        st.progress(found.share, text=say(found.what))
+    return found.moving
+
+
+def _bring(dataset: Published, key: str) -> None:
+    if settings().demo and not visitor().admin and not all(source.sha256 for source in dataset.needed()):
+        # Without a checksum nobody could tell whether everybody would get the right file.
+        st.caption(say(_NOT_YOU))
+        return
+    most = settings().max_upload_mb
+    given = st.file_uploader(
+        say(en="The file, or an archive of the files", es="El archivo, o un archivo comprimido con ellos"),
+        accept_multiple_files=True,
+        key=f"{key}.bring",
+        max_upload_size=most,
+    )
+    st.caption(
+        say(
+            en="Up to {most} MB. Larger ones: `python -m playground datasets have {name} FILE`, or a folder that "
+            "`PLAYGROUND_DATA` names, with the files in `{folder}`.",
+            es="Hasta {most} MB. Más grandes: `python -m playground datasets have {name} ARCHIVO`, o una carpeta "
+            "indicada en `PLAYGROUND_DATA`, con los archivos en `{folder}`.",
+            most=most,
+            name=dataset.kind(),
+            folder=dataset.folder,
+        )
+    )
+    # A file stays in the uploader from one turn of the page to the next, and is taken in only once.
+    taken: dict[str, Text | None] = st.session_state.setdefault(f"{key}.taken", {})
+    for file in given:
+        if file.file_id not in taken:
+            taken[file.file_id] = _take(dataset, file.name, file.getvalue())
+        refused = taken[file.file_id]
+        if refused is not None:
+            st.error(say(refused), icon="⚠️")
+    if given and dataset.ready():
+        downloads.forget(dataset)
+        tell(Text("“{title}” is here now.", "«{title}» ya está aquí.").format(title=dataset.title))
+        st.rerun()
+
+
+def _take(dataset: Published, name: str, content: bytes) -> Text | None:
+    try:
+        dataset.bring({name: content})
+    except PlaygroundError as error:
+        return error.text
+    return None
+
+
+def _fetchable(dataset: Published) -> bool:
+    return bool(settings().mirror) or all(source.url for source in dataset.missing())
+
+
+def _may() -> bool:
+    return settings().downloads or visitor().admin
+
+
+_NOT_YOU = Text(
+    "On this deployment only the administrator brings this data set here.",
+    "En esta instalación solo quien la administra trae aquí este conjunto de datos.",
+)

@@ -1,0 +1,254 @@
+"""Draws the knobs of a configurable thing as a form, and writes what is chosen into a plain table."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from playground.errors import PlaygroundError
+from playground.knobs import Configurable, Knob, Shelved
+from playground.own_files import uploads
+from playground.own_files.columns import Column
+from playground.settings import settings
+from playground.text import Text
+from playground.ui.design_page.devices import here
+from playground.ui.design_page.inputs.columns import MENUS, column_menu
+from playground.ui.design_page.inputs.keyboard import keyboard
+from playground.ui.language import plain, say
+from playground.ui.session import session
+from playground.ui.visitor import visitor
+
+Refused = Mapping[str, Mapping[Any, Text]]
+FEW = 4
+"""Choices up to this many lie side by side; more go into a list."""
+
+
+def form(
+    thing: type[Configurable],
+    table: dict[str, Any],
+    place: str,
+    refused: Refused | None = None,
+    columns: Callable[[], Sequence[Column]] = tuple,
+    *,
+    offered: Callable[[], Mapping[str, Sequence[Any] | None]] = dict,
+) -> None:
+    """Draw the knobs of `thing`, each starting from its value in `table` and written back to it.
+
+    Args:
+        table: changed in place; a value equal to the default is written too.
+        place: the address of the table, which makes the widgets' keys.
+        refused: values that are greyed out, with the reason, by knob.
+        columns: those of the file in the table, for menus; asked after the file was drawn.
+        offered: values that can be chosen for a knob that is written otherwise, by its name; the first is the usual one.
+            Asked after the file was drawn. None: there is nothing to choose among, and the knob is not drawn.
+    """
+    files = {name: knob for name, knob in thing.knobs().items() if knob.words.widget == "file"}
+    _columns(list(files.values()), table, place, refused or {}, columns)
+    found = offered()
+    for name, values in found.items():
+        if values and not table.get(name):
+            table[name] = values[0]
+    lists = {name: values for name, values in found.items() if values and len(values) > 1}
+    apart = {*lists, *files, *(name for name, values in found.items() if values is None)}
+    knobs = {name: knob for name, knob in thing.knobs().items() if name not in apart}
+    usual = [knob for knob in knobs.values() if not knob.words.advanced]
+    rare = [knob for knob in knobs.values() if knob.words.advanced]
+    _columns(usual, table, place, refused or {}, columns)
+    for name, values in lists.items():
+        _list(thing.knobs()[name], values, table, place)
+    if rare:
+        with st.expander(say(en="More settings", es="Más ajustes")):
+            _columns(rare, table, place, refused or {}, columns)
+
+
+def _list(knob: Knob, values: Sequence[Any], table: dict[str, Any], place: str) -> None:
+    """A menu in which what it does not have can still be written."""
+    value = table.get(knob.name) or values[0]
+    options = list(dict.fromkeys([*values, value]))
+    empty = plain(knob.words.choices.get("", Text("guessed", "se adivina")))
+    table[knob.name] = st.selectbox(
+        _label(knob), options, index=options.index(value), format_func=lambda one: str(one) or empty,
+        key=f"{place}.{knob.name}.{session().version}", help=say(knob.words.help), accept_new_options=True,
+    ) or ""  # fmt: skip
+
+
+def _columns(
+    knobs: list[Knob],
+    table: dict[str, Any],
+    place: str,
+    refused: Refused,
+    columns: Callable[[], Sequence[Column]] = tuple,
+) -> None:
+    wide = [k for k in knobs if k.words.widget in ("prose", "file", "melody") or k.choices or _shelved(k)]
+    for knob in wide:
+        _draw(knob, table, place, refused.get(knob.name, {}), columns)
+        _reasons(knob, refused)
+    narrow = [k for k in knobs if k not in wide]
+    for start in range(0, len(narrow), 2):
+        pair = narrow[start : start + 2]
+        for column, knob in zip(st.columns(2, vertical_alignment="bottom"), pair, strict=False):
+            with column:
+                _draw(knob, table, place, refused.get(knob.name, {}), columns)
+        for knob in pair:
+            _reasons(knob, refused)
+
+
+def _draw(
+    knob: Knob,
+    table: dict[str, Any],
+    place: str,
+    refused: Mapping[Any, Text],
+    columns: Callable[[], Sequence[Column]],
+) -> None:
+    key = f"{place}.{knob.name}.{session().version}"
+    value = table.get(knob.name, knob.default)
+    if value is None and knob.type is str:
+        value = ""
+    if _shelved(knob):
+        _shelf(knob, table, place, key)
+        return
+    found = columns() if knob.words.widget in MENUS else ()
+    given = column_menu(knob, str(value), found, key) if found else _widget(knob, value, key, refused)
+    # An empty field of a knob that needs no value is no value, not an empty one.
+    table[knob.name] = None if given == "" and knob.optional else given
+
+
+def _reasons(knob: Knob, refused: Refused) -> None:
+    """Why values are greyed out, over the whole width."""
+    for option, reason in refused.get(knob.name, {}).items():
+        words = knob.words.choices.get(str(option), knob.words.title)
+        st.caption(f":material/block: ~~{say(words)}~~ {say(reason)}")
+
+
+def _widget(knob: Knob, value: Any, key: str, refused: Mapping[Any, Text]) -> Any:
+    label, help_text = _label(knob), say(knob.words.help)
+    if knob.choices:
+        return _choice(knob, value, key, refused)
+    if knob.type is bool:
+        return st.toggle(label, value=bool(value), key=key, help=help_text, disabled=True in refused)
+    if knob.type in (int, float):
+        return _number(knob, value, key, label, help_text)
+    if knob.words.widget == "file":
+        return _file(knob, value, key, label, help_text)
+    if knob.words.widget == "melody":
+        return keyboard(label, value, key)
+    draw = st.text_area if knob.words.widget == "prose" else st.text_input
+    empty = plain(knob.words.choices[""]) if "" in knob.words.choices else None
+    return draw(label, value=value, key=key, help=help_text, placeholder=empty)
+
+
+def _choice(knob: Knob, value: Any, key: str, refused: Mapping[Any, Text]) -> Any:
+    options = [choice for choice in knob.offered if choice not in refused]
+    value = knob.words.former.get(value, value)
+    if knob.words.widget == "device":
+        options = here(options, value)
+    titles = {choice: knob.words.choices.get(choice, Text.same(choice)) for choice in options}
+    start = options.index(value) if value in options else 0
+    label, help_text = _label(knob), say(knob.words.help)
+    if len(options) > FEW:
+        words = {choice: plain(title) for choice, title in titles.items()}
+        return st.selectbox(label, options, index=start, format_func=words.__getitem__, key=key, help=help_text)
+    words = {choice: say(title) for choice, title in titles.items()}
+    return st.segmented_control(
+        label, options, default=options[start], required=True, format_func=words.__getitem__, key=key, help=help_text,
+        wrap=True,
+    )  # fmt: skip
+
+
+def _number(knob: Knob, value: Any, key: str, label: str, help_text: str) -> Any:
+    limit = getattr(settings(), knob.words.limit) if knob.words.limit else None
+    upper = min(bound for bound in (knob.upper, limit or None) if bound is not None) if (knob.upper or limit) else None
+    lower = knob.lower
+    if limit and lower == 0:
+        # Zero means "no limit", which a deployment with a limit of its own does not give.
+        lower, value = 1, value or upper
+    kind = knob.type
+    value = None if value is None else kind(max(lower or value, min(value, upper if upper is not None else value)))
+    return st.number_input(
+        label,
+        min_value=None if lower is None else kind(lower),
+        max_value=None if upper is None else kind(upper),
+        value=value,
+        step=1 if kind is int else max(abs(float(value or 0.01)) / 10, 1e-6),
+        format="%d" if kind is int else "%g",
+        key=key,
+        help=help_text,
+    )
+
+
+def _file(knob: Knob, value: str, key: str, label: str, help_text: str) -> str:
+    given = st.file_uploader(
+        label,
+        type=[ending.lstrip(".") for ending in knob.words.accept] or None,
+        key=key,
+        help=help_text,
+        max_upload_size=settings().max_upload_mb,
+    )
+    st.caption(
+        say(
+            Text("Up to {size} MB: {endings}", "Hasta {size} MB: {endings}").format(
+                size=settings().max_upload_mb,
+                endings=", ".join(knob.words.accept) or Text("files of any kind", "archivos de cualquier tipo"),
+            )
+        )
+    )
+    if given is not None:
+        try:
+            return uploads.keep(given.getvalue(), given.name, knob.words.accept, visitor().key)
+        except PlaygroundError as error:
+            st.error(say(error.text))
+            return ""
+    if value:
+        name = uploads.name_of(value) or value[:8]
+        st.caption(say(Text("In use: {name}", "En uso: {name}").format(name=name)))
+    return value
+
+
+def _shelf(knob: Knob, table: dict[str, Any], place: str, key: str) -> None:
+    shelf = knob.type.shelf  # type: ignore[attr-defined]
+    names = shelf.in_order()
+    words = {name: say(shelf[name].title) for name in names}
+    inner = table.get(knob.name, knob.default)
+    inner = (
+        inner.plain() if isinstance(inner, Configurable) else {"kind": inner} if isinstance(inner, str) else dict(inner)
+    )
+    kind = st.segmented_control(
+        _label(knob),
+        names,
+        default=inner["kind"],
+        required=True,
+        format_func=words.__getitem__,
+        key=key,
+        help=say(knob.words.help),
+        wrap=True,
+    )
+    if kind != inner["kind"]:
+        inner = {"kind": kind}
+    about = getattr(shelf[kind], "about", None)
+    if about is not None:
+        st.caption(say(about))
+    equations = getattr(shelf[kind], "equations", "")
+    if equations:
+        with st.expander(f"{say(en='Equations', es='Ecuaciones')}: {words[kind]}"):
+            st.latex(_aligned(equations))
+            st.caption(shelf[kind].source)
+    if shelf[kind].knobs():
+        with st.expander(f"{say(en='Settings', es='Ajustes')}: {words[kind]}"):
+            _columns(list(shelf[kind].knobs().values()), inner, f"{place}.{knob.name}.{kind}", {})
+    table[knob.name] = inner
+
+
+def _aligned(equations: str) -> str:
+    """Equations, one a line, set below each other at their equals signs."""
+    lines = [line.replace("=", "&=", 1) for line in equations.splitlines()]
+    return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
+
+
+def _shelved(knob: Knob) -> bool:
+    return isinstance(knob.type, type) and issubclass(knob.type, Shelved)
+
+
+def _label(knob: Knob) -> str:
+    title, unit = say(knob.words.title), say(knob.words.unit) if knob.words.unit else ""
+    # "Epochs (epochs)" would say it twice.
+    return title if not unit or unit.lower() in title.lower() else f"{title} ({unit})"

@@ -1,0 +1,221 @@
+"""The rest of the design page: the check, the drawing, the expected time, the code, the launch."""
+
+import json
+from typing import Any
+
+import streamlit as st
+
+from playground.errors import PlaygroundError
+from playground.experiment import Experiment
+from playground.settings import settings
+from playground.text import Text
+from playground.tracking import runs
+from playground.tracking.admission.estimate import Expected
+from playground.ui import cache, file_summary
+from playground.ui.cache import attempted, compute, preset_table
+from playground.ui.design_page.data import absent, waiting_for_data
+from playground.ui.design_page.devices import memory_told
+from playground.ui.design_page.downloads import offer
+from playground.ui.exhibits import draw
+from playground.ui.formatting import duration, whole
+from playground.ui.language import plain, say
+from playground.ui.lineage import origin
+from playground.ui.links import go, in_url
+from playground.ui.live import live
+from playground.ui.notices import tell
+from playground.ui.session import session
+from playground.ui.visitor import visitor
+
+MOST_TOML = 100_000
+"""Characters of an experiment given as a file; a real one has some 2,000."""
+
+
+def start_from(table: dict[str, Any]) -> None:
+    """Start again from the preset, or from an experiment given as TOML."""
+    row = st.container(horizontal=True)
+    if row.button(say(en="Start from the preset", es="Partir del preajuste"), icon="↩️", key="design.preset"):
+        session().replace(dict(preset_table(table["task"]["kind"], session().language)))
+        st.rerun()
+    with row.popover(say(en="From a file", es="Desde un archivo"), icon="📄"):
+        words = st.text_area(
+            say(en="An experiment as TOML", es="Un experimento como TOML"),
+            key="design.toml",
+            max_chars=MOST_TOML,
+            height=200,
+        )
+        if st.button(say(en="Use it", es="Usarlo"), key="design.toml.use"):
+            try:
+                session().replace(Experiment.from_toml(words).plain())
+                in_url(task=session().task)  # the address names the task that is drawn
+            except PlaygroundError as error:
+                st.error(say(error.text))
+            else:
+                st.rerun()
+
+
+def checked(table: dict[str, Any]) -> Experiment | None:
+    """The experiment on the table, or the sentence why it is none."""
+    try:
+        return Experiment.configure(table).within(settings())
+    except PlaygroundError as error:
+        st.error(say(error.text), icon="⚠️")
+        return None
+
+
+def launch(experiment: Experiment | None) -> None:
+    """The name and the button that starts the run."""
+    missing = absent(experiment.plain()) if experiment is not None else None
+    if experiment is not None:
+        file_summary.guesses(experiment.data.plain())
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    name = left.text_input(
+        say(en="Name of the run", es="Nombre de la ejecución"),
+        max_chars=120,
+        key="design.name",
+        placeholder=_suggested(experiment),
+    )
+    pressed = right.button(
+        say(en="Train", es="Entrenar"),
+        type="primary",
+        icon="▶️",
+        key="design.train",
+        disabled=experiment is None or missing is not None,
+        width="stretch",
+    )
+    if experiment is None:
+        return
+    if missing is not None:
+        offer(missing, "design")
+        return
+    parent, reason = origin(experiment)
+    if pressed:
+        _submit(experiment, name, parent, reason)
+    # Kept until something is changed: parts of the page that move may draw it again at any moment.
+    refused, why = st.session_state.get("design.refused", (None, None))
+    if why is not None and refused == experiment:
+        st.error(say(why), icon="⚠️")
+
+
+def _submit(experiment: Experiment, name: str, parent: str, reason: str) -> None:
+    st.session_state.pop("design.refused", None)
+    try:
+        named = Experiment.configure(
+            experiment.plain() | {"name": " ".join(name.split()) or _suggested(experiment)[:120]}
+        )
+        if experiment.data.files():
+            compute("drawing", _network(experiment), session().language)  # a file that cannot be used is refused now
+        run_id = runs.submit(named, owner=visitor().key, parent=parent, why=reason, expected=_measured(experiment))
+    except PlaygroundError as error:
+        st.session_state["design.refused"] = (experiment, error.text)
+        return
+    tell(Text("The run is in the queue.", "La ejecución está en la cola."))
+    go("run", run=run_id)
+
+
+def drawing(experiment: Experiment) -> None:
+    """The network unrolled, with its shapes and its number of parameters."""
+    table = experiment.plain()
+    if waiting_for_data(table):
+        return
+    with st.spinner(say(en="Drawing the network…", es="Dibujando la red…"), show_time=False):
+        found, refusal = attempted("drawing", _network(experiment), session().language)
+    if refusal is not None:
+        file_summary.refused(refusal, "design.drawing")
+        return
+    draw(found.figure, "design.drawing")
+    total = sum(found.parameters.values())
+    st.markdown(f"**{whole(total)}** {say(en='parameters', es='parámetros')}")
+    with st.expander(
+        say(en="Tensor shapes and parameters by part", es="Formas de los tensores y parámetros por parte")
+    ):
+        st.table(
+            [
+                {say(en="where", es="dónde"): say(where), say(en="shape", es="forma"): shape}
+                for where, shape in found.shapes
+            ],
+            hide_index=True,
+            alt=say(en="Tensor shapes", es="Formas de los tensores"),
+        )
+        st.table(
+            [
+                {say(en="part", es="parte"): part, say(en="parameters", es="parámetros"): whole(count)}
+                for part, count in found.parameters.items()
+            ],
+            hide_index=True,
+            alt=say(en="Parameters by part", es="Parámetros por parte"),
+        )
+
+
+def expected_time(experiment: Experiment) -> None:
+    """How long it will take on this machine, from a few real steps, measured in the background."""
+    if waiting_for_data(experiment.plain()):
+        return
+    key = _key(experiment)
+    live(lambda: _expected(key, experiment.training.device), "estimate")
+
+
+def _key(experiment: Experiment) -> str:
+    table = {key: value for key, value in experiment.plain().items() if key not in ("name", "note")}
+    return json.dumps(table, sort_keys=True)
+
+
+def _measured(experiment: Experiment) -> Expected:
+    """What the page has measured so far, without waiting for it."""
+    key, found = st.session_state.get("design.estimate", ("", Expected()))
+    return found if key == _key(experiment) else Expected()
+
+
+def _expected(key: str, device: str) -> bool:
+    future = cache.later("estimate", key)
+    if not future.done():
+        st.caption(
+            say(en="⏱ Measuring a few steps to tell the time…", es="⏱ Midiendo unos pasos para calcular el tiempo…")
+        )
+        return True
+    error = future.exception()
+    if isinstance(error, PlaygroundError):
+        st.caption(say(error.text))
+        return False
+    found = future.result()
+    st.markdown(
+        say(
+            en="⏱ On this machine about **{epoch}** an epoch, at most **{all}** in all; {memory} MB of memory.",
+            es="⏱ En esta máquina, unos **{epoch}** por época y como mucho **{all}** en total; {memory} MB de memoria.",
+            epoch=duration(found.seconds_per_epoch),
+            all=duration(found.seconds_total),
+            memory=whole(round(found.memory_mb)),
+        )
+    )
+    measured = Expected(found.seconds_total, found.memory_mb, found.device, found.seconds_measuring)
+    st.session_state["design.estimate"] = (key, measured)
+    memory_told(device, measured)
+    return False
+
+
+def as_code(experiment: Experiment) -> None:
+    """The experiment as a file, and how to run it from the command line."""
+    with st.expander(say(en="As code", es="Como código")):
+        words = experiment.to_toml()
+        st.code(words, language="toml")
+        st.code("python -m playground train experiment.toml", language="bash")
+        st.download_button(
+            say(en="Download", es="Descargar"),
+            words,
+            file_name="experiment.toml",
+            mime="application/toml",
+            key="design.download",
+            on_click="ignore",
+        )
+
+
+def _network(experiment: Experiment) -> dict[str, Any]:
+    table = experiment.plain()
+    return {key: table[key] for key in ("task", "data", "model", "seed")}
+
+
+def _suggested(experiment: Experiment | None) -> str:
+    if experiment is None:
+        return ""
+    cell = getattr(experiment.model, "cell", None)
+    what = cell.title if cell is not None else experiment.model.title
+    return f"{plain(what)} · {plain(experiment.data.title)}"

@@ -1,0 +1,88 @@
+"""New data for a trained network: measured beside its floors."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from playground.errors import PlaygroundError
+from playground.evaluation.new_data import Score
+from playground.evaluation.reference_scores import floor_title
+from playground.honesty import NEW_DATA, verdict
+from playground.launch.compute import by_name, pool
+from playground.metrics import metric, title_of
+from playground.settings import settings
+from playground.text import Text
+from playground.tracking import runs
+from playground.ui import file_summary
+from playground.ui.formatting import measured
+from playground.ui.language import plain, say
+from playground.ui.run_page.head import role_of
+from playground.ui.tables import data_frame
+
+
+def evaluate(run: runs.Run) -> None:
+    """Take files in the format of the run's data set, and show the metrics on them beside the floors."""
+    st.subheader(say(en="Measure it on data of yours", es="Mídala con datos suyos"))
+    title = runs.experiment_of(run.id).data.title
+    words = Text(
+        "Files in the format of “{data}”: the network and the floors, fitted on what the run learnt from, are measured "
+        "on them.",
+        "Archivos con el formato de «{data}»: la red y las referencias, ajustadas a los datos con que aprendió, se miden "
+        "con ellos.",
+    )
+    st.markdown(say(words.format(data=title)))
+    given = st.file_uploader(
+        say(en="New data", es="Datos nuevos"),
+        accept_multiple_files=True,
+        key=f"evaluate.files.{run.id}",
+    )
+    held = f"evaluate.score.{run.id}"
+    if st.button(say(en="Measure", es="Medir"), icon="📏", disabled=not given, key="evaluate.go"):
+        st.session_state.pop(held, None)
+        try:
+            files = {file.name: file.getvalue() for file in given}
+            _must_fit(sum(map(len, files.values())))
+            with st.spinner(say(en="Measuring, the floors as well…", es="Midiendo, también las referencias…")):
+                st.session_state[held] = pool.compute(by_name.job, "evaluate", run.id, files, seconds=300)
+        except PlaygroundError as error:
+            st.error(say(error.text), icon="⚠️")
+    score = st.session_state.get(held)
+    if score is not None:
+        _show(run, score)
+
+
+def _must_fit(size: int) -> None:
+    most = settings().max_upload_mb
+    if size > most * 2**20:
+        raise PlaygroundError(
+            Text(
+                "The files have {size} MB; this deployment takes up to {most} MB.",
+                "Los archivos ocupan {size} MB; esta instalación admite hasta {most} MB.",
+            ).format(size=-(-size // 2**20), most=most)
+        )
+
+
+def _show(run: runs.Run, score: Score) -> None:
+    who, what = say(en="who", es="quién"), say(en="kind", es="tipo")
+    sign = -1 if metric(score.primary).better == "higher" else 1
+    floors = sorted(score.baselines.items(), key=lambda item: sign * item[1]["metrics"].get(score.primary, 0.0))
+    rows = [{who: f"▶ {run.name}", what: say(en="this run", es="esta ejecución")} | _cells(score.metrics)]
+    for name, floor in floors:
+        rows.append({who: plain(floor_title(name)), what: plain(role_of(floor["kind"]))} | _cells(floor["metrics"]))
+    data_frame(
+        pd.DataFrame(rows),
+        hide_index=True,
+        height="content",
+        alt=say(en="Metrics on the new data", es="Métricas con los datos nuevos"),
+    )
+    st.caption(say(Text("Measured: {items} items.", "Medidos: {items} elementos.").format(items=score.items)))
+    if told := verdict(score.primary, score.metrics, score.baselines, NEW_DATA):
+        st.markdown(f"{told[0]} {say(told[1])}")
+    file_summary.listed(score.guesses)
+    for note in score.notes:
+        st.info(say(note))
+
+
+def _cells(values: Mapping[str, float]) -> dict[str, str]:
+    return {plain(title_of(name)): measured(name, value) for name, value in values.items()}

@@ -1,0 +1,103 @@
+"""Honesty meters and findings, wherever runs are shown."""
+
+import pandas as pd
+import streamlit as st
+
+from playground import honesty
+from playground.evaluation.reference_scores import floor_title
+from playground.honesty.findings import Finding, changed, findings
+from playground.text import Text
+from playground.tracking import runs
+from playground.ui.formatting import measured
+from playground.ui.language import plain, say
+from playground.ui.links import go
+from playground.ui.session import session
+from playground.ui.tables import data_frame
+
+
+def columns(run: runs.Run) -> dict[str, str]:
+    """The best floor and the verdict, short enough for a list."""
+    primary = str(run.primary.get("name", ""))
+    best, verdict = (
+        honesty.best_floor(primary, run.baselines), honesty.verdict(primary, run.metrics, run.baselines)
+    )  # fmt: skip
+    shown = f"{measured(primary, best[1])} · {plain(floor_title(best[0]))}" if best else "–"
+    return {
+        say(en="best floor", es="mejor referencia"): shown,
+        say(en="verdict", es="veredicto"): f"{verdict[0]} {plain(verdict[1])}" if verdict else "–",
+    }
+
+
+def meters(run: runs.Run) -> None:
+    """Each meter of a run with the sentence on what it means, then what it found."""
+    run = runs.get(run.id)
+    values = run.honesty
+    if not values:
+        return
+    st.subheader(say(en="How honest is this result?", es="¿Qué tan honesto es este resultado?"))
+    meter, value, means = (
+        say(en="meter", es="medidor"),
+        say(en="value", es="valor"),
+        say(en="what it means", es="qué significa"),
+    )
+    rows = [
+        {
+            meter: say(honesty.METERS[name].title),
+            value: honesty.said(name, level),
+            means: say(honesty.METERS[name].help),
+        }
+        for name, level in values.items()
+    ]
+    data_frame(
+        pd.DataFrame(rows),
+        hide_index=True,
+        height="content",
+        alt=say(en="Honesty meters", es="Medidores de honestidad"),
+    )
+    experiment = runs.experiment_of(run.id)
+    for finding in findings(experiment, run.metrics, run.baselines, run.meters):
+        _finding(run, finding)
+
+
+def _finding(run: runs.Run, finding: Finding) -> None:
+    """A finding, and the way to the next run that it suggests."""
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(f"⚠️ {say(finding.text)}")
+        if finding.advice is None or finding.changes is None:
+            return
+        words = Text("Try this next", "Pruebe esto ahora")
+        told = f"{say(finding.advice)} " + ", ".join(
+            f"`{address} = {setting}`" for address, setting in finding.changes.items()
+        )
+        st.markdown(told)
+        if st.button(say(words), icon="🔁", key=f"honesty.{finding.name}"):
+            made = changed(runs.experiment_of(run.id), finding.changes)
+            if made is not None:
+                session().replace(made.plain())
+                go("design", task=run.task)
+
+
+def side_by_side(chosen: list[runs.Run], names: dict[str, str]) -> None:
+    """The meters of several runs, a row each."""
+    found = dict.fromkeys(name for run in chosen for name in run.honesty)
+    if not found:
+        return
+    who = say(en="who", es="quién")
+    rows = []
+    for run in chosen:
+        if not run.metrics:
+            continue
+        told = {
+            say(honesty.METERS[name].title): honesty.said(name, run.honesty[name]) if name in run.honesty else "–"
+            for name in found
+        }
+        rows.append({who: names[run.id]} | columns(run) | told)
+    st.markdown(f"**{say(en='Honesty meters', es='Medidores de honestidad')}**")
+    data_frame(
+        pd.DataFrame(rows),
+        hide_index=True,
+        height="content",
+        alt=say(en="Honesty meters", es="Medidores de honestidad"),
+    )
+    for name in found:
+        st.caption(f"{say(honesty.METERS[name].title)}: {say(honesty.METERS[name].help)}")

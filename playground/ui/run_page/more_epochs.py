@@ -1,0 +1,51 @@
+"""More epochs for a run that has ended."""
+
+import streamlit as st
+
+from playground.errors import PlaygroundError
+from playground.text import Text
+from playground.tracking import runs
+from playground.tracking.actions import more_epochs
+from playground.tracking.actions.submit import LONGEST_NOTE
+from playground.ui.language import say
+from playground.ui.links import go
+from playground.ui.notices import tell
+from playground.ui.visitor import visitor
+
+_USUAL = 20
+"""Epochs that are offered at first."""
+
+
+def extend(run: runs.Run) -> None:
+    """The offer to train a finished or stopped run for more epochs, as a run of one's own."""
+    at = runs.extendable(run)
+    if at is None:
+        return
+    more = int(st.session_state.get("run.extend.epochs", _USUAL))
+    words = Text("{more} more epochs", "{more} épocas más").format(more=more)
+    with st.popover(say(words), icon="➕"):
+        st.markdown(say(_WHAT.format(epoch=at)))
+        st.caption(say(more_epochs.told(runs.experiment_of(run.id).training)))
+        left, right = st.columns([2, 3], vertical_alignment="bottom")
+        chosen = left.number_input(
+            say(en="More epochs", es="Épocas más"), 1, 100_000, _USUAL, key="run.extend.epochs", step=5
+        )
+        why = st.text_input(
+            say(en="Why (a note)", es="Por qué (una nota)"), max_chars=LONGEST_NOTE, key="run.extend.why"
+        )
+        if right.button(say(en="Train on", es="Seguir entrenando"), type="primary", key="run.extend", width="stretch"):
+            try:
+                child = runs.extend(run.id, int(chosen), visitor(), why)
+            except PlaygroundError as error:
+                st.error(say(error.text))
+            else:
+                tell(Text("The longer run is in the queue.", "La ejecución más larga está en la cola."))
+                go("run", run=child.id)
+
+
+_WHAT = Text(
+    "A new run goes on from epoch {epoch} exactly as if this one had not ended; this one stays as it is. Early stopping "
+    "counts afresh from there.",
+    "Una ejecución nueva sigue desde la época {epoch} como si esta no hubiera terminado; esta queda como está. La parada "
+    "temprana cuenta de nuevo desde ahí.",
+)

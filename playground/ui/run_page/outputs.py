@@ -1,0 +1,185 @@
+"""The curves and the samples of one run, live."""
+
+from collections.abc import Collection, Mapping
+from contextlib import nullcontext
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from playground.evaluation.reference_scores import floor_title as title_of_floor
+from playground.honesty import best_floor
+from playground.metrics import METRICS, metric
+from playground.plots.curves import SHORT, Axis, Curve
+from playground.plots.curves import curves as drawn
+from playground.text import Text, speaking
+from playground.tracking import runs
+from playground.ui import cache
+from playground.ui.exhibits import draw, draw_all
+from playground.ui.language import plain, say
+from playground.ui.links import in_url
+from playground.ui.session import session
+
+OTHER = {
+    "gradient_norm": Text("gradient norm", "norma del gradiente"),
+    "learning_rate": Text("learning rate", "tasa de aprendizaje"),
+    "items_per_second": Text("items per second", "elementos por segundo"),
+    "peak_memory": Text("peak memory (MiB)", "memoria máxima (MiB)"),
+}
+LOSSES = {
+    "validation_loss": Text("validation loss", "pérdida de validación"),
+    "train_loss": Text("training loss", "pérdida de entrenamiento"),
+}
+
+
+def curves(run_id: str) -> bool:
+    """The chosen curves of a run; whether more points will come."""
+    run = runs.get(run_id)
+    moving = run.status in ("queued", "running")
+    frame = cache.curves(run)
+    if frame.empty:
+        if moving:
+            st.caption(
+                say(
+                    en="The first point appears as soon as the data is ready.",
+                    es="El primer punto aparece en cuanto los datos estén listos.",
+                )
+            )
+        return moving
+    st.subheader(say(en="Curves", es="Curvas"))
+    names = [
+        "loss",
+        *[name for name in frame.columns if name in METRICS],
+        *[name for name in OTHER if name in frame.columns],
+    ]
+    words = {name: curve_title(name) for name in names}
+    titles = {name: plain(title) for name, title in words.items()}
+    name, axis = choose_curve(names, titles, "run")
+    with speaking(session().language):
+        figure = drawn(
+            words[name],
+            _lines(frame, name, run_id),
+            axis=axis,
+            floors=levels(run.baselines, measures(frame, name)),
+            best_epoch=runs.best_epoch(run, frame),
+        )
+    draw(figure, "run.curves")
+    return moving
+
+
+def curve_title(name: str) -> Text:
+    """What a curve shows: metrics over epochs are measured on the validation set, and say so."""
+    if name in OTHER:
+        return OTHER[name]
+    if name == "loss":
+        return metric(name).title
+    return Text("validation {metric}", "{metric} de validación").format(metric=metric(name).title)
+
+
+def choose_epoch(epochs: list[int], key: str) -> int:
+    """Which epoch's samples are shown: the last one until another is chosen, which then stays and is in the URL."""
+    last = epochs[-1]
+    asked = st.query_params.get("epoch", "")
+    value = int(asked) if asked.isdecimal() and int(asked) in epochs else last
+    picked = last
+    if len(epochs) > 1:
+        # A key of its own for each last epoch: the slider grows while a run goes on.
+        picked = st.select_slider(
+            say(en="Epoch (0: untrained)", es="Época (0: sin entrenar)"), epochs, value=value, key=f"{key}.epoch.{last}"
+        )
+    in_url(epoch=None if picked == last else str(picked))
+    return picked
+
+
+def comparable(columns: Collection[str], first: str | None = None) -> dict[str, Text]:
+    """Which curves of several runs can be drawn over each other, in words, by the column of their values.
+
+    Args:
+        columns: what the runs have. first: the metric that is named first; without one, the losses are.
+    """
+    found = LOSSES | {name: curve_title(name) for name in METRICS if name != "loss"} | OTHER
+    order = [name for name in (first, *found) if name in found and name in columns]
+    return {name: found[name] for name in order}
+
+
+def choose_curve(names: list[str], titles: Mapping[str, str], key: str) -> tuple[str, Axis]:
+    """Which curve over what; the choices lie side by side where there is room."""
+    axes = {axis: say(words) for axis, words in SHORT.items()}
+    with st.container(horizontal=True):
+        name = st.selectbox(
+            say(en="Curve", es="Curva"), names, format_func=titles.__getitem__, key=f"{key}.curve", width=280
+        )
+        axis: Axis = st.segmented_control(
+            say(en="Over", es="Según"),
+            list(axes),
+            default="epoch",
+            required=True,
+            format_func=axes.__getitem__,
+            key=f"{key}.axis",
+        )
+    return name, axis
+
+
+def _lines(frame: pd.DataFrame, name: str, run_id: str) -> list[Curve]:
+    def line(column: str, label: str, *, index: int = 0, faint: bool = False) -> Curve:
+        return Curve(
+            label, frame.rename(columns={column: "value"})[["epoch", "step", "seconds", "value"]], index, faint
+        )
+
+    if name != "loss":
+        label = say(en="validation", es="validación") if name in METRICS else plain(OTHER[name])
+        return [line(name, label)]
+    inside = runs.progress_points(run_id)
+    lines = [
+        line("validation_loss", say(en="validation", es="validación")),
+        line("train_loss", say(en="training", es="entrenamiento"), index=1),
+    ]
+    if not inside.empty:
+        inside = inside.rename(columns={"train_loss": "value"})
+        lines.append(Curve(say(en="inside the epoch", es="dentro de la época"), inside, 1, faint=True))
+    return lines
+
+
+def levels(found: Mapping[str, Mapping[str, Any]], name: str) -> dict[str, float]:
+    """The best floor of each kind by a metric, as level lines by what they are called."""
+    # Floors are measured on the test part; beside validation curves they show the order of size, so they are named so.
+    lines = {}
+    for kind, words in _BEST.items():
+        best = best_floor(name, found, [kind])
+        if best is not None:
+            lines[plain(words.format(floor=title_of_floor(best[0])))] = best[1]
+    return lines
+
+
+_BEST = {
+    "trivial": Text("best trivial: {floor} (test)", "mejor trivial: {floor} (prueba)"),
+    "fitted": Text("best fitted: {floor} (test)", "mejor ajustada: {floor} (prueba)"),
+    "network": Text("without memory: {floor} (test)", "sin memoria: {floor} (prueba)"),
+}
+
+
+def measures(frame: pd.DataFrame, name: str) -> str:
+    """The metric that a curve shows: a loss that is one of the metrics goes by that name."""
+    if name not in ("loss", "validation_loss") or "validation_loss" not in frame.columns:
+        return name
+    losses = frame["validation_loss"].dropna()
+    for column in frame.columns:
+        if column in METRICS and np.allclose(frame.loc[losses.index, column], losses, rtol=1e-4):
+            return str(column)
+    return name
+
+
+def samples(run_id: str) -> bool:
+    """What the network answered to the same input, epoch by epoch; whether more will come."""
+    run = runs.get(run_id)
+    moving = run.status in ("queued", "running")
+    epochs = runs.sample_epochs(run_id)
+    if not epochs:
+        return moving
+    st.subheader(say(en="What it answers, epoch by epoch", es="Qué responde, época a época"))
+    epoch = choose_epoch(epochs, f"run.{run_id}")
+    with st.spinner(say(en="Drawing the sample…", es="Dibujando la muestra…")) if not moving else nullcontext():
+        found = cache.shown(((run.name, run.id),), epoch, str(epoch), session().language)
+    draw_all(found, "run.sample")
+    return moving

@@ -1,0 +1,194 @@
+"""The figures of a study: differences seed by seed, curves with their bands, and what a search found."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from playground.experiment import Experiment
+from playground.knobs import Value
+from playground.metrics import title_of
+from playground.plots.bands import bands
+from playground.plots.best_so_far import Attempt, State, best_so_far
+from playground.plots.differences import Contrast, differences
+from playground.plots.importance import importance
+from playground.plots.parallel import Dimension, parallel
+from playground.studies.answer import Outcome
+from playground.studies.significance import paired
+from playground.text import Text, speaking
+from playground.ui import cache
+from playground.ui.exhibits import draw
+from playground.ui.language import plain, say
+from playground.ui.run_page.outputs import comparable
+from playground.ui.session import session
+from playground.ui.studies.knobs import title_of_knob, told
+from playground.ui.studies.loaded import Found, in_words, look
+
+FEWEST_TRIALS = 4
+"""Trials below which parallel coordinates show nothing that the table does not."""
+MOST_CURVES = 8
+"""Variants in one figure: more lines than colours help nobody."""
+
+
+def figures(study_id: str) -> bool:
+    """All figures that say something about the study as it is; whether more will come."""
+    found = look(study_id)
+    with speaking(session().language):
+        _differences(found)
+        if found.study.plan.space:
+            _searched(found)
+        _curves(found)
+    return not found.study.settled
+
+
+def _differences(found: Found) -> None:
+    comparison = found.answer.comparison
+    if comparison is None:
+        return
+    groups = {group.name: group for group in found.groups}
+    reference = groups[comparison.reference]
+    units = found.answer.units
+    first = _by_unit(found, comparison.reference, units)
+    contrasts, unit = [], ""
+    for name, verdict in comparison.verdicts.items():
+        second = _by_unit(found, name, units)
+        pairs = paired(first, second, found.better)
+        if not pairs.count:
+            continue
+        unit = " %" if pairs.base else ""
+        there = [units[place] for place in range(len(units)) if first[place] is not None and second[place] is not None]
+        contrasts.append(
+            Contrast(
+                plain(groups[name].title), there, [pairs.scale * gain for gain in pairs.gains], pairs.scale * pairs.mean,
+                verdict.interval, sure=verdict.kind == "better",
+            )
+        )  # fmt: skip
+    if contrasts:
+        title = Text("Difference, seed by seed", "Diferencia, semilla a semilla")
+        draw(differences(title, contrasts, plain(reference.title), unit), "study.differences")
+
+
+def _by_unit(found: Found, name: str, units: tuple[str, ...]) -> list[float | None]:
+    return [found.values(name).get(unit) for unit in units]
+
+
+def _searched(found: Found) -> None:
+    """Best so far, parallel coordinates, importance."""
+    experiment = Experiment.configure(dict(found.study.plan.base))
+    outcomes = [one for group in found.groups for one in group.outcomes]
+    outcomes.sort(key=lambda one: one.key or "~")
+    attempts = [
+        Attempt(number, state, _result(one), plain(in_words(experiment, one.values)))
+        for number, one in enumerate(outcomes, start=1)
+        if (state := _ended(one)) is not None
+    ]
+    if len(attempts) < 2:
+        return
+    searching = found.study.plan.kind in ("random", "search")
+    result = plain(title_of(found.primary))
+    if found.study.plan.kind != "grid" or len(attempts) > FEWEST_TRIALS:
+        words = Text("Best so far: {metric}, {part}", "Mejor hasta ahora: {metric}, {part}").format(
+            metric=title_of(found.primary), part=_part(found)
+        )
+        draw(best_so_far(words, attempts, result, found.better), "study.best")
+    measured = [one for one in outcomes if one.state == "finished" and _result(one) is not None]
+    if len(measured) < FEWEST_TRIALS:
+        return
+    names = {address: plain(title_of_knob(experiment, address)) for address in found.study.plan.space}
+    space = found.study.plan.space
+    dimensions = [
+        Dimension(names[address], [_shown(experiment, address, one) for one in measured], log=one_range.log)
+        for address, one_range in space.items()
+    ]
+    results = [value for one in measured if (value := _result(one)) is not None]
+    title = Text("Every trial over its settings", "Cada prueba según sus ajustes")
+    draw(parallel(title, dimensions, results, result, found.better), "study.parallel")
+    st.caption(
+        say(
+            en="One line for each trial; blue is best, vermilion worst. Draw along an axis to keep only some of them.",
+            es="Una línea por prueba; azul, la mejor; bermellón, la peor. Arrastre sobre un eje para quedarse con algunas.",
+        )
+    )
+    if len(space) > 1 or searching:
+        _importance(found, measured, results, names)
+
+
+def _importance(found: Found, measured: list[Outcome], results: list[float], names: dict[str, str]) -> None:
+    values: dict[str, list[Any]] = {
+        address: [one.values.get(address) for one in measured] for address in found.study.plan.space
+    }
+    shares, refusal = cache.attempted("importance", {"values": values, "results": results})
+    if refusal is not None or not shares:
+        return
+    title = Text("Which settings matter", "Qué ajustes importan")
+    draw(importance(title, {names[address]: share for address, share in shares.items()}), "study.importance")
+    whole = round(100 * sum(shares.values()))
+    words = Text(
+        "Together they explain {whole} % of the differences between trials; the rest is how they act together, and chance.",
+        "Juntos explican el {whole} % de las diferencias entre pruebas; el resto es cómo actúan combinados, y azar.",
+    )
+    if whole < 10:
+        words = Text(
+            "They explain next to nothing of the differences between trials so far: chance, or too few trials.",
+            "Por ahora no explican casi nada de las diferencias entre pruebas: azar, o muy pocas pruebas.",
+        )
+    st.caption(say(words.format(whole=whole)))
+
+
+def _shown(experiment: Experiment, address: str, one: Outcome) -> Value | None:
+    """A value as its axis shows it: numbers as they are, all else in words."""
+    value = one.values.get(address)
+    return value if value is None or type(value) in (int, float) else plain(told(experiment, address, value))
+
+
+def _part(found: Found) -> Text:
+    validation = all(
+        one.validation is not None for group in found.groups for one in group.outcomes if one.value is not None
+    )
+    return Text("validation part", "parte de validación") if validation else Text("test part", "parte de prueba")
+
+
+def _result(one: Outcome) -> float | None:
+    """What trials are judged by: validation, as a search judges them, where there is one."""
+    return one.validation if one.validation is not None else one.value
+
+
+def _ended(one: Outcome) -> State | None:
+    match one.state:
+        case "finished" | "pruned" | "failed":
+            return one.state
+        case "stopped" | "waiting" | "running":
+            return None
+
+
+def _curves(found: Found) -> None:
+    """One metric over epochs: the mean of each variant, with its spread over seeds."""
+    groups = [group for group in found.groups if any(one.run for one in group.outcomes)]
+    alone = found.study.plan.kind == "race" and len(found.study.plan.seeds) == 1  # its curves are shown in lockstep
+    if alone or not 0 < len(groups) <= MOST_CURVES:
+        return
+    frames: dict[str, list[pd.DataFrame]] = {}
+    for group in groups:
+        known = [run for one in group.outcomes if one.run and (run := found.run(one.run)) is not None]
+        frames[plain(group.title)] = [frame for run in known if not (frame := cache.curves(run)).empty]
+    words = comparable(
+        {column for some in frames.values() for frame in some for column in frame.columns}, found.primary
+    )
+    if not words:
+        return
+    titled = {name: plain(text) for name, text in words.items()}
+    name = st.selectbox(
+        say(en="Curve", es="Curva"), list(words), format_func=titled.__getitem__, key="study.curve", width=280
+    )
+    lines = {
+        label: [frame.rename(columns={name: "value"}) for frame in some if name in frame.columns]
+        for label, some in frames.items()
+    }
+    title = Text(
+        "{metric}: mean over seeds and one standard deviation", "{metric}: media entre semillas y una desviación típica"
+    )
+    draw(bands(title.format(metric=words[name]), lines), "study.bands")
+    if any(len({len(frame) for frame in some}) > 1 for some in lines.values()):
+        st.caption(
+            say(en="Dotted: only some seeds have come that far.", es="Punteado: solo algunas semillas han llegado ahí.")
+        )

@@ -1,0 +1,224 @@
+"""More than one run: which kind of study, over what, with which seeds; from the experiment on the design page to a plan."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from playground.errors import PlaygroundError
+from playground.experiment import Experiment
+from playground.knobs import Value
+from playground.settings import settings
+from playground.studies.plan import Budget, Kind, Option, Plan
+from playground.studies.ranges import Range
+from playground.text import Text
+from playground.ui.language import plain, say
+from playground.ui.session import session
+from playground.ui.studies.knobs import choose_one, choose_some, other_value, span, title_of_knob, told, values
+from playground.ui.studies.launch import start
+from playground.ui.studies.remembered import kept
+
+KINDS: dict[Kind, tuple[str, Text, Text]] = {
+    "seeds": ("🎲", Text("Repeat", "Repetir"), Text(
+        "The same experiment with other seeds: how much of a result is luck?",
+        "El mismo experimento con otras semillas: ¿cuánto del resultado es suerte?")),
+    "real": ("⚖️", Text("Is it real?", "¿Es real?"), Text(
+        "One thing is changed, and both are trained with the same seeds: is the difference more than luck?",
+        "Se cambia una cosa y ambas se entrenan con las mismas semillas: ¿es la diferencia más que suerte?")),
+    "race": ("🏁", Text("Race", "Carrera"), Text(
+        "Several values of one setting, same seed and same order of the data, watched in lockstep.",
+        "Varios valores de un ajuste, con la misma semilla y el mismo orden de los datos, vistos a la par.")),
+    "grid": ("▦", Text("Grid", "Cuadrícula"), Text(
+        "Every combination of the listed values.", "Cada combinación de los valores indicados.")),
+    "random": ("🎯", Text("Random", "Al azar"), Text(
+        "So many draws from the ranges: better than a grid where only some settings matter.",
+        "Tantos sorteos de los rangos: mejor que una cuadrícula si solo importan algunos ajustes.")),
+    "search": ("🔎", Text("Search", "Búsqueda"), Text(
+        "Each trial is chosen by what came before (TPE); hopeless ones can be ended early.",
+        "Cada prueba se elige según las anteriores (TPE); las que no prometen pueden terminar pronto.")),
+}  # fmt: skip
+"""The kinds of study: mark, name, and what each is for."""
+
+BUDGETS: dict[Budget, Text] = {
+    "epochs": Text("same epochs", "mismas épocas"),
+    "parameters": Text("same parameters", "mismos parámetros"),
+    "minutes": Text("same minutes", "mismos minutos"),
+}
+SEEDS: dict[Kind, int] = {"seeds": 5, "real": 8, "race": 1, "grid": 1, "random": 1, "search": 1}
+"""How many seeds are offered at first."""
+TRIALS = 20
+MOST_SEEDS = 100
+LARGEST_SEED = 2**31 - 1
+
+
+def more_runs(experiment: Experiment | None) -> None:
+    """The folded part of the design page that makes studies."""
+    with st.expander(say(en="**More than one run**", es="**Más de una ejecución**"), icon="🔬"):
+        words = {kind: f"{mark} {say(name)}" for kind, (mark, name, _) in KINDS.items()}
+        kind: Kind | None = kept("study.kind", None, lambda value: st.segmented_control(
+            say(en="Kind of study", es="Tipo de estudio"), list(words), format_func=words.__getitem__, key="study.kind",
+            wrap=True, label_visibility="collapsed", default=value,
+        ))  # fmt: skip
+        if kind is None:
+            st.caption(
+                say(
+                    en="Repeat over seeds, ask whether a difference is real, race, or search: one click, many runs.",
+                    es="Repita con varias semillas, pregunte si una diferencia es real, compita o busque: un clic, muchas ejecuciones.",
+                )
+            )
+        elif experiment is not None:
+            st.caption(say(KINDS[kind][2]))
+            start(_plan(kind, experiment), experiment, f"study.{kind}")
+
+
+def _plan(kind: Kind, experiment: Experiment) -> Plan | None:
+    """The plan on the form; None where something is missing, which is said."""
+    key = f"study.{kind}.{experiment.task.kind()}.{session().version}"
+    what = _what(kind, experiment, key)
+    left, middle, right = st.columns(3, vertical_alignment="bottom")
+    count = 1
+    if kind != "search":
+        with left:
+            count = kept(f"{key}.seeds", SEEDS[kind], lambda value: int(st.number_input(
+                say(en="Seeds", es="Semillas"), 1, MOST_SEEDS, value, key=f"{key}.seeds",
+                help=say(en="Each setting is trained once with each seed.", es="Cada ajuste se entrena una vez con cada semilla."),
+            )))  # fmt: skip
+    trials, prune = 0, False
+    if kind in ("random", "search"):
+        with middle:
+            trials = kept(f"{key}.trials", TRIALS, lambda value: int(
+                st.number_input(say(en="Trials", es="Pruebas"), 1, 500, value, key=f"{key}.trials")
+            ))  # fmt: skip
+    if kind == "search":
+        with right:
+            prune = kept(f"{key}.prune", True, lambda value: st.toggle(
+                say(en="End hopeless trials early", es="Terminar pronto las que no prometen"), value=value, key=f"{key}.prune",
+                help=say(
+                    en="A trial that is behind half of the others at the same epoch is ended (median pruning).",
+                    es="Una prueba que va detrás de la mitad de las demás en la misma época se termina (poda por mediana).",
+                ),
+            ))  # fmt: skip
+    budget, minutes = _budget(kind, key)
+    if what is None:
+        return None
+    variants, space = what
+    seed = experiment.seed
+    seeds = tuple((seed + turn) % LARGEST_SEED for turn in range(count))
+    base = experiment.plain() | {"name": "", "note": ""}
+    return Plan(
+        _name(kind, experiment, variants, space), kind, base, variants, space, seeds, trials, budget, minutes,
+        "median" if prune else "",
+    )  # fmt: skip
+
+
+def _what(kind: Kind, experiment: Experiment, key: str) -> tuple[tuple[Option, ...], Mapping[str, Range]] | None:
+    """What is compared, and what is varied."""
+    if kind == "seeds":
+        return (), {}
+    if kind in ("real", "race"):
+        left, right = st.columns(2, vertical_alignment="bottom")
+        with left:
+            address = choose_one(experiment, key)
+        with right:
+            if kind == "real":
+                other = other_value(experiment, address, key)
+                found = [] if other is None else [experiment.flat()[address], other]
+            else:
+                found = values(experiment, address, key)
+        if len(found) < 2:
+            st.info(say(en="Give another value to compare with.", es="Indique otro valor con el que comparar."))
+            return None
+        return tuple(_option(experiment, address, value) for value in found), {}
+    space: dict[str, Range] = {}
+    for address in choose_some(experiment, key):
+        if kind == "grid":
+            some = values(experiment, address, key)
+            one = Range(choices=tuple(some)) if some else None
+        else:
+            one = span(experiment, address, key)
+        if one is not None:
+            space[address] = one
+    if not space:
+        st.info(say(en="Choose at least one setting to vary.", es="Elija al menos un ajuste que variar."))
+        return None
+    return (), space
+
+
+def _option(experiment: Experiment, address: str, value: Value) -> Option:
+    """One value as a variant; the present one keeps everything that hangs on it."""
+    unchanged = experiment.flat()[address] == value
+    words = told(experiment, address, value)
+    title = words if address.endswith("kind") else _knob_and_value(experiment, address, words)
+    return Option(str(value), title, {} if unchanged else {address: value})
+
+
+def _knob_and_value(experiment: Experiment, address: str, value: Text) -> Text:
+    return Text("{name}: {value}", "{name}: {value}").format(name=title_of_knob(experiment, address), value=value)
+
+
+def _budget(kind: Kind, key: str) -> tuple[Budget, float]:
+    """What is the same for all, where settings differ."""
+    if kind == "seeds":
+        return "epochs", 0.0
+    offered = [one for one in BUDGETS if not (one == "parameters" and kind == "search")]
+    words = {one: say(BUDGETS[one]) for one in offered}
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    budget: Budget = kept(f"{key}.budget", "epochs", lambda value: left.segmented_control(
+        say(en="Fair means", es="Justo significa"), offered, default=value, required=True, format_func=words.__getitem__,
+        key=f"{key}.budget", wrap=True,
+        help=say(
+            en="Same epochs as they are set; a width for each so that all have as many parameters as the first; or the same "
+            "minutes of training for each run.",
+            es="Las mismas épocas; una anchura para cada una, de modo que todas tengan tantos parámetros como la primera; o "
+            "los mismos minutos de entrenamiento para cada ejecución.",
+        ),
+    ))  # fmt: skip
+    if budget != "minutes":
+        return budget, 0.0
+    most = settings().max_seconds / 60 or 600.0
+    label = say(en="Minutes each", es="Minutos cada una")
+    place = f"{key}.minutes"
+    return budget, kept(
+        place, min(1.0, most), lambda value: float(right.number_input(label, 0.1, most, value, 0.5, key=place))
+    )
+
+
+def _name(kind: Kind, experiment: Experiment, variants: tuple[Option, ...], space: Mapping[str, Range]) -> str:
+    """A name for the study, in the visitor's language."""
+    if variants:
+        what = " / ".join(plain(one.title) for one in variants)
+    elif space:
+        what = ", ".join(plain(title_of_knob(experiment, address)) for address in space)
+    else:
+        cell = getattr(experiment.model, "cell", None)
+        what = plain(cell.title if cell is not None else experiment.model.title)
+    return f"{plain(KINDS[kind][1])} · {what} · {plain(experiment.data.title)}"[:80]
+
+
+def real(first: Experiment, second: Experiment, names: tuple[str, str], count: int) -> Plan:
+    """“Is it real?” between two set-ups that have been trained already.
+
+    Raises:
+        PlaygroundError: they differ in what cannot be set on top of each other.
+    """
+    before, after = first.flat(), second.flat()
+    skipped = ("name", "note", "seed")
+    changed = {
+        address: value for address, value in after.items() if before.get(address) != value and address not in skipped
+    }
+    titled = names if names[0] != names[1] else (f"{names[0]} A", f"{names[1]} B")
+    options = (Option("a", Text.same(titled[0]), {}), Option("b", Text.same(titled[1]), changed))
+    seeds = tuple((first.seed + turn) % LARGEST_SEED for turn in range(count))
+    base: dict[str, Any] = first.plain() | {"name": "", "note": ""}
+    plan = Plan(f"{plain(KINDS['real'][1])} · {titled[0]} / {titled[1]}"[:80], "real", base, options, {}, seeds)
+    made = plan.trial(0, options[1], {}, first.seed).experiment.flat()
+    if {address: value for address, value in made.items() if address not in skipped} != {
+        address: value for address, value in after.items() if address not in skipped
+    }:
+        raise PlaygroundError(
+            Text(
+                "These two differ in more than can be changed on one of them; repeat one with changes instead.",
+                "Estas dos difieren en más de lo que se puede cambiar en una de ellas; repita una con cambios.",
+            )
+        )
+    return plan

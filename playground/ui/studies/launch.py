@@ -1,0 +1,121 @@
+"""Starts a study: how many runs, about how long, and the button."""
+
+import json
+from typing import Any
+
+import streamlit as st
+
+from playground.dataset import DATASETS, Published
+from playground.errors import PlaygroundError
+from playground.experiment import Experiment
+from playground.launch.data import preparation
+from playground.settings import settings
+from playground.studies.plan import Plan
+from playground.studies.validation import must_be_possible
+from playground.text import Text
+from playground.tracking import studies
+from playground.ui import cache
+from playground.ui.design_page.data import absent
+from playground.ui.formatting import duration
+from playground.ui.language import say
+from playground.ui.links import go
+from playground.ui.live import live
+from playground.ui.notices import tell
+from playground.ui.visitor import visitor
+
+
+def start(plan: Plan | None, experiment: Experiment, key: str) -> None:
+    """What it will cost, and the button that starts it; the sentence why it cannot be started.
+
+    Args:
+        plan: what is on the form; None: something is missing, which was said already.
+        experiment: judged by which time is estimated.
+    """
+    missing = absent(experiment.plain())
+    refused = None
+    if plan is not None:
+        refused = _refused(plan)
+        if refused is not None:
+            st.error(say(refused), icon="⚠️")
+        else:
+            cost(plan, experiment, key)
+    pressed = st.button(
+        say(en="Start the study", es="Iniciar el estudio"), type="primary", icon="🔬", key=f"{key}.start",
+        disabled=plan is None or refused is not None or missing is not None,
+    )  # fmt: skip
+    if pressed and plan is not None:
+        submit(plan)
+
+
+def submit(plan: Plan) -> None:
+    """Write the study into the record and go to its page; a sentence where it is refused."""
+    try:
+        with st.spinner(say(en="Writing the study down…", es="Anotando el estudio…")):
+            if plan.budget == "parameters":  # reads data and builds networks: not in the page's own thread
+                plan = Plan.from_plain(cache.compute("balanced", plan.plain()))
+            study_id = studies.submit(plan, owner=visitor().key)
+    except PlaygroundError as error:
+        st.error(say(error.text), icon="⚠️")
+        return
+    tell(Text("The study is under way.", "El estudio está en marcha."))
+    go("studies", study=study_id)
+
+
+def cost(plan: Plan, experiment: Experiment, key: str) -> None:
+    """How many runs, and about how long they take on this server."""
+    table: dict[str, Any] = {name: value for name, value in experiment.plain().items() if name not in ("name", "note")}
+    if plan.budget == "minutes":
+        _told(plan, 60 * plan.minutes)
+    elif not _at_hand(table):
+        _told(plan, None)
+    else:
+        words = json.dumps(table, sort_keys=True)
+        live(lambda: _expected(plan, words), f"{key}.cost")
+
+
+def _at_hand(table: dict[str, Any]) -> bool:
+    """Whether the data can be measured with; that they are being prepared is said beside the drawing."""
+    name = table["data"]["kind"]
+    if absent(table) is not None:
+        return False
+    return not DATASETS[name].prepared or (not issubclass(DATASETS[name], Published) and preparation.state(name)[0])
+
+
+def _expected(plan: Plan, words: str) -> bool:
+    future = cache.later("estimate", words)
+    if not future.done():
+        _told(plan, None)
+        return True
+    _told(plan, None if future.exception() is not None else future.result().seconds_total)
+    return False
+
+
+def _told(plan: Plan, seconds: float | None) -> None:
+    """The sentence.
+
+    Args:
+        seconds: of one run; None: not known (yet).
+    """
+    count = plan.total
+    if seconds is None:
+        st.markdown(say(en="**{count} runs**.", es="**{count} ejecuciones**.", count=count))
+        return
+    places = settings().slots_in_force
+    each = Text("{one} each, {places} at a time", "{one} cada una, de {places} en {places}")
+    if places == 1:
+        each = Text("{one} each, one after another", "{one} cada una, una tras otra")
+    st.markdown(
+        say(
+            en="**{count} runs**, about **{whole}** in all if nothing else is waiting ({each}).",
+            es="**{count} ejecuciones**, unos **{whole}** en total si nada más espera ({each}).",
+            count=count, whole=duration(seconds * -(-count // places)), each=each.format(one=duration(seconds), places=places),
+        )
+    )  # fmt: skip
+
+
+def _refused(plan: Plan) -> Text | None:
+    try:
+        must_be_possible(plan)
+    except PlaygroundError as error:
+        return error.text
+    return None

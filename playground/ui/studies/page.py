@@ -1,0 +1,140 @@
+"""One recorded study: how far it is, the answer first, and what may be done with it."""
+
+import streamlit as st
+
+from playground.errors import PlaygroundError
+from playground.markup import for_markdown
+from playground.metrics import metric, title_of
+from playground.studies.significance import FEWEST
+from playground.text import Text
+from playground.tracking import studies
+from playground.ui.formatting import duration, task_icon, task_title
+from playground.ui.language import say
+from playground.ui.links import go, in_url, link
+from playground.ui.notices import attempt, tell
+from playground.ui.studies.form import BUDGETS, KINDS
+from playground.ui.studies.list import status_of
+from playground.ui.studies.loaded import Found, look
+from playground.ui.visitor import visitor
+
+
+def head(study_id: str) -> bool:
+    """Title, how far it is, and the answer so far; whether it is under way."""
+    found = look(study_id)
+    study = found.study
+    mark, kind, _ = KINDS[study.plan.kind]
+    st.title(f"{mark} {for_markdown(study.name)}")
+    mine = say(en="yours", es="suyo") if study.owner == visitor().key else ""
+    parts = [
+        status_of(study),
+        say(kind),
+        f"{task_icon(study.task)} {say(task_title(study.task))}",
+        _budget(found),
+        mine,
+    ]
+    st.markdown(" · ".join(part for part in parts if part))
+    if study.plan.question is not None:
+        st.markdown(f"**{say(study.plan.question)}**")
+    _progress(found)
+    _answer(found)
+    return not study.settled
+
+
+def _progress(found: Found) -> None:
+    study, far = found.study, studies.progress(found.study, list(found.children))
+    words = Text("{done} of {total} done", "{done} de {total} hechas").format(done=far.ended, total=far.total)
+    counts = (
+        (far.running, Text("{n} running", "{n} en marcha")), (far.waiting, Text("{n} waiting", "{n} en espera")),
+        (far.pruned, Text("{n} ended early", "{n} terminadas pronto")), (far.failed, Text("{n} failed", "{n} fallidas")),
+        (far.stopped, Text("{n} stopped", "{n} detenidas")),
+    )  # fmt: skip
+    said = [say(words), *(say(text.format(n=count)) for count, text in counts if count)]
+    if not study.settled and far.left is not None:
+        said.append(say(Text("about {left} left", "quedan unos {left}").format(left=duration(far.left))))
+    if study.settled:
+        st.caption(" · ".join(said))
+    else:
+        st.progress(min(1.0, far.ended / max(1, far.total)), text=" · ".join(said))
+    if study.waits is not None and not study.settled:
+        st.caption(say(study.waits))
+    if study.reason is not None:
+        st.info(say(study.reason))
+
+
+def _answer(found: Found) -> None:
+    """The sentence, with what it was measured by."""
+    verdicts = list(found.answer.comparison.verdicts.values()) if found.answer.comparison else []
+    sure = any(one.kind == "better" for one in verdicts)
+    so_far = "" if found.study.settled else f"**{say(en='So far', es='Hasta ahora')}:** "
+    (st.success if sure else st.info)(so_far + say(found.answer.text), icon="⚖️" if verdicts else "🔬")
+    if not verdicts:
+        return
+    better = (
+        Text("higher is better", "más es mejor")
+        if found.better == "higher"
+        else Text("lower is better", "menos es mejor")
+    )
+    relative = Text(
+        "Measured by {metric} on the test part ({better}), seed by seed; percentages are of the mean of {name}. Paired t test; "
+        "below {fewest} seeds nothing is said.",
+        "Medido por {metric} en la parte de prueba ({better}), semilla a semilla; los porcentajes son de la media de {name}. "
+        "Prueba t pareada; con menos de {fewest} semillas no se dice nada.",
+    )  # fmt: skip
+    first = next(
+        group for group in found.groups if found.answer.comparison and group.name == found.answer.comparison.reference
+    )
+    st.caption(
+        say(relative.format(metric=title_of(found.primary), better=better, name=first.title, fewest=FEWEST))
+        + f" {say(metric(found.primary).help)}"
+    )
+
+
+def _budget(found: Found) -> str:
+    plan = found.study.plan
+    if plan.kind == "seeds":
+        return ""
+    if plan.budget == "minutes":
+        return say(Text("{minutes:g} min each", "{minutes:g} min cada una").format(minutes=plan.minutes))
+    return say(BUDGETS[plan.budget])
+
+
+def actions(study_id: str) -> None:
+    """Stop, go on, delete; the way to its runs and to MLflow."""
+    study = studies.get(study_id)
+    mine = visitor().admin or study.owner == visitor().key
+    why = None if mine else say(en="Only who started it may do this.", es="Solo puede hacerlo quien lo inició.")
+    children = studies.runs_of(study.id)
+    failed = sum(run.status in ("failed", "stopped") and not run.pruned for run in children)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if study.status == "open" and st.button(
+            say(en="Stop", es="Detener"), icon="⏹️", disabled=not mine, help=why, key="study.stop"
+        ):
+            attempt(lambda: studies.stop(study.id, visitor()), Text("It stops.", "Se detiene."))
+        if study.settled and (study.status == "stopped" or failed):
+            words = say(en="Go on", es="Continuar")
+            if study.status != "stopped":
+                words = say(Text("Try the {n} failed again", "Reintentar las {n} fallidas").format(n=failed))
+            if st.button(words, icon="⏯️", disabled=not mine, help=why, key="study.resume"):
+                attempt(lambda: studies.resume(study.id, visitor()), Text("It goes on.", "Continúa."))
+        link("runs", say(en="Its runs", es="Sus ejecuciones"), "📋", study=study.id)
+        if study.url:
+            st.link_button(say(en="In MLflow", es="En MLflow"), study.url, icon="🔗")
+        with st.popover(say(en="Delete", es="Borrar"), icon="🗑️", disabled=not mine or not study.settled):
+            st.markdown(
+                say(en="The study and all its runs are deleted.", es="Se borran el estudio y todas sus ejecuciones.")
+            )
+            if st.button(say(en="Delete for good", es="Borrar para siempre"), key="study.delete"):
+                _delete(study.id)
+        if st.button(say(en="All studies", es="Todos los estudios"), icon="🔬", key="study.all"):
+            in_url(study=None)
+            st.rerun()
+
+
+def _delete(study_id: str) -> None:
+    try:
+        studies.delete(study_id, visitor())
+    except PlaygroundError as error:
+        st.error(say(error.text))
+        return
+    tell(Text("Deleted.", "Borrado."))
+    go("studies")

@@ -1,0 +1,169 @@
+"""The runs of a study in tables: by what is compared, and one by one."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from playground.metrics import METRICS, metric, title_of, title_on_test
+from playground.protocol import differences, not_comparable
+from playground.studies.answer import Group, Outcome, chosen, scattered
+from playground.studies.plan import told
+from playground.text import Text
+from playground.tracking import runs
+from playground.ui import run_table
+from playground.ui.formatting import duration, measured
+from playground.ui.language import plain, say
+from playground.ui.studies.loaded import Found, look
+from playground.ui.tables import data_frame
+
+STATES = {
+    "waiting": ("🕓", Text("waiting", "en espera")),
+    "running": ("🔵", Text("running", "en marcha")),
+    "finished": ("✅", Text("finished", "terminada")),
+    "pruned": ("✂️", Text("ended early", "terminada pronto")),
+    "stopped": ("⏹️", Text("stopped", "detenida")),
+    "failed": ("🔴", Text("failed", "fallida")),
+}
+_ON_VALIDATION = Text("{metric} (validation)", "{metric} (validación)")
+_MANY = Text(
+    "{metric} on the test part: mean ± standard deviation over seeds, then each seed. {help}",
+    "{metric} en la parte de prueba: media ± desviación típica entre semillas, y luego cada semilla. {help}",
+)
+_ONE = Text(
+    "{metric} on the test part, one seed each. {help}", "{metric} en la parte de prueba, una semilla cada una. {help}"
+)
+_CHOSEN = Text(
+    "★ is the best by validation {metric}: it is chosen there, so that its test value stays honest; by test {metric} another may "
+    "be ahead.",
+    "★ es lo mejor según {metric} de validación: se elige ahí, para que su valor de prueba siga siendo honesto; según {metric} de "
+    "prueba puede ir otra por delante.",
+)
+_CHOSEN_ON_TEST = Text(
+    "★ is the best by test {metric}, as not all of them have a validation value.",
+    "★ es lo mejor según {metric} de prueba, pues no todas tienen un valor de validación.",
+)
+MOST_SEEDS = 12
+"""Columns of single seeds: more do not fit beside the mean."""
+
+
+def tables(study_id: str) -> bool:
+    """Mean and spread of everything compared, its seeds beside it; whether more will come."""
+    found = look(study_id)
+    names = [found.primary, *_others(found.children)]
+    st.subheader(say(en="Results", es="Resultados"))
+    seeds = list(dict.fromkeys(one.seed for group in found.groups for one in group.outcomes))
+    picked = found.study.plan.kind in ("grid", "random", "search")
+    best = chosen(found.groups, found.better)
+    rows = [
+        _row(group, found.primary, seeds, best=group is best and len(found.groups) > 1, validation=picked)
+        for group in found.groups
+    ]
+    ranked = sorted(
+        zip(rows, found.groups, strict=True), key=lambda pair: _height(pair[1], found.better, picked=picked)
+    )
+    data_frame(
+        pd.DataFrame([row for row, _ in ranked]), hide_index=True, height="content",
+        column_config={plain(title_on_test(found.primary)): st.column_config.Column(width=130)},
+        alt=say(en="Mean and spread of what is compared", es="Media y dispersión de lo comparado"),
+    )  # fmt: skip
+    words = _MANY if len(seeds) > 1 else _ONE
+    said = [say(words.format(metric=title_of(found.primary), help=metric(found.primary).help))]
+    if best is not None and len(found.groups) > 1:
+        on_validation = all(group.validation is not None for group in found.groups if group.mean is not None)
+        star = _CHOSEN if on_validation else _CHOSEN_ON_TEST
+        said.append(say(star.format(metric=metric(found.primary).title)))
+    st.caption(" ".join(said))
+    _comparable(found)
+    with st.expander(say(en="Every run", es="Cada ejecución")):
+        _runs(found.groups, {run.id: run for run in found.children}, names)
+    return not found.study.settled
+
+
+def _comparable(found: Found) -> None:
+    """Say where test metrics of what is compared cannot be compared, because the task itself was varied."""
+    plan = found.study.plan
+    varied = [*plan.space, *(address for one in plan.variants for address in one.set)]
+    if not any(address.startswith(("task.", "data.")) for address in varied):
+        return
+    ended = {
+        group.name: next((one.run for one in group.outcomes if one.value is not None), "") for group in found.groups
+    }
+    tables = {name: runs.protocol_of(run_id) for name, run_id in ended.items() if run_id}
+    first = next(iter(tables.values()), {})
+    reasons = {why.en: why for table in tables.values() for why in differences(first, table)}
+    if reasons:
+        st.warning(say(not_comparable(list(reasons.values()))))
+
+
+def _others(children: Any) -> list[str]:
+    """Further metrics that all measured runs have."""
+    named = dict.fromkeys(name for run in children for name in run.metrics)
+    return [name for name in named if name in METRICS and name != "loss"]
+
+
+def _row(group: Group, primary: str, seeds: list[int], *, best: bool, validation: bool) -> dict[str, str]:
+    mean = "–" if group.mean is None else measured(primary, group.mean)
+    if group.spread is not None:
+        mean += f" ± {scattered(primary, group.spread)}"
+    row = {
+        say(en="what", es="qué"): ("★ " if best else "") + plain(group.title),
+        **(
+            {plain(_ON_VALIDATION.format(metric=title_of(primary))): measured(primary, group.validation)}
+            if validation
+            else {}
+        ),
+        plain(title_on_test(primary)): mean,
+        say(en="runs", es="ejecuciones"): _count(group),
+    }
+    if 1 < len(seeds) <= MOST_SEEDS:
+        values: dict[int, list[str]] = {}
+        for one in group.outcomes:
+            shown = STATES[one.state][0] if one.value is None else measured(primary, one.value)
+            values.setdefault(one.seed, []).append(shown)
+        label = say(en="seed", es="semilla")
+        row |= {f"{label} {seed}": " ".join(values.get(seed, ["–"])) for seed in seeds}
+    return row
+
+
+def _count(group: Group) -> str:
+    """How many of its runs are measured; of a single one how far it is."""
+    if len(group.outcomes) == 1:
+        mark, words = STATES[group.outcomes[0].state]
+        return f"{mark} {plain(words)}"
+    failed = sum(one.state == "failed" for one in group.outcomes)
+    return f"{len(group.measured)}/{len(group.outcomes)}" + (
+        f" · {failed} {plain(STATES['failed'][1])}" if failed else ""
+    )
+
+
+def _height(group: Group, better: str, *, picked: bool) -> tuple[bool, float]:
+    """The order of the table: by what settings are chosen by, the best first, what has no value last."""
+    value = group.validation if picked and group.validation is not None else group.mean
+    if value is None or not group.measured:
+        return True, 0.0
+    return False, value if better == "lower" else -value
+
+
+def _runs(groups: Any, known: dict[str, Any], names: list[str]) -> None:
+    every: list[tuple[Group, Outcome]] = [(group, one) for group in groups for one in group.outcomes if one.run]
+    if not every:
+        st.caption(say(en="None yet.", es="Aún ninguna."))
+        return
+    rows = []
+    for group, one in every:
+        run = known[one.run]
+        mark, words = STATES[one.state]
+        rows.append({
+            say(en="what", es="qué"): plain(group.title) + (f" · {told(one.values)}" if one.values and not group.values else ""),
+            say(en="seed", es="semilla"): str(one.seed),
+            say(en="status", es="estado"): f"{mark} {plain(words)}",
+            **{plain(title_on_test(name)): measured(name, run.metrics.get(name)) for name in dict.fromkeys(names)},
+            say(en="epochs", es="épocas"): str(run.epoch),
+            say(en="took", es="duró"): duration(run.seconds),
+            say(en="reason", es="motivo"): plain(run.reason) if run.reason is not None and one.state == "failed" else "",
+        })  # fmt: skip
+    alt = say(en="Every run of the study", es="Cada ejecución del estudio")
+    picked = run_table.table(rows, [one.run for _, one in every], key="study.runs", alt=alt)
+    with st.container(horizontal=True):
+        run_table.buttons(picked, key="study")

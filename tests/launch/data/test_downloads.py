@@ -1,0 +1,86 @@
+"""Fetching in the background: told to everybody, tried again on request, never twice at a time."""
+
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+
+import pytest
+
+from playground.dataset import Published
+from playground.errors import OverLimit
+from playground.launch.data import downloads, preparation
+from tests.helpers.published import made_up
+from tests.helpers.publisher import Publisher
+
+
+@pytest.fixture
+def play(publisher: Publisher, monkeypatch: pytest.MonkeyPatch, home: Path) -> Iterator[Published]:
+    """A data set of one file; the server answers when it is told to."""
+    monkeypatch.setattr(downloads, "_refused", {})
+    with made_up(monkeypatch, "tinyshakespeare", publisher.address) as (kind, files):
+        for file, content in files.items():
+            publisher.gives(f"/{file}", content)
+        yield kind()
+
+
+def settled(dataset: Published) -> downloads.State:
+    for _ in range(400):
+        found = downloads.state(dataset)
+        if not found.moving:
+            return found
+        time.sleep(0.02)
+    raise AssertionError("it moves for ever")
+
+
+def test_it_is_fetched_in_the_background_and_seen_from_elsewhere(play: Published, publisher: Publisher) -> None:
+    go_on = threading.Event()
+    right = publisher.answers["/input.txt"]
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        assert go_on.wait(20)
+        right(handler)
+
+    publisher.does("/input.txt", answer)
+    assert downloads.state(play) == downloads.State(here=False)
+    downloads.begin(play)
+    downloads.begin(play)
+    assert downloads.state(play).moving and not downloads.state(play).here
+    go_on.set()
+    assert settled(play) == downloads.State(here=True)
+    assert publisher.asked == ["/input.txt"] and play.ready()
+    assert preparation.heard(downloads._name(play)) is None, "nothing is left that says that it moves"
+
+
+def test_why_it_failed_is_kept_until_somebody_tries_again(play: Published, publisher: Publisher) -> None:
+    right = publisher.answers.pop("/input.txt")
+    downloads.begin(play)
+    refused = settled(play).refused
+    assert refused is not None and "error 404" in refused.en
+    assert downloads.state(play).refused == refused
+    publisher.does("/input.txt", right)
+    downloads.begin(play)
+    assert settled(play) == downloads.State(here=True)
+
+
+def test_a_defect_is_told_too(play: Published, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(downloads.quota, "used", lambda _home: 1 / 0)
+    downloads.begin(play)
+    refused = settled(play).refused
+    assert refused is not None and "defect" in refused.en
+
+
+def test_the_deployments_disk_is_respected(
+    play: Published, monkeypatch: pytest.MonkeyPatch, publisher: Publisher
+) -> None:
+    monkeypatch.setenv("PLAYGROUND_MAX_DISK_GB", "0.000001")
+    with pytest.raises(OverLimit, match="no room"):
+        downloads.fetch(play)
+    assert publisher.asked == []
+
+
+def test_the_size_is_that_of_what_is_missing(play: Published) -> None:
+    assert downloads.size(play) == play.sources[0].size
+    downloads.fetch(play)
+    assert downloads.size(play) == 0

@@ -1,0 +1,136 @@
+"""The launchers without a record: processes that come, go, and lose the one that started them."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from weakref import WeakKeyDictionary
+
+import psutil
+import pytest
+
+from playground.errors import DiskFull
+from playground.launch import process_identity
+from playground.launch.dispatching import exit_reasons
+from playground.launch.launchers.base import Began, Ended, Launcher
+from playground.launch.launchers.local import Forked, Spawned
+from playground.launch.launchers.slots import Slot
+from playground.launch.worker.entry import output
+from playground.launch.worker.signals import Ear
+from playground.tracking import stop_requests
+
+RUN = "0123456789abcdef0123456789abcdef"
+SIMPLE = (sys.executable, str(Path(__file__).parents[1] / "simple_forkserver.py"))
+SLOT = Slot("cpu:1", "cpu", None, 1)
+EVENTS: WeakKeyDictionary[Launcher, list[Began | Ended]] = WeakKeyDictionary()
+"""What was told and not asked for yet, by launcher."""
+linux = pytest.mark.skipif(sys.platform != "linux", reason="runs are forked on Linux only")
+
+
+def news(launcher: Launcher, kind: type, seconds: float = 30) -> Began | Ended:
+    """The next event of a kind; what came with it is kept for the next call, as a short process has begun and ended."""
+    waiting = EVENTS.setdefault(launcher, [])
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        waiting += launcher.news()
+        for place, event in enumerate(waiting):
+            if isinstance(event, kind):
+                return waiting.pop(place)
+        time.sleep(0.02)
+    raise AssertionError("nothing was told")
+
+
+@linux
+def test_forks_have_a_session_and_an_output_of_their_own(
+    monkeypatch: pytest.MonkeyPatch, until: Callable[..., None]
+) -> None:
+    monkeypatch.setenv("TEST_SLEEP", "1")
+    launcher = Forked(SIMPLE)
+    launcher.start(RUN, SLOT)
+    began = news(launcher, Began)
+    until(
+        lambda: os.getsid(began.process.pid) == began.process.pid
+    )  # the parent may tell before the child has come so far
+    ended = news(launcher, Ended)
+    assert ended == Ended(began.process.name, 5)
+    assert "a word" in output(RUN).read_text() and exit_reasons.last_line(RUN) == "a word"
+    launcher.close()
+
+
+@linux
+def test_a_trainer_outlives_the_warmed_process_and_a_new_one_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEST_SLEEP", "60")
+    launcher = Forked(SIMPLE)
+    launcher.start(RUN, SLOT)
+    began = news(launcher, Began)
+    launcher._server.kill()
+    launcher._server.wait()
+    launcher.news()
+    launcher.start("f" * 32, SLOT)
+    second = news(launcher, Began)
+    assert second.process.pid != began.process.pid and psutil.pid_exists(began.process.pid)
+    os.kill(second.process.pid, signal.SIGKILL)
+    assert news(launcher, Ended) == Ended(second.process.name, -signal.SIGKILL)
+    launcher.close()
+    assert process_identity.of(began.process.pid).alive
+    process_identity.end(process_identity.family(began.process.pid), gentle=0)
+    assert not process_identity.of(began.process.pid).alive
+
+
+@linux
+def test_where_no_warmed_process_lives_plain_ones_serve() -> None:
+    plain = Spawned((sys.executable, "-c", "raise SystemExit(4)"))
+    launcher = Forked((sys.executable, "-c", "raise SystemExit(1)"), plain)
+    launcher.start(RUN, SLOT)
+    began = news(launcher, Began)
+    assert news(launcher, Ended) == Ended(began.process.name, 4)
+    launcher.close()
+
+
+def test_wishes_travel_and_stopping_comes_first() -> None:
+    ear = Ear(RUN, signals=False)
+    assert ear() is None
+    stop_requests.tell(RUN, "requeue")
+    assert ear() == "requeue"
+    stop_requests.tell(RUN, "stop")
+    stop_requests.tell(RUN, "requeue")
+    assert ear() == "stop"
+    stop_requests.forget(RUN)
+    assert ear() is None
+
+
+def test_a_number_that_is_used_again_is_another_process() -> None:
+    me = process_identity.mine()
+    assert me.alive
+    assert not process_identity.Identity(me.pid, me.created - 60, me.host).alive
+    assert not process_identity.Identity(me.pid, me.created, "another machine").alive
+
+
+@pytest.mark.parametrize(
+    ("status", "memory", "words"),
+    [
+        (-signal.SIGKILL, True, "memory ran out"),
+        (-signal.SIGKILL, False, "killed from outside (SIGKILL)"),
+        (-signal.SIGSEGV, False, "SIGSEGV"),
+        (3, False, "exit code 3"),
+        (None, False, "vanished"),
+        (DiskFull.exit_code, False, "disk of this machine is full"),
+    ],
+)
+def test_reasons_are_sentences(status: int | None, memory: bool, words: str) -> None:
+    found = exit_reasons.vanished(RUN, status, memory)
+    assert words in found.en and found.en.endswith(".") and found.es.endswith(".")
+
+
+@linux
+def test_the_real_one_is_fit_to_be_forked(tmp_path: Path, until: Callable[..., None]) -> None:
+    script = (
+        "import threading, sys; from playground.launch.launchers.forkserver import warm; warm(); import psutil, os;"
+        "print(threading.active_count(), len(psutil.Process().net_connections()))"
+    )
+    import subprocess
+
+    said = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True).stdout.split()
+    assert said == ["1", "0"]

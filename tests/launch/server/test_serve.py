@@ -1,0 +1,149 @@
+"""The whole server with the real engine: it answers, trains, and leaves nothing behind."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from playground.errors import WrongInput
+from playground.launch import process_identity
+from playground.launch.server import serve
+from playground.launch.server.service import Service
+from playground.tracking import queue
+from playground.tracking.run_folder import checkpoint
+
+pytestmark = pytest.mark.slow
+
+SCRIPT = "import sys, json; from playground.launch.server.serve import main; sys.exit(main(**json.loads(sys.argv[1])))"
+
+
+class Served:
+    """A server in a process of its own."""
+
+    def __init__(self, **arguments: object) -> None:
+        self.port = serve.free_port(0)
+        words = json.dumps({"port": self.port, "examples": False, "mlflow_ui": False} | arguments)
+        self.process = subprocess.Popen([sys.executable, "-c", SCRIPT, words], start_new_session=True)
+
+    def healthy(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/_stcore/health", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+
+@pytest.fixture
+def served(home: Path) -> Iterator[Callable[..., Served]]:
+    """Starts servers; whatever is left of them in this home after the test is ended."""
+    started: list[Served] = []
+
+    def start(**arguments: object) -> Served:
+        started.append(Served(**arguments))
+        return started[-1]
+
+    yield start
+    for one in started:
+        if one.process.poll() is None:
+            one.process.kill()
+            one.process.wait()
+    process_identity.end(at_home(home), gentle=0)
+
+
+def at_home(home: Path) -> list[psutil.Process]:
+    found = []
+    for process in psutil.process_iter():
+        try:
+            mine = process.environ().get("PLAYGROUND_HOME") == str(home) and process.pid != os.getpid()
+            if mine and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process)
+        except psutil.Error:
+            continue
+    return found
+
+
+def test_ctrl_c_leaves_no_process_and_the_run_goes_on_at_the_next_start(
+    served: Callable[..., Served], until: Callable[..., None], submit: Callable[..., str], home: Path
+) -> None:
+    one = served(mlflow_ui=True)
+    until(one.healthy, 90)
+    run = submit("goes on", epochs=100_000)
+    until(lambda: queue.get(run).epoch >= 3, 60)
+    trainer = queue.get(run).pid
+    one.process.send_signal(signal.SIGINT)
+    assert one.process.wait(15) == 0
+    assert at_home(home) == [] and not process_identity.of(trainer).alive
+    back = queue.get(run)
+    assert back.status == "queued" and back.attempts == 0 and any(checkpoint(run).glob("*"))
+    two = served()
+    until(two.healthy, 90)
+    until(lambda: queue.get(run).epoch > back.epoch, 60)
+    assert queue.get(run).pid != trainer
+    # A server that is killed leaves no port taken and no run lost.
+    two.process.kill()
+    until(lambda: not two.healthy(), 30)
+    until(lambda: at_home(home) == [], 30)
+    assert queue.get(run).status == "queued"
+
+
+def test_what_dies_is_started_again_after_a_pause(until: Callable[..., None]) -> None:
+    service = Service("part", [sys.executable, "-c", "import time; time.sleep(60)"], os.environ)
+    (first,) = service.family()
+    first.kill()
+    until(lambda: service.look() or (service.family() and service.family()[0] != first), 20)
+    (second,) = service.family()
+    service.ask_to_leave()
+    assert process_identity.wait_for_any([second], 10) == []
+    service.look()
+    assert service.family() == []
+
+
+def test_a_part_whose_work_another_one_does_is_tried_again_without_a_word(
+    until: Callable[..., None], capfd: pytest.CaptureFixture[str]
+) -> None:
+    service = Service("part", [sys.executable, "-c", "raise SystemExit(3)"], os.environ, enough=3)
+    until(lambda: service.look() or service._process is None, 20)
+    service.look()
+    assert service._process is None and capfd.readouterr().err == ""
+    service._since -= 31
+    service.look()
+    assert service._process is not None
+    service.ask_to_leave()
+
+
+def test_a_second_server_on_one_home_says_so_once_and_only_shows_pages(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[tuple[bool, bool]] = []
+    monkeypatch.setattr(serve, "Service", lambda name, *_given, **_more: name)
+
+    def run(server: serve.Server) -> int:
+        given.append((server._pages_only, server._mlflow_port > 0))
+        assert server._parts() == (["app"] if server._pages_only else ["app", "dispatcher", "MLflow"])
+        server._tell()
+        return serve.main(port=serve.free_port(0)) if len(given) == 1 else 0
+
+    monkeypatch.setattr(serve.Server, "run", run)
+    assert serve.main(port=serve.free_port(0)) == 0
+    assert given == [(False, True), (True, False)]
+    assert capsys.readouterr().out.count("this one only shows pages") == 1
+
+
+def test_a_port_in_use_is_refused_in_a_sentence(served: Callable[..., Served]) -> None:
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(WrongInput, match="--port") as refusal:
+            serve.main(port=taken.getsockname()[1])
+    assert refusal.value.exit_code == 2
+    with pytest.raises(WrongInput):
+        serve.main(port=99999)

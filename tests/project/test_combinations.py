@@ -1,0 +1,125 @@
+"""Every task × topology × cell that is allowed trains for one epoch on a little data, answers, and is shown."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+import pytest
+import torch
+
+from playground.batch import Data, Examples
+from playground.cells import CELLS
+from playground.dataset import AnyRecords, Melodies, Melody
+from playground.errors import Impossible
+from playground.experiment import Experiment
+from playground.model import MODELS
+from playground.own_files import uploads
+from playground.task import TASKS
+from playground.text import speaking
+from playground.training import Epoch, Trainer
+
+TRAINING = {"epochs": 1, "batch": 16, "threads": 1, "device": "cpu"}
+VARIANTS = {
+    "forecasting": [
+        {"strategy": "direct", "window": 12, "horizon": 3},
+        {"strategy": "recursive", "window": 12, "horizon": 3},
+    ],
+    "sentiment": [{}],
+    "chords": [{}],
+    "writing": [{"window": 20, "state": "carried"}, {"window": 20, "state": "windows"}],
+}
+PROSE = "The moon is a mirror of the sun; so is the sea, when the wind is still. " * 40
+
+
+def tables() -> Iterator[tuple[str, dict[str, object]]]:
+    for task, variants in VARIANTS.items():
+        for number, variant in enumerate(variants):
+            for model in MODELS:
+                cells = list(CELLS) if "cell" in MODELS[model].model_fields else [""]
+                for cell in cells:
+                    for both in (False, True) if cell == "gru" else (False,):
+                        settings = {"kind": model} | (
+                            {"cell": cell, "hidden": 6, "bidirectional": both} if cell else {}
+                        )
+                        name = f"{task}{number}-{model}-{cell or 'none'}{'-both' if both else ''}"
+                        yield name, {"task": {"kind": task} | variant, "model": settings, "training": TRAINING}
+
+
+CASES = dict(tables())
+
+
+def song(number: int) -> Melody:
+    """A short melody of ours with a chord on each beat."""
+    tones = [(60, 0), (67, 7), (65, 5), (64, 9 + 12)]
+    picked = [tones[(number + beat) % 4] for beat in range(12)]
+    notes = tuple((float(beat), 1.0, pitch + number % 3) for beat, (pitch, _) in enumerate(picked))
+    return Melody(
+        f"song {number}", notes, tuple((float(b), 1.0, label) for b, (_, label) in enumerate(picked)), 0, False, "4/4"
+    )
+
+
+@cache
+def records_of(task: str, file: str) -> AnyRecords:
+    """A little data of the task's kind; real where it comes with the dependencies at once."""
+    kinds = {"forecasting": {"kind": "sunspots"}, "sentiment": {"kind": "opinions", "size": 300}}
+    if task == "chords":
+        return Melodies(tuple(song(number) for number in range(12)))
+    table = kinds.get(task, {"kind": "own_text", "file": file})
+    return Experiment.configure({"task": {"kind": task}, "data": table}).data.load()
+
+
+def small(data: Data) -> Data:
+    """The first examples of the training part."""
+    if not isinstance(data.train, Examples):
+        return data
+    part = data.train
+    few = slice(0, 64)
+    lengths = None if part.lengths is None else part.lengths[few]
+    extras = {name: tensor[few] for name, tensor in part.extras.items()}
+    train = replace(part, inputs=part.inputs[few], targets=part.targets[few], lengths=lengths, extras=extras)
+    return Data(data.sizes, train, data.validation, data.tests, data.memory, data.protocol)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_an_allowed_combination_trains_answers_and_is_shown(name):
+    table = CASES[name]
+    task = table["task"]["kind"]
+    file = uploads.keep(PROSE.encode(), "moon.txt") if task == "writing" else ""
+    data = {"data": {"kind": "own_text", "file": file}} if task == "writing" else {}
+    try:
+        experiment = Experiment.configure(table | data)
+    except Impossible as refusal:
+        assert refusal.text.en != refusal.text.es
+        assert len(refusal.text.en) > 40, "a refusal gives its reason"
+        return
+    prepared = small(experiment.prepare(records_of(task, file)))
+    network = experiment.network(prepared.sizes)
+    before = [parameter.detach().clone() for parameter in network.parameters()]
+    trainer = Trainer(experiment.training, experiment.task, network, prepared, experiment.seed)
+    epochs = [event for event in trainer if isinstance(event, Epoch)]
+    assert [epoch.number for epoch in epochs] == [0, 1]
+    assert all(math.isfinite(epoch.validation_loss) for epoch in epochs)
+    last = trainer.last_weights()
+    changed = [
+        not torch.equal(old, last[key].cpu()) for old, key in zip(before, dict(network.named_parameters()), strict=True)
+    ]
+    assert any(changed)
+    metrics = trainer.test()
+    assert experiment.task.primary in metrics
+    assert all(math.isfinite(value) for value in metrics.values())
+    with speaking("es"):
+        assert experiment.task.show({"one": epochs[0].sample, "two": epochs[1].sample}, prepared.memory)
+
+
+def test_every_task_can_be_done_by_every_recurrent_cell():
+    done = set()
+    for table in CASES.values():
+        try:
+            experiment = Experiment.configure(table)
+        except Impossible:
+            continue
+        cell = getattr(experiment.model, "cell", None)
+        if cell is not None:
+            done.add((experiment.task.kind(), cell.kind()))
+    assert done == {(task, cell) for task in TASKS for cell in CELLS}

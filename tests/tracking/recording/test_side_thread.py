@@ -1,0 +1,27 @@
+"""Work beside other work."""
+
+import threading
+
+import pytest
+
+from playground.tracking.recording.side_thread import beside
+
+
+def test_it_goes_on_while_it_is_entered_and_has_ended_after() -> None:
+    began, steps = threading.Event(), []
+
+    def work(over: threading.Event) -> None:
+        began.set()
+        assert over.wait(30)
+        steps.append("ended")
+
+    with beside(work, "something"):
+        assert began.wait(30) and not steps
+    assert steps == ["ended"]
+
+
+def test_it_ends_after_an_error_too() -> None:
+    over = []
+    with pytest.raises(ValueError, match="no"), beside(lambda told: over.append(told.wait(30)), "something"):
+        raise ValueError("no")
+    assert over == [True]

@@ -1,0 +1,51 @@
+"""Files that people brought stay as long as something refers to them."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from playground.experiment import Experiment
+from playground.own_files import uploads
+from playground.tracking import runs, states, unused_uploads
+from playground.tracking.actions import run_changes
+from playground.tracking.visitor import Visitor
+
+ROWS = "month,sales\n" + "".join(f"20{10 + n // 12}-{n % 12 + 1:02},{100 + n % 12}\n" for n in range(120))
+
+
+@pytest.fixture
+def old_file(record: Path) -> str:
+    identity = uploads.keep(ROWS.encode(), "sales.csv", owner="ana")
+    return grown_old(record, identity)
+
+
+def grown_old(home: Path, identity: str) -> str:
+    os.utime(home / "uploads" / identity, (1e9, 1e9))
+    return identity
+
+
+def submitted(identity: str) -> str:
+    table: dict[str, Any] = {"task": {"kind": "forecasting", "window": 12, "horizon": 3}}
+    return runs.submit(
+        Experiment.configure(table | {"data": {"kind": "own_series", "file": identity}}), owner="ana", held=True
+    )
+
+
+def test_a_file_of_a_run_stays_and_goes_with_the_last_one(record: Path, old_file: str) -> None:
+    first, second = submitted(old_file), submitted(old_file)
+    assert unused_uploads.remove_unused() == []
+    for run_id in (first, second):
+        states.end(run_id, "failed")
+    grown_old(record, old_file)
+    run_changes.delete(first, Visitor("ana"))
+    assert uploads.kept(old_file)
+    run_changes.delete(second, Visitor("ana"))
+    assert not uploads.kept(old_file)
+
+
+def test_a_file_that_nothing_refers_to_goes_after_a_day(record: Path, old_file: str) -> None:
+    young = uploads.keep(b"young", "young.csv")
+    assert unused_uploads.remove_unused() == [old_file]
+    assert uploads.kept(young)

@@ -1,0 +1,39 @@
+from streamlit.testing.v1 import AppTest
+
+
+def drawn() -> None:
+    import streamlit as st
+
+    from playground.task import TASKS
+    from playground.ui.design_page.form import form
+
+    for name in TASKS:
+        table = {}
+        form(TASKS[name].request, table, f"request.{name}")
+        st.session_state[f"table.{name}"] = table
+
+
+def test_an_untouched_request_of_every_task_has_the_right_form():
+    from playground.task import TASKS
+
+    app = AppTest.from_function(drawn).run(timeout=60)
+    assert not app.exception
+    for name in TASKS:
+        TASKS[name].request.configure(app.session_state[f"table.{name}"], "request")
+
+
+def drawn_from_older_settings() -> None:
+    import streamlit as st
+
+    from playground.dataset import DATASETS
+    from playground.ui.design_page.form import form
+
+    table = {"missing": "forward"}
+    form(DATASETS["own_series"], table, "data")
+    st.session_state["table"] = table
+
+
+def test_a_choice_that_is_no_longer_offered_becomes_what_it_amounts_to():
+    app = AppTest.from_function(drawn_from_older_settings).run(timeout=60)
+    assert not app.exception
+    assert app.session_state["table"]["missing"] == "interpolate"
