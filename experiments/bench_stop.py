@@ -32,19 +32,19 @@ MOMENTS = {
 _CHILD = """
 import sys
 from playground.launch.worker import execution
-from playground.training import Progress
+from playground.training import Step
 from playground.training.trainer import Trainer
 def hear(event):
     if isinstance(event, execution.Phase): print(event.text.en, flush=True)
-    elif isinstance(event, Progress): print("training: step", flush=True)
+    elif isinstance(event, Step): print("training: step", flush=True)
 measured = Trainer.test
 def test(trainer):
     found = measured(trainer)
     print("measuring on the test part: done", flush=True)
     return found
 Trainer.test = test
-from playground.launch.worker.signals import Ear
-execution.execute(sys.argv[1], listen=hear, should_stop=Ear(sys.argv[1]))
+from playground.launch.worker.signals import StopSignals
+execution.execute(sys.argv[1], listen=hear, should_stop=StopSignals(sys.argv[1]))
 import os; os._exit(0)
 """
 

@@ -25,7 +25,7 @@ import torch
 from playground.dataset import Published
 from playground.errors import PlaygroundError
 from playground.experiment import Experiment, presets
-from playground.training import Progress, Trainer, tune_allocator
+from playground.training import Step, Trainer, tune_allocator
 
 WAYS: dict[str, tuple[int, dict[str, str]]] = {
     "1 thread": (1, {}),
@@ -73,7 +73,7 @@ def seconds_per_step(trainer: Trainer, seconds: float) -> float:
     until = time.monotonic() + seconds
     for event in trainer:
         now = time.monotonic()
-        if not isinstance(event, Progress):
+        if not isinstance(event, Step):
             continue
         if event.epoch == epoch:
             spent, steps = spent + now - before, steps + event.step - at

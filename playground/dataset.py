@@ -12,7 +12,7 @@ from playground.errors import DataFailed, WrongFile
 from playground.knobs import Shelved
 from playground.music.melody import Melody as Melody  # noqa: PLC0414 (given on from here)
 from playground.registry import Shelf
-from playground.sources import Progress as Progress  # noqa: PLC0414 (given on from here)
+from playground.sources import ProgressCallback as ProgressCallback  # noqa: PLC0414 (given on from here)
 from playground.sources import Source, bring, contents, fetch, find, forget
 from playground.text import Text
 
@@ -21,7 +21,7 @@ Records = Literal["series", "labelled_texts", "melodies", "characters"]
 
 
 def silent(_share: float, _what: Text) -> None:
-    """A `Progress` that tells nobody."""
+    """A `ProgressCallback` that tells nobody."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ class Dataset(Shelved):
     reader: ClassVar[str] = ""
 
     @abstractmethod
-    def load(self, progress: Progress = silent) -> AnyRecords:
+    def load(self, progress: ProgressCallback = silent) -> AnyRecords:
         """Read the data.
 
         Raises:
@@ -243,7 +243,7 @@ class Published(Dataset):
                 ).format(title=self.title, name=self.kind())
             )
 
-    def fetch(self, progress: Progress = silent) -> None:
+    def fetch(self, progress: ProgressCallback = silent) -> None:
         """Fetch the files that are not here.
 
         Raises:
@@ -266,7 +266,7 @@ class Published(Dataset):
         self._must_read(taken)
         return taken
 
-    def load(self, progress: Progress = silent) -> AnyRecords:
+    def load(self, progress: ProgressCallback = silent) -> AnyRecords:
         """Fetch what is not here, then read.
 
         Raises:
@@ -303,7 +303,7 @@ class Published(Dataset):
             raise
 
 
-def _slice(progress: Progress, number: int, count: int) -> Progress:
+def _slice(progress: ProgressCallback, number: int, count: int) -> ProgressCallback:
     return lambda share, what: progress((number + share) / count, what)
 
 

@@ -20,7 +20,7 @@ _BUILT_FOR_CUDA = re.compile(r"^cuda\b[^=]*=\s*['\"]", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
+class DeviceMemory:
     """Memory of one device, in bytes: all of it, and what is free now."""
 
     total: int
@@ -62,7 +62,7 @@ def has_mps() -> bool:
     return platform.system() == "Darwin" and platform.machine() == "arm64"
 
 
-def memory() -> dict[str, Memory]:
+def memory() -> dict[str, DeviceMemory]:
     """The memory of each device by its name: `cpu`, `cuda:0`, …; a device that does not tell is left out.
 
     Apple's MPS shares the memory of the processor, and goes by its own name with the same figures.
@@ -75,7 +75,7 @@ def memory() -> dict[str, Memory]:
             import pynvml  # noqa: PLC0415 (only where there is a GPU)
 
             told = pynvml.nvmlDeviceGetMemoryInfo(_handle(gpu.token))
-            found[f"cuda:{gpu.index}"] = Memory(int(told.total), int(told.free))
+            found[f"cuda:{gpu.index}"] = DeviceMemory(int(told.total), int(told.free))
     return found
 
 
@@ -120,7 +120,7 @@ def _torch_has_cuda() -> bool:
     return False
 
 
-def _of_processor() -> Memory:
+def _of_processor() -> DeviceMemory:
     """Of the machine, or of the container that this process is in where that has less."""
     told = psutil.virtual_memory()
     total, free = int(told.total), int(told.available)
@@ -133,8 +133,8 @@ def _of_processor() -> Memory:
             if limit < total:
                 # Files that the kernel keeps at hand count as used, but are given back at once.
                 taken = int((group / used).read_text("ascii")) - _inactive_files(group)
-                return Memory(limit, max(0, min(free, limit - taken)))
-    return Memory(total, free)
+                return DeviceMemory(limit, max(0, min(free, limit - taken)))
+    return DeviceMemory(total, free)
 
 
 def _inactive_files(group: Path) -> int:

@@ -51,7 +51,7 @@ def test_all_cards_are_found_with_their_memory() -> None:
     assert [(gpu.index, gpu.token, gpu.name) for gpu in hardware.gpus()] == [
         (0, "0", "first"), (1, "1", "second"), (2, "2", "third"),
     ]  # fmt: skip
-    assert hardware.memory()["cuda:1"] == hardware.Memory(2 * 2**30, 2**30)
+    assert hardware.memory()["cuda:1"] == hardware.DeviceMemory(2 * 2**30, 2**30)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_container_has_what_it_may_use(tmp_path: Path, monkeypatch: pytest.Mon
     (tmp_path / "memory.max").write_text(f"{100 * 2**20}\n")
     (tmp_path / "memory.current").write_text(f"{70 * 2**20}\n")
     (tmp_path / "memory.stat").write_text(f"anon 5\ninactive_file {20 * 2**20}\n")
-    assert hardware.memory()["cpu"] == hardware.Memory(100 * 2**20, 50 * 2**20)
+    assert hardware.memory()["cpu"] == hardware.DeviceMemory(100 * 2**20, 50 * 2**20)
 
 
 @pytest.mark.parametrize(

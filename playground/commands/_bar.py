@@ -12,7 +12,7 @@ from playground.text import Text
 from playground.training import Epoch, Event
 
 
-class Bar:
+class ProgressBar:
     """Draws on standard error what a run tells: epochs as they pass, and what is done before and after.
 
     Args:

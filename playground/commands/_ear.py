@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 STOPPING = Text("Stopping after this batch; the model is kept.", "Se detiene tras este lote; el modelo se guarda.")
 
 
-class Ear:
+class Interrupts:
     """Hears Ctrl-C and SIGTERM; the second one ends the process as usual.
 
     Args:
@@ -41,9 +41,9 @@ class Ear:
 
 
 @contextmanager
-def listening(answer: Text = STOPPING) -> Iterator[Ear]:
+def listening(answer: Text = STOPPING) -> Iterator[Interrupts]:
     """Within the block, Ctrl-C and SIGTERM are heard instead of ending the process."""
-    ear = Ear(answer)
+    ear = Interrupts(answer)
     if threading.current_thread() is not threading.main_thread():
         yield ear
         return

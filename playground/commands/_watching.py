@@ -11,7 +11,7 @@ from playground.text import Text
 
 if TYPE_CHECKING:
     from playground.tracking.run import Run
-    from playground.tracking.studies import Progress, Recorded
+    from playground.tracking.studies import Recorded, StudyProgress
 
 _LOOK = 1.0
 """Seconds between two looks at the record."""
@@ -107,7 +107,7 @@ def described(study: "Recorded", runs: "Sequence[Run]" = ()) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def standing(study: "Recorded", now: "Progress") -> Text:
+def standing(study: "Recorded", now: "StudyProgress") -> Text:
     """How far a study is, in one line."""
     parts = [
         Text("{ended} of {total} runs ended", "{ended} de {total} ejecuciones terminadas").format(

@@ -10,7 +10,7 @@ from playground.errors import PlaygroundError
 from playground.text import Text
 
 if TYPE_CHECKING:
-    from playground.evaluation.new_data import Score
+    from playground.evaluation.new_data import NewDataScore
 
 HELP = "score a trained run on new data in its data set's own format, beside the floors fitted on its training data"
 
@@ -51,7 +51,7 @@ def _tell(share: float, what: Text) -> None:
     print(f"{share:4.0%} {_speech.words(what)} …", file=sys.stderr, flush=True)
 
 
-def _told(run_id: str, data: str, score: "Score") -> dict[str, Any]:
+def _told(run_id: str, data: str, score: "NewDataScore") -> dict[str, Any]:
     from playground.metrics import metric  # noqa: PLC0415
 
     return {
@@ -65,15 +65,15 @@ def _told(run_id: str, data: str, score: "Score") -> dict[str, Any]:
     } | ({"guesses": list(score.guesses)} if score.guesses else {})
 
 
-def _show(name: str, score: "Score") -> None:
-    from playground.evaluation.reference_scores import floor_title  # noqa: PLC0415
+def _show(name: str, score: "NewDataScore") -> None:
+    from playground.evaluation.reference_scores import baseline_title  # noqa: PLC0415
     from playground.honesty import NEW_DATA, verdict  # noqa: PLC0415
     from playground.metrics import title_of  # noqa: PLC0415
 
     names = list(score.metrics)
     rows: list[list[object]] = [[f"▶ {name}", *score.metrics.values()]]
     for floor, table in sorted(score.baselines.items(), key=lambda item: item[1]["metrics"].get(score.primary, 0.0)):
-        rows.append([_speech.words(floor_title(floor)), *(table["metrics"].get(metric) for metric in names)])
+        rows.append([_speech.words(baseline_title(floor)), *(table["metrics"].get(metric) for metric in names)])
     _speech.table([Text("method", "método"), *map(title_of, names)], rows)
     _speech.say(Text("Measured: {items} items.", "Medidos: {items} elementos.").format(items=score.items))
     if told := verdict(score.primary, score.metrics, score.baselines, NEW_DATA):

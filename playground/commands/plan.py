@@ -75,9 +75,9 @@ def planned(experiment: "Experiment", chosen: argparse.Namespace) -> "Plan":
     Raises:
         WrongInput: they do not go together, or name no knobs.
     """
-    from playground.studies.plan import Kind, Option, Plan  # noqa: PLC0415
+    from playground.studies.plan import Option, Plan, StudyKind  # noqa: PLC0415
 
-    kind: Kind = "seeds"
+    kind: StudyKind = "seeds"
     variants: tuple[Option, ...] = ()
     space: dict[str, Range] = {}
     trials = 0

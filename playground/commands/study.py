@@ -93,7 +93,7 @@ class _Teller:
 
     def __call__(self, course: "Course") -> "Listen":
         """Say which run comes."""
-        from playground.commands._bar import Bar  # noqa: PLC0415
+        from playground.commands._bar import ProgressBar  # noqa: PLC0415
 
         self._bars.close()
         one = course.planned
@@ -106,7 +106,7 @@ class _Teller:
             _fetching.made_here(one.experiment.data)
         except PlaygroundError as error:  # the run will say why it cannot be; the others go on
             _speech.say(error.text, error=True)
-        return self._bars.enter_context(Bar(one.experiment.training.epochs))
+        return self._bars.enter_context(ProgressBar(one.experiment.training.epochs))
 
     def __enter__(self) -> Self:
         return self

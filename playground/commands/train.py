@@ -23,7 +23,7 @@ def run(chosen: argparse.Namespace) -> int:
     """Train; Ctrl-C stops after the current batch and keeps the model."""
     with _speech.aside():
         experiment, found = _experiment.read(chosen, fetch=True)
-        from playground.commands._bar import Bar  # noqa: PLC0415
+        from playground.commands._bar import ProgressBar  # noqa: PLC0415
         from playground.launch.worker import execution  # noqa: PLC0415
         from playground.tracking import runs  # noqa: PLC0415
         from playground.tracking.visitor import LOCAL  # noqa: PLC0415
@@ -33,7 +33,7 @@ def run(chosen: argparse.Namespace) -> int:
             run_id = runs.submit(
                 experiment, owner=LOCAL.key, parent=parent, why=chosen.why, held=True, expected=expected
             )
-            with Bar(experiment.training.epochs) as bar:
+            with ProgressBar(experiment.training.epochs) as bar:
                 done = execution.execute(run_id, listen=bar, should_stop=ear)
     if chosen.json:
         _speech.line(_experiment.with_guesses(summary(done), experiment, found))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar
 
-from playground.dataset import Progress, Published, Records, Series, silent
+from playground.dataset import ProgressCallback, Published, Records, Series, silent
 from playground.datasets._table import picked, table, wrong
 from playground.sources import Source
 from playground.text import Text
@@ -37,7 +37,7 @@ class Transformer(Published):
         """The one file of a data set, pinned to a commit."""
         return (Source(file, f"{_COMMIT}/{file}", sha256, size),)
 
-    def load(self, progress: Progress = silent) -> Series:
+    def load(self, progress: ProgressCallback = silent) -> Series:
         """The 20 months that benchmarks use: 12 to learn from, 4 for validation, 4 for the test.
 
         Raises:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import ClassVar
 
-from playground.dataset import Characters, Dataset, Progress, Records, silent
+from playground.dataset import Characters, Dataset, ProgressCallback, Records, silent
 from playground.errors import DataFailed
 from playground.knobs import knob
 from playground.text import Text
@@ -53,7 +53,7 @@ class AbcTunes(Dataset):
         ),
     )
 
-    def load(self, progress: Progress = silent) -> Characters:
+    def load(self, progress: ProgressCallback = silent) -> Characters:
         """Read and clean all tunes: about a second.
 
         Raises:

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from playground.dataset import Dataset, Melodies, Progress, Records, silent
+from playground.dataset import Dataset, Melodies, ProgressCallback, Records, silent
 from playground.music import corpus
 from playground.settings import settings
 from playground.text import Text
@@ -33,7 +33,7 @@ class BachChorales(Dataset):
     _most: ClassVar[int] = 0
     """Read only the first so many files; 0: all. Tests set it."""
 
-    def load(self, progress: Progress = silent) -> Melodies:
+    def load(self, progress: ProgressCallback = silent) -> Melodies:
         """All usable chorales; read once (under a minute), then kept in the cache.
 
         Raises:

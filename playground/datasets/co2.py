@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import statsmodels.datasets.co2 as source
 
-from playground.dataset import Dataset, Progress, Records, Series, silent
+from playground.dataset import Dataset, ProgressCallback, Records, Series, silent
 from playground.text import Text
 
 
@@ -27,7 +27,7 @@ class CarbonDioxide(Dataset):
     reader: ClassVar[str] = "own_series"
     order: ClassVar[int] = 20
 
-    def load(self, progress: Progress = silent) -> Series:
+    def load(self, progress: ProgressCallback = silent) -> Series:
         """Read the weekly series that comes with statsmodels and take monthly means."""
         del progress
         weekly = source.load_pandas().data["co2"]

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import statsmodels.datasets.elnino as source
 
-from playground.dataset import Dataset, Progress, Records, Series, silent
+from playground.dataset import Dataset, ProgressCallback, Records, Series, silent
 from playground.text import Text
 
 
@@ -24,7 +24,7 @@ class ElNino(Dataset):
     reader: ClassVar[str] = "own_series"
     order: ClassVar[int] = 30
 
-    def load(self, progress: Progress = silent) -> Series:
+    def load(self, progress: ProgressCallback = silent) -> Series:
         """Read the table of years by months that comes with statsmodels."""
         del progress
         frame = source.load_pandas().data

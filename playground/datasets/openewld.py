@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import ClassVar
 
-from playground.dataset import Melodies, Progress, Published, Records, silent
+from playground.dataset import Melodies, ProgressCallback, Published, Records, silent
 from playground.errors import DataFailed, WrongFile
 from playground.music.lead import bars, musicxml
 from playground.music.melody import Melody
@@ -50,7 +50,7 @@ class OpenEwld(Published):
         ),
     )
 
-    def fetch(self, progress: Progress = silent) -> None:
+    def fetch(self, progress: ProgressCallback = silent) -> None:
         """Fetch the archive, and look whether its scores are those that were published.
 
         Raises:

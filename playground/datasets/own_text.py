@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar, Literal
 
-from playground.dataset import Characters, Dataset, Progress, Records, silent
+from playground.dataset import Characters, Dataset, ProgressCallback, Records, silent
 from playground.datasets._file_settings import encoding_setting
 from playground.datasets._texts import texts
 from playground.datasets.abc_tunes import tunes_of
@@ -92,7 +92,7 @@ class OwnText(Dataset):
     )
     encoding: Encoding = encoding_setting()
 
-    def load(self, progress: Progress = silent) -> Characters:
+    def load(self, progress: ProgressCallback = silent) -> Characters:
         """Read the file.
 
         Raises:

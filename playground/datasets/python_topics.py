@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
-from playground.dataset import Characters, Dataset, Progress, Records, silent
+from playground.dataset import Characters, Dataset, ProgressCallback, Records, silent
 from playground.errors import DataFailed
 from playground.text import Text
 
@@ -31,7 +31,7 @@ class PythonTopics(Dataset):
     reader: ClassVar[str] = "own_text"
     order: ClassVar[int] = 20
 
-    def load(self, progress: Progress = silent) -> Characters:
+    def load(self, progress: ProgressCallback = silent) -> Characters:
         """Read the topics.
 
         Raises:

@@ -10,10 +10,18 @@ import torch
 
 from playground.baseline import BASELINES
 from playground.batch import Data
-from playground.dataset import AnyRecords, Progress, silent
+from playground.dataset import AnyRecords, ProgressCallback, silent
 from playground.errors import PlaygroundError, WrongFile
 from playground.evaluation.bootstrap import RESAMPLES, Tallied
-from playground.evaluation.reference_scores import Floor, cached, data_of, floor_title, key_of, references, weights_of
+from playground.evaluation.reference_scores import (
+    BaselineScore,
+    baseline_title,
+    cached,
+    data_of,
+    key_of,
+    references,
+    weights_of,
+)
 from playground.experiment import Experiment
 from playground.model import Network
 from playground.own_files.summary import guesses
@@ -25,7 +33,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Score:
+class NewDataScore:
     """What came out on new data.
 
     Attributes:
@@ -40,7 +48,7 @@ class Score:
     items: int
     primary: str
     metrics: Mapping[str, float]
-    baselines: Mapping[str, Floor] = field(default_factory=dict)
+    baselines: Mapping[str, BaselineScore] = field(default_factory=dict)
     notes: tuple[Text, ...] = ()
     guesses: tuple[Guess, ...] = ()
 
@@ -69,7 +77,7 @@ def parsed(experiment: Experiment, files: Mapping[str, bytes]) -> AnyRecords:
 
 def network_on(
     experiment: Experiment, network: Network, memory: Mapping[str, object], records: AnyRecords
-) -> tuple[Any, Score]:
+) -> tuple[Any, NewDataScore]:
     """The new records in their raw form (see `Task.unseen`), and the network's metrics on them.
 
     Raises:
@@ -78,7 +86,7 @@ def network_on(
     part, raw = experiment.task.unseen(records, experiment.pattern, memory)
     _, metrics = experiment.task.measure(network, part, memory, evaluation_size(part))
     items = part.items if experiment.pattern.layout == "steps" else len(part)
-    return raw, Score(items, experiment.task.primary, metrics, guesses=guesses(records))
+    return raw, NewDataScore(items, experiment.task.primary, metrics, guesses=guesses(records))
 
 
 def replicates_on(
@@ -111,8 +119,8 @@ def known_already(data: Data, raw: Any) -> int:
 
 
 def floors_on(
-    experiment: Experiment, data: Data, records: AnyRecords, stamp: str = "", listen: Progress = silent
-) -> tuple[dict[str, Floor], tuple[str, ...]]:
+    experiment: Experiment, data: Data, records: AnyRecords, stamp: str = "", listen: ProgressCallback = silent
+) -> tuple[dict[str, BaselineScore], tuple[str, ...]]:
     """The floors fitted on the experiment's own training data, measured on new records; and the names of those that could not be.
 
     Args:
@@ -120,11 +128,11 @@ def floors_on(
         stamp: tells these records from others; floors are then kept for the next run on the same data.
         listen: told how far the work is.
     """
-    found: dict[str, Floor] = {}
+    found: dict[str, BaselineScore] = {}
     failed: list[str] = []
     work = list(_work(experiment, data, records))
     for number, (name, key, compute) in enumerate(work):
-        title = floor_title(name)
+        title = baseline_title(name)
         listen(number / len(work), Text("comparing with: {title}", "comparando con: {title}").format(title=title))
         try:
             found[name] = (
@@ -141,7 +149,7 @@ def floors_on(
     return found, tuple(failed)
 
 
-_Compute = Callable[[], Floor]
+_Compute = Callable[[], BaselineScore]
 
 
 def _work(experiment: Experiment, data: Data, records: AnyRecords) -> Iterator[tuple[str, str, _Compute]]:
@@ -153,7 +161,7 @@ def _work(experiment: Experiment, data: Data, records: AnyRecords) -> Iterator[t
         yield name, key, lambda r=reference, k=key: _network(r, k, experiment, data, records)  # type: ignore[misc]
 
 
-def _baseline(name: str, experiment: Experiment, data: Data, records: AnyRecords) -> Floor:
+def _baseline(name: str, experiment: Experiment, data: Data, records: AnyRecords) -> BaselineScore:
     part, raw = experiment.task.unseen(records, experiment.pattern, data.memory)
     elsewhere = replace(data, tests={"test": part}, raw={**data.raw, "test": raw})
     baseline = BASELINES[name]()
@@ -162,7 +170,7 @@ def _baseline(name: str, experiment: Experiment, data: Data, records: AnyRecords
     return {"kind": baseline.role, "metrics": metrics, "replicates": tallied.replicates()}
 
 
-def _network(reference: Experiment, key: str, experiment: Experiment, data: Data, records: AnyRecords) -> Floor:
+def _network(reference: Experiment, key: str, experiment: Experiment, data: Data, records: AnyRecords) -> BaselineScore:
     own = data_of(reference, experiment, data)
     with torch.random.fork_rng(devices=[]):
         network = reference.network(own.sizes, own.initial)

@@ -21,7 +21,7 @@ from torch import Tensor
 import playground
 from playground.baseline import BASELINES, Baseline
 from playground.batch import Data
-from playground.dataset import Progress, silent
+from playground.dataset import ProgressCallback, silent
 from playground.errors import Impossible, PlaygroundError
 from playground.evaluation.bootstrap import RESAMPLES, Tallied
 from playground.experiment import Experiment, pattern_of
@@ -31,7 +31,7 @@ from playground.text import Text
 from playground.training import Trainer
 from playground.training.evaluation import flat
 
-Floor = dict[str, Any]
+BaselineScore = dict[str, Any]
 """`kind`: `trivial`, `fitted` or `network`; `metrics`: of all test parts, by flat names; `replicates`: see `bootstrap`."""
 
 EPOCHS, STEPS = 10, 5_000
@@ -49,15 +49,15 @@ class _Stopped(Exception):
     """Somebody wants the floors no more."""
 
 
-def floors(
+def baseline_scores(
     experiment: Experiment,
     data: Data,
     *,
-    listen: Progress = silent,
+    listen: ProgressCallback = silent,
     should_stop: Callable[[], bool] = lambda: False,
     networks: bool = True,
-    found: dict[str, Floor] | None = None,
-) -> dict[str, Floor]:
+    found: dict[str, BaselineScore] | None = None,
+) -> dict[str, BaselineScore]:
     """All floors of an experiment, by name.
 
     Args:
@@ -87,14 +87,14 @@ def floors(
     return found
 
 
-def floor_title(name: str) -> Text:
+def baseline_title(name: str) -> Text:
     """The name of a floor in words; as it is where this version has no such floor."""
     shelf: Any = BASELINES if name in BASELINES else MODELS
     title: Text = shelf[name].title if name in shelf else Text.same(name)
     return title
 
 
-_Compute = Callable[[Callable[[], bool]], Floor]
+_Compute = Callable[[Callable[[], bool]], BaselineScore]
 
 
 def _fitting(experiment: Experiment, data: Data, networks: bool) -> dict[str, tuple[Text, str, _Compute]]:
@@ -134,7 +134,7 @@ def _brief(experiment: Experiment, data: Data) -> Any:
 
 
 def _baseline(name: str, experiment: Experiment, data: Data) -> _Compute:
-    def compute(should_stop: Callable[[], bool]) -> Floor:
+    def compute(should_stop: Callable[[], bool]) -> BaselineScore:
         if should_stop():
             raise _Stopped
         baseline = BASELINES[name]()
@@ -151,7 +151,7 @@ def data_of(reference: Experiment, experiment: Experiment, data: Data) -> Data:
 
 
 def _network(reference: Experiment, experiment: Experiment, data: Data, key: str) -> _Compute:
-    def compute(should_stop: Callable[[], bool]) -> Floor:
+    def compute(should_stop: Callable[[], bool]) -> BaselineScore:
         own = data_of(reference, experiment, data)
         network = reference.network(own.sizes, own.initial)
         tallied = Tallied(reference.task, own)
@@ -204,11 +204,11 @@ def weights_of(key: str) -> dict[str, Tensor] | None:
         return None
 
 
-def cached(key: str, compute: Callable[[], Floor]) -> Floor:
+def cached(key: str, compute: Callable[[], BaselineScore]) -> BaselineScore:
     """The floor kept under a key; computed and kept where there is none."""
     file = _place(key, "json")
     try:
-        kept: Floor = json.loads(file.read_text("utf-8"))
+        kept: BaselineScore = json.loads(file.read_text("utf-8"))
         if kept["kind"] and kept["metrics"]:
             return kept
     except (OSError, ValueError, KeyError, TypeError):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground.errors import PlaygroundError
-from playground.evaluation.reference_scores import floor_title
+from playground.evaluation.reference_scores import baseline_title
 from playground.experiment import Experiment, put
 from playground.honesty import Floors, best_floor, measured, said, standings
 from playground.metrics import metric
@@ -94,7 +94,7 @@ def _values(
         "value": said(name, meters[name]),
         "metric": metric(primary).title,
         "accuracy": f"{100 * metrics.get('accuracy', 0.0):.1f} %",
-        "floor": floor_title(best[0]) if best else "–",
+        "floor": baseline_title(best[0]) if best else "–",
     }
 
 

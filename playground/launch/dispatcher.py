@@ -13,7 +13,7 @@ from collections.abc import Callable
 from types import FrameType
 
 from playground.errors import PlaygroundError
-from playground.launch.dispatching.jobs import Crew
+from playground.launch.dispatching.jobs import Jobs
 from playground.launch.launchers.base import Launcher
 from playground.launch.launchers.selection import launcher
 from playground.launch.single_instance import BUSY, alone
@@ -45,7 +45,7 @@ class Dispatcher:
         crew: the trainers of this machine.
     """
 
-    def __init__(self, crew: Crew) -> None:
+    def __init__(self, crew: Jobs) -> None:
         self._crew = crew
         self._studies = StudiesKeeper()
         self._seen: object = None
@@ -136,7 +136,7 @@ def main(begin: Callable[[], Launcher] = launcher) -> int:
             sys.stderr.write(f"Another dispatcher serves {settings().home} already; one is enough, this one leaves.\n")
             return BUSY
         try:
-            Dispatcher(Crew(begin())).run()
+            Dispatcher(Jobs(begin())).run()
         except PlaygroundError as error:
             sys.stderr.write(f"{error.text.en}\n")
             return error.exit_code

@@ -8,7 +8,7 @@ from playground.dataset import Dataset
 from playground.text import Text
 
 
-class Candidate(Protocol):
+class RankedColumn(Protocol):
     """A column as a data set ranks it."""
 
     @property
@@ -28,7 +28,7 @@ class Candidate(Protocol):
 class Tabular(Protocol):
     """A data set whose file is a table."""
 
-    def candidates(self) -> Sequence[Candidate]:
+    def candidates(self) -> Sequence[RankedColumn]:
         """Its columns, the likeliest first.
 
         Raises:
@@ -52,7 +52,7 @@ class OfSeveralSeries(Protocol):
 
 @dataclass(frozen=True)
 class Column:
-    """A column in a menu; see `Candidate`."""
+    """A column in a menu; see `RankedColumn`."""
 
     name: str
     reason: Text

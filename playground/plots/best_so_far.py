@@ -8,14 +8,14 @@ from playground.exhibits import Figure
 from playground.plots import blank, colour
 from playground.text import Text
 
-State = Literal["finished", "pruned", "failed"]
+TrialOutcome = Literal["finished", "pruned", "failed"]
 
-_WORDS: dict[State, Text] = {
+_WORDS: dict[TrialOutcome, Text] = {
     "finished": Text("finished", "terminada"),
     "pruned": Text("ended early (pruned)", "terminada pronto (podada)"),
     "failed": Text("failed", "fallida"),
 }
-_MARKS: dict[State, dict[str, object]] = {
+_MARKS: dict[TrialOutcome, dict[str, object]] = {
     "finished": {"symbol": "circle", "size": 8, "color": colour(0)},
     "pruned": {"symbol": "triangle-down-open", "size": 9, "color": colour(5)},
     "failed": {"symbol": "x", "size": 9, "color": colour(1)},
@@ -33,7 +33,7 @@ class Attempt:
     """
 
     number: int
-    state: State
+    state: TrialOutcome
     value: float | None
     label: str = ""
 

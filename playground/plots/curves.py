@@ -10,14 +10,14 @@ from playground.exhibits import Figure
 from playground.plots import DASHES, blank, colour, dash
 from playground.text import Text
 
-Axis = Literal["epoch", "step", "seconds"]
+CurveAxis = Literal["epoch", "step", "seconds"]
 
-AXES: dict[Axis, Text] = {
+AXES: dict[CurveAxis, Text] = {
     "epoch": Text("epoch", "época"),
     "step": Text("optimiser step", "paso del optimizador"),
     "seconds": Text("seconds of training", "segundos de entrenamiento"),
 }
-SHORT: dict[Axis, Text] = {
+SHORT: dict[CurveAxis, Text] = {
     "epoch": Text("epochs", "épocas"),
     "step": Text("steps", "pasos"),
     "seconds": Text("seconds", "segundos"),
@@ -50,7 +50,7 @@ def curves(
     title: Text,
     lines: list[Curve],
     *,
-    axis: Axis = "epoch",
+    axis: CurveAxis = "epoch",
     floors: Mapping[str, float] | None = None,
     best_epoch: int | None = None,
     unit: Text | None = None,
@@ -113,7 +113,7 @@ def thinned(frame: pd.DataFrame) -> pd.DataFrame:
     return kept if kept.index[-1] == frame.index[-1] else pd.concat([kept, frame.iloc[[-1]]])
 
 
-def _in_words(title: Text, lines: list[Curve], axis: Axis) -> Text:
+def _in_words(title: Text, lines: list[Curve], axis: CurveAxis) -> Text:
     said_en, said_es = [], []
     for line in lines:
         values = line.frame["value"].dropna()

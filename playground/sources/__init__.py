@@ -11,7 +11,7 @@ from playground.settings import settings
 from playground.sources._bringing import bring as bring
 from playground.sources._bringing import sha256_of as sha256_of
 from playground.sources._download import BRING, Absent, copy, download
-from playground.sources._download import Progress as Progress
+from playground.sources._download import ProgressCallback as ProgressCallback
 from playground.sources._download import amount as amount
 from playground.sources._keeping import alone, in_words, settle, workshop
 from playground.sources._source import Source as Source
@@ -21,7 +21,7 @@ from playground.sources._source import forget as forget
 from playground.text import Text
 
 
-def fetch(source: Source, folder: str, progress: Progress) -> Path:
+def fetch(source: Source, folder: str, progress: ProgressCallback) -> Path:
     """Where the file lies, after fetching it if it was not there.
 
     Args:
@@ -52,7 +52,7 @@ def fetch(source: Source, folder: str, progress: Progress) -> Path:
             return settle(part / source.file, folder)
 
 
-def _mirrored(source: Source, folder: str, part: Path, progress: Progress) -> Path:
+def _mirrored(source: Source, folder: str, part: Path, progress: ProgressCallback) -> Path:
     mirror = settings().mirror.rstrip("/\\")
     # A server answers a folder's name with a page that lists it, so folders are not asked for.
     for name in (source.file, *(other for other in source.names if "." in other)):

@@ -11,7 +11,7 @@ import requests
 from playground.errors import DataFailed
 from playground.text import Text
 
-Progress = Callable[[float, Text], None]
+ProgressCallback = Callable[[float, Text], None]
 """Told how far long work is, 0 to 1, and what is being done."""
 
 BRING = Text(
@@ -34,7 +34,7 @@ class _TooLargeError(Exception):
     """More bytes come than the file can have."""
 
 
-def download(address: str, path: Path, digest: str, most: int, progress: Progress, *, file: str) -> None:
+def download(address: str, path: Path, digest: str, most: int, progress: ProgressCallback, *, file: str) -> None:
     """Fetch `address` into `path`.
 
     Args:
@@ -69,7 +69,7 @@ def download(address: str, path: Path, digest: str, most: int, progress: Progres
                       file, parts.hostname) from None  # fmt: skip
 
 
-def copy(origin: Path, path: Path, digest: str, most: int, progress: Progress) -> None:
+def copy(origin: Path, path: Path, digest: str, most: int, progress: ProgressCallback) -> None:
     """As `download`, from a folder.
 
     Raises:
@@ -110,7 +110,7 @@ class _Download:
         begun: whether the server has begun to send the file.
     """
 
-    def __init__(self, most: int, progress: Progress, file: str) -> None:
+    def __init__(self, most: int, progress: ProgressCallback, file: str) -> None:
         self._most, self._progress, self._file = most, progress, file
         self.begun = False
 

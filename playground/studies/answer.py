@@ -16,8 +16,8 @@ from playground.studies.plan import Plan, setting, told
 from playground.studies.significance import FEWEST, Better
 from playground.text import Text
 
-State = Literal["waiting", "running", "finished", "pruned", "stopped", "failed"]
-OVER: tuple[State, ...] = ("finished", "pruned", "stopped", "failed")
+TrialState = Literal["waiting", "running", "finished", "pruned", "stopped", "failed"]
+OVER: tuple[TrialState, ...] = ("finished", "pruned", "stopped", "failed")
 
 MOST_COMPARED = 12
 """Settings that are compared with each other: with more, no number of seeds would be enough."""
@@ -38,14 +38,14 @@ class Outcome:
     variant: str
     values: Mapping[str, Value]
     seed: int
-    state: State
+    state: TrialState
     run: str = ""
     value: float | None = None
     validation: float | None = None
 
 
 @dataclass(frozen=True)
-class Group:
+class Setting:
     """The runs of one thing that is compared: a variant, or a setting of the varied knobs.
 
     Attributes:
@@ -81,7 +81,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Answer:
+class StudyAnswer:
     """What a study says so far.
 
     Attributes:
@@ -101,7 +101,7 @@ def in_short(values: Mapping[str, Value]) -> Text:
 
 def grouped(
     plan: Plan, outcomes: Iterable[Outcome], titled: Callable[[Mapping[str, Value]], Text] = in_short
-) -> list[Group]:
+) -> list[Setting]:
     """The runs by what is compared, in the order of the plan.
 
     Args:
@@ -115,29 +115,29 @@ def grouped(
     for name, runs in found.items():
         first = runs[0]
         if plan.kind in ("race", "real"):
-            groups.append(Group(name, titles.get(name, Text.same(name)), {}, tuple(runs)))
+            groups.append(Setting(name, titles.get(name, Text.same(name)), {}, tuple(runs)))
         else:
-            groups.append(Group(name, titled(first.values), first.values, tuple(runs)))
+            groups.append(Setting(name, titled(first.values), first.values, tuple(runs)))
     return groups
 
 
-def answer(plan: Plan, groups: Sequence[Group], primary: str) -> Answer:
+def answer(plan: Plan, groups: Sequence[Setting], primary: str) -> StudyAnswer:
     """The answer so far.
 
     Args:
         groups: as `grouped` gives them. primary: the metric that decides.
     """
     if not any(group.measured for group in groups):
-        return Answer(Text("No run has been measured yet.", "Aún no se ha medido ninguna ejecución."))
+        return StudyAnswer(Text("No run has been measured yet.", "Aún no se ha medido ninguna ejecución."))
     better = metric(primary).better
     if plan.kind in ("real", "race"):
         return _compared(groups, primary, groups[0].name if plan.kind == "real" or len(groups) == 2 else None)
     if len(groups) == 1:
-        return Answer(_one(groups[0], primary))
+        return StudyAnswer(_one(groups[0], primary))
     return _chosen(groups, primary, better)
 
 
-def units_of(groups: Sequence[Group]) -> list[str]:
+def units_of(groups: Sequence[Setting]) -> list[str]:
     """What is paired: everything that any group was trained with beside what makes it a group, in order."""
     return list(dict.fromkeys(unit_of(group, one) for group in groups for one in group.outcomes))
 
@@ -148,13 +148,13 @@ def _name(plan: Plan, one: Outcome) -> str:
     return one.key if plan.kind == "search" else setting(one.variant, one.values)
 
 
-def unit_of(group: Group, one: Outcome) -> str:
+def unit_of(group: Setting, one: Outcome) -> str:
     """What a run is paired by: the settings that are repeated, and the seed."""
     repeated = "" if group.values else told(one.values)
     return " · ".join(filter(None, (repeated, str(one.seed))))
 
 
-def _paired(groups: Sequence[Group]) -> tuple[dict[str, list[float | None]], list[str]]:
+def _paired(groups: Sequence[Setting]) -> tuple[dict[str, list[float | None]], list[str]]:
     # What is still to come is not missing yet.
     coming = {unit_of(group, one) for group in groups for one in group.outcomes if one.state not in OVER}
     units = [unit for unit in units_of(groups) if unit not in coming]
@@ -165,18 +165,18 @@ def _paired(groups: Sequence[Group]) -> tuple[dict[str, list[float | None]], lis
     return table, units
 
 
-def _compared(groups: Sequence[Group], primary: str, reference: str | None) -> Answer:
+def _compared(groups: Sequence[Setting], primary: str, reference: str | None) -> StudyAnswer:
     if len(groups) < 2:
-        return Answer(Text("There is nothing to compare yet.", "Aún no hay nada que comparar."))
+        return StudyAnswer(Text("There is nothing to compare yet.", "Aún no hay nada que comparar."))
     better = metric(primary).better
     table, units = _paired(groups)
     if len(units) < FEWEST:
-        return Answer(_ahead(groups, table, primary))
+        return StudyAnswer(_ahead(groups, table, primary))
     found = among(table, better, {group.name: group.title for group in groups}, reference)
-    return Answer(found.text, found, tuple(units))
+    return StudyAnswer(found.text, found, tuple(units))
 
 
-def _ahead(groups: Sequence[Group], table: Mapping[str, Sequence[float | None]], primary: str) -> Text:
+def _ahead(groups: Sequence[Setting], table: Mapping[str, Sequence[float | None]], primary: str) -> Text:
     """Who is ahead with too few seeds to say more, by the seeds that all of them have."""
     some = [group for group in groups if any(value is not None for value in table[group.name])]
     common = [values for values in zip(*(table[group.name] for group in some), strict=True) if None not in values]
@@ -205,7 +205,7 @@ def _ahead(groups: Sequence[Group], table: Mapping[str, Sequence[float | None]],
     )
 
 
-def _one(group: Group, primary: str) -> Text:
+def _one(group: Setting, primary: str) -> Text:
     if group.mean is None or group.spread is None:
         return Text("{metric}: {value}, one seed.", "{metric}: {value}, una semilla.").format(
             metric=title_on_test(primary), value=valued(primary, group.mean)
@@ -219,11 +219,11 @@ def _one(group: Group, primary: str) -> Text:
     )  # fmt: skip
 
 
-def _chosen(groups: Sequence[Group], primary: str, better: Better) -> Answer:
+def _chosen(groups: Sequence[Setting], primary: str, better: Better) -> StudyAnswer:
     """The best setting: chosen on the validation part, told with its value on the test part."""
     winner = chosen(groups, better)
     if winner is None:
-        return Answer(Text("No run has been measured yet.", "Aún no se ha medido ninguna ejecución."))
+        return StudyAnswer(Text("No run has been measured yet.", "Aún no se ha medido ninguna ejecución."))
     counted = sum(bool(group.measured) for group in groups)
     text = Text(
         "Of {count} settings, {best} is best on the validation part; on the test part its {metric} is {value}.",
@@ -231,26 +231,26 @@ def _chosen(groups: Sequence[Group], primary: str, better: Better) -> Answer:
     ).format(count=counted, best=winner.title, metric=title_of(primary), value=_with_spread(winner, primary))
     there = [group for group in groups if len(group.measured) >= FEWEST]
     if winner not in there or not 2 <= len(there) <= MOST_COMPARED:
-        return Answer(text)
+        return StudyAnswer(text)
     table, units = _paired(there)
     found = among(table, better, {group.name: group.title for group in there}, winner.name, afterwards=True)
     whole = Text("{text} {rest}", "{text} {rest}").format(text=text, rest=found.text)
-    return Answer(whole, found, tuple(units))
+    return StudyAnswer(whole, found, tuple(units))
 
 
-def chosen(groups: Sequence[Group], better: Better) -> Group | None:
+def chosen(groups: Sequence[Setting], better: Better) -> Setting | None:
     """The best of the measured groups, by the mean on the validation part where all have one, else on the test part."""
     there = [group for group in groups if group.mean is not None]
     fair = all(group.validation is not None for group in there)
 
-    def height(group: Group) -> float:
+    def height(group: Setting) -> float:
         found = group.validation if fair else group.mean
         return (math.inf if found is None else found) if better == "lower" else -(-math.inf if found is None else found)
 
     return min(there, key=height, default=None)
 
 
-def _with_spread(group: Group, primary: str) -> Text:
+def _with_spread(group: Setting, primary: str) -> Text:
     if group.spread is None:
         return Text("{value} (one seed)", "{value} (una semilla)").format(value=valued(primary, group.mean))
     return Text("{value} ± {spread} ({count} seeds)", "{value} ± {spread} ({count} semillas)").format(

@@ -17,7 +17,7 @@ from playground.studies.overrides import let_time_decide, put_all
 from playground.studies.ranges import Range, address_of
 from playground.text import Text
 
-Kind = Literal["seeds", "grid", "random", "search", "race", "real"]
+StudyKind = Literal["seeds", "grid", "random", "search", "race", "real"]
 Budget = Literal["epochs", "parameters", "minutes"]
 Prune = Literal["", "median", "hyperband"]
 
@@ -82,7 +82,7 @@ class Plan:
     """
 
     name: str
-    kind: Kind
+    kind: StudyKind
     base: Mapping[str, Any]
     variants: tuple[Option, ...] = ()
     space: Mapping[str, Range] = field(default_factory=dict)
@@ -191,7 +191,7 @@ class Plan:
         Raises:
             KeyError, TypeError, ValueError: these are not the tables of a plan.
         """
-        if table["kind"] not in get_args(Kind):
+        if table["kind"] not in get_args(StudyKind):
             raise ValueError(f"no kind of study: {table['kind']}")
         variants = tuple(Option(one["name"], Text(**one["title"]), one["set"]) for one in table["variants"])
         return cls(**{

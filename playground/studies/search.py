@@ -25,7 +25,7 @@ from playground.knobs import Value
 from playground.studies.plan import Prune
 from playground.studies.ranges import Range
 
-State = Literal["open", "finished", "pruned", "failed"]
+SearchState = Literal["open", "finished", "pruned", "failed"]
 
 _TRIES = 20
 """Suggestions in a row that may be the same as an earlier trial, or impossible, before one is taken as it is."""
@@ -40,7 +40,7 @@ _STATES = {
 
 
 @dataclass(frozen=True)
-class Known:
+class PastTrial:
     """What the record holds of a trial.
 
     Attributes:
@@ -49,7 +49,7 @@ class Known:
     """
 
     values: Mapping[str, Value]
-    state: State
+    state: SearchState
     value: float | None = None
     curve: Mapping[int, float] = field(default_factory=dict)
 
@@ -72,7 +72,7 @@ class Search:
     epochs: int
     prune: Prune = ""
 
-    def suggest(self, known: Sequence[Known]) -> Iterator[dict[str, Value]]:
+    def suggest(self, known: Sequence[PastTrial]) -> Iterator[dict[str, Value]]:
         """What the next trial could try, the best first; further ones where that is impossible.
 
         Args:
@@ -94,7 +94,7 @@ class Search:
                     tried.append(values)
                     yield values
 
-    def hopeless(self, known: Sequence[Known]) -> list[int]:
+    def hopeless(self, known: Sequence[PastTrial]) -> list[int]:
         """Which of the open trials are not worth going on with: their places in `known`."""
         if not self.prune or not any(one.state == "open" and one.curve for one in known):
             return []
@@ -108,7 +108,7 @@ class Search:
                 if one.state == "open" and one.curve and self._pruner().prune(study, trials[place])
             ]  # fmt: skip
 
-    def _replayed(self, known: Sequence[Known]) -> list[int]:
+    def _replayed(self, known: Sequence[PastTrial]) -> list[int]:
         """Hyperband keeps notes of each trial as it rises; they are written anew by letting all rise together."""
         study = self._study(0)
         spaces = {address: _distribution(one) for address, one in self.space.items()}
@@ -129,7 +129,7 @@ class Search:
             step *= _FACTOR
         return sorted(given_up)
 
-    def _filled(self, known: Sequence[Known]) -> optuna.Study:
+    def _filled(self, known: Sequence[PastTrial]) -> optuna.Study:
         study = self._study(len(known))
         spaces = {address: _distribution(one) for address, one in self.space.items()}
         for one in known:

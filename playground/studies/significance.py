@@ -20,7 +20,7 @@ from scipy.special import nctdtr, stdtr, stdtrit
 
 from playground.text import Text
 
-Kind = Literal["better", "noise", "identical", "unknown"]
+Outcome = Literal["better", "noise", "identical", "unknown"]
 Better = Literal["lower", "higher"]
 
 FEWEST = 3
@@ -80,7 +80,7 @@ class Verdict:
         text: all of it as a sentence.
     """
 
-    kind: Kind
+    kind: Outcome
     difference: float | None
     interval: tuple[float, float] | None
     count: int
@@ -146,7 +146,7 @@ def judged(
     difference = pairs.scale * pairs.mean
     ahead = difference >= 0
     ends = (low, high) if ahead else (-high, -low)
-    kind: Kind = "better" if p <= LEVEL else "noise"
+    kind: Outcome = "better" if p <= LEVEL else "noise"
     needed = seeds_needed(pairs.mean / pairs.spread) if kind == "noise" else None
     text = (_BETTER if kind == "better" else _NOISE).format(
         winner=b if ahead else a, size=sized(difference, pairs), low=shown(ends[0]), high=shown(ends[1]), count=count,

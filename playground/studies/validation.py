@@ -5,7 +5,7 @@ from typing import get_args
 
 from playground.errors import OverLimit, WrongInput
 from playground.settings import settings
-from playground.studies.plan import Budget, Kind, Plan, Prune, Trial
+from playground.studies.plan import Budget, Plan, Prune, StudyKind, Trial
 from playground.text import Text
 
 
@@ -43,7 +43,7 @@ def must_be_possible(plan: Plan) -> list[Trial]:
 def _alike(plan: Plan) -> Iterator[Text]:
     """What every study needs."""
     names = [one.name for one in plan.variants]
-    if plan.kind not in get_args(Kind) or plan.budget not in get_args(Budget) or plan.prune not in get_args(Prune):
+    if plan.kind not in get_args(StudyKind) or plan.budget not in get_args(Budget) or plan.prune not in get_args(Prune):
         yield Text("There is no such kind of study.", "No existe ese tipo de estudio.")
     if not plan.name.strip() or len(plan.name) > 80 or not plan.name.isprintable():
         yield Text(

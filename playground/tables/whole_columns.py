@@ -21,7 +21,7 @@ _DATED = re.compile(
 _ELAPSED = re.compile(r"(?:.*[\W_])?(?:time|t|hora|zeit|tiempo)(?:[\W_].*)?")
 _WEEKLY = re.compile(r".*(?:week|semana|woche|sem|kw|wk).*")
 
-Found = tuple[list[str], Text]
+Reading = tuple[list[str], Text]
 """Words in a form that is read by itself, and what is said about it."""
 
 
@@ -53,7 +53,7 @@ def usual_form(given: np.ndarray, filled: np.ndarray, name: str) -> tuple[np.nda
     return given, ()
 
 
-def _excel_days(words: Sequence[str], name: str) -> Found | None:
+def _excel_days(words: Sequence[str], name: str) -> Reading | None:
     """Days since 1899-12-30, with the time of day as decimals: 44256.5 is noon of 2021-03-01."""
     values = np.array([float(word.replace(",", ".")) for word in words])
     low, high = _EXCEL_DAYS
@@ -81,7 +81,7 @@ def _excel_days(words: Sequence[str], name: str) -> Found | None:
     )
 
 
-def _years_counted(words: Sequence[str], name: str) -> Found | None:
+def _years_counted(words: Sequence[str], name: str) -> Reading | None:
     """1-01 to 3-12: the months of the first, second, third year."""
     pairs = np.array([[int(part) for part in re.split(r"[-/.]", word)] for word in words])
     numbers = pairs[:, 0] * 12 + pairs[:, 1]
@@ -91,7 +91,7 @@ def _years_counted(words: Sequence[str], name: str) -> Found | None:
     return made, _said(name, words[0], made[0][:7], Text("a month of a counted year", "un mes de un año contado"))
 
 
-def _seasons(words: Sequence[str], name: str) -> Found | None:
+def _seasons(words: Sequence[str], name: str) -> Reading | None:
     """2019/20 is the season that begins in 2019."""
     pairs = [re.findall(r"\d+", word) for word in words]
     if len(words) < 2 or any((int(first) + 1) % 10 ** len(second) != int(second) for first, second in pairs):
@@ -105,7 +105,7 @@ def _seasons(words: Sequence[str], name: str) -> Found | None:
     )
 
 
-def _weeks(words: Sequence[str], name: str) -> Found | None:
+def _weeks(words: Sequence[str], name: str) -> Reading | None:
     """202201 to 202252: ISO weeks."""
     numbers = [int(word[4:]) for word in words]
     if max(numbers) <= 12 and not _WEEKLY.fullmatch(folded(name)):
@@ -125,7 +125,7 @@ def _monday(word: str) -> int | None:
         return None
 
 
-def _quarters(words: Sequence[str], name: str) -> Found | None:
+def _quarters(words: Sequence[str], name: str) -> Reading | None:
     """1/2005 to 4/2005, then 1/2006: quarters, as months would go on to 5."""
     pairs = [re.findall(r"\d+", word) for word in words]
     found = [(int(a), int(b)) if len(a) == 4 else (int(b), int(a)) for a, b in pairs]
@@ -136,7 +136,7 @@ def _quarters(words: Sequence[str], name: str) -> Found | None:
     return made, _said(name, words[0], made[0], Text("a quarter", "un trimestre"))
 
 
-def _lost_zeros(words: Sequence[str], name: str) -> Found | None:
+def _lost_zeros(words: Sequence[str], name: str) -> Reading | None:
     """2018.1 behind 2018.09 is October: the zero at the end was lost where somebody took the month for a number."""
     made = [f"{word}0" if re.fullmatch(r"\d{4}\.1", word) else word for word in words]
     months = np.array([int(word[:4]) * 12 + int(word[5:]) for word in made])
@@ -147,7 +147,7 @@ def _lost_zeros(words: Sequence[str], name: str) -> Found | None:
     return made, _said(name, words[first], made[first], Text("October without its zero", "octubre sin su cero"))
 
 
-def _spans(words: Sequence[str], name: str) -> Found | None:
+def _spans(words: Sequence[str], name: str) -> Reading | None:
     """2022-01-03 - 2022-01-09: a span of time goes by its beginning."""
     made = []
     for word in words:
@@ -171,7 +171,7 @@ def _is_date(word: str) -> bool:
     return found is not None
 
 
-def _fiscal(words: Sequence[str], name: str) -> Found | None:
+def _fiscal(words: Sequence[str], name: str) -> Reading | None:
     """FY2021 Q1: a quarter, or a year, of a company's own calendar."""
     made = [
         " ".join(re.sub(r"(?i)\b(?:fy|fiscal year|fiscal)\s*'?(?=\d)|\bfy\b|\bfiscal\b", " ", word).split())
@@ -182,7 +182,7 @@ def _fiscal(words: Sequence[str], name: str) -> Found | None:
     )
 
 
-def _other_eras(words: Sequence[str], name: str) -> Found | None:
+def _other_eras(words: Sequence[str], name: str) -> Reading | None:
     """Years of the Thai calendar (2564 is 2021) and of Taiwan (110 is 2021)."""
     years = [next(map(int, re.findall(r"(?<!\d)(?:2[45]\d\d|\d{3})(?!\d)", word)), 0) for word in words]
     taiwan = all(80 <= year <= 140 for year in years)
@@ -205,7 +205,7 @@ def _said(name: str, word: str, made: str, what: Text) -> Text:
     ).format(word=word[:40], name=name, made=made[:30], what=what)
 
 
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[Sequence[str], str], Found | None]], ...] = (
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[Sequence[str], str], Reading | None]], ...] = (
     (re.compile(r"\d{5}(?:[.,]\d+)?"), _excel_days),
     (re.compile(r"[1-9]\d?[-/.](?:0?[1-9]|1[0-2])"), _years_counted),
     (re.compile(r"(?:1[5-9]|2[01])\d\d\s?[-/–]\s?(?:\d{2}|\d{4})"), _seasons),

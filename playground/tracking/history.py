@@ -15,13 +15,13 @@ from playground.text import Text
 from playground.tracking import artifacts, journal, store
 from playground.tracking.run import Run
 from playground.tracking.run_folder import folder
-from playground.tracking.schema import Artifact, Metric
+from playground.tracking.schema import Artifact, MetricKey
 from playground.tracking.search import get
 
 _FIELDS = {
-    Metric.EPOCH: "epoch", Metric.SECONDS: "seconds", Metric.TRAIN_LOSS: "train_loss",
-    Metric.VALIDATION + "loss": "validation_loss", Metric.LEARNING_RATE: "learning_rate",
-    Metric.GRADIENT_NORM: "gradient_norm", Metric.ITEMS: "items_per_second", Metric.MEMORY: "peak_memory",
+    MetricKey.EPOCH: "epoch", MetricKey.SECONDS: "seconds", MetricKey.TRAIN_LOSS: "train_loss",
+    MetricKey.VALIDATION + "loss": "validation_loss", MetricKey.LEARNING_RATE: "learning_rate",
+    MetricKey.GRADIENT_NORM: "gradient_norm", MetricKey.ITEMS: "items_per_second", MetricKey.MEMORY: "peak_memory",
 }  # fmt: skip
 """The columns of a curve by the names of the metrics in the record."""
 _LINES = 16
@@ -88,7 +88,7 @@ def progress_points(run_id: str) -> pd.DataFrame:
     points = [{name: entry.get(name) for name in _WITHIN} for entry in journal.entries(run.id, "point")]
     if points:
         return pd.DataFrame(points, columns=_WITHIN)
-    found = _series(run, Metric.WITHIN)
+    found = _series(run, MetricKey.WITHIN)
     return pd.DataFrame({"step": list(found), "train_loss": list(found.values())}).reindex(columns=_WITHIN)
 
 
@@ -166,7 +166,7 @@ def _row(entry: Mapping[str, Any]) -> dict[str, float]:
 
 
 def _from_mlflow(run: Run) -> pd.DataFrame:
-    names = _FIELDS | {Metric.VALIDATION + name: name for name in run.validation if name != "loss"}
+    names = _FIELDS | {MetricKey.VALIDATION + name: name for name in run.validation if name != "loss"}
     columns = {column: _series(run, name) for name, column in names.items()}
     frame = pd.DataFrame(columns).rename_axis("step").sort_index().reset_index()
     return frame.dropna(subset=["epoch"]).reset_index(drop=True)

@@ -11,7 +11,7 @@ from playground.settings import settings
 from playground.text import Text
 from playground.tracking import tag_values as read
 from playground.tracking.admission.estimate import Expected
-from playground.tracking.schema import FROM_MLFLOW, Metric, Priority, Status, Tag
+from playground.tracking.schema import FROM_MLFLOW, MetricKey, Priority, Status, Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,16 +164,16 @@ def from_mlflow(found: Any, position: int | None = None) -> Run:
         started=_moment(read.number(tags.get(Tag.STARTED), int)),
         ended=_moment(info.end_time) if status in ("finished", "failed", "stopped") else None,
         heartbeat=_moment(read.number(tags.get(Tag.HEARTBEAT), int)),
-        seconds=metrics.get(Metric.WHOLE_SECONDS, metrics.get(Metric.SECONDS)),
+        seconds=metrics.get(MetricKey.WHOLE_SECONDS, metrics.get(MetricKey.SECONDS)),
         phase=words(tags.get(Tag.PHASE)) if alive else None,
         share=(read.number(tags.get(Tag.SHARE), float) or 0.0) if alive else float(status == "finished"),
         eta=read.number(tags.get(Tag.ETA), float) if alive else None,
-        epoch=read.count(metrics.get(Metric.EPOCH)) or 0,
-        parameters=read.count(metrics.get(Metric.PARAMETERS)),
-        validation=_under(Metric.VALIDATION, metrics),
-        metrics=_under(Metric.TEST, metrics),
+        epoch=read.count(metrics.get(MetricKey.EPOCH)) or 0,
+        parameters=read.count(metrics.get(MetricKey.PARAMETERS)),
+        validation=_under(MetricKey.VALIDATION, metrics),
+        metrics=_under(MetricKey.TEST, metrics),
         baselines=_baselines(metrics, tags),
-        meters=_under(Metric.HONESTY, metrics),
+        meters=_under(MetricKey.HONESTY, metrics),
         primary=read.primary(tags.get(Tag.PRIMARY)),
         position=position if status == "queued" else None,
         priority=read.priority(tags.get(Tag.PRIORITY)),
@@ -199,7 +199,7 @@ def from_mlflow(found: Any, position: int | None = None) -> Run:
         processor=tags.get(Tag.PROCESSOR, ""),
         data_hash=tags.get(Tag.DATA_HASH, ""),
         verified=_verified(tags.get(Tag.VERIFIED)),
-        score=metrics.get(Metric.SCORE),
+        score=metrics.get(MetricKey.SCORE),
         queue=tags.get(Tag.QUEUE, ""),
         knobs=dict(found.data.params),
         artifacts=info.artifact_uri or "",
@@ -249,9 +249,9 @@ def _under(prefix: str, metrics: Mapping[str, float]) -> dict[str, float]:
 def _baselines(metrics: Mapping[str, float], tags: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     intervals: dict[str, Any] = read.table(tags.get(Tag.INTERVALS))
     found: dict[str, dict[str, Any]] = {
-        name: {"kind": kind, "metrics": _under(f"{Metric.BASELINE}{name}/", metrics)}
+        name: {"kind": kind, "metrics": _under(f"{MetricKey.BASELINE}{name}/", metrics)}
         | ({"interval": intervals[name]} if intervals.get(name) else {})
-        for name, kind in read.table(tags.get(Tag.FLOORS)).items()
+        for name, kind in read.table(tags.get(Tag.BASELINES)).items()
     }
     return {name: table for name, table in found.items() if table["metrics"]}
 

@@ -69,7 +69,7 @@ class Tag:
     """Why training ended by itself: epochs, patience, time limit; as words."""
     NOTES = "playground.notes"
     PRIMARY = "playground.primary"
-    FLOORS = "playground.floors"
+    BASELINES = "playground.floors"
     """The kind of each baseline by its name, as JSON."""
     INTERVALS = "playground.intervals"
     """By the name of each baseline, where it is known, the 95 % interval of the run's difference from it, as JSON."""
@@ -103,7 +103,7 @@ class Tag:
     """Followed by `python`, `torch`, `mlflow`, `app`."""
 
 
-class Part(NamedTuple):
+class StudyPart(NamedTuple):
     """What a run is in a study.
 
     Attributes:
@@ -126,7 +126,7 @@ class Part(NamedTuple):
         return tags
 
 
-class Metric:
+class MetricKey:
     """Metrics of a run; MLflow's pages group them by what stands before the slash."""
 
     TRAIN_LOSS = "train/loss"

@@ -3,7 +3,7 @@
 from playground.training.allocator import ENVIRONMENT, tune_allocator
 from playground.training.compute import on_threads
 from playground.training.configuration import Training
-from playground.training.events import Epoch, Event, Progress
+from playground.training.events import Epoch, Event, Step
 from playground.training.trainer import Trainer
 
-__all__ = ["ENVIRONMENT", "Epoch", "Event", "Progress", "Trainer", "Training", "on_threads", "tune_allocator"]
+__all__ = ["ENVIRONMENT", "Epoch", "Event", "Step", "Trainer", "Training", "on_threads", "tune_allocator"]

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import torch
 from torch import Tensor, nn
 
-Weights = dict[str, Tensor]
+AveragedWeights = dict[str, Tensor]
 
 _WARM = 10
 """After n steps the average keeps at most (1 + n) / (this + n) of itself."""
@@ -30,7 +30,7 @@ class Averages:
 
     def __init__(self, network: nn.Module, keep: float) -> None:
         self._keep = keep
-        self.weights: Weights = copied(network) if keep else {}
+        self.weights: AveragedWeights = copied(network) if keep else {}
 
     def follow(self, network: nn.Module, step: int) -> None:
         """Take the weights after `step` optimiser steps into the average."""
@@ -43,7 +43,7 @@ class Averages:
             torch._foreach_lerp_([self.weights[n] for n in moving], [now[n] for n in moving], 1 - keep)
 
     @contextmanager
-    def worn(self, network: nn.Module) -> Iterator[None]:
+    def in_place(self, network: nn.Module) -> Iterator[None]:
         """Inside, the network has the average weights."""
         if not self.weights:
             yield
@@ -64,11 +64,11 @@ class Averages:
         self.weights = {name: weights[name].to(average.device) for name, average in self.weights.items()}
 
 
-def copied(network: nn.Module) -> Weights:
+def copied(network: nn.Module) -> AveragedWeights:
     """A network's weights as they are, by name, on their device."""
     return {name: tensor.detach().clone() for name, tensor in network.state_dict().items()}
 
 
-def on_cpu(weights: Weights) -> Weights:
+def on_cpu(weights: AveragedWeights) -> AveragedWeights:
     """Copies of weights on the CPU."""
     return {name: tensor.detach().to("cpu", copy=True).contiguous() for name, tensor in weights.items()}

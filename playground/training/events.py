@@ -6,7 +6,7 @@ from playground.task import Sample
 
 
 @dataclass(frozen=True)
-class Progress:
+class Step:
     """Told a few times a second inside an epoch.
 
     Attributes:
@@ -60,4 +60,4 @@ class Epoch:
     done: float = 0.0
 
 
-Event = Progress | Epoch
+Event = Step | Epoch

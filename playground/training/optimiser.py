@@ -35,7 +35,7 @@ def _build(training: Training, weights: list[Parameter], *, fused: bool) -> Opti
             return SGD(weights, lr=rate, momentum=MOMENTUM, weight_decay=decay, nesterov=True, fused=fused)
 
 
-def shake(weights: Iterable[Parameter], scale: float, step: int) -> None:
+def add_gradient_noise(weights: Iterable[Parameter], scale: float, step: int) -> None:
     """Add noise to the gradients, of variance `scale / (1 + step) ** 0.55`; 0: none.
 
     A. Neelakantan et al., Adding gradient noise improves learning for very deep networks, 2015 (arXiv 1511.06807).

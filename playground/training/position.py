@@ -60,7 +60,7 @@ class Position:
         self.loss = self.weight = self.norm = 0.0
 
 
-class Clock:
+class TrainingClock:
     """Seconds of training: it stands still while somebody else does something with what was told."""
 
     def __init__(self, seconds: float = 0.0) -> None:

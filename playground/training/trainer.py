@@ -16,14 +16,14 @@ from playground.model import Network
 from playground.task import Task
 from playground.text import Text
 from playground.training import checkpoint, optimiser, randomness, schedule
-from playground.training.averaging import Averages, Weights, copied, on_cpu
+from playground.training.averaging import AveragedWeights, Averages, copied, on_cpu
 from playground.training.compute import choose, passes, rehearsed
 from playground.training.configuration import Training
 from playground.training.ending import over
 from playground.training.evaluation import evaluation_size, flat, placed
-from playground.training.events import Epoch, Event, Progress
+from playground.training.events import Epoch, Event, Step
 from playground.training.looking import looking
-from playground.training.position import Clock, Position
+from playground.training.position import Position, TrainingClock
 from playground.training.readings import Readings
 
 
@@ -39,7 +39,7 @@ class Trainer(Iterator[Event]):
         seed: of the order of the data and of what the network draws. from_zero: measure the untrained network first.
 
     Attributes:
-        pulse: seconds between two `Progress` events; 0: one after each batch.
+        pulse: seconds between two `Step` events; 0: one after each batch.
         pause: asked some times a second while the network is measured; what it raises breaks that off, and the
             training can be saved and gone on with.
         limit: seconds of training after which no batch is begun; may be made less. looked: seconds of the last measurement.
@@ -73,10 +73,10 @@ class Trainer(Iterator[Event]):
         self.precision, self.notes = self._compute.precision, self._compute.notes
         self.ended: Text | None = None
         self._optimiser = optimiser.build(training, self._weights)
-        self._at, self._clock, self._readings = Position(begun=not from_zero), Clock(), Readings()
+        self._at, self._clock, self._readings = Position(begun=not from_zero), TrainingClock(), Readings()
         self._random = randomness.first(seed, self.device)
         self._averages = Averages(network, training.averaging)
-        self._best: Weights = copied(network)
+        self._best: AveragedWeights = copied(network)
         self._open: Iterator[Batch] | None = None
         self._inside = False
         self._events = self._train()
@@ -111,11 +111,11 @@ class Trainer(Iterator[Event]):
         """The epoch with the best validation loss so far."""
         return self._at.best_epoch
 
-    def best_weights(self) -> Weights:
+    def best_weights(self) -> AveragedWeights:
         """The weights of the best epoch so far, by name, on the CPU."""
         return on_cpu(self._best)
 
-    def last_weights(self) -> Weights:
+    def last_weights(self) -> AveragedWeights:
         """The weights as they are now, by name, on the CPU."""
         return on_cpu(self.network.state_dict())
 
@@ -171,7 +171,7 @@ class Trainer(Iterator[Event]):
             raise checkpoint.unusable() from None
         self._carried = tuple(carried[str(number)].to(self.device) for number in range(len(carried))) or None
         self._at.since = self._at.epoch if afresh else self._at.since
-        self._clock = Clock(self._at.seconds)
+        self._clock = TrainingClock(self._at.seconds)
         self._readings, self._open, self.ended = Readings(), None, None
         self._events = self._train()
 
@@ -179,8 +179,8 @@ class Trainer(Iterator[Event]):
         """All events from here on. What is global in torch is ours only between `_enter` and `_leave`."""
         self._enter()
         if not self._at.begun:
-            untrained, self._at.begun = self._look(0), True
-            self._clock = Clock()  # a time limit is for training alone
+            untrained, self._at.begun = self._validate(0), True
+            self._clock = TrainingClock()  # a time limit is for training alone
             yield from self._tell(replace(untrained, seconds=0.0))
         reason = None
         while reason is None:
@@ -214,7 +214,7 @@ class Trainer(Iterator[Event]):
                 return
             yield from self._learn()
         items = self.data.train.items * at.batch / self._batches_per_epoch / (at.closed - at.opened)
-        event = self._look(at.epoch + 1, at.loss / at.weight, at.norm / max(1, at.batch), items)
+        event = self._validate(at.epoch + 1, at.loss / at.weight, at.norm / max(1, at.batch), items)
         at.next_epoch()
         if schedule.stalled(self.training, at.epoch, at.best_epoch, at.halved, at.halvings):
             at.halvings, at.halved = at.halvings + 1, at.epoch
@@ -239,7 +239,7 @@ class Trainer(Iterator[Event]):
             if now - told >= self.pulse and at.batch < self._batches_per_epoch:
                 self._readings.into(at)
                 share, loss, done = at.batch / self._batches_per_epoch, at.loss / at.weight, at.done(self._planned)
-                yield from self._tell(Progress(at.epoch + 1, at.step, share, loss, clock.seconds, done))
+                yield from self._tell(Step(at.epoch + 1, at.step, share, loss, clock.seconds, done))
                 told = clock.seconds
         self._readings.into(at)
         at.measuring, at.closed = True, max(clock.seconds, at.opened + 1e-9)
@@ -252,7 +252,7 @@ class Trainer(Iterator[Event]):
         self._optimiser.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         norm = torch.nn.utils.clip_grad_norm_(self._weights, self.training.clip or math.inf)
-        optimiser.shake(self._weights, self.training.gradient_noise, at.step)
+        optimiser.add_gradient_noise(self._weights, self.training.gradient_noise, at.step)
         self._optimiser.step()
         self._carried = None if state is None else tuple(tensor.detach().float() for tensor in state)
         at.batch += 1
@@ -270,12 +270,12 @@ class Trainer(Iterator[Event]):
         timed = self._clock.seconds / self.limit if self.limit else 1.0
         return schedule.rate(self.training, self._at.step, self._planned, timed, self._at.halvings)
 
-    def _look(
+    def _validate(
         self, number: int, train_loss: float = math.nan, gradient_norm: float = math.nan, items_per_second: float = 0.0
     ) -> Epoch:
         """Measure the network as it is: an `Epoch` event; remembers the weights where they are the best so far."""
         at, began = self._at, time.perf_counter()
-        with self._averages.worn(self.network), looking(self.network, self.device, self.pause):
+        with self._averages.in_place(self.network), looking(self.network, self.device, self.pause):
             loss, metrics = self._measure(self.data.validation)
             if not math.isfinite(loss):
                 raise RunFailed(Readings.broken(at.step))

@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from playground.errors import PlaygroundError
-from playground.evaluation.new_data import Score
-from playground.evaluation.reference_scores import floor_title
+from playground.evaluation.new_data import NewDataScore
+from playground.evaluation.reference_scores import baseline_title
 from playground.honesty import NEW_DATA, verdict
 from playground.launch.compute import by_name, pool
 from playground.metrics import metric, title_of
@@ -63,13 +63,13 @@ def _must_fit(size: int) -> None:
         )
 
 
-def _show(run: runs.Run, score: Score) -> None:
+def _show(run: runs.Run, score: NewDataScore) -> None:
     who, what = say(en="who", es="quién"), say(en="kind", es="tipo")
     sign = -1 if metric(score.primary).better == "higher" else 1
     floors = sorted(score.baselines.items(), key=lambda item: sign * item[1]["metrics"].get(score.primary, 0.0))
     rows = [{who: f"▶ {run.name}", what: say(en="this run", es="esta ejecución")} | _cells(score.metrics)]
     for name, floor in floors:
-        rows.append({who: plain(floor_title(name)), what: plain(role_of(floor["kind"]))} | _cells(floor["metrics"]))
+        rows.append({who: plain(baseline_title(name)), what: plain(role_of(floor["kind"]))} | _cells(floor["metrics"]))
     data_frame(
         pd.DataFrame(rows),
         hide_index=True,

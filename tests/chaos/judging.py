@@ -7,9 +7,16 @@ from playground.tracking import artifacts, journal, runs, store
 from playground.tracking.recording import delivery
 from playground.tracking.run import Run
 from playground.tracking.run_folder import checkpoint, folder, outbox
-from playground.tracking.schema import Artifact, Metric
+from playground.tracking.schema import Artifact, MetricKey
 
-_OF_TIME = (Metric.SECONDS, Metric.ITEMS, Metric.MEMORY, Metric.WHOLE_SECONDS, Metric.SYSTEM, Metric.WITHIN)
+_OF_TIME = (
+    MetricKey.SECONDS,
+    MetricKey.ITEMS,
+    MetricKey.MEMORY,
+    MetricKey.WHOLE_SECONDS,
+    MetricKey.SYSTEM,
+    MetricKey.WITHIN,
+)
 """Metrics whose values or steps depend on how long something took."""
 
 
@@ -79,10 +86,10 @@ def _compare_points(found: Points, whole: Points, verdict: Verdict) -> None:
     for name, points in found.items():
         steps = Counter(step for step, _ in points)
         verdict.doubled += [f"{name} at {step}" for step, times in steps.items() if times > 1]
-        if name.startswith(Metric.SYSTEM):
+        if name.startswith(MetricKey.SYSTEM):
             verdict.lost += [f"{name} at {step}" for step in range(1, max(steps)) if step not in steps]
     for name, points in whole.items():
-        if name.startswith(Metric.SYSTEM) or name == Metric.WITHIN:
+        if name.startswith(MetricKey.SYSTEM) or name == MetricKey.WITHIN:
             continue
         there, wanted = dict(found.get(name, [])), dict(points)
         verdict.lost += [f"{name} at {step}" for step in wanted if step not in there]

@@ -31,7 +31,7 @@ threads = 1
 def spec(tmp_path: Path, record: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A small experiment as a file; floors cost nothing."""
     floors = {"last_value": {"kind": "trivial", "metrics": {"mae": 50.0}}}
-    monkeypatch.setattr(after_test, "floors", lambda *_given, **_more: floors)
+    monkeypatch.setattr(after_test, "baseline_scores", lambda *_given, **_more: floors)
     path = tmp_path / "small.toml"
     path.write_text(TOML)
     return str(path)

@@ -32,7 +32,7 @@ threads = 1
 @pytest.fixture
 def file(tmp_path: Path, record: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A small experiment; floors cost nothing."""
-    monkeypatch.setattr(after_test, "floors", lambda *_given, **_more: {})
+    monkeypatch.setattr(after_test, "baseline_scores", lambda *_given, **_more: {})
     place = tmp_path / "tiny.toml"
     place.write_text(TINY, "utf-8")
     return str(place)

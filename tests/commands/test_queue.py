@@ -90,7 +90,7 @@ def test_what_was_measured_before_is_kept_or_refused(
     assert "On this machine (CPU) at most" in said.err
     expected = runs.get(json.loads(said.out)["run_id"]).expected
     assert expected.seconds and expected.memory_mb and expected.device == "cpu"
-    monkeypatch.setattr(hardware, "memory", lambda: {"cpu": hardware.Memory(2**20, 2**20)})
+    monkeypatch.setattr(hardware, "memory", lambda: {"cpu": hardware.DeviceMemory(2**20, 2**20)})
     assert main(words) == 2
     refused = capsys.readouterr().err.splitlines()[-1]
     assert "the CPU has 1 MB in all" in refused and "smaller" in refused

@@ -105,7 +105,7 @@ SMALL = ("forecasting", "--set", "task.window=6", "--set", "task.horizon=2", "--
 def test_the_same_list_is_told_wherever_the_file_is_read(
     say: Say, sales: str, guessing: list[str], record: Path, monkeypatch: pytest.MonkeyPatch  # noqa: F811
 ) -> None:  # fmt: skip
-    monkeypatch.setattr(after_test, "floors", lambda *_given, **_more: {})
+    monkeypatch.setattr(after_test, "baseline_scores", lambda *_given, **_more: {})
     own = ("--set", "data.kind=own_series", "--set", f"data.file={sales}", "--set", "data.columns=sales")
     assert read(say, sales, "--task", "forecasting")["guesses"] == guessing
     code, out, err = say("train", *SMALL, *own, "--json")

@@ -39,7 +39,7 @@ FLOORS = {"drift": {"kind": "trivial", "metrics": {"mae": 1.0}}}
 @pytest.fixture
 def folder(tmp_path: Path, record: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A study of four runs; floors cost nothing."""
-    monkeypatch.setattr(after_test, "floors", lambda *_given, **_more: FLOORS)
+    monkeypatch.setattr(after_test, "baseline_scores", lambda *_given, **_more: FLOORS)
     made = tmp_path / "tiny"
     made.mkdir()
     (made / "study.toml").write_text(SPEC, "utf-8")

@@ -8,7 +8,7 @@ import pytest
 from playground.batch import Data
 from playground.errors import RunFailed
 from playground.evaluation import reference_scores as module
-from playground.evaluation.reference_scores import floors
+from playground.evaluation.reference_scores import baseline_scores
 from playground.experiment import Experiment
 
 NAIVE = {"last_value", "seasonal_naive", "drift", "seasonal_naive_drift"}
@@ -30,7 +30,7 @@ def files(home: Path) -> list[Path]:
 
 
 def test_every_floor_that_fits(data):
-    found = floors(forecasting(), data)
+    found = baseline_scores(forecasting(), data)
     kinds = {name: floor["kind"] for name, floor in found.items()}
     assert {name for name, kind in kinds.items() if kind == "trivial"} == NAIVE
     assert kinds["window_mlp"] == "network"
@@ -40,31 +40,31 @@ def test_every_floor_that_fits(data):
 
 
 def test_the_same_again_without_and_with_the_cache(data, home, monkeypatch):
-    first = floors(forecasting(), data)
+    first = baseline_scores(forecasting(), data)
     kept = files(home)
     assert len(kept) == len(first) and {file.suffix for file in kept} == {".json"}
     monkeypatch.setattr(module, "Trainer", None)  # nothing is trained again
-    assert floors(forecasting(), data) == first
+    assert baseline_scores(forecasting(), data) == first
     monkeypatch.undo()
     for file in kept:
         file.unlink()
     monkeypatch.setenv("PLAYGROUND_HOME", str(home))
-    assert floors(forecasting(), data) == first
+    assert baseline_scores(forecasting(), data) == first
 
 
 def test_other_training_settings_train_networks_anew_and_nothing_else(data, home):
-    floors(forecasting(), data)
+    baseline_scores(forecasting(), data)
     before = set(files(home))
-    floors(forecasting(learning_rate=0.01), data)
+    baseline_scores(forecasting(learning_rate=0.01), data)
     fresh = set(files(home)) - before
     assert [json.loads(file.read_text())["kind"] for file in fresh] == ["network"]
 
 
 def test_a_damaged_file_is_computed_anew(data, home):
-    first = floors(forecasting(), data)
+    first = baseline_scores(forecasting(), data)
     for file, words in zip(files(home), ["", "{", "[]", '{"kind": 3}', "null"], strict=False):
         file.write_text(words)
-    assert floors(forecasting(), data) == first
+    assert baseline_scores(forecasting(), data) == first
 
 
 def test_networks_are_trained_for_ten_epochs_at_most(data, monkeypatch):
@@ -76,7 +76,7 @@ def test_networks_are_trained_for_ten_epochs_at_most(data, monkeypatch):
         return real(training, *given, **more)
 
     monkeypatch.setattr(module, "Trainer", watched)
-    floors(forecasting(epochs=500, seconds=7), data)
+    baseline_scores(forecasting(epochs=500, seconds=7), data)
     assert lengths == [(10, 0)]
 
 
@@ -87,14 +87,14 @@ def test_stops_on_demand_with_what_there_is(data, home):
         asked.append(1)
         return len(asked) > 4
 
-    found = floors(forecasting(), data, should_stop=should_stop)
+    found = baseline_scores(forecasting(), data, should_stop=should_stop)
     assert 0 < len(found) < 5 and "window_mlp" not in found
-    assert len(floors(forecasting(), data, should_stop=lambda: True)) <= 1
+    assert len(baseline_scores(forecasting(), data, should_stop=lambda: True)) <= 1
 
 
 def test_tells_how_far_it_is(data):
     told = []
-    floors(forecasting(), data, listen=lambda share, what: told.append((share, what)))
+    baseline_scores(forecasting(), data, listen=lambda share, what: told.append((share, what)))
     assert [share for share, _ in told] == sorted(share for share, _ in told)
     assert told[0][0] == 0.0 and all(share < 1 for share, _ in told)
     assert len({what.es for _, what in told}) == len(told)
@@ -105,5 +105,5 @@ def test_a_floor_that_fails_is_left_out(data, monkeypatch):
         raise RunFailed(module.Text.same("nonsense"))
 
     monkeypatch.setattr(module, "Trainer", fails)
-    found = floors(forecasting(), data)
+    found = baseline_scores(forecasting(), data)
     assert found.keys() >= NAIVE and "window_mlp" not in found

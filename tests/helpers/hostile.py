@@ -15,7 +15,7 @@ from playground.own_files import uploads
 from playground.studies.plan import Option, Plan
 from playground.text import Text
 from playground.tracking import runs, store, studies
-from playground.tracking.schema import Part, Tag
+from playground.tracking.schema import StudyPart, Tag
 
 OUTSIDE = "evil.example"
 """Where every attack would go."""
@@ -100,7 +100,7 @@ def _study(owner: str) -> str:
     study_id = studies.submit(plan, owner=owner)
     for trial in plan.planned():
         run_id = runs.submit(
-            trial.experiment, owner=owner, held=True, study=Part(study_id, trial.variant, trial.key, 0)
+            trial.experiment, owner=owner, held=True, study=StudyPart(study_id, trial.variant, trial.key, 0)
         )
         execution.execute(run_id)
     studies.close(studies.get(study_id))

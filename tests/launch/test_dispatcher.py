@@ -10,7 +10,7 @@ import pytest
 
 from playground.launch import process_identity
 from playground.launch.dispatcher import BUSY
-from playground.launch.dispatching.jobs import Crew
+from playground.launch.dispatching.jobs import Jobs
 from playground.launch.launchers.local import Forked
 from playground.tracking import queue
 from playground.tracking.actions.queue_changes import go_on, go_on_all, move, pause, pause_all, prioritise
@@ -204,7 +204,7 @@ def dispatcher_command() -> list[str]:
 
 
 def test_a_run_that_does_not_stop_is_ended_by_force(submit: Submit, until: Until) -> None:
-    crew = Crew(Forked((*dispatcher_command()[:2], "forkserver")), grace=0.5)
+    crew = Jobs(Forked((*dispatcher_command()[:2], "forkserver")), grace=0.5)
     deaf = submit("deaf")
 
     def so(wanted: Callable[[], object]) -> Callable[[], object]:

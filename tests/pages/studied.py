@@ -10,7 +10,7 @@ from playground.studies.plan import Option, Plan, Trial
 from playground.studies.ranges import Range
 from playground.text import Text
 from playground.tracking import runs, store, studies
-from playground.tracking.schema import Part, Tag
+from playground.tracking.schema import StudyPart, Tag
 
 BASE = Experiment.configure(
     {
@@ -42,7 +42,7 @@ def recorded(plan: Plan, value: Value, *, owner: str = "somebody", closed: bool 
     study_id = studies.submit(plan, owner=owner)
     for trial in list(plan.planned())[:most]:
         run_id = runs.submit(
-            trial.experiment, owner=owner, held=True, study=Part(study_id, trial.variant, trial.key, 0)
+            trial.experiment, owner=owner, held=True, study=StudyPart(study_id, trial.variant, trial.key, 0)
         )
         _end(run_id, value(trial))
     if closed:

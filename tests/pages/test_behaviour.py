@@ -108,12 +108,12 @@ def test_numbers_and_settings_are_told_in_spanish(lived_in):
 
 
 def test_try_it_measures_files_of_ones_own(lived_in, monkeypatch):
-    from playground.evaluation.new_data import Score
+    from playground.evaluation.new_data import NewDataScore
     from playground.launch.compute import jobs, pool
     from playground.text import Text
 
     floors = {"last_value": {"kind": "trivial", "metrics": {"mae": 2.5}}}
-    score = Score(7, "mae", {"mae": 1.5}, floors, (Text("A note.", "Una nota."),))
+    score = NewDataScore(7, "mae", {"mae": 1.5}, floors, (Text("A note.", "Una nota."),))
     asked = []
 
     def evaluate(run_id, files):

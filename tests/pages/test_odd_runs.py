@@ -19,10 +19,10 @@ UNKNOWN_TASK = {Tag.TASK: "dreams"}
 ODD_TAGS: dict[str, dict[str, str]] = {
     "task": UNKNOWN_TASK,
     "metric": {Tag.PRIMARY: '{"name": "glory", "better": "higher"}'},
-    "floor": {Tag.FLOORS: '{"oracle": "divine"}'},
+    "floor": {Tag.BASELINES: '{"oracle": "divine"}'},
     "notes": {Tag.NOTES: '[{"en": 1}, 2]', Tag.ENDED_BY: '{"en": 5, "es": []}'},
     "numbers": {Tag.ATTEMPTS: "many", Tag.ROUND: "nan", Tag.EXPECTED: "[]", Tag.STARTED: "1e999"},
-    "json": {Tag.PRIMARY: "{", Tag.NOTES: "{", Tag.FLOORS: "[1]", Tag.VERIFIED: '{"identical": true, "text": 3, "at": 1}'},
+    "json": {Tag.PRIMARY: "{", Tag.NOTES: "{", Tag.BASELINES: "[1]", Tag.VERIFIED: '{"identical": true, "text": 3, "at": 1}'},
 }  # fmt: skip
 ODD_SETTINGS: dict[str, dict[str, object]] = {
     "data set": {"data": {"kind": "tides"}},

@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from playground.errors import NotFound
 from playground.launch.verification import background
-from playground.launch.verification.background import State
+from playground.launch.verification.background import VerificationState
 from playground.text import Text
 from playground.tracking import runs, states, store, verification_tag
 from playground.tracking.run_folder import folder
@@ -105,7 +105,9 @@ def test_a_silent_run_says_so_with_what_to_do(lived_in: Lived, monkeypatch: pyte
 def test_a_verification_is_shown_while_it_goes_on_and_after(lived_in: Lived, monkeypatch: pytest.MonkeyPatch) -> None:
     run_id = lived_in.runs[1]
     with monkeypatch.context() as patched:
-        patched.setattr(background, "state", lambda _run: State(0.5, Text("training again", "entrenando de nuevo")))
+        patched.setattr(
+            background, "state", lambda _run: VerificationState(0.5, Text("training again", "entrenando de nuevo"))
+        )
         app = opened("run", "en", run=run_id)
         assert "Verifying: training again" in everything(app)
     verification_tag.keep(run_id, True, Text("Identical: all.", "Idéntica: todo."))

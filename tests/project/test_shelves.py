@@ -100,7 +100,9 @@ def check_knob(knob: Knob) -> None:
     words = knob.words
     assert words.help.en.endswith(".") and words.help.es.endswith("."), knob.name
     assert words.title.en[0].isupper() and not words.title.en.endswith("."), knob.name
-    assert set(words.choices) == set(knob.choices), f"{knob.name}: a word for each choice"
+    # An open list may have a word for being left empty.
+    named = set(words.choices) - (set() if knob.choices else {""})
+    assert named == set(knob.choices), f"{knob.name}: a word for each choice"
     if knob.type in (int, float) and not knob.choices:
         assert knob.lower is not None and knob.upper is not None, f"{knob.name} has bounds"
         if knob.default is not None:

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from playground.studies.ranges import Range
-from playground.studies.search import Known, Search
+from playground.studies.search import PastTrial, Search
 
 SPACE = {
     "rate": Range(low=1e-4, high=1e-1, log=True),
@@ -26,7 +26,7 @@ def search(prune="", better="lower", trials=30):
 def finished(one, known):
     values = next(one.suggest(known))
     sign = 1 if one.better == "lower" else -1
-    return Known(
+    return PastTrial(
         values, "finished", sign * loss(values), {epoch: sign * (loss(values) + 3 / epoch) for epoch in range(1, 28)}
     )
 
@@ -50,15 +50,15 @@ def test_the_record_alone_decides(prune):
     assert list(search(prune).suggest(known)) == list(search(prune).suggest(known))
     # What still trains counts as bad where it is, so that the next one goes elsewhere.
     best = min(known, key=lambda trial: trial.value)
-    going = [Known(best.values, "open") if trial is best else trial for trial in known]
+    going = [PastTrial(best.values, "open") if trial is best else trial for trial in known]
     assert next(search(prune).suggest(going)) != next(search(prune).suggest(known))
 
 
 def test_failed_and_unmeasured_trials_are_no_obstacle():
     one = search()
-    known = [finished(one, []), Known(next(one.suggest([])), "failed")]
-    known.append(Known(next(one.suggest(known)), "finished", None))
-    known.append(Known(next(one.suggest(known)), "pruned", None, {}))
+    known = [finished(one, []), PastTrial(next(one.suggest([])), "failed")]
+    known.append(PastTrial(next(one.suggest(known)), "finished", None))
+    known.append(PastTrial(next(one.suggest(known)), "pruned", None, {}))
     assert next(one.suggest(known)) not in [trial.values for trial in known]
 
 
@@ -69,10 +69,10 @@ def test_hopeless_trials_are_given_up_and_good_ones_go_on(prune):
         known.append(finished(one, known))
     values = next(one.suggest(known))
     best = min(trial.value for trial in known)
-    bad = Known(values, "open", None, {epoch: 50 + 3 / epoch for epoch in range(1, 10)})
-    good = Known(values, "open", None, {epoch: best - 1 + 1 / epoch for epoch in range(1, 10)})
+    bad = PastTrial(values, "open", None, {epoch: 50 + 3 / epoch for epoch in range(1, 10)})
+    good = PastTrial(values, "open", None, {epoch: best - 1 + 1 / epoch for epoch in range(1, 10)})
     assert one.hopeless([*known, bad]) == [12]
     assert one.hopeless([*known, good]) == []
     assert one.hopeless([*known, good, bad]) == [13]
-    assert one.hopeless([*known, Known(values, "open")]) == []
+    assert one.hopeless([*known, PastTrial(values, "open")]) == []
     assert search("").hopeless([*known, bad]) == []

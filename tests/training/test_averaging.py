@@ -54,7 +54,7 @@ def test_an_average_is_the_weighted_mean_by_hand():
         expected = keep * expected + (1 - keep) * network.weight.detach()
     torch.testing.assert_close(averages.weights["weight"], expected)
     before = copied(network)
-    with averages.worn(network):
+    with averages.in_place(network):
         torch.testing.assert_close(network.weight.detach(), expected)
     assert same(before, copied(network))
     with pytest.raises(KeyError):
@@ -62,14 +62,14 @@ def test_an_average_is_the_weighted_mean_by_hand():
 
 
 def test_gradient_noise_fades():
-    from playground.training.optimiser import shake
+    from playground.training.optimiser import add_gradient_noise
 
     weight = torch.nn.Parameter(torch.zeros(20_000))
     spread = {}
     for step in (0, 100):
         weight.grad = torch.zeros_like(weight)
         torch.manual_seed(0)
-        shake([weight], 0.3, step)
+        add_gradient_noise([weight], 0.3, step)
         spread[step] = float(weight.grad.var())
     assert spread[0] == pytest.approx(0.3, rel=0.05) and spread[100] == pytest.approx(0.3 / 101**0.55, rel=0.05)
 

@@ -9,7 +9,7 @@ import torch
 from safetensors import safe_open
 
 from playground.errors import DiskFull, RunFailed
-from playground.training import Epoch, Progress, Trainer, Training
+from playground.training import Epoch, Step, Trainer, Training
 from playground.training.checkpoint import FILE
 
 
@@ -42,7 +42,7 @@ def test_resumed_in_the_middle_of_an_epoch(world, tmp_path, optimiser, schedule)
 
     broken_off = trainer(world, **changes)
     before = list(itertools.islice(broken_off, middle))
-    assert isinstance(before[-1], Progress)
+    assert isinstance(before[-1], Step)
     broken_off.save(tmp_path)
     del broken_off
     torch.manual_seed(99)
@@ -126,7 +126,7 @@ def test_a_full_disk_leaves_the_last_good_checkpoint(ragged, tmp_path):
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert [path.name for path in tmp_path.iterdir()] == [FILE] and (tmp_path / FILE).read_bytes() == before
-    assert isinstance(next(run), Epoch | Progress)  # training itself goes on
+    assert isinstance(next(run), Epoch | Step)  # training itself goes on
     run.save(tmp_path)
     assert (tmp_path / FILE).read_bytes() != before
 

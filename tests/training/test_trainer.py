@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from playground.errors import RunFailed
-from playground.training import Epoch, Progress, Trainer, Training
+from playground.training import Epoch, Step, Trainer, Training
 
 
 def settings(**changes) -> Training:
@@ -68,7 +68,7 @@ def test_neither_progress_nor_listeners_nor_samples_change_numbers(world, monkey
     for event in eager:
         torch.rand(3)  # somebody draws between two events
         events.append(event)
-    progress = [event for event in events if isinstance(event, Progress)]
+    progress = [event for event in events if isinstance(event, Step)]
     assert len(progress) > 10 and all(0 < event.share < 1 for event in progress)
     assert numbers(events) == told
     quiet = type(world.task).sample

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import ClassVar, Literal
 
-from playground.dataset import Dataset, LabelledTexts, Progress, Records, silent
+from playground.dataset import Dataset, LabelledTexts, ProgressCallback, Records, silent
 from playground.datasets.opinions.challenge_english import CHALLENGE as ENGLISH_CHALLENGE
 from playground.datasets.opinions.challenge_spanish import CHALLENGE as SPANISH_CHALLENGE
 from playground.datasets.opinions.composing import Composer, Demand
@@ -101,7 +101,7 @@ class Opinions(Dataset):
         ),
     )
 
-    def load(self, progress: Progress = silent) -> LabelledTexts:
+    def load(self, progress: ProgressCallback = silent) -> LabelledTexts:
         """Write the texts; the same knobs give the same texts."""
         del progress
         clean = _written(self.language, self.size, self.clauses, self.seed)

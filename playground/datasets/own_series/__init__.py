@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 import numpy as np
 import pandas as pd
 
-from playground.dataset import Dataset, Progress, Records, Series, silent
+from playground.dataset import Dataset, ProgressCallback, Records, Series, silent
 from playground.datasets._alone import alone
 from playground.datasets._file_settings import encoding_setting, separator_setting, sheet_setting
 from playground.datasets.own_series import identities, layouts, opening, steps
@@ -170,7 +170,7 @@ class OwnSeries(Dataset):
         ),
     )
 
-    def load(self, progress: Progress = silent) -> Series:
+    def load(self, progress: ProgressCallback = silent) -> Series:
         """Read the uploaded file.
 
         Raises:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Literal
 
-from playground.dataset import Dataset, LabelledTexts, Progress, Records, silent
+from playground.dataset import Dataset, LabelledTexts, ProgressCallback, Records, silent
 from playground.datasets._alone import alone
 from playground.datasets._file_settings import encoding_setting, separator_setting, sheet_setting
 from playground.datasets.own_texts import columns, menu, one_column_a_class, parts
@@ -114,7 +114,7 @@ class OwnTexts(Dataset):
     sheet: str = sheet_setting()
     separator: Literal["guess", "comma", "semicolon", "tab", "bar", "space"] = separator_setting()
 
-    def load(self, progress: Progress = silent) -> LabelledTexts:
+    def load(self, progress: ProgressCallback = silent) -> LabelledTexts:
         """Read the files.
 
         Raises:

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from playground.batch import Data
-from playground.dataset import Progress, silent
+from playground.dataset import ProgressCallback, silent
 from playground.errors import PlaygroundError
-from playground.evaluation.new_data import Score, floors_on, known_already, network_on, parsed, replicates_on
-from playground.evaluation.reference_scores import floor_title
+from playground.evaluation.new_data import NewDataScore, floors_on, known_already, network_on, parsed, replicates_on
+from playground.evaluation.reference_scores import baseline_title
 from playground.experiment import Experiment
 from playground.launch.data import preparation, same_data
 from playground.launch.worker.after_test import with_intervals
@@ -23,12 +23,12 @@ from playground.training import on_threads
 def evaluate(
     run_id: str,
     files: Mapping[str, bytes],
-    listen: Progress = silent,
+    listen: ProgressCallback = silent,
     fetch: bool = True,
     *,
     strict: bool = False,
     baselines: bool = True,
-) -> Score:
+) -> NewDataScore:
     """A run's best weights on new data in the format of its data set.
 
     Args:
@@ -51,8 +51,14 @@ def evaluate(
 
 
 def _evaluated(
-    trained: models.Trained, files: Mapping[str, bytes], listen: Progress, *, fetch: bool, strict: bool, baselines: bool
-) -> Score:
+    trained: models.Trained,
+    files: Mapping[str, bytes],
+    listen: ProgressCallback,
+    *,
+    fetch: bool,
+    strict: bool,
+    baselines: bool,
+) -> NewDataScore:
     experiment = trained.experiment
     listen(0.0, Text("reading the new data", "leyendo los datos nuevos"))
     records = parsed(experiment, files)
@@ -69,7 +75,7 @@ def _evaluated(
     found, failed = floors_on(experiment, data, records, _stamp(files), listen) if baselines else ({}, ())
     ours = replicates_on(experiment, trained.network, trained.memory, data, records) if found else None
     # A floor that does not fit the run's own data either is not missed.
-    missed = [floor_title(name) for name in failed if name in runs.get(trained.run).baselines]
+    missed = [baseline_title(name) for name in failed if name in runs.get(trained.run).baselines]
     if missed:
         titles = Text(", ".join(title.en for title in missed), ", ".join(title.es for title in missed))
         notes = (_MISSED.format(titles=titles), *notes)

@@ -13,7 +13,7 @@ from playground.baseline import BASELINES
 from playground.batch import Data, Pattern
 from playground.dataset import DATASETS, AnyRecords, Dataset
 from playground.estimate import Estimate, expected
-from playground.evaluation.new_data import Score
+from playground.evaluation.new_data import NewDataScore
 from playground.exhibits import Exhibit
 from playground.experiment import Experiment
 from playground.launch.compute import evaluation
@@ -34,7 +34,7 @@ from playground.tracking import models, runs
 
 
 @dataclass(frozen=True)
-class Drawing:
+class NetworkDrawing:
     """A network as the design page shows it."""
 
     figure: Exhibit
@@ -43,7 +43,7 @@ class Drawing:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Answers:
     """What trained networks gave to one request: the samples by run, drawn, and files of each."""
 
     samples: Mapping[str, Sample]
@@ -97,13 +97,13 @@ def preview(table: Mapping[str, Any], language: str) -> Preview:
         return experiment.task.preview(records, _prepared(experiment))
 
 
-def drawing(table: Mapping[str, Any], language: str) -> Drawing:
+def drawing(table: Mapping[str, Any], language: str) -> NetworkDrawing:
     """The network of an experiment, drawn unrolled, with its parameters counted."""
     experiment = Experiment.configure(table)
     sizes = _prepared(experiment).sizes
     with speaking(language):
         figure = unrolled(experiment.model, sizes, language)
-        return Drawing(figure, parameter_count(experiment.model, sizes), tuple(shapes(experiment.model, sizes)))
+        return NetworkDrawing(figure, parameter_count(experiment.model, sizes), tuple(shapes(experiment.model, sizes)))
 
 
 def estimate(table: Mapping[str, Any]) -> Estimate:
@@ -126,7 +126,7 @@ def balanced(plan: Mapping[str, Any]) -> dict[str, Any]:
     return balanced_plan(Plan.from_plain(plan), preparation.load).plain()
 
 
-def respond(run_ids: Mapping[str, str], request: Mapping[str, Any], language: str) -> Answer:
+def respond(run_ids: Mapping[str, str], request: Mapping[str, Any], language: str) -> Answers:
     """One request given to trained networks.
 
     Args:
@@ -141,10 +141,10 @@ def respond(run_ids: Mapping[str, str], request: Mapping[str, Any], language: st
         samples = {name: one.experiment.task.respond(one.network, one.memory, asked) for name, one in trained.items()}
         exhibits = tuple(task.show(samples, first.memory))
     files = {name: one.experiment.task.files(samples[name], one.memory) for name, one in trained.items()}
-    return Answer(samples, exhibits, files)
+    return Answers(samples, exhibits, files)
 
 
-def evaluate(run_id: str, files: Mapping[str, bytes]) -> Score:
+def evaluate(run_id: str, files: Mapping[str, bytes]) -> NewDataScore:
     """A run's best weights, and its floors, on new data in the format of its data set; nothing is fetched for it."""
     return evaluation.evaluate(run_id, files, fetch=False)
 

@@ -10,7 +10,7 @@ import shutil
 import threading
 from dataclasses import dataclass
 
-from playground.dataset import Progress, Published, silent
+from playground.dataset import ProgressCallback, Published, silent
 from playground.errors import OverLimit, PlaygroundError
 from playground.launch.data import preparation
 from playground.settings import settings
@@ -28,7 +28,7 @@ _DEFECT = Text(
 
 
 @dataclass(frozen=True)
-class State:
+class DownloadState:
     """How it stands with a data set.
 
     Attributes:
@@ -45,16 +45,16 @@ class State:
     refused: Text | None = None
 
 
-def state(dataset: Published) -> State:
+def state(dataset: Published) -> DownloadState:
     """How it stands with a data set."""
     name = _name(dataset)
     found = preparation.heard(name)
     moving = found is not None or _moving(name)
     share, what = found or (0.0, BEGINNING)
-    return State(dataset.ready(), moving, share, what, None if moving else _refused.get(name))
+    return DownloadState(dataset.ready(), moving, share, what, None if moving else _refused.get(name))
 
 
-def fetch(dataset: Published, progress: Progress = silent) -> None:
+def fetch(dataset: Published, progress: ProgressCallback = silent) -> None:
     """Fetch what is not here, and read it once where reading takes long.
 
     Raises:

@@ -17,7 +17,7 @@ from pathlib import Path
 import psutil
 from filelock import FileLock, Timeout
 
-from playground.dataset import DATASETS, AnyRecords, Dataset, Progress, Published, silent
+from playground.dataset import DATASETS, AnyRecords, Dataset, ProgressCallback, Published, silent
 from playground.errors import PlaygroundError
 from playground.launch import process_identity
 from playground.settings import settings
@@ -40,7 +40,7 @@ def state(name: str) -> tuple[bool, float, Text]:
     return (False, *found) if found else (False, 0.0, WAITING)
 
 
-def load(dataset: Dataset, progress: Progress = silent) -> AnyRecords:
+def load(dataset: Dataset, progress: ProgressCallback = silent) -> AnyRecords:
     """A data set's records; where they take long to make ready, together with whoever prepares them already.
 
     Raises:
@@ -109,8 +109,8 @@ def _here(dataset: Dataset) -> bool:
     return not isinstance(dataset, Published) or dataset.ready()
 
 
-def telling(name: str, progress: Progress) -> Progress:
-    """A `Progress` that also tells everybody else, by file, under a name."""
+def telling(name: str, progress: ProgressCallback) -> ProgressCallback:
+    """A `ProgressCallback` that also tells everybody else, by file, under a name."""
     me = process_identity.mine()
     last = -1.0
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from playground.hardware import Memory
+from playground.hardware import DeviceMemory
 from playground.launch.launchers.slots import Slot
 from playground.text import Text
 from playground.tracking.admission import memory_fit
@@ -37,7 +37,7 @@ class Occupant:
 
 
 @dataclass(frozen=True)
-class Plan:
+class Assignment:
     """What to do with the runs that wait.
 
     Attributes:
@@ -52,8 +52,8 @@ class Plan:
 
 
 def assign(
-    waiting: Iterable[Run], occupants: Sequence[Occupant], slots: Sequence[Slot], memory: Mapping[str, Memory]
-) -> Plan:
+    waiting: Iterable[Run], occupants: Sequence[Occupant], slots: Sequence[Slot], memory: Mapping[str, DeviceMemory]
+) -> Assignment:
     """Give free slots to waiting runs.
 
     A run takes the first free slot of its device, a GPU before the processor where it leaves that open, and the GPU
@@ -100,7 +100,7 @@ def assign(
                     need=memory_fit.size(_need(run, open_now[0])), device=memory_fit.name_of(open_now[0].place)
                 )
                 kept |= {slot.place for slot in possible if load[slot.place]}
-    return Plan(starts, waits, never)
+    return Assignment(starts, waits, never)
 
 
 def yielding(left: Iterable[Run], examples: Mapping[str, Slot | None], asked: Iterable[str]) -> list[str]:
@@ -145,7 +145,7 @@ def _free(slots: Sequence[Slot], occupants: Sequence[Occupant]) -> list[Slot]:
     return free[: max(0, len(free) - strangers)]
 
 
-def _room(place: str, memory: Memory, occupants: Sequence[Occupant]) -> float:
+def _room(place: str, memory: DeviceMemory, occupants: Sequence[Occupant]) -> float:
     """MiB that can still be given away; who has just begun may not have taken yet what it needs."""
     promised = sum(
         memory_fit.need(one.expected, place) for one in occupants if one.slot is not None and one.slot.place == place
@@ -157,7 +157,7 @@ def _need(run: Run, slot: Slot) -> float:
     return memory_fit.need(run.expected, slot.place)
 
 
-def _total(slot: Slot, memory: Mapping[str, Memory]) -> float:
+def _total(slot: Slot, memory: Mapping[str, DeviceMemory]) -> float:
     return memory[slot.place].total / 2**20 if slot.place in memory else float("inf")
 
 

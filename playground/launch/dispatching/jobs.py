@@ -33,7 +33,7 @@ _NEVER = 180.0
 _log = logging.getLogger("playground.dispatcher")
 
 
-class Crew:
+class Jobs:
     """All jobs of one launcher.
 
     Args:
@@ -77,7 +77,7 @@ class Crew:
         """Look after the processes; whether anything has happened that concerns the queue."""
         events = self._launcher.news()
         for event in events:
-            self._hear(event)
+            self._note(event)
         ended = 0
         for job in list(self.jobs.values()):
             now = time.monotonic()
@@ -86,7 +86,7 @@ class Crew:
                 patience = 0.0 if job.adopted else _NEVER if job.process is None else _SILENCE
                 job.gone = now - job.quiet >= patience
             if job.gone:
-                ended += self._bury(job)
+                ended += self._remove(job)
             elif job.asked and not job.killed and now - job.asked_at > self._grace:
                 job.kill()
             else:
@@ -101,7 +101,7 @@ class Crew:
                 if run.wish:
                     self._ask(job, "stop")
             elif (process := self._process(run)) is not None:
-                self._meet(run, process)
+                self._look_after_foreign(run, process)
         self._take_back(now)
         for run in now.waiting:
             if run.wish and run.id not in self.jobs:
@@ -117,7 +117,7 @@ class Crew:
         if self._launcher.outlives:
             return
         for event in self._launcher.news():
-            self._hear(event)
+            self._note(event)
         for job in self.jobs.values():
             self._ask(job, "requeue")
         until = time.monotonic() + self._leaving
@@ -126,11 +126,11 @@ class Crew:
         for job in list(self.jobs.values()):
             job.kill()
             try:
-                self._bury(job)
+                self._remove(job)
             except PlaygroundError as error:  # the next dispatcher sees that the process has gone
                 _log.warning("%s: %s", job.run_id, error.text.en)
 
-    def _hear(self, event: Began | Ended) -> None:
+    def _note(self, event: Began | Ended) -> None:
         if isinstance(event, Began):
             if event.run_id in self.jobs:
                 self.jobs[event.run_id].process = event.process
@@ -225,7 +225,7 @@ class Crew:
         job = self.jobs[run.id] = self._job(run, max(0, run.attempts - 1), self._slot(run), process)
         job.adopted = True
 
-    def _meet(self, run: Run, process: Process) -> None:
+    def _look_after_foreign(self, run: Run, process: Process) -> None:
         """A run that this dispatcher has not started."""
         if process.alive:
             if not run.held:
@@ -238,7 +238,7 @@ class Crew:
             if known is not None and known.status == run.status and self._process(known) == process:
                 states.end(run.id, "failed", FOREGROUND if run.held else vanished(run.id, None, False))
 
-    def _bury(self, job: Job) -> bool:
+    def _remove(self, job: Job) -> bool:
         """Let the record know how a run's process ended; whether that is done.
 
         Raises:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from playground.hardware import Memory
+from playground.hardware import DeviceMemory
 from playground.launch.launchers.slots import Slot
 from playground.tracking.run import Run
 from playground.tracking.stop_requests import Wish
@@ -69,7 +69,7 @@ class Launcher(Protocol):
     def slots(self) -> Sequence[Slot]:
         """The room there is now, all of it, whether in use or not."""
 
-    def memory(self) -> Mapping[str, Memory]:
+    def memory(self) -> Mapping[str, DeviceMemory]:
         """The memory of the devices under the slots, by `Slot.place`, as far as it is known here."""
 
     def start(self, run_id: str, slot: Slot) -> None:

@@ -20,7 +20,7 @@ from collections.abc import Callable
 
 from playground.launch.worker.entry import begin, train
 
-Trainer = Callable[[str], int]
+TrainRun = Callable[[str], int]
 """What a fork does with a run id, after `begin`; returns the exit code."""
 
 
@@ -69,7 +69,7 @@ class Forkserver:
         trainer: what each fork does.
     """
 
-    def __init__(self, requests: int, replies: int, trainer: Trainer) -> None:
+    def __init__(self, requests: int, replies: int, trainer: TrainRun) -> None:
         self._requests, self._replies, self._trainer = requests, replies, trainer
         self._wakes, self._waked = os.pipe()
         self._rest = b""
@@ -91,10 +91,10 @@ class Forkserver:
                     with contextlib.suppress(BlockingIOError):
                         os.read(self._wakes, 4096)
                     self._reap()
-                if self._requests in ready and not self._hear():
+                if self._requests in ready and not self._read_requests():
                     return
 
-    def _hear(self) -> bool:
+    def _read_requests(self) -> bool:
         piece = os.read(self._requests, 4096)
         *lines, self._rest = (self._rest + piece).split(b"\n")
         for line in lines:
@@ -138,7 +138,7 @@ class Forkserver:
             os.write(self._replies, (json.dumps(words) + "\n").encode())
 
 
-def main(prepare: Callable[[], None] = warm, trainer: Trainer = train) -> int:
+def main(prepare: Callable[[], None] = warm, trainer: TrainRun = train) -> int:
     """Warm up, then serve the pipes of standard input and output.
 
     Args:

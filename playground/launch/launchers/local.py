@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping, Sequence
 
 from playground import hardware
-from playground.hardware import Memory
+from playground.hardware import DeviceMemory
 from playground.launch import process_identity
 from playground.launch.launchers import slots
 from playground.launch.launchers.base import Began, Ended, Launcher
@@ -52,7 +52,7 @@ class Local:
         """The slots of this machine."""
         return slots.found()
 
-    def memory(self) -> Mapping[str, Memory]:
+    def memory(self) -> Mapping[str, DeviceMemory]:
         """The memory of this machine."""
         return hardware.memory()
 

@@ -22,10 +22,10 @@ from ray.util.state import list_nodes
 from ray.util.state.exception import RayStateApiException
 
 from playground.errors import Failure
-from playground.hardware import Memory
+from playground.hardware import DeviceMemory
 from playground.launch.launchers import local
 from playground.launch.launchers.base import Began, Ended, Process
-from playground.launch.launchers.ray_jobs import COMMAND, Job, environment, room
+from playground.launch.launchers.ray_jobs import COMMAND, RayJob, environment, slots_of
 from playground.launch.launchers.slots import Slot
 from playground.settings import settings
 from playground.text import Text
@@ -84,7 +84,7 @@ class Cluster:
         self._over, self._wake, self._news = threading.Event(), threading.Event(), threading.Event()
         with self._reaching():
             self._client = _Client(address)
-            self._look()
+            self._poll()
         self._mine = {name: name.split("-")[1] for name, job in self._seen.items() if not job.status.is_terminal()}
         self._thread = threading.Thread(target=self._work, name="cluster", daemon=True)
         self._thread.start()
@@ -92,7 +92,7 @@ class Cluster:
     def slots(self) -> Sequence[Slot]:
         """Room for runs on all machines of the cluster, whoever uses it now."""
         with self._guard:
-            return room(self._rooms)
+            return slots_of(self._rooms)
 
     def start(self, run_id: str, slot: Slot) -> None:
         """Ask for a job; Ray lets it wait while there is no room for it."""
@@ -100,10 +100,10 @@ class Cluster:
         with self._guard:
             self._asked[name] = (run_id, slot)
             self._mine[name] = run_id
-            self._tell(Began(run_id, Job(name, self)))
+            self._tell(Began(run_id, RayJob(name, self)))
         self._wake.set()
 
-    def memory(self) -> Mapping[str, Memory]:
+    def memory(self) -> Mapping[str, DeviceMemory]:
         """Nothing: which machine a job will be on is for Ray to choose."""
         return {}
 
@@ -130,12 +130,12 @@ class Cluster:
 
     def process(self, run: Run) -> Process | None:
         """Who trains a run: a job, or a process of this machine from before there was a cluster."""
-        return Job(run.job, self) if run.job else local.recorded(run)
+        return RayJob(run.job, self) if run.job else local.recorded(run)
 
     def found(self) -> list[Began]:
         """The jobs that an earlier dispatcher has asked for and that have not ended."""
         with self._guard:
-            return [Began(run, Job(name, self)) for name, run in self._mine.items()]
+            return [Began(run, RayJob(name, self)) for name, run in self._mine.items()]
 
     def close(self) -> None:
         """Let go; jobs that were asked for go on."""
@@ -169,7 +169,7 @@ class Cluster:
                 with self._reaching():
                     self._submit()
                     self._stop()
-                    self._look()
+                    self._poll()
                 silent = False
             except Failure as error:
                 if not silent:
@@ -221,7 +221,7 @@ class Cluster:
                     # Ray ends it as soon as there is room for it, which may be long from now.
                     self._end(Ended(name, None, back=True))
 
-    def _look(self) -> None:
+    def _poll(self) -> None:
         jobs = self._client.list_jobs()
         if time.monotonic() - self._rooms_at >= _NODES:
             nodes = list_nodes(self._address, timeout=int(_ANSWER), limit=10_000, raise_on_missing_output=False)

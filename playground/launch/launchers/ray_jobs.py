@@ -27,7 +27,7 @@ class Watched(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class RayJob:
     """A job of the cluster."""
 
     name: str
@@ -48,7 +48,7 @@ class Job:
         self.cluster.stop(self.name)
 
 
-def room(machines: Sequence[Mapping[str, float]]) -> tuple[Slot, ...]:
+def slots_of(machines: Sequence[Mapping[str, float]]) -> tuple[Slot, ...]:
     """The slots of a cluster, GPUs first.
 
     Args:

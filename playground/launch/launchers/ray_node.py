@@ -16,7 +16,7 @@ from functools import partial
 from playground.errors import PlaygroundError, RunFailed, TrackingFailed
 from playground.launch.launchers import selection
 from playground.launch.worker import entry
-from playground.launch.worker.retry import ShouldStop, patiently
+from playground.launch.worker.retry import ShouldStop, retrying
 from playground.settings import settings
 from playground.text import Text
 from playground.tracking import queue, stop_requests
@@ -41,14 +41,14 @@ def train(run_id: str, ear: ShouldStop) -> None:
         TrackingFailed: the record cannot be reached, and nothing was done.
     """
     selection.must_be_reachable()
-    patiently(lambda: _must_wait(run_id), ear)
+    retrying(lambda: _must_wait(run_id), ear)
     from playground.launch.worker import execution  # noqa: PLC0415 (brings torch, which a wrong call need not wait for)
 
     if settings().shared_home:
         execution.execute(run_id, should_stop=ear)
         return
     _clear(run_id)
-    patiently(lambda: checkpoint_sync.unpack(run_id), ear)
+    retrying(lambda: checkpoint_sync.unpack(run_id), ear)
     with beside(partial(checkpoint_sync.keep_carrying, run_id), "carrier"), beside(partial(listen, run_id), "listener"):
         try:
             execution.execute(run_id, should_stop=ear)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from playground.errors import PlaygroundError, TrackingFailed
-from playground.evaluation.reference_scores import Floor
+from playground.evaluation.reference_scores import BaselineScore
 from playground.launch.studies import result_rows
 from playground.launch.worker import execution
 from playground.launch.worker.retry import ShouldStop
@@ -108,7 +108,7 @@ def run_study(
 
 def _run(
     study: Study, planned: Planned, listen: execution.Listen | None, should_stop: ShouldStop | None
-) -> tuple[dict[str, Any] | None, Mapping[str, Floor]]:
+) -> tuple[dict[str, Any] | None, Mapping[str, BaselineScore]]:
     """One run: its row (None where it was stopped) and its floors."""
     try:
         run_id = runs.submit(planned.experiment, owner=LOCAL.key, held=True, study=(study.name, planned.variant.name))

@@ -6,21 +6,21 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from playground.evaluation.reference_scores import Floor
+from playground.evaluation.reference_scores import BaselineScore
 from playground.metrics import metric
 from playground.studies.published import Study
 from playground.studies.published.as_plan import alike
 from playground.studies.published.report import report
-from playground.studies.published.results import Results, Row
+from playground.studies.published.results import ResultRow, Results
 from playground.tracking import runs, studies
 from playground.tracking.provenance import versions
 from playground.tracking.run import Run
 from playground.tracking.schema import Tag
 
 
-def row_of(run: Run) -> tuple[Row, dict[str, Floor]]:
+def row_of(run: Run) -> tuple[ResultRow, dict[str, BaselineScore]]:
     """The row of a run that has ended, and its floors."""
-    row: Row = {"status": run.status, "run_id": run.id, "digest": run.digest}
+    row: ResultRow = {"status": run.status, "run_id": run.id, "digest": run.digest}
     if run.reason:
         row["reason"] = {"en": run.reason.en, "es": run.reason.es}
     row |= {
@@ -29,7 +29,7 @@ def row_of(run: Run) -> tuple[Row, dict[str, Floor]]:
         "threads": runs.experiment_of(run.id).training.threads,
         "split": runs.protocol_of(run.id).get("hashes", {}).get("split", ""),
     }  # fmt: skip
-    floors: dict[str, Floor] = {
+    floors: dict[str, BaselineScore] = {
         name: {"kind": floor["kind"], "metrics": _rounded(floor["metrics"])} for name, floor in run.baselines.items()
     }
     return row, floors
@@ -68,7 +68,7 @@ def collect(study: Study) -> Results:
     return results
 
 
-def stamped(row: Row) -> Row:
+def stamped(row: ResultRow) -> ResultRow:
     """The row with what this process runs on, and the moment."""
     told = {
         name.removeprefix(Tag.VERSION) if name.startswith(Tag.VERSION) else "commit": number
@@ -95,6 +95,6 @@ def _rounded(values: Mapping[str, float]) -> dict[str, float]:
     return {name: float(f"{value:.7g}") for name, value in values.items()}
 
 
-def key_of(floors: Mapping[str, Floor]) -> str:
+def key_of(floors: Mapping[str, BaselineScore]) -> str:
     """What tells floors apart."""
     return hashlib.sha256(json.dumps(floors, sort_keys=True).encode()).hexdigest()[:12]

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from playground.errors import OverLimit, PlaygroundError, TrackingFailed
 from playground.settings import settings
 from playground.studies.plan import Option, Trial, key_of
-from playground.studies.search import Known, Search, State
+from playground.studies.search import PastTrial, Search, SearchState
 from playground.text import Text
 from playground.tracking import states, stop_requests, studies, study_records
 from playground.tracking.actions.submit import submit
 from playground.tracking.run import Run, tagged
-from playground.tracking.schema import Part, Tag
+from playground.tracking.schema import StudyPart, Tag
 from playground.tracking.search import count
 from playground.tracking.studies.recorded import Recorded
 from playground.tracking.studies.scores import score, tell_best, validation_of
@@ -124,7 +124,11 @@ class Stewardship:
             if left <= 0:
                 break
             try:
-                submit(trial.experiment, owner=study.owner, study=Part(study.id, trial.variant, trial.key, study.round))
+                submit(
+                    trial.experiment,
+                    owner=study.owner,
+                    study=StudyPart(study.id, trial.variant, trial.key, study.round),
+                )
             except OverLimit as error:  # somebody was faster, or the disk is full
                 _waits(study, error.text)
                 return
@@ -160,7 +164,7 @@ class Stewardship:
             if run.status == "running" and run.wish is None:
                 _stop(run, _PRUNED.format(epoch=max(known.curve)), {Tag.PRUNED: "yes"})
 
-    def _known(self, study: Recorded, memory: _Memory, runs: list[Run]) -> list[tuple[Run, Known]]:
+    def _known(self, study: Recorded, memory: _Memory, runs: list[Run]) -> list[tuple[Run, PastTrial]]:
         found = []
         for run in runs:
             values = {address: one.read(run.knobs.get(address, "")) for address, one in study.plan.space.items()}
@@ -170,11 +174,11 @@ class Stewardship:
             curve = memory.curves.get(run.id)
             if curve is None:
                 curve = validation_of(run)[1] if study.plan.prune and run.status != "queued" else {}
-            state: State = "open"
+            state: SearchState = "open"
             if run.over:
                 state = "finished" if run.status == "finished" else "pruned" if run.pruned else "failed"
             value = memory.scores.get((run.id, run.round)) if state == "finished" else None
-            found.append((run, Known(known, state, value, curve)))
+            found.append((run, PastTrial(known, state, value, curve)))
         return found
 
     def _measure(self, study: Recorded, memory: _Memory, runs: list[Run]) -> None:

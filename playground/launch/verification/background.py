@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from filelock import FileLock
 
-from playground.dataset import Progress, silent
+from playground.dataset import ProgressCallback, silent
 from playground.errors import PlaygroundError, WrongInput
 from playground.launch.abandonable import leave
 from playground.launch.data import preparation
@@ -30,7 +30,7 @@ BEGINNING = Text("waiting its turn", "a la espera de su turno")
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class VerificationState:
     """How far a verification is: the share that is done, 0 to 1, and what is being done."""
 
     share: float
@@ -40,16 +40,16 @@ class State:
 _processes: dict[str, subprocess.Popen[bytes]] = {}
 
 
-def state(run_id: str) -> State | None:
+def state(run_id: str) -> VerificationState | None:
     """How far the verification of a run is that a process of this machine does; None where none does."""
     found = preparation.heard(_name(run_id))
     if found is not None:
-        return State(*found)
+        return VerificationState(*found)
     process = _processes.get(run_id)
     if process is None or process.poll() is not None:
         _processes.pop(run_id, None)
         return None
-    return State(0.0, BEGINNING)
+    return VerificationState(0.0, BEGINNING)
 
 
 def begin(run_id: str, by: Visitor, *, last_epoch: bool = False) -> None:
@@ -91,7 +91,7 @@ def stop(run_id: str, by: Visitor) -> None:
     told(run_id)
 
 
-def telling(run_id: str, listen: Progress = silent) -> Progress:
+def telling(run_id: str, listen: ProgressCallback = silent) -> ProgressCallback:
     """Tells whoever looks at the run how far its verification is."""
     return preparation.telling(_name(run_id), listen)
 

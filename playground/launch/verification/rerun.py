@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from playground.dataset import Progress, silent
+from playground.dataset import ProgressCallback, silent
 from playground.errors import WrongInput
 from playground.experiment import Experiment
 from playground.launch.abandonable import apart
@@ -20,8 +20,7 @@ from playground.tracking.provenance import fingerprints, protocol
 from playground.tracking.recording import phases
 from playground.tracking.run import Run
 from playground.tracking.run_folder import earlier, inherited
-from playground.training import Epoch, Event, Trainer, Training, tune_allocator
-from playground.training import Progress as Step
+from playground.training import Epoch, Event, Step, Trainer, Training, tune_allocator
 from playground.training.checkpoint import FILE
 from playground.training.ending import by_clock
 
@@ -36,7 +35,7 @@ def verify(
     run_id: str,
     *,
     last_epoch: bool = False,
-    listen: Progress = silent,
+    listen: ProgressCallback = silent,
     should_stop: Callable[[], object] = lambda: None,
 ) -> Verification:
     """Train a finished run again in this process and compare losses, metrics and test metrics exactly.
@@ -112,7 +111,7 @@ def again(run: Run, experiment: Experiment, steps: int) -> Experiment:
     return experiment.model_copy(update={"training": training.model_copy(update=changes)})
 
 
-def _told(trainer: Trainer, epochs: int, listen: Progress) -> Iterator[Event]:
+def _told(trainer: Trainer, epochs: int, listen: ProgressCallback) -> Iterator[Event]:
     """What the training tells, at most one epoch more than were recorded."""
     for event in trainer:
         done = event.epoch - 1 + event.share if isinstance(event, Step) else float(event.number)

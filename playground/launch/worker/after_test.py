@@ -9,14 +9,14 @@ import torch
 
 from playground.batch import Data
 from playground.evaluation.bootstrap import Tallied, interval
-from playground.evaluation.reference_scores import Floor, floors
+from playground.evaluation.reference_scores import BaselineScore, baseline_scores
 from playground.experiment import Experiment
 from playground.launch.abandonable import apart
 from playground.launch.worker.interruptions import Interrupted
 from playground.text import Text
 from playground.tracking import journal
 from playground.tracking.recording.recorder import Recorder, baselines
-from playground.tracking.schema import Artifact, Metric, Tag
+from playground.tracking.schema import Artifact, MetricKey, Tag
 from playground.training import Trainer
 from playground.training.evaluation import evaluation_size
 
@@ -40,10 +40,10 @@ def beside(
         obey: asked some times a second; what it raises leaves out what is not there yet, and is given on.
         networks: reference networks are trained, too.
     """
-    if not recorder.known.some(Metric.HONESTY):
+    if not recorder.known.some(MetricKey.HONESTY):
         found = apart(lambda: meters(experiment, data, trainer), obey)
-        recorder.metrics({Metric.HONESTY + name: value for name, value in found.items()})
-    known: dict[str, Floor] = {}
+        recorder.metrics({MetricKey.HONESTY + name: value for name, value in found.items()})
+    known: dict[str, BaselineScore] = {}
 
     def asked() -> bool:
         try:
@@ -52,11 +52,11 @@ def beside(
             return True
         return False
 
-    def measure() -> dict[str, Floor]:
+    def measure() -> dict[str, BaselineScore]:
         def listen(share: float, what: Text) -> None:
             say(what, share)
 
-        return floors(experiment, data, listen=listen, should_stop=asked, networks=networks, found=known)
+        return baseline_scores(experiment, data, listen=listen, should_stop=asked, networks=networks, found=known)
 
     try:
         known |= apart(measure, obey)
@@ -99,7 +99,7 @@ def _replicates(experiment: Experiment, data: Data, trainer: Trainer) -> list[fl
         return None
 
 
-def with_intervals(found: Mapping[str, Floor], ours: Sequence[float] | None) -> dict[str, Floor]:
+def with_intervals(found: Mapping[str, BaselineScore], ours: Sequence[float] | None) -> dict[str, BaselineScore]:
     """The floors as they are recorded: for the draws of the bootstrap, the interval of the network's difference.
 
     Args:
@@ -112,13 +112,13 @@ def with_intervals(found: Mapping[str, Floor], ours: Sequence[float] | None) -> 
     return told
 
 
-def _record(recorder: Recorder, floors: dict[str, Floor], ours: Sequence[float] | None = None) -> None:
+def _record(recorder: Recorder, floors: dict[str, BaselineScore], ours: Sequence[float] | None = None) -> None:
     found = with_intervals(floors, ours)
     recorder.file(Artifact.BASELINES, journal.encoded(dict(found)))
     recorder.metrics(baselines(found))
     recorder.tags(
         {
-            Tag.FLOORS: json.dumps({name: floor["kind"] for name, floor in found.items()}),
+            Tag.BASELINES: json.dumps({name: floor["kind"] for name, floor in found.items()}),
             Tag.INTERVALS: json.dumps(
                 {name: floor["interval"] for name, floor in found.items() if "interval" in floor}
             ),

@@ -24,7 +24,7 @@ _WITHIN = 30.0
 _log = logging.getLogger(__name__)
 
 
-class Keeper:
+class Checkpointer:
     """Keeps one run's training on this machine.
 
     Args:

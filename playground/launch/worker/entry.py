@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from playground.errors import PlaygroundError
 from playground.launch.abandonable import leave
-from playground.launch.worker.signals import Ear
+from playground.launch.worker.signals import StopSignals
 from playground.tracking.run_folder import folder
 from playground.tracking.stop_requests import Wish
 
@@ -65,7 +65,7 @@ def train(run_id: str, work: Work | None = None) -> int:
     A lock in the run's folder keeps two processes from training the same run, whatever happened to the dispatcher
     that started them.
     """
-    ear = Ear(run_id)
+    ear = StopSignals(run_id)
     place = folder(run_id)
     place.mkdir(parents=True, exist_ok=True)
     # A process that has just put the run back into the queue may need a moment to end.
@@ -88,7 +88,7 @@ def train(run_id: str, work: Work | None = None) -> int:
         lock.release()
 
 
-def _execute(run_id: str, ear: Ear) -> None:
+def _execute(run_id: str, ear: StopSignals) -> None:
     from playground.launch.worker import execution  # noqa: PLC0415 (brings torch, which a wrong call need not wait for)
 
     execution.execute(run_id, should_stop=ear)

@@ -18,8 +18,8 @@ from playground.experiment import Experiment
 from playground.launch.abandonable import apart
 from playground.launch.data import preparation, same_data
 from playground.launch.worker import after_test, elapsed, interruptions, log_file, time_limit
-from playground.launch.worker.checkpoints import Keeper
-from playground.launch.worker.retry import ShouldStop, patiently
+from playground.launch.worker.checkpoints import Checkpointer
+from playground.launch.worker.retry import ShouldStop, retrying
 from playground.launch.worker.time_limit import TimeLimit
 from playground.own_files.summary import guesses
 from playground.text import Text
@@ -28,7 +28,7 @@ from playground.tracking.admission import quota
 from playground.tracking.recording import phases
 from playground.tracking.recording.recorder import Recorder
 from playground.tracking.run import Run, tagged
-from playground.tracking.schema import Artifact, Metric, Tag
+from playground.tracking.schema import Artifact, MetricKey, Tag
 from playground.tracking.stop_requests import Wish
 from playground.training import Epoch, Event, Trainer, on_threads, tune_allocator
 
@@ -71,10 +71,10 @@ def execute(
     """
     tune_allocator()
     stop = should_stop or (lambda: None)
-    begun = patiently(lambda: states.begin(run_id), stop)
+    begun = retrying(lambda: states.begin(run_id), stop)
     run_id = begun.id
     try:
-        experiment = patiently(lambda: runs.experiment_of(run_id), stop)
+        experiment = retrying(lambda: runs.experiment_of(run_id), stop)
     except WrongInput as error:  # written by another version of the playground
         states.end(run_id, "failed", error.text)
         return runs.get(run_id)
@@ -103,7 +103,7 @@ class _Work:
 
     def __post_init__(self) -> None:
         self.run_id = self.begun.id
-        self._keeper = Keeper(self.begun, self.recorder)
+        self._keeper = Checkpointer(self.begun, self.recorder)
         self._time = TimeLimit(quota.seconds(self.experiment.training.seconds), elapsed.read(self.run_id))
 
     def run(self) -> None:
@@ -136,7 +136,7 @@ class _Work:
         self._keep_model()
         self._kept = True
         self._say(phases.TESTING)
-        if not self.recorder.known.some(Metric.TEST):
+        if not self.recorder.known.some(MetricKey.TEST):
             self._test(trainer)
         try:
             after_test.beside(
@@ -179,8 +179,8 @@ class _Work:
         trainer = apart(lambda: trainer_for(self.experiment, data), self._obey)
         self.recorder.tags({Tag.DEVICE: str(trainer.device), Tag.PROCESSOR: provenance.processor()})
         self._note(*trainer.notes)
-        if not self.recorder.known.some(Metric.PARAMETERS):
-            self.recorder.metrics({Metric.PARAMETERS: trainer.parameters})
+        if not self.recorder.known.some(MetricKey.PARAMETERS):
+            self.recorder.metrics({MetricKey.PARAMETERS: trainer.parameters})
         _log.info("device %s, %d parameters; %s", trainer.device, trainer.parameters, [n.en for n in trainer.notes])
         self._keeper.load(trainer)
         trainer.pause = self._obey
@@ -215,8 +215,8 @@ class _Work:
     def _test(self, trainer: Trainer) -> None:
         metrics = trainer.test()
         seconds = self._seconds()
-        self.recorder.metrics({Metric.TEST + name: value for name, value in metrics.items()})
-        self.recorder.metrics({Metric.WHOLE_SECONDS: seconds})
+        self.recorder.metrics({MetricKey.TEST + name: value for name, value in metrics.items()})
+        self.recorder.metrics({MetricKey.WHOLE_SECONDS: seconds})
         _log.info("test metrics after %.1f s: %s", seconds, metrics)
 
     def _wish(self) -> Wish | None:
@@ -267,7 +267,7 @@ class _Work:
         seconds = self._seconds()
         elapsed.write(self.run_id, seconds)
         if status in ("failed", "stopped"):
-            self.recorder.metrics({Metric.WHOLE_SECONDS: seconds})
+            self.recorder.metrics({MetricKey.WHOLE_SECONDS: seconds})
         _log.info("%s", status)
         self.recorder.file(Artifact.LOG, log_file.read(self.run_id))
         if not self.recorder.finish(status, reason):

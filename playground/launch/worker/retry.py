@@ -10,11 +10,11 @@ from playground.tracking.stop_requests import Wish
 _LONGEST = 600.0
 """Seconds that a run which begins waits for an absent record."""
 
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 ShouldStop = Callable[[], Wish | None]
 
 
-def patiently(ask: Callable[[], Answer], should_stop: ShouldStop) -> Answer:
+def retrying(ask: Callable[[], Result], should_stop: ShouldStop) -> Result:
     """Ask the record, again and again where it is away: a run must not fail because the record takes a break.
 
     Raises:

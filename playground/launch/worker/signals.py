@@ -10,7 +10,7 @@ from types import FrameType
 from playground.tracking.stop_requests import Wish, heard
 
 
-class Ear:
+class StopSignals:
     """Hears the wishes for one run in the process that trains it; ask it after each batch.
 
     Args:

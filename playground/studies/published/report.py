@@ -6,7 +6,7 @@ from playground.studies.published.results import Results, write
 from playground.studies.published.table import (
     KINDS,
     Line,
-    Value,
+    MeanAndSpread,
     column_title,
     columns,
     cost,
@@ -55,7 +55,7 @@ def _table(study: Study, results: Results, repeat: Repeat | None) -> str:
     return "\n".join(["| " + " | ".join(row) + " |" for row in (heads, ["---"] * len(heads), *rows)])
 
 
-def shown(name: str, value: Value | None) -> str:
+def shown(name: str, value: MeanAndSpread | None) -> str:
     """A value with its spread; fractions as percentages."""
     if value is None:
         return "–"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from playground.errors import Failure, WrongFile
-from playground.evaluation.reference_scores import Floor
+from playground.evaluation.reference_scores import BaselineScore
 from playground.studies.published import Planned, Repeat, Study
 from playground.text import Text
 
@@ -18,7 +18,7 @@ FILE = "results.json"
 _ELSEWHERE = ("name", "note", "seed", "training.threads")
 """Knobs that say nothing about which variant it is: written beside each run, or of the machine."""
 
-Row = dict[str, Any]
+ResultRow = dict[str, Any]
 """One run: `variant`, `repeat`, `seed`, `status` (`finished` or `failed`), `reason`, `run_id`, `digest`, `metrics` (of all
 test parts, by flat names), `honesty`, `validation` (metrics of the best epoch), `best_epoch`, `epochs`, `seconds`, `parameters`,
 `device`, `threads`, `split`, `versions`, `date`, and `floors`, the key of what it must beat."""
@@ -38,8 +38,8 @@ class Results:
 
     folder: Path
     knobs: dict[str, dict[str, Any]] = field(default_factory=dict)
-    runs: list[Row] = field(default_factory=list)
-    floors: dict[str, dict[str, Floor]] = field(default_factory=dict)
+    runs: list[ResultRow] = field(default_factory=list)
+    floors: dict[str, dict[str, BaselineScore]] = field(default_factory=dict)
     primary: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -73,13 +73,13 @@ class Results:
         parts.append(f'"floors": {{\n{_lines(self.floors)}\n}}')
         write(self.folder / FILE, "{\n" + ",\n".join(parts) + "\n}\n")
 
-    def row(self, planned: Planned) -> Row | None:
+    def row(self, planned: Planned) -> ResultRow | None:
         """The row of a run, if it was run with the same settings."""
         if changed(self.knobs.get(planned.variant.name), planned):
             return None
         return next((row for row in self.runs if _same(row, planned.variant.name, planned.repeat, planned.seed)), None)
 
-    def add(self, planned: Planned, row: Row, floors: Mapping[str, Floor], key: str) -> None:
+    def add(self, planned: Planned, row: ResultRow, floors: Mapping[str, BaselineScore], key: str) -> None:
         """Take what a run gave; rows of the variant that were run with other settings are dropped."""
         name = planned.variant.name
         if changed(self.knobs.get(name), planned):
@@ -168,10 +168,10 @@ def _lines(table: Mapping[str, object]) -> str:
     return ",\n".join(f"{_line(name)}: {_line(value)}" for name, value in table.items())
 
 
-def _same(row: Row, variant: str, repeat: Repeat, seed: int) -> bool:
+def _same(row: ResultRow, variant: str, repeat: Repeat, seed: int) -> bool:
     return (row["variant"], row["repeat"], row["seed"]) == (variant, dict(repeat), seed)
 
 
-def finished(rows: Sequence[Row]) -> list[Row]:
+def finished(rows: Sequence[ResultRow]) -> list[ResultRow]:
     """The rows of runs that finished."""
     return [row for row in rows if row["status"] == "finished"]

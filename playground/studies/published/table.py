@@ -5,16 +5,16 @@ import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from playground.evaluation.reference_scores import Floor, floor_title
+from playground.evaluation.reference_scores import BaselineScore, baseline_title
 from playground.honesty import METERS
 from playground.metrics import METRICS, metric, title_of
 from playground.studies.published import Repeat, Study
-from playground.studies.published.results import Results, Row, finished
+from playground.studies.published.results import ResultRow, Results, finished
 from playground.text import Text
 
 
 @dataclass(frozen=True)
-class Value:
+class MeanAndSpread:
     """A metric over several runs: mean, standard deviation (None with one run), how many."""
 
     mean: float
@@ -37,7 +37,7 @@ class Line:
     name: str
     title: Text
     kind: str
-    values: Mapping[str, Value] = field(default_factory=dict)
+    values: Mapping[str, MeanAndSpread] = field(default_factory=dict)
     parameters: int | None = None
     minutes: float | None = None
     count: int = 0
@@ -62,7 +62,7 @@ def columns(study: Study, results: Results) -> list[str]:
     return list(dict.fromkeys(([primary] if primary in known else []) + wanted))
 
 
-def numbers(row: Row) -> dict[str, float]:
+def numbers(row: ResultRow) -> dict[str, float]:
     """A run's honesty meters and metrics; where both have a name, it is the metric's."""
     measured: dict[str, float] = row["metrics"]
     return {name: value for name, value in row.get("honesty", {}).items() if name in METERS} | measured
@@ -107,11 +107,11 @@ _Place = tuple[str, int]
 """The repeated settings and the seed of a run."""
 
 
-def _floors(study: Study, results: Results, rows: Sequence[Row]) -> list[Line]:
+def _floors(study: Study, results: Results, rows: Sequence[ResultRow]) -> list[Line]:
     """A line for each floor; one that came out differently for some variants (another preparation) names them."""
-    groups: dict[str, list[tuple[dict[_Place, Floor], list[Text]]]] = {}
+    groups: dict[str, list[tuple[dict[_Place, BaselineScore], list[Text]]]] = {}
     for variant in study.variants:
-        mine: dict[str, dict[_Place, Floor]] = {}
+        mine: dict[str, dict[_Place, BaselineScore]] = {}
         for row in rows:
             if row["variant"] == variant.name and row.get("floors"):
                 for name, floor in results.floors[row["floors"]].items():
@@ -127,7 +127,7 @@ def _floors(study: Study, results: Results, rows: Sequence[Row]) -> list[Line]:
     found = []
     for name, known in groups.items():
         for table, variants in known:
-            title = floor_title(name)
+            title = baseline_title(name)
             if len(known) > 1:
                 title = Text("{floor} (beside {variants})", "{floor} (junto a {variants})").format(
                     floor=title, variants=_listed(variants)
@@ -137,13 +137,13 @@ def _floors(study: Study, results: Results, rows: Sequence[Row]) -> list[Line]:
     return found
 
 
-def _agree(first: Mapping[_Place, Floor], second: Mapping[_Place, Floor]) -> bool:
+def _agree(first: Mapping[_Place, BaselineScore], second: Mapping[_Place, BaselineScore]) -> bool:
     """Whether a floor came out alike wherever both have it; where they have nothing in common, nothing can be said."""
     common = first.keys() & second.keys()
     return bool(common) and all(first[place]["metrics"] == second[place]["metrics"] for place in common)
 
 
-def _repeated(row: Row) -> str:
+def _repeated(row: ResultRow) -> str:
     return json.dumps(row["repeat"], sort_keys=True)
 
 
@@ -180,7 +180,7 @@ def _listed(titles: Sequence[Text]) -> Text:
     return Text(", ".join(title.en for title in titles), ", ".join(title.es for title in titles))
 
 
-def _values(tables: Sequence[tuple[str, Mapping[str, float]]]) -> dict[str, Value]:
+def _values(tables: Sequence[tuple[str, Mapping[str, float]]]) -> dict[str, MeanAndSpread]:
     """Means over all runs, and the standard deviation over seeds within the repeats.
 
     What differs from one repeat to the next (another data set, another fold) is no uncertainty of a method; only where
@@ -199,7 +199,7 @@ def _values(tables: Sequence[tuple[str, Mapping[str, float]]]) -> dict[str, Valu
         spread = statistics.fmean(within) ** 0.5 if within else None
         if not within and len(everything) > 1:
             spread = statistics.stdev(everything)
-        found[name] = Value(statistics.fmean(everything), spread, len(everything))
+        found[name] = MeanAndSpread(statistics.fmean(everything), spread, len(everything))
     return found
 
 

@@ -18,10 +18,10 @@ from playground.tracking.admission.estimate import Expected
 from playground.tracking.provenance import versions
 from playground.tracking.queue import EXAMPLE, VISITOR, end_of, process_tags
 from playground.tracking.run_folder import shared
-from playground.tracking.schema import TO_MLFLOW, Artifact, Part, Tag
+from playground.tracking.schema import TO_MLFLOW, Artifact, StudyPart, Tag
 from playground.tracking.search import count
 
-_NONE = Part()
+_NONE = StudyPart()
 LONGEST_NOTE = 2000
 """Characters of a note why there is a run."""
 _UNMEASURED = Expected()
@@ -33,7 +33,7 @@ def submit(
     owner: str,
     example: bool = False,
     held: bool = False,
-    study: tuple[str, str] | Part = _NONE,
+    study: tuple[str, str] | StudyPart = _NONE,
     parent: str = "",
     why: str = "",
     more: Mapping[str, str] | None = None,
@@ -87,7 +87,7 @@ def submit(
         Tag.PRIMARY: json.dumps({"name": task.primary, "better": metric(task.primary).better}),
         Tag.EXPECTED: expected.tag(),
         Tag.DIGEST: experiment.digest(),
-        **Part(*study).tags(),
+        **StudyPart(*study).tags(),
         **({Tag.PARENT: parent} if parent else {}),
         **({Tag.WHY: why[:LONGEST_NOTE]} if why else {}),
         **(more or {}),

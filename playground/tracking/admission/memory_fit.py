@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from playground import hardware
 from playground.errors import OverLimit
-from playground.hardware import Memory
+from playground.hardware import DeviceMemory
 from playground.settings import settings
 from playground.text import Text
 from playground.tracking.admission.estimate import Expected
@@ -26,7 +26,7 @@ _TOO_SLOW = Text(
 )
 
 
-def known() -> Mapping[str, Memory]:
+def known() -> Mapping[str, DeviceMemory]:
     """The memory of the devices that train, by their names; nothing of a cluster, whose machines nobody asks from here."""
     return hardware.memory() if settings().launcher == "local" else {}
 
@@ -41,7 +41,7 @@ def need(expected: Expected, place: str) -> float:
     return expected.memory_mb + PROCESS_MB[place.partition(":")[0]] if expected.memory_mb else 0.0
 
 
-def refusal(expected: Expected, memory: Mapping[str, Memory]) -> Text | None:
+def refusal(expected: Expected, memory: Mapping[str, DeviceMemory]) -> Text | None:
     """Why a run can never fit into any of these devices; None where it fits into one of them, or nobody knows."""
     if not memory or any(need(expected, place) <= one.total / 2**20 for place, one in memory.items()):
         return None
@@ -54,7 +54,7 @@ def refusal(expected: Expected, memory: Mapping[str, Memory]) -> Text | None:
     )
 
 
-def must_fit(expected: Expected, device: str, memory: Mapping[str, Memory]) -> None:
+def must_fit(expected: Expected, device: str, memory: Mapping[str, DeviceMemory]) -> None:
     """Let pass what fits into a device that was asked for; what has to wait for memory may wait.
 
     Raises:
@@ -78,7 +78,7 @@ def must_end(expected: Expected, limit: float) -> None:
         raise OverLimit(_TOO_SLOW.format(need=f"{expected.measuring:.0f}", limit=f"{limit:g}"))
 
 
-def free_told(memory: Mapping[str, Memory]) -> Text:
+def free_told(memory: Mapping[str, DeviceMemory]) -> Text:
     """The memory that each device has free."""
     told = Text("{device} {free} of {total}", "{device} {free} de {total}")
     each = [

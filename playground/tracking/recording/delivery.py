@@ -18,7 +18,7 @@ from playground.settings import settings
 from playground.text import Text
 from playground.tracking import artifacts, journal, states, store
 from playground.tracking.run_folder import cached, folder, outbox, write
-from playground.tracking.schema import Metric
+from playground.tracking.schema import MetricKey
 from playground.tracking.search import get
 
 _BATCH = 1000
@@ -176,14 +176,14 @@ def values(entry: dict[str, Any]) -> dict[str, float]:
     if entry["type"] == "metrics":
         return dict(entry["values"])
     if entry["type"] == "point":
-        return {Metric.WITHIN: entry["train_loss"]} if "train_loss" in entry else {}
+        return {MetricKey.WITHIN: entry["train_loss"]} if "train_loss" in entry else {}
     named = {
-        Metric.EPOCH: "number", Metric.TRAIN_LOSS: "train_loss", Metric.VALIDATION + "loss": "validation_loss",
-        Metric.GRADIENT_NORM: "gradient_norm", Metric.LEARNING_RATE: "learning_rate", Metric.SECONDS: "seconds",
-        Metric.ITEMS: "items_per_second", Metric.MEMORY: "peak_memory",
+        MetricKey.EPOCH: "number", MetricKey.TRAIN_LOSS: "train_loss", MetricKey.VALIDATION + "loss": "validation_loss",
+        MetricKey.GRADIENT_NORM: "gradient_norm", MetricKey.LEARNING_RATE: "learning_rate", MetricKey.SECONDS: "seconds",
+        MetricKey.ITEMS: "items_per_second", MetricKey.MEMORY: "peak_memory",
     }  # fmt: skip
     found = {name: entry[field] for name, field in named.items() if field in entry}
-    return found | {Metric.VALIDATION + name: value for name, value in entry["metrics"].items()}
+    return found | {MetricKey.VALIDATION + name: value for name, value in entry["metrics"].items()}
 
 
 def _carefully(send: Callable[[], object]) -> bool:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from playground.tracking import journal, store
-from playground.tracking.schema import Metric
+from playground.tracking.schema import MetricKey
 
 
 @dataclass
-class Known:
+class RecordedBefore:
     """What is in the record, or on its way to it.
 
     Attributes:
@@ -39,13 +39,13 @@ class Known:
         return found
 
 
-def known(run_id: str) -> Known:
+def known(run_id: str) -> RecordedBefore:
     """From the run's journal where that is on this machine, else from the record.
 
     Raises:
         TrackingFailed: the record cannot be reached.
     """
-    found = Known()
+    found = RecordedBefore()
     for entry in journal.entries(run_id, "epoch", "point", "metrics", "end"):
         match entry["type"]:
             case "epoch":
@@ -55,26 +55,26 @@ def known(run_id: str) -> Known:
                 found.step = max(found.step, int(entry["step"]))
             case "end":
                 found.sessions += 1
-            case _ if any(name.startswith(Metric.SYSTEM) for name in entry["values"]):
+            case _ if any(name.startswith(MetricKey.SYSTEM) for name in entry["values"]):
                 found.reading = max(found.reading, int(entry["step"]))
             case _:
                 found.values |= {name: (int(entry["step"]), value) for name, value in entry["values"].items()}
     return found if journal.size(run_id) else _recorded(run_id)
 
 
-def _recorded(run_id: str) -> Known:
+def _recorded(run_id: str) -> RecordedBefore:
     """What another machine has recorded."""
     with store.reaching():
         metrics = store.client().get_run(run_id).data.metrics
-    system = next((name for name in metrics if name.startswith(Metric.SYSTEM)), "")
-    return Known(
-        epoch=_last(run_id, Metric.EPOCH, metrics, -1),
-        step=_last(run_id, Metric.WITHIN, metrics, -1),
+    system = next((name for name in metrics if name.startswith(MetricKey.SYSTEM)), "")
+    return RecordedBefore(
+        epoch=_last(run_id, MetricKey.EPOCH, metrics, -1),
+        step=_last(run_id, MetricKey.WITHIN, metrics, -1),
         reading=_last(run_id, system, metrics, 0),
         values={
             name: (0, value)
             for name, value in metrics.items()
-            if name.startswith((Metric.TEST, Metric.HONESTY, Metric.PARAMETERS))
+            if name.startswith((MetricKey.TEST, MetricKey.HONESTY, MetricKey.PARAMETERS))
         },
     )
 
@@ -85,4 +85,4 @@ def _last(run_id: str, name: str, metrics: Mapping[str, float], none: int) -> in
         return none
     with store.reaching():
         points = store.client().get_metric_history(run_id, name)
-    return max(int(point.value if name == Metric.EPOCH else point.step) for point in points)
+    return max(int(point.value if name == MetricKey.EPOCH else point.step) for point in points)

@@ -26,12 +26,12 @@ from playground.tracking.queue import process_tags
 from playground.tracking.recording import delivery, phases
 from playground.tracking.recording.recorded_before import known
 from playground.tracking.recording.system_metrics import Gauge
-from playground.tracking.recording.write_buffer import Desk
+from playground.tracking.recording.write_buffer import WriteBuffer
 from playground.tracking.run import session, tagged
 from playground.tracking.run_folder import folder, outbox, sweep, write
-from playground.tracking.schema import Metric, Status, Tag, sample_file
+from playground.tracking.schema import MetricKey, Status, Tag, sample_file
 from playground.tracking.search import get
-from playground.training import Epoch, Event, Progress
+from playground.training import Epoch, Event, Step
 
 _BEAT = 0.5
 """Seconds between two deliveries."""
@@ -67,7 +67,7 @@ class Recorder:
                 Text("Another process records this run already.", "Otro proceso ya registra esta ejecución.")
             ) from None
         sweep(run_id)
-        self._desk = Desk(run_id)
+        self._desk = WriteBuffer(run_id)
         delivery.mend(run_id)
         self._notes = "[]"
         self._full: float | None = None
@@ -100,7 +100,7 @@ class Recorder:
         Raises:
             DiskFull: the disk has taken nothing for so long that memory runs short.
         """
-        if isinstance(event, Progress):
+        if isinstance(event, Step):
             # A curve of some hundred points is enough, however long the run.
             late = event.seconds - self._last_point >= max(_BEAT, event.seconds / 300)
             if late and event.step > self.known.step:
@@ -262,7 +262,7 @@ class Recorder:
 def baselines(found: Mapping[str, Mapping[str, Any]]) -> dict[str, float]:
     """The metrics of baselines by their names in the record."""
     return {
-        f"{Metric.BASELINE}{name}/{metric}": value
+        f"{MetricKey.BASELINE}{name}/{metric}": value
         for name, table in found.items()
         for metric, value in table["metrics"].items()
     }

@@ -4,7 +4,7 @@ import contextlib
 
 import psutil
 
-from playground.tracking.schema import Metric
+from playground.tracking.schema import MetricKey
 
 _MB = 1e6
 
@@ -30,7 +30,7 @@ class Gauge:
         }
         with contextlib.suppress(Exception):  # the driver's library raises its own errors; a gauge must not end a run
             found |= self._read_gpus()
-        return {Metric.SYSTEM + name: float(value) for name, value in found.items()}
+        return {MetricKey.SYSTEM + name: float(value) for name, value in found.items()}
 
     def _read_gpus(self) -> dict[str, float]:
         if not self._gpus:

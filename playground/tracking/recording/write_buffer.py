@@ -23,7 +23,7 @@ _MOST = 256 * 2**20
 _log = logging.getLogger(__name__)
 
 
-class Desk:
+class WriteBuffer:
     """Writes a run's journal and the files of its outbox; at one time one process and any of its threads.
 
     Attributes:

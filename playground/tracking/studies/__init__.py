@@ -6,13 +6,13 @@ knows it reads from the record.
 
 from playground.tracking.studies.changes import close, delete, resume, stop
 from playground.tracking.studies.outcomes import outcomes
-from playground.tracking.studies.progress import Progress, progress
+from playground.tracking.studies.progress import StudyProgress, progress
 from playground.tracking.studies.recorded import Recorded, Unreadable, get, listing, rows, runs_of, under_way
 from playground.tracking.studies.submission import submit
 
 __all__ = [
-    "Progress",
     "Recorded",
+    "StudyProgress",
     "Unreadable",
     "close",
     "delete",

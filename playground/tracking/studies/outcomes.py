@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from playground.knobs import Value
-from playground.studies.answer import Outcome, State
+from playground.studies.answer import Outcome, TrialState
 from playground.studies.plan import Plan, told
 from playground.tracking.run import Run
 
@@ -63,7 +63,7 @@ def _outcome(run: Run, values: Mapping[str, Value], primary: str) -> Outcome:
     )
 
 
-def _state(run: Run) -> State:
+def _state(run: Run) -> TrialState:
     if run.status == "queued":
         return "waiting"
     return "pruned" if run.status == "stopped" and run.pruned else run.status

@@ -7,7 +7,7 @@ from playground.tracking.studies.recorded import Recorded
 
 
 @dataclass(frozen=True)
-class Progress:
+class StudyProgress:
     """How far a study is: how many runs there will be, how many are in which state, seconds left (None: not known)."""
 
     total: int
@@ -25,7 +25,7 @@ class Progress:
         return self.finished + self.failed + self.stopped + self.pruned
 
 
-def progress(study: Recorded, runs: list[Run]) -> Progress:
+def progress(study: Recorded, runs: list[Run]) -> StudyProgress:
     """How far a study is, judged by its runs."""
     ended = [run for run in runs if run.over]
     running = [run for run in runs if run.status == "running"]
@@ -33,7 +33,7 @@ def progress(study: Recorded, runs: list[Run]) -> Progress:
     total = max(study.plan.total, len(runs))
     missing = total - len(ended) - sum(run.share for run in running)
     left = missing * sum(took) / len(took) / max(1, len(running)) if took and study.status == "open" else None
-    return Progress(
+    return StudyProgress(
         total=total,
         finished=sum(run.status == "finished" for run in runs),
         failed=sum(run.status == "failed" for run in runs),

@@ -13,7 +13,7 @@ from playground.tracking import artifacts, store, study_records
 from playground.tracking.run import Run, from_mlflow, page, words
 from playground.tracking.schema import FROM_MLFLOW, Artifact, Tag
 
-Status = Literal["open", "done", "stopped"]
+StudyStatus = Literal["open", "done", "stopped"]
 
 _IDENTITY = re.compile(r"[0-9a-f]{32}")
 
@@ -36,7 +36,7 @@ class Recorded:
     name: str
     plan: Plan
     task: str
-    status: Status
+    status: StudyStatus
     settled: bool
     owner: str
     submitted: float | None = None
@@ -104,7 +104,7 @@ def get(study: str) -> Recorded:
 
 
 def listing(
-    *, owner: str | None = None, status: Status | None = None, limit: int = 50, offset: int = 0
+    *, owner: str | None = None, status: StudyStatus | None = None, limit: int = 50, offset: int = 0
 ) -> list[Recorded]:
     """Recorded studies that can be read, the newest first.
 

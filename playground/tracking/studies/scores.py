@@ -11,7 +11,7 @@ from mlflow.entities import Metric as Point
 from playground.tracking import store
 from playground.tracking.history import best_epoch, curves
 from playground.tracking.run import Run
-from playground.tracking.schema import Metric
+from playground.tracking.schema import MetricKey
 from playground.tracking.studies.recorded import Recorded
 
 
@@ -37,7 +37,7 @@ def score(run: Run) -> float | None:
     value, _ = validation_of(run)
     if value is not None:
         with store.reaching():
-            store.client().log_metric(run.id, Metric.SCORE, value, step=0)
+            store.client().log_metric(run.id, MetricKey.SCORE, value, step=0)
     return value
 
 
@@ -48,17 +48,17 @@ def tell_best(study: Recorded, scores: Sequence[float | None], failed: int) -> N
         scores: of all runs that have ended, in the order in which they did. failed: how many of them failed.
     """
     with store.reaching():
-        history = store.client().get_metric_history(study.id, Metric.ENDED)
+        history = store.client().get_metric_history(study.id, MetricKey.ENDED)
     told = max((point.step for point in history), default=0)
     now = int(time.time() * 1000)
     choose = max if study.better == "higher" else min
     points = []
     for step in range(told + 1, len(scores) + 1):
-        points.append(Point(Metric.ENDED, step, now, step))
+        points.append(Point(MetricKey.ENDED, step, now, step))
         known = [one for one in scores[:step] if one is not None]
         if known:
-            points.append(Point(Metric.BEST, choose(known), now, step))
+            points.append(Point(MetricKey.BEST, choose(known), now, step))
     if points:
-        points.append(Point(Metric.FAILED, failed, now, len(scores)))
+        points.append(Point(MetricKey.FAILED, failed, now, len(scores)))
         with store.reaching():
             store.client().log_batch(study.id, metrics=points)

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from playground import honesty
-from playground.evaluation.reference_scores import floor_title
+from playground.evaluation.reference_scores import baseline_title
 from playground.honesty.findings import Finding, changed, findings
 from playground.text import Text
 from playground.tracking import runs
@@ -21,7 +21,7 @@ def columns(run: runs.Run) -> dict[str, str]:
     best, verdict = (
         honesty.best_floor(primary, run.baselines), honesty.verdict(primary, run.metrics, run.baselines)
     )  # fmt: skip
-    shown = f"{measured(primary, best[1])} · {plain(floor_title(best[0]))}" if best else "–"
+    shown = f"{measured(primary, best[1])} · {plain(baseline_title(best[0]))}" if best else "–"
     return {
         say(en="best floor", es="mejor referencia"): shown,
         say(en="verdict", es="veredicto"): f"{verdict[0]} {plain(verdict[1])}" if verdict else "–",

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from playground.errors import NotFound, PlaygroundError
-from playground.evaluation.reference_scores import floor_title as title_of_floor
+from playground.evaluation.reference_scores import baseline_title as title_of_floor
 from playground.honesty import Standing, standings
 from playground.markup import for_markdown
 from playground.metrics import METRICS, metric, title_of, title_on_test

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from playground.evaluation.reference_scores import floor_title as title_of_floor
+from playground.evaluation.reference_scores import baseline_title as title_of_floor
 from playground.honesty import best_floor
 from playground.metrics import METRICS, metric
-from playground.plots.curves import SHORT, Axis, Curve
+from playground.plots.curves import SHORT, Curve, CurveAxis
 from playground.plots.curves import curves as drawn
 from playground.text import Text, speaking
 from playground.tracking import runs
@@ -103,14 +103,14 @@ def comparable(columns: Collection[str], first: str | None = None) -> dict[str, 
     return {name: found[name] for name in order}
 
 
-def choose_curve(names: list[str], titles: Mapping[str, str], key: str) -> tuple[str, Axis]:
+def choose_curve(names: list[str], titles: Mapping[str, str], key: str) -> tuple[str, CurveAxis]:
     """Which curve over what; the choices lie side by side where there is room."""
     axes = {axis: say(words) for axis, words in SHORT.items()}
     with st.container(horizontal=True):
         name = st.selectbox(
             say(en="Curve", es="Curva"), names, format_func=titles.__getitem__, key=f"{key}.curve", width=280
         )
-        axis: Axis = st.segmented_control(
+        axis: CurveAxis = st.segmented_control(
             say(en="Over", es="Según"),
             list(axes),
             default="epoch",

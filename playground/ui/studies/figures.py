@@ -9,7 +9,7 @@ from playground.experiment import Experiment
 from playground.knobs import Value
 from playground.metrics import title_of
 from playground.plots.bands import bands
-from playground.plots.best_so_far import Attempt, State, best_so_far
+from playground.plots.best_so_far import Attempt, TrialOutcome, best_so_far
 from playground.plots.differences import Contrast, differences
 from playground.plots.importance import importance
 from playground.plots.parallel import Dimension, parallel
@@ -22,7 +22,7 @@ from playground.ui.language import plain, say
 from playground.ui.run_page.outputs import comparable
 from playground.ui.session import session
 from playground.ui.studies.knobs import title_of_knob, told
-from playground.ui.studies.loaded import Found, in_words, look
+from playground.ui.studies.loaded import LoadedStudy, in_words, look
 
 FEWEST_TRIALS = 4
 """Trials below which parallel coordinates show nothing that the table does not."""
@@ -41,7 +41,7 @@ def figures(study_id: str) -> bool:
     return not found.study.settled
 
 
-def _differences(found: Found) -> None:
+def _differences(found: LoadedStudy) -> None:
     comparison = found.answer.comparison
     if comparison is None:
         return
@@ -68,11 +68,11 @@ def _differences(found: Found) -> None:
         draw(differences(title, contrasts, plain(reference.title), unit), "study.differences")
 
 
-def _by_unit(found: Found, name: str, units: tuple[str, ...]) -> list[float | None]:
+def _by_unit(found: LoadedStudy, name: str, units: tuple[str, ...]) -> list[float | None]:
     return [found.values(name).get(unit) for unit in units]
 
 
-def _searched(found: Found) -> None:
+def _searched(found: LoadedStudy) -> None:
     """Best so far, parallel coordinates, importance."""
     experiment = Experiment.configure(dict(found.study.plan.base))
     outcomes = [one for group in found.groups for one in group.outcomes]
@@ -113,7 +113,7 @@ def _searched(found: Found) -> None:
         _importance(found, measured, results, names)
 
 
-def _importance(found: Found, measured: list[Outcome], results: list[float], names: dict[str, str]) -> None:
+def _importance(found: LoadedStudy, measured: list[Outcome], results: list[float], names: dict[str, str]) -> None:
     values: dict[str, list[Any]] = {
         address: [one.values.get(address) for one in measured] for address in found.study.plan.space
     }
@@ -141,7 +141,7 @@ def _shown(experiment: Experiment, address: str, one: Outcome) -> Value | None:
     return value if value is None or type(value) in (int, float) else plain(told(experiment, address, value))
 
 
-def _part(found: Found) -> Text:
+def _part(found: LoadedStudy) -> Text:
     validation = all(
         one.validation is not None for group in found.groups for one in group.outcomes if one.value is not None
     )
@@ -153,7 +153,7 @@ def _result(one: Outcome) -> float | None:
     return one.validation if one.validation is not None else one.value
 
 
-def _ended(one: Outcome) -> State | None:
+def _ended(one: Outcome) -> TrialOutcome | None:
     match one.state:
         case "finished" | "pruned" | "failed":
             return one.state
@@ -161,7 +161,7 @@ def _ended(one: Outcome) -> State | None:
             return None
 
 
-def _curves(found: Found) -> None:
+def _curves(found: LoadedStudy) -> None:
     """One metric over epochs: the mean of each variant, with its spread over seeds."""
     groups = [group for group in found.groups if any(one.run for one in group.outcomes)]
     alone = found.study.plan.kind == "race" and len(found.study.plan.seeds) == 1  # its curves are shown in lockstep

@@ -9,7 +9,7 @@ from playground.errors import PlaygroundError
 from playground.experiment import Experiment
 from playground.knobs import Value
 from playground.settings import settings
-from playground.studies.plan import Budget, Kind, Option, Plan
+from playground.studies.plan import Budget, Option, Plan, StudyKind
 from playground.studies.ranges import Range
 from playground.text import Text
 from playground.ui.language import plain, say
@@ -18,7 +18,7 @@ from playground.ui.studies.knobs import choose_one, choose_some, other_value, sp
 from playground.ui.studies.launch import start
 from playground.ui.studies.remembered import kept
 
-KINDS: dict[Kind, tuple[str, Text, Text]] = {
+KINDS: dict[StudyKind, tuple[str, Text, Text]] = {
     "seeds": ("🎲", Text("Repeat", "Repetir"), Text(
         "The same experiment with other seeds: how much of a result is luck?",
         "El mismo experimento con otras semillas: ¿cuánto del resultado es suerte?")),
@@ -44,7 +44,7 @@ BUDGETS: dict[Budget, Text] = {
     "parameters": Text("same parameters", "mismos parámetros"),
     "minutes": Text("same minutes", "mismos minutos"),
 }
-SEEDS: dict[Kind, int] = {"seeds": 5, "real": 8, "race": 1, "grid": 1, "random": 1, "search": 1}
+SEEDS: dict[StudyKind, int] = {"seeds": 5, "real": 8, "race": 1, "grid": 1, "random": 1, "search": 1}
 """How many seeds are offered at first."""
 TRIALS = 20
 MOST_SEEDS = 100
@@ -55,7 +55,7 @@ def more_runs(experiment: Experiment | None) -> None:
     """The folded part of the design page that makes studies."""
     with st.expander(say(en="**More than one run**", es="**Más de una ejecución**"), icon="🔬"):
         words = {kind: f"{mark} {say(name)}" for kind, (mark, name, _) in KINDS.items()}
-        kind: Kind | None = kept("study.kind", None, lambda value: st.segmented_control(
+        kind: StudyKind | None = kept("study.kind", None, lambda value: st.segmented_control(
             say(en="Kind of study", es="Tipo de estudio"), list(words), format_func=words.__getitem__, key="study.kind",
             wrap=True, label_visibility="collapsed", default=value,
         ))  # fmt: skip
@@ -71,7 +71,7 @@ def more_runs(experiment: Experiment | None) -> None:
             start(_plan(kind, experiment), experiment, f"study.{kind}")
 
 
-def _plan(kind: Kind, experiment: Experiment) -> Plan | None:
+def _plan(kind: StudyKind, experiment: Experiment) -> Plan | None:
     """The plan on the form; None where something is missing, which is said."""
     key = f"study.{kind}.{experiment.task.kind()}.{session().version}"
     what = _what(kind, experiment, key)
@@ -111,7 +111,7 @@ def _plan(kind: Kind, experiment: Experiment) -> Plan | None:
     )  # fmt: skip
 
 
-def _what(kind: Kind, experiment: Experiment, key: str) -> tuple[tuple[Option, ...], Mapping[str, Range]] | None:
+def _what(kind: StudyKind, experiment: Experiment, key: str) -> tuple[tuple[Option, ...], Mapping[str, Range]] | None:
     """What is compared, and what is varied."""
     if kind == "seeds":
         return (), {}
@@ -156,7 +156,7 @@ def _knob_and_value(experiment: Experiment, address: str, value: Text) -> Text:
     return Text("{name}: {value}", "{name}: {value}").format(name=title_of_knob(experiment, address), value=value)
 
 
-def _budget(kind: Kind, key: str) -> tuple[Budget, float]:
+def _budget(kind: StudyKind, key: str) -> tuple[Budget, float]:
     """What is the same for all, where settings differ."""
     if kind == "seeds":
         return "epochs", 0.0
@@ -183,7 +183,7 @@ def _budget(kind: Kind, key: str) -> tuple[Budget, float]:
     )
 
 
-def _name(kind: Kind, experiment: Experiment, variants: tuple[Option, ...], space: Mapping[str, Range]) -> str:
+def _name(kind: StudyKind, experiment: Experiment, variants: tuple[Option, ...], space: Mapping[str, Range]) -> str:
     """A name for the study, in the visitor's language."""
     if variants:
         what = " / ".join(plain(one.title) for one in variants)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playground.experiment import Experiment
 from playground.knobs import Value
-from playground.studies.answer import Answer, Group, answer, grouped, in_short, unit_of
+from playground.studies.answer import Setting, StudyAnswer, answer, grouped, in_short, unit_of
 from playground.studies.significance import Better
 from playground.text import Text
 from playground.tracking import runs, studies
@@ -14,7 +14,7 @@ from playground.ui.studies.knobs import title_of_knob, told
 
 
 @dataclass(frozen=True)
-class Found:
+class LoadedStudy:
     """A study as it stands now.
 
     Attributes:
@@ -24,8 +24,8 @@ class Found:
 
     study: studies.Recorded
     children: Sequence[runs.Run]
-    groups: Sequence[Group]
-    answer: Answer
+    groups: Sequence[Setting]
+    answer: StudyAnswer
     primary: str
 
     @property
@@ -56,7 +56,7 @@ def in_words(experiment: Experiment, values: Mapping[str, Value]) -> Text:
     return Text(", ".join(part.en for part in parts), ", ".join(part.es for part in parts))
 
 
-def look(study_id: str) -> Found:
+def look(study_id: str) -> LoadedStudy:
     """Read a study and its runs.
 
     Raises:
@@ -68,4 +68,4 @@ def look(study_id: str) -> Found:
     groups = grouped(
         study.plan, studies.outcomes(study.plan, primary, children), lambda values: in_words(experiment, values)
     )
-    return Found(study, children, groups, answer(study.plan, groups, primary), primary)
+    return LoadedStudy(study, children, groups, answer(study.plan, groups, primary), primary)

@@ -14,7 +14,7 @@ from playground.ui.links import go, in_url, link
 from playground.ui.notices import attempt, tell
 from playground.ui.studies.form import BUDGETS, KINDS
 from playground.ui.studies.list import status_of
-from playground.ui.studies.loaded import Found, look
+from playground.ui.studies.loaded import LoadedStudy, look
 from playground.ui.visitor import visitor
 
 
@@ -40,7 +40,7 @@ def head(study_id: str) -> bool:
     return not study.settled
 
 
-def _progress(found: Found) -> None:
+def _progress(found: LoadedStudy) -> None:
     study, far = found.study, studies.progress(found.study, list(found.children))
     words = Text("{done} of {total} done", "{done} de {total} hechas").format(done=far.ended, total=far.total)
     counts = (
@@ -61,7 +61,7 @@ def _progress(found: Found) -> None:
         st.info(say(study.reason))
 
 
-def _answer(found: Found) -> None:
+def _answer(found: LoadedStudy) -> None:
     """The sentence, with what it was measured by."""
     verdicts = list(found.answer.comparison.verdicts.values()) if found.answer.comparison else []
     sure = any(one.kind == "better" for one in verdicts)
@@ -89,7 +89,7 @@ def _answer(found: Found) -> None:
     )
 
 
-def _budget(found: Found) -> str:
+def _budget(found: LoadedStudy) -> str:
     plan = found.study.plan
     if plan.kind == "seeds":
         return ""

@@ -12,7 +12,7 @@ from playground.ui.language import plain, say
 from playground.ui.links import in_url
 from playground.ui.run_page.outputs import comparable
 from playground.ui.session import session
-from playground.ui.studies.loaded import Found, look
+from playground.ui.studies.loaded import LoadedStudy, look
 
 MOST = 8
 """Racers side by side."""
@@ -61,7 +61,7 @@ def lockstep(study_id: str) -> bool:
     return moving
 
 
-def _racers(found: Found, seed: int) -> dict[str, runs.Run]:
+def _racers(found: LoadedStudy, seed: int) -> dict[str, runs.Run]:
     """The run of each variant with this seed, by the variant's name."""
     racers: dict[str, runs.Run] = {}
     for group in found.groups[:MOST]:

@@ -7,14 +7,14 @@ import streamlit as st
 
 from playground.metrics import METRICS, metric, title_of, title_on_test
 from playground.protocol import differences, not_comparable
-from playground.studies.answer import Group, Outcome, chosen, scattered
+from playground.studies.answer import Outcome, Setting, chosen, scattered
 from playground.studies.plan import told
 from playground.text import Text
 from playground.tracking import runs
 from playground.ui import run_table
 from playground.ui.formatting import duration, measured
 from playground.ui.language import plain, say
-from playground.ui.studies.loaded import Found, look
+from playground.ui.studies.loaded import LoadedStudy, look
 from playground.ui.tables import data_frame
 
 STATES = {
@@ -80,7 +80,7 @@ def tables(study_id: str) -> bool:
     return not found.study.settled
 
 
-def _comparable(found: Found) -> None:
+def _comparable(found: LoadedStudy) -> None:
     """Say where test metrics of what is compared cannot be compared, because the task itself was varied."""
     plan = found.study.plan
     varied = [*plan.space, *(address for one in plan.variants for address in one.set)]
@@ -102,7 +102,7 @@ def _others(children: Any) -> list[str]:
     return [name for name in named if name in METRICS and name != "loss"]
 
 
-def _row(group: Group, primary: str, seeds: list[int], *, best: bool, validation: bool) -> dict[str, str]:
+def _row(group: Setting, primary: str, seeds: list[int], *, best: bool, validation: bool) -> dict[str, str]:
     mean = "–" if group.mean is None else measured(primary, group.mean)
     if group.spread is not None:
         mean += f" ± {scattered(primary, group.spread)}"
@@ -126,7 +126,7 @@ def _row(group: Group, primary: str, seeds: list[int], *, best: bool, validation
     return row
 
 
-def _count(group: Group) -> str:
+def _count(group: Setting) -> str:
     """How many of its runs are measured; of a single one how far it is."""
     if len(group.outcomes) == 1:
         mark, words = STATES[group.outcomes[0].state]
@@ -137,7 +137,7 @@ def _count(group: Group) -> str:
     )
 
 
-def _height(group: Group, better: str, *, picked: bool) -> tuple[bool, float]:
+def _height(group: Setting, better: str, *, picked: bool) -> tuple[bool, float]:
     """The order of the table: by what settings are chosen by, the best first, what has no value last."""
     value = group.validation if picked and group.validation is not None else group.mean
     if value is None or not group.measured:
@@ -146,7 +146,7 @@ def _height(group: Group, better: str, *, picked: bool) -> tuple[bool, float]:
 
 
 def _runs(groups: Any, known: dict[str, Any], names: list[str]) -> None:
-    every: list[tuple[Group, Outcome]] = [(group, one) for group in groups for one in group.outcomes if one.run]
+    every: list[tuple[Setting, Outcome]] = [(group, one) for group in groups for one in group.outcomes if one.run]
     if not every:
         st.caption(say(en="None yet.", es="Aún ninguna."))
         return

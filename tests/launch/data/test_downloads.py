@@ -25,7 +25,7 @@ def play(publisher: Publisher, monkeypatch: pytest.MonkeyPatch, home: Path) -> I
         yield kind()
 
 
-def settled(dataset: Published) -> downloads.State:
+def settled(dataset: Published) -> downloads.DownloadState:
     for _ in range(400):
         found = downloads.state(dataset)
         if not found.moving:
@@ -43,12 +43,12 @@ def test_it_is_fetched_in_the_background_and_seen_from_elsewhere(play: Published
         right(handler)
 
     publisher.does("/input.txt", answer)
-    assert downloads.state(play) == downloads.State(here=False)
+    assert downloads.state(play) == downloads.DownloadState(here=False)
     downloads.begin(play)
     downloads.begin(play)
     assert downloads.state(play).moving and not downloads.state(play).here
     go_on.set()
-    assert settled(play) == downloads.State(here=True)
+    assert settled(play) == downloads.DownloadState(here=True)
     assert publisher.asked == ["/input.txt"] and play.ready()
     assert preparation.heard(downloads._name(play)) is None, "nothing is left that says that it moves"
 
@@ -61,7 +61,7 @@ def test_why_it_failed_is_kept_until_somebody_tries_again(play: Published, publi
     assert downloads.state(play).refused == refused
     publisher.does("/input.txt", right)
     downloads.begin(play)
-    assert settled(play) == downloads.State(here=True)
+    assert settled(play) == downloads.DownloadState(here=True)
 
 
 def test_a_defect_is_told_too(play: Published, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import pytest
 
-from playground.dataset import DATASETS, Dataset, Progress, silent
+from playground.dataset import DATASETS, Dataset, ProgressCallback, silent
 from playground.launch import process_identity
 from playground.launch.data import preparation
 from playground.settings import settings
@@ -28,7 +28,7 @@ class Slow:
     def ready(cls) -> bool:
         return cls.loads > 0
 
-    def load(self, progress: Progress = silent) -> str:
+    def load(self, progress: ProgressCallback = silent) -> str:
         if self.ready():
             return "records"
         progress(0.5, HALF)

@@ -14,7 +14,7 @@ from playground.launch.compute import evaluation
 from playground.launch.data import same_data
 from playground.launch.verification import rerun
 from playground.launch.worker import after_test, execution
-from playground.launch.worker.checkpoints import Keeper
+from playground.launch.worker.checkpoints import Checkpointer
 from playground.own_files import uploads
 from playground.tracking import runs
 from playground.tracking.visitor import Visitor
@@ -27,7 +27,7 @@ TABLE = "day,sales\n" + "".join(f"2024-{1 + day // 28:02d}-{1 + day % 28:02d},{d
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch, record: Path) -> None:
     monkeypatch.setattr(Trainer, "pulse", 0.0)
-    monkeypatch.setattr(after_test, "floors", lambda *_given, **_more: {})
+    monkeypatch.setattr(after_test, "baseline_scores", lambda *_given, **_more: {})
 
 
 @pytest.fixture
@@ -117,9 +117,9 @@ def test_what_is_not_the_same_is_told_as_far_as_it_is_known() -> None:
 
 
 def test_only_what_was_trained_is_taken_up(stopped: str) -> None:
-    assert Keeper(runs.get(stopped), None).goes_on  # type: ignore[arg-type]
+    assert Checkpointer(runs.get(stopped), None).goes_on  # type: ignore[arg-type]
     fresh = runs.submit(runs.experiment_of(stopped), owner="ana")
-    assert not Keeper(runs.get(fresh), None).goes_on  # type: ignore[arg-type]
+    assert not Checkpointer(runs.get(fresh), None).goes_on  # type: ignore[arg-type]
 
 
 def test_a_run_that_counted_filled_or_rounded_values_does_not_go_on(

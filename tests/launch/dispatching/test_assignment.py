@@ -2,7 +2,7 @@
 
 import pytest
 
-from playground.hardware import Memory
+from playground.hardware import DeviceMemory
 from playground.launch.dispatching.assignment import Occupant, assign, yielding
 from playground.launch.launchers.slots import Slot
 from playground.text import Text
@@ -62,7 +62,7 @@ def test_paused_runs_are_passed_over() -> None:
 
 
 def test_what_can_never_fit_is_refused_with_what_it_needs_and_what_there_is() -> None:
-    memory = {"cpu": Memory(4 * GB, 4 * GB), "cuda:0": Memory(16 * GB, 16 * GB)}
+    memory = {"cpu": DeviceMemory(4 * GB, 4 * GB), "cuda:0": DeviceMemory(16 * GB, 16 * GB)}
     found = assign([run("large", "cpu", 5000), run("any", "auto", 5000)], [], [*GPU[:1], *CPU], memory)
     assert {"large"} == set(found.never) and found.starts["any"].name == "cuda:0"
     assert "5.0 GB" in found.never["large"].en and "4.0 GB" in found.never["large"].es
@@ -70,7 +70,7 @@ def test_what_can_never_fit_is_refused_with_what_it_needs_and_what_there_is() ->
 
 
 def test_memory_that_is_taken_for_now_is_waited_for_without_being_overtaken() -> None:
-    memory = {"cpu": Memory(4 * GB, 1 * GB)}
+    memory = {"cpu": DeviceMemory(4 * GB, 1 * GB)}
     waiting = [run("large", "auto", 3000), run("small")]
     in_training = assign(waiting, [Occupant(CPU[0], Expected(memory_mb=2000))], CPU, memory)
     assert in_training.starts == {} and "3.1 GB" in in_training.waits["large"].en and "small" not in in_training.waits
@@ -80,7 +80,7 @@ def test_memory_that_is_taken_for_now_is_waited_for_without_being_overtaken() ->
 
 
 def test_what_a_run_has_been_promised_is_not_given_away_again() -> None:
-    memory = {"cpu": Memory(4 * GB, 4 * GB)}
+    memory = {"cpu": DeviceMemory(4 * GB, 4 * GB)}
     waiting = [run("a", "auto", 2500), run("b", "auto", 2500)]
     assert list(assign(waiting, [], CPU, memory).starts) == ["a"]
     # It has just begun, and the system still shows its memory as free.
@@ -88,7 +88,11 @@ def test_what_a_run_has_been_promised_is_not_given_away_again() -> None:
 
 
 def test_a_gpu_with_enough_memory_is_taken() -> None:
-    memory = {"cuda:0": Memory(8 * GB, 1 * GB), "cuda:1": Memory(8 * GB, 8 * GB), "cpu": Memory(8 * GB, 8 * GB)}
+    memory = {
+        "cuda:0": DeviceMemory(8 * GB, 1 * GB),
+        "cuda:1": DeviceMemory(8 * GB, 8 * GB),
+        "cpu": DeviceMemory(8 * GB, 8 * GB),
+    }
     found = assign([run("a", "auto", 4000), run("b", "auto", 4000)], [], GPU + CPU, memory)
     assert {name: slot.name for name, slot in found.starts.items()} == {"a": "cuda:1", "b": "cpu:1"}
 

@@ -18,7 +18,7 @@ from playground.launch.launchers.base import Began, Ended, Launcher
 from playground.launch.launchers.local import Forked, Spawned
 from playground.launch.launchers.slots import Slot
 from playground.launch.worker.entry import output
-from playground.launch.worker.signals import Ear
+from playground.launch.worker.signals import StopSignals
 from playground.tracking import stop_requests
 
 RUN = "0123456789abcdef0123456789abcdef"
@@ -90,7 +90,7 @@ def test_where_no_warmed_process_lives_plain_ones_serve() -> None:
 
 
 def test_wishes_travel_and_stopping_comes_first() -> None:
-    ear = Ear(RUN, signals=False)
+    ear = StopSignals(RUN, signals=False)
     assert ear() is None
     stop_requests.tell(RUN, "requeue")
     assert ear() == "requeue"

@@ -19,7 +19,7 @@ from playground.tracking import queue
 from playground.tracking.actions import run_changes
 from playground.tracking.run import Run
 from playground.tracking.run_folder import folder
-from playground.tracking.schema import Artifact, Metric
+from playground.tracking.schema import Artifact, MetricKey
 from playground.tracking.visitor import LOCAL
 from tests.launch.cluster import Nodes
 
@@ -190,9 +190,9 @@ def test_one_is_stopped_and_one_goes_on_elsewhere_when_its_machine_is_lost(
         assert found.status == "finished", found.reason
         assert dict(found.metrics) == pytest.approx(trained_here(seed), rel=0, abs=0)
         # Nothing is missing, and nothing is there twice.
-        epochs = [int(point.value) for point in store.client().get_metric_history(lost, Metric.EPOCH)]
+        epochs = [int(point.value) for point in store.client().get_metric_history(lost, MetricKey.EPOCH)]
         assert sorted(epochs) == list(range(EPOCHS + 1)) and before < EPOCHS - 2
-        steps = [point.step for point in store.client().get_metric_history(lost, Metric.WITHIN)]
+        steps = [point.step for point in store.client().get_metric_history(lost, MetricKey.WITHIN)]
         assert len(steps) == len(set(steps))
         log = Path(store.client().download_artifacts(lost, Artifact.LOG)).read_text("utf-8")
         assert "goes on from epoch" in log and not any((cluster.home(0) / "runs").glob("*/checkpoint"))

@@ -28,18 +28,18 @@ def names(slots: tuple[Slot, ...]) -> list[str]:
 
 
 def test_room_is_what_the_machines_have(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert names(ray_jobs.room(NODES)) == ["cuda:1", "cuda:2", *(f"cpu:{number}" for number in range(1, 10))]
-    assert {slot.threads for slot in ray_jobs.room(NODES)} == {1}
+    assert names(ray_jobs.slots_of(NODES)) == ["cuda:1", "cuda:2", *(f"cpu:{number}" for number in range(1, 10))]
+    assert {slot.threads for slot in ray_jobs.slots_of(NODES)} == {1}
     monkeypatch.setenv("PLAYGROUND_THREADS", "2")
     # The two runs on GPUs need four of the eight processors; the one left over on the second machine is not enough.
-    assert names(ray_jobs.room(NODES)) == ["cuda:1", "cuda:2", "cpu:1", "cpu:2", "cpu:3"]
+    assert names(ray_jobs.slots_of(NODES)) == ["cuda:1", "cuda:2", "cpu:1", "cpu:2", "cpu:3"]
     monkeypatch.setenv("PLAYGROUND_GPU_SHARE", "2")
-    assert names(ray_jobs.room(NODES)) == ["cuda:1", "cuda:2", "cuda:3", "cuda:4", "cpu:1"]
+    assert names(ray_jobs.slots_of(NODES)) == ["cuda:1", "cuda:2", "cuda:3", "cuda:4", "cpu:1"]
     monkeypatch.setenv("PLAYGROUND_SLOTS", "7")  # it may grow, or let jobs wait
-    assert names(ray_jobs.room([])) == [f"cpu:{number}" for number in range(1, 8)]
+    assert names(ray_jobs.slots_of([])) == [f"cpu:{number}" for number in range(1, 8)]
     monkeypatch.delenv("PLAYGROUND_SLOTS")
     monkeypatch.setenv("PLAYGROUND_RAY_RESOURCES", '{"trainer": 1}')
-    assert ray_jobs.room(NODES) == () and names(ray_jobs.room([{"CPU": 2.0, "trainer": 4.0}])) == ["cpu:1"]
+    assert ray_jobs.slots_of(NODES) == () and names(ray_jobs.slots_of([{"CPU": 2.0, "trainer": 4.0}])) == ["cpu:1"]
 
 
 def test_machines_are_told_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from playground.tracking import artifacts, journal, runs, store
 from playground.tracking.recording import delivery
 from playground.tracking.run import Run
 from playground.tracking.run_folder import folder
-from playground.tracking.schema import Artifact, Metric
+from playground.tracking.schema import Artifact, MetricKey
 from playground.tracking.visitor import Visitor
 from playground.training import Trainer
 
@@ -28,7 +28,7 @@ Move = Callable[[str], None]
 def move(monkeypatch: pytest.MonkeyPatch, record: Path, tmp_path: Path) -> Move:
     """Goes to another machine: a home folder of its own, and the record of the first. "" is the first one."""
     monkeypatch.setattr(Trainer, "pulse", 0.0)
-    monkeypatch.setattr(after_test, "floors", lambda *_given, **_more: {})
+    monkeypatch.setattr(after_test, "baseline_scores", lambda *_given, **_more: {})
     # The record of this test is a file, which all of its machines reach.
     monkeypatch.setattr(selection, "must_be_reachable", lambda: None)
 
@@ -59,7 +59,7 @@ def after(run_id: str, epoch: int, wish: str) -> Callable[[], Any]:
 
 
 def epochs(run: Run) -> list[int]:
-    return sorted(int(point.value) for point in store.client().get_metric_history(run.id, Metric.EPOCH))
+    return sorted(int(point.value) for point in store.client().get_metric_history(run.id, MetricKey.EPOCH))
 
 
 def test_a_run_wanders_and_nothing_is_missing_or_doubled(move: Move) -> None:

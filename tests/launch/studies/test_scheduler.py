@@ -16,7 +16,7 @@ from playground.studies.ranges import Range
 from playground.text import Text
 from playground.tracking import runs, states, store, studies
 from playground.tracking.run import Run
-from playground.tracking.schema import Metric
+from playground.tracking.schema import MetricKey
 from playground.tracking.studies import scores
 from playground.tracking.visitor import Visitor
 
@@ -84,10 +84,10 @@ def test_it_feeds_the_queue_and_closes(submitted: Callable[..., str], measured: 
     assert [run.score for run in every] == [5.0, 3.0, 4.0, 9.0, 2.0, 8.0]
     keeper.look()
     assert studies.get(study_id).status == "done" and not keeper.look()
-    assert told(study_id, Metric.BEST) == [(1, 5), (2, 3), (3, 3), (4, 3), (5, 2), (6, 2)]
+    assert told(study_id, MetricKey.BEST) == [(1, 5), (2, 3), (3, 3), (4, 3), (5, 2), (6, 2)]
     # Another one that knows nothing changes nothing.
     Stewardship().look()
-    assert told(study_id, Metric.ENDED) == [(step, step) for step in range(1, 7)]
+    assert told(study_id, MetricKey.ENDED) == [(step, step) for step in range(1, 7)]
 
 
 @pytest.mark.parametrize("call", ["log_text", "update_run", "log_batch"])

@@ -15,7 +15,7 @@ from playground.studies.plan import Option, Plan
 from playground.studies.ranges import Range
 from playground.text import Text
 from playground.tracking import store, studies
-from playground.tracking.schema import Metric
+from playground.tracking.schema import MetricKey
 from playground.tracking.visitor import LOCAL
 
 pytestmark = pytest.mark.slow
@@ -89,9 +89,9 @@ def test_a_search_over_real_trainings_while_everything_is_killed(
     assert all(run.status == "finished" or run.pruned for run in found)
     done = [run for run in found if run.status == "finished"]
     assert len({run.knobs["training.learning_rate"] for run in found}) == 7 and len(done) >= 4
-    best = store.client().get_metric_history(search, Metric.BEST)
+    best = store.client().get_metric_history(search, MetricKey.BEST)
     assert best[-1].value == min(run.score for run in done)
-    assert [point.step for point in store.client().get_metric_history(search, Metric.ENDED)] == list(range(1, 8))
+    assert [point.step for point in store.client().get_metric_history(search, MetricKey.ENDED)] == list(range(1, 8))
     pairs = [(run.variant, run.knobs["seed"], run.status) for run in studies.runs_of(real)]
     assert pairs == [(cell, seed, "finished") for seed in "01" for cell in ("gru", "rnn")]
     # Nothing was begun twice beside them.

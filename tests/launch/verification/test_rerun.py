@@ -27,7 +27,7 @@ ANA = Visitor("ana")
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch, record: Path) -> None:
     monkeypatch.setattr(Trainer, "pulse", 0.0)
-    monkeypatch.setattr(after_test, "floors", lambda *_given, **_more: {})
+    monkeypatch.setattr(after_test, "baseline_scores", lambda *_given, **_more: {})
 
 
 def train(**training: Any) -> Run:

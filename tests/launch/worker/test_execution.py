@@ -27,7 +27,7 @@ FLOORS = {"last_value": {"kind": "trivial", "metrics": {"mae": 50.0}}}
 def quick(monkeypatch: pytest.MonkeyPatch, record: Path) -> None:
     """Events after every batch, and floors that cost nothing."""
     monkeypatch.setattr(Trainer, "pulse", 0.0)
-    monkeypatch.setattr(after_test, "floors", lambda *_given, **_more: FLOORS)
+    monkeypatch.setattr(after_test, "baseline_scores", lambda *_given, **_more: FLOORS)
 
 
 def table(**training: Any) -> Mapping[str, Any]:
@@ -57,7 +57,7 @@ def test_the_interval_of_the_difference_from_each_baseline_is_recorded(
     quick: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     floors = {"last_value": FLOORS["last_value"] | {"replicates": [50.0] * RESAMPLES}, "drift": FLOORS["last_value"]}
-    monkeypatch.setattr(after_test, "floors", lambda *_given, **_more: floors)
+    monkeypatch.setattr(after_test, "baseline_scores", lambda *_given, **_more: floors)
     run = execution.execute(submit())
     low, high = run.baselines["last_value"]["interval"]
     assert low < run.metrics["mae"] - 50.0 < high and "interval" not in run.baselines["drift"]

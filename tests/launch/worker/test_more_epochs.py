@@ -25,7 +25,7 @@ COLUMNS = ("epoch", "step", "train_loss", "validation_loss", "gradient_norm", "l
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch, record: Path) -> None:
     monkeypatch.setattr(Trainer, "pulse", 0.0)
-    monkeypatch.setattr(after_test, "floors", lambda *_given, **_more: {})
+    monkeypatch.setattr(after_test, "baseline_scores", lambda *_given, **_more: {})
 
 
 def train(by: Visitor = ANA, **training: Any) -> Run:

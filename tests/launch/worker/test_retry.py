@@ -3,7 +3,7 @@
 import pytest
 
 from playground.errors import TrackingFailed
-from playground.launch.worker.retry import patiently
+from playground.launch.worker.retry import retrying
 from playground.text import Text
 from playground.tracking.store import RecordAway
 
@@ -19,7 +19,7 @@ def test_it_is_asked_until_it_answers() -> None:
             raise answer
         return str(answer)
 
-    assert patiently(ask, lambda: None) == "here"
+    assert retrying(ask, lambda: None) == "here"
 
 
 def test_nobody_waits_for_what_will_not_come() -> None:
@@ -30,6 +30,6 @@ def test_nobody_waits_for_what_will_not_come() -> None:
         raise AWAY
 
     with pytest.raises(TrackingFailed, match="damaged"):
-        patiently(damaged, lambda: None)
+        retrying(damaged, lambda: None)
     with pytest.raises(RecordAway):
-        patiently(away, lambda: "requeue")
+        retrying(away, lambda: "requeue")

@@ -27,7 +27,7 @@ FLOORS = {"last_value": {"kind": "trivial", "metrics": {"mae": 50.0}}}
 def quick(monkeypatch: pytest.MonkeyPatch, record: Path) -> None:
     monkeypatch.setattr(Trainer, "pulse", 0.0)
     monkeypatch.setattr("playground.training.looking._BREATH", 0.0)
-    monkeypatch.setattr(after_test, "floors", lambda *_given, **_more: FLOORS)
+    monkeypatch.setattr(after_test, "baseline_scores", lambda *_given, **_more: FLOORS)
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_while_the_test_part_is_measured(quick: None) -> None:
     assert not any(isinstance(event, Epoch) for event in heard)
 
 
-@pytest.mark.parametrize("what", ["meters", "floors"])
+@pytest.mark.parametrize("what", ["meters", "baseline_scores"])
 def test_after_the_test_the_run_has_finished(
     quick: None, never: Callable[[], bool], monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
@@ -132,7 +132,7 @@ def test_after_the_test_the_run_has_finished(
     monkeypatch.setattr(after_test, what, endless)
     run = execution.execute(run_id)
     assert (run.status, run.reason) == ("finished", None) and run.metrics and run.ended_by is not None
-    assert set(run.baselines) == (set(FLOORS) if what == "floors" else set())
+    assert set(run.baselines) == (set(FLOORS) if what == "baseline_scores" else set())
 
 
 def test_sent_back_while_floors_are_measured_nothing_is_recorded_twice(
@@ -147,7 +147,7 @@ def test_sent_back_while_floors_are_measured_nothing_is_recorded_twice(
         return FLOORS
 
     with monkeypatch.context() as patched:
-        patched.setattr(after_test, "floors", floors)
+        patched.setattr(after_test, "baseline_scores", floors)
         assert execution.execute(run_id).status == "queued"
     stop_requests.forget(run_id)
     run = execution.execute(run_id)

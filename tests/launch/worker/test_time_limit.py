@@ -12,7 +12,7 @@ import pytest
 
 from playground.experiment import Experiment
 from playground.launch.data import preparation
-from playground.launch.dispatching.jobs import Crew
+from playground.launch.dispatching.jobs import Jobs
 from playground.launch.launchers.local import Forked
 from playground.launch.worker import after_test, execution
 from playground.launch.worker.time_limit import TimeLimit
@@ -30,7 +30,7 @@ FLOORS = {"last_value": {"kind": "trivial", "metrics": {"mae": 50.0}}}
 def quick(monkeypatch: pytest.MonkeyPatch, record: Path) -> None:
     """Baselines that cost nothing."""
     monkeypatch.setattr(Trainer, "pulse", 0.0)
-    monkeypatch.setattr(after_test, "floors", lambda *_given, **_more: FLOORS)
+    monkeypatch.setattr(after_test, "baseline_scores", lambda *_given, **_more: FLOORS)
 
 
 def train(**training: Any) -> Any:
@@ -84,7 +84,7 @@ def test_data_that_take_too_long_to_prepare_end_the_run(quick: None, monkeypatch
 def test_baselines_that_take_too_long_are_left_out_and_that_is_said(
     quick: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(after_test, "floors", lambda *_given, **_more: time.sleep(LONG))
+    monkeypatch.setattr(after_test, "baseline_scores", lambda *_given, **_more: time.sleep(LONG))
     run = train(seconds=4)
     assert (run.status, run.baselines) == ("finished", {}) and run.metrics
     assert any("baselines that had not been measured" in note.en for note in run.notes)
@@ -134,7 +134,7 @@ def test_the_time_to_measure_is_kept(looked: float, left_for_training: float) ->
 def test_a_run_that_does_not_end_in_time_is_ended_by_the_dispatcher(
     submit: Callable[..., str], until: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    crew = Crew(Forked((*STAND_IN, "forkserver")), grace=0.5, late=0.5)
+    crew = Jobs(Forked((*STAND_IN, "forkserver")), grace=0.5, late=0.5)
     deaf = submit("deaf")
     monkeypatch.setenv("PLAYGROUND_MAX_SECONDS", "1")
 

@@ -4,7 +4,7 @@ import tomllib
 
 import pytest
 
-from playground.evaluation.reference_scores import floors
+from playground.evaluation.reference_scores import baseline_scores
 from playground.experiment import Experiment, presets
 from playground.training import Trainer
 from tests.datasets.examples_sentiment import EXAMPLES, packed, tree
@@ -38,7 +38,7 @@ def test_a_preset_trains_on_files_of_the_same_layout(preset, tmp_path, monkeypat
     list(trainer)
     found = trainer.test()
     assert 0.1 < found[primary] <= 1
-    below = floors(experiment, data)
+    below = baseline_scores(experiment, data)
     assert {"majority", "tfidf_words", "tfidf_characters", "bag_mlp"} <= set(below)
     assert below["tfidf_words"]["metrics"][primary] > 0.9
 

@@ -7,7 +7,7 @@ import pytest
 from playground import hardware
 from playground.errors import OverLimit
 from playground.experiment import Experiment
-from playground.hardware import Memory
+from playground.hardware import DeviceMemory
 from playground.tracking import runs
 from playground.tracking.admission import memory_fit
 from playground.tracking.admission.estimate import Expected
@@ -30,7 +30,11 @@ def test_what_cannot_be_read_is_not_known(tag: str | None) -> None:
 def test_what_does_not_fit_is_refused_before_it_waits(
     submitted: Callable[..., str], small: Experiment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    there = {"cpu": Memory(8 * GB, 2 * GB), "cuda:0": Memory(16 * GB, GB), "cuda:1": Memory(4 * GB, 4 * GB)}
+    there = {
+        "cpu": DeviceMemory(8 * GB, 2 * GB),
+        "cuda:0": DeviceMemory(16 * GB, GB),
+        "cuda:1": DeviceMemory(4 * GB, 4 * GB),
+    }
     monkeypatch.setattr(hardware, "memory", lambda: there)
 
     def on(device: str) -> str:

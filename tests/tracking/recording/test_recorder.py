@@ -19,7 +19,7 @@ from playground.tracking import artifacts, journal, runs, states, store
 from playground.tracking.recording import delivery, recorder
 from playground.tracking.recording.recorder import Recorder
 from playground.tracking.run_folder import cached, folder, outbox
-from playground.training import Epoch, Progress
+from playground.training import Epoch, Step
 
 
 def epoch(number: int, **changes: Any) -> Epoch:
@@ -66,7 +66,7 @@ def test_epochs_arrive_as_metrics_with_their_samples(begun: str) -> None:
     with Recorder(begun) as recorder:
         for number in range(3):
             recorder.event(epoch(number))
-        recorder.event(Progress(3, 25, 0.5, 0.4, 9.0))
+        recorder.event(Step(3, 25, 0.5, 0.4, 9.0))
         recorder.metrics({"test/mae": 1.5, "test/rmse": math.inf})
         assert recorder.finish("finished")
     run = runs.get(begun)
@@ -82,7 +82,7 @@ def test_curves_are_the_same_from_the_journal_and_from_the_record(begun: str) ->
     with Recorder(begun) as recorder:
         for number in range(4):
             recorder.event(epoch(number))
-        recorder.event(Progress(4, 35, 0.5, 0.4, 9.0))
+        recorder.event(Step(4, 35, 0.5, 0.4, 9.0))
     near, points = runs.curves(begun), runs.progress_points(begun)
     journal.path(begun).rename(folder(begun) / "elsewhere")
     far = runs.curves(begun)
@@ -200,7 +200,7 @@ def test_nothing_is_thrown_away_where_the_record_does_not_know_the_run(
 def test_points_inside_epochs_are_thinned(begun: str) -> None:
     with Recorder(begun) as written:
         for step in range(3000):
-            written.event(Progress(1, step, step / 3000, 1.0, step * 0.1))
+            written.event(Step(1, step, step / 3000, 1.0, step * 0.1))
     assert 250 < len(runs.progress_points(begun)) < 900
 
 

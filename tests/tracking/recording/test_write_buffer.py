@@ -14,7 +14,7 @@ from playground.errors import DiskFull
 from playground.tracking import journal, run_folder, runs, states, store
 from playground.tracking.recording import delivery, write_buffer
 from playground.tracking.recording.recorder import Recorder
-from playground.tracking.recording.write_buffer import Desk
+from playground.tracking.recording.write_buffer import WriteBuffer
 from playground.tracking.run_folder import folder, outbox
 from playground.tracking.schema import Tag
 from tests.tracking.recording.test_recorder import epoch
@@ -57,7 +57,7 @@ def numbers() -> list[int]:
 
 
 def test_what_waits_is_written_in_order_once_there_is_room(disk: Full) -> None:
-    here = Desk(RUN)
+    here = WriteBuffer(RUN)
     here.put({"type": "epoch", "number": 0})
     before = journal.size(RUN)
     disk.full = True
@@ -78,7 +78,7 @@ def test_what_waits_is_written_in_order_once_there_is_room(disk: Full) -> None:
 
 def test_memory_is_not_filled_for_ever(disk: Full, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(write_buffer, "_MOST", 10_000)
-    here = Desk(RUN)
+    here = WriteBuffer(RUN)
     disk.full = True
     here.put({"type": "file", "name": "a"}, b"x" * 9_000)
     with pytest.raises(DiskFull) as full:

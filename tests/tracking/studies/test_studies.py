@@ -12,7 +12,7 @@ from playground.studies.plan import Option, Plan
 from playground.studies.ranges import Range
 from playground.text import Text
 from playground.tracking import queue, runs, states, store, studies, study_records
-from playground.tracking.schema import Artifact, Part, Tag
+from playground.tracking.schema import Artifact, StudyPart, Tag
 from playground.tracking.studies import recorded
 from playground.tracking.visitor import LOCAL, Visitor
 
@@ -46,7 +46,7 @@ def test_what_is_written_is_read_back_and_is_no_run(plan: Plan) -> None:
 def test_its_runs_are_its_children(plan: Plan) -> None:
     study_id = studies.submit(plan, owner="ana")
     for trial in reversed(list(plan.planned())):
-        runs.submit(trial.experiment, owner="ana", study=Part(study_id, trial.variant, trial.key))
+        runs.submit(trial.experiment, owner="ana", study=StudyPart(study_id, trial.variant, trial.key))
     found = studies.runs_of(study_id)
     assert [run.trial for run in found] == ["00000", "00001", "00002", "00003"]
     assert {run.study for run in found} == {study_id} and found[1].variant == "rnn"
@@ -106,7 +106,7 @@ def test_a_submission_that_is_cut_short_is_no_study(plan: Plan, monkeypatch: pyt
 
 def test_stop_goes_on_and_delete_are_the_owners(plan: Plan) -> None:
     study_id = studies.submit(plan, owner="ana")
-    run_id = runs.submit(next(plan.planned()).experiment, owner="ana", study=Part(study_id, "gru", "00000"))
+    run_id = runs.submit(next(plan.planned()).experiment, owner="ana", study=StudyPart(study_id, "gru", "00000"))
     for change in (studies.stop, studies.resume, studies.delete):
         with pytest.raises(NotAllowed):
             change(study_id, BOB)

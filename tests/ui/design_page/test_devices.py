@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground import hardware
-from playground.hardware import Memory
+from playground.hardware import DeviceMemory
 from playground.launch.launchers import slots
 from playground.launch.launchers.slots import Slot
 from playground.training import Training
@@ -46,7 +46,7 @@ def drawn(device: str, memory_mb: float) -> None:
 def test_what_does_not_fit_is_said_before_the_launch(
     device: str, memory_mb: float, warned: str, refused: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hardware, "memory", lambda: {"cpu": Memory(4 * GB, 2 * GB)})
+    monkeypatch.setattr(hardware, "memory", lambda: {"cpu": DeviceMemory(4 * GB, 2 * GB)})
     app = AppTest.from_function(drawn, args=(device, memory_mb)).run(timeout=60)
     assert not app.exception
     assert ("CPU 2.0 GB of 4.0 GB" in "".join(one.value for one in app.caption)) == (device != "cuda")
