@@ -127,6 +127,8 @@ def _guessed(content: bytes) -> tuple[str, list[Text]]:
 def _wide(content: bytes) -> str:
     """UTF-16 or UTF-32 without a mark, where the zeros of plain letters stand at every second or at three of four places."""
     start = content[: _LOOKED_AT // 4 * 4]
+    if 0 not in start:
+        return ""
     zeros = [start[place::4].count(0) * 4 for place in range(4)]
     most, least = 0.6 * len(start), 0.1 * len(start)
     for name, empty in (

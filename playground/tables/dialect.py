@@ -7,7 +7,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import compress, pairwise
+from itertools import accumulate, compress, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +76,8 @@ def found(words: str, separator: str = "") -> tuple[Dialect, Rows]:
         words: the text.
         separator: between two cells; "": to be guessed.
     """
-    fitting = [mark for mark in (separator or ",;\t|") if rows(_beginning(words, _FIRST), Dialect(mark)).sound]
+    first = _beginning(words, _FIRST)
+    fitting = [mark for mark in (separator or ",;\t|") if mark in first and rows(first, Dialect(mark)).sound]
     if "\t" in fitting:  # prose has commas and semicolons, and hardly ever tabs
         fitting = ["\t"]
     # Where only one separator cuts all lines alike, nobody need be asked.
@@ -181,6 +182,7 @@ def rows(words: str, dialect: Dialect) -> Rows:
         torn, starts = False, list(range(1, len(read) + 1))
     else:
         read, starts, torn = _with_quotes(words, dialect)
+    several_lines = not plain and words.removesuffix("\n").count("\n") >= len(read)
     if dialect.separator == " ":
         read = [[cell for cell in row if cell] for row in read]
     filled = [bool(row) and (bool(row[0].strip()) or any(map(str.strip, row))) for row in read]
@@ -192,7 +194,7 @@ def rows(words: str, dialect: Dialect) -> Rows:
     count, width = max(several, default=(0, 1))
     if 1 in widths and not _table_of(count, widths[1]):
         count, width = widths[1], 1
-    glued = not plain and _glued(read, dialect.separator, width)
+    glued = several_lines and _glued(read, dialect.separator, width)
     return Rows(read, starts, width, count / max(1, len(read)), glued, torn)
 
 
@@ -226,14 +228,15 @@ def _reader(words: str, dialect: Dialect, strict: bool) -> Any:
 def _with_quotes(words: str, dialect: Dialect) -> tuple[list[list[str]], list[int], bool]:
     """Rows, the line in which each begins, and whether something follows a closing quotation mark."""
     for strict in (True, False):
-        reader, read, ends = _reader(words, dialect, strict), [], [0]
+        reader = _reader(words, dialect, strict)
         try:
-            for row in reader:
-                read.append(row)
-                ends.append(reader.line_num)
+            read = list(reader)
         except csv.Error:
             continue
-        return read, [end + 1 for end in ends[:-1]], not strict
+        if reader.line_num == len(read):
+            return read, list(range(1, len(read) + 1)), not strict
+        heights = [1 + sum(cell.count("\n") for cell in row) for row in read]
+        return read, list(accumulate(heights, initial=1))[:-1], not strict
     return [], [], True
 
 

@@ -13,6 +13,8 @@ from playground.text import Guess, Text
 _COMMENTS = ("#", "%", "//", ";", "!", "*", "--")
 _RULE = re.compile(r":?(?:-{3,}|={3,}):?|")
 """A cell of a drawn line, or an empty one at its ends."""
+_RULED = ("--", ":-", "==", "")
+"""How the first cell of a drawn line begins."""
 _EDGE = 500
 """Rows at the beginning and at the end that are looked at cell by cell."""
 _FEWEST_ROWS = 5
@@ -64,7 +66,8 @@ def shaped(
     must_fit(width, 0)
     all_rows = _Rows(_stripped(rows, width), list(lines))
     if width > 1:
-        all_rows = all_rows.where([not _is_rule(row) for row in all_rows.cells])
+        kept = [row[0][:2] not in _RULED or not _is_rule(row) for row in all_rows.cells]
+        all_rows = all_rows if all(kept) else all_rows.where(kept)
     inner = _without_above(all_rows, width, known, notes)
     inner = _without_below(inner, width, notes)
     inner = _even(inner, width, most_odd, notes)
@@ -184,7 +187,7 @@ def _is_remark(row: Sequence[str], width: int) -> bool:
 
 def _is_rule(row: Sequence[str]) -> bool:
     """A line that is drawn between the heading and the values, as in Markdown: `|---|---|`."""
-    return row[0][:2] in ("--", ":-", "==", "") and all(_RULE.fullmatch(cell) for cell in row) and any(row)
+    return row[0][:2] in _RULED and all(_RULE.fullmatch(cell) for cell in row) and any(row)
 
 
 def _is_key(cell: str) -> bool:

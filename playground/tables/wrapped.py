@@ -17,8 +17,7 @@ def lines(words: str) -> str:
     """The text without quotation marks around each whole line, as `"2021-03-01,1000"`; as it was where there are none."""
     if not words.startswith('"') and '\n"' not in words[:2000]:
         return words
-    whole = words.split("\n")
-    sample = [line for line in whole[: _MOST + 1] if line][1:]
+    sample = [line for line in words.split("\n", _MOST + 1)[: _MOST + 1] if line][1:]
     found = [_LINE.fullmatch(line) for line in sample]
     dated = [
         match
@@ -27,7 +26,9 @@ def lines(words: str) -> str:
     ]
     if len(sample) < 2 or (len(dated) < 0.9 * len(sample) and not _even(found)):
         return words
-    return "\n".join(match[1].replace('""', '"') if (match := _LINE.fullmatch(line)) else line for line in whole)
+    return "\n".join(
+        match[1].replace('""', '"') if (match := _LINE.fullmatch(line)) else line for line in words.split("\n")
+    )
 
 
 def _even(found: Sequence[re.Match[str] | None]) -> bool:

@@ -38,6 +38,8 @@ _WORDS = frozenset({
     "positive", "negative", "neutral", "pos", "neg", "neu", "positivo", "negativo", "positiva", "negativa", "neutro", "neutra", "p", "n",
     "spam", "ham", "good", "bad", "bueno", "malo", "buena", "mala", "yes", "no", "sí", "si", "true", "false", "happy", "sad", "joy", "anger",
 })  # fmt: skip
+_NO_LETTERS = dict.fromkeys(place for place in range(128) if not chr(place).isalpha())
+"""What is taken out of plain ASCII so that its letters are left."""
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]\d.*)?|(?:19|20)\d\d(?:[-/]\d\d)?|\d{1,2}:\d\d(?::\d\d)?.*")
 
 
@@ -60,12 +62,18 @@ class Columns:
     notes: tuple[Text, ...] = ()
 
 
+def _letters(cell: str) -> int:
+    """How many letters stand in a cell."""
+    return len(cell.translate(_NO_LETTERS)) if cell.isascii() else sum(map(str.isalpha, cell))
+
+
 class _Column:
     """What stands in a column."""
 
     def __init__(self, name: str, words: Sequence[str]) -> None:
         self.name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).casefold().replace("-", "_")
-        self.filled = [word for word in words if len(word) > LONGEST_NONE or word.casefold() not in NONE]
+        none = {word for word in set(words) if len(word) <= LONGEST_NONE and word.casefold() in NONE}
+        self.filled: Sequence[str] = [word for word in words if word not in none] if none else words
         self.rows = len(words)
 
     @cached_property
@@ -79,13 +87,13 @@ class _Column:
     def letters(self) -> float:
         """Letters of a cell, on the average."""
         sample = self.filled[:2000]
-        return sum(sum(map(str.isalpha, cell)) for cell in sample) / max(1, len(sample))
+        return sum(map(_letters, sample)) / max(1, len(sample))
 
     @cached_property
     def prose(self) -> bool:
         """Whether cells hold sentences: mostly words, and rarely the same ones."""
         sample = self.filled[:2000]
-        words = sum(len(cell.split()) > 1 or sum(map(str.isalpha, cell)) > 8 for cell in sample)
+        words = sum(len(cell.split(None, 1)) > 1 or _letters(cell) > 8 for cell in sample)
         links = sum(cell.startswith(("http://", "https://", "www.")) and " " not in cell for cell in sample)
         return words * 2 > len(sample) and links * 2 < len(sample) and not self.dated and self.letters >= 3
 

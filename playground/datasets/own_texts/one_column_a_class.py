@@ -50,5 +50,6 @@ def _value(word: str) -> int:
 
 def _switches(words: tuple[str, ...]) -> bool:
     return (
-        all(word.casefold() in _VALUES for word in words[:_FIRST]) and {w.casefold() for w in words} <= _VALUES.keys()
+        all(word.casefold() in _VALUES for word in words[:_FIRST])
+        and {w.casefold() for w in set(words)} <= _VALUES.keys()
     )

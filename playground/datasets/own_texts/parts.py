@@ -3,7 +3,8 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from itertools import repeat
+from typing import NamedTuple
 
 from playground.dataset import LabelledTexts
 from playground.datasets.own_texts.columns import MOST_CLASSES, Columns
@@ -19,8 +20,7 @@ MOST_FOLDS = 20
 _NAMES_TOLD = 300
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A text, the class that it was given, and its split."""
 
     text: str
@@ -40,18 +40,15 @@ def rows(table: Table, columns: Columns, test_fold: str, notes: list[Text]) -> l
         WrongFile: the column of splits says something that is no split.
     """
     splits = None if columns.split is None else _splits(table, columns.split, test_fold, notes)
-    found, left = [], 0
-    for place, (text, label) in enumerate(zip(table.columns[columns.text], table.columns[columns.label], strict=True)):
-        if not text or label.casefold() in NONE:
-            left += 1
-            continue
-        found.append(
-            Row(
-                unicodedata.normalize("NFC", text),
-                unicodedata.normalize("NFC", label),
-                splits[place] if splits else "train",
-            )
-        )
+    texts, labels = table.columns[columns.text], table.columns[columns.label]
+    # Labels are few, so that each is looked at once.
+    classes = {label: unicodedata.normalize("NFC", label) for label in set(labels) if label.casefold() not in NONE}
+    found = [
+        Row(unicodedata.normalize("NFC", text), classes[label], part)
+        for text, label, part in zip(texts, labels, splits or repeat("train", len(texts)), strict=True)
+        if text and label in classes
+    ]
+    left = len(texts) - len(found)
     if left:
         notes.append(
             Text(
@@ -67,14 +64,14 @@ def records(found: Sequence[Row], notes: Sequence[Text]) -> LabelledTexts:
     Raises:
         WrongFile: there are too many classes, or they are whole texts.
     """
-    spelling, merges = merged(row.label for row in found)
+    labels = [row.label for row in found]
+    spelling, merges = merged(labels)
     classes = ordered(spelling.values())
     _must_be_classes(classes)
-    index = {name: number for number, name in enumerate(classes)}
-    parts: dict[str, list[tuple[str, int]]] = {"train": []}
-    for row in found:
-        parts.setdefault(row.part, []).append((row.text, index[spelling[row.label]]))
-    counts = Counter(spelling[row.label] for row in found)
+    index = {label: classes.index(name) for label, name in spelling.items()}
+    names = dict.fromkeys(["train", *(row.part for row in found)])
+    parts = {name: [(text, index[label]) for text, label, part in found if part == name] for name in names}
+    counts = Counter(map(spelling.__getitem__, labels))
     told = Text("{count} texts in {classes} classes: {names}.", "{count} textos en {classes} clases: {names}.").format(
         count=len(found), classes=len(classes), names=shares(counts, classes)[: 4 * _NAMES_TOLD]
     )
