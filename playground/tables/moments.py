@@ -138,7 +138,8 @@ def moment(word: str) -> Moment | None:
     text = folded(word)
     if not text.isascii():
         text = _of_east_asia(text)
-    text = _ORDINAL.sub("", text.replace(" de ", " ").replace(" del ", " "))
+    if text.islower():  # there are letters in it
+        text = _ORDINAL.sub("", text.replace(" de ", " ").replace(" del ", " "))
     if text[:1] in "ws":
         text = _WEEK_OF.sub("", text, count=1) if not _week(text) else text
     # "mar" is March and Tuesday: a weekday is left out only where the rest is needed as it stands.
@@ -151,10 +152,10 @@ def moment(word: str) -> Moment | None:
 
 def _usual_order(text: str) -> str:
     """The time behind the date, with minutes."""
-    last = _YEAR_LAST.fullmatch(text)
+    last = _YEAR_LAST.fullmatch(text) if text[:1].isalpha() else None
     if last:
         return f"{last['date']}, {last['year']} {last['clock']}{last['zone'] or ''}"
-    return f"{text}:00" if _HOUR_ALONE.fullmatch(text) else text
+    return f"{text}:00" if ":" not in text and _HOUR_ALONE.fullmatch(text) else text
 
 
 def _of_east_asia(text: str) -> str:
@@ -190,9 +191,8 @@ def _with_clock(text: str) -> Moment | None:
 
 def clock(found: "re.Match[str]") -> int | None:
     """Seconds of the day; 24:00 is the end of it; None where there is no such time."""
-    groups = found.groupdict()
-    hour, minute, second = int(groups["hour"]), int(groups["minute"] or 0), int(groups["second"] or 0)
-    half = (groups.get("half") or "")[:1]
+    hour, minute, second = int(found["hour"]), int(found["minute"] or 0), int(found["second"] or 0)
+    half = (found["half"] or "")[:1] if found.re is _CLOCK else ""
     if half:
         if not 1 <= hour <= 12:
             # 13:00 pm says twice what it means, 0:30 am likewise.

@@ -215,12 +215,13 @@ class Voice:
             self._scale = _WHOLE
         lasts = min(lasts, _LONG)
         over = self._over is not None
-        if self._at and not over and self._at + lasts > _most(self.meter):
+        ends = self._at + lasts
+        if self._at and not over and ends > _most(self.meter):
             self.flush()  # bar lines are missing: what follows goes into the next bar
-        if pitch is not None and lasts > 0:
+            ends = lasts
+        if pitch is not None and lasts:
             (self._below if over else self._notes).append((float(self._at), float(lasts), pitch, self._tied))
-        self._at += lasts
-        self._lasted, self.used = lasts, True
+        self._at, self._lasted, self.used = ends, lasts, True
         self._tied = False
 
     def _rest(self, count: str) -> None:
