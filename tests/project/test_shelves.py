@@ -102,7 +102,7 @@ def check_knob(knob: Knob) -> None:
     assert words.title.en[0].isupper() and not words.title.en.endswith("."), knob.name
     # An open list may have a word for being left empty.
     named = set(words.choices) - (set() if knob.choices else {""})
-    assert named == set(knob.choices), f"{knob.name}: a word for each choice"
+    assert named | set(words.former) == set(knob.choices), f"{knob.name}: a word for each choice"
     if knob.type in (int, float) and not knob.choices:
         assert knob.lower is not None and knob.upper is not None, f"{knob.name} has bounds"
         if knob.default is not None:
