@@ -134,7 +134,19 @@ def _marked_below(above: Sequence[Sequence[str]], rows: Sequence[Sequence[str]])
     """Whether rows of the table itself begin with a mark, as messages do that begin with a hashtag (`#tag`, not `# tag`)."""
     if all(row[0][1:2] in ("", " ") for row in above):
         return sum(row[0].startswith(_COMMENTS) and row[0][1:2] in ("", " ") for row in rows) * 20 > len(rows)
-    return sum(row[0].startswith(_COMMENTS) for row in rows) * 20 > len(rows)
+    return sum(row[0].startswith(_COMMENTS) for row in rows) * 20 > len(rows) or any(
+        _is_message(row, rows) for row in above
+    )
+
+
+def _is_message(row: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a row with a hashtag has the cells of the rows below, and one of them, its class, returns there."""
+    alike = [other for other in rows[:_EDGE] if len(other) == len(row)]
+    if len(row) < 2 or not re.match(r"#[^\W\d_]", row[0]) or len(alike) * 2 < min(len(rows), _EDGE):
+        return False
+    return any(
+        cell and sum(other[place] == cell for other in alike) * 20 > len(alike) for place, cell in enumerate(row)
+    )
 
 
 def _heads(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:

@@ -165,3 +165,23 @@ def test_exact_decimals_of_parquet_are_numbers() -> None:
     frame, content = pd.DataFrame({"t": DAYS, "v": [Decimal(str(value(row))) for row in range(42)]}), io.BytesIO()
     frame.to_parquet(content)
     assert read(content.getvalue()).values[:, 0].tolist() == [value(row) for row in range(42)]
+
+
+@pytest.mark.parametrize("name", ["T", "Q", "min", "kW", "mm", "HR"])
+@pytest.mark.parametrize(
+    "line", [lambda r: f"{1900 + r}", lambda r: f"{DAYS[r]:%Y-%m-%d}", lambda r: f"{DAYS[r]:%Y,%m,%d}"]
+)
+def test_what_is_measured_is_no_part_of_the_dates_beside_it(name: str, line: Callable[[int], str]) -> None:
+    values = [3 + (row * row) % 11 % 2 for row in range(42)]
+    head = "year,month,day" if "," in line(0) else "year" if line(0) == "1900" else "date"
+    found = read((f"{head},{name}\n" + "\n".join(f"{line(row)},{values[row]}" for row in range(42)) + "\n").encode())
+    assert (found.names, found.values[:, 0].tolist()) == ((name,), values)
+    assert found.times[:2] == (("1900", "1901") if line(0) == "1900" else ("2021-03-01", "2021-03-02"))
+
+
+@pytest.mark.parametrize("late", [0, 1, 3])
+def test_quarters_of_any_business_year_beside_dates_are_not_forecast(late: int) -> None:
+    content = lines(MONTHS, lambda r, t: f"{t:%Y-%m-%d},{(t.month - 1 - late) % 12 // 3 + 1},{value(r)}", "date,Q,v")
+    assert read(content.encode()).names == ("v",)
+    content = lines(HOURS, lambda r, t: f"{t:%Y-%m-%d},{t.hour},{value(r)}", "date,HR,v")
+    assert (read(content.encode()).names, read(content.encode()).times[1]) == (("v",), "2022-03-01 01:00")

@@ -187,3 +187,9 @@ def test_remarks_above_messages_that_begin_with_hashtags():
     records = read("# made by, hand\n# twice\ntext,label\n" + tagged)
     assert (len(records.parts["train"]), records.parts["train"][0][0]) == (40, "#tag I loved it, really 0")
     assert any("above the table are passed over: 2" in one.en for one in summary.guesses(records))
+
+
+def test_a_first_message_that_begins_with_a_hashtag_is_read_where_no_heading_stands():
+    content = "\n\n" + "".join(f'"{"#tag " * (n == 0)}{t}",{c}\n' for n, (t, c) in enumerate(ROWS))
+    records = read(content)
+    assert (len(records.parts["train"]), records.parts["train"][0][0]) == (40, "#tag I loved it, really 0")

@@ -145,6 +145,8 @@ def _with_time_of_day(table: Table, clock: Clock, order: dates.Order, day_first:
         return clock
     for place, name in enumerate(table.names):
         words = [word for word in table.columns[place] if word]
+        if naming.may_be_measured(name) and times.axis.is_unique:
+            continue  # each day has its row already
         # A column of hours without a name for it would be any column of small numbers.
         if (
             place in clock.places
@@ -188,9 +190,22 @@ def _with_spans(table: Table, clock: Clock, every: Sequence[dates.Times | None])
             and parts.is_part("month", table.columns[place])
             and _follows(table.columns[place])
         )
-        if dated or years or months or (part and parts.is_part(part, table.columns[place])):
+        named = part and parts.is_part(part, table.columns[place]) and not _measured(table, clock, place)
+        if dated or years or months or named:
             spans.append(place)
     return Clock(clock.places, clock.name, clock.times, tuple(spans))
+
+
+def _measured(table: Table, clock: Clock, place: int) -> bool:
+    """Whether T, Q, mm, kW, min or HR beside the dates is a value, and no part of these dates."""
+    name, times = table.names[place], clock.times
+    if not naming.may_be_measured(name) or times is None:
+        return False
+    if not isinstance(times.axis, pd.DatetimeIndex):
+        return True
+    if len(clock.places) > 1 and not times.axis.is_unique:
+        return False  # a date and an hour lack their minute
+    return not parts.repeats(naming.part(name), [table.columns[place][row] for row in times.rows], times.axis)
 
 
 def _slow(column: Sequence[str]) -> bool:

@@ -22,6 +22,8 @@ _PARTS = {
     "hour": re.compile(r"(?:hour|hr|hh|hora|stunde|heure)s?"),
     "minute": re.compile(r"(?:minute|min|minuto)s?"),
 }
+_MEASURED = re.compile(r"t|q|mm|kw|min|hr")
+"""Parts of a date that are measured, too: temperature, flow, rain, power, the lowest value, humidity or heart rate."""
 _IDENTITY = re.compile(
     r"(?:.*[_ ])?(?:id|ids|ticker|symbol|isin|code|codigo|cod|key|uuid|series|serie|series_name|item|sku|store|shop|tienda|station|"
     r"estacion|sensor|country|pais|region|provincia|state|city|ciudad|entity|location|geo|product|producto|name|nombre|meter|"
@@ -60,6 +62,11 @@ def is_clock(name: str) -> bool:
 def part(name: str) -> str:
     """Which part of a date a column goes by (`year`, `quarter`, `month`, `week`, `day of the year`, `day`, `hour`, `minute`); empty: none."""
     return next((found for found, form in _PARTS.items() if form.fullmatch(plain(name))), "")
+
+
+def may_be_measured(name: str) -> bool:
+    """Whether what sounds like a part of a date could as well be what is measured: T, Q, mm, kW, min, HR."""
+    return bool(_MEASURED.fullmatch(plain(name)))
 
 
 def is_identity(name: str) -> bool:

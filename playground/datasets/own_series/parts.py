@@ -4,6 +4,9 @@ import datetime
 import re
 from collections.abc import Sequence
 
+import numpy as np
+import pandas as pd
+
 from playground.datasets.own_series import naming
 from playground.tables import dates
 from playground.tables.moments import month
@@ -31,6 +34,7 @@ def places(table: Table) -> list[int]:
         found |= _by_words(table, found["year"])
     elif "year" not in found:
         found |= _beside_names(table)
+    found = {part: place for part, place in found.items() if not _is_measured(table, part, place, found)}
     within = next((part for part in _WITHIN if part in found), None)
     if "year" in found and within and all(is_part(part, table.columns[place]) for part, place in found.items()):
         kept = ["year", within, *(part for part in ("day", "hour", "minute") if part in found and within == "month")]
@@ -43,6 +47,40 @@ def places(table: Table) -> list[int]:
                 day = place + 2 < len(table.names) - 1 and is_part("day", table.columns[place + 2])
                 return [place, place + 1, *([place + 2] if day else [])]
     return []
+
+
+def _is_measured(table: Table, part: str, place: int, found: dict[str, int]) -> bool:
+    """Whether T, Q, min, … is a value: the columns above it in the date name each row already, or there is no hour to a minute."""
+    if not naming.may_be_measured(table.names[place]):
+        return False
+    if part == "minute" and "hour" not in found:
+        return True
+    above = [found[other] for other in _PARTS[: _PARTS.index(part)] if other in found]
+    keys = list(zip(*(table.columns[other][:SAMPLE] for other in above), strict=True))
+    return bool(above) and len(set(keys)) == len(keys) and len(set(table.columns[place][:SAMPLE])) > 1
+
+
+def repeats(part: str, column: Sequence[str], axis: pd.DatetimeIndex) -> bool:
+    """Whether numbers say again what dates say: they run along with it, if perhaps from another beginning (fiscal quarters).
+
+    Args:
+        part: `quarter`, `month`, `week`, `hour` or `minute`.
+        column: a word for each date.
+        axis: the dates.
+    """
+    numbers = np.array([_number(part, word) or 0 for word in column])
+    if part == "quarter":
+        said = [((axis.month + late) // 3).to_numpy() for late in range(3)]
+    else:
+        said = [np.asarray(axis.isocalendar().week if part == "week" else getattr(axis, part), dtype="int64")]
+    size = 60 if part == "minute" else _RANGES[part][1]
+    for own in said:
+        apart = np.bincount((numbers - own) % size, minlength=size)
+        if part in ("week", "hour"):  # there are years of 53 weeks, and summer time
+            apart = apart + np.roll(apart, 1)
+        if apart.max() >= dates.FEWEST * len(own):
+            return len(np.unique(own)) > 1 or len(np.unique(numbers)) == 1
+    return False
 
 
 def _by_words(table: Table, year: int) -> dict[str, int]:
