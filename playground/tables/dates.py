@@ -64,7 +64,8 @@ def read(words: Sequence[str], name: str = "", order: Order = "guess", day_first
     filled = np.flatnonzero(given != "") if "" in words else np.arange(len(words))
     if len(filled) == 0:
         return None
-    if _ISO.fullmatch(given[filled[0]]):
+    # Years from 2400 on are rather those of the Buddhist calendar.
+    if _ISO.fullmatch(given[filled[0]]) and not given[filled[0]].startswith(("24", "25", "26")):
         found = _iso(given, filled)
         if found is not None:
             return found

@@ -189,7 +189,7 @@ def _other_eras(words: Sequence[str], name: str) -> Reading | None:
     if not taiwan and not all(2450 <= year <= 2620 for year in years):
         return None
     shift = 1911 if taiwan else -543
-    made = [re.sub(rf"(?<!\d){year}(?!\d)", str(year + shift), word) for word, year in zip(words, years, strict=True)]
+    made = [re.sub(rf"(?<!\d)0?{year}(?!\d)", str(year + shift), word) for word, year in zip(words, years, strict=True)]
     era = (
         Text("a year of Taiwan's calendar", "un año del calendario de Taiwán")
         if taiwan

@@ -185,3 +185,10 @@ def test_quarters_of_any_business_year_beside_dates_are_not_forecast(late: int) 
     assert read(content.encode()).names == ("v",)
     content = lines(HOURS, lambda r, t: f"{t:%Y-%m-%d},{t.hour},{value(r)}", "date,HR,v")
     assert (read(content.encode()).names, read(content.encode()).times[1]) == (("v",), "2022-03-01 01:00")
+
+
+def test_seasons_name_the_steps_wherever_they_stand() -> None:
+    rows = [f"{value(row)};{1980 + row}/{(1981 + row) % 100:02}" for row in range(40)]
+    found = read("\n".join(["Umsatz;Spielzeit", *reversed(rows), ""]).replace(".", ",").encode())
+    assert (found.names, found.times[0], found.times[-1]) == (("Umsatz",), "1980", "2019")
+    assert found.values[:, 0].tolist() == [value(row) for row in range(40)]

@@ -34,6 +34,8 @@ RIGHT = [
     ("fiscal quarters, year first", "Quarter", [f"FY{year} Q{quarter}" for year in (2021, 2022) for quarter in range(1, 5)], "2021-01", "2022-10", 4),
     ("Thai years", "d", [f"{day:02}/02/2563" for day in range(1, 30)], "2020-02-01", "2020-02-29", 7),
     ("years of Taiwan", "d", [f"110/03/{day:02}" for day in range(1, 31)], "2021-03-01", "2021-03-30", 7),
+    ("Thai years first", "d", [f"2563-02-{day:02}" for day in range(1, 30)], "2020-02-01", "2020-02-29", 7),
+    ("years of Taiwan with a zero", "d", [f"099-03-{day:02}" for day in range(1, 31)], "2010-03-01", "2010-03-30", 7),
     ("months of Taiwan", "d", [f"{year}年{month}月" for year in (110, 111) for month in range(1, 13)], "2021-01", "2022-12", 12),
 ]  # fmt: skip
 
