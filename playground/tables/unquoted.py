@@ -12,6 +12,7 @@ _EACH = 3
 _UNUSUAL = ("::", "@", "\\t", ": ")
 """Also met between a text and its class: `text@positive`, `spam: text`, and a tab that was written as a backslash and a t."""
 _FEWEST = 10
+_WORDS = re.compile(r"[^\W\d_]{2,}")
 _WHOLE = 0.99
 """The share of lines that must have enough cells."""
 
@@ -30,7 +31,8 @@ def joined(words: str, separators: str, known: Collection[str]) -> Joined | None
     """The rows, where one column can be named that takes up what is too many; None where there is no such column.
 
     The number of columns is that of the heading, else the fewest cells of a line. The texts are in the column after whose
-    joining the other columns hold the fewest different values, of which one has to look like classes.
+    joining the other columns hold the fewest words, and then the fewest different values; one of them has to look like
+    classes.
 
     Args:
         words: the text of the file.
@@ -64,7 +66,7 @@ def joined(words: str, separators: str, known: Collection[str]) -> Joined | None
 
 def _place(rows: Sequence[Sequence[str]], width: int) -> int | None:
     """The column of the texts."""
-    best: tuple[int, int] | None = None
+    best: tuple[int, int, int] | None = None
     for place in range(width):
         after = width - place - 1
         others = [
@@ -74,10 +76,12 @@ def _place(rows: Sequence[Sequence[str]], width: int) -> int | None:
         ]
         classes = any(2 <= len(values) <= _MOST_CLASSES and len(values) * _EACH <= len(rows) for values in others)
         letters = sum(any(map(str.isalpha, cell)) for row in rows for cell in row[place : len(row) - after])
-        different = sum(map(len, others))
-        if classes and letters * 2 > len(rows) and (best is None or different < best[0]):
-            best = (different, place)
-    return None if best is None else best[1]
+        # An id or a date beside the text has no words, the last piece of a text has some.
+        beside = sum(len(_WORDS.findall(cell)) for row in rows for cell in (*row[:place], *row[len(row) - after :]))
+        cost = (beside, sum(map(len, others)), place)
+        if classes and letters * 2 > len(rows) and (best is None or cost < best):
+            best = cost
+    return None if best is None else best[2]
 
 
 def _row(row: Sequence[str], width: int, place: int, mark: str) -> list[str]:

@@ -86,6 +86,8 @@ def test_forms_of_the_same_texts(content):
     [
         (SAME["comma in the text, which is last"], "I loved it, really 0, and so on"),
         (SAME["comma in the text, which is first"], "I loved it, really 0, and so on"),
+        (SAME["comma in the text, which is in the middle"], "I loved it, really 0, yes"),
+        (lines("{label}|{n}|{text}|and more\n", "label|id|text\n"), "I loved it, really 0|and more"),
         (SAME["semicolon in some texts"], "I loved it, really 0, yes"),
         (SAME["apostrophes around texts"], "I loved it, really 0, yes"),
         (SAME["words of the text apart"], "I loved it, really 0"),

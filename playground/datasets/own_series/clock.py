@@ -116,7 +116,8 @@ def _score(table: Table, place: int, times: dates.Times | None) -> int:
     part = naming.part(table.names[place])
     if distinct < 2 or (part not in ("", "year") and parts.is_part(part, table.columns[place])):
         return 0
-    if times.notes or (named and (place == 0 or years or _steady(times.axis))):  # seasons are told by how they are written
+    written = bool(times.notes)  # 2019/20 is no number, whatever the column is called
+    if written or (named and (place == 0 or years or _steady(times.axis))):
         return 4 + years
     return 2 if place == 0 and _steady(times.axis) else 0
 
