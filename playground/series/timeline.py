@@ -62,7 +62,9 @@ def labels(dates: pd.DatetimeIndex, utc: bool = False) -> tuple[str, ...]:
     elif (dates.day != 1).any() or not _months_apart(dates):
         unit = "D"
     written = np.datetime_as_string(dates.to_numpy(), unit=unit).tolist()
-    return tuple(label.replace("T", " ") + "Z" * utc for label in written)
+    end = "Z" * utc
+    # In one piece, which is faster than label by label.
+    return tuple(((end + "\n").join(written) + end).replace("T", " ").split("\n"))
 
 
 def step(axis: Axis) -> Stride | None:

@@ -1,9 +1,11 @@
 """A column of words as numbers in float64, by the evidence of the whole column."""
 
+import operator
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import compress, repeat
 from typing import Literal
 
 import numpy as np
@@ -188,11 +190,10 @@ def _cells(given: np.ndarray, rest: list[int], numeric: bool) -> tuple[dict[int,
 def _clear_mark(plain: np.ndarray) -> Mark | None:
     """The decimal mark of plain numbers; None where each of them could be meant as thousands. The first cells mostly tell."""
     mark: Mark | None = ""
-    for word in plain:
-        if "." in word:
-            if not _GROUPED.fullmatch(word.lstrip("+-")):
-                return "."
-            mark = None
+    for word in compress(plain, map(operator.contains, plain, repeat("."))):
+        if not _GROUPED.fullmatch(word.lstrip("+-")):
+            return "."
+        mark = None
     return mark
 
 

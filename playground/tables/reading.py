@@ -123,6 +123,8 @@ def _without_blanks(words: str, separator: str) -> bool:
 
 def _one_column(separator: str, rows: Sequence[Sequence[str]]) -> bool:
     """Whether commas only stand before decimals: no heading of two cells, and whole numbers on both sides."""
+    if sum(len(row) != 2 for row in rows[:3]) > 1:
+        return False
     body = [row for row in rows if len(row) == 2]
     if separator != "," or len(rows) - len(body) > 1 or len(body) < 2:
         return False

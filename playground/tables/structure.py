@@ -266,16 +266,15 @@ def _table(rows: _Rows, known: Collection[str], notes: list[Text], stripped: boo
     head = heading.length(rows.cells, known)
     names = heading.names(rows.cells[:head]) if head else []
     body = rows.cut(head, len(rows.cells))
-    if head:
+    if head and rows.cells[0] in body.cells:
         again = [row != rows.cells[0] for row in body.cells]
-        if not all(again):
-            notes.append(
-                Guess(
-                    "The heading stands in the file again, {count} times; it is passed over.",
-                    "El encabezado aparece {count} veces más en el archivo; se pasa por alto.",
-                ).format(count=again.count(False))
-            )
-            body = body.where(again)
+        notes.append(
+            Guess(
+                "The heading stands in the file again, {count} times; it is passed over.",
+                "El encabezado aparece {count} veces más en el archivo; se pasa por alto.",
+            ).format(count=again.count(False))
+        )
+        body = body.where(again)
     if not body.cells:
         raise empty()
     if head > 1:

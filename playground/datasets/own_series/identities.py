@@ -1,6 +1,6 @@
 """Several series below each other: which column tells them apart, and which of them are wanted."""
 
-import itertools
+import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -193,7 +193,8 @@ def _tells_apart(table: Table, place: int) -> bool:
 def _is_block(table: Table, place: int) -> bool:
     """Whether every word stands in one piece."""
     words = table.columns[place]
-    return sum(after != before for before, after in itertools.pairwise(words)) == len(set(words)) - 1
+    changes: int = sum(map(operator.ne, words, words[1:]))
+    return changes == len(set(words)) - 1
 
 
 def _beside_each_other(axes: Sequence[np.ndarray]) -> bool:
