@@ -59,9 +59,14 @@ class SimpleRNN(Cell):
     def fused(self, inputs: int, hidden: int, layers: int, bidirectional: bool, dropout: float) -> nn.RNNBase:
         """torch's `nn.RNN`."""
         return nn.RNN(
-            inputs, hidden, layers, self.nonlinearity,
-            batch_first=True, dropout=dropout, bidirectional=bidirectional,
-        )  # fmt: skip
+            inputs,
+            hidden,
+            layers,
+            self.nonlinearity,
+            batch_first=True,
+            dropout=dropout,
+            bidirectional=bidirectional,
+        )
 
     def plain_step(self) -> PlainStep:
         """The equation over numpy arrays."""

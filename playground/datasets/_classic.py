@@ -20,8 +20,13 @@ class Classic:
     """One of the series.
 
     Attributes:
-        title: what it is. file, sha256, size: as published.
-        name: of the series. unit: of its values. period: steps of a season.
+        title: what it is.
+        file: its name, as published.
+        sha256: of the file.
+        size: of the file, in bytes.
+        name: of the series.
+        unit: of its values.
+        period: steps of a season.
         cited: where the series was printed.
     """
 
@@ -42,66 +47,132 @@ class Classic:
 
 CLASSICS: dict[str, Classic] = {
     "airline_passengers": Classic(
-        Text("airline passengers, monthly, 1949 to 1960", "pasajeros de avión, mensual, 1949 a 1960"),
-        "airline-passengers.csv", "8cb51be753a718d9be5d76d7e238cc224792754676adc21faa59e954b0201621", 2180,
-        "passengers", "thousands", 12, "Box & Jenkins (1976)",
+        title=Text("airline passengers, monthly, 1949 to 1960", "pasajeros de avión, mensual, 1949 a 1960"),
+        file="airline-passengers.csv",
+        sha256="8cb51be753a718d9be5d76d7e238cc224792754676adc21faa59e954b0201621",
+        size=2180,
+        name="passengers",
+        unit="thousands",
+        period=12,
+        cited="Box & Jenkins (1976)",
     ),
     "minimum_temperatures": Classic(
-        Text("lowest temperatures in Melbourne, daily, 1981 to 1990", "mínimas en Melbourne, diaria, 1981 a 1990"),
-        "daily-min-temperatures.csv", "8b9de63ed6789492bf497625e7f9beb96a63d367b4b0a21754006f749fa5e5da", 67921,
-        "lowest temperature", "°C", 365, "Australian Bureau of Meteorology",
+        title=Text(
+            "lowest temperatures in Melbourne, daily, 1981 to 1990", "mínimas en Melbourne, diaria, 1981 a 1990"
+        ),
+        file="daily-min-temperatures.csv",
+        sha256="8b9de63ed6789492bf497625e7f9beb96a63d367b4b0a21754006f749fa5e5da",
+        size=67921,
+        name="lowest temperature",
+        unit="°C",
+        period=365,
+        cited="Australian Bureau of Meteorology",
     ),
     "maximum_temperatures": Classic(
-        Text("highest temperatures in Melbourne, daily, 1981 to 1990", "máximas en Melbourne, diaria, 1981 a 1990"),
-        "daily-max-temperatures.csv", "4f4ab4d6134d9c0f8efb3d6af6edc30a0ad3c56573d0f20f45db010055d0371c", 69359,
-        "highest temperature", "°C", 365, "Australian Bureau of Meteorology",
+        title=Text(
+            "highest temperatures in Melbourne, daily, 1981 to 1990", "máximas en Melbourne, diaria, 1981 a 1990"
+        ),
+        file="daily-max-temperatures.csv",
+        sha256="4f4ab4d6134d9c0f8efb3d6af6edc30a0ad3c56573d0f20f45db010055d0371c",
+        size=69359,
+        name="highest temperature",
+        unit="°C",
+        period=365,
+        cited="Australian Bureau of Meteorology",
     ),
     "female_births": Classic(
-        Text("girls born in California, daily, 1959", "niñas nacidas en California, diaria, 1959"),
-        "daily-total-female-births.csv", "7a0c1bdb32d68f7fa359e561a4f7e1fe8fb2fc26a1ea624a434a97a63735dd72", 6220,
-        "births", "births", 7, "Newton (1988)",
+        title=Text("girls born in California, daily, 1959", "niñas nacidas en California, diaria, 1959"),
+        file="daily-total-female-births.csv",
+        sha256="7a0c1bdb32d68f7fa359e561a4f7e1fe8fb2fc26a1ea624a434a97a63735dd72",
+        size=6220,
+        name="births",
+        unit="births",
+        period=7,
+        cited="Newton (1988)",
     ),
     "sunspots": Classic(
-        Text("sunspots in Zürich, monthly, 1749 to 1983", "manchas solares en Zúrich, mensual, 1749 a 1983"),
-        "monthly-sunspots.csv", "c4ec8cc57d9f6fb6ecdb3e1f37f25b6f4badd5124c55931052b0cd2fc3bc71f3", 45039,
-        "sunspots", "", 132, "Andrews & Herzberg (1985)",
+        title=Text("sunspots in Zürich, monthly, 1749 to 1983", "manchas solares en Zúrich, mensual, 1749 a 1983"),
+        file="monthly-sunspots.csv",
+        sha256="c4ec8cc57d9f6fb6ecdb3e1f37f25b6f4badd5124c55931052b0cd2fc3bc71f3",
+        size=45039,
+        name="sunspots",
+        unit="",
+        period=132,
+        cited="Andrews & Herzberg (1985)",
     ),
     "car_sales": Classic(
-        Text("cars sold in Quebec, monthly, 1960 to 1968", "coches vendidos en Quebec, mensual, 1960 a 1968"),
-        "monthly-car-sales.csv", "a4194226eb1d0eba5fd503e829b1279f1a10683d8009f2871aca05e7fb648f70", 1834,
-        "sales", "cars", 12, "Abraham & Ledolter (1983)",
+        title=Text("cars sold in Quebec, monthly, 1960 to 1968", "coches vendidos en Quebec, mensual, 1960 a 1968"),
+        file="monthly-car-sales.csv",
+        sha256="a4194226eb1d0eba5fd503e829b1279f1a10683d8009f2871aca05e7fb648f70",
+        size=1834,
+        name="sales",
+        unit="cars",
+        period=12,
+        cited="Abraham & Ledolter (1983)",
     ),
     "mean_temperatures": Classic(
-        Text("mean temperatures in Nottingham, monthly, 1920 to 1939", "medias en Nottingham, mensual, 1920 a 1939"),
-        "monthly-mean-temp.csv", "4190d815eb6d66f7c6abf25de2ef69addcf4647659fb94102215bd2dab1916ef", 3861,
-        "mean temperature", "°F", 12, "O. D. Anderson (1976)",
+        title=Text(
+            "mean temperatures in Nottingham, monthly, 1920 to 1939", "medias en Nottingham, mensual, 1920 a 1939"
+        ),
+        file="monthly-mean-temp.csv",
+        sha256="4190d815eb6d66f7c6abf25de2ef69addcf4647659fb94102215bd2dab1916ef",
+        size=3861,
+        name="mean temperature",
+        unit="°F",
+        period=12,
+        cited="O. D. Anderson (1976)",
     ),
     "robberies": Classic(
-        Text("armed robberies in Boston, monthly, 1966 to 1975", "atracos en Boston, mensual, 1966 a 1975"),
-        "monthly-robberies.csv", "df5e8a8c2d8fbfb01dd652232863986e0a9fab2d7a30dc29c4a42f6794b0b50f", 1633,
-        "robberies", "robberies", 12, "McCleary & Hay (1980), from Deutsch & Alt (1977)",
+        title=Text("armed robberies in Boston, monthly, 1966 to 1975", "atracos en Boston, mensual, 1966 a 1975"),
+        file="monthly-robberies.csv",
+        sha256="df5e8a8c2d8fbfb01dd652232863986e0a9fab2d7a30dc29c4a42f6794b0b50f",
+        size=1633,
+        name="robberies",
+        unit="robberies",
+        period=12,
+        cited="McCleary & Hay (1980), from Deutsch & Alt (1977)",
     ),
     "writing_paper": Classic(
-        Text("writing paper sold, monthly, 12 years", "papel de escribir vendido, mensual, 12 años"),
-        "monthly-writing-paper-sales.csv", "249b088de6d9e652a01a3ec460ea9d9ea3ba90b3034e2f109d5f43c523d376ee", 2470,
-        "sales", "", 12, "Makridakis & Wheelwright (1989)",
+        title=Text("writing paper sold, monthly, 12 years", "papel de escribir vendido, mensual, 12 años"),
+        file="monthly-writing-paper-sales.csv",
+        sha256="249b088de6d9e652a01a3ec460ea9d9ea3ba90b3034e2f109d5f43c523d376ee",
+        size=2470,
+        name="sales",
+        unit="",
+        period=12,
+        cited="Makridakis & Wheelwright (1989)",
     ),
     "champagne": Classic(
-        Text("champagne sold, monthly, 1964 to 1972", "champán vendido, mensual, 1964 a 1972"),
-        "monthly_champagne_sales.csv", "bf2179f9c4df80a355146ce80da5c29d5cd5f36918d98f8b07cb04cda59e59eb", 1596,
-        "sales", "millions", 12, "Makridakis & Wheelwright (1989)",
+        title=Text("champagne sold, monthly, 1964 to 1972", "champán vendido, mensual, 1964 a 1972"),
+        file="monthly_champagne_sales.csv",
+        sha256="bf2179f9c4df80a355146ce80da5c29d5cd5f36918d98f8b07cb04cda59e59eb",
+        size=1596,
+        name="sales",
+        unit="millions",
+        period=12,
+        cited="Makridakis & Wheelwright (1989)",
     ),
     "shampoo": Classic(
-        Text("shampoo sold, monthly, 3 years", "champú vendido, mensual, 3 años"),
-        "shampoo.csv", "f709eaa344b2d07039a49e2193cbff5e56206354f3a8203c0e02471beb39a451", 519,
-        "sales", "", 12, "Makridakis, Wheelwright & Hyndman (1998)",
+        title=Text("shampoo sold, monthly, 3 years", "champú vendido, mensual, 3 años"),
+        file="shampoo.csv",
+        sha256="f709eaa344b2d07039a49e2193cbff5e56206354f3a8203c0e02471beb39a451",
+        size=519,
+        name="sales",
+        unit="",
+        period=12,
+        cited="Makridakis, Wheelwright & Hyndman (1998)",
     ),
     "water_usage": Classic(
-        Text("water used in Baltimore, yearly, 1885 to 1963", "agua consumida en Baltimore, anual, 1885 a 1963"),
-        "yearly-water-usage.csv", "cfcf406db2763a793ea52cb982be9b437efc5273fbe6e0a3c7d2dca3a5b0e3ea", 883,
-        "water", "litres per head and day", 1, "Hipel & McLeod (1994)",
+        title=Text("water used in Baltimore, yearly, 1885 to 1963", "agua consumida en Baltimore, anual, 1885 a 1963"),
+        file="yearly-water-usage.csv",
+        sha256="cfcf406db2763a793ea52cb982be9b437efc5273fbe6e0a3c7d2dca3a5b0e3ea",
+        size=883,
+        name="water",
+        unit="litres per head and day",
+        period=1,
+        cited="Hipel & McLeod (1994)",
     ),
-}  # fmt: skip
+}
 """All of them, by the name they are chosen by."""
 
 

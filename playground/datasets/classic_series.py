@@ -22,14 +22,24 @@ class ClassicSeries(ClassicData):
     sources: ClassVar[tuple[Source, ...]] = tuple(classic.source for classic in CLASSICS.values())
 
     series: Literal[
-        "airline_passengers", "minimum_temperatures", "maximum_temperatures", "female_births", "sunspots", "car_sales",
-        "mean_temperatures", "robberies", "writing_paper", "champagne", "shampoo", "water_usage",
+        "airline_passengers",
+        "minimum_temperatures",
+        "maximum_temperatures",
+        "female_births",
+        "sunspots",
+        "car_sales",
+        "mean_temperatures",
+        "robberies",
+        "writing_paper",
+        "champagne",
+        "shampoo",
+        "water_usage",
     ] = knob(
         "minimum_temperatures",
         title=Text("Series", "Serie"),
         help=Text("Which of them is forecast.", "Cuál de ellas se predice."),
         choices={name: classic.title for name, classic in CLASSICS.items()},
-    )  # fmt: skip
+    )
 
     @property
     def chosen(self) -> str:

@@ -16,10 +16,9 @@ MOST_BYTES = 64 * 2**20
 
 _COMMIT = "0992bb6cd864f6d4b90d6663e08c0ef53ffaa08f"
 _ADDRESS = f"https://raw.githubusercontent.com/jukedeck/nottingham-dataset/{_COMMIT}/ABC_cleaned"
-_BOOKS = (
-    "ashover", "hpps", "jigs", "morris", "playford", "reelsa-c", "reelsd-g", "reelsh-l", "reelsm-q", "reelsr-t",
-    "reelsu-z", "slip", "waltzes", "xmas",
-)  # fmt: skip
+_BOOKS = tuple(
+    "ashover hpps jigs morris playford reelsa-c reelsd-g reelsh-l reelsm-q reelsr-t reelsu-z slip waltzes xmas".split()
+)
 
 
 class Nottingham(Published):

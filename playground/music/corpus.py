@@ -101,10 +101,14 @@ def _parse(cache: Path, place: Path, listen: Listener, most: int) -> dict[str, A
     processes = [
         subprocess.Popen(
             [*command, str(worker), str(workers), str(most)],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, text=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment,
+            text=True,
         )
         for worker in range(workers)
-    ]  # fmt: skip
+    ]
     try:
         rows = _gather(processes, place, listen)
     finally:

@@ -6,10 +6,19 @@ from playground.errors import WrongFile
 from playground.text import Text
 
 _OPTIONS = {
-    "pageWidth": 1900, "scale": 45, "adjustPageHeight": True, "footer": "none", "svgViewBox": True,
-    "smuflTextFont": "embedded", "pageMarginTop": 60, "pageMarginBottom": 60, "pageMarginLeft": 60, "pageMarginRight": 60,
-    "xmlIdSeed": 1, "breaks": "auto",
-}  # fmt: skip
+    "pageWidth": 1900,
+    "scale": 45,
+    "adjustPageHeight": True,
+    "footer": "none",
+    "svgViewBox": True,
+    "smuflTextFont": "embedded",
+    "pageMarginTop": 60,
+    "pageMarginBottom": 60,
+    "pageMarginLeft": 60,
+    "pageMarginRight": 60,
+    "xmlIdSeed": 1,
+    "breaks": "auto",
+}
 _PAPER = '<rect width="100%" height="100%" style="fill:#ffffff;stroke:none"/>'
 
 verovio.enableLog(verovio.LOG_OFF)

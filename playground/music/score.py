@@ -55,9 +55,11 @@ def _bars(melody: Melody) -> tuple[stream.Part, list[Fraction]]:
         measure.paddingLeft = begins - start
         if not starts:
             for mark in (
-                clef.TrebleClef(), key.Key(pitch.Pitch(_tonic(melody)), "minor" if melody.minor else "major"),
-                meter.TimeSignature(melody.meter), tempo.MetronomeMark(number=round(melody.tempo), referent=1.0),
-            ):  # fmt: skip
+                clef.TrebleClef(),
+                key.Key(pitch.Pitch(_tonic(melody)), "minor" if melody.minor else "major"),
+                meter.TimeSignature(melody.meter),
+                tempo.MetronomeMark(number=round(melody.tempo), referent=1.0),
+            ):
                 measure.insert(0, mark)
         _fill(measure, melody, begins, stops, sharps)
         part.insert(begins, measure)

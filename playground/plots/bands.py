@@ -36,19 +36,36 @@ def bands(title: Text, variants: Mapping[str, Sequence[pd.DataFrame]], *, until:
         mean, spread = table["mean"], table["spread"]
         if bool((table["count"] > 1).any()):
             figure.add_scatter(
-                x=[*table.index, *table.index[::-1]], y=[*(mean + spread), *(mean - spread)[::-1]], fill="toself", opacity=0.18,
-                fillcolor=colour(index), line={"width": 0}, mode="lines", hoverinfo="skip", legendgroup=name, showlegend=False,
-            )  # fmt: skip
+                x=[*table.index, *table.index[::-1]],
+                y=[*(mean + spread), *(mean - spread)[::-1]],
+                fill="toself",
+                opacity=0.18,
+                fillcolor=colour(index),
+                line={"width": 0},
+                mode="lines",
+                hoverinfo="skip",
+                legendgroup=name,
+                showlegend=False,
+            )
         figure.add_scatter(
-            x=list(table.index), y=list(mean), name=f"{name} (n = {int(table['count'].max())})", legendgroup=name,
-            mode="lines" if len(table) > 40 else "lines+markers", marker={"size": 5},
+            x=list(table.index),
+            y=list(mean),
+            name=f"{name} (n = {int(table['count'].max())})",
+            legendgroup=name,
+            mode="lines" if len(table) > 40 else "lines+markers",
+            marker={"size": 5},
             line={"color": colour(index), "width": 2.4, "dash": dash(index)},
-        )  # fmt: skip
+        )
         if len(left) > 1:
             figure.add_scatter(
-                x=list(left.index), y=list(left["mean"]), name=f"{name} (n < {int(table['count'].max())})", mode="lines",
-                legendgroup=name, showlegend=False, line={"color": colour(index), "width": 1.2, "dash": "dot"},
-            )  # fmt: skip
+                x=list(left.index),
+                y=list(left["mean"]),
+                name=f"{name} (n < {int(table['count'].max())})",
+                mode="lines",
+                legendgroup=name,
+                showlegend=False,
+                line={"color": colour(index), "width": 1.2, "dash": "dot"},
+            )
         ends = f"{mean.iloc[-1]:.4g} ± {spread.iloc[-1]:.2g}"
         said_en.append(f"{name} ends at {ends}")
         said_es.append(f"{name} acaba en {ends}")

@@ -59,18 +59,25 @@ def best_so_far(title: Text, attempts: Sequence[Attempt], result: str, better: L
         numbers.append(attempts[-1].number)
         bests.append(bests[-1])
     figure.add_scatter(
-        x=numbers, y=bests, name=str(Text("best so far", "mejor hasta ahora")), mode="lines", hoverinfo="skip",
+        x=numbers,
+        y=bests,
+        name=str(Text("best so far", "mejor hasta ahora")),
+        mode="lines",
+        hoverinfo="skip",
         line={"color": colour(2), "width": 2.4, "shape": "hv"},
-    )  # fmt: skip
+    )
     for state, words in _WORDS.items():
         there = [one for one in attempts if one.state == state]
         if there:
             figure.add_scatter(
-                x=[one.number for one in there], y=[edge if one.value is None else one.value for one in there],
-                name=str(words), mode="markers", marker=_MARKS[state],
+                x=[one.number for one in there],
+                y=[edge if one.value is None else one.value for one in there],
+                name=str(words),
+                mode="markers",
+                marker=_MARKS[state],
                 text=[one.label + ("" if one.value is None else f": {one.value:.4g}") for one in there],
                 hovertemplate="%{x}: %{text}<extra></extra>",
-            )  # fmt: skip
+            )
     figure.update_xaxes(title_text=str(Text("trial", "prueba")), showgrid=False)
     if len(attempts) <= 12:
         figure.update_xaxes(dtick=1)

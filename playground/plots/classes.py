@@ -36,9 +36,14 @@ def running(
     if half:
         figure.add_hline(y=0.5, line={"color": "#7F7F7F", "width": 1, "dash": "dash"})
     said = "; ".join(f"{name}: {_said(words, values)}" for name, values in lines.items())
-    return Figure(title, figure, Text("{title}. After each word: {said}.", "{title}. Tras cada palabra: {said}.").format(
-        title=title, said=said or "–",
-    ))  # fmt: skip
+    return Figure(
+        title,
+        figure,
+        Text("{title}. After each word: {said}.", "{title}. Tras cada palabra: {said}.").format(
+            title=title,
+            said=said or "–",
+        ),
+    )
 
 
 def bars(title: Text, texts: Sequence[str], runs: Mapping[str, Sequence[float]]) -> Figure:
@@ -76,9 +81,14 @@ def balance(title: Text, parts: Mapping[str, Mapping[str, int]]) -> Figure:
         shares = [counts.get(name, 0) / max(1, sum(counts.values())) for counts in parts.values()]
         numbers = [counts.get(name, 0) for counts in parts.values()]
         figure.add_bar(
-            y=list(parts), x=shares, name=name, orientation="h", marker_color=colour(index),
-            text=numbers, textposition="inside",
-        )  # fmt: skip
+            y=list(parts),
+            x=shares,
+            name=name,
+            orientation="h",
+            marker_color=colour(index),
+            text=numbers,
+            textposition="inside",
+        )
     figure.update_layout(barmode="stack", hovermode="closest")
     figure.update_xaxes(range=[0, 1], tickformat=".0%")
     figure.update_yaxes(autorange="reversed", automargin=True)

@@ -88,11 +88,13 @@ def curves(
         figure.add_scatter(x=[None], y=[None], name=f"{name}: {level:.4g}", mode="lines", line=look)
     if best_epoch is not None and axis == "epoch":
         figure.add_vline(
-            x=best_epoch, line={"color": "#009E73", "width": 1, "dash": "dot"},
-            annotation_text=str(Text("best epoch", "mejor época")), annotation_font_size=11,
+            x=best_epoch,
+            line={"color": "#009E73", "width": 1, "dash": "dot"},
+            annotation_text=str(Text("best epoch", "mejor época")),
+            annotation_font_size=11,
             # On the side where there is room: at the last epoch the words would be cut off.
             annotation_position="bottom left" if 2 * best_epoch > _last(lines) else "bottom right",
-        )  # fmt: skip
+        )
     figure.update_xaxes(title_text=str(AXES[axis]), rangemode="tozero", showgrid=False)
     if axis == "epoch" and _last(lines) <= FEW_EPOCHS:
         figure.update_xaxes(dtick=1)

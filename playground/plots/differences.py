@@ -41,27 +41,46 @@ def differences(title: Text, contrasts: Sequence[Contrast], reference: str, unit
         hue = colour(2 if one.sure and one.mean > 0 else 1 if one.sure else 6)
         if one.interval is not None:
             figure.add_scatter(
-                x=list(one.interval), y=[place, place], mode="lines", line={"color": hue, "width": 7}, opacity=0.45,
-                name=str(Text("95 % interval", "intervalo del 95 %")), showlegend=False,
+                x=list(one.interval),
+                y=[place, place],
+                mode="lines",
+                line={"color": hue, "width": 7},
+                opacity=0.45,
+                name=str(Text("95 % interval", "intervalo del 95 %")),
+                showlegend=False,
                 hovertemplate=f"%{{x:.3g}}{unit}<extra></extra>",
-            )  # fmt: skip
+            )
         figure.add_scatter(
-            x=list(one.gains), y=[place + _height(turn, len(one.gains)) for turn in range(len(one.gains))], mode="markers",
-            marker={"size": 8, "color": hue, "opacity": 0.85}, showlegend=False, text=[str(seed) for seed in one.seeds],
+            x=list(one.gains),
+            y=[place + _height(turn, len(one.gains)) for turn in range(len(one.gains))],
+            mode="markers",
+            marker={"size": 8, "color": hue, "opacity": 0.85},
+            showlegend=False,
+            text=[str(seed) for seed in one.seeds],
             hovertemplate=str(Text("seed", "semilla")) + f" %{{text}}: %{{x:.3g}}{unit}<extra></extra>",
-        )  # fmt: skip
+        )
         figure.add_scatter(
-            x=[one.mean], y=[place], mode="markers", marker={"size": 15, "symbol": "diamond-open", "color": hue, "line_width": 2.5},
-            showlegend=False, hovertemplate=str(Text("mean", "media")) + f": %{{x:.3g}}{unit}<extra></extra>",
-        )  # fmt: skip
+            x=[one.mean],
+            y=[place],
+            mode="markers",
+            marker={"size": 15, "symbol": "diamond-open", "color": hue, "line_width": 2.5},
+            showlegend=False,
+            hovertemplate=str(Text("mean", "media")) + f": %{{x:.3g}}{unit}<extra></extra>",
+        )
     figure.update_yaxes(
-        tickvals=list(range(len(contrasts))), ticktext=[one.name for one in contrasts], automargin=True,
-        range=[len(contrasts) - 0.4, -0.6], showgrid=False, zeroline=False,
-    )  # fmt: skip
+        tickvals=list(range(len(contrasts))),
+        ticktext=[one.name for one in contrasts],
+        automargin=True,
+        range=[len(contrasts) - 0.4, -0.6],
+        showgrid=False,
+        zeroline=False,
+    )
     figure.update_xaxes(
-        title_text=str(Text("better than {name} →", "mejor que {name} →").format(name=reference)), ticksuffix=unit,
-        gridcolor="rgba(127,127,127,0.25)", zeroline=False,
-    )  # fmt: skip
+        title_text=str(Text("better than {name} →", "mejor que {name} →").format(name=reference)),
+        ticksuffix=unit,
+        gridcolor="rgba(127,127,127,0.25)",
+        zeroline=False,
+    )
     figure.update_layout(hovermode="closest")
     said = [_in_words(one, unit) for one in contrasts]
     return Figure(

@@ -87,10 +87,18 @@ class _Adder:
             heights += [*piece.values[keep, self.panel].tolist(), None]
         few = markers and all(len(piece.labels) <= 40 for piece in pieces)
         self.figure.add_scatter(
-            x=labels, y=heights, name=name, line=line, mode="lines+markers" if few else "lines", marker={"size": 5},
-            legendgroup=name, showlegend=self.panel == 0, visible="legendonly" if hidden else True,
-            row=self.panel + 1, col=1,
-        )  # fmt: skip
+            x=labels,
+            y=heights,
+            name=name,
+            line=line,
+            mode="lines+markers" if few else "lines",
+            marker={"size": 5},
+            legendgroup=name,
+            showlegend=self.panel == 0,
+            visible="legendonly" if hidden else True,
+            row=self.panel + 1,
+            col=1,
+        )
 
     def band(
         self, name: tuple[str, str], lower: Sequence[Piece], upper: Sequence[Piece], hue: str, *, told: bool
@@ -107,6 +115,17 @@ class _Adder:
             labels += [*low.labels, *reversed(high.labels), None]
             heights += [*low.values[:, self.panel].tolist(), *high.values[::-1, self.panel].tolist(), None]
         self.figure.add_scatter(
-            x=labels, y=heights, name=f"{run}: {share}", mode="lines", line={"width": 0}, fill="toself", fillcolor=hue,
-            opacity=0.22, hoverinfo="skip", legendgroup=run, showlegend=told and self.panel == 0, row=self.panel + 1, col=1,
-        )  # fmt: skip
+            x=labels,
+            y=heights,
+            name=f"{run}: {share}",
+            mode="lines",
+            line={"width": 0},
+            fill="toself",
+            fillcolor=hue,
+            opacity=0.22,
+            hoverinfo="skip",
+            legendgroup=run,
+            showlegend=told and self.panel == 0,
+            row=self.panel + 1,
+            col=1,
+        )

@@ -16,14 +16,23 @@ def importance(title: Text, shares: Mapping[str, float]) -> Figure:
     order = sorted(shares, key=shares.__getitem__)
     figure = blank(96 + 34 * len(order))
     figure.add_bar(
-        x=[100 * shares[name] for name in order], y=order, orientation="h",
-        marker_color=colour(0), text=[f"{100 * shares[name]:.0f} %" for name in order], textposition="outside",
-        cliponaxis=False, hoverinfo="skip",
-    )  # fmt: skip
+        x=[100 * shares[name] for name in order],
+        y=order,
+        orientation="h",
+        marker_color=colour(0),
+        text=[f"{100 * shares[name]:.0f} %" for name in order],
+        textposition="outside",
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
     figure.update_xaxes(
-        range=[0, 112], tickvals=[0, 25, 50, 75, 100], ticktext=["0 %", "25 %", "50 %", "75 %", "100 %"], gridcolor="rgba(127,127,127,0.25)", zeroline=False,
+        range=[0, 112],
+        tickvals=[0, 25, 50, 75, 100],
+        ticktext=["0 %", "25 %", "50 %", "75 %", "100 %"],
+        gridcolor="rgba(127,127,127,0.25)",
+        zeroline=False,
         title_text=str(Text("share of the differences", "parte de las diferencias")),
-    )  # fmt: skip
+    )
     figure.update_yaxes(type="category", automargin=True)
     figure.update_layout(hovermode=False, bargap=0.35)
     listed = ", ".join(f"{name} {100 * shares[name]:.0f} %" for name in reversed(order))

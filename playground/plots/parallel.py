@@ -65,9 +65,15 @@ def parallel(
     # Plotly draws the axes black, which is not seen on dark ground.
     for place in range(len(dimensions) + 1):
         figure.add_shape(
-            type="line", xref="paper", yref="paper", x0=place / len(dimensions), x1=place / len(dimensions), y0=0, y1=1,
+            type="line",
+            xref="paper",
+            yref="paper",
+            x0=place / len(dimensions),
+            x1=place / len(dimensions),
+            y0=0,
+            y1=1,
             line={"color": _AXIS, "width": 1},
-        )  # fmt: skip
+        )
     figure.update_layout(margin={"l": 56, "r": 56, "t": 56, "b": 24})
     best = ", ".join(f"{one.title} {_told(one.values[order[0]])}" for one in dimensions)
     return Figure(
@@ -77,10 +83,14 @@ def parallel(
             "{title}: {count} trials over {knobs}; the best has {best} and {result} {value}.",
             "{title}: {count} pruebas sobre {knobs}; la mejor tiene {best} y {result} {value}.",
         ).format(
-            title=title, count=len(results), knobs=", ".join(one.title for one in dimensions), best=best, result=result,
+            title=title,
+            count=len(results),
+            knobs=", ".join(one.title for one in dimensions),
+            best=best,
+            result=result,
             value=f"{results[order[0]]:.4g}",
         ),
-    )  # fmt: skip
+    )
 
 
 def _line(results: Sequence[float], better: Literal["lower", "higher"]) -> dict[str, Any]:
@@ -90,9 +100,13 @@ def _line(results: Sequence[float], better: Literal["lower", "higher"]) -> dict[
     else:
         ends = float(np.quantile(results, 1 - _WORST_SHOWN)), ends[1]
     return {
-        "color": list(results), "colorscale": SCALE, "reversescale": better == "higher", "showscale": False,
-        "cmin": ends[0], "cmax": ends[1] if ends[1] > ends[0] else ends[0] + 1,
-    }  # fmt: skip
+        "color": list(results),
+        "colorscale": SCALE,
+        "reversescale": better == "higher",
+        "showscale": False,
+        "cmin": ends[0],
+        "cmax": ends[1] if ends[1] > ends[0] else ends[0] + 1,
+    }
 
 
 def _axis(one: Dimension, order: Sequence[int]) -> dict[str, Any]:
@@ -119,9 +133,12 @@ def _axis(one: Dimension, order: Sequence[int]) -> dict[str, Any]:
     names = sorted({_told(value) for value in values})
     room = {"range": [-1, 1]} if len(names) == 1 else {}
     return {
-        "label": label, "values": [names.index(_told(value)) for value in values],
-        "tickvals": list(range(len(names))), "ticktext": [name[:_MOST_LETTERS] for name in names], **room,
-    }  # fmt: skip
+        "label": label,
+        "values": [names.index(_told(value)) for value in values],
+        "tickvals": list(range(len(names))),
+        "ticktext": [name[:_MOST_LETTERS] for name in names],
+        **room,
+    }
 
 
 def _apart(few: Sequence[float], *, log: bool) -> bool:

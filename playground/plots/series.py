@@ -41,29 +41,50 @@ def series(
     for panel in range(shown):
         keep = thinned(values[:, panel])
         figure.add_scatter(
-            x=[labels[place] for place in keep], y=values[keep, panel], mode="lines", name=str(names[panel]),
-            line={"color": colour(panel), "width": 1.6}, showlegend=False, row=panel + 1, col=1,
-        )  # fmt: skip
+            x=[labels[place] for place in keep],
+            y=values[keep, panel],
+            mode="lines",
+            name=str(names[panel]),
+            line={"color": colour(panel), "width": 1.6},
+            showlegend=False,
+            row=panel + 1,
+            col=1,
+        )
     for (part, (begin, end)), shade in zip(parts.items(), _SHADES, strict=False):
         figure.add_vrect(
-            x0=labels[begin], x1=labels[min(end, len(labels) - 1)], fillcolor=shade, line_width=0, layer="below",
-            annotation_text=str(words[part]), annotation_position="top left", annotation_font_size=11,
-            row=1, col=1,
-        )  # fmt: skip
+            x0=labels[begin],
+            x1=labels[min(end, len(labels) - 1)],
+            fillcolor=shade,
+            line_width=0,
+            layer="below",
+            annotation_text=str(words[part]),
+            annotation_position="top left",
+            annotation_font_size=11,
+            row=1,
+            col=1,
+        )
         for panel in range(1, shown):
             figure.add_vrect(
-                x0=labels[begin], x1=labels[min(end, len(labels) - 1)], fillcolor=shade, line_width=0,
-                layer="below", row=panel + 1, col=1,
-            )  # fmt: skip
+                x0=labels[begin],
+                x1=labels[min(end, len(labels) - 1)],
+                fillcolor=shade,
+                line_width=0,
+                layer="below",
+                row=panel + 1,
+                col=1,
+            )
     return Figure(title, figure, _in_words(title, labels=labels, values=values, names=names, parts=parts, words=words))
 
 
 def panels(names: list[str], unit: str, height: int = 300) -> go.Figure:
     """An empty figure in the common look with a panel for each name, one below the other, on one time axis."""
     figure = make_subplots(
-        rows=len(names), cols=1, shared_xaxes=True, vertical_spacing=0.28 / len(names) if len(names) > 1 else 0,
+        rows=len(names),
+        cols=1,
+        shared_xaxes=True,
+        vertical_spacing=0.28 / len(names) if len(names) > 1 else 0,
         subplot_titles=names if len(names) > 1 else None,
-    )  # fmt: skip
+    )
     figure.update_annotations(font_size=12)
     figure.update_layout(blank(height if len(names) == 1 else 80 + 200 * len(names)).layout)
     figure.update_xaxes(showgrid=False, automargin=True, nticks=7)
@@ -104,7 +125,9 @@ def _in_words(
     spans = {part: f"{labels[begin]}–{labels[end - 1]}" for part, (begin, end) in parts.items()}
     return Text(
         f"{title.en} from {labels[0]} to {labels[-1]}; range: {', '.join(ranges)}. "
-        + "; ".join(f"{words[part].en} {span}" for part, span in spans.items()) + ".",
+        + "; ".join(f"{words[part].en} {span}" for part, span in spans.items())
+        + ".",
         f"{title.es}, de {labels[0]} a {labels[-1]}; intervalo: {', '.join(ranges)}. "
-        + "; ".join(f"{words[part].es} {span}" for part, span in spans.items()) + ".",
-    )  # fmt: skip
+        + "; ".join(f"{words[part].es} {span}" for part, span in spans.items())
+        + ".",
+    )

@@ -30,18 +30,30 @@ def windows(
             several = f"{names[series]}: " if inputs.shape[2] > 1 else ""
             keep = thinned(inputs[panel, :, series])
             figure.add_scatter(
-                x=keep - time + 1, y=inputs[panel, keep, series], name=f"{several}{read}", mode="lines",
-                line={"color": colour(series), "width": 1.8}, legendgroup=f"read {series}", showlegend=panel == 0,
-                row=panel + 1, col=1,
-            )  # fmt: skip
+                x=keep - time + 1,
+                y=inputs[panel, keep, series],
+                name=f"{several}{read}",
+                mode="lines",
+                line={"color": colour(series), "width": 1.8},
+                legendgroup=f"read {series}",
+                showlegend=panel == 0,
+                row=panel + 1,
+                col=1,
+            )
             line = np.concatenate([inputs[panel, -1:, series], targets[panel, :, series]])
             keep = thinned(line)
             figure.add_scatter(
-                x=keep, y=line[keep], name=f"{several}{wanted}",
-                mode="lines+markers" if ahead <= 60 else "lines", marker={"size": 5},
-                line={"color": colour(series if inputs.shape[2] > 1 else 1), "width": 1.8, "dash": "dot"}, legendgroup=f"wanted {series}",
-                showlegend=panel == 0, row=panel + 1, col=1,
-            )  # fmt: skip
+                x=keep,
+                y=line[keep],
+                name=f"{several}{wanted}",
+                mode="lines+markers" if ahead <= 60 else "lines",
+                marker={"size": 5},
+                line={"color": colour(series if inputs.shape[2] > 1 else 1), "width": 1.8, "dash": "dot"},
+                legendgroup=f"wanted {series}",
+                showlegend=panel == 0,
+                row=panel + 1,
+                col=1,
+            )
     figure.update_xaxes(title_text=str(Text("steps from now", "pasos desde ahora")), row=shown, col=1)
     figure.update_yaxes(title_text=None)
     low, high = float(np.nanmin(inputs[:shown])), float(np.nanmax(inputs[:shown]))

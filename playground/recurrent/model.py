@@ -175,9 +175,14 @@ class RecurrentNetwork(Network):
         self.drop = dropout(model.dropout)
         self.drop_vectors = dropout(model.embedding_dropout or model.dropout)
         self.stack = RecurrentStack(
-            model.cell, self.features, model.hidden, model.layers,
-            bidirectional=model.bidirectional, dropout=model.dropout, recurrent_dropout=model.recurrent_dropout,
-        )  # fmt: skip
+            model.cell,
+            self.features,
+            model.hidden,
+            model.layers,
+            bidirectional=model.bidirectional,
+            dropout=model.dropout,
+            recurrent_dropout=model.recurrent_dropout,
+        )
 
     def read(self, batch: Batch) -> Tensor:
         """What the stack reads: `(batch, time, features)`, tokens as their vectors."""

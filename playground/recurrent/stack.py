@@ -36,9 +36,17 @@ class RecurrentStack(nn.Module):
     """
 
     def __init__(
-        self, cell: Cell, inputs: int, hidden: int, layers: int = 1, *,
-        bidirectional: bool = False, dropout: float = 0.0, recurrent_dropout: float = 0.0, fused: bool = True,
-    ) -> None:  # fmt: skip
+        self,
+        cell: Cell,
+        inputs: int,
+        hidden: int,
+        layers: int = 1,
+        *,
+        bidirectional: bool = False,
+        dropout: float = 0.0,
+        recurrent_dropout: float = 0.0,
+        fused: bool = True,
+    ) -> None:
         super().__init__()
         self.cell, self.inputs, self.hidden, self.depth = cell, inputs, hidden, layers
         self.directions = 2 if bidirectional else 1
@@ -130,9 +138,15 @@ class RecurrentStack(nn.Module):
         return inputs, tuple(torch.stack(parts) for parts in zip(*after, strict=True))
 
     def _one(
-        self, layers: Layers, where: tuple[int, int], inputs: Tensor, state: State, lengths: Tensor | None,
-        *, ends: bool,
-    ) -> tuple[Tensor, State]:  # fmt: skip
+        self,
+        layers: Layers,
+        where: tuple[int, int],
+        inputs: Tensor,
+        state: State,
+        lengths: Tensor | None,
+        *,
+        ends: bool,
+    ) -> tuple[Tensor, State]:
         """One layer in one direction: outputs `(batch, time, hidden)`, final states `(batch, hidden)`."""
         if isinstance(layers, (Loop, DroppedLoop)):
             return layers.run(*where, inputs, state, lengths)

@@ -93,9 +93,12 @@ class WindowMLP(Model):
         tokens = sizes.pattern.inputs == "tokens"
         layer = Layer(self.title, self.hidden, reach=self.window, ahead=self.ahead(sizes.pattern))
         return Blueprint(
-            sizes, (layer,), "steps" if sizes.pattern.layout == "steps" else "summary",
-            (sizes.vectors or self.embedding) if tokens else 0, "mean" if tokens else "last",
-        )  # fmt: skip
+            sizes,
+            (layer,),
+            "steps" if sizes.pattern.layout == "steps" else "summary",
+            (sizes.vectors or self.embedding) if tokens else 0,
+            "mean" if tokens else "last",
+        )
 
 
 class _Network(Network):

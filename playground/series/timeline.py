@@ -21,9 +21,22 @@ Stride = int | BaseOffset | pd.Timedelta
 _MINUTE = 60.0
 _HOUR, _DAY = 60 * _MINUTE, 24 * 60 * _MINUTE
 _SEASONS = {
-    1.0: 60, _MINUTE: 60, 5 * _MINUTE: 288, 10 * _MINUTE: 144, 15 * _MINUTE: 96, 20 * _MINUTE: 72, 30 * _MINUTE: 48,
-    _HOUR: 24, 2 * _HOUR: 12, 3 * _HOUR: 8, 4 * _HOUR: 6, 6 * _HOUR: 4, 12 * _HOUR: 2, _DAY: 7, 7 * _DAY: 52,
-}  # fmt: skip
+    1.0: 60,
+    _MINUTE: 60,
+    5 * _MINUTE: 288,
+    10 * _MINUTE: 144,
+    15 * _MINUTE: 96,
+    20 * _MINUTE: 72,
+    30 * _MINUTE: 48,
+    _HOUR: 24,
+    2 * _HOUR: 12,
+    3 * _HOUR: 8,
+    4 * _HOUR: 6,
+    6 * _HOUR: 4,
+    12 * _HOUR: 2,
+    _DAY: 7,
+    7 * _DAY: 52,
+}
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _FEWEST_WEEKS = 2
 """Weeks without a single weekend from which on days of work are a calendar."""

@@ -49,24 +49,33 @@ def download(address: str, path: Path, digest: str, most: int, progress: Progres
     """
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise _failed("“{file}” is only fetched over http or https, not from {host}; correct PLAYGROUND_MIRROR.",
-                      "«{file}» solo se descarga por http o https, no de {host}; corrija PLAYGROUND_MIRROR.",
-                      file, f"{parts.scheme}:")  # fmt: skip
+        raise _failed(
+            "“{file}” is only fetched over http or https, not from {host}; correct PLAYGROUND_MIRROR.",
+            "«{file}» solo se descarga por http o https, no de {host}; corrija PLAYGROUND_MIRROR.",
+            file,
+            f"{parts.scheme}:",
+        )
     pooch.get_logger().setLevel("WARNING")
     work = _Download(most, progress, file)
     known = f"sha256:{digest}" if digest else None
     try:
         pooch.retrieve(address, known, path.name, path.parent, downloader=work)
     except _TooLargeError:
-        raise _failed("“{file}” from {host} is larger than it should be and was not kept; the publisher may have changed it: {bring}.",
-                      "«{file}» de {host} es más grande de lo debido y no se ha guardado; quizá quien lo publica lo cambió: {bring}.",
-                      file, parts.hostname) from None  # fmt: skip
+        raise _failed(
+            "“{file}” from {host} is larger than it should be and was not kept; the publisher may have changed it: {bring}.",
+            "«{file}» de {host} es más grande de lo debido y no se ha guardado; quizá quien lo publica lo cambió: {bring}.",
+            file,
+            parts.hostname,
+        ) from None
     except requests.RequestException as error:
         raise _told(error, file, parts.hostname, work.begun) from None
     except ValueError:
-        raise _failed("“{file}” from {host} is not the file that was published (its checksum differs) and was not kept; try again, or {bring}.",
-                      "«{file}» de {host} no es el archivo que se publicó (su suma de comprobación es otra) y no se ha guardado; vuelva a intentarlo, o {bring}.",
-                      file, parts.hostname) from None  # fmt: skip
+        raise _failed(
+            "“{file}” from {host} is not the file that was published (its checksum differs) and was not kept; try again, or {bring}.",
+            "«{file}» de {host} no es el archivo que se publicó (su suma de comprobación es otra) y no se ha guardado; vuelva a intentarlo, o {bring}.",
+            file,
+            parts.hostname,
+        ) from None
 
 
 def copy(origin: Path, path: Path, digest: str, most: int, progress: ProgressCallback) -> None:
@@ -87,9 +96,12 @@ def copy(origin: Path, path: Path, digest: str, most: int, progress: ProgressCal
                 done += len(piece)
                 progress(min(1.0, done / max(size, 1)), _so_far(origin.name, done, size))
     if size > most or (digest and pooch.file_hash(str(path)) != digest):
-        raise _failed("“{file}” in the mirror {host} is not the file that was published; put the right one there, or {bring}.",
-                      "«{file}» en el espejo {host} no es el archivo que se publicó; ponga allí el correcto, o {bring}.",
-                      origin.name, str(origin.parent))  # fmt: skip
+        raise _failed(
+            "“{file}” in the mirror {host} is not the file that was published; put the right one there, or {bring}.",
+            "«{file}» en el espejo {host} no es el archivo que se publicó; ponga allí el correcto, o {bring}.",
+            origin.name,
+            str(origin.parent),
+        )
 
 
 def amount(size: int) -> str:
@@ -143,29 +155,50 @@ def _told(error: requests.RequestException, file: str, host: str, begun: bool) -
     if isinstance(error, requests.HTTPError) and error.response is not None:
         code = error.response.status_code
         kind = Absent if code in (404, 410) else DataFailed
-        return _failed("{host} answers with error {code} for “{file}”; try again later, or {bring}.",
-                       "{host} responde con el error {code} a «{file}»; vuelva a intentarlo más tarde, o {bring}.",
-                       file, host, kind, code=code)  # fmt: skip
+        return _failed(
+            "{host} answers with error {code} for “{file}”; try again later, or {bring}.",
+            "{host} responde con el error {code} a «{file}»; vuelva a intentarlo más tarde, o {bring}.",
+            file,
+            host,
+            kind,
+            code=code,
+        )
     if isinstance(
         error, requests.exceptions.InvalidSchema | requests.exceptions.InvalidURL | requests.TooManyRedirects
     ):
-        return _failed("{host} sends “{file}” elsewhere, where nothing is fetched from; {bring}.",
-                       "{host} envía «{file}» a otro lugar del que no se descarga nada; {bring}.", file, host)  # fmt: skip
+        return _failed(
+            "{host} sends “{file}” elsewhere, where nothing is fetched from; {bring}.",
+            "{host} envía «{file}» a otro lugar del que no se descarga nada; {bring}.",
+            file,
+            host,
+        )
     if isinstance(error, requests.Timeout) or "timed out" in str(error):
-        return _failed("{host} did not answer in time while “{file}” was fetched; try again later, or {bring}.",
-                       "{host} no respondió a tiempo mientras se descargaba «{file}»; vuelva a intentarlo más tarde, o {bring}.",
-                       file, host)  # fmt: skip
+        return _failed(
+            "{host} did not answer in time while “{file}” was fetched; try again later, or {bring}.",
+            "{host} no respondió a tiempo mientras se descargaba «{file}»; vuelva a intentarlo más tarde, o {bring}.",
+            file,
+            host,
+        )
     if begun:
-        return _failed("The connection to {host} broke off while “{file}” was fetched; try again, or {bring}.",
-                       "La conexión con {host} se cortó mientras se descargaba «{file}»; vuelva a intentarlo, o {bring}.",
-                       file, host)  # fmt: skip
+        return _failed(
+            "The connection to {host} broke off while “{file}” was fetched; try again, or {bring}.",
+            "La conexión con {host} se cortó mientras se descargaba «{file}»; vuelva a intentarlo, o {bring}.",
+            file,
+            host,
+        )
     if isinstance(error, requests.exceptions.SSLError):
-        return _failed("The identity of {host} cannot be verified, so “{file}” was not fetched; {bring}.",
-                       "No se puede comprobar la identidad de {host}, así que no se descargó «{file}»; {bring}.",
-                       file, host)  # fmt: skip
-    return _failed("{host} cannot be reached for “{file}”; check the internet connection and try again, or {bring}.",
-                   "No se puede llegar a {host} para descargar «{file}»; revise la conexión a internet y vuelva a intentarlo, o {bring}.",
-                   file, host)  # fmt: skip
+        return _failed(
+            "The identity of {host} cannot be verified, so “{file}” was not fetched; {bring}.",
+            "No se puede comprobar la identidad de {host}, así que no se descargó «{file}»; {bring}.",
+            file,
+            host,
+        )
+    return _failed(
+        "{host} cannot be reached for “{file}”; check the internet connection and try again, or {bring}.",
+        "No se puede llegar a {host} para descargar «{file}»; revise la conexión a internet y vuelva a intentarlo, o {bring}.",
+        file,
+        host,
+    )
 
 
 def _failed(

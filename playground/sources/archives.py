@@ -21,9 +21,23 @@ _MOST_SKIPPED = 8
 """So many times the bytes that may be kept may pass by in a tar, whose members cannot be skipped unread."""
 
 _BROKEN = (
-    zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError,
-    RuntimeError, NotImplementedError, OverflowError, IndexError, KeyError, AttributeError, TypeError, AssertionError,
-)  # fmt: skip
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,
+    NotImplementedError,
+    OverflowError,
+    IndexError,
+    KeyError,
+    AttributeError,
+    TypeError,
+    AssertionError,
+)
 """What the standard library raises on broken, encrypted or exotic archives; there is no common root."""
 
 

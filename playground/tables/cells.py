@@ -5,20 +5,42 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-MISSING = frozenset({
-    "", "na", "n/a", "n.a.", "nan", "-nan", "null", "(null)", "nil", "none", "\\n", "-", "--", "---", "?", ".", "..", "...", ":",
-    "\N{EN DASH}", "\N{EM DASH}", "\N{HORIZONTAL ELLIPSIS}", "nd", "n.d.", "n/d", "s/d", "s.d.", "missing", "no data",
-    "sin datos", "<na>",
-})  # fmt: skip
+MISSING = frozenset(
+    {
+        "",
+        "\\n",
+        "\N{EN DASH}",
+        "\N{EM DASH}",
+        "\N{HORIZONTAL ELLIPSIS}",
+        "no data",
+        "sin datos",
+        *"""
+        na n/a n.a. nan -nan null (null) nil none - -- --- ? . .. ... : nd n.d. n/d s/d s.d. missing <na>
+    """.split(),
+    }
+)
 """Words that stand for a missing value, in small letters."""
 
 _ERROR = re.compile(r"#+(?:[¡¿]?[A-ZÄÖÜ][A-ZÄÖÜ/]*[0-9]?[!?]?|N/?[AD])?|[+-]?inf(?:inity)?", re.IGNORECASE)
 """What spreadsheets write where a value could not be worked out (`#DIV/0!`, `#¡VALOR!`, `####`), and infinity."""
-_CODES = frozenset({
-    "x", "c", "u", "s", "m", "(x)", "(c)", "(s)", "*", "**", "***", "****", "*****", "******", "k.a.", "k. a.", "n.v.", "n. v.",
-    "n. d.", "n. a.", "n/e", "n/s", "n/c", "s/i", "keine angabe", "sin dato", "sin información", "no disponible", "not available", "unavailable", "unknown",
-    "undefined", "bad", "err", "error", "fail", "offline", "non disponible", "indisponible",
-})  # fmt: skip
+_CODES = frozenset(
+    {
+        "k. a.",
+        "n. v.",
+        "n. d.",
+        "n. a.",
+        "keine angabe",
+        "sin dato",
+        "sin información",
+        "no disponible",
+        "not available",
+        "non disponible",
+        *"""
+        x c u s m (x) (c) (s) * ** *** **** ***** ****** k.a. n.v. n/e n/s n/c s/i unavailable unknown
+        undefined bad err error fail offline indisponible
+    """.split(),
+    }
+)
 """What statistics offices (secret, not to be published), loggers and homes with sensors write among numbers, in small letters."""
 
 _CURRENCIES = frozenset(
@@ -119,14 +141,27 @@ _FLAG = re.compile(r"\*+|[†‡]+|[¹²³⁰⁴-⁹]+|\([a-zA-Z]{1,3}\)|\[[a-zA
 _LONGEST = 60
 """Characters of a cell that may be a number."""
 _LIKE: dict[int, str | None] = {
-    ord("\N{MINUS SIGN}"): "-", ord("\N{SMALL HYPHEN-MINUS}"): "-", ord("\N{EN DASH}"): "-", ord("\N{HYPHEN}"): "-",
-    ord("\N{NON-BREAKING HYPHEN}"): "-", ord("\N{FIGURE DASH}"): "-",
-    ord("\N{ARABIC DECIMAL SEPARATOR}"): ".", ord("\N{ARABIC THOUSANDS SEPARATOR}"): "'", ord("\N{ARABIC PERCENT SIGN}"): "%",
-    ord("\N{RIGHT SINGLE QUOTATION MARK}"): "'", ord("\N{LEFT SINGLE QUOTATION MARK}"): "'", ord("\N{ACUTE ACCENT}"): "'",
-    ord("\N{MODIFIER LETTER APOSTROPHE}"): "'", ord("`"): "'", ord("\N{ZERO WIDTH SPACE}"): None,
-    ord("\N{ZERO WIDTH NO-BREAK SPACE}"): None, ord("\N{LEFT-TO-RIGHT MARK}"): None, ord("\N{RIGHT-TO-LEFT MARK}"): None,
-    ord("\N{ARABIC LETTER MARK}"): None, ord("\t"): " ",
-}  # fmt: skip
+    ord("\N{MINUS SIGN}"): "-",
+    ord("\N{SMALL HYPHEN-MINUS}"): "-",
+    ord("\N{EN DASH}"): "-",
+    ord("\N{HYPHEN}"): "-",
+    ord("\N{NON-BREAKING HYPHEN}"): "-",
+    ord("\N{FIGURE DASH}"): "-",
+    ord("\N{ARABIC DECIMAL SEPARATOR}"): ".",
+    ord("\N{ARABIC THOUSANDS SEPARATOR}"): "'",
+    ord("\N{ARABIC PERCENT SIGN}"): "%",
+    ord("\N{RIGHT SINGLE QUOTATION MARK}"): "'",
+    ord("\N{LEFT SINGLE QUOTATION MARK}"): "'",
+    ord("\N{ACUTE ACCENT}"): "'",
+    ord("\N{MODIFIER LETTER APOSTROPHE}"): "'",
+    ord("`"): "'",
+    ord("\N{ZERO WIDTH SPACE}"): None,
+    ord("\N{ZERO WIDTH NO-BREAK SPACE}"): None,
+    ord("\N{LEFT-TO-RIGHT MARK}"): None,
+    ord("\N{RIGHT-TO-LEFT MARK}"): None,
+    ord("\N{ARABIC LETTER MARK}"): None,
+    ord("\t"): " ",
+}
 
 
 @dataclass(frozen=True, slots=True)

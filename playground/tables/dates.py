@@ -28,9 +28,11 @@ _LAST_YEARS = 10
 _UNITS = (("s", 1e8, 4.2e9), ("ms", 1e11, 4.2e12), ("us", 1e14, 4.2e15), ("ns", 1e17, 4.2e18))
 """Units of epochs, and the numbers that lie between 1973 and 2103 in each."""
 _ORDERS: dict[str, tuple[Order, tuple[int, int, int]]] = {
-    "ymd": ("year_first", (0, 1, 2)), "dmy": ("day_first", (2, 1, 0)), "mdy": ("month_first", (2, 0, 1)),
+    "ymd": ("year_first", (0, 1, 2)),
+    "dmy": ("day_first", (2, 1, 0)),
+    "mdy": ("month_first", (2, 0, 1)),
     "ydm": ("year_first", (0, 2, 1)),
-}  # fmt: skip
+}
 """Where year, month and day stand among three numbers."""
 
 

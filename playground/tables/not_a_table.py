@@ -4,7 +4,10 @@ from playground.errors import WrongFile
 from playground.text import Text
 
 _KINDS = (
-    (b"\xd0\xcf\x11\xe0", Text("an old Excel or Office file (.xls, .doc)", "un archivo antiguo de Excel u Office (.xls, .doc)")),
+    (
+        b"\xd0\xcf\x11\xe0",
+        Text("an old Excel or Office file (.xls, .doc)", "un archivo antiguo de Excel u Office (.xls, .doc)"),
+    ),
     (b"PK\x03\x04", Text("an archive or an office document", "un archivo comprimido o un documento de ofimática")),
     (b"\x1f\x8b", Text("a compressed file", "un archivo comprimido")),
     (b"7z\xbc\xaf", Text("a compressed file", "un archivo comprimido")),
@@ -18,7 +21,7 @@ _KINDS = (
     (b"ARROW1", Text("an Arrow file", "un archivo Arrow")),
     (b"\x93NUMPY", Text("a NumPy file", "un archivo de NumPy")),
     (b"{\\rtf", Text("a document in RTF", "un documento RTF")),
-)  # fmt: skip
+)
 _OFFICE = Text("an office document or an e-book", "un documento de ofimática o un libro electrónico")
 
 _MARKUP = (

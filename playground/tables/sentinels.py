@@ -6,10 +6,15 @@ from playground.text import Guess, Text
 
 _USUAL = frozenset(
     sign * value
-    for value in (99.0, 99.9, 99.99, 200.0, 999.0, 999.9, 999.99, 999.25, 9999.0, 9999.9, 9999.99, 99999.0, 99999.9, 999999.0, 8888.0,
-                  32767.0, 32768.0, 1e20, 9.999e20, 9.96921e36, 1e30)
+    for value in map(
+        float,
+        """
+        99 99.9 99.99 200 999 999.9 999.99 999.25 9999 9999.9 9999.99 99999 99999.9 999999 8888
+        32767 32768 1e20 9.999e20 9.96921e36 1e30
+        """.split(),
+    )
     for sign in (1, -1)
-) - {200.0, 8888.0}  # fmt: skip
+) - {200.0, 8888.0}
 """Numbers that data loggers, weather services and archives write where a value is missing."""
 _ALONE = frozenset({-999.0, -9999.0, -99999.0, -999.9, -999.25, -9999.9, -99.99, -999.99, -9999.99})
 """Those that are hardly ever values: one is enough."""

@@ -11,10 +11,33 @@ from playground.tables.moments import Moment
 from playground.text import Text
 
 _ZONES = {
-    "cet": 60, "cest": 120, "met": 60, "mest": 120, "wet": 0, "west": 60, "eet": 120, "eest": 180, "bst": 60, "est": -300,
-    "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420, "jst": 540, "kst": 540,
-    "msk": 180, "aest": 600, "aedt": 660, "art": -180, "brt": -180, "clt": -240, "clst": -180,
-}  # fmt: skip
+    "cet": 60,
+    "cest": 120,
+    "met": 60,
+    "mest": 120,
+    "wet": 0,
+    "west": 60,
+    "eet": 120,
+    "eest": 180,
+    "bst": 60,
+    "est": -300,
+    "edt": -240,
+    "cst": -360,
+    "cdt": -300,
+    "mst": -420,
+    "mdt": -360,
+    "pst": -480,
+    "pdt": -420,
+    "jst": 540,
+    "kst": 540,
+    "msk": 180,
+    "aest": 600,
+    "aedt": 660,
+    "art": -180,
+    "brt": -180,
+    "clt": -240,
+    "clst": -180,
+}
 """Minutes east of UTC of abbreviations that leave no doubt."""
 
 
@@ -62,7 +85,9 @@ def _of_zones(
                 try:
                     placed = dates.tz_localize(known[zone], ambiguous="infer", nonexistent="shift_forward")
                 except ValueError:
-                    placed = dates.tz_localize(known[zone], ambiguous=np.zeros(len(dates), dtype=bool), nonexistent="shift_forward")  # fmt: skip
+                    placed = dates.tz_localize(
+                        known[zone], ambiguous=np.zeros(len(dates), dtype=bool), nonexistent="shift_forward"
+                    )
             return _unless_days(dates, pd.DatetimeIndex(placed.tz_convert("UTC").tz_localize(None)))
     if all(item.zone in _ZONES or item.offset is not None for item in moments):
         offsets = np.array(

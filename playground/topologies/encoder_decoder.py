@@ -69,9 +69,7 @@ class EncoderDecoder(RecurrentModel):
         layers = (self.above(self.hidden),) * self.layers
         decoder = (Layer(self.cell.title, self.hidden, self.cell.states),) * self.layers
         embedding = self.vector(sizes)
-        return Blueprint(
-            sizes, layers, "decoder", embedding, decoder=decoder, forcing=self.teacher_forcing
-        )  # fmt: skip
+        return Blueprint(sizes, layers, "decoder", embedding, decoder=decoder, forcing=self.teacher_forcing)
 
 
 class _Network(RecurrentNetwork):

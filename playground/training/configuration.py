@@ -6,9 +6,19 @@ from playground.knobs import Configurable, knob
 from playground.text import Text
 
 Device = Literal[
-    "auto", "cuda", "mps", "cpu",
-    "cuda:0", "cuda:1", "cuda:2", "cuda:3", "cuda:4", "cuda:5", "cuda:6", "cuda:7",
-]  # fmt: skip
+    "auto",
+    "cuda",
+    "mps",
+    "cpu",
+    "cuda:0",
+    "cuda:1",
+    "cuda:2",
+    "cuda:3",
+    "cuda:4",
+    "cuda:5",
+    "cuda:6",
+    "cuda:7",
+]
 """What may be asked for to compute: anything, a kind of device, or one GPU of several by its number."""
 
 

@@ -42,8 +42,8 @@ def among(word: str) -> str:
     return lines(DAYS, lambda row, time: f"{time:%Y-%m-%d},{word if row in (3, 40) else value(row)}")
 
 
-SPANISH = "ene feb mar abr may jun jul ago sep oct nov dic".split()  # noqa: SIM905
-MONATE = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()  # noqa: SIM905
+SPANISH = "ene feb mar abr may jun jul ago sep oct nov dic".split()
+MONATE = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
 RIGHT = [
     # kind, file, times as they are, season, gaps
     ("year and M01", lines(MONTHS, lambda r, t: f"CUUR,{t.year},M{t.month:02},{value(r)}", "Series ID,Year,Period,Value"), MONTHS, 12, 0),

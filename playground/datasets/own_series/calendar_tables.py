@@ -29,7 +29,7 @@ _WEEKDAYS = tuple(
         "sat saturday sab sabado sam samedi sa samstag sonnabend",
         "sun sunday dom domingo dim dimanche so sonntag",
     )
-)  # fmt: skip
+)
 _DAYS_OF_WORK, _DAYS = 5, 7
 
 
@@ -95,10 +95,14 @@ def _steps(
         ("data.layout",),
     ).format(rows=rows, columns=columns, first=table.names[min(places)], last=table.names[max(places)])
     made = replace(
-        table, names=(TIME, VALUE), exact=(), heading=True, notes=(*table.notes, note),
+        table,
+        names=(TIME, VALUE),
+        exact=(),
+        heading=True,
+        notes=(*table.notes, note),
         columns=(tuple(time for time, _, _ in kept), tuple(table.columns[place][row] for _, place, row in kept)),
         lines=tuple(table.lines[row] for _, _, row in kept),
-    )  # fmt: skip
+    )
     return made if kept else None
 
 

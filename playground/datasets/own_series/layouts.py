@@ -208,9 +208,14 @@ def _series(table: Table, places: dict[int, str], time: str) -> Unfolded:
     values = tuple(table.columns[place][row] for row in rows for place in places)
     lines = tuple(table.lines[row] for row in rows for _ in places)
     whole = replace(
-        table, names=("series", time, "value"), columns=(series, times, values), lines=lines, exact=(), heading=True,
+        table,
+        names=("series", time, "value"),
+        columns=(series, times, values),
+        lines=lines,
+        exact=(),
+        heading=True,
         notes=(*table.notes, note),
-    )  # fmt: skip
+    )
     return Unfolded(whole, time)
 
 

@@ -36,8 +36,10 @@ _PRICE = re.compile(
     r"close|close/last|adj\.? close|adj_close|adjusted close|last|price|precio|ultimo|cierre|schluss|kurs"
 )
 _AMOUNT = re.compile(r"(?:.* )?(?:sales|ventas|revenue|ingresos|demand|demanda)")
-_COUNT = re.compile(r"vol|vol\.|volume|volumen|count|counts|n|nobs|obs|votes|votos|trades|observations|number of .*|num_.*|"
-                    r"n_.*|.*_count|ndays|#days|tick_?vol(?:ume)?|change %|change|var\.? %|openint|open interest|spread")  # fmt: skip
+_COUNT = re.compile(
+    r"vol|vol\.|volume|volumen|count|counts|n|nobs|obs|votes|votos|trades|observations|number of .*|num_.*|"
+    r"n_.*|.*_count|ndays|#days|tick_?vol(?:ume)?|change %|change|var\.? %|openint|open interest|spread"
+)
 _ASIDE = re.compile(
     r"std|sd|stdev|stddev|se|std\.? ?err(?:or)?|error|uncertainty|unc|flag|quality|qc|status|lat|lon|lng|latitude|longitude|weight|"
     r"dividends?|stock splits?|holiday|is_.*|lower|upper|.*_std|.*_flag"

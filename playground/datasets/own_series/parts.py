@@ -19,9 +19,15 @@ _PARTS = ("year", "quarter", "month", "week", "day of the year", "day", "hour", 
 _WITHIN = ("month", "quarter", "week", "day of the year")
 """What beside a year makes a date; of several the first is taken."""
 _RANGES = {
-    "year": (1000, 2300), "quarter": (1, 4), "month": (1, 12), "week": (1, 53), "day of the year": (1, 366), "day": (1, 31),
-    "hour": (0, 24), "minute": (0, 59),
-}  # fmt: skip
+    "year": (1000, 2300),
+    "quarter": (1, 4),
+    "month": (1, 12),
+    "week": (1, 53),
+    "day of the year": (1, 366),
+    "day": (1, 31),
+    "hour": (0, 24),
+    "minute": (0, 59),
+}
 _CODED = re.compile(r"(?i)(?P<part>[mqtsw])0?(?P<number>\d{1,2})|(?P<first>[1-4])[qt]")
 """M01, Q1, S02: months, quarters and halves in the tables of offices of statistics."""
 

@@ -119,9 +119,20 @@ def cut(found: Ordered) -> Ordered:
     first, end = int(known[0]), int(known[-1]) + 1
     notes = list(found.notes)
     for left_out, words in (
-        (first, Text("Steps without a value at the start, left out: {steps}.", "Pasos sin valor al principio, omitidos: {steps}.")),
-        (len(found.values) - end, Text("Steps without a value at the end, left out: {steps}.", "Pasos sin valor al final, omitidos: {steps}.")),
-    ):  # fmt: skip
+        (
+            first,
+            Text(
+                "Steps without a value at the start, left out: {steps}.",
+                "Pasos sin valor al principio, omitidos: {steps}.",
+            ),
+        ),
+        (
+            len(found.values) - end,
+            Text(
+                "Steps without a value at the end, left out: {steps}.", "Pasos sin valor al final, omitidos: {steps}."
+            ),
+        ),
+    ):
         if left_out:
             notes.append(words.format(steps=left_out))
     return Ordered(None if found.axis is None else found.axis[first:end], found.values[first:end], notes)

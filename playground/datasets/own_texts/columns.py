@@ -13,15 +13,18 @@ from playground.tables.table import Table
 from playground.text import Guess, Text
 
 MOST_CLASSES = 20
-TEXT_NAMES = (
-    "text", "texto", "review", "reseña", "resena", "opinion", "opinión", "sentence", "frase", "comment", "comentario", "tweet",
-    "review_text", "review_body", "content", "contenido", "message", "mensaje", "body", "cuerpo",
-)  # fmt: skip
-LABEL_NAMES = (
-    "label", "etiqueta", "class", "clase", "sentiment", "sentimiento", "category", "categoría", "categoria", "polarity",
-    "polaridad", "target", "stars", "estrellas", "rating", "valoración", "valoracion", "overall", "score", "puntuación",
-    "puntuacion",
-)  # fmt: skip
+TEXT_NAMES = tuple(
+    """
+    text texto review reseña resena opinion opinión sentence frase comment comentario tweet review_text
+    review_body content contenido message mensaje body cuerpo
+    """.split()
+)
+LABEL_NAMES = tuple(
+    """
+    label etiqueta class clase sentiment sentimiento category categoría categoria polarity polaridad target stars
+    estrellas rating valoración valoracion overall score puntuación puntuacion
+    """.split()
+)
 SPLIT_NAMES = ("split", "splits", "part", "parte", "partition", "partición", "fold", "subset", "conjunto")
 KNOWN = frozenset((*TEXT_NAMES, *LABEL_NAMES, *SPLIT_NAMES))
 NO_COLUMN = ("-", "none", "ninguna")
@@ -34,10 +37,12 @@ _BESIDE = re.compile(
     r"(?:^|[^a-z])(?:confid|gold|prob|ids?(?:$|[^a-z])|counts?|num|n(?:$|[^a-z])|votes?|votos|dates?|fechas?|time|hora|helpful|util)"
 )
 """Names of what stands beside a class: how sure somebody was, ids, counts, dates."""
-_WORDS = frozenset({
-    "positive", "negative", "neutral", "pos", "neg", "neu", "positivo", "negativo", "positiva", "negativa", "neutro", "neutra", "p", "n",
-    "spam", "ham", "good", "bad", "bueno", "malo", "buena", "mala", "yes", "no", "sí", "si", "true", "false", "happy", "sad", "joy", "anger",
-})  # fmt: skip
+_WORDS = frozenset(
+    """
+        positive negative neutral pos neg neu positivo negativo positiva negativa neutro neutra p n spam ham
+        good bad bueno malo buena mala yes no sí si true false happy sad joy anger
+    """.split()
+)
 _NO_LETTERS = dict.fromkeys(place for place in range(128) if not chr(place).isalpha())
 """What is taken out of plain ASCII so that its letters are left."""
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]\d.*)?|(?:19|20)\d\d(?:[-/]\d\d)?|\d{1,2}:\d\d(?::\d\d)?.*")

@@ -4,11 +4,23 @@ import re
 from collections.abc import Iterable
 
 PARTS = {
-    "train": "train", "training": "train", "trn": "train", "entrenamiento": "train",
-    "validation": "validation", "valid": "validation", "val": "validation", "dev": "validation", "development": "validation",
-    "validación": "validation", "validacion": "validation", "desarrollo": "validation",
-    "test": "test", "testing": "test", "tst": "test", "prueba": "test",
-}  # fmt: skip
+    "train": "train",
+    "training": "train",
+    "trn": "train",
+    "entrenamiento": "train",
+    "validation": "validation",
+    "valid": "validation",
+    "val": "validation",
+    "dev": "validation",
+    "development": "validation",
+    "validación": "validation",
+    "validacion": "validation",
+    "desarrollo": "validation",
+    "test": "test",
+    "testing": "test",
+    "tst": "test",
+    "prueba": "test",
+}
 
 _SWITCH = re.compile(r"(?:is|in|es)_?(train|training|valid|validation|val|dev|test)(?:ing|ation)?(?:_set)?")
 """Names of columns that say yes or no to one split."""

@@ -116,9 +116,16 @@ def song(title: str, bars: Sequence[Bar], tempo: float = 84.0) -> Melody | None:
     if len(notes) < FEWEST or not spans:
         return None
     return Melody(
-        title, tuple(notes), spans, tonic(first.fifths, minor), minor, meter, pickup,
-        tempo=tempo, modulations=tuple(modulations),
-    )  # fmt: skip
+        title,
+        tuple(notes),
+        spans,
+        tonic(first.fifths, minor),
+        minor,
+        meter,
+        pickup,
+        tempo=tempo,
+        modulations=tuple(modulations),
+    )
 
 
 def _spans(chords: Sequence[tuple[float, int]], end: float) -> tuple[tuple[float, float, int], ...]:

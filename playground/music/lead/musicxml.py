@@ -22,8 +22,17 @@ _LONGEST = 1024.0
 _MOST = 4000
 _MOST_PARTS = 100
 _MINOR = ("minor", "dorian", "aeolian", "phrygian", "locrian")
-_MODES = {"major": 0, "ionian": 0, "minor": 9, "aeolian": 9, "dorian": 2, "phrygian": 4, "lydian": 5, "mixolydian": 7,
-          "locrian": 11}  # fmt: skip
+_MODES = {
+    "major": 0,
+    "ionian": 0,
+    "minor": 9,
+    "aeolian": 9,
+    "dorian": 2,
+    "phrygian": 4,
+    "lydian": 5,
+    "mixolydian": 7,
+    "locrian": 11,
+}
 """How many semitones the tonic of a mode is above that of the major key with the same signature."""
 
 

@@ -18,8 +18,16 @@ from playground.music.lead.bars import Bar
 from playground.text import Text
 
 COLUMNS = (
-    "time", "measure", "key_fifths", "key_mode", "chord_root", "chord_type", "note_root", "note_octave", "note_duration"
-)  # fmt: skip
+    "time",
+    "measure",
+    "key_fifths",
+    "key_mode",
+    "chord_root",
+    "chord_type",
+    "note_root",
+    "note_octave",
+    "note_duration",
+)
 _UNIT = 4.0
 _LONGEST = 4096.0
 _WIDEST = 4096

@@ -28,15 +28,30 @@ class Canvas:
         self._height = 0.0
 
     def box(
-        self, x: float, y: float, label: str, fill: str, tip: str, *, width: float = 0.72, ink: str = "#FFFFFF",
+        self,
+        x: float,
+        y: float,
+        label: str,
+        fill: str,
+        tip: str,
+        *,
+        width: float = 0.72,
+        ink: str = "#FFFFFF",
         dashed: bool = False,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """A rounded box around `(x, y)` with a label; `tip` is said when it is pointed at."""
-        self._shapes.append({
-            "type": "rect", "layer": "below",
-            "x0": x - width / 2, "x1": x + width / 2, "y0": y - HALF_HEIGHT, "y1": y + HALF_HEIGHT,
-            "fillcolor": fill, "line": {"color": GREY if dashed else fill, "width": 1.5, "dash": "dot" if dashed else "solid"},
-        })  # fmt: skip
+        self._shapes.append(
+            {
+                "type": "rect",
+                "layer": "below",
+                "x0": x - width / 2,
+                "x1": x + width / 2,
+                "y0": y - HALF_HEIGHT,
+                "y1": y + HALF_HEIGHT,
+                "fillcolor": fill,
+                "line": {"color": GREY if dashed else fill, "width": 1.5, "dash": "dot" if dashed else "solid"},
+            }
+        )
         self._labels.append((x, y, label, ink, tip))
         self._width = max(self._width, x + width / 2)
         self._height = max(self._height, y)
@@ -48,11 +63,24 @@ class Canvas:
 
     def arrow(self, start: tuple[float, float], end: tuple[float, float], colour: str = GREY) -> None:
         """From one point to another."""
-        self._notes.append({
-            "ax": start[0], "ay": start[1], "x": end[0], "y": end[1],
-            "xref": "x", "yref": "y", "axref": "x", "ayref": "y", "text": "", "showarrow": True,
-            "arrowhead": 2, "arrowsize": 1, "arrowwidth": 1.4, "arrowcolor": colour,
-        })  # fmt: skip
+        self._notes.append(
+            {
+                "ax": start[0],
+                "ay": start[1],
+                "x": end[0],
+                "y": end[1],
+                "xref": "x",
+                "yref": "y",
+                "axref": "x",
+                "ayref": "y",
+                "text": "",
+                "showarrow": True,
+                "arrowhead": 2,
+                "arrowsize": 1,
+                "arrowwidth": 1.4,
+                "arrowcolor": colour,
+            }
+        )
 
     def line(self, *points: tuple[float, float], colour: str = GREY, dash: str = "solid") -> None:
         """A line through points."""
@@ -64,17 +92,35 @@ class Canvas:
     def say(self, x: float, y: float, words: str, *, size: int = 12, anchor: str = "center") -> None:
         """Words at a point, in the page's own colour."""
         self._height = max(self._height, y)
-        self._notes.append({
-            "x": x, "y": y, "xref": "x", "yref": "y", "text": words, "showarrow": False, "xanchor": anchor,
-            "font": {"size": size},
-        })  # fmt: skip
+        self._notes.append(
+            {
+                "x": x,
+                "y": y,
+                "xref": "x",
+                "yref": "y",
+                "text": words,
+                "showarrow": False,
+                "xanchor": anchor,
+                "font": {"size": size},
+            }
+        )
 
     def gutter(self, y: float, name: str, shape: str) -> None:
         """The name and the shape of a row, at its left."""
-        self._notes.append({
-            "x": 0, "y": y, "xref": "paper", "yref": "y", "xanchor": "right", "xshift": -4, "align": "right",
-            "text": f"<b>{'<br>'.join(wrap(name, 17))}</b><br>{shape}", "showarrow": False, "font": {"size": 11},
-        })  # fmt: skip
+        self._notes.append(
+            {
+                "x": 0,
+                "y": y,
+                "xref": "paper",
+                "yref": "y",
+                "xanchor": "right",
+                "xshift": -4,
+                "align": "right",
+                "text": f"<b>{'<br>'.join(wrap(name, 17))}</b><br>{shape}",
+                "showarrow": False,
+                "font": {"size": 11},
+            }
+        )
 
     def figure(self) -> go.Figure:
         """All of it as a plotly figure without axes, that keeps its height at any width."""
@@ -84,10 +130,17 @@ class Canvas:
         x, y, labels, inks, tips = zip(*self._labels, strict=True)
         figure.add_trace(
             go.Scatter(
-                x=x, y=y, text=labels, mode="text", textfont={"color": list(inks), "size": 12},
-                hovertext=tips, hoverinfo="text", showlegend=False, cliponaxis=False,
+                x=x,
+                y=y,
+                text=labels,
+                mode="text",
+                textfont={"color": list(inks), "size": 12},
+                hovertext=tips,
+                hoverinfo="text",
+                showlegend=False,
+                cliponaxis=False,
             )
-        )  # fmt: skip
+        )
         figure.update_layout(
             shapes=self._shapes,
             annotations=self._notes,

@@ -236,9 +236,11 @@ def _words(plan: Blueprint) -> Text:
     middle = Text(
         "{layers} × {title} with {hidden} units{ways};", "{layers} × {title} con {hidden} unidades{ways};"
     ).format(
-        layers=len(plan.layers), title=layer.title, hidden=layer.hidden,
+        layers=len(plan.layers),
+        title=layer.title,
+        hidden=layer.hidden,
         ways=Text(" in each of two directions", " en cada uno de dos sentidos") if layer.both else "",
-    )  # fmt: skip
+    )
     how = {
         "steps": Text("an output above every step", "una salida sobre cada paso"),
         "summary": Text("one output from the readout", "una salida de la lectura"),
