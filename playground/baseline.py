@@ -21,15 +21,20 @@ class Baseline(Shelved):
 
     Class attributes:
         title: its name. about: how it answers, in one sentence.
-        records: the kinds of data it fits.
+        records: the kinds of data it fits; see `fits`.
         role: `trivial`, one of the few rules or simplest fits of its task that every network must beat; `fitted`, a
             further rule, or a stronger model in closed form or by convex search. (Networks without recurrence are
             models: `playground/references/`.)
     """
 
     about: ClassVar[Text]
-    records: ClassVar[frozenset[Records]]
+    records: ClassVar[frozenset[Records]] = frozenset()
     role: ClassVar[Role]
+
+    @classmethod
+    def fits(cls, task: Task) -> bool:
+        """Whether it can answer what the task asks."""
+        return task.records in cls.records
 
     @abstractmethod
     def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:

@@ -8,7 +8,7 @@ from torch.nn import functional as F
 
 from playground.baseline import Baseline, Role, scored
 from playground.batch import Batch, Data
-from playground.dataset import Records
+from playground.classification import Classification
 from playground.task import Task
 from playground.text import Text
 
@@ -21,9 +21,13 @@ class Majority(Baseline):
         "Always answers the class that occurs most often in training.",
         "Responde siempre la clase más frecuente del entrenamiento.",
     )
-    records: ClassVar[frozenset[Records]] = frozenset({"labelled_texts", "melodies"})
     role: ClassVar[Role] = "trivial"
     order = 10
+
+    @classmethod
+    def fits(cls, task: Task) -> bool:
+        """Every task of classification."""
+        return isinstance(task, Classification)
 
     def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
         """Count the classes of the training part; of equals the first wins."""

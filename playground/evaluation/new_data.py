@@ -154,7 +154,7 @@ _Compute = Callable[[], BaselineScore]
 
 def _work(experiment: Experiment, data: Data, records: AnyRecords) -> Iterator[tuple[str, str, _Compute]]:
     for name in BASELINES.in_order():
-        if experiment.task.records in BASELINES[name].records:
+        if BASELINES[name].fits(experiment.task):
             key = key_of(BASELINES[name](), experiment, data)
             yield name, key, lambda name=name: _baseline(name, experiment, data, records)  # type: ignore[misc]
     for name, (reference, key) in references(experiment, data).items():

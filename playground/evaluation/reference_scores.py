@@ -41,7 +41,7 @@ _DECIDING = ("torch", "numpy", "scikit-learn", "statsmodels")
 """The packages whose version is part of a floor's key."""
 
 
-_RULES = ("baseline", "batch", "series/naive", "series/theta", "series/timeline")
+_RULES = ("baseline", "batch", "series/naive", "series/theta", "series/timeline", "classification")
 """The modules that baselines and tasks of several kinds get numbers from."""
 
 
@@ -102,7 +102,7 @@ def _fitting(experiment: Experiment, data: Data, networks: bool) -> dict[str, tu
     work: dict[str, tuple[Text, str, _Compute]] = {}
     for name in BASELINES.in_order():
         baseline = BASELINES[name]()
-        if experiment.task.records in baseline.records:
+        if baseline.fits(experiment.task):
             work[name] = (baseline.title, key_of(baseline, experiment, data), _baseline(name, experiment, data))
     for name, (reference, key) in (references(experiment, data) if networks else {}).items():
         work[name] = (reference.model.title, key, _network(reference, experiment, data, key))

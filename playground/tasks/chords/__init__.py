@@ -3,11 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-import torch
-from torch import Tensor
-from torch.nn import functional as F
-
-from playground.batch import Batch, Data, Part, Pattern, Sizes
+from playground.batch import Data, Part, Pattern, Sizes
 from playground.dataset import AnyRecords, Melodies, Records
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit
@@ -49,11 +45,6 @@ class Chords(ChordsKnobs):
         )
         return Melodies((melody,), remarks)
 
-    @property
-    def primary(self) -> str:
-        """See `Task.primary`."""
-        return "accuracy"
-
     def patterns(self) -> tuple[Pattern, ...]:
         """Twelve numbers in and one class out for each position; the melody after a position may be seen."""
         return (Pattern("values", "steps"),)
@@ -84,9 +75,8 @@ class Chords(ChordsKnobs):
         }
         if self.segment:
             protocol["segment"] = self.segment
-        sizes = Sizes(
-            pattern, self._classes, features=train.inputs.shape[2], time=round(train.items / len(train))
-        )  # fmt: skip
+        time = round(train.items / len(train))
+        sizes = Sizes(pattern, self._classes, features=train.inputs.shape[2], time=time)
         return Data(sizes, train, validation, {"test": test}, memory, protocol)
 
     def unseen(self, records: AnyRecords, pattern: Pattern, memory: Memory) -> tuple[Part, Any]:
@@ -118,35 +108,6 @@ class Chords(ChordsKnobs):
         """A chorale with its classes, how often each chord occurs, and the parts."""
         song = harmonising.restored(data.memory["example"])
         return preview(_melodies(records), data, song, self._seeing)
-
-    def loss(self, outputs: Tensor, batch: Batch) -> Tensor:
-        """Mean cross-entropy over the real positions, in nats."""
-        targets = batch.targets.masked_fill(~batch.mask, -1)
-        return F.cross_entropy(outputs.flatten(0, 1).float(), targets.flatten(), ignore_index=-1)
-
-    def answer(self, network: Network, batch: Batch, memory: Memory, outputs: Tensor) -> Tensor:
-        """The scores `(batch, time, classes)` of each chord, as the network gives them."""
-        del network, batch, memory
-        return outputs
-
-    def tally(self, answer: Tensor, batch: Batch, memory: Memory) -> dict[str, Tensor]:
-        """The confusion matrix `(classes, classes)`: rows are the right chords, columns the given ones."""
-        classes = len(memory["classes"])
-        cells = batch.targets * classes + answer.argmax(dim=-1)
-        cells = cells.masked_fill(~batch.mask, classes * classes)
-        counted = torch.bincount(cells.flatten(), minlength=classes * classes + 1)[:-1]
-        return {"confusion": counted.view(classes, classes)}
-
-    def metrics(self, totals: Mapping[str, Tensor], memory: Memory) -> dict[str, float]:
-        """Accuracy, and the mean F1 over the chords that occur."""
-        del memory
-        confusion = totals["confusion"].double().cpu()
-        right, given, asked = confusion.diag(), confusion.sum(dim=0), confusion.sum(dim=1)
-        f1 = 2 * right / (given + asked).clamp(min=1)
-        return {
-            "accuracy": float(right.sum() / confusion.sum().clamp(min=1)),
-            "macro_f1": float(f1[asked > 0].mean()) if bool((asked > 0).any()) else 0.0,
-        }
 
     def sample(self, network: Network, data: Data, seed: int) -> Sample:
         """Chords for a melody of the validation part, always the same one."""

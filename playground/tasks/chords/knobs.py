@@ -1,13 +1,13 @@
 """The knobs of chords: what one chord stands for, what the network is told, and how melodies are split."""
 
+from playground.classification import Classification
 from playground.knobs import knob
 from playground.music.grid import Grid
-from playground.task import Task
 from playground.tasks.chords import encoding
 from playground.text import Text
 
 
-class ChordsKnobs(Task):
+class ChordsKnobs(Classification):
     """What can be set about chords; what it does with it is in `Chords`."""
 
     grid: Grid = knob(

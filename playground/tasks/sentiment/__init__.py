@@ -13,7 +13,7 @@ from playground.errors import WrongInput
 from playground.exhibits import Exhibit
 from playground.model import Network
 from playground.task import Memory, Preview, Request, Sample
-from playground.tasks.sentiment import answering, looks, measures, preview
+from playground.tasks.sentiment import answering, looks, preview
 from playground.tasks.sentiment.knobs import SentimentKnobs
 from playground.tasks.sentiment.reading import Reader, examples, hidden
 from playground.tasks.sentiment.request import SentimentRequest
@@ -137,21 +137,6 @@ class Sentiment(SentimentKnobs):
     def loss(self, outputs: Tensor, batch: Batch) -> Tensor:
         """Mean cross-entropy, in nats; against softened classes where these are set."""
         return F.cross_entropy(outputs.float(), batch.targets, label_smoothing=self.label_smoothing)
-
-    def answer(self, network: Network, batch: Batch, memory: Memory, outputs: Tensor) -> Tensor:
-        """The scores `(batch, classes)` as the network gives them."""
-        del network, batch, memory
-        return outputs
-
-    def tally(self, answer: Tensor, batch: Batch, memory: Memory) -> dict[str, Tensor]:
-        """The confusion matrix `(classes, classes)`: rows are the right classes, columns the given ones."""
-        del memory
-        return {"confusion": measures.confusion(answer, batch.targets)}
-
-    def metrics(self, totals: Mapping[str, Tensor], memory: Memory) -> dict[str, float]:
-        """Accuracy and macro F1."""
-        del memory
-        return measures.from_confusion(totals["confusion"])
 
     def sample(self, network: Network, data: Data, seed: int) -> Sample:
         """The classes of fixed sentences: some of the validation part and, for the opinions, three probes."""

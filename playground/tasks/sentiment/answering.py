@@ -7,10 +7,10 @@ import torch
 from torch import Tensor
 
 from playground.batch import Batch, Part
+from playground.classification import confusion
 from playground.errors import WrongInput
 from playground.model import Network
 from playground.task import Sample
-from playground.tasks.sentiment.measures import confusion
 from playground.tasks.sentiment.reading import Reader, padded
 from playground.tasks.sentiment.subwords import BEGIN
 from playground.text import Text

@@ -4,18 +4,18 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
+from playground.classification import Classification
 from playground.errors import Impossible
 from playground.knobs import knob
 from playground.metrics import METRICS
 from playground.own_files import uploads
-from playground.task import Task
 from playground.tasks.sentiment.reading import Keep, Tokens
 from playground.text import Text
 
 Vectors = Literal["random", "skip-gram", "cbow", "file"]
 
 
-class SentimentKnobs(Task):
+class SentimentKnobs(Classification):
     """What can be set about sentiment; what it does with it is in `Sentiment`."""
 
     tokens: Tokens = knob(

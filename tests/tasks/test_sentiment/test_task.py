@@ -6,6 +6,7 @@ import torch
 from sklearn.metrics import f1_score
 from torch import nn
 
+from playground.classification import confusion, from_confusion
 from playground.dataset import DATASETS, LabelledTexts
 from playground.errors import WrongInput
 from playground.exhibits import Figure, Prose, Table
@@ -13,7 +14,6 @@ from playground.experiment import Experiment
 from playground.markup import for_figure
 from playground.model import Network
 from playground.task import TASKS, Sample
-from playground.tasks.sentiment.measures import confusion, from_confusion
 from playground.tasks.sentiment.request import SentimentRequest
 from playground.text import Text, speaking
 
