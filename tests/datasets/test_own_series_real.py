@@ -18,9 +18,9 @@ CLASSIC = {
     "monthly-mean-temp": (240, "1920-01", "1939-12", 12),
     "monthly-robberies": (118, "1966-01", "1975-10", 12),
     "monthly-sunspots": (2820, "1749-01", "1983-12", 12),
-    "monthly-writing-paper-sales": (147, None, None, 1),
+    "monthly-writing-paper-sales": (147, "0001-01", "0013-03", 12),
     "monthly_champagne_sales": (105, "1964-01", "1972-09", 12),
-    "shampoo": (36, None, None, 1),
+    "shampoo": (36, "0001-01", "0003-12", 12),
     "yearly-water-usage": (79, "1885", "1963", 1),
 }
 
