@@ -6,19 +6,14 @@ from functools import lru_cache
 from typing import ClassVar, Literal
 
 from playground.dataset import Dataset, LabelledTexts, ProgressCallback, Records, silent
-from playground.datasets.opinions.challenge_english import CHALLENGE as ENGLISH_CHALLENGE
-from playground.datasets.opinions.challenge_spanish import CHALLENGE as SPANISH_CHALLENGE
 from playground.datasets.opinions.composing import Composer, Demand
-from playground.datasets.opinions.english import ENGLISH
 from playground.datasets.opinions.grammar import Tree, verdict
+from playground.datasets.opinions.languages import CHALLENGES, LANGUAGES
 from playground.datasets.opinions.shapes import SEEN, UNSEEN
-from playground.datasets.opinions.spanish import SPANISH
 from playground.datasets.opinions.telling import Teller
 from playground.knobs import knob
 from playground.text import Text
 
-LANGUAGES = {"en": ENGLISH, "es": SPANISH}
-CHALLENGES = {"en": ENGLISH_CHALLENGE, "es": SPANISH_CHALLENGE}
 TESTS = 1000
 """Texts of each generated test part."""
 
