@@ -5,9 +5,9 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,8 +16,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.datasets.examples import EXAMPLES
 from tests.helpers.chromium import executable
+from tests.helpers.waiting import until
 
-expect.set_options(timeout=60_000)
+expect.set_options(timeout=180_000)
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
@@ -68,25 +69,22 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     finally:
         process.send_signal(signal.SIGTERM)
         try:
-            process.wait(20)
+            process.wait(60)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
-            raise AssertionError("the app did not end within 20 s of SIGTERM") from None
+            raise AssertionError("the app did not end within a minute of SIGTERM") from None
         finally:
             log.close()
 
 
 def _wait_until_healthy(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(600):
-        if process.poll() is not None:
-            raise AssertionError(f"the app ended at once:\n{log.read_text()}")
-        try:
-            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=1) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.2)
-    raise AssertionError(f"the app did not answer:\n{log.read_text()}")
+    def healthy() -> bool:
+        assert process.poll() is None, f"the app ended at once:\n{log.read_text()}"
+        with suppress(OSError), urllib.request.urlopen(f"{url}/_stcore/health", timeout=5) as answer:
+            return answer.status == 200
+        return False
+
+    until(healthy, pause=0.2)
 
 
 @pytest.fixture(scope="session")
@@ -107,7 +105,7 @@ def context(browser: Browser, served: Served) -> Iterator[BrowserContext]:
     context = browser.new_context(
         base_url=served.url, viewport={"width": 1280, "height": 1000}, locale="en-GB", accept_downloads=True
     )
-    context.set_default_timeout(60_000)
+    context.set_default_timeout(180_000)
     said: list[str] = []
     context.on("console", lambda message: said.append(message.text))
     yield context

@@ -56,7 +56,7 @@ def small(page: Page, cell: str, name: str) -> None:
     number(page, "Hidden size (units)", 16)
     section(page, "Training")
     number(page, "Epochs", 2)
-    number(page, "Time limit (s)", 120)
+    number(page, "Time limit (s)", 900)
     page.get_by_label("Name of the run").fill(name)
     page.get_by_label("Name of the run").press("Enter")
     idle(page)
@@ -69,8 +69,8 @@ def finish(page: Page) -> str:
     expect(
         page.get_by_text(re.compile("preparing data|waiting|training|number 1 in the queue|starting", re.I)).first
     ).to_be_visible()
-    expect(page.get_by_role("heading", name="Curves")).to_be_visible(timeout=180_000)
-    expect(page.get_by_role("heading", name="On the test part")).to_be_visible(timeout=180_000)
+    expect(page.get_by_role("heading", name="Curves")).to_be_visible()
+    expect(page.get_by_role("heading", name="On the test part")).to_be_visible()
     expect(page.get_by_text("✅ finished").first).to_be_visible()
     return re.search(r"run=([0-9a-f]{32})", page.url).group(1)
 
@@ -93,7 +93,7 @@ def test_two_runs_of_different_cells_are_trained_and_compared(page: Page, task):
         expect(page.get_by_role("heading", name=re.compile(heading))).to_be_visible()
     expect(page.get_by_test_id("stException")).to_have_count(0)
     page.get_by_role("button", name="Answer").click()
-    expect(page.get_by_role("button", name=re.compile("⬇️|download", re.I)).first).to_be_visible(timeout=90_000)
+    expect(page.get_by_role("button", name=re.compile("⬇️|download", re.I)).first).to_be_visible()
     expect(page.get_by_test_id("stException")).to_have_count(0)
     if task == "chords":
         sounds_are_heard(page)

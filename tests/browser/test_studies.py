@@ -29,7 +29,7 @@ def test_is_it_real(page: Page) -> None:
     expect(page.get_by_text(re.compile(r"6 runs"))).to_be_visible()
     page.get_by_role("button", name="Start the study").click()
     page.wait_for_url(re.compile(r"/studies\?.*study=[0-9a-f]{32}"))
-    expect(page.get_by_text(re.compile(r"6 of 6 done"))).to_be_visible(timeout=180_000)
+    expect(page.get_by_text(re.compile(r"6 of 6 done"))).to_be_visible()
     expect(page.get_by_text(re.compile(r"is better by|within noise", re.I)).first).to_be_visible()
     expect(page.get_by_text("Paired t test", exact=False)).to_be_visible()
     page.get_by_text("Every run", exact=True).click()

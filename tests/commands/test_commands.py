@@ -12,6 +12,7 @@ import pytest
 from playground.__main__ import main
 from playground.launch.worker import after_test
 from playground.tracking import runs, states
+from tests.helpers.waiting import PATIENCE, until
 
 TOML = """
 name = "small"
@@ -248,19 +249,16 @@ def test_a_failed_run_has_exit_code_one_and_its_reason(
 @pytest.mark.slow
 def test_ctrl_c_stops_the_training_and_keeps_the_model(spec: str) -> None:
     import signal
-    import time
 
     long = ("--set", "training.epochs=100000", "--set", "training.patience=0", "--json")
     process = subprocess.Popen(
         [sys.executable, "-m", "playground", "train", spec, *long],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    end = time.monotonic() + 120
-    while not any(run.epoch > 0 for run in runs.listing()):
-        assert process.poll() is None and time.monotonic() < end
-        time.sleep(0.1)
+    until(lambda: any(run.epoch > 0 for run in runs.listing()) or process.poll() is not None)
+    assert process.poll() is None
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130, err
     told = json.loads(out.splitlines()[-1])
     assert told["status"] == "stopped" and "Traceback" not in err

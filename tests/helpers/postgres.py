@@ -6,13 +6,13 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from playground.launch.server.serve import free_port
+from tests.helpers.waiting import until
 
 _USERS = ("postgres", "nobody")
 """Whom the server may run as where the tests are root's: it refuses to be root itself."""
@@ -50,13 +50,15 @@ def serving() -> Iterator[str]:
     )
     try:
         address = f"postgresql://playground@127.0.0.1:{port}"
-        end = time.monotonic() + 60
-        while True:
+
+        def answers() -> bool:
+            assert server.poll() is None, (place / "log.txt").read_text()
             with contextlib.suppress(psycopg.OperationalError):
-                psycopg.connect(f"{address}/postgres", connect_timeout=2).close()
-                break
-            assert server.poll() is None and time.monotonic() < end, (place / "log.txt").read_text()
-            time.sleep(0.1)
+                psycopg.connect(f"{address}/postgres", connect_timeout=10).close()
+                return True
+            return False
+
+        until(answers)
         yield address
     finally:
         server.terminate()

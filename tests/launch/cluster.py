@@ -10,17 +10,17 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.request
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
 
 from playground.launch import process_identity
 from playground.launch.server.serve import free_port
+from tests.helpers.waiting import until
 
 _MARK = "PLAYGROUND_TEST_CLUSTER"
 _MEMORY = 80_000_000
@@ -96,18 +96,17 @@ class Nodes:
             )
 
     def _wait(self, nodes: int) -> None:
-        until = time.monotonic() + 120
-        while True:
-            try:
-                with urllib.request.urlopen(f"{self.address}/api/v0/nodes?limit=100", timeout=5) as answer:
-                    if answer.read().count(b'"ALIVE"') >= nodes:
-                        return
-            except OSError:
-                pass
+        def here() -> bool:
             said = "".join(path.read_text() for path in self.place.glob("node*.txt"))
             assert all(process.poll() is None for process in self._processes), said
-            assert time.monotonic() < until, said
-            time.sleep(0.2)
+            with (
+                suppress(OSError),
+                urllib.request.urlopen(f"{self.address}/api/v0/nodes?limit=100", timeout=5) as answer,
+            ):
+                return answer.read().count(b'"ALIVE"') >= nodes
+            return False
+
+        until(here, pause=0.2)
 
 
 @contextmanager

@@ -1,11 +1,10 @@
-"""Runs to launch, and patience."""
+"""Runs to launch, and dispatchers that launch them."""
 
 import os
 import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -44,19 +43,6 @@ def submit(home: Path, empty_store: Path) -> Callable[..., str]:
 
 
 @pytest.fixture
-def until() -> Callable[..., None]:
-    """Waits until something is so."""
-
-    def wait(so: Callable[[], object], seconds: float = 40) -> None:
-        end = time.monotonic() + seconds
-        while not so():
-            assert time.monotonic() < end, "it did not come about"
-            time.sleep(0.05)
-
-    return wait
-
-
-@pytest.fixture
 def dispatcher(home: Path) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
     """Starts dispatchers with counting trainers; ends them, and all that lives in this home, after the test."""
     started: list[subprocess.Popen[bytes]] = []
@@ -71,7 +57,7 @@ def dispatcher(home: Path) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
         if process.poll() is None:
             process.terminate()
             try:
-                process.wait(15)
+                process.wait(60)
             except subprocess.TimeoutExpired:
                 process.kill()
     for process in psutil.process_iter():

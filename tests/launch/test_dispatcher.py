@@ -18,12 +18,12 @@ from playground.tracking.actions.run_changes import stop
 from playground.tracking.run import Run
 from playground.tracking.run_folder import folder
 from playground.tracking.visitor import LOCAL, Visitor
+from tests.helpers.waiting import PATIENCE, until
 
 pytestmark = pytest.mark.slow
 
 Start = Callable[[], subprocess.Popen[bytes]]
 Submit = Callable[..., str]
-Until = Callable[..., None]
 
 
 def run(run_id: str) -> Run:
@@ -41,7 +41,7 @@ def count(run_id: str) -> int:
     return int(place.read_text() or 0) if place.exists() else 0
 
 
-def test_one_after_another_and_only_one_dispatcher(dispatcher: Start, submit: Submit, until: Until) -> None:
+def test_one_after_another_and_only_one_dispatcher(dispatcher: Start, submit: Submit) -> None:
     example = submit("short", owner="examples", example=True)
     first, second = submit("short"), submit("short")
     dispatcher()
@@ -51,12 +51,12 @@ def test_one_after_another_and_only_one_dispatcher(dispatcher: Start, submit: Su
     order = sorted((run(one).started, run(one).ended, one) for one in (example, first, second))
     assert [one for _, _, one in order] == [first, second, example]
     assert order[0][1] <= order[1][0] and order[1][1] <= order[2][0]
-    other = subprocess.run(dispatcher_command(), check=False, capture_output=True, text=True, timeout=60)
+    other = subprocess.run(dispatcher_command(), check=False, capture_output=True, text=True, timeout=PATIENCE)
     assert other.returncode == BUSY
     assert "Another dispatcher serves" in other.stderr and "Traceback" not in other.stderr
 
 
-def test_two_slots(dispatcher: Start, submit: Submit, until: Until, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_slots(dispatcher: Start, submit: Submit, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLAYGROUND_SLOTS", "2")
     runs = [submit("long") for _ in range(3)]
     dispatcher()
@@ -67,7 +67,7 @@ def test_two_slots(dispatcher: Start, submit: Submit, until: Until, monkeypatch:
     assert len({run(one).pid for one in runs[1:]}) == 2
 
 
-def test_an_example_makes_room_for_a_visitor(dispatcher: Start, submit: Submit, until: Until) -> None:
+def test_an_example_makes_room_for_a_visitor(dispatcher: Start, submit: Submit) -> None:
     example = submit("long", owner="examples", example=True)
     dispatcher()
     until(lambda: count(example) > 2)
@@ -77,15 +77,13 @@ def test_an_example_makes_room_for_a_visitor(dispatcher: Start, submit: Submit, 
     until(lambda: status(example) == "running" and count(example) > before)
 
 
-def test_sigterm_puts_runs_back_and_the_next_dispatcher_goes_on(
-    dispatcher: Start, submit: Submit, until: Until
-) -> None:
+def test_sigterm_puts_runs_back_and_the_next_dispatcher_goes_on(dispatcher: Start, submit: Submit) -> None:
     going, waiting = submit("long"), submit("short")
     first = dispatcher()
     until(lambda: count(going) > 2)
     trainer = run(going).pid
     first.send_signal(signal.SIGTERM)
-    assert first.wait(15) == 0
+    assert first.wait(PATIENCE) == 0
     assert not process_identity.of(trainer).alive
     assert status(going) == "queued" and status(waiting) == "queued"
     assert [one.id for one in queue.look().waiting] == [going, waiting]
@@ -96,12 +94,12 @@ def test_sigterm_puts_runs_back_and_the_next_dispatcher_goes_on(
     assert "counting from 0" in output(going) and f"counting from {reached}" in output(going)
 
 
-def test_a_killed_trainer_has_failed_and_the_queue_goes_on(dispatcher: Start, submit: Submit, until: Until) -> None:
+def test_a_killed_trainer_has_failed_and_the_queue_goes_on(dispatcher: Start, submit: Submit) -> None:
     victim, next_one, broken = submit("long"), submit("short"), submit("broken")
     dispatcher()
     until(lambda: count(victim) > 2)
     os.kill(run(victim).pid, signal.SIGKILL)
-    until(lambda: status(victim) == "failed", 10)
+    until(lambda: status(victim) == "failed")
     assert "SIGKILL" in run(victim).reason.en and "counting from 0" in run(victim).reason.en
     until(lambda: status(next_one) == "finished")
     until(lambda: status(broken) == "failed")
@@ -109,7 +107,7 @@ def test_a_killed_trainer_has_failed_and_the_queue_goes_on(dispatcher: Start, su
 
 
 def test_a_killed_dispatcher_leaves_trainers_to_the_next(
-    dispatcher: Start, submit: Submit, until: Until, monkeypatch: pytest.MonkeyPatch
+    dispatcher: Start, submit: Submit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PLAYGROUND_SLOTS", "2")
     living, dead = submit("long"), submit("long")
@@ -136,7 +134,7 @@ def test_a_killed_dispatcher_leaves_trainers_to_the_next(
     assert "vanished" in run(dead).reason.en
 
 
-def test_wishes_for_the_queue_survive_restarts(dispatcher: Start, submit: Submit, until: Until, home: Path) -> None:
+def test_wishes_for_the_queue_survive_restarts(dispatcher: Start, submit: Submit, home: Path) -> None:
     """Paused, re-ordered, lowered and raised: the record holds all of it, whoever dies."""
     going = submit("long")
     last, paused, low, high, first = (submit("short") for _ in range(5))
@@ -157,10 +155,10 @@ def test_wishes_for_the_queue_survive_restarts(dispatcher: Start, submit: Submit
     until(lambda: (home / "slots.json").exists() and status(going) == "stopped")  # it has looked at the queue
     assert all(status(one) == "queued" for one in (last, paused, low, high, first, other))
     second.send_signal(signal.SIGTERM)
-    assert second.wait(15) == 0
+    assert second.wait(PATIENCE) == 0
     go_on_all(admin)
     dispatcher()
-    until(lambda: status(low) == "finished", 120)
+    until(lambda: status(low) == "finished")
     begun = sorted((run(one).started, one) for one in (last, low, high, first, other))
     assert [one for _, one in begun] == [high, other, first, last, low]
     assert status(paused) == "queued"
@@ -168,7 +166,7 @@ def test_wishes_for_the_queue_survive_restarts(dispatcher: Start, submit: Submit
     until(lambda: status(paused) == "finished")
 
 
-def test_what_needs_another_device_says_so_and_others_pass(dispatcher: Start, submit: Submit, until: Until) -> None:
+def test_what_needs_another_device_says_so_and_others_pass(dispatcher: Start, submit: Submit) -> None:
     elsewhere = submit("short", device="cuda:5")
     here = submit("short", device="cpu")
     dispatcher()
@@ -178,7 +176,7 @@ def test_what_needs_another_device_says_so_and_others_pass(dispatcher: Start, su
 
 
 def test_many_runs_all_finish_and_each_names_its_slot(
-    dispatcher: Start, submit: Submit, until: Until, monkeypatch: pytest.MonkeyPatch
+    dispatcher: Start, submit: Submit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PLAYGROUND_SLOTS", "2")
     runs = [submit("short", owner=f"owner {number % 3}") for number in range(12)]
@@ -189,7 +187,7 @@ def test_many_runs_all_finish_and_each_names_its_slot(
         seen.update(one.slot for one in queue.look().running)
         return all(status(one) == "finished" for one in runs)
 
-    until(over, 120)
+    until(over)
     assert seen - {""} == {"cpu:1", "cpu:2"}
 
 
@@ -203,7 +201,7 @@ def dispatcher_command() -> list[str]:
     return [sys.executable, str(Path(__file__).with_name("stand_in.py")), "dispatcher"]
 
 
-def test_a_run_that_does_not_stop_is_ended_by_force(submit: Submit, until: Until) -> None:
+def test_a_run_that_does_not_stop_is_ended_by_force(submit: Submit) -> None:
     crew = Jobs(Forked((*dispatcher_command()[:2], "forkserver")), grace=0.5)
     deaf = submit("deaf")
 

@@ -8,7 +8,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from playground.launch.verification import rerun
 from playground.launch.worker import execution
 from playground.tracking import models, runs, studies
 from playground.tracking.visitor import LOCAL
+from tests.helpers.waiting import until
 from tests.old_home import ARCHIVE, make, unpacked
 from tests.pages.test_pages import NAMES, opened, words
 
@@ -210,11 +210,8 @@ def test_every_trained_network_still_answers(name: str, old: Path, capsys: pytes
 def test_the_dispatcher_takes_the_old_queue_up(own: Path) -> None:
     dispatcher = subprocess.Popen([sys.executable, "-m", "playground.launch.dispatcher"], stderr=subprocess.DEVNULL)
     try:
-        until = time.monotonic() + 240
-        while runs.queue() or named("three seeds · seed 2").status in ("queued", "running"):
-            assert time.monotonic() < until
-            time.sleep(0.5)
+        until(lambda: {named(name).status for name in QUEUED} == {"finished"}, pause=0.5)
     finally:
         dispatcher.terminate()
         dispatcher.wait()
-    assert {named(name).status for name in QUEUED} == {"finished"}
+    assert not runs.queue()

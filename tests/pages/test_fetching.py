@@ -1,6 +1,5 @@
 """A data set that is not here: what it is, said before it is fetched; fetched on request; brought by whoever has it."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from playground.errors import WrongFile
 from playground.launch.data import downloads, preparation
 from playground.text import Text
 from playground.tracking import runs
+from tests.helpers.waiting import until
 from tests.pages.test_behaviour import button
 from tests.pages.test_pages import opened, words
 
@@ -61,11 +61,7 @@ def chosen(page: str, language: str = "en") -> AppTest:
 
 def settled() -> None:
     """Wait until the background has done."""
-    for _ in range(200):
-        if not downloads.state(DATASETS[KIND]()).moving:  # type: ignore[arg-type]
-            return
-        time.sleep(0.05)
-    raise AssertionError("it fetches for ever")
+    until(lambda: not downloads.state(DATASETS[KIND]()).moving)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("language", "press"), [("en", "Download (2.6 MB)"), ("es", "Descargar (2.6 MB)")])
@@ -147,6 +143,6 @@ def test_in_a_demonstration_nobody_brings_what_cannot_be_verified(monkeypatch: p
     """Everybody would get what one visitor made up."""
     monkeypatch.setenv("PLAYGROUND_DEMO", "1")
     for kind, verified in (("quijote", False), ("tinyshakespeare", True)):
-        app = AppTest.from_string(OFFER.format(kind=kind), default_timeout=60).run()
+        app = AppTest.from_string(OFFER.format(kind=kind), default_timeout=240).run()
         assert not app.exception and button(app, "Download")
         assert bool(app.file_uploader) is verified

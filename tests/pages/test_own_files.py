@@ -34,7 +34,7 @@ def computed_here(monkeypatch: pytest.MonkeyPatch) -> None:
 def opened(
     page: str, task: str, language: str = "en", *, knobs: Mapping[str, Any] | None = None, **draft: Any
 ) -> AppTest:
-    app = AppTest.from_file(str(PAGES / "app.py"), default_timeout=120)
+    app = AppTest.from_file(str(PAGES / "app.py"), default_timeout=240)
     app.switch_page(f"{page}.py")
     table = {"task": {"kind": task, **(knobs or {})}, **draft}
     app.session_state["session"] = Session(language=language, task=task, drafts={task: table})
@@ -127,7 +127,7 @@ def several() -> None:
 
 
 def test_several_columns_are_chosen_from_one_menu() -> None:
-    app = AppTest.from_function(several).run(timeout=60)
+    app = AppTest.from_function(several).run(timeout=240)
     (menu,) = app.multiselect
     assert menu.value == ["b", "gone"] and "gone · not in the file" in menu.options and "a · numbers" in menu.options
     menu.set_value(["b", "a"]).run()
@@ -166,7 +166,7 @@ def test_the_columns_of_a_table_of_texts_are_told_apart() -> None:
 def test_the_page_of_a_run_keeps_its_guesses(monkeypatch: pytest.MonkeyPatch, lived_in: Lived) -> None:
     kept = [Text("“a” is forecast.", "Se predice «a».")]
     monkeypatch.setattr("playground.tracking.runs.guesses_of", lambda _run_id: kept)
-    app = AppTest.from_file(str(PAGES / "app.py"), default_timeout=120)
+    app = AppTest.from_file(str(PAGES / "app.py"), default_timeout=240)
     app.switch_page("run.py")
     app.query_params["run"] = lived_in.runs[0]
     app = app.run()

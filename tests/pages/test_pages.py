@@ -25,7 +25,7 @@ TITLES = {
 
 def opened(name: str, language: str, **query: str) -> AppTest:
     """The page, drawn."""
-    app = AppTest.from_file(str(PAGES / "app.py"), default_timeout=120)
+    app = AppTest.from_file(str(PAGES / "app.py"), default_timeout=240)
     if name != "welcome":
         app.switch_page(f"{name}.py")
     app.query_params["lang"] = language

@@ -19,7 +19,7 @@ def submit(name: str, owner: str, seconds: float | None = None) -> str:
 
 
 def opened(key: str = "ana", admin: bool = False, language: str = "en") -> AppTest:
-    app = AppTest.from_file(str(PAGE), default_timeout=60)
+    app = AppTest.from_file(str(PAGE), default_timeout=240)
     app.session_state["visitor_key"] = key
     app.session_state["visitor_admin"] = admin
     app.query_params["lang"] = language
@@ -78,7 +78,7 @@ def test_in_spanish_and_with_an_unknown_start(record: Path) -> None:
 def test_the_page_of_a_waiting_run_says_what_it_waits_for(record: Path) -> None:
     submit("one", "ana", 90)
     two = submit("two", "ana")
-    app = AppTest.from_file(str(PAGE), default_timeout=60)
+    app = AppTest.from_file(str(PAGE), default_timeout=240)
     app.switch_page("run.py")
     app.query_params["run"] = two
     app.run()

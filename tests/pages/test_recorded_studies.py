@@ -173,7 +173,7 @@ def test_two_runs_of_the_list_can_be_asked_about(kept):
         ask_of(alike[:2], "same")
         ask_of([alike[0], other], "two")
 
-    app = AppTest.from_function(page, default_timeout=60).run()
+    app = AppTest.from_function(page, default_timeout=240).run()
     assert not app.exception
     assert [item.key for item in app.button if item.key] == ["two.start"]
 

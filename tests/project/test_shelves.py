@@ -249,7 +249,7 @@ from playground.model import MODELS
 from playground.ui.design_page.form import form
 form(MODELS["sequence_to_vector"], {"kind": "sequence_to_vector", "cell": {"kind": "toy"}}, "model")
 '''
-test = AppTest.from_string(page, default_timeout=60).run()
+test = AppTest.from_string(page, default_timeout=240).run()
 assert not test.exception, test.exception
 shown = [option for box in test.get("button_group") for option in box.options]
 labels = [widget.label for kind in (test.slider, test.number_input) for widget in kind]

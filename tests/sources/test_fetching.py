@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from playground.sources import Source, fetch, find
 from playground.sources import _download as downloading
 from playground.text import Text
 from tests.helpers.publisher import CONTENT, DIGEST, Publisher
+from tests.helpers.waiting import PATIENCE, until
 
 FOLDER = "forecasting/made_up"
 
@@ -115,7 +115,7 @@ def test_a_server_that_falls_silent(
             handler.end_headers()
             handler.wfile.write(CONTENT[:sent])
             handler.wfile.flush()
-        enough.wait(20)
+        enough.wait(PATIENCE)
 
     try:
         assert "in time" in refused(source(publisher.does("/t", answer)), home)
@@ -183,7 +183,11 @@ except DataFailed as error:
 @pytest.mark.skipif(sys.platform == "win32", reason="no limit on file sizes there")
 def test_a_disk_that_takes_no_more_bytes(publisher: Publisher, home: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", LIMITED, publisher.gives("/t")], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-c", LIMITED, publisher.gives("/t")],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
     )
     assert "disk is full" in done.stdout and done.stderr == "", done.stderr
     assert left(home) == []
@@ -226,7 +230,7 @@ def test_the_second_waits_for_the_first(publisher: Publisher, home: Path) -> Non
     go_on = threading.Event()
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
-        assert go_on.wait(20)
+        assert go_on.wait(PATIENCE)
         handler.send_response(200)
         handler.end_headers()
         handler.wfile.write(CONTENT)
@@ -240,8 +244,7 @@ def test_the_second_waits_for_the_first(publisher: Publisher, home: Path) -> Non
 
     first = threading.Thread(target=fetch, args=(wanted, FOLDER, silent))
     first.start()
-    while not publisher.asked:
-        time.sleep(0.01)
+    until(lambda: publisher.asked, pause=0.01)
     assert fetch(wanted, FOLDER, listen).read_bytes() == CONTENT
     first.join()
     assert waited[0] == "another process is fetching it" and publisher.asked == ["/t"]

@@ -15,6 +15,7 @@ from playground.tracking.recording.recorder import Recorder
 from playground.tracking.run_folder import folder
 from playground.tracking.schema import Tag
 from playground.tracking.visitor import Visitor
+from tests.helpers.waiting import until
 from tests.tracking.recording.test_recorder import epoch
 
 ANA = Visitor("ana")
@@ -77,10 +78,7 @@ def test_a_stop_in_the_moment_of_the_beginning_is_heard(submitted: Callable[...,
 def test_a_process_whose_run_has_ended_in_the_record_is_told_to_stop(begun: str) -> None:
     with Recorder(begun) as recorder:
         states.end(begun, "failed", Text("It has vanished.", "Ha desaparecido."))
-        end = time.monotonic() + 30
-        while recorder.wish is None and time.monotonic() < end:
-            time.sleep(0.05)
-        assert recorder.wish == Text("It has vanished.", "Ha desaparecido.")
+        assert until(lambda: recorder.wish) == Text("It has vanished.", "Ha desaparecido.")
         recorder.finish("finished")
     assert runs.get(begun).status == "failed"
 

@@ -25,7 +25,7 @@ def drawn() -> None:
 
 
 def test_every_kind_of_exhibit_is_drawn():
-    app = AppTest.from_function(drawn).run(timeout=60)
+    app = AppTest.from_function(drawn).run(timeout=240)
     assert not app.exception
     assert [item.value for item in app.code] == ["<b>as it is</b>"]
     assert len(app.dataframe) == 1

@@ -70,7 +70,6 @@ class Recorder:
         self._desk = WriteBuffer(run_id)
         delivery.mend(run_id)
         self._notes = "[]"
-        self._full: float | None = None
         self._state: dict[str, str] = {}
         self._said: dict[str, str] = {}
         self._guard = threading.Lock()
@@ -207,9 +206,9 @@ class Recorder:
     def _make_room(self) -> None:
         """Write what waits for the disk; afterwards the run's notes say that it had to wait."""
         self._desk.clear()
-        since, self._full = self._full, self._desk.full
-        if since is not None and self._full is None:
-            note = phases.DISK_WAS_FULL.format(seconds=round(time.monotonic() - since))
+        waited = self._desk.waited()
+        if waited is not None:
+            note = phases.DISK_WAS_FULL.format(seconds=round(waited))
             notes = [*json.loads(self._notes), {"en": note.en, "es": note.es}]
             self.tags({Tag.NOTES: json.dumps(notes, ensure_ascii=False)})
 

@@ -38,6 +38,7 @@ class WriteBuffer:
         self._loose: set[Path] = set()
         self._guard = threading.Lock()
         self.full: float | None = None
+        self._waited: float | None = None
 
     def put(self, entry: dict[str, Any], content: bytes | None = None) -> None:
         """Write an entry into the journal, after the content of the file that it names.
@@ -56,6 +57,12 @@ class WriteBuffer:
         """Try to write what waits; whether nothing waits any more."""
         with self._guard:
             return self._write()
+
+    def waited(self) -> float | None:
+        """Seconds for which the disk took nothing, once it takes everything again; told once, to whoever asks first."""
+        with self._guard:
+            waited, self._waited = self._waited, None
+            return waited
 
     def sync(self) -> None:
         """Make sure that all of it survives even a power cut.
@@ -101,8 +108,9 @@ class WriteBuffer:
             self._waiting.popleft()
             self._bytes -= len(content or b"") + 200
         if self.full is not None:
-            _log.info("the disk takes everything again, after %.1f s", time.monotonic() - self.full)
+            self._waited = time.monotonic() - self.full
             self.full = None
+            _log.info("the disk takes everything again, after %.1f s", self._waited)
         return True
 
 

@@ -2,7 +2,6 @@
 
 import os
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
@@ -12,6 +11,7 @@ import pytest
 
 from playground.errors import Failure, OverLimit, WrongFile
 from playground.launch.compute.pool import Pool
+from tests.helpers.waiting import until
 
 pytestmark = pytest.mark.slow
 
@@ -79,8 +79,7 @@ def test_who_waits_too_long_for_a_worker_is_told(pool: Pool, sums: ModuleType) -
 
     other = Thread(target=occupy)
     other.start()
-    while pool._places.qsize():
-        time.sleep(0.01)
+    until(lambda: not pool._places.qsize(), pause=0.01)
     with pytest.raises(OverLimit, match="busy"):
         pool.compute(sums.double, 1, seconds=0.2)
     other.join()

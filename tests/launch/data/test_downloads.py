@@ -1,7 +1,6 @@
 """Fetching in the background: told to everybody, tried again on request, never twice at a time."""
 
 import threading
-import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -13,6 +12,7 @@ from playground.errors import OverLimit
 from playground.launch.data import downloads, preparation
 from tests.helpers.published import made_up
 from tests.helpers.publisher import Publisher
+from tests.helpers.waiting import PATIENCE, until
 
 
 @pytest.fixture
@@ -26,12 +26,8 @@ def play(publisher: Publisher, monkeypatch: pytest.MonkeyPatch, home: Path) -> I
 
 
 def settled(dataset: Published) -> downloads.DownloadState:
-    for _ in range(400):
-        found = downloads.state(dataset)
-        if not found.moving:
-            return found
-        time.sleep(0.02)
-    raise AssertionError("it moves for ever")
+    until(lambda: not downloads.state(dataset).moving)
+    return downloads.state(dataset)
 
 
 def test_it_is_fetched_in_the_background_and_seen_from_elsewhere(play: Published, publisher: Publisher) -> None:
@@ -39,7 +35,7 @@ def test_it_is_fetched_in_the_background_and_seen_from_elsewhere(play: Published
     right = publisher.answers["/input.txt"]
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
-        assert go_on.wait(20)
+        assert go_on.wait(PATIENCE)
         right(handler)
 
     publisher.does("/input.txt", answer)

@@ -12,6 +12,7 @@ from playground.launch import process_identity
 from playground.launch.data import preparation
 from playground.settings import settings
 from playground.text import Text
+from tests.helpers.waiting import PATIENCE
 
 HALF = Text("half of it", "la mitad")
 
@@ -33,7 +34,7 @@ class Slow:
             return "records"
         progress(0.5, HALF)
         Slow.going.set()
-        assert Slow.go_on.wait(20)
+        assert Slow.go_on.wait(PATIENCE)
         Slow.loads += 1
         return "records"
 
@@ -52,7 +53,7 @@ def test_the_second_waits_and_tells_how_far_the_first_is(slow: type[Slow]) -> No
     answers: list[object] = []
     first = threading.Thread(target=lambda: answers.append(preparation.load(slow())))
     first.start()
-    assert slow.going.wait(20)
+    assert slow.going.wait(PATIENCE)
     assert preparation.state("slow") == (False, 0.5, HALF)
 
     def listen(share: float, what: Text) -> None:
@@ -68,7 +69,7 @@ def test_the_second_waits_and_tells_how_far_the_first_is(slow: type[Slow]) -> No
 def test_who_waits_can_leave(slow: type[Slow]) -> None:
     first = threading.Thread(target=lambda: preparation.load(slow()))
     first.start()
-    assert slow.going.wait(20)
+    assert slow.going.wait(PATIENCE)
 
     def leave(_share: float, _what: Text) -> None:
         raise InterruptedError

@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,9 @@ from playground.launch.launchers.base import Began, Ended, Launcher
 from playground.launch.launchers.local import Forked, Spawned
 from playground.tracking.run import Run
 from playground.tracking.run_folder import folder
+from tests.helpers.waiting import until
 from tests.launch import obedient
+from tests.launch.launch_events import event
 
 FORKED = pytest.param(
     "forked", marks=pytest.mark.skipif(sys.platform != "linux", reason="runs are forked on Linux only")
@@ -27,7 +28,7 @@ Make = Callable[[], Launcher]
 
 
 @pytest.fixture(params=[FORKED, "spawned", RAY])
-def make(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, until: Callable[..., None]) -> Iterator[Make]:
+def make(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
     """Makes launchers of one kind: a second one is what the next dispatcher has. Nothing of them is left in the end."""
     monkeypatch.setenv("PLAYGROUND_SLOTS", "2")
     monkeypatch.setenv("PLAYGROUND_THREADS", "1")
@@ -57,27 +58,17 @@ def make(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, until:
         launcher.close()
 
 
-def events(launcher: Launcher, wanted: int, kind: type, seconds: float = 60) -> list[Any]:
-    found: list[Any] = []
-    until = time.monotonic() + seconds
-    while len(found) < wanted:
-        assert time.monotonic() < until, f"{found} was told, and no more"
-        found += [event for event in launcher.news() if isinstance(event, kind)]
-        launcher.wait(0.1)
-    return found
-
-
 def begin(launcher: Launcher, run_id: str) -> Began:
     launcher.start(run_id, launcher.slots()[0])
-    (began,) = events(launcher, 1, Began)
+    began = event(launcher, Began)
     assert began.run_id == run_id
     return began
 
 
-def who(run_id: str, until: Callable[..., None]) -> dict[str, Any]:
+def who(run_id: str) -> dict[str, Any]:
     """What a trainer has written of itself, once it works."""
     place = folder(run_id) / "who.json"
-    until(place.exists, 60)
+    until(place.exists)
     return dict(json.loads(place.read_text("utf-8")))
 
 
@@ -89,15 +80,15 @@ def recorded(run_id: str, told: dict[str, Any]) -> Run:
     )  # fmt: skip
 
 
-def test_a_run_begins_in_its_slot_and_ends(make: Make, until: Callable[..., None]) -> None:
+def test_a_run_begins_in_its_slot_and_ends(make: Make) -> None:
     launcher = make()
     slots = launcher.slots()
     assert len({slot.name for slot in slots}) == len(slots) == 2 and all(slot.threads == 1 for slot in slots)
     run = "0" * 32
     began = begin(launcher, run)
-    assert events(launcher, 1, Ended) == [Ended(began.process.name, 0)]
+    assert event(launcher, Ended) == Ended(began.process.name, 0)
     assert not began.process.alive
-    told = who(run, until)
+    told = who(run)
     assert told["PLAYGROUND_SLOT"] == slots[0].name and told["CUDA_VISIBLE_DEVICES"] == ""
 
 
@@ -105,51 +96,51 @@ def test_a_crash_tells_its_exit_code_and_its_last_words(make: Make) -> None:
     launcher = make()
     run = "7" * 32
     began = begin(launcher, run)
-    (ended,) = events(launcher, 1, Ended)
+    ended = event(launcher, Ended)
     assert (ended.process, ended.status, ended.lost, ended.back) == (began.process.name, 7, False, False)
     reason = exit_reasons.vanished(run, ended.status, False, ended.said, ended.lost)
     assert "exit code 7" in reason.en and "the wheel came off" in reason.en
 
 
-def test_who_is_killed_from_outside_tells_the_signal(make: Make, until: Callable[..., None]) -> None:
+def test_who_is_killed_from_outside_tells_the_signal(make: Make) -> None:
     launcher = make()
     run = "a1" * 16
     began = begin(launcher, run)
-    os.kill(who(run, until)["pid"], signal.SIGKILL)
-    (ended,) = events(launcher, 1, Ended)
+    os.kill(who(run)["pid"], signal.SIGKILL)
+    ended = event(launcher, Ended)
     assert ended.process == began.process.name and ended.status == -signal.SIGKILL
 
 
 @pytest.mark.parametrize("wish", ["stop", "requeue"])
-def test_wishes_arrive(make: Make, until: Callable[..., None], wish: Any) -> None:
+def test_wishes_arrive(make: Make, wish: Any) -> None:
     launcher = make()
     run = "a2" * 16
     began = begin(launcher, run)
-    who(run, until)
+    who(run)
     until(lambda: began.process.alive and not began.process.waits)  # a cluster tells it a moment later
     launcher.tell(run, wish)
-    (ended,) = events(launcher, 1, Ended)
+    ended = event(launcher, Ended)
     assert (folder(run) / "heard").read_text() == wish
     assert ended.process == began.process.name and (ended.status == 0 or ended.back)
 
 
-def test_who_hears_nothing_is_ended_by_force(make: Make, until: Callable[..., None]) -> None:
+def test_who_hears_nothing_is_ended_by_force(make: Make) -> None:
     launcher = make()
     run = "d" * 32
     began = begin(launcher, run)
-    pid = who(run, until)["pid"]
+    pid = who(run)["pid"]
     launcher.tell(run, "stop")
     began.process.kill()
-    (ended,) = events(launcher, 1, Ended)
+    ended = event(launcher, Ended)
     assert ended.process == began.process.name and ended.status != 0 and not began.process.alive
     until(lambda: not Path(f"/proc/{pid}").exists())
 
 
-def test_the_next_dispatcher_finds_who_lives_and_who_does_not(make: Make, until: Callable[..., None]) -> None:
+def test_the_next_dispatcher_finds_who_lives_and_who_does_not(make: Make) -> None:
     first = make()
     run = "a3" * 16
     begin(first, run)
-    told = who(run, until)
+    told = who(run)
     first.close()
     second = make()
     process = second.process(recorded(run, told))
@@ -169,8 +160,7 @@ def test_many_at_once(make: Make) -> None:
     runs = [f"0{number}" * 16 for number in range(4)]
     for number, run in enumerate(runs):
         launcher.start(run, launcher.slots()[number % 2])
-    found: list[Any] = events(launcher, 8, (Began, Ended))  # type: ignore[arg-type]
-    began = {event.process.name: event.run_id for event in found if isinstance(event, Began)}
+    began = {told.process.name: told.run_id for told in (event(launcher, Began) for _ in runs)}
     assert sorted(began.values()) == runs
-    ended = [event for event in found if isinstance(event, Ended)]
-    assert sorted(event.process for event in ended) == sorted(began) and {event.status for event in ended} == {0}
+    ended = [event(launcher, Ended) for _ in runs]
+    assert sorted(told.process for told in ended) == sorted(began) and {told.status for told in ended} == {0}

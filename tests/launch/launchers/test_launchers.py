@@ -3,10 +3,7 @@
 import os
 import signal
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
-from weakref import WeakKeyDictionary
 
 import psutil
 import pytest
@@ -14,46 +11,31 @@ import pytest
 from playground.errors import DiskFull
 from playground.launch import process_identity
 from playground.launch.dispatching import exit_reasons
-from playground.launch.launchers.base import Began, Ended, Launcher
+from playground.launch.launchers.base import Began, Ended
 from playground.launch.launchers.local import Forked, Spawned
 from playground.launch.launchers.slots import Slot
 from playground.launch.worker.entry import output
 from playground.launch.worker.signals import StopSignals
 from playground.tracking import stop_requests
+from tests.helpers.waiting import until
+from tests.launch.launch_events import event
 
 RUN = "0123456789abcdef0123456789abcdef"
 SIMPLE = (sys.executable, str(Path(__file__).parents[1] / "simple_forkserver.py"))
 SLOT = Slot("cpu:1", "cpu", None, 1)
-EVENTS: WeakKeyDictionary[Launcher, list[Began | Ended]] = WeakKeyDictionary()
-"""What was told and not asked for yet, by launcher."""
 linux = pytest.mark.skipif(sys.platform != "linux", reason="runs are forked on Linux only")
 
 
-def news(launcher: Launcher, kind: type, seconds: float = 30) -> Began | Ended:
-    """The next event of a kind; what came with it is kept for the next call, as a short process has begun and ended."""
-    waiting = EVENTS.setdefault(launcher, [])
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        waiting += launcher.news()
-        for place, event in enumerate(waiting):
-            if isinstance(event, kind):
-                return waiting.pop(place)
-        time.sleep(0.02)
-    raise AssertionError("nothing was told")
-
-
 @linux
-def test_forks_have_a_session_and_an_output_of_their_own(
-    monkeypatch: pytest.MonkeyPatch, until: Callable[..., None]
-) -> None:
+def test_forks_have_a_session_and_an_output_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEST_SLEEP", "1")
     launcher = Forked(SIMPLE)
     launcher.start(RUN, SLOT)
-    began = news(launcher, Began)
+    began = event(launcher, Began)
     until(
         lambda: os.getsid(began.process.pid) == began.process.pid
     )  # the parent may tell before the child has come so far
-    ended = news(launcher, Ended)
+    ended = event(launcher, Ended)
     assert ended == Ended(began.process.name, 5)
     assert "a word" in output(RUN).read_text() and exit_reasons.last_line(RUN) == "a word"
     launcher.close()
@@ -64,15 +46,15 @@ def test_a_trainer_outlives_the_warmed_process_and_a_new_one_is_opened(monkeypat
     monkeypatch.setenv("TEST_SLEEP", "60")
     launcher = Forked(SIMPLE)
     launcher.start(RUN, SLOT)
-    began = news(launcher, Began)
+    began = event(launcher, Began)
     launcher._server.kill()
     launcher._server.wait()
     launcher.news()
     launcher.start("f" * 32, SLOT)
-    second = news(launcher, Began)
+    second = event(launcher, Began)
     assert second.process.pid != began.process.pid and psutil.pid_exists(began.process.pid)
     os.kill(second.process.pid, signal.SIGKILL)
-    assert news(launcher, Ended) == Ended(second.process.name, -signal.SIGKILL)
+    assert event(launcher, Ended) == Ended(second.process.name, -signal.SIGKILL)
     launcher.close()
     assert process_identity.of(began.process.pid).alive
     process_identity.end(process_identity.family(began.process.pid), gentle=0)
@@ -84,8 +66,8 @@ def test_where_no_warmed_process_lives_plain_ones_serve() -> None:
     plain = Spawned((sys.executable, "-c", "raise SystemExit(4)"))
     launcher = Forked((sys.executable, "-c", "raise SystemExit(1)"), plain)
     launcher.start(RUN, SLOT)
-    began = news(launcher, Began)
-    assert news(launcher, Ended) == Ended(began.process.name, 4)
+    began = event(launcher, Began)
+    assert event(launcher, Ended) == Ended(began.process.name, 4)
     launcher.close()
 
 
@@ -125,7 +107,7 @@ def test_reasons_are_sentences(status: int | None, memory: bool, words: str) -> 
 
 
 @linux
-def test_the_real_one_is_fit_to_be_forked(tmp_path: Path, until: Callable[..., None]) -> None:
+def test_the_real_one_is_fit_to_be_forked(tmp_path: Path) -> None:
     script = (
         "import threading, sys; from playground.launch.launchers.forkserver import warm; warm(); import psutil, os;"
         "print(threading.active_count(), len(psutil.Process().net_connections()))"

@@ -4,9 +4,9 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,26 +21,17 @@ from playground.tracking.run import Run
 from playground.tracking.run_folder import folder
 from playground.tracking.schema import Artifact, MetricKey
 from playground.tracking.visitor import LOCAL
+from tests.helpers import waiting
 from tests.launch.cluster import Nodes
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), pytest.mark.xdist_group("ray")]
 
-Until = Callable[..., None]
 EPOCHS = 20
 """Each of some tenths of a second: there is time to lose a machine."""
 
 
-@pytest.fixture
-def until() -> Until:
-    """Waits until something is so; asks less often than others, as the record is a server that has to answer."""
-
-    def wait(so: Callable[[], object], seconds: float = 40) -> None:
-        end = time.monotonic() + seconds
-        while not so():
-            assert time.monotonic() < end, "it did not come about"
-            time.sleep(0.4)
-
-    return wait
+until = partial(waiting.until, pause=0.4)
+"""Asks less often than others, as the record is a server that has to answer."""
 
 
 @pytest.fixture
@@ -122,7 +113,7 @@ def count(run_id: str) -> int:
 
 
 def test_jobs_outlive_the_dispatcher_and_the_next_one_finds_them(
-    cluster: Nodes, submit: Callable[..., str], dispatcher: Callable[[], Any], until: Until,
+    cluster: Nodes, submit: Callable[..., str], dispatcher: Callable[[], Any],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     monkeypatch.setenv("TEST_CLUSTER", cluster.address)
@@ -131,7 +122,7 @@ def test_jobs_outlive_the_dispatcher_and_the_next_one_finds_them(
     monkeypatch.setenv("PLAYGROUND_THREADS", "1")
     runs = [submit("long") for _ in range(3)]
     first = dispatcher()
-    until(lambda: sum(count(one) > 2 for one in runs) == 2, 90)
+    until(lambda: sum(count(one) > 2 for one in runs) == 2)
     first.kill()
     first.wait()
     waiting = next(one for one in runs if not count(one))
@@ -140,27 +131,27 @@ def test_jobs_outlive_the_dispatcher_and_the_next_one_finds_them(
     assert all(jobs.values()) and run(waiting).status == "queued"
     slots.board().unlink()
     second = dispatcher()
-    until(slots.board().exists, 60)  # what it tells first, once it has found everything
+    until(slots.board().exists)  # what it tells first, once it has found everything
     # What waits in the cluster for a run that ended meanwhile never begins.
     run_changes.stop(waiting, LOCAL)
     os.kill(run(victim).pid or 0, signal.SIGKILL)
-    until(lambda: run(victim).status == "failed", 30)
+    until(lambda: run(victim).status == "failed")
     reason = run(victim).reason
     assert reason is not None and "SIGKILL" in reason.en and "counting from 0" in reason.en
     second.terminate()
-    assert second.wait(30) == 0
+    assert second.wait(waiting.PATIENCE) == 0
     reached = count(stopped)
-    until(lambda: count(stopped) > reached + 20, 30)  # a dispatcher that leaves in good order leaves them alone, too
+    until(lambda: count(stopped) > reached + 20)  # a dispatcher that leaves in good order leaves them alone, too
     assert run(stopped).status == "running"
     run_changes.stop(stopped, LOCAL)
-    until(lambda: run(stopped).status == "stopped", 30)
+    until(lambda: run(stopped).status == "stopped")
     assert {one: run(one).attempts for one in runs} == {victim: 1, stopped: 1, waiting: 0}
     until(lambda: run(waiting).status == "stopped")
     assert not count(waiting)
 
 
 def test_one_is_stopped_and_one_goes_on_elsewhere_when_its_machine_is_lost(
-    cluster: Nodes, server: str, until: Until, monkeypatch: pytest.MonkeyPatch
+    cluster: Nodes, server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from playground.tracking import store
     from playground.tracking.actions.submit import submit
@@ -169,23 +160,23 @@ def test_one_is_stopped_and_one_goes_on_elsewhere_when_its_machine_is_lost(
     monkeypatch.setenv("PLAYGROUND_RAY_ADDRESS", cluster.address)
     monkeypatch.setenv("PLAYGROUND_CARRY_SECONDS", "0.5")
     monkeypatch.delenv("PLAYGROUND_SLOTS", raising=False)  # as many as the cluster has
-    until(lambda: answers(server), 90)
+    until(lambda: answers(server))
     runs = [submit(experiment(seed), owner="somebody") for seed in (1, 2)]
     dispatcher = subprocess.Popen([sys.executable, "-m", "playground.launch.dispatcher"], start_new_session=True)
     try:
-        until(lambda: all(run(one).epoch > 2 for one in runs), 120)
+        until(lambda: all(run(one).epoch > 2 for one in runs))
         second = {process.pid for process in cluster.family(1)}
         lost, stopped = sorted(runs, key=lambda one: run(one).pid not in second)
         assert run(lost).pid in second and run(stopped).pid not in second and run(lost).job
         seed = 1 + runs.index(lost)
-        until(lambda: artifact(lost, "checkpoint/checkpoint.safetensors"), 60)
+        until(lambda: artifact(lost, "checkpoint/checkpoint.safetensors"))
         before = run(lost).epoch
         cluster.lose(1)
         run_changes.stop(stopped, LOCAL)
-        until(lambda: run(stopped).status == "stopped", 60)
+        until(lambda: run(stopped).status == "stopped")
         assert run(stopped).has_model and artifact(stopped, Artifact.LOG)
-        until(lambda: run(lost).attempts == 2, 60)
-        until(lambda: run(lost).over, 120)
+        until(lambda: run(lost).attempts == 2)
+        until(lambda: run(lost).over)
         found = run(lost)
         assert found.status == "finished", found.reason
         assert dict(found.metrics) == pytest.approx(trained_here(seed), rel=0, abs=0)
@@ -198,7 +189,7 @@ def test_one_is_stopped_and_one_goes_on_elsewhere_when_its_machine_is_lost(
         assert "goes on from epoch" in log and not any((cluster.home(0) / "runs").glob("*/checkpoint"))
     finally:
         dispatcher.terminate()
-        dispatcher.wait(30)
+        dispatcher.wait(waiting.PATIENCE)
 
 
 def artifact(run_id: str, name: str) -> bool:

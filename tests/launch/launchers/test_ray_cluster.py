@@ -1,7 +1,7 @@
 """The launcher of a cluster when that answers late, forgets, or does not answer; a made-up one that does as it is told."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,9 +16,9 @@ from ray.job_submission import JobStatus
 
 from playground.launch.launchers import ray_cluster
 from playground.launch.launchers.ray_cluster import Cluster
+from tests.helpers.waiting import until
 
 RUN = "0123456789abcdef0123456789abcdef"
-Until = Callable[..., None]
 
 
 class MadeUp:
@@ -95,23 +95,23 @@ def begin(cluster: Cluster) -> Any:
     return began.process
 
 
-def ended(cluster: Cluster, until: Until) -> Ended:
+def ended(cluster: Cluster) -> Ended:
     found: list[Any] = []
-    until(lambda: found.extend(cluster.news()) or found, 10)
+    until(lambda: found.extend(cluster.news()) or found)
     (event,) = found
     assert isinstance(event, Ended)
     return event
 
 
-def test_a_cluster_that_is_away_gets_the_run_later_and_once(cluster: Cluster, made_up: MadeUp, until: Until) -> None:
+def test_a_cluster_that_is_away_gets_the_run_later_and_once(cluster: Cluster, made_up: MadeUp) -> None:
     made_up.away = True
     process = begin(cluster)
     time.sleep(0.1)
     assert not made_up.jobs and process.alive
     made_up.away, made_up.lose_answers = False, 1
-    until(lambda: made_up.jobs, 10)
+    until(lambda: made_up.jobs)
     made_up.put(process.name, JobStatus.RUNNING)
-    until(lambda: not process.waits, 10)
+    until(lambda: not process.waits)
     assert list(made_up.jobs) == [process.name]
     made_up.away = True
     time.sleep(0.1)
@@ -133,54 +133,54 @@ def test_a_cluster_that_is_away_gets_the_run_later_and_once(cluster: Cluster, ma
     ],
 )
 def test_ends_are_told_as_what_they_are(
-    cluster: Cluster, made_up: MadeUp, until: Until, case: tuple[JobStatus, dict[str, Any], dict[str, Any]]
+    cluster: Cluster, made_up: MadeUp, case: tuple[JobStatus, dict[str, Any], dict[str, Any]]
 ) -> None:
     status, more, end = case
     process = begin(cluster)
-    until(lambda: made_up.jobs, 10)
+    until(lambda: made_up.jobs)
     made_up.put(process.name, status, **more)
-    assert ended(cluster, until) == Ended(process.name, **end)
+    assert ended(cluster) == Ended(process.name, **end)
     assert not process.alive
 
 
-def test_a_cluster_that_has_forgotten_a_job_has_lost_it(cluster: Cluster, made_up: MadeUp, until: Until) -> None:
+def test_a_cluster_that_has_forgotten_a_job_has_lost_it(cluster: Cluster, made_up: MadeUp) -> None:
     process = begin(cluster)
-    until(lambda: made_up.jobs, 10)
+    until(lambda: made_up.jobs)
     made_up.jobs.clear()
-    assert ended(cluster, until) == Ended(process.name, None, lost=True)
+    assert ended(cluster) == Ended(process.name, None, lost=True)
 
 
-def test_what_waits_is_over_as_soon_as_ray_has_heard_of_it(cluster: Cluster, made_up: MadeUp, until: Until) -> None:
+def test_what_waits_is_over_as_soon_as_ray_has_heard_of_it(cluster: Cluster, made_up: MadeUp) -> None:
     process = begin(cluster)
-    until(lambda: made_up.jobs, 10)
+    until(lambda: made_up.jobs)
     cluster.tell(RUN, "requeue")
-    assert ended(cluster, until) == Ended(process.name, None, back=True)
+    assert ended(cluster) == Ended(process.name, None, back=True)
     assert made_up.stopped == [process.name]
 
 
-def test_what_has_begun_since_the_last_look_is_not_over_yet(cluster: Cluster, made_up: MadeUp, until: Until) -> None:
+def test_what_has_begun_since_the_last_look_is_not_over_yet(cluster: Cluster, made_up: MadeUp) -> None:
     process = begin(cluster)
-    until(lambda: made_up.jobs, 10)
+    until(lambda: made_up.jobs)
     assert process.waits
     made_up.put(process.name, JobStatus.RUNNING)
     process.kill()
-    until(lambda: made_up.stopped == [process.name], 10)
+    until(lambda: made_up.stopped == [process.name])
     time.sleep(0.1)
     assert cluster.news() == [] and process.alive
     made_up.put(process.name, JobStatus.STOPPED)
-    assert ended(cluster, until) == Ended(process.name, None, back=True)
+    assert ended(cluster) == Ended(process.name, None, back=True)
 
 
-def test_who_works_is_only_stopped_by_the_record(cluster: Cluster, made_up: MadeUp, until: Until) -> None:
+def test_who_works_is_only_stopped_by_the_record(cluster: Cluster, made_up: MadeUp) -> None:
     process = begin(cluster)
-    until(lambda: made_up.jobs, 10)
+    until(lambda: made_up.jobs)
     made_up.put(process.name, JobStatus.RUNNING)
-    until(lambda: not process.waits, 10)
+    until(lambda: not process.waits)
     cluster.tell(RUN, "stop")
     time.sleep(0.1)
     assert not made_up.stopped and process.alive
     process.kill()
-    until(lambda: made_up.stopped == [process.name], 10)
+    until(lambda: made_up.stopped == [process.name])
 
 
 def test_the_next_launcher_finds_what_lives(made_up: MadeUp) -> None:
@@ -195,14 +195,12 @@ def test_the_next_launcher_finds_what_lives(made_up: MadeUp) -> None:
     cluster.close()
 
 
-def test_only_so_many_jobs_that_have_ended_are_kept(
-    made_up: MadeUp, until: Until, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_only_so_many_jobs_that_have_ended_are_kept(made_up: MadeUp, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ray_cluster, "_KEPT", 3)
     for number in range(9):
         made_up.put(f"playground-{RUN}-{number}", JobStatus.SUCCEEDED)
     made_up.put("somebody's own", JobStatus.SUCCEEDED)
     cluster = Cluster("http://made.up")
-    until(lambda: len(made_up.jobs) == 4, 10)
+    until(lambda: len(made_up.jobs) == 4)
     assert set(made_up.jobs) == {f"playground-{RUN}-{number}" for number in (6, 7, 8)} | {"somebody's own"}
     cluster.close()

@@ -18,6 +18,7 @@ from playground.launch.server import serve
 from playground.launch.server.service import Service
 from playground.tracking import queue
 from playground.tracking.run_folder import checkpoint
+from tests.helpers.waiting import PATIENCE, until
 
 pytestmark = pytest.mark.slow
 
@@ -70,34 +71,34 @@ def at_home(home: Path) -> list[psutil.Process]:
 
 
 def test_ctrl_c_leaves_no_process_and_the_run_goes_on_at_the_next_start(
-    served: Callable[..., Served], until: Callable[..., None], submit: Callable[..., str], home: Path
+    served: Callable[..., Served], submit: Callable[..., str], home: Path
 ) -> None:
     one = served(mlflow_ui=True)
-    until(one.healthy, 90)
+    until(one.healthy)
     run = submit("goes on", epochs=100_000)
-    until(lambda: queue.get(run).epoch >= 3, 60)
+    until(lambda: queue.get(run).epoch >= 3)
     trainer = queue.get(run).pid
     one.process.send_signal(signal.SIGINT)
-    assert one.process.wait(15) == 0
+    assert one.process.wait(PATIENCE) == 0
     assert at_home(home) == [] and not process_identity.of(trainer).alive
     back = queue.get(run)
     assert back.status == "queued" and back.attempts == 0 and any(checkpoint(run).glob("*"))
     two = served()
-    until(two.healthy, 90)
-    until(lambda: queue.get(run).epoch > back.epoch, 60)
+    until(two.healthy)
+    until(lambda: queue.get(run).epoch > back.epoch)
     assert queue.get(run).pid != trainer
     # A server that is killed leaves no port taken and no run lost.
     two.process.kill()
-    until(lambda: not two.healthy(), 30)
-    until(lambda: at_home(home) == [], 30)
+    until(lambda: not two.healthy())
+    until(lambda: at_home(home) == [])
     assert queue.get(run).status == "queued"
 
 
-def test_what_dies_is_started_again_after_a_pause(until: Callable[..., None]) -> None:
+def test_what_dies_is_started_again_after_a_pause() -> None:
     service = Service("part", [sys.executable, "-c", "import time; time.sleep(60)"], os.environ)
     (first,) = service.family()
     first.kill()
-    until(lambda: service.look() or (service.family() and service.family()[0] != first), 20)
+    until(lambda: service.look() or (service.family() and service.family()[0] != first))
     (second,) = service.family()
     service.ask_to_leave()
     assert process_identity.wait_for_any([second], 10) == []
@@ -105,11 +106,9 @@ def test_what_dies_is_started_again_after_a_pause(until: Callable[..., None]) ->
     assert service.family() == []
 
 
-def test_a_part_whose_work_another_one_does_is_tried_again_without_a_word(
-    until: Callable[..., None], capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_a_part_whose_work_another_one_does_is_tried_again_without_a_word(capfd: pytest.CaptureFixture[str]) -> None:
     service = Service("part", [sys.executable, "-c", "raise SystemExit(3)"], os.environ, enough=3)
-    until(lambda: service.look() or service._process is None, 20)
+    until(lambda: service.look() or service._process is None)
     service.look()
     assert service._process is None and capfd.readouterr().err == ""
     service._since -= 31

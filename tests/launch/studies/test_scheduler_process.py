@@ -17,10 +17,10 @@ from playground.text import Text
 from playground.tracking import store, studies
 from playground.tracking.schema import MetricKey
 from playground.tracking.visitor import LOCAL
+from tests.helpers.waiting import PATIENCE, until
 
 pytestmark = pytest.mark.slow
 
-Until = Callable[..., None]
 BASE = {
     "task": {"kind": "forecasting", "window": 12, "horizon": 3},
     "data": {"kind": "sunspots"},
@@ -68,21 +68,19 @@ def ended(study_id: str) -> int:
     return studies.progress(studies.get(study_id), studies.runs_of(study_id)).ended
 
 
-def test_a_search_over_real_trainings_while_everything_is_killed(
-    serve: Callable[..., object], record: Path, until: Until
-) -> None:
+def test_a_search_over_real_trainings_while_everything_is_killed(serve: Callable[..., object], record: Path) -> None:
     base = Experiment.configure(BASE).plain()
     space = {"training.learning_rate": Range(low=1e-4, high=1e-1, log=True), "model.cell.kind": Range(("gru", "rnn"))}
     search = studies.submit(Plan("search", "search", base, space=space, trials=7, prune="median"), owner="ana")
     real = studies.submit(Plan("real", "real", base, CELLS, seeds=(0, 1)), owner="ana")
     serve()
-    until(lambda: ended(search) + ended(real) >= 2, 90)
+    until(lambda: ended(search) + ended(real) >= 2)
     kill(living(record, "launch.steward"))
-    until(lambda: ended(search) + ended(real) >= 4, 90)
+    until(lambda: ended(search) + ended(real) >= 4)
     kill(living(record))  # the machine is rebooted
     assert status(search) == "open"
     serve()
-    until(lambda: (status(search), status(real)) == ("done", "done"), 150)
+    until(lambda: (status(search), status(real)) == ("done", "done"))
     until(lambda: not living(record, "launch.steward"))  # nothing is left to do
     found = studies.runs_of(search)
     assert [run.trial for run in found] == [f"{number:05d}" for number in range(7)]
@@ -100,16 +98,16 @@ def test_a_search_over_real_trainings_while_everything_is_killed(
         assert len(store.client().search_runs(store.experiment_ids(), wanted)) == count
 
 
-def test_a_study_is_stopped_and_goes_on(serve: Callable[..., object], record: Path, until: Until) -> None:
+def test_a_study_is_stopped_and_goes_on(serve: Callable[..., object], record: Path) -> None:
     long = {**BASE, "training": {"epochs": 100_000, "patience": 0, "threads": 1}}
     study_id = studies.submit(Plan("long", "seeds", Experiment.configure(long).plain(), seeds=(0, 1, 2)), owner="ana")
     serve()
-    until(lambda: [run.status for run in studies.runs_of(study_id)] == ["running", "running", "queued"], 60)
+    until(lambda: [run.status for run in studies.runs_of(study_id)] == ["running", "running", "queued"])
     studies.stop(study_id, LOCAL)
-    until(lambda: studies.get(study_id).settled, 30)
+    until(lambda: studies.get(study_id).settled)
     assert [run.status for run in studies.runs_of(study_id)] == ["stopped"] * 3
     studies.resume(study_id, LOCAL)
-    until(lambda: [run.status for run in studies.runs_of(study_id)] == ["running", "running", "queued"], 60)
+    until(lambda: [run.status for run in studies.runs_of(study_id)] == ["running", "running", "queued"])
 
 
 def test_a_second_steward_leaves(record: Path) -> None:
@@ -118,6 +116,6 @@ def test_a_second_steward_leaves(record: Path) -> None:
     from playground.launch.studies import scheduler_process
 
     command = [sys.executable, "-m", "playground.launch.studies.scheduler_process"]
-    assert subprocess.run(command, check=False, timeout=60).returncode == 0  # nothing to do
+    assert subprocess.run(command, check=False, timeout=PATIENCE).returncode == 0  # nothing to do
     with FileLock(str(record / "steward.lock")):
-        assert subprocess.run(command, check=False, timeout=60).returncode == scheduler_process.BUSY
+        assert subprocess.run(command, check=False, timeout=PATIENCE).returncode == scheduler_process.BUSY

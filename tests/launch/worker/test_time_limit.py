@@ -20,6 +20,7 @@ from playground.tasks.forecasting import Forecasting
 from playground.tracking import queue, runs, states
 from playground.tracking.admission import quota
 from playground.training import Trainer
+from tests.helpers.waiting import until
 
 STAND_IN = (sys.executable, str(Path(__file__).parents[1] / "stand_in.py"))
 LONG = 100_000
@@ -132,7 +133,7 @@ def test_the_time_to_measure_is_kept(looked: float, left_for_training: float) ->
 
 @pytest.mark.slow
 def test_a_run_that_does_not_end_in_time_is_ended_by_the_dispatcher(
-    submit: Callable[..., str], until: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+    submit: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     crew = Jobs(Forked((*STAND_IN, "forkserver")), grace=0.5, late=0.5)
     deaf = submit("deaf")

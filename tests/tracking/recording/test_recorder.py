@@ -2,7 +2,6 @@
 
 import math
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from playground.tracking.recording import delivery, recorder
 from playground.tracking.recording.recorder import Recorder
 from playground.tracking.run_folder import cached, folder, outbox
 from playground.training import Epoch, Step
+from tests.helpers.waiting import until
 
 
 def epoch(number: int, **changes: Any) -> Epoch:
@@ -157,16 +157,12 @@ def test_a_resumed_session_does_not_repeat_what_is_known(begun: str) -> None:
 
 
 def test_phases_and_wishes_pass_through_the_record(begun: str) -> None:
-    import time
-
     from playground.tracking.visitor import Visitor
 
     with Recorder(begun) as written:
         written.phase(Text("preparing", "preparando"), 0.25, 12.0)
         runs.stop(begun, Visitor("ana"))
-        end = time.monotonic() + 30
-        while (written.wish is None or runs.get(begun).phase is None) and time.monotonic() < end:
-            time.sleep(0.05)
+        until(lambda: written.wish and runs.get(begun).phase)
         run = runs.get(begun)
         assert written.wish is not None and "owner" in written.wish.en
     assert (run.phase, run.share, run.eta) == (Text("preparing", "preparando"), 0.25, 12.0)
@@ -177,9 +173,7 @@ def test_a_run_that_was_deleted_meanwhile_is_asked_to_stop(begun: str) -> None:
     with Recorder(begun) as written:
         store.client().delete_run(begun)
         written.event(epoch(0))
-        end = time.monotonic() + 30
-        while written.wish is None and time.monotonic() < end:
-            time.sleep(0.05)
+        until(lambda: written.wish)
         assert written.wish is not None and "deleted" in written.wish.en
 
 
@@ -190,9 +184,7 @@ def test_nothing_is_thrown_away_where_the_record_does_not_know_the_run(
     with Recorder(begun) as written:
         monkeypatch.setenv("PLAYGROUND_TRACKING_URI", f"sqlite:///{home / 'other.db'}")
         written.event(epoch(0))
-        end = time.monotonic() + 30
-        while written.wish is None and time.monotonic() < end:
-            time.sleep(0.05)
+        until(lambda: written.wish)
         assert written.wish is not None and "stays on this machine" in written.wish.en
     assert delivery.pending(begun) and (outbox(begun) / "samples").is_dir()
 

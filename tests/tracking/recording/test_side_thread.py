@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from playground.tracking.recording.side_thread import beside
+from tests.helpers.waiting import PATIENCE
 
 
 def test_it_goes_on_while_it_is_entered_and_has_ended_after() -> None:
@@ -12,16 +13,16 @@ def test_it_goes_on_while_it_is_entered_and_has_ended_after() -> None:
 
     def work(over: threading.Event) -> None:
         began.set()
-        assert over.wait(30)
+        assert over.wait(PATIENCE)
         steps.append("ended")
 
     with beside(work, "something"):
-        assert began.wait(30) and not steps
+        assert began.wait(PATIENCE) and not steps
     assert steps == ["ended"]
 
 
 def test_it_ends_after_an_error_too() -> None:
     over = []
-    with pytest.raises(ValueError, match="no"), beside(lambda told: over.append(told.wait(30)), "something"):
+    with pytest.raises(ValueError, match="no"), beside(lambda told: over.append(told.wait(PATIENCE)), "something"):
         raise ValueError("no")
     assert over == [True]

@@ -3,10 +3,8 @@
 import errno
 import json
 import os
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,6 +15,7 @@ from playground.tracking.recording.recorder import Recorder
 from playground.tracking.recording.write_buffer import WriteBuffer
 from playground.tracking.run_folder import folder, outbox
 from playground.tracking.schema import Tag
+from tests.helpers.waiting import until
 from tests.tracking.recording.test_recorder import epoch
 
 RUN = "cd" * 16
@@ -135,10 +134,3 @@ def test_what_a_killed_process_left_half_written_is_taken_away(submitted: Callab
     with Recorder(run_id):
         pass
     assert not (place / ".tmp1234").exists() and folder(run_id).exists()
-
-
-def until(so: Callable[[], Any]) -> None:
-    end = time.monotonic() + 30
-    while not so():
-        assert time.monotonic() < end, "it did not come about"
-        time.sleep(0.05)

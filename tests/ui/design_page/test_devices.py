@@ -47,7 +47,7 @@ def test_what_does_not_fit_is_said_before_the_launch(
     device: str, memory_mb: float, warned: str, refused: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(hardware, "memory", lambda: {"cpu": DeviceMemory(4 * GB, 2 * GB)})
-    app = AppTest.from_function(drawn, args=(device, memory_mb)).run(timeout=60)
+    app = AppTest.from_function(drawn, args=(device, memory_mb)).run(timeout=240)
     assert not app.exception
     assert ("CPU 2.0 GB of 4.0 GB" in "".join(one.value for one in app.caption)) == (device != "cuda")
     assert warned in "".join(one.value for one in app.warning) and bool(app.warning) == bool(warned)

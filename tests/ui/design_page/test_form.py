@@ -16,7 +16,7 @@ def drawn() -> None:
 def test_an_untouched_request_of_every_task_has_the_right_form():
     from playground.task import TASKS
 
-    app = AppTest.from_function(drawn).run(timeout=60)
+    app = AppTest.from_function(drawn).run(timeout=240)
     assert not app.exception
     for name in TASKS:
         TASKS[name].request.configure(app.session_state[f"table.{name}"], "request")
@@ -34,6 +34,6 @@ def drawn_from_older_settings() -> None:
 
 
 def test_a_choice_that_is_no_longer_offered_becomes_what_it_amounts_to():
-    app = AppTest.from_function(drawn_from_older_settings).run(timeout=60)
+    app = AppTest.from_function(drawn_from_older_settings).run(timeout=240)
     assert not app.exception
     assert app.session_state["table"]["missing"] == "interpolate"

@@ -23,7 +23,7 @@ def text(app: AppTest) -> str:
 
 
 def test_choices_survive_another_page() -> None:
-    app = AppTest.from_function(drawn).run(timeout=60)
+    app = AppTest.from_function(drawn).run(timeout=240)
     assert text(app) == "5 a a"
     app.number_input(key="count").set_value(7)
     app.selectbox(key="one").set_value("b")
@@ -37,7 +37,7 @@ def test_choices_survive_another_page() -> None:
 
 
 def test_what_is_not_offered_any_more_is_forgotten() -> None:
-    app = AppTest.from_function(drawn).run(timeout=60)
+    app = AppTest.from_function(drawn).run(timeout=240)
     app.selectbox(key="one").set_value("b")
     app.multiselect(key="some").set_value(["b", "c"])
     app.run()
