@@ -29,9 +29,19 @@ def main() -> int:
             report = Path(folder) / f"{name}.xml"
             # One thread for each process: tests compute little, and several of them run side by side.
             code = subprocess.run(
-                [sys.executable, "-m", "pytest", "-q", "--durations=10", f"--junitxml={report}", *options, *sys.argv[1:]],
-                env={"OMP_NUM_THREADS": "1"} | os.environ, check=False,
-            ).returncode  # fmt: skip
+                [
+                    sys.executable,
+                    "-m",
+                    "pytest",
+                    "-q",
+                    "--durations=10",
+                    f"--junitxml={report}",
+                    *options,
+                    *sys.argv[1:],
+                ],
+                env={"OMP_NUM_THREADS": "1"} | os.environ,
+                check=False,
+            ).returncode
             # 5: nothing was collected, which is right only where some tests were asked for by name.
             broken = broken or code not in ((0, 5) if sys.argv[1:] else (0,))
             if report.exists():

@@ -49,8 +49,10 @@ def driver(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_all_cards_are_found_with_their_memory() -> None:
     assert [(gpu.index, gpu.token, gpu.name) for gpu in hardware.gpus()] == [
-        (0, "0", "first"), (1, "1", "second"), (2, "2", "third"),
-    ]  # fmt: skip
+        (0, "0", "first"),
+        (1, "1", "second"),
+        (2, "2", "third"),
+    ]
     assert hardware.memory()["cuda:1"] == hardware.DeviceMemory(2 * 2**30, 2**30)
 
 

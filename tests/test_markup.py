@@ -42,9 +42,12 @@ def test_markdown_shows_words_literally(words: str, expected: str) -> None:
 def test_a_figure_shows_its_words_literally_and_keeps_its_numbers_and_templates() -> None:
     figure = blank()
     figure.add_scatter(
-        x=["<b>one</b>", "two"], y=[1.5, 2.5], name='<a href="https://x">n</a>', text=["a&b", "c"],
+        x=["<b>one</b>", "two"],
+        y=[1.5, 2.5],
+        name='<a href="https://x">n</a>',
+        text=["a&b", "c"],
         hovertemplate="%{text}<extra></extra>",
-    )  # fmt: skip
+    )
     figure.update_layout(title_text="<br>t", xaxis={"ticktext": ["<i>"], "title_text": "x<y"})
     shown = for_figure(figure)
     line = shown.data[0]

@@ -1,9 +1,21 @@
 from playground.metrics import METRICS, metric, part_title, title_of
 
 FIXED = {
-    "mae", "rmse", "mse", "mase", "smape", "owa", "pinball", "coverage", "skill", "accuracy", "macro_f1",
-    "nats_per_character", "bits_per_character", "perplexity",
-}  # fmt: skip
+    "mae",
+    "rmse",
+    "mse",
+    "mase",
+    "smape",
+    "owa",
+    "pinball",
+    "coverage",
+    "skill",
+    "accuracy",
+    "macro_f1",
+    "nats_per_character",
+    "bits_per_character",
+    "perplexity",
+}
 
 
 def test_the_fixed_names_are_all_here():

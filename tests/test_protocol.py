@@ -7,18 +7,38 @@ from playground.protocol import VALUES, differences, not_comparable, told
 from playground.tracking.provenance import protocol
 
 SERIES = {
-    "task": "forecasting", "data": {"kind": "co2"}, "seed": 0, "split": "by time", "data_sha256": "a",
+    "task": "forecasting",
+    "data": {"kind": "co2"},
+    "seed": 0,
+    "split": "by time",
+    "data_sha256": "a",
     "parts": {"train": {"windows": 99}, "test": {"from": "1995", "to": "2001", "windows": 68}},
-    "transformation": "none", "window": 24, "horizon": 12, "metrics_unit": "ppm",
-}  # fmt: skip
+    "transformation": "none",
+    "window": 24,
+    "horizon": 12,
+    "metrics_unit": "ppm",
+}
 TEXT = {
-    "task": "writing", "data": {"kind": "own_text"}, "split": "by position", "split_hash": "a", "vocabulary": 72, "state": "windows",
-    "characters": {"train": 900, "test": 50}, "window": 100, "measured": "state afresh every 100 characters",
-}  # fmt: skip
+    "task": "writing",
+    "data": {"kind": "own_text"},
+    "split": "by position",
+    "split_hash": "a",
+    "vocabulary": 72,
+    "state": "windows",
+    "characters": {"train": 900, "test": 50},
+    "window": 100,
+    "measured": "state afresh every 100 characters",
+}
 OPINIONS = {
-    "task": "sentiment", "data": {"kind": "opinions"}, "split": "the data set's own", "split_hash": "a", "fold": 0,
-    "texts": {"train": 600, "test": 100}, "vocabulary": 300, "tokens": "words",
-}  # fmt: skip
+    "task": "sentiment",
+    "data": {"kind": "opinions"},
+    "split": "the data set's own",
+    "split_hash": "a",
+    "fold": 0,
+    "texts": {"train": 600, "test": 100},
+    "vocabulary": 300,
+    "tokens": "words",
+}
 
 
 @pytest.mark.parametrize(

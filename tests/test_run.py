@@ -49,8 +49,9 @@ def test_the_last_line_counts_and_the_exit_code_says_whether_all_passed(
     monkeypatch.delenv("CI", raising=False)
     assert ended(monkeypatch, REPORT, 1) == 1
     assert capsys.readouterr().out.splitlines() == [
-        "skipped 3: no browser: none was found", "6 passed, 6 failed, 3 skipped",
-    ]  # fmt: skip
+        "skipped 3: no browser: none was found",
+        "6 passed, 6 failed, 3 skipped",
+    ]
     assert ended(monkeypatch, None, -9) == 1
     assert capsys.readouterr().out.splitlines()[-1] == "0 passed, 3 failed, 0 skipped"
     assert ended(monkeypatch, FINE, 5) == 1

@@ -69,9 +69,11 @@ def _data(tokens: torch.Tensor, parts: type) -> Data:
         padded = torch.nn.functional.pad(piece, (0, 11 - rest))
         count = full + 1
         return Examples(
-            padded[: count * 10].view(-1, 10), padded[1 : count * 10 + 1].view(-1, 10),
-            torch.tensor([10] * full + [rest]), steps=True,
-        )  # fmt: skip
+            padded[: count * 10].view(-1, 10),
+            padded[1 : count * 10 + 1].view(-1, 10),
+            torch.tensor([10] * full + [rest]),
+            steps=True,
+        )
 
     sizes = Sizes(Pattern("tokens", "steps", causal=True, generates=True), outputs=6, vocabulary=6)
     cut = len(tokens) // 4

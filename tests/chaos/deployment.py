@@ -115,8 +115,12 @@ class Deployment:
         more = {"MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false", "MLFLOW_DISABLE_TELEMETRY": "true"}
         return subprocess.Popen(
             [sys.executable, *arguments],
-            stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, env=os.environ | more, start_new_session=True,
-        )  # fmt: skip
+            stdin=subprocess.DEVNULL,
+            stdout=self.log,
+            stderr=self.log,
+            env=os.environ | more,
+            start_new_session=True,
+        )
 
     def submit(self, which: int) -> str:
         """Put one of the experiments into the queue."""

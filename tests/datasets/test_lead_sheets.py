@@ -44,13 +44,17 @@ def test_a_folder_a_zip_and_a_single_song_are_the_same_songs():
 def test_a_table_becomes_bars_with_one_chord_each():
     rows = [
         "3/4,1,1,major,G0,major,D0,4,2.0",  # a pickup of half a quarter
-        "3/4,2,1,major,G0,major,G0,4,8.0", "3/4,2,1,major,G0,major,rest,0,4.0",
+        "3/4,2,1,major,G0,major,G0,4,8.0",
+        "3/4,2,1,major,G0,major,rest,0,4.0",
         "3/4,3,1,major,[],[],A0,4,12.0",  # no chord: left out
         "3/4,4,1,major,F#, dim7,rest,0,12.0",  # a bar of rests stays
-        "3/4,5,-1,major,Bb,maj7,Bb,4,6.0", "3/4,5,-1,major,Bb,maj7,B-2,4,18.0",  # too full; the key changes
-        "3/4,6,-1,major,E0,m7b5,F2,3,12.0", "3/4,6,-1,major,E0,m7b5,C0,4,0",
-        "3/4,7,-1,major,C0,,C0,4,12.0", "3/4,8,-1,major,C0,pedal,C0,4,12.0",  # no triads: left out
-    ]  # fmt: skip
+        "3/4,5,-1,major,Bb,maj7,Bb,4,6.0",
+        "3/4,5,-1,major,Bb,maj7,B-2,4,18.0",  # too full; the key changes
+        "3/4,6,-1,major,E0,m7b5,F2,3,12.0",
+        "3/4,6,-1,major,E0,m7b5,C0,4,0",
+        "3/4,7,-1,major,C0,,C0,4,12.0",
+        "3/4,8,-1,major,C0,pedal,C0,4,12.0",  # no triads: left out
+    ]
     found = parsed("csv_leadsheet", {"T체R.csv": "\n".join([HEAD, *rows]).encode()})
     one = found.songs[0]
     assert (one.title, one.meter, one.key, one.minor, one.pickup) == ("TüR", "3/4", 7, False, 0.5)
@@ -74,11 +78,17 @@ def test_what_is_no_lead_sheet_is_refused_in_a_sentence(kind, content):
 @pytest.mark.parametrize(
     "row",
     [
-        "4/4,1,0,major,C0,major,H0,4,4.0", "4/4,1,0,major,C0,major,C0,x,4.0", "4/4,1,0,major,C0,major,C0,4,nan",
-        "4/4,1,0,major,C0,major,C0,4,-1", "4/4,1,0,major,C0,major,C0,4,1e9", "0/4,1,0,major,C0,major,C0,4,4.0",
-        "4/4,1,99,major,C0,major,C0,4,4.0", "4/4,1", "4/4,1,0,major,C0,major,C0,4," + "4" * 5000,
+        "4/4,1,0,major,C0,major,H0,4,4.0",
+        "4/4,1,0,major,C0,major,C0,x,4.0",
+        "4/4,1,0,major,C0,major,C0,4,nan",
+        "4/4,1,0,major,C0,major,C0,4,-1",
+        "4/4,1,0,major,C0,major,C0,4,1e9",
+        "0/4,1,0,major,C0,major,C0,4,4.0",
+        "4/4,1,99,major,C0,major,C0,4,4.0",
+        "4/4,1",
+        "4/4,1,0,major,C0,major,C0,4," + "4" * 5000,
     ],
-)  # fmt: skip
+)
 def test_a_wrong_line_is_named(row):
     with pytest.raises(WrongFile, match=r"Line 3 of “a\.csv”"):
         parsed("csv_leadsheet", {"folder/a.csv": "\n".join([HEAD, "4/4,0,0,major,C0,major,C0,4,4.0", row]).encode()})

@@ -183,9 +183,7 @@ def test_spanish_contractions_and_sounds():
     )
 
 
-NOUNS = {
-    noun.word: noun for domain in LANGUAGES["es"].domains for noun in (domain.whole, *domain.parts)
-}  # fmt: skip
+NOUNS = {noun.word: noun for domain in LANGUAGES["es"].domains for noun in (domain.whole, *domain.parts)}
 
 
 def test_spanish_texts_agree_in_gender_and_number():

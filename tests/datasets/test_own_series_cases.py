@@ -66,7 +66,7 @@ RIGHT = [
     ("74_year_month_names_es.csv", "Paro", 60, 1000, 1255, "2018-01", "2022-12", 12, 0),
     ("f03_cumulative_meter.csv", "y", 120, 12345678.90, 12345715.45, "2022-01-01", "2022-04-30", 7, 0),
     ("f09_all_missing_tail.csv", "y", 80, 10.00, 9.91, "2022-01-01", "2022-03-21", 7, 0),
-]  # fmt: skip
+]
 
 
 def case(name: str, **settings: object) -> Series:
@@ -111,10 +111,14 @@ def test_the_right_series_is_read(right):
         ("60_two_digit_year_mdy.csv", "VALUE", {}),
         ("62_stooq_ascii.txt", "<CLOSE>", {}),
         ("66_space_thousands.csv", "Ventas", {"sep": ";", "thousands": " ", "decimal": ","}),
-        ("66b_nbsp_thousands.csv", "Ventas", {"sep": ";", "thousands": "\N{NO-BREAK SPACE}", "decimal": ",", "engine": "python"}),
+        (
+            "66b_nbsp_thousands.csv",
+            "Ventas",
+            {"sep": ";", "thousands": "\N{NO-BREAK SPACE}", "decimal": ",", "engine": "python"},
+        ),
         ("f03_cumulative_meter.csv", "y", {}),
     ],
-)  # fmt: skip
+)
 def test_every_value_is_that_of_pandas_with_the_right_arguments(file, column, how):
     right = pd.read_csv(CASES / file, **how)[column].dropna().to_numpy("float64")
     columns = column if isinstance(column, str) else f"column {column + 1}"

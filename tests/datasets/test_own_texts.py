@@ -176,16 +176,51 @@ def test_equal_classes_are_one_and_it_is_told():
 @pytest.mark.parametrize(
     ("heading", "row", "text", "label"),
     [
-        ("target,id,date,flag,user,text", "{n2},14678{n},Mon Apr 06 22:19:{n},NO_QUERY,user{n},is upset that he can't {n}", "text", "target"),
-        ("reviewerID,asin,helpful,reviewText,overall,summary,unixReviewTime", "A{n},B{n},0,long words about a thing {n},{n2}.0,short one {n},139{n}", "reviewText", "overall"),
-        ("business_id,cool,date,review_id,stars,text,useful", "x{n},{n3},2012-01-{n},r{n},{n2},words about the place {n},{n3}", "text", "stars"),
-        ("Class Index,Title,Description", "{n2},A title {n},A longer description of what happened {n}", "Description", "Class Index"),
+        (
+            "target,id,date,flag,user,text",
+            "{n2},14678{n},Mon Apr 06 22:19:{n},NO_QUERY,user{n},is upset that he can't {n}",
+            "text",
+            "target",
+        ),
+        (
+            "reviewerID,asin,helpful,reviewText,overall,summary,unixReviewTime",
+            "A{n},B{n},0,long words about a thing {n},{n2}.0,short one {n},139{n}",
+            "reviewText",
+            "overall",
+        ),
+        (
+            "business_id,cool,date,review_id,stars,text,useful",
+            "x{n},{n3},2012-01-{n},r{n},{n2},words about the place {n},{n3}",
+            "text",
+            "stars",
+        ),
+        (
+            "Class Index,Title,Description",
+            "{n2},A title {n},A longer description of what happened {n}",
+            "Description",
+            "Class Index",
+        ),
         ("v1,v2", "{w},words of the message {n}", "v2", "v1"),
-        ("id,opinion_usuario,valoracion_estrellas,votos_utiles", "{n},me gustó mucho el sitio {n},{n2},{n3}", "opinion_usuario", "valoracion_estrellas"),
-        ("tweet_id,label_confidence,country,tweet,user_class_gold,label_final", "{n},0.{n},{w2},some tweet with words {n},,{w}", "tweet", "label_final"),
-        ("comment_date,comment,product_category_id,is_positive", "2024-01-{n},what I think of it {n},{n},{yes}", "comment", "is_positive"),
+        (
+            "id,opinion_usuario,valoracion_estrellas,votos_utiles",
+            "{n},me gustó mucho el sitio {n},{n2},{n3}",
+            "opinion_usuario",
+            "valoracion_estrellas",
+        ),
+        (
+            "tweet_id,label_confidence,country,tweet,user_class_gold,label_final",
+            "{n},0.{n},{w2},some tweet with words {n},,{w}",
+            "tweet",
+            "label_final",
+        ),
+        (
+            "comment_date,comment,product_category_id,is_positive",
+            "2024-01-{n},what I think of it {n},{n},{yes}",
+            "comment",
+            "is_positive",
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_columns_of_files_that_are_widely_used(heading, row, text, label):
     rows = [
         row.format(

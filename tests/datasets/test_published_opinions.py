@@ -44,10 +44,17 @@ def test_files_beside_the_data_and_folders_above_it_do_not_matter(kind):
 @pytest.mark.parametrize(
     "files",
     [
-        {}, {"a.txt": b""}, {"stsa.binary.test": b"\xff\xfe\x00"}, {"rt-polarity.pos": b"\x00\x01"}, {"x.zip": b"PK\x03\x04"},
-        {"aclImdb_v1.tar.gz": b"\x1f\x8b\x08"}, {"SOURCE.md": b"words"}, {"test_text.txt": b"alone\n"}, {"x": b"\x81\x8d"},
+        {},
+        {"a.txt": b""},
+        {"stsa.binary.test": b"\xff\xfe\x00"},
+        {"rt-polarity.pos": b"\x00\x01"},
+        {"x.zip": b"PK\x03\x04"},
+        {"aclImdb_v1.tar.gz": b"\x1f\x8b\x08"},
+        {"SOURCE.md": b"words"},
+        {"test_text.txt": b"alone\n"},
+        {"x": b"\x81\x8d"},
     ],
-)  # fmt: skip
+)
 def test_what_is_no_such_data_is_refused_in_a_sentence(kind, files):
     with pytest.raises(WrongFile) as refusal:
         DATASETS[kind]().parse(files)

@@ -112,10 +112,19 @@ def test_both_editions_of_the_exchange_rates_agree():
 
 
 CLASSIC = {
-    "airline_passengers": 144, "minimum_temperatures": 3650, "maximum_temperatures": 3650, "female_births": 365,
-    "sunspots": 2820, "car_sales": 108, "mean_temperatures": 240, "robberies": 118, "writing_paper": 147,
-    "champagne": 105, "shampoo": 36, "water_usage": 79,
-}  # fmt: skip
+    "airline_passengers": 144,
+    "minimum_temperatures": 3650,
+    "maximum_temperatures": 3650,
+    "female_births": 365,
+    "sunspots": 2820,
+    "car_sales": 108,
+    "mean_temperatures": 240,
+    "robberies": 118,
+    "writing_paper": 147,
+    "champagne": 105,
+    "shampoo": 36,
+    "water_usage": 79,
+}
 
 
 def test_all_classic_series_as_published(real_data):

@@ -28,8 +28,12 @@ MONTHS = [f"{1990 + month // 12}-{month % 12 + 1:02}" for month in range(30)]
 
 @pytest.mark.parametrize(
     ("name", "length", "period", "first", "last"),
-    [("sunspots", 309, 11, "1700", "2008"), ("co2", 526, 12, "1958-03", "2001-12"), ("elnino", 732, 12, "1950-01", "2010-12")],
-)  # fmt: skip
+    [
+        ("sunspots", 309, 11, "1700", "2008"),
+        ("co2", 526, 12, "1958-03", "2001-12"),
+        ("elnino", 732, 12, "1950-01", "2010-12"),
+    ],
+)
 def test_series_that_come_along(name, length, period, first, last):
     dataset = DATASETS[name]
     series = dataset().load()

@@ -62,9 +62,13 @@ def _key(made: Tune, dice: random.Random) -> str:
     place = made.fifths - MODES[made.mode]
     tonic = ORDER[(place + 1) % 7] + "#" * max(0, (place + 1) // 7) + "b" * max(0, -((place + 1) // 7))
     words = {
-        "major": ("", "maj", " major", " Ionian"), "minor": ("m", "min", " minor", " Aeolian", "MIN"),
-        "dorian": ("dor", " Dorian"), "mixolydian": ("mix", " Mixolydian"), "phrygian": ("phr",), "lydian": ("Lyd",),
-    }  # fmt: skip
+        "major": ("", "maj", " major", " Ionian"),
+        "minor": ("m", "min", " minor", " Aeolian", "MIN"),
+        "dorian": ("dor", " Dorian"),
+        "mixolydian": ("mix", " Mixolydian"),
+        "phrygian": ("phr",),
+        "lydian": ("Lyd",),
+    }
     return tonic + dice.choice(words[made.mode])
 
 

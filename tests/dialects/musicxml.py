@@ -99,10 +99,14 @@ def document(lines: list[str], bass: list[str], dice: random.Random) -> tuple[st
             f'<measure number="{i}">{"".join(f"<part id={chr(34)}{key}{chr(34)}>{rows[i]}</part>" for key, rows in parts.items())}</measure>'
             for i in range(len(lines))
         )
-    grammar = dice.choice((
-        "", f"<!DOCTYPE score-{kind}>", f'<!DOCTYPE score-{kind} SYSTEM "{kind}.dtd">',
-        f'<!DOCTYPE score-{kind} PUBLIC "-//Recordare//DTD MusicXML 4.0//EN" "http://www.musicxml.org/dtds/{kind}.dtd" []>',
-    ))  # fmt: skip
+    grammar = dice.choice(
+        (
+            "",
+            f"<!DOCTYPE score-{kind}>",
+            f'<!DOCTYPE score-{kind} SYSTEM "{kind}.dtd">',
+            f'<!DOCTYPE score-{kind} PUBLIC "-//Recordare//DTD MusicXML 4.0//EN" "http://www.musicxml.org/dtds/{kind}.dtd" []>',
+        )
+    )
     encoding = dice.choice(("utf-8", "utf-8", "utf-16", "utf-8-sig"))
     declared = f'<?xml version="1.0" encoding="{encoding.removesuffix("-sig").upper()}" standalone="no"?>'
     text = f"{declared}\n{grammar}\n<score-{kind} version='4.0'><part-list>{heads}</part-list>{body}</score-{kind}>"

@@ -23,9 +23,18 @@ class Dialect:
 
 
 ABOVE = (
-    (), (), (), (), ("Category: All categories", ""), ("# exported 2024-01-31", "#"), ("# a, b; c", "# d"), ("Informe anual", ""),
-    ("Tabla 3", "Fuente: INE", ""), ("% made by hand", "% twice"), ("", ""),
-)  # fmt: skip
+    (),
+    (),
+    (),
+    (),
+    ("Category: All categories", ""),
+    ("# exported 2024-01-31", "#"),
+    ("# a, b; c", "# d"),
+    ("Informe anual", ""),
+    ("Tabla 3", "Fuente: INE", ""),
+    ("% made by hand", "% twice"),
+    ("", ""),
+)
 BELOW = ((), (), (), (), ("", "Source: own survey"), ("Fuente: INE",), ("", "* provisional", ""), ("", "", ""))
 
 

@@ -100,8 +100,20 @@ def _numbers(dice: random.Random, count: int) -> tuple[list[str], np.ndarray]:
         walk.append(round(level, decimals))
     if dice.random() < 0.25:
         walk = [value * dice.choice((1, -1)) for value in walk]
-    point, thousands = dice.choice(((".", ""), (".", ""), (".", ","), (",", ""), (",", "."), (".", "'"), (",", " "), (",", "\N{NARROW NO-BREAK SPACE}"),
-                                    (".", "\N{NO-BREAK SPACE}"), (".", "\N{RIGHT SINGLE QUOTATION MARK}")))  # fmt: skip
+    point, thousands = dice.choice(
+        (
+            (".", ""),
+            (".", ""),
+            (".", ","),
+            (",", ""),
+            (",", "."),
+            (".", "'"),
+            (",", " "),
+            (",", "\N{NARROW NO-BREAK SPACE}"),
+            (".", "\N{NO-BREAK SPACE}"),
+            (".", "\N{RIGHT SINGLE QUOTATION MARK}"),
+        )
+    )
     # Whole numbers grouped by a point or comma leave open what the mark is.
     if not decimals and thousands in (".", ","):
         thousands = ""
@@ -151,7 +163,16 @@ def _times(dice: random.Random, count: int) -> tuple[str, list[str] | None, int,
         first = dice.randint(1800, 1900)
         words = [str(first + number) for number in range(count)]
         return dice.choice(HEADINGS["year"]), words, 1, words[0], words[-1]
-    frequency = {"quarter": "QS", "month": "MS", "month end": "ME", "week": "W-MON", "day": "D", "business": "B", "hour": "h", "quarter hour": "15min"}  # fmt: skip
+    frequency = {
+        "quarter": "QS",
+        "month": "MS",
+        "month end": "ME",
+        "week": "W-MON",
+        "day": "D",
+        "business": "B",
+        "hour": "h",
+        "quarter hour": "15min",
+    }
     season = {
         "quarter": 4,
         "month": 12,
@@ -180,24 +201,51 @@ def _forms(kind: str, language: str, dice: random.Random) -> list[Callable[[pd.T
     long, short = MONTHS[language][0].split(), SHORT[language]
     case = dice.choice((str, str, str.capitalize, str.upper, str.lower))
     day = [
-        lambda d: d.strftime("%Y-%m-%d"), lambda d: d.strftime("%Y/%m/%d"), lambda d: d.strftime("%Y%m%d"), lambda d: d.strftime("%d/%m/%Y"),
-        lambda d: d.strftime("%m/%d/%Y"), lambda d: d.strftime("%d.%m.%Y"), lambda d: d.strftime("%d-%m-%Y"), lambda d: f"{d.month}/{d.day}/{d.year}",
-        lambda d: f"{d.day}.{d.month}.{d.year}", lambda d: d.strftime("%d/%m/%y"), lambda d: d.strftime("%m/%d/%y"),
-        lambda d: f"{d.day:02}-{case(short[d.month - 1])}-{d.year}", lambda d: f"{d.day} {case(long[d.month - 1])} {d.year}",
-        lambda d: f"{d.day} de {long[d.month - 1]} de {d.year}", lambda d: f"{case(short[d.month - 1])} {d.day}, {d.year}",
+        lambda d: d.strftime("%Y-%m-%d"),
+        lambda d: d.strftime("%Y/%m/%d"),
+        lambda d: d.strftime("%Y%m%d"),
+        lambda d: d.strftime("%d/%m/%Y"),
+        lambda d: d.strftime("%m/%d/%Y"),
+        lambda d: d.strftime("%d.%m.%Y"),
+        lambda d: d.strftime("%d-%m-%Y"),
+        lambda d: f"{d.month}/{d.day}/{d.year}",
+        lambda d: f"{d.day}.{d.month}.{d.year}",
+        lambda d: d.strftime("%d/%m/%y"),
+        lambda d: d.strftime("%m/%d/%y"),
+        lambda d: f"{d.day:02}-{case(short[d.month - 1])}-{d.year}",
+        lambda d: f"{d.day} {case(long[d.month - 1])} {d.year}",
+        lambda d: f"{d.day} de {long[d.month - 1]} de {d.year}",
+        lambda d: f"{case(short[d.month - 1])} {d.day}, {d.year}",
         lambda d: f"{d.year}年{d.month}月{d.day}日",
-    ]  # fmt: skip
+    ]
     if kind == "quarter":
         return [
-            lambda d: f"{d.year}Q{d.quarter}", lambda d: f"Q{d.quarter} {d.year}", lambda d: f"{d.year}T{d.quarter}", lambda d: f"{d.quarter}T{d.year}",
-            lambda d: f"{d.year}-Q{d.quarter}", lambda d: f"{d.year} Q{d.quarter}", lambda d: f"T{d.quarter} {d.year}", lambda d: f"{d.quarter}Q{d.year % 100:02}", day[0], day[3], day[4],
-        ]  # fmt: skip
+            lambda d: f"{d.year}Q{d.quarter}",
+            lambda d: f"Q{d.quarter} {d.year}",
+            lambda d: f"{d.year}T{d.quarter}",
+            lambda d: f"{d.quarter}T{d.year}",
+            lambda d: f"{d.year}-Q{d.quarter}",
+            lambda d: f"{d.year} Q{d.quarter}",
+            lambda d: f"T{d.quarter} {d.year}",
+            lambda d: f"{d.quarter}Q{d.year % 100:02}",
+            day[0],
+            day[3],
+            day[4],
+        ]
     if kind == "month":
         return [
-            lambda d: d.strftime("%Y-%m"), lambda d: d.strftime("%Y/%m"), lambda d: d.strftime("%m/%Y"), lambda d: d.strftime("%YM%m"), lambda d: d.strftime("%Y%m"),
-            lambda d: f"{case(short[d.month - 1])}-{d.year % 100:02}", lambda d: f"{case(long[d.month - 1])} {d.year}",
-            lambda d: f"{case(short[d.month - 1])}. {d.year}", lambda d: f"{d.year} {case(short[d.month - 1])}", lambda d: f"{long[d.month - 1]} de {d.year}", *day,
-        ]  # fmt: skip
+            lambda d: d.strftime("%Y-%m"),
+            lambda d: d.strftime("%Y/%m"),
+            lambda d: d.strftime("%m/%Y"),
+            lambda d: d.strftime("%YM%m"),
+            lambda d: d.strftime("%Y%m"),
+            lambda d: f"{case(short[d.month - 1])}-{d.year % 100:02}",
+            lambda d: f"{case(long[d.month - 1])} {d.year}",
+            lambda d: f"{case(short[d.month - 1])}. {d.year}",
+            lambda d: f"{d.year} {case(short[d.month - 1])}",
+            lambda d: f"{long[d.month - 1]} de {d.year}",
+            *day,
+        ]
     if kind == "week":
         return [
             lambda d: "{}-W{:02}".format(*d.isocalendar()[:2]),
@@ -206,9 +254,12 @@ def _forms(kind: str, language: str, dice: random.Random) -> list[Callable[[pd.T
         ]
     if kind in ("hour", "quarter hour"):
         clocks = [
-            lambda d: d.strftime(" %H:%M"), lambda d: d.strftime(" %H:%M:%S"), lambda d: d.strftime(" %I:%M %p"), lambda d: d.strftime(" %I:%M:%S %p"),
+            lambda d: d.strftime(" %H:%M"),
+            lambda d: d.strftime(" %H:%M:%S"),
+            lambda d: d.strftime(" %I:%M %p"),
+            lambda d: d.strftime(" %I:%M:%S %p"),
             lambda d: f" {d.hour}:{d.minute:02}",
-        ]  # fmt: skip
+        ]
         date, clock = dice.choice(day[:2] + day[3:-1]), dice.choice(clocks)
         written = [
             lambda d: date(d) + clock(d),

@@ -13,12 +13,48 @@ from playground.datasets.own_series import OwnSeries
 from tests.dialects import Files, Written, separated
 
 SEPARATORS = {"en": ",", "es": ";", "de": ";", "fr": ";", "pt": ";"}
-DATE = {"en": ("Date", "day", "timestamp"), "es": ("Fecha", "Día", "fecha"), "de": ("Datum", "Date"), "fr": ("Date", "date"), "pt": ("Data", "data")}  # fmt: skip
-WEEK = {"en": ("Week", "yearweek", "week_no"), "es": ("Semana", "semana", "Semana ISO"), "de": ("Woche", "KW", "Kalenderwoche"), "fr": ("Semaine", "semaine"), "pt": ("Semana", "semana")}  # fmt: skip
-QUARTER = {"en": ("Quarter", "quarter", "Period"), "es": ("Trimestre", "Periodo", "periodo"), "de": ("Quartal", "Zeit"), "fr": ("Trimestre", "trimestre"), "pt": ("Trimestre", "trimestre")}  # fmt: skip
-SEASON = {"en": ("Season", "season", "School year"), "es": ("Temporada", "Curso", "temporada"), "de": ("Saison", "Schuljahr", "Spielzeit"), "fr": ("Saison", "saison"), "pt": ("Temporada", "Safra")}  # fmt: skip
-MONTH = {"en": ("Month", "month", "Date"), "es": ("Mes", "Fecha", "mes"), "de": ("Monat", "Datum"), "fr": ("Mois", "mois"), "pt": ("Mês", "Data")}  # fmt: skip
-VALUE = {"en": ("Value", "rain (l)", "passengers"), "es": ("Valor", "Ventas", "viajeros"), "de": ("Wert", "Umsatz", "Menge"), "fr": ("Valeur", "ventes"), "pt": ("Valor", "vendas")}  # fmt: skip
+DATE = {
+    "en": ("Date", "day", "timestamp"),
+    "es": ("Fecha", "Día", "fecha"),
+    "de": ("Datum", "Date"),
+    "fr": ("Date", "date"),
+    "pt": ("Data", "data"),
+}
+WEEK = {
+    "en": ("Week", "yearweek", "week_no"),
+    "es": ("Semana", "semana", "Semana ISO"),
+    "de": ("Woche", "KW", "Kalenderwoche"),
+    "fr": ("Semaine", "semaine"),
+    "pt": ("Semana", "semana"),
+}
+QUARTER = {
+    "en": ("Quarter", "quarter", "Period"),
+    "es": ("Trimestre", "Periodo", "periodo"),
+    "de": ("Quartal", "Zeit"),
+    "fr": ("Trimestre", "trimestre"),
+    "pt": ("Trimestre", "trimestre"),
+}
+SEASON = {
+    "en": ("Season", "season", "School year"),
+    "es": ("Temporada", "Curso", "temporada"),
+    "de": ("Saison", "Schuljahr", "Spielzeit"),
+    "fr": ("Saison", "saison"),
+    "pt": ("Temporada", "Safra"),
+}
+MONTH = {
+    "en": ("Month", "month", "Date"),
+    "es": ("Mes", "Fecha", "mes"),
+    "de": ("Monat", "Datum"),
+    "fr": ("Mois", "mois"),
+    "pt": ("Mês", "Data"),
+}
+VALUE = {
+    "en": ("Value", "rain (l)", "passengers"),
+    "es": ("Valor", "Ventas", "viajeros"),
+    "de": ("Wert", "Umsatz", "Menge"),
+    "fr": ("Valeur", "ventes"),
+    "pt": ("Valor", "vendas"),
+}
 CODES = {
     "en": ("x", "c", ":", "N/A", "n/a", "..", "not available", "#N/A", "unavailable", "**"),
     "es": ("n.d.", "s/d", "s/i", "sin dato", "..", "no disponible", "#¡VALOR!", "n/e", "#N/D"),
@@ -160,8 +196,16 @@ def _spans(dice: random.Random, language: str, count: int) -> Times:
 def _eras(dice: random.Random, language: str, count: int) -> Times:
     """Days in Thailand and Taiwan; before 2011 the years of Taiwan without a zero in front are any years of two digits."""
     dates = pd.date_range(f"{dice.randint(2011, 2022)}-{dice.randint(1, 12):02}-01", periods=count, freq="D")
-    form, shift = dice.choice((("{d:02}/{m:02}/{y}", 543), ("{y}-{m:02}-{d:02}", 543), ("{d}/{m}/{y}", 543), ("{y}/{m:02}/{d:02}", -1911),
-                               ("{y}/{m}/{d}", -1911), ("{y:03}-{m:02}-{d:02}", -1911)))  # fmt: skip
+    form, shift = dice.choice(
+        (
+            ("{d:02}/{m:02}/{y}", 543),
+            ("{y}-{m:02}-{d:02}", 543),
+            ("{d}/{m}/{y}", 543),
+            ("{y}/{m:02}/{d:02}", -1911),
+            ("{y}/{m}/{d}", -1911),
+            ("{y:03}-{m:02}-{d:02}", -1911),
+        )
+    )
     words = [form.format(d=date.day, m=date.month, y=date.year + shift) for date in dates]
     return _named(dice.choice(DATE[language]), words, dates, "%Y-%m-%d", 7)
 
@@ -171,6 +215,13 @@ def _named(heading: str, words: list[str], dates: pd.DatetimeIndex, form: str, s
 
 
 FORMS: tuple[Callable[[random.Random, str, int], Times], ...] = (
-    _excel, _weeks, _quarters, _fiscal, _seasons, _months, _spans, _eras,
-)  # fmt: skip
+    _excel,
+    _weeks,
+    _quarters,
+    _fiscal,
+    _seasons,
+    _months,
+    _spans,
+    _eras,
+)
 LOADERS = {"series_in_rare_forms": made}

@@ -17,30 +17,65 @@ LANGUAGES = {
         "el año ¡increíble! ¿por qué? actuación pésima me encantó",
         (*UNICODE, "cp1252", "latin-1"),
     ),
-    "en": ("the film was broke after a day loved every minute it's great don't buy terrible sound staff kind 5 stars", (*UNICODE, "cp1252")),
-    "de": ("der Film ist größtenteils schön für Mädchen äußerst schlecht über Straße völlig daneben würde können", (*UNICODE, "cp1252")),
-    "fr": ("le film était très réussi déçu par l'été à la forêt ça va garçon élève château où être", (*UNICODE, "cp1252")),
-    "pt": ("não é bom coração ótimo avó maçã pão cartão péssimo filme você está três vezes à noite", (*UNICODE, "cp1252")),
+    "en": (
+        "the film was broke after a day loved every minute it's great don't buy terrible sound staff kind 5 stars",
+        (*UNICODE, "cp1252"),
+    ),
+    "de": (
+        "der Film ist größtenteils schön für Mädchen äußerst schlecht über Straße völlig daneben würde können",
+        (*UNICODE, "cp1252"),
+    ),
+    "fr": (
+        "le film était très réussi déçu par l'été à la forêt ça va garçon élève château où être",
+        (*UNICODE, "cp1252"),
+    ),
+    "pt": (
+        "não é bom coração ótimo avó maçã pão cartão péssimo filme você está três vezes à noite",
+        (*UNICODE, "cp1252"),
+    ),
     "pl": ("film był świetny żółty źle mężczyzna łódź nie podobał się całość gęś święta książka", (*UNICODE, "cp1250")),
-    "ru": ("фильм отличный ужасный номер актёры понравилось совсем скучно музыка красивая очень жаль", (*UNICODE, "cp1251", "koi8-r")),
+    "ru": (
+        "фильм отличный ужасный номер актёры понравилось совсем скучно музыка красивая очень жаль",
+        (*UNICODE, "cp1251", "koi8-r"),
+    ),
     "el": ("η ταινία ήταν πολύ καλή κακή δεν μου άρεσε καθόλου υπέροχη μουσική ηθοποιοί", (*UNICODE, "cp1253")),
     "tr": ("film çok güzeldi kötü beğenmedim şahane oyuncular müzik ığdır değil işte özür", (*UNICODE, "cp1254")),
     "zh": ("房间很好 服务也不错 太吵了 再也不来了 非常满意 早餐一般 位置方便 价格便宜 态度很差", (*UNICODE, "gbk")),
-    "ja": ("とても良い映画でした つまらない映画だった 音楽が素晴らしい 二度と見たくない 俳優が上手い", (*UNICODE, "cp932")),
+    "ja": (
+        "とても良い映画でした つまらない映画だった 音楽が素晴らしい 二度と見たくない 俳優が上手い",
+        (*UNICODE, "cp932"),
+    ),
     "ko": ("정말 좋은 영화입니다 재미없는 영화였어요 음악이 훌륭해요 다시는 보고 싶지 않다", (*UNICODE, "cp949")),
     "ar": ("الفيلم رائع جدا سيء للغاية الموسيقى جميلة لن أشاهده مرة أخرى الممثلون ممتازون", UNICODE),
     "fa": ("فیلم خیلی خوب بود نمی‌خواهم دوباره ببینم موسیقی زیبا کتاب‌ها بازیگران", UNICODE),
     "emoji": ("love this 😀 so bad 😡 👩‍👩‍👧 meh 🇪🇸 #tag @user ok", UNICODE),
-}  # fmt: skip
+}
 """Words and the encodings in which they are met."""
 CLASSES = (
-    ("positive", "negative"), ("pos", "neg", "neu"), ("0", "1"), ("1", "2", "3", "4", "5"), ("1", "5"), ("yes", "no"), ("spam", "ham"),
-    ("positivo", "negativo", "neutro"), ("P", "N"), ("-1", "0", "1"), ("sport", "politics", "science", "art"),
-)  # fmt: skip
+    ("positive", "negative"),
+    ("pos", "neg", "neu"),
+    ("0", "1"),
+    ("1", "2", "3", "4", "5"),
+    ("1", "5"),
+    ("yes", "no"),
+    ("spam", "ham"),
+    ("positivo", "negativo", "neutro"),
+    ("P", "N"),
+    ("-1", "0", "1"),
+    ("sport", "politics", "science", "art"),
+)
 NAMES = (
-    ("text", "label"), ("texto", "clase"), ("review", "stars"), ("reseña", "estrellas"), ("Sentence", "Sentiment"), ("tweet", "polarity"),
-    ("comentario", "etiqueta"), ("review_text", "user_rating"), ("opinión", "sentimiento"), ("Content", "Category"),
-)  # fmt: skip
+    ("text", "label"),
+    ("texto", "clase"),
+    ("review", "stars"),
+    ("reseña", "estrellas"),
+    ("Sentence", "Sentiment"),
+    ("tweet", "polarity"),
+    ("comentario", "etiqueta"),
+    ("review_text", "user_rating"),
+    ("opinión", "sentimiento"),
+    ("Content", "Category"),
+)
 
 
 def rows(dice: random.Random, words: list[str], classes: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -49,8 +84,9 @@ def rows(dice: random.Random, words: list[str], classes: tuple[str, ...]) -> lis
     for number in range(dice.randint(24, 90)):
         text = " ".join(dice.choices(words, k=dice.randint(4, 16))) + f" {number}"
         if dice.random() < 0.3:
-            text = dice.choice(('"{}" he said', "{}, and so on; yes", 'a "{}"', "{} (5\" screen)", "{}: one, two; three", "'{}'"))\
-                .format(text)  # fmt: skip
+            text = dice.choice(
+                ('"{}" he said', "{}, and so on; yes", 'a "{}"', '{} (5" screen)', "{}: one, two; three", "'{}'")
+            ).format(text)
         found.append((text, classes[number % len(classes)] if number < 12 else dice.choice(classes)))
     return found
 

@@ -12,9 +12,17 @@ from tests.dialects.texts import LANGUAGES
 Rows = list[tuple[str, str]]
 TONGUES = ("es", "en", "de", "fr", "pt", "pl", "ru", "el", "tr", "zh", "ar")
 CLASSES = (
-    ("positive", "negative"), ("pos", "neg", "neu"), ("positivo", "negativo", "neutro"), ("spam", "ham"), ("sport", "politics", "science", "art"),
-    ("gut", "schlecht"), ("bon", "mauvais", "neutre"), ("alegría", "tristeza", "enfado"), ("0", "1"), ("1", "2", "3", "4", "5"),
-)  # fmt: skip
+    ("positive", "negative"),
+    ("pos", "neg", "neu"),
+    ("positivo", "negativo", "neutro"),
+    ("spam", "ham"),
+    ("sport", "politics", "science", "art"),
+    ("gut", "schlecht"),
+    ("bon", "mauvais", "neutre"),
+    ("alegría", "tristeza", "enfado"),
+    ("0", "1"),
+    ("1", "2", "3", "4", "5"),
+)
 TEXT = {
     "es": ("texto", "reseña", "comentario", "opinión"),
     "de": ("Text", "text"),
@@ -30,15 +38,32 @@ INSIDE = {
 }
 """How two halves of a text are joined by a separator."""
 SPLITS = {
-    "set": ("train", "test"), "split": ("train", "validation", "test"), "Usage": ("Training", "Dev"), "partition": ("trn", "val", "tst"),
-    "conjunto": ("entrenamiento", "prueba"), "partición": ("entrenamiento", "validación", "prueba"), "subset": ("training", "testing"),
-    "is_valid": ("False", "True"), "is_test": ("0", "1"), "es_test": ("no", "sí"),
-}  # fmt: skip
+    "set": ("train", "test"),
+    "split": ("train", "validation", "test"),
+    "Usage": ("Training", "Dev"),
+    "partition": ("trn", "val", "tst"),
+    "conjunto": ("entrenamiento", "prueba"),
+    "partición": ("entrenamiento", "validación", "prueba"),
+    "subset": ("training", "testing"),
+    "is_valid": ("False", "True"),
+    "is_test": ("0", "1"),
+    "es_test": ("no", "sí"),
+}
 """Columns that say which rows are for training and which for the other sets, and their words in this order."""
 MEANT = {
-    "train": "train", "trn": "train", "training": "train", "entrenamiento": "train", "val": "validation", "validation": "validation",
-    "dev": "validation", "validación": "validation", "test": "test", "tst": "test", "testing": "test", "prueba": "test",
-}  # fmt: skip
+    "train": "train",
+    "trn": "train",
+    "training": "train",
+    "entrenamiento": "train",
+    "val": "validation",
+    "validation": "validation",
+    "dev": "validation",
+    "validación": "validation",
+    "test": "test",
+    "tst": "test",
+    "testing": "test",
+    "prueba": "test",
+}
 
 
 def made(dice: random.Random) -> Written:
@@ -109,13 +134,15 @@ def _inner(dice: random.Random, rows: Rows, language: str, _encodings: list[str]
         dice.choice(TEXT.get(language, ("text", "review"))),
         dice.choice(LABEL.get(language, ("label", "class"))),
     )
-    make: Callable[[int, str, str], object] = dice.choice((
-        lambda n, t, c: {"meta": {"id": n}, "data": {name: t}, "annotations": {label: c}},
-        lambda n, t, c: {"data": {name: t, label: c}},
-        lambda n, t, c: {"id": n, "doc": {"body": {name: t}}, "gold": {label: c}},
-        lambda n, t, c: {"id": n, name: t, label: [c]},
-        lambda n, t, c: {name: t, label: {"name": c}},
-    ))  # fmt: skip
+    make: Callable[[int, str, str], object] = dice.choice(
+        (
+            lambda n, t, c: {"meta": {"id": n}, "data": {name: t}, "annotations": {label: c}},
+            lambda n, t, c: {"data": {name: t, label: c}},
+            lambda n, t, c: {"id": n, "doc": {"body": {name: t}}, "gold": {label: c}},
+            lambda n, t, c: {"id": n, name: t, label: [c]},
+            lambda n, t, c: {name: t, label: {"name": c}},
+        )
+    )
     objects = [make(n, text, c) for n, (text, c) in enumerate(rows)]
     plain = dice.random() < 0.5
     if dice.random() < 0.5:

@@ -33,7 +33,10 @@ RIGHT: dict[str, tuple[list[int], list[float], str, float]] = {
     "m16_melody_named_below_strings.mid": (LONG, LONG_STARTS, "4/4", 0),
     "m20_legato_descending.mid": ([79, 77, 76, 74, 72, 71, 69, 67], list(range(8)), "4/4", 0),
     "m22_meter_change.mid": (
-        [60, 62, 64, 65] * 2 + [67, 69, 71] * 4, list(range(20)), "4/4", 0,
+        [60, 62, 64, 65] * 2 + [67, 69, 71] * 4,
+        list(range(20)),
+        "4/4",
+        0,
     ),
     "m30_keysig_Aminor.mid": ([60, 64, 67, 72, 67, 60], [0, 1, 2, 3, 4, 6], "4/4", 0),
     "m31_legato_15.mid": ([79, 77, 76, 74, 72, 71, 69, 67], list(range(8)), "4/4", 0),
@@ -43,7 +46,7 @@ RIGHT: dict[str, tuple[list[int], list[float], str, float]] = {
     "x19_timewise.musicxml": (SCALE, list(range(8)), "4/4", 0),
     "x20_mode_major.musicxml": (SCALE, list(range(8)), "4/4", 0),
     "x22_flute_clarinet.musicxml": ([64, 65, 67, 69], [0, 1, 2, 3], "4/4", 0),
-}  # fmt: skip
+}
 """By hand: MIDI pitches, onsets in quarter notes, metre, pickup."""
 
 DECLARED = {

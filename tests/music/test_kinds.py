@@ -49,7 +49,7 @@ def pitches(words: str, track: str = "") -> list[int]:
         ("K:C transpose=-2\nCDEF|", [58, 60, 62, 63]),
         ("V:1 octave=-1\nK:C\nCDEF|", [48, 50, 52, 53]),
     ],
-)  # fmt: skip
+)
 def test_pitches_of_abc(words: str, right: list[int]) -> None:
     try:
         found = pitches(HEAD + words)
@@ -87,18 +87,40 @@ def test_onsets_of_abc(words: str, right: list[float]) -> None:
 
 @pytest.mark.parametrize(
     ("field", "metre"),
-    [("2+3/8", "5/8"), ("(3+2)/8", "5/8"), ("2+2+3/16", "7/16"), ("C", "4/4"), ("C|", "2/2"), ("3/4+2/4", "5/4"),
-     ("12/8", "12/8"), ("none", ""), ("", ""), ("7-8", None), ("3/0", None), ("99/8", None)],
-)  # fmt: skip
+    [
+        ("2+3/8", "5/8"),
+        ("(3+2)/8", "5/8"),
+        ("2+2+3/16", "7/16"),
+        ("C", "4/4"),
+        ("C|", "2/2"),
+        ("3/4+2/4", "5/4"),
+        ("12/8", "12/8"),
+        ("none", ""),
+        ("", ""),
+        ("7-8", None),
+        ("3/0", None),
+        ("99/8", None),
+    ],
+)
 def test_metres_of_abc(field: str, metre: str | None) -> None:
     assert abc_fields.meter(field) == metre
 
 
 @pytest.mark.parametrize(
     ("field", "key"),
-    [("Am", "A minor"), ("C", "C major"), ("F#min", "F♯ minor"), ("Bb", "B♭ major"), ("Ddor", "D minor"),
-     ("Amix", "A major"), ("E Phrygian", "E minor"), ("G Lydian", "G major"), ("HP", "A major"), ("C transpose=-2", "B♭ major")],
-)  # fmt: skip
+    [
+        ("Am", "A minor"),
+        ("C", "C major"),
+        ("F#min", "F♯ minor"),
+        ("Bb", "B♭ major"),
+        ("Ddor", "D minor"),
+        ("Amix", "A major"),
+        ("E Phrygian", "E minor"),
+        ("G Lydian", "G major"),
+        ("HP", "A major"),
+        ("C transpose=-2", "B♭ major"),
+    ],
+)
 def test_declared_keys_of_abc(field: str, key: str) -> None:
     found, said = reading.read(f"{HEAD}K:{field}\nCDEF|GGAA|".encode(), "a.abc")
     assert keys.title(found.key, found.minor).en == key
@@ -127,8 +149,16 @@ def file(*tracks: bytes, ticks: int = 480) -> bytes:
     return b"MThd" + struct.pack(">IHHH", 6, 1, len(tracks), ticks) + b"".join(tracks)
 
 
-SCALE = [(0, b"\x90\x3c\x40"), (480, b"\x80\x3c\0"), (0, b"\x90\x3e\x40"), (480, b"\x80\x3e\0"),
-         (0, b"\x90\x40\x40"), (480, b"\x80\x40\0"), (0, b"\x90\x41\x40"), (480, b"\x80\x41\0")]  # fmt: skip
+SCALE = [
+    (0, b"\x90\x3c\x40"),
+    (480, b"\x80\x3c\0"),
+    (0, b"\x90\x3e\x40"),
+    (480, b"\x80\x3e\0"),
+    (0, b"\x90\x40\x40"),
+    (480, b"\x80\x40\0"),
+    (0, b"\x90\x41\x40"),
+    (480, b"\x80\x41\0"),
+]
 
 
 def midi_pitches(content: bytes) -> list[int]:

@@ -58,18 +58,29 @@ def test_alterations():
 @pytest.mark.parametrize(
     ("path", "title"),
     [
-        ("csv/D챕lib찼bos.csv", "Délibábos"), ("Erd흷.csv", "Erdő"), ("Café.csv", "Café"), ("a\tb.csv", "a b"),
-        (".csv", ".csv"), ("漢字.csv", "漢字"),
+        ("csv/D챕lib찼bos.csv", "Délibábos"),
+        ("Erd흷.csv", "Erdő"),
+        ("Café.csv", "Café"),
+        ("a\tb.csv", "a b"),
+        (".csv", ".csv"),
+        ("漢字.csv", "漢字"),
     ],
-)  # fmt: skip
+)
 def test_titles_are_mended(path, title):
     assert table.title(path) == title
 
 
 def test_bars_of_other_lengths_stay_one_bar_each():
     short = tuple((onset / 2, 0.5, pitch, False) for onset, _, pitch, _ in FOUR)
-    song = bars.song("", [Bar("4/4", 4.0, notes=FOUR, chords=(C,)), Bar("2/4", 2.0, notes=short, chords=(G,)),
-                          Bar("4/4", 8.0, notes=((0.0, 8.0, 60, False),), chords=(C,)), Bar("4/4", 4.0)])  # fmt: skip
+    song = bars.song(
+        "",
+        [
+            Bar("4/4", 4.0, notes=FOUR, chords=(C,)),
+            Bar("2/4", 2.0, notes=short, chords=(G,)),
+            Bar("4/4", 8.0, notes=((0.0, 8.0, 60, False),), chords=(C,)),
+            Bar("4/4", 4.0),
+        ],
+    )
     assert song is not None and song.meter == "4/4" and song.pickup == 0.0
     assert [note[0] for note in song.notes] == [0, 1, 2, 3, 4, 5, 6, 7, 8]
     assert song.notes[-1][1] == 4.0
@@ -77,9 +88,12 @@ def test_bars_of_other_lengths_stay_one_bar_each():
 
 
 def test_ties_join_and_cut_bars_are_whole_again():
-    one = [Bar("4/4", 1.0, notes=((0.0, 1.0, 67, False),)), Bar("4/4", 4.0, notes=FOUR, chords=(C,)),
-           Bar("4/4", 3.0, notes=((0.0, 3.0, 63, True),), chords=(G,)),
-           Bar("4/4", 1.0, notes=((0.0, 1.0, 60, False),), chords=(C,))]  # fmt: skip
+    one = [
+        Bar("4/4", 1.0, notes=((0.0, 1.0, 67, False),)),
+        Bar("4/4", 4.0, notes=FOUR, chords=(C,)),
+        Bar("4/4", 3.0, notes=((0.0, 3.0, 63, True),), chords=(G,)),
+        Bar("4/4", 1.0, notes=((0.0, 1.0, 60, False),), chords=(C,)),
+    ]
     whole = bars.joined(one)
     assert [bar.length for bar in whole] == [1.0, 4.0, 4.0]
     song = bars.song("", whole)

@@ -6,8 +6,11 @@ from playground.music import typed
 
 def test_notes_rests_lengths_and_spanish_names():
     assert typed.read("E4 C#4:2 | r sol:1/2 Sib3:1,5") == (
-        (0.0, 1.0, 64), (1.0, 2.0, 61), (4.0, 0.5, 67), (4.5, 1.5, 58),
-    )  # fmt: skip
+        (0.0, 1.0, 64),
+        (1.0, 2.0, 61),
+        (4.0, 0.5, 67),
+        (4.5, 1.5, 58),
+    )
 
 
 @pytest.mark.parametrize("words", ["X4", "C4:0", "C4:1/0", "C4:999", "C99", "hello", "C-1", "<b>", "C4:"])

@@ -43,17 +43,31 @@ def test_long_lines_are_thinned():
     ).figure
     assert all(len(trace.x) <= MOST_POINTS for trace in figure.data)
     drawn = forecast(
-        TITLE, names=["a"], unit="", known=[piece(9_000)], truth=[piece(3_000)] * 3, runs={"run": [piece(5_000)] * 3},
-        floors={"floor": [piece(3_000)]}, best="floor", alt=TITLE,
-    ).figure  # fmt: skip
+        TITLE,
+        names=["a"],
+        unit="",
+        known=[piece(9_000)],
+        truth=[piece(3_000)] * 3,
+        runs={"run": [piece(5_000)] * 3},
+        floors={"floor": [piece(3_000)]},
+        best="floor",
+        alt=TITLE,
+    ).figure
     assert all(len(trace.x) <= MOST_POINTS + 10 for trace in drawn.data)
 
 
 def test_pieces_of_a_line_are_apart_and_named_once():
     drawn = forecast(
-        TITLE, names=["a", "b"], unit="°C", known=[piece(9, 2)], truth=[], runs={"run": [piece(3, 2), piece(4, 2)]},
-        floors={"one": [piece(3, 2)], "two": [piece(3, 2)]}, best="two", alt=TITLE,
-    ).figure  # fmt: skip
+        TITLE,
+        names=["a", "b"],
+        unit="°C",
+        known=[piece(9, 2)],
+        truth=[],
+        runs={"run": [piece(3, 2), piece(4, 2)]},
+        floors={"one": [piece(3, 2)], "two": [piece(3, 2)]},
+        best="two",
+        alt=TITLE,
+    ).figure
     run = [trace for trace in drawn.data if trace.name == "run"]
     assert len(run) == 2
     assert list(run[0].y).count(None) == 2

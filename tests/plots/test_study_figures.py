@@ -54,9 +54,13 @@ def test_importance_has_the_longest_bar_on_top():
 @pytest.mark.parametrize(("better", "line"), [("lower", [3, 3, 1, 1]), ("higher", [3, 4, 4, 4])])
 def test_best_so_far_is_a_staircase_that_pruned_and_failed_do_not_move(better, line):
     attempts = [
-        Attempt(1, "finished", 3.0), Attempt(2, "pruned", 0.5), Attempt(3, "finished", 4.0), Attempt(4, "failed", None),
-        Attempt(5, "finished", 1.0), Attempt(6, "failed", None, "a<b"),
-    ]  # fmt: skip
+        Attempt(1, "finished", 3.0),
+        Attempt(2, "pruned", 0.5),
+        Attempt(3, "finished", 4.0),
+        Attempt(4, "failed", None),
+        Attempt(5, "finished", 1.0),
+        Attempt(6, "failed", None, "a<b"),
+    ]
     figure = best_so_far(TITLE, attempts, "MAE", better)
     stairs, finished, pruned, failed = figure.figure.data
     assert list(stairs.y) == [*line[: len(line) - 1], line[-1]] and list(stairs.x) == [1, 3, 5, 6]

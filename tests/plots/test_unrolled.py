@@ -37,12 +37,16 @@ def test_everything_can_be_drawn_and_counted(kind: str, knobs: dict[str, object]
 @pytest.mark.parametrize(
     ("kind", "size", "changes"),
     [
-        ("sequence_to_vector", FORECAST, {"hidden": 65, "layers": 2, "bidirectional": True, "readout": "max", "cell": "gru"}),
+        (
+            "sequence_to_vector",
+            FORECAST,
+            {"hidden": 65, "layers": 2, "bidirectional": True, "readout": "max", "cell": "gru"},
+        ),
         ("sequence_to_sequence", WRITE, {"hidden": 65, "layers": 3, "embedding": 7, "cell": "rnn"}),
         ("encoder_decoder", FORECAST, {"hidden": 65, "layers": 2, "bidirectional": True, "cell": "rnn"}),
         ("window_mlp", WRITE, {"hidden": 65, "window": 2, "embedding": 7}),
     ],
-)  # fmt: skip
+)
 def test_each_knob_of_the_layout_redraws_it(kind: str, size: Sizes, changes: dict[str, object]) -> None:
     usual = words(MODELS[kind](), size)
     for name, value in changes.items():

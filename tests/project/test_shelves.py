@@ -25,8 +25,12 @@ from playground.training import Training
 
 ROOT = Path(__file__).parent.parent.parent
 SHELVES: dict[str, Shelf[Any]] = {
-    "tasks": TASKS, "datasets": DATASETS, "models": MODELS, "cells": CELLS, "baselines": BASELINES,
-}  # fmt: skip
+    "tasks": TASKS,
+    "datasets": DATASETS,
+    "models": MODELS,
+    "cells": CELLS,
+    "baselines": BASELINES,
+}
 THINGS = [pytest.param(shelf, kind, id=f"{name}-{kind}") for name, shelf in SHELVES.items() for kind in shelf]
 TRAINING = pytest.param({"training": Training}, "training", id="training")
 CONFIGURABLE = [
@@ -267,9 +271,13 @@ def test_a_cell_is_added_by_one_file_and_no_other_edit(tmp_path: Path) -> None:
 
     def run(*arguments: str) -> str:
         done = subprocess.run(
-            [sys.executable, *arguments], cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(tmp_path)},
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
+            [sys.executable, *arguments],
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
         return done.stdout
 

@@ -100,8 +100,12 @@ def test_a_year_is_a_text_where_a_text_is_wanted() -> None:
 
 
 BAD_FILES = [
-    ("own_series", "text.csv", b"year,value\n" + b"".join(b"%d,%s\n" % (i, b"abc" if i == 50 else b"7") for i in range(99)),
-     "row 52 holds “abc”"),
+    (
+        "own_series",
+        "text.csv",
+        b"year,value\n" + b"".join(b"%d,%s\n" % (i, b"abc" if i == 50 else b"7") for i in range(99)),
+        "row 52 holds “abc”",
+    ),
     ("own_series", "words.csv", b"a,b\nx,y\n" * 30, "No column of the file holds numbers"),
     ("own_series", "picture.csv", bytes(range(256)) * 20, "not plain text"),
     ("own_series", "short.csv", b"y,v\n1,2\n", "too few rows"),
@@ -110,7 +114,7 @@ BAD_FILES = [
     ("own_texts", "one.csv", b"text,label\n" + b"a,1\n" * 50, "one class"),
     ("own_text", "character.txt", b"x", "at least 2000"),
     ("own_text", "binary.txt", bytes(range(256)) * 30, "not plain text"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("kind", "name", "content", "words"), BAD_FILES, ids=[file[1] for file in BAD_FILES])

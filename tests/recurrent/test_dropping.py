@@ -20,9 +20,7 @@ CASES = list(product(("rnn", "lstm", "gru"), (1, 2), (False, True), (False, True
 
 def make(kind: str, depth: int, both: bool, *, fused: bool, share: float = 0.5) -> RecurrentStack:
     torch.manual_seed(3)
-    stack = RecurrentStack(
-        CELLS[kind](), 3, 4, depth, bidirectional=both, recurrent_dropout=share, fused=fused
-    )  # fmt: skip
+    stack = RecurrentStack(CELLS[kind](), 3, 4, depth, bidirectional=both, recurrent_dropout=share, fused=fused)
     return stack.double()
 
 

@@ -33,12 +33,24 @@ WRITTEN = [
     *(("cp1252", "Windows-1252", of) for of in ("es", "de", "fr", "pt", "en")),
     *(("mac_roman", "Mac Roman", of) for of in ("es", "fr")),
     *(("cp850", "DOS 850", of) for of in ("es", "de", "pt")),
-    ("cp1250", "Windows-1250", "pl"), ("cp1250", "Windows-1250", "cs"), ("iso8859-2", "Latin-2", "pl"),
-    ("cp1251", "Windows-1251", "ru"), ("koi8-r", "KOI8-R", "ru"), ("cp866", "DOS 866", "ru"), ("cp1253", "Windows-1253", "el"),
-    ("cp1254", "Windows-1254", "tr"), ("cp1257", "Windows-1257", "lt"), ("cp1255", "Windows-1255", "he"),
-    ("cp1256", "Windows-1256", "ar"), ("cp874", "Windows-874", "th"), ("gbk", "GBK", "zh"), ("big5", "Big5", "tw"),
-    ("shift_jis", "Shift-JIS", "ja"), ("euc_jp", "EUC-JP", "ja"), ("euc_kr", "EUC-KR", "ko"),
-]  # fmt: skip
+    ("cp1250", "Windows-1250", "pl"),
+    ("cp1250", "Windows-1250", "cs"),
+    ("iso8859-2", "Latin-2", "pl"),
+    ("cp1251", "Windows-1251", "ru"),
+    ("koi8-r", "KOI8-R", "ru"),
+    ("cp866", "DOS 866", "ru"),
+    ("cp1253", "Windows-1253", "el"),
+    ("cp1254", "Windows-1254", "tr"),
+    ("cp1257", "Windows-1257", "lt"),
+    ("cp1255", "Windows-1255", "he"),
+    ("cp1256", "Windows-1256", "ar"),
+    ("cp874", "Windows-874", "th"),
+    ("gbk", "GBK", "zh"),
+    ("big5", "Big5", "tw"),
+    ("shift_jis", "Shift-JIS", "ja"),
+    ("euc_jp", "EUC-JP", "ja"),
+    ("euc_kr", "EUC-KR", "ko"),
+]
 
 
 @pytest.mark.parametrize(("codec", "label", "language"), WRITTEN)

@@ -85,8 +85,9 @@ def test_notes_outside_the_chord_are_a_share_of_the_sound():
     )
     one = encoding.examples([modulating()], Seeing("bar", none=False))
     assert non_chord_tones(Oracle(24), one) == 0.0
-    wrong = encoding.examples([Melody("", ((0.0, 3.0, 60), (3.0, 1.0, 62)), ((0.0, 4.0, 0),), 0, False, "4/4")],
-                              Seeing("bar"))  # fmt: skip
+    wrong = encoding.examples(
+        [Melody("", ((0.0, 3.0, 60), (3.0, 1.0, 62)), ((0.0, 4.0, 0),), 0, False, "4/4")], Seeing("bar")
+    )
     assert non_chord_tones(Oracle(24), wrong) == pytest.approx(0.25)
     silent = torch.nn.functional.one_hot(torch.tensor(chords.NONE), 25).float().expand(12, 25)
     nothing = Oracle(25)

@@ -23,9 +23,20 @@ def trainer(world, **changes) -> Trainer:
 def told(events) -> list[tuple]:
     """Events without times and memory."""
     return [
-        (e.number, e.step, repr(e.train_loss), e.validation_loss, repr(e.gradient_norm), e.learning_rate, e.best,
-         e.sample) if isinstance(e, Epoch) else (e.epoch, e.step, e.share, e.train_loss) for e in events
-    ]  # fmt: skip
+        (
+            e.number,
+            e.step,
+            repr(e.train_loss),
+            e.validation_loss,
+            repr(e.gradient_norm),
+            e.learning_rate,
+            e.best,
+            e.sample,
+        )
+        if isinstance(e, Epoch)
+        else (e.epoch, e.step, e.share, e.train_loss)
+        for e in events
+    ]
 
 
 def same(one, other) -> bool:

@@ -22,9 +22,20 @@ def trainer(world, seed: int = 0, **changes) -> Trainer:
 def numbers(events) -> list[tuple]:
     """What must repeat: everything but times and memory."""
     return [
-        (e.number, e.step, repr(e.train_loss), e.validation_loss, e.metrics, repr(e.gradient_norm), e.learning_rate,
-         e.best, e.sample) for e in events if isinstance(e, Epoch)
-    ]  # fmt: skip
+        (
+            e.number,
+            e.step,
+            repr(e.train_loss),
+            e.validation_loss,
+            e.metrics,
+            repr(e.gradient_norm),
+            e.learning_rate,
+            e.best,
+            e.sample,
+        )
+        for e in events
+        if isinstance(e, Epoch)
+    ]
 
 
 def test_tells_epoch_zero_then_each_epoch(world):

@@ -15,8 +15,11 @@ def batch_of(past: np.ndarray, truth: np.ndarray) -> Batch:
     known = torch.tensor(past, dtype=torch.float32)
     elapsed = torch.full((len(past),), past.shape[1] - 1)
     extras = {
-        "past": known, "truth": torch.tensor(truth, dtype=torch.float32), "first": known[:, 0], "elapsed": elapsed,
-    }  # fmt: skip
+        "past": known,
+        "truth": torch.tensor(truth, dtype=torch.float32),
+        "first": known[:, 0],
+        "elapsed": elapsed,
+    }
     return Batch(known, known, extras=extras)
 
 

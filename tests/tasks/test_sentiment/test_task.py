@@ -59,8 +59,10 @@ def test_the_split_is_by_class_seeded_and_never_divides_equal_texts():
     assert data.protocol["also_in_training"] == 0
     assert data.protocol["split"] == "by class, seeded"
     assert {n: data.protocol["texts"][n] for n in ("train", "validation", "test")} == {
-        "train": 80, "validation": 16, "test": 24,
-    }  # fmt: skip
+        "train": 80,
+        "validation": 16,
+        "test": 24,
+    }
     assert int(data.validation.targets.sum()) == 8
     again = Sentiment(split_seed=3).prepare(twice, PATTERN, 99)
     assert again.protocol["split_hash"] == data.protocol["split_hash"]
