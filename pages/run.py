@@ -4,7 +4,7 @@ import streamlit as st
 
 from playground.ui.language import say
 from playground.ui.lineage import lineage
-from playground.ui.live import live
+from playground.ui.live import live_run
 from playground.ui.run_page.details import details
 from playground.ui.run_page.diagnostics import meters
 from playground.ui.run_page.head import actions, found, head, nothing, outcome, verdict
@@ -17,15 +17,14 @@ if run is None:
     st.title(say(en="One run", es="Una ejecución"))
     nothing()
 else:
-    shown, begun = run.id, not run.over
-    live(lambda: head(shown), begun=begun)
+    live_run(run, head, "head")
     actions(run)
     link_study(run)
     verification(run)
     verdict(run)
-    live(lambda: curves(shown), "curves", begun=begun)
+    live_run(run, curves, "curves")
     outcome(run)
     meters(run)
-    live(lambda: samples(shown), "samples", seconds=3, begun=begun)
+    live_run(run, samples, "samples", seconds=3)
     lineage(run)
     details(run)

@@ -91,7 +91,7 @@ def _of(parent: str | None) -> str:
         )
     from playground.tracking import runs  # noqa: PLC0415
 
-    experiment = runs.experiment_of(parent)
+    experiment = runs.experiment_of(runs.get(parent))
     return experiment.model_copy(update={"name": "", "note": ""}).to_toml()
 
 

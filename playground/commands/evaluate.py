@@ -35,7 +35,7 @@ def run(chosen: argparse.Namespace) -> int:
 
         run = runs.get(chosen.run)
         try:
-            _fetching.made_here(runs.experiment_of(run.id).data)
+            _fetching.made_here(runs.experiment_of(run).data)
         except PlaygroundError as error:  # the floors need the run's own data; the network does without
             _speech.say(error.text, error=True)
         score = evaluate(run.id, files, _tell, strict=chosen.strict, baselines=not chosen.no_baselines)

@@ -46,7 +46,7 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.json:
         _speech.line(
             {
-                "run_id": trained.run,
+                "run_id": trained.run.id,
                 "epoch": trained.epoch,
                 "input": answer.input,
                 "output": answer.output,

@@ -35,7 +35,7 @@ def run(chosen: argparse.Namespace) -> int:
             said = [Text("“{name}” is back in the queue.", "«{name}» está de nuevo en la cola.")]
         else:
             found = runs.extend(chosen.run, more, LOCAL, chosen.why)
-            said = [_MORE, more_epochs.told(runs.experiment_of(found.id).training)]
+            said = [_MORE, more_epochs.told(runs.experiment_of(found).training)]
     if chosen.json:
         _speech.line({"run_id": found.id, "status": found.status} | ({"parent": found.parent} if more else {}))
         return 0

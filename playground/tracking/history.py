@@ -16,7 +16,6 @@ from playground.tracking import artifacts, journal, store
 from playground.tracking.run import Run
 from playground.tracking.run_folder import folder
 from playground.tracking.schema import Artifact, MetricKey
-from playground.tracking.search import get
 
 _FIELDS = {
     MetricKey.EPOCH: "epoch", MetricKey.SECONDS: "seconds", MetricKey.TRAIN_LOSS: "train_loss",
@@ -29,34 +28,33 @@ _LINES = 16
 _WITHIN = ["step", "epoch", "seconds", "train_loss"]
 
 
-def experiment_of(run_id: str) -> Experiment:
+def experiment_of(run: Run) -> Experiment:
     """The frozen experiment of a run."""
-    return Experiment.configure(_json(get(run_id), Artifact.EXPERIMENT_JSON))
+    return Experiment.configure(_json(run, Artifact.EXPERIMENT_JSON))
 
 
-def protocol_of(run_id: str) -> dict[str, Any]:
+def protocol_of(run: Run) -> dict[str, Any]:
     """How the run's numbers came about; empty while its data is not prepared."""
-    return _table(get(run_id), Artifact.PROTOCOL)
+    return _table(run, Artifact.PROTOCOL)
 
 
-def memory_of(run_id: str) -> dict[str, Any]:
+def memory_of(run: Run) -> dict[str, Any]:
     """What the run's network needs beside its weights; empty while its data is not prepared."""
-    return _table(get(run_id), Artifact.MEMORY)
+    return _table(run, Artifact.MEMORY)
 
 
-def guesses_of(run_id: str) -> list[Text]:
+def guesses_of(run: Run) -> list[Text]:
     """What was guessed about the run's file when it was read; empty where nothing was, or it is not known."""
-    return [Text(entry["en"], entry["es"]) for entry in _table(get(run_id), Artifact.GUESSES).get("guesses", ())]
+    return [Text(entry["en"], entry["es"]) for entry in _table(run, Artifact.GUESSES).get("guesses", ())]
 
 
-def curves(run_id: str) -> pd.DataFrame:
+def curves(run: Run) -> pd.DataFrame:
     """One row for each epoch, from 0.
 
     Returns:
         Columns `step`, `epoch`, `seconds`, `train_loss`, `validation_loss`, `learning_rate`, `gradient_norm`,
         `items_per_second`, `peak_memory`, and every validation metric by its name; missing values are NaN.
     """
-    run = get(run_id)
     rows = {int(entry["number"]): _row(entry) for entry in journal.entries(run.id, "epoch")}
     if rows and max(rows) >= run.epoch:
         frame = pd.DataFrame([rows[number] for number in sorted(rows)])
@@ -82,9 +80,8 @@ def best_epoch(run: Run, frame: pd.DataFrame) -> int | None:
     return int(rows["epoch"].to_numpy()[(sign * rows[name].to_numpy()).argmin()])
 
 
-def progress_points(run_id: str) -> pd.DataFrame:
+def progress_points(run: Run) -> pd.DataFrame:
     """The training loss inside the epochs: columns `step`, `epoch` (with its fraction), `seconds`, `train_loss`."""
-    run = get(run_id)
     points = [{name: entry.get(name) for name in _WITHIN} for entry in journal.entries(run.id, "point")]
     if points:
         return pd.DataFrame(points, columns=_WITHIN)
@@ -98,7 +95,7 @@ def written(run: Run) -> Iterator[dict[str, Any]]:
         yield from journal.entries(run.id, "epoch", "point")
         return
     now = int(time.time() * 1000)
-    for point in progress_points(run.id).to_dict("records"):
+    for point in progress_points(run).to_dict("records"):
         yield {"type": "point", "time": now} | {str(name): point[name] for name in ("step", "train_loss")}
     for row in _from_mlflow(run).to_dict("records"):
         known = {str(name): value for name, value in row.items()}
@@ -107,30 +104,28 @@ def written(run: Run) -> Iterator[dict[str, Any]]:
         yield {"type": "epoch", "time": now, "number": number, "step": step, "metrics": metrics} | known
 
 
-def sample_epochs(run_id: str) -> list[int]:
+def sample_epochs(run: Run) -> list[int]:
     """The epochs of which a sample is kept."""
-    names = artifacts.names(get(run_id), Artifact.SAMPLES)
+    names = artifacts.names(run, Artifact.SAMPLES)
     return [int(name.rsplit("_", 1)[-1].removesuffix(".json")) for name in names if name.endswith(".json")]
 
 
-def sample_of(run_id: str, epoch: int) -> Sample:
+def sample_of(run: Run, epoch: int) -> Sample:
     """The sample kept at `epoch`.
 
     Raises:
         NotFound: none is kept of that epoch.
     """
-    return Sample(**_json(get(run_id), f"{Artifact.SAMPLES}/epoch_{epoch:05d}.json"))
+    return Sample(**_json(run, f"{Artifact.SAMPLES}/epoch_{epoch:05d}.json"))
 
 
-def samples(run_id: str) -> list[Sample]:
+def samples(run: Run) -> list[Sample]:
     """Every sample that is kept, by epoch."""
-    run = get(run_id)
     return [Sample(**_json(run, name)) for name in artifacts.names(run, Artifact.SAMPLES) if name.endswith(".json")]
 
 
-def log_of(run_id: str) -> str:
+def log_of(run: Run) -> str:
     """The log of a run; empty where there is none yet."""
-    run = get(run_id)
     try:
         return (folder(run.id) / Artifact.LOG).read_text("utf-8", errors="replace")
     except OSError:
@@ -140,10 +135,9 @@ def log_of(run_id: str) -> str:
     return ""
 
 
-def end_of_log(run_id: str) -> str:
+def end_of_log(run: Run) -> str:
     """The last lines of a run's log and of what its process printed; empty where there is neither."""
-    run = get(run_id)
-    log = log_of(run.id).splitlines()
+    log = log_of(run).splitlines()
     printed: list[str] = []
     with contextlib.suppress(OSError):
         printed = (folder(run.id) / "output.txt").read_text("utf-8", errors="replace")[-20_000:].splitlines()
@@ -151,13 +145,13 @@ def end_of_log(run_id: str) -> str:
     return "\n".join(line[:500] for line in [*log[-(_LINES - len(printed)) :], *printed])
 
 
-def weights_of(run_id: str) -> bytes:
+def weights_of(run: Run) -> bytes:
     """The best weights of a run as a safetensors file.
 
     Raises:
         NotFound: it has none yet.
     """
-    return artifacts.read(get(run_id), Artifact.BEST)
+    return artifacts.read(run, Artifact.BEST)
 
 
 def _row(entry: Mapping[str, Any]) -> dict[str, float]:

@@ -33,14 +33,14 @@ class Trained:
 
     Attributes:
         experiment: what was trained. network: in evaluation mode, on the CPU.
-        memory: of the data (scaler, vocabulary, …). epoch: of the weights. run: its id in the record.
+        memory: of the data (scaler, vocabulary, …). epoch: of the weights. run: as it was recorded.
     """
 
     experiment: Experiment
     network: Network
     memory: Mapping[str, Any]
     epoch: int
-    run: str
+    run: Run
 
 
 def save(recorder: Recorder, experiment: Experiment, data: Data, trainer: Trainer) -> None:
@@ -67,13 +67,11 @@ def load(run_id: str, which: Which = "best") -> Trained:
         NotFound: there is no such run, or it has no weights yet.
         TrackingFailed: the record cannot be reached, or its files are damaged.
     """
-    run = get(run_id)
-    return _load(run.id, which, run.ended or 0.0)
+    return _load(get(run_id), which)
 
 
 @lru_cache(maxsize=6)
-def _load(run_id: str, which: Which, _ended: float) -> Trained:
-    run = get(run_id)
+def _load(run: Run, which: Which) -> Trained:
     try:
         description = json.loads(_read(run, Artifact.DESCRIPTION))
         experiment = Experiment.configure(description["experiment"])
@@ -83,7 +81,7 @@ def _load(run_id: str, which: Which, _ended: float) -> Trained:
             network = experiment.network(sizes)
         network.load_state_dict(packed.load(_read(run, Artifact.BEST if which == "best" else Artifact.LAST)))
         network.eval()
-        return Trained(experiment, network, description["memory"], int(description["epochs"][which]), run.id)
+        return Trained(experiment, network, description["memory"], int(description["epochs"][which]), run)
     except (ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
         raise TrackingFailed(
             Text(

@@ -125,6 +125,9 @@ class Run:
     artifacts: str = ""
     url: str = ""
 
+    def __hash__(self) -> int:
+        return hash(self.id)  # what is measured of it lies in tables, which have no hash
+
     @property
     def honesty(self) -> dict[str, float]:
         """All meters of honesty, by the names in `honesty.METERS`; none before the test."""

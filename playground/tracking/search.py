@@ -109,16 +109,16 @@ def count(owner: str) -> int:
     return sum(len(_search(f"attributes.status = '{status}' and {mine}")) for status in ("SCHEDULED", "RUNNING"))
 
 
-def comparison_url(run_ids: Sequence[str]) -> str:
+def comparison_url(runs: Sequence[Run]) -> str:
     """MLflow's own comparison of these runs; empty where its pages are not served."""
     base = ui_address()
-    if not base or not run_ids:
+    if not base or not runs:
         return ""
-    found = {_EXPERIMENT.search(get(run_id).url) for run_id in run_ids}
+    found = {_EXPERIMENT.search(run.url) for run in runs}
     places = sorted(match.group(1) for match in found if match)
     return f"{base}/#/compare-runs?" + "&".join(
         f"{name}={quote(json.dumps(list(ids), separators=(',', ':')))}"
-        for name, ids in (("runs", run_ids), ("experiments", dict.fromkeys(places)))
+        for name, ids in (("runs", [run.id for run in runs]), ("experiments", dict.fromkeys(places)))
     )
 
 

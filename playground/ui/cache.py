@@ -1,6 +1,7 @@
 """What pages keep between reruns: small, bounded, and shared by all visitors, so never anything of one of them."""
 
 import json
+import operator
 import tomllib
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,6 +16,9 @@ from playground.exhibits import Exhibit
 from playground.experiment import presets
 from playground.launch.compute import by_name, pool
 from playground.tracking import runs, studies
+
+_ID = operator.attrgetter("id")
+"""Tells runs apart where what is kept of them does not change while they go on."""
 
 
 @st.cache_data(max_entries=32)
@@ -50,30 +54,33 @@ def compute(job: str, table: Mapping[str, Any], language: str = "") -> Any:
     return computed(job, json.dumps(table, sort_keys=True, default=str), language)
 
 
-@st.cache_data(max_entries=128, ttl=3600, show_spinner=False)
-def ended_curves(run_id: str, ended: float) -> pd.DataFrame:
-    """The curves of a run that has ended (`ended` tells one end from the next)."""
-    del ended
-    return runs.curves(run_id)
+@st.cache_data(max_entries=128, ttl=3600, show_spinner=False, hash_funcs={runs.Run: lambda run: (run.id, run.ended)})
+def _ended_curves(run: runs.Run) -> pd.DataFrame:
+    return runs.curves(run)
 
 
 def curves(run: runs.Run) -> pd.DataFrame:
     """The curves of a run, kept once it has ended."""
-    return ended_curves(run.id, run.ended) if run.ended else runs.curves(run.id)
+    return _ended_curves(run) if run.ended else runs.curves(run)
 
 
-@st.cache_data(max_entries=64, ttl=3600, show_spinner=False)
-def shown(run_ids: tuple[tuple[str, str], ...], epoch: int | None, stamp: str, language: str) -> tuple[Exhibit, ...]:
-    """Kept samples side by side; `stamp` changes when there are new ones."""
-    del stamp
-    found: tuple[Exhibit, ...] = pool.compute(by_name.job, "show", dict(run_ids), epoch, language, seconds=60)
+@st.cache_data(max_entries=64, ttl=3600, show_spinner=False, hash_funcs={runs.Run: _ID})
+def shown(chosen: Mapping[str, runs.Run], epoch: int, language: str) -> tuple[Exhibit, ...]:
+    """Kept samples of runs side by side.
+
+    Args:
+        chosen: the runs, by the name they are shown under.
+        epoch: whose samples are shown, or the last ones before it.
+        language: of the visitor.
+    """
+    found: tuple[Exhibit, ...] = pool.compute(by_name.job, "show", dict(chosen), epoch, language, seconds=60)
     return found
 
 
-@st.cache_resource(max_entries=4, ttl=600, show_spinner=False)
-def memory(run_id: str) -> dict[str, Any]:
+@st.cache_resource(max_entries=4, ttl=600, show_spinner=False, hash_funcs={runs.Run: _ID})
+def memory(run: runs.Run) -> dict[str, Any]:
     """What a run's network needs beside its weights."""
-    return runs.memory_of(run_id)
+    return runs.memory_of(run)
 
 
 @st.cache_resource(max_entries=64, ttl=3600)

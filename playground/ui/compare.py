@@ -35,9 +35,11 @@ def choose() -> list[runs.Run]:
     known: dict[str, runs.Run] = {}
     for run_id in asked or session().compared:
         try:
-            known[runs.get(run_id).id] = runs.get(run_id)
+            run = runs.get(run_id)
         except PlaygroundError as error:
             st.warning(say(error.text))
+        else:
+            known[run.id] = run
     task = next((run.task for run in known.values() if run.task in TASKS), None)
     _left_out(known.values(), task)
     known = {run.id: run for run in known.values() if run.task == task and unreadable(run) is None}
@@ -100,7 +102,7 @@ def names_of(chosen: list[runs.Run]) -> dict[str, str]:
 def differences(chosen: list[runs.Run]) -> None:
     """The knobs in which the runs differ; links to MLflow's own comparison."""
     names = names_of(chosen)
-    knobs = {run.id: {entry.address: entry for entry in described(runs.experiment_of(run.id))} for run in chosen}
+    knobs = {run.id: {entry.address: entry for entry in described(runs.experiment_of(run))} for run in chosen}
     titles = {address: plain(entry.title) for table in knobs.values() for address, entry in table.items()}
     rows = []
     for address, title in titles.items():
@@ -118,7 +120,7 @@ def differences(chosen: list[runs.Run]) -> None:
         data_frame(pd.DataFrame(rows), hide_index=True, alt=say(en="Settings that differ", es="Ajustes que difieren"))
     else:
         st.markdown(say(en="Nothing: the same settings.", es="Nada: los mismos ajustes."))
-    url = runs.comparison_url([run.id for run in chosen])
+    url = runs.comparison_url(chosen)
     if url:
         st.link_button(say(en="Compare in MLflow", es="Comparar en MLflow"), url, icon="🔗")
 
@@ -163,7 +165,7 @@ def metrics(chosen: list[runs.Run]) -> None:
 
 def strangers(chosen: list[runs.Run]) -> dict[str, list[Text]]:
     """The runs whose test metrics cannot be compared with the first one's, with the reasons."""
-    protocols = {run.id: runs.protocol_of(run.id) for run in chosen if run.metrics}
+    protocols = {run.id: runs.protocol_of(run) for run in chosen if run.metrics}
     first = next(iter(protocols.values()), {})
     found = {run_id: differences_between(first, table) for run_id, table in protocols.items()}
     return {run_id: reasons for run_id, reasons in found.items() if reasons}
@@ -206,14 +208,14 @@ def _levels(chosen: list[runs.Run], frames: Mapping[str, pd.DataFrame], name: st
 
 def samples(chosen: list[runs.Run]) -> None:
     """The kept samples of all runs at one epoch."""
-    epochs = sorted({epoch for run in chosen for epoch in runs.sample_epochs(run.id)})
+    epochs = sorted({epoch for run in chosen for epoch in runs.sample_epochs(run)})
     if not epochs:
         return
     st.subheader(say(en="The same input at the same epoch", es="La misma entrada en la misma época"))
     epoch = choose_epoch(epochs, f"compare.{','.join(run.id for run in chosen)}")
     names = names_of(chosen)
     with st.spinner(say(en="Drawing the samples…", es="Dibujando las muestras…")):
-        found = cache.shown(tuple((names[run.id], run.id) for run in chosen), epoch, str(epoch), session().language)
+        found = cache.shown({names[run.id]: run for run in chosen}, epoch, session().language)
     draw_all(found, "compare.samples")
 
 

@@ -24,7 +24,7 @@ from playground.ui.tables import data_frame
 def evaluate(run: runs.Run) -> None:
     """Take files in the format of the run's data set, and show the metrics on them beside the floors."""
     st.subheader(say(en="Measure it on data of yours", es="Mídala con datos suyos"))
-    title = runs.experiment_of(run.id).data.title
+    title = runs.experiment_of(run).data.title
     words = Text(
         "Files in the format of “{data}”: the network and the floors, fitted on what the run learnt from, are measured "
         "on them.",

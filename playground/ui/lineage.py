@@ -1,5 +1,7 @@
 """Where a run came from and what came from it: a small tree, what was changed, and the note why."""
 
+import operator
+
 import streamlit as st
 
 from playground.errors import PlaygroundError
@@ -21,7 +23,6 @@ _SHOWN = 6
 
 def lineage(run: runs.Run) -> None:
     """The note why, what was changed against the parent, the ancestors and the children."""
-    run = runs.get(run.id)
     above, below = runs.ancestors(run), runs.children(run)
     mine = visitor().may_change(run.owner)
     if not (run.parent or below or run.why or mine):
@@ -57,13 +58,13 @@ def _against(run: runs.Run) -> str:
 
 def difference(run: runs.Run) -> str:
     """What differs from the run's parent, in short; empty where it has none, or that was deleted."""
-    return _difference(run.id, run.parent, session().language) if run.parent else ""
+    return _difference(run, session().language) if run.parent else ""
 
 
-@st.cache_data(max_entries=500, ttl=600, show_spinner=False)
-def _difference(run_id: str, parent: str, language: str) -> str:
+@st.cache_data(max_entries=500, ttl=600, show_spinner=False, hash_funcs={runs.Run: operator.attrgetter("id")})
+def _difference(run: runs.Run, language: str) -> str:
     try:
-        return changed(runs.experiment_of(parent), runs.experiment_of(run_id)).say(language)
+        return changed(runs.experiment_of(runs.get(run.parent)), runs.experiment_of(run)).say(language)
     except PlaygroundError:
         return ""
 
@@ -79,7 +80,8 @@ def origin(experiment: Experiment) -> tuple[str, str]:
     if not parent:
         return "", ""
     try:
-        run, before = runs.get(parent), runs.experiment_of(parent)
+        run = runs.get(parent)
+        before = runs.experiment_of(run)
     except PlaygroundError:  # deleted meanwhile: the draft stands for itself
         session().parents.pop(task, None)
         return "", ""

@@ -6,6 +6,7 @@ from datetime import timedelta
 import streamlit as st
 
 from playground.errors import PlaygroundError
+from playground.tracking import runs
 from playground.ui.language import say
 from playground.ui.notices import defects_told
 
@@ -44,3 +45,29 @@ def live(draw: Callable[[], bool], key: str = "head", *, seconds: float = SECOND
     if st.session_state[held] and not moving:
         # It began to move just now: draw once more, this time with the clock.
         st.rerun()
+
+
+def live_run(
+    run: runs.Run,
+    draw: Callable[[runs.Run], bool],
+    key: str,
+    *,
+    seconds: float = SECONDS,
+    begun: bool | None = None,
+) -> None:
+    """As `live`, for a part that shows a run: as it was passed at first, read again at each later look.
+
+    Args:
+        run: as the page has read it.
+        draw: draws it; whether something is under way.
+        key: tells the moving parts of one page apart.
+        seconds: between two looks.
+        begun: whether something is under way; None: whether the run has not ended.
+    """
+    passed = [run]
+    live(
+        lambda: draw(passed.pop() if passed else runs.get(run.id)),
+        key,
+        seconds=seconds,
+        begun=not run.over if begun is None else begun,
+    )

@@ -55,7 +55,7 @@ def ended(run: runs.Run) -> None:
         return
     (st.error if run.status == "failed" else st.info)(say(run.reason))
     if run.status == "failed":
-        lines = runs.end_of_log(run.id)
+        lines = runs.end_of_log(run)
         if lines:
             st.caption(say(Text("The end of its log:", "El final de su registro:")))
             st.code("\n".join(lines.splitlines()[-_LINES:]), language=None, wrap_lines=True)

@@ -61,7 +61,7 @@ def _offered(
     """What can be chosen for the first of the runs, and because of the file; nothing where they learnt from different data."""
     known: Mapping[str, Sequence[Any] | None] = {}
     if len({run.data_hash for run in chosen}) == 1:
-        known = request.offered(runs.experiment_of(chosen[0].id).task, cache.memory(chosen[0].id))
+        known = request.offered(runs.experiment_of(chosen[0]).task, cache.memory(chosen[0]))
     if not table.get("file"):
         return known
     asked = {"task": chosen[0].task, "request": {"file": table["file"]}}
@@ -77,7 +77,7 @@ def _columns(chosen: list[runs.Run], request: type[Request], table: Mapping[str,
     """The columns of the file of a request, read with the settings of the file learnt from where these fit."""
     if "columns" not in request.knobs() or not table.get("file"):
         return ()
-    learnt = cache.memory(chosen[0].id).get("reading", {})
+    learnt = cache.memory(chosen[0]).get("reading", {})
     data = {"kind": TASKS[chosen[0].task].file_reader(), "file": table["file"]}
     return file_summary.columns({**learnt, **data}) or file_summary.columns(data)
 

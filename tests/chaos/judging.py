@@ -114,7 +114,7 @@ def _compare_journal(run_id: str, found: Points, verdict: Verdict) -> None:
 
 
 def _files(run: Run, whole: Run, verdict: Verdict) -> None:
-    there, wanted = runs.sample_epochs(run.id), runs.sample_epochs(whole.id)
+    there, wanted = runs.sample_epochs(run), runs.sample_epochs(whole)
     verdict.lost += [f"the sample of epoch {epoch}" for epoch in wanted if epoch not in there]
     verdict.lost += [
         f"the file {name}"

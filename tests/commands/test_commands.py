@@ -79,7 +79,7 @@ def test_train_says_one_object_last_on_standard_output(say: Callable[..., Any], 
     assert (told["status"], told["epochs"]) == ("finished", 1) and told["seconds"] > 0 and told["parameters"] > 0
     assert told["primary"] == {"name": "mae", "better": "lower"} and "mae" in told["metrics"]
     assert told["baselines"]["last_value"]["kind"] == "trivial"
-    experiment = runs.experiment_of(told["run_id"])
+    experiment = runs.experiment_of(runs.get(told["run_id"]))
     assert experiment.seed == 3 and experiment.flat()["model.cell.kind"] == "gru"
     run = runs.get(told["run_id"])
     assert run.held and run.owner == "local"
@@ -218,7 +218,7 @@ def test_a_file_of_ones_own_is_taken_in(say: Callable[..., Any], spec: str, tmp_
     assert code == 0, err
     from playground.own_files import uploads
 
-    kept = runs.experiment_of(json.loads(out)["run_id"]).flat()["data.file"]
+    kept = runs.experiment_of(runs.get(json.loads(out)["run_id"])).flat()["data.file"]
     assert uploads.name_of(str(kept)) == "mine.csv"
 
 

@@ -111,7 +111,7 @@ def test_the_same_list_is_told_wherever_the_file_is_read(
     code, out, err = say("train", *SMALL, *own, "--json")
     told = json.loads(out)
     assert code == 0 and told["guesses"] == guessing and err.index(guessing[0]) < err.index("epochs")
-    assert [kept.en for kept in runs.guesses_of(told["run_id"])] == guessing
+    assert [kept.en for kept in runs.guesses_of(runs.get(told["run_id"]))] == guessing
     pages = jobs.reading({"kind": "own_series", "file": uploads.keep(SALES.encode(), "sales.csv"), "columns": "sales"})
     assert [guess.en for guess in pages.guesses] == guessing and pages.summary["series"][0]["count"] == 60
     code, out, err = say("submit", *SMALL, *own, "--json")

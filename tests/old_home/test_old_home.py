@@ -136,7 +136,7 @@ def test_a_stopped_run_goes_on_from_its_checkpoint(name: str, own: Path) -> None
     resumed = runs.resume(named(name).id, LOCAL)
     done = execution.execute(resumed.id, networks=False)
     assert (done.status, done.epoch) == ("finished", 6) and done.metrics and done.baselines
-    assert set(runs.curves(done.id)["epoch"].dropna().astype(int)) >= set(range(1, 7))  # those before the stop as well
+    assert set(runs.curves(done)["epoch"].dropna().astype(int)) >= set(range(1, 7))  # those before the stop as well
 
 
 def test_a_stopped_run_whose_file_is_read_otherwise_says_so_and_keeps_what_it_learnt(own: Path) -> None:

@@ -27,7 +27,7 @@ def test_design_launches_what_it_shows():
     assert not app.exception
     waiting = runs.listing(status="queued")
     assert [run.name for run in waiting] == ["from the form"]
-    assert runs.experiment_of(waiting[0].id).task.kind() == "forecasting"
+    assert runs.experiment_of(waiting[0]).task.kind() == "forecasting"
 
 
 def test_a_wrong_experiment_from_a_file_is_one_sentence_and_nothing_is_lost():

@@ -62,7 +62,7 @@ def test_curves_show_the_best_floor_of_each_kind(lived_in):
     found = levels(run.baselines, "mae")
     assert [name.split(":")[0] for name in found] == ["best trivial", "best fitted", "without memory"]
     assert min(found.values()) == min(floor["metrics"]["mae"] for floor in run.baselines.values())
-    frame = runs.curves(run.id)
+    frame = runs.curves(run)
     assert (measures(frame, "loss"), measures(frame, "mae")) == ("loss", "mae")
     assert measures(frame.assign(nats_per_character=frame["validation_loss"]), "loss") == "nats_per_character"
     for page, query in (("run", {"run": run.id}), ("compare", {"runs": ",".join(lived_in.runs)})):

@@ -36,7 +36,7 @@ def test_twenty_more_epochs_are_a_run_of_ones_own(lived_in: Lived) -> None:
     app.button(key="run.extend").click().run()
     assert not app.exception
     (child,) = runs.children(runs.get(lived_in.runs[0]))
-    assert (child.from_epoch, child.why, runs.experiment_of(child.id).training.epochs) == (1, "not there yet", 4)
+    assert (child.from_epoch, child.why, runs.experiment_of(child).training.epochs) == (1, "not there yet", 4)
     app = opened("run", "es", run=child.id)
     shown = words(app)
     assert "Épocas: 1 → 4" in shown and "tras la época 1" in shown and not app.exception
@@ -75,7 +75,7 @@ def test_a_draft_can_forget_its_origin(lived_in: Lived) -> None:
 
 
 def begun(lived: Lived, **tags: str) -> str:
-    run_id = runs.submit(runs.experiment_of(lived.runs[0]), owner="somebody")
+    run_id = runs.submit(runs.experiment_of(runs.get(lived.runs[0])), owner="somebody")
     states.begin(run_id)
     for name, value in tags.items():
         store.client().set_tag(run_id, getattr(Tag, name.upper()), value)

@@ -60,8 +60,8 @@ def test_a_server_that_does_not_answer_is_one_sentence(monkeypatch: pytest.Monke
 
 def test_links_to_mlflows_own_pages(submitted: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
     one, two = submitted("one"), submitted("two")
-    assert runs.get(one).url == "" and runs.comparison_url([one, two]) == ""
+    assert runs.get(one).url == "" and runs.comparison_url([runs.get(one), runs.get(two)]) == ""
     monkeypatch.setenv("PLAYGROUND_MLFLOW_URL", "http://localhost:5000/")
     assert runs.get(one).url.startswith("http://localhost:5000/#/experiments/") and runs.get(one).url.endswith(one)
-    address = runs.comparison_url([one, two])
+    address = runs.comparison_url([runs.get(one), runs.get(two)])
     assert one in address and two in address and "experiments=%5B%22" in address

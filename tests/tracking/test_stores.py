@@ -93,10 +93,10 @@ def test_everything_a_run_tells_arrives_once(submit: Submit) -> None:
     assert (run.status, run.epoch, dict(run.metrics), run.device) == ("finished", 4, {"mae": 1.5}, "cpu")
     history = store.client().get_metric_history(run_id, "validation/mae")
     assert sorted((point.step, point.value) for point in history) == [(n * 10, 3.0 + n) for n in range(5)]
-    assert artifacts.read(run, "model/model.json") == b"{}" and runs.sample_epochs(run_id) == [0, 1, 2, 3, 4]
-    near = runs.curves(run_id)
+    assert artifacts.read(run, "model/model.json") == b"{}" and runs.sample_epochs(runs.get(run_id)) == [0, 1, 2, 3, 4]
+    near = runs.curves(runs.get(run_id))
     journal.path(run_id).rename(folder(run_id) / "elsewhere")
-    pd.testing.assert_frame_equal(near, runs.curves(run_id), check_dtype=False)
+    pd.testing.assert_frame_equal(near, runs.curves(runs.get(run_id)), check_dtype=False)
 
 
 def test_files_lie_where_the_deployment_keeps_them(submit: Submit, home: Path) -> None:

@@ -75,7 +75,7 @@ def _evaluated(
     found, failed = floors_on(experiment, data, records, _stamp(files), listen) if baselines else ({}, ())
     ours = replicates_on(experiment, trained.network, trained.memory, data, records) if found else None
     # A floor that does not fit the run's own data either is not missed.
-    missed = [baseline_title(name) for name in failed if name in runs.get(trained.run).baselines]
+    missed = [baseline_title(name) for name in failed if name in trained.run.baselines]
     if missed:
         titles = Text(", ".join(title.en for title in missed), ", ".join(title.es for title in missed))
         notes = (_MISSED.format(titles=titles), *notes)

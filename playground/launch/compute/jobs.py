@@ -149,22 +149,22 @@ def evaluate(run_id: str, files: Mapping[str, bytes]) -> NewDataScore:
     return evaluation.evaluate(run_id, files, fetch=False)
 
 
-def show(run_ids: Mapping[str, str], epoch: int | None, language: str) -> tuple[Exhibit, ...]:
+def show(chosen: Mapping[str, runs.Run], epoch: int | None, language: str) -> tuple[Exhibit, ...]:
     """The kept samples of runs of one task at an epoch, side by side.
 
     Args:
-        run_ids: by the name they are shown under.
+        chosen: the runs, by the name they are shown under.
         epoch: the sample of this epoch, or the last one before it; None: of the last epoch.
     """
     samples = {}
-    for name, run_id in run_ids.items():
-        kept = runs.samples(run_id)
+    for name, run in chosen.items():
+        kept = runs.samples(run)
         known = [sample for sample in kept if epoch is None or sample.epoch <= epoch]
         if known:
             samples[name] = known[-1]
     if not samples:
         return ()
-    first = next(iter(run_ids.values()))
+    first = next(iter(chosen.values()))
     with speaking(language):
         return tuple(runs.experiment_of(first).task.show(samples, runs.memory_of(first)))
 

@@ -12,21 +12,22 @@ from playground import protocol as protocols
 from playground.errors import RunFailed
 from playground.text import Text
 from playground.tracking import runs
+from playground.tracking.run import Run
 
 _MOST = 3
 """Differences that are named; one has many consequences."""
 
 
-def require(run_id: str, now: Mapping[str, Any]) -> None:
+def require(run: Run, now: Mapping[str, Any]) -> None:
     """Let a run go on that finds its data as it left them.
 
     Args:
-        run_id: of a run that takes up what was trained before. now: its protocol, with `hashes`, as prepared today.
+        run: it takes up what was trained before. now: its protocol, with `hashes`, as prepared today.
 
     Raises:
         RunFailed: they are read or cut otherwise; the sentence says what is not the same.
     """
-    before = runs.protocol_of(run_id)
+    before = runs.protocol_of(run)
     known = before.get("hashes", {}).get("data")
     if known and (known != now["hashes"]["data"] or protocols.counted_otherwise(before, now)):
         raise RunFailed(told(before, now))

@@ -24,10 +24,10 @@ def row_of(run: Run) -> tuple[ResultRow, dict[str, BaselineScore]]:
     if run.reason:
         row["reason"] = {"en": run.reason.en, "es": run.reason.es}
     row |= {
-        "metrics": _rounded(run.metrics), "honesty": _rounded(run.honesty), **_best(run.id), "epochs": run.epoch,
+        "metrics": _rounded(run.metrics), "honesty": _rounded(run.honesty), **_best(run), "epochs": run.epoch,
         "seconds": round(run.seconds or 0.0, 1), "parameters": run.parameters, "device": run.device,
-        "threads": runs.experiment_of(run.id).training.threads,
-        "split": runs.protocol_of(run.id).get("hashes", {}).get("split", ""),
+        "threads": runs.experiment_of(run).training.threads,
+        "split": runs.protocol_of(run).get("hashes", {}).get("split", ""),
     }  # fmt: skip
     floors: dict[str, BaselineScore] = {
         name: {"kind": floor["kind"], "metrics": _rounded(floor["metrics"])} for name, floor in run.baselines.items()
@@ -47,7 +47,7 @@ def collect(study: Study) -> Results:
     results = Results.read(study.folder)
     results.tidy(study)
     done = {
-        alike(runs.experiment_of(run.id)): run
+        alike(runs.experiment_of(run)): run
         for recorded in reversed(studies.listing(limit=1000)) if recorded.name == study.name
         for run in studies.runs_of(recorded.id) if run.status == "finished"
     }  # fmt: skip
@@ -78,10 +78,10 @@ def stamped(row: ResultRow) -> ResultRow:
     return row | {"versions": told, "date": datetime.now(UTC).isoformat(timespec="seconds")}
 
 
-def _best(run_id: str) -> dict[str, Any]:
+def _best(run: Run) -> dict[str, Any]:
     """The validation metrics of the epoch whose weights were tested."""
-    frame = runs.curves(run_id)
-    number = runs.best_epoch(runs.get(run_id), frame)
+    frame = runs.curves(run)
+    number = runs.best_epoch(run, frame)
     if number is None:
         return {}
     best = frame[frame["epoch"] == number].dropna(subset=["validation_loss"]).iloc[0]

@@ -60,8 +60,8 @@ def verify(
     begin = earlier(run.id) if last_epoch else inherited(run.id)
     if not (begin / FILE).exists() and (last_epoch or run.from_epoch is not None):
         raise WrongInput(_NO_EARLIER if last_epoch else _NO_INHERITED)
-    frame = runs.curves(run.id)
-    experiment = again(run, runs.experiment_of(run.id), int(frame["step"].max()))
+    frame = runs.curves(run)
+    experiment = again(run, runs.experiment_of(run), int(frame["step"].max()))
 
     def obey() -> None:
         if should_stop():
@@ -71,7 +71,7 @@ def verify(
     records = apart(lambda: preparation.load(experiment.data), obey)
     data = apart(lambda: experiment.prepare(records), obey)
     threads = experiment.training.threads
-    before, now = runs.protocol_of(run.id), protocol(experiment, data)
+    before, now = runs.protocol_of(run), protocol(experiment, data)
     if run.data_hash and (fingerprints(data)["data"] != run.data_hash or counted_otherwise(before, now)):
         why = same_data.told(before, now)
         # A file of one's own is kept by its content: it cannot have changed, only how it is read.

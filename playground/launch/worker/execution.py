@@ -74,7 +74,7 @@ def execute(
     begun = retrying(lambda: states.begin(run_id), stop)
     run_id = begun.id
     try:
-        experiment = retrying(lambda: runs.experiment_of(run_id), stop)
+        experiment = retrying(lambda: runs.experiment_of(begun), stop)
     except WrongInput as error:  # written by another version of the playground
         states.end(run_id, "failed", error.text)
         return runs.get(run_id)
@@ -159,7 +159,7 @@ class _Work:
         data, hashes = apart(lambda: _prepared(self.experiment, records), self._obey)
         protocol = provenance.protocol(self.experiment, data) | {"hashes": hashes}
         if self._keeper.goes_on:
-            same_data.require(self.run_id, protocol)
+            same_data.require(self.begun, protocol)
         if self.experiment.data.files():
             self.recorder.file(Artifact.GUESSES, journal.encoded(guesses_kept(records)))
         self.recorder.file(Artifact.PROTOCOL, journal.encoded(protocol))

@@ -45,7 +45,7 @@ def extend(run_id: str, epochs: int, by: Visitor, why: str = "") -> Run:
     if not 1 <= epochs <= 100_000:
         raise WrongInput(Text("Ask for 1 epoch more at least.", "Pida al menos 1 época más."))
     at = _position(run)
-    experiment = history.experiment_of(run.id)
+    experiment = history.experiment_of(run)
     longer = Experiment.configure(
         experiment.plain()
         | {

@@ -20,7 +20,7 @@ def validation_of(run: Run) -> tuple[float | None, dict[int, float]]:
 
     Where the task does not measure it there, the validation loss stands for it; its sign is turned where more is better.
     """
-    frame = curves(run.id)
+    frame = curves(run)
     primary = run.primary.get("name", "")
     name, sign = primary, 1.0
     if primary not in frame:

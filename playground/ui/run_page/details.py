@@ -16,7 +16,7 @@ from playground.ui.tables import data_frame
 
 def details(run: runs.Run) -> None:
     """Everything that is kept about a run, folded."""
-    experiment = runs.experiment_of(run.id)
+    experiment = runs.experiment_of(run)
     with st.expander(say(en="Settings", es="Ajustes")):
         left, right = st.columns(2)
         rows = [(plain(entry.title), plain(entry.value), entry.address) for entry in described(experiment)]
@@ -24,11 +24,11 @@ def details(run: runs.Run) -> None:
         with left:
             data_frame(pd.DataFrame(rows, columns=columns), hide_index=True, alt=say(en="Settings", es="Ajustes"))
         right.code(experiment.to_toml(), language="toml")
-    guessed = runs.guesses_of(run.id)
+    guessed = runs.guesses_of(run)
     if guessed:
         with st.expander(say(en="Guesses about the file", es="Suposiciones sobre el archivo")):
             file_summary.listed(guessed)
-    table = runs.protocol_of(run.id)
+    table = runs.protocol_of(run)
     if table:
         choices = {name: found.words.choices for name, found in experiment.task.knobs().items()}
         with st.expander(
@@ -43,7 +43,7 @@ def details(run: runs.Run) -> None:
                 alt=say(en="Protocol", es="Protocolo"),
             )
     with st.expander(say(en="Log", es="Registro")):
-        st.code(runs.log_of(run.id)[-20_000:] or "–", language=None)
+        st.code(runs.log_of(run)[-20_000:] or "–", language=None)
     with st.expander(say(en="Downloads", es="Descargas")), st.container(horizontal=True):
         st.download_button(
             say(en="Experiment", es="Experimento"),
@@ -75,5 +75,5 @@ def details(run: runs.Run) -> None:
         )
         if run.has_model:
             st.download_button(
-                say(en="Weights (safetensors)", es="Pesos (safetensors)"), lambda: runs.weights_of(run.id),
+                say(en="Weights (safetensors)", es="Pesos (safetensors)"), lambda: runs.weights_of(run),
                 file_name=f"{run.id[:8]}.safetensors", key="run.weights", on_click="ignore")  # fmt: skip

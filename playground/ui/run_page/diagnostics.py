@@ -30,7 +30,6 @@ def columns(run: runs.Run) -> dict[str, str]:
 
 def meters(run: runs.Run) -> None:
     """Each meter of a run with the sentence on what it means, then what it found."""
-    run = runs.get(run.id)
     values = run.honesty
     if not values:
         return
@@ -54,7 +53,7 @@ def meters(run: runs.Run) -> None:
         height="content",
         alt=say(en="Honesty meters", es="Medidores de honestidad"),
     )
-    experiment = runs.experiment_of(run.id)
+    experiment = runs.experiment_of(run)
     for finding in findings(experiment, run.metrics, run.baselines, run.meters):
         _finding(run, finding)
 
@@ -71,7 +70,7 @@ def _finding(run: runs.Run, finding: Finding) -> None:
         )
         st.markdown(told)
         if st.button(say(words), icon="🔁", key=f"honesty.{finding.name}"):
-            made = changed(runs.experiment_of(run.id), finding.changes)
+            made = changed(runs.experiment_of(run), finding.changes)
             if made is not None:
                 session().replace(made.plain())
                 go("design", task=run.task)

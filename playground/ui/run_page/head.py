@@ -67,7 +67,7 @@ def unreadable(run: runs.Run) -> Text | None:
         why = Text("its task is “{task}”", "su tarea es «{task}»").format(task=run.task[:60] or "–")
     else:
         try:
-            runs.experiment_of(run.id)
+            runs.experiment_of(run)
         except PlaygroundError as error:
             why = error.text
         else:
@@ -78,9 +78,8 @@ def unreadable(run: runs.Run) -> Text | None:
     ).format(name=run.name[:60], why=why)
 
 
-def head(run_id: str) -> bool:
+def head(run: runs.Run) -> bool:
     """Title, status, what is being done, progress and time left; whether it is under way."""
-    run = runs.get(run_id)
     st.title(f"{task_icon(run.task)} {for_markdown(run.name)}")
     mine = (
         say(en="yours", es="suya")
@@ -109,7 +108,6 @@ def head(run_id: str) -> bool:
 
 def actions(run: runs.Run) -> None:
     """Stop, resume, repeat, compare, try, and the way to MLflow."""
-    run = runs.get(run.id)
     mine = visitor().admin or run.owner == visitor().key
     moving = run.status in ("queued", "running")
     with st.container(horizontal=True):
@@ -133,7 +131,7 @@ def actions(run: runs.Run) -> None:
             attempt(lambda: runs.resume(run.id, visitor()), Text("Back in the queue.", "De nuevo en la cola."))
         extend(run)
         if st.button(say(en="Repeat with changes", es="Repetir con cambios"), icon="🔁", key="run.repeat"):
-            session().replace(runs.experiment_of(run.id).plain(), parent=run.id)
+            session().replace(runs.experiment_of(run).plain(), parent=run.id)
             go("design", task=run.task)
         if st.button(say(en="Compare", es="Comparar"), icon="⚖️", key="run.compare"):
             _compare_too(run)
@@ -175,14 +173,12 @@ def _not_yours() -> str:
 
 def verdict(run: runs.Run) -> None:
     """Whether the run beats its floors, before everything else."""
-    run = runs.get(run.id)
     if run.metrics:
         st.markdown(_verdict(run))
 
 
 def outcome(run: runs.Run) -> None:
     """Test metrics beside the floors."""
-    run = runs.get(run.id)
     if not run.metrics:
         return
     st.subheader(say(en="On the test part", es="En la parte de prueba"))

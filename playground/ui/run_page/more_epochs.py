@@ -25,7 +25,7 @@ def extend(run: runs.Run) -> None:
     words = Text("{more} more epochs", "{more} épocas más").format(more=more)
     with st.popover(say(words), icon="➕"):
         st.markdown(say(_WHAT.format(epoch=at)))
-        st.caption(say(more_epochs.told(runs.experiment_of(run.id).training)))
+        st.caption(say(more_epochs.told(runs.experiment_of(run).training)))
         left, right = st.columns([2, 3], vertical_alignment="bottom")
         chosen = left.number_input(
             say(en="More epochs", es="Épocas más"), 1, 100_000, _USUAL, key="run.extend.epochs", step=5

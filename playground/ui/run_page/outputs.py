@@ -33,9 +33,8 @@ LOSSES = {
 }
 
 
-def curves(run_id: str) -> bool:
+def curves(run: runs.Run) -> bool:
     """The chosen curves of a run; whether more points will come."""
-    run = runs.get(run_id)
     moving = run.status in ("queued", "running")
     frame = cache.curves(run)
     if frame.empty:
@@ -59,7 +58,7 @@ def curves(run_id: str) -> bool:
     with speaking(session().language):
         figure = drawn(
             words[name],
-            _lines(frame, name, run_id),
+            _lines(frame, name, run),
             axis=axis,
             floors=levels(run.baselines, measures(frame, name)),
             best_epoch=runs.best_epoch(run, frame),
@@ -121,7 +120,7 @@ def choose_curve(names: list[str], titles: Mapping[str, str], key: str) -> tuple
     return name, axis
 
 
-def _lines(frame: pd.DataFrame, name: str, run_id: str) -> list[Curve]:
+def _lines(frame: pd.DataFrame, name: str, run: runs.Run) -> list[Curve]:
     def line(column: str, label: str, *, index: int = 0, faint: bool = False) -> Curve:
         return Curve(
             label, frame.rename(columns={column: "value"})[["epoch", "step", "seconds", "value"]], index, faint
@@ -130,7 +129,7 @@ def _lines(frame: pd.DataFrame, name: str, run_id: str) -> list[Curve]:
     if name != "loss":
         label = say(en="validation", es="validación") if name in METRICS else plain(OTHER[name])
         return [line(name, label)]
-    inside = runs.progress_points(run_id)
+    inside = runs.progress_points(run)
     lines = [
         line("validation_loss", say(en="validation", es="validación")),
         line("train_loss", say(en="training", es="entrenamiento"), index=1),
@@ -170,16 +169,15 @@ def measures(frame: pd.DataFrame, name: str) -> str:
     return name
 
 
-def samples(run_id: str) -> bool:
+def samples(run: runs.Run) -> bool:
     """What the network answered to the same input, epoch by epoch; whether more will come."""
-    run = runs.get(run_id)
     moving = run.status in ("queued", "running")
-    epochs = runs.sample_epochs(run_id)
+    epochs = runs.sample_epochs(run)
     if not epochs:
         return moving
     st.subheader(say(en="What it answers, epoch by epoch", es="Qué responde, época a época"))
-    epoch = choose_epoch(epochs, f"run.{run_id}")
+    epoch = choose_epoch(epochs, f"run.{run.id}")
     with st.spinner(say(en="Drawing the sample…", es="Dibujando la muestra…")) if not moving else nullcontext():
-        found = cache.shown(((run.name, run.id),), epoch, str(epoch), session().language)
+        found = cache.shown({run.name: run}, epoch, session().language)
     draw_all(found, "run.sample")
     return moving

@@ -8,7 +8,7 @@ from playground.text import Text
 from playground.tracking import runs
 from playground.ui.formatting import ago, duration
 from playground.ui.language import say
-from playground.ui.live import live
+from playground.ui.live import live_run
 from playground.ui.visitor import visitor
 
 
@@ -38,21 +38,21 @@ def verify(run: runs.Run) -> None:
 def verification(run: runs.Run) -> None:
     """How far a verification is, and what the last one said."""
     if run.status == "finished":
-        live(lambda: _looked(run.id), "verify", begun=background.state(run.id) is not None)
+        live_run(run, _looked, "verify", begun=background.state(run.id) is not None)
 
 
-def _looked(run_id: str) -> bool:
-    found = background.state(run_id)
+def _looked(run: runs.Run) -> bool:
+    found = background.state(run.id)
     if found is not None:
         left, right = st.columns([5, 1], vertical_alignment="center")
         words = Text("Verifying: {what}", "Verificando: {what}").format(what=found.what)
         left.progress(min(1.0, found.share), text=say(words))
-        mine = visitor().may_change(runs.get(run_id).owner)
+        mine = visitor().may_change(run.owner)
         if right.button(say(en="Cancel", es="Cancelar"), key="run.verify.stop", disabled=not mine, width="stretch"):
-            background.stop(run_id, visitor())
+            background.stop(run.id, visitor())
             st.rerun()
         return True
-    outcome = runs.get(run_id).verified
+    outcome = run.verified
     if outcome is not None:
         words = Text("{text} (verified {ago})", "{text} (verificada {ago})")
         shown = say(words.format(text=outcome.text, ago=ago(outcome.at)))

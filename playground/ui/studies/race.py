@@ -93,12 +93,11 @@ def _epoch(common: int, study_id: str) -> int:
 
 def _samples(racers: dict[str, runs.Run], epoch: int) -> None:
     """What all answer to the same input at this epoch."""
-    kept = [max((one for one in runs.sample_epochs(run.id) if one <= epoch), default=-1) for run in racers.values()]
+    kept = [max((one for one in runs.sample_epochs(run) if one <= epoch), default=-1) for run in racers.values()]
     if min(kept) < 0:
         return
     at = min(kept)
     st.markdown(
         say(en="**The same input, at epoch {epoch}**", es="**La misma entrada, en la época {epoch}**", epoch=at)
     )
-    pairs = tuple((name, run.id) for name, run in racers.items())
-    draw_all(cache.shown(pairs, at, str(at), session().language), "race.samples")
+    draw_all(cache.shown(racers, at, session().language), "race.samples")

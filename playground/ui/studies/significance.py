@@ -33,7 +33,7 @@ def set_ups(chosen: Sequence[runs.Run]) -> list[SetUp]:
     """The runs by what was set up, in their order; of runs with the same seed the last one counts."""
     found: dict[str, SetUp] = {}
     for run in chosen:
-        experiment = runs.experiment_of(run.id)
+        experiment = runs.experiment_of(run)
         key = json.dumps(
             {name: value for name, value in experiment.flat().items() if name not in _ALIKE}, sort_keys=True
         )

@@ -89,7 +89,7 @@ def _comparable(found: LoadedStudy) -> None:
     ended = {
         group.name: next((one.run for one in group.outcomes if one.value is not None), "") for group in found.groups
     }
-    tables = {name: runs.protocol_of(run_id) for name, run_id in ended.items() if run_id}
+    tables = {name: runs.protocol_of(run) for name, run_id in ended.items() if (run := found.run(run_id))}
     first = next(iter(tables.values()), {})
     reasons = {why.en: why for table in tables.values() for why in differences(first, table)}
     if reasons:

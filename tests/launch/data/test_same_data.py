@@ -67,14 +67,14 @@ def test_it_goes_on_where_the_file_is_read_as_before(stopped: str) -> None:
 
 
 def test_it_does_not_go_on_with_another_reading(stopped: str, request: pytest.FixtureRequest) -> None:
-    before, memory = runs.protocol_of(stopped), runs.memory_of(stopped)
+    before, memory = runs.protocol_of(runs.get(stopped)), runs.memory_of(runs.get(stopped))
     request.getfixturevalue("otherwise")
     runs.resume(stopped, ANA)
     run = execution.execute(stopped)
     assert run.status == "failed" and run.has_model and run.reason is not None
     assert "as an earlier version read it" in run.reason.en and "season: 7 then, 5 now" in run.reason.en
     assert "una versión anterior" in run.reason.es and "7 entonces, 5 ahora" in run.reason.es
-    assert (runs.protocol_of(stopped), runs.memory_of(stopped)) == (before, memory)
+    assert (runs.protocol_of(runs.get(stopped)), runs.memory_of(runs.get(stopped))) == (before, memory)
 
 
 def test_more_epochs_are_not_trained_with_another_reading(stopped: str, request: pytest.FixtureRequest) -> None:
@@ -118,7 +118,7 @@ def test_what_is_not_the_same_is_told_as_far_as_it_is_known() -> None:
 
 def test_only_what_was_trained_is_taken_up(stopped: str) -> None:
     assert Checkpointer(runs.get(stopped), None).goes_on  # type: ignore[arg-type]
-    fresh = runs.submit(runs.experiment_of(stopped), owner="ana")
+    fresh = runs.submit(runs.experiment_of(runs.get(stopped)), owner="ana")
     assert not Checkpointer(runs.get(fresh), None).goes_on  # type: ignore[arg-type]
 
 

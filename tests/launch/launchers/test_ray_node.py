@@ -78,7 +78,7 @@ def test_a_run_wanders_and_nothing_is_missing_or_doubled(move: Move) -> None:
     move("")
     found = runs.get(run_id)
     assert (found.status, found.metrics, found.attempts) == ("finished", whole.metrics, 1)
-    assert epochs(found) == [0, 1, 2, 3, 4, 5] and runs.sample_epochs(run_id) == [0, 1, 2, 3, 4, 5]
+    assert epochs(found) == [0, 1, 2, 3, 4, 5] and runs.sample_epochs(runs.get(run_id)) == [0, 1, 2, 3, 4, 5]
     log = artifacts.read(found, Artifact.LOG).decode()
     assert log.count("goes on from epoch") == 2 and "epoch 1 " in log and "test metrics" in log
     assert found.seconds is not None and found.seconds > 0
@@ -92,8 +92,8 @@ def test_a_run_wanders_and_nothing_is_missing_or_doubled(move: Move) -> None:
     assert (done.status, done.epoch, done.metrics) == ("finished", 6, longer.metrics)
     move("")
     delivery.catch_up(child.id)  # as the dispatcher does
-    assert epochs(done) == list(range(7)) and runs.sample_epochs(done.id) == list(range(7))
-    ours, theirs = runs.curves(done.id), runs.curves(longer.id)
+    assert epochs(done) == list(range(7)) and runs.sample_epochs(done) == list(range(7))
+    ours, theirs = runs.curves(done), runs.curves(longer)
     for column in ("step", "train_loss", "validation_loss", "mae"):
         assert list(ours[column].dropna()) == list(theirs[column].dropna()), column
 

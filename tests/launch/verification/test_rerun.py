@@ -137,7 +137,7 @@ def test_it_can_be_stopped_and_only_what_has_finished_is_done() -> None:
     asked: list[int] = []
     with pytest.raises(rerun.Stopped):
         rerun.verify(run.id, should_stop=lambda: asked.append(1) or len(asked) > 5)  # type: ignore[func-returns-value]
-    waiting = runs.submit(runs.experiment_of(run.id), owner="ana")
+    waiting = runs.submit(runs.experiment_of(run), owner="ana")
     with pytest.raises(WrongInput, match="finished"):
         rerun.verify(waiting)
     with pytest.raises(WrongInput, match="finished"):

@@ -76,9 +76,9 @@ def test_a_run_from_its_experiment_to_its_metrics(quick: None) -> None:
     phases = [event.text.en for event in heard if isinstance(event, Phase)]
     assert phases[0].startswith("preparing data") and "training" in phases and "measuring on the test part" in phases
     assert [event.number for event in heard if isinstance(event, Epoch)] == [0, 1, 2, 3]
-    assert list(runs.curves(run.id)["epoch"]) == [0, 1, 2, 3] == runs.sample_epochs(run.id)
-    assert "test metrics" in runs.log_of(run.id)
-    protocol = runs.protocol_of(run.id)
+    assert list(runs.curves(run)["epoch"]) == [0, 1, 2, 3] == runs.sample_epochs(run)
+    assert "test metrics" in runs.log_of(run)
+    protocol = runs.protocol_of(run)
     assert set(protocol["hashes"]) == {"data", "split"}
     for name in ("experiment.toml", "baselines.json", "log.txt", "model/model.json", "model/last.safetensors"):
         assert artifacts.read(run, name)
@@ -90,7 +90,7 @@ def test_a_trained_network_is_brought_back_with_its_best_weights(quick: None) ->
     before = torch.random.get_rng_state()
     trained = models.load(run.id[:10])
     assert torch.equal(before, torch.random.get_rng_state())
-    assert trained.run == run.id and trained.memory == runs.memory_of(run.id) and not trained.network.training
+    assert trained.run == run and trained.memory == runs.memory_of(run) and not trained.network.training
     task = trained.experiment.task
     data = trained.experiment.prepare(trained.experiment.data.load())
     _, metrics = task.measure(trained.network, data.tests["test"], data.memory, 64)
@@ -127,7 +127,7 @@ def test_an_interrupted_run_goes_on_exactly_where_it_was(quick: None) -> None:
     assert runs.queue() == [run_id]
     run = execution.execute(run_id)
     assert (run.status, run.metrics) == ("finished", whole.metrics)
-    ours, theirs = runs.curves(run_id), runs.curves(whole.id)
+    ours, theirs = runs.curves(runs.get(run_id)), runs.curves(whole)
     assert list(ours["validation_loss"]) == list(theirs["validation_loss"]) and list(ours["epoch"]) == [0, 1, 2, 3]
 
 
@@ -146,7 +146,7 @@ def test_a_training_that_cannot_go_on_has_failed_with_the_reason(quick: None, mo
     monkeypatch.setattr(Forecasting, "loss", lambda _task, outputs, _batch: outputs.sum() * float("nan"))
     run = execution.execute(submit())
     assert run.status == "failed" and run.reason is not None and run.ended is not None
-    assert "failed" in runs.log_of(run.id)
+    assert "failed" in runs.log_of(run)
 
 
 def test_data_that_cannot_be_read_is_a_failed_run(quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,7 +154,7 @@ def test_data_that_cannot_be_read_is_a_failed_run(quick: None, monkeypatch: pyte
         raise DataFailed(Text("The data is gone.", "Los datos no están."))
 
     run_id = submit()
-    monkeypatch.setattr(type(runs.experiment_of(run_id).data), "load", broken)
+    monkeypatch.setattr(type(runs.experiment_of(runs.get(run_id)).data), "load", broken)
     run = execution.execute(run_id)
     assert (run.status, run.reason) == ("failed", Text("The data is gone.", "Los datos no están."))
     assert not run.has_model
@@ -167,7 +167,7 @@ def test_a_defect_is_a_failed_run_with_the_place_in_its_log(quick: None, monkeyp
     monkeypatch.setattr(Trainer, "test", broken)
     run = execution.execute(submit())
     assert run.status == "failed" and run.reason is not None and "ZeroDivisionError" in run.reason.es
-    assert "Traceback" in runs.log_of(run.id)
+    assert "Traceback" in runs.log_of(run)
     assert run.has_model
 
 

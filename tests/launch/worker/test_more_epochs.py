@@ -40,7 +40,7 @@ def train(by: Visitor = ANA, **training: Any) -> Run:
 
 
 def same_curve(one: Run, other: Run) -> None:
-    ours, theirs = runs.curves(one.id), runs.curves(other.id)
+    ours, theirs = runs.curves(one), runs.curves(other)
     for column in COLUMNS:
         assert list(ours[column].dropna()) == list(theirs[column].dropna()), column
 
@@ -56,8 +56,8 @@ def test_two_epochs_and_two_more_are_four(more: dict[str, Any]) -> None:
     assert [event.number for event in heard if isinstance(event, Epoch)] == [3, 4]
     assert (done.status, done.epoch, done.metrics) == ("finished", 4, whole.metrics)
     same_curve(done, whole)
-    assert runs.sample_epochs(done.id) == [0, 1, 2, 3, 4]
-    assert runs.sample_of(done.id, 1).output == runs.sample_of(whole.id, 1).output
+    assert runs.sample_epochs(done) == [0, 1, 2, 3, 4]
+    assert runs.sample_of(done, 1).output == runs.sample_of(whole, 1).output
     assert done.seconds is not None and first.seconds is not None and done.seconds > first.seconds
     steps = [point.step for point in store.client().get_metric_history(done.id, "validation/mae")]
     assert sorted(steps) == sorted(set(steps)) and len(steps) == 5
@@ -84,7 +84,7 @@ def test_a_child_goes_on_after_an_interruption_of_its_own() -> None:
 
 def test_stopped_inside_an_epoch_it_goes_on_inside_it() -> None:
     whole = train(epochs=3)
-    run_id = runs.submit(runs.experiment_of(whole.id), owner="ana")
+    run_id = runs.submit(runs.experiment_of(whole), owner="ana")
     first = execution.execute(run_id, should_stop=iter([None] * 14 + ["stop"] * 99).__next__)  # type: ignore[arg-type]
     assert first.status == "stopped" and first.epoch < 3
     done = execution.execute(runs.extend(run_id, 3 - first.epoch, ANA).id)
@@ -95,7 +95,7 @@ def test_stopped_inside_an_epoch_it_goes_on_inside_it() -> None:
 def test_patience_counts_afresh_and_limits_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     first = train(epochs=50, patience=1, learning_rate=1.0, clip=0.0)
     assert first.ended_by is not None and "Stopped early" in first.ended_by.en
-    longer = runs.experiment_of(runs.extend(first.id, 7, ANA).id).training
+    longer = runs.experiment_of(runs.extend(first.id, 7, ANA)).training
     assert longer.epochs == first.epoch + 7
     monkeypatch.setenv("PLAYGROUND_MAX_EPOCHS", str(first.epoch + 6))
     with pytest.raises(OverLimit):
@@ -106,12 +106,12 @@ def test_patience_counts_afresh_and_limits_are_kept(monkeypatch: pytest.MonkeyPa
 
 def test_a_step_limit_is_let_go_and_a_time_limit_counted_afresh(monkeypatch: pytest.MonkeyPatch) -> None:
     first = train(epochs=9, steps=10, seconds=600)
-    training = runs.experiment_of(runs.extend(first.id, 1, ANA).id).training
+    training = runs.experiment_of(runs.extend(first.id, 1, ANA)).training
     # The limit is for the whole run: for what the first one took in all, and as much again.
     over = math.ceil(float((folder(first.id) / "seconds").read_text()))
     assert (training.steps, training.seconds, training.epochs) == (0, over + 600, first.epoch + 1)
     monkeypatch.setenv("PLAYGROUND_MAX_SECONDS", "600")
-    assert runs.experiment_of(runs.extend(first.id, 1, ANA).id).training.seconds == 600
+    assert runs.experiment_of(runs.extend(first.id, 1, ANA)).training.seconds == 600
     monkeypatch.setenv("PLAYGROUND_MAX_SECONDS", "1")
     with pytest.raises(OverLimit, match="1 s in all"):
         runs.extend(first.id, 1, ANA)
@@ -131,7 +131,7 @@ def test_without_the_checkpoint_it_is_said_in_words() -> None:
 
 
 def test_only_what_has_ended_well_is_extended() -> None:
-    waiting = runs.submit(runs.experiment_of(train().id), owner="ana")
+    waiting = runs.submit(runs.experiment_of(train()), owner="ana")
     with pytest.raises(WrongInput, match="finished or stopped"):
         runs.extend(waiting, 1, ANA)
     assert runs.extendable(runs.get(waiting)) is None

@@ -94,7 +94,7 @@ def test_while_the_validation_part_is_measured(quick: None, monkeypatch: pytest.
     assert stop_requests.heard(run_id) is None
     run = execution.execute(run_id)
     assert (run.status, run.metrics) == ("finished", whole.metrics)
-    ours, theirs = runs.curves(run_id), runs.curves(whole.id)
+    ours, theirs = runs.curves(runs.get(run_id)), runs.curves(whole)
     for column in ("epoch", "step", "validation_loss", "train_loss", "gradient_norm", "learning_rate", "mae"):
         assert list(ours[column].dropna()) == list(theirs[column].dropna())
 

@@ -22,7 +22,7 @@ def test_a_submitted_run_waits_with_every_knob_under_its_address(
     assert run.primary == {"name": "mae", "better": "lower"}
     expected = {address: str(value) for address, value in small.flat().items() if address != "note"}
     assert run.knobs == expected
-    assert runs.experiment_of(run_id) == small
+    assert runs.experiment_of(runs.get(run_id)) == small
     tags = store.client().get_run(run_id).data.tags
     assert tags["mlflow.note.content"] == "why"
     assert {Tag.VERSION + name for name in ("python", "torch", "mlflow", "app")} <= set(tags)
@@ -38,7 +38,7 @@ def test_threads_are_written_down_when_a_run_is_submitted(small: Experiment, mon
 def test_a_long_note_is_kept_whole(record: object, small: Experiment) -> None:
     note = "ñ" * 2000
     run_id = runs.submit(small.model_copy(update={"note": note}), owner="ana")
-    assert runs.experiment_of(run_id).note == note
+    assert runs.experiment_of(runs.get(run_id)).note == note
 
 
 def test_visitors_go_before_examples_and_what_was_interrupted_before_both(submitted: Callable[..., str]) -> None:

@@ -65,12 +65,12 @@ def test_packed_here_unpacked_there(
 def test_what_a_crashed_process_printed_is_in_the_log(submitted: Callable[..., str]) -> None:
     run_id = submitted()
     checkpoint_sync.add_to_log(run_id, "the wheel came off\n\n")
-    assert log_of(run_id).endswith("until it ended:\nthe wheel came off\n")
+    assert log_of(runs.get(run_id)).endswith("until it ended:\nthe wheel came off\n")
     checkpoint_sync.add_to_log(run_id, "again")
-    assert log_of(run_id).count("until it ended") == 2
+    assert log_of(runs.get(run_id)).count("until it ended") == 2
     write(folder(run_id) / Artifact.LOG, b"here\n")
     checkpoint_sync.add_to_log(run_id, "and here")
-    assert log_of(run_id).startswith("here\n---") and log_of(run_id).endswith("and here\n")
+    assert log_of(runs.get(run_id)).startswith("here\n---") and log_of(runs.get(run_id)).endswith("and here\n")
 
 
 def test_copies_of_another_machines_files_do_not_grow_old(

@@ -72,10 +72,10 @@ def test_epochs_arrive_as_metrics_with_their_samples(begun: str) -> None:
     run = runs.get(begun)
     assert (run.status, run.epoch, dict(run.metrics)) == ("finished", 2, {"mae": 1.5})
     assert dict(run.validation) == {"loss": 2.0, "mae": 5.0}
-    assert runs.sample_epochs(begun) == [0, 1, 2]
-    samples = runs.samples(begun)
+    assert runs.sample_epochs(runs.get(begun)) == [0, 1, 2]
+    samples = runs.samples(runs.get(begun))
     assert [sample.epoch for sample in samples] == [0, 1, 2]
-    assert samples[0].output == {"forecast": [1.0, None]} and runs.sample_of(begun, 1) == samples[1]
+    assert samples[0].output == {"forecast": [1.0, None]} and runs.sample_of(runs.get(begun), 1) == samples[1]
 
 
 def test_curves_are_the_same_from_the_journal_and_from_the_record(begun: str) -> None:
@@ -83,14 +83,14 @@ def test_curves_are_the_same_from_the_journal_and_from_the_record(begun: str) ->
         for number in range(4):
             recorder.event(epoch(number))
         recorder.event(Step(4, 35, 0.5, 0.4, 9.0))
-    near, points = runs.curves(begun), runs.progress_points(begun)
+    near, points = runs.curves(runs.get(begun)), runs.progress_points(runs.get(begun))
     journal.path(begun).rename(folder(begun) / "elsewhere")
-    far = runs.curves(begun)
+    far = runs.curves(runs.get(begun))
     assert list(near.columns) == list(far.columns)
     pd.testing.assert_frame_equal(near, far, check_dtype=False)
     assert list(near["mae"]) == [3.0, 4.0, 5.0, 6.0] and math.isnan(near["train_loss"][0])
     assert near["gradient_norm"].isna().all()
-    assert list(points["epoch"]) == [3.5] and list(runs.progress_points(begun)["train_loss"]) == [0.4]
+    assert list(points["epoch"]) == [3.5] and list(runs.progress_points(runs.get(begun))["train_loss"]) == [0.4]
 
 
 def test_files_of_a_store_elsewhere_are_copied_once(begun: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,11 +105,11 @@ def test_files_of_a_store_elsewhere_are_copied_once(begun: str, monkeypatch: pyt
     shutil.rmtree(cached(begun))
     for _ in range(2):
         assert artifacts.read(run, "model/model.json") == b"{}"
-        assert [sample.epoch for sample in runs.samples(begun)] == [0]
-    assert runs.experiment_of(begun).name == "small"
+        assert [sample.epoch for sample in runs.samples(runs.get(begun))] == [0]
+    assert runs.experiment_of(runs.get(begun)).name == "small"
     assert [path.name for path in (cached(begun) / "model").iterdir()] == ["model.json"]
     with pytest.raises(NotFound, match="weights"):
-        runs.weights_of(begun)
+        runs.weights_of(runs.get(begun))
 
 
 def test_an_absent_server_stalls_nothing_and_loses_nothing(begun: str, server: Away) -> None:
@@ -119,7 +119,7 @@ def test_an_absent_server_stalls_nothing_and_loses_nothing(begun: str, server: A
         assert not written.finish("finished")
     assert server.calls and delivery.pending(begun)
     assert runs.get(begun).status == "running"
-    assert len(runs.curves(begun)) == 5 and runs.sample_epochs(begun) == [0, 1, 2, 3, 4]
+    assert len(runs.curves(runs.get(begun))) == 5 and runs.sample_epochs(runs.get(begun)) == [0, 1, 2, 3, 4]
     assert not delivery.catch_up(begun)
     server.away = False
     assert delivery.catch_up_all()
@@ -135,7 +135,7 @@ def test_to_deliver_twice_changes_nothing(begun: str) -> None:
     (folder(begun) / "journal.position").write_text("0")
     assert delivery.catch_up(begun)
     assert len(store.client().get_metric_history(begun, "validation/mae")) == 2
-    assert runs.sample_epochs(begun) == [0, 1]
+    assert runs.sample_epochs(runs.get(begun)) == [0, 1]
 
 
 def test_a_process_at_work_is_not_overtaken(begun: str) -> None:
@@ -153,7 +153,7 @@ def test_a_resumed_session_does_not_repeat_what_is_known(begun: str) -> None:
         assert written.known.epoch == 1
         written.event(epoch(1, validation_loss=99.0))
         written.event(epoch(2))
-    assert list(runs.curves(begun)["validation_loss"]) == [2.0, 2.0, 2.0]
+    assert list(runs.curves(runs.get(begun))["validation_loss"]) == [2.0, 2.0, 2.0]
 
 
 def test_phases_and_wishes_pass_through_the_record(begun: str) -> None:
@@ -193,7 +193,7 @@ def test_points_inside_epochs_are_thinned(begun: str) -> None:
     with Recorder(begun) as written:
         for step in range(3000):
             written.event(Step(1, step, step / 3000, 1.0, step * 0.1))
-    assert 250 < len(runs.progress_points(begun)) < 900
+    assert 250 < len(runs.progress_points(runs.get(begun))) < 900
 
 
 def test_going_back_to_the_queue_is_written_too(begun: str) -> None:

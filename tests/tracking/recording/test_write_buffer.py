@@ -104,7 +104,7 @@ def test_a_run_trains_on_and_its_notes_say_that_the_disk_was_full(disk: Full, su
         run.status == "finished" and "nothing of it is missing" in run.notes[1].en and run.notes[0].en == "on the CPU"
     )
     steps = [point.step for point in store.client().get_metric_history(run_id, "validation/mae")]
-    assert sorted(steps) == [0, 10, 20] and runs.sample_epochs(run_id) == [0, 1, 2]
+    assert sorted(steps) == [0, 10, 20] and runs.sample_epochs(runs.get(run_id)) == [0, 1, 2]
 
 
 def test_a_disk_that_stays_full_ends_the_run_in_words(
