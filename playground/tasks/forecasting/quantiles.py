@@ -21,8 +21,6 @@ LEVELS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 """The share of values that should lie below each quantile; the middle one is the forecast."""
 
 MIDDLE = len(LEVELS) // 2
-NOMINAL = LEVELS[-1] - LEVELS[0]
-"""The share of values that should lie between the lowest and the highest quantile."""
 
 
 def check(levels: int, transformation: Transformation, horizon: int, season: int) -> None:
