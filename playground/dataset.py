@@ -4,7 +4,7 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 
@@ -16,16 +16,34 @@ from playground.sources import ProgressCallback as ProgressCallback  # noqa: PLC
 from playground.sources import Source, bring, contents, fetch, find, forget
 from playground.text import Text
 
-Records = Literal["series", "labelled_texts", "melodies", "characters"]
-"""The kinds of data; a task takes any data set of its kind."""
+Records = str
+"""The name of a kind of data; a task takes any data set of its kind."""
 
 
 def silent(_share: float, _what: Text) -> None:
     """A `ProgressCallback` that tells nobody."""
 
 
+class AnyRecords:
+    """What was read of a data set, of any kind: the base of every kind of records.
+
+    Attributes:
+        notes: what was done to the data on reading, for people.
+    """
+
+    notes: tuple[Text, ...] = ()
+
+    def summary(self) -> dict[str, Any]:
+        """What was read, as a plain table with a value or a list of rows by name; see `own_files.summary`."""
+        return {}
+
+    def shapes(self) -> tuple[tuple[float, ...], ...]:
+        """A few points of each of the first series, to be drawn small; nothing where there are no series."""
+        return ()
+
+
 @dataclass(frozen=True)
-class Series:
+class Series(AnyRecords):
     """Series over time, equally spaced.
 
     Attributes:
@@ -59,7 +77,7 @@ class Series:
 
 
 @dataclass(frozen=True)
-class Collection:
+class Collection(AnyRecords):
     """Many series of one kind, each with a length and a scale of its own; what is asked is how every one goes on.
 
     Attributes:
@@ -83,7 +101,7 @@ class Collection:
 
 
 @dataclass(frozen=True)
-class LabelledTexts:
+class LabelledTexts(AnyRecords):
     """Texts with a class each.
 
     Attributes:
@@ -102,7 +120,7 @@ class LabelledTexts:
 
 
 @dataclass(frozen=True)
-class Melodies:
+class Melodies(AnyRecords):
     """Melodies with chords; the task splits them by melody."""
 
     songs: tuple[Melody, ...]
@@ -110,7 +128,7 @@ class Melodies:
 
 
 @dataclass(frozen=True)
-class Characters:
+class Characters(AnyRecords):
     """Text to learn to write.
 
     Attributes:
@@ -129,9 +147,6 @@ class Characters:
     validation: tuple[str, ...] = ()
     test: tuple[str, ...] = ()
     replaced: int = 0
-
-
-AnyRecords = Series | Collection | LabelledTexts | Melodies | Characters
 
 
 class Dataset(Shelved):
@@ -307,5 +322,7 @@ def _slice(progress: ProgressCallback, number: int, count: int) -> ProgressCallb
     return lambda share, what: progress((number + share) / count, what)
 
 
-DATASETS: Shelf[Dataset] = Shelf(Dataset, Text("data set", "conjunto de datos"), "playground.datasets")
+DATASETS: Shelf[Dataset] = Shelf(
+    Dataset, Text("data set", "conjunto de datos"), "playground.datasets", beside="playground.tasks"
+)
 Dataset.shelf = DATASETS

@@ -218,7 +218,7 @@ class Shelved(Configurable):
     @classmethod
     def kind(cls) -> str:
         """The name of the thing everywhere: the name of its file (or of its folder)."""
-        for package in cls.shelf.packages:
+        for package in (*cls.shelf.packages, cls.shelf.beside):
             if cls.__module__.startswith(package + "."):
                 return cls.__module__.removeprefix(package + ".").split(".")[0]
         raise TypeError(f"{cls.__name__} of {cls.__module__} is not in a folder of its shelf")

@@ -8,8 +8,10 @@ file defines. Listing names imports nothing. A file that outgrows itself becomes
 import importlib
 import inspect
 import pkgutil
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -26,12 +28,15 @@ class Shelf(Generic[T]):
         base: what every thing on the shelf derives from.
         title: what one thing is called, for error messages ("task").
         packages: the dotted folders that hold one thing per file.
+        beside: a dotted folder of another shelf, whose files may each bring one thing of this kind as well: a task its
+            own data set.
     """
 
-    def __init__(self, base: type[T], title: Text, *packages: str) -> None:
+    def __init__(self, base: type[T], title: Text, *packages: str, beside: str = "") -> None:
         self.base = base
         self.title = title
         self.packages = packages
+        self.beside = beside
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._homes())
@@ -60,11 +65,12 @@ class Shelf(Generic[T]):
 
     def _homes(self) -> dict[str, str]:
         homes: dict[str, str] = {}
-        for package in self.packages:
+        for package in (self.beside, *self.packages) if self.beside else self.packages:
             root, *folders = package.split(".")
             folder = Path(inspect.getfile(importlib.import_module(root))).parent.joinpath(*folders)
             for found in pkgutil.iter_modules([str(folder)]):
-                if not found.name.startswith("_"):
+                brings = package != self.beside or _defines(folder, found.name, self.base.__name__)
+                if brings and not found.name.startswith("_"):
                     homes[found.name] = f"{package}.{found.name}"
         return dict(sorted(homes.items()))
 
@@ -80,6 +86,14 @@ class Shelf(Generic[T]):
             "There is no {title} called “{name}”; there are: {known}.",
             "No hay {title} con el nombre «{name}»; hay: {known}.",
         ).format(title=self.title, name=name, known=known)
+
+
+@cache
+def _defines(folder: Path, name: str, base: str) -> bool:
+    """Whether the file of a module, or its folder's `__init__.py`, has a class of this base; importing it would take long."""
+    file = folder / f"{name}.py"
+    file = file if file.exists() else folder / name / "__init__.py"
+    return re.search(rf"^class \w+\({base}\)", file.read_text("utf-8"), re.MULTILINE) is not None
 
 
 def _only_class(home: str, base: Any) -> Any:

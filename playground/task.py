@@ -1,18 +1,21 @@
 """What a task is: what the network is asked to do, how it is measured and how its outputs are shown."""
 
+import json
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar
 
+import pandas as pd
 import torch
 from torch import Tensor
 
 from playground.batch import Batch, Data, Part, Pattern
 from playground.dataset import DATASETS, AnyRecords, Dataset, Records
 from playground.errors import WrongInput
-from playground.exhibits import Exhibit
+from playground.exhibits import Exhibit, Table
 from playground.knobs import Configurable, Shelved
+from playground.metrics import part_title
 from playground.model import Network
 from playground.own_files import uploads
 from playground.registry import Shelf
@@ -160,9 +163,13 @@ class Task(Shelved):
         del network, data, seed
         return {}
 
-    @abstractmethod
     def preview(self, records: AnyRecords, data: Data) -> Preview:
-        """What the network will see: windows, sentences with their tokens, bars with their classes."""
+        """What the network will see, of windows, sentences or bars; of a task that shows none, how large each part is."""
+        sizes = {"train": data.train, "validation": data.validation, **data.tests}
+        rows = {str(part_title(name)): [len(part), part.items] for name, part in sizes.items()}
+        columns = [str(Text("examples", "ejemplos")), str(Text("time steps", "pasos"))]
+        frame = pd.DataFrame.from_dict(rows, orient="index", columns=columns).reset_index(names=str(_PART))
+        return Preview(records.notes, (Table(Text("Parts", "Partes"), frame),))
 
     @abstractmethod
     def loss(self, outputs: Tensor, batch: Batch) -> Tensor:
@@ -196,13 +203,22 @@ class Task(Shelved):
             WrongInput: the request cannot be read; the sentence says what would be right.
         """
 
-    @abstractmethod
     def show(self, samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
-        """Samples side by side, by the name of their run; all were given the same input. One is a list of one."""
+        """Samples side by side, by the name of their run; all were given the same input. One is a list of one.
 
-    @abstractmethod
+        Of a task that draws nothing, a table: what was given and answered, an example a row.
+        """
+        del memory
+        frames = [
+            pd.DataFrame({str(_RUN): name, **_columns(sample.input), **_columns(sample.output)})
+            for name, sample in samples.items()
+        ]
+        return [Table(Text("Answers", "Respuestas"), pd.concat(frames, ignore_index=True))] if frames else []
+
     def files(self, sample: Sample, memory: Memory) -> dict[str, bytes]:
         """The sample as files to download, by name; the first is the one `generate --out` writes."""
+        del memory
+        return {"answer.json": json.dumps(sample.plain(), ensure_ascii=False, indent=2).encode()}
 
     def measure(self, network: Network, part: Any, memory: Memory, size: int) -> tuple[float, dict[str, float]]:
         """Loss and metrics of `network` over a whole part (a `batch.Part`), without gradient.
@@ -224,6 +240,12 @@ class Task(Shelved):
         return loss, self.metrics(totals, memory)
 
 
+def _columns(table: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Plain values as columns: lists as they are, everything else as a list of one."""
+    return {name: value if isinstance(value, list) else [value] for name, value in table.items()}
+
+
+_RUN, _PART = Text("run", "ejecución"), Text("part", "parte")
 _NO_FILES = Text(
     "No data set of “{task}” reads a file of your own.", "Ningún conjunto de datos de «{task}» lee un archivo propio."
 )

@@ -99,7 +99,7 @@ def summary(records: AnyRecords) -> dict[str, Any]:
         For series `series`, for labelled texts `count`, `classes`, `longest`, for characters `characters`, `alphabet`,
         `replaced`, for one melody `notes`, `metre`, `pickup`, `key`, for several `songs`.
     """
-    raise TypeError(f"nothing is said about {type(records).__name__}")
+    return records.summary()
 
 
 @summary.register
@@ -162,7 +162,7 @@ def shapes(records: AnyRecords) -> tuple[tuple[float, ...], ...]:
     elif isinstance(records, Collection):
         series = list(records.values[:_DRAWN])
     else:
-        return ()
+        return records.shapes()
     places = [np.linspace(0, len(one) - 1, min(len(one), _POINTS)).round().astype(int) for one in series]
     return tuple(tuple(one[place].tolist()) for one, place in zip(series, places, strict=True))
 

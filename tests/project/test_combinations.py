@@ -25,16 +25,14 @@ VARIANTS = {
         {"strategy": "direct", "window": 12, "horizon": 3},
         {"strategy": "recursive", "window": 12, "horizon": 3},
     ],
-    "sentiment": [{}],
-    "chords": [{}],
     "writing": [{"window": 20, "state": "carried"}, {"window": 20, "state": "windows"}],
 }
 PROSE = "The moon is a mirror of the sun; so is the sea, when the wind is still. " * 40
 
 
 def tables() -> Iterator[tuple[str, dict[str, object]]]:
-    for task, variants in VARIANTS.items():
-        for number, variant in enumerate(variants):
+    for task in TASKS:
+        for number, variant in enumerate(VARIANTS.get(task, [{}])):
             for model in MODELS:
                 cells = list(CELLS) if "cell" in MODELS[model].model_fields else [""]
                 for cell in cells:
@@ -63,10 +61,10 @@ def song(number: int) -> Melody:
 def records_of(task: str, file: str) -> AnyRecords:
     """A little data of the task's kind; real where it comes with the dependencies at once."""
     kinds = {"forecasting": {"kind": "sunspots"}, "sentiment": {"kind": "opinions", "size": 300}}
+    kinds["writing"] = {"kind": "own_text", "file": file}
     if task == "chords":
         return Melodies(tuple(song(number) for number in range(12)))
-    table = kinds.get(task, {"kind": "own_text", "file": file})
-    return Experiment.configure({"task": {"kind": task}, "data": table}).data.load()
+    return Experiment.configure({"task": {"kind": task}, "data": kinds.get(task, {})}).data.load()
 
 
 def small(data: Data) -> Data:
