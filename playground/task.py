@@ -84,12 +84,15 @@ class Task(Shelved):
         title: its name. about: one or two sentences. icon: one emoji.
         records: the kind of data it takes.
         request: the class of what a person may give a trained network.
+        example: what the example run of the first start changes in the preset called as the task, by address: enough to
+            show something, and soon done; empty: the task has no example run.
     """
 
     about: ClassVar[Text]
     icon: ClassVar[str]
     records: ClassVar[Records]
     request: ClassVar[type[Request]]
+    example: ClassVar[Mapping[str, str]] = {}
 
     @classmethod
     def read(cls, name: str, content: bytes, settings: Mapping[str, Any]) -> AnyRecords:

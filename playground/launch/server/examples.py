@@ -1,4 +1,4 @@
-"""Three finished runs for the first view: small variants of the presets, submitted once per store."""
+"""Finished runs for the first view: small variants of the presets, submitted once per store."""
 
 import hashlib
 
@@ -7,17 +7,11 @@ from filelock import FileLock
 from playground.errors import PlaygroundError
 from playground.experiment import Experiment, presets
 from playground.settings import settings
+from playground.task import TASKS
 from playground.tracking import runs
 from playground.tracking.run_folder import write
 
 OWNER = "examples"
-
-SMALL: dict[str, dict[str, str]] = {
-    "forecasting": {"training.epochs": "60", "training.seconds": "60"},
-    "sentiment": {"training.epochs": "8", "training.seconds": "120"},
-    "writing": {"training.epochs": "3", "training.seconds": "120"},
-}
-"""What the examples change in each preset, by address: enough to show something, and soon done."""
 
 
 def submit() -> list[str]:
@@ -37,12 +31,12 @@ def submit() -> list[str]:
 
 
 def experiments() -> list[Experiment]:
-    """The experiments of the examples, as far as this deployment has and allows them."""
+    """The presets called as their tasks, made small by `Task.example`, as far as this deployment has and allows them."""
     found = []
     for name, path in presets().items():
-        if name in SMALL:
+        if name in TASKS and TASKS[name].example:
             try:
-                found.append(Experiment.from_toml(path.read_text("utf-8"), SMALL[name]).within(settings()))
+                found.append(Experiment.from_toml(path.read_text("utf-8"), TASKS[name].example).within(settings()))
             except PlaygroundError:  # stricter limits than the example's: fewer examples, and no error at the start
                 continue
     return found

@@ -54,6 +54,7 @@ class Forecasting(ForecastingKnobs):
     icon: ClassVar[str] = "📈"
     records: ClassVar[Records] = "series"
     request: ClassVar[type[Request]] = ForecastRequest
+    example: ClassVar[Mapping[str, str]] = {"training.epochs": "60", "training.seconds": "60"}
     order: ClassVar[int] = 10
 
     @property

@@ -38,6 +38,7 @@ class Sentiment(SentimentKnobs):
     icon: ClassVar[str] = "💬"
     records: ClassVar[Records] = "labelled_texts"
     request: ClassVar[type[Request]] = SentimentRequest
+    example: ClassVar[Mapping[str, str]] = {"training.epochs": "8", "training.seconds": "120"}
     order: ClassVar[int] = 20
 
     @property

@@ -42,6 +42,7 @@ class Writing(WritingKnobs):
     icon: ClassVar[str] = "✍️"
     records: ClassVar[Records] = "characters"
     request: ClassVar[type[Request]] = WritingRequest
+    example: ClassVar[Mapping[str, str]] = {"training.epochs": "3", "training.seconds": "120"}
     order: ClassVar[int] = 40
 
     @property
