@@ -1,4 +1,4 @@
-"""`python -m tests.run`: all tests, fast ones first and on every core, then those that need the machine to themselves.
+"""`python -m tests.run`: all tests, fast ones first and on every core, then those that start servers and browsers.
 
 The last lines count all parts together and say what was skipped and why. Under `CI=true` a skipped browser test is a
 failure.
@@ -9,14 +9,21 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-PARTS = (
-    ("fast", ["-n", "auto", "-m", "not slow and not browser"]),
-    ("slow", ["-n", "2", "--dist", "loadgroup", "-m", "slow and not browser"]),
-    ("browser", ["-m", "browser"]),
-)
+import psutil
+
+TESTS = Path(__file__).parent
+PARTS = {
+    "fast": ["-n", "auto", "-m", "not slow and not browser"],
+    "slow": ["-n", "2", "--dist", "loadgroup", "-m", "slow and not browser"],
+    "browser": ["-m", "browser"],
+}
+ENOUGH = 8 * 2**30
+"""Bytes of free memory with which the browser's tests run beside the slow ones: both wait more than they compute."""
 
 
 def main() -> int:
@@ -25,25 +32,10 @@ def main() -> int:
     reasons: list[str] = []
     broken = False
     with TemporaryDirectory() as folder:
-        for name, options in PARTS:
-            report = Path(folder) / f"{name}.xml"
-            # One thread for each process: tests compute little, and several of them run side by side.
-            code = subprocess.run(
-                [
-                    sys.executable,
-                    "-m",
-                    "pytest",
-                    "-q",
-                    "--durations=10",
-                    f"--junitxml={report}",
-                    *options,
-                    *sys.argv[1:],
-                ],
-                env={"OMP_NUM_THREADS": "1"} | os.environ,
-                check=False,
-            ).returncode
+        for name, code in run(Path(folder)):
             # 5: nothing was collected, which is right only where some tests were asked for by name.
             broken = broken or code not in ((0, 5) if sys.argv[1:] else (0,))
+            report = Path(folder) / f"{name}.xml"
             if report.exists():
                 reasons += count(report, counts)
             else:
@@ -56,6 +48,43 @@ def main() -> int:
         broken = True
     print(f"{counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped")
     return 1 if broken or not counts["passed"] else 0
+
+
+def run(folder: Path) -> Iterator[tuple[str, int]]:
+    """Run the parts; their names and exit codes, as they end."""
+    beside = psutil.virtual_memory().available >= ENOUGH
+    for together in (["fast"], ["slow", "browser"]) if beside else (["fast"], ["slow"], ["browser"]):
+        with ExitStack() as stack:
+            started = []
+            for name in together:
+                # What runs beside another part is told once both have ended, so that their lines do not mix.
+                told = None if name == together[0] else stack.enter_context((folder / f"{name}.txt").open("wb"))
+                started.append((name, stack.enter_context(start(name, folder, told))))
+            for name, process in started:
+                code = process.wait()
+                if (folder / f"{name}.txt").exists():
+                    sys.stdout.write((folder / f"{name}.txt").read_text("utf-8", "replace"))
+                sys.stdout.flush()
+                yield name, code
+
+
+def start(name: str, folder: Path, told: object) -> "subprocess.Popen[bytes]":
+    """Start one part, which writes its results into the folder."""
+    options = [*PARTS[name], *(sys.argv[1:] or files(name))]
+    # One thread for each process: tests compute little, and several of them run side by side.
+    return subprocess.Popen(
+        [sys.executable, "-m", "pytest", "-q", "--durations=10", f"--junitxml={folder / name}.xml", *options],
+        env={"OMP_NUM_THREADS": "1"} | os.environ,
+        stdout=told,  # type: ignore[call-overload]
+        stderr=None if told is None else subprocess.STDOUT,
+    )
+
+
+def files(name: str) -> list[str]:
+    """The files that have tests of a part: to look through all of them takes each process a quarter of a minute."""
+    if name == "fast":
+        return []
+    return sorted(str(path) for path in TESTS.rglob("test_*.py") if f"mark.{name}" in path.read_text("utf-8"))
 
 
 def count(report: Path, counts: dict[str, int]) -> list[str]:

@@ -93,7 +93,7 @@ class Deployment:
         files = ["--artifacts-destination", str(self.home / "server-artifacts")]
         place = ["--host", "127.0.0.1", "--port", str(self.port), "--workers", "1"]
         self.server = self.start(["-m", "mlflow", "server", *store, *files, *place])
-        self.until(lambda: _healthy(f"http://127.0.0.1:{self.port}/health"), 120)
+        self.until(lambda: _healthy(f"http://127.0.0.1:{self.port}/health"))
 
     def dispatch(self) -> subprocess.Popen[bytes]:
         """Start a dispatcher."""
@@ -145,7 +145,7 @@ class Deployment:
         for child in (self.dispatcher, self.server, *self.apps):
             if child is not None and child.pid in numbers:
                 child.wait()
-        self.until(lambda: not any(_lives(number) for number in numbers), 20)
+        self.until(lambda: not any(_lives(number) for number in numbers))
 
     def trainer(self, run_ids: Sequence[str]) -> int | None:
         """The process of one of these runs that is in training."""

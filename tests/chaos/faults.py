@@ -12,7 +12,7 @@ import psutil
 
 from playground.launch.dispatcher import BUSY
 from playground.tracking import queue
-from tests.chaos.deployment import Deployment, Stuck
+from tests.chaos.deployment import LONGEST, Deployment, Stuck
 
 Strike = Callable[[Deployment, Sequence[str], random.Random, float], None]
 """Strikes: the deployment, the runs of this round, chance, and the seconds that "a while" takes."""
@@ -75,9 +75,8 @@ def sigterm(at: Deployment, _ids: Sequence[str], _chance: random.Random, _while:
     for process in everything:
         with contextlib.suppress(psutil.Error):
             process.terminate()
-    begun = time.monotonic()
-    at.dispatcher.wait(20)
-    at.until(lambda: not at.processes(), max(0.1, 20 - (time.monotonic() - begun)))
+    at.dispatcher.wait(LONGEST)
+    at.until(lambda: not at.processes())
     at.dispatch()
 
 
@@ -129,7 +128,7 @@ def two(at: Deployment, _ids: Sequence[str], chance: random.Random, _while: floa
     for pause in (0.0, chance.choice([0.0, chance.uniform(0, 0.5)])):
         time.sleep(pause)
         started.append(at.dispatch())
-    at.until(lambda: any(process.poll() is not None for process in started), 60)
+    at.until(lambda: any(process.poll() is not None for process in started))
     (left,) = [process for process in started if process.poll() is not None]
     if left.returncode != BUSY:
         raise AssertionError(f"wrong: a dispatcher ended with {left.returncode}")

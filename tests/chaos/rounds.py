@@ -129,7 +129,7 @@ class Suite:
         listed.unlink(missing_ok=True)
         self.at.until(lambda: all(self.at.get(run_id).over for run_id in promised))
         broken = [run_id[:8] for run_id in promised if self.at.get(run_id).status != "finished"]
-        self.at.until(self.at.app_answers, 60)
+        self.at.until(self.at.app_answers)
         return f"lost: runs that the app had submitted ({', '.join(broken)})" if broken else ""
 
     def _note(self, words: str) -> None:

@@ -1,6 +1,6 @@
-"""Every fault once, at a random moment; `make chaos` does each of them twenty times."""
+"""Every fault once, at a moment drawn once and for all; `make chaos` does each of them twenty times, each time at another."""
 
-import random
+import zlib
 from collections.abc import Iterator
 
 import pytest
@@ -8,7 +8,7 @@ import pytest
 from tests.chaos.faults import FAULTS
 from tests.chaos.rounds import Suite, suite
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 AWAY = 4.0
 """Seconds that the tracking server is away."""
@@ -32,7 +32,7 @@ def _names(server: bool) -> list[str]:
 
 def _strike(made: Suite, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     made.at.enter(monkeypatch.setenv)
-    seed = random.SystemRandom().randrange(10**6)
+    seed = zlib.crc32(name.encode())  # the same each time; `make chaos` draws others
     result = made.round(name, seed)
     assert not result.problem, f"{result.problem}; again: python -m tests.chaos {name} --rounds 1 --seed {seed}"
 

@@ -2,7 +2,9 @@
 
 from streamlit.testing.v1 import AppTest
 
+from playground.experiment import Experiment
 from playground.tracking import runs
+from tests.pages.conftest import SETTINGS
 from tests.pages.test_pages import opened, words
 
 
@@ -64,16 +66,20 @@ def test_limits_of_the_deployment_are_shown_and_enforced(monkeypatch):
     assert epochs.max == 9
 
 
-def test_somebody_elses_run_cannot_be_stopped(lived_in):
-    app = opened("run", "en", run=lived_in.runs[0])
-    assert not [item for item in app.button if item.label == "Stop"]
-    assert button(app, "Rename").label == "Rename"
+def test_only_whose_run_it_is_can_stop_it():
+    run_id = runs.submit(Experiment.configure(SETTINGS), owner="somebody")
+    app = opened("run", "en", run=run_id)
+    assert button(app, "Stop").disabled
+    app.session_state["visitor_key"] = "somebody"
+    assert not button(app.run(), "Stop").disabled
 
 
 def test_the_data_page_shows_windows():
     app = opened("data", "en", task="forecasting")
     assert not app.exception
     assert not app.warning
+    assert "Training windows as the network sees them" in words(app)
+    assert len(app.get("plotly_chart")) == 2  # the series with its parts, and the windows
 
 
 def test_try_it_answers(lived_in):
