@@ -28,7 +28,7 @@ chosen = st.navigation(
         page("data", "🗂️", en="Data", es="Datos"),
         page("design", "🧩", en="Design and train", es="Diseñar y entrenar"),
         page("runs", "📋", en="Runs", es="Ejecuciones"),
-        page("run", "📈", en="One run", es="Una ejecución"),
+        page("run", "📈", en="Run", es="Ejecución"),
         page("compare", "⚖️", en="Compare", es="Comparar"),
         page("studies", "🔬", en="Studies", es="Estudios"),
         page("try_it", "🎹", en="Try it", es="Probar"),

@@ -14,7 +14,7 @@ from playground.ui.studies.links import link_study
 
 run = found()
 if run is None:
-    st.title(say(en="One run", es="Una ejecución"))
+    st.title(say(en="Run", es="Ejecución"))
     nothing()
 else:
     live_run(run, head, "head")

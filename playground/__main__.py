@@ -25,11 +25,11 @@ def parser() -> argparse.ArgumentParser:
     """The parser of all verbs."""
     whole = _Parser(
         prog="python -m playground",
-        description="Try, train and compare recurrent networks. Without a verb: serve.",
+        description="Try, train and compare recurrent networks. Without a command: serve.",
         allow_abbrev=False,
     )
     whole.add_argument("--version", action="version", version=f"RNN Playground {__version__}")
-    verbs = whole.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=_Parser)
+    verbs = whole.add_subparsers(dest="verb", metavar="COMMAND", required=True, parser_class=_Parser)
     for name in VERBS:
         module = verb(name)
         module.arguments(verbs.add_parser(name, help=module.HELP, description=module.HELP, allow_abbrev=False))

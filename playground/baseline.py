@@ -41,7 +41,7 @@ class Baseline(Shelved):
         """Fit on the training part, then measure on every test part: metrics by name, by part."""
 
 
-BASELINES: Shelf[Baseline] = Shelf(Baseline, Text("baseline", "línea base"), "playground.baselines")
+BASELINES: Shelf[Baseline] = Shelf(Baseline, Text("baseline", "referencia"), "playground.baselines")
 Baseline.shelf = BASELINES
 
 

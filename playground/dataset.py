@@ -251,8 +251,7 @@ class Published(Dataset):
         if not self.ready():
             raise DataFailed(
                 Text(
-                    "The data set “{title}” is not on this machine yet: fetch it on the page “Data”, or with "
-                    "“python -m playground datasets fetch {name}”.",
+                    "The data set “{title}” is not on this machine yet: download it on the page “Data”, or with “python -m playground datasets fetch {name}”.",
                     "El conjunto de datos «{title}» aún no está en esta máquina: descárguelo en la página «Datos», o con "
                     "«python -m playground datasets fetch {name}».",
                 ).format(title=self.title, name=self.kind())

@@ -24,8 +24,8 @@ from typing import Any, ClassVar
 from playground.text import Text
 
 FULL = Text(
-    "The disk of this machine is full; make room, then resume the run to go on from its last checkpoint.",
-    "El disco de esta máquina está lleno; libere espacio y reanude la ejecución para seguir desde su último punto guardado.",
+    "The disk of this machine is full; free some space, then resume the run to continue from its last checkpoint.",
+    "El disco de esta máquina está lleno; libere espacio y reanude la ejecución para seguir desde su último punto de control.",
 )
 """What `DiskFull` says."""
 

@@ -32,14 +32,14 @@ class Experiment(Configurable):
         max_length=120,
         pattern=r"^[^\t\n\r]*$",
         title=Text("Name", "Nombre"),
-        help=Text("What the run is called.", "Cómo se llama la ejecución."),
+        help=Text("The name of the run.", "El nombre de la ejecución."),
     )
     note: str = knob(
         "",
         max_length=2000,
         widget="prose",
         title=Text("Note", "Nota"),
-        help=Text("Why this run.", "Por qué esta ejecución."),
+        help=Text("Why this run was made.", "Por qué se hizo esta ejecución."),
     )
     seed: int = knob(
         0,

@@ -28,7 +28,7 @@ METRICS: dict[str, Metric] = {
     "loss": Metric(
         Text("loss", "pérdida"),
         "lower",
-        Text("What training makes small, in the task's own unit.", "Lo que el entrenamiento reduce, en la unidad de la tarea."),
+        Text("What training minimises, in the task's own unit.", "Lo que el entrenamiento minimiza, en la unidad de la tarea."),
     ),
     "mae": Metric(
         Text("MAE", "MAE"),
@@ -39,8 +39,8 @@ METRICS: dict[str, Metric] = {
         Text("RMSE", "RMSE"),
         "lower",
         Text(
-            "Root of the mean squared error, in the data's unit; large misses count more.",
-            "Raíz del error cuadrático medio, en la unidad de los datos; los fallos grandes pesan más.",
+            "Root mean squared error, in the data's unit; large errors count more.",
+            "Raíz del error cuadrático medio, en la unidad de los datos; los errores grandes pesan más.",
         ),
     ),
     "mse": Metric(
@@ -52,79 +52,79 @@ METRICS: dict[str, Metric] = {
         Text("MASE", "MASE"),
         "lower",
         Text(
-            "Error relative to the seasonal naive forecast inside the training part; below 1 is better than it.",
-            "Error relativo a la predicción estacional ingenua dentro del entrenamiento; por debajo de 1 la mejora.",
+            "Error relative to the seasonal naive forecast on the training set; below 1 is better than that forecast.",
+            "Error relativo a la predicción ingenua estacional en el conjunto de entrenamiento; por debajo de 1 la mejora.",
         ),
     ),
     "smape": Metric(
         Text("sMAPE", "sMAPE"),
         "lower",
-        Text("Symmetric percentage error, 0 to 200 %.", "Error porcentual simétrico, de 0 a 200 %."),
+        Text("Symmetric mean absolute percentage error, 0 to 200 %.", "Error porcentual absoluto medio simétrico, de 0 a 200 %."),
     ),
     "owa": Metric(
         Text("OWA", "OWA"),
         "lower",
         Text(
-            "Mean of sMAPE and MASE, each relative to the Naive2 forecast's; below 1 is better than it.",
-            "Media de sMAPE y MASE, cada uno respecto a la predicción Naive2; por debajo de 1 la mejora.",
+            "Overall weighted average: the mean of sMAPE and MASE, each relative to the Naive2 forecast; below 1 is better than Naive2.",
+            "Promedio ponderado global: la media de sMAPE y MASE, cada uno relativo a la predicción Naive2; por debajo de 1 la mejora.",
         ),
     ),
     "pinball": Metric(
         Text("pinball loss", "pérdida pinball"),
         "lower",
         Text(
-            "Mean error of the quantiles, each weighed by its level, in the data's unit; a narrow fan in the right place is best.",
-            "Error medio de los cuantiles, cada uno según su nivel, en la unidad de los datos; lo mejor es un abanico estrecho en su sitio.",
+            "Quantile loss: the mean error of the quantiles, each weighted by its level, in the data's unit; a narrow, well-placed interval is best.",
+            "Pérdida de cuantiles: el error medio de los cuantiles, cada uno ponderado por su nivel, en la unidad de los datos; lo mejor es un intervalo estrecho y bien situado.",
         ),
     ),
     "coverage": Metric(
-        Text("coverage (right: 80 %)", "cobertura (correcta: 80 %)"),
+        Text("coverage (ideal: 80 %)", "cobertura (ideal: 80 %)"),
         "higher",
         Text(
-            "Share of true values inside the fan from the 10 % to the 90 % quantile; 80 % is right, more is too wide, less too narrow.",
-            "Proporción de valores reales dentro del abanico del cuantil 10 % al 90 %; lo correcto es 80 %, más es demasiado ancho y menos, estrecho.",
+            "Share of true values between the 10 % and the 90 % quantile; 80 % is ideal, more means too wide an interval, less too narrow.",
+            "Proporción de valores reales entre los cuantiles 10 % y 90 %; lo ideal es 80 %: con más, el intervalo es demasiado ancho; con menos, demasiado estrecho.",
         ),
         percent=True,
     ),
     "skill": Metric(
-        Text("skill", "destreza"),
+        Text("skill", "mejora sobre el ingenuo (skill)"),
         "higher",
         Text(
-            "Share of the best trivial forecast's error that is removed; 0 is no better than it, 1 is perfect.",
-            "Parte eliminada del error de la mejor predicción trivial; 0 no la mejora, 1 es perfecto.",
+            "Improvement over the best naive forecast: the share of its error that is removed; 0 is no better, 1 is perfect.",
+            "Mejora sobre la mejor predicción ingenua: la parte de su error que se elimina; 0 no la mejora, 1 es perfecto.",
         ),
     ),
     "accuracy": Metric(
         Text("accuracy", "exactitud"),
         "higher",
-        Text("Share of right answers, 0 to 1.", "Proporción de aciertos, de 0 a 1."),
+        Text("Share of correct predictions.", "Proporción de aciertos."),
         percent=True,
     ),
     "macro_f1": Metric(
         Text("macro F1", "F1 macro"),
         "higher",
         Text(
-            "Balance of precision and recall, every class counting alike, 0 to 1.",
-            "Equilibrio de precisión y exhaustividad, con igual peso para cada clase, de 0 a 1.",
+            "Unweighted mean of the F1 scores of all classes (F1: harmonic mean of precision and recall).",
+            "Media sin ponderar de los F1 de todas las clases (F1: media armónica de precisión y exhaustividad).",
         ),
         percent=True,
     ),
     "nats_per_character": Metric(
-        Text("nats per character", "nats por carácter"),
+        Text("cross-entropy (nats per character)", "entropía cruzada (nats por carácter)"),
         "lower",
-        Text("Mean surprise at each character, natural logarithm.", "Sorpresa media ante cada carácter, en logaritmo natural."),
+        Text("Mean negative log-likelihood of each character, natural logarithm.", "Media del logaritmo negativo de la verosimilitud de cada carácter, logaritmo natural."),
     ),
     "bits_per_character": Metric(
         Text("bits per character", "bits por carácter"),
         "lower",
-        Text("Mean surprise at each character, logarithm of base 2.", "Sorpresa media ante cada carácter, en logaritmo de base 2."),
+        Text("Mean negative log-likelihood of each character, base-2 logarithm.", "Media del logaritmo negativo de la verosimilitud de cada carácter, logaritmo en base 2."),
     ),
     "perplexity": Metric(
         Text("perplexity", "perplejidad"),
         "lower",
         Text(
-            "Among how many equally likely characters the network hesitates.",
-            "Entre cuántos caracteres igual de probables duda la red.",
+            "The number of equally likely characters that would be as uncertain.",
+            "El número de caracteres equiprobables que daría la misma incertidumbre.",
         ),
     ),
 }  # fmt: skip
@@ -136,7 +136,7 @@ PARTS: dict[str, Text] = {
     "validation": Text("validation", "validación"),
     "test": Text("test", "prueba"),
     "unseen_templates": Text("unseen templates", "plantillas nuevas"),
-    "recombined": Text("recombined", "recombinada"),
+    "recombined": Text("recombined", "recombinación"),
     "challenge": Text("challenge", "desafío"),
 }
 """The parts of data sets in words; a part of another name goes by it."""

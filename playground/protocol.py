@@ -17,12 +17,12 @@ TITLES: dict[str, Text] = {
     "data": Text("data set", "conjunto de datos"),
     "data_sha256": Text("fingerprint of the data", "huella de los datos"),
     "seed": Text("seed", "semilla"),
-    "split": Text("split", "división"),
-    "split_hash": Text("fingerprint of the split", "huella de la división"),
-    "split_seed": Text("seed of the split", "semilla de la división"),
+    "split": Text("split", "partición"),
+    "split_hash": Text("fingerprint of the split", "huella de la partición"),
+    "split_seed": Text("seed of the split", "semilla de la partición"),
     "fold": Text("fold", "pliegue"),
     "folds": Text("folds", "pliegues"),
-    "parts": Text("parts", "partes"),
+    "parts": Text("splits", "particiones"),
     "texts": Text("texts", "textos"),
     "melodies": Text("melodies", "melodías"),
     "positions": Text("positions", "posiciones"),
@@ -39,14 +39,14 @@ TITLES: dict[str, Text] = {
     "vectors": Text("word vectors", "vectores de palabras"),
     "unknown_share": Text("share of unknown characters", "parte de caracteres desconocidos"),
     "minimum_count": Text("least count of a character", "mínimo de apariciones de un carácter"),
-    "tokens": Text("tokens", "unidades de texto"),
+    "tokens": Text("tokens", "tokens"),
     "vocabulary": Text("vocabulary", "vocabulario"),
     "scaling": Text("scaling", "escalado"),
     "normalisation": Text("normalisation", "normalización"),
     "transformation": Text("transformation", "transformación"),
     "level": Text("level", "nivel"),
     "channels": Text("series in the network", "series en la red"),
-    "season": Text("season", "estación"),
+    "season": Text("season", "periodo estacional"),
     "window": Text("window", "ventana"),
     "horizon": Text("horizon", "horizonte"),
     "metrics_unit": Text("unit of the metrics", "unidad de las métricas"),
@@ -58,9 +58,9 @@ TITLES: dict[str, Text] = {
     "resolution": Text("values are told apart from", "los valores se distinguen desde"),
     "measured": Text("how it is measured", "cómo se mide"),
     "state": Text("state", "estado"),
-    "streams": Text("streams when measured", "corrientes al medir"),
+    "streams": Text("streams when evaluated", "flujos al evaluar"),
     "fresh_every": Text("characters between fresh states", "caracteres entre estados nuevos"),
-    "validation": Text("validation part", "parte de validación"),
+    "validation": Text("validation set", "conjunto de validación"),
     "key": Text("key", "tonalidad"),
     "grid": Text("grid", "rejilla"),
     "classes": Text("classes", "clases"),
@@ -167,7 +167,7 @@ def told(protocol: Protocol, choices: Mapping[str, Mapping[str, Text]] | None = 
     return found
 
 
-_TEST_PART = Text("the test part differs", "la parte de prueba difiere")
+_TEST_PART = Text("the test set differs", "el conjunto de prueba difiere")
 
 
 def _told_apart(name: str, mine: object, other: object) -> Text:
@@ -257,7 +257,7 @@ VALUES: dict[str, Text] = {
     "both": Text("both ends", "ambos extremos"),
     "random": Text("at random", "al azar"),
     "by position": Text("by position", "por posición"),
-    "before test": Text("before the test part", "antes de la parte de prueba"),
+    "before test": Text("before the test set", "antes del conjunto de prueba"),
     "beginning": Text("at the beginning", "al comienzo"),
     "whole pieces, in an order that is always the same": Text(
         "whole pieces, in an order that is always the same", "piezas enteras, en un orden siempre igual"
@@ -271,7 +271,7 @@ VALUES: dict[str, Text] = {
         "cada carácter menos el primero, en ventanas con el estado a cero",
     ),
     "the published future of each series is the test part, the steps before it validation": Text(
-        "the published future of each series is the test part, the steps before it validation",
+        "the published future of each series is the test set, the steps before it validation",
         "la prueba es el futuro publicado de cada serie; la validación, los pasos anteriores",
     ),
     "by tune: melodies with the same first eight steps are in one part": Text(
@@ -289,12 +289,12 @@ VALUES: dict[str, Text] = {
         "medias de todas las series y pasos; cada serie cuenta igual",
     ),
     "seasonal naive inside the published training part of each series": Text(
-        "seasonal naive inside the published training part of each series",
+        "seasonal naive inside the published training set of each series",
         "la estacional ingenua en el entrenamiento publicado de cada serie",
     ),
     "each window by its own size": Text("each window by its own size", "cada ventana por su propio tamaño"),
     "standard, fitted on the training part": Text(
-        "standard, fitted on the training part", "estándar, ajustado a la parte de entrenamiento"
+        "standard, fitted on the training set", "estándar, ajustado al conjunto de entrenamiento"
     ),
     "window, fitted on the training part": Text("each window by its own size", "cada ventana por su propio tamaño"),
     "none, fitted on the training part": Text("none", "ninguno"),
@@ -306,7 +306,7 @@ VALUES: dict[str, Text] = {
     "in double precision": Text("in double precision", "con doble precisión"),
     "of the data": Text("of the data", "la de los datos"),
     "deviations of the training part": Text(
-        "deviations of the training part", "desviaciones típicas de la parte de entrenamiento"
+        "deviations of the training set", "desviaciones típicas del conjunto de entrenamiento"
     ),
     "as written": Text("as written", "como está escrita"),
     "moved to C major or A minor": Text("moved to C major or A minor", "llevada a do mayor o la menor"),

@@ -67,10 +67,11 @@ def _unknown(address: str, near: list[str]) -> Text:
     if near:
         table = address.rpartition(".")[0]
         return Text(
-            "There is no knob “{address}”; did you mean “{near}”?", "No hay ajuste «{address}»; ¿quería decir «{near}»?"
+            "There is no setting “{address}”; did you mean “{near}”?",
+            "No hay ajuste «{address}»; ¿quería decir «{near}»?",
         ).format(address=address, near=f"{table}.{near[0]}" if table else near[0])
     return Text(
-        "There is no knob “{address}” here; remove it, or check its spelling.",
+        "There is no setting “{address}” here; remove it, or check its spelling.",
         "Aquí no hay ajuste «{address}»; quítelo o revise cómo está escrito.",
     ).format(address=address)
 

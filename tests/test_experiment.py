@@ -44,7 +44,7 @@ def test_name_and_note_do_not_change_the_digest_but_every_knob_does():
         (MINIMAL + '[training]\nlearning_rate = "fast"', "training.learning_rate must be a number"),
         (MINIMAL + "[model]\nhidden = true", "model.hidden"),
         ("seed = -1\n" + MINIMAL, "seed must be at least 0"),
-        ("colour = 3\n" + MINIMAL, "no knob “colour”"),
+        ("colour = 3\n" + MINIMAL, "no setting “colour”"),
         (MINIMAL + '[data]\nkind = "opinions"', "cannot use"),
     ],
 )

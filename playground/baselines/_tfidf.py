@@ -42,7 +42,7 @@ def fitted(task: Task, data: Data, vectorizer: TfidfVectorizer, most: int) -> di
     size = sum(map(len, texts["train"]))
     if size > most:
         raise Impossible(
-            Text("The texts are too long for this floor.", "Los textos son demasiado largos para este mínimo.")
+            Text("The texts are too long for this baseline.", "Los textos son demasiado largos para esta referencia.")
         )
     with warnings.catch_warnings(), threadpool_limits(torch.get_num_threads()):
         warnings.simplefilter("ignore", ConvergenceWarning)

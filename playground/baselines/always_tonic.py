@@ -18,8 +18,8 @@ class AlwaysTonic(Baseline):
 
     title: ClassVar[Text] = Text("always the tonic", "siempre la tónica")
     about: ClassVar[Text] = Text(
-        "Puts the chord of the key under every position: C in C major, Am in A minor.",
-        "Pone bajo cada posición el acorde del tono: do en do mayor, la menor en la menor.",
+        "Puts the tonic chord under every position: C in C major, Am in A minor.",
+        "Pone bajo cada posición el acorde de tónica: do en do mayor, la menor en la menor.",
     )
     records: ClassVar[frozenset[Records]] = frozenset({"melodies"})
     role: ClassVar[Role] = "fitted"
@@ -33,7 +33,7 @@ class AlwaysTonic(Baseline):
         """
         if not all(isinstance(part, Examples) and "tonic" in part.extras for part in data.tests.values()):
             raise Impossible(
-                Text("The key of these positions is not known.", "No se conoce el tono de estas posiciones.")
+                Text("The key of these positions is not known.", "No se conoce la tonalidad de estas posiciones.")
             )
 
         def answer(batch: Batch) -> Tensor:

@@ -27,10 +27,8 @@ class Autoregression(Baseline):
 
     title: ClassVar[Text] = Text("autoregression", "autorregresión")
     about: ClassVar[Text] = Text(
-        "The next value is a weighted sum of the last ones, and is fed back for the steps after it; how many count is "
-        "chosen on validation.",
-        "El valor siguiente es una suma ponderada de los últimos y se realimenta para los pasos posteriores; cuántos "
-        "cuentan se elige con la validación.",
+        "The next value is a weighted sum of the last ones, and is fed back for later steps; how many values count is chosen on the validation set.",
+        "El valor siguiente es una suma ponderada de los últimos y se realimenta para los pasos posteriores; cuántos valores cuentan se elige con el conjunto de validación.",
     )
     records: ClassVar[frozenset[Records]] = frozenset({"series"})
     role: ClassVar[Role] = "fitted"

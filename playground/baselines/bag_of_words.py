@@ -29,9 +29,8 @@ class BagOfWords(Baseline):
 
     title = Text("bag of words", "bolsa de palabras")
     about = Text(
-        "Logistic regression on the words of a text regardless of their order (TF-IDF), its penalty chosen on validation.",
-        "Regresión logística sobre las palabras de un texto sin importar su orden (TF-IDF); la penalización se elige en "
-        "validación.",
+        "Logistic regression on the words of a text regardless of their order (TF-IDF); its regularisation is chosen on the validation set.",
+        "Regresión logística sobre las palabras de un texto sin importar su orden (TF-IDF); la regularización se elige con el conjunto de validación.",
     )
     records: ClassVar[frozenset[Records]] = frozenset({"labelled_texts"})
     role: ClassVar[Role] = "trivial"

@@ -12,7 +12,7 @@ class Drift(Naive):
 
     title: ClassVar[Text] = TITLES["drift"]
     about: ClassVar[Text] = Text(
-        "Goes on along the straight line from the first value of the series to the newest.",
-        "Prolonga la recta que va del primer valor de la serie al más reciente.",
+        "Continues the straight line from the first value of the series to the last.",
+        "Prolonga la recta que va del primer valor de la serie al último.",
     )
     order: ClassVar[int] = 30

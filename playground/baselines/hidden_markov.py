@@ -33,9 +33,8 @@ class HiddenMarkov(Baseline):
 
     title: ClassVar[Text] = Text("hidden Markov model", "modelo oculto de Márkov")
     about: ClassVar[Text] = Text(
-        "Counts which chord follows which and which notes sound over each; how much the notes weigh is chosen on "
-        "validation.",
-        "Cuenta qué acorde sigue a cuál y qué notas suenan sobre cada uno; cuánto pesan las notas se elige en validación.",
+        "Counts which chord follows which and which notes sound over each; how much the notes weigh is chosen on the validation set.",
+        "Cuenta qué acorde sigue a cuál y qué notas suenan sobre cada uno; cuánto pesan las notas se elige con el conjunto de validación.",
     )
     records: ClassVar[frozenset[Records]] = frozenset({"melodies"})
     role: ClassVar[Role] = "fitted"

@@ -27,10 +27,8 @@ class KneserNey(Baseline):
 
     title: ClassVar[Text] = Text("Kneser-Ney character n-gram", "n-grama de caracteres Kneser-Ney")
     about: ClassVar[Text] = Text(
-        "Counts which character followed the last few, and trusts a short context by how many different longer ones it "
-        "ends; how far it looks back is chosen on the validation part.",
-        "Cuenta qué carácter siguió a los últimos y se fía de un contexto corto según cuántos más largos distintos "
-        "termina; cuánto mira hacia atrás se elige en la validación.",
+        "Counts which character followed the last few, and weights a short context by how many different longer contexts end in it; how far it looks back is chosen on the validation set.",
+        "Cuenta qué carácter siguió a los últimos y pondera un contexto corto según en cuántos contextos más largos distintos aparece al final; cuánto mira hacia atrás se elige con el conjunto de validación.",
     )
     records: ClassVar[frozenset[Records]] = frozenset({"characters"})
     role: ClassVar[Role] = "fitted"

@@ -12,7 +12,7 @@ class LastValue(Naive):
 
     title: ClassVar[Text] = TITLES["last_value"]
     about: ClassVar[Text] = Text(
-        "Forecasts that nothing changes: the newest value goes on.",
-        "Predice que nada cambia: el valor más reciente continúa.",
+        "Forecasts that nothing changes: the last value is repeated.",
+        "Predice que nada cambia: se repite el último valor.",
     )
     order: ClassVar[int] = 10

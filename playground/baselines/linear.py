@@ -24,10 +24,8 @@ class Linear(Baseline):
 
     title: ClassVar[Text] = Text("linear regression", "regresión lineal")
     about: ClassVar[Text] = Text(
-        "Each step ahead is a weighted sum of the window; the weights are found in closed form, their restraint is chosen "
-        "on validation.",
-        "Cada paso por delante es una suma ponderada de la ventana; los pesos se hallan en forma cerrada y su freno se "
-        "elige con la validación.",
+        "Each step ahead is a weighted sum of the window; the weights are found in closed form, and their regularisation is chosen on the validation set.",
+        "Cada paso futuro es una suma ponderada de la ventana; los pesos se hallan en forma cerrada y su regularización se elige con el conjunto de validación.",
     )
     records: ClassVar[frozenset[Records]] = frozenset({"series"})
     role: ClassVar[Role] = "fitted"

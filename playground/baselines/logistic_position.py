@@ -15,8 +15,8 @@ class LogisticPosition(Baseline):
 
     title = Text("logistic, one position", "logística, una posición")
     about = Text(
-        "A linear look at the notes of the position alone, its penalty chosen on validation.",
-        "Una mirada lineal solo a las notas de la posición; la penalización se elige en validación.",
+        "Logistic regression on the notes of the position alone; its regularisation is chosen on the validation set.",
+        "Regresión logística solo sobre las notas de la posición; la regularización se elige con el conjunto de validación.",
     )
     records: ClassVar[frozenset[Records]] = frozenset({"melodies"})
     role: ClassVar[Role] = "trivial"

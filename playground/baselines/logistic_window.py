@@ -22,8 +22,8 @@ class LogisticWindow(Baseline):
 
     title = Text("logistic, five positions", "logística, cinco posiciones")
     about = Text(
-        "A linear look at the position and two on either side, its penalty chosen on validation.",
-        "Una mirada lineal a la posición y a dos por cada lado; la penalización se elige en validación.",
+        "Logistic regression on the position and two on either side; its regularisation is chosen on the validation set.",
+        "Regresión logística sobre la posición y dos más a cada lado; la regularización se elige con el conjunto de validación.",
     )
     records: ClassVar[frozenset[Records]] = frozenset({"melodies"})
     role: ClassVar[Role] = "trivial"

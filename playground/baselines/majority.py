@@ -18,8 +18,8 @@ class Majority(Baseline):
 
     title = Text("majority class", "clase mayoritaria")
     about = Text(
-        "Always answers the class that occurs most often in training.",
-        "Responde siempre la clase más frecuente del entrenamiento.",
+        "Always predicts the class that occurs most often in the training set.",
+        "Predice siempre la clase más frecuente del conjunto de entrenamiento.",
     )
     role: ClassVar[Role] = "trivial"
     order = 10

@@ -12,7 +12,7 @@ class Naive2(Statistical):
 
     title: ClassVar[Text] = TITLES["naive2"]
     about: ClassVar[Text] = Text(
-        "Takes the season out where there is one, repeats the last value and puts the season back.",
-        "Quita la temporada donde la hay, repite el último valor y vuelve a poner la temporada.",
+        "Removes the seasonal pattern where there is one, repeats the last value and adds the pattern back.",
+        "Quita la estacionalidad si la hay, repite el último valor y la vuelve a añadir.",
     )
     order: ClassVar[int] = 42

@@ -28,10 +28,8 @@ class Ngram(Baseline):
 
     title: ClassVar[Text] = Text("character n-gram", "n-grama de caracteres")
     about: ClassVar[Text] = Text(
-        "Counts which character followed the last few in the training part; how far it looks back is chosen on the "
-        "validation part.",
-        "Cuenta qué carácter siguió a los últimos en el entrenamiento; cuánto mira hacia atrás se elige en la "
-        "validación.",
+        "Counts which character followed the last few in the training set; how far it looks back is chosen on the validation set.",
+        "Cuenta qué carácter siguió a los últimos en el conjunto de entrenamiento; cuánto mira hacia atrás se elige con el conjunto de validación.",
     )
     records: ClassVar[frozenset[Records]] = frozenset({"characters"})
     role: ClassVar[Role] = "trivial"

@@ -31,10 +31,8 @@ class NLinear(Baseline):
 
     title: ClassVar[Text] = Text("linear from the last value (NLinear)", "lineal desde el último valor (NLinear)")
     about: ClassVar[Text] = Text(
-        "One linear layer on how far each known value lies from the last one; all series share its weights. On many "
-        "benchmarks it beats most networks.",
-        "Una capa lineal sobre cuánto dista cada valor conocido del último; todas las series comparten los pesos. En "
-        "muchas comparativas supera a la mayoría de las redes.",
+        "One linear layer on the difference between each known value and the last one; all series share its weights. On many benchmarks it beats most networks.",
+        "Una capa lineal sobre la diferencia entre cada valor conocido y el último; todas las series comparten los pesos. En muchas comparativas supera a la mayoría de las redes.",
     )
     records: ClassVar[frozenset[Records]] = frozenset({"series"})
     role: ClassVar[Role] = "fitted"

@@ -12,7 +12,7 @@ class SeasonalNaive(Naive):
 
     title: ClassVar[Text] = TITLES["seasonal_naive"]
     about: ClassVar[Text] = Text(
-        "Forecasts that everything comes back as it was one season ago.",
-        "Predice que todo vuelve a ser como hace una temporada.",
+        "Repeats the values of one season ago.",
+        "Repite los valores del periodo estacional anterior.",
     )
     order: ClassVar[int] = 20

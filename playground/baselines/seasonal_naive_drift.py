@@ -12,7 +12,7 @@ class SeasonalNaiveDrift(Naive):
 
     title: ClassVar[Text] = TITLES["seasonal_naive_drift"]
     about: ClassVar[Text] = Text(
-        "Repeats the last season, moved up or down by the mean change of the series so far.",
-        "Repite la última temporada, desplazada según el cambio medio de la serie hasta ahora.",
+        "Repeats the last season, shifted by the mean change of the series so far.",
+        "Repite el último periodo estacional, desplazado según el cambio medio de la serie hasta ahora.",
     )
     order: ClassVar[int] = 40

@@ -19,7 +19,7 @@ class SeasonalRatio(Baseline):
     title: ClassVar[Text] = TITLES["seasonal_ratio"]
     about: ClassVar[Text] = Text(
         "Multiplies the last season by the growth of the last value over one season.",
-        "Multiplica la última temporada por lo que ha crecido el último valor en una temporada.",
+        "Multiplica el último periodo estacional por lo que ha crecido el último valor en un periodo.",
     )
     records: ClassVar[frozenset[Records]] = frozenset({"series"})
     role: ClassVar[Role] = "fitted"
@@ -39,7 +39,7 @@ class SeasonalRatio(Baseline):
                 raise Impossible(
                     Text(
                         "{title} needs a season and values above zero.",
-                        "{title} necesita una temporada y valores mayores que cero.",
+                        "{title} necesita un periodo estacional y valores mayores que cero.",
                     ).format(title=self.title)
                 )
             return seasonal_ratio(past, batch.extras["truth"].shape[1], period)

@@ -20,10 +20,8 @@ class TfidfCharacters(Baseline):
 
     title = Text("TF-IDF of characters", "TF-IDF de caracteres")
     about = Text(
-        "Logistic regression on pieces of two to five characters inside words (TF-IDF); its penalty is chosen on "
-        "validation, and then it learns from training and validation together.",
-        "Regresión logística sobre trozos de dos a cinco caracteres dentro de las palabras (TF-IDF); la penalización se "
-        "elige en validación, y después aprende de entrenamiento y validación juntos.",
+        "Logistic regression on character n-grams of two to five characters inside words (TF-IDF); its regularisation is chosen on the validation set, and then it is fitted on training and validation together.",
+        "Regresión logística sobre n-gramas de dos a cinco caracteres dentro de las palabras (TF-IDF); la regularización se elige con el conjunto de validación y después se ajusta con entrenamiento y validación juntos.",
     )
     records: ClassVar[frozenset[Records]] = frozenset({"labelled_texts"})
     role: ClassVar[Role] = "fitted"

@@ -21,10 +21,8 @@ class TfidfWords(Baseline):
 
     title = Text("TF-IDF of words and pairs", "TF-IDF de palabras y pares")
     about = Text(
-        "Logistic regression on the words of a text and its pairs of neighbouring words (TF-IDF); its penalty is chosen on "
-        "validation, and then it learns from training and validation together.",
-        "Regresión logística sobre las palabras de un texto y sus pares de palabras vecinas (TF-IDF); la penalización se "
-        "elige en validación, y después aprende de entrenamiento y validación juntos.",
+        "Logistic regression on the words of a text and its pairs of neighbouring words (TF-IDF); its regularisation is chosen on the validation set, and then it is fitted on training and validation together.",
+        "Regresión logística sobre las palabras de un texto y sus pares de palabras vecinas (TF-IDF); la regularización se elige con el conjunto de validación y después se ajusta con entrenamiento y validación juntos.",
     )
     records: ClassVar[frozenset[Records]] = frozenset({"labelled_texts"})
     role: ClassVar[Role] = "fitted"

@@ -12,9 +12,7 @@ class Theta(Statistical):
 
     title: ClassVar[Text] = TITLES["theta"]
     about: ClassVar[Text] = Text(
-        "Half the straight line through the series, half its smoothed deviation from it, with the season taken out and put "
-        "back.",
-        "La mitad de la recta que pasa por la serie y la mitad de su desviación suavizada, quitando y volviendo a poner la "
-        "temporada.",
+        "Half the trend line of the series, half its exponentially smoothed deviation from it, with the seasonal pattern removed and added back.",
+        "La mitad de la recta de tendencia de la serie y la mitad de su desviación con suavizado exponencial; la estacionalidad se quita antes y se vuelve a añadir después.",
     )
     order: ClassVar[int] = 44

@@ -32,10 +32,8 @@ class GRU(Cell):
 
     title = Text.same("GRU")
     about = Text(
-        "Two gates decide how much of the old state is kept and how much of it the candidate sees. A quarter fewer "
-        "weights than the LSTM, and often as good.",
-        "Dos puertas deciden cuánto del estado anterior se conserva y cuánto de él ve el candidato. Una cuarta parte "
-        "menos de pesos que la LSTM y, a menudo, igual de buena.",
+        "Two gates decide how much of the old state is kept and how much of it the candidate state sees. It has a quarter fewer weights than the LSTM and is often as good.",
+        "Dos puertas deciden cuánto del estado anterior se conserva y cuánto de él ve el estado candidato. Tiene una cuarta parte menos de pesos que la LSTM y a menudo es igual de buena.",
     )
     equations = r"""r_t = \sigma(W_{ir} x_t + b_{ir} + W_{hr} h_{t-1} + b_{hr})
 z_t = \sigma(W_{iz} x_t + b_{iz} + W_{hz} h_{t-1} + b_{hz})

@@ -31,10 +31,8 @@ class LSTM(Cell):
 
     title = Text.same("LSTM")
     about = Text(
-        "Three gates decide what a memory takes in, keeps and shows. The memory is only added to, so that gradients "
-        "survive many steps.",
-        "Tres puertas deciden qué admite, conserva y muestra una memoria. A la memoria solo se le suma, de modo que "
-        "los gradientes sobreviven muchos pasos.",
+        "Three gates decide what the cell state takes in, keeps and shows. The cell state changes by addition, so gradients survive many steps.",
+        "Tres puertas deciden qué admite, conserva y muestra el estado de la celda. Ese estado cambia por suma, de modo que los gradientes sobreviven muchos pasos.",
     )
     equations = r"""i_t = \sigma(W_{ii} x_t + b_{ii} + W_{hi} h_{t-1} + b_{hi})
 f_t = \sigma(W_{if} x_t + b_{if} + W_{hf} h_{t-1} + b_{hf})
@@ -56,10 +54,8 @@ h_t = o_t \odot \tanh(c_t)"""
         advanced=True,
         title=Text("Forget-gate bias", "Sesgo de la puerta de olvido"),
         help=Text(
-            "Added to the forget gate's bias at the start: 1 or 2 lets a fresh network remember longer; 0 is how "
-            "torch starts.",
-            "Se suma al principio al sesgo de la puerta de olvido: con 1 o 2 una red nueva recuerda más tiempo; con 0 "
-            "empieza como en torch.",
+            "Added to the forget gate's bias at the start: 1 or 2 lets an untrained network remember longer (Keras unit_forget_bias: 1); 0 is PyTorch's own start.",
+            "Se suma al principio al sesgo de la puerta de olvido: con 1 o 2 una red sin entrenar recuerda más tiempo (unit_forget_bias de Keras: 1); con 0 empieza como en PyTorch.",
         ),
     )
 

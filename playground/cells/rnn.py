@@ -33,10 +33,8 @@ class SimpleRNN(Cell):
 
     title = Text("Simple RNN", "RNN simple")
     about = Text(
-        "One layer that reads the input together with its own last output. It trains fast and forgets fast: what "
-        "it saw more than about ten steps ago hardly reaches it.",
-        "Una capa que lee la entrada junto con su propia última salida. Se entrena deprisa y olvida deprisa: lo que "
-        "vio hace más de unos diez pasos apenas le llega.",
+        "One layer that reads the input together with its own last output. It trains fast and forgets fast: inputs from more than about ten steps ago hardly influence it.",
+        "Una capa que lee la entrada junto con su última salida. Se entrena deprisa y olvida deprisa: las entradas de hace más de unos diez pasos apenas influyen.",
     )
     equations = r"h_t = \tanh(W_{ih} x_t + b_{ih} + W_{hh} h_{t-1} + b_{hh})"
     source = "J. L. Elman, Finding structure in time, Cognitive Science 14, 1990"
@@ -44,10 +42,10 @@ class SimpleRNN(Cell):
 
     nonlinearity: Nonlinearity = knob(
         "tanh",
-        title=Text("Nonlinearity", "No linealidad"),
+        title=Text("Activation", "Activación"),
         help=Text(
-            "What bends the sum: tanh keeps the state between −1 and 1, ReLU lets it grow.",
-            "Lo que curva la suma: tanh mantiene el estado entre −1 y 1, ReLU lo deja crecer.",
+            "The activation function: tanh keeps the state between −1 and 1, ReLU lets it grow.",
+            "La función de activación: tanh mantiene el estado entre −1 y 1, ReLU lo deja crecer.",
         ),
         choices={"tanh": Text.same("tanh"), "relu": Text.same("ReLU")},
     )

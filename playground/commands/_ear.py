@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from playground.tracking.stop_requests import Wish
 
 
-STOPPING = Text("Stopping after this batch; the model is kept.", "Se detiene tras este lote; el modelo se guarda.")
+STOPPING = Text("Stopping after this batch; the model is saved.", "Se detiene tras este lote; el modelo se guarda.")
 
 
 class Interrupts:

@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--estimate",
         action="store_true",
-        help="measure a few steps first: time and memory are said and kept, and what cannot fit is refused",
+        help="measure a few steps first: time and memory are shown and recorded, and a run that cannot fit is refused",
     )
 
 

@@ -27,17 +27,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "experiment",
         metavar="FILE_OR_PRESET",
         nargs="?",
-        help="a TOML file, or the name of a preset; none: as --parent",
+        help="a TOML file, or the name of a preset; none: the settings of --parent",
     )
     parser.add_argument(
         "--set",
         action="append",
         default=[],
-        metavar="KNOB=VALUE",
-        help="set one knob by its address (model.cell=gru, training.epochs=5); may be repeated",
+        metavar="SETTING=VALUE",
+        help="set one setting by its address (model.cell=gru, training.epochs=5); may be repeated",
     )
     parser.add_argument("--parent", metavar="RUN", help="the run that this one comes from, whose settings it changes")
-    parser.add_argument("--why", default="", metavar="TEXT", help="a note why there is this run")
+    parser.add_argument("--why", default="", metavar="TEXT", help="a note on the reason for this run")
     parser.add_argument("--strict", action="store_true", help=STRICT)
     parser.add_argument("--json", action="store_true", help="print one line of JSON, last on standard output")
 
@@ -85,7 +85,7 @@ def _of(parent: str | None) -> str:
     if not parent:
         raise WrongInput(
             Text(
-                "Name a TOML file or a preset, or a run to change with --parent RUN.",
+                "Give a TOML file or a preset, or a run to change with --parent RUN.",
                 "Indique un archivo TOML o un preajuste, o una ejecución que cambiar con --parent RUN.",
             )
         )
@@ -107,15 +107,15 @@ def _words(path: Path) -> str:
     except ValueError:
         raise WrongFile(
             Text(
-                "“{name}” is not a TOML file; bring text in UTF-8 of at most 1 MB.",
-                "«{name}» no es un archivo TOML; traiga texto en UTF-8 de 1 MB como mucho.",
+                "“{name}” is not a TOML file; it must be UTF-8 text of at most 1 MB.",
+                "«{name}» no es un archivo TOML; debe ser texto UTF-8 de 1 MB como mucho.",
             ).format(name=path.name)
         ) from None
     return words
 
 
 def sets(pairs: Sequence[str]) -> dict[str, str]:
-    """`KNOB=VALUE` pairs as a table, in their order.
+    """`SETTING=VALUE` pairs as a table, in their order.
 
     Raises:
         WrongInput: one has no `=`, or no knob before it.
@@ -126,7 +126,7 @@ def sets(pairs: Sequence[str]) -> dict[str, str]:
         if not equals or not re.fullmatch(r"\w+(\.\w+){0,5}", address.strip()):
             raise WrongInput(
                 Text(
-                    "“{pair}” is not KNOB=VALUE, as in model.hidden=64.",
+                    "“{pair}” is not SETTING=VALUE, as in model.hidden=64.",
                     "«{pair}» no tiene la forma AJUSTE=VALOR, como en model.hidden=64.",
                 ).format(pair=pair)
             )

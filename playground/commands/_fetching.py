@@ -25,7 +25,7 @@ def made_here(dataset: "Dataset") -> None:
     if not isinstance(dataset, Published) or dataset.ready():
         return
     told = Text(
-        "Fetching “{title}”, {size}, from {source}.\nLicence: {licence}",
+        "Downloading “{title}”, {size}, from {source}.\nLicence: {licence}",
         "Se descarga «{title}», {size}, de {source}.\nLicencia: {licence}",
     )
     print(

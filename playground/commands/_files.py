@@ -22,7 +22,7 @@ def content(path: Path) -> bytes:
         if size > most * 2**20:
             raise OverLimit(
                 Text(
-                    "The file has {size} MB; this deployment takes files up to {most} MB.",
+                    "The file is {size} MB; this deployment accepts files of up to {most} MB.",
                     "El archivo ocupa {size} MB; esta instalación admite archivos de hasta {most} MB.",
                 ).format(size=-(-size // 2**20), most=most)
             )
@@ -67,11 +67,7 @@ def gathered(path: Path) -> dict[str, bytes]:
         data = {name: file for name, file in places.items() if file.stem.lower() not in _ABOUT}
         places = data or places
         if not places:
-            raise WrongFile(
-                Text("The folder “{name}” has no files in it.", "La carpeta «{name}» no contiene archivos.").format(
-                    name=path
-                )
-            )
+            raise WrongFile(Text("The folder “{name}” is empty.", "La carpeta «{name}» está vacía.").format(name=path))
     else:
         places = {path.name: path}
     found, left = {}, _MOST_BYTES
@@ -103,7 +99,7 @@ def _inside(folder: Path) -> list[Path]:
 def _too_much(path: Path) -> OverLimit:
     return OverLimit(
         Text(
-            "“{name}” holds more than {files} files or {size} MB; bring less at once.",
-            "«{name}» contiene más de {files} archivos o {size} MB; traiga menos de una vez.",
+            "“{name}” contains more than {files} files or {size} MB; choose fewer at once.",
+            "«{name}» contiene más de {files} archivos o {size} MB; elija menos de una vez.",
         ).format(name=path, files=_MOST_FILES, size=_MOST_BYTES // 2**20)
     )

@@ -37,7 +37,7 @@ def guesses(found: Sequence[Guess]) -> None:
         say(ITEM.format(item=guess), error=True)
 
 
-GUESSED = Text("Guessed about the file:", "Suposiciones sobre el archivo:")
+GUESSED = Text("Guesses about the file:", "Suposiciones sobre el archivo:")
 ITEM = Text("- {item}", "- {item}")
 
 

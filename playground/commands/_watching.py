@@ -67,7 +67,7 @@ def tell(study: "Recorded", runs: "Sequence[Run]", as_json: bool) -> None:
         return
     heads = [
         Text("setting", "ajuste"), Text.same(primary), Text.same("±"), Text("validation", "validación"),
-        Text("measured", "medidas"), Text("runs", "ejecuciones"),
+        Text("evaluated", "evaluadas"), Text("runs", "ejecuciones"),
     ]  # fmt: skip
     order = sorted(groups, key=lambda one: (one.validation is None, _sign(study) * (one.validation or 0.0)))
     _speech.table(
@@ -116,7 +116,7 @@ def standing(study: "Recorded", now: "StudyProgress") -> Text:
     ]
     for count, words in (
         (now.failed, Text("{n} failed", "{n} con fallo")), (now.pruned, Text("{n} pruned", "{n} podadas")),
-        (now.stopped, Text("{n} stopped", "{n} detenidas")), (now.running, Text("{n} training", "{n} en curso")),
+        (now.stopped, Text("{n} stopped", "{n} detenidas")), (now.running, Text("{n} running", "{n} en curso")),
         (now.waiting, Text("{n} waiting", "{n} en espera")),
     ):  # fmt: skip
         if count:

@@ -11,19 +11,19 @@ from playground.text import Text
 if TYPE_CHECKING:
     from playground.dataset import Dataset, Published
 
-HELP = "list the data sets, with source, licence and where they lie; fetch one, or bring its files"
+HELP = "list the data sets with source, licence and place; download one, or add its files"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
     parser.add_argument("--json", action="store_true", help="print one line of JSON, last on standard output")
     actions = parser.add_subparsers(dest="action", metavar="ACTION")
-    fetch = actions.add_parser("fetch", help="fetch a data set from its publisher or the mirror, and verify it")
-    have = actions.add_parser("have", help="take in files of a data set that you have already, after verifying them")
+    fetch = actions.add_parser("fetch", help="download a data set from its publisher or the mirror, and verify it")
+    have = actions.add_parser("have", help="add files of a data set that you already have, after verifying them")
     for action in (fetch, have):
-        action.add_argument("name", metavar="NAME", help="of the data set, as “datasets” lists it")
+        action.add_argument("name", metavar="NAME", help="name of the data set, as “datasets” lists it")
         action.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print one line of JSON")
-    fetch.add_argument("--set", action="append", default=[], metavar="KNOB=VALUE", help="a setting of the data set")
+    fetch.add_argument("--set", action="append", default=[], metavar="SETTING=VALUE", help="a setting of the data set")
     have.add_argument("files", nargs="+", metavar="FILE", help="its files, an archive of them, or a folder", type=Path)
 
 
@@ -109,7 +109,7 @@ def _told(dataset: "Published") -> dict[str, Any]:
 def _sentence(dataset: "Published") -> Text:
     missing = [source.file for source in dataset.missing()]
     if missing:
-        words = Text("Still missing of “{title}”: {files}.", "Aún falta de «{title}»: {files}.")
+        words = Text("Files of “{title}” still missing: {files}.", "Archivos de «{title}» que aún faltan: {files}.")
         return words.format(title=dataset.title, files=", ".join(missing))
     words = Text("“{title}” is on this machine, in {where}.", "«{title}» está en esta máquina, en {where}.")
     return words.format(title=dataset.title, where=_where(dataset))
@@ -134,8 +134,8 @@ def _published(name: str, pairs: list[str]) -> "Published":
     known = ", ".join(kind for kind in DATASETS.in_order() if issubclass(DATASETS[kind], Published))
     raise WrongInput(
         Text(
-            "“{name}” needs no files from elsewhere; those that do are: {known}.",
-            "«{name}» no necesita archivos de otro lugar; los que sí: {known}.",
+            "“{name}” needs no download; these do: {known}.",
+            "«{name}» no necesita descarga; estos sí: {known}.",
         ).format(name=name, known=known)
     )
 

@@ -12,7 +12,9 @@ from playground.text import Text
 if TYPE_CHECKING:
     from playground.evaluation.new_data import NewDataScore
 
-HELP = "score a trained run on new data in its data set's own format, beside the floors fitted on its training data"
+HELP = (
+    "evaluate a trained run on new data in its data set's own format, beside the baselines fitted on its training data"
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", required=True, metavar="FILE_OR_FOLDER", help="new data in the data set's own format")
     parser.add_argument("--strict", action="store_true", help=_experiment.STRICT)
     parser.add_argument(
-        "--no-baselines", action="store_true", help="score the network alone; fitting baselines may take minutes"
+        "--no-baselines", action="store_true", help="evaluate the network alone; fitting baselines may take minutes"
     )
     parser.add_argument("--json", action="store_true", help="print one line of JSON, last on standard output")
 
@@ -75,7 +77,7 @@ def _show(name: str, score: "NewDataScore") -> None:
     for floor, table in sorted(score.baselines.items(), key=lambda item: item[1]["metrics"].get(score.primary, 0.0)):
         rows.append([_speech.words(baseline_title(floor)), *(table["metrics"].get(metric) for metric in names)])
     _speech.table([Text("method", "método"), *map(title_of, names)], rows)
-    _speech.say(Text("Measured: {items} items.", "Medidos: {items} elementos.").format(items=score.items))
+    _speech.say(Text("Items evaluated: {items}.", "Elementos evaluados: {items}.").format(items=score.items))
     if told := verdict(score.primary, score.metrics, score.baselines, NEW_DATA):
         _speech.say(Text("{mark} {words}", "{mark} {words}").format(mark=told[0], words=told[1]))
     for note in score.notes:

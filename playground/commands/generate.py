@@ -12,7 +12,7 @@ from playground.knobs import Knob
 from playground.settings import settings
 from playground.text import Text, speaking
 
-HELP = "give a trained network an input: a text to go on with, a sentence, a melody, a series"
+HELP = "apply a trained network to an input: a text to continue, a sentence, a melody, a series"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,14 +21,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     given = parser.add_mutually_exclusive_group()
     given.add_argument("--text", help="the input as text")
     given.add_argument("--file", metavar="FILE", help="the input as a file")
-    parser.add_argument("--length", type=int, help="how much is generated")
-    parser.add_argument("--temperature", type=float, help="how daring: towards 0 the likeliest, above 1 the unlikely")
-    parser.add_argument("--seed", type=int, help="of the random choices")
+    parser.add_argument("--length", type=int, help="length of what is generated")
     parser.add_argument(
-        "--set", action="append", default=[], metavar="KNOB=VALUE", help="any other setting of the request"
+        "--temperature",
+        type=float,
+        help="sampling temperature: 0 takes the likeliest, above 1 makes unlikely choices more frequent",
+    )
+    parser.add_argument("--seed", type=int, help="seed of the random choices")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="SETTING=VALUE", help="any other setting of the request"
     )
     parser.add_argument("--last", action="store_true", help="use the last weights, not the best")
-    parser.add_argument("--out", metavar="FILE", help="write the answer to a file")
+    parser.add_argument("--out", metavar="FILE", help="write the output to a file")
     parser.add_argument("--json", action="store_true", help="print one line of JSON, last on standard output")
 
 
@@ -90,9 +94,9 @@ def _known(name: str, knobs: dict[str, Knob], *others: str) -> str:
         if candidate in knobs:
             return candidate
     raise WrongKnob(
-        Text("This task takes no {name}; it takes: {known}.", "Esta tarea no admite {name}; admite: {known}.").format(
-            name=name, known=", ".join(knobs)
-        )
+        Text(
+            "This task has no setting {name}; it has: {known}.", "Esta tarea no tiene el ajuste {name}; tiene: {known}."
+        ).format(name=name, known=", ".join(knobs))
     )
 
 

@@ -14,39 +14,47 @@ if TYPE_CHECKING:
     from playground.studies.plan import Option, Plan
     from playground.studies.ranges import Range
 
-HELP = "submit a study: seeds, a grid, random draws, a search, a race, or “is it real?”; its runs follow by themselves"
+HELP = "submit a study: repeated seeds, a grid, random search, a search (TPE), a race, or “is it real?”"
 
-_SETS = "KNOB=VALUE …"
+_SETS = "SETTING=VALUE …"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
     _experiment.arguments(parser)
     parser.add_argument("--name", help="what the study is called")
-    parser.add_argument("--seeds", metavar="N", help="so many seeds (from the experiment's on), or a list as in 3,5,8")
+    parser.add_argument(
+        "--seeds", metavar="N", help="the number of seeds (from the experiment's on), or a list as in 3,5,8"
+    )
     kind = parser.add_mutually_exclusive_group()
     kind.add_argument(
-        "--grid", action="append", default=[], metavar="KNOB=A,B", help="every combination; may be repeated"
+        "--grid", action="append", default=[], metavar="SETTING=A,B", help="every combination; may be repeated"
     )
-    kind.add_argument("--random", type=int, metavar="N", help="N draws from the ranges")
-    kind.add_argument("--search", type=int, metavar="N", help="N trials that learn from each other (TPE) in the ranges")
-    kind.add_argument("--against", metavar=_SETS, help="is it real? the experiment against the same with knobs changed")
+    kind.add_argument("--random", type=int, metavar="N", help="N random combinations from the ranges")
+    kind.add_argument("--search", type=int, metavar="N", help="N trials chosen by TPE within the ranges")
     kind.add_argument(
-        "--race", action="append", default=[], metavar=_SETS, help="a variant beside the experiment; may be repeated"
+        "--against", metavar=_SETS, help="is it real? the experiment against the same with these settings changed"
+    )
+    kind.add_argument(
+        "--race",
+        action="append",
+        default=[],
+        metavar=_SETS,
+        help="a variant to train beside the experiment; may be repeated",
     )
     parser.add_argument(
-        "--range", action="append", default=[], metavar="KNOB[=A..B]", help="A..B, A..B:STEP or A,B; may be repeated"
+        "--range", action="append", default=[], metavar="SETTING[=A..B]", help="A..B, A..B:STEP or A,B; may be repeated"
     )
     parser.add_argument(
-        "--prune", choices=("no", "median", "hyperband"), default="median", help="how a search ends hopeless trials"
+        "--prune", choices=("no", "median", "hyperband"), default="median", help="how a search prunes trials"
     )
     parser.add_argument(
-        "--budget", choices=("epochs", "parameters", "minutes"), help="what is the same for all (default: epochs)"
+        "--budget", choices=("epochs", "parameters", "minutes"), help="what is kept equal for all (default: epochs)"
     )
     parser.add_argument(
-        "--minutes", type=float, default=0.0, metavar="M", help="minutes that each run trains (--budget minutes)"
+        "--minutes", type=float, default=0.0, metavar="M", help="training minutes of each run (--budget minutes)"
     )
-    parser.add_argument("--watch", action="store_true", help="show how far it is, and end with the answer")  # fmt: skip
+    parser.add_argument("--watch", action="store_true", help="show its progress, and end with the answer")  # fmt: skip
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -135,7 +143,7 @@ def _sets(words: str) -> dict[str, "Value"]:
     found = dict(flat(table))
     if not found:
         raise WrongInput(
-            Text("Say what is changed, as in “model.cell=gru”.", "Indique qué cambia, como «model.cell=gru».")
+            Text("Say what changes, as in “model.cell=gru”.", "Indique qué cambia, como «model.cell=gru».")
         )
     return found
 

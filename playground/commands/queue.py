@@ -11,15 +11,17 @@ if TYPE_CHECKING:
     from playground.launch.dispatching.start_times import Turn
     from playground.tracking.queue import Snapshot
 
-HELP = "show what trains and what waits, in order; pause, continue or re-order it"
+HELP = "show the runs that train and wait, in order; pause, continue or reorder them"
 
 _PRIORITIES = ("low", "normal", "high")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
-    parser.add_argument("--pause", nargs="?", const="", metavar="RUN", help="keep a run, or all, from starting")
-    parser.add_argument("--continue", nargs="?", const="", metavar="RUN", dest="go_on", help="let it, or all, go on")
+    parser.add_argument("--pause", nargs="?", const="", metavar="RUN", help="keep one run, or all, from starting")
+    parser.add_argument(
+        "--continue", nargs="?", const="", metavar="RUN", dest="go_on", help="let one run, or all, start again"
+    )
     for where, words in (("first", "before all"), ("up", "one place up"), ("down", "one place down")):
         parser.add_argument(f"--{where}", metavar="RUN", help=f"move a waiting run {words}")
     parser.add_argument("--priority", metavar="RUN=low|normal|high", help="give a waiting run another priority")
@@ -92,7 +94,7 @@ def _show(now: "Snapshot", turns: "list[Turn]") -> None:
         _speech.say(Text("The queue is {paused}.", "La cola está {paused}.").format(paused=now.paused))
     heads = [
         Text("number", "número"), Text("run", "ejecución"), Text("name", "nombre"), Text("owner", "propietario"),
-        Text("priority", "prioridad"), Text("slot", "sitio"), Text("begins in", "empieza en"), Text("reason", "motivo"),
+        Text("priority", "prioridad"), Text("slot", "plaza"), Text("starts in", "empieza en"), Text("reason", "motivo"),
     ]  # fmt: skip
     rows: list[list[object]] = [
         [None, one.id[:8], one.name[:40], one.owner[:12], None, one.slot or None, f"{one.share:.0%}", None]
@@ -106,7 +108,7 @@ def _show(now: "Snapshot", turns: "list[Turn]") -> None:
     if rows:
         _speech.table(heads, rows)
     else:
-        _speech.say(Text("Nothing trains and nothing waits.", "Nada en marcha y nada en espera."))
+        _speech.say(Text("Nothing is training and nothing is waiting.", "No hay nada en marcha ni en espera."))
 
 
 def _told(turn: "Turn") -> dict[str, Any]:

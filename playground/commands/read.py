@@ -8,20 +8,20 @@ from typing import Any
 from playground.commands import _experiment, _files, _speech
 from playground.text import Text
 
-HELP = "say what is made of a file of your own, with every guess, without training on it"
+HELP = "show how a file of your own is read, with every guess, without training on it"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("file", metavar="FILE", help="the file")
     parser.add_argument(
-        "--task", required=True, metavar="TASK", help="the task that it is for, as in --task forecasting"
+        "--task", required=True, metavar="TASK", help="the task to read it for, as in --task forecasting"
     )
     parser.add_argument(
         "--set",
         action="append",
         default=[],
-        metavar="KNOB=VALUE",
+        metavar="SETTING=VALUE",
         help="a setting of how it is read, as in data.columns=sales; may be repeated",
     )
     parser.add_argument("--strict", action="store_true", help=_experiment.STRICT)

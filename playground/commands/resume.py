@@ -7,7 +7,7 @@ from playground.commands import _speech
 from playground.errors import WrongInput
 from playground.text import Text
 
-HELP = "let a stopped or failed run go on from its last checkpoint; with --epochs +N, train on as a run of its own"
+HELP = "resume a stopped or failed run from its last checkpoint; with --epochs +N, train longer as a new run"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,9 +16,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--epochs",
         metavar="+N",
-        help="so many epochs more, in a new run that begins with the checkpoint of a finished or stopped one",
+        help="N more epochs, in a new run that starts from the checkpoint of a finished or stopped one",
     )
-    parser.add_argument("--why", default="", metavar="TEXT", help="a note why, kept with the new run")
+    parser.add_argument("--why", default="", metavar="TEXT", help="a note on the reason, kept with the new run")
     parser.add_argument("--json", action="store_true", help="print one line of JSON, last on standard output")
 
 
@@ -45,7 +45,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 _MORE = Text(
-    "“{name}” ({run_id}) is in the queue and goes on from epoch {epoch}.",
+    "“{name}” ({run_id}) is in the queue and continues from epoch {epoch}.",
     "«{name}» ({run_id}) está en la cola y sigue desde la época {epoch}.",
 )
 
@@ -53,6 +53,9 @@ _MORE = Text(
 def _number(words: str) -> int:
     if not re.fullmatch(r"\+?\d{1,6}", words):
         raise WrongInput(
-            Text("--epochs takes how many more, as in +20.", "--epochs dice cuántas más, como en +20."),
+            Text(
+                "--epochs takes the number of further epochs, as in +20.",
+                "--epochs indica cuántas épocas más, como en +20.",
+            ),
         )
     return int(words)

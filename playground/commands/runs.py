@@ -10,7 +10,7 @@ from playground.text import Text
 if TYPE_CHECKING:
     from playground.tracking.run import Run
 
-HELP = "list the runs, the newest first"
+HELP = "list the runs, newest first"
 
 _STATUS = ("queued", "running", "finished", "failed", "stopped")
 _SCREEN, _MOST = 50, 1000
@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--task", help="only runs of this task")
     parser.add_argument("--status", choices=_STATUS, help="only runs in this state")
     parser.add_argument("--owner", help="only runs of this visitor")
-    parser.add_argument("--limit", type=int, help=f"at most so many (default: {_SCREEN}; with --json {_MOST})")
+    parser.add_argument("--limit", type=int, help=f"at most this many (default: {_SCREEN}; with --json {_MOST})")
     parser.add_argument("--json", action="store_true", help="print one line of JSON, last on standard output")
 
 
@@ -44,7 +44,7 @@ def run(chosen: argparse.Namespace) -> int:
         return 0
     heads = [
         Text("run", "ejecución"), Text("name", "nombre"), Text("task", "tarea"), Text("status", "estado"),
-        Text("epochs", "épocas"), Text("test", "prueba"), Text("best floor", "mejor referencia"), Text("verdict", "veredicto"),
+        Text("epochs", "épocas"), Text("test", "prueba"), Text("best baseline", "mejor referencia"), Text("verdict", "veredicto"),
         Text("reason", "motivo"),
     ]  # fmt: skip
     _speech.table(heads, [_row(one) for one in found])

@@ -2,14 +2,14 @@
 
 import argparse
 
-HELP = "serve the app, train what is queued, and show MLflow's own pages (the default)"
+HELP = "serve the app, train the queued runs, and serve MLflow's own pages (the default)"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the verb's arguments."""
-    parser.add_argument("--port", type=int, default=8501, help="of the app (default: 8501)")
+    parser.add_argument("--port", type=int, default=8501, help="port of the app (default: 8501)")
     parser.add_argument("--no-mlflow-ui", action="store_true", help="do not start MLflow's own pages")
-    parser.add_argument("--no-examples", action="store_true", help="do not make example runs at the first start")
+    parser.add_argument("--no-examples", action="store_true", help="do not train example runs at the first start")
 
 
 def run(chosen: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ import argparse
 from playground.commands import _speech
 from playground.text import Text
 
-HELP = "end a run after its current batch and keep its model"
+HELP = "stop a run after its current batch and keep its model"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

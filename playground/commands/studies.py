@@ -6,7 +6,7 @@ from playground.commands import _speech, _watching
 from playground.errors import WrongInput
 from playground.text import Text
 
-HELP = "list the recorded studies, or show one with its answer; stop it, let it go on, delete or watch it"
+HELP = "list the recorded studies, or show one with its answer; watch, stop, resume or delete it"
 
 _SCREEN = 50
 _UNKNOWN = Text("unknown", "desconocido")
@@ -18,12 +18,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "study", nargs="?", metavar="STUDY", help="its id, a unique beginning of it, or its unique name"
     )
     wish = parser.add_mutually_exclusive_group()
-    wish.add_argument("--watch", action="store_true", help="show how far it is until it has ended, then the answer")
-    wish.add_argument("--stop", action="store_true", help="cancel what waits, stop what trains; models are kept")
-    wish.add_argument("--resume", action="store_true", help="go on: what failed or was stopped is tried again")
+    wish.add_argument("--watch", action="store_true", help="show its progress until it has ended, then the answer")
+    wish.add_argument(
+        "--stop", action="store_true", help="cancel its waiting runs and stop those that train; models are kept"
+    )
+    wish.add_argument(
+        "--resume", action="store_true", help="resume it: runs that failed or were stopped are tried again"
+    )
     wish.add_argument("--delete", action="store_true", help="delete it with all its runs")
     parser.add_argument("--status", choices=("open", "done", "stopped"), help="list only studies in this state")
-    parser.add_argument("--limit", type=int, default=_SCREEN, help=f"list at most so many (default: {_SCREEN})")
+    parser.add_argument("--limit", type=int, default=_SCREEN, help=f"list at most this many (default: {_SCREEN})")
     parser.add_argument("--json", action="store_true", help="print one line of JSON, last on standard output")
 
 
@@ -58,7 +62,7 @@ def run(chosen: argparse.Namespace) -> int:
     elif chosen.stop:
         _speech.say(Text("“{name}” stops.", "«{name}» se detiene.").format(name=study.name))
     else:
-        _speech.say(Text("“{name}” goes on.", "«{name}» continúa.").format(name=study.name))
+        _speech.say(Text("“{name}” resumes.", "«{name}» se reanuda.").format(name=study.name))
     return 0
 
 
@@ -79,7 +83,7 @@ def _list(chosen: argparse.Namespace) -> int:
         return 0
     heads = [
         Text("study", "estudio"), Text("name", "nombre"), Text("kind", "tipo"), Text("status", "estado"),
-        Text("how far", "avance"),
+        Text("progress", "avance"),
     ]  # fmt: skip
     _speech.table(
         heads,

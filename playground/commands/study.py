@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from playground.studies.published.results import Results
     from playground.studies.published.table import Line
 
-HELP = "run a study: every variant with every seed, one recorded run after another; goes on where it was left"
+HELP = "run a study: every variant with every seed, one recorded run after another; continues where it stopped"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,10 +27,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--seeds", metavar="0,1,…", help="these seeds instead of the study's own")
     parser.add_argument("--only", metavar="VARIANT,…", help="only these variants")
-    parser.add_argument("--again", action="store_true", help="run also what the results hold already")
-    parser.add_argument("--queue", action="store_true", help="put it into the queue as a recorded study instead")
-    parser.add_argument("--collect", action="store_true", help="run nothing; take in what the queue has finished of it")
-    parser.add_argument("--report", action="store_true", help="run nothing; write the table from the results anew")
+    parser.add_argument("--again", action="store_true", help="also run what is already in the results")
+    parser.add_argument("--queue", action="store_true", help="submit it to the queue as a recorded study instead")
+    parser.add_argument(
+        "--collect", action="store_true", help="run nothing; add the runs that the queue has finished to the results"
+    )
+    parser.add_argument("--report", action="store_true", help="run nothing; write the table again from the results")
     parser.add_argument("--json", action="store_true", help="print one line of JSON, last on standard output")
 
 
@@ -79,8 +81,8 @@ def _queued(study_id: str, name: str, as_json: bool) -> None:
     else:
         _speech.say(
             Text(
-                "{id}: study “{name}” is in the queue; “study {name} --collect” takes in what has finished.",
-                "{id}: el estudio «{name}» está en la cola; «study {name} --collect» recoge lo terminado.",
+                "{id}: study “{name}” is in the queue; “study {name} --collect” adds the runs that have finished to its results.",
+                "{id}: el estudio «{name}» está en la cola; «study {name} --collect» añade a sus resultados las ejecuciones terminadas.",
             ).format(id=study_id, name=name)
         )
 

@@ -5,7 +5,7 @@ import argparse
 from playground.commands import _estimating, _experiment, _speech
 from playground.text import Text
 
-HELP = "put an experiment into the queue of the dispatcher that “serve” starts"
+HELP = "submit an experiment to the queue; the server (“serve”) trains it"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

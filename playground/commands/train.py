@@ -69,7 +69,7 @@ def _report(run: "Run") -> None:
     }  # fmt: skip
     primary = run.primary.get("name", "")
     heads = [Text("method", "método"), Text("kind", "tipo"), *(Text.same(name) for name in run.metrics)]
-    rows: list[list[object]] = [[run.name, _speech.words(Text("this run", "esta")), *run.metrics.values()]]
+    rows: list[list[object]] = [[run.name, _speech.words(Text("this run", "esta ejecución")), *run.metrics.values()]]
     floors = sorted(run.baselines.items(), key=lambda item: item[1]["metrics"].get(primary, 0.0))
     for name, floor in floors:
         kind = _speech.words(kinds.get(floor["kind"], Text.same(floor["kind"])))

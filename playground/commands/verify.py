@@ -9,7 +9,7 @@ from playground.commands import _speech
 from playground.commands._ear import listening
 from playground.text import Text
 
-HELP = "do a finished run again and compare every number; exit code 0: identical, 3: something differs"
+HELP = "train a finished run again and compare every number; exit code 0: identical, 3: something differs"
 
 DIFFERS = 3
 """The exit code where a number, or the data, are not the same."""
@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--last-epoch",
         action="store_true",
-        help="only from the checkpoint that was kept before the end of the training",
+        help="only from the last checkpoint before the end of training",
     )
     parser.add_argument("--json", action="store_true", help="print one line of JSON, last on standard output")
 

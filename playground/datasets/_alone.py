@@ -17,7 +17,7 @@ def alone(files: Mapping[str, bytes], endings: tuple[str, ...]) -> bytes:
         return next(iter(fitting.values()))
     raise WrongFile(
         Text(
-            "There are {count} files here and one is needed ({endings}); bring it alone.",
-            "Aquí hay {count} archivos y hace falta uno ({endings}); tráigalo solo.",
+            "There are {count} files here and only one is needed ({endings}); bring just that one.",
+            "Aquí hay {count} archivos y solo hace falta uno ({endings}); traiga solo ese.",
         ).format(count=len(fitting), endings=", ".join(endings))
     )

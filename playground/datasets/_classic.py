@@ -47,7 +47,7 @@ class Classic:
 
 CLASSICS: dict[str, Classic] = {
     "airline_passengers": Classic(
-        title=Text("airline passengers, monthly, 1949 to 1960", "pasajeros de avión, mensual, 1949 a 1960"),
+        title=Text("airline passengers, monthly, 1949 to 1960", "pasajeros de líneas aéreas, mensual, 1949 a 1960"),
         file="airline-passengers.csv",
         sha256="8cb51be753a718d9be5d76d7e238cc224792754676adc21faa59e954b0201621",
         size=2180,
@@ -58,7 +58,8 @@ CLASSICS: dict[str, Classic] = {
     ),
     "minimum_temperatures": Classic(
         title=Text(
-            "lowest temperatures in Melbourne, daily, 1981 to 1990", "mínimas en Melbourne, diaria, 1981 a 1990"
+            "lowest temperatures in Melbourne, daily, 1981 to 1990",
+            "temperaturas mínimas en Melbourne, diaria, 1981 a 1990",
         ),
         file="daily-min-temperatures.csv",
         sha256="8b9de63ed6789492bf497625e7f9beb96a63d367b4b0a21754006f749fa5e5da",
@@ -70,7 +71,8 @@ CLASSICS: dict[str, Classic] = {
     ),
     "maximum_temperatures": Classic(
         title=Text(
-            "highest temperatures in Melbourne, daily, 1981 to 1990", "máximas en Melbourne, diaria, 1981 a 1990"
+            "highest temperatures in Melbourne, daily, 1981 to 1990",
+            "temperaturas máximas en Melbourne, diaria, 1981 a 1990",
         ),
         file="daily-max-temperatures.csv",
         sha256="4f4ab4d6134d9c0f8efb3d6af6edc30a0ad3c56573d0f20f45db010055d0371c",
@@ -112,7 +114,8 @@ CLASSICS: dict[str, Classic] = {
     ),
     "mean_temperatures": Classic(
         title=Text(
-            "mean temperatures in Nottingham, monthly, 1920 to 1939", "medias en Nottingham, mensual, 1920 a 1939"
+            "mean temperatures in Nottingham, monthly, 1920 to 1939",
+            "temperaturas medias en Nottingham, mensual, 1920 a 1939",
         ),
         file="monthly-mean-temp.csv",
         sha256="4190d815eb6d66f7c6abf25de2ef69addcf4647659fb94102215bd2dab1916ef",

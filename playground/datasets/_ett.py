@@ -51,10 +51,8 @@ class Transformer(Published):
         if len(whole.values) < test:
             return whole
         note = Text(
-            "As benchmarks do, the first {used} of {all} rows are used: 12 months of 30 days for training, 4 for "
-            "validation, 4 for the test.",
-            "Como en las comparativas, se usan las primeras {used} de {all} filas: 12 meses de 30 días para entrenar, 4 "
-            "para validar y 4 para la prueba.",
+            "As in published benchmarks, the first {used} of {all} rows are used: 12 months of 30 days for training, 4 for validation, 4 for the test set.",
+            "Como en las comparativas publicadas, se usan las primeras {used} de {all} filas: 12 meses de 30 días para entrenar, 4 para validar y 4 para el conjunto de prueba.",
         ).format(used=test, all=len(whole.values))
         return replace(
             whole,
@@ -81,7 +79,7 @@ class Transformer(Published):
             )
         strange = next((label for label in found.labels if not _DATE.match(label)), None)
         if strange is not None:
-            why = Text("has “{label}” where a date belongs", "tiene «{label}» donde va una fecha")
+            why = Text("has “{label}” where a date is expected", "tiene «{label}» donde va una fecha")
             raise wrong(name, why.format(label=strange))
         times = tuple(label[:16] for label in found.labels)
         return Series(found.values, COLUMNS, times, 24 * self.hourly, "", found.notes, known=found.known)

@@ -15,8 +15,8 @@ def encoding_setting() -> Any:
         advanced=True,
         title=Text("Encoding", "Codificación"),
         help=Text(
-            "How letters are written as bytes; choose it where letters look wrong.",
-            "Cómo se escriben las letras como bytes; elíjala si las letras se ven mal.",
+            "The character encoding; choose another where letters look wrong.",
+            "La codificación de caracteres; elija otra si las letras se ven mal.",
         ),
         choices=CHOICES,
     )
@@ -28,7 +28,7 @@ def separator_setting() -> Any:
         "guess",
         advanced=True,
         title=Text("Separator", "Separador"),
-        help=Text("What stands between two columns.", "Qué hay entre dos columnas."),
+        help=Text("The character between two columns.", "El carácter entre dos columnas."),
         choices=SEPARATOR_CHOICES,
     )
 
@@ -41,7 +41,7 @@ def sheet_setting() -> Any:
         advanced=True,
         title=Text("Sheet (Excel)", "Hoja (Excel)"),
         help=Text(
-            "The name of the sheet to read, where a workbook has several; empty: the first that holds a table.",
+            "The sheet to read, where a workbook has several; empty: the first that contains a table.",
             "El nombre de la hoja que se lee, si el libro tiene varias; vacío: la primera que contenga una tabla.",
         ),
     )

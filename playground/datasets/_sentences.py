@@ -59,8 +59,8 @@ def utf8(content: bytes, name: str) -> str:
     if "\0" in words:
         raise WrongFile(
             Text(
-                "“{name}” is not whole text in UTF-8, as it was published; get it again, or save it as UTF-8.",
-                "«{name}» no es texto completo en UTF-8, como se publicó; consígalo de nuevo o guárdelo como UTF-8.",
+                "“{name}” is not valid UTF-8 text, as it was published; download it again, or save it as UTF-8.",
+                "«{name}» no es texto UTF-8 válido, como se publicó; descárguelo de nuevo o guárdelo como UTF-8.",
             ).format(name=name)
         )
     return words.replace("\r\n", "\n")

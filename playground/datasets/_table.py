@@ -80,7 +80,7 @@ def table(name: str, content: bytes, *, labelled: bool = True, footers: bool = F
         heading = rows.pop(0)[1]
     width = len(heading or (rows[0][1] if rows else [])) - first
     if width < 1 or not rows:
-        raise wrong(name, Text("holds no rows of numbers", "no contiene filas de números"))
+        raise wrong(name, Text("contains no rows of numbers", "no contiene filas de números"))
     last = max((place for place, (_, cells) in enumerate(rows) if _sound(cells, first, width)), default=-1)
     tail = len(rows) - 1 - last
     if footers:
@@ -101,20 +101,20 @@ def table(name: str, content: bytes, *, labelled: bool = True, footers: bool = F
             marked += mark
             found[place, column] = value
     if not rows or not (np.isfinite(found) | np.isnan(found)).all() or (np.abs(found) > LARGEST).any():
-        raise wrong(name, Text("holds no usable numbers", "no contiene números utilizables"))
+        raise wrong(name, Text("contains no usable numbers", "no contiene números utilizables"))
     labels = tuple(cells[0].strip()[:LONGEST_LABEL] for _, cells in rows) if labelled else ()
     values, notes = _filled(name, found)
     if marked:
         notes.append(
             Text(
-                "A question mark stands before {marked} values; they were taken as they are.",
-                "Delante de {marked} valores hay un signo de interrogación; se tomaron tal cual.",
+                "{marked} values have a question mark before them; they are used as they are.",
+                "{marked} valores llevan delante un signo de interrogación; se usan tal cual.",
             ).format(marked=marked)
         )
     if footers and tail:
         notes.append(
             Text(
-                "Lines of words after the last value were left out: {tail}.",
+                "Lines of text after the last value were left out: {tail}.",
                 "Se omitieron líneas de texto tras el último valor: {tail}.",
             ).format(tail=tail)
         )
@@ -136,8 +136,8 @@ def left_out(labels: tuple[str, ...]) -> tuple[Text, ...]:
     )
     return (
         Text(
-            "Days that the file leaves out: {named}. The rows are taken as they come.",
-            "Días que el archivo omite: {named}. Las filas se toman como vienen.",
+            "Days missing from the file: {named}. The rows are used in the order of the file.",
+            "Días que faltan en el archivo: {named}. Las filas se usan en el orden del archivo.",
         ).format(named=named),
     )
 
@@ -146,7 +146,8 @@ def wrong(name: str, why: Text) -> WrongFile:
     """The refusal of a file: its name and what is wrong."""
     return WrongFile(
         Text(
-            "“{name}” {why}; get it again as it was published.", "«{name}» {why}; consígalo de nuevo como se publicó."
+            "“{name}” {why}; download it again as it was published.",
+            "«{name}» {why}; descárguelo de nuevo tal como se publicó.",
         ).format(name=PurePosixPath(name).name[:LONGEST_LABEL], why=why)
     )
 
@@ -185,7 +186,7 @@ def _filled(name: str, values: np.ndarray) -> tuple[np.ndarray, list[Text]]:
         raise wrong(name, Text("has a column without a single number", "tiene una columna sin un solo número"))
     whole = pd.DataFrame(values).interpolate(limit_direction="both").to_numpy("float64")
     note = Text(
-        "{missing} of {all} values are missing and were filled by a straight line between their neighbours.",
-        "Faltan {missing} de {all} valores y se completaron con una recta entre sus vecinos.",
+        "{missing} of {all} values are missing and were filled by linear interpolation.",
+        "Faltan {missing} de {all} valores y se completaron por interpolación lineal.",
     )
     return whole, [note.format(missing=int(gaps.sum()), all=values.size)]

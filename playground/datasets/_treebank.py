@@ -37,8 +37,8 @@ class Treebank(Published):
         "(Socher et al., 2013)"
     )
     licence: ClassVar[Text] = Text(
-        "None is stated; fetch it for your own study, and do not pass it on.",
-        "No se indica ninguna; descárguelo para su propio estudio y no lo redistribuya.",
+        "None is stated; download it for your own study only, and do not redistribute it.",
+        "No se indica ninguna; descárguelo solo para su propio estudio y no lo redistribuya.",
     )
     folder: ClassVar[str] = "sentiment/sst"
     grain: ClassVar[str]
@@ -46,12 +46,10 @@ class Treebank(Published):
 
     scored_on: Literal["dev", "test"] = knob(
         "dev",
-        title=Text("Scored on", "Se puntúa con"),
+        title=Text("Tested on", "Se evalúa con"),
         help=Text(
-            "Dev: the published development part is the test here, and validation is taken from the training part. Test: "
-            "the published test part; dev is then the validation.",
-            "Desarrollo: la parte publicada como desarrollo es aquí la prueba, y la validación se toma del entrenamiento. "
-            "Prueba: la parte publicada como prueba; el desarrollo es entonces la validación.",
+            "Dev: the published development set is the test set here, and the validation set is taken from the training set. Test: the published test set; dev is then the validation set.",
+            "Desarrollo: el conjunto de desarrollo publicado es aquí el de prueba, y el de validación se toma del de entrenamiento. Prueba: el conjunto de prueba publicado; el de desarrollo es entonces el de validación.",
         ),
         choices={"dev": Text("dev", "desarrollo"), "test": Text("test", "prueba")},
     )

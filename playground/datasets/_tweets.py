@@ -36,12 +36,10 @@ class Tweets(Published):
 
     scored_on: Literal["val", "test"] = knob(
         "val",
-        title=Text("Scored on", "Se puntúa con"),
+        title=Text("Tested on", "Se evalúa con"),
         help=Text(
-            "Val: the published validation part is the test here, and validation is taken from the training part. Test: "
-            "the published test part; val is then the validation.",
-            "Validación: la parte publicada como validación es aquí la prueba, y la validación se toma del entrenamiento. "
-            "Prueba: la parte publicada como prueba; la de validación sigue siéndolo.",
+            "Val: the published validation set is the test set here, and validation is taken from the training set. Test: the published test set; val is then the validation set.",
+            "Validación: el conjunto de validación publicado es aquí el de prueba, y la validación se toma del de entrenamiento. Prueba: el conjunto de prueba publicado; el de validación sigue siéndolo.",
         ),
         choices={"val": Text("val", "validación"), "test": Text("test", "prueba")},
     )
@@ -58,10 +56,8 @@ class Tweets(Published):
         if not texts:
             raise WrongFile(
                 Text(
-                    "None of these files is called like “test_text.txt”; bring a file of tweets with “text” in its name, and "
-                    "that of their classes with “labels”.",
-                    "Ninguno de estos archivos se llama como «test_text.txt»; traiga un archivo de tuits con «text» en el "
-                    "nombre, y el de sus clases con «labels».",
+                    "None of these files has a name like “test_text.txt”; bring a file of tweets with “text” in its name, and the file of their classes with “labels” in its name.",
+                    "Ninguno de estos archivos tiene un nombre como «test_text.txt»; traiga un archivo de tuits con «text» en el nombre, y el de sus clases con «labels» en el nombre.",
                 )
             )
         for name in texts:
@@ -90,15 +86,15 @@ def _rows(texts: str, labels: str, name: str, partner: str) -> Rows:
     if len(tweets) != len(answers):
         raise WrongFile(
             Text(
-                "“{name}” has {texts} lines and “{partner}” has {labels}; they must be as many, so one of them is cut off.",
-                "«{name}» tiene {texts} líneas y «{partner}», {labels}; deben ser las mismas, así que uno está cortado.",
+                "“{name}” has {texts} lines and “{partner}” has {labels}; the numbers must be equal, so one of them is incomplete.",
+                "«{name}» tiene {texts} líneas y «{partner}», {labels}; deben tener las mismas, así que uno está incompleto.",
             ).format(name=name, texts=len(tweets), partner=partner, labels=len(answers))
         )
     for number, answer in enumerate(answers, start=1):
         if answer not in ("0", "1", "2"):
             raise WrongFile(
                 Text(
-                    "Line {number} of “{name}” is no class; it must be 0 (negative), 1 (neutral) or 2 (positive).",
+                    "Line {number} of “{name}” is not a class; it must be 0 (negative), 1 (neutral) or 2 (positive).",
                     "La línea {number} de «{name}» no es una clase; debe ser 0 (negativa), 1 (neutra) o 2 (positiva).",
                 ).format(number=number, name=partner)
             )

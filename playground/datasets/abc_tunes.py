@@ -28,10 +28,8 @@ class AbcTunes(Dataset):
 
     title: ClassVar[Text] = Text("ABC tunes", "Melodías en ABC")
     about: ClassVar[Text] = Text(
-        "About 4,000 dance tunes and airs from Ireland and Scotland, written in letters. A network that learns them "
-        "writes tunes of its own, which can be read as a score and listened to.",
-        "Unas 4000 danzas y aires de Irlanda y Escocia, escritos con letras. Una red que los aprende escribe "
-        "melodías propias, que se pueden leer como partitura y escuchar.",
+        "About 4,000 dance tunes and airs from Ireland and Scotland in ABC notation. A network that learns them writes tunes of its own, which are shown as a score and can be played.",
+        "Unas 4000 danzas y aires de Irlanda y Escocia en notación ABC. Una red que los aprende escribe melodías propias, que se muestran como partitura y se pueden escuchar.",
     )
     records: ClassVar[Records] = "characters"
     source: ClassVar[str] = (

@@ -13,10 +13,8 @@ class BachChorales(Dataset):
 
     title = Text("Bach chorales", "Corales de Bach")
     about = Text(
-        "Some 400 hymn tunes that Bach set for four voices. The melody is the soprano; the chord of each position is "
-        "read from all voices by rule, so it is a reading and not Bach's own word.",
-        "Unas 400 melodías de himno que Bach armonizó a cuatro voces. La melodía es la soprano; el acorde de cada "
-        "posición se deduce de todas las voces mediante una regla: es una lectura, no la palabra del propio Bach.",
+        "Some 400 hymn tunes that Bach set for four voices. The melody is the soprano; the chord of each position is derived from all voices by a rule, so it is an analysis and not Bach's own chord symbol.",
+        "Unas 400 melodías de himno que Bach armonizó a cuatro voces. La melodía es la soprano; el acorde de cada posición se deduce de todas las voces mediante una regla: es un análisis, no un cifrado del propio Bach.",
     )
     source = "https://github.com/cuthbertLab/music21 (music21/corpus/bach)"
     licence = Text(
@@ -44,7 +42,7 @@ class BachChorales(Dataset):
             songs,
             (
                 Text(
-                    "{count} chorales; {refused} of the corpus's files are left out because they have no four voices.",
+                    "{count} chorales; {refused} files of the corpus are left out because they do not have four voices.",
                     "{count} corales; se dejan fuera {refused} archivos del corpus porque no tienen cuatro voces.",
                 ).format(count=len(songs), refused=len(refused)),
             ),

@@ -34,10 +34,8 @@ class BeijingDust(Published):
 
     title: ClassVar[Text] = Text("Beijing PM2.5, hourly", "PM2.5 de Pekín, por horas")
     about: ClassVar[Text] = Text(
-        "Fine dust in the air of Beijing with dew point, temperature, pressure, wind, snow and rain of the same hours. "
-        "One hour ahead, repeating the last value is hard to beat.",
-        "Polvo fino en el aire de Pekín con el punto de rocío, la temperatura, la presión, el viento, la nieve y la "
-        "lluvia de las mismas horas. A una hora vista, repetir el último valor es difícil de superar.",
+        "Fine particles in the air of Beijing with dew point, temperature, pressure, wind, snow and rain of the same hours. One hour ahead, repeating the last value is hard to beat.",
+        "Partículas finas en el aire de Pekín con el punto de rocío, la temperatura, la presión, el viento, la nieve y la lluvia de las mismas horas. A una hora vista, repetir el último valor es difícil de superar.",
     )
     records: ClassVar[Records] = "series"
     source: ClassVar[str] = (
@@ -163,16 +161,13 @@ def _named(hour: np.datetime64) -> str:
 
 def _notes(missing: int, rows: int, lead: int) -> tuple[Text, ...]:
     filled = Text(
-        "PM2.5 is missing in {missing} of {rows} hours. The first {lead} are left out; each of the other {inner} takes "
-        "the last value before it, so that nothing is filled from the future.",
+        "PM2.5 is missing in {missing} of {rows} hours. The first {lead} are left out; each of the other {inner} takes the last known value, so that nothing is filled in from the future.",
         "Falta PM2.5 en {missing} de {rows} horas. Las {lead} primeras se omiten; cada una de las otras {inner} toma el "
         "último valor anterior, de modo que nada se rellena desde el futuro.",
     ).format(missing=missing, rows=rows, lead=lead, inner=missing - lead)
     weather = Text(
-        "The weather of the known hours is given to the network and not forecast; the wind's direction is one column for "
-        "each of {winds}.",
-        "El tiempo de las horas conocidas se da a la red y no se predice; la dirección del viento es una columna por cada "
-        "una de {winds}.",
+        "The weather of the known hours is an input and is not forecast; the wind direction is one-hot encoded ({winds}).",
+        "El tiempo de las horas conocidas es una entrada y no se predice; la dirección del viento se codifica one-hot ({winds}).",
     ).format(winds=", ".join(_WINDS))
     return (filled, weather) if missing else (weather,)
 

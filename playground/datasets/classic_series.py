@@ -13,10 +13,8 @@ class ClassicSeries(ClassicData):
 
     title: ClassVar[Text] = Text("Classic series", "Series clásicas")
     about: ClassVar[Text] = Text(
-        "Twelve series of textbooks: temperatures, sales, births, sunspots and more. Small enough to be learnt in seconds, "
-        "and hard enough that repeating the last value often wins.",
-        "Doce series de libros de texto: temperaturas, ventas, nacimientos, manchas solares y más. Tan pequeñas que se "
-        "aprenden en segundos y tan difíciles que a menudo gana repetir el último valor.",
+        "Twelve textbook series: temperatures, sales, births, sunspots and more. Small enough to train on in seconds, and hard enough that repeating the last value often wins.",
+        "Doce series de libros de texto: temperaturas, ventas, nacimientos, manchas solares y más. Tan pequeñas que se entrena en segundos y tan difíciles que a menudo gana repetir el último valor.",
     )
     order: ClassVar[int] = 45
     sources: ClassVar[tuple[Source, ...]] = tuple(classic.source for classic in CLASSICS.values())

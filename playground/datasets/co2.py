@@ -13,10 +13,8 @@ class CarbonDioxide(Dataset):
 
     title: ClassVar[Text] = Text("Carbon dioxide, monthly", "Dióxido de carbono, mensual")
     about: ClassVar[Text] = Text(
-        "Carbon dioxide in the air at Mauna Loa, Hawaii. It rises year after year and breathes with the seasons: a "
-        "network has to learn both, and copying last year plus the usual rise is hard to beat.",
-        "Dióxido de carbono en el aire de Mauna Loa, Hawái. Sube año tras año y respira con las estaciones: la red debe "
-        "aprender ambas cosas, y copiar el año anterior más la subida habitual es difícil de superar.",
+        "Carbon dioxide in the air at Mauna Loa, Hawaii. It rises every year and varies with the seasons: a network has to learn both, and last year's value plus the usual rise is hard to beat.",
+        "Dióxido de carbono en el aire de Mauna Loa, Hawái. Sube cada año y varía con las estaciones: la red debe aprender ambas cosas, y el valor del año anterior más la subida habitual es difícil de superar.",
     )
     records: ClassVar[Records] = "series"
     source: ClassVar[str] = (
@@ -40,10 +38,8 @@ class CarbonDioxide(Dataset):
             unit="ppm",
             notes=(
                 Text(
-                    "Monthly means of {weeks} weekly values. {missing} weeks are missing; the {empty} months without any "
-                    "value, all before 1965, lie on a straight line between their neighbours.",
-                    "Medias mensuales de {weeks} valores semanales. Faltan {missing} semanas; los {empty} meses sin ningún "
-                    "valor, todos anteriores a 1965, se ponen en línea recta entre sus vecinos.",
+                    "Monthly means of {weeks} weekly values. {missing} weeks are missing; the {empty} months without any value, all before 1965, are filled by linear interpolation.",
+                    "Medias mensuales de {weeks} valores semanales. Faltan {missing} semanas; los {empty} meses sin ningún valor, todos anteriores a 1965, se completan por interpolación lineal.",
                 ).format(weeks=len(weekly), missing=int(weekly.isna().sum()), empty=int(monthly.isna().sum())),
             ),
             known=monthly.notna().to_numpy("bool")[:, None],

@@ -30,7 +30,7 @@ class CsvLeadsheet(Published):
         "http://marg.snu.ac.kr/chord_generation/ (may be gone); bring csv_train as a zip or a folder"
     )
     licence: ClassVar[Text] = Text(
-        "For academic purposes only, says its publisher; the songs are in copyright. It is not fetched: bring your copy.",
+        "For academic purposes only, says its publisher; the songs are in copyright. It is not downloaded: bring your own copy.",
         "Solo para fines académicos, según quien lo publica; las canciones tienen derechos de autor. No se descarga: "
         "traiga su copia.",
     )

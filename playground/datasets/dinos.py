@@ -16,10 +16,8 @@ class Dinos(Published):
 
     title: ClassVar[Text] = Text("Dinosaur names", "Nombres de dinosaurios")
     about: ClassVar[Text] = Text(
-        "1,600 names of dinosaurs, so few that every network soon knows them by heart: good for seeing that happen. "
-        "Names that stand in the list twice are kept once.",
-        "1600 nombres de dinosaurios, tan pocos que cualquier red pronto se los sabe de memoria: sirve para verlo. "
-        "Los nombres repetidos en la lista se conservan una sola vez.",
+        "1,600 names of dinosaurs, so few that every network soon memorises them: good for seeing overfitting. Names that appear twice in the list are kept once.",
+        "1600 nombres de dinosaurios, tan pocos que cualquier red pronto los memoriza: sirve para ver el sobreajuste. Los nombres repetidos en la lista se conservan una sola vez.",
     )
     records: ClassVar[Records] = "characters"
     source: ClassVar[str] = "https://github.com/swiftgurmeet/keras-dinosaur-names, dinos.txt at 2e7b124"

@@ -13,10 +13,8 @@ class ElNino(Dataset):
 
     title: ClassVar[Text] = Text("El Niño, monthly", "El Niño, mensual")
     about: ClassVar[Text] = Text(
-        "Sea surface temperature off Ecuador and Peru (region Niño 1+2). The seasons are plain to see; every few years "
-        "El Niño breaks them.",
-        "Temperatura superficial del mar frente a Ecuador y Perú (región Niño 1+2). Las estaciones se ven a simple "
-        "vista; cada pocos años El Niño las rompe.",
+        "Sea surface temperature off Ecuador and Peru (region Niño 1+2). The seasonal pattern is clear; every few years El Niño breaks it.",
+        "Temperatura superficial del mar frente a Ecuador y Perú (región Niño 1+2). La estacionalidad es clara; cada pocos años El Niño la rompe.",
     )
     records: ClassVar[Records] = "series"
     source: ClassVar[str] = "National Weather Service (NOAA), ERSST.V3B Niño 1+2, as bundled with statsmodels"
@@ -35,5 +33,5 @@ class ElNino(Dataset):
             times=tuple(f"{year}-{month:02}" for year in years for month in range(1, 13)),
             period=12,
             unit="°C",
-            notes=(Text("Nothing is missing.", "No falta ningún valor."),),
+            notes=(Text("No value is missing.", "No falta ningún valor."),),
         )

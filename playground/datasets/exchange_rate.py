@@ -22,10 +22,8 @@ class ExchangeRate(Published):
 
     title: ClassVar[Text] = Text("Exchange rates, daily", "Tipos de cambio, diarios")
     about: ClassVar[Text] = Text(
-        "What eight currencies cost in US dollars. Rates wander at random, so that hardly any network beats repeating the "
-        "last value.",
-        "Cuánto cuestan ocho monedas en dólares. Los tipos vagan al azar, así que casi ninguna red supera repetir el "
-        "último valor.",
+        "The price of eight currencies in US dollars. Rates are close to a random walk, so hardly any network beats repeating the last value.",
+        "El precio de ocho monedas en dólares. Los tipos se parecen a un paseo aleatorio, así que casi ninguna red supera repetir el último valor.",
     )
     records: ClassVar[Records] = "series"
     source: ClassVar[str] = (
@@ -62,19 +60,19 @@ class ExchangeRate(Published):
         if swapped:
             notes.append(
                 Text(
-                    "The last two columns of this file were exchanged, so that they stand as first published.",
-                    "Las dos últimas columnas de este archivo se intercambiaron para que estén como se publicaron.",
+                    "The last two columns of this file were swapped, so that they are in the order first published.",
+                    "Las dos últimas columnas de este archivo se intercambiaron para que estén en el orden en que se publicaron.",
                 )
             )
         if not dated:
-            notes.append(Text("The file names no days.", "El archivo no nombra los días."))
+            notes.append(Text("The file contains no dates.", "El archivo no contiene fechas."))
         rows = len(found.values)
         test = int(rows * 0.2)
         split = (int(rows * 0.7), rows - test)
         notes.append(
             Text(
-                "Split as benchmarks do: 70 % to learn from, 10 % for validation, 20 % for the test.",
-                "División habitual en las comparativas: 70 % para aprender, 10 % para validar y 20 % para la prueba.",
+                "Split as in published benchmarks: 70 % training, 10 % validation, 20 % test.",
+                "Partición habitual en las comparativas publicadas: 70 % entrenamiento, 10 % validación, 20 % prueba.",
             )
         )
         return Series(

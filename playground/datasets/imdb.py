@@ -22,15 +22,13 @@ class IMDB(Published):
 
     title: ClassVar[Text] = Text("IMDB (film reviews)", "IMDB (críticas de cine)")
     about: ClassVar[Text] = Text(
-        "50,000 English film reviews of some 230 words each, negative or positive; 25,000 to learn from and 25,000 to be "
-        "tested on, of other films (Maas et al., 2011).",
-        "50 000 críticas de cine en inglés de unas 230 palabras, negativas o positivas; 25 000 para aprender y 25 000 de "
-        "otras películas para la prueba (Maas et al., 2011).",
+        "50,000 English film reviews of some 230 words each, negative or positive: 25,000 for training and 25,000, of other films, for the test set (Maas et al., 2011).",
+        "50 000 críticas de cine en inglés de unas 230 palabras, negativas o positivas: 25 000 para entrenar y 25 000, de otras películas, para el conjunto de prueba (Maas et al., 2011).",
     )
     records: ClassVar[Records] = "labelled_texts"
     source: ClassVar[str] = "https://ai.stanford.edu/~amaas/data/sentiment (Large Movie Review Dataset 1.0)"
     licence: ClassVar[Text] = Text(
-        "None is stated; the reviews belong to their writers. Fetch it for your own study, and cite Maas et al. (2011).",
+        "None is stated; the reviews belong to their authors. Download it for your own study, and cite Maas et al. (2011).",
         "No se indica ninguna; las críticas son de sus autores. Descárguelo para su propio estudio y cite a Maas et al. "
         "(2011).",
     )
@@ -60,8 +58,7 @@ class IMDB(Published):
         if not parts:
             raise WrongFile(
                 Text(
-                    "There are no reviews in folders “pos” and “neg” here; bring aclImdb_v1.tar.gz, or a folder laid out "
-                    "like it.",
+                    "There are no reviews in folders “pos” and “neg” here; bring aclImdb_v1.tar.gz, or a folder with the same structure.",
                     "Aquí no hay críticas en carpetas «pos» y «neg»; traiga aclImdb_v1.tar.gz o una carpeta con esa misma "
                     "estructura.",
                 )

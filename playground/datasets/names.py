@@ -16,10 +16,8 @@ class Names(Published):
 
     title: ClassVar[Text] = Text("First names", "Nombres de pila")
     about: ClassVar[Text] = Text(
-        "The 32,000 most frequent first names of the USA in 2018, in small letters. A network that learns them invents "
-        "names that could be.",
-        "Los 32 000 nombres de pila más frecuentes en EE. UU. en 2018, en minúsculas. Una red que los aprende inventa "
-        "nombres que podrían existir.",
+        "The 32,000 most frequent first names of the USA in 2018, in lower case. A network that learns them invents plausible names.",
+        "Los 32 000 nombres de pila más frecuentes en EE. UU. en 2018, en minúsculas. Una red que los aprende inventa nombres verosímiles.",
     )
     records: ClassVar[Records] = "characters"
     source: ClassVar[str] = "https://github.com/karpathy/makemore, names.txt at 988aa59"

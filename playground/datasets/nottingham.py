@@ -97,7 +97,7 @@ def _words(name: str, content: bytes) -> str:
             return words
     raise WrongFile(
         Text(
-            "“{name}” is no text in ABC; take the files as they were published.",
-            "«{name}» no es un texto en ABC; use los archivos tal como se publicaron.",
+            "“{name}” is not ABC text; use the files as they were published.",
+            "«{name}» no es texto ABC; use los archivos tal como se publicaron.",
         ).format(name=PurePosixPath(name).name)
     )

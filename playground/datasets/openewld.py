@@ -63,8 +63,8 @@ class OpenEwld(Published):
             forget(self.sources[0], self.folder)
             raise DataFailed(
                 Text(
-                    "What was fetched as OpenEWLD is not its edition {commit} and was not kept; bring a copy of your own.",
-                    "Lo descargado como OpenEWLD no es su edición {commit} y no se ha guardado; traiga una copia propia.",
+                    "What was downloaded as OpenEWLD is not edition {commit} and was discarded; bring a copy of your own.",
+                    "Lo descargado como OpenEWLD no es la edición {commit} y se ha descartado; traiga una copia propia.",
                 ).format(commit=_COMMIT[:7])
             )
 

@@ -30,14 +30,14 @@ class OwnText(Dataset):
 
     title: ClassVar[Text] = Text("Text of your own", "Un texto propio")
     about: ClassVar[Text] = Text(
-        "A plain text file or a zip of such files: a book, poems, code, or a book of tunes in ABC notation. A few "
-        "hundred thousand characters are a good size.",
-        "Un archivo de texto sin formato o un zip con varios: un libro, poemas, código, o un libro de melodías en "
-        "notación ABC. Unos cientos de miles de caracteres son un buen tamaño.",
+        "A plain text file or a zip of such files: a book, poems, code, or a collection of tunes in ABC notation. A few hundred thousand characters are a good size.",
+        "Un archivo de texto sin formato o un zip con varios: un libro, poemas, código, o una colección de melodías en notación ABC. Unos cientos de miles de caracteres son un buen tamaño.",
     )
     records: ClassVar[Records] = "characters"
     source: ClassVar[str] = "uploaded"
-    licence: ClassVar[Text] = Text("Your own file; it stays here.", "Su propio archivo; no sale de aquí.")
+    licence: ClassVar[Text] = Text(
+        "Your own file; it stays on this server.", "Su propio archivo; se queda en este servidor."
+    )
     order: ClassVar[int] = 900
 
     file: str = knob(
@@ -56,10 +56,8 @@ class OwnText(Dataset):
         "whole",
         title=Text("Read as", "Leer como"),
         help=Text(
-            "One running text, whose end is held back for the test; or a collection of paragraphs or lines (poems, "
-            "names), each kept once, of which some are held back.",
-            "Un solo texto seguido, cuyo final se reserva para la prueba; o una colección de párrafos o líneas (poemas, "
-            "nombres), cada uno una sola vez, de los que se reservan algunos.",
+            "One running text, whose end becomes the test set; or a collection of paragraphs or lines (poems, names), each kept once, some of which become the test set.",
+            "Un solo texto seguido, cuyo final es el conjunto de prueba; o una colección de párrafos o líneas (poemas, nombres), cada uno una sola vez, algunos de los cuales forman el conjunto de prueba.",
         ),
         choices={
             "whole": Text("one text", "un solo texto"),
@@ -75,8 +73,8 @@ class OwnText(Dataset):
         advanced=True,
         title=Text("Validation file", "Archivo de validación"),
         help=Text(
-            "A text like the first, as the validation set; empty: some of the first file is held back.",
-            "Un texto como el primero, como conjunto de validación; vacío: se reserva parte del primer archivo.",
+            "A text like the first, as the validation set; empty: taken from the first file.",
+            "Un texto como el primero, como conjunto de validación; vacío: se toma del primer archivo.",
         ),
     )
     test_file: str = knob(
@@ -86,8 +84,8 @@ class OwnText(Dataset):
         advanced=True,
         title=Text("Test file", "Archivo de prueba"),
         help=Text(
-            "A text like the first, as the test set; empty: some of the first file is held back.",
-            "Un texto como el primero, como conjunto de prueba; vacío: se reserva parte del primer archivo.",
+            "A text like the first, as the test set; empty: taken from the first file.",
+            "Un texto como el primero, como conjunto de prueba; vacío: se toma del primer archivo.",
         ),
     )
     encoding: Encoding = encoding_setting()
@@ -153,8 +151,8 @@ class OwnText(Dataset):
         found = tunes_of(wholes)
         if len(found) >= (1 if tunes is None and wholes[0].lstrip().startswith("X:") else tunes or TUNES):
             counted = Text(
-                "It is a book of tunes in ABC notation: {count} of them are used.",
-                "Es un libro de melodías en notación ABC: se usan {count}.",
+                "It is a collection of tunes in ABC notation: {count} of them are used.",
+                "Es una colección de melodías en notación ABC: se usan {count}.",
             ).format(count=len(found))
             return Characters(tuple(found), "abc", (*said, counted), replaced=replaced)
         if self.pieces == "whole":
@@ -178,7 +176,8 @@ def _must_be_text(content: bytes) -> None:
 
 
 _BLANK = Text(
-    "The file holds nothing but blanks; bring a text.", "El archivo solo contiene espacios en blanco; traiga un texto."
+    "The file contains nothing but blanks; bring a text.",
+    "El archivo solo contiene espacios en blanco; traiga un texto.",
 )
 _LINES = Text(
     "{count} items, each of them different; the end of a line begins and ends each.",
@@ -189,7 +188,7 @@ _PARAGRAPHS = Text(
     "{count} piezas, todas distintas; entre una y otra la red lee una línea vacía.",
 )
 _OTHER_NOTATION = Text(
-    "One of the files holds tunes in ABC notation and another one plain text; bring files of the same kind.",
+    "One file contains tunes in ABC notation and another plain text; bring files of the same kind.",
     "Uno de los archivos contiene melodías en notación ABC y otro texto corriente; traiga archivos del mismo tipo.",
 )
 

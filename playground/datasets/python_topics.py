@@ -18,8 +18,7 @@ class PythonTopics(Dataset):
 
     title: ClassVar[Text] = Text("Python's help texts", "Textos de ayuda de Python")
     about: ClassVar[Text] = Text(
-        "The reference texts behind Python's own `help()`: English prose, grammar rules and code, about 370,000 "
-        "characters. They differ a little from one version of Python to the next.",
+        "The reference texts of Python's `help()`: English prose, grammar rules and code, about 370,000 characters. They differ a little from one version of Python to the next.",
         "Los textos de referencia de la función `help()` de Python: prosa en inglés, reglas de gramática y código, "
         "unos 370 000 caracteres. Varían un poco de una versión de Python a otra.",
     )
@@ -56,10 +55,8 @@ class PythonTopics(Dataset):
             "text",
             (
                 Text(
-                    "{topics} topics. Passages that stand in several topics are kept once, or the test part would "
-                    "hold what was learnt by heart: {dropped} repeated characters are left out.",
-                    "{topics} temas. Los pasajes que figuran en varios temas se conservan una sola vez; si no, la "
-                    "prueba contendría lo aprendido de memoria: se omiten {dropped} caracteres repetidos.",
+                    "{topics} topics. Passages that appear in several topics are kept once, or they would leak from the training set into the test set: {dropped} repeated characters are left out.",
+                    "{topics} temas. Los pasajes que figuran en varios temas se conservan una sola vez; si no, pasarían del entrenamiento al conjunto de prueba: se omiten {dropped} caracteres repetidos.",
                 ).format(topics=len(texts), dropped=dropped),
             ),
         )

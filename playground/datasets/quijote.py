@@ -22,10 +22,8 @@ class Quijote(Published):
 
     title: ClassVar[Text] = Text("Don Quijote", "El Quijote")
     about: ClassVar[Text] = Text(
-        "Cervantes' novel in Spanish, 2.1 million characters in the whole file. It is issued anew from time to time, so "
-        "its title is checked instead of its checksum; what Project Gutenberg puts before and after it is left out.",
-        "La novela de Cervantes, 2,1 millones de caracteres en el archivo completo. Se reedita de vez en cuando, así "
-        "que se comprueba el título y no la suma; se omite lo que Project Gutenberg añade delante y detrás.",
+        "Cervantes' novel in Spanish, 2.1 million characters. Project Gutenberg updates the file from time to time, so its title is checked instead of its checksum; what Project Gutenberg adds before and after the text is left out.",
+        "La novela de Cervantes, 2,1 millones de caracteres. Project Gutenberg actualiza el archivo de vez en cuando, así que se comprueba el título y no la suma; se omite lo que Project Gutenberg añade delante y detrás.",
     )
     records: ClassVar[Records] = "characters"
     source: ClassVar[str] = "https://www.gutenberg.org/ebooks/2000"
@@ -77,9 +75,8 @@ def body(words: str) -> str:
     if not words.strip():
         raise WrongFile(
             Text(
-                "The file holds only what Project Gutenberg adds and no book; it is cut off: get it again.",
-                "El archivo solo contiene lo que añade Project Gutenberg y ningún libro; está cortado: consígalo de "
-                "nuevo.",
+                "The file contains only what Project Gutenberg adds and no book; it is incomplete: download it again.",
+                "El archivo solo contiene lo que añade Project Gutenberg y ningún libro; está incompleto: descárguelo de nuevo.",
             )
         )
     return words + "\n"

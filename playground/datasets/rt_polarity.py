@@ -57,10 +57,8 @@ class RTPolarity(Published):
         le=FOLDS - 1,
         title=Text("Fold", "Pliegue"),
         help=Text(
-            "Which tenth is the test: of each class, the sentences whose number in their file leaves this rest when "
-            "divided by ten. Validation is taken from the others.",
-            "Qué décima parte es la prueba: de cada clase, las frases cuyo número en su archivo deja este resto al "
-            "dividirlo entre diez. La validación se toma de las demás.",
+            "The fold that is the test set: of each class, the sentences whose number in their file leaves this remainder when divided by ten. Validation is taken from the others.",
+            "El pliegue que es el conjunto de prueba: de cada clase, las frases cuyo número en su archivo deja este resto al dividirlo entre diez. La validación se toma de las demás.",
         ),
     )
 
@@ -76,8 +74,8 @@ class RTPolarity(Published):
                     fold = folds.setdefault(text, len(folds) % FOLDS)
                     parts["test" if fold == self.fold else "train"].append((text, label))
         note = Text(
-            "Fold {fold} of {folds} is the test part; every tenth sentence of each class is in it.",
-            "La parte de prueba es el pliegue {fold} de {folds}: una de cada diez frases de cada clase.",
+            "Fold {fold} of {folds} is the test set: every tenth sentence of each class.",
+            "El conjunto de prueba es el pliegue {fold} de {folds}: una de cada diez frases de cada clase.",
         ).format(fold=self.fold + 1, folds=FOLDS)
         return gathered(parts, POLARITY, "en", "test", (note,))
 
@@ -89,10 +87,8 @@ def _class_of(name: str) -> int:
             return label
     raise WrongFile(
         Text(
-            "“{name}” does not say whether its sentences are positive or negative; call the files rt-polarity.pos and "
-            "rt-polarity.neg.",
-            "«{name}» no dice si sus frases son positivas o negativas; llame a los archivos rt-polarity.pos y "
-            "rt-polarity.neg.",
+            "The name “{name}” does not say whether its sentences are positive or negative; name the files rt-polarity.pos and rt-polarity.neg.",
+            "El nombre «{name}» no dice si sus frases son positivas o negativas; llame a los archivos rt-polarity.pos y rt-polarity.neg.",
         ).format(name=name)
     )
 
@@ -112,7 +108,7 @@ def _decoded(content: bytes, name: str) -> str:
             return words.replace("\r\n", "\n").replace("\r", "\n")
     raise WrongFile(
         Text(
-            "“{name}” is no text in Windows-1252, as it was published, or in UTF-8; get it again.",
-            "«{name}» no es texto en Windows-1252, como se publicó, ni en UTF-8; consígalo de nuevo.",
+            "“{name}” is neither Windows-1252 text, as it was published, nor UTF-8; download it again.",
+            "«{name}» no es texto en Windows-1252, como se publicó, ni en UTF-8; descárguelo de nuevo.",
         ).format(name=name)
     )

@@ -13,10 +13,8 @@ class SST2(Treebank):
 
     title: ClassVar[Text] = Text("SST-2 (film reviews)", "SST-2 (críticas de cine)")
     about: ClassVar[Text] = Text(
-        "9,613 English sentences from film reviews, negative or positive (6920 / 872 / 1821); neutral ones are left out. "
-        "Most published figures also learn from the phrases inside the sentences, which are not in these files.",
-        "9613 frases en inglés de críticas de cine, negativas o positivas (6920 / 872 / 1821); sin las neutras. La mayoría "
-        "de las cifras publicadas aprende también de los fragmentos de cada frase, que no están en estos archivos.",
+        "9,613 English sentences from film reviews, negative or positive (6920 / 872 / 1821); neutral ones are left out. Most published models were also trained on the phrases inside the sentences, which are not in these files.",
+        "9613 frases en inglés de críticas de cine, negativas o positivas (6920 / 872 / 1821); sin las neutras. La mayoría de los modelos publicados se entrenó también con los fragmentos de cada frase, que no están en estos archivos.",
     )
     order: ClassVar[int] = 30
     grain: ClassVar[str] = "binary"

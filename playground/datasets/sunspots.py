@@ -13,10 +13,8 @@ class Sunspots(Dataset):
 
     title: ClassVar[Text] = Text("Sunspots, yearly", "Manchas solares, anuales")
     about: ClassVar[Text] = Text(
-        "How many spots the Sun showed in each year since 1700. They come and go in cycles of 9 to 14 years, so that a "
-        "fixed season does not fit them.",
-        "Cuántas manchas mostró el Sol cada año desde 1700. Van y vienen en ciclos de 9 a 14 años, por lo que ninguna "
-        "temporada fija les ajusta bien.",
+        "The number of sunspots in each year since 1700. They follow cycles of 9 to 14 years, so a fixed season does not fit them.",
+        "El número de manchas solares de cada año desde 1700. Siguen ciclos de 9 a 14 años, por lo que ningún periodo fijo se ajusta bien.",
     )
     records: ClassVar[Records] = "series"
     source: ClassVar[str] = "National Geophysical Data Center (NOAA), as bundled with statsmodels"
@@ -35,8 +33,8 @@ class Sunspots(Dataset):
             period=11,
             notes=(
                 Text(
-                    "Nothing is missing. A season of 11 years is taken: the Sun's cycle, on average.",
-                    "No falta ningún valor. Se toma una temporada de 11 años: el ciclo solar, en promedio.",
+                    "No value is missing. The season is set to 11 years, the Sun's average cycle.",
+                    "No falta ningún valor. El periodo se fija en 11 años, el ciclo solar medio.",
                 ),
             ),
         )

@@ -12,12 +12,10 @@ from playground.text import Text
 class TinyShakespeare(Published):
     """The file as one running text."""
 
-    title: ClassVar[Text] = Text("Tiny Shakespeare", "Shakespeare en pequeño")
+    title: ClassVar[Text] = Text("Tiny Shakespeare", "Tiny Shakespeare")
     about: ClassVar[Text] = Text(
-        "Scenes from Shakespeare's plays, 1.1 million characters of 65 kinds, each speech under its speaker's name. "
-        "Usually the first nine tenths are learnt and the last tenth is measured: set the test share to 0.1.",
-        "Escenas de obras de Shakespeare, 1,1 millones de caracteres de 65 clases, cada parlamento bajo el nombre de "
-        "quien habla. Lo usual es aprender las primeras nueve décimas y medir la última: fracción de prueba 0,1.",
+        "Scenes from Shakespeare's plays, 1.1 million characters (65 different ones), each speech under its speaker's name. Usually the first nine tenths are the training set and the last tenth is evaluated: set the test share to 0.1.",
+        "Escenas de obras de Shakespeare, 1,1 millones de caracteres (65 distintos), cada parlamento bajo el nombre de quien habla. Lo usual es entrenar con las primeras nueve décimas y evaluar con la última: proporción de prueba 0,1.",
     )
     records: ClassVar[Records] = "characters"
     source: ClassVar[str] = "https://github.com/karpathy/char-rnn, data/tinyshakespeare/input.txt at 6f9487a"

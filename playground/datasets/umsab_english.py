@@ -12,8 +12,7 @@ class UMSABEnglish(Tweets):
 
     title: ClassVar[Text] = Text("UMSAB, English tweets", "UMSAB, tuits en inglés")
     about: ClassVar[Text] = Text(
-        "3,033 English tweets (SemEval 2017), negative, neutral or positive, each class alike (1839 / 324 / 870). The "
-        "counterpart of the Spanish ones, of the same size.",
+        "3,033 English tweets (SemEval 2017), negative, neutral or positive, in balanced classes (1839 / 324 / 870). The counterpart of the Spanish ones, of the same size.",
         "3033 tuits en inglés (SemEval 2017), negativos, neutros o positivos a partes iguales (1839 / 324 / 870). Son la "
         "contraparte de los españoles, del mismo tamaño.",
     )

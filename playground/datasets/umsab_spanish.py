@@ -12,10 +12,8 @@ class UMSABSpanish(Tweets):
 
     title: ClassVar[Text] = Text("UMSAB, Spanish tweets", "UMSAB, tuits en español")
     about: ClassVar[Text] = Text(
-        "3,033 Spanish tweets (InterTASS 2017), negative, neutral or positive, each class alike (1839 / 324 / 870). So few "
-        "that a network without outside knowledge hardly gets beyond half.",
-        "3033 tuits en español (InterTASS 2017), negativos, neutros o positivos a partes iguales (1839 / 324 / 870). Son "
-        "tan pocos que una red sin conocimiento externo apenas pasa de la mitad de aciertos.",
+        "3,033 Spanish tweets (InterTASS 2017), negative, neutral or positive, in balanced classes (1839 / 324 / 870). So few that a network without pretrained embeddings hardly gets more than half of them right.",
+        "3033 tuits en español (InterTASS 2017), negativos, neutros o positivos a partes iguales (1839 / 324 / 870). Son tan pocos que una red sin embeddings preentrenados apenas pasa de la mitad de aciertos.",
     )
     order: ClassVar[int] = 60
     folder: ClassVar[str] = "sentiment/umsab_spanish"

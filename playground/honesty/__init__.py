@@ -30,17 +30,17 @@ class Meter:
 
 METERS: dict[str, Meter] = {
     "skill": Meter(
-        Text("skill against the best floor", "destreza frente a la mejor referencia"),
+        Text("improvement over the best baseline (skill)", "mejora sobre la mejor referencia (skill)"),
         Text(
-            "Share of the best floor's error that the network removes; below 0 the floor is better.",
+            "Share of the best baseline's error that the network removes; below 0 the baseline is better.",
             "Parte del error de la mejor referencia que la red elimina; por debajo de 0, la referencia es mejor.",
         ),
         signed=True,
     ),
     "margin": Meter(
-        Text("margin over the best floor", "ventaja sobre la mejor referencia"),
+        Text("margin over the best baseline", "ventaja sobre la mejor referencia"),
         Text(
-            "Points by which the network is above the best floor; below 0 the floor is better.",
+            "Points by which the network is above the best baseline; below 0 the baseline is better.",
             "Puntos que la red saca a la mejor referencia; por debajo de 0, la referencia es mejor.",
         ),
         signed=True,
@@ -48,60 +48,60 @@ METERS: dict[str, Meter] = {
     "over_majority": Meter(
         Text("above the majority class", "sobre la clase mayoritaria"),
         Text(
-            "Points above always answering the commonest class; near 0 nothing was learnt about single texts.",
-            "Puntos por encima de responder siempre la clase más común; cerca de 0 no aprendió nada de cada texto.",
+            "Points above always predicting the majority class; near 0 the network has learnt nothing about single texts.",
+            "Puntos por encima de predecir siempre la clase mayoritaria; cerca de 0 la red no ha aprendido nada de cada texto.",
         ),
         signed=True,
     ),
     "over_tonic": Meter(
-        Text("above always the tonic", "sobre poner siempre la tónica"),
+        Text("above the tonic everywhere", "sobre la tónica en todas partes"),
         Text(
-            "Points above putting the tonic chord everywhere; near 0 the network does not listen to the melody.",
-            "Puntos por encima de poner siempre el acorde de tónica; cerca de 0 la red no escucha la melodía.",
+            "Points above predicting the tonic chord everywhere; near 0 the network does not use the melody.",
+            "Puntos por encima de predecir siempre el acorde de tónica; cerca de 0 la red no usa la melodía.",
         ),
         signed=True,
     ),
     "echo": Meter(
-        Text("echo", "eco"),
+        Text("similarity to the last value (echo)", "parecido con el último valor (eco)"),
         Text(
-            "How far the forecast is just the last known value: 100 % is exactly it; at 0 the truth is as near or nearer.",
-            "Hasta qué punto la predicción es solo el último valor conocido: 100 % es justo ese valor; con 0, la realidad queda igual de cerca o más.",
+            "How close the forecast is to the last known value: at 100 % it is exactly that value; at 0 it is at least as close to the true values.",
+            "Cuánto se parece la predicción al último valor conocido: con 100 % es justo ese valor; con 0 está al menos igual de cerca de los valores reales.",
         ),
     ),
     "longest_copy": Meter(
-        Text("longest copy (characters)", "copia más larga (caracteres)"),
+        Text("longest verbatim copy (characters)", "copia literal más larga (caracteres)"),
         Text(
-            "The longest passage of the written sample that stands word for word in the training text.",
-            "El pasaje más largo de la muestra escrita que está tal cual en el texto de entrenamiento.",
+            "The longest passage of the generated sample that is copied verbatim from the training text.",
+            "El pasaje más largo de la muestra generada copiado literalmente del texto de entrenamiento.",
         ),
         percent=False,
     ),
     "novel_5grams": Meter(
         Text("new 5-grams", "5-gramas nuevos"),
         Text(
-            "Share of runs of five characters in the sample that the training text does not have; near 0 it recites.",
-            "Parte de las series de cinco caracteres de la muestra que no están en el entrenamiento; cerca de 0, recita.",
+            "Share of the sample's sequences of five characters that are not in the training text; near 0 the network only reproduces it.",
+            "Proporción de las secuencias de cinco caracteres de la muestra que no están en el entrenamiento; cerca de 0, la red solo lo reproduce.",
         ),
     ),
     "loop": Meter(
-        Text("going in circles", "en bucle"),
+        Text("repetition (loops)", "repetición (bucles)"),
         Text(
-            "Share of the written sample that only repeats, three times or more, what stands just before it.",
-            "Parte de la muestra escrita que solo repite, tres veces o más, lo que está justo antes.",
+            "Share of the generated sample that only repeats, three times or more, what comes just before it.",
+            "Proporción de la muestra generada que solo repite, tres veces o más, lo que está justo antes.",
         ),
     ),
     "shuffled_words": Meter(
         Text("accuracy with words shuffled", "exactitud con las palabras barajadas"),
         Text(
-            "If it is as high with the words of each text in a random order, the order was not used.",
-            "Si es igual de alta con las palabras de cada texto en orden aleatorio, no se usó el orden.",
+            "Accuracy with the words of each text in random order; if it is as high as in the right order, word order is not used.",
+            "Exactitud con las palabras de cada texto en orden aleatorio; si es tan alta como en el orden correcto, no se usa el orden.",
         ),
     ),
     "non_chord_tones": Meter(
         Text("notes outside the chord", "notas fuera del acorde"),
         Text(
-            "Share of the melody that is no note of the chord put under it.",
-            "Parte de la melodía que no es nota del acorde que se le puso.",
+            "Share of the melody's notes that do not belong to the predicted chord.",
+            "Proporción de la melodía que no pertenece al acorde predicho.",
         ),
     ),
 }
@@ -190,7 +190,7 @@ def standings(name: str, metrics: Mapping[str, float], floors: Floors) -> dict[s
     return found
 
 
-TEST_SET = Text("on the test set", "en la prueba")
+TEST_SET = Text("on the test set", "en el conjunto de prueba")
 NEW_DATA = Text("on the new data", "en los datos nuevos")
 """Where a run is measured beside its baselines."""
 
@@ -224,12 +224,12 @@ _VERDICTS = {
         "⚠️",
         Text("a network without memory is better {where}", "una red sin memoria es mejor {where}"),
     ),
-    "level": ("≈", Text("level with a baseline {where}", "a la par de una referencia {where}")),
+    "level": ("≈", Text("no different from a baseline {where}", "sin diferencia con una referencia {where}")),
     "ahead": (
         "➕",
         Text(
-            "ahead of every baseline {where}; no interval is known",
-            "por delante de todas las referencias {where}; no se conoce el intervalo",
+            "better than every baseline {where}; no confidence interval",
+            "mejor que todas las referencias {where}; sin intervalo de confianza",
         ),
     ),
     "beaten": ("✔️", Text("beats every baseline {where}", "supera todas las referencias {where}")),

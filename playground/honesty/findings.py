@@ -129,7 +129,7 @@ _WIDER = (
     {"model.hidden": _times(2, 512)},
 )
 _BOTH_WAYS = (
-    Text("Let it read in both directions.", "Deje que lea en ambas direcciones."),
+    Text("Try a bidirectional network.", "Pruebe con una red bidireccional."),
     {"model.bidirectional": True},
 )
 _FROM_THE_LAST = (
@@ -137,19 +137,19 @@ _FROM_THE_LAST = (
     {"task.level": "last"},
 )
 _DIFFERENCES = (
-    Text("Give it differences instead of values.", "Dele diferencias en lugar de valores."),
+    Text("Train on differences instead of values.", "Entrénela con diferencias en lugar de valores."),
     {"task.transformation": "difference"},
 )
 _MORE_PAST = (
-    Text("Give it a window twice as long.", "Dele una ventana el doble de larga."),
+    Text("Try a window twice as long.", "Pruebe con una ventana el doble de larga."),
     {"task.window": _times(2, 720)},
 )
 
 _BESIDE_THE_BEST = ("skill", "margin")
 """Meters that compare the run with the best baseline."""
 _LEVEL = Text(
-    "By {metric}, this network is level with {floor} ({value}; the 95 % interval of the difference has both signs).",
-    "Según {metric}, esta red está a la par de {floor} ({value}; el intervalo del 95 % de la diferencia tiene ambos signos).",
+    "By {metric}, this network and {floor} cannot be told apart ({value}; the 95 % confidence interval of the difference contains 0).",
+    "Según {metric}, esta red y {floor} no se pueden distinguir ({value}; el intervalo de confianza del 95 % de la diferencia contiene el 0).",
 )
 
 _Wrong = Callable[[float, Mapping[str, float]], bool]
@@ -176,8 +176,8 @@ RULES: tuple[tuple[str, _Wrong, Text, tuple[tuple[Text, Changes], ...]], ...] = 
         "over_majority",
         lambda value, _metrics: value < CLOSE,
         Text(
-            "It hardly does better than always giving the commonest answer ({value}).",
-            "Apenas supera dar siempre la respuesta más común ({value}).",
+            "It is hardly better than always predicting the majority class ({value}).",
+            "Apenas es mejor que predecir siempre la clase mayoritaria ({value}).",
         ),
         (_LONGER, _WIDER),
     ),
@@ -185,8 +185,8 @@ RULES: tuple[tuple[str, _Wrong, Text, tuple[tuple[Text, Changes], ...]], ...] = 
         "over_tonic",
         lambda value, _metrics: value < CLOSE,
         Text(
-            "It hardly does better than the tonic everywhere ({value}).",
-            "Apenas supera la tónica en todas partes ({value}).",
+            "It is hardly better than predicting the tonic everywhere ({value}).",
+            "Apenas es mejor que predecir la tónica en todas partes ({value}).",
         ),
         (_BOTH_WAYS, _LONGER),
     ),
@@ -194,8 +194,8 @@ RULES: tuple[tuple[str, _Wrong, Text, tuple[tuple[Text, Changes], ...]], ...] = 
         "echo",
         lambda value, _metrics: value >= ECHOES,
         Text(
-            "The forecast is mostly the last value shifted in time (echo {value}).",
-            "La predicción es sobre todo el último valor desplazado (eco {value}).",
+            "The forecast is mostly the last value repeated (similarity {value}).",
+            "La predicción es sobre todo el último valor repetido (parecido {value}).",
         ),
         (_DIFFERENCES, _FROM_THE_LAST, _MORE_PAST),
     ),
@@ -203,8 +203,8 @@ RULES: tuple[tuple[str, _Wrong, Text, tuple[tuple[Text, Changes], ...]], ...] = 
         "longest_copy",
         lambda value, _metrics: value >= COPIES,
         Text(
-            "It copies: {value} characters in a row stand in the training text.",
-            "Copia: {value} caracteres seguidos están en el texto de entrenamiento.",
+            "It copies: {value} characters in a row are verbatim from the training text.",
+            "Copia: {value} caracteres seguidos están literalmente en el texto de entrenamiento.",
         ),
         (_MORE_DROPOUT,),
     ),
@@ -212,8 +212,8 @@ RULES: tuple[tuple[str, _Wrong, Text, tuple[tuple[Text, Changes], ...]], ...] = 
         "novel_5grams",
         lambda value, _metrics: value < RECITES,
         Text(
-            "Hardly anything of five characters is new ({value}): it may know the text by heart.",
-            "Casi nada de cinco caracteres es nuevo ({value}): quizá se sabe el texto de memoria.",
+            "Hardly any sequence of five characters is new ({value}): it may have memorised the text.",
+            "Casi ninguna secuencia de cinco caracteres es nueva ({value}): quizá ha memorizado el texto.",
         ),
         (_MORE_DROPOUT,),
     ),
@@ -221,8 +221,8 @@ RULES: tuple[tuple[str, _Wrong, Text, tuple[tuple[Text, Changes], ...]], ...] = 
         "loop",
         lambda value, _metrics: value >= CIRCLES,
         Text(
-            "The sample goes in circles: {value} of it only repeat what went before.",
-            "La muestra da vueltas: el {value} solo repite lo anterior.",
+            "The sample is repetitive: {value} of it only repeats what came before.",
+            "La muestra es repetitiva: el {value} solo repite lo anterior.",
         ),
         (_LONGER, _WIDER),
     ),
@@ -230,11 +230,11 @@ RULES: tuple[tuple[str, _Wrong, Text, tuple[tuple[Text, Changes], ...]], ...] = 
         "shuffled_words",
         lambda value, metrics: metrics.get("accuracy", 1.0) - value < CLOSE,
         Text(
-            "With the words shuffled it is as good ({value}, in order {accuracy}): the order of words is not used.",
+            "With shuffled words it is as accurate ({value}; in order, {accuracy}): word order is not used.",
             "Con las palabras barajadas acierta igual ({value}; en orden, {accuracy}): no usa el orden de las palabras.",
         ),
         (
-            (Text("Let the last state decide.", "Deje que decida el último estado."), {"model.readout": "last"}),
+            (Text("Use the last step as readout.", "Use el último paso como lectura."), {"model.readout": "last"}),
             _LONGER,
             _WIDER,
         ),
@@ -243,8 +243,8 @@ RULES: tuple[tuple[str, _Wrong, Text, tuple[tuple[Text, Changes], ...]], ...] = 
         "non_chord_tones",
         lambda value, _metrics: value >= OUTSIDE,
         Text(
-            "Much of the melody lies outside the chords ({value}).",
-            "Gran parte de la melodía queda fuera de los acordes ({value}).",
+            "Much of the melody is outside the predicted chords ({value}).",
+            "Gran parte de la melodía queda fuera de los acordes predichos ({value}).",
         ),
         (_BOTH_WAYS, _LONGER),
     ),

@@ -74,8 +74,8 @@ def _without_overlays(written: list[bars.Bar]) -> Notes:
 
 
 _NO_KEY = Text(
-    "This tune in ABC has no key, which ends its head; add a line such as K:C above the notes.",
-    "Esta melodía en ABC no tiene tonalidad, que cierra su cabecera; añada una línea como K:C encima de las notas.",
+    "This ABC tune has no key field, which ends its header; add a line such as K:C above the notes.",
+    "Esta melodía ABC no tiene el campo de tonalidad, que cierra su cabecera; añada una línea como K:C encima de las notas.",
 )
 _FIRST_TUNE = Guess(
     "The file has several tunes; the first is used.", "El archivo tiene varias piezas; se usa la primera."

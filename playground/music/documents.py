@@ -51,7 +51,7 @@ def unpacked(content: bytes) -> bytes:
     if len(inside) > _UNPACKED:
         raise WrongFile(
             Text(
-                "This compressed file unpacks to more than {most} MB; bring a smaller score.",
+                "This compressed file is larger than {most} MB when unpacked; bring a smaller score.",
                 "Este archivo comprimido ocupa más de {most} MB al abrirlo; traiga una partitura más pequeña.",
             ).format(most=_UNPACKED // 2**20)
         )
@@ -117,8 +117,6 @@ def unreadable(ending: str) -> WrongFile:
 
 
 _DEFINES = Text(
-    "This MusicXML file has a document type (DTD) that defines something, which is not taken for safety; "
-    "delete it (from <!DOCTYPE to its end), or save the music as MIDI or ABC.",
-    "Este archivo MusicXML tiene un tipo de documento (DTD) que define algo, lo que no se admite por "
-    "seguridad; bórrelo (desde <!DOCTYPE hasta su final) o guarde la música como MIDI o ABC.",
+    "This MusicXML file has a document type declaration (DTD) with definitions, which are refused for safety; delete it (from <!DOCTYPE to its end), or save the music as MIDI or ABC.",
+    "Este archivo MusicXML tiene una declaración de tipo de documento (DTD) con definiciones, que no se admiten por seguridad; bórrela (desde <!DOCTYPE hasta su final) o guarde la música como MIDI o ABC.",
 )

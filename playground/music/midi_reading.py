@@ -260,7 +260,7 @@ _DAMAGED = Text(
     "Este archivo MIDI está dañado o incompleto; expórtelo de nuevo.",
 )
 _SILENT = Text(
-    "This MIDI file has no notes; export the music again, with its tracks switched on.",
+    "This MIDI file has no notes; export the music again with its tracks enabled.",
     "Este archivo MIDI no tiene notas; exporte la música de nuevo, con sus pistas activadas.",
 )
 _SECONDS = Text(

@@ -291,7 +291,7 @@ _MODE = Guess(
     "El archivo declara un modo {mode}; se trata como {key}.",
 )
 _SILENCE = Text(
-    "The melody enters after {quarters} quarter notes in which it is silent; chords are written from where it enters.",
-    "La melodía entra tras {quarters} negras en las que calla; los acordes se escriben desde donde entra.",
+    "The melody starts after {quarters} quarter notes of silence; chords begin where the melody starts.",
+    "La melodía empieza tras {quarters} negras de silencio; los acordes comienzan donde empieza la melodía.",
 )
 _KEYS = Text("The key signature changes: {keys}.", "La armadura cambia: {keys}.")

@@ -11,8 +11,8 @@ _NEAR = 0.003
 """Quarter notes by which an onset may be off because ticks are whole."""
 
 ROUNDED = Text(
-    "The music was played and not written: onsets and lengths are rounded to eighths or sixths of a quarter note.",
-    "La música se tocó y no se escribió: los comienzos y las duraciones se redondean a octavos o sextos de negra.",
+    "The music is a performance, not a score: onsets and lengths are rounded to eighths or sixths of a quarter note.",
+    "La música es una interpretación, no una partitura: los comienzos y las duraciones se redondean a octavos o sextos de negra.",
 )
 
 

@@ -62,8 +62,8 @@ def _contents(content: bytes, name: str) -> Music:
         return abc.contents(words)
     raise WrongFile(
         Text(
-            "“{name}” is no music that is read here; bring MIDI, MusicXML or ABC ({known}).",
-            "«{name}» no es música que se lea aquí; traiga MIDI, MusicXML o ABC ({known}).",
+            "“{name}” is not a supported music file; bring MIDI, MusicXML or ABC ({known}).",
+            "«{name}» no es un archivo de música admitido; traiga MIDI, MusicXML o ABC ({known}).",
         ).format(name=re.sub(r"[^\w. -]", "_", PurePath(name).name)[-60:] or "?", known=", ".join(ACCEPT))
     )
 

@@ -74,8 +74,8 @@ _REFUSAL = Text(
     "«{word}» no es una nota; escriba notas como C4 F#4 G4:2 (tras los dos puntos, la duración en negras) o r para un silencio.",
 )
 _RANGE = Text(
-    "The note “{word}” is too high or too low to be sung or played here; stay between C2 and C7.",
-    "La nota «{word}» es demasiado aguda o grave para este instrumento; quédese entre C2 y C7.",
+    "The note “{word}” is too high or too low; stay between C2 and C7.",
+    "La nota «{word}» es demasiado aguda o demasiado grave; quédese entre C2 y C7.",
 )
 _TOO_LONG = Text(
     "The melody is too long; it may last {most} quarter notes.",

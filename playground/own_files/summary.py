@@ -21,10 +21,10 @@ SERIES = {
     "name": Text("series", "serie"),
     "count": Text("steps", "pasos"),
     "first": Text("first value", "primer valor"),
-    "last": Text("last value", "último valor"),
+    "last": Text("naive (last value)", "último valor"),
     "start": Text("from", "desde"),
     "end": Text("to", "hasta"),
-    "season": Text("season", "estación"),
+    "season": Text("season", "periodo estacional"),
     "missing": Text("missing", "faltan"),
 }
 """What is said of each series, and what it is called; a season is in steps, missing are gaps before filling."""
@@ -43,7 +43,8 @@ TITLES = {
     "characters": Text("Characters", "Caracteres"),
     "alphabet": Text("Different characters", "Caracteres distintos"),
     "replaced": Text(
-        "Bytes that are no characters, shown as a mark", "Bytes que no son caracteres, mostrados con una marca"
+        "Bytes that are not valid characters, shown as a replacement mark",
+        "Bytes que no son caracteres válidos, mostrados con un signo de sustitución",
     ),
     "metre": Text("Metre", "Compás"),
     "pickup": Text("Pickup (quarter notes)", "Anacrusa (negras)"),
@@ -76,14 +77,14 @@ def nothing_guessed(found: Sequence[Guess]) -> None:
     if settings:
         raise WrongInput(
             Text(
-                "Nothing may be guessed (--strict): {told} Say it yourself, with --set: {settings}.",
+                "Nothing may be guessed (--strict): {told} Set it yourself, with --set: {settings}.",
                 "No se puede suponer nada (--strict): {told} Indíquelo usted, con --set: {settings}.",
             ).format(told=told, settings=settings)
         )
     raise WrongInput(
         Text(
-            "Nothing may be guessed (--strict): {told} Mend the file, or let it be guessed.",
-            "No se puede suponer nada (--strict): {told} Corrija el archivo o deje que se suponga.",
+            "Nothing may be guessed (--strict): {told} Correct the file, or omit --strict.",
+            "No se puede suponer nada (--strict): {told} Corrija el archivo o quite --strict.",
         ).format(told=told)
     )
 

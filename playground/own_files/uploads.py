@@ -98,7 +98,7 @@ def taken(content: bytes, name: str, accept: tuple[str, ...] = ()) -> str:
     if len(content) > most * 2**20:
         raise OverLimit(
             Text(
-                "The file has {size} MB; this deployment takes files up to {most} MB.",
+                "The file is {size} MB; this deployment accepts files of up to {most} MB.",
                 "El archivo ocupa {size} MB; esta instalación admite archivos de hasta {most} MB.",
             ).format(size=-(-len(content) // 2**20), most=most)
         )
@@ -110,8 +110,8 @@ def taken(content: bytes, name: str, accept: tuple[str, ...] = ()) -> str:
     if accept and not shown.lower().endswith(accept):
         raise WrongFile(
             Text(
-                "“{name}” is not one of the kinds of file taken here: {accept}.",
-                "«{name}» no es de un tipo de archivo admitido aquí: {accept}.",
+                "“{name}” is not of an accepted file type: {accept}.",
+                "«{name}» no es de un tipo de archivo admitido: {accept}.",
             ).format(name=shown, accept=", ".join(accept))
         )
     return shown
@@ -173,8 +173,7 @@ def _must_have_quota(owner: str, size: int) -> None:
     if held + size > most * 2**20:
         raise OverLimit(
             Text(
-                "Your files here have {held} MB, and this deployment keeps {most} MB of each visitor; delete runs whose files "
-                "you no longer need.",
+                "Your files here take up {held} MB, and this deployment keeps {most} MB for each visitor; delete runs whose files you no longer need.",
                 "Sus archivos aquí ocupan {held} MB y esta instalación guarda {most} MB de cada visitante; elimine ejecuciones "
                 "cuyos archivos ya no necesite.",
             ).format(held=held // 2**20, most=most)
@@ -183,7 +182,7 @@ def _must_have_quota(owner: str, size: int) -> None:
 
 def _place(identity: str) -> Path:
     if not re.fullmatch(IDENTITY, identity):
-        raise NotFound(Text("This is not the name of a kept file.", "Este no es el nombre de un archivo guardado."))
+        raise NotFound(Text("This is not the name of a stored file.", "Este no es el nombre de un archivo guardado."))
     return settings().home / "uploads" / identity
 
 
@@ -194,7 +193,7 @@ def _must_have_room(size: int) -> None:
     if used + size > settings().max_disk_gb * 1e9:
         raise OverLimit(
             Text(
-                "The disk of this deployment is full; no more files can be taken.",
+                "The disk of this deployment is full; no more files can be accepted.",
                 "El disco de esta instalación está lleno; no se pueden admitir más archivos.",
             )
         )
@@ -209,8 +208,8 @@ def _write(path: Path, content: bytes) -> None:
             Path(file.name).unlink()
             raise OverLimit(
                 Text(
-                    "The file cannot be kept, perhaps because the disk is full; tell whoever runs this deployment.",
-                    "No se puede guardar el archivo, quizá porque el disco está lleno; avise a quien lleva la instalación.",
+                    "The file cannot be stored, perhaps because the disk is full; tell the administrator of this deployment.",
+                    "No se puede guardar el archivo, quizá porque el disco está lleno; avise a quien administra esta instalación.",
                 )
             ) from None
     Path(file.name).replace(path)

@@ -12,7 +12,7 @@ TrialOutcome = Literal["finished", "pruned", "failed"]
 
 _WORDS: dict[TrialOutcome, Text] = {
     "finished": Text("finished", "terminada"),
-    "pruned": Text("ended early (pruned)", "terminada pronto (podada)"),
+    "pruned": Text("pruned", "podado"),
     "failed": Text("failed", "fallida"),
 }
 _MARKS: dict[TrialOutcome, dict[str, object]] = {
@@ -78,7 +78,7 @@ def best_so_far(title: Text, attempts: Sequence[Attempt], result: str, better: L
                 text=[one.label + ("" if one.value is None else f": {one.value:.4g}") for one in there],
                 hovertemplate="%{x}: %{text}<extra></extra>",
             )
-    figure.update_xaxes(title_text=str(Text("trial", "prueba")), showgrid=False)
+    figure.update_xaxes(title_text=str(Text("trial", "ensayo")), showgrid=False)
     if len(attempts) <= 12:
         figure.update_xaxes(dtick=1)
     figure.update_yaxes(title_text=result, gridcolor="rgba(127,127,127,0.25)", zeroline=False)
@@ -89,8 +89,8 @@ def best_so_far(title: Text, attempts: Sequence[Attempt], result: str, better: L
 def _in_words(title: Text, attempts: Sequence[Attempt], result: str, best: str | None) -> Text:
     counts = {state: sum(one.state == state for one in attempts) for state in _WORDS}
     said = Text(
-        "{title}: {finished} trials finished, {pruned} were ended early, {failed} failed",
-        "{title}: {finished} pruebas terminadas, {pruned} terminadas pronto, {failed} fallidas",
+        "{title}: {finished} trials finished, {pruned} were pruned, {failed} failed",
+        "{title}: {finished} ensayos terminados, {pruned} podados, {failed} fallidos",
     ).format(title=title, **counts)
     if best is None:
         return Text("{said}.", "{said}.").format(said=said)

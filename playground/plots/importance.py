@@ -31,7 +31,7 @@ def importance(title: Text, shares: Mapping[str, float]) -> Figure:
         ticktext=["0 %", "25 %", "50 %", "75 %", "100 %"],
         gridcolor="rgba(127,127,127,0.25)",
         zeroline=False,
-        title_text=str(Text("share of the differences", "parte de las diferencias")),
+        title_text=str(Text("share of the variance", "parte de la varianza")),
     )
     figure.update_yaxes(type="category", automargin=True)
     figure.update_layout(hovermode=False, bargap=0.35)

@@ -80,8 +80,8 @@ def parallel(
         title,
         figure,
         Text(
-            "{title}: {count} trials over {knobs}; the best has {best} and {result} {value}.",
-            "{title}: {count} pruebas sobre {knobs}; la mejor tiene {best} y {result} {value}.",
+            "{title}: {count} trials over {settings}; the best has {best} and {result} {value}.",
+            "{title}: {count} ensayos sobre {knobs}; el mejor tiene {best} y {result} {value}.",
         ).format(
             title=title,
             count=len(results),

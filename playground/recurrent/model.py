@@ -23,7 +23,7 @@ class RecurrentModel(Model):
     cell: Cell = knob(
         default_factory=_default_cell,
         title=Text("Cell", "Celda"),
-        help=Text("What is computed at each step.", "Lo que se calcula en cada paso."),
+        help=Text("The recurrent cell computed at each step.", "La celda recurrente que se calcula en cada paso."),
     )
     hidden: int = knob(
         64,
@@ -34,8 +34,8 @@ class RecurrentModel(Model):
         unit=Text("units", "unidades"),
         title=Text("Hidden size", "Tamaño oculto"),
         help=Text(
-            "Numbers that each layer carries from step to step; weights grow with its square.",
-            "Números que cada capa lleva de un paso al siguiente; los pesos crecen con su cuadrado.",
+            "Size of each layer's state (Keras units, PyTorch hidden_size); the number of weights grows with its square.",
+            "Tamaño del estado de cada capa (units en Keras, hidden_size en PyTorch); el número de pesos crece con su cuadrado.",
         ),
     )
     layers: int = knob(
@@ -45,15 +45,15 @@ class RecurrentModel(Model):
         limit="max_layers",
         title=Text("Layers", "Capas"),
         help=Text(
-            "How many layers stand one on another, each reading what the one below says.",
-            "Cuántas capas se apilan; cada una lee lo que dice la de abajo.",
+            "Number of stacked layers; each reads the outputs of the one below (PyTorch num_layers).",
+            "Número de capas apiladas; cada una lee las salidas de la de abajo (num_layers en PyTorch).",
         ),
     )
     bidirectional: bool = knob(
         False,
         title=Text("Bidirectional", "Bidireccional"),
         help=Text(
-            "A second set of units reads from the end to the beginning, so that each step knows what follows.",
+            "A second set of units reads from the end to the beginning, so that each step also knows what follows.",
             "Un segundo grupo de unidades lee del final al principio, y así cada paso conoce lo que sigue.",
         ),
     )
@@ -63,10 +63,8 @@ class RecurrentModel(Model):
         le=0.95,
         title=Text("Dropout", "Dropout"),
         help=Text(
-            "Share of numbers set to zero at random while training: on the token vectors, between layers and before "
-            "the output. Helps against learning by heart.",
-            "Proporción de números que se anulan al azar al entrenar: en los vectores de los símbolos, entre capas y "
-            "antes de la salida. Ayuda a no aprender de memoria.",
+            "Share of values set to zero at random while training: in the embeddings, between layers and before the output. Reduces overfitting.",
+            "Proporción de valores que se anulan al azar al entrenar: en los embeddings, entre capas y antes de la salida. Reduce el sobreajuste.",
         ),
     )
     recurrent_dropout: float = knob(
@@ -76,8 +74,8 @@ class RecurrentModel(Model):
         advanced=True,
         title=Text("Recurrent dropout", "Dropout recurrente"),
         help=Text(
-            "Share of the weights from one step to the next that each batch leaves out while training.",
-            "Proporción de los pesos de un paso al siguiente que cada lote omite al entrenar.",
+            "Share of the recurrent weights that each batch drops while training (Keras recurrent_dropout).",
+            "Proporción de los pesos recurrentes que cada lote anula al entrenar (recurrent_dropout en Keras).",
         ),
     )
     embedding_dropout: float = knob(
@@ -85,10 +83,10 @@ class RecurrentModel(Model):
         ge=0.0,
         le=0.95,
         advanced=True,
-        title=Text("Dropout of token vectors", "Dropout de los vectores de símbolos"),
+        title=Text("Embedding dropout", "Dropout de los embeddings"),
         help=Text(
-            "Share of the numbers of the token vectors set to zero while training; 0: as “Dropout” says.",
-            "Proporción de números de los vectores de símbolos que se anulan al entrenar; 0: la que diga «Dropout».",
+            "Share of the embedding values set to zero while training; 0: the value of “Dropout”.",
+            "Proporción de valores de los embeddings que se anulan al entrenar; 0: el valor de «Dropout».",
         ),
     )
     locked_dropout: bool = knob(
@@ -96,10 +94,8 @@ class RecurrentModel(Model):
         advanced=True,
         title=Text("Locked dropout", "Dropout fijo en el tiempo"),
         help=Text(
-            "The same numbers are set to zero at every step of a sequence, on the token vectors and before the output, "
-            "instead of others at each step (Gal and Ghahramani, 2016).",
-            "Se anulan los mismos números en todos los pasos de una secuencia, en los vectores de símbolos y antes de la "
-            "salida, en vez de otros en cada paso (Gal y Ghahramani, 2016).",
+            "The same values are set to zero at every step of a sequence, in the embeddings and before the output, instead of new ones at each step (variational dropout; Gal and Ghahramani, 2016).",
+            "Se anulan los mismos valores en todos los pasos de una secuencia, en los embeddings y antes de la salida, en vez de otros en cada paso (dropout variacional; Gal y Ghahramani, 2016).",
         ),
     )
     embedding: int = knob(
@@ -109,10 +105,10 @@ class RecurrentModel(Model):
         limit="max_hidden",
         log=True,
         advanced=True,
-        title=Text("Token vector size", "Tamaño del vector de cada símbolo"),
+        title=Text("Embedding size", "Tamaño del embedding"),
         help=Text(
-            "How many learnt numbers stand for each word or character; without effect where inputs are numbers.",
-            "Cuántos números aprendidos representan cada palabra o carácter; sin efecto si las entradas son números.",
+            "Size of the learnt vector of each word or character; no effect where inputs are numbers.",
+            "Tamaño del vector aprendido de cada palabra o carácter; sin efecto si las entradas son números.",
         ),
     )
 
@@ -122,12 +118,10 @@ class RecurrentModel(Model):
         le=10.0,
         log=True,
         advanced=True,
-        title=Text("Scale of new token vectors", "Escala de los vectores nuevos"),
+        title=Text("Initial scale of embeddings", "Escala inicial de los embeddings"),
         help=Text(
-            "Typical size of the numbers in token vectors that begin at random: small ones change quickly, which suits few "
-            "and short texts.",
-            "Tamaño típico de los números de los vectores que empiezan al azar: los pequeños cambian deprisa, lo que va bien "
-            "con textos pocos y cortos.",
+            "Standard deviation of randomly initialised embeddings: small ones change quickly, which suits few and short texts.",
+            "Desviación típica de los embeddings inicializados al azar: los pequeños cambian deprisa, lo que conviene con textos pocos y cortos.",
         ),
     )
 

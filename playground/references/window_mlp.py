@@ -67,10 +67,10 @@ class WindowMLP(Model):
         limit="max_hidden",
         log=True,
         advanced=True,
-        title=Text("Token vector size", "Tamaño del vector de cada símbolo"),
+        title=Text("Embedding size", "Tamaño del embedding"),
         help=Text(
-            "How many learnt numbers stand for each word or character; without effect where inputs are numbers.",
-            "Cuántos números aprendidos representan cada palabra o carácter; sin efecto si las entradas son números.",
+            "Size of the learnt vector of each word or character; no effect where inputs are numbers.",
+            "Tamaño del vector aprendido de cada palabra o carácter; sin efecto si las entradas son números.",
         ),
     )
 

@@ -99,9 +99,9 @@ def all_of(past: Past, horizon: int, period: int) -> dict[str, Tensor]:
 
 
 TITLES: dict[str, Text] = {
-    "last_value": Text("last value", "último valor"),
-    "seasonal_naive": Text("last season", "última temporada"),
+    "last_value": Text("naive (last value)", "último valor"),
+    "seasonal_naive": Text("seasonal naive", "ingenuo estacional"),
     "drift": Text("drift", "deriva"),
-    "seasonal_naive_drift": Text("last season with drift", "última temporada con deriva"),
-    "seasonal_ratio": Text("last season with growth", "última temporada con crecimiento"),
+    "seasonal_naive_drift": Text("seasonal naive with drift", "ingenuo estacional con deriva"),
+    "seasonal_ratio": Text("seasonal naive with growth", "ingenuo estacional con crecimiento"),
 }

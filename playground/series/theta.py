@@ -106,6 +106,6 @@ METHODS: dict[str, Callable[[np.ndarray, int, int], np.ndarray]] = {"naive2": na
 """The forecasts by name; the names are those of their files in `playground/baselines/`."""
 
 TITLES: dict[str, Text] = {
-    "naive2": Text("Naive2: last value with its season", "Naive2: último valor con su temporada"),
+    "naive2": Text("Naive2 (seasonally adjusted naive)", "Naive2 (ingenuo desestacionalizado)"),
     "theta": Text("Theta", "Theta"),
 }

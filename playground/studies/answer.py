@@ -226,8 +226,8 @@ def _chosen(groups: Sequence[Setting], primary: str, better: Better) -> StudyAns
         return StudyAnswer(Text("No run has been measured yet.", "Aún no se ha medido ninguna ejecución."))
     counted = sum(bool(group.measured) for group in groups)
     text = Text(
-        "Of {count} settings, {best} is best on the validation part; on the test part its {metric} is {value}.",
-        "De {count} ajustes probados, {best} es el mejor en la parte de validación; en la de prueba, su {metric} es {value}.",
+        "Of {count} settings, {best} is best on the validation set; on the test set its {metric} is {value}.",
+        "De {count} ajustes probados, {best} es el mejor en el conjunto de validación; en la de prueba, su {metric} es {value}.",
     ).format(count=counted, best=winner.title, metric=title_of(primary), value=_with_spread(winner, primary))
     there = [group for group in groups if len(group.measured) >= FEWEST]
     if winner not in there or not 2 <= len(there) <= MOST_COMPARED:

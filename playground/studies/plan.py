@@ -154,7 +154,7 @@ class Plan:
         if self.kind != "search":
             yield from self.planned()
             return
-        option = Option("", Text("trial", "prueba"))
+        option = Option("", Text("trial", "ensayo"))
         kinds = {address: one.choices for address, one in self.space.items() if address.endswith("kind")}
         rest = {address: one.ends() for address, one in self.space.items() if address not in kinds}
         most = max((len(values) for values in rest.values()), default=1)

@@ -210,7 +210,7 @@ def _place(experiment: Experiment, address: str) -> tuple[Configurable, str]:
     if not isinstance(part, Configurable) or not (kinded or name in type(part).model_fields):
         raise WrongKnob(
             Text(
-                "There is no knob “{address}” in this experiment; it has, for example: {known}.",
+                "There is no setting “{address}” in this experiment; it has, for example: {known}.",
                 "En este experimento no hay ningún ajuste «{address}»; tiene, por ejemplo: {known}.",
             ).format(address=address[:80], known=", ".join(_near(experiment, address)))
         )

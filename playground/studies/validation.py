@@ -64,14 +64,14 @@ def _enough(plan: Plan) -> Iterator[Text]:
     """What the kind needs."""
     varying = plan.kind in ("grid", "random", "search")
     if varying and not plan.space:
-        yield Text("Say which knobs are varied, and how.", "Indique qué ajustes se varían y cómo.")
+        yield Text("Say which settings are varied, and how.", "Indique qué ajustes se varían y cómo.")
     if plan.kind not in ("random", "search") and not all(one.choices for one in plan.space.values()):
         yield Text(
-            "A grid needs a list of values for each knob, as in 32,64,128.",
+            "A grid needs a list of values for each setting, as in 32,64,128.",
             "Una cuadrícula necesita una lista de valores por ajuste, como 32,64,128.",
         )
     if plan.kind in ("random", "search") and plan.trials < 1:
-        yield Text("Say how many trials.", "Indique cuántas pruebas.")
+        yield Text("Say how many trials.", "Indique cuántos ensayos.")
     if plan.kind == "real" and (len(plan.variants) != 2 or len(plan.seeds) < 2):
         yield Text(
             "“Is it real?” takes two variants and at least two seeds.",
@@ -86,15 +86,13 @@ def _fitting(plan: Plan) -> Iterator[Text]:
     if plan.kind not in ("race", "real") and plan.variants:
         yield Text("Variants are for a race or a comparison.", "Las variantes son para una carrera o una comparación.")
     if plan.kind == "search" and len(plan.seeds) > 1:
-        yield Text("A search trains each trial with one seed.", "Una búsqueda entrena cada prueba con una semilla.")
+        yield Text("A search trains each trial with one seed.", "Una búsqueda entrena cada ensayo con una semilla.")
     if plan.kind == "search" and plan.budget == "parameters":
         yield Text(
             "A search cannot keep the number of parameters; choose epochs or minutes.",
             "Una búsqueda no puede mantener el número de parámetros; elija épocas o minutos.",
         )
     if plan.prune and plan.kind != "search":
-        yield Text(
-            "Only a search ends hopeless trials early.", "Solo una búsqueda termina pronto las pruebas sin futuro."
-        )
+        yield Text("Only a search prunes trials.", "Solo una búsqueda poda ensayos.")
     if plan.kind == "race" and not plan.space and len(plan.variants) < 2:
         yield Text("A race needs at least two variants.", "Una carrera necesita al menos dos variantes.")

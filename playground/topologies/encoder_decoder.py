@@ -22,10 +22,8 @@ class EncoderDecoder(RecurrentModel):
 
     title = Text("Encoder-decoder", "Codificador-decodificador")
     about = Text(
-        "One half reads the input; the other goes on from its last state, step by step, each time fed with what it "
-        "just said.",
-        "Una mitad lee la entrada; la otra continúa desde su último estado, paso a paso, y recibe cada vez lo que "
-        "acaba de decir.",
+        "The encoder reads the input; the decoder starts from its last state and generates step by step, each time fed with its own last output.",
+        "El codificador lee la entrada; el decodificador parte de su último estado y genera paso a paso, recibiendo cada vez su última salida.",
     )
     order: ClassVar[int] = 30
 
@@ -33,7 +31,7 @@ class EncoderDecoder(RecurrentModel):
         0.5,
         ge=0.0,
         le=1.0,
-        title=Text("Teacher forcing", "Forzado del profesor"),
+        title=Text("Teacher forcing", "Teacher forcing"),
         help=Text(
             "Share of training steps at which the decoder is fed with the truth instead of its own last output: 1 "
             "trains fast but never meets its own errors, 0 always does.",

@@ -19,10 +19,8 @@ class SequenceToSequence(RecurrentModel):
 
     title = Text("Sequence to sequence", "Secuencia a secuencia")
     about = Text(
-        "Answers at every step: a chord under each note, the next character, the next value. What it wrote goes in "
-        "again as the next input.",
-        "Responde en cada paso: un acorde bajo cada nota, el carácter o el valor siguientes. Lo que escribe entra de "
-        "nuevo como siguiente entrada.",
+        "An output at every step (return_sequences=True in Keras): a chord for each position, the next character, the next value. When generating, each output is the next input.",
+        "Una salida en cada paso (return_sequences=True en Keras): un acorde para cada posición, el carácter o el valor siguientes. Al generar, cada salida es la siguiente entrada.",
     )
     order: ClassVar[int] = 20
 
@@ -31,8 +29,7 @@ class SequenceToSequence(RecurrentModel):
         advanced=True,
         title=Text("Tied output", "Salida ligada"),
         help=Text(
-            "The vectors that stand for what is read also score what is written: fewer weights. Where the hidden size "
-            "is not the token vector size, a projection stands between.",
+            "The vectors that stand for what is read also score what is written: fewer weights. Where the hidden size is not the embedding size, a projection stands between.",
             "Los vectores de lo que se lee también puntúan lo que se escribe: menos pesos. Si el tamaño oculto no es "
             "el de los vectores, hay una proyección entre ambos.",
         ),

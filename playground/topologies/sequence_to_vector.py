@@ -20,10 +20,8 @@ class SequenceToVector(RecurrentModel):
 
     title = Text("Sequence to vector", "Secuencia a vector")
     about = Text(
-        "Reads the whole sequence, sums it up in one vector and answers once: a class, or all steps of a forecast "
-        "together.",
-        "Lee la secuencia entera, la resume en un vector y responde una vez: una clase, o todos los pasos de una "
-        "predicción juntos.",
+        "Reads the whole sequence, summarises it in one vector and gives one output: a class, or all steps of a forecast together.",
+        "Lee la secuencia entera, la resume en un vector y da una sola salida: una clase, o todos los pasos de una predicción juntos.",
     )
     order: ClassVar[int] = 10
 

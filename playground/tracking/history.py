@@ -192,7 +192,7 @@ def _readable() -> Iterator[None]:
     except ValueError as error:
         raise TrackingFailed(
             Text(
-                "A file of this run in the record is damaged; repeat the run.",
-                "Un archivo de esta ejecución está dañado en el registro; repita la ejecución.",
+                "A file of this run in the tracking store is damaged; repeat the run.",
+                "Un archivo de esta ejecución está dañado en el almacén de resultados; repita la ejecución.",
             )
         ) from error

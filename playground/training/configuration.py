@@ -32,8 +32,8 @@ class Training(Configurable):
         limit="max_epochs",
         title=Text("Epochs", "Épocas"),
         help=Text(
-            "How often the training part is gone through at most.",
-            "Cuántas veces se recorre como mucho el entrenamiento.",
+            "The largest number of passes over the training set.",
+            "El máximo de pasadas por el conjunto de entrenamiento.",
         ),
     )
     steps: int = knob(
@@ -44,9 +44,8 @@ class Training(Configurable):
         unit=Text("steps", "pasos"),
         title=Text("Step limit", "Límite de pasos"),
         help=Text(
-            "Training stops after so many batches, inside an epoch too, and a schedule ends there; 0: no limit.",
-            "El entrenamiento para tras tantos lotes, también dentro de una época, y el programa acaba ahí; 0: sin "
-            "límite.",
+            "Training stops after this many batches, even within an epoch, and the learning-rate schedule ends there; 0: no limit.",
+            "El entrenamiento se detiene tras este número de lotes, también dentro de una época, y la planificación de la tasa acaba ahí; 0: sin límite.",
         ),
     )
     seconds: int = knob(
@@ -69,8 +68,8 @@ class Training(Configurable):
         le=100_000,
         title=Text("Patience", "Paciencia"),
         help=Text(
-            "Stop after so many epochs without a better validation loss; 0: no early stopping.",
-            "Parar tras tantas épocas sin mejorar la pérdida de validación; 0: sin parada temprana.",
+            "Early stopping after this many epochs without a better validation loss; 0: none.",
+            "Parada temprana tras este número de épocas sin mejorar la pérdida de validación; 0: ninguna.",
         ),
     )
     batch: int = knob(
@@ -102,7 +101,7 @@ class Training(Configurable):
     )
     schedule: Literal["constant", "cosine", "plateau"] = knob(
         "constant",
-        title=Text("Schedule", "Programa"),
+        title=Text("Learning-rate schedule", "Planificación de la tasa de aprendizaje"),
         help=Text("How the learning rate changes over training.", "Cómo cambia la tasa de aprendizaje."),
         choices={
             "constant": Text("constant", "constante"),
@@ -116,7 +115,7 @@ class Training(Configurable):
         le=10.0,
         advanced=True,
         title=Text("Weight decay", "Decaimiento de pesos"),
-        help=Text("Pulls weights towards zero.", "Atrae los pesos hacia cero."),
+        help=Text("Pulls weights towards zero (L2 regularisation).", "Atrae los pesos hacia cero (regularización L2)."),
     )
     clip: float = knob(
         1.0,
@@ -125,8 +124,8 @@ class Training(Configurable):
         advanced=True,
         title=Text("Gradient clipping", "Recorte del gradiente"),
         help=Text(
-            "Longest gradient that is let through; 0: no clipping.",
-            "Gradiente más largo que se deja pasar; 0: sin recorte.",
+            "The largest gradient norm; longer gradients are scaled down to it. 0: no clipping.",
+            "La mayor norma del gradiente; los gradientes mayores se reducen a ella. 0: sin recorte.",
         ),
     )
     gradient_noise: float = knob(
@@ -159,14 +158,12 @@ class Training(Configurable):
         advanced=True,
         title=Text("Best epoch by", "Mejor época según"),
         help=Text(
-            "What on the validation part says which epoch was best, and when patience ends: the loss, or the metric that "
-            "decides, which may still rise where the loss does not fall any more.",
-            "Qué dato de la validación dice cuál fue la mejor época y cuándo se agota la paciencia: la pérdida, o la métrica "
-            "que decide, que puede mejorar aunque la pérdida ya no baje.",
+            "What decides on the validation set which epoch is best and when early stopping ends training: the loss, or the selection metric, which may still improve when the loss does not.",
+            "Qué decide con el conjunto de validación cuál es la mejor época y cuándo actúa la parada temprana: la pérdida, o la métrica de selección, que puede mejorar aunque la pérdida ya no baje.",
         ),
         choices={
             "loss": Text("validation loss", "pérdida de validación"),
-            "metric": Text("the deciding metric", "la métrica que decide"),
+            "metric": Text("the selection metric", "la métrica de selección"),
         },
     )
     precision: Literal["auto", "float32", "bfloat16"] = knob(

@@ -139,7 +139,9 @@ def metrics(chosen: list[runs.Run]) -> None:
     ]
     if not rows:
         return
-    st.subheader(say(en="On the test part, beside the floors", es="En la parte de prueba, junto a las referencias"))
+    st.subheader(
+        say(en="On the test set, beside the baselines", es="En el conjunto de prueba, junto a las referencias")
+    )
     for run_id, reasons in apart.items():
         with_first = Text("{run} ≠ {first}. {why}", "{run} ≠ {first}. {why}")
         st.warning(say(with_first.format(run=names[run_id], first=names[chosen[0].id], why=not_comparable(reasons))))
@@ -158,7 +160,7 @@ def metrics(chosen: list[runs.Run]) -> None:
         pd.DataFrame(rows + floors),
         hide_index=True,
         height="content",
-        alt=say(en="Metrics beside the floors", es="Métricas junto a las referencias"),
+        alt=say(en="Metrics beside the baselines", es="Métricas junto a las referencias"),
     )
     side_by_side(chosen, names)
 
@@ -223,5 +225,5 @@ def same_input(chosen: list[runs.Run]) -> None:
     """An input of one's own, given to all runs."""
     ready = [run for run in chosen if run.has_model]
     if len(ready) > 1:
-        st.subheader(say(en="Give all of them an input of yours", es="Deles a todas una entrada suya"))
+        st.subheader(say(en="Try them on your own data", es="Pruébelas con sus propios datos"))
         ask(ready, names_of(ready), "compare")

@@ -23,13 +23,11 @@ from playground.ui.tables import data_frame
 
 def evaluate(run: runs.Run) -> None:
     """Take files in the format of the run's data set, and show the metrics on them beside the floors."""
-    st.subheader(say(en="Measure it on data of yours", es="Mídala con datos suyos"))
+    st.subheader(say(en="Evaluate on your own data", es="Evalúela con sus datos"))
     title = runs.experiment_of(run).data.title
     words = Text(
-        "Files in the format of “{data}”: the network and the floors, fitted on what the run learnt from, are measured "
-        "on them.",
-        "Archivos con el formato de «{data}»: la red y las referencias, ajustadas a los datos con que aprendió, se miden "
-        "con ellos.",
+        "Files in the format of “{data}”: the network and the baselines, fitted on the run's training data, are evaluated on them.",
+        "Archivos con el formato de «{data}»: con ellos se evalúan la red y las referencias, ajustadas a los datos de entrenamiento de la ejecución.",
     )
     st.markdown(say(words.format(data=title)))
     given = st.file_uploader(
@@ -38,12 +36,14 @@ def evaluate(run: runs.Run) -> None:
         key=f"evaluate.files.{run.id}",
     )
     held = f"evaluate.score.{run.id}"
-    if st.button(say(en="Measure", es="Medir"), icon="📏", disabled=not given, key="evaluate.go"):
+    if st.button(say(en="Evaluate", es="Evaluar"), icon="📏", disabled=not given, key="evaluate.go"):
         st.session_state.pop(held, None)
         try:
             files = {file.name: file.getvalue() for file in given}
             _must_fit(sum(map(len, files.values())))
-            with st.spinner(say(en="Measuring, the floors as well…", es="Midiendo, también las referencias…")):
+            with st.spinner(
+                say(en="Evaluating the network and the baselines…", es="Evaluando la red y las referencias…")
+            ):
                 st.session_state[held] = pool.compute(by_name.job, "evaluate", run.id, files, seconds=300)
         except PlaygroundError as error:
             st.error(say(error.text), icon="⚠️")
@@ -57,7 +57,7 @@ def _must_fit(size: int) -> None:
     if size > most * 2**20:
         raise PlaygroundError(
             Text(
-                "The files have {size} MB; this deployment takes up to {most} MB.",
+                "The files are {size} MB; this deployment accepts up to {most} MB.",
                 "Los archivos ocupan {size} MB; esta instalación admite hasta {most} MB.",
             ).format(size=-(-size // 2**20), most=most)
         )
@@ -76,7 +76,7 @@ def _show(run: runs.Run, score: NewDataScore) -> None:
         height="content",
         alt=say(en="Metrics on the new data", es="Métricas con los datos nuevos"),
     )
-    st.caption(say(Text("Measured: {items} items.", "Medidos: {items} elementos.").format(items=score.items)))
+    st.caption(say(Text("Items evaluated: {items}.", "Elementos evaluados: {items}.").format(items=score.items)))
     if told := verdict(score.primary, score.metrics, score.baselines, NEW_DATA):
         st.markdown(f"{told[0]} {say(told[1])}")
     file_summary.listed(score.guesses)

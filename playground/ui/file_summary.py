@@ -37,7 +37,7 @@ def guesses(data: Mapping[str, Any]) -> None:
 def listed(found: Sequence[Text]) -> None:
     """Guesses about a file, one below the other; nothing where there are none."""
     if found:
-        st.markdown(f"**🔎 {say(en='Guessed about the file', es='Suposiciones sobre el archivo')}**")
+        st.markdown(f"**🔎 {say(en='Guesses about the file', es='Suposiciones sobre el archivo')}**")
         st.markdown("\n".join(f"- {say(guess)}" for guess in found))
 
 

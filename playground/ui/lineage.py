@@ -50,7 +50,7 @@ def _against(run: runs.Run) -> str:
     if run.from_epoch is not None:
         words = Text(
             "It goes on from that one's checkpoint after epoch {epoch}.",
-            "Continúa desde el punto guardado de aquella tras la época {epoch}.",
+            "Continúa desde el punto de control de aquella tras la época {epoch}.",
         )
         parts.append(say(words.format(epoch=run.from_epoch)))
     return " ".join(parts)
@@ -88,7 +88,9 @@ def origin(experiment: Experiment) -> tuple[str, str]:
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     words = Text("Comes from “{name}”: {changes}", "Viene de «{name}»: {changes}")
     left.caption("🌱 " + say(words.format(name=run.name, changes=changed(before, experiment))))
-    if right.button(say(en="On its own", es="Sin origen"), key="design.parent.forget", width="stretch"):
+    if right.button(
+        say(en="Detach from parent", es="Separar de su origen"), key="design.parent.forget", width="stretch"
+    ):
         session().parents.pop(task, None)
         st.rerun()
     title = say(en="Why (a note, if you like)", es="Por qué (una nota, si quiere)")

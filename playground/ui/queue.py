@@ -56,7 +56,9 @@ def queue() -> bool:
         _waiting(turn, now.waiting)
     if len(found) > MOST:
         st.caption(say(Text("… and {more} more.", "… y {more} más.").format(more=len(found) - MOST)))
-    count = Text("Room for {count} at once.", "Sitio para {count} a la vez.").format(count=len(room))
+    count = Text("Runs trained at a time: {count}.", "Ejecuciones que se entrenan a la vez: {count}.").format(
+        count=len(room)
+    )
     memory = memory_fit.known()
     st.caption(f"{say(count)} {say(memory_fit.free_told(memory)) if memory else ''}")
     return True

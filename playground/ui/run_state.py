@@ -27,7 +27,7 @@ def moving(run: runs.Run) -> None:
         st.warning(say(advice), icon="📡")
     if heartbeat.lost(run):
         mine = visitor().may_change(run.owner)
-        if st.button(say(en="Give it up", es="Darla por perdida"), icon="🪦", key="run.give_up", disabled=not mine):
+        if st.button(say(en="Mark as lost", es="Darla por perdida"), icon="🪦", key="run.give_up", disabled=not mine):
             try:
                 heartbeat.give_up(run.id, visitor())
             except PlaygroundError as error:

@@ -47,7 +47,7 @@ def filters() -> dict[str, Any]:
     )
     mine = right.toggle(say(en="Only mine", es="Solo las mías"), value=asked.get("mine") == "1", key="runs.mine")
     apart = right.toggle(
-        say(en="Without those of studies", es="Sin las de estudios"), value=asked.get("apart") == "1", key="runs.apart"
+        say(en="Hide study runs", es="Ocultar las de estudios"), value=asked.get("apart") == "1", key="runs.apart"
     )
     in_url(task=task or None, status=status or None, mine="1" if mine else None, apart="1" if apart else None)
     return {

@@ -118,7 +118,7 @@ def ask(chosen: list[runs.Run], names: dict[str, str], key: str) -> None:
     given, answer = st.session_state.get(held, (asked, None))
     if given != asked:
         # An answer beside another input would be read as the answer to it.
-        st.caption(say(en="The input has changed: ask again.", es="La entrada ha cambiado: pregunte de nuevo."))
+        st.caption(say(en="The input has changed: predict again.", es="La entrada ha cambiado: prediga de nuevo."))
     if answer is None or given != asked:
         return
     draw_all(answer.exhibits, f"{key}.answer")

@@ -70,7 +70,7 @@ def finish(page: Page) -> str:
         page.get_by_text(re.compile("preparing data|waiting|training|number 1 in the queue|starting", re.I)).first
     ).to_be_visible()
     expect(page.get_by_role("heading", name="Curves")).to_be_visible()
-    expect(page.get_by_role("heading", name="On the test part")).to_be_visible()
+    expect(page.get_by_role("heading", name="On the test set")).to_be_visible()
     expect(page.get_by_text("✅ finished").first).to_be_visible()
     return re.search(r"run=([0-9a-f]{32})", page.url).group(1)
 
@@ -89,7 +89,7 @@ def test_two_runs_of_different_cells_are_trained_and_compared(page: Page, task):
     small(page, second, f"{task} two")
     two = finish(page)
     page.goto(f"/compare?lang=en&runs={one},{two}")
-    for heading in ("What differs", "On the test part", "Curves", "The same input at the same epoch"):
+    for heading in ("What differs", "On the test set", "Curves", "The same input at the same epoch"):
         expect(page.get_by_role("heading", name=re.compile(heading))).to_be_visible()
     expect(page.get_by_test_id("stException")).to_have_count(0)
     page.get_by_role("button", name="Answer").click()

@@ -41,7 +41,7 @@ def test_only_the_owner_may_stop_and_everybody_may_look(browser: Browser, served
     expect(second.get_by_role("button", name="Detener")).to_be_disabled()
     first.get_by_role("button", name="Stop").click()
     expect(first.get_by_text("⏹️ stopped").first).to_be_visible()
-    expect(first.get_by_role("button", name="Go on")).to_be_enabled()
+    expect(first.get_by_role("button", name="Resume")).to_be_enabled()
     mine.close()
     theirs.close()
 

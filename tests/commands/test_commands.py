@@ -141,8 +141,8 @@ def test_stop_asks_a_running_run(say: Callable[..., Any], spec: str) -> None:
         (["training.epochs=many"], "whole number"),
         (["task.kind=juggling"], "juggling"),
         (["data=python_topics"], "cannot use Python's help texts"),
-        (["no equals"], "KNOB=VALUE"),
-        (["=3"], "KNOB=VALUE"),
+        (["no equals"], "SETTING=VALUE"),
+        (["=3"], "SETTING=VALUE"),
         (["data.kind=own_series", "data.file=nowhere.csv"], "cannot be read"),
     ],
 )

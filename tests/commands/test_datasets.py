@@ -49,9 +49,9 @@ def test_what_is_asked_wrongly_is_refused_in_a_sentence(say, files, tmp_path: Pa
     other.write_bytes(b"date\n")
     assert "checksum" in refused(say("datasets", "have", "etth1", str(other)))
     assert "no file" in refused(say("datasets", "have", "etth1", str(tmp_path / "nowhere")))
-    assert "needs no files" in refused(say("datasets", "fetch", "sunspots"))
+    assert "needs no download" in refused(say("datasets", "fetch", "sunspots"))
     assert "did you mean" in refused(say("datasets", "fetch", "etth"))
-    assert "KNOB=VALUE" in refused(say("datasets", "fetch", "etth1", "--set", "x"))
+    assert "SETTING=VALUE" in refused(say("datasets", "fetch", "etth1", "--set", "x"))
 
 
 def test_train_fetches_and_submit_does_not(say, files, record: Path) -> None:  # type: ignore[no-untyped-def]  # noqa: F811

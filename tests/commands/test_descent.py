@@ -21,7 +21,7 @@ def test_more_epochs_are_a_run_of_their_own(say: Callable[..., Any], spec: str) 
     assert runs.get(told["run_id"]).why == "go on"
     assert execution.execute(told["run_id"]).epoch == 3
     code, out, _ = say("resume", told["run_id"][:8], "--epochs", "1")
-    assert code == 0 and "goes on from epoch 3" in out and "learning rate" in out
+    assert code == 0 and "continues from epoch 3" in out and "learning rate" in out
 
 
 @pytest.mark.parametrize(

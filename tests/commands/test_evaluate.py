@@ -143,7 +143,7 @@ def test_without_its_own_data_the_network_stands_alone(at_home: Trained, monkeyp
     files = {"new.txt": at_home.test.encode()}
     monkeypatch.setattr(uploads, "_place", lambda identity: at_home.home / "gone" / identity)
     score = evaluation.evaluate(at_home.run.id, files)
-    assert score.baselines == {} and "stands alone" in score.notes[0].en and ".)" not in score.notes[0].en
+    assert score.baselines == {} and "without baselines" in score.notes[0].en and ".)" not in score.notes[0].en
     assert score.metrics == pytest.approx(dict(at_home.run.metrics), rel=1e-4)
 
 

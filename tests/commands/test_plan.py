@@ -100,7 +100,7 @@ def test_stop_go_on_and_delete(say: Say, file: str) -> None:  # noqa: F811
     code, out, _ = say("studies", "s", "--watch")
     assert code == 1 and "Stopped from the command line." in out
     assert "stopped" in say("studies", "--status", "stopped")[1] and "open" not in say("studies", "--status", "open")[1]
-    assert "“s” goes on." in say("studies", "s", "--resume")[1]
+    assert "“s” resumes." in say("studies", "s", "--resume")[1]
     Stewardship().look()
     assert {run.status for run in studies.runs_of(study_id)} == {"queued"}
     say("studies", "s", "--stop")
@@ -118,12 +118,12 @@ def test_stop_go_on_and_delete(say: Say, file: str) -> None:  # noqa: F811
     [
         (("--seeds", "x"), "a number or a list"),
         (("--seeds", "0"), "needs seeds"),
-        (("--grid", "model.hiden=2,3"), "no knob “model.hiden”"),
+        (("--grid", "model.hiden=2,3"), "no setting “model.hiden”"),
         (("--grid", "model.hidden=2..8"), "list of values"),
-        (("--search", "3"), "which knobs"),
+        (("--search", "3"), "which settings"),
         (("--seeds", "2", "--range", "model.hidden=2..8"), "--random or --search"),
-        (("--against", "model.cell"), "not KNOB=VALUE"),
-        (("--against", " "), "what is changed"),
+        (("--against", "model.cell"), "not SETTING=VALUE"),
+        (("--against", " "), "what changes"),
         (("--against", "model.hidden=4"), "name of its own"),
         (("--race", "model.cell.nothing=1"), "nothing"),
         (("--budget", "minutes"), "how many minutes"),

@@ -151,7 +151,7 @@ def test_a_file_that_is_too_short_comes_with_the_settings_that_fit(
 
 @pytest.mark.parametrize("task", sorted(set(TASKS) - {"writing"}))
 def test_every_task_reads_a_file_of_ones_own(task: str) -> None:
-    with pytest.raises(Exception, match="kinds of file taken"):
+    with pytest.raises(Exception, match="accepted file type"):
         TASKS[task].read("file.xyz", b"x", {})
 
 

@@ -20,7 +20,7 @@ def test_identical_and_then_not(say: Callable[..., Any], spec: str) -> None:
     code, out, _ = say("verify", run_id, "--json")
     told = json.loads(out)
     assert code == 3 and told["identical"] is False and told["first"]["name"] == "mae" and told["reasons"]
-    assert "It differs first here" in told["text"]
+    assert "The first difference" in told["text"]
 
 
 def test_what_cannot_be_verified_says_so(say: Callable[..., Any], spec: str) -> None:

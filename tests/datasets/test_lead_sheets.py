@@ -114,7 +114,7 @@ def test_an_archive_of_other_scores_than_the_published_ones_is_told(home, monkey
     (mirror / "OpenEWLD.zip").write_bytes(scores(4)["OpenEWLD.zip"])
     monkeypatch.setenv("PLAYGROUND_MIRROR", str(tmp_path))
     monkeypatch.delenv("PLAYGROUND_DATA", raising=False)
-    with pytest.raises(DataFailed, match="was not kept"):
+    with pytest.raises(DataFailed, match="was discarded"):
         DATASETS["openewld"]().load()
     assert not DATASETS["openewld"]().ready()
 

@@ -128,7 +128,7 @@ def test_every_value_is_that_of_pandas_with_the_right_arguments(file, column, ho
 
 def test_newest_first_is_turned_round():
     for file in ("11_nasdaq_dollar.csv", "17_ddmonyyyy_desc.csv", "19_quarters_desc.csv"):
-        assert "newest row stood first" in said(case(file))
+        assert "newest row came first" in said(case(file))
 
 
 def test_filled_steps_are_marked():

@@ -124,7 +124,7 @@ def test_the_other_grain_beside_it_is_left_alone():
 
 def test_texts_and_classes_that_do_not_match_are_refused():
     texts, labels = tweets(12)
-    with pytest.raises(WrongFile, match="one of them is cut off"):
+    with pytest.raises(WrongFile, match="one of them is incomplete"):
         read("umsab_spanish", {"val_text.txt": texts, "val_labels.txt": labels[:-2]})
     with pytest.raises(WrongFile, match="Line 3"):
         read("umsab_spanish", {"val_text.txt": texts, "val_labels.txt": labels.replace(b"2", b"x", 1)})

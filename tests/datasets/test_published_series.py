@@ -107,7 +107,7 @@ def test_both_editions_of_the_exchange_rates_agree():
         lines.append(f"1990/1/{day + 1} 0:00," + ",".join([*row[:6], row[7], row[6]]))
     dated = DATASETS["exchange_rate"]().parse({"exchange_rate.csv": "\n".join(lines).encode()})
     assert (dated.values == plain.values).all()
-    assert dated.times[2] == "1990-01-03" and "were exchanged" in said(dated)
+    assert dated.times[2] == "1990-01-03" and "were swapped" in said(dated)
     assert plain.split == dated.split == (28, 32)
 
 

@@ -136,10 +136,10 @@ def test_rows_out_of_order_are_put_in_order():
     rows = [f"{1900 + n},{n}" for n in range(25)]
     series = read(lines("year,v", *reversed(rows)))
     assert series.values[:, 0].tolist() == list(range(25))
-    assert "newest row stood first" in said(series)
+    assert "newest row came first" in said(series)
     series = read(lines("year,v", *rows[10:], *rows[:10]))
     assert series.values[:, 0].tolist() == list(range(25))
-    assert "put in the order of time" in said(series)
+    assert "sorted by time" in said(series)
 
 
 def test_missing_steps_and_values_are_filled_and_said():
@@ -147,7 +147,7 @@ def test_missing_steps_and_values_are_filled_and_said():
     series = read(lines("month,v", *rows))
     assert series.times == tuple(MONTHS)
     assert series.values[:, 0].tolist() == list(range(30))
-    assert "leaves out: 1." in said(series)
+    assert "missing from the file: 1." in said(series)
     assert "Missing values: 2 of 30" in said(series)
     assert read(lines("month,v", *rows), missing="forward").values[[5, 10], 0].tolist() == [4, 9]
     with pytest.raises(WrongFile, match="missing: 2, the first in step 6"):
@@ -167,7 +167,7 @@ def test_few_twins_are_averaged_and_many_refused():
     series = read(lines("year,v", *rows, "1924,26"))
     assert series.values[-1, 0] == 25
     assert "mean was taken" in said(series)
-    with pytest.raises(WrongFile, match="several series below each other"):
+    with pytest.raises(WrongFile, match="several series in long format"):
         read(lines("year,v", *rows, *rows))
 
 

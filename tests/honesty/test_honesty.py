@@ -39,7 +39,7 @@ def test_skill_is_a_share_of_the_best_floors_error_and_margin_points_above_it():
 
 
 @pytest.mark.parametrize(
-    ("value", "mark", "words"), [(1.9, "➕", "no interval is known"), (2.0, "⚠️", "fitted"), (5.0, "❌", "trivial")]
+    ("value", "mark", "words"), [(1.9, "➕", "no confidence interval"), (2.0, "⚠️", "fitted"), (5.0, "❌", "trivial")]
 )
 def test_the_verdict_names_the_simplest_floor_that_is_better(value, mark, words):
     found = verdict("mae", {"mae": value}, ERRORS)
@@ -51,10 +51,10 @@ def test_the_verdict_names_the_simplest_floor_that_is_better(value, mark, words)
     ("linear", "network", "mark", "words"),
     [
         ([-0.3, -0.1], [-2.0, -1.0], "✔️", "beats every baseline on the test set"),
-        ([-0.3, 0.1], [-2.0, -1.0], "≈", "level with"),
+        ([-0.3, 0.1], [-2.0, -1.0], "≈", "no different from"),
         ([0.1, 0.3], [-2.0, -1.0], "⚠️", "fitted"),
-        ([-0.3, -0.1], None, "➕", "no interval"),
-        ([-0.3, -0.1], [-2.0, 0.0], "≈", "level with"),
+        ([-0.3, -0.1], None, "➕", "no confidence interval"),
+        ([-0.3, -0.1], [-2.0, 0.0], "≈", "no different from"),
     ],
 )
 def test_a_baseline_is_beaten_only_where_the_interval_leaves_no_doubt(linear, network, mark, words):
@@ -96,7 +96,7 @@ def test_a_floor_that_is_better_is_named():
 
 @pytest.mark.parametrize(
     ("interval", "words"),
-    [([-0.2, -0.01], "is better than this network"), ([-0.1, 0.05], "is level with"), ([0.01, 0.2], None)],
+    [([-0.2, -0.01], "is better than this network"), ([-0.1, 0.05], "cannot be told apart"), ([0.01, 0.2], None)],
 )
 def test_a_finding_goes_by_the_interval_and_not_by_the_point_value(interval, words):
     floors = SHARES | {"bag_of_words": SHARES["bag_of_words"] | {"interval": interval}}

@@ -131,7 +131,7 @@ def test_a_killed_dispatcher_leaves_trainers_to_the_next(
     os.kill(run(dead).pid, signal.SIGKILL)
     dispatcher()
     until(lambda: status(dead) == "failed")
-    assert "vanished" in run(dead).reason.en
+    assert "disappeared" in run(dead).reason.en
 
 
 def test_wishes_for_the_queue_survive_restarts(dispatcher: Start, submit: Submit, home: Path) -> None:
@@ -211,6 +211,6 @@ def test_a_run_that_does_not_stop_is_ended_by_force(submit: Submit) -> None:
     until(so(lambda: count(deaf) > 0))
     stop(deaf, LOCAL)
     until(so(lambda: status(deaf) == "stopped"))
-    assert "by force" in run(deaf).reason.en and "command line" in run(deaf).reason.en
+    assert "was killed" in run(deaf).reason.en and "command line" in run(deaf).reason.en
     assert crew.jobs == {}
     crew.leave()

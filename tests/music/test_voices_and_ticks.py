@@ -145,5 +145,5 @@ def test_rounding_of_what_was_played_is_told() -> None:
 
 
 def test_a_tune_without_a_key_is_told() -> None:
-    with pytest.raises(WrongFile, match="no key, which ends its head; add a line such as K:C"):
+    with pytest.raises(WrongFile, match="no key field, which ends its header; add a line such as K:C"):
         reading.read(b"X:1\nM:4/4\nL:1/4\nCDEF|GABc|\n", "a.abc")

@@ -185,7 +185,7 @@ def test_what_was_trained_is_measured_on_new_data(name: str, old: Path) -> None:
     score = evaluation.evaluate(named(name).id, {f"new.{'txt' if 'tale' in name else 'csv'}": NEW[name]})
     assert score.items and score.metrics and score.baselines
     told = " ".join(note.en for note in score.notes)
-    assert ("today the file is read otherwise" in told) == (name in READ_OTHERWISE)
+    assert ("this version reads the file differently" in told) == (name in READ_OTHERWISE)
     assert READ_OTHERWISE.get(name, "") in told
     scaled = "MASE" in told and "skill" in told
     assert scaled == (name in READ_OTHERWISE and "mase" in score.metrics)

@@ -111,8 +111,8 @@ def test_nothing_may_be_guessed_says_what_was_and_how_to_say_it() -> None:
     with pytest.raises(WrongInput) as refusal:
         nothing_guessed((COLUMN, SEASON))
     assert refusal.value.text.en == (
-        "Nothing may be guessed (--strict): “a” is forecast. A season of 7. Say it yourself, with --set: "
+        "Nothing may be guessed (--strict): “a” is forecast. A season of 7. Set it yourself, with --set: "
         "data.columns, data.season."
     )
-    with pytest.raises(WrongInput, match="Mend the file"):
+    with pytest.raises(WrongInput, match="Correct the file"):
         nothing_guessed((Guess("The end is cut.", "Se corta el final."),))

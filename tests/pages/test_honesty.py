@@ -22,8 +22,8 @@ def test_the_list_shows_best_floor_and_verdict(lived_in):
 def test_a_run_tells_its_meters_and_the_next_run_to_try(lived_in):
     app = opened("run", "en", run=lived_in.runs[0])
     assert not app.exception
-    assert "How honest" in words(app)
-    assert "skill against the best floor" in frames(app)
+    assert "Can this result" in words(app)
+    assert "improvement over the best baseline (skill)" in frames(app)
     # One epoch of eight units does not beat the floors, so there is something to try.
     next(item for item in app.button if item.label == "Try this next").click().run()
     assert not app.exception
@@ -33,7 +33,7 @@ def test_a_run_tells_its_meters_and_the_next_run_to_try(lived_in):
 def test_runs_with_another_horizon_are_marked_not_comparable(lived_in, monkeypatch):
     kept = runs.protocol_of
     app = opened("compare", "en", runs=",".join(lived_in.runs))
-    assert not app.warning and "Honesty meters" in words(app)
+    assert not app.warning and "Sanity checks" in words(app)
 
     def other(run_id: str) -> dict[str, Any]:
         return kept(run_id) | ({"horizon": 24} if run_id == lived_in.runs[1] else {})

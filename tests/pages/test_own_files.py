@@ -59,7 +59,7 @@ def test_design_and_data_tell_the_guesses_that_the_reader_made(language: str) ->
         app = opened(page, "sentiment", language, data=stars())
         assert not app.exception
         said = words(app).replace("\\", "")
-        assert ("Guessed about the file" if language == "en" else "Suposiciones sobre el archivo") in said
+        assert ("Guesses about the file" if language == "en" else "Suposiciones sobre el archivo") in said
         for guess in known:
             assert said.count(guess.say(language).replace("\\", "")) == 1
 
@@ -67,7 +67,7 @@ def test_design_and_data_tell_the_guesses_that_the_reader_made(language: str) ->
 def test_nothing_is_told_where_nothing_was_guessed() -> None:
     data = stars() | {"text_column": "film", "label_column": "points", "split_column": "-"}
     for page in ("design", "data"):
-        assert "Guessed about the file" not in words(opened(page, "sentiment", data=data))
+        assert "Guesses about the file" not in words(opened(page, "sentiment", data=data))
 
 
 def test_the_data_page_says_what_was_read() -> None:
@@ -75,7 +75,12 @@ def test_the_data_page_says_what_was_read() -> None:
     assert "1 (30), 5 (30)" in words(app) and "Texts: 60" in words(app)
     app = opened("data", "forecasting", data=sales())
     (frame,) = [table.value for table in app.dataframe if "shape" in table.value]
-    assert list(frame.iloc[0][["series", "steps", "first value", "last value"]]) == ["sales", "60", "100", "111"]
+    assert list(frame.iloc[0][["series", "steps", "first value", "naive (last value)"]]) == [
+        "sales",
+        "60",
+        "100",
+        "111",
+    ]
     assert len(frame.iloc[0]["shape"]) == 60
 
 

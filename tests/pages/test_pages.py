@@ -15,7 +15,7 @@ TITLES = {
     "data": ("Data", "Datos"),
     "design": ("Design and train", "Diseñar y entrenar"),
     "runs": ("Runs", "Ejecuciones"),
-    "run": ("One run", "Una ejecución"),
+    "run": ("Run", "Ejecución"),
     "compare": ("Compare", "Comparar"),
     "studies": ("Studies", "Estudios"),
     "try_it": ("Try it", "Probar"),

@@ -40,7 +40,7 @@ def test_a_visitor_sees_the_queue_and_moves_own_runs(record: Path) -> None:
     app = opened()
     said = words(app)
     assert "number 1 in the queue · begins now" in said and "number 2 in the queue · begins in about 1 min 30 s" in said
-    assert "Room for 1 at once. Free memory: CPU" in said
+    assert "Runs trained at a time: 1. Free memory: CPU" in said
     assert not [key for key in buttons(app) if other in key] and "queue.pause" not in buttons(app)
     assert app.button(key=f"queue.up.{one}").disabled and app.button(key=f"queue.down.{two}").disabled
     app.button(key=f"queue.first.{two}").click().run()

@@ -87,9 +87,9 @@ def test_a_silent_run_says_so_with_what_to_do(lived_in: Lived, monkeypatch: pyte
     run_id = begun(lived_in, host="far-away", heartbeat="1000000")
     try:
         app = opened("run", "en", run=run_id)
-        assert "not heard of for" in everything(app) and "seems to be gone" in words(app)
+        assert "no heartbeat for" in everything(app) and "seems to be gone" in words(app)
         assert app.button(key="run.give_up").disabled  # of somebody else
-        assert "not heard of" in str([frame.value.to_numpy() for frame in opened("runs", "en").dataframe])
+        assert "no heartbeat" in str([frame.value.to_numpy() for frame in opened("runs", "en").dataframe])
     finally:
         states.end(run_id, "failed", Text("Out of luck.", "Mala suerte."))
     log = folder(run_id) / "log.txt"

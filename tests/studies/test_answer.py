@@ -108,7 +108,7 @@ def test_a_grid_is_chosen_on_validation_and_told_on_test():
     assert [group.title.en for group in groups] == ["hidden=8", "hidden=16"]
     assert chosen(groups, "lower") is groups[1]
     assert (
-        "Of 2 settings, hidden=16 is best on the validation part; on the test part its MAE is 2.01 ± 0.01 (3 seeds)."
+        "Of 2 settings, hidden=16 is best on the validation set; on the test set its MAE is 2.01 ± 0.01 (3 seeds)."
         in found.text.en
     )
     assert "hidden=8 is better by" in found.text.en

@@ -151,8 +151,8 @@ def test_a_declared_range_keeps_to_the_deployment_and_to_what_fits(
 @pytest.mark.parametrize(
     ("address", "words", "said"),
     [
-        ("model.hiden", "1,2", "no knob “model.hiden”"),
-        ("model.cell.nothing", "1,2", "no knob"),
+        ("model.hiden", "1,2", "no setting “model.hiden”"),
+        ("model.cell.nothing", "1,2", "no setting"),
         ("seed", "1,2", "cannot be varied"),
         ("task.kind", "writing", "cannot be varied"),
         ("model.hidden", "64..8", "smaller to a larger"),
@@ -168,7 +168,7 @@ def test_a_wrong_range_is_one_sentence(experiment: Experiment, address: str, wor
 @pytest.mark.parametrize(
     ("one", "said"),
     [
-        (plan("grid"), "which knobs"),
+        (plan("grid"), "which settings"),
         (plan("grid", space=SPACE), "list of values"),
         (plan("random", space=SPACE), "how many trials"),
         (plan("search", space=SPACE, trials=3, seeds=(0, 1)), "one seed"),

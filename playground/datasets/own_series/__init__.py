@@ -36,14 +36,12 @@ class OwnSeries(Dataset):
 
     title: ClassVar[Text] = Text("Your own series (CSV)", "Una serie propia (CSV)")
     about: ClassVar[Text] = Text(
-        "A table with one row per step of time. Columns, dates, separator and decimal mark are guessed, and every guess "
-        "is told.",
-        "Una tabla con una fila por paso de tiempo. Las columnas, las fechas, el separador y el signo decimal se "
-        "adivinan, y se dice cada suposición.",
+        "A table with one row per time step. Columns, dates, separator and decimal mark are guessed, and every guess is shown.",
+        "Una tabla con una fila por paso de tiempo. Las columnas, las fechas, el separador y el signo decimal se deducen, y se muestra cada suposición.",
     )
     records: ClassVar[Records] = "series"
     source: ClassVar[str] = "uploaded by the visitor"
-    licence: ClassVar[Text] = Text("As its owner says.", "La que indique su dueño.")
+    licence: ClassVar[Text] = Text("Decided by its owner.", "La que indique su dueño.")
     order: ClassVar[int] = 90
 
     file: str = knob(
@@ -74,8 +72,8 @@ class OwnSeries(Dataset):
         advanced=True,
         title=Text("Time column", "Columna de tiempo"),
         help=Text(
-            "The column that names the steps, or several (date and time of day) separated by commas; empty: guessed.",
-            "La columna que nombra los pasos, o varias (fecha y hora) separadas por comas; vacío: se adivina.",
+            "The column with the time of each step, or several (date and time of day) separated by commas; empty: guessed.",
+            "La columna con el tiempo de cada paso, o varias (fecha y hora) separadas por comas; vacío: se adivina.",
         ),
     )
     series: str = knob(
@@ -84,10 +82,8 @@ class OwnSeries(Dataset):
         advanced=True,
         title=Text("Series of the file", "Series del archivo"),
         help=Text(
-            "Where several series stand below each other: the name of one, or several separated by commas; * or empty: all; "
-            "id=A: “A” in the column “id”.",
-            "Si hay varias series una debajo de otra: el nombre de una, o varios separados por comas; * o vacío: todas; "
-            "id=A: «A» en la columna «id».",
+            "Where several series are stacked in long format: the name of one, or several separated by commas; * or empty: all; id=A: “A” in the column “id”.",
+            "Si hay varias series una debajo de otra (formato largo): el nombre de una, o varios separados por comas; * o vacío: todas; id=A: «A» en la columna «id».",
         ),
         choices={"": Text("all", "todas")},
     )
@@ -96,7 +92,7 @@ class OwnSeries(Dataset):
         "guess",
         advanced=True,
         title=Text("Decimal mark", "Signo decimal"),
-        help=Text("What stands before the decimals.", "Qué va delante de los decimales."),
+        help=Text("The character before the decimals.", "El carácter que precede a los decimales."),
         choices={"guess": _GUESS, "point": Text("point", "punto"), "comma": Text("comma", "coma")},
     )
     dates: dating.Order = knob(
@@ -104,8 +100,8 @@ class OwnSeries(Dataset):
         advanced=True,
         title=Text("Order in dates", "Orden en las fechas"),
         help=Text(
-            "What comes first in dates such as 01/02/03; where the file settles it, it is not asked.",
-            "Qué va primero en fechas como 01/02/03; si el archivo lo deja claro, no se pregunta.",
+            "What comes first in dates such as 01/02/03; ignored where the file leaves no doubt.",
+            "Qué va primero en fechas como 01/02/03; se ignora si el archivo no deja dudas.",
         ),
         choices={
             "guess": _GUESS,
@@ -119,8 +115,8 @@ class OwnSeries(Dataset):
         advanced=True,
         title=Text("Layout", "Disposición"),
         help=Text(
-            "Whether the steps of time are the rows, or columns beside each other (months, hours, V1, V2, …).",
-            "Si los pasos de tiempo son las filas o columnas una junto a otra (meses, horas, V1, V2, …).",
+            "Whether time steps are the rows, or columns side by side (months, hours, V1, V2, …).",
+            "Si los pasos de tiempo son las filas, o columnas contiguas (meses, horas, V1, V2, …).",
         ),
         choices={
             "guess": _GUESS,
@@ -135,10 +131,10 @@ class OwnSeries(Dataset):
         ge=0,
         le=10_000,
         unit=Text("steps", "pasos"),
-        title=Text("Season", "Temporada"),
+        title=Text("Season", "Periodo estacional"),
         help=Text(
-            "Steps after which things repeat (12 for months, 7 for days); 0: guessed from the time column.",
-            "Pasos tras los que todo se repite (12 con meses, 7 con días); 0: se adivina por la columna de tiempo.",
+            "Steps after which the pattern repeats (12 for months, 7 for days); 0: guessed from the time column.",
+            "Pasos tras los que se repite el patrón (12 con meses, 7 con días); 0: se deduce de la columna de tiempo.",
         ),
     )
     missing: steps.Fill = knob(
@@ -146,10 +142,8 @@ class OwnSeries(Dataset):
         advanced=True,
         title=Text("Missing values", "Valores que faltan"),
         help=Text(
-            "Gaps are allowed or the file is refused. In a gap a network reads the last known value, and no value in it is asked "
-            "for or counted.",
-            "Se admiten huecos o se rechaza el archivo. En un hueco la red lee el último valor conocido, y ningún valor suyo se "
-            "pregunta ni se cuenta.",
+            "Gaps are allowed or the file is refused. In a gap a network reads the last known value; values in it are never targets and count in no metric.",
+            "Se admiten huecos o se rechaza el archivo. En un hueco la red lee el último valor conocido; sus valores nunca son objetivo ni cuentan en las métricas.",
         ),
         choices={
             "interpolate": Text("allowed", "se admiten"),
@@ -163,8 +157,7 @@ class OwnSeries(Dataset):
         advanced=True,
         title=Text("Numbers for missing values", "Números para valores ausentes"),
         help=Text(
-            "Numbers or words that stand for a missing value, separated by commas (-999, bad); none: every number is a value; "
-            "empty: guessed.",
+            "Numbers or words that mean a missing value, separated by commas (-999, bad); none: every number is a value; empty: guessed.",
             "Números o palabras que indican un valor ausente, separados por comas (-999, malo); none: todo número es un valor; "
             "vacío: se adivina.",
         ),
@@ -249,8 +242,8 @@ class OwnSeries(Dataset):
         if labels:
             notes.append(
                 Text(
-                    "“{name}” names the steps, from {first} to {last}.",
-                    "«{name}» nombra los pasos, de {first} a {last}.",
+                    "“{name}” is the time column, from {first} to {last}.",
+                    "«{name}» es la columna de tiempo, de {first} a {last}.",
                 ).format(name=opened.clock.name, first=labels[0], last=labels[-1])
             )
         notes += [*found.notes, *gaps, *(() if self.season else (_season_note(period),))]
@@ -274,7 +267,7 @@ class OwnSeries(Dataset):
         if not self.file:
             raise WrongFile(
                 Text(
-                    "No file was given; upload a CSV with one row per step of time.",
+                    "No file was given; upload a CSV with one row per time step.",
                     "No se dio ningún archivo; suba un CSV con una fila por paso de tiempo.",
                 )
             )
@@ -342,8 +335,8 @@ def _labels(axis: timeline.Axis | None, utc: bool) -> tuple[str, ...]:
 def _season_note(period: int) -> Text:
     if period == 1:
         return Text(
-            "No season could be guessed; set one if things repeat.",
-            "No se pudo adivinar una temporada; indíquela si algo se repite.",
+            "No season could be guessed; set one if the pattern repeats.",
+            "No se pudo deducir un periodo estacional; indíquelo si el patrón se repite.",
         )
     return Guess(
         "A season of {period} steps was guessed.", "Se supuso una temporada de {period} pasos.", ("data.season",)

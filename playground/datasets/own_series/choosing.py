@@ -24,10 +24,10 @@ _REASONS: dict[Kind, Text] = {
     "beside": Text("errors, marks or places beside the values", "errores, marcas o lugares junto a los valores"),
     "constant": Text("always the same number", "siempre el mismo número"),
     "counter": Text("row numbers", "números de fila"),
-    "identity": Text("tells series apart", "distingue series"),
+    "identity": Text("identifies series", "identifica series"),
     "time": Text("time", "tiempo"),
     "words": Text("words", "palabras"),
-    "empty": Text("nothing stands there", "está vacía"),
+    "empty": Text("empty", "vacía"),
 }
 _NAMED = Text("numbers; the name says that this is the value", "números; el nombre indica que es el valor")
 

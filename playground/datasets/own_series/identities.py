@@ -102,8 +102,8 @@ def chosen(found: Groups, wanted: str, axes: Sequence[np.ndarray]) -> tuple[tupl
         if missing is not None:
             raise WrongFile(
                 Text(
-                    "The file has no series “{name}”; “{column}” tells apart {known}.",
-                    "El archivo no tiene la serie «{name}»; «{column}» distingue {known}.",
+                    "The file has no series “{name}”; “{column}” has {known}.",
+                    "El archivo no tiene la serie «{name}»; «{column}» tiene {known}.",
                 ).format(name=missing[:60], column=found.column, known=_list(found))
             )
         picked = tuple(known[name.lower()] for name in names)
@@ -117,10 +117,8 @@ def chosen(found: Groups, wanted: str, axes: Sequence[np.ndarray]) -> tuple[tupl
         )
         raise WrongFile(
             Text(
-                "The file holds {count} series below each other, told apart by “{column}” ({known}), {why}; choose one with "
-                "data.series, such as data.series={first}.",
-                "El archivo contiene {count} series una debajo de otra, distinguidas por «{column}» ({known}), {why}; elija "
-                "una con data.series, por ejemplo data.series={first}.",
+                "The file contains {count} series in long format, identified by “{column}” ({known}), {why}; choose one with data.series, such as data.series={first}.",
+                "El archivo contiene {count} series una debajo de otra (formato largo), identificadas por «{column}» ({known}), {why}; elija una con data.series, por ejemplo data.series={first}.",
             ).format(
                 count=len(found.found), column=found.column, known=_list(found), why=why, first=found.found[0].name[:40]
             )
@@ -150,8 +148,8 @@ def _asked(wanted: str) -> tuple[str, list[str]]:
 
 def _said_of(found: Groups, picked: Sequence[Group]) -> Text:
     return Text(
-        "Of {count} series below each other, told apart by “{column}”, these are taken: {picked}.",
-        "De {count} series una debajo de otra, distinguidas por «{column}», se toman: {picked}.",
+        "Of {count} series in long format, identified by “{column}”, these are used: {picked}.",
+        "De {count} series una debajo de otra (formato largo), identificadas por «{column}», se usan: {picked}.",
     ).format(count=len(found.found), column=found.column, picked=", ".join(group.name[:40] for group in picked))
 
 

@@ -223,8 +223,8 @@ def _must_fit(table: Table, places: dict[int, str], others: Sequence[int]) -> No
     if len(table.lines) * len(places) * (2 + len(others)) > 3 * MOST_CELLS:
         raise WrongFile(
             Text(
-                "The file has too many columns of steps to be put below each other; keep the rows that you need.",
-                "El archivo tiene demasiadas columnas de pasos para ponerlas una tras otra; conserve las filas necesarias.",
+                "The file has too many columns of time steps to be stacked; keep only the rows that you need.",
+                "El archivo tiene demasiadas columnas de pasos para apilarlas; conserve solo las filas necesarias.",
             )
         )
 

@@ -108,10 +108,8 @@ def values(found: Opened, places: Sequence[int]) -> np.ndarray:
         if read.wrong:
             raise WrongFile(
                 Text(
-                    "The column “{name}” should hold numbers, but row {row} holds “{cell}”; correct it, choose another column, "
-                    "or name it in data.missing_values.",
-                    "La columna «{name}» debería contener números, pero la fila {row} contiene «{cell}»; corríjala, elija "
-                    "otra columna o indíquelo en data.missing_values.",
+                    "The column “{name}” should contain numbers, but row {row} has “{cell}”; correct it, choose another column, or list it in data.missing_values.",
+                    "La columna «{name}» debería contener números, pero la fila {row} tiene «{cell}»; corríjalo, elija otra columna o indíquelo en data.missing_values.",
                 ).format(
                     name=table.names[place],
                     row=table.lines[read.wrong[0]],
@@ -141,7 +139,7 @@ def must_be_exact(values: np.ndarray, name: str) -> None:
     if np.nanmax(np.abs(values), initial=0.0) > LARGEST:
         raise WrongFile(
             Text(
-                "“{name}” has values beyond 10¹⁵; give them in a larger unit.",
+                "“{name}” has values above 10¹⁵; give them in a larger unit.",
                 "«{name}» tiene valores de más de 10¹⁵; expréselos en una unidad mayor.",
             ).format(name=name)
         )

@@ -46,9 +46,7 @@ _CLOCKS = tuple(
     )
 )
 """Steps that loggers are set to."""
-_LEFT_OUT = Text(
-    "Steps of time that the file leaves out: {missing}.", "Pasos de tiempo que el archivo omite: {missing}."
-)
+_LEFT_OUT = Text("Time steps missing from the file: {missing}.", "Pasos de tiempo que faltan en el archivo: {missing}.")
 
 
 @dataclass(frozen=True)
@@ -86,11 +84,11 @@ def ordered(times: Times | None, values: np.ndarray, name: str) -> Ordered:
         axis, values = axis[order], values[order]
         notes.append(
             Text(
-                "The newest row stood first; the order was turned round.",
+                "The newest row came first; the order was reversed.",
                 "La fila más reciente iba primero; se invirtió el orden.",
             )
             if falling
-            else Text("The rows were put in the order of time.", "Las filas se pusieron en orden temporal.")
+            else Text("The rows were sorted by time.", "Las filas se ordenaron por tiempo.")
         )
     axis, values = _single(axis, values, notes, name)
     axis, values = _spaced(axis, values, notes)
@@ -150,7 +148,7 @@ def filled(values: np.ndarray, how: Fill) -> tuple[np.ndarray, list[Text]]:
     """
     empty = int(np.isnan(values).sum())
     if not empty:
-        return values, [Text("Nothing is missing.", "No falta ningún valor.")]
+        return values, [Text("No value is missing.", "No falta ningún valor.")]
     if how == "refuse":
         raise WrongFile(
             Text(
@@ -162,9 +160,8 @@ def filled(values: np.ndarray, how: Fill) -> tuple[np.ndarray, list[Text]]:
     # Where one series begins later than the others, its first known value is taken.
     whole = (frame.interpolate() if how == "interpolate" else frame.ffill()).ffill().bfill()
     note = Text(
-        "Missing values: {empty} of {all}. A network reads the last known value in their place; no result counts them.",
-        "Valores que faltan: {empty} de {all}. En su lugar la red lee el último valor conocido; ningún resultado los "
-        "cuenta.",
+        "Missing values: {empty} of {all}. A network reads the last known value in their place; no metric counts them.",
+        "Valores que faltan: {empty} de {all}. En su lugar la red lee el último valor conocido; ninguna métrica los cuenta.",
     ).format(empty=empty, all=values.size)
     return whole.to_numpy("float64"), [note]
 
@@ -178,15 +175,13 @@ def _single(axis: timeline.Axis, values: np.ndarray, notes: list[Text], name: st
     if twins > _MOST_TWINS * len(frame):
         raise WrongFile(
             Text(
-                "{twins} rows share their “{name}” with another row; the file seems to hold several series below each "
-                "other: name the column that tells them apart, such as data.series=id=A, or give each a column of its own.",
-                "{twins} filas comparten «{name}» con otra; el archivo parece contener varias series una debajo de otra: "
-                "nombre la columna que las distingue, por ejemplo data.series=id=A, o dé a cada una su propia columna.",
+                "{twins} rows share their “{name}” with another row; the file seems to contain several series in long format: name the column that identifies them, such as data.series=id=A, or give each a column of its own.",
+                "{twins} filas comparten «{name}» con otra; el archivo parece contener varias series una debajo de otra (formato largo): indique la columna que las identifica, por ejemplo data.series=id=A, o dé a cada una su propia columna.",
             ).format(twins=twins, name=name)
         )
     notes.append(
         Text(
-            "Rows with the time of another row: {twins}; their mean was taken.",
+            "Rows with the same time as another: {twins}; their mean was taken.",
             "Filas con el mismo tiempo que otra: {twins}; se tomó su media.",
         ).format(twins=twins)
     )
@@ -236,8 +231,8 @@ def _spaced(axis: timeline.Axis, values: np.ndarray, notes: list[Text]) -> tuple
             return grid, made
         notes.append(
             Text(
-                "The steps of time are not equally long; the rows are taken as they come.",
-                "Los pasos de tiempo no duran lo mismo; las filas se toman como vienen.",
+                "The time steps are not equally long; the rows are used in the order of the file.",
+                "Los pasos de tiempo no duran lo mismo; las filas se usan en el orden del archivo.",
             )
         )
         return axis, values

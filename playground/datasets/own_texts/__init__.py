@@ -28,12 +28,8 @@ class OwnTexts(Dataset):
 
     title: ClassVar[Text] = Text("Texts of your own", "Sus propios textos")
     about: ClassVar[Text] = Text(
-        "A table (CSV, Excel, JSON lines, Parquet, fastText) with a column of texts and a column of classes (2 to 20), and "
-        "where you like a column that says which rows are for training, validation and test. Columns, separator and encoding "
-        "are guessed and told.",
-        "Una tabla (CSV, Excel, JSON Lines, Parquet, fastText) con una columna de textos y otra de clases (de 2 a 20) y, si "
-        "quiere, una columna que diga qué filas son de entrenamiento, validación y prueba. Las columnas, el separador y la "
-        "codificación se adivinan y se indican.",
+        "A table (CSV, Excel, JSON Lines, Parquet, fastText) with a column of texts, a column of classes (2 to 20) and, optionally, a column that says which rows are for training, validation and test. Columns, separator and encoding are guessed, and every guess is shown.",
+        "Una tabla (CSV, Excel, JSON Lines, Parquet, fastText) con una columna de textos, otra de clases (de 2 a 20) y, si quiere, una columna que diga qué filas son de entrenamiento, validación y prueba. Las columnas, el separador y la codificación se deducen, y se muestra cada suposición.",
     )
     records: ClassVar[Records] = "labelled_texts"
     source: ClassVar[str] = "your file"
@@ -94,8 +90,8 @@ class OwnTexts(Dataset):
         advanced=True,
         title=Text("Validation file", "Archivo de validación"),
         help=Text(
-            "A table like the first, with the validation set; empty: some of the first file is held back.",
-            "Una tabla como la primera, con el conjunto de validación; vacío: se reserva parte del primer archivo.",
+            "A table like the first, with the validation set; empty: taken from the first file.",
+            "Una tabla como la primera, con el conjunto de validación; vacío: se toma del primer archivo.",
         ),
     )
     test_file: str = knob(
@@ -106,8 +102,8 @@ class OwnTexts(Dataset):
         advanced=True,
         title=Text("Test file", "Archivo de prueba"),
         help=Text(
-            "A table like the first, with the test set; empty: some of the first file is held back.",
-            "Una tabla como la primera, con el conjunto de prueba; vacío: se reserva parte del primer archivo.",
+            "A table like the first, with the test set; empty: taken from the first file.",
+            "Una tabla como la primera, con el conjunto de prueba; vacío: se toma del primer archivo.",
         ),
     )
     encoding: Encoding = encoding_setting()
@@ -178,7 +174,7 @@ class OwnTexts(Dataset):
         if len(table.names) < 2:
             raise WrongFile(
                 Text(
-                    "This is no table: a file with a column of texts and a column of classes is needed.",
+                    "This is not a table: a file with a column of texts and a column of classes is needed.",
                     "Esto no es una tabla: hace falta un archivo con una columna de textos y otra de clases.",
                 )
             )
@@ -206,8 +202,8 @@ def _check(train: Sequence[tuple[str, int]], classes: Sequence[str]) -> None:
     if len(train) < FEWEST:
         raise WrongFile(
             Text(
-                "The file has {count} texts to learn from; at least {fewest} are needed.",
-                "El archivo tiene {count} textos para aprender; hacen falta al menos {fewest}.",
+                "The file has {count} training texts; at least {fewest} are needed.",
+                "El archivo tiene {count} textos de entrenamiento; hacen falta al menos {fewest}.",
             ).format(count=len(train), fewest=FEWEST)
         )
     counts = Counter(label for _, label in train)
@@ -222,7 +218,7 @@ def _check(train: Sequence[tuple[str, int]], classes: Sequence[str]) -> None:
         if counts[number] < EACH:
             raise WrongFile(
                 Text(
-                    "Class “{name}” has {count} texts to learn from; each class needs at least {each}.",
-                    "La clase «{name}» tiene {count} textos para aprender; cada clase necesita al menos {each}.",
+                    "Class “{name}” has {count} training texts; each class needs at least {each}.",
+                    "La clase «{name}» tiene {count} textos de entrenamiento; cada clase necesita al menos {each}.",
                 ).format(name=name[:60], count=counts[number], each=EACH)
             )

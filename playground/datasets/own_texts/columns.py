@@ -269,7 +269,7 @@ def _why(table: Table, columns: Sequence[_Column], labels: Sequence[int]) -> lis
     reason = (
         Text("its name says so", "lo dice su nombre")
         if by_name
-        else Text("few values return in it", "en ella se repiten pocos valores")
+        else Text("it has few different values", "tiene pocos valores distintos")
     )
     return [
         Guess(
@@ -297,6 +297,6 @@ def _others(table: Table, places: Sequence[int], setting: str) -> Text | str:
     if not places:
         return ""
     listed = ", ".join(f"“{table.names[place]}”" for place in places[:4]) + (", …" if len(places) > 4 else "")
-    return Text("; {others} would be possible, too ({setting})", "; también podría ser {others} ({setting})").format(
+    return Text("; {others} would also be possible ({setting})", "; también podría ser {others} ({setting})").format(
         others=listed, setting=setting
     )

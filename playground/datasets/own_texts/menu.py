@@ -28,7 +28,7 @@ def candidates(table: Table) -> tuple[Column, ...]:
 def _told(words: Sequence[str]) -> tuple[int, Text]:
     filled = [word for word in words if word]
     if not filled:
-        return 3, Text("nothing stands there", "está vacía")
+        return 3, Text("empty", "vacía")
     different = len(set(filled))
     length = sum(len(word.split()) for word in filled) / len(filled)
     if length >= _SENTENCE:

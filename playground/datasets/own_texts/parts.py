@@ -114,8 +114,7 @@ def _part(cell: str) -> str:
     if cell.casefold() not in found:
         raise WrongFile(
             Text(
-                "The column of splits says “{cell}”; write train, validation or test in each row, or set data.split_column to - "
-                "to use no such column.",
+                "The column of splits says “{cell}”; write train, validation or test in each row, or set data.split_column to - for no such column.",
                 "La columna de particiones dice «{cell}»; escriba train, validation o test en cada fila, o dé a "
                 "data.split_column el valor - para no usar ninguna.",
             ).format(cell=cell[:40])
@@ -128,7 +127,7 @@ def _must_be_classes(classes: Sequence[str]) -> None:
     if long is not None:
         raise WrongFile(
             Text(
-                "The column of classes holds whole texts, such as “{name}…”. Name the right column in data.label_column.",
+                "The column of classes contains whole texts, such as “{name}…”. Name the right column in data.label_column.",
                 "La columna de clases contiene textos enteros, como «{name}…». Indique la columna correcta en "
                 "data.label_column.",
             ).format(name=long[:40])

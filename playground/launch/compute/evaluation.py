@@ -64,7 +64,7 @@ def _evaluated(
     records = parsed(experiment, files)
     if strict:
         nothing_guessed(guesses(records))
-    listen(0.1, Text("asking the network", "preguntando a la red"))
+    listen(0.1, Text("evaluating the network", "evaluando la red"))
     raw, score = network_on(experiment, trained.network, trained.memory, records)
     try:
         data = _own(experiment, fetch)
@@ -104,14 +104,16 @@ def _own(experiment: Experiment, fetch: bool) -> Data:
     return experiment.prepare(preparation.load(experiment.data))
 
 
-_MISSED = Text("Could not be measured on these data: {titles}.", "No se pudieron medir con estos datos: {titles}.")
+_MISSED = Text(
+    "These could not be evaluated on the data: {titles}.", "Estas no se pudieron evaluar con los datos: {titles}."
+)
 _LEARNT = Text(
-    "Of the new texts, {count} stand in the training part as well: on them, network and floors only remember.",
-    "De los textos nuevos, {count} están también en la parte de entrenamiento: en ellos, red y referencias solo recuerdan.",
+    "{count} of the new texts are also in the training set, so the results on them are too good.",
+    "{count} de los textos nuevos están también en el conjunto de entrenamiento, así que sus resultados son demasiado buenos.",
 )
 _ALONE = Text(
-    "The run's own data cannot be read any more ({why}), so the network stands alone, without its floors.",
-    "Los datos de la ejecución ya no se pueden leer ({why}), así que la red va sola, sin sus referencias.",
+    "The run's own data can no longer be read ({why}), so the network is shown without baselines.",
+    "Los datos de la ejecución ya no se pueden leer ({why}), así que la red se muestra sin referencias.",
 )
 _CHANGED = Text(
     "The baselines are fitted on the run's own data as they are read now.",
@@ -122,6 +124,5 @@ _BY_TRAINING_DATA = {"mase", "skill"}
 _SCALED = Text(
     "MASE and skill depend on the season and the values of the training data: those of the network and of the baselines "
     "cannot be compared here.",
-    "MASE y destreza dependen de la estación y de los valores de los datos de entrenamiento: los de la red y los de las "
-    "referencias no se pueden comparar aquí.",
+    "MASE y skill dependen del periodo estacional y de los valores de los datos de entrenamiento: los de la red y los de las referencias no se pueden comparar aquí.",
 )

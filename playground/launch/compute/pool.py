@@ -192,8 +192,8 @@ def _memory_mb(process: psutil.Process) -> float:
 
 
 _TOO_LONG = Text(
-    "This takes longer than the {seconds} s allowed here; ask for less, or use a smaller input.",
-    "Esto tarda más de los {seconds} s permitidos aquí; pida menos o use una entrada más pequeña.",
+    "This takes longer than the {seconds} s allowed here; use a smaller input.",
+    "Esto tarda más de los {seconds} s permitidos aquí; use una entrada más pequeña.",
 )
 _TOO_MUCH = Text(
     "This needs more than the {memory} MB of memory allowed here; use a smaller input.",
@@ -204,6 +204,6 @@ _BUSY = Text(
     "El servidor está ocupado con las peticiones de otras personas; inténtelo de nuevo en un momento.",
 )
 _DEFECT = Text(
-    "Something went wrong while computing this; the details are in the server's log. Try again, or change the input.",
-    "Algo salió mal al calcular esto; los detalles están en el registro del servidor. Inténtelo otra vez o cambie la entrada.",
+    "An error occurred while computing this; the details are in the server's log. Try again, or change the input.",
+    "Se produjo un error al calcular esto; los detalles están en el registro del servidor. Inténtelo otra vez o cambie la entrada.",
 )

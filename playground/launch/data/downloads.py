@@ -22,8 +22,8 @@ _log = logging.getLogger(__name__)
 
 BEGINNING = Text("connecting", "conectando")
 _DEFECT = Text(
-    "Fetching ended with a defect; the server's log says more.",
-    "La descarga terminó con un defecto; el registro del servidor dice más.",
+    "The download failed because of an internal error; see the server's log.",
+    "La descarga falló por un error interno; consulte el registro del servidor.",
 )
 
 
@@ -129,7 +129,7 @@ def _must_have_room(dataset: Published) -> None:
     if need > shutil.disk_usage(home).free or quota.used(home) + need > settings().max_disk_gb * 1e9:
         raise OverLimit(
             Text(
-                "There is no room on the disk of this deployment for {size} more; delete what is no longer needed.",
+                "The disk of this deployment has no room for another {size}; delete what is no longer needed.",
                 "En el disco de esta instalación no caben {size} más; elimine lo que ya no haga falta.",
             ).format(size=amount(need))
         )

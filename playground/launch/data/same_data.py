@@ -39,19 +39,18 @@ def told(before: Mapping[str, Any], now: Mapping[str, Any]) -> Text:
     Args:
         before: the run's protocol as recorded. now: as its data are prepared today.
     """
-    found = protocols.changed(before, now)[:_MOST] or [Text("the values differ", "los valores son otros")]
+    found = protocols.changed(before, now)[:_MOST] or [Text("the values differ", "los valores difieren")]
     what = Text("; ".join(one.en for one in found), "; ".join(one.es for one in found))
     own = isinstance(before.get("data"), Mapping) and bool(before["data"].get("file"))
     return (_FILE if own else _DATA).format(what=what)
 
 
 _FILE = Text(
-    "This run was trained on its file as an earlier version read it; today the file is read otherwise ({what}). Train on it "
-    "again.",
+    "This run was trained on its file as an earlier version read it; this version reads the file differently ({what}). Train on it again.",
     "Esta ejecución se entrenó con su archivo tal como lo leía una versión anterior; hoy se lee de otra manera ({what}). "
     "Entrene otra vez con él.",
 )
 _DATA = Text(
-    "This run was trained on other data than those that are read today ({what}). Train on them again.",
-    "Esta ejecución se entrenó con otros datos que los que se leen hoy ({what}). Entrene otra vez con ellos.",
+    "This run was trained on data that differ from those read today ({what}). Train on them again.",
+    "Esta ejecución se entrenó con datos distintos de los que se leen hoy ({what}). Entrene otra vez con ellos.",
 )

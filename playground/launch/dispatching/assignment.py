@@ -12,14 +12,15 @@ from playground.tracking.admission.estimate import Expected
 from playground.tracking.run import Run
 
 _NO_ROOM = Text(
-    "Nothing that could train it can be reached now.", "Ahora no se puede alcanzar nada que pudiera entrenarla."
+    "No machine that could train it can be reached now.",
+    "Ahora no hay conexión con ninguna máquina que pueda entrenarla.",
 )
 _NO_DEVICE = Text(
-    "It asks for {device}, and there is none here: choose another device in a copy of it and cancel this one.",
-    "Pide {device} y aquí no hay: elija otro dispositivo en una copia y cancele esta.",
+    "It asks for {device}, which is not available here: repeat it with another device and cancel this one.",
+    "Pide {device}, que aquí no está disponible: repítala con otro dispositivo y cancele esta.",
 )
 _MEMORY_TAKEN = Text(
-    "It waits for memory: it needs about {need} on the {device}, which is in use now.",
+    "It is waiting for memory: it needs about {need} on the {device}, which is in use now.",
     "Espera memoria: necesita unos {need} en {device}, que ahora está ocupada.",
 )
 

@@ -11,12 +11,12 @@ from playground.text import Text
 _TAIL = 4000
 
 FOREGROUND = Text(
-    "The command that trained this run has ended without finishing it; resume it to go on from its last checkpoint.",
-    "La orden que entrenaba esta ejecución terminó sin acabarla; reanúdela para seguir desde su último punto guardado.",
+    "The command that trained this run ended before the run had finished; resume the run to continue from its last checkpoint.",
+    "El comando que entrenaba esta ejecución terminó sin acabarla; reanúdela para seguir desde su último punto de control.",
 )
 STOPPED = Text("Stopped.", "Detenida.")
 BY_FORCE = Text(
-    "{why} It did not stop in time and was ended by force.", "{why} No se detuvo a tiempo y se terminó por la fuerza."
+    "{why} It did not stop in time and was killed.", "{why} No se detuvo a tiempo y se terminó a la fuerza."
 )
 
 
@@ -47,11 +47,11 @@ def vanished(run_id: str, status: int | None, out_of_memory: bool, said: str = "
         how = _by_signal(-status, out_of_memory)
     elif lost:
         how = Text(
-            "The machine that trained this run has gone; resume the run to go on from its last checkpoint",
-            "La máquina que entrenaba esta ejecución ya no está; reanude la ejecución para seguir desde su último punto guardado",
+            "The machine that trained this run is gone; resume the run to continue from its last checkpoint",
+            "La máquina que entrenaba esta ejecución ya no está; reanude la ejecución para seguir desde su último punto de control",
         )
     elif status is None:
-        how = Text("The training process has vanished", "El proceso de entrenamiento ha desaparecido")
+        how = Text("The training process disappeared", "El proceso de entrenamiento desapareció")
     else:
         how = Text(
             "The training process ended with exit code {code}",
@@ -87,8 +87,8 @@ def _by_signal(number: int, out_of_memory: bool) -> Text:
         )
     if number == signal.SIGKILL:
         return Text(
-            "The training process was killed from outside ({name}); resume the run to go on from its last checkpoint",
-            "El proceso de entrenamiento fue terminado desde fuera ({name}); reanude la ejecución para seguir desde su último punto guardado",
+            "The training process was killed from outside ({name}); resume the run to continue from its last checkpoint",
+            "El proceso de entrenamiento se terminó desde fuera ({name}); reanude la ejecución para seguir desde su último punto de control",
         ).format(name=name)
     return Text(
         "The training process was ended by the signal {name}", "La señal {name} terminó el proceso de entrenamiento"

@@ -116,7 +116,7 @@ def give_up(run_id: str, by: Visitor) -> Run:
     if not lost(run):
         raise WrongInput(
             Text(
-                "This run is still heard of, or has ended; stop it instead, or wait a minute.",
+                "This run still sends heartbeats, or has ended; stop it instead, or wait a minute.",
                 "Aún se tienen señales de esta ejecución, o ya terminó; deténgala o espere un minuto.",
             )
         )
@@ -133,28 +133,26 @@ def _span(seconds: float) -> str:
     return f"{whole} s" if whole < 120 else f"{whole // 60} min" if whole < 7200 else f"{whole // 3600} h"
 
 
-_LAST = Text("last seen {span} ago", "última señal hace {span}")
-_SILENT = Text("not heard of for {span}", "sin señales desde hace {span}")
-_WATCHING = Text("looking whether it still lives", "comprobando si sigue viva")
+_LAST = Text("last heartbeat {span} ago", "última señal hace {span}")
+_SILENT = Text("no heartbeat for {span}", "sin señales desde hace {span}")
+_WATCHING = Text("checking whether it is still running", "comprobando si sigue en marcha")
 _SLOW = Text(
-    "Its process lives; the machine or the tracking store is busy, and what is measured arrives later.",
-    "Su proceso sigue vivo; la máquina o el almacén de resultados están ocupados y lo medido llegará más tarde.",
+    "Its process is running; the machine or the tracking store is busy, and its metrics will arrive later.",
+    "Su proceso sigue en marcha; la máquina o el almacén de resultados están ocupados y las métricas llegarán más tarde.",
 )
 _DEAD = Text(
-    "Its process has gone, and no dispatcher runs that would take care of it; start the server, or give the run up and "
-    "resume it.",
-    "Su proceso desapareció y no hay planificador en marcha que se ocupe; inicie el servidor, o dé la ejecución por "
-    "perdida y reanúdela.",
+    "Its process is gone, and no server is running to restart it; start the server, or mark the run as lost and resume it.",
+    "Su proceso desapareció y no hay ningún servidor que la reinicie; inicie el servidor, o dé la ejecución por perdida y reanúdela.",
 )
 _WAIT = Text(
     "The machine “{host}” may be busy or its connection interrupted; wait a little.",
     "La máquina «{host}» puede estar ocupada o sin conexión; espere un poco.",
 )
 _AWAY = Text(
-    "The machine “{host}” seems to be gone; if it does not come back, give the run up and resume or repeat it.",
+    "The machine “{host}” seems to be gone; if it does not come back, mark the run as lost and resume or repeat it.",
     "La máquina «{host}» parece haber desaparecido; si no vuelve, dé la ejecución por perdida y reanúdela o repítala.",
 )
 _GIVEN_UP = Text(
-    "Given up: nothing was heard of it from the machine “{host}” for {span}; resume it to go on from its last checkpoint.",
-    "Dada por perdida: la máquina «{host}» no dio señales durante {span}; reanúdela para seguir desde su último punto guardado.",
+    "Marked as lost: the machine “{host}” sent no heartbeat for {span}; resume it to continue from its last checkpoint.",
+    "Dada por perdida: la máquina «{host}» no dio señales durante {span}; reanúdela para seguir desde su último punto de control.",
 )

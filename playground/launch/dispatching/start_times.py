@@ -41,7 +41,7 @@ class Turn:
 
 
 NOBODY_KNOWS = Text(
-    "nobody has measured the runs before it", "nadie ha medido las ejecuciones que van antes"
+    "the runs before it have no time estimate", "las ejecuciones anteriores no tienen estimación de tiempo"
 )  # fmt: skip
 NO_SERVER = Text(
     "no server runs here; “python -m playground” starts one", "aquí no hay ningún servidor en marcha; «python -m playground» inicia uno"

@@ -60,10 +60,7 @@ def must_be_reachable() -> None:
     if chosen.store.startswith("sqlite") and not chosen.shared_home:
         raise WrongInput(
             Text(
-                "Machines of a cluster cannot reach a record that is a file of one of them: set PLAYGROUND_TRACKING_URI to "
-                "an MLflow server or PostgreSQL, or PLAYGROUND_SHARED_HOME=1 where all of them have the home folder.",
-                "Las máquinas de un clúster no alcanzan un registro que es un archivo de una de ellas: indique en "
-                "PLAYGROUND_TRACKING_URI un servidor de MLflow o PostgreSQL, o PLAYGROUND_SHARED_HOME=1 si todas tienen la "
-                "carpeta de datos.",
+                "The machines of a cluster cannot reach a tracking store that is a file on one of them: set PLAYGROUND_TRACKING_URI to an MLflow server or PostgreSQL, or PLAYGROUND_SHARED_HOME=1 where all of them share the home folder.",
+                "Las máquinas de un clúster no pueden usar un almacén de resultados que es un archivo de una de ellas: indique en PLAYGROUND_TRACKING_URI un servidor de MLflow o PostgreSQL, o PLAYGROUND_SHARED_HOME=1 si todas comparten la carpeta de datos.",
             )
         )

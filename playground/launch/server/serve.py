@@ -187,8 +187,8 @@ def _must_be_free(address: str, port: int) -> None:
         except (OSError, OverflowError):
             raise WrongInput(
                 Text(
-                    "Port {port} cannot be used, perhaps because something listens there already; choose another with --port.",
-                    "El puerto {port} no se puede usar, quizá porque algo ya escucha ahí; elija otro con --port.",
+                    "Port {port} cannot be used, perhaps because another program is using it; choose another with --port.",
+                    "El puerto {port} no se puede usar, quizá porque ya lo usa otro programa; elija otro con --port.",
                 ).format(port=port)
             ) from None
 
@@ -198,8 +198,8 @@ def _first() -> None:
     if subprocess.run([sys.executable, "-m", "playground.launch.server.create_store"], check=False).returncode:
         raise TrackingFailed(
             Text(
-                "The record of runs cannot be made or reached; the line above says why.",
-                "No se puede crear o alcanzar el registro de ejecuciones; la línea anterior dice por qué.",
+                "The tracking store cannot be created or reached; the line above says why.",
+                "No se puede crear el almacén de resultados o acceder a él; la línea anterior dice por qué.",
             )
         )
 

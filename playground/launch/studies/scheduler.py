@@ -27,11 +27,11 @@ _log = logging.getLogger("playground.steward")
 
 _STOPPED = Text("Its study was stopped.", "Se detuvo su estudio.")
 _PRUNED = Text(
-    "Pruned: at epoch {epoch} others of its study were clearly better.",
-    "Podada: en la época {epoch} otras de su estudio iban claramente mejor.",
+    "Pruned: at epoch {epoch} other trials of its study were clearly better.",
+    "Podada: en la época {epoch} otros ensayos de su estudio iban claramente mejor.",
 )
 _FULL = Text(
-    "The study goes on when one of your other runs has ended; this deployment allows {most} at once.",
+    "The study continues when one of your other runs has ended; this deployment allows {most} at once.",
     "El estudio seguirá cuando termine otra de sus ejecuciones; esta instalación permite {most} a la vez.",
 )
 

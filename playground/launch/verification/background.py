@@ -26,7 +26,7 @@ from playground.tracking.visitor import Visitor
 
 _log = logging.getLogger(__name__)
 
-BEGINNING = Text("waiting its turn", "a la espera de su turno")
+BEGINNING = Text("waiting for its turn", "a la espera de su turno")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +140,8 @@ def _name(run_id: str) -> str:
 
 
 _DEFECT = Text(
-    "The verification broke with a defect; the server's log says more.",
-    "La verificación se interrumpió por un defecto; el registro del servidor dice más.",
+    "The verification failed because of an internal error; see the server's log.",
+    "La verificación falló por un error interno; consulte el registro del servidor.",
 )
 
 

@@ -41,14 +41,14 @@ class Difference:
             else _NAMES.get(self.name, Text.same(self.name))
         )
         if self.recorded is None or self.found is None:
-            return Text("{what} {where} is there only once", "{what} {where} está solo una vez").format(
-                what=what, where=where
-            )
+            return Text(
+                "{what} {where} is missing from one of the two", "{what} {where} falta en una de las dos"
+            ).format(what=what, where=where)
         off = abs(self.found - self.recorded)
         share = off / abs(self.recorded) if self.recorded else float("inf")
         return Text(
-            "{what} {where}: {recorded} was recorded, {found} came out now (off by {off}, or {share} of it)",
-            "{what} {where}: se registró {recorded} y ahora salió {found} (difiere en {off}, o {share} de su valor)",
+            "{what} {where}: {recorded} was recorded, now it is {found} (a difference of {off}, {share} of the value)",
+            "{what} {where}: se registró {recorded} y ahora es {found} (una diferencia de {off}, {share} del valor)",
         ).format(
             what=what, where=where, recorded=f"{self.recorded:.9g}", found=f"{self.found:.9g}", off=f"{off:.2g}",
             share=f"{share:.1e}",
@@ -85,7 +85,7 @@ class Verification:
         if self.identical:
             epochs = _ONE_EPOCH if self.epochs == 1 else _EPOCHS.format(epochs=self.epochs)
             return (_SAME if not self.since else _SAME_SINCE).format(epochs=epochs, tests=self.tests, since=self.since)
-        what = _DATA if self.first is None else Text("It differs first here: {what}.", "Difiere primero aquí: {what}.")
+        what = _DATA if self.first is None else Text("The first difference: {what}.", "La primera diferencia: {what}.")
         sentences = [what.format(what=self.first.text if self.first else ""), *self.reasons]
         return Text(" ".join(one.en for one in sentences), " ".join(one.es for one in sentences))
 
@@ -148,18 +148,16 @@ _NAMES = {
     "step": Text("the number of steps", "el número de pasos"),
     "epochs": Text("the number of epochs", "el número de épocas"),
 }
-_TEST = Text("on the test part", "en la parte de prueba")
+_TEST = Text("on the test set", "en el conjunto de prueba")
 _EPOCHS = Text("all {epochs} epochs", "las {epochs} épocas")
 _ONE_EPOCH = Text("its one epoch", "su única época")
 _SAME = Text(
-    "Identical: {epochs} and all {tests} test metrics came out the same to the last digit.",
-    "Idéntica: {epochs} y las {tests} métricas de prueba salieron iguales hasta la última cifra.",
+    "Identical: {epochs} and all {tests} test metrics are the same to the last digit.",
+    "Idéntica: {epochs} y las {tests} métricas de prueba son iguales hasta la última cifra.",
 )
 _SAME_SINCE = Text(
-    "Identical from the checkpoint after epoch {since} on: {epochs} and all {tests} test metrics came out the same "
-    "to the last digit.",
-    "Idéntica desde el punto guardado tras la época {since}: {epochs} y las {tests} métricas de prueba salieron "
-    "iguales hasta la última cifra.",
+    "Identical from the checkpoint after epoch {since} on: {epochs} and all {tests} test metrics are the same to the last digit.",
+    "Idéntica desde el punto de control tras la época {since}: {epochs} y las {tests} métricas de prueba son iguales hasta la última cifra.",
 )
 _DATA = Text(
     "The data are not those that the run was trained on, so nothing was trained.",
@@ -170,15 +168,15 @@ _READ = Text(
     "Una razón probable: el conjunto de datos cambió, o ahora se lee o se divide de otra manera.",
 )
 _CLOCK = Text(
-    "A likely reason: its time limit ended it, and with a cosine schedule the learning rate followed the clock.",
-    "Una razón probable: la terminó su límite de tiempo, y con coseno la tasa de aprendizaje siguió al reloj.",
+    "A likely reason: it was ended by its time limit, and the cosine schedule of the learning rate depended on the time.",
+    "Una razón probable: la terminó su límite de tiempo, y la planificación de coseno de la tasa de aprendizaje dependía del tiempo.",
 )
 _THREADS = Text(
     "A likely reason: it was trained with {threads} CPU threads, and this machine has {cores} cores.",
     "Una razón probable: se entrenó con {threads} hilos de CPU y esta máquina tiene {cores} núcleos.",
 )
 _GPU = Text(
-    "On a GPU sums are not always made in the same order; only on the CPU are numbers the same to the last digit.",
+    "On a GPU sums are not always computed in the same order; only on the CPU are numbers the same to the last digit.",
     "En una GPU las sumas no siempre se hacen en el mismo orden; solo en la CPU los números son iguales hasta la última cifra.",
 )
 _UNKNOWN = Text(

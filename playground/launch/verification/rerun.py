@@ -152,9 +152,9 @@ _UNFINISHED = Text(
 )
 _NO_EARLIER = Text(
     "No checkpoint from before the end of this run is on this machine; verify the whole run instead.",
-    "En esta máquina no hay un punto guardado anterior al final de esta ejecución; verifíquela entera.",
+    "En esta máquina no hay un punto de control anterior al final de esta ejecución; verifíquela entera.",
 )
 _NO_INHERITED = Text(
-    "The checkpoint that this run went on from is not on this machine; verify it where it was trained.",
-    "El punto guardado del que partió esta ejecución no está en esta máquina; verifíquela donde se entrenó.",
+    "The checkpoint that this run started from is not on this machine; verify it where it was trained.",
+    "El punto de control del que partió esta ejecución no está en esta máquina; verifíquela donde se entrenó.",
 )

@@ -92,6 +92,6 @@ class Checkpointer:
 
 
 _ELSEWHERE = Text(
-    "The checkpoint that this run goes on from is not on this machine; train it where the other run was trained.",
-    "El punto guardado del que parte esta ejecución no está en esta máquina; entrénela donde se entrenó la otra.",
+    "The checkpoint that this run starts from is not on this machine; train it where the other run was trained.",
+    "El punto de control del que parte esta ejecución no está en esta máquina; entrénela donde se entrenó la otra.",
 )

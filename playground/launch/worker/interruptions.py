@@ -18,8 +18,8 @@ def defect(error: Exception) -> Text:
     """What is said of an error that nobody foresaw."""
     what = f"{type(error).__name__}: {str(error)[:300]}"
     return Text(
-        "Something unforeseen happened ({what}); the log says where. Please report it.",
-        "Ocurrió algo imprevisto ({what}); el registro dice dónde. Comuníquelo, por favor.",
+        "An unexpected error occurred ({what}); the log says where. Please report it.",
+        "Se produjo un error inesperado ({what}); el registro dice dónde. Comuníquelo, por favor.",
     ).format(what=what)
 
 
@@ -36,7 +36,7 @@ def unreached() -> TrackingFailed:
     """Said where the record did not answer until the end."""
     return TrackingFailed(
         Text(
-            "The tracking store is away; the results are kept on this machine and delivered when it is back.",
-            "El almacén de resultados no responde; los resultados quedan en esta máquina y se entregarán cuando vuelva.",
+            "The tracking store does not answer; the results are kept on this machine and sent when it is back.",
+            "El almacén de resultados no responde; los resultados quedan en esta máquina y se enviarán cuando vuelva.",
         )
     )

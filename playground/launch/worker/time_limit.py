@@ -23,11 +23,11 @@ _SLOWER = 1.25
 """How much longer a measurement may take than the last one."""
 
 LEFT_OUT = Text(
-    "The time limit was reached: the baselines that had not been measured by then are left out.",
-    "Se alcanzó el límite de tiempo: se omiten las referencias que aún no se habían medido.",
+    "The time limit was reached: baselines that had not been evaluated by then are left out.",
+    "Se alcanzó el límite de tiempo: se omiten las referencias que aún no se habían evaluado.",
 )
 _REACHED = Text(
-    "The time limit of {limit} s for the whole run was reached ({doing}); the weights up to then are kept.",
+    "The time limit of {limit} s for the whole run was reached ({doing}); the weights trained until then are kept.",
     "Se alcanzó el límite de {limit} s para toda la ejecución ({doing}); se conservan los pesos obtenidos hasta entonces.",
 )
 NOT_IN_TIME = Text(

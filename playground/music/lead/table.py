@@ -55,7 +55,7 @@ def read(content: bytes, name: str, chords_only: bool = True) -> tuple[list[Bar]
     except UnicodeDecodeError:
         raise WrongFile(
             Text(
-                "“{name}” is not a CSV file in UTF-8; take the files as they were published.",
+                "“{name}” is not a CSV file in UTF-8; use the files as they were published.",
                 "«{name}» no es un CSV en UTF-8; use los archivos tal como se publicaron.",
             ).format(name=name)
         ) from None
@@ -154,7 +154,7 @@ def _number(words: str) -> float:
 def _wrong(name: str, line: int) -> WrongFile:
     return WrongFile(
         Text(
-            "Line {line} of “{name}” cannot be read as a note of a lead sheet; take the files as they were published.",
+            "Line {line} of “{name}” cannot be read as a note of a lead sheet; use the files as they were published.",
             "La línea {line} de «{name}» no se puede leer como nota de una partitura; use los archivos tal como se "
             "publicaron.",
         ).format(line=line, name=name)

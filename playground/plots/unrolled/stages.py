@@ -21,7 +21,7 @@ class Drawable(Protocol):
 
 
 PARTS = {
-    "embedding": Text("token vectors", "vectores de los símbolos"),
+    "embedding": Text("embeddings", "embeddings"),
     "segments": Text("vectors of the segments", "vectores de los segmentos"),
     "places": Text("vectors of the places ahead", "vectores de los lugares por venir"),
     "series": Text("vectors of the series", "vectores de las series"),
@@ -82,7 +82,7 @@ SHORT = {
     "attention": Text("attention", "atención"),
 }
 """The readouts, short enough for a box."""
-EMBEDDING = Text("token vectors", "vectores de los símbolos")
+EMBEDDING = Text("embeddings", "embeddings")
 SEGMENT = Text("segments of {length} steps as vectors", "segmentos de {length} pasos como vectores")
 PLACE = Text("which segment ahead, as a vector", "qué segmento por venir, como vector")
 AHEAD = Text("one more step for each segment ahead", "un paso más para cada segmento por venir")
@@ -98,7 +98,7 @@ OUTPUT = Text("output", "salida")
 def input_name(plan: Blueprint) -> Text:
     """What goes in."""
     if plan.sizes.pattern.inputs == "tokens":
-        return Text("input: tokens", "entrada: símbolos")
+        return Text("input: tokens", "entrada: tokens")
     return Text("input: values", "entrada: valores")
 
 

@@ -102,7 +102,8 @@ class Results:
             missing = sum(self.row(one) is None for one in planned)
             if differing and variant.name in self.knobs:
                 words = Text(
-                    "{variant} was run with other settings: {knobs}", "{variant} se ejecutó con otros ajustes: {knobs}"
+                    "{variant} was run with other settings: {settings}",
+                    "{variant} se ejecutó con otros ajustes: {knobs}",
                 )
                 found.append(words.format(variant=variant.name, knobs=", ".join(differing)))
             elif missing:

@@ -45,10 +45,10 @@ class Line:
 
 
 KINDS = {
-    "variant": Text("measured", "medida"),
-    "trivial": Text("floor, trivial", "referencia trivial"),
-    "fitted": Text("floor, fitted", "referencia ajustada"),
-    "network": Text("floor, network", "referencia, red"),
+    "variant": Text("evaluated", "evaluada"),
+    "trivial": Text("baseline, trivial", "referencia trivial"),
+    "fitted": Text("baseline, fitted", "referencia ajustada"),
+    "network": Text("baseline, network", "referencia, red"),
     "failed": Text("failed", "fallida"),
 }
 

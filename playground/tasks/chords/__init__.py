@@ -22,12 +22,10 @@ from playground.text import Text
 class Chords(ChordsKnobs):
     """Finds a chord for each position of a melody, seeing all of it, before and after."""
 
-    title: ClassVar[Text] = Text("Chords", "Acordes")
+    title: ClassVar[Text] = Text("Chord generation", "Generación de acordes")
     about: ClassVar[Text] = Text(
-        "The network hears a melody and says which chord goes under each beat, half bar or bar. It learns from chorales; "
-        "the answer is a lead sheet that you can read, play and take home.",
-        "La red oye una melodía y dice qué acorde va bajo cada tiempo, medio compás o compás. Aprende de corales; la "
-        "respuesta es una partitura con acordes que se puede leer, escuchar y descargar.",
+        "The network reads a melody and predicts a chord for each beat, half bar or bar. The output is a lead sheet that you can read, play and download.",
+        "La red lee una melodía y predice un acorde para cada tiempo, medio compás o compás. La salida es una partitura con acordes que se puede leer, escuchar y descargar.",
     )
     icon: ClassVar[str] = "🎼"
     records: ClassVar[Records] = "melodies"

@@ -84,7 +84,7 @@ class ChordsKnobs(Classification):
         ge=0.02,
         le=0.4,
         advanced=True,
-        title=Text("Validation share", "Fracción de validación"),
+        title=Text("Validation share", "Proporción de validación"),
         help=Text(
             "Share of the melodies that settings and the best epoch are chosen on.",
             "Proporción de melodías con la que se eligen los ajustes y la mejor época.",
@@ -95,7 +95,7 @@ class ChordsKnobs(Classification):
         ge=0.02,
         le=0.4,
         advanced=True,
-        title=Text("Test share", "Fracción de prueba"),
+        title=Text("Test share", "Proporción de prueba"),
         help=Text(
             "Share of the melodies that is held back for the one final measurement.",
             "Proporción de melodías que se reserva para la única medición final.",

@@ -39,7 +39,7 @@ def preview(records: Collection, data: Data, transformation: Transformation, sca
     chosen = [int(np.flatnonzero(which == place)[-1]) for place in index if (which == place).any()]
     exhibits: list[Exhibit] = [
         series(
-            Text("A few of the series and their parts", "Algunas de las series y sus partes"),
+            Text("A few of the series and their splits", "Algunas de las series y sus particiones"),
             labels=list(range(known + horizon)),
             values=values,
             names=names,
@@ -71,7 +71,7 @@ def _notes(season: int, transformation: Transformation, scaling: str, steps: boo
     if scaling == "standard":
         notes.append(
             Text(
-                "Each series is scaled by the mean and the deviation of its own training part.",
+                "Each series is scaled by the mean and the deviation of its own training set.",
                 "Cada serie se escala con la media y la desviación de su propio entrenamiento.",
             )
         )
@@ -94,4 +94,4 @@ def _parts(data: Data) -> Table:
         }
         for name, part in data.protocol["parts"].items()
     ]
-    return Table(Text("The parts", "Las partes"), pd.DataFrame(rows))
+    return Table(Text("The splits", "Las particiones"), pd.DataFrame(rows))

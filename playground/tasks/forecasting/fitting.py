@@ -110,10 +110,8 @@ def _refusal(task: ForecastingKnobs, length: int, season: int, published: Publis
     split, period = _split(task, length, published), task.season or season
     if split.train <= period:
         return Text(
-            "The training part has {train} steps, not more than one season of {period}; shorten the season or take a "
-            "longer series",
-            "La parte de entrenamiento tiene {train} pasos, no más que una temporada de {period}; acorte la temporada o "
-            "use una serie más larga",
+            "The training set has {train} steps, not more than one season of {period}; shorten the season or take a longer series",
+            "El conjunto de entrenamiento tiene {train} pasos, no más que una temporada de {period}; acorte la temporada o use una serie más larga",
         ).format(train=max(split.train, 0), period=period)
     lagged, horizon = lag(task.transformation, period), task.horizon
     ahead = {"train": 1 if task.strategy == "recursive" else horizon, "validation": horizon, "test": horizon}
@@ -134,9 +132,8 @@ def _no_room(part: str, split: Split, lagged: int, window: int, ahead: int) -> T
             "más larga",
         ).format(length=split.length, train=split.train, window=window, lagged=lagged, ahead=ahead)
     return Text(
-        "The {part} part has {size} steps, fewer than the horizon of {ahead}; shorten the horizon or raise the share",
-        "La parte de {part} tiene {size} pasos, menos que el horizonte de {ahead}; acorte el horizonte o suba su "
-        "proporción",
+        "The {part} set has {size} steps, fewer than the horizon of {ahead}; shorten the horizon or raise the share",
+        "El conjunto de {part} tiene {size} pasos, menos que el horizonte de {ahead}; acorte el horizonte o suba su proporción",
     ).format(part=PARTS[part], size=end - begin, ahead=ahead)
 
 

@@ -66,8 +66,7 @@ class ForecastingKnobs(Task):
         advanced=True,
         title=Text("Scaling", "Escala"),
         help=Text(
-            "Standard: mean 0 and deviation 1, taken from the training part alone. For collections of series also each "
-            "window by its own mean size, so that large and small series look alike.",
+            "Standard: mean 0 and deviation 1, taken from the training set alone. For collections of series also each window by its own mean size, so that large and small series look alike.",
             "Estándar: media 0 y desviación 1, calculadas solo con el entrenamiento. En colecciones de series también "
             "cada ventana por su tamaño medio, para que series grandes y pequeñas se parezcan.",
         ),
@@ -110,7 +109,7 @@ class ForecastingKnobs(Task):
         le=10_000,
         advanced=True,
         unit=Text("steps", "pasos"),
-        title=Text("Season", "Temporada"),
+        title=Text("Season", "Periodo estacional"),
         help=Text(
             "Steps after which things repeat; 0: as the data set says.",
             "Pasos tras los que todo se repite; 0: lo que diga el conjunto de datos.",
@@ -150,10 +149,10 @@ class ForecastingKnobs(Task):
     judged_by: Literal["mae", "rmse", "mse", "mase", "smape"] = knob(
         "mae",
         advanced=True,
-        title=Text("Judged by", "Se juzga por"),
+        title=Text("Selection metric (validation)", "Métrica de selección (validación)"),
         help=Text(
-            "The metric that decides: in tables, against the floors, and for settings chosen on validation.",
-            "La métrica que decide: en las tablas, frente a las referencias y al elegir ajustes con la validación.",
+            "The metric that runs are compared by: in tables, against the baselines, and when settings are chosen on the validation set.",
+            "La métrica con que se comparan las ejecuciones: en las tablas, frente a las referencias y al elegir ajustes con el conjunto de validación.",
         ),
         choices={name: METRICS[name].title for name in ("mae", "rmse", "mse", "mase", "smape")},
     )
@@ -162,7 +161,7 @@ class ForecastingKnobs(Task):
         advanced=True,
         title=Text("Errors measured in", "Errores medidos en"),
         help=Text(
-            "The data's unit, or deviations of each series in the training part, as benchmarks of many series do.",
+            "The data's unit, or deviations of each series in the training set, as benchmarks of many series do.",
             "La unidad de los datos, o desviaciones de cada serie en el entrenamiento, como en las comparativas de "
             "muchas series.",
         ),
@@ -174,7 +173,7 @@ class ForecastingKnobs(Task):
     split: Literal["published", "shares"] = knob(
         "published",
         advanced=True,
-        title=Text("Split", "División"),
+        title=Text("Split", "Partición"),
         help=Text(
             "As the data set is usually split where it says so, else by shares; or always by shares.",
             "Como se suele dividir el conjunto de datos, si lo dice; si no, por proporciones; o siempre por proporciones.",
@@ -191,7 +190,7 @@ class ForecastingKnobs(Task):
         advanced=True,
         title=Text("Validation share", "Proporción de validación"),
         help=Text(
-            "The part of the series, after the training part, on which the best epoch and settings are chosen.",
+            "The part of the series, after the training set, on which the best epoch and settings are chosen.",
             "La parte de la serie, tras el entrenamiento, con la que se eligen la mejor época y los ajustes.",
         ),
     )

@@ -75,7 +75,7 @@ def preview(records: Series, data: Data, transformation: Transformation, scaled:
     ]
     exhibits: tuple[Exhibit, ...] = (
         series(
-            Text("The series and its parts", "La serie y sus partes"),
+            Text("The series and its splits", "La serie y sus particiones"),
             labels=labels,
             values=records.values if records.known is None else np.where(records.known, records.values, np.nan),
             names=records.names,
@@ -110,7 +110,7 @@ def done(period: int, transformation: Transformation, scaled: bool, steps: bool)
     if scaled:
         notes.append(
             Text(
-                "Values are scaled by the mean and the deviation of the training part.",
+                "Values are scaled by the mean and the deviation of the training set.",
                 "Los valores se escalan con la media y la desviación del entrenamiento.",
             )
         )
@@ -156,4 +156,4 @@ def _parts(data: Data) -> Table:
         }
         for name, part in data.protocol["parts"].items()
     ]
-    return Table(Text("The parts", "Las partes"), pd.DataFrame(rows))
+    return Table(Text("The splits", "Las particiones"), pd.DataFrame(rows))

@@ -41,7 +41,7 @@ class ForecastRequest(Request):
         pattern=rf"^$|{IDENTITY}",
         widget="file",
         accept=(".csv", ".tsv", ".txt"),
-        title=Text("A file of yours", "Un archivo propio"),
+        title=Text("Your own file", "Un archivo propio"),
         help=Text(
             "A CSV with values of your own to forecast from; shorter than the window, it continues the data learnt from.",
             "Un CSV con valores propios desde los que predecir; si es más corto que la ventana, continúa los datos "

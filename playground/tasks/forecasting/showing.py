@@ -195,7 +195,7 @@ def _table(runs: Mapping[str, Mapping[str, float]], floors: Mapping[str, Mapping
         Text("Errors on these windows", "Errores en estas ventanas"),
         pd.DataFrame(rows),
         Text(
-            "Only the windows of the plot are counted; the test metrics of a run come from the whole test part.",
+            "Only the windows of the plot are counted; the test metrics of a run come from the whole test set.",
             "Solo cuentan las ventanas de la gráfica; las métricas de prueba de una ejecución usan toda la prueba.",
         ),
     )

@@ -72,7 +72,7 @@ class SentimentKnobs(Classification):
         unit=Text("pieces", "trozos"),
         title=Text("Subwords", "Fragmentos"),
         help=Text(
-            "How many different pieces there are where tokens are subwords; learnt from the training part alone.",
+            "How many different pieces there are where tokens are subwords; learnt from the training set alone.",
             "Cuántos trozos distintos hay si los tokens son fragmentos; se aprenden solo del entrenamiento.",
         ),
     )
@@ -202,10 +202,10 @@ class SentimentKnobs(Classification):
     judged_by: Literal["accuracy", "macro_f1"] = knob(
         "accuracy",
         advanced=True,
-        title=Text("Judged by", "Se juzga por"),
+        title=Text("Selection metric (validation)", "Métrica de selección (validación)"),
         help=Text(
-            "The metric that decides; macro F1 counts every class alike, however rare.",
-            "La métrica que decide; F1 macro da el mismo peso a cada clase, por rara que sea.",
+            "The metric that runs are compared and settings are chosen by; macro F1 gives every class the same weight, however rare.",
+            "La métrica con que se comparan las ejecuciones y se eligen los ajustes; F1 macro da el mismo peso a cada clase, por rara que sea.",
         ),
         choices={name: METRICS[name].title for name in ("accuracy", "macro_f1")},
     )

@@ -131,7 +131,7 @@ def _remarks(name: str, output: Mapping[str, Any]) -> list[Exhibit]:
     if output["cut"]:
         lines.append(
             Text(
-                "Only {cut} words were read (knob “Longest text”).",
+                "Only {cut} words were read (setting “Longest text”).",
                 "Solo se leyeron {cut} palabras (ajuste «Texto más largo»).",
             ).format(cut=output["cut"])
         )

@@ -56,8 +56,8 @@ def preview(texts: LabelledTexts, parts: Mapping[str, Sequence[tuple[str, int]]]
         (*texts.notes, *_notes(data, vocabulary)),
         (
             Table(Text("Texts as tokens", "Textos como tokens"), tokens, MARKS),
-            Table(Text("Parts", "Partes"), overview),
-            balance(Text("Classes by part", "Clases por parte"), counts),
+            Table(Text("Splits", "Particiones"), overview),
+            balance(Text("Classes by split", "Clases por partición"), counts),
             lengths(
                 Text("Length of the training texts", "Longitud de los textos de entrenamiento"), _lengths(data), unit
             ),
@@ -84,7 +84,7 @@ MARKS = Text(
 def _notes(data: Data, vocabulary: Vocabulary) -> tuple[Text, ...]:
     notes = [
         Text(
-            "The network knows {size} tokens, counted on the training part alone (padding and “unknown” included).",
+            "The network knows {size} tokens, counted on the training set alone (padding and “unknown” included).",
             "La red conoce {size} tokens, contados solo en el entrenamiento (incluidos el relleno y «desconocido»).",
         ).format(size=len(vocabulary))
     ]
@@ -114,7 +114,7 @@ def _notes(data: Data, vocabulary: Vocabulary) -> tuple[Text, ...]:
     if data.protocol["also_in_training"]:
         notes.append(
             Text(
-                "{count} texts of validation and test stand in the training part too: their figures flatter.",
+                "{count} texts of validation and test stand in the training set too: their figures flatter.",
                 "{count} textos de validación y prueba están también en el entrenamiento: sus cifras son halagüeñas.",
             ).format(count=data.protocol["also_in_training"])
         )

@@ -32,12 +32,10 @@ SAMPLE_LENGTH, SAMPLE_TEMPERATURE, SAMPLE_SEED = 300, 0.8, 1
 class Writing(WritingKnobs):
     """Predicts each character of a text from those before it, and so can write on."""
 
-    title: ClassVar[Text] = Text("Writing", "Escritura")
+    title: ClassVar[Text] = Text("Text generation", "Generación de texto")
     about: ClassVar[Text] = Text(
-        "The network reads a text character by character and guesses the next one. Fed with its own guesses it writes: "
-        "help texts, tunes, or in the manner of a file of yours.",
-        "La red lee un texto carácter a carácter y adivina el siguiente. Alimentada con sus propias conjeturas, "
-        "escribe: textos de ayuda, melodías, o a la manera de un archivo de usted.",
+        "The network reads a text character by character and predicts the next one. Fed with its own predictions it generates text: help texts, tunes, or text in the style of your own file.",
+        "La red lee un texto carácter a carácter y predice el siguiente. Alimentada con sus propias predicciones, genera texto: textos de ayuda, melodías o texto al estilo de un archivo suyo.",
     )
     icon: ClassVar[str] = "✍️"
     records: ClassVar[Records] = "characters"
@@ -68,8 +66,7 @@ class Writing(WritingKnobs):
         if len(parts.train) <= self.window:
             raise WrongInput(
                 Text(
-                    "The training part has {length} characters, no more than one slice of {window}; choose shorter "
-                    "slices or a longer text.",
+                    "The training set has {length} characters, no more than one slice of {window}; choose shorter slices or a longer text.",
                     "El entrenamiento tiene {length} caracteres, no más que un tramo de {window}; elija tramos más "
                     "cortos o un texto más largo.",
                 ).format(length=len(parts.train), window=self.window)

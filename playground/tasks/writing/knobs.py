@@ -12,14 +12,12 @@ class WritingKnobs(Task):
 
     state: Literal["carried", "windows"] = knob(
         "carried",
-        title=Text("Memory between slices", "Memoria entre tramos"),
+        title=Text("State between slices", "Estado entre tramos"),
         help=Text(
-            "Carried: the text is read in order and the state goes on from slice to slice. Windows: every slice starts "
-            "afresh and slices are shuffled; that costs accuracy, since the first characters have no past.",
-            "Continua: el texto se lee en orden y el estado pasa de un tramo al siguiente. Ventanas: cada tramo empieza "
-            "de cero y los tramos se barajan; cuesta precisión, pues los primeros caracteres no tienen pasado.",
+            "Carried: the text is read in order and the state is passed from slice to slice (stateful=True in Keras). Windows: every slice starts from a zero state and slices are shuffled; that costs accuracy, since the first characters have no past.",
+            "Continuo: el texto se lee en orden y el estado pasa de un tramo al siguiente (stateful=True en Keras). Ventanas: cada tramo empieza con el estado a cero y los tramos se barajan; eso resta precisión, pues los primeros caracteres no tienen pasado.",
         ),
-        choices={"carried": Text("carried on", "continua"), "windows": Text("windows", "ventanas")},
+        choices={"carried": Text("carried on", "continuo"), "windows": Text("windows", "ventanas")},
     )
     window: int = knob(
         100,
@@ -30,15 +28,14 @@ class WritingKnobs(Task):
         unit=Text("characters", "caracteres"),
         title=Text("Slice", "Tramo"),
         help=Text(
-            "Over so many characters errors flow back; longer slices teach longer memory, in fewer and slower steps.",
-            "A lo largo de tantos caracteres retrocede el error; tramos más largos enseñan memoria más larga, en pasos "
-            "menos numerosos y más lentos.",
+            "Number of characters of backpropagation through time; longer slices teach longer dependencies, in fewer and slower steps.",
+            "Número de caracteres de la retropropagación en el tiempo; los tramos largos enseñan dependencias más largas, en menos pasos y más lentos.",
         ),
     )
     measured: Literal["as_trained", "carried", "windows"] = knob(
         "as_trained",
         advanced=True,
-        title=Text("Memory when measured", "Memoria al medir"),
+        title=Text("State when evaluated", "Estado al evaluar"),
         help=Text(
             "How validation and test are read: as in training, with the state carried on, or in windows that start "
             "afresh. Figures measured in different ways must not be compared.",
@@ -47,7 +44,7 @@ class WritingKnobs(Task):
         ),
         choices={
             "as_trained": Text("as in training", "como al entrenar"),
-            "carried": Text("carried on", "continua"),
+            "carried": Text("carried on", "continuo"),
             "windows": Text("windows", "ventanas"),
         },
     )
@@ -59,7 +56,7 @@ class WritingKnobs(Task):
         advanced=True,
         title=Text("Rarest character", "Carácter más raro"),
         help=Text(
-            "Characters met less often in the training part are read as one and the same unknown one.",
+            "Characters met less often in the training set are read as one and the same unknown one.",
             "Los caracteres menos frecuentes en el entrenamiento se leen todos como uno solo, desconocido.",
         ),
     )
@@ -68,7 +65,7 @@ class WritingKnobs(Task):
         ge=0.01,
         le=0.4,
         advanced=True,
-        title=Text("Validation share", "Fracción de validación"),
+        title=Text("Validation share", "Proporción de validación"),
         help=Text(
             "How much of the text settings and the best epoch are chosen on.",
             "Qué parte del texto sirve para elegir los ajustes y la mejor época.",
@@ -77,10 +74,9 @@ class WritingKnobs(Task):
     validation_place: Literal["before_test", "beginning"] = knob(
         "before_test",
         advanced=True,
-        title=Text("Validation part", "Parte de validación"),
+        title=Text("Validation set", "Conjunto de validación"),
         help=Text(
-            "Where the validation part of a running text lies: just before the test part, or at the beginning, so that "
-            "what is learnt reaches up to the test part and its names are known.",
+            "Where the validation set of a running text lies: just before the test set, or at the beginning, so that what is learnt reaches up to the test set and its names are known.",
             "Dónde está la validación de un texto seguido: justo antes de la prueba, o al comienzo, y así lo aprendido "
             "llega hasta la prueba y se conocen sus nombres.",
         ),
@@ -94,7 +90,7 @@ class WritingKnobs(Task):
         ge=0.01,
         le=0.4,
         advanced=True,
-        title=Text("Test share", "Fracción de prueba"),
+        title=Text("Test share", "Proporción de prueba"),
         help=Text(
             "How much of the text, at its end, is held back for the one final measurement; published figures on Tiny "
             "Shakespeare hold back 0.1.",

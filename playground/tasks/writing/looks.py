@@ -72,15 +72,15 @@ def preview(records: Characters, data: Data, parts: Parts) -> Preview:
                 Text("The first slices", "Los primeros tramos"),
                 pd.DataFrame(
                     {
-                        str(Text("the network reads", "la red lee")): [shown(piece[:-1]) for piece in slices],
-                        str(Text("and should guess", "y debe adivinar")): [shown(piece[1:]) for piece in slices],
+                        str(Text("input", "entrada")): [shown(piece[:-1]) for piece in slices],
+                        str(Text("target", "objetivo")): [shown(piece[1:]) for piece in slices],
                     }
                 ),
                 Text("␣ is a space, ⏎ the end of a line.", "␣ es un espacio; ⏎, el final de una línea."),
             ),
             characters(Counter(parts.train)),
             Table(
-                Text("Parts", "Partes"),
+                Text("Splits", "Particiones"),
                 pd.DataFrame(
                     {
                         str(Text("part", "parte")): [str(part_title(name)) for name in parts.texts],

@@ -37,8 +37,8 @@ class WritingRequest(Request):
         le=3.0,
         title=Text("Temperature", "Temperatura"),
         help=Text(
-            "0 always takes the likeliest character, 1 follows the network's own chances, more is wilder.",
-            "0 toma siempre el carácter más probable, 1 sigue las probabilidades de la red, más es más alocado.",
+            "0 always takes the most likely character, 1 samples from the network's probabilities, higher values sample unlikely characters more often.",
+            "0 toma siempre el carácter más probable, 1 muestrea según las probabilidades de la red, más da más peso a lo improbable.",
         ),
     )
     top_k: int = knob(
@@ -46,10 +46,10 @@ class WritingRequest(Request):
         ge=0,
         le=1000,
         advanced=True,
-        title=Text("Only the likeliest", "Solo los más probables"),
+        title=Text("Top-k", "Top-k"),
         help=Text(
-            "Draw among so many of the likeliest characters; 0: among all.",
-            "Elegir entre tantos de los caracteres más probables; 0: entre todos.",
+            "Sample among this many of the most likely characters; 0: among all.",
+            "Muestrear entre este número de caracteres más probables; 0: entre todos.",
         ),
     )
     seed: int = knob(

@@ -167,7 +167,7 @@ _NOT_YET = Text(
 _GONE = Text(
     "The last checkpoint of this run is not on this machine (it was trained on “{host}”); repeat the run with more "
     "epochs instead.",
-    "El último punto guardado de esta ejecución no está en esta máquina (se entrenó en «{host}»); repítala con más épocas.",
+    "El último punto de control de esta ejecución no está en esta máquina (se entrenó en «{host}»); repítala con más épocas.",
 )
 _SCHEDULES = {
     "constant": Text("The learning rate stays as it is.", "La tasa de aprendizaje se queda como está."),

@@ -193,7 +193,7 @@ def _must_administer(by: Visitor) -> None:
 
 def _paused(by: Visitor) -> Text:
     if by == LOCAL:
-        return Text("paused from the command line", "en pausa desde la línea de órdenes")
+        return Text("paused from the command line", "en pausa desde la línea de comandos")
     if by.admin:
         return Text("paused by the administrator", "en pausa por el administrador")
     return Text("paused by its owner", "en pausa por su propietario")

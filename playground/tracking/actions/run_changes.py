@@ -57,8 +57,8 @@ def resume(run_id: str, by: Visitor) -> Run:
     if run.status not in ("stopped", "failed"):
         raise WrongInput(
             Text(
-                "Only a stopped or failed run can go on; repeat a finished one with more epochs.",
-                "Solo puede continuar una ejecución detenida o fallida; repita una terminada con más épocas.",
+                "Only a stopped or failed run can be resumed; repeat a finished one with more epochs.",
+                "Solo se puede reanudar una ejecución detenida o fallida; repita una terminada con más épocas.",
             )
         )
     quota.room(0 if run.example else count(run.owner))
@@ -119,7 +119,7 @@ def _changeable(run_id: str, by: Visitor) -> Run:
 
 def _stopped_by(run: Run, by: Visitor) -> Text:
     if by == LOCAL:
-        return Text("Stopped from the command line.", "Detenida desde la línea de órdenes.")
+        return Text("Stopped from the command line.", "Detenida desde la línea de comandos.")
     if by.key == run.owner:
         return Text("Stopped by its owner.", "Detenida por su propietario.")
     return Text("Stopped by the administrator.", "Detenida por el administrador.")

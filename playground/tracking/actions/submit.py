@@ -67,8 +67,7 @@ def submit(
             Text(
                 "Runs train on machines here that have no files of visitors; choose other data, or train it with the command "
                 "line.",
-                "Aquí las ejecuciones se entrenan en máquinas que no tienen los archivos de los visitantes; elija otros datos "
-                "o entrénela desde la línea de órdenes.",
+                "Aquí las ejecuciones se entrenan en máquinas que no tienen los archivos de los visitantes; elija otros datos o entrénela desde la línea de comandos.",
             )
         )
     experiment = frozen(experiment.within(settings()))

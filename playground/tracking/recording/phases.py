@@ -17,11 +17,11 @@ DISK_WAS_FULL: Final = Text(
     "El disco estuvo lleno {seconds} s durante esta ejecución; no falta nada de ella.",
 )
 UNKNOWN_TO_RECORD: Final = Text(
-    "The record does not know this run any more; what was trained stays on this machine.",
-    "El registro ya no conoce esta ejecución; lo entrenado queda en esta máquina.",
+    "The tracking store no longer has this run; what was trained stays on this machine.",
+    "El almacén de resultados ya no tiene esta ejecución; lo entrenado queda en esta máquina.",
 )
 ENDED_ELSEWHERE: Final = Text(
-    "The record says that this run has ended or that another process trains it.",
-    "El registro dice que esta ejecución ya terminó o que la entrena otro proceso.",
+    "According to the tracking store this run has ended or another process trains it.",
+    "Según el almacén de resultados, esta ejecución ya terminó o la entrena otro proceso.",
 )
-TESTING: Final = Text("measuring on the test part", "midiendo en la parte de prueba")
+TESTING: Final = Text("measuring on the test set", "midiendo en el conjunto de prueba")

@@ -75,7 +75,7 @@ def _changeable(study: str, by: Visitor) -> Recorded:
 
 def _stopped_by(study: Recorded, by: Visitor) -> Text:
     if by == LOCAL:
-        return Text("Stopped from the command line.", "Detenido desde la línea de órdenes.")
+        return Text("Stopped from the command line.", "Detenido desde la línea de comandos.")
     if by.key == study.owner:
         return Text("Stopped by its owner.", "Detenido por su propietario.")
     return Text("Stopped by the administrator.", "Detenido por el administrador.")

@@ -194,7 +194,7 @@ def _expected(key: str, device: str) -> bool:
 
 def as_code(experiment: Experiment) -> None:
     """The experiment as a file, and how to run it from the command line."""
-    with st.expander(say(en="As code", es="Como código")):
+    with st.expander(say(en="As config (TOML)", es="Como configuración (TOML)")):
         words = experiment.to_toml()
         st.code(words, language="toml")
         st.code("python -m playground train experiment.toml", language="bash")

@@ -23,7 +23,7 @@ def columns(run: runs.Run) -> dict[str, str]:
     )  # fmt: skip
     shown = f"{measured(primary, best[1])} · {plain(baseline_title(best[0]))}" if best else "–"
     return {
-        say(en="best floor", es="mejor referencia"): shown,
+        say(en="best baseline", es="mejor referencia"): shown,
         say(en="verdict", es="veredicto"): f"{verdict[0]} {plain(verdict[1])}" if verdict else "–",
     }
 
@@ -33,9 +33,9 @@ def meters(run: runs.Run) -> None:
     values = run.honesty
     if not values:
         return
-    st.subheader(say(en="How honest is this result?", es="¿Qué tan honesto es este resultado?"))
+    st.subheader(say(en="Can this result be trusted?", es="¿Hasta qué punto es fiable este resultado?"))
     meter, value, means = (
-        say(en="meter", es="medidor"),
+        say(en="check", es="comprobación"),
         say(en="value", es="valor"),
         say(en="what it means", es="qué significa"),
     )
@@ -51,7 +51,7 @@ def meters(run: runs.Run) -> None:
         pd.DataFrame(rows),
         hide_index=True,
         height="content",
-        alt=say(en="Honesty meters", es="Medidores de honestidad"),
+        alt=say(en="Sanity checks", es="Comprobaciones"),
     )
     experiment = runs.experiment_of(run)
     for finding in findings(experiment, run.metrics, run.baselines, run.meters):
@@ -91,12 +91,12 @@ def side_by_side(chosen: list[runs.Run], names: dict[str, str]) -> None:
             for name in found
         }
         rows.append({who: names[run.id]} | columns(run) | told)
-    st.markdown(f"**{say(en='Honesty meters', es='Medidores de honestidad')}**")
+    st.markdown(f"**{say(en='Sanity checks', es='Comprobaciones')}**")
     data_frame(
         pd.DataFrame(rows),
         hide_index=True,
         height="content",
-        alt=say(en="Honesty meters", es="Medidores de honestidad"),
+        alt=say(en="Sanity checks", es="Comprobaciones"),
     )
     for name in found:
         st.caption(f"{say(honesty.METERS[name].title)}: {say(honesty.METERS[name].help)}")

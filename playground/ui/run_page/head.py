@@ -122,7 +122,7 @@ def actions(run: runs.Run) -> None:
                 lambda: runs.stop(run.id, visitor()), Text("It stops after this batch.", "Se detiene tras este lote.")
             )
         if run.status in ("stopped", "failed") and st.button(
-            say(en="Go on", es="Continuar"),
+            say(en="Resume", es="Continuar"),
             icon="⏯️",
             disabled=not mine,
             key="run.resume",
@@ -181,7 +181,7 @@ def outcome(run: runs.Run) -> None:
     """Test metrics beside the floors."""
     if not run.metrics:
         return
-    st.subheader(say(en="On the test part", es="En la parte de prueba"))
+    st.subheader(say(en="On the test set", es="En el conjunto de prueba"))
     main = [name for name in run.metrics if name in METRICS and name != "loss"]
     with st.container(horizontal=True):
         for name in main:
@@ -196,7 +196,7 @@ def outcome(run: runs.Run) -> None:
     data_frame(
         floors_table(run),
         hide_index=True,
-        alt=say(en="Metrics beside the floors", es="Métricas junto a las referencias"),
+        alt=say(en="Metrics beside the baselines", es="Métricas junto a las referencias"),
     )
 
 

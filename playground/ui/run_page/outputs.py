@@ -136,7 +136,7 @@ def _lines(frame: pd.DataFrame, name: str, run: runs.Run) -> list[Curve]:
     ]
     if not inside.empty:
         inside = inside.rename(columns={"train_loss": "value"})
-        lines.append(Curve(say(en="inside the epoch", es="dentro de la época"), inside, 1, faint=True))
+        lines.append(Curve(say(en="batch loss", es="pérdida por lote"), inside, 1, faint=True))
     return lines
 
 
@@ -175,7 +175,7 @@ def samples(run: runs.Run) -> bool:
     epochs = runs.sample_epochs(run)
     if not epochs:
         return moving
-    st.subheader(say(en="What it answers, epoch by epoch", es="Qué responde, época a época"))
+    st.subheader(say(en="Its outputs, epoch by epoch", es="Sus salidas, época a época"))
     epoch = choose_epoch(epochs, f"run.{run.id}")
     with st.spinner(say(en="Drawing the sample…", es="Dibujando la muestra…")) if not moving else nullcontext():
         found = cache.shown({run.name: run}, epoch, session().language)

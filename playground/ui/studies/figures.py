@@ -101,12 +101,12 @@ def _searched(found: LoadedStudy) -> None:
         for address, one_range in space.items()
     ]
     results = [value for one in measured if (value := _result(one)) is not None]
-    title = Text("Every trial over its settings", "Cada prueba según sus ajustes")
+    title = Text("Trials by their settings", "Los ensayos según sus ajustes")
     draw(parallel(title, dimensions, results, result, found.better), "study.parallel")
     st.caption(
         say(
-            en="One line for each trial; blue is best, vermilion worst. Draw along an axis to keep only some of them.",
-            es="Una línea por prueba; azul, la mejor; bermellón, la peor. Arrastre sobre un eje para quedarse con algunas.",
+            en="One line for each trial; blue is best, vermilion worst. Drag along an axis to select some of them.",
+            es="Una línea por ensayo; azul, el mejor; bermellón, el peor. Arrastre sobre un eje para seleccionar algunos.",
         )
     )
     if len(space) > 1 or searching:
@@ -124,13 +124,13 @@ def _importance(found: LoadedStudy, measured: list[Outcome], results: list[float
     draw(importance(title, {names[address]: share for address, share in shares.items()}), "study.importance")
     whole = round(100 * sum(shares.values()))
     words = Text(
-        "Together they explain {whole} % of the differences between trials; the rest is how they act together, and chance.",
-        "Juntos explican el {whole} % de las diferencias entre pruebas; el resto es cómo actúan combinados, y azar.",
+        "Together they explain {whole} % of the variance between trials; the rest is interactions and chance.",
+        "Juntos explican el {whole} % de la varianza entre ensayos; el resto son interacciones y azar.",
     )
     if whole < 10:
         words = Text(
-            "They explain next to nothing of the differences between trials so far: chance, or too few trials.",
-            "Por ahora no explican casi nada de las diferencias entre pruebas: azar, o muy pocas pruebas.",
+            "So far they explain almost none of the variance between trials: chance, or too few trials.",
+            "Por ahora no explican casi nada de la varianza entre ensayos: azar, o muy pocos ensayos.",
         )
     st.caption(say(words.format(whole=whole)))
 
@@ -145,7 +145,7 @@ def _part(found: LoadedStudy) -> Text:
     validation = all(
         one.validation is not None for group in found.groups for one in group.outcomes if one.value is not None
     )
-    return Text("validation part", "parte de validación") if validation else Text("test part", "parte de prueba")
+    return Text("validation set", "conjunto de validación") if validation else Text("test set", "conjunto de prueba")
 
 
 def _result(one: Outcome) -> float | None:

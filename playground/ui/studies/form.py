@@ -26,16 +26,16 @@ KINDS: dict[StudyKind, tuple[str, Text, Text]] = {
         "One thing is changed, and both are trained with the same seeds: is the difference more than luck?",
         "Se cambia una cosa y ambas se entrenan con las mismas semillas: ¿es la diferencia más que suerte?")),
     "race": ("🏁", Text("Race", "Carrera"), Text(
-        "Several values of one setting, same seed and same order of the data, watched in lockstep.",
+        "Several values of one setting, same seed and same order of the data, shown epoch by epoch.",
         "Varios valores de un ajuste, con la misma semilla y el mismo orden de los datos, vistos a la par.")),
     "grid": ("▦", Text("Grid", "Cuadrícula"), Text(
         "Every combination of the listed values.", "Cada combinación de los valores indicados.")),
     "random": ("🎯", Text("Random", "Al azar"), Text(
-        "So many draws from the ranges: better than a grid where only some settings matter.",
-        "Tantos sorteos de los rangos: mejor que una cuadrícula si solo importan algunos ajustes.")),
+        "Random combinations from the ranges: better than a grid where only some settings matter.",
+        "Combinaciones al azar dentro de los rangos: mejor que una cuadrícula si solo importan algunos ajustes.")),
     "search": ("🔎", Text("Search", "Búsqueda"), Text(
-        "Each trial is chosen by what came before (TPE); hopeless ones can be ended early.",
-        "Cada prueba se elige según las anteriores (TPE); las que no prometen pueden terminar pronto.")),
+        "Each trial is chosen from the results of those before it (TPE); unpromising ones can be pruned.",
+        "Cada ensayo se elige según los resultados de los anteriores (TPE); los poco prometedores se pueden podar.")),
 }  # fmt: skip
 """The kinds of study: mark, name, and what each is for."""
 
@@ -87,15 +87,15 @@ def _plan(kind: StudyKind, experiment: Experiment) -> Plan | None:
     if kind in ("random", "search"):
         with middle:
             trials = kept(f"{key}.trials", TRIALS, lambda value: int(
-                st.number_input(say(en="Trials", es="Pruebas"), 1, 500, value, key=f"{key}.trials")
+                st.number_input(say(en="Trials", es="Ensayos"), 1, 500, value, key=f"{key}.trials")
             ))  # fmt: skip
     if kind == "search":
         with right:
             prune = kept(f"{key}.prune", True, lambda value: st.toggle(
-                say(en="End hopeless trials early", es="Terminar pronto las que no prometen"), value=value, key=f"{key}.prune",
+                say(en="Prune unpromising trials", es="Podar los ensayos poco prometedores"), value=value, key=f"{key}.prune",
                 help=say(
-                    en="A trial that is behind half of the others at the same epoch is ended (median pruning).",
-                    es="Una prueba que va detrás de la mitad de las demás en la misma época se termina (poda por mediana).",
+                    en="A trial that is behind half of the others at the same epoch is pruned (median pruning).",
+                    es="Un ensayo que va detrás de la mitad de los demás en la misma época se poda (poda por mediana).",
                 ),
             ))  # fmt: skip
     budget, minutes = _budget(kind, key)
@@ -164,7 +164,7 @@ def _budget(kind: StudyKind, key: str) -> tuple[Budget, float]:
     words = {one: say(BUDGETS[one]) for one in offered}
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     budget: Budget = kept(f"{key}.budget", "epochs", lambda value: left.segmented_control(
-        say(en="Fair means", es="Justo significa"), offered, default=value, required=True, format_func=words.__getitem__,
+        say(en="Keep equal", es="Igualar en"), offered, default=value, required=True, format_func=words.__getitem__,
         key=f"{key}.budget", wrap=True,
         help=say(
             en="Same epochs as they are set; a width for each so that all have as many parameters as the first; or the same "

@@ -45,7 +45,7 @@ def _progress(found: LoadedStudy) -> None:
     words = Text("{done} of {total} done", "{done} de {total} hechas").format(done=far.ended, total=far.total)
     counts = (
         (far.running, Text("{n} running", "{n} en marcha")), (far.waiting, Text("{n} waiting", "{n} en espera")),
-        (far.pruned, Text("{n} ended early", "{n} terminadas pronto")), (far.failed, Text("{n} failed", "{n} fallidas")),
+        (far.pruned, Text("{n} pruned", "{n} podadas")), (far.failed, Text("{n} failed", "{n} fallidas")),
         (far.stopped, Text("{n} stopped", "{n} detenidas")),
     )  # fmt: skip
     said = [say(words), *(say(text.format(n=count)) for count, text in counts if count)]
@@ -75,10 +75,8 @@ def _answer(found: LoadedStudy) -> None:
         else Text("lower is better", "menos es mejor")
     )
     relative = Text(
-        "Measured by {metric} on the test part ({better}), seed by seed; percentages are of the mean of {name}. Paired t test; "
-        "below {fewest} seeds nothing is said.",
-        "Medido por {metric} en la parte de prueba ({better}), semilla a semilla; los porcentajes son de la media de {name}. "
-        "Prueba t pareada; con menos de {fewest} semillas no se dice nada.",
+        "Measured by {metric} on the test set ({better}), seed by seed; percentages are of the mean of {name}. Paired t test; below {fewest} seeds nothing is said.",
+        "Medido por {metric} en el conjunto de prueba ({better}), semilla a semilla; los porcentajes son de la media de {name}. Prueba t pareada; con menos de {fewest} semillas no se dice nada.",
     )  # fmt: skip
     first = next(
         group for group in found.groups if found.answer.comparison and group.name == found.answer.comparison.reference
@@ -111,7 +109,7 @@ def actions(study_id: str) -> None:
         ):
             attempt(lambda: studies.stop(study.id, visitor()), Text("It stops.", "Se detiene."))
         if study.settled and (study.status == "stopped" or failed):
-            words = say(en="Go on", es="Continuar")
+            words = say(en="Resume", es="Continuar")
             if study.status != "stopped":
                 words = say(Text("Try the {n} failed again", "Reintentar las {n} fallidas").format(n=failed))
             if st.button(words, icon="⏯️", disabled=not mine, help=why, key="study.resume"):

@@ -67,13 +67,11 @@ def results(study: Study) -> None:
         pd.DataFrame(rows),
         hide_index=True,
         height="content",
-        alt=say(en="Variants beside the floors", es="Variantes junto a las referencias"),
+        alt=say(en="Variants beside the baselines", es="Variantes junto a las referencias"),
     )
     means = say(
-        en="On the test part: mean ± standard deviation over seeds within the repeats (over the repeats where each has one "
-        "seed).",
-        es="En la parte de prueba: media ± desviación típica entre semillas dentro de cada repetición (entre repeticiones "
-        "si cada una tiene una semilla).",
+        en="On the test set: mean ± standard deviation over seeds within the repeats (over the repeats where each has one seed).",
+        es="En el conjunto de prueba: media ± desviación típica entre semillas dentro de cada repetición (entre repeticiones si cada una tiene una semilla).",
     )
     st.caption(f"{means} {say(measured_by(found))}")
     stale = found.stale(study)

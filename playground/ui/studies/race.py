@@ -25,7 +25,7 @@ def lockstep(study_id: str) -> bool:
     seeds = [seed for seed in found.study.plan.seeds if len(_racers(found, seed)) > 1]
     if found.study.plan.kind not in ("race", "real") or not seeds:
         return moving
-    st.subheader(say(en="In lockstep", es="A la par"))
+    st.subheader(say(en="Epoch by epoch", es="Época a época"))
     seed = seeds[0]
     if len(seeds) > 1:
         asked = st.query_params.get("seed", "")

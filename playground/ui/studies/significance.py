@@ -56,8 +56,8 @@ def said(chosen: Sequence[runs.Run]) -> None:
         found = verdict(a, b, metric(name).better, names(two))
         (st.success if found.kind == "better" else st.info)(say(found.text), icon="⚖️")
         words = Text(
-            "Measured by {metric} on the test part, seed by seed.",
-            "Medido por {metric} en la parte de prueba, semilla a semilla.",
+            "Measured by {metric} on the test set, seed by seed.",
+            "Medido por {metric} en el conjunto de prueba, semilla a semilla.",
         )
         st.caption(say(words.format(metric=title_of(name))))
     else:

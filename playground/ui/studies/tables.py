@@ -21,23 +21,21 @@ STATES = {
     "waiting": ("🕓", Text("waiting", "en espera")),
     "running": ("🔵", Text("running", "en marcha")),
     "finished": ("✅", Text("finished", "terminada")),
-    "pruned": ("✂️", Text("ended early", "terminada pronto")),
+    "pruned": ("✂️", Text("pruned", "podada")),
     "stopped": ("⏹️", Text("stopped", "detenida")),
     "failed": ("🔴", Text("failed", "fallida")),
 }
 _ON_VALIDATION = Text("{metric} (validation)", "{metric} (validación)")
 _MANY = Text(
-    "{metric} on the test part: mean ± standard deviation over seeds, then each seed. {help}",
-    "{metric} en la parte de prueba: media ± desviación típica entre semillas, y luego cada semilla. {help}",
+    "{metric} on the test set: mean ± standard deviation over seeds, then each seed. {help}",
+    "{metric} en el conjunto de prueba: media ± desviación típica entre semillas, y luego cada semilla. {help}",
 )
 _ONE = Text(
-    "{metric} on the test part, one seed each. {help}", "{metric} en la parte de prueba, una semilla cada una. {help}"
+    "{metric} on the test set, one seed each. {help}", "{metric} en el conjunto de prueba, una semilla cada una. {help}"
 )
 _CHOSEN = Text(
-    "★ is the best by validation {metric}: it is chosen there, so that its test value stays honest; by test {metric} another may "
-    "be ahead.",
-    "★ es lo mejor según {metric} de validación: se elige ahí, para que su valor de prueba siga siendo honesto; según {metric} de "
-    "prueba puede ir otra por delante.",
+    "★ is the best by validation {metric}: it is chosen there, so that its test value stays unbiased; by test {metric} another may be better.",
+    "★ es lo mejor según {metric} de validación: se elige ahí, para que su valor de prueba no esté sesgado; según {metric} de prueba puede ser mejor otra.",
 )
 _CHOSEN_ON_TEST = Text(
     "★ is the best by test {metric}, as not all of them have a validation value.",
@@ -65,7 +63,7 @@ def tables(study_id: str) -> bool:
     data_frame(
         pd.DataFrame([row for row, _ in ranked]), hide_index=True, height="content",
         column_config={plain(title_on_test(found.primary)): st.column_config.Column(width=130)},
-        alt=say(en="Mean and spread of what is compared", es="Media y dispersión de lo comparado"),
+        alt=say(en="Mean and standard deviation of what is compared", es="Media y desviación típica de lo comparado"),
     )  # fmt: skip
     words = _MANY if len(seeds) > 1 else _ONE
     said = [say(words.format(metric=title_of(found.primary), help=metric(found.primary).help))]

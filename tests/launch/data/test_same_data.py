@@ -113,7 +113,7 @@ def test_what_is_not_the_same_is_told_as_far_as_it_is_known() -> None:
     now = {"data": data, "texts": {"train": 80, "test": 21}, "split_hash": "b", "hashes": {"data": "y"}}
     assert "(texts: test 20 then, test 21 now)" in same_data.told(before, now).en
     assert "the values differ" in same_data.told(before, before | {"hashes": {"data": "y"}}).en
-    assert "other data" in same_data.told(before | {"data": {"kind": "sst2"}}, now).en
+    assert "data that differ" in same_data.told(before | {"data": {"kind": "sst2"}}, now).en
 
 
 def test_only_what_was_trained_is_taken_up(stopped: str) -> None:

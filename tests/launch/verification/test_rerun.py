@@ -107,7 +107,7 @@ def test_test_metrics_and_epochs_are_compared_too() -> None:
     store.client().log_metric(run.id, "test/mae", 1.0, step=1)
     found = rerun.verify(run.id)
     assert found.first is not None and (found.first.epoch, found.first.name, found.first.recorded) == (None, "mae", 1.0)
-    assert "on the test part" in found.text.en
+    assert "on the test set" in found.text.en
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def test_a_run_from_its_experiment_to_its_metrics(quick: None) -> None:
     assert run.baselines == {"last_value": {"kind": "trivial", "metrics": {"mae": 50.0}}}
     assert run.seconds and run.parameters and run.device == "cpu" and run.notes and run.ended_by is not None
     phases = [event.text.en for event in heard if isinstance(event, Phase)]
-    assert phases[0].startswith("preparing data") and "training" in phases and "measuring on the test part" in phases
+    assert phases[0].startswith("preparing data") and "training" in phases and "measuring on the test set" in phases
     assert [event.number for event in heard if isinstance(event, Epoch)] == [0, 1, 2, 3]
     assert list(runs.curves(run)["epoch"]) == [0, 1, 2, 3] == runs.sample_epochs(run)
     assert "test metrics" in runs.log_of(run)

@@ -88,7 +88,7 @@ def test_baselines_that_take_too_long_are_left_out_and_that_is_said(
     monkeypatch.setattr(after_test, "baseline_scores", lambda *_given, **_more: time.sleep(LONG))
     run = train(seconds=4)
     assert (run.status, run.baselines) == ("finished", {}) and run.metrics
-    assert any("baselines that had not been measured" in note.en for note in run.notes)
+    assert any("baselines that had not been evaluated" in note.en for note in run.notes)
     assert len(run.notes) > 1
 
 
@@ -148,6 +148,6 @@ def test_a_run_that_does_not_end_in_time_is_ended_by_the_dispatcher(
     until(ended)
     run = queue.get(deaf)
     assert run is not None and run.reason is not None
-    assert "The time limit of 1 s for the whole run was reached" in run.reason.en and "by force" in run.reason.en
+    assert "The time limit of 1 s for the whole run was reached" in run.reason.en and "was killed" in run.reason.en
     assert crew.jobs == {}
     crew.leave()

@@ -115,7 +115,7 @@ def test_a_few_series_are_shown_and_their_errors_are_their_own(echo):
     assert table.frame["MASE"][0] == pytest.approx(expected, rel=1e-3)
     assert task.files(sample, data.memory)["forecast.csv"].count(b"\n") == 1 + 12 * 4
     titles = [exhibit.title.en for exhibit in task.preview(small(), data).exhibits]
-    assert titles[0] == "A few of the series and their parts"
+    assert titles[0] == "A few of the series and their splits"
 
 
 @pytest.mark.parametrize("strategy", ["direct", "recursive"])

@@ -204,14 +204,14 @@ def test_all_runs_and_floors_on_one_plot(recurrent, echo):
     assert isinstance(table, Table)
     names = [trace.name for trace in figure.figure.data]
     assert names == [
-        "known", "truth", "last value", "last season", "drift", "last season with drift", "last season with growth",
+        "known", "truth", "naive (last value)", "seasonal naive", "drift", "seasonal naive with drift", "seasonal naive with growth",
         "gru", "drift",
     ]  # fmt: skip
     shown = [trace.name for trace in figure.figure.data[2:7] if trace.visible is True]
     assert len(shown) == 1
     assert table.frame["forecast"].tolist()[:2] == ["gru", "drift"]
     assert len(table.frame) == 7
-    echoed, last = table.frame.iloc[1], table.frame[table.frame["forecast"] == "last value"].iloc[0]
+    echoed, last = table.frame.iloc[1], table.frame[table.frame["forecast"] == "naive (last value)"].iloc[0]
     assert echoed["MAE"] == pytest.approx(last["MAE"], rel=1e-3)
     assert "gru" in figure.alt.en
     assert "Error absoluto medio" in figure.alt.es
