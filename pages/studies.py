@@ -7,7 +7,7 @@ from playground.ui.live import live
 from playground.ui.studies.figures import figures
 from playground.ui.studies.list import asked, listed, side
 from playground.ui.studies.page import actions, head
-from playground.ui.studies.published import about, answer, choose, cost, results
+from playground.ui.studies.published import choose, show
 from playground.ui.studies.race import lockstep
 from playground.ui.studies.tables import tables
 
@@ -26,7 +26,4 @@ else:
     else:
         study = choose()
         if study is not None:
-            about(study)
-            answer(study)
-            results(study)
-            cost(study)
+            show(study)

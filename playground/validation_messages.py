@@ -136,6 +136,14 @@ _SENTENCES: list[tuple[set[str], Text]] = [
         Text("{address} has the wrong form: {value}.", "{address} no tiene la forma correcta: {value}."),
     ),
     (
+        {"list_type", "tuple_type"},
+        Text("{address} must be a list; it is {value}.", "{address} debe ser una lista; es {value}."),
+    ),
+    (
+        {"too_short", "string_too_short"},
+        Text("{address} is empty; give it a value.", "{address} está vacío; dele un valor."),
+    ),
+    (
         {"missing"},
         Text("{address} is missing; give it a value.", "Falta {address}; dele un valor."),
     ),

@@ -11,9 +11,9 @@ from playground.errors import PlaygroundError, WrongInput
 from playground.text import Text
 
 if TYPE_CHECKING:
-    from playground.launch.studies.foreground import Course
+    from playground.launch.studies.published_runs import NextRun
     from playground.launch.worker.execution import Listen
-    from playground.studies.published import Study
+    from playground.studies.published import PublishedStudy
     from playground.studies.published.results import Results
     from playground.studies.published.table import Line
 
@@ -40,28 +40,25 @@ def run(chosen: argparse.Namespace) -> int:
     """Run; Ctrl-C keeps what is there."""
     with _speech.aside():
         seeds, only = _numbers(chosen.seeds), _names(chosen.only)
-        from playground.launch.studies import foreground  # noqa: PLC0415
+        from playground.launch.studies import published_runs  # noqa: PLC0415
         from playground.studies import published  # noqa: PLC0415 (brings torch, which --help need not wait for)
         from playground.studies.published.report import report  # noqa: PLC0415
         from playground.studies.published.results import Results  # noqa: PLC0415
 
         study = published.find(chosen.study)
         if chosen.queue:
-            from playground.studies.published.as_plan import plan_of  # noqa: PLC0415
             from playground.tracking import studies as recorded  # noqa: PLC0415
             from playground.tracking.visitor import LOCAL  # noqa: PLC0415
 
-            study_id = recorded.submit(plan_of(study, seeds, only), owner=LOCAL.key)
+            study_id = recorded.submit(study.part(seeds, only).plan, owner=LOCAL.key)
         elif chosen.collect:
-            from playground.launch.studies.result_rows import collect  # noqa: PLC0415
-
-            results, signal = collect(study), 0
+            results, signal = published_runs.collect(study), 0
         elif chosen.report:
             results, signal = Results.read(study.folder), 0
             report(study, results)
         else:
             with listening() as ear, _Teller() as teller:
-                results = foreground.run_study(
+                results = published_runs.run_study(
                     study, seeds=seeds, only=only, again=chosen.again, tell=teller, should_stop=ear
                 )
             signal = ear.signal
@@ -93,22 +90,20 @@ class _Teller:
     def __init__(self) -> None:
         self._bars = ExitStack()
 
-    def __call__(self, course: "Course") -> "Listen":
+    def __call__(self, coming: "NextRun") -> "Listen":
         """Say which run comes."""
         from playground.commands._bar import ProgressBar  # noqa: PLC0415
 
         self._bars.close()
-        one = course.planned
-        setting = ", ".join([*(f"{name}={value}" for name, value in one.repeat.items()), f"seed={one.seed}"])
-        left = _speech.words(_left(course.left))
-        print(
-            f"[{course.number}/{course.count}] {_speech.words(one.variant.title)} ({setting}) · {left}", file=sys.stderr
-        )
+        trial = coming.trial
+        setting = ", ".join([*(f"{name}={value}" for name, value in trial.values.items()), f"seed={trial.seed}"])
+        left = _speech.words(_left(coming.left))
+        print(f"[{coming.number}/{coming.count}] {_speech.words(coming.title)} ({setting}) · {left}", file=sys.stderr)
         try:
-            _fetching.made_here(one.experiment.data)
+            _fetching.made_here(trial.experiment.data)
         except PlaygroundError as error:  # the run will say why it cannot be; the others go on
             _speech.say(error.text, error=True)
-        return self._bars.enter_context(ProgressBar(one.experiment.training.epochs))
+        return self._bars.enter_context(ProgressBar(trial.experiment.training.epochs))
 
     def __enter__(self) -> Self:
         return self
@@ -138,7 +133,7 @@ def _names(words: str | None) -> list[str]:
     return [word.strip() for word in (words or "").split(",") if word.strip()]
 
 
-def _told(study: "Study", results: "Results") -> dict[str, Any]:
+def _told(study: "PublishedStudy", results: "Results") -> dict[str, Any]:
     from playground.studies.published.results import finished  # noqa: PLC0415
     from playground.studies.published.table import cost, lines  # noqa: PLC0415
 
@@ -164,20 +159,11 @@ def _line(line: "Line") -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _show(study: "Study", results: "Results") -> None:
-    from playground.studies.published.report import shown  # noqa: PLC0415
-    from playground.studies.published.table import KINDS, column_title, columns, cost, lines, measured_by  # noqa: PLC0415
+def _show(study: "PublishedStudy", results: "Results") -> None:
+    from playground.studies.published.table import cost, measured_by, table  # noqa: PLC0415
 
-    names = columns(study, results)
-    heads = [Text("method", "método"), Text("kind", "tipo"), *map(column_title, names), Text("runs", "ejecuciones")]
-    rows = [
-        [
-            _speech.words(line.title), _speech.words(KINDS[line.kind] if line.reason is None else line.reason),
-            *(shown(name, line.values.get(name)) for name in names), line.count,
-        ]
-        for line in lines(study, results)
-    ]  # fmt: skip
-    _speech.table(heads, rows)
+    heads, rows = table(study, results)
+    _speech.table(heads, [[_speech.words(cell) for cell in row] for _, row in rows])
     _speech.say(measured_by(results))
     _speech.say(
         Text("All runs: {minutes:.1f} min.", "Todas las ejecuciones: {minutes:.1f} min.").format(minutes=cost(results))

@@ -5,6 +5,7 @@ import json
 import math
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
@@ -12,7 +13,6 @@ from typing import Any, Literal, get_args
 from playground.errors import PlaygroundError
 from playground.experiment import Experiment, put
 from playground.knobs import Value
-from playground.settings import settings
 from playground.studies.overrides import let_time_decide, put_all
 from playground.studies.ranges import Range, address_of
 from playground.text import Text
@@ -31,11 +31,24 @@ _TRIES = 50
 
 @dataclass(frozen=True)
 class Option:
-    """One of the things compared: its name, its words, and what it sets on top of the experiment, by address."""
+    """One of the things compared.
+
+    Attributes:
+        name: in the record and on the command line.
+        title: for people.
+        set: what it sets on top of the experiment, by address.
+        base: an experiment of its own as plain tables; empty: the plan's.
+    """
 
     name: str
     title: Text
     set: Mapping[str, Value] = field(default_factory=dict)
+    base: Mapping[str, Any] = field(default_factory=dict)
+
+    def plain(self) -> dict[str, Any]:
+        """As plain tables."""
+        found = {"name": self.name, "title": _words(self.title), "set": dict(self.set)}
+        return found | ({"base": deepcopy(dict(self.base))} if self.base else {})
 
 
 @dataclass(frozen=True)
@@ -107,7 +120,7 @@ class Plan:
         """The runs, seed by seed, so that a study that is stopped has something of everything; of a search none.
 
         Raises:
-            WrongInput: one is no valid experiment, or more than the deployment allows; the sentence names it.
+            WrongInput: one is no valid experiment; the sentence names it.
         """
         if self.kind == "search":
             return
@@ -121,7 +134,7 @@ class Plan:
         if self.kind == "random":
             yield from self._drawn()
             return
-        for values in self._combinations():
+        for values in self.combinations():
             for variant in self.variants or whole:
                 yield (variant, values) if self.kind != "grid" else (_combination(values), values)
 
@@ -129,7 +142,7 @@ class Plan:
         """One run.
 
         Raises:
-            WrongInput: it is no valid experiment, or more than the deployment allows; the sentence names it.
+            WrongInput: it is no valid experiment; the sentence names it.
         """
         named = "" if self.kind in ("grid", "random", "search") else told(values)
         title = variant.name if variant.name != WHOLE else ""
@@ -140,7 +153,7 @@ class Plan:
 
     def table(self, variant: Option, values: Mapping[str, Value]) -> dict[str, Any]:
         """The experiment of a setting as plain tables, within the budget."""
-        table = deepcopy(dict(self.base))
+        table = deepcopy(dict(variant.base or self.base))
         put_all(table, {**variant.set, **values})
         if self.budget == "minutes":
             let_time_decide(table, self.minutes)
@@ -171,13 +184,16 @@ class Plan:
         """
         experiment = Experiment.configure(self.base)
         space = {address_of(experiment, address): one for address, one in self.space.items()}
-        return replace(self, base=experiment.plain(), space=space)
+        variants = tuple(
+            replace(one, base=Experiment.configure(one.base).plain()) if one.base else one for one in self.variants
+        )
+        return replace(self, base=experiment.plain(), space=space, variants=variants)
 
     def plain(self) -> dict[str, Any]:
         """As plain tables; `from_plain` reads it back equal."""
         return {
             "name": self.name, "kind": self.kind, "base": deepcopy(dict(self.base)),
-            "variants": [{"name": one.name, "title": _words(one.title), "set": dict(one.set)} for one in self.variants],
+            "variants": [one.plain() for one in self.variants],
             "space": {address: one.plain() for address, one in self.space.items()},
             "seeds": list(self.seeds), "trials": self.trials, "budget": self.budget, "minutes": self.minutes,
             "prune": self.prune, "question": _words(self.question), "metrics": list(self.metrics),
@@ -193,7 +209,7 @@ class Plan:
         """
         if table["kind"] not in get_args(StudyKind):
             raise ValueError(f"no kind of study: {table['kind']}")
-        variants = tuple(Option(one["name"], Text(**one["title"]), one["set"]) for one in table["variants"])
+        variants = tuple(Option(**{**one, "title": Text(**one["title"])}) for one in table["variants"])
         return cls(**{
             **table, "variants": variants, "seeds": tuple(table["seeds"]), "metrics": tuple(table["metrics"]),
             "space": {address: Range.from_plain(one) for address, one in table["space"].items()},
@@ -201,7 +217,8 @@ class Plan:
             "widths": {name: Width(**width) for name, width in table["widths"].items()},
         })  # fmt: skip
 
-    def _combinations(self) -> Iterator[dict[str, Value]]:
+    def combinations(self) -> Iterator[dict[str, Value]]:
+        """Every combination of the values of what is varied, by address."""
         for values in itertools.product(*(one.choices for one in self.space.values())):
             yield dict(zip(self.space, values, strict=True))
 
@@ -222,8 +239,14 @@ class Plan:
                 break
 
     def _configured(self, table: Mapping[str, Any], variant: str) -> Experiment:
+        with self.naming(variant):
+            return Experiment.configure(table)
+
+    @contextmanager
+    def naming(self, variant: str) -> Iterator[None]:
+        """Refusals raised inside name the study and the variant."""
         try:
-            return Experiment.configure(table).within(settings())
+            yield
         except PlaygroundError as error:
             raise type(error)(
                 Text("{study}, variant {variant}: {why}", "{study}, variante {variant}: {why}").format(
@@ -250,7 +273,7 @@ def told(values: Mapping[str, Value]) -> str:
 def differences(plan: Plan) -> dict[str, dict[str, Value | None]]:
     """The settings in which the variants of a plan differ: by address, the value of each variant (None: it has none)."""
     seed = plan.seeds[0]
-    values = next(plan._combinations(), {})
+    values = next(plan.combinations(), {})
     flats = {one.name: plan.trial(0, one, values, seed).experiment.flat() for one in plan.variants}
     every = dict.fromkeys(address for flat in flats.values() for address in flat if address not in ("name", "note"))
     found: dict[str, dict[str, Value | None]] = {

@@ -30,6 +30,9 @@ def must_be_possible(plan: Plan) -> list[Trial]:
             ).format(count=plan.total, most=most)
         )
     trials = list(plan.examples())
+    for trial in trials:
+        with plan.naming(trial.variant):
+            trial.experiment.within(settings())
     if len({trial.experiment.task.kind() for trial in trials}) > 1:
         raise WrongInput(
             Text(
@@ -83,7 +86,7 @@ def _enough(plan: Plan) -> Iterator[Text]:
 
 def _fitting(plan: Plan) -> Iterator[Text]:
     """What the kind cannot do."""
-    if plan.kind not in ("race", "real") and plan.variants:
+    if plan.kind not in ("race", "real") and len(plan.variants) > (plan.kind == "seeds"):
         yield Text("Variants are for a race or a comparison.", "Las variantes son para una carrera o una comparación.")
     if plan.kind == "search" and len(plan.seeds) > 1:
         yield Text("A search trains each trial with one seed.", "Una búsqueda entrena cada ensayo con una semilla.")

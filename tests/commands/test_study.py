@@ -10,7 +10,7 @@ import pytest
 
 from playground.__main__ import main
 from playground.errors import WrongFile
-from playground.launch.studies import foreground
+from playground.launch.studies import published_runs
 from playground.launch.worker import after_test
 from playground.studies.published.results import Results
 from playground.text import Text
@@ -90,10 +90,10 @@ def test_a_failed_run_is_a_row_and_is_tried_again(
             raise WrongFile(refusal)
         return submit(experiment, **more)
 
-    monkeypatch.setattr(foreground.runs, "submit", sometimes)
+    monkeypatch.setattr(published_runs.runs, "submit", sometimes)
     told = json.loads(say("study", str(folder), "--seeds", "0", "--json")[1])
     assert (told["runs"], told["failed"]) == (1, 1) and told["table"][-1]["reason"] == "Not here."
-    monkeypatch.setattr(foreground.runs, "submit", submit)
+    monkeypatch.setattr(published_runs.runs, "submit", submit)
     told = json.loads(say("study", str(folder), "--seeds", "0", "--json")[1])
     assert (told["runs"], told["failed"]) == (2, 0)
 
@@ -107,7 +107,7 @@ def test_the_queue_may_run_it_and_its_results_come_back(say: Callable[..., Any],
     Stewardship().look()
     first, second = recorded.runs_of(told["study"])
     assert (first.variant, second.variant) == ("rnn", "gru")
-    foreground.execution.execute(first.id)
+    published_runs.execution.execute(first.id)
     told = json.loads(say("study", str(folder), "--collect", "--json")[1])
     assert (told["runs"], told["failed"]) == (1, 0)
     row = Results.read(folder).runs[0]
@@ -118,11 +118,14 @@ def test_the_queue_may_run_it_and_its_results_come_back(say: Callable[..., Any],
 
 def test_every_study_of_the_project_can_be_queued() -> None:
     from playground.studies import published
-    from playground.studies.published.as_plan import plan_of
+    from playground.studies.plan import Plan
+    from playground.studies.validation import must_be_possible
 
     for name in published.studies():
-        study = published.find(name)
-        assert len(list(plan_of(study).planned())) == len(list(study.planned()))
+        plan = published.find(name).plan
+        queued = Plan.from_plain(json.loads(json.dumps(plan.full().plain())))
+        digests = [trial.experiment.digest() for trial in must_be_possible(queued)]
+        assert digests == [trial.experiment.digest() for trial in plan.planned()]
 
 
 def test_two_processes_may_share_a_study(folder: Path) -> None:
@@ -130,12 +133,12 @@ def test_two_processes_may_share_a_study(folder: Path) -> None:
 
     study = published.read(folder)
 
-    def tell(course: foreground.Course) -> Callable[[Any], None]:
+    def tell(course: published_runs.NextRun) -> Callable[[Any], None]:
         if course.number == 1:  # meanwhile somebody else runs the other variant
-            foreground.run_study(study, only=["gru"], seeds=[1])
+            published_runs.run_study(study, only=["gru"], seeds=[1])
         return lambda _event: None
 
-    foreground.run_study(study, only=["rnn"], seeds=[0], tell=tell)
+    published_runs.run_study(study, only=["rnn"], seeds=[0], tell=tell)
     assert {(row["variant"], row["seed"]) for row in Results.read(folder).runs} == {("rnn", 0), ("gru", 1)}
 
 
@@ -144,12 +147,12 @@ def test_a_stop_keeps_what_is_there(folder: Path, capsys: pytest.CaptureFixture[
 
     done: list[str] = []
 
-    def tell(course: foreground.Course) -> Callable[[Any], None]:
-        done.append(course.planned.variant.name)
+    def tell(course: published_runs.NextRun) -> Callable[[Any], None]:
+        done.append(course.trial.variant)
         return lambda _event: None
 
     study = published.read(folder)
-    results = foreground.run_study(study, tell=tell, should_stop=lambda: "stop" if len(done) > 1 else None)
+    results = published_runs.run_study(study, tell=tell, should_stop=lambda: "stop" if len(done) > 1 else None)
     assert [row["variant"] for row in results.runs] == ["rnn"] and done == ["rnn", "gru"]
     assert Results.read(folder).runs == results.runs
     assert sorted(run.status for run in runs.listing(study="tiny")) == ["finished", "stopped"]

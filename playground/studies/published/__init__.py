@@ -1,4 +1,4 @@
-"""A study: a question that many runs answer together, one folder of `experiments/` each.
+"""Published studies: plans that come as folders of `experiments/`, with their results and answers.
 
 `study.toml` says what is run, `results.json` what came out, `results.md` the same for readers, `answer.en.md` and
 `answer.es.md` what it means.
@@ -7,120 +7,77 @@
 import itertools
 import json
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field, StringConstraints
 
 from playground.errors import NotFound, PlaygroundError, WrongFile
-from playground.experiment import PRESETS, Experiment, presets, put
-from playground.knobs import flat
-from playground.text import LANGUAGES, Text
+from playground.experiment import PRESETS, presets, put
+from playground.knobs import Configurable, flat
+from playground.studies.plan import Option, Plan, StudyKind, Trial
+from playground.studies.ranges import Range
+from playground.text import Text
 
 STUDIES = PRESETS.parent
 """The folder of the studies that come with the project."""
 
 SPEC = "study.toml"
 
-_KNOWN = ("title", "question", "base", "experiment", "seeds", "set", "repeats", "variants", "metrics", "networks")
-_KNOWN_OF_VARIANT = ("title", "base", "set")
-
-Repeat = Mapping[str, Any]
-"""The values of the repeated knobs in one run, by address."""
+_Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+_Seed = Annotated[int, Field(strict=True, ge=0)]
+_Table = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Variant:
-    """One of the things compared.
+class PublishedStudy:
+    """A plan in a folder of its own.
 
     Attributes:
-        name: in the record and on the command line. title: in the table.
-        table: its experiment as plain tables, without repeats and seed.
+        folder: where it lies.
+        title: in a few words.
+        plan: what is run; its name is the folder's.
+        networks: reference networks are trained as baselines beside the runs.
     """
 
-    name: str
-    title: Text
-    table: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Planned:
-    """One run of a study."""
-
-    variant: Variant
-    repeat: Repeat
-    seed: int
-    experiment: Experiment
-
-
-@dataclass(frozen=True)
-class Study:
-    """What a study runs.
-
-    Attributes:
-        name: of its folder. folder: where it lies.
-        title: in a few words. question: what it answers, as one question.
-        seeds: every variant is trained once with each.
-        repeats: combinations of further settings (folds, say) that every variant is trained with.
-        variants: what is compared, in their order.
-        metrics: the columns of its table after the metric that decides; empty: all.
-        networks: reference networks are trained as floors beside the runs.
-    """
-
-    name: str
     folder: Path
     title: Text
-    question: Text
-    seeds: tuple[int, ...]
-    repeats: tuple[Repeat, ...]
-    variants: tuple[Variant, ...]
-    metrics: tuple[str, ...] = ()
+    plan: Plan
     networks: bool = True
 
-    def planned(self, seeds: Sequence[int] = (), only: Sequence[str] = ()) -> Iterator[Planned]:
-        """The runs, repeat by repeat and seed by seed, so that a study that is stopped has something of every variant.
+    @property
+    def name(self) -> str:
+        """The name of its folder."""
+        return self.plan.name
+
+    def planned(self) -> list[Trial]:
+        """Its runs, as `Plan.planned` gives them."""
+        return list(self.plan.planned())
+
+    def part(self, seeds: Sequence[int] = (), only: Sequence[str] = ()) -> "PublishedStudy":
+        """The same study with less, or something else, to run.
 
         Args:
-            seeds: these instead of the study's own. only: these variants.
+            seeds: these instead of the study's own; empty: its own.
+            only: the names of the variants that are kept; empty: all.
 
         Raises:
             NotFound: there is no such variant.
-            WrongInput: a variant is no valid experiment; the sentence names it.
         """
-        names = [variant.name for variant in self.variants]
+        known = [variant.name for variant in self.plan.variants]
         for name in only:
-            if name not in names:
+            if name not in known:
                 raise NotFound(
                     Text(
                         "The study has no variant “{name}”; it has: {known}.",
                         "El estudio no tiene ninguna variante «{name}»; tiene: {known}.",
-                    ).format(name=name[:80], known=", ".join(names))
+                    ).format(name=name[:80], known=", ".join(known))
                 )
-        for repeat, seed in itertools.product(self.repeats, seeds or self.seeds):
-            for variant in self.variants:
-                if not only or variant.name in only:
-                    yield Planned(variant, repeat, seed, self.experiment(variant, repeat, seed))
-
-    def experiment(self, variant: Variant, repeat: Repeat, seed: int) -> Experiment:
-        """The experiment of one run.
-
-        Raises:
-            WrongInput: it is not valid; the sentence names the variant.
-        """
-        table = json.loads(json.dumps(variant.table))
-        named = " ".join(str(value) for value in repeat.values())
-        table["name"] = " · ".join(filter(None, (self.name, variant.name, named, f"seed {seed}")))[:120]
-        for address, value in {**repeat, "seed": seed}.items():
-            put(table, address, json.dumps(value))
-        try:
-            return Experiment.configure(table)
-        except PlaygroundError as error:
-            raise type(error)(
-                Text("{study}, variant {variant}: {why}", "{study}, variante {variant}: {why}").format(
-                    study=self.name, variant=variant.name, why=error.text
-                )
-            ) from None
+        variants = tuple(variant for variant in self.plan.variants if not only or variant.name in only)
+        return replace(self, plan=_plan(self.plan, variants, tuple(seeds) or self.plan.seeds))
 
 
 def studies() -> dict[str, Path]:
@@ -128,7 +85,7 @@ def studies() -> dict[str, Path]:
     return {path.parent.name: path.parent for path in sorted(STUDIES.glob(f"*/{SPEC}"))}
 
 
-def find(name: str) -> Study:
+def find(name: str) -> PublishedStudy:
     """The study of this name, or in this folder.
 
     Raises:
@@ -147,108 +104,91 @@ def find(name: str) -> Study:
     return read(folder)
 
 
-def read(folder: Path) -> Study:
+def read(folder: Path) -> PublishedStudy:
     """The study in a folder.
 
     Raises:
         WrongFile: its spec is wrong; the sentence says what.
     """
     try:
-        table = tomllib.loads((folder / SPEC).read_text("utf-8"))
+        spec = _Spec.configure(tomllib.loads((folder / SPEC).read_text("utf-8")))
+    except PlaygroundError as error:
+        raise _wrong(folder, error.text) from None
     except (OSError, ValueError, RecursionError) as error:
-        raise _wrong(folder, Text.same(str(error).partition(";")[0].rstrip(".") or SPEC)) from None
-    _known(folder, table, _KNOWN)
-    repeats = _repeats(folder, _table(folder, table, "repeats"))
-    seeds = table.get("seeds", [0])
-    if not (isinstance(seeds, list) and seeds and all(type(seed) is int and seed >= 0 for seed in seeds)):
-        raise _wrong(folder, Text("“seeds” must be a list of whole numbers", "«seeds» debe ser una lista de enteros"))
+        why = Text.same(str(error).partition(";")[0].rstrip(".") or SPEC)
+        raise _wrong(folder, Text("{why}.", "{why}.").format(why=why)) from None
+    repeats: dict[str, Any] = dict(flat(spec.repeats))
+    for address, values in repeats.items():
+        if not isinstance(values, list) or not values:
+            why = Text("“repeats.{name}” must be a list of values.", "«repeats.{name}» debe ser una lista de valores.")
+            raise _wrong(folder, why.format(name=address))
+    plan = Plan(
+        name=folder.name,
+        kind="race",
+        base={},
+        space={address: Range(choices=tuple(dict.fromkeys(values))) for address, values in repeats.items()},
+        question=spec.question.text(),
+        metrics=spec.metrics,
+    )
     variants = tuple(
-        _variant(folder, table, name, found) for name, found in _table(folder, table, "variants").items()
-    )  # fmt: skip
-    if not variants:
-        raise _wrong(folder, Text("it has no “variants”", "no tiene «variants»"))
-    metrics = table.get("metrics", [])
-    if not (isinstance(metrics, list) and all(isinstance(name, str) for name in metrics)):
-        raise _wrong(folder, Text("“metrics” must be a list of names", "«metrics» debe ser una lista de nombres"))
-    return Study(
-        folder.name, folder, _words(folder, table, "title"), _words(folder, table, "question"), tuple(seeds), repeats,
-        variants, tuple(metrics), bool(table.get("networks", True)),
-    )  # fmt: skip
+        Option(name, variant.title.text(), base=_table(folder, spec, variant))
+        for name, variant in spec.variants.items()
+    )
+    return PublishedStudy(folder, spec.title.text(), _plan(plan, variants, spec.seeds), spec.networks)
 
 
-def _variant(folder: Path, whole: Mapping[str, Any], name: str, found: Any) -> Variant:
-    if not isinstance(found, Mapping):
-        raise _wrong(
-            folder, Text("“variants.{name}” must be a table", "«variants.{name}» debe ser una tabla").format(name=name)
-        )
-    _known(folder, found, _KNOWN_OF_VARIANT)
-    table = _base(folder, found.get("base", whole.get("base")), _table(folder, whole, "experiment"))
-    for sets in (_table(folder, whole, "set"), _table(folder, found, "set")):
-        for address, value in flat(sets):
-            put(table, address, json.dumps(value))
+class _Title(Configurable):
+    en: _Words
+    es: _Words
+
+    def text(self) -> Text:
+        return Text(self.en, self.es)
+
+
+class _Variant(Configurable):
+    title: _Title
+    base: str | None = None
+    set: _Table = Field(default_factory=dict)
+
+
+class _Spec(Configurable):
+    """What `study.toml` may say."""
+
+    title: _Title
+    question: _Title
+    base: str | None = None
+    experiment: _Table = Field(default_factory=dict)
+    seeds: Annotated[tuple[_Seed, ...], Field(min_length=1)] = (0,)
+    set: _Table = Field(default_factory=dict)
+    repeats: _Table = Field(default_factory=dict)
+    variants: Annotated[dict[str, _Variant], Field(min_length=1)]
+    metrics: tuple[str, ...] = ()
+    networks: bool = True
+
+
+def _plan(plan: Plan, variants: tuple[Option, ...], seeds: tuple[int, ...]) -> Plan:
+    """The plan with these variants and seeds; one variant alone is no race."""
+    kind: StudyKind = "race" if len(variants) > 1 or plan.space else "seeds"
+    return replace(plan, kind=kind, base=variants[0].base, variants=variants, seeds=seeds)
+
+
+def _table(folder: Path, spec: _Spec, variant: _Variant) -> Mapping[str, Any]:
+    """The experiment of a variant as plain tables, without what is repeated."""
+    base, known = variant.base or spec.base, presets()
+    if base is not None and base not in known:
+        why = Text("“base” must be a preset: {known}.", "«base» debe ser un preajuste: {known}.")
+        raise _wrong(folder, why.format(known=", ".join(known)))
+    table: dict[str, Any] = tomllib.loads(known[base].read_text("utf-8")) if base is not None else {}
+    for address, value in itertools.chain(*map(flat, (spec.experiment, spec.set, variant.set))):
+        put(table, address, json.dumps(value))
     for unneeded in ("name", "note", "seed"):
         table.pop(unneeded, None)
-    return Variant(name, _words(folder, found, "title"), table)
-
-
-def _base(folder: Path, base: object, inline: Mapping[str, Any]) -> dict[str, Any]:
-    table: dict[str, Any] = {}
-    if base is not None:
-        known = presets()
-        if not isinstance(base, str) or base not in known:
-            raise _wrong(
-                folder,
-                Text("“base” must be a preset: {known}", "«base» debe ser un preajuste: {known}").format(
-                    known=", ".join(known)
-                ),
-            )
-        table = tomllib.loads(known[base].read_text("utf-8"))
-    for address, value in flat(inline):
-        put(table, address, json.dumps(value))
     return table
-
-
-def _repeats(folder: Path, table: Mapping[str, Any]) -> tuple[Repeat, ...]:
-    found: dict[str, Any] = dict(flat(table))
-    if not all(isinstance(values, list) and values for values in found.values()):
-        raise _wrong(
-            folder, Text("every entry of “repeats” must be a list", "cada entrada de «repeats» debe ser una lista")
-        )
-    lists: list[Any] = list(found.values())
-    return tuple(dict(zip(found, values, strict=True)) for values in itertools.product(*lists))
-
-
-def _words(folder: Path, table: Mapping[str, Any], name: str) -> Text:
-    words = table.get(name)
-    if not isinstance(words, Mapping) or not all(isinstance(words.get(language), str) for language in LANGUAGES):
-        raise _wrong(
-            folder,
-            Text("“{name}” needs words in en and es", "«{name}» necesita palabras en en y es").format(name=name),
-        )
-    return Text(*(words[language].strip() for language in LANGUAGES))
-
-
-def _table(folder: Path, table: Mapping[str, Any], name: str) -> dict[str, Any]:
-    found = table.get(name, {})
-    if not isinstance(found, dict):
-        raise _wrong(folder, Text("“{name}” must be a table", "«{name}» debe ser una tabla").format(name=name))
-    return found
-
-
-def _known(folder: Path, table: Mapping[str, Any], names: Sequence[str]) -> None:
-    for name in table:
-        if name not in names:
-            raise _wrong(
-                folder,
-                Text("“{name}” is not known; known are: {known}", "«{name}» no se conoce; se conocen: {known}").format(
-                    name=name, known=", ".join(names)
-                ),
-            )
 
 
 def _wrong(folder: Path, why: Text) -> WrongFile:
     return WrongFile(
-        Text("The study “{name}” is wrong: {why}.", "El estudio «{name}» está mal: {why}.").format(
+        Text("The study “{name}” is wrong: {why}", "El estudio «{name}» está mal: {why}").format(
             name=folder.name, why=why
         )
     )

@@ -1,6 +1,7 @@
 """What came out of a study's runs: `results.json`, written anew after each run."""
 
 import contextlib
+import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
@@ -10,7 +11,9 @@ from typing import Any
 
 from playground.errors import Failure, WrongFile
 from playground.evaluation.reference_scores import BaselineScore
-from playground.studies.published import Planned, Repeat, Study
+from playground.metrics import metric
+from playground.studies.plan import Trial
+from playground.studies.published import PublishedStudy
 from playground.text import Text
 
 FILE = "results.json"
@@ -73,33 +76,36 @@ class Results:
         parts.append(f'"floors": {{\n{_lines(self.floors)}\n}}')
         write(self.folder / FILE, "{\n" + ",\n".join(parts) + "\n}\n")
 
-    def row(self, planned: Planned) -> ResultRow | None:
+    def row(self, trial: Trial) -> ResultRow | None:
         """The row of a run, if it was run with the same settings."""
-        if changed(self.knobs.get(planned.variant.name), planned):
+        if changed(self.knobs.get(trial.variant), trial):
             return None
-        return next((row for row in self.runs if _same(row, planned.variant.name, planned.repeat, planned.seed)), None)
+        return next((row for row in self.runs if _same(row, trial)), None)
 
-    def add(self, planned: Planned, row: ResultRow, floors: Mapping[str, BaselineScore], key: str) -> None:
+    def add(self, trial: Trial, row: ResultRow, baselines: Mapping[str, BaselineScore]) -> None:
         """Take what a run gave; rows of the variant that were run with other settings are dropped."""
-        name = planned.variant.name
-        if changed(self.knobs.get(name), planned):
-            self.runs = [old for old in self.runs if old["variant"] != name]
-        self.knobs[name] = decisive(planned)
-        mine = {"variant": name, "repeat": dict(planned.repeat), "seed": planned.seed}
-        self.runs = [old for old in self.runs if not _same(old, name, planned.repeat, planned.seed)]
-        self.runs.append(mine | row | mine | ({"floors": key} if floors else {}))
-        if floors:
-            self.floors[key] = dict(floors)
+        if changed(self.knobs.get(trial.variant), trial):
+            self.runs = [old for old in self.runs if old["variant"] != trial.variant]
+        self.knobs[trial.variant] = decisive(trial)
+        task = trial.experiment.task
+        self.primary = {"name": task.primary, "better": metric(task.primary).better}
+        mine = {"variant": trial.variant, "repeat": dict(trial.values), "seed": trial.seed}
+        self.runs = [old for old in self.runs if not _same(old, trial)]
+        key = hashlib.sha256(json.dumps(baselines, sort_keys=True).encode()).hexdigest()[:12]
+        self.runs.append(mine | row | mine | ({"floors": key} if baselines else {}))
+        if baselines:
+            self.floors[key] = dict(baselines)
         used = {old.get("floors") for old in self.runs}
         self.floors = {key: found for key, found in self.floors.items() if key in used}
 
-    def stale(self, study: Study) -> list[Text]:
+    def stale(self, study: PublishedStudy) -> list[Text]:
         """What the results no longer say, or do not say yet, about the study as it is now; a sentence for each variant."""
         found = []
-        for variant in study.variants:
-            planned = list(study.planned(only=[variant.name]))
-            differing = changed(self.knobs.get(variant.name), planned[0])
-            missing = sum(self.row(one) is None for one in planned)
+        planned = study.planned()
+        for variant in study.plan.variants:
+            trials = [trial for trial in planned if trial.variant == variant.name]
+            differing = changed(self.knobs.get(variant.name), trials[0])
+            missing = sum(self.row(trial) is None for trial in trials)
             if differing and variant.name in self.knobs:
                 words = Text(
                     "{variant} was run with other settings: {settings}",
@@ -110,33 +116,33 @@ class Results:
                 words = Text(
                     "{variant}: {missing} of {all} runs are missing", "{variant}: faltan {missing} de {all} ejecuciones"
                 )
-                found.append(words.format(variant=variant.name, missing=missing, all=len(planned)))
-        known = {variant.name for variant in study.variants}
+                found.append(words.format(variant=variant.name, missing=missing, all=len(trials)))
+        known = {variant.name for variant in study.plan.variants}
         for name in self.knobs:
             if name not in known:
                 words = Text("{variant} is no longer part of the study", "{variant} ya no forma parte del estudio")
                 found.append(words.format(variant=name))
         return found
 
-    def tidy(self, study: Study) -> None:
+    def tidy(self, study: PublishedStudy) -> None:
         """Drop variants that are no longer part of the study."""
-        known = {variant.name for variant in study.variants}
+        known = {variant.name for variant in study.plan.variants}
         self.knobs = {name: knobs for name, knobs in self.knobs.items() if name in known}
         self.runs = [row for row in self.runs if row["variant"] in known]
 
 
-def decisive(planned: Planned) -> dict[str, Any]:
+def decisive(trial: Trial) -> dict[str, Any]:
     """The settings that make a run's variant what it is, by address."""
-    left_out = (*_ELSEWHERE, *planned.repeat)
-    return {name: value for name, value in planned.experiment.flat().items() if name not in left_out}
+    left_out = (*_ELSEWHERE, *trial.values)
+    return {name: value for name, value in trial.experiment.flat().items() if name not in left_out}
 
 
-def changed(knobs: Mapping[str, Any] | None, planned: Planned) -> list[str]:
+def changed(knobs: Mapping[str, Any] | None, trial: Trial) -> list[str]:
     """The settings in which a variant differs from how it was run.
 
     A knob that came into the project since then changes nothing: its default is what was done before.
     """
-    now = decisive(planned)
+    now = decisive(trial)
     return ["–"] if knobs is None else [name for name, value in knobs.items() if now.get(name) != value]
 
 
@@ -169,8 +175,8 @@ def _lines(table: Mapping[str, object]) -> str:
     return ",\n".join(f"{_line(name)}: {_line(value)}" for name, value in table.items())
 
 
-def _same(row: ResultRow, variant: str, repeat: Repeat, seed: int) -> bool:
-    return (row["variant"], row["repeat"], row["seed"]) == (variant, dict(repeat), seed)
+def _same(row: ResultRow, trial: Trial) -> bool:
+    return (row["variant"], row["repeat"], row["seed"]) == (trial.variant, dict(trial.values), trial.seed)
 
 
 def finished(rows: Sequence[ResultRow]) -> list[ResultRow]:

@@ -7,10 +7,14 @@ from dataclasses import dataclass, field
 
 from playground.evaluation.reference_scores import BaselineScore, baseline_title
 from playground.honesty import METERS
+from playground.knobs import Value
 from playground.metrics import METRICS, metric, title_of
-from playground.studies.published import Repeat, Study
+from playground.studies.published import PublishedStudy
 from playground.studies.published.results import ResultRow, Results, finished
 from playground.text import Text
+
+Repeat = Mapping[str, Value]
+"""The values of the repeated knobs, by address."""
 
 
 @dataclass(frozen=True)
@@ -53,12 +57,66 @@ KINDS = {
 }
 
 
-def columns(study: Study, results: Results) -> list[str]:
+def table(
+    study: PublishedStudy, results: Results, repeat: Repeat | None = None
+) -> tuple[list[Text], list[tuple[Line, list[Text]]]]:
+    """The table in words: the heads of its columns, and each line with its cells.
+
+    Args:
+        study: with the titles.
+        results: with the numbers.
+        repeat: only runs with these repeated settings; None: all together.
+    """
+    names = columns(study, results)
+    heads = [
+        Text("method", "método"),
+        Text("kind", "tipo"),
+        *map(_head, names),
+        Text("runs", "ejecuciones"),
+        Text("parameters", "parámetros"),
+        Text("minutes", "minutos"),
+    ]
+    return heads, [(line, _cells(line, names)) for line in lines(study, results, repeat)]
+
+
+def _cells(line: Line, names: Sequence[str]) -> list[Text]:
+    kind = KINDS[line.kind]
+    if line.reason is not None:
+        kind = Text("{kind}: {reason}", "{kind}: {reason}").format(kind=kind, reason=line.reason)
+    values = (
+        *(shown(name, line.values.get(name)) for name in names),
+        str(line.count),
+        "–" if line.parameters is None else f"{line.parameters:,}",
+        "–" if line.minutes is None else f"{line.minutes:.1f}",
+    )
+    return [line.title, kind, *map(Text.same, values)]
+
+
+def _head(name: str) -> Text:
+    """A metric or a meter in words, with the direction in which a metric is better."""
+    if name.rsplit(".", 1)[-1] not in METRICS:
+        return METERS[name].title
+    return Text("{title} {arrow}", "{title} {arrow}").format(
+        title=title_of(name), arrow="↑" if metric(name).better == "higher" else "↓"
+    )
+
+
+def shown(name: str, value: MeanAndSpread | None) -> str:
+    """A value with its spread; fractions as percentages."""
+    if value is None:
+        return "–"
+    percent = (metric(name) if name.rsplit(".", 1)[-1] in METRICS else METERS[name]).percent
+    scale, digits = (100.0, ".1f") if percent else (1.0, ".4g")
+    spread = "" if value.spread is None else f" ± {scale * value.spread:{'.1f' if percent else '.2g'}}"
+    return f"{scale * value.mean:{digits}}{spread}{' %' if percent else ''}"
+
+
+def columns(study: PublishedStudy, results: Results) -> list[str]:
     """The metric that decides, then the metrics and honesty meters that the study names, else all metrics."""
     primary = results.primary.get("name", "")
     measured = dict.fromkeys(name for row in finished(results.runs) for name in numbers(row))
     known = [name for name in measured if name.rsplit(".", 1)[-1] in METRICS and not name.endswith("loss")]
-    wanted = [name for name in study.metrics if name in measured] or known
+    wanted = [name for name in study.plan.metrics if name in measured] or known
     return list(dict.fromkeys(([primary] if primary in known else []) + wanted))
 
 
@@ -68,17 +126,7 @@ def numbers(row: ResultRow) -> dict[str, float]:
     return {name: value for name, value in row.get("honesty", {}).items() if name in METERS} | measured
 
 
-def column_title(name: str) -> Text:
-    """A metric or a meter in words."""
-    return title_of(name) if name.rsplit(".", 1)[-1] in METRICS else METERS[name].title
-
-
-def percent(name: str) -> bool:
-    """Whether a metric or a meter is shown as a percentage."""
-    return metric(name).percent if name.rsplit(".", 1)[-1] in METRICS else METERS[name].percent
-
-
-def lines(study: Study, results: Results, repeat: Repeat | None = None) -> list[Line]:
+def lines(study: PublishedStudy, results: Results, repeat: Repeat | None = None) -> list[Line]:
     """Variants and floors together, the best first; what failed stands last.
 
     Args:
@@ -87,7 +135,7 @@ def lines(study: Study, results: Results, repeat: Repeat | None = None) -> list[
     """
     wanted = [row for row in results.runs if repeat is None or row["repeat"] == dict(repeat)]
     found: list[Line] = []
-    for variant in study.variants:
+    for variant in study.plan.variants:
         rows = [row for row in wanted if row["variant"] == variant.name]
         done, failed = finished(rows), [row for row in rows if row["status"] != "finished"]
         if done:
@@ -107,10 +155,10 @@ _Place = tuple[str, int]
 """The repeated settings and the seed of a run."""
 
 
-def _floors(study: Study, results: Results, rows: Sequence[ResultRow]) -> list[Line]:
+def _floors(study: PublishedStudy, results: Results, rows: Sequence[ResultRow]) -> list[Line]:
     """A line for each floor; one that came out differently for some variants (another preparation) names them."""
     groups: dict[str, list[tuple[dict[_Place, BaselineScore], list[Text]]]] = {}
-    for variant in study.variants:
+    for variant in study.plan.variants:
         mine: dict[str, dict[_Place, BaselineScore]] = {}
         for row in rows:
             if row["variant"] == variant.name and row.get("floors"):

@@ -1,4 +1,4 @@
-"""The pieces of the page of studies."""
+"""The pieces of the page of studies that show a published one."""
 
 from contextlib import suppress
 
@@ -6,19 +6,19 @@ import pandas as pd
 import streamlit as st
 
 from playground.studies import published
-from playground.studies.published import Repeat, Study
-from playground.studies.published.report import shown
+from playground.studies.published import PublishedStudy
 from playground.studies.published.results import Results
-from playground.studies.published.table import KINDS, Line, column_title, columns, lines, measured_by, repeat_title
+from playground.studies.published.table import Repeat, measured_by, repeat_title, table
 from playground.studies.published.table import cost as minutes_of
-from playground.text import Text
-from playground.ui.formatting import duration, whole
+from playground.text import LANGUAGES, Text
+from playground.ui.formatting import duration
 from playground.ui.language import plain, say
 from playground.ui.links import in_url, link
+from playground.ui.studies.launch import submit
 from playground.ui.tables import data_frame
 
 
-def choose() -> Study | None:
+def choose() -> PublishedStudy | None:
     """The study named in the URL or the list."""
     folders = published.studies()
     if not folders:
@@ -38,33 +38,39 @@ def choose() -> Study | None:
     return known[picked]
 
 
-def about(study: Study) -> None:
-    """The question."""
-    st.subheader(say(study.question))
+def show(study: PublishedStudy) -> None:
+    """The question, the answer, the table, what it took, and the button that runs it here."""
+    results = Results.read(study.folder)
+    if study.plan.question is not None:
+        st.subheader(say(study.plan.question))
+    _answer(study)
+    if results.runs:
+        _table(study, results)
+    else:
+        st.info(say(en="It has not been run yet.", es="Aún no se ha ejecutado."))
+    _run_again(study, results)
 
 
-def answer(study: Study) -> None:
+def _answer(study: PublishedStudy) -> None:
     """What the study found, in the visitor's language."""
     words = {}
-    for language in ("en", "es"):
+    for language in LANGUAGES:
         with suppress(OSError):
             words[language] = (study.folder / f"answer.{language}.md").read_text("utf-8")
-    if len(words) == 2:
+    if len(words) == len(LANGUAGES):
         st.markdown(say(**words))
     else:
         st.caption(say(en="Nobody has written the answer yet.", es="Nadie ha escrito aún la respuesta."))
 
 
-def results(study: Study) -> None:
-    """The table: variants and floors, the best first."""
-    found = Results.read(study.folder)
-    if not found.runs:
-        st.info(say(en="It has not been run yet.", es="Aún no se ha ejecutado."))
-        return
-    names = columns(study, found)
-    rows = [_row(line, names) for line in lines(study, found, _repeat(study))]
+def _table(study: PublishedStudy, results: Results) -> None:
+    """Variants and baselines, the best first."""
+    heads, rows = table(study, results, _repeat(study))
+    cells = [[plain(cell) for cell in row] for _, row in rows]
+    for (line, _), row in zip(rows, cells, strict=True):
+        row[0] = f"▶ {row[0]}" if line.kind == "variant" else row[0]
     data_frame(
-        pd.DataFrame(rows),
+        pd.DataFrame(cells, columns=[plain(head) for head in heads]),
         hide_index=True,
         height="content",
         alt=say(en="Variants beside the baselines", es="Variantes junto a las referencias"),
@@ -73,47 +79,44 @@ def results(study: Study) -> None:
         en="On the test set: mean ± standard deviation over seeds within the repeats (over the repeats where each has one seed).",
         es="En el conjunto de prueba: media ± desviación típica entre semillas dentro de cada repetición (entre repeticiones si cada una tiene una semilla).",
     )
-    st.caption(f"{means} {say(measured_by(found))}")
-    stale = found.stale(study)
+    st.caption(f"{means} {say(measured_by(results))}")
+    stale = results.stale(study)
     if stale:
         missing = Text("; ".join(sentence.en for sentence in stale), "; ".join(sentence.es for sentence in stale))
         st.warning(say(Text("Not up to date: {what}.", "Sin actualizar: {what}.").format(what=missing)))
 
 
-def _repeat(study: Study) -> Repeat | None:
+def _repeat(study: PublishedStudy) -> Repeat | None:
     """One of the repeated settings, or none: all together."""
-    if len(study.repeats) < 2:
+    repeats = list(study.plan.combinations())
+    if len(repeats) < 2:
         return None
-    titles = [say(en="all together", es="todas juntas"), *(plain(repeat_title(repeat)) for repeat in study.repeats)]
+    titles = [say(en="all together", es="todas juntas"), *(plain(repeat_title(repeat)) for repeat in repeats)]
     picked = st.selectbox(
         say(en="Repeats", es="Repeticiones"),
         range(len(titles)),
         format_func=titles.__getitem__,
         key=f"studies.repeat.{study.name}",
     )
-    return study.repeats[picked - 1] if picked else None
+    return repeats[picked - 1] if picked else None
 
 
-def cost(study: Study) -> None:
-    """How long it took, how to run it again, and where its runs are."""
-    took = duration(60 * minutes_of(Results.read(study.folder)))
+def _run_again(study: PublishedStudy, results: Results) -> None:
+    """How long it took, the button that puts it into the queue, and where its runs are."""
     st.markdown(
         say(
-            en="All its runs took {took}. This command runs what is missing; with `--again`, all of it:",
-            es="Todas sus ejecuciones duraron {took}. Esta orden ejecuta lo que falte; con `--again`, todo:",
-            took=took,
+            en="It is made of {count} runs; those measured so far took {took}. Here they go into the queue, and a page of "
+            "their own shows how far they are. On the command line, this runs what is missing (with `--again`, all of it; "
+            "with `--collect`, it takes in what the queue has finished):",
+            es="Consta de {count} ejecuciones; las medidas hasta ahora duraron {took}. Aquí pasan a la cola, y una página "
+            "propia muestra cómo van. En la línea de órdenes, esto ejecuta lo que falte (con `--again`, todo; con "
+            "`--collect`, recoge lo que la cola haya terminado):",
+            count=study.plan.total,
+            took=duration(60 * minutes_of(results)),
         )
     )
     st.code(f"python -m playground study {study.name}", language="sh")
-    link("runs", say(en="Its runs on this server", es="Sus ejecuciones en este servidor"), "📋", study=study.name)
-
-
-def _row(line: Line, names: list[str]) -> dict[str, str]:
-    kind = KINDS[line.kind] if line.reason is None else line.reason
-    mark = "▶ " if line.kind == "variant" else ""
-    row = {say(en="method", es="método"): mark + plain(line.title), say(en="kind", es="tipo"): plain(kind)}
-    row |= {plain(column_title(name)): shown(name, line.values.get(name)) for name in names}
-    row[say(en="runs", es="ejecuciones")] = str(line.count)
-    row[say(en="parameters", es="parámetros")] = "–" if line.parameters is None else whole(line.parameters)
-    row[say(en="took", es="duró")] = "–" if line.minutes is None else duration(60 * line.minutes)
-    return row
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button(say(en="Run this study", es="Ejecutar este estudio"), icon="🔬", key=f"studies.run.{study.name}"):
+            submit(study.plan)
+        link("runs", say(en="Its runs on this server", es="Sus ejecuciones en este servidor"), "📋", study=study.name)

@@ -8,6 +8,7 @@ import streamlit as st
 from playground.metrics import METRICS, metric, title_of, title_on_test
 from playground.protocol import differences, not_comparable
 from playground.studies.answer import Outcome, Setting, chosen, scattered
+from playground.studies.plan import differences as differences_of
 from playground.studies.plan import told
 from playground.text import Text
 from playground.tracking import runs
@@ -81,7 +82,7 @@ def tables(study_id: str) -> bool:
 def _comparable(found: LoadedStudy) -> None:
     """Say where test metrics of what is compared cannot be compared, because the task itself was varied."""
     plan = found.study.plan
-    varied = [*plan.space, *(address for one in plan.variants for address in one.set)]
+    varied = [*plan.space, *(differences_of(plan) if plan.variants else ())]
     if not any(address.startswith(("task.", "data.")) for address in varied):
         return
     ended = {

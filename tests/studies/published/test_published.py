@@ -8,7 +8,7 @@ import pytest
 from playground.errors import NotFound, WrongFile, WrongInput
 from playground.honesty import METERS
 from playground.studies import published
-from playground.studies.published import Study
+from playground.studies.published import PublishedStudy
 from playground.studies.published.report import markdown
 from playground.studies.published.results import Results
 from playground.studies.published.table import columns, lines
@@ -34,38 +34,42 @@ FLOORS = {"drift": {"kind": "trivial", "metrics": {"mae": 2.0, "mase": 1.5}}}
 
 
 @pytest.fixture
-def study(tmp_path: Path) -> Study:
+def study(tmp_path: Path) -> PublishedStudy:
     folder = tmp_path / "tiny"
     folder.mkdir()
     (folder / "study.toml").write_text(SPEC, "utf-8")
     return published.find(str(folder))
 
 
-def filled(study: Study, values: list[float]) -> Results:
+def filled(study: PublishedStudy, values: list[float]) -> Results:
     """Results with these errors, run by run; None: the run failed."""
     results = Results(study.folder, primary={"name": "mae", "better": "lower"})
     for one, value in zip(study.planned(), values, strict=False):
         row = {"status": "finished", "metrics": {"mae": value, "mase": value / 2}, "seconds": 6.0, "parameters": 7}
         row |= {"device": "cpu", "threads": 1, "versions": {"torch": "2"}, "date": "2026-01-01"}
-        results.add(one, row, FLOORS, "key")
+        results.add(one, row, FLOORS)
     return results
 
 
 def test_every_variant_is_an_experiment_for_every_repeat_and_seed(study):
-    planned = list(study.planned())
-    assert [(one.variant.name, one.repeat["task.horizon"], one.seed) for one in planned[:4]] == [
-        ("gru", 3, 0), ("rnn", 3, 0), ("gru", 3, 1), ("rnn", 3, 1),
-    ]  # fmt: skip
+    planned = study.planned()
+    assert [(one.variant, one.values["task.horizon"], one.seed) for one in planned[:5]] == [
+        ("gru", 3, 0),
+        ("rnn", 3, 0),
+        ("gru", 6, 0),
+        ("rnn", 6, 0),
+        ("gru", 3, 1),
+    ]
     assert len(planned) == 8
     knobs = planned[1].experiment.flat()
     assert (knobs["model.cell.kind"], knobs["model.hidden"], knobs["task.window"]) == ("rnn", 3, 24)
     assert (knobs["task.horizon"], knobs["training.epochs"], knobs["seed"]) == (3, 1, 0)
-    assert [one.seed for one in study.planned([5], ["rnn"])] == [5, 5]
+    assert [(one.variant, one.seed) for one in study.part([5], ["rnn"]).planned()] == [("rnn", 5), ("rnn", 5)]
 
 
 def test_an_unknown_variant_or_study_is_named_with_those_there_are(study):
     with pytest.raises(NotFound, match="gru, rnn"):
-        list(study.planned(only=["grü"]))
+        study.part(only=["grü"])
     with pytest.raises(NotFound, match="no study"):
         published.find("nothing like it")
 
@@ -95,7 +99,7 @@ def test_a_wrong_spec_is_one_sentence(study, old, new, said):
 def test_a_variant_with_wrong_knobs_is_named(study):
     (study.folder / "study.toml").write_text(SPEC.replace("hidden = 3", "hidden = 0"), "utf-8")
     with pytest.raises(WrongInput, match="variant rnn"):
-        list(published.read(study.folder).planned())
+        published.read(study.folder).planned()
 
 
 def test_results_are_read_back_and_know_what_they_hold(study):
@@ -120,14 +124,14 @@ def test_other_settings_make_results_stale_and_a_new_knob_does_not(study):
     assert [sentence.en for sentence in results.stale(other)] == ["rnn was run with other settings: model.hidden"]
     del results.knobs["rnn"]["model.hidden"]  # as if it had been run before there was such a knob
     assert results.stale(other) == []
-    results.add(next(other.planned(only=["gru"])), {"status": "failed"}, {}, "")
+    results.add(other.part(only=["gru"]).planned()[0], {"status": "failed"}, {})
     assert len([row for row in results.runs if row["variant"] == "gru"]) == 4
 
 
 def test_the_table_has_means_spreads_floors_and_failures(study):
     results = filled(study, [1.0, 3.0, 2.0, 3.0])
-    failing = list(study.planned())[4]
-    results.add(failing, {"status": "failed", "reason": {"en": "No | data.", "es": "Sin datos."}}, {}, "")
+    failing = study.planned()[4]
+    results.add(failing, {"status": "failed", "reason": {"en": "No | data.", "es": "Sin datos."}}, {})
     assert columns(study, results) == ["mae", "mase"]
     found = lines(study, results)
     assert [(line.name, line.kind) for line in found] == [
@@ -146,7 +150,7 @@ def test_a_floor_that_differs_names_its_variants(study):
     results = filled(study, [1.0])
     row = {key: value for key, value in results.runs[0].items() if key != "floors"}
     other = {"drift": {"kind": "trivial", "metrics": {"mae": 9.0}}}
-    results.add(next(study.planned(only=["rnn"])), row | {"metrics": {"mae": 4.0}}, other, "other")
+    results.add(study.part(only=["rnn"]).planned()[0], row | {"metrics": {"mae": 4.0}}, other)
     titles = [line.title.en for line in lines(study, results) if line.kind == "trivial"]
     assert titles == ["drift (beside GRU)", "drift (beside simple)"]
 
@@ -157,7 +161,7 @@ OWN = published.studies()
 @pytest.mark.parametrize("name", OWN)
 def test_a_study_of_the_project_is_whole(name):
     study = published.read(OWN[name])
-    assert list(study.planned())
+    assert study.planned()
     results = Results.read(study.folder)
     assert results.runs, f"{name} has no results: python -m playground study {name}"
     stale = results.stale(study)
@@ -166,7 +170,7 @@ def test_a_study_of_the_project_is_whole(name):
     assert {meter for row in results.runs for meter in row.get("honesty", {})} <= set(METERS)
     told, now = (study.folder / "results.md").read_text("utf-8"), markdown(study, results)
     assert told.splitlines()[0] == now.splitlines()[0], f"python -m playground study {name} --report"
-    assert all(variant.title.en in told for variant in study.variants)
+    assert all(variant.title.en in told for variant in study.plan.variants)
     for language in ("en", "es"):
         answer = (study.folder / f"answer.{language}.md").read_text("utf-8").strip()
         assert 40 < len(answer) < 1500, f"{name} needs an answer in three sentences"
@@ -174,11 +178,11 @@ def test_a_study_of_the_project_is_whole(name):
 
 
 def test_spread_is_over_seeds_not_over_repeats_and_each_repeat_has_its_table(study):
-    results = filled(study, [1.0, 0.0, 2.0, 0.0, 11.0, 0.0, 12.0, 0.0])
+    results = filled(study, [1.0, 0.0, 11.0, 0.0, 2.0, 0.0, 12.0, 0.0])
     gru = next(line for line in lines(study, results) if line.name == "gru")
     assert (gru.values["mae"].mean, gru.values["mae"].count) == (6.5, 4)
     assert gru.values["mae"].spread == pytest.approx(0.7071, abs=1e-4)
-    second = next(line for line in lines(study, results, study.repeats[1]) if line.name == "gru")
+    second = next(line for line in lines(study, results, {"task.horizon": 6}) if line.name == "gru")
     assert (second.values["mae"].mean, second.count) == (11.5, 2)
     assert "## task.horizon = 6" in markdown(study, results)
 
@@ -186,10 +190,10 @@ def test_spread_is_over_seeds_not_over_repeats_and_each_repeat_has_its_table(stu
 def test_floors_of_a_study_under_way_are_one_line(study):
     results = Results(study.folder, primary={"name": "mae", "better": "lower"})
     row = {"status": "finished", "metrics": {"mae": 1.0}, "seconds": 1.0}
-    for number, one in enumerate(study.planned(only=["gru"])):
+    for number, one in enumerate(study.part(only=["gru"]).planned()):
         floors = {"drift": {"kind": "trivial", "metrics": {"mae": float(number)}}}
-        results.add(one, row, floors, f"key{number}")
+        results.add(one, row, floors)
         if number == 0:
-            results.add(next(study.planned(only=["rnn"])), row, floors, "key0")
+            results.add(study.part(only=["rnn"]).planned()[0], row, floors)
     (floor,) = [line for line in lines(study, results) if line.kind == "trivial"]
     assert (floor.title.en, floor.count, floor.values["mae"].mean) == ("drift", 4, 1.5)
