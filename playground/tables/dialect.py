@@ -22,6 +22,8 @@ _FIRST = 20_000
 """Characters of which it is asked whether only one separator fits."""
 _ROWS = 2_000
 """Rows that DuckDB looks at."""
+_BETWEEN_NUMBERS = re.compile(r"(?<!\w)\d+ \d")
+"""A blank between two numbers."""
 _QUOTES = (('"', ""), ('"', "\\"), ("", ""))
 
 csv.field_size_limit(10_000_000)
@@ -131,8 +133,8 @@ def _cuts_around_blanks(sample: str, dialect: Dialect, torn: bool) -> bool:
         return True
     # In "1,5 2,5" the comma stands before decimals.
     cells = [cell for row in read.rows[1:200] for cell in row]
-    # The blank between a date and a time of day separates nothing.
-    spaced = [cell for cell in cells if re.search(r"\d \d", cell) and not (":" in cell and moment(cell))]
+    # The blank between a date and a time of day separates nothing, nor does that of "Q3 1966".
+    spaced = [cell for cell in cells if _BETWEEN_NUMBERS.search(cell) and not (":" in cell and moment(cell))]
     return dialect.separator != "," or len(spaced) * 4 < len(cells) or _are_thousands(read, spaced)
 
 

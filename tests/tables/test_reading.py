@@ -189,6 +189,13 @@ def test_blanks_between_dates_and_times_are_no_separators(clock):
     assert found.names == ("Datum", "Close") and list(found.columns[0]) == times
 
 
+@pytest.mark.parametrize("quarter", ["Q{} {}", "T{} {}", "{}T {}"])
+def test_blanks_between_quarters_and_years_are_no_separators(quarter):
+    rows = [f"{quarter.format(1 + n % 4, 1966 + n // 4)},{67_633 + n}.6" for n in range(60)]
+    found = read(lines("Category: All categories", "", "DATE,Precio medio", *rows, "Fuente: INE"))
+    assert found.names == ("DATE", "Precio medio") and found.columns[1][:2] == ("67633.6", "67634.6")
+
+
 def test_blanks_between_dates_times_and_decimal_commas_are_separators():
     rows = [f"1957/04/{1 + n // 12:02} {1 + n % 12:02}:15 {n},5" for n in range(60)]
     found = read(lines("Informe anual", "day time y", *rows, "", "Source: own survey"))
