@@ -1,4 +1,4 @@
-"""The command line: `python -m playground` serves the app; the other verbs train, list, stop and ask runs."""
+"""The command line: `python -m playground` serves the app; the other commands train, list, stop and ask runs."""
 
 import argparse
 import os
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from playground import __version__
-from playground.commands import VERBS, verb
+from playground.commands import COMMANDS, command
 from playground.errors import DoesNotFit, PlaygroundError
 from playground.launch.abandonable import leave
 from playground.settings import settings
@@ -22,17 +22,17 @@ class _Parser(argparse.ArgumentParser):
 
 
 def parser() -> argparse.ArgumentParser:
-    """The parser of all verbs."""
+    """The parser of all commands."""
     whole = _Parser(
         prog="python -m playground",
         description="Try, train and compare recurrent networks. Without a command: serve.",
         allow_abbrev=False,
     )
     whole.add_argument("--version", action="version", version=f"RNN Playground {__version__}")
-    verbs = whole.add_subparsers(dest="verb", metavar="COMMAND", required=True, parser_class=_Parser)
-    for name in VERBS:
-        module = verb(name)
-        module.arguments(verbs.add_parser(name, help=module.HELP, description=module.HELP, allow_abbrev=False))
+    commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
+    for name in COMMANDS:
+        module = command(name)
+        module.arguments(commands.add_parser(name, help=module.HELP, description=module.HELP, allow_abbrev=False))
     return whole
 
 
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         words = ["serve", *words]
     chosen = parser().parse_args(words)
     try:
-        return verb(chosen.verb).run(chosen)
+        return command(chosen.command).run(chosen)
     except PlaygroundError as error:
         # What people wrote may be quoted in the sentence; it stays one line and moves no cursor.
         sentence = " ".join(_told(error).say(_language()).split())

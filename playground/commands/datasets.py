@@ -15,7 +15,7 @@ HELP = "list the data sets with source, licence and place; download one, or add 
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's arguments."""
+    """Declare the command's arguments."""
     parser.add_argument("--json", action="store_true", help="print one line of JSON, last on standard output")
     actions = parser.add_subparsers(dest="action", metavar="ACTION")
     fetch = actions.add_parser("fetch", help="download a data set from its publisher or the mirror, and verify it")

@@ -18,7 +18,7 @@ HELP = (
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's arguments."""
+    """Declare the command's arguments."""
     parser.add_argument("run", metavar="RUN", help="its id, a unique beginning of it, or its unique name")
     parser.add_argument("--data", required=True, metavar="FILE_OR_FOLDER", help="new data in the data set's own format")
     parser.add_argument("--strict", action="store_true", help=_experiment.STRICT)

@@ -16,7 +16,7 @@ HELP = "apply a trained network to an input: a text to continue, a sentence, a m
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's arguments."""
+    """Declare the command's arguments."""
     parser.add_argument("run", metavar="RUN", help="its id, a unique beginning of it, or its unique name")
     given = parser.add_mutually_exclusive_group()
     given.add_argument("--text", help="the input as text")

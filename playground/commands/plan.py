@@ -20,7 +20,7 @@ _SETS = "SETTING=VALUE …"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's arguments."""
+    """Declare the command's arguments."""
     _experiment.arguments(parser)
     parser.add_argument("--name", help="what the study is called")
     parser.add_argument(

@@ -17,7 +17,7 @@ _PRIORITIES = ("low", "normal", "high")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's arguments."""
+    """Declare the command's arguments."""
     parser.add_argument("--pause", nargs="?", const="", metavar="RUN", help="keep one run, or all, from starting")
     parser.add_argument(
         "--continue", nargs="?", const="", metavar="RUN", dest="go_on", help="let one run, or all, start again"

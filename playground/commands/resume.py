@@ -11,7 +11,7 @@ HELP = "resume a stopped or failed run from its last checkpoint; with --epochs +
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's arguments."""
+    """Declare the command's arguments."""
     parser.add_argument("run", metavar="RUN", help="its id, a unique beginning of it, or its unique name")
     parser.add_argument(
         "--epochs",

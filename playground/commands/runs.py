@@ -17,7 +17,7 @@ _SCREEN, _MOST = 50, 1000
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's arguments."""
+    """Declare the command's arguments."""
     parser.add_argument("--task", help="only runs of this task")
     parser.add_argument("--status", choices=_STATUS, help="only runs in this state")
     parser.add_argument("--owner", help="only runs of this visitor")

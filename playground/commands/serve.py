@@ -6,7 +6,7 @@ HELP = "serve the app, train the queued runs, and serve MLflow's own pages (the 
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's arguments."""
+    """Declare the command's arguments."""
     parser.add_argument("--port", type=int, default=8501, help="port of the app (default: 8501)")
     parser.add_argument("--no-mlflow-ui", action="store_true", help="do not start MLflow's own pages")
     parser.add_argument("--no-examples", action="store_true", help="do not train example runs at the first start")

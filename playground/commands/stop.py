@@ -9,7 +9,7 @@ HELP = "stop a run after its current batch and keep its model"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's arguments."""
+    """Declare the command's arguments."""
     parser.add_argument("run", metavar="RUN", help="its id, a unique beginning of it, or its unique name")
     parser.add_argument("--json", action="store_true", help="print one line of JSON, last on standard output")
 

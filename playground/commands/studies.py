@@ -13,7 +13,7 @@ _UNKNOWN = Text("unknown", "desconocido")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's arguments."""
+    """Declare the command's arguments."""
     parser.add_argument(
         "study", nargs="?", metavar="STUDY", help="its id, a unique beginning of it, or its unique name"
     )

@@ -21,7 +21,7 @@ HELP = "run a study: every variant with every seed, one recorded run after anoth
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's arguments."""
+    """Declare the command's arguments."""
     parser.add_argument(
         "study", metavar="NAME_OR_FOLDER", help="a study of experiments/, or a folder with a study.toml"
     )

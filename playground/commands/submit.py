@@ -9,7 +9,7 @@ HELP = "submit an experiment to the queue; the server (“serve”) trains it"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's arguments."""
+    """Declare the command's arguments."""
     _experiment.arguments(parser)
     _estimating.arguments(parser)
 

@@ -14,7 +14,7 @@ HELP = "train an experiment in the foreground, with a progress bar, logged like 
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's arguments."""
+    """Declare the command's arguments."""
     _experiment.arguments(parser)
     _estimating.arguments(parser)
 

@@ -16,7 +16,7 @@ DIFFERS = 3
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the verb's arguments."""
+    """Declare the command's arguments."""
     parser.add_argument("run", metavar="RUN", help="its id, a unique beginning of it, or its unique name")
     parser.add_argument(
         "--last-epoch",

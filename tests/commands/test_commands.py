@@ -62,11 +62,11 @@ def refused(answer: tuple[int, str, str], code: int = 2) -> str:
 
 
 @pytest.mark.parametrize(
-    "verb",
+    "command",
     ["", "serve", "train", "study", "submit", "runs", "stop", "resume", "generate", "evaluate", "verify", "datasets"],
 )
-def test_every_verb_has_help(say: Callable[..., Any], verb: str) -> None:
-    code, out, err = say(*[verb][: bool(verb)], "--help")
+def test_every_command_has_help(say: Callable[..., Any], command: str) -> None:
+    code, out, err = say(*[command][: bool(command)], "--help")
     assert code == 0 and "usage" in out and err == ""
 
 
@@ -175,8 +175,8 @@ def test_a_file_that_is_no_experiment_is_one_sentence(
 def test_what_does_not_exist_is_one_sentence(say: Callable[..., Any], record: Path) -> None:
     assert "forecasting" in refused(say("train", "forcasting"))
     assert "presets are" in refused(say("submit", "zzzzzz", "--json"))
-    for verb in ("stop", "resume", "generate"):
-        assert "no run" in refused(say(verb, "zzzzzz"))
+    for command in ("stop", "resume", "generate"):
+        assert "no run" in refused(say(command, "zzzzzz"))
     assert "a TOML file or a preset" in refused(say("train"))
     assert "no-such-verb" in refused(say("no-such-verb"))
     assert "--colour" in refused(say("runs", "--colour"))
