@@ -80,7 +80,7 @@ def parallel(
         title,
         figure,
         Text(
-            "{title}: {count} trials over {settings}; the best has {best} and {result} {value}.",
+            "{title}: {count} trials over {knobs}; the best has {best} and {result} {value}.",
             "{title}: {count} ensayos sobre {knobs}; el mejor tiene {best} y {result} {value}.",
         ).format(
             title=title,

@@ -17,8 +17,8 @@ pytestmark = pytest.mark.browser
 TASKS = {
     "forecasting": ("Forecasting", "Simple RNN", "GRU"),
     "sentiment": ("Sentiment", "Simple RNN", "GRU"),
-    "writing": ("Writing", "Simple RNN", "GRU"),
-    "chords": ("Chords", "Simple RNN", "GRU"),
+    "writing": ("Text generation", "Simple RNN", "GRU"),
+    "chords": ("Chord generation", "Simple RNN", "GRU"),
 }
 
 

@@ -110,7 +110,7 @@ def test_numbers_and_settings_are_told_in_spanish(lived_in):
     told = " ".join(frame.value.to_string() for frame in app.dataframe)
     assert "Celda" in told
     assert "RNN simple" in told
-    assert "destreza" in told
+    assert "mejora sobre el ingenuo" in told
 
 
 def test_try_it_measures_files_of_ones_own(lived_in, monkeypatch):
@@ -129,9 +129,9 @@ def test_try_it_measures_files_of_ones_own(lived_in, monkeypatch):
     monkeypatch.setattr(jobs, "evaluate", evaluate)
     monkeypatch.setattr(pool, "compute", lambda function, *given, **_limits: function(*given))
     app = opened("try_it", "es", run=lived_in.runs[0])
-    assert button(app, "Medir").disabled
+    assert button(app, "Evaluar").disabled
     app.file_uploader(key=f"evaluate.files.{lived_in.runs[0]}").upload("new.csv", b"1\n2\n").run()
-    button(app, "Medir").click().run()
+    button(app, "Evaluar").click().run()
     assert not app.exception
     assert asked == [(lived_in.runs[0], {"new.csv": b"1\n2\n"})]
     table = app.dataframe[-1].value

@@ -35,8 +35,8 @@ def test_runs_with_another_horizon_are_marked_not_comparable(lived_in, monkeypat
     app = opened("compare", "en", runs=",".join(lived_in.runs))
     assert not app.warning and "Sanity checks" in words(app)
 
-    def other(run_id: str) -> dict[str, Any]:
-        return kept(run_id) | ({"horizon": 24} if run_id == lived_in.runs[1] else {})
+    def other(run: runs.Run) -> dict[str, Any]:
+        return kept(run) | ({"horizon": 24} if run.id == lived_in.runs[1] else {})
 
     monkeypatch.setattr(runs, "protocol_of", other)
     app = opened("compare", "en", runs=",".join(lived_in.runs))

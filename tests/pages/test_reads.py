@@ -43,7 +43,7 @@ def requests(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[str]]:
 def test_a_finished_run(lived_in: Lived, requests: Callable[[str], list[str]]) -> None:
     app = opened("run", "en", run=lived_in.runs[0])
     assert not app.exception
-    assert {"Curves", "On the test part", "What it answers, epoch by epoch"} <= {item.value for item in app.subheader}
+    assert {"Curves", "On the test set", "Its outputs, epoch by epoch"} <= {item.value for item in app.subheader}
     asked = requests(lived_in.runs[0])
     assert "get_run" in asked and len(asked) <= MOST, asked
 
@@ -66,6 +66,6 @@ def test_a_run_in_training(lived: Lived, requests: Callable[[str], list[str]]) -
     before = len(requests(run_id))
     app = opened("run", "en", run=run_id)
     assert not app.exception and "running" in words(app)
-    assert {"Curves", "What it answers, epoch by epoch"} <= {item.value for item in app.subheader}
+    assert {"Curves", "Its outputs, epoch by epoch"} <= {item.value for item in app.subheader}
     asked = requests(run_id)[before:]
     assert "get_run" in asked and len(asked) <= MOST, asked

@@ -108,7 +108,7 @@ class Results:
             missing = sum(self.row(trial) is None for trial in trials)
             if differing and variant.name in self.knobs:
                 words = Text(
-                    "{variant} was run with other settings: {settings}",
+                    "{variant} was run with other settings: {knobs}",
                     "{variant} se ejecutó con otros ajustes: {knobs}",
                 )
                 found.append(words.format(variant=variant.name, knobs=", ".join(differing)))

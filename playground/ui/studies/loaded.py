@@ -48,7 +48,7 @@ def in_words(experiment: Experiment, values: Mapping[str, Value]) -> Text:
     if not values:
         return in_short(values)
     parts = [
-        Text("{setting} {value}", "{knob} {value}").format(
+        Text("{knob} {value}", "{knob} {value}").format(
             knob=title_of_knob(experiment, address), value=told(experiment, address, value)
         )
         for address, value in values.items()
