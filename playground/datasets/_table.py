@@ -107,8 +107,8 @@ def table(name: str, content: bytes, *, labelled: bool = True, footers: bool = F
     if marked:
         notes.append(
             Text(
-                "{marked} values have a question mark before them; they are used as they are.",
-                "{marked} valores llevan delante un signo de interrogación; se usan tal cual.",
+                "Values with a question mark before them: {marked}; they are used as they are.",
+                "Valores con un signo de interrogación delante: {marked}; se usan tal cual.",
             ).format(marked=marked)
         )
     if footers and tail:

@@ -151,7 +151,7 @@ def test_several_series_below_each_other_are_never_one():
     for wanted in ("B", "unique_id=B"):
         one = case("14_long_ids.csv", series=wanted)
         assert one.names == ("y",) and one.values[[0, -1], 0].tolist() == [900.0, 1129.74]
-    with pytest.raises(WrongFile, match="no series “C”; “unique_id” tells apart A, B"):
+    with pytest.raises(WrongFile, match="no series “C”; “unique_id” contains A, B"):
         case("14_long_ids.csv", series="C")
 
 

@@ -73,12 +73,12 @@ def test_odd_and_empty_rows_are_left_out_and_told():
     ("content", "sentence"),
     [
         ("text,label\n", "no rows of values"),
-        ("text,label\n,a\nb,\n", "0 texts to learn from"),
-        ("just some words", "no table"),
+        ("text,label\n,a\nb,\n", "0 training texts; at least 20"),
+        ("just some words", "not a table"),
         ("\n\n", "no table"),
         (table(rows=ROWS[:6]), "at least 20"),
         (table(rows=[("good", "pos")] * 30), "one class, “pos”"),
-        (table(rows=[*ROWS, ("odd one", "maybe")]), "“maybe” has 1 texts"),
+        (table(rows=[*ROWS, ("odd one", "maybe")]), "“maybe” has too few training texts: 1;"),
         ("text,label\n" + "\n".join(f"text {n},{n}" for n in range(40)), "40 different values"),
         (b"PK\x03\x04\x00\x00\x00\x00rest", "not a text file"),
         (b"\x89\xff\xfe\x01\x02", "not plain text"),
@@ -235,7 +235,7 @@ def test_the_columns_of_files_that_are_widely_used(heading, row, text, label):
 def test_a_guess_names_what_else_would_be_possible():
     rows = [f"{n},some text about it {n},{'ab'[n % 2]},{'xyz'[n % 3]}" for n in range(40)]
     found = read("\n".join(["id,about,first,second", *rows]))
-    assert any("“first”" in note and "“second” would be possible" in note for note in guesses(found))
+    assert any("“first”" in note and "“second” would also be possible" in note for note in guesses(found))
     assert not guesses(read("\n".join(["id,about,first,second", *rows]), label_column="second", text_column="about"))
 
 

@@ -62,9 +62,9 @@ def test_marks_gaps_and_words_at_the_end_are_told():
     assert series.values[4, 0] == 0.2
     assert series.values[9, 0] == pytest.approx((series.values[8, 0] + series.values[10, 0]) / 2)
     for words in (
-        "question mark stands before 1",
+        "question mark before them: 1",
         "1 of 30 values are missing",
-        "words after the last value were left out: 1",
+        "Lines of text after the last value were left out: 1",
     ):
         assert words in said(series)
 
@@ -78,7 +78,7 @@ def test_damage_in_the_middle_and_a_cut_are_told_by_their_line():
         DATASETS["etth1"]().parse({"ETTh1.csv": transformer()[:-30]})
     with pytest.raises(WrongFile, match="does not have the columns date, HUFL"):
         DATASETS["etth1"]().parse({"ETTh1.csv": transformer().replace(b"OT", b"TO")})
-    with pytest.raises(WrongFile, match="“yesterday” where a date belongs"):
+    with pytest.raises(WrongFile, match="“yesterday” where a date is expected"):
         DATASETS["etth1"]().parse({"ETTh1.csv": transformer().replace(b"2016-07-01 03:00:00", b"yesterday")})
     with pytest.raises(WrongFile, match="eight rates"):
         DATASETS["exchange_rate"]().parse({"x.txt": b"1,2\n3,4\n"})

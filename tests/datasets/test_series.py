@@ -186,7 +186,7 @@ def test_encodings(encoding):
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        ("year,v\n" + "\n".join(f"{1900 + n},{n if n != 7 else 'seven'}" for n in range(25)), "row 9 holds “seven”"),
+        ("year,v\n" + "\n".join(f"{1900 + n},{n if n != 7 else 'seven'}" for n in range(25)), "row 9 has “seven”"),
         ("name,word\n" + "a,b\n" * 25, "No column of the file holds numbers"),
         ("year,v\n", "No column of the file holds numbers|no rows of values"),
         ("\n\n  \n", "no rows of values"),

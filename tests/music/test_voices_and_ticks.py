@@ -49,11 +49,11 @@ def later(bars: int) -> list[list[int]]:
         (score(note("C", 6, 1, "<cue/>") + BAR[len(note("C", 4, 1)) :], BAR), "a.xml", [*C_TO_F[1:], *later(1)], 0, ""),
         (score(BAR + HIGH), "a.xml", C_TO_F, 0, "the first voice was taken"),
         (score(BAR + LOW), "a.xml", C_TO_F, 0, "its highest line was taken"),
-        (score(REST, REST, BAR), "a.xml", later(2), 0, "enters after 8 quarter notes"),
+        (score(REST, REST, BAR), "a.xml", later(2), 0, "starts after 8 quarter notes"),
         (score(BAR), "a.mxl", C_TO_F, 0, ""),
         ("X:1\nM:4/4\nL:1/4\nK:C\nCDEF & c'4|\n", "a.abc", C_TO_F, 0, "the first voice was taken"),
-        ("X:1\nM:4/4\nL:1/4\nK:C\nz4|CDEF|\n", "a.abc", later(1), 0, "enters after 4 quarter notes"),
-        ("X:1\nM:4/4\nL:1/4\nK:C\nZ3|CDEF|\n", "a.abc", later(3), 0, "enters after 12 quarter notes"),
+        ("X:1\nM:4/4\nL:1/4\nK:C\nz4|CDEF|\n", "a.abc", later(1), 0, "starts after 4 quarter notes"),
+        ("X:1\nM:4/4\nL:1/4\nK:C\nZ3|CDEF|\n", "a.abc", later(3), 0, "starts after 12 quarter notes"),
     ],
 )
 def test_scores(content: str, name: str, notes: list[list[int]], pickup: float, said: str) -> None:

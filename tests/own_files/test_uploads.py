@@ -44,7 +44,7 @@ def test_what_one_visitor_keeps_is_bounded_and_others_have_their_room(monkeypatc
     half = 2**19
     first = uploads.keep(b"a" * half, "a.csv", owner="ana")
     uploads.keep(b"b" * half, "b.csv", owner="ana")
-    with pytest.raises(OverLimit, match="keeps 1 MB of each visitor"):
+    with pytest.raises(OverLimit, match="keeps 1 MB for each visitor"):
         uploads.keep(b"c" * half, "c.csv", owner="ana")
     assert uploads.keep(b"a" * half, "a.csv", owner="ana") == first  # it is there already
     uploads.keep(b"c" * half, "c.csv", owner="ben")

@@ -102,8 +102,8 @@ def chosen(found: Groups, wanted: str, axes: Sequence[np.ndarray]) -> tuple[tupl
         if missing is not None:
             raise WrongFile(
                 Text(
-                    "The file has no series “{name}”; “{column}” has {known}.",
-                    "El archivo no tiene la serie «{name}»; «{column}» tiene {known}.",
+                    "The file has no series “{name}”; “{column}” contains {known}.",
+                    "El archivo no tiene la serie «{name}»; «{column}» contiene {known}.",
                 ).format(name=missing[:60], column=found.column, known=_list(found))
             )
         picked = tuple(known[name.lower()] for name in names)

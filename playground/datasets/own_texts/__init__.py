@@ -218,7 +218,7 @@ def _check(train: Sequence[tuple[str, int]], classes: Sequence[str]) -> None:
         if counts[number] < EACH:
             raise WrongFile(
                 Text(
-                    "Class “{name}” has {count} training texts; each class needs at least {each}.",
-                    "La clase «{name}» tiene {count} textos de entrenamiento; cada clase necesita al menos {each}.",
+                    "Class “{name}” has too few training texts: {count}; each class needs at least {each}.",
+                    "La clase «{name}» tiene muy pocos textos de entrenamiento: {count}; cada clase necesita al menos {each}.",
                 ).format(name=name[:60], count=counts[number], each=EACH)
             )
