@@ -111,7 +111,7 @@ def test_other_text_gives_other_numbers_and_people_see_a_table(
 ) -> None:  # fmt: skip
     (tmp_path / "new.txt").write_text(text(7, 300)[::-1], "utf-8")
     code, out, _ = say("evaluate", at_home.run.id[:8], "--data", str(tmp_path / "new.txt"))
-    assert code == 0 and "▶ small" in out and "n-gram" in out and "items" in out
+    assert code == 0 and "▶ small" in out and "n-gram" in out and "Items evaluated: " in out
     assert "better on the new data" in out
 
 
@@ -182,7 +182,7 @@ def test_a_reader_that_stumbles_is_one_sentence(
 
 def test_what_cannot_be_read_is_refused(say: Callable[..., Any], at_home: Trained, tmp_path: Path) -> None:  # noqa: F811
     assert "cannot be read" in refused(say("evaluate", "small", "--data", str(tmp_path / "no such")))
-    assert "no files" in refused(say("evaluate", "small", "--data", str(tmp_path)))
+    assert "is empty" in refused(say("evaluate", "small", "--data", str(tmp_path)))
     (tmp_path / "x.txt").write_text("###" * 99)
     code, out, err = say("evaluate", "small", "--data", str(tmp_path))
     assert code == 2 and out == "" and "never learnt" in err

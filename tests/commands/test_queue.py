@@ -45,7 +45,7 @@ def test_the_queue_as_json(waiting: list[str], capsys: pytest.CaptureFixture[str
     assert [(run["run_id"], run["position"], run["begins_in"]) for run in found["waiting"]] == [
         (one, 1, 0.0), (three, 2, 30.0), (two, 3, None),
     ]  # fmt: skip
-    assert "measured" in found["waiting"][2]["reason"] and found["waiting"][0]["expected_seconds"] == 30
+    assert "no time estimate" in found["waiting"][2]["reason"] and found["waiting"][0]["expected_seconds"] == 30
     assert {"slot": "cpu:1", "run_id": None} in found["slots"] and found["memory_mb"]["cpu"]["total"] > 100
     assert found["paused"] is None and found["running"] == []
 

@@ -64,7 +64,7 @@ def test_a_defect_is_told_too(play: Published, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(downloads.quota, "used", lambda _home: 1 / 0)
     downloads.begin(play)
     refused = settled(play).refused
-    assert refused is not None and "defect" in refused.en
+    assert refused is not None and "internal error" in refused.en
 
 
 def test_the_deployments_disk_is_respected(

@@ -97,7 +97,7 @@ def test_a_number_that_is_used_again_is_another_process() -> None:
         (-signal.SIGKILL, False, "killed from outside (SIGKILL)"),
         (-signal.SIGSEGV, False, "SIGSEGV"),
         (3, False, "exit code 3"),
-        (None, False, "vanished"),
+        (None, False, "disappeared"),
         (DiskFull.exit_code, False, "disk of this machine is full"),
     ],
 )
