@@ -46,7 +46,13 @@ class Sample:
 
 
 class Request(Configurable):
-    """What a person may give a trained network of a task: its knobs are the form of *Try it* and of `generate`."""
+    """What a person may give a trained network of a task: its knobs are the form of *Try it* and of `generate`.
+
+    Attributes:
+        action: what the network does with it, as a button says it.
+    """
+
+    action: ClassVar[Text] = Text("Predict", "Predecir")
 
     @classmethod
     def offered(cls, task: "Task", memory: Memory) -> dict[str, Sequence[Any] | None]:

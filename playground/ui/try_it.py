@@ -11,6 +11,7 @@ from playground.launch.compute import by_name, pool
 from playground.markup import for_markdown
 from playground.own_files.columns import Column
 from playground.task import TASKS, Request
+from playground.text import Text
 from playground.tracking import runs
 from playground.ui import cache, file_summary
 from playground.ui.design_page.form import form
@@ -100,7 +101,7 @@ def ask(chosen: list[runs.Run], names: dict[str, str], key: str) -> None:
     file_summary.preview(_columns(chosen, request, table))
     asked = json.dumps(table, sort_keys=True, default=str)
     held = f"{key}.answer.{task}.{','.join(names)}"
-    if st.button(say(en="Answer", es="Responder"), type="primary", icon="✨", key=f"{key}.go"):
+    if st.button(say(request.action), type="primary", icon="✨", key=f"{key}.go"):
         try:
             with st.spinner(say(en="Computing…", es="Calculando…")):
                 answer = pool.compute(
@@ -118,7 +119,10 @@ def ask(chosen: list[runs.Run], names: dict[str, str], key: str) -> None:
     given, answer = st.session_state.get(held, (asked, None))
     if given != asked:
         # An answer beside another input would be read as the answer to it.
-        st.caption(say(en="The input has changed: predict again.", es="La entrada ha cambiado: prediga de nuevo."))
+        words = Text(
+            "The input has changed: press “{action}” again.", "La entrada ha cambiado: vuelva a pulsar «{action}»."
+        )
+        st.caption(say(words.format(action=request.action)))
     if answer is None or given != asked:
         return
     draw_all(answer.exhibits, f"{key}.answer")

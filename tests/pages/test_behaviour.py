@@ -84,7 +84,7 @@ def test_the_data_page_shows_windows():
 
 def test_try_it_answers(lived_in):
     app = opened("try_it", "en", run=lived_in.runs[1])
-    button(app, "Answer").click().run()
+    button(app, "Predict").click().run()
     assert not app.exception
     assert not app.error
 

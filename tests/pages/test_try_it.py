@@ -34,7 +34,7 @@ def test_an_answer_goes_when_its_input_changes(asked):
     (ahead,) = [item for item in answered.number_input if "ahead" in item.label]
     changed = ahead.set_value(2).run()
     assert not changed.get("plotly_chart")
-    assert any("predict again" in item.value for item in changed.caption)
+    assert any("press “Predict” again" in item.value for item in changed.caption)
 
 
 def test_a_file_goes_by_its_own_name_and_without_the_unit_learnt(lived_in):

@@ -1,7 +1,7 @@
 """What a person may give a trained chord network: a file, or a melody played or typed."""
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from playground.dataset import Melody
 from playground.errors import WrongFile
@@ -20,6 +20,8 @@ _ENDINGS = (".mid", ".midi", ".kar", ".rmi", ".musicxml", ".xml", ".mxl", ".abc"
 
 class ChordsRequest(Request):
     """A melody to find chords for; a file goes before a typed melody."""
+
+    action: ClassVar[Text] = Text("Harmonise", "Armonizar")
 
     file: str | None = knob(
         None,

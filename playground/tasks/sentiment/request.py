@@ -1,5 +1,7 @@
 """What a person gives a trained network."""
 
+from typing import ClassVar
+
 from playground.knobs import knob
 from playground.task import Request
 from playground.text import Text
@@ -7,6 +9,8 @@ from playground.text import Text
 
 class SentimentRequest(Request):
     """One text to classify."""
+
+    action: ClassVar[Text] = Text("Classify", "Clasificar")
 
     text: str = knob(
         title=Text("Text", "Texto"),

@@ -1,5 +1,7 @@
 """What a person may give a network that writes."""
 
+from typing import ClassVar
+
 from playground.knobs import knob
 from playground.task import Request
 from playground.text import Text
@@ -7,6 +9,8 @@ from playground.text import Text
 
 class WritingRequest(Request):
     """A beginning, how far to write on, and how boldly."""
+
+    action: ClassVar[Text] = Text("Generate", "Generar")
 
     text: str = knob(
         "",
