@@ -89,7 +89,7 @@ def best_so_far(title: Text, attempts: Sequence[Attempt], result: str, better: L
 def _in_words(title: Text, attempts: Sequence[Attempt], result: str, best: str | None) -> Text:
     counts = {state: sum(one.state == state for one in attempts) for state in _WORDS}
     said = Text(
-        "{title}: {finished} trials finished, {pruned} were pruned, {failed} failed",
+        "{title}: {finished} trials finished, {pruned} pruned, {failed} failed",
         "{title}: {finished} ensayos terminados, {pruned} podados, {failed} fallidos",
     ).format(title=title, **counts)
     if best is None:

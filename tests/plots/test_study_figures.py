@@ -67,12 +67,12 @@ def test_best_so_far_is_a_staircase_that_pruned_and_failed_do_not_move(better, l
     assert (len(finished.x), len(pruned.x), len(failed.x)) == (3, 1, 2)
     assert set(failed.y) == {4.0 if better == "lower" else 0.5}
     assert "a<b" in failed.text[1]
-    assert "3 trials finished, 1 were ended early, 2 failed" in figure.alt.en
+    assert "3 trials finished, 1 pruned, 2 failed" in figure.alt.en
 
 
 def test_best_so_far_without_a_finished_trial():
     figure = best_so_far(TITLE, [Attempt(1, "failed", None)], "MAE", "lower")
-    assert figure.alt.es.endswith("1 fallidas.")
+    assert figure.alt.es.endswith("1 fallidos.")
 
 
 def test_differences_show_every_seed_and_are_green_only_when_sure():
