@@ -129,7 +129,7 @@ def test_the_record_says_how_the_data_were_cut(name, strategy):
     [
         ({"window": 200}, 120, "shorten the window"),
         ({"window": 5, "horizon": 40}, 120, "validation set has 18 steps"),
-        ({"window": 5, "horizon": 12, "test_share": 0.05}, 120, "test part has 6 steps"),
+        ({"window": 5, "horizon": 12, "test_share": 0.05}, 120, "test set has 6 steps"),
         ({"window": 5, "horizon": 12, "validation_share": 0.05}, 120, "validation set has 6 steps"),
         ({"window": 2, "horizon": 2, "season": 90}, 120, "shorten the season"),
         ({"window": 2, "horizon": 1, "transformation": "seasonal_difference", "season": 82}, 120, "shorten the window"),
