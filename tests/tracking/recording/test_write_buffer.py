@@ -82,7 +82,7 @@ def test_memory_is_not_filled_for_ever(disk: Full, monkeypatch: pytest.MonkeyPat
     here.put({"type": "file", "name": "a"}, b"x" * 9_000)
     with pytest.raises(DiskFull) as full:
         here.put({"type": "file", "name": "b"}, b"x" * 9_000)
-    assert "make room" in full.value.text.en and full.value.exit_code == errno.ENOSPC
+    assert "free some space" in full.value.text.en and full.value.exit_code == errno.ENOSPC
 
 
 def test_a_run_trains_on_and_its_notes_say_that_the_disk_was_full(disk: Full, submitted: Callable[..., str]) -> None:
