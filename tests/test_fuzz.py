@@ -1,6 +1,5 @@
 """A hundred damaged inputs for every loader; ten thousand with `make fuzz`. And the machinery itself."""
 
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -83,12 +82,10 @@ def _serve_sleepers(line) -> None:  # type: ignore[no-untyped-def]
 
 def test_an_endless_input_ends_the_process_and_the_next_one_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fuzz, "serve", _serve_sleepers)
-    judge = fuzz.Judge(seconds=0.5)
+    judge = fuzz.Judge(seconds=2)
     try:
         assert judge.ask("names", "1") == ("read", "1")
-        began = time.monotonic()
-        assert judge.ask("names", "asleep") == ("wrong", "took more than 0.5 s")
-        assert time.monotonic() - began < 30
+        assert judge.ask("names", "asleep") == ("wrong", "took more than 2 s")
         assert judge.ask("names", "2") == ("read", "2")
         assert judge.ask("names", "gone") == ("wrong", "ended the process")
         assert judge.ask("names", "3") == ("read", "3")
