@@ -125,15 +125,15 @@ def test_jobs_outlive_the_dispatcher_and_the_next_one_finds_them(
     until(lambda: sum(count(one) > 2 for one in runs) == 2)
     first.kill()
     first.wait()
-    waiting = next(one for one in runs if not count(one))
-    victim, stopped = (one for one in runs if one != waiting)
+    queued = next(one for one in runs if not count(one))
+    victim, stopped = (one for one in runs if one != queued)
     jobs = {one: run(one).job for one in (victim, stopped)}
-    assert all(jobs.values()) and run(waiting).status == "queued"
+    assert all(jobs.values()) and run(queued).status == "queued"
     slots.board().unlink()
     second = dispatcher()
     until(slots.board().exists)  # what it tells first, once it has found everything
     # What waits in the cluster for a run that ended meanwhile never begins.
-    run_changes.stop(waiting, LOCAL)
+    run_changes.stop(queued, LOCAL)
     os.kill(run(victim).pid or 0, signal.SIGKILL)
     until(lambda: run(victim).status == "failed")
     reason = run(victim).reason
@@ -145,9 +145,9 @@ def test_jobs_outlive_the_dispatcher_and_the_next_one_finds_them(
     assert run(stopped).status == "running"
     run_changes.stop(stopped, LOCAL)
     until(lambda: run(stopped).status == "stopped")
-    assert {one: run(one).attempts for one in runs} == {victim: 1, stopped: 1, waiting: 0}
-    until(lambda: run(waiting).status == "stopped")
-    assert not count(waiting)
+    assert {one: run(one).attempts for one in runs} == {victim: 1, stopped: 1, queued: 0}
+    until(lambda: run(queued).status == "stopped")
+    assert not count(queued)
 
 
 def test_one_is_stopped_and_one_goes_on_elsewhere_when_its_machine_is_lost(
