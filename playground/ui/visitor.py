@@ -18,14 +18,14 @@ from playground.errors import Failure
 from playground.settings import made_home, settings
 from playground.text import Text
 from playground.tracking.visitor import Visitor
-from playground.ui.serving.token_guesses import Guesses
+from playground.ui.serving.wrong_tokens import WrongTokens
 
 COOKIE = "playground_visitor"
 _SHORTEST = 32
 """Characters of the key that cookies are signed with; a longer one never changes, as it makes runs somebody's."""
 
 _log = logging.getLogger(__name__)
-_guesses = Guesses()
+_wrong_tokens = WrongTokens()
 
 
 def new_cookie() -> str:
@@ -58,13 +58,13 @@ def become_admin(token: str) -> bool:
         Failure: this visitor, or others at the same address, gave too many wrong ones just now.
     """
     address, key = st.context.ip_address, visitor().key
-    wait = _guesses.wait(address, key)
+    wait = _wrong_tokens.wait(address, key)
     if wait:
         raise Failure(_TOO_MANY.format(seconds=wait))
     right = settings().admin_token.get_secret_value()
     found = bool(right) and hmac.compare_digest(right.encode(), token.encode())
     if not found:
-        _guesses.count(address, key)
+        _wrong_tokens.count(address, key)
         _log.warning("a wrong administrator token was given, from %s", address or "this machine")
     st.session_state["visitor_admin"] = found
     return found

@@ -4,8 +4,8 @@ import pytest
 
 from playground.errors import Failure
 from playground.ui import visitor
-from playground.ui.serving import token_guesses
-from playground.ui.serving.token_guesses import Guesses
+from playground.ui.serving import wrong_tokens
+from playground.ui.serving.wrong_tokens import WrongTokens
 from playground.ui.visitor import become_admin, key_in, new_cookie
 
 
@@ -47,8 +47,8 @@ def test_a_longer_key_never_changes(home):
 
 def test_guesses_of_the_administrators_token_are_slowed_and_logged(monkeypatch, caplog):
     clock = [1000.0]
-    monkeypatch.setattr(token_guesses.time, "monotonic", lambda: clock[0])
-    monkeypatch.setattr(visitor, "_guesses", Guesses())
+    monkeypatch.setattr(wrong_tokens.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(visitor, "_wrong_tokens", WrongTokens())
     monkeypatch.setenv("PLAYGROUND_ADMIN_TOKEN", "open sesame")
     for number in range(5):
         assert not become_admin(f"guess {number}")

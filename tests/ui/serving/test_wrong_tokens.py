@@ -1,18 +1,18 @@
 import pytest
 
-from playground.ui.serving import token_guesses
-from playground.ui.serving.token_guesses import Guesses
+from playground.ui.serving import wrong_tokens
+from playground.ui.serving.wrong_tokens import WrongTokens
 
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     now = [1000.0]
-    monkeypatch.setattr(token_guesses.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(wrong_tokens.time, "monotonic", lambda: now[0])
     return now
 
 
 def test_one_visitor_is_slowed_and_others_at_the_same_address_are_not(clock: list[float]) -> None:
-    found = Guesses()
+    found = WrongTokens()
     for _ in range(5):
         assert found.wait("10.0.0.1", "guesser") == 0
         found.count("10.0.0.1", "guesser")
@@ -25,7 +25,7 @@ def test_one_visitor_is_slowed_and_others_at_the_same_address_are_not(clock: lis
 
 
 def test_new_cookies_do_not_make_a_new_address(clock: list[float]) -> None:
-    found = Guesses()
+    found = WrongTokens()
     for number in range(30):
         assert found.wait(None, f"cookie {number}") == 0
         found.count(None, f"cookie {number}")
@@ -34,7 +34,7 @@ def test_new_cookies_do_not_make_a_new_address(clock: list[float]) -> None:
 
 
 def test_a_home_has_one_address_of_ipv6_however_many_it_uses(clock: list[float]) -> None:
-    found = Guesses()
+    found = WrongTokens()
     for number in range(30):
         found.count(f"2001:db8::{number:x}", f"cookie {number}")
     assert found.wait("2001:db8::ffff", "another") == 60
@@ -45,7 +45,7 @@ def test_a_home_has_one_address_of_ipv6_however_many_it_uses(clock: list[float])
 
 
 def test_whoever_has_not_guessed_is_heard_while_a_thousand_addresses_guess(clock: list[float]) -> None:
-    found = Guesses()
+    found = WrongTokens()
     for number in range(1000):
         found.count(f"10.0.{number // 250}.{number % 250}", "somebody")
     assert found.wait("10.0.3.249", "somebody") == 60

@@ -21,7 +21,7 @@ class _Wrong(NamedTuple):
 
 
 @dataclass
-class Guesses:
+class WrongTokens:
     """The wrong tokens of the last minute.
 
     An address that has given none of them is always heard, however many others have: a right token counts at once.
