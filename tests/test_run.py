@@ -1,6 +1,7 @@
 """The closing lines of the whole suite: what is counted as what."""
 
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -27,16 +28,24 @@ def test_failures_errors_and_skips_are_told_apart(tmp_path: Path) -> None:
 def ended(monkeypatch: pytest.MonkeyPatch, report: str | None, code: int) -> int:
     """The exit code of the suite where every part leaves this report and this exit code."""
 
-    class Done:
-        returncode = code
+    class Ended:
+        """A part that has ended, where `subprocess.Popen` would start one: the suite must not start itself."""
 
-    def part(command: list[str], **_how: object) -> Done:
-        (target,) = (word.removeprefix("--junitxml=") for word in command if word.startswith("--junitxml="))
-        if report is not None:
-            Path(target).write_text(report)
-        return Done()
+        def __init__(self, command: list[str], **_how: object) -> None:
+            (target,) = (word.removeprefix("--junitxml=") for word in command if word.startswith("--junitxml="))
+            if report is not None:
+                Path(target).write_text(report)
 
-    monkeypatch.setattr(run.subprocess, "run", part)
+        def __enter__(self) -> Self:
+            return self
+
+        def __exit__(self, *_error: object) -> None:
+            pass
+
+        def wait(self) -> int:
+            return code
+
+    monkeypatch.setattr(run.subprocess, "Popen", Ended)
     monkeypatch.setattr(run.sys, "argv", ["run"])
     return run.main()
 
