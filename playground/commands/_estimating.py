@@ -4,6 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from playground.commands import _speech
+from playground.duration import duration
 from playground.text import Text
 
 if TYPE_CHECKING:
@@ -11,8 +12,8 @@ if TYPE_CHECKING:
     from playground.tracking.admission.estimate import Expected
 
 _TOLD = Text(
-    "On this machine ({device}) at most {seconds:.0f} s in all; about {memory} of memory.",
-    "En esta máquina ({device}), como mucho {seconds:.0f} s en total; unos {memory} de memoria.",
+    "On this machine ({device}) at most {took} in all; about {memory} of memory.",
+    "En esta máquina ({device}), como mucho {took} en total; unos {memory} de memoria.",
 )
 
 
@@ -40,7 +41,9 @@ def measured(chosen: argparse.Namespace, experiment: "Experiment") -> "Expected"
 
     found = expected(experiment, experiment.prepare(experiment.data.load()))
     words = _TOLD.format(
-        device=memory_fit.name_of(found.device), seconds=found.seconds_total, memory=memory_fit.size(found.memory_mb)
+        device=memory_fit.name_of(found.device),
+        took=duration(found.seconds_total),
+        memory=memory_fit.size(found.memory_mb),
     )
     _speech.say(words, error=True)
     return Expected(found.seconds_total, found.memory_mb, found.device, found.seconds_measuring)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from playground.commands import _speech
+from playground.duration import time_left
 from playground.errors import TrackingFailed
 from playground.text import Text
 
@@ -122,18 +123,12 @@ def standing(study: "Recorded", now: "StudyProgress") -> Text:
         if count:
             parts.append(words.format(n=count))
     if now.left is not None:
-        parts.append(_left(now.left))
+        parts.append(time_left(now.left))
     if study.status == "stopped":
         parts.append(study.reason or Text("stopped", "detenido"))
     if study.waits is not None:
         parts.append(study.waits)
     return Text(" · ".join(part.en for part in parts), " · ".join(part.es for part in parts))
-
-
-def _left(seconds: float) -> Text:
-    if seconds < 60:
-        return Text("less than a minute left", "queda menos de un minuto")
-    return Text("about {minutes:.0f} min left", "quedan unos {minutes:.0f} min").format(minutes=seconds / 60)
 
 
 def _sign(study: "Recorded") -> float:

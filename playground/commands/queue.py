@@ -4,6 +4,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from playground.commands import _speech
+from playground.duration import duration
 from playground.errors import WrongInput
 from playground.text import Text
 
@@ -102,7 +103,7 @@ def _show(now: "Snapshot", turns: "list[Turn]") -> None:
     ]
     for turn in turns:
         one = turn.run
-        begins = None if turn.begins is None else _span(turn.begins)
+        begins = None if turn.begins is None else duration(turn.begins)
         row = [turn.position, one.id[:8], one.name[:40], one.owner[:12], one.priority, None, begins]
         rows.append([*row, _speech.words(turn.why)])
     if rows:
@@ -129,8 +130,3 @@ def _told(turn: "Turn") -> dict[str, Any]:
 
 def _in(slot: str, now: "Snapshot") -> str | None:
     return next((one.id for one in now.running if one.slot == slot), None)
-
-
-def _span(seconds: float) -> str:
-    whole = round(seconds)
-    return f"{whole} s" if whole < 100 else f"{whole // 60} min {whole % 60:02d} s"

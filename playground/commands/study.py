@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from playground.commands import _fetching, _speech
 from playground.commands._ear import listening
+from playground.duration import duration, time_left
 from playground.errors import PlaygroundError, WrongInput
 from playground.text import Text
 
@@ -97,7 +98,7 @@ class _Teller:
         self._bars.close()
         trial = coming.trial
         setting = ", ".join([*(f"{name}={value}" for name, value in trial.values.items()), f"seed={trial.seed}"])
-        left = _speech.words(_left(coming.left))
+        left = _speech.words(time_left(coming.left))
         print(f"[{coming.number}/{coming.count}] {_speech.words(coming.title)} ({setting}) · {left}", file=sys.stderr)
         try:
             _fetching.made_here(trial.experiment.data)
@@ -110,14 +111,6 @@ class _Teller:
 
     def __exit__(self, *_error: object) -> None:
         self._bars.close()
-
-
-def _left(seconds: float | None) -> Text:
-    if seconds is None:
-        return Text("time left unknown", "tiempo restante desconocido")
-    if seconds < 60:
-        return Text("less than a minute left", "queda menos de un minuto")
-    return Text("about {minutes:.0f} min left", "quedan unos {minutes:.0f} min").format(minutes=seconds / 60)
 
 
 def _numbers(words: str | None) -> list[int]:
@@ -165,8 +158,6 @@ def _show(study: "PublishedStudy", results: "Results") -> None:
     heads, rows = table(study, results)
     _speech.table(heads, [[_speech.words(cell) for cell in row] for _, row in rows])
     _speech.say(measured_by(results))
-    _speech.say(
-        Text("All runs: {minutes:.1f} min.", "Todas las ejecuciones: {minutes:.1f} min.").format(minutes=cost(results))
-    )
+    _speech.say(Text("All runs: {took}.", "Todas las ejecuciones: {took}.").format(took=duration(60 * cost(results))))
     for sentence in results.stale(study):
         _speech.say(Text("Not up to date: {what}.", "Sin actualizar: {what}.").format(what=sentence))

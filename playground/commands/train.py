@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from playground.commands import _estimating, _experiment, _speech
 from playground.commands._ear import listening
+from playground.duration import duration
 from playground.text import Text
 
 if TYPE_CHECKING:
@@ -87,11 +88,15 @@ def _report(run: "Run") -> None:
             Text("{title}: {value}", "{title}: {value}").format(title=METERS[name].title, value=said(name, value))
         )
     told = Text(
-        "Run {run_id}: {epochs} epochs, {seconds:.0f} s, {parameters} parameters, on {device}.",
-        "Ejecución {run_id}: {epochs} épocas, {seconds:.0f} s, {parameters} parámetros, en {device}.",
+        "Run {run_id}: {epochs} epochs, {took}, {parameters} parameters, on {device}.",
+        "Ejecución {run_id}: {epochs} épocas, {took}, {parameters} parámetros, en {device}.",
     )
     _speech.say(
         told.format(
-            run_id=run.id, epochs=run.epoch, seconds=run.seconds or 0.0, parameters=run.parameters, device=run.device
+            run_id=run.id,
+            epochs=run.epoch,
+            took=duration(run.seconds or 0.0),
+            parameters=run.parameters,
+            device=run.device,
         )
     )

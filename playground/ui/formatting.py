@@ -5,6 +5,7 @@ import time
 
 from playground.cells import CELLS
 from playground.dataset import Dataset
+from playground.duration import duration
 from playground.metrics import metric
 from playground.model import MODELS
 from playground.task import TASKS
@@ -77,23 +78,6 @@ def measured(name: str, value: float | None) -> str:
     if value is not None and metric(name).percent and math.isfinite(value):
         return f"{100 * value:.1f} %"
     return number(value)
-
-
-_BRIEF, _BRIEFEST = 0.95, 0.1
-
-
-def duration(seconds: float | None) -> str:
-    """A time span for people: `0.3 s`, `8 s`, `3 min 20 s`, `2 h 05 min`."""
-    if seconds is None or not math.isfinite(seconds):
-        return "–"
-    if 0 < seconds < _BRIEF:
-        return f"{seconds:.1f} s" if seconds >= _BRIEFEST else f"< {_BRIEFEST} s"
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60} min {whole % 60:02d} s"
-    return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
 
 
 def ago(moment: float, now: float | None = None) -> Text:

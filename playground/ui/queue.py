@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from playground.duration import duration
 from playground.errors import PlaygroundError
 from playground.launch.dispatching import durations, start_times
 from playground.launch.dispatching.durations import Durations
@@ -22,7 +23,7 @@ from playground.tracking.order import own
 from playground.tracking.queue import Snapshot
 from playground.tracking.run import Run
 from playground.tracking.schema import Priority
-from playground.ui.formatting import duration, status_of, task_icon
+from playground.ui.formatting import status_of, task_icon
 from playground.ui.language import say
 from playground.ui.links import link
 from playground.ui.run_state import seen

@@ -4,11 +4,11 @@ import time
 
 import streamlit as st
 
+from playground.duration import duration
 from playground.errors import PlaygroundError
 from playground.launch.dispatching import heartbeat
 from playground.text import Text
 from playground.tracking import runs
-from playground.ui.formatting import duration
 from playground.ui.language import say
 from playground.ui.visitor import visitor
 

@@ -4,12 +4,13 @@ from typing import Any
 
 import streamlit as st
 
+from playground.duration import duration
 from playground.markup import for_markdown
 from playground.metrics import title_on_test
 from playground.task import TASKS
 from playground.tracking import runs
 from playground.ui import run_table
-from playground.ui.formatting import STATUS, duration, measured, status_of, task_icon, task_title, what_of
+from playground.ui.formatting import STATUS, measured, status_of, task_icon, task_title, what_of
 from playground.ui.language import plain, say
 from playground.ui.lineage import difference
 from playground.ui.links import in_url, link

@@ -8,6 +8,7 @@ first time, the difference of the clocks is believed if it is small, and watched
 import time
 from dataclasses import dataclass
 
+from playground.duration import duration
 from playground.errors import WrongInput
 from playground.launch.launchers.local import recorded
 from playground.text import Text
@@ -79,7 +80,7 @@ def told(run: Run) -> Text | None:
         return None
     if not found.sure:
         return _WATCHING
-    span = _span(found.seconds)
+    span = duration(found.seconds)
     return (_SILENT if found.seconds >= LATE else _LAST).format(span=span)
 
 
@@ -124,13 +125,8 @@ def give_up(run_id: str, by: Visitor) -> Run:
     delivery.catch_up(run.id)
     found = seen(get(run.id))
     if found is not None:
-        states.end(run.id, "failed", _GIVEN_UP.format(host=run.host or "?", span=_span(found.seconds)))
+        states.end(run.id, "failed", _GIVEN_UP.format(host=run.host or "?", span=duration(found.seconds)))
     return get(run.id)
-
-
-def _span(seconds: float) -> str:
-    whole = round(seconds)
-    return f"{whole} s" if whole < 120 else f"{whole // 60} min" if whole < 7200 else f"{whole // 3600} h"
 
 
 _LAST = Text("last heartbeat {span} ago", "última señal hace {span}")

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from playground.duration import duration
 from playground.errors import PlaygroundError
 from playground.experiment import Experiment
 from playground.settings import settings
@@ -17,7 +18,7 @@ from playground.ui.design_page.data import absent, waiting_for_data
 from playground.ui.design_page.devices import memory_told
 from playground.ui.design_page.downloads import offer
 from playground.ui.exhibits import draw
-from playground.ui.formatting import duration, whole
+from playground.ui.formatting import whole
 from playground.ui.language import plain, say
 from playground.ui.lineage import origin
 from playground.ui.links import go, in_url

@@ -6,6 +6,7 @@ from contextlib import suppress
 import pandas as pd
 import streamlit as st
 
+from playground.duration import duration
 from playground.errors import NotFound, PlaygroundError
 from playground.evaluation.reference_scores import baseline_title as title_of_floor
 from playground.honesty import Standing, standings
@@ -15,7 +16,7 @@ from playground.task import TASKS
 from playground.text import Text
 from playground.tracking import runs
 from playground.ui import run_state
-from playground.ui.formatting import UNKNOWN, duration, measured, status_of, task_icon, task_title
+from playground.ui.formatting import UNKNOWN, measured, status_of, task_icon, task_title
 from playground.ui.language import plain, say
 from playground.ui.links import go, in_url, link
 from playground.ui.notices import attempt, tell

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
+from playground.duration import duration
 from playground.errors import PlaygroundError
 from playground.launch.verification import background
 from playground.text import Text
 from playground.tracking import runs
-from playground.ui.formatting import ago, duration
+from playground.ui.formatting import ago
 from playground.ui.language import say
 from playground.ui.live import live_run
 from playground.ui.visitor import visitor

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from playground.dataset import DATASETS, Published
+from playground.duration import duration
 from playground.errors import PlaygroundError
 from playground.experiment import Experiment
 from playground.launch.data import preparation
@@ -16,7 +17,6 @@ from playground.text import Text
 from playground.tracking import studies
 from playground.ui import cache
 from playground.ui.design_page.data import absent
-from playground.ui.formatting import duration
 from playground.ui.language import say
 from playground.ui.links import go
 from playground.ui.live import live

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
+from playground.duration import time_left
 from playground.errors import PlaygroundError
 from playground.markup import for_markdown
 from playground.metrics import metric, title_of
 from playground.studies.significance import FEWEST
 from playground.text import Text
 from playground.tracking import studies
-from playground.ui.formatting import duration, task_icon, task_title
+from playground.ui.formatting import task_icon, task_title
 from playground.ui.language import say
 from playground.ui.links import go, in_url, link
 from playground.ui.notices import attempt, tell
@@ -50,7 +51,7 @@ def _progress(found: LoadedStudy) -> None:
     )  # fmt: skip
     said = [say(words), *(say(text.format(n=count)) for count, text in counts if count)]
     if not study.settled and far.left is not None:
-        said.append(say(Text("about {left} left", "quedan unos {left}").format(left=duration(far.left))))
+        said.append(say(time_left(far.left)))
     if study.settled:
         st.caption(" · ".join(said))
     else:

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from playground.duration import duration
 from playground.metrics import METRICS, metric, title_of, title_on_test
 from playground.protocol import differences, not_comparable
 from playground.studies.answer import Outcome, Setting, chosen, scattered
@@ -13,7 +14,7 @@ from playground.studies.plan import told
 from playground.text import Text
 from playground.tracking import runs
 from playground.ui import run_table
-from playground.ui.formatting import duration, measured
+from playground.ui.formatting import measured
 from playground.ui.language import plain, say
 from playground.ui.studies.loaded import LoadedStudy, look
 from playground.ui.tables import data_frame

@@ -78,7 +78,7 @@ def test_a_machine_that_has_been_gone_for_hours_is_known_within_seconds(clocks: 
     assert words(RUN) == "checking whether it is still running"
     clocks.pass_by(9)
     assert (
-        words(RUN) == "no heartbeat for 2 h"
+        words(RUN) == "no heartbeat for 2 h 01 min"
         and "seems to be gone" in str(heartbeat.advice(RUN))
         and heartbeat.lost(RUN)
     )
