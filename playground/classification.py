@@ -35,17 +35,14 @@ class Classification(Task):
 
     def answer(self, network: Network, batch: Batch, memory: Memory, outputs: Tensor) -> Tensor:
         """The scores of the classes as the network gives them, of the shape of `outputs`."""
-        del network, batch, memory
         return outputs
 
     def tally(self, answer: Tensor, batch: Batch, memory: Memory) -> dict[str, Tensor]:
         """The confusion matrix `(classes, classes)`: rows are the right classes, columns the given ones."""
-        del memory
         return {"confusion": confusion(answer, _asked(batch))}
 
     def metrics(self, totals: Mapping[str, Tensor], memory: Memory) -> dict[str, float]:
         """Accuracy and macro-F1."""
-        del memory
         return from_confusion(totals["confusion"])
 
     def classified(self, network: Network, batch: Batch, memory: Memory, given: Mapping[str, Any]) -> Sample:

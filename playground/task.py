@@ -63,7 +63,6 @@ class Request(Configurable):
         Args:
             task: as the network was trained for it. memory: what it needs beside its weights.
         """
-        del task, memory
         return {}
 
     def of_its_file(self) -> dict[str, Sequence[Any] | None]:
@@ -136,15 +135,20 @@ class Task(Shelved):
         """How inputs and outputs may lie in time, the preferred one first."""
 
     @abstractmethod
-    def prepare(self, records: AnyRecords, pattern: Pattern, seed: int) -> Data:
+    def prepare(self, records: Any, pattern: Pattern, seed: int) -> Data:
         """Split, encode and cut the records for the network. The same arguments give the same data.
+
+        Args:
+            records: of the task's kind.
+            pattern: one of `patterns`.
+            seed: of the run.
 
         Raises:
             WrongInput: the records are too short or too few for these settings; the sentence says what to change.
         """
 
     @abstractmethod
-    def unseen(self, records: AnyRecords, pattern: Pattern, memory: Memory) -> tuple[Part, Any]:
+    def unseen(self, records: Any, pattern: Pattern, memory: Memory) -> tuple[Part, Any]:
         """New records as a trained network sees them; nothing is fitted on them.
 
         Args:
@@ -160,7 +164,6 @@ class Task(Shelved):
 
     def remarks(self, data: Data, raw: Any) -> tuple[Text, ...]:
         """What should be known of new records, in their raw form (see `unseen`), beside those of the training part."""
-        del data, raw
         return ()
 
     def for_baselines(self, data: Data) -> tuple["Task", Data]:
@@ -169,10 +172,9 @@ class Task(Shelved):
 
     def meters(self, network: Network, data: Data, seed: int) -> dict[str, float]:
         """What tells an honest result from a hollow one, by the names in `honesty`, measured on the test part."""
-        del network, data, seed
         return {}
 
-    def preview(self, records: AnyRecords, data: Data) -> Preview:
+    def preview(self, records: Any, data: Data) -> Preview:
         """What the network will see, of windows, sentences or bars; of a task that shows none, how large each part is."""
         sizes = {"train": data.train, "validation": data.validation, **data.tests}
         rows = {str(part_title(name)): [len(part), part.items] for name, part in sizes.items()}
@@ -205,8 +207,11 @@ class Task(Shelved):
         """An output to keep: the same input at every epoch and, on the same data, in every run."""
 
     @abstractmethod
-    def respond(self, network: Network, memory: Memory, request: Request) -> Sample:
+    def respond(self, network: Network, memory: Memory, request: Any) -> Sample:
         """The network's answer to what a person gave.
+
+        Args:
+            request: of the task's own class, see `request`.
 
         Raises:
             WrongInput: the request cannot be read; the sentence says what would be right.
@@ -217,7 +222,6 @@ class Task(Shelved):
 
         Of a task that draws nothing, a table: what was given and answered, an example a row.
         """
-        del memory
         frames = [
             pd.DataFrame({str(_RUN): name, **_columns(sample.input), **_columns(sample.output)})
             for name, sample in samples.items()
@@ -226,7 +230,6 @@ class Task(Shelved):
 
     def files(self, sample: Sample, memory: Memory) -> dict[str, bytes]:
         """The sample as files to download, by name; the first is the one `generate --out` writes."""
-        del memory
         return {"answer.json": json.dumps(sample.plain(), ensure_ascii=False, indent=2).encode()}
 
     def measure(self, network: Network, part: Any, memory: Memory, size: int) -> tuple[float, dict[str, float]]:

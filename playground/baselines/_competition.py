@@ -1,12 +1,9 @@
 """What the statistical forecasts of a competition share: made with the data, from the whole known part of each series."""
 
-from typing import ClassVar
-
 from torch import Tensor
 
-from playground.baseline import Baseline, Role, scored
+from playground.baseline import Baseline, scored
 from playground.batch import Batch, Data
-from playground.dataset import Records
 from playground.errors import Impossible
 from playground.task import Task
 from playground.text import Text
@@ -15,8 +12,8 @@ from playground.text import Text
 class Statistical(Baseline):
     """A forecast by `competition.METHODS`. Its subclasses are empty but for their words; the file's name is the method's."""
 
-    records: ClassVar[frozenset[Records]] = frozenset({"series"})
-    role: ClassVar[Role] = "fitted"
+    records = frozenset({"series"})
+    role = "fitted"
 
     def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
         """Nothing is fitted on other series: each origin's own past gives the forecast that travels with it.

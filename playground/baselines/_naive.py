@@ -2,9 +2,8 @@
 
 from typing import ClassVar
 
-from playground.baseline import Baseline, Role, scored
+from playground.baseline import Baseline, scored
 from playground.batch import Batch, Data
-from playground.dataset import Records
 from playground.series.naive import RULES, Past
 from playground.task import Task
 from playground.text import Text
@@ -14,8 +13,8 @@ class Naive(Baseline):
     """A forecast by rule. Its subclasses are empty but for their words; the rule is found by the file's name."""
 
     about: ClassVar[Text]
-    records: ClassVar[frozenset[Records]] = frozenset({"series"})
-    role: ClassVar[Role] = "trivial"
+    records = frozenset({"series"})
+    role = "trivial"
 
     def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
         """Nothing is fitted: the rule is applied where each window ends."""

@@ -1,13 +1,10 @@
 """The floor of never leaving home."""
 
-from typing import ClassVar
-
 from torch import Tensor
 from torch.nn import functional as F
 
-from playground.baseline import Baseline, Role, scored
+from playground.baseline import Baseline, scored
 from playground.batch import Batch, Data, Examples
-from playground.dataset import Records
 from playground.errors import Impossible
 from playground.task import Task
 from playground.text import Text
@@ -16,14 +13,14 @@ from playground.text import Text
 class AlwaysTonic(Baseline):
     """The tonic triad of the melody's key under every position; where the key changes, of the key at hand."""
 
-    title: ClassVar[Text] = Text("always the tonic", "siempre la tónica")
-    about: ClassVar[Text] = Text(
+    title = Text("always the tonic", "siempre la tónica")
+    about = Text(
         "Puts the tonic chord under every position: C in C major, Am in A minor.",
         "Pone bajo cada posición el acorde de tónica: do en do mayor, la menor en la menor.",
     )
-    records: ClassVar[frozenset[Records]] = frozenset({"melodies"})
-    role: ClassVar[Role] = "fitted"
-    order: ClassVar[int] = 15
+    records = frozenset({"melodies"})
+    role = "fitted"
+    order = 15
 
     def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
         """Measure on every test part; nothing is fitted.

@@ -1,14 +1,11 @@
 """A linear forecast from step to step: autoregression."""
 
-from typing import ClassVar
-
 import torch
 from torch import Tensor
 
-from playground.baseline import Baseline, Role
+from playground.baseline import Baseline
 from playground.baselines._least_squares import Standard
 from playground.batch import Batch, Data, State
-from playground.dataset import Records
 from playground.model import Network
 from playground.task import Task
 from playground.text import Text
@@ -25,14 +22,14 @@ class Autoregression(Baseline):
     high a series stands says where it tends to), and scaled; p is the one that is best on validation.
     """
 
-    title: ClassVar[Text] = Text("autoregression", "autorregresión")
-    about: ClassVar[Text] = Text(
+    title = Text("autoregression", "autorregresión")
+    about = Text(
         "The next value is a weighted sum of the last ones, and is fed back for later steps; how many values count is chosen on the validation set.",
         "El valor siguiente es una suma ponderada de los últimos y se realimenta para los pasos posteriores; cuántos valores cuentan se elige con el conjunto de validación.",
     )
-    records: ClassVar[frozenset[Records]] = frozenset({"series"})
-    role: ClassVar[Role] = "fitted"
-    order: ClassVar[int] = 48
+    records = frozenset({"series"})
+    role = "fitted"
+    order = 48
 
     def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
         """Fit for each order, keep the one that is best on validation, measure it on the test parts."""

@@ -2,7 +2,6 @@
 
 import warnings
 from collections.abc import Callable
-from typing import ClassVar
 
 import numpy as np
 import torch
@@ -13,9 +12,8 @@ from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 from torch import Tensor
 
-from playground.baseline import Baseline, Role, scored
+from playground.baseline import Baseline, scored
 from playground.batch import Batch, Data
-from playground.dataset import Records
 from playground.task import Task
 from playground.text import Text
 from playground.vocabulary import PADDING
@@ -32,8 +30,8 @@ class BagOfWords(Baseline):
         "Logistic regression on the words of a text regardless of their order (TF-IDF); its regularisation is chosen on the validation set.",
         "Regresión logística sobre las palabras de un texto sin importar su orden (TF-IDF); la regularización se elige con el conjunto de validación.",
     )
-    records: ClassVar[frozenset[Records]] = frozenset({"labelled_texts"})
-    role: ClassVar[Role] = "trivial"
+    records = frozenset({"labelled_texts"})
+    role = "trivial"
     order = 20
 
     def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:

@@ -1,7 +1,5 @@
 """Trivial forecast: the drift."""
 
-from typing import ClassVar
-
 from playground.baselines._naive import Naive
 from playground.series.naive import TITLES
 from playground.text import Text
@@ -10,9 +8,9 @@ from playground.text import Text
 class Drift(Naive):
     """The mean change so far goes on."""
 
-    title: ClassVar[Text] = TITLES["drift"]
-    about: ClassVar[Text] = Text(
+    title = TITLES["drift"]
+    about = Text(
         "Continues the straight line from the first value of the series to the last.",
         "Prolonga la recta que va del primer valor de la serie al último.",
     )
-    order: ClassVar[int] = 30
+    order = 30

@@ -2,16 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
 
 import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from playground.baseline import Baseline, Role, scored
+from playground.baseline import Baseline, scored
 from playground.batch import Batch, Data, Examples
-from playground.dataset import Records
 from playground.task import Task
 from playground.text import Text
 
@@ -31,14 +29,14 @@ class HiddenMarkov(Baseline):
     Proceedings of the IEEE 77). The weight of the emission and the decoding are chosen on the validation part.
     """
 
-    title: ClassVar[Text] = Text("hidden Markov model", "modelo oculto de Márkov")
-    about: ClassVar[Text] = Text(
+    title = Text("hidden Markov model", "modelo oculto de Márkov")
+    about = Text(
         "Counts which chord follows which and which notes sound over each; how much the notes weigh is chosen on the validation set.",
         "Cuenta qué acorde sigue a cuál y qué notas suenan sobre cada uno; cuánto pesan las notas se elige con el conjunto de validación.",
     )
-    records: ClassVar[frozenset[Records]] = frozenset({"melodies"})
-    role: ClassVar[Role] = "fitted"
-    order: ClassVar[int] = 40
+    records = frozenset({"melodies"})
+    role = "fitted"
+    order = 40
 
     def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
         """Count on the training part, choose on validation, measure on every test part."""

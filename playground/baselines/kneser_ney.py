@@ -1,14 +1,12 @@
 """The stronger floor for written text: a character n-gram with modified Kneser-Ney smoothing."""
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 import numpy as np
 
-from playground.baseline import Baseline, Role
+from playground.baseline import Baseline
 from playground.baselines.ngram import MOST, apart, characters, in_one, numbered, scored_text
 from playground.batch import Data
-from playground.dataset import Records
 from playground.task import Task
 from playground.text import Text
 
@@ -25,13 +23,13 @@ class KneserNey(Baseline):
     1, 2, or more, estimated for each order from how many counts are 1, 2, 3 and 4.
     """
 
-    title: ClassVar[Text] = Text("Kneser-Ney character n-gram", "n-grama de caracteres Kneser-Ney")
-    about: ClassVar[Text] = Text(
+    title = Text("Kneser-Ney character n-gram", "n-grama de caracteres Kneser-Ney")
+    about = Text(
         "Counts which character followed the last few, and weights a short context by how many different longer contexts end in it; how far it looks back is chosen on the validation set.",
         "Cuenta qué carácter siguió a los últimos y pondera un contexto corto según en cuántos contextos más largos distintos aparece al final; cuánto mira hacia atrás se elige con el conjunto de validación.",
     )
-    records: ClassVar[frozenset[Records]] = frozenset({"characters"})
-    role: ClassVar[Role] = "fitted"
+    records = frozenset({"characters"})
+    role = "fitted"
 
     def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
         """Count on the training part, choose the order on validation, then measure every test part."""

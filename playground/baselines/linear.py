@@ -1,15 +1,13 @@
 """A linear forecast: ridge regression on the window, in closed form."""
 
 from functools import partial
-from typing import ClassVar
 
 import torch
 from torch import Tensor
 
-from playground.baseline import Baseline, Role
+from playground.baseline import Baseline
 from playground.baselines._least_squares import Standard, Sums
 from playground.batch import Batch, Data, State
-from playground.dataset import Records
 from playground.model import Network
 from playground.task import Task
 from playground.text import Text
@@ -22,14 +20,14 @@ MOST_INPUTS = 1000
 class Linear(Baseline):
     """One weight for each known value and each step ahead (Hoerl and Kennard, 1970, "Ridge regression")."""
 
-    title: ClassVar[Text] = Text("linear regression", "regresión lineal")
-    about: ClassVar[Text] = Text(
+    title = Text("linear regression", "regresión lineal")
+    about = Text(
         "Each step ahead is a weighted sum of the window; the weights are found in closed form, and their regularisation is chosen on the validation set.",
         "Cada paso futuro es una suma ponderada de la ventana; los pesos se hallan en forma cerrada y su regularización se elige con el conjunto de validación.",
     )
-    records: ClassVar[frozenset[Records]] = frozenset({"series"})
-    role: ClassVar[Role] = "fitted"
-    order: ClassVar[int] = 50
+    records = frozenset({"series"})
+    role = "fitted"
+    order = 50
 
     def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
         """Fit for each penalty, keep the one that is best on validation, measure it on the test parts."""

@@ -1,11 +1,8 @@
 """The floor of a linear look at one position."""
 
-from typing import ClassVar
-
-from playground.baseline import Baseline, Role
+from playground.baseline import Baseline
 from playground.baselines._logistic import fitted
 from playground.batch import Data
-from playground.dataset import Records
 from playground.task import Task
 from playground.text import Text
 
@@ -18,8 +15,8 @@ class LogisticPosition(Baseline):
         "Logistic regression on the notes of the position alone; its regularisation is chosen on the validation set.",
         "Regresión logística solo sobre las notas de la posición; la regularización se elige con el conjunto de validación.",
     )
-    records: ClassVar[frozenset[Records]] = frozenset({"melodies"})
-    role: ClassVar[Role] = "trivial"
+    records = frozenset({"melodies"})
+    role = "trivial"
     order = 20
 
     def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:

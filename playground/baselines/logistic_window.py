@@ -1,15 +1,12 @@
 """The floor of a linear look at five positions."""
 
-from typing import ClassVar
-
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from playground.baseline import Baseline, Role
+from playground.baseline import Baseline
 from playground.baselines._logistic import fitted
 from playground.batch import Data
-from playground.dataset import Records
 from playground.task import Task
 from playground.text import Text
 
@@ -25,8 +22,8 @@ class LogisticWindow(Baseline):
         "Logistic regression on the position and two on either side; its regularisation is chosen on the validation set.",
         "Regresión logística sobre la posición y dos más a cada lado; la regularización se elige con el conjunto de validación.",
     )
-    records: ClassVar[frozenset[Records]] = frozenset({"melodies"})
-    role: ClassVar[Role] = "trivial"
+    records = frozenset({"melodies"})
+    role = "trivial"
     order = 30
 
     def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:

@@ -1,12 +1,10 @@
 """The floor of answering always the same."""
 
-from typing import ClassVar
-
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from playground.baseline import Baseline, Role, scored
+from playground.baseline import Baseline, scored
 from playground.batch import Batch, Data
 from playground.classification import Classification
 from playground.task import Task
@@ -21,7 +19,7 @@ class Majority(Baseline):
         "Always predicts the class that occurs most often in the training set.",
         "Predice siempre la clase más frecuente del conjunto de entrenamiento.",
     )
-    role: ClassVar[Role] = "trivial"
+    role = "trivial"
     order = 10
 
     @classmethod

@@ -1,7 +1,5 @@
 """Trivial forecast: the last value with its season."""
 
-from typing import ClassVar
-
 from playground.baselines._competition import Statistical
 from playground.series.theta import TITLES
 from playground.text import Text
@@ -10,9 +8,9 @@ from playground.text import Text
 class Naive2(Statistical):
     """The last value, seasonally adjusted where a test finds a season: what the M4 competition measures all against."""
 
-    title: ClassVar[Text] = TITLES["naive2"]
-    about: ClassVar[Text] = Text(
+    title = TITLES["naive2"]
+    about = Text(
         "Removes the seasonal pattern where there is one, repeats the last value and adds the pattern back.",
         "Quita la estacionalidad si la hay, repite el último valor y la vuelve a añadir.",
     )
-    order: ClassVar[int] = 42
+    order = 42

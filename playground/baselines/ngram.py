@@ -1,15 +1,13 @@
 """The floor for written text: what a character n-gram knows from counting."""
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 import numpy as np
 import pandas as pd
 import torch
 
-from playground.baseline import Baseline, Role
+from playground.baseline import Baseline
 from playground.batch import Batch, Data, Examples, Part, Stream
-from playground.dataset import Records
 from playground.task import Task
 from playground.text import Text
 
@@ -26,13 +24,13 @@ class Ngram(Baseline):
     study of smoothing techniques for language modeling" (Computer Speech and Language 13, 1999).
     """
 
-    title: ClassVar[Text] = Text("character n-gram", "n-grama de caracteres")
-    about: ClassVar[Text] = Text(
+    title = Text("character n-gram", "n-grama de caracteres")
+    about = Text(
         "Counts which character followed the last few in the training set; how far it looks back is chosen on the validation set.",
         "Cuenta qué carácter siguió a los últimos en el conjunto de entrenamiento; cuánto mira hacia atrás se elige con el conjunto de validación.",
     )
-    records: ClassVar[frozenset[Records]] = frozenset({"characters"})
-    role: ClassVar[Role] = "trivial"
+    records = frozenset({"characters"})
+    role = "trivial"
 
     def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
         """Count on the training part, choose the order on validation, then measure every test part."""

@@ -1,15 +1,13 @@
 """A linear forecast of how far the series moves from its last value, the same for all series."""
 
 from functools import partial
-from typing import ClassVar
 
 import torch
 from torch import Tensor
 
-from playground.baseline import Baseline, Role
+from playground.baseline import Baseline
 from playground.baselines._least_squares import Sums
 from playground.batch import Batch, Data, Part, State
-from playground.dataset import Records
 from playground.model import Network
 from playground.task import Task
 from playground.text import Text
@@ -29,14 +27,14 @@ class NLinear(Baseline):
     error on validation.
     """
 
-    title: ClassVar[Text] = Text("linear from the last value (NLinear)", "lineal desde el último valor (NLinear)")
-    about: ClassVar[Text] = Text(
+    title = Text("linear from the last value (NLinear)", "lineal desde el último valor (NLinear)")
+    about = Text(
         "One linear layer on the difference between each known value and the last one; all series share its weights. On many benchmarks it beats most networks.",
         "Una capa lineal sobre la diferencia entre cada valor conocido y el último; todas las series comparten los pesos. En muchas comparativas supera a la mayoría de las redes.",
     )
-    records: ClassVar[frozenset[Records]] = frozenset({"series"})
-    role: ClassVar[Role] = "fitted"
-    order: ClassVar[int] = 52
+    records = frozenset({"series"})
+    role = "fitted"
+    order = 52
 
     def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
         """Fit, choose on validation, measure on the test parts."""

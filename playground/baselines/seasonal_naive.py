@@ -1,7 +1,5 @@
 """Trivial forecast: the last season."""
 
-from typing import ClassVar
-
 from playground.baselines._naive import Naive
 from playground.series.naive import TITLES
 from playground.text import Text
@@ -10,9 +8,9 @@ from playground.text import Text
 class SeasonalNaive(Naive):
     """Everything comes back as it was one season ago."""
 
-    title: ClassVar[Text] = TITLES["seasonal_naive"]
-    about: ClassVar[Text] = Text(
+    title = TITLES["seasonal_naive"]
+    about = Text(
         "Repeats the values of one season ago.",
         "Repite los valores del periodo estacional anterior.",
     )
-    order: ClassVar[int] = 20
+    order = 20

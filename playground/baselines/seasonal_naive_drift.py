@@ -1,7 +1,5 @@
 """Trivial forecast: the last season with drift."""
 
-from typing import ClassVar
-
 from playground.baselines._naive import Naive
 from playground.series.naive import TITLES
 from playground.text import Text
@@ -10,9 +8,9 @@ from playground.text import Text
 class SeasonalNaiveDrift(Naive):
     """The last season, moved by the mean change so far."""
 
-    title: ClassVar[Text] = TITLES["seasonal_naive_drift"]
-    about: ClassVar[Text] = Text(
+    title = TITLES["seasonal_naive_drift"]
+    about = Text(
         "Repeats the last season, shifted by the mean change of the series so far.",
         "Repite el último periodo estacional, desplazado según el cambio medio de la serie hasta ahora.",
     )
-    order: ClassVar[int] = 40
+    order = 40

@@ -1,12 +1,9 @@
 """Trivial forecast: the last season times the growth since."""
 
-from typing import ClassVar
-
 from torch import Tensor
 
-from playground.baseline import Baseline, Role, scored
+from playground.baseline import Baseline, scored
 from playground.batch import Batch, Data
-from playground.dataset import Records
 from playground.errors import Impossible
 from playground.series.naive import TITLES, Past, seasonal_ratio
 from playground.task import Task
@@ -16,14 +13,14 @@ from playground.text import Text
 class SeasonalRatio(Baseline):
     """The last season comes back, grown by as much as the last value has grown since one season ago."""
 
-    title: ClassVar[Text] = TITLES["seasonal_ratio"]
-    about: ClassVar[Text] = Text(
+    title = TITLES["seasonal_ratio"]
+    about = Text(
         "Multiplies the last season by the growth of the last value over one season.",
         "Multiplica el último periodo estacional por lo que ha crecido el último valor en un periodo.",
     )
-    records: ClassVar[frozenset[Records]] = frozenset({"series"})
-    role: ClassVar[Role] = "fitted"
-    order: ClassVar[int] = 41
+    records = frozenset({"series"})
+    role = "fitted"
+    order = 41
 
     def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
         """Nothing is fitted: the rule is applied where each window ends.

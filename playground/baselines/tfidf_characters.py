@@ -1,13 +1,10 @@
 """The linear floor on pieces of words: strong where texts are short and spelling is free."""
 
-from typing import ClassVar
-
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from playground.baseline import Baseline, Role
+from playground.baseline import Baseline
 from playground.baselines._tfidf import fitted
 from playground.batch import Data
-from playground.dataset import Records
 from playground.task import Task
 from playground.text import Text
 
@@ -23,8 +20,8 @@ class TfidfCharacters(Baseline):
         "Logistic regression on character n-grams of two to five characters inside words (TF-IDF); its regularisation is chosen on the validation set, and then it is fitted on training and validation together.",
         "Regresión logística sobre n-gramas de dos a cinco caracteres dentro de las palabras (TF-IDF); la regularización se elige con el conjunto de validación y después se ajusta con entrenamiento y validación juntos.",
     )
-    records: ClassVar[frozenset[Records]] = frozenset({"labelled_texts"})
-    role: ClassVar[Role] = "fitted"
+    records = frozenset({"labelled_texts"})
+    role = "fitted"
     order = 40
 
     def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:

@@ -1,13 +1,10 @@
 """The linear floor on words and pairs of words."""
 
-from typing import ClassVar
-
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from playground.baseline import Baseline, Role
+from playground.baseline import Baseline
 from playground.baselines._tfidf import fitted
 from playground.batch import Data
-from playground.dataset import Records
 from playground.task import Task
 from playground.text import Text
 from playground.vocabulary import words
@@ -24,8 +21,8 @@ class TfidfWords(Baseline):
         "Logistic regression on the words of a text and its pairs of neighbouring words (TF-IDF); its regularisation is chosen on the validation set, and then it is fitted on training and validation together.",
         "Regresión logística sobre las palabras de un texto y sus pares de palabras vecinas (TF-IDF); la regularización se elige con el conjunto de validación y después se ajusta con entrenamiento y validación juntos.",
     )
-    records: ClassVar[frozenset[Records]] = frozenset({"labelled_texts"})
-    role: ClassVar[Role] = "fitted"
+    records = frozenset({"labelled_texts"})
+    role = "fitted"
     order = 30
 
     def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:

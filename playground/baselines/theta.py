@@ -1,7 +1,5 @@
 """Statistical forecast: the theta method."""
 
-from typing import ClassVar
-
 from playground.baselines._competition import Statistical
 from playground.series.theta import TITLES
 from playground.text import Text
@@ -10,9 +8,9 @@ from playground.text import Text
 class Theta(Statistical):
     """Half a straight line, half exponential smoothing (Assimakopoulos and Nikolopoulos, 2000), seasonally adjusted."""
 
-    title: ClassVar[Text] = TITLES["theta"]
-    about: ClassVar[Text] = Text(
+    title = TITLES["theta"]
+    about = Text(
         "Half the trend line of the series, half its exponentially smoothed deviation from it, with the seasonal pattern removed and added back.",
         "La mitad de la recta de tendencia de la serie y la mitad de su desviación con suavizado exponencial; la estacionalidad se quita antes y se vuelve a añadir después.",
     )
-    order: ClassVar[int] = 44
+    order = 44

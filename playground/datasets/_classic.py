@@ -3,9 +3,8 @@
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
 
-from playground.dataset import Published, Records, Series
+from playground.dataset import Published, Series
 from playground.datasets._table import left_out, picked, table, wrong
 from playground.sources import Source
 from playground.text import Text
@@ -182,13 +181,13 @@ CLASSICS: dict[str, Classic] = {
 class ClassicData(Published):
     """What the data sets of these series share."""
 
-    records: ClassVar[Records] = "series"
-    source: ClassVar[str] = "Time Series Data Library (R. Hyndman), as kept in https://github.com/jbrownlee/Datasets"
-    licence: ClassVar[Text] = Text(
+    records = "series"
+    source = "Time Series Data Library (R. Hyndman), as kept in https://github.com/jbrownlee/Datasets"
+    licence = Text(
         "None is stated; these are facts printed in textbooks, listed in the Time Series Data Library.",
         "No consta ninguna; son datos impresos en libros de texto, recogidos en la Time Series Data Library.",
     )
-    folder: ClassVar[str] = "forecasting/classic_univariate"
+    folder = "forecasting/classic_univariate"
 
     @property
     @abstractmethod

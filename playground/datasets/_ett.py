@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar
 
-from playground.dataset import ProgressCallback, Published, Records, Series, silent
+from playground.dataset import ProgressCallback, Published, Series, silent
 from playground.datasets._table import picked, table, wrong
 from playground.sources import Source
 from playground.text import Text
@@ -23,13 +23,13 @@ class Transformer(Published):
         hourly: steps of one hour: 1, or 4 for quarters.
     """
 
-    records: ClassVar[Records] = "series"
-    source: ClassVar[str] = "Zhou et al. (2021), Informer, AAAI; https://github.com/zhouhaoyi/ETDataset"
-    licence: ClassVar[Text] = Text(
+    records = "series"
+    source = "Zhou et al. (2021), Informer, AAAI; https://github.com/zhouhaoyi/ETDataset"
+    licence = Text(
         "Creative Commons Attribution-NoDerivatives 4.0: use it as it is and name its source.",
         "Creative Commons Atribución-SinDerivadas 4.0: úselo tal cual y cite su origen.",
     )
-    folder: ClassVar[str] = "forecasting/ett_small"
+    folder = "forecasting/ett_small"
     hourly: ClassVar[int] = 1
 
     @staticmethod

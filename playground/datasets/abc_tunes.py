@@ -9,9 +9,8 @@ import re
 from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
-from typing import ClassVar
 
-from playground.dataset import Characters, Dataset, ProgressCallback, Records, silent
+from playground.dataset import Characters, Dataset, ProgressCallback, silent
 from playground.errors import DataFailed
 from playground.knobs import knob
 from playground.text import Text
@@ -26,21 +25,19 @@ _METER = re.compile(r"C\|?|\d+/\d+")
 class AbcTunes(Dataset):
     """Tunes with their metre, unit length and key as the only headers, each tune once."""
 
-    title: ClassVar[Text] = Text("ABC tunes", "Melodías en ABC")
-    about: ClassVar[Text] = Text(
+    title = Text("ABC tunes", "Melodías en ABC")
+    about = Text(
         "About 4,000 dance tunes and airs from Ireland and Scotland in ABC notation. A network that learns them writes tunes of its own, which are shown as a score and can be played.",
         "Unas 4000 danzas y aires de Irlanda y Escocia en notación ABC. Una red que los aprende escribe melodías propias, que se muestran como partitura y se pueden escuchar.",
     )
-    records: ClassVar[Records] = "characters"
-    source: ClassVar[str] = (
-        "O'Neill's Music of Ireland (1850 tunes), Aird's Airs, Ryan's Mammoth Collection, as encoded in music21's corpus"
-    )
-    licence: ClassVar[Text] = Text(
+    records = "characters"
+    source = "O'Neill's Music of Ireland (1850 tunes), Aird's Airs, Ryan's Mammoth Collection, as encoded in music21's corpus"
+    licence = Text(
         "The tunes are out of copyright; the encodings come with music21 by permission of those who made them.",
         "Las melodías son de dominio público; las transcripciones vienen con music21 con permiso de sus autores.",
     )
-    reader: ClassVar[str] = "own_text"
-    order: ClassVar[int] = 10
+    reader = "own_text"
+    order = 10
 
     titles: bool = knob(
         False,
@@ -57,7 +54,6 @@ class AbcTunes(Dataset):
         Raises:
             DataFailed: music21 or its corpus is not installed.
         """
-        del progress
         books = [path.read_text("utf-8", errors="ignore") for path in _files()]
         tunes = tunes_of(books, titles=self.titles)
         return Characters(

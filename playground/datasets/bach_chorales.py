@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from playground.dataset import Dataset, Melodies, ProgressCallback, Records, silent
+from playground.dataset import Dataset, Melodies, ProgressCallback, silent
 from playground.music import corpus
 from playground.settings import settings
 from playground.text import Text
@@ -23,9 +23,9 @@ class BachChorales(Dataset):
         "La música es de dominio público; music21 distribuye las codificaciones con permiso de sus autores y avisa de "
         "que algunas quizá no admitan un uso comercial.",
     )
-    records: ClassVar[Records] = "melodies"
+    records = "melodies"
     prepared = True
-    reader: ClassVar[str] = "openewld"
+    reader = "openewld"
     order = 10
 
     _most: ClassVar[int] = 0

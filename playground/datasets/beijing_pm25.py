@@ -2,12 +2,11 @@
 
 import io
 from collections.abc import Mapping
-from typing import ClassVar
 
 import numpy as np
 import pandas as pd
 
-from playground.dataset import Published, Records, Series
+from playground.dataset import Published, Series
 from playground.errors import WrongFile
 from playground.sources import Source
 from playground.text import Text
@@ -32,23 +31,23 @@ _LARGEST = 1e9
 class BeijingDust(Published):
     """PM2.5 at the US embassy in Beijing, 2010 to 2014, with weather as covariates."""
 
-    title: ClassVar[Text] = Text("Beijing PM2.5, hourly", "PM2.5 de Pekín, por horas")
-    about: ClassVar[Text] = Text(
+    title = Text("Beijing PM2.5, hourly", "PM2.5 de Pekín, por horas")
+    about = Text(
         "Fine particles in the air of Beijing with dew point, temperature, pressure, wind, snow and rain of the same hours. One hour ahead, repeating the last value is hard to beat.",
         "Partículas finas en el aire de Pekín con el punto de rocío, la temperatura, la presión, el viento, la nieve y la lluvia de las mismas horas. A una hora vista, repetir el último valor es difícil de superar.",
     )
-    records: ClassVar[Records] = "series"
-    source: ClassVar[str] = (
+    records = "series"
+    source = (
         "Liang et al. (2015), Assessing Beijing's PM2.5 pollution, Proceedings of the Royal Society A 471, as "
         "pollution.csv in https://github.com/jbrownlee/Datasets"
     )
-    licence: ClassVar[Text] = Text(
+    licence = Text(
         "Creative Commons Attribution 4.0 (UCI Machine Learning Repository, data set 381).",
         "Creative Commons Atribución 4.0 (UCI Machine Learning Repository, conjunto 381).",
     )
-    order: ClassVar[int] = 66
-    folder: ClassVar[str] = "forecasting/beijing_pm25"
-    sources: ClassVar[tuple[Source, ...]] = (
+    order = 66
+    folder = "forecasting/beijing_pm25"
+    sources = (
         Source(
             "pollution.csv",
             "https://raw.githubusercontent.com/jbrownlee/Datasets/d20fcb6402ae34e653d4513b00f39257bb37ed7f/pollution.csv",

@@ -1,23 +1,22 @@
 """Twelve classic series of textbooks."""
 
-from typing import ClassVar, Literal
+from typing import Literal
 
 from playground.datasets._classic import CLASSICS, ClassicData
 from playground.knobs import knob
-from playground.sources import Source
 from playground.text import Text
 
 
 class ClassicSeries(ClassicData):
     """One of twelve small series on which forecasts are usually tried first."""
 
-    title: ClassVar[Text] = Text("Classic series", "Series clásicas")
-    about: ClassVar[Text] = Text(
+    title = Text("Classic series", "Series clásicas")
+    about = Text(
         "Twelve textbook series: temperatures, sales, births, sunspots and more. Small enough to train on in seconds, and hard enough that repeating the last value often wins.",
         "Doce series de libros de texto: temperaturas, ventas, nacimientos, manchas solares y más. Tan pequeñas que se entrena en segundos y tan difíciles que a menudo gana repetir el último valor.",
     )
-    order: ClassVar[int] = 45
-    sources: ClassVar[tuple[Source, ...]] = tuple(classic.source for classic in CLASSICS.values())
+    order = 45
+    sources = tuple(classic.source for classic in CLASSICS.values())
 
     series: Literal[
         "airline_passengers",

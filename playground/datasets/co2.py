@@ -1,33 +1,30 @@
 """Monthly carbon dioxide at Mauna Loa."""
 
-from typing import ClassVar
-
 import statsmodels.datasets.co2 as source
 
-from playground.dataset import Dataset, ProgressCallback, Records, Series, silent
+from playground.dataset import Dataset, ProgressCallback, Series, silent
 from playground.text import Text
 
 
 class CarbonDioxide(Dataset):
     """Monthly means of the weekly air samples, March 1958 to December 2001."""
 
-    title: ClassVar[Text] = Text("Carbon dioxide, monthly", "Dióxido de carbono, mensual")
-    about: ClassVar[Text] = Text(
+    title = Text("Carbon dioxide, monthly", "Dióxido de carbono, mensual")
+    about = Text(
         "Carbon dioxide in the air at Mauna Loa, Hawaii. It rises every year and varies with the seasons: a network has to learn both, and last year's value plus the usual rise is hard to beat.",
         "Dióxido de carbono en el aire de Mauna Loa, Hawái. Sube cada año y varía con las estaciones: la red debe aprender ambas cosas, y el valor del año anterior más la subida habitual es difícil de superar.",
     )
-    records: ClassVar[Records] = "series"
-    source: ClassVar[str] = (
+    records = "series"
+    source = (
         "Keeling and Whorf (2004), Scripps Institution of Oceanography, Carbon Dioxide Information Analysis Center, as "
         "bundled with statsmodels"
     )
-    licence: ClassVar[Text] = Text("Public domain.", "Dominio público.")
-    reader: ClassVar[str] = "own_series"
-    order: ClassVar[int] = 20
+    licence = Text("Public domain.", "Dominio público.")
+    reader = "own_series"
+    order = 20
 
     def load(self, progress: ProgressCallback = silent) -> Series:
         """Read the weekly series that comes with statsmodels and take monthly means."""
-        del progress
         weekly = source.load_pandas().data["co2"]
         monthly = weekly.resample("MS").mean()
         return Series(

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from pathlib import PurePosixPath
-from typing import ClassVar
 
-from playground.dataset import Melodies, Published, Records
+from playground.dataset import Melodies, Published
 from playground.errors import WrongFile
 from playground.music.lead import bars, table
 from playground.music.melody import Melody
@@ -18,27 +17,25 @@ MOST_BYTES = 128 * 2**20
 class CsvLeadsheet(Published):
     """Popular songs as tables of notes, one chord a bar; brought by hand, as a folder or a zip of CSV files."""
 
-    title: ClassVar[Text] = Text("CSV Leadsheet Database", "CSV Leadsheet Database")
-    about: ClassVar[Text] = Text(
+    title = Text("CSV Leadsheet Database", "CSV Leadsheet Database")
+    about = Text(
         "About 2,200 popular songs with one chord a bar, made from Wikifonia lead sheets for the study “Chord generation "
         "from symbolic melody using BLSTM networks” (Lim, Rhyu and Lee, 2017). Chords are reduced to major and minor.",
         "Unas 2200 canciones populares con un acorde por compás, hechas a partir de partituras de Wikifonia para el "
         "estudio «Chord generation from symbolic melody using BLSTM networks» (Lim, Rhyu y Lee, 2017). Los acordes se "
         "reducen a mayores y menores.",
     )
-    source: ClassVar[str] = (
-        "http://marg.snu.ac.kr/chord_generation/ (may be gone); bring csv_train as a zip or a folder"
-    )
-    licence: ClassVar[Text] = Text(
+    source = "http://marg.snu.ac.kr/chord_generation/ (may be gone); bring csv_train as a zip or a folder"
+    licence = Text(
         "For academic purposes only, says its publisher; the songs are in copyright. It is not downloaded: bring your own copy.",
         "Solo para fines académicos, según quien lo publica; las canciones tienen derechos de autor. No se descarga: "
         "traiga su copia.",
     )
-    records: ClassVar[Records] = "melodies"
-    order: ClassVar[int] = 20
+    records = "melodies"
+    order = 20
 
-    folder: ClassVar[str] = "chords/csv_leadsheet"
-    sources: ClassVar[tuple[Source, ...]] = (Source("csv_train.zip", names=("csv_train", "dataset.zip")),)
+    folder = "chords/csv_leadsheet"
+    sources = (Source("csv_train.zip", names=("csv_train", "dataset.zip")),)
 
     def parse(self, files: Mapping[str, bytes]) -> Melodies:
         """Songs from CSV files or from zips of them; other files are passed over.

@@ -1,9 +1,8 @@
 """Dinosaur names, one a line."""
 
 from collections.abc import Mapping
-from typing import ClassVar
 
-from playground.dataset import Characters, Published, Records
+from playground.dataset import Characters, Published
 from playground.datasets._texts import items
 from playground.sources import Source
 from playground.text import Text
@@ -14,17 +13,17 @@ LONGEST = 60
 class Dinos(Published):
     """Each name is an item of its own; the end of its line ends it."""
 
-    title: ClassVar[Text] = Text("Dinosaur names", "Nombres de dinosaurios")
-    about: ClassVar[Text] = Text(
+    title = Text("Dinosaur names", "Nombres de dinosaurios")
+    about = Text(
         "1,600 names of dinosaurs, so few that every network soon memorises them: good for seeing overfitting. Names that appear twice in the list are kept once.",
         "1600 nombres de dinosaurios, tan pocos que cualquier red pronto los memoriza: sirve para ver el sobreajuste. Los nombres repetidos en la lista se conservan una sola vez.",
     )
-    records: ClassVar[Records] = "characters"
-    source: ClassVar[str] = "https://github.com/swiftgurmeet/keras-dinosaur-names, dinos.txt at 2e7b124"
-    licence: ClassVar[Text] = Text("None stated; a list of names.", "No consta; es una lista de nombres.")
-    order: ClassVar[int] = 60
-    folder: ClassVar[str] = "writing/dinos"
-    sources: ClassVar[tuple[Source, ...]] = (
+    records = "characters"
+    source = "https://github.com/swiftgurmeet/keras-dinosaur-names, dinos.txt at 2e7b124"
+    licence = Text("None stated; a list of names.", "No consta; es una lista de nombres.")
+    order = 60
+    folder = "writing/dinos"
+    sources = (
         Source(
             "dinos.txt",
             "https://raw.githubusercontent.com/swiftgurmeet/keras-dinosaur-names/"

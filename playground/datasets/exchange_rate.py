@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from typing import ClassVar
 
 import numpy as np
 
-from playground.dataset import Published, Records, Series
+from playground.dataset import Published, Series
 from playground.datasets._table import picked, table, wrong
 from playground.sources import Source
 from playground.text import Text
@@ -20,19 +19,17 @@ _DATE = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2}) 0:00")
 class ExchangeRate(Published):
     """US dollars for a unit of eight currencies, daily, 1990 to 2016."""
 
-    title: ClassVar[Text] = Text("Exchange rates, daily", "Tipos de cambio, diarios")
-    about: ClassVar[Text] = Text(
+    title = Text("Exchange rates, daily", "Tipos de cambio, diarios")
+    about = Text(
         "The price of eight currencies in US dollars. Rates are close to a random walk, so hardly any network beats repeating the last value.",
         "El precio de ocho monedas en dólares. Los tipos se parecen a un paseo aleatorio, así que casi ninguna red supera repetir el último valor.",
     )
-    records: ClassVar[Records] = "series"
-    source: ClassVar[str] = (
-        "Lai et al. (2018), LSTNet, SIGIR; https://github.com/laiguokun/multivariate-time-series-data"
-    )
-    licence: ClassVar[Text] = Text("None is stated by its publisher.", "Quien lo publica no indica ninguna.")
-    order: ClassVar[int] = 55
-    folder: ClassVar[str] = "forecasting/exchange_rate"
-    sources: ClassVar[tuple[Source, ...]] = (
+    records = "series"
+    source = "Lai et al. (2018), LSTNet, SIGIR; https://github.com/laiguokun/multivariate-time-series-data"
+    licence = Text("None is stated by its publisher.", "Quien lo publica no indica ninguna.")
+    order = 55
+    folder = "forecasting/exchange_rate"
+    sources = (
         Source(
             "exchange_rate.txt.gz",
             "https://raw.githubusercontent.com/laiguokun/multivariate-time-series-data/"

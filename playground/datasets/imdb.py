@@ -3,9 +3,8 @@
 import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
-from typing import ClassVar
 
-from playground.dataset import LabelledTexts, Published, Records
+from playground.dataset import LabelledTexts, Published
 from playground.datasets._sentences import POLARITY, Rows, gathered, utf8
 from playground.errors import WrongFile
 from playground.sources import Source
@@ -20,21 +19,21 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 class IMDB(Published):
     """Reviews of IMDB's visitors, half to learn from and half to be tested on."""
 
-    title: ClassVar[Text] = Text("IMDB (film reviews)", "IMDB (críticas de cine)")
-    about: ClassVar[Text] = Text(
+    title = Text("IMDB (film reviews)", "IMDB (críticas de cine)")
+    about = Text(
         "50,000 English film reviews of some 230 words each, negative or positive: 25,000 for training and 25,000, of other films, for the test set (Maas et al., 2011).",
         "50 000 críticas de cine en inglés de unas 230 palabras, negativas o positivas: 25 000 para entrenar y 25 000, de otras películas, para el conjunto de prueba (Maas et al., 2011).",
     )
-    records: ClassVar[Records] = "labelled_texts"
-    source: ClassVar[str] = "https://ai.stanford.edu/~amaas/data/sentiment (Large Movie Review Dataset 1.0)"
-    licence: ClassVar[Text] = Text(
+    records = "labelled_texts"
+    source = "https://ai.stanford.edu/~amaas/data/sentiment (Large Movie Review Dataset 1.0)"
+    licence = Text(
         "None is stated; the reviews belong to their authors. Download it for your own study, and cite Maas et al. (2011).",
         "No se indica ninguna; las críticas son de sus autores. Descárguelo para su propio estudio y cite a Maas et al. "
         "(2011).",
     )
-    order: ClassVar[int] = 50
-    folder: ClassVar[str] = "sentiment/imdb"
-    sources: ClassVar[tuple[Source, ...]] = (
+    order = 50
+    folder = "sentiment/imdb"
+    sources = (
         Source(
             "aclImdb_v1.tar.gz",
             "https://ai.stanford.edu/~amaas/data/sentiment/aclImdb_v1.tar.gz",

@@ -1,8 +1,5 @@
 """The hourly series of the M4 competition."""
 
-from typing import ClassVar
-
-from playground.dataset import Records
 from playground.datasets._m4 import M4
 from playground.sources import Source
 from playground.text import Text
@@ -11,27 +8,27 @@ from playground.text import Text
 class M4Hourly(M4):
     """414 hourly series and the 48 hours after each."""
 
-    title: ClassVar[Text] = Text("M4 competition, hourly", "Competición M4, por horas")
-    about: ClassVar[Text] = Text(
+    title = Text("M4 competition, hourly", "Competición M4, por horas")
+    about = Text(
         "414 hourly series of unknown meaning, 700 or 960 hours each; the next two days of every one are to be forecast. "
         "One network learns from all of them at once.",
         "414 series por horas de significado desconocido, de 700 o 960 horas; hay que predecir los dos días siguientes "
         "de cada una. Una sola red aprende de todas a la vez.",
     )
-    records: ClassVar[Records] = "series"
-    source: ClassVar[str] = (
+    records = "series"
+    source = (
         "Makridakis, Spiliotis and Assimakopoulos (2020), The M4 Competition: 100,000 time series and 61 forecasting "
         "methods, https://github.com/Mcompetitions/M4-methods"
     )
-    licence: ClassVar[Text] = Text(
+    licence = Text(
         "None stated; the data were made public for the competition.",
         "No se indica; los datos se hicieron públicos para la competición.",
     )
-    order: ClassVar[int] = 70
-    frequency: ClassVar[str] = "Hourly"
-    period: ClassVar[int] = 24
-    folder: ClassVar[str] = "forecasting/m4"
-    sources: ClassVar[tuple[Source, ...]] = (
+    order = 70
+    frequency = "Hourly"
+    period = 24
+    folder = "forecasting/m4"
+    sources = (
         Source(
             "Hourly-train.csv",
             M4.address("Train", "Hourly-train.csv"),

@@ -1,8 +1,5 @@
 """The weekly series of the M4 competition."""
 
-from typing import ClassVar
-
-from playground.dataset import Records
 from playground.datasets._m4 import M4
 from playground.datasets.m4_hourly import M4Hourly
 from playground.sources import Source
@@ -12,21 +9,21 @@ from playground.text import Text
 class M4Weekly(M4):
     """359 weekly series and the 13 weeks after each."""
 
-    title: ClassVar[Text] = Text("M4 competition, weekly", "Competición M4, por semanas")
-    about: ClassVar[Text] = Text(
+    title = Text("M4 competition, weekly", "Competición M4, por semanas")
+    about = Text(
         "359 weekly series of very different lengths, up to 2597 weeks; the next 13 weeks of every one are to be "
         "forecast. Repeating the last value is hard to beat.",
         "359 series semanales de longitudes muy distintas, hasta 2597 semanas; hay que predecir las 13 semanas "
         "siguientes de cada una. Repetir el último valor es difícil de superar.",
     )
-    records: ClassVar[Records] = "series"
-    source: ClassVar[str] = M4Hourly.source
-    licence: ClassVar[Text] = M4Hourly.licence
-    order: ClassVar[int] = 72
-    frequency: ClassVar[str] = "Weekly"
-    period: ClassVar[int] = 1
-    folder: ClassVar[str] = "forecasting/m4"
-    sources: ClassVar[tuple[Source, ...]] = (
+    records = "series"
+    source = M4Hourly.source
+    licence = M4Hourly.licence
+    order = 72
+    frequency = "Weekly"
+    period = 1
+    folder = "forecasting/m4"
+    sources = (
         Source(
             "Weekly-train.csv",
             M4.address("Train", "Weekly-train.csv"),

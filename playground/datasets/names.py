@@ -1,9 +1,8 @@
 """First names: 32,000 of them, one a line."""
 
 from collections.abc import Mapping
-from typing import ClassVar
 
-from playground.dataset import Characters, Published, Records
+from playground.dataset import Characters, Published
 from playground.datasets._texts import items
 from playground.sources import Source
 from playground.text import Text
@@ -14,17 +13,17 @@ LONGEST = 60
 class Names(Published):
     """Each name is an item of its own; the end of its line ends it."""
 
-    title: ClassVar[Text] = Text("First names", "Nombres de pila")
-    about: ClassVar[Text] = Text(
+    title = Text("First names", "Nombres de pila")
+    about = Text(
         "The 32,000 most frequent first names of the USA in 2018, in lower case. A network that learns them invents plausible names.",
         "Los 32 000 nombres de pila más frecuentes en EE. UU. en 2018, en minúsculas. Una red que los aprende inventa nombres verosímiles.",
     )
-    records: ClassVar[Records] = "characters"
-    source: ClassVar[str] = "https://github.com/karpathy/makemore, names.txt at 988aa59"
-    licence: ClassVar[Text] = Text("MIT", "MIT")
-    order: ClassVar[int] = 50
-    folder: ClassVar[str] = "writing/names"
-    sources: ClassVar[tuple[Source, ...]] = (
+    records = "characters"
+    source = "https://github.com/karpathy/makemore, names.txt at 988aa59"
+    licence = Text("MIT", "MIT")
+    order = 50
+    folder = "writing/names"
+    sources = (
         Source(
             "names.txt",
             "https://raw.githubusercontent.com/karpathy/makemore/988aa59e4d8fefa526d06f3b453ad116258398d4/names.txt",

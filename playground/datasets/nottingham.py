@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from pathlib import PurePosixPath
-from typing import ClassVar
 
-from playground.dataset import Melodies, Published, Records
+from playground.dataset import Melodies, Published
 from playground.errors import WrongFile
 from playground.music.lead import abc, bars
 from playground.music.melody import Melody
@@ -24,26 +23,24 @@ _BOOKS = tuple(
 class Nottingham(Published):
     """Dance tunes, each with the chords that a guitar would play to it."""
 
-    title: ClassVar[Text] = Text("Nottingham folk tunes", "Melodías folclóricas de Nottingham")
-    about: ClassVar[Text] = Text(
+    title = Text("Nottingham folk tunes", "Melodías folclóricas de Nottingham")
+    about = Text(
         "About 1,000 folk tunes, mostly British and American dances, with chord symbols: the Nottingham Music Database, "
         "collected by Eric Foxley and cleaned by Jukedeck.",
         "Unas 1000 melodías folclóricas, sobre todo danzas británicas y estadounidenses, con acordes: la Nottingham Music "
         "Database, reunida por Eric Foxley y depurada por Jukedeck.",
     )
-    source: ClassVar[str] = f"https://github.com/jukedeck/nottingham-dataset at {_COMMIT[:7]}, ABC_cleaned"
-    licence: ClassVar[Text] = Text(
+    source = f"https://github.com/jukedeck/nottingham-dataset at {_COMMIT[:7]}, ABC_cleaned"
+    licence = Text(
         "Jukedeck's cleaned edition is under the GNU GPL version 3; the tunes are traditional for the most part.",
         "La edición depurada de Jukedeck lleva la licencia GNU GPL, versión 3; las melodías son en su mayoría "
         "tradicionales.",
     )
-    records: ClassVar[Records] = "melodies"
-    order: ClassVar[int] = 40
+    records = "melodies"
+    order = 40
 
-    folder: ClassVar[str] = "chords/nottingham"
-    sources: ClassVar[tuple[Source, ...]] = tuple(
-        Source(f"{book}.abc", f"{_ADDRESS}/{book}.abc", names=("ABC_cleaned",)) for book in _BOOKS
-    )
+    folder = "chords/nottingham"
+    sources = tuple(Source(f"{book}.abc", f"{_ADDRESS}/{book}.abc", names=("ABC_cleaned",)) for book in _BOOKS)
 
     def parse(self, files: Mapping[str, bytes]) -> Melodies:
         """Tunes from books in ABC, or from archives of them; other files are passed over.

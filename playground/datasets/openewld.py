@@ -3,9 +3,8 @@
 import hashlib
 from collections.abc import Mapping
 from pathlib import PurePosixPath
-from typing import ClassVar
 
-from playground.dataset import Melodies, ProgressCallback, Published, Records, silent
+from playground.dataset import Melodies, ProgressCallback, Published, silent
 from playground.errors import DataFailed, WrongFile
 from playground.music.lead import bars, musicxml
 from playground.music.melody import Melody
@@ -23,25 +22,23 @@ SCORES = "9172f8d69e2421764a6c41bed04429df044acf2e15cf5f60499d4cd42339f60c"
 class OpenEwld(Published):
     """Songs with their chords as they were printed, several a bar where the music has them."""
 
-    title: ClassVar[Text] = Text("OpenEWLD", "OpenEWLD")
-    about: ClassVar[Text] = Text(
+    title = Text("OpenEWLD", "OpenEWLD")
+    about = Text(
         "502 lead sheets of songs in the public domain, taken from Wikifonia and documented by Federico Simonetta. The "
         "chords of the symbols are reduced to major and minor.",
         "502 partituras con acordes de canciones de dominio público, tomadas de Wikifonia y documentadas por Federico "
         "Simonetta. Los acordes se reducen a mayores y menores.",
     )
-    source: ClassVar[str] = (
-        f"https://github.com/00sapo/OpenEWLD at {_COMMIT[:7]} (https://doi.org/10.5281/zenodo.4332855)"
-    )
-    licence: ClassVar[Text] = Text(
+    source = f"https://github.com/00sapo/OpenEWLD at {_COMMIT[:7]} (https://doi.org/10.5281/zenodo.4332855)"
+    licence = Text(
         "The scores are meant to be in the public domain; the collection is under the MIT licence.",
         "Las partituras se consideran de dominio público; la colección lleva la licencia MIT.",
     )
-    records: ClassVar[Records] = "melodies"
-    order: ClassVar[int] = 30
+    records = "melodies"
+    order = 30
 
-    folder: ClassVar[str] = "chords/openewld"
-    sources: ClassVar[tuple[Source, ...]] = (
+    folder = "chords/openewld"
+    sources = (
         Source(
             "OpenEWLD.zip",
             f"https://github.com/00sapo/OpenEWLD/archive/{_COMMIT}.zip",

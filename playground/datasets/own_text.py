@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import ClassVar, Literal
+from typing import Literal
 
-from playground.dataset import Characters, Dataset, ProgressCallback, Records, silent
+from playground.dataset import Characters, Dataset, ProgressCallback, silent
 from playground.datasets._file_settings import encoding_setting
 from playground.datasets._texts import texts
 from playground.datasets.abc_tunes import tunes_of
@@ -28,17 +28,15 @@ _MOST_NOTES = 6
 class OwnText(Dataset):
     """The file as one running text or as pieces; a book of tunes in ABC notation as tunes."""
 
-    title: ClassVar[Text] = Text("Text of your own", "Un texto propio")
-    about: ClassVar[Text] = Text(
+    title = Text("Text of your own", "Un texto propio")
+    about = Text(
         "A plain text file or a zip of such files: a book, poems, code, or a collection of tunes in ABC notation. A few hundred thousand characters are a good size.",
         "Un archivo de texto sin formato o un zip con varios: un libro, poemas, código, o una colección de melodías en notación ABC. Unos cientos de miles de caracteres son un buen tamaño.",
     )
-    records: ClassVar[Records] = "characters"
-    source: ClassVar[str] = "uploaded"
-    licence: ClassVar[Text] = Text(
-        "Your own file; it stays on this server.", "Su propio archivo; se queda en este servidor."
-    )
-    order: ClassVar[int] = 900
+    records = "characters"
+    source = "uploaded"
+    licence = Text("Your own file; it stays on this server.", "Su propio archivo; se queda en este servidor.")
+    order = 900
 
     file: str = knob(
         "",
@@ -96,7 +94,6 @@ class OwnText(Dataset):
         Raises:
             WrongFile: no file was chosen, it is not text, or it is too short to learn from.
         """
-        del progress
         if not self.file:
             raise WrongFile(
                 Text(

@@ -3,9 +3,8 @@
 import importlib
 import re
 from collections.abc import Iterable, Mapping
-from typing import ClassVar
 
-from playground.dataset import Characters, Dataset, ProgressCallback, Records, silent
+from playground.dataset import Characters, Dataset, ProgressCallback, silent
 from playground.errors import DataFailed
 from playground.text import Text
 
@@ -16,19 +15,19 @@ LONG_ENOUGH = 40
 class PythonTopics(Dataset):
     """The topics in alphabetical order as one running text."""
 
-    title: ClassVar[Text] = Text("Python's help texts", "Textos de ayuda de Python")
-    about: ClassVar[Text] = Text(
+    title = Text("Python's help texts", "Textos de ayuda de Python")
+    about = Text(
         "The reference texts of Python's `help()`: English prose, grammar rules and code, about 370,000 characters. They differ a little from one version of Python to the next.",
         "Los textos de referencia de la función `help()` de Python: prosa en inglés, reglas de gramática y código, "
         "unos 370 000 caracteres. Varían un poco de una versión de Python a otra.",
     )
-    records: ClassVar[Records] = "characters"
-    source: ClassVar[str] = "pydoc_data.topics of the Python standard library"
-    licence: ClassVar[Text] = Text(
+    records = "characters"
+    source = "pydoc_data.topics of the Python standard library"
+    licence = Text(
         "Python Software Foundation License, version 2.", "Licencia de la Python Software Foundation, versión 2."
     )
-    reader: ClassVar[str] = "own_text"
-    order: ClassVar[int] = 20
+    reader = "own_text"
+    order = 20
 
     def load(self, progress: ProgressCallback = silent) -> Characters:
         """Read the topics.
@@ -36,7 +35,6 @@ class PythonTopics(Dataset):
         Raises:
             DataFailed: this Python was installed without them.
         """
-        del progress
         try:
             found: Mapping[str, str] = importlib.import_module("pydoc_data.topics").topics
         except (ImportError, AttributeError):

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
-from typing import ClassVar
 
-from playground.dataset import Characters, Published, Records
+from playground.dataset import Characters, Published
 from playground.datasets._texts import texts, utf8
 from playground.errors import WrongFile
 from playground.sources import Source
@@ -20,20 +19,20 @@ _NAMED = re.compile(r"^Title: *(.*)$", re.MULTILINE)
 class Quijote(Published):
     """The book as one running text."""
 
-    title: ClassVar[Text] = Text("Don Quijote", "El Quijote")
-    about: ClassVar[Text] = Text(
+    title = Text("Don Quijote", "El Quijote")
+    about = Text(
         "Cervantes' novel in Spanish, 2.1 million characters. Project Gutenberg updates the file from time to time, so its title is checked instead of its checksum; what Project Gutenberg adds before and after the text is left out.",
         "La novela de Cervantes, 2,1 millones de caracteres. Project Gutenberg actualiza el archivo de vez en cuando, así que se comprueba el título y no la suma; se omite lo que Project Gutenberg añade delante y detrás.",
     )
-    records: ClassVar[Records] = "characters"
-    source: ClassVar[str] = "https://www.gutenberg.org/ebooks/2000"
-    licence: ClassVar[Text] = Text(
+    records = "characters"
+    source = "https://www.gutenberg.org/ebooks/2000"
+    licence = Text(
         "Public domain in the USA and in most countries; the file comes under the Project Gutenberg License.",
         "Dominio público en EE. UU. y en la mayoría de países; el archivo se rige por la licencia de Project Gutenberg.",
     )
-    order: ClassVar[int] = 40
-    folder: ClassVar[str] = "writing/quijote"
-    sources: ClassVar[tuple[Source, ...]] = (
+    order = 40
+    folder = "writing/quijote"
+    sources = (
         Source(
             "pg2000.txt",
             "https://www.gutenberg.org/cache/epub/2000/pg2000.txt",

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from pathlib import PurePosixPath
-from typing import ClassVar
 
-from playground.dataset import LabelledTexts, Published, Records
+from playground.dataset import LabelledTexts, Published
 from playground.datasets._sentences import POLARITY, Rows, gathered, lines, opened
 from playground.errors import WrongFile
 from playground.knobs import knob
@@ -19,24 +18,22 @@ _ADDRESS = "https://raw.githubusercontent.com/yoonkim/CNN_sentence/23e0e1f735570
 class RTPolarity(Published):
     """The sentences with one tenth of them held out; the ten folds take turns."""
 
-    title: ClassVar[Text] = Text("rt-polarity (MR)", "rt-polarity (MR)")
-    about: ClassVar[Text] = Text(
+    title = Text("rt-polarity (MR)", "rt-polarity (MR)")
+    about = Text(
         "10,662 English sentences from film reviews, half of them negative, half positive (Pang and Lee, 2005). There is "
         "no fixed split: figures are means over ten folds.",
         "10 662 frases en inglés de críticas de cine, la mitad negativas y la mitad positivas (Pang y Lee, 2005). No hay "
         "partición fija: las cifras son medias de diez pliegues.",
     )
-    records: ClassVar[Records] = "labelled_texts"
-    source: ClassVar[str] = (
+    records = "labelled_texts"
+    source = (
         "https://www.cs.cornell.edu/people/pabo/movie-review-data (sentence polarity dataset 1.0); fetched from "
         "https://github.com/yoonkim/CNN_sentence at 23e0e1f"
     )
-    licence: ClassVar[Text] = Text(
-        "CC BY 4.0, as the Natural Language Toolkit's index states.", "CC BY 4.0, según el índice de NLTK."
-    )
-    order: ClassVar[int] = 20
-    folder: ClassVar[str] = "sentiment/rt_polarity"
-    sources: ClassVar[tuple[Source, ...]] = (
+    licence = Text("CC BY 4.0, as the Natural Language Toolkit's index states.", "CC BY 4.0, según el índice de NLTK.")
+    order = 20
+    folder = "sentiment/rt_polarity"
+    sources = (
         Source(
             "rt-polarity.neg",
             f"{_ADDRESS}rt-polarity.neg",

@@ -1,25 +1,22 @@
 """SST-2: sentences of film reviews, for or against."""
 
-from typing import ClassVar
-
 from playground.datasets._sentences import POLARITY
 from playground.datasets._treebank import Treebank, published
-from playground.sources import Source
 from playground.text import Text
 
 
 class SST2(Treebank):
     """The Stanford Sentiment Treebank in two classes, whole sentences only."""
 
-    title: ClassVar[Text] = Text("SST-2 (film reviews)", "SST-2 (críticas de cine)")
-    about: ClassVar[Text] = Text(
+    title = Text("SST-2 (film reviews)", "SST-2 (críticas de cine)")
+    about = Text(
         "9,613 English sentences from film reviews, negative or positive (6920 / 872 / 1821); neutral ones are left out. Most published models were also trained on the phrases inside the sentences, which are not in these files.",
         "9613 frases en inglés de críticas de cine, negativas o positivas (6920 / 872 / 1821); sin las neutras. La mayoría de los modelos publicados se entrenó también con los fragmentos de cada frase, que no están en estos archivos.",
     )
-    order: ClassVar[int] = 30
-    grain: ClassVar[str] = "binary"
-    classes: ClassVar[tuple[Text, ...]] = POLARITY
-    sources: ClassVar[tuple[Source, ...]] = published(
+    order = 30
+    grain = "binary"
+    classes = POLARITY
+    sources = published(
         "binary",
         {
             "train": (738_844, "71c04bcc41291fa47454dd670df701b14ee9249156babeaac404cfe2c8d74338"),

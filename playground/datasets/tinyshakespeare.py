@@ -1,9 +1,8 @@
 """Tiny Shakespeare: 40,000 lines of his plays, the text that most small writing networks are measured on."""
 
 from collections.abc import Mapping
-from typing import ClassVar
 
-from playground.dataset import Characters, Published, Records
+from playground.dataset import Characters, Published
 from playground.datasets._texts import texts, utf8
 from playground.sources import Source
 from playground.text import Text
@@ -12,17 +11,17 @@ from playground.text import Text
 class TinyShakespeare(Published):
     """The file as one running text."""
 
-    title: ClassVar[Text] = Text("Tiny Shakespeare", "Tiny Shakespeare")
-    about: ClassVar[Text] = Text(
+    title = Text("Tiny Shakespeare", "Tiny Shakespeare")
+    about = Text(
         "Scenes from Shakespeare's plays, 1.1 million characters (65 different ones), each speech under its speaker's name. Usually the first nine tenths are the training set and the last tenth is evaluated: set the test share to 0.1.",
         "Escenas de obras de Shakespeare, 1,1 millones de caracteres (65 distintos), cada parlamento bajo el nombre de quien habla. Lo usual es entrenar con las primeras nueve décimas y evaluar con la última: proporción de prueba 0,1.",
     )
-    records: ClassVar[Records] = "characters"
-    source: ClassVar[str] = "https://github.com/karpathy/char-rnn, data/tinyshakespeare/input.txt at 6f9487a"
-    licence: ClassVar[Text] = Text("Public domain (the plays).", "Dominio público (las obras).")
-    order: ClassVar[int] = 30
-    folder: ClassVar[str] = "writing/tinyshakespeare"
-    sources: ClassVar[tuple[Source, ...]] = (
+    records = "characters"
+    source = "https://github.com/karpathy/char-rnn, data/tinyshakespeare/input.txt at 6f9487a"
+    licence = Text("Public domain (the plays).", "Dominio público (las obras).")
+    order = 30
+    folder = "writing/tinyshakespeare"
+    sources = (
         Source(
             "input.txt",
             "https://raw.githubusercontent.com/karpathy/char-rnn/6f9487a6fe5b420b7ca9afb0d7c078e37c1d1b4e/data/"

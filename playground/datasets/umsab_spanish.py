@@ -1,24 +1,21 @@
 """UMSAB Spanish: tweets, three classes."""
 
-from typing import ClassVar
-
 from playground.datasets._tweets import Tweets, published
-from playground.sources import Source
 from playground.text import Text
 
 
 class UMSABSpanish(Tweets):
     """Tweets from Spain: negative, neutral or positive."""
 
-    title: ClassVar[Text] = Text("UMSAB, Spanish tweets", "UMSAB, tuits en español")
-    about: ClassVar[Text] = Text(
+    title = Text("UMSAB, Spanish tweets", "UMSAB, tuits en español")
+    about = Text(
         "3,033 Spanish tweets (InterTASS 2017), negative, neutral or positive, in balanced classes (1839 / 324 / 870). So few that a network without pretrained embeddings hardly gets more than half of them right.",
         "3033 tuits en español (InterTASS 2017), negativos, neutros o positivos a partes iguales (1839 / 324 / 870). Son tan pocos que una red sin embeddings preentrenados apenas pasa de la mitad de aciertos.",
     )
-    order: ClassVar[int] = 60
-    folder: ClassVar[str] = "sentiment/umsab_spanish"
-    language: ClassVar[str] = "es"
-    sources: ClassVar[tuple[Source, ...]] = published(
+    order = 60
+    folder = "sentiment/umsab_spanish"
+    language = "es"
+    sources = published(
         "spanish",
         {
             "train_text.txt": (157_776, "8d6c55413482605e3c8ea8abc129824c2c3492f803fa12f79ddb6b037667c16f"),

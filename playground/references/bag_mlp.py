@@ -1,6 +1,6 @@
 """A network without order: it sees which tokens a text holds, and how often."""
 
-from typing import ClassVar, Literal
+from typing import Literal
 
 import torch
 from torch import Tensor, nn
@@ -27,8 +27,8 @@ class BagMLP(Model):
         "Sin orden alguno: una capa lineal o una red pequeña sobre cuántas veces aparece cada token. Si iguala a una red "
         "recurrente, deciden las palabras y no su orden.",
     )
-    recurrent: ClassVar[bool] = False
-    order: ClassVar[int] = 95
+    recurrent = False
+    order = 95
 
     weighting: Weighting = knob(
         "tfidf",
@@ -103,7 +103,6 @@ class _Network(Network):
         self.head = nn.Linear(width, sizes.outputs) if model.hidden else None
 
     def forward(self, batch: Batch, state: State | None = None) -> tuple[Tensor, State | None]:
-        del state
         weights = self.drop(self._weights(batch.inputs, batch.mask))
         answer: Tensor = (self.table(batch.inputs) * weights[:, :, None]).sum(1) + self.bias
         if self.head is not None:

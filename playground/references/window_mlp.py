@@ -1,7 +1,5 @@
 """A network without memory: each answer sees only the last few steps."""
 
-from typing import ClassVar
-
 import torch
 from torch import Tensor, nn
 
@@ -23,8 +21,8 @@ class WindowMLP(Model):
         "Sin memoria alguna: un perceptrón de dos capas que solo ve unos pocos pasos a la vez. Una red recurrente "
         "debería superarlo siempre que importen pasos más lejanos.",
     )
-    recurrent: ClassVar[bool] = False
-    order: ClassVar[int] = 90
+    recurrent = False
+    order = 90
 
     window: int = knob(
         16,
@@ -76,7 +74,6 @@ class WindowMLP(Model):
 
     def refuses(self, pattern: Pattern) -> Text | None:
         """Fits every pattern."""
-        del pattern
         return None
 
     def build(self, sizes: Sizes) -> Network:

@@ -1,16 +1,16 @@
 """Chords: which triad goes under each beat, half bar or bar of a melody."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from playground.batch import Data, Part, Pattern, Sizes
-from playground.dataset import AnyRecords, Melodies, Records
+from playground.dataset import AnyRecords, Melodies
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit
 from playground.model import Network
 from playground.music.chords import NAMES, NONE
 from playground.own_files import uploads
-from playground.task import Memory, Preview, Request, Sample
+from playground.task import Memory, Preview, Sample
 from playground.tasks.chords import encoding, harmonising, looks
 from playground.tasks.chords.knobs import ChordsKnobs
 from playground.tasks.chords.meters import non_chord_tones
@@ -22,15 +22,15 @@ from playground.text import Text
 class Chords(ChordsKnobs):
     """Finds a chord for each position of a melody, seeing all of it, before and after."""
 
-    title: ClassVar[Text] = Text("Chord generation", "Generación de acordes")
-    about: ClassVar[Text] = Text(
+    title = Text("Chord generation", "Generación de acordes")
+    about = Text(
         "The network reads a melody and predicts a chord for each beat, half bar or bar. The output is a lead sheet that you can read, play and download.",
         "La red lee una melodía y predice un acorde para cada tiempo, medio compás o compás. La salida es una partitura con acordes que se puede leer, escuchar y descargar.",
     )
-    icon: ClassVar[str] = "🎼"
-    records: ClassVar[Records] = "melodies"
-    request: ClassVar[type[Request]] = ChordsRequest
-    order: ClassVar[int] = 30
+    icon = "🎼"
+    records = "melodies"
+    request = ChordsRequest
+    order = 30
 
     @classmethod
     def read(cls, name: str, content: bytes, settings: Mapping[str, Any]) -> AnyRecords:
@@ -47,14 +47,13 @@ class Chords(ChordsKnobs):
         """Twelve numbers in and one class out for each position; the melody after a position may be seen."""
         return (Pattern("values", "steps"),)
 
-    def prepare(self, records: AnyRecords, pattern: Pattern, seed: int) -> Data:
+    def prepare(self, records: Melodies, pattern: Pattern, seed: int) -> Data:
         """Split by tune (by `split_seed`, whatever the run's seed), cut into positions, weigh the pitch classes.
 
         Raises:
             WrongInput: there are too few melodies to split.
         """
-        del seed
-        songs = _melodies(records).songs
+        songs = records.songs
         parts = encoding.split(songs, self.validation_share, self.test_share, self.split_seed)
         train, validation, test = (encoding.examples(part, self._seeing) for part in parts)
         memory = {
@@ -77,9 +76,8 @@ class Chords(ChordsKnobs):
         sizes = Sizes(pattern, self._classes, features=train.inputs.shape[2], time=time)
         return Data(sizes, train, validation, {"test": test}, memory, protocol)
 
-    def unseen(self, records: AnyRecords, pattern: Pattern, memory: Memory) -> tuple[Part, Any]:
+    def unseen(self, records: Melodies, pattern: Pattern, memory: Memory) -> tuple[Part, Any]:
         """All melodies as one part, in the classes of the trained network."""
-        del pattern
         if len(memory["classes"]) != self._classes:
             raise WrongInput(
                 Text(
@@ -87,11 +85,10 @@ class Chords(ChordsKnobs):
                     "La red responde con {its} clases y estos ajustes dan {ours}.",
                 ).format(its=len(memory["classes"]), ours=self._classes)
             )
-        return encoding.examples(_melodies(records).songs, self._seeing), None
+        return encoding.examples(records.songs, self._seeing), None
 
     def meters(self, network: Network, data: Data, seed: int) -> dict[str, float]:
         """See `meters.non_chord_tones`."""
-        del seed
         return {"non_chord_tones": non_chord_tones(network, data.tests["test"])}
 
     @property
@@ -102,42 +99,30 @@ class Chords(ChordsKnobs):
     def _seeing(self) -> encoding.Seeing:
         return encoding.Seeing(self.grid, self.transpose, self.none, self.place, self.weights, self.segment)
 
-    def preview(self, records: AnyRecords, data: Data) -> Preview:
+    def preview(self, records: Melodies, data: Data) -> Preview:
         """A chorale with its classes, how often each chord occurs, and the parts."""
         song = harmonising.restored(data.memory["example"])
-        return preview(_melodies(records), data, song, self._seeing)
+        return preview(records, data, song, self._seeing)
 
     def sample(self, network: Network, data: Data, seed: int) -> Sample:
         """Chords for a melody of the validation part, always the same one."""
-        del seed
         return self._harmonise(network, harmonising.restored(data.memory["example"]))
 
-    def respond(self, network: Network, memory: Memory, request: Request) -> Sample:
+    def respond(self, network: Network, memory: Memory, request: ChordsRequest) -> Sample:
         """Chords for a melody that a person gave.
 
         Raises:
             WrongFile: the file or the text is no melody; the sentence says why.
         """
-        del memory
-        if not isinstance(request, ChordsRequest):
-            raise TypeError(f"chords answers a ChordsRequest, not {type(request).__name__}")
         return self._harmonise(network, *request.read())
 
     def show(self, samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
         """Lead sheets with sound, and the chords side by side with the known ones."""
-        del memory
         return looks.show(samples)
 
     def files(self, sample: Sample, memory: Memory) -> dict[str, bytes]:
         """The lead sheet as MusicXML, and it played: MIDI and WAV."""
-        del memory
         return looks.files(sample)
 
     def _harmonise(self, network: Network, melody: Any, remarks: tuple[Text, ...] = ()) -> Sample:
         return harmonising.harmonise(network, melody, self._seeing, remarks)
-
-
-def _melodies(records: AnyRecords) -> Melodies:
-    if not isinstance(records, Melodies):
-        raise TypeError(f"chords takes melodies, not {type(records).__name__}")
-    return records

@@ -1,7 +1,7 @@
 """What a person may give a trained chord network: a file, or a melody played or typed."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 from playground.dataset import Melody
 from playground.errors import WrongFile
@@ -21,7 +21,7 @@ _ENDINGS = (".mid", ".midi", ".kar", ".rmi", ".musicxml", ".xml", ".mxl", ".abc"
 class ChordsRequest(Request):
     """A melody to find chords for; a file goes before a typed melody."""
 
-    action: ClassVar[Text] = Text("Harmonise", "Armonizar")
+    action = Text("Harmonise", "Armonizar")
 
     file: str | None = knob(
         None,
@@ -79,7 +79,6 @@ class ChordsRequest(Request):
     @classmethod
     def offered(cls, task: Task, memory: Memory) -> dict[str, Sequence[Any] | None]:
         """Without a file there are no parts."""
-        del task, memory
         return {"track": None}
 
     def of_its_file(self) -> dict[str, Sequence[Any] | None]:

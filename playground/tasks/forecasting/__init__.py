@@ -9,11 +9,11 @@ import torch
 from torch import Tensor
 
 from playground.batch import Batch, Data, Examples, Part, Pattern, Sizes
-from playground.dataset import AnyRecords, Collection, Records, Series
+from playground.dataset import Collection, Series
 from playground.errors import Impossible, WrongInput
 from playground.exhibits import Exhibit
 from playground.model import Network
-from playground.task import Memory, Preview, Request, Sample, Task
+from playground.task import Memory, Preview, Sample, Task
 from playground.tasks.forecasting import (
     answers,
     collection,
@@ -44,18 +44,18 @@ _RECURSIVE = Pattern("values", "steps", causal=True, generates=True)
 class Forecasting(ForecastingKnobs):
     """Forecast the steps after a window of one or more series."""
 
-    title: ClassVar[Text] = Text("Forecasting", "Predicción de series")
-    about: ClassVar[Text] = Text(
+    title = Text("Forecasting", "Predicción de series")
+    about = Text(
         "Read a stretch of a series and say how it goes on. Measured against four trivial forecasts, such as “as last "
         "year”, which are often hard to beat.",
         "Leer un tramo de una serie y decir cómo sigue. Se mide frente a cuatro predicciones triviales, como «igual que "
         "el año pasado», que suelen ser difíciles de superar.",
     )
-    icon: ClassVar[str] = "📈"
-    records: ClassVar[Records] = "series"
-    request: ClassVar[type[Request]] = ForecastRequest
+    icon = "📈"
+    records = "series"
+    request = ForecastRequest
     example: ClassVar[Mapping[str, str]] = {"training.epochs": "60", "training.seconds": "60"}
-    order: ClassVar[int] = 10
+    order = 10
 
     @property
     def primary(self) -> str:
@@ -71,12 +71,10 @@ class Forecasting(ForecastingKnobs):
         """Direct: the horizon at once. Recursive: the next value at every step."""
         return (_DIRECT,) if self.strategy == "direct" else (_RECURSIVE,)
 
-    def prepare(self, records: AnyRecords, pattern: Pattern, seed: int) -> Data:
+    def prepare(self, records: Series | Collection, pattern: Pattern, seed: int) -> Data:
         """Split by time, fit the scaler on the training part, cut windows. Nothing is drawn, so any seed gives the same."""
-        del seed
         if isinstance(records, Collection):
             return collection.prepare(self, records, pattern)
-        assert isinstance(records, Series)
         if self.scaling == "window":
             raise Impossible(
                 Text(
@@ -170,10 +168,8 @@ class Forecasting(ForecastingKnobs):
         )
         return Data(sizes, parts["train"], parts["validation"], {"test": parts["test"]}, memory, protocol)
 
-    def unseen(self, records: AnyRecords, pattern: Pattern, memory: Memory) -> tuple[Part, None]:
+    def unseen(self, records: Series | Collection, pattern: Pattern, memory: Memory) -> tuple[Part, None]:
         """All windows of a new table, or the futures of a new collection, scaled as in training."""
-        del pattern
-        assert isinstance(records, Series | Collection)
         if isinstance(records, Collection) != collection.is_collection(memory):
             raise WrongInput(
                 Text(
@@ -197,14 +193,12 @@ class Forecasting(ForecastingKnobs):
 
     def meters(self, network: Network, data: Data, seed: int) -> dict[str, float]:
         """How far the forecasts only repeat the last value."""
-        del seed
         return {"echo": echo.echo(self, network, data)}
 
-    def preview(self, records: AnyRecords, data: Data) -> Preview:
+    def preview(self, records: Series | Collection, data: Data) -> Preview:
         """The split, the windows, and what was done to the values."""
         if isinstance(records, Collection):
             return collection_preview.preview(records, data, self.transformation, self.scaling)
-        assert isinstance(records, Series)
         return preview.preview(records, data, self.transformation, self.scaling == "standard")
 
     def loss(self, outputs: Tensor, batch: Batch) -> Tensor:
@@ -248,7 +242,6 @@ class Forecasting(ForecastingKnobs):
 
     def metrics(self, totals: Mapping[str, Tensor], memory: Memory) -> dict[str, float]:
         """See `measures.metrics`."""
-        del memory
         return measures.metrics(totals)
 
     def sample(self, network: Network, data: Data, seed: int) -> Sample:
@@ -257,9 +250,8 @@ class Forecasting(ForecastingKnobs):
             return collection_answers.sample(self, network, data, seed)
         return answers.sample(self, network, data, seed)
 
-    def respond(self, network: Network, memory: Memory, request: Request) -> Sample:
+    def respond(self, network: Network, memory: Memory, request: ForecastRequest) -> Sample:
         """A forecast from the end of the data, from a place in it, or from a file of one's own."""
-        assert isinstance(request, ForecastRequest)
         if collection.is_collection(memory):
             return collection_answers.respond(self, network, memory, request)
         return answers.respond(self, network, memory, request)

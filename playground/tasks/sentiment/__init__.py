@@ -8,11 +8,11 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from playground.batch import Batch, Data, Part, Pattern, Sizes
-from playground.dataset import AnyRecords, LabelledTexts, Records
+from playground.dataset import LabelledTexts
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit
 from playground.model import Network
-from playground.task import Memory, Preview, Request, Sample
+from playground.task import Memory, Preview, Sample
 from playground.tasks.sentiment import answering, looks, preview
 from playground.tasks.sentiment.knobs import SentimentKnobs
 from playground.tasks.sentiment.reading import Reader, examples, hidden
@@ -28,18 +28,18 @@ from playground.vocabulary import Vocabulary
 class Sentiment(SentimentKnobs):
     """Reads a text word by word and says which class it belongs to."""
 
-    title: ClassVar[Text] = Text("Sentiment", "Sentimiento")
-    about: ClassVar[Text] = Text(
+    title = Text("Sentiment", "Sentimiento")
+    about = Text(
         "Read a text word by word and say whether it is for or against (or which of your own classes it belongs to). Word "
         "order matters: “not bad, but slow” is not “not slow, but bad”.",
         "Leer un texto palabra a palabra y decir si es a favor o en contra (o a cuál de sus propias clases pertenece). "
         "El orden importa: «no es malo, pero es lento» no es «no es lento, pero es malo».",
     )
-    icon: ClassVar[str] = "💬"
-    records: ClassVar[Records] = "labelled_texts"
-    request: ClassVar[type[Request]] = SentimentRequest
+    icon = "💬"
+    records = "labelled_texts"
+    request = SentimentRequest
     example: ClassVar[Mapping[str, str]] = {"training.epochs": "8", "training.seconds": "120"}
-    order: ClassVar[int] = 20
+    order = 20
 
     @property
     def primary(self) -> str:
@@ -50,15 +50,13 @@ class Sentiment(SentimentKnobs):
         """One class for the whole text."""
         return (Pattern("tokens", "vector"),)
 
-    def prepare(self, records: AnyRecords, pattern: Pattern, seed: int) -> Data:
+    def prepare(self, records: LabelledTexts, pattern: Pattern, seed: int) -> Data:
         """Split where needed, cut into tokens, count the vocabulary on the training part alone.
 
         Raises:
             WrongInput: there are too few texts to split, or none with anything to read.
         """
-        del seed
-        texts = texts_of(records)
-        parts = split(texts.parts, self.validation_share, self.test_share, self.split_seed)
+        parts = split(records.parts, self.validation_share, self.test_share, self.split_seed)
         reader = Reader(self.tokens, self.lower, self.max_words, self.keep)
         reader = reader.learn((text for text, _ in parts["train"]), self.pieces)
         cuts = {name: [(text, *reader.read(text), label) for text, label in rows] for name, rows in parts.items()}
@@ -78,12 +76,12 @@ class Sentiment(SentimentKnobs):
         memory: dict[str, Any] = {
             **reader.plain(),
             "vocabulary": vocabulary.plain(),
-            "classes": [{"en": name.en, "es": name.es} for name in texts.classes],
-            "synthetic": texts.synthetic,
-            "shown": answering.fixed(parts["validation"], texts.classes, texts.language),
+            "classes": [{"en": name.en, "es": name.es} for name in records.classes],
+            "synthetic": records.synthetic,
+            "shown": answering.fixed(parts["validation"], records.classes, records.language),
         }
         protocol: dict[str, Any] = {
-            "split": _SPLITS["validation" in texts.parts, "test" in texts.parts],
+            "split": _SPLITS["validation" in records.parts, "test" in records.parts],
             "split_hash": digest(parts),
             "texts": {name: len(rows) for name, rows in read.items()},
             "also_in_training": overlap(parts),
@@ -96,13 +94,13 @@ class Sentiment(SentimentKnobs):
             "out_of_vocabulary": {
                 name: round(vocabulary.missing([items for items, _ in rows]), 4) for name, rows in read.items()
             },
-            "synthetic": texts.synthetic,
+            "synthetic": records.synthetic,
         }
         encoded = [vocabulary.encode(items) for items, _ in read["train"]]
         initial, protocol["vectors"] = beginning(self, encoded, vocabulary)
         sizes = Sizes(
             pattern,
-            len(texts.classes),
+            len(records.classes),
             vocabulary=len(vocabulary),
             time=round(median(len(items) for items in encoded)),
             vectors=protocol["vectors"].get("size", 0),
@@ -114,14 +112,13 @@ class Sentiment(SentimentKnobs):
         raw = {name: [text for text, items, _, _ in rows if items] for name, rows in cuts.items()}
         return Data(sizes, train, ready["validation"], tests, memory, protocol, raw, initial)
 
-    def unseen(self, records: AnyRecords, pattern: Pattern, memory: Memory) -> tuple[Part, Any]:
+    def unseen(self, records: LabelledTexts, pattern: Pattern, memory: Memory) -> tuple[Part, Any]:
         """New texts with the tokens and classes of the trained network, and the texts themselves.
 
         Raises:
             WrongInput: a class is not one of the network's, or there is nothing to read.
         """
-        del pattern
-        return seen(texts_of(records), memory)
+        return seen(records, memory)
 
     def meters(self, network: Network, data: Data, seed: int) -> dict[str, float]:
         """The accuracy with the words of each text shuffled."""
@@ -129,11 +126,10 @@ class Sentiment(SentimentKnobs):
         part = next(iter(data.tests.values()))
         return {"shuffled_words": shuffled_accuracy(network, part, reader, vocabulary, seed)}
 
-    def preview(self, records: AnyRecords, data: Data) -> Preview:
+    def preview(self, records: LabelledTexts, data: Data) -> Preview:
         """Texts with their tokens, classes and lengths by part, and the words that the tests have and training lacks."""
-        texts = texts_of(records)
-        parts = split(texts.parts, self.validation_share, self.test_share, self.split_seed)
-        return preview.preview(texts, parts, data)
+        parts = split(records.parts, self.validation_share, self.test_share, self.split_seed)
+        return preview.preview(records, parts, data)
 
     def loss(self, outputs: Tensor, batch: Batch) -> Tensor:
         """Mean cross-entropy, in nats; against softened classes where these are set."""
@@ -141,27 +137,22 @@ class Sentiment(SentimentKnobs):
 
     def sample(self, network: Network, data: Data, seed: int) -> Sample:
         """The classes of fixed sentences: some of the validation part and, for the opinions, three probes."""
-        del seed
         return answering.sampled(network, data.validation, data.memory)
 
-    def respond(self, network: Network, memory: Memory, request: Request) -> Sample:
+    def respond(self, network: Network, memory: Memory, request: SentimentRequest) -> Sample:
         """The class of a text that a person gave, and the answer after each word.
 
         Raises:
             WrongInput: there is nothing in it that the network could read.
         """
-        if not isinstance(request, SentimentRequest):
-            raise TypeError(f"sentiment answers a SentimentRequest, not {type(request).__name__}")
         return answering.responded(network, memory, request.text)
 
     def show(self, samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
         """The classes and probabilities that each run gives to the same texts."""
-        del memory
         return looks.show(samples)
 
     def files(self, sample: Sample, memory: Memory) -> dict[str, bytes]:
         """The answer as JSON, and as a table in CSV."""
-        del memory
         return looks.files(sample)
 
 
@@ -173,10 +164,3 @@ _SPLITS = {
     (False, False): "by class, seeded",
 }
 """How texts were split, by whether the data set brings a validation and a test part."""
-
-
-def texts_of(records: AnyRecords) -> LabelledTexts:
-    """The records, which must be labelled texts."""
-    if not isinstance(records, LabelledTexts):
-        raise TypeError(f"sentiment takes labelled texts, not {type(records).__name__}")
-    return records

@@ -1,7 +1,5 @@
 """What a person gives a trained network."""
 
-from typing import ClassVar
-
 from playground.knobs import knob
 from playground.task import Request
 from playground.text import Text
@@ -10,7 +8,7 @@ from playground.text import Text
 class SentimentRequest(Request):
     """One text to classify."""
 
-    action: ClassVar[Text] = Text("Classify", "Clasificar")
+    action = Text("Classify", "Clasificar")
 
     text: str = knob(
         title=Text("Text", "Texto"),

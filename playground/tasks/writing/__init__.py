@@ -9,12 +9,12 @@ from torch.nn import functional as F
 
 from playground import generation
 from playground.batch import Batch, Data, Examples, Part, Pattern, Sizes, Stream
-from playground.dataset import AnyRecords, Characters, Records
+from playground.dataset import Characters
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit
 from playground.metrics import of_surprise
 from playground.model import Network
-from playground.task import Memory, Preview, Request, Sample
+from playground.task import Memory, Preview, Sample
 from playground.tasks.writing import copying, layout, looks, tunes, writer
 from playground.tasks.writing.knobs import WritingKnobs
 from playground.tasks.writing.request import WritingRequest
@@ -32,16 +32,16 @@ SAMPLE_LENGTH, SAMPLE_TEMPERATURE, SAMPLE_SEED = 300, 0.8, 1
 class Writing(WritingKnobs):
     """Predicts each character of a text from those before it, and so can write on."""
 
-    title: ClassVar[Text] = Text("Text generation", "Generación de texto")
-    about: ClassVar[Text] = Text(
+    title = Text("Text generation", "Generación de texto")
+    about = Text(
         "The network reads a text character by character and predicts the next one. Fed with its own predictions it generates text: help texts, tunes, or text in the style of your own file.",
         "La red lee un texto carácter a carácter y predice el siguiente. Alimentada con sus propias predicciones, genera texto: textos de ayuda, melodías o texto al estilo de un archivo suyo.",
     )
-    icon: ClassVar[str] = "✍️"
-    records: ClassVar[Records] = "characters"
-    request: ClassVar[type[Request]] = WritingRequest
+    icon = "✍️"
+    records = "characters"
+    request = WritingRequest
     example: ClassVar[Mapping[str, str]] = {"training.epochs": "3", "training.seconds": "120"}
-    order: ClassVar[int] = 40
+    order = 40
 
     @property
     def primary(self) -> str:
@@ -52,7 +52,7 @@ class Writing(WritingKnobs):
         """Characters in, a guess at the next one at each position."""
         return (Pattern("tokens", "steps", causal=True, generates=True),)
 
-    def prepare(self, records: AnyRecords, pattern: Pattern, seed: int) -> Data:
+    def prepare(self, records: Characters, pattern: Pattern, seed: int) -> Data:
         """Split, count characters on the training part, encode, and lay out as streams or windows.
 
         The split does not depend on the seed.
@@ -60,8 +60,6 @@ class Writing(WritingKnobs):
         Raises:
             WrongInput: the text is too short for these settings.
         """
-        del seed
-        records = _characters(records)
         parts = self._split(records)
         if len(parts.train) <= self.window:
             raise WrongInput(
@@ -94,14 +92,12 @@ class Writing(WritingKnobs):
         """What is laid out otherwise in the new text than in the one that was learnt."""
         return layout.differences(str(data.raw["train"]), str(raw))
 
-    def unseen(self, records: AnyRecords, pattern: Pattern, memory: Memory) -> tuple[Part, Any]:
+    def unseen(self, records: Characters, pattern: Pattern, memory: Memory) -> tuple[Part, Any]:
         """New texts behind each other, read as the test part is, and the same as one string.
 
         Raises:
             WrongInput: there is too little text, it is of the other notation, or the network knows hardly any of it.
         """
-        del pattern
-        records = _characters(records)
         words = together(records)
         vocabulary = Vocabulary.read(memory["vocabulary"])
         if records.notation != memory["notation"]:
@@ -126,7 +122,6 @@ class Writing(WritingKnobs):
 
     def meters(self, network: Network, data: Data, seed: int) -> dict[str, float]:
         """What a fixed sample shares with the training text, and how far it repeats itself; see `copying`."""
-        del seed
         vocabulary = Vocabulary.read(data.memory["vocabulary"])
         prompt = str(data.memory["prompt"]) or "\n"
         tokens = generation.write(
@@ -134,9 +129,9 @@ class Writing(WritingKnobs):
         )
         return copying.meters("".join(vocabulary.decode(tokens)), str(data.raw["train"]))
 
-    def _split(self, records: AnyRecords) -> Parts:
+    def _split(self, records: Characters) -> Parts:
         beginning = self.validation_place == "beginning"
-        return split(_characters(records), self.validation_share, self.test_share, beginning=beginning)
+        return split(records, self.validation_share, self.test_share, beginning=beginning)
 
     def _part(self, tokens: Tensor, state: str, *, tail: bool = True) -> Part:
         """Tokens `(characters,)` as a stream, or as windows that predict every character but the first once.
@@ -170,9 +165,9 @@ class Writing(WritingKnobs):
             **({"streams": STREAMS} if self.reading == "carried" else {"fresh_every": self.window}),
         }
 
-    def preview(self, records: AnyRecords, data: Data) -> Preview:
+    def preview(self, records: Characters, data: Data) -> Preview:
         """The beginning of the text in slices, its characters and its parts."""
-        return looks.preview(_characters(records), data, self._split(records))
+        return looks.preview(records, data, self._split(records))
 
     def loss(self, outputs: Tensor, batch: Batch) -> Tensor:
         """Mean surprise over the real characters, in nats."""
@@ -181,17 +176,14 @@ class Writing(WritingKnobs):
 
     def answer(self, network: Network, batch: Batch, memory: Memory, outputs: Tensor) -> Tensor:
         """The scores `(batch, time, vocabulary)` of the next character, as the network gives them."""
-        del network, batch, memory
         return outputs
 
     def tally(self, answer: Tensor, batch: Batch, memory: Memory) -> dict[str, Tensor]:
         """Surprise and characters, summed."""
-        del memory
         return {"nats": self._nats(answer, batch).sum(), "characters": batch.mask.sum()}
 
     def metrics(self, totals: Mapping[str, Tensor], memory: Memory) -> dict[str, float]:
         """Surprise at each character in nats and bits, and perplexity."""
-        del memory
         return of_surprise(float(totals["nats"]) / float(totals["characters"]))
 
     def measure(self, network: Network, part: Any, memory: Memory, size: int) -> tuple[float, dict[str, float]]:
@@ -200,7 +192,6 @@ class Writing(WritingKnobs):
 
     def sample(self, network: Network, data: Data, seed: int) -> Sample:
         """What the network writes on from a fixed beginning, always with the same random numbers."""
-        del seed
         request = WritingRequest(
             text=str(data.memory["prompt"]),
             length=SAMPLE_LENGTH,
@@ -209,20 +200,16 @@ class Writing(WritingKnobs):
         )
         return writer.write(network, data.memory, request)
 
-    def respond(self, network: Network, memory: Memory, request: Request) -> Sample:
+    def respond(self, network: Network, memory: Memory, request: WritingRequest) -> Sample:
         """What the network writes on from a text that a person gave."""
-        if not isinstance(request, WritingRequest):
-            raise TypeError(f"writing answers a WritingRequest, not {type(request).__name__}")
         return writer.write(network, memory, request)
 
     def show(self, samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
         """The texts; a tune that can be read as one also as score and sound."""
-        del memory
         return looks.show(samples)
 
     def files(self, sample: Sample, memory: Memory) -> dict[str, bytes]:
         """The text; for a tune also score, MIDI and sound where it can be read; everything as JSON."""
-        del memory
         return looks.files(sample)
 
     @staticmethod
@@ -245,9 +232,3 @@ def _prompt(records: Characters) -> str:
     if records.notation == "abc":
         return tunes.OPENING
     return "" if records.between == "\n" else writer.prompt_from(records.pieces[-1])
-
-
-def _characters(records: AnyRecords) -> Characters:
-    if not isinstance(records, Characters):
-        raise TypeError(f"writing takes characters, not {type(records).__name__}")
-    return records

@@ -1,7 +1,5 @@
 """What a person may give a network that writes."""
 
-from typing import ClassVar
-
 from playground.knobs import knob
 from playground.task import Request
 from playground.text import Text
@@ -10,7 +8,7 @@ from playground.text import Text
 class WritingRequest(Request):
     """A beginning, how far to write on, and how boldly."""
 
-    action: ClassVar[Text] = Text("Generate", "Generar")
+    action = Text("Generate", "Generar")
 
     text: str = knob(
         "",
