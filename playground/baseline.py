@@ -1,7 +1,7 @@
 """What a baseline is: a floor that a recurrent model must beat."""
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import ClassVar, Literal
 
 from torch import Tensor
@@ -9,11 +9,15 @@ from torch import Tensor
 from playground.batch import Batch, Data, Part
 from playground.dataset import Records
 from playground.knobs import Shelved
+from playground.metrics import metric
+from playground.model import Network
 from playground.registry import Shelf
 from playground.task import Task
 from playground.text import Text
 
 Role = Literal["trivial", "fitted"]
+Answer = Callable[[Batch], Tensor]
+"""From a batch to what `Task.tally` takes for it: forecasts, scores of classes."""
 
 
 class Baseline(Shelved):
@@ -41,11 +45,39 @@ class Baseline(Shelved):
         """Fit on the training part, then measure on every test part: metrics by name, by part."""
 
 
+class BatchBaseline(Baseline):
+    """A baseline that answers batch by batch, as a network does."""
+
+    def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
+        """See `Baseline.metrics`."""
+        answer = self.fit(task, data)
+        return {name: scored(task, data, part, answer) for name, part in data.tests.items()}
+
+    @abstractmethod
+    def fit(self, task: Task, data: Data) -> Answer:
+        """Fit on the training part; what is chosen, such as a penalty, is chosen on validation.
+
+        Raises:
+            Impossible: it cannot be computed on these data.
+        """
+
+
 BASELINES: Shelf[Baseline] = Shelf(Baseline, Text("baseline", "referencia"), "playground.baselines")
 Baseline.shelf = BASELINES
 
 
-def scored(task: Task, data: Data, part: Part, answer: Callable[[Batch], Tensor], size: int = 256) -> dict[str, float]:
+def best(task: Task, data: Data, answers: Iterable[Answer]) -> Answer:
+    """The answer with the best deciding metric on the validation part; of equals the first."""
+    sign = -1.0 if metric(task.primary).better == "higher" else 1.0
+    return min(answers, key=lambda answer: sign * scored(task, data, data.validation, answer)[task.primary])
+
+
+def by_network(task: Task, data: Data, network: Network) -> Answer:
+    """What a network, such as a regression in a network's clothes, answers to each batch."""
+    return lambda batch: task.answer(network, batch, data.memory, network(batch)[0])
+
+
+def scored(task: Task, data: Data, part: Part, answer: Answer, size: int = 256) -> dict[str, float]:
     """The task's metrics over a part of answers that `answer` gives for each batch."""
     totals: dict[str, Tensor] = {}
     for batch in part.batches(size):

@@ -2,26 +2,22 @@
 
 from torch import Tensor
 
-from playground.baseline import Baseline, scored
+from playground.baseline import Answer, BatchBaseline
 from playground.batch import Batch, Data
 from playground.errors import Impossible
 from playground.task import Task
 from playground.text import Text
 
 
-class Statistical(Baseline):
-    """A forecast by `competition.METHODS`. Its subclasses are empty but for their words; the file's name is the method's."""
+class Statistical(BatchBaseline):
+    """A forecast by `theta.METHODS`. Its subclasses are empty but for their words; the file's name is the method's."""
 
     records = frozenset({"series"})
     role = "fitted"
 
-    def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
-        """Nothing is fitted on other series: each origin's own past gives the forecast that travels with it.
-
-        Raises:
-            Impossible: the data are no collection of series.
-        """
-        return {name: scored(task, data, part, self._answer) for name, part in data.tests.items()}
+    def fit(self, task: Task, data: Data) -> Answer:
+        """Nothing is fitted on other series: each origin's own past gives the forecast that travels with it."""
+        return self._answer
 
     def _answer(self, batch: Batch) -> Tensor:
         if self.kind() not in batch.extras:

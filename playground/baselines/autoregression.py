@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from playground.baseline import Baseline
+from playground.baseline import Answer, BatchBaseline, best, by_network
 from playground.baselines._least_squares import Standard
 from playground.batch import Batch, Data, State
 from playground.model import Network
@@ -15,7 +15,7 @@ ORDERS = (1, 2, 3, 4, 6, 8, 12, 14, 18, 24, 36, 48)
 MOST = 200
 
 
-class Autoregression(Baseline):
+class Autoregression(BatchBaseline):
     """The next value as a weighted sum of the last p, fed back for the steps after it (Yule, 1927).
 
     One set of weights for each series, by least squares on the series as the network sees them, but each at its height (how
@@ -31,20 +31,14 @@ class Autoregression(Baseline):
     role = "fitted"
     order = 48
 
-    def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
-        """Fit for each order, keep the one that is best on validation, measure it on the test parts."""
+    def fit(self, task: Task, data: Data) -> Answer:
+        """Fit for each order, keep the one that is best on validation."""
         period = int(data.memory["period"])
         orders = sorted({p for p in (*ORDERS, period, period + 1, 2 * period + 1) if p <= min(data.sizes.time, MOST)})
         standard = Standard(_side_by_side(_high(batch.inputs, batch, data), data) for batch in data.train.batches(1024))
         gram, cross = _sums(data, standard, orders[-1])
-        best: tuple[float, _Stepping] | None = None
-        for order in orders:
-            network = _Stepping(data, _weights(gram, cross, order), standard)
-            _, found = task.measure(network, data.validation, data.memory, 256)
-            if best is None or found[task.primary] < best[0]:
-                best = (found[task.primary], network)
-        assert best is not None
-        return {name: task.measure(best[1], part, data.memory, 256)[1] for name, part in data.tests.items()}
+        networks = (_Stepping(data, _weights(gram, cross, order), standard) for order in orders)
+        return best(task, data, (by_network(task, data, network) for network in networks))
 
 
 class _Stepping(Network):

@@ -1,18 +1,13 @@
 """The floor without word order: which words a text holds, and nothing about where."""
 
-import warnings
-from collections.abc import Callable
-
 import numpy as np
-import torch
 from scipy.sparse import csr_matrix
-from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
-from threadpoolctl import threadpool_limits
 from torch import Tensor
 
-from playground.baseline import Baseline, scored
+from playground.baseline import Answer, BatchBaseline, best
+from playground.baselines._logistic import fitted, scores
 from playground.batch import Batch, Data
 from playground.task import Task
 from playground.text import Text
@@ -22,7 +17,7 @@ STRENGTHS = (0.01, 0.1, 1.0, 10.0, 100.0)
 """Inverse penalties (scikit-learn's C) that are tried."""
 
 
-class BagOfWords(Baseline):
+class BagOfWords(BatchBaseline):
     """Logistic regression on how often each token occurs, weighted by rarity (TF-IDF)."""
 
     title = Text("bag of words", "bolsa de palabras")
@@ -34,36 +29,21 @@ class BagOfWords(Baseline):
     role = "trivial"
     order = 20
 
-    def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
-        """Fit on the tokens that the network sees, choose the penalty on validation, measure on every test part."""
-        vocabulary, classes = data.sizes.vocabulary, data.sizes.outputs
+    def fit(self, task: Task, data: Data) -> Answer:
+        """Fit on the tokens that the network sees, choose the penalty on validation."""
         whole = next(data.train.batches(len(data.train)))
-        counts = _counts(whole, vocabulary)
-        weights = TfidfTransformer().fit(counts)
-        inputs, targets = weights.transform(counts), whole.targets.cpu().numpy()
+        weights = TfidfTransformer()
+        inputs = weights.fit_transform(_counts(whole, data.sizes.vocabulary))
 
-        def answering(model: LogisticRegression) -> Callable[[Batch], Tensor]:
+        def answering(model: LogisticRegression) -> Answer:
             def answer(batch: Batch) -> Tensor:
-                """Scores `(batch, classes)`; a class that training never showed can never win."""
-                found = torch.full((len(batch), classes), -1e9, dtype=torch.float64)
-                flat = model.predict_log_proba(weights.transform(_counts(batch, vocabulary)))
-                found[:, torch.from_numpy(model.classes_)] = torch.from_numpy(np.maximum(flat, -1e8))
-                return found.to(batch.inputs.device)
+                seen = weights.transform(_counts(batch, data.sizes.vocabulary))
+                return scores(model, seen, data.sizes.outputs).to(batch.inputs.device)
 
             return answer
 
-        best, chosen = -1.0, None
-        for strength in STRENGTHS:
-            model = LogisticRegression(C=strength, max_iter=500)
-            with warnings.catch_warnings(), threadpool_limits(torch.get_num_threads()):
-                warnings.simplefilter("ignore", ConvergenceWarning)
-                model.fit(inputs, targets)
-            reached = scored(task, data, data.validation, answering(model))[task.primary]
-            if reached > best:
-                best, chosen = reached, model
-        if chosen is None:
-            raise ValueError(f"{task.primary} is not a number on the validation part")
-        return {name: scored(task, data, part, answering(chosen)) for name, part in data.tests.items()}
+        models = (LogisticRegression(C=strength, max_iter=500) for strength in STRENGTHS)
+        return best(task, data, (answering(fitted(model, inputs, whole.targets.cpu().numpy())) for model in models))
 
 
 def _counts(batch: Batch, vocabulary: int) -> csr_matrix:

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from playground.baseline import Baseline, scored
+from playground.baseline import Answer, BatchBaseline, best
 from playground.batch import Batch, Data, Examples
 from playground.task import Task
 from playground.text import Text
@@ -20,7 +19,7 @@ _COUNTED = 0.5
 _PITCHES = 12
 
 
-class HiddenMarkov(Baseline):
+class HiddenMarkov(BatchBaseline):
     """Chords as hidden states, the notes of a position as what they emit.
 
     Transitions are counted from one chord to the next; a chord emits pitch classes with the shares they have under it in
@@ -38,17 +37,12 @@ class HiddenMarkov(Baseline):
     role = "fitted"
     order = 40
 
-    def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
-        """Count on the training part, choose on validation, measure on every test part."""
+    def fit(self, task: Task, data: Data) -> Answer:
+        """Count on the training part, choose on validation."""
         model = counted(data)
-        best, chosen = -np.inf, _answer(model, viterbi, EMISSIONS[0])
-        for decode in (viterbi, posterior):
-            for weight in EMISSIONS:
-                answer = _answer(model, decode, weight)
-                reached = scored(task, data, data.validation, answer)[task.primary]
-                if reached > best:
-                    best, chosen = reached, answer
-        return {name: scored(task, data, part, chosen) for name, part in data.tests.items()}
+        return best(
+            task, data, (_answer(model, decode, weight) for decode in (viterbi, posterior) for weight in EMISSIONS)
+        )
 
 
 @dataclass(frozen=True)
@@ -67,8 +61,7 @@ class Markov:
 
 def counted(data: Data) -> Markov:
     """The model of the training part."""
-    if not isinstance(data.train, Examples):
-        raise TypeError("a hidden Markov model takes independent sequences")
+    assert isinstance(data.train, Examples)
     classes = data.sizes.outputs
     whole = data.train.to(torch.device("cpu")).take(torch.arange(len(data.train)))
     mask, targets = whole.mask, whole.targets
@@ -94,8 +87,8 @@ def viterbi(model: Markov, notes: Tensor, mask: Tensor) -> Tensor:
     reached = model.first + notes[:, 0]
     back = torch.zeros(size, time, classes, dtype=torch.int64)
     for step in range(1, time):
-        best, back[:, step] = (reached[:, :, None] + model.following).max(dim=1)
-        reached = torch.where(mask[:, step, None], best + notes[:, step], reached)
+        likeliest, back[:, step] = (reached[:, :, None] + model.following).max(dim=1)
+        reached = torch.where(mask[:, step, None], likeliest + notes[:, step], reached)
     path = torch.zeros(size, time, dtype=torch.int64)
     state = reached.argmax(dim=-1)
     for step in range(time - 1, -1, -1):
@@ -123,7 +116,7 @@ def posterior(model: Markov, notes: Tensor, mask: Tensor) -> Tensor:
 _Decode = Callable[[Markov, Tensor, Tensor], Tensor]
 
 
-def _answer(model: Markov, decode: _Decode, weight: float) -> Callable[[Batch], Tensor]:
+def _answer(model: Markov, decode: _Decode, weight: float) -> Answer:
     def answer(batch: Batch) -> Tensor:
         notes = batch.inputs[..., :_PITCHES].cpu().double() @ model.emitted.T * weight
         return decode(model, notes, batch.mask.cpu()).to(batch.inputs.device)

@@ -4,17 +4,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from playground.baseline import Baseline
-from playground.baselines.ngram import MOST, apart, characters, in_one, numbered, scored_text
-from playground.batch import Data
-from playground.task import Task
+from playground.baselines.ngram import Ngram, apart, in_one, numbered
 from playground.text import Text
 
 HIGHEST = 12
 """The longest order that is tried; on Don Quijote 17 is better than 12 by a thousandth of a bit."""
 
 
-class KneserNey(Baseline):
+class KneserNey(Ngram):
     """Interpolated character n-gram with modified Kneser-Ney smoothing, its order chosen on the validation part.
 
     After Chen and Goodman, "An empirical study of smoothing techniques for language modeling" (Technical report
@@ -28,20 +25,11 @@ class KneserNey(Baseline):
         "Counts which character followed the last few, and weights a short context by how many different longer contexts end in it; how far it looks back is chosen on the validation set.",
         "Cuenta qué carácter siguió a los últimos y pondera un contexto corto según en cuántos contextos más largos distintos aparece al final; cuánto mira hacia atrás se elige con el conjunto de validación.",
     )
-    records = frozenset({"characters"})
     role = "fitted"
 
-    def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
-        """Count on the training part, choose the order on validation, then measure every test part."""
-        tests = {name: characters(part) for name, part in data.tests.items()}
-        train, validation = characters(data.train)[-MOST:], characters(data.validation)
-        # Token 0 is padding and never occurs.
-        found = surprises(train, [validation, *tests.values()], data.sizes.vocabulary - 1)
-        order = int(found[0].mean(axis=1).argmin())
-        return {
-            name: scored_text(task, data, part, nats[order])
-            for (name, part), nats in zip(data.tests.items(), found[1:], strict=True)
-        }
+    def surprises(self, train: np.ndarray, texts: Sequence[np.ndarray], symbols: int) -> list[np.ndarray]:
+        """See the function `surprises`."""
+        return surprises(train, texts, symbols)
 
 
 def surprises(train: np.ndarray, texts: Sequence[np.ndarray], symbols: int, highest: int = HIGHEST) -> list[np.ndarray]:

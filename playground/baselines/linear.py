@@ -5,7 +5,7 @@ from functools import partial
 import torch
 from torch import Tensor
 
-from playground.baseline import Baseline
+from playground.baseline import Answer, BatchBaseline, best, by_network
 from playground.baselines._least_squares import Standard, Sums
 from playground.batch import Batch, Data, State
 from playground.model import Network
@@ -17,7 +17,7 @@ MOST_INPUTS = 1000
 """Numbers the regression looks at; of longer windows only the newest steps."""
 
 
-class Linear(Baseline):
+class Linear(BatchBaseline):
     """One weight for each known value and each step ahead (Hoerl and Kennard, 1970, "Ridge regression")."""
 
     title = Text("linear regression", "regresión lineal")
@@ -29,18 +29,13 @@ class Linear(Baseline):
     role = "fitted"
     order = 50
 
-    def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
-        """Fit for each penalty, keep the one that is best on validation, measure it on the test parts."""
+    def fit(self, task: Task, data: Data) -> Answer:
+        """Fit for each penalty, keep the one that is best on validation."""
         standard, steps = Standard(batch.inputs for batch in data.train.batches(1024)), _steps(data)
         sums = _sums(data, standard, steps)
-        best: tuple[float, _Regression] | None = None
-        for penalty in PENALTIES:
-            network = _Regression(data, sums.weights(partial(_restraint, penalty=penalty)), standard, steps)
-            _, found = task.measure(network, data.validation, data.memory, 256)
-            if best is None or found[task.primary] < best[0]:
-                best = (found[task.primary], network)
-        assert best is not None
-        return {name: task.measure(best[1], part, data.memory, 256)[1] for name, part in data.tests.items()}
+        fitted = (sums.weights(partial(_restraint, penalty=penalty)) for penalty in PENALTIES)
+        networks = (_Regression(data, weights, standard, steps) for weights in fitted)
+        return best(task, data, (by_network(task, data, network) for network in networks))
 
 
 class _Regression(Network):

@@ -1,13 +1,13 @@
 """The floor of a linear look at one position."""
 
-from playground.baseline import Baseline
-from playground.baselines._logistic import fitted
+from playground.baseline import Answer, BatchBaseline
+from playground.baselines._logistic import of_positions
 from playground.batch import Data
 from playground.task import Task
 from playground.text import Text
 
 
-class LogisticPosition(Baseline):
+class LogisticPosition(BatchBaseline):
     """Logistic regression from the notes of a position to its chord."""
 
     title = Text("logistic, one position", "logística, una posición")
@@ -19,6 +19,6 @@ class LogisticPosition(Baseline):
     role = "trivial"
     order = 20
 
-    def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
-        """Fit, choose the penalty on validation, measure on every test part."""
-        return fitted(task, data, lambda inputs: inputs)
+    def fit(self, task: Task, data: Data) -> Answer:
+        """Fit, choose the penalty on validation."""
+        return of_positions(task, data, lambda inputs: inputs)

@@ -4,8 +4,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from playground.baseline import Baseline
-from playground.baselines._logistic import fitted
+from playground.baseline import Answer, BatchBaseline
+from playground.baselines._logistic import of_positions
 from playground.batch import Data
 from playground.task import Task
 from playground.text import Text
@@ -14,7 +14,7 @@ REACH = 2
 """Positions on either side that are seen."""
 
 
-class LogisticWindow(Baseline):
+class LogisticWindow(BatchBaseline):
     """Logistic regression from five positions to the chord of the middle one."""
 
     title = Text("logistic, five positions", "logística, cinco posiciones")
@@ -26,9 +26,9 @@ class LogisticWindow(Baseline):
     role = "trivial"
     order = 30
 
-    def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
-        """Fit, choose the penalty on validation, measure on every test part."""
-        return fitted(task, data, around)
+    def fit(self, task: Task, data: Data) -> Answer:
+        """Fit, choose the penalty on validation."""
+        return of_positions(task, data, around)
 
 
 def around(inputs: Tensor) -> Tensor:

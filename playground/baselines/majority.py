@@ -1,17 +1,16 @@
 """The floor of answering always the same."""
 
 import torch
-from torch import Tensor
 from torch.nn import functional as F
 
-from playground.baseline import Baseline, scored
-from playground.batch import Batch, Data
+from playground.baseline import Answer, BatchBaseline
+from playground.batch import Data
 from playground.classification import Classification
 from playground.task import Task
 from playground.text import Text
 
 
-class Majority(Baseline):
+class Majority(BatchBaseline):
     """The class that training has most often, for every text or every position."""
 
     title = Text("majority class", "clase mayoritaria")
@@ -27,7 +26,7 @@ class Majority(Baseline):
         """Every task of classification."""
         return isinstance(task, Classification)
 
-    def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
+    def fit(self, task: Task, data: Data) -> Answer:
         """Count the classes of the training part; of equals the first wins."""
         classes = data.sizes.outputs
         counts = torch.zeros(classes, dtype=torch.int64)
@@ -36,8 +35,4 @@ class Majority(Baseline):
             counts += torch.bincount(targets.cpu(), minlength=classes)
         winner = int(counts.argmax())
 
-        def answer(batch: Batch) -> Tensor:
-            """Scores `(batch, classes)` or `(batch, time, classes)`."""
-            return F.one_hot(torch.full_like(batch.targets, winner), classes).float()
-
-        return {name: scored(task, data, part, answer) for name, part in data.tests.items()}
+        return lambda batch: F.one_hot(torch.full_like(batch.targets, winner), classes).float()

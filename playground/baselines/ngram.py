@@ -1,12 +1,13 @@
 """The floor for written text: what a character n-gram knows from counting."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
 import torch
 
-from playground.baseline import Baseline
+from playground.baseline import Baseline, Role
 from playground.batch import Batch, Data, Examples, Part, Stream
 from playground.task import Task
 from playground.text import Text
@@ -30,19 +31,23 @@ class Ngram(Baseline):
         "Cuenta qué carácter siguió a los últimos en el conjunto de entrenamiento; cuánto mira hacia atrás se elige con el conjunto de validación.",
     )
     records = frozenset({"characters"})
-    role = "trivial"
+    role: ClassVar[Role] = "trivial"
 
     def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
         """Count on the training part, choose the order on validation, then measure every test part."""
         tests = {name: characters(part) for name, part in data.tests.items()}
         train, validation = characters(data.train)[-MOST:], characters(data.validation)
         # Token 0 is padding and never occurs.
-        found = surprises(train, [validation, *tests.values()], data.sizes.vocabulary - 1)
+        found = self.surprises(train, [validation, *tests.values()], data.sizes.vocabulary - 1)
         order = int(found[0].mean(axis=1).argmin())
         return {
             name: scored_text(task, data, part, nats[order])
             for (name, part), nats in zip(data.tests.items(), found[1:], strict=True)
         }
+
+    def surprises(self, train: np.ndarray, texts: Sequence[np.ndarray], symbols: int) -> list[np.ndarray]:
+        """See the function `surprises`."""
+        return surprises(train, texts, symbols)
 
 
 def scored_text(task: Task, data: Data, part: Part, nats: np.ndarray) -> dict[str, float]:
@@ -127,8 +132,7 @@ def characters(part: Part) -> np.ndarray:
     """The running text of a part, `(characters,)` tokens, whether it is read as a stream or in windows."""
     if isinstance(part, Stream):
         return part.tokens.cpu().numpy()
-    if not isinstance(part, Examples):
-        raise TypeError(f"a part of {type(part).__name__} holds no running text")
+    assert isinstance(part, Examples)
     lengths = part.lengths if part.lengths is not None else torch.full((len(part),), part.targets.shape[1])
     real = torch.arange(part.targets.shape[1]) < lengths.cpu()[:, None]
     return torch.cat([part.inputs[0, :1].cpu(), part.targets.cpu()[real]]).numpy()

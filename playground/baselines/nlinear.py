@@ -5,7 +5,7 @@ from functools import partial
 import torch
 from torch import Tensor
 
-from playground.baseline import Baseline
+from playground.baseline import Answer, BatchBaseline, by_network
 from playground.baselines._least_squares import Sums
 from playground.batch import Batch, Data, Part, State
 from playground.model import Network
@@ -19,7 +19,7 @@ MOST_WORK = 1.5e11
 PIECE = 512
 
 
-class NLinear(Baseline):
+class NLinear(BatchBaseline):
     """Ridge regression on the window less its last value, with one set of weights that all series share.
 
     NLinear of A. Zeng et al., Are transformers effective for time series forecasting? (2023), here in closed form. The
@@ -36,19 +36,16 @@ class NLinear(Baseline):
     role = "fitted"
     order = 52
 
-    def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
-        """Fit, choose on validation, measure on the test parts."""
+    def fit(self, task: Task, data: Data) -> Answer:
+        """Fit for each length and penalty, keep those with the least squared error on validation."""
         train, checked = _sums(data, data.train), _sums(data, data.validation)
-        best: tuple[float, Tensor] | None = None
-        for length in dict.fromkeys(max(1, data.sizes.time // part) for part in (1, 2, 4)):
-            for penalty in PENALTIES:
-                weights = train.weights(partial(_restraint, penalty=penalty), length + 1)
-                error = checked.error(weights)
-                if best is None or error < best[0]:
-                    best = (error, weights)
-        assert best is not None
-        network = _Moving(data, best[1])
-        return {name: task.measure(network, part, data.memory, 256)[1] for name, part in data.tests.items()}
+        lengths = dict.fromkeys(max(1, data.sizes.time // part) for part in (1, 2, 4))
+        fitted = (
+            train.weights(partial(_restraint, penalty=penalty), length + 1)
+            for length in lengths
+            for penalty in PENALTIES
+        )
+        return by_network(task, data, _Moving(data, min(fitted, key=checked.error)))
 
 
 def _sums(data: Data, part: Part) -> Sums:

@@ -2,7 +2,7 @@
 
 from torch import Tensor
 
-from playground.baseline import Baseline, scored
+from playground.baseline import Answer, BatchBaseline
 from playground.batch import Batch, Data
 from playground.errors import Impossible
 from playground.series.naive import TITLES, Past, seasonal_ratio
@@ -10,7 +10,7 @@ from playground.task import Task
 from playground.text import Text
 
 
-class SeasonalRatio(Baseline):
+class SeasonalRatio(BatchBaseline):
     """The last season comes back, grown by as much as the last value has grown since one season ago."""
 
     title = TITLES["seasonal_ratio"]
@@ -22,11 +22,11 @@ class SeasonalRatio(Baseline):
     role = "fitted"
     order = 41
 
-    def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
+    def fit(self, task: Task, data: Data) -> Answer:
         """Nothing is fitted: the rule is applied where each window ends.
 
         Raises:
-            Impossible: the data have no season, or values that do not grow by a ratio.
+            Impossible: when asked, where the data have no season, or values that do not grow by a ratio.
         """
         period = int(data.memory["period"])
 
@@ -41,4 +41,4 @@ class SeasonalRatio(Baseline):
                 )
             return seasonal_ratio(past, batch.extras["truth"].shape[1], period)
 
-        return {name: scored(task, data, part, answer) for name, part in data.tests.items()}
+        return answer

@@ -2,18 +2,12 @@
 
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from playground.baseline import Baseline
-from playground.baselines._tfidf import fitted
-from playground.batch import Data
-from playground.task import Task
+from playground.baselines._tfidf import Tfidf
 from playground.text import Text
 from playground.vocabulary import words
 
-MOST = 100_000_000
-"""Characters of training texts."""
 
-
-class TfidfWords(Baseline):
+class TfidfWords(Tfidf):
     """Logistic regression on single words and pairs of neighbours, weighted by rarity (TF-IDF)."""
 
     title = Text("TF-IDF of words and pairs", "TF-IDF de palabras y pares")
@@ -21,17 +15,11 @@ class TfidfWords(Baseline):
         "Logistic regression on the words of a text and its pairs of neighbouring words (TF-IDF); its regularisation is chosen on the validation set, and then it is fitted on training and validation together.",
         "Regresión logística sobre las palabras de un texto y sus pares de palabras vecinas (TF-IDF); la regularización se elige con el conjunto de validación y después se ajusta con entrenamiento y validación juntos.",
     )
-    records = frozenset({"labelled_texts"})
-    role = "fitted"
     order = 30
+    most = 100_000_000
 
-    def metrics(self, task: Task, data: Data) -> dict[str, dict[str, float]]:
-        """Fit on the texts as they were before they became tokens.
-
-        Raises:
-            Impossible: there are no texts, or too many.
-        """
-        vectorizer = TfidfVectorizer(
+    def vectorizer(self) -> TfidfVectorizer:
+        """See `Tfidf.vectorizer`."""
+        return TfidfVectorizer(
             tokenizer=words, token_pattern=None, ngram_range=(1, 2), sublinear_tf=True, max_features=400_000
         )
-        return fitted(task, data, vectorizer, MOST)
