@@ -9,8 +9,45 @@ from torch.nn import functional as F
 
 from playground.batch import Batch
 from playground.model import Network
+from playground.result_terms import HARDLY, LONGER, WIDER, Metric, SanityCheck
 from playground.task import Memory, Sample, Task
 from playground.text import Text
+
+METRICS: Mapping[str, Metric] = {
+    "accuracy": Metric(
+        Text("accuracy", "exactitud"),
+        "higher",
+        Text("Share of correct predictions.", "Proporción de aciertos."),
+        percent=True,
+    ),
+    "macro_f1": Metric(
+        Text("macro F1", "F1 macro"),
+        "higher",
+        Text(
+            "Unweighted mean of the F1 scores of all classes (F1: harmonic mean of precision and recall).",
+            "Media sin ponderar de los F1 de todas las clases (F1: media armónica de precisión y exhaustividad).",
+        ),
+        percent=True,
+    ),
+}
+
+CHECKS: Mapping[str, SanityCheck] = {
+    "over_majority": SanityCheck(
+        title=Text("above the majority class", "sobre la clase mayoritaria"),
+        help=Text(
+            "Points above always predicting the majority class; near 0 the network has learnt nothing about single texts.",
+            "Puntos por encima de predecir siempre la clase mayoritaria; cerca de 0 la red no ha aprendido nada de cada texto.",
+        ),
+        wrong=lambda value, _metrics: value < HARDLY,
+        finding=Text(
+            "It is hardly better than always predicting the majority class ({value}).",
+            "Apenas es mejor que predecir siempre la clase mayoritaria ({value}).",
+        ),
+        advice=(LONGER, WIDER),
+        signed=True,
+        over=("majority",),
+    ),
+}
 
 
 class Classification(Task):
@@ -18,6 +55,9 @@ class Classification(Task):
 
     The memory of such a task has the names of its `classes`: `Text` as tables, or plain names.
     """
+
+    metric_terms = METRICS
+    checks = CHECKS
 
     @property
     def primary(self) -> str:

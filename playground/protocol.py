@@ -9,78 +9,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from playground.metrics import PARTS
+from playground.registry import Gathered, said_by
+from playground.result_terms import ProtocolEntry
+from playground.task import TASKS, part_title
 from playground.text import Text
 
-TITLES: dict[str, Text] = {
-    "task": Text("task", "tarea"),
-    "data": Text("data set", "conjunto de datos"),
-    "data_sha256": Text("fingerprint of the data", "huella de los datos"),
-    "seed": Text("seed", "semilla"),
-    "split": Text("split", "partición"),
-    "split_hash": Text("fingerprint of the split", "huella de la partición"),
-    "split_seed": Text("seed of the split", "semilla de la partición"),
-    "fold": Text("fold", "pliegue"),
-    "folds": Text("folds", "pliegues"),
-    "parts": Text("splits", "particiones"),
-    "texts": Text("texts", "textos"),
-    "melodies": Text("melodies", "melodías"),
-    "positions": Text("positions", "posiciones"),
-    "characters": Text("characters", "caracteres"),
-    "synthetic": Text("synthetic", "sintéticos"),
-    "also_in_training": Text(
-        "test texts that are also in training", "textos de prueba que también están en el entrenamiento"
-    ),
-    "cut_off": Text("words cut off", "palabras recortadas"),
-    "out_of_vocabulary": Text("share outside the vocabulary", "parte fuera del vocabulario"),
-    "kept_of_longer_texts": Text("kept of longer texts", "conservado de textos más largos"),
-    "padding": Text("padding", "relleno"),
-    "hidden_words": Text("words hidden while training", "palabras ocultas al entrenar"),
-    "vectors": Text("word vectors", "vectores de palabras"),
-    "unknown_share": Text("share of unknown characters", "parte de caracteres desconocidos"),
-    "minimum_count": Text("least count of a character", "mínimo de apariciones de un carácter"),
-    "tokens": Text("tokens", "tokens"),
-    "vocabulary": Text("vocabulary", "vocabulario"),
-    "scaling": Text("scaling", "escalado"),
-    "normalisation": Text("normalisation", "normalización"),
-    "transformation": Text("transformation", "transformación"),
-    "level": Text("level", "nivel"),
-    "channels": Text("series in the network", "series en la red"),
-    "season": Text("season", "periodo estacional"),
-    "window": Text("window", "ventana"),
-    "horizon": Text("horizon", "horizonte"),
-    "metrics_unit": Text("unit of the metrics", "unidad de las métricas"),
-    "metrics": Text("metrics", "métricas"),
-    "mase_scale": Text("scale of MASE", "escala de MASE"),
-    "covariates": Text("series that are only read", "series que solo se leen"),
-    "filled": Text("filled values", "valores rellenados"),
-    "numbers": Text("numbers", "números"),
-    "resolution": Text("values are told apart from", "los valores se distinguen desde"),
-    "measured": Text("how it is measured", "cómo se mide"),
-    "state": Text("state", "estado"),
-    "streams": Text("streams when evaluated", "flujos al evaluar"),
-    "fresh_every": Text("characters between fresh states", "caracteres entre estados nuevos"),
-    "validation": Text("validation set", "conjunto de validación"),
-    "key": Text("key", "tonalidad"),
-    "grid": Text("grid", "rejilla"),
-    "classes": Text("classes", "clases"),
-    "segment": Text("segment (bars)", "segmento (compases)"),
-    "hashes": Text("fingerprints of the prepared data", "huellas de los datos preparados"),
-}
-"""What the entries of a protocol are called; another goes by its own name."""
-
-_MATTERS = (
-    "data", "data_sha256", "split", "split_hash", "fold", "folds", "parts.test", "texts.test", "melodies.test", "positions.test",
-    "characters.test", "classes", "grid", "horizon", "metrics_unit", "metrics", "mase_scale", "measured",
-    "fresh_every",
-)  # fmt: skip
-"""Entries in which runs must agree for their test metrics to be comparable, as far as both have them."""
-
-_OF_WRITING = ("vocabulary",)
-"""The same, where every character is predicted: with fewer characters each is less of a surprise."""
-
-_NEW = ("filled", "numbers")
-"""Entries that are there only where they say something: a run without one, an older one as well, did it otherwise."""
+ENTRIES: Mapping[str, ProtocolEntry] = Gathered(TASKS, "protocol_entries")
+"""The entries of all tasks, and what stands inside them; another goes by its own name."""
+VALUES: Mapping[str, Text] = Gathered(TASKS, "protocol_values")
+"""Values that are phrases of the tasks', in both languages."""
 
 Protocol = Mapping[str, Any]
 
@@ -92,19 +29,18 @@ def differences(first: Protocol, second: Protocol) -> list[Text]:
     a protocol does not tell an entry (an older run), it is not held against it.
     """
     found: dict[str, Text] = {}
-    written = "characters" in first and "characters" in second
     # The same values are the same data, whichever data set they were read from.
     same = first.get("data_sha256") is not None and first.get("data_sha256") == second.get("data_sha256")
-    for address in (*_MATTERS, *_NEW, *(_OF_WRITING if written else ())):
-        if address == "data" and same:
+    for name, entry in _entries(first, second).items():
+        if not (entry.compared or entry.exceptional) or (name == "data" and same):
             continue
-        mine, other = _entry(first, address), _entry(second, address)
-        if _essence(mine) == _essence(other) or (address not in _NEW and None in (mine, other)):
+        of_test = entry.compared == "test"
+        mine, other = (_of_test(one.get(name)) if of_test else one.get(name) for one in (first, second))
+        if _essence(mine) == _essence(other) or (not entry.exceptional and None in (mine, other)):
             continue
-        name = address.partition(".")[0]
-        told = _told_apart(name, mine, other) if "." not in address else _TEST_PART
+        told = _TEST_PART if of_test else _told_apart(name, mine, other)
         # One reason is enough: another split has another fingerprint and other sizes as well.
-        found.setdefault("split" if "." in address or name.startswith(("split", "data")) else name, told)
+        found.setdefault("split" if of_test or name.startswith(("split", "data")) else name, told)
     return list(found.values())
 
 
@@ -116,11 +52,12 @@ def changed(before: Protocol, now: Protocol) -> list[Text]:
     Fingerprints are left out, which say that something differs and not what.
     """
     found = []
-    for name in dict.fromkeys([*before, *_NEW]):
+    exceptional = _exceptional()
+    for name in dict.fromkeys([*before, *exceptional]):
         value = before.get(name)
         if name in ("data", "task", "seed", "hashes") or name.endswith(("hash", "sha256")):
             continue
-        if (name in now or name in _NEW) and now.get(name) != value:
+        if (name in now or name in exceptional) and now.get(name) != value:
             mine, other = _apart(value, now.get(name))
             words = Text("{title}: {mine} then, {other} now", "{title}: {mine} entonces, {other} ahora")
             found.append(words.format(title=_title(name), mine=mine, other=other))
@@ -129,7 +66,20 @@ def changed(before: Protocol, now: Protocol) -> list[Text]:
 
 def counted_otherwise(before: Protocol, now: Protocol) -> bool:
     """Whether the same data would be counted otherwise: an older run counted filled values, or rounded large ones."""
-    return any(before.get(name) != now.get(name) for name in _NEW)
+    return any(before.get(name) != now.get(name) for name in _exceptional())
+
+
+def _entries(*protocols: Protocol) -> Mapping[str, ProtocolEntry]:
+    """The entries of the tasks that the protocols are of; of all tasks where they do not tell."""
+    found: dict[str, ProtocolEntry] = {}
+    for kind in (one.get("task") for one in protocols):
+        if kind in TASKS:
+            found |= said_by(TASKS[str(kind)], "protocol_entries")
+    return found or ENTRIES
+
+
+def _exceptional() -> list[str]:
+    return [name for name, entry in ENTRIES.items() if entry.exceptional]
 
 
 def _apart(mine: Any, other: Any) -> tuple[Text, Text]:
@@ -163,7 +113,7 @@ def told(protocol: Protocol, choices: Mapping[str, Mapping[str, Text]] | None = 
     found = []
     for name, value in protocol.items():
         words = (choices or {}).get(name, {}).get(value) if isinstance(value, str) else None
-        found.append((TITLES.get(name, Text.same(name.replace("_", " "))), words or _value(value)))
+        found.append((_title(name), words or _value(value)))
     return found
 
 
@@ -171,7 +121,7 @@ _TEST_PART = Text("the test set differs", "el conjunto de prueba difiere")
 
 
 def _told_apart(name: str, mine: object, other: object) -> Text:
-    title = TITLES[name]
+    title = _title(name)
     words = Text("the {title} differs", "difiere: {title}")
     if not isinstance(mine, Mapping) and not name.endswith(("hash", "sha256")):
         pair = (_value(mine), _value(other))
@@ -190,11 +140,9 @@ def _told_apart(name: str, mine: object, other: object) -> Text:
     return words.format(title=title)
 
 
-def _entry(protocol: Protocol, address: str) -> Any:
-    value: Any = protocol
-    for name in address.split("."):
-        value = value.get(name) if isinstance(value, Mapping) else None
-    return value
+def _of_test(value: Any) -> Any:
+    """What an entry has of the test part."""
+    return value.get("test") if isinstance(value, Mapping) else None
 
 
 def _essence(value: object) -> object:
@@ -224,93 +172,5 @@ def _parts(table: Mapping[str, Any]) -> Iterator[Text]:
 
 
 def _title(name: str) -> Text:
-    return _INSIDE.get(name) or TITLES.get(name) or Text.same(name.replace("_", " "))
-
-
-_INSIDE = PARTS | {
-    "from": Text("from", "desde"),
-    "to": Text("to", "hasta"),
-    "steps": Text("steps", "pasos"),
-    "windows": Text("windows", "ventanas"),
-    "series": Text("series", "series"),
-    "values": Text("values", "valores"),
-    "longest": Text("most in a row", "más seguidos"),
-    "kind": Text("name", "nombre"),
-}
-
-VALUES: dict[str, Text] = {
-    "by time": Text("by time", "por tiempo"),
-    "by time, as published": Text("by time, as published", "por tiempo, como se publicó"),
-    "the data set's own": Text("the data set's own", "la del propio conjunto"),
-    "by class, seeded": Text("by class, seeded", "por clase, con semilla"),
-    "test as published, validation by class, seeded": Text(
-        "test as published, validation by class, seeded", "prueba como se publicó, validación por clase, con semilla"
-    ),
-    "validation as published, test by class, seeded": Text(
-        "validation as published, test by class, seeded", "validación como se publicó, prueba por clase, con semilla"
-    ),
-    "behind, never read": Text("behind, never read", "detrás; nunca se lee"),
-    "word": Text("words", "palabras"),
-    "character": Text("characters", "caracteres"),
-    "subword": Text("subwords", "fragmentos"),
-    "end": Text("the end", "el final"),
-    "both": Text("both ends", "ambos extremos"),
-    "random": Text("at random", "al azar"),
-    "by position": Text("by position", "por posición"),
-    "before test": Text("before the test set", "antes del conjunto de prueba"),
-    "beginning": Text("at the beginning", "al comienzo"),
-    "whole pieces, in an order that is always the same": Text(
-        "whole pieces, in an order that is always the same", "piezas enteras, en un orden siempre igual"
-    ),
-    "windows": Text("in windows", "en ventanas"),
-    "every character but the first, state carried": Text(
-        "every character but the first, state carried on", "cada carácter menos el primero, con estado continuo"
-    ),
-    "every character but the first, state windows": Text(
-        "every character but the first, in windows from fresh states",
-        "cada carácter menos el primero, en ventanas con el estado a cero",
-    ),
-    "the published future of each series is the test part, the steps before it validation": Text(
-        "the published future of each series is the test set, the steps before it validation",
-        "la prueba es el futuro publicado de cada serie; la validación, los pasos anteriores",
-    ),
-    "by tune: melodies with the same first eight steps are in one part": Text(
-        "by tune: melodies with the same first eight steps are in one part",
-        "por melodía: las que comparten los ocho primeros pasos están en la misma parte",
-    ),
-    "share of the position that each pitch class fills": Text(
-        "share of the position that each pitch class fills", "parte de la posición que ocupa cada clase de altura"
-    ),
-    "share of each pitch class in what sounds in the position": Text(
-        "share of each pitch class in what sounds in the position", "parte de cada clase de altura en lo que suena"
-    ),
-    "means over all series and steps ahead, each series counting alike": Text(
-        "means over all series and steps ahead, each series counting alike",
-        "medias de todas las series y pasos; cada serie cuenta igual",
-    ),
-    "seasonal naive inside the published training part of each series": Text(
-        "seasonal naive inside the published training set of each series",
-        "la estacional ingenua en el entrenamiento publicado de cada serie",
-    ),
-    "each window by its own size": Text("each window by its own size", "cada ventana por su propio tamaño"),
-    "standard, fitted on the training part": Text(
-        "standard, fitted on the training set", "estándar, ajustado al conjunto de entrenamiento"
-    ),
-    "window, fitted on the training part": Text("each window by its own size", "cada ventana por su propio tamaño"),
-    "none, fitted on the training part": Text("none", "ninguno"),
-    "standard, for each series": Text("standard, for each series", "estándar, en cada serie"),
-    "none, for each series": Text("none", "ninguno"),
-    "read, never a target, in no metric": Text(
-        "read, never a target, in no metric", "se leen; nunca son objetivo ni cuentan en las métricas"
-    ),
-    "in double precision": Text("in double precision", "con doble precisión"),
-    "of the data": Text("of the data", "la de los datos"),
-    "deviations of the training part": Text(
-        "deviations of the training set", "desviaciones típicas del conjunto de entrenamiento"
-    ),
-    "as written": Text("as written", "como está escrita"),
-    "moved to C major or A minor": Text("moved to C major or A minor", "llevada a do mayor o la menor"),
-    "none": Text("none", "–"),
-    "carried": Text("carried over", "arrastrado"),
-}
-"""Values that are phrases of the tasks', in both languages."""
+    """An entry, or what stands inside one, in words; a part of the data where it is none."""
+    return ENTRIES[name].title if name in ENTRIES else part_title(name)

@@ -10,15 +10,16 @@ import pandas as pd
 import torch
 from torch import Tensor
 
+from playground import result_terms
 from playground.batch import Batch, Data, Part, Pattern
 from playground.dataset import DATASETS, AnyRecords, Dataset, Records
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit, Table
 from playground.knobs import Configurable, Shelved
-from playground.metrics import part_title
 from playground.model import Network
 from playground.own_files import uploads
-from playground.registry import Shelf
+from playground.registry import Gathered, Shelf
+from playground.result_terms import Metric, ProtocolEntry, SanityCheck
 from playground.text import Text
 
 Memory = Mapping[str, Any]
@@ -91,6 +92,13 @@ class Task(Shelved):
         request: the class of what a person may give a trained network.
         example: what the example run of the first start changes in the preset called as the task, by address: enough to
             show something, and soon done; empty: the task has no example run.
+        quickly_prepared: its data are read and prepared so quickly that a command does it to refuse what does not fit.
+
+    What it says about its results is added to what its bases say (see `registry.Gathered`), all by name:
+        metric_terms: its metrics. part_terms: parts of its data beside training, validation and test.
+        protocol_entries: entries of its protocol and what stands inside them. protocol_values: phrases in it, in words.
+        checks: what tells an honest result from a hollow one, the gravest first.
+        summary_titles: values in the summary of its records. summary_tables: tables in it, with their columns.
     """
 
     about: ClassVar[Text]
@@ -98,6 +106,14 @@ class Task(Shelved):
     records: ClassVar[Records]
     request: ClassVar[type[Request]]
     example: ClassVar[Mapping[str, str]] = {}
+    quickly_prepared: ClassVar[bool] = False
+    metric_terms: ClassVar[Mapping[str, Metric]] = result_terms.METRICS
+    part_terms: ClassVar[Mapping[str, Text]] = result_terms.PARTS
+    protocol_entries: ClassVar[Mapping[str, ProtocolEntry]] = result_terms.ENTRIES
+    protocol_values: ClassVar[Mapping[str, Text]] = {"none": Text("none", "–")}
+    checks: ClassVar[Mapping[str, SanityCheck]] = result_terms.CHECKS
+    summary_titles: ClassVar[Mapping[str, Text]] = {}
+    summary_tables: ClassVar[Mapping[str, Mapping[str, Text]]] = {}
 
     @classmethod
     def read(cls, name: str, content: bytes, settings: Mapping[str, Any]) -> AnyRecords:
@@ -128,7 +144,7 @@ class Task(Shelved):
     @property
     @abstractmethod
     def primary(self) -> str:
-        """The metric that decides (a name in `metrics.METRICS`)."""
+        """The metric that decides, one of `metric_terms`."""
 
     @abstractmethod
     def patterns(self) -> tuple[Pattern, ...]:
@@ -171,7 +187,7 @@ class Task(Shelved):
         return self, data
 
     def meters(self, network: Network, data: Data, seed: int) -> dict[str, float]:
-        """What tells an honest result from a hollow one, by the names in `honesty`, measured on the test part."""
+        """What the task's own `checks` find, by their names, measured on the test part."""
         return {}
 
     def preview(self, records: Any, data: Data) -> Preview:
@@ -264,3 +280,12 @@ _NO_FILES = Text(
 
 TASKS: Shelf[Task] = Shelf(Task, Text("task", "tarea"), "playground.tasks")
 Task.shelf = TASKS
+
+
+PARTS: Mapping[str, Text] = Gathered(TASKS, "part_terms")
+"""The parts of data in words."""
+
+
+def part_title(name: str) -> Text:
+    """A part of the data in words; one that no task names goes by its own name."""
+    return PARTS.get(name, Text.same(name.replace("_", " ")))

@@ -16,6 +16,7 @@ from playground.text import Guess, Text
 
 if TYPE_CHECKING:
     from playground.experiment import Experiment
+    from playground.registry import Shelf
 
 STRICT = "refuse a file about which anything would have to be guessed"
 _LARGEST = 2**20
@@ -165,7 +166,7 @@ def _must_fit(experiment: "Experiment", strict: bool) -> "tuple[Guess, ...]":
     data = experiment.data
     if isinstance(data, Published):
         data.must_be_here()
-    if data.records != "series" and not data.files():
+    if not experiment.task.quickly_prepared and not data.files():
         return ()
     records = data.load()
     found = guesses(records)
@@ -177,29 +178,35 @@ def _must_fit(experiment: "Experiment", strict: bool) -> "tuple[Guess, ...]":
 
 def _kept(words: str, values: dict[str, str]) -> dict[str, str]:
     """The values with files of one's own kept, and their identity in place of their path."""
-    accepted = {**_accepted(words, values), "task.vectors_file": (".txt", ".vec")}
     return values | {
         address: _files.keep(Path(values[address]), accepts)
-        for address, accepts in accepted.items()
+        for address, accepts in _accepted(words, values).items()
         if values.get(address) and not re.fullmatch(IDENTITY, values[address])
     }
 
 
 def _accepted(words: str, values: dict[str, str]) -> dict[str, tuple[str, ...]]:
-    """The endings of the files that the data set takes, by the address of the setting; any file where it is not known yet."""
+    """The endings of the files that task and data set take, by the address of the setting; any file where it is not known."""
     import tomllib  # noqa: PLC0415
 
     from playground.dataset import DATASETS  # noqa: PLC0415
+    from playground.task import TASKS  # noqa: PLC0415
 
     try:
-        data: Any = tomllib.loads(words).get("data", {})
+        table = tomllib.loads(words)
     except tomllib.TOMLDecodeError:
-        data = {}  # said when the experiment is read
-    named = values.get("data.kind") or values.get("data") or (data.get("kind") if isinstance(data, dict) else data)
-    knobs = DATASETS[str(named)].knobs() if named in DATASETS else {}
-    return {"data.file": ()} | {
-        f"data.{name}": knob.words.accept for name, knob in knobs.items() if knob.words.widget == "file"
-    }
+        table = {}  # said when the experiment is read
+    found: dict[str, tuple[str, ...]] = {"data.file": ()}
+    shelves: dict[str, Shelf[Any]] = {"task": TASKS, "data": DATASETS}
+    for place, shelf in shelves.items():
+        part = table.get(place, {})
+        named = (
+            values.get(f"{place}.kind") or values.get(place) or (part.get("kind") if isinstance(part, dict) else part)
+        )
+        for name, knob in (shelf[str(named)].knobs() if named in shelf else {}).items():
+            if knob.words.widget == "file":
+                found[f"{place}.{name}"] = knob.words.accept
+    return found
 
 
 def _unreadable(path: Path) -> WrongFile:

@@ -69,8 +69,8 @@ def _told(run_id: str, data: str, score: "NewDataScore") -> dict[str, Any]:
 
 def _show(name: str, score: "NewDataScore") -> None:
     from playground.evaluation.reference_scores import baseline_title  # noqa: PLC0415
-    from playground.honesty import NEW_DATA, verdict  # noqa: PLC0415
     from playground.metrics import title_of  # noqa: PLC0415
+    from playground.sanity_checks import NEW_DATA, verdict  # noqa: PLC0415
 
     names = list(score.metrics)
     rows: list[list[object]] = [[f"▶ {name}", *score.metrics.values()]]

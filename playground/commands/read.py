@@ -31,7 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Read it, and say what came out."""
     with _speech.aside():
-        from playground.own_files.summary import guesses, nothing_guessed, summary  # noqa: PLC0415
+        from playground.own_files.summary import guesses, nothing_guessed  # noqa: PLC0415
         from playground.task import TASKS  # noqa: PLC0415 (brings torch, which --help need not wait for)
 
         path, task = Path(chosen.file), TASKS[chosen.task]
@@ -39,7 +39,7 @@ def run(chosen: argparse.Namespace) -> int:
         found = guesses(records)
         if chosen.strict:
             nothing_guessed(found)
-        told = summary(records)
+        told = records.summary()
     if chosen.json:
         _speech.line(told | {"guesses": list(found)})
         return 0
@@ -65,19 +65,13 @@ def _settings(pairs: list[str]) -> dict[str, Any]:
 
 def _show(told: Mapping[str, Any]) -> None:
     """The table for people: lists of rows as tables, everything else one line each."""
-    from playground.own_files.summary import NOTE, SERIES, TITLES, plain  # noqa: PLC0415
+    from playground.own_files.summary import TABLES, plain, rows, title  # noqa: PLC0415
 
     for name, value in told.items():
-        if name == "series":
-            rows = [[plain(one[key]) for key in SERIES] for one in value]
-            _speech.table(list(SERIES.values()), rows)
-        elif name == "notes":
-            _speech.table(list(NOTE), [[plain(cell) for cell in row] for row in value])
-        elif isinstance(value, Mapping):
-            words = ", ".join(f"{label} ({count})" for label, count in value.items())
-            _speech.say(_LINE.format(title=TITLES[name], value=words))
+        if name in TABLES:
+            _speech.table(list(TABLES[name].values()), [[plain(cell) for cell in row] for row in rows(name, value)])
         else:
-            _speech.say(_LINE.format(title=TITLES[name], value=plain(value)))
+            _speech.say(_LINE.format(title=title(name), value=plain(value)))
 
 
 _LINE = Text("{title}: {value}", "{title}: {value}")

@@ -72,8 +72,8 @@ def described(run: "Run") -> dict[str, Any]:
 
 
 def _row(run: "Run") -> list[object]:
-    from playground.honesty import best_floor, verdict  # noqa: PLC0415
     from playground.launch.dispatching.heartbeat import told  # noqa: PLC0415
+    from playground.sanity_checks import best_floor, verdict  # noqa: PLC0415
 
     primary = run.primary.get("name", "")
     score = f"{primary} {run.metrics[primary]:.4g}" if primary in run.metrics else None

@@ -63,7 +63,7 @@ def summary(run: "Run") -> dict[str, Any]:
 
 def _report(run: "Run") -> None:
     """The test metrics beside those of the floors, for people."""
-    from playground.honesty import METERS, said, verdict  # noqa: PLC0415
+    from playground.sanity_checks import CHECKS, said, verdict  # noqa: PLC0415
 
     kinds = {
         "trivial": Text("trivial", "trivial"), "fitted": Text("fitted", "ajustado"), "network": Text("network", "red"),
@@ -85,7 +85,7 @@ def _report(run: "Run") -> None:
         )
     for name, value in run.honesty.items():
         _speech.say(
-            Text("{title}: {value}", "{title}: {value}").format(title=METERS[name].title, value=said(name, value))
+            Text("{title}: {value}", "{title}: {value}").format(title=CHECKS[name].title, value=said(name, value))
         )
     told = Text(
         "Run {run_id}: {epochs} epochs, {took}, {parameters} parameters, on {device}.",

@@ -41,8 +41,8 @@ _DECIDING = ("torch", "numpy", "scikit-learn", "statsmodels")
 """The packages whose version is part of a floor's key."""
 
 
-_RULES = ("baseline", "batch", "series/naive", "series/theta", "series/timeline", "classification")
-"""The modules that baselines and tasks of several kinds get numbers from."""
+_SHARED = ("batch.py", "series/*.py")
+"""Files beside those of their own classes that baselines and tasks get numbers from."""
 
 
 class _Stopped(Exception):
@@ -188,12 +188,14 @@ def _key(experiment: Experiment, data: Data, floor: type, facts: Mapping[str, An
 
 
 def _neighbours(part: type) -> list[Path]:
-    """The files that a class is written in, those beside it and those of the rules included.
+    """The files that a class and its bases are written in, those beside it and those that many share.
 
     A changed rule must give changed numbers.
     """
-    rules = [Path(playground.__path__[0]) / f"{name}.py" for name in _RULES]
-    return sorted([*Path(inspect.getfile(part)).parent.glob("*.py"), *rules])
+    house = Path(playground.__path__[0])
+    bases = [Path(inspect.getfile(base)) for base in part.__mro__ if base.__module__.startswith("playground.")]
+    shared = [file for pattern in _SHARED for file in house.glob(pattern)]
+    return sorted({*Path(inspect.getfile(part)).parent.glob("*.py"), *bases, *shared})
 
 
 def weights_of(key: str) -> dict[str, Tensor] | None:

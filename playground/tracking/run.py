@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from playground.honesty import measured
+from playground.sanity_checks import measured
 from playground.settings import settings
 from playground.text import Text
 from playground.tracking import tag_values as read
@@ -130,7 +130,7 @@ class Run:
 
     @property
     def honesty(self) -> dict[str, float]:
-        """All meters of honesty, by the names in `honesty.METERS`; none before the test."""
+        """All meters of honesty, by the names in `sanity_checks.CHECKS`; none before the test."""
         return measured(self.primary.get("name", ""), self.metrics, self.baselines, self.meters)
 
     @property

@@ -9,7 +9,7 @@ import streamlit as st
 from playground.dataset import DATASETS
 from playground.errors import DoesNotFit, PlaygroundError
 from playground.own_files.columns import Column
-from playground.own_files.summary import NOTE, SERIES, TITLES, plain
+from playground.own_files.summary import TABLES, plain, rows, title
 from playground.text import Text
 from playground.ui import language
 from playground.ui.cache import attempted
@@ -48,18 +48,10 @@ def summary(data: Mapping[str, Any]) -> None:
         return
     lines = []
     for name, value in found.summary.items():
-        if name == "series":
-            _series(value, found.shapes)
-        elif name == "notes":
-            frame = pd.DataFrame(value, columns=[language.plain(title) for title in NOTE])
-            data_frame(frame, hide_index=True, alt=say(en="Notes", es="Notas"))
+        if name in TABLES:
+            _table(name, value, found.shapes)
         else:
-            words = (
-                ", ".join(f"{label} ({count})" for label, count in value.items())
-                if isinstance(value, Mapping)
-                else value
-            )
-            lines.append(f"- {say(TITLES[name])}: {say(Text.same(plain(words)))}")
+            lines.append(f"- {say(title(name))}: {say(Text.same(plain(value)))}")
     st.markdown("\n".join(lines))
 
 
@@ -114,16 +106,16 @@ def preview(found: tuple[Column, ...]) -> None:
         data_frame(frame, hide_index=True, alt=say(en="Columns of the file", es="Columnas del archivo"))
 
 
-def _series(table: list[dict[str, Any]], shapes: tuple[tuple[float, ...], ...]) -> None:
-    titles = {name: language.plain(title) for name, title in SERIES.items()}
+def _table(name: str, table: list[Any], shapes: tuple[tuple[float, ...], ...]) -> None:
     shape = say(en="shape", es="forma")
-    frame = pd.DataFrame([{titles[name]: plain(value) for name, value in one.items()} for one in table])
+    columns = [language.plain(words) for words in TABLES[name].values()]
+    frame = pd.DataFrame([[plain(cell) for cell in row] for row in rows(name, table)], columns=columns)
     if shapes:
         frame[shape] = [list(points) for points in shapes] + [[]] * (len(frame) - len(shapes))
     data_frame(
         frame,
         hide_index=True,
-        alt=say(en="The series that were read", es="Las series leídas"),
+        alt=say(en="What was read", es="Lo que se leyó"),
         column_config={shape: st.column_config.LineChartColumn(shape, width="medium")},
     )
 

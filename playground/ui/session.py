@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from playground.knobs import Value
+from playground.task import TASKS
 from playground.text import LANGUAGES
 
 
@@ -29,7 +30,7 @@ class Session:
     """
 
     language: str = "en"
-    task: str = "forecasting"
+    task: str = field(default_factory=lambda: TASKS.in_order()[0])
     drafts: dict[str, dict[str, Any]] = field(default_factory=dict)
     parents: dict[str, str] = field(default_factory=dict)
     version: int = 0

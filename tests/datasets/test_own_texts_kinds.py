@@ -134,7 +134,7 @@ def test_texts_are_whole(content, first):
     ],
 )
 def test_classes_and_counts(content, count, classes):
-    said = summary.summary(read(content))
+    said = read(content).summary()
     assert (said["count"], said["classes"]) == (count, classes)
 
 

@@ -9,7 +9,6 @@ import pytest
 
 from playground.errors import WrongFile
 from playground.music import reading
-from playground.own_files import summary
 from playground.task import TASKS
 from tests.dialects.midi import END, meta, variable
 
@@ -18,7 +17,7 @@ C_TO_F = [[60, 0, 1], [62, 1, 1], [64, 2, 1], [65, 3, 1]]
 
 def told(content: bytes | str, name: str) -> dict[str, object]:
     records = TASKS["chords"].read(name, content.encode() if isinstance(content, str) else content, {})
-    return summary.summary(records) | {"notes_said": [note.en for note in records.notes]}
+    return records.summary() | {"notes_said": [note.en for note in records.notes]}
 
 
 def note(step: str, octave: int, lasts: int, more: str = "", voice: int = 1) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from playground.dataset import Characters, Collection, LabelledTexts, Melodies, Melody, Series
 from playground.errors import WrongFile, WrongInput
-from playground.own_files.summary import guesses, nothing_guessed, summary
+from playground.own_files.summary import guesses, nothing_guessed
 from playground.task import TASKS
 from playground.text import Guess, Text
 
@@ -22,7 +22,7 @@ def test_each_series_is_told_from_its_first_to_its_last_known_value() -> None:
     series = Series(values, ("a", "b"), ("2020-01", "2020-02", "2020-03", "2020-04"), 12, known=known)
     a = {"name": "a", "count": 3, "first": 2.0, "last": 3.0, "start": "2020-02-01", "end": "2020-04-01"}
     b = {"name": "b", "count": 4, "first": 1.0, "last": 4.0, "start": "2020-01-01", "end": "2020-04-01"}
-    assert summary(series) == {"series": [a | {"season": 12, "missing": 1}, b | {"season": 12, "missing": 2}]}
+    assert series.summary() == {"series": [a | {"season": 12, "missing": 1}, b | {"season": 12, "missing": 2}]}
 
 
 @pytest.mark.parametrize(
@@ -38,19 +38,19 @@ def test_each_series_is_told_from_its_first_to_its_last_known_value() -> None:
     ],
 )
 def test_a_step_is_told_as_a_moment_where_it_is_one(label: str, told: str | None) -> None:
-    (series,) = summary(Series(np.array([[1.0]]), ("a",), (label,)))["series"]
+    (series,) = Series(np.array([[1.0]]), ("a",), (label,)).summary()["series"]
     assert (series["start"], series["end"], series["season"]) == (told, told, 1)
 
 
 def test_many_series_are_told_with_what_was_kept_back() -> None:
     whole = Collection((np.array([1.0, 2.0]),), (np.array([5.0]),), ("x",), 4)
     nothing = {"start": None, "end": None, "season": 4, "missing": 0}
-    assert summary(whole) == {"series": [{"name": "x", "count": 3, "first": 1.0, "last": 5.0} | nothing]}
+    assert whole.summary() == {"series": [{"name": "x", "count": 3, "first": 1.0, "last": 5.0} | nothing]}
 
 
 def test_a_series_without_a_known_value_has_none() -> None:
     series = Series(np.zeros((2, 1)), ("a",), known=np.zeros((2, 1), dtype=bool))
-    (told,) = summary(series)["series"]
+    (told,) = series.summary()["series"]
     assert (told["count"], told["first"], told["last"], told["missing"]) == (0, None, None, 0)
 
 
@@ -58,7 +58,7 @@ def test_texts_are_counted_over_all_their_parts() -> None:
     texts = LabelledTexts(
         {"train": [("good", 1), ("bad", 0)], "test": [("so good", 1)]}, (Text.same("no"), Text.same("yes"))
     )
-    assert summary(texts) == {"count": 3, "classes": {"no": 1, "yes": 2}, "longest": 7}
+    assert texts.summary() == {"count": 3, "classes": {"no": 1, "yes": 2}, "longest": 7}
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_texts_are_counted_over_all_their_parts() -> None:
     ],
 )
 def test_bytes_that_could_not_be_read_are_counted(content: bytes, replaced: int) -> None:
-    told = summary(TASKS["writing"].read("a.txt", content, {}))
+    told = TASKS["writing"].read("a.txt", content, {}).summary()
     words = content.decode("utf-8", "ignore").replace("\0", "")
     assert (told["replaced"], told["characters"]) == (replaced, len(words) + replaced)
 
@@ -96,8 +96,8 @@ def test_what_is_no_plain_text_is_named(name: str, content: bytes, sentence: str
 def test_one_melody_is_told_note_by_note() -> None:
     song = Melody("", ((0.0, 1.0, 60), (1.0, 0.5, 64)), (), 9, True, "3/4", 1.0)
     told = {"notes": [[60, 0.0, 1.0], [64, 1.0, 0.5]], "metre": "3/4", "pickup": 1.0, "key": "A minor"}
-    assert summary(Melodies((song,))) == told
-    assert summary(Melodies((song, song))) == {"songs": 2}
+    assert Melodies((song,)).summary() == told
+    assert Melodies((song, song)).summary() == {"songs": 2}
 
 
 def test_only_guesses_are_guesses_also_after_words_were_filled_in() -> None:

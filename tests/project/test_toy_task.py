@@ -25,10 +25,13 @@ epochs = 2
 threads = 1
 """
 
-FORM = """
+PAGES = """
+import sys
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
+
+ids = sys.argv[1:]
 
 
 def opened(page, **query):
@@ -41,9 +44,21 @@ def opened(page, **query):
     return app
 
 
+def asked_for_an_answer(app):
+    (button,) = [one for one in app.button if one.label == "Answer"]
+    button.click().run()
+    assert not app.exception and not app.error, (app.exception, app.error)
+    return [table for table in app.dataframe if "class" in table.value.columns]
+
+
 design = opened("design")
 (tasks,) = [one for one in design.get("button_group") if str(one.key).startswith("design.task.")]
 print("in the form:", any("Sum of digits" in option for option in tasks.options))
+compared = opened("compare", runs=",".join(ids))
+print("compared:", any("accuracy" in frame.value.to_string() for frame in compared.dataframe))
+(answers,) = asked_for_an_answer(opened("try_it", run=ids[0]))
+print("tried:", list(answers.value["number"]), len(answers.value))
+opened("run", run=ids[0])
 """
 
 
@@ -95,7 +110,8 @@ def test_a_task_is_added_by_one_file_and_no_other_edit(copy: Path) -> None:
     assert new["items"] == 60 and round(60 * new["metrics"]["accuracy"]) in (0, 20, 40, 60)
     answer = told(copy, "generate", ids[1], "--text", "2024")
     assert answer["input"] == {"number": ["2024"]} and answer["output"]["class"][0] in ("even", "odd")
-    assert "in the form: True" in run(copy, "-c", FORM)
+    shown = run(copy, "-c", PAGES, *ids)
+    assert "in the form: True" in shown and "compared: True" in shown and "tried: ['7'] 1" in shown
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ from playground.batch import Batch, Data, Examples, State, Stream
 from playground.dataset import Characters
 from playground.errors import WrongInput
 from playground.model import MODELS, Network
-from playground.protocol import TITLES, VALUES, differences
+from playground.protocol import ENTRIES, VALUES, differences
 from playground.task import Task
 from playground.tasks.writing import Writing
 from playground.tasks.writing.splitting import split, together
@@ -42,7 +42,7 @@ def test_how_it_is_measured_does_not_hang_on_how_it_is_trained(state: str, measu
     assert ("carried" in data.protocol["measured"]) is isinstance(data.validation, Stream)
     assert ("fresh_every" in data.protocol) is isinstance(data.validation, Examples)
     assert {data.protocol[name] for name in ("split", "validation", "measured")} <= set(VALUES)
-    assert set(data.protocol) <= set(TITLES)
+    assert set(data.protocol) <= set(ENTRIES)
 
 
 def test_runs_measured_in_different_ways_are_not_comparable() -> None:

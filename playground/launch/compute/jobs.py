@@ -21,8 +21,7 @@ from playground.launch.data import preparation
 from playground.own_files.columns import Column
 from playground.own_files.columns import columns as columns_of
 from playground.own_files.columns import series_names as names_of_series
-from playground.own_files.summary import guesses, summary
-from playground.own_files.summary import shapes as shapes_of
+from playground.own_files.summary import guesses
 from playground.plots.unrolled import parameter_count, shapes, unrolled
 from playground.settings import settings
 from playground.studies.budget import balanced as balanced_plan
@@ -67,7 +66,7 @@ def reading(data: Mapping[str, Any]) -> Reading:
         data: its plain table, as in an experiment.
     """
     records = _records(json.dumps(Dataset.configure(data).plain(), sort_keys=True))
-    return Reading(summary(records), guesses(records), shapes_of(records))
+    return Reading(records.summary(), guesses(records), records.shapes())
 
 
 def columns(data: Mapping[str, Any]) -> tuple[Column, ...]:

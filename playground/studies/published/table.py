@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from playground.evaluation.reference_scores import BaselineScore, baseline_title
-from playground.honesty import METERS
 from playground.knobs import Value
 from playground.metrics import METRICS, metric, title_of
+from playground.sanity_checks import CHECKS
 from playground.studies.published import PublishedStudy
 from playground.studies.published.results import ResultRow, Results, finished
 from playground.text import Text
@@ -95,7 +95,7 @@ def _cells(line: Line, names: Sequence[str]) -> list[Text]:
 def _head(name: str) -> Text:
     """A metric or a meter in words, with the direction in which a metric is better."""
     if name.rsplit(".", 1)[-1] not in METRICS:
-        return METERS[name].title
+        return CHECKS[name].title
     return Text("{title} {arrow}", "{title} {arrow}").format(
         title=title_of(name), arrow="↑" if metric(name).better == "higher" else "↓"
     )
@@ -105,7 +105,7 @@ def shown(name: str, value: MeanAndSpread | None) -> str:
     """A value with its spread; fractions as percentages."""
     if value is None:
         return "–"
-    percent = (metric(name) if name.rsplit(".", 1)[-1] in METRICS else METERS[name]).percent
+    percent = (metric(name) if name.rsplit(".", 1)[-1] in METRICS else CHECKS[name]).percent
     scale, digits = (100.0, ".1f") if percent else (1.0, ".4g")
     spread = "" if value.spread is None else f" ± {scale * value.spread:{'.1f' if percent else '.2g'}}"
     return f"{scale * value.mean:{digits}}{spread}{' %' if percent else ''}"
@@ -123,7 +123,7 @@ def columns(study: PublishedStudy, results: Results) -> list[str]:
 def numbers(row: ResultRow) -> dict[str, float]:
     """A run's honesty meters and metrics; where both have a name, it is the metric's."""
     measured: dict[str, float] = row["metrics"]
-    return {name: value for name, value in row.get("honesty", {}).items() if name in METERS} | measured
+    return {name: value for name, value in row.get("honesty", {}).items() if name in CHECKS} | measured
 
 
 def lines(study: PublishedStudy, results: Results, repeat: Repeat | None = None) -> list[Line]:

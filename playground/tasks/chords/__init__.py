@@ -11,7 +11,7 @@ from playground.model import Network
 from playground.music.chords import NAMES, NONE
 from playground.own_files import uploads
 from playground.task import Memory, Preview, Sample
-from playground.tasks.chords import encoding, harmonising, looks
+from playground.tasks.chords import encoding, harmonising, looks, terms
 from playground.tasks.chords.knobs import ChordsKnobs
 from playground.tasks.chords.meters import non_chord_tones
 from playground.tasks.chords.preview import preview
@@ -31,6 +31,11 @@ class Chords(ChordsKnobs):
     records = "melodies"
     request = ChordsRequest
     order = 30
+    protocol_entries = terms.ENTRIES
+    protocol_values = terms.VALUES
+    checks = terms.CHECKS
+    summary_titles = terms.SUMMARY
+    summary_tables = terms.NOTES
 
     @classmethod
     def read(cls, name: str, content: bytes, settings: Mapping[str, Any]) -> AnyRecords:

@@ -28,6 +28,7 @@ from playground.tasks.forecasting import (
     quantiles,
     rounding,
     showing,
+    terms,
     unseen,
     windows,
 )
@@ -56,6 +57,12 @@ class Forecasting(ForecastingKnobs):
     request = ForecastRequest
     example: ClassVar[Mapping[str, str]] = {"training.epochs": "60", "training.seconds": "60"}
     order = 10
+    quickly_prepared = True
+    metric_terms = terms.METRICS
+    protocol_entries = terms.ENTRIES
+    protocol_values = terms.VALUES
+    checks = terms.CHECKS
+    summary_tables = terms.SUMMARY
 
     @property
     def primary(self) -> str:

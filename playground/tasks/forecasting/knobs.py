@@ -6,8 +6,8 @@ from pydantic import model_validator
 
 from playground.errors import Impossible
 from playground.knobs import knob
-from playground.metrics import METRICS
 from playground.task import Task
+from playground.tasks.forecasting.terms import METRICS
 from playground.tasks.forecasting.transformation import Transformation
 from playground.tasks.forecasting.view import Level
 from playground.text import Text

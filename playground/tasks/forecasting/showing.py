@@ -12,7 +12,6 @@ import torch
 
 from playground.exhibits import Exhibit, Figure, Prose, Table
 from playground.markup import cell_for_spreadsheet
-from playground.metrics import metric
 from playground.plots.forecast import Piece, forecast
 from playground.plots.series import Label
 from playground.series import timeline
@@ -21,6 +20,7 @@ from playground.task import Memory, Sample
 from playground.tasks.forecasting import measures
 from playground.tasks.forecasting.answers import notes_of, numbers
 from playground.tasks.forecasting.quantiles import LEVELS
+from playground.tasks.forecasting.terms import METRICS
 from playground.text import Text
 
 _TITLE = Text("Forecasts and the truth", "Predicciones y realidad")
@@ -188,7 +188,7 @@ def _table(runs: Mapping[str, Mapping[str, float]], floors: Mapping[str, Mapping
     columns = ("mae", "rmse", "mase", "smape", "skill")
     rows = [
         {str(Text("forecast", "predicción")): name}
-        | {str(metric(column).title): float(f"{found[column]:.4g}") for column in columns}
+        | {str(METRICS[column].title): float(f"{found[column]:.4g}") for column in columns}
         for name, found in [*runs.items(), *((str(TITLES[name]), found) for name, found in floors.items())]
     ]
     return Table(

@@ -13,7 +13,7 @@ from playground.errors import WrongInput
 from playground.exhibits import Exhibit
 from playground.model import Network
 from playground.task import Memory, Preview, Sample
-from playground.tasks.sentiment import answering, looks, preview
+from playground.tasks.sentiment import answering, looks, preview, terms
 from playground.tasks.sentiment.knobs import SentimentKnobs
 from playground.tasks.sentiment.reading import Reader, examples, hidden
 from playground.tasks.sentiment.request import SentimentRequest
@@ -40,6 +40,11 @@ class Sentiment(SentimentKnobs):
     request = SentimentRequest
     example: ClassVar[Mapping[str, str]] = {"training.epochs": "8", "training.seconds": "120"}
     order = 20
+    part_terms = terms.PARTS
+    protocol_entries = terms.ENTRIES
+    protocol_values = terms.VALUES
+    checks = terms.CHECKS
+    summary_titles = terms.SUMMARY
 
     @property
     def primary(self) -> str:

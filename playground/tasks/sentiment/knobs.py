@@ -4,10 +4,9 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from playground.classification import Classification
+from playground.classification import METRICS, Classification
 from playground.errors import Impossible
 from playground.knobs import knob
-from playground.metrics import METRICS
 from playground.own_files import uploads
 from playground.tasks.sentiment.reading import Keep, Tokens
 from playground.text import Text

@@ -8,10 +8,9 @@ import pandas as pd
 from playground.batch import Data, Examples
 from playground.dataset import LabelledTexts
 from playground.exhibits import Table
-from playground.metrics import part_title
 from playground.plots.classes import balance
 from playground.plots.lengths import lengths
-from playground.task import Preview
+from playground.task import Preview, part_title
 from playground.tasks.sentiment.reading import Reader
 from playground.text import Text
 from playground.vocabulary import Vocabulary

@@ -1,5 +1,6 @@
 """Writing: which character comes next, again and again."""
 
+import math
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -12,10 +13,9 @@ from playground.batch import Batch, Data, Examples, Part, Pattern, Sizes, Stream
 from playground.dataset import Characters
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit
-from playground.metrics import of_surprise
 from playground.model import Network
 from playground.task import Memory, Preview, Sample
-from playground.tasks.writing import copying, layout, looks, tunes, writer
+from playground.tasks.writing import copying, layout, looks, terms, tunes, writer
 from playground.tasks.writing.knobs import WritingKnobs
 from playground.tasks.writing.request import WritingRequest
 from playground.tasks.writing.splitting import Parts, split, together
@@ -42,6 +42,11 @@ class Writing(WritingKnobs):
     request = WritingRequest
     example: ClassVar[Mapping[str, str]] = {"training.epochs": "3", "training.seconds": "120"}
     order = 40
+    metric_terms = terms.METRICS
+    protocol_entries = terms.ENTRIES
+    protocol_values = terms.VALUES
+    checks = terms.CHECKS
+    summary_titles = terms.SUMMARY
 
     @property
     def primary(self) -> str:
@@ -184,7 +189,12 @@ class Writing(WritingKnobs):
 
     def metrics(self, totals: Mapping[str, Tensor], memory: Memory) -> dict[str, float]:
         """Surprise at each character in nats and bits, and perplexity."""
-        return of_surprise(float(totals["nats"]) / float(totals["characters"]))
+        nats = float(totals["nats"]) / float(totals["characters"])
+        return {
+            "nats_per_character": nats,
+            "bits_per_character": nats / math.log(2),
+            "perplexity": math.exp(min(nats, 700.0)),
+        }
 
     def measure(self, network: Network, part: Any, memory: Memory, size: int) -> tuple[float, dict[str, float]]:
         """As for every task, but a stream is laid out in few parallel streams, so that the state really carries."""

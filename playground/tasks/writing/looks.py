@@ -10,9 +10,8 @@ import pandas as pd
 from playground.batch import Data
 from playground.dataset import Characters
 from playground.exhibits import Exhibit, Prose, Table
-from playground.metrics import part_title
 from playground.plots.characters import characters, listed, shown
-from playground.task import Preview, Sample
+from playground.task import Preview, Sample, part_title
 from playground.tasks.writing.playing import perform
 from playground.tasks.writing.splitting import Parts
 from playground.tasks.writing.tunes import first_tune

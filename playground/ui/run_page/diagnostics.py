@@ -3,9 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from playground import honesty
+from playground import sanity_checks
 from playground.evaluation.reference_scores import baseline_title
-from playground.honesty.findings import Finding, changed, findings
+from playground.sanity_checks.findings import Finding, changed, findings
 from playground.text import Text
 from playground.tracking import runs
 from playground.ui.formatting import measured
@@ -19,7 +19,7 @@ def columns(run: runs.Run) -> dict[str, str]:
     """The best floor and the verdict, short enough for a list."""
     primary = str(run.primary.get("name", ""))
     best, verdict = (
-        honesty.best_floor(primary, run.baselines), honesty.verdict(primary, run.metrics, run.baselines)
+        sanity_checks.best_floor(primary, run.baselines), sanity_checks.verdict(primary, run.metrics, run.baselines)
     )  # fmt: skip
     shown = f"{measured(primary, best[1])} · {plain(baseline_title(best[0]))}" if best else "–"
     return {
@@ -41,9 +41,9 @@ def meters(run: runs.Run) -> None:
     )
     rows = [
         {
-            meter: say(honesty.METERS[name].title),
-            value: honesty.said(name, level),
-            means: say(honesty.METERS[name].help),
+            meter: say(sanity_checks.CHECKS[name].title),
+            value: sanity_checks.said(name, level),
+            means: say(sanity_checks.CHECKS[name].help),
         }
         for name, level in values.items()
     ]
@@ -87,7 +87,9 @@ def side_by_side(chosen: list[runs.Run], names: dict[str, str]) -> None:
         if not run.metrics:
             continue
         told = {
-            say(honesty.METERS[name].title): honesty.said(name, run.honesty[name]) if name in run.honesty else "–"
+            say(sanity_checks.CHECKS[name].title): sanity_checks.said(name, run.honesty[name])
+            if name in run.honesty
+            else "–"
             for name in found
         }
         rows.append({who: names[run.id]} | columns(run) | told)
@@ -99,4 +101,4 @@ def side_by_side(chosen: list[runs.Run], names: dict[str, str]) -> None:
         alt=say(en="Sanity checks", es="Comprobaciones"),
     )
     for name in found:
-        st.caption(f"{say(honesty.METERS[name].title)}: {say(honesty.METERS[name].help)}")
+        st.caption(f"{say(sanity_checks.CHECKS[name].title)}: {say(sanity_checks.CHECKS[name].help)}")

@@ -9,9 +9,9 @@ import streamlit as st
 from playground.duration import duration
 from playground.errors import NotFound, PlaygroundError
 from playground.evaluation.reference_scores import baseline_title as title_of_floor
-from playground.honesty import Standing, standings
 from playground.markup import for_markdown
 from playground.metrics import METRICS, metric, title_of, title_on_test
+from playground.sanity_checks import Standing, standings
 from playground.task import TASKS
 from playground.text import Text
 from playground.tracking import runs

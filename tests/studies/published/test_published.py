@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from playground.errors import NotFound, WrongFile, WrongInput
-from playground.honesty import METERS
+from playground.sanity_checks import CHECKS
 from playground.studies import published
 from playground.studies.published import PublishedStudy
 from playground.studies.published.report import markdown
@@ -167,7 +167,7 @@ def test_a_study_of_the_project_is_whole(name):
     stale = results.stale(study)
     assert not stale, f"{name} is stale: {[sentence.en for sentence in stale]}"
     assert all(row["status"] == "finished" or row["reason"]["es"] for row in results.runs)
-    assert {meter for row in results.runs for meter in row.get("honesty", {})} <= set(METERS)
+    assert {meter for row in results.runs for meter in row.get("honesty", {})} <= set(CHECKS)
     told, now = (study.folder / "results.md").read_text("utf-8"), markdown(study, results)
     assert told.splitlines()[0] == now.splitlines()[0], f"python -m playground study {name} --report"
     assert all(variant.title.en in told for variant in study.plan.variants)

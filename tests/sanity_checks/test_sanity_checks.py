@@ -1,10 +1,10 @@
-"""Honesty meters: what follows from metrics and floors, and findings with the next run to try."""
+"""Sanity checks: what follows from metrics and floors, and findings with the next run to try."""
 
 import pytest
 
 from playground.experiment import Experiment, presets
-from playground.honesty import METERS, NEW_DATA, best_floor, measured, said, standings, verdict
-from playground.honesty.findings import RULES, changed, findings
+from playground.sanity_checks import CHECKS, NEW_DATA, best_floor, measured, said, standings, verdict
+from playground.sanity_checks.findings import changed, findings
 
 ERRORS = {
     "last_value": {"kind": "trivial", "metrics": {"mae": 4.0}},
@@ -122,8 +122,9 @@ def test_every_preset_gets_advice_on_what_is_found(name):
     made = Experiment.from_toml(presets()[name].read_text("utf-8"))
     bad = {"skill": -1.0, "margin": -1.0, "over_majority": 0.0, "over_tonic": 0.0, "echo": 1.0, "longest_copy": 500.0}
     bad |= {"novel_5grams": 0.0, "loop": 1.0, "shuffled_words": 1.0, "non_chord_tones": 1.0}
-    for rule, wrong, text, _ in RULES:
-        assert rule in METERS and wrong(bad[rule], {"accuracy": 0.5}) and text.es
+    assert set(CHECKS) == set(bad)
+    for check, terms in CHECKS.items():
+        assert terms.wrong(bad[check], {"accuracy": 0.5}) and terms.finding.es
     higher = made.task.primary in ("accuracy", "macro_f1")
     floors = {"drift": {"kind": "trivial", "metrics": {made.task.primary: 1.0 if higher else 0.1}}}
     found = findings(made, {made.task.primary: 0.5}, floors, {})

@@ -1,0 +1,234 @@
+"""The kinds of data."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+import numpy as np
+
+from playground.music import keys
+from playground.music.melody import Melody
+from playground.text import Text
+
+
+class AnyRecords:
+    """What was read of a data set, of any kind: the base of every kind of records.
+
+    Attributes:
+        notes: what was done to the data on reading, for people.
+    """
+
+    notes: tuple[Text, ...] = ()
+
+    def summary(self) -> dict[str, Any]:
+        """What was read, as a plain table with a value or a list of rows by name; what they are called, the task says."""
+        return {}
+
+    def shapes(self) -> tuple[tuple[float, ...], ...]:
+        """A few points of each of the first series, to be drawn small; nothing where there are no series."""
+        return ()
+
+
+@dataclass(frozen=True)
+class Series(AnyRecords):
+    """Series over time, equally spaced.
+
+    Attributes:
+        values: `(time, series)` float64 without gaps; `notes` say how gaps were closed.
+        known: `(time, series)` bool, False where a value was filled in: it may be an input and is never a target; None:
+            all are known.
+        names: one per series.
+        times: `(time,)` the labels of the time axis, as text (ISO dates, years); empty: 0, 1, 2, …
+        period: steps of one season (12 for months); 1: none.
+        unit: of the values.
+        notes: what was done to the data on reading, for people.
+        covariates: `(time, covariates)` float64, what is known beside the series and not forecast; None: nothing.
+        covariate_names: one per covariate.
+        split: where the published training part and the published validation part end (positions; what follows is the
+            test part); None: the task splits.
+        reading: settings of `own_series`, other than its defaults, with which the file was read: a further file of the same
+            format is read with them; empty: all was guessed.
+    """
+
+    values: np.ndarray
+    names: tuple[str, ...]
+    times: tuple[str, ...] = ()
+    period: int = 1
+    unit: str = ""
+    notes: tuple[Text, ...] = ()
+    covariates: np.ndarray | None = None
+    covariate_names: tuple[str, ...] = ()
+    split: tuple[int, int] | None = None
+    known: np.ndarray | None = None
+    reading: Mapping[str, str] = field(default_factory=dict)
+
+    def summary(self) -> dict[str, Any]:
+        """Each series from its first to its last known value."""
+        known = np.isfinite(self.values) if self.known is None else self.known
+        columns = zip(self.names, self.values.T, known.T, strict=True)
+        return {"series": [_one(name, values, mask, self.times, self.period) for name, values, mask in columns]}
+
+    def shapes(self) -> tuple[tuple[float, ...], ...]:
+        """See `AnyRecords.shapes`."""
+        return _thinned(self.values.T)
+
+
+@dataclass(frozen=True)
+class Collection(AnyRecords):
+    """Many series of one kind, each with a length and a scale of its own; what is asked is how every one goes on.
+
+    Attributes:
+        values: for each series `(time,)` float64, what is published to learn from.
+        futures: for each series `(ahead,)` float64, what was kept back to be forecast; empty where nobody knows it.
+        names: one per series.
+        period: steps of one season; 1: none.
+        unit: of the values.
+        notes: what was done to the data on reading, for people.
+        known: for each series `(time,)` bool, False where one of its `values` was filled in: it may be an input and is
+            never a target; None: all are known.
+    """
+
+    values: tuple[np.ndarray, ...]
+    futures: tuple[np.ndarray, ...]
+    names: tuple[str, ...]
+    period: int = 1
+    unit: str = ""
+    notes: tuple[Text, ...] = ()
+    known: tuple[np.ndarray, ...] | None = None
+
+    def summary(self) -> dict[str, Any]:
+        """Each series with what was kept back of it."""
+        whole = [np.concatenate(parts) for parts in zip(self.values, self.futures, strict=True)]
+        columns = zip(self.names, whole, strict=True)
+        return {"series": [_one(name, values, np.isfinite(values), (), self.period) for name, values in columns]}
+
+    def shapes(self) -> tuple[tuple[float, ...], ...]:
+        """See `AnyRecords.shapes`."""
+        return _thinned(self.values)
+
+
+@dataclass(frozen=True)
+class LabelledTexts(AnyRecords):
+    """Texts with a class each.
+
+    Attributes:
+        parts: `(text, class index)` pairs by part. `train` is always there; where `validation` and `test` are
+            missing, the task splits. Further parts are further tests (`unseen_templates`, `challenge`).
+        classes: the names of the classes, in both languages.
+        language: `en`, `es`, or empty where unknown.
+        synthetic: generated by rule, and to be labelled as such everywhere.
+    """
+
+    parts: Mapping[str, Sequence[tuple[str, int]]]
+    classes: tuple[Text, ...]
+    language: str = ""
+    synthetic: bool = False
+    notes: tuple[Text, ...] = ()
+
+    def summary(self) -> dict[str, Any]:
+        """How many texts of each class there are, and the longest, over all parts."""
+        texts = [pair for part in self.parts.values() for pair in part]
+        counts = Counter(label for _, label in texts)
+        return {
+            "count": len(texts),
+            "classes": {name.en: counts[number] for number, name in enumerate(self.classes)},
+            "longest": max((len(text) for text, _ in texts), default=0),
+        }
+
+
+@dataclass(frozen=True)
+class Melodies(AnyRecords):
+    """Melodies with chords; the task splits them by melody."""
+
+    songs: tuple[Melody, ...]
+    notes: tuple[Text, ...] = ()
+
+    def summary(self) -> dict[str, Any]:
+        """The notes of one melody with its metre, pickup and key; of several, how many there are."""
+        if len(self.songs) != 1:
+            return {"songs": len(self.songs)}
+        song = self.songs[0]
+        return {
+            "notes": [[pitch, round(onset + song.before, 6), duration] for onset, duration, pitch in song.notes],
+            "metre": song.meter,
+            "pickup": song.pickup,
+            "key": keys.title(song.key, song.minor).en,
+        }
+
+
+@dataclass(frozen=True)
+class Characters(AnyRecords):
+    """Text to learn to write.
+
+    Attributes:
+        pieces: independent texts in order (tunes, chapters); one for a running text.
+        notation: `abc` where pieces are tunes that can be shown as scores, else `text`.
+        between: what stands after each piece where they follow each other: an empty line, or for lists of short items
+            the end of the line, which then begins and ends every item.
+        validation, test: pieces that a person brought as these sets; empty: the task holds some of `pieces` back.
+        replaced: bytes of the files that stand for no character and are shown as a mark (U+FFFD).
+    """
+
+    pieces: tuple[str, ...]
+    notation: Literal["text", "abc"] = "text"
+    notes: tuple[Text, ...] = field(default_factory=tuple)
+    between: Literal["\n\n", "\n"] = "\n\n"
+    validation: tuple[str, ...] = ()
+    test: tuple[str, ...] = ()
+    replaced: int = 0
+
+    def summary(self) -> dict[str, Any]:
+        """How many characters there are, how many different ones, and how many bytes were no character."""
+        return {
+            "characters": sum(map(len, self.pieces)),
+            "alphabet": len(set().union(*self.pieces)),
+            "replaced": self.replaced,
+        }
+
+
+_DRAWN, _POINTS = 50, 120
+"""How many series are drawn small, and from how many points."""
+
+
+def _thinned(series: Sequence[np.ndarray] | np.ndarray) -> tuple[tuple[float, ...], ...]:
+    """A few points of each of the first series, evenly from its beginning to its end."""
+    shown = list(series[:_DRAWN])
+    places = [np.linspace(0, len(one) - 1, min(len(one), _POINTS)).round().astype(int) for one in shown]
+    return tuple(tuple(one[place].tolist()) for one, place in zip(shown, places, strict=True))
+
+
+def _one(name: str, values: np.ndarray, known: np.ndarray, times: Sequence[str], season: int) -> dict[str, Any]:
+    """One series: values `(time,)` and which of them are known `(time,)`; the labels of the steps, or none."""
+    places = np.flatnonzero(known)
+    if not len(places):
+        nothing = {"count": 0, "first": None, "last": None, "start": None, "end": None, "season": season, "missing": 0}
+        return {"name": name} | nothing
+    first, last = int(places[0]), int(places[-1])
+    return {
+        "name": name,
+        "count": last - first + 1,
+        "first": float(values[first]),
+        "last": float(values[last]),
+        "start": _moment(times[first]) if times else None,
+        "end": _moment(times[last]) if times else None,
+        "season": season,
+        "missing": last - first + 1 - len(places),
+    }
+
+
+def _moment(label: str) -> str | None:
+    """The label of a step in ISO 8601, to the day or to the second; None where it is no moment, such as a number."""
+    words = label.strip().replace(" ", "T", 1)
+    if len(words) == len("2020-01"):
+        words += "-01"
+    elif len(words) == len("2020") and words.isdigit():
+        words += "-01-01"
+    try:
+        found = datetime.fromisoformat(words)
+    except ValueError:
+        return None
+    if "T" not in words:
+        return found.date().isoformat()
+    return found.isoformat().replace("+00:00", "Z")

@@ -1,0 +1,169 @@
+"""The terms in which a task tells its results: its metrics, the entries of its protocol, its sanity checks.
+
+Every task brings its own, as class attributes; `playground.registry.Gathered` finds them by name.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from playground.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One metric.
+
+    Attributes:
+        title: its name for people.
+        better: which direction is good.
+        help: what it means, in one sentence, with its scale.
+        percent: shown as a percentage although kept as a fraction.
+    """
+
+    title: Text
+    better: Literal["lower", "higher"]
+    help: Text
+    percent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProtocolEntry:
+    """One entry of the table that says how numbers came about.
+
+    Attributes:
+        title: what it is called.
+        compared: what runs must agree in for their test metrics to be comparable, as far as both tell it: all of the
+            entry, or what it has of the test part; empty: runs may differ in it.
+        exceptional: it is there only where it says something: a run without it, an older one as well, did it otherwise.
+    """
+
+    title: Text
+    compared: Literal["", "whole", "test"] = ""
+    exceptional: bool = False
+
+
+Changes = Mapping[str, Any]
+"""Values by the addresses of their knobs; a function makes the new value of the present one."""
+Advice = tuple[Text, Changes]
+"""What to try next, in a sentence, and the knobs to turn for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SanityCheck:
+    """What tells an honest result from a hollow one.
+
+    Attributes:
+        title: its name for people.
+        help: what it means, in one sentence.
+        wrong: whether a value is something to know about, from the value and all metrics of the run.
+        finding: says so in a sentence, with the slots `value`, `metric`, `accuracy` and `floor`.
+        advice: what to try next; the first that fits the experiment is given.
+        percent: a fraction, shown as a percentage.
+        signed: a difference, shown with its sign.
+        over: baselines, of which the first that there is gives the value: points of accuracy above it; empty: the task
+            measures the value itself.
+        replaces: another check that says less where this one has a value.
+    """
+
+    title: Text
+    help: Text
+    wrong: Callable[[float, Mapping[str, float]], bool]
+    finding: Text
+    advice: tuple[Advice, ...]
+    percent: bool = True
+    signed: bool = False
+    over: tuple[str, ...] = ()
+    replaces: str = ""
+
+
+HARDLY = 0.02
+"""Points of accuracy that are as good as none."""
+
+
+def times(factor: float, most: float) -> Callable[[float], float | int]:
+    """A knob's value times a factor, up to a bound; of its own type."""
+
+    def turned(now: float) -> float | int:
+        value = min(most, now * factor)
+        return round(value) if isinstance(now, int) else round(value, 6)
+
+    return turned
+
+
+def plus(step: float, most: float) -> Callable[[float], float]:
+    """A knob's value and a step more, up to a bound."""
+    return lambda now: round(min(most, now + step), 3)
+
+
+MORE_DROPOUT: Advice = (Text("Try more dropout.", "Pruebe con más dropout."), {"model.dropout": plus(0.2, 0.6)})
+LONGER: Advice = (
+    Text("Try twice as many epochs.", "Pruebe con el doble de épocas."),
+    {"training.epochs": times(2, 400)},
+)
+WIDER: Advice = (
+    Text("Try twice as many hidden units.", "Pruebe con el doble de unidades ocultas."),
+    {"model.hidden": times(2, 512)},
+)
+BOTH_WAYS: Advice = (
+    Text("Try a bidirectional network.", "Pruebe con una red bidireccional."),
+    {"model.bidirectional": True},
+)
+"""Advice for networks of any task."""
+
+METRICS: Mapping[str, Metric] = {
+    "loss": Metric(
+        Text("loss", "pérdida"),
+        "lower",
+        Text(
+            "What training minimises, in the task's own unit.",
+            "Lo que el entrenamiento minimiza, en la unidad de la tarea.",
+        ),
+    ),
+}
+PARTS: Mapping[str, Text] = {
+    "train": Text("training", "entrenamiento"),
+    "validation": Text("validation", "validación"),
+    "test": Text("test", "prueba"),
+}
+ENTRIES: Mapping[str, ProtocolEntry] = {
+    "task": ProtocolEntry(Text("task", "tarea")),
+    "data": ProtocolEntry(Text("data set", "conjunto de datos"), compared="whole"),
+    "data_sha256": ProtocolEntry(Text("fingerprint of the data", "huella de los datos"), compared="whole"),
+    "seed": ProtocolEntry(Text("seed", "semilla")),
+    "split": ProtocolEntry(Text("split", "partición"), compared="whole"),
+    "split_hash": ProtocolEntry(Text("fingerprint of the split", "huella de la partición"), compared="whole"),
+    "hashes": ProtocolEntry(Text("fingerprints of the prepared data", "huellas de los datos preparados")),
+    "kind": ProtocolEntry(Text("name", "nombre")),
+}
+CHECKS: Mapping[str, SanityCheck] = {
+    "skill": SanityCheck(
+        title=Text("improvement over the best baseline (skill)", "mejora sobre la mejor referencia (skill)"),
+        help=Text(
+            "Share of the best baseline's error that the network removes; below 0 the baseline is better.",
+            "Parte del error de la mejor referencia que la red elimina; por debajo de 0, la referencia es mejor.",
+        ),
+        wrong=lambda value, _metrics: value <= 0,
+        finding=Text(
+            "By {metric}, {floor} is better than this network ({value}).",
+            "Según {metric}, {floor} es mejor que esta red ({value}).",
+        ),
+        advice=(WIDER, LONGER),
+        signed=True,
+    ),
+    "margin": SanityCheck(
+        title=Text("margin over the best baseline", "ventaja sobre la mejor referencia"),
+        help=Text(
+            "Points by which the network is above the best baseline; below 0 the baseline is better.",
+            "Puntos que la red saca a la mejor referencia; por debajo de 0, la referencia es mejor.",
+        ),
+        wrong=lambda value, _metrics: value <= 0,
+        finding=Text(
+            "By {metric}, {floor} is better than this network ({value}).",
+            "Según {metric}, {floor} es mejor que esta red ({value}).",
+        ),
+        advice=(BOTH_WAYS, MORE_DROPOUT, LONGER),
+        signed=True,
+    ),
+}
+"""What every task tells its results by."""

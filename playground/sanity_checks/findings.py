@@ -1,0 +1,102 @@
+"""Findings about a result, each with the next run to try."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from playground.errors import PlaygroundError
+from playground.evaluation.reference_scores import baseline_title
+from playground.experiment import Experiment, put
+from playground.metrics import metric
+from playground.registry import said_by
+from playground.result_terms import Advice, Changes
+from playground.sanity_checks import Floors, best_floor, measured, said, standings
+from playground.text import Text
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to know about a result.
+
+    Attributes:
+        name: of the check that found it. text: the finding, in a sentence.
+        advice: what to try next, in a sentence; None where nothing fits the experiment.
+        changes: the knobs to turn for it.
+    """
+
+    name: str
+    text: Text
+    advice: Text | None = None
+    changes: Changes | None = None
+
+
+def findings(
+    experiment: Experiment, metrics: Mapping[str, float], floors: Floors, recorded: Mapping[str, float]
+) -> list[Finding]:
+    """What the checks of a finished run say, the gravest first; nothing where all is well."""
+    primary = experiment.task.primary
+    meters = measured(primary, metrics, floors, recorded)
+    found: list[Finding] = []
+    best = best_floor(primary, floors)
+    standing = standings(primary, metrics, floors).get(best[0]) if best else None
+    for name, check in said_by(type(experiment.task), "checks").items():
+        if name not in meters:
+            continue
+        text, wrong = check.finding, check.wrong(meters[name], metrics)
+        if name in _BESIDE_THE_BEST and standing:
+            # The one rule of the verdict: only outside the interval is either of them better.
+            text, wrong = (_LEVEL if standing == "level" else text), standing in ("level", "better")
+        if wrong:
+            words = text.format(**_values(name, primary, metrics, floors, meters))
+            found.append(_advised(Finding(name, words), experiment, check.advice))
+    return found
+
+
+def changed(experiment: Experiment, changes: Changes) -> Experiment | None:
+    """The experiment with knobs turned; None where it has no such knobs, or nothing would change."""
+    table = experiment.plain()
+    known = experiment.flat()
+    try:
+        for address, value in changes.items():
+            now = known.get(address)
+            turned = value(now) if callable(value) and now is not None else value
+            if now is None or callable(turned):
+                return None
+            put(table, address, _toml(turned))
+        made = Experiment.configure(table | {"name": ""})
+    except PlaygroundError:
+        return None
+    return made if made.digest() != experiment.digest() else None
+
+
+def _advised(finding: Finding, experiment: Experiment, options: Sequence[Advice]) -> Finding:
+    """The finding with the first advice that fits the experiment."""
+    for advice, changes in options:
+        made = changed(experiment, changes)
+        if made is not None:
+            plain = made.flat()
+            return Finding(finding.name, finding.text, advice, {address: plain[address] for address in changes})
+    return finding
+
+
+def _values(
+    name: str, primary: str, metrics: Mapping[str, float], floors: Floors, meters: Mapping[str, float]
+) -> dict[str, object]:
+    best = best_floor(primary, floors)
+    return {
+        "value": said(name, meters[name]),
+        "metric": metric(primary).title,
+        "accuracy": f"{100 * metrics.get('accuracy', 0.0):.1f} %",
+        "floor": baseline_title(best[0]) if best else "–",
+    }
+
+
+def _toml(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+_BESIDE_THE_BEST = ("skill", "margin")
+"""Checks that compare the run with the best baseline."""
+_LEVEL = Text(
+    "By {metric}, this network and {floor} cannot be told apart ({value}; the 95 % confidence interval of the difference contains 0).",
+    "Según {metric}, esta red y {floor} no se pueden distinguir ({value}; el intervalo de confianza del 95 % de la diferencia contiene el 0).",
+)
