@@ -11,7 +11,7 @@ from playground.music import chords
 from playground.task import TASKS
 from playground.tasks.chords import encoding
 from playground.tasks.chords.encoding import Seeing
-from playground.tasks.chords.meters import non_chord_tones
+from playground.tasks.chords.harmonising import non_chord_tones
 from tests.datasets.examples_chords import songs
 from tests.tasks.test_chords import PATTERN, SONGS, Oracle
 

@@ -12,8 +12,8 @@ from playground.music.chords import NAMES, NONE
 from playground.own_files import uploads
 from playground.task import Memory, Preview, Sample
 from playground.tasks.chords import encoding, harmonising, looks, terms
+from playground.tasks.chords.harmonising import non_chord_tones
 from playground.tasks.chords.knobs import ChordsKnobs
-from playground.tasks.chords.meters import non_chord_tones
 from playground.tasks.chords.preview import preview
 from playground.tasks.chords.request import ChordsRequest
 from playground.text import Text

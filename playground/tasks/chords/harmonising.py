@@ -8,12 +8,14 @@ import numpy as np
 import torch
 from torch.nn.utils.rnn import pad_sequence
 
-from playground.batch import Batch
+from playground.batch import Batch, Part
 from playground.dataset import Melody
 from playground.model import Network
 from playground.music import chords, keys, spelling
+from playground.music.chords import NONE, TONES
 from playground.task import Sample
 from playground.tasks.chords import encoding
+from playground.tasks.chords.encoding import PITCHES
 from playground.text import Text
 
 
@@ -91,3 +93,23 @@ _READ_IN = Text(
     "In {key}: moved to C major or A minor for the network, and back.",
     "En {key}: la red la ve en do mayor o la menor, y el resultado vuelve a su tono.",
 )
+
+
+def non_chord_tones(network: Network, part: Part) -> float:
+    """The share of the melody's sound that is no tone of the chord the network put under it, 0 to 1.
+
+    Positions of the grid count alike; those to which the network gives no chord do not count.
+    """
+    tones = torch.zeros(NONE + 1, PITCHES)
+    tones[:NONE] = torch.from_numpy(TONES)
+    outside, sound = torch.zeros(()), torch.zeros(())
+    network.eval()
+    with torch.inference_mode():
+        for batch in part.batches(256):
+            answers = network(batch)[0].argmax(dim=-1)
+            counted = batch.mask & (answers != NONE)
+            weights = batch.inputs[..., :PITCHES].float()[counted]
+            tones = tones.to(weights.device)
+            outside = outside.to(weights.device) + (weights * (1 - tones[answers[counted]])).sum()
+            sound = sound.to(weights.device) + weights.sum()
+    return float(outside / sound.clamp(min=1e-9))

@@ -1,16 +1,15 @@
 """Forecasting: what comes next in series of numbers."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
-import numpy as np
 import torch
 from torch import Tensor
 
-from playground.batch import Batch, Data, Examples, Part, Pattern, Sizes
-from playground.dataset import Collection, Series
-from playground.errors import Impossible, WrongInput
+from playground.batch import Batch, Data, Part, Pattern
+from playground.dataset import AnyRecords, Collection, Series
+from playground.errors import WrongInput
 from playground.exhibits import Exhibit
 from playground.model import Network
 from playground.task import Memory, Preview, Sample, Task
@@ -18,24 +17,16 @@ from playground.tasks.forecasting import (
     answers,
     collection,
     collection_answers,
-    collection_preview,
-    covariates,
-    echo,
-    fitting,
-    gaps,
     measures,
     preview,
     quantiles,
-    rounding,
     showing,
+    table,
     terms,
-    unseen,
-    windows,
 )
 from playground.tasks.forecasting.knobs import ForecastingKnobs
 from playground.tasks.forecasting.request import ForecastRequest
-from playground.tasks.forecasting.rollout import in_unit, steps_ahead
-from playground.tasks.forecasting.transformation import check, lag
+from playground.tasks.forecasting.view import in_unit, steps_ahead
 from playground.text import Text
 
 _DIRECT = Pattern("values", "horizon")
@@ -79,105 +70,13 @@ class Forecasting(ForecastingKnobs):
         return (_DIRECT,) if self.strategy == "direct" else (_RECURSIVE,)
 
     def prepare(self, records: Series | Collection, pattern: Pattern, seed: int) -> Data:
-        """Split by time, fit the scaler on the training part, cut windows. Nothing is drawn, so any seed gives the same."""
-        if isinstance(records, Collection):
-            return collection.prepare(self, records, pattern)
-        if self.scaling == "window":
-            raise Impossible(
-                Text(
-                    "Scaling each window by its own size is for collections of series; choose another scaling, or instance "
-                    "normalisation.",
-                    "La escala de cada ventana por su tamaño es para colecciones de series; elija otra escala o la "
-                    "normalización por ventana.",
-                )
-            )
-        known = gaps.mask(records.known)
-        values, count = gaps.carried(records.values, known), records.values.shape[1]
-        quantiles.check(self.levels, self.transformation, self.horizon, self.season or records.period)
-        check(values, records.names, self.transformation)
-        period = self.season or records.period
-        published = records.split if self.split == "published" else None
-        fitting.require(self, len(values), records.period, published)
-        split = windows.Split.of(len(values), self.validation_share, self.test_share, published)
-        recursive = self.strategy == "recursive"
-        ahead = {"train": 1 if recursive else self.horizon, "validation": self.horizon, "test": self.horizon}
-        places = windows.origins(split, lag(self.transformation, period), self.window, ahead)
-        scaled = windows.Scaled.fit(
-            values, self.transformation, period, self.scaling == "standard", split.train, known=known
-        )
-        beside = covariates.fitted(records, split.train, self.strategy)
-        if beside is not None:
-            scaled = replace(scaled, beside=covariates.scaled(np.asarray(beside["values"]), beside))
-        parts: dict[str, Examples] = {
-            part: scaled.examples(
-                *places[part],
-                window=self.window,
-                ahead=ahead[part],
-                stride=self.stride if part == "train" else 1,
-                steps=recursive,
-                begin=split.bounds()[part][0],
-                level=self.level,
-                apart=self.channels == "apart",
-                levels=self.levels,
-                learnt=part == "train",
-            )
-            for part in places
-        }
-        for part, examples in parts.items():
-            gaps.require(windows.PARTS[part], examples)
-        learnt = None if known is None else known[: split.train]
-        memory = {
-            "names": list(records.names),
-            "unit": records.unit,
-            "period": period,
-            "mean": scaled.mean,
-            "deviation": scaled.deviation,
-            "mase_scale": measures.mase_scale(values[: split.train], period, learnt),
-            "error_unit": measures.deviations(values[: split.train], self.measured_in == "standardised", learnt),
-            "train": split.train,
-            "validation": split.validation,
-            "times": list(records.times),
-            "values": values.tolist(),
-        }
-        if beside is not None:
-            memory["covariates"] = beside
-        if known is not None:
-            memory["filled"] = gaps.kept(list(known.T))
-        if records.reading:
-            memory["reading"] = dict(records.reading)
-        memory["floors"] = answers.floors_of(parts["validation"], memory)
-        counts = {part: len(examples) for part, examples in parts.items()}
-        protocol = {
-            "split": "by time" if published is None else "by time, as published",
-            "parts": windows.described(split, records.times, counts),
-            "data_sha256": windows.fingerprint(values, records.names),
-            "transformation": self.transformation,
-            "scaling": f"{self.scaling}, fitted on the training part",
-            "season": period,
-            "level": self.level,
-            "channels": self.channels,
-            "covariates": beside["names"] if beside else [],
-            "window": self.window,
-            "horizon": self.horizon,
-            "metrics_unit": "deviations of the training part"
-            if self.measured_in == "standardised"
-            else records.unit or "of the data",
-        }
-        protocol |= rounding.described(values.T) | ({} if known is None else {"filled": gaps.described(list(known.T))})
-        apart = self.channels == "apart"
-        sizes = Sizes(
-            pattern,
-            outputs=(1 if apart else count) * self.levels,
-            features=(1 if apart else count) + (len(beside["names"]) if beside else 0),
-            horizon=1 if recursive else self.horizon,
-            time=self.window,
-            series=count if apart else 0,
-        )
-        return Data(sizes, parts["train"], parts["validation"], {"test": parts["test"]}, memory, protocol)
+        """See `table.prepare` and `collection.prepare`. Nothing is drawn, so any seed gives the same."""
+        return _KINDS[type(records)].prepare(self, records, pattern)
 
     def unseen(self, records: Series | Collection, pattern: Pattern, memory: Memory) -> tuple[Part, None]:
         """All windows of a new table, or the futures of a new collection, scaled as in training."""
-        if isinstance(records, Collection) != collection.is_collection(memory):
+        kind = _KINDS[type(records)]
+        if kind is not _kind_of(memory):
             raise WrongInput(
                 Text(
                     "This network learnt from one table of series or from a collection of separate ones, and the new data "
@@ -186,9 +85,7 @@ class Forecasting(ForecastingKnobs):
                     "son de la otra clase; traiga datos con la forma de su propio conjunto.",
                 )
             )
-        if isinstance(records, Collection):
-            return collection.unseen(self, records, memory), None
-        return unseen.windows(self, records, memory), None
+        return kind.unseen(self, records, memory), None
 
     def for_baselines(self, data: Data) -> tuple[Task, Data]:
         """In float64 and without quantiles: baselines forecast one value a step, measured as the middle of a fan is."""
@@ -200,13 +97,11 @@ class Forecasting(ForecastingKnobs):
 
     def meters(self, network: Network, data: Data, seed: int) -> dict[str, float]:
         """How far the forecasts only repeat the last value."""
-        return {"echo": echo.echo(self, network, data)}
+        return {"echo": measures.echo(self, network, data)}
 
     def preview(self, records: Series | Collection, data: Data) -> Preview:
         """The split, the windows, and what was done to the values."""
-        if isinstance(records, Collection):
-            return collection_preview.preview(records, data, self.transformation, self.scaling)
-        return preview.preview(records, data, self.transformation, self.scaling == "standard")
+        return _KINDS[type(records)].preview(self, records, data)
 
     def loss(self, outputs: Tensor, batch: Batch) -> Tensor:
         """The mean error over what belongs to the part and is known: windows of validation may reach back into training."""
@@ -253,15 +148,11 @@ class Forecasting(ForecastingKnobs):
 
     def sample(self, network: Network, data: Data, seed: int) -> Sample:
         """Forecasts from a few fixed places of the validation part."""
-        if collection.is_collection(data.memory):
-            return collection_answers.sample(self, network, data, seed)
-        return answers.sample(self, network, data, seed)
+        return _kind_of(data.memory).sample(self, network, data, seed)
 
     def respond(self, network: Network, memory: Memory, request: ForecastRequest) -> Sample:
         """A forecast from the end of the data, from a place in it, or from a file of one's own."""
-        if collection.is_collection(memory):
-            return collection_answers.respond(self, network, memory, request)
-        return answers.respond(self, network, memory, request)
+        return _kind_of(memory).respond(self, network, memory, request)
 
     def show(self, samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
         """All forecasts on one plot with the truth and the trivial forecasts, and their errors."""
@@ -277,3 +168,30 @@ def _mean(errors: Tensor, counted: Tensor | None) -> Tensor:
     if counted is None:
         return errors.mean()
     return (errors * counted).sum() / counted.sum().clamp(min=1)
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """How one kind of records is forecast: the steps that differ, each a function of the task."""
+
+    prepare: Callable[..., Data]
+    unseen: Callable[..., Part]
+    preview: Callable[..., Preview]
+    sample: Callable[..., Sample]
+    respond: Callable[..., Sample]
+
+
+_TABLE = _Kind(table.prepare, table.unseen, preview.of_table, answers.sample, answers.respond)
+_COLLECTION = _Kind(
+    collection.prepare,
+    collection.unseen,
+    preview.of_collection,
+    collection_answers.sample,
+    collection_answers.respond,
+)
+_KINDS: dict[type[AnyRecords], _Kind] = {Series: _TABLE, Collection: _COLLECTION}
+
+
+def _kind_of(memory: Memory) -> _Kind:
+    """Of what a network remembers: of a collection, where the future of each series begins."""
+    return _COLLECTION if "known" in memory else _TABLE

@@ -1,7 +1,8 @@
 """Forecasts to look at: from fixed places of the validation part, and from where a person asks."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,9 +19,8 @@ from playground.series.naive import Past, all_of
 from playground.task import Memory, Sample
 from playground.tasks.forecasting import covariates, gaps, measures, quantiles
 from playground.tasks.forecasting.continuation import continuation
-from playground.tasks.forecasting.rollout import steps_ahead
 from playground.tasks.forecasting.transformation import check, forward, lag
-from playground.tasks.forecasting.view import assembled, on, seen
+from playground.tasks.forecasting.view import assembled, on, seen, steps_ahead
 from playground.text import Text
 
 if TYPE_CHECKING:
@@ -84,8 +84,9 @@ def respond(task: "Forecasting", network: Network, memory: Memory, request: "For
     place = _place(known, request.origin, needed)
     length = request.length or task.horizon
     covariates.refuse_request(memory, request.file, length, task.horizon)
-    beside = covariates.at(memory, place, task.window)
-    forecast, fan = _forecast(task, network, memory, known.values[: place + 1], length=length, beside=beside)
+    batch_of = partial(_batch_of, task, memory, covariates.at(memory, place, task.window))
+    history, apart = known.values[: place + 1], task.channels == "apart"
+    found, fan = forecast(task, network, memory, history, length=length, batch_of=batch_of, apart=apart)
     given = _window(known, place, length, memory=memory, shown=len(names), window=task.window)
     return Sample(
         {
@@ -95,7 +96,7 @@ def respond(task: "Forecasting", network: Network, memory: Memory, request: "For
             "windows": [given],
             "notes": [{"en": note.en, "es": note.es} for note in notes],
         },
-        {"forecasts": [plain(forecast)]} | fanned([fan]),
+        {"forecasts": [plain(found)]} | fanned([fan]),
     )
 
 
@@ -111,40 +112,52 @@ def _known(memory: Memory) -> Series:
     return Series(values, names, tuple(memory["times"]), known=known, reading=memory.get("reading", {}))
 
 
-def _forecast(
+def forecast(
     task: "Forecasting",
     network: Network,
     memory: Memory,
     history: np.ndarray,
     *,
     length: int,
-    beside: Tensor | None,
+    batch_of: Callable[[np.ndarray], Batch],
+    apart: bool = False,
 ) -> tuple[np.ndarray, list[np.ndarray]]:
     """`(length, series)` in the data's unit; a direct network answers again and again from its own answers.
 
-    Also its quantiles, the same shape each, where it gives them.
+    Args:
+        history: `(time, series)` in the data's unit.
+        apart: each series is an example of its own.
+        batch_of: makes the batch, before it is measured from its level, of all that is known and answered so far.
+
+    Returns:
+        The forecast, and its quantiles, the same shape each, where the network gives them.
     """
-    period, device = int(memory["period"]), next(network.parameters()).device
-    lagged = lag(task.transformation, period)
-    mean, deviation = np.asarray(memory["mean"]), np.asarray(memory["deviation"])
+    series, device = history.shape[1], next(network.parameters()).device
     network.eval()
-    found = np.empty((0, history.shape[1]))
+    found = np.empty((0, series))
     fans: list[list[np.ndarray]] = []
     while len(found) < length:
-        known = np.concatenate([history, found])[-max(task.window + lagged, period) :]
-        scaled = (forward(known[-task.window - lagged :], task.transformation, period) - mean) / deviation
-        inputs, recent = torch.tensor(scaled[None]), torch.tensor(known[None])
-        extras = {"past": recent} if beside is None else {"past": recent, "beside": beside}
+        batch = on(seen(batch_of(np.concatenate([history, found])), task.level, apart), device)
         with torch.inference_mode():
-            batch = on(seen(Batch(inputs, inputs, extras=extras), task.level, task.channels == "apart"), device)
             # A recursive network's answer is made over the steps that are asked for, a direct one's over its horizon.
             outputs = steps_ahead(network, batch, length) if task.strategy == "recursive" else network(batch)[0]
             answer = task.in_unit(outputs, batch, memory)
-        together = [assembled(part, history.shape[1])[0] for part in (quantiles.point(answer), *quantiles.fan(answer))]
+        together = [assembled(part, series)[0] for part in (quantiles.point(answer), *quantiles.fan(answer))]
         rows = [part.cpu().numpy() for part in together]
         found = np.concatenate([found, rows[0]])
         fans.append(rows[1:])
     return found[:length], [np.concatenate(parts)[:length] for parts in zip(*fans, strict=True)]
+
+
+def _batch_of(task: "Forecasting", memory: Memory, beside: Tensor | None, history: np.ndarray) -> Batch:
+    """The newest window of a table `(time, series)`, scaled as in training."""
+    period = int(memory["period"])
+    lagged = lag(task.transformation, period)
+    known = history[-max(task.window + lagged, period) :]
+    changes = forward(known[-task.window - lagged :], task.transformation, period)
+    inputs = torch.tensor(((changes - np.asarray(memory["mean"])) / np.asarray(memory["deviation"]))[None])
+    extras = {"past": torch.tensor(known[None])}
+    return Batch(inputs, inputs, extras=extras if beside is None else extras | {"beside": beside})
 
 
 def _place(known: Series, origin: str, needed: int) -> int:

@@ -5,9 +5,9 @@ the test part: one forecast a series each, as competitions have it. Training win
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -16,11 +16,10 @@ from playground.batch import Data, Pattern, Sizes
 from playground.dataset import Collection
 from playground.errors import Impossible, WrongInput
 from playground.series.theta import METHODS
-from playground.task import Memory
+from playground.task import PARTS, Memory
 from playground.tasks.forecasting import answers, fitting, gaps, measures, quantiles, rounding
 from playground.tasks.forecasting.origins import Origins, Ragged
 from playground.tasks.forecasting.transformation import check, lag, scale
-from playground.tasks.forecasting.windows import PARTS
 from playground.text import Text
 
 if TYPE_CHECKING:
@@ -258,8 +257,3 @@ def _pieces(whole: Sequence[np.ndarray], names: Sequence[str]) -> Iterator[bytes
     for name, values in zip(names, whole, strict=True):
         yield f"{name}\0{len(values)}\0".encode()
         yield np.ascontiguousarray(values, dtype="<f8").tobytes()
-
-
-def is_collection(memory: Mapping[str, Any]) -> bool:
-    """Whether what a network remembers is of a collection."""
-    return "known" in memory

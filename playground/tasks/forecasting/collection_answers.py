@@ -1,6 +1,8 @@
 """Forecasts of a collection to look at: of a few fixed series, and of the one a person names."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,12 +16,10 @@ from playground.own_files import uploads
 from playground.series.naive import Past, all_of
 from playground.task import Memory, Sample
 from playground.tasks.forecasting import gaps, quantiles
-from playground.tasks.forecasting.answers import MOST_HISTORY, MOST_SERIES, fanned, plain
+from playground.tasks.forecasting.answers import MOST_HISTORY, MOST_SERIES, fanned, forecast, plain
 from playground.tasks.forecasting.measures import deviations, mase_scale
 from playground.tasks.forecasting.origins import Origins, by_own_size
-from playground.tasks.forecasting.rollout import steps_ahead
 from playground.tasks.forecasting.transformation import check, forward, lag, scale
-from playground.tasks.forecasting.view import on, seen
 from playground.text import Text
 
 if TYPE_CHECKING:
@@ -76,57 +76,33 @@ def respond(task: "Forecasting", network: Network, memory: Memory, request: "For
         measured = np.where(gaps.remembered(memory, which, len(values)), values, np.nan)
     place = _place(request.origin, known, len(values), needed, name)
     length = request.length or task.horizon
-    forecast, fan = _forecast(task, network, memory, values[:place], length=length, scaled=scaled)
+    history = values[:place, None]
+    if scaled is None and task.scaling == "standard":
+        moved, divided = scale(history, task.transformation, int(memory["season"]))
+        scaled = float(moved[0]), float(divided[0])
+    batch_of = partial(_batch_of, task, memory, scaled)
+    found, fan = forecast(task, network, memory, history, length=length, batch_of=batch_of)
     given = _given(task.window, memory, [name], [values], [measured], ends=[place], length=length)
     counted = np.isfinite(measured[:known, None])
     given["mase_scale"] = mase_scale(values[:known, None], int(memory["period"]), counted)
     given["error_unit"] = deviations(values[:known, None], task.measured_in == "standardised", counted)
     given["notes"] = [{"en": note.en, "es": note.es} for note in notes]
-    return Sample(given, {"forecasts": [plain(forecast)]} | fanned([fan]))
+    return Sample(given, {"forecasts": [plain(found)]} | fanned([fan]))
 
 
-def _forecast(
-    task: "Forecasting",
-    network: Network,
-    memory: Memory,
-    history: np.ndarray,
-    *,
-    length: int,
-    scaled: tuple[float, float] | None,
-) -> tuple[np.ndarray, list[np.ndarray]]:
-    """`(length, 1)` in the data's unit; a direct network answers again and again from its own answers.
-
-    Also its quantiles, the same shape each, where it gives them.
-    """
-    season, device = int(memory["season"]), next(network.parameters()).device
+def _batch_of(task: "Forecasting", memory: Memory, scaled: tuple[float, float] | None, history: np.ndarray) -> Batch:
+    """The newest window of one series `(time, 1)`, scaled as in training, or where it is new by itself."""
+    season = int(memory["season"])
     lagged = lag(task.transformation, season)
+    recent = torch.tensor(history[None, -max(task.window, lagged, int(memory["period"]) + 1) :])
+    inputs = torch.tensor(forward(history[-task.window - lagged :], task.transformation, season)[None])
+    batch = Batch(inputs, inputs, extras={"past": recent})
+    if task.scaling == "window":
+        return by_own_size(batch, recent[:, -task.window :], task.transformation)
     mean, deviation = scaled or (0.0, 1.0)
-    if scaled is None and task.scaling == "standard":
-        moved, divided = scale(history[:, None], task.transformation, season)
-        mean, deviation = float(moved[0]), float(divided[0])
-    network.eval()
-    found = np.empty((0, 1))
-    fans: list[list[np.ndarray]] = []
-    while len(found) < length:
-        every = np.concatenate([history, found[:, 0]])
-        reach = max(lagged, int(memory["period"]) + 1)
-        recent = torch.tensor(every[None, -max(task.window, reach) :, None])
-        inputs = torch.tensor(forward(every[-task.window - lagged :, None], task.transformation, season)[None])
-        batch = Batch(inputs, inputs, extras={"past": recent})
-        if task.scaling == "window":
-            batch = by_own_size(batch, recent[:, -task.window :], task.transformation)
-        else:
-            each = {"mean": mean, "deviation": deviation}
-            each_one = {name: torch.full((1, 1, 1), value, dtype=torch.float64) for name, value in each.items()}
-            batch = Batch((inputs - mean) / deviation, inputs, extras={**batch.extras, **each_one})
-        with torch.inference_mode():
-            batch = on(seen(batch, task.level, apart=False), device)
-            outputs = steps_ahead(network, batch, length) if task.strategy == "recursive" else network(batch)[0]
-            answer = task.in_unit(outputs, batch, memory)
-        rows = [p[0].cpu().numpy() for p in (quantiles.point(answer), *quantiles.fan(answer))]
-        found = np.concatenate([found, rows[0]])
-        fans.append(rows[1:])
-    return found[:length], [np.concatenate(parts)[:length] for parts in zip(*fans, strict=True)]
+    each = {"mean": mean, "deviation": deviation}
+    extras = {name: torch.full((1, 1, 1), value, dtype=torch.float64) for name, value in each.items()}
+    return replace(batch, inputs=(inputs - mean) / deviation, extras={**batch.extras, **extras})
 
 
 def _given(

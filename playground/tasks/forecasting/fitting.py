@@ -6,9 +6,10 @@ A short file is refused once, with settings that fit, instead of once for each o
 from collections.abc import Iterator, Mapping, Sequence
 
 from playground.errors import DoesNotFit
+from playground.task import PARTS
 from playground.tasks.forecasting.knobs import ForecastingKnobs
 from playground.tasks.forecasting.transformation import lag
-from playground.tasks.forecasting.windows import PARTS, Split, origins
+from playground.tasks.forecasting.windows import Split, origins
 from playground.text import Text
 
 Published = tuple[int, int] | None

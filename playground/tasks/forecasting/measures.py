@@ -5,16 +5,20 @@ MASE: Hyndman and Koehler (2006), "Another look at measures of forecast accuracy
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from playground.batch import Batch
+from playground.batch import Batch, Data
+from playground.model import Network
 from playground.series.naive import RULES, Past
 from playground.tasks.forecasting import gaps, quantiles
 from playground.tasks.forecasting.view import per_series
+
+if TYPE_CHECKING:
+    from playground.tasks.forecasting import Forecasting
 
 
 def tally(forecast: Tensor, batch: Batch, memory: Mapping[str, Any]) -> dict[str, Tensor]:
@@ -132,3 +136,41 @@ def deviations(train: np.ndarray, standardised: bool, known: np.ndarray | None =
     """
     spread = gaps.centre(train, known)[1] if standardised else np.ones(train.shape[1])
     return [float(value) if value > 0 else 1.0 for value in spread]
+
+
+SIZE, MOST_BATCHES = 64, 16
+"""Windows of a batch, and about how many batches are looked at, spread evenly over the part."""
+
+
+def echo(task: "Forecasting", network: Network, data: Data) -> float:
+    """How far the forecasts on the test part are the last known value shifted.
+
+    That is `max(0, 1 - a / b)`, where a is how far the forecasts are from the last known values and b how far they are
+    from the truth, both as mean distances over all steps ahead and series. 1: the forecast is the last value. 0: it is
+    nearer to the truth than to the last value, or as near. Each series counts in its own MASE scale.
+    """
+    part = data.tests["test"]
+    device = next(network.parameters()).device
+    stride = max(1, len(part) // SIZE // MOST_BATCHES)
+    moved, missed = 0.0, 0.0
+    network.eval()
+    with torch.inference_mode():
+        for number, batch in enumerate(part.to(device).batches(SIZE)):
+            if number % stride:
+                continue
+            away, off = _distances(task, network, data, batch)
+            moved, missed = moved + away, missed + off
+    # Where there is nothing to miss, the forecast is the truth.
+    return max(0.0, 1.0 - moved / missed) if missed > 0 else 0.0
+
+
+def _distances(task: "Forecasting", network: Network, data: Data, batch: Batch) -> tuple[float, float]:
+    outputs, _ = network(batch)
+    forecast = quantiles.point(task.answer(network, batch, data.memory, outputs))
+    truth = batch.extras["truth"]
+    scale = per_series("mase_scale", data.memory["mase_scale"], batch, truth)
+    last = batch.extras["past"][:, -1:]
+    away, off = (forecast - last).abs() / scale, (forecast - truth).abs() / scale
+    if (known := batch.extras.get("truth_known")) is not None:
+        away, off = away[known.to(away.device)], off[known.to(off.device)]
+    return float(away.sum()), float(off.sum())

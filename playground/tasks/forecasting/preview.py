@@ -1,23 +1,29 @@
 """Series as a network will see them: the split, a few windows, and what was done to the values."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import torch
 
 from playground.batch import Data, Examples
-from playground.dataset import Series
+from playground.dataset import Collection, Series
 from playground.exhibits import Exhibit, Table
 from playground.plots.series import Label, series
 from playground.plots.windows import windows
 from playground.series import timeline
-from playground.task import Preview
+from playground.task import PARTS, Preview
 from playground.tasks.forecasting import gaps, rounding
+from playground.tasks.forecasting.collection_answers import shown
+from playground.tasks.forecasting.origins import Origins
+from playground.tasks.forecasting.terms import ENTRIES
 from playground.tasks.forecasting.transformation import Transformation
 from playground.tasks.forecasting.view import Level, Windows
-from playground.tasks.forecasting.windows import PARTS
 from playground.text import Text
+
+if TYPE_CHECKING:
+    from playground.tasks.forecasting import Forecasting
 
 _DONE: dict[Transformation, Text] = {
     "difference": Text(
@@ -53,7 +59,7 @@ _LEVELS: dict[Level, Text] = {
 }
 
 
-def preview(records: Series, data: Data, transformation: Transformation, scaled: bool) -> Preview:
+def of_table(task: "Forecasting", records: Series, data: Data) -> Preview:
     """The series with its parts shaded, windows with transformed and scaled values, and a table of the parts."""
     memory, train = data.memory, data.train
     assert isinstance(train, Examples)
@@ -92,7 +98,7 @@ def preview(records: Series, data: Data, transformation: Transformation, scaled:
         ),
         _parts(data),
     )
-    notes = [*filled(data), *done(memory["period"], transformation, scaled, train.steps)]
+    notes = [*filled(data), *done(memory["period"], task.transformation, task.scaling == "standard", train.steps)]
     if isinstance(train, Windows):
         notes += looked_at(train.level, train.apart)
     return Preview((*records.notes, *notes), exhibits)
@@ -145,15 +151,77 @@ def _labels(records: Series) -> list[Label]:
     return list(records.times) if axis is not None else list(range(len(records.values)))
 
 
+def of_collection(task: "Forecasting", records: Collection, data: Data) -> Preview:
+    """A few series, aligned where their futures begin, a training window of each, and a table of the parts."""
+    memory, train, test = data.memory, data.train, data.tests["test"]
+    assert isinstance(train, Origins) and isinstance(test, Origins)
+    index = shown(len(memory["names"]))
+    names, horizon = [memory["names"][place] for place in index], test.ahead
+    known = max(memory["known"][place] for place in index)
+    values = np.full((known + horizon, len(index)), np.nan)
+    for column, place in enumerate(index):
+        whole = np.asarray(memory["values"][place])
+        begin = known - memory["known"][place]
+        values[begin : begin + len(whole), column] = whole
+    bounds = {
+        "train": (0, known - horizon),
+        "validation": (known - horizon, known),
+        "test": (known, known + horizon),
+    }
+    which = train.series.cpu().numpy()
+    chosen = [int(np.flatnonzero(which == place)[-1]) for place in index if (which == place).any()]
+    exhibits: list[Exhibit] = [
+        series(
+            Text("A few of the series and their splits", "Algunas de las series y sus particiones"),
+            labels=list(range(known + horizon)),
+            values=values,
+            names=names,
+            parts=bounds,
+            words=PARTS,
+            unit=records.unit,
+        )
+    ]
+    batch = train.take(torch.tensor(chosen, device=train.places.device))
+    targets = batch.targets[:, -1:] if train.steps else batch.targets
+    exhibits.append(
+        windows(
+            Text("Training windows as the network sees them", "Ventanas de entrenamiento como las ve la red"),
+            batch.inputs.cpu().numpy(),
+            targets.cpu().numpy(),
+            (str(Text("scaled", "a escala")),),
+            [memory["names"][int(place)] for place in batch.extras["series"]],
+        )
+    )
+    exhibits.append(_parts(data))
+    return Preview(
+        (*records.notes, *filled(data), *_notes(memory["season"], task.transformation, task.scaling, train.steps)),
+        tuple(exhibits),
+    )
+
+
+def _notes(season: int, transformation: Transformation, scaling: str, steps: bool) -> list[Text]:
+    notes = done(season, transformation, False, steps)
+    if scaling == "standard":
+        notes.append(
+            Text(
+                "Each series is scaled by the mean and the deviation of its own training set.",
+                "Cada serie se escala con la media y la desviación de su propio entrenamiento.",
+            )
+        )
+    if scaling == "window":
+        notes.append(
+            Text(
+                "Each window is scaled by its own mean size, so that large and small series look alike.",
+                "Cada ventana se escala por su propio tamaño medio, para que series grandes y pequeñas se parezcan.",
+            )
+        )
+    return notes
+
+
 def _parts(data: Data) -> Table:
     rows = [
-        {
-            str(Text("part", "parte")): str(PARTS[name]),
-            str(Text("from", "desde")): str(part["from"]),
-            str(Text("to", "hasta")): str(part["to"]),
-            str(Text("steps", "pasos")): part["steps"],
-            str(Text("windows", "ventanas")): part["windows"],
-        }
+        {str(Text("part", "parte")): str(PARTS[name])}
+        | {str(ENTRIES[key].title): str(value) if key in ("from", "to") else value for key, value in part.items()}
         for name, part in data.protocol["parts"].items()
     ]
     return Table(Text("The splits", "Las particiones"), pd.DataFrame(rows))

@@ -16,7 +16,6 @@ from torch import Tensor
 from playground.tasks.forecasting import gaps
 from playground.tasks.forecasting.transformation import Transformation, forward, lag, scale
 from playground.tasks.forecasting.view import Level, Windows
-from playground.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,14 +176,6 @@ def origins(split: Split, lagged: int, window: int, ahead: dict[str, int]) -> di
     """For each part, the first and the last position a forecast is made from; where the last is less, none is."""
     earliest = lagged + window - 1
     return {part: (max(earliest, begin - 1), end - 1 - ahead[part]) for part, (begin, end) in split.bounds().items()}
-
-
-PARTS = {
-    "train": Text("training", "entrenamiento"),
-    "validation": Text("validation", "validación"),
-    "test": Text("test", "prueba"),
-}
-"""The parts in words."""
 
 
 def fingerprint(values: np.ndarray, names: tuple[str, ...]) -> str:

@@ -9,8 +9,9 @@ from torch import Tensor
 from playground.batch import Batch, Part
 from playground.classification import confusion
 from playground.errors import WrongInput
+from playground.knobs import knob
 from playground.model import Network
-from playground.task import Sample
+from playground.task import Request, Sample
 from playground.tasks.sentiment.reading import Reader, padded
 from playground.tasks.sentiment.subwords import BEGIN
 from playground.text import Text
@@ -153,3 +154,16 @@ def _scores(network: Network, batch: Batch) -> Tensor:
 
 def _rounded(values: Tensor) -> Any:
     return (values.double() * 1e6).round().div(1e6).tolist()
+
+
+class SentimentRequest(Request):
+    """One text to classify."""
+
+    action = Text("Classify", "Clasificar")
+
+    text: str = knob(
+        title=Text("Text", "Texto"),
+        help=Text("A sentence or a few, to be classified.", "Una o varias frases que clasificar."),
+        max_length=20_000,
+        widget="prose",
+    )

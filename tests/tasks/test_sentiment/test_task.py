@@ -14,7 +14,7 @@ from playground.experiment import Experiment
 from playground.markup import for_figure
 from playground.model import Network
 from playground.task import TASKS, Sample
-from playground.tasks.sentiment.request import SentimentRequest
+from playground.tasks.sentiment.answering import SentimentRequest
 from playground.text import Text, speaking
 
 Sentiment = TASKS["sentiment"]
