@@ -1,9 +1,6 @@
 """`verify`: do a finished run again and say whether every number is the same."""
 
 import argparse
-import sys
-
-from tqdm import tqdm
 
 from playground.commands import _speech
 from playground.commands._ear import listening
@@ -29,24 +26,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Verify; Ctrl-C leaves the run and its record as they are."""
     with _speech.aside():
-        from playground.launch.verification import background, rerun  # noqa: PLC0415
-        from playground.tracking import runs, verification_tag  # noqa: PLC0415
+        from playground.commands._bar import ProgressBar  # noqa: PLC0415
+        from playground.launch.verification import compare  # noqa: PLC0415
+        from playground.launch.worker import execution  # noqa: PLC0415
+        from playground.tracking import runs  # noqa: PLC0415
+        from playground.tracking.visitor import LOCAL  # noqa: PLC0415
 
-        run_id = runs.get(chosen.run).id
-        with listening(_LEFT) as ear, tqdm(total=100, file=sys.stderr, bar_format=_BAR, delay=1) as bar:
-
-            def listen(share: float, what: Text) -> None:
-                bar.set_description_str(f"{_speech.words(what)} ", refresh=False)
-                bar.update(round(100 * share) - bar.n)
-
-            try:
-                tell = background.telling(run_id, listen)
-                outcome = rerun.verify(run_id, last_epoch=chosen.last_epoch, listen=tell, should_stop=ear)
-            except rerun.Stopped:
-                return 128 + ear.signal
-            finally:
-                background.told(run_id)
-        verification_tag.keep(run_id, outcome.identical, outcome.text)
+        first = runs.get(chosen.run)
+        again = runs.verify(first.id, LOCAL, last_epoch=chosen.last_epoch, held=True)
+        with listening(_LEFT) as ear, ProgressBar(first.epoch) as bar:
+            again = execution.execute(again.id, listen=bar, should_stop=ear)
+        outcome = compare(first, again)
+    if outcome is None:
+        if again.reason is not None and not ear.signal:
+            _speech.say(again.reason, error=True)
+        return 128 + ear.signal if ear.signal else 1
     if chosen.json:
         _speech.line(outcome.plain() | {"text": outcome.text})
     else:
@@ -54,5 +48,4 @@ def run(chosen: argparse.Namespace) -> int:
     return 0 if outcome.identical else DIFFERS
 
 
-_BAR = "{desc}{percentage:3.0f}%|{bar}| [{elapsed}<{remaining}]"
 _LEFT = Text("Stopped; nothing about the run was changed.", "Detenida; nada de la ejecución ha cambiado.")

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from mlflow.entities import RunTag
-
 from playground.errors import NotFound, WrongInput
 from playground.text import Text
 from playground.tracking import store
@@ -78,6 +76,5 @@ def note(run_id: str, why: str, by: Visitor) -> Run:
                 most=LONGEST_NOTE
             )
         )
-    with store.reaching():
-        store.client().log_batch(run.id, tags=[RunTag(Tag.WHY, words)])
+    store.write_tags(run.id, {Tag.WHY: words})
     return get(run.id)

@@ -16,15 +16,19 @@ from playground.tracking.schema import FROM_MLFLOW, MetricKey, Priority, Status,
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What came out when a run was done again.
+    """What came out when a run was trained again.
 
     Attributes:
-        identical: None: it could not be done. text: in words. at: when, in seconds since 1970.
+        identical: every number was the same; None: it could not be compared.
+        text: in words; None while the run that repeats it has not finished.
+        at: when, in seconds since 1970.
+        run: the id of the run that repeats it; empty: an earlier version did so without one.
     """
 
     identical: bool | None
-    text: Text
+    text: Text | None
     at: float
+    run: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,8 @@ class Run:
         round: how often that study had been asked to go on. pruned: the study ended it early, others being better.
         parent: the id of the run it came from. why: a note of its owner. from_epoch: of the parent's checkpoint that it
             goes on from; None: it began untrained. versions: of what decided the numbers, by name. processor: that trained
-            it. data_hash: of the prepared data. verified: what came out when it was done again.
+            it. data_hash: of the prepared data. verified: what came out when it was trained again.
+        verifies: the id of the run that it repeats, to compare the numbers; empty: none.
         score: of a run of a recorded study that has ended, its best validation by the metric that decides.
         has_model: its weights are in the record. queue: its place as sortable text. knobs: by address, as text.
         artifacts: where its files are, as a URI. url: its page in MLflow; empty where that is not served.
@@ -119,6 +124,7 @@ class Run:
     processor: str = ""
     data_hash: str = ""
     verified: Verified | None = None
+    verifies: str = ""
     score: float | None = None
     queue: str = ""
     knobs: Mapping[str, str] = field(default_factory=dict)
@@ -202,6 +208,7 @@ def from_mlflow(found: Any, position: int | None = None) -> Run:
         processor=tags.get(Tag.PROCESSOR, ""),
         data_hash=tags.get(Tag.DATA_HASH, ""),
         verified=_verified(tags.get(Tag.VERIFIED)),
+        verifies=tags.get(Tag.VERIFIES, ""),
         score=metrics.get(MetricKey.SCORE),
         queue=tags.get(Tag.QUEUE, ""),
         knobs=dict(found.data.params),
@@ -268,7 +275,8 @@ def _versions(tags: Mapping[str, str]) -> dict[str, str]:
 def _verified(tag: str | None) -> Verified | None:
     table: dict[str, Any] = read.table(tag)
     try:
-        return Verified(table["identical"], Text(**table["text"]), float(table["at"]))
+        text = Text(**table["text"]) if "text" in table else None
+        return Verified(table.get("identical"), text, float(table["at"]), str(table.get("run", "")))
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
 

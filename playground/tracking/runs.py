@@ -4,6 +4,7 @@ from playground.tracking.actions.more_epochs import ends_again, extend, extendab
 from playground.tracking.actions.queue_changes import go_on, go_on_all, move, pause, pause_all, prioritise
 from playground.tracking.actions.run_changes import delete, rename, resume, stop
 from playground.tracking.actions.submit import submit
+from playground.tracking.actions.verification import verify
 from playground.tracking.history import (
     best_epoch,
     curves,
@@ -60,5 +61,6 @@ __all__ = [
     "samples",
     "stop",
     "submit",
+    "verify",
     "weights_of",
 ]

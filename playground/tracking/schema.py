@@ -96,7 +96,10 @@ class Tag:
     PROCESSOR = "playground.processor"
     """The processor of the machine that trained."""
     VERIFIED = "playground.verified"
-    """What came out when the run was done again, as JSON: `identical`, `text` by language, `at` in seconds since 1970."""
+    """What came out when the run was trained again, as JSON: `run`, the id of that run, `at` in seconds since 1970, and once
+    it has finished `identical` and `text` by language."""
+    VERIFIES = "playground.verifies"
+    """The id of the run that this one repeats, to compare the numbers; empty: none."""
     DATA_HASH = "playground.data_hash"
     SPLIT_HASH = "playground.split_hash"
     VERSION = "playground.version."

@@ -3,8 +3,6 @@
 import time
 from collections.abc import Iterable, Mapping
 
-from mlflow.entities import RunTag
-
 from playground.errors import RunFailed
 from playground.text import Text
 from playground.tracking import journal, store
@@ -45,7 +43,7 @@ def begin(run_id: str) -> Run:
     }  # fmt: skip
     if run.started is None:
         tags[Tag.STARTED] = now
-    _write(run_id, tags)
+    store.write_tags(run_id, tags)
     with store.reaching():
         store.client().update_run(run_id, status=TO_MLFLOW["running"])
     return get(run_id, placed=False)
@@ -64,7 +62,7 @@ def end(run_id: str, status: Status, reason: Text | None = None) -> None:
 
     A wish to stop stays written: a process that begins the run in this very moment must still find it.
     """
-    _write(run_id, {Tag.REASON: tagged(reason), **dict.fromkeys(_DOING, "")})
+    store.write_tags(run_id, {Tag.REASON: tagged(reason), **dict.fromkeys(_DOING, "")})
     with store.reaching():
         store.client().set_terminated(run_id, TO_MLFLOW[status])
     store.tidy()
@@ -99,15 +97,10 @@ def explain(waiting: Iterable[Run], why: Mapping[str, Text]) -> None:
     """Write down why waiting runs cannot start though a slot may be free; only where that has changed."""
     for run in waiting:
         if run.waiting != why.get(run.id):
-            _write(run.id, {Tag.WAITING: tagged(why.get(run.id))})
+            store.write_tags(run.id, {Tag.WAITING: tagged(why.get(run.id))})
 
 
 def _queued(run_id: str, tags: dict[str, str]) -> None:
-    _write(run_id, tags | dict.fromkeys(_DOING, ""))
+    store.write_tags(run_id, tags | dict.fromkeys(_DOING, ""))
     with store.reaching():
         store.client().update_run(run_id, status=TO_MLFLOW["queued"])
-
-
-def _write(run_id: str, tags: dict[str, str]) -> None:
-    with store.reaching():
-        store.client().log_batch(run_id, tags=[RunTag(name, value) for name, value in tags.items()])

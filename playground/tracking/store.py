@@ -3,7 +3,7 @@
 import logging
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
@@ -30,6 +30,7 @@ for _name, _value in {
     os.environ.setdefault(_name, _value)
 
 from mlflow import MlflowClient  # noqa: E402
+from mlflow.entities import RunTag  # noqa: E402
 from mlflow.exceptions import MlflowException  # noqa: E402
 from requests.exceptions import RequestException  # noqa: E402
 from sqlalchemy.exc import SQLAlchemyError  # noqa: E402
@@ -83,6 +84,16 @@ def reaching() -> Iterator[None]:
                 "No se puede acceder al almacén de resultados en {place}; compruebe que funciona y PLAYGROUND_TRACKING_URI.",
             ).format(place=shown_uri())
         ) from error
+
+
+def write_tags(run_id: str, tags: Mapping[str, str]) -> None:
+    """Write tags of a run.
+
+    Raises:
+        RecordAway: the store did not answer, or refused.
+    """
+    with reaching():
+        client().log_batch(run_id, tags=[RunTag(name, value) for name, value in tags.items()])
 
 
 def look_up(run_id: str) -> Any | None:

@@ -4,10 +4,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground.errors import NotFound
-from playground.launch.verification import background
-from playground.launch.verification.background import VerificationState
 from playground.text import Text
-from playground.tracking import runs, states, store, verification_tag
+from playground.tracking import runs, states, store
+from playground.tracking.actions.verification import keep_outcome
 from playground.tracking.run_folder import folder
 from playground.tracking.schema import Tag
 from playground.tracking.visitor import Visitor
@@ -102,19 +101,19 @@ def test_a_silent_run_says_so_with_what_to_do(lived_in: Lived, monkeypatch: pyte
     runs.delete(run_id, runs_owner(runs.get(run_id)))
 
 
-def test_a_verification_is_shown_while_it_goes_on_and_after(lived_in: Lived, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_verification_is_shown_while_it_goes_on_and_after(lived_in: Lived) -> None:
     run_id = lived_in.runs[1]
-    with monkeypatch.context() as patched:
-        patched.setattr(
-            background, "state", lambda _run: VerificationState(0.5, Text("training again", "entrenando de nuevo"))
-        )
-        app = opened("run", "en", run=run_id)
-        assert "Verifying: training again" in everything(app)
-    verification_tag.keep(run_id, True, Text("Identical: all.", "Idéntica: todo."))
+    again = runs.verify(run_id, runs_owner(runs.get(run_id)))
+    app = opened("run", "en", run=run_id)
+    assert "Verifying: waiting in the queue" in everything(app)
+    button(app, "Cancel").click().run()
+    assert runs.get(again.id).status == "stopped" and any("without a result" in item.value for item in app.warning)
+    keep_outcome(again, True, Text("Identical: all.", "Idéntica: todo."))
     assert "Identical: all." in opened("run", "en", run=run_id).success[0].value
-    verification_tag.keep(run_id, False, Text("It differs.", "Difiere."))
+    keep_outcome(again, False, Text("It differs.", "Difiere."))
     assert any("Difiere." in item.value for item in opened("run", "es", run=run_id).warning)
-    verification_tag.forget(run_id)
+    runs.delete(again.id, runs_owner(again))
+    store.write_tags(run_id, {Tag.VERIFIED: ""})
 
 
 def test_the_note_why_is_for_its_owner(lived_in: Lived) -> None:

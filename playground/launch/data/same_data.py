@@ -28,7 +28,7 @@ def require(run: Run, now: Mapping[str, Any]) -> None:
         RunFailed: they are read or cut otherwise; the sentence says what is not the same.
     """
     before = runs.protocol_of(run)
-    known = before.get("hashes", {}).get("data")
+    known = run.data_hash or before.get("hashes", {}).get("data")
     if known and (known != now["hashes"]["data"] or protocols.counted_otherwise(before, now)):
         raise RunFailed(told(before, now))
 

@@ -197,7 +197,7 @@ class Jobs:
         return True
 
     def _job(self, run: Run, attempts: int, slot: Slot | None, process: Process | None = None) -> Job:
-        limit = quota.seconds(float(run.knobs.get("training.seconds") or 0))
+        limit = quota.limit_of(run)
         left = max(0.0, limit - elapsed.read(run.id))
         return Job(run.id, attempts, run.example, slot, run.expected, process, limit=limit, left=left)
 

@@ -146,10 +146,7 @@ def left(run: Run, known: Durations) -> float | None:
 
 def most(run: Run) -> float | None:
     """Seconds that a run can still take by its time limit, waiting or in training; None where it has none."""
-    try:
-        limit = quota.seconds(float(run.knobs.get("training.seconds") or 0))
-    except ValueError:  # another version wrote it
-        return None
+    limit = quota.limit_of(run)
     if math.isinf(limit):
         return None
     return max(0.0, limit - _passed(run)) if run.status == "running" else limit

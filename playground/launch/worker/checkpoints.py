@@ -60,10 +60,15 @@ class Checkpointer:
         _log.info("goes on from epoch %d, step %d", trainer.epoch, trainer.step)
 
     def save(self, trainer: Trainer) -> None:
-        """Set the training down now; never more than the journal knows. Where the disk is full the last one stays."""
+        """Save the training now; never more than the journal knows. The checkpoint before stays as `earlier`.
+
+        Where the disk is full the last one stays.
+        """
         begun = time.monotonic()
         try:
             self._recorder.sync()
+            if -1 < self._saved_step < trainer.step:
+                self._keep_earlier()
             trainer.save(checkpoint(self._run.id))
             self._saved_step = trainer.step
         except DiskFull:
@@ -78,17 +83,13 @@ class Checkpointer:
         if due or (isinstance(event, Epoch) and event.number == trainer.training.epochs - 1):
             self.save(trainer)
 
-    def last(self, trainer: Trainer) -> None:
-        """Set down that the training is over; the checkpoint before that stays as well."""
-        place = checkpoint(self._run.id) / FILE
-        if place.exists() and -1 < self._saved_step < trainer.step:
-            earlier(self._run.id).mkdir(parents=True, exist_ok=True)
-            new = earlier(self._run.id) / "new"
-            with suppress(OSError):  # a file system without links: the end cannot be done again alone, no more
-                new.unlink(missing_ok=True)
-                os.link(place, new)
-                new.replace(earlier(self._run.id) / FILE)
-        self.save(trainer)
+    def _keep_earlier(self) -> None:
+        place = earlier(self._run.id)
+        place.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):  # a file system without links: the end cannot be done again alone, no more
+            (place / "new").unlink(missing_ok=True)
+            os.link(checkpoint(self._run.id) / FILE, place / "new")
+            (place / "new").replace(place / FILE)
 
 
 _ELSEWHERE = Text(

@@ -17,6 +17,7 @@ from playground.errors import PlaygroundError, WrongInput
 from playground.experiment import Experiment
 from playground.launch.abandonable import apart
 from playground.launch.data import preparation, same_data
+from playground.launch.verification import compare
 from playground.launch.worker import after_test, elapsed, interruptions, log_file, time_limit
 from playground.launch.worker.checkpoints import Checkpointer
 from playground.launch.worker.retry import ShouldStop, retrying
@@ -24,6 +25,7 @@ from playground.launch.worker.time_limit import TimeLimit
 from playground.own_files.summary import guesses
 from playground.text import Text
 from playground.tracking import journal, models, provenance, runs, states, stop_requests
+from playground.tracking.actions.verification import keep_outcome
 from playground.tracking.admission import quota
 from playground.tracking.recording import phases
 from playground.tracking.recording.recorder import Recorder
@@ -81,7 +83,12 @@ def execute(
     with on_threads(experiment.training.threads), log_file.kept(run_id), Recorder(run_id) as recorder:
         hear = listen or (lambda _event: None)
         _Work(begun, experiment, recorder, hear, stop, networks).run()
-    return runs.get(run_id)
+    done = runs.get(run_id)
+    if done.verifies and done.over:
+        outcome = compare(runs.get(done.verifies), done)
+        if outcome is not None:
+            keep_outcome(done, outcome.identical, outcome.text)
+    return done
 
 
 @dataclass
@@ -100,11 +107,12 @@ class _Work:
     _trainer: Trainer | None = None
     _data: Data | None = None
     _kept: bool = False
+    _repeats: Run | None = None
 
     def __post_init__(self) -> None:
         self.run_id = self.begun.id
         self._keeper = Checkpointer(self.begun, self.recorder)
-        self._time = TimeLimit(quota.seconds(self.experiment.training.seconds), elapsed.read(self.run_id))
+        self._time = TimeLimit(quota.limit_of(self.begun), elapsed.read(self.run_id))
 
     def run(self) -> None:
         """Do everything; end in the record."""
@@ -133,11 +141,14 @@ class _Work:
         data = self._data = self._prepare()
         trainer = self._trainer = self._set_up(data)
         self._train(trainer, data)
-        self._keep_model()
+        if not self.begun.verifies:
+            self._keep_model()
         self._kept = True
         self._say(phases.TESTING)
         if not self.recorder.known.some(MetricKey.TEST):
             self._test(trainer)
+        if self.begun.verifies:
+            return
         try:
             after_test.beside(
                 self.experiment, data, trainer, self.recorder, say=self._say, obey=self._obey, networks=self.networks
@@ -158,7 +169,7 @@ class _Work:
             self._apart = time.monotonic() - start
         data, hashes = apart(lambda: _prepared(self.experiment, records), self._obey)
         protocol = provenance.protocol(self.experiment, data) | {"hashes": hashes}
-        if self._keeper.goes_on:
+        if self._keeper.goes_on and not self.begun.verifies:
             same_data.require(self.begun, protocol)
         if self.experiment.data.files():
             self.recorder.file(Artifact.GUESSES, journal.encoded(guesses_kept(records)))
@@ -168,6 +179,10 @@ class _Work:
         sizes = {"train": len(data.train), "validation": len(data.validation)}
         sizes |= {name: len(part) for name, part in data.tests.items()}
         self.recorder.data(self.experiment.data.kind(), hashes["data"], sizes)
+        if self.begun.verifies:
+            # Only now: with the protocol kept, the outcome can say what is not the same.
+            self._repeats = runs.get(self.begun.verifies)
+            same_data.require(self._repeats, protocol)
         _log.info("data %s split %s: %s examples", hashes["data"], hashes["split"], sizes)
         return data
 
@@ -196,11 +211,13 @@ class _Work:
             self._progress(event, trainer.limit)
             if isinstance(event, Epoch):
                 _log.info("%s", log_file.line(event))
+                if self._repeats is not None and event.number > self._repeats.epoch:
+                    break  # it does not end where the other one did, which is all that has to be known
             self._keeper.after(trainer, event)
             self._obey()
         self.recorder.tags({Tag.ENDED_BY: tagged(trainer.ended)})
         # A later session must find the training over, and only measure.
-        self._keeper.last(trainer)
+        self._keeper.save(trainer)
 
     def _progress(self, event: Event, limit: float) -> None:
         left = event.seconds * (1 - event.done) / event.done if event.done > 0 else math.inf

@@ -121,7 +121,7 @@ def _spent(run: Run) -> float:
 
 def _carry(run: Run, child_id: str, at: dict[str, Any]) -> None:
     """Give the child the checkpoint, and the curve and the samples up to it."""
-    _same(checkpoint(run.id) / FILE, inherited(child_id) / FILE)
+    link(checkpoint(run.id) / FILE, inherited(child_id) / FILE)
     spent = folder(run.id) / "seconds"
     if spent.exists():
         write(folder(child_id) / "seconds", spent.read_bytes())
@@ -145,13 +145,13 @@ def _carry(run: Run, child_id: str, at: dict[str, Any]) -> None:
 
 def _file(run: Run, child_id: str, name: str, pen: journal.Pen) -> None:
     try:
-        _same(artifacts.path(run, name), outbox(child_id) / name)
+        link(artifacts.path(run, name), outbox(child_id) / name)
     except NotFound:
         return
     pen.write({"type": "file", "name": name})
 
 
-def _same(source: Path, target: Path) -> None:
+def link(source: Path, target: Path) -> None:
     """One file at two places: neither is ever written to, only replaced."""
     target.parent.mkdir(parents=True, exist_ok=True)
     try:

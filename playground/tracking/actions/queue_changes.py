@@ -5,8 +5,6 @@ Every wish is written into the record, where the dispatcher finds it; nothing el
 
 from typing import Literal
 
-from mlflow.entities import RunTag
-
 from playground.errors import NotAllowed, WrongInput
 from playground.text import Text
 from playground.tracking import order, store
@@ -28,7 +26,7 @@ def pause(run_id: str, by: Visitor) -> Run:
     """
     run = _waiting(run_id, by)
     if run.paused is None:
-        _write(run.id, {Tag.PAUSED: tagged(_paused(by))})
+        store.write_tags(run.id, {Tag.PAUSED: tagged(_paused(by))})
     return get(run.id)
 
 
@@ -39,7 +37,7 @@ def go_on(run_id: str, by: Visitor) -> Run:
         NotAllowed: it is somebody else's. WrongInput: it does not wait.
     """
     run = _waiting(run_id, by)
-    _write(run.id, {Tag.PAUSED: ""})
+    store.write_tags(run.id, {Tag.PAUSED: ""})
     return get(run.id)
 
 
@@ -82,7 +80,7 @@ def prioritise(run_id: str, priority: Priority, by: Visitor) -> Run:
     if run.queue[:1] == FRONT and run.started is None:
         # The administrator had put it there, not an interruption; at the front priorities would mean nothing.
         tags[Tag.QUEUE] = (EXAMPLE if run.example else VISITOR) + run.queue[1:]
-    _write(run.id, tags)
+    store.write_tags(run.id, tags)
     return get(run.id)
 
 
@@ -121,14 +119,14 @@ def _among_own(run: Run, where: Move) -> None:
     for one, moment in zip(after, moments, strict=True):
         place = order.at(one.queue[:1], moment)
         if place != one.queue or (one.id == run.id and one.before):
-            _write(one.id, {Tag.QUEUE: place} | ({Tag.BEFORE: ""} if one.id == run.id else {}))
+            store.write_tags(one.id, {Tag.QUEUE: place} | ({Tag.BEFORE: ""} if one.id == run.id else {}))
 
 
 def _to_the_front(run: Run) -> None:
     _leave_behind(run)
     front = [order.moment(one) for one in look().waiting if one.queue[:1] == FRONT and one.id != run.id]
     moment = min([*front, order.moment(run)]) - 1
-    _write(run.id, {Tag.QUEUE: order.at(FRONT, moment), Tag.BEFORE: ""})
+    store.write_tags(run.id, {Tag.QUEUE: order.at(FRONT, moment), Tag.BEFORE: ""})
 
 
 def _past_neighbour(run: Run, where: Move) -> None:
@@ -141,11 +139,11 @@ def _past_neighbour(run: Run, where: Move) -> None:
     # What stood directly before the one that is passed would come with it: it is tied to the one that passes.
     for one in queued:
         if one.before == later.id and one.id != sooner.id:
-            _write(one.id, {Tag.BEFORE: sooner.id})
+            store.write_tags(one.id, {Tag.BEFORE: sooner.id})
     if later.before == sooner.id:
         behind = max(now, there) + 1
-        _write(later.id, {Tag.BEFORE: queued[behind].id if behind < len(queued) else ""})
-    _write(sooner.id, {Tag.BEFORE: later.id})
+        store.write_tags(later.id, {Tag.BEFORE: queued[behind].id if behind < len(queued) else ""})
+    store.write_tags(sooner.id, {Tag.BEFORE: later.id})
 
 
 def _leave_behind(run: Run) -> None:
@@ -155,7 +153,7 @@ def _leave_behind(run: Run) -> None:
     behind = queued[now + 1].id if now + 1 < len(queued) else ""
     for one in queued:
         if one.before == run.id:
-            _write(one.id, {Tag.BEFORE: behind})
+            store.write_tags(one.id, {Tag.BEFORE: behind})
 
 
 def _no_further(where: Move) -> WrongInput:
@@ -197,11 +195,6 @@ def _paused(by: Visitor) -> Text:
     if by.admin:
         return Text("paused by the administrator", "en pausa por el administrador")
     return Text("paused by its owner", "en pausa por su propietario")
-
-
-def _write(run_id: str, tags: dict[str, str]) -> None:
-    with store.reaching():
-        store.client().log_batch(run_id, tags=[RunTag(name, value) for name, value in tags.items()])
 
 
 def _write_queue(words: str) -> None:

@@ -4,8 +4,6 @@ import re
 import shutil
 from contextlib import suppress
 
-from mlflow.entities import RunTag
-
 from playground.errors import TrackingFailed, WrongInput
 from playground.own_files import uploads
 from playground.settings import settings
@@ -38,8 +36,7 @@ def stop(run_id: str, by: Visitor) -> Run:
             )
         )
     reason = _stopped_by(run, by)
-    with store.reaching():
-        store.client().log_batch(run.id, tags=[RunTag(Tag.WISH, tagged(reason))])
+    store.write_tags(run.id, {Tag.WISH: tagged(reason)})
     stop_requests.tell(run.id, "stop")
     if get(run.id).status == "queued":
         states.end(run.id, "stopped", reason)

@@ -10,6 +10,7 @@ from pathlib import Path
 from playground.errors import OverLimit
 from playground.settings import settings
 from playground.text import Text
+from playground.tracking.run import Run
 
 _KEEP_FREE = 300 * 2**20
 """Bytes that stay free on the disk: a full one would break the record itself."""
@@ -22,6 +23,16 @@ def seconds(asked: float) -> float:
         asked: `training.seconds` of the run.
     """
     return min(asked or math.inf, settings().max_seconds or math.inf)
+
+
+def limit_of(run: Run) -> float:
+    """Seconds that a run may take in all; infinite: no limit, as for one that repeats another to compare the numbers."""
+    if run.verifies:
+        return math.inf
+    try:
+        return seconds(float(run.knobs.get("training.seconds") or 0))
+    except ValueError:  # another version wrote it
+        return math.inf
 
 
 def room(waiting: int) -> None:

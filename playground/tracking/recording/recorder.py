@@ -17,7 +17,6 @@ from types import TracebackType
 from typing import Any, Self
 
 from filelock import Timeout
-from mlflow.entities import RunTag
 
 from playground.errors import DiskFull, NotFound, RunFailed, TrackingFailed
 from playground.text import Text
@@ -225,8 +224,7 @@ class Recorder:
         if heart:
             changed[Tag.HEARTBEAT] = str(_now())
         if changed:
-            with store.reaching():
-                store.client().log_batch(self.run_id, tags=[RunTag(name, value) for name, value in changed.items()])
+            store.write_tags(self.run_id, changed)
             self._said |= changed
 
     def _rest(self) -> None:

@@ -1,10 +1,11 @@
 """A finished run done again: the offer, how far it is, and what came out."""
 
+from contextlib import suppress
+
 import streamlit as st
 
 from playground.duration import duration
-from playground.errors import PlaygroundError
-from playground.launch.verification import background
+from playground.errors import NotFound, PlaygroundError
 from playground.text import Text
 from playground.tracking import runs
 from playground.ui.formatting import ago
@@ -20,8 +21,8 @@ def verify(run: runs.Run) -> None:
     mine = visitor().may_change(run.owner)
     with st.popover(say(en="Verify", es="Verificar"), icon="🔍", disabled=not mine):
         whole = Text(
-            "Trains the run again in the background, about {span}, and compares every number. The run stays as it is.",
-            "Entrena de nuevo la ejecución en segundo plano, unos {span}, y compara cada número. La ejecución queda como está.",
+            "Trains the run again as a run of its own, about {span}, and compares every number. This run stays as it is.",
+            "Entrena de nuevo la ejecución como una ejecución aparte, unos {span}, y compara cada número. Esta queda como está.",
         )
         st.markdown(say(whole.format(span=duration(run.seconds))))
         last = False
@@ -29,7 +30,7 @@ def verify(run: runs.Run) -> None:
             last = st.toggle(say(en="Only the last part", es="Solo la última parte"), key="run.verify.last")
         if st.button(say(en="Do it again", es="Hacerla de nuevo"), type="primary", key="run.verify"):
             try:
-                background.begin(run.id, visitor(), last_epoch=last)
+                runs.verify(run.id, visitor(), last_epoch=last)
             except PlaygroundError as error:
                 st.error(say(error.text))
             else:
@@ -38,27 +39,48 @@ def verify(run: runs.Run) -> None:
 
 def verification(run: runs.Run) -> None:
     """How far a verification is, and what the last one said."""
-    if run.status == "finished":
-        live_run(run, _looked, "verify", begun=background.state(run.id) is not None)
+    if run.verified is not None:
+        again = _repeating(run)
+        live_run(run, _drawn, "verify", begun=again is not None and _under_way(again))
 
 
-def _looked(run: runs.Run) -> bool:
-    found = background.state(run.id)
-    if found is not None:
-        left, right = st.columns([5, 1], vertical_alignment="center")
-        words = Text("Verifying: {what}", "Verificando: {what}").format(what=found.what)
-        left.progress(min(1.0, found.share), text=say(words))
-        mine = visitor().may_change(run.owner)
-        if right.button(say(en="Cancel", es="Cancelar"), key="run.verify.stop", disabled=not mine, width="stretch"):
-            background.stop(run.id, visitor())
-            st.rerun()
-        return True
-    outcome = run.verified
-    if outcome is not None:
+def _drawn(run: runs.Run) -> bool:
+    """Draw it; whether it is under way."""
+    if run.verified is not None and run.verified.text is not None:
         words = Text("{text} (verified {ago})", "{text} (verificada {ago})")
-        shown = say(words.format(text=outcome.text, ago=ago(outcome.at)))
-        if outcome.identical:
-            st.success(shown, icon="🔍")
-        else:
-            st.warning(shown, icon="🔍")
-    return False
+        shown = say(words.format(text=run.verified.text, ago=ago(run.verified.at)))
+        (st.success if run.verified.identical else st.warning)(shown, icon="🔍")
+        return False
+    again = _repeating(run)
+    if again is None:
+        return False
+    if not _under_way(again):
+        st.warning(say(_WITHOUT.format(why=again.reason or "")), icon="🔍")
+        return False
+    left, right = st.columns([5, 1], vertical_alignment="center")
+    words = Text("Verifying: {what}", "Verificando: {what}")
+    what = again.phase or (_COMPARING if again.over else _WAITING)
+    left.progress(min(1.0, again.share), text=say(words.format(what=what)))
+    mine = visitor().may_change(again.owner) and not again.over
+    if right.button(say(en="Cancel", es="Cancelar"), key="run.verify.stop", disabled=not mine, width="stretch"):
+        runs.stop(again.id, visitor())
+        st.rerun()
+    return True
+
+
+def _repeating(run: runs.Run) -> runs.Run | None:
+    """The run that repeats this one, while there is no outcome; None where there is one, or somebody has deleted it."""
+    if run.verified is None or run.verified.text is not None:
+        return None
+    with suppress(NotFound):
+        return runs.get(run.verified.run)
+    return None
+
+
+def _under_way(again: runs.Run) -> bool:
+    return not again.over or again.status == "finished"  # the outcome is written a moment after the end
+
+
+_WAITING = Text("waiting in the queue", "en espera en la cola")
+_COMPARING = Text("comparing the numbers", "comparando los números")
+_WITHOUT = Text("The verification ended without a result. {why}", "La verificación terminó sin resultado. {why}")

@@ -12,7 +12,7 @@ from playground.datasets.own_series import OwnSeries
 from playground.experiment import Experiment
 from playground.launch.compute import evaluation
 from playground.launch.data import same_data
-from playground.launch.verification import rerun
+from playground.launch.verification import compare
 from playground.launch.worker import after_test, execution
 from playground.launch.worker.checkpoints import Checkpointer
 from playground.own_files import uploads
@@ -100,8 +100,12 @@ def test_verify_and_evaluate_say_so(stopped: str, request: pytest.FixtureRequest
     files = {"new.csv": TABLE.encode()}
     known = evaluation.evaluate(stopped, files)
     request.getfixturevalue("otherwise")
-    found = rerun.verify(stopped)
-    assert not found.identical and not found.same_data and "season: 7 then, 5 now" in found.text.en
+    again = execution.execute(runs.verify(stopped, ANA).id)
+    assert again.status == "failed" and again.epoch == 0
+    found = compare(runs.get(stopped), again)
+    assert (
+        found is not None and not found.identical and not found.same_data and "season: 7 then, 5 now" in found.text.en
+    )
     score = evaluation.evaluate(stopped, files)
     assert score.metrics == known.metrics and not known.notes
     assert any("season: 7 then, 5 now" in note.en for note in score.notes)

@@ -1,18 +1,25 @@
-"""What came out when a run was done again: the same, or what differed first and probably why."""
+"""A run and one that repeats it, compared: the same, or what differed first and probably why."""
 
+import math
 import platform
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import pandas as pd
+
 from playground import hardware
-from playground.batch import Data
+from playground.launch.data import same_data
 from playground.metrics import METRICS, title_of
+from playground.protocol import counted_otherwise
 from playground.text import Text
-from playground.tracking.provenance import fingerprints, host, processor, versions
+from playground.tracking import runs
 from playground.tracking.run import Run
-from playground.tracking.schema import Tag
-from playground.training import Trainer
 from playground.training.ending import by_clock
+
+_COMPARED = ("step", "learning_rate", "train_loss", "gradient_norm", "validation_loss")
+_OF_THE_MACHINE = ("seconds", "items_per_second", "peak_memory")
+"""Columns of a curve that are not the same twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +57,13 @@ class Difference:
             "{what} {where}: {recorded} was recorded, now it is {found} (a difference of {off}, {share} of the value)",
             "{what} {where}: se registró {recorded} y ahora es {found} (una diferencia de {off}, {share} del valor)",
         ).format(
-            what=what, where=where, recorded=f"{self.recorded:.9g}", found=f"{self.found:.9g}", off=f"{off:.2g}",
+            what=what,
+            where=where,
+            recorded=f"{self.recorded:.9g}",
+            found=f"{self.found:.9g}",
+            off=f"{off:.2g}",
             share=f"{share:.1e}",
-        )  # fmt: skip
+        )
 
 
 @dataclass(frozen=True)
@@ -95,33 +106,79 @@ class Verification:
         return {"identical": self.identical} | asdict(self) | {"reasons": reasons}
 
 
-def likely(run: Run, data: Data, trainer: Trainer | None, threads: int) -> tuple[Text, ...]:
-    """Why the numbers may differ, from what the record knows; the likeliest first.
+def compare(run: Run, again: Run) -> Verification | None:
+    """Compare losses, metrics and test metrics of a run and of the one that repeats it, exactly.
 
     Args:
-        run: as recorded. data: as prepared now. trainer: what computed now; None: nothing was.
-        threads: that the run was trained with.
+        run: a finished run.
+        again: what repeats it, once it has ended.
+
+    Returns:
+        The outcome; None where `again` has ended without one.
     """
+    before, now = runs.protocol_of(run), runs.protocol_of(again)
+    if run.data_hash and again.data_hash and (again.data_hash != run.data_hash or counted_otherwise(before, now)):
+        why = same_data.told(before, now)
+        # A file of one's own is kept by its content: it cannot have changed, only how it is read.
+        reasons = (why,) if runs.experiment_of(run).data.files() else likely(run, again)
+        return Verification(run.id, 0, 0, 0, None, False, reasons)
+    if again.status != "finished":
+        return None
+    recorded, found = (runs.curves(one).set_index("epoch") for one in (run, again))
+    since = max(0, int(found.index.min()) - 1)
+    metrics = [
+        name for name in recorded.columns if name in found.columns and name not in (*_COMPARED, *_OF_THE_MACHINE)
+    ]
+    differences = list(_differences(recorded, found, [*_COMPARED, *metrics]))
+    if again.epoch != run.epoch:
+        differences.append(Difference(again.epoch, "epochs", float(run.epoch), float(again.epoch)))
+    differences += _apart(None, run.metrics, again.metrics)
+    first = differences[0] if differences else None
+    reasons = likely(run, again) if first else ()
+    return Verification(run.id, since, int((found.index > since).sum()), len(again.metrics), first, True, reasons)
+
+
+def _differences(recorded: pd.DataFrame, found: pd.DataFrame, names: Sequence[str]) -> Iterator[Difference]:
+    for epoch in map(int, found.index):
+        if epoch in recorded.index:
+            yield from _apart(epoch, recorded.loc[epoch, names].to_dict(), found.loc[epoch, names].to_dict())
+        else:
+            yield Difference(epoch, "epochs", None, float(epoch))
+
+
+def _apart(epoch: int | None, recorded: Mapping[Any, float], found: Mapping[Any, float]) -> Iterator[Difference]:
+    for name in {**recorded, **found}:
+        one, other = _number(recorded.get(name)), _number(found.get(name))
+        if one != other:
+            yield Difference(epoch, name, one, other)
+
+
+def _number(value: float | None) -> float | None:
+    """The tracking store has no numbers that are none."""
+    return float(value) if value is not None and math.isfinite(value) else None
+
+
+def likely(run: Run, again: Run) -> tuple[Text, ...]:
+    """Why the numbers of a run and of one that repeats it may differ, from what is recorded; the likeliest first."""
     found: list[Text] = []
     if by_clock(run.ended_by):
         found.append(_CLOCK)
-    if trainer is not None and run.device and str(trainer.device) != run.device:
-        found.append(_told("the device", "el dispositivo", run.device, str(trainer.device)))
-    if run.data_hash and run.data_hash != fingerprints(data)["data"]:
+    if again.device and run.device and again.device != run.device:
+        found.append(_told("the device", "el dispositivo", run.device, again.device))
+    if run.data_hash and run.data_hash != again.data_hash:
         found.append(_READ)
-    now = {name.removeprefix(Tag.VERSION): value for name, value in versions().items()}
-    now = {("code" if name.startswith("mlflow.") else name): value for name, value in now.items()}
     for name, title in _VERSIONS.items():
-        before, after = run.versions.get(name), now.get(name)
+        before, after = run.versions.get(name), again.versions.get(name)
         if before and after and before != after:
             found.append(_told(title.en, title.es, before[:12], after[:12]))
-    if run.processor and run.processor != processor():
-        found.append(_told("the processor", "el procesador", run.processor, processor()))
-    elif run.host and run.host != host() and not run.processor:
-        found.append(_told("the machine", "la máquina", run.host, host()))
+    if run.processor and again.processor and run.processor != again.processor:
+        found.append(_told("the processor", "el procesador", run.processor, again.processor))
+    elif run.host and again.host and run.host != again.host and not run.processor:
+        found.append(_told("the machine", "la máquina", run.host, again.host))
+    threads = int(run.knobs.get("training.threads") or 0)
     if threads > hardware.cores():
         found.append(_THREADS.format(threads=threads, cores=hardware.cores()))
-    if trainer is not None and trainer.device.type != "cpu":
+    if again.device not in ("", "cpu"):
         found.append(_GPU)
     return tuple(found) or (_UNKNOWN,)
 

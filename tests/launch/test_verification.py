@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,9 @@ import pytest
 
 from playground.errors import NotAllowed, WrongInput
 from playground.experiment import Experiment
-from playground.launch.verification import background, rerun
+from playground.launch.verification import Verification, compare
 from playground.launch.worker import after_test, execution
-from playground.tracking import journal, runs, store, verification_tag
+from playground.tracking import journal, runs, store
 from playground.tracking.run import Run
 from playground.tracking.run_folder import earlier, folder
 from playground.tracking.schema import Tag
@@ -40,6 +41,16 @@ def train(**training: Any) -> Run:
     return execution.execute(runs.submit(Experiment.configure(table), owner="ana"))
 
 
+def verify(run_id: str, **more: Any) -> Verification:
+    """A run verified as the queue does it."""
+    again = execution.execute(runs.verify(run_id, ANA, **more).id)
+    found = compare(runs.get(run_id), again)
+    assert found is not None
+    kept = runs.get(run_id).verified
+    assert kept is not None and (kept.run, kept.identical, kept.text) == (again.id, found.identical, found.text)
+    return found
+
+
 def everything(run_id: str) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in folder(run_id).rglob("*") if path.is_file()}
 
@@ -47,26 +58,28 @@ def everything(run_id: str) -> dict[str, bytes]:
 def test_the_whole_run_again(home: Path) -> None:
     run = train()
     before = everything(run.id)
-    heard: list[str] = []
-    found = rerun.verify(run.id, listen=lambda _share, what: heard.append(what.en))
+    found = verify(run.id)
     assert found.identical and (found.since, found.epochs) == (0, 3) and found.tests == len(run.metrics)
     assert "Identical" in found.text.en and "Idéntica" in found.text.es and not found.reasons
-    assert everything(run.id) == before and runs.get(run.id) == run
-    assert "training epoch 3 of 3 again" in heard
+    now = runs.get(run.id)
+    assert everything(run.id) == before and replace(now, verified=None) == run
+    again = runs.get(now.verified.run if now.verified else "")
+    assert (again.parent, again.verifies, again.priority) == (run.id, run.id, "low")
+    assert not again.has_model and not again.baselines  # only the numbers are wanted
 
 
 def test_only_the_end_again() -> None:
     run = train()
-    found = rerun.verify(run.id, last_epoch=True)
+    found = verify(run.id, last_epoch=True)
     assert found.identical and (found.since, found.epochs) == (2, 1) and "after epoch 2" in found.text.en
     (earlier(run.id) / FILE).unlink()
     with pytest.raises(WrongInput, match="verify the whole run"):
-        rerun.verify(run.id, last_epoch=True)
+        verify(run.id, last_epoch=True)
 
 
 def test_a_run_that_went_on_from_another_is_done_again_from_there() -> None:
     child = execution.execute(runs.extend(train(patience=1).id, 2, ANA).id)
-    found = rerun.verify(child.id)
+    found = verify(child.id)
     assert found.identical and found.since == 3
 
 
@@ -75,7 +88,7 @@ def test_a_run_that_went_on_from_another_is_done_again_from_there() -> None:
 )
 def test_limits_of_steps_and_time_do_not_matter(more: dict[str, Any]) -> None:
     run = train(**more)
-    assert rerun.verify(run.id).identical
+    assert verify(run.id).identical
 
 
 def changed(run: Run, change: Callable[[dict[str, Any]], None]) -> None:
@@ -95,7 +108,7 @@ def test_what_differs_first_is_named_with_its_size() -> None:
             entry["train_loss"] *= 1.001
 
     changed(run, change)
-    found = rerun.verify(run.id)
+    found = verify(run.id)
     assert not found.identical and found.first is not None
     assert (found.first.epoch, found.first.name) == (2, "train_loss")
     assert "the training loss in epoch 2" in found.text.en and "1.0e-03" in found.text.en
@@ -105,7 +118,7 @@ def test_what_differs_first_is_named_with_its_size() -> None:
 def test_test_metrics_and_epochs_are_compared_too() -> None:
     run = train()
     store.client().log_metric(run.id, "test/mae", 1.0, step=1)
-    found = rerun.verify(run.id)
+    found = verify(run.id)
     assert found.first is not None and (found.first.epoch, found.first.name, found.first.recorded) == (None, "mae", 1.0)
     assert "on the test set" in found.text.en
 
@@ -122,40 +135,49 @@ def test_likely_reasons_come_from_the_record(tag: str, value: str, words: str) -
     run = train(epochs=1)
     store.client().set_tag(run.id, tag, value)
     store.client().log_metric(run.id, "test/mae", 1.0, step=1)
-    assert words in rerun.verify(run.id).text.en
+    assert words in verify(run.id).text.en
 
 
 def test_other_data_are_seen_before_anything_is_trained() -> None:
     run = train(epochs=1)
     store.client().set_tag(run.id, Tag.DATA_HASH, "0" * 32)
-    found = rerun.verify(run.id)
+    found = verify(run.id)
     assert not found.identical and not found.same_data and found.epochs == 0 and "data set has changed" in found.text.en
 
 
-def test_it_can_be_stopped_and_only_what_has_finished_is_done() -> None:
+def test_it_is_stopped_like_any_run_and_only_what_has_finished_is_done() -> None:
     run = train()
     asked: list[int] = []
-    with pytest.raises(rerun.Stopped):
-        rerun.verify(run.id, should_stop=lambda: asked.append(1) or len(asked) > 5)  # type: ignore[func-returns-value]
+    again = runs.verify(run.id, ANA)
+    ended = execution.execute(again.id, should_stop=lambda: "stop" if asked.append(1) or len(asked) > 5 else None)  # type: ignore[func-returns-value]
+    assert ended.status == "stopped" and compare(runs.get(run.id), ended) is None
+    kept = runs.get(run.id).verified
+    assert kept is not None and (kept.run, kept.text) == (again.id, None)
     waiting = runs.submit(runs.experiment_of(run), owner="ana")
     with pytest.raises(WrongInput, match="finished"):
-        rerun.verify(waiting)
-    with pytest.raises(WrongInput, match="finished"):
-        background.begin(waiting, ANA)
+        runs.verify(waiting, ANA)
     with pytest.raises(NotAllowed):
-        background.begin(run.id, Visitor("ben"))
+        runs.verify(run.id, Visitor("ben"))
 
 
-def test_the_outcome_is_kept_with_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(background, "_end_with_parent", lambda: None)
-    monkeypatch.setattr("playground.launch.data.preparation.yield_to_others", lambda: None)
-    run = train(epochs=1)
-    assert background.main([run.id]) == 0 and background.state(run.id) is None
-    kept = runs.get(run.id).verified
-    assert kept is not None and kept.identical and "Identical" in kept.text.en
-    (earlier(run.id) / FILE).unlink(missing_ok=True)
-    assert background.main([run.id, "--last-epoch"]) == 0
-    kept = runs.get(run.id).verified
-    assert kept is not None and kept.identical is None and "whole run" in kept.text.en
-    verification_tag.forget(run.id)
-    assert runs.get(run.id).verified is None
+def test_an_interrupted_verification_goes_on_and_is_compared() -> None:
+    run = train()
+    again = runs.verify(run.id, ANA)
+    back = execution.execute(again.id, should_stop=lambda: "requeue" if runs.get(again.id).epoch else None)
+    assert back.status == "queued"
+    done = execution.execute(again.id)
+    found = compare(runs.get(run.id), done)
+    assert found is not None and found.identical and found.epochs == 3
+
+
+def test_one_that_does_not_end_where_the_first_did_is_broken_off_an_epoch_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run = train(epochs=5)
+    monkeypatch.setattr(
+        runs,
+        "get",
+        lambda run_id, known=runs.get: replace(found, epoch=2) if (found := known(run_id)).id == run.id else found,
+    )
+    found = verify(run.id)
+    assert found.first is not None and (found.first.recorded, found.first.found) == (2.0, 3.0)

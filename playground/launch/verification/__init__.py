@@ -1,1 +1,0 @@
-"""A finished run trained again, and compared with its record."""
