@@ -5,6 +5,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -22,14 +23,13 @@ def apart(work: Callable[[], T], ask: Callable[[], object]) -> T:
         work: must not touch what its caller goes on with when it is left.
         ask: asked some times a second.
     """
-    given: list[T] = []
-    raised: list[BaseException] = []
+    outcome: Future[T] = Future()
 
     def run() -> None:
         try:
-            given.append(work())
+            outcome.set_result(work())
         except BaseException as error:
-            raised.append(error)
+            outcome.set_exception(error)
 
     # A daemon: the end of the process does not wait for it either.
     thread = threading.Thread(target=contextvars.copy_context().run, args=(run,), name="apart", daemon=True)
@@ -42,9 +42,7 @@ def apart(work: Callable[[], T], ask: Callable[[], object]) -> T:
     except BaseException:
         _threads.append(thread)
         raise
-    if raised:
-        raise raised[0]
-    return given[0]
+    return outcome.result()
 
 
 def leave(code: int) -> int:

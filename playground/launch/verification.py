@@ -2,7 +2,7 @@
 
 import math
 import platform
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -138,7 +138,7 @@ def compare(run: Run, again: Run) -> Verification | None:
     return Verification(run.id, since, int((found.index > since).sum()), len(again.metrics), first, True, reasons)
 
 
-def _differences(recorded: pd.DataFrame, found: pd.DataFrame, names: Sequence[str]) -> Iterator[Difference]:
+def _differences(recorded: pd.DataFrame, found: pd.DataFrame, names: list[str]) -> Iterator[Difference]:
     for epoch in map(int, found.index):
         if epoch in recorded.index:
             yield from _apart(epoch, recorded.loc[epoch, names].to_dict(), found.loc[epoch, names].to_dict())

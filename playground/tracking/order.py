@@ -18,8 +18,7 @@ def order(waiting: Iterable[Run], running: Iterable[Run], served: Mapping[str, i
 
     First by rank. At the front by place alone: what was interrupted, and what the administrator has put there. Behind
     it by priority, then fairly between owners: the n-th run of each comes before the (n+1)-th of any, where what an
-    owner has in training counts already, and among equals the owner who has been served least lately; then by place. A run that was put before another stands directly before it,
-    as long as that one waits.
+    owner has in training counts already, and among equals the owner who has been served least lately; then by place.
 
     Args:
         waiting: in any order; a run that is paused keeps its place but takes no turn.
@@ -37,8 +36,7 @@ def order(waiting: Iterable[Run], running: Iterable[Run], served: Mapping[str, i
         turn = (training[run.owner] + nth, nth, lately.get(run.owner, 0))
         fair = () if run.queue[:1] == FRONT else (PRIORITIES.index(run.priority), *turn)
         keys[run.id] = (run.queue[:1], *fair, run.queue, run.id)
-    known.sort(key=lambda run: keys[run.id])
-    return _put_before(known)
+    return sorted(known, key=lambda run: keys[run.id])
 
 
 def own(waiting: Iterable[Run], run: Run) -> list[Run]:
@@ -82,18 +80,3 @@ def moment(run: Run) -> int:
 def _own(run: Run) -> tuple[object, ...]:
     rank = run.queue[:1]
     return rank, 0 if rank == FRONT else PRIORITIES.index(run.priority), run.queue, run.id
-
-
-def _put_before(known: list[Run]) -> list[Run]:
-    """Runs that were put before another moved there; a circle of them, which nobody makes, goes to the end."""
-    names = {run.id for run in known}
-    found = [run for run in known if run.before not in names or run.before == run.id]
-    left = [run for run in known if run not in found]
-    while left:
-        places = {run.id: number for number, run in enumerate(found)}
-        one = next((run for run in left if run.before in places), None)
-        if one is None:
-            return found + left
-        left.remove(one)
-        found.insert(places[one.before], one)
-    return found

@@ -2,7 +2,6 @@
 
 import hashlib
 import platform
-import socket
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
@@ -16,11 +15,6 @@ import playground
 from playground.batch import Data
 from playground.experiment import Experiment
 from playground.tracking.schema import Tag
-
-
-def host() -> str:
-    """This machine's name."""
-    return socket.gethostname()
 
 
 @lru_cache(maxsize=1)

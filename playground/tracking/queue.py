@@ -11,7 +11,7 @@ from typing import Any, Self
 from playground.text import Text
 from playground.tracking import store
 from playground.tracking.order import EXAMPLE, FRONT, VISITOR, order, place
-from playground.tracking.process_start import born
+from playground.tracking.process_identity import born
 from playground.tracking.run import Run, from_mlflow, words
 from playground.tracking.schema import EXPERIMENTS, QUEUE_CONTROL, TO_MLFLOW, Status, Tag
 

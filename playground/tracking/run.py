@@ -54,7 +54,7 @@ class Run:
             in the deciding metric on the test set. meters: of honesty, as the task measured them. primary: `name` and `better` of the metric that decides.
         position: place in the queue, from 1; None where it does not wait for its turn. priority: in the queue.
         paused: who has paused it while it waits. waiting: why it cannot start though a slot may be free.
-        before: the run that it was put before. slot: where the dispatcher has it trained.
+        slot: where the dispatcher has it trained.
         expected: time and memory that were measured before it was submitted. device: what computes. notes: what the engine said aloud.
         ended_by: why training ended by itself. digest: of all that decides the numbers.
         study, variant: what it measures in a study; empty: part of none. trial: which run of a recorded study it is.
@@ -104,7 +104,6 @@ class Run:
     priority: Priority = "normal"
     paused: Text | None = None
     waiting: Text | None = None
-    before: str = ""
     slot: str = ""
     expected: Expected = field(default_factory=Expected)
     device: str = ""
@@ -188,7 +187,6 @@ def from_mlflow(found: Any, position: int | None = None) -> Run:
         priority=read.priority(tags.get(Tag.PRIORITY)),
         paused=words(tags.get(Tag.PAUSED)) if status == "queued" else None,
         waiting=words(tags.get(Tag.WAITING)) if status == "queued" else None,
-        before=tags.get(Tag.BEFORE, ""),
         slot=tags.get(Tag.SLOT, "") if alive else "",
         expected=Expected.from_tag(tags.get(Tag.EXPECTED)),
         device=tags.get(Tag.DEVICE, ""),

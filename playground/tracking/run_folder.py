@@ -2,6 +2,7 @@
 
 import re
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from playground.errors import NotFound
@@ -50,6 +51,20 @@ def outbox(run_id: str) -> Path:
 def cached(run_id: str) -> Path:
     """Copies of artifacts of a store that is not on this machine."""
     return settings().home / "cache" / "artifacts" / folder(run_id).name
+
+
+def spent(run_id: str) -> float:
+    """Seconds that a run has worked over all its sessions, as far as this machine knows; 0 where there were none."""
+    try:
+        return float((folder(run_id) / "seconds").read_text("ascii"))
+    except (OSError, ValueError):
+        return 0.0
+
+
+def keep_spent(run_id: str, seconds: float) -> None:
+    """Keep the seconds of all sessions so far; where the disk is full they stay as they were."""
+    with suppress(OSError):
+        write(folder(run_id) / "seconds", f"{seconds:.3f}".encode())
 
 
 def write(path: Path, content: bytes) -> None:

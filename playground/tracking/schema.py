@@ -33,8 +33,6 @@ class Tag:
     """The place in the queue as sortable text."""
     PRIORITY = "playground.priority"
     """`low`, `normal` or `high`."""
-    BEFORE = "playground.before"
-    """The run that this one was put directly before, by the administrator; empty: none."""
     PAUSED = "playground.paused"
     """Who has paused the run while it waits, or the whole queue, as words; empty: nobody."""
     WAITING = "playground.waiting"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from playground.errors import RunFailed
 from playground.text import Text
 from playground.tracking import journal, store
-from playground.tracking.process_start import boot_id
+from playground.tracking.process_identity import boot_id
 from playground.tracking.queue import EXAMPLE, FRONT, VISITOR, end_of, process_tags
 from playground.tracking.run import Run, session, tagged
 from playground.tracking.schema import TO_MLFLOW, Status, Tag
@@ -89,7 +89,7 @@ def requeue(run_id: str, *, attempts: int | None = None) -> None:
 def again(run_id: str) -> None:
     """Put a run that has ended back into the queue, behind those that wait, as if it had never been tried."""
     rank = EXAMPLE if get(run_id, placed=False).example else VISITOR
-    nothing = dict.fromkeys((Tag.WISH, Tag.REASON, Tag.PAUSED, Tag.BEFORE), "")
+    nothing = dict.fromkeys((Tag.WISH, Tag.REASON, Tag.PAUSED), "")
     _queued(run_id, {Tag.QUEUE: end_of(rank), Tag.ATTEMPTS: "0", Tag.HELD: "no", **nothing})
 
 

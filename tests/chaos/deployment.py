@@ -14,9 +14,8 @@ from pathlib import Path
 import psutil
 
 from playground.experiment import Experiment
-from playground.launch import process_identity
 from playground.launch.server.serve import free_port
-from playground.tracking import queue, runs
+from playground.tracking import process_identity, queue, runs
 from playground.tracking.run import Run
 from tests.chaos.disk import Disk
 from tests.chaos.proxy import Proxy

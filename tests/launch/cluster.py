@@ -18,8 +18,8 @@ from pathlib import Path
 
 import psutil
 
-from playground.launch import process_identity
 from playground.launch.server.serve import free_port
+from playground.tracking import process_identity
 from tests.helpers.waiting import until
 
 _MARK = "PLAYGROUND_TEST_CLUSTER"
@@ -61,7 +61,7 @@ class Nodes:
     def close(self) -> None:
         for process in self._processes:
             process.terminate()
-        left = process_identity.wait_for_any([psutil.Process(p.pid) for p in self._processes if p.poll() is None], 5)
+        _, left = psutil.wait_procs([psutil.Process(p.pid) for p in self._processes if p.poll() is None], 5)
         process_identity.end(left, gentle=0.0)
         process_identity.end(_marked(_MARK, self.mark), gentle=0.0)
 

@@ -12,9 +12,9 @@ import time
 
 import psutil
 
-from playground.launch import process_identity
 from playground.launch.launchers import forkserver
 from playground.launch.worker.entry import begin, train
+from playground.tracking import process_identity
 from playground.tracking.run_folder import folder, write
 
 FORKSERVER = (sys.executable, __file__, "forkserver")

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from playground.launch import process_identity
 from playground.launch.dispatcher import BUSY
 from playground.launch.dispatching.jobs import Jobs
 from playground.launch.launchers.local import Forked
-from playground.tracking import queue
+from playground.tracking import process_identity, queue
 from playground.tracking.actions.queue_changes import go_on, go_on_all, move, pause, pause_all, prioritise
 from playground.tracking.actions.run_changes import stop
 from playground.tracking.run import Run

@@ -74,15 +74,6 @@ def test_a_paused_run_keeps_its_place_and_takes_no_turn() -> None:
     assert positions(order(waiting, ())) == {"a1": 1, "b0": 2, "b1": 3}
 
 
-def test_a_run_stands_directly_before_the_one_it_was_put_before() -> None:
-    waiting = [run("a", 1), run("b", 2, owner="ben"), run("c", 3, owner="eva", before="a")]
-    assert names(waiting) == "c a b"
-    assert names([run("a", 1), run("b", 2, before="c"), run("c", 3, before="a")]) == "b c a"
-    # The other one has gone, or they name each other: nobody is lost.
-    assert names([run("b", 2, before="gone"), run("a", 1)]) == "a b"
-    assert names([run("a", 1, before="b"), run("b", 2, before="a"), run("c", 3)]) == "c a b"
-
-
 def test_own_runs_are_those_of_one_rank_and_priority() -> None:
     mine = [run("second", 2), run("first", 1)]
     others = [run("low", 3, priority="low"), run("front", 4, rank="0"), run("b", 5, owner="ben")]

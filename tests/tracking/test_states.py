@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from playground.launch import process_identity
-from playground.launch.process_identity import Identity
 from playground.text import Text
-from playground.tracking import journal, process_start, queue, runs, states, store
+from playground.tracking import journal, process_identity, queue, runs, states, store
+from playground.tracking.process_identity import Identity
 from playground.tracking.recording import delivery
 from playground.tracking.recording.recorder import Recorder
 from playground.tracking.run_folder import folder
@@ -122,8 +121,8 @@ def test_a_process_of_an_older_version_is_known_by_the_clock(begun: str) -> None
 
 
 def test_where_the_system_names_no_start_the_clock_has_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process_start, "boot_id", lambda: "")
-    created, boot = process_start.born(process_identity.mine().pid)
+    monkeypatch.setattr(process_identity, "boot_id", lambda: "")
+    created, boot = process_identity.born(process_identity.mine().pid)
     assert boot == "" and abs(created - time.time()) < 24 * 3600
 
 

@@ -146,17 +146,12 @@ class Pool:
             self._places.put(None)
 
 
-_pool: Pool | None = None
-_making = threading.Lock()
+_pool = Pool()
 
 
 def pool() -> Pool:
     """The one pool of this process."""
-    global _pool  # noqa: PLW0603 (one per process is the point)
-    with _making:
-        if _pool is None:
-            _pool = Pool()
-        return _pool
+    return _pool
 
 
 def compute(function: Callable[..., R], *arguments: Any, seconds: float = 60, memory_mb: int = 4096) -> R:

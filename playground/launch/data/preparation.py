@@ -19,9 +19,9 @@ from filelock import FileLock, Timeout
 
 from playground.dataset import DATASETS, AnyRecords, Dataset, ProgressCallback, Published, silent
 from playground.errors import PlaygroundError
-from playground.launch import process_identity
 from playground.settings import settings
 from playground.text import Text
+from playground.tracking import process_identity
 from playground.tracking.run_folder import write
 
 _LOOK = 0.3

@@ -11,10 +11,10 @@ from playground.launch.dispatching.job import Job
 from playground.launch.launchers import local, slots
 from playground.launch.launchers.base import Began, Ended, Launcher, Process
 from playground.launch.launchers.slots import Slot
-from playground.launch.worker import elapsed, time_limit
+from playground.launch.worker import time_limit
 from playground.launch.worker.entry import BUSY
 from playground.launch.worker.time_limit import NOT_IN_TIME
-from playground.tracking import queue, states, stop_requests
+from playground.tracking import queue, run_folder, states, stop_requests
 from playground.tracking.admission import quota
 from playground.tracking.queue import Snapshot
 from playground.tracking.recording import checkpoint_sync, delivery
@@ -198,7 +198,7 @@ class Jobs:
 
     def _job(self, run: Run, attempts: int, slot: Slot | None, process: Process | None = None) -> Job:
         limit = quota.limit_of(run)
-        left = max(0.0, limit - elapsed.read(run.id))
+        left = max(0.0, limit - run_folder.spent(run.id))
         return Job(run.id, attempts, run.example, slot, run.expected, process, limit=limit, left=left)
 
     def _slot(self, run: Run) -> Slot | None:

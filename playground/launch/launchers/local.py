@@ -10,13 +10,12 @@ from collections.abc import Mapping, Sequence
 
 from playground import hardware
 from playground.hardware import DeviceMemory
-from playground.launch import process_identity
 from playground.launch.launchers import slots
 from playground.launch.launchers.base import Began, Ended, Launcher
 from playground.launch.launchers.slots import Slot
-from playground.launch.process_identity import Identity
 from playground.launch.worker.entry import output
-from playground.tracking import stop_requests
+from playground.tracking import process_identity, stop_requests
+from playground.tracking.process_identity import Identity
 from playground.tracking.run import Run
 from playground.tracking.stop_requests import Wish
 
@@ -24,11 +23,6 @@ _TRIES = 3
 """How often in a row the warmed process may die before it is ready."""
 _OFTEN = 0.02
 """Seconds between two looks at processes of which nothing tells when they end."""
-
-
-def launcher() -> Launcher:
-    """The best launcher of this system: forks where forking a process with torch in it is safe, which is Linux."""
-    return Forked() if sys.platform == "linux" else Spawned()
 
 
 def environment() -> dict[str, str]:

@@ -16,7 +16,7 @@ from functools import partial
 from playground.errors import PlaygroundError, RunFailed, TrackingFailed
 from playground.launch.launchers import selection
 from playground.launch.worker import entry
-from playground.launch.worker.retry import ShouldStop, retrying
+from playground.launch.worker.interruptions import ShouldStop, retrying
 from playground.settings import settings
 from playground.text import Text
 from playground.tracking import queue, stop_requests

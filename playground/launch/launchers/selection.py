@@ -1,10 +1,11 @@
 """Which launcher is in force, and whether it can be."""
 
 import importlib.util
+import sys
 
 from playground.errors import WrongInput
-from playground.launch.launchers import local
 from playground.launch.launchers.base import Launcher
+from playground.launch.launchers.local import Forked, Spawned
 from playground.settings import settings
 from playground.text import Text
 
@@ -18,7 +19,8 @@ def launcher() -> Launcher:
     """
     check()
     if settings().launcher == "local":
-        return local.launcher()
+        # To fork a process with torch in it is safe on Linux.
+        return Forked() if sys.platform == "linux" else Spawned()
     from playground.launch.launchers.ray_cluster import Cluster  # noqa: PLC0415 (only where it is wanted)
 
     return Cluster(settings().ray_address)

@@ -13,13 +13,15 @@ import time
 import urllib.request
 from types import FrameType
 
+import psutil
+
 from playground.errors import Failure, TrackingFailed, WrongInput
-from playground.launch import process_identity
 from playground.launch.launchers import selection
 from playground.launch.server.service import Service
 from playground.launch.single_instance import BUSY, alone
 from playground.settings import settings
 from playground.text import Text
+from playground.tracking import process_identity
 
 PORT = 8501
 MLFLOW_PORT = 5000
@@ -101,7 +103,7 @@ class Server:
         everything = [process for service in self._services for process in service.family()]
         for service in self._services:
             service.ask_to_leave()
-        left = process_identity.wait_for_any(everything, _GENTLE)
+        _, left = psutil.wait_procs(everything, _GENTLE)
         process_identity.end(left, gentle=0.0)
 
     def _make_record(self) -> None:

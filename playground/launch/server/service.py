@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 
 import playground
-from playground.launch import process_identity
+from playground.tracking import process_identity
 
 ROOT = Path(playground.__file__).resolve().parent.parent
 """Where the parts work: Streamlit looks for its theme in the folder it is started in."""

@@ -11,7 +11,7 @@ from playground.errors import PlaygroundError, TrackingFailed
 from playground.evaluation.reference_scores import BaselineScore
 from playground.experiment import Experiment
 from playground.launch.worker import execution
-from playground.launch.worker.retry import ShouldStop
+from playground.launch.worker.interruptions import ShouldStop
 from playground.studies.plan import Trial
 from playground.studies.published import PublishedStudy
 from playground.studies.published.report import report

@@ -13,6 +13,7 @@ from playground.evaluation.reference_scores import BaselineScore, baseline_score
 from playground.experiment import Experiment
 from playground.launch.abandonable import apart
 from playground.launch.worker.interruptions import Interrupted
+from playground.model import Network
 from playground.text import Text
 from playground.tracking import journal
 from playground.tracking.recording.recorder import Recorder, baselines
@@ -73,9 +74,7 @@ def beside(
 def meters(experiment: Experiment, data: Data, trainer: Trainer) -> dict[str, float]:
     """What the task measures of the best weights; nothing where that does not work, and the log says why."""
     try:
-        with torch.random.fork_rng(devices=[]):
-            network = experiment.network(data.sizes)
-        network.load_state_dict(trainer.best_weights())
+        network = _best_network(experiment, data, trainer)
         network.eval()
         found = experiment.task.meters(network, data, experiment.seed)
     except Exception:
@@ -88,15 +87,20 @@ def _replicates(experiment: Experiment, data: Data, trainer: Trainer) -> list[fl
     """The deciding metric of the best weights over the draws of the bootstrap; None where that does not work."""
     try:
         tallied = Tallied(experiment.task, data)
-        with torch.random.fork_rng(devices=[]):
-            network = experiment.network(data.sizes)
-        network.load_state_dict(trainer.best_weights())
+        network = _best_network(experiment, data, trainer)
         part = tallied.data.tests["test"].to(trainer.device)
         tallied.task.measure(network.to(trainer.device), part, data.memory, evaluation_size(part))
         return tallied.replicates()
     except Exception:
         _log.exception("no interval is known for the differences from the baselines")
         return None
+
+
+def _best_network(experiment: Experiment, data: Data, trainer: Trainer) -> Network:
+    with torch.random.fork_rng(devices=[]):
+        network = experiment.network(data.sizes)
+    network.load_state_dict(trainer.best_weights())
+    return network
 
 
 def with_intervals(found: Mapping[str, BaselineScore], ours: Sequence[float] | None) -> dict[str, BaselineScore]:

@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from playground.errors import PlaygroundError
 from playground.launch.abandonable import leave
-from playground.launch.worker.signals import StopSignals
+from playground.launch.worker.interruptions import StopSignals
 from playground.tracking.run_folder import folder
 from playground.tracking.stop_requests import Wish
 

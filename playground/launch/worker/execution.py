@@ -13,18 +13,18 @@ import torch
 
 from playground.batch import Data
 from playground.dataset import AnyRecords
-from playground.errors import PlaygroundError, WrongInput
+from playground.errors import PlaygroundError, TrackingFailed, WrongInput
 from playground.experiment import Experiment
 from playground.launch.abandonable import apart
 from playground.launch.data import preparation, same_data
 from playground.launch.verification import compare
-from playground.launch.worker import after_test, elapsed, interruptions, log_file, time_limit
+from playground.launch.worker import after_test, interruptions, log_file, time_limit
 from playground.launch.worker.checkpoints import Checkpointer
-from playground.launch.worker.retry import ShouldStop, retrying
+from playground.launch.worker.interruptions import ShouldStop, retrying
 from playground.launch.worker.time_limit import TimeLimit
 from playground.own_files.summary import guesses
 from playground.text import Text
-from playground.tracking import journal, models, provenance, runs, states, stop_requests
+from playground.tracking import journal, models, provenance, run_folder, runs, states, stop_requests
 from playground.tracking.actions.verification import keep_outcome
 from playground.tracking.admission import quota
 from playground.tracking.recording import phases
@@ -112,7 +112,7 @@ class _Work:
     def __post_init__(self) -> None:
         self.run_id = self.begun.id
         self._keeper = Checkpointer(self.begun, self.recorder)
-        self._time = TimeLimit(quota.limit_of(self.begun), elapsed.read(self.run_id))
+        self._time = TimeLimit(quota.limit_of(self.begun), run_folder.spent(self.run_id))
 
     def run(self) -> None:
         """Do everything; end in the record."""
@@ -123,16 +123,10 @@ class _Work:
         except PlaygroundError as error:
             _log.error("failed: %s", error.text.en)
             self._fail(error.text)
-        except MemoryError:
-            _log.exception("out of memory")
-            self._fail(interruptions.OUT_OF_MEMORY)
         except Exception as error:
-            _log.exception("a defect")
-            self._fail(
-                interruptions.OUT_OF_MEMORY
-                if isinstance(error, torch.OutOfMemoryError)
-                else interruptions.defect(error)
-            )
+            _log.exception("a defect, or too little memory")
+            short = isinstance(error, MemoryError | torch.OutOfMemoryError)
+            self._fail(interruptions.OUT_OF_MEMORY if short else interruptions.defect(error))
         else:
             self._finish("finished")
 
@@ -282,13 +276,13 @@ class _Work:
 
     def _finish(self, status: Literal["finished", "failed", "stopped", "queued"], reason: Text | None = None) -> None:
         seconds = self._seconds()
-        elapsed.write(self.run_id, seconds)
+        run_folder.keep_spent(self.run_id, seconds)
         if status in ("failed", "stopped"):
             self.recorder.metrics({MetricKey.WHOLE_SECONDS: seconds})
         _log.info("%s", status)
         self.recorder.file(Artifact.LOG, log_file.read(self.run_id))
         if not self.recorder.finish(status, reason):
-            raise interruptions.unreached()
+            raise TrackingFailed(interruptions.UNREACHED)
 
     def _seconds(self) -> float:
         """From the start until now, over all sessions, without what is only done the first time."""

@@ -1,16 +1,36 @@
-"""How a session of a run may end other than by finishing, and the words for it."""
+"""How a session of a run may end other than by finishing: who asks for it, how its process hears of it, and the words.
 
-from playground.errors import TrackingFailed
+SIGTERM means "back to the queue": that is what a system that shuts down sends.
+"""
+
+import signal
+import threading
+import time
+from collections.abc import Callable
+from types import FrameType
+from typing import TypeVar
+
 from playground.text import Text
-from playground.tracking.stop_requests import Wish
+from playground.tracking import store
+from playground.tracking.stop_requests import Wish, heard
+
+_LONGEST = 600.0
+"""Seconds that a run which begins waits for an absent tracking store."""
+
+Result = TypeVar("Result")
+ShouldStop = Callable[[], Wish | None]
 
 IN_TERMINAL = Text("Stopped in the terminal.", "Detenida desde la terminal.")
-"""Why a run stopped that nobody in the record wished to stop."""
-
+"""Why a run stopped that nobody in the tracking store asked to stop."""
 
 OUT_OF_MEMORY = Text(
     "There was not enough memory; choose a smaller batch, hidden size or window.",
     "No hubo memoria suficiente; elija un lote, un tamaño oculto o una ventana menores.",
+)
+
+UNREACHED = Text(
+    "The tracking store does not answer; the results are kept on this machine and sent when it is back.",
+    "El almacén de resultados no responde; los resultados quedan en esta máquina y se enviarán cuando vuelva.",
 )
 
 
@@ -32,11 +52,42 @@ class Interrupted(Exception):
         self.reason = reason
 
 
-def unreached() -> TrackingFailed:
-    """Said where the record did not answer until the end."""
-    return TrackingFailed(
-        Text(
-            "The tracking store does not answer; the results are kept on this machine and sent when it is back.",
-            "El almacén de resultados no responde; los resultados quedan en esta máquina y se enviarán cuando vuelva.",
-        )
-    )
+class StopSignals:
+    """Hears the wishes for one run in the process that trains it; ask it after each batch.
+
+    Args:
+        run_id: the run.
+        signals: also take SIGTERM as the wish to go back to the queue, and no notice of SIGINT (a Ctrl-C in the
+            terminal is for the server, which then asks its trainers).
+    """
+
+    def __init__(self, run_id: str, signals: bool = True) -> None:
+        self._run_id = run_id
+        self._told = False
+        if signals and threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, self._tell)
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def __call__(self) -> Wish | None:
+        """The wish so far."""
+        return heard(self._run_id) or ("requeue" if self._told else None)
+
+    def _tell(self, _number: int, _frame: FrameType | None) -> None:
+        self._told = True
+
+
+def retrying(ask: Callable[[], Result], should_stop: ShouldStop) -> Result:
+    """Ask the record, again and again where it is away: a run must not fail because the record takes a break.
+
+    Raises:
+        RecordAway: it stayed away for ten minutes, or somebody wants the run to stop.
+    """
+    until, wait = time.monotonic() + _LONGEST, 0.2
+    while True:
+        try:
+            return ask()
+        except store.RecordAway:
+            if should_stop() or time.monotonic() > until:
+                raise
+        time.sleep(wait)
+        wait = min(5.0, wait * 1.5)

@@ -11,11 +11,11 @@ from playground.errors import NotFound, OverLimit, RunFailed, WrongInput
 from playground.experiment import Experiment
 from playground.settings import settings
 from playground.text import Text
-from playground.tracking import artifacts, history, journal
+from playground.tracking import artifacts, history, journal, run_folder
 from playground.tracking.actions.submit import submit
 from playground.tracking.recording import checkpoint_sync
 from playground.tracking.run import Run
-from playground.tracking.run_folder import checkpoint, earlier, folder, inherited, outbox, shared, write
+from playground.tracking.run_folder import checkpoint, earlier, inherited, outbox, shared
 from playground.tracking.schema import Artifact, Tag, sample_file
 from playground.tracking.search import get
 from playground.tracking.visitor import Visitor
@@ -99,7 +99,7 @@ def _seconds(run: Run, training: Training, at: dict[str, Any]) -> int:
     """The time limit, counted afresh: the run knows only its whole time, so that what is over is added."""
     if not training.seconds:
         return 0
-    over, most = math.ceil(max(at["seconds"], _spent(run))), settings().max_seconds
+    over, most = math.ceil(max(at["seconds"], run_folder.spent(run.id))), settings().max_seconds
     if most and over >= most:
         raise OverLimit(
             Text(
@@ -111,20 +111,10 @@ def _seconds(run: Run, training: Training, at: dict[str, Any]) -> int:
     return min(again, most) if most else again
 
 
-def _spent(run: Run) -> float:
-    """Seconds that the run took in all; 0 where that is not known on this machine."""
-    try:
-        return float((folder(run.id) / "seconds").read_text("ascii"))
-    except (OSError, ValueError):
-        return 0.0
-
-
 def _carry(run: Run, child_id: str, at: dict[str, Any]) -> None:
     """Give the child the checkpoint, and the curve and the samples up to it."""
     link(checkpoint(run.id) / FILE, inherited(child_id) / FILE)
-    spent = folder(run.id) / "seconds"
-    if spent.exists():
-        write(folder(child_id) / "seconds", spent.read_bytes())
+    run_folder.keep_spent(child_id, run_folder.spent(run.id))
     with journal.Pen(child_id) as pen:
         for name in (
             Artifact.MEMORY,

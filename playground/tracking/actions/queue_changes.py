@@ -3,6 +3,7 @@
 Every wish is written into the record, where the dispatcher finds it; nothing else knows of it.
 """
 
+from collections.abc import Sequence
 from typing import Literal
 
 from playground.errors import NotAllowed, WrongInput
@@ -75,8 +76,7 @@ def prioritise(run_id: str, priority: Priority, by: Visitor) -> Run:
                 "Solo el administrador puede dar a una ejecución más prioridad que la normal.",
             )
         )
-    _leave_behind(run)
-    tags = {Tag.PRIORITY: priority, Tag.BEFORE: ""}
+    tags: dict[str, str] = {Tag.PRIORITY: priority}
     if run.queue[:1] == FRONT and run.started is None:
         # The administrator had put it there, not an interruption; at the front priorities would mean nothing.
         tags[Tag.QUEUE] = (EXAMPLE if run.example else VISITOR) + run.queue[1:]
@@ -97,7 +97,7 @@ def move(run_id: str, where: Move, by: Visitor) -> Run:
     if not by.admin:
         _among_own(run, where)
     elif where == "first":
-        _to_the_front(run)
+        _to_the_front([run])
     else:
         _past_neighbour(run, where)
     return get(run.id)
@@ -111,22 +111,14 @@ def _among_own(run: Run, where: Move) -> None:
     if there == now or not 0 <= there < len(before):
         raise _no_further(where)
     after.insert(there, run)
-    _leave_behind(run)
     # The same places as before, dealt out anew: nobody else is moved. Two that are alike are drawn apart.
     moments: list[int] = []
     for one in before:
         moments.append(max(order.moment(one), moments[-1] + 1 if moments else 0))
     for one, moment in zip(after, moments, strict=True):
         place = order.at(one.queue[:1], moment)
-        if place != one.queue or (one.id == run.id and one.before):
-            store.write_tags(one.id, {Tag.QUEUE: place} | ({Tag.BEFORE: ""} if one.id == run.id else {}))
-
-
-def _to_the_front(run: Run) -> None:
-    _leave_behind(run)
-    front = [order.moment(one) for one in look().waiting if one.queue[:1] == FRONT and one.id != run.id]
-    moment = min([*front, order.moment(run)]) - 1
-    store.write_tags(run.id, {Tag.QUEUE: order.at(FRONT, moment), Tag.BEFORE: ""})
+        if place != one.queue:
+            store.write_tags(one.id, {Tag.QUEUE: place})
 
 
 def _past_neighbour(run: Run, where: Move) -> None:
@@ -135,25 +127,16 @@ def _past_neighbour(run: Run, where: Move) -> None:
     there = now - 1 if where == "up" else now + 1
     if not 0 <= there < len(queued):
         raise _no_further(where)
-    later, sooner = (queued[there], run) if where == "up" else (run, queued[there])
-    # What stood directly before the one that is passed would come with it: it is tied to the one that passes.
-    for one in queued:
-        if one.before == later.id and one.id != sooner.id:
-            store.write_tags(one.id, {Tag.BEFORE: sooner.id})
-    if later.before == sooner.id:
-        behind = max(now, there) + 1
-        store.write_tags(later.id, {Tag.BEFORE: queued[behind].id if behind < len(queued) else ""})
-    store.write_tags(sooner.id, {Tag.BEFORE: later.id})
+    queued[now], queued[there] = queued[there], queued[now]
+    _to_the_front(queued[: max(now, there) + 1])
 
 
-def _leave_behind(run: Run) -> None:
-    """What was put before a run stays where it is when that one goes elsewhere."""
-    queued = list(look().waiting)
-    now = next((number for number, one in enumerate(queued) if one.id == run.id), len(queued))
-    behind = queued[now + 1].id if now + 1 < len(queued) else ""
-    for one in queued:
-        if one.before == run.id:
-            store.write_tags(one.id, {Tag.BEFORE: behind})
+def _to_the_front(first: Sequence[Run]) -> None:
+    """Put runs before all others, in this order; only there does nothing but the place decide."""
+    front = [one for one in look().waiting if one.queue[:1] == FRONT]
+    start = min(order.moment(one) for one in (*front, *first)) - len(first)
+    for number, one in enumerate(first):
+        store.write_tags(one.id, {Tag.QUEUE: order.at(FRONT, start + number)})
 
 
 def _no_further(where: Move) -> WrongInput:

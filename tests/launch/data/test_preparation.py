@@ -8,10 +8,10 @@ from dataclasses import asdict
 import pytest
 
 from playground.dataset import DATASETS, Dataset, ProgressCallback, silent
-from playground.launch import process_identity
 from playground.launch.data import preparation
 from playground.settings import settings
 from playground.text import Text
+from playground.tracking import process_identity
 from tests.helpers.waiting import PATIENCE
 
 HALF = Text("half of it", "la mitad")

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from playground.errors import NotAllowed, WrongInput
-from playground.launch import process_identity
 from playground.launch.dispatching import heartbeat
-from playground.tracking import runs, states, store
+from playground.tracking import process_identity, runs, states, store
 from playground.tracking.run import Run
 from playground.tracking.schema import Tag
 from playground.tracking.visitor import LOCAL, Visitor

@@ -9,14 +9,13 @@ import psutil
 import pytest
 
 from playground.errors import DiskFull
-from playground.launch import process_identity
 from playground.launch.dispatching import exit_reasons
 from playground.launch.launchers.base import Began, Ended
 from playground.launch.launchers.local import Forked, Spawned
 from playground.launch.launchers.slots import Slot
 from playground.launch.worker.entry import output
-from playground.launch.worker.signals import StopSignals
-from playground.tracking import stop_requests
+from playground.launch.worker.interruptions import StopSignals
+from playground.tracking import process_identity, stop_requests
 from tests.helpers.waiting import until
 from tests.launch.launch_events import event
 

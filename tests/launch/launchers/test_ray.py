@@ -12,10 +12,9 @@ from typing import Any
 
 import pytest
 
-from playground.launch import process_identity
 from playground.launch.launchers import slots
 from playground.launch.server.serve import free_port
-from playground.tracking import queue
+from playground.tracking import process_identity, queue
 from playground.tracking.actions import run_changes
 from playground.tracking.run import Run
 from playground.tracking.run_folder import folder

@@ -13,10 +13,9 @@ import psutil
 import pytest
 
 from playground.errors import WrongInput
-from playground.launch import process_identity
 from playground.launch.server import serve
 from playground.launch.server.service import Service
-from playground.tracking import queue
+from playground.tracking import process_identity, queue
 from playground.tracking.run_folder import checkpoint
 from tests.helpers.waiting import PATIENCE, until
 
@@ -101,7 +100,7 @@ def test_what_dies_is_started_again_after_a_pause() -> None:
     until(lambda: service.look() or (service.family() and service.family()[0] != first))
     (second,) = service.family()
     service.ask_to_leave()
-    assert process_identity.wait_for_any([second], 10) == []
+    assert psutil.wait_procs([second], 10)[1] == []
     service.look()
     assert service.family() == []
 

@@ -3,7 +3,7 @@
 import pytest
 
 from playground.errors import TrackingFailed
-from playground.launch.worker.retry import retrying
+from playground.launch.worker.interruptions import retrying
 from playground.text import Text
 from playground.tracking.store import RecordAway
 

@@ -2,12 +2,14 @@
 
 import os
 import socket
+import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 import psutil
-
-from playground.tracking.process_start import born
 
 _SLACK = 2.0
 """Seconds by which two readings of one process's start may differ where they are told by the system's clock."""
@@ -64,7 +66,8 @@ class Identity:
         if not self.alive:
             return
         for process in family(self.pid):
-            _quietly(process.kill)
+            with suppress(psutil.Error):
+                process.kill()
         until = time.monotonic() + _DYING
         while self.alive and time.monotonic() < until:
             time.sleep(0.01)
@@ -98,10 +101,12 @@ def mine() -> Identity:
 def end(processes: list[psutil.Process], gentle: float) -> None:
     """End processes: ask (SIGTERM), wait at most `gentle` seconds for all of them, then force (SIGKILL)."""
     for process in processes:
-        _quietly(process.terminate)
+        with suppress(psutil.Error):
+            process.terminate()
     _, left = psutil.wait_procs(processes, timeout=gentle)
     for process in left:
-        _quietly(process.kill)
+        with suppress(psutil.Error):
+            process.kill()
     psutil.wait_procs(left, timeout=2)
 
 
@@ -114,15 +119,33 @@ def family(pid: int) -> list[psutil.Process]:
         return []
 
 
-def wait_for_any(processes: list[psutil.Process], seconds: float) -> list[psutil.Process]:
-    """Wait until all have gone or the time is over; what is left."""
-    until = time.monotonic() + seconds
-    _, left = psutil.wait_procs(processes, timeout=max(0.0, until - time.monotonic()))
-    return list(left)
+def born(pid: int) -> tuple[float, str]:
+    """When a living process of this machine began, and since which start of the machine that is counted.
 
+    Returns:
+        On Linux seconds since the machine started, and the name of that start; elsewhere seconds since 1970 and "".
+        The latter move with the machine's clock, the former do not.
 
-def _quietly(action: object) -> None:
+    Raises:
+        psutil.Error: there is no such process.
+    """
+    boot = boot_id()
+    if not boot:
+        return float(psutil.Process(pid).create_time()), ""
     try:
-        action()  # type: ignore[operator]
-    except psutil.Error:
-        return
+        words = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace")
+    except OSError:
+        raise psutil.NoSuchProcess(pid) from None
+    # The program's name may hold blanks and brackets; what follows it is numbers. The start is the 22nd word.
+    return int(words.rpartition(")")[2].split()[19]) / os.sysconf("SC_CLK_TCK"), boot
+
+
+@lru_cache(maxsize=1)
+def boot_id() -> str:
+    """The name of this start of the machine; empty where the system gives none."""
+    if sys.platform != "linux":
+        return ""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+    except OSError:
+        return ""
