@@ -8,7 +8,7 @@ from playground.tracking import store
 from playground.tracking.actions.submit import LONGEST_NOTE
 from playground.tracking.run import Run
 from playground.tracking.schema import Tag
-from playground.tracking.search import get, listing
+from playground.tracking.search import get, get_own, listing
 from playground.tracking.visitor import Visitor
 
 _FARTHEST = 50
@@ -67,8 +67,7 @@ def note(run_id: str, why: str, by: Visitor) -> Run:
     Raises:
         NotAllowed: it is somebody else's. WrongInput: the note is too long.
     """
-    run = get(run_id)
-    by.must_own(run.owner)
+    run = get_own(run_id, by)
     words = why.strip()
     if len(words) > LONGEST_NOTE:
         raise WrongInput(

@@ -17,6 +17,7 @@ from playground.tracking.order import positions
 from playground.tracking.queue import look
 from playground.tracking.run import Run, from_mlflow, ui_address
 from playground.tracking.schema import TO_MLFLOW, Status, Tag
+from playground.tracking.visitor import Visitor
 
 _READY = f"tags.`{Tag.STATE}` = 'ready'"
 _EXPERIMENT = re.compile(r"experiments/(\d+)/")
@@ -53,6 +54,17 @@ def get(run: str, *, placed: bool = True) -> Run:
             ).format(name=wanted[:60])
         )
     return _with_position(from_mlflow(matches[0])) if matches else _nothing(wanted)
+
+
+def get_own(run: str, by: Visitor) -> Run:
+    """As `get`, for somebody who wants to change the run.
+
+    Raises:
+        NotAllowed: it is somebody else's.
+    """
+    found = get(run)
+    by.must_own(found.owner)
+    return found
 
 
 def listing(

@@ -1,15 +1,33 @@
 """What a training process is asked to do while it works: to stop, or to go back to the queue.
 
-A wish travels as a small file in the run's folder, which works on every system and outlives the process that wrote
-it. Whoever wishes writes the file at once, where the run is of this machine; elsewhere the record carries the wish.
+Whoever wants a run to stop calls `request`. That writes who asked into the tracking store, from where machines that do not
+share the home folder hear of it, and a small file into the run's folder, which works on every system and is heard at once.
 """
 
 import contextlib
+from collections.abc import Mapping
 from typing import Literal
 
+from playground.text import Text
+from playground.tracking import store
+from playground.tracking.run import tagged
 from playground.tracking.run_folder import folder
+from playground.tracking.schema import Tag
 
 Wish = Literal["stop", "requeue"]
+
+
+def request(run_id: str, reason: Text, more: Mapping[str, str] | None = None) -> None:
+    """Ask a run to stop after the current batch; the dispatcher ends its process where it does not in time.
+
+    Args:
+        run_id: the run. reason: who asks, or why. more: tags written with it.
+
+    Raises:
+        TrackingFailed: the tracking store cannot be reached; nothing was asked.
+    """
+    store.write_tags(run_id, {Tag.WISH: tagged(reason), **(more or {})})
+    tell(run_id, "stop")
 
 
 def tell(run_id: str, wish: Wish) -> None:

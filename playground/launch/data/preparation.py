@@ -1,24 +1,19 @@
-"""Data that takes long to make ready: prepared once, in the background from the first start, and shown wherever it is
-waited for. Run as a program (`python -m playground.launch.data.preparation`) it prepares every such data set. Nothing is
-fetched from elsewhere here: that happens only when a person asks for it (`launch.data.downloads`).
+"""Data that takes long to make ready: prepared once, in the background from the first start (`launch.server.first_start`),
+and shown wherever it is waited for. Nothing is fetched from elsewhere here: that happens only when a person asks for it
+(`launch.data.downloads`).
 
 A lock for each data set keeps two processes from doing the same work: whoever comes second waits, and tells how far
 the first one is.
 """
 
-import contextlib
 import json
-import sys
 import time
-import traceback
 from dataclasses import asdict
 from pathlib import Path
 
-import psutil
 from filelock import FileLock, Timeout
 
 from playground.dataset import DATASETS, AnyRecords, Dataset, ProgressCallback, Published, silent
-from playground.errors import PlaygroundError
 from playground.settings import settings
 from playground.text import Text
 from playground.tracking import process_identity
@@ -67,33 +62,6 @@ def names() -> list[str]:
     return [name for name in DATASETS if DATASETS[name].prepared and _here(DATASETS[name]())]
 
 
-def main() -> int:
-    """Prepare every data set that needs it, at the lowest priority; one that fails does not keep the next from it."""
-    yield_to_others()
-    failed = 0
-    for name in names():
-        try:
-            dataset = DATASETS[name]()
-            if not dataset.ready():
-                load(dataset)
-        except PlaygroundError as error:
-            failed = 1
-            sys.stderr.write(f"{name}: {error.text.en}\n")
-        except Exception:
-            failed = 1
-            traceback.print_exc()
-    return failed
-
-
-def yield_to_others() -> None:
-    """Take the lowest priority for processor and disk."""
-    process = psutil.Process()
-    with contextlib.suppress(psutil.Error, OSError):
-        process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else 19)
-    with contextlib.suppress(psutil.Error, OSError, AttributeError):
-        process.ionice(psutil.IOPRIO_CLASS_IDLE)
-
-
 def _name(dataset: Dataset) -> str:
     return next((name for name in DATASETS if DATASETS[name] is type(dataset)), type(dataset).__name__.lower())
 
@@ -120,7 +88,7 @@ def telling(name: str, progress: ProgressCallback) -> ProgressCallback:
         if time.monotonic() - last >= _LOOK or share >= 1.0:
             last = time.monotonic()
             table = {"share": share, "en": what.en, "es": what.es, "process": asdict(me)}
-            write(settings().home / "cache" / "preparation" / f"{name}.json", json.dumps(table).encode())
+            write(place(name, "json"), json.dumps(table).encode())
 
     return tell
 
@@ -128,14 +96,10 @@ def telling(name: str, progress: ProgressCallback) -> ProgressCallback:
 def heard(name: str) -> tuple[float, Text] | None:
     """What a process has told last under a name, if it still lives: the share that is done, and what is being done."""
     try:
-        table = json.loads((settings().home / "cache" / "preparation" / f"{name}.json").read_bytes())
+        table = json.loads((place(name, "json")).read_bytes())
         worker = process_identity.Identity(**table["process"])
         if worker.here and not worker.alive:  # of another machine (or container) that shares the home nothing is known
             return None
         return min(1.0, max(0.0, float(table["share"]))), Text(table["en"], table["es"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -15,7 +15,7 @@ from playground.text import Text
 from playground.tracking import states
 from playground.tracking.recording import delivery
 from playground.tracking.run import Run
-from playground.tracking.search import get
+from playground.tracking.search import get, get_own
 from playground.tracking.visitor import Visitor
 
 LATE = 20.0
@@ -112,8 +112,7 @@ def give_up(run_id: str, by: Visitor) -> Run:
     Raises:
         NotAllowed: it is somebody else's. WrongInput: it is still heard of, or has ended.
     """
-    run = get(run_id)
-    by.must_own(run.owner)
+    run = get_own(run_id, by)
     if not lost(run):
         raise WrongInput(
             Text(

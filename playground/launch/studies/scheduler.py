@@ -2,7 +2,7 @@
 
 import itertools
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from playground.errors import OverLimit, PlaygroundError, TrackingFailed
@@ -87,7 +87,7 @@ class Stewardship:
         if study.status == "stopped":
             for run in runs:
                 if not run.over and run.wish is None:
-                    _stop(run, _STOPPED)
+                    stop_requests.request(run.id, _STOPPED)
             if all(run.over for run in runs):
                 studies.close(study)
             return
@@ -162,7 +162,7 @@ class Stewardship:
         for place in _search(study).hopeless([known for _, known in pairs]):
             run, known = pairs[place]
             if run.status == "running" and run.wish is None:
-                _stop(run, _PRUNED.format(epoch=max(known.curve)), {Tag.PRUNED: "yes"})
+                stop_requests.request(run.id, _PRUNED.format(epoch=max(known.curve)), {Tag.PRUNED: "yes"})
 
     def _known(self, study: Recorded, memory: _Memory, runs: list[Run]) -> list[tuple[Run, PastTrial]]:
         found = []
@@ -203,12 +203,6 @@ def _search(study: Recorded) -> Search:
     return Search(
         study.id, plan.space, study.better, plan.seeds[0], plan.trials, experiment.training.epochs, plan.prune
     )
-
-
-def _stop(run: Run, reason: Text, more: Mapping[str, str] | None = None) -> None:
-    """Wish that a run stops; one that still waits ends at once."""
-    study_records.write(run.id, {Tag.WISH: tagged(reason), **(more or {})})
-    stop_requests.tell(run.id, "stop")
 
 
 def _waits(study: Recorded, why: Text | None) -> None:

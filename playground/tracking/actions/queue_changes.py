@@ -13,7 +13,7 @@ from playground.tracking.order import EXAMPLE, FRONT, VISITOR
 from playground.tracking.queue import look
 from playground.tracking.run import Run, tagged
 from playground.tracking.schema import QUEUE_CONTROL, Priority, Tag
-from playground.tracking.search import get
+from playground.tracking.search import get, get_own
 from playground.tracking.visitor import LOCAL, Visitor
 
 Move = Literal["up", "down", "first"]
@@ -150,8 +150,7 @@ def _no_further(where: Move) -> WrongInput:
 
 
 def _waiting(run_id: str, by: Visitor) -> Run:
-    run = get(run_id)
-    by.must_own(run.owner)
+    run = get_own(run_id, by)
     if run.status != "queued" or run.held:
         raise WrongInput(
             Text(

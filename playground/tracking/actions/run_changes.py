@@ -10,10 +10,9 @@ from playground.settings import settings
 from playground.text import Text
 from playground.tracking import artifacts, states, stop_requests, store, unused_uploads
 from playground.tracking.admission import quota
-from playground.tracking.run import Run, tagged
+from playground.tracking.run import Run
 from playground.tracking.run_folder import cached, folder
-from playground.tracking.schema import Tag
-from playground.tracking.search import count, get
+from playground.tracking.search import count, get, get_own
 from playground.tracking.visitor import LOCAL, Visitor
 
 _LONGEST_NAME = 120
@@ -27,7 +26,7 @@ def stop(run_id: str, by: Visitor) -> Run:
     Raises:
         NotAllowed: it is somebody else's. WrongInput: it has ended already.
     """
-    run = _changeable(run_id, by)
+    run = get_own(run_id, by)
     if run.over:
         raise WrongInput(
             Text(
@@ -36,8 +35,7 @@ def stop(run_id: str, by: Visitor) -> Run:
             )
         )
     reason = _stopped_by(run, by)
-    store.write_tags(run.id, {Tag.WISH: tagged(reason)})
-    stop_requests.tell(run.id, "stop")
+    stop_requests.request(run.id, reason)
     if get(run.id).status == "queued":
         states.end(run.id, "stopped", reason)
     return get(run.id)
@@ -50,7 +48,7 @@ def resume(run_id: str, by: Visitor) -> Run:
         NotAllowed: it is somebody else's. WrongInput: it has not stopped, or has finished.
         OverLimit: the visitor has too many runs waiting.
     """
-    run = _changeable(run_id, by)
+    run = get_own(run_id, by)
     if run.status not in ("stopped", "failed"):
         raise WrongInput(
             Text(
@@ -70,7 +68,7 @@ def rename(run_id: str, name: str, by: Visitor) -> Run:
     Raises:
         NotAllowed: it is somebody else's. WrongInput: the name is empty or too long.
     """
-    run = _changeable(run_id, by)
+    run = get_own(run_id, by)
     chosen = " ".join(name.split())
     if not chosen or len(chosen) > _LONGEST_NAME or not chosen.isprintable():
         raise WrongInput(
@@ -90,7 +88,7 @@ def delete(run_id: str, by: Visitor) -> None:
     Raises:
         NotAllowed: it is somebody else's. WrongInput: it has not ended.
     """
-    run = _changeable(run_id, by)
+    run = get_own(run_id, by)
     if not run.over:
         raise WrongInput(
             Text("Stop this run before deleting it.", "Detenga esta ejecución antes de eliminarla."),
@@ -106,12 +104,6 @@ def delete(run_id: str, by: Visitor) -> None:
     if any(re.fullmatch(uploads.IDENTITY, value) for value in run.knobs.values()):
         with suppress(TrackingFailed):  # the dispatcher does it later
             unused_uploads.remove_unused(unused_uploads.HOUR)
-
-
-def _changeable(run_id: str, by: Visitor) -> Run:
-    run = get(run_id)
-    by.must_own(run.owner)
-    return run
 
 
 def _stopped_by(run: Run, by: Visitor) -> Text:

@@ -14,7 +14,7 @@ from playground.tracking.recording import checkpoint_sync
 from playground.tracking.run import Run
 from playground.tracking.run_folder import checkpoint, earlier, inherited, shared
 from playground.tracking.schema import Tag
-from playground.tracking.search import get
+from playground.tracking.search import get, get_own
 from playground.tracking.visitor import Visitor
 from playground.training import Training
 from playground.training.checkpoint import FILE
@@ -40,8 +40,7 @@ def verify(run_id: str, by: Visitor, *, last_epoch: bool = False, held: bool = F
         WrongInput: the run has not finished, or keeps no checkpoint to begin with.
         DataFailed: its data are not here.
     """
-    run = get(run_id)
-    by.must_own(run.owner)
+    run = get_own(run_id, by)
     if run.status != "finished":
         raise WrongInput(_UNFINISHED)
     source = (earlier(run.id) if last_epoch else inherited(run.id)) / FILE

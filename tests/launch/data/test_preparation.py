@@ -9,6 +9,7 @@ import pytest
 
 from playground.dataset import DATASETS, Dataset, ProgressCallback, silent
 from playground.launch.data import preparation
+from playground.launch.server import first_start
 from playground.settings import settings
 from playground.text import Text
 from playground.tracking import process_identity
@@ -95,13 +96,13 @@ def test_the_background_prepares_and_survives_a_defect(
     slow: type[Slow], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     slow.go_on.set()
-    monkeypatch.setattr(preparation, "yield_to_others", lambda: None)
+    monkeypatch.setattr(first_start, "_yield_to_others", lambda: None)
     load: Callable[..., object] = slow.load
     monkeypatch.setattr(slow, "load", lambda self, progress: 1 / 0)
-    assert preparation.main() == 1
+    assert first_start.main([]) == 1
     assert "ZeroDivisionError" in capsys.readouterr().err
     monkeypatch.setattr(slow, "load", load)
-    assert preparation.main() == 0 and slow.loads == 1
+    assert first_start.main([]) == 0 and slow.loads == 1
 
 
 def test_every_slow_data_set_says_whether_it_is_ready() -> None:
