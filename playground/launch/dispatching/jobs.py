@@ -57,17 +57,8 @@ class Jobs:
             self._claim(begun)
         for run in queue.look().running:
             process = self._process(run)
-            if run.held or process is None or run.id in self.jobs:
-                continue
-            if process.alive:
-                self._adopt(run, process)
-            elif run.wish:
-                states.end(run.id, "stopped", run.wish)
-            elif states.again_after_loss(run):
-                _log.info("%s lost its process; it goes on from its last checkpoint", run.id)
-                states.requeue(run.id)
-            else:
-                states.end(run.id, "failed", vanished(run.id, None, False))
+            if not run.held and process is not None and run.id not in self.jobs:
+                self._adopt(run, process)  # `attend` sees whether it still lives
 
     def wait(self, seconds: float) -> None:
         """Return as soon as something may have happened to a process, and after `seconds` at the latest."""
@@ -267,8 +258,8 @@ class Jobs:
             states.requeue(run.id, attempts=job.attempts)
         elif job.end.status == BUSY and run.status == "queued":
             _log.info("%s still has another process, which is just ending; it is tried again", run.id)
-        elif job.end.lost and states.again_after_loss(run):
-            _log.info("%s lost its machine; it goes on from its last checkpoint", run.id)
+        elif (job.end.lost or (job.adopted and job.since is None)) and states.again_after_loss(run):
+            _log.info("%s lost its process; it goes on from its last checkpoint", run.id)
             states.requeue(run.id)
         elif run.status == "running" or job.end.status != 0:
             end = job.end
