@@ -38,9 +38,7 @@ def begin(run_id: str) -> Run:
     reached = journal.reached(run_id)
     # A run that got further has not failed twice in a row, however often its machine went down.
     attempts = 1 if reached > run.reached else run.attempts + 1
-    tags = mine | {
-        Tag.ATTEMPTS: str(attempts), Tag.REACHED: str(reached), Tag.REASON: "", Tag.HEARTBEAT: now
-    }  # fmt: skip
+    tags = mine | {Tag.ATTEMPTS: str(attempts), Tag.REACHED: str(reached), Tag.REASON: "", Tag.HEARTBEAT: now}
     if run.started is None:
         tags[Tag.STARTED] = now
     store.write_tags(run_id, tags)

@@ -42,10 +42,11 @@ class Turn:
 
 NOBODY_KNOWS = Text(
     "the runs before it have no time estimate", "las ejecuciones anteriores no tienen estimación de tiempo"
-)  # fmt: skip
+)
 NO_SERVER = Text(
-    "no server runs here; “python -m playground” starts one", "aquí no hay ningún servidor en marcha; «python -m playground» inicia uno"
-)  # fmt: skip
+    "no server runs here; “python -m playground” starts one",
+    "aquí no hay ningún servidor en marcha; «python -m playground» inicia uno",
+)
 WHOLE_QUEUE = Text("the queue is {paused}", "la cola está {paused}")
 
 

@@ -45,13 +45,24 @@ def test_each_waiting_run_has_its_number_and_its_start_or_the_reason_why_not() -
     known = Durations.of([run("x", status="finished", seconds=value) for value in (10.0, 20.0, 90.0)])
     assert known.seconds(run("y")) == 20.0
     now = Snapshot(
-        waiting=(run("a"), run("p", paused=Text.same("paused by its owner")), run("b"), run("m", waiting=Text.same("!"))),
-        running=(run("r", status="running", slot="cpu:1", eta=7.0, knobs={}), run("s", status="running", slot="cpu:2", share=0.5)),
-    )  # fmt: skip
+        waiting=(
+            run("a"),
+            run("p", paused=Text.same("paused by its owner")),
+            run("b"),
+            run("m", waiting=Text.same("!")),
+        ),
+        running=(
+            run("r", status="running", slot="cpu:1", eta=7.0, knobs={}),
+            run("s", status="running", slot="cpu:2", share=0.5),
+        ),
+    )
     found = turns(now, known, CPU)
     assert [(one.run.id, one.position, one.begins) for one in found] == [
-        ("a", 1, 7.0), ("p", None, None), ("b", 2, 10.0), ("m", 3, None),
-    ]  # fmt: skip
+        ("a", 1, 7.0),
+        ("p", None, None),
+        ("b", 2, 10.0),
+        ("m", 3, None),
+    ]
     assert found[1].why == Text.same("paused by its owner") and found[3].why == Text.same("!")
     paused = turns(Snapshot(now.waiting, now.running, (), Text.same("paused by the administrator")), known, CPU)
     assert paused[0] == Turn(

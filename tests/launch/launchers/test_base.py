@@ -75,9 +75,15 @@ def who(run_id: str) -> dict[str, Any]:
 def recorded(run_id: str, told: dict[str, Any]) -> Run:
     """The run as its trainer would have written it into the record."""
     return Run(
-        run_id, "", "", "running", pid=told["pid"], process_started=told["process_started"], host=told["host"],
+        run_id,
+        "",
+        "",
+        "running",
+        pid=told["pid"],
+        process_started=told["process_started"],
+        host=told["host"],
         job=told["PLAYGROUND_JOB"],
-    )  # fmt: skip
+    )
 
 
 def test_a_run_begins_in_its_slot_and_ends(make: Make) -> None:

@@ -85,10 +85,13 @@ def experiment(seed: int) -> object:
 
     return Experiment.configure(
         {
-            "name": f"seed {seed}", "seed": seed, "task": {"kind": "forecasting"},
-            "model": {"hidden": 96, "layers": 2}, "training": {"epochs": EPOCHS, "patience": 0, "batch": 8, "threads": 1, "device": "cpu"},
+            "name": f"seed {seed}",
+            "seed": seed,
+            "task": {"kind": "forecasting"},
+            "model": {"hidden": 96, "layers": 2},
+            "training": {"epochs": EPOCHS, "patience": 0, "batch": 8, "threads": 1, "device": "cpu"},
         }
-    )  # fmt: skip
+    )
 
 
 def trained_here(seed: int) -> dict[str, float]:
@@ -112,9 +115,11 @@ def count(run_id: str) -> int:
 
 
 def test_jobs_outlive_the_dispatcher_and_the_next_one_finds_them(
-    cluster: Nodes, submit: Callable[..., str], dispatcher: Callable[[], Any],
+    cluster: Nodes,
+    submit: Callable[..., str],
+    dispatcher: Callable[[], Any],
     monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+) -> None:
     monkeypatch.setenv("TEST_CLUSTER", cluster.address)
     monkeypatch.setenv("PLAYGROUND_SHARED_HOME", "1")
     monkeypatch.setenv("PLAYGROUND_SLOTS", "3")  # one more than there is room for: it waits in the cluster
