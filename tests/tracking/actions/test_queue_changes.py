@@ -40,9 +40,18 @@ def test_the_administrator_moves_runs_past_those_of_others(submitted: Submitted)
         runs.move(c, where, ADMIN)
         assert runs.queue() == expected
     runs.move(b, "first", ADMIN)
-    assert runs.queue() == [b, c, other, a]  # two of hers come first now, so that it is ben's turn
+    assert runs.queue() == [b, c, a, other]  # the order that the moves have left is kept
     with pytest.raises(WrongInput):
         runs.move(b, "up", ADMIN)
+
+
+def test_a_move_leaves_what_is_behind_to_priorities_and_turns(submitted: Submitted) -> None:
+    a, other, b = submitted("a"), submitted("other", owner="ben"), submitted("b")
+    runs.move(other, "up", ADMIN)
+    assert runs.queue() == [other, a, b]
+    urgent = submitted("urgent", owner="ben")
+    runs.prioritise(urgent, "high", ADMIN)
+    assert runs.queue() == [other, a, urgent, b]
 
 
 @pytest.mark.parametrize("seed", range(3))
