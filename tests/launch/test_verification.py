@@ -68,7 +68,11 @@ def test_the_whole_run_again(home: Path) -> None:
     assert not again.has_model and not again.baselines  # only the numbers are wanted
 
 
-def test_only_the_end_again() -> None:
+@pytest.mark.parametrize("least", [0.0, 1000.0])
+def test_only_the_end_again(least: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether epochs are so long that each is followed by a checkpoint, or so short that few are."""
+    monkeypatch.setattr("playground.launch.worker.checkpoints._LEAST", least)
+    monkeypatch.setattr("playground.launch.worker.checkpoints._SHARE", 1000.0)
     run = train()
     found = verify(run.id, last_epoch=True)
     assert found.identical and (found.since, found.epochs) == (2, 1) and "after epoch 2" in found.text.en

@@ -1,7 +1,7 @@
 """A run's state stays true whatever comes twice, too late or at the same moment."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -62,14 +62,14 @@ def test_an_end_that_was_half_written_is_written_whole(begun: str) -> None:
 
 def test_a_stop_in_the_moment_of_the_beginning_is_heard(submitted: Callable[..., str], monkeypatch: Any) -> None:
     run_id = submitted()
-    true = states._write
+    true = store.write_tags
 
-    def meanwhile(one: str, tags: dict[str, str]) -> None:
+    def meanwhile(one: str, tags: Mapping[str, str]) -> None:
         true(one, tags)
-        monkeypatch.setattr(states, "_write", true)
+        monkeypatch.setattr(store, "write_tags", true)
         runs.stop(one, ANA)  # between the two requests of the beginning
 
-    monkeypatch.setattr(states, "_write", meanwhile)
+    monkeypatch.setattr(store, "write_tags", meanwhile)
     run = states.begin(run_id)
     assert run.wish is not None and "owner" in run.wish.en
 
