@@ -140,5 +140,4 @@ def characters(part: Part) -> np.ndarray:
 
 def numbered(values: np.ndarray) -> np.ndarray:
     """The same values as numbers from 0 on, without gaps; by hashing, which is several times as fast as sorting."""
-    codes: np.ndarray = pd.factorize(values)[0]
-    return codes
+    return pd.factorize(values)[0]

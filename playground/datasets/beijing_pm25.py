@@ -150,8 +150,7 @@ def _hours(frame: pd.DataFrame) -> np.ndarray:
     if found.isna().any():
         row = int(found.isna().to_numpy().argmax())
         raise WrongFile(Text("Row {row} names no hour.", "La fila {row} no nombra ninguna hora.").format(row=row + 2))
-    hours: np.ndarray = found.to_numpy().astype("datetime64[h]")
-    return hours
+    return found.to_numpy().astype("datetime64[h]")
 
 
 def _named(hour: np.datetime64) -> str:

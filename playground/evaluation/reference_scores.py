@@ -90,8 +90,7 @@ def baseline_scores(
 def baseline_title(name: str) -> Text:
     """The name of a floor in words; as it is where this version has no such floor."""
     shelf: Any = BASELINES if name in BASELINES else MODELS
-    title: Text = shelf[name].title if name in shelf else Text.same(name)
-    return title
+    return shelf[name].title if name in shelf else Text.same(name)
 
 
 _Compute = Callable[[Callable[[], bool]], BaselineScore]

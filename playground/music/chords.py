@@ -88,8 +88,7 @@ def carried(labels: np.ndarray) -> np.ndarray:
     if len(known) == 0:
         return labels
     before = np.searchsorted(known, np.arange(len(labels)), side="right") - 1
-    filled: np.ndarray = labels[known[np.maximum(before, 0)]]
-    return filled
+    return labels[known[np.maximum(before, 0)]]
 
 
 def spans(labels: np.ndarray, borders: np.ndarray) -> Chords:

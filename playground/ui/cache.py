@@ -73,8 +73,7 @@ def shown(chosen: Mapping[str, runs.Run], epoch: int, language: str) -> tuple[Ex
         epoch: whose samples are shown, or the last ones before it.
         language: of the visitor.
     """
-    found: tuple[Exhibit, ...] = pool.compute(by_name.job, "show", dict(chosen), epoch, language, seconds=60)
-    return found
+    return pool.compute(by_name.job, "show", dict(chosen), epoch, language, seconds=60)
 
 
 @st.cache_resource(max_entries=4, ttl=600, show_spinner=False, hash_funcs={runs.Run: _ID})

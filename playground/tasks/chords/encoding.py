@@ -59,8 +59,7 @@ def shift(melody: Melody, transpose: bool, onsets: np.ndarray) -> np.ndarray:
     starts = np.array([-np.inf, *(onset for onset, _ in melody.modulations)])
     tonics = [melody.key, *(tonic for _, tonic in melody.modulations)]
     steps = np.array([keys.to_c(tonic, melody.minor) for tonic in tonics])
-    found: np.ndarray = steps[np.searchsorted(starts, onsets + 1e-6, side="right") - 1]
-    return found
+    return steps[np.searchsorted(starts, onsets + 1e-6, side="right") - 1]
 
 
 def features(melody: Melody, grid: Grid, transpose: bool, place: bool, weights: Weights = "position") -> np.ndarray:
@@ -80,8 +79,7 @@ def features(melody: Melody, grid: Grid, transpose: bool, place: bool, weights: 
         share = (lines[:-1] - melody.pickup) / bar_length(melody.meter) % 1.0
         share = np.where(share > 1 - 1e-6, 0.0, share)
         found = np.column_stack([found, share < 1e-6, share])
-    single: np.ndarray = found.astype(np.float32)
-    return single
+    return found.astype(np.float32)
 
 
 def reference(melody: Melody, grid: Grid, none: bool) -> np.ndarray:
@@ -95,8 +93,7 @@ def reference(melody: Melody, grid: Grid, none: bool) -> np.ndarray:
 
 def moved(labels: np.ndarray, steps: int | np.ndarray) -> np.ndarray:
     """Chord labels `steps` semitones higher, all of them or each; none stays none."""
-    found: np.ndarray = np.where(labels == chords.NONE, labels, labels // 12 * 12 + (labels + steps) % 12)
-    return found
+    return np.where(labels == chords.NONE, labels, labels // 12 * 12 + (labels + steps) % 12)
 
 
 def tonics(melody: Melody, transpose: bool, onsets: np.ndarray) -> np.ndarray:

@@ -42,8 +42,7 @@ def carried(values: np.ndarray, known: np.ndarray | None) -> np.ndarray:
     steps = np.arange(len(values))[:, None]
     last = np.maximum.accumulate(np.where(known, steps, -1), axis=0)
     last = np.where(last < 0, known.argmax(axis=0), last)
-    found: np.ndarray = np.take_along_axis(values, last, axis=0)
-    return found
+    return np.take_along_axis(values, last, axis=0)
 
 
 def between(known: np.ndarray | None, steps: int) -> np.ndarray | None:

@@ -197,13 +197,16 @@ def _within(knob: Knob, number: float) -> float:
 def _number(label: str, knob: Knob, value: float | None, key: str) -> float | None:
     kind = knob.type
     start = None if value is None else kind(_within(knob, value))
-    found: float | None = st.number_input(
-        label, value=start, key=key, help=say(knob.words.help), format="%d" if kind is int else "%g",
+    return st.number_input(
+        label,
+        value=start,
+        key=key,
+        help=say(knob.words.help),
+        format="%d" if kind is int else "%g",
         min_value=None if knob.lower is None else kind(knob.lower),
         max_value=None if knob.upper is None else kind(knob.upper),
         step=1 if kind is int else max(abs(float(start or 0.01)) / 10, 1e-6),
-    )  # fmt: skip
-    return found
+    )
 
 
 def _read(knob: Knob, words: str) -> list[Value]:
