@@ -26,7 +26,7 @@ from playground.tasks.forecasting import (
 )
 from playground.tasks.forecasting.knobs import ForecastingKnobs
 from playground.tasks.forecasting.request import ForecastRequest
-from playground.tasks.forecasting.view import in_unit, steps_ahead
+from playground.tasks.forecasting.view import steps_ahead
 from playground.text import Text
 
 _DIRECT = Pattern("values", "horizon")
@@ -59,11 +59,6 @@ class Forecasting(ForecastingKnobs):
     def primary(self) -> str:
         """The metric of the knob `judged_by`."""
         return self.judged_by
-
-    @property
-    def levels(self) -> int:
-        """How many quantiles are asked for at each step; 1: the value alone."""
-        return len(quantiles.LEVELS) if self.loss_shape == "quantiles" else 1
 
     def patterns(self) -> tuple[Pattern, ...]:
         """Direct: the horizon at once. Recursive: the next value at every step."""
@@ -131,12 +126,6 @@ class Forecasting(ForecastingKnobs):
         if self.strategy == "recursive":
             outputs = steps_ahead(network, batch, batch.extras["truth"].shape[1])
         return self.in_unit(outputs, batch, memory)
-
-    def in_unit(self, outputs: Tensor, batch: Batch, memory: Memory) -> Tensor:
-        """What the network gives, brought back to the data's unit; see `answer` for the shapes."""
-        if self.levels == 1:
-            return in_unit(outputs, batch, self.transformation, memory)
-        return quantiles.answered(outputs, lambda part: in_unit(part, batch, self.transformation, memory))
 
     def tally(self, answer: Tensor, batch: Batch, memory: Memory) -> dict[str, Tensor]:
         """See `measures.tally`."""

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import torch
@@ -19,13 +19,11 @@ from playground.series.naive import Past, all_of
 from playground.task import Memory, Sample
 from playground.tasks.forecasting import covariates, gaps, measures, quantiles
 from playground.tasks.forecasting.continuation import continuation
+from playground.tasks.forecasting.knobs import ForecastingKnobs
+from playground.tasks.forecasting.request import ForecastRequest
 from playground.tasks.forecasting.transformation import check, forward, lag
 from playground.tasks.forecasting.view import assembled, on, seen, steps_ahead
 from playground.text import Text
-
-if TYPE_CHECKING:
-    from playground.tasks.forecasting import Forecasting
-    from playground.tasks.forecasting.request import ForecastRequest
 
 MOST_SERIES = 4
 """Series of a kept sample; a plot of more could not be read."""
@@ -41,7 +39,7 @@ def floors_of(examples: Part, memory: Memory) -> dict[str, float]:
     return measures.floors(totals)
 
 
-def sample(task: "Forecasting", network: Network, data: Data, seed: int) -> Sample:
+def sample(task: ForecastingKnobs, network: Network, data: Data, seed: int) -> Sample:
     """Forecasts from the first, the middle and the last place of the validation part; never of the test part."""
     examples = data.validation
     assert isinstance(examples, Examples)
@@ -68,7 +66,7 @@ def sample(task: "Forecasting", network: Network, data: Data, seed: int) -> Samp
     )
 
 
-def respond(task: "Forecasting", network: Network, memory: Memory, request: "ForecastRequest") -> Sample:
+def respond(task: ForecastingKnobs, network: Network, memory: Memory, request: ForecastRequest) -> Sample:
     """A forecast from where a person asks.
 
     Raises:
@@ -113,7 +111,7 @@ def _known(memory: Memory) -> Series:
 
 
 def forecast(
-    task: "Forecasting",
+    task: ForecastingKnobs,
     network: Network,
     memory: Memory,
     history: np.ndarray,
@@ -149,7 +147,7 @@ def forecast(
     return found[:length], [np.concatenate(parts)[:length] for parts in zip(*fans, strict=True)]
 
 
-def _batch_of(task: "Forecasting", memory: Memory, beside: Tensor | None, history: np.ndarray) -> Batch:
+def _batch_of(task: ForecastingKnobs, memory: Memory, beside: Tensor | None, history: np.ndarray) -> Batch:
     """The newest window of a table `(time, series)`, scaled as in training."""
     period = int(memory["period"])
     lagged = lag(task.transformation, period)

@@ -7,7 +7,6 @@ the test part: one forecast a series each, as competitions have it. Training win
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -18,12 +17,10 @@ from playground.errors import Impossible, WrongInput
 from playground.series.theta import METHODS
 from playground.task import PARTS, Memory
 from playground.tasks.forecasting import answers, fitting, gaps, measures, quantiles, rounding
+from playground.tasks.forecasting.knobs import ForecastingKnobs
 from playground.tasks.forecasting.origins import Origins, Ragged
 from playground.tasks.forecasting.transformation import check, lag, scale
 from playground.text import Text
-
-if TYPE_CHECKING:
-    from playground.tasks.forecasting import Forecasting
 
 
 @dataclass(frozen=True)
@@ -93,7 +90,7 @@ class Many:
             )
 
 
-def prepare(task: "Forecasting", records: Collection, pattern: Pattern) -> Data:
+def prepare(task: ForecastingKnobs, records: Collection, pattern: Pattern) -> Data:
     """Cut training windows from all series, and one window a series for validation and for the test.
 
     Raises:
@@ -155,7 +152,7 @@ def prepare(task: "Forecasting", records: Collection, pattern: Pattern) -> Data:
     return Data(sizes, parts["train"], parts["validation"], {"test": parts["test"]}, memory, protocol)
 
 
-def unseen(task: "Forecasting", records: Collection, memory: Memory) -> Origins:
+def unseen(task: ForecastingKnobs, records: Collection, memory: Memory) -> Origins:
     """One window a series, its future to be forecast. Futures alone follow the series that were learnt from.
 
     Raises:
@@ -179,7 +176,7 @@ def unseen(task: "Forecasting", records: Collection, memory: Memory) -> Origins:
 
 @dataclass(frozen=True)
 class _Cut:
-    task: "Forecasting"
+    task: ForecastingKnobs
     ragged: Ragged
     lagged: int
     period: int
@@ -212,7 +209,7 @@ class _Cut:
         return self.part([(k, range(k - 1, k)) for k in known], horizon, steps=steps, **made)
 
 
-def _each(task: "Forecasting", many: Many, train: Sequence[int], period: int, season: int) -> dict[str, list[float]]:
+def _each(task: ForecastingKnobs, many: Many, train: Sequence[int], period: int, season: int) -> dict[str, list[float]]:
     """What is kept of each series: how it is scaled, from its first `train` values; what its errors are divided by."""
     found: dict[str, list[float]] = {"mean": [], "deviation": [], "mase_scale": [], "error_unit": []}
     for place, (values, known, learnt) in enumerate(zip(many.whole, many.known, train, strict=True)):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import torch
@@ -17,14 +17,12 @@ from playground.series.naive import Past, all_of
 from playground.task import Memory, Sample
 from playground.tasks.forecasting import gaps, quantiles
 from playground.tasks.forecasting.answers import MOST_HISTORY, MOST_SERIES, fanned, forecast, plain
+from playground.tasks.forecasting.knobs import ForecastingKnobs
 from playground.tasks.forecasting.measures import deviations, mase_scale
 from playground.tasks.forecasting.origins import Origins, by_own_size
+from playground.tasks.forecasting.request import ForecastRequest
 from playground.tasks.forecasting.transformation import check, forward, lag, scale
 from playground.text import Text
-
-if TYPE_CHECKING:
-    from playground.tasks.forecasting import Forecasting
-    from playground.tasks.forecasting.request import ForecastRequest
 
 
 def shown(count: int) -> list[int]:
@@ -32,7 +30,7 @@ def shown(count: int) -> list[int]:
     return sorted({round(place) for place in np.linspace(0, count - 1, min(count, MOST_SERIES))})
 
 
-def sample(task: "Forecasting", network: Network, data: Data, seed: int) -> Sample:
+def sample(task: ForecastingKnobs, network: Network, data: Data, seed: int) -> Sample:
     """Forecasts of the validation part of a few series; never of the test part."""
     part, memory = data.validation, data.memory
     assert isinstance(part, Origins)
@@ -56,7 +54,7 @@ def sample(task: "Forecasting", network: Network, data: Data, seed: int) -> Samp
     return Sample(given, {"forecasts": [plain(found)]} | fanned([fan]), seed)
 
 
-def respond(task: "Forecasting", network: Network, memory: Memory, request: "ForecastRequest") -> Sample:
+def respond(task: ForecastingKnobs, network: Network, memory: Memory, request: ForecastRequest) -> Sample:
     """How the series a person names, or one of a file, goes on: from where it is asked, else where its future begins.
 
     Raises:
@@ -90,7 +88,7 @@ def respond(task: "Forecasting", network: Network, memory: Memory, request: "For
     return Sample(given, {"forecasts": [plain(found)]} | fanned([fan]))
 
 
-def _batch_of(task: "Forecasting", memory: Memory, scaled: tuple[float, float] | None, history: np.ndarray) -> Batch:
+def _batch_of(task: ForecastingKnobs, memory: Memory, scaled: tuple[float, float] | None, history: np.ndarray) -> Batch:
     """The newest window of one series `(time, 1)`, scaled as in training, or where it is new by itself."""
     season = int(memory["season"])
     lagged = lag(task.transformation, season)

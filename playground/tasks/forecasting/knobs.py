@@ -3,18 +3,21 @@
 from typing import Literal, Self
 
 from pydantic import model_validator
+from torch import Tensor
 
+from playground.batch import Batch
 from playground.errors import Impossible
 from playground.knobs import knob
-from playground.task import Task
+from playground.task import Memory, Task
+from playground.tasks.forecasting import quantiles
 from playground.tasks.forecasting.terms import METRICS
 from playground.tasks.forecasting.transformation import Transformation
-from playground.tasks.forecasting.view import Level
+from playground.tasks.forecasting.view import Level, in_unit
 from playground.text import Text
 
 
 class ForecastingKnobs(Task):
-    """What can be set about forecasting; what it does with it is in `Forecasting`."""
+    """What can be set about forecasting, and what follows from that alone; what it does with it is in `Forecasting`."""
 
     window: int = knob(
         36,
@@ -205,6 +208,17 @@ class ForecastingKnobs(Task):
             "La última parte de la serie, que se mira una sola vez, al final.",
         ),
     )
+
+    @property
+    def levels(self) -> int:
+        """How many quantiles are asked for at each step; 1: the value alone."""
+        return len(quantiles.LEVELS) if self.loss_shape == "quantiles" else 1
+
+    def in_unit(self, outputs: Tensor, batch: Batch, memory: Memory) -> Tensor:
+        """What the network gives, brought back to the data's unit; see `answer` for the shapes."""
+        if self.levels == 1:
+            return in_unit(outputs, batch, self.transformation, memory)
+        return quantiles.answered(outputs, lambda part: in_unit(part, batch, self.transformation, memory))
 
     @model_validator(mode="after")
     def _level_needs_the_whole_window(self) -> Self:

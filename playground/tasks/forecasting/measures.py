@@ -5,7 +5,7 @@ MASE: Hyndman and Koehler (2006), "Another look at measures of forecast accuracy
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import torch
@@ -15,10 +15,8 @@ from playground.batch import Batch, Data
 from playground.model import Network
 from playground.series.naive import RULES, Past
 from playground.tasks.forecasting import gaps, quantiles
+from playground.tasks.forecasting.knobs import ForecastingKnobs
 from playground.tasks.forecasting.view import per_series
-
-if TYPE_CHECKING:
-    from playground.tasks.forecasting import Forecasting
 
 
 def tally(forecast: Tensor, batch: Batch, memory: Mapping[str, Any]) -> dict[str, Tensor]:
@@ -142,7 +140,7 @@ SIZE, MOST_BATCHES = 64, 16
 """Windows of a batch, and about how many batches are looked at, spread evenly over the part."""
 
 
-def echo(task: "Forecasting", network: Network, data: Data) -> float:
+def echo(task: ForecastingKnobs, network: Network, data: Data) -> float:
     """How far the forecasts on the test part are the last known value shifted.
 
     That is `max(0, 1 - a / b)`, where a is how far the forecasts are from the last known values and b how far they are
@@ -164,7 +162,7 @@ def echo(task: "Forecasting", network: Network, data: Data) -> float:
     return max(0.0, 1.0 - moved / missed) if missed > 0 else 0.0
 
 
-def _distances(task: "Forecasting", network: Network, data: Data, batch: Batch) -> tuple[float, float]:
+def _distances(task: ForecastingKnobs, network: Network, data: Data, batch: Batch) -> tuple[float, float]:
     outputs, _ = network(batch)
     forecast = quantiles.point(task.answer(network, batch, data.memory, outputs))
     truth = batch.extras["truth"]

@@ -1,7 +1,6 @@
 """Series as a network will see them: the split, a few windows, and what was done to the values."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -16,14 +15,12 @@ from playground.series import timeline
 from playground.task import PARTS, Preview
 from playground.tasks.forecasting import gaps, rounding
 from playground.tasks.forecasting.collection_answers import shown
+from playground.tasks.forecasting.knobs import ForecastingKnobs
 from playground.tasks.forecasting.origins import Origins
 from playground.tasks.forecasting.terms import ENTRIES
 from playground.tasks.forecasting.transformation import Transformation
 from playground.tasks.forecasting.view import Level, Windows
 from playground.text import Text
-
-if TYPE_CHECKING:
-    from playground.tasks.forecasting import Forecasting
 
 _DONE: dict[Transformation, Text] = {
     "difference": Text(
@@ -59,7 +56,7 @@ _LEVELS: dict[Level, Text] = {
 }
 
 
-def of_table(task: "Forecasting", records: Series, data: Data) -> Preview:
+def of_table(task: ForecastingKnobs, records: Series, data: Data) -> Preview:
     """The series with its parts shaded, windows with transformed and scaled values, and a table of the parts."""
     memory, train = data.memory, data.train
     assert isinstance(train, Examples)
@@ -151,7 +148,7 @@ def _labels(records: Series) -> list[Label]:
     return list(records.times) if axis is not None else list(range(len(records.values)))
 
 
-def of_collection(task: "Forecasting", records: Collection, data: Data) -> Preview:
+def of_collection(task: ForecastingKnobs, records: Collection, data: Data) -> Preview:
     """A few series, aligned where their futures begin, a training window of each, and a table of the parts."""
     memory, train, test = data.memory, data.train, data.tests["test"]
     assert isinstance(train, Origins) and isinstance(test, Origins)

@@ -1,7 +1,6 @@
 """One table of series as a network sees it: split by time, scaled by its training part, cut into windows."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,15 +9,13 @@ from playground.dataset import Series
 from playground.errors import Impossible, WrongInput
 from playground.task import PARTS, Memory
 from playground.tasks.forecasting import answers, covariates, fitting, gaps, measures, quantiles, rounding, windows
+from playground.tasks.forecasting.knobs import ForecastingKnobs
 from playground.tasks.forecasting.transformation import check, lag
 from playground.tasks.forecasting.view import Windows
 from playground.text import Text
 
-if TYPE_CHECKING:
-    from playground.tasks.forecasting import Forecasting
 
-
-def prepare(task: "Forecasting", records: Series, pattern: Pattern) -> Data:
+def prepare(task: ForecastingKnobs, records: Series, pattern: Pattern) -> Data:
     """Split by time, fit the scaler on the training part, cut windows.
 
     Raises:
@@ -118,7 +115,7 @@ def prepare(task: "Forecasting", records: Series, pattern: Pattern) -> Data:
     return Data(sizes, parts["train"], parts["validation"], {"test": parts["test"]}, memory, protocol)
 
 
-def unseen(task: "Forecasting", records: Series, memory: Memory) -> Windows:
+def unseen(task: ForecastingKnobs, records: Series, memory: Memory) -> Windows:
     """Every window of a table, scaled as the network's training part was.
 
     Raises:
