@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from playground.errors import DataFailed, WrongFile
 from playground.knobs import Shelved
@@ -87,6 +87,22 @@ class Dataset(Shelved):
     def accepts(cls) -> tuple[str, ...] | None:
         """The endings of a file of one's own; empty: any; None: it reads none."""
         return next((knob.words.accept for knob in cls.knobs().values() if knob.words.widget == "file"), None)
+
+    def candidates(self) -> Sequence[Any]:
+        """The columns of its file, the likeliest first, each with `name`, `reason` and `preview`; none where it is no table.
+
+        Raises:
+            WrongFile: there is no file, or it is no table. NotFound: the file is not on this machine.
+        """
+        return ()
+
+    def series_names(self) -> Sequence[str]:
+        """What the series below each other in its file are called, in their order; none where there is only one.
+
+        Raises:
+            WrongFile, NotFound: as `candidates`.
+        """
+        return ()
 
     def files(self) -> list[str]:
         """The identities of the files of one's own that it reads; empty text where the one that it needs was not chosen."""

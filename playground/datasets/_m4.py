@@ -28,6 +28,16 @@ class M4(Published):
         period: of a season, as the competition's own measures take it.
     """
 
+    records = "series"
+    source = (
+        "Makridakis, Spiliotis and Assimakopoulos (2020), The M4 Competition: 100,000 time series and 61 forecasting "
+        "methods, https://github.com/Mcompetitions/M4-methods"
+    )
+    licence = Text(
+        "None stated; the data were made public for the competition.",
+        "No se indica; los datos se hicieron públicos para la competición.",
+    )
+    folder = "forecasting/m4"
     frequency: ClassVar[str]
     period: ClassVar[int]
 

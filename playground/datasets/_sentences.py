@@ -5,14 +5,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
 from playground.dataset import LabelledTexts
+from playground.datasets._texts import is_no_companion
 from playground.errors import WrongFile
 from playground.sources.archives import archived, members
 from playground.text import Text
 
 Rows = list[tuple[str, int]]
-
-_BESIDE = re.compile(r"(source|readme|licen[cs]e|copying|notice|(sha|md5).*sums?|checksums?)(\.\w+)?", re.IGNORECASE)
-"""Files that lie beside the data and tell about it."""
 
 _PARTS = (("train", ("train",)), ("validation", ("dev", "val")), ("test", ("test",)))
 
@@ -27,8 +25,8 @@ def opened(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """
     found: dict[str, bytes] = {}
     for name, content in files.items():
-        found |= members(content, name, _is_data) if archived(content) else {name: content}
-    kept = {name: content for name, content in sorted(found.items()) if _is_data(name)}
+        found |= members(content, name, is_no_companion) if archived(content) else {name: content}
+    kept = {name: content for name, content in sorted(found.items()) if is_no_companion(name)}
     if not any(kept.values()):
         raise WrongFile(
             Text(
@@ -96,8 +94,3 @@ def gathered(
     elif scored == "validation" and "validation" in found:
         found = {"train": found["train"], "test": found["validation"]}
     return LabelledTexts(found, tuple(classes), language, notes=tuple(notes))
-
-
-def _is_data(name: str) -> bool:
-    path = PurePosixPath(name)
-    return not path.name.startswith(".") and not _BESIDE.fullmatch(path.name)

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
+from typing import ClassVar
 
+from playground.dataset import Characters, Published
 from playground.errors import WrongFile
 from playground.sources import Source
 from playground.sources.archives import archived, members
@@ -31,7 +33,7 @@ def texts(files: Mapping[str, bytes], sources: tuple[Source, ...] = ()) -> dict[
     for name, content in files.items():
         inner = {name: content}
         if archived(content):
-            inner = _inside(content, name, _is_text_file) or _inside(content, name, _is_no_companion)
+            inner = _inside(content, name, _is_text_file) or _inside(content, name, is_no_companion)
         found |= inner
     published = {name for source in sources for name in (source.file, *source.names)}
     kept = (
@@ -96,6 +98,21 @@ def items(files: Mapping[str, bytes], sources: tuple[Source, ...], longest: int)
     return tuple(found)
 
 
+class ItemList(Published):
+    """A list of short items, one a line; each is a piece of its own, and the end of its line ends it."""
+
+    records = "characters"
+    longest: ClassVar[int] = 60
+
+    def parse(self, files: Mapping[str, bytes]) -> Characters:
+        """Each different line once.
+
+        Raises:
+            WrongFile: as `items`.
+        """
+        return Characters(items(files, self.sources, self.longest), between="\n")
+
+
 def is_text(words: str) -> bool:
     """Whether almost all characters at the beginning are of the kind that texts are made of."""
     strange = sum(not (char.isprintable() or char in "\n\t\f\xa0\u200b\ufeff\xad") for char in words[:100_000])
@@ -107,10 +124,10 @@ def _inside(content: bytes, name: str, wanted: Callable[[str], bool]) -> dict[st
 
 
 def _is_text_file(name: str) -> bool:
-    return PurePosixPath(name).suffix.lower() in ENDINGS and _is_no_companion(name)
+    return PurePosixPath(name).suffix.lower() in ENDINGS and is_no_companion(name)
 
 
-def _is_no_companion(name: str) -> bool:
+def is_no_companion(name: str) -> bool:
     """Whether a file is neither hidden nor one that tells about the others."""
     file = PurePosixPath(name).name
     return not file.startswith(".") and not _BESIDE.fullmatch(file)

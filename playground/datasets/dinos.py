@@ -1,16 +1,11 @@
 """Dinosaur names, one a line."""
 
-from collections.abc import Mapping
-
-from playground.dataset import Characters, Published
-from playground.datasets._texts import items
+from playground.datasets._texts import ItemList
 from playground.sources import Source
 from playground.text import Text
 
-LONGEST = 60
 
-
-class Dinos(Published):
+class Dinos(ItemList):
     """Each name is an item of its own; the end of its line ends it."""
 
     title = Text("Dinosaur names", "Nombres de dinosaurios")
@@ -18,7 +13,6 @@ class Dinos(Published):
         "1,600 names of dinosaurs, so few that every network soon memorises them: good for seeing overfitting. Names that appear twice in the list are kept once.",
         "1600 nombres de dinosaurios, tan pocos que cualquier red pronto los memoriza: sirve para ver el sobreajuste. Los nombres repetidos en la lista se conservan una sola vez.",
     )
-    records = "characters"
     source = "https://github.com/swiftgurmeet/keras-dinosaur-names, dinos.txt at 2e7b124"
     licence = Text("None stated; a list of names.", "No consta; es una lista de nombres.")
     order = 60
@@ -32,7 +26,3 @@ class Dinos(Published):
             20_969,
         ),
     )
-
-    def parse(self, files: Mapping[str, bytes]) -> Characters:
-        """One item a line."""
-        return Characters(items(files, self.sources, LONGEST), between="\n")

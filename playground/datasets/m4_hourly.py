@@ -15,19 +15,9 @@ class M4Hourly(M4):
         "414 series por horas de significado desconocido, de 700 o 960 horas; hay que predecir los dos días siguientes "
         "de cada una. Una sola red aprende de todas a la vez.",
     )
-    records = "series"
-    source = (
-        "Makridakis, Spiliotis and Assimakopoulos (2020), The M4 Competition: 100,000 time series and 61 forecasting "
-        "methods, https://github.com/Mcompetitions/M4-methods"
-    )
-    licence = Text(
-        "None stated; the data were made public for the competition.",
-        "No se indica; los datos se hicieron públicos para la competición.",
-    )
     order = 70
     frequency = "Hourly"
     period = 24
-    folder = "forecasting/m4"
     sources = (
         Source(
             "Hourly-train.csv",

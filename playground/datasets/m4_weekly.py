@@ -1,7 +1,6 @@
 """The weekly series of the M4 competition."""
 
 from playground.datasets._m4 import M4
-from playground.datasets.m4_hourly import M4Hourly
 from playground.sources import Source
 from playground.text import Text
 
@@ -16,13 +15,9 @@ class M4Weekly(M4):
         "359 series semanales de longitudes muy distintas, hasta 2597 semanas; hay que predecir las 13 semanas "
         "siguientes de cada una. Repetir el último valor es difícil de superar.",
     )
-    records = "series"
-    source = M4Hourly.source
-    licence = M4Hourly.licence
     order = 72
     frequency = "Weekly"
     period = 1
-    folder = "forecasting/m4"
     sources = (
         Source(
             "Weekly-train.csv",

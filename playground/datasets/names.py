@@ -1,16 +1,11 @@
 """First names: 32,000 of them, one a line."""
 
-from collections.abc import Mapping
-
-from playground.dataset import Characters, Published
-from playground.datasets._texts import items
+from playground.datasets._texts import ItemList
 from playground.sources import Source
 from playground.text import Text
 
-LONGEST = 60
 
-
-class Names(Published):
+class Names(ItemList):
     """Each name is an item of its own; the end of its line ends it."""
 
     title = Text("First names", "Nombres de pila")
@@ -18,7 +13,6 @@ class Names(Published):
         "The 32,000 most frequent first names of the USA in 2018, in lower case. A network that learns them invents plausible names.",
         "Los 32 000 nombres de pila más frecuentes en EE. UU. en 2018, en minúsculas. Una red que los aprende inventa nombres verosímiles.",
     )
-    records = "characters"
     source = "https://github.com/karpathy/makemore, names.txt at 988aa59"
     licence = Text("MIT", "MIT")
     order = 50
@@ -31,7 +25,3 @@ class Names(Published):
             228_145,
         ),
     )
-
-    def parse(self, files: Mapping[str, bytes]) -> Characters:
-        """One item a line."""
-        return Characters(items(files, self.sources, LONGEST), between="\n")

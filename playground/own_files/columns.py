@@ -2,57 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
 
 from playground.dataset import Dataset
 from playground.text import Text
 
 
-class RankedColumn(Protocol):
-    """A column as a data set ranks it."""
-
-    @property
-    def name(self) -> str:
-        """As the settings call it."""
-
-    @property
-    def reason(self) -> Text:
-        """Why it stands where it stands, in a few words."""
-
-    @property
-    def preview(self) -> Sequence[str]:
-        """Its first words."""
-
-
-@runtime_checkable
-class Tabular(Protocol):
-    """A data set whose file is a table."""
-
-    def candidates(self) -> Sequence[RankedColumn]:
-        """Its columns, the likeliest first.
-
-        Raises:
-            WrongFile: there is no file, or it is no table.
-            NotFound: the file is not on this machine.
-        """
-
-
-@runtime_checkable
-class OfSeveralSeries(Protocol):
-    """A data set whose file may hold several series below each other."""
-
-    def series_names(self) -> Sequence[str]:
-        """What they are called, in the order of the file; none where there is only one.
-
-        Raises:
-            WrongFile: there is no file, or it is no table.
-            NotFound: the file is not on this machine.
-        """
-
-
 @dataclass(frozen=True)
 class Column:
-    """A column in a menu; see `RankedColumn`."""
+    """A column in a menu.
+
+    Attributes:
+        name: as the settings call it.
+        reason: why it stands where it stands, in a few words.
+        preview: its first words.
+    """
 
     name: str
     reason: Text
@@ -63,22 +26,19 @@ def columns(dataset: Dataset) -> tuple[Column, ...]:
     """The columns of the file that a data set reads, the likeliest first; none where it is no table.
 
     Raises:
-        WrongFile, NotFound: as `Tabular.candidates`.
+        WrongFile, NotFound: as `Dataset.candidates`.
     """
-    if not isinstance(dataset, Tabular) or not any(dataset.files()):
-        return ()
-    return tuple(Column(one.name, one.reason, tuple(one.preview)) for one in dataset.candidates())
+    found = dataset.candidates() if any(dataset.files()) else ()
+    return tuple(Column(one.name, one.reason, tuple(one.preview)) for one in found)
 
 
 def series_names(dataset: Dataset) -> tuple[str, ...]:
     """The series below each other in the file that a data set reads; none where there is only one, or no table.
 
     Raises:
-        WrongFile, NotFound: as `OfSeveralSeries.series_names`.
+        WrongFile, NotFound: as `Dataset.series_names`.
     """
-    if not isinstance(dataset, OfSeveralSeries) or not any(dataset.files()):
-        return ()
-    return tuple(dataset.series_names())
+    return tuple(dataset.series_names()) if any(dataset.files()) else ()
 
 
 def chosen(value: str, names: Sequence[str]) -> list[str]:
