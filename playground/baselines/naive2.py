@@ -1,6 +1,6 @@
 """Trivial forecast: the last value with its season."""
 
-from playground.baselines._competition import Statistical
+from playground.baselines._naive import Statistical
 from playground.series.theta import TITLES
 from playground.text import Text
 

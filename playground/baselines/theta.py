@@ -1,6 +1,6 @@
 """Statistical forecast: the theta method."""
 
-from playground.baselines._competition import Statistical
+from playground.baselines._naive import Statistical
 from playground.series.theta import TITLES
 from playground.text import Text
 

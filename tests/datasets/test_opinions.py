@@ -8,6 +8,8 @@ from playground.dataset import DATASETS
 from playground.datasets.opinions import CHALLENGES, DEMANDS, LANGUAGES, _written, written
 from playground.datasets.opinions.composing import constructions
 from playground.datasets.opinions.grammar import (
+    SEEN,
+    UNSEEN,
     Adjective,
     Claim,
     Fact,
@@ -19,7 +21,6 @@ from playground.datasets.opinions.grammar import (
     deciding,
     verdict,
 )
-from playground.datasets.opinions.shapes import SEEN, UNSEEN
 from playground.datasets.opinions.spanish import inflected
 from playground.datasets.opinions.spanish import slots as spanish_slots
 from playground.datasets.opinions.spanish import tidy as spanish_tidy

@@ -16,11 +16,9 @@ from playground.exhibits import Prose, Score, Sound
 from playground.model import Network
 from playground.task import Sample
 from playground.tasks.writing import Writing
-from playground.tasks.writing.playing import perform
-from playground.tasks.writing.request import WritingRequest
+from playground.tasks.writing.playing import OPENING, first_tune, opening, perform
 from playground.tasks.writing.splitting import split
-from playground.tasks.writing.tunes import OPENING, first_tune, opening
-from playground.tasks.writing.writer import prompt_from
+from playground.tasks.writing.writer import WritingRequest, prompt_from
 from playground.text import Text
 from playground.vocabulary import Vocabulary
 

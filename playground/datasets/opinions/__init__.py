@@ -6,11 +6,9 @@ from functools import lru_cache
 from typing import Literal
 
 from playground.dataset import Dataset, LabelledTexts, ProgressCallback, silent
-from playground.datasets.opinions.composing import Composer, Demand
-from playground.datasets.opinions.grammar import Tree, verdict
+from playground.datasets.opinions.composing import Composer, Demand, Teller
+from playground.datasets.opinions.grammar import SEEN, UNSEEN, Tree, verdict
 from playground.datasets.opinions.languages import CHALLENGES, LANGUAGES
-from playground.datasets.opinions.shapes import SEEN, UNSEEN
-from playground.datasets.opinions.telling import Teller
 from playground.knobs import knob
 from playground.text import Text
 

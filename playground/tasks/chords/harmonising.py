@@ -1,4 +1,4 @@
-"""A trained network put to a melody: the chords it finds, and how sure it is of each."""
+"""A trained network put to a melody: the chords it finds, how sure it is of each, and whether they suit the melody."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, replace

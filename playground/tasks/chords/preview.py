@@ -15,7 +15,7 @@ from playground.music import chords, keys
 from playground.plots.chord_shares import chord_shares
 from playground.task import Preview
 from playground.tasks.chords import encoding
-from playground.tasks.chords.leadsheets import place, played, sung
+from playground.tasks.chords.looks import place, played, sung
 from playground.text import Text
 
 _ROWS = 16

@@ -18,9 +18,8 @@ from playground.series import timeline
 from playground.series.naive import Past, all_of
 from playground.task import Memory, Sample
 from playground.tasks.forecasting import covariates, gaps, measures, quantiles
-from playground.tasks.forecasting.continuation import continuation
 from playground.tasks.forecasting.knobs import ForecastingKnobs
-from playground.tasks.forecasting.request import ForecastRequest
+from playground.tasks.forecasting.request import ForecastRequest, continuation
 from playground.tasks.forecasting.transformation import check, forward, lag
 from playground.tasks.forecasting.view import assembled, on, seen, steps_ahead
 from playground.text import Text

@@ -1,4 +1,4 @@
-"""Series as a network will see them: the split, a few windows, and what was done to the values."""
+"""Series, or a collection, as a network will see them: the split, a few windows, and what was done to the values."""
 
 from dataclasses import replace
 

@@ -14,12 +14,10 @@ from playground.exhibits import Exhibit
 from playground.model import Network
 from playground.task import Memory, Preview, Sample
 from playground.tasks.sentiment import answering, looks, preview, terms
-from playground.tasks.sentiment.answering import SentimentRequest
+from playground.tasks.sentiment.answering import SentimentRequest, shuffled_accuracy
 from playground.tasks.sentiment.knobs import SentimentKnobs
-from playground.tasks.sentiment.reading import Reader, examples, hidden
-from playground.tasks.sentiment.shuffling import shuffled_accuracy
+from playground.tasks.sentiment.reading import Reader, examples, hidden, seen
 from playground.tasks.sentiment.splitting import digest, overlap, split
-from playground.tasks.sentiment.unseen import seen
 from playground.tasks.sentiment.vectors import beginning
 from playground.text import Text
 from playground.vocabulary import Vocabulary

@@ -1,4 +1,4 @@
-"""Answers of a trained network: to the fixed sentences of a run, and to a text that a person gave."""
+"""Answers of a trained network: to fixed sentences, to a text that a person gave, and to texts with their words shuffled."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from playground.batch import Batch, Part
+from playground.batch import Batch, Examples, Part
 from playground.classification import confusion
 from playground.errors import WrongInput
 from playground.knobs import knob
@@ -167,3 +167,30 @@ class SentimentRequest(Request):
         max_length=20_000,
         widget="prose",
     )
+
+
+MOST_SHUFFLED = 1_000
+"""Texts that are shuffled and asked."""
+
+
+def shuffled_accuracy(network: Network, part: Part, reader: Reader, vocabulary: Vocabulary, seed: int) -> float:
+    """The accuracy over texts of `part` with their words shuffled; the same seed shuffles alike."""
+    if not isinstance(part, Examples) or part.lengths is None:
+        raise TypeError("texts are independent sequences with lengths")
+    draw = torch.Generator().manual_seed(seed)
+    chosen = torch.randperm(len(part), generator=draw)[:MOST_SHUFFLED].sort().values
+    rows = []
+    for row in chosen.tolist():
+        tokens = part.inputs[row, : int(part.lengths[row])].tolist()
+        ends = [end for _, end in reader.words(vocabulary.decode(tokens))]
+        ends = [*ends[:-1], len(tokens)] if ends else [len(tokens)]
+        groups = [tokens[a:b] for a, b in zip([0, *ends[:-1]], ends, strict=True)]
+        order = torch.randperm(len(groups), generator=draw).tolist()
+        rows.append([token for place in order for token in groups[place]])
+    shuffled = padded(rows, part.targets[chosen].tolist())
+    right = 0
+    network.eval()
+    with torch.inference_mode():
+        for batch in shuffled.batches(PIECE):
+            right += int((_scores(network, batch).argmax(1) == batch.targets).sum())
+    return right / len(rows)

@@ -1,4 +1,6 @@
-"""Word vectors trained on the training texts alone: each word by the words around it.
+"""What a network begins with: the vectors of its tokens, trained here or brought, and how much each token tells.
+
+Vectors that are trained are so on the training texts alone, each word by the words around it.
 
 T. Mikolov et al., Distributed representations of words and phrases and their compositionality, NIPS 2013: skip-gram and
 continuous bag of words with negative sampling, frequent words thinned out, windows of random width. Here with Adam and
@@ -120,7 +122,7 @@ def _loss(vectors: Tensor, outputs: Tensor, given: Tensor, asked: Tensor, negati
     return -(F.logsigmoid(right).mean() + 5 * F.logsigmoid(-wrong).mean())
 
 
-_SEED = 7
+_SEED_OF_THE_REST = 7
 
 
 def beginning(
@@ -173,7 +175,7 @@ def _brought(identity: str, vocabulary: Vocabulary) -> tuple[Tensor, Mapping[str
     known = torch.from_numpy(brought.values)
     covered = torch.from_numpy(brought.covered)
     known = known / known[covered].square().mean().sqrt().clamp(min=1e-6)
-    values = torch.randn(len(vocabulary), known.shape[1], generator=torch.Generator().manual_seed(_SEED))
+    values = torch.randn(len(vocabulary), known.shape[1], generator=torch.Generator().manual_seed(_SEED_OF_THE_REST))
     values[2:][covered] = known[covered]
     values[PADDING] = 0
     facts = {"words_in_file": brought.lines, "covered": int(covered.sum()), "of": len(vocabulary.items)}

@@ -15,10 +15,10 @@ from playground.errors import WrongInput
 from playground.exhibits import Exhibit
 from playground.model import Network
 from playground.task import Memory, Preview, Sample
-from playground.tasks.writing import copying, layout, looks, terms, tunes, writer
+from playground.tasks.writing import copying, layout, looks, playing, terms, writer
 from playground.tasks.writing.knobs import WritingKnobs
-from playground.tasks.writing.request import WritingRequest
 from playground.tasks.writing.splitting import Parts, split, together
+from playground.tasks.writing.writer import WritingRequest
 from playground.text import Text
 from playground.vocabulary import Vocabulary
 
@@ -240,5 +240,5 @@ _OTHER_NOTATION = Text(
 def _prompt(records: Characters) -> str:
     """What samples go on from; nothing for lists, whose items are invented from their beginning."""
     if records.notation == "abc":
-        return tunes.OPENING
+        return playing.OPENING
     return "" if records.between == "\n" else writer.prompt_from(records.pieces[-1])

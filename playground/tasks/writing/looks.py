@@ -12,9 +12,8 @@ from playground.dataset import Characters
 from playground.exhibits import Exhibit, Prose, Table
 from playground.plots.characters import characters, listed, shown
 from playground.task import Preview, Sample, part_title
-from playground.tasks.writing.playing import perform
+from playground.tasks.writing.playing import first_tune, perform
 from playground.tasks.writing.splitting import Parts
-from playground.tasks.writing.tunes import first_tune
 from playground.text import Text
 from playground.vocabulary import Vocabulary
 

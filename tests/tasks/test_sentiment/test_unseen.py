@@ -7,8 +7,8 @@ import torch
 
 from playground.dataset import DATASETS, LabelledTexts
 from playground.errors import WrongInput
+from playground.tasks.sentiment.answering import shuffled_accuracy
 from playground.tasks.sentiment.reading import Reader
-from playground.tasks.sentiment.shuffling import shuffled_accuracy
 from playground.text import Text
 from playground.vocabulary import Vocabulary
 from tests.tasks.test_sentiment.test_task import CLASSES, PATTERN, Counting, Sentiment, ready, rows
