@@ -9,7 +9,7 @@ from torch.nn import functional as F
 
 from playground.batch import Batch
 from playground.model import Network
-from playground.result_terms import HARDLY, LONGER, WIDER, Metric, SanityCheck
+from playground.result_terms import HARDLY, LONGER, WIDER, Metric, SanityCheck, Terms
 from playground.task import Memory, Sample, Task
 from playground.text import Text
 
@@ -56,8 +56,7 @@ class Classification(Task):
     The memory of such a task has the names of its `classes`: `Text` as tables, or plain names.
     """
 
-    metric_terms = METRICS
-    checks = CHECKS
+    terms = Terms(metrics=METRICS, checks=CHECKS)
 
     @property
     def primary(self) -> str:

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 
-from playground.registry import Gathered
-from playground.result_terms import Metric
+from playground.result_terms import Gathered, Metric
 from playground.task import TASKS, part_title
 from playground.text import Text
 
-METRICS: Mapping[str, Metric] = Gathered(TASKS, "metric_terms")
+METRICS: Mapping[str, Metric] = Gathered(TASKS, "metrics")
 """Every metric by its fixed name. A metric of a further test part is written `<part>.<metric>`."""
 
 

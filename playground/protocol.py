@@ -9,14 +9,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from playground.registry import Gathered, said_by
-from playground.result_terms import ProtocolEntry
+from playground.result_terms import Gathered, ProtocolEntry, said_by
 from playground.task import TASKS, part_title
 from playground.text import Text
 
-ENTRIES: Mapping[str, ProtocolEntry] = Gathered(TASKS, "protocol_entries")
+ENTRIES: Mapping[str, ProtocolEntry] = Gathered(TASKS, "entries")
 """The entries of all tasks, and what stands inside them; another goes by its own name."""
-VALUES: Mapping[str, Text] = Gathered(TASKS, "protocol_values")
+VALUES: Mapping[str, Text] = Gathered(TASKS, "values")
 """Values that are phrases of the tasks', in both languages."""
 
 Protocol = Mapping[str, Any]
@@ -74,7 +73,7 @@ def _entries(*protocols: Protocol) -> Mapping[str, ProtocolEntry]:
     found: dict[str, ProtocolEntry] = {}
     for kind in (one.get("task") for one in protocols):
         if kind in TASKS:
-            found |= said_by(TASKS[str(kind)], "protocol_entries")
+            found |= said_by(TASKS[str(kind)], "entries")
     return found or ENTRIES
 
 

@@ -9,9 +9,9 @@ import importlib
 import inspect
 import pkgutil
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from difflib import get_close_matches
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -110,36 +110,3 @@ def _only_class(home: str, base: Any) -> Any:
     if len(found) != 1:
         raise TypeError(f"{home} must define exactly one public {base.__name__}, it has {len(found)}")
     return found[0]
-
-
-def said_by(thing: type[Any], attribute: str) -> dict[str, Any]:
-    """What a class and its bases say in tables called `attribute`, together; the class itself has the last word."""
-    found: dict[str, Any] = {}
-    for base in reversed(thing.__mro__):
-        found |= vars(base).get(attribute, {})
-    return found
-
-
-class Gathered(Mapping[str, T]):
-    """What all things on a shelf say in tables of one name, looked up when it is first asked for.
-
-    Args:
-        shelf: its things are imported.
-        attribute: the table, an attribute of their classes.
-    """
-
-    def __init__(self, shelf: Shelf[Any], attribute: str) -> None:
-        self.shelf, self.attribute = shelf, attribute
-
-    @cached_property
-    def _all(self) -> dict[str, T]:
-        return {name: said for kind in self.shelf for name, said in said_by(self.shelf[kind], self.attribute).items()}
-
-    def __getitem__(self, name: str) -> T:
-        return self._all[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._all)
-
-    def __len__(self) -> int:
-        return len(self._all)

@@ -1,13 +1,17 @@
 """The terms in which a task tells its results: its metrics, the entries of its protocol, its sanity checks.
 
-Every task brings its own, as class attributes; `playground.registry.Gathered` finds them by name.
+Every task brings its own; `Gathered` finds them by name.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal, TypeVar
 
+from playground.registry import Shelf
 from playground.text import Text
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,59 +115,117 @@ BOTH_WAYS: Advice = (
 )
 """Advice for networks of any task."""
 
-METRICS: Mapping[str, Metric] = {
-    "loss": Metric(
-        Text("loss", "pérdida"),
-        "lower",
-        Text(
-            "What training minimises, in the task's own unit.",
-            "Lo que el entrenamiento minimiza, en la unidad de la tarea.",
+
+@dataclass(frozen=True)
+class Terms:
+    """What a task tells its results by, all by name.
+
+    Attributes:
+        metrics: its metrics.
+        parts: parts of its data beside training, validation and test.
+        entries: entries of its protocol, and what stands inside them.
+        values: phrases in its protocol, in words.
+        checks: its sanity checks, the gravest first.
+        summary: values in the summary of its records, see `AnyRecords.summary`.
+        tables: tables in that summary, with their columns.
+    """
+
+    metrics: Mapping[str, Metric] = field(default_factory=dict)
+    parts: Mapping[str, Text] = field(default_factory=dict)
+    entries: Mapping[str, ProtocolEntry] = field(default_factory=dict)
+    values: Mapping[str, Text] = field(default_factory=dict)
+    checks: Mapping[str, SanityCheck] = field(default_factory=dict)
+    summary: Mapping[str, Text] = field(default_factory=dict)
+    tables: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
+
+
+EVERY_TASKS = Terms(
+    metrics={
+        "loss": Metric(
+            Text("loss", "pérdida"),
+            "lower",
+            Text(
+                "What training minimises, in the task's own unit.",
+                "Lo que el entrenamiento minimiza, en la unidad de la tarea.",
+            ),
         ),
-    ),
-}
-PARTS: Mapping[str, Text] = {
-    "train": Text("training", "entrenamiento"),
-    "validation": Text("validation", "validación"),
-    "test": Text("test", "prueba"),
-}
-ENTRIES: Mapping[str, ProtocolEntry] = {
-    "task": ProtocolEntry(Text("task", "tarea")),
-    "data": ProtocolEntry(Text("data set", "conjunto de datos"), compared="whole"),
-    "data_sha256": ProtocolEntry(Text("fingerprint of the data", "huella de los datos"), compared="whole"),
-    "seed": ProtocolEntry(Text("seed", "semilla")),
-    "split": ProtocolEntry(Text("split", "partición"), compared="whole"),
-    "split_hash": ProtocolEntry(Text("fingerprint of the split", "huella de la partición"), compared="whole"),
-    "hashes": ProtocolEntry(Text("fingerprints of the prepared data", "huellas de los datos preparados")),
-    "kind": ProtocolEntry(Text("name", "nombre")),
-}
-CHECKS: Mapping[str, SanityCheck] = {
-    "skill": SanityCheck(
-        title=Text("improvement over the best baseline (skill)", "mejora sobre la mejor referencia (skill)"),
-        help=Text(
-            "Share of the best baseline's error that the network removes; below 0 the baseline is better.",
-            "Parte del error de la mejor referencia que la red elimina; por debajo de 0, la referencia es mejor.",
+    },
+    parts={
+        "train": Text("training", "entrenamiento"),
+        "validation": Text("validation", "validación"),
+        "test": Text("test", "prueba"),
+    },
+    entries={
+        "task": ProtocolEntry(Text("task", "tarea")),
+        "data": ProtocolEntry(Text("data set", "conjunto de datos"), compared="whole"),
+        "data_sha256": ProtocolEntry(Text("fingerprint of the data", "huella de los datos"), compared="whole"),
+        "seed": ProtocolEntry(Text("seed", "semilla")),
+        "split": ProtocolEntry(Text("split", "partición"), compared="whole"),
+        "split_hash": ProtocolEntry(Text("fingerprint of the split", "huella de la partición"), compared="whole"),
+        "hashes": ProtocolEntry(Text("fingerprints of the prepared data", "huellas de los datos preparados")),
+        "kind": ProtocolEntry(Text("name", "nombre")),
+    },
+    values={"none": Text("none", "–")},
+    checks={
+        "skill": SanityCheck(
+            title=Text("improvement over the best baseline (skill)", "mejora sobre la mejor referencia (skill)"),
+            help=Text(
+                "Share of the best baseline's error that the network removes; below 0 the baseline is better.",
+                "Parte del error de la mejor referencia que la red elimina; por debajo de 0, la referencia es mejor.",
+            ),
+            wrong=lambda value, _metrics: value <= 0,
+            finding=Text(
+                "By {metric}, {floor} is better than this network ({value}).",
+                "Según {metric}, {floor} es mejor que esta red ({value}).",
+            ),
+            advice=(WIDER, LONGER),
+            signed=True,
         ),
-        wrong=lambda value, _metrics: value <= 0,
-        finding=Text(
-            "By {metric}, {floor} is better than this network ({value}).",
-            "Según {metric}, {floor} es mejor que esta red ({value}).",
+        "margin": SanityCheck(
+            title=Text("margin over the best baseline", "ventaja sobre la mejor referencia"),
+            help=Text(
+                "Points by which the network is above the best baseline; below 0 the baseline is better.",
+                "Puntos que la red saca a la mejor referencia; por debajo de 0, la referencia es mejor.",
+            ),
+            wrong=lambda value, _metrics: value <= 0,
+            finding=Text(
+                "By {metric}, {floor} is better than this network ({value}).",
+                "Según {metric}, {floor} es mejor que esta red ({value}).",
+            ),
+            advice=(BOTH_WAYS, MORE_DROPOUT, LONGER),
+            signed=True,
         ),
-        advice=(WIDER, LONGER),
-        signed=True,
-    ),
-    "margin": SanityCheck(
-        title=Text("margin over the best baseline", "ventaja sobre la mejor referencia"),
-        help=Text(
-            "Points by which the network is above the best baseline; below 0 the baseline is better.",
-            "Puntos que la red saca a la mejor referencia; por debajo de 0, la referencia es mejor.",
-        ),
-        wrong=lambda value, _metrics: value <= 0,
-        finding=Text(
-            "By {metric}, {floor} is better than this network ({value}).",
-            "Según {metric}, {floor} es mejor que esta red ({value}).",
-        ),
-        advice=(BOTH_WAYS, MORE_DROPOUT, LONGER),
-        signed=True,
-    ),
-}
-"""What every task tells its results by."""
+    },
+)
+
+
+def said_by(task: type[Any], field: str) -> dict[str, Any]:
+    """What the terms of a task and of its bases say under the name of a field; the task itself has the last word."""
+    found: dict[str, Any] = {}
+    for base in reversed(task.__mro__):
+        found |= getattr(vars(base).get("terms"), field, {})
+    return found
+
+
+class Gathered(Mapping[str, T]):
+    """What the terms of all tasks say under the name of a field, looked up when it is first asked for.
+
+    Args:
+        tasks: their shelf. field: of `Terms`.
+    """
+
+    def __init__(self, tasks: Shelf[Any], field: str) -> None:
+        self.tasks, self.field = tasks, field
+
+    @cached_property
+    def _all(self) -> dict[str, T]:
+        return {name: term for kind in self.tasks for name, term in said_by(self.tasks[kind], self.field).items()}
+
+    def __getitem__(self, name: str) -> T:
+        return self._all[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)

@@ -10,7 +10,6 @@ import pandas as pd
 import torch
 from torch import Tensor
 
-from playground import result_terms
 from playground.batch import Batch, Data, Part, Pattern
 from playground.dataset import DATASETS, AnyRecords, Dataset, Records
 from playground.errors import WrongInput
@@ -18,8 +17,8 @@ from playground.exhibits import Exhibit, Table
 from playground.knobs import Configurable, Shelved
 from playground.model import Network
 from playground.own_files import uploads
-from playground.registry import Gathered, Shelf
-from playground.result_terms import Metric, ProtocolEntry, SanityCheck
+from playground.registry import Shelf
+from playground.result_terms import EVERY_TASKS, Gathered, Terms
 from playground.text import Text
 
 Memory = Mapping[str, Any]
@@ -93,12 +92,7 @@ class Task(Shelved):
         example: what the example run of the first start changes in the preset called as the task, by address: enough to
             show something, and soon done; empty: the task has no example run.
         quickly_prepared: its data are read and prepared so quickly that a command does it to refuse what does not fit.
-
-    What it says about its results is added to what its bases say (see `registry.Gathered`), all by name:
-        metric_terms: its metrics. part_terms: parts of its data beside training, validation and test.
-        protocol_entries: entries of its protocol and what stands inside them. protocol_values: phrases in it, in words.
-        checks: what tells an honest result from a hollow one, the gravest first.
-        summary_titles: values in the summary of its records. summary_tables: tables in it, with their columns.
+        terms: what it tells its results by, added to what its bases say.
     """
 
     about: ClassVar[Text]
@@ -107,13 +101,7 @@ class Task(Shelved):
     request: ClassVar[type[Request]]
     example: ClassVar[Mapping[str, str]] = {}
     quickly_prepared: ClassVar[bool] = False
-    metric_terms: ClassVar[Mapping[str, Metric]] = result_terms.METRICS
-    part_terms: ClassVar[Mapping[str, Text]] = result_terms.PARTS
-    protocol_entries: ClassVar[Mapping[str, ProtocolEntry]] = result_terms.ENTRIES
-    protocol_values: ClassVar[Mapping[str, Text]] = {"none": Text("none", "–")}
-    checks: ClassVar[Mapping[str, SanityCheck]] = result_terms.CHECKS
-    summary_titles: ClassVar[Mapping[str, Text]] = {}
-    summary_tables: ClassVar[Mapping[str, Mapping[str, Text]]] = {}
+    terms: ClassVar[Terms] = EVERY_TASKS
 
     @classmethod
     def read(cls, name: str, content: bytes, settings: Mapping[str, Any]) -> AnyRecords:
@@ -144,7 +132,7 @@ class Task(Shelved):
     @property
     @abstractmethod
     def primary(self) -> str:
-        """The metric that decides, one of `metric_terms`."""
+        """The metric that decides, one of `terms.metrics`."""
 
     @abstractmethod
     def patterns(self) -> tuple[Pattern, ...]:
@@ -187,7 +175,7 @@ class Task(Shelved):
         return self, data
 
     def meters(self, network: Network, data: Data, seed: int) -> dict[str, float]:
-        """What the task's own `checks` find, by their names, measured on the test part."""
+        """What the task's own checks (`terms.checks`) find, by their names, measured on the test part."""
         return {}
 
     def preview(self, records: Any, data: Data) -> Preview:
@@ -282,7 +270,7 @@ TASKS: Shelf[Task] = Shelf(Task, Text("task", "tarea"), "playground.tasks")
 Task.shelf = TASKS
 
 
-PARTS: Mapping[str, Text] = Gathered(TASKS, "part_terms")
+PARTS: Mapping[str, Text] = Gathered(TASKS, "parts")
 """The parts of data in words."""
 
 

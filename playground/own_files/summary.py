@@ -9,13 +9,13 @@ from typing import Any
 
 from playground.dataset import AnyRecords
 from playground.errors import WrongInput
-from playground.registry import Gathered
+from playground.result_terms import Gathered
 from playground.task import TASKS
 from playground.text import Guess, Text
 
-TITLES: Mapping[str, Text] = Gathered(TASKS, "summary_titles")
+TITLES: Mapping[str, Text] = Gathered(TASKS, "summary")
 """What everything is called that a summary says of records, but for its tables."""
-TABLES: Mapping[str, Mapping[str, Text]] = Gathered(TASKS, "summary_tables")
+TABLES: Mapping[str, Mapping[str, Text]] = Gathered(TASKS, "tables")
 """The columns of a summary's tables, by the names of these."""
 
 _ADDRESS = re.compile(r"\bdata\.\w+")

@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from playground.metrics import METRICS, metric
-from playground.registry import Gathered
-from playground.result_terms import SanityCheck
+from playground.result_terms import Gathered, SanityCheck
 from playground.task import TASKS
 from playground.text import Text
 

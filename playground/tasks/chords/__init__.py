@@ -11,11 +11,12 @@ from playground.model import Network
 from playground.music.chords import NAMES, NONE
 from playground.own_files import uploads
 from playground.task import Memory, Preview, Sample
-from playground.tasks.chords import encoding, harmonising, looks, terms
+from playground.tasks.chords import encoding, harmonising, looks
 from playground.tasks.chords.harmonising import non_chord_tones
 from playground.tasks.chords.knobs import ChordsKnobs
 from playground.tasks.chords.preview import preview
 from playground.tasks.chords.request import ChordsRequest
+from playground.tasks.chords.terms import TERMS
 from playground.text import Text
 
 
@@ -31,11 +32,7 @@ class Chords(ChordsKnobs):
     records = "melodies"
     request = ChordsRequest
     order = 30
-    protocol_entries = terms.ENTRIES
-    protocol_values = terms.VALUES
-    checks = terms.CHECKS
-    summary_titles = terms.SUMMARY
-    summary_tables = terms.NOTES
+    terms = TERMS
 
     @classmethod
     def read(cls, name: str, content: bytes, settings: Mapping[str, Any]) -> AnyRecords:

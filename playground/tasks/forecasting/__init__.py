@@ -22,10 +22,10 @@ from playground.tasks.forecasting import (
     quantiles,
     showing,
     table,
-    terms,
 )
 from playground.tasks.forecasting.knobs import ForecastingKnobs
 from playground.tasks.forecasting.request import ForecastRequest
+from playground.tasks.forecasting.terms import TERMS
 from playground.tasks.forecasting.view import steps_ahead
 from playground.text import Text
 
@@ -48,12 +48,8 @@ class Forecasting(ForecastingKnobs):
     request = ForecastRequest
     example: ClassVar[Mapping[str, str]] = {"training.epochs": "60", "training.seconds": "60"}
     order = 10
+    terms = TERMS
     quickly_prepared = True
-    metric_terms = terms.METRICS
-    protocol_entries = terms.ENTRIES
-    protocol_values = terms.VALUES
-    checks = terms.CHECKS
-    summary_tables = terms.SUMMARY
 
     @property
     def primary(self) -> str:

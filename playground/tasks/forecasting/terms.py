@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from playground.result_terms import Advice, Metric, ProtocolEntry, SanityCheck, times
+from playground.result_terms import Advice, Metric, ProtocolEntry, SanityCheck, Terms, times
 from playground.task import Task
 from playground.text import Text
 
@@ -104,39 +104,6 @@ ENTRIES: Mapping[str, ProtocolEntry] = {
 }
 """The entries of the protocol, and what stands inside them."""
 
-VALUES: Mapping[str, Text] = {
-    "by time": Text("by time", "por tiempo"),
-    "by time, as published": Text("by time, as published", "por tiempo, como se publicó"),
-    "the published future of each series is the test part, the steps before it validation": Text(
-        "the published future of each series is the test set, the steps before it validation",
-        "la prueba es el futuro publicado de cada serie; la validación, los pasos anteriores",
-    ),
-    "means over all series and steps ahead, each series counting alike": Text(
-        "means over all series and steps ahead, each series counting alike",
-        "medias de todas las series y pasos; cada serie cuenta igual",
-    ),
-    "seasonal naive inside the published training part of each series": Text(
-        "seasonal naive inside the published training set of each series",
-        "la estacional ingenua en el entrenamiento publicado de cada serie",
-    ),
-    "each window by its own size": Text("each window by its own size", "cada ventana por su propio tamaño"),
-    "standard, fitted on the training part": Text(
-        "standard, fitted on the training set", "estándar, ajustado al conjunto de entrenamiento"
-    ),
-    "window, fitted on the training part": Text("each window by its own size", "cada ventana por su propio tamaño"),
-    "none, fitted on the training part": Text("none", "ninguno"),
-    "standard, for each series": Text("standard, for each series", "estándar, en cada serie"),
-    "none, for each series": Text("none", "ninguno"),
-    "read, never a target, in no metric": Text(
-        "read, never a target, in no metric", "se leen; nunca son objetivo ni cuentan en las métricas"
-    ),
-    "in double precision": Text("in double precision", "con doble precisión"),
-    "of the data": Text("of the data", "la de los datos"),
-    "deviations of the training part": Text(
-        "deviations of the training set", "desviaciones típicas del conjunto de entrenamiento"
-    ),
-}
-"""Values in the protocol that are phrases, in both languages."""
 
 FROM_THE_LAST: Advice = (
     Text("Let it forecast the change from the last value.", "Deje que prediga el cambio respecto al último valor."),
@@ -151,33 +118,69 @@ MORE_PAST: Advice = (
     {"task.window": times(2, 720)},
 )
 
-CHECKS: Mapping[str, SanityCheck] = {
-    "skill": replace(Task.checks["skill"], advice=(FROM_THE_LAST, DIFFERENCES, *Task.checks["skill"].advice)),
-    "echo": SanityCheck(
-        title=Text("similarity to the last value (echo)", "parecido con el último valor (eco)"),
-        help=Text(
-            "How close the forecast is to the last known value: at 100 % it is exactly that value; at 0 it is at least as close to the true values.",
-            "Cuánto se parece la predicción al último valor conocido: con 100 % es justo ese valor; con 0 está al menos igual de cerca de los valores reales.",
+TERMS = Terms(
+    metrics=METRICS,
+    entries=ENTRIES,
+    values={
+        "by time": Text("by time", "por tiempo"),
+        "by time, as published": Text("by time, as published", "por tiempo, como se publicó"),
+        "the published future of each series is the test part, the steps before it validation": Text(
+            "the published future of each series is the test set, the steps before it validation",
+            "la prueba es el futuro publicado de cada serie; la validación, los pasos anteriores",
         ),
-        wrong=lambda value, _metrics: value >= 0.5,
-        finding=Text(
-            "The forecast is mostly the last value repeated (similarity {value}).",
-            "La predicción es sobre todo el último valor repetido (parecido {value}).",
+        "means over all series and steps ahead, each series counting alike": Text(
+            "means over all series and steps ahead, each series counting alike",
+            "medias de todas las series y pasos; cada serie cuenta igual",
         ),
-        advice=(DIFFERENCES, FROM_THE_LAST, MORE_PAST),
-    ),
-}
-
-SUMMARY: Mapping[str, Mapping[str, Text]] = {
-    "series": {
-        "name": Text("series", "serie"),
-        "count": Text("steps", "pasos"),
-        "first": Text("first value", "primer valor"),
-        "last": Text("naive (last value)", "último valor"),
-        "start": Text("from", "desde"),
-        "end": Text("to", "hasta"),
-        "season": Text("season", "periodo estacional"),
-        "missing": Text("missing", "faltan"),
-    }
-}
-"""What is said of each series that was read; a season is in steps, missing are gaps before filling."""
+        "seasonal naive inside the published training part of each series": Text(
+            "seasonal naive inside the published training set of each series",
+            "la estacional ingenua en el entrenamiento publicado de cada serie",
+        ),
+        "each window by its own size": Text("each window by its own size", "cada ventana por su propio tamaño"),
+        "standard, fitted on the training part": Text(
+            "standard, fitted on the training set", "estándar, ajustado al conjunto de entrenamiento"
+        ),
+        "window, fitted on the training part": Text("each window by its own size", "cada ventana por su propio tamaño"),
+        "none, fitted on the training part": Text("none", "ninguno"),
+        "standard, for each series": Text("standard, for each series", "estándar, en cada serie"),
+        "none, for each series": Text("none", "ninguno"),
+        "read, never a target, in no metric": Text(
+            "read, never a target, in no metric", "se leen; nunca son objetivo ni cuentan en las métricas"
+        ),
+        "in double precision": Text("in double precision", "con doble precisión"),
+        "of the data": Text("of the data", "la de los datos"),
+        "deviations of the training part": Text(
+            "deviations of the training set", "desviaciones típicas del conjunto de entrenamiento"
+        ),
+    },
+    checks={
+        "skill": replace(
+            Task.terms.checks["skill"], advice=(FROM_THE_LAST, DIFFERENCES, *Task.terms.checks["skill"].advice)
+        ),
+        "echo": SanityCheck(
+            title=Text("similarity to the last value (echo)", "parecido con el último valor (eco)"),
+            help=Text(
+                "How close the forecast is to the last known value: at 100 % it is exactly that value; at 0 it is at least as close to the true values.",
+                "Cuánto se parece la predicción al último valor conocido: con 100 % es justo ese valor; con 0 está al menos igual de cerca de los valores reales.",
+            ),
+            wrong=lambda value, _metrics: value >= 0.5,
+            finding=Text(
+                "The forecast is mostly the last value repeated (similarity {value}).",
+                "La predicción es sobre todo el último valor repetido (parecido {value}).",
+            ),
+            advice=(DIFFERENCES, FROM_THE_LAST, MORE_PAST),
+        ),
+    },
+    tables={
+        "series": {
+            "name": Text("series", "serie"),
+            "count": Text("steps", "pasos"),
+            "first": Text("first value", "primer valor"),
+            "last": Text("naive (last value)", "último valor"),
+            "start": Text("from", "desde"),
+            "end": Text("to", "hasta"),
+            "season": Text("season", "periodo estacional"),
+            "missing": Text("missing", "faltan"),
+        }
+    },
+)

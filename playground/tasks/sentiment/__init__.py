@@ -13,11 +13,12 @@ from playground.errors import WrongInput
 from playground.exhibits import Exhibit
 from playground.model import Network
 from playground.task import Memory, Preview, Sample
-from playground.tasks.sentiment import answering, looks, preview, terms
+from playground.tasks.sentiment import answering, looks, preview
 from playground.tasks.sentiment.answering import SentimentRequest, shuffled_accuracy
 from playground.tasks.sentiment.knobs import SentimentKnobs
 from playground.tasks.sentiment.reading import Reader, examples, hidden, seen
 from playground.tasks.sentiment.splitting import digest, overlap, split
+from playground.tasks.sentiment.terms import TERMS
 from playground.tasks.sentiment.vectors import beginning
 from playground.text import Text
 from playground.vocabulary import Vocabulary
@@ -38,11 +39,7 @@ class Sentiment(SentimentKnobs):
     request = SentimentRequest
     example: ClassVar[Mapping[str, str]] = {"training.epochs": "8", "training.seconds": "120"}
     order = 20
-    part_terms = terms.PARTS
-    protocol_entries = terms.ENTRIES
-    protocol_values = terms.VALUES
-    checks = terms.CHECKS
-    summary_titles = terms.SUMMARY
+    terms = TERMS
 
     @property
     def primary(self) -> str:

@@ -15,9 +15,10 @@ from playground.errors import WrongInput
 from playground.exhibits import Exhibit
 from playground.model import Network
 from playground.task import Memory, Preview, Sample
-from playground.tasks.writing import copying, layout, looks, playing, terms, writer
+from playground.tasks.writing import copying, layout, looks, playing, writer
 from playground.tasks.writing.knobs import WritingKnobs
 from playground.tasks.writing.splitting import Parts, split, together
+from playground.tasks.writing.terms import TERMS
 from playground.tasks.writing.writer import WritingRequest
 from playground.text import Text
 from playground.vocabulary import Vocabulary
@@ -42,11 +43,7 @@ class Writing(WritingKnobs):
     request = WritingRequest
     example: ClassVar[Mapping[str, str]] = {"training.epochs": "3", "training.seconds": "120"}
     order = 40
-    metric_terms = terms.METRICS
-    protocol_entries = terms.ENTRIES
-    protocol_values = terms.VALUES
-    checks = terms.CHECKS
-    summary_titles = terms.SUMMARY
+    terms = TERMS
 
     @property
     def primary(self) -> str:
