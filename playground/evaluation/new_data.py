@@ -2,23 +2,25 @@
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import torch
 
-from playground.baseline import BASELINES
 from playground.batch import Data
 from playground.dataset import AnyRecords, ProgressCallback, silent
 from playground.errors import PlaygroundError, WrongFile
 from playground.evaluation.bootstrap import RESAMPLES, Tallied
 from playground.evaluation.reference_scores import (
+    COMPARING,
     BaselineScore,
+    baseline_score,
     baseline_title,
     cached,
     data_of,
-    key_of,
+    fitting,
     references,
     weights_of,
 )
@@ -130,16 +132,17 @@ def floors_on(
     """
     found: dict[str, BaselineScore] = {}
     failed: list[str] = []
-    work = list(_work(experiment, data, records))
-    for number, (name, key, compute) in enumerate(work):
-        title = baseline_title(name)
-        listen(number / len(work), Text("comparing with: {title}", "comparando con: {title}").format(title=title))
+    work: dict[str, tuple[str, Callable[[], BaselineScore]]] = {
+        name: (key, partial(_baseline, name, experiment, data, records))
+        for name, key in fitting(experiment, data).items()
+    }
+    for name, (reference, key) in references(experiment, data).items():
+        work[name] = key, partial(_network, reference, key, experiment, data, records)
+    for number, (name, (key, compute)) in enumerate(work.items()):
+        listen(number / len(work), COMPARING.format(title=baseline_title(name)))
+        kept_as = hashlib.sha256(f"{key} {stamp} {RESAMPLES}".encode()).hexdigest()
         try:
-            found[name] = (
-                cached(hashlib.sha256(f"{key} {stamp} {RESAMPLES}".encode()).hexdigest(), compute)
-                if stamp
-                else compute()
-            )
+            found[name] = cached(kept_as, compute) if stamp else compute()
         except PlaygroundError as error:
             _log.info("%s does not fit the new data: %s", name, error.text.en)
             failed.append(name)
@@ -149,25 +152,10 @@ def floors_on(
     return found, tuple(failed)
 
 
-_Compute = Callable[[], BaselineScore]
-
-
-def _work(experiment: Experiment, data: Data, records: AnyRecords) -> Iterator[tuple[str, str, _Compute]]:
-    for name in BASELINES.in_order():
-        if BASELINES[name].fits(experiment.task):
-            key = key_of(BASELINES[name](), experiment, data)
-            yield name, key, lambda name=name: _baseline(name, experiment, data, records)  # type: ignore[misc]
-    for name, (reference, key) in references(experiment, data).items():
-        yield name, key, lambda r=reference, k=key: _network(r, k, experiment, data, records)  # type: ignore[misc]
-
-
 def _baseline(name: str, experiment: Experiment, data: Data, records: AnyRecords) -> BaselineScore:
     part, raw = experiment.task.unseen(records, experiment.pattern, data.memory)
     elsewhere = replace(data, tests={"test": part}, raw={**data.raw, "test": raw})
-    baseline = BASELINES[name]()
-    tallied = Tallied(*experiment.task.for_baselines(elsewhere))
-    metrics = baseline.metrics(tallied.task, tallied.data)["test"]
-    return {"kind": baseline.role, "metrics": metrics, "replicates": tallied.replicates()}
+    return baseline_score(name, experiment, elsewhere)
 
 
 def _network(reference: Experiment, key: str, experiment: Experiment, data: Data, records: AnyRecords) -> BaselineScore:

@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -71,20 +72,26 @@ def baseline_scores(
     Returns:
         The floors that could be computed; those before the stop where there was one.
     """
-    work = _fitting(experiment, data, networks)
+    work: dict[str, tuple[str, Callable[[], BaselineScore]]] = {
+        name: (key, partial(baseline_score, name, experiment, data)) for name, key in fitting(experiment, data).items()
+    }
+    for name, (reference, key) in (references(experiment, data) if networks else {}).items():
+        work[name] = key, partial(_network, reference, experiment, data, key, should_stop)
     found = {} if found is None else found
-    for number, (name, (title, key, compute)) in enumerate(work.items()):
-        listen(number / len(work), Text("comparing with: {title}", "comparando con: {title}").format(title=title))
+    for number, (name, (key, compute)) in enumerate(work.items()):
+        if should_stop():
+            break
+        listen(number / len(work), COMPARING.format(title=baseline_title(name)))
         try:
-            floor = cached(key, lambda compute=compute: compute(should_stop))  # type: ignore[misc]
+            found[name] = cached(key, compute)
         except _Stopped:
             break
         except PlaygroundError:  # a floor that cannot be computed on this data is none
             continue
-        found[name] = floor
-        if should_stop():
-            break
     return found
+
+
+COMPARING = Text("comparing with: {title}", "comparando con: {title}")
 
 
 def baseline_title(name: str) -> Text:
@@ -93,19 +100,10 @@ def baseline_title(name: str) -> Text:
     return shelf[name].title if name in shelf else Text.same(name)
 
 
-_Compute = Callable[[Callable[[], bool]], BaselineScore]
-
-
-def _fitting(experiment: Experiment, data: Data, networks: bool) -> dict[str, tuple[Text, str, _Compute]]:
-    """What fits: by name its title, its key in the cache and how it is computed."""
-    work: dict[str, tuple[Text, str, _Compute]] = {}
-    for name in BASELINES.in_order():
-        baseline = BASELINES[name]()
-        if baseline.fits(experiment.task):
-            work[name] = (baseline.title, key_of(baseline, experiment, data), _baseline(name, experiment, data))
-    for name, (reference, key) in (references(experiment, data) if networks else {}).items():
-        work[name] = (reference.model.title, key, _network(reference, experiment, data, key))
-    return work
+def fitting(experiment: Experiment, data: Data) -> dict[str, str]:
+    """The baselines that fit, and the key in the cache of each."""
+    names = [name for name in BASELINES.in_order() if BASELINES[name].fits(experiment.task)]
+    return {name: _key_of(BASELINES[name](), experiment, data) for name in names}
 
 
 def references(experiment: Experiment, data: Data) -> dict[str, tuple[Experiment, str]]:
@@ -132,16 +130,12 @@ def _brief(experiment: Experiment, data: Data) -> Any:
     return experiment.training.model_copy(update={"epochs": epochs, "seconds": 0})
 
 
-def _baseline(name: str, experiment: Experiment, data: Data) -> _Compute:
-    def compute(should_stop: Callable[[], bool]) -> BaselineScore:
-        if should_stop():
-            raise _Stopped
-        baseline = BASELINES[name]()
-        tallied = Tallied(*experiment.task.for_baselines(data))
-        metrics = flat(baseline.metrics(tallied.task, tallied.data))
-        return {"kind": baseline.role, "metrics": metrics, "replicates": tallied.replicates()}
-
-    return compute
+def baseline_score(name: str, experiment: Experiment, data: Data) -> BaselineScore:
+    """A baseline, fitted and measured on the data of an experiment."""
+    baseline = BASELINES[name]()
+    tallied = Tallied(*experiment.task.for_baselines(data))
+    metrics = flat(baseline.metrics(tallied.task, tallied.data))
+    return {"kind": baseline.role, "metrics": metrics, "replicates": tallied.replicates()}
 
 
 def data_of(reference: Experiment, experiment: Experiment, data: Data) -> Data:
@@ -149,24 +143,23 @@ def data_of(reference: Experiment, experiment: Experiment, data: Data) -> Data:
     return data if reference.pattern == experiment.pattern else reference.prepare(reference.data.load())
 
 
-def _network(reference: Experiment, experiment: Experiment, data: Data, key: str) -> _Compute:
-    def compute(should_stop: Callable[[], bool]) -> BaselineScore:
-        own = data_of(reference, experiment, data)
-        network = reference.network(own.sizes, own.initial)
-        tallied = Tallied(reference.task, own)
-        trainer = Trainer(reference.training, tallied.task, network, tallied.data, reference.seed, from_zero=False)
-        for _ in trainer:
-            if should_stop():
-                raise _Stopped
-        # Kept, so that the same network can be measured on other data later.
-        best = {name: tensor.cpu().clone().contiguous() for name, tensor in trainer.best_weights().items()}
-        _write(_place(key, "safetensors"), packed.save(best))
-        return {"kind": "network", "metrics": trainer.test(), "replicates": tallied.replicates()}
+def _network(
+    reference: Experiment, experiment: Experiment, data: Data, key: str, should_stop: Callable[[], bool]
+) -> BaselineScore:
+    own = data_of(reference, experiment, data)
+    network = reference.network(own.sizes, own.initial)
+    tallied = Tallied(reference.task, own)
+    trainer = Trainer(reference.training, tallied.task, network, tallied.data, reference.seed, from_zero=False)
+    for _ in trainer:
+        if should_stop():
+            raise _Stopped
+    # Kept, so that the same network can be measured on other data later.
+    best = {name: tensor.cpu().clone().contiguous() for name, tensor in trainer.best_weights().items()}
+    _write(_place(key, "safetensors"), packed.save(best))
+    return {"kind": "network", "metrics": trainer.test(), "replicates": tallied.replicates()}
 
-    return compute
 
-
-def key_of(baseline: Baseline, experiment: Experiment, data: Data) -> str:
+def _key_of(baseline: Baseline, experiment: Experiment, data: Data) -> str:
     """The key in the cache of a baseline beside an experiment."""
     facts = {"floor": baseline.plain(), "pattern": asdict(experiment.pattern)}
     return _key(experiment, data, type(baseline), facts)
