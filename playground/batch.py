@@ -6,7 +6,7 @@ V vocabulary (or classes), L layers, D directions.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, Self
 
 import torch
 from torch import Tensor
@@ -190,18 +190,18 @@ class Examples:
         for chunk, most in zip(chunks, longest, strict=True):
             yield self.take(chunk.to(self.inputs.device), most)
 
-    def marked(self, name: str, numbers: Tensor) -> "Examples":
+    def marked(self, name: str, numbers: Tensor) -> Self:
         """The same examples with one more number for each, `(examples,)`, among the extras."""
         return replace(self, extras={**self.extras, name: numbers.to(self.inputs.device)})
 
-    def to(self, device: torch.device) -> "Examples":
+    def to(self, device: torch.device) -> Self:
         """The same examples on `device`."""
-        return Examples(
-            self.inputs.to(device),
-            self.targets.to(device),
-            None if self.lengths is None else self.lengths.to(device),
-            {name: tensor.to(device) for name, tensor in self.extras.items()},
-            self.steps,
+        return replace(
+            self,
+            inputs=self.inputs.to(device),
+            targets=self.targets.to(device),
+            lengths=None if self.lengths is None else self.lengths.to(device),
+            extras={name: tensor.to(device) for name, tensor in self.extras.items()},
         )
 
 

@@ -35,9 +35,17 @@ class _Writes(Protocol):
 
 
 def write(
-    network: Network, prompt: Sequence[int] | Tensor, length: int, *, temperature: float = 1.0, top_k: int = 0,
-    seed: int = 0, never: Sequence[int] = (0,), stop: Sequence[int] = (), fast: bool = True,
-) -> list[int]:  # fmt: skip
+    network: Network,
+    prompt: Sequence[int] | Tensor,
+    length: int,
+    *,
+    temperature: float = 1.0,
+    top_k: int = 0,
+    seed: int = 0,
+    never: Sequence[int] = (0,),
+    stop: Sequence[int] = (),
+    fast: bool = True,
+) -> list[int]:
     """One text after the prompt: its tokens, without the prompt; other arguments as in `stream`.
 
     Args:
@@ -47,9 +55,15 @@ def write(
     tokens: list[int] = []
     end = list(stop)
     for chunk in stream(
-        network, prompt, length, temperature=temperature, top_k=top_k, never=never, fast=fast,
+        network,
+        prompt,
+        length,
+        temperature=temperature,
+        top_k=top_k,
+        never=never,
+        fast=fast,
         generator=torch.Generator().manual_seed(seed),
-    ):  # fmt: skip
+    ):
         for token in chunk[0].tolist():
             tokens.append(token)
             if end and tokens[-len(end) :] == end:
@@ -58,10 +72,18 @@ def write(
 
 
 def stream(
-    network: Network, prompt: Sequence[int] | Tensor, length: int, *, temperature: float = 1.0, top_k: int = 0,
-    generator: torch.Generator | None = None, never: Sequence[int] = (0,), batch: int = 1, chunk: int = CHUNK,
+    network: Network,
+    prompt: Sequence[int] | Tensor,
+    length: int,
+    *,
+    temperature: float = 1.0,
+    top_k: int = 0,
+    generator: torch.Generator | None = None,
+    never: Sequence[int] = (0,),
+    batch: int = 1,
+    chunk: int = CHUNK,
     fast: bool = True,
-) -> Iterator[Tensor]:  # fmt: skip
+) -> Iterator[Tensor]:
     """Write on after a prompt, some tokens at a time.
 
     Args:

@@ -114,9 +114,7 @@ def _table(samples: Mapping[str, Sample]) -> Table:
         "Entre paréntesis, la seguridad de la red; ✗ marca un acorde distinto del original.",
     )
     sure_only = Text("In brackets how sure the network is.", "Entre paréntesis, la seguridad de la red.")
-    return Table(
-        Text("Chord by chord", "Acorde por acorde"), pd.DataFrame(columns), note if marked else sure_only
-    )  # fmt: skip
+    return Table(Text("Chord by chord", "Acorde por acorde"), pd.DataFrame(columns), note if marked else sure_only)
 
 
 def _until(onsets: list[float], end: float) -> list[tuple[float, float]]:

@@ -8,7 +8,7 @@ weights that all share, is the channel independence of Y. Nie et al., A time ser
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import torch
 from torch import Tensor
@@ -61,30 +61,21 @@ class Windows(Examples):
         batch = seen(super().take(index, longest), self.level, self.apart, self.levels, self.dtype)
         return batch if self.device is None else on(batch, self.device)
 
-    def marked(self, name: str, numbers: Tensor) -> "Windows":
+    def marked(self, name: str, numbers: Tensor) -> Self:
         """The same windows with one more number for each among the extras; those that are left out get zero."""
         if self.rows is not None:
             rows = self.rows.to(numbers.device)
             numbers = numbers.new_zeros(len(self.inputs)).index_copy(0, rows, numbers)
         return replace(self, extras={**self.extras, name: numbers.to(self.inputs.device)})
 
-    def to(self, device: torch.device) -> "Windows":
+    def to(self, device: torch.device) -> Self:
         """The same windows on `device`; where it has no float64, only their batches go there."""
         held = exact(device)
         # What no level is measured from any more is on a card as the network gets it: windows are copied there whole.
         final = self.level == "none" and held.type != "cpu"
         slim = replace(self, inputs=self.inputs.to(self.dtype), targets=self.targets.to(self.dtype)) if final else self
-        moved = Examples.to(slim, held)
         rows = None if self.rows is None else self.rows.to(held)
-        return replace(
-            self,
-            inputs=moved.inputs,
-            targets=moved.targets,
-            lengths=moved.lengths,
-            extras=moved.extras,
-            rows=rows,
-            device=None if held == device else device,
-        )
+        return replace(Examples.to(slim, held), rows=rows, device=None if held == device else device)
 
 
 def exact(device: torch.device) -> torch.device:

@@ -115,9 +115,20 @@ class Scaled:
         )
 
     def examples(
-        self, first: int, last: int, *, window: int, ahead: int, stride: int, steps: bool, begin: int,
-        level: Level = "none", apart: bool = False, levels: int = 1, learnt: bool = False,
-    ) -> Windows:  # fmt: skip
+        self,
+        first: int,
+        last: int,
+        *,
+        window: int,
+        ahead: int,
+        stride: int,
+        steps: bool,
+        begin: int,
+        level: Level = "none",
+        apart: bool = False,
+        levels: int = 1,
+        learnt: bool = False,
+    ) -> Windows:
         """Windows whose newest known value lies at `first`, `first + stride`, … up to `last`.
 
         Inputs, targets and extras are views into the series: nothing is copied until a batch is taken.

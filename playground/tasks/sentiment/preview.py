@@ -127,6 +127,5 @@ def _marked(items: Sequence[str], vocabulary: Vocabulary) -> str:
 
 def _lengths(data: Data) -> list[int]:
     train = data.train
-    if not isinstance(train, Examples) or train.lengths is None:
-        raise TypeError("texts are independent sequences with lengths")
+    assert isinstance(train, Examples) and train.lengths is not None
     return [int(length) for length in train.lengths.tolist()]

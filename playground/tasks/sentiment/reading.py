@@ -118,17 +118,12 @@ class DroppedWords(Examples):
             hidden = torch.rand(batch.inputs.shape, generator=order).to(batch.inputs.device) < self.share
             yield replace(batch, inputs=batch.inputs.masked_fill(hidden & (batch.inputs != PADDING), UNKNOWN))
 
-    def to(self, device: torch.device) -> "DroppedWords":
-        """The same examples on `device`."""
-        moved = super().to(device)
-        return DroppedWords(moved.inputs, moved.targets, moved.lengths, moved.extras, moved.steps, self.share)
-
 
 def hidden(part: Examples, share: float) -> Examples:
     """The training part with a share of its tokens hidden; as it is where there is nothing to hide."""
     if not share:
         return part
-    return DroppedWords(part.inputs, part.targets, part.lengths, part.extras, part.steps, share)
+    return DroppedWords(**vars(part), share=share)
 
 
 def examples(rows: Sequence[tuple[Sequence[str], int]], vocabulary: Vocabulary) -> Examples:

@@ -104,8 +104,10 @@ def _around(words: Tensor, place: Tensor, draw: torch.Generator) -> tuple[Tensor
     around = torch.full((len(words), 2 * WINDOW), PADDING)
     for distance in range(1, min(WINDOW, len(words) - 1) + 1):
         same = place[:-distance] == place[distance:]
-        for column, near, far in ((2 * distance - 2, slice(distance, None), slice(None, -distance)),
-                                  (2 * distance - 1, slice(None, -distance), slice(distance, None))):  # fmt: skip
+        for column, near, far in (
+            (2 * distance - 2, slice(distance, None), slice(None, -distance)),
+            (2 * distance - 1, slice(None, -distance), slice(distance, None)),
+        ):
             seen = same & (distance <= reach[near])
             around[near, column] = torch.where(seen, words[far], PADDING)
     some = (around != PADDING).any(1)

@@ -65,7 +65,11 @@ def preview(records: Characters, data: Data, parts: Parts) -> Preview:
     return Preview(
         tuple(notes),
         (
-            Prose(Text("The beginning, as the network sees it", "El comienzo, como lo ve la red"), _words(seen[:BEGINNING]), verbatim=True),
+            Prose(
+                Text("The beginning, as the network sees it", "El comienzo, como lo ve la red"),
+                _words(seen[:BEGINNING]),
+                verbatim=True,
+            ),
             Table(
                 Text("The first slices", "Los primeros tramos"),
                 pd.DataFrame(
@@ -90,7 +94,7 @@ def preview(records: Characters, data: Data, parts: Parts) -> Preview:
                 ),
             ),
         ),
-    )  # fmt: skip
+    )
 
 
 def show(samples: Mapping[str, Sample]) -> list[Exhibit]:

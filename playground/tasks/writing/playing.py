@@ -45,10 +45,10 @@ class Performance:
             Text("Sound of “{name}”", "Sonido de «{name}»").format(name=name),
             self.wav,
             self.seconds,
-            Text(
-                "The same tune played, {seconds} seconds.", "La misma melodía tocada, {seconds} segundos."
-            ).format(seconds=round(self.seconds)),
-        )  # fmt: skip
+            Text("The same tune played, {seconds} seconds.", "La misma melodía tocada, {seconds} segundos.").format(
+                seconds=round(self.seconds)
+            ),
+        )
 
 
 @lru_cache(maxsize=16)
@@ -65,9 +65,14 @@ def perform(tune: str) -> Performance | Text:
         melody = replace(read, title=title, tempo=_TEMPO.get(read.meter, _TEMPO_ELSE))
         sheet = lead_sheet(melody)
         return Performance(
-            sheet, engraving.svg(sheet), midi.write(melody), sound.wav(melody), sound.seconds(melody),
-            len(melody.notes), melody.meter,
-        )  # fmt: skip
+            sheet,
+            engraving.svg(sheet),
+            midi.write(melody),
+            sound.wav(melody),
+            sound.seconds(melody),
+            len(melody.notes),
+            melody.meter,
+        )
     except WrongFile as error:
         return Text(
             "This does not read as a tune yet, so there is no score and no sound. {why}",
