@@ -97,6 +97,8 @@ def found(words: str, separator: str = "") -> tuple[Dialect, Rows]:
     # Python's reader finds fault with doubled quotation marks only, so that escaped ones have to be seen.
     quotes = [(quote, escape) for quote, escape in _QUOTES if escape + quote in words or quote + escape == '"']
     candidates = [guess, *(Dialect(mark, *quote) for mark in marks if mark in sample for quote in quotes)]
+    if not guess.quote:  # of two readings that are equally good, the one in which quotation marks mean something
+        candidates.insert(0, Dialect(guess.separator))
     candidates += [Dialect(mark, "'", "\\" if "\\'" in sample else "") for mark in marks if _apostrophes(sample, mark)]
     if not separator and re.search(r"\S[ \t]+\S", sample):
         candidates.append(Dialect(" "))

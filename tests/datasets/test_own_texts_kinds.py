@@ -195,3 +195,12 @@ def test_a_first_message_that_begins_with_a_hashtag_is_read_where_no_heading_sta
     content = "\n\n" + "".join(f'"{"#tag " * (n == 0)}{t}",{c}\n' for n, (t, c) in enumerate(ROWS))
     records = read(content)
     assert (len(records.parts["train"]), records.parts["train"][0][0]) == (40, "#tag I loved it, really 0")
+
+
+def test_quotation_marks_around_cells_are_no_text_below_remarks_either():
+    """DuckDB takes them for text here, and both readings have as many cells in each row."""
+    rows = [f"{n % 2}\tuser{n}\tfine {n}\t2023-01-{n + 10}" for n in range(10)]
+    rows[0] = "1,0\tuser7\tfine 0\t2023-02-02"
+    rows[3] = '1\tuser77\t"a big one (5"" screen)"\t2023-01-25'
+    records = read("# exported 2024-01-31\n#\nlabel\tuser\ttext\tdate\n" + "\n".join(rows))
+    assert 'a big one (5" screen)' in [text for text, _ in records.parts["train"]]
