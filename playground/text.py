@@ -5,7 +5,7 @@ written, and not a gap that a visitor finds. Where words go into something that 
 figure, the column of a table), `str(text)` gives the language in force: `with speaking("es"): ...`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -58,6 +58,12 @@ class Text:
     def same(cls, words: str) -> "Text":
         """A phrase that is alike in every language: a name, a number, a formula."""
         return cls(words, words)
+
+    @classmethod
+    def join(cls, separator: str, texts: Iterable["Text"]) -> "Text":
+        """Phrases one after the other, at least one."""
+        parts = list(texts)
+        return cls(separator.join(part.en for part in parts), separator.join(part.es for part in parts))
 
     def __str__(self) -> str:
         """The phrase in the language in force (English unless `speaking` says otherwise)."""

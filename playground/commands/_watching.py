@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from playground.commands import _speech
-from playground.duration import time_left
 from playground.errors import TrackingFailed
 from playground.text import Text
 
@@ -110,25 +109,12 @@ def described(study: "Recorded", runs: "Sequence[Run]" = ()) -> dict[str, Any]:
 
 def standing(study: "Recorded", now: "StudyProgress") -> Text:
     """How far a study is, in one line."""
-    parts = [
-        Text("{ended} of {total} runs ended", "{ended} de {total} ejecuciones terminadas").format(
-            ended=now.ended, total=now.total
-        )
-    ]
-    for count, words in (
-        (now.failed, Text("{n} failed", "{n} con fallo")), (now.pruned, Text("{n} pruned", "{n} podadas")),
-        (now.stopped, Text("{n} stopped", "{n} detenidas")), (now.running, Text("{n} running", "{n} en curso")),
-        (now.waiting, Text("{n} waiting", "{n} en espera")),
-    ):  # fmt: skip
-        if count:
-            parts.append(words.format(n=count))
-    if now.left is not None:
-        parts.append(time_left(now.left))
+    parts = [now.text]
     if study.status == "stopped":
         parts.append(study.reason or Text("stopped", "detenido"))
     if study.waits is not None:
         parts.append(study.waits)
-    return Text(" · ".join(part.en for part in parts), " · ".join(part.es for part in parts))
+    return Text.join(" · ", parts)
 
 
 def _sign(study: "Recorded") -> float:

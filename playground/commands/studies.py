@@ -72,10 +72,10 @@ def _list(chosen: argparse.Namespace) -> int:
 
         if chosen.limit < 1:
             raise WrongInput(Text("--limit must be at least 1.", "--limit debe ser al menos 1."))
-        most = min(chosen.limit, 1000)
-        found = studies.rows(limit=most) if chosen.status is None else studies.listing(status=chosen.status, limit=most)
-        every = [(study, studies.runs_of(study.id)) for study in found if isinstance(study, studies.Recorded)]
-        unreadable = [study for study in found if isinstance(study, studies.Unreadable)]
+        found = studies.rows(limit=1000 if chosen.status else min(chosen.limit, 1000))
+        whole = [one for one in found if isinstance(one, studies.Recorded) and chosen.status in (None, one.status)]
+        every = [(study, studies.runs_of(study.id)) for study in whole[: chosen.limit]]
+        unreadable = [one for one in found if isinstance(one, studies.Unreadable) and chosen.status is None]
     for study in unreadable:
         _speech.say(study.why, error=True)
     if chosen.json:

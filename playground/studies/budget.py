@@ -1,6 +1,7 @@
 """Fair budgets: a width for each variant so that all have as many parameters as the first."""
 
 import json
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -71,14 +72,12 @@ def count(experiment: Experiment, sizes: Sizes) -> int:
 
 def _solved(experiment: Experiment, sizes: Sizes, goal: int, most: int) -> int:
     """The width whose network comes nearest to `goal` parameters; they grow with the width."""
-    low, high = 1, most
-    while low < high:
-        middle = (low + high) // 2
-        if count(_wide(experiment, middle), sizes) < goal:
-            low = middle + 1
-        else:
-            high = middle
-    return min((one for one in (low - 1, low) if one), key=lambda one: abs(count(_wide(experiment, one), sizes) - goal))
+
+    def parameters(width: int) -> int:
+        return count(_wide(experiment, width), sizes)
+
+    above = 1 + bisect_left(range(1, most), goal, key=parameters)
+    return min((width for width in (above - 1, above) if width), key=lambda width: abs(parameters(width) - goal))
 
 
 def _wide(experiment: Experiment, width: int) -> Experiment:

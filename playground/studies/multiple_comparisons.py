@@ -11,7 +11,11 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from playground.studies.significance import FEWEST, LEVEL, Better, Pairs, Verdict, judged, paired, shown, sized
+import numpy as np
+from scipy.stats import rankdata
+from statsmodels.stats.multitest import multipletests
+
+from playground.studies.significance import FEWEST, LEVEL, TOO_FEW, Better, Verdict, judged, paired, sized
 from playground.text import Text
 
 Values = Sequence[float | None]
@@ -56,25 +60,19 @@ def among(
     if len(values) < 2:
         raise ValueError("a comparison needs two set-ups")
     chosen = reference or best(values, better)
-    if len(values) == 2:
-        other = next(name for name in values if name != chosen)
-        pairs = paired(values[chosen], values[other], better)
-        verdict = judged(pairs, (titles[chosen], titles[other]), pairs.p, LEVEL, "")
-        return Comparison(chosen, {other: verdict}, 1, verdict.text)
-    others = {name: paired(values[chosen], values[name], better) for name in values if name != chosen}
-    family = {(chosen, name): pairs.p for name, pairs in others.items()}
+    others = [name for name in values if name != chosen]
+    pairs = {name: paired(values[chosen], values[name], better) for name in others}
+    family = {(chosen, name): pairs[name].p for name in others}
     if reference is None or afterwards:
-        rest = itertools.combinations([name for name in values if name != chosen], 2)
-        family |= {(a, b): paired(values[a], values[b], better).p for a, b in rest}
+        family |= {(a, b): paired(values[a], values[b], better).p for a, b in itertools.combinations(others, 2)}
     decided = holm(family)
-    words = Text(" (corrected for {count} comparisons)", " (corregido por {count} comparaciones)").format(
-        count=len(family)
-    )
+    corrected = _CORRECTED.format(count=len(family)) if len(family) > 1 else ""
     verdicts = {
-        name: judged(pairs, (titles[chosen], titles[name]), *decided[chosen, name], words)
-        for name, pairs in others.items()
+        name: judged(pairs[name], (titles[chosen], titles[name]), *decided[chosen, name], corrected) for name in others
     }
-    text = _text(chosen, verdicts, others, titles, best_mean=reference is None, comparisons=len(family))
+    text = verdicts[others[0]].text
+    if len(others) > 1:
+        text = _text(chosen, verdicts, titles, best_mean=reference is None, comparisons=len(family))
     return Comparison(chosen, verdicts, len(family), text)
 
 
@@ -92,83 +90,57 @@ def best(values: Mapping[str, Values], better: Better) -> str:
 
 def holm(ps: Mapping[tuple[str, str], float]) -> dict[tuple[str, str], tuple[float, float]]:
     """For each comparison its corrected p, and the level at which it was decided."""
-    found: dict[tuple[str, str], tuple[float, float]] = {}
-    highest, stopped = 0.0, None
-    for place, (name, p) in enumerate(sorted(ps.items(), key=lambda one: one[1])):
-        left = len(ps) - place
-        highest = max(highest, min(1.0, p * left))
-        if highest > LEVEL and stopped is None:
-            stopped = LEVEL / left
-        found[name] = (highest, stopped or LEVEL / left)
-    return found
+    rejected, corrected, _, _ = multipletests(list(ps.values()), LEVEL, "holm")
+    steps = np.minimum(rankdata(list(ps.values()), "ordinal") - 1, rejected.sum())
+    levels = LEVEL / (len(ps) - steps)
+    return dict(zip(ps, zip(corrected.tolist(), levels.tolist(), strict=True), strict=True))
 
 
 def _text(
-    chosen: str, verdicts: Mapping[str, Verdict], pairs: Mapping[str, Pairs], titles: Mapping[str, Text], *, best_mean: bool,
-    comparisons: int,
-) -> Text:  # fmt: skip
-    counts = [verdict.count for verdict in verdicts.values()]
-    if min(counts) < FEWEST:
-        few = Text(
-            "{best} has the best mean so far; too few seeds to tell: {count} of at least {fewest}.",
-            "{best} tiene la mejor media hasta ahora; muy pocas semillas para saberlo: {count} de al menos {fewest}.",
-        )
-        one = Text(
-            "Too few seeds to tell: {count} of at least {fewest}.",
-            "Muy pocas semillas para saberlo: {count} de al menos {fewest}.",
-        )
-        return (few if best_mean else one).format(best=titles[chosen], count=min(counts), fewest=FEWEST)
+    chosen: str, verdicts: Mapping[str, Verdict], titles: Mapping[str, Text], *, best_mean: bool, comparisons: int
+) -> Text:
+    counts = [verdict.pairs.count for verdict in verdicts.values()]
+    fewest, most = min(counts), max(counts)
+    if fewest < FEWEST:
+        return (_TOO_FEW_OF_BEST if best_mean else TOO_FEW).format(best=titles[chosen], count=fewest, fewest=FEWEST)
     groups: dict[str, list[Text]] = {"better": [], "worse": [], "noise": [], "identical": []}
     for name, verdict in verdicts.items():
         kind = "worse" if verdict.kind == "better" and (verdict.difference or 0) < 0 else verdict.kind
-        groups[kind].append(_one(titles[name], verdict, pairs[name]))
-    start = (
-        Text("{name} has the best mean", "{name} tiene la mejor media")
-        if best_mean
-        else Text("Beside {name}", "Junto a {name}")
-    )
-    said = [start.format(name=titles[chosen])]
+        groups[kind].append(_one(titles[name], verdict))
     words = _OF_BEST if best_mean else _OF_FIRST
-    said += [words[kind].format(names=_listed(found)) for kind, found in groups.items() if found]
-    end = Text(
-        "{count} seeds, corrected for {comparisons} comparisons (Holm)",
-        "{count} semillas, corregido por {comparisons} comparaciones (Holm)",
-    )
-    said.append(
-        end.format(
-            count=min(counts) if min(counts) == max(counts) else f"{min(counts)}–{max(counts)}", comparisons=comparisons
-        )
-    )
-    first, *rest = said
-    mark = "; " if best_mean else ": "
-    return Text(
-        first.en + mark + "; ".join(text.en for text in rest) + ".",
-        first.es + mark + "; ".join(text.es for text in rest) + ".",
-    )
+    said = [words[kind].format(names=Text.join(", ", found)) for kind, found in groups.items() if found]
+    said.append(_END.format(count=fewest if fewest == most else f"{fewest}–{most}", comparisons=comparisons))
+    return words["start"].format(name=titles[chosen], rest=Text.join("; ", said))
 
 
-def _one(title: Text, verdict: Verdict, pairs: Pairs) -> Text:
+def _one(title: Text, verdict: Verdict) -> Text:
     if verdict.kind == "identical" or verdict.difference is None or verdict.interval is None:
         return title
-    low, high = verdict.interval if verdict.difference >= 0 else (-verdict.interval[1], -verdict.interval[0])
     return Text("{title} ({size}, {low} to {high})", "{title} ({size}, de {low} a {high})").format(
-        title=title, size=sized(verdict.difference, pairs), low=shown(low), high=shown(high)
+        title=title, **sized(verdict.difference, verdict.interval, verdict.pairs)
     )
 
 
-def _listed(names: Sequence[Text]) -> Text:
-    return Text(", ".join(name.en for name in names), ", ".join(name.es for name in names))
-
-
+_CORRECTED = Text(" (corrected for {count} comparisons)", " (corregido por {count} comparaciones)")
+_TOO_FEW_OF_BEST = Text(
+    "{best} has the best mean so far; too few seeds to tell: {count} of at least {fewest}.",
+    "{best} tiene la mejor media hasta ahora; muy pocas semillas para saberlo: {count} de al menos {fewest}.",
+)
 _OF_BEST = {
+    "start": Text("{name} has the best mean; {rest}.", "{name} tiene la mejor media; {rest}."),
     "better": Text("yet seed by seed better: {names}", "pero semilla a semilla mejor: {names}"),
     "worse": Text("really better than {names}", "de verdad mejor que {names}"),
     "noise": Text("within noise of {names}", "dentro del ruido respecto de {names}"),
     "identical": Text("identical to {names}", "idéntica a {names}"),
 }
 _OF_FIRST = {
+    "start": Text("Beside {name}: {rest}.", "Junto a {name}: {rest}."),
     "better": Text("better is {names}", "mejor es {names}"),
     "worse": Text("worse is {names}", "peor es {names}"),
     "noise": Text("within noise is {names}", "dentro del ruido está {names}"),
     "identical": Text("identical is {names}", "idéntica es {names}"),
 }
+_END = Text(
+    "{count} seeds, corrected for {comparisons} comparisons (Holm)",
+    "{count} semillas, corregido por {comparisons} comparaciones (Holm)",
+)

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, get_args
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
 
 from playground.errors import PlaygroundError
 from playground.experiment import Experiment, put
@@ -44,11 +46,6 @@ class Option:
     title: Text
     set: Mapping[str, Value] = field(default_factory=dict)
     base: Mapping[str, Any] = field(default_factory=dict)
-
-    def plain(self) -> dict[str, Any]:
-        """As plain tables."""
-        found = {"name": self.name, "title": _words(self.title), "set": dict(self.set)}
-        return found | ({"base": deepcopy(dict(self.base))} if self.base else {})
 
 
 @dataclass(frozen=True)
@@ -149,7 +146,9 @@ class Plan:
         name = " · ".join(filter(None, (self.name, title, named, f"seed {seed}" if len(self.seeds) > 1 else "")))
         table = self.table(variant, values)
         table |= {"name": name[:120], "seed": seed}
-        return Trial(key_of(number), variant.name, dict(values), seed, self._configured(table, variant.name))
+        with self.naming(variant.name):
+            experiment = Experiment.configure(table)
+        return Trial(key_of(number), variant.name, dict(values), seed, experiment)
 
     def table(self, variant: Option, values: Mapping[str, Value]) -> dict[str, Any]:
         """The experiment of a setting as plain tables, within the budget."""
@@ -191,31 +190,17 @@ class Plan:
 
     def plain(self) -> dict[str, Any]:
         """As plain tables; `from_plain` reads it back equal."""
-        return {
-            "name": self.name, "kind": self.kind, "base": deepcopy(dict(self.base)),
-            "variants": [one.plain() for one in self.variants],
-            "space": {address: one.plain() for address, one in self.space.items()},
-            "seeds": list(self.seeds), "trials": self.trials, "budget": self.budget, "minutes": self.minutes,
-            "prune": self.prune, "question": _words(self.question), "metrics": list(self.metrics),
-            "widths": {name: vars(width) for name, width in self.widths.items()},
-        }  # fmt: skip
+        table: dict[str, Any] = _TABLES.dump_python(self, mode="json")
+        return table
 
     @classmethod
     def from_plain(cls, table: Mapping[str, Any]) -> "Plan":
         """From plain tables.
 
         Raises:
-            KeyError, TypeError, ValueError: these are not the tables of a plan.
+            ValueError: these are not the tables of a plan.
         """
-        if table["kind"] not in get_args(StudyKind):
-            raise ValueError(f"no kind of study: {table['kind']}")
-        variants = tuple(Option(**{**one, "title": Text(**one["title"])}) for one in table["variants"])
-        return cls(**{
-            **table, "variants": variants, "seeds": tuple(table["seeds"]), "metrics": tuple(table["metrics"]),
-            "space": {address: Range.from_plain(one) for address, one in table["space"].items()},
-            "question": Text(**table["question"]) if table["question"] else None,
-            "widths": {name: Width(**width) for name, width in table["widths"].items()},
-        })  # fmt: skip
+        return _TABLES.validate_python(table)
 
     def combinations(self) -> Iterator[dict[str, Value]]:
         """Every combination of the values of what is varied, by address."""
@@ -237,10 +222,6 @@ class Plan:
                     continue
                 yield option, values
                 break
-
-    def _configured(self, table: Mapping[str, Any], variant: str) -> Experiment:
-        with self.naming(variant):
-            return Experiment.configure(table)
 
     @contextmanager
     def naming(self, variant: str) -> Iterator[None]:
@@ -297,5 +278,4 @@ def _number(value: Value) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _words(text: Text | None) -> dict[str, str] | None:
-    return None if text is None else {"en": text.en, "es": text.es}
+_TABLES = TypeAdapter(Plan)

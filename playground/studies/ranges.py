@@ -3,7 +3,6 @@
 import math
 import random
 import tomllib
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -92,17 +91,6 @@ class Range:
     def ends(self) -> tuple[Value, ...]:
         """The values that are tried before a study is taken: all choices, or both bounds."""
         return self.choices or (self.near(self.low), self.near(self.high))
-
-    def plain(self) -> dict[str, Any]:
-        """As a plain table; `from_plain` reads it back equal."""
-        if self.choices:
-            return {"choices": list(self.choices)}
-        return {"low": self.low, "high": self.high, "log": self.log, "step": self.step, "whole": self.whole}
-
-    @classmethod
-    def from_plain(cls, table: Mapping[str, Any]) -> "Range":
-        """From a plain table."""
-        return cls(**{**table, "choices": tuple(table.get("choices", ()))})
 
 
 def address_of(experiment: Experiment, address: str) -> str:

@@ -11,6 +11,7 @@ test and the bootstrap-t with 3, 5 and 8 seeds and five shapes of noise, 10,000 
 """
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -38,12 +39,16 @@ class Pairs:
     """The differences of two set-ups, seed by seed, and what the t test makes of them.
 
     Attributes:
-        gains: how much better the second set-up is with each seed, in the metric's unit; seeds that lack a value are left out.
-        mean: of the gains. spread: their standard deviation.
-        base: mean of the first set-up. p: chance of a mean as far from zero where nothing differs.
-        dropped: seeds that were left out.
+        places: of the seeds that have both values; all others are left out.
+        gains: how much better the second set-up is with each of them, in the metric's unit.
+        mean: of the gains.
+        spread: their standard deviation.
+        base: mean of the first set-up.
+        p: chance of a mean as far from zero where nothing differs.
+        dropped: how many seeds were left out.
     """
 
+    places: tuple[int, ...]
     gains: tuple[float, ...]
     mean: float
     spread: float
@@ -73,21 +78,22 @@ class Verdict:
 
     Attributes:
         kind: `better` (one of them is), `noise`, `identical` (equal with every seed), `unknown` (too few seeds).
+        pairs: what it is judged by.
+        text: all of it as a sentence.
         difference: how much better the second is, in per cent of the first one's mean; below zero the first is better. In the
             metric's unit where that mean is zero; None where nothing can be said.
-        interval: of the difference, 95 % unless corrected. count: pairs. dropped: seeds left out because a value is missing.
-        p: of the test, corrected where there were several. needed: seeds that would show a difference of this size.
-        text: all of it as a sentence.
+        interval: of the difference, 95 % unless corrected.
+        p: of the test, corrected where there were several.
+        needed: seeds that would show a difference of this size.
     """
 
     kind: Outcome
-    difference: float | None
-    interval: tuple[float, float] | None
-    count: int
-    dropped: int
-    p: float
-    needed: int | None
+    pairs: Pairs
     text: Text
+    difference: float | None = None
+    interval: tuple[float, float] | None = None
+    p: float = 1.0
+    needed: int | None = None
 
 
 def verdict(
@@ -113,16 +119,19 @@ def verdict(
 
 def paired(a: Sequence[float | None], b: Sequence[float | None], better: Better) -> Pairs:
     """The differences, and the t test's p; arguments as of `verdict`."""
-    both = [(x, y) for x, y in zip(a, b, strict=True) if _there(x) and _there(y)]
-    first, second = (np.array([pair[side] for pair in both], dtype=float) for side in (0, 1))
+    every = np.array(list(zip(a, b, strict=True)), dtype=float).reshape(-1, 2)
+    places = np.flatnonzero(np.isfinite(every).all(axis=1))
+    first, second = every[places].T
     gains = second - first if better == "higher" else first - second
-    count = len(both)
-    mean, base = (float(values.mean()) if count else 0.0 for values in (gains, first))
-    spread = float(gains.std(ddof=1)) if count > 1 else 0.0
+    mean, base = (float(values.mean()) if len(places) else 0.0 for values in (gains, first))
+    spread = float(gains.std(ddof=1)) if len(places) > 1 else 0.0
     # What is left when equal differences are subtracted is rounding, and no spread.
-    if count and spread <= 1e-12 * float(np.abs(first).max()):
+    if len(places) and spread <= 1e-12 * float(np.abs(first).max()):
         spread = 0.0
-    return Pairs(tuple(gains.tolist()), mean, spread, base, _p(mean, spread, count), len(a) - count)
+    p = 1.0 if len(places) < 2 or mean == 0 else 0.0
+    if spread:
+        p = 2 * float(stdtr(len(places) - 1, -abs(mean) / spread * math.sqrt(len(places))))
+    return Pairs(tuple(places.tolist()), tuple(gains.tolist()), mean, spread, base, p, len(every) - len(places))
 
 
 def judged(
@@ -135,24 +144,24 @@ def judged(
         corrected: words on that, put after the interval; empty: none.
     """
     a, b = (name if isinstance(name, Text) else Text.same(name) for name in names)
-    count, dropped = pairs.count, pairs.dropped
+    count = pairs.count
     if count < FEWEST:
-        text = _FEW.format(count=count, fewest=FEWEST)
-        return Verdict("unknown", None, None, count, dropped, 1.0, None, _with_dropped(text, dropped))
+        return Verdict("unknown", pairs, _with_dropped(TOO_FEW.format(count=count, fewest=FEWEST), pairs))
     if not any(pairs.gains):
-        text = _IDENTICAL.format(a=a, b=b, count=count)
-        return Verdict("identical", 0.0, (0.0, 0.0), count, dropped, 1.0, None, _with_dropped(text, dropped))
+        text = _with_dropped(_IDENTICAL.format(a=a, b=b, count=count), pairs)
+        return Verdict("identical", pairs, text, 0.0, (0.0, 0.0))
     low, high = (pairs.scale * end for end in pairs.interval(level))
     difference = pairs.scale * pairs.mean
-    ahead = difference >= 0
-    ends = (low, high) if ahead else (-high, -low)
     kind: Outcome = "better" if p <= LEVEL else "noise"
     needed = seeds_needed(pairs.mean / pairs.spread) if kind == "noise" else None
     text = (_BETTER if kind == "better" else _NOISE).format(
-        winner=b if ahead else a, size=sized(difference, pairs), low=shown(ends[0]), high=shown(ends[1]), count=count,
-        corrected=corrected, needed=_told(needed),
-    )  # fmt: skip
-    return Verdict(kind, difference, (low, high), count, dropped, p, needed, _with_dropped(text, dropped))
+        winner=b if difference >= 0 else a,
+        count=count,
+        corrected=corrected,
+        needed=_MANY_SEEDS.format(most=MOST_SEEDS) if needed is None else _SOME_SEEDS.format(needed=needed),
+        **sized(difference, (low, high), pairs),
+    )
+    return Verdict(kind, pairs, _with_dropped(text, pairs), difference, (low, high), p, needed)
 
 
 def seeds_needed(effect: float) -> int | None:
@@ -163,13 +172,9 @@ def seeds_needed(effect: float) -> int | None:
     Args:
         effect: mean over standard deviation of the paired differences.
     """
-    low, high = FEWEST, MOST_SEEDS
-    if _power(effect, high) < POWER:
-        return None
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if _power(effect, middle) >= POWER else (middle + 1, high)
-    return low
+    counts = range(FEWEST, MOST_SEEDS + 1)
+    place = bisect_left(counts, POWER, key=lambda count: _power(effect, count))
+    return counts[place] if place < len(counts) else None
 
 
 def shown(value: float) -> str:
@@ -179,48 +184,27 @@ def shown(value: float) -> str:
     return f"−{words}" if value < 0 and float(words) else words
 
 
-def sized(difference: float, pairs: Pairs) -> Text:
-    """The size of a difference as in `Verdict.difference`, with its unit."""
-    words = shown(abs(difference))
-    return Text(f"{words} %", f"un {words} %") if pairs.base else Text.same(words)
-
-
 def _power(effect: float, count: int) -> float:
+    """How often so many pairs find a difference of this size."""
     limit, reach = float(stdtrit(count - 1, 1 - LEVEL / 2)), abs(effect) * math.sqrt(count)
     if reach > limit + 10:  # as good as certain, and far out the distribution cannot be computed
         return 1.0
     return 1.0 - float(nctdtr(count - 1, reach, limit))
 
 
-def _p(mean: float, spread: float, count: int) -> float:
-    if count < 2 or (spread == 0 and mean == 0):
-        return 1.0
-    return 0.0 if spread == 0 else 2 * float(stdtr(count - 1, -abs(mean) / spread * math.sqrt(count)))
+def sized(difference: float, interval: tuple[float, float], pairs: Pairs) -> dict[str, Text | str]:
+    """The size of a difference as in `Verdict`, with its unit, and the ends of its interval, for whoever is ahead."""
+    low, high = interval if difference >= 0 else (-interval[1], -interval[0])
+    words = shown(abs(difference))
+    size = Text(f"{words} %", f"un {words} %") if pairs.base else Text.same(words)
+    return {"size": size, "low": shown(low), "high": shown(high)}
 
 
-def _there(value: float | None) -> bool:
-    return value is not None and math.isfinite(value)
-
-
-def _told(needed: int | None) -> Text:
-    if needed is None:
-        return Text("more than {most} seeds", "más de {most} semillas").format(most=MOST_SEEDS)
-    return Text("about {needed} seeds", "unas {needed} semillas").format(needed=needed)
-
-
-def _with_dropped(text: Text, dropped: int) -> Text:
-    if not dropped:
+def _with_dropped(text: Text, pairs: Pairs) -> Text:
+    if not pairs.dropped:
         return text
-    one = Text(
-        "One seed was left out: a run failed or is missing.", "Se omitió una semilla: falta una ejecución o falló."
-    )
-    several = Text(
-        "{dropped} seeds were left out: a run failed or is missing.",
-        "Se omitieron {dropped} semillas: falta una ejecución o falló.",
-    )
-    return Text("{text} {left}", "{text} {left}").format(
-        text=text, left=(one if dropped == 1 else several).format(dropped=dropped)
-    )
+    left = (_ONE_DROPPED if pairs.dropped == 1 else _SEVERAL_DROPPED).format(dropped=pairs.dropped)
+    return Text.join(" ", [text, left])
 
 
 _BETTER = Text(
@@ -237,7 +221,16 @@ _IDENTICAL = Text(
     "Identical: {a} and {b} gave the same value with each of {count} seeds.",
     "Idénticas: {a} y {b} dieron el mismo valor con cada una de las {count} semillas.",
 )
-_FEW = Text(
+TOO_FEW = Text(
     "Too few seeds to tell: {count} of at least {fewest}.",
     "Muy pocas semillas para saberlo: {count} de al menos {fewest}.",
+)
+_MANY_SEEDS = Text("more than {most} seeds", "más de {most} semillas")
+_SOME_SEEDS = Text("about {needed} seeds", "unas {needed} semillas")
+_ONE_DROPPED = Text(
+    "One seed was left out: a run failed or is missing.", "Se omitió una semilla: falta una ejecución o falló."
+)
+_SEVERAL_DROPPED = Text(
+    "{dropped} seeds were left out: a run failed or is missing.",
+    "Se omitieron {dropped} semillas: falta una ejecución o falló.",
 )

@@ -1,6 +1,5 @@
 """What keeps a plan from being run: one sentence, before anything is submitted."""
 
-from collections.abc import Iterator
 from typing import get_args
 
 from playground.errors import OverLimit, WrongInput
@@ -19,8 +18,9 @@ def must_be_possible(plan: Plan) -> list[Trial]:
         WrongInput: it cannot; the sentence says why, and names the variant.
         OverLimit: it is more than the deployment allows.
     """
-    for wrong in (*_alike(plan), *_enough(plan), *_fitting(plan)):
-        raise WrongInput(wrong)
+    for wrong, why in _rules(plan):
+        if wrong:
+            raise WrongInput(why)
     most = settings().max_trials
     if plan.total > most:
         raise OverLimit(
@@ -43,59 +43,73 @@ def must_be_possible(plan: Plan) -> list[Trial]:
     return trials
 
 
-def _alike(plan: Plan) -> Iterator[Text]:
-    """What every study needs."""
+def _rules(plan: Plan) -> tuple[tuple[bool, Text], ...]:
+    """What may be wrong with a plan, and the sentence for it: what every study needs, what the kind needs, what it cannot do."""
     names = [one.name for one in plan.variants]
-    if plan.kind not in get_args(StudyKind) or plan.budget not in get_args(Budget) or plan.prune not in get_args(Prune):
-        yield Text("There is no such kind of study.", "No existe ese tipo de estudio.")
-    if not plan.name.strip() or len(plan.name) > 80 or not plan.name.isprintable():
-        yield Text(
-            "A study needs a name of at most 80 characters.",
-            "Un estudio necesita un nombre de 80 caracteres como mucho.",
-        )
-    if not plan.seeds or min(plan.seeds) < 0 or len(set(plan.seeds)) < len(plan.seeds):
-        yield Text(
-            "A study needs seeds from 0 on, each once.", "Un estudio necesita semillas desde 0, cada una una vez."
-        )
-    if len(set(names)) < len(names) or not all(names):
-        yield Text("Each variant needs a name of its own.", "Cada variante necesita un nombre propio.")
-    if plan.budget == "minutes" and not 0.05 <= plan.minutes <= 10_000:
-        yield Text("Say how many minutes each run trains.", "Indique cuántos minutos entrena cada ejecución.")
-
-
-def _enough(plan: Plan) -> Iterator[Text]:
-    """What the kind needs."""
-    varying = plan.kind in ("grid", "random", "search")
-    if varying and not plan.space:
-        yield Text("Say which settings are varied, and how.", "Indique qué ajustes se varían y cómo.")
-    if plan.kind not in ("random", "search") and not all(one.choices for one in plan.space.values()):
-        yield Text(
-            "A grid needs a list of values for each setting, as in 32,64,128.",
-            "Una cuadrícula necesita una lista de valores por ajuste, como 32,64,128.",
-        )
-    if plan.kind in ("random", "search") and plan.trials < 1:
-        yield Text("Say how many trials.", "Indique cuántos ensayos.")
-    if plan.kind == "real" and (len(plan.variants) != 2 or len(plan.seeds) < 2):
-        yield Text(
-            "“Is it real?” takes two variants and at least two seeds.",
-            "«¿Es real?» necesita dos variantes y al menos dos semillas.",
-        )
-    if plan.kind == "race" and not plan.variants:
-        yield Text("A race needs variants.", "Una carrera necesita variantes.")
-
-
-def _fitting(plan: Plan) -> Iterator[Text]:
-    """What the kind cannot do."""
-    if plan.kind not in ("race", "real") and len(plan.variants) > (plan.kind == "seeds"):
-        yield Text("Variants are for a race or a comparison.", "Las variantes son para una carrera o una comparación.")
-    if plan.kind == "search" and len(plan.seeds) > 1:
-        yield Text("A search trains each trial with one seed.", "Una búsqueda entrena cada ensayo con una semilla.")
-    if plan.kind == "search" and plan.budget == "parameters":
-        yield Text(
-            "A search cannot keep the number of parameters; choose epochs or minutes.",
-            "Una búsqueda no puede mantener el número de parámetros; elija épocas o minutos.",
-        )
-    if plan.prune and plan.kind != "search":
-        yield Text("Only a search prunes trials.", "Solo una búsqueda poda ensayos.")
-    if plan.kind == "race" and not plan.space and len(plan.variants) < 2:
-        yield Text("A race needs at least two variants.", "Una carrera necesita al menos dos variantes.")
+    known = plan.kind in get_args(StudyKind) and plan.budget in get_args(Budget) and plan.prune in get_args(Prune)
+    drawn, search, compared = plan.kind in ("random", "search"), plan.kind == "search", plan.kind in ("race", "real")
+    return (
+        (not known, Text("There is no such kind of study.", "No existe ese tipo de estudio.")),
+        (
+            not plan.name.strip() or len(plan.name) > 80 or not plan.name.isprintable(),
+            Text(
+                "A study needs a name of at most 80 characters.",
+                "Un estudio necesita un nombre de 80 caracteres como mucho.",
+            ),
+        ),
+        (
+            not plan.seeds or min(plan.seeds) < 0 or len(set(plan.seeds)) < len(plan.seeds),
+            Text(
+                "A study needs seeds from 0 on, each once.",
+                "Un estudio necesita semillas desde 0, cada una una vez.",
+            ),
+        ),
+        (
+            len(set(names)) < len(names) or not all(names),
+            Text("Each variant needs a name of its own.", "Cada variante necesita un nombre propio."),
+        ),
+        (
+            plan.budget == "minutes" and not 0.05 <= plan.minutes <= 10_000,
+            Text("Say how many minutes each run trains.", "Indique cuántos minutos entrena cada ejecución."),
+        ),
+        (
+            (drawn or plan.kind == "grid") and not plan.space,
+            Text("Say which settings are varied, and how.", "Indique qué ajustes se varían y cómo."),
+        ),
+        (
+            not drawn and not all(one.choices for one in plan.space.values()),
+            Text(
+                "A grid needs a list of values for each setting, as in 32,64,128.",
+                "Una cuadrícula necesita una lista de valores por ajuste, como 32,64,128.",
+            ),
+        ),
+        (drawn and plan.trials < 1, Text("Say how many trials.", "Indique cuántos ensayos.")),
+        (
+            plan.kind == "real" and (len(plan.variants) != 2 or len(plan.seeds) < 2),
+            Text(
+                "“Is it real?” takes two variants and at least two seeds.",
+                "«¿Es real?» necesita dos variantes y al menos dos semillas.",
+            ),
+        ),
+        (plan.kind == "race" and not plan.variants, Text("A race needs variants.", "Una carrera necesita variantes.")),
+        (
+            not compared and len(plan.variants) > (plan.kind == "seeds"),
+            Text("Variants are for a race or a comparison.", "Las variantes son para una carrera o una comparación."),
+        ),
+        (
+            search and len(plan.seeds) > 1,
+            Text("A search trains each trial with one seed.", "Una búsqueda entrena cada ensayo con una semilla."),
+        ),
+        (
+            search and plan.budget == "parameters",
+            Text(
+                "A search cannot keep the number of parameters; choose epochs or minutes.",
+                "Una búsqueda no puede mantener el número de parámetros; elija épocas o minutos.",
+            ),
+        ),
+        (bool(plan.prune) and not search, Text("Only a search prunes trials.", "Solo una búsqueda poda ensayos.")),
+        (
+            plan.kind == "race" and not plan.space and len(plan.variants) < 2,
+            Text("A race needs at least two variants.", "Una carrera necesita al menos dos variantes."),
+        ),
+    )

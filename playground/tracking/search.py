@@ -62,9 +62,7 @@ def get_own(run: str, by: Visitor) -> Run:
     Raises:
         NotAllowed: it is somebody else's.
     """
-    found = get(run)
-    by.must_own(found.owner)
-    return found
+    return by.must_own(get(run))
 
 
 def listing(

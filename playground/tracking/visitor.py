@@ -1,9 +1,21 @@
 """Who asks: a visitor with a key, and what they may change."""
 
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from playground.errors import NotAllowed
 from playground.text import Text
+
+
+class Owned(Protocol):
+    """A run or a study: something that belongs to a visitor."""
+
+    @property
+    def owner(self) -> str:
+        """The key of that visitor."""
+
+
+T = TypeVar("T", bound=Owned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,19 +34,28 @@ class Visitor:
         """Whether this visitor may stop, rename or delete a run of `owner`."""
         return self.admin or (bool(self.key) and self.key == owner)
 
-    def must_own(self, owner: str) -> None:
-        """Let pass who may change a run of `owner`.
+    def must_own(self, thing: T) -> T:
+        """The same run or study, if this visitor may change it.
 
         Raises:
-            NotAllowed: it is somebody else's run.
+            NotAllowed: it is somebody else's.
         """
-        if not self.may_change(owner):
+        if not self.may_change(thing.owner):
             raise NotAllowed(
                 Text(
                     "This run belongs to somebody else; repeat it to have one of your own.",
                     "Esta ejecución es de otra persona; repítala para tener una propia.",
                 )
             )
+        return thing
+
+    def stops(self, thing: Owned) -> Text:
+        """Who stopped a run or a study, as the reason that it keeps."""
+        if self == LOCAL:
+            return Text("Stopped from the command line.", "Se detuvo desde la línea de comandos.")
+        if self.key == thing.owner:
+            return Text("Stopped by its owner.", "La detención la pidió su propietario.")
+        return Text("Stopped by the administrator.", "La detención la pidió el administrador.")
 
 
 LOCAL = Visitor("local", admin=True)

@@ -44,7 +44,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def turn(_seconds: float) -> None:
         Stewardship().look()
-        for study in studies.under_way():
+        for study in studies.listing(under_way=True):
             waiting = [run for run in studies.runs_of(study.id) if run.status == "queued"]
             for run in waiting[:1]:
                 execution.execute(run.id)

@@ -80,7 +80,7 @@ def test_within_noise_says_how_many_seeds_it_would_take():
 
 def test_what_is_missing_is_left_out_in_pairs_and_said():
     found = verdict([1.0, None, 1.1, 1.2, 1.0], [0.5, 0.4, math.nan, 0.7, 0.5], "lower", NAMES)
-    assert (found.count, found.dropped) == (3, 2)
+    assert (found.pairs.count, found.pairs.dropped) == (3, 2)
     assert "2 seeds were left out" in found.text.en and "Se omitieron 2" in found.text.es
     assert "One seed" in verdict([1.0, 1.0, 1.0, None], [1.0, 1.0, 1.0, 1.0], "lower", NAMES).text.en
 

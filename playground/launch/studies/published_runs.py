@@ -97,7 +97,7 @@ def collect(study: PublishedStudy) -> Results:
     results = _results(study)
     done = {
         _digest(runs.experiment_of(run)): run
-        for recorded in reversed(studies.listing(limit=1000))
+        for recorded in reversed(studies.listing())
         if recorded.name == study.name
         for run in studies.runs_of(recorded.id)
         if run.status == "finished"

@@ -65,7 +65,7 @@ class Stewardship:
         Raises:
             TrackingFailed: the record does not answer; the next look tries again.
         """
-        under_way = studies.under_way()
+        under_way = studies.listing(under_way=True)[::-1]  # the oldest first
         for study in under_way:
             memory = self._memories.setdefault(study.id, _Memory())
             try:

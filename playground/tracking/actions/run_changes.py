@@ -13,7 +13,7 @@ from playground.tracking.admission import quota
 from playground.tracking.run import Run
 from playground.tracking.run_folder import cached, folder
 from playground.tracking.search import count, get, get_own
-from playground.tracking.visitor import LOCAL, Visitor
+from playground.tracking.visitor import Visitor
 
 _LONGEST_NAME = 120
 
@@ -34,7 +34,7 @@ def stop(run_id: str, by: Visitor) -> Run:
                 "Esta ejecución ya terminó; no hay nada que detener.",
             )
         )
-    reason = _stopped_by(run, by)
+    reason = by.stops(run)
     stop_requests.request(run.id, reason)
     if get(run.id).status == "queued":
         states.end(run.id, "stopped", reason)
@@ -104,11 +104,3 @@ def delete(run_id: str, by: Visitor) -> None:
     if any(re.fullmatch(uploads.IDENTITY, value) for value in run.knobs.values()):
         with suppress(TrackingFailed):  # the dispatcher does it later
             unused_uploads.remove_unused(unused_uploads.HOUR)
-
-
-def _stopped_by(run: Run, by: Visitor) -> Text:
-    if by == LOCAL:
-        return Text("Stopped from the command line.", "Detenida desde la línea de comandos.")
-    if by.key == run.owner:
-        return Text("Stopped by its owner.", "Detenida por su propietario.")
-    return Text("Stopped by the administrator.", "Detenida por el administrador.")

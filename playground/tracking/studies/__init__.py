@@ -7,8 +7,9 @@ knows it reads from the record.
 from playground.tracking.studies.changes import close, delete, resume, stop
 from playground.tracking.studies.outcomes import outcomes
 from playground.tracking.studies.progress import StudyProgress, progress
-from playground.tracking.studies.recorded import Recorded, Unreadable, get, listing, rows, runs_of, under_way
+from playground.tracking.studies.recorded import Recorded, Unreadable, get, listing, rows
 from playground.tracking.studies.submission import submit
+from playground.tracking.study_records import children as runs_of
 
 __all__ = [
     "Recorded",
@@ -25,5 +26,4 @@ __all__ = [
     "runs_of",
     "stop",
     "submit",
-    "under_way",
 ]

@@ -6,8 +6,8 @@ from playground.tracking import store, study_records
 from playground.tracking.actions import run_changes
 from playground.tracking.run import tagged
 from playground.tracking.schema import TO_MLFLOW, Tag
-from playground.tracking.studies.recorded import Recorded, get, runs_of
-from playground.tracking.visitor import LOCAL, Visitor
+from playground.tracking.studies.recorded import Recorded, get
+from playground.tracking.visitor import Visitor
 
 
 def stop(study: str, by: Visitor) -> Recorded:
@@ -16,10 +16,10 @@ def stop(study: str, by: Visitor) -> Recorded:
     Raises:
         NotAllowed: it is somebody else's. WrongInput: it is not under way.
     """
-    found = _changeable(study, by)
+    found = by.must_own(get(study))
     if found.status != "open":
         raise WrongInput(Text("This study is not under way.", "Este estudio no está en marcha."))
-    study_records.write(found.id, {Tag.WISH: tagged(_stopped_by(found, by))})
+    study_records.write(found.id, {Tag.WISH: tagged(by.stops(found))})
     return get(found.id)
 
 
@@ -29,7 +29,7 @@ def resume(study: str, by: Visitor) -> Recorded:
     Raises:
         NotAllowed: it is somebody else's. WrongInput: it is still stopping.
     """
-    found = _changeable(study, by)
+    found = by.must_own(get(study))
     if found.status == "stopped" and not found.settled:
         raise WrongInput(
             Text(
@@ -50,8 +50,8 @@ def delete(study: str, by: Visitor) -> None:
     Raises:
         NotAllowed: it is somebody else's. WrongInput: it is under way.
     """
-    found = _changeable(study, by)
-    children = runs_of(found.id)
+    found = by.must_own(get(study))
+    children = study_records.children(found.id)
     if not found.settled or not all(run.over for run in children):
         raise WrongInput(Text("Stop this study before deleting it.", "Detenga este estudio antes de eliminarlo."))
     for run in children:
@@ -65,17 +65,3 @@ def close(study: Recorded) -> None:
     study_records.write(study.id, {Tag.REASON: tagged(study.reason), Tag.WISH: "", Tag.PHASE: ""})
     with store.reaching():
         store.client().set_terminated(study.id, TO_MLFLOW["stopped" if study.status == "stopped" else "finished"])
-
-
-def _changeable(study: str, by: Visitor) -> Recorded:
-    found = get(study)
-    by.must_own(found.owner)
-    return found
-
-
-def _stopped_by(study: Recorded, by: Visitor) -> Text:
-    if by == LOCAL:
-        return Text("Stopped from the command line.", "Detenido desde la línea de comandos.")
-    if by.key == study.owner:
-        return Text("Stopped by its owner.", "Detenido por su propietario.")
-    return Text("Stopped by the administrator.", "Detenido por el administrador.")

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from playground.knobs import Value
-from playground.studies.answer import Outcome, TrialState
+from playground.studies.answer import Outcome
 from playground.studies.plan import Plan, told
 from playground.tracking.run import Run
+from playground.tracking.studies.progress import state_of
 
 Place = tuple[str, str, int]
 """Variant, values in words, seed: what is trained once."""
@@ -56,17 +57,11 @@ def _outcome(run: Run, values: Mapping[str, Value], primary: str) -> Outcome:
         run.variant,
         values,
         _seed(run),
-        _state(run),
+        state_of(run),
         run.id,
         _number(value),
         _number(validation),
     )
-
-
-def _state(run: Run) -> TrialState:
-    if run.status == "queued":
-        return "waiting"
-    return "pruned" if run.status == "stopped" and run.pruned else run.status
 
 
 def _values(plan: Plan, run: Run) -> dict[str, Value]:

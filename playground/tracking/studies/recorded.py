@@ -10,7 +10,7 @@ from playground.errors import NotFound, PlaygroundError, TrackingFailed
 from playground.studies.plan import Plan
 from playground.text import Text
 from playground.tracking import artifacts, store, study_records
-from playground.tracking.run import Run, from_mlflow, page, words
+from playground.tracking.run import from_mlflow, page, words
 from playground.tracking.schema import FROM_MLFLOW, Artifact, Tag
 
 StudyStatus = Literal["open", "done", "stopped"]
@@ -103,45 +103,34 @@ def get(study: str) -> Recorded:
     return _recorded(matches[0])
 
 
-def listing(
-    *, owner: str | None = None, status: StudyStatus | None = None, limit: int = 50, offset: int = 0
-) -> list[Recorded]:
-    """Recorded studies that can be read, the newest first.
+def rows(
+    *, owner: str | None = None, under_way: bool = False, limit: int = 50, offset: int = 0
+) -> list[Recorded | Unreadable]:
+    """Recorded studies, the newest first, with those that cannot be read in their places.
 
     Args:
-        owner, status: only these. limit: how many, at most 1000. offset: how many of the newest are left out.
+        owner: only theirs.
+        under_way: only those that have something left to do.
+        limit: how many, at most 1000.
+        offset: how many of the newest are left out.
 
     Raises:
         TrackingFailed: the record cannot be reached.
     """
-    if status is None:
-        return _whole(study_records.found(owner=owner, limit=limit, offset=offset))
-    found = _whole(study_records.found(owner=owner, limit=1000))
-    return [one for one in found if one.status == status][offset : offset + limit]
+    status = "running" if under_way else None
+    return [_read(run) for run in study_records.found(status=status, owner=owner, limit=limit, offset=offset)]
 
 
-def rows(*, owner: str | None = None, limit: int = 50, offset: int = 0) -> list[Recorded | Unreadable]:
-    """As `listing`, with those that cannot be read in their places.
+def listing(*, under_way: bool = False) -> list[Recorded]:
+    """The newest thousand studies that can be read, the newest first: a damaged one must not hide the others.
+
+    Args:
+        under_way: only those that have something left to do.
 
     Raises:
         TrackingFailed: the record cannot be reached.
     """
-    return [_read(run) for run in study_records.found(owner=owner, limit=limit, offset=offset)]
-
-
-def under_way() -> list[Recorded]:
-    """The studies that have something left to do, the oldest first: what the steward looks after."""
-    return _whole(study_records.found(status="running", limit=1000))[::-1]
-
-
-def runs_of(study_id: str) -> list[Run]:
-    """The runs of a study that were submitted so far, by their number."""
-    return study_records.children(study_id)
-
-
-def _whole(found: list[Any]) -> list[Recorded]:
-    """The studies that can be read: a damaged one must not hide the others."""
-    return [one for one in map(_read, found) if isinstance(one, Recorded)]
+    return [one for one in rows(under_way=under_way, limit=1000) if isinstance(one, Recorded)]
 
 
 def _read(run: Any) -> Recorded | Unreadable:
@@ -173,8 +162,9 @@ def _understood(run: Any) -> Recorded:
     under_way = FROM_MLFLOW.get(info.status) == "running"
     stopped = wish is not None if under_way else FROM_MLFLOW.get(info.status) == "stopped"
     plan = _plan(info.run_id)
+    task = plan.base.get("task", "")
     return Recorded(
-        id=info.run_id, name=info.run_name or plan.name, plan=plan, task=_task(plan),
+        id=info.run_id, name=info.run_name or plan.name, plan=plan, task=str(task.get("kind", "") if isinstance(task, dict) else task),
         status="stopped" if stopped else "open" if under_way else "done", settled=not under_way,
         owner=tags.get(Tag.OWNER, ""),
         submitted=info.start_time / 1000 if info.start_time else None,
@@ -191,8 +181,3 @@ def _plan(study_id: str) -> Plan:
     with store.reaching():
         run = from_mlflow(store.client().get_run(study_id))
     return Plan.from_plain(json.loads(artifacts.read(run, Artifact.PLAN)))
-
-
-def _task(plan: Plan) -> str:
-    task = plan.base.get("task", "")
-    return str(task.get("kind", "")) if isinstance(task, dict) else str(task)

@@ -74,5 +74,6 @@ def _essentials(plan: Plan) -> dict[str, Any]:
         f"study.variant.{number}": f"{one.name}: {json.dumps(dict(one.set))}"
         for number, one in enumerate(plan.variants)
     }
-    found |= {f"study.range.{address}": json.dumps(one.plain()) for address, one in plan.space.items()}
+    for address, one in plan.space.items():
+        found[f"study.range.{address}"] = json.dumps({name: value for name, value in vars(one).items() if value})
     return dict(list(found.items())[:90])

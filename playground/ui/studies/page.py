@@ -2,8 +2,6 @@
 
 import streamlit as st
 
-from playground.duration import time_left
-from playground.errors import PlaygroundError
 from playground.markup import for_markdown
 from playground.metrics import metric, title_of
 from playground.studies.significance import FEWEST
@@ -43,19 +41,10 @@ def head(study_id: str) -> bool:
 
 def _progress(found: LoadedStudy) -> None:
     study, far = found.study, studies.progress(found.study, list(found.children))
-    words = Text("{done} of {total} done", "{done} de {total} hechas").format(done=far.ended, total=far.total)
-    counts = (
-        (far.running, Text("{n} running", "{n} en marcha")), (far.waiting, Text("{n} waiting", "{n} en espera")),
-        (far.pruned, Text("{n} pruned", "{n} podadas")), (far.failed, Text("{n} failed", "{n} fallidas")),
-        (far.stopped, Text("{n} stopped", "{n} detenidas")),
-    )  # fmt: skip
-    said = [say(words), *(say(text.format(n=count)) for count, text in counts if count)]
-    if not study.settled and far.left is not None:
-        said.append(say(time_left(far.left)))
     if study.settled:
-        st.caption(" · ".join(said))
+        st.caption(say(far.text))
     else:
-        st.progress(min(1.0, far.ended / max(1, far.total)), text=" · ".join(said))
+        st.progress(min(1.0, far.ended / max(1, far.total)), text=say(far.text))
     if study.waits is not None and not study.settled:
         st.caption(say(study.waits))
     if study.reason is not None:
@@ -100,7 +89,7 @@ def _budget(found: LoadedStudy) -> str:
 def actions(study_id: str) -> None:
     """Stop, go on, delete; the way to its runs and to MLflow."""
     study = studies.get(study_id)
-    mine = visitor().admin or study.owner == visitor().key
+    mine = visitor().may_change(study.owner)
     why = None if mine else say(en="Only who started it may do this.", es="Solo puede hacerlo quien lo inició.")
     children = studies.runs_of(study.id)
     failed = sum(run.status in ("failed", "stopped") and not run.pruned for run in children)
@@ -123,17 +112,13 @@ def actions(study_id: str) -> None:
                 say(en="The study and all its runs are deleted.", es="Se borran el estudio y todas sus ejecuciones.")
             )
             if st.button(say(en="Delete for good", es="Borrar para siempre"), key="study.delete"):
-                _delete(study.id)
+                attempt(lambda: _delete(study.id))
         if st.button(say(en="All studies", es="Todos los estudios"), icon="🔬", key="study.all"):
             in_url(study=None)
             st.rerun()
 
 
 def _delete(study_id: str) -> None:
-    try:
-        studies.delete(study_id, visitor())
-    except PlaygroundError as error:
-        st.error(say(error.text))
-        return
+    studies.delete(study_id, visitor())
     tell(Text("Deleted.", "Borrado."))
     go("studies")

@@ -32,8 +32,8 @@ def test_what_is_written_is_read_back_and_is_no_run(plan: Plan) -> None:
     assert (study.primary, study.better, study.settled) == ({"name": "mae", "better": "lower"}, "lower", False)
     assert study.submitted and study.ended is None and study.reason is None
     assert studies.get("cells") == studies.get(study_id[:8]) == study
-    assert studies.listing() == studies.under_way() == studies.listing(owner="ana", status="open") == [study]
-    assert studies.listing(owner="bob") == studies.listing(status="done") == []
+    assert studies.listing() == studies.listing(under_way=True) == studies.rows(owner="ana") == [study]
+    assert studies.rows(owner="bob") == []
     assert study_records.any_open()
     assert runs.listing() == [] and queue.look() == queue.Snapshot()
     for name in (study_id, study_id[:8], "cells"):
@@ -148,6 +148,6 @@ def test_a_study_that_cannot_be_read_is_unknown_and_hides_no_other(plan: Plan, w
     assert (first.id, second.id) == (whole, damaged)
     assert isinstance(second, studies.Unreadable) and (second.name, second.owner) == ("older", "ana")
     assert second.why.en.startswith("The study “older”") and second.submitted
-    assert [one.id for one in studies.listing()] == [one.id for one in studies.under_way()] == [whole]
+    assert [one.id for one in studies.listing()] == [one.id for one in studies.listing(under_way=True)] == [whole]
     with pytest.raises(TrackingFailed, match="another version"):
         studies.get(damaged)
