@@ -6,10 +6,13 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from playground.settings import settings
 from playground.text import Guess, Text
+
+if TYPE_CHECKING:
+    from playground.studies.table import Table
 
 
 @contextmanager
@@ -57,6 +60,11 @@ def table(heads: Sequence[Text], rows: Sequence[Sequence[object]]) -> None:
             for cell, width, numeric in zip(row, widths, right, strict=True)
         )
         print("  ".join(padded).rstrip())
+
+
+def table_in_words(found: "Table") -> None:
+    """A table whose cells are words."""
+    table(found.heads, [[words(cell) for cell in row] for row in found.rows])
 
 
 def moment(seconds: float | None) -> str | None:

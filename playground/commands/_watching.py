@@ -45,6 +45,7 @@ def follow(study_id: str, as_json: bool) -> int:
 def tell(study: "Recorded", runs: "Sequence[Run]", as_json: bool) -> None:
     """A study with its answer so far."""
     from playground.studies.answer import answer, grouped  # noqa: PLC0415
+    from playground.studies.settings_table import settings_table  # noqa: PLC0415
     from playground.tracking import studies  # noqa: PLC0415
 
     primary = str((study.primary or {}).get("name", "loss"))
@@ -57,7 +58,7 @@ def tell(study: "Recorded", runs: "Sequence[Run]", as_json: bool) -> None:
                 "answer": found.text,
                 "groups": [
                     {
-                        "name": one.name, "values": one.values, "mean": one.mean, "spread": one.spread,
+                        "name": one.name, "values": one.values, "mean": one.mean, "spread": one.test.spread if one.test else None,
                         "validation": one.validation, "runs": len(one.outcomes),
                     }
                     for one in groups
@@ -65,18 +66,7 @@ def tell(study: "Recorded", runs: "Sequence[Run]", as_json: bool) -> None:
             }
         )  # fmt: skip
         return
-    heads = [
-        Text("setting", "ajuste"), Text.same(primary), Text.same("±"), Text("validation", "validación"),
-        Text("evaluated", "evaluadas"), Text("runs", "ejecuciones"),
-    ]  # fmt: skip
-    order = sorted(groups, key=lambda one: (one.validation is None, _sign(study) * (one.validation or 0.0)))
-    _speech.table(
-        heads,
-        [
-            [_speech.words(one.title), one.mean, one.spread, one.validation, len(one.measured), len(one.outcomes)]
-            for one in order
-        ],
-    )
+    _speech.table_in_words(settings_table(study.plan, groups, primary, study.better))
     for run in runs:
         if run.status == "failed" and run.reason is not None:
             _speech.say(
@@ -115,7 +105,3 @@ def standing(study: "Recorded", now: "StudyProgress") -> Text:
     if study.waits is not None:
         parts.append(study.waits)
     return Text.join(" · ", parts)
-
-
-def _sign(study: "Recorded") -> float:
-    return -1.0 if study.better == "higher" else 1.0

@@ -16,9 +16,13 @@ if TYPE_CHECKING:
     from playground.launch.worker.execution import Listen
     from playground.studies.published import PublishedStudy
     from playground.studies.published.results import Results
-    from playground.studies.published.table import Line
 
 HELP = "run a study: every variant with every seed, one recorded run after another; continues where it stopped"
+
+_QUEUED = Text(
+    "{id}: study “{name}” is in the queue; “study {name} --collect” adds the runs that have finished to its results.",
+    "{id}: el estudio «{name}» está en la cola; «study {name} --collect» añade a sus resultados las ejecuciones terminadas.",
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -64,25 +68,16 @@ def run(chosen: argparse.Namespace) -> int:
                 )
             signal = ear.signal
     if chosen.queue:
-        _queued(study_id, study.name, chosen.json)
+        if chosen.json:
+            _speech.line({"study": study_id, "name": study.name})
+        else:
+            _speech.say(_QUEUED.format(id=study_id, name=study.name))
         return 0
     if chosen.json:
         _speech.line(_told(study, results))
     else:
         _show(study, results)
     return 128 + signal if signal else 0
-
-
-def _queued(study_id: str, name: str, as_json: bool) -> None:
-    if as_json:
-        _speech.line({"study": study_id, "name": name})
-    else:
-        _speech.say(
-            Text(
-                "{id}: study “{name}” is in the queue; “study {name} --collect” adds the runs that have finished to its results.",
-                "{id}: el estudio «{name}» está en la cola; «study {name} --collect» añade a sus resultados las ejecuciones terminadas.",
-            ).format(id=study_id, name=name)
-        )
 
 
 class _Teller:
@@ -138,25 +133,24 @@ def _told(study: "PublishedStudy", results: "Results") -> dict[str, Any]:
         "failed": len(results.runs) - len(finished(results.runs)),
         "minutes": cost(results),
         "stale": [_speech.words(sentence) for sentence in results.stale(study)],
-        "table": [_line(line) for line in lines(study, results)],
+        "table": [
+            {
+                "name": line.name,
+                "kind": line.kind,
+                "metrics": {name: vars(value) for name, value in line.values.items()},
+                "parameters": line.parameters,
+                "minutes": line.minutes,
+                "reason": line.reason,
+            }
+            for line in lines(study, results)
+        ],
     }
-
-
-def _line(line: "Line") -> dict[str, Any]:
-    metrics = {
-        name: {"mean": value.mean, "spread": value.spread, "count": value.count} for name, value in line.values.items()
-    }
-    return {
-        "name": line.name, "kind": line.kind, "metrics": metrics, "parameters": line.parameters,
-        "minutes": line.minutes, "reason": line.reason,
-    }  # fmt: skip
 
 
 def _show(study: "PublishedStudy", results: "Results") -> None:
     from playground.studies.published.table import cost, measured_by, table  # noqa: PLC0415
 
-    heads, rows = table(study, results)
-    _speech.table(heads, [[_speech.words(cell) for cell in row] for _, row in rows])
+    _speech.table_in_words(table(study, results))
     _speech.say(measured_by(results))
     _speech.say(Text("All runs: {took}.", "Todas las ejecuciones: {took}.").format(took=duration(60 * cost(results))))
     for sentence in results.stale(study):

@@ -17,7 +17,7 @@ from playground.launch.dispatching.jobs import Jobs
 from playground.launch.launchers.base import Launcher
 from playground.launch.launchers.selection import launcher
 from playground.launch.single_instance import BUSY, alone
-from playground.launch.studies.scheduler_watch import StudiesKeeper
+from playground.launch.studies.scheduler_process import SchedulerProcess
 from playground.settings import settings
 from playground.tracking import queue, unused_uploads
 from playground.tracking.actions.stale_submissions import Unfinished
@@ -47,7 +47,7 @@ class Dispatcher:
 
     def __init__(self, crew: Jobs) -> None:
         self._crew = crew
-        self._studies = StudiesKeeper()
+        self._studies = SchedulerProcess()
         self._seen: object = None
         self._known: Snapshot | None = None
         self._took = 0.0

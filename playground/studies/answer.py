@@ -14,6 +14,7 @@ from playground.metrics import metric, title_of, title_on_test
 from playground.studies.multiple_comparisons import Comparison, among, best
 from playground.studies.plan import Plan, setting, told
 from playground.studies.significance import FEWEST, Better
+from playground.studies.table import MeanAndSpread, shown
 from playground.text import Text
 
 TrialState = Literal["waiting", "running", "finished", "pruned", "stopped", "failed"]
@@ -64,14 +65,14 @@ class Setting:
         return [one.value for one in self.outcomes if one.value is not None]
 
     @property
-    def mean(self) -> float | None:
-        """Of the test values."""
-        return statistics.fmean(self.measured) if self.measured else None
+    def test(self) -> MeanAndSpread | None:
+        """Mean and spread of the test values."""
+        return MeanAndSpread.of(self.measured)
 
     @property
-    def spread(self) -> float | None:
-        """Standard deviation of the test values; None with fewer than two."""
-        return statistics.stdev(self.measured) if len(self.measured) > 1 else None
+    def mean(self) -> float | None:
+        """Of the test values."""
+        return self.test.mean if self.test else None
 
     @property
     def validation(self) -> float | None:
@@ -139,7 +140,7 @@ def answer(plan: Plan, groups: Sequence[Setting], primary: str) -> StudyAnswer:
 
 def units_of(groups: Sequence[Setting]) -> list[str]:
     """What is paired: everything that any group was trained with beside what makes it a group, in order."""
-    return list(dict.fromkeys(unit_of(group, one) for group in groups for one in group.outcomes))
+    return list(dict.fromkeys(_unit_of(group, one) for group in groups for one in group.outcomes))
 
 
 def _name(plan: Plan, one: Outcome) -> str:
@@ -148,7 +149,7 @@ def _name(plan: Plan, one: Outcome) -> str:
     return one.key if plan.kind == "search" else setting(one.variant, one.values)
 
 
-def unit_of(group: Setting, one: Outcome) -> str:
+def _unit_of(group: Setting, one: Outcome) -> str:
     """What a run is paired by: the settings that are repeated, and the seed."""
     repeated = "" if group.values else told(one.values)
     return " · ".join(filter(None, (repeated, str(one.seed))))
@@ -156,11 +157,11 @@ def unit_of(group: Setting, one: Outcome) -> str:
 
 def _paired(groups: Sequence[Setting]) -> tuple[dict[str, list[float | None]], list[str]]:
     # What is still to come is not missing yet.
-    coming = {unit_of(group, one) for group in groups for one in group.outcomes if one.state not in OVER}
+    coming = {_unit_of(group, one) for group in groups for one in group.outcomes if one.state not in OVER}
     units = [unit for unit in units_of(groups) if unit not in coming]
     table: dict[str, list[float | None]] = {}
     for group in groups:
-        values = {unit_of(group, one): one.value for one in group.outcomes}
+        values = {_unit_of(group, one): one.value for one in group.outcomes}
         table[group.name] = [values.get(unit) for unit in units]
     return table, units
 
@@ -187,11 +188,13 @@ def _ahead(groups: Sequence[Setting], table: Mapping[str, Sequence[float | None]
     }
     first = best({name: [mean] for name, mean in means.items()}, metric(primary).better)
     winner = next(group for group in some if group.name == first)
-    rest = [(group.title, valued(primary, means[group.name])) for group in some if group is not winner]
-    others = Text(
-        ", ".join(f"{value} ({title.en})" for title, value in rest) or "nothing yet",
-        ", ".join(f"{value} ({title.es})" for title, value in rest) or "nada aún",
-    )
+    others = Text("nothing yet", "nada aún")
+    rest = [group for group in some if group is not winner]
+    if rest:
+        words = Text("{value} ({title})", "{value} ({title})")
+        others = Text.join(
+            ", ", [words.format(value=shown(primary, means[group.name]), title=group.title) for group in rest]
+        )
     return Text(
         "{winner} is ahead: {metric} {value}, against {others}. Whether that is more than luck takes at least {fewest} seeds.",
         "{winner} va por delante: {metric} {value}, frente a {others}. Para saber si es más que suerte hacen falta al menos "
@@ -200,23 +203,25 @@ def _ahead(groups: Sequence[Setting], table: Mapping[str, Sequence[float | None]
         others=others,
         winner=winner.title,
         metric=title_on_test(primary),
-        value=valued(primary, means[first]),
+        value=shown(primary, means[first]),
         fewest=FEWEST,
     )
 
 
 def _one(group: Setting, primary: str) -> Text:
-    if group.mean is None or group.spread is None:
-        return Text("{metric}: {value}, one seed.", "{metric}: {value}, una semilla.").format(
-            metric=title_on_test(primary), value=valued(primary, group.mean)
+    words = Text("{metric}: {value}, one seed.", "{metric}: {value}, una semilla.")
+    if len(group.measured) > 1:
+        words = Text(
+            "{metric}: {value} over {count} seeds, from {low} to {high}.",
+            "{metric}: {value} en {count} semillas, de {low} a {high}.",
         )
-    return Text(
-        "{metric}: {mean} ± {spread} over {count} seeds, from {low} to {high}.",
-        "{metric}: {mean} ± {spread} en {count} semillas, de {low} a {high}.",
-    ).format(
-        metric=title_on_test(primary), mean=valued(primary, group.mean), spread=scattered(primary, group.spread),
-        count=len(group.measured), low=valued(primary, min(group.measured)), high=valued(primary, max(group.measured)),
-    )  # fmt: skip
+    return words.format(
+        metric=title_on_test(primary),
+        value=shown(primary, group.test),
+        count=len(group.measured),
+        low=shown(primary, min(group.measured)),
+        high=shown(primary, max(group.measured)),
+    )
 
 
 def _chosen(groups: Sequence[Setting], primary: str, better: Better) -> StudyAnswer:
@@ -228,14 +233,13 @@ def _chosen(groups: Sequence[Setting], primary: str, better: Better) -> StudyAns
     text = Text(
         "Of {count} settings, {best} is best on the validation set; on the test set its {metric} is {value}.",
         "De {count} ajustes probados, {best} es el mejor en el conjunto de validación; en la de prueba, su {metric} es {value}.",
-    ).format(count=counted, best=winner.title, metric=title_of(primary), value=_with_spread(winner, primary))
+    ).format(count=counted, best=winner.title, metric=title_of(primary), value=_with_count(winner, primary))
     there = [group for group in groups if len(group.measured) >= FEWEST]
     if winner not in there or not 2 <= len(there) <= MOST_COMPARED:
         return StudyAnswer(text)
     table, units = _paired(there)
     found = among(table, better, {group.name: group.title for group in there}, winner.name, afterwards=True)
-    whole = Text("{text} {rest}", "{text} {rest}").format(text=text, rest=found.text)
-    return StudyAnswer(whole, found, tuple(units))
+    return StudyAnswer(Text.join(" ", [text, found.text]), found, tuple(units))
 
 
 def chosen(groups: Sequence[Setting], better: Better) -> Setting | None:
@@ -250,21 +254,8 @@ def chosen(groups: Sequence[Setting], better: Better) -> Setting | None:
     return min(there, key=height, default=None)
 
 
-def _with_spread(group: Setting, primary: str) -> Text:
-    if group.spread is None:
-        return Text("{value} (one seed)", "{value} (una semilla)").format(value=valued(primary, group.mean))
-    return Text("{value} ± {spread} ({count} seeds)", "{value} ± {spread} ({count} semillas)").format(
-        value=valued(primary, group.mean), spread=scattered(primary, group.spread), count=len(group.measured)
-    )
-
-
-def valued(name: str, value: float | None) -> str:
-    """A metric's value in its usual form: fractions as percentages, else four digits."""
-    if value is None:
-        return "–"
-    return f"{100 * value:.1f} %" if metric(name).percent else f"{value:.4g}"
-
-
-def scattered(name: str, spread: float) -> str:
-    """A standard deviation, with two digits: more would be noise of their own."""
-    return f"{100 * spread:.1f}" if metric(name).percent else f"{float(f'{spread:.2g}'):g}"
+def _with_count(group: Setting, primary: str) -> Text:
+    words = Text("{value} (one seed)", "{value} (una semilla)")
+    if len(group.measured) > 1:
+        words = Text("{value} ({count} seeds)", "{value} ({count} semillas)")
+    return words.format(value=shown(primary, group.test), count=len(group.measured))

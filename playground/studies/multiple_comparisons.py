@@ -12,8 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import rankdata
-from statsmodels.stats.multitest import multipletests
 
 from playground.studies.significance import FEWEST, LEVEL, TOO_FEW, Better, Verdict, judged, paired, sized
 from playground.text import Text
@@ -90,10 +88,12 @@ def best(values: Mapping[str, Values], better: Better) -> str:
 
 def holm(ps: Mapping[tuple[str, str], float]) -> dict[tuple[str, str], tuple[float, float]]:
     """For each comparison its corrected p, and the level at which it was decided."""
-    rejected, corrected, _, _ = multipletests(list(ps.values()), LEVEL, "holm")
-    steps = np.minimum(rankdata(list(ps.values()), "ordinal") - 1, rejected.sum())
-    levels = LEVEL / (len(ps) - steps)
-    return dict(zip(ps, zip(corrected.tolist(), levels.tolist(), strict=True), strict=True))
+    # As statsmodels' `multipletests` does, which collects garbage at each call: a tenth of a second in a process of this size.
+    names = sorted(ps, key=ps.__getitem__)
+    places = np.arange(len(names))
+    corrected = np.minimum(1.0, np.maximum.accumulate(np.array([ps[name] for name in names]) * (len(names) - places)))
+    levels = LEVEL / (len(names) - np.minimum(places, (corrected <= LEVEL).sum()))
+    return dict(zip(names, zip(corrected.tolist(), levels.tolist(), strict=True), strict=True))
 
 
 def _text(

@@ -132,8 +132,9 @@ class Plan:
             yield from self._drawn()
             return
         for values in self.combinations():
-            for variant in self.variants or whole:
-                yield (variant, values) if self.kind != "grid" else (_combination(values), values)
+            combination = (Option(told(values), Text.same(told(values))),) if self.kind == "grid" else ()
+            for variant in combination or self.variants or whole:
+                yield variant, values
 
     def trial(self, number: int, variant: Option, values: Mapping[str, Value], seed: int) -> Trial:
         """One run.
@@ -261,10 +262,6 @@ def differences(plan: Plan) -> dict[str, dict[str, Value | None]]:
         address: {name: flat.get(address) for name, flat in flats.items()} for address in every
     }
     return {address: by_name for address, by_name in found.items() if len(set(map(str, by_name.values()))) > 1}
-
-
-def _combination(values: Mapping[str, Value]) -> Option:
-    return Option(told(values), Text.same(told(values)), {})
 
 
 def _short(address: str, others: Sequence[str]) -> str:

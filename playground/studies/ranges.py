@@ -99,7 +99,7 @@ def address_of(experiment: Experiment, address: str) -> str:
     Raises:
         WrongKnob: there is no such knob here, or it is none that a study varies.
     """
-    part, name = _place(experiment, address)
+    part, name = part_of(experiment, address)
     if isinstance(getattr(part, name, None), Shelved):
         address, name = f"{address}.kind", "kind"
     if address in _UNVARIED:
@@ -119,7 +119,7 @@ def declared(experiment: Experiment, address: str) -> Range:
         WrongKnob: there is no such knob here, or it declares no range; the sentence says what to do.
     """
     address = address_of(experiment, address)
-    part, name = _place(experiment, address)
+    part, name = part_of(experiment, address)
     if name == "kind" and isinstance(part, Shelved):
         return Range(choices=tuple(kind for kind in part.shelf.in_order() if _possible(experiment, address, kind)))
     knob = type(part).knobs()[name]
@@ -147,7 +147,7 @@ def parsed(experiment: Experiment, address: str, words: str) -> Range:
     if not words.strip():
         return declared(experiment, address)
     found = address_of(experiment, address)
-    part, name = _place(experiment, found)
+    part, name = part_of(experiment, found)
     knob = type(part).knobs().get(name)
     span, log = words.removesuffix("log").strip(), words.endswith("log")
     low, dots, rest = span.partition("..")
@@ -172,6 +172,27 @@ def known(experiment: Experiment) -> list[str]:
     return [address for address in experiment.flat() if address not in _UNVARIED]
 
 
+def part_of(experiment: Experiment, address: str) -> tuple[Configurable, str]:
+    """The part of an experiment that has the knob of this address, and the knob's name there.
+
+    Raises:
+        WrongKnob: there is no such knob here.
+    """
+    *places, name = address.split(".")
+    part: Any = experiment
+    for place in places:
+        part = getattr(part, place, None) if isinstance(part, Configurable) else None
+    kinded = isinstance(part, Shelved) and name == "kind"
+    if not isinstance(part, Configurable) or not (kinded or name in type(part).model_fields):
+        raise WrongKnob(
+            Text(
+                "There is no setting “{address}” in this experiment; it has, for example: {known}.",
+                "En este experimento no hay ningún ajuste «{address}»; tiene, por ejemplo: {known}.",
+            ).format(address=address[:80], known=", ".join(_near(experiment, address)))
+        )
+    return part, name
+
+
 def _value(word: str, knob: Knob | None) -> Value:
     word = word.strip()
     if knob is not None and knob.type is str:
@@ -187,22 +208,6 @@ def _bounds(knob: Knob) -> tuple[float | None, float | None]:
     most = getattr(settings(), knob.words.limit) if knob.words.limit else 0
     high = knob.upper if knob.type in (int, float) else None
     return knob.lower, min(high, most) if high is not None and most else high
-
-
-def _place(experiment: Experiment, address: str) -> tuple[Configurable, str]:
-    *places, name = address.split(".")
-    part: Any = experiment
-    for place in places:
-        part = getattr(part, place, None) if isinstance(part, Configurable) else None
-    kinded = isinstance(part, Shelved) and name == "kind"
-    if not isinstance(part, Configurable) or not (kinded or name in type(part).model_fields):
-        raise WrongKnob(
-            Text(
-                "There is no setting “{address}” in this experiment; it has, for example: {known}.",
-                "En este experimento no hay ningún ajuste «{address}»; tiene, por ejemplo: {known}.",
-            ).format(address=address[:80], known=", ".join(_near(experiment, address)))
-        )
-    return part, name
 
 
 def _near(experiment: Experiment, address: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from playground.commands import _watching
-from playground.launch.studies.scheduler import Stewardship
+from playground.launch.studies.scheduler import Scheduler
 from playground.launch.worker import after_test, execution
 from playground.tracking import states, studies
 from tests.commands.test_commands import refused, say  # noqa: F401 (a fixture)
@@ -40,10 +40,10 @@ def file(tmp_path: Path, record: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever waits lets the steward look once, and one run train."""
+    """Whoever waits lets the scheduler look once, and one run train."""
 
     def turn(_seconds: float) -> None:
-        Stewardship().look()
+        Scheduler().look()
         for study in studies.listing(under_way=True):
             waiting = [run for run in studies.runs_of(study.id) if run.status == "queued"]
             for run in waiting[:1]:
@@ -90,22 +90,22 @@ def test_a_race_says_what_differs(say: Say, file: str) -> None:  # noqa: F811
 
 def test_stop_go_on_and_delete(say: Say, file: str) -> None:  # noqa: F811
     study_id = json.loads(say("plan", file, "--seeds", "2", "--name", "s", "--json")[1])["study"]
-    Stewardship().look()
+    Scheduler().look()
     assert "“s” stops." in say("studies", "s", "--stop")[1]
     assert "Stop this study" in refused(say("studies", "s", "--delete"))
-    Stewardship().look()
+    Scheduler().look()
     for run in studies.runs_of(study_id):
         states.end(run.id, "stopped", run.wish)
-    Stewardship().look()
+    Scheduler().look()
     code, out, _ = say("studies", "s", "--watch")
     assert code == 1 and "Stopped from the command line." in out
     assert "stopped" in say("studies", "--status", "stopped")[1] and "open" not in say("studies", "--status", "open")[1]
     assert "“s” resumes." in say("studies", "s", "--resume")[1]
-    Stewardship().look()
+    Scheduler().look()
     assert {run.status for run in studies.runs_of(study_id)} == {"queued"}
     say("studies", "s", "--stop")
     for _ in range(2):
-        Stewardship().look()
+        Scheduler().look()
         for run in studies.runs_of(study_id):
             if not run.over:
                 states.end(run.id, "stopped", run.wish)

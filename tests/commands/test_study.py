@@ -99,12 +99,12 @@ def test_a_failed_run_is_a_row_and_is_tried_again(
 
 
 def test_the_queue_may_run_it_and_its_results_come_back(say: Callable[..., Any], folder: Path) -> None:  # noqa: F811
-    from playground.launch.studies.scheduler import Stewardship
+    from playground.launch.studies.scheduler import Scheduler
     from playground.tracking import studies as recorded
 
     told = json.loads(say("study", str(folder), "--queue", "--seeds", "0", "--json")[1])
     assert told["name"] == "tiny" and Results.read(folder).runs == []
-    Stewardship().look()
+    Scheduler().look()
     first, second = recorded.runs_of(told["study"])
     assert (first.variant, second.variant) == ("rnn", "gru")
     published_runs.execution.execute(first.id)

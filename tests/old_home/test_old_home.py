@@ -16,7 +16,7 @@ import pytest
 from playground.__main__ import main
 from playground.launch.compute import evaluation
 from playground.launch.compute.pool import Pool
-from playground.launch.studies.scheduler import Stewardship
+from playground.launch.studies.scheduler import Scheduler
 from playground.launch.verification import Verification, compare
 from playground.launch.worker import execution
 from playground.tracking import models, runs, studies
@@ -152,7 +152,7 @@ def test_the_waiting_run_and_the_rest_of_the_study_are_trained(own: Path) -> Non
     (study,) = studies.listing()
     for run_id in runs.queue():
         assert execution.execute(run_id, networks=False).status == "finished"
-    assert not Stewardship().look() or not Stewardship().look()  # nothing is left to look after
+    assert not Scheduler().look() or not Scheduler().look()  # nothing is left to look after
     assert studies.get(study.id).status == "done"
 
 

@@ -1,4 +1,4 @@
-"""What the steward does for each study: one look, from the record alone."""
+"""What is done for each study: one look, from the record alone."""
 
 import itertools
 import logging
@@ -23,7 +23,7 @@ AHEAD = 3
 _AHEAD_OF_SEARCH = 1
 """The same of a search, whose later suggestions know more."""
 
-_log = logging.getLogger("playground.steward")
+_log = logging.getLogger("playground.studies")
 
 _STOPPED = Text("Its study was stopped.", "Se detuvo su estudio.")
 _PRUNED = Text(
@@ -53,7 +53,7 @@ class _Memory:
     told: int = -1
 
 
-class Stewardship:
+class Scheduler:
     """All studies under way."""
 
     def __init__(self) -> None:

@@ -1,5 +1,6 @@
 """`results.md`: a study's table for readers of the project."""
 
+from playground.duration import duration
 from playground.studies.published import PublishedStudy
 from playground.studies.published.results import Results, write
 from playground.studies.published.table import Repeat, cost, measured_by, repeat_title, table
@@ -28,10 +29,10 @@ def markdown(study: PublishedStudy, results: Results) -> str:
         f"# {study.title.en}",
         question.en if question is not None else "",
         _table(study, results, None),
-        "Test parts; mean ± standard deviation over seeds within the repeats (over the repeats where each has one seed). "
-        "Floors are measured on the same test parts, fitted or trained on the same training parts; their cost is not in "
+        "Test sets; mean ± standard deviation over seeds within the repeats (over the repeats where each has one seed). "
+        "Baselines are measured on the same test sets, fitted or trained on the same training sets; their cost is not in "
         "the minutes.",
-        f"{measured_by(results).en} All runs together took {cost(results):.1f} minutes.",
+        f"{measured_by(results).en} All runs together took {duration(60 * cost(results))}.",
         "\n".join(stale),
         f"Again: `python -m playground study {study.name}`",
         *(f"## {repeat_title(repeat)}\n\n{_table(study, results, repeat)}" for repeat in repeats),
@@ -40,9 +41,7 @@ def markdown(study: PublishedStudy, results: Results) -> str:
 
 
 def _table(study: PublishedStudy, results: Results, repeat: Repeat | None) -> str:
-    heads, rows = table(study, results, repeat)
-    cells = [[cell.en.replace("|", "/") for cell in row] for _, row in rows]
-    for (line, _), row in zip(rows, cells, strict=True):
-        row[0] = f"**{row[0]}**" if line.kind == "variant" else row[0]
-    lines = ([head.en for head in heads], ["---"] * len(heads), *cells)
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+    found = table(study, results, repeat, variant="**{title}**")
+    heads = [head.en for head in found.heads]
+    cells = [[cell.en.replace("|", "/") for cell in row] for row in found.rows]
+    return "\n".join("| " + " | ".join(row) + " |" for row in (heads, ["---"] * len(heads), *cells))

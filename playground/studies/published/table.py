@@ -2,8 +2,8 @@
 
 import json
 import statistics
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from playground.evaluation.reference_scores import BaselineScore, baseline_title
 from playground.knobs import Value
@@ -11,19 +11,11 @@ from playground.metrics import METRICS, metric, title_of
 from playground.sanity_checks import CHECKS
 from playground.studies.published import PublishedStudy
 from playground.studies.published.results import ResultRow, Results, finished
+from playground.studies.table import MeanAndSpread, Table, shown
 from playground.text import Text
 
 Repeat = Mapping[str, Value]
 """The values of the repeated knobs, by address."""
-
-
-@dataclass(frozen=True)
-class MeanAndSpread:
-    """A metric over several runs: mean, standard deviation (None with one run), how many."""
-
-    mean: float
-    spread: float | None
-    count: int
 
 
 @dataclass(frozen=True)
@@ -57,15 +49,14 @@ KINDS = {
 }
 
 
-def table(
-    study: PublishedStudy, results: Results, repeat: Repeat | None = None
-) -> tuple[list[Text], list[tuple[Line, list[Text]]]]:
-    """The table in words: the heads of its columns, and each line with its cells.
+def table(study: PublishedStudy, results: Results, repeat: Repeat | None = None, *, variant: str = "{title}") -> Table:
+    """The table in words.
 
     Args:
         study: with the titles.
         results: with the numbers.
         repeat: only runs with these repeated settings; None: all together.
+        variant: how the variants stand out among the baselines.
     """
     names = columns(study, results)
     heads = [
@@ -76,20 +67,21 @@ def table(
         Text("parameters", "parámetros"),
         Text("minutes", "minutos"),
     ]
-    return heads, [(line, _cells(line, names)) for line in lines(study, results, repeat)]
+    return Table(heads, [_cells(line, names, variant) for line in lines(study, results, repeat)])
 
 
-def _cells(line: Line, names: Sequence[str]) -> list[Text]:
+def _cells(line: Line, names: Sequence[str], variant: str) -> list[Text]:
     kind = KINDS[line.kind]
     if line.reason is not None:
         kind = Text("{kind}: {reason}", "{kind}: {reason}").format(kind=kind, reason=line.reason)
-    values = (
+    return [
+        Text(variant, variant).format(title=line.title) if line.kind == "variant" else line.title,
+        kind,
         *(shown(name, line.values.get(name)) for name in names),
-        str(line.count),
-        "–" if line.parameters is None else f"{line.parameters:,}",
-        "–" if line.minutes is None else f"{line.minutes:.1f}",
-    )
-    return [line.title, kind, *map(Text.same, values)]
+        Text.same(str(line.count)),
+        Text.same("–" if line.parameters is None else f"{line.parameters:,}"),
+        Text.same("–" if line.minutes is None else f"{line.minutes:.1f}"),
+    ]
 
 
 def _head(name: str) -> Text:
@@ -99,16 +91,6 @@ def _head(name: str) -> Text:
     return Text("{title} {arrow}", "{title} {arrow}").format(
         title=title_of(name), arrow="↑" if metric(name).better == "higher" else "↓"
     )
-
-
-def shown(name: str, value: MeanAndSpread | None) -> str:
-    """A value with its spread; fractions as percentages."""
-    if value is None:
-        return "–"
-    percent = (metric(name) if name.rsplit(".", 1)[-1] in METRICS else CHECKS[name]).percent
-    scale, digits = (100.0, ".1f") if percent else (1.0, ".4g")
-    spread = "" if value.spread is None else f" ± {scale * value.spread:{'.1f' if percent else '.2g'}}"
-    return f"{scale * value.mean:{digits}}{spread}{' %' if percent else ''}"
 
 
 def columns(study: PublishedStudy, results: Results) -> list[str]:
@@ -178,7 +160,7 @@ def _floors(study: PublishedStudy, results: Results, rows: Sequence[ResultRow]) 
             title = baseline_title(name)
             if len(known) > 1:
                 title = Text("{floor} (beside {variants})", "{floor} (junto a {variants})").format(
-                    floor=title, variants=_listed(variants)
+                    floor=title, variants=Text.join(", ", variants)
                 )
             values = _values([(repeat, floor["metrics"]) for (repeat, _), floor in table.items()])
             found.append(Line(name, title, next(iter(table.values()))["kind"], values, count=len(table)))
@@ -208,24 +190,14 @@ def cost(results: Results) -> float:
 def measured_by(results: Results) -> Text:
     """Who measured, with what: versions, devices, threads, dates."""
     rows = finished(results.runs)
-    versions = _several(
-        {f"{name} {number}" for row in rows for name, number in row["versions"].items() if name != "commit"}
-    )
-    devices = _several({f"{row['device']} × {row['threads']}" for row in rows})
+    versions = {f"{name} {number}" for row in rows for name, number in row["versions"].items() if name != "commit"}
+    devices = {f"{row['device']} × {row['threads']}" for row in rows}
     dates = sorted({str(row["date"])[:10] for row in rows})
     when = dates[0] if len(dates) == 1 else f"{dates[0]} – {dates[-1]}" if dates else "–"
     return Text(
         "Measured by this project ({when}; {versions}; device × threads: {devices}).",
         "Medido por este proyecto ({when}; {versions}; dispositivo × hilos: {devices}).",
-    ).format(when=when, versions=versions or "–", devices=devices or "–")
-
-
-def _several(words: Iterable[str]) -> str:
-    return ", ".join(sorted(words))
-
-
-def _listed(titles: Sequence[Text]) -> Text:
-    return Text(", ".join(title.en for title in titles), ", ".join(title.es for title in titles))
+    ).format(when=when, versions=", ".join(sorted(versions)) or "–", devices=", ".join(sorted(devices)) or "–")
 
 
 def _values(tables: Sequence[tuple[str, Mapping[str, float]]]) -> dict[str, MeanAndSpread]:
@@ -241,13 +213,11 @@ def _values(tables: Sequence[tuple[str, Mapping[str, float]]]) -> dict[str, Mean
             if table.get(name) is not None:
                 by_repeat.setdefault(repeat, []).append(table[name])
         everything = [number for numbers in by_repeat.values() for number in numbers]
-        if not everything:
+        whole = MeanAndSpread.of(everything)
+        if whole is None:
             continue
         within = [statistics.variance(numbers) for numbers in by_repeat.values() if len(numbers) > 1]
-        spread = statistics.fmean(within) ** 0.5 if within else None
-        if not within and len(everything) > 1:
-            spread = statistics.stdev(everything)
-        found[name] = MeanAndSpread(statistics.fmean(everything), spread, len(everything))
+        found[name] = replace(whole, spread=statistics.fmean(within) ** 0.5) if within else whole
     return found
 
 

@@ -1,12 +1,11 @@
-"""Recorded studies: a parent run in the record, whose runs the steward submits.
+"""Recorded studies: a parent run in the record, whose runs the scheduler submits.
 
-A page only writes the study, and what it wishes of it; the steward (`launch.studies.scheduler_process`) does the rest, and whatever it
+A page only writes the study, and what it wishes of it; the scheduler (`launch.studies.scheduler_process`) does the rest, and whatever it
 knows it reads from the record.
 """
 
 from playground.tracking.studies.changes import close, delete, resume, stop
-from playground.tracking.studies.outcomes import outcomes
-from playground.tracking.studies.progress import StudyProgress, progress
+from playground.tracking.studies.progress import StudyProgress, outcomes, progress
 from playground.tracking.studies.recorded import Recorded, Unreadable, get, listing, rows
 from playground.tracking.studies.submission import submit
 from playground.tracking.study_records import children as runs_of

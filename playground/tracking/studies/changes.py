@@ -61,7 +61,7 @@ def delete(study: str, by: Visitor) -> None:
 
 
 def close(study: Recorded) -> None:
-    """Write that nothing of a study is left to do; for the steward."""
+    """Write that nothing of a study is left to do; for the scheduler."""
     study_records.write(study.id, {Tag.REASON: tagged(study.reason), Tag.WISH: "", Tag.PHASE: ""})
     with store.reaching():
         store.client().set_terminated(study.id, TO_MLFLOW["stopped" if study.status == "stopped" else "finished"])

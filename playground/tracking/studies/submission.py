@@ -1,4 +1,4 @@
-"""Writes a new study into the record; its runs are the steward's."""
+"""Writes a new study into the record; its runs are the scheduler's."""
 
 import json
 from typing import Any
@@ -59,7 +59,7 @@ def submit(plan: Plan, *, owner: str, load: Load | None = None) -> str:
         study_id = str(run.info.run_id)
         client.log_batch(study_id, params=[Param(name, str(value)[:6000]) for name, value in _essentials(plan).items()])
         client.log_text(study_id, json.dumps(plan.plain(), ensure_ascii=False, indent=1), Artifact.PLAN)
-        # From here on the steward sees it.
+        # From here on the scheduler sees it.
         client.log_batch(study_id, tags=[RunTag(Tag.STATE, study_records.STATE)])
     return study_id
 

@@ -14,7 +14,6 @@ from playground.plots.differences import Contrast, differences
 from playground.plots.importance import importance
 from playground.plots.parallel import Dimension, parallel
 from playground.studies.answer import Outcome
-from playground.studies.significance import paired
 from playground.text import Text, speaking
 from playground.ui import cache
 from playground.ui.exhibits import draw
@@ -23,6 +22,7 @@ from playground.ui.run_page.outputs import comparable
 from playground.ui.session import session
 from playground.ui.studies.knobs import title_of_knob, told
 from playground.ui.studies.loaded import LoadedStudy, in_words, look
+from playground.ui.studies.race import choose_curve
 
 FEWEST_TRIALS = 4
 """Trials below which parallel coordinates show nothing that the table does not."""
@@ -45,31 +45,23 @@ def _differences(found: LoadedStudy) -> None:
     comparison = found.answer.comparison
     if comparison is None:
         return
-    groups = {group.name: group for group in found.groups}
-    reference = groups[comparison.reference]
-    units = found.answer.units
-    first = _by_unit(found, comparison.reference, units)
-    contrasts, unit = [], ""
-    for name, verdict in comparison.verdicts.items():
-        second = _by_unit(found, name, units)
-        pairs = paired(first, second, found.better)
-        if not pairs.count:
-            continue
-        unit = " %" if pairs.base else ""
-        there = [units[place] for place in range(len(units)) if first[place] is not None and second[place] is not None]
-        contrasts.append(
-            Contrast(
-                plain(groups[name].title), there, [pairs.scale * gain for gain in pairs.gains], pairs.scale * pairs.mean,
-                verdict.interval, sure=verdict.kind == "better",
-            )
-        )  # fmt: skip
+    titles = {group.name: plain(group.title) for group in found.groups}
+    compared = [(titles[name], verdict) for name, verdict in comparison.verdicts.items() if verdict.pairs.count]
+    contrasts = [
+        Contrast(
+            title,
+            [found.answer.units[place] for place in verdict.pairs.places],
+            [verdict.pairs.scale * gain for gain in verdict.pairs.gains],
+            verdict.pairs.scale * verdict.pairs.mean,
+            verdict.interval,
+            sure=verdict.kind == "better",
+        )
+        for title, verdict in compared
+    ]
     if contrasts:
         title = Text("Difference, seed by seed", "Diferencia, semilla a semilla")
-        draw(differences(title, contrasts, plain(reference.title), unit), "study.differences")
-
-
-def _by_unit(found: LoadedStudy, name: str, units: tuple[str, ...]) -> list[float | None]:
-    return [found.values(name).get(unit) for unit in units]
+        unit = " %" if compared[-1][1].pairs.base else ""
+        draw(differences(title, contrasts, titles[comparison.reference], unit), "study.differences")
 
 
 def _searched(found: LoadedStudy) -> None:
@@ -176,10 +168,7 @@ def _curves(found: LoadedStudy) -> None:
     )
     if not words:
         return
-    titled = {name: plain(text) for name, text in words.items()}
-    name = st.selectbox(
-        say(en="Curve", es="Curva"), list(words), format_func=titled.__getitem__, key="study.curve", width=280
-    )
+    name = choose_curve(words, "study.curve")
     lines = {
         label: [frame.rename(columns={name: "value"}) for frame in some if name in frame.columns]
         for label, some in frames.items()

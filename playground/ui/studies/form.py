@@ -14,9 +14,8 @@ from playground.studies.ranges import Range
 from playground.text import Text
 from playground.ui.language import plain, say
 from playground.ui.session import session
-from playground.ui.studies.knobs import choose_one, choose_some, other_value, span, title_of_knob, told, values
+from playground.ui.studies.knobs import choose_one, choose_some, kept, other_value, span, title_of_knob, told, values
 from playground.ui.studies.launch import start
-from playground.ui.studies.remembered import kept
 
 KINDS: dict[StudyKind, tuple[str, Text, Text]] = {
     "seeds": ("🎲", Text("Repeat", "Repetir"), Text(
@@ -147,13 +146,10 @@ def _what(kind: StudyKind, experiment: Experiment, key: str) -> tuple[tuple[Opti
 def _option(experiment: Experiment, address: str, value: Value) -> Option:
     """One value as a variant; the present one keeps everything that hangs on it."""
     unchanged = experiment.flat()[address] == value
-    words = told(experiment, address, value)
-    title = words if address.endswith("kind") else _knob_and_value(experiment, address, words)
+    title = told(experiment, address, value)
+    if not address.endswith("kind"):
+        title = Text("{name}: {value}", "{name}: {value}").format(name=title_of_knob(experiment, address), value=title)
     return Option(str(value), title, {} if unchanged else {address: value})
-
-
-def _knob_and_value(experiment: Experiment, address: str, value: Text) -> Text:
-    return Text("{name}: {value}", "{name}: {value}").format(name=title_of_knob(experiment, address), value=value)
 
 
 def _budget(kind: StudyKind, key: str) -> tuple[Budget, float]:
@@ -201,20 +197,14 @@ def real(first: Experiment, second: Experiment, names: tuple[str, str], count: i
     Raises:
         PlaygroundError: they differ in what cannot be set on top of each other.
     """
-    before, after = first.flat(), second.flat()
-    skipped = ("name", "note", "seed")
-    changed = {
-        address: value for address, value in after.items() if before.get(address) != value and address not in skipped
-    }
+    before, after = _decisive(first), _decisive(second)
+    changed = {address: value for address, value in after.items() if before.get(address) != value}
     titled = names if names[0] != names[1] else (f"{names[0]} A", f"{names[1]} B")
     options = (Option("a", Text.same(titled[0]), {}), Option("b", Text.same(titled[1]), changed))
     seeds = tuple((first.seed + turn) % LARGEST_SEED for turn in range(count))
     base: dict[str, Any] = first.plain() | {"name": "", "note": ""}
     plan = Plan(f"{plain(KINDS['real'][1])} · {titled[0]} / {titled[1]}"[:80], "real", base, options, {}, seeds)
-    made = plan.trial(0, options[1], {}, first.seed).experiment.flat()
-    if {address: value for address, value in made.items() if address not in skipped} != {
-        address: value for address, value in after.items() if address not in skipped
-    }:
+    if _decisive(plan.trial(0, options[1], {}, first.seed).experiment) != after:
         raise PlaygroundError(
             Text(
                 "These two differ in more than can be changed on one of them; repeat one with changes instead.",
@@ -222,3 +212,8 @@ def real(first: Experiment, second: Experiment, names: tuple[str, str], count: i
             )
         )
     return plan
+
+
+def _decisive(experiment: Experiment) -> dict[str, Value]:
+    """The settings that make a set-up what it is, by address."""
+    return {address: value for address, value in experiment.flat().items() if address not in ("name", "note", "seed")}

@@ -1,19 +1,22 @@
-"""Which knobs a study varies, and over which values: chosen from the form's own list, bounds from the knobs' declarations."""
+"""Which knobs a study varies, and over which values: chosen from the form's own list, bounds from the knobs' declarations.
+
+What was chosen is kept while other pages are looked at.
+"""
 
 import math
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 import streamlit as st
 
-from playground.errors import PlaygroundError
+from playground.errors import PlaygroundError, WrongKnob
 from playground.experiment import Experiment
-from playground.knobs import Configurable, Knob, Shelved, Value
-from playground.studies.ranges import Range, declared, known
+from playground.knobs import Knob, Shelved, Value
+from playground.studies.ranges import Range, declared, known, part_of
 from playground.text import Text
 from playground.ui.language import plain, say
+from playground.ui.session import session
 from playground.ui.settings_in_words import described, told_value
-from playground.ui.studies.remembered import kept, kept_one, kept_some
 
 MOST = 4
 """Knobs varied at once: more would need more runs than anybody waits for."""
@@ -25,6 +28,8 @@ PARTS = {
 """What may be varied, in this order; other data would make the numbers incomparable."""
 _FACTOR = 4
 """How far below and above its value a range goes at first, where the knob's bounds allow it."""
+
+T = TypeVar("T")
 
 
 def titles(experiment: Experiment) -> dict[str, str]:
@@ -68,25 +73,21 @@ def other_value(experiment: Experiment, address: str, key: str) -> Value | None:
         return kept_one(place, others, others[0], lambda index: st.selectbox(
             label, others, format_func=words.__getitem__, key=place, index=index,
         ))  # fmt: skip
-    knob = knob_at(experiment, address)
-    given = kept(place, 2 * float(now) if now else None, lambda value: _number(label, knob, value, place))
+    knob = _knob(experiment, address)
+    given = _bound(knob, label, place, 2 * float(now) if now else None)
     return None if given is None or given == now else given
 
 
 def values(experiment: Experiment, address: str, key: str) -> list[Value]:
     """A list of values, the present one among them at first."""
     now, place = experiment.flat()[address], f"{key}.values.{address}"
-    title = titles(experiment)[address]
     choices = _choices(experiment, address)
     if choices:
-        words = {one: plain(told(experiment, address, one)) for one in choices}
-        return kept_some(place, choices, choices[:3], lambda some: st.multiselect(
-            title, choices, default=some, format_func=words.__getitem__, key=place,
-        ))  # fmt: skip
-    knob = knob_at(experiment, address)
+        return _some(experiment, address, place, choices[:3])
+    knob = _knob(experiment, address)
     start = dict.fromkeys(_within(knob, float(now or 0) * factor) for factor in (0.5, 1, 2))
     words_given = kept(place, ", ".join(f"{one:g}" for one in start), lambda value: st.text_input(
-        title, value, key=place, max_chars=200,
+        titles(experiment)[address], value, key=place, max_chars=200,
         help=say(en="Values with commas between them.", es="Valores separados por comas."),
     ))  # fmt: skip
     return _read(knob, words_given)
@@ -97,22 +98,18 @@ def span(experiment: Experiment, address: str, key: str) -> Range | None:
     title, place = titles(experiment)[address], f"{key}.span.{address}"
     choices = _choices(experiment, address)
     if choices:
-        words = {one: plain(told(experiment, address, one)) for one in choices}
-        some = kept_some(place, choices, choices, lambda chosen: st.multiselect(
-            title, choices, default=chosen, format_func=words.__getitem__, key=place,
-        ))  # fmt: skip
+        some = _some(experiment, address, place, choices)
         return Range(choices=tuple(some)) if some else None
-    knob, now = knob_at(experiment, address), float(experiment.flat()[address])
-    whole = declared_or_none(experiment, address)
+    knob, now = _knob(experiment, address), float(experiment.flat()[address])
+    whole = _declared(experiment, address)
     low: float | None = _within(knob, now / _FACTOR) if now else (whole.low if whole else 0.0)
     high: float | None = _within(knob, now * _FACTOR) if now else (whole.high if whole else 1.0)
-    left, right = st.columns(2)
-    with left:
-        label = f"{title}: {say(en='from', es='desde')}"
-        first = kept(f"{place}.low", low, lambda value: _number(label, knob, value, f"{place}.low"))
-    with right:
-        label_ = f"{title}: {say(en='to', es='hasta')}"
-        last = kept(f"{place}.high", high, lambda value: _number(label_, knob, value, f"{place}.high"))
+    sides = ((say(en="from", es="desde"), "low", low), (say(en="to", es="hasta"), "high", high))
+    ends = []
+    for column, (words, side, start) in zip(st.columns(2), sides, strict=True):
+        with column:
+            ends.append(_bound(knob, f"{title}: {words}", f"{place}.{side}", start))
+    first, last = ends
     if first is None or last is None:
         return None
     log = bool(knob.words.log) and float(first) > 0
@@ -125,10 +122,10 @@ def span(experiment: Experiment, address: str, key: str) -> Range | None:
 
 def told(experiment: Experiment, address: str, value: object) -> Text:
     """A value of a knob in words."""
-    found = _found(experiment, address)
-    if found is None:  # a knob of another kind than the experiment's
+    try:
+        part, name = part_of(experiment, address)
+    except WrongKnob:  # a knob of another kind than the experiment's
         return Text.same(str(value))
-    part, name = found
     if name == "kind" and isinstance(part, Shelved):
         title: Text = part.shelf[str(value)].title
         return title
@@ -141,17 +138,13 @@ def title_of_knob(experiment: Experiment, address: str) -> Text:
     return titles_.get(address, Text.same(address.removesuffix(".kind").rpartition(".")[-1]))
 
 
-def knob_at(experiment: Experiment, address: str) -> Knob:
+def _knob(experiment: Experiment, address: str) -> Knob:
     """The knob of an address that is no `kind`."""
-    part: Any = experiment
-    *places, name = address.split(".")
-    for place in places:
-        part = getattr(part, place)
-    found: Knob = type(part).knobs()[name]
-    return found
+    part, name = part_of(experiment, address)
+    return type(part).knobs()[name]
 
 
-def declared_or_none(experiment: Experiment, address: str) -> Range | None:
+def _declared(experiment: Experiment, address: str) -> Range | None:
     """The range that the knob declares for itself; None where it has none."""
     try:
         return declared(experiment, address)
@@ -160,30 +153,30 @@ def declared_or_none(experiment: Experiment, address: str) -> Range | None:
 
 
 def _choices(experiment: Experiment, address: str) -> list[Value]:
-    found = declared_or_none(experiment, address)
+    found = _declared(experiment, address)
     return list(found.choices) if found else []
+
+
+def _some(experiment: Experiment, address: str, place: str, first: Sequence[Value]) -> list[Value]:
+    """Some of the knob's own values."""
+    choices = _choices(experiment, address)
+    words = {one: plain(told(experiment, address, one)) for one in choices}
+    return kept_some(place, choices, first, lambda some: st.multiselect(
+        titles(experiment)[address], choices, default=some, format_func=words.__getitem__, key=place,
+    ))  # fmt: skip
 
 
 def _usable(experiment: Experiment, address: str) -> bool:
     """Numbers, and closed lists with more than one value."""
     if address.endswith("kind"):
         return len(_choices(experiment, address)) > 1
-    knob = knob_at(experiment, address)
+    knob = _knob(experiment, address)
     return bool(knob.choices) or knob.type in (int, float, bool)
 
 
 def _usual(names: Sequence[str]) -> int:
     """The cell, which is what most people ask about first."""
     return names.index("model.cell.kind") if "model.cell.kind" in names else 0
-
-
-def _found(experiment: Experiment, address: str) -> tuple[Configurable, str] | None:
-    *places, name = address.split(".")
-    part: Any = experiment
-    for place in places:
-        part = getattr(part, place, None)
-    known = isinstance(part, Configurable) and (name == "kind" or name in type(part).model_fields)
-    return (part, name) if known else None
 
 
 def _within(knob: Knob, number: float) -> float:
@@ -209,6 +202,10 @@ def _number(label: str, knob: Knob, value: float | None, key: str) -> float | No
     )
 
 
+def _bound(knob: Knob, label: str, key: str, start: float | None) -> float | None:
+    return kept(key, start, lambda value: _number(label, knob, value, key))
+
+
 def _read(knob: Knob, words: str) -> list[Value]:
     """The numbers in the words; what is none is said and left out."""
     found: dict[Value, None] = {}
@@ -231,3 +228,30 @@ def _read(knob: Knob, words: str) -> list[Value]:
                 )
             )
     return list(found)
+
+
+def kept(key: str, first: T, draw: Callable[[T], T]) -> T:
+    """Draw a widget that starts from what was chosen before.
+
+    Args:
+        key: of the widget. first: what it starts from where nothing was chosen yet. draw: given that, draws it and gives
+            what it says.
+    """
+    chosen = session().studied
+    chosen[key] = draw(chosen.get(key, first))
+    found: T = chosen[key]
+    return found
+
+
+def kept_one(key: str, offered: Sequence[T], first: T | None, draw: Callable[[int | None], T | None]) -> T | None:
+    """Draw a list of which one is chosen; `draw` is given its place. What is not offered any more is forgotten."""
+
+    def by_place(value: T | None) -> T | None:
+        return draw(offered.index(value) if value in offered else None if first is None else offered.index(first))
+
+    return kept(key, first, by_place)
+
+
+def kept_some(key: str, offered: Sequence[T], first: Sequence[T], draw: Callable[[list[T]], Sequence[Any]]) -> list[T]:
+    """Draw a list of which some are chosen. What is not offered any more is forgotten."""
+    return kept(key, list(first), lambda value: list(draw([one for one in value if one in offered])))

@@ -34,8 +34,10 @@ def start(plan: Plan | None, experiment: Experiment, key: str) -> None:
     missing = absent(experiment.plain())
     refused = None
     if plan is not None:
-        refused = _refused(plan)
-        if refused is not None:
+        try:
+            must_be_possible(plan)
+        except PlaygroundError as error:
+            refused = error.text
             st.error(say(refused), icon="⚠️")
         else:
             cost(plan, experiment, key)
@@ -111,11 +113,3 @@ def _told(plan: Plan, seconds: float | None) -> None:
             count=count, whole=duration(seconds * -(-count // places)), each=each.format(one=duration(seconds), places=places),
         )
     )  # fmt: skip
-
-
-def _refused(plan: Plan) -> Text | None:
-    try:
-        must_be_possible(plan)
-    except PlaygroundError as error:
-        return error.text
-    return None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playground.experiment import Experiment
 from playground.knobs import Value
-from playground.studies.answer import Setting, StudyAnswer, answer, grouped, in_short, unit_of
+from playground.studies.answer import Setting, StudyAnswer, answer, grouped, in_short
 from playground.studies.significance import Better
 from playground.text import Text
 from playground.tracking import runs, studies
@@ -24,7 +24,7 @@ class LoadedStudy:
 
     study: studies.Recorded
     children: Sequence[runs.Run]
-    groups: Sequence[Setting]
+    groups: list[Setting]
     answer: StudyAnswer
     primary: str
 
@@ -32,11 +32,6 @@ class LoadedStudy:
     def better(self) -> Better:
         """Which direction of the metric is good."""
         return self.study.better
-
-    def values(self, name: str) -> dict[str, float | None]:
-        """The values of one group by what they are paired with."""
-        group = next(group for group in self.groups if group.name == name)
-        return {unit_of(group, one): one.value for one in group.outcomes}
 
     def run(self, run_id: str) -> runs.Run | None:
         """One of its runs."""
@@ -53,7 +48,7 @@ def in_words(experiment: Experiment, values: Mapping[str, Value]) -> Text:
         )
         for address, value in values.items()
     ]
-    return Text(", ".join(part.en for part in parts), ", ".join(part.es for part in parts))
+    return Text.join(", ", parts)
 
 
 def look(study_id: str) -> LoadedStudy:

@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 
-import pandas as pd
 import streamlit as st
 
 from playground.duration import duration
@@ -15,7 +14,7 @@ from playground.text import LANGUAGES, Text
 from playground.ui.language import plain, say
 from playground.ui.links import in_url, link
 from playground.ui.studies.launch import submit
-from playground.ui.tables import data_frame
+from playground.ui.tables import in_words
 
 
 def choose() -> PublishedStudy | None:
@@ -65,14 +64,8 @@ def _answer(study: PublishedStudy) -> None:
 
 def _table(study: PublishedStudy, results: Results) -> None:
     """Variants and baselines, the best first."""
-    heads, rows = table(study, results, _repeat(study))
-    cells = [[plain(cell) for cell in row] for _, row in rows]
-    for (line, _), row in zip(rows, cells, strict=True):
-        row[0] = f"▶ {row[0]}" if line.kind == "variant" else row[0]
-    data_frame(
-        pd.DataFrame(cells, columns=[plain(head) for head in heads]),
-        hide_index=True,
-        height="content",
+    in_words(
+        table(study, results, _repeat(study), variant="▶ {title}"),
         alt=say(en="Variants beside the baselines", es="Variantes junto a las referencias"),
     )
     means = say(
@@ -82,7 +75,7 @@ def _table(study: PublishedStudy, results: Results) -> None:
     st.caption(f"{means} {say(measured_by(results))}")
     stale = results.stale(study)
     if stale:
-        missing = Text("; ".join(sentence.en for sentence in stale), "; ".join(sentence.es for sentence in stale))
+        missing = Text.join("; ", stale)
         st.warning(say(Text("Not up to date: {what}.", "Sin actualizar: {what}.").format(what=missing)))
 
 

@@ -40,10 +40,7 @@ def lockstep(study_id: str) -> bool:
         return moving
     epoch = _epoch(common, study_id)
     words = comparable(set.intersection(*(set(frame.columns) for frame in frames.values())), found.primary)
-    titles = {name: plain(text) for name, text in words.items()}
-    name = st.selectbox(
-        say(en="Curve", es="Curva"), list(words), format_func=titles.__getitem__, key="race.curve", width=280
-    )
+    name = choose_curve(words, "race.curve")
     lines = [
         Curve(
             label,
@@ -61,16 +58,18 @@ def lockstep(study_id: str) -> bool:
     return moving
 
 
+def choose_curve(words: dict[str, Text], key: str) -> str:
+    """Which metric over epochs is drawn."""
+    titles = {name: plain(text) for name, text in words.items()}
+    return st.selectbox(say(en="Curve", es="Curva"), list(words), format_func=titles.__getitem__, key=key, width=280)
+
+
 def _racers(found: LoadedStudy, seed: int) -> dict[str, runs.Run]:
     """The run of each variant with this seed, by the variant's name."""
     racers: dict[str, runs.Run] = {}
     for group in found.groups[:MOST]:
         for one in group.outcomes:
-            run = (
-                found.run(one.run)
-                if one.run and one.seed == seed and one.state in ("running", "finished", "stopped")
-                else None
-            )
+            run = found.run(one.run) if one.seed == seed and one.state in ("running", "finished", "stopped") else None
             if run is not None:
                 racers.setdefault(plain(group.title), run)
     return racers

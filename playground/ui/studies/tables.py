@@ -2,32 +2,24 @@
 
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from playground.duration import duration
 from playground.metrics import METRICS, metric, title_of, title_on_test
 from playground.protocol import differences, not_comparable
-from playground.studies.answer import Outcome, Setting, chosen, scattered
+from playground.studies.answer import Outcome, Setting, chosen
 from playground.studies.plan import differences as differences_of
 from playground.studies.plan import told
+from playground.studies.settings_table import in_words as state_in_words
+from playground.studies.settings_table import settings_table
 from playground.text import Text
 from playground.tracking import runs
 from playground.ui import run_table
 from playground.ui.formatting import measured
 from playground.ui.language import plain, say
 from playground.ui.studies.loaded import LoadedStudy, look
-from playground.ui.tables import data_frame
+from playground.ui.tables import in_words
 
-STATES = {
-    "waiting": ("🕓", Text("waiting", "en espera")),
-    "running": ("🔵", Text("running", "en marcha")),
-    "finished": ("✅", Text("finished", "terminada")),
-    "pruned": ("✂️", Text("pruned", "podada")),
-    "stopped": ("⏹️", Text("stopped", "detenida")),
-    "failed": ("🔴", Text("failed", "fallida")),
-}
-_ON_VALIDATION = Text("{metric} (validation)", "{metric} (validación)")
 _MANY = Text(
     "{metric} on the test set: mean ± standard deviation over seeds, then each seed. {help}",
     "{metric} en el conjunto de prueba: media ± desviación típica entre semillas, y luego cada semilla. {help}",
@@ -43,8 +35,6 @@ _CHOSEN_ON_TEST = Text(
     "★ is the best by test {metric}, as not all of them have a validation value.",
     "★ es lo mejor según {metric} de prueba, pues no todas tienen un valor de validación.",
 )
-MOST_SEEDS = 12
-"""Columns of single seeds: more do not fit beside the mean."""
 
 
 def tables(study_id: str) -> bool:
@@ -52,22 +42,14 @@ def tables(study_id: str) -> bool:
     found = look(study_id)
     names = [found.primary, *_others(found.children)]
     st.subheader(say(en="Results", es="Resultados"))
-    seeds = list(dict.fromkeys(one.seed for group in found.groups for one in group.outcomes))
-    picked = found.study.plan.kind in ("grid", "random", "search")
-    best = chosen(found.groups, found.better)
-    rows = [
-        _row(group, found.primary, seeds, best=group is best and len(found.groups) > 1, validation=picked)
-        for group in found.groups
-    ]
-    ranked = sorted(
-        zip(rows, found.groups, strict=True), key=lambda pair: _height(pair[1], found.better, picked=picked)
-    )
-    data_frame(
-        pd.DataFrame([row for row, _ in ranked]), hide_index=True, height="content",
+    in_words(
+        settings_table(found.study.plan, found.groups, found.primary, found.better),
         column_config={plain(title_on_test(found.primary)): st.column_config.Column(width=130)},
         alt=say(en="Mean and standard deviation of what is compared", es="Media y desviación típica de lo comparado"),
-    )  # fmt: skip
-    words = _MANY if len(seeds) > 1 else _ONE
+    )
+    best = chosen(found.groups, found.better)
+    several = len({one.seed for group in found.groups for one in group.outcomes}) > 1
+    words = _MANY if several else _ONE
     said = [say(words.format(metric=title_of(found.primary), help=metric(found.primary).help))]
     if best is not None and len(found.groups) > 1:
         on_validation = all(group.validation is not None for group in found.groups if group.mean is not None)
@@ -102,49 +84,6 @@ def _others(children: Any) -> list[str]:
     return [name for name in named if name in METRICS and name != "loss"]
 
 
-def _row(group: Setting, primary: str, seeds: list[int], *, best: bool, validation: bool) -> dict[str, str]:
-    mean = "–" if group.mean is None else measured(primary, group.mean)
-    if group.spread is not None:
-        mean += f" ± {scattered(primary, group.spread)}"
-    row = {
-        say(en="what", es="qué"): ("★ " if best else "") + plain(group.title),
-        **(
-            {plain(_ON_VALIDATION.format(metric=title_of(primary))): measured(primary, group.validation)}
-            if validation
-            else {}
-        ),
-        plain(title_on_test(primary)): mean,
-        say(en="runs", es="ejecuciones"): _count(group),
-    }
-    if 1 < len(seeds) <= MOST_SEEDS:
-        values: dict[int, list[str]] = {}
-        for one in group.outcomes:
-            shown = STATES[one.state][0] if one.value is None else measured(primary, one.value)
-            values.setdefault(one.seed, []).append(shown)
-        label = say(en="seed", es="semilla")
-        row |= {f"{label} {seed}": " ".join(values.get(seed, ["–"])) for seed in seeds}
-    return row
-
-
-def _count(group: Setting) -> str:
-    """How many of its runs are measured; of a single one how far it is."""
-    if len(group.outcomes) == 1:
-        mark, words = STATES[group.outcomes[0].state]
-        return f"{mark} {plain(words)}"
-    failed = sum(one.state == "failed" for one in group.outcomes)
-    return f"{len(group.measured)}/{len(group.outcomes)}" + (
-        f" · {failed} {plain(STATES['failed'][1])}" if failed else ""
-    )
-
-
-def _height(group: Setting, better: str, *, picked: bool) -> tuple[bool, float]:
-    """The order of the table: by what settings are chosen by, the best first, what has no value last."""
-    value = group.validation if picked and group.validation is not None else group.mean
-    if value is None or not group.measured:
-        return True, 0.0
-    return False, value if better == "lower" else -value
-
-
 def _runs(groups: Any, known: dict[str, Any], names: list[str]) -> None:
     every: list[tuple[Setting, Outcome]] = [(group, one) for group in groups for one in group.outcomes if one.run]
     if not every:
@@ -153,11 +92,10 @@ def _runs(groups: Any, known: dict[str, Any], names: list[str]) -> None:
     rows = []
     for group, one in every:
         run = known[one.run]
-        mark, words = STATES[one.state]
         rows.append({
             say(en="what", es="qué"): plain(group.title) + (f" · {told(one.values)}" if one.values and not group.values else ""),
             say(en="seed", es="semilla"): str(one.seed),
-            say(en="status", es="estado"): f"{mark} {plain(words)}",
+            say(en="status", es="estado"): plain(state_in_words(one.state)),
             **{plain(title_on_test(name)): measured(name, run.metrics.get(name)) for name in dict.fromkeys(names)},
             say(en="epochs", es="épocas"): str(run.epoch),
             say(en="took", es="duró"): duration(run.seconds),

@@ -1,4 +1,4 @@
-"""What the steward does at each look, with runs that are begun and ended by hand."""
+"""What the scheduler does at each look, with runs that are begun and ended by hand."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +10,7 @@ from mlflow.exceptions import MlflowException
 from playground.errors import TrackingFailed, WrongKnob
 from playground.experiment import Experiment
 from playground.launch.studies import scheduler
-from playground.launch.studies.scheduler import AHEAD, Stewardship
+from playground.launch.studies.scheduler import AHEAD, Scheduler
 from playground.studies.plan import Option, Plan
 from playground.studies.ranges import Range
 from playground.text import Text
@@ -68,25 +68,25 @@ def told(study_id: str, name: str) -> list[tuple[int, float]]:
 
 def test_it_feeds_the_queue_and_closes(submitted: Callable[..., str], measured: dict[str, Any]) -> None:
     study_id = submitted("real", variants=CELLS, seeds=(0, 1, 2))
-    keeper = Stewardship()
-    assert keeper.look()
+    current = Scheduler()
+    assert current.look()
     found = studies.runs_of(study_id)
     assert [run.trial for run in found] == ["00000", "00001", "00002"] and len(found) == AHEAD
-    keeper.look()
+    current.look()
     assert studies.runs_of(study_id) == found
     for value in (5.0, 3.0, 4.0, 9.0, 2.0, 8.0):
         run = next(run for run in studies.runs_of(study_id) if not run.over)
         measured[run.id] = (value, {1: value})
         finish(run)
-        keeper.look()
+        current.look()
     every = studies.runs_of(study_id)
     assert [run.trial for run in every] == [f"{number:05d}" for number in range(6)]
     assert [run.score for run in every] == [5.0, 3.0, 4.0, 9.0, 2.0, 8.0]
-    keeper.look()
-    assert studies.get(study_id).status == "done" and not keeper.look()
+    current.look()
+    assert studies.get(study_id).status == "done" and not current.look()
     assert told(study_id, MetricKey.BEST) == [(1, 5), (2, 3), (3, 3), (4, 3), (5, 2), (6, 2)]
     # Another one that knows nothing changes nothing.
-    Stewardship().look()
+    Scheduler().look()
     assert told(study_id, MetricKey.ENDED) == [(step, step) for step in range(1, 7)]
 
 
@@ -105,13 +105,13 @@ def test_a_submission_that_is_cut_short_is_done_once(
 
     with monkeypatch.context() as patched:
         patched.setattr(store.client(), call, lost)
-        keeper = Stewardship()
+        current = Scheduler()
         for _ in range(3):
             try:
-                keeper.look()
+                current.look()
             except TrackingFailed:
-                keeper = Stewardship()  # as if it had been killed there
-    Stewardship().look()
+                current = Scheduler()  # as if it had been killed there
+    Scheduler().look()
     assert [run.trial for run in studies.runs_of(study_id)] == ["00000", "00001"]
     whole = store.client().search_runs(store.experiment_ids(), f"tags.`mlflow.parentRunId` = '{study_id}'")
     assert len(whole) == 2
@@ -122,64 +122,64 @@ def test_the_owner_keeps_room_and_the_study_never_fails_for_it(
 ) -> None:
     monkeypatch.setenv("PLAYGROUND_MAX_QUEUED", "3")
     study_id = submitted("seeds", seeds=(0, 1, 2, 3))
-    keeper = Stewardship()
-    keeper.look()
+    current = Scheduler()
+    current.look()
     assert len(studies.runs_of(study_id)) == 2  # one place stays free
     own = [runs.submit(Experiment.configure(BASE), owner="ana")]
     for run in studies.runs_of(study_id):
         finish(run)
     own.append(runs.submit(Experiment.configure(BASE), owner="ana"))
-    keeper.look()
+    current.look()
     waiting = studies.get(study_id)
     assert waiting.status == "open" and "allows 3" in waiting.waits.en
     for run_id in own:
         runs.stop(run_id, ANA)
-    keeper.look()
+    current.look()
     assert len(studies.runs_of(study_id)) == 4 and studies.get(study_id).waits is None
 
 
 def test_stop_reaches_all_and_going_on_tries_again_what_did_not_finish(submitted: Callable[..., str]) -> None:
     study_id = submitted("seeds", seeds=(0, 1, 2, 3))
-    keeper = Stewardship()
-    keeper.look()
+    current = Scheduler()
+    current.look()
     done, training, waiting = studies.runs_of(study_id)
     finish(done)
     states.begin(training.id)
     studies.stop(study_id, ANA)
-    keeper.look()
+    current.look()
     _, training, waiting = studies.runs_of(study_id)
     assert "study was stopped" in training.wish.en and waiting.wish is not None
     assert not studies.get(study_id).settled
     for run in (training, waiting):  # as the dispatcher does
         states.end(run.id, "stopped", run.wish)
-    keeper.look()
+    current.look()
     assert studies.get(study_id).settled and studies.get(study_id).status == "stopped"
     studies.resume(study_id, ANA)
-    Stewardship().look()
+    Scheduler().look()
     now = studies.runs_of(study_id)
     assert [(run.status, run.round) for run in now] == [("finished", 0), ("queued", 1), ("queued", 1), ("queued", 1)]
     for run in now[1:]:
         finish(run, "failed")
     for _ in range(2):
-        Stewardship().look()
+        Scheduler().look()
     # Failed in this round: told, and not tried without end.
     assert studies.get(study_id).status == "done"
     assert studies.progress(studies.get(study_id), studies.runs_of(study_id)).failed == 3
     studies.resume(study_id, ANA)
-    Stewardship().look()
+    Scheduler().look()
     assert [run.status for run in studies.runs_of(study_id)] == ["finished", "queued", "queued", "queued"]
 
 
 def test_a_deleted_run_does_not_come_back(submitted: Callable[..., str]) -> None:
     study_id = submitted("seeds", seeds=(0, 1))
-    keeper = Stewardship()
-    keeper.look()
+    current = Scheduler()
+    current.look()
     first, second = studies.runs_of(study_id)
     finish(first)
     runs.delete(first.id, ANA)
     finish(second)
-    keeper.look()
-    keeper.look()
+    current.look()
+    current.look()
     assert studies.get(study_id).status == "done" and len(studies.runs_of(study_id)) == 1
 
 
@@ -188,30 +188,30 @@ def test_a_search_learns_and_prunes_from_the_record_alone(
 ) -> None:
     study_id = submitted("search", space=SPACE, trials=9, prune="median")
     for _ in range(7):
-        Stewardship().look()
+        Scheduler().look()
         run = studies.runs_of(study_id)[-1]
         value = abs(int(run.knobs["model.hidden"]) - 20)
         measured[run.id] = (float(value), {epoch: value + 3 / epoch for epoch in range(1, 28)})
         finish(run)
-    Stewardship().look()
+    Scheduler().look()
     good, *_ = [run for run in studies.runs_of(study_id) if not run.over]
     states.begin(good.id)
     measured[good.id] = (None, dict.fromkeys(range(1, 9), 0.0))
-    Stewardship().look()
+    Scheduler().look()
     bad = studies.runs_of(study_id)[-1]
     assert bad.id != good.id
     states.begin(bad.id)
     measured[bad.id] = (None, dict.fromkeys(range(1, 9), 99.0))
-    Stewardship().look()
+    Scheduler().look()
     good, bad = studies.runs_of(study_id)[-2:]
     assert good.wish is None and "Pruned: at epoch 8" in bad.wish.en
     states.end(bad.id, "stopped", bad.wish)
     finish(good)
-    Stewardship().look()
+    Scheduler().look()
     assert studies.get(study_id).status == "done"
     assert studies.progress(studies.get(study_id), studies.runs_of(study_id)).pruned == 1
     studies.resume(study_id, ANA)  # what was pruned was no accident
-    Stewardship().look()
+    Scheduler().look()
     assert studies.get(study_id).status == "done"
 
 
@@ -226,7 +226,7 @@ def test_a_refused_suggestion_is_replaced(submitted: Callable[..., str], monkeyp
         return real(self, number, option, values, seed)
 
     monkeypatch.setattr(Plan, "trial", trial)
-    Stewardship().look()
+    Scheduler().look()
     assert len(studies.runs_of(study_id)) == 1 and len(refused) == 2
 
 
@@ -243,8 +243,8 @@ def test_one_study_in_trouble_does_not_keep_others(
         return real(experiment, **more)
 
     monkeypatch.setattr(scheduler, "submit", refuse)
-    Stewardship().look()
+    Scheduler().look()
     assert studies.get(first).waits.en == "The data have gone." and len(studies.runs_of(second)) == 2
     monkeypatch.setattr(scheduler, "submit", real)
-    Stewardship().look()
+    Scheduler().look()
     assert studies.get(first).waits is None and len(studies.runs_of(first)) == 1

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 def drawn() -> None:
     import streamlit as st
 
-    from playground.ui.studies.remembered import kept, kept_one, kept_some
+    from playground.ui.studies.knobs import kept, kept_one, kept_some
 
     offered = ["a", "c"] if st.toggle("fewer", key="fewer") else ["a", "b", "c"]
     if st.toggle("elsewhere", key="elsewhere"):

@@ -1,0 +1,50 @@
+"""What tables of studies are made of: means with their spread, and cells in words that every place shows alike."""
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from playground.metrics import METRICS, metric
+from playground.sanity_checks import CHECKS
+from playground.text import Text
+
+
+@dataclass(frozen=True)
+class MeanAndSpread:
+    """A metric over several runs: mean, standard deviation (None with one run), how many."""
+
+    mean: float
+    spread: float | None
+    count: int
+
+    @classmethod
+    def of(cls, values: Sequence[float]) -> "MeanAndSpread | None":
+        """Of the runs that were measured; None where none was."""
+        if not values:
+            return None
+        return cls(statistics.fmean(values), statistics.stdev(values) if len(values) > 1 else None, len(values))
+
+
+@dataclass(frozen=True)
+class Table:
+    """The heads of the columns, and the cells of each row."""
+
+    heads: list[Text]
+    rows: list[list[Text]]
+
+
+def shown(name: str, value: MeanAndSpread | float | None) -> Text:
+    """The value of a metric or a sanity check with its spread, fractions as percentages; the spread has two digits at most.
+
+    Args:
+        name: of the metric, with its part; or of the sanity check.
+        value: None: not measured.
+    """
+    if value is None:
+        return Text.same("–")
+    found = value if isinstance(value, MeanAndSpread) else MeanAndSpread(value, None, 1)
+    percent = (metric(name) if name.rsplit(".", 1)[-1] in METRICS else CHECKS[name]).percent
+    words = f"{100 * found.mean:.1f}" if percent else f"{found.mean:.4g}"
+    if found.spread is not None:
+        words += f" ± {100 * found.spread:.1f}" if percent else f" ± {found.spread:.2g}"
+    return Text.same(f"{words} %" if percent else words)
