@@ -47,8 +47,8 @@ def run(chosen: argparse.Namespace) -> int:
         seeds, only = _numbers(chosen.seeds), _names(chosen.only)
         from playground.launch.studies import published_runs  # noqa: PLC0415
         from playground.studies import published  # noqa: PLC0415 (brings torch, which --help need not wait for)
-        from playground.studies.published.report import report  # noqa: PLC0415
         from playground.studies.published.results import Results  # noqa: PLC0415
+        from playground.studies.published.table import report  # noqa: PLC0415
 
         study = published.find(chosen.study)
         if chosen.queue:

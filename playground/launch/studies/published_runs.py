@@ -14,8 +14,8 @@ from playground.launch.worker import execution
 from playground.launch.worker.interruptions import ShouldStop
 from playground.studies.plan import Trial
 from playground.studies.published import PublishedStudy
-from playground.studies.published.report import report
 from playground.studies.published.results import ResultRow, Results
+from playground.studies.published.table import report
 from playground.text import Text
 from playground.tracking import runs, studies
 from playground.tracking.run import Run

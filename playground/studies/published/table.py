@@ -1,18 +1,23 @@
-"""The table of a study: a line for each variant and each floor, with mean and spread."""
+"""The table of a published study: a line for each variant and each baseline, with mean and spread; and `results.md`."""
 
 import json
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from playground.duration import duration
 from playground.evaluation.reference_scores import BaselineScore, baseline_title
 from playground.knobs import Value
 from playground.metrics import METRICS, metric, title_of
 from playground.sanity_checks import CHECKS
 from playground.studies.published import PublishedStudy
-from playground.studies.published.results import ResultRow, Results, finished
+from playground.studies.published.results import ResultRow, Results, finished, write
 from playground.studies.table import MeanAndSpread, Table, shown
 from playground.text import Text
+
+REPORT = "results.md"
+MOST_REPEATS = 6
+"""With so many repeats each has a table of its own; ten folds would be too many."""
 
 Repeat = Mapping[str, Value]
 """The values of the repeated knobs, by address."""
@@ -23,7 +28,7 @@ class Line:
     """One line of the table.
 
     Attributes:
-        name: of the variant or the floor. title: in words.
+        name: of the variant or the baseline. title: in words.
         kind: `variant`, `trivial`, `fitted`, `network` or `failed`.
         values: by metric.
         parameters: of the network. minutes: all its runs together.
@@ -109,7 +114,7 @@ def numbers(row: ResultRow) -> dict[str, float]:
 
 
 def lines(study: PublishedStudy, results: Results, repeat: Repeat | None = None) -> list[Line]:
-    """Variants and floors together, the best first; what failed stands last.
+    """Variants and baselines together, the best first; what failed stands last.
 
     Args:
         study: with the titles. results: with the numbers.
@@ -130,22 +135,22 @@ def lines(study: PublishedStudy, results: Results, repeat: Repeat | None = None)
         if failed:
             reason = Text(**failed[-1]["reason"]) if failed[-1].get("reason") else None
             found.append(Line(variant.name, variant.title, "failed", count=len(failed), reason=reason))
-    return _sorted([*found, *_floors(study, results, finished(wanted))], results.primary.get("name", ""))
+    return _sorted([*found, *_baselines(study, results, finished(wanted))], results.primary.get("name", ""))
 
 
 _Place = tuple[str, int]
 """The repeated settings and the seed of a run."""
 
 
-def _floors(study: PublishedStudy, results: Results, rows: Sequence[ResultRow]) -> list[Line]:
-    """A line for each floor; one that came out differently for some variants (another preparation) names them."""
+def _baselines(study: PublishedStudy, results: Results, rows: Sequence[ResultRow]) -> list[Line]:
+    """A line for each baseline; one that came out differently for some variants (another preparation) names them."""
     groups: dict[str, list[tuple[dict[_Place, BaselineScore], list[Text]]]] = {}
     for variant in study.plan.variants:
         mine: dict[str, dict[_Place, BaselineScore]] = {}
         for row in rows:
             if row["variant"] == variant.name and row.get("floors"):
-                for name, floor in results.floors[row["floors"]].items():
-                    mine.setdefault(name, {})[_repeated(row), row["seed"]] = floor
+                for name, baseline in results.floors[row["floors"]].items():
+                    mine.setdefault(name, {})[_repeated(row), row["seed"]] = baseline
         for name, table in mine.items():
             known = groups.setdefault(name, [])
             group = next((one for one in known if _agree(one[0], table)), None)
@@ -159,16 +164,16 @@ def _floors(study: PublishedStudy, results: Results, rows: Sequence[ResultRow]) 
         for table, variants in known:
             title = baseline_title(name)
             if len(known) > 1:
-                title = Text("{floor} (beside {variants})", "{floor} (junto a {variants})").format(
-                    floor=title, variants=Text.join(", ", variants)
+                title = Text("{baseline} (beside {variants})", "{baseline} (junto a {variants})").format(
+                    baseline=title, variants=Text.join(", ", variants)
                 )
-            values = _values([(repeat, floor["metrics"]) for (repeat, _), floor in table.items()])
+            values = _values([(repeat, baseline["metrics"]) for (repeat, _), baseline in table.items()])
             found.append(Line(name, title, next(iter(table.values()))["kind"], values, count=len(table)))
     return found
 
 
 def _agree(first: Mapping[_Place, BaselineScore], second: Mapping[_Place, BaselineScore]) -> bool:
-    """Whether a floor came out alike wherever both have it; where they have nothing in common, nothing can be said."""
+    """Whether a baseline came out alike wherever both have it; where they have nothing in common, nothing can be said."""
     common = first.keys() & second.keys()
     return bool(common) and all(first[place]["metrics"] == second[place]["metrics"] for place in common)
 
@@ -229,3 +234,40 @@ def _sorted(found: list[Line], primary: str) -> list[Line]:
         return line.kind == "failed", value is None, sign * value.mean if value else 0.0
 
     return sorted(found, key=place)
+
+
+def report(study: PublishedStudy, results: Results) -> None:
+    """Write the table down.
+
+    Raises:
+        Failure: the folder cannot be written to.
+    """
+    write(study.folder / REPORT, markdown(study, results))
+
+
+def markdown(study: PublishedStudy, results: Results) -> str:
+    """The table as Markdown; a few repeats have a table of their own, too."""
+    stale = [f"- Stale: {sentence.en}." for sentence in results.stale(study)]
+    every = list(study.plan.combinations())
+    repeats = every if 1 < len(every) <= MOST_REPEATS else []
+    question = study.plan.question
+    parts = [
+        f"# {study.title.en}",
+        question.en if question is not None else "",
+        _as_markdown(study, results, None),
+        "Test sets; mean ± standard deviation over seeds within the repeats (over the repeats where each has one seed). "
+        "Baselines are measured on the same test sets, fitted or trained on the same training sets; their cost is not in "
+        "the minutes.",
+        f"{measured_by(results).en} All runs together took {duration(60 * cost(results))}.",
+        "\n".join(stale),
+        f"Again: `python -m playground study {study.name}`",
+        *(f"## {repeat_title(repeat)}\n\n{_as_markdown(study, results, repeat)}" for repeat in repeats),
+    ]
+    return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def _as_markdown(study: PublishedStudy, results: Results, repeat: Repeat | None) -> str:
+    found = table(study, results, repeat, variant="**{title}**")
+    heads = [head.en for head in found.heads]
+    cells = [[cell.en.replace("|", "/") for cell in row] for row in found.rows]
+    return "\n".join("| " + " | ".join(row) + " |" for row in (heads, ["---"] * len(heads), *cells))

@@ -4,10 +4,9 @@ A page only writes the study, and what it wishes of it; the scheduler (`launch.s
 knows it reads from the record.
 """
 
-from playground.tracking.studies.changes import close, delete, resume, stop
+from playground.tracking.studies.changes import close, delete, resume, stop, submit
 from playground.tracking.studies.progress import StudyProgress, outcomes, progress
 from playground.tracking.studies.recorded import Recorded, Unreadable, get, listing, rows
-from playground.tracking.studies.submission import submit
 from playground.tracking.study_records import children as runs_of
 
 __all__ = [

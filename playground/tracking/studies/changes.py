@@ -1,13 +1,71 @@
-"""What visitors may change about a recorded study: only its owner and the administrator may."""
+"""What may be done with a recorded study: submit it, stop it, resume it, delete it; only its owner and the administrator may."""
 
-from playground.errors import WrongInput
+import json
+from typing import Any
+
+from mlflow.entities import Param, RunTag
+
+from playground.errors import OverLimit, WrongInput
+from playground.metrics import metric
+from playground.settings import settings
+from playground.studies.budget import Load, balanced
+from playground.studies.plan import Plan
+from playground.studies.validation import must_be_possible
 from playground.text import Text
 from playground.tracking import store, study_records
 from playground.tracking.actions import run_changes
+from playground.tracking.actions.submit import must_be_at_hand
 from playground.tracking.run import tagged
-from playground.tracking.schema import TO_MLFLOW, Tag
+from playground.tracking.schema import TO_MLFLOW, Artifact, Tag
 from playground.tracking.studies.recorded import Recorded, get
 from playground.tracking.visitor import Visitor
+
+
+def submit(plan: Plan, *, owner: str, load: Load | None = None) -> str:
+    """Write a study into the record and return its id; its runs follow by themselves.
+
+    Args:
+        plan: what is run; a budget of equal parameters is worked out here where it was not before, which reads the data.
+        owner: the key of the visitor it belongs to. load: reads data, see `budget.balanced`.
+
+    Raises:
+        WrongInput: it cannot be run; one sentence says why, before anything is submitted.
+        OverLimit: more than this deployment allows.
+        WrongFile, DataFailed: data are not at hand.
+        TrackingFailed: the record cannot be reached.
+    """
+    if not owner or "'" in owner or "\\" in owner:
+        raise WrongInput(Text("A study needs an owner.", "Un estudio necesita un propietario."))
+    plan = plan.full()
+    trials = must_be_possible(plan)
+    datasets = {json.dumps(trial.experiment.data.plain(), sort_keys=True): trial for trial in trials}
+    for trial in datasets.values():
+        must_be_at_hand(trial.experiment.data)
+    plan = balanced(plan, load) if load is not None else balanced(plan)
+    most = settings().max_queued
+    if len(study_records.found(status="running", owner=owner, limit=most)) >= most:
+        raise OverLimit(
+            Text(
+                "You have {most} studies under way, as many as this deployment allows; wait for one or stop one.",
+                "Tiene {most} estudios en marcha, los que permite esta instalación; espere o detenga uno.",
+            ).format(most=most)
+        )
+    task = next(iter(datasets.values())).experiment.task
+    tags = {
+        Tag.STATE: "new", Tag.KIND: study_records.STATE, Tag.OWNER: owner, Tag.ROUND: "0",
+        Tag.PRIMARY: json.dumps({"name": task.primary, "better": metric(task.primary).better}),
+        "mlflow.user": owner[:40], "mlflow.source.name": "playground",
+        "mlflow.note.content": plan.question.en if plan.question else "",
+    }  # fmt: skip
+    with store.reaching():
+        client = store.client()
+        run = client.create_run(store.experiment_id(task.kind()), tags=tags, run_name=plan.name)
+        study_id = str(run.info.run_id)
+        client.log_batch(study_id, params=[Param(name, str(value)[:6000]) for name, value in _essentials(plan).items()])
+        client.log_text(study_id, json.dumps(plan.plain(), ensure_ascii=False, indent=1), Artifact.PLAN)
+        # From here on the scheduler sees it.
+        client.log_batch(study_id, tags=[RunTag(Tag.STATE, study_records.STATE)])
+    return study_id
 
 
 def stop(study: str, by: Visitor) -> Recorded:
@@ -65,3 +123,18 @@ def close(study: Recorded) -> None:
     study_records.write(study.id, {Tag.REASON: tagged(study.reason), Tag.WISH: "", Tag.PHASE: ""})
     with store.reaching():
         store.client().set_terminated(study.id, TO_MLFLOW["stopped" if study.status == "stopped" else "finished"])
+
+
+def _essentials(plan: Plan) -> dict[str, Any]:
+    """What MLflow shows of a plan."""
+    found: dict[str, Any] = {
+        "study.kind": plan.kind, "study.runs": plan.total, "study.seeds": ", ".join(map(str, plan.seeds)),
+        "study.budget": plan.budget if plan.budget != "minutes" else f"{plan.minutes:g} minutes",
+    }  # fmt: skip
+    found |= {
+        f"study.variant.{number}": f"{one.name}: {json.dumps(dict(one.set))}"
+        for number, one in enumerate(plan.variants)
+    }
+    for address, one in plan.space.items():
+        found[f"study.range.{address}"] = json.dumps({name: value for name, value in vars(one).items() if value})
+    return dict(list(found.items())[:90])

@@ -9,9 +9,8 @@ from playground.errors import NotFound, WrongFile, WrongInput
 from playground.sanity_checks import CHECKS
 from playground.studies import published
 from playground.studies.published import PublishedStudy
-from playground.studies.published.report import markdown
 from playground.studies.published.results import Results
-from playground.studies.published.table import columns, lines
+from playground.studies.published.table import columns, lines, markdown
 
 SPEC = """
 base = "forecasting"
