@@ -29,6 +29,7 @@ def settings_table(plan: Plan, groups: list[Setting], primary: str, better: Bett
     """
     picked = plan.kind in ("grid", "random", "search")
     seeds = list(dict.fromkeys(one.seed for group in groups for one in group.outcomes))
+    validated = picked or any(group.validation is not None for group in groups)
     shown_seeds = seeds if 1 < len(seeds) <= MOST_SEEDS else []
     best = chosen(groups, better) if len(groups) > 1 else None
 
@@ -40,7 +41,11 @@ def settings_table(plan: Plan, groups: list[Setting], primary: str, better: Bett
 
     heads = [
         Text("what", "qué"),
-        *([Text("{metric} (validation)", "{metric} (validación)").format(metric=title_of(primary))] if picked else []),
+        *(
+            [Text("{metric} (validation)", "{metric} (validación)").format(metric=title_of(primary))]
+            if validated
+            else []
+        ),
         title_on_test(primary),
         Text("runs", "ejecuciones"),
         *(Text("seed {seed}", "semilla {seed}").format(seed=seed) for seed in shown_seeds),
@@ -48,7 +53,7 @@ def settings_table(plan: Plan, groups: list[Setting], primary: str, better: Bett
     rows = [
         [
             Text("★ {title}", "★ {title}").format(title=group.title) if group is best else group.title,
-            *([shown(primary, group.validation)] if picked else []),
+            *([shown(primary, group.validation)] if validated else []),
             shown(primary, group.test),
             _count(group),
             *(_of_seed(group, seed, primary) for seed in shown_seeds),

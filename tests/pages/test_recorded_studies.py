@@ -106,7 +106,7 @@ def test_runs_that_failed_are_said_and_can_be_tried_again(kept):
 
 def test_a_study_under_way_shows_how_far_it_is_and_can_be_stopped_by_its_owner(kept):
     app = opened("studies", "en", study=kept.cut)
-    assert "4 of 6 done" in app.get("progress")[0].proto.text and "So far" in ids(app)
+    assert "4 of 6 runs ended" in app.get("progress")[0].proto.text and "So far" in ids(app)
     assert button(app, "Stop").disabled
     button(mine(app), "Stop").click().run()
     assert not app.exception
