@@ -43,7 +43,7 @@ def test(trainer):
     print("measuring on the test part: done", flush=True)
     return found
 Trainer.test = test
-from playground.launch.worker.signals import StopSignals
+from playground.launch.worker.interruptions import StopSignals
 execution.execute(sys.argv[1], listen=hear, should_stop=StopSignals(sys.argv[1]))
 import os; os._exit(0)
 """

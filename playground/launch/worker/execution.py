@@ -81,8 +81,7 @@ def execute(
         states.end(run_id, "failed", error.text)
         return runs.get(run_id)
     with on_threads(experiment.training.threads), log_file.kept(run_id), Recorder(run_id) as recorder:
-        hear = listen or (lambda _event: None)
-        _Work(begun, experiment, recorder, hear, stop, networks).run()
+        _Work(begun, experiment, recorder, listen or (lambda _event: None), stop, networks).run()
     done = runs.get(run_id)
     if done.verifies and done.over:
         outcome = compare(runs.get(done.verifies), done)
@@ -166,7 +165,8 @@ class _Work:
         if self._keeper.goes_on and not self.begun.verifies:
             same_data.require(self.begun, protocol)
         if self.experiment.data.files():
-            self.recorder.file(Artifact.GUESSES, journal.encoded(guesses_kept(records)))
+            guessed = [{"en": guess.en, "es": guess.es} for guess in guesses(records)]
+            self.recorder.file(Artifact.GUESSES, journal.encoded({"guesses": guessed}))
         self.recorder.file(Artifact.PROTOCOL, journal.encoded(protocol))
         self.recorder.file(Artifact.MEMORY, journal.encoded(dict(data.memory)))
         self.recorder.tags({Tag.DATA_HASH: hashes["data"], Tag.SPLIT_HASH: hashes["split"]})
@@ -181,7 +181,7 @@ class _Work:
         return data
 
     def _preparing(self, share: float, what: Text) -> None:
-        self._say(_detailed(phases.PREPARING, what), share)
+        self._say(Text.same("{phase}: {what}").format(phase=phases.PREPARING, what=what), share)
         self._obey()
 
     def _set_up(self, data: Data) -> Trainer:
@@ -298,12 +298,3 @@ def trainer_for(experiment: Experiment, data: Data) -> Trainer:
 def _prepared(experiment: Experiment, records: AnyRecords) -> tuple[Data, dict[str, str]]:
     data = experiment.prepare(records)
     return data, provenance.fingerprints(data)
-
-
-def guesses_kept(records: AnyRecords) -> dict[str, list[dict[str, str]]]:
-    """What was guessed when the records were read, as it is kept with the run."""
-    return {"guesses": [{"en": guess.en, "es": guess.es} for guess in guesses(records)]}
-
-
-def _detailed(phase: Text, what: Text) -> Text:
-    return Text("{phase}: {what}", "{phase}: {what}").format(phase=phase, what=what)
