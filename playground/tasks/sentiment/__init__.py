@@ -14,7 +14,7 @@ from playground.exhibits import Exhibit
 from playground.model import Network
 from playground.task import Memory, Preview, Sample
 from playground.tasks.sentiment import answering, looks, preview
-from playground.tasks.sentiment.answering import SentimentRequest, shuffled_accuracy
+from playground.tasks.sentiment.answering import PIECE, SentimentRequest, shuffled
 from playground.tasks.sentiment.knobs import SentimentKnobs
 from playground.tasks.sentiment.reading import Reader, examples, hidden, seen
 from playground.tasks.sentiment.splitting import digest, overlap, split
@@ -124,7 +124,8 @@ class Sentiment(SentimentKnobs):
         """The accuracy with the words of each text shuffled."""
         reader, vocabulary = Reader.of(data.memory), Vocabulary.read(data.memory["vocabulary"])
         part = next(iter(data.tests.values()))
-        return {"shuffled_words": shuffled_accuracy(network, part, reader, vocabulary, seed)}
+        _, found = self.measure(network, shuffled(part, reader, vocabulary, seed), data.memory, PIECE)
+        return {"shuffled_words": found["accuracy"]}
 
     def preview(self, records: LabelledTexts, data: Data) -> Preview:
         """Texts with their tokens, classes and lengths by part, and the words that the tests have and training lacks."""

@@ -6,7 +6,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from playground.batch import Batch, Examples, Part
+from playground.batch import Examples, Part
 from playground.classification import confusion
 from playground.errors import WrongInput
 from playground.knobs import knob
@@ -75,7 +75,7 @@ def sampled(network: Network, validation: Part, memory: Mapping[str, Any]) -> Sa
     matrix = torch.zeros(found.shape[1], found.shape[1], dtype=torch.int64)
     with torch.inference_mode():
         for batch in validation.batches(PIECE):
-            matrix += confusion(_scores(network, batch), batch.targets).cpu()
+            matrix += confusion(network(batch)[0], batch.targets).cpu()
     return Sample(
         {key: [row[key] for row in memory["shown"]] for key in ("text", "label", "probe")} | {"kind": "fixed"},
         {"classes": memory["classes"], "probabilities": _rounded(found), "confusion": matrix.tolist()},
@@ -147,11 +147,6 @@ def _stops(read: list[tuple[str, int]]) -> list[tuple[str, int]]:
     return [(" ".join(word for word, _ in group), group[-1][1]) for group in groups]
 
 
-def _scores(network: Network, batch: Batch) -> Tensor:
-    scores: Tensor = network(batch)[0]
-    return scores
-
-
 def _rounded(values: Tensor) -> Any:
     return (values.double() * 1e6).round().div(1e6).tolist()
 
@@ -173,8 +168,8 @@ MOST_SHUFFLED = 1_000
 """Texts that are shuffled and asked."""
 
 
-def shuffled_accuracy(network: Network, part: Part, reader: Reader, vocabulary: Vocabulary, seed: int) -> float:
-    """The accuracy over texts of `part` with their words shuffled; the same seed shuffles alike."""
+def shuffled(part: Part, reader: Reader, vocabulary: Vocabulary, seed: int) -> Examples:
+    """Texts of `part` with the words of each in another order; the same seed shuffles alike."""
     assert isinstance(part, Examples) and part.lengths is not None
     draw = torch.Generator().manual_seed(seed)
     chosen = torch.randperm(len(part), generator=draw)[:MOST_SHUFFLED].sort().values
@@ -186,10 +181,4 @@ def shuffled_accuracy(network: Network, part: Part, reader: Reader, vocabulary: 
         groups = [tokens[a:b] for a, b in zip([0, *ends[:-1]], ends, strict=True)]
         order = torch.randperm(len(groups), generator=draw).tolist()
         rows.append([token for place in order for token in groups[place]])
-    shuffled = padded(rows, part.targets[chosen].tolist())
-    right = 0
-    network.eval()
-    with torch.inference_mode():
-        for batch in shuffled.batches(PIECE):
-            right += int((_scores(network, batch).argmax(1) == batch.targets).sum())
-    return right / len(rows)
+    return padded(rows, part.targets[chosen].tolist())
