@@ -45,7 +45,7 @@ def opened(page, **query):
 
 
 def asked_for_an_answer(app):
-    (button,) = [one for one in app.button if one.label == "Answer"]
+    (button,) = [one for one in app.button if one.label == "Predict"]
     button.click().run()
     assert not app.exception and not app.error, (app.exception, app.error)
     return [table for table in app.dataframe if "class" in table.value.columns]
