@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from playground import __version__
-from playground.commands import COMMANDS, command
+from playground.commands import COMMANDS, _speech, add_commands, run
 from playground.errors import DoesNotFit, PlaygroundError
 from playground.launch.abandonable import leave
 from playground.settings import settings
@@ -29,10 +29,7 @@ def parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     whole.add_argument("--version", action="version", version=f"RNN Playground {__version__}")
-    commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
-    for name in COMMANDS:
-        module = command(name)
-        module.arguments(commands.add_parser(name, help=module.HELP, description=module.HELP, allow_abbrev=False))
+    add_commands(whole, COMMANDS, dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
     return whole
 
 
@@ -43,7 +40,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         words = ["serve", *words]
     chosen = parser().parse_args(words)
     try:
-        return command(chosen.command).run(chosen)
+        with _speech.aside():
+            answer = run(chosen)
+        if answer.table is None or not chosen.json:
+            return answer.shown()
+        _speech.line(answer.table)
+        return answer.code
     except PlaygroundError as error:
         # What people wrote may be quoted in the sentence; it stays one line and moves no cursor.
         sentence = " ".join(_told(error).say(_language()).split())

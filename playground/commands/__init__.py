@@ -1,44 +1,36 @@
-"""The commands of the command line: one file each, with `HELP`, `arguments(parser)` and `run(chosen) -> exit code`.
+"""The commands of the command line: one file each, with `run(chosen) -> Answer`; their arguments are in one table.
 
-A command imports what it needs when it runs, so that `--help` answers at once.
+A command's file is imported when the command is chosen, so that `--help` answers at once.
 """
 
 import argparse
+from collections.abc import Callable
 from importlib import import_module
-from typing import Protocol, cast
+from typing import NamedTuple
 
-COMMANDS = (
-    "serve",
-    "train",
-    "study",
-    "plan",
-    "studies",
-    "submit",
-    "runs",
-    "queue",
-    "stop",
-    "resume",
-    "generate",
-    "evaluate",
-    "verify",
-    "datasets",
-    "read",
-)
-"""In the order in which help shows them."""
+from playground.commands._arguments import COMMANDS as COMMANDS
+from playground.commands._arguments import add_commands as add_commands
 
 
-class Command(Protocol):
-    """What the file of a command brings."""
+class Answer(NamedTuple):
+    """What a command has to say at its end.
 
-    HELP: str
+    Attributes:
+        table: for programs, with `--json`; None: there is nothing for them.
+        show: says it to people; may give an exit code.
+        code: the exit code.
+    """
 
-    def arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Declare the command's arguments."""
+    table: object
+    show: Callable[[], int | None]
+    code: int = 0
 
-    def run(self, chosen: argparse.Namespace) -> int:
-        """Do it; the exit code."""
+    def shown(self) -> int:
+        """Say it to people; the exit code."""
+        return self.show() or self.code
 
 
-def command(name: str) -> Command:
-    """The command called `name`."""
-    return cast(Command, import_module(f"playground.commands.{name}"))
+def run(chosen: argparse.Namespace) -> Answer:
+    """Do what the chosen command does."""
+    answer: Answer = import_module(f"playground.commands.{chosen.command}").run(chosen)
+    return answer

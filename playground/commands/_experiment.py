@@ -2,48 +2,29 @@
 
 import argparse
 import re
+import tomllib
 from collections.abc import Sequence
 from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from playground.commands import _fetching, _files, _speech
+from playground.commands import _files, _progress, _speech
+from playground.dataset import DATASETS, Published
 from playground.errors import NotFound, WrongFile, WrongInput
+from playground.experiment import Experiment, presets
+from playground.own_files.summary import guesses, nothing_guessed
 from playground.own_files.uploads import IDENTITY
+from playground.registry import Shelf
 from playground.settings import settings
+from playground.task import TASKS
 from playground.text import Guess, Text
+from playground.tracking import runs
 
-if TYPE_CHECKING:
-    from playground.experiment import Experiment
-    from playground.registry import Shelf
-
-STRICT = "refuse a file about which anything would have to be guessed"
 _LARGEST = 2**20
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments that name an experiment."""
-    parser.add_argument(
-        "experiment",
-        metavar="FILE_OR_PRESET",
-        nargs="?",
-        help="a TOML file, or the name of a preset; none: the settings of --parent",
-    )
-    parser.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        metavar="SETTING=VALUE",
-        help="set one setting by its address (model.cell=gru, training.epochs=5); may be repeated",
-    )
-    parser.add_argument("--parent", metavar="RUN", help="the run that this one comes from, whose settings it changes")
-    parser.add_argument("--why", default="", metavar="TEXT", help="a note on the reason for this run")
-    parser.add_argument("--strict", action="store_true", help=STRICT)
-    parser.add_argument("--json", action="store_true", help="print one line of JSON, last on standard output")
-
-
-def read(chosen: argparse.Namespace, fetch: bool = False) -> "tuple[Experiment, tuple[Guess, ...]]":
+def read(chosen: argparse.Namespace, fetch: bool = False) -> tuple[Experiment, tuple[Guess, ...]]:
     """The experiment that the arguments name, and what was guessed about its data, which is told on standard error.
 
     Args:
@@ -54,18 +35,16 @@ def read(chosen: argparse.Namespace, fetch: bool = False) -> "tuple[Experiment, 
         WrongInput: there is no such file or preset, its knobs are wrong, or something was guessed that may not be; one
             sentence says which.
     """
-    from playground.experiment import Experiment  # noqa: PLC0415 (brings torch, which --help need not wait for)
-
     words = _of(chosen.parent) if chosen.experiment is None else _words(_found(chosen.experiment))
     experiment = Experiment.from_toml(words, _kept(words, sets(chosen.set))).within(settings())
     if fetch:
-        _fetching.made_here(experiment.data)
+        _progress.download(experiment.data)
     found = _must_fit(experiment, chosen.strict)
-    _speech.guesses(found)
+    _speech.listed(_speech.GUESSED, found, error=True)
     return experiment, found
 
 
-def with_guesses(table: dict[str, Any], experiment: "Experiment", found: "tuple[Guess, ...]") -> dict[str, Any]:
+def with_guesses(table: dict[str, Any], experiment: Experiment, found: tuple[Guess, ...]) -> dict[str, Any]:
     """A table for programs, with what was guessed about a file of one's own where one was read."""
     return table | ({"guesses": list(found)} if experiment.data.files() else {})
 
@@ -76,8 +55,6 @@ def parent(chosen: argparse.Namespace) -> str:
     Raises:
         NotFound: there is no such run.
     """
-    from playground.tracking import runs  # noqa: PLC0415
-
     return runs.get(chosen.parent).id if chosen.parent else ""
 
 
@@ -90,8 +67,6 @@ def _of(parent: str | None) -> str:
                 "Indique un archivo TOML o un preajuste, o una ejecución que cambiar con --parent RUN.",
             )
         )
-    from playground.tracking import runs  # noqa: PLC0415
-
     experiment = runs.experiment_of(runs.get(parent))
     return experiment.model_copy(update={"name": "", "note": ""}).to_toml()
 
@@ -136,8 +111,6 @@ def sets(pairs: Sequence[str]) -> dict[str, str]:
 
 
 def _found(name: str) -> Path:
-    from playground.experiment import presets  # noqa: PLC0415
-
     with suppress(OSError):  # a name too long for a file
         if Path(name).is_file():
             return Path(name)
@@ -158,11 +131,8 @@ def _found(name: str) -> Path:
     )
 
 
-def _must_fit(experiment: "Experiment", strict: bool) -> "tuple[Guess, ...]":
+def _must_fit(experiment: Experiment, strict: bool) -> tuple[Guess, ...]:
     """Let pass an experiment whose data can be read and cut as it says; data that takes long is left to the run."""
-    from playground.dataset import Published  # noqa: PLC0415
-    from playground.own_files.summary import guesses, nothing_guessed  # noqa: PLC0415
-
     data = experiment.data
     if isinstance(data, Published):
         data.must_be_here()
@@ -187,11 +157,6 @@ def _kept(words: str, values: dict[str, str]) -> dict[str, str]:
 
 def _accepted(words: str, values: dict[str, str]) -> dict[str, tuple[str, ...]]:
     """The endings of the files that task and data set take, by the address of the setting; any file where it is not known."""
-    import tomllib  # noqa: PLC0415
-
-    from playground.dataset import DATASETS  # noqa: PLC0415
-    from playground.task import TASKS  # noqa: PLC0415
-
     try:
         table = tomllib.loads(words)
     except tomllib.TOMLDecodeError:

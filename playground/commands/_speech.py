@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from playground.settings import settings
-from playground.text import Guess, Text
+from playground.text import Text
 
 if TYPE_CHECKING:
     from playground.studies.table import Table
@@ -32,16 +32,15 @@ def say(text: Text, error: bool = False) -> None:
     print(words(text), file=sys.stderr if error else sys.stdout, flush=True)
 
 
-def guesses(found: Sequence[Guess]) -> None:
-    """Tell what was guessed about a file, on standard error."""
-    if found:
-        say(GUESSED, error=True)
-    for guess in found:
-        say(ITEM.format(item=guess), error=True)
+def listed(heading: Text, items: Sequence[Text], error: bool = False) -> None:
+    """Say sentences under a heading; nothing where there are none."""
+    if items:
+        say(heading, error)
+    for item in items:
+        say(Text("- {item}", "- {item}").format(item=item), error)
 
 
 GUESSED = Text("Guesses about the file:", "Suposiciones sobre el archivo:")
-ITEM = Text("- {item}", "- {item}")
 
 
 def line(value: object) -> None:
@@ -75,6 +74,8 @@ def moment(seconds: float | None) -> str | None:
 def _shown(cell: object) -> str:
     if cell is None:
         return "–"
+    if isinstance(cell, Text):
+        return str(words(cell))
     return f"{cell:.4g}" if isinstance(cell, float) else str(cell)
 
 

@@ -1,78 +1,67 @@
-"""`datasets`: the data that there is, with its licence; fetched, or brought by whoever has it."""
+"""`datasets`: the data that there is, with its licence; downloaded, or brought by whoever has it."""
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from playground.commands import _fetching, _speech
+from playground.commands import Answer, _experiment, _progress, _speech
+from playground.dataset import DATASETS, Dataset, Published
 from playground.errors import NotFound, PlaygroundError, WrongInput
+from playground.sources import amount, find
 from playground.text import Text
 
-if TYPE_CHECKING:
-    from playground.dataset import Dataset, Published
 
-HELP = "list the data sets with source, licence and place; download one, or add its files"
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the command's arguments."""
-    parser.add_argument("--json", action="store_true", help="print one line of JSON, last on standard output")
-    actions = parser.add_subparsers(dest="action", metavar="ACTION")
-    fetch = actions.add_parser("fetch", help="download a data set from its publisher or the mirror, and verify it")
-    have = actions.add_parser("have", help="add files of a data set that you already have, after verifying them")
-    for action in (fetch, have):
-        action.add_argument("name", metavar="NAME", help="name of the data set, as “datasets” lists it")
-        action.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print one line of JSON")
-    fetch.add_argument("--set", action="append", default=[], metavar="SETTING=VALUE", help="a setting of the data set")
-    have.add_argument("files", nargs="+", metavar="FILE", help="its files, an archive of them, or a folder", type=Path)
-
-
-def run(chosen: argparse.Namespace) -> int:
-    """List, fetch or take in."""
+def run(chosen: argparse.Namespace) -> Answer:
+    """List, download or take in."""
     if chosen.action is None:
-        return _list(chosen.json)
-    with _speech.aside():
-        dataset = _published(chosen.name, getattr(chosen, "set", []))
-        if chosen.action == "fetch":
-            _fetching.made_here(dataset)
-        else:
-            dataset.bring(_given(chosen.files))
-        told = _told(dataset)
-    if chosen.json:
-        _speech.line(told)
-    else:
-        _speech.say(_sentence(dataset))
-    return 0
-
-
-def _list(as_json: bool) -> int:
-    with _speech.aside():
-        from playground.dataset import DATASETS  # noqa: PLC0415
-
         found = [_described(name, DATASETS[name]) for name in DATASETS.in_order()]
-    if as_json:
-        _speech.line(found)
-        return 0
-    heads = [
-        Text("name", "nombre"), Text("data", "datos"), Text("title", "título"), Text("ready", "listo"),
-        Text("size", "tamaño"), Text("where", "dónde"), Text("synthetic", "sintético"), Text("licence", "licencia"),
-    ]  # fmt: skip
+        return Answer(found, lambda: _show(found))
+    if chosen.action == "fetch":
+        dataset = _published(chosen.name, _experiment.sets(chosen.set))
+        _progress.download(dataset)
+    else:
+        dataset = _published(chosen.name, {})
+        dataset.bring(_given(chosen.files))
+    places = {source.file: find(source, dataset.folder) for source in dataset.needed()}
+    table = {
+        "kind": dataset.kind(),
+        "ready": dataset.ready(),
+        "licence": dataset.licence,
+        "files": places,
+        "missing": [source.file for source in dataset.missing()],
+    }
+    return Answer(table, lambda: _speech.say(_sentence(dataset)))
+
+
+def _show(found: list[dict[str, Any]]) -> None:
     yes = _speech.words(Text("yes", "sí"))
-    shown = [one | {name: yes if one[name] else None for name in ("ready", "synthetic")} for one in found]
-    _speech.table(
-        heads,
+    heads = [
+        Text("name", "nombre"),
+        Text("data", "datos"),
+        Text("title", "título"),
+        Text("ready", "listo"),
+        Text("size", "tamaño"),
+        Text("where", "dónde"),
+        Text("synthetic", "sintético"),
+        Text("licence", "licencia"),
+    ]
+    rows = [
         [
-            [one["kind"], one["records"], one["title"], one["ready"], _amount(one["size"]), one["where"] or None,
-             one["synthetic"], one["licence"]]
-            for one in shown
-        ],
-    )  # fmt: skip
-    return 0
+            one["kind"],
+            one["records"],
+            one["title"],
+            yes if one["ready"] else None,
+            amount(one["size"]) if one["size"] else None,
+            one["where"] or None,
+            yes if one["synthetic"] else None,
+            one["licence"],
+        ]
+        for one in found
+    ]
+    _speech.table(heads, rows)
 
 
-def _described(name: str, kind: type["Dataset"]) -> dict[str, Any]:
-    from playground.dataset import Published  # noqa: PLC0415
-
+def _described(name: str, kind: type[Dataset]) -> dict[str, Any]:
     try:
         dataset: Dataset | None = kind()
         ready = dataset is not None and dataset.ready()
@@ -93,20 +82,7 @@ def _described(name: str, kind: type["Dataset"]) -> dict[str, Any]:
     }
 
 
-def _told(dataset: "Published") -> dict[str, Any]:
-    from playground.sources import find  # noqa: PLC0415
-
-    places = {source.file: find(source, dataset.folder) for source in dataset.needed()}
-    return {
-        "kind": dataset.kind(),
-        "ready": dataset.ready(),
-        "licence": _speech.words(dataset.licence),
-        "files": {file: str(path) if path is not None else None for file, path in places.items()},
-        "missing": [source.file for source in dataset.missing()],
-    }
-
-
-def _sentence(dataset: "Published") -> Text:
+def _sentence(dataset: Published) -> Text:
     missing = [source.file for source in dataset.missing()]
     if missing:
         words = Text("Files of “{title}” still missing: {files}.", "Archivos de «{title}» que aún faltan: {files}.")
@@ -115,19 +91,14 @@ def _sentence(dataset: "Published") -> Text:
     return words.format(title=dataset.title, where=_where(dataset))
 
 
-def _where(dataset: "Published") -> str:
+def _where(dataset: Published) -> str:
     """The folder in which its first file lies; empty where it has none."""
-    from playground.sources import find  # noqa: PLC0415
-
     paths = [find(source, dataset.folder) for source in dataset.needed()]
     return next((str(path.parent) for path in paths if path is not None), "")
 
 
-def _published(name: str, pairs: list[str]) -> "Published":
-    from playground.commands._experiment import sets  # noqa: PLC0415
-    from playground.dataset import DATASETS, Dataset, Published  # noqa: PLC0415
-
-    knobs = {address.removeprefix("data."): value for address, value in sets(pairs).items()}
+def _published(name: str, settings: dict[str, str]) -> Published:
+    knobs = {address.removeprefix("data."): value for address, value in settings.items()}
     dataset = Dataset.configure({"kind": name} | knobs, "data") if knobs else DATASETS[name]()
     if isinstance(dataset, Published):
         return dataset
@@ -151,9 +122,3 @@ def _given(paths: list[Path]) -> dict[str, bytes | Path]:
             )
         found[path.resolve().name] = path
     return found
-
-
-def _amount(size: int) -> str | None:
-    from playground.sources import amount  # noqa: PLC0415
-
-    return amount(size) if size else None

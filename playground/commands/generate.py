@@ -1,4 +1,4 @@
-"""`generate`: give a trained network an input and take its answer."""
+"""`generate`: give a trained network an input and take its output."""
 
 import argparse
 import json
@@ -6,74 +6,46 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from playground.commands import _experiment, _files, _speech
+from playground.commands import Answer, _experiment, _files, _speech
 from playground.errors import WrongFile, WrongKnob
+from playground.experiment import put
 from playground.knobs import Knob
 from playground.settings import settings
 from playground.text import Text, speaking
-
-HELP = "apply a trained network to an input: a text to continue, a sentence, a melody, a series"
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the command's arguments."""
-    parser.add_argument("run", metavar="RUN", help="its id, a unique beginning of it, or its unique name")
-    given = parser.add_mutually_exclusive_group()
-    given.add_argument("--text", help="the input as text")
-    given.add_argument("--file", metavar="FILE", help="the input as a file")
-    parser.add_argument("--length", type=int, help="length of what is generated")
-    parser.add_argument(
-        "--temperature",
-        type=float,
-        help="sampling temperature: 0 takes the likeliest, above 1 makes unlikely choices more frequent",
-    )
-    parser.add_argument("--seed", type=int, help="seed of the random choices")
-    parser.add_argument(
-        "--set", action="append", default=[], metavar="SETTING=VALUE", help="any other setting of the request"
-    )
-    parser.add_argument("--last", action="store_true", help="use the last weights, not the best")
-    parser.add_argument("--out", metavar="FILE", help="write the output to a file")
-    parser.add_argument("--json", action="store_true", help="print one line of JSON, last on standard output")
+from playground.tracking import models
 
 
-def run(chosen: argparse.Namespace) -> int:
+def run(chosen: argparse.Namespace) -> Answer:
     """Ask the network."""
-    with _speech.aside():
-        from playground.tracking import models  # noqa: PLC0415
+    trained = models.load(chosen.run, "last" if chosen.last else "best")
+    task = trained.experiment.task
+    asked = task.request.configure(_request(chosen, task.request.knobs())).within(settings())
+    with speaking(settings().language):
+        answer = task.respond(trained.network, trained.memory, asked)
+        files = _write(Path(chosen.out), task.files(answer, trained.memory)) if chosen.out else []
 
-        trained = models.load(chosen.run, "last" if chosen.last else "best")
-        task = trained.experiment.task
-        asked = task.request.configure(_request(chosen, task.request.knobs())).within(settings())
-        with speaking(settings().language):
-            answer = task.respond(trained.network, trained.memory, asked)
-            files = _write(Path(chosen.out), task.files(answer, trained.memory)) if chosen.out else []
-    if chosen.json:
-        _speech.line(
-            {
-                "run_id": trained.run.id,
-                "epoch": trained.epoch,
-                "input": answer.input,
-                "output": answer.output,
-                "seed": answer.seed,
-                "files": files,
-            }
-        )
-        return 0
-    for note in answer.output.get("notes", ()):
-        _speech.say(Text(**note), error=True)
-    if not files:
-        print(_readable(answer.output))
-    return 0
+    def show() -> None:
+        for note in answer.output.get("notes", ()):
+            _speech.say(Text(**note), error=True)
+        if not files:
+            print(_readable(answer.output))
+
+    table = {
+        "run_id": trained.run.id,
+        "epoch": trained.epoch,
+        "input": answer.input,
+        "output": answer.output,
+        "seed": answer.seed,
+        "files": files,
+    }
+    return Answer(table, show)
 
 
 def _request(chosen: argparse.Namespace, knobs: dict[str, Knob]) -> dict[str, Any]:
     """The settings of the request, by knob."""
     table: dict[str, Any] = {}
-    if chosen.set:
-        from playground.experiment import put  # noqa: PLC0415
-
-        for address, value in _experiment.sets(chosen.set).items():
-            put(table, address, value)
+    for address, value in _experiment.sets(chosen.set).items():
+        put(table, address, value)
     for name in ("length", "temperature", "seed"):
         if getattr(chosen, name) is not None:
             table[_known(name, knobs)] = getattr(chosen, name)

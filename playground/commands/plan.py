@@ -2,89 +2,44 @@
 
 import argparse
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from playground.commands import _experiment, _speech, _watching
+from playground.commands import Answer, _experiment, _speech, _watching
 from playground.errors import WrongInput
+from playground.experiment import Experiment, put
+from playground.knobs import Value, flat
+from playground.studies import ranges
+from playground.studies.plan import WHOLE, Option, Plan, StudyKind, differences, told
+from playground.studies.ranges import Range
 from playground.text import Text
-
-if TYPE_CHECKING:
-    from playground.experiment import Experiment
-    from playground.knobs import Value
-    from playground.studies.plan import Option, Plan
-    from playground.studies.ranges import Range
-
-HELP = "submit a study: repeated seeds, a grid, random search, a search (TPE), a race, or “is it real?”"
-
-_SETS = "SETTING=VALUE …"
+from playground.tracking import studies
+from playground.tracking.visitor import LOCAL
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the command's arguments."""
-    _experiment.arguments(parser)
-    parser.add_argument("--name", help="what the study is called")
-    parser.add_argument(
-        "--seeds", metavar="N", help="the number of seeds (from the experiment's on), or a list as in 3,5,8"
-    )
-    kind = parser.add_mutually_exclusive_group()
-    kind.add_argument(
-        "--grid", action="append", default=[], metavar="SETTING=A,B", help="every combination; may be repeated"
-    )
-    kind.add_argument("--random", type=int, metavar="N", help="N random combinations from the ranges")
-    kind.add_argument("--search", type=int, metavar="N", help="N trials chosen by TPE within the ranges")
-    kind.add_argument(
-        "--against", metavar=_SETS, help="is it real? the experiment against the same with these settings changed"
-    )
-    kind.add_argument(
-        "--race",
-        action="append",
-        default=[],
-        metavar=_SETS,
-        help="a variant to train beside the experiment; may be repeated",
-    )
-    parser.add_argument(
-        "--range", action="append", default=[], metavar="SETTING[=A..B]", help="A..B, A..B:STEP or A,B; may be repeated"
-    )
-    parser.add_argument(
-        "--prune", choices=("no", "median", "hyperband"), default="median", help="how a search prunes trials"
-    )
-    parser.add_argument(
-        "--budget", choices=("epochs", "parameters", "minutes"), help="what is kept equal for all (default: epochs)"
-    )
-    parser.add_argument(
-        "--minutes", type=float, default=0.0, metavar="M", help="training minutes of each run (--budget minutes)"
-    )
-    parser.add_argument("--watch", action="store_true", help="show its progress, and end with the answer")  # fmt: skip
-
-
-def run(chosen: argparse.Namespace) -> int:
+def run(chosen: argparse.Namespace) -> Answer:
     """Submit, and say the study's id and what was chosen."""
-    with _speech.aside():
-        experiment, _ = _experiment.read(chosen)
-        from playground.tracking import studies  # noqa: PLC0415
-        from playground.tracking.visitor import LOCAL  # noqa: PLC0415
+    experiment, _ = _experiment.read(chosen)
+    study = studies.get(studies.submit(planned(experiment, chosen), owner=LOCAL.key))
+    if chosen.json and chosen.watch:
+        return _watching.follow(study.id)
 
-        study = studies.get(studies.submit(planned(experiment, chosen), owner=LOCAL.key))
-    if not chosen.json:
+    def show() -> int:
         _speech.say(
             Text("{id}: study “{name}”, {count} runs.", "{id}: estudio «{name}», {count} ejecuciones.").format(
                 id=study.id, name=study.name, count=study.plan.total
             )
         )
         _differences(study.plan)
-    elif not chosen.watch:
-        _speech.line(_watching.described(study))
-    return _watching.follow(study.id, chosen.json) if chosen.watch else 0
+        return _watching.follow(study.id).shown() if chosen.watch else 0
+
+    return Answer(_watching.described(study), show)
 
 
-def planned(experiment: "Experiment", chosen: argparse.Namespace) -> "Plan":
+def planned(experiment: Experiment, chosen: argparse.Namespace) -> Plan:
     """The plan that the arguments ask for.
 
     Raises:
         WrongInput: they do not go together, or name no knobs.
     """
-    from playground.studies.plan import Option, Plan, StudyKind  # noqa: PLC0415
-
     kind: StudyKind = "seeds"
     variants: tuple[Option, ...] = ()
     space: dict[str, Range] = {}
@@ -109,9 +64,7 @@ def planned(experiment: "Experiment", chosen: argparse.Namespace) -> "Plan":
     )  # fmt: skip
 
 
-def _ranges(experiment: "Experiment", words: Sequence[str]) -> dict[str, "Range"]:
-    from playground.studies import ranges  # noqa: PLC0415
-
+def _ranges(experiment: Experiment, words: Sequence[str]) -> dict[str, Range]:
     pairs = (word.partition("=")[::2] for word in words)
     return {
         ranges.address_of(experiment, address.strip()): ranges.parsed(experiment, address.strip(), rest)
@@ -119,10 +72,8 @@ def _ranges(experiment: "Experiment", words: Sequence[str]) -> dict[str, "Range"
     }
 
 
-def _variants(experiment: "Experiment", words: Sequence[str]) -> tuple["Option", ...]:
+def _variants(experiment: Experiment, words: Sequence[str]) -> tuple[Option, ...]:
     """The experiment as it is, and one variant for each list of knobs."""
-    from playground.studies.plan import WHOLE, Option, told  # noqa: PLC0415
-
     changed = [_sets(one) for one in words]
     before = experiment.flat()
     own = {address: before[address] for sets in changed for address in sets if address in before}
@@ -133,10 +84,7 @@ def _variants(experiment: "Experiment", words: Sequence[str]) -> tuple["Option",
     )
 
 
-def _sets(words: str) -> dict[str, "Value"]:
-    from playground.experiment import put  # noqa: PLC0415
-    from playground.knobs import flat  # noqa: PLC0415
-
+def _sets(words: str) -> dict[str, Value]:
     table: dict[str, object] = {}
     for address, value in _experiment.sets(words.split()).items():
         put(table, address, value)
@@ -148,7 +96,7 @@ def _sets(words: str) -> dict[str, "Value"]:
     return found
 
 
-def _seeds(experiment: "Experiment", words: str | None, many: int) -> tuple[int, ...]:
+def _seeds(experiment: Experiment, words: str | None, many: int) -> tuple[int, ...]:
     try:
         numbers = [int(word) for word in (words or str(many)).split(",")]
     except ValueError:
@@ -163,24 +111,18 @@ def _seeds(experiment: "Experiment", words: str | None, many: int) -> tuple[int,
     return tuple(range(experiment.seed, experiment.seed + min(max(0, numbers[0]), 10_000)))
 
 
-def _name(experiment: "Experiment", chosen: argparse.Namespace, kind: str) -> str:
+def _name(experiment: Experiment, chosen: argparse.Namespace, kind: str) -> str:
     return f"{experiment.name or chosen.experiment.rpartition('/')[-1].removesuffix('.toml')} · {kind}"[:80]
 
 
-def _differences(plan: "Plan") -> None:
+def _differences(plan: Plan) -> None:
     """What differs between variants, and the widths that equal parameters have led to."""
-    from playground.studies.plan import differences  # noqa: PLC0415
-
     for address, values in differences(plan).items() if plan.variants else ():
-        told = ", ".join(f"{name}: {_shown(value)}" for name, value in values.items())
-        _speech.say(Text("differs: {what}", "cambia: {what}").format(what=f"{address} ({told})"))
+        shown = ", ".join(f"{name}: {'–' if value is None else value}" for name, value in values.items())
+        _speech.say(Text("differs: {what}", "cambia: {what}").format(what=f"{address} ({shown})"))
     for name, width in plan.widths.items():
         _speech.say(
             Text(
                 "{name}: {address} = {value}, {count} parameters", "{name}: {address} = {value}, {count} parámetros"
             ).format(name=name.partition("|")[0], address=width.address, value=width.value, count=width.parameters)
         )
-
-
-def _shown(value: "Value | None") -> str:
-    return "–" if value is None else str(value)

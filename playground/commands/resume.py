@@ -3,45 +3,30 @@
 import argparse
 import re
 
-from playground.commands import _speech
+from playground.commands import Answer, _speech
 from playground.errors import WrongInput
 from playground.text import Text
-
-HELP = "resume a stopped or failed run from its last checkpoint; with --epochs +N, train longer as a new run"
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the command's arguments."""
-    parser.add_argument("run", metavar="RUN", help="its id, a unique beginning of it, or its unique name")
-    parser.add_argument(
-        "--epochs",
-        metavar="+N",
-        help="N more epochs, in a new run that starts from the checkpoint of a finished or stopped one",
-    )
-    parser.add_argument("--why", default="", metavar="TEXT", help="a note on the reason, kept with the new run")
-    parser.add_argument("--json", action="store_true", help="print one line of JSON, last on standard output")
+from playground.tracking import runs
+from playground.tracking.actions import more_epochs
+from playground.tracking.visitor import LOCAL
 
 
-def run(chosen: argparse.Namespace) -> int:
+def run(chosen: argparse.Namespace) -> Answer:
     """Put the run, or the new one, into the queue."""
-    more = None if chosen.epochs is None else _number(chosen.epochs)
-    with _speech.aside():
-        from playground.tracking import runs  # noqa: PLC0415
-        from playground.tracking.actions import more_epochs  # noqa: PLC0415
-        from playground.tracking.visitor import LOCAL  # noqa: PLC0415
+    if chosen.epochs is None:
+        found = runs.resume(chosen.run, LOCAL)
+        texts = [Text("“{name}” is back in the queue.", "«{name}» está de nuevo en la cola.")]
+        table = {"run_id": found.id, "status": found.status}
+    else:
+        found = runs.extend(chosen.run, _number(chosen.epochs), LOCAL, chosen.why)
+        texts = [_MORE, more_epochs.told(runs.experiment_of(found).training)]
+        table = {"run_id": found.id, "status": found.status, "parent": found.parent}
 
-        if more is None:
-            found = runs.resume(chosen.run, LOCAL)
-            said = [Text("“{name}” is back in the queue.", "«{name}» está de nuevo en la cola.")]
-        else:
-            found = runs.extend(chosen.run, more, LOCAL, chosen.why)
-            said = [_MORE, more_epochs.told(runs.experiment_of(found).training)]
-    if chosen.json:
-        _speech.line({"run_id": found.id, "status": found.status} | ({"parent": found.parent} if more else {}))
-        return 0
-    for text in said:
-        _speech.say(text.format(name=found.name, run_id=found.id, epoch=found.from_epoch))
-    return 0
+    def show() -> None:
+        for text in texts:
+            _speech.say(text.format(name=found.name, run_id=found.id, epoch=found.from_epoch))
+
+    return Answer(table, show)
 
 
 _MORE = Text(

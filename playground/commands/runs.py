@@ -1,57 +1,47 @@
 """`runs`: the runs in the record, the newest first."""
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from playground.commands import _speech
+from playground.commands import Answer, _speech
 from playground.errors import WrongInput
+from playground.launch.dispatching.heartbeat import told
+from playground.sanity_checks import best_floor, verdict
+from playground.task import TASKS
 from playground.text import Text
+from playground.tracking import runs
+from playground.tracking.run import Run
 
-if TYPE_CHECKING:
-    from playground.tracking.run import Run
-
-HELP = "list the runs, newest first"
-
-_STATUS = ("queued", "running", "finished", "failed", "stopped")
 _SCREEN, _MOST = 50, 1000
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the command's arguments."""
-    parser.add_argument("--task", help="only runs of this task")
-    parser.add_argument("--status", choices=_STATUS, help="only runs in this state")
-    parser.add_argument("--owner", help="only runs of this visitor")
-    parser.add_argument("--limit", type=int, help=f"at most this many (default: {_SCREEN}; with --json {_MOST})")
-    parser.add_argument("--json", action="store_true", help="print one line of JSON, last on standard output")
-
-
-def run(chosen: argparse.Namespace) -> int:
+def run(chosen: argparse.Namespace) -> Answer:
     """List."""
-    with _speech.aside():
-        from playground.tracking import runs  # noqa: PLC0415
+    if chosen.limit is not None and chosen.limit < 1:
+        raise WrongInput(Text("--limit must be at least 1.", "--limit debe ser al menos 1."))
+    if chosen.task:
+        _ = TASKS[chosen.task]
+    limit = chosen.limit if chosen.limit is not None else _MOST if chosen.json else _SCREEN
+    found = runs.listing(task=chosen.task, status=chosen.status, owner=chosen.owner, limit=min(limit, _MOST))
 
-        if chosen.limit is not None and chosen.limit < 1:
-            raise WrongInput(Text("--limit must be at least 1.", "--limit debe ser al menos 1."))
-        if chosen.task:
-            from playground.task import TASKS  # noqa: PLC0415 (brings torch, for which a plain list need not wait)
+    def show() -> None:
+        heads = [
+            Text("run", "ejecución"),
+            Text("name", "nombre"),
+            Text("task", "tarea"),
+            Text("status", "estado"),
+            Text("epochs", "épocas"),
+            Text("test", "prueba"),
+            Text("best baseline", "mejor referencia"),
+            Text("verdict", "veredicto"),
+            Text("reason", "motivo"),
+        ]
+        _speech.table(heads, [_row(one) for one in found])
 
-            _ = TASKS[chosen.task]
-
-        limit = chosen.limit if chosen.limit is not None else _MOST if chosen.json else _SCREEN
-        found = runs.listing(task=chosen.task, status=chosen.status, owner=chosen.owner, limit=min(limit, _MOST))
-    if chosen.json:
-        _speech.line([described(one) for one in found])
-        return 0
-    heads = [
-        Text("run", "ejecución"), Text("name", "nombre"), Text("task", "tarea"), Text("status", "estado"),
-        Text("epochs", "épocas"), Text("test", "prueba"), Text("best baseline", "mejor referencia"), Text("verdict", "veredicto"),
-        Text("reason", "motivo"),
-    ]  # fmt: skip
-    _speech.table(heads, [_row(one) for one in found])
-    return 0
+    return Answer([_described(one) for one in found], show)
 
 
-def described(run: "Run") -> dict[str, Any]:
+def _described(run: Run) -> dict[str, Any]:
     """A run as one table of JSON."""
     return {
         "run_id": run.id,
@@ -71,10 +61,7 @@ def described(run: "Run") -> dict[str, Any]:
     }
 
 
-def _row(run: "Run") -> list[object]:
-    from playground.launch.dispatching.heartbeat import told  # noqa: PLC0415
-    from playground.sanity_checks import best_floor, verdict  # noqa: PLC0415
-
+def _row(run: Run) -> list[object]:
     primary = run.primary.get("name", "")
     score = f"{primary} {run.metrics[primary]:.4g}" if primary in run.metrics else None
     heard = _speech.words(told(run))

@@ -1,80 +1,59 @@
 """`train`: train an experiment here and now, recorded like any run."""
 
 import argparse
-from typing import TYPE_CHECKING, Any
 
-from playground.commands import _estimating, _experiment, _speech
-from playground.commands._ear import listening
+from playground.commands import Answer, _experiment, _speech, _submission
+from playground.commands._interrupts import interruptible
+from playground.commands._progress import ProgressBar
 from playground.duration import duration
+from playground.launch.worker import execution
+from playground.sanity_checks import CHECKS, said, verdict
 from playground.text import Text
-
-if TYPE_CHECKING:
-    from playground.tracking.run import Run
-
-HELP = "train an experiment in the foreground, with a progress bar, logged like any run"
+from playground.tracking.run import Run
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the command's arguments."""
-    _experiment.arguments(parser)
-    _estimating.arguments(parser)
-
-
-def run(chosen: argparse.Namespace) -> int:
+def run(chosen: argparse.Namespace) -> Answer:
     """Train; Ctrl-C stops after the current batch and keeps the model."""
-    with _speech.aside():
-        experiment, found = _experiment.read(chosen, fetch=True)
-        from playground.commands._bar import ProgressBar  # noqa: PLC0415
-        from playground.launch.worker import execution  # noqa: PLC0415
-        from playground.tracking import runs  # noqa: PLC0415
-        from playground.tracking.visitor import LOCAL  # noqa: PLC0415
-
-        with listening() as ear:
-            expected, parent = _estimating.measured(chosen, experiment), _experiment.parent(chosen)
-            run_id = runs.submit(
-                experiment, owner=LOCAL.key, parent=parent, why=chosen.why, held=True, expected=expected
-            )
-            with ProgressBar(experiment.training.epochs) as bar:
-                done = execution.execute(run_id, listen=bar, should_stop=ear)
-    if chosen.json:
-        _speech.line(_experiment.with_guesses(summary(done), experiment, found))
-    elif done.metrics:
-        _report(done)
-    if done.status == "finished":
-        return 0
-    _speech.say(done.reason or Text("The run has not finished.", "La ejecución no ha terminado."), error=True)
-    return 128 + ear.signal if done.status == "stopped" and ear.signal else 1
-
-
-def summary(run: "Run") -> dict[str, Any]:
-    """A finished run as one table."""
-    return {
-        "run_id": run.id,
-        "status": run.status,
-        "epochs": run.epoch,
-        "seconds": run.seconds,
-        "parameters": run.parameters,
-        "primary": run.primary,
-        "metrics": run.metrics,
-        "baselines": run.baselines,
-        "honesty": run.honesty,
+    experiment, guesses = _experiment.read(chosen, fetch=True)
+    with interruptible() as interrupts:
+        run_id = _submission.submit(chosen, experiment, held=True)
+        with ProgressBar(experiment.training.epochs) as bar:
+            done = execution.execute(run_id, listen=bar, should_stop=interrupts)
+    table = {
+        "run_id": done.id,
+        "status": done.status,
+        "epochs": done.epoch,
+        "seconds": done.seconds,
+        "parameters": done.parameters,
+        "primary": done.primary,
+        "metrics": done.metrics,
+        "baselines": done.baselines,
+        "honesty": done.honesty,
     }
+    code = 0
+    if done.status != "finished":
+        _speech.say(done.reason or Text("The run has not finished.", "La ejecución no ha terminado."), error=True)
+        code = (interrupts.exit_code if done.status == "stopped" else 0) or 1
+
+    def show() -> None:
+        if done.metrics:
+            _report(done)
+
+    return Answer(_experiment.with_guesses(table, experiment, guesses), show, code)
 
 
-def _report(run: "Run") -> None:
-    """The test metrics beside those of the floors, for people."""
-    from playground.sanity_checks import CHECKS, said, verdict  # noqa: PLC0415
-
+def _report(run: Run) -> None:
+    """The test metrics beside those of the baselines, for people."""
     kinds = {
         "trivial": Text("trivial", "trivial"), "fitted": Text("fitted", "ajustado"), "network": Text("network", "red"),
     }  # fmt: skip
     primary = run.primary.get("name", "")
     heads = [Text("method", "método"), Text("kind", "tipo"), *(Text.same(name) for name in run.metrics)]
     rows: list[list[object]] = [[run.name, _speech.words(Text("this run", "esta ejecución")), *run.metrics.values()]]
-    floors = sorted(run.baselines.items(), key=lambda item: item[1]["metrics"].get(primary, 0.0))
-    for name, floor in floors:
-        kind = _speech.words(kinds.get(floor["kind"], Text.same(floor["kind"])))
-        rows.append([name, kind, *(floor["metrics"].get(metric) for metric in run.metrics)])
+    baselines = sorted(run.baselines.items(), key=lambda item: item[1]["metrics"].get(primary, 0.0))
+    for name, baseline in baselines:
+        kind = _speech.words(kinds.get(baseline["kind"], Text.same(baseline["kind"])))
+        rows.append([name, kind, *(baseline["metrics"].get(metric) for metric in run.metrics)])
     _speech.table(heads, rows)
     judged = verdict(primary, run.metrics, run.baselines)
     if judged is not None:

@@ -6,14 +6,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import TYPE_CHECKING
 
 from playground.commands import _speech
 from playground.text import Text
-
-if TYPE_CHECKING:
-    from playground.tracking.stop_requests import Wish
-
+from playground.tracking.stop_requests import Wish
 
 STOPPING = Text("Stopping after this batch; the model is saved.", "Se detiene tras este lote; el modelo se guarda.")
 
@@ -23,13 +19,21 @@ class Interrupts:
 
     Args:
         answer: said when it has heard.
+
+    Attributes:
+        signal: the number of the signal that came; 0: none.
     """
 
-    def __init__(self, answer: Text = STOPPING) -> None:
+    def __init__(self, answer: Text) -> None:
         self.signal = 0
         self._answer = answer
 
-    def __call__(self) -> "Wish | None":
+    @property
+    def exit_code(self) -> int:
+        """As shells tell of a process that a signal has ended; 0 where none came."""
+        return 128 + self.signal if self.signal else 0
+
+    def __call__(self) -> Wish | None:
         """Whether the training is to stop."""
         return "stop" if self.signal else None
 
@@ -41,15 +45,15 @@ class Interrupts:
 
 
 @contextmanager
-def listening(answer: Text = STOPPING) -> Iterator[Interrupts]:
+def interruptible(answer: Text = STOPPING) -> Iterator[Interrupts]:
     """Within the block, Ctrl-C and SIGTERM are heard instead of ending the process."""
-    ear = Interrupts(answer)
+    interrupts = Interrupts(answer)
     if threading.current_thread() is not threading.main_thread():
-        yield ear
+        yield interrupts
         return
-    before = {number: signal.signal(number, ear.hear) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, interrupts.hear) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield ear
+        yield interrupts
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
