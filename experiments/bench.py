@@ -15,7 +15,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import torch
@@ -77,48 +77,77 @@ class Plain(nn.Module):
         return answer
 
 
-def by_hand(case: Case, seconds: float, *, padded: bool = False) -> float:
+def rate(turn: Callable[[int], int], seconds: float, device: str) -> float:
+    """Items per second of something that is done again and again.
+
+    Args:
+        turn: does it once, told how often it was done before; the number of items.
+        seconds: for which it is done, after some turns to get warm.
+    """
+    for number in range(5):
+        turn(number)
+    began, done, number, spent = clock(device), 0, 0, 0.0
+    while spent < seconds:
+        # On a card, to look at the clock is to wait for it.
+        done += sum(turn(number + further) for further in range(10))
+        number += 10
+        spent = clock(device) - began
+    return done / spent
+
+
+def clock(device: str) -> float:
+    """Seconds: of processor time, as what else the machine does takes turns; by the wall on a card, once it has done all."""
+    if device == "cpu":
+        return time.process_time()
+    torch.cuda.synchronize()
+    return time.perf_counter()
+
+
+def by_hand(case: Case, seconds: float, device: str = "cpu", *, padded: bool = False) -> float:
     """Items per second of the loop that everybody writes."""
     torch.manual_seed(0)
-    network, training = Plain(case), case.experiment.training
+    network, training = Plain(case).to(device), case.experiment.training
     optimiser = torch.optim.Adam(network.parameters(), lr=training.learning_rate)
     order = None if padded else torch.Generator().manual_seed(0)
-    part = _padded(case.data.train) if padded else case.data.train
+    part = (_padded(case.data.train) if padded else case.data.train).to(torch.device(device))
     batches = [batch for batch, _ in zip(part.batches(training.batch, order), range(200), strict=False)]
     items = [int(batch.mask.sum()) if not padded else int((batch.inputs != 0).sum()) for batch in batches]
 
-    def turns() -> Iterator[int]:
-        while True:
-            for batch, count in zip(batches, items, strict=True):
-                loss = case.experiment.task.loss(network(batch), batch)
-                optimiser.zero_grad()
-                loss.backward()
-                nn.utils.clip_grad_norm_(network.parameters(), training.clip)
-                optimiser.step()
-                yield count
+    def turn(number: int) -> int:
+        place = number % len(batches)
+        loss = case.experiment.task.loss(network(batches[place]), batches[place])
+        optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(network.parameters(), training.clip)
+        optimiser.step()
+        return items[place]
 
-    return _timed(turns(), seconds)
+    return rate(turn, seconds, device)
 
 
-def engine(case: Case, seconds: float) -> float:
+def trainer_of(case: Case, device: str = "cpu", precision: str = "auto") -> Trainer:
+    """Our engine for a case."""
+    training = case.experiment.training.model_copy(update={"device": device, "precision": precision})
+    network = case.experiment.network(case.data.sizes)
+    return Trainer(training, case.experiment.task, network, case.data, 0, from_zero=False)
+
+
+def engine(case: Case, seconds: float, device: str = "cpu", precision: str = "auto") -> float:
     """Items per second of our engine inside its epochs, everything included but the measuring of whole epochs."""
-    trainer = Trainer(
-        case.experiment.training, case.experiment.task, case.experiment.network(case.data.sizes), case.data, 0,
-        from_zero=False,
-    )  # fmt: skip
-    items, done, spent, before, share = trainer.data.train.items, 0.0, 0.0, 0.0, -1.0
+    trainer = trainer_of(case, device, precision)
     trainer.pulse = 0.1
+    done, spent, before, share = 0.0, 0.0, 0.0, -1.0
     for event in trainer:
-        now = time.process_time()
+        now = clock(device)
         if isinstance(event, Epoch):
             share = -1.0
             continue
         if share >= 0:
-            done += (event.share - share) * items
+            done += (event.share - share) * trainer.data.train.items
             spent += now - before
         if spent > seconds:
             break
-        share, before = event.share, time.process_time()
+        share, before = event.share, clock(device)
     return done / spent
 
 
@@ -127,28 +156,13 @@ def _padded(part: object) -> Examples:
     return Examples(part.inputs, part.targets, part.lengths.clamp(min=part.inputs.shape[1]), part.extras, part.steps)
 
 
-def _timed(turns: Iterator[int], seconds: float) -> float:
-    for _ in range(5):
-        next(turns)
-    began, done = time.process_time(), 0
-    while (spent := time.process_time() - began) < seconds:
-        done += next(turns)
-    return done / spent
-
-
 def child(name: str, loop: str, seconds: float) -> float:
     """One measurement, in this process."""
     if loop != "bare":
         tune_allocator()
     torch.set_num_threads(1)
     case = Case.read(name)
-    measures: dict[str, Callable[[], float]] = {
-        "bare": lambda: by_hand(case, seconds),
-        "tuned": lambda: by_hand(case, seconds),
-        "engine": lambda: engine(case, seconds),
-        "padded": lambda: by_hand(case, seconds, padded=True),
-    }
-    return measures[loop]()
+    return engine(case, seconds) if loop == "engine" else by_hand(case, seconds, padded=loop == "padded")
 
 
 def measure(names: list[str], seconds: float, rounds: int) -> None:

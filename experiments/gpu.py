@@ -10,7 +10,6 @@ import argparse
 import json
 import os
 import signal
-import statistics
 import subprocess
 import sys
 import threading
@@ -18,22 +17,20 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import gpu_speed
 import psutil
 import torch
-from bench import Case, Plain
-from torch import Tensor, nn
 
 from playground import hardware
 from playground.errors import PlaygroundError
-from playground.training import Epoch, Trainer, tune_allocator
+from playground.training import Epoch, tune_allocator
 
 TASKS = ("forecasting", "sentiment", "chords", "writing")
-SEEDS = 16
 Figures = Iterator[tuple[str, object]]
 
 
@@ -60,14 +57,14 @@ class Session:
     def note(self, check: str, what: str, value: object) -> None:
         """Keep one figure, in both files, at once."""
         with self.lock:
-            self._note(check, what, value)
-
-    def _note(self, check: str, what: str, value: object) -> None:
-        self.figures.append({"check": check, "what": what, "value": value})
-        print(f"{check:12} {what}: {value}", flush=True)
-        (self.out / "gpu.json").write_text(json.dumps(self.figures, indent=1, default=str), "utf-8")
-        rows = [f"| {row['check']} | {row['what']} | {str(row['value']).replace('|', '/')} |" for row in self.figures]
-        (self.out / "gpu.md").write_text("\n".join(["| check | what | value |", "|---|---|---|", *rows, ""]), "utf-8")
+            self.figures.append({"check": check, "what": what, "value": value})
+            print(f"{check:12} {what}: {value}", flush=True)
+            (self.out / "gpu.json").write_text(json.dumps(self.figures, indent=1, default=str), "utf-8")
+            rows = [
+                f"| {row['check']} | {row['what']} | {str(row['value']).replace('|', '/')} |" for row in self.figures
+            ]
+            table = ["| check | what | value |", "|---|---|---|", *rows, ""]
+            (self.out / "gpu.md").write_text("\n".join(table), "utf-8")
 
     def command(self, *words: str, seconds: float = 300, **environment: str) -> tuple[int, Any, str]:
         """Run one of the product's commands; its exit code, what it printed as JSON last, and its last words for people."""
@@ -112,6 +109,13 @@ def _brief(metrics: dict[str, float]) -> str:
     return ", ".join(f"{name} {value:.4g}" for name, value in list(metrics.items())[:3])
 
 
+def _told(run: dict[str, Any], words: str) -> str:
+    """A run in brief; where there is none, what was said instead."""
+    if not run:
+        return words
+    return f"{run.get('seconds') or 0:.1f} s, {run.get('epochs')} epochs, {_brief(run.get('metrics', {}))}"
+
+
 def versions(session: Session) -> Figures:
     """What is measured on."""
     yield "torch", f"{torch.__version__}, Python {sys.version.split()[0]}"
@@ -132,50 +136,28 @@ def presets(session: Session) -> Figures:
         for task in TASKS:
             code, run, told = session.command(*session.training(task))
             session.presets[task] = run
-            yield (
-                task,
-                f"exit {code}, {run.get('seconds', 0):.1f} s, {run.get('epochs')} epochs, {_brief(run.get('metrics', {}))}"
-                if run
-                else f"exit {code}: {told}",
-            )
+            yield task, f"exit {code}, {_told(run, told)}"
         if session.device == "cpu":
             return
         for task, process in others.items():
             out, told = process.communicate(timeout=max(5.0, min(150.0, session.until - time.monotonic())))
-            run = _last_json(out)
-            yield (
-                f"{task} on the processor",
-                f"{run['seconds']:.1f} s, {run['epochs']} epochs, {_brief(run['metrics'])}" if run else told[-300:],
-            )
+            yield f"{task} on the processor", _told(_last_json(out), told[-300:])
 
 
 @contextmanager
 def _beside(session: Session) -> Iterator[dict[str, "subprocess.Popen[str]"]]:
     """The presets on the processor, all at once, in a home folder of their own."""
     found: dict[str, subprocess.Popen[str]] = {}
-    if session.device != "cpu":
-        home = session.out / "home-cpu"
-        _link_cache(Path(os.environ["PLAYGROUND_HOME"]), home)
-        for task in TASKS:
-            call = [
-                sys.executable,
-                "-m",
-                "playground",
-                *session.training(task, "training.threads=2", device="cpu"),
-                "--json",
-            ]
-            found[task] = subprocess.Popen(
-                call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                env=os.environ | {"PLAYGROUND_HOME": str(home), "CUDA_VISIBLE_DEVICES": ""},
-            )  # fmt: skip
-            time.sleep(1.0)  # the first one makes the store
-    try:
+    with ExitStack() as stack:
+        if session.device != "cpu":
+            home = session.out / "home-cpu"
+            _link_cache(Path(os.environ["PLAYGROUND_HOME"]), home)
+            for task in TASKS:
+                words = session.training(task, "training.threads=2", device="cpu")
+                process = session.begun(*words, PLAYGROUND_HOME=str(home), CUDA_VISIBLE_DEVICES="")
+                found[task] = stack.enter_context(process)
+                time.sleep(1.0)  # the first one makes the store
         yield found
-    finally:
-        for process in found.values():
-            if process.poll() is None:
-                process.kill()
-                process.wait()
 
 
 def _link_cache(home: Path, other: Path) -> None:
@@ -200,7 +182,7 @@ def resumed(session: Session) -> Figures:
     for task in TASKS:
         sets = ["training.epochs=4", "training.patience=0"]
         _, whole, told = session.command(*session.training(task, *sets))
-        call = [sys.executable, __file__, "--stop-and-resume", *session.training(task, *sets)[1:]]
+        call = [sys.executable, __file__, "--stop-and-resume", *session.training(task, *sets)]
         done = subprocess.run(call, capture_output=True, text=True, timeout=240, check=False)
         parts = _last_json(done.stdout)
         if not whole.get("metrics") or not parts:
@@ -215,14 +197,13 @@ def resumed(session: Session) -> Figures:
 
 def stop_and_resume(words: list[str]) -> None:
     """In a process of its own: submit, stop inside the second epoch, resume, and print the metrics."""
+    from playground.__main__ import parser  # noqa: PLC0415
     from playground.commands import _experiment  # noqa: PLC0415
     from playground.launch.worker import execution  # noqa: PLC0415
     from playground.tracking import runs  # noqa: PLC0415
     from playground.tracking.visitor import LOCAL  # noqa: PLC0415
 
-    parser = argparse.ArgumentParser()
-    _experiment.arguments(parser)
-    experiment, _guesses = _experiment.read(parser.parse_args(words))
+    experiment, _guesses = _experiment.read(parser().parse_args(words))
     run_id = runs.submit(experiment, owner=LOCAL.key, held=True)
     at: dict[str, int] = {"step": 0, "epoch": 0}
 
@@ -234,190 +215,6 @@ def stop_and_resume(words: list[str]) -> None:
     stopped_at = at["step"]
     done = execution.execute(run_id)
     print(json.dumps({"metrics": done.metrics, "stopped_at": stopped_at, "status": done.status}))
-
-
-def precision(session: Session) -> Figures:
-    """What `auto` chooses, and what it costs: validation loss after a few epochs in each precision."""
-    for name in ("writing", "sentiment", "forecasting"):
-        case = Case.read(name)
-        for wanted in ("auto", "float32", "bfloat16"):
-            trainer = _trainer(case, session.device, precision=wanted)
-            losses = []
-            for event in trainer:
-                if isinstance(event, Epoch):
-                    losses.append(event)
-                if len(losses) > (1 if session.small else 2):
-                    break
-            last = losses[-1]
-            yield (
-                f"{name}, {wanted}",
-                f"{trainer.precision}: validation loss {last.validation_loss:.4f} after {last.number} epochs, {last.items_per_second:,.0f} items/s; {[note.en for note in trainer.notes]}",
-            )
-
-
-def _trainer(case: Case, device: str, **changes: object) -> Trainer:
-    training = case.experiment.training.model_copy(update={"device": device, **changes})
-    network = case.experiment.network(case.data.sizes)
-    return Trainer(training, case.experiment.task, network, case.data, 0, from_zero=False)
-
-
-def throughput(session: Session) -> Figures:
-    """Items per second inside an epoch against a bare torch loop over the same batches on the device, in turn."""
-    seconds, rounds = (0.5, 1) if session.small else (1.0, 3)
-    for name in ("writing", "forecasting", "sentiment"):
-        case = Case.read(name)
-        for wanted in ("float32", "auto"):
-            bare, ours = [], []
-            with _watched(session.device) as seen:
-                for _ in range(rounds):
-                    bare.append(_bare(case, session.device, seconds))
-                    seen.clear()
-                    ours.append(_engine(case, session.device, seconds, wanted))
-                used = statistics.median(seen) if seen else None
-            ratio = statistics.median(ours) / statistics.median(bare)
-            yield (
-                f"{name}, {wanted}",
-                f"bare {statistics.median(bare):,.0f}, engine {statistics.median(ours):,.0f} items/s, ratio {ratio:.2f}; GPU busy {used} % (median), {_peak(session.device)}",
-            )
-
-
-def _bare(case: Case, device: str, seconds: float) -> float:
-    """Items per second of the loop that everybody writes, in float32 with TF32 products as torch allows by default."""
-    torch.manual_seed(0)
-    network = Plain(case).to(device)
-    optimiser = torch.optim.Adam(network.parameters(), lr=case.experiment.training.learning_rate)
-    part = case.data.train.to(torch.device(device))
-    order = torch.Generator().manual_seed(0)
-    batches = [b for b, _ in zip(part.batches(case.experiment.training.batch, order), range(100), strict=False)]
-    counts = [int(batch.mask.sum()) for batch in batches]
-
-    def turn(number: int) -> int:
-        batch = batches[number % len(batches)]
-        loss = case.experiment.task.loss(network(batch), batch)
-        optimiser.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(network.parameters(), case.experiment.training.clip)
-        optimiser.step()
-        return counts[number % len(batches)]
-
-    return _rate(turn, device, seconds)
-
-
-def _rate(turn: Callable[[int], int], device: str, seconds: float) -> float:
-    for number in range(5):
-        turn(number)
-    _wait(device)
-    began, done, number = time.perf_counter(), 0, 0
-    while time.perf_counter() - began < seconds:
-        done += sum(turn(number + ahead) for ahead in range(10))
-        number += 10
-        _wait(device)
-    return done / (time.perf_counter() - began)
-
-
-def _engine(case: Case, device: str, seconds: float, wanted: str) -> float:
-    """Items per second of our engine inside its epochs."""
-    trainer = _trainer(case, device, precision=wanted)
-    trainer.pulse = 0.1
-    done, spent, before, share = 0.0, 0.0, 0.0, -1.0
-    for event in trainer:
-        if isinstance(event, Epoch):
-            share = -1.0
-            continue
-        _wait(device)
-        now = time.perf_counter()
-        if share >= 0:
-            done += (event.share - share) * trainer.data.train.items
-            spent += now - before
-        if spent > seconds:
-            break
-        share, before = event.share, now
-    return done / spent
-
-
-def _wait(device: str) -> None:
-    if device == "cuda":
-        torch.cuda.synchronize()
-
-
-def _peak(device: str) -> str:
-    return f"{torch.cuda.max_memory_allocated() / 2**20:.0f} MiB" if device == "cuda" else "no GPU memory"
-
-
-@contextmanager
-def _watched(device: str) -> Iterator[list[int]]:
-    """How busy the card is, in percent, sampled while the block runs."""
-    seen: list[int] = []
-    over = threading.Event()
-
-    def watch() -> None:
-        while not over.wait(0.2):
-            seen.append(torch.cuda.utilization())
-
-    watcher = threading.Thread(target=watch, daemon=True)
-    if device == "cuda":
-        torch.cuda.reset_peak_memory_stats()
-        watcher.start()
-    try:
-        yield seen
-    finally:
-        over.set()
-
-
-class Replicas(nn.Module):
-    """Several LSTMs of one shape in one: `(replicas, batch, time, features)` to the last hidden states.
-
-    Written out with batched products, as cuDNN has no layer for it.
-    """
-
-    def __init__(self, replicas: int, features: int, hidden: int) -> None:
-        super().__init__()
-        scale = hidden**-0.5
-        self.hidden = hidden
-        self.read = nn.Parameter(torch.empty(replicas, features, 4 * hidden).uniform_(-scale, scale))
-        self.keep = nn.Parameter(torch.empty(replicas, hidden, 4 * hidden).uniform_(-scale, scale))
-        self.bias = nn.Parameter(torch.zeros(replicas, 1, 4 * hidden))
-
-    def forward(self, inputs: Tensor) -> Tensor:
-        """The hidden states after the last step, `(replicas, batch, hidden)`."""
-        replicas, batch, time_steps, _ = inputs.shape
-        given = torch.einsum("rbtf,rfh->trbh", inputs, self.read) + self.bias
-        hidden = memory = inputs.new_zeros(replicas, batch, self.hidden)
-        for step in range(time_steps):
-            gates = torch.baddbmm(given[step], hidden, self.keep)
-            entry, forget, candidate, out = gates.chunk(4, dim=2)
-            memory = torch.sigmoid(forget) * memory + torch.sigmoid(entry) * torch.tanh(candidate)
-            hidden = torch.sigmoid(out) * torch.tanh(memory)
-        return hidden
-
-
-def seeds(session: Session) -> Figures:
-    """16 LSTMs (64 units, 48 steps, batches of 128) in turn with cuDNN, and as one with batched products."""
-    device, hidden, steps, batch = session.device, 64, 48, 128
-    inputs = torch.randn(batch, steps, 1, device=device)
-    alone = nn.LSTM(1, hidden, batch_first=True).to(device)
-    one = torch.optim.Adam(alone.parameters())
-
-    def in_turn(_number: int) -> int:
-        for _ in range(SEEDS):
-            one.zero_grad()
-            alone(inputs)[0][:, -1].square().mean().backward()
-            one.step()
-        return SEEDS
-
-    together = Replicas(SEEDS, 1, hidden).to(device)
-    all_of_them = torch.optim.Adam(together.parameters())
-    spread = inputs.expand(SEEDS, -1, -1, -1)
-
-    def as_one(_number: int) -> int:
-        all_of_them.zero_grad()
-        together(spread).square().mean().backward()
-        all_of_them.step()
-        return SEEDS
-
-    seconds = 0.5 if session.small else 2.0
-    turn, whole = _rate(in_turn, device, seconds), _rate(as_one, device, seconds)
-    yield "steps per second over all seeds", f"in turn {turn:,.0f}, as one {whole:,.0f}, ratio {whole / turn:.2f}"
 
 
 def generation(session: Session) -> Figures:
@@ -492,9 +289,9 @@ def queue(session: Session) -> Figures:
 CHECKS: dict[str, Callable[[Session], Figures]] = {
     "versions": versions,
     "presets": presets,
-    "precision": precision,
-    "throughput": throughput,
-    "seeds": seeds,
+    "precision": lambda session: gpu_speed.precision(session.device, session.small),
+    "throughput": lambda session: gpu_speed.throughput(session.device, session.small),
+    "seeds": lambda session: gpu_speed.seeds(session.device, session.small),
     "generation": generation,
     "sharing": sharing,
     "too large": too_large,
