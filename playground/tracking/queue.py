@@ -6,7 +6,7 @@ import socket
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from typing import Self
 
 from playground.text import Text
 from playground.tracking import store
@@ -61,13 +61,11 @@ def look() -> Snapshot:
         TrackingFailed: the record cannot be reached.
     """
     with store.reaching():
-        client = store.client()
         # Asked afresh each time: the first run of a task comes with an experiment of its own.
-        found = client.search_experiments(filter_string="name LIKE 'playground%'", max_results=_MOST)
-        places = [one.experiment_id for one in found if one.name.startswith(EXPERIMENTS)]
-        paused = next((words(one.tags.get(Tag.PAUSED)) for one in found if one.name == QUEUE_CONTROL), None)
-        queued = _search(client, places, "queued")
-        running = _search(client, places, "running")
+        found = store.client().search_experiments(filter_string="name LIKE 'playground%'", max_results=_MOST)
+    places = [str(one.experiment_id) for one in found if one.name.startswith(EXPERIMENTS)]
+    paused = next((words(one.tags.get(Tag.PAUSED)) for one in found if one.name == QUEUE_CONTROL), None)
+    queued, running = _in_state("queued", places), _in_state("running", places)
     served = _served(one.tags.get(Tag.SERVED) for one in found)
     waiting = order([run for run in queued if not run.held], running, served)
     return Snapshot(tuple(waiting), tuple(running), tuple(run for run in queued if run.held), paused, served)
@@ -95,14 +93,8 @@ def end_of(rank: str) -> str:
     Raises:
         TrackingFailed: the record cannot be reached.
     """
-    with store.reaching():
-        client = store.client()
-        found = client.search_experiments(filter_string=f"name LIKE '{EXPERIMENTS}%'", max_results=_MOST)
-        wanted = f"attributes.status = '{TO_MLFLOW['queued']}' and tags.`{Tag.QUEUE}` LIKE '{rank}-%'"
-        places = [one.experiment_id for one in found]
-        last = (
-            client.search_runs(places, wanted, max_results=1, order_by=[f"tags.`{Tag.QUEUE}` DESC"]) if places else []
-        )
+    wanted = f"attributes.status = '{TO_MLFLOW['queued']}' and tags.`{Tag.QUEUE}` LIKE '{rank}-%'"
+    last = store.search(wanted, limit=1, order=f"tags.`{Tag.QUEUE}` DESC")
     return place(rank, last[0].data.tags.get(Tag.QUEUE, "") if last else "")
 
 
@@ -161,14 +153,6 @@ def _served(tags: Iterable[str | None]) -> dict[str, int]:
     return found
 
 
-def _search(client: Any, places: list[str], status: Status) -> list[Run]:
+def _in_state(status: Status, places: Sequence[str]) -> list[Run]:
     wanted = f"attributes.status = '{TO_MLFLOW[status]}' and tags.`{Tag.STATE}` = 'ready'"
-    found: list[Run] = []
-    token = None
-    while places:
-        page = client.search_runs(places, wanted, max_results=_MOST, page_token=token)
-        found += [from_mlflow(one) for one in page]
-        token = page.token
-        if not token:
-            break
-    return found
+    return [from_mlflow(one) for one in store.search(wanted, places=places)]

@@ -7,9 +7,6 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from mlflow.entities import ViewType
-from mlflow.utils.search_utils import SearchUtils
-
 from playground.errors import NotFound
 from playground.text import Text
 from playground.tracking import store
@@ -43,9 +40,9 @@ def get(run: str, *, placed: bool = True) -> Run:
         return _with_position(from_mlflow(found)) if placed else from_mlflow(found)
     matches: list[Any] = []
     if re.fullmatch(r"[0-9a-f]{4,31}", wanted):
-        matches = _search(f"attributes.run_id LIKE '{wanted}%' and {_READY}", limit=2)
+        matches = store.search(f"attributes.run_id LIKE '{wanted}%' and {_READY}", limit=2)
     if not matches and wanted and len(wanted) <= 120:
-        matches = _search(f"attributes.run_name = {_quoted(wanted)} and {_READY}", limit=2)
+        matches = store.search(f"attributes.run_name = {store.quoted(wanted)} and {_READY}", limit=2)
     if len(matches) > 1:
         raise NotFound(
             Text(
@@ -92,18 +89,20 @@ def listing(
     if status:
         wanted.append(f"attributes.status = '{TO_MLFLOW[status]}'")
     if owner is not None:
-        wanted.append(f"tags.`{Tag.OWNER}` = {_quoted(owner)}")
+        wanted.append(f"tags.`{Tag.OWNER}` = {store.quoted(owner)}")
     if example is not None:
         wanted.append(f"tags.`{Tag.EXAMPLE}` = '{'yes' if example else 'no'}'")
     if study:
-        wanted.append(f"tags.`{Tag.STUDY}` = {_quoted(study)}")
+        wanted.append(f"tags.`{Tag.STUDY}` = {store.quoted(study)}")
     if parent:
-        wanted.append(f"tags.`{Tag.PARENT}` = {_quoted(parent)}")
+        wanted.append(f"tags.`{Tag.PARENT}` = {store.quoted(parent)}")
     if apart:
         wanted.append(f"tags.`{Tag.STUDY}` IS NULL")
     if containing.strip():
-        wanted.append(f"attributes.run_name ILIKE {_quoted('%' + containing.strip() + '%')}")
-    found = _search(" and ".join(wanted), limit=limit, task=task, offset=offset)
+        wanted.append(f"attributes.run_name ILIKE {store.quoted('%' + containing.strip() + '%')}")
+    found = store.search(
+        " and ".join(wanted), places=store.experiment_ids(task), limit=min(limit, _MOST), offset=offset
+    )
     known = positions(look().waiting) if any(one.info.status == "SCHEDULED" for one in found) else {}
     return [from_mlflow(one, known.get(one.info.run_id)) for one in found]
 
@@ -115,8 +114,8 @@ def queue() -> list[str]:
 
 def count(owner: str) -> int:
     """How many runs of this visitor wait or train."""
-    mine = f"tags.`{Tag.OWNER}` = {_quoted(owner)} and tags.`{Tag.EXAMPLE}` = 'no' and {_READY}"
-    return sum(len(_search(f"attributes.status = '{status}' and {mine}")) for status in ("SCHEDULED", "RUNNING"))
+    mine = f"tags.`{Tag.OWNER}` = {store.quoted(owner)} and tags.`{Tag.EXAMPLE}` = 'no' and {_READY}"
+    return sum(len(store.search(f"attributes.status = '{status}' and {mine}")) for status in ("SCHEDULED", "RUNNING"))
 
 
 def comparison_url(runs: Sequence[Run]) -> str:
@@ -130,21 +129,6 @@ def comparison_url(runs: Sequence[Run]) -> str:
         f"{name}={quote(json.dumps(list(ids), separators=(',', ':')))}"
         for name, ids in (("runs", [run.id for run in runs]), ("experiments", dict.fromkeys(places)))
     )
-
-
-def _search(
-    wanted: str,
-    limit: int = _MOST,
-    order: str = "attributes.start_time DESC",
-    task: str | None = None,
-    offset: int = 0,
-) -> list[Any]:
-    places = store.experiment_ids(task)
-    if not places:
-        return []
-    token = SearchUtils.create_page_token(offset) if offset else None
-    with store.reaching():
-        return list(store.client().search_runs(places, wanted, ViewType.ACTIVE_ONLY, min(limit, _MOST), [order], token))
 
 
 def _one(run_id: str) -> Any:
@@ -166,9 +150,3 @@ def _nothing(name: str) -> Run:
             "No hay ninguna ejecución «{name}»; «python -m playground runs» muestra las que hay.",
         ).format(name=re.sub(r"[\[\]<>]", " ", name[:60]))  # a page reads the sentence as Markdown
     )
-
-
-def _quoted(value: str) -> str:
-    # MLflow's filters know no escapes: a quote of the kind that encloses the value would end it.
-    mark = '"' if "'" in value else "'"
-    return mark + value.replace(mark, "_").replace("\\", "_") + mark

@@ -3,7 +3,7 @@
 import logging
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
@@ -30,13 +30,16 @@ for _name, _value in {
     os.environ.setdefault(_name, _value)
 
 from mlflow import MlflowClient  # noqa: E402
-from mlflow.entities import RunTag  # noqa: E402
+from mlflow.entities import RunTag, ViewType  # noqa: E402
 from mlflow.exceptions import MlflowException  # noqa: E402
+from mlflow.utils.search_utils import SearchUtils  # noqa: E402
 from requests.exceptions import RequestException  # noqa: E402
 from sqlalchemy.exc import SQLAlchemyError  # noqa: E402
 
 GONE = ("RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE")
 """MLflow's codes for a request that will not succeed on another try."""
+_PAGE = 1000
+"""Runs that MLflow gives at once."""
 
 
 def client() -> MlflowClient:
@@ -109,6 +112,45 @@ def look_up(run_id: str) -> Any | None:
             if error.error_code in GONE:
                 return None
             raise
+
+
+def search(
+    wanted: str,
+    *,
+    places: Sequence[str] | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+    order: str = "attributes.start_time DESC",
+    view: int = ViewType.ACTIVE_ONLY,
+) -> list[Any]:
+    """Runs as MLflow describes them, all of them from however many pages.
+
+    Args:
+        wanted: MLflow's filter; values of strangers in it are `quoted`.
+        places: the MLflow experiments that are searched; None: those of all tasks.
+        limit: how many at most. offset: how many of the first are left out.
+        order: by what they come. view: of runs that were deleted, too.
+
+    Raises:
+        RecordAway: the store did not answer, or refused.
+    """
+    places = experiment_ids() if places is None else places
+    found: list[Any] = []
+    token = SearchUtils.create_page_token(offset) if offset else None
+    with reaching():
+        while places:
+            page = client().search_runs(list(places), wanted, view, min(_PAGE, limit or _PAGE), [order], token)
+            found += page
+            token = page.token
+            if token is None or (limit is not None and len(found) >= limit):
+                break
+    return found[:limit]
+
+
+def quoted(value: str) -> str:
+    """A value in a filter. MLflow's filters know no escapes: a quote of the kind that encloses it would end it."""
+    mark = '"' if "'" in value else "'"
+    return mark + value.replace(mark, "_").replace("\\", "_") + mark
 
 
 def shown_uri() -> str:

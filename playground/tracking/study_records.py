@@ -11,9 +11,6 @@ from playground.tracking.schema import TO_MLFLOW, Tag
 STATE = "study"
 """The state of a parent run once it is whole; lists of runs look for another one."""
 
-_MOST = 1000
-_PAGES = 10
-
 
 def any_open() -> bool:
     """Whether a study has something left to do.
@@ -30,15 +27,8 @@ def found(*, status: str | None = None, owner: str | None = None, limit: int = 5
     if status == "running":
         wanted.append(f"attributes.status = '{TO_MLFLOW['running']}'")
     if owner is not None:
-        wanted.append(f"tags.`{Tag.OWNER}` = '{_safe(owner)}'")
-    places = store.experiment_ids()
-    if not places:
-        return []
-    with store.reaching():
-        client = store.client()
-        order = ["attributes.start_time DESC"]
-        some = client.search_runs(places, " and ".join(wanted), max_results=min(_MOST, limit + offset), order_by=order)
-    return list(some)[offset : offset + limit]
+        wanted.append(f"tags.`{Tag.OWNER}` = {store.quoted(owner)}")
+    return store.search(" and ".join(wanted), limit=limit, offset=offset)
 
 
 def one(study_id: str) -> Any | None:
@@ -74,20 +64,6 @@ def write(run_id: str, tags: dict[str, str]) -> None:
 
 
 def _children(study_id: str, state: str, view: int) -> list[Any]:
-    places = store.experiment_ids()
-    wanted = f"tags.`{Tag.STUDY}` = '{_safe(study_id)}' and tags.`{Tag.STATE}` = '{state}'"
-    with store.reaching():
-        client = store.client()
-        every: list[Any] = []
-        token = None
-        for _ in range(_PAGES):
-            page = client.search_runs(places, wanted, view, _MOST, ["attributes.start_time ASC"], token)
-            every += page
-            token = page.token
-            if not token:
-                break
+    wanted = f"tags.`{Tag.STUDY}` = {store.quoted(study_id)} and tags.`{Tag.STATE}` = '{state}'"
+    every = store.search(wanted, order="attributes.start_time ASC", view=view)
     return sorted((run for run in every if run.data.tags.get(Tag.TRIAL)), key=lambda run: run.data.tags[Tag.TRIAL])
-
-
-def _safe(value: str) -> str:
-    return value.replace("'", "_").replace("\\", "_")

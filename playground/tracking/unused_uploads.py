@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 
-from mlflow.entities import ViewType
-
 from playground.errors import NotFound
 from playground.own_files import uploads
 from playground.tracking import artifacts, store, study_records
@@ -33,16 +31,9 @@ def remove_unused(seconds: float = DAY) -> list[str]:
 
 def _referenced() -> Iterator[str]:
     """Whatever looks like the identity of a file in the settings of runs and in the plans of studies."""
-    places, token = store.experiment_ids(), None
-    while places:
-        with store.reaching():
-            found = store.client().search_runs(places, "", ViewType.ACTIVE_ONLY, 1000, page_token=token)
-        for run in found:
-            for value in run.data.params.values():
-                yield from _IDENTITY.findall(value)
-        token = found.token
-        if not token:
-            break
+    for run in store.search(""):
+        for value in run.data.params.values():
+            yield from _IDENTITY.findall(value)
     for study in study_records.found(limit=1000):
         with suppress(NotFound):  # without its plan a study does not go on
             yield from _IDENTITY.findall(artifacts.read(from_mlflow(study), Artifact.PLAN).decode("utf-8", "replace"))

@@ -24,7 +24,7 @@ from playground.tracking import journal, store
 from playground.tracking.queue import process_tags
 from playground.tracking.recording import delivery, phases
 from playground.tracking.recording.recorded_before import known
-from playground.tracking.recording.system_metrics import Gauge
+from playground.tracking.recording.system_metrics import SystemMetrics
 from playground.tracking.recording.write_buffer import WriteBuffer
 from playground.tracking.run import session, tagged
 from playground.tracking.run_folder import folder, outbox, sweep, write
@@ -73,7 +73,7 @@ class Recorder:
         self._said: dict[str, str] = {}
         self._guard = threading.Lock()
         self._over = threading.Event()
-        self._gauge = Gauge()
+        self._machine = SystemMetrics()
         self._last_point = -1.0
         self._thread = threading.Thread(target=self._work, name="recorder", daemon=True)
         self._thread.start()
@@ -199,7 +199,7 @@ class Recorder:
 
     def _read_machine(self) -> None:
         self.known.reading += 1
-        values = self._gauge.read()
+        values = self._machine.read()
         self._desk.put({"type": "metrics", "time": _now(), "step": self.known.reading, "values": values})
 
     def _make_room(self) -> None:

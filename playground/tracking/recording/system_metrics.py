@@ -1,55 +1,40 @@
-"""How busy the machine is, under the names that MLflow's own pages draw as system metrics."""
+"""How busy the machine is, as MLflow itself measures it, and this process, under the names that MLflow's own pages draw."""
 
-import contextlib
+import logging
+from contextlib import suppress
 
 import psutil
+from mlflow.system_metrics.metrics.base_metrics_monitor import BaseMetricsMonitor
+from mlflow.system_metrics.metrics.cpu_monitor import CPUMonitor
+from mlflow.system_metrics.metrics.gpu_monitor import GPUMonitor
 
 from playground.tracking.schema import MetricKey
 
 _MB = 1e6
 
 
-class Gauge:
+class SystemMetrics:
     """Reads the machine and this process; GPUs where NVIDIA's library answers."""
 
     def __init__(self) -> None:
+        # A card that does not tell its power is no news every ten seconds.
+        logging.getLogger("mlflow.system_metrics").setLevel(logging.ERROR)
         self._process = psutil.Process()
         self._process.cpu_percent()
         psutil.cpu_percent()
-        self._gpus = _gpus()
+        self._monitors: list[BaseMetricsMonitor] = [CPUMonitor()]
+        with suppress(Exception):  # no library, or no GPU
+            self._monitors.append(GPUMonitor())
 
     def read(self) -> dict[str, float]:
         """The values since the last reading."""
-        memory = psutil.virtual_memory()
         found = {
-            "cpu_utilization_percentage": psutil.cpu_percent(),
-            "system_memory_usage_megabytes": memory.used / _MB,
-            "system_memory_usage_percentage": memory.percent,
             "process_cpu_percentage": self._process.cpu_percent(),
             "process_memory_megabytes": self._process.memory_info().rss / _MB,
         }
-        with contextlib.suppress(Exception):  # the driver's library raises its own errors; a gauge must not end a run
-            found |= self._read_gpus()
+        for monitor in self._monitors:
+            with suppress(Exception):  # the driver's library raises its own errors; they must not end a run
+                monitor.collect_metrics()
+                found |= monitor.aggregate_metrics()
+                monitor.clear_metrics()
         return {MetricKey.SYSTEM + name: float(value) for name, value in found.items()}
-
-    def _read_gpus(self) -> dict[str, float]:
-        if not self._gpus:
-            return {}
-        import pynvml  # noqa: PLC0415 (only where there is a GPU)
-
-        found = {}
-        for number, gpu in enumerate(self._gpus):
-            memory = pynvml.nvmlDeviceGetMemoryInfo(gpu)
-            found[f"gpu_{number}_utilization_percentage"] = pynvml.nvmlDeviceGetUtilizationRates(gpu).gpu
-            found[f"gpu_{number}_memory_usage_megabytes"] = memory.used / _MB
-        return found
-
-
-def _gpus() -> list[object]:
-    try:
-        import pynvml  # noqa: PLC0415 (not everybody has the library)
-
-        pynvml.nvmlInit()
-        return [pynvml.nvmlDeviceGetHandleByIndex(number) for number in range(pynvml.nvmlDeviceGetCount())]
-    except Exception:
-        return []

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from playground.errors import NotAllowed, WrongInput
-from playground.tracking import queue, runs, states
+from playground.tracking import queue, runs, states, store
 from playground.tracking.visitor import LOCAL, Visitor
 
 ANA, BEN, ADMIN = Visitor("ana"), Visitor("ben"), Visitor("boss", admin=True)
@@ -110,6 +110,6 @@ def test_the_whole_queue_is_paused_by_the_administrator_alone(submitted: Submitt
 
 
 def test_more_runs_than_one_answer_holds(submitted: Submitted, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queue, "_MOST", 2)
+    monkeypatch.setattr(store, "_PAGE", 2)
     known = [submitted(str(number)) for number in range(5)]
     assert runs.queue() == known
