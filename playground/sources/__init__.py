@@ -8,17 +8,12 @@ from pathlib import Path
 
 from playground.errors import DataFailed
 from playground.settings import settings
-from playground.sources._bringing import bring as bring
-from playground.sources._bringing import sha256_of as sha256_of
-from playground.sources._download import BRING, Absent, copy, download
-from playground.sources._download import ProgressCallback as ProgressCallback
-from playground.sources._download import amount as amount
-from playground.sources._keeping import alone, in_words, settle, workshop
-from playground.sources._source import Source as Source
-from playground.sources._source import contents as contents
-from playground.sources._source import find as find
-from playground.sources._source import forget as forget
+from playground.sources._bringing import bring, sha256_of
+from playground.sources._download import BRING, Absent, ProgressCallback, amount, copy, download
+from playground.sources._source import Source, alone, contents, find, forget, in_words, settle, workshop
 from playground.text import Text
+
+__all__ = ["ProgressCallback", "Source", "amount", "bring", "contents", "fetch", "find", "forget", "sha256_of"]
 
 
 def fetch(source: Source, folder: str, progress: ProgressCallback) -> Path:

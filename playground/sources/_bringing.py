@@ -6,8 +6,7 @@ from pathlib import Path
 
 from playground.errors import OverLimit, WrongFile
 from playground.sources._download import amount
-from playground.sources._keeping import in_words, settle, workshop
-from playground.sources._source import Source, contents
+from playground.sources._source import Source, contents, in_words, settle, workshop
 from playground.sources.archives import archived, members
 from playground.text import Text
 

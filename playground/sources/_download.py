@@ -68,7 +68,7 @@ def download(address: str, path: Path, digest: str, most: int, progress: Progres
             parts.hostname,
         ) from None
     except requests.RequestException as error:
-        raise _told(error, file, parts.hostname, work.begun) from None
+        raise _failure(error, file, parts.hostname, work.begun) from None
     except ValueError:
         raise _failed(
             "“{file}” from {host} is not the file that was published (its checksum differs) and was not kept; try again, or {bring}.",
@@ -151,54 +151,44 @@ def _so_far(file: str, done: int, size: int) -> Text:
     return words.format(file=file, done=amount(done), size=amount(size))
 
 
-def _told(error: requests.RequestException, file: str, host: str, begun: bool) -> DataFailed:
-    if isinstance(error, requests.HTTPError) and error.response is not None:
-        code = error.response.status_code
-        kind = Absent if code in (404, 410) else DataFailed
-        return _failed(
+def _failure(error: requests.RequestException, file: str, host: str, begun: bool) -> DataFailed:
+    """What has gone wrong on the way, in words: the first reason that holds."""
+    code = error.response.status_code if error.response is not None else 0
+    elsewhere = requests.exceptions.InvalidSchema | requests.exceptions.InvalidURL | requests.TooManyRedirects
+    reasons = (
+        (
+            isinstance(error, requests.HTTPError) and code != 0,
             "{host} answers with error {code} for “{file}”; try again later, or {bring}.",
             "{host} responde con el error {code} a «{file}»; vuelva a intentarlo más tarde, o {bring}.",
-            file,
-            host,
-            kind,
-            code=code,
-        )
-    if isinstance(
-        error, requests.exceptions.InvalidSchema | requests.exceptions.InvalidURL | requests.TooManyRedirects
-    ):
-        return _failed(
+        ),
+        (
+            isinstance(error, elsewhere),
             "{host} sends “{file}” elsewhere, where nothing is fetched from; {bring}.",
             "{host} envía «{file}» a otro lugar del que no se descarga nada; {bring}.",
-            file,
-            host,
-        )
-    if isinstance(error, requests.Timeout) or "timed out" in str(error):
-        return _failed(
+        ),
+        (
+            isinstance(error, requests.Timeout) or "timed out" in str(error),
             "{host} did not answer in time while “{file}” was fetched; try again later, or {bring}.",
             "{host} no respondió a tiempo mientras se descargaba «{file}»; vuelva a intentarlo más tarde, o {bring}.",
-            file,
-            host,
-        )
-    if begun:
-        return _failed(
+        ),
+        (
+            begun,
             "The connection to {host} broke off while “{file}” was fetched; try again, or {bring}.",
             "La conexión con {host} se cortó mientras se descargaba «{file}»; vuelva a intentarlo, o {bring}.",
-            file,
-            host,
-        )
-    if isinstance(error, requests.exceptions.SSLError):
-        return _failed(
+        ),
+        (
+            isinstance(error, requests.exceptions.SSLError),
             "The identity of {host} cannot be verified, so “{file}” was not fetched; {bring}.",
             "No se puede comprobar la identidad de {host}, así que no se descargó «{file}»; {bring}.",
-            file,
-            host,
-        )
-    return _failed(
-        "{host} cannot be reached for “{file}”; check the internet connection and try again, or {bring}.",
-        "No se puede llegar a {host} para descargar «{file}»; revise la conexión a internet y vuelva a intentarlo, o {bring}.",
-        file,
-        host,
+        ),
+        (
+            True,
+            "{host} cannot be reached for “{file}”; check the internet connection and try again, or {bring}.",
+            "No se puede llegar a {host} para descargar «{file}»; revise la conexión a internet y vuelva a intentarlo, o {bring}.",
+        ),
     )
+    en, es = next((en, es) for holds, en, es in reasons if holds)
+    return _failed(en, es, file, host, Absent if code in (404, 410) else DataFailed, code=code)
 
 
 def _failed(
