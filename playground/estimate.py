@@ -11,8 +11,7 @@ from torch import Tensor
 from playground.batch import Data
 from playground.experiment import Experiment
 from playground.training import Epoch, Trainer, schedule
-from playground.training.evaluation import evaluation_size
-from playground.training.looking import looking
+from playground.training.evaluation import evaluating, evaluation_size
 
 _STEPS, _SECONDS = 10, 1.0
 """Three steps are measured at least; more, up to this many, while they fit into this time."""
@@ -104,7 +103,7 @@ def _validation_seconds(trainer: Trainer) -> float:
 
     hook = trainer.network.register_forward_pre_hook(count)
     try:
-        with looking(trainer.network, trainer.device):
+        with evaluating(trainer.network, trainer.device):
             trainer.task.measure(trainer.network, part, trainer.data.memory, evaluation_size(part))
     except _Enough:
         seconds = time.perf_counter() - began

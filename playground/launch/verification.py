@@ -15,7 +15,7 @@ from playground.protocol import counted_otherwise
 from playground.text import Text
 from playground.tracking import runs
 from playground.tracking.run import Run
-from playground.training.ending import by_clock
+from playground.training.schedule import by_clock
 
 _COMPARED = ("step", "learning_rate", "train_loss", "gradient_norm", "validation_loss")
 _OF_THE_MACHINE = ("seconds", "items_per_second", "peak_memory")

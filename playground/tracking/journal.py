@@ -12,8 +12,7 @@ import math
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from playground.tracking.run_folder import folder
 
@@ -65,14 +64,6 @@ class Pen:
     def close(self) -> None:
         """Let the file go."""
         os.close(self._file)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def chunk(run_id: str, position: int, end: int | None = None) -> tuple[list[dict[str, Any]], int]:

@@ -10,6 +10,7 @@ from typing import Self
 
 from playground.text import Text
 from playground.tracking import store
+from playground.tracking import tag_values as read
 from playground.tracking.order import EXAMPLE, FRONT, VISITOR, order, place
 from playground.tracking.process_identity import born
 from playground.tracking.run import Run, from_mlflow, words
@@ -144,11 +145,7 @@ def _after(served: Mapping[str, int]) -> int:
 def _served(tags: Iterable[str | None]) -> dict[str, int]:
     found: dict[str, int] = {}
     for tag in tags:
-        try:
-            told = json.loads(tag or "{}")
-        except ValueError:
-            continue
-        for owner, moment in told.items() if isinstance(told, dict) else ():
+        for owner, moment in read.table(tag).items():
             found[owner] = max(found.get(owner, 0), int(moment))
     return found
 

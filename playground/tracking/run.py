@@ -255,7 +255,7 @@ def _under(prefix: str, metrics: Mapping[str, float]) -> dict[str, float]:
 
 
 def _baselines(metrics: Mapping[str, float], tags: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    intervals: dict[str, Any] = read.table(tags.get(Tag.INTERVALS))
+    intervals = read.table(tags.get(Tag.INTERVALS))
     found: dict[str, dict[str, Any]] = {
         name: {"kind": kind, "metrics": _under(f"{MetricKey.BASELINE}{name}/", metrics)}
         | ({"interval": intervals[name]} if intervals.get(name) else {})
@@ -271,7 +271,7 @@ def _versions(tags: Mapping[str, str]) -> dict[str, str]:
 
 
 def _verified(tag: str | None) -> Verified | None:
-    table: dict[str, Any] = read.table(tag)
+    table = read.table(tag)
     try:
         text = Text(**table["text"]) if "text" in table else None
         return Verified(table.get("identical"), text, float(table["at"]), str(table.get("run", "")))

@@ -6,11 +6,14 @@ from being shown.
 
 import json
 import math
-from typing import Any
+from contextlib import suppress
+from typing import Any, TypeVar
 
 from playground.metrics import METRICS
 from playground.text import LANGUAGES, Text
 from playground.tracking.schema import Priority
+
+T = TypeVar("T", list[Any], dict[str, Any])
 
 
 def text_in(table: Any) -> Text | None:
@@ -22,11 +25,7 @@ def text_in(table: Any) -> Text | None:
 
 def notes(tag: str | None) -> tuple[Text, ...]:
     """A list of sentences."""
-    try:
-        found = json.loads(tag or "[]")
-    except ValueError:
-        return ()
-    return tuple(note for one in found if (note := text_in(one)) is not None) if isinstance(found, list) else ()
+    return tuple(note for one in _json(tag, list) if (note := text_in(one)) is not None)
 
 
 def primary(tag: str | None) -> dict[str, str]:
@@ -41,13 +40,9 @@ def priority(tag: str | None) -> Priority:
     return "low" if tag == "low" else "high" if tag == "high" else "normal"
 
 
-def table(tag: str | None) -> dict[str, str]:
+def table(tag: str | None) -> dict[str, Any]:
     """A table kept as JSON."""
-    try:
-        found = json.loads(tag or "{}")
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
+    return _json(tag, dict)
 
 
 def number(tag: str | None, kind: type[int] | type[float]) -> Any:
@@ -68,3 +63,12 @@ def reached(tag: str | None) -> int:
     """The step that was reached; -1: none."""
     found = number(tag, int)
     return -1 if found is None else int(found)
+
+
+def _json(tag: str | None, kind: type[T]) -> T:
+    """What a tag keeps as JSON; an empty one of its kind where it keeps something else."""
+    with suppress(ValueError):
+        found = json.loads(tag or "null")
+        if isinstance(found, kind):
+            return found
+    return kind()

@@ -5,8 +5,8 @@ One file, so that replacing it is one step: whoever is killed while writing leav
 
 import json
 import os
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -57,16 +57,10 @@ def read(folder: Path) -> tuple[dict[str, dict[str, Tensor]], dict[str, Any]]:
         RunFailed: there is no checkpoint, or it cannot be read.
     """
     groups: dict[str, dict[str, Tensor]] = {}
-    try:
-        with safe_open(folder / FILE, framework="pt") as file:
-            position: dict[str, Any] = json.loads(file.metadata()["position"])
-            for address in file.keys():  # noqa: SIM118 - not a mapping
-                group, name = address.split("/", 1)
-                groups.setdefault(group, {})[name] = file.get_tensor(address)
-    except (OSError, SafetensorError, ValueError, KeyError, TypeError):
-        raise unusable() from None
-    if position.pop("format", None) != _FORMAT:
-        raise unusable()
+    with _opened(folder) as (file, position):
+        for address in file.keys():  # noqa: SIM118 - not a mapping
+            group, name = address.split("/", 1)
+            groups.setdefault(group, {})[name] = file.get_tensor(address)
     return groups, position
 
 
@@ -76,14 +70,21 @@ def position(folder: Path) -> dict[str, Any]:
     Raises:
         RunFailed: there is no checkpoint, or it cannot be read.
     """
+    with _opened(folder) as (_, found):
+        return found
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """A checkpoint's file and its position."""
     try:
         with safe_open(folder / FILE, framework="pt") as file:
-            found: dict[str, Any] = json.loads(file.metadata()["position"])
+            found = json.loads(file.metadata()["position"])
+            if found.pop("format", None) != _FORMAT:
+                raise ValueError(folder)
+            yield file, found
     except (OSError, SafetensorError, ValueError, KeyError, TypeError):
         raise unusable() from None
-    if found.pop("format", None) != _FORMAT:
-        raise unusable()
-    return found
 
 
 def unusable() -> RunFailed:

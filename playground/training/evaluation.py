@@ -1,10 +1,19 @@
-"""How a part of the data is measured, the same for every training."""
+"""How a part of the data is measured, the same for every training and without a trace in it."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+import torch
+from torch import nn
 
 from playground.batch import Part, Stream
 from playground.metrics import metric
+from playground.training import randomness
 from playground.training.configuration import Training
+
+_ASK_AGAIN = 0.1
+"""Seconds between two questions whether to go on: a text is written one character at a time."""
 
 
 def evaluation_size(part: Part) -> int:
@@ -32,3 +41,30 @@ def flat(parts: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
         for part, table in parts.items()
         for name, value in table.items()
     }
+
+
+@contextmanager
+def evaluating(network: nn.Module, device: torch.device, pause: Callable[[], object] | None = None) -> Iterator[None]:
+    """Inside, the network is in evaluation mode, without gradients, and draws no number that the training would miss.
+
+    Args:
+        network: in training mode again afterwards, also where the block is broken off.
+        device: of the network.
+        pause: called before a pass through the network, some times a second; what it raises breaks the block off.
+    """
+    asked = time.monotonic()
+
+    def ask(*_: object) -> None:
+        nonlocal asked
+        if pause is not None and time.monotonic() - asked >= _ASK_AGAIN:
+            pause()
+            asked = time.monotonic()
+
+    network.eval()
+    hook = network.register_forward_pre_hook(ask)
+    try:
+        with randomness.set_aside(device), torch.no_grad():
+            yield
+    finally:
+        hook.remove()
+        network.train()

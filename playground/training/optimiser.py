@@ -1,6 +1,7 @@
 """The optimisers, fused into one pass over all weights where torch can."""
 
 from collections.abc import Iterable
+from functools import partial
 
 import torch
 from torch.nn import Parameter
@@ -11,6 +12,8 @@ from playground.training.configuration import Training
 MOMENTUM = 0.9
 """Of SGD, with Nesterov's correction."""
 
+_KINDS = {"adam": Adam, "adamw": AdamW, "sgd": partial(SGD, momentum=MOMENTUM, nesterov=True)}
+
 _FADING = 0.55
 """How gradient noise fades with the steps."""
 
@@ -18,21 +21,11 @@ _FADING = 0.55
 def build(training: Training, parameters: Iterable[Parameter]) -> Optimizer:
     """The optimiser for these weights."""
     weights = list(parameters)
+    kind = partial(_KINDS[training.optimiser], lr=training.learning_rate, weight_decay=training.weight_decay)
     try:
-        return _build(training, weights, fused=True)
+        return kind(weights, fused=True)
     except RuntimeError:  # a device without fused kernels
-        return _build(training, weights, fused=False)
-
-
-def _build(training: Training, weights: list[Parameter], *, fused: bool) -> Optimizer:
-    rate, decay = training.learning_rate, training.weight_decay
-    match training.optimiser:
-        case "adam":
-            return Adam(weights, lr=rate, weight_decay=decay, fused=fused)
-        case "adamw":
-            return AdamW(weights, lr=rate, weight_decay=decay, fused=fused)
-        case "sgd":
-            return SGD(weights, lr=rate, momentum=MOMENTUM, weight_decay=decay, nesterov=True, fused=fused)
+        return kind(weights, fused=False)
 
 
 def add_gradient_noise(weights: Iterable[Parameter], scale: float, step: int) -> None:

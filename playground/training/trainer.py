@@ -19,10 +19,8 @@ from playground.training import checkpoint, optimiser, randomness, schedule
 from playground.training.averaging import AveragedWeights, Averages, copied, on_cpu
 from playground.training.compute import choose, passes, rehearsed
 from playground.training.configuration import Training
-from playground.training.ending import over
-from playground.training.evaluation import evaluation_size, flat, placed
+from playground.training.evaluation import evaluating, evaluation_size, flat, placed
 from playground.training.events import Epoch, Event, Step
-from playground.training.looking import looking
 from playground.training.position import Position, TrainingClock
 from playground.training.readings import Readings
 
@@ -128,7 +126,7 @@ class Trainer(Iterator[Event]):
         now = copied(self.network)
         try:
             self.network.load_state_dict(self._best)
-            with looking(self.network, self.device, self.pause):
+            with evaluating(self.network, self.device, self.pause):
                 found = {name: self._measure(part)[1] for name, part in self.data.tests.items()}
         finally:
             self.network.load_state_dict(now)
@@ -185,7 +183,7 @@ class Trainer(Iterator[Event]):
         reason = None
         while reason is None:
             yield from self._epoch()
-            reason = over(self.training, self._at, self._clock.seconds, self.limit, self._planned)
+            reason = schedule.over(self.training, self._at, self._clock.seconds, self.limit, self._planned)
         self._leave()
         self.ended = reason
 
@@ -210,7 +208,7 @@ class Trainer(Iterator[Event]):
         """One epoch from where it stands to its evaluation; nothing where training is over."""
         at = self._at
         if not at.measuring:
-            if over(self.training, at, self._clock.seconds, self.limit, self._planned) is not None:
+            if schedule.over(self.training, at, self._clock.seconds, self.limit, self._planned) is not None:
                 return
             yield from self._learn()
         items = self.data.train.items * at.batch / self._batches_per_epoch / (at.closed - at.opened)
@@ -275,7 +273,7 @@ class Trainer(Iterator[Event]):
     ) -> Epoch:
         """Measure the network as it is: an `Epoch` event; remembers the weights where they are the best so far."""
         at, began = self._at, time.perf_counter()
-        with self._averages.in_place(self.network), looking(self.network, self.device, self.pause):
+        with self._averages.in_place(self.network), evaluating(self.network, self.device, self.pause):
             loss, metrics = self._measure(self.data.validation)
             if not math.isfinite(loss):
                 raise RunFailed(Readings.broken(at.step))

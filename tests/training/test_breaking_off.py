@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from playground.training import Epoch, Trainer, Training
-from playground.training.looking import looking
+from playground.training.evaluation import evaluating
 from tests.training.test_checkpoint import same, told
 
 
@@ -95,7 +95,7 @@ def test_a_test_that_is_broken_off_leaves_the_last_weights(world):
 def test_looking_leaves_no_hook_and_no_mode(world):
     network = world.network()
     network.train()
-    with pytest.raises(Enough), looking(network, torch.device("cpu")):
+    with pytest.raises(Enough), evaluating(network, torch.device("cpu")):
         assert not network.training
         raise Enough
     assert network.training and not network._forward_pre_hooks

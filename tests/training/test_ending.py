@@ -6,8 +6,8 @@ import pytest
 
 from playground.text import Text
 from playground.training import Training
-from playground.training.ending import by_clock, over
 from playground.training.position import Position
+from playground.training.schedule import by_clock, over
 
 TWO = Training(epochs=2, patience=2, seconds=60)
 

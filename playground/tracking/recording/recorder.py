@@ -11,10 +11,9 @@ import shutil
 import threading
 import time
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import asdict
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from filelock import Timeout
 
@@ -45,7 +44,7 @@ _ROOM = 600.0
 _log = logging.getLogger(__name__)
 
 
-class Recorder:
+class Recorder(AbstractContextManager["Recorder"]):
     """Records one run of this process; a context that ends the background thread.
 
     Attributes:
@@ -78,12 +77,7 @@ class Recorder:
         self._thread = threading.Thread(target=self._work, name="recorder", daemon=True)
         self._thread.start()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()
 
     def phase(self, text: Text, share: float = 0.0, eta: float | None = None) -> None:
