@@ -1,6 +1,6 @@
 """The optimisers, fused into one pass over all weights where torch can."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 import torch
@@ -12,7 +12,11 @@ from playground.training.configuration import Training
 MOMENTUM = 0.9
 """Of SGD, with Nesterov's correction."""
 
-_KINDS = {"adam": Adam, "adamw": AdamW, "sgd": partial(SGD, momentum=MOMENTUM, nesterov=True)}
+_KINDS: dict[str, Callable[..., Optimizer]] = {
+    "adam": Adam,
+    "adamw": AdamW,
+    "sgd": partial(SGD, momentum=MOMENTUM, nesterov=True),
+}
 
 _FADING = 0.55
 """How gradient noise fades with the steps."""
@@ -21,11 +25,14 @@ _FADING = 0.55
 def build(training: Training, parameters: Iterable[Parameter]) -> Optimizer:
     """The optimiser for these weights."""
     weights = list(parameters)
-    kind = partial(_KINDS[training.optimiser], lr=training.learning_rate, weight_decay=training.weight_decay)
+    build_one, settings = (
+        _KINDS[training.optimiser],
+        {"lr": training.learning_rate, "weight_decay": training.weight_decay},
+    )
     try:
-        return kind(weights, fused=True)
+        return build_one(weights, fused=True, **settings)
     except RuntimeError:  # a device without fused kernels
-        return kind(weights, fused=False)
+        return build_one(weights, fused=False, **settings)
 
 
 def add_gradient_noise(weights: Iterable[Parameter], scale: float, step: int) -> None:
