@@ -96,8 +96,11 @@ class Run:
         """Start it; it waits to be told."""
         process = subprocess.Popen(
             [sys.executable, __file__, "--child", preset],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ | environment,
-        )  # fmt: skip
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=os.environ | environment,
+        )
         assert process.stdin is not None and process.stdout is not None
         return cls(process, process.stdin, process.stdout)
 

@@ -77,9 +77,13 @@ def measure(count: int, slots: int, seconds: float, epochs: int, home: Path) -> 
     life = home / "life"
     life.mkdir()
     os.environ |= {
-        "PLAYGROUND_HOME": str(home), "PLAYGROUND_SLOTS": str(slots), "PLAYGROUND_THREADS": "1",
-        "PLAYGROUND_MAX_QUEUED": str(count + 1), LIFE: str(life), SECONDS: "" if epochs else str(seconds),
-    }  # fmt: skip
+        "PLAYGROUND_HOME": str(home),
+        "PLAYGROUND_SLOTS": str(slots),
+        "PLAYGROUND_THREADS": "1",
+        "PLAYGROUND_MAX_QUEUED": str(count + 1),
+        LIFE: str(life),
+        SECONDS: "" if epochs else str(seconds),
+    }
     submit(count, epochs or 1)
     process = subprocess.Popen([sys.executable, __file__, "--part", "dispatcher"], stderr=subprocess.DEVNULL)
     try:

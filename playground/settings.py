@@ -18,9 +18,19 @@ from playground.text import Language, Text
 from playground.validation_messages import refusal
 
 STRICT: dict[str, Any] = {
-    "max_epochs": 50, "max_seconds": 300, "max_hidden": 256, "max_layers": 3, "max_batch": 512, "max_window": 1000,
-    "max_queued": 3, "max_trials": 40, "max_upload_mb": 5, "max_uploads_mb": 50, "max_disk_gb": 5.0, "max_generated": 2000,
-}  # fmt: skip
+    "max_epochs": 50,
+    "max_seconds": 300,
+    "max_hidden": 256,
+    "max_layers": 3,
+    "max_batch": 512,
+    "max_window": 1000,
+    "max_queued": 3,
+    "max_trials": 40,
+    "max_upload_mb": 5,
+    "max_uploads_mb": 50,
+    "max_disk_gb": 5.0,
+    "max_generated": 2000,
+}
 """What `PLAYGROUND_DEMO=1` sets wherever the deployment does not say otherwise."""
 
 

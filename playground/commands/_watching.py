@@ -75,18 +75,33 @@ def answered(study: Recorded, runs: Sequence[Run], code: int = 0) -> Answer:
 def described(study: Recorded, runs: Sequence[Run] = ()) -> dict[str, Any]:
     """A study as one table of JSON."""
     return {
-        "study": study.id, "name": study.name, "kind": study.plan.kind, "status": study.status, "owner": study.owner,
-        "task": study.task, "reason": study.reason, "waits": study.waits, "submitted": _speech.moment(study.submitted),
-        "trials": study.plan.total, "progress": vars(studies.progress(study, list(runs))), "primary": study.primary,
+        "study": study.id,
+        "name": study.name,
+        "kind": study.plan.kind,
+        "status": study.status,
+        "owner": study.owner,
+        "task": study.task,
+        "reason": study.reason,
+        "waits": study.waits,
+        "submitted": _speech.moment(study.submitted),
+        "trials": study.plan.total,
+        "progress": vars(studies.progress(study, list(runs))),
+        "primary": study.primary,
         "widths": {name.partition("|")[0]: vars(width) for name, width in study.plan.widths.items()},
         "runs": [
             {
-                "run_id": run.id, "trial": run.trial, "variant": run.variant, "status": run.status, "pruned": run.pruned,
-                "validation": run.score, "metrics": run.metrics, "reason": run.reason,
+                "run_id": run.id,
+                "trial": run.trial,
+                "variant": run.variant,
+                "status": run.status,
+                "pruned": run.pruned,
+                "validation": run.score,
+                "metrics": run.metrics,
+                "reason": run.reason,
             }
             for run in runs
         ],
-    }  # fmt: skip
+    }
 
 
 def standing(study: Recorded, now: StudyProgress) -> Text:

@@ -58,10 +58,17 @@ def planned(experiment: Experiment, chosen: argparse.Namespace) -> Plan:
     many = 8 if kind == "real" else 5 if kind == "seeds" else 1
     minutes = chosen.minutes
     return Plan(
-        chosen.name or _name(experiment, chosen, kind), kind, experiment.plain(), variants, space,
-        _seeds(experiment, chosen.seeds, many), trials, chosen.budget or ("minutes" if minutes else "epochs"), minutes,
+        chosen.name or _name(experiment, chosen, kind),
+        kind,
+        experiment.plain(),
+        variants,
+        space,
+        _seeds(experiment, chosen.seeds, many),
+        trials,
+        chosen.budget or ("minutes" if minutes else "epochs"),
+        minutes,
         chosen.prune if kind == "search" and chosen.prune != "no" else "",
-    )  # fmt: skip
+    )
 
 
 def _ranges(experiment: Experiment, words: Sequence[str]) -> dict[str, Range]:

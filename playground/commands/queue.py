@@ -76,9 +76,15 @@ def _show(now: Snapshot, turns: list[Turn]) -> None:
     if now.paused is not None:
         _speech.say(Text("The queue is {paused}.", "La cola está {paused}.").format(paused=now.paused))
     heads = [
-        Text("number", "número"), Text("run", "ejecución"), Text("name", "nombre"), Text("owner", "propietario"),
-        Text("priority", "prioridad"), Text("slot", "plaza"), Text("starts in", "empieza en"), Text("reason", "motivo"),
-    ]  # fmt: skip
+        Text("number", "número"),
+        Text("run", "ejecución"),
+        Text("name", "nombre"),
+        Text("owner", "propietario"),
+        Text("priority", "prioridad"),
+        Text("slot", "plaza"),
+        Text("starts in", "empieza en"),
+        Text("reason", "motivo"),
+    ]
     rows: list[list[object]] = [
         [None, one.id[:8], one.name[:40], one.owner[:12], None, one.slot or None, f"{one.share:.0%}", None]
         for one in now.running

@@ -45,8 +45,10 @@ def run(chosen: argparse.Namespace) -> Answer:
 def _report(run: Run) -> None:
     """The test metrics beside those of the baselines, for people."""
     kinds = {
-        "trivial": Text("trivial", "trivial"), "fitted": Text("fitted", "ajustado"), "network": Text("network", "red"),
-    }  # fmt: skip
+        "trivial": Text("trivial", "trivial"),
+        "fitted": Text("fitted", "ajustado"),
+        "network": Text("network", "red"),
+    }
     primary = run.primary.get("name", "")
     heads = [Text("method", "método"), Text("kind", "tipo"), *(Text.same(name) for name in run.metrics)]
     rows: list[list[object]] = [[run.name, _speech.words(Text("this run", "esta ejecución")), *run.metrics.values()]]

@@ -101,8 +101,8 @@ class DroppedLoop:
     def __init__(self, loop: Loop, share: float) -> None:
         self._loop, self._weights = loop, _dropped(loop, share)
 
-    def run(self, *given: Any) -> tuple[Tensor, State]:
-        """As `Loop.run`."""
+    def __call__(self, *given: Any) -> tuple[Tensor, State]:
+        """As the loop."""
         found: tuple[Tensor, State] = functional_call(self._loop, self._weights, given)
         return found
 

@@ -36,12 +36,6 @@ class Loop(nn.Module):
     def forward(
         self, layer: int, direction: int, inputs: Tensor, state: State, lengths: Tensor | None
     ) -> tuple[Tensor, State]:
-        """As `run`."""
-        return self.run(layer, direction, inputs, state, lengths)
-
-    def run(
-        self, layer: int, direction: int, inputs: Tensor, state: State, lengths: Tensor | None
-    ) -> tuple[Tensor, State]:
         """One layer in one direction over the whole time.
 
         Args:

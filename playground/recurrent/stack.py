@@ -149,7 +149,8 @@ class RecurrentStack(nn.Module):
     ) -> tuple[Tensor, State]:
         """One layer in one direction: outputs `(batch, time, hidden)`, final states `(batch, hidden)`."""
         if isinstance(layers, (Loop, DroppedLoop)):
-            return layers.run(*where, inputs, state, lengths)
+            written: tuple[Tensor, State] = layers(*where, inputs, state, lengths)
+            return written
         assert lengths is not None
         if len(state) == 1 or not ends:
             outputs, after = _call(layers, where, inputs, state)

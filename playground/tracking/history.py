@@ -15,14 +15,8 @@ from playground.text import Text
 from playground.tracking import artifacts, journal, store
 from playground.tracking.run import Run
 from playground.tracking.run_folder import folder
-from playground.tracking.schema import Artifact, MetricKey
+from playground.tracking.schema import EPOCH_FIELDS, Artifact, MetricKey
 
-_FIELDS = {
-    MetricKey.EPOCH: "epoch", MetricKey.SECONDS: "seconds", MetricKey.TRAIN_LOSS: "train_loss",
-    MetricKey.VALIDATION + "loss": "validation_loss", MetricKey.LEARNING_RATE: "learning_rate",
-    MetricKey.GRADIENT_NORM: "gradient_norm", MetricKey.ITEMS: "items_per_second", MetricKey.MEMORY: "peak_memory",
-}  # fmt: skip
-"""The columns of a curve by the names of the metrics in the record."""
 _LINES = 16
 """Of a log, in which the end of a run can be read."""
 _WITHIN = ["step", "epoch", "seconds", "train_loss"]
@@ -60,7 +54,7 @@ def curves(run: Run) -> pd.DataFrame:
         frame = pd.DataFrame([rows[number] for number in sorted(rows)])
     else:
         frame = _from_mlflow(run)
-    first = ["step", *_FIELDS.values()]
+    first = ["step", *EPOCH_FIELDS.values()]
     return frame.reindex(columns=[*first, *(name for name in frame.columns if name not in first)])
 
 
@@ -99,7 +93,7 @@ def written(run: Run) -> Iterator[dict[str, Any]]:
         yield {"type": "point", "time": now} | {str(name): point[name] for name in ("step", "train_loss")}
     for row in _from_mlflow(run).to_dict("records"):
         known = {str(name): value for name, value in row.items()}
-        metrics = {name: known.pop(name) for name in list(known) if name not in ("step", *_FIELDS.values())}
+        metrics = {name: known.pop(name) for name in list(known) if name not in ("step", *EPOCH_FIELDS.values())}
         number, step = int(known.pop("epoch")), int(known.pop("step"))
         yield {"type": "epoch", "time": now, "number": number, "step": step, "metrics": metrics} | known
 
@@ -155,12 +149,12 @@ def weights_of(run: Run) -> bytes:
 
 
 def _row(entry: Mapping[str, Any]) -> dict[str, float]:
-    fields = {name: entry[name] for name in ("step", *_FIELDS.values()) if name in entry}
+    fields = {name: entry[name] for name in ("step", *EPOCH_FIELDS.values()) if name in entry}
     return fields | {"epoch": entry["number"]} | dict(entry["metrics"])
 
 
 def _from_mlflow(run: Run) -> pd.DataFrame:
-    names = _FIELDS | {MetricKey.VALIDATION + name: name for name in run.validation if name != "loss"}
+    names = EPOCH_FIELDS | {MetricKey.VALIDATION + name: name for name in run.validation if name != "loss"}
     columns = {column: _series(run, name) for name, column in names.items()}
     frame = pd.DataFrame(columns).rename_axis("step").sort_index().reset_index()
     return frame.dropna(subset=["epoch"]).reset_index(drop=True)

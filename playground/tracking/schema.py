@@ -5,8 +5,12 @@ from typing import Final, Literal, NamedTuple
 Status = Literal["queued", "running", "finished", "failed", "stopped"]
 
 TO_MLFLOW: Final[dict[Status, str]] = {
-    "queued": "SCHEDULED", "running": "RUNNING", "finished": "FINISHED", "failed": "FAILED", "stopped": "KILLED",
-}  # fmt: skip
+    "queued": "SCHEDULED",
+    "running": "RUNNING",
+    "finished": "FINISHED",
+    "failed": "FAILED",
+    "stopped": "KILLED",
+}
 FROM_MLFLOW: Final[dict[str, Status]] = {theirs: ours for ours, theirs in TO_MLFLOW.items()}
 
 EXPERIMENTS: Final = "playground/"
@@ -151,6 +155,19 @@ class MetricKey:
     """Of a recorded study: the best validation so far, a step for each run that has ended."""
     ENDED = "study/ended"
     FAILED = "study/failed"
+
+
+EPOCH_FIELDS: Final = {
+    MetricKey.EPOCH: "epoch",
+    MetricKey.SECONDS: "seconds",
+    MetricKey.TRAIN_LOSS: "train_loss",
+    MetricKey.VALIDATION + "loss": "validation_loss",
+    MetricKey.LEARNING_RATE: "learning_rate",
+    MetricKey.GRADIENT_NORM: "gradient_norm",
+    MetricKey.ITEMS: "items_per_second",
+    MetricKey.MEMORY: "peak_memory",
+}
+"""What is known of each epoch, by the metric that it is recorded as; beside the validation metrics of the task."""
 
 
 class Artifact:

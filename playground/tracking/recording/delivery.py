@@ -18,7 +18,7 @@ from playground.settings import settings
 from playground.text import Text
 from playground.tracking import artifacts, journal, states, store
 from playground.tracking.run_folder import cached, folder, outbox, write
-from playground.tracking.schema import MetricKey
+from playground.tracking.schema import EPOCH_FIELDS, MetricKey
 from playground.tracking.search import get
 
 _BATCH = 1000
@@ -177,12 +177,8 @@ def values(entry: dict[str, Any]) -> dict[str, float]:
         return dict(entry["values"])
     if entry["type"] == "point":
         return {MetricKey.WITHIN: entry["train_loss"]} if "train_loss" in entry else {}
-    named = {
-        MetricKey.EPOCH: "number", MetricKey.TRAIN_LOSS: "train_loss", MetricKey.VALIDATION + "loss": "validation_loss",
-        MetricKey.GRADIENT_NORM: "gradient_norm", MetricKey.LEARNING_RATE: "learning_rate", MetricKey.SECONDS: "seconds",
-        MetricKey.ITEMS: "items_per_second", MetricKey.MEMORY: "peak_memory",
-    }  # fmt: skip
-    found = {name: entry[field] for name, field in named.items() if field in entry}
+    fields = entry | {"epoch": entry["number"]}
+    found = {name: fields[field] for name, field in EPOCH_FIELDS.items() if field in fields}
     return found | {MetricKey.VALIDATION + name: value for name, value in entry["metrics"].items()}
 
 
@@ -232,9 +228,12 @@ def _root(_store: str, run_id: str) -> Path | None:
 
 def _send_data(run_id: str, entry: dict[str, Any]) -> None:
     data = Dataset(
-        name=entry["name"], digest=entry["digest"][:36], source_type="code",
-        source=json.dumps({"tags": {"playground.data": entry["name"]}}), profile=json.dumps(entry["profile"]),
-    )  # fmt: skip
+        name=entry["name"],
+        digest=entry["digest"][:36],
+        source_type="code",
+        source=json.dumps({"tags": {"playground.data": entry["name"]}}),
+        profile=json.dumps(entry["profile"]),
+    )
     store.client().log_inputs(run_id, datasets=[DatasetInput(data, [InputTag("mlflow.data.context", "training")])])
 
 
