@@ -11,6 +11,7 @@ import json
 import math
 import os
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ def path(run_id: str) -> Path:
     return folder(run_id) / "journal.jsonl"
 
 
-class Pen:
+class Pen(AbstractContextManager["Pen"]):
     """Appends to a journal; one process at a time."""
 
     def __init__(self, run_id: str) -> None:
@@ -64,6 +65,9 @@ class Pen:
     def close(self) -> None:
         """Let the file go."""
         os.close(self._file)
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
 
 
 def chunk(run_id: str, position: int, end: int | None = None) -> tuple[list[dict[str, Any]], int]:

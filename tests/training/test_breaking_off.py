@@ -39,7 +39,7 @@ def until_broken(run: Trainer, epoch: int) -> list:
 
 @pytest.fixture(autouse=True)
 def _without_breath(monkeypatch):
-    monkeypatch.setattr("playground.training.looking._BREATH", 0.0)
+    monkeypatch.setattr("playground.training.evaluation._ASK_AGAIN", 0.0)
 
 
 @pytest.mark.parametrize(

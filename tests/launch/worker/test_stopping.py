@@ -26,7 +26,7 @@ FLOORS = {"last_value": {"kind": "trivial", "metrics": {"mae": 50.0}}}
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch, record: Path) -> None:
     monkeypatch.setattr(Trainer, "pulse", 0.0)
-    monkeypatch.setattr("playground.training.looking._BREATH", 0.0)
+    monkeypatch.setattr("playground.training.evaluation._ASK_AGAIN", 0.0)
     monkeypatch.setattr(after_test, "baseline_scores", lambda *_given, **_more: FLOORS)
 
 
