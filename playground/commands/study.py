@@ -2,8 +2,8 @@
 
 import argparse
 import sys
-from contextlib import ExitStack
-from typing import Any, Self
+from contextlib import AbstractContextManager, ExitStack
+from typing import Any
 
 from playground.commands import Answer, _progress, _speech
 from playground.commands._interrupts import interruptible
@@ -41,15 +41,15 @@ def run(chosen: argparse.Namespace) -> Answer:
         results = Results.read(study.folder)
         report(study, results)
     else:
-        with interruptible() as interrupts, _Teller() as teller:
+        with interruptible() as interrupts, _RunProgress() as progress:
             results = published_runs.run_study(
-                study, seeds=seeds, only=only, again=chosen.again, tell=teller, should_stop=interrupts
+                study, seeds=seeds, only=only, again=chosen.again, tell=progress, should_stop=interrupts
             )
         code = interrupts.exit_code
     return Answer(_described(study, results), lambda: _show(study, results), code)
 
 
-class _Teller:
+class _RunProgress(AbstractContextManager["_RunProgress"]):
     """Draws a line for each run and a bar for its epochs; a context that closes the last bar."""
 
     def __init__(self) -> None:
@@ -67,9 +67,6 @@ class _Teller:
         except PlaygroundError as error:  # the run will say why it cannot be; the others go on
             _speech.say(error.text, error=True)
         return self._bars.enter_context(_progress.ProgressBar(trial.experiment.training.epochs))
-
-    def __enter__(self) -> Self:
-        return self
 
     def __exit__(self, *_error: object) -> None:
         self._bars.close()

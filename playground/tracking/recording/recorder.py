@@ -2,7 +2,7 @@
 
 Nothing that the training thread calls waits for the record. Where the record is away, the thread tries again, ever
 more slowly, from where it was; what is left at the end is delivered by `catch_up`. Where the disk is full, training
-goes on and what it says waits in memory (see `desk`).
+goes on and what it says waits in memory (see `write_buffer`).
 """
 
 import json
@@ -65,7 +65,7 @@ class Recorder(AbstractContextManager["Recorder"]):
                 Text("Another process records this run already.", "Otro proceso ya registra esta ejecución.")
             ) from None
         sweep(run_id)
-        self._desk = WriteBuffer(run_id)
+        self._buffer = WriteBuffer(run_id)
         delivery.mend(run_id)
         self._notes = "[]"
         self._state: dict[str, str] = {}
@@ -99,7 +99,7 @@ class Recorder(AbstractContextManager["Recorder"]):
                 self._last_point, self.known.step = event.seconds, event.step
                 point = asdict(event) | {"epoch": event.epoch - 1 + event.share}
                 del point["done"]  # how far the run is stands in its state
-                self._desk.put({"type": "point", "time": _now(), **point})
+                self._buffer.put({"type": "point", "time": _now(), **point})
         elif isinstance(event, Epoch):
             table = asdict(event)
             del table["done"]
@@ -107,26 +107,26 @@ class Recorder(AbstractContextManager["Recorder"]):
             # Again even where the epoch is known: a power cut may have taken the file and left the line.
             self.file(sample_file(event.number), journal.encoded(sample))
             if event.number > self.known.epoch:
-                self._desk.put({"type": "epoch", "time": _now(), **table})
+                self._buffer.put({"type": "epoch", "time": _now(), **table})
                 self.known.epoch, self.known.step = event.number, max(event.step, self.known.step)
 
     def metrics(self, values: Mapping[str, float]) -> None:
         """Record values of the whole run, by their names in the record; one that has changed gets a step of its own."""
         for step, fresh in self.known.news(dict(values)).items():
-            self._desk.put({"type": "metrics", "time": _now(), "step": step, "values": fresh})
+            self._buffer.put({"type": "metrics", "time": _now(), "step": step, "values": fresh})
 
     def tags(self, values: Mapping[str, str]) -> None:
         """Record words about the run."""
         self._notes = values.get(Tag.NOTES, self._notes)
-        self._desk.put({"type": "tags", "values": dict(values)})
+        self._buffer.put({"type": "tags", "values": dict(values)})
 
     def file(self, name: str, content: bytes) -> None:
         """Keep a file with the run, under this artifact path."""
-        self._desk.put({"type": "file", "name": name, "size": len(content)}, content)
+        self._buffer.put({"type": "file", "name": name, "size": len(content)}, content)
 
     def data(self, name: str, digest: str, profile: Mapping[str, Any]) -> None:
         """Record which data was used, for MLflow's own pages."""
-        self._desk.put({"type": "data", "name": name, "digest": digest, "profile": dict(profile)})
+        self._buffer.put({"type": "data", "name": name, "digest": digest, "profile": dict(profile)})
 
     def sync(self) -> None:
         """Make sure that all that was recorded survives a power cut; a checkpoint must never be ahead of it.
@@ -134,7 +134,7 @@ class Recorder(AbstractContextManager["Recorder"]):
         Raises:
             DiskFull: this machine's disk takes nothing more.
         """
-        self._desk.sync()
+        self._buffer.sync()
 
     def finish(self, status: Status, reason: Text | None = None) -> bool:
         """Write how the session ended and wait for the record, though not for ever; whether it knows everything.
@@ -147,9 +147,9 @@ class Recorder(AbstractContextManager["Recorder"]):
             DiskFull: this machine's disk took nothing for ten minutes.
         """
         words = {"en": reason.en, "es": reason.es} if reason else None
-        self._desk.put({"type": "end", "time": _now(), "status": status, "reason": words, "session": self._session})
+        self._buffer.put({"type": "end", "time": _now(), "status": status, "reason": words, "session": self._session})
         until = time.monotonic() + _ROOM
-        while not self._desk.clear():
+        while not self._buffer.clear():
             if time.monotonic() > until:
                 raise DiskFull
             time.sleep(_BEAT / 2)
@@ -162,7 +162,7 @@ class Recorder(AbstractContextManager["Recorder"]):
             return
         self._over.set()
         self._thread.join(_LAST + _BEAT)
-        self._desk.close()
+        self._buffer.close()
         self._lock.release()
 
     def _work(self) -> None:
@@ -175,7 +175,7 @@ class Recorder(AbstractContextManager["Recorder"]):
                     self._read_machine()
                 self._make_room()
                 # Only what no power cut takes back: it would be recorded again, at another moment.
-                end = self._desk.settle()
+                end = self._buffer.settle()
                 while delivery.deliver(self.run_id, end) and not self._over.is_set():
                     pass
                 self._beat(now - heart >= _HEART)
@@ -194,12 +194,12 @@ class Recorder(AbstractContextManager["Recorder"]):
     def _read_machine(self) -> None:
         self.known.reading += 1
         values = self._machine.read()
-        self._desk.put({"type": "metrics", "time": _now(), "step": self.known.reading, "values": values})
+        self._buffer.put({"type": "metrics", "time": _now(), "step": self.known.reading, "values": values})
 
     def _make_room(self) -> None:
         """Write what waits for the disk; afterwards the run's notes say that it had to wait."""
-        self._desk.clear()
-        waited = self._desk.waited()
+        self._buffer.clear()
+        waited = self._buffer.waited()
         if waited is not None:
             note = phases.DISK_WAS_FULL.format(seconds=round(waited))
             notes = [*json.loads(self._notes), {"en": note.en, "es": note.es}]
@@ -212,7 +212,7 @@ class Recorder(AbstractContextManager["Recorder"]):
         if run.over or run.session != self._session:
             self.wish = run.reason or phases.ENDED_ELSEWHERE
         with self._guard:
-            if self._desk.full is not None:
+            if self._buffer.full is not None:
                 self._state[Tag.PHASE] = tagged(phases.DISK_FULL)
             changed = {name: value for name, value in self._state.items() if self._said.get(name) != value}
         if heart:
