@@ -18,7 +18,7 @@ from playground.tracking.search import get, get_own
 from playground.tracking.visitor import Visitor
 from playground.training import Training
 from playground.training.checkpoint import FILE
-from playground.training.ending import by_clock
+from playground.training.schedule import by_clock
 
 _LONGEST_NAME = 120
 _SUFFIX = " (verify)"
