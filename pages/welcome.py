@@ -8,10 +8,10 @@ from playground.ui.welcome import examples, tasks
 st.title("RNN Playground")
 st.markdown(
     say(
-        en="Pick a task, choose a cell and how it is laid over time, press **train**, watch it learn, "
-        "then compare it with others and give it an input of your own. Every run is kept.",
-        es="Elija una tarea, una celda y cómo se dispone en el tiempo, pulse **entrenar**, vea cómo aprende, "
-        "compárela con otras y dele una entrada suya. Cada ejecución se guarda.",
+        en="Pick a task, choose a cell and how it is unrolled over time, press **Train**, watch it learn, "
+        "then compare it with others and try it on your own data. Every run is kept.",
+        es="Elija una tarea, una celda y cómo se despliega en el tiempo, pulse **Entrenar**, vea cómo aprende, "
+        "compárela con otras y pruébela con sus propios datos. Todas las ejecuciones se guardan.",
     )
 )
 tasks()

@@ -1,16 +1,14 @@
 """Which settings of an experiment are open, and why the others are not: what a form greys out, with the reason."""
 
 from collections.abc import Callable, Mapping
-from copy import deepcopy
 from functools import partial
 from typing import Any
 
-from playground.batch import Pattern
 from playground.errors import Impossible, PlaygroundError
 from playground.experiment import Experiment, pattern_of
 from playground.knobs import Configurable
 from playground.model import MODELS
-from playground.task import TASKS, Task
+from playground.task import TASKS
 from playground.text import Text
 
 
@@ -22,14 +20,14 @@ def refused_models(task: Mapping[str, Any], model: Mapping[str, Any]) -> dict[st
         model: the present model's table; settings that other models share are tried with them.
     """
     chosen = TASKS[task["kind"]].configure(task, "task")
-    found: dict[str, Text | None] = {}
-    for name in MODELS.in_order():
-        kept = without_strangers(model, MODELS[name])
-        found[name] = _reason(partial(_try_model, chosen, name, kept))
-        if found[name] is not None:
-            # Not with these settings; is it the model itself, or a setting that would be dropped with the change?
-            found[name] = _reason(partial(_try_model, chosen, name, {}))
-    return found
+
+    def reason(name: str, table: Mapping[str, Any]) -> Text | None:
+        return _reason(lambda: pattern_of(chosen, MODELS[name].configure(table, "model")))
+
+    # Where it cannot with these settings: is it the model itself, or a setting that would be dropped with the change?
+    return {
+        name: reason(name, without_strangers(model, MODELS[name])) and reason(name, {}) for name in MODELS.in_order()
+    }
 
 
 def refused_values(table: Mapping[str, Any], place: str) -> dict[str, dict[Any, Text]]:
@@ -42,14 +40,13 @@ def refused_values(table: Mapping[str, Any], place: str) -> dict[str, dict[Any, 
     Returns:
         By the knob's name, the refused values with their reasons; knobs of which every value is open are left out.
     """
-    part = dict(table[place])
+    part = table[place]
     knobs = (TASKS if place == "task" else MODELS)[part["kind"]].knobs()
     found: dict[str, dict[Any, Text]] = {}
     for name, knob in knobs.items():
         values = (False, True) if knob.type is bool else knob.choices
         for value in values:
-            trial = deepcopy(dict(table))
-            trial[place][name] = value
+            trial = {**table, place: {**part, name: value}}
             reason = _reason(partial(Experiment.configure, trial))
             if reason is not None and value != part.get(name, knob.default):
                 found.setdefault(name, {})[value] = reason
@@ -59,10 +56,6 @@ def refused_values(table: Mapping[str, Any], place: str) -> dict[str, dict[Any, 
 def without_strangers(table: Mapping[str, Any], thing: type[Configurable]) -> dict[str, Any]:
     """A part's table without settings that `thing` does not know: what is kept when the kind changes."""
     return {key: value for key, value in table.items() if key in thing.model_fields}
-
-
-def _try_model(task: Task, name: str, settings: Mapping[str, Any]) -> Pattern:
-    return pattern_of(task, MODELS[name].configure(settings, "model"))
 
 
 def _reason(attempt: Callable[[], object]) -> Text | None:

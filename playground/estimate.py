@@ -4,6 +4,7 @@ import math
 import time
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median_high
 
 import torch
 from torch import Tensor
@@ -58,10 +59,13 @@ def expected(experiment: Experiment, data: Data) -> Estimate:
     epochs = schedule.planned(experiment.training, per_epoch) / per_epoch
     # However few steps there are, the network is measured before and after them.
     total = learning * epochs + look * (1 + math.ceil(epochs)) + tests
-    limit = experiment.training.seconds or math.inf
-    memory = _memory(trainer) / 2**20
     return Estimate(
-        trainer.parameters, learning + look, min(total, limit), 2 * look + tests, memory, trainer.device.type
+        parameters=trainer.parameters,
+        seconds_per_epoch=learning + look,
+        seconds_total=min(total, experiment.training.seconds or math.inf),
+        seconds_measuring=2 * look + tests,
+        memory_mb=_memory(trainer) / 2**20,
+        device=trainer.device.type,
     )
 
 
@@ -83,8 +87,7 @@ def _training_seconds(trainer: Trainer) -> float:
     except _Enough:  # the same, and an evaluation that takes long
         return trainer.seconds
     # The first step warms up; of the others the median, because something else may run on the machine.
-    steps = sorted(later[0] - earlier[0] for earlier, later in pairwise(told))
-    return steps[len(steps) // 2] / told[0][1]
+    return median_high(later[0] - earlier[0] for earlier, later in pairwise(told)) / told[0][1]
 
 
 def _enough() -> None:

@@ -172,27 +172,22 @@ def put(table: dict[str, Any], address: str, value: str) -> None:
     """
     *places, name = address.split(".")
     for place in places:
-        inner = table.get(place)
-        if not isinstance(inner, dict):
-            inner = {"kind": inner} if place in _SHELVED and inner is not None else {}
-            table[place] = inner
-        table = inner
+        if not isinstance(table.get(place), dict):
+            short = place in _SHELVED and table.get(place) is not None
+            table[place] = {"kind": table[place]} if short else {}
+        table = table[place]
     parsed = _toml_value(value)
     if name in _SHELVED and (isinstance(table.get(name), dict) or isinstance(parsed, str)):
-        table, name = table.setdefault(name, {}) if isinstance(table.get(name), dict) else _renew(table, name), "kind"
-        places = [name]
+        places.append(name)
+        if not isinstance(table.get(name), dict):
+            table[name] = {}
+        table, name = table[name], "kind"
     if places and name == "kind" and table.get("kind") != parsed:
         table.clear()
     table[name] = parsed
 
 
 _SHELVED = ("task", "data", "model", "cell")
-
-
-def _renew(table: dict[str, Any], name: str) -> dict[str, Any]:
-    table[name] = {}
-    fresh: dict[str, Any] = table[name]
-    return fresh
 
 
 def _toml_value(value: str) -> Any:

@@ -24,7 +24,7 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from playground.errors import OverLimit, PlaygroundError, WrongKnob
+from playground.errors import OverLimit, WrongKnob
 from playground.registry import Shelf
 from playground.text import Text
 from playground.validation_messages import must_be_known, must_be_sound, refusal
@@ -104,7 +104,8 @@ def knob(
         default: the value where none is given; or `default_factory`, which makes it.
         title: its name for people.
         help: one sentence on what turning it does.
-        ge: smallest allowed number. le: largest allowed number.
+        ge: smallest allowed number.
+        le: largest allowed number.
         unit: what the number counts or measures.
         choices: words for each value of a `Literal` field.
         pattern: the regular expression that a text must match.
@@ -117,10 +118,9 @@ def knob(
         former: choices that are still read but no longer offered, each with the one that it amounts to now.
     """
     words = Words(title, help, unit, dict(choices or {}), widget, advanced, log, limit, accept, dict(former or {}))
-    options: dict[str, Any] = {"ge": ge, "le": le, "pattern": pattern, "max_length": max_length}
-    if default_factory is not None:
-        return Field(default_factory=default_factory, json_schema_extra={"knob": words}, **options)  # type: ignore[dict-item]
-    return Field(default=default, json_schema_extra={"knob": words}, **options)  # type: ignore[dict-item]
+    usual: dict[str, Any] = {"default_factory": default_factory} if default_factory else {"default": default}
+    extra: Any = {"knob": words}
+    return Field(**usual, ge=ge, le=le, pattern=pattern, max_length=max_length, json_schema_extra=extra)
 
 
 class Configurable(BaseModel):
@@ -131,7 +131,8 @@ class Configurable(BaseModel):
     @classmethod
     def knobs(cls) -> dict[str, Knob]:
         """The knobs of this class by name, in the order they were written."""
-        return {name: _read(name, info) for name, info in cls.model_fields.items() if _words(info)}
+        found = {name: _read(name, info) for name, info in cls.model_fields.items()}
+        return {name: knob for name, knob in found.items() if knob is not None}
 
     @classmethod
     def configure(cls, values: object, place: str = "") -> Self:
@@ -200,10 +201,6 @@ class Configurable(BaseModel):
                 table[name] = value.plain() if isinstance(value, Configurable) else value
         return table
 
-    def addresses(self, place: str = "") -> Iterator[tuple[str, Value]]:
-        """Every knob under its address (`task.window`) with its value, nested ones included."""
-        yield from flat(self.plain(), place)
-
 
 class Shelved(Configurable):
     """A `Configurable` that is chosen by the name of its file.
@@ -258,16 +255,12 @@ def flat(table: Mapping[str, Any], place: str = "") -> Iterator[tuple[str, Value
             yield address, value
 
 
-def _words(info: FieldInfo) -> Words | None:
-    extra = info.json_schema_extra
-    found: Any = extra.get("knob") if isinstance(extra, dict) else None
-    return found if isinstance(found, Words) else None
-
-
-def _read(name: str, info: FieldInfo) -> Knob:
-    words = _words(info)
+def _read(name: str, info: FieldInfo) -> Knob | None:
+    """The knob of a field; None where it is none."""
+    extra: Any = info.json_schema_extra or {}
+    words = extra.get("knob")
     if words is None:
-        raise PlaygroundError(Text.same(f"{name} is not a knob"))
+        return None
     bounds = {bound: getattr(item, bound) for item in info.metadata for bound in ("ge", "le") if hasattr(item, bound)}
     annotation, optional = _plain_type(info.annotation)
     choices: tuple[str, ...] = ()
@@ -276,9 +269,15 @@ def _read(name: str, info: FieldInfo) -> Knob:
         annotation = type(choices[0])
     default = info.get_default(call_default_factory=True)
     return Knob(
-        name, annotation, optional, None if default is PydanticUndefined else default,
-        bounds.get("ge"), bounds.get("le"), choices, words,
-    )  # fmt: skip
+        name=name,
+        type=annotation,
+        optional=optional,
+        default=None if default is PydanticUndefined else default,
+        lower=bounds.get("ge"),
+        upper=bounds.get("le"),
+        choices=choices,
+        words=words,
+    )
 
 
 def _plain_type(annotation: Any) -> tuple[Any, bool]:

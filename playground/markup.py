@@ -24,7 +24,7 @@ _LINK = re.compile(r"(?:https?|ftp)://|www\.|\w@\w", re.IGNORECASE)
 _ICON = re.compile(r"(:(?:[\w+-]+|material/\w+):)")
 _ARROWS = {"<->", "->", "<-", "--", ">=", "<=", "~="}
 _SPECIAL = re.compile(r"[\\`*_\[\]{}<>$~&|^]|:(?=[A-Za-z:])")
-_BEGINNING = re.compile(r"^(?:[#+\-=]|\d+(?=[.)]))")
+_BEGINNING = re.compile(r"^(?:(\d+)(?=[.)])|(?=[#+\-=]))")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _NUMBER = re.compile(r"[+-]?\d[\d.,\s]*(?:e[+-]?\d+)?(?:\s?%)?", re.IGNORECASE)
 
@@ -37,17 +37,15 @@ def for_markdown(words: str) -> str:
     """
     # A code span holds no backtick, so words are taken apart there as well.
     shown = "".join(_word(word) for word in re.split(r"([ `])", _BLANK.sub(" ", words).strip()))
-    return _BEGINNING.sub(_at_the_beginning, shown)
+    # Digits take no backslash; what makes them a list is the mark behind them.
+    return _BEGINNING.sub(r"\1\\", shown)
 
 
 def _word(word: str) -> str:
     if word in _ARROWS or _LINK.search(word):
         return _code(word)
-    return "".join(_code(part) if _ICON.fullmatch(part) else _escaped(part) for part in _ICON.split(word))
-
-
-def _escaped(words: str) -> str:
-    return _SPECIAL.sub(lambda found: "\\" + found[0], words)
+    parts = _ICON.split(word)
+    return "".join(_code(part) if _ICON.fullmatch(part) else _SPECIAL.sub(r"\\\g<0>", part) for part in parts)
 
 
 def _code(token: str) -> str:
@@ -55,11 +53,6 @@ def _code(token: str) -> str:
     first, *rest = re.split(r"(?=:material/)", token)
     spans = [f"`{first}`" if first else ""] + [f"\\:`{part[1:]}`" for part in rest]
     return "".join(spans)
-
-
-def _at_the_beginning(found: re.Match[str]) -> str:
-    # Digits take no backslash; what makes them a list is the mark behind them.
-    return found[0] + "\\" if found[0].isdigit() else "\\" + found[0]
 
 
 def for_figure(figure: go.Figure) -> go.Figure:

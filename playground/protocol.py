@@ -11,7 +11,7 @@ from typing import Any
 
 from playground.result_terms import Gathered, ProtocolEntry, said_by
 from playground.task import TASKS, part_title
-from playground.text import Text
+from playground.text import Text, numeral
 
 ENTRIES: Mapping[str, ProtocolEntry] = Gathered(TASKS, "entries")
 """The entries of all tasks, and what stands inside them; another goes by its own name."""
@@ -160,7 +160,7 @@ def _value(value: object) -> Text:
     if isinstance(value, list | tuple):
         return Text.same(", ".join(map(str, value)) or "–")
     if isinstance(value, float):
-        return Text.same(f"{value:.4g}")
+        return numeral(value)
     words = str(value).strip() or "–"
     return VALUES.get(words, Text.same(words if len(words) < 200 else words[:16] + "…"))
 

@@ -70,6 +70,17 @@ class Text:
         return self.say(_in_force.get())
 
 
+def numeral(value: float, form: str = ".4g") -> Text:
+    """A number as each language writes it: with a decimal point, or a comma.
+
+    Args:
+        value: the number.
+        form: of the number, as `format` takes it.
+    """
+    words = format(value, form)
+    return Text(words, words.replace(".", ","))
+
+
 @dataclass(frozen=True, slots=True)
 class Guess(Text):
     """What was guessed about a file and may be wrong: told wherever the file is read, refused where nothing may be guessed.

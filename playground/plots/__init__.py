@@ -4,10 +4,15 @@ Colours follow Okabe and Ito (2008), "Color Universal Design", so that people wh
 the lines apart; lines differ by dash as well.
 """
 
+from typing import Any
+
 import plotly.graph_objects as go
+
+from playground.text import Text
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#7F7F7F", "#B8A100")
 DASHES = ("solid", "dash", "dot", "dashdot")
+GRID = "rgba(127,127,127,0.25)"
 
 
 def colour(index: int) -> str:
@@ -20,8 +25,13 @@ def dash(index: int) -> str:
     return DASHES[(index // len(COLOURS)) % len(DASHES)]
 
 
-def blank(height: int = 360) -> go.Figure:
-    """An empty figure in the common look: no background of its own, legend above, little margin."""
+def blank(height: int = 360, **layout: Any) -> go.Figure:
+    """An empty figure in the common look: no background of its own, legend above, little margin.
+
+    Args:
+        height: in pixels.
+        layout: what differs, as `update_layout` takes it (`xaxis_type="category"`).
+    """
     figure = go.Figure()
     figure.update_layout(
         height=height,
@@ -30,5 +40,9 @@ def blank(height: int = 360) -> go.Figure:
         plot_bgcolor="rgba(0,0,0,0)",
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         hovermode="x unified",
+        separators=str(Text(".,", ",.")),
+        xaxis={"showgrid": False},
+        yaxis={"gridcolor": GRID, "zeroline": False, "automargin": True},
     )
+    figure.update_layout(**layout)
     return figure

@@ -1,4 +1,4 @@
-"""Curves of repeats: for each variant the mean over its seeds as a line, and the spread around it as a band."""
+"""Curves of repeats: for each variant the mean over its seeds as a line, and the standard deviation around it as a band."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,7 +8,7 @@ import pandas as pd
 from playground.exhibits import Figure
 from playground.plots import blank, colour, dash
 from playground.plots.curves import FEW_EPOCHS
-from playground.text import Text
+from playground.text import Text, numeral
 
 
 def bands(title: Text, variants: Mapping[str, Sequence[pd.DataFrame]], *, until: int | None = None) -> Figure:
@@ -21,18 +21,17 @@ def bands(title: Text, variants: Mapping[str, Sequence[pd.DataFrame]], *, until:
         variants: by name, frames with the columns `epoch` and `value`, one for each seed.
         until: the last epoch shown; None: all.
     """
-    figure = blank()
-    said_en, said_es = [], []
-    furthest = 0.0
-    for index, (name, frames) in enumerate(variants.items()):
-        table = _table(frames, until)
-        if table.empty:
+    tables = {name: _table(frames, until) for name, frames in variants.items()}
+    few = max((float(table.index.max()) for table in tables.values() if len(table)), default=0.0) <= FEW_EPOCHS
+    axis = {"title_text": str(Text("epoch", "época")), "rangemode": "tozero", "dtick": 1 if few else None}
+    figure = blank(xaxis=axis)
+    said = []
+    for index, (name, every) in enumerate(tables.items()):
+        if every.empty:
             continue
-        furthest = max(furthest, float(table.index.max()))
         # Beyond the last epoch that all have reached, the mean is of those that are left, and jumps where one ends.
-        whole = table["count"] == table["count"].max()
-        last = table.index[whole].max()
-        table, left = table[table.index <= last], table[table.index >= last]
+        last = every.index[every["count"] == every["count"].max()].max()
+        table, left = every[every.index <= last], every[every.index >= last]
         mean, spread = table["mean"], table["spread"]
         if bool((table["count"] > 1).any()):
             figure.add_scatter(
@@ -66,16 +65,10 @@ def bands(title: Text, variants: Mapping[str, Sequence[pd.DataFrame]], *, until:
                 showlegend=False,
                 line={"color": colour(index), "width": 1.2, "dash": "dot"},
             )
-        ends = f"{mean.iloc[-1]:.4g} ± {spread.iloc[-1]:.2g}"
-        said_en.append(f"{name} ends at {ends}")
-        said_es.append(f"{name} acaba en {ends}")
-    figure.update_xaxes(title_text=str(Text("epoch", "época")), rangemode="tozero", showgrid=False)
-    if furthest <= FEW_EPOCHS:
-        figure.update_xaxes(dtick=1)
-    figure.update_yaxes(gridcolor="rgba(127,127,127,0.25)", zeroline=False)
-    if not said_en:
-        return Figure(title, figure, Text("{title}: no points yet.", "{title}: aún no hay puntos.").format(title=title))
-    return Figure(title, figure, Text(f"{title.en}: {'; '.join(said_en)}.", f"{title.es}: {'; '.join(said_es)}."))
+        one = Text("{name} ends at {mean} ± {spread}", "{name} acaba en {mean} ± {spread}")
+        said.append(one.format(name=name, mean=numeral(mean.iloc[-1]), spread=numeral(spread.iloc[-1], ".2g")))
+    words = Text.join("; ", said or [Text("no points yet", "aún no hay puntos")])
+    return Figure(title, figure, Text("{title}: {words}.", "{title}: {words}.").format(title=title, words=words))
 
 
 def _table(frames: Sequence[pd.DataFrame], until: int | None) -> pd.DataFrame:

@@ -6,14 +6,14 @@ from typing import Literal
 
 from playground.exhibits import Figure
 from playground.plots import blank, colour
-from playground.text import Text
+from playground.text import Text, numeral
 
 TrialOutcome = Literal["finished", "pruned", "failed"]
 
 _WORDS: dict[TrialOutcome, Text] = {
-    "finished": Text("finished", "terminada"),
+    "finished": Text("finished", "terminado"),
     "pruned": Text("pruned", "podado"),
-    "failed": Text("failed", "fallida"),
+    "failed": Text("failed", "fallido"),
 }
 _MARKS: dict[TrialOutcome, dict[str, object]] = {
     "finished": {"symbol": "circle", "size": 8, "color": colour(0)},
@@ -44,7 +44,12 @@ def best_so_far(title: Text, attempts: Sequence[Attempt], result: str, better: L
     Args:
         attempts: in their order. result: what is measured. better: which direction of it is good.
     """
-    figure = blank(340)
+    figure = blank(
+        340,
+        hovermode="closest",
+        xaxis={"title_text": str(Text("trial", "ensayo")), "dtick": 1 if len(attempts) <= 12 else None},
+        yaxis_title_text=result,
+    )
     choose = min if better == "lower" else max
     known = [one.value for one in attempts if one.value is not None]
     # What failed has no height: it lies on the worse edge.
@@ -75,25 +80,19 @@ def best_so_far(title: Text, attempts: Sequence[Attempt], result: str, better: L
                 name=str(words),
                 mode="markers",
                 marker=_MARKS[state],
-                text=[one.label + ("" if one.value is None else f": {one.value:.4g}") for one in there],
+                text=[one.label + ("" if one.value is None else f": {numeral(one.value)}") for one in there],
                 hovertemplate="%{x}: %{text}<extra></extra>",
             )
-    figure.update_xaxes(title_text=str(Text("trial", "ensayo")), showgrid=False)
-    if len(attempts) <= 12:
-        figure.update_xaxes(dtick=1)
-    figure.update_yaxes(title_text=result, gridcolor="rgba(127,127,127,0.25)", zeroline=False)
-    figure.update_layout(hovermode="closest")
-    return Figure(title, figure, _in_words(title, attempts, result, f"{bests[-1]:.4g}" if bests else None))
+    return Figure(title, figure, _in_words(title, attempts, result, numeral(bests[-1]) if bests else None))
 
 
-def _in_words(title: Text, attempts: Sequence[Attempt], result: str, best: str | None) -> Text:
+def _in_words(title: Text, attempts: Sequence[Attempt], result: str, best: Text | None) -> Text:
     counts = {state: sum(one.state == state for one in attempts) for state in _WORDS}
     said = Text(
         "{title}: {finished} trials finished, {pruned} pruned, {failed} failed",
         "{title}: {finished} ensayos terminados, {pruned} podados, {failed} fallidos",
     ).format(title=title, **counts)
-    if best is None:
-        return Text("{said}.", "{said}.").format(said=said)
-    return Text(
+    whole = Text(
         "{said}; the best {result} so far is {best}.", "{said}; el mejor valor de {result} hasta ahora es {best}."
-    ).format(said=said, result=result, best=best)
+    )
+    return (whole if best else Text.same("{said}.")).format(said=said, result=result, best=best)

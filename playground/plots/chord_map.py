@@ -28,9 +28,28 @@ def chord_map(rows: Mapping[str, Sequence[Block]], bars: Sequence[float], alt: T
     """One row of coloured blocks a run; a red frame and a cross mark where it differs from the right answer.
 
     Args:
-        rows: the blocks of each row by its name. bars: where full bars begin, in quarter notes. alt: what it shows.
+        rows: the blocks of each row by its name.
+        bars: where full bars begin, in quarter notes.
+        alt: what it shows.
     """
-    figure = blank(height=110 + 52 * len(rows))
+    end = max((block.onset + block.duration for row in rows.values() for block in row), default=1.0)
+    figure = blank(
+        110 + 52 * len(rows),
+        barmode="overlay",
+        hovermode="closest",
+        bargap=0.3,
+        dragmode="pan",
+        xaxis={
+            "tickvals": list(bars),
+            "ticktext": [str(number) for number in range(1, len(bars) + 1)],
+            "title_text": str(Text("bar", "compás")),
+            "showgrid": True,
+            "gridcolor": "rgba(127,127,127,0.45)",
+            "range": [0, min(_SEEN_AT_ONCE, end)],
+            "zeroline": False,
+        },
+        yaxis={"autorange": "reversed", "type": "category", "fixedrange": True, "showgrid": False},
+    )
     for name, row in rows.items():
         figure.add_bar(
             orientation="h",
@@ -52,18 +71,6 @@ def chord_map(rows: Mapping[str, Sequence[Block]], bars: Sequence[float], alt: T
             hovertemplate="%{text}<extra>%{y}</extra>",
             showlegend=False,
         )
-    end = max((block.onset + block.duration for row in rows.values() for block in row), default=1.0)
-    figure.update_layout(barmode="overlay", hovermode="closest", bargap=0.3, dragmode="pan")
-    figure.update_yaxes(autorange="reversed", type="category", fixedrange=True)
-    figure.update_xaxes(
-        tickvals=list(bars),
-        ticktext=[str(number) for number in range(1, len(bars) + 1)],
-        title=str(Text("bar", "compás")),
-        showgrid=True,
-        gridcolor="rgba(127,127,127,0.45)",
-        range=[0, min(_SEEN_AT_ONCE, end)],
-        zeroline=False,
-    )
     return Figure(Text("Chords by bar", "Acordes por compás"), figure, alt)
 
 

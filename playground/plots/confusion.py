@@ -1,4 +1,4 @@
-"""The confusion matrix: which class was answered where another was right."""
+"""The confusion matrix: which class was predicted where another was right."""
 
 from collections.abc import Sequence
 
@@ -11,15 +11,20 @@ def confusion(title: Text, classes: Sequence[str], counts: Sequence[Sequence[int
     """A square per pair of classes, coloured by its share of the right class, with the count in it.
 
     Args:
+        title: of the figure.
         classes: in order.
-        counts: rows are the right classes, columns the answered ones.
+        counts: rows are the true classes, columns the predicted ones.
     """
     shares = [[count / max(1, sum(row)) for count in row] for row in counts]
-    names = list(classes)
-    figure = blank(200 + 34 * len(classes))
+    figure = blank(
+        200 + 34 * len(classes),
+        hovermode="closest",
+        xaxis={"title_text": str(Text("predicted", "predicha")), "type": "category"},
+        yaxis={"title_text": str(Text("true class", "clase real")), "type": "category", "autorange": "reversed"},
+    )
     figure.add_heatmap(
-        x=names,
-        y=names,
+        x=list(classes),
+        y=list(classes),
         z=shares,
         zmin=0,
         zmax=1,
@@ -28,23 +33,12 @@ def confusion(title: Text, classes: Sequence[str], counts: Sequence[Sequence[int
         text=[list(row) for row in counts],
         texttemplate="%{text}",
     )
-    figure.update_xaxes(title_text=str(Text("answered", "respondida")), type="category")
-    figure.update_yaxes(
-        title_text=str(Text("right class", "clase correcta")), type="category", autorange="reversed", automargin=True
-    )
-    figure.update_layout(hovermode="closest")
     lines = [
         Text(
-            "of {all} texts of class {name}, {right} were answered right",
-            "de {all} textos de la clase {name}, {right} se respondieron bien",
+            "of {all} texts of class {name}, {right} were classified correctly",
+            "de {all} textos de la clase {name}, {right} se clasificaron bien",
         ).format(all=sum(row), name=name, right=row[index])
         for index, (name, row) in enumerate(zip(classes, counts, strict=True))
     ]
-    return Figure(
-        title,
-        figure,
-        Text(
-            f"{title.en}: {'; '.join(line.en for line in lines)}.",
-            f"{title.es}: {'; '.join(line.es for line in lines)}.",
-        ),
-    )
+    alt = Text("{title}: {said}.", "{title}: {said}.")
+    return Figure(title, figure, alt.format(title=title, said=Text.join("; ", lines)))

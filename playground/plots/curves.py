@@ -8,7 +8,8 @@ import pandas as pd
 
 from playground.exhibits import Figure
 from playground.plots import DASHES, blank, colour, dash
-from playground.text import Text
+from playground.plots.series import thinned
+from playground.text import Text, numeral
 
 CurveAxis = Literal["epoch", "step", "seconds"]
 
@@ -53,7 +54,6 @@ def curves(
     axis: CurveAxis = "epoch",
     floors: Mapping[str, float] | None = None,
     best_epoch: int | None = None,
-    unit: Text | None = None,
 ) -> Figure:
     """Lines over `axis`, with level lines for floors and a mark at the best epoch.
 
@@ -63,11 +63,12 @@ def curves(
         axis: what runs to the right.
         floors: level lines by name.
         best_epoch: marked with an upright line, on the epoch axis only.
-        unit: of the upright axis.
     """
-    figure = blank()
+    few = axis == "epoch" and _last(lines) <= FEW_EPOCHS
+    figure = blank(xaxis={"title_text": str(AXES[axis]), "rangemode": "tozero", "dtick": 1 if few else None})
     for line in lines:
-        frame = thinned(line.frame.dropna(subset=["value"]))
+        frame = line.frame.dropna(subset=["value"])
+        frame = frame.iloc[thinned(frame["value"].to_numpy(), MOST_POINTS)]
         figure.add_scatter(
             x=frame[axis],
             y=frame["value"],
@@ -85,7 +86,7 @@ def curves(
         # Named in the legend: labels at the lines would cover each other where two levels are close.
         look = {"color": "#7F7F7F", "width": 1.2, "dash": DASHES[1 + number % 3]}
         figure.add_hline(y=level, line=look)
-        figure.add_scatter(x=[None], y=[None], name=f"{name}: {level:.4g}", mode="lines", line=look)
+        figure.add_scatter(x=[None], y=[None], name=f"{name}: {numeral(level)}", mode="lines", line=look)
     if best_epoch is not None and axis == "epoch":
         figure.add_vline(
             x=best_epoch,
@@ -95,10 +96,6 @@ def curves(
             # On the side where there is room: at the last epoch the words would be cut off.
             annotation_position="bottom left" if 2 * best_epoch > _last(lines) else "bottom right",
         )
-    figure.update_xaxes(title_text=str(AXES[axis]), rangemode="tozero", showgrid=False)
-    if axis == "epoch" and _last(lines) <= FEW_EPOCHS:
-        figure.update_xaxes(dtick=1)
-    figure.update_yaxes(title_text=str(unit) if unit else None, gridcolor="rgba(127,127,127,0.25)", zeroline=False)
     return Figure(title, figure, _in_words(title, lines, axis))
 
 
@@ -106,27 +103,17 @@ def _last(lines: list[Curve]) -> float:
     return max((float(line.frame["epoch"].max()) for line in lines if len(line.frame)), default=0.0)
 
 
-def thinned(frame: pd.DataFrame) -> pd.DataFrame:
-    """At most `MOST_POINTS` rows, the first and the last among them."""
-    if len(frame) <= MOST_POINTS:
-        return frame
-    stride = -(-len(frame) // MOST_POINTS)
-    kept = frame.iloc[::stride]
-    return kept if kept.index[-1] == frame.index[-1] else pd.concat([kept, frame.iloc[[-1]]])
-
-
 def _in_words(title: Text, lines: list[Curve], axis: CurveAxis) -> Text:
-    said_en, said_es = [], []
+    said = []
     for line in lines:
         values = line.frame["value"].dropna()
-        if values.empty:
-            continue
-        first, last, least = f"{values.iloc[0]:.4g}", f"{values.iloc[-1]:.4g}", f"{values.min():.4g}"
-        said_en.append(f"{line.label} goes from {first} to {last}, lowest {least}")
-        said_es.append(f"{line.label} va de {first} a {last}, mínimo {least}")
-    if not said_en:
+        if len(values):
+            one = Text(
+                "{name} goes from {first} to {last}, lowest {least}", "{name} va de {first} a {last}, mínimo {least}"
+            )
+            ends = {"first": numeral(values.iloc[0]), "last": numeral(values.iloc[-1]), "least": numeral(values.min())}
+            said.append(one.format(name=line.label, **ends))
+    if not said:
         return Text("{title}: no points yet.", "{title}: aún no hay puntos.").format(title=title)
-    return Text(
-        f"{title.en} over {AXES[axis].en}: {'; '.join(said_en)}.",
-        f"{title.es} por {AXES[axis].es}: {'; '.join(said_es)}.",
-    )
+    whole = Text("{title} over {axis}: {said}.", "{title} por {axis}: {said}.")
+    return whole.format(title=title, axis=AXES[axis], said=Text.join("; ", said))

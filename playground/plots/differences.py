@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from playground.exhibits import Figure
-from playground.plots import blank, colour
-from playground.text import Text
+from playground.plots import GRID, blank, colour
+from playground.text import Text, numeral
 
 _SPREAD = 0.18
 """How far above and below their line dots lie, so that equal ones can be told apart."""
@@ -35,7 +35,23 @@ def differences(title: Text, contrasts: Sequence[Contrast], reference: str, unit
     Args:
         contrasts: at least one, the first on top. reference: what all are compared with. unit: of the gains.
     """
-    figure = blank(150 + 64 * len(contrasts))
+    figure = blank(
+        150 + 64 * len(contrasts),
+        hovermode="closest",
+        xaxis={
+            "title_text": str(Text("better than {name} →", "mejor que {name} →").format(name=reference)),
+            "ticksuffix": unit,
+            "showgrid": True,
+            "gridcolor": GRID,
+            "zeroline": False,
+        },
+        yaxis={
+            "tickvals": list(range(len(contrasts))),
+            "ticktext": [one.name for one in contrasts],
+            "range": [len(contrasts) - 0.4, -0.6],
+            "showgrid": False,
+        },
+    )
     figure.add_vline(x=0, line={"color": "#7F7F7F", "width": 1, "dash": "dash"})
     for place, one in enumerate(contrasts):
         hue = colour(2 if one.sure and one.mean > 0 else 1 if one.sure else 6)
@@ -52,7 +68,7 @@ def differences(title: Text, contrasts: Sequence[Contrast], reference: str, unit
             )
         figure.add_scatter(
             x=list(one.gains),
-            y=[place + _height(turn, len(one.gains)) for turn in range(len(one.gains))],
+            y=[place + (_SPREAD if len(one.gains) > 1 else 0) * (1 - 2 * (turn % 2)) for turn in range(len(one.gains))],
             mode="markers",
             marker={"size": 8, "color": hue, "opacity": 0.85},
             showlegend=False,
@@ -67,34 +83,9 @@ def differences(title: Text, contrasts: Sequence[Contrast], reference: str, unit
             showlegend=False,
             hovertemplate=str(Text("mean", "media")) + f": %{{x:.3g}}{unit}<extra></extra>",
         )
-    figure.update_yaxes(
-        tickvals=list(range(len(contrasts))),
-        ticktext=[one.name for one in contrasts],
-        automargin=True,
-        range=[len(contrasts) - 0.4, -0.6],
-        showgrid=False,
-        zeroline=False,
-    )
-    figure.update_xaxes(
-        title_text=str(Text("better than {name} →", "mejor que {name} →").format(name=reference)),
-        ticksuffix=unit,
-        gridcolor="rgba(127,127,127,0.25)",
-        zeroline=False,
-    )
-    figure.update_layout(hovermode="closest")
-    said = [_in_words(one, unit) for one in contrasts]
-    return Figure(
-        title,
-        figure,
-        Text(
-            f"{title.en}, against {reference}: {'; '.join(words.en for words in said)}.",
-            f"{title.es}, frente a {reference}: {'; '.join(words.es for words in said)}.",
-        ),
-    )
-
-
-def _height(turn: int, count: int) -> float:
-    return 0.0 if count < 2 else _SPREAD * (1 - 2 * (turn % 2))
+    said = Text.join("; ", [_in_words(one, unit) for one in contrasts])
+    alt = Text("{title}, against {reference}: {said}.", "{title}, frente a {reference}: {said}.")
+    return Figure(title, figure, alt.format(title=title, reference=reference, said=said))
 
 
 def _in_words(one: Contrast, unit: str) -> Text:
@@ -102,10 +93,10 @@ def _in_words(one: Contrast, unit: str) -> Text:
     said = Text(
         "{name} is better with {ahead} of {count} seeds, by {mean}{unit} on average",
         "{name} es mejor con {ahead} de {count} semillas, en {mean}{unit} de media",
-    ).format(name=one.name, ahead=ahead, count=len(one.gains), mean=f"{one.mean:.2g}", unit=unit)
+    ).format(name=one.name, ahead=ahead, count=len(one.gains), mean=numeral(one.mean, ".2g"), unit=unit)
     if one.interval is None:
         return said
-    low, high = (f"{end:.2g}" for end in one.interval)
+    low, high = (numeral(end, ".2g") for end in one.interval)
     return Text("{said}, interval {low} to {high}", "{said}, intervalo de {low} a {high}").format(
         said=said, low=low, high=high
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from playground.exhibits import Figure
-from playground.plots import blank, colour
+from playground.plots import GRID, blank, colour
 from playground.text import Text
 
 
@@ -14,7 +14,21 @@ def importance(title: Text, shares: Mapping[str, float]) -> Figure:
         shares: of the differences between results that each knob explains, 0 to 1, by the knob's name.
     """
     order = sorted(shares, key=shares.__getitem__)
-    figure = blank(96 + 34 * len(order))
+    figure = blank(
+        96 + 34 * len(order),
+        hovermode=False,
+        bargap=0.35,
+        xaxis={
+            "range": [0, 112],
+            "tickvals": [0, 25, 50, 75, 100],
+            "ticksuffix": " %",
+            "showgrid": True,
+            "gridcolor": GRID,
+            "zeroline": False,
+            "title_text": str(Text("share of the variance", "parte de la varianza")),
+        },
+        yaxis={"type": "category", "showgrid": False},
+    )
     figure.add_bar(
         x=[100 * shares[name] for name in order],
         y=order,
@@ -25,15 +39,5 @@ def importance(title: Text, shares: Mapping[str, float]) -> Figure:
         cliponaxis=False,
         hoverinfo="skip",
     )
-    figure.update_xaxes(
-        range=[0, 112],
-        tickvals=[0, 25, 50, 75, 100],
-        ticktext=["0 %", "25 %", "50 %", "75 %", "100 %"],
-        gridcolor="rgba(127,127,127,0.25)",
-        zeroline=False,
-        title_text=str(Text("share of the variance", "parte de la varianza")),
-    )
-    figure.update_yaxes(type="category", automargin=True)
-    figure.update_layout(hovermode=False, bargap=0.35)
     listed = ", ".join(f"{name} {100 * shares[name]:.0f} %" for name in reversed(order))
     return Figure(title, figure, Text("{title}: {listed}.", "{title}: {listed}.").format(title=title, listed=listed))

@@ -13,7 +13,7 @@ import numpy as np
 
 from playground.exhibits import Figure
 from playground.plots import blank
-from playground.text import Text
+from playground.text import Text, numeral
 
 SCALE = [[0.0, "#1B8FE3"], [0.5, "#A59C8C"], [1.0, "#E0661A"]]
 """From the best (blue) to the worst (vermilion): both stand out on light and on dark ground."""
@@ -50,7 +50,7 @@ def parallel(
         better: which direction of the results is good.
     """
     order = sorted(range(len(results)), key=lambda place: results[place], reverse=better == "higher")
-    figure = blank(420)
+    figure = blank(420, margin={"l": 56, "r": 56, "t": 56, "b": 24})
     # The best is drawn last, so that no other line hides it.
     drawn = order[::-1]
     figure.add_parcoords(
@@ -74,7 +74,6 @@ def parallel(
             y1=1,
             line={"color": _AXIS, "width": 1},
         )
-    figure.update_layout(margin={"l": 56, "r": 56, "t": 56, "b": 24})
     best = ", ".join(f"{one.title} {_told(one.values[order[0]])}" for one in dimensions)
     return Figure(
         title,
@@ -88,17 +87,14 @@ def parallel(
             knobs=", ".join(one.title for one in dimensions),
             best=best,
             result=result,
-            value=f"{results[order[0]]:.4g}",
+            value=numeral(results[order[0]]),
         ),
     )
 
 
 def _line(results: Sequence[float], better: Literal["lower", "higher"]) -> dict[str, Any]:
-    ends = float(np.min(results)), float(np.max(results))
-    if better == "lower":
-        ends = ends[0], float(np.quantile(results, _WORST_SHOWN))
-    else:
-        ends = float(np.quantile(results, 1 - _WORST_SHOWN)), ends[1]
+    shares = (0, _WORST_SHOWN) if better == "lower" else (1 - _WORST_SHOWN, 1)
+    ends = np.quantile(results, shares).tolist()
     return {
         "color": list(results),
         "colorscale": SCALE,
@@ -121,23 +117,21 @@ def _axis(one: Dimension, order: Sequence[int]) -> dict[str, Any]:
         if all(isinstance(value, int) for value in values):
             marks = sorted({float(round(mark)) for mark in marks})
         places = [math.log10(mark) for mark in marks] if log else marks
-        # A single value lies in the middle of its axis.
-        room = {"range": [heights[0] - 1, heights[0] + 1]} if len(few) == 1 else {}
         return {
             "label": label,
             "values": heights,
             "tickvals": places,
-            "ticktext": [f"{mark:.3g}" for mark in marks],
-            **room,
+            "ticktext": [str(numeral(mark, ".3g")) for mark in marks],
+            # A single value lies in the middle of its axis.
+            "range": [heights[0] - 1, heights[0] + 1] if len(few) == 1 else None,
         }
     names = sorted({_told(value) for value in values})
-    room = {"range": [-1, 1]} if len(names) == 1 else {}
     return {
         "label": label,
         "values": [names.index(_told(value)) for value in values],
         "tickvals": list(range(len(names))),
         "ticktext": [name[:_MOST_LETTERS] for name in names],
-        **room,
+        "range": [-1, 1] if len(names) == 1 else None,
     }
 
 
@@ -155,4 +149,4 @@ def _marks(low: float, high: float, *, log: bool) -> list[float]:
 
 
 def _told(value: object) -> str:
-    return "–" if value is None else f"{value:.4g}" if isinstance(value, float) else str(value)
+    return "–" if value is None else str(numeral(value)) if isinstance(value, float) else str(value)

@@ -9,7 +9,7 @@ from plotly.subplots import make_subplots
 
 from playground.exhibits import Figure
 from playground.plots import blank, colour
-from playground.text import Text
+from playground.text import Text, numeral
 
 Label = str | int
 
@@ -31,9 +31,12 @@ def series(
     """One panel a series, at most four.
 
     Args:
+        title: of the figure.
         labels: of the time axis, one per step.
         values: `(time, series)`.
-        parts: first position and the one after the last, by part. words: the parts' names.
+        names: of the series.
+        parts: first position and the one after the last, by part.
+        words: the parts' names.
         unit: of the values.
     """
     shown = min(values.shape[1], MOST_PANELS)
@@ -51,25 +54,16 @@ def series(
             col=1,
         )
     for (part, (begin, end)), shade in zip(parts.items(), _SHADES, strict=False):
-        figure.add_vrect(
-            x0=labels[begin],
-            x1=labels[min(end, len(labels) - 1)],
-            fillcolor=shade,
-            line_width=0,
-            layer="below",
-            annotation_text=str(words[part]),
-            annotation_position="top left",
-            annotation_font_size=11,
-            row=1,
-            col=1,
-        )
-        for panel in range(1, shown):
+        named = {"text": str(words[part]), "font_size": 11}
+        for panel in range(shown):
             figure.add_vrect(
                 x0=labels[begin],
                 x1=labels[min(end, len(labels) - 1)],
                 fillcolor=shade,
                 line_width=0,
                 layer="below",
+                annotation=None if panel else named,
+                annotation_position="top left",
                 row=panel + 1,
                 col=1,
             )
@@ -86,9 +80,10 @@ def panels(names: list[str], unit: str, height: int = 300) -> go.Figure:
         subplot_titles=names if len(names) > 1 else None,
     )
     figure.update_annotations(font_size=12)
-    figure.update_layout(blank(height if len(names) == 1 else 80 + 200 * len(names)).layout)
+    look = blank(height if len(names) == 1 else 80 + 200 * len(names)).layout
+    figure.update_layout(look)
     figure.update_xaxes(showgrid=False, automargin=True, nticks=7)
-    figure.update_yaxes(gridcolor="rgba(127,127,127,0.25)", zeroline=False, automargin=True)
+    figure.update_yaxes(look.yaxis)
     if len(names) == 1:
         figure.update_yaxes(title_text=f"{names[0]} ({unit})" if unit else names[0])
     return figure
@@ -120,14 +115,19 @@ def _in_words(
     parts: Mapping[str, tuple[int, int]],
     words: Mapping[str, Text],
 ) -> Text:
-    least, most = np.nanmin(values, axis=0), np.nanmax(values, axis=0)
-    ranges = [f"{name} {low:.4g}–{high:.4g}" for name, low, high in zip(names, least, most, strict=True)][:MOST_PANELS]
-    spans = {part: f"{labels[begin]}–{labels[end - 1]}" for part, (begin, end) in parts.items()}
+    span = Text("{name} {low}–{high}", "{name} {low}–{high}")
+    ends = zip(names, np.nanmin(values, axis=0), np.nanmax(values, axis=0), strict=True)
+    ranges = [span.format(name=name, low=numeral(low), high=numeral(high)) for name, low, high in ends][:MOST_PANELS]
+    spans = [
+        span.format(name=words[part], low=labels[begin], high=labels[end - 1]) for part, (begin, end) in parts.items()
+    ]
     return Text(
-        f"{title.en} from {labels[0]} to {labels[-1]}; range: {', '.join(ranges)}. "
-        + "; ".join(f"{words[part].en} {span}" for part, span in spans.items())
-        + ".",
-        f"{title.es}, de {labels[0]} a {labels[-1]}; intervalo: {', '.join(ranges)}. "
-        + "; ".join(f"{words[part].es} {span}" for part, span in spans.items())
-        + ".",
+        "{title} from {first} to {last}; range: {ranges}. {spans}.",
+        "{title}, de {first} a {last}; intervalo: {ranges}. {spans}.",
+    ).format(
+        title=title,
+        first=labels[0],
+        last=labels[-1],
+        ranges=Text.join(", ", ranges),
+        spans=Text.join("; ", spans),
     )

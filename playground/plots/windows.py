@@ -1,4 +1,4 @@
-"""A few windows as the network sees them: what it reads, and what it is to answer."""
+"""A few windows as the network sees them: inputs and targets."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ import numpy as np
 from playground.exhibits import Figure
 from playground.plots import colour
 from playground.plots.series import MOST_PANELS, panels, thinned
-from playground.text import Text
+from playground.text import Text, numeral
 
 
 def windows(
@@ -22,7 +22,7 @@ def windows(
         behind: one per window, where it stands.
     """
     shown = min(len(inputs), MOST_PANELS)
-    read, wanted = Text("read", "leído"), Text("to answer", "por responder")
+    read, wanted = Text("input", "entrada"), Text("target", "objetivo")
     figure = panels([str(label) for label in behind[:shown]], "", height=240)
     time, ahead = inputs.shape[1], targets.shape[1]
     for panel in range(shown):
@@ -61,9 +61,9 @@ def windows(
         title,
         figure,
         Text(
-            "{count} windows: {time} steps are read, the next {ahead} are to be answered. The network sees values from "
-            "{low} to {high}.",
-            "{count} ventanas: se leen {time} pasos y se piden los {ahead} siguientes. La red ve valores de {low} a "
+            "{count} windows: {time} input steps, the next {ahead} are the target. The network sees values from {low} to "
             "{high}.",
-        ).format(count=shown, time=time, ahead=ahead, low=f"{low:.3g}", high=f"{high:.3g}"),
+            "{count} ventanas: {time} pasos de entrada; los {ahead} siguientes son el objetivo. La red ve valores de {low} "
+            "a {high}.",
+        ).format(count=shown, time=time, ahead=ahead, low=numeral(low, ".3g"), high=numeral(high, ".3g")),
     )

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from playground.metrics import METRICS, metric
 from playground.result_terms import Gathered, SanityCheck
 from playground.task import TASKS
-from playground.text import Text
+from playground.text import Text, numeral
 
 CHECKS: Mapping[str, SanityCheck] = Gathered(TASKS, "checks")
 """Every sanity check by its name."""
@@ -59,11 +59,13 @@ def measured(
     return {name: value for name, value in found.items() if math.isfinite(value)}
 
 
-def said(name: str, value: float) -> str:
+def said(name: str, value: float) -> Text:
     """A check's value for people."""
     check = CHECKS[name]
     sign = "+" if check.signed else ""
-    return f"{100 * value:{sign}.1f} %" if check.percent else f"{value:{sign}.4g}"
+    if check.percent:
+        return Text("{value} %", "{value} %").format(value=numeral(100 * value, f"{sign}.1f"))
+    return numeral(value, f"{sign}.4g")
 
 
 Standing = Literal["beaten", "ahead", "level", "better"]

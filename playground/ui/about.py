@@ -19,7 +19,8 @@ from playground.ui.visitor import become_admin, visitor
 LIMITS = {
     "max_epochs": Text("epochs of a run", "épocas de una ejecución"),
     "max_seconds": Text(
-        "seconds of a run, preparing and measuring included", "segundos de una ejecución, con preparación y medición"
+        "seconds of a run, preparation and evaluation included",
+        "segundos de una ejecución, con preparación y evaluación",
     ),
     "max_hidden": Text("hidden units", "unidades ocultas"),
     "max_layers": Text("layers", "capas"),
@@ -57,9 +58,13 @@ def limits() -> None:
                 es="Esta es una demostración compartida con límites estrictos.",
             )
         )
+    unlimited = say(en="no limit", es="sin límite")
     rows = [
-        {say(en="limit", es="límite"): say(words), say(en="at most", es="como mucho"): _amount(getattr(found, name))}
-        for name, words in LIMITS.items()
+        {
+            say(en="limit", es="límite"): say(words),
+            say(en="at most", es="como mucho"): whole(value) if value else unlimited,
+        }
+        for words, value in ((words, getattr(found, name)) for name, words in LIMITS.items())
     ]
     st.table(rows, hide_index=True, alt=say(en="Limits", es="Límites"))
     st.markdown(
@@ -73,14 +78,10 @@ def limits() -> None:
     if not found.downloads:
         st.markdown(
             say(
-                en="Data sets are fetched by the administrator only.",
-                es="Solo quien administra descarga conjuntos de datos.",
+                en="Only the administrator can download data sets.",
+                es="Solo quien administra puede descargar conjuntos de datos.",
             )
         )
-
-
-def _amount(value: float) -> str:
-    return whole(value) if value else say(en="no limit", es="sin límite")
 
 
 def versions() -> None:

@@ -6,22 +6,20 @@ import pandas as pd
 import streamlit as st
 
 from playground.errors import PlaygroundError
-from playground.metrics import METRICS, title_on_test
-from playground.plots.curves import Curve
 from playground.plots.curves import curves as drawn
 from playground.protocol import differences as differences_between
 from playground.protocol import not_comparable
 from playground.task import TASKS
 from playground.text import Text, speaking
 from playground.tracking import runs
-from playground.ui import cache
+from playground.ui import cache, metric_rows
 from playground.ui.exhibits import draw, draw_all
-from playground.ui.formatting import measured, task_icon, task_title, what_of
+from playground.ui.formatting import label_of, task_title
 from playground.ui.language import plain, say
 from playground.ui.links import in_url
 from playground.ui.run_page.diagnostics import side_by_side
-from playground.ui.run_page.head import floor_title, role_of, unreadable
-from playground.ui.run_page.outputs import choose_curve, choose_epoch, comparable, levels, measures
+from playground.ui.run_page.outputs import choose_curve, choose_epoch, comparable, curve_of, levels, measures
+from playground.ui.run_state import unreadable
 from playground.ui.run_table import MOST_COMPARED
 from playground.ui.session import session
 from playground.ui.settings_in_words import described
@@ -47,9 +45,7 @@ def choose() -> list[runs.Run]:
     for run in runs.listing(task=task, limit=100):
         if run.task in TASKS:
             known.setdefault(run.id, run)
-    labels = {
-        run.id: f"{task_icon(run.task)} {run.name} · {plain(what_of(run))} · {run.id[:6]}" for run in known.values()
-    }
+    labels = {run.id: label_of(run) for run in known.values()}
     picked = st.multiselect(
         say(en="Runs", es="Ejecuciones"),
         list(labels),
@@ -100,15 +96,13 @@ def names_of(chosen: list[runs.Run]) -> dict[str, str]:
 
 
 def differences(chosen: list[runs.Run]) -> None:
-    """The knobs in which the runs differ; links to MLflow's own comparison."""
+    """The settings in which the runs differ; links to MLflow's own comparison."""
     names = names_of(chosen)
-    knobs = {run.id: {entry.address: entry for entry in described(runs.experiment_of(run))} for run in chosen}
-    titles = {address: plain(entry.title) for table in knobs.values() for address, entry in table.items()}
+    settings = [described(runs.experiment_of(run)) for run in chosen]
+    titles = {address: plain(setting.title) for table in settings for address, setting in table.items()}
     rows = []
     for address, title in titles.items():
-        values = [
-            plain(table[address].value) if address in table else "–" for table in (knobs[run.id] for run in chosen)
-        ]
+        values = [plain(table[address].value) if address in table else "–" for table in settings]
         if address not in ("name", "note") and len(set(values)) > 1:
             rows.append(
                 {say(en="setting", es="ajuste"): title}
@@ -126,14 +120,11 @@ def differences(chosen: list[runs.Run]) -> None:
 
 
 def metrics(chosen: list[runs.Run]) -> None:
-    """Test metrics of all runs and of the floors."""
+    """Test metrics of all runs and of the baselines."""
     names = names_of(chosen)
-    who, what = say(en="who", es="quién"), say(en="kind", es="tipo")
     apart = strangers(chosen)
     rows = [
-        {who: names[run.id] + (" ≠" if run.id in apart else "")}
-        | _cells(run.metrics)
-        | {what: say(en="run", es="ejecución")}
+        metric_rows.row(names[run.id] + (" ≠" if run.id in apart else ""), run.metrics, say(en="run", es="ejecución"))
         for run in chosen
         if run.metrics
     ]
@@ -145,19 +136,17 @@ def metrics(chosen: list[runs.Run]) -> None:
     for run_id, reasons in apart.items():
         with_first = Text("{run} ≠ {first}. {why}", "{run} ≠ {first}. {why}")
         st.warning(say(with_first.format(run=names[run_id], first=names[chosen[0].id], why=not_comparable(reasons))))
-    found: dict[str, dict[str, dict[str, str]]] = {}
-    for run in chosen:
-        for name, floor in run.baselines.items():
-            row = {who: floor_title(name)} | _cells(floor["metrics"]) | {what: plain(role_of(floor["kind"]))}
-            found.setdefault(name, {}).setdefault(str(row), row | {who: f"{row[who]} ({names[run.id]})"})
-    # A floor that came out differently for two runs (other data, other time) names its run.
-    floors = [
-        row | ({who: floor_title(name)} if len(rows) == 1 else {})
-        for name, rows in found.items()
-        for row in rows.values()
-    ]
+    for name in dict.fromkeys(name for run in chosen for name in run.baselines):
+        different: dict[str, runs.Run] = {}
+        for run in chosen:
+            if name in run.baselines:
+                different.setdefault(str(metric_rows.baseline_row(name, run.baselines[name])), run)
+        # A baseline that came out differently for two runs (other data, other time) names its run.
+        for run in different.values():
+            of = names[run.id] if len(different) > 1 else ""
+            rows.append(metric_rows.baseline_row(name, run.baselines[name], of=of))
     data_frame(
-        pd.DataFrame(rows + floors),
+        pd.DataFrame(rows),
         hide_index=True,
         height="content",
         alt=say(en="Metrics beside the baselines", es="Métricas junto a las referencias"),
@@ -173,14 +162,6 @@ def strangers(chosen: list[runs.Run]) -> dict[str, list[Text]]:
     return {run_id: reasons for run_id, reasons in found.items() if reasons}
 
 
-def _cells(values: Mapping[str, float]) -> dict[str, str]:
-    return {
-        plain(title_on_test(name)): measured(name, value)
-        for name, value in values.items()
-        if name.rsplit(".", 1)[-1] in METRICS
-    }
-
-
 def curves(chosen: list[runs.Run]) -> None:
     """One metric of all runs, overlaid."""
     frames = {run.id: cache.curves(run) for run in chosen}
@@ -188,12 +169,10 @@ def curves(chosen: list[runs.Run]) -> None:
     if not words:
         return
     st.subheader(say(en="Curves", es="Curvas"))
-    name, axis = choose_curve(list(words), {name: plain(title) for name, title in words.items()}, "compare")
+    name, axis = choose_curve(words, "compare")
     labels = names_of(chosen)
     lines = [
-        Curve(
-            labels[run.id], frames[run.id].rename(columns={name: "value"})[["epoch", "step", "seconds", "value"]], index
-        )
+        curve_of(frames[run.id], name, labels[run.id], index)
         for index, run in enumerate(chosen)
         if name in frames[run.id].columns
     ]
@@ -202,7 +181,7 @@ def curves(chosen: list[runs.Run]) -> None:
 
 
 def _levels(chosen: list[runs.Run], frames: Mapping[str, pd.DataFrame], name: str) -> dict[str, float]:
-    """The best floors of the first run and of those that can be compared with it."""
+    """The best baselines of the first run and of those that can be compared with it."""
     apart = strangers(chosen)
     floors = {key: floor for run in chosen if run.id not in apart for key, floor in run.baselines.items()}
     return levels(floors, measures(frames[chosen[0].id], name))

@@ -1,35 +1,34 @@
-"""New data for a trained network: measured beside its floors."""
-
-from collections.abc import Mapping
+"""New data for a trained network: evaluated beside its baselines."""
 
 import pandas as pd
 import streamlit as st
 
 from playground.errors import PlaygroundError
 from playground.evaluation.new_data import NewDataScore
-from playground.evaluation.reference_scores import baseline_title
 from playground.launch.compute import by_name, pool
 from playground.metrics import metric, title_of
 from playground.sanity_checks import NEW_DATA, verdict
 from playground.settings import settings
 from playground.text import Text
 from playground.tracking import runs
-from playground.ui import file_summary
-from playground.ui.formatting import measured
-from playground.ui.language import plain, say
-from playground.ui.run_page.head import role_of
+from playground.ui import file_summary, metric_rows
+from playground.ui.language import say
 from playground.ui.tables import data_frame
 
 
 def evaluate(run: runs.Run) -> None:
-    """Take files in the format of the run's data set, and show the metrics on them beside the floors."""
+    """Take files in the format of the run's data set, and show the metrics on them beside the baselines."""
     st.subheader(say(en="Evaluate on your own data", es="Evalúela con sus datos"))
     title = runs.experiment_of(run).data.title
-    words = Text(
-        "Files in the format of “{data}”: the network and the baselines, fitted on the run's training data, are evaluated on them.",
-        "Archivos con el formato de «{data}»: con ellos se evalúan la red y las referencias, ajustadas a los datos de entrenamiento de la ejecución.",
+    st.markdown(
+        say(
+            en="Files in the format of “{data}”: the network and the baselines, fitted on the run's training data, are "
+            "evaluated on them.",
+            es="Archivos con el formato de «{data}»: con ellos se evalúan la red y las referencias, ajustadas a los datos "
+            "de entrenamiento de la ejecución.",
+            data=title,
+        )
     )
-    st.markdown(say(words.format(data=title)))
     given = st.file_uploader(
         say(en="New data", es="Datos nuevos"),
         accept_multiple_files=True,
@@ -64,25 +63,18 @@ def _must_fit(size: int) -> None:
 
 
 def _show(run: runs.Run, score: NewDataScore) -> None:
-    who, what = say(en="who", es="quién"), say(en="kind", es="tipo")
     sign = -1 if metric(score.primary).better == "higher" else 1
-    floors = sorted(score.baselines.items(), key=lambda item: sign * item[1]["metrics"].get(score.primary, 0.0))
-    rows = [{who: f"▶ {run.name}", what: say(en="this run", es="esta ejecución")} | _cells(score.metrics)]
-    for name, floor in floors:
-        rows.append({who: plain(baseline_title(name)), what: plain(role_of(floor["kind"]))} | _cells(floor["metrics"]))
+    ranked = sorted(score.baselines.items(), key=lambda item: sign * item[1]["metrics"].get(score.primary, 0.0))
+    own = metric_rows.row(f"▶ {run.name}", score.metrics, say(en="this run", es="esta ejecución"), title_of)
     data_frame(
-        pd.DataFrame(rows),
+        pd.DataFrame([own, *(metric_rows.baseline_row(*one, title_of) for one in ranked)]),
         hide_index=True,
         height="content",
         alt=say(en="Metrics on the new data", es="Métricas con los datos nuevos"),
     )
-    st.caption(say(Text("Items evaluated: {items}.", "Elementos evaluados: {items}.").format(items=score.items)))
+    st.caption(say(en="Examples evaluated: {items}.", es="Ejemplos evaluados: {items}.", items=score.items))
     if told := verdict(score.primary, score.metrics, score.baselines, NEW_DATA):
         st.markdown(f"{told[0]} {say(told[1])}")
     file_summary.listed(score.guesses)
     for note in score.notes:
         st.info(say(note))
-
-
-def _cells(values: Mapping[str, float]) -> dict[str, str]:
-    return {plain(title_of(name)): measured(name, value) for name, value in values.items()}

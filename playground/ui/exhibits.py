@@ -17,29 +17,26 @@ def draw(exhibit: Exhibit, key: str) -> None:
     Args:
         key: tells its widgets from others on the page.
     """
+    if isinstance(exhibit, Prose) and exhibit.warning:
+        st.warning(f"**{say(exhibit.title)}**: {say(exhibit.words)}", icon="⚠️")
+        return
+    length = f" · {exhibit.seconds:.0f} s" if isinstance(exhibit, Sound) else ""
+    st.markdown(f"**{say(exhibit.title)}**{length}")
     match exhibit:
         case Figure():
-            st.markdown(f"**{say(exhibit.title)}**")
             figure = exhibit.figure if exhibit.own_markup else for_figure(exhibit.figure)
             st.plotly_chart(figure, key=key, alt=plain(exhibit.alt), config={"displaylogo": False})
         case Table():
-            st.markdown(f"**{say(exhibit.title)}**")
             data_frame(exhibit.frame, key=key, hide_index=exhibit.frame.index.name is None, alt=plain(exhibit.title))
             if exhibit.note is not None:
                 st.markdown(f"<small>{say(exhibit.note)}</small>", unsafe_allow_html=True)
-        case Prose() if exhibit.warning:
-            st.warning(f"**{say(exhibit.title)}**: {say(exhibit.words)}", icon="⚠️")
+        case Prose() if exhibit.verbatim:
+            st.code(plain(exhibit.words), language=None, wrap_lines=True)
         case Prose():
-            st.markdown(f"**{say(exhibit.title)}**")
-            if exhibit.verbatim:
-                st.code(plain(exhibit.words), language=None, wrap_lines=True)
-            else:
-                st.markdown(say(exhibit.words))
+            st.markdown(say(exhibit.words))
         case Sound():
-            st.markdown(f"**{say(exhibit.title)}** · {exhibit.seconds:.0f} s")
             st.audio(exhibit.wav, format="audio/wav", alt=plain(exhibit.alt))
         case Score():
-            st.markdown(f"**{say(exhibit.title)}**")
             st.image(exhibit.svg, width="stretch", alt=plain(exhibit.alt))
         case _:
             assert_never(exhibit)

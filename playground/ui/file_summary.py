@@ -28,8 +28,8 @@ def guesses(data: Mapping[str, Any]) -> None:
         listed(found.guesses)
         st.caption(
             say(
-                en="If one is wrong, say it in the settings of the data set.",
-                es="Si alguna es falsa, indíquelo en los ajustes del conjunto de datos.",
+                en="If one is wrong, correct it in the settings of the data set.",
+                es="Si alguna es incorrecta, corríjala en los ajustes del conjunto de datos.",
             )
         )
 
@@ -60,8 +60,8 @@ def refused(error: PlaygroundError, key: str) -> None:
     st.warning(say(error.text))
     if isinstance(error, DoesNotFit) and error.proposal:
         sets = ", ".join(f"{address} = {value}" for address, value in error.proposal.items())
-        words = Text("Use what fits: {sets}", "Usar lo que cabe: {sets}").format(sets=sets)
-        if st.button(say(words), key=f"{key}.fit", icon="📐"):
+        words = say(en="Use what fits: {sets}", es="Usar lo que cabe: {sets}", sets=sets)
+        if st.button(words, key=f"{key}.fit", icon="📐"):
             session().take(error.proposal)
             st.rerun()
 
@@ -94,14 +94,13 @@ def preview(found: tuple[Column, ...]) -> None:
     """The first rows of the columns, and why each is offered where it is."""
     if not found:
         return
-    column, why, rows = (
+    heads = [
         say(en="column", es="columna"),
         say(en="what it is", es="qué es"),
         say(en="first rows", es="primeras filas"),
-    )
-    frame = pd.DataFrame(
-        [{column: one.name, why: language.plain(one.reason), rows: " · ".join(one.preview)} for one in found]
-    )
+    ]
+    rows = [(one.name, language.plain(one.reason), " · ".join(one.preview)) for one in found]
+    frame = pd.DataFrame(rows, columns=heads)
     with st.expander(say(en="Columns of the file", es="Columnas del archivo")):
         data_frame(frame, hide_index=True, alt=say(en="Columns of the file", es="Columnas del archivo"))
 

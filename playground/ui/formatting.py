@@ -9,8 +9,9 @@ from playground.duration import duration
 from playground.metrics import metric
 from playground.model import MODELS
 from playground.task import TASKS
-from playground.text import Text
+from playground.text import Text, numeral
 from playground.tracking import runs
+from playground.ui.language import plain
 
 STATUS: dict[str, tuple[str, Text]] = {
     "queued": ("🕓", Text("waiting", "en espera")),
@@ -38,16 +39,19 @@ def task_title(name: str) -> Text:
 def status_of(run: runs.Run) -> Text:
     """The run's status with its mark."""
     mark, words = STATUS[run.status]
-    return Text(f"{mark} {words.en}", f"{mark} {words.es}")
+    return Text.join(" ", [Text.same(mark), words])
 
 
 def what_of(run: runs.Run) -> Text:
     """The run's cell and topology, in short."""
     cell, model = run.knobs.get("model.cell.kind", ""), run.knobs.get("model.kind", "")
     parts = [shelf[name].title for shelf, name in ((CELLS, cell), (MODELS, model)) if name in shelf]
-    if not parts:
-        return Text.same("–")
-    return Text(" · ".join(part.en for part in parts), " · ".join(part.es for part in parts))
+    return Text.join(" · ", parts or [Text.same("–")])
+
+
+def label_of(run: runs.Run) -> str:
+    """The run in a list to choose from."""
+    return f"{task_icon(run.task)} {run.name} · {plain(what_of(run))} · {run.id[:6]}"
 
 
 def source_of(dataset: type[Dataset]) -> Text:
@@ -65,18 +69,18 @@ def number(value: float | None) -> str:
         return "–"
     if not math.isfinite(value):
         return "∞"
-    return f"{value:.4g}"
+    return plain(numeral(value, "#.4g"))
 
 
 def whole(value: float) -> str:
     """A large number with its thousands apart, in a way that no language takes for a decimal sign."""
-    return f"{value:,.10g}".replace(",", "\u202f")
+    return plain(numeral(value, "_.10g")).replace("_", "\u202f")
 
 
 def measured(name: str, value: float | None) -> str:
     """A metric's value in its usual form: fractions as percentages."""
     if value is not None and metric(name).percent and math.isfinite(value):
-        return f"{100 * value:.1f} %"
+        return f"{plain(numeral(100 * value, '.1f'))} %"
     return number(value)
 
 

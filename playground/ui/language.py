@@ -44,14 +44,10 @@ def choose_language() -> None:
         required=True,
         format_func=NAMES.__getitem__,
         key="language",
-        on_change=_pick,
+        # The visitor's own choice beats the link's from now on.
+        on_change=lambda: st.session_state.update(language_picked=True),
         label_visibility="collapsed",
     )
     session().language = picked
     if st.query_params.get("lang") != picked:
         st.query_params["lang"] = picked
-
-
-def _pick() -> None:
-    # The visitor's own choice beats the link's from now on.
-    st.session_state["language_picked"] = True

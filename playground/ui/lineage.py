@@ -13,8 +13,9 @@ from playground.tracking.actions.submit import LONGEST_NOTE
 from playground.ui.formatting import status_of
 from playground.ui.language import say
 from playground.ui.links import link
+from playground.ui.notices import attempt
 from playground.ui.session import session
-from playground.ui.settings_in_words import Told, described
+from playground.ui.settings_in_words import described
 from playground.ui.visitor import visitor
 
 _SHOWN = 6
@@ -43,17 +44,16 @@ def _against(run: runs.Run) -> str:
     """What is different from the parent, as a sentence."""
     found = difference(run)
     if not found:
-        return say(en="The run that it comes from was deleted.", es="La ejecución de la que viene se eliminó.")
-    parts = [
-        f"{say(en='Against the run that it comes from', es='Frente a la ejecución de la que viene')}: {for_markdown(found)}."
-    ]
-    if run.from_epoch is not None:
-        words = Text(
-            "It goes on from that one's checkpoint after epoch {epoch}.",
-            "Continúa desde el punto de control de aquella tras la época {epoch}.",
-        )
-        parts.append(say(words.format(epoch=run.from_epoch)))
-    return " ".join(parts)
+        return say(en="Its parent was deleted.", es="Su ejecución de origen se eliminó.")
+    words = say(en="Changed from its parent: {changes}.", es="Cambios frente a su origen: {changes}.", changes=found)
+    if run.from_epoch is None:
+        return words
+    start = say(
+        en="It continues from its parent's checkpoint after epoch {epoch}.",
+        es="Continúa desde el punto de control de su origen tras la época {epoch}.",
+        epoch=run.from_epoch,
+    )
+    return f"{words} {start}"
 
 
 def difference(run: runs.Run) -> str:
@@ -86,8 +86,12 @@ def origin(experiment: Experiment) -> tuple[str, str]:
         session().parents.pop(task, None)
         return "", ""
     left, right = st.columns([3, 1], vertical_alignment="bottom")
-    words = Text("Comes from “{name}”: {changes}", "Viene de «{name}»: {changes}")
-    left.caption("🌱 " + say(words.format(name=run.name, changes=changed(before, experiment))))
+    changes = changed(before, experiment)
+    left.caption(
+        say(
+            en="🌱 Comes from “{name}”: {changes}", es="🌱 Viene de «{name}»: {changes}", name=run.name, changes=changes
+        )
+    )
     if right.button(
         say(en="Detach from parent", es="Separar de su origen"), key="design.parent.forget", width="stretch"
     ):
@@ -99,27 +103,21 @@ def origin(experiment: Experiment) -> tuple[str, str]:
 
 def changed(before: Experiment, after: Experiment) -> Text:
     """The settings in which two experiments differ, each with its name and both values."""
-    old, new = _settings(before), _settings(after)
+    old, new = described(before), described(after)
     kinds = tuple(a.removesuffix("kind") for a in old if a.endswith(".kind") and a in new and old[a] != new[a])
+    words = Text("{title}: {one} → {other}", "{title}: {one} → {other}")
     parts = []
-    for address in {**old, **new}:
-        one, other = old.get(address), new.get(address)
-        same = one is not None and other is not None and one.value == other.value
-        if same or (None in (one, other) and address.startswith(kinds or ("\n",))):
-            continue
-        title = (other or one).title  # type: ignore[union-attr]
-        parts.append((title, one.value if one else _NONE, other.value if other else _NONE))
+    for address, setting in {**old, **new}.items():
+        one, other = (table[address].value if address in table else _NONE for table in (old, new))
+        # What only one kind of a thing has says nothing beside the change of the kind.
+        follows = not (address in old and address in new) and address.startswith(kinds or ("\n",))
+        if address not in ("name", "note") and one != other and not follows:
+            parts.append(words.format(title=setting.title, one=one, other=other))
     if not parts:
-        return Text("nothing but chance", "nada salvo el azar") if before.seed != after.seed else _SAME
-    shown = [Text("{title}: {one} → {other}", "{title}: {one} → {other}").format(
-        title=title, one=one, other=other) for title, one, other in parts[:_SHOWN]]  # fmt: skip
+        return _SAME
     if len(parts) > _SHOWN:
-        shown.append(Text("and {count} more", "y {count} más").format(count=len(parts) - _SHOWN))
-    return Text("; ".join(one.en for one in shown), "; ".join(one.es for one in shown))
-
-
-def _settings(experiment: Experiment) -> dict[str, Told]:
-    return {one.address: one for one in described(experiment) if one.address not in ("name", "note")}
+        parts[_SHOWN:] = [Text("and {count} more", "y {count} más").format(count=len(parts) - _SHOWN)]
+    return Text.join("; ", parts)
 
 
 def _tree(run: runs.Run, above: list[runs.Run], below: list[runs.Run]) -> None:
@@ -150,14 +148,8 @@ def _why(run: runs.Run, mine: bool) -> None:
             st.text(run.why)
         return
     words = st.text_area(title, run.why, max_chars=LONGEST_NOTE, key=f"run.why.{run.id}", height=80)
-    if st.button(say(en="Keep the note", es="Guardar la nota"), key="run.why.keep", disabled=words == run.why):
-        try:
-            runs.note(run.id, words, visitor())
-        except PlaygroundError as error:
-            st.error(say(error.text))
-        else:
-            st.toast(say(en="Kept.", es="Guardada."))
-            st.rerun()
+    if st.button(say(en="Save the note", es="Guardar la nota"), key="run.why.keep", disabled=words == run.why):
+        attempt(lambda: runs.note(run.id, words, visitor()), Text("Saved.", "Guardada."))
 
 
 _INDENT = "\u2003"

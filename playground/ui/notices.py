@@ -55,16 +55,18 @@ def tell(message: Text) -> None:
     st.session_state.setdefault("messages", []).append(message)
 
 
-def attempt(wish: Callable[[], object], done: Text | None = None) -> None:
-    """Do what a visitor wishes and draw the page again; where it is refused, say why.
+def attempt(action: Callable[[], object], done: Text | None = None, refuse: Callable[[str], object] = st.error) -> None:
+    """Do what a visitor asks for and draw the page again; where it is refused, say why.
 
     Args:
+        action: what is asked for.
         done: said when it is done.
+        refuse: says why it is refused.
     """
     try:
-        wish()
+        action()
     except PlaygroundError as error:
-        st.error(say(error.text))
+        refuse(say(error.text))
     else:
         if done is not None:
             st.toast(say(done))

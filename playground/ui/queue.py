@@ -6,7 +6,6 @@ from functools import partial
 import streamlit as st
 
 from playground.duration import duration
-from playground.errors import PlaygroundError
 from playground.launch.dispatching import durations, start_times
 from playground.launch.dispatching.durations import Durations
 from playground.launch.dispatching.shown_start_times import ToldStarts
@@ -26,7 +25,8 @@ from playground.tracking.schema import Priority
 from playground.ui.formatting import status_of, task_icon
 from playground.ui.language import say
 from playground.ui.links import link
-from playground.ui.run_state import seen
+from playground.ui.notices import attempt
+from playground.ui.run_state import progress
 from playground.ui.visitor import visitor
 
 MOST = 50
@@ -56,12 +56,12 @@ def queue() -> bool:
     for turn in found[:MOST]:
         _waiting(turn, now.waiting)
     if len(found) > MOST:
-        st.caption(say(Text("… and {more} more.", "… y {more} más.").format(more=len(found) - MOST)))
-    count = Text("Runs trained at a time: {count}.", "Ejecuciones que se entrenan a la vez: {count}.").format(
-        count=len(room)
+        st.caption(say(en="… and {more} more.", es="… y {more} más.", more=len(found) - MOST))
+    count = say(
+        en="Runs trained at a time: {count}.", es="Ejecuciones que se entrenan a la vez: {count}.", count=len(room)
     )
     memory = memory_fit.known()
-    st.caption(f"{say(count)} {say(memory_fit.free_told(memory)) if memory else ''}")
+    st.caption(f"{count} {say(memory_fit.free_told(memory)) if memory else ''}")
     return True
 
 
@@ -76,8 +76,7 @@ def waits(run_id: str) -> Text:
     if found.run.paused is not None or found.run.waiting is not None or not now.running:
         return said
     first = min(now.running, key=lambda run: (run.eta is None, run.eta or 0.0))
-    words = Text("{said} · until “{name}” makes room", "{said} · hasta que «{name}» deje sitio")
-    return words.format(said=said, name=first.name)
+    return Text("{said} · after “{name}” ends", "{said} · cuando acabe «{name}»").format(said=said, name=first.name)
 
 
 @st.cache_resource(max_entries=1, ttl=5, show_spinner=False)
@@ -102,26 +101,26 @@ def _known() -> Durations:
 def _whole(now: Snapshot) -> None:
     """Whether the whole queue is paused; the administrator may change that."""
     if now.paused is not None:
-        words = Text("The queue is {paused}: no run starts until it goes on.", "La cola está {paused}: ninguna ejecución empieza hasta que continúe.")  # fmt: skip
+        words = Text(
+            "The queue is {paused}: no run starts until it continues.",
+            "La cola está {paused}: ninguna ejecución empieza hasta que se reanude.",
+        )
         st.warning(say(words.format(paused=now.paused)), icon="⏸️")
-    if visitor().admin:
-        if now.paused is None and st.button(
-            say(en="Pause the queue", es="Pausar la cola"), icon="⏸️", key="queue.pause"
-        ):
-            _do(partial(runs.pause_all, visitor()))
-        if now.paused is not None and st.button(
-            say(en="Continue the queue", es="Continuar la cola"), icon="▶️", key="queue.continue"
-        ):
-            _do(partial(runs.go_on_all, visitor()))
+    if not visitor().admin:
+        return
+    if now.paused is None:
+        _button("⏸️", Text("Pause the queue", "Pausar la cola"), "queue.pause", partial(runs.pause_all, visitor()))
+    else:
+        _button(
+            "▶️", Text("Continue the queue", "Reanudar la cola"), "queue.continue", partial(runs.go_on_all, visitor())
+        )
 
 
 def _running(run: Run) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         where = f" · {for_markdown(run.slot)}" if run.slot else ""
         st.markdown(f"{say(status_of(run))} · {task_icon(run.task)} **{for_markdown(run.name)}**{where}")
-        words = say(run.phase) if run.phase is not None else ""
-        parts = [part for part in (words, seen(run)) if part]
-        st.progress(min(1.0, max(0.0, run.share or 0.0)), text=" · ".join(parts))
+        progress(run)
         link("run", say(en="Open", es="Abrir"), "📈", run=run.id)
 
 
@@ -142,7 +141,7 @@ def _waiting(turn: Turn, waiting: Sequence[Run]) -> None:
 def prospects(turn: Turn) -> Text:
     """Where a waiting run stands, and when it should begin, or why nobody knows."""
     if turn.run.paused is not None:
-        return Text("{paused}", "{paused}").format(paused=turn.run.paused)
+        return turn.run.paused
     place = Text("number {number} in the queue", "número {number} de la cola").format(number=turn.position)
     if turn.begins is None:
         unknown = Text("start unknown: {why}", "inicio desconocido: {why}")
@@ -159,11 +158,11 @@ def prospects(turn: Turn) -> Text:
                 "{why} (por los límites de tiempo, en {most} como máximo)",
             )
             why = by.format(why=why, most=duration(turn.latest))
-    return Text("{place} · {why}", "{place} · {why}").format(place=place, why=why)
+    return Text.join(" · ", [place, why])
 
 
 def _controls(run: Run, waiting: Sequence[Run]) -> None:
-    """The wishes that whoever looks may have for a waiting run."""
+    """What whoever looks may do with a waiting run."""
     me = visitor()
     among = [one.id for one in (waiting if me.admin else own(waiting, run))]
     first, last = run.id == among[0], run.id == among[-1]
@@ -174,25 +173,20 @@ def _controls(run: Run, waiting: Sequence[Run]) -> None:
     )
     for where, icon, words, there in moves:
         if st.button(icon, key=f"queue.{where}.{run.id}", help=say(words), disabled=there):
-            _do(partial(runs.move, run.id, where, me))
+            attempt(partial(runs.move, run.id, where, me), refuse=st.toast)
     with st.popover(":material/more_horiz:", help=say(en="More", es="Más"), key=f"queue.more.{run.id}"):
         if run.paused is None:
-            if st.button(say(en="Pause", es="Pausar"), icon="⏸️", key=f"queue.pause.{run.id}", width="stretch"):
-                _do(partial(runs.pause, run.id, me))
-        elif st.button(say(en="Continue", es="Continuar"), icon="▶️", key=f"queue.continue.{run.id}", width="stretch"):
-            _do(partial(runs.go_on, run.id, me))
+            _button("⏸️", Text("Pause", "Pausar"), f"queue.pause.{run.id}", partial(runs.pause, run.id, me))
+        else:
+            _button("▶️", Text("Continue", "Reanudar"), f"queue.continue.{run.id}", partial(runs.go_on, run.id, me))
         for priority, words in PRIORITIES.items():
-            allowed = priority != run.priority and (me.admin or priority != "high")
-            if allowed and st.button(say(words).capitalize(), key=f"queue.{priority}.{run.id}", width="stretch"):
-                _do(partial(runs.prioritise, run.id, priority, me))
-        if st.button(say(en="Cancel", es="Cancelar"), icon="✖️", key=f"queue.cancel.{run.id}", width="stretch"):
-            _do(partial(runs.stop, run.id, me))
+            if priority != run.priority and (me.admin or priority != "high"):
+                action = partial(runs.prioritise, run.id, priority, me)
+                _button(None, words, f"queue.{priority}.{run.id}", action)
+        _button("✖️", Text("Cancel", "Cancelar"), f"queue.cancel.{run.id}", partial(runs.stop, run.id, me))
 
 
-def _do(wish: Callable[[], object]) -> None:
-    try:
-        wish()
-    except PlaygroundError as error:
-        st.toast(say(error.text), icon="⚠️")
-    else:
-        st.rerun()
+def _button(icon: str | None, words: Text, key: str, action: Callable[[], object]) -> None:
+    """A button; refused, it says so where the next look at the queue does not wipe it away."""
+    if st.button(say(words).capitalize(), icon=icon, key=key, width="stretch"):
+        attempt(action, refuse=st.toast)

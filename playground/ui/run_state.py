@@ -7,9 +7,11 @@ import streamlit as st
 from playground.duration import duration
 from playground.errors import PlaygroundError
 from playground.launch.dispatching import heartbeat
+from playground.task import TASKS
 from playground.text import Text
 from playground.tracking import runs
 from playground.ui.language import say
+from playground.ui.notices import attempt
 from playground.ui.visitor import visitor
 
 _LINES = 6
@@ -18,22 +20,22 @@ _LINES = 6
 
 def moving(run: runs.Run) -> None:
     """Of a run in training: what is being done, how much of it, and whether it is heard of."""
-    words = say(run.phase) if run.phase is not None else say(en="starting", es="arrancando")
-    left = f"{say(en='time left', es='tiempo restante')} {duration(run.eta)}" if run.eta is not None else ""
-    parts = [words, left, seen(run)]
-    st.progress(min(1.0, max(0.0, run.share or 0.0)), text=" · ".join(part for part in parts if part))
+    progress(run)
     advice = heartbeat.advice(run)
     if advice is not None:
         st.warning(say(advice), icon="📡")
     if heartbeat.lost(run):
         mine = visitor().may_change(run.owner)
         if st.button(say(en="Mark as lost", es="Darla por perdida"), icon="🪦", key="run.give_up", disabled=not mine):
-            try:
-                heartbeat.give_up(run.id, visitor())
-            except PlaygroundError as error:
-                st.error(say(error.text))
-            else:
-                st.rerun()
+            attempt(lambda: heartbeat.give_up(run.id, visitor()))
+
+
+def progress(run: runs.Run) -> None:
+    """A bar of a run in training: what is being done, and for how long yet."""
+    words = say(run.phase) if run.phase is not None else say(en="starting", es="iniciando")
+    left = f"{say(en='time left', es='tiempo restante')} {duration(run.eta)}" if run.eta is not None else ""
+    parts = [words, left, seen(run)]
+    st.progress(min(1.0, max(0.0, run.share or 0.0)), text=" · ".join(part for part in parts if part))
 
 
 def elapsed(run: runs.Run) -> float | None:
@@ -49,6 +51,30 @@ def seen(run: runs.Run) -> str:
     return say(told) if told is not None else ""
 
 
+def unreadable(run: runs.Run) -> Text | None:
+    """Why this version cannot show a run that another one or a hand in MLflow has written; None where it can."""
+    if run.task not in TASKS:
+        why = Text("its task is “{task}”", "su tarea es «{task}»").format(task=run.task[:60] or "–")
+    else:
+        try:
+            runs.experiment_of(run)
+        except PlaygroundError as error:
+            why = error.text
+        else:
+            return None
+    return Text(
+        "The run “{name}” was made by another version of the playground, or by hand, and cannot be shown here: {why}",
+        "La ejecución «{name}» se hizo con otra versión del programa o a mano y no se puede mostrar aquí: {why}",
+    ).format(name=run.name[:60], why=why)
+
+
+def whose(run: runs.Run) -> str:
+    """Whether it is the visitor's own, or an example; empty for any other."""
+    if run.owner == visitor().key:
+        return say(en="yours", es="suya")
+    return say(en="example", es="ejemplo") if run.example else ""
+
+
 def ended(run: runs.Run) -> None:
     """Why a run stopped or failed; of one that failed, the end of its log as well."""
     if run.reason is None or run.status == "running":
@@ -57,8 +83,8 @@ def ended(run: runs.Run) -> None:
     if run.status == "failed":
         lines = runs.end_of_log(run)
         if lines:
-            st.caption(say(Text("The end of its log:", "El final de su registro:")))
+            st.caption(say(en="The end of its log:", es="El final de su registro:"))
             st.code("\n".join(lines.splitlines()[-_LINES:]), language=None, wrap_lines=True)
             if lines.count("\n") >= _LINES:
-                with st.expander(say(Text("More of its log", "Más de su registro"))):
+                with st.expander(say(en="More of its log", es="Más de su registro")):
                     st.code(lines, language=None, wrap_lines=True)

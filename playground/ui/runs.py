@@ -16,7 +16,7 @@ from playground.ui.lineage import difference
 from playground.ui.links import in_url, link
 from playground.ui.run_page.diagnostics import columns
 from playground.ui.run_page.outputs import curve_title
-from playground.ui.run_state import seen
+from playground.ui.run_state import seen, whose
 from playground.ui.studies.links import name_of
 from playground.ui.studies.significance import ask_of
 from playground.ui.visitor import visitor
@@ -52,9 +52,12 @@ def filters() -> dict[str, Any]:
     )
     in_url(task=task or None, status=status or None, mine="1" if mine else None, apart="1" if apart else None)
     return {
-        "task": task or None, "status": status or None, "owner": visitor().key if mine else None, "study": _study(),
+        "task": task or None,
+        "status": status or None,
+        "owner": visitor().key if mine else None,
+        "study": _study(),
         "apart": apart,
-    }  # fmt: skip
+    }
 
 
 def _study() -> str | None:
@@ -106,15 +109,17 @@ def _row(run: runs.Run) -> dict[str, str]:
     return {
         say(en="name", es="nombre"): run.name,
         say(en="status", es="estado"): " · ".join(part for part in (plain(status_of(run)), seen(run)) if part),
-        say(en="result", es="resultado"): f"{plain(title(primary))} {measured(primary, value)}" if value is not None else "–",
+        say(en="result", es="resultado"): "–"
+        if value is None
+        else f"{plain(title(primary))} {measured(primary, value)}",
         **columns(run),
         say(en="task", es="tarea"): f"{task_icon(run.task)} {plain(task_title(run.task))}",
         say(en="cell and topology", es="celda y topología"): plain(what_of(run)),
         say(en="study", es="estudio"): name_of(run.study) if run.study else "",
-        say(en="took", es="duró"): duration(run.seconds),
-        say(en="differs from parent", es="cambia frente a su origen"): difference(run),
-        say(en="whose", es="de quién"): say(en="mine", es="mía") if run.owner == visitor().key else say(en="example", es="ejemplo") if run.example else "",
-    }  # fmt: skip
+        say(en="duration", es="duración"): duration(run.seconds),
+        say(en="changed from parent", es="cambios frente a su origen"): difference(run),
+        say(en="owner", es="autoría"): whose(run),
+    }
 
 
 def _index(options: dict[str, str], asked: str | None) -> int:

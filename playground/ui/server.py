@@ -12,50 +12,21 @@ import threading
 from pathlib import Path
 
 import streamlit as st
-from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from playground.settings import settings
 from playground.ui.serving import many_requests, sessions
 from playground.ui.serving.headers import SafeHeaders
 from playground.ui.serving.inside import OwnAffairs
-from playground.ui.serving.origin import THIS_MACHINE, OwnOrigin
+from playground.ui.serving.origin import OwnOrigin, host_names
 from playground.ui.serving.upload_limits import UploadLimits
-from playground.ui.visitor import COOKIE, key_in, new_cookie
 
 ENTRY = Path(__file__).resolve().parents[2] / "pages" / "app.py"
-YEAR = 365 * 24 * 3600
 _LARGEST_MESSAGE_MB = 50
 """Of one message between a page and the server, which holds it in memory; the largest figures have a few."""
 
 
-class VisitorCookie:
-    """Gives every visitor who comes without a valid cookie a new one, on the pages themselves only."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
-        page = scope["type"] == "http" and scope["method"] == "GET" and "." not in scope["path"]
-        if not page or "/_stcore" in scope["path"] or key_in(Request(scope).cookies.get(COOKIE)):
-            await self.app(scope, receive, send)
-            return
-
-        async def with_cookie(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                secure = "; Secure" if scope.get("scheme") == "https" else ""
-                MutableHeaders(scope=message).append(
-                    "set-cookie", f"{COOKIE}={new_cookie()}; Path=/; Max-Age={YEAR}; HttpOnly; SameSite=Lax{secure}"
-                )
-            await send(message)
-
-        await self.app(scope, receive, with_cookie)
-
-
-MIDDLEWARE = (SafeHeaders, OwnOrigin, OwnAffairs, VisitorCookie, sessions.OwnSession, UploadLimits)
+MIDDLEWARE = (SafeHeaders, OwnOrigin, OwnAffairs, sessions.VisitorCookie, sessions.OwnSession, UploadLimits)
 """What a request goes through before Streamlit sees it, in this order."""
 app = st.App(ENTRY, middleware=[Middleware(one) for one in MIDDLEWARE])
 
@@ -75,18 +46,10 @@ def main(argv: list[str] | None = None) -> None:
             "server.headless": True,
             "server.maxUploadSize": settings().max_upload_mb,
             "server.maxMessageSize": _LARGEST_MESSAGE_MB,
-            "server.allowedHosts": _host_names(),
+            "server.allowedHosts": host_names(settings().hosts),
             "server.trustedUserHeaders": {sessions.HEADER: "visitor"},
             "browser.gatherUsageStats": False,
         }
-    )
-
-
-def _host_names() -> list[str]:
-    """The names of this server as Streamlit wants them, without ports; none: any."""
-    hosts = settings().hosts
-    return (
-        [*(host.rsplit(":", 1)[0] if host.count(":") == 1 else host for host in hosts), *THIS_MACHINE] if hosts else []
     )
 
 

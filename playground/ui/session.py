@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from playground.knobs import Value
+from playground.settings import settings
 from playground.task import TASKS
 from playground.text import LANGUAGES
 
@@ -42,7 +43,9 @@ class Session:
         """The experiment in the making for a task: the task's preset where nothing was chosen yet."""
         task = task or self.task
         if task not in self.drafts:
-            self.drafts[task] = _preset(task, self.language)
+            from playground.ui.cache import preset_table  # noqa: PLC0415 (torch must not hold up the first page)
+
+            self.drafts[task] = preset_table(task, self.language)
         return self.drafts[task]
 
     def take(self, values: Mapping[str, Value]) -> None:
@@ -68,19 +71,7 @@ class Session:
 def session() -> Session:
     """The visitor's session; made on first use, so that a page also runs alone."""
     if "session" not in st.session_state:
-        st.session_state["session"] = Session(language=_browser_language())
+        asked = (st.context.locale or "")[:2].lower()
+        st.session_state["session"] = Session(language=asked if asked in LANGUAGES else settings().language)
     found: Session = st.session_state["session"]
     return found
-
-
-def _browser_language() -> str:
-    from playground.settings import settings  # noqa: PLC0415
-
-    asked = (st.context.locale or "")[:2].lower()
-    return asked if asked in LANGUAGES else settings().language
-
-
-def _preset(task: str, language: str) -> dict[str, Any]:
-    from playground.ui.cache import preset_table  # noqa: PLC0415
-
-    return preset_table(task, language)

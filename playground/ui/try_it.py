@@ -11,15 +11,14 @@ from playground.launch.compute import by_name, pool
 from playground.markup import for_markdown
 from playground.own_files.columns import Column
 from playground.task import TASKS, Request
-from playground.text import Text
 from playground.tracking import runs
 from playground.ui import cache, file_summary
 from playground.ui.design_page.form import form
 from playground.ui.exhibits import draw_all
-from playground.ui.formatting import task_icon, what_of
-from playground.ui.language import plain, say
+from playground.ui.formatting import label_of
+from playground.ui.language import say
 from playground.ui.links import in_url, link
-from playground.ui.run_page.head import unreadable
+from playground.ui.run_state import unreadable
 from playground.ui.session import session
 
 
@@ -37,9 +36,7 @@ def choose() -> runs.Run | None:
         st.info(say(en="No network has been trained yet.", es="Aún no se ha entrenado ninguna red."))
         link("design", say(en="Design and train", es="Diseñar y entrenar"), "🧩")
         return None
-    labels = {
-        run.id: f"{task_icon(run.task)} {run.name} · {plain(what_of(run))} · {run.id[:6]}" for run in found.values()
-    }
+    labels = {run.id: label_of(run) for run in found.values()}
     ids = list(labels)
     picked = st.selectbox(
         say(en="Trained network", es="Red entrenada"),
@@ -95,9 +92,12 @@ def ask(chosen: list[runs.Run], names: dict[str, str], key: str) -> None:
     request = TASKS[task].request
     table = session().requests.setdefault(task, {})
     form(
-        request, table, f"{key}.request.{task}", columns=lambda: _columns(chosen, request, table),
+        request,
+        table,
+        f"{key}.request.{task}",
+        columns=lambda: _columns(chosen, request, table),
         offered=lambda: _offered(chosen, request, table),
-    )  # fmt: skip
+    )
     file_summary.preview(_columns(chosen, request, table))
     asked = json.dumps(table, sort_keys=True, default=str)
     held = f"{key}.answer.{task}.{','.join(names)}"
@@ -119,11 +119,15 @@ def ask(chosen: list[runs.Run], names: dict[str, str], key: str) -> None:
     given, answer = st.session_state.get(held, (asked, None))
     if given != asked:
         # An answer beside another input would be read as the answer to it.
-        words = Text(
-            "The input has changed: press “{action}” again.", "La entrada ha cambiado: vuelva a pulsar «{action}»."
+        st.caption(
+            say(
+                en="The input has changed: press “{action}” again.",
+                es="La entrada ha cambiado: vuelva a pulsar «{action}».",
+                action=request.action,
+            )
         )
-        st.caption(say(words.format(action=request.action)))
-    if answer is None or given != asked:
+        return
+    if answer is None:
         return
     draw_all(answer.exhibits, f"{key}.answer")
     with st.container(horizontal=True):

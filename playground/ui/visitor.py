@@ -1,6 +1,6 @@
 """Who is looking: a key in a signed cookie, without an account.
 
-The cookie is set by the server on the first page (`server.VisitorCookie`), so that scripts cannot read it; the page
+The cookie is set by the server on the first page (`serving.sessions.VisitorCookie`), so that scripts cannot read it; the page
 finds it in the request. Where there is no cookie (a test, a browser that refuses them) the key lasts as long as the
 session.
 """
@@ -8,6 +8,7 @@ session.
 import hmac
 import logging
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
@@ -17,6 +18,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from playground.errors import Failure
 from playground.settings import made_home, settings
 from playground.text import Text
+from playground.tracking.run_folder import write
 from playground.tracking.visitor import Visitor
 from playground.ui.serving.wrong_tokens import WrongTokens
 
@@ -35,12 +37,9 @@ def new_cookie() -> str:
 
 def key_in(cookie: str | None) -> str | None:
     """The visitor's key, if the cookie is one of ours."""
-    if not cookie:
-        return None
-    try:
-        return str(_signer().loads(cookie))
-    except BadSignature:
-        return None
+    with suppress(BadSignature):
+        return str(_signer().loads(cookie)) if cookie else None
+    return None
 
 
 def visitor() -> Visitor:
@@ -92,11 +91,8 @@ def _signer() -> URLSafeSerializer:
                         _SHORTEST,
                     )
                 key = secrets.token_hex(32)
-                # Whoever reads it meanwhile must not sign with an empty key.
-                new = place.with_suffix(".new")
-                new.touch(mode=0o600)
-                new.write_text(key, "ascii")
-                new.replace(place)
+                # Whole or not at all, for this user only: whoever reads it meanwhile must not sign with an empty key.
+                write(place, key.encode())
     return URLSafeSerializer(key, salt="visitor")
 
 

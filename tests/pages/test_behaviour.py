@@ -135,4 +135,4 @@ def test_try_it_measures_files_of_ones_own(lived_in, monkeypatch):
     assert not app.exception
     assert asked == [(lived_in.runs[0], {"new.csv": b"1\n2\n"})]
     table = app.dataframe[-1].value
-    assert list(table["MAE"]) == ["1.5", "2.5"] and "Una nota." in words(app)
+    assert list(table["MAE"]) == ["1,500", "2,500"] and "Una nota." in words(app)

@@ -37,7 +37,7 @@ def test_balance_shows_shares_with_counts():
 def test_confusion_colours_by_share_of_the_right_class():
     figure = confusion(TITLE, ["no", "yes"], [[3, 1], [0, 0]])
     assert [list(row) for row in figure.figure.data[0].z] == [[0.75, 0.25], [0, 0]]
-    assert "of 4 texts of class no, 3 were answered right" in figure.alt.en
+    assert "of 4 texts of class no, 3 were classified correctly" in figure.alt.en
 
 
 def test_lengths_are_counted_in_few_bars_that_lose_nothing():

@@ -99,4 +99,4 @@ def test_windows_join_input_and_answer():
     read, wanted = figure.figure.data
     assert read.x[-1] == wanted.x[0] == 0
     assert wanted.y.tolist() == [9.0, 10.0, 11.0, 12.0]
-    assert "10 steps are read" in figure.alt.en
+    assert "10 input steps" in figure.alt.en

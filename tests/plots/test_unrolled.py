@@ -17,14 +17,14 @@ FORECAST = Sizes(PATTERNS["forecast"], outputs=1, features=1, horizon=12, time=9
 WRITE = Sizes(PATTERNS["write"], outputs=90, vocabulary=90, time=128)
 
 
-def words(model: Model, size: Sizes, language: str = "en") -> str:
-    return str(unrolled(model, size, language).figure.to_json())
+def words(model: Model, size: Sizes) -> str:
+    return str(unrolled(model, size).figure.to_json())
 
 
 @pytest.mark.parametrize(("kind", "knobs", "name"), CASES)
 def test_everything_can_be_drawn_and_counted(kind: str, knobs: dict[str, object], name: str) -> None:
     size, model = sizes(PATTERNS[name]), MODELS[kind].configure(knobs)
-    figure = unrolled(model, size, "es")
+    figure = unrolled(model, size)
     assert figure.figure.layout.height > 150
     assert f"forma {shapes(model, size)[0][1]}" in figure.alt.es
     network = model.build(size)
@@ -63,7 +63,7 @@ def test_the_numbers_of_one_network_by_hand() -> None:
     assert found == {
         "input: values": "(batch, 96, 1)",
         "layer 1: LSTM": "(batch, 96, 16)",
-        "carried on by layer 1: h, c, each": "(2, batch, 8)",
+        "state of layer 1: h, c, each": "(2, batch, 8)",
         "readout: last step": "(batch, 16)",
         "output": "(batch, 12, 1)",
     }
@@ -85,7 +85,7 @@ def test_counting_takes_no_memory_and_leaves_the_random_numbers_alone() -> None:
 @pytest.mark.parametrize("time", [1, 2, 5, 6, 10_000])
 def test_few_columns_are_drawn_and_the_last_step_always(time: int) -> None:
     size = Sizes(PATTERNS["write"], outputs=VOCABULARY, vocabulary=VOCABULARY, time=time)
-    figure = unrolled(MODELS["sequence_to_sequence"](), size, "en").figure
+    figure = unrolled(MODELS["sequence_to_sequence"](), size).figure
     labels = [label for label in figure.data[0].text if label.startswith("x")]
     assert labels[-1] == f"x<sub>{time}</sub>" and len(labels) <= 5
     assert ("⋯" in figure.data[0].text) == (time > 5)
@@ -93,7 +93,7 @@ def test_few_columns_are_drawn_and_the_last_step_always(time: int) -> None:
 
 def test_no_word_has_a_colour_of_its_own_outside_boxes() -> None:
     """Words take the page's colour, so that they are read in light and dark; box labels contrast with their box."""
-    figure = unrolled(MODELS["encoder_decoder"](), FORECAST, "en").figure
+    figure = unrolled(MODELS["encoder_decoder"](), FORECAST).figure
     assert all(note.font.color is None for note in figure.layout.annotations)
     assert figure.layout.paper_bgcolor == figure.layout.plot_bgcolor == "rgba(0,0,0,0)"
 

@@ -13,7 +13,7 @@ import playground
 from playground.experiment import Experiment
 from playground.launch.compute import pool
 from playground.tracking import runs, store
-from playground.ui import server
+from playground.ui.serving.sessions import VisitorCookie
 from playground.ui.visitor import COOKIE, key_in
 
 ROOT = Path(playground.__file__).resolve().parent
@@ -102,7 +102,7 @@ async def headers(given: dict[str, str], scheme: str = "http") -> list[tuple[byt
 
     scope = {"type": "http", "method": "GET", "path": "/run", "scheme": scheme}
     scope["headers"] = [(name.encode(), value.encode()) for name, value in given.items()]  # type: ignore[assignment]
-    await server.VisitorCookie(app)(scope, None, send)  # type: ignore[arg-type]
+    await VisitorCookie(app)(scope, None, send)  # type: ignore[arg-type]
     return found
 
 

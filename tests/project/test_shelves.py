@@ -244,7 +244,7 @@ for kind in MODELS:
                 optimiser.step()
                 losses.append(loss.item())
             assert losses[1] != losses[0]
-            assert "Toy integrator" in unrolled(model, size, "en").figure.to_json()
+            assert "Toy integrator" in unrolled(model, size).figure.to_json()
             trained.add(kind)
 print(*sorted(trained))
 """

@@ -3,6 +3,7 @@ import math
 import pytest
 
 from playground.ui.formatting import ago, measured, number, whole
+from playground.ui.session import session
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,18 @@ def test_metrics_have_their_usual_form(name, value, said):
 
 def test_numbers_have_four_digits():
     assert number(123456.0) == "1.235e+05"
+
+
+def test_a_column_of_values_has_the_same_number_of_digits():
+    assert [number(0.554), number(0.56521), number(1.0)] == ["0.5540", "0.5652", "1.000"]
+
+
+def test_spanish_has_a_decimal_comma():
+    session().language = "es"
+    try:
+        assert [number(0.554), measured("accuracy", 0.9876), whole(1234.5)] == ["0,5540", "98,8 %", "1\u202f234,5"]
+    finally:
+        session().language = "en"
 
 
 def test_how_long_ago_is_said_in_both_languages():

@@ -11,7 +11,7 @@ def test_settings_are_told_in_both_languages_by_title_and_value():
         "model": {"kind": "sequence_to_vector", "cell": "rnn"},
     }
     experiment = Experiment.configure(table)
-    told = {entry.address: entry for entry in described(experiment)}
+    told = described(experiment)
     assert set(told) == set(experiment.flat())
     assert told["model.cell.kind"].title.es == "Celda"
     assert told["model.cell.kind"].value.es == "RNN simple"

@@ -101,7 +101,7 @@ def drawing(table: Mapping[str, Any], language: str) -> NetworkDrawing:
     experiment = Experiment.configure(table)
     sizes = _prepared(experiment).sizes
     with speaking(language):
-        figure = unrolled(experiment.model, sizes, language)
+        figure = unrolled(experiment.model, sizes)
         return NetworkDrawing(figure, parameter_count(experiment.model, sizes), tuple(shapes(experiment.model, sizes)))
 
 

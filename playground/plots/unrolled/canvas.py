@@ -1,12 +1,16 @@
 """Boxes, arrows and words on a plane, drawn with plotly: the plane is measured in columns and rows."""
 
+from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
 
-from playground.plots import blank
+from playground.plots import COLOURS, blank
 
+FORWARD, BACKWARD, READ, VECTOR, INPUT, OUTPUT = COLOURS[:6]
+DARK = "#1A1A1A"
+"""Ink on the light boxes."""
 GREY = "#8C8C8C"
 """Of arrows: seen on white and on black alike."""
 ROW = 74
@@ -15,6 +19,27 @@ GUTTER = 116
 """Pixels at the left for names and shapes."""
 HALF_HEIGHT = 0.22
 """Of a box, in rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The steps that are shown: where they stand and which they are (None: left out)."""
+
+    at: tuple[float, ...]
+    steps: tuple[int | None, ...]
+
+    @classmethod
+    def of(cls, first: int, count: int, most: int, left: float = 0.0) -> "Columns":
+        """At most `most` columns for `count` steps from number `first` on; the last step is always shown."""
+        steps: tuple[int | None, ...] = tuple(range(first, first + count))
+        if count > most:
+            steps = (*range(first, first + most - 2), None, first + count - 1)
+        return cls(tuple(left + place for place in range(len(steps))), steps)
+
+    @property
+    def shown(self) -> list[tuple[float, int]]:
+        """The columns that stand for a step."""
+        return [(x, step) for x, step in zip(self.at, self.steps, strict=True) if step is not None]
 
 
 class Canvas:
@@ -56,10 +81,20 @@ class Canvas:
         self._width = max(self._width, x + width / 2)
         self._height = max(self._height, y)
 
-    def dots(self, x: float, y: float) -> None:
+    def dots(self, columns: Columns, y: float, shift: float = 0.0) -> None:
         """Steps that are left out."""
-        self._labels.append((x, y, "⋯", GREY, ""))
-        self._height = max(self._height, y)
+        for x, step in zip(columns.at, columns.steps, strict=True):
+            if step is None:
+                self._labels.append((x + shift, y, "⋯", GREY, ""))
+
+    def along(self, columns: Columns, y: float, colour: str, shift: float = 0.0, narrow: bool = False) -> None:
+        """Arrows of the carried state from step to step; backwards where the boxes are shifted to the right."""
+        half = 0.26 if narrow else 0.36
+        edges = [0.12 if step is None else half for step in columns.steps]
+        for left in range(len(columns.at) - 1):
+            begin = (columns.at[left] + shift + edges[left], y)
+            end = (columns.at[left + 1] + shift - edges[left + 1], y)
+            self.arrow(*((end, begin) if shift > 0 else (begin, end)), colour)
 
     def arrow(self, start: tuple[float, float], end: tuple[float, float], colour: str = GREY) -> None:
         """From one point to another."""
@@ -125,23 +160,8 @@ class Canvas:
     def figure(self) -> go.Figure:
         """All of it as a plotly figure without axes, that keeps its height at any width."""
         top = self._height + 0.4
-        height = int((top + 0.4) * ROW) + 36
-        figure = blank(height)
-        x, y, labels, inks, tips = zip(*self._labels, strict=True)
-        figure.add_trace(
-            go.Scatter(
-                x=x,
-                y=y,
-                text=labels,
-                mode="text",
-                textfont={"color": list(inks), "size": 12},
-                hovertext=tips,
-                hoverinfo="text",
-                showlegend=False,
-                cliponaxis=False,
-            )
-        )
-        figure.update_layout(
+        figure = blank(
+            int((top + 0.4) * ROW) + 36,
             shapes=self._shapes,
             annotations=self._notes,
             margin={"l": GUTTER, "r": 8, "t": 28, "b": 8},
@@ -150,5 +170,17 @@ class Canvas:
             dragmode=False,
             xaxis={"visible": False, "range": [-0.46, self._width + 0.1], "fixedrange": True},
             yaxis={"visible": False, "range": [-0.4, top], "fixedrange": True},
+        )
+        x, y, labels, inks, tips = zip(*self._labels, strict=True)
+        figure.add_scatter(
+            x=x,
+            y=y,
+            text=labels,
+            mode="text",
+            textfont={"color": list(inks), "size": 12},
+            hovertext=tips,
+            hoverinfo="text",
+            showlegend=False,
+            cliponaxis=False,
         )
         return figure

@@ -6,8 +6,18 @@ from playground.batch import Sizes
 from playground.blueprint import Blueprint, Layer
 from playground.exhibits import Figure
 from playground.plots.unrolled import segments, stages
-from playground.plots.unrolled.canvas import HALF_HEIGHT, Canvas
-from playground.plots.unrolled.columns import BACKWARD, DARK, FORWARD, INPUT, OUTPUT, READ, VECTOR, Columns
+from playground.plots.unrolled.canvas import (
+    BACKWARD,
+    DARK,
+    FORWARD,
+    HALF_HEIGHT,
+    INPUT,
+    OUTPUT,
+    READ,
+    VECTOR,
+    Canvas,
+    Columns,
+)
 from playground.text import Text
 
 SHIFT = 0.13
@@ -18,16 +28,15 @@ STOREY = 0.66
 """From a layer's forward row to its backward row."""
 
 
-def unrolled(model: stages.Drawable, sizes: Sizes, language: str) -> Figure:
+def unrolled(model: stages.Drawable, sizes: Sizes) -> Figure:
     """The network unrolled over time, its inputs below and its outputs on top.
 
     Args:
         model: what is drawn.
         sizes: of the data it would be built for.
-        language: of the words in the figure.
     """
     plan = model.blueprint(sizes)
-    drawing = segments.Drawing(plan, language) if plan.ending == "parallel" else _Drawing(plan, language)
+    drawing = segments.Drawing(plan) if plan.ending == "parallel" else _Drawing(plan)
     drawing.draw()
     return Figure(
         Text("The network, unrolled", "La red, desplegada"), drawing.canvas.figure(), _words(plan), own_markup=True
@@ -35,8 +44,8 @@ def unrolled(model: stages.Drawable, sizes: Sizes, language: str) -> Figure:
 
 
 class _Drawing:
-    def __init__(self, plan: Blueprint, language: str) -> None:
-        self.plan, self.sizes, self.language = plan, plan.sizes, language
+    def __init__(self, plan: Blueprint) -> None:
+        self.plan, self.sizes = plan, plan.sizes
         self.canvas = Canvas()
         decodes = bool(plan.decoder)
         self.time = Columns.of(1, max(1, self.sizes.time), 3 if decodes else 5)
@@ -64,19 +73,19 @@ class _Drawing:
 
     def _row(self, y: float, name: Text, shape: str, letter: str, fill: str) -> float:
         """One box for each step; returns where the next row stands."""
-        self.canvas.gutter(y, self._say(name), shape)
+        self.canvas.gutter(y, str(name), shape)
         for x, step in self.time.shown:
             if y:
                 self._rise(x, y)
             self.canvas.box(x, y, f"{letter}<sub>{step}</sub>", fill, self._tip(name, step), ink=DARK)
-        self._dots(self.time, y)
+        self.canvas.dots(self.time, y)
         self.below, self.split = y + HALF_HEIGHT, False
         return y + 1
 
     def _layer(self, y: float, number: int, layer: Layer) -> float:
         name = stages.layer_name(number, layer)
         upper = y + STOREY if layer.both else y
-        self.canvas.gutter((y + upper) / 2, self._say(name), stages.shape(self.sizes.time, layer.width))
+        self.canvas.gutter((y + upper) / 2, str(name), stages.shape(self.sizes.time, layer.width))
         if layer.reach == 0:
             return self._whole(y, name)
         for x, step in self.time.shown:
@@ -86,13 +95,13 @@ class _Drawing:
             else:
                 self._reach(x, y, step, layer)
                 self.canvas.box(x, y, f"h<sub>{step}</sub>", FORWARD, tip)
-        self._dots(self.time, y, -SHIFT if layer.both else 0)
+        self.canvas.dots(self.time, y, -SHIFT if layer.both else 0)
         if layer.both:
-            self._dots(self.time, upper, SHIFT)
+            self.canvas.dots(self.time, upper, SHIFT)
         if layer.states:
-            self._along(self.time, y, FORWARD, -SHIFT if layer.both else 0, layer.both)
+            self.canvas.along(self.time, y, FORWARD, -SHIFT if layer.both else 0, layer.both)
             if layer.both:
-                self._along(self.time, upper, BACKWARD, SHIFT, True)
+                self.canvas.along(self.time, upper, BACKWARD, SHIFT, True)
         self.below, self.split = upper + HALF_HEIGHT, layer.both
         return upper + 1
 
@@ -129,19 +138,19 @@ class _Drawing:
         left, right = self.time.at[0], self.time.at[-1]
         for x, _ in self.time.shown:
             self._rise(x, y)
-        self.canvas.box((left + right) / 2, y, self._say(name), FORWARD, self._say(name), width=right - left + 0.72)
+        self.canvas.box((left + right) / 2, y, str(name), FORWARD, str(name), width=right - left + 0.72)
         self.below, self.split = y + HALF_HEIGHT, False
         return y + 1
 
     def _summary(self, y: float) -> None:
         """What the readout takes, and the one output."""
         plan = self.plan
-        name, how = stages.READOUT.format(how=stages.READOUTS[plan.readout]), self._say(stages.SHORT[plan.readout])
+        name, how = stages.READOUT.format(how=stages.READOUTS[plan.readout]), str(stages.SHORT[plan.readout])
         last, first = self.time.at[-1], self.time.at[0]
         x = last if plan.readout == "last" and len(self.time.at) > 1 else (first + last) / 2
         width = min(1.5, last - first + 0.72)
         x = min(x, last + 0.36 - width / 2)
-        self.canvas.gutter(y, self._say(name), stages.shape(plan.layers[-1].width))
+        self.canvas.gutter(y, str(name), stages.shape(plan.layers[-1].width))
         for other, _ in self.time.shown:
             for side in (-0.28, 0.28) if self.split else (0.0,):
                 ends = (last if side <= 0 else first) == other
@@ -150,46 +159,44 @@ class _Drawing:
                 start = (other + side, self._top(side))
                 target = max(x - width / 2 + 0.08, min(x + width / 2 - 0.08, start[0]))
                 self.canvas.arrow(start, (target, y - HALF_HEIGHT))
-        self.canvas.box(x, y, how, READ, self._say(name), width=width)
+        self.canvas.box(x, y, how, READ, str(name), width=width)
         self.canvas.arrow((x, y + HALF_HEIGHT), (x, y + 1 - HALF_HEIGHT))
         shape = stages.shape(*stages.output_axes(plan))
         label = "y"
         if self.sizes.pattern.layout == "horizon":
             begin, end = self.sizes.time + 1, self.sizes.time + self.sizes.horizon
             label = f"y<sub>{begin}</sub> … y<sub>{end}</sub>" if end > begin else f"y<sub>{end}</sub>"
-        self.canvas.gutter(y + 1, self._say(stages.OUTPUT), shape)
-        self.canvas.box(x, y + 1, label, OUTPUT, f"{self._say(stages.OUTPUT)} {shape}", width=width, ink=DARK)
+        self.canvas.gutter(y + 1, str(stages.OUTPUT), shape)
+        self.canvas.box(x, y + 1, label, OUTPUT, f"{stages.OUTPUT} {shape}", width=width, ink=DARK)
 
     def _decoder(self, floors: list[float], y: float) -> None:
         """The decoder's layers beside the encoder's, each going on from the state at its left."""
         plan, ahead = self.plan, self.ahead
         middle = (ahead.at[0] + ahead.at[-1]) / 2
-        self.canvas.gutter(y, self._say(stages.OUTPUT), stages.shape(*stages.output_axes(plan)))
-        self.canvas.say((self.time.at[0] + self.time.at[-1]) / 2, y, self._say(ENCODER))
-        self.canvas.say(
-            middle, y + 0.62, f"{self._say(DECODER)}<br>{stages.shape(self.sizes.horizon, plan.decoder[0].width)}"
-        )
+        self.canvas.gutter(y, str(stages.OUTPUT), stages.shape(*stages.output_axes(plan)))
+        self.canvas.say((self.time.at[0] + self.time.at[-1]) / 2, y, str(ENCODER))
+        self.canvas.say(middle, y + 0.62, f"{DECODER}<br>{stages.shape(self.sizes.horizon, plan.decoder[0].width)}")
         for x, step in ahead.shown:
             own = step > self.sizes.time + 1
             label = f"y<sub>{step - 1}</sub>" if own else f"x<sub>{step - 1}</sub>"
-            name = self._say(stages.FED_BACK) if own else self._say(FIRST)
+            tip = stages.FED_BACK if own else FIRST
             self.canvas.box(
-                x, 0.0, label, "rgba(0,0,0,0)" if own else INPUT, name, ink=OUTPUT if own else DARK, dashed=own
+                x, 0.0, label, "rgba(0,0,0,0)" if own else INPUT, str(tip), ink=OUTPUT if own else DARK, dashed=own
             )
             heights = [0.0, *floors, y]
             for low, high in pairwise(heights):
                 self.canvas.arrow((x, low + HALF_HEIGHT), (x, high - HALF_HEIGHT))
             for number, floor in enumerate(floors, start=1):
-                name = self._say(stages.DECODER_LAYER.format(number=number, title=plan.decoder[number - 1].title))
+                name = stages.DECODER_LAYER.format(number=number, title=plan.decoder[number - 1].title)
                 self.canvas.box(x, floor, f"s<sub>{step}</sub>", READ, f"{name}, {step}")
             self.canvas.box(x, y, f"y<sub>{step}</sub>", OUTPUT, self._tip(stages.OUTPUT, step), ink=DARK)
             if x < ahead.at[-1]:
                 self.canvas.line((x + 0.36, y), (x + 0.5, y), (x + 0.5, 0.0), colour=OUTPUT, dash="dot")
                 self.canvas.arrow((x + 0.49, 0.0), (x + 0.66, 0.0), OUTPUT)
         for height in (0.0, *floors, y):
-            self._dots(ahead, height)
+            self.canvas.dots(ahead, height)
         for floor, layer in zip(floors, plan.layers, strict=True):
-            self._along(ahead, floor, READ)
+            self.canvas.along(ahead, floor, READ)
             begin, end = self.time.at[-1] + (0.13 if layer.both else 0.36), ahead.at[0] - 0.36
             self.canvas.arrow((begin, floor), (end, floor), READ)
             self.canvas.say(
@@ -199,25 +206,8 @@ class _Drawing:
                 size=11,
             )
 
-    def _along(self, columns: Columns, y: float, colour: str, shift: float = 0.0, narrow: bool = False) -> None:
-        """Arrows of the carried state from step to step; backwards where the boxes are shifted to the right."""
-        half = 0.26 if narrow else 0.36
-        edges = [0.12 if step is None else half for step in columns.steps]
-        for left in range(len(columns.at) - 1):
-            begin = (columns.at[left] + shift + edges[left], y)
-            end = (columns.at[left + 1] + shift - edges[left + 1], y)
-            self.canvas.arrow(*((end, begin) if shift > 0 else (begin, end)), colour)
-
-    def _dots(self, columns: Columns, y: float, shift: float = 0.0) -> None:
-        for x, step in zip(columns.at, columns.steps, strict=True):
-            if step is None:
-                self.canvas.dots(x + shift, y)
-
     def _tip(self, name: Text, step: int) -> str:
-        return self._say(AT_STEP.format(name=name, step=step))
-
-    def _say(self, words: Text) -> str:
-        return words.say(self.language)
+        return str(AT_STEP.format(name=name, step=step))
 
 
 AT_STEP = Text("{name}, step {step}", "{name}, paso {step}")
@@ -242,17 +232,17 @@ def _words(plan: Blueprint) -> Text:
         ways=Text(" in each of two directions", " en cada uno de dos sentidos") if layer.both else "",
     )
     how = {
-        "steps": Text("an output above every step", "una salida sobre cada paso"),
+        "steps": Text("an output at every step", "una salida en cada paso"),
         "summary": Text("one output from the readout", "una salida de la lectura"),
         "decoder": Text(
             "a decoder of as many layers goes on from their state, fed with its own last output",
             "un decodificador con otras tantas capas continúa desde su estado y recibe su última salida",
         ),
         "parallel": Text(
-            "they read segments of {length} steps, and each of {ahead} segments ahead takes one more step from their "
-            "last state",
-            "leen segmentos de {length} pasos, y cada uno de los {ahead} segmentos por venir da un paso más desde su "
-            "último estado",
+            "they read segments of {length} steps, and each of {ahead} future segments is decoded in one more step from "
+            "their last state",
+            "leen segmentos de {length} pasos y, desde su último estado, un paso más decodifica cada uno de los {ahead} "
+            "segmentos futuros",
         ).format(length=plan.segment, ahead=plan.segments[1] if plan.segment else 0),
     }[plan.ending]
     if plan.ending == "summary":
@@ -260,4 +250,4 @@ def _words(plan: Blueprint) -> Text:
     end = Text("{how}; output shape {shape}.", "{how}; forma de la salida {shape}.").format(
         how=how, shape=stages.shape(*stages.output_axes(plan))
     )
-    return Text("{start} {middle} {end}", "{start} {middle} {end}").format(start=start, middle=middle, end=end)
+    return Text.join(" ", [start, middle, end])

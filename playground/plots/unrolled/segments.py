@@ -4,8 +4,7 @@ from itertools import pairwise
 
 from playground.blueprint import Blueprint
 from playground.plots.unrolled import stages
-from playground.plots.unrolled.canvas import HALF_HEIGHT, Canvas
-from playground.plots.unrolled.columns import DARK, FORWARD, INPUT, OUTPUT, READ, VECTOR, Columns
+from playground.plots.unrolled.canvas import DARK, FORWARD, HALF_HEIGHT, INPUT, OUTPUT, READ, VECTOR, Canvas, Columns
 from playground.text import Text
 
 BUS = 0.34
@@ -15,8 +14,8 @@ BUS = 0.34
 class Drawing:
     """Time runs to the right, one column for each segment; layers stand one on another."""
 
-    def __init__(self, plan: Blueprint, language: str) -> None:
-        self.plan, self.sizes, self.language = plan, plan.sizes, language
+    def __init__(self, plan: Blueprint) -> None:
+        self.plan, self.sizes = plan, plan.sizes
         self.canvas = Canvas()
         before, after = plan.segments
         self.time = Columns.of(1, before, 4)
@@ -35,13 +34,13 @@ class Drawing:
         for x, place in self.ahead.shown:
             self._one_ahead(x, place, top)
         for y in (0, *range(1, top)):
-            self._dots(self.time, y)
+            self.canvas.dots(self.time, y)
         for y in (0, *range(2, top + 1)):
-            self._dots(self.ahead, y)
+            self.canvas.dots(self.ahead, y)
         for number, layer in enumerate(plan.layers, start=1):
             self._carried(1 + number, ", ".join(layer.states))
         middle = (self.ahead.at[0] + self.ahead.at[-1]) / 2
-        self.canvas.say(middle, top + 0.62, self._say(stages.AHEAD))
+        self.canvas.say(middle, top + 0.62, str(stages.AHEAD))
 
     def _window(self, x: float, segment: int) -> None:
         """One column of the window: steps, vector, layers."""
@@ -49,13 +48,11 @@ class Drawing:
         end = time - (self.plan.segments[0] - segment) * length
         begin = max(1, end - length + 1)
         label = f"x<sub>{begin}</sub> … x<sub>{end}</sub>" if end > begin else f"x<sub>{end}</sub>"
-        self.canvas.box(
-            x, 0, label, INPUT, f"{self._say(stages.input_name(self.plan))}, {begin}–{end}", width=0.9, ink=DARK
-        )
-        name = self._say(stages.SEGMENT.format(length=length))
+        self.canvas.box(x, 0, label, INPUT, f"{stages.input_name(self.plan)}, {begin}–{end}", width=0.9, ink=DARK)
+        name = stages.SEGMENT.format(length=length)
         self.canvas.box(x, 1, f"e<sub>{segment}</sub>", VECTOR, f"{name}, {segment}", ink=DARK)
         for number, layer in enumerate(self.plan.layers, start=1):
-            tip = f"{self._say(stages.layer_name(number, layer))}, {segment}"
+            tip = f"{stages.layer_name(number, layer)}, {segment}"
             self.canvas.box(x, 1 + number, f"h<sub>{segment}</sub>", FORWARD, tip)
         for low, high in pairwise(range(2 + len(self.plan.layers))):
             self.canvas.arrow((x, low + HALF_HEIGHT), (x, high - HALF_HEIGHT))
@@ -66,19 +63,16 @@ class Drawing:
         begin = self.sizes.time + (place - 1) * length + 1
         end = min(begin + length - 1, self.sizes.time + self.sizes.horizon)
         label = f"y<sub>{begin}</sub> … y<sub>{end}</sub>" if end > begin else f"y<sub>{end}</sub>"
-        self.canvas.box(x, 0, f"p<sub>{place}</sub>", VECTOR, f"{self._say(stages.PLACE)}, {place}", ink=DARK)
+        self.canvas.box(x, 0, f"p<sub>{place}</sub>", VECTOR, f"{stages.PLACE}, {place}", ink=DARK)
         for y in range(2, top):
-            self.canvas.box(x, y, f"s<sub>{place}</sub>", READ, f"{self._say(stages.AHEAD)}, {place}")
-        self.canvas.box(x, top, label, OUTPUT, f"{self._say(stages.OUTPUT)}, {begin}–{end}", width=0.9, ink=DARK)
+            self.canvas.box(x, y, f"s<sub>{place}</sub>", READ, f"{stages.AHEAD}, {place}")
+        self.canvas.box(x, top, label, OUTPUT, f"{stages.OUTPUT}, {begin}–{end}", width=0.9, ink=DARK)
         for low, high in pairwise((0, *range(2, top + 1))):
             self.canvas.arrow((x, low + HALF_HEIGHT), (x, high - HALF_HEIGHT))
 
     def _carried(self, y: int, states: str) -> None:
         """From segment to segment, and from the last one to every segment ahead."""
-        edges = [0.12 if step is None else 0.36 for step in self.time.steps]
-        for left in range(len(self.time.at) - 1):
-            begin, end = self.time.at[left] + edges[left], self.time.at[left + 1] - edges[left + 1]
-            self.canvas.arrow((begin, y), (end, y), FORWARD)
+        self.canvas.along(self.time, y, FORWARD)
         start, bus = self.time.at[-1] + 0.36, y + BUS
         out = start + 0.2
         self.canvas.line((start, y), (out, y), (out, bus), (self.ahead.at[-1] - 0.2, bus), colour=READ)
@@ -87,12 +81,4 @@ class Drawing:
             self.canvas.arrow((x - 0.2, bus), (x - 0.2, y + HALF_HEIGHT), READ)
 
     def _name(self, y: int, name: Text, axes: tuple[int, ...]) -> None:
-        self.canvas.gutter(y, self._say(name), stages.shape(*axes))
-
-    def _dots(self, columns: Columns, y: float) -> None:
-        for x, step in zip(columns.at, columns.steps, strict=True):
-            if step is None:
-                self.canvas.dots(x, y)
-
-    def _say(self, words: Text) -> str:
-        return words.say(self.language)
+        self.canvas.gutter(y, str(name), stages.shape(*axes))

@@ -22,9 +22,9 @@ class Drawable(Protocol):
 
 PARTS = {
     "embedding": Text("embeddings", "embeddings"),
-    "segments": Text("vectors of the segments", "vectores de los segmentos"),
-    "places": Text("vectors of the places ahead", "vectores de los lugares por venir"),
-    "series": Text("vectors of the series", "vectores de las series"),
+    "segments": Text("segment projection", "proyección de los segmentos"),
+    "places": Text("position embeddings", "embeddings de posición"),
+    "series": Text("series embeddings", "embeddings de las series"),
     "stack": Text("recurrent layers", "capas recurrentes"),
     "bridges": Text("bridge between encoder and decoder", "puente entre codificador y decodificador"),
     "start": Text("first input of the decoder", "primera entrada del decodificador"),
@@ -38,7 +38,7 @@ PARTS = {
 READOUTS = {
     "last": Text("last step", "último paso"),
     "mean": Text("mean over steps", "media de los pasos"),
-    "max": Text("largest over steps", "máximo de los pasos"),
+    "max": Text("maximum over steps", "máximo de los pasos"),
     "attention": Text("attention over steps", "atención sobre los pasos"),
 }
 
@@ -83,13 +83,13 @@ SHORT = {
 }
 """The readouts, short enough for a box."""
 EMBEDDING = Text("embeddings", "embeddings")
-SEGMENT = Text("segments of {length} steps as vectors", "segmentos de {length} pasos como vectores")
-PLACE = Text("which segment ahead, as a vector", "qué segmento por venir, como vector")
-AHEAD = Text("one more step for each segment ahead", "un paso más para cada segmento por venir")
+SEGMENT = Text("segments of {length} steps, projected", "segmentos de {length} pasos, proyectados")
+PLACE = Text("position embedding of a future segment", "embedding de posición de un segmento futuro")
+AHEAD = Text("one step for each future segment", "un paso por segmento futuro")
 LAYER = Text("layer {number}: {title}", "capa {number}: {title}")
 DECODER_LAYER = Text("decoder layer {number}: {title}", "capa {number} del decodificador: {title}")
 WINDOW = Text("{title}, {reach} steps at a time", "{title}, {reach} pasos a la vez")
-STATE = Text("carried on by layer {number}: {states}, each", "lo que lleva la capa {number}: {states}, cada uno")
+STATE = Text("state of layer {number}: {states}, each", "estado de la capa {number}: {states}, cada uno")
 READOUT = Text("readout: {how}", "lectura: {how}")
 FED_BACK = Text("decoder input: its last output", "entrada del decodificador: su última salida")
 OUTPUT = Text("output", "salida")

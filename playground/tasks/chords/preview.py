@@ -12,7 +12,7 @@ from playground.batch import Data, Examples
 from playground.dataset import Melodies, Melody
 from playground.exhibits import Exhibit, Table
 from playground.music import chords, keys
-from playground.plots.chord_shares import chord_shares
+from playground.plots.frequencies import chord_shares
 from playground.task import Preview
 from playground.tasks.chords import encoding
 from playground.tasks.chords.looks import place, played, sung

@@ -10,7 +10,7 @@ import pandas as pd
 from playground.batch import Data
 from playground.dataset import Characters
 from playground.exhibits import Exhibit, Prose, Table
-from playground.plots.characters import characters, listed, shown
+from playground.plots.frequencies import characters, listed, shown
 from playground.task import Preview, Sample, part_title
 from playground.tasks.writing.playing import first_tune, perform
 from playground.tasks.writing.splitting import Parts

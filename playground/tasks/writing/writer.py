@@ -6,7 +6,7 @@ from playground import generation
 from playground.errors import WrongInput
 from playground.knobs import knob
 from playground.model import Network
-from playground.plots.characters import listed
+from playground.plots.frequencies import listed
 from playground.task import Memory, Request, Sample
 from playground.tasks.writing import playing
 from playground.tasks.writing.splitting import BETWEEN

@@ -4,11 +4,10 @@ from typing import Any
 
 import streamlit as st
 
-from playground.compatibility import without_strangers
 from playground.dataset import DATASETS, Dataset, Published
 from playground.errors import PlaygroundError, WrongFile
 from playground.experiment import datasets_for
-from playground.launch.data import downloads, preparation
+from playground.launch.data import preparation
 from playground.task import TASKS
 from playground.text import Guess
 from playground.ui import file_summary
@@ -29,17 +28,20 @@ def choose_task(key: str) -> str:
     if asked in names and not st.session_state.get(f"{key}.picked"):
         session().task = asked
     titles = {name: f"{TASKS[name].icon} {say(TASKS[name].title)}" for name in names}
-    task = st.segmented_control(
-        say(en="Task", es="Tarea"), names, default=session().task, required=True, format_func=titles.__getitem__,
-        key=f"{key}.{session().version}", on_change=_picked, args=(key,), wrap=True,
-    )  # fmt: skip
+    task: str = st.segmented_control(
+        say(en="Task", es="Tarea"),
+        names,
+        default=session().task,
+        required=True,
+        format_func=titles.__getitem__,
+        key=f"{key}.{session().version}",
+        # The visitor's own choice beats the link's from now on.
+        on_change=lambda: st.session_state.update({f"{key}.picked": True}),
+        wrap=True,
+    )
     session().task = task
     in_url(task=task)
-    return str(task)
-
-
-def _picked(key: str) -> None:
-    st.session_state[f"{key}.picked"] = True
+    return task
 
 
 def choose_dataset(table: dict[str, Any], key: str) -> None:
@@ -55,11 +57,14 @@ def choose_dataset(table: dict[str, Any], key: str) -> None:
         key=f"{key}.data.{table['task']['kind']}.{session().version}",
     )
     if kind != chosen:
-        table["data"] = {"kind": kind} | without_strangers({}, DATASETS[kind])
+        table["data"] = {"kind": kind}
     form(
-        DATASETS[kind], table["data"], f"{key}.data.{kind}", columns=lambda: file_summary.columns(table["data"]),
+        DATASETS[kind],
+        table["data"],
+        f"{key}.data.{kind}",
+        columns=lambda: file_summary.columns(table["data"]),
         offered=lambda: file_summary.series(table["data"]),
-    )  # fmt: skip
+    )
     file_summary.preview(file_summary.columns(table["data"]))
 
 
@@ -89,52 +94,34 @@ def about(table: dict[str, Any]) -> None:
         )
 
 
-def absent(table: dict[str, Any]) -> Published | None:
-    """The data set of the experiment in the making, where it has to be fetched first."""
-    try:
-        dataset = Dataset.configure(table["data"])
-    except PlaygroundError:
-        return None  # said where the experiment is checked
+def absent(dataset: Dataset) -> Published | None:
+    """The data set, where it has to be fetched first."""
     return dataset if isinstance(dataset, Published) and not dataset.ready() else None
 
 
-def waiting_for_data(table: dict[str, Any]) -> bool:
+def waiting_for_data(dataset: Dataset) -> bool:
     """Whether the data is still being prepared, and says how far it is; or has to be fetched, which is said elsewhere."""
-    if absent(table) is not None:
-        return True
-    name = table["data"]["kind"]
-    if not DATASETS[name].prepared:
-        return False
-    if issubclass(DATASETS[name], Published):
-        return _reading(table)
-    ready, share, doing = preparation.state(name)
+    if isinstance(dataset, Published):
+        return not dataset.ready()
+    ready, share, doing = preparation.state(dataset.kind())
     if not ready:
         st.progress(share, text=say(doing))
     return not ready
 
 
-def _reading(table: dict[str, Any]) -> bool:
-    """Whether files that are here still have to be read once, which takes long; begins it."""
-    dataset = Dataset.configure(table["data"])
-    if not isinstance(dataset, Published) or dataset.ready():
-        return False
-    found = downloads.state(dataset)
-    if found.refused is not None:
-        st.error(say(found.refused), icon="⚠️")
-        return True
-    downloads.begin(dataset)
-    st.progress(found.share, text=say(found.what))
-    return True
-
-
 def preview(table: dict[str, Any]) -> None:
     """The data as the network will see it, and the way on."""
-    missing = absent(table)
+    try:
+        dataset = Dataset.configure(table["data"], "data")
+    except PlaygroundError as error:
+        file_summary.refused(error, "data")
+        return
+    missing = absent(dataset)
     if missing is not None:
         offer(missing, "data")
         return
-    if waiting_for_data(table):
-        if st.button(say(en="Look again", es="Mirar de nuevo")):
+    if waiting_for_data(dataset):
+        if st.button(say(en="Check again", es="Comprobar de nuevo")):
             st.rerun()
         return
     with st.spinner(say(en="Reading the data…", es="Leyendo los datos…")):

@@ -6,7 +6,7 @@ from playground.dataset import Published
 from playground.errors import PlaygroundError
 from playground.launch.data import downloads
 from playground.settings import settings
-from playground.sources import Source, amount
+from playground.sources import amount
 from playground.text import Text
 from playground.ui.language import say
 from playground.ui.live import live
@@ -27,9 +27,15 @@ def offer(dataset: Published, place: str) -> None:
     found = downloads.state(dataset)
     key = f"{place}.fetch.{dataset.kind()}.{session().version}"
     with st.container(border=True):
-        st.markdown(f"**{say(_heading(dataset))}**")
+        st.markdown(
+            say(
+                en="**“{title}” is not on this machine yet.**",
+                es="**«{title}» aún no está en esta máquina.**",
+                title=dataset.title,
+            )
+        )
         _described(dataset)
-        if not _may():
+        if not (settings().downloads or visitor().admin):
             st.info(say(_NOT_YOU), icon="🔒")
             return
         live(lambda: _progress(dataset), f"fetch.{dataset.kind()}", begun=found.moving)
@@ -39,23 +45,28 @@ def offer(dataset: Published, place: str) -> None:
             st.error(say(found.refused), icon="⚠️")
         row = st.container(horizontal=True)
         if _fetchable(dataset):
-            _button(dataset, row, key, again=found.refused is not None)
+            words = Text("Download", "Descargar") if found.refused is None else Text("Try again", "Volver a intentarlo")
+            size = downloads.size(dataset)
+            label = f"{say(words)} ({amount(size)})" if size else say(words)
+            if row.button(label, type="primary", icon="⬇️", key=f"{key}.begin"):
+                downloads.begin(dataset)
+                st.rerun()
         with row.popover(say(en="I already have this file", es="Ya tengo este archivo"), icon="📁"):
             _bring(dataset, key)
-
-
-def _heading(dataset: Published) -> Text:
-    words = Text("“{title}” is not on this machine yet.", "«{title}» aún no está en esta máquina.")
-    return words.format(title=dataset.title)
 
 
 def _described(dataset: Published) -> None:
     """The files with their size and address, and the licence, before anything is fetched."""
     missing = dataset.missing()
-    lines = [_line(source) for source in missing[:MOST_SHOWN]]
+    unknown = say(en="size unknown", es="tamaño desconocido")
+    lines = [
+        f"- `{source.file}` · {amount(source.size) if source.size else unknown}"
+        + (f" · {source.url}" if source.url else "")
+        for source in missing[:MOST_SHOWN]
+    ]
     if len(missing) > MOST_SHOWN:
-        more = Text("and {count} more files", "y {count} archivos más").format(count=len(missing) - MOST_SHOWN)
-        lines.append(f"- {say(more)}")
+        left = len(missing) - MOST_SHOWN
+        lines.append(say(en="- and {count} more files", es="- y {count} archivos más", count=left))
     st.markdown("\n".join(lines))
     st.markdown(f"{say(en='Licence', es='Licencia')}: {say(dataset.licence)}")
     if settings().mirror and _fetchable(dataset):
@@ -68,29 +79,11 @@ def _described(dataset: Published) -> None:
     if not _fetchable(dataset):
         st.markdown(
             say(
-                Text(
-                    "It cannot be fetched by itself; its source: {source}. Get it there and bring it here.",
-                    "No se puede descargar automáticamente; su fuente: {source}. Consígalo allí y tráigalo aquí.",
-                ).format(source=dataset.source.rstrip("."))
+                en="It cannot be downloaded automatically; its source: {source}. Get it there and upload it here.",
+                es="No se puede descargar automáticamente; su fuente: {source}. Consígalo allí y súbalo aquí.",
+                source=dataset.source.rstrip("."),
             )
         )
-
-
-def _line(source: Source) -> str:
-    parts = [
-        f"`{source.file}`",
-        amount(source.size) if source.size else say(en="size unknown", es="tamaño desconocido"),
-    ]
-    return "- " + " · ".join([*parts, source.url] if source.url else parts)
-
-
-def _button(dataset: Published, row: st.delta_generator.DeltaGenerator, key: str, again: bool) -> None:
-    size = downloads.size(dataset)
-    words = Text("Try again", "Volver a intentarlo") if again else Text("Download", "Descargar")
-    shown = f"{say(words)} ({amount(size)})" if size else say(words)
-    if row.button(shown, type="primary", icon="⬇️", key=f"{key}.begin"):
-        downloads.begin(dataset)
-        st.rerun()
 
 
 def _progress(dataset: Published) -> bool:
@@ -150,11 +143,7 @@ def _fetchable(dataset: Published) -> bool:
     return bool(settings().mirror) or all(source.url for source in dataset.missing())
 
 
-def _may() -> bool:
-    return settings().downloads or visitor().admin
-
-
 _NOT_YOU = Text(
-    "On this deployment only the administrator brings this data set here.",
-    "En esta instalación solo quien la administra trae aquí este conjunto de datos.",
+    "On this deployment only the administrator can add this data set.",
+    "En esta instalación solo quien la administra puede añadir este conjunto de datos.",
 )

@@ -1,6 +1,7 @@
 """Draws the knobs of a configurable thing as a form, and writes what is chosen into a plain table."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 import streamlit as st
@@ -42,20 +43,21 @@ def form(
         offered: values that can be chosen for a knob that is written otherwise, by its name; the first is the usual one.
             Asked after the file was drawn. None: there is nothing to choose among, and the knob is not drawn.
     """
-    files = {name: knob for name, knob in thing.knobs().items() if knob.words.widget == "file"}
-    _columns(list(files.values()), table, place, refused or {}, columns)
+    knobs = thing.knobs()
+    files = [knob for knob in knobs.values() if knob.words.widget == "file"]
+    _columns(files, table, place, refused or {}, columns)
     found = offered()
     for name, values in found.items():
         if values and not table.get(name):
             table[name] = values[0]
     lists = {name: values for name, values in found.items() if values and len(values) > 1}
-    apart = {*lists, *files, *(name for name, values in found.items() if values is None)}
-    knobs = {name: knob for name, knob in thing.knobs().items() if name not in apart}
-    usual = [knob for knob in knobs.values() if not knob.words.advanced]
-    rare = [knob for knob in knobs.values() if knob.words.advanced]
-    _columns(usual, table, place, refused or {}, columns)
+    others = [
+        one for name, one in knobs.items() if one not in files and name not in lists and found.get(name, ()) is not None
+    ]
+    _columns([knob for knob in others if not knob.words.advanced], table, place, refused or {}, columns)
     for name, values in lists.items():
-        _list(thing.knobs()[name], values, table, place)
+        _list(knobs[name], values, table, place)
+    rare = [knob for knob in others if knob.words.advanced]
     if rare:
         with st.expander(say(en="More settings", es="Más ajustes")):
             _columns(rare, table, place, refused or {}, columns)
@@ -66,10 +68,16 @@ def _list(knob: Knob, values: Sequence[Any], table: dict[str, Any], place: str) 
     value = table.get(knob.name) or values[0]
     options = list(dict.fromkeys([*values, value]))
     empty = plain(knob.words.choices.get("", Text("guessed", "se adivina")))
-    table[knob.name] = st.selectbox(
-        _label(knob), options, index=options.index(value), format_func=lambda one: str(one) or empty,
-        key=f"{place}.{knob.name}.{session().version}", help=say(knob.words.help), accept_new_options=True,
-    ) or ""  # fmt: skip
+    chosen = st.selectbox(
+        _label(knob),
+        options,
+        index=options.index(value),
+        format_func=lambda one: str(one) or empty,
+        key=f"{place}.{knob.name}.{session().version}",
+        help=say(knob.words.help),
+        accept_new_options=True,
+    )
+    table[knob.name] = chosen or ""
 
 
 def _columns(
@@ -80,16 +88,14 @@ def _columns(
     columns: Callable[[], Sequence[Column]] = tuple,
 ) -> None:
     wide = [k for k in knobs if k.words.widget in ("prose", "file", "melody") or k.choices or _shelved(k)]
-    for knob in wide:
-        _draw(knob, table, place, refused.get(knob.name, {}), columns)
-        _reasons(knob, refused)
     narrow = [k for k in knobs if k not in wide]
-    for start in range(0, len(narrow), 2):
-        pair = narrow[start : start + 2]
-        for column, knob in zip(st.columns(2, vertical_alignment="bottom"), pair, strict=False):
+    rows = [[knob] for knob in wide] + [narrow[start : start + 2] for start in range(0, len(narrow), 2)]
+    for row in rows:
+        places: Sequence[Any] = st.columns(2, vertical_alignment="bottom") if row[0] in narrow else [nullcontext()]
+        for column, knob in zip(places, row, strict=False):
             with column:
                 _draw(knob, table, place, refused.get(knob.name, {}), columns)
-        for knob in pair:
+        for knob in row:
             _reasons(knob, refused)
 
 
@@ -105,7 +111,7 @@ def _draw(
     if value is None and knob.type is str:
         value = ""
     if _shelved(knob):
-        _shelf(knob, table, place, key)
+        table[knob.name] = _shelf(knob, value, place, key)
         return
     found = columns() if knob.words.widget in MENUS else ()
     given = column_menu(knob, str(value), found, key) if found else _widget(knob, value, key, refused)
@@ -144,21 +150,23 @@ def _choice(knob: Knob, value: Any, key: str, refused: Mapping[Any, Text]) -> An
         options = here(options, value)
     titles = {choice: knob.words.choices.get(choice, Text.same(choice)) for choice in options}
     start = options.index(value) if value in options else 0
-    label, help_text = _label(knob), say(knob.words.help)
+    shown = {choice: plain(title) if len(options) > FEW else say(title) for choice, title in titles.items()}
+    look: dict[str, Any] = {"key": key, "help": say(knob.words.help), "format_func": shown.__getitem__}
     if len(options) > FEW:
-        words = {choice: plain(title) for choice, title in titles.items()}
-        return st.selectbox(label, options, index=start, format_func=words.__getitem__, key=key, help=help_text)
-    words = {choice: say(title) for choice, title in titles.items()}
+        return st.selectbox(_label(knob), options, index=start, **look)
     return st.segmented_control(
-        label, options, default=options[start], required=True, format_func=words.__getitem__, key=key, help=help_text,
+        _label(knob),
+        options,
+        default=options[start],
+        required=True,
         wrap=True,
-    )  # fmt: skip
+        **look,
+    )
 
 
 def _number(knob: Knob, value: Any, key: str, label: str, help_text: str) -> Any:
     limit = getattr(settings(), knob.words.limit) if knob.words.limit else None
-    upper = min(bound for bound in (knob.upper, limit or None) if bound is not None) if (knob.upper or limit) else None
-    lower = knob.lower
+    upper, lower = min((bound for bound in (knob.upper, limit) if bound), default=None), knob.lower
     if limit and lower == 0:
         # Zero means "no limit", which a deployment with a limit of its own does not give.
         lower, value = 1, value or upper
@@ -186,10 +194,10 @@ def _file(knob: Knob, value: str, key: str, label: str, help_text: str) -> str:
     )
     st.caption(
         say(
-            Text("Up to {size} MB: {endings}", "Hasta {size} MB: {endings}").format(
-                size=settings().max_upload_mb,
-                endings=", ".join(knob.words.accept) or Text("files of any kind", "archivos de cualquier tipo"),
-            )
+            en="Up to {size} MB: {endings}",
+            es="Hasta {size} MB: {endings}",
+            size=settings().max_upload_mb,
+            endings=", ".join(knob.words.accept) or Text("files of any kind", "archivos de cualquier tipo"),
         )
     )
     if given is not None:
@@ -199,22 +207,20 @@ def _file(knob: Knob, value: str, key: str, label: str, help_text: str) -> str:
             st.error(say(error.text))
             return ""
     if value:
-        name = uploads.name_of(value) or value[:8]
-        st.caption(say(Text("In use: {name}", "En uso: {name}").format(name=name)))
+        st.caption(say(en="In use: {name}", es="En uso: {name}", name=uploads.name_of(value) or value[:8]))
     return value
 
 
-def _shelf(knob: Knob, table: dict[str, Any], place: str, key: str) -> None:
+def _shelf(knob: Knob, value: Any, place: str, key: str) -> dict[str, Any]:
+    """The choice among the things of a shelf, and the knobs of the one that is chosen; its plain table."""
     shelf = knob.type.shelf  # type: ignore[attr-defined]
-    names = shelf.in_order()
-    words = {name: say(shelf[name].title) for name in names}
-    inner = table.get(knob.name, knob.default)
+    words = {name: say(shelf[name].title) for name in shelf.in_order()}
     inner = (
-        inner.plain() if isinstance(inner, Configurable) else {"kind": inner} if isinstance(inner, str) else dict(inner)
+        value.plain() if isinstance(value, Configurable) else {"kind": value} if isinstance(value, str) else dict(value)
     )
     kind = st.segmented_control(
         _label(knob),
-        names,
+        list(words),
         default=inner["kind"],
         required=True,
         format_func=words.__getitem__,
@@ -230,18 +236,14 @@ def _shelf(knob: Knob, table: dict[str, Any], place: str, key: str) -> None:
     equations = getattr(shelf[kind], "equations", "")
     if equations:
         with st.expander(f"{say(en='Equations', es='Ecuaciones')}: {words[kind]}"):
-            st.latex(_aligned(equations))
+            # One a line, set below each other at their equals signs.
+            lines = [line.replace("=", "&=", 1) for line in equations.splitlines()]
+            st.latex(r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}")
             st.caption(shelf[kind].source)
     if shelf[kind].knobs():
         with st.expander(f"{say(en='Settings', es='Ajustes')}: {words[kind]}"):
             _columns(list(shelf[kind].knobs().values()), inner, f"{place}.{knob.name}.{kind}", {})
-    table[knob.name] = inner
-
-
-def _aligned(equations: str) -> str:
-    """Equations, one a line, set below each other at their equals signs."""
-    lines = [line.replace("=", "&=", 1) for line in equations.splitlines()]
-    return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}"
+    return inner
 
 
 def _shelved(knob: Knob) -> bool:

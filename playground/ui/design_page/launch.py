@@ -23,7 +23,7 @@ from playground.ui.language import plain, say
 from playground.ui.lineage import origin
 from playground.ui.links import go, in_url
 from playground.ui.live import live
-from playground.ui.notices import tell
+from playground.ui.notices import attempt, tell
 from playground.ui.session import session
 from playground.ui.visitor import visitor
 
@@ -45,13 +45,12 @@ def start_from(table: dict[str, Any]) -> None:
             height=200,
         )
         if st.button(say(en="Use it", es="Usarlo"), key="design.toml.use"):
-            try:
-                session().replace(Experiment.from_toml(words).plain())
-                in_url(task=session().task)  # the address names the task that is drawn
-            except PlaygroundError as error:
-                st.error(say(error.text))
-            else:
-                st.rerun()
+            attempt(lambda: _replace(Experiment.from_toml(words)))
+
+
+def _replace(experiment: Experiment) -> None:
+    session().replace(experiment.plain())
+    in_url(task=session().task)  # the address names the task that is drawn
 
 
 def checked(table: dict[str, Any]) -> Experiment | None:
@@ -65,7 +64,7 @@ def checked(table: dict[str, Any]) -> Experiment | None:
 
 def launch(experiment: Experiment | None) -> None:
     """The name and the button that starts the run."""
-    missing = absent(experiment.plain()) if experiment is not None else None
+    missing = absent(experiment.data) if experiment is not None else None
     if experiment is not None:
         file_summary.guesses(experiment.data.plain())
     left, right = st.columns([3, 1], vertical_alignment="bottom")
@@ -100,9 +99,8 @@ def launch(experiment: Experiment | None) -> None:
 def _submit(experiment: Experiment, name: str, parent: str, reason: str) -> None:
     st.session_state.pop("design.refused", None)
     try:
-        named = Experiment.configure(
-            experiment.plain() | {"name": " ".join(name.split()) or _suggested(experiment)[:120]}
-        )
+        name = " ".join(name.split()) or _suggested(experiment)[:120]
+        named = Experiment.configure(experiment.plain() | {"name": name})
         if experiment.data.files():
             compute("drawing", _network(experiment), session().language)  # a file that cannot be used is refused now
         run_id = runs.submit(named, owner=visitor().key, parent=parent, why=reason, expected=_measured(experiment))
@@ -115,8 +113,7 @@ def _submit(experiment: Experiment, name: str, parent: str, reason: str) -> None
 
 def drawing(experiment: Experiment) -> None:
     """The network unrolled, with its shapes and its number of parameters."""
-    table = experiment.plain()
-    if waiting_for_data(table):
+    if waiting_for_data(experiment.data):
         return
     with st.spinner(say(en="Drawing the network…", es="Dibujando la red…"), show_time=False):
         found, refusal = attempted("drawing", _network(experiment), session().language)
@@ -149,7 +146,7 @@ def drawing(experiment: Experiment) -> None:
 
 def expected_time(experiment: Experiment) -> None:
     """How long it will take on this machine, from a few real steps, measured in the background."""
-    if waiting_for_data(experiment.plain()):
+    if waiting_for_data(experiment.data):
         return
     key = _key(experiment)
     live(lambda: _expected(key, experiment.training.device), "estimate")
@@ -170,14 +167,14 @@ def _expected(key: str, device: str) -> bool:
     future = cache.later("estimate", key)
     if not future.done():
         st.caption(
-            say(en="⏱ Measuring a few steps to tell the time…", es="⏱ Midiendo unos pasos para calcular el tiempo…")
+            say(en="⏱ Measuring a few steps to estimate the time…", es="⏱ Midiendo unos pasos para estimar el tiempo…")
         )
         return True
-    error = future.exception()
-    if isinstance(error, PlaygroundError):
+    try:
+        found = future.result()
+    except PlaygroundError as error:
         st.caption(say(error.text))
         return False
-    found = future.result()
     st.markdown(
         say(
             en="⏱ On this machine about **{epoch}** an epoch, at most **{all}** in all; {memory} MB of memory.",

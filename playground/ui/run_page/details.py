@@ -1,6 +1,7 @@
 """The settings, the protocol, the log and the downloads of one run."""
 
 import json
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -19,7 +20,7 @@ def details(run: runs.Run) -> None:
     experiment = runs.experiment_of(run)
     with st.expander(say(en="Settings", es="Ajustes")):
         left, right = st.columns(2)
-        rows = [(plain(entry.title), plain(entry.value), entry.address) for entry in described(experiment)]
+        rows = [(plain(one.title), plain(one.value), address) for address, one in described(experiment).items()]
         columns = [say(en="setting", es="ajuste"), say(en="value", es="valor"), say(en="address", es="dirección")]
         with left:
             data_frame(pd.DataFrame(rows, columns=columns), hide_index=True, alt=say(en="Settings", es="Ajustes"))
@@ -32,7 +33,7 @@ def details(run: runs.Run) -> None:
     if table:
         choices = {name: found.words.choices for name, found in experiment.task.knobs().items()}
         with st.expander(
-            say(en="Protocol: how the numbers came about", es="Protocolo: cómo se obtuvieron los números")
+            say(en="Protocol: how the numbers were obtained", es="Protocolo: cómo se obtuvieron los números")
         ):
             data_frame(
                 pd.DataFrame(
@@ -45,20 +46,6 @@ def details(run: runs.Run) -> None:
     with st.expander(say(en="Log", es="Registro")):
         st.code(runs.log_of(run)[-20_000:] or "–", language=None)
     with st.expander(say(en="Downloads", es="Descargas")), st.container(horizontal=True):
-        st.download_button(
-            say(en="Experiment", es="Experimento"),
-            experiment.to_toml(),
-            file_name=f"{run.id[:8]}.toml",
-            key="run.toml",
-            on_click="ignore",
-        )
-        st.download_button(
-            say(en="Curves (CSV)", es="Curvas (CSV)"),
-            for_spreadsheet(cache.curves(run)).to_csv(index=False),
-            file_name=f"{run.id[:8]}-curves.csv",
-            key="run.csv",
-            on_click="ignore",
-        )
         summary = {
             "run_id": run.id,
             "metrics": run.metrics,
@@ -66,14 +53,21 @@ def details(run: runs.Run) -> None:
             "protocol": table,
             "honesty": run.honesty,
         }
-        st.download_button(
-            say(en="Results (JSON)", es="Resultados (JSON)"),
-            json.dumps(summary, indent=2),
-            file_name=f"{run.id[:8]}.json",
-            key="run.json",
-            on_click="ignore",
-        )
+        table_of_curves = for_spreadsheet(cache.curves(run)).to_csv(index=False)
+        offered: list[tuple[str, str, Any]] = [
+            (say(en="Experiment", es="Experimento"), ".toml", experiment.to_toml()),
+            (say(en="Curves (CSV)", es="Curvas (CSV)"), "-curves.csv", table_of_curves),
+            (say(en="Results (JSON)", es="Resultados (JSON)"), ".json", json.dumps(summary, indent=2)),
+        ]
         if run.has_model:
+            offered.append(
+                (
+                    say(en="Weights (safetensors)", es="Pesos (safetensors)"),
+                    ".safetensors",
+                    lambda: runs.weights_of(run),
+                )
+            )
+        for label, ending, content in offered:
             st.download_button(
-                say(en="Weights (safetensors)", es="Pesos (safetensors)"), lambda: runs.weights_of(run),
-                file_name=f"{run.id[:8]}.safetensors", key="run.weights", on_click="ignore")  # fmt: skip
+                label, content, file_name=f"{run.id[:8]}{ending}", key=f"run.download{ending}", on_click="ignore"
+            )

@@ -1,4 +1,4 @@
-"""Honesty meters and findings, wherever runs are shown."""
+"""Sanity checks and findings, wherever runs are shown."""
 
 import pandas as pd
 import streamlit as st
@@ -6,7 +6,6 @@ import streamlit as st
 from playground import sanity_checks
 from playground.evaluation.reference_scores import baseline_title
 from playground.sanity_checks.findings import Finding, changed, findings
-from playground.text import Text
 from playground.tracking import runs
 from playground.ui.formatting import measured
 from playground.ui.language import plain, say
@@ -16,15 +15,14 @@ from playground.ui.tables import data_frame
 
 
 def columns(run: runs.Run) -> dict[str, str]:
-    """The best floor and the verdict, short enough for a list."""
+    """The verdict and the best baseline, short enough for a list."""
     primary = str(run.primary.get("name", ""))
-    best, verdict = (
-        sanity_checks.best_floor(primary, run.baselines), sanity_checks.verdict(primary, run.metrics, run.baselines)
-    )  # fmt: skip
+    best = sanity_checks.best_floor(primary, run.baselines)
+    verdict = sanity_checks.verdict(primary, run.metrics, run.baselines)
     shown = f"{measured(primary, best[1])} · {plain(baseline_title(best[0]))}" if best else "–"
     return {
-        say(en="best baseline", es="mejor referencia"): shown,
         say(en="verdict", es="veredicto"): f"{verdict[0]} {plain(verdict[1])}" if verdict else "–",
+        say(en="best baseline", es="mejor referencia"): shown,
     }
 
 
@@ -34,27 +32,20 @@ def meters(run: runs.Run) -> None:
     if not values:
         return
     st.subheader(say(en="Can this result be trusted?", es="¿Hasta qué punto es fiable este resultado?"))
-    meter, value, means = (
+    heads = [
         say(en="check", es="comprobación"),
         say(en="value", es="valor"),
         say(en="what it means", es="qué significa"),
-    )
-    rows = [
-        {
-            meter: say(sanity_checks.CHECKS[name].title),
-            value: sanity_checks.said(name, level),
-            means: say(sanity_checks.CHECKS[name].help),
-        }
-        for name, level in values.items()
     ]
+    checks = [(sanity_checks.CHECKS[name], sanity_checks.said(name, level)) for name, level in values.items()]
+    rows = [(plain(check.title), plain(value), plain(check.help)) for check, value in checks]
     data_frame(
-        pd.DataFrame(rows),
+        pd.DataFrame(rows, columns=heads),
         hide_index=True,
         height="content",
         alt=say(en="Sanity checks", es="Comprobaciones"),
     )
-    experiment = runs.experiment_of(run)
-    for finding in findings(experiment, run.metrics, run.baselines, run.meters):
+    for finding in findings(runs.experiment_of(run), run.metrics, run.baselines, run.meters):
         _finding(run, finding)
 
 
@@ -64,12 +55,9 @@ def _finding(run: runs.Run, finding: Finding) -> None:
         st.markdown(f"⚠️ {say(finding.text)}")
         if finding.advice is None or finding.changes is None:
             return
-        words = Text("Try this next", "Pruebe esto ahora")
-        told = f"{say(finding.advice)} " + ", ".join(
-            f"`{address} = {setting}`" for address, setting in finding.changes.items()
-        )
-        st.markdown(told)
-        if st.button(say(words), icon="🔁", key=f"honesty.{finding.name}"):
+        settings = ", ".join(f"`{address} = {setting}`" for address, setting in finding.changes.items())
+        st.markdown(f"{say(finding.advice)} {settings}")
+        if st.button(say(en="Try this next", es="Pruebe esto ahora"), icon="🔁", key=f"honesty.{finding.name}"):
             made = changed(runs.experiment_of(run), finding.changes)
             if made is not None:
                 session().replace(made.plain())
@@ -82,17 +70,17 @@ def side_by_side(chosen: list[runs.Run], names: dict[str, str]) -> None:
     if not found:
         return
     who = say(en="who", es="quién")
-    rows = []
-    for run in chosen:
-        if not run.metrics:
-            continue
-        told = {
-            say(sanity_checks.CHECKS[name].title): sanity_checks.said(name, run.honesty[name])
-            if name in run.honesty
-            else "–"
-            for name in found
+    checks = {name: plain(sanity_checks.CHECKS[name].title) for name in found}
+    rows = [
+        {who: names[run.id]}
+        | columns(run)
+        | {
+            title: plain(sanity_checks.said(name, run.honesty[name])) if name in run.honesty else "–"
+            for name, title in checks.items()
         }
-        rows.append({who: names[run.id]} | columns(run) | told)
+        for run in chosen
+        if run.metrics
+    ]
     st.markdown(f"**{say(en='Sanity checks', es='Comprobaciones')}**")
     data_frame(
         pd.DataFrame(rows),

@@ -2,14 +2,13 @@
 
 import streamlit as st
 
-from playground.errors import PlaygroundError
 from playground.text import Text
 from playground.tracking import runs
 from playground.tracking.actions import more_epochs
 from playground.tracking.actions.submit import LONGEST_NOTE
 from playground.ui.language import say
 from playground.ui.links import go
-from playground.ui.notices import tell
+from playground.ui.notices import attempt, tell
 from playground.ui.visitor import visitor
 
 _USUAL = 20
@@ -33,19 +32,21 @@ def extend(run: runs.Run) -> None:
         why = st.text_input(
             say(en="Why (a note)", es="Por qué (una nota)"), max_chars=LONGEST_NOTE, key="run.extend.why"
         )
-        if right.button(say(en="Train on", es="Seguir entrenando"), type="primary", key="run.extend", width="stretch"):
-            try:
-                child = runs.extend(run.id, int(chosen), visitor(), why)
-            except PlaygroundError as error:
-                st.error(say(error.text))
-            else:
-                tell(Text("The longer run is in the queue.", "La ejecución más larga está en la cola."))
-                go("run", run=child.id)
+        if right.button(
+            say(en="Continue training", es="Seguir entrenando"), type="primary", key="run.extend", width="stretch"
+        ):
+            attempt(lambda: _submit(run, int(chosen), why))
+
+
+def _submit(run: runs.Run, epochs: int, why: str) -> None:
+    child = runs.extend(run.id, epochs, visitor(), why)
+    tell(Text("The longer run is in the queue.", "La ejecución más larga está en la cola."))
+    go("run", run=child.id)
 
 
 _WHAT = Text(
-    "A new run goes on from epoch {epoch} exactly as if this one had not ended; this one stays as it is. Early stopping "
-    "counts afresh from there.",
-    "Una ejecución nueva sigue desde la época {epoch} como si esta no hubiera terminado; esta queda como está. La parada "
-    "temprana cuenta de nuevo desde ahí.",
+    "A new run continues from epoch {epoch} exactly as if this one had not ended; this one is left unchanged. Early "
+    "stopping starts counting again from there.",
+    "Una ejecución nueva continúa desde la época {epoch} exactamente como si esta no hubiera terminado; esta no cambia. La "
+    "parada temprana vuelve a contar desde ahí.",
 )

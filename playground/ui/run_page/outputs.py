@@ -35,7 +35,7 @@ LOSSES = {
 
 def curves(run: runs.Run) -> bool:
     """The chosen curves of a run; whether more points will come."""
-    moving = run.status in ("queued", "running")
+    moving = not run.over
     frame = cache.curves(run)
     if frame.empty:
         if moving:
@@ -47,14 +47,12 @@ def curves(run: runs.Run) -> bool:
             )
         return moving
     st.subheader(say(en="Curves", es="Curvas"))
-    names = [
-        "loss",
-        *[name for name in frame.columns if name in METRICS],
-        *[name for name in OTHER if name in frame.columns],
-    ]
-    words = {name: curve_title(name) for name in names}
-    titles = {name: plain(title) for name, title in words.items()}
-    name, axis = choose_curve(names, titles, "run")
+    metrics, others = (
+        [name for name in frame.columns if name in METRICS],
+        [name for name in OTHER if name in frame.columns],
+    )
+    words = {name: curve_title(name) for name in ("loss", *metrics, *others)}
+    name, axis = choose_curve(words, "run")
     with speaking(session().language):
         figure = drawn(
             words[name],
@@ -95,22 +93,23 @@ def comparable(columns: Collection[str], first: str | None = None) -> dict[str, 
     """Which curves of several runs can be drawn over each other, in words, by the column of their values.
 
     Args:
-        columns: what the runs have. first: the metric that is named first; without one, the losses are.
+        columns: what the runs have.
+        first: the metric that is named first; without one, the losses are.
     """
     found = LOSSES | {name: curve_title(name) for name in METRICS if name != "loss"} | OTHER
-    order = [name for name in (first, *found) if name in found and name in columns]
-    return {name: found[name] for name in order}
+    return {name: found[name] for name in (first, *found) if name in found and name in columns}
 
 
-def choose_curve(names: list[str], titles: Mapping[str, str], key: str) -> tuple[str, CurveAxis]:
+def choose_curve(titles: Mapping[str, Text], key: str) -> tuple[str, CurveAxis]:
     """Which curve over what; the choices lie side by side where there is room."""
+    words = {name: plain(title) for name, title in titles.items()}
     axes = {axis: say(words) for axis, words in SHORT.items()}
     with st.container(horizontal=True):
         name = st.selectbox(
-            say(en="Curve", es="Curva"), names, format_func=titles.__getitem__, key=f"{key}.curve", width=280
+            say(en="Curve", es="Curva"), list(words), format_func=words.__getitem__, key=f"{key}.curve", width=280
         )
         axis: CurveAxis = st.segmented_control(
-            say(en="Over", es="Según"),
+            say(en="X axis", es="Eje x"),
             list(axes),
             default="epoch",
             required=True,
@@ -121,23 +120,20 @@ def choose_curve(names: list[str], titles: Mapping[str, str], key: str) -> tuple
 
 
 def _lines(frame: pd.DataFrame, name: str, run: runs.Run) -> list[Curve]:
-    def line(column: str, label: str, *, index: int = 0, faint: bool = False) -> Curve:
-        return Curve(
-            label, frame.rename(columns={column: "value"})[["epoch", "step", "seconds", "value"]], index, faint
-        )
-
+    validation, training = say(en="validation", es="validación"), say(en="training", es="entrenamiento")
     if name != "loss":
-        label = say(en="validation", es="validación") if name in METRICS else plain(OTHER[name])
-        return [line(name, label)]
+        return [curve_of(frame, name, validation if name in METRICS else plain(OTHER[name]))]
+    lines = [curve_of(frame, "validation_loss", validation), curve_of(frame, "train_loss", training, 1)]
     inside = runs.progress_points(run)
-    lines = [
-        line("validation_loss", say(en="validation", es="validación")),
-        line("train_loss", say(en="training", es="entrenamiento"), index=1),
-    ]
     if not inside.empty:
         inside = inside.rename(columns={"train_loss": "value"})
         lines.append(Curve(say(en="batch loss", es="pérdida por lote"), inside, 1, faint=True))
     return lines
+
+
+def curve_of(frame: pd.DataFrame, column: str, label: str, index: int = 0) -> Curve:
+    """A column of a run's curves as a line."""
+    return Curve(label, frame.rename(columns={column: "value"})[["epoch", "step", "seconds", "value"]], index)
 
 
 def levels(found: Mapping[str, Mapping[str, Any]], name: str) -> dict[str, float]:
@@ -171,7 +167,7 @@ def measures(frame: pd.DataFrame, name: str) -> str:
 
 def samples(run: runs.Run) -> bool:
     """What the network answered to the same input, epoch by epoch; whether more will come."""
-    moving = run.status in ("queued", "running")
+    moving = not run.over
     epochs = runs.sample_epochs(run)
     if not epochs:
         return moving

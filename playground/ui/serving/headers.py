@@ -8,10 +8,11 @@ from pathlib import Path
 
 import streamlit
 from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from playground.settings import settings
 from playground.ui.frame import SCRIPTS
+from playground.ui.serving.middleware import Middleware, with_headers
 
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
@@ -49,28 +50,19 @@ def policy(hosts: tuple[str, ...]) -> str:
     )
 
 
-class SafeHeaders:
+class SafeHeaders(Middleware):
     """Adds the headers to every answer."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        hosts = settings().hosts
+        await self.app(scope, receive, with_headers(send, _safe) if scope["type"] == "http" else send)
 
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers["content-security-policy"] = policy(hosts)
-                headers["x-content-type-options"] = "nosniff"
-                # Not `no-referrer`: with that, browsers call the origin of our own pages `null`.
-                headers["referrer-policy"] = "same-origin"
-                if not hosts:
-                    headers["x-frame-options"] = "SAMEORIGIN"
-            await send(message)
 
-        await self.app(scope, receive, with_headers)
+def _safe(headers: MutableHeaders) -> None:
+    hosts = settings().hosts
+    headers["content-security-policy"] = policy(hosts)
+    headers["x-content-type-options"] = "nosniff"
+    # Not `no-referrer`: with that, browsers call the origin of our own pages `null`.
+    headers["referrer-policy"] = "same-origin"
+    if not hosts:
+        headers["x-frame-options"] = "SAMEORIGIN"

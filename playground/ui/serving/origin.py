@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from playground.settings import settings
 from playground.text import Text
-from playground.ui.serving.refusing import refuse
+from playground.ui.serving.middleware import Middleware, refuse
 
 _PORTS = {"http": 80, "https": 443}
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
@@ -34,11 +34,11 @@ _HOST = Text(
 )
 
 
-class OwnOrigin:
+class OwnOrigin(Middleware):
     """Refuses requests of other sites' pages, and, where `PLAYGROUND_HOSTS` is set, other names of this server."""
 
     def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+        super().__init__(app)
         self._told = -_TOLD_EVERY
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -65,12 +65,19 @@ class OwnOrigin:
             _log.warning("%s", text.en)
 
 
+def host_names(hosts: Sequence[str]) -> list[str]:
+    """The names of this server as Streamlit wants them, without ports; none: any."""
+    names = [host.rsplit(":", 1)[0] if host.count(":") == 1 else host for host in hosts]
+    return [*names, *THIS_MACHINE] if names else []
+
+
 def _refusal(origin: str | None, host: str, hosts: Sequence[str], path: str) -> Text | None:
     """Why a request is not let in; None where it is.
 
     Args:
         origin: where the page that asks is from; None: it is no page, or of the same place.
-        host: what the server is called in the request. hosts: further names of it.
+        host: what the server is called in the request.
+        hosts: further names of it.
         path: what is asked for; whether the server is well is told under any name.
     """
     called = _parts(f"http://{host}")

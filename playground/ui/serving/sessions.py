@@ -1,4 +1,4 @@
-"""Ties a page's session to the visitor who opened it: its name alone opens nothing.
+"""Gives visitors their cookie, and ties a page's session to the visitor who opened it: its name alone opens nothing.
 
 Streamlit lets a page that was cut off go on where it was if it names its session. The visitor's key goes with that as a
 header of our own, which Streamlit compares (`server.trustedUserHeaders`); a header of that name from outside is dropped.
@@ -6,25 +6,37 @@ header of our own, which Streamlit compares (`server.trustedUserHeaders`); a hea
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 from streamlit import runtime
 
 from playground.text import Text
-from playground.ui.serving.refusing import refuse
-from playground.ui.visitor import COOKIE, key_in
+from playground.ui.serving.middleware import Middleware, refuse, with_headers
+from playground.ui.visitor import COOKIE, key_in, new_cookie
 
 HEADER = "x-playground-visitor"
+YEAR = 365 * 24 * 3600
+"""Seconds for which a visitor's key is kept."""
 _PROTOCOLS = "sec-websocket-protocol"
 _NOT_YOURS = Text(
     "This page is not yours, or has ended; load it again.", "Esta página no es suya o ya terminó; cárguela de nuevo."
 )
 
 
-class OwnSession:
-    """Lets a session be taken up, and files be sent to it, by the visitor who opened it."""
+class VisitorCookie(Middleware):
+    """Gives every visitor who comes without a valid cookie a new one, on the pages themselves only."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        page = scope["type"] == "http" and scope["method"] == "GET" and "." not in scope["path"]
+        if page and "/_stcore" not in scope["path"] and not visitor_in(scope):
+            secure = "; Secure" if scope.get("scheme") == "https" else ""
+            cookie = f"{COOKIE}={new_cookie()}; Path=/; Max-Age={YEAR}; HttpOnly; SameSite=Lax{secure}"
+            send = with_headers(send, lambda headers: headers.append("set-cookie", cookie))
+        await self.app(scope, receive, send)
+
+
+class OwnSession(Middleware):
+    """Lets a session be taken up, and files be sent to it, by the visitor who opened it."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""

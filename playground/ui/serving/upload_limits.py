@@ -1,7 +1,6 @@
 """Bounds what visitors send into the memory of the app: what is there already and what is on its way count together."""
 
 from collections import Counter
-from collections.abc import Iterable
 
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -9,7 +8,7 @@ from streamlit import runtime
 
 from playground.settings import settings
 from playground.text import Text
-from playground.ui.serving.refusing import refuse
+from playground.ui.serving.middleware import Middleware, refuse
 from playground.ui.serving.sessions import session_of_upload, visitor_in, visitor_of
 
 EACH, ALL = 3, 24
@@ -30,11 +29,11 @@ _BUSY = Text(
 )
 
 
-class UploadLimits:
+class UploadLimits(Middleware):
     """Refuses a file before it is read, where there is no room for it."""
 
     def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+        super().__init__(app)
         self._coming: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -93,11 +92,7 @@ def _held(visitor: str) -> tuple[int, int]:
     kept = getattr(runtime.get_instance().uploaded_file_mgr, "file_storage", {})
     mine = everything = 0
     for session, files in list(kept.items()):
-        size = _size(list(files.values()))
+        size = sum(max(_LEAST, len(getattr(file, "data", b""))) for file in list(files.values()))
         everything += size
         mine += size if visitor_of(session) == visitor else 0
     return mine, everything
-
-
-def _size(files: Iterable[object]) -> int:
-    return sum(max(_LEAST, len(getattr(file, "data", b""))) for file in files)

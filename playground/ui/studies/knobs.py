@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 def titles(experiment: Experiment) -> dict[str, str]:
     """The knobs that can be varied, by address, in words that tell them apart."""
-    words = {entry.address: plain(entry.title) for entry in described(experiment)}
+    words = {address: plain(setting.title) for address, setting in described(experiment).items()}
     found = {}
     for part, where in PARTS.items():
         for address in known(experiment):
@@ -134,7 +134,7 @@ def told(experiment: Experiment, address: str, value: object) -> Text:
 
 def title_of_knob(experiment: Experiment, address: str) -> Text:
     """What a knob is called; the last part of its address where the experiment has no such knob."""
-    titles_ = {entry.address: entry.title for entry in described(experiment)}
+    titles_ = {address: setting.title for address, setting in described(experiment).items()}
     return titles_.get(address, Text.same(address.removesuffix(".kind").rpartition(".")[-1]))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from playground.dataset import DATASETS, Published
+from playground.dataset import Dataset, Published
 from playground.duration import duration
 from playground.errors import PlaygroundError
 from playground.experiment import Experiment
@@ -31,7 +31,7 @@ def start(plan: Plan | None, experiment: Experiment, key: str) -> None:
         plan: what is on the form; None: something is missing, which was said already.
         experiment: judged by which time is estimated.
     """
-    missing = absent(experiment.plain())
+    missing = absent(experiment.data)
     refused = None
     if plan is not None:
         try:
@@ -68,19 +68,18 @@ def cost(plan: Plan, experiment: Experiment, key: str) -> None:
     table: dict[str, Any] = {name: value for name, value in experiment.plain().items() if name not in ("name", "note")}
     if plan.budget == "minutes":
         _told(plan, 60 * plan.minutes)
-    elif not _at_hand(table):
+    elif not _at_hand(experiment.data):
         _told(plan, None)
     else:
         words = json.dumps(table, sort_keys=True)
         live(lambda: _expected(plan, words), f"{key}.cost")
 
 
-def _at_hand(table: dict[str, Any]) -> bool:
+def _at_hand(data: Dataset) -> bool:
     """Whether the data can be measured with; that they are being prepared is said beside the drawing."""
-    name = table["data"]["kind"]
-    if absent(table) is not None:
+    if absent(data) is not None:
         return False
-    return not DATASETS[name].prepared or (not issubclass(DATASETS[name], Published) and preparation.state(name)[0])
+    return not data.prepared or (not isinstance(data, Published) and preparation.state(data.kind())[0])
 
 
 def _expected(plan: Plan, words: str) -> bool:

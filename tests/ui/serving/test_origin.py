@@ -6,7 +6,7 @@ import pytest
 
 from playground.settings import settings
 from playground.ui import server
-from playground.ui.serving.origin import OwnOrigin
+from playground.ui.serving.origin import OwnOrigin, host_names
 from tests.ui.serving.asking import Told, ask
 
 
@@ -70,7 +70,7 @@ def test_other_names_of_the_server_are_refused_only_where_its_names_are_known(mo
     for host in ("app.example", "app.example:8501", "localhost:8501", "127.0.0.1", "[::1]:8501"):
         assert asked(host, None, "http", "/").seen
     assert asked("10.0.0.7:8501", None, "http", "/_stcore/health").seen
-    assert server._host_names() == ["app.example", "localhost", "127.0.0.1", "::1"]
+    assert host_names(settings().hosts) == ["app.example", "localhost", "127.0.0.1", "::1"]
 
 
 def test_a_refusal_is_in_the_browsers_language_and_in_the_log_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from playground.plots.characters import MOST, characters, listed, shown
+from playground.plots.frequencies import MOST, characters, listed, shown
 
 
 def test_bars_are_shares_of_all_the_most_frequent_first() -> None:

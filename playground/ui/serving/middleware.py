@@ -1,13 +1,38 @@
-"""Answers a request with a sentence instead of what it asked for."""
+"""What the pieces of middleware share: a refusal in a sentence, and headers of their own."""
 
+from collections.abc import Callable
+
+from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
-from starlette.types import Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from playground.settings import settings
 from playground.text import Text
 
 _REFUSED_BY_POLICY = 1008
 """The code with which a websocket is closed (RFC 6455, 7.4.1)."""
+
+
+class Middleware:
+    """Stands before an application and hands requests on."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        await self.app(scope, receive, send)
+
+
+def with_headers(send: Send, change: Callable[[MutableHeaders], None]) -> Send:
+    """Send as `send` does, the headers of an HTTP answer changed first."""
+
+    async def changed(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            change(MutableHeaders(scope=message))
+        await send(message)
+
+    return changed
 
 
 async def refuse(scope: Scope, send: Send, status: int, text: Text) -> None:
