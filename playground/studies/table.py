@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from playground.metrics import METRICS, metric
 from playground.sanity_checks import CHECKS
-from playground.text import Text
+from playground.text import Text, numeral
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,9 @@ def shown(name: str, value: MeanAndSpread | float | None) -> Text:
         return Text.same("–")
     found = value if isinstance(value, MeanAndSpread) else MeanAndSpread(value, None, 1)
     percent = (metric(name) if name.rsplit(".", 1)[-1] in METRICS else CHECKS[name]).percent
-    words = f"{100 * found.mean:.1f}" if percent else f"{found.mean:.4g}"
+    times = 100 if percent else 1
+    words = [numeral(times * found.mean, ".1f" if percent else ".4g")]
     if found.spread is not None:
-        words += f" ± {100 * found.spread:.1f}" if percent else f" ± {found.spread:.2g}"
-    return Text.same(f"{words} %" if percent else words)
+        words.append(numeral(times * found.spread, ".1f" if percent else ".2g"))
+    joined = Text.join(" ± ", words)
+    return Text(f"{joined.en} %", f"{joined.es} %") if percent else joined
