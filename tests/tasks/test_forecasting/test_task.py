@@ -286,7 +286,7 @@ def test_the_preview_shows_parts_and_windows(strategy):
     assert isinstance(windows, Figure)
     assert "1958-03" in series.alt.en
     assert parts.frame["windows"].tolist() == [len(data.train), len(data.validation), len(data.tests["test"])]
-    seen = [trace for trace in windows.figure.data if trace.name == "read"]
+    seen = [trace for trace in windows.figure.data if trace.name == "input"]
     np.testing.assert_allclose(seen[0].y, data.train.inputs[0, :, 0].numpy())
 
 
