@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mlflow.entities import RunTag, ViewType
+from mlflow.entities import ViewType
 
 from playground.tracking import store
 from playground.tracking.run import Run, from_mlflow
@@ -55,12 +55,6 @@ def tidy(study_id: str) -> None:
     for run in _children(study_id, "new", ViewType.ACTIVE_ONLY):
         with store.reaching():
             store.client().delete_run(run.info.run_id)
-
-
-def write(run_id: str, tags: dict[str, str]) -> None:
-    """Set tags of a parent run, or of one of its runs."""
-    with store.reaching():
-        store.client().log_batch(run_id, tags=[RunTag(name, value) for name, value in tags.items()])
 
 
 def _children(study_id: str, state: str, view: int) -> list[Any]:

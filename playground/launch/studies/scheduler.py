@@ -10,7 +10,7 @@ from playground.settings import settings
 from playground.studies.plan import Option, Trial, key_of
 from playground.studies.search import PastTrial, Search, SearchState
 from playground.text import Text
-from playground.tracking import states, stop_requests, studies, study_records
+from playground.tracking import states, stop_requests, store, studies, study_records
 from playground.tracking.actions.submit import submit
 from playground.tracking.run import Run, tagged
 from playground.tracking.schema import StudyPart, Tag
@@ -118,7 +118,7 @@ class Scheduler:
         for run in again[: min(wanted, room)]:
             stop_requests.forget(run.id)
             states.again(run.id)
-            study_records.write(run.id, {Tag.ROUND: str(study.round)})
+            store.write_tags(run.id, {Tag.ROUND: str(study.round)})
         left = min(wanted, room) - len(again)
         for trial in self._missing(study, memory, runs, taken):
             if left <= 0:
@@ -207,4 +207,4 @@ def _search(study: Recorded) -> Search:
 
 def _waits(study: Recorded, why: Text | None) -> None:
     if why != study.waits:
-        study_records.write(study.id, {Tag.PHASE: tagged(why)})
+        store.write_tags(study.id, {Tag.PHASE: tagged(why)})

@@ -77,7 +77,7 @@ def stop(study: str, by: Visitor) -> Recorded:
     found = by.must_own(get(study))
     if found.status != "open":
         raise WrongInput(Text("This study is not under way.", "Este estudio no está en marcha."))
-    study_records.write(found.id, {Tag.WISH: tagged(by.stops(found))})
+    store.write_tags(found.id, {Tag.WISH: tagged(by.stops(found))})
     return get(found.id)
 
 
@@ -96,7 +96,7 @@ def resume(study: str, by: Visitor) -> Recorded:
             )
         )
     # Runs of an earlier round that did not finish are tried again: nothing has to be done here, or remembered.
-    study_records.write(found.id, {Tag.ROUND: str(found.round + 1), Tag.WISH: "", Tag.REASON: ""})
+    store.write_tags(found.id, {Tag.ROUND: str(found.round + 1), Tag.WISH: "", Tag.REASON: ""})
     with store.reaching():
         store.client().update_run(found.id, status=TO_MLFLOW["running"])
     return get(found.id)
@@ -120,7 +120,7 @@ def delete(study: str, by: Visitor) -> None:
 
 def close(study: Recorded) -> None:
     """Write that nothing of a study is left to do; for the scheduler."""
-    study_records.write(study.id, {Tag.REASON: tagged(study.reason), Tag.WISH: "", Tag.PHASE: ""})
+    store.write_tags(study.id, {Tag.REASON: tagged(study.reason), Tag.WISH: "", Tag.PHASE: ""})
     with store.reaching():
         store.client().set_terminated(study.id, TO_MLFLOW["stopped" if study.status == "stopped" else "finished"])
 
