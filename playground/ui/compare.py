@@ -12,7 +12,7 @@ from playground.protocol import not_comparable
 from playground.task import TASKS
 from playground.text import Text, speaking
 from playground.tracking import runs
-from playground.ui import cache, metric_rows
+from playground.ui import cache, tables
 from playground.ui.exhibits import draw, draw_all
 from playground.ui.formatting import label_of, task_title
 from playground.ui.language import plain, say
@@ -124,7 +124,7 @@ def metrics(chosen: list[runs.Run]) -> None:
     names = names_of(chosen)
     apart = strangers(chosen)
     rows = [
-        metric_rows.row(names[run.id] + (" ≠" if run.id in apart else ""), run.metrics, say(en="run", es="ejecución"))
+        tables.metric_row(names[run.id] + (" ≠" if run.id in apart else ""), run.metrics, say(en="run", es="ejecución"))
         for run in chosen
         if run.metrics
     ]
@@ -140,11 +140,11 @@ def metrics(chosen: list[runs.Run]) -> None:
         different: dict[str, runs.Run] = {}
         for run in chosen:
             if name in run.baselines:
-                different.setdefault(str(metric_rows.baseline_row(name, run.baselines[name])), run)
+                different.setdefault(str(tables.baseline_row(name, run.baselines[name])), run)
         # A baseline that came out differently for two runs (other data, other time) names its run.
         for run in different.values():
             of = names[run.id] if len(different) > 1 else ""
-            rows.append(metric_rows.baseline_row(name, run.baselines[name], of=of))
+            rows.append(tables.baseline_row(name, run.baselines[name], of=of))
     data_frame(
         pd.DataFrame(rows),
         hide_index=True,

@@ -11,7 +11,7 @@ from playground.sanity_checks import NEW_DATA, verdict
 from playground.settings import settings
 from playground.text import Text
 from playground.tracking import runs
-from playground.ui import file_summary, metric_rows
+from playground.ui import file_summary, tables
 from playground.ui.language import say
 from playground.ui.tables import data_frame
 
@@ -65,9 +65,9 @@ def _must_fit(size: int) -> None:
 def _show(run: runs.Run, score: NewDataScore) -> None:
     sign = -1 if metric(score.primary).better == "higher" else 1
     ranked = sorted(score.baselines.items(), key=lambda item: sign * item[1]["metrics"].get(score.primary, 0.0))
-    own = metric_rows.row(f"▶ {run.name}", score.metrics, say(en="this run", es="esta ejecución"), title_of)
+    own = tables.metric_row(f"▶ {run.name}", score.metrics, say(en="this run", es="esta ejecución"), title_of)
     data_frame(
-        pd.DataFrame([own, *(metric_rows.baseline_row(*one, title_of) for one in ranked)]),
+        pd.DataFrame([own, *(tables.baseline_row(*one, title_of) for one in ranked)]),
         hide_index=True,
         height="content",
         alt=say(en="Metrics on the new data", es="Métricas con los datos nuevos"),

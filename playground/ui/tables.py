@@ -1,13 +1,24 @@
-"""Data frames on a page: every one can be exported by whoever looks at it, so none holds what a spreadsheet would run."""
+"""Tables on a page: data frames that a spreadsheet cannot run, and rows that show metrics of runs and baselines."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from playground.evaluation.reference_scores import baseline_title
 from playground.markup import for_spreadsheet
+from playground.metrics import METRICS, title_on_test
 from playground.studies.table import Table
-from playground.ui.language import plain
+from playground.text import Text
+from playground.ui.formatting import UNKNOWN, measured
+from playground.ui.language import plain, say
+
+_KINDS = {
+    "trivial": Text("trivial", "trivial"),
+    "fitted": Text("fitted", "ajustada"),
+    "network": Text("network", "red"),
+}
 
 
 def data_frame(frame: pd.DataFrame, **options: Any) -> Any:
@@ -24,3 +35,36 @@ def in_words(table: Table, **options: Any) -> Any:
     cells = [[plain(cell) for cell in row] for row in table.rows]
     heads = [plain(head) for head in table.heads]
     return data_frame(pd.DataFrame(cells, columns=heads), hide_index=True, height="content", **options)
+
+
+def metric_row(
+    name: str, values: Mapping[str, float], kind: str, title: Callable[[str], Text] = title_on_test
+) -> dict[str, str]:
+    """A name with its metrics.
+
+    Args:
+        name: of what was measured.
+        values: the metrics; others than those that are known are left out.
+        kind: of what was measured, in words.
+        title: of the column of a metric.
+    """
+    cells = {
+        plain(title(key)): measured(key, value) for key, value in values.items() if key.rsplit(".", 1)[-1] in METRICS
+    }
+    # The kind stands last: on a narrow screen the numbers are what has to be seen.
+    return {say(en="name", es="nombre"): name} | cells | {say(en="kind", es="tipo"): kind}
+
+
+def baseline_row(
+    name: str, baseline: Mapping[str, Any], title: Callable[[str], Text] = title_on_test, of: str = ""
+) -> dict[str, str]:
+    """A baseline with its metrics.
+
+    Args:
+        name: of the baseline.
+        baseline: its `kind` and `metrics`.
+        title: of the column of a metric.
+        of: the run that it was measured for, where there are several.
+    """
+    shown = plain(baseline_title(name)) + (f" ({of})" if of else "")
+    return metric_row(shown, baseline["metrics"], plain(_KINDS.get(str(baseline["kind"]), UNKNOWN)), title)

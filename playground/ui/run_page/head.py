@@ -14,7 +14,7 @@ from playground.sanity_checks import Standing, standings
 from playground.task import TASKS
 from playground.text import Text
 from playground.tracking import runs
-from playground.ui import metric_rows, run_state
+from playground.ui import run_state, tables
 from playground.ui.formatting import measured, status_of, task_icon, task_title
 from playground.ui.language import say
 from playground.ui.links import go, in_url, link
@@ -197,9 +197,9 @@ def outcome(run: runs.Run) -> None:
                 border=True,
                 width=CARD if len(main) < 6 else NARROW,
             )
-    own = metric_rows.row(f"▶ {run.name}", run.metrics, say(en="this run", es="esta ejecución"))
+    own = tables.metric_row(f"▶ {run.name}", run.metrics, say(en="this run", es="esta ejecución"))
     data_frame(
-        pd.DataFrame([own, *(metric_rows.baseline_row(*one) for one in run.baselines.items())]),
+        pd.DataFrame([own, *(tables.baseline_row(*one) for one in run.baselines.items())]),
         hide_index=True,
         alt=say(en="Metrics beside the baselines", es="Métricas junto a las referencias"),
     )
