@@ -5,16 +5,15 @@ Every node is a `ray start --block` that dies with this process, in a home folde
 
 import ctypes
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import urllib.request
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psutil
 
@@ -27,6 +26,10 @@ _MEMORY = 80_000_000
 """Bytes of each node's object store, which nothing here uses; Ray takes no less."""
 
 
+class NotStarted(Exception):
+    """A node ended before the cluster answered; what the nodes printed."""
+
+
 class Nodes:
     """The nodes of one cluster."""
 
@@ -36,13 +39,20 @@ class Nodes:
         self._port, self._dashboard = free_port(0), free_port(0)
         self.address = f"http://127.0.0.1:{self._dashboard}"
         self._processes: list[subprocess.Popen[bytes]] = []
-        head = ["--head", "--port", str(self._port), "--dashboard-port", str(self._dashboard), "--temp-dir", str(place)]
-        self._start([*head, "--dashboard-host", "127.0.0.1", "--ray-client-server-port", str(free_port(0))])
-        self._wait(1)
 
-    def add(self) -> None:
-        """One more node."""
-        self._start(["--address", f"127.0.0.1:{self._port}"])
+    def start(self, nodes: int) -> None:
+        """Start so many, and wait until all of them answer.
+
+        Raises:
+            NotStarted: one ended instead.
+        """
+        head = ["--head", "--port", str(self._port), "--dashboard-port", str(self._dashboard)]
+        head += ["--temp-dir", str(self.place), "--dashboard-host", "127.0.0.1"]
+        self._start([*head, "--ray-client-server-port", str(free_port(0))])
+        self._wait(1)
+        for _ in range(1, nodes):
+            self._start(["--address", f"127.0.0.1:{self._port}"])
+        self._wait(nodes)
 
     def lose(self, number: int) -> None:
         """A node's machine goes: all that runs there at once, and nobody says goodbye."""
@@ -53,10 +63,6 @@ class Nodes:
     def family(self, number: int) -> list[psutil.Process]:
         """The processes of a node, trainers included."""
         return _marked(_MARK + "_NODE", f"{self.mark}/{number}")
-
-    def ready(self, nodes: int) -> None:
-        """Wait until so many nodes answer."""
-        self._wait(nodes)
 
     def close(self) -> None:
         for process in self._processes:
@@ -98,12 +104,13 @@ class Nodes:
     def _wait(self, nodes: int) -> None:
         def here() -> bool:
             said = "".join(path.read_text() for path in self.place.glob("node*.txt"))
-            assert all(process.poll() is None for process in self._processes), said
+            if any(process.poll() is not None for process in self._processes):
+                raise NotStarted(said)
             with (
                 suppress(OSError),
                 urllib.request.urlopen(f"{self.address}/api/v0/nodes?limit=100", timeout=5) as answer,
             ):
-                return answer.read().count(b'"ALIVE"') >= nodes
+                return bool(answer.read().count(b'"ALIVE"') >= nodes)
             return False
 
         until(here, pause=0.2)
@@ -111,19 +118,21 @@ class Nodes:
 
 @contextmanager
 def nodes(number: int) -> Iterator[Nodes]:
-    """A cluster of so many nodes."""
-    place = Path(tempfile.mkdtemp(prefix="ray"))  # sockets lie in it, whose paths must be short
-    cluster = None
-    try:
-        cluster = Nodes(place)
-        for _ in range(1, number):
-            cluster.add()
-        cluster.ready(number)
+    """A cluster of so many nodes; where the machine is too busy for a node to start in Ray's own minute, tried again."""
+    with ExitStack() as stack:
+        for retry in reversed(range(3)):
+            # Sockets lie in it, whose paths must be short.
+            place = Path(stack.enter_context(TemporaryDirectory(prefix="ray", ignore_cleanup_errors=True)))
+            cluster = Nodes(place)
+            stack.callback(cluster.close)
+            try:
+                cluster.start(number)
+                break
+            except NotStarted:
+                if not retry:
+                    raise
+                stack.close()
         yield cluster
-    finally:
-        if cluster is not None:
-            cluster.close()
-        shutil.rmtree(place, ignore_errors=True)
 
 
 def _marked(name: str, value: str) -> list[psutil.Process]:
