@@ -14,7 +14,10 @@ from torch import Tensor
 State = tuple[Tensor, ...]
 """What a recurrent network carries on in time; each tensor has shape `(layers * directions, batch, hidden)`."""
 
-Layout = Literal["vector", "steps", "horizon"]
+Layout = Literal["vector", "steps", "horizon", "sequence"]
+
+PADDING, END = 0, 1
+"""Tokens of outputs with the layout `sequence`: what fills a shorter one up; what ends each, and begins its decoding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,8 @@ class Pattern:
     Attributes:
         inputs: `values`, floats of shape `(batch, time, features)`, or `tokens`, whole numbers `(batch, time)`.
         layout: the outputs: `vector`, one per sequence, `(batch, outputs)`; `steps`, one per input position,
-            `(batch, time, outputs)`; `horizon`, for the steps after the input, `(batch, horizon, outputs)`.
+            `(batch, time, outputs)`; `horizon`, for the steps after the input, `(batch, horizon, outputs)`; `sequence`,
+            tokens of a sequence with a length of its own, `(batch, length, outputs)`, generated step by step until `END`.
         causal: the output at a position may only see inputs up to it (the future is what is asked for).
         generates: outputs are fed back as inputs, so that the network must work step by step.
     """
@@ -44,7 +48,7 @@ class Sizes:
         outputs: O, numbers per output: classes, characters or series.
         features: F, numbers per input step (`values`); 0 with tokens.
         vocabulary: V, how many different input tokens (`tokens`); 0 with values. Token 0 is padding.
-        horizon: H, steps ahead; 1 where nothing is forecast.
+        horizon: H, steps ahead, or tokens of the longest output sequence; 1 where there is neither.
         time: T, a typical length of the input, for drawings and estimates.
         series: how many different series an example may be of, where the extra `series` says which; 0: it does not.
         vectors: numbers of each token's vector, where the data brings such vectors; 0: as many as the model says.
@@ -82,7 +86,8 @@ class Batch:
     Attributes:
         inputs: `(batch, time, features)` floats or `(batch, time)` int64 tokens.
         targets: `vector`: `(batch,)` classes; `steps`: `(batch, time)` classes or `(batch, time, outputs)` values;
-            `horizon`: `(batch, horizon, outputs)` values.
+            `horizon`: `(batch, horizon, outputs)` values; `sequence`: `(batch, length)` tokens, each sequence with its
+            `END` and then `PADDING`, which the extra `targets_known` leaves out.
         lengths: `(batch,)` int64 real lengths, or None where every sequence fills the time axis.
         extras: further tensors of the task, each with the batch first (the history in the data's own units, …). One of
             them says which targets count where not all do: `targets_known`, a bool for each.

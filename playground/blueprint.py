@@ -46,6 +46,7 @@ class Blueprint:
         embedding: size of the vector that stands for each token; 0 without tokens.
         readout: what a summary is made of: the `last` step, or `mean`, `max` or `attention` over all steps.
         decoder: the layers that go on.
+        decoder_inputs: numbers of what they are fed with at each step; 0 without a decoder.
         forcing: share of training steps at which the decoder is given the truth instead of its own last output.
         segment: how many steps the layers read at a time, one segment after another (`parallel`); 0: one.
     """
@@ -56,6 +57,7 @@ class Blueprint:
     embedding: int = 0
     readout: Literal["last", "mean", "max", "attention"] = "last"
     decoder: tuple[Layer, ...] = ()
+    decoder_inputs: int = 0
     forcing: float = 0.0
     segment: int = 0
 

@@ -25,8 +25,16 @@ class Network(nn.Module, ABC):
 
         Returns:
             The outputs in the layout of the pattern: `(batch, outputs)`, `(batch, time, outputs)` or
-            `(batch, horizon, outputs)`; and the state after the last step, or None where there is nothing to carry.
+            `(batch, horizon, outputs)`; of a `sequence`, the scores of each target after those before it. And the state
+            after the last step, or None where there is nothing to carry.
         """
+
+    def generate(self, batch: Batch, steps: int) -> Tensor:
+        """Output sequences of at most `steps` tokens, `(batch, steps)`: each with its `END`, then `PADDING`.
+
+        Only of networks for the layout `sequence`.
+        """
+        raise NotImplementedError
 
     def attention(self, batch: Batch) -> Tensor | None:
         """How much each step counts for the one answer: `(batch, time)`, rows that add up to 1; None: nothing says so."""
@@ -47,6 +55,17 @@ class Model(Shelved):
     @abstractmethod
     def refuses(self, pattern: Pattern) -> Text | None:
         """Why this model cannot do what `pattern` asks, as a sentence that says what to do; None where it can."""
+
+    def cannot_decode(self, pattern: Pattern) -> Text | None:
+        """Why a model without a decoder cannot do what `pattern` asks; None where it needs none."""
+        if pattern.layout != "sequence":
+            return None
+        return Text(
+            "This task asks for a new sequence with a length of its own, which only a decoder generates. Choose "
+            "“Encoder-decoder”.",
+            "Esta tarea pide una secuencia nueva con su propia longitud, y solo un decodificador la genera. Elija "
+            "«Codificador-decodificador».",
+        )
 
     @abstractmethod
     def build(self, sizes: Sizes) -> Network:

@@ -71,7 +71,7 @@ class BagMLP(Model):
         """Reads tokens and answers once."""
         if pattern.inputs == "tokens" and pattern.layout == "vector":
             return None
-        return Text(
+        return self.cannot_decode(pattern) or Text(
             "A bag of tokens answers once for a whole text and only fits tasks like that. Choose “Windowed MLP”.",
             "Una bolsa de tokens responde una vez por texto entero y solo sirve para tareas así. Elija «MLP con ventana».",
         )

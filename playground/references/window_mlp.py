@@ -73,8 +73,8 @@ class WindowMLP(Model):
     )
 
     def refuses(self, pattern: Pattern) -> Text | None:
-        """Fits every pattern."""
-        return None
+        """Fits every pattern without a decoder."""
+        return self.cannot_decode(pattern)
 
     def build(self, sizes: Sizes) -> Network:
         """Embedding (tokens), window, hidden layer, output layer."""

@@ -58,6 +58,8 @@ class SegmentRecurrent(RecurrentModel):
 
     def refuses(self, pattern: Pattern) -> Text | None:
         """Needs numbers, a horizon, and one direction."""
+        if pattern.layout == "sequence":
+            return self.cannot_decode(pattern)
         if pattern.inputs == "tokens" or pattern.layout != "horizon":
             return Text(
                 "This network forecasts all steps after a window of numbers at once, and this task asks for something "

@@ -51,7 +51,7 @@ class SequenceToVector(RecurrentModel):
                 "Esta tarea pide una respuesta en cada paso, y secuencia a vector responde una vez, al final. Elija "
                 "«Secuencia a secuencia».",
             )
-        return self.cannot_generate(pattern)
+        return self.cannot_decode(pattern) or self.cannot_generate(pattern)
 
     def build(self, sizes: Sizes) -> Network:
         """Embedding (tokens), stack, readout, linear layer."""

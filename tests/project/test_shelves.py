@@ -238,7 +238,8 @@ for kind in MODELS:
             losses = []
             for _ in range(2):
                 outputs, _ = network(given)
-                loss = (outputs - given.targets).square().mean()
+                goals = given.targets.float()
+                loss = (outputs.mean(-1) if outputs.dim() > goals.dim() else outputs).sub(goals).square().mean()
                 optimiser.zero_grad()
                 loss.backward()
                 optimiser.step()

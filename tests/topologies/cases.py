@@ -13,6 +13,8 @@ PATTERNS = {
     "write": Pattern("tokens", "steps", causal=True, generates=True),
     "label_values": Pattern("values", "steps"),
     "label_tokens": Pattern("tokens", "steps"),
+    "translate": Pattern("tokens", "sequence"),
+    "name_values": Pattern("values", "sequence"),
 }
 TIME, HORIZON, OUTPUTS, FEATURES, VOCABULARY = 7, 4, 3, 2, 9
 
@@ -23,14 +25,14 @@ def sizes(pattern: Pattern) -> Sizes:
         outputs=VOCABULARY if pattern.generates and pattern.inputs == "tokens" else OUTPUTS,
         features=FEATURES if pattern.inputs == "values" else 0,
         vocabulary=VOCABULARY if pattern.inputs == "tokens" else 0,
-        horizon=HORIZON if pattern.layout == "horizon" else 1,
+        horizon=HORIZON if pattern.layout in ("horizon", "sequence") else 1,
         time=TIME,
     )
 
 
 def shape(size: Sizes, count: int) -> tuple[int, ...]:
     """The shape that a network's outputs must have."""
-    middle = {"vector": (), "steps": (TIME,), "horizon": (HORIZON,)}[size.pattern.layout]
+    middle = {"vector": (), "steps": (TIME,), "horizon": (HORIZON,), "sequence": (HORIZON,)}[size.pattern.layout]
     return (count, *middle, size.outputs)
 
 
@@ -45,4 +47,6 @@ def batch(size: Sizes, count: int = 3, lengths: list[int] | None = None, seed: i
         real = torch.tensor(lengths)
         outside = torch.arange(TIME)[None, :] >= real[:, None]
         inputs = inputs.masked_fill(outside if inputs.ndim == 2 else outside[:, :, None], 0)
+    if size.pattern.layout == "sequence":
+        return Batch(inputs, torch.randint(1, size.outputs, (count, HORIZON), generator=noise), real)
     return Batch(inputs, torch.randn(shape(size, count), generator=noise), real)

@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from playground.batch import Batch, Pattern, Sizes
+from playground.batch import END, PADDING, Batch, Pattern, Sizes
 from playground.model import MODELS, Network
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -71,3 +71,80 @@ def test_a_ragged_batch_is_read_to_each_sequences_end() -> None:
         ragged = replace(batch, lengths=torch.tensor([6, 3, 1]))
         alone = replace(batch, inputs=batch.inputs[1:2, :3], targets=batch.targets[1:2])
         torch.testing.assert_close(network(ragged)[0][1:2], network(alone)[0])
+
+
+TRANSLATE = Pattern("tokens", "sequence")
+
+
+def translator(forcing: float, hidden: int = 8, **knobs: object) -> Network:
+    torch.manual_seed(3)
+    knobs = {"hidden": hidden, "embedding": 8, "teacher_forcing": forcing, "cell": "gru", **knobs}
+    return MODELS["encoder_decoder"].configure(knobs).build(Sizes(TRANSLATE, outputs=6, vocabulary=6, horizon=5))
+
+
+def reversals(count: int, seed: int = 0) -> Batch:
+    """Sequences of one to four of the tokens 2 to 5, and the same ones backwards with their end."""
+    noise = torch.Generator().manual_seed(seed)
+    lengths = torch.randint(1, 5, (count,), generator=noise)
+    sequences = [torch.randint(2, 6, (int(length),), generator=noise) for length in lengths]
+    targets = [torch.cat([sequence.flip(0), torch.tensor([END])]) for sequence in sequences]
+    inputs, padded = (torch.nn.utils.rnn.pad_sequence(each, batch_first=True) for each in (sequences, targets))
+    return Batch(inputs, padded, lengths, {"targets_known": padded != PADDING})
+
+
+@pytest.mark.parametrize("both", [False, True])
+@pytest.mark.parametrize("forcing", [0.0, 0.5, 1.0])
+def test_a_target_is_scored_after_those_before_it_and_no_later_one(forcing: float, both: bool) -> None:
+    network, batch = translator(forcing, bidirectional=both, layers=2).eval(), reversals(6)
+    scores, _ = network(batch)
+    assert scores.shape == (6, 5, 6)
+    for step in range(5):
+        later = batch.targets.clone()
+        later[:, step:] = 3
+        torch.testing.assert_close(network(replace(batch, targets=later))[0][:, : step + 1], scores[:, : step + 1])
+        earlier = batch.targets.clone()
+        earlier[:, step] = 5 - earlier[:, step]  # another token, whichever it was
+        assert torch.equal(network(replace(batch, targets=earlier))[0][:, step + 1 :], scores[:, step + 1 :]) == (
+            step == 4
+        )
+
+
+def test_what_is_generated_is_the_likeliest_token_after_those_generated_before() -> None:
+    network, batch = translator(0.5).eval(), reversals(40)
+    tokens = network.generate(batch, 9)
+    assert tokens.shape == (40, 9)
+    asked = replace(batch, targets=tokens)
+    likeliest = network(asked)[0][..., 1:].argmax(-1) + 1
+    ended = (tokens == END).cumsum(1) - (tokens == END).long() > 0
+    assert torch.equal(tokens, likeliest.masked_fill(ended, PADDING))
+    assert torch.equal(network.generate(batch, 4), tokens[:, :4]), "a shorter one is the beginning of a longer one"
+    assert torch.equal(network.generate(replace(batch, targets=batch.targets[:, :1]), 9), tokens)
+
+
+def test_without_forcing_it_trains_on_its_own_tokens() -> None:
+    network, batch = translator(0.0), reversals(6)
+    assert torch.equal(network(batch)[0], network(replace(batch, targets=7 - batch.targets.clamp(min=2)))[0])
+    own = network.eval().generate(batch, 5)
+    torch.testing.assert_close(network.train()(batch)[0][:, :2], network(replace(batch, targets=own))[0][:, :2])
+
+
+def test_a_mean_over_a_batch_stands_for_its_real_tokens() -> None:
+    batch = reversals(6)
+    assert batch.weight == int(batch.lengths.sum()) + 6, "each token backwards, and the end"
+
+
+@pytest.mark.parametrize("forcing", [0.5, 1.0])
+def test_it_learns_to_write_sequences_backwards_and_where_they_end(forcing: float) -> None:
+    network = translator(forcing, hidden=32)
+    steps = torch.optim.Adam(network.parameters(), lr=0.02)
+    for seed in range(120):
+        batch = reversals(64, seed)
+        loss = torch.nn.functional.cross_entropy(
+            network(batch)[0].flatten(0, 1), batch.targets.flatten(), ignore_index=PADDING
+        )
+        steps.zero_grad()
+        loss.backward()
+        steps.step()
+    unseen = reversals(200, 1_000)
+    right = (network.eval().generate(unseen, unseen.targets.shape[1]) == unseen.targets).all(1)
+    assert right.float().mean() > 0.9

@@ -49,7 +49,9 @@ class _Drawing:
         self.canvas = Canvas()
         decodes = bool(plan.decoder)
         self.time = Columns.of(1, max(1, self.sizes.time), 3 if decodes else 5)
-        self.ahead = Columns.of(self.sizes.time + 1, self.sizes.horizon, 4, self.time.at[-1] + 1.6)
+        self.first = 1 if self.sizes.pattern.layout == "sequence" else self.sizes.time + 1
+        """The number of the decoder's first step: its own, or that of the step after the input."""
+        self.ahead = Columns.of(self.first, self.sizes.horizon, 4, self.time.at[-1] + 1.6)
         self.below = HALF_HEIGHT
         """The upper edge of what was drawn last, from which arrows go up."""
         self.split = False
@@ -177,9 +179,9 @@ class _Drawing:
         self.canvas.say((self.time.at[0] + self.time.at[-1]) / 2, y, str(ENCODER))
         self.canvas.say(middle, y + 0.62, f"{DECODER}<br>{stages.shape(self.sizes.horizon, plan.decoder[0].width)}")
         for x, step in ahead.shown:
-            own = step > self.sizes.time + 1
-            label = f"y<sub>{step - 1}</sub>" if own else f"x<sub>{step - 1}</sub>"
-            tip = stages.FED_BACK if own else FIRST
+            own = step > self.first
+            label = f"y<sub>{step - 1}</sub>" if own else "⊣" if step == 1 else f"x<sub>{step - 1}</sub>"
+            tip = stages.FED_BACK if own else FIRST_TOKEN if step == 1 else FIRST
             self.canvas.box(
                 x, 0.0, label, "rgba(0,0,0,0)" if own else INPUT, str(tip), ink=OUTPUT if own else DARK, dashed=own
             )
@@ -214,6 +216,9 @@ AT_STEP = Text("{name}, step {step}", "{name}, paso {step}")
 ENCODER = Text("encoder", "codificador")
 DECODER = Text("decoder", "decodificador")
 FIRST = Text("decoder input: the last input", "entrada del decodificador: la última entrada")
+FIRST_TOKEN = Text(
+    "decoder input: the token that ends a sequence", "entrada del decodificador: el token que termina una secuencia"
+)
 
 
 def _words(plan: Blueprint) -> Text:

@@ -27,6 +27,7 @@ PARTS = {
     "series": Text("series embeddings", "embeddings de las series"),
     "stack": Text("recurrent layers", "capas recurrentes"),
     "bridges": Text("bridge between encoder and decoder", "puente entre codificador y decodificador"),
+    "written": Text("embeddings of the output", "embeddings de la salida"),
     "start": Text("first input of the decoder", "primera entrada del decodificador"),
     "decoder": Text("decoder layers", "capas del decodificador"),
     "first": Text("hidden layer", "capa oculta"),
@@ -69,7 +70,7 @@ def shapes(model: Drawable, sizes: Sizes) -> list[tuple[Text, str]]:
     if plan.ending == "summary":
         found.append((READOUT.format(how=READOUTS[plan.readout]), shape(plan.layers[-1].width)))
     if plan.decoder:
-        found.append((FED_BACK, shape(sizes.horizon, sizes.outputs)))
+        found.append((FED_BACK, shape(sizes.horizon, plan.decoder_inputs)))
         found += _layers(plan.decoder, sizes.horizon, DECODER_LAYER)
     found.append((OUTPUT, shape(*output_axes(plan))))
     return found
@@ -114,6 +115,7 @@ def output_axes(plan: Blueprint) -> tuple[int, ...]:
         "vector": (sizes.outputs,),
         "steps": (sizes.time, sizes.outputs),
         "horizon": (sizes.horizon, sizes.outputs),
+        "sequence": (sizes.horizon, sizes.outputs),
     }[sizes.pattern.layout]
 
 
