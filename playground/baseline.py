@@ -9,10 +9,9 @@ from torch import Tensor
 from playground.batch import Batch, Data, Part
 from playground.dataset import Records
 from playground.knobs import Shelved
-from playground.metrics import metric
 from playground.model import Network
 from playground.registry import Shelf
-from playground.task import Task
+from playground.task import Task, added, metric
 from playground.text import Text
 
 Role = Literal["trivial", "fitted"]
@@ -79,8 +78,5 @@ def by_network(task: Task, data: Data, network: Network) -> Answer:
 
 def scored(task: Task, data: Data, part: Part, answer: Answer, size: int = 256) -> dict[str, float]:
     """The task's metrics over a part of answers that `answer` gives for each batch."""
-    totals: dict[str, Tensor] = {}
-    for batch in part.batches(size):
-        for name, value in task.tally(answer(batch), batch, data.memory).items():
-            totals[name] = totals[name] + value if name in totals else value
+    totals = added(task.tally(answer(batch), batch, data.memory) for batch in part.batches(size))
     return task.metrics(totals, data.memory)

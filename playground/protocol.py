@@ -6,7 +6,7 @@ which unit was measured may not.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from playground.result_terms import Gathered, ProtocolEntry, said_by
@@ -155,19 +155,15 @@ def _value(value: object) -> Text:
     if isinstance(value, bool):
         return Text("yes", "sí") if value else Text("no", "no")
     if isinstance(value, Mapping):
-        parts = list(_parts(value))
-        return Text(" · ".join(part.en for part in parts) or "–", " · ".join(part.es for part in parts) or "–")
+        pair = Text("{title}: {value}", "{title}: {value}")
+        parts = [pair.format(title=_title(name), value=_value(inner)) for name, inner in value.items()]
+        return Text.join(" · ", parts) if parts else Text.same("–")
     if isinstance(value, list | tuple):
         return Text.same(", ".join(map(str, value)) or "–")
     if isinstance(value, float):
         return numeral(value)
     words = str(value).strip() or "–"
     return VALUES.get(words, Text.same(words if len(words) < 200 else words[:16] + "…"))
-
-
-def _parts(table: Mapping[str, Any]) -> Iterator[Text]:
-    for name, value in table.items():
-        yield Text("{title}: {value}", "{title}: {value}").format(title=_title(name), value=_value(value))
 
 
 def _title(name: str) -> Text:

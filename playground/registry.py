@@ -2,7 +2,8 @@
 
 `TASKS["chords"]` imports `playground/tasks/chords.py` and takes the one public subclass of the shelf's base that the
 file defines. Listing names imports nothing. A file that outgrows itself becomes a folder of the same name whose
-`__init__.py` brings the class.
+`__init__.py` brings the class. Things that are variations of one another lie in one file: it names them in a line
+`BRINGS = ("linear", "nlinear")`, and each class is called as its thing (`NLinear`).
 """
 
 import importlib
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Generic, TypeVar
 
 from playground.errors import NotFound
@@ -53,7 +55,7 @@ class Shelf(Generic[T]):
         home = self._homes().get(name)
         if home is None:
             raise NotFound(self._unknown(name))
-        found: type[T] = _only_class(home, self.base)
+        found: type[T] = _class_of(home, name, self.base)
         return found
 
     def __contains__(self, name: object) -> bool:
@@ -69,9 +71,9 @@ class Shelf(Generic[T]):
             root, *folders = package.split(".")
             folder = Path(inspect.getfile(importlib.import_module(root))).parent.joinpath(*folders)
             for found in pkgutil.iter_modules([str(folder)]):
-                brings = package != self.beside or _defines(folder, found.name, self.base.__name__)
-                if brings and not found.name.startswith("_"):
-                    homes[found.name] = f"{package}.{found.name}"
+                base = self.base.__name__ if package == self.beside else ""
+                if not found.name.startswith("_"):
+                    homes |= dict.fromkeys(_things_in(folder, found.name, base), f"{package}.{found.name}")
         return dict(sorted(homes.items()))
 
     def _unknown(self, name: str) -> Text:
@@ -88,25 +90,40 @@ class Shelf(Generic[T]):
         ).format(title=self.title, name=name, known=known)
 
 
+def named(thing: type, module: ModuleType) -> str | None:
+    """What a thing is called where its module brings several: as its class in small letters; None where it does not."""
+    return next((n for n in getattr(module, "BRINGS", ()) if n.replace("_", "") == thing.__name__.lower()), None)
+
+
 @cache
-def _defines(folder: Path, name: str, base: str) -> bool:
-    """Whether the file of a module, or its folder's `__init__.py`, has a class of this base; importing it would take long."""
+def _things_in(folder: Path, name: str, base: str) -> tuple[str, ...]:
+    """The names of what a module brings, read from its text: importing it would take long.
+
+    Args:
+        folder: where the module lies.
+        name: its name, and that of what it brings unless it says otherwise.
+        base: only where it has a class of this base; empty: whatever it has.
+    """
     file = folder / f"{name}.py"
-    file = file if file.exists() else folder / name / "__init__.py"
-    return re.search(rf"^class \w+\({base}\)", file.read_text("utf-8"), re.MULTILINE) is not None
+    text = (file if file.exists() else folder / name / "__init__.py").read_text("utf-8")
+    if base and not re.search(rf"^class \w+\({base}\)", text, re.MULTILINE):
+        return ()
+    several = re.search(r"^BRINGS = \(([^)]+)\)", text, re.MULTILINE)
+    return tuple(re.findall(r"\w+", several[1])) if several else (name,)
 
 
-def _only_class(home: str, base: Any) -> Any:
+def _class_of(home: str, name: str, base: Any) -> Any:
     module = importlib.import_module(home)
     found = [
         thing
-        for name, thing in vars(module).items()
+        for attribute, thing in vars(module).items()
         if inspect.isclass(thing)
         and issubclass(thing, base)
-        and not name.startswith("_")
+        and not attribute.startswith("_")
         and not inspect.isabstract(thing)
         and (thing.__module__ == home or thing.__module__.startswith(home + "."))
+        and (not hasattr(module, "BRINGS") or named(thing, module) == name)
     ]
     if len(found) != 1:
-        raise TypeError(f"{home} must define exactly one public {base.__name__}, it has {len(found)}")
+        raise TypeError(f"{home} must define exactly one public {base.__name__} for {name}, it has {len(found)}")
     return found[0]

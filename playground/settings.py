@@ -14,8 +14,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from playground import hardware
 from playground.errors import WrongInput
+from playground.knobs.messages import refusal
 from playground.text import Language, Text
-from playground.validation_messages import refusal
 
 STRICT: dict[str, Any] = {
     "max_epochs": 50,

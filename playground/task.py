@@ -2,7 +2,7 @@
 
 import json
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar
 
@@ -18,7 +18,7 @@ from playground.knobs import Configurable, Shelved
 from playground.model import Network
 from playground.own_files import uploads
 from playground.registry import Shelf
-from playground.result_terms import EVERY_TASKS, Gathered, Terms
+from playground.result_terms import EVERY_TASKS, Gathered, Metric, Terms
 from playground.text import Text
 
 Memory = Mapping[str, Any]
@@ -123,11 +123,8 @@ class Task(Shelved):
     @classmethod
     def file_reader(cls) -> str | None:
         """The data set that reads files of one's own for this task, the first one; None where there is none."""
-        return next((kind for kind in DATASETS.in_order() if cls._reads_files(DATASETS[kind])), None)
-
-    @classmethod
-    def _reads_files(cls, dataset: type[Dataset]) -> bool:
-        return dataset.records == cls.records and dataset.accepts() is not None
+        fitting = (kind for kind in DATASETS.in_order() if DATASETS[kind].records == cls.records)
+        return next((kind for kind in fitting if DATASETS[kind].accepts() is not None), None)
 
     @property
     @abstractmethod
@@ -241,19 +238,29 @@ class Task(Shelved):
 
         The state is carried over slices of one stream. Loss is weighted by real items.
         """
-        network.eval()
-        totals: dict[str, Tensor] = {}
-        state = None
-        with torch.inference_mode():
+
+        def tallies() -> Iterator[dict[str, Tensor]]:
+            state = None
             for batch in part.batches(size):
                 outputs, state = network(batch, state if batch.carried else None)
-                sums = self.tally(self.answer(network, batch, memory, outputs), batch, memory)
                 weight = torch.as_tensor(batch.weight)
-                sums |= {"_loss": self.loss(outputs, batch) * weight, "_weight": weight}
-                for name, value in sums.items():
-                    totals[name] = totals[name] + value if name in totals else value
+                loss = {"_loss": self.loss(outputs, batch) * weight, "_weight": weight}
+                yield loss | self.tally(self.answer(network, batch, memory, outputs), batch, memory)
+
+        network.eval()
+        with torch.inference_mode():
+            totals = added(tallies())
         loss = float(totals.pop("_loss") / totals.pop("_weight"))
         return loss, self.metrics(totals, memory)
+
+
+def added(tallies: Iterable[Mapping[str, Tensor]]) -> dict[str, Tensor]:
+    """What `Task.tally` gave of several batches, added up by name."""
+    totals: dict[str, Tensor] = {}
+    for sums in tallies:
+        for name, value in sums.items():
+            totals[name] = totals[name] + value if name in totals else value
+    return totals
 
 
 def _columns(table: Mapping[str, Any]) -> dict[str, list[Any]]:
@@ -277,3 +284,26 @@ PARTS: Mapping[str, Text] = Gathered(TASKS, "parts")
 def part_title(name: str) -> Text:
     """A part of the data in words; one that no task names goes by its own name."""
     return PARTS.get(name, Text.same(name.replace("_", " ")))
+
+
+METRICS: Mapping[str, Metric] = Gathered(TASKS, "metrics")
+"""Every metric by its fixed name. A metric of a further test part is written `<part>.<metric>`."""
+
+
+def title_of(name: str) -> Text:
+    """A metric in words, with the part it was measured on where that is not the test part itself."""
+    part, _, _ = name.rpartition(".")
+    if not part:
+        return metric(name).title
+    return Text("{title} ({part})", "{title} ({part})").format(title=metric(name).title, part=part_title(part))
+
+
+def title_on_test(name: str) -> Text:
+    """A metric in words, with the part it was measured on always: never a bare name where validation metrics exist too."""
+    part, _, _ = name.rpartition(".")
+    return title_of(name) if part else Text("test {metric}", "{metric} de prueba").format(metric=metric(name).title)
+
+
+def metric(name: str) -> Metric:
+    """The metric called `name`, whichever part it was measured on (`unseen_templates.accuracy`)."""
+    return METRICS[name.rsplit(".", 1)[-1]]

@@ -3,10 +3,9 @@
 import argparse
 
 from playground.commands import _experiment, _speech
-from playground.duration import duration
 from playground.estimate import expected
 from playground.experiment import Experiment
-from playground.text import Text
+from playground.text import Text, duration
 from playground.tracking import runs
 from playground.tracking.admission import memory_fit
 from playground.tracking.admission.estimate import Expected

@@ -9,8 +9,8 @@ from playground.errors import PlaygroundError
 from playground.evaluation.new_data import NewDataScore
 from playground.evaluation.reference_scores import baseline_title
 from playground.launch.compute.evaluation import evaluate
-from playground.metrics import metric, title_of
 from playground.sanity_checks import NEW_DATA, verdict
+from playground.task import metric, title_of
 from playground.text import Text
 from playground.tracking import runs
 

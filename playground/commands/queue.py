@@ -4,12 +4,11 @@ import argparse
 from typing import Any, get_args
 
 from playground.commands import Answer, _speech
-from playground.duration import duration
 from playground.errors import WrongInput
 from playground.launch.dispatching import start_times
 from playground.launch.dispatching.start_times import Turn
 from playground.launch.launchers import slots
-from playground.text import Text
+from playground.text import Text, duration
 from playground.tracking import runs
 from playground.tracking.actions.queue_changes import Move
 from playground.tracking.admission import memory_fit

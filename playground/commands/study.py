@@ -7,7 +7,6 @@ from typing import Any
 
 from playground.commands import Answer, _progress, _speech
 from playground.commands._interrupts import interruptible
-from playground.duration import duration, time_left
 from playground.errors import PlaygroundError, WrongInput
 from playground.launch.studies import published_runs
 from playground.launch.studies.published_runs import NextRun
@@ -16,7 +15,7 @@ from playground.studies import published
 from playground.studies.published import PublishedStudy
 from playground.studies.published.results import Results, finished
 from playground.studies.published.table import cost, lines, measured_by, report, table
-from playground.text import Text
+from playground.text import Text, duration, time_left
 from playground.tracking import studies as recorded
 from playground.tracking.visitor import LOCAL
 

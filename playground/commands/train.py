@@ -5,10 +5,9 @@ import argparse
 from playground.commands import Answer, _experiment, _speech, _submission
 from playground.commands._interrupts import interruptible
 from playground.commands._progress import ProgressBar
-from playground.duration import duration
 from playground.launch.worker import execution
 from playground.sanity_checks import CHECKS, said, verdict
-from playground.text import Text
+from playground.text import Text, duration
 from playground.tracking.run import Run
 
 

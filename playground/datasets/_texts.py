@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import PurePosixPath
-from typing import ClassVar
 
-from playground.dataset import Characters, Published
 from playground.errors import WrongFile
 from playground.sources import Source
 from playground.sources.archives import archived, members
@@ -71,46 +70,14 @@ def utf8(content: bytes, name: str) -> str:
     return words
 
 
-def items(files: Mapping[str, bytes], sources: tuple[Source, ...], longest: int) -> tuple[str, ...]:
-    """The lines of published lists, each different one once, in their order.
-
-    Args:
-        longest: characters of one item; a longer line shows that this is no such list.
-
-    Raises:
-        WrongFile: as `utf8`, or it is no list of short lines.
-    """
-    found: dict[str, None] = {}
-    for name, content in texts(files, sources).items():
-        for number, line in enumerate(utf8(content, name).split("\n"), start=1):
-            item = line.strip()
-            if len(item) > longest:
-                raise WrongFile(
-                    Text(
-                        "Line {number} of “{name}” has {length} characters, too many for one item of this list; bring "
-                        "a file with one item a line.",
-                        "La línea {number} de «{name}» tiene {length} caracteres, demasiados para un elemento de esta "
-                        "lista; traiga un archivo con un elemento por línea.",
-                    ).format(number=number, name=name, length=len(item))
-                )
-            if item:
-                found[item] = None
-    return tuple(found)
-
-
-class ItemList(Published):
-    """A list of short items, one a line; each is a piece of its own, and the end of its line ends it."""
-
-    records = "characters"
-    longest: ClassVar[int] = 60
-
-    def parse(self, files: Mapping[str, bytes]) -> Characters:
-        """Each different line once.
-
-        Raises:
-            WrongFile: as `items`.
-        """
-        return Characters(items(files, self.sources, self.longest), between="\n")
+def utf8_or_windows(content: bytes) -> str | None:
+    """A text in UTF-8 or, as older files are, in Windows-1252; None where it is neither (no text is both but plain English)."""
+    for encoding in ("utf-8-sig", "cp1252"):
+        with suppress(UnicodeDecodeError):
+            words = content.decode(encoding)
+            if "\x00" not in words:
+                return words
+    return None
 
 
 def is_text(words: str) -> bool:

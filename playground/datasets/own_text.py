@@ -139,7 +139,9 @@ class OwnText(Dataset):
     def _read(self, files: Mapping[str, bytes], tunes: int | None) -> Characters:
         """The pieces; `tunes`: from how many usable tunes on it is a book of them, None: where it begins like one."""
         for content in files.values():
-            _must_be_text(content)
+            what = not_a_table.other_than_text(content)
+            if what is not None:
+                raise WrongFile(_NO_TEXT.format(what=what))
         read = [decode(content, self.encoding) for content in texts(files).values()]
         wholes = [one.words for one in read if one.words.strip()]
         if not wholes:
@@ -161,17 +163,10 @@ class OwnText(Dataset):
         return Characters(pieces, "text", (*said, counted), "\n" if lines else "\n\n", replaced=replaced)
 
 
-def _must_be_text(content: bytes) -> None:
-    what = not_a_table.other_than_text(content)
-    if what is not None:
-        raise WrongFile(
-            Text(
-                "This is not plain text but {what}; save what it says as plain text (.txt, UTF-8) and bring that.",
-                "Esto no es texto sin formato, sino {what}; guarde lo que dice como texto sin formato (.txt, UTF-8) y tráigalo.",
-            ).format(what=what)
-        )
-
-
+_NO_TEXT = Text(
+    "This is not plain text but {what}; save what it says as plain text (.txt, UTF-8) and bring that.",
+    "Esto no es texto sin formato, sino {what}; guarde lo que dice como texto sin formato (.txt, UTF-8) y tráigalo.",
+)
 _BLANK = Text(
     "The file contains nothing but blanks; bring a text.",
     "El archivo solo contiene espacios en blanco; traiga un texto.",

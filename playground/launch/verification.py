@@ -10,8 +10,8 @@ import pandas as pd
 
 from playground import hardware
 from playground.launch.data import same_data
-from playground.metrics import METRICS, title_of
 from playground.protocol import counted_otherwise
+from playground.task import METRICS, title_of
 from playground.text import Text
 from playground.tracking import runs
 from playground.tracking.run import Run

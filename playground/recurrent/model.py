@@ -4,24 +4,20 @@ from torch import Tensor, nn
 
 from playground.batch import Batch, Pattern, Sizes
 from playground.blueprint import Layer
-from playground.cells import CELLS, Cell
+from playground.cells import Cell
 from playground.knobs import knob
 from playground.model import Model, Network
-from playground.recurrent.dropping import LockedDropout
-from playground.recurrent.parts import WordParts
+from playground.recurrent.embeddings import WordParts
+from playground.recurrent.layers import LockedDropout
 from playground.recurrent.stack import RecurrentStack
 from playground.text import Text
-
-
-def _default_cell() -> Cell:
-    return CELLS["lstm"]()
 
 
 class RecurrentModel(Model):
     """A topology's shared knobs; what its network looks like is each topology's own."""
 
     cell: Cell = knob(
-        default_factory=_default_cell,
+        default_factory=lambda: Cell.configure("lstm"),
         title=Text("Cell", "Celda"),
         help=Text("The recurrent cell computed at each step.", "La celda recurrente que se calcula en cada paso."),
     )

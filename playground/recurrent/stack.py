@@ -10,8 +10,7 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from playground.batch import State
 from playground.cells import Cell
-from playground.recurrent.dropping import FUNCTIONS, DroppedLayers, DroppedLoop
-from playground.recurrent.loop import Loop, place
+from playground.recurrent.layers import FUNCTIONS, DroppedLayers, DroppedLoop, Loop, place
 
 N = TypeVar("N", bound=nn.Module)
 Fused = nn.RNNBase | DroppedLayers

@@ -7,9 +7,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from playground.metrics import METRICS, metric
 from playground.result_terms import Gathered, SanityCheck
-from playground.task import TASKS
+from playground.task import METRICS, TASKS, metric
 from playground.text import Text, numeral
 
 CHECKS: Mapping[str, SanityCheck] = Gathered(TASKS, "checks")

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from playground.errors import PlaygroundError
 from playground.evaluation.reference_scores import baseline_title
 from playground.experiment import Experiment, put
-from playground.metrics import metric
 from playground.result_terms import Advice, Changes, said_by
 from playground.sanity_checks import Floors, best_floor, measured, said, standings
+from playground.task import metric
 from playground.text import Text
 
 

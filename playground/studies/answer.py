@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from playground.knobs import Value
-from playground.metrics import metric, title_of, title_on_test
 from playground.studies.multiple_comparisons import Comparison, among, best
 from playground.studies.plan import Plan, setting, told
 from playground.studies.significance import FEWEST, Better
 from playground.studies.table import MeanAndSpread, shown
+from playground.task import metric, title_of, title_on_test
 from playground.text import Text
 
 TrialState = Literal["waiting", "running", "finished", "pruned", "stopped", "failed"]

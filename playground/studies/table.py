@@ -4,8 +4,8 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from playground.metrics import METRICS, metric
 from playground.sanity_checks import CHECKS
+from playground.task import METRICS, metric
 from playground.text import Text, numeral
 
 

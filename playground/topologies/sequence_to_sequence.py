@@ -9,8 +9,8 @@ from playground.blueprint import Blueprint
 from playground.knobs import knob
 from playground.model import Network
 from playground.recurrent import RecurrentModel, RecurrentNetwork
+from playground.recurrent.embeddings import TiedHead
 from playground.recurrent.plain import Plain, plain
-from playground.recurrent.tied import TiedHead
 from playground.text import Text
 
 

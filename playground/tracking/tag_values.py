@@ -9,7 +9,7 @@ import math
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from playground.metrics import METRICS
+from playground.task import METRICS
 from playground.text import LANGUAGES, Text
 from playground.tracking.schema import Priority
 

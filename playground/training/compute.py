@@ -1,18 +1,7 @@
-"""What computes and how exactly: the device, the precision, and what they cost in memory.
+"""What computes and how exactly: the device, the precision, the memory they take and its allocator."""
 
-Precision, when it is left to us:
-
-* CPU: float32, so that the numbers do not depend on the model of the processor. Where it has bfloat16, asking for it
-  made an LSTM of 192 units 1.6 times as fast over tunes and a GRU 1.1 times, with validation losses that differed
-  by less than those of two seeds (mean of two seeds, LSTM: 1.483 nats against 1.481).
-* CUDA: float32 with TF32 products. At the sizes that are trained here bfloat16 only costs conversions: on an H200 (torch
-  2.11, cuDNN 9.19) an LSTM of 256 units over text made 716,000 items a second in bfloat16 and 829,000 in float32, a GRU
-  over opinions 431,000 and 620,000, with the same validation losses (1.367 and 1.368 nats; 0.170 and 0.174).
-* MPS: float32.
-
-The loss, and everything that is measured on the validation and test parts, is computed in float32 always.
-"""
-
+import ctypes
+import platform
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -26,6 +15,34 @@ from torch import Tensor, nn
 from playground.settings import settings
 from playground.text import Text
 from playground.training.configuration import Training
+
+_TRIM_THRESHOLD, _TOP_PAD, _MMAP_THRESHOLD = -1, -2, -3
+"""The names of the settings in glibc's `malloc.h`."""
+
+ENVIRONMENT = {
+    "MALLOC_MMAP_THRESHOLD_": str(1 << 30),
+    "MALLOC_TRIM_THRESHOLD_": str(1 << 31),
+    "MALLOC_TOP_PAD_": str(64 << 20),
+}
+"""The same for processes that are still to be started; glibc reads it, everything else ignores it."""
+
+
+def tune_allocator() -> bool:
+    """Set both thresholds of this process high; call it before torch allocates anything large.
+
+    Returns:
+        Whether it was done. Without glibc (macOS, Windows, musl) nothing happens.
+    """
+    if platform.system() != "Linux" or platform.libc_ver()[0] != "glibc":
+        return False
+    try:
+        mallopt = ctypes.CDLL("libc.so.6").mallopt
+    except (OSError, AttributeError):
+        return False
+    # Both are needed: one threshold alone is useless or worse.
+    done = [mallopt(_MMAP_THRESHOLD, 1 << 30), mallopt(_TRIM_THRESHOLD, 2**31 - 1), mallopt(_TOP_PAD, 64 << 20)]
+    return all(done)
+
 
 Precision = Literal["float32", "tf32", "bfloat16"]
 

@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from playground.batch import Part, Stream
-from playground.metrics import metric
+from playground.task import metric
 from playground.training import randomness
 from playground.training.configuration import Training
 

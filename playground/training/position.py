@@ -1,9 +1,16 @@
-"""Where a training stands: the plain numbers of a checkpoint, and its clock."""
+"""Where a training stands: its numbers and its clock, what it tells, and the readings of its inner loop."""
 
 import math
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
+
+import torch
+from torch import Tensor
+
+from playground.errors import RunFailed
+from playground.task import Sample
+from playground.text import Text
 
 
 @dataclass(slots=True)
@@ -79,3 +86,114 @@ class TrainingClock:
     def seconds(self) -> float:
         """Counted so far."""
         return self._seconds + (0.0 if self._since is None else time.perf_counter() - self._since)
+
+
+@dataclass(frozen=True)
+class Step:
+    """Told a few times a second inside an epoch.
+
+    Attributes:
+        epoch: the running epoch, from 1. step: optimiser steps since the start.
+        share: of this epoch that is done, 0 to 1.
+        train_loss: mean over the epoch so far, in the task's unit.
+        seconds: of training since the start, over all sessions.
+        done: steps since the start as a share of all that are planned, 0 to 1.
+    """
+
+    epoch: int
+    step: int
+    share: float
+    train_loss: float
+    seconds: float
+    done: float = 0.0
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """Told after each epoch; epoch 0 is the untrained network.
+
+    Attributes:
+        number: 0 before training. step: optimiser steps since the start.
+        train_loss: mean over the epoch; NaN at epoch 0.
+        validation_loss: over the whole validation part.
+        metrics: of the validation part, by name.
+        gradient_norm: mean over the epoch, before clipping; NaN at epoch 0.
+        learning_rate: at the end of the epoch.
+        items_per_second: real items of the training part per second.
+        peak_memory: MiB, of the process (CPU) or of the device.
+        seconds: of training since the start, over all sessions.
+        best: whether this is the best validation loss so far.
+        sample: the task's sample output with these weights.
+        done: steps since the start as a share of all that are planned, 0 to 1: less than 1 at the end where something
+            ended the training sooner.
+    """
+
+    number: int
+    step: int
+    train_loss: float
+    validation_loss: float
+    metrics: dict[str, float]
+    gradient_norm: float
+    learning_rate: float
+    items_per_second: float
+    peak_memory: float
+    seconds: float
+    best: bool
+    sample: Sample = field(repr=False)
+    done: float = 0.0
+
+
+Event = Step | Epoch
+
+
+class Readings:
+    """Losses, weights and gradient norms of the last steps, each a scalar on the device."""
+
+    def __init__(self) -> None:
+        self._first = 0
+        self._losses: list[Tensor] = []
+        self._norms: list[Tensor] = []
+        self._weights: list[Tensor | int] = []
+
+    def add(self, step: int, loss: Tensor, weight: Tensor | int, norm: Tensor) -> None:
+        """Keep what one step gave; nothing is read."""
+        if not self._losses:
+            self._first = step
+        self._losses.append(loss)
+        self._weights.append(weight)
+        self._norms.append(norm)
+
+    def into(self, at: Position) -> None:
+        """Read everything kept and add it to the sums of the running epoch.
+
+        Raises:
+            RunFailed: a loss or a gradient was infinite or not a number; the sentence names the step.
+        """
+        if not self._losses:
+            return
+        losses, norms, weights = torch.stack(self._losses).tolist(), torch.stack(self._norms).tolist(), self._read()
+        first = self._first
+        self._losses, self._norms, self._weights = [], [], []
+        for place, (loss, norm, weight) in enumerate(zip(losses, norms, weights, strict=True)):
+            if not (math.isfinite(loss) and math.isfinite(norm)):
+                raise RunFailed(self.broken(first + place))
+            at.loss += loss * weight
+            at.weight += weight
+            at.norm += norm
+
+    def _read(self) -> list[float]:
+        tensors = [weight for weight in self._weights if isinstance(weight, Tensor)]
+        if not tensors:
+            return [float(weight) for weight in self._weights if not isinstance(weight, Tensor)]
+        read = iter(torch.stack(tensors).tolist())
+        return [float(next(read)) if isinstance(weight, Tensor) else float(weight) for weight in self._weights]
+
+    @staticmethod
+    def broken(step: int) -> Text:
+        """The sentence for numbers that are no numbers."""
+        return Text(
+            "The loss became infinite or not a number at step {step}; try a smaller learning rate or stronger "
+            "gradient clipping. The best weights before it are kept.",
+            "La pérdida se hizo infinita o dejó de ser un número en el paso {step}; pruebe una tasa de aprendizaje "
+            "menor o un recorte del gradiente más fuerte. Se conservan los mejores pesos anteriores.",
+        ).format(step=step)

@@ -20,9 +20,7 @@ from playground.training.averaging import AveragedWeights, Averages, copied, on_
 from playground.training.compute import choose, passes, rehearsed
 from playground.training.configuration import Training
 from playground.training.evaluation import evaluating, evaluation_size, flat, placed
-from playground.training.events import Epoch, Event, Step
-from playground.training.position import Position, TrainingClock
-from playground.training.readings import Readings
+from playground.training.position import Epoch, Event, Position, Readings, Step, TrainingClock
 
 
 class Trainer(Iterator[Event]):

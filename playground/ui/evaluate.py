@@ -6,9 +6,9 @@ import streamlit as st
 from playground.errors import PlaygroundError
 from playground.evaluation.new_data import NewDataScore
 from playground.launch.compute import by_name, pool
-from playground.metrics import metric, title_of
 from playground.sanity_checks import NEW_DATA, verdict
 from playground.settings import settings
+from playground.task import metric, title_of
 from playground.text import Text
 from playground.tracking import runs
 from playground.ui import file_summary, tables

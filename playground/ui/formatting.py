@@ -5,11 +5,9 @@ import time
 
 from playground.cells import CELLS
 from playground.dataset import Dataset
-from playground.duration import duration
-from playground.metrics import metric
 from playground.model import MODELS
-from playground.task import TASKS
-from playground.text import Text, numeral
+from playground.task import TASKS, metric
+from playground.text import Text, duration, numeral
 from playground.tracking import runs
 from playground.ui.language import plain
 

@@ -5,7 +5,6 @@ from functools import partial
 
 import streamlit as st
 
-from playground.duration import duration
 from playground.launch.dispatching import durations, start_times
 from playground.launch.dispatching.durations import Durations
 from playground.launch.dispatching.shown_start_times import ToldStarts
@@ -13,7 +12,7 @@ from playground.launch.dispatching.start_times import Turn
 from playground.launch.launchers import slots
 from playground.markup import for_markdown
 from playground.settings import settings
-from playground.text import Text
+from playground.text import Text, duration
 from playground.tracking import queue as record
 from playground.tracking import runs
 from playground.tracking.actions.queue_changes import Move

@@ -4,11 +4,10 @@ import time
 
 import streamlit as st
 
-from playground.duration import duration
 from playground.errors import PlaygroundError
 from playground.launch.dispatching import heartbeat
 from playground.task import TASKS
-from playground.text import Text
+from playground.text import Text, duration
 from playground.tracking import runs
 from playground.ui.language import say
 from playground.ui.notices import attempt

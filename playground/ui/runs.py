@@ -4,10 +4,9 @@ from typing import Any
 
 import streamlit as st
 
-from playground.duration import duration
 from playground.markup import for_markdown
-from playground.metrics import title_on_test
-from playground.task import TASKS
+from playground.task import TASKS, title_on_test
+from playground.text import duration
 from playground.tracking import runs
 from playground.ui import run_table
 from playground.ui.formatting import STATUS, measured, status_of, task_icon, task_title, what_of

@@ -8,8 +8,8 @@ import streamlit as st
 
 from playground.evaluation.reference_scores import baseline_title
 from playground.markup import for_spreadsheet
-from playground.metrics import METRICS, title_on_test
 from playground.studies.table import Table
+from playground.task import METRICS, title_on_test
 from playground.text import Text
 from playground.ui.formatting import UNKNOWN, measured
 from playground.ui.language import plain, say

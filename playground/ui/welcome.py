@@ -3,8 +3,7 @@
 import streamlit as st
 
 from playground.markup import for_markdown
-from playground.metrics import title_on_test
-from playground.task import TASKS
+from playground.task import TASKS, title_on_test
 from playground.tracking import runs
 from playground.ui.formatting import measured, status_of, task_icon
 from playground.ui.language import say

@@ -1,6 +1,6 @@
 import random
 
-from playground.baselines.bag_of_words import BagOfWords
+from playground.baselines.texts import BagOfWords
 from playground.dataset import DATASETS, LabelledTexts
 from playground.task import TASKS
 from playground.text import Text

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from playground.baseline import BASELINES
-from playground.baselines import hidden_markov
+from playground.baselines import chords
 from playground.batch import Data, Examples, Pattern, Sizes
 from playground.dataset import Melodies, Melody
 from playground.errors import PlaygroundError
@@ -40,12 +40,12 @@ def test_silent_positions_follow_from_their_neighbours():
 
 def test_viterbi_and_posterior_are_what_trying_all_paths_gives():
     draw = torch.Generator().manual_seed(0)
-    model = hidden_markov.Markov(
+    model = chords.Markov(
         *(torch.rand(shape, generator=draw, dtype=torch.float64).log() for shape in ((3,), (3, 3), (3, 12)))
     )
     notes = torch.rand(2, 5, 3, generator=draw, dtype=torch.float64).log()
     mask = torch.arange(5)[None] < torch.tensor([5, 3])[:, None]
-    found, shares = hidden_markov.viterbi(model, notes, mask), hidden_markov.posterior(model, notes, mask)
+    found, shares = chords.viterbi(model, notes, mask), chords.posterior(model, notes, mask)
     for row, length in enumerate((5, 3)):
         scores = {}
         for path in itertools.product(range(3), repeat=length):

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from playground.baseline import BASELINES
-from playground.baselines import autoregression, nlinear
+from playground.baselines import autoregression, ridge
 from playground.dataset import DATASETS, Series
 from playground.errors import Impossible
 from playground.series.naive import Past, seasonal_ratio
@@ -92,8 +92,8 @@ def test_nlinear_is_ridge_on_moves_from_the_last_value():
     rng = np.random.default_rng(0)
     records = Series(rng.normal(size=(400, 3)).cumsum(axis=0), ("a", "b", "c"))
     _task, data = prepared(records)
-    sums = nlinear._sums(data, data.train)
-    weights = sums.weights(partial(nlinear._restraint, penalty=1e-3), 13)
+    sums = ridge.move_sums(data, data.train)
+    weights = sums.weights(partial(ridge.move_restraint, penalty=1e-3), 13)
     inputs, targets = data.train.inputs, data.train.targets
     rows = (inputs[:, -12:] - inputs[:, -1:]).transpose(1, 2).flatten(0, 1).double().numpy()
     moves = (targets - inputs[:, -1:]).transpose(1, 2).flatten(0, 1).double().numpy()

@@ -7,14 +7,14 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from playground.baselines import kneser_ney, ngram
+from playground.baselines.ngrams import KneserNey, Ngram, discounts
 
 
 def surprise(train: str, text: str, order: int, alphabet: str = "ab") -> float:
     def coded(words: str) -> np.ndarray:
         return np.array([alphabet.index(letter) + 1 for letter in words])
 
-    (found,) = kneser_ney.surprises(coded(train), [coded(text)], len(alphabet), highest=order)
+    (found,) = KneserNey().surprises(coded(train), [coded(text)], len(alphabet), highest=order)
     return float(found[order - 1].sum())
 
 
@@ -37,9 +37,9 @@ def test_by_hand(text: str, expected: Fraction) -> None:
 
 def test_discounts_by_hand() -> None:
     # Counts: five of 1, three of 2, two of 3, one of 4: Y = 5/11.
-    found = kneser_ney.discounts(np.array([1] * 5 + [2] * 3 + [3] * 2 + [4] + [9, 0, 0]))
+    found = discounts(np.array([1] * 5 + [2] * 3 + [3] * 2 + [4] + [9, 0, 0]))
     assert found.tolist() == pytest.approx([0, 1 - 2 * 5 / 11 * 3 / 5, 2 - 3 * 5 / 11 * 2 / 3, 3 - 4 * 5 / 11 * 1 / 2])
-    assert kneser_ney.discounts(np.array([7, 8, 9])).tolist() == [0, 0.5, 1, 1.5]
+    assert discounts(np.array([7, 8, 9])).tolist() == [0, 0.5, 1, 1.5]
 
 
 def by_definition(train: str, history: str, letter: str, order: int, alphabet: str) -> float:
@@ -101,6 +101,6 @@ def test_stronger_than_witten_bell_where_contexts_are_sparse() -> None:
     text = " ".join(words[number] for number in (random.zipf(1.6, 3000) - 1) % 60)
     coded = np.array([ord(letter) - 31 for letter in text])
     train, test = coded[:9000], coded[9000:]
-    ours = kneser_ney.surprises(train, [test], 70)[0].mean(axis=1).min()
-    theirs = ngram.surprises(train, [test], 70)[0].mean(axis=1).min()
+    ours = KneserNey().surprises(train, [test], 70)[0].mean(axis=1).min()
+    theirs = Ngram().surprises(train, [test], 70)[0].mean(axis=1).min()
     assert ours < theirs

@@ -23,18 +23,17 @@ def test_it_finds_a_linear_law(strategy):
 def test_it_equals_scikit_learn():
     from sklearn.linear_model import Ridge
 
-    from playground.baselines import linear
+    from playground.baselines import ridge
 
     task = Forecasting(window=20, horizon=3)
     data = task.prepare(DATASETS["elnino"]().load(), task.patterns()[0], 0)
     # The training windows as a whole at mean 0 and deviation 1, so that a restraint weighs the same on every series.
     inputs, targets = data.train.inputs.numpy(), data.train.targets.numpy()
     mean, deviation = inputs.mean(), inputs.std()
-    standard, steps = linear.Standard([data.train.inputs]), linear._steps(data)
-    weights = linear._sums(data, standard, steps).weights(partial(linear._restraint, penalty=10.0)).numpy()
+    standard = ridge.Standard([data.train.inputs])
+    weights = ridge.window_sums(data, standard, 20).weights(partial(ridge.restraint, penalty=10.0)).numpy()
     rows, ahead = ((part.reshape(len(part), -1) - mean) / deviation for part in (inputs, targets))
     model = Ridge(alpha=10.0).fit(rows, ahead)
-    assert steps == 20
     np.testing.assert_allclose(weights[:-1], model.coef_.T, atol=1e-4)
     np.testing.assert_allclose(weights[-1], model.intercept_, atol=1e-4)
 

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from playground.baseline import BASELINES
-from playground.baselines.logistic_window import around
+from playground.baselines.chords import around
 from playground.batch import Data, Examples, Pattern, Sizes
 from playground.task import TASKS
 

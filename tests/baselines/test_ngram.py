@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from playground.baselines.ngram import HIGHEST, Ngram, characters, surprises
+from playground.baselines.ngrams import Ngram, characters
 from playground.batch import Data, Examples, Pattern, Sizes, Stream
 from playground.task import TASKS
 
@@ -38,7 +38,7 @@ def train() -> np.ndarray:
 
 def test_it_is_the_definition(train: np.ndarray) -> None:
     text = np.array([1, 2, 1, 1, 3, 5, 2, 1, 4])
-    (nats,) = surprises(train, [text], SYMBOLS, highest=4)
+    (nats,) = Ngram().surprises(train, [text], SYMBOLS, highest=4)
     assert nats.shape == (4, len(text) - 1)
     for order in range(1, 5):
         for place in range(1, len(text)):
@@ -50,14 +50,14 @@ def test_it_is_the_definition(train: np.ndarray) -> None:
 def test_probabilities_sum_to_one(train: np.ndarray) -> None:
     for context in ([1, 2, 1], [4, 4, 4], [5, 5, 1]):
         texts = [np.array([*context, symbol]) for symbol in range(1, SYMBOLS + 1)]
-        last = np.stack([nats[:, -1] for nats in surprises(train, texts, SYMBOLS)])
-        assert np.exp(-last).sum(axis=0) == pytest.approx(np.ones(HIGHEST))
+        last = np.stack([nats[:, -1] for nats in Ngram().surprises(train, texts, SYMBOLS)])
+        assert np.exp(-last).sum(axis=0) == pytest.approx(np.ones(Ngram.highest))
 
 
 def test_the_texts_do_not_know_each_other(train: np.ndarray) -> None:
     text = np.array([1, 2, 3, 4, 1])
-    alone = surprises(train, [text], SYMBOLS)[0]
-    behind = surprises(train, [np.array([4, 4, 4]), text], SYMBOLS)[1]
+    alone = Ngram().surprises(train, [text], SYMBOLS)[0]
+    behind = Ngram().surprises(train, [np.array([4, 4, 4]), text], SYMBOLS)[1]
     assert np.allclose(alone, behind)
 
 

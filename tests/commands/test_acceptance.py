@@ -12,8 +12,7 @@ import pytest
 
 from playground.__main__ import main
 from playground.baseline import BASELINES
-from playground.metrics import METRICS
-from playground.task import TASKS
+from playground.task import METRICS, TASKS
 
 TRIVIAL = {
     "forecasting": {"last_value", "seasonal_naive", "drift", "seasonal_naive_drift"},

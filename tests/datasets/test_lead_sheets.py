@@ -8,7 +8,7 @@ import pytest
 
 from playground.batch import Pattern
 from playground.dataset import DATASETS, Melodies
-from playground.datasets import openewld
+from playground.datasets import lead_sheets
 from playground.errors import DataFailed, WrongFile
 from playground.task import TASKS
 from tests.datasets.examples_chords import EXAMPLES, HEAD, packed, score, scores, song, songs
@@ -162,7 +162,7 @@ def test_the_real_scores(real_data, monkeypatch):
     if not path.is_file():
         pytest.skip("OpenEWLD.zip is not among the real data sets here")
     with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
-        assert openewld.digest({name: archive.read(name) for name in archive.namelist()}) == openewld.SCORES
+        assert lead_sheets.digest({name: archive.read(name) for name in archive.namelist()}) == lead_sheets.SCORES
     found = DATASETS["openewld"]().load()
     assert len(found.songs) == 502
     assert Counter(song.meter for song in found.songs)["4/4"] == 295

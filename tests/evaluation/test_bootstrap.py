@@ -8,8 +8,7 @@ import pytest
 import torch
 
 from playground.baseline import scored
-from playground.baselines.kneser_ney import KneserNey
-from playground.baselines.ngram import Ngram
+from playground.baselines.ngrams import KneserNey, Ngram
 from playground.batch import Batch, Data, Examples, Pattern, Sizes, Stream
 from playground.evaluation import bootstrap
 from playground.evaluation.bootstrap import FEWEST, Tallied, in_blocks, interval

@@ -1,5 +1,6 @@
 """The contract of every shelf, for whatever lies on it: nothing here names a thing that a new file would have to join."""
 
+import importlib
 import json
 import os
 import shutil
@@ -15,11 +16,10 @@ from playground.cells import CELLS
 from playground.dataset import DATASETS, AnyRecords
 from playground.errors import NotFound, WrongInput
 from playground.knobs import Configurable, Knob, Shelved
-from playground.metrics import METRICS
 from playground.model import MODELS
 from playground.registry import Shelf
 from playground.settings import Settings
-from playground.task import TASKS
+from playground.task import METRICS, TASKS
 from playground.text import Text
 from playground.training import Training
 
@@ -50,14 +50,16 @@ def words_of(thing: object) -> dict[str, Text]:
 
 @pytest.mark.parametrize("name", SHELVES)
 def test_a_shelf_is_its_folders(name: str) -> None:
-    files = set()
+    things: set[str] = set()
     for package in SHELVES[name].packages:
         folder = ROOT.joinpath(*package.split("."))
         for found in folder.iterdir():
-            if found.suffix == ".py" or (found / "__init__.py").exists():
-                files.add(found.stem)
+            if (found.suffix == ".py" or (found / "__init__.py").exists()) and not found.stem.startswith("_"):
+                several = getattr(importlib.import_module(f"{package}.{found.stem}"), "BRINGS", (found.stem,))
+                assert not things & set(several), "a name stands once on a shelf"
+                things.update(several)
     own = {kind for kind in SHELVES[name] if not in_a_file_of_another_shelf(SHELVES[name], kind)}
-    assert {file for file in files if not file.startswith("_")} == own
+    assert things == own
     assert len(SHELVES[name]) > 0
 
 
@@ -78,7 +80,7 @@ for shelf in (BASELINES, CELLS, DATASETS, MODELS, TASKS):
 
 
 @pytest.mark.parametrize(("shelf", "kind"), THINGS)
-def test_a_thing_is_named_by_its_file_and_speaks_both_languages(shelf: Shelf[Any], kind: str) -> None:
+def test_a_thing_is_named_by_its_file_or_in_it_and_speaks_both_languages(shelf: Shelf[Any], kind: str) -> None:
     thing = shelf[kind]
     assert issubclass(thing, Shelved) and thing.kind() == kind
     assert kind.isidentifier() and kind == kind.lower()

@@ -10,7 +10,7 @@ from torch.nn.utils.rnn import pack_padded_sequence
 
 from playground.cells import CELLS
 from playground.recurrent import RecurrentStack
-from playground.recurrent.dropping import DroppedLayers
+from playground.recurrent.layers import DroppedLayers
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -60,7 +60,7 @@ def test_nothing_is_left_out_where_nothing_is_learnt(fused: bool) -> None:
 
 
 def test_locked_dropout_drops_the_same_features_at_every_step():
-    from playground.recurrent.dropping import LockedDropout
+    from playground.recurrent.layers import LockedDropout
 
     torch.manual_seed(0)
     drop = LockedDropout(0.5)

@@ -4,7 +4,7 @@ import torch
 
 from playground.batch import Batch
 from playground.experiment import Experiment
-from playground.recurrent.parts import EACH, WordParts, parts_of
+from playground.recurrent.embeddings import EACH, WordParts, parts_of
 from playground.tasks.sentiment import Sentiment
 from tests.tasks.test_sentiment.test_task import PATTERN, records
 

@@ -8,10 +8,9 @@ first time, the difference of the clocks is believed if it is small, and watched
 import time
 from dataclasses import dataclass
 
-from playground.duration import duration
 from playground.errors import WrongInput
 from playground.launch.launchers.local import recorded
-from playground.text import Text
+from playground.text import Text, duration
 from playground.tracking import states
 from playground.tracking.recording import delivery
 from playground.tracking.run import Run

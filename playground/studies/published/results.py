@@ -11,9 +11,9 @@ from typing import Any
 
 from playground.errors import Failure, WrongFile
 from playground.evaluation.reference_scores import BaselineScore
-from playground.metrics import metric
 from playground.studies.plan import Trial
 from playground.studies.published import PublishedStudy
+from playground.task import metric
 from playground.text import Text
 
 FILE = "results.json"

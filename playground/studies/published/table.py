@@ -5,15 +5,14 @@ import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from playground.duration import duration
 from playground.evaluation.reference_scores import BaselineScore, baseline_title
 from playground.knobs import Value
-from playground.metrics import METRICS, metric, title_of
 from playground.sanity_checks import CHECKS
 from playground.studies.published import PublishedStudy
 from playground.studies.published.results import ResultRow, Results, finished, write
 from playground.studies.table import MeanAndSpread, Table, shown
-from playground.text import Text
+from playground.task import METRICS, metric, title_of
+from playground.text import Text, duration
 
 REPORT = "results.md"
 MOST_REPEATS = 6

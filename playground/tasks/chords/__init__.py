@@ -14,7 +14,7 @@ from playground.task import Memory, Preview, Sample
 from playground.tasks.chords import encoding, harmonising, looks
 from playground.tasks.chords.harmonising import non_chord_tones
 from playground.tasks.chords.knobs import ChordsKnobs
-from playground.tasks.chords.preview import preview
+from playground.tasks.chords.looks import preview
 from playground.tasks.chords.request import ChordsRequest
 from playground.tasks.chords.terms import TERMS
 from playground.text import Text

@@ -1,15 +1,23 @@
-"""How chords are shown: lead sheets with sound, note by note, and side by side with the known chords."""
+"""How chords are shown: as lead sheets with sound, note by note, and beside the known ones; before training, as they are seen."""
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
+import torch
 
+from playground.batch import Data, Examples
+from playground.dataset import Melodies, Melody
 from playground.exhibits import Exhibit, Prose, Score, Sound, Table
 from playground.music import chords, grid, keys, midi, sound, spelling
-from playground.music.melody import Chords, Melody
+from playground.music.melody import Chords
 from playground.plots.chord_map import Block, chord_map
-from playground.task import Sample
+from playground.plots.frequencies import chord_shares
+from playground.task import Preview, Sample
+from playground.tasks.chords import encoding
 from playground.tasks.chords.harmonising import melody_of
 from playground.text import Text
 
@@ -87,10 +95,11 @@ def _table(samples: Mapping[str, Sample]) -> Table:
     melody = melody_of(next(iter(samples.values())))
     sharps = keys.signature(melody.key, melody.minor)
     onsets = sorted({round(onset, 6) for sample in samples.values() for onset, _, _ in melody_of(sample).chords})
+    ends = [*onsets[1:], max(melody.end, onsets[-1])]
     columns: dict[str, list[str]] = {
         str(Text("bar", "compás")): [place(melody, onset)[0] for onset in onsets],
         str(Text("beat", "tiempo")): [place(melody, onset)[1] for onset in onsets],
-        str(Text("melody", "melodía")): [sung(melody, onset, stop) for onset, stop in _until(onsets, melody.end)],
+        str(Text("melody", "melodía")): [sung(melody, onset, stop) for onset, stop in zip(onsets, ends, strict=True)],
     }
     marked = False
     for name, sample in samples.items():
@@ -117,16 +126,14 @@ def _table(samples: Mapping[str, Sample]) -> Table:
     return Table(Text("Chord by chord", "Acorde por acorde"), pd.DataFrame(columns), note if marked else sure_only)
 
 
-def _until(onsets: list[float], end: float) -> list[tuple[float, float]]:
-    return list(zip(onsets, [*onsets[1:], max(end, onsets[-1])], strict=True))
-
-
 _NAMED = 16
 """Chords that a description spells out."""
 
 
 def played(melody: Melody, name: str) -> list[Exhibit]:
     """The lead sheet of a melody with its chords, and its sound."""
+    from playground.music import engraving  # noqa: PLC0415 (slow to import and needed for drawing only)
+
     words = written(melody)
     names = [
         spelling.chord_name(c, keys.signature(melody.key, melody.minor)) for _, _, c in chords.merged(melody.chords)
@@ -135,7 +142,7 @@ def played(melody: Melody, name: str) -> list[Exhibit]:
     return [
         Score(
             Text("Lead sheet: {name}", "Partitura con acordes: {name}").format(name=name),
-            _drawn(words),
+            engraving.svg(words),
             words,
             Text(
                 "Lead sheet of “{title}” in {key}, {meter}; its chords: {said}.",
@@ -161,12 +168,6 @@ def written(melody: Melody) -> str:
     return score.lead_sheet(melody)
 
 
-def _drawn(written: str) -> str:
-    from playground.music import engraving  # noqa: PLC0415 (as above)
-
-    return engraving.svg(written)
-
-
 def place(melody: Melody, onset: float) -> tuple[str, str]:
     """The bar (0 for the pickup) and the beat in it, as musicians count."""
     length, (_, beat) = grid.bar_length(melody.meter), grid.beats(melody.meter)
@@ -183,3 +184,71 @@ def sung(melody: Melody, start: float, stop: float) -> str:
             spelt = spelling.spell(pitch, sharps, melody.minor)
             names.append(f"{spelt.letter}{spelt.sign}{spelt.octave}")
     return " ".join(names) or "–"
+
+
+_ROWS = 16
+
+
+def preview(records: Melodies, data: Data, song: Melody, seeing: encoding.Seeing) -> Preview:
+    """What the parts hold, how often each chord occurs, and one chorale with its classes and as a lead sheet."""
+    labels = encoding.reference(song, seeing.grid, seeing.none)
+    lines = encoding.borders(song, seeing.grid)
+    melodies, positions = data.protocol["melodies"], data.protocol["positions"]
+    notes = (
+        *records.notes,
+        Text(
+            "{train} melodies with {positions} positions to learn from, {validation} to choose on, {test} to test on; "
+            "settings of the same tune stay together.",
+            "{train} melodías con {positions} posiciones para aprender, {validation} para elegir y {test} para probar; "
+            "las versiones de una misma melodía van juntas.",
+        ).format(**(melodies | {"positions": positions["train"]})),
+    )
+    return Preview(
+        notes,
+        (
+            _shares(data),
+            _as_seen(song, labels, lines, seeing),
+            *played(replace(song, chords=chords.spans(labels, lines)), song.title),
+        ),
+    )
+
+
+def _shares(data: Data) -> Exhibit:
+    train = data.train
+    counts: Counter[int] = Counter()
+    if isinstance(train, Examples):
+        batch = train.take(torch.arange(len(train)))
+        counts.update(batch.targets[batch.mask].tolist())
+    return chord_shares(counts, data.memory["classes"])
+
+
+def _as_seen(song: Melody, labels: np.ndarray, lines: np.ndarray, seeing: encoding.Seeing) -> Table:
+    """The first positions: what sounds, the twelve numbers, and the class."""
+    steps = encoding.shift(song, seeing.transpose, lines[:-1])
+    weights = encoding.features(song, seeing.grid, seeing.transpose, place=False, weights=seeing.weights)[:_ROWS]
+    moved = encoding.moved(labels, steps)[:_ROWS]
+    frame = pd.DataFrame(
+        {
+            str(Text("bar", "compás")): [place(song, at)[0] for at in lines[:-1][:_ROWS]],
+            str(Text("beat", "tiempo")): [place(song, at)[1] for at in lines[:-1][:_ROWS]],
+            str(Text("melody", "melodía")): [sung(song, *pair) for pair in list(pairwise(lines))[:_ROWS]],
+        }
+        | {root: [f"{w:.2g}" if w else "" for w in weights[:, i]] for i, root in enumerate(chords.ROOTS)}
+        | {str(Text("class", "clase")): [chords.name(int(label)) for label in moved]}
+    )
+    note = _NOTES[seeing.weights].format(key=keys.title((song.key + int(steps[0])) % 12, song.minor))
+    return Table(
+        Text("As the network sees it: {title}", "Como lo ve la red: {title}").format(title=song.title), frame, note
+    )
+
+
+_NOTES: dict[encoding.Weights, Text] = {
+    "position": Text(
+        "Each number is the share of the position that the pitch class fills; all in {key}.",
+        "Cada número es la parte de la posición que ocupa esa nota; todo en {key}.",
+    ),
+    "sound": Text(
+        "Each number is the share of the pitch class in what sounds; all in {key}.",
+        "Cada número es la parte de esa nota en lo que suena; todo en {key}.",
+    ),
+}

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from playground.batch import Batch, Data, Examples, Part
+from playground.batch import Batch, Data, Examples
 from playground.dataset import Series
 from playground.errors import WrongInput
 from playground.model import Network
@@ -17,7 +17,7 @@ from playground.own_files import uploads
 from playground.series import timeline
 from playground.series.naive import Past, all_of
 from playground.task import Memory, Sample
-from playground.tasks.forecasting import covariates, gaps, measures, quantiles
+from playground.tasks.forecasting import covariates, gaps, quantiles
 from playground.tasks.forecasting.knobs import ForecastingKnobs
 from playground.tasks.forecasting.request import ForecastRequest, continuation
 from playground.tasks.forecasting.transformation import check, forward, lag
@@ -27,15 +27,6 @@ from playground.text import Text
 MOST_SERIES = 4
 """Series of a kept sample; a plot of more could not be read."""
 MOST_HISTORY = 400
-
-
-def floors_of(examples: Part, memory: Memory) -> dict[str, float]:
-    """The mean absolute error of each trivial forecast over a part."""
-    totals: dict[str, Tensor] = {}
-    for batch in examples.batches(256):
-        for name, value in measures.tally(batch.extras["truth"], batch, memory).items():
-            totals[name] = totals[name] + value if name in totals else value
-    return measures.floors(totals)
 
 
 def sample(task: ForecastingKnobs, network: Network, data: Data, seed: int) -> Sample:

@@ -5,7 +5,7 @@ the test part: one forecast a series each, as competitions have it. Training win
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,7 +16,7 @@ from playground.dataset import Collection
 from playground.errors import Impossible, WrongInput
 from playground.series.theta import METHODS
 from playground.task import PARTS, Memory
-from playground.tasks.forecasting import answers, fitting, gaps, measures, quantiles, rounding
+from playground.tasks.forecasting import fitting, gaps, measures, quantiles, rounding
 from playground.tasks.forecasting.knobs import ForecastingKnobs
 from playground.tasks.forecasting.origins import Origins, Ragged
 from playground.tasks.forecasting.transformation import check, lag, scale
@@ -128,7 +128,7 @@ def prepare(task: ForecastingKnobs, records: Collection, pattern: Pattern) -> Da
         memory["filled"] = gaps.kept(many.measured)
     for name, part in parts.items():
         gaps.require(PARTS[name], part)
-    memory["floors"] = answers.floors_of(parts["validation"], memory)
+    memory["floors"] = measures.floors(parts["validation"].batches(256), memory)
     protocol = {
         "split": "the published future of each series is the test part, the steps before it validation",
         "parts": {name: {"series": len(many.names), "windows": len(part)} for name, part in parts.items()},
@@ -245,12 +245,7 @@ def _completed(records: Collection, memory: Memory) -> Collection:
 def fingerprint(whole: Sequence[np.ndarray], names: Sequence[str]) -> str:
     """A hash of the data, for the record."""
     digest = hashlib.sha256()
-    for piece in _pieces(whole, names):
-        digest.update(piece)
-    return digest.hexdigest()
-
-
-def _pieces(whole: Sequence[np.ndarray], names: Sequence[str]) -> Iterator[bytes]:
     for name, values in zip(names, whole, strict=True):
-        yield f"{name}\0{len(values)}\0".encode()
-        yield np.ascontiguousarray(values, dtype="<f8").tobytes()
+        digest.update(f"{name}\0{len(values)}\0".encode())
+        digest.update(np.ascontiguousarray(values, dtype="<f8").tobytes())
+    return digest.hexdigest()

@@ -4,7 +4,7 @@ MASE: Hyndman and Koehler (2006), "Another look at measures of forecast accuracy
 (Makridakis, Spiliotis and Assimakopoulos, 2020): 0 to 200 %; and its OWA, the mean of both relative to Naive2.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from torch import Tensor
 from playground.batch import Batch, Data
 from playground.model import Network
 from playground.series.naive import RULES, Past
+from playground.task import added
 from playground.tasks.forecasting import gaps, quantiles
 from playground.tasks.forecasting.knobs import ForecastingKnobs
 from playground.tasks.forecasting.view import per_series
@@ -100,8 +101,9 @@ def metrics(totals: Mapping[str, Tensor]) -> dict[str, float]:
     return found | quantiles.metrics(totals)
 
 
-def floors(totals: Mapping[str, Tensor]) -> dict[str, float]:
-    """The mean absolute error of each trivial forecast on the same windows, by name."""
+def floors(batches: Iterable[Batch], memory: Mapping[str, Any]) -> dict[str, float]:
+    """The mean absolute error of each trivial forecast over some windows, by name."""
+    totals = added(tally(batch.extras["truth"], batch, memory) for batch in batches)
     return {name: float(totals[name]) / float(totals["count"]) for name in RULES}
 
 

@@ -16,7 +16,7 @@ from playground.plots.forecast import Piece, forecast
 from playground.plots.series import Label
 from playground.series import timeline
 from playground.series.naive import RULES, TITLES
-from playground.task import Memory, Sample
+from playground.task import Memory, Sample, added
 from playground.tasks.forecasting import measures
 from playground.tasks.forecasting.answers import notes_of, numbers
 from playground.tasks.forecasting.quantiles import LEVELS
@@ -162,7 +162,7 @@ def _axis(window: Mapping[str, Any]) -> tuple[list[Label], list[Label]]:
 
 
 def _measured(given: Sequence[Mapping[str, Any]], answers: Sequence[Any], memory: Memory) -> dict[str, float]:
-    totals: dict[str, torch.Tensor] = {}
+    tallies = []
     for window, answer in zip(given, answers, strict=True):
         steps = len(window["truth"])
         if not steps:
@@ -172,16 +172,9 @@ def _measured(given: Sequence[Mapping[str, Any]], answers: Sequence[Any], memory
         if not bool(known.any()):
             continue
         naive = {name: torch.tensor(numbers(window["naive"][name][:steps])) for name in RULES}
-        for name, value in measures.sums(
-            torch.tensor(rows),
-            torch.tensor(truth),
-            naive,
-            torch.tensor(memory["mase_scale"][:shown]),
-            torch.tensor(measures.error_unit(memory)[:shown]),
-            known=known,
-        ).items():
-            totals[name] = totals.get(name, torch.zeros(())) + value
-    return measures.metrics(totals) if totals else {}
+        scale, unit = (torch.tensor(each[:shown]) for each in (memory["mase_scale"], measures.error_unit(memory)))
+        tallies.append(measures.sums(torch.tensor(rows), torch.tensor(truth), naive, scale, unit, known=known))
+    return measures.metrics(added(tallies)) if tallies else {}
 
 
 def _table(runs: Mapping[str, Mapping[str, float]], floors: Mapping[str, Mapping[str, float]]) -> Table:

@@ -8,7 +8,7 @@ from playground.batch import Data, Examples, Pattern, Sizes
 from playground.dataset import Series
 from playground.errors import Impossible, WrongInput
 from playground.task import PARTS, Memory
-from playground.tasks.forecasting import answers, covariates, fitting, gaps, measures, quantiles, rounding, windows
+from playground.tasks.forecasting import covariates, fitting, gaps, measures, quantiles, rounding, windows
 from playground.tasks.forecasting.knobs import ForecastingKnobs
 from playground.tasks.forecasting.transformation import check, lag
 from playground.tasks.forecasting.view import Windows
@@ -84,7 +84,7 @@ def prepare(task: ForecastingKnobs, records: Series, pattern: Pattern) -> Data:
         memory["filled"] = gaps.kept(list(known.T))
     if records.reading:
         memory["reading"] = dict(records.reading)
-    memory["floors"] = answers.floors_of(parts["validation"], memory)
+    memory["floors"] = measures.floors(parts["validation"].batches(256), memory)
     counts = {part: len(examples) for part, examples in parts.items()}
     protocol = {
         "split": "by time" if published is None else "by time, as published",

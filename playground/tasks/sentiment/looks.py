@@ -73,12 +73,12 @@ def _of_text(samples: Mapping[str, Sample]) -> list[Exhibit]:
     if len(outputs) > 1 or len(classes) == 2:
         shown = len(classes) - 1 if len(classes) == 2 else first["label"]
         lines = {name: [p[shown] for p in o["running"]] for name, o in outputs.items() if shown < len(o["classes"])}
-        found.append(running(title, words, lines, of=_probability(classes[shown]), half=len(classes) == 2))
+        of = Text("probability of “{name}”", "probabilidad de «{name}»").format(name=classes[shown])
     else:
         leading = sorted(range(len(classes)), key=lambda i: -first["probabilities"][i])[:5]
         lines = {str(classes[i]): [p[i] for p in first["running"]] for i in leading}
         of = Text("probability of each class", "probabilidad de cada clase")
-        found.append(running(title, words, lines, of=of, half=False))
+    found.append(running(title, words, lines, of=of, half=len(classes) == 2))
     for name, output in outputs.items():
         if output.get("attention"):
             found.append(_attention(name, output))
@@ -188,10 +188,6 @@ def _verdict(classes: list[Text], values: list[float], right: int) -> str:
 
 def _classes(output: Mapping[str, Any]) -> list[Text]:
     return [Text(name["en"], name["es"]) for name in output["classes"]]
-
-
-def _probability(name: Text) -> Text:
-    return Text("probability of “{name}”", "probabilidad de «{name}»").format(name=name)
 
 
 def _percent(value: float) -> str:

@@ -24,6 +24,7 @@ TOKENS = 60
 
 def preview(texts: LabelledTexts, parts: Mapping[str, Sequence[tuple[str, int]]], data: Data) -> Preview:
     """Texts with tokens, parts with sizes and unknown words, class balance, lengths."""
+    assert isinstance(data.train, Examples) and data.train.lengths is not None
     reader = Reader.of(data.memory)
     vocabulary = Vocabulary.read(data.memory["vocabulary"])
     train = parts["train"]
@@ -58,7 +59,9 @@ def preview(texts: LabelledTexts, parts: Mapping[str, Sequence[tuple[str, int]]]
             Table(Text("Splits", "Particiones"), overview),
             balance(Text("Classes by split", "Clases por partición"), counts),
             lengths(
-                Text("Length of the training texts", "Longitud de los textos de entrenamiento"), _lengths(data), unit
+                Text("Length of the training texts", "Longitud de los textos de entrenamiento"),
+                data.train.lengths.tolist(),
+                unit,
             ),
         ),
     )
@@ -123,9 +126,3 @@ def _notes(data: Data, vocabulary: Vocabulary) -> tuple[Text, ...]:
 def _marked(items: Sequence[str], vocabulary: Vocabulary) -> str:
     shown = [item if item in vocabulary else f"[{item}]" for item in items[:TOKENS]]
     return " · ".join(shown) + (" …" if len(items) > TOKENS else "")
-
-
-def _lengths(data: Data) -> list[int]:
-    train = data.train
-    assert isinstance(train, Examples) and train.lengths is not None
-    return [int(length) for length in train.lengths.tolist()]

@@ -155,7 +155,7 @@ def seen(texts: LabelledTexts, memory: Mapping[str, Any]) -> tuple[Part, list[st
             Text(
                 "The class “{name}” is not one that this network knows ({known}); bring texts of those classes.",
                 "La clase «{name}» no es de las que esta red conoce ({known}); traiga textos de esas clases.",
-            ).format(name=strange[0], known=_listed(memory["classes"]))
+            ).format(name=strange[0], known=Text.join(", ", (Text(**known) for known in memory["classes"])))
         )
     kept = [(text, items, used[label]) for text, label in rows if (items := reader.read(text)[0])]
     if not kept:
@@ -176,7 +176,3 @@ def _place(name: Text, classes: Sequence[Mapping[str, str]]) -> int | None:
             if {form(known["en"]), form(known["es"])} & {form(name.en), form(name.es)}:
                 return place
     return None
-
-
-def _listed(classes: list[dict[str, str]]) -> Text:
-    return Text(", ".join(name["en"] for name in classes), ", ".join(name["es"] for name in classes))

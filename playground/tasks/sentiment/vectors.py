@@ -22,7 +22,7 @@ from torch.nn import functional as F
 from playground.batch import Start
 from playground.errors import WrongFile
 from playground.own_files import uploads
-from playground.recurrent.parts import parts_of
+from playground.recurrent.embeddings import parts_of
 from playground.settings import settings
 from playground.tasks.sentiment import vector_files
 from playground.tasks.sentiment.knobs import SentimentKnobs

@@ -8,9 +8,9 @@ from mlflow.entities import Param, RunTag
 from playground.dataset import Dataset, Published
 from playground.errors import WrongInput
 from playground.experiment import Experiment
-from playground.metrics import metric
 from playground.own_files import uploads
 from playground.settings import settings
+from playground.task import metric
 from playground.text import Text
 from playground.tracking import store
 from playground.tracking.admission import memory_fit, quota

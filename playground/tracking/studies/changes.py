@@ -6,11 +6,11 @@ from typing import Any
 from mlflow.entities import Param, RunTag
 
 from playground.errors import OverLimit, WrongInput
-from playground.metrics import metric
 from playground.settings import settings
 from playground.studies.budget import Load, balanced
 from playground.studies.plan import Plan
 from playground.studies.validation import must_be_possible
+from playground.task import metric
 from playground.text import Text
 from playground.tracking import store, study_records
 from playground.tracking.actions import run_changes

@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from playground.duration import time_left
 from playground.knobs import Value
 from playground.studies.answer import Outcome, TrialState
 from playground.studies.plan import Plan, told
-from playground.text import Text
+from playground.text import Text, time_left
 from playground.tracking.run import Run
 from playground.tracking.studies.recorded import Recorded
 

@@ -5,11 +5,10 @@ from typing import Any
 
 import streamlit as st
 
-from playground.duration import duration
 from playground.errors import PlaygroundError
 from playground.experiment import Experiment
 from playground.settings import settings
-from playground.text import Text
+from playground.text import Text, duration
 from playground.tracking import runs
 from playground.tracking.admission.estimate import Expected
 from playground.ui import cache, file_summary

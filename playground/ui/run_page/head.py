@@ -5,14 +5,12 @@ from contextlib import suppress
 import pandas as pd
 import streamlit as st
 
-from playground.duration import duration
 from playground.errors import NotFound
 from playground.evaluation.reference_scores import baseline_title as title_of_floor
 from playground.markup import for_markdown
-from playground.metrics import METRICS, metric, title_of, title_on_test
 from playground.sanity_checks import Standing, standings
-from playground.task import TASKS
-from playground.text import Text
+from playground.task import METRICS, TASKS, metric, title_of, title_on_test
+from playground.text import Text, duration
 from playground.tracking import runs
 from playground.ui import run_state, tables
 from playground.ui.formatting import measured, status_of, task_icon, task_title

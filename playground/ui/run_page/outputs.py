@@ -9,10 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from playground.evaluation.reference_scores import baseline_title as title_of_floor
-from playground.metrics import METRICS, metric
 from playground.plots.curves import SHORT, Curve, CurveAxis
 from playground.plots.curves import curves as drawn
 from playground.sanity_checks import best_floor
+from playground.task import METRICS, metric
 from playground.text import Text, speaking
 from playground.tracking import runs
 from playground.ui import cache

@@ -4,9 +4,8 @@ from contextlib import suppress
 
 import streamlit as st
 
-from playground.duration import duration
 from playground.errors import NotFound, PlaygroundError
-from playground.text import Text
+from playground.text import Text, duration
 from playground.tracking import runs
 from playground.ui.formatting import ago
 from playground.ui.language import say

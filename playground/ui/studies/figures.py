@@ -7,13 +7,13 @@ import streamlit as st
 
 from playground.experiment import Experiment
 from playground.knobs import Value
-from playground.metrics import title_of
 from playground.plots.bands import bands
 from playground.plots.best_so_far import Attempt, TrialOutcome, best_so_far
 from playground.plots.differences import Contrast, differences
 from playground.plots.importance import importance
 from playground.plots.parallel import Dimension, parallel
 from playground.studies.answer import Outcome
+from playground.task import title_of
 from playground.text import Text, speaking
 from playground.ui import cache
 from playground.ui.exhibits import draw

@@ -6,14 +6,13 @@ from typing import Any
 import streamlit as st
 
 from playground.dataset import Dataset, Published
-from playground.duration import duration
 from playground.errors import PlaygroundError
 from playground.experiment import Experiment
 from playground.launch.data import preparation
 from playground.settings import settings
 from playground.studies.plan import Plan
 from playground.studies.validation import must_be_possible
-from playground.text import Text
+from playground.text import Text, duration
 from playground.tracking import studies
 from playground.ui import cache
 from playground.ui.design_page.data import absent

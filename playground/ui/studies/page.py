@@ -3,8 +3,8 @@
 import streamlit as st
 
 from playground.markup import for_markdown
-from playground.metrics import metric, title_of
 from playground.studies.significance import FEWEST
+from playground.task import metric, title_of
 from playground.text import Text
 from playground.tracking import studies
 from playground.ui.formatting import task_icon, task_title

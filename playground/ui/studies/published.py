@@ -4,13 +4,12 @@ from contextlib import suppress
 
 import streamlit as st
 
-from playground.duration import duration
 from playground.studies import published
 from playground.studies.published import PublishedStudy
 from playground.studies.published.results import Results
 from playground.studies.published.table import Repeat, measured_by, repeat_title, table
 from playground.studies.published.table import cost as minutes_of
-from playground.text import LANGUAGES, Text
+from playground.text import LANGUAGES, Text, duration
 from playground.ui.language import plain, say
 from playground.ui.links import in_url, link
 from playground.ui.studies.launch import submit

@@ -8,8 +8,8 @@ import streamlit as st
 
 from playground.errors import PlaygroundError
 from playground.experiment import Experiment
-from playground.metrics import metric, title_of
 from playground.studies.significance import FEWEST, verdict
+from playground.task import metric, title_of
 from playground.text import Text
 from playground.tracking import runs
 from playground.ui.formatting import what_of

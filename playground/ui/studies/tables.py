@@ -4,15 +4,14 @@ from typing import Any
 
 import streamlit as st
 
-from playground.duration import duration
-from playground.metrics import METRICS, metric, title_of, title_on_test
 from playground.protocol import differences, not_comparable
 from playground.studies.answer import Outcome, Setting, chosen
 from playground.studies.plan import differences as differences_of
 from playground.studies.plan import told
 from playground.studies.settings_table import in_words as state_in_words
 from playground.studies.settings_table import settings_table
-from playground.text import Text
+from playground.task import METRICS, metric, title_of, title_on_test
+from playground.text import Text, duration
 from playground.tracking import runs
 from playground.ui import run_table
 from playground.ui.formatting import measured

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from playground.datasets.sunspots import Sunspots
+from playground.datasets.statsmodels_series import Sunspots
 from playground.experiment import Experiment
 from playground.launch.abandonable import apart
 from playground.launch.worker import after_test, execution

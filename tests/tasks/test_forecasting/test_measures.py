@@ -6,7 +6,7 @@ import torch
 from sklearn.metrics import mean_absolute_error, mean_squared_error
 
 from playground.batch import Batch
-from playground.metrics import METRICS
+from playground.task import METRICS, added
 from playground.tasks.forecasting import measures
 
 
@@ -29,7 +29,7 @@ def test_by_hand():
     totals = measures.tally(torch.tensor([[[4.0], [8.0]]]), batch, memory)
     # Trivial errors: last value 4, 4 -> 1.5; last season 2, 4 -> 2.5; drift 5.5, 7 -> 0.75;
     # last season with drift (slope 1.5, one season of 2): 5, 7 -> 0.5.
-    assert measures.floors(totals) == pytest.approx(
+    assert measures.floors([batch], memory) == pytest.approx(
         {"last_value": 1.5, "seasonal_naive": 2.5, "drift": 0.75, "seasonal_naive_drift": 0.5}
     )
     found = measures.metrics(totals)
@@ -51,11 +51,10 @@ def test_against_scikit_learn_and_added_up_over_batches():
     past, truth = rng.normal(50, 9, size=(30, 12, 2)), rng.normal(50, 9, size=(30, 5, 2))
     forecast = torch.tensor(rng.normal(50, 9, size=(30, 5, 2)), dtype=torch.float32)
     memory = {"period": 4, "mase_scale": [3.0, 5.0]}
-    totals: dict[str, torch.Tensor] = {}
-    for rows in (slice(0, 11), slice(11, 30)):
-        for name, value in measures.tally(forecast[rows], batch_of(past[rows], truth[rows]), memory).items():
-            totals[name] = totals.get(name, torch.zeros(())) + value
-    found = measures.metrics(totals)
+    rows = (slice(0, 11), slice(11, 30))
+    batches = [batch_of(past[some], truth[some]) for some in rows]
+    tallies = [measures.tally(forecast[some], batch, memory) for some, batch in zip(rows, batches, strict=True)]
+    found = measures.metrics(added(tallies))
     flat_truth, flat_forecast = truth.reshape(-1, 2), forecast.numpy().reshape(-1, 2)
     assert found["mae"] == pytest.approx(mean_absolute_error(flat_truth, flat_forecast), rel=1e-5)
     assert found["mse"] == pytest.approx(mean_squared_error(flat_truth, flat_forecast), rel=1e-5)
@@ -64,7 +63,7 @@ def test_against_scikit_learn_and_added_up_over_batches():
     symmetric = 200 * (off / (np.abs(flat_truth) + np.abs(flat_forecast))).mean()
     assert found["smape"] == pytest.approx(symmetric, rel=1e-5)
     season = truth - past[:, [-4, -3, -2, -1, -4]]
-    assert measures.floors(totals)["seasonal_naive"] == pytest.approx(np.abs(season).mean(), rel=1e-5)
+    assert measures.floors(batches, memory)["seasonal_naive"] == pytest.approx(np.abs(season).mean(), rel=1e-5)
 
 
 def test_symmetric_error_of_nothing_is_nothing():

@@ -12,7 +12,7 @@ from playground.baseline import BASELINES
 from playground.dataset import DATASETS, Series
 from playground.errors import Impossible
 from playground.exhibits import Figure
-from playground.metrics import METRICS
+from playground.task import METRICS
 from playground.tasks.forecasting import Forecasting, quantiles
 from playground.tasks.forecasting.request import ForecastRequest
 

@@ -1,0 +1,164 @@
+"""The Electricity Transformer data: date, six loads and the oil temperature of two transformers, in two step lengths."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import ClassVar
+
+from playground.dataset import ProgressCallback, Published, Series, silent
+from playground.datasets._table import picked, table, wrong
+from playground.sources import Source
+from playground.text import Text
+
+BRINGS = ("etth1", "etth2", "ettm1", "ettm2")
+
+COLUMNS = ("HUFL", "HULL", "MUFL", "MULL", "LUFL", "LULL", "OT")
+_COMMIT = "https://raw.githubusercontent.com/zhouhaoyi/ETDataset/1d16c8f4f943005d613b5bc962e9eeb06058cf07/ETT-small"
+_MONTH = 30 * 24
+"""Hours: a month of the usual split has 30 days."""
+
+
+class Transformer(Published):
+    """What the four data sets share.
+
+    Class attributes:
+        hourly: steps of one hour: 1, or 4 for quarters.
+    """
+
+    records = "series"
+    source = "Zhou et al. (2021), Informer, AAAI; https://github.com/zhouhaoyi/ETDataset"
+    licence = Text(
+        "Creative Commons Attribution-NoDerivatives 4.0: use it as it is and name its source.",
+        "Creative Commons Atribución-SinDerivadas 4.0: úselo tal cual y cite su origen.",
+    )
+    folder = "forecasting/ett_small"
+    hourly: ClassVar[int] = 1
+
+    @staticmethod
+    def published_as(file: str, sha256: str, size: int) -> tuple[Source, ...]:
+        """The one file of a data set, pinned to a commit."""
+        return (Source(file, f"{_COMMIT}/{file}", sha256, size),)
+
+    def load(self, progress: ProgressCallback = silent) -> Series:
+        """The 20 months that benchmarks use: 12 to learn from, 4 for validation, 4 for the test.
+
+        Raises:
+            DataFailed: the file cannot be fetched or read.
+            WrongFile: it is not what was published.
+        """
+        whole = super().load(progress)
+        assert isinstance(whole, Series)
+        month = _MONTH * self.hourly
+        train, validation, test = 12 * month, 16 * month, 20 * month
+        if len(whole.values) < test:
+            return whole
+        note = Text(
+            "As in published benchmarks, the first {used} of {all} rows are used: 12 months of 30 days for training, 4 for validation, 4 for the test set.",
+            "Como en las comparativas publicadas, se usan las primeras {used} de {all} filas: 12 meses de 30 días para entrenar, 4 para validar y 4 para el conjunto de prueba.",
+        ).format(used=test, all=len(whole.values))
+        return replace(
+            whole,
+            values=whole.values[:test],
+            times=whole.times[:test],
+            notes=(*whole.notes, note),
+            split=(train, validation),
+        )
+
+    def parse(self, files: Mapping[str, bytes]) -> Series:
+        """All rows of a file.
+
+        Raises:
+            WrongFile: it is no such table, or is cut off.
+        """
+        name, content = picked(files, [source.file for source in self.sources])
+        found = table(name, content)
+        if found.names != COLUMNS:
+            raise wrong(
+                name,
+                Text("does not have the columns {columns}", "no tiene las columnas {columns}").format(
+                    columns=", ".join(("date", *COLUMNS))
+                ),
+            )
+        strange = next((label for label in found.labels if not _DATE.match(label)), None)
+        if strange is not None:
+            why = Text("has “{label}” where a date is expected", "tiene «{label}» donde va una fecha")
+            raise wrong(name, why.format(label=strange))
+        times = tuple(label[:16] for label in found.labels)
+        return Series(found.values, COLUMNS, times, 24 * self.hourly, "", found.notes, known=found.known)
+
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?$")
+
+
+class EttH1(Transformer):
+    """Seven series in steps of an hour, July 2016 to February 2018."""
+
+    title = Text("Transformer 1, hourly (ETTh1)", "Transformador 1, por horas (ETTh1)")
+    about = Text(
+        "Six loads and the oil temperature of the first electricity transformer, every hour from July 2016. A "
+        "standard benchmark of long forecasts, in which one linear layer beats most networks.",
+        "Seis cargas y la temperatura del aceite del primer transformador eléctrico, cada hora desde julio de 2016. "
+        "Una comparativa habitual de predicción a largo plazo, en la que una sola capa lineal supera a muchas redes.",
+    )
+    order = 50
+    sources = Transformer.published_as(
+        "ETTh1.csv",
+        "f18de3ad269cef59bb07b5438d79bb3042d3be49bdeecf01c1cd6d29695ee066",
+        2589657,
+    )
+
+
+class EttH2(Transformer):
+    """Seven series in steps of an hour, July 2016 to February 2018."""
+
+    title = Text("Transformer 2, hourly (ETTh2)", "Transformador 2, por horas (ETTh2)")
+    about = Text(
+        "Six loads and the oil temperature of the second electricity transformer, every hour from July 2016. A "
+        "standard benchmark of long forecasts, in which one linear layer beats most networks.",
+        "Seis cargas y la temperatura del aceite del segundo transformador eléctrico, cada hora desde julio de 2016. "
+        "Una comparativa habitual de predicción a largo plazo, en la que una sola capa lineal supera a muchas redes.",
+    )
+    order = 51
+    sources = Transformer.published_as(
+        "ETTh2.csv",
+        "a3dc2c597b9218c7ce1cd55eb77b283fd459a1d09d753063f944967dd6b9218b",
+        2417960,
+    )
+
+
+class EttM1(Transformer):
+    """Seven series in steps of a quarter of an hour, July 2016 to February 2018."""
+
+    title = Text("Transformer 1, quarter hours (ETTm1)", "Transformador 1, por cuartos de hora (ETTm1)")
+    about = Text(
+        "Six loads and the oil temperature of the first electricity transformer, every quarter of an hour from July 2016. A "
+        "standard benchmark of long forecasts, in which one linear layer beats most networks.",
+        "Seis cargas y la temperatura del aceite del primer transformador eléctrico, cada cuarto de hora desde julio de 2016. "
+        "Una comparativa habitual de predicción a largo plazo, en la que una sola capa lineal supera a muchas redes.",
+    )
+    order = 52
+    hourly = 4
+    sources = Transformer.published_as(
+        "ETTm1.csv",
+        "",  # its checksum is not known to us; the commit is pinned
+        10360719,
+    )
+
+
+class EttM2(Transformer):
+    """Seven series in steps of a quarter of an hour, July 2016 to February 2018."""
+
+    title = Text("Transformer 2, quarter hours (ETTm2)", "Transformador 2, por cuartos de hora (ETTm2)")
+    about = Text(
+        "Six loads and the oil temperature of the second electricity transformer, every quarter of an hour from July 2016. A "
+        "standard benchmark of long forecasts, in which one linear layer beats most networks.",
+        "Seis cargas y la temperatura del aceite del segundo transformador eléctrico, cada cuarto de hora desde julio de 2016. "
+        "Una comparativa habitual de predicción a largo plazo, en la que una sola capa lineal supera a muchas redes.",
+    )
+    order = 53
+    hourly = 4
+    sources = Transformer.published_as(
+        "ETTm2.csv",
+        "",  # its checksum is not known to us; the commit is pinned
+        9677236,
+    )
