@@ -3,7 +3,7 @@
 import streamlit as st
 
 from playground.ui.about import administrator, datasets, limits, versions
-from playground.ui.language import say
+from playground.ui.page import say
 
 st.title(say(en="About", es="Acerca de"))
 limits()

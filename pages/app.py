@@ -5,9 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from playground.errors import PlaygroundError
-from playground.ui.frame import frame
-from playground.ui.language import choose_language, say
-from playground.ui.notices import defects_told, notices
+from playground.ui.frame import choose_language, frame, notices
+from playground.ui.page import defects_told, say
 
 HERE = Path(__file__).parent
 

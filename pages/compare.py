@@ -3,7 +3,7 @@
 import streamlit as st
 
 from playground.ui.compare import choose, curves, differences, metrics, same_input, samples
-from playground.ui.language import say
+from playground.ui.page import say
 from playground.ui.studies.significance import said
 
 st.title(say(en="Compare", es="Comparar"))

@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from playground.ui.design_page.data import about, choose, preview
-from playground.ui.design_page.sections import task
-from playground.ui.language import say
+from playground.ui.design_page.sections import about, choose, preview, task
+from playground.ui.page import say
 
 st.title(say(en="Data", es="Datos"))
 st.markdown(

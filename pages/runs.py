@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from playground.ui.language import say
-from playground.ui.live import live
+from playground.ui.page import live, say
 from playground.ui.queue import queue
 from playground.ui.runs import filters, table
 

@@ -2,12 +2,10 @@
 
 import streamlit as st
 
-from playground.ui.language import say
-from playground.ui.live import live
+from playground.ui.page import live, say
 from playground.ui.studies.figures import figures
-from playground.ui.studies.list import asked, listed, side
+from playground.ui.studies.list import asked, choose, listed, show, side
 from playground.ui.studies.page import actions, head
-from playground.ui.studies.published import choose, show
 from playground.ui.studies.race import lockstep
 from playground.ui.studies.tables import tables
 

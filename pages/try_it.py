@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from playground.ui.evaluate import evaluate
-from playground.ui.language import say
-from playground.ui.try_it import ask, choose
+from playground.ui.page import say
+from playground.ui.try_it import ask, choose, evaluate
 
 st.title(say(en="Try it", es="Probar"))
 run = choose()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from playground.ui.language import say
+from playground.ui.page import say
 from playground.ui.welcome import examples, tasks
 
 st.title("RNN Playground")

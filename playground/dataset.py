@@ -8,15 +8,24 @@ from typing import Any, ClassVar
 from playground.errors import DataFailed, WrongFile
 from playground.knobs import Shelved
 from playground.music.melody import Melody as Melody  # noqa: PLC0414 (given on from here)
-from playground.records import AnyRecords as AnyRecords  # noqa: PLC0414 (the kinds of data are given on from here)
-from playground.records import Characters as Characters  # noqa: PLC0414
-from playground.records import Collection as Collection  # noqa: PLC0414
-from playground.records import LabelledTexts as LabelledTexts  # noqa: PLC0414
-from playground.records import Melodies as Melodies  # noqa: PLC0414
-from playground.records import Series as Series  # noqa: PLC0414
+from playground.records import (
+    AnyRecords as AnyRecords,  # noqa: PLC0414 (the kinds of data are given on from here)
+    Characters as Characters,  # noqa: PLC0414
+    Collection as Collection,  # noqa: PLC0414
+    LabelledTexts as LabelledTexts,  # noqa: PLC0414
+    Melodies as Melodies,  # noqa: PLC0414
+    Series as Series,  # noqa: PLC0414
+)
 from playground.registry import Shelf
-from playground.sources import ProgressCallback as ProgressCallback  # noqa: PLC0414 (given on from here)
-from playground.sources import Source, bring, contents, fetch, find, forget
+from playground.sources import (
+    ProgressCallback as ProgressCallback,  # noqa: PLC0414 (given on from here)
+    Source,
+    bring,
+    contents,
+    fetch,
+    find,
+    forget,
+)
 from playground.text import Text
 
 Records = str

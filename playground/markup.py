@@ -4,7 +4,7 @@ Names, labels, columns, notes, files, ids in addresses, tags of the tracking sto
 plain words in this project, and so is every `Text`. They become something else only where they are shown, and there they
 pass through one of these:
 
-- Markdown (all of Streamlit's labels and messages): `for_markdown`, which `ui.language.say` applies to every `Text`;
+- Markdown (all of Streamlit's labels and messages): `for_markdown`, which `ui.page.say` applies to every `Text`;
 - plotly's pseudo-HTML (legends, titles, ticks, hover): `for_figure`, where a figure is drawn;
 - a table that a spreadsheet may open (every data frame has a button for it): `for_spreadsheet`.
 

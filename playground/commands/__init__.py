@@ -8,8 +8,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import NamedTuple
 
-from playground.commands._arguments import COMMANDS as COMMANDS
-from playground.commands._arguments import add_commands as add_commands
+from playground.commands._arguments import COMMANDS as COMMANDS, add_commands as add_commands
 
 
 class Answer(NamedTuple):

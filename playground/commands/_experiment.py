@@ -1,4 +1,4 @@
-"""Reads an experiment from a file or a preset, with knobs set by address on top."""
+"""Reads an experiment from a file or a preset, with knobs set by address on top, and submits it."""
 
 import argparse
 import re
@@ -9,17 +9,21 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from playground.commands import _files, _progress, _speech
+from playground.commands import _files, _foreground, _speech
 from playground.dataset import DATASETS, Published
 from playground.errors import NotFound, WrongFile, WrongInput
+from playground.estimate import expected
 from playground.experiment import Experiment, presets
 from playground.own_files.summary import guesses, nothing_guessed
 from playground.own_files.uploads import IDENTITY
 from playground.registry import Shelf
 from playground.settings import settings
 from playground.task import TASKS
-from playground.text import Guess, Text
+from playground.text import Guess, Text, duration
 from playground.tracking import runs
+from playground.tracking.admission import memory_fit
+from playground.tracking.admission.estimate import Expected
+from playground.tracking.visitor import LOCAL
 
 _LARGEST = 2**20
 
@@ -38,7 +42,7 @@ def read(chosen: argparse.Namespace, fetch: bool = False) -> tuple[Experiment, t
     words = _of(chosen.parent) if chosen.experiment is None else _words(_found(chosen.experiment))
     experiment = Experiment.from_toml(words, _kept(words, sets(chosen.set))).within(settings())
     if fetch:
-        _progress.download(experiment.data)
+        _foreground.download(experiment.data)
     found = _must_fit(experiment, chosen.strict)
     _speech.listed(_speech.GUESSED, found, error=True)
     return experiment, found
@@ -47,15 +51,6 @@ def read(chosen: argparse.Namespace, fetch: bool = False) -> tuple[Experiment, t
 def with_guesses(table: dict[str, Any], experiment: Experiment, found: tuple[Guess, ...]) -> dict[str, Any]:
     """A table for programs, with what was guessed about a file of one's own where one was read."""
     return table | ({"guesses": list(found)} if experiment.data.files() else {})
-
-
-def parent(chosen: argparse.Namespace) -> str:
-    """The id of the run that the new one comes from; empty: none.
-
-    Raises:
-        NotFound: there is no such run.
-    """
-    return runs.get(chosen.parent).id if chosen.parent else ""
 
 
 def _of(parent: str | None) -> str:
@@ -178,3 +173,33 @@ def _unreadable(path: Path) -> WrongFile:
     return WrongFile(
         Text("“{name}” cannot be read.", "No se puede leer «{name}».").format(name=path.name),
     )
+
+
+_TOLD = Text(
+    "On this machine ({device}) at most {took} in all; about {memory} of memory.",
+    "En esta máquina ({device}), como mucho {took} en total; unos {memory} de memoria.",
+)
+
+
+def submit(chosen: argparse.Namespace, experiment: Experiment, *, held: bool = False) -> str:
+    """Submit an experiment as `runs.submit` does; the id of its run.
+
+    Raises:
+        NotFound: there is no run from which it is to come.
+        RunFailed: the very first steps already give no numbers.
+        WrongInput: it is refused.
+    """
+    found = _measured(experiment) if chosen.estimate else Expected()
+    parent = runs.get(chosen.parent).id if chosen.parent else ""
+    return runs.submit(experiment, owner=LOCAL.key, parent=parent, why=chosen.why, held=held, expected=found)
+
+
+def _measured(experiment: Experiment) -> Expected:
+    found = expected(experiment, experiment.prepare(experiment.data.load()))
+    words = _TOLD.format(
+        device=memory_fit.name_of(found.device),
+        took=duration(found.seconds_total),
+        memory=memory_fit.size(found.memory_mb),
+    )
+    _speech.say(words, error=True)
+    return Expected(found.seconds_total, found.memory_mb, found.device, found.seconds_measuring)

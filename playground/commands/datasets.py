@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from playground.commands import Answer, _experiment, _progress, _speech
+from playground.commands import Answer, _experiment, _foreground, _speech
 from playground.dataset import DATASETS, Dataset, Published
 from playground.errors import NotFound, PlaygroundError, WrongInput
 from playground.sources import amount, find
@@ -18,7 +18,7 @@ def run(chosen: argparse.Namespace) -> Answer:
         return Answer(found, lambda: _show(found))
     if chosen.action == "fetch":
         dataset = _published(chosen.name, _experiment.sets(chosen.set))
-        _progress.download(dataset)
+        _foreground.download(dataset)
     else:
         dataset = _published(chosen.name, {})
         dataset.bring(_given(chosen.files))

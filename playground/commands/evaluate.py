@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from playground.commands import Answer, _files, _progress, _speech
+from playground.commands import Answer, _files, _foreground, _speech
 from playground.errors import PlaygroundError
 from playground.evaluation.new_data import NewDataScore
 from playground.evaluation.reference_scores import baseline_title
@@ -20,7 +20,7 @@ def run(chosen: argparse.Namespace) -> Answer:
     files = _files.gathered(Path(chosen.data))
     run = runs.get(chosen.run)
     try:
-        _progress.download(runs.experiment_of(run).data)
+        _foreground.download(runs.experiment_of(run).data)
     except PlaygroundError as error:  # the baselines need the run's own data; the network does without
         _speech.say(error.text, error=True)
     score = evaluate(run.id, files, _tell, strict=chosen.strict, baselines=not chosen.no_baselines)

@@ -5,8 +5,8 @@ import sys
 from contextlib import AbstractContextManager, ExitStack
 from typing import Any
 
-from playground.commands import Answer, _progress, _speech
-from playground.commands._interrupts import interruptible
+from playground.commands import Answer, _foreground, _speech
+from playground.commands._foreground import interruptible
 from playground.errors import PlaygroundError, WrongInput
 from playground.launch.studies import published_runs
 from playground.launch.studies.published_runs import NextRun
@@ -62,10 +62,10 @@ class _RunProgress(AbstractContextManager["_RunProgress"]):
         left = _speech.words(time_left(coming.left))
         print(f"[{coming.number}/{coming.count}] {_speech.words(coming.title)} ({setting}) · {left}", file=sys.stderr)
         try:
-            _progress.download(trial.experiment.data)
+            _foreground.download(trial.experiment.data)
         except PlaygroundError as error:  # the run will say why it cannot be; the others go on
             _speech.say(error.text, error=True)
-        return self._bars.enter_context(_progress.ProgressBar(trial.experiment.training.epochs))
+        return self._bars.enter_context(_foreground.ProgressBar(trial.experiment.training.epochs))
 
     def __exit__(self, *_error: object) -> None:
         self._bars.close()

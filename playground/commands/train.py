@@ -2,9 +2,8 @@
 
 import argparse
 
-from playground.commands import Answer, _experiment, _speech, _submission
-from playground.commands._interrupts import interruptible
-from playground.commands._progress import ProgressBar
+from playground.commands import Answer, _experiment, _speech
+from playground.commands._foreground import ProgressBar, interruptible
 from playground.launch.worker import execution
 from playground.sanity_checks import CHECKS, said, verdict
 from playground.text import Text, duration
@@ -15,7 +14,7 @@ def run(chosen: argparse.Namespace) -> Answer:
     """Train; Ctrl-C stops after the current batch and keeps the model."""
     experiment, guesses = _experiment.read(chosen, fetch=True)
     with interruptible() as interrupts:
-        run_id = _submission.submit(chosen, experiment, held=True)
+        run_id = _experiment.submit(chosen, experiment, held=True)
         with ProgressBar(experiment.training.epochs) as bar:
             done = execution.execute(run_id, listen=bar, should_stop=interrupts)
     table = {

@@ -3,8 +3,7 @@
 import argparse
 
 from playground.commands import Answer, _speech
-from playground.commands._interrupts import interruptible
-from playground.commands._progress import ProgressBar
+from playground.commands._foreground import ProgressBar, interruptible
 from playground.launch.verification import compare
 from playground.launch.worker import execution
 from playground.text import Text

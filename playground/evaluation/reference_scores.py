@@ -15,8 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from safetensors import SafetensorError
-from safetensors import torch as packed
+from safetensors import SafetensorError, torch as packed
 from torch import Tensor
 
 import playground

@@ -1,4 +1,4 @@
-"""Figures, one per file; what they share: colours and the look.
+"""Figures, one file for each kind of thing shown; what they share: colours and the look.
 
 Colours follow Okabe and Ito (2008), "Color Universal Design", so that people who see colours differently can tell
 the lines apart; lines differ by dash as well.

@@ -1,6 +1,7 @@
-"""How often each of many things occurs: the characters of a text, the chords of pieces."""
+"""How often each of many things occurs (the characters of a text, the chords of pieces), and how long texts are."""
 
 from collections.abc import Mapping, Sequence
+from statistics import median
 
 from playground.exhibits import Figure
 from playground.plots import blank, colour
@@ -83,3 +84,40 @@ def listed(strange: list[str], most: int = 12) -> str:
         char if char.isprintable() and not char.isspace() else f"U+{ord(char):04X}" for char in strange[:most]
     )
     return named + (" …" if len(strange) > most else "")
+
+
+MOST_BARS = 40
+
+
+def lengths(title: Text, values: Sequence[int], unit: Text) -> Figure:
+    """How many texts have which length.
+
+    Args:
+        title: of the figure.
+        values: the length of each text, at least one text.
+        unit: what is counted (words, characters).
+    """
+    lowest, highest = min(values), max(values)
+    width = max(1, -(-(highest - lowest + 1) // MOST_BARS))
+    counts = [0] * ((highest - lowest) // width + 1)
+    for value in values:
+        counts[(value - lowest) // width] += 1
+    figure = blank(
+        300,
+        bargap=0.05,
+        hovermode="x",
+        xaxis_title_text=str(unit),
+        yaxis_title_text=str(Text("texts", "textos")),
+    )
+    starts = [lowest + width * index for index in range(len(counts))]
+    figure.add_bar(x=[start + (width - 1) / 2 for start in starts], y=counts, width=width, marker_color=colour(0))
+    return Figure(
+        title,
+        figure,
+        Text(
+            "{title}: {count} texts, from {lowest} to {highest} {unit}, median {middle}.",
+            "{title}: {count} textos, de {lowest} a {highest} {unit}; mediana, {middle}.",
+        ).format(
+            title=title, count=len(values), lowest=lowest, highest=highest, unit=unit, middle=round(median(values))
+        ),
+    )

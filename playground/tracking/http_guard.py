@@ -7,8 +7,7 @@ whose server is away for "there is no such run". Whoever believes that gives up 
 from typing import Any
 
 from mlflow.utils import request_utils
-from requests import ConnectionError as Broken
-from requests import Response, Session
+from requests import ConnectionError as Broken, Response, Session
 
 _FINE, _ERROR = 200, 400
 _HTTP_1_1 = 11

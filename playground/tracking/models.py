@@ -8,8 +8,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 import torch
-from safetensors import SafetensorError
-from safetensors import torch as packed
+from safetensors import SafetensorError, torch as packed
 from torch import Tensor
 
 from playground.batch import Data, Pattern, Sizes

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from playground.text import Text
-from playground.tracking import store
-from playground.tracking import tag_values as read
+from playground.tracking import store, tag_values as read
 from playground.tracking.order import EXAMPLE, FRONT, VISITOR, order, place
 from playground.tracking.process_identity import born
 from playground.tracking.run import Run, from_mlflow, words

@@ -20,8 +20,7 @@ from playground.tracking.history import (
     samples,
     weights_of,
 )
-from playground.tracking.lineage import ancestors, children, note
-from playground.tracking.lineage import changes as differences
+from playground.tracking.lineage import ancestors, changes as differences, children, note
 from playground.tracking.run import Run
 from playground.tracking.search import comparison_url, get, listing, queue
 

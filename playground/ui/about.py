@@ -13,7 +13,7 @@ from playground.sources import amount
 from playground.task import TASKS
 from playground.text import Text
 from playground.ui.formatting import source_of, whole
-from playground.ui.language import say
+from playground.ui.page import say
 from playground.ui.visitor import become_admin, visitor
 
 LIMITS = {

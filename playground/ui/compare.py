@@ -7,23 +7,19 @@ import streamlit as st
 
 from playground.errors import PlaygroundError
 from playground.plots.curves import curves as drawn
-from playground.protocol import differences as differences_between
-from playground.protocol import not_comparable
+from playground.protocol import differences as differences_between, not_comparable
 from playground.task import TASKS
 from playground.text import Text, speaking
 from playground.tracking import runs
-from playground.ui import cache, tables
+from playground.ui import cache
 from playground.ui.exhibits import draw, draw_all
-from playground.ui.formatting import label_of, task_title
-from playground.ui.language import plain, say
-from playground.ui.links import in_url
-from playground.ui.run_page.diagnostics import side_by_side
+from playground.ui.formatting import described, label_of, task_title
+from playground.ui.page import in_url, plain, say
+from playground.ui.run_page.details import side_by_side
 from playground.ui.run_page.outputs import choose_curve, choose_epoch, comparable, curve_of, levels, measures
 from playground.ui.run_state import unreadable
-from playground.ui.run_table import MOST_COMPARED
 from playground.ui.session import session
-from playground.ui.settings_in_words import described
-from playground.ui.tables import data_frame
+from playground.ui.tables import MOST_COMPARED, baseline_row, data_frame, metric_row
 from playground.ui.try_it import ask
 
 
@@ -124,7 +120,7 @@ def metrics(chosen: list[runs.Run]) -> None:
     names = names_of(chosen)
     apart = strangers(chosen)
     rows = [
-        tables.metric_row(names[run.id] + (" ≠" if run.id in apart else ""), run.metrics, say(en="run", es="ejecución"))
+        metric_row(names[run.id] + (" ≠" if run.id in apart else ""), run.metrics, say(en="run", es="ejecución"))
         for run in chosen
         if run.metrics
     ]
@@ -140,11 +136,11 @@ def metrics(chosen: list[runs.Run]) -> None:
         different: dict[str, runs.Run] = {}
         for run in chosen:
             if name in run.baselines:
-                different.setdefault(str(tables.baseline_row(name, run.baselines[name])), run)
+                different.setdefault(str(baseline_row(name, run.baselines[name])), run)
         # A baseline that came out differently for two runs (other data, other time) names its run.
         for run in different.values():
             of = names[run.id] if len(different) > 1 else ""
-            rows.append(tables.baseline_row(name, run.baselines[name], of=of))
+            rows.append(baseline_row(name, run.baselines[name], of=of))
     data_frame(
         pd.DataFrame(rows),
         hide_index=True,

@@ -7,7 +7,7 @@ import streamlit as st
 
 from playground.exhibits import Exhibit, Figure, Prose, Score, Sound, Table
 from playground.markup import for_figure
-from playground.ui.language import plain, say
+from playground.ui.page import plain, say
 from playground.ui.tables import data_frame
 
 

@@ -11,10 +11,10 @@ from playground.errors import DoesNotFit, PlaygroundError
 from playground.own_files.columns import Column
 from playground.own_files.summary import TABLES, plain, rows, title
 from playground.text import Text
-from playground.ui import language
+from playground.ui import page
 from playground.ui.cache import attempted
-from playground.ui.design_page.inputs.columns import MENUS
-from playground.ui.language import say
+from playground.ui.design_page.inputs import MENUS
+from playground.ui.page import say
 from playground.ui.session import session
 from playground.ui.tables import data_frame
 
@@ -99,7 +99,7 @@ def preview(found: tuple[Column, ...]) -> None:
         say(en="what it is", es="qué es"),
         say(en="first rows", es="primeras filas"),
     ]
-    rows = [(one.name, language.plain(one.reason), " · ".join(one.preview)) for one in found]
+    rows = [(one.name, page.plain(one.reason), " · ".join(one.preview)) for one in found]
     frame = pd.DataFrame(rows, columns=heads)
     with st.expander(say(en="Columns of the file", es="Columnas del archivo")):
         data_frame(frame, hide_index=True, alt=say(en="Columns of the file", es="Columnas del archivo"))
@@ -107,7 +107,7 @@ def preview(found: tuple[Column, ...]) -> None:
 
 def _table(name: str, table: list[Any], shapes: tuple[tuple[float, ...], ...]) -> None:
     shape = say(en="shape", es="forma")
-    columns = [language.plain(words) for words in TABLES[name].values()]
+    columns = [page.plain(words) for words in TABLES[name].values()]
     frame = pd.DataFrame([[plain(cell) for cell in row] for row in rows(name, table)], columns=columns)
     if shapes:
         frame[shape] = [list(points) for points in shapes] + [[]] * (len(frame) - len(shapes))

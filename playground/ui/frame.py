@@ -1,8 +1,10 @@
-"""What surrounds every page: room for the content, and the language told to screen readers."""
+"""What surrounds every page: its look, the choice of the language, and what the visitor should know on each."""
 
 import streamlit as st
 
+from playground.settings import settings
 from playground.text import LANGUAGES
+from playground.ui.page import say
 from playground.ui.session import session
 
 SCRIPTS = tuple(f"document.documentElement.lang = '{language}'" for language in LANGUAGES)
@@ -38,3 +40,37 @@ def frame() -> None:
         unsafe_allow_javascript=True,
         width="content",
     )
+
+
+def choose_language() -> None:
+    """Take the language from the URL, and offer the others."""
+    asked = st.query_params.get("lang")
+    if asked in LANGUAGES and not st.session_state.get("language_picked"):
+        session().language = asked
+    picked = st.segmented_control(
+        "Language · Idioma",
+        list(LANGUAGES),
+        default=session().language,
+        required=True,
+        format_func={"en": "English", "es": "Español"}.__getitem__,
+        key="language",
+        # The visitor's own choice beats the link's from now on.
+        on_change=lambda: st.session_state.update(language_picked=True),
+        label_visibility="collapsed",
+    )
+    session().language = picked
+    if st.query_params.get("lang") != picked:
+        st.query_params["lang"] = picked
+
+
+def notices() -> None:
+    """Say what the visitor should know on every page, and what was said on the page before."""
+    if settings().demo:
+        st.caption(
+            say(
+                en="A shared demonstration: its limits are on the page “About”.",
+                es="Una demostración compartida: sus límites están en la página «Acerca de».",
+            )
+        )
+    for message in st.session_state.pop("messages", []):
+        st.toast(say(message))

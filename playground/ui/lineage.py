@@ -10,12 +10,9 @@ from playground.markup import for_markdown
 from playground.text import Text
 from playground.tracking import runs
 from playground.tracking.actions.submit import LONGEST_NOTE
-from playground.ui.formatting import status_of
-from playground.ui.language import say
-from playground.ui.links import link
-from playground.ui.notices import attempt
+from playground.ui.formatting import described, status_of
+from playground.ui.page import attempt, link, say
 from playground.ui.session import session
-from playground.ui.settings_in_words import described
 from playground.ui.visitor import visitor
 
 _SHOWN = 6

@@ -13,8 +13,7 @@ from playground.launch.launchers import slots
 from playground.markup import for_markdown
 from playground.settings import settings
 from playground.text import Text, duration
-from playground.tracking import queue as record
-from playground.tracking import runs
+from playground.tracking import queue as record, runs
 from playground.tracking.actions.queue_changes import Move
 from playground.tracking.admission import memory_fit
 from playground.tracking.order import own
@@ -22,9 +21,7 @@ from playground.tracking.queue import Snapshot
 from playground.tracking.run import Run
 from playground.tracking.schema import Priority
 from playground.ui.formatting import status_of, task_icon
-from playground.ui.language import say
-from playground.ui.links import link
-from playground.ui.notices import attempt
+from playground.ui.page import attempt, link, say
 from playground.ui.run_state import progress
 from playground.ui.visitor import visitor
 

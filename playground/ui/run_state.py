@@ -1,6 +1,7 @@
 """What a run is doing, when it was last heard of, and how it ended, in words."""
 
 import time
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -9,8 +10,7 @@ from playground.launch.dispatching import heartbeat
 from playground.task import TASKS
 from playground.text import Text, duration
 from playground.tracking import runs
-from playground.ui.language import say
-from playground.ui.notices import attempt
+from playground.ui.page import SECONDS, attempt, live, say
 from playground.ui.visitor import visitor
 
 _LINES = 6
@@ -87,3 +87,29 @@ def ended(run: runs.Run) -> None:
             if lines.count("\n") >= _LINES:
                 with st.expander(say(en="More of its log", es="Más de su registro")):
                     st.code(lines, language=None, wrap_lines=True)
+
+
+def live_run(
+    run: runs.Run,
+    draw: Callable[[runs.Run], bool],
+    key: str,
+    *,
+    seconds: float = SECONDS,
+    begun: bool | None = None,
+) -> None:
+    """As `live`, for a part that shows a run: as it was passed at first, read again at each later look.
+
+    Args:
+        run: as the page has read it.
+        draw: draws it; whether something is under way.
+        key: tells the moving parts of one page apart.
+        seconds: between two looks.
+        begun: whether something is under way; None: whether the run has not ended.
+    """
+    passed = [run]
+    live(
+        lambda: draw(passed.pop() if passed else runs.get(run.id)),
+        key,
+        seconds=seconds,
+        begun=not run.over if begun is None else begun,
+    )

@@ -8,16 +8,15 @@ from playground.markup import for_markdown
 from playground.task import TASKS, title_on_test
 from playground.text import duration
 from playground.tracking import runs
-from playground.ui import run_table
 from playground.ui.formatting import STATUS, measured, status_of, task_icon, task_title, what_of
-from playground.ui.language import plain, say
 from playground.ui.lineage import difference
-from playground.ui.links import in_url, link
-from playground.ui.run_page.diagnostics import columns
+from playground.ui.page import in_url, link, plain, say
+from playground.ui.run_page.details import columns
 from playground.ui.run_page.outputs import curve_title
 from playground.ui.run_state import seen, whose
 from playground.ui.studies.links import name_of
 from playground.ui.studies.significance import ask_of
+from playground.ui.tables import run_buttons, run_table
 from playground.ui.visitor import visitor
 
 PAGE = 50
@@ -88,9 +87,9 @@ def table(chosen: dict[str, Any]) -> None:
         link("design", say(en="Design and train", es="Diseñar y entrenar"), "🧩")
         return
     alt = say(en="All runs, newest first", es="Todas las ejecuciones, la más nueva primero")
-    picked = run_table.table([_row(run) for run in found], [run.id for run in found], key=f"runs.table.{page}", alt=alt)
+    picked = run_table([_row(run) for run in found], [run.id for run in found], key=f"runs.table.{page}", alt=alt)
     with st.container(horizontal=True):
-        run_table.buttons(picked, key="runs")
+        run_buttons(picked, key="runs")
         if page and st.button(say(en="Newer", es="Más nuevas"), key="runs.newer"):
             st.session_state["runs.page"] = page - 1
             st.rerun()

@@ -16,10 +16,9 @@ from starlette.middleware import Middleware
 
 from playground.settings import settings
 from playground.ui.serving import many_requests, sessions
-from playground.ui.serving.headers import SafeHeaders
-from playground.ui.serving.inside import OwnAffairs
-from playground.ui.serving.origin import OwnOrigin, host_names
-from playground.ui.serving.upload_limits import UploadLimits
+from playground.ui.serving.middleware import SafeHeaders
+from playground.ui.serving.origin import OwnAffairs, OwnOrigin, host_names
+from playground.ui.serving.sessions import UploadLimits
 
 ENTRY = Path(__file__).resolve().parents[2] / "pages" / "app.py"
 _LARGEST_MESSAGE_MB = 50

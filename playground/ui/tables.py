@@ -1,6 +1,6 @@
-"""Tables on a page: data frames that a spreadsheet cannot run, and rows that show metrics of runs and baselines."""
+"""Tables on a page: data frames that a spreadsheet cannot run, rows with metrics of runs and baselines, runs to open or compare."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,7 +12,8 @@ from playground.studies.table import Table
 from playground.task import METRICS, title_on_test
 from playground.text import Text
 from playground.ui.formatting import UNKNOWN, measured
-from playground.ui.language import plain, say
+from playground.ui.page import go, plain, say
+from playground.ui.session import session
 
 _KINDS = {
     "trivial": Text("trivial", "trivial"),
@@ -68,3 +69,43 @@ def baseline_row(
     """
     shown = plain(baseline_title(name)) + (f" ({of})" if of else "")
     return metric_row(shown, baseline["metrics"], plain(_KINDS.get(str(baseline["kind"]), UNKNOWN)), title)
+
+
+MOST_COMPARED = 8
+"""Runs side by side: more lines than colours help nobody."""
+
+
+def run_table(rows: Sequence[dict[str, Any]], ids: Sequence[str], *, key: str, alt: str) -> list[str]:
+    """Draw a table of runs; the ids of the chosen rows.
+
+    Args:
+        rows: what each shows. ids: of their runs, in the same order. key: of the table in the session. alt: what the
+            table holds, for those who cannot see it.
+    """
+    state = data_frame(
+        pd.DataFrame(list(rows)), hide_index=True, on_select="rerun", selection_mode="multi-row", key=key, alt=alt
+    )
+    return [ids[row] for row in state["selection"]["rows"] if row < len(ids)]
+
+
+def run_buttons(picked: Sequence[str], *, key: str) -> None:
+    """The buttons that open the chosen run or compare the chosen ones; says why where they cannot."""
+    if st.button(say(en="Open", es="Abrir"), icon="📈", disabled=len(picked) != 1, key=f"{key}.open"):
+        go("run", run=picked[0])
+    many = len(picked) > MOST_COMPARED
+    if st.button(
+        say(en="Compare the chosen", es="Comparar las elegidas"),
+        icon="⚖️",
+        disabled=len(picked) < 2 or many,
+        key=f"{key}.compare",
+        type="primary",
+        help=say(
+            en="Up to {most} runs side by side: choose fewer.",
+            es="Hasta {most} ejecuciones a la vez: elija menos.",
+            most=MOST_COMPARED,
+        )
+        if many
+        else None,
+    ):
+        session().compared = list(picked)
+        go("compare", runs=",".join(picked))

@@ -6,9 +6,7 @@ from playground.markup import for_markdown
 from playground.task import TASKS, title_on_test
 from playground.tracking import runs
 from playground.ui.formatting import measured, status_of, task_icon
-from playground.ui.language import say
-from playground.ui.links import go, link
-from playground.ui.live import live
+from playground.ui.page import go, link, live, say
 from playground.ui.session import session
 
 

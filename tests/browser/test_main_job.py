@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 from music21 import converter, tempo
-from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error as PlaywrightError, Page, expect
 
 pytestmark = pytest.mark.browser
 

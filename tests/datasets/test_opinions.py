@@ -21,9 +21,7 @@ from playground.datasets.opinions.grammar import (
     deciding,
     verdict,
 )
-from playground.datasets.opinions.spanish import inflected
-from playground.datasets.opinions.spanish import slots as spanish_slots
-from playground.datasets.opinions.spanish import tidy as spanish_tidy
+from playground.datasets.opinions.spanish import inflected, slots as spanish_slots, tidy as spanish_tidy
 from playground.vocabulary import words
 
 Opinions = DATASETS["opinions"]

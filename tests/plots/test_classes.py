@@ -1,7 +1,6 @@
 from playground.markup import for_figure
-from playground.plots.classes import balance, bars, running
-from playground.plots.confusion import confusion
-from playground.plots.lengths import MOST_BARS, lengths
+from playground.plots.classes import balance, bars, confusion, running
+from playground.plots.frequencies import MOST_BARS, lengths
 from playground.text import Text
 
 TITLE = Text("Title", "Título")

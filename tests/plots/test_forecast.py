@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from playground.plots.forecast import Piece, forecast
-from playground.plots.series import MOST_POINTS, series, thinned
-from playground.plots.windows import windows
+from playground.plots.series import MOST_POINTS, series, thinned, windows
 from playground.text import Text
 
 TITLE = Text("A title", "Un título")

@@ -4,11 +4,10 @@ import pandas as pd
 import pytest
 
 from playground.markup import for_figure
-from playground.plots.bands import bands
-from playground.plots.best_so_far import Attempt, best_so_far
+from playground.plots.curves import bands
 from playground.plots.differences import Contrast, differences
-from playground.plots.importance import importance
 from playground.plots.parallel import Dimension, parallel
+from playground.plots.searches import Attempt, best_so_far, importance
 from playground.text import Text, speaking
 
 TITLE = Text("title", "título")

@@ -13,8 +13,7 @@ import pytest
 
 from playground.errors import DataFailed
 from playground.settings import settings
-from playground.sources import Source, fetch, find
-from playground.sources import _download as downloading
+from playground.sources import Source, _download as downloading, fetch, find
 from playground.text import Text
 from tests.helpers.publisher import CONTENT, DIGEST, Publisher
 from tests.helpers.waiting import PATIENCE, until

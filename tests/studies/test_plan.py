@@ -10,10 +10,9 @@ import pytest
 from playground.errors import PlaygroundError, WrongInput
 from playground.experiment import Experiment
 from playground.studies import ranges
-from playground.studies.budget import balanced, count
 from playground.studies.plan import Option, Plan, differences
 from playground.studies.ranges import Range
-from playground.studies.validation import must_be_possible
+from playground.studies.validation import balanced, count, must_be_possible
 from playground.text import Text
 
 BASE: dict[str, Any] = {

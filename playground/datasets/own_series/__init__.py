@@ -18,8 +18,7 @@ from playground.errors import WrongFile
 from playground.knobs import knob
 from playground.own_files import uploads
 from playground.series import timeline
-from playground.tables import dates as dating
-from playground.tables import reading, sentinels
+from playground.tables import dates as dating, reading, sentinels
 from playground.tables.decoding import Encoding
 from playground.tables.numbers import Decimal
 from playground.text import Guess, Text

@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from playground.datasets.own_series import clock as clocks
-from playground.datasets.own_series import identities, layouts
+from playground.datasets.own_series import clock as clocks, identities, layouts
 from playground.datasets.own_series.choosing import Candidate, ranked
 from playground.datasets.own_series.clock import Clock
 from playground.datasets.own_series.identities import Groups

@@ -18,15 +18,13 @@ from playground.exhibits import Exhibit
 from playground.experiment import Experiment
 from playground.launch.compute import evaluation
 from playground.launch.data import preparation
-from playground.own_files.columns import Column
-from playground.own_files.columns import columns as columns_of
-from playground.own_files.columns import series_names as names_of_series
+from playground.own_files.columns import Column, columns as columns_of, series_names as names_of_series
 from playground.own_files.summary import guesses
 from playground.plots.unrolled import parameter_count, shapes, unrolled
 from playground.settings import settings
-from playground.studies.budget import balanced as balanced_plan
 from playground.studies.importance import importance as importance_of_knobs
 from playground.studies.plan import Plan
+from playground.studies.validation import balanced as balanced_plan
 from playground.task import TASKS, Preview, Sample, Task
 from playground.text import Guess, Text, speaking
 from playground.tracking import models, runs

@@ -15,8 +15,8 @@ from playground.tracking.actions.submit import submit
 from playground.tracking.run import Run, tagged
 from playground.tracking.schema import StudyPart, Tag
 from playground.tracking.search import count
+from playground.tracking.studies.progress import score, tell_best, validation_of
 from playground.tracking.studies.recorded import Recorded
-from playground.tracking.studies.scores import score, tell_best, validation_of
 
 AHEAD = 3
 """Runs of a study that wait at once: enough that no slot stands idle, and others' runs come in between."""

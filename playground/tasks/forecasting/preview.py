@@ -9,8 +9,7 @@ import torch
 from playground.batch import Data, Examples
 from playground.dataset import Collection, Series
 from playground.exhibits import Exhibit, Table
-from playground.plots.series import Label, series
-from playground.plots.windows import windows
+from playground.plots.series import Label, series, windows
 from playground.series import timeline
 from playground.task import PARTS, Preview
 from playground.tasks.forecasting import gaps, rounding

@@ -9,7 +9,7 @@ from playground.batch import Data, Examples
 from playground.dataset import LabelledTexts
 from playground.exhibits import Table
 from playground.plots.classes import balance
-from playground.plots.lengths import lengths
+from playground.plots.frequencies import lengths
 from playground.task import Preview, part_title
 from playground.tasks.sentiment.reading import Reader
 from playground.text import Text

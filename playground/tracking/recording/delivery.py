@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
-from mlflow.entities import Dataset, DatasetInput, InputTag, RunTag
-from mlflow.entities import Metric as Point
+from mlflow.entities import Dataset, DatasetInput, InputTag, Metric as Point, RunTag
 from mlflow.exceptions import MlflowException
 
 from playground.errors import NotFound, TrackingFailed

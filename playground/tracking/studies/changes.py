@@ -7,9 +7,8 @@ from mlflow.entities import Param, RunTag
 
 from playground.errors import OverLimit, WrongInput
 from playground.settings import settings
-from playground.studies.budget import Load, balanced
 from playground.studies.plan import Plan
-from playground.studies.validation import must_be_possible
+from playground.studies.validation import Load, balanced, must_be_possible
 from playground.task import metric
 from playground.text import Text
 from playground.tracking import store, study_records

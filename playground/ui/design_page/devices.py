@@ -10,7 +10,7 @@ from playground.settings import settings
 from playground.text import Text
 from playground.tracking.admission import memory_fit
 from playground.tracking.admission.estimate import Expected
-from playground.ui.language import say
+from playground.ui.page import say
 
 
 def here(choices: Iterable[str], chosen: str) -> list[str]:

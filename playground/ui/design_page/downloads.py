@@ -8,9 +8,7 @@ from playground.launch.data import downloads
 from playground.settings import settings
 from playground.sources import amount
 from playground.text import Text
-from playground.ui.language import say
-from playground.ui.live import live
-from playground.ui.notices import tell
+from playground.ui.page import live, say, tell
 from playground.ui.session import session
 from playground.ui.visitor import visitor
 

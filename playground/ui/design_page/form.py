@@ -13,9 +13,8 @@ from playground.own_files.columns import Column
 from playground.settings import settings
 from playground.text import Text
 from playground.ui.design_page.devices import here
-from playground.ui.design_page.inputs.columns import MENUS, column_menu
-from playground.ui.design_page.inputs.keyboard import keyboard
-from playground.ui.language import plain, say
+from playground.ui.design_page.inputs import MENUS, column_menu, keyboard
+from playground.ui.page import plain, say
 from playground.ui.session import session
 from playground.ui.visitor import visitor
 

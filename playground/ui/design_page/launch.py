@@ -13,16 +13,13 @@ from playground.tracking import runs
 from playground.tracking.admission.estimate import Expected
 from playground.ui import cache, file_summary
 from playground.ui.cache import attempted, compute, preset_table
-from playground.ui.design_page.data import absent, waiting_for_data
 from playground.ui.design_page.devices import memory_told
 from playground.ui.design_page.downloads import offer
+from playground.ui.design_page.sections import absent, waiting_for_data
 from playground.ui.exhibits import draw
 from playground.ui.formatting import whole
-from playground.ui.language import plain, say
 from playground.ui.lineage import origin
-from playground.ui.links import go, in_url
-from playground.ui.live import live
-from playground.ui.notices import attempt, tell
+from playground.ui.page import attempt, go, in_url, live, plain, say, tell
 from playground.ui.session import session
 from playground.ui.visitor import visitor
 

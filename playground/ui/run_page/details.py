@@ -1,4 +1,4 @@
-"""The settings, the protocol, the log and the downloads of one run."""
+"""What is kept about one run: settings, protocol, log and downloads; sanity checks and findings, wherever runs are shown."""
 
 import json
 from typing import Any
@@ -6,12 +6,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from playground import protocol
+from playground import protocol, sanity_checks
+from playground.evaluation.reference_scores import baseline_title
 from playground.markup import for_spreadsheet
+from playground.sanity_checks.findings import Finding, changed, findings
 from playground.tracking import runs
 from playground.ui import cache, file_summary
-from playground.ui.language import plain, say
-from playground.ui.settings_in_words import described
+from playground.ui.formatting import described, measured
+from playground.ui.page import go, plain, say
+from playground.ui.session import session
 from playground.ui.tables import data_frame
 
 
@@ -71,3 +74,81 @@ def details(run: runs.Run) -> None:
             st.download_button(
                 label, content, file_name=f"{run.id[:8]}{ending}", key=f"run.download{ending}", on_click="ignore"
             )
+
+
+def columns(run: runs.Run) -> dict[str, str]:
+    """The verdict and the best baseline, short enough for a list."""
+    primary = str(run.primary.get("name", ""))
+    best = sanity_checks.best_floor(primary, run.baselines)
+    verdict = sanity_checks.verdict(primary, run.metrics, run.baselines)
+    shown = f"{measured(primary, best[1])} · {plain(baseline_title(best[0]))}" if best else "–"
+    return {
+        say(en="verdict", es="veredicto"): f"{verdict[0]} {plain(verdict[1])}" if verdict else "–",
+        say(en="best baseline", es="mejor referencia"): shown,
+    }
+
+
+def meters(run: runs.Run) -> None:
+    """Each meter of a run with the sentence on what it means, then what it found."""
+    values = run.honesty
+    if not values:
+        return
+    st.subheader(say(en="Can this result be trusted?", es="¿Hasta qué punto es fiable este resultado?"))
+    heads = [
+        say(en="check", es="comprobación"),
+        say(en="value", es="valor"),
+        say(en="what it means", es="qué significa"),
+    ]
+    checks = [(sanity_checks.CHECKS[name], sanity_checks.said(name, level)) for name, level in values.items()]
+    rows = [(plain(check.title), plain(value), plain(check.help)) for check, value in checks]
+    data_frame(
+        pd.DataFrame(rows, columns=heads),
+        hide_index=True,
+        height="content",
+        alt=say(en="Sanity checks", es="Comprobaciones"),
+    )
+    for finding in findings(runs.experiment_of(run), run.metrics, run.baselines, run.meters):
+        _finding(run, finding)
+
+
+def _finding(run: runs.Run, finding: Finding) -> None:
+    """A finding, and the way to the next run that it suggests."""
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(f"⚠️ {say(finding.text)}")
+        if finding.advice is None or finding.changes is None:
+            return
+        settings = ", ".join(f"`{address} = {setting}`" for address, setting in finding.changes.items())
+        st.markdown(f"{say(finding.advice)} {settings}")
+        if st.button(say(en="Try this next", es="Pruebe esto ahora"), icon="🔁", key=f"honesty.{finding.name}"):
+            made = changed(runs.experiment_of(run), finding.changes)
+            if made is not None:
+                session().replace(made.plain())
+                go("design", task=run.task)
+
+
+def side_by_side(chosen: list[runs.Run], names: dict[str, str]) -> None:
+    """The meters of several runs, a row each."""
+    found = dict.fromkeys(name for run in chosen for name in run.honesty)
+    if not found:
+        return
+    who = say(en="who", es="quién")
+    checks = {name: plain(sanity_checks.CHECKS[name].title) for name in found}
+    rows = [
+        {who: names[run.id]}
+        | columns(run)
+        | {
+            title: plain(sanity_checks.said(name, run.honesty[name])) if name in run.honesty else "–"
+            for name, title in checks.items()
+        }
+        for run in chosen
+        if run.metrics
+    ]
+    st.markdown(f"**{say(en='Sanity checks', es='Comprobaciones')}**")
+    data_frame(
+        pd.DataFrame(rows),
+        hide_index=True,
+        height="content",
+        alt=say(en="Sanity checks", es="Comprobaciones"),
+    )
+    for name in found:
+        st.caption(f"{say(sanity_checks.CHECKS[name].title)}: {say(sanity_checks.CHECKS[name].help)}")

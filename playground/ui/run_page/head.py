@@ -12,17 +12,14 @@ from playground.sanity_checks import Standing, standings
 from playground.task import METRICS, TASKS, metric, title_of, title_on_test
 from playground.text import Text, duration
 from playground.tracking import runs
-from playground.ui import run_state, tables
+from playground.ui import run_state
 from playground.ui.formatting import measured, status_of, task_icon, task_title
-from playground.ui.language import say
-from playground.ui.links import go, in_url, link
-from playground.ui.notices import attempt, tell
+from playground.ui.page import attempt, go, in_url, link, say, tell
 from playground.ui.queue import waits
-from playground.ui.run_page.more_epochs import extend
-from playground.ui.run_page.verification import verify
+from playground.ui.run_page.train_again import extend, verify
 from playground.ui.run_state import unreadable, whose
 from playground.ui.session import session
-from playground.ui.tables import data_frame
+from playground.ui.tables import baseline_row, data_frame, metric_row
 from playground.ui.visitor import visitor
 
 
@@ -195,9 +192,9 @@ def outcome(run: runs.Run) -> None:
                 border=True,
                 width=CARD if len(main) < 6 else NARROW,
             )
-    own = tables.metric_row(f"▶ {run.name}", run.metrics, say(en="this run", es="esta ejecución"))
+    own = metric_row(f"▶ {run.name}", run.metrics, say(en="this run", es="esta ejecución"))
     data_frame(
-        pd.DataFrame([own, *(tables.baseline_row(*one) for one in run.baselines.items())]),
+        pd.DataFrame([own, *(baseline_row(*one) for one in run.baselines.items())]),
         hide_index=True,
         alt=say(en="Metrics beside the baselines", es="Métricas junto a las referencias"),
     )

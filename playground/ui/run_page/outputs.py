@@ -9,16 +9,14 @@ import pandas as pd
 import streamlit as st
 
 from playground.evaluation.reference_scores import baseline_title as title_of_floor
-from playground.plots.curves import SHORT, Curve, CurveAxis
-from playground.plots.curves import curves as drawn
+from playground.plots.curves import SHORT, Curve, CurveAxis, curves as drawn
 from playground.sanity_checks import best_floor
 from playground.task import METRICS, metric
 from playground.text import Text, speaking
 from playground.tracking import runs
 from playground.ui import cache
 from playground.ui.exhibits import draw, draw_all
-from playground.ui.language import plain, say
-from playground.ui.links import in_url
+from playground.ui.page import in_url, plain, say
 from playground.ui.session import session
 
 OTHER = {

@@ -1,4 +1,4 @@
-"""Lets in pages of this app only: other sites must not speak to it with a visitor's cookie.
+"""Lets in pages of this app only, and to no more of Streamlit than they need: other sites must not speak to it with a visitor's cookie.
 
 Streamlit has such a check, but asks an address on the internet for its own one in the middle of it, while every page waits.
 """
@@ -123,3 +123,21 @@ def _listed(address: SplitResult, hosts: Sequence[str]) -> bool:
 def _shown(words: str) -> str:
     """What a stranger wrote, cut and cleaned: for a line of the log."""
     return "".join(letter if letter.isprintable() else "?" for letter in words[:100]) or "(no name)"
+
+
+_PUBLIC = ("health", "host-config", "stream", "upload_file", "bidi-components")
+"""What pages need of it; the first is also asked by whoever watches over the server."""
+_NOTHING = Text("There is nothing here.", "Aquí no hay nada.")
+
+
+class OwnAffairs(Middleware):
+    """Answers that there is nothing where a page needs nothing."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] in ("http", "websocket"):
+            _, inside, rest = scope["path"].partition("/_stcore")
+            if inside and rest.strip("/").partition("/")[0] not in _PUBLIC:
+                await refuse(scope, send, 404, _NOTHING)
+                return
+        await self.app(scope, receive, send)

@@ -7,21 +7,20 @@ import streamlit as st
 
 from playground.experiment import Experiment
 from playground.knobs import Value
-from playground.plots.bands import bands
-from playground.plots.best_so_far import Attempt, TrialOutcome, best_so_far
+from playground.plots.curves import bands
 from playground.plots.differences import Contrast, differences
-from playground.plots.importance import importance
 from playground.plots.parallel import Dimension, parallel
+from playground.plots.searches import Attempt, TrialOutcome, best_so_far, importance
 from playground.studies.answer import Outcome
 from playground.task import title_of
 from playground.text import Text, speaking
 from playground.ui import cache
 from playground.ui.exhibits import draw
-from playground.ui.language import plain, say
+from playground.ui.page import plain, say
 from playground.ui.run_page.outputs import comparable
 from playground.ui.session import session
 from playground.ui.studies.knobs import title_of_knob, told
-from playground.ui.studies.loaded import LoadedStudy, in_words, look
+from playground.ui.studies.page import LoadedStudy, in_words, look
 from playground.ui.studies.race import choose_curve
 
 FEWEST_TRIALS = 4

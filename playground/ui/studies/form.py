@@ -12,7 +12,7 @@ from playground.settings import settings
 from playground.studies.plan import Budget, Option, Plan, StudyKind
 from playground.studies.ranges import Range
 from playground.text import Text
-from playground.ui.language import plain, say
+from playground.ui.page import plain, say
 from playground.ui.session import session
 from playground.ui.studies.knobs import choose_one, choose_some, kept, other_value, span, title_of_knob, told, values
 from playground.ui.studies.launch import start

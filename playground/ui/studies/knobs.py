@@ -14,9 +14,9 @@ from playground.experiment import Experiment
 from playground.knobs import Knob, Shelved, Value
 from playground.studies.ranges import Range, declared, known, part_of
 from playground.text import Text
-from playground.ui.language import plain, say
+from playground.ui.formatting import described, told_value
+from playground.ui.page import plain, say
 from playground.ui.session import session
-from playground.ui.settings_in_words import described, told_value
 
 MOST = 4
 """Knobs varied at once: more would need more runs than anybody waits for."""

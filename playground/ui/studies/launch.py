@@ -15,11 +15,8 @@ from playground.studies.validation import must_be_possible
 from playground.text import Text, duration
 from playground.tracking import studies
 from playground.ui import cache
-from playground.ui.design_page.data import absent
-from playground.ui.language import say
-from playground.ui.links import go
-from playground.ui.live import live
-from playground.ui.notices import tell
+from playground.ui.design_page.sections import absent
+from playground.ui.page import go, live, say, tell
 from playground.ui.visitor import visitor
 
 

@@ -4,8 +4,7 @@ from playground.studies import published
 from playground.text import Text
 from playground.tracking import runs
 from playground.ui import cache
-from playground.ui.language import say
-from playground.ui.links import link
+from playground.ui.page import link, say
 
 
 def name_of(study: str) -> str:

@@ -1,20 +1,78 @@
-"""One recorded study: how far it is, the answer first, and what may be done with it."""
+"""One recorded study: read with its runs, how far it is, the answer first, and what may be done with it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
+from playground.experiment import Experiment
+from playground.knobs import Value
 from playground.markup import for_markdown
-from playground.studies.significance import FEWEST
+from playground.studies.answer import Setting, StudyAnswer, answer, grouped, in_short
+from playground.studies.significance import FEWEST, Better
 from playground.task import metric, title_of
 from playground.text import Text
-from playground.tracking import studies
+from playground.tracking import runs, studies
+from playground.ui import cache
 from playground.ui.formatting import task_icon, task_title
-from playground.ui.language import say
-from playground.ui.links import go, in_url, link
-from playground.ui.notices import attempt, tell
+from playground.ui.page import attempt, go, in_url, link, say, tell
 from playground.ui.studies.form import BUDGETS, KINDS
+from playground.ui.studies.knobs import title_of_knob, told
 from playground.ui.studies.list import status_of
-from playground.ui.studies.loaded import LoadedStudy, look
 from playground.ui.visitor import visitor
+
+
+@dataclass(frozen=True)
+class LoadedStudy:
+    """A study as it stands now.
+
+    Attributes:
+        study: as last recorded. children: its runs. groups: the same by what is compared. answer: so far.
+        primary: the metric that decides.
+    """
+
+    study: studies.Recorded
+    children: Sequence[runs.Run]
+    groups: list[Setting]
+    answer: StudyAnswer
+    primary: str
+
+    @property
+    def better(self) -> Better:
+        """Which direction of the metric is good."""
+        return self.study.better
+
+    def run(self, run_id: str) -> runs.Run | None:
+        """One of its runs."""
+        return next((run for run in self.children if run.id == run_id), None)
+
+
+def in_words(experiment: Experiment, values: Mapping[str, Value]) -> Text:
+    """Varied knobs with their values in words: “Hidden size 64, Cell GRU”."""
+    if not values:
+        return in_short(values)
+    parts = [
+        Text("{knob} {value}", "{knob} {value}").format(
+            knob=title_of_knob(experiment, address), value=told(experiment, address, value)
+        )
+        for address, value in values.items()
+    ]
+    return Text.join(", ", parts)
+
+
+def look(study_id: str) -> LoadedStudy:
+    """Read a study and its runs.
+
+    Raises:
+        NotFound: there is none. TrackingFailed: the record cannot be reached.
+    """
+    study, children = cache.study_with_runs(study_id)
+    primary = str((study.primary or {}).get("name", "loss"))
+    experiment = Experiment.configure(dict(study.plan.base))
+    groups = grouped(
+        study.plan, studies.outcomes(study.plan, primary, children), lambda values: in_words(experiment, values)
+    )
+    return LoadedStudy(study, children, groups, answer(study.plan, groups, primary), primary)
 
 
 def head(study_id: str) -> bool:

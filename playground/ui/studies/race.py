@@ -2,17 +2,15 @@
 
 import streamlit as st
 
-from playground.plots.curves import Curve
-from playground.plots.curves import curves as drawn
+from playground.plots.curves import Curve, curves as drawn
 from playground.text import Text, speaking
 from playground.tracking import runs
 from playground.ui import cache
 from playground.ui.exhibits import draw, draw_all
-from playground.ui.language import plain, say
-from playground.ui.links import in_url
+from playground.ui.page import in_url, plain, say
 from playground.ui.run_page.outputs import comparable
 from playground.ui.session import session
-from playground.ui.studies.loaded import LoadedStudy, look
+from playground.ui.studies.page import LoadedStudy, look
 
 MOST = 8
 """Racers side by side."""

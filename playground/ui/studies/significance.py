@@ -13,7 +13,7 @@ from playground.task import metric, title_of
 from playground.text import Text
 from playground.tracking import runs
 from playground.ui.formatting import what_of
-from playground.ui.language import plain, say
+from playground.ui.page import plain, say
 from playground.ui.studies.form import MOST_SEEDS, SEEDS, real
 from playground.ui.studies.launch import start
 

@@ -6,18 +6,15 @@ import streamlit as st
 
 from playground.protocol import differences, not_comparable
 from playground.studies.answer import Outcome, Setting, chosen
-from playground.studies.plan import differences as differences_of
-from playground.studies.plan import told
-from playground.studies.settings_table import in_words as state_in_words
-from playground.studies.settings_table import settings_table
+from playground.studies.plan import differences as differences_of, told
+from playground.studies.settings_table import in_words as state_in_words, settings_table
 from playground.task import METRICS, metric, title_of, title_on_test
 from playground.text import Text, duration
 from playground.tracking import runs
-from playground.ui import run_table
 from playground.ui.formatting import measured
-from playground.ui.language import plain, say
-from playground.ui.studies.loaded import LoadedStudy, look
-from playground.ui.tables import in_words
+from playground.ui.page import plain, say
+from playground.ui.studies.page import LoadedStudy, look
+from playground.ui.tables import in_words, run_buttons, run_table
 
 _MANY = Text(
     "{metric} on the test set: mean ± standard deviation over seeds, then each seed. {help}",
@@ -101,6 +98,6 @@ def _runs(groups: Any, known: dict[str, Any], names: list[str]) -> None:
             say(en="reason", es="motivo"): plain(run.reason) if run.reason is not None and one.state == "failed" else "",
         })  # fmt: skip
     alt = say(en="Every run of the study", es="Cada ejecución del estudio")
-    picked = run_table.table(rows, [one.run for _, one in every], key="study.runs", alt=alt)
+    picked = run_table(rows, [one.run for _, one in every], key="study.runs", alt=alt)
     with st.container(horizontal=True):
-        run_table.buttons(picked, key="study")
+        run_buttons(picked, key="study")

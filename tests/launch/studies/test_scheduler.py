@@ -1,6 +1,7 @@
 """What the scheduler does at each look, with runs that are begun and ended by hand."""
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,6 @@ from playground.text import Text
 from playground.tracking import runs, states, store, studies
 from playground.tracking.run import Run
 from playground.tracking.schema import MetricKey
-from playground.tracking.studies import scores
 from playground.tracking.visitor import Visitor
 
 pytestmark = pytest.mark.slow
@@ -42,7 +42,7 @@ def measured(record: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[f
     def validation_of(run: Run) -> tuple[float | None, dict[int, float]]:
         return known.get(run.id, (None, {}))
 
-    for module in (scheduler, scores):
+    for module in (scheduler, import_module("playground.tracking.studies.progress")):
         monkeypatch.setattr(module, "validation_of", validation_of)
     return known
 

@@ -5,9 +5,8 @@ from types import SimpleNamespace
 import pytest
 from streamlit import runtime
 
-from playground.ui.serving import upload_limits
-from playground.ui.serving.sessions import HEADER, OwnSession, visitor_of
-from playground.ui.serving.upload_limits import UploadLimits
+from playground.ui.serving import sessions
+from playground.ui.serving.sessions import HEADER, OwnSession, UploadLimits, visitor_of
 from playground.ui.visitor import COOKIE, key_in, new_cookie
 from tests.ui.serving.asking import Told, ask
 
@@ -117,7 +116,7 @@ def test_a_file_above_the_limit_is_refused_before_it_is_read(running: Server) ->
 
 
 def test_all_visitors_together_are_bounded(running: Server) -> None:
-    for number in range(upload_limits.ALL):
+    for number in range(sessions.ALL):
         running.cookies[f"{number}"] = new_cookie()
         running.holds(f"{number}", MB)
     mine = running.cookies["new"] = new_cookie()
@@ -152,4 +151,4 @@ def test_files_on_their_way_count_before_they_are_there(running: Server) -> None
         assert not layer._coming
 
     asyncio.run(all_at_once())
-    assert len(held) == upload_limits.EACH and answers.count(413) == 10 - upload_limits.EACH
+    assert len(held) == sessions.EACH and answers.count(413) == 10 - sessions.EACH

@@ -1,18 +1,21 @@
-"""Progress bars on standard error: of a run's epochs, of anything that tells its share, of data that is downloaded."""
+"""Work in the foreground: its progress bars on standard error, and how it hears that it is to stop."""
 
+import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from types import FrameType
 
 from tqdm import tqdm
 
 from playground.commands import _speech
-from playground.commands._speech import words
 from playground.dataset import Dataset, ProgressCallback, Published
 from playground.launch.data import downloads
 from playground.launch.worker.execution import Phase
 from playground.sources import amount
 from playground.text import Text
+from playground.tracking.stop_requests import Wish
 from playground.training import Epoch, Event
 
 
@@ -27,7 +30,7 @@ class ProgressBar(AbstractContextManager["ProgressBar"]):
         self._bar = tqdm(
             total=epochs,
             file=sys.stderr,
-            unit=words(Text(" epochs", " épocas")),
+            unit=_speech.words(Text(" epochs", " épocas")),
             dynamic_ncols=True,
             bar_format="{desc}{percentage:3.0f}%|{bar}| {n:.1f}/{total_fmt}{unit} [{elapsed}<{remaining}]{postfix}",
         )
@@ -36,12 +39,12 @@ class ProgressBar(AbstractContextManager["ProgressBar"]):
         """Take what the run tells."""
         if isinstance(event, Phase):
             share = f" {event.share:.0%}" if event.share else ""
-            self._bar.set_description_str(f"{words(event.text)}{share} ")
+            self._bar.set_description_str(f"{_speech.words(event.text)}{share} ")
             return
         # By steps, not by the epoch's number: the last one may have been broken off.
         self._bar.update(event.done * (self._bar.total or 0) - self._bar.n)
         if isinstance(event, Epoch):
-            loss = words(Text("validation loss", "pérdida de validación"))
+            loss = _speech.words(Text("validation loss", "pérdida de validación"))
             self._bar.set_postfix_str(f"{loss} {event.validation_loss:.4g}")
 
     def __exit__(self, *_error: object) -> None:
@@ -59,7 +62,7 @@ def percentage(*, ending: str = "", delay: float = 0.0) -> Iterator[ProgressCall
     with tqdm(total=100, file=sys.stderr, bar_format=bar_format, delay=delay, leave=False) as bar:
 
         def draw(share: float, what: Text) -> None:
-            bar.set_description_str(f"{words(what)} ", refresh=False)
+            bar.set_description_str(f"{_speech.words(what)} ", refresh=False)
             bar.update(100 * share - bar.n)
 
         yield draw
@@ -84,3 +87,51 @@ def download(dataset: Dataset) -> None:
     _speech.say(text.format(title=dataset.title, size=told, source=source, licence=dataset.licence), error=True)
     with percentage(ending="{elapsed}") as draw:
         downloads.fetch(dataset, draw)
+
+
+STOPPING = Text("Stopping after this batch; the model is saved.", "Se detiene tras este lote; el modelo se guarda.")
+
+
+class Interrupts:
+    """Hears Ctrl-C and SIGTERM; the second one ends the process as usual.
+
+    Args:
+        answer: said when it has heard.
+
+    Attributes:
+        signal: the number of the signal that came; 0: none.
+    """
+
+    def __init__(self, answer: Text) -> None:
+        self.signal = 0
+        self._answer = answer
+
+    @property
+    def exit_code(self) -> int:
+        """As shells tell of a process that a signal has ended; 0 where none came."""
+        return 128 + self.signal if self.signal else 0
+
+    def __call__(self) -> Wish | None:
+        """Whether the training is to stop."""
+        return "stop" if self.signal else None
+
+    def receive(self, number: int, _frame: FrameType | None) -> None:
+        """Take a signal."""
+        self.signal = number
+        signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+        print(f"\n{_speech.words(self._answer)}", file=sys.stderr)
+
+
+@contextmanager
+def interruptible(answer: Text = STOPPING) -> Iterator[Interrupts]:
+    """Within the block, Ctrl-C and SIGTERM are heard instead of ending the process."""
+    interrupts = Interrupts(answer)
+    if threading.current_thread() is not threading.main_thread():
+        yield interrupts
+        return
+    before = {number: signal.signal(number, interrupts.receive) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield interrupts
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

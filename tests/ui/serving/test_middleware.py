@@ -2,8 +2,8 @@ import re
 
 import pytest
 
-from playground.ui.serving.headers import SafeHeaders
-from playground.ui.serving.inside import OwnAffairs
+from playground.ui.serving.middleware import SafeHeaders
+from playground.ui.serving.origin import OwnAffairs
 from tests.ui.serving.asking import ask
 
 

@@ -1,4 +1,4 @@
-"""A finished run done again: the offer, how far it is, and what came out."""
+"""A run that has ended trained again: verified as a run of its own, or continued for more epochs."""
 
 from contextlib import suppress
 
@@ -7,9 +7,11 @@ import streamlit as st
 from playground.errors import NotFound, PlaygroundError
 from playground.text import Text, duration
 from playground.tracking import runs
+from playground.tracking.actions import more_epochs
+from playground.tracking.actions.submit import LONGEST_NOTE
 from playground.ui.formatting import ago
-from playground.ui.language import say
-from playground.ui.live import live_run
+from playground.ui.page import attempt, go, say, tell
+from playground.ui.run_state import live_run
 from playground.ui.visitor import visitor
 
 
@@ -83,3 +85,44 @@ def _under_way(again: runs.Run) -> bool:
 _WAITING = Text("waiting in the queue", "en espera en la cola")
 _COMPARING = Text("comparing the numbers", "comparando los números")
 _WITHOUT = Text("The verification ended without a result. {why}", "La verificación terminó sin resultado. {why}")
+
+
+_USUAL = 20
+"""Epochs that are offered at first."""
+
+
+def extend(run: runs.Run) -> None:
+    """The offer to train a finished or stopped run for more epochs, as a run of one's own."""
+    at = runs.extendable(run)
+    if at is None:
+        return
+    more = int(st.session_state.get("run.extend.epochs", _USUAL))
+    words = Text("{more} more epochs", "{more} épocas más").format(more=more)
+    with st.popover(say(words), icon="➕"):
+        st.markdown(say(_WHAT.format(epoch=at)))
+        st.caption(say(more_epochs.told(runs.experiment_of(run).training)))
+        left, right = st.columns([2, 3], vertical_alignment="bottom")
+        chosen = left.number_input(
+            say(en="More epochs", es="Épocas más"), 1, 100_000, _USUAL, key="run.extend.epochs", step=5
+        )
+        why = st.text_input(
+            say(en="Why (a note)", es="Por qué (una nota)"), max_chars=LONGEST_NOTE, key="run.extend.why"
+        )
+        if right.button(
+            say(en="Continue training", es="Seguir entrenando"), type="primary", key="run.extend", width="stretch"
+        ):
+            attempt(lambda: _submit(run, int(chosen), why))
+
+
+def _submit(run: runs.Run, epochs: int, why: str) -> None:
+    child = runs.extend(run.id, epochs, visitor(), why)
+    tell(Text("The longer run is in the queue.", "La ejecución más larga está en la cola."))
+    go("run", run=child.id)
+
+
+_WHAT = Text(
+    "A new run continues from epoch {epoch} exactly as if this one had not ended; this one is left unchanged. Early "
+    "stopping starts counting again from there.",
+    "Una ejecución nueva continúa desde la época {epoch} exactamente como si esta no hubiera terminado; esta no cambia. La "
+    "parada temprana vuelve a contar desde ahí.",
+)

@@ -1,11 +1,11 @@
-"""A search at a glance: every trial's result in the order in which they were made, and the best so far as a line."""
+"""A search at a glance: every trial with the best so far as a line, and how much each knob matters."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from playground.exhibits import Figure
-from playground.plots import blank, colour
+from playground.plots import GRID, blank, colour
 from playground.text import Text, numeral
 
 TrialOutcome = Literal["finished", "pruned", "failed"]
@@ -96,3 +96,39 @@ def _in_words(title: Text, attempts: Sequence[Attempt], result: str, best: Text 
         "{said}; the best {result} so far is {best}.", "{said}; el mejor valor de {result} hasta ahora es {best}."
     )
     return (whole if best else Text.same("{said}.")).format(said=said, result=result, best=best)
+
+
+def importance(title: Text, shares: Mapping[str, float]) -> Figure:
+    """A bar for each knob.
+
+    Args:
+        shares: of the differences between results that each knob explains, 0 to 1, by the knob's name.
+    """
+    order = sorted(shares, key=shares.__getitem__)
+    figure = blank(
+        96 + 34 * len(order),
+        hovermode=False,
+        bargap=0.35,
+        xaxis={
+            "range": [0, 112],
+            "tickvals": [0, 25, 50, 75, 100],
+            "ticksuffix": " %",
+            "showgrid": True,
+            "gridcolor": GRID,
+            "zeroline": False,
+            "title_text": str(Text("share of the variance", "parte de la varianza")),
+        },
+        yaxis={"type": "category", "showgrid": False},
+    )
+    figure.add_bar(
+        x=[100 * shares[name] for name in order],
+        y=order,
+        orientation="h",
+        marker_color=colour(0),
+        text=[f"{100 * shares[name]:.0f} %" for name in order],
+        textposition="outside",
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
+    listed = ", ".join(f"{name} {100 * shares[name]:.0f} %" for name in reversed(order))
+    return Figure(title, figure, Text("{title}: {listed}.", "{title}: {listed}.").format(title=title, listed=listed))

@@ -1,0 +1,149 @@
+"""What every page is made with: words in the visitor's language, links, messages, and parts that are drawn again while something is under way."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NoReturn
+
+import streamlit as st
+from streamlit.errors import FragmentHandledException
+
+from playground.errors import PlaygroundError
+from playground.markup import for_markdown
+from playground.text import Text
+from playground.ui.session import session
+
+
+def say(text: Text | None = None, /, *, en: str = "", es: str = "", **values: object) -> str:
+    """Words in the visitor's language, for everything that reads Markdown: labels, messages, cells of `st.table`.
+
+    A `Text` is shown literally, whatever is in it: `say(TITLE)`. Only what a page writes itself, `say(en="**Runs**",
+    es="**Ejecuciones**")`, may hold Markdown; `values` filled into it are shown literally.
+    """
+    if text is not None:
+        return for_markdown(plain(text))
+    own = Text(en, es).say(session().language)
+    return own.format(**{name: _literal(value) for name, value in values.items()}) if values else own
+
+
+def _literal(value: object) -> object:
+    if isinstance(value, bool | int | float):
+        return value
+    return for_markdown(plain(value) if isinstance(value, Text) else str(value))
+
+
+def plain(text: Text) -> str:
+    """A text in the visitor's language, for what shows words as they are: data frames, options of a list, code."""
+    return text.say(session().language)
+
+
+PAGES = Path(__file__).resolve().parents[2] / "pages"
+
+
+def address(page: str) -> Path:
+    """The file of a page."""
+    return PAGES / f"{page}.py"
+
+
+def link(page: str, label: str, icon: str | None = None, **query: str) -> None:
+    """A link to a page."""
+    st.page_link(address(page), label=label, icon=icon, query_params=query | {"lang": session().language})
+
+
+def go(page: str, **query: str) -> NoReturn:
+    """Leave for a page."""
+    st.switch_page(address(page), query_params=query | {"lang": session().language})
+
+
+def in_url(**query: str | None) -> None:
+    """Write what the page shows into the URL, so that it can be shared; `None` takes a part out."""
+    for name, value in query.items():
+        if value is None:
+            st.query_params.pop(name, None)
+        elif st.query_params.get(name) != value:
+            st.query_params[name] = value
+
+
+@contextmanager
+def defects_told() -> Iterator[None]:
+    """Say in the visitor's language that something broke in the block that no sentence of its own is for.
+
+    The exception goes on to Streamlit, which writes it to the server's log; its own box, in English only, is hidden.
+    """
+    try:
+        yield
+    except (PlaygroundError, FragmentHandledException):  # told elsewhere: as a sentence, or in the part that moves
+        raise
+    except Exception:
+        st.html('<style>[data-testid="stException"] { display: none; }</style>')
+        st.error(say(_DEFECT.format(moment=f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")), icon="⚠️")
+        raise
+
+
+_DEFECT = Text(
+    "This part of the page could not be shown because of a defect in the playground. Reload the page; if it happens again, tell "
+    "whoever runs this server that it was at {moment}: the server's log says what happened.",
+    "Esta parte de la página no se pudo mostrar por un defecto del programa. Vuelva a cargar la página; si ocurre de nuevo, "
+    "avise a quien administra este servidor e indique que fue el {moment}: el registro del servidor dice qué pasó.",
+)
+
+
+def tell(message: Text) -> None:
+    """Say something after the next change of page."""
+    st.session_state.setdefault("messages", []).append(message)
+
+
+def attempt(action: Callable[[], object], done: Text | None = None, refuse: Callable[[str], object] = st.error) -> None:
+    """Do what a visitor asks for and draw the page again; where it is refused, say why.
+
+    Args:
+        action: what is asked for.
+        done: said when it is done.
+        refuse: says why it is refused.
+    """
+    try:
+        action()
+    except PlaygroundError as error:
+        refuse(say(error.text))
+    else:
+        if done is not None:
+            st.toast(say(done))
+        st.rerun()
+
+
+SECONDS = 1.0
+"""Between two looks: short enough that a launch is answered within two seconds."""
+
+
+def live(draw: Callable[[], bool], key: str = "head", *, seconds: float = SECONDS, begun: bool | None = None) -> None:
+    """Draw now, and again every `seconds` as long as `draw` says that something is under way.
+
+    When it is over the whole page is drawn once more, so that what needs an ended run appears and nothing polls.
+
+    Args:
+        key: tells the moving parts of one page apart.
+        seconds: between two looks. begun: whether something is under way, where that is known before the first look.
+    """
+    held = f"live.{key}"
+
+    def look() -> None:
+        before = st.session_state.get(held, False)
+        try:
+            with defects_told():
+                moving = draw()
+        except PlaygroundError as error:
+            # As `pages/app.py` says it; a fragment that is drawn again by its clock never passes there. What cannot be
+            # reached now may be a moment later, so the clock goes on.
+            st.error(say(error.text))
+            moving = before
+        st.session_state[held] = moving
+        if before and not moving:
+            st.rerun()
+
+    moving = bool(st.session_state.get(held, False)) if begun is None else begun
+    st.session_state[held] = moving
+    st.fragment(look, run_every=timedelta(seconds=seconds) if moving else None)()
+    if st.session_state[held] and not moving:
+        # It began to move just now: draw once more, this time with the clock.
+        st.rerun()
