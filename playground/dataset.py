@@ -7,18 +7,18 @@ from typing import Any, ClassVar
 
 from playground.errors import DataFailed, WrongFile
 from playground.knobs import Shelved
-from playground.music.melody import Melody as Melody  # noqa: PLC0414 (given on from here)
+from playground.music.melody import Melody
 from playground.records import (
-    AnyRecords as AnyRecords,  # noqa: PLC0414 (the kinds of data are given on from here)
-    Characters as Characters,  # noqa: PLC0414
-    Collection as Collection,  # noqa: PLC0414
-    LabelledTexts as LabelledTexts,  # noqa: PLC0414
-    Melodies as Melodies,  # noqa: PLC0414
-    Series as Series,  # noqa: PLC0414
+    AnyRecords,
+    Characters,
+    Collection,
+    LabelledTexts,
+    Melodies,
+    Series,
 )
 from playground.registry import Shelf
 from playground.sources import (
-    ProgressCallback as ProgressCallback,  # noqa: PLC0414 (given on from here)
+    ProgressCallback,
     Source,
     bring,
     contents,
@@ -27,6 +27,22 @@ from playground.sources import (
     forget,
 )
 from playground.text import Text
+
+__all__ = [
+    "DATASETS",
+    "AnyRecords",
+    "Characters",
+    "Collection",
+    "Dataset",
+    "LabelledTexts",
+    "Melodies",
+    "Melody",
+    "ProgressCallback",
+    "Published",
+    "Records",
+    "Series",
+    "silent",
+]
 
 Records = str
 """The name of a kind of data; a task takes any data set of its kind."""

@@ -1,5 +1,6 @@
 """Outputs, undrawn: what a task or a page has to show. The interface draws each kind in one place."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -67,3 +68,8 @@ class Score:
 
 
 Exhibit = Figure | Table | Prose | Sound | Score
+
+
+def in_sentences(title: Text, notes: Sequence[Text]) -> list[Exhibit]:
+    """Notes to read, one after the other; nothing where there are none."""
+    return [Prose(title, Text.join(" ", notes))] if notes else []

@@ -37,7 +37,9 @@ def differences(first: Protocol, second: Protocol) -> list[Text]:
         mine, other = (_of_test(one.get(name)) if of_test else one.get(name) for one in (first, second))
         if _essence(mine) == _essence(other) or (not entry.exceptional and None in (mine, other)):
             continue
-        told = _TEST_PART if of_test else _told_apart(name, mine, other)
+        told = (
+            Text("the test set differs", "el conjunto de prueba difiere") if of_test else _told_apart(name, mine, other)
+        )
         # One reason is enough: another split has another fingerprint and other sizes as well.
         found.setdefault("split" if of_test or name.startswith(("split", "data")) else name, told)
     return list(found.values())
@@ -114,9 +116,6 @@ def told(protocol: Protocol, choices: Mapping[str, Mapping[str, Text]] | None = 
         words = (choices or {}).get(name, {}).get(value) if isinstance(value, str) else None
         found.append((_title(name), words or _value(value)))
     return found
-
-
-_TEST_PART = Text("the test set differs", "el conjunto de prueba difiere")
 
 
 def _told_apart(name: str, mine: object, other: object) -> Text:

@@ -116,7 +116,12 @@ class Task(Shelved):
         """
         kind = settings.get("kind", cls.file_reader())
         if kind is None:
-            raise WrongInput(_NO_FILES.format(task=cls.title))
+            raise WrongInput(
+                Text(
+                    "No data set of “{task}” reads a file of your own.",
+                    "Ningún conjunto de datos de «{task}» lee un archivo propio.",
+                ).format(task=cls.title)
+            )
         dataset = Dataset.configure({**settings, "kind": kind}, "data")
         return dataset.read_file(uploads.taken(content, name, dataset.accepts() or ()), content)
 
@@ -269,9 +274,6 @@ def _columns(table: Mapping[str, Any]) -> dict[str, list[Any]]:
 
 
 _RUN, _PART = Text("run", "ejecución"), Text("part", "parte")
-_NO_FILES = Text(
-    "No data set of “{task}” reads a file of your own.", "Ningún conjunto de datos de «{task}» lee un archivo propio."
-)
 
 TASKS: Shelf[Task] = Shelf(Task, Text("task", "tarea"), "playground.tasks")
 Task.shelf = TASKS

@@ -19,8 +19,6 @@ REACH = 2
 """Positions on either side that are seen by `LogisticWindow`."""
 EMISSIONS = (0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
 """Weights of the melody against the chords' own succession that are tried."""
-_COUNTED = 0.5
-"""Added to every count, so that nothing is impossible."""
 _PITCHES = 12
 
 
@@ -190,10 +188,7 @@ def posterior(model: Markov, notes: Tensor, mask: Tensor) -> Tensor:
     return (forward + backward).float()
 
 
-_Decode = Callable[[Markov, Tensor, Tensor], Tensor]
-
-
-def _answer(model: Markov, decode: _Decode, weight: float) -> Answer:
+def _answer(model: Markov, decode: Callable[[Markov, Tensor, Tensor], Tensor], weight: float) -> Answer:
     def answer(batch: Batch) -> Tensor:
         notes = batch.inputs[..., :_PITCHES].cpu().double() @ model.emitted.T * weight
         return decode(model, notes, batch.mask.cpu()).to(batch.inputs.device)
@@ -203,5 +198,5 @@ def _answer(model: Markov, decode: _Decode, weight: float) -> Answer:
 
 def _shares(counts: Tensor) -> Tensor:
     """Logarithms of shares along the last axis, every count raised a little."""
-    raised = counts.double() + _COUNTED
+    raised = counts.double() + 0.5  # so that nothing is impossible
     return (raised / raised.sum(dim=-1, keepdim=True)).log()

@@ -21,9 +21,6 @@ SHORTEST = 2000
 TUNES = 20
 """From so many usable tunes in ABC on, the file is read as a book of tunes."""
 
-_MOST_NOTES = 6
-"""Of files in an archive."""
-
 
 class OwnText(Dataset):
     """The file as one running text or as pieces; a book of tunes in ABC notation as tunes."""
@@ -122,7 +119,12 @@ class OwnText(Dataset):
             return Characters(())
         found = self._kept(identity, 1 if records.notation == "abc" else None)
         if found.notation != records.notation:
-            raise WrongFile(_OTHER_NOTATION)
+            raise WrongFile(
+                Text(
+                    "One file contains tunes in ABC notation and another plain text; bring files of the same kind.",
+                    "Uno de los archivos contiene melodías en notación ABC y otro texto corriente; traiga archivos del mismo tipo.",
+                )
+            )
         return found
 
     def _kept(self, identity: str, tunes: int | None) -> Characters:
@@ -141,11 +143,21 @@ class OwnText(Dataset):
         for content in files.values():
             what = not_a_table.other_than_text(content)
             if what is not None:
-                raise WrongFile(_NO_TEXT.format(what=what))
+                raise WrongFile(
+                    Text(
+                        "This is not plain text but {what}; save what it says as plain text (.txt, UTF-8) and bring that.",
+                        "Esto no es texto sin formato, sino {what}; guarde lo que dice como texto sin formato (.txt, UTF-8) y tráigalo.",
+                    ).format(what=what)
+                )
         read = [decode(content, self.encoding) for content in texts(files).values()]
         wholes = [one.words for one in read if one.words.strip()]
         if not wholes:
-            raise WrongFile(_BLANK)
+            raise WrongFile(
+                Text(
+                    "The file contains nothing but blanks; bring a text.",
+                    "El archivo solo contiene espacios en blanco; traiga un texto.",
+                )
+            )
         said, replaced = _said(read), sum(one.replaced for one in read)
         found = tunes_of(wholes)
         if len(found) >= (1 if tunes is None and wholes[0].lstrip().startswith("X:") else tunes or TUNES):
@@ -163,14 +175,6 @@ class OwnText(Dataset):
         return Characters(pieces, "text", (*said, counted), "\n" if lines else "\n\n", replaced=replaced)
 
 
-_NO_TEXT = Text(
-    "This is not plain text but {what}; save what it says as plain text (.txt, UTF-8) and bring that.",
-    "Esto no es texto sin formato, sino {what}; guarde lo que dice como texto sin formato (.txt, UTF-8) y tráigalo.",
-)
-_BLANK = Text(
-    "The file contains nothing but blanks; bring a text.",
-    "El archivo solo contiene espacios en blanco; traiga un texto.",
-)
 _LINES = Text(
     "{count} items, each of them different; the end of a line begins and ends each.",
     "{count} elementos, todos distintos; cada uno comienza y acaba con el fin de línea.",
@@ -179,14 +183,10 @@ _PARAGRAPHS = Text(
     "{count} pieces, each of them different; between two of them the network reads an empty line.",
     "{count} piezas, todas distintas; entre una y otra la red lee una línea vacía.",
 )
-_OTHER_NOTATION = Text(
-    "One file contains tunes in ABC notation and another plain text; bring files of the same kind.",
-    "Uno de los archivos contiene melodías en notación ABC y otro texto corriente; traiga archivos del mismo tipo.",
-)
 
 
 def _said(read: Sequence[Decoded]) -> tuple[Text, ...]:
-    """The encodings, and what was guessed about them."""
+    """The encodings, and the first six things that were guessed about them."""
     encodings = ", ".join(dict.fromkeys(one.encoding for one in read))
     said = Text("Read as {encoding}.", "Leído como {encoding}.").format(encoding=encodings)
-    return (said, *list(dict.fromkeys(note for one in read for note in one.notes))[:_MOST_NOTES])
+    return (said, *list(dict.fromkeys(note for one in read for note in one.notes))[:6])

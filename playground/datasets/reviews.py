@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from playground.dataset import LabelledTexts, Published
-from playground.datasets._sentences import POLARITY, Rows, gathered, lines, opened, utf8
-from playground.datasets._texts import utf8_or_windows
+from playground.datasets._texts import POLARITY, Rows, decoded, gathered, lines, opened, utf8_or_windows
 from playground.errors import WrongFile
 from playground.knobs import knob
 from playground.sources import Source
@@ -152,7 +151,7 @@ class IMDB(Published):
             found = members(content, name, _is_review) if archived(content) else {name: content}
             for review, words in sorted(found.items()):
                 if _is_review(review):
-                    text = " ".join(_BREAK.sub(" ", utf8(words, review)).split())
+                    text = " ".join(_BREAK.sub(" ", decoded(words, review)).split())
                     if text:
                         part = "train" if "train" in map(str.lower, PurePosixPath(review).parts[:-2]) else "test"
                         parts.setdefault(part, []).append((text, CLASSES[_folder(review)]))

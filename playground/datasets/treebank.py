@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar, Literal
 
 from playground.dataset import LabelledTexts, Published
-from playground.datasets._sentences import POLARITY, Rows, gathered, lines, opened, part_of, utf8
+from playground.datasets._texts import POLARITY, Rows, decoded, gathered, lines, opened, part_of
 from playground.errors import WrongFile
 from playground.knobs import knob
 from playground.sources import Source
@@ -66,7 +66,7 @@ class Treebank(Published):
         own = {name: content for name, content in found.items() if f".{self.grain}." in name}
         parts: dict[str, Rows] = {}
         for name, content in (own or found).items():
-            parts.setdefault(part_of(name) or "test", []).extend(_rows(utf8(content, name), name, self.classes))
+            parts.setdefault(part_of(name) or "test", []).extend(_rows(decoded(content, name), name, self.classes))
         return gathered(parts, self.classes, "en", "validation" if self.scored_on == "dev" else "test")
 
 

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from typing import ClassVar, Literal
 
 from playground.dataset import LabelledTexts, Published
-from playground.datasets._sentences import Rows, gathered, lines, opened, part_of, utf8
+from playground.datasets._texts import Rows, decoded, gathered, lines, opened, part_of
 from playground.errors import WrongFile
 from playground.knobs import knob
 from playground.sources import Source
@@ -61,7 +61,9 @@ class Tweets(Published):
                 )
             )
         for name in texts:
-            partner = next((other for other in _partners(name) if other in found), None)
+            path = PurePosixPath(name)
+            partners = [str(path.with_name(path.name.replace("text", word, 1))) for word in ("labels", "label")]
+            partner = next((other for other in partners if other in found), None)
             if partner is None:
                 raise WrongFile(
                     Text(
@@ -71,14 +73,9 @@ class Tweets(Published):
                         "nombre.",
                     ).format(name=name)
                 )
-            rows = _rows(utf8(found[name], name), utf8(found[partner], partner), name, partner)
+            rows = _rows(decoded(found[name], name), decoded(found[partner], partner), name, partner)
             parts.setdefault(part_of(name) or "test", []).extend(rows)
         return gathered(parts, CLASSES, self.language, "validation" if self.scored_on == "val" else "test")
-
-
-def _partners(name: str) -> list[str]:
-    path = PurePosixPath(name)
-    return [str(path.with_name(path.name.replace("text", word, 1))) for word in ("labels", "label")]
 
 
 def _rows(texts: str, labels: str, name: str, partner: str) -> Rows:

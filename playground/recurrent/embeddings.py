@@ -10,8 +10,6 @@ from torch.nn import functional as F
 EACH = 16
 """Parts of a word at most; of a longer word, evenly many from all its runs."""
 _LENGTHS = (3, 4, 5)
-_LEAST = 2
-"""A part is one that at least so many words have."""
 
 
 class WordParts(nn.Embedding):
@@ -53,7 +51,8 @@ def parts_of(words: Sequence[str], first: int) -> tuple[Tensor, int]:
     """
     found = [tuple(dict.fromkeys(_runs(word))) for word in words]
     counts = Counter(run for runs in found for run in runs)
-    number = {run: place for place, run in enumerate((run for run in counts if counts[run] >= _LEAST), start=1)}
+    # A part is one that at least two words have.
+    number = {run: place for place, run in enumerate((run for run in counts if counts[run] > 1), start=1)}
     table = torch.zeros(first + len(words), EACH, dtype=torch.int64)
     for row, runs in zip(table[first:], found, strict=True):
         known = [number[run] for run in runs if run in number]

@@ -1,7 +1,7 @@
 """A cell carried along time: stacked, both ways, ragged; with torch's fused layers where the cell has them."""
 
 import copy
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -102,18 +102,17 @@ class RecurrentStack(nn.Module):
             return DroppedLayers(self.layers, share)
         return DroppedLoop(self.layers, share)
 
-    def _whole(self, layers: Fused, inputs: Tensor, state: State) -> tuple[Tensor, State]:
-        given = state if len(state) > 1 else state[0]
-        outputs, after = layers(inputs, given)
+    def _whole(self, layers: Fused, inputs: Any, state: State) -> tuple[Any, State]:
+        """All layers at once, over a tensor or a packed sequence."""
+        outputs, after = layers(inputs, state if len(state) > 1 else state[0])
         return outputs, after if isinstance(after, tuple) else (after,)
 
     def _packed(self, layers: Fused, inputs: Tensor, lengths: Tensor, state: State) -> tuple[Tensor, State]:
         """Ragged on a GPU, where cuDNN takes packed sequences at full speed (on a CPU they are slower)."""
         packed = pack_padded_sequence(inputs, lengths.clamp(min=1).cpu(), batch_first=True, enforce_sorted=False)
-        outputs, after = layers(packed, state if len(state) > 1 else state[0])
+        outputs, ended = self._whole(layers, packed, state)
         padded, _ = pad_packed_sequence(outputs, batch_first=True, total_length=inputs.shape[1])
         some = (lengths > 0)[None, :, None]
-        ended = after if isinstance(after, tuple) else (after,)
         held = tuple(torch.where(some, new, old) for new, old in zip(ended, state, strict=True))
         return padded * _mask(lengths, inputs.shape[1], padded.dtype), held
 

@@ -1,9 +1,11 @@
-"""The optimisers, fused into one pass over all weights where torch can."""
+"""The optimisers, and the running average of the weights that they move."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 
 import torch
+from torch import Tensor, nn
 from torch.nn import Parameter
 from torch.optim import SGD, Adam, AdamW, Optimizer
 
@@ -17,9 +19,6 @@ _KINDS: dict[str, Callable[..., Optimizer]] = {
     "adamw": AdamW,
     "sgd": partial(SGD, momentum=MOMENTUM, nesterov=True),
 }
-
-_FADING = 0.55
-"""How gradient noise fades with the steps."""
 
 
 def build(training: Training, parameters: Iterable[Parameter]) -> Optimizer:
@@ -41,7 +40,7 @@ def add_gradient_noise(weights: Iterable[Parameter], scale: float, step: int) ->
     A. Neelakantan et al., Adding gradient noise improves learning for very deep networks, 2015 (arXiv 1511.06807).
     """
     if scale:
-        spread = (scale / (1 + step) ** _FADING) ** 0.5
+        spread = (scale / (1 + step) ** 0.55) ** 0.5
         for weight in weights:
             if weight.grad is not None:
                 weight.grad.add_(torch.randn_like(weight.grad), alpha=spread)
@@ -64,3 +63,63 @@ def remember(optimiser: Optimizer, found: dict[str, torch.Tensor]) -> None:
         number, name = address.split(".", 1)
         state.setdefault(int(number), {})[name] = value
     optimiser.load_state_dict({"state": state, "param_groups": optimiser.state_dict()["param_groups"]})
+
+
+AveragedWeights = dict[str, Tensor]
+
+
+class Averages:
+    """The average of a network's weights.
+
+    Args:
+        network: followed from its weights as they are.
+        keep: the share of the average that each step keeps, 0 to 1; 0: nothing is averaged.
+
+    Attributes:
+        weights: the averages by name; empty where nothing is averaged.
+    """
+
+    def __init__(self, network: nn.Module, keep: float) -> None:
+        self._keep = keep
+        self.weights: AveragedWeights = copied(network) if keep else {}
+
+    def follow(self, network: nn.Module, step: int) -> None:
+        """Take the weights after `step` optimiser steps into the average."""
+        if not self.weights:
+            return
+        keep = min(self._keep, (1 + step) / (10 + step))  # at first less: it begins with random weights
+        now = network.state_dict()
+        moving = [name for name, average in self.weights.items() if average.is_floating_point()]
+        with torch.no_grad():
+            torch._foreach_lerp_([self.weights[n] for n in moving], [now[n] for n in moving], 1 - keep)
+
+    @contextmanager
+    def in_place(self, network: nn.Module) -> Iterator[None]:
+        """Inside, the network has the average weights."""
+        if not self.weights:
+            yield
+            return
+        own = copied(network)
+        network.load_state_dict(self.weights)
+        try:
+            yield
+        finally:
+            network.load_state_dict(own)
+
+    def remember(self, weights: Mapping[str, Tensor]) -> None:
+        """Give back what `weights` was.
+
+        Raises:
+            KeyError: an average is missing.
+        """
+        self.weights = {name: weights[name].to(average.device) for name, average in self.weights.items()}
+
+
+def copied(network: nn.Module) -> AveragedWeights:
+    """A network's weights as they are, by name, on their device."""
+    return {name: tensor.detach().clone() for name, tensor in network.state_dict().items()}
+
+
+def on_cpu(weights: AveragedWeights) -> AveragedWeights:
+    """Copies of weights on the CPU."""
+    return {name: tensor.detach().to("cpu", copy=True).contiguous() for name, tensor in weights.items()}

@@ -59,10 +59,6 @@ def stalled(training: Training, epoch: int, better: int, halved: int, halvings: 
     return training.schedule == "plateau" and halvings < HALVINGS and epoch - max(better, halved) >= wait
 
 
-_TIME = Text(
-    "The time limit was reached after {step} of {planned} steps.",
-    "Se alcanzó el límite de tiempo tras {step} de {planned} pasos.",
-)
 _STEPS = Text("The step limit was reached.", "Se alcanzó el límite de pasos.")
 
 
@@ -73,7 +69,10 @@ def over(training: Training, at: Position, seconds: float, limit: float, planned
         seconds: trained so far. limit: seconds that there are for it; infinite: no limit.
         planned: optimiser steps of a training that nothing ends sooner.
     """
-    time = _TIME.format(step=at.step, planned=planned)
+    time = Text(
+        "The time limit was reached after {step} of {planned} steps.",
+        "Se alcanzó el límite de tiempo tras {step} de {planned} pasos.",
+    ).format(step=at.step, planned=planned)
     out_of_time = seconds >= limit and at.step > 0
     if at.cut == "time" and (out_of_time or at.epoch >= training.epochs):
         return time  # the last epoch was not trained to its end, whatever its number says

@@ -16,10 +16,10 @@ from playground.model import Network
 from playground.task import Task
 from playground.text import Text
 from playground.training import checkpoint, optimiser, randomness, schedule
-from playground.training.averaging import AveragedWeights, Averages, copied, on_cpu
 from playground.training.compute import choose, passes, rehearsed
 from playground.training.configuration import Training
 from playground.training.evaluation import evaluating, evaluation_size, flat, placed
+from playground.training.optimiser import AveragedWeights, Averages, copied, on_cpu
 from playground.training.position import Epoch, Event, Position, Readings, Step, TrainingClock
 
 

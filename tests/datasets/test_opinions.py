@@ -6,7 +6,6 @@ import pytest
 
 from playground.dataset import DATASETS
 from playground.datasets.opinions import CHALLENGES, DEMANDS, LANGUAGES, _written, written
-from playground.datasets.opinions.composing import constructions
 from playground.datasets.opinions.grammar import (
     SEEN,
     UNSEEN,
@@ -21,7 +20,7 @@ from playground.datasets.opinions.grammar import (
     deciding,
     verdict,
 )
-from playground.datasets.opinions.spanish import inflected, slots as spanish_slots, tidy as spanish_tidy
+from playground.datasets.opinions.languages import inflected, spanish_slots, spanish_tidy
 from playground.vocabulary import words
 
 Opinions = DATASETS["opinions"]
@@ -112,6 +111,14 @@ def test_unseen_templates_never_occur_in_training(language):
     for _, tree in drawn(language, "unseen_templates", 200):
         claim = at(tree, deciding(tree))
         assert body(tree) not in shapes or claim.frame not in seen
+
+
+def constructions(tree):
+    """Each adjective of a tree with how it stands: (word, denied, graded)."""
+    if isinstance(tree, Claim):
+        graded = tree.degree is not None
+        return [(a.word, tree.frame.sign < 0, graded and place == 0) for place, a in enumerate(tree.adjectives)]
+    return [found for part in getattr(tree, "parts", ()) for found in constructions(part)]
 
 
 @BOTH

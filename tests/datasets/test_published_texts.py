@@ -9,8 +9,8 @@ import pytest
 
 from playground.dataset import DATASETS, Characters
 from playground.datasets._texts import texts
-from playground.datasets.books import Quijote
 from playground.datasets.own_text import OwnText
+from playground.datasets.running_texts import Quijote
 from playground.errors import WrongFile
 from playground.own_files import uploads
 from playground.tasks.writing.splitting import split

@@ -10,7 +10,7 @@ import pytest
 
 from playground.datasets.abc_tunes import AbcTunes, clean, melody_of
 from playground.datasets.own_text import SHORTEST, OwnText
-from playground.datasets.python_topics import PythonTopics, once
+from playground.datasets.running_texts import PythonTopics, once
 from playground.errors import DataFailed, WrongFile
 from playground.own_files import uploads
 from playground.tasks.writing.splitting import split

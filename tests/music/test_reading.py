@@ -9,7 +9,7 @@ from playground.errors import WrongFile
 from playground.music import abc, documents, midi, parts, reading, score
 from playground.music.melody import Melody
 from playground.own_files import uploads
-from playground.tasks.chords.request import ChordsRequest
+from playground.tasks.chords.knobs import ChordsRequest
 from playground.text import Guess
 
 TUNE = Melody(

@@ -10,8 +10,7 @@ from playground.errors import WrongInput
 from playground.music import chords
 from playground.task import TASKS
 from playground.tasks.chords import encoding
-from playground.tasks.chords.encoding import Seeing
-from playground.tasks.chords.harmonising import non_chord_tones
+from playground.tasks.chords.harmonising import harmonise, non_chord_tones
 from tests.datasets.examples_chords import songs
 from tests.tasks.test_chords import PATTERN, SONGS, Oracle
 
@@ -26,12 +25,12 @@ def modulating():
 
 
 def test_each_part_is_moved_by_its_own_key():
-    seen = encoding.examples([modulating()], Seeing("bar", none=False))
+    seen = encoding.examples([modulating()], TASKS["chords"](grid="bar", none=False))
     batch = next(seen.batches(1))
     assert batch.inputs[0].argmax(dim=-1)[:4].tolist() == [0, 4, 0, 4]
     assert batch.targets[0].tolist() == [0, 7, 0, 7, 7]  # the last bar is a rest under a chord, and counts
     assert batch.extras["tonic"][0].tolist() == [0] * 5
-    as_written = next(encoding.examples([modulating()], Seeing("bar", transpose=False)).batches(1))
+    as_written = next(encoding.examples([modulating()], TASKS["chords"](grid="bar", transpose=False)).batches(1))
     assert as_written.targets[0].tolist() == [7, 2, 5, 0, 0]
     assert as_written.extras["tonic"][0].tolist() == [7, 7, 5, 5, 5]
 
@@ -44,8 +43,8 @@ def test_weights_of_the_position_and_of_what_sounds():
 
 
 def test_segments_are_all_positions_in_pieces():
-    whole = next(encoding.examples(SONGS.songs[:3], Seeing("beat")).batches(9))
-    cut = encoding.examples(SONGS.songs[:3], Seeing("beat", segment=4))
+    whole = next(encoding.examples(SONGS.songs[:3], TASKS["chords"](grid="beat")).batches(9))
+    cut = encoding.examples(SONGS.songs[:3], TASKS["chords"](grid="beat", segment=4))
     pieces = next(cut.batches(99))
     assert int(pieces.lengths.max()) == 4 and pieces.mask.sum() == whole.mask.sum()
     assert torch.equal(pieces.targets[pieces.mask].sort().values, whole.targets[whole.mask].sort().values)
@@ -56,7 +55,7 @@ def test_a_song_is_answered_piece_by_piece_in_its_own_keys(segment):
     task = TASKS["chords"].configure(BY_BAR | {"segment": segment})
     data = task.prepare(SONGS, PATTERN, seed=0)
     assert data.protocol.get("segment", 0) == segment
-    sample = task._harmonise(Oracle(24), modulating())
+    sample = harmonise(Oracle(24), task, modulating())
     assert [label for _, _, label in sample.output["chords"]] == [7, 11, 5, 9, 5]  # a rest: the network's first class
     assert [label for _, _, label in sample.input["reference"]] == [7, 2, 5, 0, 0]
 
@@ -83,10 +82,10 @@ def test_notes_outside_the_chord_are_a_share_of_the_sound():
     assert task.meters(Oracle(24), data, 0)["non_chord_tones"] == pytest.approx(
         non_chord_tones(Oracle(24), data.tests["test"])
     )
-    one = encoding.examples([modulating()], Seeing("bar", none=False))
+    one = encoding.examples([modulating()], TASKS["chords"](grid="bar", none=False))
     assert non_chord_tones(Oracle(24), one) == 0.0
     wrong = encoding.examples(
-        [Melody("", ((0.0, 3.0, 60), (3.0, 1.0, 62)), ((0.0, 4.0, 0),), 0, False, "4/4")], Seeing("bar")
+        [Melody("", ((0.0, 3.0, 60), (3.0, 1.0, 62)), ((0.0, 4.0, 0),), 0, False, "4/4")], TASKS["chords"](grid="bar")
     )
     assert non_chord_tones(Oracle(24), wrong) == pytest.approx(0.25)
     silent = torch.nn.functional.one_hot(torch.tensor(chords.NONE), 25).float().expand(12, 25)

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from playground.training import Epoch, Trainer, Training
-from playground.training.averaging import Averages, copied
+from playground.training.optimiser import Averages, copied
 from tests.training.test_checkpoint import same, told
 
 

@@ -126,8 +126,9 @@ class Opinions(Dataset):
 def written(language: Literal["en", "es"], demand: Demand, draw: random.Random, most: int) -> tuple[str, Tree]:
     """One text with the tree it was made from."""
     grammar = LANGUAGES[language]
-    tree, domain = Composer(grammar, draw, most).text(demand)
-    return Teller(grammar, domain, draw, past=draw.random() < 0.5).text(tree), tree
+    composer = Composer(grammar, draw, demand, most)
+    tree = composer.text()
+    return Teller(grammar, composer.domain, draw, past=draw.random() < 0.5).text(tree), tree
 
 
 @lru_cache(maxsize=4)

@@ -41,74 +41,59 @@ class Demand:
     recombined: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Setting:
-    """What holds for a whole text: the sign of its verdict, what it is about, what is asked of it."""
-
-    sign: int
-    domain: Domain
-    demand: Demand
-
-
 class Composer:
     """Draws one tree.
 
     Args:
         language: what there is to choose from.
         draw: the source of chance.
+        demand: what the text has to meet.
         most: the most clauses a text may have.
+
+    Attributes:
+        domain: what the text is about.
+        sign: of its verdict: + or - with equal chance.
     """
 
-    def __init__(self, language: Language, draw: random.Random, most: int) -> None:
-        self.language = language
-        self.draw = draw
-        self.most = most
-        self.nouns: list[Noun] = []
+    def __init__(self, language: Language, draw: random.Random, demand: Demand, most: int) -> None:
+        self.language, self.draw, self.demand, self.most = language, draw, demand, most
+        self.shape = draw.choice([shape for shape in demand.shapes if clauses(shape) <= most])
+        self.domain = draw.choice(language.domains)
+        self.nouns = draw.sample(self.domain.parts, len(self.domain.parts))
+        self.nouns.insert(draw.choice((0, 0, 1, 2)), self.domain.whole)
+        self.sign = draw.choice((1, -1))
         self.used: set[str] = set()
 
-    def text(self, demand: Demand) -> tuple[Tree, Domain]:
-        """A text that meets the demand, of three clauses at least; its verdict is + or - with equal chance."""
-        shape = self.draw.choice([shape for shape in demand.shapes if clauses(shape) <= self.most])
-        domain = self.draw.choice(self.language.domains)
-        self.nouns = self.draw.sample(domain.parts, len(domain.parts))
-        self.nouns.insert(self.draw.choice((0, 0, 1, 2)), domain.whole)
-        self.used = set()
-        body = self._fill(shape, deciding(shape), _Setting(self.draw.choice((1, -1)), domain, demand))
+    def text(self) -> Tree:
+        """A text that meets the demand, of three clauses at least."""
+        body = self._fill(self.shape, deciding(self.shape))
         facts = self.draw.randint(max(3, clauses(body)), self.most) - clauses(body)
         closing = self.draw.randint(1, 2) if facts > 2 else self.draw.randint(0, facts)
-        openers = [self.draw.choice(domain.openers)] if facts > closing else []
-        closers = self.draw.sample(domain.closers, facts - len(openers))
+        openers = [self.draw.choice(self.domain.openers)] if facts > closing else []
+        closers = self.draw.sample(self.domain.closers, facts - len(openers))
         before = closers[: facts - closing - len(openers)]
-        parts = [*map(Fact, openers + before), body, *map(Fact, closers[len(before) :])]
-        return Node("text", tuple(parts)), domain
+        return Node("text", (*map(Fact, openers + before), body, *map(Fact, closers[len(before) :])))
 
-    def _fill(self, shape: Tree, way: tuple[int, ...] | None, setting: "_Setting", relation: str = "") -> Tree:
+    def _fill(self, shape: Tree, way: tuple[int, ...] | None, relation: str = "") -> Tree:
         """The shape with a claim at each leaf; `way` leads on to the leaf that decides, None elsewhere."""
-        if isinstance(shape, Node):
-            parts = []
-            for index, part in enumerate(shape.parts):
-                on = way[1:] if way is not None and way[:1] == (index,) else None
-                inner = shape.relation if (shape.relation, index) in _SPECIAL else ""
-                parts.append(self._fill(part, on, setting, inner))
-            return Node(shape.relation, tuple(parts))
-        decides = way == ()
-        return self._claim(
-            setting.sign if shape == "+" else -setting.sign,
-            setting.domain,
-            relation,
-            unseen=decides and setting.demand.unseen,
-            recombined=decides and setting.demand.recombined,
-        )
+        if not isinstance(shape, Node):
+            return self._claim(self.sign if shape == "+" else -self.sign, relation, decides=way == ())
+        parts = []
+        for index, part in enumerate(shape.parts):
+            on = way[1:] if way is not None and way[:1] == (index,) else None
+            parts.append(self._fill(part, on, shape.relation if (shape.relation, index) in _SPECIAL else ""))
+        return Node(shape.relation, tuple(parts))
 
-    def _claim(self, sign: int, domain: Domain, relation: str, *, unseen: bool, recombined: bool) -> Claim:
+    def _claim(self, sign: int, relation: str, *, decides: bool) -> Claim:
         language, draw = self.language, self.draw
+        recombined = decides and self.demand.recombined
         denies = draw.random() < DENIALS
         ungraded = recombined and draw.random() < 0.4
         if recombined:
             denies = not ungraded
         while True:
-            noun = self._noun(domain, relation)
-            frame = self._frame(noun, domain, relation, denies, unseen, graded=ungraded)
+            noun = self._noun(relation)
+            frame = self._frame(noun, relation, denies, decides and self.demand.unseen, graded=ungraded)
             fitting = [a for a in language.adjectives if self._fits(a, noun, frame, sign * frame.sign)]
             usual = fitting if frame.sign > 0 else [a for a in fitting if a.word not in language.undenied]
             kept = language.ungraded if ungraded else language.undenied
@@ -122,18 +107,17 @@ class Composer:
         self.used.update(a.word for a in adjectives)
         return Claim(noun, adjectives, frame, self._degree(chosen, frame, recombined, ungraded))
 
-    def _noun(self, domain: Domain, relation: str) -> Noun:
-        if relation == "expected" and domain.whole in self.nouns:
-            self.nouns.remove(domain.whole)
-            return domain.whole
-        if relation == "despite" and self.nouns[0] == domain.whole:
-            return self.nouns.pop(1)
-        return self.nouns.pop(0)
+    def _noun(self, relation: str) -> Noun:
+        whole = self.domain.whole
+        if relation == "expected" and whole in self.nouns:
+            self.nouns.remove(whole)
+            return whole
+        return self.nouns.pop(1 if relation == "despite" and self.nouns[0] == whole else 0)
 
-    def _frame(self, noun: Noun, domain: Domain, relation: str, denies: bool, unseen: bool, *, graded: bool) -> Frame:
+    def _frame(self, noun: Noun, relation: str, denies: bool, unseen: bool, *, graded: bool) -> Frame:
         if relation in ("expected", "despite"):
             return self.language.expected if relation == "expected" else self.language.despite
-        whole = noun == domain.whole
+        whole = noun == self.domain.whole
         fitting = [
             frame
             for frame in self.language.frames
@@ -177,17 +161,6 @@ def _pairs(one: Adjective, other: Adjective, noun: Noun) -> bool:
     return one is not other and not broad and (noun.kind in one.estar) == (noun.kind in other.estar)
 
 
-def constructions(tree: Tree) -> list[tuple[str, bool, bool]]:
-    """Each adjective of a tree with how it stands: (word, denied, graded)."""
-    if isinstance(tree, Claim):
-        return [
-            (a.word, tree.frame.sign < 0, tree.degree is not None and i == 0) for i, a in enumerate(tree.adjectives)
-        ]
-    if isinstance(tree, Node):
-        return [found for part in tree.parts for found in constructions(part)]
-    return []
-
-
 class Teller:
     """Puts the trees of one text into words.
 
@@ -199,10 +172,7 @@ class Teller:
     """
 
     def __init__(self, language: Language, domain: Domain, draw: random.Random, past: bool) -> None:
-        self.language = language
-        self.domain = domain
-        self.draw = draw
-        self.past = past
+        self.language, self.domain, self.draw, self.past = language, domain, draw, past
         self.named = False
         """Whether the thing itself was named last, so that a pronoun is understood."""
 

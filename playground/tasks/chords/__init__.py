@@ -13,9 +13,7 @@ from playground.own_files import uploads
 from playground.task import Memory, Preview, Sample
 from playground.tasks.chords import encoding, harmonising, looks
 from playground.tasks.chords.harmonising import non_chord_tones
-from playground.tasks.chords.knobs import ChordsKnobs
-from playground.tasks.chords.looks import preview
-from playground.tasks.chords.request import ChordsRequest
+from playground.tasks.chords.knobs import ChordsKnobs, ChordsRequest
 from playground.tasks.chords.terms import TERMS
 from playground.text import Text
 
@@ -57,7 +55,7 @@ class Chords(ChordsKnobs):
         """
         songs = records.songs
         parts = encoding.split(songs, self.validation_share, self.test_share, self.split_seed)
-        train, validation, test = (encoding.examples(part, self._seeing) for part in parts)
+        train, validation, test = (encoding.examples(part, self) for part in parts)
         memory = {
             "classes": list(NAMES[: self._classes]),
             "example": harmonising.stored(parts[1][0]),
@@ -87,7 +85,7 @@ class Chords(ChordsKnobs):
                     "La red responde con {its} clases y estos ajustes dan {ours}.",
                 ).format(its=len(memory["classes"]), ours=self._classes)
             )
-        return encoding.examples(records.songs, self._seeing), None
+        return encoding.examples(records.songs, self), None
 
     def meters(self, network: Network, data: Data, seed: int) -> dict[str, float]:
         """See `meters.non_chord_tones`."""
@@ -97,18 +95,14 @@ class Chords(ChordsKnobs):
     def _classes(self) -> int:
         return NONE + self.none
 
-    @property
-    def _seeing(self) -> encoding.Seeing:
-        return encoding.Seeing(self.grid, self.transpose, self.none, self.place, self.weights, self.segment)
-
     def preview(self, records: Melodies, data: Data) -> Preview:
         """A chorale with its classes, how often each chord occurs, and the parts."""
         song = harmonising.restored(data.memory["example"])
-        return preview(records, data, song, self._seeing)
+        return looks.preview(records, data, song, self)
 
     def sample(self, network: Network, data: Data, seed: int) -> Sample:
         """Chords for a melody of the validation part, always the same one."""
-        return self._harmonise(network, harmonising.restored(data.memory["example"]))
+        return harmonising.harmonise(network, self, harmonising.restored(data.memory["example"]))
 
     def respond(self, network: Network, memory: Memory, request: ChordsRequest) -> Sample:
         """Chords for a melody that a person gave.
@@ -116,7 +110,7 @@ class Chords(ChordsKnobs):
         Raises:
             WrongFile: the file or the text is no melody; the sentence says why.
         """
-        return self._harmonise(network, *request.read())
+        return harmonising.harmonise(network, self, *request.read())
 
     def show(self, samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
         """Lead sheets with sound, and the chords side by side with the known ones."""
@@ -125,6 +119,3 @@ class Chords(ChordsKnobs):
     def files(self, sample: Sample, memory: Memory) -> dict[str, bytes]:
         """The lead sheet as MusicXML, and it played: MIDI and WAV."""
         return looks.files(sample)
-
-    def _harmonise(self, network: Network, melody: Any, remarks: tuple[Text, ...] = ()) -> Sample:
-        return harmonising.harmonise(network, melody, self._seeing, remarks)

@@ -2,9 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
 
 import numpy as np
 import torch
@@ -15,10 +13,8 @@ from playground.dataset import Melody
 from playground.errors import WrongInput
 from playground.music import chords, keys
 from playground.music.grid import Grid, bar_length, edges, overlaps
+from playground.tasks.chords.knobs import ChordsKnobs, Weights
 from playground.text import Text
-
-Weights = Literal["position", "sound"]
-"""What pitch classes are measured against: all of the position, or what sounds in it."""
 
 NORMALISATION: dict[Weights, str] = {
     "position": "share of the position that each pitch class fills",
@@ -29,18 +25,6 @@ NORMALISATION: dict[Weights, str] = {
 PITCHES = 12
 OPENING = 8
 """Steps of a tune's beginning by which the same tune is known again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seeing:
-    """How a task lets its network see melodies; the fields are the task's knobs of these names."""
-
-    grid: Grid
-    transpose: bool = True
-    none: bool = True
-    place: bool = False
-    weights: Weights = "position"
-    segment: int = 0
 
 
 def borders(melody: Melody, grid: Grid) -> np.ndarray:
@@ -104,7 +88,7 @@ def tonics(melody: Melody, transpose: bool, onsets: np.ndarray) -> np.ndarray:
     return labels % 12 + 12 * melody.minor
 
 
-def examples(songs: Sequence[Melody], seeing: Seeing) -> Examples:
+def examples(songs: Sequence[Melody], task: ChordsKnobs) -> Examples:
     """Melodies as padded tensors: inputs `(examples, time, 12)` or 14, targets `(examples, time)` int64, lengths.
 
     An example is a melody, or a segment of one. As `tonic` comes the tonic triad of each position, `(examples, time)`.
@@ -113,14 +97,14 @@ def examples(songs: Sequence[Melody], seeing: Seeing) -> Examples:
     targets: list[torch.Tensor] = []
     homes: list[torch.Tensor] = []
     for song in songs:
-        onsets = borders(song, seeing.grid)[:-1]
-        size = seeing.segment or len(onsets)
-        steps = shift(song, seeing.transpose, onsets)
-        weights = features(song, seeing.grid, seeing.transpose, seeing.place, seeing.weights)
-        labels = moved(reference(song, seeing.grid, seeing.none), steps)
+        onsets = borders(song, task.grid)[:-1]
+        size = task.segment or len(onsets)
+        steps = shift(song, task.transpose, onsets)
+        weights = features(song, task.grid, task.transpose, task.place, task.weights)
+        labels = moved(reference(song, task.grid, task.none), steps)
         inputs += torch.split(torch.from_numpy(weights), size)
         targets += torch.split(torch.from_numpy(labels), size)
-        homes += torch.split(torch.from_numpy(tonics(song, seeing.transpose, onsets)), size)
+        homes += torch.split(torch.from_numpy(tonics(song, task.transpose, onsets)), size)
     return Examples(
         pad_sequence(inputs, batch_first=True),
         pad_sequence(targets, batch_first=True),

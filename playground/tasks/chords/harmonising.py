@@ -16,16 +16,17 @@ from playground.music.chords import NONE, TONES
 from playground.task import Sample
 from playground.tasks.chords import encoding
 from playground.tasks.chords.encoding import PITCHES
+from playground.tasks.chords.knobs import ChordsKnobs
 from playground.text import Text
 
 
-def harmonise(network: Network, melody: Melody, seeing: encoding.Seeing, remarks: tuple[Text, ...]) -> Sample:
+def harmonise(network: Network, task: ChordsKnobs, melody: Melody, remarks: tuple[Text, ...] = ()) -> Sample:
     """The network's chords for a melody, in the melody's own key, with the reference where it is known."""
-    grid, transpose, none = seeing.grid, seeing.transpose, seeing.none
+    grid, transpose, none = task.grid, task.transpose, task.none
     lines = encoding.borders(melody, grid)
     steps = encoding.shift(melody, transpose, lines[:-1])
-    found = torch.from_numpy(encoding.features(melody, grid, transpose, seeing.place, seeing.weights))
-    pieces = torch.split(found, seeing.segment or len(found))
+    found = torch.from_numpy(encoding.features(melody, grid, transpose, task.place, task.weights))
+    pieces = torch.split(found, task.segment or len(found))
     device = next(network.parameters()).device
     inputs = pad_sequence(list(pieces), batch_first=True).to(device)
     lengths = torch.tensor([len(piece) for piece in pieces], device=device)
@@ -40,7 +41,13 @@ def harmonise(network: Network, melody: Melody, seeing: encoding.Seeing, remarks
     sharps = keys.signature(melody.key, melody.minor)
     key = keys.title(melody.key, melody.minor)
     if transpose:
-        remarks = (*remarks, _READ_IN.format(key=key))
+        remarks = (
+            *remarks,
+            Text(
+                "In {key}: moved to C major or A minor for the network, and back.",
+                "En {key}: la red la ve en do mayor o la menor, y el resultado vuelve a su tono.",
+            ).format(key=key),
+        )
     table = asdict(melody)
     return Sample(
         {name: _plain(table[name]) for name in ("title", "notes", "key", "minor", "meter", "pickup", "tempo")}
@@ -87,12 +94,6 @@ def restored(table: Mapping[str, Any]) -> Melody:
 
 def _plain(value: Any) -> Any:
     return [list(row) for row in value] if isinstance(value, tuple) else value
-
-
-_READ_IN = Text(
-    "In {key}: moved to C major or A minor for the network, and back.",
-    "En {key}: la red la ve en do mayor o la menor, y el resultado vuelve a su tono.",
-)
 
 
 def non_chord_tones(network: Network, part: Part) -> float:

@@ -11,7 +11,7 @@ import torch
 
 from playground.batch import Data, Examples
 from playground.dataset import Melodies, Melody
-from playground.exhibits import Exhibit, Prose, Score, Sound, Table
+from playground.exhibits import Exhibit, Score, Sound, Table, in_sentences
 from playground.music import chords, grid, keys, midi, sound, spelling
 from playground.music.melody import Chords
 from playground.plots.chord_map import Block, chord_map
@@ -19,6 +19,7 @@ from playground.plots.frequencies import chord_shares
 from playground.task import Preview, Sample
 from playground.tasks.chords import encoding
 from playground.tasks.chords.harmonising import melody_of
+from playground.tasks.chords.knobs import ChordsKnobs, Weights
 from playground.text import Text
 
 ORIGINAL = Text("original", "original")
@@ -27,11 +28,8 @@ ORIGINAL = Text("original", "original")
 def show(samples: Mapping[str, Sample]) -> list[Exhibit]:
     """What was read, the chords over time, then each run's lead sheet and sound, then all chords as a table."""
     first = next(iter(samples.values()))
-    shown: list[Exhibit] = []
     remarks = [Text(str(said["en"]), str(said["es"])) for said in first.input["remarks"]]
-    if remarks:
-        words = Text(" ".join(said.en for said in remarks), " ".join(said.es for said in remarks))
-        shown.append(Prose(Text("How the melody was read", "Cómo se leyó la melodía"), words))
+    shown = in_sentences(Text("How the melody was read", "Cómo se leyó la melodía"), remarks)
     shown.append(_compared(samples))
     for name, sample in samples.items():
         shown += played(melody_of(sample), name)
@@ -189,10 +187,10 @@ def sung(melody: Melody, start: float, stop: float) -> str:
 _ROWS = 16
 
 
-def preview(records: Melodies, data: Data, song: Melody, seeing: encoding.Seeing) -> Preview:
+def preview(records: Melodies, data: Data, song: Melody, task: ChordsKnobs) -> Preview:
     """What the parts hold, how often each chord occurs, and one chorale with its classes and as a lead sheet."""
-    labels = encoding.reference(song, seeing.grid, seeing.none)
-    lines = encoding.borders(song, seeing.grid)
+    labels = encoding.reference(song, task.grid, task.none)
+    lines = encoding.borders(song, task.grid)
     melodies, positions = data.protocol["melodies"], data.protocol["positions"]
     notes = (
         *records.notes,
@@ -207,7 +205,7 @@ def preview(records: Melodies, data: Data, song: Melody, seeing: encoding.Seeing
         notes,
         (
             _shares(data),
-            _as_seen(song, labels, lines, seeing),
+            _as_seen(song, labels, lines, task),
             *played(replace(song, chords=chords.spans(labels, lines)), song.title),
         ),
     )
@@ -222,10 +220,10 @@ def _shares(data: Data) -> Exhibit:
     return chord_shares(counts, data.memory["classes"])
 
 
-def _as_seen(song: Melody, labels: np.ndarray, lines: np.ndarray, seeing: encoding.Seeing) -> Table:
+def _as_seen(song: Melody, labels: np.ndarray, lines: np.ndarray, task: ChordsKnobs) -> Table:
     """The first positions: what sounds, the twelve numbers, and the class."""
-    steps = encoding.shift(song, seeing.transpose, lines[:-1])
-    weights = encoding.features(song, seeing.grid, seeing.transpose, place=False, weights=seeing.weights)[:_ROWS]
+    steps = encoding.shift(song, task.transpose, lines[:-1])
+    weights = encoding.features(song, task.grid, task.transpose, place=False, weights=task.weights)[:_ROWS]
     moved = encoding.moved(labels, steps)[:_ROWS]
     frame = pd.DataFrame(
         {
@@ -236,13 +234,13 @@ def _as_seen(song: Melody, labels: np.ndarray, lines: np.ndarray, seeing: encodi
         | {root: [f"{w:.2g}" if w else "" for w in weights[:, i]] for i, root in enumerate(chords.ROOTS)}
         | {str(Text("class", "clase")): [chords.name(int(label)) for label in moved]}
     )
-    note = _NOTES[seeing.weights].format(key=keys.title((song.key + int(steps[0])) % 12, song.minor))
+    note = _NOTES[task.weights].format(key=keys.title((song.key + int(steps[0])) % 12, song.minor))
     return Table(
         Text("As the network sees it: {title}", "Como lo ve la red: {title}").format(title=song.title), frame, note
     )
 
 
-_NOTES: dict[encoding.Weights, Text] = {
+_NOTES: dict[Weights, Text] = {
     "position": Text(
         "Each number is the share of the position that the pitch class fills; all in {key}.",
         "Cada número es la parte de la posición que ocupa esa nota; todo en {key}.",

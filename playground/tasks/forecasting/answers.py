@@ -17,7 +17,7 @@ from playground.own_files import uploads
 from playground.series import timeline
 from playground.series.naive import Past, all_of
 from playground.task import Memory, Sample
-from playground.tasks.forecasting import covariates, gaps, quantiles
+from playground.tasks.forecasting import gaps, quantiles, table
 from playground.tasks.forecasting.knobs import ForecastingKnobs
 from playground.tasks.forecasting.request import ForecastRequest, continuation
 from playground.tasks.forecasting.transformation import check, forward, lag
@@ -71,8 +71,8 @@ def respond(task: ForecastingKnobs, network: Network, memory: Memory, request: F
         check(known.values, names, task.transformation)
     place = _place(known, request.origin, needed)
     length = request.length or task.horizon
-    covariates.refuse_request(memory, request.file, length, task.horizon)
-    batch_of = partial(_batch_of, task, memory, covariates.at(memory, place, task.window))
+    table.refuse_without_covariates(memory, request.file, length, task.horizon)
+    batch_of = partial(_batch_of, task, memory, table.covariates_at(memory, place, task.window))
     history, apart = known.values[: place + 1], task.channels == "apart"
     found, fan = forecast(task, network, memory, history, length=length, batch_of=batch_of, apart=apart)
     given = _window(known, place, length, memory=memory, shown=len(names), window=task.window)

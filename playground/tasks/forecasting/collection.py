@@ -16,7 +16,7 @@ from playground.dataset import Collection
 from playground.errors import Impossible, WrongInput
 from playground.series.theta import METHODS
 from playground.task import PARTS, Memory
-from playground.tasks.forecasting import fitting, gaps, measures, quantiles, rounding
+from playground.tasks.forecasting import fitting, gaps, measures, quantiles
 from playground.tasks.forecasting.knobs import ForecastingKnobs
 from playground.tasks.forecasting.origins import Origins, Ragged
 from playground.tasks.forecasting.transformation import check, lag, scale
@@ -145,9 +145,7 @@ def prepare(task: ForecastingKnobs, records: Collection, pattern: Pattern) -> Da
         if task.measured_in == "standardised"
         else records.unit or "of the data",
     }
-    protocol |= rounding.described(many.whole) | (
-        {} if many.measured is None else {"filled": gaps.described(many.measured)}
-    )
+    protocol |= gaps.described(many.whole, many.measured)
     sizes = Sizes(pattern, outputs=task.levels, features=1, horizon=ahead, time=task.window)
     return Data(sizes, parts["train"], parts["validation"], {"test": parts["test"]}, memory, protocol)
 

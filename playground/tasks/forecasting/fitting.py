@@ -3,7 +3,7 @@
 A short file is refused once, with settings that fit, instead of once for each of them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from playground.errors import DoesNotFit
 from playground.task import PARTS
@@ -16,11 +16,6 @@ Published = tuple[int, int] | None
 """Where the published training and validation parts end; None: the task splits by its shares."""
 
 
-def fits(task: ForecastingKnobs, length: int, season: int, published: Published = None) -> bool:
-    """Whether a series of `length` steps gives at least one window of every part."""
-    return _refusal(task, length, season, published) is None
-
-
 def require(task: ForecastingKnobs, length: int, season: int, published: Published = None) -> None:
     """Refuse a series that is too short for the settings.
 
@@ -28,33 +23,25 @@ def require(task: ForecastingKnobs, length: int, season: int, published: Publish
         task: with the settings.
         length: steps of the series.
         season: steps of one season as the data say; what the task says comes before it.
+        published: where the published parts end.
 
     Raises:
-        DoesNotFit: the sentence says what is too long, and which settings would fit.
+        DoesNotFit: the sentence says what is too long, and which settings would fit: only what has to change, and as
+            little as can be.
     """
-    refusal = _refusal(task, length, season, published)
-    if refusal is not None:
-        raise _proposing(refusal, proposal(task, length, season, published))
 
+    def candidates() -> Iterator[ForecastingKnobs]:
+        usual = {name: type(task).model_fields[name].default for name in ("validation_share", "test_share")}
+        shared = task if published is not None else task.model_copy(update=usual)
+        for basis in (task, shared, shared.model_copy(update={"season": 1})):
+            split, period = _split(basis, length, published), basis.season or season
+            room = split.train - lag(basis.transformation, period)
+            ahead = max(1, min(basis.horizon, split.validation - split.train, length - split.validation))
+            short = max(1, min(ahead, room // 3))
+            yield basis.model_copy(update={"horizon": ahead})
+            yield _shorter(basis, 2 * room // 3 - short, period, short)
 
-def proposal(task: ForecastingKnobs, length: int, season: int, published: Published = None) -> dict[str, int | float]:
-    """Settings with which a series of `length` steps fits, by address: only what has to change, and as little as can be.
-
-    Returns:
-        For instance `{"task.window": 24, "task.horizon": 6}`; empty where it fits already or where nothing fits.
-    """
-    if fits(task, length, season, published):
-        return {}
-    for basis in _bases(task, published):
-        split, period = _split(basis, length, published), basis.season or season
-        room = split.train - lag(basis.transformation, period)
-        ahead = max(1, min(basis.horizon, split.validation - split.train, length - split.validation))
-        short = max(1, min(ahead, room // 3))
-        for window, horizon in ((basis.window, ahead), (_shorter(basis.window, 2 * room // 3 - short, period), short)):
-            tried = basis.model_copy(update={"window": window, "horizon": horizon})
-            if fits(tried, length, season, published):
-                return _changed(task, tried)
-    return {}
+    _must_fit(task, lambda tried: _refusal(tried, length, season, published), candidates())
 
 
 def require_of_each(
@@ -72,39 +59,43 @@ def require_of_each(
     Raises:
         DoesNotFit: the sentence names the series, and the settings that would fit.
     """
-    refusal = _refusal_of_each(task, lengths, futures, names, season)
-    if refusal is None:
-        return
-    for basis in (task, task.model_copy(update={"season": 1})):
-        period, least = basis.season or season, min(lengths)
-        ahead = min(basis.horizon, *futures) if any(futures) else basis.horizon
-        room = least - lag(basis.transformation, period)
-        short = max(1, min(ahead, room // 5))
-        left = 2 * (room - (0 if any(futures) else short)) // 3 - short
-        for window, horizon in ((basis.window, ahead), (_shorter(basis.window, left, period), short)):
-            tried = basis.model_copy(update={"window": window, "horizon": horizon})
-            if horizon > 0 and _refusal_of_each(tried, lengths, futures, names, season) is None:
-                raise _proposing(refusal, _changed(task, tried))
-    raise _proposing(refusal, {})
+
+    def candidates() -> Iterator[ForecastingKnobs]:
+        for basis in (task, task.model_copy(update={"season": 1})):
+            period = basis.season or season
+            ahead = min(basis.horizon, *futures) if any(futures) else basis.horizon
+            room = min(lengths) - lag(basis.transformation, period)
+            short = max(1, min(ahead, room // 5))
+            left = 2 * (room - (0 if any(futures) else short)) // 3 - short
+            if ahead > 0:
+                yield basis.model_copy(update={"horizon": ahead})
+            yield _shorter(basis, left, period, short)
+
+    _must_fit(task, lambda tried: _refusal_of_each(tried, lengths, futures, names, season), candidates())
 
 
-def _bases(task: ForecastingKnobs, published: Published) -> Iterator[ForecastingKnobs]:
-    """The settings as they are, with the usual shares, without a season."""
-    usual = {name: type(task).model_fields[name].default for name in ("validation_share", "test_share")}
-    yield task
-    shared = task if published is not None else task.model_copy(update=usual)
-    yield shared
-    yield shared.model_copy(update={"season": 1})
+def _must_fit(
+    task: ForecastingKnobs,
+    refusal: Callable[[ForecastingKnobs], Text | None],
+    candidates: Iterable[ForecastingKnobs],
+) -> None:
+    why = refusal(task)
+    if why is not None:
+        fitting = next((tried for tried in candidates if refusal(tried) is None), task)
+        changed = {name: getattr(fitting, name) for name in _WORDS if getattr(fitting, name) != getattr(task, name)}
+        raise _proposing(why, changed)
 
 
 def _split(task: ForecastingKnobs, length: int, published: Published) -> Split:
     return Split.of(length, task.validation_share, task.test_share, published)
 
 
-def _shorter(window: int, most: int, season: int) -> int:
-    """At most `most` steps: whole seasons, where there is room for one."""
-    found = max(1, min(window, most))
-    return found // season * season if window > found >= season > 1 else found
+def _shorter(task: ForecastingKnobs, most: int, season: int, horizon: int) -> ForecastingKnobs:
+    """With a window of at most `most` steps, in whole seasons where there is room for one, and this horizon."""
+    window = max(1, min(task.window, most))
+    if task.window > window >= season > 1:
+        window = window // season * season
+    return task.model_copy(update={"window": window, "horizon": horizon})
 
 
 def _refusal(task: ForecastingKnobs, length: int, season: int, published: Published) -> Text | None:
@@ -164,19 +155,16 @@ def _refusal_of_each(
     ).format(series=names[place], known=known[place], what=what, steps=window)
 
 
-def _changed(task: ForecastingKnobs, fitting: ForecastingKnobs) -> dict[str, int | float]:
-    return {f"task.{name}": getattr(fitting, name) for name in _WORDS if getattr(fitting, name) != getattr(task, name)}
-
-
 def _proposing(refusal: Text, found: Mapping[str, int | float]) -> DoesNotFit:
     """The refusal with the settings that fit at its end."""
     if not found:
         return DoesNotFit(Text(f"{refusal.en}.", f"{refusal.es}."), found)
-    named = [_WORDS[address.removeprefix("task.")].format(value=value) for address, value in found.items()]
+    named = [_WORDS[name].format(value=value) for name, value in found.items()]
     en, es = ([getattr(one, language) for one in named] for language in ("en", "es"))
     settings = Text(_listed(en, "and"), _listed(es, "y"))
     words = Text("{refusal}; with {settings} it fits.", "{refusal}; con {settings} cabe.")
-    return DoesNotFit(words.format(refusal=refusal, settings=settings), found)
+    proposal = {f"task.{name}": value for name, value in found.items()}
+    return DoesNotFit(words.format(refusal=refusal, settings=settings), proposal)
 
 
 def _listed(words: Sequence[str], last: str) -> str:

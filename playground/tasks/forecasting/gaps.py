@@ -1,10 +1,6 @@
-"""Values that nobody measured: they may be read, and are never a target, nor counted by any metric or baseline.
+"""What is to be known of the values: which nobody measured (they may be read, and count nowhere), and how exact they are."""
 
-What is read in place of a missing value is the last known one before it. How else a reader may have closed the gap plays
-no part: a straight line to the next known value would tell a network what comes.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,6 +10,11 @@ from torch import Tensor
 from playground.batch import Part
 from playground.errors import Impossible
 from playground.text import Text
+
+_SINGLE, _DOUBLE = 2.0**-24, 2.0**-53
+"""The largest rounding error of float32 and of float64, as shares of a value."""
+_TOO_MUCH = 1e-3
+"""A rounding error of more than this share of the usual change from step to step can be seen in metrics."""
 
 
 def mask(known: np.ndarray | None) -> np.ndarray | None:
@@ -87,22 +88,6 @@ def remembered(memory: Mapping[str, Any], series: int, length: int) -> np.ndarra
     return known
 
 
-def described(masks: Sequence[np.ndarray]) -> dict[str, Any]:
-    """The filled values of one or more masks, each `(time,)`, in plain values, for the record."""
-    spans = [last - first + 1 for known in masks for first, last in _runs(known)]
-    return {"values": sum(spans), "longest": max(spans), "measured": "read, never a target, in no metric"}
-
-
-def told(filled: Mapping[str, Any]) -> Text:
-    """What was done with the filled values, in words, from what `described` gave."""
-    return Text(
-        "Filled values: {values}, at most {longest} one after another. The network reads the last known value in their "
-        "place; none of them is a target, and no metric or baseline counts one.",
-        "Valores rellenados: {values}, como mucho {longest} seguidos. En su lugar la red lee el último valor conocido; "
-        "ninguno es un objetivo y ninguna métrica ni referencia los cuenta.",
-    ).format(values=filled["values"], longest=filled["longest"])
-
-
 def require(name: Text, part: Part) -> None:
     """Refuse a part in which nothing that is asked for is known.
 
@@ -135,3 +120,48 @@ def _runs(known: np.ndarray) -> list[tuple[int, int]]:
     """First and last position of each run of filled values in `(time,)`."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], ~known, [False]]).astype(np.int8)))
     return [(int(first), int(end) - 1) for first, end in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def described(series: Iterable[np.ndarray], masks: Sequence[np.ndarray] | None) -> dict[str, Any]:
+    """What is to be told of series in plain values, for the record; nothing for usual ones.
+
+    Args:
+        series: each `(time,)`.
+        masks: which values of each are known, each `(time,)`; None: all.
+
+    Returns:
+        `numbers`, where single precision would not do: metrics of versions that had nothing else cannot be compared.
+        `resolution`, where double precision is hardly enough either: the difference below which values, and therefore
+        errors of methods, are not told apart, in the data's unit. `filled`, where values were filled in.
+    """
+    found: dict[str, Any] = {}
+    for values in series:
+        change = float(np.abs(np.diff(values)).mean()) if len(values) > 1 else 0.0
+        height = float(np.abs(values).max()) if len(values) else 0.0
+        if change > 0 and height * _SINGLE > _TOO_MUCH * change:
+            found.setdefault("numbers", "in double precision")
+        if change > 0 and height * _DOUBLE > _TOO_MUCH * change:
+            found["resolution"] = max(found.get("resolution", 0.0), 2 * height * _DOUBLE)
+    if masks is not None:
+        spans = [last - first + 1 for known in masks for first, last in _runs(known)]
+        measured = "read, never a target, in no metric"
+        found["filled"] = {"values": sum(spans), "longest": max(spans), "measured": measured}
+    return found
+
+
+def told(protocol: Mapping[str, Any]) -> list[Text]:
+    """The same in words: what was done with filled values, and that values are hardly told apart."""
+    found = []
+    if "filled" in protocol:
+        filled = Text(
+            "Filled values: {values}, at most {longest} one after another. The network reads the last known value in their place; none of them is a target, and no metric or baseline counts one.",
+            "Valores rellenados: {values}, como mucho {longest} seguidos. En su lugar la red lee el último valor conocido; ninguno es un objetivo y ninguna métrica ni referencia los cuenta.",
+        )
+        found.append(filled.format(values=protocol["filled"]["values"], longest=protocol["filled"]["longest"]))
+    if "resolution" in protocol:
+        alike = Text(
+            "The series changes so little about its level that a computer tells its values apart only from {resolution} on: differences between forecasts, and between methods, that are not much larger mean nothing. Subtract the level before you upload it.",
+            "La serie cambia tan poco en torno a su nivel que un ordenador solo distingue sus valores a partir de {resolution}: las diferencias entre predicciones, y entre métodos, que no sean mucho mayores no significan nada. Reste el nivel antes de subirla.",
+        )
+        found.append(alike.format(resolution=f"{protocol['resolution']:.2g}"))
+    return found

@@ -12,7 +12,7 @@ from playground.exhibits import Exhibit, Table
 from playground.plots.series import Label, series, windows
 from playground.series import timeline
 from playground.task import PARTS, Preview
-from playground.tasks.forecasting import gaps, rounding
+from playground.tasks.forecasting import gaps
 from playground.tasks.forecasting.collection_answers import shown
 from playground.tasks.forecasting.knobs import ForecastingKnobs
 from playground.tasks.forecasting.origins import Origins
@@ -55,6 +55,32 @@ _LEVELS: dict[Level, Text] = {
 }
 
 
+_SCALED: dict[str, Text] = {
+    "standard": Text(
+        "Values are scaled by the mean and the deviation of the training set.",
+        "Los valores se escalan con la media y la desviación del entrenamiento.",
+    ),
+}
+_EACH_SCALED: dict[str, Text] = {
+    "standard": Text(
+        "Each series is scaled by the mean and the deviation of its own training set.",
+        "Cada serie se escala con la media y la desviación de su propio entrenamiento.",
+    ),
+    "window": Text(
+        "Each window is scaled by its own mean size, so that large and small series look alike.",
+        "Cada ventana se escala por su propio tamaño medio, para que series grandes y pequeñas se parezcan.",
+    ),
+}
+_STEPS = Text(
+    "At every step of a window the network is asked for the next one.",
+    "En cada paso de una ventana se le pide a la red el siguiente.",
+)
+_APART = Text(
+    "The network sees each series by itself, with the same weights for all.",
+    "La red ve cada serie por sí sola, con los mismos pesos para todas.",
+)
+
+
 def of_table(task: ForecastingKnobs, records: Series, data: Data) -> Preview:
     """The series with its parts shaded, windows with transformed and scaled values, and a table of the parts."""
     memory, train = data.memory, data.train
@@ -94,49 +120,20 @@ def of_table(task: ForecastingKnobs, records: Series, data: Data) -> Preview:
         ),
         _parts(data),
     )
-    notes = [*filled(data), *done(memory["period"], task.transformation, task.scaling == "standard", train.steps)]
-    if isinstance(train, Windows):
-        notes += looked_at(train.level, train.apart)
-    return Preview((*records.notes, *notes), exhibits)
+    return Preview((*records.notes, *_done(task, data, train.steps, each=False)), exhibits)
 
 
-def filled(data: Data) -> list[Text]:
-    """What was done with filled values, and how exact numbers are, in sentences, where there is something to say."""
-    told = [gaps.told(data.protocol["filled"])] if "filled" in data.protocol else []
-    return told + rounding.told(data.protocol)
-
-
-def done(period: int, transformation: Transformation, scaled: bool, steps: bool) -> list[Text]:
-    """What was done to the values, in sentences."""
-    notes = [_DONE[transformation].format(period=period)] if transformation in _DONE else []
-    if scaled:
-        notes.append(
-            Text(
-                "Values are scaled by the mean and the deviation of the training set.",
-                "Los valores se escalan con la media y la desviación del entrenamiento.",
-            )
-        )
-    if steps:
-        notes.append(
-            Text(
-                "At every step of a window the network is asked for the next one.",
-                "En cada paso de una ventana se le pide a la red el siguiente.",
-            )
-        )
-    return notes
-
-
-def looked_at(level: Level, apart: bool) -> list[Text]:
-    """How each window is shown, in sentences."""
-    notes = [_LEVELS[level]] if level in _LEVELS else []
-    if apart:
-        notes.append(
-            Text(
-                "The network sees each series by itself, with the same weights for all.",
-                "La red ve cada serie por sí sola, con los mismos pesos para todas.",
-            )
-        )
-    return notes
+def _done(task: ForecastingKnobs, data: Data, steps: bool, *, each: bool) -> list[Text]:
+    """What was done to the values, in sentences; `each`: to every series of a collection by itself."""
+    found = [
+        _DONE.get(task.transformation),
+        (_EACH_SCALED if each else _SCALED).get(task.scaling),
+        _STEPS if steps else None,
+        None if each else _LEVELS.get(task.level),
+        _APART if task.channels == "apart" and not each else None,
+    ]
+    period = data.memory.get("season", data.memory["period"])
+    return gaps.told(data.protocol) + [note.format(period=period) for note in found if note is not None]
 
 
 def _labels(records: Series) -> list[Label]:
@@ -190,28 +187,9 @@ def of_collection(task: ForecastingKnobs, records: Collection, data: Data) -> Pr
     )
     exhibits.append(_parts(data))
     return Preview(
-        (*records.notes, *filled(data), *_notes(memory["season"], task.transformation, task.scaling, train.steps)),
+        (*records.notes, *_done(task, data, train.steps, each=True)),
         tuple(exhibits),
     )
-
-
-def _notes(season: int, transformation: Transformation, scaling: str, steps: bool) -> list[Text]:
-    notes = done(season, transformation, False, steps)
-    if scaling == "standard":
-        notes.append(
-            Text(
-                "Each series is scaled by the mean and the deviation of its own training set.",
-                "Cada serie se escala con la media y la desviación de su propio entrenamiento.",
-            )
-        )
-    if scaling == "window":
-        notes.append(
-            Text(
-                "Each window is scaled by its own mean size, so that large and small series look alike.",
-                "Cada ventana se escala por su propio tamaño medio, para que series grandes y pequeñas se parezcan.",
-            )
-        )
-    return notes
 
 
 def _parts(data: Data) -> Table:

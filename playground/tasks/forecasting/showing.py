@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import torch
 
-from playground.exhibits import Exhibit, Figure, Prose, Table
+from playground.exhibits import Exhibit, Figure, Prose, Table, in_sentences
 from playground.markup import cell_for_spreadsheet
 from playground.plots.forecast import Piece, forecast
 from playground.plots.series import Label
@@ -22,9 +22,6 @@ from playground.tasks.forecasting.answers import notes_of, numbers
 from playground.tasks.forecasting.quantiles import LEVELS
 from playground.tasks.forecasting.terms import METRICS
 from playground.text import Text
-
-_TITLE = Text("Forecasts and the truth", "Predicciones y realidad")
-_FUTURE = Text("Forecast into the future", "Predicción hacia el futuro")
 
 
 def show(samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
@@ -53,18 +50,18 @@ def show(samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
             "Aprendieron de otras series, así que no están en esta gráfica: {names}.",
         ).format(names=", ".join(strangers))
         exhibits.append(Prose(Text("Left out", "Fuera de la gráfica"), left_out))
-    notes = notes_of(lead.input)
-    if notes:
-        words = Text(" ".join(note.en for note in notes), " ".join(note.es for note in notes))
-        exhibits.append(Prose(Text("What was done to the file", "Qué se hizo con el archivo"), words))
-    return exhibits
+    return exhibits + in_sentences(
+        Text("What was done to the file", "Qué se hizo con el archivo"), notes_of(lead.input)
+    )
 
 
 def _figure(samples: Mapping[str, Sample], lead: Sample, best: Text, alt: Text) -> Figure:
     given = lead.input
     truth = [_joined(window, window["truth"]) for window in given["windows"] if window["truth"]]
     return forecast(
-        _TITLE if truth else _FUTURE,
+        Text("Forecasts and the truth", "Predicciones y realidad")
+        if truth
+        else Text("Forecast into the future", "Predicción hacia el futuro"),
         names=given["names"],
         unit=given["unit"],
         known=_known(given["windows"]),

@@ -1,14 +1,17 @@
-"""One table of series as a network sees it: split by time, scaled by its training part, cut into windows."""
+"""One table of series as a network sees it, with what is known beside it: split by time, scaled, cut into windows."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+import torch
+from torch import Tensor
 
 from playground.batch import Data, Examples, Pattern, Sizes
 from playground.dataset import Series
 from playground.errors import Impossible, WrongInput
 from playground.task import PARTS, Memory
-from playground.tasks.forecasting import covariates, fitting, gaps, measures, quantiles, rounding, windows
+from playground.tasks.forecasting import fitting, gaps, measures, quantiles, windows
 from playground.tasks.forecasting.knobs import ForecastingKnobs
 from playground.tasks.forecasting.transformation import check, lag
 from playground.tasks.forecasting.view import Windows
@@ -44,9 +47,9 @@ def prepare(task: ForecastingKnobs, records: Series, pattern: Pattern) -> Data:
     scaled = windows.Scaled.fit(
         values, task.transformation, period, task.scaling == "standard", split.train, known=known
     )
-    beside = covariates.fitted(records, split.train, task.strategy)
+    beside = _covariates(records, split.train, task.strategy)
     if beside is not None:
-        scaled = replace(scaled, beside=covariates.scaled(np.asarray(beside["values"]), beside))
+        scaled = replace(scaled, beside=_scaled(np.asarray(beside["values"]), beside))
     parts: dict[str, Examples] = {
         part: scaled.examples(
             *places[part],
@@ -102,7 +105,7 @@ def prepare(task: ForecastingKnobs, records: Series, pattern: Pattern) -> Data:
         if task.measured_in == "standardised"
         else records.unit or "of the data",
     }
-    protocol |= rounding.described(values.T) | ({} if known is None else {"filled": gaps.described(list(known.T))})
+    protocol |= gaps.described(values.T, None if known is None else list(known.T))
     apart = task.channels == "apart"
     sizes = Sizes(
         pattern,
@@ -143,7 +146,7 @@ def unseen(task: ForecastingKnobs, records: Series, memory: Memory) -> Windows:
             )
         )
     scaled = windows.Scaled.known(values, task.transformation, period, memory["mean"], memory["deviation"], known=known)
-    scaled = replace(scaled, beside=covariates.of_new(records, memory))
+    scaled = replace(scaled, beside=_new_covariates(records, memory))
     found = scaled.examples(
         first,
         last,
@@ -171,3 +174,82 @@ def _order(records: Series, names: list[str]) -> list[int]:
             ).format(found=len(found), count=len(names), names=", ".join(names))
         )
     return [found.index(name) for name in names] if sorted(found) == sorted(names) else list(range(len(names)))
+
+
+def _covariates(records: Series, train: int, strategy: str) -> dict[str, Any] | None:
+    """Names, values, and mean and deviation in the first `train` steps, as plain values; None where there are none.
+
+    Raises:
+        Impossible: the network would have to forecast step by step, and nobody knows the covariates of those steps.
+    """
+    if records.covariates is None or not records.covariates.shape[1]:
+        return None
+    if strategy == "recursive":
+        raise Impossible(
+            Text(
+                "Beside the series, {names} are read, and step by step nobody would know them ahead; choose the strategy "
+                "direct.",
+                "Junto a la serie se leen {names}, y paso a paso nadie los conocería por adelantado; elija la estrategia "
+                "directa.",
+            ).format(names=", ".join(records.covariate_names))
+        )
+    known = records.covariates[:train]
+    spread = known.std(axis=0)
+    return {
+        "names": list(records.covariate_names),
+        "mean": known.mean(axis=0).tolist(),
+        "deviation": np.where(spread > 0, spread, 1.0).tolist(),
+        "values": records.covariates.tolist(),
+    }
+
+
+def _scaled(values: np.ndarray, memory: Memory) -> Tensor:
+    """`(time, covariates)` float32 as the network sees them."""
+    mean, deviation = np.asarray(memory["mean"]), np.asarray(memory["deviation"])
+    return torch.tensor((values - mean) / deviation, dtype=torch.float32)
+
+
+def _new_covariates(records: Series, memory: Memory) -> Tensor | None:
+    """The covariates of new records, scaled as in training; None where the network reads none.
+
+    Raises:
+        WrongInput: the records lack what the network reads.
+    """
+    wanted = memory.get("covariates")
+    if wanted is None:
+        return None
+    if records.covariates is None or list(records.covariate_names) != list(wanted["names"]):
+        raise WrongInput(
+            Text(
+                "This network also reads {names}; bring data that have them.",
+                "Esta red también lee {names}; traiga datos que los tengan.",
+            ).format(names=", ".join(wanted["names"]))
+        )
+    return _scaled(records.covariates, wanted)
+
+
+def covariates_at(memory: Memory, place: int, window: int) -> Tensor | None:
+    """`(1, window, covariates)`, what was known up to a position of the data learnt from; None where there is nothing."""
+    wanted = memory.get("covariates")
+    if wanted is None:
+        return None
+    return _scaled(np.asarray(wanted["values"][place + 1 - window : place + 1]), wanted)[None]
+
+
+def refuse_without_covariates(memory: Memory, file: str, length: int, horizon: int) -> None:
+    """Refuse to forecast what would need covariates that nobody knows.
+
+    Raises:
+        WrongInput: a file without them was given, or more steps were asked for than the network answers at once.
+    """
+    if memory.get("covariates") is None or not (file or length > horizon):
+        return
+    names = ", ".join(memory["covariates"]["names"])
+    raise WrongInput(
+        Text(
+            "This network also reads {names}, which a table of values alone does not have and nobody knows ahead; forecast "
+            "from a place in its data, at most {horizon} steps.",
+            "Esta red también lee {names}, que no están en una tabla de solo valores y nadie conoce por adelantado; prediga "
+            "desde un lugar de sus datos, como mucho {horizon} pasos.",
+        ).format(names=names, horizon=horizon)
+    )

@@ -108,7 +108,11 @@ class Sentiment(SentimentKnobs):
         )
         ready = {name: examples(rows, vocabulary) for name, rows in read.items()}
         train = hidden(ready["train"], self.word_dropout)
-        tests = {name: ready[name] for name in sorted(ready, key=lambda n: n != "test") if name not in _LEARNT}
+        tests = {
+            name: ready[name]
+            for name in sorted(ready, key=lambda n: n != "test")
+            if name not in ("train", "validation")
+        }
         raw = {name: [text for text, items, _, _ in rows if items] for name, rows in cuts.items()}
         return Data(sizes, train, ready["validation"], tests, memory, protocol, raw, initial)
 
@@ -157,7 +161,6 @@ class Sentiment(SentimentKnobs):
         return looks.files(sample)
 
 
-_LEARNT = ("train", "validation")
 _SPLITS = {
     (True, True): "the data set's own",
     (False, True): "test as published, validation by class, seeded",

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from playground.exhibits import Exhibit, Prose, Table
+from playground.exhibits import Exhibit, Prose, Table, in_sentences
 from playground.markup import cell_for_spreadsheet
 from playground.plots.classes import bars, confusion, running
 from playground.task import Sample
@@ -134,10 +134,7 @@ def _remarks(name: str, output: Mapping[str, Any]) -> list[Exhibit]:
                 "Solo se leyeron {cut} palabras (ajuste «Texto más largo»).",
             ).format(cut=output["cut"])
         )
-    if not lines:
-        return []
-    said = Text(" ".join(line.en for line in lines), " ".join(line.es for line in lines))
-    return [Prose(Text("Notes on {name}", "Notas sobre {name}").format(name=name), said)]
+    return in_sentences(Text("Notes on {name}", "Notas sobre {name}").format(name=name), lines)
 
 
 def _of_fixed(samples: Mapping[str, Sample]) -> list[Exhibit]:

@@ -37,7 +37,6 @@ WINDOW, EPOCHS, STEPS, BATCH, NEGATIVES, RATE = 5, 8, 50, 8192, 128, 0.01
 Adam's learning rate."""
 THIN = 1e-3
 """Words more frequent than this share are thinned out (the paper's t)."""
-_SEED = 20_13
 
 
 def trained(texts: Sequence[Sequence[int]], vocabulary: int, size: int, way: Way) -> Tensor:
@@ -67,7 +66,7 @@ def trained(texts: Sequence[Sequence[int]], vocabulary: int, size: int, way: Way
 
 
 def _train(texts: Sequence[Sequence[int]], vocabulary: int, size: int, way: Way) -> Tensor:
-    draw = torch.Generator().manual_seed(_SEED)
+    draw = torch.Generator().manual_seed(2013)
     words = torch.tensor([token for text in texts for token in text])
     place = torch.repeat_interleave(torch.arange(len(texts)), torch.tensor([len(text) for text in texts]))
     counts = torch.bincount(words, minlength=vocabulary).double()
@@ -124,9 +123,6 @@ def _loss(vectors: Tensor, outputs: Tensor, given: Tensor, asked: Tensor, negati
     return -(F.logsigmoid(right).mean() + 5 * F.logsigmoid(-wrong).mean())
 
 
-_SEED_OF_THE_REST = 7
-
-
 def beginning(
     task: SentimentKnobs, texts: Sequence[Sequence[int]], vocabulary: Vocabulary
 ) -> tuple[dict[str, Start], dict[str, Any]]:
@@ -177,7 +173,7 @@ def _brought(identity: str, vocabulary: Vocabulary) -> tuple[Tensor, Mapping[str
     known = torch.from_numpy(brought.values)
     covered = torch.from_numpy(brought.covered)
     known = known / known[covered].square().mean().sqrt().clamp(min=1e-6)
-    values = torch.randn(len(vocabulary), known.shape[1], generator=torch.Generator().manual_seed(_SEED_OF_THE_REST))
+    values = torch.randn(len(vocabulary), known.shape[1], generator=torch.Generator().manual_seed(7))
     values[2:][covered] = known[covered]
     values[PADDING] = 0
     facts = {"words_in_file": brought.lines, "covered": int(covered.sum()), "of": len(vocabulary.items)}

@@ -103,7 +103,13 @@ class Writing(WritingKnobs):
         words = together(records)
         vocabulary = Vocabulary.read(memory["vocabulary"])
         if records.notation != memory["notation"]:
-            raise WrongInput(_OTHER_NOTATION)
+            raise WrongInput(
+                Text(
+                    "The network was trained on tunes in ABC notation or on plain text, and this is the other of the two; give the "
+                    "same kind.",
+                    "La red se entrenó con melodías en notación ABC o con texto corriente, y esto es lo otro; dé lo mismo.",
+                )
+            )
         if len(words) < 2:
             raise WrongInput(
                 Text(
@@ -225,13 +231,6 @@ class Writing(WritingKnobs):
         nats = F.cross_entropy(outputs.flatten(0, 1).float(), batch.targets.flatten(), reduction="none")
         nats = nats.view_as(batch.targets)
         return nats if batch.lengths is None else nats * batch.mask
-
-
-_OTHER_NOTATION = Text(
-    "The network was trained on tunes in ABC notation or on plain text, and this is the other of the two; give the "
-    "same kind.",
-    "La red se entrenó con melodías en notación ABC o con texto corriente, y esto es lo otro; dé lo mismo.",
-)
 
 
 def _prompt(records: Characters) -> str:

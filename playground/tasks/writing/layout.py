@@ -23,17 +23,45 @@ def differences(learnt: str, new: str) -> tuple[Text, ...]:
     unknown = sum(letter not in known for letter in new) / max(1, len(new))
     if unknown >= _UNKNOWN:
         strange = "".join(sorted({letter for letter in new if letter not in known and letter.isprintable()})[:12])
-        found.append(_STRANGE.format(share=round(100 * unknown, 1), strange=" ".join(strange) or "–"))
+        found.append(
+            Text(
+                "{share} % of the new text are characters that the network never learnt ({strange}).",
+                "El {share} % del texto nuevo son caracteres que la red nunca aprendió ({strange}).",
+            ).format(share=round(100 * unknown, 1), strange=" ".join(strange) or "–")
+        )
     if unicodedata.is_normalized("NFC", learnt) and not unicodedata.is_normalized("NFC", new):
-        found.append(_COMPOSED)
+        found.append(
+            Text(
+                "The new text writes accents as characters of their own, the learnt one did not: normalise it to NFC.",
+                "El texto nuevo escribe los acentos como caracteres aparte y el aprendido no: normalícelo a NFC.",
+            )
+        )
     elif unicodedata.is_normalized("NFC", new) and not unicodedata.is_normalized("NFC", learnt):
-        found.append(_DECOMPOSED)
+        found.append(
+            Text(
+                "The learnt text writes accents as characters of their own, the new one does not: normalise it to NFD.",
+                "El texto aprendido escribe los acentos como caracteres aparte y el nuevo no: normalícelo a NFD.",
+            )
+        )
     before, now = _trailing(learnt), _trailing(new)
     if abs(before - now) > _BLANKS:
-        found.append(_ENDS.format(before=round(100 * before), now=round(100 * now)))
+        found.append(
+            Text(
+                "Blanks end {now} % of the lines of the new text, and {before} % of those that were learnt: the network is measured on "
+                "them, too.",
+                "Acaba en espacios el {now} % de las líneas del texto nuevo y el {before} % de las aprendidas: la red se mide también "
+                "con ellos.",
+            ).format(before=round(100 * before), now=round(100 * now))
+        )
     lengths = [_length(text) for text in (learnt, new)]
     if lengths[0] and lengths[1] and max(lengths) > _TIMES * min(lengths):
-        found.append(_WRAPPED.format(before=lengths[0], now=lengths[1]))
+        found.append(
+            Text(
+                "Lines are laid out otherwise: half of them are longer than {now} characters, and than {before} in the text that was "
+                "learnt.",
+                "Las líneas están partidas de otro modo: la mitad supera {now} caracteres, y {before} en el texto aprendido.",
+            ).format(before=lengths[0], now=lengths[1])
+        )
     return tuple(found)
 
 
@@ -47,28 +75,3 @@ def _length(text: str) -> int:
     """The median length of lines with something in them; 0 where there are too few to say."""
     lengths = sorted(len(line) for line in text.split("\n") if line.strip())
     return lengths[len(lengths) // 2] if len(lengths) >= _LINES else 0
-
-
-_STRANGE = Text(
-    "{share} % of the new text are characters that the network never learnt ({strange}).",
-    "El {share} % del texto nuevo son caracteres que la red nunca aprendió ({strange}).",
-)
-_COMPOSED = Text(
-    "The new text writes accents as characters of their own, the learnt one did not: normalise it to NFC.",
-    "El texto nuevo escribe los acentos como caracteres aparte y el aprendido no: normalícelo a NFC.",
-)
-_DECOMPOSED = Text(
-    "The learnt text writes accents as characters of their own, the new one does not: normalise it to NFD.",
-    "El texto aprendido escribe los acentos como caracteres aparte y el nuevo no: normalícelo a NFD.",
-)
-_ENDS = Text(
-    "Blanks end {now} % of the lines of the new text, and {before} % of those that were learnt: the network is measured on "
-    "them, too.",
-    "Acaba en espacios el {now} % de las líneas del texto nuevo y el {before} % de las aprendidas: la red se mide también "
-    "con ellos.",
-)
-_WRAPPED = Text(
-    "Lines are laid out otherwise: half of them are longer than {now} characters, and than {before} in the text that was "
-    "learnt.",
-    "Las líneas están partidas de otro modo: la mitad supera {now} caracteres, y {before} en el texto aprendido.",
-)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from playground.batch import Data
 from playground.dataset import Characters
-from playground.exhibits import Exhibit, Prose, Table
+from playground.exhibits import Exhibit, Prose, Table, in_sentences
 from playground.plots.frequencies import characters, listed, shown
 from playground.task import Preview, Sample, part_title
 from playground.tasks.writing.playing import first_tune, perform
@@ -108,9 +108,7 @@ def show(samples: Mapping[str, Sample]) -> list[Exhibit]:
             played = perform(tune_in(output))
             exhibits += [] if isinstance(played, Text) else [played.score(name), played.sound(name)]
             notes += [played] if isinstance(played, Text) else []
-        if notes:
-            said = Text(" ".join(note.en for note in notes), " ".join(note.es for note in notes))
-            exhibits.append(Prose(Text("About “{name}”", "Sobre «{name}»").format(name=name), said))
+        exhibits += in_sentences(Text("About “{name}”", "Sobre «{name}»").format(name=name), notes)
     return exhibits
 
 

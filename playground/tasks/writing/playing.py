@@ -13,7 +13,6 @@ from playground.text import Text
 
 _TEMPO = {"6/8": 150.0, "9/8": 150.0, "12/8": 150.0}
 """Quarter notes a minute in metres of three eighths a beat; dance tunes bear no tempo of their own here."""
-_TEMPO_ELSE = 120.0
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def perform(tune: str) -> Performance | Text:
         with redirect_stderr(io.StringIO()):  # music21 comments there on every letter that is no note
             read = abc.read(tune)
         title = read.title if "\nT:" in tune else ""
-        melody = replace(read, title=title, tempo=_TEMPO.get(read.meter, _TEMPO_ELSE))
+        melody = replace(read, title=title, tempo=_TEMPO.get(read.meter, 120.0))
         sheet = lead_sheet(melody)
         return Performance(
             sheet,

@@ -8,7 +8,6 @@ import pytest
 from playground.dataset import Collection, Series
 from playground.errors import DoesNotFit
 from playground.tasks.forecasting import Forecasting
-from playground.tasks.forecasting.fitting import proposal
 
 
 def prepare(records, **settings):
@@ -75,8 +74,6 @@ def test_what_is_proposed_fits(strategy, transformation):
             fitting = {address.removeprefix("task."): value for address, value in error.proposal.items()}
             assert prepare(records, **settings | fitting)
             assert all(settings.get(name) != value for name, value in fitting.items())
-        else:
-            assert proposal(Forecasting(**settings), length, 12) == {}
 
 
 @pytest.mark.parametrize("ahead", [0, 4])
