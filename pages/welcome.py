@@ -8,9 +8,9 @@ from playground.ui.welcome import examples, tasks
 st.title("RNN Playground")
 st.markdown(
     say(
-        en="Pick a task, choose a cell and how it is unrolled over time, press **Train**, watch it learn, "
+        en="Pick a task, choose a cell and a topology, press **Train**, watch the network learn, "
         "then compare it with others and try it on your own data. Every run is kept.",
-        es="Elija una tarea, una celda y cómo se despliega en el tiempo, pulse **Entrenar**, vea cómo aprende, "
+        es="Elija una tarea, una celda y una topología, pulse **Entrenar**, vea cómo aprende la red, "
         "compárela con otras y pruébela con sus propios datos. Todas las ejecuciones se guardan.",
     )
 )

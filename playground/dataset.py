@@ -91,7 +91,7 @@ class Dataset(Shelved):
         if self.reader:
             return DATASETS[self.reader]().parse(files)
         raise WrongFile(
-            Text("{title} has no file format of its own.", "{title} no tiene un formato de archivo propio.").format(
+            Text("“{title}” has no file format of its own.", "«{title}» no tiene un formato de archivo propio.").format(
                 title=self.title
             )
         )

@@ -134,6 +134,11 @@ class Experiment(Configurable):
         table = {key: value for key, value in self.plain().items() if key not in ("name", "note")}
         return hashlib.sha256(json.dumps(table, sort_keys=True).encode()).hexdigest()
 
+    def suggested_name(self) -> Text:
+        """What a run may be called whose maker gives it no name: the cell, or the model, and the data."""
+        what = getattr(self.model, "cell", self.model).title
+        return Text("{what} · {data}", "{what} · {data}").format(what=what, data=self.data.title)
+
     def to_toml(self) -> str:
         """As TOML; `from_toml` reads it back equal."""
         return tomli_w.dumps(self.plain())

@@ -168,7 +168,7 @@ EVERY_TASKS = Terms(
     values={"none": Text("none", "–")},
     checks={
         "skill": SanityCheck(
-            title=Text("improvement over the best baseline (skill)", "mejora sobre la mejor referencia (skill)"),
+            title=Text("improvement over the best baseline", "mejora sobre la mejor referencia"),
             help=Text(
                 "Share of the best baseline's error that the network removes; below 0 the baseline is better.",
                 "Parte del error de la mejor referencia que la red elimina; por debajo de 0, la referencia es mejor.",

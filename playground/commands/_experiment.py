@@ -26,6 +26,8 @@ from playground.tracking.admission.estimate import Expected
 from playground.tracking.visitor import LOCAL
 
 _LARGEST = 2**20
+_IN_THE_NAME = re.compile(r"(task|data|model)\b")
+"""Settings that the name of a preset tells: with others it is the name of something else."""
 
 
 def read(chosen: argparse.Namespace, fetch: bool = False) -> tuple[Experiment, tuple[Guess, ...]]:
@@ -39,8 +41,12 @@ def read(chosen: argparse.Namespace, fetch: bool = False) -> tuple[Experiment, t
         WrongInput: there is no such file or preset, its knobs are wrong, or something was guessed that may not be; one
             sentence says which.
     """
-    words = _of(chosen.parent) if chosen.experiment is None else _words(_found(chosen.experiment))
-    experiment = Experiment.from_toml(words, _kept(words, sets(chosen.set))).within(settings())
+    path = None if chosen.experiment is None else _found(chosen.experiment)
+    words = _of(chosen.parent) if path is None else _words(path)
+    changes = sets(chosen.set)
+    experiment = Experiment.from_toml(words, _kept(words, changes)).within(settings())
+    if path in presets().values() and "name" not in changes and any(map(_IN_THE_NAME.match, changes)):
+        experiment = experiment.model_copy(update={"name": str(experiment.suggested_name())[:120]})
     if fetch:
         _foreground.download(experiment.data)
     found = _must_fit(experiment, chosen.strict)

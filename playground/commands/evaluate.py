@@ -9,7 +9,7 @@ from playground.errors import PlaygroundError
 from playground.evaluation.new_data import NewDataScore
 from playground.evaluation.reference_scores import baseline_title
 from playground.launch.compute.evaluation import evaluate
-from playground.sanity_checks import NEW_DATA, verdict
+from playground.sanity_checks import NEW_DATA, ranked, verdict
 from playground.task import metric, title_of
 from playground.text import Text
 from playground.tracking import runs
@@ -44,8 +44,9 @@ def _tell(share: float, what: Text) -> None:
 def _show(name: str, score: NewDataScore) -> None:
     names = list(score.metrics)
     rows: list[list[object]] = [[f"▶ {name}", *score.metrics.values()]]
-    for baseline, table in sorted(score.baselines.items(), key=lambda item: item[1]["metrics"].get(score.primary, 0.0)):
-        rows.append([_speech.words(baseline_title(baseline)), *(table["metrics"].get(column) for column in names)])
+    for baseline in ranked(score.primary, score.baselines):
+        values = score.baselines[baseline]["metrics"]
+        rows.append([_speech.words(baseline_title(baseline)), *(values.get(column) for column in names)])
     _speech.table([Text("method", "método"), *map(title_of, names)], rows)
     _speech.say(Text("Items evaluated: {items}.", "Elementos evaluados: {items}.").format(items=score.items))
     if told := verdict(score.primary, score.metrics, score.baselines, NEW_DATA):

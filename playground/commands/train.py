@@ -4,8 +4,9 @@ import argparse
 
 from playground.commands import Answer, _experiment, _speech
 from playground.commands._foreground import ProgressBar, interruptible
+from playground.evaluation.reference_scores import baseline_title
 from playground.launch.worker import execution
-from playground.sanity_checks import CHECKS, said, verdict
+from playground.sanity_checks import CHECKS, ranked, said, verdict
 from playground.text import Text, duration
 from playground.tracking.run import Run
 
@@ -50,10 +51,10 @@ def _report(run: Run) -> None:
     primary = run.primary.get("name", "")
     heads = [Text("method", "método"), Text("kind", "tipo"), *(Text.same(name) for name in run.metrics)]
     rows: list[list[object]] = [[run.name, _speech.words(Text("this run", "esta ejecución")), *run.metrics.values()]]
-    baselines = sorted(run.baselines.items(), key=lambda item: item[1]["metrics"].get(primary, 0.0))
-    for name, baseline in baselines:
+    for name in ranked(primary, run.baselines):
+        baseline = run.baselines[name]
         kind = _speech.words(kinds.get(baseline["kind"], Text.same(baseline["kind"])))
-        rows.append([name, kind, *(baseline["metrics"].get(metric) for metric in run.metrics)])
+        rows.append([_speech.words(baseline_title(name)), kind, *map(baseline["metrics"].get, run.metrics)])
     _speech.table(heads, rows)
     judged = verdict(primary, run.metrics, run.baselines)
     if judged is not None:
@@ -67,8 +68,8 @@ def _report(run: Run) -> None:
             Text("{title}: {value}", "{title}: {value}").format(title=CHECKS[name].title, value=said(name, value))
         )
     told = Text(
-        "Run {run_id}: {epochs} epochs, {took}, {parameters} parameters, on {device}.",
-        "Ejecución {run_id}: {epochs} épocas, {took}, {parameters} parámetros, en {device}.",
+        "Run {run_id}: {epochs} epoch(s), {took}, {parameters} parameters, on {device}.",
+        "Ejecución {run_id}: {epochs} época(s), {took}, {parameters} parámetros, en {device}.",
     )
     _speech.say(
         told.format(

@@ -18,17 +18,22 @@ Floors = Mapping[str, Mapping[str, Any]]
 
 
 def best_floor(name: str, floors: Floors, kinds: Sequence[str] = ()) -> tuple[str, float] | None:
-    """The floor that is best by the metric `name`, of these kinds (any where none is named), with its value."""
+    """The baseline that is best by the metric `name`, of these kinds (any where none is named), with its value."""
+    for key in ranked(name, floors):
+        if floors[key]["metrics"].get(name) is not None and (not kinds or floors[key]["kind"] in kinds):
+            return key, float(floors[key]["metrics"][name])
+    return None
+
+
+def ranked(name: str, floors: Floors) -> list[str]:
+    """The names of baselines, the best by the metric `name` first; those without a value last."""
     sign = -1.0 if name in METRICS and metric(name).better == "higher" else 1.0
-    found = [
-        (sign * floor["metrics"][name], key)
-        for key, floor in floors.items()
-        if floor["metrics"].get(name) is not None and (not kinds or floor["kind"] in kinds)
-    ]
-    if not found:
-        return None
-    _, key = min(found)
-    return key, float(floors[key]["metrics"][name])
+
+    def place(key: str) -> tuple[float, str]:
+        value = floors[key]["metrics"].get(name)
+        return math.inf if value is None else sign * value, key
+
+    return sorted(floors, key=place)
 
 
 def measured(

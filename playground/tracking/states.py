@@ -1,4 +1,4 @@
-"""How a run's state changes in the record; for whoever runs it, not for visitors (see `changes`)."""
+"""How a run's state changes in the record; for whoever runs it, not for visitors (see `actions`)."""
 
 import time
 from collections.abc import Iterable, Mapping

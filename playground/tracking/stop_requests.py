@@ -2,6 +2,9 @@
 
 Whoever wants a run to stop calls `request`. That writes who asked into the tracking store, from where machines that do not
 share the home folder hear of it, and a small file into the run's folder, which works on every system and is heard at once.
+
+The way of a press on Stop: `actions.run_changes.stop` calls `request`; in the trainer, `worker.interruptions.StopSignals` looks
+for the file and for signals; `worker.execution` asks it after every batch, and leaves the training loop where it says so.
 """
 
 import contextlib

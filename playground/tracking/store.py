@@ -83,8 +83,8 @@ def reaching() -> Iterator[None]:
         logging.getLogger(__name__).info("the record did not answer: %s", type(error).__name__)
         raise RecordAway(
             Text(
-                "The tracking store at {place} cannot be reached or read; check that it runs and PLAYGROUND_TRACKING_URI.",
-                "No se puede acceder al almacén de resultados en {place}; compruebe que funciona y PLAYGROUND_TRACKING_URI.",
+                "The tracking store at {place} cannot be reached or read; check that it is running and that PLAYGROUND_TRACKING_URI is right.",
+                "No se puede acceder al almacén de resultados en {place}; compruebe que está en marcha y que PLAYGROUND_TRACKING_URI es correcta.",
             ).format(place=shown_uri())
         ) from error
 

@@ -166,7 +166,7 @@ def _device(asked: str) -> tuple[torch.device, list[Text]]:
     if present[kind] and int(index) < torch.cuda.device_count():
         return torch.device(asked), []
     missing = Text(
-        "{device} was asked for but is not available on this machine, so the CPU computes.",
+        "{device} was asked for but is not available on this machine, so the CPU is used.",
         "Se pidió {device}, pero no está disponible en esta máquina, así que calcula la CPU.",
     )
     return torch.device("cpu"), [missing.format(device=f"{_NAMES[kind]} {index}".strip())]

@@ -183,7 +183,7 @@ class Training(Configurable):
         widget="device",
         title=Text("Device", "Dispositivo"),
         help=Text(
-            "What computes; automatic takes the first that is free, a GPU before the processor.",
+            "Where the network is trained; automatic takes the first that is free, a GPU before the processor.",
             "Qué calcula; automático usa lo primero que quede libre, una GPU antes que el procesador.",
         ),
         choices={

@@ -30,7 +30,7 @@ LIMITS = {
     "max_queued": Text("runs of one visitor waiting or running", "ejecuciones de una persona en espera o en marcha"),
     "max_upload_mb": Text("size of an uploaded file, MB", "tamaño de un archivo subido, MB"),
     "max_uploads_mb": Text("files of one visitor, MB", "archivos de una persona, MB"),
-    "max_disk_gb": Text("disk for everything, GB", "disco para todo, GB"),
+    "max_disk_gb": Text("total disk space, GB", "espacio total de disco, GB"),
     "max_generated": Text("characters of a generated text", "caracteres de un texto generado"),
 }
 LIBRARIES = (
@@ -139,4 +139,4 @@ def administrator() -> None:
                 del st.session_state["about.tried"]
                 st.error(say(error.text))
                 return
-        st.error(say(en="This is not the token.", es="Esa no es la clave."))
+        st.error(say(en="Wrong token.", es="Clave incorrecta."))

@@ -60,7 +60,7 @@ def refused(error: PlaygroundError, key: str) -> None:
     st.warning(say(error.text))
     if isinstance(error, DoesNotFit) and error.proposal:
         sets = ", ".join(f"{address} = {value}" for address, value in error.proposal.items())
-        words = say(en="Use what fits: {sets}", es="Usar lo que cabe: {sets}", sets=sets)
+        words = say(en="Use what fits: {sets}", es="Usar ajustes válidos: {sets}", sets=sets)
         if st.button(words, key=f"{key}.fit", icon="📐"):
             session().take(error.proposal)
             st.rerun()

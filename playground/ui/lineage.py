@@ -94,7 +94,7 @@ def origin(experiment: Experiment) -> tuple[str, str]:
     ):
         session().parents.pop(task, None)
         st.rerun()
-    title = say(en="Why (a note, if you like)", es="Por qué (una nota, si quiere)")
+    title = say(en="Note (optional): why this run?", es="Nota (opcional): ¿por qué esta ejecución?")
     return parent, left.text_input(title, max_chars=LONGEST_NOTE, key=f"design.why.{parent}")
 
 

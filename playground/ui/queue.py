@@ -65,7 +65,7 @@ def waits(run_id: str) -> Text:
     """What one waiting run waits for, and when it should begin."""
     now = _seen(settings().store, record.signature())
     if all(run.id != run_id for run in now.waiting):
-        return Text("Waiting to begin", "A punto de empezar")
+        return Text("Waiting to begin", "Esperando para empezar")
     turns = _told_starts(settings().store).hold(start_times.turns(now, _known(), slots.known()))
     found = next(turn for turn in turns if turn.run.id == run_id)
     said = Text("Waiting: {prospects}", "En espera: {prospects}").format(prospects=prospects(found))
@@ -150,8 +150,8 @@ def prospects(turn: Turn) -> Text:
             why = Text("{why}, later than first expected", "{why}, más tarde de lo previsto").format(why=why)
         if turn.latest is not None and turn.latest > turn.begins:
             by = Text(
-                "{why} (by the time limits, in {most} at the latest)",
-                "{why} (por los límites de tiempo, en {most} como máximo)",
+                "{why} (in {most} at the latest, if every run uses its whole time limit)",
+                "{why} (en {most} como muy tarde, si cada ejecución agota su límite)",
             )
             why = by.format(why=why, most=duration(turn.latest))
     return Text.join(" · ", [place, why])

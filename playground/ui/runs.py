@@ -116,7 +116,7 @@ def _row(run: runs.Run) -> dict[str, str]:
         say(en="study", es="estudio"): name_of(run.study) if run.study else "",
         say(en="duration", es="duración"): duration(run.seconds),
         say(en="changed from parent", es="cambios frente a su origen"): difference(run),
-        say(en="owner", es="autoría"): whose(run),
+        say(en="owner", es="propietario"): whose(run),
     }
 
 

@@ -12,9 +12,9 @@ from playground.evaluation.new_data import NewDataScore
 from playground.launch.compute import by_name, pool
 from playground.markup import for_markdown
 from playground.own_files.columns import Column
-from playground.sanity_checks import NEW_DATA, verdict
+from playground.sanity_checks import NEW_DATA, ranked, verdict
 from playground.settings import settings
-from playground.task import TASKS, Request, metric, title_of
+from playground.task import TASKS, Request, title_of
 from playground.text import Text
 from playground.tracking import runs
 from playground.ui import cache, file_summary
@@ -196,11 +196,10 @@ def _must_fit(size: int) -> None:
 
 
 def _show(run: runs.Run, score: NewDataScore) -> None:
-    sign = -1 if metric(score.primary).better == "higher" else 1
-    ranked = sorted(score.baselines.items(), key=lambda item: sign * item[1]["metrics"].get(score.primary, 0.0))
+    ordered = ranked(score.primary, score.baselines)
     own = metric_row(f"▶ {run.name}", score.metrics, say(en="this run", es="esta ejecución"), title_of)
     data_frame(
-        pd.DataFrame([own, *(baseline_row(*one, title_of) for one in ranked)]),
+        pd.DataFrame([own, *(baseline_row(name, score.baselines[name], title_of) for name in ordered)]),
         hide_index=True,
         height="content",
         alt=say(en="Metrics on the new data", es="Métricas con los datos nuevos"),

@@ -66,9 +66,9 @@ def test_the_numpy_step_is_the_same_step(kind: str) -> None:
     torch.manual_seed(1)
     cell = CELLS[kind]()
     step, plain = cell.step(5, 7).double(), cell.plain_step()
-    assert isinstance(step, Gated)
     if plain is None:
         pytest.skip(f"{kind} has no numpy form")
+    assert isinstance(step, Gated)
     projected, recurrent = (torch.randn(4, len(step.bias_ih), dtype=torch.float64) * 3 for _ in range(2))
     state = tuple(torch.randn(4, 7, dtype=torch.float64) for _ in cell.states)
     mine = plain(projected.numpy(), recurrent.numpy(), tuple(part.numpy() for part in state))

@@ -1,5 +1,6 @@
 """The command line: what it prints, where, and with which exit code."""
 
+import argparse
 import json
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from playground.__main__ import main
+from playground.commands import _experiment
 from playground.launch.worker import after_test
 from playground.tracking import runs, states
 from tests.helpers.waiting import PATIENCE, until
@@ -87,7 +89,7 @@ def test_train_says_one_object_last_on_standard_output(say: Callable[..., Any], 
 
 def test_train_then_generate_for_people_and_for_programs(say: Callable[..., Any], spec: str, tmp_path: Path) -> None:
     code, out, _ = say("train", spec)
-    assert code == 0 and "small" in out and "last_value" in out and "mae" in out
+    assert code == 0 and "small" in out and "naive (last value)" in out and "mae" in out
     code, out, _ = say("generate", "small", "--json")
     told = json.loads(out)
     assert code == 0 and list(told) == ["run_id", "epoch", "input", "output", "seed", "files"]
@@ -272,3 +274,16 @@ def test_the_command_as_a_process_of_its_own(record: Path) -> None:
         [sys.executable, "-m", "playground", "runs", "--json"], capture_output=True, text=True, timeout=120, check=False
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "[]\n", "")
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        ("model.cell=rnn", "Simple RNN · Carbon dioxide, monthly"),
+        ("training.epochs=1", "GRU on carbon dioxide, a year ahead"),
+        ("name=mine", "mine"),
+    ],
+)
+def test_a_preset_that_is_changed_is_not_called_as_before(change: str, name: str) -> None:
+    chosen = argparse.Namespace(experiment="forecasting", parent=None, set=[change], strict=False)
+    assert _experiment.read(chosen)[0].name == name

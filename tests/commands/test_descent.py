@@ -26,7 +26,11 @@ def test_more_epochs_are_a_run_of_their_own(say: Callable[..., Any], spec: str) 
 
 @pytest.mark.parametrize(
     ("words", "sentence"),
-    [(["--epochs", "many"], "as in \\+20"), (["--epochs", "0"], "1 epoch more"), ([], "Only a stopped or failed")],
+    [
+        (["--epochs", "many"], "as in \\+20"),
+        (["--epochs", "0"], "at least 1 more epoch"),
+        ([], "Only a stopped or failed"),
+    ],
 )
 def test_what_cannot_go_on_says_so(say: Callable[..., Any], spec: str, words: list[str], sentence: str) -> None:
     first = json.loads(say("train", spec, "--json")[1])["run_id"]

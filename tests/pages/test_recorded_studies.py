@@ -219,7 +219,7 @@ def test_a_grid_reads_lists_and_says_what_is_no_value(record):
     chosen.set_value(["model.hidden", "training.learning_rate"]).run()
     texts = {item.key.rpartition("values.")[2]: item for item in app.text_input if ".values." in item.key}
     texts["model.hidden"].set_value("4, 8; 16, x, 2.5").run()
-    assert [item.value for item in app.error] == ["“x” is no value of it.", "“2.5” is no value of it."]
+    assert [item.value for item in app.error] == ["“x” is not a valid value here.", "“2.5” is not a valid value here."]
     plan = launched(app)
     assert plan.space["model.hidden"].choices == (4, 8, 16)
     assert plan.total == 9

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from playground.commands import COMMANDS
-from playground.settings import Settings
+from playground.settings import STRICT, Settings
 
 ROOT = Path(__file__).parents[2]
 GUIDE = ROOT / ".github/guide"
@@ -60,3 +60,13 @@ def test_every_setting_is_explained(setting: str) -> None:
     name = f"PLAYGROUND_{setting.upper()}"
     pages = [GUIDE / "deploying.md", ROOT / ".github/cluster/README.md"]
     assert any(f"{name}`" in page.read_text("utf-8") or f"{name}=" in page.read_text("utf-8") for page in pages), name
+
+
+@pytest.mark.parametrize("name", sorted(STRICT))
+def test_every_limit_stands_beside_the_one_of_a_demonstration(name: str) -> None:
+    lines = (GUIDE / "deploying.md").read_text("utf-8").splitlines()
+    (row,) = [line for line in lines if f"`PLAYGROUND_{name.upper()}`" in line]
+    numbers = {float(number.replace(",", "")) for number in re.findall(r"\d[\d,]*\d|\d", row)}
+    usual = Settings.model_fields[name].default
+    assert float(STRICT[name]) in numbers and "demo" in row
+    assert float(usual) in numbers if usual else "no limit" in row

@@ -22,6 +22,7 @@ from playground.settings import Settings
 from playground.task import METRICS, TASKS
 from playground.text import Text
 from playground.training import Training
+from tests.datasets.examples import reads_files
 
 ROOT = Path(__file__).parent.parent.parent
 SHELVES: dict[str, Shelf[Any]] = {
@@ -162,6 +163,15 @@ def test_data_sets_name_their_source_and_licence() -> None:
         assert data.source and data.licence.en and data.about.en
 
 
+def test_data_sets_are_of_a_kind_that_some_task_takes_and_new_data_can_be_read() -> None:
+    kinds = {TASKS[kind].records for kind in TASKS}
+    for kind in DATASETS:
+        data = DATASETS[kind]
+        assert data.records in kinds, f"no task takes the records “{data.records}” of {kind}"
+        assert not data.reader or DATASETS[data.reader].records == data.records, kind
+        assert data.reader or reads_files(data) or data.synthetic, f"{kind} names no reader and has no parse of its own"
+
+
 @pytest.mark.parametrize("kind", [kind for kind in DATASETS if not DATASETS[kind].prepared])
 def test_data_sets_load_what_they_say_or_ask_for_a_file(kind: str) -> None:
     """Those that take long to make ready have tests of their own."""
@@ -292,7 +302,9 @@ def test_a_cell_is_added_by_one_file_and_no_other_edit(tmp_path: Path) -> None:
     assert trained == sorted(kind for kind in MODELS if MODELS[kind].recurrent)
     shown = run("-c", IN_THE_FORM)
     assert "Toy integrator" in shown and "Leak" in shown
-    tests = run(
+    contracts = run(
         "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/project/test_shelves.py", "-k", "toy and cells", "-rA"
     )
-    assert "cells-toy" in tests and "passed" in tests
+    assert "cells-toy" in contracts and "passed" in contracts
+    numbers = run("-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/cells", "tests/recurrent", "-k", "toy", "-rA")
+    assert "test_what_a_gpu_does_with_ragged_batches_is_the_same[toy-True]" in numbers and "passed" in numbers

@@ -176,7 +176,8 @@ def test_what_a_gpu_does_with_ragged_batches_is_the_same(kind: str, both: bool) 
     lengths = torch.tensor([6, 0, 3, 1, 4])
     inputs = torch.randn(5, 6, 3, dtype=torch.float64)
     state = tuple(torch.randn(2 * (1 + both), 5, 4, dtype=torch.float64) for _ in cell.states)
-    assert isinstance(stack.layers, nn.RNNBase)
+    if not isinstance(stack.layers, nn.RNNBase):
+        pytest.skip(f"{kind} has no fused layers")
     (one, ends), (other, packed_ends) = (
         stack(inputs, lengths, state),
         stack._packed(stack.layers, inputs, lengths, state),

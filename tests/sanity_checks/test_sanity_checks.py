@@ -3,7 +3,7 @@
 import pytest
 
 from playground.experiment import Experiment, presets
-from playground.sanity_checks import CHECKS, NEW_DATA, best_floor, measured, said, standings, verdict
+from playground.sanity_checks import CHECKS, NEW_DATA, best_floor, measured, ranked, said, standings, verdict
 from playground.sanity_checks.findings import changed, findings
 
 ERRORS = {
@@ -132,3 +132,11 @@ def test_every_preset_gets_advice_on_what_is_found(name):
     found = findings(made, {made.task.primary: 0.5}, floors, {})
     assert [finding.name for finding in found] == ["margin" if higher else "skill"]
     assert found[0].advice is not None
+
+
+def test_baselines_are_ranked_the_best_first_whichever_way_the_metric_counts() -> None:
+    losses = {name: {"kind": "fitted", "metrics": {"mae": value}} for name, value in (("b", 2.0), ("a", 1.0))}
+    shares = {name: {"kind": "fitted", "metrics": {"accuracy": value}} for name, value in (("a", 0.5), ("b", 0.9))}
+    without = {"none": {"kind": "fitted", "metrics": {"mae": None}}, "other": {"kind": "fitted", "metrics": {}}}
+    assert ranked("mae", without | losses) == ["a", "b", "none", "other"]
+    assert ranked("accuracy", shares | without) == ["b", "a", "none", "other"]

@@ -65,7 +65,7 @@ def assign(
         waiting: in order; those that are paused are passed over.
         occupants: what holds slots already.
         slots: all of them, whether in use or not.
-        memory: free and total by device, as `machine.memory` tells; what is not known limits nothing.
+        memory: free and total by device, as `hardware.memory` tells; what is not known limits nothing.
     """
     free = _free(slots, occupants)
     load = Counter(one.slot.place for one in occupants if one.slot is not None)

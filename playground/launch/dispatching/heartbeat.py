@@ -3,6 +3,8 @@
 A heartbeat is a moment of the trainer's clock, which may differ from ours or be set while we look. So it is only seen
 whether it changes: silence is counted by this process from when it saw the last change. Where it sees a run for the
 first time, the difference of the clocks is believed if it is small, and watched for some seconds if it is not.
+
+Only for those who look on (pages, `runs`). The dispatcher notices a trainer that has gone by its process, see `jobs.py`.
 """
 
 import time

@@ -274,8 +274,8 @@ class Cluster:
             why = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
             raise Failure(
                 Text(
-                    "The Ray cluster at {place} does not answer; check that it runs and PLAYGROUND_RAY_ADDRESS ({why}).",
-                    "El clúster de Ray en {place} no responde; compruebe que funciona y PLAYGROUND_RAY_ADDRESS ({why}).",
+                    "The Ray cluster at {place} does not answer; check that it is running and that PLAYGROUND_RAY_ADDRESS is right ({why}).",
+                    "El clúster de Ray en {place} no responde; compruebe que está en marcha y que PLAYGROUND_RAY_ADDRESS es correcta ({why}).",
                 ).format(place=self._address, why=why)
             ) from error
 

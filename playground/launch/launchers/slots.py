@@ -32,7 +32,7 @@ class Slot:
 
     @property
     def place(self) -> str:
-        """The device whose memory it shares, as in `machine.memory`: `cpu`, `mps`, `cuda:1`."""
+        """The device whose memory it shares, as in `hardware.memory`: `cpu`, `mps`, `cuda:1`."""
         return self.device if self.index is None else f"{self.device}:{self.index}"
 
     def environment(self) -> dict[str, str]:

@@ -58,7 +58,7 @@ def run_study(
         only: these variants.
         again: run also what the results hold.
         tell: told before each run where the study stands; gives who listens to the run.
-        should_stop: as in `worker.execute`; a run that is stopped is not part of the results, and the study ends.
+        should_stop: as in `worker.execution.execute`; a run that is stopped is not part of the results, and the study ends.
 
     Raises:
         WrongInput: a variant is no valid experiment, or there is no such variant.

@@ -22,7 +22,7 @@ class ChordsKnobs(Classification):
 
     grid: Grid = knob(
         "beat",
-        title=Text("A chord for each", "Un acorde por cada"),
+        title=Text("A chord for each", "Un acorde por"),
         help=Text(
             "How long one position is: what gets one chord. In 3/4 a bar is halved after its second beat.",
             "Cuánto dura cada posición, que recibe un acorde. En 3/4 el compás se parte tras el segundo tiempo.",

@@ -43,7 +43,7 @@ def extend(run_id: str, epochs: int, by: Visitor, why: str = "") -> Run:
     if run.status not in ("finished", "stopped"):
         raise WrongInput(_NOT_YET)
     if not 1 <= epochs <= 100_000:
-        raise WrongInput(Text("Ask for 1 epoch more at least.", "Pida al menos 1 época más."))
+        raise WrongInput(Text("Ask for at least 1 more epoch.", "Pida al menos 1 época más."))
     at = _position(run)
     experiment = history.experiment_of(run)
     longer = Experiment.configure(

@@ -142,10 +142,10 @@ def _to_the_front(first: Sequence[Run]) -> None:
 def _no_further(where: Move) -> WrongInput:
     if where == "down":
         return WrongInput(
-            Text("This run is already the last that it can be.", "Esta ejecución ya es la última que puede ser.")
+            Text("This run is already as far back as it can go.", "Esta ejecución ya está tan atrás como puede.")
         )
     return WrongInput(
-        Text("This run is already the first that it can be.", "Esta ejecución ya es la primera que puede ser.")
+        Text("This run is already as far forward as it can go.", "Esta ejecución ya está tan adelante como puede.")
     )
 
 

@@ -188,7 +188,7 @@ def _expected(key: str, device: str) -> bool:
 
 def as_code(experiment: Experiment) -> None:
     """The experiment as a file, and how to run it from the command line."""
-    with st.expander(say(en="As config (TOML)", es="Como configuración (TOML)")):
+    with st.expander(say(en="This experiment as TOML", es="Este experimento como TOML")):
         words = experiment.to_toml()
         st.code(words, language="toml")
         st.code("python -m playground train experiment.toml", language="bash")
@@ -208,8 +208,4 @@ def _network(experiment: Experiment) -> dict[str, Any]:
 
 
 def _suggested(experiment: Experiment | None) -> str:
-    if experiment is None:
-        return ""
-    cell = getattr(experiment.model, "cell", None)
-    what = cell.title if cell is not None else experiment.model.title
-    return f"{plain(what)} · {plain(experiment.data.title)}"
+    return "" if experiment is None else plain(experiment.suggested_name())

@@ -131,7 +131,7 @@ def side_by_side(chosen: list[runs.Run], names: dict[str, str]) -> None:
     found = dict.fromkeys(name for run in chosen for name in run.honesty)
     if not found:
         return
-    who = say(en="who", es="quién")
+    who = say(en="run", es="ejecución")
     checks = {name: plain(sanity_checks.CHECKS[name].title) for name in found}
     rows = [
         {who: names[run.id]}

@@ -22,13 +22,16 @@ def verify(run: runs.Run) -> None:
     mine = visitor().may_change(run.owner)
     with st.popover(say(en="Verify", es="Verificar"), icon="🔍", disabled=not mine):
         whole = Text(
-            "Trains the run again as a run of its own, about {span}, and compares every number. This run stays as it is.",
-            "Entrena de nuevo la ejecución como una ejecución aparte, unos {span}, y compara cada número. Esta queda como está.",
+            "Trains it again as a separate run (about {span}) and compares every number. This run stays as it is.",
+            "La entrena de nuevo como una ejecución aparte (unos {span}) y compara cada número. Esta queda como está.",
         )
         st.markdown(say(whole.format(span=duration(run.seconds))))
         last = False
         if runs.ends_again(run):
-            last = st.toggle(say(en="Only the last part", es="Solo la última parte"), key="run.verify.last")
+            last = st.toggle(
+                say(en="Only from the last checkpoint", es="Solo desde el último punto de control"),
+                key="run.verify.last",
+            )
         if st.button(say(en="Do it again", es="Hacerla de nuevo"), type="primary", key="run.verify"):
             try:
                 runs.verify(run.id, visitor(), last_epoch=last)
@@ -103,10 +106,12 @@ def extend(run: runs.Run) -> None:
         st.caption(say(more_epochs.told(runs.experiment_of(run).training)))
         left, right = st.columns([2, 3], vertical_alignment="bottom")
         chosen = left.number_input(
-            say(en="More epochs", es="Épocas más"), 1, 100_000, _USUAL, key="run.extend.epochs", step=5
+            say(en="More epochs", es="Más épocas"), 1, 100_000, _USUAL, key="run.extend.epochs", step=5
         )
         why = st.text_input(
-            say(en="Why (a note)", es="Por qué (una nota)"), max_chars=LONGEST_NOTE, key="run.extend.why"
+            say(en="Note (optional): why this run?", es="Nota (opcional): ¿por qué esta ejecución?"),
+            max_chars=LONGEST_NOTE,
+            key="run.extend.why",
         )
         if right.button(
             say(en="Continue training", es="Seguir entrenando"), type="primary", key="run.extend", width="stretch"

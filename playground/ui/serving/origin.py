@@ -23,10 +23,10 @@ _TOLD_EVERY = 60.0
 _log = logging.getLogger(__name__)
 
 _ORIGIN = Text(
-    "A page of {origin} may not use this app, which is called {host} here; if that is an address of this app, whoever runs "
-    "it names it in PLAYGROUND_HOSTS.",
+    "A page of {origin} may not use this app, which is called {host} here; if that is an address of this app, ask its "
+    "administrator to add it to PLAYGROUND_HOSTS.",
     "Una página de {origin} no puede usar esta aplicación, que aquí se llama {host}; si esa es una dirección de la "
-    "aplicación, quien la administra debe indicarla en PLAYGROUND_HOSTS.",
+    "aplicación, pida a quien la administra que la añada a PLAYGROUND_HOSTS.",
 )
 _HOST = Text(
     "This app does not answer to the name {host}: whoever runs it adds the name to PLAYGROUND_HOSTS.",

@@ -20,9 +20,7 @@ HEADER = "x-playground-visitor"
 YEAR = 365 * 24 * 3600
 """Seconds for which a visitor's key is kept."""
 _PROTOCOLS = "sec-websocket-protocol"
-_NOT_YOURS = Text(
-    "This page is not yours, or has ended; load it again.", "Esta página no es suya o ya terminó; cárguela de nuevo."
-)
+_NOT_YOURS = Text("This session has expired; reload the page.", "Esta sesión ha caducado; vuelva a cargar la página.")
 
 
 class VisitorCookie(Middleware):
@@ -96,11 +94,11 @@ _TOO_LARGE = Text(
     "El archivo supera los {most} MB que admite esta instalación.",
 )
 _TOO_MUCH = Text(
-    "Your open pages hold {most} MB of files already; close some of them, or take files out, and send this one again.",
+    "Your open pages hold {most} MB of files already; close some of them, or remove files, and send this one again.",
     "Sus páginas abiertas ya tienen {most} MB de archivos; cierre alguna o quite archivos y vuelva a enviar este.",
 )
 _BUSY = Text(
-    "Too many files are being sent to this deployment just now; try again in some minutes.",
+    "Too many files are being sent to this deployment just now; try again in a few minutes.",
     "Ahora mismo se envían demasiados archivos a esta instalación; pruebe de nuevo en unos minutos.",
 )
 

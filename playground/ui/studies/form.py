@@ -62,7 +62,7 @@ def more_runs(experiment: Experiment | None) -> None:
             st.caption(
                 say(
                     en="Repeat over seeds, ask whether a difference is real, race, or search: one click, many runs.",
-                    es="Repita con varias semillas, pregunte si una diferencia es real, compita o busque: un clic, muchas ejecuciones.",
+                    es="Repita con varias semillas, pregunte si una diferencia es real, compare en carrera o busque: un clic, muchas ejecuciones.",
                 )
             )
         elif experiment is not None:
@@ -163,9 +163,9 @@ def _budget(kind: StudyKind, key: str) -> tuple[Budget, float]:
         say(en="Keep equal", es="Igualar en"), offered, default=value, required=True, format_func=words.__getitem__,
         key=f"{key}.budget", wrap=True,
         help=say(
-            en="Same epochs as they are set; a width for each so that all have as many parameters as the first; or the same "
+            en="Epochs as set; or widths adjusted so that all networks have as many parameters as the first; or the same "
             "minutes of training for each run.",
-            es="Las mismas épocas; una anchura para cada una, de modo que todas tengan tantos parámetros como la primera; o "
+            es="Las épocas indicadas; o anchuras ajustadas para que todas las redes tengan tantos parámetros como la primera; o "
             "los mismos minutos de entrenamiento para cada ejecución.",
         ),
     ))  # fmt: skip
@@ -207,7 +207,7 @@ def real(first: Experiment, second: Experiment, names: tuple[str, str], count: i
     if _decisive(plan.trial(0, options[1], {}, first.seed).experiment) != after:
         raise PlaygroundError(
             Text(
-                "These two differ in more than can be changed on one of them; repeat one with changes instead.",
+                "These two runs cannot be turned into each other by changing settings; repeat one with changes instead.",
                 "Estas dos difieren en más de lo que se puede cambiar en una de ellas; repita una con cambios.",
             )
         )

@@ -222,7 +222,7 @@ def _read(knob: Knob, words: str) -> list[Value]:
         else:
             st.error(
                 say(
-                    Text("“{word}” is no value of it.", "«{word}» no es un valor válido.").format(
+                    Text("“{word}” is not a valid value here.", "«{word}» no es un valor válido aquí.").format(
                         word=word.strip()[:20]
                     )
                 )

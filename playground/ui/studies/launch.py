@@ -48,7 +48,7 @@ def start(plan: Plan | None, experiment: Experiment, key: str) -> None:
 def submit(plan: Plan) -> None:
     """Write the study into the record and go to its page; a sentence where it is refused."""
     try:
-        with st.spinner(say(en="Writing the study down…", es="Anotando el estudio…")):
+        with st.spinner(say(en="Saving the study…", es="Guardando el estudio…")):
             if plan.budget == "parameters":  # reads data and builds networks: not in the page's own thread
                 plan = Plan.from_plain(cache.compute("balanced", plan.plain()))
             study_id = studies.submit(plan, owner=visitor().key)

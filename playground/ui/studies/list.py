@@ -120,8 +120,8 @@ def _row(study: studies.Recorded | studies.Unreadable) -> dict[str, str]:
         say(en="status", es="estado"): status,
         say(en="kind", es="tipo"): kind,
         say(en="runs", es="ejecuciones"): count,
-        say(en="made", es="creado"): plain(ago(study.submitted)) if study.submitted else "–",
-        say(en="whose", es="de quién"): say(en="mine", es="mío") if study.owner == visitor().key else "",
+        say(en="created", es="creado"): plain(ago(study.submitted)) if study.submitted else "–",
+        say(en="owner", es="propietario"): say(en="mine", es="mío") if study.owner == visitor().key else "",
     }
 
 
@@ -218,7 +218,7 @@ def _run_again(study: PublishedStudy, results: Results) -> None:
             "their own shows how far they are. On the command line, this runs what is missing (with `--again`, all of it; "
             "with `--collect`, it takes in what the queue has finished):",
             es="Consta de {count} ejecuciones; las medidas hasta ahora duraron {took}. Aquí pasan a la cola, y una página "
-            "propia muestra cómo van. En la línea de órdenes, esto ejecuta lo que falte (con `--again`, todo; con "
+            "propia muestra cómo van. En la línea de comandos, esto ejecuta lo que falte (con `--again`, todo; con "
             "`--collect`, recoge lo que la cola haya terminado):",
             count=study.plan.total,
             took=duration(60 * minutes_of(results)),

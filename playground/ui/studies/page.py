@@ -148,20 +148,24 @@ def actions(study_id: str) -> None:
     """Stop, go on, delete; the way to its runs and to MLflow."""
     study = studies.get(study_id)
     mine = visitor().may_change(study.owner)
-    why = None if mine else say(en="Only who started it may do this.", es="Solo puede hacerlo quien lo inició.")
+    why = (
+        None
+        if mine
+        else say(en="Only the person who started it can do this.", es="Solo puede hacerlo quien lo inició.")
+    )
     children = studies.runs_of(study.id)
     failed = sum(run.status in ("failed", "stopped") and not run.pruned for run in children)
     with st.container(horizontal=True, vertical_alignment="center"):
         if study.status == "open" and st.button(
             say(en="Stop", es="Detener"), icon="⏹️", disabled=not mine, help=why, key="study.stop"
         ):
-            attempt(lambda: studies.stop(study.id, visitor()), Text("It stops.", "Se detiene."))
+            attempt(lambda: studies.stop(study.id, visitor()), Text("Stopping…", "Deteniendo…"))
         if study.settled and (study.status == "stopped" or failed):
             words = say(en="Resume", es="Continuar")
             if study.status != "stopped":
                 words = say(Text("Try the {n} failed again", "Reintentar las {n} fallidas").format(n=failed))
             if st.button(words, icon="⏯️", disabled=not mine, help=why, key="study.resume"):
-                attempt(lambda: studies.resume(study.id, visitor()), Text("It goes on.", "Continúa."))
+                attempt(lambda: studies.resume(study.id, visitor()), Text("Resumed.", "Reanudado."))
         link("runs", say(en="Its runs", es="Sus ejecuciones"), "📋", study=study.id)
         if study.url:
             st.link_button(say(en="In MLflow", es="En MLflow"), study.url, icon="🔗")

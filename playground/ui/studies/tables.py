@@ -94,7 +94,7 @@ def _runs(groups: Any, known: dict[str, Any], names: list[str]) -> None:
             say(en="status", es="estado"): plain(state_in_words(one.state)),
             **{plain(title_on_test(name)): measured(name, run.metrics.get(name)) for name in dict.fromkeys(names)},
             say(en="epochs", es="épocas"): str(run.epoch),
-            say(en="took", es="duró"): duration(run.seconds),
+            say(en="duration", es="duración"): duration(run.seconds),
             say(en="reason", es="motivo"): plain(run.reason) if run.reason is not None and one.state == "failed" else "",
         })  # fmt: skip
     alt = say(en="Every run of the study", es="Cada ejecución del estudio")
