@@ -1,20 +1,25 @@
 """Chords without recurrence: the tonic everywhere, logistic regression on a few positions, a hidden Markov model."""
 
-from collections.abc import Callable
+import copy
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import torch
+from sklearn.linear_model import LogisticRegression
 from torch import Tensor
 from torch.nn import functional as F
 
 from playground.baseline import Answer, BatchBaseline, best
-from playground.baselines._logistic import of_positions
+from playground.baselines._logistic import fitted, scores
 from playground.batch import Batch, Data, Examples
 from playground.errors import Impossible
 from playground.task import Task
 from playground.text import Text
 
 BRINGS = ("always_tonic", "logistic_position", "logistic_window", "hidden_markov")
+STRENGTHS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
+"""Inverse penalties (scikit-learn's C) that are tried on positions."""
 REACH = 2
 """Positions on either side that are seen by `LogisticWindow`."""
 EMISSIONS = (0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
@@ -67,7 +72,7 @@ class LogisticPosition(BatchBaseline):
 
     def fit(self, task: Task, data: Data) -> Answer:
         """Fit, choose the penalty on validation."""
-        return of_positions(task, data, lambda inputs: inputs)
+        return _of_positions(task, data, lambda inputs: inputs)
 
 
 class LogisticWindow(BatchBaseline):
@@ -84,7 +89,37 @@ class LogisticWindow(BatchBaseline):
 
     def fit(self, task: Task, data: Data) -> Answer:
         """Fit, choose the penalty on validation."""
-        return of_positions(task, data, around)
+        return _of_positions(task, data, around)
+
+
+def _of_positions(task: Task, data: Data, look: Callable[[Tensor], Tensor]) -> Answer:
+    """A regression over positions, fitted on the training part, its penalty chosen on validation.
+
+    Args:
+        look: from inputs `(batch, time, features)` to what one position may see, `(batch, time, seen)`.
+    """
+    assert isinstance(data.train, Examples)
+    whole = data.train.take(torch.arange(len(data.train)))
+    inputs, targets = (values[whole.mask].cpu().numpy() for values in (look(whole.inputs), whole.targets))
+    # Many positions are alike (one whole note): each kind is fitted once, with its count as weight.
+    alike, counts = np.unique(np.column_stack([inputs, targets]), axis=0, return_counts=True)
+
+    def answers() -> Iterator[Answer]:
+        model = LogisticRegression(max_iter=100, warm_start=True)
+        for strength in STRENGTHS:
+            fitted(model.set_params(C=strength), alike[:, :-1], alike[:, -1].astype(np.int64), counts)
+            yield _by_position(copy.deepcopy(model), look, data.sizes.outputs)
+
+    return best(task, data, answers())
+
+
+def _by_position(model: LogisticRegression, look: Callable[[Tensor], Tensor], classes: int) -> Answer:
+    def answer(batch: Batch) -> Tensor:
+        seen = look(batch.inputs)
+        flat = scores(model, seen.flatten(0, 1).cpu().numpy(), classes).float()
+        return flat.view(*seen.shape[:2], classes).to(batch.inputs.device)
+
+    return answer
 
 
 def around(inputs: Tensor) -> Tensor:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Literal
 
 from playground.dataset import Dataset, LabelledTexts, ProgressCallback, silent
-from playground.datasets.opinions.composing import Composer, Demand, Teller
+from playground.datasets.opinions.composing import Composer, Demand
 from playground.datasets.opinions.grammar import SEEN, UNSEEN, Tree, verdict
 from playground.datasets.opinions.languages import CHALLENGES, LANGUAGES
 from playground.knobs import knob
@@ -125,10 +125,9 @@ class Opinions(Dataset):
 
 def written(language: Literal["en", "es"], demand: Demand, draw: random.Random, most: int) -> tuple[str, Tree]:
     """One text with the tree it was made from."""
-    grammar = LANGUAGES[language]
-    composer = Composer(grammar, draw, demand, most)
-    tree = composer.text()
-    return Teller(grammar, composer.domain, draw, past=draw.random() < 0.5).text(tree), tree
+    composer = Composer(LANGUAGES[language], draw, demand, most)
+    tree = composer.tree()
+    return composer.words(tree), tree
 
 
 @lru_cache(maxsize=4)

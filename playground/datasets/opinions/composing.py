@@ -8,7 +8,6 @@ from playground.datasets.opinions.grammar import (
     Adjective,
     Claim,
     Degree,
-    Domain,
     Fact,
     Frame,
     Language,
@@ -42,7 +41,7 @@ class Demand:
 
 
 class Composer:
-    """Draws one tree.
+    """Draws one tree, and puts it into words.
 
     Args:
         language: what there is to choose from.
@@ -53,6 +52,8 @@ class Composer:
     Attributes:
         domain: what the text is about.
         sign: of its verdict: + or - with equal chance.
+        past: whether it is told in the past.
+        named: whether the thing itself was named last, so that a pronoun is understood.
     """
 
     def __init__(self, language: Language, draw: random.Random, demand: Demand, most: int) -> None:
@@ -63,8 +64,9 @@ class Composer:
         self.nouns.insert(draw.choice((0, 0, 1, 2)), self.domain.whole)
         self.sign = draw.choice((1, -1))
         self.used: set[str] = set()
+        self.past, self.named = False, False
 
-    def text(self) -> Tree:
+    def tree(self) -> Tree:
         """A text that meets the demand, of three clauses at least."""
         body = self._fill(self.shape, deciding(self.shape))
         facts = self.draw.randint(max(3, clauses(body)), self.most) - clauses(body)
@@ -154,30 +156,9 @@ class Composer:
         ]
         return self.draw.choice(fitting) if fitting else None
 
-
-def _pairs(one: Adjective, other: Adjective, noun: Noun) -> bool:
-    """Whether two adjectives sound well together: not both of the broad kind, and with the same verb."""
-    broad = len(one.kinds) > 2 and len(other.kinds) > 2
-    return one is not other and not broad and (noun.kind in one.estar) == (noun.kind in other.estar)
-
-
-class Teller:
-    """Puts the trees of one text into words.
-
-    Args:
-        language: whose words.
-        domain: what the text is about.
-        draw: chooses between ways to say the same.
-        past: told in the past.
-    """
-
-    def __init__(self, language: Language, domain: Domain, draw: random.Random, past: bool) -> None:
-        self.language, self.domain, self.draw, self.past = language, domain, draw, past
-        self.named = False
-        """Whether the thing itself was named last, so that a pronoun is understood."""
-
-    def text(self, tree: Tree) -> str:
+    def words(self, tree: Tree) -> str:
         """The whole text, with capitals and full stops."""
+        self.past, self.named = self.draw.random() < 0.5, False
         words = self.language.tidy(self._tell(tree) + ".")
         return re.sub(r"(^|[.!?] )(\w)", lambda found: found[1] + found[2].upper(), words)
 
@@ -198,3 +179,9 @@ class Teller:
                 return pattern.format(*[self._tell(part) for part in tree.parts])
             case str():
                 raise ValueError("a shape has no words")
+
+
+def _pairs(one: Adjective, other: Adjective, noun: Noun) -> bool:
+    """Whether two adjectives sound well together: not both of the broad kind, and with the same verb."""
+    broad = len(one.kinds) > 2 and len(other.kinds) > 2
+    return one is not other and not broad and (noun.kind in one.estar) == (noun.kind in other.estar)

@@ -36,14 +36,8 @@ def sample(task: ForecastingKnobs, network: Network, data: Data, seed: int) -> S
     last = len(examples) - 1
     index = sorted({0, last // 2, last})
     batch = examples.take(torch.tensor(index, device=examples.inputs.device))
-    network.eval()
-    with torch.inference_mode():
-        outputs, _ = network(batch)
-        answer = task.answer(network, batch, data.memory, outputs)
     memory = data.memory
-    count = len(memory["names"])
-    found = assembled(quantiles.point(answer), count).cpu().numpy()
-    fan = [assembled(part, count).cpu().numpy() for part in quantiles.fan(answer)]
+    found, *fan = answered(task, network, batch, memory, len(memory["names"]))
     known = _known(memory)
     shown = min(known.values.shape[1], MOST_SERIES)
     places = [int(place) for place in batch.extras["elapsed"][:: len(batch) // len(index)]]
@@ -54,6 +48,14 @@ def sample(task: ForecastingKnobs, network: Network, data: Data, seed: int) -> S
         | fanned([[part[number][:, :shown] for part in fan] for number in range(len(found))]),
         seed,
     )
+
+
+def answered(task: ForecastingKnobs, network: Network, batch: Batch, memory: Memory, series: int) -> list[np.ndarray]:
+    """The forecasts for a batch in the data's unit, then their quantiles, each `(windows, horizon, series)`."""
+    network.eval()
+    with torch.inference_mode():
+        answer = task.answer(network, batch, memory, network(batch)[0])
+    return [assembled(part, series).cpu().numpy() for part in (quantiles.point(answer), *quantiles.fan(answer))]
 
 
 def respond(task: ForecastingKnobs, network: Network, memory: Memory, request: ForecastRequest) -> Sample:

@@ -15,8 +15,8 @@ from playground.model import Network
 from playground.own_files import uploads
 from playground.series.naive import Past, all_of
 from playground.task import Memory, Sample
-from playground.tasks.forecasting import gaps, quantiles
-from playground.tasks.forecasting.answers import MOST_HISTORY, MOST_SERIES, fanned, forecast, plain
+from playground.tasks.forecasting import gaps
+from playground.tasks.forecasting.answers import MOST_HISTORY, MOST_SERIES, answered, fanned, forecast, plain
 from playground.tasks.forecasting.knobs import ForecastingKnobs
 from playground.tasks.forecasting.measures import deviations, mase_scale
 from playground.tasks.forecasting.origins import Origins, by_own_size
@@ -36,11 +36,7 @@ def sample(task: ForecastingKnobs, network: Network, data: Data, seed: int) -> S
     assert isinstance(part, Origins)
     index = shown(len(part))
     batch = part.take(torch.tensor(index, device=part.places.device))
-    network.eval()
-    with torch.inference_mode():
-        outputs, _ = network(batch)
-        answer = task.answer(network, batch, memory, outputs)
-    found, *fan = [part[:, :, 0].T.cpu().numpy() for part in (quantiles.point(answer), *quantiles.fan(answer))]
+    found, *fan = [part[:, :, 0].T for part in answered(task, network, batch, memory, 1)]
     ends = [int(memory["known"][place]) - task.horizon for place in index]
     whole = [np.asarray(memory["values"][place][: memory["known"][place]]) for place in index]
     names = [memory["names"][place] for place in index]
