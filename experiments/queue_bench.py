@@ -25,7 +25,7 @@ from playground.launch.launchers.local import Forked
 from playground.launch.worker.entry import train
 from playground.tracking import states
 from playground.tracking.recording import delivery
-from playground.tracking.stop_requests import Wish
+from playground.tracking.states import Wish
 
 LIFE = "BENCH_LIFE"
 """The variable with the folder in which trainers write when they lived; SECONDS: how long they wait."""

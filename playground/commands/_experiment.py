@@ -20,9 +20,8 @@ from playground.registry import Shelf
 from playground.settings import settings
 from playground.task import TASKS
 from playground.text import Guess, Text, duration
-from playground.tracking import runs
-from playground.tracking.admission import memory_fit
-from playground.tracking.admission.estimate import Expected
+from playground.tracking import admission, runs
+from playground.tracking.admission import Expected
 from playground.tracking.visitor import LOCAL
 
 _LARGEST = 2**20
@@ -203,9 +202,9 @@ def submit(chosen: argparse.Namespace, experiment: Experiment, *, held: bool = F
 def _measured(experiment: Experiment) -> Expected:
     found = expected(experiment, experiment.prepare(experiment.data.load()))
     words = _TOLD.format(
-        device=memory_fit.name_of(found.device),
+        device=admission.name_of(found.device),
         took=duration(found.seconds_total),
-        memory=memory_fit.size(found.memory_mb),
+        memory=admission.size(found.memory_mb),
     )
     _speech.say(words, error=True)
     return Expected(found.seconds_total, found.memory_mb, found.device, found.seconds_measuring)

@@ -11,11 +11,11 @@ from tqdm import tqdm
 
 from playground.commands import _speech
 from playground.dataset import Dataset, ProgressCallback, Published
-from playground.launch.data import downloads
+from playground.launch.data import preparation
 from playground.launch.worker.execution import Phase
 from playground.sources import amount
 from playground.text import Text
-from playground.tracking.stop_requests import Wish
+from playground.tracking.states import Wish
 from playground.training import Epoch, Event
 
 
@@ -81,12 +81,12 @@ def download(dataset: Dataset) -> None:
         "Downloading “{title}”, {size}, from {source}.\nLicence: {licence}",
         "Se descarga «{title}», {size}, de {source}.\nLicencia: {licence}",
     )
-    size = downloads.size(dataset)
+    size = preparation.download_size(dataset)
     told = Text.same(amount(size)) if size else Text("of unknown size", "de tamaño desconocido")
     source = dataset.source.rstrip(".")
     _speech.say(text.format(title=dataset.title, size=told, source=source, licence=dataset.licence), error=True)
     with percentage(ending="{elapsed}") as draw:
-        downloads.fetch(dataset, draw)
+        preparation.fetch(dataset, draw)
 
 
 STOPPING = Text("Stopping after this batch; the model is saved.", "Se detiene tras este lote; el modelo se guarda.")

@@ -6,9 +6,8 @@ from pathlib import Path
 
 from playground.commands import Answer, _files, _foreground, _speech
 from playground.errors import PlaygroundError
-from playground.evaluation.new_data import NewDataScore
 from playground.evaluation.reference_scores import baseline_title
-from playground.launch.compute.evaluation import evaluate
+from playground.launch.compute.evaluation import NewDataScore, evaluate
 from playground.sanity_checks import NEW_DATA, ranked, verdict
 from playground.task import metric, title_of
 from playground.text import Text

@@ -7,11 +7,10 @@ from playground.commands import Answer, _speech
 from playground.errors import WrongInput
 from playground.launch.dispatching import start_times
 from playground.launch.dispatching.start_times import Turn
-from playground.launch.launchers import slots
+from playground.launch.launchers.base import published_slots
 from playground.text import Text, duration
-from playground.tracking import runs
+from playground.tracking import admission, runs
 from playground.tracking.actions.queue_changes import Move
-from playground.tracking.admission import memory_fit
 from playground.tracking.queue import Snapshot
 from playground.tracking.visitor import LOCAL
 
@@ -22,17 +21,17 @@ def run(chosen: argparse.Namespace) -> Answer:
     """Do what was asked of the queue, then show it."""
     _change(chosen)
     now, turns = start_times.look()
-    memory = memory_fit.known()
+    memory = admission.device_memory()
 
     def show() -> None:
         _show(now, turns)
         if memory:
-            _speech.say(memory_fit.free_told(memory))
+            _speech.say(admission.free_memory(memory))
 
     trained = {one.slot: one.id for one in reversed(now.running)}
     table = {
         "paused": now.paused,
-        "slots": [{"slot": one.name, "run_id": trained.get(one.name)} for one in slots.known()],
+        "slots": [{"slot": one.name, "run_id": trained.get(one.name)} for one in published_slots()],
         "memory_mb": {name: {"free": one.free // 2**20, "total": one.total // 2**20} for name, one in memory.items()},
         "running": [
             {

@@ -7,7 +7,7 @@ from playground.commands import Answer, _speech
 from playground.errors import WrongInput
 from playground.text import Text
 from playground.tracking import runs
-from playground.tracking.actions import more_epochs
+from playground.tracking.actions import child_runs
 from playground.tracking.visitor import LOCAL
 
 
@@ -19,7 +19,7 @@ def run(chosen: argparse.Namespace) -> Answer:
         table = {"run_id": found.id, "status": found.status}
     else:
         found = runs.extend(chosen.run, _number(chosen.epochs), LOCAL, chosen.why)
-        texts = [_MORE, more_epochs.told(runs.experiment_of(found).training)]
+        texts = [_MORE, child_runs.schedule_note(runs.experiment_of(found).training)]
         table = {"run_id": found.id, "status": found.status, "parent": found.parent}
 
     def show() -> None:

@@ -1,1 +1,1 @@
-"""Numbers beside a trained network: baselines on the same data, how sure a difference is, new data."""
+"""Numbers beside a trained network: baselines on the same data, how sure a difference is."""

@@ -8,7 +8,8 @@ did for translations: "Statistical significance tests for machine translation ev
 H. R. Künsch, "The jackknife and the bootstrap for general stationary observations" (Annals of Statistics 17, 1989).
 """
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +18,11 @@ import torch
 from torch import Tensor
 
 from playground.batch import Batch, Data, Examples, Part, Stream
+from playground.model import Network
 from playground.task import Task
+from playground.training.evaluation import evaluation_size
+
+_log = logging.getLogger(__name__)
 
 RESAMPLES, SEED, LEVEL = 2_000, 0, 0.95
 BLOCKS, FEWEST = 200, 10
@@ -73,6 +78,24 @@ class Tallied:
                 return None
             found.append(float(f"{metrics[self._plain.primary]:.7g}"))
         return found
+
+
+def replicates(task: Task, data: Data, network: Callable[[], Network], device: torch.device) -> list[float] | None:
+    """The deciding metric of a network over the draws of the bootstrap; None where there are too few or it does not work.
+
+    Args:
+        task: whose metrics are wanted. data: with the part `test`.
+        network: builds the network, in evaluation mode.
+        device: to measure on.
+    """
+    try:
+        tallied = Tallied(task, data)
+        part = tallied.data.tests["test"].to(device)
+        tallied.task.measure(network().to(device), part, data.memory, evaluation_size(part))
+        return tallied.replicates()
+    except Exception:  # the metrics stand without an interval
+        _log.exception("no interval is known for the differences from the baselines")
+        return None
 
 
 def in_blocks(part: Part, horizon: int) -> Part | None:

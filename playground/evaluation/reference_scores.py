@@ -8,6 +8,7 @@ import hashlib
 import importlib.metadata
 import inspect
 import json
+import logging
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -19,7 +20,7 @@ from safetensors import SafetensorError, torch as packed
 from torch import Tensor
 
 import playground
-from playground.baseline import BASELINES, Baseline
+from playground.baseline import BASELINES
 from playground.batch import Data
 from playground.dataset import ProgressCallback, silent
 from playground.errors import Impossible, PlaygroundError
@@ -34,8 +35,13 @@ from playground.training.evaluation import flat
 BaselineScore = dict[str, Any]
 """`kind`: `trivial`, `fitted` or `network`; `metrics`: of all test parts, by flat names; `replicates`: see `bootstrap`."""
 
+Work = dict[str, tuple[str, Callable[[], BaselineScore]]]
+"""What is to be computed, by the name of each baseline: the key that its score is kept under, and what computes it."""
+
 EPOCHS, STEPS = 10, 5_000
 """A reference network is trained for this many epochs or about this many steps at most: enough to be a floor."""
+
+_log = logging.getLogger(__name__)
 
 _DECIDING = ("torch", "numpy", "scikit-learn", "statsmodels")
 """The packages whose version is part of a floor's key."""
@@ -71,26 +77,34 @@ def baseline_scores(
     Returns:
         The floors that could be computed; those before the stop where there was one.
     """
-    work: dict[str, tuple[str, Callable[[], BaselineScore]]] = {
+    work: Work = {
         name: (key, partial(baseline_score, name, experiment, data)) for name, key in fitting(experiment, data).items()
     }
     for name, (reference, key) in (references(experiment, data) if networks else {}).items():
         work[name] = key, partial(_network, reference, experiment, data, key, should_stop)
-    found = {} if found is None else found
+    return computed(work, listen, should_stop, {} if found is None else found)
+
+
+def computed(
+    work: Work, listen: ProgressCallback, should_stop: Callable[[], bool], found: dict[str, BaselineScore]
+) -> dict[str, BaselineScore]:
+    """Each score as it is kept, else computed; one that fails is left out and takes no other with it."""
     for number, (name, (key, compute)) in enumerate(work.items()):
         if should_stop():
             break
-        listen(number / len(work), COMPARING.format(title=baseline_title(name)))
+        listen(number / len(work), _COMPARING.format(title=baseline_title(name)))
         try:
-            found[name] = cached(key, compute)
+            found[name] = _kept(key, compute)
         except _Stopped:
             break
-        except PlaygroundError:  # a floor that cannot be computed on this data is none
-            continue
+        except PlaygroundError as error:
+            _log.info("%s cannot be computed on these data: %s", name, error.text.en)
+        except Exception:
+            _log.exception("%s failed", name)
     return found
 
 
-COMPARING = Text("comparing with: {title}", "comparando con: {title}")
+_COMPARING = Text("comparing with: {title}", "comparando con: {title}")
 
 
 def baseline_title(name: str) -> Text:
@@ -101,8 +115,9 @@ def baseline_title(name: str) -> Text:
 
 def fitting(experiment: Experiment, data: Data) -> dict[str, str]:
     """The baselines that fit, and the key in the cache of each."""
-    names = [name for name in BASELINES.in_order() if BASELINES[name].fits(experiment.task)]
-    return {name: _key_of(BASELINES[name](), experiment, data) for name in names}
+    fit = [BASELINES[name]() for name in BASELINES.in_order() if BASELINES[name].fits(experiment.task)]
+    pattern = asdict(experiment.pattern)
+    return {one.kind(): _key(experiment, data, type(one), {"floor": one.plain(), "pattern": pattern}) for one in fit}
 
 
 def references(experiment: Experiment, data: Data) -> dict[str, tuple[Experiment, str]]:
@@ -158,12 +173,6 @@ def _network(
     return {"kind": "network", "metrics": trainer.test(), "replicates": tallied.replicates()}
 
 
-def _key_of(baseline: Baseline, experiment: Experiment, data: Data) -> str:
-    """The key in the cache of a baseline beside an experiment."""
-    facts = {"floor": baseline.plain(), "pattern": asdict(experiment.pattern)}
-    return _key(experiment, data, type(baseline), facts)
-
-
 def _key(experiment: Experiment, data: Data, floor: type, facts: Mapping[str, Any]) -> str:
     table = {
         "task": experiment.task.plain(),
@@ -197,8 +206,8 @@ def weights_of(key: str) -> dict[str, Tensor] | None:
         return None
 
 
-def cached(key: str, compute: Callable[[], BaselineScore]) -> BaselineScore:
-    """The floor kept under a key; computed and kept where there is none."""
+def _kept(key: str, compute: Callable[[], BaselineScore]) -> BaselineScore:
+    """The score kept under a key; computed and kept where there is none."""
     file = _place(key, "json")
     try:
         kept: BaselineScore = json.loads(file.read_text("utf-8"))

@@ -7,6 +7,7 @@ may die at any moment: runs in training go on, and the next dispatcher adopts th
 import contextlib
 import logging
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -15,13 +16,11 @@ from types import FrameType
 from playground.errors import PlaygroundError
 from playground.launch.dispatching.jobs import Jobs
 from playground.launch.launchers.base import Launcher
+from playground.launch.launchers.local import environment
 from playground.launch.launchers.selection import launcher
 from playground.launch.single_instance import BUSY, alone
-from playground.launch.studies.scheduler_process import SchedulerProcess
 from playground.settings import settings
-from playground.tracking import queue, unused_uploads
-from playground.tracking.actions.stale_submissions import Unfinished
-from playground.tracking.queue import Snapshot
+from playground.tracking import cleanup, queue, study_records
 from playground.tracking.recording import delivery
 
 _LOOK = 0.25
@@ -32,6 +31,8 @@ _SHARE = 4.0
 """How many times as long as it takes to read the queue it is not read again: a long one is not to cost all the time."""
 _CATCH_UP = 60.0
 """Seconds between two looks for things that a process could not deliver to the record before it ended."""
+_STUDIES = 5.0
+"""Seconds between two starts of the scheduler of studies, at least: one that dies at once is not to take all the time."""
 _ABSENT = 2.0
 """Seconds of patience with a record that does not answer."""
 
@@ -47,14 +48,15 @@ class Dispatcher:
 
     def __init__(self, crew: Jobs) -> None:
         self._crew = crew
-        self._studies = SchedulerProcess()
+        self._studies: subprocess.Popen[bytes] | None = None
+        self._studies_at = -_STUDIES
         self._seen: object = None
-        self._known: Snapshot | None = None
+        self._known: queue.Snapshot | None = None
         self._took = 0.0
         self._read_at = 0.0
         self._caught_up_at = time.monotonic()
         self._tidied_at: float | None = None
-        self._unfinished = Unfinished()
+        self._unfinished = cleanup.Unfinished()
         self._recovered = False
         self._leaving = False
 
@@ -73,7 +75,9 @@ class Dispatcher:
             except OSError as error:  # a full disk: nothing can be said to the trainers just now
                 _log.warning("%s", error)
                 self._wait(_ABSENT)
-        self._studies.leave()
+        if self._studies is not None:
+            self._studies.kill()  # it may be at any moment
+            self._studies.wait()
         with contextlib.suppress(PlaygroundError, OSError):
             self._recover()  # even now: trainers that live have to end as well
         self._crew.leave()
@@ -92,7 +96,7 @@ class Dispatcher:
         since = now - self._read_at
         if (seen != self._seen and since > _SHARE * self._took) or since > _AGAIN:
             self._follow(queue.look())
-            self._studies.look()
+            self._schedule_studies()
             self._seen, self._read_at = seen, time.monotonic()
             self._took = self._read_at - now
         if now - self._caught_up_at > _CATCH_UP:
@@ -100,15 +104,25 @@ class Dispatcher:
             delivery.catch_up_all()
             for run_id in self._unfinished.sweep():
                 _log.info("%s was never submitted whole and is deleted", run_id)
-            if self._tidied_at is None or now - self._tidied_at > unused_uploads.DAY:
-                removed = unused_uploads.remove_unused()
+            if self._tidied_at is None or now - self._tidied_at > cleanup.DAY:
+                removed = cleanup.remove_unused()
                 self._tidied_at = now
                 if removed:
                     _log.info("%d files that nothing refers to any more are removed", len(removed))
 
-    def _follow(self, now: Snapshot) -> None:
+    def _follow(self, now: queue.Snapshot) -> None:
         self._crew.follow(now)
         self._known = now.later(self._crew.jobs)
+
+    def _schedule_studies(self) -> None:
+        """Start the scheduler where a study is under way and nobody looks after it; it leaves by itself."""
+        now = time.monotonic()
+        working = self._studies is not None and self._studies.poll() is None
+        if working or now - self._studies_at < _STUDIES or not study_records.any_open():
+            return
+        self._studies_at = now
+        command = [sys.executable, "-m", "playground.launch.studies.scheduler"]
+        self._studies = subprocess.Popen(command, stdin=subprocess.DEVNULL, env=environment(), start_new_session=True)
 
     def _recover(self) -> None:
         if not self._recovered:

@@ -160,44 +160,42 @@ def _number(value: float | None) -> float | None:
 
 def likely(run: Run, again: Run) -> tuple[Text, ...]:
     """Why the numbers of a run and of one that repeats it may differ, from what is recorded; the likeliest first."""
-    found: list[Text] = []
-    if by_clock(run.ended_by):
-        found.append(_CLOCK)
-    if again.device and run.device and again.device != run.device:
-        found.append(_told("the device", "el dispositivo", run.device, again.device))
-    if run.data_hash and run.data_hash != again.data_hash:
-        found.append(_READ)
-    for name, title in _VERSIONS.items():
-        before, after = run.versions.get(name), again.versions.get(name)
-        if before and after and before != after:
-            found.append(_told(title.en, title.es, before[:12], after[:12]))
-    if run.processor and again.processor and run.processor != again.processor:
-        found.append(_told("the processor", "el procesador", run.processor, again.processor))
-    elif run.host and again.host and run.host != again.host and not run.processor:
-        found.append(_told("the machine", "la máquina", run.host, again.host))
+    changed = [("device", run.device, again.device)]
+    changed += [(name, run.versions.get(name, "")[:12], again.versions.get(name, "")[:12]) for name in _VERSIONS]
+    changed.append(("processor", run.processor, again.processor))
+    if not run.processor:
+        changed.append(("host", run.host or "", again.host or ""))
+    told = {
+        name: _LIKELY.format(what=_NAMES[name], before=before, after=after)
+        for name, before, after in changed
+        if before and after and before != after
+    }
     threads = int(run.knobs.get("training.threads") or 0)
-    if threads > hardware.cores():
-        found.append(_THREADS.format(threads=threads, cores=hardware.cores()))
-    if again.device not in ("", "cpu"):
-        found.append(_GPU)
-    return tuple(found) or (_UNKNOWN,)
+    found = [
+        _CLOCK if by_clock(run.ended_by) else None,
+        told.pop("device", None),
+        _READ if run.data_hash and run.data_hash != again.data_hash else None,
+        *told.values(),
+        _THREADS.format(threads=threads, cores=hardware.cores()) if threads > hardware.cores() else None,
+        _GPU if again.device not in ("", "cpu") else None,
+    ]
+    return tuple(one for one in found if one is not None) or (_UNKNOWN,)
 
 
-def _told(en: str, es: str, before: str, after: str) -> Text:
-    return Text(
-        "A likely reason: {what} ({before} then, {after} now).",
-        "Una razón probable: {what} ({before} entonces, {after} ahora).",
-    ).format(what=Text(en, es), before=before, after=after)
-
-
-_VERSIONS = {
+_LIKELY = Text(
+    "A likely reason: {what} ({before} then, {after} now).",
+    "Una razón probable: {what} ({before} entonces, {after} ahora).",
+)
+_VERSIONS = ("torch", "code", "app", "python", "numpy")
+_NAMES = {
+    "device": Text("the device", "el dispositivo"),
+    "processor": Text("the processor", "el procesador"),
+    "host": Text("the machine", "la máquina"),
     "torch": Text("the version of torch", "la versión de torch"),
     "code": Text("the playground's own code", "el código del propio playground"),
     "app": Text("the version of the playground", "la versión del playground"),
     "python": Text("the version of Python", "la versión de Python"),
     "numpy": Text("the version of numpy", "la versión de numpy"),
-}
-_NAMES = {
     "train_loss": Text("the training loss", "la pérdida de entrenamiento"),
     "validation_loss": Text("the validation loss", "la pérdida de validación"),
     "gradient_norm": Text("the gradient norm", "la norma del gradiente"),

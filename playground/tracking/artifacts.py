@@ -7,9 +7,8 @@ from urllib.parse import unquote, urlsplit
 
 from playground.errors import NotFound
 from playground.text import Text
-from playground.tracking import store
+from playground.tracking import run_folder, store
 from playground.tracking.run import Run
-from playground.tracking.run_folder import cached, outbox, shared
 from playground.tracking.schema import Artifact
 
 _SAME = 0.01
@@ -32,7 +31,7 @@ def path(run: Run, name: str) -> Path:
         TrackingFailed: the store cannot be reached.
     """
     here = root(run)
-    for place in (outbox(run.id), here or cached(run.id)):
+    for place in (run_folder.outbox(run.id), here or run_folder.cached(run.id)):
         if (place / name).is_file() and (here is not None or not _stale(run, place / name, name)):
             return place / name
     if here is None:
@@ -51,23 +50,22 @@ def read(run: Run, name: str) -> bytes:
 
 def names(run: Run, under: str) -> list[str]:
     """The artifacts in a folder, delivered or not, in order of their names."""
-    waiting = {f"{under}/{file.name}" for file in (outbox(run.id) / under).glob("[!.]*") if file.is_file()}
+    waiting = {f"{under}/{file.name}" for file in (run_folder.outbox(run.id) / under).glob("[!.]*") if file.is_file()}
     here = root(run)
     if here is not None:
         return sorted(waiting | {f"{under}/{file.name}" for file in (here / under).glob("[!.]*") if file.is_file()})
-    with store.reaching():
-        return sorted(waiting | {file.path for file in store.client().list_artifacts(run.id, under) if not file.is_dir})
+    return sorted(waiting | {file.path for file in store.client().list_artifacts(run.id, under) if not file.is_dir})
 
 
 def _stale(run: Run, copy: Path, name: str) -> bool:
     """Whether a copy may differ from what another machine has delivered since: only samples never change."""
-    if shared() or name.startswith(Artifact.SAMPLES):
+    if run_folder.shared() or name.startswith(Artifact.SAMPLES):
         return False
     return run.ended is None or abs(copy.stat().st_mtime - run.ended) > _SAME
 
 
 def _fetch(run: Run, name: str) -> Path:
-    target = cached(run.id) / name
+    target = run_folder.cached(run.id) / name
     target.parent.mkdir(parents=True, exist_ok=True)
     with store.reaching():
         folder, _, _ = name.rpartition("/")

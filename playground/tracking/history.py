@@ -12,10 +12,9 @@ from playground.errors import NotFound, TrackingFailed
 from playground.experiment import Experiment
 from playground.task import Sample
 from playground.text import Text
-from playground.tracking import artifacts, journal, store
+from playground.tracking import artifacts, journal, run_folder, store
 from playground.tracking.run import Run
-from playground.tracking.run_folder import folder
-from playground.tracking.schema import EPOCH_FIELDS, Artifact, MetricKey
+from playground.tracking.schema import EPOCH_FIELDS, Artifact, MetricKey, sample_file
 
 _LINES = 16
 """Of a log, in which the end of a run can be read."""
@@ -110,7 +109,7 @@ def sample_of(run: Run, epoch: int) -> Sample:
     Raises:
         NotFound: none is kept of that epoch.
     """
-    return Sample(**_json(run, f"{Artifact.SAMPLES}/epoch_{epoch:05d}.json"))
+    return Sample(**_json(run, sample_file(epoch)))
 
 
 def samples(run: Run) -> list[Sample]:
@@ -120,10 +119,8 @@ def samples(run: Run) -> list[Sample]:
 
 def log_of(run: Run) -> str:
     """The log of a run; empty where there is none yet."""
-    try:
-        return (folder(run.id) / Artifact.LOG).read_text("utf-8", errors="replace")
-    except OSError:
-        pass
+    with contextlib.suppress(OSError):
+        return (run_folder.folder(run.id) / Artifact.LOG).read_text("utf-8", errors="replace")
     with contextlib.suppress(NotFound):
         return artifacts.read(run, Artifact.LOG).decode("utf-8", errors="replace")
     return ""
@@ -134,7 +131,7 @@ def end_of_log(run: Run) -> str:
     log = log_of(run).splitlines()
     printed: list[str] = []
     with contextlib.suppress(OSError):
-        printed = (folder(run.id) / "output.txt").read_text("utf-8", errors="replace")[-20_000:].splitlines()
+        printed = (run_folder.folder(run.id) / "output.txt").read_text("utf-8", errors="replace")[-20_000:].splitlines()
     printed = printed[-_LINES // 2 :]
     return "\n".join(line[:500] for line in [*log[-(_LINES - len(printed)) :], *printed])
 
@@ -161,8 +158,7 @@ def _from_mlflow(run: Run) -> pd.DataFrame:
 
 
 def _series(run: Run, name: str) -> dict[int, float]:
-    with store.reaching():
-        return {point.step: point.value for point in store.client().get_metric_history(run.id, name)}
+    return {point.step: point.value for point in store.client().get_metric_history(run.id, name)}
 
 
 def _table(run: Run, name: str) -> dict[str, Any]:
@@ -172,21 +168,14 @@ def _table(run: Run, name: str) -> dict[str, Any]:
 
 
 def _json(run: Run, name: str) -> dict[str, Any]:
-    with _readable():
+    table: object = None
+    with contextlib.suppress(ValueError):
         table = json.loads(artifacts.read(run, name))
-        if isinstance(table, dict):
-            return table
-        raise ValueError(name)
-
-
-@contextlib.contextmanager
-def _readable() -> Iterator[None]:
-    try:
-        yield
-    except ValueError as error:
-        raise TrackingFailed(
-            Text(
-                "A file of this run in the tracking store is damaged; repeat the run.",
-                "Un archivo de esta ejecución está dañado en el almacén de resultados; repita la ejecución.",
-            )
-        ) from error
+    if isinstance(table, dict):
+        return table
+    raise TrackingFailed(
+        Text(
+            "A file of this run in the tracking store is damaged; repeat the run.",
+            "Un archivo de esta ejecución está dañado en el almacén de resultados; repita la ejecución.",
+        )
+    )

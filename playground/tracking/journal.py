@@ -25,7 +25,7 @@ def path(run_id: str) -> Path:
     return folder(run_id) / "journal.jsonl"
 
 
-class Pen(AbstractContextManager["Pen"]):
+class JournalWriter(AbstractContextManager["JournalWriter"]):
     """Appends to a journal; one process at a time."""
 
     def __init__(self, run_id: str) -> None:

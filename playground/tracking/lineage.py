@@ -2,14 +2,9 @@
 
 from dataclasses import dataclass
 
-from playground.errors import NotFound, WrongInput
-from playground.text import Text
-from playground.tracking import store
-from playground.tracking.actions.submit import LONGEST_NOTE
+from playground.errors import NotFound
 from playground.tracking.run import Run
-from playground.tracking.schema import Tag
-from playground.tracking.search import get, get_own, listing
-from playground.tracking.visitor import Visitor
+from playground.tracking.search import get, listing
 
 _FARTHEST = 50
 """Ancestors that are looked for: a line of runs has no end."""
@@ -59,21 +54,3 @@ def ancestors(run: Run) -> list[Run]:
 def children(run: Run) -> list[Run]:
     """The runs that came from it, the oldest first."""
     return listing(parent=run.id, limit=_FARTHEST)[::-1]
-
-
-def note(run_id: str, why: str, by: Visitor) -> Run:
-    """Write why there is a run and what was learnt from it, in place of what was written before.
-
-    Raises:
-        NotAllowed: it is somebody else's. WrongInput: the note is too long.
-    """
-    run = get_own(run_id, by)
-    words = why.strip()
-    if len(words) > LONGEST_NOTE:
-        raise WrongInput(
-            Text("A note has at most {most} characters.", "Una nota tiene como mucho {most} caracteres.").format(
-                most=LONGEST_NOTE
-            )
-        )
-    store.write_tags(run.id, {Tag.WHY: words})
-    return get(run.id)

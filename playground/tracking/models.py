@@ -16,11 +16,10 @@ from playground.errors import NotFound, TrackingFailed
 from playground.experiment import Experiment
 from playground.model import Network
 from playground.text import Text
-from playground.tracking import artifacts, journal
+from playground.tracking import artifacts, journal, search
 from playground.tracking.recording.recorder import Recorder
 from playground.tracking.run import Run
 from playground.tracking.schema import Artifact, Tag
-from playground.tracking.search import get
 from playground.training import Trainer
 
 Which = Literal["best", "last"]
@@ -66,7 +65,7 @@ def load(run_id: str, which: Which = "best") -> Trained:
         NotFound: there is no such run, or it has no weights yet.
         TrackingFailed: the record cannot be reached, or its files are damaged.
     """
-    return _load(get(run_id), which)
+    return _load(search.get(run_id), which)
 
 
 @lru_cache(maxsize=6)

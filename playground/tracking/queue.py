@@ -2,20 +2,92 @@
 
 import json
 import os
-import socket
 import time
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
 from playground.text import Text
 from playground.tracking import store, tag_values as read
-from playground.tracking.order import EXAMPLE, FRONT, VISITOR, order, place
-from playground.tracking.process_identity import born
+from playground.tracking.process_identity import mine
 from playground.tracking.run import Run, from_mlflow, words
-from playground.tracking.schema import EXPERIMENTS, QUEUE_CONTROL, TO_MLFLOW, Status, Tag
+from playground.tracking.schema import EXPERIMENTS, QUEUE_CONTROL, TO_MLFLOW, Priority, Status, Tag
 
-__all__ = ["EXAMPLE", "FRONT", "VISITOR", "Snapshot", "get", "look", "place", "process_tags", "signature"]
+FRONT, VISITOR, EXAMPLE = "0", "1", "2"
+"""The ranks of the queue: what was interrupted goes on first, then visitors' runs, then examples."""
+
+PRIORITIES: tuple[Priority, ...] = ("high", "normal", "low")
+
+
+def order(waiting: Iterable[Run], running: Iterable[Run], served: Mapping[str, int] | None = None) -> list[Run]:
+    """The runs that wait, in the order in which they are to begin.
+
+    First by rank. At the front by place alone: what was interrupted, and what the administrator has put there. Behind
+    it by priority, then fairly between owners: the n-th run of each comes before the (n+1)-th of any, where what an
+    owner has in training counts already, and among equals the owner who has been served least lately; then by place.
+
+    Args:
+        waiting: in any order; a run that is paused keeps its place but takes no turn.
+        running: those in training; one of the foreground takes no slot and does not count.
+        served: when a run of each owner began last, in milliseconds.
+    """
+    lately = served or {}
+    training = Counter(run.owner for run in running if not run.held)
+    seen: Counter[str] = Counter()
+    keys: dict[str, tuple[object, ...]] = {}
+    known = sorted(waiting, key=_own)
+    for run in known:
+        nth = seen[run.owner]
+        seen[run.owner] += run.paused is None
+        turn = (training[run.owner] + nth, nth, lately.get(run.owner, 0))
+        fair = () if run.queue[:1] == FRONT else (PRIORITIES.index(run.priority), *turn)
+        keys[run.id] = (run.queue[:1], *fair, run.queue, run.id)
+    return sorted(known, key=lambda run: keys[run.id])
+
+
+def own(waiting: Iterable[Run], run: Run) -> list[Run]:
+    """The waiting runs among which the owner of `run` may move it, in their order: same owner, rank and priority."""
+    alike = (run.owner, *group(run))
+    return sorted((one for one in waiting if (one.owner, *group(one)) == alike), key=_own)
+
+
+def group(run: Run) -> tuple[str, str]:
+    """What stands above the place of a run: its rank, and its priority where that counts."""
+    return run.queue[:1], "" if run.queue[:1] == FRONT else run.priority
+
+
+def positions(waiting: Sequence[Run]) -> dict[str, int]:
+    """The number of each run in the queue, from 1; runs that are paused have none."""
+    moving = [run.id for run in waiting if run.paused is None]
+    return {run_id: number for number, run_id in enumerate(moving, start=1)}
+
+
+def place(rank: str, last: str = "") -> str:
+    """A place at the end of a rank of the queue, as sortable text.
+
+    Args:
+        rank: of the queue. last: the last place that is taken there; a clock that was set back puts nobody before it.
+    """
+    taken = int(last[2:]) if last[:1] == rank and last[2:].isdigit() else -1
+    return at(rank, max(time.time_ns() // 1000, taken + 1))
+
+
+def at(rank: str, moment: int) -> str:
+    """A place as sortable text: of its rank, the earlier the smaller the moment (in microseconds)."""
+    return f"{rank}-{max(0, moment):017d}"
+
+
+def moment(run: Run) -> int:
+    """The moment that a run's place was made from, in microseconds; 0 where it has none."""
+    text = run.queue[2:]
+    return int(text) if text.isdigit() else 0
+
+
+def _own(run: Run) -> tuple[object, ...]:
+    rank = run.queue[:1]
+    return rank, 0 if rank == FRONT else PRIORITIES.index(run.priority), run.queue, run.id
+
 
 _MOST = 1000
 _LATELY = 60
@@ -60,9 +132,8 @@ def look() -> Snapshot:
     Raises:
         TrackingFailed: the record cannot be reached.
     """
-    with store.reaching():
-        # Asked afresh each time: the first run of a task comes with an experiment of its own.
-        found = store.client().search_experiments(filter_string="name LIKE 'playground%'", max_results=_MOST)
+    # Asked afresh each time: the first run of a task comes with an experiment of its own.
+    found = store.client().search_experiments(filter_string="name LIKE 'playground%'", max_results=_MOST)
     places = [str(one.experiment_id) for one in found if one.name.startswith(EXPERIMENTS)]
     paused = next((words(one.tags.get(Tag.PAUSED)) for one in found if one.name == QUEUE_CONTROL), None)
     queued, running = _in_state("queued", places), _in_state("running", places)
@@ -83,8 +154,7 @@ def note_served(begun: Sequence[Run], now: Snapshot) -> None:
     if task is None:
         return
     lately = sorted((dict(now.served) | fresh).items(), key=lambda one: one[1])[-_LATELY:]
-    with store.reaching():
-        store.client().set_experiment_tag(store.experiment_id(task), Tag.SERVED, json.dumps(dict(lately)))
+    store.client().set_experiment_tag(store.experiment_id(task), Tag.SERVED, json.dumps(dict(lately)))
 
 
 def end_of(rank: str) -> str:
@@ -100,11 +170,15 @@ def end_of(rank: str) -> str:
 
 def process_tags() -> dict[str, str]:
     """That this process owns a run, and in which slot: its number alone is not enough, numbers are used again."""
-    created, boot = born(os.getpid())
-    process = {Tag.PID: str(os.getpid()), Tag.PROCESS_STARTED: str(created), Tag.BOOT: boot}
-    given = {Tag.SLOT: "PLAYGROUND_SLOT", Tag.JOB: "PLAYGROUND_JOB"}
-    given = {tag: os.environ.get(variable, "") for tag, variable in given.items()}
-    return process | given | {Tag.HOST: socket.gethostname()}
+    me = mine()
+    return {
+        Tag.PID: str(me.pid),
+        Tag.PROCESS_STARTED: str(me.created),
+        Tag.BOOT: me.boot,
+        Tag.HOST: me.host,
+        Tag.SLOT: os.environ.get("PLAYGROUND_SLOT", ""),
+        Tag.JOB: os.environ.get("PLAYGROUND_JOB", ""),
+    }
 
 
 def get(run_id: str) -> Run | None:

@@ -10,7 +10,7 @@ from playground.sanity_checks import measured
 from playground.settings import settings
 from playground.text import Text
 from playground.tracking import tag_values as read
-from playground.tracking.admission.estimate import Expected
+from playground.tracking.admission import Expected
 from playground.tracking.schema import FROM_MLFLOW, MetricKey, Priority, Status, Tag
 
 

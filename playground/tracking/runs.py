@@ -1,10 +1,9 @@
 """Runs in the record, for whoever looks at them or wishes something of them: the one module that pages need."""
 
-from playground.tracking.actions.more_epochs import ends_again, extend, extendable
+from playground.tracking.actions.child_runs import ends_again, extend, extendable, verify
 from playground.tracking.actions.queue_changes import go_on, go_on_all, move, pause, pause_all, prioritise
-from playground.tracking.actions.run_changes import delete, rename, resume, stop
+from playground.tracking.actions.run_changes import delete, note, rename, resume, stop
 from playground.tracking.actions.submit import submit
-from playground.tracking.actions.verification import verify
 from playground.tracking.history import (
     best_epoch,
     curves,
@@ -20,7 +19,7 @@ from playground.tracking.history import (
     samples,
     weights_of,
 )
-from playground.tracking.lineage import ancestors, changes as differences, children, note
+from playground.tracking.lineage import ancestors, changes as differences, children
 from playground.tracking.run import Run
 from playground.tracking.search import comparison_url, get, listing, queue
 

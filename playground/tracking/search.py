@@ -4,20 +4,20 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 from urllib.parse import quote
 
 from playground.errors import NotFound
 from playground.text import Text
 from playground.tracking import store
-from playground.tracking.order import positions
-from playground.tracking.queue import look
+from playground.tracking.queue import look, positions
 from playground.tracking.run import Run, from_mlflow, ui_address
 from playground.tracking.schema import TO_MLFLOW, Status, Tag
 from playground.tracking.visitor import Visitor
 
 _READY = f"tags.`{Tag.STATE}` = 'ready'"
 _EXPERIMENT = re.compile(r"experiments/(\d+)/")
+_NO_MARKUP = re.compile(r"[\[\]<>]")
+"""What is left out of a name in a sentence, which a page reads as Markdown."""
 _MOST = 1000
 
 
@@ -34,23 +34,17 @@ def get(run: str, *, placed: bool = True) -> Run:
     """
     wanted = run.strip()
     if re.fullmatch(r"[0-9a-f]{32}", wanted):
-        found = _one(wanted)
-        if found is None:
-            return _nothing(wanted)
-        return _with_position(from_mlflow(found)) if placed else from_mlflow(found)
-    matches: list[Any] = []
-    if re.fullmatch(r"[0-9a-f]{4,31}", wanted):
-        matches = store.search(f"attributes.run_id LIKE '{wanted}%' and {_READY}", limit=2)
-    if not matches and wanted and len(wanted) <= 120:
-        matches = store.search(f"attributes.run_name = {store.quoted(wanted)} and {_READY}", limit=2)
-    if len(matches) > 1:
-        raise NotFound(
-            Text(
-                "“{name}” means more than one run; write more of its id.",
-                "«{name}» corresponde a más de una ejecución; escriba más letras de su id.",
-            ).format(name=wanted[:60])
-        )
-    return _with_position(from_mlflow(matches[0])) if matches else _nothing(wanted)
+        known = store.look_up(wanted)
+        active = known is not None and known.info.lifecycle_stage == "active" and Tag.TASK in known.data.tags
+        matches = [known] if active else []
+    else:
+        matches = store.named(wanted, _READY)
+    if len(matches) != 1:
+        raise NotFound((_AMBIGUOUS if matches else _NOTHING).format(name=_NO_MARKUP.sub(" ", wanted[:60])))
+    found = from_mlflow(matches[0])
+    if placed and found.status == "queued" and not found.held:
+        return replace(found, position=positions(look().waiting).get(found.id))
+    return found
 
 
 def get_own(run: str, by: Visitor) -> Run:
@@ -88,14 +82,9 @@ def listing(
     wanted = [_READY]
     if status:
         wanted.append(f"attributes.status = '{TO_MLFLOW[status]}'")
-    if owner is not None:
-        wanted.append(f"tags.`{Tag.OWNER}` = {store.quoted(owner)}")
-    if example is not None:
-        wanted.append(f"tags.`{Tag.EXAMPLE}` = '{'yes' if example else 'no'}'")
-    if study:
-        wanted.append(f"tags.`{Tag.STUDY}` = {store.quoted(study)}")
-    if parent:
-        wanted.append(f"tags.`{Tag.PARENT}` = {store.quoted(parent)}")
+    marked = None if example is None else "yes" if example else "no"
+    tags = {Tag.OWNER: owner, Tag.EXAMPLE: marked, Tag.STUDY: study or None, Tag.PARENT: parent or None}
+    wanted += [f"tags.`{tag}` = {store.quoted(value)}" for tag, value in tags.items() if value is not None]
     if apart:
         wanted.append(f"tags.`{Tag.STUDY}` IS NULL")
     if containing.strip():
@@ -131,22 +120,11 @@ def comparison_url(runs: Sequence[Run]) -> str:
     )
 
 
-def _one(run_id: str) -> Any:
-    found = store.look_up(run_id)
-    here = found is not None and found.info.lifecycle_stage == "active" and Tag.TASK in found.data.tags
-    return found if here else None
-
-
-def _with_position(run: Run) -> Run:
-    if run.status != "queued" or run.held:
-        return run
-    return replace(run, position=positions(look().waiting).get(run.id))
-
-
-def _nothing(name: str) -> Run:
-    raise NotFound(
-        Text(
-            "There is no run “{name}”; “python -m playground runs” lists those there are.",
-            "No hay ninguna ejecución «{name}»; «python -m playground runs» muestra las que hay.",
-        ).format(name=re.sub(r"[\[\]<>]", " ", name[:60]))  # a page reads the sentence as Markdown
-    )
+_AMBIGUOUS = Text(
+    "“{name}” means more than one run; write more of its id.",
+    "«{name}» corresponde a más de una ejecución; escriba más letras de su id.",
+)
+_NOTHING = Text(
+    "There is no run “{name}”; “python -m playground runs” lists those there are.",
+    "No hay ninguna ejecución «{name}»; «python -m playground runs» muestra las que hay.",
+)

@@ -2,7 +2,9 @@
 
 import logging
 import os
+import re
 import sqlite3
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import lru_cache
@@ -12,7 +14,7 @@ from urllib.parse import urlsplit
 
 from filelock import FileLock
 
-from playground.errors import TrackingFailed
+from playground.errors import PlaygroundError, TrackingFailed
 from playground.settings import made_home, settings
 from playground.text import Text
 from playground.tracking import http_guard
@@ -59,15 +61,29 @@ def _client(uri: str, _process: int) -> MlflowClient:
     with reaching():
         if not uri.startswith("sqlite"):
             http_guard.watch()
-            return MlflowClient(uri)
+            return _Client(uri)
         home = made_home()
         with FileLock(str(home / "mlflow.lock"), timeout=120):
             _for_this_account_alone()
-            return MlflowClient(uri)
+            return _Client(uri)
+
+
+class _Client(MlflowClient):  # type: ignore[misc]
+    """MLflow's own client; what its methods raise comes as `RecordAway`."""
+
+    def __getattribute__(self, name: str) -> Any:
+        found = super().__getattribute__(name)
+        return reaching()(found) if callable(found) and not name.startswith("_") else found
 
 
 class RecordAway(TrackingFailed):
-    """The store did not answer, or refused; it may not on another try."""
+    """The store did not answer, or refused; it may not on another try.
+
+    Attributes:
+        code: MLflow's, where it refused.
+    """
+
+    code = ""
 
 
 @contextmanager
@@ -81,12 +97,14 @@ def reaching() -> Iterator[None]:
         yield
     except (MlflowException, RequestException, SQLAlchemyError, OSError) as error:
         logging.getLogger(__name__).info("the record did not answer: %s", type(error).__name__)
-        raise RecordAway(
+        away = RecordAway(
             Text(
                 "The tracking store at {place} cannot be reached or read; check that it is running and that PLAYGROUND_TRACKING_URI is right.",
                 "No se puede acceder al almacén de resultados en {place}; compruebe que está en marcha y que PLAYGROUND_TRACKING_URI es correcta.",
             ).format(place=shown_uri())
-        ) from error
+        )
+        away.code = getattr(error, "error_code", "")
+        raise away from error
 
 
 def write_tags(run_id: str, tags: Mapping[str, str]) -> None:
@@ -95,8 +113,7 @@ def write_tags(run_id: str, tags: Mapping[str, str]) -> None:
     Raises:
         RecordAway: the store did not answer, or refused.
     """
-    with reaching():
-        client().log_batch(run_id, tags=[RunTag(name, value) for name, value in tags.items()])
+    client().log_batch(run_id, tags=[RunTag(name, value) for name, value in tags.items()])
 
 
 def look_up(run_id: str) -> Any | None:
@@ -105,13 +122,12 @@ def look_up(run_id: str) -> Any | None:
     Raises:
         TrackingFailed: the store cannot be reached.
     """
-    with reaching():
-        try:
-            return client().get_run(run_id)
-        except MlflowException as error:
-            if error.error_code in GONE:
-                return None
-            raise
+    try:
+        return client().get_run(run_id)
+    except RecordAway as error:
+        if error.code in GONE:
+            return None
+        raise
 
 
 def search(
@@ -137,14 +153,30 @@ def search(
     places = experiment_ids() if places is None else places
     found: list[Any] = []
     token = SearchUtils.create_page_token(offset) if offset else None
-    with reaching():
-        while places:
-            page = client().search_runs(list(places), wanted, view, min(_PAGE, limit or _PAGE), [order], token)
-            found += page
-            token = page.token
-            if token is None or (limit is not None and len(found) >= limit):
-                break
+    while places:
+        page = client().search_runs(list(places), wanted, view, min(_PAGE, limit or _PAGE), [order], token)
+        found += page
+        token = page.token
+        if token is None or (limit is not None and len(found) >= limit):
+            break
     return found[:limit]
+
+
+def named(name: str, wanted: str) -> list[Any]:
+    """Runs of this id, beginning of an id, or name; more than one, and it is not known which is meant.
+
+    Args:
+        name: what somebody has written. wanted: MLflow's filter for all of them.
+
+    Raises:
+        RecordAway: the store did not answer, or refused.
+    """
+    found: list[Any] = []
+    if re.fullmatch(r"[0-9a-f]{4,32}", name):
+        found = search(f"attributes.run_id LIKE '{name}%' and {wanted}", limit=2)
+    if not found and 0 < len(name) <= 120:
+        found = search(f"attributes.run_name = {quoted(name)} and {wanted}", limit=2)
+    return found
 
 
 def quoted(value: str) -> str:
@@ -165,8 +197,7 @@ def check() -> None:
     Raises:
         TrackingFailed: it cannot be reached.
     """
-    with reaching():
-        client().search_experiments(max_results=1)
+    client().search_experiments(max_results=1)
 
 
 def experiment_id(task: str) -> str:
@@ -176,18 +207,17 @@ def experiment_id(task: str) -> str:
 
 def experiment_named(name: str) -> str:
     """The MLflow experiment of this name; made where there is none."""
-    with reaching():
+    found = client().get_experiment_by_name(name)
+    if found is None:
+        # A server keeps artifacts where it was told to; a database has no place for them but this one.
+        here = settings().artifacts.resolve() / name.removeprefix(EXPERIMENTS)
+        place = None if settings().store.startswith(("http://", "https://")) else here.as_uri()
+        with suppress(RecordAway):  # another process was faster
+            return str(client().create_experiment(name, artifact_location=place))
         found = client().get_experiment_by_name(name)
-        if found is None:
-            # A server keeps artifacts where it was told to; a database has no place for them but this one.
-            here = settings().artifacts.resolve() / name.removeprefix(EXPERIMENTS)
-            place = None if settings().store.startswith(("http://", "https://")) else here.as_uri()
-            with suppress(MlflowException):  # another process was faster
-                return str(client().create_experiment(name, artifact_location=place))
-            found = client().get_experiment_by_name(name)
-        elif found.lifecycle_stage == "deleted":
-            client().restore_experiment(found.experiment_id)
-        return str(found.experiment_id)
+    elif found.lifecycle_stage == "deleted":
+        client().restore_experiment(found.experiment_id)
+    return str(found.experiment_id)
 
 
 def experiment_ids(task: str | None = None) -> list[str]:
@@ -195,8 +225,7 @@ def experiment_ids(task: str | None = None) -> list[str]:
     if task and not task.isidentifier():
         return []
     wanted = f"name = '{EXPERIMENTS}{task}'" if task else f"name LIKE '{EXPERIMENTS}%'"
-    with reaching():
-        return [str(one.experiment_id) for one in client().search_experiments(filter_string=wanted)]
+    return [str(one.experiment_id) for one in client().search_experiments(filter_string=wanted)]
 
 
 def local_database() -> Path | None:
@@ -228,3 +257,17 @@ def tidy() -> None:
             connection.commit()
     except sqlite3.Error:
         return  # somebody writes just now; the next run that ends does it
+
+
+def main() -> int:
+    """Make the store where there is none, or reach it; the exit code."""
+    try:
+        check()
+    except PlaygroundError as error:
+        sys.stderr.write(f"{error.text.en}\n")
+        return error.exit_code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -12,6 +12,10 @@ STATE = "study"
 """The state of a parent run once it is whole; lists of runs look for another one."""
 
 
+WHOLE = f"tags.`{Tag.STATE}` = '{STATE}'"
+"""MLflow's filter for such parent runs."""
+
+
 def any_open() -> bool:
     """Whether a study has something left to do.
 
@@ -23,19 +27,12 @@ def any_open() -> bool:
 
 def found(*, status: str | None = None, owner: str | None = None, limit: int = 50, offset: int = 0) -> list[Any]:
     """Parent runs as MLflow describes them, the newest first."""
-    wanted = [f"tags.`{Tag.STATE}` = '{STATE}'"]
+    wanted = [WHOLE]
     if status == "running":
         wanted.append(f"attributes.status = '{TO_MLFLOW['running']}'")
     if owner is not None:
         wanted.append(f"tags.`{Tag.OWNER}` = {store.quoted(owner)}")
     return store.search(" and ".join(wanted), limit=limit, offset=offset)
-
-
-def one(study_id: str) -> Any | None:
-    """A parent run as MLflow describes it; None where there is no such study."""
-    run = store.look_up(study_id)
-    whole = run is not None and run.info.lifecycle_stage == "active" and run.data.tags.get(Tag.STATE) == STATE
-    return run if whole else None
 
 
 def children(study_id: str) -> list[Run]:
@@ -53,8 +50,7 @@ def with_deleted(study_id: str) -> tuple[list[Run], set[str]]:
 def tidy(study_id: str) -> None:
     """Delete what a submission left that was cut short; only whoever submits the study's runs may do so."""
     for run in _children(study_id, "new", ViewType.ACTIVE_ONLY):
-        with store.reaching():
-            store.client().delete_run(run.info.run_id)
+        store.client().delete_run(run.info.run_id)
 
 
 def _children(study_id: str, state: str, view: int) -> list[Any]:

@@ -14,7 +14,7 @@ from playground.dataset import DATASETS
 from playground.errors import PlaygroundError
 from playground.exhibits import Exhibit
 from playground.experiment import presets
-from playground.launch.compute import by_name, pool
+from playground.launch.compute import pool
 from playground.tracking import runs, studies
 
 _ID = operator.attrgetter("id")
@@ -42,7 +42,7 @@ def preset_table(task: str, language: str) -> dict[str, Any]:
 @st.cache_data(max_entries=64, ttl=3600, show_spinner=False)
 def computed(job: str, key: str, language: str) -> Any:
     """The result of a job of `launch.compute.jobs` on a plain table, by its JSON key."""
-    return pool.compute(by_name.job, job, json.loads(key), *([language] if language else []), seconds=120)
+    return pool.compute(pool.job, job, json.loads(key), *([language] if language else []), seconds=120)
 
 
 def compute(job: str, table: Mapping[str, Any], language: str = "") -> Any:
@@ -73,7 +73,7 @@ def shown(chosen: Mapping[str, runs.Run], epoch: int, language: str) -> tuple[Ex
         epoch: whose samples are shown, or the last ones before it.
         language: of the visitor.
     """
-    return pool.compute(by_name.job, "show", dict(chosen), epoch, language, seconds=60)
+    return pool.compute(pool.job, "show", dict(chosen), epoch, language, seconds=60)
 
 
 @st.cache_resource(max_entries=4, ttl=600, show_spinner=False, hash_funcs={runs.Run: _ID})
@@ -85,7 +85,7 @@ def memory(run: runs.Run) -> dict[str, Any]:
 @st.cache_resource(max_entries=64, ttl=3600)
 def later(job: str, key: str) -> Future[Any]:
     """A job begun in the background, by its JSON key; ask the future whether it is done."""
-    return _WAITING.submit(pool.compute, by_name.job, job, json.loads(key), seconds=120)
+    return _WAITING.submit(pool.compute, pool.job, job, json.loads(key), seconds=120)
 
 
 @st.cache_data(max_entries=512, ttl=600, show_spinner=False)

@@ -5,19 +5,15 @@ from functools import partial
 
 import streamlit as st
 
-from playground.launch.dispatching import durations, start_times
-from playground.launch.dispatching.durations import Durations
-from playground.launch.dispatching.shown_start_times import ToldStarts
-from playground.launch.dispatching.start_times import Turn
-from playground.launch.launchers import slots
+from playground.launch.dispatching import start_times
+from playground.launch.dispatching.start_times import Durations, ShownStarts, Turn
+from playground.launch.launchers.base import published_slots
 from playground.markup import for_markdown
 from playground.settings import settings
 from playground.text import Text, duration
-from playground.tracking import queue as record, runs
+from playground.tracking import admission, queue as record, runs
 from playground.tracking.actions.queue_changes import Move
-from playground.tracking.admission import memory_fit
-from playground.tracking.order import own
-from playground.tracking.queue import Snapshot
+from playground.tracking.queue import Snapshot, own
 from playground.tracking.run import Run
 from playground.tracking.schema import Priority
 from playground.ui.formatting import status_of, task_icon
@@ -47,8 +43,8 @@ def queue() -> bool:
     _whole(now)
     for run in now.running:
         _running(run)
-    room = slots.known()
-    found = _told_starts(settings().store).hold(start_times.turns(now, _known() if now.waiting else Durations(), room))
+    room = published_slots()
+    found = _shown_starts(settings().store).hold(start_times.turns(now, _known() if now.waiting else Durations(), room))
     for turn in found[:MOST]:
         _waiting(turn, now.waiting)
     if len(found) > MOST:
@@ -56,8 +52,8 @@ def queue() -> bool:
     count = say(
         en="Runs trained at a time: {count}.", es="Ejecuciones que se entrenan a la vez: {count}.", count=len(room)
     )
-    memory = memory_fit.known()
-    st.caption(f"{count} {say(memory_fit.free_told(memory)) if memory else ''}")
+    memory = admission.device_memory()
+    st.caption(f"{count} {say(admission.free_memory(memory)) if memory else ''}")
     return True
 
 
@@ -66,7 +62,7 @@ def waits(run_id: str) -> Text:
     now = _seen(settings().store, record.signature())
     if all(run.id != run_id for run in now.waiting):
         return Text("Waiting to begin", "Esperando para empezar")
-    turns = _told_starts(settings().store).hold(start_times.turns(now, _known(), slots.known()))
+    turns = _shown_starts(settings().store).hold(start_times.turns(now, _known(), published_slots()))
     found = next(turn for turn in turns if turn.run.id == run_id)
     said = Text("Waiting: {prospects}", "En espera: {prospects}").format(prospects=prospects(found))
     if found.run.paused is not None or found.run.waiting is not None or not now.running:
@@ -83,15 +79,15 @@ def _seen(store: str, signature: object) -> Snapshot:
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
-def _told_starts(store: str) -> ToldStarts:
+def _shown_starts(store: str) -> ShownStarts:
     """What visitors were told, of all sessions alike."""
     del store
-    return ToldStarts()
+    return ShownStarts()
 
 
 @st.cache_data(ttl=20, show_spinner=False)
 def _known() -> Durations:
-    return durations.durations()
+    return start_times.durations()
 
 
 def _whole(now: Snapshot) -> None:

@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from playground.errors import PlaygroundError
-from playground.evaluation.new_data import NewDataScore
-from playground.launch.compute import by_name, pool
+from playground.launch.compute import pool
+from playground.launch.compute.evaluation import NewDataScore
 from playground.markup import for_markdown
 from playground.own_files.columns import Column
 from playground.sanity_checks import NEW_DATA, ranked, verdict
@@ -110,7 +110,7 @@ def ask(chosen: list[runs.Run], names: dict[str, str], key: str) -> None:
         try:
             with st.spinner(say(en="Computing…", es="Calculando…")):
                 answer = pool.compute(
-                    by_name.job,
+                    pool.job,
                     "respond",
                     {names[run.id]: run.id for run in chosen},
                     request.configure(table, "request").plain(),
@@ -176,7 +176,7 @@ def evaluate(run: runs.Run) -> None:
             with st.spinner(
                 say(en="Evaluating the network and the baselines…", es="Evaluando la red y las referencias…")
             ):
-                st.session_state[held] = pool.compute(by_name.job, "evaluate", run.id, files, seconds=300)
+                st.session_state[held] = pool.compute(pool.job, "evaluate", run.id, files, seconds=300)
         except PlaygroundError as error:
             st.error(say(error.text), icon="⚠️")
     score = st.session_state.get(held)

@@ -220,7 +220,7 @@ def test_texts_that_were_learnt_from_are_counted() -> None:
     from typing import cast
 
     from playground.batch import Data
-    from playground.evaluation.new_data import known_already
+    from playground.launch.compute.evaluation import known_already
 
     data = cast(Data, SimpleNamespace(raw={"train": ["one", "two", "two"]}))
     assert known_already(data, ["two", "three", "one"]) == 2

@@ -11,7 +11,7 @@ from playground.__main__ import main
 from playground.experiment import Experiment
 from playground.launch.single_instance import alone
 from playground.tracking import runs
-from playground.tracking.admission.estimate import Expected
+from playground.tracking.admission import Expected
 
 
 @pytest.fixture

@@ -114,8 +114,8 @@ def test_numbers_and_settings_are_told_in_spanish(lived_in):
 
 
 def test_try_it_measures_files_of_ones_own(lived_in, monkeypatch):
-    from playground.evaluation.new_data import NewDataScore
     from playground.launch.compute import jobs, pool
+    from playground.launch.compute.evaluation import NewDataScore
     from playground.text import Text
 
     floors = {"last_value": {"kind": "trivial", "metrics": {"mae": 2.5}}}

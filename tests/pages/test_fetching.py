@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from playground.dataset import DATASETS
 from playground.errors import WrongFile
-from playground.launch.data import downloads, preparation
+from playground.launch.data import preparation
 from playground.text import Text
 from playground.tracking import runs
 from tests.helpers.waiting import until
@@ -24,7 +24,7 @@ def nothing_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     """No data sets on this machine, nothing remembered; what is computed from the data is not looked at here."""
     monkeypatch.delenv("PLAYGROUND_DATA", raising=False)
     monkeypatch.delenv("PLAYGROUND_MIRROR", raising=False)
-    monkeypatch.setattr(downloads, "_refused", {})
+    monkeypatch.setattr(preparation, "_refused", {})
     for page in ("design_page.sections", "design_page.launch"):
         monkeypatch.setattr(f"playground.ui.{page}.attempted", lambda *_: (None, WrongFile(Text.same("computed here"))))
     monkeypatch.setattr("playground.ui.design_page.launch.expected_time", lambda _experiment: None)
@@ -61,7 +61,7 @@ def chosen(page: str, language: str = "en") -> AppTest:
 
 def settled() -> None:
     """Wait until the background has done."""
-    until(lambda: not downloads.state(DATASETS[KIND]()).moving)  # type: ignore[arg-type]
+    until(lambda: not preparation.download_state(DATASETS[KIND]()).moving)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("language", "press"), [("en", "Download (2.6 MB)"), ("es", "Descargar (2.6 MB)")])
@@ -71,7 +71,7 @@ def test_source_size_and_licence_come_before_the_download(language: str, press: 
     source = DATASETS[KIND].sources[0]  # type: ignore[attr-defined]
     assert source.url in said and "2.6 MB" in said and DATASETS[KIND].licence.say(language) in said
     assert button(app, press).label == press
-    assert not downloads.state(DATASETS[KIND]()).moving  # type: ignore[arg-type]
+    assert not preparation.download_state(DATASETS[KIND]()).moving  # type: ignore[arg-type]
 
 
 def test_a_download_on_request_shows_the_data(mirror: Path, home: Path) -> None:

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from playground.experiment import Experiment
 from playground.tracking import queue, runs
-from playground.tracking.admission.estimate import Expected
+from playground.tracking.admission import Expected
 
 pytestmark = pytest.mark.slow
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "app.py"

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from playground.errors import NotFound
 from playground.text import Text
 from playground.tracking import runs, states, store
-from playground.tracking.actions.verification import keep_outcome
+from playground.tracking.actions.child_runs import keep_outcome
 from playground.tracking.run_folder import folder
 from playground.tracking.schema import Tag
 from playground.tracking.visitor import Visitor

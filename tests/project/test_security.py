@@ -5,11 +5,14 @@ import asyncio
 import logging
 import stat
 from collections.abc import Iterator
+from multiprocessing import AuthenticationError
+from multiprocessing.connection import Client
 from pathlib import Path
 
 import pytest
 
 import playground
+from playground.errors import Failure
 from playground.experiment import Experiment
 from playground.launch.compute import pool
 from playground.tracking import runs, store
@@ -58,21 +61,17 @@ def test_the_compute_pool_listens_to_nobody_outside(monkeypatch: pytest.MonkeyPa
     """Its workers speak over a socket file that others cannot open, or this machine's own address; always with a key."""
     made = []
 
-    class Seen(pool.Listener):  # type: ignore[misc]
-        def __init__(self, *given: object, **more: object) -> None:
-            super().__init__(*given, **more)
-            made.append((self.address, more["authkey"]))
-            raise InterruptedError
+    def seen(address: str, authkey: bytes) -> None:
+        made.append((address, authkey, stat.S_IMODE(Path(address).parent.stat().st_mode)))
+        with pytest.raises(AuthenticationError):
+            Client(address, authkey=b"another key")
+        raise ConnectionRefusedError
 
-    monkeypatch.setattr(pool, "Listener", Seen)
-    with pytest.raises(InterruptedError):
+    monkeypatch.setattr(pool, "Client", seen)
+    with pytest.raises(Failure):
         pool.Pool(1).compute(abs, -1)
-    ((address, key),) = made
-    assert len(key) >= 32
-    if isinstance(address, str):
-        assert stat.S_IMODE(Path(address).parent.stat().st_mode) == 0o700
-    else:
-        assert address[0] in ("127.0.0.1", "::1", "localhost")
+    ((address, key, mode),) = made
+    assert len(key) >= 32 and mode == 0o700 and not Path(address).parent.parent.exists()
 
 
 def test_the_cookie_cannot_be_read_by_scripts_nor_sent_by_other_sites(home: Path) -> None:

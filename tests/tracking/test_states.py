@@ -84,7 +84,7 @@ def test_a_process_whose_run_has_ended_in_the_record_is_told_to_stop(begun: str)
 
 def test_a_run_that_gets_further_does_not_count_as_failing(begun: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(4):  # a machine that goes down four times, each time an epoch further
-        journal.Pen(begun).write({"type": "epoch", "number": number, "step": number, "metrics": {}})
+        journal.JournalWriter(begun).write({"type": "epoch", "number": number, "step": number, "metrics": {}})
         assert states.again_after_loss(runs.get(begun))
         states.requeue(begun)
         states.begin(begun)
@@ -150,9 +150,9 @@ def test_a_journal_that_lost_its_end_is_delivered_anew(begun: str) -> None:
 
 
 def test_only_what_a_power_cut_cannot_take_is_delivered(begun: str) -> None:
-    with journal.Pen(begun) as pen:
-        pen.write({"type": "tags", "values": {"a": "1"}})
-        end = pen.size
-        pen.write({"type": "tags", "values": {"a": "2"}})
+    with journal.JournalWriter(begun) as writer:
+        writer.write({"type": "tags", "values": {"a": "1"}})
+        end = writer.size
+        writer.write({"type": "tags", "values": {"a": "2"}})
     assert delivery.deliver(begun, end) and not delivery.deliver(begun, end)
     assert store.client().get_run(begun).data.tags["a"] == "1" and delivery.pending(begun)

@@ -11,7 +11,7 @@ import pytest
 from playground.studies.plan import Option, Plan
 from playground.text import Text
 from playground.tracking import artifacts, journal, queue, runs, states, store, studies
-from playground.tracking.actions.stale_submissions import Unfinished
+from playground.tracking.cleanup import Unfinished
 from playground.tracking.recording import delivery
 from playground.tracking.recording.recorder import Recorder
 from playground.tracking.run_folder import folder

@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from playground.baseline import BASELINES
 from playground.batch import Data, Pattern
-from playground.dataset import DATASETS, AnyRecords, Dataset
+from playground.dataset import AnyRecords, Dataset
 from playground.estimate import Estimate, expected
-from playground.evaluation.new_data import NewDataScore
 from playground.exhibits import Exhibit
 from playground.experiment import Experiment
 from playground.launch.compute import evaluation
@@ -141,7 +139,7 @@ def respond(run_ids: Mapping[str, str], request: Mapping[str, Any], language: st
     return Answers(samples, exhibits, files)
 
 
-def evaluate(run_id: str, files: Mapping[str, bytes]) -> NewDataScore:
+def evaluate(run_id: str, files: Mapping[str, bytes]) -> evaluation.NewDataScore:
     """A run's best weights, and its floors, on new data in the format of its data set; nothing is fetched for it."""
     return evaluation.evaluate(run_id, files, fetch=False)
 
@@ -164,11 +162,6 @@ def show(chosen: Mapping[str, runs.Run], epoch: int | None, language: str) -> tu
     first = next(iter(chosen.values()))
     with speaking(language):
         return tuple(runs.experiment_of(first).task.show(samples, runs.memory_of(first)))
-
-
-def warm() -> bool:
-    """Import what the other jobs need, so that the first one is not slow."""
-    return all(len(shelf) for shelf in (TASKS, DATASETS, BASELINES))
 
 
 def _prepared(experiment: Experiment) -> Data:

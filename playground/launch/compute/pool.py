@@ -5,7 +5,6 @@ should never need torch. Two workers are started when first needed and kept; one
 replaced.
 """
 
-import contextlib
 import logging
 import os
 import queue
@@ -16,7 +15,9 @@ import threading
 import time
 from collections.abc import Callable
 from multiprocessing import AuthenticationError
-from multiprocessing.connection import Connection, Listener
+from multiprocessing.connection import Client
+from pkgutil import resolve_name
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 import psutil
@@ -40,17 +41,25 @@ class _Worker:
 
     def __init__(self) -> None:
         key = secrets.token_bytes(32)
-        with Listener(backlog=1, authkey=key) as listener:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "playground.launch.compute.pool_worker", str(listener.address)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.DEVNULL,
-                text=True,
-            )
-            if self.process.stdin is not None:
-                self.process.stdin.write(key.hex() + "\n")
-                self.process.stdin.close()
-            self._connection = _accept(listener, self.process)
+        command = [sys.executable, "-m", "playground.launch.compute.pool_worker"]
+        self._scratch = TemporaryDirectory(prefix="playground-")  # gone with it, however it ends
+        self.process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=os.environ | {"TMPDIR": self._scratch.name},
+            text=True,
+        )
+        overdue = threading.Timer(_START, self.process.kill)
+        overdue.start()
+        try:
+            self._connection = Client(_address(self.process, key), authkey=key)
+        except (OSError, EOFError, ValueError, AuthenticationError):
+            self._end()
+            _log.error("a compute worker did not start (exit code %s)", self.process.returncode)
+            raise Failure(_DEFECT) from None
+        finally:
+            overdue.cancel()
 
     def call(self, function: Callable[..., Any], arguments: tuple[Any, ...], seconds: float, memory_mb: int) -> Any:
         """Compute, or raise why not; after `OverLimit` or `Failure` the worker may be dead."""
@@ -63,10 +72,20 @@ class _Worker:
         while not self._connection.poll(_LOOK):
             if time.monotonic() > until:
                 self.kill()
-                raise OverLimit(_TOO_LONG.format(seconds=round(seconds)))
+                raise OverLimit(
+                    Text(
+                        "This takes longer than the {seconds} s allowed here; use a smaller input.",
+                        "Esto tarda más de los {seconds} s permitidos aquí; use una entrada más pequeña.",
+                    ).format(seconds=round(seconds))
+                )
             if _memory_mb(watched) > memory_mb:
                 self.kill()
-                raise OverLimit(_TOO_MUCH.format(memory=memory_mb))
+                raise OverLimit(
+                    Text(
+                        "This needs more than the {memory} MB of memory allowed here; use a smaller input.",
+                        "Esto necesita más de los {memory} MB de memoria permitidos aquí; use una entrada más pequeña.",
+                    ).format(memory=memory_mb)
+                )
         try:
             kind, value = self._connection.recv()
         except (EOFError, OSError):
@@ -91,8 +110,12 @@ class _Worker:
     def kill(self) -> None:
         """End it at once."""
         self._connection.close()
+        self._end()
+
+    def _end(self) -> None:
         self.process.kill()
         self.process.wait()
+        self._scratch.cleanup()
 
 
 class Pool:
@@ -123,7 +146,12 @@ class Pool:
         try:
             worker = self._places.get(timeout=seconds)
         except queue.Empty:
-            raise OverLimit(_BUSY) from None
+            raise OverLimit(
+                Text(
+                    "The server is busy with other visitors' requests; try again in a moment.",
+                    "El servidor está ocupado con las peticiones de otras personas; inténtelo de nuevo en un momento.",
+                )
+            ) from None
         try:
             if worker is None or not worker.alive:
                 worker = None
@@ -132,10 +160,6 @@ class Pool:
             return answer
         finally:
             self._places.put(worker if worker is not None and worker.alive else None)
-
-    def warm(self) -> None:
-        """Start one worker in the background, so that the first visitor does not wait for it."""
-        threading.Thread(target=lambda: self.compute(os.getpid), daemon=True).start()
 
     def close(self) -> None:
         """End all workers that are free."""
@@ -159,24 +183,13 @@ def compute(function: Callable[..., R], *arguments: Any, seconds: float = 60, me
     return pool().compute(function, *arguments, seconds=seconds, memory_mb=memory_mb)
 
 
-def _accept(listener: Listener, process: subprocess.Popen[str]) -> Connection:
-    found: list[Connection] = []
-
-    def accept() -> None:
-        with contextlib.suppress(OSError, EOFError, AuthenticationError):
-            found.append(listener.accept())
-
-    waiter = threading.Thread(target=accept, daemon=True)
-    waiter.start()
-    until = time.monotonic() + _START
-    while waiter.is_alive() and process.poll() is None and time.monotonic() < until:
-        waiter.join(0.05)
-    if not found:
-        process.kill()
-        process.wait()
-        _log.error("a compute worker did not start (exit code %s)", process.returncode)
-        raise Failure(_DEFECT)
-    return found[0]
+def _address(process: subprocess.Popen[str], key: bytes) -> str:
+    """Where a worker listens, once it is ready; empty where it has ended."""
+    assert process.stdin is not None and process.stdout is not None
+    with process.stdin, process.stdout:
+        process.stdin.write(key.hex() + "\n")
+        process.stdin.flush()
+        return process.stdout.readline().strip()
 
 
 def _memory_mb(process: psutil.Process) -> float:
@@ -186,19 +199,12 @@ def _memory_mb(process: psutil.Process) -> float:
         return 0.0
 
 
-_TOO_LONG = Text(
-    "This takes longer than the {seconds} s allowed here; use a smaller input.",
-    "Esto tarda más de los {seconds} s permitidos aquí; use una entrada más pequeña.",
-)
-_TOO_MUCH = Text(
-    "This needs more than the {memory} MB of memory allowed here; use a smaller input.",
-    "Esto necesita más de los {memory} MB de memoria permitidos aquí; use una entrada más pequeña.",
-)
-_BUSY = Text(
-    "The server is busy with other visitors' requests; try again in a moment.",
-    "El servidor está ocupado con las peticiones de otras personas; inténtelo de nuevo en un momento.",
-)
 _DEFECT = Text(
     "An error occurred while computing this; the details are in the server's log. Try again, or change the input.",
     "Se produjo un error al calcular esto; los detalles están en el registro del servidor. Inténtelo otra vez o cambie la entrada.",
 )
+
+
+def job(name: str, *arguments: Any) -> Any:
+    """Call the function `name` of `playground.launch.compute.jobs`; meant to run in the compute pool."""
+    return resolve_name(f"playground.launch.compute.jobs:{name}")(*arguments)

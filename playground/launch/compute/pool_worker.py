@@ -1,14 +1,15 @@
-"""One worker of the compute pool: `python -m playground.launch.compute.pool_worker ADDRESS`, started by `pool`.
+"""One worker of the compute pool: `python -m playground.launch.compute.pool_worker`, started by `pool`.
 
-It connects back to the process that started it, with a key from its standard input, then answers calls one after
-another: `(function, arguments)` in, `("answer", value)`, `("refusal", error)` or `("defect", traceback)` out. It
+It writes where it listens to its standard output, lets in who knows the key from its standard input, then answers calls
+one after another: `(function, arguments)` in, `("answer", value)`, `("refusal", error)` or `("defect", traceback)` out. It
 leaves when the connection closes.
 """
 
+import os
 import signal
 import sys
 import traceback
-from multiprocessing.connection import Client, Connection
+from multiprocessing.connection import Connection, Listener
 
 from playground.errors import PlaygroundError
 
@@ -38,12 +39,16 @@ def answer(connection: Connection) -> None:
 
 
 def main() -> int:
-    """Connect to the address on the command line."""
+    """Answer the process that has started this one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C is for the one who called
     key = bytes.fromhex(sys.stdin.readline().strip())
-    _warm()  # before it connects: a call's time limit is for the call
-    with Client(sys.argv[1], authkey=key) as connection:
-        answer(connection)
+    answers = os.dup(1)
+    os.dup2(2, 1)  # whatever a library prints is for the log
+    _warm()  # before it says that it is ready: a call's time limit is for the call
+    with Listener(authkey=key) as listener:
+        os.write(answers, f"{listener.address}\n".encode())
+        with listener.accept() as connection:
+            answer(connection)
     return 0
 
 

@@ -5,10 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from playground.hardware import DeviceMemory
-from playground.launch.launchers.slots import Slot
+from playground.launch.launchers.base import Slot
 from playground.text import Text
-from playground.tracking.admission import memory_fit
-from playground.tracking.admission.estimate import Expected
+from playground.tracking import admission
 from playground.tracking.run import Run
 
 _NO_ROOM = Text(
@@ -18,10 +17,6 @@ _NO_ROOM = Text(
 _NO_DEVICE = Text(
     "It asks for {device}, which is not available here: repeat it with another device and cancel this one.",
     "Pide {device}, que aquí no está disponible: repítala con otro dispositivo y cancele esta.",
-)
-_MEMORY_TAKEN = Text(
-    "It is waiting for memory: it needs about {need} on the {device}, which is in use now.",
-    "Espera memoria: necesita unos {need} en {device}, que ahora está ocupada.",
 )
 
 
@@ -34,7 +29,7 @@ class Occupant:
     """
 
     slot: Slot | None
-    expected: Expected = field(default_factory=Expected)
+    expected: admission.Expected = field(default_factory=admission.Expected)
 
 
 @dataclass(frozen=True)
@@ -81,9 +76,9 @@ def assign(
         places = {slot.place for slot in suitable}
         # Where the memory of one device is not known, the run may fit there.
         known = {place: memory[place] for place in places} if places <= memory.keys() else {}
-        refusal = memory_fit.refusal(run.expected, known)
+        refusal = admission.refusal(run.expected, known)
         if not suitable:
-            waits[run.id] = _NO_DEVICE.format(device=memory_fit.name_of(device(run))) if slots else _NO_ROOM
+            waits[run.id] = _NO_DEVICE.format(device=admission.name_of(device(run))) if slots else _NO_ROOM
         elif refusal is not None:
             never[run.id] = refusal
         else:
@@ -97,9 +92,10 @@ def assign(
                 room[slot.place] = room.get(slot.place, float("inf")) - _need(run, slot)
                 starts[run.id] = slot
             elif open_now:
-                waits[run.id] = _MEMORY_TAKEN.format(
-                    need=memory_fit.size(_need(run, open_now[0])), device=memory_fit.name_of(open_now[0].place)
-                )
+                waits[run.id] = Text(
+                    "It is waiting for memory: it needs about {need} on the {device}, which is in use now.",
+                    "Espera memoria: necesita unos {need} en {device}, que ahora está ocupada.",
+                ).format(need=admission.size(_need(run, open_now[0])), device=admission.name_of(open_now[0].place))
                 kept |= {slot.place for slot in possible if load[slot.place]}
     return Assignment(starts, waits, never)
 
@@ -129,7 +125,7 @@ def yielding(left: Iterable[Run], examples: Mapping[str, Slot | None], asked: It
 
 def suits(run: Run, slot: Slot) -> bool:
     """Whether a slot has the device that the run asks for."""
-    return memory_fit.suits(device(run), slot.place)
+    return admission.suits(device(run), slot.place)
 
 
 def device(run: Run) -> str:
@@ -149,13 +145,13 @@ def _free(slots: Sequence[Slot], occupants: Sequence[Occupant]) -> list[Slot]:
 def _room(place: str, memory: DeviceMemory, occupants: Sequence[Occupant]) -> float:
     """MiB that can still be given away; who has just begun may not have taken yet what it needs."""
     promised = sum(
-        memory_fit.need(one.expected, place) for one in occupants if one.slot is not None and one.slot.place == place
+        admission.need(one.expected, place) for one in occupants if one.slot is not None and one.slot.place == place
     )
     return min(memory.free / 2**20, memory.total / 2**20 - promised)
 
 
 def _need(run: Run, slot: Slot) -> float:
-    return memory_fit.need(run.expected, slot.place)
+    return admission.need(run.expected, slot.place)
 
 
 def _total(slot: Slot, memory: Mapping[str, DeviceMemory]) -> float:

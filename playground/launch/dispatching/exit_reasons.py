@@ -20,17 +20,6 @@ BY_FORCE = Text(
 )
 
 
-class MemoryWatch:
-    """Notices that the system has ended processes because memory ran out (Linux; elsewhere it never does)."""
-
-    def __init__(self) -> None:
-        self._before = _killed()
-
-    def struck(self) -> bool:
-        """Whether that has happened since the watch began."""
-        return _killed() > self._before
-
-
 def vanished(run_id: str, status: int | None, out_of_memory: bool, said: str = "", lost: bool = False) -> Text:
     """Why a training process ended without saying so itself.
 
@@ -95,13 +84,11 @@ def _by_signal(number: int, out_of_memory: bool) -> Text:
     ).format(name=name)
 
 
-def _killed() -> int:
-    """How many processes the system has ended for lack of memory, here or in this container."""
+def oom_kills() -> int:
+    """How many processes the system has ended for lack of memory, here or in this container (Linux; elsewhere 0)."""
     found = 0
-    for place, name in (("/proc/vmstat", "oom_kill"), ("/sys/fs/cgroup/memory.events", "oom_kill")):
+    for place in ("/proc/vmstat", "/sys/fs/cgroup/memory.events"):
         with contextlib.suppress(OSError, ValueError):
-            for line in Path(place).read_text("ascii").splitlines():
-                key, _, value = line.partition(" ")
-                if key == name:
-                    found += int(value)
+            counts = dict(line.split(" ", 1) for line in Path(place).read_text("ascii").splitlines())
+            found += int(counts.get("oom_kill", 0))
     return found

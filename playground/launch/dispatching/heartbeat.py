@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from playground.errors import WrongInput
 from playground.launch.launchers.local import recorded
 from playground.text import Text, duration
-from playground.tracking import states
+from playground.tracking import search, states
 from playground.tracking.recording import delivery
 from playground.tracking.run import Run
-from playground.tracking.search import get, get_own
 from playground.tracking.visitor import Visitor
 
 LATE = 20.0
@@ -80,7 +79,7 @@ def told(run: Run) -> Text | None:
     if found is None:
         return None
     if not found.sure:
-        return _WATCHING
+        return Text("checking whether it is still running", "comprobando si sigue en marcha")
     span = duration(found.seconds)
     return (_SILENT if found.seconds >= LATE else _LAST).format(span=span)
 
@@ -113,7 +112,7 @@ def give_up(run_id: str, by: Visitor) -> Run:
     Raises:
         NotAllowed: it is somebody else's. WrongInput: it is still heard of, or has ended.
     """
-    run = get_own(run_id, by)
+    run = search.get_own(run_id, by)
     if not lost(run):
         raise WrongInput(
             Text(
@@ -123,15 +122,15 @@ def give_up(run_id: str, by: Visitor) -> Run:
         )
     # What its process has left on this machine may say how it ended.
     delivery.catch_up(run.id)
-    found = seen(get(run.id))
+    found = seen(search.get(run.id))
     if found is not None:
         states.end(run.id, "failed", _GIVEN_UP.format(host=run.host or "?", span=duration(found.seconds)))
-    return get(run.id)
+    return search.get(run.id)
 
 
 _LAST = Text("last heartbeat {span} ago", "última señal hace {span}")
 _SILENT = Text("no heartbeat for {span}", "sin señales desde hace {span}")
-_WATCHING = Text("checking whether it is still running", "comprobando si sigue en marcha")
+
 _SLOW = Text(
     "Its process is running; the machine or the tracking store is busy, and its metrics will arrive later.",
     "Su proceso sigue en marcha; la máquina o el almacén de resultados están ocupados y las métricas llegarán más tarde.",

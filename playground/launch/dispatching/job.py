@@ -4,11 +4,10 @@ import logging
 import math
 from dataclasses import dataclass, field
 
-from playground.launch.dispatching.exit_reasons import MemoryWatch
-from playground.launch.launchers.base import Ended, Process
-from playground.launch.launchers.slots import Slot
-from playground.tracking.admission.estimate import Expected
-from playground.tracking.stop_requests import Wish
+from playground.launch.dispatching.exit_reasons import oom_kills
+from playground.launch.launchers.base import Ended, Process, Slot
+from playground.tracking.admission import Expected
+from playground.tracking.states import Wish
 
 _log = logging.getLogger("playground.dispatcher")
 
@@ -28,6 +27,7 @@ class Job:
         quiet: when it was first seen that the process is not there any more.
         limit: seconds that it may take in all; left: of these, when it came into this dispatcher's hands; infinite: no
             limit. since: when its process was first seen at work. late: it was asked to stop because its time is over.
+        oom_kills_before: how many processes the system had ended for lack of memory when the job began.
     """
 
     run_id: str
@@ -47,7 +47,7 @@ class Job:
     left: float = math.inf
     since: float | None = None
     late: bool = False
-    memory: MemoryWatch = field(default_factory=MemoryWatch)
+    oom_kills_before: int = field(default_factory=oom_kills)
 
     @property
     def working(self) -> bool:

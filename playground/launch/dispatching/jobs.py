@@ -4,22 +4,16 @@ import logging
 import time
 
 from playground.errors import PlaygroundError
-from playground.launch.dispatching import assignment
-from playground.launch.dispatching.assignment import Occupant
-from playground.launch.dispatching.exit_reasons import BY_FORCE, FOREGROUND, STOPPED, vanished
+from playground.launch.dispatching.assignment import Occupant, assign, yielding
+from playground.launch.dispatching.exit_reasons import BY_FORCE, FOREGROUND, STOPPED, oom_kills, vanished
 from playground.launch.dispatching.job import Job
-from playground.launch.launchers import local, slots
-from playground.launch.launchers.base import Began, Ended, Launcher, Process
-from playground.launch.launchers.slots import Slot
-from playground.launch.worker import time_limit
+from playground.launch.launchers import local
+from playground.launch.launchers.base import Began, Ended, Launcher, Process, Slot, publish_slots
 from playground.launch.worker.entry import BUSY
-from playground.launch.worker.time_limit import NOT_IN_TIME
-from playground.tracking import queue, run_folder, states, stop_requests
-from playground.tracking.admission import quota
-from playground.tracking.queue import Snapshot
+from playground.launch.worker.time_limit import LATE, NOT_IN_TIME
+from playground.tracking import admission, queue, run_folder, states
 from playground.tracking.recording import checkpoint_sync, delivery
 from playground.tracking.run import Run
-from playground.tracking.stop_requests import Wish
 
 GRACE = 15.0
 """Seconds that a run has to stop before its process is killed."""
@@ -42,9 +36,7 @@ class Jobs:
         late: seconds after its time limit in which a run may still end by itself.
     """
 
-    def __init__(
-        self, launcher: Launcher, grace: float = GRACE, leaving: float = LEAVING, late: float = time_limit.LATE
-    ) -> None:
+    def __init__(self, launcher: Launcher, grace: float = GRACE, leaving: float = LEAVING, late: float = LATE) -> None:
         self._launcher = launcher
         self._grace, self._leaving, self._late = grace, leaving, late
         self._told: object = None
@@ -84,7 +76,7 @@ class Jobs:
                 self._watch(job, now)
         return bool(events) or ended > 0
 
-    def follow(self, now: Snapshot) -> None:
+    def follow(self, now: queue.Snapshot) -> None:
         """Do what the record asks for: pass wishes on, look after runs that others have started, fill the slots."""
         for run in (*now.running, *now.held):
             job = self.jobs.get(run.id)
@@ -131,7 +123,7 @@ class Jobs:
             if job.process is not None and job.process.name == event.process and not job.adopted:
                 job.gone, job.end = True, event
 
-    def _ask(self, job: Job, wish: Wish) -> None:
+    def _ask(self, job: Job, wish: states.Wish) -> None:
         """Pass a wish on; the first one counts, but a wish to stop comes before one to go back to the queue."""
         if job.asked in (wish, "stop"):
             return
@@ -148,23 +140,23 @@ class Jobs:
             job.late = True
             self._ask(job, "stop")
 
-    def _take_back(self, now: Snapshot) -> None:
+    def _take_back(self, now: queue.Snapshot) -> None:
         """A run that ended in the record while the launcher had no room for it is not to begin any more."""
         known = {run.id for run in (*now.waiting, *now.running, *now.held)}
         for job in self.jobs.values():
             if job.run_id not in known and not job.killed and job.process is not None and job.process.waits:
                 job.kill()
 
-    def _fill(self, now: Snapshot) -> None:
+    def _fill(self, now: queue.Snapshot) -> None:
         all_slots = self._launcher.slots()
         if all_slots != self._told:
-            slots.publish(all_slots)
+            publish_slots(all_slots)
             self._told = all_slots
         waiting = [run for run in now.waiting if not run.wish and run.id not in self.jobs]
         if now.paused is not None:
             return
         occupants = [Occupant(job.slot, job.expected) for job in self.jobs.values()]
-        found = assignment.assign(waiting, occupants, all_slots, self._launcher.memory())
+        found = assign(waiting, occupants, all_slots, self._launcher.memory())
         begun = [run for run in waiting if run.id in found.starts and self._start(run, found.starts[run.id])]
         queue.note_served(begun, now)
         states.explain(waiting, found.waits)
@@ -174,21 +166,21 @@ class Jobs:
         told = {**found.starts, **found.waits, **found.never}
         left = [run for run in waiting if run.id not in told and run.paused is None]
         examples = {job.run_id: job.slot for job in self.jobs.values() if job.example and job.process is not None}
-        for run_id in assignment.yielding(left, examples, [one for one in examples if self.jobs[one].asked]):
+        for run_id in yielding(left, examples, [one for one in examples if self.jobs[one].asked]):
             self._ask(self.jobs[run_id], "requeue")
 
     def _start(self, known: Run, slot: Slot) -> bool:
         run = queue.get(known.id)  # somebody may have wished otherwise since the queue was read
         if run is None or run.status != "queued" or run.held or run.wish is not None or run.paused is not None:
             return False
-        stop_requests.forget(run.id)
+        states.clear_request(run.id)
         self.jobs[run.id] = self._job(run, run.attempts, slot)
         self._launcher.start(run.id, slot)
         _log.info("%s starts in %s", run.id, slot.name)
         return True
 
     def _job(self, run: Run, attempts: int, slot: Slot | None, process: Process | None = None) -> Job:
-        limit = quota.limit_of(run)
+        limit = admission.limit_of(run)
         left = max(0.0, limit - run_folder.spent(run.id))
         return Job(run.id, attempts, run.example, slot, run.expected, process, limit=limit, left=left)
 
@@ -222,7 +214,7 @@ class Jobs:
             if not run.held:
                 self._adopt(run, process)
             elif run.wish:
-                stop_requests.tell(run.id, "stop")
+                states.tell_process(run.id, "stop")
         elif delivery.catch_up(run.id):
             # Only now it is sure that nothing more will come from it.
             known = queue.get(run.id)
@@ -263,6 +255,8 @@ class Jobs:
             states.requeue(run.id)
         elif run.status == "running" or job.end.status != 0:
             end = job.end
-            states.end(run.id, "failed", vanished(run.id, end.status, job.memory.struck(), end.said, end.lost))
+            states.end(
+                run.id, "failed", vanished(run.id, end.status, oom_kills() > job.oom_kills_before, end.said, end.lost)
+            )
             if end.printed:
                 checkpoint_sync.add_to_log(run.id, end.printed)

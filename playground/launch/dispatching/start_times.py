@@ -1,22 +1,80 @@
 """When each waiting run should begin: the queue played through over the slots, as far as durations are known."""
 
 import math
+import threading
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from statistics import median
 
-from playground.launch.dispatching import durations
 from playground.launch.dispatching.assignment import suits
-from playground.launch.dispatching.durations import Durations
-from playground.launch.launchers import slots
-from playground.launch.launchers.slots import Slot
+from playground.launch.launchers.base import Slot, published_slots
 from playground.launch.single_instance import present
 from playground.text import Text
-from playground.tracking import queue, store
-from playground.tracking.admission import quota
-from playground.tracking.order import positions
-from playground.tracking.queue import Snapshot
+from playground.tracking import admission, queue, search, store
 from playground.tracking.run import Run
+
+_KINDS = ("task.kind", "model.kind", "model.cell.kind", "data.kind")
+_APART = ("name", "note", "seed")
+"""Knobs that do not change how long a run takes."""
+_LATEST = 300
+
+Likeness = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Durations:
+    """Seconds of runs that have finished, by what they have in common.
+
+    Attributes:
+        same: by every knob but the seed. like: by the kinds of task, model, cell and data.
+    """
+
+    same: dict[Likeness, float] = field(default_factory=dict)
+    like: dict[Likeness, float] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, finished: Iterable[Run]) -> "Durations":
+        """The medians of runs that have finished."""
+        same: dict[Likeness, list[float]] = {}
+        like: dict[Likeness, list[float]] = {}
+        for run in finished:
+            if run.status == "finished" and run.seconds is not None:
+                same.setdefault(_same(run), []).append(run.seconds)
+                like.setdefault(_like(run), []).append(run.seconds)
+        return cls(
+            {key: median(values) for key, values in same.items()}, {key: median(values) for key, values in like.items()}
+        )
+
+    def seconds(self, run: Run) -> float | None:
+        """How long the whole of a run should take; None where nobody knows.
+
+        A run that differs from those before in its seed alone takes as long as they did; else what was measured before
+        it was submitted counts, and then what runs of the same kinds took.
+        """
+        return self.measured(run) or self.like.get(_like(run))
+
+    def measured(self, run: Run) -> float | None:
+        """As `seconds`, where this very set-up was measured, before it was submitted or with other seeds."""
+        return self.same.get(_same(run)) or run.expected.seconds
+
+
+def durations() -> Durations:
+    """What the latest finished runs took.
+
+    Raises:
+        TrackingFailed: the record cannot be reached.
+    """
+    return Durations.of(search.listing(status="finished", limit=_LATEST))
+
+
+def _same(run: Run) -> Likeness:
+    return tuple(sorted((name, value) for name, value in run.knobs.items() if name not in _APART))
+
+
+def _like(run: Run) -> Likeness:
+    return tuple((name, run.knobs.get(name, "")) for name in _KINDS)
+
 
 _UNKNOWN = float("inf")
 
@@ -50,7 +108,7 @@ NO_SERVER = Text(
 WHOLE_QUEUE = Text("the queue is {paused}", "la cola está {paused}")
 
 
-def turns(now: Snapshot, known: Durations, room: Sequence[Slot], *, served: bool = True) -> list[Turn]:
+def turns(now: queue.Snapshot, known: Durations, room: Sequence[Slot], *, served: bool = True) -> list[Turn]:
     """Every waiting run in order, with its number and its expected start.
 
     Args:
@@ -68,7 +126,7 @@ def turns(now: Snapshot, known: Durations, room: Sequence[Slot], *, served: bool
     latest = expected_starts(
         ready, {name: most(run) for name, run in training.items()}, room, {run.id: most(run) for run in now.waiting}
     )
-    numbers = positions(now.waiting)
+    numbers = queue.positions(now.waiting)
     found = []
     for run in now.waiting:
         why = run.paused or run.waiting
@@ -81,7 +139,7 @@ def turns(now: Snapshot, known: Durations, room: Sequence[Slot], *, served: bool
     return found
 
 
-def look() -> tuple[Snapshot, list[Turn]]:
+def look() -> tuple[queue.Snapshot, list[Turn]]:
     """The queue as it is now, with the prospects of all that waits.
 
     Raises:
@@ -90,7 +148,7 @@ def look() -> tuple[Snapshot, list[Turn]]:
     now = queue.look()
     # Of a store that others share it is not known here who serves it.
     served = store.local_database() is None or present("dispatcher")
-    return now, turns(now, durations.durations() if now.waiting else Durations(), slots.known(), served=served)
+    return now, turns(now, durations() if now.waiting else Durations(), published_slots(), served=served)
 
 
 def expected_starts(
@@ -147,7 +205,7 @@ def left(run: Run, known: Durations) -> float | None:
 
 def most(run: Run) -> float | None:
     """Seconds that a run can still take by its time limit, waiting or in training; None where it has none."""
-    limit = quota.limit_of(run)
+    limit = admission.limit_of(run)
     if math.isinf(limit):
         return None
     return max(0.0, limit - _passed(run)) if run.status == "running" else limit
@@ -163,3 +221,46 @@ def _at_most(seconds: float | None, bound: float | None) -> float | None:
 
 def _known(seconds: float | None) -> float:
     return _UNKNOWN if seconds is None else max(0.0, seconds)
+
+
+_SWING, _LEAST = 0.2, 10.0
+"""By how much a start may move later before that is told: a share of the wait that was told, and seconds, at least."""
+_MARGIN = 1.25
+"""What a wait that turned out too short is multiplied by, so that it is corrected rarely."""
+
+
+@dataclass
+class _Shown:
+    moment: float
+    wait: float
+    position: int | None
+    late: bool = False
+
+
+@dataclass
+class ShownStarts:
+    """The starts told so far, by run: they move earlier freely, later only in steps that are said to be late."""
+
+    _told: dict[str, _Shown] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def hold(self, turns: Sequence[Turn]) -> list[Turn]:
+        """The prospects of all waiting runs as they are to be told now."""
+        with self._lock:
+            waiting = {turn.run.id for turn in turns if turn.begins is not None}
+            self._told = {run_id: told for run_id, told in self._told.items() if run_id in waiting}
+            return [turn if turn.begins is None else self._hold(turn, turn.begins) for turn in turns]
+
+    def _hold(self, turn: Turn, begins: float) -> Turn:
+        now = time.monotonic()
+        told = self._told.get(turn.run.id)
+        # Whoever was put behind others waits for another reason than a wrong estimate.
+        if told is None or (told.position or 0) < (turn.position or 0):
+            told = _Shown(now + begins, begins, turn.position)
+        elif now + begins > told.moment + max(_SWING * told.wait, _LEAST):
+            wait = begins * _MARGIN if turn.latest is None else min(begins * _MARGIN, turn.latest)
+            told = _Shown(now + wait, wait, turn.position, late=True)
+        else:
+            told.moment, told.position = min(told.moment, now + begins), turn.position
+        self._told[turn.run.id] = told
+        return replace(turn, begins=max(0.0, told.moment - now), late=told.late)

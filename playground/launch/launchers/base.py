@@ -1,13 +1,86 @@
-"""What the dispatcher asks of a launcher: where runs execute, be it this machine or a cluster."""
+"""What the dispatcher asks of a launcher: where runs execute, be it this machine or a cluster, and in which slots."""
 
+import contextlib
+import json
+import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal, Protocol
 
-from playground.hardware import DeviceMemory
-from playground.launch.launchers.slots import Slot
+from playground import hardware
+from playground.settings import settings
 from playground.tracking.run import Run
-from playground.tracking.stop_requests import Wish
+from playground.tracking.run_folder import write
+from playground.tracking.states import Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Room for one run.
+
+    Attributes:
+        name: unlike that of any other slot: `cpu:1`, `cuda:0`, `cuda:0/2`.
+        device: what computes. index: which GPU, counted from 0 among those that are visible; None: there is but one.
+        threads: of the processor.
+    """
+
+    name: str
+    device: Literal["cpu", "cuda", "mps"]
+    index: int | None
+    threads: int
+
+    @property
+    def place(self) -> str:
+        """The device whose memory it shares, as in `hardware.memory`: `cpu`, `mps`, `cuda:1`."""
+        return self.device if self.index is None else f"{self.device}:{self.index}"
+
+    def environment(self) -> dict[str, str]:
+        """What a trainer in this slot needs in its environment before CUDA starts; there its GPU is `cuda:0`."""
+        found = {"PLAYGROUND_SLOT": self.name, "PLAYGROUND_DEVICE": self.device}
+        if self.device == "cuda":
+            tokens = {gpu.index: gpu.token for gpu in hardware.gpus()}
+            found["CUDA_VISIBLE_DEVICES"] = tokens.get(self.index or 0, str(self.index or 0))
+            # The driver counts cards by where they are plugged in, CUDA by their speed unless told otherwise.
+            found["CUDA_DEVICE_ORDER"] = os.environ.get("CUDA_DEVICE_ORDER", "PCI_BUS_ID")
+        else:
+            found["CUDA_VISIBLE_DEVICES"] = ""
+        return found
+
+
+def machine_slots() -> tuple[Slot, ...]:
+    """The slots of this machine, GPUs first: `PLAYGROUND_GPU_SHARE` on each GPU, and `PLAYGROUND_SLOTS` of the CPU."""
+    chosen = settings()
+    threads, share = chosen.threads_in_force, chosen.gpu_share
+    slots = []
+    for gpu in hardware.gpus():
+        for part in range(1, share + 1):
+            name = f"cuda:{gpu.index}" if share == 1 else f"cuda:{gpu.index}/{part}"
+            slots.append(Slot(name, "cuda", gpu.index, threads))
+    if hardware.has_mps():
+        for part in range(1, share + 1):
+            slots.append(Slot("mps" if share == 1 else f"mps/{part}", "mps", None, threads))
+    slots += [Slot(f"cpu:{number}", "cpu", None, threads) for number in range(1, chosen.slots_in_force + 1)]
+    return tuple(slots)
+
+
+def slots_file() -> Path:
+    """Where the dispatcher tells which slots it has."""
+    return settings().home / "slots.json"
+
+
+def publish_slots(slots: Sequence[Slot]) -> None:
+    """Tell everybody on this machine which slots the dispatcher has; a cluster's are known to it alone."""
+    with contextlib.suppress(OSError):  # a full disk is not the queue's affair
+        write(slots_file(), json.dumps([asdict(slot) for slot in slots]).encode("ascii"))
+
+
+def published_slots() -> tuple[Slot, ...]:
+    """The slots that the dispatcher has told of last; those of this machine where it has not."""
+    try:
+        return tuple(Slot(**table) for table in json.loads(slots_file().read_text("ascii")))
+    except (OSError, ValueError, TypeError):
+        return machine_slots()
 
 
 class Process(Protocol):
@@ -69,7 +142,7 @@ class Launcher(Protocol):
     def slots(self) -> Sequence[Slot]:
         """The room there is now, all of it, whether in use or not."""
 
-    def memory(self) -> Mapping[str, DeviceMemory]:
+    def memory(self) -> Mapping[str, hardware.DeviceMemory]:
         """The memory of the devices under the slots, by `Slot.place`, as far as it is known here."""
 
     def start(self, run_id: str, slot: Slot) -> None:

@@ -9,15 +9,10 @@ import time
 from collections.abc import Mapping, Sequence
 
 from playground import hardware
-from playground.hardware import DeviceMemory
-from playground.launch.launchers import slots
-from playground.launch.launchers.base import Began, Ended, Launcher
-from playground.launch.launchers.slots import Slot
+from playground.launch.launchers.base import Began, Ended, Launcher, Slot, machine_slots
 from playground.launch.worker.entry import output
-from playground.tracking import process_identity, stop_requests
-from playground.tracking.process_identity import Identity
+from playground.tracking import process_identity, states
 from playground.tracking.run import Run
-from playground.tracking.stop_requests import Wish
 
 _TRIES = 3
 """How often in a row the warmed process may die before it is ready."""
@@ -30,11 +25,11 @@ def environment() -> dict[str, str]:
     return dict(os.environ) | {"PYTHONUNBUFFERED": "1"}
 
 
-def recorded(run: Run) -> Identity | None:
+def recorded(run: Run) -> process_identity.Identity | None:
     """The process of this machine that trains a run, by what the record says; None where it is none of this machine."""
     if run.job or run.host != process_identity.host():
         return None
-    return Identity(run.pid or 0, run.process_started or 0.0, process_identity.host(), run.boot)
+    return process_identity.Identity(run.pid or 0, run.process_started or 0.0, process_identity.host(), run.boot)
 
 
 class Local:
@@ -44,19 +39,14 @@ class Local:
 
     def slots(self) -> Sequence[Slot]:
         """The slots of this machine."""
-        return slots.found()
+        return machine_slots()
 
-    def memory(self) -> Mapping[str, DeviceMemory]:
+    def memory(self) -> Mapping[str, hardware.DeviceMemory]:
         """The memory of this machine."""
         return hardware.memory()
 
-    def tell(self, run_id: str, wish: Wish) -> None:
-        """Pass a wish on, by the run's folder."""
-        stop_requests.tell(run_id, wish)
-
-    def process(self, run: Run) -> Identity | None:
-        """Who trains a run, by what the record says; None where it is none of this machine."""
-        return recorded(run)
+    tell = staticmethod(states.tell_process)
+    process = staticmethod(recorded)
 
     def found(self) -> list[Began]:
         """Nothing: whoever lives has written so into the record."""
@@ -68,7 +58,7 @@ class Spawned(Local):
 
     def __init__(self, command: Sequence[str] = (sys.executable, "-m", "playground.launch.worker.entry")) -> None:
         self._command = command
-        self._processes: list[tuple[Identity, subprocess.Popen[bytes]]] = []
+        self._processes: list[tuple[process_identity.Identity, subprocess.Popen[bytes]]] = []
         self._begun: list[Began | Ended] = []
 
     def start(self, run_id: str, slot: Slot) -> None:
@@ -124,7 +114,7 @@ class Forked(Local):
         self._plain = plain or Spawned()
         self._cold = 0
         self._asked: dict[str, Slot] = {}
-        self._living: dict[int, Identity] = {}
+        self._living: dict[int, process_identity.Identity] = {}
         self._rest = b""
         self._server = self._open()
 
@@ -167,15 +157,11 @@ class Forked(Local):
         if self._cold >= _TRIES:
             return
         self._cold += 1
-        asked = dict(self._asked)
-        if self._cold >= _TRIES:
-            self._asked.clear()
-            for run_id, slot in asked.items():
-                self._plain.start(run_id, slot)
-            return
-        self._server = self._open()
+        if self._cold < _TRIES:
+            self._server = self._open()
+        asked, self._asked = self._asked, {}
         for run_id, slot in asked.items():
-            self._ask(run_id, slot)
+            self.start(run_id, slot)
 
     def _open(self) -> subprocess.Popen[bytes]:
         server = subprocess.Popen(

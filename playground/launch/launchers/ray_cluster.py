@@ -24,14 +24,12 @@ from ray.util.state.exception import RayStateApiException
 from playground.errors import Failure
 from playground.hardware import DeviceMemory
 from playground.launch.launchers import local
-from playground.launch.launchers.base import Began, Ended, Process
+from playground.launch.launchers.base import Began, Ended, Process, Slot
 from playground.launch.launchers.ray_jobs import COMMAND, RayJob, environment, slots_of
-from playground.launch.launchers.slots import Slot
 from playground.settings import settings
 from playground.text import Text
-from playground.tracking import stop_requests
+from playground.tracking import states
 from playground.tracking.run import Run
-from playground.tracking.stop_requests import Wish
 
 _LOOK, _NODES = 0.5, 5.0
 """Seconds between two looks at the jobs, and at the machines."""
@@ -118,10 +116,10 @@ class Cluster:
         """Return as soon as something has happened, and after `seconds` at the latest."""
         self._news.wait(seconds)
 
-    def tell(self, run_id: str, wish: Wish) -> None:
+    def tell(self, run_id: str, wish: states.Wish) -> None:
         """Pass a wish on: the record carries a wish to stop, Ray's own way to end a job the one to go back."""
         if settings().shared_home:
-            stop_requests.tell(run_id, wish)
+            states.tell_process(run_id, wish)
         with self._guard:
             names = [name for name, run in self._mine.items() if run == run_id]
         for name in names:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from playground.launch.launchers.slots import Slot
+from playground.launch.launchers.base import Slot
 from playground.settings import settings
 
 COMMAND = "exec python -m playground.launch.launchers.ray_node {run}"

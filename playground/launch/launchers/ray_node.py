@@ -11,6 +11,8 @@ import shutil
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from playground.errors import PlaygroundError, RunFailed, TrackingFailed
@@ -19,10 +21,26 @@ from playground.launch.worker import entry
 from playground.launch.worker.interruptions import ShouldStop, retrying
 from playground.settings import settings
 from playground.text import Text
-from playground.tracking import queue, stop_requests
+from playground.tracking import queue, run_folder, states
 from playground.tracking.recording import checkpoint_sync, delivery
-from playground.tracking.recording.side_thread import beside
-from playground.tracking.run_folder import cached, folder
+
+
+@contextmanager
+def beside(work: Callable[[threading.Event], None], name: str) -> Iterator[None]:
+    """While it is entered, something else is done, too; leaving waits for its end.
+
+    Args:
+        work: what is done; it ends soon after the event that it is given is set. name: of the thread.
+    """
+    over = threading.Event()
+    thread = threading.Thread(target=work, args=(over,), name=name, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
 
 _LISTEN = 0.5
 """Seconds between two looks for wishes."""
@@ -70,7 +88,7 @@ def listen(run_id: str, over: threading.Event) -> None:
         with contextlib.suppress(TrackingFailed):
             run = queue.get(run_id)
             if run is None or run.wish:
-                stop_requests.tell(run_id, "stop")
+                states.tell_process(run_id, "stop")
             elif run.status == "running" and run.job != job:
                 sys.stderr.write("Another job has begun this run; this one leaves.\n")
                 sys.stderr.flush()
@@ -89,8 +107,8 @@ def _clear(run_id: str) -> None:
 
     Nothing is lost: the record's checkpoint is not newer than what was delivered, and all after it is computed again.
     """
-    folder(run_id).mkdir(parents=True, exist_ok=True)
-    for path in folder(run_id).iterdir():
+    run_folder.folder(run_id).mkdir(parents=True, exist_ok=True)
+    for path in run_folder.folder(run_id).iterdir():
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
         elif path.suffix != ".lock":
@@ -99,20 +117,16 @@ def _clear(run_id: str) -> None:
 
 def _hand_over(run_id: str) -> None:
     """Wait until the record has everything, however long that takes, and leave nothing here."""
-    while not _handed_over(run_id):
+    while True:
+        try:
+            if delivery.catch_up(run_id):
+                checkpoint_sync.pack(run_id)
+                break
+        except PlaygroundError as error:
+            _log.warning("%s", error.text.en)
         time.sleep(_AGAIN)
-    for place in (folder(run_id), cached(run_id)):
+    for place in (run_folder.folder(run_id), run_folder.cached(run_id)):
         shutil.rmtree(place, ignore_errors=True)
-
-
-def _handed_over(run_id: str) -> bool:
-    try:
-        if delivery.catch_up(run_id):
-            checkpoint_sync.pack(run_id)
-            return True
-    except PlaygroundError as error:
-        _log.warning("%s", error.text.en)
-    return False
 
 
 def main() -> int:

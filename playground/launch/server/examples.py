@@ -8,8 +8,7 @@ from playground.errors import PlaygroundError
 from playground.experiment import Experiment, presets
 from playground.settings import settings
 from playground.task import TASKS
-from playground.tracking import runs
-from playground.tracking.run_folder import write
+from playground.tracking import run_folder, runs
 
 OWNER = "examples"
 
@@ -26,7 +25,7 @@ def submit() -> list[str]:
         if mark.exists() or runs.listing(owner=OWNER, limit=1):
             return []
         submitted = [runs.submit(one, owner=OWNER, example=True) for one in experiments()]
-        write(mark, b"")
+        run_folder.write(mark, b"")
     return submitted
 
 

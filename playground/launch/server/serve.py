@@ -92,7 +92,9 @@ class Server:
                     told = True
                     self._tell()
                     if not self._pages_only:
-                        self._services.append(self._background())
+                        command = [sys.executable, "-m", "playground.launch.server.first_start"]
+                        command += ["--examples"] if self._examples else []
+                        self._services.append(Service("background", command, _environment(), again=False))
                 time.sleep(_LOOK)
         finally:
             self.close()
@@ -107,13 +109,20 @@ class Server:
         process_identity.end(left, gentle=0.0)
 
     def _make_record(self) -> None:
-        """Make or reach the record. One on another machine may be away for a while, and is waited for by every part."""
-        try:
-            _first()
-        except TrackingFailed:
-            if not settings().tracking_uri or settings().tracking_uri.startswith("sqlite"):
-                raise
-            sys.stderr.write("It is asked again and again; everything else starts meanwhile.\n")
+        """Make or reach the record, in a process of its own: this one stays small.
+
+        One on another machine may be away for a while, and is waited for by every part.
+        """
+        if subprocess.run([sys.executable, "-m", "playground.tracking.store"], check=False).returncode == 0:
+            return
+        if not settings().tracking_uri or settings().tracking_uri.startswith("sqlite"):
+            raise TrackingFailed(
+                Text(
+                    "The tracking store cannot be created or reached; the line above says why.",
+                    "No se puede crear el almacén de resultados o acceder a él; la línea anterior dice por qué.",
+                )
+            )
+        sys.stderr.write("It is asked again and again; everything else starts meanwhile.\n")
 
     def _parts(self) -> list[Service]:
         python = [sys.executable, "-m"]
@@ -135,11 +144,6 @@ class Server:
         hosts = ",".join(f"{name}:{self._mlflow_port}" for name in ("localhost", "127.0.0.1"))
         store = ["--default-artifact-root", settings().artifacts.resolve().as_uri()]
         return ["mlflow", "server", *place, *store, "--workers", "1", "--allowed-hosts", hosts]
-
-    def _background(self) -> Service:
-        asked = ["--examples"] if self._examples else []
-        command = [sys.executable, "-m", "playground.launch.server.first_start", *asked]
-        return Service("background", command, _environment(), again=False)
 
     def _healthy(self) -> bool:
         host = "127.0.0.1" if self._address in ("0.0.0.0", "::") else self._address
@@ -193,17 +197,6 @@ def _must_be_free(address: str, port: int) -> None:
                     "El puerto {port} no se puede usar, quizá porque ya lo usa otro programa; elija otro con --port.",
                 ).format(port=port)
             ) from None
-
-
-def _first() -> None:
-    """Make or reach the record, in a process of its own: this one stays small."""
-    if subprocess.run([sys.executable, "-m", "playground.launch.server.create_store"], check=False).returncode:
-        raise TrackingFailed(
-            Text(
-                "The tracking store cannot be created or reached; the line above says why.",
-                "No se puede crear el almacén de resultados o acceder a él; la línea anterior dice por qué.",
-            )
-        )
 
 
 def _environment() -> dict[str, str]:

@@ -1,20 +1,28 @@
-"""What is done for each study: one look, from the record alone."""
+"""Looks after recorded studies: submits their runs, prunes hopeless ones, closes what is done.
+
+The dispatcher starts it as `python -m playground.launch.studies.scheduler` while a study is under way; it leaves when none
+is. All that it knows it reads from the record, and each thing that it does can be done twice without harm, so that it may
+be killed at any moment. A lock keeps a second one away: only one process submits the runs of studies.
+"""
 
 import itertools
 import logging
+import os
+import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from playground.errors import OverLimit, PlaygroundError, TrackingFailed
+from playground.launch.single_instance import BUSY, alone
 from playground.settings import settings
 from playground.studies.plan import Option, Trial, key_of
 from playground.studies.search import PastTrial, Search, SearchState
 from playground.text import Text
-from playground.tracking import states, stop_requests, store, studies, study_records
+from playground.tracking import queue, search, states, store, studies, study_records
 from playground.tracking.actions.submit import submit
 from playground.tracking.run import Run, tagged
 from playground.tracking.schema import StudyPart, Tag
-from playground.tracking.search import count
 from playground.tracking.studies.progress import score, tell_best, validation_of
 from playground.tracking.studies.recorded import Recorded
 
@@ -22,6 +30,13 @@ AHEAD = 3
 """Runs of a study that wait at once: enough that no slot stands idle, and others' runs come in between."""
 _AHEAD_OF_SEARCH = 1
 """The same of a search, whose later suggestions know more."""
+
+_LOOK = 0.25
+"""Seconds between two looks at the record, at least; a record that answers slowly is left alone for longer."""
+_AGAIN = 5.0
+"""Seconds after which the studies are looked at even though the record seems unchanged."""
+_ABSENT = 2.0
+"""Seconds of patience with a record that does not answer."""
 
 _log = logging.getLogger("playground.studies")
 
@@ -87,7 +102,7 @@ class Scheduler:
         if study.status == "stopped":
             for run in runs:
                 if not run.over and run.wish is None:
-                    stop_requests.request(run.id, _STOPPED)
+                    states.request_stop(run.id, _STOPPED)
             if all(run.over for run in runs):
                 studies.close(study)
             return
@@ -108,7 +123,7 @@ class Scheduler:
         ahead = _AHEAD_OF_SEARCH if study.plan.kind == "search" else AHEAD
         wanted = ahead - sum(run.status == "queued" and run.paused is None for run in runs)
         most = settings().max_queued
-        room = most - (most > 1) - count(study.owner)  # one place stays for a run of the owner's own
+        room = most - (most > 1) - search.count(study.owner)  # one place stays for a run of the owner's own
         if wanted <= 0:
             return
         if room <= 0:
@@ -116,7 +131,7 @@ class Scheduler:
                 _waits(study, _FULL.format(most=most))
             return
         for run in again[: min(wanted, room)]:
-            stop_requests.forget(run.id)
+            states.clear_request(run.id)
             states.again(run.id)
             store.write_tags(run.id, {Tag.ROUND: str(study.round)})
         left = min(wanted, room) - len(again)
@@ -162,7 +177,7 @@ class Scheduler:
         for place in _search(study).hopeless([known for _, known in pairs]):
             run, known = pairs[place]
             if run.status == "running" and run.wish is None:
-                stop_requests.request(run.id, _PRUNED.format(epoch=max(known.curve)), {Tag.PRUNED: "yes"})
+                states.request_stop(run.id, _PRUNED.format(epoch=max(known.curve)), {Tag.PRUNED: "yes"})
 
     def _known(self, study: Recorded, memory: _Memory, runs: list[Run]) -> list[tuple[Run, PastTrial]]:
         found = []
@@ -208,3 +223,33 @@ def _search(study: Recorded) -> Search:
 def _waits(study: Recorded, why: Text | None) -> None:
     if why != study.waits:
         store.write_tags(study.id, {Tag.PHASE: tagged(why)})
+
+
+def main() -> int:
+    """Look after the studies of the store in force until none is under way, or the dispatcher has gone; the exit code."""
+    logging.basicConfig(format="%(asctime)s %(name)s: %(message)s", level=logging.INFO)
+    with alone("studies") as first:
+        if not first:
+            return BUSY
+        dispatcher = os.getppid()
+        scheduler = Scheduler()
+        seen: object = None
+        read_at = 0.0
+        while os.getppid() == dispatcher:
+            began = time.monotonic()
+            try:
+                now = queue.signature()
+                if now != seen or began - read_at > _AGAIN:
+                    if not scheduler.look():
+                        break
+                    seen, read_at = now, began
+                time.sleep(max(_LOOK, 4 * (time.monotonic() - began)))
+            except PlaygroundError as error:
+                _log.warning("%s", error.text.en)
+                seen = None
+                time.sleep(_ABSENT)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,7 +1,6 @@
 """When a run's training is set down, where, and what it is taken up again from."""
 
 import logging
-import os
 import time
 from contextlib import suppress
 
@@ -9,7 +8,7 @@ from playground.errors import DiskFull, RunFailed
 from playground.text import Text
 from playground.tracking.recording.recorder import Recorder
 from playground.tracking.run import Run
-from playground.tracking.run_folder import checkpoint, earlier, inherited
+from playground.tracking.run_folder import checkpoint, earlier, inherited, link
 from playground.training import Epoch, Event, Trainer
 from playground.training.checkpoint import FILE
 
@@ -52,7 +51,12 @@ class Checkpointer:
             trainer.load(checkpoint(run_id))
         elif self._run.from_epoch is not None:
             if not (inherited(run_id) / FILE).exists():
-                raise RunFailed(_ELSEWHERE)
+                raise RunFailed(
+                    Text(
+                        "The checkpoint that this run starts from is not on this machine; train it where the other run was trained.",
+                        "El punto de control del que parte esta ejecución no está en esta máquina; entrénela donde se entrenó la otra.",
+                    )
+                )
             trainer.load(inherited(run_id), afresh=True)
         else:
             return
@@ -84,15 +88,8 @@ class Checkpointer:
             self.save(trainer)
 
     def _keep_earlier(self) -> None:
-        place = earlier(self._run.id)
-        place.mkdir(parents=True, exist_ok=True)
-        with suppress(OSError):  # a file system without links: the end cannot be done again alone, no more
-            (place / "new").unlink(missing_ok=True)
-            os.link(checkpoint(self._run.id) / FILE, place / "new")
-            (place / "new").replace(place / FILE)
-
-
-_ELSEWHERE = Text(
-    "The checkpoint that this run starts from is not on this machine; train it where the other run was trained.",
-    "El punto de control del que parte esta ejecución no está en esta máquina; entrénela donde se entrenó la otra.",
-)
+        fresh = earlier(self._run.id) / "new"
+        with suppress(OSError):  # where there is no room for it the end cannot be done again alone, no more
+            fresh.unlink(missing_ok=True)
+            link(checkpoint(self._run.id) / FILE, fresh)
+            fresh.replace(fresh.with_name(FILE))

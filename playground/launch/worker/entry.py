@@ -18,7 +18,7 @@ from playground.errors import PlaygroundError
 from playground.launch.abandonable import leave
 from playground.launch.worker.interruptions import StopSignals
 from playground.tracking.run_folder import folder
-from playground.tracking.stop_requests import Wish
+from playground.tracking.states import Wish
 
 _OUT_OF_MEMORY_FIRST = "300"
 """Added to the system's score of what to end when memory runs out: rather a run than the server."""

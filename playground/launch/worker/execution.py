@@ -12,7 +12,6 @@ from typing import Literal
 import torch
 
 from playground.batch import Data
-from playground.dataset import AnyRecords
 from playground.errors import PlaygroundError, TrackingFailed, WrongInput
 from playground.experiment import Experiment
 from playground.launch.abandonable import apart
@@ -20,18 +19,13 @@ from playground.launch.data import preparation, same_data
 from playground.launch.verification import compare
 from playground.launch.worker import after_test, interruptions, log_file, time_limit
 from playground.launch.worker.checkpoints import Checkpointer
-from playground.launch.worker.interruptions import ShouldStop, retrying
-from playground.launch.worker.time_limit import TimeLimit
 from playground.own_files.summary import guesses
 from playground.text import Text
-from playground.tracking import journal, models, provenance, run_folder, runs, states, stop_requests
-from playground.tracking.actions.verification import keep_outcome
-from playground.tracking.admission import quota
-from playground.tracking.recording import phases
+from playground.tracking import admission, journal, models, provenance, run_folder, runs, states
+from playground.tracking.actions.child_runs import keep_outcome
 from playground.tracking.recording.recorder import Recorder
 from playground.tracking.run import Run, tagged
 from playground.tracking.schema import Artifact, MetricKey, Tag
-from playground.tracking.stop_requests import Wish
 from playground.training import Epoch, Event, Trainer, on_threads, tune_allocator
 
 _log = logging.getLogger(__name__)
@@ -53,7 +47,11 @@ Listen = Callable[[Event | Phase], None]
 
 
 def execute(
-    run_id: str, *, listen: Listen | None = None, should_stop: ShouldStop | None = None, networks: bool = True
+    run_id: str,
+    *,
+    listen: Listen | None = None,
+    should_stop: interruptions.ShouldStop | None = None,
+    networks: bool = True,
 ) -> Run:
     """Train a submitted run; its state afterwards.
 
@@ -73,10 +71,10 @@ def execute(
     """
     tune_allocator()
     stop = should_stop or (lambda: None)
-    begun = retrying(lambda: states.begin(run_id), stop)
+    begun = interruptions.retrying(lambda: states.begin(run_id), stop)
     run_id = begun.id
     try:
-        experiment = retrying(lambda: runs.experiment_of(begun), stop)
+        experiment = interruptions.retrying(lambda: runs.experiment_of(begun), stop)
     except WrongInput as error:  # written by another version of the playground
         states.end(run_id, "failed", error.text)
         return runs.get(run_id)
@@ -98,10 +96,10 @@ class _Work:
     experiment: Experiment
     recorder: Recorder
     listen: Listen
-    should_stop: ShouldStop
+    should_stop: interruptions.ShouldStop
     networks: bool = True
     _apart: float = 0.0
-    _doing: Text = phases.PREPARING
+    _doing: Text = interruptions.PREPARING
     _notes: tuple[Text, ...] = ()
     _trainer: Trainer | None = None
     _data: Data | None = None
@@ -111,7 +109,7 @@ class _Work:
     def __post_init__(self) -> None:
         self.run_id = self.begun.id
         self._keeper = Checkpointer(self.begun, self.recorder)
-        self._time = TimeLimit(quota.limit_of(self.begun), run_folder.spent(self.run_id))
+        self._time = time_limit.TimeLimit(admission.limit_of(self.begun), run_folder.spent(self.run_id))
 
     def run(self) -> None:
         """Do everything; end in the record."""
@@ -137,14 +135,24 @@ class _Work:
         if not self.begun.verifies:
             self._keep_model()
         self._kept = True
-        self._say(phases.TESTING)
+        self._say(interruptions.TESTING)
         if not self.recorder.known.some(MetricKey.TEST):
-            self._test(trainer)
+            metrics = trainer.test()
+            seconds = self._seconds()
+            self.recorder.metrics({MetricKey.TEST + name: value for name, value in metrics.items()})
+            self.recorder.metrics({MetricKey.WHOLE_SECONDS: seconds})
+            _log.info("test metrics after %.1f s: %s", seconds, metrics)
         if self.begun.verifies:
             return
         try:
             after_test.beside(
-                self.experiment, data, trainer, self.recorder, say=self._say, obey=self._obey, networks=self.networks
+                self.experiment,
+                data,
+                trainer,
+                self.recorder,
+                say=lambda share, text: self._say(text, share),
+                obey=self._obey,
+                networks=self.networks,
             )
         except interruptions.Interrupted as interruption:
             if interruption.wish == "requeue":
@@ -155,12 +163,13 @@ class _Work:
 
     def _prepare(self) -> Data:
         """The data; what is only done the first time does not count as the run's."""
-        self._say(phases.PREPARING)
+        self._say(interruptions.PREPARING)
         ready, start = self.experiment.data.ready(), time.monotonic()
         records = apart(lambda: preparation.load(self.experiment.data, self._preparing), self._obey)
         if not ready:
             self._apart = time.monotonic() - start
-        data, hashes = apart(lambda: _prepared(self.experiment, records), self._obey)
+        data = apart(lambda: self.experiment.prepare(records), self._obey)
+        hashes = apart(lambda: provenance.fingerprints(data), self._obey)
         protocol = provenance.protocol(self.experiment, data) | {"hashes": hashes}
         if self._keeper.goes_on and not self.begun.verifies:
             same_data.require(self.begun, protocol)
@@ -181,11 +190,14 @@ class _Work:
         return data
 
     def _preparing(self, share: float, what: Text) -> None:
-        self._say(Text.same("{phase}: {what}").format(phase=phases.PREPARING, what=what), share)
+        self._say(Text.same("{phase}: {what}").format(phase=interruptions.PREPARING, what=what), share)
         self._obey()
 
     def _set_up(self, data: Data) -> Trainer:
-        trainer = apart(lambda: trainer_for(self.experiment, data), self._obey)
+        one = self.experiment
+        trainer = apart(
+            lambda: Trainer(one.training, one.task, one.network(data.sizes, data.initial), data, one.seed), self._obey
+        )
         self.recorder.tags({Tag.DEVICE: str(trainer.device), Tag.PROCESSOR: provenance.processor()})
         self._note(*trainer.notes)
         if not self.recorder.known.some(MetricKey.PARAMETERS):
@@ -196,7 +208,7 @@ class _Work:
         return trainer
 
     def _train(self, trainer: Trainer, data: Data) -> None:
-        self._say(phases.TRAINING)
+        self._say(interruptions.TRAINING)
         self._time.bound(trainer, data)
         for event in trainer:
             self._time.bound(trainer, data)
@@ -216,29 +228,19 @@ class _Work:
     def _progress(self, event: Event, limit: float) -> None:
         left = event.seconds * (1 - event.done) / event.done if event.done > 0 else math.inf
         left = min(left, max(0.0, limit - event.seconds))
-        self.recorder.phase(phases.TRAINING, event.done, left if math.isfinite(left) else None)
+        self.recorder.phase(interruptions.TRAINING, event.done, left if math.isfinite(left) else None)
 
     def _keep_model(self) -> None:
         if self._trainer is not None and self._data is not None:
-            self._say(phases.KEEPING)
+            self._say(interruptions.KEEPING)
             models.save(self.recorder, self.experiment, self._data, self._trainer)
 
-    def _test(self, trainer: Trainer) -> None:
-        metrics = trainer.test()
-        seconds = self._seconds()
-        self.recorder.metrics({MetricKey.TEST + name: value for name, value in metrics.items()})
-        self.recorder.metrics({MetricKey.WHOLE_SECONDS: seconds})
-        _log.info("test metrics after %.1f s: %s", seconds, metrics)
-
-    def _wish(self) -> Wish | None:
-        return self.should_stop() or stop_requests.heard(self.run_id) or ("stop" if self.recorder.wish else None)
-
     def _obey(self) -> None:
-        wish = self._wish()
+        wish = self.should_stop() or states.pending_request(self.run_id) or ("stop" if self.recorder.wish else None)
         if self._time.over and wish != "requeue":
             raise interruptions.Interrupted("stop", self._time.reached(self._doing))
         if wish:
-            raise interruptions.Interrupted(wish, phases.WAITING if wish == "requeue" else self._who())
+            raise interruptions.Interrupted(wish, interruptions.WAITING if wish == "requeue" else self._who())
 
     def _who(self) -> Text:
         """Who wished the run to stop; the wish may have come quicker by another way than the record."""
@@ -287,14 +289,3 @@ class _Work:
     def _seconds(self) -> float:
         """From the start until now, over all sessions, without what is only done the first time."""
         return self._time.spent - self._apart
-
-
-def trainer_for(experiment: Experiment, data: Data) -> Trainer:
-    """A fresh training of an experiment."""
-    network = experiment.network(data.sizes, data.initial)
-    return Trainer(experiment.training, experiment.task, network, data, experiment.seed)
-
-
-def _prepared(experiment: Experiment, records: AnyRecords) -> tuple[Data, dict[str, str]]:
-    data = experiment.prepare(records)
-    return data, provenance.fingerprints(data)

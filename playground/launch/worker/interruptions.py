@@ -1,4 +1,5 @@
-"""How a session of a run may end other than by finishing: who asks for it, how its process hears of it, and the words.
+"""How a session of a run may end other than by finishing: who asks for it, how its process hears of it, and the words
+for what it is doing.
 
 SIGTERM means "back to the queue": that is what a system that shuts down sends.
 """
@@ -12,13 +13,20 @@ from typing import TypeVar
 
 from playground.text import Text
 from playground.tracking import store
-from playground.tracking.stop_requests import Wish, heard
+from playground.tracking.states import Wish, pending_request
 
 _LONGEST = 600.0
 """Seconds that a run which begins waits for an absent tracking store."""
 
 Result = TypeVar("Result")
 ShouldStop = Callable[[], Wish | None]
+
+WAITING = Text("waiting", "en espera")
+PREPARING = Text("preparing data", "preparando los datos")
+TRAINING = Text("training", "entrenando")
+KEEPING = Text("keeping the model", "guardando el modelo")
+TESTING = Text("measuring on the test set", "midiendo en el conjunto de prueba")
+"""What a run is doing."""
 
 IN_TERMINAL = Text("Stopped in the terminal.", "Detenida desde la terminal.")
 """Why a run stopped that nobody in the tracking store asked to stop."""
@@ -70,7 +78,7 @@ class StopSignals:
 
     def __call__(self) -> Wish | None:
         """The wish so far."""
-        return heard(self._run_id) or ("requeue" if self._told else None)
+        return pending_request(self._run_id) or ("requeue" if self._told else None)
 
     def _tell(self, _number: int, _frame: FrameType | None) -> None:
         self._told = True

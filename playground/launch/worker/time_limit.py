@@ -26,10 +26,7 @@ LEFT_OUT = Text(
     "The time limit was reached: baselines that had not been evaluated by then are left out.",
     "Se alcanzó el límite de tiempo: se omiten las referencias que aún no se habían evaluado.",
 )
-_REACHED = Text(
-    "The time limit of {limit} s for the whole run was reached ({doing}); the weights trained until then are kept.",
-    "Se alcanzó el límite de {limit} s para toda la ejecución ({doing}); se conservan los pesos obtenidos hasta entonces.",
-)
+
 NOT_IN_TIME = Text(
     "The time limit of {limit} s for the whole run was reached.",
     "Se alcanzó el límite de {limit} s para toda la ejecución.",
@@ -72,4 +69,7 @@ class TimeLimit:
         Args:
             doing: what it was at.
         """
-        return _REACHED.format(limit=f"{self.limit:g}", doing=doing)
+        return Text(
+            "The time limit of {limit} s for the whole run was reached ({doing}); the weights trained until then are kept.",
+            "Se alcanzó el límite de {limit} s para toda la ejecución ({doing}); se conservan los pesos obtenidos hasta entonces.",
+        ).format(limit=f"{self.limit:g}", doing=doing)

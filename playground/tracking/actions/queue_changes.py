@@ -8,12 +8,9 @@ from typing import Literal
 
 from playground.errors import NotAllowed, WrongInput
 from playground.text import Text
-from playground.tracking import order, store
-from playground.tracking.order import EXAMPLE, FRONT, VISITOR
-from playground.tracking.queue import look
+from playground.tracking import queue, search, store
 from playground.tracking.run import Run, tagged
 from playground.tracking.schema import QUEUE_CONTROL, Priority, Tag
-from playground.tracking.search import get, get_own
 from playground.tracking.visitor import LOCAL, Visitor
 
 Move = Literal["up", "down", "first"]
@@ -28,7 +25,7 @@ def pause(run_id: str, by: Visitor) -> Run:
     run = _waiting(run_id, by)
     if run.paused is None:
         store.write_tags(run.id, {Tag.PAUSED: tagged(_paused(by))})
-    return get(run.id)
+    return search.get(run.id)
 
 
 def go_on(run_id: str, by: Visitor) -> Run:
@@ -39,7 +36,7 @@ def go_on(run_id: str, by: Visitor) -> Run:
     """
     run = _waiting(run_id, by)
     store.write_tags(run.id, {Tag.PAUSED: ""})
-    return get(run.id)
+    return search.get(run.id)
 
 
 def pause_all(by: Visitor) -> None:
@@ -48,8 +45,7 @@ def pause_all(by: Visitor) -> None:
     Raises:
         NotAllowed: not the administrator.
     """
-    _must_administer(by)
-    _write_queue(tagged(_paused(by)))
+    _set_queue(tagged(_paused(by)), by)
 
 
 def go_on_all(by: Visitor) -> None:
@@ -58,8 +54,7 @@ def go_on_all(by: Visitor) -> None:
     Raises:
         NotAllowed: not the administrator.
     """
-    _must_administer(by)
-    _write_queue("")
+    _set_queue("", by)
 
 
 def prioritise(run_id: str, priority: Priority, by: Visitor) -> Run:
@@ -77,11 +72,11 @@ def prioritise(run_id: str, priority: Priority, by: Visitor) -> Run:
             )
         )
     tags: dict[str, str] = {Tag.PRIORITY: priority}
-    if run.queue[:1] == FRONT and run.started is None:
+    if run.queue[:1] == queue.FRONT and run.started is None:
         # The administrator had put it there, not an interruption; at the front priorities would mean nothing.
-        tags[Tag.QUEUE] = (EXAMPLE if run.example else VISITOR) + run.queue[1:]
+        tags[Tag.QUEUE] = (queue.EXAMPLE if run.example else queue.VISITOR) + run.queue[1:]
     store.write_tags(run.id, tags)
-    return get(run.id)
+    return search.get(run.id)
 
 
 def move(run_id: str, where: Move, by: Visitor) -> Run:
@@ -95,62 +90,44 @@ def move(run_id: str, where: Move, by: Visitor) -> Run:
     """
     run = _waiting(run_id, by)
     if not by.admin:
-        _among_own(run, where)
+        before = queue.own(queue.look().waiting, run)
+        # The same places as before, dealt out anew: nobody else is moved. Two that are alike are drawn apart.
+        moments: list[int] = []
+        for one in before:
+            moments.append(max(queue.moment(one), moments[-1] + 1 if moments else 0))
+        for one, moment in zip(_moved(before, run, where), moments, strict=True):
+            place = queue.at(one.queue[:1], moment)
+            if place != one.queue:
+                store.write_tags(one.id, {Tag.QUEUE: place})
     elif where == "first":
         _to_the_front([run])
     else:
-        _past_neighbour(run, where)
-    return get(run.id)
+        after = _moved(queue.look().waiting, run, where)
+        _to_the_front(after[: after.index(run) + (2 if where == "up" else 1)])
+    return search.get(run.id)
 
 
-def _among_own(run: Run, where: Move) -> None:
-    before = order.own(look().waiting, run)
-    after = [one for one in before if one.id != run.id]
-    now = next((number for number, one in enumerate(before) if one.id == run.id), 0)
+def _moved(waiting: Sequence[Run], run: Run, where: Move) -> list[Run]:
+    """The same runs with one of them at another place."""
+    now = next((number for number, one in enumerate(waiting) if one.id == run.id), 0)
     there = {"first": 0, "up": now - 1, "down": now + 1}[where]
-    if there == now or not 0 <= there < len(before):
-        raise _no_further(where)
+    if there == now or not 0 <= there < len(waiting):
+        raise WrongInput(_LAST if where == "down" else _FIRST)
+    after = [one for one in waiting if one.id != run.id]
     after.insert(there, run)
-    # The same places as before, dealt out anew: nobody else is moved. Two that are alike are drawn apart.
-    moments: list[int] = []
-    for one in before:
-        moments.append(max(order.moment(one), moments[-1] + 1 if moments else 0))
-    for one, moment in zip(after, moments, strict=True):
-        place = order.at(one.queue[:1], moment)
-        if place != one.queue:
-            store.write_tags(one.id, {Tag.QUEUE: place})
-
-
-def _past_neighbour(run: Run, where: Move) -> None:
-    queued = list(look().waiting)
-    now = next((number for number, one in enumerate(queued) if one.id == run.id), 0)
-    there = now - 1 if where == "up" else now + 1
-    if not 0 <= there < len(queued):
-        raise _no_further(where)
-    queued[now], queued[there] = queued[there], queued[now]
-    _to_the_front(queued[: max(now, there) + 1])
+    return after
 
 
 def _to_the_front(first: Sequence[Run]) -> None:
     """Put runs before all others, in this order; only there does nothing but the place decide."""
-    front = [one for one in look().waiting if one.queue[:1] == FRONT]
-    start = min(order.moment(one) for one in (*front, *first)) - len(first)
+    front = [one for one in queue.look().waiting if one.queue[:1] == queue.FRONT]
+    start = min(queue.moment(one) for one in (*front, *first)) - len(first)
     for number, one in enumerate(first):
-        store.write_tags(one.id, {Tag.QUEUE: order.at(FRONT, start + number)})
-
-
-def _no_further(where: Move) -> WrongInput:
-    if where == "down":
-        return WrongInput(
-            Text("This run is already as far back as it can go.", "Esta ejecución ya está tan atrás como puede.")
-        )
-    return WrongInput(
-        Text("This run is already as far forward as it can go.", "Esta ejecución ya está tan adelante como puede.")
-    )
+        store.write_tags(one.id, {Tag.QUEUE: queue.at(queue.FRONT, start + number)})
 
 
 def _waiting(run_id: str, by: Visitor) -> Run:
-    run = get_own(run_id, by)
+    run = search.get_own(run_id, by)
     if run.status != "queued" or run.held:
         raise WrongInput(
             Text(
@@ -161,16 +138,6 @@ def _waiting(run_id: str, by: Visitor) -> Run:
     return run
 
 
-def _must_administer(by: Visitor) -> None:
-    if not by.admin:
-        raise NotAllowed(
-            Text(
-                "Only the administrator may pause or continue the whole queue.",
-                "Solo el administrador puede pausar o reanudar toda la cola.",
-            )
-        )
-
-
 def _paused(by: Visitor) -> Text:
     if by == LOCAL:
         return Text("paused from the command line", "en pausa desde la línea de comandos")
@@ -179,6 +146,16 @@ def _paused(by: Visitor) -> Text:
     return Text("paused by its owner", "en pausa por su propietario")
 
 
-def _write_queue(words: str) -> None:
-    with store.reaching():
-        store.client().set_experiment_tag(store.experiment_named(QUEUE_CONTROL), Tag.PAUSED, words)
+def _set_queue(paused: str, by: Visitor) -> None:
+    if not by.admin:
+        raise NotAllowed(
+            Text(
+                "Only the administrator may pause or continue the whole queue.",
+                "Solo el administrador puede pausar o reanudar toda la cola.",
+            )
+        )
+    store.client().set_experiment_tag(store.experiment_named(QUEUE_CONTROL), Tag.PAUSED, paused)
+
+
+_FIRST = Text("This run is already as far forward as it can go.", "Esta ejecución ya está tan adelante como puede.")
+_LAST = Text("This run is already as far back as it can go.", "Esta ejecución ya está tan atrás como puede.")

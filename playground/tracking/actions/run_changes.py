@@ -8,10 +8,10 @@ from playground.errors import TrackingFailed, WrongInput
 from playground.own_files import uploads
 from playground.settings import settings
 from playground.text import Text
-from playground.tracking import artifacts, states, stop_requests, store, unused_uploads
-from playground.tracking.admission import quota
+from playground.tracking import admission, artifacts, cleanup, run_folder, states, store
+from playground.tracking.actions.submit import LONGEST_NOTE
 from playground.tracking.run import Run
-from playground.tracking.run_folder import cached, folder
+from playground.tracking.schema import Tag
 from playground.tracking.search import count, get, get_own
 from playground.tracking.visitor import Visitor
 
@@ -35,7 +35,7 @@ def stop(run_id: str, by: Visitor) -> Run:
             )
         )
     reason = by.stops(run)
-    stop_requests.request(run.id, reason)
+    states.request_stop(run.id, reason)
     if get(run.id).status == "queued":
         states.end(run.id, "stopped", reason)
     return get(run.id)
@@ -56,8 +56,8 @@ def resume(run_id: str, by: Visitor) -> Run:
                 "Solo se puede reanudar una ejecución detenida o fallida; repita una terminada con más épocas.",
             )
         )
-    quota.room(0 if run.example else count(run.owner))
-    stop_requests.forget(run.id)
+    admission.must_have_room(0 if run.example else count(run.owner))
+    states.clear_request(run.id)
     states.again(run.id)
     return get(run.id)
 
@@ -77,8 +77,25 @@ def rename(run_id: str, name: str, by: Visitor) -> Run:
                 "Un nombre debe tener entre 1 y {most} caracteres que se puedan mostrar.",
             ).format(most=_LONGEST_NAME)
         )
-    with store.reaching():
-        store.client().update_run(run.id, name=chosen)
+    store.client().update_run(run.id, name=chosen)
+    return get(run.id)
+
+
+def note(run_id: str, why: str, by: Visitor) -> Run:
+    """Write why there is a run and what was learnt from it, in place of what was written before.
+
+    Raises:
+        NotAllowed: it is somebody else's. WrongInput: the note is too long.
+    """
+    run = get_own(run_id, by)
+    words = why.strip()
+    if len(words) > LONGEST_NOTE:
+        raise WrongInput(
+            Text("A note has at most {most} characters.", "Una nota tiene como mucho {most} caracteres.").format(
+                most=LONGEST_NOTE
+            )
+        )
+    store.write_tags(run.id, {Tag.WHY: words})
     return get(run.id)
 
 
@@ -93,9 +110,8 @@ def delete(run_id: str, by: Visitor) -> None:
         raise WrongInput(
             Text("Stop this run before deleting it.", "Detenga esta ejecución antes de eliminarla."),
         )
-    with store.reaching():
-        store.client().delete_run(run.id)
-    for place in (folder(run.id), cached(run.id)):
+    store.client().delete_run(run.id)
+    for place in (run_folder.folder(run.id), run_folder.cached(run.id)):
         shutil.rmtree(place, ignore_errors=True)
     files = artifacts.root(run)
     # Only what this deployment keeps itself; MLflow's own clean-up takes care of any other store.
@@ -103,4 +119,4 @@ def delete(run_id: str, by: Visitor) -> None:
         shutil.rmtree(files.parent, ignore_errors=True)
     if any(re.fullmatch(uploads.IDENTITY, value) for value in run.knobs.values()):
         with suppress(TrackingFailed):  # the dispatcher does it later
-            unused_uploads.remove_unused(unused_uploads.HOUR)
+            cleanup.remove_unused(cleanup.HOUR)

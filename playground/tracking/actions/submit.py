@@ -12,19 +12,14 @@ from playground.own_files import uploads
 from playground.settings import settings
 from playground.task import metric
 from playground.text import Text
-from playground.tracking import store
-from playground.tracking.admission import memory_fit, quota
-from playground.tracking.admission.estimate import Expected
+from playground.tracking import admission, queue, run_folder, search, store
 from playground.tracking.provenance import versions
-from playground.tracking.queue import EXAMPLE, VISITOR, end_of, process_tags
-from playground.tracking.run_folder import shared
 from playground.tracking.schema import TO_MLFLOW, Artifact, StudyPart, Tag
-from playground.tracking.search import count
 
 _NONE = StudyPart()
 LONGEST_NOTE = 2000
 """Characters of a note why there is a run."""
-_UNMEASURED = Expected()
+_UNMEASURED = admission.Expected()
 
 
 def submit(
@@ -38,7 +33,7 @@ def submit(
     why: str = "",
     more: Mapping[str, str] | None = None,
     before: Callable[[str], object] | None = None,
-    expected: Expected = _UNMEASURED,
+    expected: admission.Expected = _UNMEASURED,
 ) -> str:
     """Put a run into the queue and return its id.
 
@@ -62,7 +57,7 @@ def submit(
     """
     if not owner or "'" in owner or "\\" in owner:
         raise WrongInput(Text("A run needs an owner.", "Una ejecución necesita un propietario."))
-    if experiment.data.files() and not held and not shared():
+    if experiment.data.files() and not held and not run_folder.shared():
         raise WrongInput(
             Text(
                 "Runs train on machines here that have no files of visitors; choose other data, or train it with the command "
@@ -72,9 +67,9 @@ def submit(
         )
     experiment = frozen(experiment.within(settings()))
     must_be_at_hand(experiment.data)
-    memory_fit.must_fit(expected, experiment.training.device, memory_fit.known())
-    memory_fit.must_end(expected, quota.seconds(experiment.training.seconds))
-    quota.room(0 if example else count(owner))
+    admission.must_fit(expected, experiment.training.device, admission.device_memory())
+    admission.must_end(expected, admission.seconds_allowed(experiment.training.seconds))
+    admission.must_have_room(0 if example else search.count(owner))
     task = experiment.task
     tags = {
         Tag.STATE: "new",
@@ -82,7 +77,7 @@ def submit(
         Tag.OWNER: owner,
         Tag.EXAMPLE: "yes" if example else "no",
         Tag.HELD: "yes" if held else "no",
-        Tag.QUEUE: end_of(EXAMPLE if example else VISITOR),
+        Tag.QUEUE: queue.end_of(queue.EXAMPLE if example else queue.VISITOR),
         Tag.PRIMARY: json.dumps({"name": task.primary, "better": metric(task.primary).better}),
         Tag.EXPECTED: expected.tag(),
         Tag.DIGEST: experiment.digest(),
@@ -96,22 +91,20 @@ def submit(
         **versions(),
     }
     if held:
-        tags |= process_tags()
-    with store.reaching():
-        client = store.client()
-        # A new MLflow run is RUNNING, with nobody running it; it only counts once it is marked ready.
-        run = client.create_run(
-            store.experiment_id(task.kind()), tags=tags, run_name=experiment.name or _name(experiment)
-        )
-        run_id = str(run.info.run_id)
-        params = [Param(name, str(value)[:6000]) for name, value in experiment.flat().items() if name != "note"]
-        client.log_batch(run_id, params=params[:100])
-        client.log_text(run_id, experiment.to_toml(), Artifact.EXPERIMENT_TOML)
-        client.log_text(run_id, json.dumps(experiment.plain(), ensure_ascii=False, indent=1), Artifact.EXPERIMENT_JSON)
-        if before is not None:
+        tags |= queue.process_tags()
+    client = store.client()
+    # A new MLflow run is RUNNING, with nobody running it; it only counts once it is marked ready.
+    run = client.create_run(store.experiment_id(task.kind()), tags=tags, run_name=experiment.name or _name(experiment))
+    run_id = str(run.info.run_id)
+    params = [Param(name, str(value)[:6000]) for name, value in experiment.flat().items() if name != "note"]
+    client.log_batch(run_id, params=params[:100])
+    client.log_text(run_id, experiment.to_toml(), Artifact.EXPERIMENT_TOML)
+    client.log_text(run_id, json.dumps(experiment.plain(), ensure_ascii=False, indent=1), Artifact.EXPERIMENT_JSON)
+    if before is not None:
+        with store.reaching():
             before(run_id)
-        client.update_run(run_id, status=TO_MLFLOW["queued"])
-        client.log_batch(run_id, tags=[RunTag(Tag.STATE, "ready")])
+    client.update_run(run_id, status=TO_MLFLOW["queued"])
+    client.log_batch(run_id, tags=[RunTag(Tag.STATE, "ready")])
     return run_id
 
 

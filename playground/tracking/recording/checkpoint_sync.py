@@ -6,19 +6,19 @@ records nothing twice, and what was lost with a machine is computed again.
 """
 
 import logging
-import os
 import shutil
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playground.errors import PlaygroundError
+from playground.errors import NotFound, PlaygroundError
 from playground.settings import settings
-from playground.tracking import journal, store
+from playground.tracking import artifacts, journal, search, store
 from playground.tracking.recording import delivery
 from playground.tracking.run import Run
-from playground.tracking.run_folder import checkpoint, folder, shared, write
+from playground.tracking.run_folder import checkpoint, folder, link, shared, write
 from playground.tracking.schema import Artifact
 
 FOLDER = "checkpoint"
@@ -88,21 +88,16 @@ def add_to_log(run_id: str, printed: str) -> None:
     Raises:
         TrackingFailed: the record cannot be reached.
     """
-    text = f"--- What its process printed until it ended:\n{printed.rstrip()}\n".encode()
+    text = f"--- What its process printed until it ended:\n{printed.rstrip()}\n"
     here = folder(run_id) / Artifact.LOG
     if here.is_file():
-        with here.open("ab") as file:
+        with here.open("a", encoding="utf-8") as file:
             file.write(text)
-        return
-    folder(run_id).mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=folder(run_id)) as place:
-        log = Path(place) / Artifact.LOG
-        with store.reaching():
-            if Artifact.LOG in {file.path for file in store.client().list_artifacts(run_id)}:
-                store.client().download_artifacts(run_id, Artifact.LOG, dst_path=place)
-        with log.open("ab") as file:
-            file.write(text)
-        _send(run_id, log, Artifact.LOG)
+    else:
+        log = b""
+        with suppress(NotFound):
+            log = artifacts.read(search.get(run_id), Artifact.LOG)
+        store.client().log_text(run_id, log.decode("utf-8", "replace") + text, Artifact.LOG)
 
 
 def keep_carrying(run_id: str, over: threading.Event) -> None:
@@ -129,10 +124,7 @@ def carry(run_id: str, sent: int, over: Callable[[], bool]) -> int:
         return sent
     with TemporaryDirectory(dir=folder(run_id)) as place:
         kept = Path(place) / _SET_DOWN
-        try:
-            os.link(source, kept)  # it is replaced, never written to, so that this one stays as it is
-        except OSError:
-            shutil.copy2(source, kept)
+        link(source, kept)
         stamp, before = kept.stat().st_mtime_ns, journal.size(run_id)
         while delivery.delivered(run_id) < before:
             if over():

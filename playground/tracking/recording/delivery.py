@@ -10,15 +10,13 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 from mlflow.entities import Dataset, DatasetInput, InputTag, Metric as Point, RunTag
-from mlflow.exceptions import MlflowException
 
 from playground.errors import NotFound, TrackingFailed
 from playground.settings import settings
 from playground.text import Text
-from playground.tracking import artifacts, journal, states, store
+from playground.tracking import artifacts, journal, search, states, store
 from playground.tracking.run_folder import cached, folder, outbox, write
 from playground.tracking.schema import EPOCH_FIELDS, MetricKey
-from playground.tracking.search import get
 
 _BATCH = 1000
 """Metrics that MLflow takes in one request."""
@@ -183,16 +181,16 @@ def values(entry: dict[str, Any]) -> dict[str, float]:
 
 def _carefully(send: Callable[[], object]) -> bool:
     """Send; what the record refuses for good is left out rather than tried for ever. Whether it took it."""
-    with store.reaching():
-        try:
-            send()
-        except MlflowException as error:
-            if error.error_code not in store.GONE:
-                raise
-            if "deleted" in str(error) or error.error_code == "RESOURCE_DOES_NOT_EXIST":
-                raise RunGone("deleted" in str(error)) from error
-            _log.warning("the record refused something for good: %s", str(error)[:300])
-            return False
+    try:
+        send()
+    except store.RecordAway as error:
+        said = str(error.__cause__)
+        if error.code not in store.GONE:
+            raise
+        if "deleted" in said or error.code == "RESOURCE_DOES_NOT_EXIST":
+            raise RunGone("deleted" in said) from error
+        _log.warning("the record refused something for good: %s", said[:300])
+        return False
     return True
 
 
@@ -222,7 +220,7 @@ def _send_file(run_id: str, name: str, size: int | None) -> None:
 
 @lru_cache(maxsize=64)
 def _root(_store: str, run_id: str) -> Path | None:
-    return artifacts.root(get(run_id))
+    return artifacts.root(search.get(run_id))
 
 
 def _send_data(run_id: str, entry: dict[str, Any]) -> None:
@@ -237,7 +235,7 @@ def _send_data(run_id: str, entry: dict[str, Any]) -> None:
 
 
 def _send_end(run_id: str, entry: dict[str, Any]) -> None:
-    run = get(run_id)
+    run = search.get(run_id)
     # An end that is delivered twice must not end what somebody has put back into the queue meanwhile.
     if run.status != "running" or entry.get("session", run.session) != run.session:
         return

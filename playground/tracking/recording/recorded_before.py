@@ -15,14 +15,12 @@ class RecordedBefore:
         epoch: the last epoch; -1: none. step: the last step measured inside an epoch; -1: none.
         reading: how often the machine's load was read.
         values: the values of the whole run by their names, each with the step at which it is recorded.
-        sessions: how many have ended.
     """
 
     epoch: int = -1
     step: int = -1
     reading: int = 0
     values: dict[str, tuple[int, float]] = field(default_factory=dict)
-    sessions: int = 0
 
     def some(self, names: str) -> bool:
         """Whether values are recorded whose names begin so."""
@@ -46,15 +44,13 @@ def known(run_id: str) -> RecordedBefore:
         TrackingFailed: the record cannot be reached.
     """
     found = RecordedBefore()
-    for entry in journal.entries(run_id, "epoch", "point", "metrics", "end"):
+    for entry in journal.entries(run_id, "epoch", "point", "metrics"):
         match entry["type"]:
             case "epoch":
                 found.epoch = max(found.epoch, int(entry["number"]))
                 found.step = max(found.step, int(entry["step"]))
             case "point":
                 found.step = max(found.step, int(entry["step"]))
-            case "end":
-                found.sessions += 1
             case _ if any(name.startswith(MetricKey.SYSTEM) for name in entry["values"]):
                 found.reading = max(found.reading, int(entry["step"]))
             case _:
@@ -64,8 +60,7 @@ def known(run_id: str) -> RecordedBefore:
 
 def _recorded(run_id: str) -> RecordedBefore:
     """What another machine has recorded."""
-    with store.reaching():
-        metrics = store.client().get_run(run_id).data.metrics
+    metrics = store.client().get_run(run_id).data.metrics
     system = next((name for name in metrics if name.startswith(MetricKey.SYSTEM)), "")
     return RecordedBefore(
         epoch=_last(run_id, MetricKey.EPOCH, metrics, -1),
@@ -83,6 +78,5 @@ def _last(run_id: str, name: str, metrics: Mapping[str, float], none: int) -> in
     """Where a curve ends: the epoch of epochs, the step of all else."""
     if name not in metrics:
         return none
-    with store.reaching():
-        points = store.client().get_metric_history(run_id, name)
+    points = store.client().get_metric_history(run_id, name)
     return max(int(point.value if name == MetricKey.EPOCH else point.step) for point in points)

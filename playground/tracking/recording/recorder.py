@@ -19,16 +19,13 @@ from filelock import Timeout
 
 from playground.errors import DiskFull, NotFound, RunFailed, TrackingFailed
 from playground.text import Text
-from playground.tracking import journal, store
-from playground.tracking.queue import process_tags
-from playground.tracking.recording import delivery, phases
+from playground.tracking import journal, queue, run_folder, search, store
+from playground.tracking.recording import delivery
 from playground.tracking.recording.recorded_before import known
 from playground.tracking.recording.system_metrics import SystemMetrics
 from playground.tracking.recording.write_buffer import WriteBuffer
 from playground.tracking.run import session, tagged
-from playground.tracking.run_folder import folder, outbox, sweep, write
-from playground.tracking.schema import MetricKey, Status, Tag, sample_file
-from playground.tracking.search import get
+from playground.tracking.schema import Status, Tag, sample_file
 from playground.training import Epoch, Event, Step
 
 _BEAT = 0.5
@@ -55,7 +52,7 @@ class Recorder(AbstractContextManager["Recorder"]):
     def __init__(self, run_id: str) -> None:
         self.run_id = run_id
         self.wish: Text | None = None
-        self._session = session(process_tags())
+        self._session = session(queue.process_tags())
         self.known = known(run_id)
         self._lock = delivery.lock(run_id)
         try:
@@ -64,7 +61,7 @@ class Recorder(AbstractContextManager["Recorder"]):
             raise RunFailed(
                 Text("Another process records this run already.", "Otro proceso ya registra esta ejecución.")
             ) from None
-        sweep(run_id)
+        run_folder.sweep(run_id)
         self._buffer = WriteBuffer(run_id)
         delivery.mend(run_id)
         self._notes = "[]"
@@ -172,7 +169,9 @@ class Recorder(AbstractContextManager["Recorder"]):
             try:
                 if now - system >= _SYSTEM:
                     system = now
-                    self._read_machine()
+                    self.known.reading += 1
+                    values = self._machine.read()
+                    self._buffer.put({"type": "metrics", "time": _now(), "step": self.known.reading, "values": values})
                 self._make_room()
                 # Only what no power cut takes back: it would be recorded again, at another moment.
                 end = self._buffer.settle()
@@ -191,29 +190,32 @@ class Recorder(AbstractContextManager["Recorder"]):
                 wait = min(30.0, wait * 2)
         self._rest()
 
-    def _read_machine(self) -> None:
-        self.known.reading += 1
-        values = self._machine.read()
-        self._buffer.put({"type": "metrics", "time": _now(), "step": self.known.reading, "values": values})
-
     def _make_room(self) -> None:
         """Write what waits for the disk; afterwards the run's notes say that it had to wait."""
         self._buffer.clear()
         waited = self._buffer.waited()
         if waited is not None:
-            note = phases.DISK_WAS_FULL.format(seconds=round(waited))
+            note = Text(
+                "The disk was full for {seconds} s while this run trained; nothing of it is missing.",
+                "El disco estuvo lleno {seconds} s durante esta ejecución; no falta nada de ella.",
+            ).format(seconds=round(waited))
             notes = [*json.loads(self._notes), {"en": note.en, "es": note.es}]
             self.tags({Tag.NOTES: json.dumps(notes, ensure_ascii=False)})
 
     def _beat(self, heart: bool) -> None:
         """Say what is being done, where that has changed, and look for wishes."""
-        run = get(self.run_id)
+        run = search.get(self.run_id)
         self.wish = run.wish or self.wish
         if run.over or run.session != self._session:
-            self.wish = run.reason or phases.ENDED_ELSEWHERE
+            self.wish = run.reason or _ENDED_ELSEWHERE
         with self._guard:
             if self._buffer.full is not None:
-                self._state[Tag.PHASE] = tagged(phases.DISK_FULL)
+                self._state[Tag.PHASE] = tagged(
+                    Text(
+                        "training goes on, but the disk of this machine is full: nothing more is kept until there is room",
+                        "el entrenamiento continúa, pero el disco de esta máquina está lleno: no se guarda nada más hasta que haya espacio",
+                    )
+                )
             changed = {name: value for name, value in self._state.items() if self._said.get(name) != value}
         if heart:
             changed[Tag.HEARTBEAT] = str(_now())
@@ -243,21 +245,21 @@ class Recorder(AbstractContextManager["Recorder"]):
         with suppress(TrackingFailed):
             deleted = delivery.deleted(self.run_id)
         if not deleted:  # perhaps only the wrong record is in force: what is here may be all there is of it
-            self.wish = phases.UNKNOWN_TO_RECORD
+            self.wish = Text(
+                "The tracking store no longer has this run; what was trained stays on this machine.",
+                "El almacén de resultados ya no tiene esta ejecución; lo entrenado queda en esta máquina.",
+            )
             return
         self.wish = Text("The run was deleted.", "La ejecución se eliminó.")
-        shutil.rmtree(outbox(self.run_id), ignore_errors=True)
-        write(folder(self.run_id) / "journal.position", str(journal.size(self.run_id)).encode())
-
-
-def baselines(found: Mapping[str, Mapping[str, Any]]) -> dict[str, float]:
-    """The metrics of baselines by their names in the record."""
-    return {
-        f"{MetricKey.BASELINE}{name}/{metric}": value
-        for name, table in found.items()
-        for metric, value in table["metrics"].items()
-    }
+        shutil.rmtree(run_folder.outbox(self.run_id), ignore_errors=True)
+        run_folder.write(run_folder.folder(self.run_id) / "journal.position", str(journal.size(self.run_id)).encode())
 
 
 def _now() -> int:
     return int(time.time() * 1000)
+
+
+_ENDED_ELSEWHERE = Text(
+    "According to the tracking store this run has ended or another process trains it.",
+    "Según el almacén de resultados, esta ejecución ya terminó o la entrena otro proceso.",
+)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from playground.errors import DiskFull
-from playground.tracking.journal import Pen
+from playground.tracking.journal import JournalWriter
 from playground.tracking.run_folder import outbox, write
 
 _MOST = 256 * 2**20
@@ -32,7 +32,7 @@ class WriteBuffer:
 
     def __init__(self, run_id: str) -> None:
         self._outbox = outbox(run_id)
-        self._pen = Pen(run_id)
+        self._writer = JournalWriter(run_id)
         self._waiting: deque[tuple[dict[str, Any], bytes | None]] = deque()
         self._bytes = 0
         self._loose: set[Path] = set()
@@ -76,21 +76,21 @@ class WriteBuffer:
             try:
                 for path in self._loose:
                     _sync(path)
-                self._pen.sync()
+                self._writer.sync()
             except OSError as error:
                 raise DiskFull from error
             self._loose.clear()
 
     def settle(self) -> int:
         """Make sure that the journal survives a power cut up to the byte that is returned; nobody waits meanwhile."""
-        end = self._pen.size
+        end = self._writer.size
         with contextlib.suppress(OSError):  # the lines are there, which is enough for all but a power cut
-            self._pen.sync()
+            self._writer.sync()
         return end
 
     def close(self) -> None:
         """Let the journal go."""
-        self._pen.close()
+        self._writer.close()
 
     def _write(self) -> bool:
         while self._waiting:
@@ -99,7 +99,7 @@ class WriteBuffer:
                 if content is not None:
                     write(self._outbox / entry["name"], content)
                     self._loose.add(self._outbox / entry["name"])
-                self._pen.write(entry)
+                self._writer.write(entry)
             except OSError as error:
                 if self.full is None:
                     self.full = time.monotonic()

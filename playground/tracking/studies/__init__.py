@@ -1,7 +1,6 @@
 """Recorded studies: a parent run in the record, whose runs the scheduler submits.
 
-A page only writes the study, and what it wishes of it; the scheduler (`launch.studies.scheduler_process`) does the rest, and whatever it
-knows it reads from the record.
+A page only writes the study, and what it wishes of it; the scheduler (`launch.studies.scheduler`) does the rest, and whatever it knows it reads from the record.
 """
 
 from playground.tracking.studies.changes import close, delete, resume, stop, submit

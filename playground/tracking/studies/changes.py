@@ -51,19 +51,22 @@ def submit(plan: Plan, *, owner: str, load: Load | None = None) -> str:
         )
     task = next(iter(datasets.values())).experiment.task
     tags = {
-        Tag.STATE: "new", Tag.KIND: study_records.STATE, Tag.OWNER: owner, Tag.ROUND: "0",
+        Tag.STATE: "new",
+        Tag.KIND: study_records.STATE,
+        Tag.OWNER: owner,
+        Tag.ROUND: "0",
         Tag.PRIMARY: json.dumps({"name": task.primary, "better": metric(task.primary).better}),
-        "mlflow.user": owner[:40], "mlflow.source.name": "playground",
+        "mlflow.user": owner[:40],
+        "mlflow.source.name": "playground",
         "mlflow.note.content": plan.question.en if plan.question else "",
-    }  # fmt: skip
-    with store.reaching():
-        client = store.client()
-        run = client.create_run(store.experiment_id(task.kind()), tags=tags, run_name=plan.name)
-        study_id = str(run.info.run_id)
-        client.log_batch(study_id, params=[Param(name, str(value)[:6000]) for name, value in _essentials(plan).items()])
-        client.log_text(study_id, json.dumps(plan.plain(), ensure_ascii=False, indent=1), Artifact.PLAN)
-        # From here on the scheduler sees it.
-        client.log_batch(study_id, tags=[RunTag(Tag.STATE, study_records.STATE)])
+    }
+    client = store.client()
+    run = client.create_run(store.experiment_id(task.kind()), tags=tags, run_name=plan.name)
+    study_id = str(run.info.run_id)
+    client.log_batch(study_id, params=[Param(name, str(value)[:6000]) for name, value in _essentials(plan).items()])
+    client.log_text(study_id, json.dumps(plan.plain(), ensure_ascii=False, indent=1), Artifact.PLAN)
+    # From here on the scheduler sees it.
+    client.log_batch(study_id, tags=[RunTag(Tag.STATE, study_records.STATE)])
     return study_id
 
 
@@ -96,8 +99,7 @@ def resume(study: str, by: Visitor) -> Recorded:
         )
     # Runs of an earlier round that did not finish are tried again: nothing has to be done here, or remembered.
     store.write_tags(found.id, {Tag.ROUND: str(found.round + 1), Tag.WISH: "", Tag.REASON: ""})
-    with store.reaching():
-        store.client().update_run(found.id, status=TO_MLFLOW["running"])
+    store.client().update_run(found.id, status=TO_MLFLOW["running"])
     return get(found.id)
 
 
@@ -113,23 +115,23 @@ def delete(study: str, by: Visitor) -> None:
         raise WrongInput(Text("Stop this study before deleting it.", "Detenga este estudio antes de eliminarlo."))
     for run in children:
         run_changes.delete(run.id, by)
-    with store.reaching():
-        store.client().delete_run(found.id)
+    store.client().delete_run(found.id)
 
 
 def close(study: Recorded) -> None:
     """Write that nothing of a study is left to do; for the scheduler."""
     store.write_tags(study.id, {Tag.REASON: tagged(study.reason), Tag.WISH: "", Tag.PHASE: ""})
-    with store.reaching():
-        store.client().set_terminated(study.id, TO_MLFLOW["stopped" if study.status == "stopped" else "finished"])
+    store.client().set_terminated(study.id, TO_MLFLOW["stopped" if study.status == "stopped" else "finished"])
 
 
 def _essentials(plan: Plan) -> dict[str, Any]:
     """What MLflow shows of a plan."""
     found: dict[str, Any] = {
-        "study.kind": plan.kind, "study.runs": plan.total, "study.seeds": ", ".join(map(str, plan.seeds)),
+        "study.kind": plan.kind,
+        "study.runs": plan.total,
+        "study.seeds": ", ".join(map(str, plan.seeds)),
         "study.budget": plan.budget if plan.budget != "minutes" else f"{plan.minutes:g} minutes",
-    }  # fmt: skip
+    }
     found |= {
         f"study.variant.{number}": f"{one.name}: {json.dumps(dict(one.set))}"
         for number, one in enumerate(plan.variants)

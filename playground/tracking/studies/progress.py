@@ -174,8 +174,7 @@ def score(run: Run) -> float | None:
         return run.score
     value, _ = validation_of(run)
     if value is not None:
-        with store.reaching():
-            store.client().log_metric(run.id, MetricKey.SCORE, value, step=0)
+        store.client().log_metric(run.id, MetricKey.SCORE, value, step=0)
     return value
 
 
@@ -185,8 +184,7 @@ def tell_best(study: Recorded, scores: Sequence[float | None], failed: int) -> N
     Args:
         scores: of all runs that have ended, in the order in which they did. failed: how many of them failed.
     """
-    with store.reaching():
-        history = store.client().get_metric_history(study.id, MetricKey.ENDED)
+    history = store.client().get_metric_history(study.id, MetricKey.ENDED)
     told = max((point.step for point in history), default=0)
     now = int(time.time() * 1000)
     choose = max if study.better == "higher" else min
@@ -198,5 +196,4 @@ def tell_best(study: Recorded, scores: Sequence[float | None], failed: int) -> N
             points.append(Point(MetricKey.BEST, choose(known), now, step))
     if points:
         points.append(Point(MetricKey.FAILED, failed, now, len(scores)))
-        with store.reaching():
-            store.client().log_batch(study.id, metrics=points)
+        store.client().log_batch(study.id, metrics=points)

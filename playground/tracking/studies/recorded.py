@@ -15,8 +15,6 @@ from playground.tracking.schema import FROM_MLFLOW, Artifact, Tag
 
 StudyStatus = Literal["open", "done", "stopped"]
 
-_IDENTITY = re.compile(r"[0-9a-f]{32}")
-
 
 @dataclass(frozen=True)
 class Recorded:
@@ -77,14 +75,7 @@ def get(study: str) -> Recorded:
         TrackingFailed: the record cannot be reached, or this version cannot read the study.
     """
     wanted = study.strip()
-    if _IDENTITY.fullmatch(wanted):
-        found = study_records.one(wanted)
-        matches = [found] if found is not None else []
-    else:
-        matches = [
-            run for run in study_records.found(limit=1000)
-            if wanted and (run.info.run_name == wanted or (len(wanted) >= 4 and run.info.run_id.startswith(wanted)))
-        ]  # fmt: skip
+    matches = store.named(wanted, study_records.WHOLE)
     if len(matches) != 1:
         name = re.sub(r"[\[\]<>]", " ", wanted[:60])
         raise NotFound(
@@ -143,8 +134,29 @@ def _read(run: Any) -> Recorded | Unreadable:
 
 
 def _recorded(run: Any) -> Recorded:
+    info, tags = run.info, run.data.tags
     try:
-        return _understood(run)
+        wish = words(tags.get(Tag.WISH))
+        under_way = FROM_MLFLOW.get(info.status) == "running"
+        stopped = wish is not None if under_way else FROM_MLFLOW.get(info.status) == "stopped"
+        plan = _plan(info.run_id)
+        task = plan.base.get("task", "")
+        return Recorded(
+            id=info.run_id,
+            name=info.run_name or plan.name,
+            plan=plan,
+            task=str(task.get("kind", "") if isinstance(task, dict) else task),
+            status="stopped" if stopped else "open" if under_way else "done",
+            settled=not under_way,
+            owner=tags.get(Tag.OWNER, ""),
+            submitted=info.start_time / 1000 if info.start_time else None,
+            ended=info.end_time / 1000 if info.end_time and not under_way else None,
+            reason=wish or words(tags.get(Tag.REASON)),
+            round=int(tags.get(Tag.ROUND) or 0),
+            waits=words(tags.get(Tag.PHASE)) if under_way else None,
+            primary=json.loads(tags.get(Tag.PRIMARY) or "{}"),
+            url=page(info.experiment_id, info.run_id),
+        )
     except (NotFound, ValueError, KeyError, TypeError, AttributeError) as error:
         raise TrackingFailed(
             Text(
@@ -156,28 +168,8 @@ def _recorded(run: Any) -> Recorded:
         ) from error
 
 
-def _understood(run: Any) -> Recorded:
-    info, tags = run.info, run.data.tags
-    wish = words(tags.get(Tag.WISH))
-    under_way = FROM_MLFLOW.get(info.status) == "running"
-    stopped = wish is not None if under_way else FROM_MLFLOW.get(info.status) == "stopped"
-    plan = _plan(info.run_id)
-    task = plan.base.get("task", "")
-    return Recorded(
-        id=info.run_id, name=info.run_name or plan.name, plan=plan, task=str(task.get("kind", "") if isinstance(task, dict) else task),
-        status="stopped" if stopped else "open" if under_way else "done", settled=not under_way,
-        owner=tags.get(Tag.OWNER, ""),
-        submitted=info.start_time / 1000 if info.start_time else None,
-        ended=info.end_time / 1000 if info.end_time and not under_way else None,
-        reason=wish or words(tags.get(Tag.REASON)), round=int(tags.get(Tag.ROUND) or 0),
-        waits=words(tags.get(Tag.PHASE)) if under_way else None,
-        primary=json.loads(tags.get(Tag.PRIMARY) or "{}"), url=page(info.experiment_id, info.run_id),
-    )  # fmt: skip
-
-
 @lru_cache(maxsize=256)
 def _plan(study_id: str) -> Plan:
     """The plan of a study; kept, because it never changes. What cannot be read raises as `Plan.from_plain` does."""
-    with store.reaching():
-        run = from_mlflow(store.client().get_run(study_id))
+    run = from_mlflow(store.client().get_run(study_id))
     return Plan.from_plain(json.loads(artifacts.read(run, Artifact.PLAN)))

@@ -5,17 +5,17 @@ from collections.abc import Iterable
 import streamlit as st
 
 from playground import hardware
-from playground.launch.launchers import slots
+from playground.launch.launchers.base import published_slots
 from playground.settings import settings
 from playground.text import Text
-from playground.tracking.admission import memory_fit
-from playground.tracking.admission.estimate import Expected
+from playground.tracking import admission
+from playground.tracking.admission import Expected
 from playground.ui.page import say
 
 
 def here(choices: Iterable[str], chosen: str) -> list[str]:
     """The devices of a list that there are here, and the one that was chosen even if it is not."""
-    places = {slot.place for slot in slots.known()}
+    places = {slot.place for slot in published_slots()}
     several = sum(place.startswith("cuda:") for place in places) > 1
     return [
         choice
@@ -35,19 +35,19 @@ def memory_told(device: str, expected: Expected) -> None:
     """
     if settings().launcher != "local":
         return  # what the machines of a cluster have is for its scheduler to know
-    memory = {place: one for place, one in hardware.memory().items() if memory_fit.suits(device, place)}
+    memory = {place: one for place, one in hardware.memory().items() if admission.suits(device, place)}
     if not memory:
         words = Text(
             "There is no {device} here: the run would wait until there is one.",
             "Aquí no hay {device}: la ejecución esperaría hasta que lo haya.",
         )
-        st.warning(say(words.format(device=memory_fit.name_of(device))), icon="⏳")
+        st.warning(say(words.format(device=admission.name_of(device))), icon="⏳")
         return
-    st.caption(say(memory_fit.free_told(memory)))
-    refused = memory_fit.refusal(expected, memory)
+    st.caption(say(admission.free_memory(memory)))
+    refused = admission.refusal(expected, memory)
     if refused is not None:
         st.error(say(refused), icon="⚠️")
-    elif all(memory_fit.need(expected, place) > one.free / 2**20 for place, one in memory.items()):
+    elif all(admission.need(expected, place) > one.free / 2**20 for place, one in memory.items()):
         words = Text(
             "More than is free just now: the run would wait for memory.",
             "Más de lo que queda libre ahora: la ejecución esperaría memoria.",

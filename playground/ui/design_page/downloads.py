@@ -4,7 +4,7 @@ import streamlit as st
 
 from playground.dataset import Published
 from playground.errors import PlaygroundError
-from playground.launch.data import downloads
+from playground.launch.data import preparation
 from playground.settings import settings
 from playground.sources import amount
 from playground.text import Text
@@ -22,7 +22,7 @@ def offer(dataset: Published, place: str) -> None:
     Args:
         place: tells the offers of one visitor apart.
     """
-    found = downloads.state(dataset)
+    found = preparation.download_state(dataset)
     key = f"{place}.fetch.{dataset.kind()}.{session().version}"
     with st.container(border=True):
         st.markdown(
@@ -44,10 +44,10 @@ def offer(dataset: Published, place: str) -> None:
         row = st.container(horizontal=True)
         if _fetchable(dataset):
             words = Text("Download", "Descargar") if found.refused is None else Text("Try again", "Volver a intentarlo")
-            size = downloads.size(dataset)
+            size = preparation.download_size(dataset)
             label = f"{say(words)} ({amount(size)})" if size else say(words)
             if row.button(label, type="primary", icon="⬇️", key=f"{key}.begin"):
-                downloads.begin(dataset)
+                preparation.begin_download(dataset)
                 st.rerun()
         with row.popover(say(en="I already have this file", es="Ya tengo este archivo"), icon="📁"):
             _bring(dataset, key)
@@ -86,7 +86,7 @@ def _described(dataset: Published) -> None:
 
 def _progress(dataset: Published) -> bool:
     """How far it is; whether somebody is fetching it."""
-    found = downloads.state(dataset)
+    found = preparation.download_state(dataset)
     if found.moving:
         st.progress(found.share, text=say(found.what))
     return found.moving
@@ -124,7 +124,7 @@ def _bring(dataset: Published, key: str) -> None:
         if refused is not None:
             st.error(say(refused), icon="⚠️")
     if given and dataset.ready():
-        downloads.forget(dataset)
+        preparation.forget_failure(dataset)
         tell(Text("“{title}” is here now.", "«{title}» ya está aquí.").format(title=dataset.title))
         st.rerun()
 

@@ -10,7 +10,7 @@ from playground.experiment import Experiment
 from playground.settings import settings
 from playground.text import Text, duration
 from playground.tracking import runs
-from playground.tracking.admission.estimate import Expected
+from playground.tracking.admission import Expected
 from playground.ui import cache, file_summary
 from playground.ui.cache import attempted, compute, preset_table
 from playground.ui.design_page.devices import memory_told

@@ -7,7 +7,7 @@ import streamlit as st
 from playground.errors import NotFound, PlaygroundError
 from playground.text import Text, duration
 from playground.tracking import runs
-from playground.tracking.actions import more_epochs
+from playground.tracking.actions import child_runs
 from playground.tracking.actions.submit import LONGEST_NOTE
 from playground.ui.formatting import ago
 from playground.ui.page import attempt, go, say, tell
@@ -103,7 +103,7 @@ def extend(run: runs.Run) -> None:
     words = Text("{more} more epochs", "{more} épocas más").format(more=more)
     with st.popover(say(words), icon="➕"):
         st.markdown(say(_WHAT.format(epoch=at)))
-        st.caption(say(more_epochs.told(runs.experiment_of(run).training)))
+        st.caption(say(child_runs.schedule_note(runs.experiment_of(run).training)))
         left, right = st.columns([2, 3], vertical_alignment="bottom")
         chosen = left.number_input(
             say(en="More epochs", es="Más épocas"), 1, 100_000, _USUAL, key="run.extend.epochs", step=5

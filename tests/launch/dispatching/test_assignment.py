@@ -4,9 +4,9 @@ import pytest
 
 from playground.hardware import DeviceMemory
 from playground.launch.dispatching.assignment import Occupant, assign, yielding
-from playground.launch.launchers.slots import Slot
+from playground.launch.launchers.base import Slot
 from playground.text import Text
-from playground.tracking.admission.estimate import Expected
+from playground.tracking.admission import Expected
 from playground.tracking.run import Run
 
 CPU = [Slot(f"cpu:{n}", "cpu", None, 1) for n in (1, 2)]

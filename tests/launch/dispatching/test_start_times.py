@@ -2,11 +2,10 @@
 
 import pytest
 
-from playground.launch.dispatching.durations import Durations
-from playground.launch.dispatching.start_times import Turn, expected_starts, left, most, turns
-from playground.launch.launchers.slots import Slot
+from playground.launch.dispatching.start_times import Durations, Turn, expected_starts, left, most, turns
+from playground.launch.launchers.base import Slot
 from playground.text import Text
-from playground.tracking.admission.estimate import Expected
+from playground.tracking.admission import Expected
 from playground.tracking.queue import Snapshot
 from playground.tracking.run import Run
 

@@ -10,12 +10,11 @@ import pytest
 
 from playground.errors import DiskFull
 from playground.launch.dispatching import exit_reasons
-from playground.launch.launchers.base import Began, Ended
+from playground.launch.launchers.base import Began, Ended, Slot
 from playground.launch.launchers.local import Forked, Spawned
-from playground.launch.launchers.slots import Slot
 from playground.launch.worker.entry import output
 from playground.launch.worker.interruptions import StopSignals
-from playground.tracking import process_identity, stop_requests
+from playground.tracking import process_identity, states
 from tests.helpers.waiting import until
 from tests.launch.launch_events import event
 
@@ -73,12 +72,12 @@ def test_where_no_warmed_process_lives_plain_ones_serve() -> None:
 def test_wishes_travel_and_stopping_comes_first() -> None:
     ear = StopSignals(RUN, signals=False)
     assert ear() is None
-    stop_requests.tell(RUN, "requeue")
+    states.tell_process(RUN, "requeue")
     assert ear() == "requeue"
-    stop_requests.tell(RUN, "stop")
-    stop_requests.tell(RUN, "requeue")
+    states.tell_process(RUN, "stop")
+    states.tell_process(RUN, "requeue")
     assert ear() == "stop"
-    stop_requests.forget(RUN)
+    states.clear_request(RUN)
     assert ear() is None
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from playground.launch.launchers import slots
+from playground.launch.launchers.base import slots_file
 from playground.launch.server.serve import free_port
 from playground.tracking import process_identity, queue
 from playground.tracking.actions import run_changes
@@ -133,9 +133,9 @@ def test_jobs_outlive_the_dispatcher_and_the_next_one_finds_them(
     victim, stopped = (one for one in runs if one != queued)
     jobs = {one: run(one).job for one in (victim, stopped)}
     assert all(jobs.values()) and run(queued).status == "queued"
-    slots.board().unlink()
+    slots_file().unlink()
     second = dispatcher()
-    until(slots.board().exists)  # what it tells first, once it has found everything
+    until(slots_file().exists)  # what it tells first, once it has found everything
     # What waits in the cluster for a run that ended meanwhile never begins.
     run_changes.stop(queued, LOCAL)
     os.kill(run(victim).pid or 0, signal.SIGKILL)

@@ -6,7 +6,7 @@ import pytest
 
 from playground.errors import Failure, WrongInput
 from playground.launch.launchers import ray_jobs, selection
-from playground.launch.launchers.slots import Slot
+from playground.launch.launchers.base import Slot
 
 CPU, GPU = Slot("ray:cpu:1", "cpu", None, 2), Slot("ray:cuda:1", "cuda", None, 2)
 NODES = [{"CPU": 8.0, "GPU": 2.0, "memory": 1e9}, {"CPU": 3.0}, {"CPU": 0.0}]

@@ -3,8 +3,7 @@
 import pytest
 
 from playground import hardware
-from playground.launch.launchers import slots
-from playground.launch.launchers.slots import Slot
+from playground.launch.launchers.base import Slot, machine_slots
 
 
 @pytest.fixture
@@ -19,23 +18,23 @@ def test_each_core_is_a_slot_unless_told_otherwise(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(hardware, "has_mps", lambda: False)
     monkeypatch.setattr(hardware, "cores", lambda: 2)
     monkeypatch.delenv("PLAYGROUND_SLOTS")
-    assert [(slot.name, slot.threads) for slot in slots.found()] == [("cpu:1", 1), ("cpu:2", 1)]
+    assert [(slot.name, slot.threads) for slot in machine_slots()] == [("cpu:1", 1), ("cpu:2", 1)]
     monkeypatch.setenv("PLAYGROUND_SLOTS", "3")
     monkeypatch.setenv("PLAYGROUND_THREADS", "2")
-    assert [slot.name for slot in slots.found()] == ["cpu:1", "cpu:2", "cpu:3"]
-    assert {(slot.device, slot.place, slot.threads) for slot in slots.found()} == {("cpu", "cpu", 2)}
+    assert [slot.name for slot in machine_slots()] == ["cpu:1", "cpu:2", "cpu:3"]
+    assert {(slot.device, slot.place, slot.threads) for slot in machine_slots()} == {("cpu", "cpu", 2)}
 
 
 def test_each_card_has_a_slot_or_shares_and_comes_first(two_cards: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert [slot.name for slot in slots.found()] == ["cuda:0", "cuda:1", "cpu:1"]
+    assert [slot.name for slot in machine_slots()] == ["cuda:0", "cuda:1", "cpu:1"]
     monkeypatch.setenv("PLAYGROUND_GPU_SHARE", "2")
-    found = slots.found()
+    found = machine_slots()
     assert [slot.name for slot in found] == ["cuda:0/1", "cuda:0/2", "cuda:1/1", "cuda:1/2", "cpu:1"]
     assert [slot.place for slot in found] == ["cuda:0", "cuda:0", "cuda:1", "cuda:1", "cpu"]
 
 
 def test_a_trainer_sees_its_card_alone_and_none_where_the_processor_computes(two_cards: None) -> None:
-    first, second, processor = (slot.environment() for slot in slots.found())
+    first, second, processor = (slot.environment() for slot in machine_slots())
     assert (first["CUDA_VISIBLE_DEVICES"], second["CUDA_VISIBLE_DEVICES"]) == ("3", "GPU-ab")
     assert processor["CUDA_VISIBLE_DEVICES"] == "" and processor["PLAYGROUND_SLOT"] == "cpu:1"
 
@@ -43,5 +42,5 @@ def test_a_trainer_sees_its_card_alone_and_none_where_the_processor_computes(two
 def test_a_mac_computes_on_its_graphics(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hardware, "gpus", tuple)
     monkeypatch.setattr(hardware, "has_mps", lambda: True)
-    assert [(slot.name, slot.place) for slot in slots.found()] == [("mps", "mps"), ("cpu:1", "cpu")]
+    assert [(slot.name, slot.place) for slot in machine_slots()] == [("mps", "mps"), ("cpu:1", "cpu")]
     assert Slot("mps", "mps", None, 1).environment()["PLAYGROUND_DEVICE"] == "mps"

@@ -75,13 +75,13 @@ def test_a_search_over_real_trainings_while_everything_is_killed(serve: Callable
     real = studies.submit(Plan("real", "real", base, CELLS, seeds=(0, 1)), owner="ana")
     serve()
     until(lambda: ended(search) + ended(real) >= 2)
-    kill(living(record, "launch.studies.scheduler_process"))
+    kill(living(record, "launch.studies.scheduler"))
     until(lambda: ended(search) + ended(real) >= 4)
     kill(living(record))  # the machine is rebooted
     assert status(search) == "open"
     serve()
     until(lambda: (status(search), status(real)) == ("done", "done"))
-    until(lambda: not living(record, "launch.studies.scheduler_process"))  # nothing is left to do
+    until(lambda: not living(record, "launch.studies.scheduler"))  # nothing is left to do
     found = studies.runs_of(search)
     assert [run.trial for run in found] == [f"{number:05d}" for number in range(7)]
     assert all(run.status == "finished" or run.pruned for run in found)
@@ -113,9 +113,9 @@ def test_a_study_is_stopped_and_goes_on(serve: Callable[..., object], record: Pa
 def test_a_second_scheduler_leaves(record: Path) -> None:
     from filelock import FileLock
 
-    from playground.launch.studies import scheduler_process
+    from playground.launch.single_instance import BUSY
 
-    command = [sys.executable, "-m", "playground.launch.studies.scheduler_process"]
+    command = [sys.executable, "-m", "playground.launch.studies.scheduler"]
     assert subprocess.run(command, check=False, timeout=PATIENCE).returncode == 0  # nothing to do
     with FileLock(str(record / "studies.lock")):
-        assert subprocess.run(command, check=False, timeout=PATIENCE).returncode == scheduler_process.BUSY
+        assert subprocess.run(command, check=False, timeout=PATIENCE).returncode == BUSY

@@ -14,7 +14,7 @@ from playground.launch.abandonable import apart
 from playground.launch.worker import after_test, execution
 from playground.launch.worker.execution import Phase
 from playground.tasks.forecasting import Forecasting
-from playground.tracking import models, runs, stop_requests
+from playground.tracking import models, runs, states
 from playground.tracking.run_folder import checkpoint, earlier
 from playground.tracking.visitor import Visitor
 from playground.training import Epoch, Trainer
@@ -81,7 +81,7 @@ def test_while_the_validation_part_is_measured(quick: None, monkeypatch: pytest.
     def slow(*given: Any) -> Any:
         asked.append(1)
         if len(asked) == 3:
-            stop_requests.tell(run_id, "stop")
+            states.tell_process(run_id, "stop")
         return measure(*given)
 
     monkeypatch.setattr(Forecasting, "measure", slow)
@@ -91,7 +91,7 @@ def test_while_the_validation_part_is_measured(quick: None, monkeypatch: pytest.
     assert models.load(run_id, "last").epoch == 1
     monkeypatch.setattr(Forecasting, "measure", measure)
     runs.resume(run_id, Visitor("ana"))
-    assert stop_requests.heard(run_id) is None
+    assert states.pending_request(run_id) is None
     run = execution.execute(run_id)
     assert (run.status, run.metrics) == ("finished", whole.metrics)
     ours, theirs = runs.curves(runs.get(run_id)), runs.curves(whole)
@@ -143,13 +143,13 @@ def test_sent_back_while_floors_are_measured_nothing_is_recorded_twice(
     run_id = submit()
 
     def floors(*_given: object, **_more: Any) -> Any:
-        stop_requests.tell(run_id, "requeue")
+        states.tell_process(run_id, "requeue")
         return FLOORS
 
     with monkeypatch.context() as patched:
         patched.setattr(after_test, "baseline_scores", floors)
         assert execution.execute(run_id).status == "queued"
-    stop_requests.forget(run_id)
+    states.clear_request(run_id)
     run = execution.execute(run_id)
     assert run.status == "finished" and run.baselines
     for name in ("test/mae", "model/parameters", "baseline/last_value/mae", "honesty/echo"):
@@ -175,9 +175,9 @@ def test_what_is_done_again_is_not_told_twice(quick: None, monkeypatch: pytest.M
 
     with monkeypatch.context() as patched:
         patched.setattr(Trainer, "save", save)
-        listen = lambda event: stop_requests.tell(run_id, "requeue") if getattr(event, "number", 0) == 3 else None  # noqa: E731
+        listen = lambda event: states.tell_process(run_id, "requeue") if getattr(event, "number", 0) == 3 else None  # noqa: E731
         execution.execute(run_id, listen=listen)
-    stop_requests.forget(run_id)
+    states.clear_request(run_id)
     assert read(checkpoint(run_id))[1]["step"] == saved[0]
     run = execution.execute(run_id)
     assert run.status == "finished"

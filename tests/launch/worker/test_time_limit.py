@@ -17,8 +17,7 @@ from playground.launch.launchers.local import Forked
 from playground.launch.worker import after_test, execution
 from playground.launch.worker.time_limit import TimeLimit
 from playground.tasks.forecasting import Forecasting
-from playground.tracking import queue, runs, states
-from playground.tracking.admission import quota
+from playground.tracking import admission, queue, runs, states
 from playground.training import Trainer
 from tests.helpers.waiting import until
 
@@ -112,7 +111,7 @@ def test_the_shorter_limit_counts(
     monkeypatch: pytest.MonkeyPatch, asked: int, deployment: int, in_force: float
 ) -> None:
     monkeypatch.setenv("PLAYGROUND_MAX_SECONDS", str(deployment))
-    assert quota.seconds(asked) == in_force
+    assert admission.seconds_allowed(asked) == in_force
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,8 @@ def test_a_checkpoint_waits_for_everything_before_it(submitted: Callable[..., st
     run_id = submitted()
     place = checkpoint(run_id) / "checkpoint.safetensors"
     write(place, b"one")
-    with journal.Pen(run_id) as pen:
-        pen.write({"type": "metrics", "time": 1, "step": 0, "values": {"a": 1.0}})
+    with journal.JournalWriter(run_id) as writer:
+        writer.write({"type": "metrics", "time": 1, "step": 0, "values": {"a": 1.0}})
     # The record does not answer, so that the session ends before the checkpoint may be sent.
     assert checkpoint_sync.carry(run_id, 0, lambda: True) == 0 and kept(run_id) is None
     asked: list[bool] = []

@@ -140,7 +140,7 @@ def test_to_deliver_twice_changes_nothing(begun: str) -> None:
 
 def test_a_process_at_work_is_not_overtaken(begun: str) -> None:
     with delivery.lock(begun):
-        journal.Pen(begun).write({"type": "tags", "values": {"a": "b"}})
+        journal.JournalWriter(begun).write({"type": "tags", "values": {"a": "b"}})
         assert not delivery.catch_up(begun)
     assert delivery.catch_up(begun)
 
@@ -238,13 +238,13 @@ def test_the_training_thread_never_waits_for_a_slow_record(begun: str, monkeypat
 
 
 def test_a_record_that_does_not_know_a_run_takes_nothing_away(begun: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    with journal.Pen(begun) as pen:
-        pen.write({"type": "tags", "values": {"a": "b"}})
+    with journal.JournalWriter(begun) as writer:
+        writer.write({"type": "tags", "values": {"a": "b"}})
     with monkeypatch.context() as patch:
         patch.setenv("PLAYGROUND_TRACKING_URI", f"sqlite:///{folder(begun)}/another.db")
         assert delivery.catch_up_all() and journal.path(begun).exists()
     assert delivery.catch_up(begun) and store.client().get_run(begun).data.tags["a"] == "b"
-    with journal.Pen(begun) as pen:
-        pen.write({"type": "tags", "values": {"a": "c"}})
+    with journal.JournalWriter(begun) as writer:
+        writer.write({"type": "tags", "values": {"a": "c"}})
     store.client().delete_run(begun)
     assert delivery.catch_up(begun) and not folder(begun).exists()

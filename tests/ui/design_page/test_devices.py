@@ -5,9 +5,9 @@ from streamlit.testing.v1 import AppTest
 
 from playground import hardware
 from playground.hardware import DeviceMemory
-from playground.launch.launchers import slots
-from playground.launch.launchers.slots import Slot
+from playground.launch.launchers.base import Slot
 from playground.training import Training
+from playground.ui.design_page import devices
 from playground.ui.design_page.devices import here
 
 ALL = Training.knobs()["device"].choices
@@ -28,12 +28,12 @@ GB = 2**30
 def test_only_devices_that_are_there_are_offered(
     there: list[Slot], chosen: str, offered: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(slots, "known", lambda: tuple(there))
+    monkeypatch.setattr(devices, "published_slots", lambda: tuple(there))
     assert here(ALL, chosen) == offered
 
 
 def drawn(device: str, memory_mb: float) -> None:
-    from playground.tracking.admission.estimate import Expected
+    from playground.tracking.admission import Expected
     from playground.ui.design_page.devices import memory_told
 
     memory_told(device, Expected(1.0, memory_mb, "cpu"))

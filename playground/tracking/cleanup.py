@@ -1,6 +1,7 @@
-"""Files that people brought and that nothing in the record refers to any more are removed."""
+"""What is removed in the course of time: files that nothing refers to any more, runs that were never submitted whole."""
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -8,7 +9,7 @@ from playground.errors import NotFound
 from playground.own_files import uploads
 from playground.tracking import artifacts, store, study_records
 from playground.tracking.run import from_mlflow
-from playground.tracking.schema import Artifact
+from playground.tracking.schema import Artifact, Tag
 
 DAY = 24 * 3600.0
 """Seconds since a file was brought last, after which it goes if nothing refers to it."""
@@ -37,3 +38,29 @@ def _referenced() -> Iterator[str]:
     for study in study_records.found(limit=1000):
         with suppress(NotFound):  # without its plan a study does not go on
             yield from _IDENTITY.findall(artifacts.read(from_mlflow(study), Artifact.PLAN).decode("utf-8", "replace"))
+
+
+class Unfinished:
+    """Watches runs that are being submitted; told apart by how long they were seen here, not by anybody's clock.
+
+    Args:
+        patience: seconds after which nobody is submitting any more.
+    """
+
+    def __init__(self, patience: float = 300.0) -> None:
+        self._patience = patience
+        self._seen: dict[str, float] = {}
+
+    def sweep(self) -> list[str]:
+        """Delete the runs that have been in the making for too long; their ids. Nobody was told of any of them.
+
+        Raises:
+            TrackingFailed: the record cannot be reached.
+        """
+        now = time.monotonic()
+        there = [run.info.run_id for run in store.search(f"tags.`{Tag.STATE}` = 'new'")]
+        self._seen = {run_id: self._seen.get(run_id, now) for run_id in there}
+        old = [run_id for run_id, since in self._seen.items() if now - since >= self._patience]
+        for run_id in old:
+            store.client().delete_run(run_id)
+        return old

@@ -8,7 +8,7 @@ import pytest
 
 from playground.experiment import Experiment
 from playground.own_files import uploads
-from playground.tracking import runs, states, unused_uploads
+from playground.tracking import cleanup, runs, states
 from playground.tracking.actions import run_changes
 from playground.tracking.visitor import Visitor
 
@@ -35,7 +35,7 @@ def submitted(identity: str) -> str:
 
 def test_a_file_of_a_run_stays_and_goes_with_the_last_one(record: Path, old_file: str) -> None:
     first, second = submitted(old_file), submitted(old_file)
-    assert unused_uploads.remove_unused() == []
+    assert cleanup.remove_unused() == []
     for run_id in (first, second):
         states.end(run_id, "failed")
     grown_old(record, old_file)
@@ -47,5 +47,5 @@ def test_a_file_of_a_run_stays_and_goes_with_the_last_one(record: Path, old_file
 
 def test_a_file_that_nothing_refers_to_goes_after_a_day(record: Path, old_file: str) -> None:
     young = uploads.keep(b"young", "young.csv")
-    assert unused_uploads.remove_unused() == [old_file]
+    assert cleanup.remove_unused() == [old_file]
     assert uploads.kept(young)

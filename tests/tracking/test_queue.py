@@ -5,7 +5,7 @@ from itertools import permutations
 import pytest
 
 from playground.text import Text
-from playground.tracking.order import at, order, own, positions
+from playground.tracking.queue import at, order, own, positions
 from playground.tracking.run import Run
 
 

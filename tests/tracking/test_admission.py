@@ -8,9 +8,8 @@ from playground import hardware
 from playground.errors import OverLimit
 from playground.experiment import Experiment
 from playground.hardware import DeviceMemory
-from playground.tracking import runs
-from playground.tracking.admission import memory_fit
-from playground.tracking.admission.estimate import Expected
+from playground.tracking import admission, runs
+from playground.tracking.admission import Expected
 
 GB = 2**30
 LARGE = Expected(seconds=60.0, memory_mb=9000.0, device="cpu")
@@ -69,10 +68,10 @@ def test_what_cannot_be_measured_within_its_time_limit_is_refused_before_it_wait
 
 
 def test_amounts_and_devices_for_people() -> None:
-    assert (memory_fit.size(350.2), memory_fit.size(3277)) == ("350 MB", "3.2 GB")
-    assert [memory_fit.name_of(place) for place in ("cpu", "cuda", "cuda:1")] == ["CPU", "CUDA", "CUDA 1"]
+    assert (admission.size(350.2), admission.size(3277)) == ("350 MB", "3.2 GB")
+    assert [admission.name_of(place) for place in ("cpu", "cuda", "cuda:1")] == ["CPU", "CUDA", "CUDA 1"]
     assert (
-        memory_fit.suits("auto", "cuda:1")
-        and memory_fit.suits("cuda", "cuda:1")
-        and not memory_fit.suits("cuda:0", "cuda:1")
+        admission.suits("auto", "cuda:1")
+        and admission.suits("cuda", "cuda:1")
+        and not admission.suits("cuda:0", "cuda:1")
     )

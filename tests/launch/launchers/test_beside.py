@@ -1,10 +1,10 @@
-"""Work beside other work."""
+"""A trainer on a machine of a cluster: work that goes on beside it."""
 
 import threading
 
 import pytest
 
-from playground.tracking.recording.side_thread import beside
+from playground.launch.launchers.ray_node import beside
 from tests.helpers.waiting import PATIENCE
 
 

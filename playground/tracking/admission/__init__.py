@@ -1,1 +1,0 @@
-"""Whether a run may come in: its measured needs, memory, quotas."""
