@@ -42,33 +42,16 @@ def write(
     temperature: float = 1.0,
     top_k: int = 0,
     seed: int = 0,
-    never: Sequence[int] = (0,),
-    stop: Sequence[int] = (),
     fast: bool = True,
 ) -> list[int]:
     """One text after the prompt: its tokens, without the prompt; other arguments as in `stream`.
 
     Args:
         seed: of the random choices; the same seed writes the same text.
-        stop: tokens after which the text is at its end (they are part of it); empty: nothing ends it early.
     """
-    tokens: list[int] = []
-    end = list(stop)
-    for chunk in stream(
-        network,
-        prompt,
-        length,
-        temperature=temperature,
-        top_k=top_k,
-        never=never,
-        fast=fast,
-        generator=torch.Generator().manual_seed(seed),
-    ):
-        for token in chunk[0].tolist():
-            tokens.append(token)
-            if end and tokens[-len(end) :] == end:
-                return tokens
-    return tokens
+    generator = torch.Generator().manual_seed(seed)
+    pieces = stream(network, prompt, length, temperature=temperature, top_k=top_k, generator=generator, fast=fast)
+    return [token for piece in pieces for token in piece[0].tolist()]
 
 
 def stream(
@@ -79,7 +62,6 @@ def stream(
     temperature: float = 1.0,
     top_k: int = 0,
     generator: torch.Generator | None = None,
-    never: Sequence[int] = (0,),
     batch: int = 1,
     chunk: int = CHUNK,
     fast: bool = True,
@@ -93,7 +75,6 @@ def stream(
         temperature: scores are divided by it: below 1 bold guesses get rarer, 0 always takes the best.
         top_k: draw among the k best only; 0: among all.
         generator: of the random choices, on the CPU; None: torch's own.
-        never: tokens that are not written (padding).
         batch: how many texts to write at once, all after the same prompt.
         chunk: tokens of one piece.
         fast: use numpy where the network has such a form.
@@ -110,7 +91,7 @@ def stream(
         # Products this small are slower on many threads; others may be at work on this machine, too.
         with _threads().limit(limits=1, user_api="blas"):
             for place in range(written.shape[1]):
-                token = _choose(scores, temperature, top_k, never, None if noise is None else noise[place])
+                token = _choose(scores, temperature, top_k, None if noise is None else noise[place])
                 written[:, place] = token
                 if begin + place + 1 < length:
                     scores = following(token)
@@ -154,12 +135,10 @@ def _noise(count: int, shape: tuple[int, ...], generator: torch.Generator | None
     return noise
 
 
-def _choose(
-    scores: np.ndarray, temperature: float, top_k: int, never: Sequence[int], noise: np.ndarray | None
-) -> np.ndarray:
+def _choose(scores: np.ndarray, temperature: float, top_k: int, noise: np.ndarray | None) -> np.ndarray:
     """One token for each row of `(batch, vocabulary)` scores."""
     scores = scores.copy()
-    scores[:, list(never)] = -np.inf
+    scores[:, 0] = -np.inf  # padding is never written
     if 0 < top_k < scores.shape[1]:
         worst = np.partition(scores, -top_k, axis=1)[:, -top_k, None]
         scores[scores < worst] = -np.inf

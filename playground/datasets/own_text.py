@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Literal
 
 from playground.dataset import Characters, Dataset, ProgressCallback, silent
-from playground.datasets._file_settings import encoding_setting
+from playground.datasets._own_file import encoding_setting
 from playground.datasets._texts import texts
 from playground.datasets.abc_tunes import tunes_of
 from playground.errors import WrongFile

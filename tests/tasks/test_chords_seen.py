@@ -9,8 +9,7 @@ from playground.dataset import Melodies, Melody
 from playground.errors import WrongInput
 from playground.music import chords
 from playground.task import TASKS
-from playground.tasks.chords import encoding
-from playground.tasks.chords.harmonising import harmonise, non_chord_tones
+from playground.tasks.chords import encoding, non_chord_tones
 from tests.datasets.examples_chords import songs
 from tests.tasks.test_chords import PATTERN, SONGS, Oracle
 
@@ -55,7 +54,7 @@ def test_a_song_is_answered_piece_by_piece_in_its_own_keys(segment):
     task = TASKS["chords"].configure(BY_BAR | {"segment": segment})
     data = task.prepare(SONGS, PATTERN, seed=0)
     assert data.protocol.get("segment", 0) == segment
-    sample = harmonise(Oracle(24), task, modulating())
+    sample = task._harmonise(Oracle(24), modulating())
     assert [label for _, _, label in sample.output["chords"]] == [7, 11, 5, 9, 5]  # a rest: the network's first class
     assert [label for _, _, label in sample.input["reference"]] == [7, 2, 5, 0, 0]
 
@@ -95,10 +94,8 @@ def test_notes_outside_the_chord_are_a_share_of_the_sound():
 
 
 def test_a_song_of_the_record_comes_back_whole():
-    from playground.tasks.chords import harmonising
-
-    assert harmonising.restored(harmonising.stored(modulating())) == modulating()
-    old = harmonising.stored(modulating())
+    assert encoding.restored(encoding.stored(modulating())) == modulating()
+    old = encoding.stored(modulating())
     del old["modulations"]  # runs from before keys could change
-    assert harmonising.restored(old).modulations == ()
+    assert encoding.restored(old).modulations == ()
     assert np.array_equal(encoding.borders(modulating(), "bar"), [0, 4, 8, 12, 16, 20])

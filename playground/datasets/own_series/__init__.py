@@ -7,8 +7,7 @@ import numpy as np
 import pandas as pd
 
 from playground.dataset import Dataset, ProgressCallback, Records, Series, silent
-from playground.datasets._alone import alone
-from playground.datasets._file_settings import encoding_setting, separator_setting, sheet_setting
+from playground.datasets._own_file import alone, encoding_setting, separator_setting, sheet_setting
 from playground.datasets.own_series import identities, layouts, opening, steps
 from playground.datasets.own_series.choosing import Candidate, taken
 from playground.datasets.own_series.clock import position

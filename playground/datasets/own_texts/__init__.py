@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar, Literal
 
 from playground.dataset import Dataset, LabelledTexts, ProgressCallback, Records, silent
-from playground.datasets._alone import alone
-from playground.datasets._file_settings import encoding_setting, separator_setting, sheet_setting
+from playground.datasets._own_file import alone, encoding_setting, separator_setting, sheet_setting
 from playground.datasets.own_texts import columns, menu, one_column_a_class, parts
 from playground.errors import WrongFile
 from playground.knobs import knob

@@ -1,18 +1,24 @@
 """Chords: which triad goes under each beat, half bar or bar of a melody."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
-from playground.batch import Data, Part, Pattern, Sizes
-from playground.dataset import AnyRecords, Melodies
+import numpy as np
+import torch
+from torch.nn.utils.rnn import pad_sequence
+
+from playground.batch import Batch, Data, Part, Pattern, Sizes
+from playground.dataset import AnyRecords, Melodies, Melody
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit
 from playground.model import Network
-from playground.music.chords import NAMES, NONE
+from playground.music import chords, keys, spelling
+from playground.music.chords import NAMES, NONE, TONES
 from playground.own_files import uploads
 from playground.task import Memory, Preview, Sample
-from playground.tasks.chords import encoding, harmonising, looks
-from playground.tasks.chords.harmonising import non_chord_tones
+from playground.tasks.chords import encoding, looks
+from playground.tasks.chords.encoding import PITCHES
 from playground.tasks.chords.knobs import ChordsKnobs, ChordsRequest
 from playground.tasks.chords.terms import TERMS
 from playground.text import Text
@@ -58,7 +64,7 @@ class Chords(ChordsKnobs):
         train, validation, test = (encoding.examples(part, self) for part in parts)
         memory = {
             "classes": list(NAMES[: self._classes]),
-            "example": harmonising.stored(parts[1][0]),
+            "example": encoding.stored(parts[1][0]),
         }
         names = ("train", "validation", "test")
         protocol: dict[str, Any] = {
@@ -88,7 +94,7 @@ class Chords(ChordsKnobs):
         return encoding.examples(records.songs, self), None
 
     def meters(self, network: Network, data: Data, seed: int) -> dict[str, float]:
-        """See `meters.non_chord_tones`."""
+        """See `non_chord_tones`."""
         return {"non_chord_tones": non_chord_tones(network, data.tests["test"])}
 
     @property
@@ -97,12 +103,12 @@ class Chords(ChordsKnobs):
 
     def preview(self, records: Melodies, data: Data) -> Preview:
         """A chorale with its classes, how often each chord occurs, and the parts."""
-        song = harmonising.restored(data.memory["example"])
+        song = encoding.restored(data.memory["example"])
         return looks.preview(records, data, song, self)
 
     def sample(self, network: Network, data: Data, seed: int) -> Sample:
         """Chords for a melody of the validation part, always the same one."""
-        return harmonising.harmonise(network, self, harmonising.restored(data.memory["example"]))
+        return self._harmonise(network, encoding.restored(data.memory["example"]))
 
     def respond(self, network: Network, memory: Memory, request: ChordsRequest) -> Sample:
         """Chords for a melody that a person gave.
@@ -110,7 +116,7 @@ class Chords(ChordsKnobs):
         Raises:
             WrongFile: the file or the text is no melody; the sentence says why.
         """
-        return harmonising.harmonise(network, self, *request.read())
+        return self._harmonise(network, *request.read())
 
     def show(self, samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
         """Lead sheets with sound, and the chords side by side with the known ones."""
@@ -119,3 +125,69 @@ class Chords(ChordsKnobs):
     def files(self, sample: Sample, memory: Memory) -> dict[str, bytes]:
         """The lead sheet as MusicXML, and it played: MIDI and WAV."""
         return looks.files(sample)
+
+    def _harmonise(self, network: Network, melody: Melody, remarks: tuple[Text, ...] = ()) -> Sample:
+        """The network's chords for a melody, in the melody's own key, with the reference where it is known."""
+        grid, transpose, none = self.grid, self.transpose, self.none
+        lines = encoding.borders(melody, grid)
+        steps = encoding.shift(melody, transpose, lines[:-1])
+        found = torch.from_numpy(encoding.features(melody, grid, transpose, self.place, self.weights))
+        pieces = torch.split(found, self.segment or len(found))
+        device = next(network.parameters()).device
+        inputs = pad_sequence(list(pieces), batch_first=True).to(device)
+        lengths = torch.tensor([len(piece) for piece in pieces], device=device)
+        batch = Batch(inputs, torch.zeros(inputs.shape[:2], dtype=torch.int64, device=device), lengths)
+        network.eval()
+        with torch.inference_mode():
+            outputs, _ = network(batch)
+        sure, best = torch.softmax(outputs[batch.mask].float(), dim=-1).max(dim=-1)
+        labels = encoding.moved(best.cpu().numpy(), -steps)
+        known = bool(melody.chords or melody.harmony)
+        target = encoding.reference(melody, grid, none) if known else np.zeros(0, dtype=np.int64)
+        sharps = keys.signature(melody.key, melody.minor)
+        key = keys.title(melody.key, melody.minor)
+        if transpose:
+            remarks = (
+                *remarks,
+                Text(
+                    "In {key}: moved to C major or A minor for the network, and back.",
+                    "En {key}: la red la ve en do mayor o la menor, y el resultado vuelve a su tono.",
+                ).format(key=key),
+            )
+        table = asdict(melody)
+        return Sample(
+            {
+                name: encoding.rows_of(table[name])
+                for name in ("title", "notes", "key", "minor", "meter", "pickup", "tempo")
+            }
+            | {
+                "grid": grid,
+                "reference": encoding.rows_of(chords.spans(target, lines)) if known else [],
+                "remarks": [{"en": remark.en, "es": remark.es} for remark in remarks],
+            },
+            {
+                "chords": encoding.rows_of(chords.spans(labels, lines)),
+                "names": [spelling.chord_name(int(label), sharps) for label in labels],
+                "confidence": [round(float(share), 4) for share in sure.cpu()],
+            },
+        )
+
+
+def non_chord_tones(network: Network, part: Part) -> float:
+    """The share of the melody's sound that is no tone of the chord the network put under it, 0 to 1.
+
+    Positions of the grid count alike; those to which the network gives no chord do not count.
+    """
+    tones = torch.zeros(NONE + 1, PITCHES)
+    tones[:NONE] = torch.from_numpy(TONES)
+    outside, sound = torch.zeros(()), torch.zeros(())
+    network.eval()
+    with torch.inference_mode():
+        for batch in part.batches(256):
+            answers = network(batch)[0].argmax(dim=-1)
+            counted = batch.mask & (answers != NONE)
+            weights = batch.inputs[..., :PITCHES].float()[counted]
+            tones = tones.to(weights.device)
+            outside = outside.to(weights.device) + (weights * (1 - tones[answers[counted]])).sum()
+            sound = sound.to(weights.device) + weights.sum()
+    return float(outside / sound.clamp(min=1e-9))

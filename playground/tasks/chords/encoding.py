@@ -1,8 +1,10 @@
-"""Melodies as the network sees them: twelve pitch classes for each position, and a chord to find for each."""
+"""Melodies as the network sees them, twelve pitch classes and a chord for each position; and as samples keep them."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import torch
@@ -13,6 +15,7 @@ from playground.dataset import Melody
 from playground.errors import WrongInput
 from playground.music import chords, keys
 from playground.music.grid import Grid, bar_length, edges, overlaps
+from playground.task import Sample
 from playground.tasks.chords.knobs import ChordsKnobs, Weights
 from playground.text import Text
 
@@ -154,3 +157,36 @@ def _opening(song: Melody) -> tuple[int, ...]:
     pitches = [pitch for _, _, pitch in song.notes]
     steps = [after - before for before, after in pairwise(pitches) if after != before]
     return tuple(steps[:OPENING])
+
+
+def melody_of(sample: Sample, voice: str = "output") -> Melody:
+    """The melody of a sample with the network's chords; `voice="reference"`: with the known ones."""
+    given: Mapping[str, Any] = sample.input
+    rows = sample.output["chords"] if voice == "output" else given["reference"]
+    return Melody(
+        str(given["title"]),
+        tuple((float(a), float(d), int(p)) for a, d, p in given["notes"]),
+        tuple((float(a), float(d), int(c)) for a, d, c in rows),
+        int(given["key"]),
+        bool(given["minor"]),
+        str(given["meter"]),
+        float(given["pickup"]),
+        tempo=float(given["tempo"]),
+    )
+
+
+def stored(melody: Melody) -> dict[str, Any]:
+    """A melody as plain JSON."""
+    return {name: rows_of(value) for name, value in asdict(melody).items()}
+
+
+def restored(table: Mapping[str, Any]) -> Melody:
+    """A melody from what `stored` made."""
+    rows = ("notes", "chords", "harmony", "modulations")
+    lists = {name: tuple(tuple(row) for row in table.get(name, ())) for name in rows}
+    return replace(Melody("", (), (), 0, False, "4/4"), **(dict(table) | lists))
+
+
+def rows_of(value: Any) -> Any:
+    """Rows as lists, as JSON has them; all else as it is."""
+    return [list(row) for row in value] if isinstance(value, tuple) else value

@@ -18,7 +18,7 @@ from playground.plots.chord_map import Block, chord_map
 from playground.plots.frequencies import chord_shares
 from playground.task import Preview, Sample
 from playground.tasks.chords import encoding
-from playground.tasks.chords.harmonising import melody_of
+from playground.tasks.chords.encoding import melody_of
 from playground.tasks.chords.knobs import ChordsKnobs, Weights
 from playground.text import Text
 

@@ -1,7 +1,9 @@
-"""Settings that all files of one's own share."""
+"""What data sets that read files of one's own share: settings, and which file it is among several."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from playground.errors import WrongFile
 from playground.knobs import knob
 from playground.tables.decoding import CHOICES
 from playground.tables.reading import SEPARATOR_CHOICES
@@ -44,4 +46,21 @@ def sheet_setting() -> Any:
             "The sheet to read, where a workbook has several; empty: the first that contains a table.",
             "El nombre de la hoja que se lee, si el libro tiene varias; vacío: la primera que contenga una tabla.",
         ),
+    )
+
+
+def alone(files: Mapping[str, bytes], endings: tuple[str, ...]) -> bytes:
+    """The content of the only file with one of the endings, or of the only file there is.
+
+    Raises:
+        WrongFile: there is none, or more than one.
+    """
+    fitting = {name: content for name, content in files.items() if name.lower().endswith(endings)} or dict(files)
+    if len(fitting) == 1:
+        return next(iter(fitting.values()))
+    raise WrongFile(
+        Text(
+            "There are {count} files here and only one is needed ({endings}); bring just that one.",
+            "Aquí hay {count} archivos y solo hace falta uno ({endings}); traiga solo ese.",
+        ).format(count=len(fitting), endings=", ".join(endings))
     )
