@@ -6,7 +6,7 @@ import streamlit as st
 
 from playground.errors import PlaygroundError
 from playground.ui.frame import choose_language, frame, notices
-from playground.ui.page import defects_told, say
+from playground.ui.page import report_defects, say
 
 HERE = Path(__file__).parent
 
@@ -35,8 +35,10 @@ chosen = st.navigation(
     ]
 )
 notices()
+if chosen.url_path in ("data", "design", "runs", "compare", "try_it", "about"):  # the others say what they show
+    st.title(chosen.title)
 try:
-    with defects_told():
+    with report_defects():
         chosen.run()
 except PlaygroundError as error:
     st.error(say(error.text))

@@ -1,18 +1,17 @@
-"""Runs side by side: what differs, curves, metrics beside the floors, outputs from the same input."""
+"""Runs side by side: what differs, curves, metrics beside the baselines, outputs from the same input."""
 
 import streamlit as st
 
 from playground.ui.compare import choose, curves, differences, metrics, same_input, samples
 from playground.ui.page import say
-from playground.ui.studies.significance import said
+from playground.ui.studies.significance import show_verdict
 
-st.title(say(en="Compare", es="Comparar"))
 chosen = choose()
 if len(chosen) < 2:
     st.info(say(en="Choose two or more runs of one task.", es="Elija dos o más ejecuciones de una misma tarea."))
 else:
     differences(chosen)
-    said(chosen)
+    show_verdict(chosen)
     curves(chosen)
     metrics(chosen)
     samples(chosen)

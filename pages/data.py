@@ -5,7 +5,6 @@ import streamlit as st
 from playground.ui.design_page.sections import about, choose, preview, task
 from playground.ui.page import say
 
-st.title(say(en="Data", es="Datos"))
 st.markdown(
     say(
         en="Look at the data before you train on it: where it comes from, how it is split, and what the network sees.",

@@ -8,7 +8,6 @@ from playground.ui.page import say
 from playground.ui.session import session
 from playground.ui.studies.form import more_runs
 
-st.title(say(en="Design and train", es="Diseñar y entrenar"))
 chosen = choose_task("design.task")
 table = session().draft()
 top = st.container()

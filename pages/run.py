@@ -5,11 +5,10 @@ import streamlit as st
 from playground.ui.lineage import lineage
 from playground.ui.page import say
 from playground.ui.run_page.details import details, meters
-from playground.ui.run_page.head import actions, found, head, nothing, outcome, verdict
+from playground.ui.run_page.head import actions, found, head, link_study, nothing, outcome, verdict
 from playground.ui.run_page.outputs import curves, samples
 from playground.ui.run_page.train_again import verification
 from playground.ui.run_state import live_run
-from playground.ui.studies.links import link_study
 
 run = found()
 if run is None:

@@ -4,10 +4,9 @@ import streamlit as st
 
 from playground.ui.page import live, say
 from playground.ui.studies.figures import figures
-from playground.ui.studies.list import asked, choose, listed, show, side
+from playground.ui.studies.list import asked, choose, listed, show, which_list
 from playground.ui.studies.page import actions, head
-from playground.ui.studies.race import lockstep
-from playground.ui.studies.tables import tables
+from playground.ui.studies.runs import lockstep, tables
 
 recorded = asked()
 if recorded is not None:
@@ -19,7 +18,7 @@ if recorded is not None:
     live(lambda: tables(shown), "study.tables", seconds=4, begun=begun)
 else:
     st.title(say(en="Studies", es="Estudios"))
-    if side() == "here":
+    if which_list() == "here":
         listed()
     else:
         study = choose()

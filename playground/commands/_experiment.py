@@ -75,9 +75,9 @@ def _words(path: Path) -> str:
     try:
         with path.open("rb") as file:
             content = file.read(_LARGEST + 1)
-        words = content.decode("utf-8-sig")
         if len(content) > _LARGEST:
             raise ValueError(path)
+        return content.decode("utf-8-sig")
     except OSError:
         raise _unreadable(path) from None
     except ValueError:
@@ -87,7 +87,6 @@ def _words(path: Path) -> str:
                 "«{name}» no es un archivo TOML; debe ser texto UTF-8 de 1 MB como mucho.",
             ).format(name=path.name)
         ) from None
-    return words
 
 
 def sets(pairs: Sequence[str]) -> dict[str, str]:
@@ -180,12 +179,6 @@ def _unreadable(path: Path) -> WrongFile:
     )
 
 
-_TOLD = Text(
-    "On this machine ({device}) at most {took} in all; about {memory} of memory.",
-    "En esta máquina ({device}), como mucho {took} en total; unos {memory} de memoria.",
-)
-
-
 def submit(chosen: argparse.Namespace, experiment: Experiment, *, held: bool = False) -> str:
     """Submit an experiment as `runs.submit` does; the id of its run.
 
@@ -194,14 +187,22 @@ def submit(chosen: argparse.Namespace, experiment: Experiment, *, held: bool = F
         RunFailed: the very first steps already give no numbers.
         WrongInput: it is refused.
     """
-    found = _measured(experiment) if chosen.estimate else Expected()
-    parent = runs.get(chosen.parent).id if chosen.parent else ""
-    return runs.submit(experiment, owner=LOCAL.key, parent=parent, why=chosen.why, held=held, expected=found)
+    return runs.submit(
+        experiment,
+        owner=LOCAL.key,
+        parent=runs.get(chosen.parent).id if chosen.parent else "",
+        why=chosen.why,
+        held=held,
+        expected=_measured(experiment) if chosen.estimate else Expected(),
+    )
 
 
 def _measured(experiment: Experiment) -> Expected:
     found = expected(experiment, experiment.prepare(experiment.data.load()))
-    words = _TOLD.format(
+    words = Text(
+        "On this machine ({device}) at most {took} in all; about {memory} of memory.",
+        "En esta máquina ({device}), como mucho {took} en total; unos {memory} de memoria.",
+    ).format(
         device=admission.name_of(found.device),
         took=duration(found.seconds_total),
         memory=admission.size(found.memory_mb),

@@ -4,66 +4,46 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from types import FrameType
 
 from tqdm import tqdm
 
 from playground.commands import _speech
-from playground.dataset import Dataset, ProgressCallback, Published
+from playground.dataset import Dataset, Published
 from playground.launch.data import preparation
-from playground.launch.worker.execution import Phase
+from playground.launch.worker.execution import Listen, Phase
 from playground.sources import amount
 from playground.text import Text
 from playground.tracking.states import Wish
 from playground.training import Epoch, Event
 
 
-class ProgressBar(AbstractContextManager["ProgressBar"]):
-    """Draws what a run tells: epochs as they pass, and what is done before and after.
+@contextmanager
+def progress_bar(epochs: int) -> Iterator[Listen]:
+    """A bar that draws what a run tells: epochs as they pass, and what is done before and after.
 
     Args:
         epochs: how many there are at most.
     """
+    with tqdm(
+        total=epochs,
+        file=sys.stderr,
+        unit=_speech.words(Text(" epochs", " épocas")),
+        dynamic_ncols=True,
+        bar_format="{desc}{percentage:3.0f}%|{bar}| {n:.1f}/{total_fmt}{unit} [{elapsed}<{remaining}]{postfix}",
+    ) as bar:
 
-    def __init__(self, epochs: int) -> None:
-        self._bar = tqdm(
-            total=epochs,
-            file=sys.stderr,
-            unit=_speech.words(Text(" epochs", " épocas")),
-            dynamic_ncols=True,
-            bar_format="{desc}{percentage:3.0f}%|{bar}| {n:.1f}/{total_fmt}{unit} [{elapsed}<{remaining}]{postfix}",
-        )
-
-    def __call__(self, event: Event | Phase) -> None:
-        """Take what the run tells."""
-        if isinstance(event, Phase):
-            share = f" {event.share:.0%}" if event.share else ""
-            self._bar.set_description_str(f"{_speech.words(event.text)}{share} ")
-            return
-        # By steps, not by the epoch's number: the last one may have been broken off.
-        self._bar.update(event.done * (self._bar.total or 0) - self._bar.n)
-        if isinstance(event, Epoch):
-            loss = _speech.words(Text("validation loss", "pérdida de validación"))
-            self._bar.set_postfix_str(f"{loss} {event.validation_loss:.4g}")
-
-    def __exit__(self, *_error: object) -> None:
-        self._bar.close()
-
-
-@contextmanager
-def percentage(*, ending: str = "", delay: float = 0.0) -> Iterator[ProgressCallback]:
-    """A bar for work that tells the share that is done and what is being done.
-
-    Args:
-        ending: what stands at the end of the bar. delay: seconds before it is drawn.
-    """
-    bar_format = "{desc}{percentage:3.0f}%|{bar}| " + ending
-    with tqdm(total=100, file=sys.stderr, bar_format=bar_format, delay=delay, leave=False) as bar:
-
-        def draw(share: float, what: Text) -> None:
-            bar.set_description_str(f"{_speech.words(what)} ", refresh=False)
-            bar.update(100 * share - bar.n)
+        def draw(event: Event | Phase) -> None:
+            if isinstance(event, Phase):
+                share = f" {event.share:.0%}" if event.share else ""
+                bar.set_description_str(f"{_speech.words(event.text)}{share} ")
+                return
+            # By steps, not by the epoch's number: the last one may have been broken off.
+            bar.update(event.done * epochs - bar.n)
+            if isinstance(event, Epoch):
+                loss = _speech.words(Text("validation loss", "pérdida de validación"))
+                bar.set_postfix_str(f"{loss} {event.validation_loss:.4g}")
 
         yield draw
 
@@ -77,15 +57,24 @@ def download(dataset: Dataset) -> None:
     """
     if not isinstance(dataset, Published) or dataset.ready():
         return
+    size = preparation.download_size(dataset)
     text = Text(
         "Downloading “{title}”, {size}, from {source}.\nLicence: {licence}",
         "Se descarga «{title}», {size}, de {source}.\nLicencia: {licence}",
+    ).format(
+        title=dataset.title,
+        size=amount(size) if size else Text("of unknown size", "de tamaño desconocido"),
+        source=dataset.source.rstrip("."),
+        licence=dataset.licence,
     )
-    size = preparation.download_size(dataset)
-    told = Text.same(amount(size)) if size else Text("of unknown size", "de tamaño desconocido")
-    source = dataset.source.rstrip(".")
-    _speech.say(text.format(title=dataset.title, size=told, source=source, licence=dataset.licence), error=True)
-    with percentage(ending="{elapsed}") as draw:
+    _speech.say(text, error=True)
+    bar_format = "{desc}{percentage:3.0f}%|{bar}| {elapsed}"
+    with tqdm(total=100, file=sys.stderr, bar_format=bar_format, leave=False) as bar:
+
+        def draw(share: float, what: Text) -> None:
+            bar.set_description_str(f"{_speech.words(what)} ", refresh=False)
+            bar.update(100 * share - bar.n)
+
         preparation.fetch(dataset, draw)
 
 

@@ -6,13 +6,10 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from playground.settings import settings
 from playground.text import Text
-
-if TYPE_CHECKING:
-    from playground.studies.table import Table
 
 
 @contextmanager
@@ -49,21 +46,16 @@ def line(value: object) -> None:
 
 
 def table(heads: Sequence[Text], rows: Sequence[Sequence[object]]) -> None:
-    """Rows in columns; numbers to the right."""
+    """Rows in columns, cells that are words among them; numbers to the right."""
     cells = [[str(words(head)) for head in heads], *([_shown(cell) for cell in row] for row in rows)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(heads))]
     right = [any(isinstance(row[column], int | float) for row in rows) for column in range(len(heads))]
     for row in cells:
-        padded = (
+        padded = [
             cell.rjust(width) if numeric else cell.ljust(width)
             for cell, width, numeric in zip(row, widths, right, strict=True)
-        )
+        ]
         print("  ".join(padded).rstrip())
-
-
-def table_in_words(found: "Table") -> None:
-    """A table whose cells are words."""
-    table(found.heads, [[words(cell) for cell in row] for row in found.rows])
 
 
 def moment(seconds: float | None) -> str | None:

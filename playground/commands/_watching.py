@@ -12,7 +12,6 @@ from playground.studies.settings_table import settings_table
 from playground.text import Text
 from playground.tracking import studies
 from playground.tracking.run import Run
-from playground.tracking.studies import Recorded, StudyProgress
 
 _LOOK = 1.0
 """Seconds between two looks at the record."""
@@ -30,7 +29,7 @@ def follow(study_id: str) -> Answer:
                 _speech.say(error.text, error=True)
                 time.sleep(5 * _LOOK)
                 continue
-        now = str(_speech.words(standing(study, studies.progress(study, runs))))
+        now = str(_speech.words(standing(study, runs)))
         if now != shown:
             print(now, file=sys.stderr, flush=True)
             shown = now
@@ -39,11 +38,12 @@ def follow(study_id: str) -> Answer:
         time.sleep(_LOOK)
 
 
-def answered(study: Recorded, runs: Sequence[Run], code: int = 0) -> Answer:
+def answered(study: studies.Recorded, runs: Sequence[Run], code: int = 0) -> Answer:
     """A study with its answer so far."""
     primary = str((study.primary or {}).get("name", "loss"))
     groups = grouped(study.plan, studies.outcomes(study.plan, primary, runs))
     found = answer(study.plan, groups, primary)
+    shown = settings_table(study.plan, groups, primary, study.better)
     table = described(study, runs) | {
         "answer": found.text,
         "groups": [
@@ -60,19 +60,20 @@ def answered(study: Recorded, runs: Sequence[Run], code: int = 0) -> Answer:
     }
 
     def show() -> None:
-        _speech.table_in_words(settings_table(study.plan, groups, primary, study.better))
+        _speech.table(shown.heads, shown.rows)
         for run in runs:
             if run.status == "failed" and run.reason is not None:
                 why = Text(*(words.partition("\n")[0] for words in (run.reason.en, run.reason.es)))
-                text = Text("Run {id} failed: {why}", "La ejecución {id} falló: {why}")
-                _speech.say(text.format(id=run.id[:8], why=why))
-        _speech.say(standing(study, studies.progress(study, list(runs))))
+                _speech.say(
+                    Text("Run {id} failed: {why}", "La ejecución {id} falló: {why}").format(id=run.id[:8], why=why)
+                )
+        _speech.say(standing(study, runs))
         _speech.say(found.text)
 
     return Answer(table, show, code)
 
 
-def described(study: Recorded, runs: Sequence[Run] = ()) -> dict[str, Any]:
+def described(study: studies.Recorded, runs: Sequence[Run] = ()) -> dict[str, Any]:
     """A study as one table of JSON."""
     return {
         "study": study.id,
@@ -104,11 +105,8 @@ def described(study: Recorded, runs: Sequence[Run] = ()) -> dict[str, Any]:
     }
 
 
-def standing(study: Recorded, now: StudyProgress) -> Text:
+def standing(study: studies.Recorded, runs: Sequence[Run]) -> Text:
     """How far a study is, in one line."""
-    parts = [now.text]
-    if study.status == "stopped":
-        parts.append(study.reason or Text("stopped", "detenido"))
-    if study.waits is not None:
-        parts.append(study.waits)
-    return Text.join(" · ", parts)
+    now = studies.progress(study, list(runs))
+    stopped = (study.reason or Text("stopped", "detenido")) if study.status == "stopped" else None
+    return Text.join(" · ", filter(None, (now.text, stopped, study.waits)))

@@ -22,19 +22,18 @@ def run(chosen: argparse.Namespace) -> Answer:
     else:
         dataset = _published(chosen.name, {})
         dataset.bring(_given(chosen.files))
-    places = {source.file: find(source, dataset.folder) for source in dataset.needed()}
     table = {
         "kind": dataset.kind(),
         "ready": dataset.ready(),
         "licence": dataset.licence,
-        "files": places,
+        "files": {source.file: find(source, dataset.folder) for source in dataset.needed()},
         "missing": [source.file for source in dataset.missing()],
     }
     return Answer(table, lambda: _speech.say(_sentence(dataset)))
 
 
 def _show(found: list[dict[str, Any]]) -> None:
-    yes = _speech.words(Text("yes", "sí"))
+    yes = Text("yes", "sí")
     heads = [
         Text("name", "nombre"),
         Text("data", "datos"),
@@ -67,7 +66,6 @@ def _described(name: str, kind: type[Dataset]) -> dict[str, Any]:
         ready = dataset is not None and dataset.ready()
     except (PlaygroundError, ValueError):
         dataset, ready = None, False  # needs a file of one's own first
-    published = isinstance(dataset, Published)
     return {
         "kind": name,
         "records": kind.records,
@@ -76,19 +74,18 @@ def _described(name: str, kind: type[Dataset]) -> dict[str, Any]:
         "licence": _speech.words(kind.licence),
         "ready": ready,
         "synthetic": kind.synthetic,
-        "published": published,
+        "published": isinstance(dataset, Published),
         "size": sum(source.size for source in dataset.needed()) if isinstance(dataset, Published) else 0,
         "where": _where(dataset) if isinstance(dataset, Published) else "",
     }
 
 
 def _sentence(dataset: Published) -> Text:
-    missing = [source.file for source in dataset.missing()]
+    words = Text("“{title}” is on this machine, in {where}.", "«{title}» está en esta máquina, en {where}.")
+    missing = ", ".join(source.file for source in dataset.missing())
     if missing:
         words = Text("Files of “{title}” still missing: {files}.", "Archivos de «{title}» que aún faltan: {files}.")
-        return words.format(title=dataset.title, files=", ".join(missing))
-    words = Text("“{title}” is on this machine, in {where}.", "«{title}» está en esta máquina, en {where}.")
-    return words.format(title=dataset.title, where=_where(dataset))
+    return words.format(title=dataset.title, files=missing, where=_where(dataset))
 
 
 def _where(dataset: Published) -> str:

@@ -45,10 +45,10 @@ def _show(name: str, score: NewDataScore) -> None:
     rows: list[list[object]] = [[f"▶ {name}", *score.metrics.values()]]
     for baseline in ranked(score.primary, score.baselines):
         values = score.baselines[baseline]["metrics"]
-        rows.append([_speech.words(baseline_title(baseline)), *(values.get(column) for column in names)])
+        rows.append([baseline_title(baseline), *(values.get(column) for column in names)])
     _speech.table([Text("method", "método"), *map(title_of, names)], rows)
     _speech.say(Text("Items evaluated: {items}.", "Elementos evaluados: {items}.").format(items=score.items))
     if told := verdict(score.primary, score.metrics, score.baselines, NEW_DATA):
-        _speech.say(Text("{mark} {words}", "{mark} {words}").format(mark=told[0], words=told[1]))
+        _speech.say(Text.same("{mark} {words}").format(mark=told[0], words=told[1]))
     for note in score.notes:
         _speech.say(note)

@@ -7,9 +7,8 @@ from playground.commands import Answer, _experiment, _speech, _watching
 from playground.errors import WrongInput
 from playground.experiment import Experiment, put
 from playground.knobs import Value, flat
-from playground.studies import ranges
 from playground.studies.plan import WHOLE, Option, Plan, StudyKind, differences, told
-from playground.studies.ranges import Range
+from playground.studies.ranges import Range, address_of, parsed
 from playground.text import Text
 from playground.tracking import studies
 from playground.tracking.visitor import LOCAL
@@ -56,26 +55,25 @@ def planned(experiment: Experiment, chosen: argparse.Namespace) -> Plan:
     if chosen.range and not space:
         raise WrongInput(Text("--range goes with --random or --search.", "--range va con --random o --search."))
     many = 8 if kind == "real" else 5 if kind == "seeds" else 1
-    minutes = chosen.minutes
+    name = experiment.name or (chosen.experiment or chosen.parent).rpartition("/")[-1].removesuffix(".toml")
     return Plan(
-        chosen.name or _name(experiment, chosen, kind),
-        kind,
-        experiment.plain(),
-        variants,
-        space,
-        _seeds(experiment, chosen.seeds, many),
-        trials,
-        chosen.budget or ("minutes" if minutes else "epochs"),
-        minutes,
-        chosen.prune if kind == "search" and chosen.prune != "no" else "",
+        name=chosen.name or f"{name} · {kind}"[:80],
+        kind=kind,
+        base=experiment.plain(),
+        variants=variants,
+        space=space,
+        seeds=_seeds(experiment, chosen.seeds, many),
+        trials=trials,
+        budget=chosen.budget or ("minutes" if chosen.minutes else "epochs"),
+        minutes=chosen.minutes,
+        prune=chosen.prune if kind == "search" and chosen.prune != "no" else "",
     )
 
 
 def _ranges(experiment: Experiment, words: Sequence[str]) -> dict[str, Range]:
-    pairs = (word.partition("=")[::2] for word in words)
     return {
-        ranges.address_of(experiment, address.strip()): ranges.parsed(experiment, address.strip(), rest)
-        for address, rest in pairs
+        address_of(experiment, address.strip()): parsed(experiment, address.strip(), rest)
+        for address, _, rest in (word.partition("=") for word in words)
     }
 
 
@@ -116,10 +114,6 @@ def _seeds(experiment: Experiment, words: str | None, many: int) -> tuple[int, .
     if len(numbers) > 1:
         return tuple(numbers)
     return tuple(range(experiment.seed, experiment.seed + min(max(0, numbers[0]), 10_000)))
-
-
-def _name(experiment: Experiment, chosen: argparse.Namespace, kind: str) -> str:
-    return f"{experiment.name or chosen.experiment.rpartition('/')[-1].removesuffix('.toml')} · {kind}"[:80]
 
 
 def _differences(plan: Plan) -> None:

@@ -6,15 +6,13 @@ from typing import Any, get_args
 from playground.commands import Answer, _speech
 from playground.errors import WrongInput
 from playground.launch.dispatching import start_times
-from playground.launch.dispatching.start_times import Turn
 from playground.launch.launchers.base import published_slots
 from playground.text import Text, duration
 from playground.tracking import admission, runs
 from playground.tracking.actions.queue_changes import Move
 from playground.tracking.queue import Snapshot
+from playground.tracking.schema import Priority
 from playground.tracking.visitor import LOCAL
-
-_PRIORITIES = ("low", "normal", "high")
 
 
 def run(chosen: argparse.Namespace) -> Answer:
@@ -56,7 +54,7 @@ def _change(chosen: argparse.Namespace) -> None:
         runs.go_on(chosen.go_on, LOCAL) if chosen.go_on else runs.go_on_all(LOCAL)
     if chosen.priority is not None:
         name, _, priority = chosen.priority.rpartition("=")
-        if priority not in _PRIORITIES or not name:
+        if priority not in get_args(Priority) or not name:
             raise WrongInput(
                 Text(
                     "Say --priority RUN=low, RUN=normal or RUN=high.",
@@ -70,7 +68,7 @@ def _change(chosen: argparse.Namespace) -> None:
             runs.move(name, where, LOCAL)
 
 
-def _show(now: Snapshot, turns: list[Turn]) -> None:
+def _show(now: Snapshot, turns: list[start_times.Turn]) -> None:
     if now.paused is not None:
         _speech.say(Text("The queue is {paused}.", "La cola está {paused}.").format(paused=now.paused))
     heads = [
@@ -88,17 +86,15 @@ def _show(now: Snapshot, turns: list[Turn]) -> None:
         for one in now.running
     ]
     for turn in turns:
-        one = turn.run
-        begins = None if turn.begins is None else duration(turn.begins)
-        row = [turn.position, one.id[:8], one.name[:40], one.owner[:12], one.priority, None, begins]
-        rows.append([*row, _speech.words(turn.why)])
+        one, begins = turn.run, None if turn.begins is None else duration(turn.begins)
+        rows.append([turn.position, one.id[:8], one.name[:40], one.owner[:12], one.priority, None, begins, turn.why])
     if rows:
         _speech.table(heads, rows)
     else:
         _speech.say(Text("Nothing is training and nothing is waiting.", "No hay nada en marcha ni en espera."))
 
 
-def _described(turn: Turn) -> dict[str, Any]:
+def _described(turn: start_times.Turn) -> dict[str, Any]:
     return {
         "run_id": turn.run.id,
         "name": turn.run.name,

@@ -24,7 +24,7 @@ def run(chosen: argparse.Namespace) -> Answer:
     def show() -> None:
         _show(described)
         _speech.listed(_speech.GUESSED, found)
-        _speech.listed(_ALSO, [note for note in records.notes if note not in found])
+        _speech.listed(Text("Also:", "Además:"), [note for note in records.notes if note not in found])
 
     return Answer(described | {"guesses": list(found)}, show)
 
@@ -43,8 +43,4 @@ def _show(told: Mapping[str, Any]) -> None:
         if name in TABLES:
             _speech.table(list(TABLES[name].values()), [[plain(cell) for cell in row] for row in rows(name, value)])
         else:
-            _speech.say(_LINE.format(title=title(name), value=plain(value)))
-
-
-_LINE = Text("{title}: {value}", "{title}: {value}")
-_ALSO = Text("Also:", "Además:")
+            _speech.say(Text.same("{title}: {value}").format(title=title(name), value=plain(value)))

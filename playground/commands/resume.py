@@ -19,7 +19,11 @@ def run(chosen: argparse.Namespace) -> Answer:
         table = {"run_id": found.id, "status": found.status}
     else:
         found = runs.extend(chosen.run, _number(chosen.epochs), LOCAL, chosen.why)
-        texts = [_MORE, child_runs.schedule_note(runs.experiment_of(found).training)]
+        text = Text(
+            "“{name}” ({run_id}) is in the queue and continues from epoch {epoch}.",
+            "«{name}» ({run_id}) está en la cola y sigue desde la época {epoch}.",
+        )
+        texts = [text, child_runs.schedule_note(runs.experiment_of(found).training)]
         table = {"run_id": found.id, "status": found.status, "parent": found.parent}
 
     def show() -> None:
@@ -27,12 +31,6 @@ def run(chosen: argparse.Namespace) -> Answer:
             _speech.say(text.format(name=found.name, run_id=found.id, epoch=found.from_epoch))
 
     return Answer(table, show)
-
-
-_MORE = Text(
-    "“{name}” ({run_id}) is in the queue and continues from epoch {epoch}.",
-    "«{name}» ({run_id}) está en la cola y sigue desde la época {epoch}.",
-)
 
 
 def _number(words: str) -> int:

@@ -10,7 +10,6 @@ from playground.sanity_checks import best_floor, verdict
 from playground.task import TASKS
 from playground.text import Text
 from playground.tracking import runs
-from playground.tracking.run import Run
 
 _SCREEN, _MOST = 50, 1000
 
@@ -41,7 +40,7 @@ def run(chosen: argparse.Namespace) -> Answer:
     return Answer([_described(one) for one in found], show)
 
 
-def _described(run: Run) -> dict[str, Any]:
+def _described(run: runs.Run) -> dict[str, Any]:
     """A run as one table of JSON."""
     return {
         "run_id": run.id,
@@ -61,13 +60,12 @@ def _described(run: Run) -> dict[str, Any]:
     }
 
 
-def _row(run: Run) -> list[object]:
+def _row(run: runs.Run) -> list[object]:
     primary = run.primary.get("name", "")
     score = f"{primary} {run.metrics[primary]:.4g}" if primary in run.metrics else None
-    heard = _speech.words(told(run))
-    doing = f"{run.status} {run.share:.0%}, {heard}" if run.status == "running" else run.status
+    doing = f"{run.status} {run.share:.0%}, {_speech.words(told(run))}" if run.status == "running" else run.status
     best = best_floor(primary, run.baselines)
-    floor = f"{best[1]:.4g} {best[0]}" if best else None
+    baseline = f"{best[1]:.4g} {best[0]}" if best else None
     judged = verdict(primary, run.metrics, run.baselines)
     mark = f"{judged[0]} {_speech.words(judged[1])}" if judged else None
-    return [run.id[:8], run.name[:40], run.task, doing, run.epoch, score, floor, mark, _speech.words(run.reason)]
+    return [run.id[:8], run.name[:40], run.task, doing, run.epoch, score, baseline, mark, run.reason]

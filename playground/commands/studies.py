@@ -8,8 +8,6 @@ from playground.text import Text
 from playground.tracking import studies
 from playground.tracking.visitor import LOCAL
 
-_UNKNOWN = Text("unknown", "desconocido")
-
 
 def run(chosen: argparse.Namespace) -> Answer:
     """Do what was asked, then show."""
@@ -24,16 +22,15 @@ def run(chosen: argparse.Namespace) -> Answer:
         studies.delete(study.id, LOCAL)
         text = Text("“{name}” is deleted.", "«{name}» se ha eliminado.").format(name=study.name)
         return Answer({"study": study.id, "deleted": True}, lambda: _speech.say(text))
+    said = None
     if chosen.stop:
         study = studies.stop(study.id, LOCAL)
-        text = Text("“{name}” stops.", "«{name}» se detiene.")
+        said = Text("“{name}” stops.", "«{name}» se detiene.").format(name=study.name)
     elif chosen.resume:
         study = studies.resume(study.id, LOCAL)
-        text = Text("“{name}” resumes.", "«{name}» se reanuda.")
+        said = Text("“{name}” resumes.", "«{name}» se reanuda.").format(name=study.name)
     answer = _watching.answered(study, studies.runs_of(study.id))
-    if not (chosen.stop or chosen.resume):
-        return answer
-    return answer._replace(show=lambda: _speech.say(text.format(name=study.name)))
+    return answer if said is None else answer._replace(show=lambda: _speech.say(said))
 
 
 def _list(chosen: argparse.Namespace) -> Answer:
@@ -54,11 +51,11 @@ def _list(chosen: argparse.Namespace) -> Answer:
             Text("status", "estado"),
             Text("progress", "avance"),
         ]
-        rows: list[list[object]] = []
-        for study, runs in every:
-            now = _watching.standing(study, studies.progress(study, runs))
-            rows.append([study.id[:8], study.name[:40], study.plan.kind, study.status, now])
-        rows += [[one.id[:8], one.name[:40], None, _UNKNOWN, None] for one in unreadable]
-        _speech.table(heads, rows)
+        rows: list[list[object]] = [
+            [study.id[:8], study.name[:40], study.plan.kind, study.status, _watching.standing(study, runs)]
+            for study, runs in every
+        ]
+        unknown = Text("unknown", "desconocido")
+        _speech.table(heads, rows + [[one.id[:8], one.name[:40], None, unknown, None] for one in unreadable])
 
     return Answer([_watching.described(study, runs) for study, runs in every], show)

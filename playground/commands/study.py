@@ -2,27 +2,21 @@
 
 import argparse
 import sys
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from playground.commands import Answer, _foreground, _speech
 from playground.commands._foreground import interruptible
 from playground.errors import PlaygroundError, WrongInput
 from playground.launch.studies import published_runs
-from playground.launch.studies.published_runs import NextRun
 from playground.launch.worker.execution import Listen
 from playground.studies import published
-from playground.studies.published import PublishedStudy
 from playground.studies.published.results import Results, finished
 from playground.studies.published.table import cost, lines, measured_by, report, table
 from playground.text import Text, duration, time_left
 from playground.tracking import studies as recorded
 from playground.tracking.visitor import LOCAL
-
-_QUEUED = Text(
-    "{id}: study “{name}” is in the queue; “study {name} --collect” adds the runs that have finished to its results.",
-    "{id}: el estudio «{name}» está en la cola; «study {name} --collect» añade a sus resultados las ejecuciones terminadas.",
-)
 
 
 def run(chosen: argparse.Namespace) -> Answer:
@@ -32,7 +26,10 @@ def run(chosen: argparse.Namespace) -> Answer:
     code = 0
     if chosen.queue:
         study_id = recorded.submit(study.part(seeds, only).plan, owner=LOCAL.key)
-        text = _QUEUED.format(id=study_id, name=study.name)
+        text = Text(
+            "{id}: study “{name}” is in the queue; “study {name} --collect” adds the runs that have finished to its results.",
+            "{id}: el estudio «{name}» está en la cola; «study {name} --collect» añade a sus resultados las ejecuciones terminadas.",
+        ).format(id=study_id, name=study.name)
         return Answer({"study": study_id, "name": study.name}, lambda: _speech.say(text))
     if chosen.collect:
         results = published_runs.collect(study)
@@ -40,7 +37,7 @@ def run(chosen: argparse.Namespace) -> Answer:
         results = Results.read(study.folder)
         report(study, results)
     else:
-        with interruptible() as interrupts, _RunProgress() as progress:
+        with interruptible() as interrupts, _run_progress() as progress:
             results = published_runs.run_study(
                 study, seeds=seeds, only=only, again=chosen.again, tell=progress, should_stop=interrupts
             )
@@ -48,27 +45,25 @@ def run(chosen: argparse.Namespace) -> Answer:
     return Answer(_described(study, results), lambda: _show(study, results), code)
 
 
-class _RunProgress(AbstractContextManager["_RunProgress"]):
-    """Draws a line for each run and a bar for its epochs; a context that closes the last bar."""
+@contextmanager
+def _run_progress() -> Iterator[Callable[[published_runs.NextRun], Listen]]:
+    """Draws a line for each run that comes and a bar for its epochs."""
+    with ExitStack() as bars:
 
-    def __init__(self) -> None:
-        self._bars = ExitStack()
+        def tell(coming: published_runs.NextRun) -> Listen:
+            bars.close()
+            trial = coming.trial
+            setting = ", ".join([*(f"{name}={value}" for name, value in trial.values.items()), f"seed={trial.seed}"])
+            left = _speech.words(time_left(coming.left))
+            title = _speech.words(coming.title)
+            print(f"[{coming.number}/{coming.count}] {title} ({setting}) · {left}", file=sys.stderr)
+            try:
+                _foreground.download(trial.experiment.data)
+            except PlaygroundError as error:  # the run will say why it cannot be; the others go on
+                _speech.say(error.text, error=True)
+            return bars.enter_context(_foreground.progress_bar(trial.experiment.training.epochs))
 
-    def __call__(self, coming: NextRun) -> Listen:
-        """Say which run comes."""
-        self._bars.close()
-        trial = coming.trial
-        setting = ", ".join([*(f"{name}={value}" for name, value in trial.values.items()), f"seed={trial.seed}"])
-        left = _speech.words(time_left(coming.left))
-        print(f"[{coming.number}/{coming.count}] {_speech.words(coming.title)} ({setting}) · {left}", file=sys.stderr)
-        try:
-            _foreground.download(trial.experiment.data)
-        except PlaygroundError as error:  # the run will say why it cannot be; the others go on
-            _speech.say(error.text, error=True)
-        return self._bars.enter_context(_foreground.ProgressBar(trial.experiment.training.epochs))
-
-    def __exit__(self, *_error: object) -> None:
-        self._bars.close()
+        yield tell
 
 
 def _numbers(words: str | None) -> list[int]:
@@ -84,7 +79,7 @@ def _names(words: str | None) -> list[str]:
     return [word.strip() for word in (words or "").split(",") if word.strip()]
 
 
-def _described(study: PublishedStudy, results: Results) -> dict[str, Any]:
+def _described(study: published.PublishedStudy, results: Results) -> dict[str, Any]:
     return {
         "study": study.name,
         "folder": str(study.folder),
@@ -107,8 +102,9 @@ def _described(study: PublishedStudy, results: Results) -> dict[str, Any]:
     }
 
 
-def _show(study: PublishedStudy, results: Results) -> None:
-    _speech.table_in_words(table(study, results))
+def _show(study: published.PublishedStudy, results: Results) -> None:
+    found = table(study, results)
+    _speech.table(found.heads, found.rows)
     _speech.say(measured_by(results))
     _speech.say(Text("All runs: {took}.", "Todas las ejecuciones: {took}.").format(took=duration(60 * cost(results))))
     for sentence in results.stale(study):

@@ -3,7 +3,7 @@
 import argparse
 
 from playground.commands import Answer, _experiment, _speech
-from playground.commands._foreground import ProgressBar, interruptible
+from playground.commands._foreground import interruptible, progress_bar
 from playground.evaluation.reference_scores import baseline_title
 from playground.launch.worker import execution
 from playground.sanity_checks import CHECKS, ranked, said, verdict
@@ -16,7 +16,7 @@ def run(chosen: argparse.Namespace) -> Answer:
     experiment, guesses = _experiment.read(chosen, fetch=True)
     with interruptible() as interrupts:
         run_id = _experiment.submit(chosen, experiment, held=True)
-        with ProgressBar(experiment.training.epochs) as bar:
+        with progress_bar(experiment.training.epochs) as bar:
             done = execution.execute(run_id, listen=bar, should_stop=interrupts)
     table = {
         "run_id": done.id,
@@ -41,20 +41,22 @@ def run(chosen: argparse.Namespace) -> Answer:
     return Answer(_experiment.with_guesses(table, experiment, guesses), show, code)
 
 
+_KINDS = {
+    "trivial": Text("trivial", "trivial"),
+    "fitted": Text("fitted", "ajustado"),
+    "network": Text("network", "red"),
+}
+
+
 def _report(run: Run) -> None:
     """The test metrics beside those of the baselines, for people."""
-    kinds = {
-        "trivial": Text("trivial", "trivial"),
-        "fitted": Text("fitted", "ajustado"),
-        "network": Text("network", "red"),
-    }
     primary = run.primary.get("name", "")
     heads = [Text("method", "método"), Text("kind", "tipo"), *(Text.same(name) for name in run.metrics)]
-    rows: list[list[object]] = [[run.name, _speech.words(Text("this run", "esta ejecución")), *run.metrics.values()]]
+    rows: list[list[object]] = [[run.name, Text("this run", "esta ejecución"), *run.metrics.values()]]
     for name in ranked(primary, run.baselines):
         baseline = run.baselines[name]
-        kind = _speech.words(kinds.get(baseline["kind"], Text.same(baseline["kind"])))
-        rows.append([_speech.words(baseline_title(name)), kind, *map(baseline["metrics"].get, run.metrics)])
+        kind = _KINDS.get(baseline["kind"], Text.same(baseline["kind"]))
+        rows.append([baseline_title(name), kind, *map(baseline["metrics"].get, run.metrics)])
     _speech.table(heads, rows)
     judged = verdict(primary, run.metrics, run.baselines)
     if judged is not None:
@@ -67,12 +69,11 @@ def _report(run: Run) -> None:
         _speech.say(
             Text("{title}: {value}", "{title}: {value}").format(title=CHECKS[name].title, value=said(name, value))
         )
-    told = Text(
-        "Run {run_id}: {epochs} epoch(s), {took}, {parameters} parameters, on {device}.",
-        "Ejecución {run_id}: {epochs} época(s), {took}, {parameters} parámetros, en {device}.",
-    )
     _speech.say(
-        told.format(
+        Text(
+            "Run {run_id}: {epochs} epoch(s), {took}, {parameters} parameters, on {device}.",
+            "Ejecución {run_id}: {epochs} época(s), {took}, {parameters} parámetros, en {device}.",
+        ).format(
             run_id=run.id,
             epochs=run.epoch,
             took=duration(run.seconds or 0.0),

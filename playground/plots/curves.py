@@ -53,16 +53,16 @@ def curves(
     lines: list[Curve],
     *,
     axis: CurveAxis = "epoch",
-    floors: Mapping[str, float] | None = None,
+    levels: Mapping[str, float] | None = None,
     best_epoch: int | None = None,
 ) -> Figure:
-    """Lines over `axis`, with level lines for floors and a mark at the best epoch.
+    """Lines over `axis`, with level lines for baselines and a mark at the best epoch.
 
     Args:
         title: what is measured.
         lines: in the order of the legend.
         axis: what runs to the right.
-        floors: level lines by name.
+        levels: level lines by name.
         best_epoch: marked with an upright line, on the epoch axis only.
     """
     few = axis == "epoch" and _last(lines) <= FEW_EPOCHS
@@ -83,7 +83,7 @@ def curves(
             opacity=0.6 if line.faint else 1.0,
             marker={"size": 5},
         )
-    for number, (name, level) in enumerate((floors or {}).items()):
+    for number, (name, level) in enumerate((levels or {}).items()):
         # Named in the legend: labels at the lines would cover each other where two levels are close.
         look = {"color": "#7F7F7F", "width": 1.2, "dash": DASHES[1 + number % 3]}
         figure.add_hline(y=level, line=look)
@@ -109,18 +109,20 @@ def _in_words(title: Text, lines: list[Curve], axis: CurveAxis) -> Text:
     for line in lines:
         values = line.frame["value"].dropna()
         if len(values):
-            one = Text(
-                "{name} goes from {first} to {last}, lowest {least}", "{name} va de {first} a {last}, mínimo {least}"
+            first, last, least = map(numeral, (values.iloc[0], values.iloc[-1], values.min()))
+            said.append(
+                Text(
+                    "{name} goes from {first} to {last}, lowest {least}",
+                    "{name} va de {first} a {last}, mínimo {least}",
+                ).format(name=line.label, first=first, last=last, least=least)
             )
-            ends = {"first": numeral(values.iloc[0]), "last": numeral(values.iloc[-1]), "least": numeral(values.min())}
-            said.append(one.format(name=line.label, **ends))
     if not said:
         return Text("{title}: no points yet.", "{title}: aún no hay puntos.").format(title=title)
     whole = Text("{title} over {axis}: {said}.", "{title} por {axis}: {said}.")
     return whole.format(title=title, axis=AXES[axis], said=Text.join("; ", said))
 
 
-def bands(title: Text, variants: Mapping[str, Sequence[pd.DataFrame]], *, until: int | None = None) -> Figure:
+def bands(title: Text, variants: Mapping[str, Sequence[pd.DataFrame]]) -> Figure:
     """A line with its band for each variant; a variant with one run has the line alone.
 
     Where only some of a variant's runs have come, the line goes on thin and dotted, without a band.
@@ -128,12 +130,10 @@ def bands(title: Text, variants: Mapping[str, Sequence[pd.DataFrame]], *, until:
     Args:
         title: what is measured.
         variants: by name, frames with the columns `epoch` and `value`, one for each seed.
-        until: the last epoch shown; None: all.
     """
-    tables = {name: _table(frames, until) for name, frames in variants.items()}
+    tables = {name: _table(frames) for name, frames in variants.items()}
     few = max((float(table.index.max()) for table in tables.values() if len(table)), default=0.0) <= FEW_EPOCHS
-    axis = {"title_text": str(Text("epoch", "época")), "rangemode": "tozero", "dtick": 1 if few else None}
-    figure = blank(xaxis=axis)
+    figure = blank(xaxis={"title_text": str(AXES["epoch"]), "rangemode": "tozero", "dtick": 1 if few else None})
     said = []
     for index, (name, every) in enumerate(tables.items()):
         if every.empty:
@@ -180,14 +180,11 @@ def bands(title: Text, variants: Mapping[str, Sequence[pd.DataFrame]], *, until:
     return Figure(title, figure, Text("{title}: {words}.", "{title}: {words}.").format(title=title, words=words))
 
 
-def _table(frames: Sequence[pd.DataFrame], until: int | None) -> pd.DataFrame:
+def _table(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Mean, spread and count over the seeds, by epoch."""
     rows = [frame[["epoch", "value"]].dropna() for frame in frames if len(frame)]
     if not rows:
         return pd.DataFrame()
     together = pd.concat(rows)
-    together = together[np.isfinite(together["value"])]
-    if until is not None:
-        together = together[together["epoch"] <= until]
-    groups = together.groupby("epoch")["value"]
+    groups = together[np.isfinite(together["value"])].groupby("epoch")["value"]
     return pd.DataFrame({"mean": groups.mean(), "spread": groups.std().fillna(0.0), "count": groups.count()})

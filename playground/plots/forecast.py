@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import plotly.graph_objects as go
@@ -50,82 +51,77 @@ def forecast(
     shown = min(len(names), MOST_PANELS)
     figure = panels(list(names[:shown]), unit, height=380)
     for panel in range(shown):
-        add = _Adder(figure, panel)
-        add.line(str(Text("known", "conocido")), known, {"color": _GREY, "width": 1.4})
+        line = partial(_line, figure, panel)
+        line(str(Text("known", "conocido")), known, {"color": _GREY, "width": 1.4})
         if truth:
-            add.line(str(Text("truth", "realidad")), truth, {"color": _GREY, "width": 3.2})
+            line(str(Text("truth", "realidad")), truth, {"color": _GREY, "width": 3.2})
         for number, (name, pieces) in enumerate(floors.items()):
-            line = {"color": _GREY, "width": 1.4, "dash": ("dot", "dash", "10px,3px", "dashdot")[number % 4]}
-            add.line(name, pieces, line, hidden=name != best)
+            look = {"color": _GREY, "width": 1.4, "dash": ("dot", "dash", "10px,3px", "dashdot")[number % 4]}
+            line(name, pieces, look, hidden=name != best)
         for number, (name, pieces) in enumerate(runs.items()):
-            for band, (share, lower, upper) in enumerate((fans or {}).get(name, ())):
-                add.band((name, share), lower, upper, colour(number), told=band == 0)
-            add.line(name, pieces, {"color": colour(number), "width": 2.4, "dash": dash(number)}, markers=True)
+            for place, fan in enumerate((fans or {}).get(name, ())):
+                _band(figure, panel, name, fan, colour(number), named=place == 0)
+            line(name, pieces, {"color": colour(number), "width": 2.4, "dash": dash(number)}, markers=True)
     return Figure(title, figure, alt)
 
 
-@dataclass(frozen=True, slots=True)
-class _Adder:
-    figure: go.Figure
-    panel: int
+def _line(
+    figure: go.Figure,
+    panel: int,
+    name: str,
+    pieces: Sequence[Piece],
+    line: dict[str, object],
+    *,
+    hidden: bool = False,
+    markers: bool = False,
+) -> None:
+    """Pieces as one line with gaps between them, one entry in the legend for all panels."""
+    labels: list[Label | None] = []
+    heights: list[float | None] = []
+    for piece in pieces:
+        keep = thinned(piece.values[:, panel], max(2, 1000 // max(1, len(pieces))))
+        labels += [piece.labels[place] for place in keep] + [piece.labels[-1]]
+        heights += [*piece.values[keep, panel].tolist(), None]
+    few = markers and all(len(piece.labels) <= 40 for piece in pieces)
+    figure.add_scatter(
+        x=labels,
+        y=heights,
+        name=name,
+        line=line,
+        mode="lines+markers" if few else "lines",
+        marker={"size": 5},
+        legendgroup=name,
+        showlegend=panel == 0,
+        visible="legendonly" if hidden else True,
+        row=panel + 1,
+        col=1,
+    )
 
-    def line(
-        self,
-        name: str,
-        pieces: Sequence[Piece],
-        line: dict[str, object],
-        *,
-        hidden: bool = False,
-        markers: bool = False,
-    ) -> None:
-        """Pieces as one line with gaps between them, one entry in the legend for all panels."""
-        labels: list[Label | None] = []
-        heights: list[float | None] = []
-        for piece in pieces:
-            keep = thinned(piece.values[:, self.panel], max(2, 1000 // max(1, len(pieces))))
-            labels += [piece.labels[place] for place in keep] + [piece.labels[-1]]
-            heights += [*piece.values[keep, self.panel].tolist(), None]
-        few = markers and all(len(piece.labels) <= 40 for piece in pieces)
-        self.figure.add_scatter(
-            x=labels,
-            y=heights,
-            name=name,
-            line=line,
-            mode="lines+markers" if few else "lines",
-            marker={"size": 5},
-            legendgroup=name,
-            showlegend=self.panel == 0,
-            visible="legendonly" if hidden else True,
-            row=self.panel + 1,
-            col=1,
-        )
 
-    def band(
-        self, name: tuple[str, str], lower: Sequence[Piece], upper: Sequence[Piece], hue: str, *, told: bool
-    ) -> None:
-        """What lies between two lines of a run with its share, shaded; bands darken where they overlap.
+def _band(figure: go.Figure, panel: int, run: str, fan: Fan, hue: str, *, named: bool) -> None:
+    """What lies between two lines of a run with its share, shaded; bands darken where they overlap.
 
-        Args:
-            told: the legend names it.
-        """
-        run, share = name
-        labels: list[Label | None] = []
-        heights: list[float | None] = []
-        for low, high in zip(lower, upper, strict=True):
-            labels += [*low.labels, *reversed(high.labels), None]
-            heights += [*low.values[:, self.panel].tolist(), *high.values[::-1, self.panel].tolist(), None]
-        self.figure.add_scatter(
-            x=labels,
-            y=heights,
-            name=f"{run}: {share}",
-            mode="lines",
-            line={"width": 0},
-            fill="toself",
-            fillcolor=hue,
-            opacity=0.22,
-            hoverinfo="skip",
-            legendgroup=run,
-            showlegend=told and self.panel == 0,
-            row=self.panel + 1,
-            col=1,
-        )
+    Args:
+        named: the legend names it.
+    """
+    share, lower, upper = fan
+    labels: list[Label | None] = []
+    heights: list[float | None] = []
+    for low, high in zip(lower, upper, strict=True):
+        labels += [*low.labels, *reversed(high.labels), None]
+        heights += [*low.values[:, panel].tolist(), *high.values[::-1, panel].tolist(), None]
+    figure.add_scatter(
+        x=labels,
+        y=heights,
+        name=f"{run}: {share}",
+        mode="lines",
+        line={"width": 0},
+        fill="toself",
+        fillcolor=hue,
+        opacity=0.22,
+        hoverinfo="skip",
+        legendgroup=run,
+        showlegend=named and panel == 0,
+        row=panel + 1,
+        col=1,
+    )

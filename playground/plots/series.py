@@ -115,7 +115,7 @@ def _in_words(
     parts: Mapping[str, tuple[int, int]],
     words: Mapping[str, Text],
 ) -> Text:
-    span = Text("{name} {low}–{high}", "{name} {low}–{high}")
+    span = Text.same("{name} {low}–{high}")
     ends = zip(names, np.nanmin(values, axis=0), np.nanmax(values, axis=0), strict=True)
     ranges = [span.format(name=name, low=numeral(low), high=numeral(high)) for name, low, high in ends][:MOST_PANELS]
     spans = [

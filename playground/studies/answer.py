@@ -3,6 +3,7 @@
 Pure: whoever has read the runs of a study (the page, the command line) hands them in as outcomes.
 """
 
+import itertools
 import math
 import statistics
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -112,14 +113,9 @@ def grouped(
     for one in outcomes:
         found.setdefault(_name(plan, one), []).append(one)
     titles = {variant.name: variant.title for variant in plan.variants}
-    groups = []
-    for name, runs in found.items():
-        first = runs[0]
-        if plan.kind in ("race", "real"):
-            groups.append(Setting(name, titles.get(name, Text.same(name)), {}, tuple(runs)))
-        else:
-            groups.append(Setting(name, titled(first.values), first.values, tuple(runs)))
-    return groups
+    if plan.kind in ("race", "real"):
+        return [Setting(name, titles.get(name, Text.same(name)), {}, tuple(runs)) for name, runs in found.items()]
+    return [Setting(name, titled(runs[0].values), runs[0].values, tuple(runs)) for name, runs in found.items()]
 
 
 def answer(plan: Plan, groups: Sequence[Setting], primary: str) -> StudyAnswer:
@@ -138,11 +134,6 @@ def answer(plan: Plan, groups: Sequence[Setting], primary: str) -> StudyAnswer:
     return _chosen(groups, primary, better)
 
 
-def units_of(groups: Sequence[Setting]) -> list[str]:
-    """What is paired: everything that any group was trained with beside what makes it a group, in order."""
-    return list(dict.fromkeys(_unit_of(group, one) for group in groups for one in group.outcomes))
-
-
 def _name(plan: Plan, one: Outcome) -> str:
     if plan.kind in ("race", "real"):
         return one.variant
@@ -151,18 +142,16 @@ def _name(plan: Plan, one: Outcome) -> str:
 
 def _unit_of(group: Setting, one: Outcome) -> str:
     """What a run is paired by: the settings that are repeated, and the seed."""
-    repeated = "" if group.values else told(one.values)
-    return " · ".join(filter(None, (repeated, str(one.seed))))
+    return " · ".join(filter(None, ("" if group.values else told(one.values), str(one.seed))))
 
 
 def _paired(groups: Sequence[Setting]) -> tuple[dict[str, list[float | None]], list[str]]:
+    """The test values of each group, and what they are paired by: all that any group was trained with, in order."""
+    runs = {group.name: {_unit_of(group, one): one for one in group.outcomes} for group in groups}
     # What is still to come is not missing yet.
-    coming = {_unit_of(group, one) for group in groups for one in group.outcomes if one.state not in OVER}
-    units = [unit for unit in units_of(groups) if unit not in coming]
-    table: dict[str, list[float | None]] = {}
-    for group in groups:
-        values = {_unit_of(group, one): one.value for one in group.outcomes}
-        table[group.name] = [values.get(unit) for unit in units]
+    coming = {unit for known in runs.values() for unit, one in known.items() if one.state not in OVER}
+    units = [unit for unit in dict.fromkeys(itertools.chain(*runs.values())) if unit not in coming]
+    table = {name: [known[unit].value if unit in known else None for unit in units] for name, known in runs.items()}
     return table, units
 
 
@@ -188,19 +177,17 @@ def _ahead(groups: Sequence[Setting], table: Mapping[str, Sequence[float | None]
     }
     first = best({name: [mean] for name, mean in means.items()}, metric(primary).better)
     winner = next(group for group in some if group.name == first)
-    others = Text("nothing yet", "nada aún")
-    rest = [group for group in some if group is not winner]
-    if rest:
-        words = Text("{value} ({title})", "{value} ({title})")
-        others = Text.join(
-            ", ", [words.format(value=shown(primary, means[group.name]), title=group.title) for group in rest]
-        )
+    others = [
+        Text.same("{value} ({title})").format(value=shown(primary, means[group.name]), title=group.title)
+        for group in some
+        if group is not winner
+    ]
     return Text(
         "{winner} is ahead: {metric} {value}, against {others}. Whether that is more than luck takes at least {fewest} seeds.",
         "{winner} va por delante: {metric} {value}, frente a {others}. Para saber si es más que suerte hacen falta al menos "
         "{fewest} semillas.",
     ).format(
-        others=others,
+        others=Text.join(", ", others or [Text("nothing yet", "nada aún")]),
         winner=winner.title,
         metric=title_on_test(primary),
         value=shown(primary, means[first]),

@@ -18,9 +18,6 @@ from sklearn.inspection import partial_dependence
 
 FEWEST = 8
 """Trials below which nothing is said."""
-_TREES = 100
-_MARKS = 16
-"""Values of a knob at which its marginal prediction is taken, at most."""
 
 
 def importance(values: Mapping[str, Sequence[Any]], results: Sequence[float]) -> dict[str, float]:
@@ -38,7 +35,7 @@ def importance(values: Mapping[str, Sequence[Any]], results: Sequence[float]) ->
     if len(results) < FEWEST or inputs.empty:
         return {}
     names, ranks = list(map(str, inputs.columns)), rankdata(results)
-    forest = RandomForestRegressor(_TREES, min_samples_leaf=2, max_features=None, oob_score=True, random_state=0)
+    forest = RandomForestRegressor(100, min_samples_leaf=2, max_features=None, oob_score=True, random_state=0)
     forest.fit(inputs, ranks)
     explained = max(0.0, float(forest.oob_score_)) if ranks.std() else 0.0
     whole = float(np.var(forest.predict(inputs)))
@@ -52,7 +49,8 @@ def importance(values: Mapping[str, Sequence[Any]], results: Sequence[float]) ->
 
 def _marginal(forest: RandomForestRegressor, inputs: pd.DataFrame, name: str) -> float:
     """Variance of the prediction over one knob, averaged over what the others were."""
-    curve = partial_dependence(forest, inputs, [name], grid_resolution=_MARKS, percentiles=(0, 1), method="brute")
+    # At most so many values of the knob.
+    curve = partial_dependence(forest, inputs, [name], grid_resolution=16, percentiles=(0, 1), method="brute")
     return float(np.var(np.interp(inputs[name], curve["grid_values"][0], curve["average"][0])))
 
 

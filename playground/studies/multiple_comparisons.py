@@ -76,14 +76,9 @@ def among(
 
 def best(values: Mapping[str, Values], better: Better) -> str:
     """The set-up with the best mean of what is there; the first one where nothing is."""
-    means = {}
-    for name, found in values.items():
-        there = [value for value in found if value is not None and math.isfinite(value)]
-        if there:
-            means[name] = sum(there) / len(there)
-    if not means:
-        return next(iter(values))
-    return (max if better == "higher" else min)(means, key=means.__getitem__)
+    there = {name: [one for one in found if one is not None and math.isfinite(one)] for name, found in values.items()}
+    means = {name: sum(found) / len(found) for name, found in there.items() if found}
+    return (max if better == "higher" else min)(means, key=means.__getitem__, default=next(iter(values)))
 
 
 def holm(ps: Mapping[tuple[str, str], float]) -> dict[tuple[str, str], tuple[float, float]]:
@@ -109,7 +104,12 @@ def _text(
         groups[kind].append(_one(titles[name], verdict))
     words = _OF_BEST if best_mean else _OF_FIRST
     said = [words[kind].format(names=Text.join(", ", found)) for kind, found in groups.items() if found]
-    said.append(_END.format(count=fewest if fewest == most else f"{fewest}–{most}", comparisons=comparisons))
+    said.append(
+        Text(
+            "{count} seeds, corrected for {comparisons} comparisons (Holm)",
+            "{count} semillas, corregido por {comparisons} comparaciones (Holm)",
+        ).format(count=fewest if fewest == most else f"{fewest}–{most}", comparisons=comparisons)
+    )
     return words["start"].format(name=titles[chosen], rest=Text.join("; ", said))
 
 
@@ -140,7 +140,3 @@ _OF_FIRST = {
     "noise": Text("within noise is {names}", "dentro del ruido está {names}"),
     "identical": Text("identical is {names}", "idéntica es {names}"),
 }
-_END = Text(
-    "{count} seeds, corrected for {comparisons} comparisons (Holm)",
-    "{count} semillas, corregido por {comparisons} comparaciones (Holm)",
-)

@@ -13,13 +13,11 @@ from playground.model import MODELS
 from playground.registry import Shelf
 from playground.settings import settings
 
-_KINDS = ("kind", "data", "model", "cell")
-"""How the addresses of kinds end."""
-
 
 def put_all(table: dict[str, Any], sets: Mapping[str, Value]) -> None:
     """Set knobs by their addresses, kinds first: choosing one drops what was set for the old one."""
-    for address in sorted(sets, key=lambda one: (one.rpartition(".")[-1] not in _KINDS, one.count("."))):
+    kinds = ("kind", "data", "model", "cell")  # how their addresses end
+    for address in sorted(sets, key=lambda one: (one.rpartition(".")[-1] not in kinds, one.count("."))):
         _set(table, address, sets[address])
 
 

@@ -23,8 +23,6 @@ StudyKind = Literal["seeds", "grid", "random", "search", "race", "real"]
 Budget = Literal["epochs", "parameters", "minutes"]
 Prune = Literal["", "median", "hyperband"]
 
-_EXAMPLES = 1000
-"""Combinations of kinds that are tried before a search is taken."""
 WHOLE = "base"
 """The variant of a study that compares nothing: the experiment as it stands."""
 _TRIES = 50
@@ -145,10 +143,8 @@ class Plan:
         named = "" if self.kind in ("grid", "random", "search") else told(values)
         title = variant.name if variant.name != WHOLE else ""
         name = " · ".join(filter(None, (self.name, title, named, f"seed {seed}" if len(self.seeds) > 1 else "")))
-        table = self.table(variant, values)
-        table |= {"name": name[:120], "seed": seed}
         with self.naming(variant.name):
-            experiment = Experiment.configure(table)
+            experiment = Experiment.configure(self.table(variant, values) | {"name": name[:120], "seed": seed})
         return Trial(key_of(number), variant.name, dict(values), seed, experiment)
 
     def table(self, variant: Option, values: Mapping[str, Value]) -> dict[str, Any]:
@@ -171,7 +167,8 @@ class Plan:
         kinds = {address: one.choices for address, one in self.space.items() if address.endswith("kind")}
         rest = {address: one.ends() for address, one in self.space.items() if address not in kinds}
         most = max((len(values) for values in rest.values()), default=1)
-        for chosen in itertools.islice(itertools.product(*kinds.values()), _EXAMPLES):
+        # Of the kinds, so many combinations at most.
+        for chosen in itertools.islice(itertools.product(*kinds.values()), 1000):
             for turn in range(most):
                 values = {address: ends[turn % len(ends)] for address, ends in rest.items()}
                 yield self.trial(0, option, dict(zip(kinds, chosen, strict=True)) | values, self.seeds[0])

@@ -15,8 +15,6 @@ from playground.text import Text
 
 _UNVARIED = ("name", "note", "seed", "task.kind", "training.threads")
 """Of no effect, counted elsewhere, or deciding which numbers can be compared at all."""
-_DIGITS = 4
-"""A drawn number has so many: more say nothing, and make it long to read."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +73,9 @@ class Range:
         within = min(max(number, self.low), self.high)
         if self.whole:
             return round(within)
-        digits = 12 if self.step else _DIGITS
-        return min(max(float(f"{within:.{digits}g}"), self.low), self.high)
+        # More than four digits of a drawn number say nothing, and make it long to read.
+        shown = float(f"{within:.{12 if self.step else 4}g}")
+        return min(max(shown, self.low), self.high)
 
     def read(self, words: str) -> Value | None:
         """A value of this range as the record keeps it, in text; None where it is none of them."""
@@ -127,7 +126,8 @@ def declared(experiment: Experiment, address: str) -> Range:
         return Range(choices=(False, True))
     if knob.choices:
         return Range(choices=knob.offered)
-    low, high = _bounds(knob)
+    low, high = knob.lower, knob.upper if knob.type in (int, float) else None
+    most = getattr(settings(), knob.words.limit) if knob.words.limit else 0
     if low is None or high is None:
         raise WrongKnob(
             Text(
@@ -135,7 +135,7 @@ def declared(experiment: Experiment, address: str) -> Range:
                 "«{address}» no tiene un rango propio; indique qué valores, como {address}=a,b.",
             ).format(address=address)
         )
-    return Range(low=low, high=high, log=knob.words.log and low > 0, whole=knob.type is int)
+    return Range(low=low, high=min(high, most or high), log=knob.words.log and low > 0, whole=knob.type is int)
 
 
 def parsed(experiment: Experiment, address: str, words: str) -> Range:
@@ -184,11 +184,13 @@ def part_of(experiment: Experiment, address: str) -> tuple[Configurable, str]:
         part = getattr(part, place, None) if isinstance(part, Configurable) else None
     kinded = isinstance(part, Shelved) and name == "kind"
     if not isinstance(part, Configurable) or not (kinded or name in type(part).model_fields):
+        every = known(experiment)
+        near = [one for one in every if one.startswith(f"{address.partition('.')[0]}.")] or every
         raise WrongKnob(
             Text(
                 "There is no setting “{address}” in this experiment; it has, for example: {known}.",
                 "En este experimento no hay ningún ajuste «{address}»; tiene, por ejemplo: {known}.",
-            ).format(address=address[:80], known=", ".join(_near(experiment, address)))
+            ).format(address=address[:80], known=", ".join(near[:6]))
         )
     return part, name
 
@@ -202,18 +204,6 @@ def _value(word: str, knob: Knob | None) -> Value:
         if isinstance(found, str | int | float | bool):
             return found
     return word
-
-
-def _bounds(knob: Knob) -> tuple[float | None, float | None]:
-    most = getattr(settings(), knob.words.limit) if knob.words.limit else 0
-    high = knob.upper if knob.type in (int, float) else None
-    return knob.lower, min(high, most) if high is not None and most else high
-
-
-def _near(experiment: Experiment, address: str) -> list[str]:
-    part = address.partition(".")[0]
-    every = known(experiment)
-    return [one for one in every if one.startswith(f"{part}.")][:6] or every[:6]
 
 
 def _possible(experiment: Experiment, address: str, kind: str) -> bool:

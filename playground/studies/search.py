@@ -35,8 +35,11 @@ _FEWEST = 4
 """Finished trials before the median says anything."""
 
 _STATES = {
-    "open": TrialState.RUNNING, "finished": TrialState.COMPLETE, "pruned": TrialState.PRUNED, "failed": TrialState.FAIL,
-}  # fmt: skip
+    "open": TrialState.RUNNING,
+    "finished": TrialState.COMPLETE,
+    "pruned": TrialState.PRUNED,
+    "failed": TrialState.FAIL,
+}
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ class Search:
                     tried.append(values)
                     yield values
 
-    def hopeless(self, known: Sequence[PastTrial]) -> list[int]:
+    def to_prune(self, known: Sequence[PastTrial]) -> list[int]:
         """Which of the open trials are not worth going on with: their places in `known`."""
         if not self.prune or not any(one.state == "open" and one.curve for one in known):
             return []
@@ -102,11 +105,11 @@ class Search:
             if self.prune == "hyperband":
                 return self._replayed(known)
             study = self._filled(known)
-            trials = study.get_trials(deepcopy=False)
             return [
-                place for place, one in enumerate(known)
-                if one.state == "open" and one.curve and self._pruner().prune(study, trials[place])
-            ]  # fmt: skip
+                place
+                for place, (one, trial) in enumerate(zip(known, study.get_trials(deepcopy=False), strict=True))
+                if one.state == "open" and one.curve and self._pruner().prune(study, trial)
+            ]
 
     def _replayed(self, known: Sequence[PastTrial]) -> list[int]:
         """Hyperband keeps notes of each trial as it rises; they are written anew by letting all rise together."""

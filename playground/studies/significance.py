@@ -158,7 +158,9 @@ def judged(
         winner=b if difference >= 0 else a,
         count=count,
         corrected=corrected,
-        needed=_MANY_SEEDS.format(most=MOST_SEEDS) if needed is None else _SOME_SEEDS.format(needed=needed),
+        needed=Text("more than {count} seeds", "más de {count} semillas").format(count=MOST_SEEDS)
+        if needed is None
+        else Text("about {count} seeds", "unas {count} semillas").format(count=needed),
         **sized(difference, (low, high), pairs),
     )
     return Verdict(kind, pairs, _with_dropped(text, pairs), difference, (low, high), p, needed)
@@ -203,7 +205,14 @@ def sized(difference: float, interval: tuple[float, float], pairs: Pairs) -> dic
 def _with_dropped(text: Text, pairs: Pairs) -> Text:
     if not pairs.dropped:
         return text
-    left = (_ONE_DROPPED if pairs.dropped == 1 else _SEVERAL_DROPPED).format(dropped=pairs.dropped)
+    left = Text(
+        "{dropped} seeds were left out: a run failed or is missing.",
+        "Se omitieron {dropped} semillas: falta una ejecución o falló.",
+    ).format(dropped=pairs.dropped)
+    if pairs.dropped == 1:
+        left = Text(
+            "One seed was left out: a run failed or is missing.", "Se omitió una semilla: falta una ejecución o falló."
+        )
     return Text.join(" ", [text, left])
 
 
@@ -224,13 +233,4 @@ _IDENTICAL = Text(
 TOO_FEW = Text(
     "Too few seeds to tell: {count} of at least {fewest}.",
     "Muy pocas semillas para saberlo: {count} de al menos {fewest}.",
-)
-_MANY_SEEDS = Text("more than {most} seeds", "más de {most} semillas")
-_SOME_SEEDS = Text("about {needed} seeds", "unas {needed} semillas")
-_ONE_DROPPED = Text(
-    "One seed was left out: a run failed or is missing.", "Se omitió una semilla: falta una ejecución o falló."
-)
-_SEVERAL_DROPPED = Text(
-    "{dropped} seeds were left out: a run failed or is missing.",
-    "Se omitieron {dropped} semillas: falta una ejecución o falló.",
 )

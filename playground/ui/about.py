@@ -58,11 +58,10 @@ def limits() -> None:
                 es="Esta es una demostración compartida con límites estrictos.",
             )
         )
-    unlimited = say(en="no limit", es="sin límite")
     rows = [
         {
             say(en="limit", es="límite"): say(words),
-            say(en="at most", es="como mucho"): whole(value) if value else unlimited,
+            say(en="at most", es="como mucho"): whole(value) if value else say(en="no limit", es="sin límite"),
         }
         for words, value in ((words, getattr(found, name)) for name, words in LIMITS.items())
     ]
@@ -131,12 +130,11 @@ def administrator() -> None:
             return
         # The field keeps what was typed from one turn of the page to the next: it is looked at once.
         if token != st.session_state.get("about.tried"):
-            st.session_state["about.tried"] = token
             try:
                 if become_admin(token):
                     st.rerun()
             except PlaygroundError as error:
-                del st.session_state["about.tried"]
                 st.error(say(error.text))
                 return
+            st.session_state["about.tried"] = token
         st.error(say(en="Wrong token.", es="Clave incorrecta."))

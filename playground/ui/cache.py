@@ -15,6 +15,7 @@ from playground.errors import PlaygroundError
 from playground.exhibits import Exhibit
 from playground.experiment import presets
 from playground.launch.compute import pool
+from playground.studies import published
 from playground.tracking import runs, studies
 
 _ID = operator.attrgetter("id")
@@ -90,7 +91,9 @@ def later(job: str, key: str) -> Future[Any]:
 
 @st.cache_data(max_entries=512, ttl=600, show_spinner=False)
 def study_name(study_id: str) -> str:
-    """The name of a recorded study; empty where there is none (any more)."""
+    """The name of a study by its id, or of a published one; empty where there is none (any more)."""
+    if study_id in published.studies():
+        return study_id
     try:
         return studies.get(study_id).name
     except PlaygroundError:

@@ -6,20 +6,20 @@ import pandas as pd
 import streamlit as st
 
 from playground.errors import PlaygroundError
+from playground.markup import for_markdown
 from playground.plots.curves import curves as drawn
 from playground.protocol import differences as differences_between, not_comparable
 from playground.task import TASKS
 from playground.text import Text, speaking
 from playground.tracking import runs
 from playground.ui import cache
-from playground.ui.exhibits import draw, draw_all
+from playground.ui.exhibits import MOST_COMPARED, baseline_row, data_frame, draw, draw_all, metric_row
 from playground.ui.formatting import described, label_of, task_title
-from playground.ui.page import in_url, plain, say
+from playground.ui.page import among, in_url, plain, say
 from playground.ui.run_page.details import side_by_side
-from playground.ui.run_page.outputs import choose_curve, choose_epoch, comparable, curve_of, levels, measures
+from playground.ui.run_page.outputs import best_levels, choose_curve, choose_epoch, comparable, curve_of, measures
 from playground.ui.run_state import unreadable
 from playground.ui.session import session
-from playground.ui.tables import MOST_COMPARED, baseline_row, data_frame, metric_row
 from playground.ui.try_it import ask
 
 
@@ -41,12 +41,10 @@ def choose() -> list[runs.Run]:
     for run in runs.listing(task=task, limit=100):
         if run.task in TASKS:
             known.setdefault(run.id, run)
-    labels = {run.id: label_of(run) for run in known.values()}
     picked = st.multiselect(
         say(en="Runs", es="Ejecuciones"),
-        list(labels),
+        **among({run.id: label_of(run) for run in known.values()}),
         default=preset,
-        format_func=labels.__getitem__,
         max_selections=MOST_COMPARED,
         key=f"compare.runs.{_version(','.join(asked))}",
         placeholder=say(en="Choose runs of one task", es="Elija ejecuciones de una tarea"),
@@ -64,11 +62,10 @@ def _left_out(found: Iterable[runs.Run], task: str | None) -> list[runs.Run]:
     for run in found:
         why = unreadable(run)
         if why is None and run.task != task:
-            words = Text(
+            why = Text(
                 "“{name}” is left out: its task is {its}, that of the others is {task}; only runs of one task can be compared.",
                 "«{name}» se omite: su tarea es {its} y la de las demás, {task}; solo se comparan ejecuciones de una misma tarea.",
-            )
-            why = words.format(name=run.name, its=task_title(run.task), task=task_title(task or ""))
+            ).format(name=run.name, its=task_title(run.task), task=task_title(task or ""))
         if why is None:
             kept.append(run)
         else:
@@ -78,11 +75,9 @@ def _left_out(found: Iterable[runs.Run], task: str | None) -> list[runs.Run]:
 
 def _version(asked: str) -> int:
     """Of the list's widget: it starts anew when the URL was changed by another hand than its own."""
-    version = int(st.session_state.get("compare.version", 0))
-    if asked != st.session_state.get("compare.written"):
-        version += 1
-    st.session_state["compare.version"] = version
-    return version
+    changed = asked != st.session_state.get("compare.written")
+    version = st.session_state["compare.version"] = st.session_state.get("compare.version", 0) + changed
+    return int(version)
 
 
 def names_of(chosen: list[runs.Run]) -> dict[str, str]:
@@ -107,7 +102,7 @@ def differences(chosen: list[runs.Run]) -> None:
             )
     st.subheader(say(en="What differs", es="En qué difieren"))
     if rows:
-        data_frame(pd.DataFrame(rows), hide_index=True, alt=say(en="Settings that differ", es="Ajustes que difieren"))
+        data_frame(rows, alt=say(en="Settings that differ", es="Ajustes que difieren"))
     else:
         st.markdown(say(en="Nothing: the same settings.", es="Nada: los mismos ajustes."))
     url = runs.comparison_url(chosen)
@@ -130,8 +125,7 @@ def metrics(chosen: list[runs.Run]) -> None:
         say(en="On the test set, beside the baselines", es="En el conjunto de prueba, junto a las referencias")
     )
     for run_id, reasons in apart.items():
-        with_first = Text("{run} ≠ {first}. {why}", "{run} ≠ {first}. {why}")
-        st.warning(say(with_first.format(run=names[run_id], first=names[chosen[0].id], why=not_comparable(reasons))))
+        st.warning(for_markdown(f"{names[run_id]} ≠ {names[chosen[0].id]}. {plain(not_comparable(reasons))}"))
     for name in dict.fromkeys(name for run in chosen for name in run.baselines):
         different: dict[str, runs.Run] = {}
         for run in chosen:
@@ -139,11 +133,9 @@ def metrics(chosen: list[runs.Run]) -> None:
                 different.setdefault(str(baseline_row(name, run.baselines[name])), run)
         # A baseline that came out differently for two runs (other data, other time) names its run.
         for run in different.values():
-            of = names[run.id] if len(different) > 1 else ""
-            rows.append(baseline_row(name, run.baselines[name], of=of))
+            rows.append(baseline_row(name, run.baselines[name], of=names[run.id] if len(different) > 1 else ""))
     data_frame(
-        pd.DataFrame(rows),
-        hide_index=True,
+        rows,
         height="content",
         alt=say(en="Metrics beside the baselines", es="Métricas junto a las referencias"),
     )
@@ -166,21 +158,21 @@ def curves(chosen: list[runs.Run]) -> None:
         return
     st.subheader(say(en="Curves", es="Curvas"))
     name, axis = choose_curve(words, "compare")
-    labels = names_of(chosen)
+    names = names_of(chosen)
     lines = [
-        curve_of(frames[run.id], name, labels[run.id], index)
+        curve_of(frames[run.id], name, names[run.id], index)
         for index, run in enumerate(chosen)
         if name in frames[run.id].columns
     ]
     with speaking(session().language):
-        draw(drawn(words[name], lines, axis=axis, floors=_levels(chosen, frames, name)), "compare.curves")
+        draw(drawn(words[name], lines, axis=axis, levels=_levels(chosen, frames, name)), "compare.curves")
 
 
 def _levels(chosen: list[runs.Run], frames: Mapping[str, pd.DataFrame], name: str) -> dict[str, float]:
     """The best baselines of the first run and of those that can be compared with it."""
     apart = strangers(chosen)
-    floors = {key: floor for run in chosen if run.id not in apart for key, floor in run.baselines.items()}
-    return levels(floors, measures(frames[chosen[0].id], name))
+    baselines = {key: one for run in chosen if run.id not in apart for key, one in run.baselines.items()}
+    return best_levels(baselines, measures(frames[chosen[0].id], name))
 
 
 def samples(chosen: list[runs.Run]) -> None:

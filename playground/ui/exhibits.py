@@ -1,14 +1,20 @@
-"""Draws exhibits: each kind in one place."""
+"""Draws exhibits and tables: each kind in one place."""
 
-from collections.abc import Iterable
-from typing import assert_never
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, assert_never
 
+import pandas as pd
 import streamlit as st
 
+from playground.evaluation.reference_scores import baseline_title
 from playground.exhibits import Exhibit, Figure, Prose, Score, Sound, Table
-from playground.markup import for_figure
-from playground.ui.page import plain, say
-from playground.ui.tables import data_frame
+from playground.markup import for_figure, for_spreadsheet
+from playground.studies import table as studies_table
+from playground.task import METRICS, title_on_test
+from playground.text import Text
+from playground.ui.formatting import UNKNOWN, measured
+from playground.ui.page import go, plain, say
+from playground.ui.session import session
 
 
 def draw(exhibit: Exhibit, key: str) -> None:
@@ -46,3 +52,115 @@ def draw_all(exhibits: Iterable[Exhibit], key: str) -> None:
     """Draw exhibits one below the other."""
     for index, exhibit in enumerate(exhibits):
         draw(exhibit, f"{key}.{index}")
+
+
+_KINDS = {
+    "trivial": Text("trivial", "trivial"),
+    "fitted": Text("fitted", "ajustada"),
+    "network": Text("network", "red"),
+}
+
+
+def data_frame(rows: pd.DataFrame | Sequence[Mapping[str, Any]], **options: Any) -> Any:
+    """`st.dataframe` with cells and headings that a spreadsheet takes as words, without an index.
+
+    Args:
+        rows: a frame, or what each row shows by its heading.
+        options: as `st.dataframe` takes them; `alt` says what the table holds, for those who cannot see it.
+    """
+    return st.dataframe(for_spreadsheet(pd.DataFrame(rows)), **{"hide_index": True} | options)
+
+
+def in_words(table: studies_table.Table, **options: Any) -> Any:
+    """A table whose cells are words, in the visitor's language; arguments as of `data_frame`."""
+    cells = [[plain(cell) for cell in row] for row in table.rows]
+    return data_frame(pd.DataFrame(cells, columns=[plain(head) for head in table.heads]), height="content", **options)
+
+
+def metric_row(
+    name: str, values: Mapping[str, float], kind: str, title: Callable[[str], Text] = title_on_test
+) -> dict[str, str]:
+    """A name with its metrics.
+
+    Args:
+        name: of what was measured.
+        values: the metrics; others than those that are known are left out.
+        kind: of what was measured, in words.
+        title: of the column of a metric.
+    """
+    cells = {
+        plain(title(key)): measured(key, value) for key, value in values.items() if key.rsplit(".", 1)[-1] in METRICS
+    }
+    # The kind stands last: on a narrow screen the numbers are what has to be seen.
+    return {say(en="name", es="nombre"): name} | cells | {say(en="kind", es="tipo"): kind}
+
+
+def baseline_row(
+    name: str, baseline: Mapping[str, Any], title: Callable[[str], Text] = title_on_test, of: str = ""
+) -> dict[str, str]:
+    """A baseline with its metrics.
+
+    Args:
+        name: of the baseline.
+        baseline: its `kind` and `metrics`.
+        title: of the column of a metric.
+        of: the run that it was measured for, where there are several.
+    """
+    shown = plain(baseline_title(name)) + (f" ({of})" if of else "")
+    return metric_row(shown, baseline["metrics"], plain(_KINDS.get(str(baseline["kind"]), UNKNOWN)), title)
+
+
+MOST_COMPARED = 8
+"""Runs side by side: more lines than colours help nobody."""
+
+
+def table_to_pick(rows: Mapping[str, dict[str, str]], mode: str = "multi-row", **options: Any) -> list[str]:
+    """Draw a table of runs or studies; the ids of the chosen rows.
+
+    Args:
+        rows: what each shows, by its id.
+        mode: whether one row or several may be chosen.
+        options: as of `data_frame`.
+    """
+    state = data_frame(list(rows.values()), on_select="rerun", selection_mode=mode, **options)
+    ids = list(rows)
+    return [ids[place] for place in state["selection"]["rows"] if place < len(ids)]
+
+
+def pager(key: str, more: bool, newer: str, older: str) -> None:
+    """The buttons to the rows before and after those that are shown.
+
+    Args:
+        key: of the list in the session; `<key>.page` holds which page is shown, from 0.
+        more: there are older rows.
+        newer: words of the button to the newer ones.
+        older: words of the button to the older ones.
+    """
+    page = st.session_state.get(f"{key}.page", 0)
+    for name, label, step, there in (("newer", newer, -1, page > 0), ("older", older, 1, more)):
+        if there and st.button(label, key=f"{key}.{name}"):
+            st.session_state[f"{key}.page"] = page + step
+            st.rerun()
+
+
+def run_buttons(picked: Sequence[str], *, key: str) -> None:
+    """The buttons that open the chosen run or compare the chosen ones; says why where they cannot."""
+    if st.button(say(en="Open", es="Abrir"), icon="📈", disabled=len(picked) != 1, key=f"{key}.open"):
+        go("run", run=picked[0])
+    many = len(picked) > MOST_COMPARED
+    if st.button(
+        say(en="Compare the chosen", es="Comparar las elegidas"),
+        icon="⚖️",
+        disabled=len(picked) < 2 or many,
+        key=f"{key}.compare",
+        type="primary",
+        help=say(
+            en="Up to {most} runs side by side: choose fewer.",
+            es="Hasta {most} ejecuciones a la vez: elija menos.",
+            most=MOST_COMPARED,
+        )
+        if many
+        else None,
+    ):
+        session().compared = list(picked)
+        go("compare", runs=",".join(picked))

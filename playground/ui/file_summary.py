@@ -14,9 +14,9 @@ from playground.text import Text
 from playground.ui import page
 from playground.ui.cache import attempted
 from playground.ui.design_page.inputs import MENUS
+from playground.ui.exhibits import data_frame
 from playground.ui.page import say
 from playground.ui.session import session
-from playground.ui.tables import data_frame
 
 
 def guesses(data: Mapping[str, Any]) -> None:
@@ -94,15 +94,17 @@ def preview(found: tuple[Column, ...]) -> None:
     """The first rows of the columns, and why each is offered where it is."""
     if not found:
         return
-    heads = [
-        say(en="column", es="columna"),
-        say(en="what it is", es="qué es"),
-        say(en="first rows", es="primeras filas"),
+    rows = [
+        {
+            say(en="column", es="columna"): one.name,
+            say(en="what it is", es="qué es"): page.plain(one.reason),
+            say(en="first rows", es="primeras filas"): " · ".join(one.preview),
+        }
+        for one in found
     ]
-    rows = [(one.name, page.plain(one.reason), " · ".join(one.preview)) for one in found]
-    frame = pd.DataFrame(rows, columns=heads)
-    with st.expander(say(en="Columns of the file", es="Columnas del archivo")):
-        data_frame(frame, hide_index=True, alt=say(en="Columns of the file", es="Columnas del archivo"))
+    title = say(en="Columns of the file", es="Columnas del archivo")
+    with st.expander(title):
+        data_frame(rows, alt=title)
 
 
 def _table(name: str, table: list[Any], shapes: tuple[tuple[float, ...], ...]) -> None:
@@ -113,7 +115,6 @@ def _table(name: str, table: list[Any], shapes: tuple[tuple[float, ...], ...]) -
         frame[shape] = [list(points) for points in shapes] + [[]] * (len(frame) - len(shapes))
     data_frame(
         frame,
-        hide_index=True,
         alt=say(en="What was read", es="Lo que se leyó"),
         column_config={shape: st.column_config.LineChartColumn(shape, width="medium")},
     )
@@ -121,6 +122,4 @@ def _table(name: str, table: list[Any], shapes: tuple[tuple[float, ...], ...]) -
 
 def _read(data: Mapping[str, Any]) -> Any:
     """What was read; None where there is no file of one's own, or it cannot be read, which is said elsewhere."""
-    if not data.get("file"):
-        return None
-    return attempted("reading", data)[0]
+    return attempted("reading", data)[0] if data.get("file") else None

@@ -91,9 +91,6 @@ def ago(moment: float, now: float | None = None) -> Text:
     return Text("{span} ago", "hace {span}").format(span=duration(round(passed)))
 
 
-YES, NO = Text("yes", "sí"), Text("no", "no")
-
-
 class Setting(NamedTuple):
     """The title and the value of one setting in words."""
 
@@ -120,14 +117,14 @@ def described(thing: Configurable, place: str = "") -> dict[str, Setting]:
         elif value is not None:
             known = knobs.get(name)
             title = known.words.title if known is not None else Text.same(name)
-            found[f"{place}{name}"] = Setting(title, told_value(known, value))
+            found[f"{place}{name}"] = Setting(title, value_in_words(known, value))
     return found
 
 
-def told_value(knob: Knob | None, value: Any) -> Text:
+def value_in_words(knob: Knob | None, value: Any) -> Text:
     """The value of a knob in words."""
     if isinstance(value, bool):
-        return YES if value else NO
+        return Text("yes", "sí") if value else Text("no", "no")
     if isinstance(value, float):
         return numeral(value, "")
     if knob is not None:

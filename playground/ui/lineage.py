@@ -43,14 +43,13 @@ def _against(run: runs.Run) -> str:
     if not found:
         return say(en="Its parent was deleted.", es="Su ejecución de origen se eliminó.")
     words = say(en="Changed from its parent: {changes}.", es="Cambios frente a su origen: {changes}.", changes=found)
-    if run.from_epoch is None:
-        return words
-    start = say(
-        en="It continues from its parent's checkpoint after epoch {epoch}.",
-        es="Continúa desde el punto de control de su origen tras la época {epoch}.",
-        epoch=run.from_epoch,
-    )
-    return f"{words} {start}"
+    if run.from_epoch is not None:
+        words += " " + say(
+            en="It continues from its parent's checkpoint after epoch {epoch}.",
+            es="Continúa desde el punto de control de su origen tras la época {epoch}.",
+            epoch=run.from_epoch,
+        )
+    return words
 
 
 def difference(run: runs.Run) -> str:
@@ -83,10 +82,12 @@ def origin(experiment: Experiment) -> tuple[str, str]:
         session().parents.pop(task, None)
         return "", ""
     left, right = st.columns([3, 1], vertical_alignment="bottom")
-    changes = changed(before, experiment)
     left.caption(
         say(
-            en="🌱 Comes from “{name}”: {changes}", es="🌱 Viene de «{name}»: {changes}", name=run.name, changes=changes
+            en="🌱 Comes from “{name}”: {changes}",
+            es="🌱 Viene de «{name}»: {changes}",
+            name=run.name,
+            changes=changed(before, experiment),
         )
     )
     if right.button(
@@ -105,13 +106,13 @@ def changed(before: Experiment, after: Experiment) -> Text:
     words = Text("{title}: {one} → {other}", "{title}: {one} → {other}")
     parts = []
     for address, setting in {**old, **new}.items():
-        one, other = (table[address].value if address in table else _NONE for table in (old, new))
+        one, other = (table[address].value if address in table else Text.same("–") for table in (old, new))
         # What only one kind of a thing has says nothing beside the change of the kind.
         follows = not (address in old and address in new) and address.startswith(kinds or ("\n",))
         if address not in ("name", "note") and one != other and not follows:
             parts.append(words.format(title=setting.title, one=one, other=other))
     if not parts:
-        return _SAME
+        return Text("the same settings", "los mismos ajustes")
     if len(parts) > _SHOWN:
         parts[_SHOWN:] = [Text("and {count} more", "y {count} más").format(count=len(parts) - _SHOWN)]
     return Text.join("; ", parts)
@@ -150,5 +151,3 @@ def _why(run: runs.Run, mine: bool) -> None:
 
 
 _INDENT = "\u2003"
-_NONE = Text.same("–")
-_SAME = Text("the same settings", "los mismos ajustes")

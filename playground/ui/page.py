@@ -1,10 +1,10 @@
 """What every page is made with: words in the visitor's language, links, messages, and parts that are drawn again while something is under way."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import streamlit as st
 from streamlit.errors import FragmentHandledException
@@ -13,6 +13,8 @@ from playground.errors import PlaygroundError
 from playground.markup import for_markdown
 from playground.text import Text
 from playground.ui.session import session
+
+T = TypeVar("T")
 
 
 def say(text: Text | None = None, /, *, en: str = "", es: str = "", **values: object) -> str:
@@ -25,6 +27,11 @@ def say(text: Text | None = None, /, *, en: str = "", es: str = "", **values: ob
         return for_markdown(plain(text))
     own = Text(en, es).say(session().language)
     return own.format(**{name: _literal(value) for name, value in values.items()}) if values else own
+
+
+def among(titles: Mapping[T, str]) -> dict[str, Any]:
+    """What a menu offers: the keys of a table, shown as its words; put into the call as `**among(titles)`."""
+    return {"options": list(titles), "format_func": titles.__getitem__}
 
 
 def _literal(value: object) -> object:
@@ -66,7 +73,7 @@ def in_url(**query: str | None) -> None:
 
 
 @contextmanager
-def defects_told() -> Iterator[None]:
+def report_defects() -> Iterator[None]:
     """Say in the visitor's language that something broke in the block that no sentence of its own is for.
 
     The exception goes on to Streamlit, which writes it to the server's log; its own box, in English only, is hidden.
@@ -77,16 +84,17 @@ def defects_told() -> Iterator[None]:
         raise
     except Exception:
         st.html('<style>[data-testid="stException"] { display: none; }</style>')
-        st.error(say(_DEFECT.format(moment=f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC")), icon="⚠️")
+        st.error(
+            say(
+                en="This part of the page could not be shown because of a defect in the playground. Reload the page; if it happens "
+                "again, tell whoever runs this server that it was at {moment}: the server's log says what happened.",
+                es="Esta parte de la página no se pudo mostrar por un defecto del programa. Vuelva a cargar la página; si ocurre "
+                "de nuevo, avise a quien administra este servidor e indique que fue el {moment}: el registro del servidor dice qué pasó.",
+                moment=f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC",
+            ),
+            icon="⚠️",
+        )
         raise
-
-
-_DEFECT = Text(
-    "This part of the page could not be shown because of a defect in the playground. Reload the page; if it happens again, tell "
-    "whoever runs this server that it was at {moment}: the server's log says what happened.",
-    "Esta parte de la página no se pudo mostrar por un defecto del programa. Vuelva a cargar la página; si ocurre de nuevo, "
-    "avise a quien administra este servidor e indique que fue el {moment}: el registro del servidor dice qué pasó.",
-)
 
 
 def tell(message: Text) -> None:
@@ -130,7 +138,7 @@ def live(draw: Callable[[], bool], key: str = "head", *, seconds: float = SECOND
     def look() -> None:
         before = st.session_state.get(held, False)
         try:
-            with defects_told():
+            with report_defects():
                 moving = draw()
         except PlaygroundError as error:
             # As `pages/app.py` says it; a fragment that is drawn again by its clock never passes there. What cannot be

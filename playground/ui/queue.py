@@ -6,15 +6,13 @@ from functools import partial
 import streamlit as st
 
 from playground.launch.dispatching import start_times
-from playground.launch.dispatching.start_times import Durations, ShownStarts, Turn
 from playground.launch.launchers.base import published_slots
 from playground.markup import for_markdown
 from playground.settings import settings
 from playground.text import Text, duration
 from playground.tracking import admission, queue as record, runs
 from playground.tracking.actions.queue_changes import Move
-from playground.tracking.queue import Snapshot, own
-from playground.tracking.run import Run
+from playground.tracking.queue import own
 from playground.tracking.schema import Priority
 from playground.ui.formatting import status_of, task_icon
 from playground.ui.page import attempt, link, say
@@ -44,16 +42,22 @@ def queue() -> bool:
     for run in now.running:
         _running(run)
     room = published_slots()
-    found = _shown_starts(settings().store).hold(start_times.turns(now, _known() if now.waiting else Durations(), room))
+    found = _shown_starts(settings().store).hold(
+        start_times.turns(now, _known() if now.waiting else start_times.Durations(), room)
+    )
     for turn in found[:MOST]:
         _waiting(turn, now.waiting)
     if len(found) > MOST:
         st.caption(say(en="… and {more} more.", es="… y {more} más.", more=len(found) - MOST))
-    count = say(
-        en="Runs trained at a time: {count}.", es="Ejecuciones que se entrenan a la vez: {count}.", count=len(room)
-    )
     memory = admission.device_memory()
-    st.caption(f"{count} {say(admission.free_memory(memory)) if memory else ''}")
+    st.caption(
+        say(
+            en="Runs trained at a time: {count}. {free}",
+            es="Ejecuciones que se entrenan a la vez: {count}. {free}",
+            count=len(room),
+            free=admission.free_memory(memory) if memory else "",
+        )
+    )
     return True
 
 
@@ -72,43 +76,41 @@ def waits(run_id: str) -> Text:
 
 
 @st.cache_resource(max_entries=1, ttl=5, show_spinner=False)
-def _seen(store: str, signature: object) -> Snapshot:
+def _seen(store: str, signature: object) -> record.Snapshot:
     """The queue, read once for all visitors until the record changes."""
     del store, signature
     return record.look()
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
-def _shown_starts(store: str) -> ShownStarts:
+def _shown_starts(store: str) -> start_times.ShownStarts:
     """What visitors were told, of all sessions alike."""
     del store
-    return ShownStarts()
+    return start_times.ShownStarts()
 
 
 @st.cache_data(ttl=20, show_spinner=False)
-def _known() -> Durations:
+def _known() -> start_times.Durations:
     return start_times.durations()
 
 
-def _whole(now: Snapshot) -> None:
+def _whole(now: record.Snapshot) -> None:
     """Whether the whole queue is paused; the administrator may change that."""
     if now.paused is not None:
-        words = Text(
-            "The queue is {paused}: no run starts until it continues.",
-            "La cola está {paused}: ninguna ejecución empieza hasta que se reanude.",
+        words = say(
+            en="The queue is {paused}: no run starts until it continues.",
+            es="La cola está {paused}: ninguna ejecución empieza hasta que se reanude.",
+            paused=now.paused,
         )
-        st.warning(say(words.format(paused=now.paused)), icon="⏸️")
-    if not visitor().admin:
-        return
-    if now.paused is None:
-        _button("⏸️", Text("Pause the queue", "Pausar la cola"), "queue.pause", partial(runs.pause_all, visitor()))
-    else:
-        _button(
-            "▶️", Text("Continue the queue", "Reanudar la cola"), "queue.continue", partial(runs.go_on_all, visitor())
-        )
+        st.warning(words, icon="⏸️")
+    me = visitor()
+    if me.admin and now.paused is None:
+        _button("⏸️", Text("Pause the queue", "Pausar la cola"), "queue.pause", partial(runs.pause_all, me))
+    elif me.admin:
+        _button("▶️", Text("Continue the queue", "Reanudar la cola"), "queue.continue", partial(runs.go_on_all, me))
 
 
-def _running(run: Run) -> None:
+def _running(run: runs.Run) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         where = f" · {for_markdown(run.slot)}" if run.slot else ""
         st.markdown(f"{say(status_of(run))} · {task_icon(run.task)} **{for_markdown(run.name)}**{where}")
@@ -116,7 +118,7 @@ def _running(run: Run) -> None:
         link("run", say(en="Open", es="Abrir"), "📈", run=run.id)
 
 
-def _waiting(turn: Turn, waiting: Sequence[Run]) -> None:
+def _waiting(turn: start_times.Turn, waiting: Sequence[runs.Run]) -> None:
     run = turn.run
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         whose = say(en=" · yours", es=" · suya") if run.owner == visitor().key else ""
@@ -130,14 +132,15 @@ def _waiting(turn: Turn, waiting: Sequence[Run]) -> None:
         link("run", say(en="Open", es="Abrir"), "📈", run=run.id)
 
 
-def prospects(turn: Turn) -> Text:
+def prospects(turn: start_times.Turn) -> Text:
     """Where a waiting run stands, and when it should begin, or why nobody knows."""
     if turn.run.paused is not None:
         return turn.run.paused
     place = Text("number {number} in the queue", "número {number} de la cola").format(number=turn.position)
     if turn.begins is None:
-        unknown = Text("start unknown: {why}", "inicio desconocido: {why}")
-        why = turn.run.waiting or unknown.format(why=turn.why or start_times.NOBODY_KNOWS)
+        why = turn.run.waiting or Text("start unknown: {why}", "inicio desconocido: {why}").format(
+            why=turn.why or start_times.NOBODY_KNOWS
+        )
     elif turn.begins < 1:
         why = Text("begins now", "empieza ahora")
     else:
@@ -145,19 +148,18 @@ def prospects(turn: Turn) -> Text:
         if turn.late:
             why = Text("{why}, later than first expected", "{why}, más tarde de lo previsto").format(why=why)
         if turn.latest is not None and turn.latest > turn.begins:
-            by = Text(
+            why = Text(
                 "{why} (in {most} at the latest, if every run uses its whole time limit)",
                 "{why} (en {most} como muy tarde, si cada ejecución agota su límite)",
-            )
-            why = by.format(why=why, most=duration(turn.latest))
+            ).format(why=why, most=duration(turn.latest))
     return Text.join(" · ", [place, why])
 
 
-def _controls(run: Run, waiting: Sequence[Run]) -> None:
+def _controls(run: runs.Run, waiting: Sequence[runs.Run]) -> None:
     """What whoever looks may do with a waiting run."""
     me = visitor()
-    among = [one.id for one in (waiting if me.admin else own(waiting, run))]
-    first, last = run.id == among[0], run.id == among[-1]
+    mine = waiting if me.admin else own(waiting, run)
+    first, last = run.id == mine[0].id, run.id == mine[-1].id
     moves: tuple[tuple[Move, str, Text, bool], ...] = (
         ("first", ":material/keyboard_double_arrow_up:", Text("To the front", "Al principio"), first),
         ("up", ":material/keyboard_arrow_up:", Text("Earlier", "Antes"), first),
@@ -173,8 +175,7 @@ def _controls(run: Run, waiting: Sequence[Run]) -> None:
             _button("▶️", Text("Continue", "Reanudar"), f"queue.continue.{run.id}", partial(runs.go_on, run.id, me))
         for priority, words in PRIORITIES.items():
             if priority != run.priority and (me.admin or priority != "high"):
-                action = partial(runs.prioritise, run.id, priority, me)
-                _button(None, words, f"queue.{priority}.{run.id}", action)
+                _button(None, words, f"queue.{priority}.{run.id}", partial(runs.prioritise, run.id, priority, me))
         _button("✖️", Text("Cancel", "Cancelar"), f"queue.cancel.{run.id}", partial(runs.stop, run.id, me))
 
 

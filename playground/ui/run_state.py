@@ -31,9 +31,11 @@ def moving(run: runs.Run) -> None:
 
 def progress(run: runs.Run) -> None:
     """A bar of a run in training: what is being done, and for how long yet."""
-    words = say(run.phase) if run.phase is not None else say(en="starting", es="iniciando")
-    left = f"{say(en='time left', es='tiempo restante')} {duration(run.eta)}" if run.eta is not None else ""
-    parts = [words, left, seen(run)]
+    parts = [
+        say(run.phase) if run.phase is not None else say(en="starting", es="iniciando"),
+        f"{say(en='time left', es='tiempo restante')} {duration(run.eta)}" if run.eta is not None else "",
+        seen(run),
+    ]
     st.progress(min(1.0, max(0.0, run.share or 0.0)), text=" · ".join(part for part in parts if part))
 
 

@@ -21,9 +21,6 @@ from playground.ui.serving.origin import OwnAffairs, OwnOrigin, host_names
 from playground.ui.serving.sessions import UploadLimits
 
 ENTRY = Path(__file__).resolve().parents[2] / "pages" / "app.py"
-_LARGEST_MESSAGE_MB = 50
-"""Of one message between a page and the server, which holds it in memory; the largest figures have a few."""
-
 
 MIDDLEWARE = (SafeHeaders, OwnOrigin, OwnAffairs, sessions.VisitorCookie, sessions.OwnSession, UploadLimits)
 """What a request goes through before Streamlit sees it, in this order."""
@@ -44,7 +41,8 @@ def main(argv: list[str] | None = None) -> None:
             "server.address": asked.address,
             "server.headless": True,
             "server.maxUploadSize": settings().max_upload_mb,
-            "server.maxMessageSize": _LARGEST_MESSAGE_MB,
+            # Megabytes, held in memory; the largest figures have a few.
+            "server.maxMessageSize": 50,
             "server.allowedHosts": host_names(settings().hosts),
             "server.trustedUserHeaders": {sessions.HEADER: "visitor"},
             "browser.gatherUsageStats": False,

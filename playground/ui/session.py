@@ -39,14 +39,13 @@ class Session:
     requests: dict[str, dict[str, Any]] = field(default_factory=dict)
     studied: dict[str, Any] = field(default_factory=dict)
 
-    def draft(self, task: str | None = None) -> dict[str, Any]:
-        """The experiment in the making for a task: the task's preset where nothing was chosen yet."""
-        task = task or self.task
-        if task not in self.drafts:
+    def draft(self) -> dict[str, Any]:
+        """The experiment in the making for the task in hand: the task's preset where nothing was chosen yet."""
+        if self.task not in self.drafts:
             from playground.ui.cache import preset_table  # noqa: PLC0415 (torch must not hold up the first page)
 
-            self.drafts[task] = preset_table(task, self.language)
-        return self.drafts[task]
+            self.drafts[self.task] = preset_table(self.task, self.language)
+        return self.drafts[self.task]
 
     def take(self, values: Mapping[str, Value]) -> None:
         """Set knobs of the experiment in the making by their addresses (`task.window`): the form starts from it anew."""

@@ -4,10 +4,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from playground.errors import PlaygroundError
+from playground.errors import OverLimit, PlaygroundError
 from playground.launch.compute import pool
 from playground.launch.compute.evaluation import NewDataScore
 from playground.markup import for_markdown
@@ -19,12 +18,11 @@ from playground.text import Text
 from playground.tracking import runs
 from playground.ui import cache, file_summary
 from playground.ui.design_page.form import form
-from playground.ui.exhibits import draw_all
+from playground.ui.exhibits import baseline_row, data_frame, draw_all, metric_row
 from playground.ui.formatting import label_of
-from playground.ui.page import in_url, link, say
+from playground.ui.page import among, in_url, link, say
 from playground.ui.run_state import unreadable
 from playground.ui.session import session
-from playground.ui.tables import baseline_row, data_frame, metric_row
 
 
 def choose() -> runs.Run | None:
@@ -41,14 +39,11 @@ def choose() -> runs.Run | None:
         st.info(say(en="No network has been trained yet.", es="Aún no se ha entrenado ninguna red."))
         link("design", say(en="Design and train", es="Diseñar y entrenar"), "🧩")
         return None
-    labels = {run.id: label_of(run) for run in found.values()}
-    ids = list(labels)
     picked = st.selectbox(
         say(en="Trained network", es="Red entrenada"),
-        ids,
-        index=ids.index(asked) if asked in ids else 0,
-        format_func=labels.__getitem__,
-        key=f"try.run.{asked if asked in ids else ''}",
+        **among({run.id: label_of(run) for run in found.values()}),
+        index=list(found).index(asked) if asked in found else 0,
+        key=f"try.run.{asked if asked in found else ''}",
     )
     in_url(run=picked)
     refused = unreadable(found[picked])
@@ -121,7 +116,9 @@ def ask(chosen: list[runs.Run], names: dict[str, str], key: str) -> None:
         except PlaygroundError as error:
             st.session_state.pop(held, None)
             st.error(say(error.text), icon="⚠️")
-    given, answer = st.session_state.get(held, (asked, None))
+    if held not in st.session_state:
+        return
+    given, answer = st.session_state[held]
     if given != asked:
         # An answer beside another input would be read as the answer to it.
         st.caption(
@@ -131,8 +128,6 @@ def ask(chosen: list[runs.Run], names: dict[str, str], key: str) -> None:
                 action=request.action,
             )
         )
-        return
-    if answer is None:
         return
     draw_all(answer.exhibits, f"{key}.answer")
     with st.container(horizontal=True):
@@ -152,14 +147,13 @@ def ask(chosen: list[runs.Run], names: dict[str, str], key: str) -> None:
 def evaluate(run: runs.Run) -> None:
     """Take files in the format of the run's data set, and show the metrics on them beside the baselines."""
     st.subheader(say(en="Evaluate on your own data", es="Evalúela con sus datos"))
-    title = runs.experiment_of(run).data.title
     st.markdown(
         say(
             en="Files in the format of “{data}”: the network and the baselines, fitted on the run's training data, are "
             "evaluated on them.",
             es="Archivos con el formato de «{data}»: con ellos se evalúan la red y las referencias, ajustadas a los datos "
             "de entrenamiento de la ejecución.",
-            data=title,
+            data=runs.experiment_of(run).data.title,
         )
     )
     given = st.file_uploader(
@@ -172,35 +166,28 @@ def evaluate(run: runs.Run) -> None:
         st.session_state.pop(held, None)
         try:
             files = {file.name: file.getvalue() for file in given}
-            _must_fit(sum(map(len, files.values())))
+            size, most = sum(map(len, files.values())), settings().max_upload_mb
+            if size > most * 2**20:
+                raise OverLimit(
+                    Text(
+                        "The files are {size} MB; this deployment accepts up to {most} MB.",
+                        "Los archivos ocupan {size} MB; esta instalación admite hasta {most} MB.",
+                    ).format(size=-(-size // 2**20), most=most)
+                )
             with st.spinner(
                 say(en="Evaluating the network and the baselines…", es="Evaluando la red y las referencias…")
             ):
                 st.session_state[held] = pool.compute(pool.job, "evaluate", run.id, files, seconds=300)
         except PlaygroundError as error:
             st.error(say(error.text), icon="⚠️")
-    score = st.session_state.get(held)
-    if score is not None:
-        _show(run, score)
-
-
-def _must_fit(size: int) -> None:
-    most = settings().max_upload_mb
-    if size > most * 2**20:
-        raise PlaygroundError(
-            Text(
-                "The files are {size} MB; this deployment accepts up to {most} MB.",
-                "Los archivos ocupan {size} MB; esta instalación admite hasta {most} MB.",
-            ).format(size=-(-size // 2**20), most=most)
-        )
+    if held in st.session_state:
+        _show(run, st.session_state[held])
 
 
 def _show(run: runs.Run, score: NewDataScore) -> None:
-    ordered = ranked(score.primary, score.baselines)
     own = metric_row(f"▶ {run.name}", score.metrics, say(en="this run", es="esta ejecución"), title_of)
     data_frame(
-        pd.DataFrame([own, *(baseline_row(name, score.baselines[name], title_of) for name in ordered)]),
-        hide_index=True,
+        [own, *(baseline_row(one, score.baselines[one], title_of) for one in ranked(score.primary, score.baselines))],
         height="content",
         alt=say(en="Metrics on the new data", es="Métricas con los datos nuevos"),
     )

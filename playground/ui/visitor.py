@@ -59,7 +59,12 @@ def become_admin(token: str) -> bool:
     address, key = st.context.ip_address, visitor().key
     wait = _wrong_tokens.wait(address, key)
     if wait:
-        raise Failure(_TOO_MANY.format(seconds=wait))
+        raise Failure(
+            Text(
+                "Too many wrong tokens came from here; try again in {seconds} s.",
+                "Desde aquí se dieron demasiadas claves equivocadas; pruebe de nuevo en {seconds} s.",
+            ).format(seconds=wait)
+        )
     right = settings().admin_token.get_secret_value()
     found = bool(right) and hmac.compare_digest(right.encode(), token.encode())
     if not found:
@@ -67,12 +72,6 @@ def become_admin(token: str) -> bool:
         _log.warning("a wrong administrator token was given, from %s", address or "this machine")
     st.session_state["visitor_admin"] = found
     return found
-
-
-_TOO_MANY = Text(
-    "Too many wrong tokens came from here; try again in {seconds} s.",
-    "Desde aquí se dieron demasiadas claves equivocadas; pruebe de nuevo en {seconds} s.",
-)
 
 
 def _signer() -> URLSafeSerializer:

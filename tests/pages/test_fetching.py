@@ -25,8 +25,7 @@ def nothing_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PLAYGROUND_DATA", raising=False)
     monkeypatch.delenv("PLAYGROUND_MIRROR", raising=False)
     monkeypatch.setattr(preparation, "_refused", {})
-    for page in ("design_page.sections", "design_page.launch"):
-        monkeypatch.setattr(f"playground.ui.{page}.attempted", lambda *_: (None, WrongFile(Text.same("computed here"))))
+    monkeypatch.setattr("playground.ui.cache.attempted", lambda *_: (None, WrongFile(Text.same("computed here"))))
     monkeypatch.setattr("playground.ui.design_page.launch.expected_time", lambda _experiment: None)
 
 

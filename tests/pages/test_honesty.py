@@ -56,10 +56,10 @@ def test_a_run_without_floors_has_no_verdict(lived_in):
 
 
 def test_curves_show_the_best_floor_of_each_kind(lived_in):
-    from playground.ui.run_page.outputs import levels, measures
+    from playground.ui.run_page.outputs import best_levels, measures
 
     run = runs.get(lived_in.runs[0])
-    found = levels(run.baselines, "mae")
+    found = best_levels(run.baselines, "mae")
     assert [name.split(":")[0] for name in found] == ["best trivial", "best fitted", "without memory"]
     assert min(found.values()) == min(floor["metrics"]["mae"] for floor in run.baselines.values())
     frame = runs.curves(run)

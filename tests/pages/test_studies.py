@@ -30,7 +30,7 @@ def test_a_study_that_has_not_been_run_says_so(one_study, language, said):
 
 def test_a_study_shows_question_answer_table_and_cost(one_study):
     results = filled(one_study, [1.0, 3.0, 2.0, 3.0])
-    failing = one_study.planned()[4]
+    failing = list(one_study.plan.planned())[4]
     results.add(failing, {"status": "failed", "reason": {"en": "No data.", "es": "Sin datos."}}, {})
     results.write()
     for language in ("en", "es"):
@@ -52,7 +52,7 @@ def test_a_button_puts_the_study_into_the_queue(one_study, record):
     assert not app.exception and not app.error
     (queued,) = studies.listing()
     assert (queued.name, queued.plan.kind, queued.plan.total) == ("tiny", "race", 8)
-    wanted = [trial.experiment.digest() for trial in one_study.planned()]
+    wanted = [trial.experiment.digest() for trial in list(one_study.plan.planned())]
     assert [trial.experiment.digest() for trial in queued.plan.planned()] == wanted
 
 

@@ -21,7 +21,7 @@ def test_lines_floors_and_the_best_epoch_are_drawn_and_said():
     figure = curves(
         Text("loss", "pérdida"),
         [Curve("GRU", frame(5)), Curve("RNN", frame(7), index=1)],
-        floors={"naive": 0.4},
+        levels={"naive": 0.4},
         best_epoch=3,
     )
     assert [line.name for line in figure.figure.data] == ["GRU", "RNN", "naive: 0.4"]
@@ -33,7 +33,7 @@ def test_lines_floors_and_the_best_epoch_are_drawn_and_said():
 
 def test_the_axis_speaks_the_language_in_force():
     with speaking("es"):
-        exhibit = curves(Text("loss", "pérdida"), [Curve("GRU", frame(5))], floors={"ingenuo": 0.5})
+        exhibit = curves(Text("loss", "pérdida"), [Curve("GRU", frame(5))], levels={"ingenuo": 0.5})
     assert exhibit.figure.layout.xaxis.title.text == "época"
     assert exhibit.figure.layout.separators == ",." and exhibit.figure.data[1].name == "ingenuo: 0,5"
     assert "de 1 a 0,2" in exhibit.alt.es and "from 1 to 0.2" in exhibit.alt.en

@@ -5,9 +5,8 @@ import pytest
 
 from playground.markup import for_figure
 from playground.plots.curves import bands
-from playground.plots.differences import Contrast, differences
 from playground.plots.parallel import Dimension, parallel
-from playground.plots.searches import Attempt, best_so_far, importance
+from playground.plots.study_figures import Attempt, Contrast, best_so_far, differences, importance
 from playground.text import Text, speaking
 
 TITLE = Text("title", "título")
@@ -86,17 +85,17 @@ def test_differences_show_every_seed_and_are_green_only_when_sure():
     assert "GRU is better with 3 of 3 seeds, by 2 % on average, interval 0.5 to 3.5" in figure.alt.en
 
 
-def test_bands_have_the_mean_and_end_where_they_are_cut():
+def test_bands_have_the_mean_and_what_it_ends_at():
     def frame(*values: float) -> pd.DataFrame:
         return pd.DataFrame({"epoch": range(len(values)), "value": values})
 
     variants = {"GRU": [frame(3, 2, 1), frame(5, 4, 3)], "RNN": [frame(1, 1)], "none": []}
-    figure = bands(TITLE, variants, until=1)
+    figure = bands(TITLE, variants)
     band, mean, alone = figure.figure.data
-    assert list(mean.y) == [4.0, 3.0] and mean.name == "GRU (n = 2)"
-    assert band.fill == "toself" and len(band.x) == 4
+    assert list(mean.y) == [4.0, 3.0, 2.0] and mean.name == "GRU (n = 2)"
+    assert band.fill == "toself" and len(band.x) == 6
     assert alone.name == "RNN (n = 1)"
-    assert "GRU ends at 3 ± 1.4" in figure.alt.en
+    assert "GRU ends at 2 ± 1.4" in figure.alt.en
     assert bands(TITLE, {}).alt.en == "title: no points yet."
 
 

@@ -6,7 +6,8 @@ import torch
 from playground.batch import Sizes
 from playground.blueprint import Blueprint
 from playground.model import MODELS, Model
-from playground.plots.unrolled import parameter_count, shapes, unrolled
+from playground.plots.unrolled import unrolled
+from playground.plots.unrolled.stages import parameter_count, shapes
 from playground.text import speaking
 from tests.topologies.cases import PATTERNS, VOCABULARY, batch, sizes
 from tests.topologies.test_models import CASES

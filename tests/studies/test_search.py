@@ -71,8 +71,8 @@ def test_hopeless_trials_are_given_up_and_good_ones_go_on(prune):
     best = min(trial.value for trial in known)
     bad = PastTrial(values, "open", None, {epoch: 50 + 3 / epoch for epoch in range(1, 10)})
     good = PastTrial(values, "open", None, {epoch: best - 1 + 1 / epoch for epoch in range(1, 10)})
-    assert one.hopeless([*known, bad]) == [12]
-    assert one.hopeless([*known, good]) == []
-    assert one.hopeless([*known, good, bad]) == [13]
-    assert one.hopeless([*known, PastTrial(values, "open")]) == []
-    assert search("").hopeless([*known, bad]) == []
+    assert one.to_prune([*known, bad]) == [12]
+    assert one.to_prune([*known, good]) == []
+    assert one.to_prune([*known, good, bad]) == [13]
+    assert one.to_prune([*known, PastTrial(values, "open")]) == []
+    assert search("").to_prune([*known, bad]) == []

@@ -5,7 +5,7 @@ import pytest
 from playground.dataset import DATASETS
 from playground.experiment import Experiment
 from playground.text import Text
-from playground.ui.formatting import ago, described, measured, number, told_value, whole
+from playground.ui.formatting import ago, described, measured, number, value_in_words, whole
 from playground.ui.session import session
 
 
@@ -70,4 +70,4 @@ def test_a_choice_that_is_no_longer_offered_is_told_as_what_it_amounts_to():
     kind = DATASETS["own_series"]
     knob = kind.knobs()["missing"]
     assert kind.configure({"missing": "forward"}).plain()["missing"] == "forward"
-    assert told_value(knob, "forward") == told_value(knob, "interpolate") == Text("allowed", "se admiten")
+    assert value_in_words(knob, "forward") == value_in_words(knob, "interpolate") == Text("allowed", "se admiten")

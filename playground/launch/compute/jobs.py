@@ -18,7 +18,8 @@ from playground.launch.compute import evaluation
 from playground.launch.data import preparation
 from playground.own_files.columns import Column, columns as columns_of, series_names as names_of_series
 from playground.own_files.summary import guesses
-from playground.plots.unrolled import parameter_count, shapes, unrolled
+from playground.plots.unrolled import unrolled
+from playground.plots.unrolled.stages import parameter_count, shapes
 from playground.settings import settings
 from playground.studies.importance import importance as importance_of_knobs
 from playground.studies.plan import Plan

@@ -66,7 +66,7 @@ def run_study(
         Failure: the results cannot be written.
     """
     results = _results(study)
-    trials = [trial for trial in study.part(seeds, only).planned() if again or not _finished(results, trial)]
+    trials = [trial for trial in study.part(seeds, only).plan.planned() if again or not _finished(results, trial)]
     titles = {variant.name: variant.title for variant in study.plan.variants}
     for number, trial in enumerate(trials, start=1):
         if should_stop is not None and should_stop():
@@ -102,7 +102,7 @@ def collect(study: PublishedStudy) -> Results:
         for run in studies.runs_of(recorded.id)
         if run.status == "finished"
     }
-    for trial in study.planned():
+    for trial in study.plan.planned():
         run = done.get(_digest(trial.experiment))
         if run is not None and not _finished(results, trial):
             results.add(trial, *row_of(run))

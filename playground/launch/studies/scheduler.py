@@ -28,8 +28,6 @@ from playground.tracking.studies.recorded import Recorded
 
 AHEAD = 3
 """Runs of a study that wait at once: enough that no slot stands idle, and others' runs come in between."""
-_AHEAD_OF_SEARCH = 1
-"""The same of a search, whose later suggestions know more."""
 
 _LOOK = 0.25
 """Seconds between two looks at the record, at least; a record that answers slowly is left alone for longer."""
@@ -40,7 +38,6 @@ _ABSENT = 2.0
 
 _log = logging.getLogger("playground.studies")
 
-_STOPPED = Text("Its study was stopped.", "Se detuvo su estudio.")
 _PRUNED = Text(
     "Pruned: at epoch {epoch} other trials of its study were clearly better.",
     "Podada: en la época {epoch} otros ensayos de su estudio iban claramente mejor.",
@@ -102,7 +99,7 @@ class Scheduler:
         if study.status == "stopped":
             for run in runs:
                 if not run.over and run.wish is None:
-                    states.request_stop(run.id, _STOPPED)
+                    states.request_stop(run.id, Text("Its study was stopped.", "Se detuvo su estudio."))
             if all(run.over for run in runs):
                 studies.close(study)
             return
@@ -120,8 +117,10 @@ class Scheduler:
 
     def _feed(self, study: Recorded, memory: _Memory, runs: list[Run], again: list[Run], taken: set[str]) -> None:
         """Let so many runs wait that no slot stands idle, as far as the owner has room."""
-        ahead = _AHEAD_OF_SEARCH if study.plan.kind == "search" else AHEAD
-        wanted = ahead - sum(run.status == "queued" and run.paused is None for run in runs)
+        # Of a search one alone, whose later suggestions know more.
+        wanted = (1 if study.plan.kind == "search" else AHEAD) - sum(
+            run.status == "queued" and run.paused is None for run in runs
+        )
         most = settings().max_queued
         room = most - (most > 1) - search.count(study.owner)  # one place stays for a run of the owner's own
         if wanted <= 0:
@@ -174,7 +173,7 @@ class Scheduler:
 
     def _prune(self, study: Recorded, memory: _Memory, runs: list[Run]) -> None:
         pairs = self._known(study, memory, runs)
-        for place in _search(study).hopeless([known for _, known in pairs]):
+        for place in _search(study).to_prune([known for _, known in pairs]):
             run, known = pairs[place]
             if run.status == "running" and run.wish is None:
                 states.request_stop(run.id, _PRUNED.format(epoch=max(known.curve)), {Tag.PRUNED: "yes"})
@@ -214,10 +213,8 @@ class Scheduler:
 
 def _search(study: Recorded) -> Search:
     plan = study.plan
-    experiment = next(plan.examples()).experiment
-    return Search(
-        study.id, plan.space, study.better, plan.seeds[0], plan.trials, experiment.training.epochs, plan.prune
-    )
+    epochs = next(plan.examples()).experiment.training.epochs
+    return Search(study.id, plan.space, study.better, plan.seeds[0], plan.trials, epochs, plan.prune)
 
 
 def _waits(study: Recorded, why: Text | None) -> None:

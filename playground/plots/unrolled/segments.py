@@ -39,8 +39,7 @@ class Drawing:
             self.canvas.dots(self.ahead, y)
         for number, layer in enumerate(plan.layers, start=1):
             self._carried(1 + number, ", ".join(layer.states))
-        middle = (self.ahead.at[0] + self.ahead.at[-1]) / 2
-        self.canvas.say(middle, top + 0.62, str(stages.AHEAD))
+        self.canvas.say((self.ahead.at[0] + self.ahead.at[-1]) / 2, top + 0.62, str(stages.AHEAD))
 
     def _window(self, x: float, segment: int) -> None:
         """One column of the window: steps, vector, layers."""
@@ -49,8 +48,8 @@ class Drawing:
         begin = max(1, end - length + 1)
         label = f"x<sub>{begin}</sub> … x<sub>{end}</sub>" if end > begin else f"x<sub>{end}</sub>"
         self.canvas.box(x, 0, label, INPUT, f"{stages.input_name(self.plan)}, {begin}–{end}", width=0.9, ink=DARK)
-        name = stages.SEGMENT.format(length=length)
-        self.canvas.box(x, 1, f"e<sub>{segment}</sub>", VECTOR, f"{name}, {segment}", ink=DARK)
+        tip = f"{stages.SEGMENT.format(length=length)}, {segment}"
+        self.canvas.box(x, 1, f"e<sub>{segment}</sub>", VECTOR, tip, ink=DARK)
         for number, layer in enumerate(self.plan.layers, start=1):
             tip = f"{stages.layer_name(number, layer)}, {segment}"
             self.canvas.box(x, 1 + number, f"h<sub>{segment}</sub>", FORWARD, tip)

@@ -18,7 +18,7 @@ from pydantic import Field, StringConstraints
 from playground.errors import NotFound, PlaygroundError, WrongFile
 from playground.experiment import PRESETS, presets, put
 from playground.knobs import Configurable, flat
-from playground.studies.plan import Option, Plan, StudyKind, Trial
+from playground.studies.plan import Option, Plan, StudyKind
 from playground.studies.ranges import Range
 from playground.text import Text
 
@@ -52,10 +52,6 @@ class PublishedStudy:
     def name(self) -> str:
         """The name of its folder."""
         return self.plan.name
-
-    def planned(self) -> list[Trial]:
-        """Its runs, as `Plan.planned` gives them."""
-        return list(self.plan.planned())
 
     def part(self, seeds: Sequence[int] = (), only: Sequence[str] = ()) -> "PublishedStudy":
         """The same study with less, or something else, to run.

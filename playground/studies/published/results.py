@@ -18,9 +18,6 @@ from playground.text import Text
 
 FILE = "results.json"
 
-_ELSEWHERE = ("name", "note", "seed", "training.threads")
-"""Knobs that say nothing about which variant it is: written beside each run, or of the machine."""
-
 ResultRow = dict[str, Any]
 """One run: `variant`, `repeat`, `seed`, `status` (`finished` or `failed`), `reason`, `run_id`, `digest`, `metrics` (of all
 test parts, by flat names), `honesty`, `validation` (metrics of the best epoch), `best_epoch`, `epochs`, `seconds`, `parameters`,
@@ -101,7 +98,7 @@ class Results:
     def stale(self, study: PublishedStudy) -> list[Text]:
         """What the results no longer say, or do not say yet, about the study as it is now; a sentence for each variant."""
         found = []
-        planned = study.planned()
+        planned = list(study.plan.planned())
         for variant in study.plan.variants:
             trials = [trial for trial in planned if trial.variant == variant.name]
             differing = changed(self.knobs.get(variant.name), trials[0])
@@ -132,8 +129,8 @@ class Results:
 
 
 def decisive(trial: Trial) -> dict[str, Any]:
-    """The settings that make a run's variant what it is, by address."""
-    left_out = (*_ELSEWHERE, *trial.values)
+    """The settings that make a run's variant what it is, by address: not what is written beside each run, or of the machine."""
+    left_out = ("name", "note", "seed", "training.threads", *trial.values)
     return {name: value for name, value in trial.experiment.flat().items() if name not in left_out}
 
 

@@ -8,7 +8,7 @@ from mlflow.entities import Param, RunTag
 from playground.errors import OverLimit, WrongInput
 from playground.settings import settings
 from playground.studies.plan import Plan
-from playground.studies.validation import Load, balanced, must_be_possible
+from playground.studies.validation import balanced, must_be_possible
 from playground.task import metric
 from playground.text import Text
 from playground.tracking import store, study_records
@@ -20,12 +20,12 @@ from playground.tracking.studies.recorded import Recorded, get
 from playground.tracking.visitor import Visitor
 
 
-def submit(plan: Plan, *, owner: str, load: Load | None = None) -> str:
+def submit(plan: Plan, *, owner: str) -> str:
     """Write a study into the record and return its id; its runs follow by themselves.
 
     Args:
         plan: what is run; a budget of equal parameters is worked out here where it was not before, which reads the data.
-        owner: the key of the visitor it belongs to. load: reads data, see `budget.balanced`.
+        owner: the key of the visitor it belongs to.
 
     Raises:
         WrongInput: it cannot be run; one sentence says why, before anything is submitted.
@@ -40,7 +40,7 @@ def submit(plan: Plan, *, owner: str, load: Load | None = None) -> str:
     datasets = {json.dumps(trial.experiment.data.plain(), sort_keys=True): trial for trial in trials}
     for trial in datasets.values():
         must_be_at_hand(trial.experiment.data)
-    plan = balanced(plan, load) if load is not None else balanced(plan)
+    plan = balanced(plan)
     most = settings().max_queued
     if len(study_records.found(status="running", owner=owner, limit=most)) >= most:
         raise OverLimit(
@@ -49,7 +49,7 @@ def submit(plan: Plan, *, owner: str, load: Load | None = None) -> str:
                 "Tiene {most} estudios en marcha, los que permite esta instalación; espere o detenga uno.",
             ).format(most=most)
         )
-    task = next(iter(datasets.values())).experiment.task
+    task = trials[0].experiment.task
     tags = {
         Tag.STATE: "new",
         Tag.KIND: study_records.STATE,
@@ -132,10 +132,8 @@ def _essentials(plan: Plan) -> dict[str, Any]:
         "study.seeds": ", ".join(map(str, plan.seeds)),
         "study.budget": plan.budget if plan.budget != "minutes" else f"{plan.minutes:g} minutes",
     }
-    found |= {
-        f"study.variant.{number}": f"{one.name}: {json.dumps(dict(one.set))}"
-        for number, one in enumerate(plan.variants)
-    }
+    for number, option in enumerate(plan.variants):
+        found[f"study.variant.{number}"] = f"{option.name}: {json.dumps(dict(option.set))}"
     for address, one in plan.space.items():
         found[f"study.range.{address}"] = json.dumps({name: value for name, value in vars(one).items() if value})
     return dict(list(found.items())[:90])

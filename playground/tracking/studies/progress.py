@@ -45,9 +45,12 @@ class StudyProgress:
     @property
     def text(self) -> Text:
         """The counts and the time left in one line."""
-        done = Text("{ended} of {total} runs ended", "{ended} de {total} ejecuciones terminadas")
-        parts = [done.format(ended=self.ended, total=self.total)]
         counts = vars(self)
+        parts = [
+            Text("{ended} of {total} runs ended", "{ended} de {total} ejecuciones terminadas").format(
+                ended=self.ended, total=self.total
+            )
+        ]
         parts += [words.format(n=counts[name]) for name, words in _COUNTED.items() if counts[name]]
         if self.left is not None:
             parts.append(time_left(self.left))
@@ -115,9 +118,6 @@ def _settings(plan: str) -> tuple[tuple[str, Mapping[str, Value]], ...]:
 
 
 def _outcome(run: Run, values: Mapping[str, Value], primary: str) -> Outcome:
-    value = run.metrics.get(primary) if run.status == "finished" else None
-    # What was ended early has no best epoch that anything was chosen by; the last one stands for it.
-    validation = run.score if run.score is not None else run.validation.get(primary)
     return Outcome(
         run.trial,
         run.variant,
@@ -125,8 +125,9 @@ def _outcome(run: Run, values: Mapping[str, Value], primary: str) -> Outcome:
         _seed(run),
         state_of(run),
         run.id,
-        _number(value),
-        _number(validation),
+        _number(run.metrics.get(primary) if run.status == "finished" else None),
+        # What was ended early has no best epoch that anything was chosen by; the last one stands for it.
+        _number(run.score if run.score is not None else run.validation.get(primary)),
     )
 
 

@@ -45,7 +45,7 @@ def offer(dataset: Published, place: str) -> None:
         if _fetchable(dataset):
             words = Text("Download", "Descargar") if found.refused is None else Text("Try again", "Volver a intentarlo")
             size = preparation.download_size(dataset)
-            label = f"{say(words)} ({amount(size)})" if size else say(words)
+            label = say(words) + (f" ({amount(size)})" if size else "")
             if row.button(label, type="primary", icon="⬇️", key=f"{key}.begin"):
                 preparation.begin_download(dataset)
                 st.rerun()
@@ -63,10 +63,10 @@ def _described(dataset: Published) -> None:
         for source in missing[:MOST_SHOWN]
     ]
     if len(missing) > MOST_SHOWN:
-        left = len(missing) - MOST_SHOWN
-        lines.append(say(en="- and {count} more files", es="- y {count} archivos más", count=left))
+        count = len(missing) - MOST_SHOWN
+        lines.append(say(en="- and {count} more files", es="- y {count} archivos más", count=count))
     st.markdown("\n".join(lines))
-    st.markdown(f"{say(en='Licence', es='Licencia')}: {say(dataset.licence)}")
+    st.markdown(say(en="Licence: {licence}", es="Licencia: {licence}", licence=dataset.licence))
     if settings().mirror and _fetchable(dataset):
         st.caption(
             say(
@@ -119,7 +119,11 @@ def _bring(dataset: Published, key: str) -> None:
     taken: dict[str, Text | None] = st.session_state.setdefault(f"{key}.taken", {})
     for file in given:
         if file.file_id not in taken:
-            taken[file.file_id] = _take(dataset, file.name, file.getvalue())
+            taken[file.file_id] = None
+            try:
+                dataset.bring({file.name: file.getvalue()})
+            except PlaygroundError as error:
+                taken[file.file_id] = error.text
         refused = taken[file.file_id]
         if refused is not None:
             st.error(say(refused), icon="⚠️")
@@ -127,14 +131,6 @@ def _bring(dataset: Published, key: str) -> None:
         preparation.forget_failure(dataset)
         tell(Text("“{title}” is here now.", "«{title}» ya está aquí.").format(title=dataset.title))
         st.rerun()
-
-
-def _take(dataset: Published, name: str, content: bytes) -> Text | None:
-    try:
-        dataset.bring({name: content})
-    except PlaygroundError as error:
-        return error.text
-    return None
 
 
 def _fetchable(dataset: Published) -> bool:

@@ -12,9 +12,9 @@ from playground.own_files import uploads
 from playground.own_files.columns import Column
 from playground.settings import settings
 from playground.text import Text
-from playground.ui.design_page.devices import here
+from playground.ui.design_page.devices import available
 from playground.ui.design_page.inputs import MENUS, column_menu, keyboard
-from playground.ui.page import plain, say
+from playground.ui.page import among, plain, say
 from playground.ui.session import session
 from playground.ui.visitor import visitor
 
@@ -67,16 +67,18 @@ def _list(knob: Knob, values: Sequence[Any], table: dict[str, Any], place: str) 
     value = table.get(knob.name) or values[0]
     options = list(dict.fromkeys([*values, value]))
     empty = plain(knob.words.choices.get("", Text("guessed", "se adivina")))
-    chosen = st.selectbox(
-        _label(knob),
-        options,
-        index=options.index(value),
-        format_func=lambda one: str(one) or empty,
-        key=f"{place}.{knob.name}.{session().version}",
-        help=say(knob.words.help),
-        accept_new_options=True,
+    table[knob.name] = (
+        st.selectbox(
+            _label(knob),
+            options,
+            index=options.index(value),
+            format_func=lambda one: str(one) or empty,
+            key=f"{place}.{knob.name}.{session().version}",
+            help=say(knob.words.help),
+            accept_new_options=True,
+        )
+        or ""
     )
-    table[knob.name] = chosen or ""
 
 
 def _columns(
@@ -132,7 +134,7 @@ def _widget(knob: Knob, value: Any, key: str, refused: Mapping[Any, Text]) -> An
     if knob.type is bool:
         return st.toggle(label, value=bool(value), key=key, help=help_text, disabled=True in refused)
     if knob.type in (int, float):
-        return _number(knob, value, key, label, help_text)
+        return number_field(knob, value, key, label)
     if knob.words.widget == "file":
         return _file(knob, value, key, label, help_text)
     if knob.words.widget == "melody":
@@ -146,24 +148,19 @@ def _choice(knob: Knob, value: Any, key: str, refused: Mapping[Any, Text]) -> An
     options = [choice for choice in knob.offered if choice not in refused]
     value = knob.words.former.get(value, value)
     if knob.words.widget == "device":
-        options = here(options, value)
+        options = available(options, value)
     titles = {choice: knob.words.choices.get(choice, Text.same(choice)) for choice in options}
+    look: dict[str, Any] = {"key": key, "help": say(knob.words.help)}
     start = options.index(value) if value in options else 0
-    shown = {choice: plain(title) if len(options) > FEW else say(title) for choice, title in titles.items()}
-    look: dict[str, Any] = {"key": key, "help": say(knob.words.help), "format_func": shown.__getitem__}
     if len(options) > FEW:
-        return st.selectbox(_label(knob), options, index=start, **look)
-    return st.segmented_control(
-        _label(knob),
-        options,
-        default=options[start],
-        required=True,
-        wrap=True,
-        **look,
-    )
+        words = {choice: plain(title) for choice, title in titles.items()}
+        return st.selectbox(_label(knob), **among(words), index=start, **look)
+    words = {choice: say(title) for choice, title in titles.items()}
+    return st.segmented_control(_label(knob), **among(words), default=options[start], required=True, wrap=True, **look)
 
 
-def _number(knob: Knob, value: Any, key: str, label: str, help_text: str) -> Any:
+def number_field(knob: Knob, value: Any, key: str, label: str) -> Any:
+    """A field for the number of a knob, within its bounds and those of the deployment."""
     limit = getattr(settings(), knob.words.limit) if knob.words.limit else None
     upper, lower = min((bound for bound in (knob.upper, limit) if bound), default=None), knob.lower
     if limit and lower == 0:
@@ -179,7 +176,7 @@ def _number(knob: Knob, value: Any, key: str, label: str, help_text: str) -> Any
         step=1 if kind is int else max(abs(float(value or 0.01)) / 10, 1e-6),
         format="%d" if kind is int else "%g",
         key=key,
-        help=help_text,
+        help=say(knob.words.help),
     )
 
 
@@ -219,19 +216,17 @@ def _shelf(knob: Knob, value: Any, place: str, key: str) -> dict[str, Any]:
     )
     kind = st.segmented_control(
         _label(knob),
-        list(words),
+        **among(words),
         default=inner["kind"],
         required=True,
-        format_func=words.__getitem__,
         key=key,
         help=say(knob.words.help),
         wrap=True,
     )
     if kind != inner["kind"]:
         inner = {"kind": kind}
-    about = getattr(shelf[kind], "about", None)
-    if about is not None:
-        st.caption(say(about))
+    if hasattr(shelf[kind], "about"):
+        st.caption(say(shelf[kind].about))
     equations = getattr(shelf[kind], "equations", "")
     if equations:
         with st.expander(f"{say(en='Equations', es='Ecuaciones')}: {words[kind]}"):

@@ -9,7 +9,7 @@ import streamlit as st
 
 from playground.knobs import Knob
 from playground.own_files.columns import Column, chosen
-from playground.ui.page import plain, say
+from playground.ui.page import among, plain, say
 
 ALL = "*"
 NONE = "-"
@@ -117,13 +117,11 @@ def keyboard(label: str, value: str, key: str) -> str:
     held = f"{key}.text"
     if held not in st.session_state:
         st.session_state[held] = value
-    lengths = {0.5: "♪ ½", 1.0: "♩ 1", 2.0: "♩♩ 2", 4.0: "♩♩♩♩ 4"}
     length = st.segmented_control(
         say(en="Length of the next note (quarter notes)", es="Duración de la siguiente nota (negras)"),
-        list(lengths),
+        **among({0.5: "♪ ½", 1.0: "♩ 1", 2.0: "♩♩ 2", 4.0: "♩♩♩♩ 4"}),
         default=1.0,
         required=True,
-        format_func=lengths.__getitem__,
         key=f"{key}.length",
         wrap=True,
     )

@@ -12,8 +12,7 @@ from playground.text import Text, duration
 from playground.tracking import runs
 from playground.tracking.admission import Expected
 from playground.ui import cache, file_summary
-from playground.ui.cache import attempted, compute, preset_table
-from playground.ui.design_page.devices import memory_told
+from playground.ui.design_page.devices import show_memory
 from playground.ui.design_page.downloads import offer
 from playground.ui.design_page.sections import absent, waiting_for_data
 from playground.ui.exhibits import draw
@@ -23,21 +22,18 @@ from playground.ui.page import attempt, go, in_url, live, plain, say, tell
 from playground.ui.session import session
 from playground.ui.visitor import visitor
 
-MOST_TOML = 100_000
-"""Characters of an experiment given as a file; a real one has some 2,000."""
-
 
 def start_from(table: dict[str, Any]) -> None:
     """Start again from the preset, or from an experiment given as TOML."""
     row = st.container(horizontal=True)
     if row.button(say(en="Start from the preset", es="Partir del preajuste"), icon="↩️", key="design.preset"):
-        session().replace(dict(preset_table(table["task"]["kind"], session().language)))
+        session().replace(dict(cache.preset_table(table["task"]["kind"], session().language)))
         st.rerun()
     with row.popover(say(en="From a file", es="Desde un archivo"), icon="📄"):
         words = st.text_area(
             say(en="An experiment as TOML", es="Un experimento como TOML"),
             key="design.toml",
-            max_chars=MOST_TOML,
+            max_chars=100_000,  # a real one has some 2,000
             height=200,
         )
         if st.button(say(en="Use it", es="Usarlo"), key="design.toml.use"):
@@ -98,8 +94,12 @@ def _submit(experiment: Experiment, name: str, parent: str, reason: str) -> None
         name = " ".join(name.split()) or _suggested(experiment)[:120]
         named = Experiment.configure(experiment.plain() | {"name": name})
         if experiment.data.files():
-            compute("drawing", _network(experiment), session().language)  # a file that cannot be used is refused now
-        run_id = runs.submit(named, owner=visitor().key, parent=parent, why=reason, expected=_measured(experiment))
+            # A file that cannot be used is refused now.
+            cache.compute("drawing", _network(experiment), session().language)
+        # What the page has measured so far, without waiting for it.
+        measured, found = st.session_state.get("design.estimate", ("", Expected()))
+        expected = found if measured == unnamed(experiment) else Expected()
+        run_id = runs.submit(named, owner=visitor().key, parent=parent, why=reason, expected=expected)
     except PlaygroundError as error:
         st.session_state["design.refused"] = (experiment, error.text)
         return
@@ -112,13 +112,13 @@ def drawing(experiment: Experiment) -> None:
     if waiting_for_data(experiment.data):
         return
     with st.spinner(say(en="Drawing the network…", es="Dibujando la red…"), show_time=False):
-        found, refusal = attempted("drawing", _network(experiment), session().language)
+        found, refusal = cache.attempted("drawing", _network(experiment), session().language)
     if refusal is not None:
         file_summary.refused(refusal, "design.drawing")
         return
     draw(found.figure, "design.drawing")
-    total = sum(found.parameters.values())
-    st.markdown(f"**{whole(total)}** {say(en='parameters', es='parámetros')}")
+    total = whole(sum(found.parameters.values()))
+    st.markdown(say(en="**{total}** parameters", es="**{total}** parámetros", total=total))
     with st.expander(
         say(en="Tensor shapes and parameters by part", es="Formas de los tensores y parámetros por parte")
     ):
@@ -144,19 +144,13 @@ def expected_time(experiment: Experiment) -> None:
     """How long it will take on this machine, from a few real steps, measured in the background."""
     if waiting_for_data(experiment.data):
         return
-    key = _key(experiment)
-    live(lambda: _expected(key, experiment.training.device), "estimate")
+    live(lambda: _expected(unnamed(experiment), experiment.training.device), "estimate")
 
 
-def _key(experiment: Experiment) -> str:
+def unnamed(experiment: Experiment) -> str:
+    """An experiment as JSON without what people call it: what is measured of it goes by that."""
     table = {key: value for key, value in experiment.plain().items() if key not in ("name", "note")}
     return json.dumps(table, sort_keys=True)
-
-
-def _measured(experiment: Experiment) -> Expected:
-    """What the page has measured so far, without waiting for it."""
-    key, found = st.session_state.get("design.estimate", ("", Expected()))
-    return found if key == _key(experiment) else Expected()
 
 
 def _expected(key: str, device: str) -> bool:
@@ -182,14 +176,14 @@ def _expected(key: str, device: str) -> bool:
     )
     measured = Expected(found.seconds_total, found.memory_mb, found.device, found.seconds_measuring)
     st.session_state["design.estimate"] = (key, measured)
-    memory_told(device, measured)
+    show_memory(device, measured)
     return False
 
 
 def as_code(experiment: Experiment) -> None:
     """The experiment as a file, and how to run it from the command line."""
+    words = experiment.to_toml()
     with st.expander(say(en="This experiment as TOML", es="Este experimento como TOML")):
-        words = experiment.to_toml()
         st.code(words, language="toml")
         st.code("python -m playground train experiment.toml", language="bash")
         st.download_button(
@@ -203,8 +197,7 @@ def as_code(experiment: Experiment) -> None:
 
 
 def _network(experiment: Experiment) -> dict[str, Any]:
-    table = experiment.plain()
-    return {key: table[key] for key in ("task", "data", "model", "seed")}
+    return {key: value for key, value in experiment.plain().items() if key in ("task", "data", "model", "seed")}
 
 
 def _suggested(experiment: Experiment | None) -> str:

@@ -13,13 +13,12 @@ from playground.model import MODELS
 from playground.task import TASKS
 from playground.text import Guess
 from playground.training import Training
-from playground.ui import file_summary
-from playground.ui.cache import attempted
+from playground.ui import cache, file_summary
 from playground.ui.design_page.downloads import offer
-from playground.ui.design_page.form import Refused, form
+from playground.ui.design_page.form import Refused, form, number_field
 from playground.ui.exhibits import draw_all
 from playground.ui.formatting import source_of
-from playground.ui.page import go, in_url, plain, say
+from playground.ui.page import among, go, in_url, plain, say
 from playground.ui.session import session
 
 
@@ -39,12 +38,10 @@ def model(table: dict[str, Any]) -> None:
         # The task was changed so that the model no longer fits: take one that does, keeping what they share.
         chosen = open_kinds[0]
         table["model"] = {"kind": chosen} | without_strangers(table["model"], MODELS[chosen])
-    titles = {name: say(MODELS[name].title) for name in open_kinds}
     kind = st.radio(
         say(en="Topology", es="Topología"),
-        open_kinds,
+        **among({name: say(MODELS[name].title) for name in open_kinds}),
         index=open_kinds.index(chosen),
-        format_func=titles.__getitem__,
         captions=[say(MODELS[name].about) for name in open_kinds],
         key=f"model.{table['task']['kind']}.{'-'.join(open_kinds)}.{session().version}",
     )
@@ -58,18 +55,11 @@ def model(table: dict[str, Any]) -> None:
 
 def training(table: dict[str, Any]) -> None:
     """How it is trained, and the seed."""
-    part = table.setdefault("training", {})
     place = f"training.{table['task']['kind']}"
-    form(Training, part, place)
+    form(Training, table.setdefault("training", {}), place)
     seed = Experiment.knobs()["seed"]
-    table["seed"] = st.number_input(
-        say(seed.words.title),
-        min_value=0,
-        max_value=int(seed.upper or 0),
-        value=int(table.get("seed", 0)),
-        key=f"{place}.seed.{session().version}",
-        help=say(seed.words.help),
-    )
+    key = f"{place}.seed.{session().version}"
+    table["seed"] = number_field(seed, table.get("seed", 0), key, say(seed.words.title))
 
 
 def _refused(table: dict[str, Any], place: str) -> Refused:
@@ -86,13 +76,11 @@ def choose_task(key: str) -> str:
     asked = st.query_params.get("task")
     if asked in names and not st.session_state.get(f"{key}.picked"):
         session().task = asked
-    titles = {name: f"{TASKS[name].icon} {say(TASKS[name].title)}" for name in names}
     task: str = st.segmented_control(
         say(en="Task", es="Tarea"),
-        names,
+        **among({name: f"{TASKS[name].icon} {say(TASKS[name].title)}" for name in names}),
         default=session().task,
         required=True,
-        format_func=titles.__getitem__,
         key=f"{key}.{session().version}",
         # The visitor's own choice beats the link's from now on.
         on_change=lambda: st.session_state.update({f"{key}.picked": True}),
@@ -107,12 +95,10 @@ def choose_dataset(table: dict[str, Any], key: str) -> None:
     """The data set of the experiment in the making, with its knobs."""
     names = datasets_for(TASKS[table["task"]["kind"]])
     chosen = table.setdefault("data", {"kind": names[0]}).setdefault("kind", names[0])
-    titles = {name: plain(DATASETS[name].title) for name in names}
     kind = st.selectbox(
         say(en="Data set", es="Conjunto de datos"),
-        names,
+        **among({name: plain(DATASETS[name].title) for name in names}),
         index=names.index(chosen) if chosen in names else 0,
-        format_func=titles.__getitem__,
         key=f"{key}.data.{table['task']['kind']}.{session().version}",
     )
     if kind != chosen:
@@ -184,7 +170,7 @@ def preview(table: dict[str, Any]) -> None:
             st.rerun()
         return
     with st.spinner(say(en="Reading the data…", es="Leyendo los datos…")):
-        found, refusal = attempted("preview", table, session().language)
+        found, refusal = cache.attempted("preview", table, session().language)
     if not isinstance(refusal, WrongFile):
         file_summary.guesses(table["data"])
         file_summary.summary(table["data"])

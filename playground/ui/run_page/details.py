@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from playground import protocol, sanity_checks
@@ -12,10 +11,10 @@ from playground.markup import for_spreadsheet
 from playground.sanity_checks.findings import Finding, changed, findings
 from playground.tracking import runs
 from playground.ui import cache, file_summary
+from playground.ui.exhibits import data_frame
 from playground.ui.formatting import described, measured
 from playground.ui.page import go, plain, say
 from playground.ui.session import session
-from playground.ui.tables import data_frame
 
 
 def details(run: runs.Run) -> None:
@@ -23,10 +22,16 @@ def details(run: runs.Run) -> None:
     experiment = runs.experiment_of(run)
     with st.expander(say(en="Settings", es="Ajustes")):
         left, right = st.columns(2)
-        rows = [(plain(one.title), plain(one.value), address) for address, one in described(experiment).items()]
-        columns = [say(en="setting", es="ajuste"), say(en="value", es="valor"), say(en="address", es="dirección")]
+        rows = [
+            {
+                say(en="setting", es="ajuste"): plain(one.title),
+                say(en="value", es="valor"): plain(one.value),
+                say(en="address", es="dirección"): address,
+            }
+            for address, one in described(experiment).items()
+        ]
         with left:
-            data_frame(pd.DataFrame(rows, columns=columns), hide_index=True, alt=say(en="Settings", es="Ajustes"))
+            data_frame(rows, alt=say(en="Settings", es="Ajustes"))
         right.code(experiment.to_toml(), language="toml")
     guessed = runs.guesses_of(run)
     if guessed:
@@ -39,11 +44,10 @@ def details(run: runs.Run) -> None:
             say(en="Protocol: how the numbers were obtained", es="Protocolo: cómo se obtuvieron los números")
         ):
             data_frame(
-                pd.DataFrame(
-                    [(plain(title), plain(value)) for title, value in protocol.told(table, choices)],
-                    columns=[say(en="entry", es="entrada"), say(en="value", es="valor")],
-                ),
-                hide_index=True,
+                [
+                    {say(en="entry", es="entrada"): plain(title), say(en="value", es="valor"): plain(value)}
+                    for title, value in protocol.told(table, choices)
+                ],
                 alt=say(en="Protocol", es="Protocolo"),
             )
     with st.expander(say(en="Log", es="Registro")):
@@ -56,10 +60,13 @@ def details(run: runs.Run) -> None:
             "protocol": table,
             "honesty": run.honesty,
         }
-        table_of_curves = for_spreadsheet(cache.curves(run)).to_csv(index=False)
         offered: list[tuple[str, str, Any]] = [
             (say(en="Experiment", es="Experimento"), ".toml", experiment.to_toml()),
-            (say(en="Curves (CSV)", es="Curvas (CSV)"), "-curves.csv", table_of_curves),
+            (
+                say(en="Curves (CSV)", es="Curvas (CSV)"),
+                "-curves.csv",
+                for_spreadsheet(cache.curves(run)).to_csv(index=False),
+            ),
             (say(en="Results (JSON)", es="Resultados (JSON)"), ".json", json.dumps(summary, indent=2)),
         ]
         if run.has_model:
@@ -90,20 +97,18 @@ def columns(run: runs.Run) -> dict[str, str]:
 
 def meters(run: runs.Run) -> None:
     """Each meter of a run with the sentence on what it means, then what it found."""
-    values = run.honesty
-    if not values:
+    if not run.honesty:
         return
     st.subheader(say(en="Can this result be trusted?", es="¿Hasta qué punto es fiable este resultado?"))
-    heads = [
-        say(en="check", es="comprobación"),
-        say(en="value", es="valor"),
-        say(en="what it means", es="qué significa"),
-    ]
-    checks = [(sanity_checks.CHECKS[name], sanity_checks.said(name, level)) for name, level in values.items()]
-    rows = [(plain(check.title), plain(value), plain(check.help)) for check, value in checks]
     data_frame(
-        pd.DataFrame(rows, columns=heads),
-        hide_index=True,
+        [
+            {
+                say(en="check", es="comprobación"): plain(sanity_checks.CHECKS[name].title),
+                say(en="value", es="valor"): plain(sanity_checks.said(name, level)),
+                say(en="what it means", es="qué significa"): plain(sanity_checks.CHECKS[name].help),
+            }
+            for name, level in run.honesty.items()
+        ],
         height="content",
         alt=say(en="Sanity checks", es="Comprobaciones"),
     )
@@ -145,8 +150,7 @@ def side_by_side(chosen: list[runs.Run], names: dict[str, str]) -> None:
     ]
     st.markdown(f"**{say(en='Sanity checks', es='Comprobaciones')}**")
     data_frame(
-        pd.DataFrame(rows),
-        hide_index=True,
+        rows,
         height="content",
         alt=say(en="Sanity checks", es="Comprobaciones"),
     )

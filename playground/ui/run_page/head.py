@@ -2,24 +2,23 @@
 
 from contextlib import suppress
 
-import pandas as pd
 import streamlit as st
 
 from playground.errors import NotFound
-from playground.evaluation.reference_scores import baseline_title as title_of_floor
+from playground.evaluation.reference_scores import baseline_title
 from playground.markup import for_markdown
 from playground.sanity_checks import Standing, standings
 from playground.task import METRICS, TASKS, metric, title_of, title_on_test
 from playground.text import Text, duration
 from playground.tracking import runs
-from playground.ui import run_state
+from playground.ui import cache
+from playground.ui.exhibits import baseline_row, data_frame, metric_row
 from playground.ui.formatting import measured, status_of, task_icon, task_title
 from playground.ui.page import attempt, go, in_url, link, say, tell
 from playground.ui.queue import waits
 from playground.ui.run_page.train_again import extend, verify
-from playground.ui.run_state import unreadable, whose
+from playground.ui.run_state import elapsed, ended, moving, unreadable, whose
 from playground.ui.session import session
-from playground.ui.tables import baseline_row, data_frame, metric_row
 from playground.ui.visitor import visitor
 
 
@@ -44,7 +43,7 @@ def found() -> runs.Run | None:
 
 def nothing() -> None:
     """No run was asked for: the way to the latest ones, or to a first one."""
-    latest = [run for run in runs.listing(limit=_LATEST) if run.task in TASKS]
+    latest = [run for run in runs.listing(limit=5) if run.task in TASKS]
     if not latest:
         st.info(say(en="There are no runs yet: design one.", es="Aún no hay ejecuciones: diseñe una."))
         link("design", say(en="Design and train", es="Diseñar y entrenar"), "🧩")
@@ -63,42 +62,37 @@ def head(run: runs.Run) -> bool:
         say(task_title(run.task)),
         whose(run),
         for_markdown(run.device or ""),
-        duration(run_state.elapsed(run)),
+        duration(elapsed(run)),
     ]
     st.markdown(" · ".join(part for part in parts if part and part != "–"))
     if run.status == "queued":
         st.progress(0.0, text=say(waits(run.id)))
         if visitor().may_change(run.owner):
-            st.caption(say(_WAY_OUT))
+            st.caption(
+                say(
+                    en="It is yours: stop it here, or move it forward in the queue on the page “Runs”.",
+                    es="Es suya: puede detenerla aquí o adelantarla en la cola, en la página «Ejecuciones».",
+                )
+            )
     elif run.status == "running":
-        run_state.moving(run)
-    run_state.ended(run)
+        moving(run)
+    ended(run)
     return not run.over
 
 
 def actions(run: runs.Run) -> None:
     """Stop, resume, repeat, compare, try, and the way to MLflow."""
     mine = visitor().may_change(run.owner)
-    not_yours = (
-        None if mine else say(en="Only whoever started it may do this.", es="Solo puede hacerlo quien la lanzó.")
-    )
+    why = None if mine else say(en="Only whoever started it may do this.", es="Solo puede hacerlo quien la lanzó.")
     with st.container(horizontal=True):
         if not run.over and st.button(
-            say(en="Stop", es="Detener"),
-            icon="⏹️",
-            disabled=not mine,
-            key="run.stop",
-            help=not_yours,
+            say(en="Stop", es="Detener"), icon="⏹️", disabled=not mine, key="run.stop", help=why
         ):
             attempt(
                 lambda: runs.stop(run.id, visitor()), Text("It stops after this batch.", "Se detiene tras este lote.")
             )
         if run.status in ("stopped", "failed") and st.button(
-            say(en="Resume", es="Reanudar"),
-            icon="⏯️",
-            disabled=not mine,
-            key="run.resume",
-            help=not_yours,
+            say(en="Resume", es="Reanudar"), icon="⏯️", disabled=not mine, key="run.resume", help=why
         ):
             attempt(lambda: runs.resume(run.id, visitor()), Text("Back in the queue.", "De nuevo en la cola."))
         extend(run)
@@ -141,6 +135,14 @@ def _compare_too(run: runs.Run) -> None:
     session().compared = [*kept, run.id]
 
 
+def link_study(run: runs.Run) -> None:
+    """The way from a run to its study."""
+    name = cache.study_name(run.study) if run.study else ""
+    if name:
+        words = say(en="Part of the study {name}", es="Parte del estudio {name}", name=name)
+        link("studies", words, "🔬", study=run.study)
+
+
 def verdict(run: runs.Run) -> None:
     """Whether the run beats its baselines on the test set, before everything else."""
     name = str(run.primary.get("name", ""))
@@ -150,9 +152,9 @@ def verdict(run: runs.Run) -> None:
     told = [standing for standing in there if standing in ("better", "level")] or there[:1]
     lines = []
     for standing in told:
-        names = [title_of_floor(key) for key, value in found.items() if value == standing]
-        words, counts = _SAID[standing], {"count": len(found), "names": Text.join(", ", names)}
-        lines.append(say(en=words.en, es=words.es, metric=title_of(name), **counts))
+        names = Text.join(", ", [baseline_title(key) for key, value in found.items() if value == standing])
+        words = _SAID[standing]
+        lines.append(say(en=words.en, es=words.es, metric=title_of(name), count=len(found), names=names))
     st.markdown("  \n".join(lines))
 
 
@@ -184,27 +186,16 @@ def outcome(run: runs.Run) -> None:
     main = [name for name in run.metrics if name in METRICS and name != "loss"]
     with st.container(horizontal=True):
         for name in main:
-            value = measured(name, run.metrics[name])
             st.metric(
                 say(title_on_test(name)),
-                value,
+                measured(name, run.metrics[name]),
                 help=say(metric(name).help),
                 border=True,
-                width=CARD if len(main) < 6 else NARROW,
+                # Two lie side by side on a narrow screen, six on a wide one.
+                width=168 if len(main) < 6 else 136,
             )
     own = metric_row(f"▶ {run.name}", run.metrics, say(en="this run", es="esta ejecución"))
     data_frame(
-        pd.DataFrame([own, *(baseline_row(*one) for one in run.baselines.items())]),
-        hide_index=True,
+        [own, *(baseline_row(*one) for one in run.baselines.items())],
         alt=say(en="Metrics beside the baselines", es="Métricas junto a las referencias"),
     )
-
-
-_WAY_OUT = Text(
-    "It is yours: stop it here, or move it forward in the queue on the page “Runs”.",
-    "Es suya: puede detenerla aquí o adelantarla en la cola, en la página «Ejecuciones».",
-)
-_LATEST = 5
-"""Runs that an empty page offers."""
-CARD, NARROW = 168, 136
-"""Pixels of a metric's card: two lie side by side on a narrow screen, six on a wide one."""

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from playground.evaluation.reference_scores import baseline_title as title_of_floor
+from playground.evaluation.reference_scores import baseline_title
 from playground.plots.curves import SHORT, Curve, CurveAxis, curves as drawn
 from playground.sanity_checks import best_floor
 from playground.task import METRICS, metric
@@ -16,7 +16,7 @@ from playground.text import Text, speaking
 from playground.tracking import runs
 from playground.ui import cache
 from playground.ui.exhibits import draw, draw_all
-from playground.ui.page import in_url, plain, say
+from playground.ui.page import among, in_url, plain, say
 from playground.ui.session import session
 
 OTHER = {
@@ -45,18 +45,15 @@ def curves(run: runs.Run) -> bool:
             )
         return moving
     st.subheader(say(en="Curves", es="Curvas"))
-    metrics, others = (
-        [name for name in frame.columns if name in METRICS],
-        [name for name in OTHER if name in frame.columns],
-    )
-    words = {name: curve_title(name) for name in ("loss", *metrics, *others)}
+    metrics = [name for name in frame.columns if name in METRICS]
+    words = {name: curve_title(name) for name in ("loss", *metrics, *(one for one in OTHER if one in frame.columns))}
     name, axis = choose_curve(words, "run")
     with speaking(session().language):
         figure = drawn(
             words[name],
             _lines(frame, name, run),
             axis=axis,
-            floors=levels(run.baselines, measures(frame, name)),
+            levels=best_levels(run.baselines, measures(frame, name)),
             best_epoch=runs.best_epoch(run, frame),
         )
     draw(figure, "run.curves")
@@ -74,14 +71,15 @@ def curve_title(name: str) -> Text:
 
 def choose_epoch(epochs: list[int], key: str) -> int:
     """Which epoch's samples are shown: the last one until another is chosen, which then stays and is in the URL."""
-    last = epochs[-1]
     asked = st.query_params.get("epoch", "")
-    value = int(asked) if asked.isdecimal() and int(asked) in epochs else last
-    picked = last
+    picked = last = epochs[-1]
     if len(epochs) > 1:
         # A key of its own for each last epoch: the slider grows while a run goes on.
         picked = st.select_slider(
-            say(en="Epoch (0: untrained)", es="Época (0: sin entrenar)"), epochs, value=value, key=f"{key}.epoch.{last}"
+            say(en="Epoch (0: untrained)", es="Época (0: sin entrenar)"),
+            epochs,
+            value=int(asked) if asked.isdecimal() and int(asked) in epochs else last,
+            key=f"{key}.epoch.{last}",
         )
     in_url(epoch=None if picked == last else str(picked))
     return picked
@@ -100,21 +98,22 @@ def comparable(columns: Collection[str], first: str | None = None) -> dict[str, 
 
 def choose_curve(titles: Mapping[str, Text], key: str) -> tuple[str, CurveAxis]:
     """Which curve over what; the choices lie side by side where there is room."""
-    words = {name: plain(title) for name, title in titles.items()}
-    axes = {axis: say(words) for axis, words in SHORT.items()}
     with st.container(horizontal=True):
-        name = st.selectbox(
-            say(en="Curve", es="Curva"), list(words), format_func=words.__getitem__, key=f"{key}.curve", width=280
-        )
+        name = choose_metric(titles, f"{key}.curve")
         axis: CurveAxis = st.segmented_control(
             say(en="X axis", es="Eje x"),
-            list(axes),
+            **among({axis: say(words) for axis, words in SHORT.items()}),
             default="epoch",
             required=True,
-            format_func=axes.__getitem__,
             key=f"{key}.axis",
         )
     return name, axis
+
+
+def choose_metric(titles: Mapping[str, Text], key: str) -> str:
+    """Which metric over epochs is drawn."""
+    words = {name: plain(title) for name, title in titles.items()}
+    return str(st.selectbox(say(en="Curve", es="Curva"), **among(words), key=key, width=280))
 
 
 def _lines(frame: pd.DataFrame, name: str, run: runs.Run) -> list[Curve]:
@@ -134,21 +133,21 @@ def curve_of(frame: pd.DataFrame, column: str, label: str, index: int = 0) -> Cu
     return Curve(label, frame.rename(columns={column: "value"})[["epoch", "step", "seconds", "value"]], index)
 
 
-def levels(found: Mapping[str, Mapping[str, Any]], name: str) -> dict[str, float]:
-    """The best floor of each kind by a metric, as level lines by what they are called."""
-    # Floors are measured on the test part; beside validation curves they show the order of size, so they are named so.
+def best_levels(found: Mapping[str, Mapping[str, Any]], name: str) -> dict[str, float]:
+    """The best baseline of each kind by a metric, as level lines by what they are called."""
+    # Baselines are measured on the test part; beside validation curves they show the order of size, so they are named so.
     lines = {}
     for kind, words in _BEST.items():
         best = best_floor(name, found, [kind])
         if best is not None:
-            lines[plain(words.format(floor=title_of_floor(best[0])))] = best[1]
+            lines[plain(words.format(baseline=baseline_title(best[0])))] = best[1]
     return lines
 
 
 _BEST = {
-    "trivial": Text("best trivial: {floor} (test)", "mejor trivial: {floor} (prueba)"),
-    "fitted": Text("best fitted: {floor} (test)", "mejor ajustada: {floor} (prueba)"),
-    "network": Text("without memory: {floor} (test)", "sin memoria: {floor} (prueba)"),
+    "trivial": Text("best trivial: {baseline} (test)", "mejor trivial: {baseline} (prueba)"),
+    "fitted": Text("best fitted: {baseline} (test)", "mejor ajustada: {baseline} (prueba)"),
+    "network": Text("without memory: {baseline} (test)", "sin memoria: {baseline} (prueba)"),
 }
 
 

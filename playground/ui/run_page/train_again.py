@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import streamlit as st
 
-from playground.errors import NotFound, PlaygroundError
+from playground.errors import NotFound
 from playground.text import Text, duration
 from playground.tracking import runs
 from playground.tracking.actions import child_runs
@@ -21,24 +21,18 @@ def verify(run: runs.Run) -> None:
         return
     mine = visitor().may_change(run.owner)
     with st.popover(say(en="Verify", es="Verificar"), icon="🔍", disabled=not mine):
-        whole = Text(
-            "Trains it again as a separate run (about {span}) and compares every number. This run stays as it is.",
-            "La entrena de nuevo como una ejecución aparte (unos {span}) y compara cada número. Esta queda como está.",
-        )
-        st.markdown(say(whole.format(span=duration(run.seconds))))
-        last = False
-        if runs.ends_again(run):
-            last = st.toggle(
-                say(en="Only from the last checkpoint", es="Solo desde el último punto de control"),
-                key="run.verify.last",
+        st.markdown(
+            say(
+                en="Trains it again as a separate run (about {span}) and compares every number. This run stays as it is.",
+                es="La entrena de nuevo como una ejecución aparte (unos {span}) y compara cada número. Esta queda como está.",
+                span=duration(run.seconds),
             )
+        )
+        last = runs.ends_again(run) and st.toggle(
+            say(en="Only from the last checkpoint", es="Solo desde el último punto de control"), key="run.verify.last"
+        )
         if st.button(say(en="Do it again", es="Hacerla de nuevo"), type="primary", key="run.verify"):
-            try:
-                runs.verify(run.id, visitor(), last_epoch=last)
-            except PlaygroundError as error:
-                st.error(say(error.text))
-            else:
-                st.rerun()
+            attempt(lambda: runs.verify(run.id, visitor(), last_epoch=last))
 
 
 def verification(run: runs.Run) -> None:
@@ -51,20 +45,34 @@ def verification(run: runs.Run) -> None:
 def _drawn(run: runs.Run) -> bool:
     """Draw it; whether it is under way."""
     if run.verified is not None and run.verified.text is not None:
-        words = Text("{text} (verified {ago})", "{text} (verificada {ago})")
-        shown = say(words.format(text=run.verified.text, ago=ago(run.verified.at)))
+        shown = say(
+            en="{text} (verified {ago})",
+            es="{text} (verificada {ago})",
+            text=run.verified.text,
+            ago=ago(run.verified.at),
+        )
         (st.success if run.verified.identical else st.warning)(shown, icon="🔍")
         return False
     again = _repeating(run)
     if again is None:
         return False
     if not _under_way(again):
-        st.warning(say(_WITHOUT.format(why=again.reason or "")), icon="🔍")
+        st.warning(
+            say(
+                en="The verification ended without a result. {why}",
+                es="La verificación terminó sin resultado. {why}",
+                why=again.reason or "",
+            ),
+            icon="🔍",
+        )
         return False
     left, right = st.columns([5, 1], vertical_alignment="center")
-    words = Text("Verifying: {what}", "Verificando: {what}")
-    what = again.phase or (_COMPARING if again.over else _WAITING)
-    left.progress(min(1.0, again.share), text=say(words.format(what=what)))
+    waiting, comparing = (
+        Text("waiting in the queue", "en espera en la cola"),
+        Text("comparing the numbers", "comparando los números"),
+    )
+    what = again.phase or (comparing if again.over else waiting)
+    left.progress(min(1.0, again.share), text=say(en="Verifying: {what}", es="Verificando: {what}", what=what))
     mine = visitor().may_change(again.owner) and not again.over
     if right.button(say(en="Cancel", es="Cancelar"), key="run.verify.stop", disabled=not mine, width="stretch"):
         runs.stop(again.id, visitor())
@@ -85,11 +93,6 @@ def _under_way(again: runs.Run) -> bool:
     return not again.over or again.status == "finished"  # the outcome is written a moment after the end
 
 
-_WAITING = Text("waiting in the queue", "en espera en la cola")
-_COMPARING = Text("comparing the numbers", "comparando los números")
-_WITHOUT = Text("The verification ended without a result. {why}", "La verificación terminó sin resultado. {why}")
-
-
 _USUAL = 20
 """Epochs that are offered at first."""
 
@@ -100,9 +103,16 @@ def extend(run: runs.Run) -> None:
     if at is None:
         return
     more = int(st.session_state.get("run.extend.epochs", _USUAL))
-    words = Text("{more} more epochs", "{more} épocas más").format(more=more)
-    with st.popover(say(words), icon="➕"):
-        st.markdown(say(_WHAT.format(epoch=at)))
+    with st.popover(say(en="{more} more epochs", es="{more} épocas más", more=more), icon="➕"):
+        st.markdown(
+            say(
+                en="A new run continues from epoch {epoch} exactly as if this one had not ended; this one is left unchanged. Early "
+                "stopping starts counting again from there.",
+                es="Una ejecución nueva continúa desde la época {epoch} exactamente como si esta no hubiera terminado; esta no cambia. "
+                "La parada temprana vuelve a contar desde ahí.",
+                epoch=at,
+            )
+        )
         st.caption(say(child_runs.schedule_note(runs.experiment_of(run).training)))
         left, right = st.columns([2, 3], vertical_alignment="bottom")
         chosen = left.number_input(
@@ -123,11 +133,3 @@ def _submit(run: runs.Run, epochs: int, why: str) -> None:
     child = runs.extend(run.id, epochs, visitor(), why)
     tell(Text("The longer run is in the queue.", "La ejecución más larga está en la cola."))
     go("run", run=child.id)
-
-
-_WHAT = Text(
-    "A new run continues from epoch {epoch} exactly as if this one had not ended; this one is left unchanged. Early "
-    "stopping starts counting again from there.",
-    "Una ejecución nueva continúa desde la época {epoch} exactamente como si esta no hubiera terminado; esta no cambia. La "
-    "parada temprana vuelve a contar desde ahí.",
-)

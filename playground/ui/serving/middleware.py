@@ -16,9 +16,6 @@ from playground.settings import settings
 from playground.text import Text
 from playground.ui.frame import SCRIPTS
 
-_REFUSED_BY_POLICY = 1008
-"""The code with which a websocket is closed (RFC 6455, 7.4.1)."""
-
 
 class Middleware:
     """Stands before an application and hands requests on."""
@@ -56,13 +53,11 @@ async def refuse(scope: Scope, send: Send, status: int, text: Text) -> None:
     if scope["type"] == "websocket":
         kind = "websocket.http.response"
         if kind not in scope.get("extensions", {}):  # a server that can only close it
-            await send({"type": "websocket.close", "code": _REFUSED_BY_POLICY, "reason": text.en[:120]})
+            # 1008: refused by policy (RFC 6455, 7.4.1).
+            await send({"type": "websocket.close", "code": 1008, "reason": text.en[:120]})
             return
     await send({"type": f"{kind}.start", "status": status, "headers": headers})
     await send({"type": f"{kind}.body", "body": body})
-
-
-_INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
 @lru_cache(maxsize=4)
@@ -76,7 +71,8 @@ def policy(hosts: tuple[str, ...]) -> str:
         hosts: of this app, whose pages may hold it in a frame.
     """
     page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text("utf-8")
-    digests = (hashlib.sha256(script.encode()).digest() for script in (*_INLINE.findall(page), *SCRIPTS))
+    inline = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    digests = (hashlib.sha256(script.encode()).digest() for script in (*inline, *SCRIPTS))
     scripts = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
     frames = " ".join(host for host in hosts if re.fullmatch(r"[\w.*:\[\]-]+", host) and host != "*")
     return "; ".join(

@@ -127,7 +127,6 @@ def _shown(words: str) -> str:
 
 _PUBLIC = ("health", "host-config", "stream", "upload_file", "bidi-components")
 """What pages need of it; the first is also asked by whoever watches over the server."""
-_NOTHING = Text("There is nothing here.", "Aquí no hay nada.")
 
 
 class OwnAffairs(Middleware):
@@ -138,6 +137,6 @@ class OwnAffairs(Middleware):
         if scope["type"] in ("http", "websocket"):
             _, inside, rest = scope["path"].partition("/_stcore")
             if inside and rest.strip("/").partition("/")[0] not in _PUBLIC:
-                await refuse(scope, send, 404, _NOTHING)
+                await refuse(scope, send, 404, Text("There is nothing here.", "Aquí no hay nada."))
                 return
         await self.app(scope, receive, send)

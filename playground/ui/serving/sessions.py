@@ -20,7 +20,6 @@ HEADER = "x-playground-visitor"
 YEAR = 365 * 24 * 3600
 """Seconds for which a visitor's key is kept."""
 _PROTOCOLS = "sec-websocket-protocol"
-_NOT_YOURS = Text("This session has expired; reload the page.", "Esta sesión ha caducado; vuelva a cargar la página.")
 
 
 class VisitorCookie(Middleware):
@@ -46,7 +45,10 @@ class OwnSession(Middleware):
         elif scope["type"] == "http" and scope["method"] != "OPTIONS":
             session = session_of_upload(scope["path"])
             if session is not None and (visitor_of(session) is None or visitor_of(session) != visitor_in(scope)):
-                await refuse(scope, send, 403, _NOT_YOURS)
+                text = Text(
+                    "This session has expired; reload the page.", "Esta sesión ha caducado; vuelva a cargar la página."
+                )
+                await refuse(scope, send, 403, text)
                 return
         await self.app(scope, receive, send)
 
@@ -89,18 +91,6 @@ EACH, ALL = 3, 24
 """How many of the largest files one visitor, and all visitors together, may hold in memory."""
 _LEAST = 16_384
 """Bytes that a file counts at least, so that empty ones are bounded as well."""
-_TOO_LARGE = Text(
-    "The file is larger than the {most} MB that this deployment takes.",
-    "El archivo supera los {most} MB que admite esta instalación.",
-)
-_TOO_MUCH = Text(
-    "Your open pages hold {most} MB of files already; close some of them, or remove files, and send this one again.",
-    "Sus páginas abiertas ya tienen {most} MB de archivos; cierre alguna o quite archivos y vuelva a enviar este.",
-)
-_BUSY = Text(
-    "Too many files are being sent to this deployment just now; try again in a few minutes.",
-    "Ahora mismo se envían demasiados archivos a esta instalación; pruebe de nuevo en unos minutos.",
-)
 
 
 class UploadLimits(Middleware):
@@ -123,11 +113,20 @@ class UploadLimits(Middleware):
         held, everything = _held(visitor)
         refusal = None
         if size > most + 2**20:
-            refusal = _TOO_LARGE.format(most=settings().max_upload_mb)
+            refusal = Text(
+                "The file is larger than the {most} MB that this deployment takes.",
+                "El archivo supera los {most} MB que admite esta instalación.",
+            ).format(most=settings().max_upload_mb)
         elif held + self._coming[visitor] + size > EACH * most:
-            refusal = _TOO_MUCH.format(most=(held + self._coming[visitor]) // 2**20)
+            refusal = Text(
+                "Your open pages hold {most} MB of files already; close some of them, or remove files, and send this one again.",
+                "Sus páginas abiertas ya tienen {most} MB de archivos; cierre alguna o quite archivos y vuelva a enviar este.",
+            ).format(most=(held + self._coming[visitor]) // 2**20)
         elif everything + self._coming.total() + size > ALL * most:
-            refusal = _BUSY
+            refusal = Text(
+                "Too many files are being sent to this deployment just now; try again in a few minutes.",
+                "Ahora mismo se envían demasiados archivos a esta instalación; pruebe de nuevo en unos minutos.",
+            )
         if refusal is not None:
             await refuse(scope, send, 413, refusal)
             return

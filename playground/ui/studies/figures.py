@@ -1,37 +1,31 @@
 """The figures of a study: differences seed by seed, curves with their bands, and what a search found."""
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
 from playground.experiment import Experiment
 from playground.knobs import Value
 from playground.plots.curves import bands
-from playground.plots.differences import Contrast, differences
 from playground.plots.parallel import Dimension, parallel
-from playground.plots.searches import Attempt, TrialOutcome, best_so_far, importance
-from playground.studies.answer import Outcome
+from playground.plots.study_figures import Attempt, Contrast, TrialOutcome, best_so_far, differences, importance
+from playground.studies.answer import Outcome, TrialState
 from playground.task import title_of
 from playground.text import Text, speaking
 from playground.ui import cache
-from playground.ui.exhibits import draw
+from playground.ui.exhibits import MOST_COMPARED, draw
 from playground.ui.page import plain, say
-from playground.ui.run_page.outputs import comparable
+from playground.ui.run_page.outputs import choose_metric, comparable
 from playground.ui.session import session
 from playground.ui.studies.knobs import title_of_knob, told
-from playground.ui.studies.page import LoadedStudy, in_words, look
-from playground.ui.studies.race import choose_curve
+from playground.ui.studies.page import LoadedStudy, in_words, load_study
 
 FEWEST_TRIALS = 4
 """Trials below which parallel coordinates show nothing that the table does not."""
-MOST_CURVES = 8
-"""Variants in one figure: more lines than colours help nobody."""
 
 
 def figures(study_id: str) -> bool:
     """All figures that say something about the study as it is; whether more will come."""
-    found = look(study_id)
+    found = load_study(study_id)
     with speaking(session().language):
         _differences(found)
         if found.study.plan.space:
@@ -71,59 +65,57 @@ def _searched(found: LoadedStudy) -> None:
     attempts = [
         Attempt(number, state, _result(one), plain(in_words(experiment, one.values)))
         for number, one in enumerate(outcomes, start=1)
-        if (state := _ended(one)) is not None
+        if (state := _ENDED.get(one.state)) is not None
     ]
     if len(attempts) < 2:
         return
-    searching = found.study.plan.kind in ("random", "search")
     result = plain(title_of(found.primary))
     if found.study.plan.kind != "grid" or len(attempts) > FEWEST_TRIALS:
         words = Text("Best so far: {metric}, {part}", "Mejor hasta ahora: {metric}, {part}").format(
             metric=title_of(found.primary), part=_part(found)
         )
-        draw(best_so_far(words, attempts, result, found.better), "study.best")
+        draw(best_so_far(words, attempts, result, found.study.better), "study.best")
     measured = [one for one in outcomes if one.state == "finished" and _result(one) is not None]
     if len(measured) < FEWEST_TRIALS:
         return
-    names = {address: plain(title_of_knob(experiment, address)) for address in found.study.plan.space}
     space = found.study.plan.space
+    names = {address: plain(title_of_knob(experiment, address)) for address in space}
     dimensions = [
         Dimension(names[address], [_shown(experiment, address, one) for one in measured], log=one_range.log)
         for address, one_range in space.items()
     ]
     results = [value for one in measured if (value := _result(one)) is not None]
     title = Text("Trials by their settings", "Los ensayos según sus ajustes")
-    draw(parallel(title, dimensions, results, result, found.better), "study.parallel")
+    draw(parallel(title, dimensions, results, result, found.study.better), "study.parallel")
     st.caption(
         say(
             en="One line for each trial; blue is best, vermilion worst. Drag along an axis to select some of them.",
             es="Una línea por ensayo; azul, el mejor; bermellón, el peor. Arrastre sobre un eje para seleccionar algunos.",
         )
     )
-    if len(space) > 1 or searching:
+    if len(space) > 1 or found.study.plan.kind in ("random", "search"):
         _importance(found, measured, results, names)
 
 
 def _importance(found: LoadedStudy, measured: list[Outcome], results: list[float], names: dict[str, str]) -> None:
-    values: dict[str, list[Any]] = {
-        address: [one.values.get(address) for one in measured] for address in found.study.plan.space
-    }
-    shares, refusal = cache.attempted("importance", {"values": values, "results": results})
-    if refusal is not None or not shares:
+    values = {address: [one.values.get(address) for one in measured] for address in found.study.plan.space}
+    shares, _ = cache.attempted("importance", {"values": values, "results": results})
+    if not shares:
         return
     title = Text("Which settings matter", "Qué ajustes importan")
     draw(importance(title, {names[address]: share for address, share in shares.items()}), "study.importance")
     whole = round(100 * sum(shares.values()))
-    words = Text(
-        "Together they explain {whole} % of the variance between trials; the rest is interactions and chance.",
-        "Juntos explican el {whole} % de la varianza entre ensayos; el resto son interacciones y azar.",
+    words = say(
+        en="Together they explain {whole} % of the variance between trials; the rest is interactions and chance.",
+        es="Juntos explican el {whole} % de la varianza entre ensayos; el resto son interacciones y azar.",
+        whole=whole,
     )
     if whole < 10:
-        words = Text(
-            "So far they explain almost none of the variance between trials: chance, or too few trials.",
-            "Por ahora no explican casi nada de la varianza entre ensayos: azar, o muy pocos ensayos.",
+        words = say(
+            en="So far they explain almost none of the variance between trials: chance, or too few trials.",
+            es="Por ahora no explican casi nada de la varianza entre ensayos: azar, o muy pocos ensayos.",
         )
-    st.caption(say(words.format(whole=whole)))
+    st.caption(words)
 
 
 def _shown(experiment: Experiment, address: str, one: Outcome) -> Value | None:
@@ -144,30 +136,26 @@ def _result(one: Outcome) -> float | None:
     return one.validation if one.validation is not None else one.value
 
 
-def _ended(one: Outcome) -> TrialOutcome | None:
-    match one.state:
-        case "finished" | "pruned" | "failed":
-            return one.state
-        case "stopped" | "waiting" | "running":
-            return None
+_ENDED: dict[TrialState, TrialOutcome] = {"finished": "finished", "pruned": "pruned", "failed": "failed"}
+"""How a trial that has ended by itself is shown."""
 
 
 def _curves(found: LoadedStudy) -> None:
     """One metric over epochs: the mean of each variant, with its spread over seeds."""
     groups = [group for group in found.groups if any(one.run for one in group.outcomes)]
     alone = found.study.plan.kind == "race" and len(found.study.plan.seeds) == 1  # its curves are shown in lockstep
-    if alone or not 0 < len(groups) <= MOST_CURVES:
+    if alone or not 0 < len(groups) <= MOST_COMPARED:
         return
     frames: dict[str, list[pd.DataFrame]] = {}
     for group in groups:
-        known = [run for one in group.outcomes if one.run and (run := found.run(one.run)) is not None]
+        known = [run for one in group.outcomes if one.run and (run := found.children.get(one.run)) is not None]
         frames[plain(group.title)] = [frame for run in known if not (frame := cache.curves(run)).empty]
     words = comparable(
         {column for some in frames.values() for frame in some for column in frame.columns}, found.primary
     )
     if not words:
         return
-    name = choose_curve(words, "study.curve")
+    name = choose_metric(words, "study.curve")
     lines = {
         label: [frame.rename(columns={name: "value"}) for frame in some if name in frame.columns]
         for label, some in frames.items()

@@ -1,41 +1,76 @@
 """More than one run: which kind of study, over what, with which seeds; from the experiment on the design page to a plan."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import streamlit as st
 
-from playground.errors import PlaygroundError
 from playground.experiment import Experiment
 from playground.knobs import Value
 from playground.settings import settings
 from playground.studies.plan import Budget, Option, Plan, StudyKind
 from playground.studies.ranges import Range
 from playground.text import Text
-from playground.ui.page import plain, say
+from playground.ui.page import among, plain, say
 from playground.ui.session import session
-from playground.ui.studies.knobs import choose_one, choose_some, kept, other_value, span, title_of_knob, told, values
+from playground.ui.studies.knobs import (
+    choose_one,
+    choose_some,
+    other_value,
+    remembered,
+    span,
+    title_of_knob,
+    told,
+    values,
+)
 from playground.ui.studies.launch import start
 
 KINDS: dict[StudyKind, tuple[str, Text, Text]] = {
-    "seeds": ("🎲", Text("Repeat", "Repetir"), Text(
-        "The same experiment with other seeds: how much of a result is luck?",
-        "El mismo experimento con otras semillas: ¿cuánto del resultado es suerte?")),
-    "real": ("⚖️", Text("Is it real?", "¿Es real?"), Text(
-        "One thing is changed, and both are trained with the same seeds: is the difference more than luck?",
-        "Se cambia una cosa y ambas se entrenan con las mismas semillas: ¿es la diferencia más que suerte?")),
-    "race": ("🏁", Text("Race", "Carrera"), Text(
-        "Several values of one setting, same seed and same order of the data, shown epoch by epoch.",
-        "Varios valores de un ajuste, con la misma semilla y el mismo orden de los datos, vistos a la par.")),
-    "grid": ("▦", Text("Grid", "Cuadrícula"), Text(
-        "Every combination of the listed values.", "Cada combinación de los valores indicados.")),
-    "random": ("🎯", Text("Random", "Al azar"), Text(
-        "Random combinations from the ranges: better than a grid where only some settings matter.",
-        "Combinaciones al azar dentro de los rangos: mejor que una cuadrícula si solo importan algunos ajustes.")),
-    "search": ("🔎", Text("Search", "Búsqueda"), Text(
-        "Each trial is chosen from the results of those before it (TPE); unpromising ones can be pruned.",
-        "Cada ensayo se elige según los resultados de los anteriores (TPE); los poco prometedores se pueden podar.")),
-}  # fmt: skip
+    "seeds": (
+        "🎲",
+        Text("Repeat", "Repetir"),
+        Text(
+            "The same experiment with other seeds: how much of a result is luck?",
+            "El mismo experimento con otras semillas: ¿cuánto del resultado es suerte?",
+        ),
+    ),
+    "real": (
+        "⚖️",
+        Text("Is it real?", "¿Es real?"),
+        Text(
+            "One thing is changed, and both are trained with the same seeds: is the difference more than luck?",
+            "Se cambia una cosa y ambas se entrenan con las mismas semillas: ¿es la diferencia más que suerte?",
+        ),
+    ),
+    "race": (
+        "🏁",
+        Text("Race", "Carrera"),
+        Text(
+            "Several values of one setting, same seed and same order of the data, shown epoch by epoch.",
+            "Varios valores de un ajuste, con la misma semilla y el mismo orden de los datos, vistos a la par.",
+        ),
+    ),
+    "grid": (
+        "▦",
+        Text("Grid", "Cuadrícula"),
+        Text("Every combination of the listed values.", "Cada combinación de los valores indicados."),
+    ),
+    "random": (
+        "🎯",
+        Text("Random", "Al azar"),
+        Text(
+            "Random combinations from the ranges: better than a grid where only some settings matter.",
+            "Combinaciones al azar dentro de los rangos: mejor que una cuadrícula si solo importan algunos ajustes.",
+        ),
+    ),
+    "search": (
+        "🔎",
+        Text("Search", "Búsqueda"),
+        Text(
+            "Each trial is chosen from the results of those before it (TPE); unpromising ones can be pruned.",
+            "Cada ensayo se elige según los resultados de los anteriores (TPE); los poco prometedores se pueden podar.",
+        ),
+    ),
+}
 """The kinds of study: mark, name, and what each is for."""
 
 BUDGETS: dict[Budget, Text] = {
@@ -45,7 +80,6 @@ BUDGETS: dict[Budget, Text] = {
 }
 SEEDS: dict[StudyKind, int] = {"seeds": 5, "real": 8, "race": 1, "grid": 1, "random": 1, "search": 1}
 """How many seeds are offered at first."""
-TRIALS = 20
 MOST_SEEDS = 100
 LARGEST_SEED = 2**31 - 1
 
@@ -53,11 +87,18 @@ LARGEST_SEED = 2**31 - 1
 def more_runs(experiment: Experiment | None) -> None:
     """The folded part of the design page that makes studies."""
     with st.expander(say(en="**More than one run**", es="**Más de una ejecución**"), icon="🔬"):
-        words = {kind: f"{mark} {say(name)}" for kind, (mark, name, _) in KINDS.items()}
-        kind: StudyKind | None = kept("study.kind", None, lambda value: st.segmented_control(
-            say(en="Kind of study", es="Tipo de estudio"), list(words), format_func=words.__getitem__, key="study.kind",
-            wrap=True, label_visibility="collapsed", default=value,
-        ))  # fmt: skip
+        kind: StudyKind | None = remembered(
+            "study.kind",
+            None,
+            lambda value: st.segmented_control(
+                say(en="Kind of study", es="Tipo de estudio"),
+                **among({kind: f"{mark} {say(name)}" for kind, (mark, name, _) in KINDS.items()}),
+                key="study.kind",
+                wrap=True,
+                label_visibility="collapsed",
+                default=value,
+            ),
+        )
         if kind is None:
             st.caption(
                 say(
@@ -77,37 +118,58 @@ def _plan(kind: StudyKind, experiment: Experiment) -> Plan | None:
     left, middle, right = st.columns(3, vertical_alignment="bottom")
     count = 1
     if kind != "search":
-        with left:
-            count = kept(f"{key}.seeds", SEEDS[kind], lambda value: int(st.number_input(
-                say(en="Seeds", es="Semillas"), 1, MOST_SEEDS, value, key=f"{key}.seeds",
-                help=say(en="Each setting is trained once with each seed.", es="Cada ajuste se entrena una vez con cada semilla."),
-            )))  # fmt: skip
+        count = remembered(
+            f"{key}.seeds",
+            SEEDS[kind],
+            lambda value: left.number_input(
+                say(en="Seeds", es="Semillas"),
+                1,
+                MOST_SEEDS,
+                value,
+                key=f"{key}.seeds",
+                help=say(
+                    en="Each setting is trained once with each seed.",
+                    es="Cada ajuste se entrena una vez con cada semilla.",
+                ),
+            ),
+        )
     trials, prune = 0, False
     if kind in ("random", "search"):
-        with middle:
-            trials = kept(f"{key}.trials", TRIALS, lambda value: int(
-                st.number_input(say(en="Trials", es="Ensayos"), 1, 500, value, key=f"{key}.trials")
-            ))  # fmt: skip
+        trials = remembered(
+            f"{key}.trials",
+            20,
+            lambda value: middle.number_input(say(en="Trials", es="Ensayos"), 1, 500, value, key=f"{key}.trials"),
+        )
     if kind == "search":
-        with right:
-            prune = kept(f"{key}.prune", True, lambda value: st.toggle(
-                say(en="Prune unpromising trials", es="Podar los ensayos poco prometedores"), value=value, key=f"{key}.prune",
+        prune = remembered(
+            f"{key}.prune",
+            True,
+            lambda value: right.toggle(
+                say(en="Prune unpromising trials", es="Podar los ensayos poco prometedores"),
+                value=value,
+                key=f"{key}.prune",
                 help=say(
                     en="A trial that is behind half of the others at the same epoch is pruned (median pruning).",
                     es="Un ensayo que va detrás de la mitad de los demás en la misma época se poda (poda por mediana).",
                 ),
-            ))  # fmt: skip
+            ),
+        )
     budget, minutes = _budget(kind, key)
     if what is None:
         return None
     variants, space = what
-    seed = experiment.seed
-    seeds = tuple((seed + turn) % LARGEST_SEED for turn in range(count))
-    base = experiment.plain() | {"name": "", "note": ""}
     return Plan(
-        _name(kind, experiment, variants, space), kind, base, variants, space, seeds, trials, budget, minutes,
-        "median" if prune else "",
-    )  # fmt: skip
+        name=_name(kind, experiment, variants, space),
+        kind=kind,
+        base=experiment.plain() | {"name": "", "note": ""},
+        variants=variants,
+        space=space,
+        seeds=tuple((experiment.seed + turn) % LARGEST_SEED for turn in range(count)),
+        trials=trials,
+        budget=budget,
+        minutes=minutes,
+        prune="median" if prune else "",
+    )
 
 
 def _what(kind: StudyKind, experiment: Experiment, key: str) -> tuple[tuple[Option, ...], Mapping[str, Range]] | None:
@@ -120,8 +182,7 @@ def _what(kind: StudyKind, experiment: Experiment, key: str) -> tuple[tuple[Opti
             address = choose_one(experiment, key)
         with right:
             if kind == "real":
-                other = other_value(experiment, address, key)
-                found = [] if other is None else [experiment.flat()[address], other]
+                found = [experiment.flat()[address], *other_value(experiment, address, key)]
             else:
                 found = values(experiment, address, key)
         if len(found) < 2:
@@ -156,26 +217,35 @@ def _budget(kind: StudyKind, key: str) -> tuple[Budget, float]:
     """What is the same for all, where settings differ."""
     if kind == "seeds":
         return "epochs", 0.0
-    offered = [one for one in BUDGETS if not (one == "parameters" and kind == "search")]
-    words = {one: say(BUDGETS[one]) for one in offered}
+    words = {one: say(title) for one, title in BUDGETS.items() if not (one == "parameters" and kind == "search")}
     left, right = st.columns([3, 2], vertical_alignment="bottom")
-    budget: Budget = kept(f"{key}.budget", "epochs", lambda value: left.segmented_control(
-        say(en="Keep equal", es="Igualar en"), offered, default=value, required=True, format_func=words.__getitem__,
-        key=f"{key}.budget", wrap=True,
-        help=say(
-            en="Epochs as set; or widths adjusted so that all networks have as many parameters as the first; or the same "
-            "minutes of training for each run.",
-            es="Las épocas indicadas; o anchuras ajustadas para que todas las redes tengan tantos parámetros como la primera; o "
-            "los mismos minutos de entrenamiento para cada ejecución.",
+    budget: Budget = remembered(
+        f"{key}.budget",
+        "epochs",
+        lambda value: left.segmented_control(
+            say(en="Keep equal", es="Igualar en"),
+            **among(words),
+            default=value,
+            required=True,
+            key=f"{key}.budget",
+            wrap=True,
+            help=say(
+                en="Epochs as set; or widths adjusted so that all networks have as many parameters as the first; or the same "
+                "minutes of training for each run.",
+                es="Las épocas indicadas; o anchuras ajustadas para que todas las redes tengan tantos parámetros como la primera; o "
+                "los mismos minutos de entrenamiento para cada ejecución.",
+            ),
         ),
-    ))  # fmt: skip
+    )
     if budget != "minutes":
         return budget, 0.0
     most = settings().max_seconds / 60 or 600.0
-    label = say(en="Minutes each", es="Minutos cada una")
-    place = f"{key}.minutes"
-    return budget, kept(
-        place, min(1.0, most), lambda value: float(right.number_input(label, 0.1, most, value, 0.5, key=place))
+    return budget, remembered(
+        f"{key}.minutes",
+        min(1.0, most),
+        lambda value: right.number_input(
+            say(en="Minutes each", es="Minutos cada una"), 0.1, most, value, 0.5, key=f"{key}.minutes"
+        ),
     )
 
 
@@ -186,34 +256,5 @@ def _name(kind: StudyKind, experiment: Experiment, variants: tuple[Option, ...],
     elif space:
         what = ", ".join(plain(title_of_knob(experiment, address)) for address in space)
     else:
-        cell = getattr(experiment.model, "cell", None)
-        what = plain(cell.title if cell is not None else experiment.model.title)
+        what = plain(getattr(experiment.model, "cell", experiment.model).title)
     return f"{plain(KINDS[kind][1])} · {what} · {plain(experiment.data.title)}"[:80]
-
-
-def real(first: Experiment, second: Experiment, names: tuple[str, str], count: int) -> Plan:
-    """“Is it real?” between two set-ups that have been trained already.
-
-    Raises:
-        PlaygroundError: they differ in what cannot be set on top of each other.
-    """
-    before, after = _decisive(first), _decisive(second)
-    changed = {address: value for address, value in after.items() if before.get(address) != value}
-    titled = names if names[0] != names[1] else (f"{names[0]} A", f"{names[1]} B")
-    options = (Option("a", Text.same(titled[0]), {}), Option("b", Text.same(titled[1]), changed))
-    seeds = tuple((first.seed + turn) % LARGEST_SEED for turn in range(count))
-    base: dict[str, Any] = first.plain() | {"name": "", "note": ""}
-    plan = Plan(f"{plain(KINDS['real'][1])} · {titled[0]} / {titled[1]}"[:80], "real", base, options, {}, seeds)
-    if _decisive(plan.trial(0, options[1], {}, first.seed).experiment) != after:
-        raise PlaygroundError(
-            Text(
-                "These two runs cannot be turned into each other by changing settings; repeat one with changes instead.",
-                "Estas dos difieren en más de lo que se puede cambiar en una de ellas; repita una con cambios.",
-            )
-        )
-    return plan
-
-
-def _decisive(experiment: Experiment) -> dict[str, Value]:
-    """The settings that make a set-up what it is, by address."""
-    return {address: value for address, value in experiment.flat().items() if address not in ("name", "note", "seed")}

@@ -4,8 +4,8 @@ What was chosen is kept while other pages are looked at.
 """
 
 import math
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Collection, Sequence
+from typing import TypeVar
 
 import streamlit as st
 
@@ -14,20 +14,17 @@ from playground.experiment import Experiment
 from playground.knobs import Knob, Shelved, Value
 from playground.studies.ranges import Range, declared, known, part_of
 from playground.text import Text
-from playground.ui.formatting import described, told_value
-from playground.ui.page import plain, say
+from playground.ui.design_page.form import number_field
+from playground.ui.formatting import described, value_in_words
+from playground.ui.page import among, plain, say
 from playground.ui.session import session
 
-MOST = 4
-"""Knobs varied at once: more would need more runs than anybody waits for."""
 PARTS = {
     "model": Text("model", "modelo"),
     "training": Text("training", "entrenamiento"),
     "task": Text("task", "tarea"),
 }
 """What may be varied, in this order; other data would make the numbers incomparable."""
-_FACTOR = 4
-"""How far below and above its value a range goes at first, where the knob's bounds allow it."""
 
 T = TypeVar("T")
 
@@ -40,42 +37,53 @@ def titles(experiment: Experiment) -> dict[str, str]:
         for address in known(experiment):
             if address.partition(".")[0] == part and _usable(experiment, address):
                 found[address] = f"{words.get(address, address)} ({plain(where)})"
-    return found
+    # The cell stands first: it is what most people ask about.
+    return dict(sorted(found.items(), key=lambda one: one[0] != "model.cell.kind"))
 
 
 def choose_one(experiment: Experiment, key: str) -> str:
     """One knob."""
     names, place = titles(experiment), f"{key}.knob"
-    first = list(names)[_usual(list(names))]
-    return str(kept_one(place, list(names), first, lambda index: st.selectbox(
-        say(en="What to change", es="Qué cambiar"), list(names), format_func=names.__getitem__, key=place, index=index,
-    )))  # fmt: skip
+    return str(
+        remembered_one(
+            place,
+            names,
+            lambda index: st.selectbox(
+                say(en="What to change", es="Qué cambiar"), **among(names), key=place, index=index
+            ),
+        )
+    )
 
 
 def choose_some(experiment: Experiment, key: str) -> list[str]:
     """Some knobs."""
     names, place = titles(experiment), f"{key}.knobs"
-    first = [list(names)[_usual(list(names))]] if names else []
-    return kept_some(place, list(names), first, lambda some: st.multiselect(
-        say(en="What to vary", es="Qué variar"), list(names), format_func=names.__getitem__, key=place,
-        max_selections=MOST, default=some, placeholder=say(en="Choose settings", es="Elija ajustes"),
-    ))  # fmt: skip
+    return remembered_some(
+        place,
+        names,
+        list(names)[:1],
+        lambda some: st.multiselect(
+            say(en="What to vary", es="Qué variar"),
+            **among(names),
+            key=place,
+            max_selections=4,  # more would need more runs than anybody waits for
+            default=some,
+            placeholder=say(en="Choose settings", es="Elija ajustes"),
+        ),
+    )
 
 
-def other_value(experiment: Experiment, address: str, key: str) -> Value | None:
-    """One value beside the present one; None where none was given."""
+def other_value(experiment: Experiment, address: str, key: str) -> list[Value]:
+    """One value beside the present one; none where none was given."""
     now, place = experiment.flat()[address], f"{key}.other.{address}"
-    label = say(Text("instead of {now}", "en lugar de {now}").format(now=told(experiment, address, now)))
-    choices = _choices(experiment, address)
-    if choices:
-        others = [one for one in choices if one != now]
-        words = {one: plain(told(experiment, address, one)) for one in others}
-        return kept_one(place, others, others[0], lambda index: st.selectbox(
-            label, others, format_func=words.__getitem__, key=place, index=index,
-        ))  # fmt: skip
-    knob = _knob(experiment, address)
-    given = _bound(knob, label, place, 2 * float(now) if now else None)
-    return None if given is None or given == now else given
+    label = say(en="instead of {now}", es="en lugar de {now}", now=told(experiment, address, now))
+    words = {one: plain(told(experiment, address, one)) for one in _choices(experiment, address) if one != now}
+    given: Value | None
+    if words:
+        given = remembered_one(place, words, lambda index: st.selectbox(label, **among(words), key=place, index=index))
+    else:
+        given = _bound(_knob(experiment, address), label, place, 2 * float(now) if now else None)
+    return [] if given is None or given == now else [given]
 
 
 def values(experiment: Experiment, address: str, key: str) -> list[Value]:
@@ -86,11 +94,18 @@ def values(experiment: Experiment, address: str, key: str) -> list[Value]:
         return _some(experiment, address, place, choices[:3])
     knob = _knob(experiment, address)
     start = dict.fromkeys(_within(knob, float(now or 0) * factor) for factor in (0.5, 1, 2))
-    words_given = kept(place, ", ".join(f"{one:g}" for one in start), lambda value: st.text_input(
-        titles(experiment)[address], value, key=place, max_chars=200,
-        help=say(en="Values with commas between them.", es="Valores separados por comas."),
-    ))  # fmt: skip
-    return _read(knob, words_given)
+    words = remembered(
+        place,
+        ", ".join(f"{one:g}" for one in start),
+        lambda value: st.text_input(
+            titles(experiment)[address],
+            value,
+            key=place,
+            max_chars=200,
+            help=say(en="Values with commas between them.", es="Valores separados por comas."),
+        ),
+    )
+    return _read(knob, words)
 
 
 def span(experiment: Experiment, address: str, key: str) -> Range | None:
@@ -101,20 +116,20 @@ def span(experiment: Experiment, address: str, key: str) -> Range | None:
         some = _some(experiment, address, place, choices)
         return Range(choices=tuple(some)) if some else None
     knob, now = _knob(experiment, address), float(experiment.flat()[address])
-    whole = _declared(experiment, address)
-    low: float | None = _within(knob, now / _FACTOR) if now else (whole.low if whole else 0.0)
-    high: float | None = _within(knob, now * _FACTOR) if now else (whole.high if whole else 1.0)
-    sides = ((say(en="from", es="desde"), "low", low), (say(en="to", es="hasta"), "high", high))
-    ends = []
-    for column, (words, side, start) in zip(st.columns(2), sides, strict=True):
-        with column:
-            ends.append(_bound(knob, f"{title}: {words}", f"{place}.{side}", start))
-    first, last = ends
+    # A factor of four to both sides, where the knob's bounds allow it.
+    low, high = _within(knob, now / 4), _within(knob, now * 4)
+    if not now:
+        whole = _declared(experiment, address)
+        low, high = (whole.low, whole.high) if whole else (0.0, 1.0)
+    left, right = st.columns(2)
+    with left:
+        first = _bound(knob, f"{title}: {say(en='from', es='desde')}", f"{place}.low", low)
+    with right:
+        last = _bound(knob, f"{title}: {say(en='to', es='hasta')}", f"{place}.high", high)
     if first is None or last is None:
         return None
-    log = bool(knob.words.log) and float(first) > 0
     try:
-        return Range(low=float(first), high=float(last), log=log, whole=knob.type is int)
+        return Range(low=float(first), high=float(last), log=bool(knob.words.log) and first > 0, whole=knob.type is int)
     except PlaygroundError as error:
         st.error(say(error.text))
         return None
@@ -129,13 +144,15 @@ def told(experiment: Experiment, address: str, value: object) -> Text:
     if name == "kind" and isinstance(part, Shelved):
         title: Text = part.shelf[str(value)].title
         return title
-    return told_value(type(part).knobs().get(name), value)
+    return value_in_words(type(part).knobs().get(name), value)
 
 
 def title_of_knob(experiment: Experiment, address: str) -> Text:
     """What a knob is called; the last part of its address where the experiment has no such knob."""
-    titles_ = {address: setting.title for address, setting in described(experiment).items()}
-    return titles_.get(address, Text.same(address.removesuffix(".kind").rpartition(".")[-1]))
+    settings = described(experiment)
+    if address in settings:
+        return settings[address].title
+    return Text.same(address.removesuffix(".kind").rpartition(".")[-1])
 
 
 def _knob(experiment: Experiment, address: str) -> Knob:
@@ -159,11 +176,13 @@ def _choices(experiment: Experiment, address: str) -> list[Value]:
 
 def _some(experiment: Experiment, address: str, place: str, first: Sequence[Value]) -> list[Value]:
     """Some of the knob's own values."""
-    choices = _choices(experiment, address)
-    words = {one: plain(told(experiment, address, one)) for one in choices}
-    return kept_some(place, choices, first, lambda some: st.multiselect(
-        titles(experiment)[address], choices, default=some, format_func=words.__getitem__, key=place,
-    ))  # fmt: skip
+    words = {one: plain(told(experiment, address, one)) for one in _choices(experiment, address)}
+    return remembered_some(
+        place,
+        words,
+        first,
+        lambda some: st.multiselect(titles(experiment)[address], **among(words), default=some, key=place),
+    )
 
 
 def _usable(experiment: Experiment, address: str) -> bool:
@@ -174,36 +193,15 @@ def _usable(experiment: Experiment, address: str) -> bool:
     return bool(knob.choices) or knob.type in (int, float, bool)
 
 
-def _usual(names: Sequence[str]) -> int:
-    """The cell, which is what most people ask about first."""
-    return names.index("model.cell.kind") if "model.cell.kind" in names else 0
-
-
 def _within(knob: Knob, number: float) -> float:
     """The number as the knob takes it: within its bounds, whole or with few digits."""
-    low = -math.inf if knob.lower is None else knob.lower
-    high = math.inf if knob.upper is None else knob.upper
-    found = min(max(number, low), high)
+    found = max(number, number if knob.lower is None else knob.lower)
+    found = min(found, found if knob.upper is None else knob.upper)
     return round(found) if knob.type is int else float(f"{found:.3g}")
 
 
-def _number(label: str, knob: Knob, value: float | None, key: str) -> float | None:
-    kind = knob.type
-    start = None if value is None else kind(_within(knob, value))
-    return st.number_input(
-        label,
-        value=start,
-        key=key,
-        help=say(knob.words.help),
-        format="%d" if kind is int else "%g",
-        min_value=None if knob.lower is None else kind(knob.lower),
-        max_value=None if knob.upper is None else kind(knob.upper),
-        step=1 if kind is int else max(abs(float(start or 0.01)) / 10, 1e-6),
-    )
-
-
 def _bound(knob: Knob, label: str, key: str, start: float | None) -> float | None:
-    return kept(key, start, lambda value: _number(label, knob, value, key))
+    return remembered(key, start, lambda value: number_field(knob, value, key, label))
 
 
 def _read(knob: Knob, words: str) -> list[Value]:
@@ -222,15 +220,15 @@ def _read(knob: Knob, words: str) -> list[Value]:
         else:
             st.error(
                 say(
-                    Text("“{word}” is not a valid value here.", "«{word}» no es un valor válido aquí.").format(
-                        word=word.strip()[:20]
-                    )
+                    en="“{word}” is not a valid value here.",
+                    es="«{word}» no es un valor válido aquí.",
+                    word=word.strip()[:20],
                 )
             )
     return list(found)
 
 
-def kept(key: str, first: T, draw: Callable[[T], T]) -> T:
+def remembered(key: str, first: T, draw: Callable[[T], T]) -> T:
     """Draw a widget that starts from what was chosen before.
 
     Args:
@@ -238,20 +236,18 @@ def kept(key: str, first: T, draw: Callable[[T], T]) -> T:
             what it says.
     """
     chosen = session().studied
-    chosen[key] = draw(chosen.get(key, first))
-    found: T = chosen[key]
+    found = chosen[key] = draw(chosen.get(key, first))
     return found
 
 
-def kept_one(key: str, offered: Sequence[T], first: T | None, draw: Callable[[int | None], T | None]) -> T | None:
-    """Draw a list of which one is chosen; `draw` is given its place. What is not offered any more is forgotten."""
-
-    def by_place(value: T | None) -> T | None:
-        return draw(offered.index(value) if value in offered else None if first is None else offered.index(first))
-
-    return kept(key, first, by_place)
+def remembered_one(key: str, offered: Collection[T], draw: Callable[[int], T]) -> T:
+    """Draw a list of which one is chosen, at first the first; `draw` is given its place."""
+    names = list(offered)
+    return remembered(key, names[0], lambda value: draw(names.index(value) if value in names else 0))
 
 
-def kept_some(key: str, offered: Sequence[T], first: Sequence[T], draw: Callable[[list[T]], Sequence[Any]]) -> list[T]:
+def remembered_some(
+    key: str, offered: Collection[T], first: Sequence[T], draw: Callable[[list[T]], list[T]]
+) -> list[T]:
     """Draw a list of which some are chosen. What is not offered any more is forgotten."""
-    return kept(key, list(first), lambda value: list(draw([one for one in value if one in offered])))
+    return remembered(key, list(first), lambda value: draw([one for one in value if one in offered]))

@@ -1,8 +1,5 @@
 """Starts a study: how many runs, about how long, and the button."""
 
-import json
-from typing import Any
-
 import streamlit as st
 
 from playground.dataset import Dataset, Published
@@ -15,6 +12,7 @@ from playground.studies.validation import must_be_possible
 from playground.text import Text, duration
 from playground.tracking import studies
 from playground.ui import cache
+from playground.ui.design_page.launch import unnamed
 from playground.ui.design_page.sections import absent
 from playground.ui.page import go, live, say, tell
 from playground.ui.visitor import visitor
@@ -27,20 +25,20 @@ def start(plan: Plan | None, experiment: Experiment, key: str) -> None:
         plan: what is on the form; None: something is missing, which was said already.
         experiment: judged by which time is estimated.
     """
-    missing = absent(experiment.data)
-    refused = None
     if plan is not None:
         try:
             must_be_possible(plan)
-        except PlaygroundError as error:
-            refused = error.text
-            st.error(say(refused), icon="⚠️")
-        else:
             cost(plan, experiment, key)
+        except PlaygroundError as error:
+            st.error(say(error.text), icon="⚠️")
+            plan = None
     pressed = st.button(
-        say(en="Start the study", es="Iniciar el estudio"), type="primary", icon="🔬", key=f"{key}.start",
-        disabled=plan is None or refused is not None or missing is not None,
-    )  # fmt: skip
+        say(en="Start the study", es="Iniciar el estudio"),
+        type="primary",
+        icon="🔬",
+        key=f"{key}.start",
+        disabled=plan is None or absent(experiment.data) is not None,
+    )
     if pressed and plan is not None:
         submit(plan)
 
@@ -54,21 +52,19 @@ def submit(plan: Plan) -> None:
             study_id = studies.submit(plan, owner=visitor().key)
     except PlaygroundError as error:
         st.error(say(error.text), icon="⚠️")
-        return
-    tell(Text("The study is under way.", "El estudio está en marcha."))
-    go("studies", study=study_id)
+    else:
+        tell(Text("The study is under way.", "El estudio está en marcha."))
+        go("studies", study=study_id)
 
 
 def cost(plan: Plan, experiment: Experiment, key: str) -> None:
     """How many runs, and about how long they take on this server."""
-    table: dict[str, Any] = {name: value for name, value in experiment.plain().items() if name not in ("name", "note")}
     if plan.budget == "minutes":
         _told(plan, 60 * plan.minutes)
     elif not _at_hand(experiment.data):
         _told(plan, None)
     else:
-        words = json.dumps(table, sort_keys=True)
-        live(lambda: _expected(plan, words), f"{key}.cost")
+        live(lambda: _expected(plan, unnamed(experiment)), f"{key}.cost")
 
 
 def _at_hand(data: Dataset) -> bool:
@@ -93,9 +89,8 @@ def _told(plan: Plan, seconds: float | None) -> None:
     Args:
         seconds: of one run; None: not known (yet).
     """
-    count = plan.total
     if seconds is None:
-        st.markdown(say(en="**{count} runs**.", es="**{count} ejecuciones**.", count=count))
+        st.markdown(say(en="**{count} runs**.", es="**{count} ejecuciones**.", count=plan.total))
         return
     places = settings().slots_in_force
     each = Text("{one} each, {places} at a time", "{one} cada una, de {places} en {places}")
@@ -105,6 +100,8 @@ def _told(plan: Plan, seconds: float | None) -> None:
         say(
             en="**{count} runs**, about **{whole}** in all if nothing else is waiting ({each}).",
             es="**{count} ejecuciones**, unos **{whole}** en total si nada más espera ({each}).",
-            count=count, whole=duration(seconds * -(-count // places)), each=each.format(one=duration(seconds), places=places),
+            count=plan.total,
+            whole=duration(seconds * -(-plan.total // places)),
+            each=each.format(one=duration(seconds), places=places),
         )
-    )  # fmt: skip
+    )

@@ -3,21 +3,19 @@
 from contextlib import suppress
 from typing import Literal
 
-import pandas as pd
 import streamlit as st
 
 from playground.errors import PlaygroundError
 from playground.studies import published
-from playground.studies.published import PublishedStudy
 from playground.studies.published.results import Results
 from playground.studies.published.table import Repeat, cost as minutes_of, measured_by, repeat_title, table
 from playground.text import LANGUAGES, Text, duration
 from playground.tracking import studies
+from playground.ui.exhibits import in_words, pager, table_to_pick
 from playground.ui.formatting import ago, task_icon
-from playground.ui.page import in_url, link, plain, say
+from playground.ui.page import among, in_url, link, plain, say
 from playground.ui.studies.form import KINDS
 from playground.ui.studies.launch import submit
-from playground.ui.tables import data_frame, in_words
 from playground.ui.visitor import visitor
 
 PAGE = 20
@@ -46,7 +44,7 @@ def asked() -> studies.Recorded | None:
         return None
 
 
-def side() -> Side:
+def which_list() -> Side:
     """Whether the list shows the studies of this server or the published ones."""
     words: dict[Side, str] = {
         "here": say(en="On this server", es="En este servidor"),
@@ -54,10 +52,14 @@ def side() -> Side:
     }
     known = st.query_params.get("study") in published.studies()
     start: Side = "published" if known or not studies.rows(limit=1) else "here"
-    picked = st.segmented_control(
-        say(en="Which studies", es="Qué estudios"), list(words), default=start, required=True,
-        format_func=words.__getitem__, key=f"studies.side.{start}", label_visibility="collapsed",
-    )  # fmt: skip
+    picked: Side = st.segmented_control(
+        say(en="Which studies", es="Qué estudios"),
+        **among(words),
+        default=start,
+        required=True,
+        key=f"studies.side.{start}",
+        label_visibility="collapsed",
+    )
     if picked == "here" and known:
         in_url(study=None)
     return picked
@@ -75,32 +77,28 @@ def listed() -> None:
         )
     )
     mine = st.toggle(say(en="Only mine", es="Solo los míos"), key="studies.mine")
-    page = int(st.session_state.get("studies.page", 0))
+    page = st.session_state.get("studies.page", 0)
     found = studies.rows(owner=visitor().key if mine else None, limit=PAGE + 1, offset=page * PAGE)
     more, found = len(found) > PAGE, found[:PAGE]
     if not found:
         st.info(say(en="No studies yet.", es="Aún no hay estudios."))
         link("design", say(en="Design and train", es="Diseñar y entrenar"), "🧩")
         return
-    state = data_frame(
-        pd.DataFrame([_row(study) for study in found]), hide_index=True, on_select="rerun", selection_mode="single-row",
-        key=f"studies.table.{page}", alt=say(en="All studies, newest first", es="Todos los estudios, el más nuevo primero"),
-    )  # fmt: skip
-    rows = state["selection"]["rows"]
-    if rows and rows[0] < len(found):
-        in_url(study=found[rows[0]].id)
+    picked = table_to_pick(
+        {study.id: _row(study) for study in found},
+        mode="single-row",
+        key=f"studies.table.{page}",
+        alt=say(en="All studies, newest first", es="Todos los estudios, el más nuevo primero"),
+    )
+    if picked:
+        in_url(study=picked[0])
         st.rerun()
     st.caption(say(en="Tick a row to open the study.", es="Marque una fila para abrir el estudio."))
     for study in found:
         if isinstance(study, studies.Unreadable):
             st.caption(f"❔ {say(study.why)}")
     with st.container(horizontal=True):
-        if page and st.button(say(en="Newer", es="Más nuevos"), key="studies.newer"):
-            st.session_state["studies.page"] = page - 1
-            st.rerun()
-        if more and st.button(say(en="Older", es="Más antiguos"), key="studies.older"):
-            st.session_state["studies.page"] = page + 1
-            st.rerun()
+        pager("studies", more, say(en="Newer", es="Más nuevos"), say(en="Older", es="Más antiguos"))
 
 
 def status_of(study: studies.Recorded) -> str:
@@ -133,7 +131,7 @@ def _runs(study: studies.Recorded) -> str:
     return f"{far.ended}/{far.total}"
 
 
-def choose() -> PublishedStudy | None:
+def choose() -> published.PublishedStudy | None:
     """The study named in the URL or the list."""
     folders = published.studies()
     if not folders:
@@ -141,19 +139,17 @@ def choose() -> PublishedStudy | None:
         return None
     known = {name: published.read(folder) for name, folder in folders.items()}
     asked = st.query_params.get("study")
-    titles = {name: plain(study.title) for name, study in known.items()}
     picked = st.selectbox(
         say(en="Study", es="Estudio"),
-        list(known),
+        **among({name: plain(study.title) for name, study in known.items()}),
         index=list(known).index(asked) if asked in known else 0,
-        format_func=titles.__getitem__,
         key=f"studies.study.{asked if asked in known else ''}",
     )
     in_url(study=picked)
     return known[picked]
 
 
-def show(study: PublishedStudy) -> None:
+def show(study: published.PublishedStudy) -> None:
     """The question, the answer, the table, what it took, and the button that runs it here."""
     results = Results.read(study.folder)
     if study.plan.question is not None:
@@ -166,7 +162,7 @@ def show(study: PublishedStudy) -> None:
     _run_again(study, results)
 
 
-def _answer(study: PublishedStudy) -> None:
+def _answer(study: published.PublishedStudy) -> None:
     """What the study found, in the visitor's language."""
     words = {}
     for language in LANGUAGES:
@@ -178,24 +174,25 @@ def _answer(study: PublishedStudy) -> None:
         st.caption(say(en="Nobody has written the answer yet.", es="Nadie ha escrito aún la respuesta."))
 
 
-def _table(study: PublishedStudy, results: Results) -> None:
+def _table(study: published.PublishedStudy, results: Results) -> None:
     """Variants and baselines, the best first."""
     in_words(
         table(study, results, _repeat(study), variant="▶ {title}"),
         alt=say(en="Variants beside the baselines", es="Variantes junto a las referencias"),
     )
-    means = say(
-        en="On the test set: mean ± standard deviation over seeds within the repeats (over the repeats where each has one seed).",
-        es="En el conjunto de prueba: media ± desviación típica entre semillas dentro de cada repetición (entre repeticiones si cada una tiene una semilla).",
+    st.caption(
+        say(
+            en="On the test set: mean ± standard deviation over seeds within the repeats (over the repeats where each has one seed). {by}",
+            es="En el conjunto de prueba: media ± desviación típica entre semillas dentro de cada repetición (entre repeticiones si cada una tiene una semilla). {by}",
+            by=measured_by(results),
+        )
     )
-    st.caption(f"{means} {say(measured_by(results))}")
     stale = results.stale(study)
     if stale:
-        missing = Text.join("; ", stale)
-        st.warning(say(Text("Not up to date: {what}.", "Sin actualizar: {what}.").format(what=missing)))
+        st.warning(say(en="Not up to date: {what}.", es="Sin actualizar: {what}.", what=Text.join("; ", stale)))
 
 
-def _repeat(study: PublishedStudy) -> Repeat | None:
+def _repeat(study: published.PublishedStudy) -> Repeat | None:
     """One of the repeated settings, or none: all together."""
     repeats = list(study.plan.combinations())
     if len(repeats) < 2:
@@ -203,14 +200,13 @@ def _repeat(study: PublishedStudy) -> Repeat | None:
     titles = [say(en="all together", es="todas juntas"), *(plain(repeat_title(repeat)) for repeat in repeats)]
     picked = st.selectbox(
         say(en="Repeats", es="Repeticiones"),
-        range(len(titles)),
-        format_func=titles.__getitem__,
+        **among(dict(enumerate(titles))),
         key=f"studies.repeat.{study.name}",
     )
     return repeats[picked - 1] if picked else None
 
 
-def _run_again(study: PublishedStudy, results: Results) -> None:
+def _run_again(study: published.PublishedStudy, results: Results) -> None:
     """How long it took, the button that puts it into the queue, and where its runs are."""
     st.markdown(
         say(

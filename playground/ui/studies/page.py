@@ -1,7 +1,8 @@
 """One recorded study: read with its runs, how far it is, the answer first, and what may be done with it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -9,7 +10,7 @@ from playground.experiment import Experiment
 from playground.knobs import Value
 from playground.markup import for_markdown
 from playground.studies.answer import Setting, StudyAnswer, answer, grouped, in_short
-from playground.studies.significance import FEWEST, Better
+from playground.studies.significance import FEWEST
 from playground.task import metric, title_of
 from playground.text import Text
 from playground.tracking import runs, studies
@@ -27,40 +28,27 @@ class LoadedStudy:
     """A study as it stands now.
 
     Attributes:
-        study: as last recorded. children: its runs. groups: the same by what is compared. answer: so far.
+        study: as last recorded. children: its runs by id. groups: the same by what is compared. answer: so far.
         primary: the metric that decides.
     """
 
     study: studies.Recorded
-    children: Sequence[runs.Run]
+    children: Mapping[str, runs.Run]
     groups: list[Setting]
     answer: StudyAnswer
     primary: str
 
-    @property
-    def better(self) -> Better:
-        """Which direction of the metric is good."""
-        return self.study.better
-
-    def run(self, run_id: str) -> runs.Run | None:
-        """One of its runs."""
-        return next((run for run in self.children if run.id == run_id), None)
-
 
 def in_words(experiment: Experiment, values: Mapping[str, Value]) -> Text:
     """Varied knobs with their values in words: “Hidden size 64, Cell GRU”."""
-    if not values:
-        return in_short(values)
     parts = [
-        Text("{knob} {value}", "{knob} {value}").format(
-            knob=title_of_knob(experiment, address), value=told(experiment, address, value)
-        )
+        Text.join(" ", [title_of_knob(experiment, address), told(experiment, address, value)])
         for address, value in values.items()
     ]
-    return Text.join(", ", parts)
+    return Text.join(", ", parts) if parts else in_short(values)
 
 
-def look(study_id: str) -> LoadedStudy:
+def load_study(study_id: str) -> LoadedStudy:
     """Read a study and its runs.
 
     Raises:
@@ -68,26 +56,26 @@ def look(study_id: str) -> LoadedStudy:
     """
     study, children = cache.study_with_runs(study_id)
     primary = str((study.primary or {}).get("name", "loss"))
-    experiment = Experiment.configure(dict(study.plan.base))
     groups = grouped(
-        study.plan, studies.outcomes(study.plan, primary, children), lambda values: in_words(experiment, values)
+        study.plan,
+        studies.outcomes(study.plan, primary, children),
+        partial(in_words, Experiment.configure(dict(study.plan.base))),
     )
-    return LoadedStudy(study, children, groups, answer(study.plan, groups, primary), primary)
+    return LoadedStudy(study, {run.id: run for run in children}, groups, answer(study.plan, groups, primary), primary)
 
 
 def head(study_id: str) -> bool:
     """Title, how far it is, and the answer so far; whether it is under way."""
-    found = look(study_id)
+    found = load_study(study_id)
     study = found.study
     mark, kind, _ = KINDS[study.plan.kind]
     st.title(f"{mark} {for_markdown(study.name)}")
-    mine = say(en="yours", es="suyo") if study.owner == visitor().key else ""
     parts = [
         status_of(study),
         say(kind),
         f"{task_icon(study.task)} {say(task_title(study.task))}",
         _budget(found),
-        mine,
+        say(en="yours", es="suyo") if study.owner == visitor().key else "",
     ]
     st.markdown(" · ".join(part for part in parts if part))
     if study.plan.question is not None:
@@ -98,7 +86,7 @@ def head(study_id: str) -> bool:
 
 
 def _progress(found: LoadedStudy) -> None:
-    study, far = found.study, studies.progress(found.study, list(found.children))
+    study, far = found.study, studies.progress(found.study, list(found.children.values()))
     if study.settled:
         st.caption(say(far.text))
     else:
@@ -111,28 +99,30 @@ def _progress(found: LoadedStudy) -> None:
 
 def _answer(found: LoadedStudy) -> None:
     """The sentence, with what it was measured by."""
-    verdicts = list(found.answer.comparison.verdicts.values()) if found.answer.comparison else []
-    sure = any(one.kind == "better" for one in verdicts)
+    comparison = found.answer.comparison
+    sure = comparison is not None and any(one.kind == "better" for one in comparison.verdicts.values())
     so_far = "" if found.study.settled else f"**{say(en='So far', es='Hasta ahora')}:** "
-    (st.success if sure else st.info)(so_far + say(found.answer.text), icon="⚖️" if verdicts else "🔬")
-    if not verdicts:
+    (st.success if sure else st.info)(so_far + say(found.answer.text), icon="⚖️" if comparison else "🔬")
+    if comparison is None:
         return
-    better = (
-        Text("higher is better", "más es mejor")
-        if found.better == "higher"
-        else Text("lower is better", "menos es mejor")
-    )
-    relative = Text(
-        "Measured by {metric} on the test set ({better}), seed by seed; percentages are of the mean of {name}. Paired t test; below {fewest} seeds nothing is said.",
-        "Medido por {metric} en el conjunto de prueba ({better}), semilla a semilla; los porcentajes son de la media de {name}. Prueba t pareada; con menos de {fewest} semillas no se dice nada.",
-    )  # fmt: skip
-    first = next(
-        group for group in found.groups if found.answer.comparison and group.name == found.answer.comparison.reference
-    )
+    titles = {group.name: group.title for group in found.groups}
     st.caption(
-        say(relative.format(metric=title_of(found.primary), better=better, name=first.title, fewest=FEWEST))
-        + f" {say(metric(found.primary).help)}"
+        say(
+            en="Measured by {metric} on the test set ({better}), seed by seed; percentages are of the mean of {name}. Paired t test; below {fewest} seeds nothing is said. {help}",
+            es="Medido por {metric} en el conjunto de prueba ({better}), semilla a semilla; los porcentajes son de la media de {name}. Prueba t pareada; con menos de {fewest} semillas no se dice nada. {help}",
+            metric=title_of(found.primary),
+            better=_BETTER[found.study.better],
+            name=titles[comparison.reference],
+            fewest=FEWEST,
+            help=metric(found.primary).help,
+        )
     )
+
+
+_BETTER = {
+    "higher": Text("higher is better", "más es mejor"),
+    "lower": Text("lower is better", "menos es mejor"),
+}
 
 
 def _budget(found: LoadedStudy) -> str:
@@ -140,7 +130,7 @@ def _budget(found: LoadedStudy) -> str:
     if plan.kind == "seeds":
         return ""
     if plan.budget == "minutes":
-        return say(Text("{minutes:g} min each", "{minutes:g} min cada una").format(minutes=plan.minutes))
+        return say(en="{minutes:g} min each", es="{minutes:g} min cada una", minutes=plan.minutes)
     return say(BUDGETS[plan.budget])
 
 
@@ -153,17 +143,15 @@ def actions(study_id: str) -> None:
         if mine
         else say(en="Only the person who started it can do this.", es="Solo puede hacerlo quien lo inició.")
     )
-    children = studies.runs_of(study.id)
-    failed = sum(run.status in ("failed", "stopped") and not run.pruned for run in children)
+    failed = sum(run.status in ("failed", "stopped") and not run.pruned for run in studies.runs_of(study.id))
     with st.container(horizontal=True, vertical_alignment="center"):
         if study.status == "open" and st.button(
             say(en="Stop", es="Detener"), icon="⏹️", disabled=not mine, help=why, key="study.stop"
         ):
             attempt(lambda: studies.stop(study.id, visitor()), Text("Stopping…", "Deteniendo…"))
         if study.settled and (study.status == "stopped" or failed):
-            words = say(en="Resume", es="Continuar")
-            if study.status != "stopped":
-                words = say(Text("Try the {n} failed again", "Reintentar las {n} fallidas").format(n=failed))
+            again = say(en="Try the {n} failed again", es="Reintentar las {n} fallidas", n=failed)
+            words = say(en="Resume", es="Continuar") if study.status == "stopped" else again
             if st.button(words, icon="⏯️", disabled=not mine, help=why, key="study.resume"):
                 attempt(lambda: studies.resume(study.id, visitor()), Text("Resumed.", "Reanudado."))
         link("runs", say(en="Its runs", es="Sus ejecuciones"), "📋", study=study.id)

@@ -8,17 +8,16 @@ import streamlit as st
 
 from playground.errors import PlaygroundError
 from playground.experiment import Experiment
+from playground.knobs import Value
+from playground.studies.plan import Option, Plan
 from playground.studies.significance import FEWEST, verdict
 from playground.task import metric, title_of
 from playground.text import Text
 from playground.tracking import runs
 from playground.ui.formatting import what_of
 from playground.ui.page import plain, say
-from playground.ui.studies.form import MOST_SEEDS, SEEDS, real
+from playground.ui.studies.form import KINDS, LARGEST_SEED, MOST_SEEDS, SEEDS
 from playground.ui.studies.launch import start
-
-_ALIKE = ("name", "note", "seed", "training.threads")
-"""Knobs that make no other set-up: words, chance, the machine."""
 
 
 class SetUp(NamedTuple):
@@ -34,14 +33,18 @@ def set_ups(chosen: Sequence[runs.Run]) -> list[SetUp]:
     found: dict[str, SetUp] = {}
     for run in chosen:
         experiment = runs.experiment_of(run)
-        key = json.dumps(
-            {name: value for name, value in experiment.flat().items() if name not in _ALIKE}, sort_keys=True
-        )
+        key = json.dumps(_decisive(experiment), sort_keys=True)
         found.setdefault(key, SetUp(run.name, experiment, {})).runs[experiment.seed] = run
     return list(found.values())
 
 
-def said(chosen: Sequence[runs.Run]) -> None:
+def _decisive(experiment: Experiment) -> dict[str, Value]:
+    """The settings that make a set-up what it is, by address: no words, no chance, nothing of the machine."""
+    left_out = ("name", "note", "seed", "training.threads")
+    return {address: value for address, value in experiment.flat().items() if address not in left_out}
+
+
+def show_verdict(chosen: Sequence[runs.Run]) -> None:
     """The verdict on exactly two set-ups with several seeds each, and the way to ask where there are too few."""
     two = set_ups(chosen)
     if len(two) != 2:
@@ -55,11 +58,13 @@ def said(chosen: Sequence[runs.Run]) -> None:
         a, b = ([side.runs[seed].metrics.get(name) if seed in side.runs else None for seed in seeds] for side in two)
         found = verdict(a, b, metric(name).better, names(two))
         (st.success if found.kind == "better" else st.info)(say(found.text), icon="⚖️")
-        words = Text(
-            "Measured by {metric} on the test set, seed by seed.",
-            "Medido por {metric} en el conjunto de prueba, semilla a semilla.",
+        st.caption(
+            say(
+                en="Measured by {metric} on the test set, seed by seed.",
+                es="Medido por {metric} en el conjunto de prueba, semilla a semilla.",
+                metric=title_of(name),
+            )
         )
-        st.caption(say(words.format(metric=title_of(name))))
     else:
         st.caption(
             say(
@@ -80,8 +85,8 @@ def names(two: Sequence[SetUp]) -> tuple[str, str]:
         kinds = [part[0] for part in parts]  # the topology is the same: the cell says enough
     if kinds[0] != kinds[1]:
         return kinds[0], kinds[1]
-    given = [side.name for side in two]
-    return (given[0], given[1]) if given[0] != given[1] else (f"{given[0]} A", f"{given[1]} B")
+    first, second = (side.name for side in two)
+    return (first, second) if first != second else (f"{first} A", f"{second} B")
 
 
 def ask(two: Sequence[SetUp], key: str) -> None:
@@ -108,3 +113,25 @@ def ask_of(chosen: Sequence[runs.Run], key: str) -> None:
         two = set_ups(chosen)
         if len(two) == 2:
             ask(two, key)
+
+
+def real(first: Experiment, second: Experiment, names: tuple[str, str], count: int) -> Plan:
+    """“Is it real?” between two set-ups that have been trained already.
+
+    Raises:
+        PlaygroundError: they differ in what cannot be set on top of each other.
+    """
+    before, after = _decisive(first), _decisive(second)
+    changed = {address: value for address, value in after.items() if before.get(address) != value}
+    options = (Option("a", Text.same(names[0])), Option("b", Text.same(names[1]), changed))
+    seeds = tuple((first.seed + turn) % LARGEST_SEED for turn in range(count))
+    base = first.plain() | {"name": "", "note": ""}
+    plan = Plan(f"{plain(KINDS['real'][1])} · {names[0]} / {names[1]}"[:80], "real", base, options, {}, seeds)
+    if _decisive(plan.trial(0, options[1], {}, first.seed).experiment) != after:
+        raise PlaygroundError(
+            Text(
+                "These two runs cannot be turned into each other by changing settings; repeat one with changes instead.",
+                "Estas dos difieren en más de lo que se puede cambiar en una de ellas; repita una con cambios.",
+            )
+        )
+    return plan

@@ -43,7 +43,7 @@ def study(tmp_path: Path) -> PublishedStudy:
 def filled(study: PublishedStudy, values: list[float]) -> Results:
     """Results with these errors, run by run; None: the run failed."""
     results = Results(study.folder, primary={"name": "mae", "better": "lower"})
-    for one, value in zip(study.planned(), values, strict=False):
+    for one, value in zip(list(study.plan.planned()), values, strict=False):
         row = {"status": "finished", "metrics": {"mae": value, "mase": value / 2}, "seconds": 6.0, "parameters": 7}
         row |= {"device": "cpu", "threads": 1, "versions": {"torch": "2"}, "date": "2026-01-01"}
         results.add(one, row, FLOORS)
@@ -51,7 +51,7 @@ def filled(study: PublishedStudy, values: list[float]) -> Results:
 
 
 def test_every_variant_is_an_experiment_for_every_repeat_and_seed(study):
-    planned = study.planned()
+    planned = list(study.plan.planned())
     assert [(one.variant, one.values["task.horizon"], one.seed) for one in planned[:5]] == [
         ("gru", 3, 0),
         ("rnn", 3, 0),
@@ -63,7 +63,7 @@ def test_every_variant_is_an_experiment_for_every_repeat_and_seed(study):
     knobs = planned[1].experiment.flat()
     assert (knobs["model.cell.kind"], knobs["model.hidden"], knobs["task.window"]) == ("rnn", 3, 24)
     assert (knobs["task.horizon"], knobs["training.epochs"], knobs["seed"]) == (3, 1, 0)
-    assert [(one.variant, one.seed) for one in study.part([5], ["rnn"]).planned()] == [("rnn", 5), ("rnn", 5)]
+    assert [(one.variant, one.seed) for one in study.part([5], ["rnn"]).plan.planned()] == [("rnn", 5), ("rnn", 5)]
 
 
 def test_an_unknown_variant_or_study_is_named_with_those_there_are(study):
@@ -98,7 +98,7 @@ def test_a_wrong_spec_is_one_sentence(study, old, new, said):
 def test_a_variant_with_wrong_knobs_is_named(study):
     (study.folder / "study.toml").write_text(SPEC.replace("hidden = 3", "hidden = 0"), "utf-8")
     with pytest.raises(WrongInput, match="variant rnn"):
-        published.read(study.folder).planned()
+        list(published.read(study.folder).plan.planned())
 
 
 def test_results_are_read_back_and_know_what_they_hold(study):
@@ -106,7 +106,7 @@ def test_results_are_read_back_and_know_what_they_hold(study):
     results.write()
     again = Results.read(study.folder)
     assert (again.runs, again.knobs, again.floors) == (results.runs, results.knobs, results.floors)
-    assert [again.row(one) is not None for one in study.planned()] == [True, True, True] + [False] * 5
+    assert [again.row(one) is not None for one in list(study.plan.planned())] == [True, True, True] + [False] * 5
     assert [sentence.en for sentence in again.stale(study)] == [
         "gru: 2 of 4 runs are missing", "rnn: 3 of 4 runs are missing",
     ]  # fmt: skip
@@ -123,13 +123,13 @@ def test_other_settings_make_results_stale_and_a_new_knob_does_not(study):
     assert [sentence.en for sentence in results.stale(other)] == ["rnn was run with other settings: model.hidden"]
     del results.knobs["rnn"]["model.hidden"]  # as if it had been run before there was such a knob
     assert results.stale(other) == []
-    results.add(other.part(only=["gru"]).planned()[0], {"status": "failed"}, {})
+    results.add(next(other.part(only=["gru"]).plan.planned()), {"status": "failed"}, {})
     assert len([row for row in results.runs if row["variant"] == "gru"]) == 4
 
 
 def test_the_table_has_means_spreads_floors_and_failures(study):
     results = filled(study, [1.0, 3.0, 2.0, 3.0])
-    failing = study.planned()[4]
+    failing = list(study.plan.planned())[4]
     results.add(failing, {"status": "failed", "reason": {"en": "No | data.", "es": "Sin datos."}}, {})
     assert columns(study, results) == ["mae", "mase"]
     found = lines(study, results)
@@ -149,7 +149,7 @@ def test_a_floor_that_differs_names_its_variants(study):
     results = filled(study, [1.0])
     row = {key: value for key, value in results.runs[0].items() if key != "floors"}
     other = {"drift": {"kind": "trivial", "metrics": {"mae": 9.0}}}
-    results.add(study.part(only=["rnn"]).planned()[0], row | {"metrics": {"mae": 4.0}}, other)
+    results.add(next(study.part(only=["rnn"]).plan.planned()), row | {"metrics": {"mae": 4.0}}, other)
     titles = [line.title.en for line in lines(study, results) if line.kind == "trivial"]
     assert titles == ["drift (beside GRU)", "drift (beside simple)"]
 
@@ -160,7 +160,7 @@ OWN = published.studies()
 @pytest.mark.parametrize("name", OWN)
 def test_a_study_of_the_project_is_whole(name):
     study = published.read(OWN[name])
-    assert study.planned()
+    assert list(study.plan.planned())
     results = Results.read(study.folder)
     assert results.runs, f"{name} has no results: python -m playground study {name}"
     stale = results.stale(study)
@@ -189,10 +189,10 @@ def test_spread_is_over_seeds_not_over_repeats_and_each_repeat_has_its_table(stu
 def test_floors_of_a_study_under_way_are_one_line(study):
     results = Results(study.folder, primary={"name": "mae", "better": "lower"})
     row = {"status": "finished", "metrics": {"mae": 1.0}, "seconds": 1.0}
-    for number, one in enumerate(study.part(only=["gru"]).planned()):
+    for number, one in enumerate(study.part(only=["gru"]).plan.planned()):
         floors = {"drift": {"kind": "trivial", "metrics": {"mae": float(number)}}}
         results.add(one, row, floors)
         if number == 0:
-            results.add(study.part(only=["rnn"]).planned()[0], row, floors)
+            results.add(next(study.part(only=["rnn"]).plan.planned()), row, floors)
     (floor,) = [line for line in lines(study, results) if line.kind == "trivial"]
     assert (floor.title.en, floor.count, floor.values["mae"].mean) == ("drift", 4, 1.5)

@@ -8,7 +8,7 @@ from playground.hardware import DeviceMemory
 from playground.launch.launchers.base import Slot
 from playground.training import Training
 from playground.ui.design_page import devices
-from playground.ui.design_page.devices import here
+from playground.ui.design_page.devices import available
 
 ALL = Training.knobs()["device"].choices
 CPU = Slot("cpu:1", "cpu", None, 1)
@@ -29,14 +29,14 @@ def test_only_devices_that_are_there_are_offered(
     there: list[Slot], chosen: str, offered: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(devices, "published_slots", lambda: tuple(there))
-    assert here(ALL, chosen) == offered
+    assert available(ALL, chosen) == offered
 
 
 def drawn(device: str, memory_mb: float) -> None:
     from playground.tracking.admission import Expected
-    from playground.ui.design_page.devices import memory_told
+    from playground.ui.design_page.devices import show_memory
 
-    memory_told(device, Expected(1.0, memory_mb, "cpu"))
+    show_memory(device, Expected(1.0, memory_mb, "cpu"))
 
 
 @pytest.mark.parametrize(

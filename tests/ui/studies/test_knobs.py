@@ -6,14 +6,16 @@ from streamlit.testing.v1 import AppTest
 def drawn() -> None:
     import streamlit as st
 
-    from playground.ui.studies.knobs import kept, kept_one, kept_some
+    from playground.ui.studies.knobs import remembered, remembered_one, remembered_some
 
     offered = ["a", "c"] if st.toggle("fewer", key="fewer") else ["a", "b", "c"]
     if st.toggle("elsewhere", key="elsewhere"):
         return
-    count = kept("count", 5, lambda value: int(st.number_input("count", 1, 9, value, key="count")))
-    one = kept_one("one", offered, "a", lambda index: st.selectbox("one", offered, index=index, key="one"))
-    some = kept_some("some", offered, ["a"], lambda value: st.multiselect("some", offered, default=value, key="some"))
+    count = remembered("count", 5, lambda value: int(st.number_input("count", 1, 9, value, key="count")))
+    one = remembered_one("one", offered, lambda index: st.selectbox("one", offered, index=index, key="one"))
+    some = remembered_some(
+        "some", offered, ["a"], lambda value: st.multiselect("some", offered, default=value, key="some")
+    )
     st.text(f"{count} {one} {' '.join(some)}")
 
 
