@@ -41,6 +41,7 @@ __all__ = [
     "Published",
     "Records",
     "Series",
+    "pinned",
     "silent",
 ]
 
@@ -135,6 +136,16 @@ class Dataset(Shelved):
             name: str(getattr(self, name) or "") for name, knob in self.knobs().items() if knob.words.widget == "file"
         }
         return [identity for name, identity in chosen.items() if identity or name == "file"]
+
+
+def pinned(address: str, files: Mapping[str, tuple[int, str]]) -> tuple[Source, ...]:
+    """Files that are published in one folder, pinned to a commit.
+
+    Args:
+        address: of the folder.
+        files: by name their bytes and SHA-256; 0 and empty where they are not known.
+    """
+    return tuple(Source(file, f"{address}/{file}", digest, size) for file, (size, digest) in files.items())
 
 
 class Published(Dataset):

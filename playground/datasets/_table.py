@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import PurePosixPath
@@ -73,7 +73,7 @@ def table(name: str, content: bytes, *, labelled: bool = True, footers: bool = F
     Raises:
         WrongFile: it is no such table, or is cut off; the sentence names the line.
     """
-    rows = _rows(name, content)
+    rows = csv_rows(name, content, wrong)
     first = 1 if labelled else 0
     heading: list[str] = []
     if rows and any(_number(cell) is None for cell in rows[0][1][first:]):
@@ -152,17 +152,28 @@ def wrong(name: str, why: Text) -> WrongFile:
     )
 
 
-def _rows(name: str, content: bytes) -> list[tuple[int, list[str]]]:
-    """Rows that are not empty, with the number of their line."""
+def refused(file: str, why: Text) -> WrongFile:
+    """The refusal of a file that need not be the published one."""
+    return WrongFile(Text("“{file}” {why}.", "«{file}» {why}.").format(file=file, why=why))
+
+
+def csv_rows(
+    name: str, content: bytes, refusal: Callable[[str, Text], WrongFile] = refused
+) -> list[tuple[int, list[str]]]:
+    """Rows that are not empty, with the number of their line.
+
+    Raises:
+        WrongFile: it is no table, in the words of the refusal.
+    """
     try:
         words = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise wrong(name, Text("is not text in UTF-8", "no es texto en UTF-8")) from None
+        raise refusal(name, Text("is not text in UTF-8", "no es texto en UTF-8")) from None
     reader = csv.reader(io.StringIO(words.replace("\x00", "\ufffd"), newline=""))
     try:
         return [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
     except csv.Error:
-        raise wrong(name, Text("cannot be read as a table", "no se puede leer como tabla")) from None
+        raise refusal(name, Text("cannot be read as a table", "no se puede leer como tabla")) from None
 
 
 def _number(cell: str) -> tuple[float, bool] | None:

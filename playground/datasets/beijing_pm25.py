@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from playground.dataset import Published, Series
+from playground.datasets._table import refused
 from playground.errors import WrongFile
 from playground.sources import Source
 from playground.text import Text
@@ -107,21 +108,21 @@ def _table(name: str, content: bytes) -> pd.DataFrame:
             raise ValueError
         frame = pd.read_csv(io.StringIO(words), dtype=str, keep_default_na=False)
     except UnicodeDecodeError:
-        raise _wrong(name, Text("is not text in UTF-8", "no es texto en UTF-8")) from None
+        raise refused(name, Text("is not text in UTF-8", "no es texto en UTF-8")) from None
     except (ValueError, OverflowError, RecursionError):  # pandas' own errors of reading are ValueErrors
-        raise _wrong(name, Text("cannot be read as a table", "no se puede leer como tabla")) from None
+        raise refused(name, Text("cannot be read as a table", "no se puede leer como tabla")) from None
     missing = [column for column in _COLUMNS if column not in frame.columns]
     if missing or not len(frame) or not frame.columns.is_unique:
         why = Text(
             "does not have one column each called {columns}, and values in them",
             "no tiene una columna para cada uno de estos nombres, con valores: {columns}",
         )
-        raise _wrong(name, why.format(columns=", ".join(missing or _COLUMNS)))
+        raise refused(name, why.format(columns=", ".join(missing or _COLUMNS)))
     frame = frame[list(_COLUMNS)].apply(lambda column: column.str.strip())
     if not frame["cbwd"].isin(_WINDS).all():
         wrong = frame["cbwd"][~frame["cbwd"].isin(_WINDS)].iloc[0]
         why = Text("has the wind “{wind}”; known are {winds}", "tiene el viento «{wind}»; se conocen {winds}")
-        raise _wrong(name, why.format(wind=wrong[:40], winds=", ".join(_WINDS)))
+        raise refused(name, why.format(wind=wrong[:40], winds=", ".join(_WINDS)))
     for column in _COLUMNS:
         if column != "cbwd":
             frame[column] = _numbers(name, column, frame[column])
@@ -139,7 +140,7 @@ def _numbers(name: str, column: str, words: "pd.Series[str]") -> np.ndarray:
         why = Text(
             "has no number in column {column}, row {row}", "no tiene un número en la columna {column}, fila {row}"
         )
-        raise _wrong(name, why.format(column=column, row=row + 2))
+        raise refused(name, why.format(column=column, row=row + 2))
     return found
 
 
@@ -168,7 +169,3 @@ def _notes(missing: int, rows: int, lead: int) -> tuple[Text, ...]:
         "El tiempo de las horas conocidas es una entrada y no se predice; la dirección del viento se codifica one-hot ({winds}).",
     ).format(winds=", ".join(_WINDS))
     return (filled, weather) if missing else (weather,)
-
-
-def _wrong(file: str, why: Text) -> WrongFile:
-    return WrongFile(Text("“{file}” {why}.", "«{file}» {why}.").format(file=file, why=why))

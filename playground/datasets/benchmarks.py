@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from playground.dataset import ProgressCallback, Published, Series, silent
+from playground.dataset import ProgressCallback, Published, Series, pinned, silent
 from playground.datasets._table import picked, table, wrong
 from playground.sources import Source
 from playground.text import Text
@@ -33,11 +33,6 @@ class Transformer(Published):
     )
     folder = "forecasting/ett_small"
     hourly: ClassVar[int] = 1
-
-    @staticmethod
-    def published_as(file: str, sha256: str, size: int) -> tuple[Source, ...]:
-        """The one file of a data set, pinned to a commit."""
-        return (Source(file, f"{_COMMIT}/{file}", sha256, size),)
 
     def load(self, progress: ProgressCallback = silent) -> Series:
         """The 20 months that benchmarks use: 12 to learn from, 4 for validation, 4 for the test.
@@ -101,10 +96,8 @@ class EttH1(Transformer):
         "Una comparativa habitual de predicción a largo plazo, en la que una sola capa lineal supera a muchas redes.",
     )
     order = 50
-    sources = Transformer.published_as(
-        "ETTh1.csv",
-        "f18de3ad269cef59bb07b5438d79bb3042d3be49bdeecf01c1cd6d29695ee066",
-        2589657,
+    sources = pinned(
+        _COMMIT, {"ETTh1.csv": (2589657, "f18de3ad269cef59bb07b5438d79bb3042d3be49bdeecf01c1cd6d29695ee066")}
     )
 
 
@@ -119,10 +112,8 @@ class EttH2(Transformer):
         "Una comparativa habitual de predicción a largo plazo, en la que una sola capa lineal supera a muchas redes.",
     )
     order = 51
-    sources = Transformer.published_as(
-        "ETTh2.csv",
-        "a3dc2c597b9218c7ce1cd55eb77b283fd459a1d09d753063f944967dd6b9218b",
-        2417960,
+    sources = pinned(
+        _COMMIT, {"ETTh2.csv": (2417960, "a3dc2c597b9218c7ce1cd55eb77b283fd459a1d09d753063f944967dd6b9218b")}
     )
 
 
@@ -138,11 +129,7 @@ class EttM1(Transformer):
     )
     order = 52
     hourly = 4
-    sources = Transformer.published_as(
-        "ETTm1.csv",
-        "",  # its checksum is not known to us; the commit is pinned
-        10360719,
-    )
+    sources = pinned(_COMMIT, {"ETTm1.csv": (10360719, "")})  # its checksum is not known to us; the commit is pinned
 
 
 class EttM2(Transformer):
@@ -157,11 +144,7 @@ class EttM2(Transformer):
     )
     order = 53
     hourly = 4
-    sources = Transformer.published_as(
-        "ETTm2.csv",
-        "",  # its checksum is not known to us; the commit is pinned
-        9677236,
-    )
+    sources = pinned(_COMMIT, {"ETTm2.csv": (9677236, "")})  # its checksum is not known to us; the commit is pinned
 
 
 COUNTRIES = ("Australia", "Britain", "Canada", "Switzerland", "China", "Japan", "New Zealand", "Singapore")

@@ -1,7 +1,5 @@
 """The M4 competition, one frequency a data set: one series a row, ragged, its name first."""
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
@@ -9,9 +7,9 @@ from typing import ClassVar
 
 import numpy as np
 
-from playground.dataset import Collection, Published
+from playground.dataset import Collection, Published, pinned
+from playground.datasets._table import csv_rows, refused
 from playground.errors import WrongFile
-from playground.sources import Source
 from playground.text import Text
 
 BRINGS = ("m4_hourly", "m4_weekly")
@@ -44,11 +42,6 @@ class M4(Published):
     frequency: ClassVar[str]
     period: ClassVar[int]
 
-    @staticmethod
-    def address(part: str, file: str) -> str:
-        """Where a file is published, pinned to a commit."""
-        return f"{_REPOSITORY}/{part}/{file}"
-
     def parse(self, files: Mapping[str, bytes]) -> Collection:
         """Files whose name has `test` in it are futures, all others what was known before them.
 
@@ -62,7 +55,8 @@ class M4(Published):
             found = futures if "test" in _base(name) else known
             for series, values in _rows(name, own[name]):
                 if series in found:
-                    raise _wrong(name, Text("has “{series}” twice", "tiene «{series}» dos veces"), series=series)
+                    twice = Text("has “{series}” twice", "tiene «{series}» dos veces")
+                    raise refused(name, twice.format(series=series))
                 found[series] = values
         if not known and not futures:
             raise WrongFile(Text("There is no table of series here.", "Aquí no hay ninguna tabla de series."))
@@ -109,29 +103,19 @@ def _base(name: str) -> str:
 
 
 def _rows(name: str, content: bytes) -> Iterable[tuple[str, np.ndarray]]:
-    """The series of one file."""
-    try:
-        words = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise _wrong(name, Text("is not text in UTF-8", "no es texto en UTF-8")) from None
-    table = csv.reader(io.StringIO(words, newline=""))
-    try:
-        head = next(table, [])
-        if not head or not re.fullmatch(r"V1|id", head[0].strip(), re.IGNORECASE):
-            raise _wrong(
-                name,
-                Text(
-                    "does not begin with the row of titles V1, V2, …",
-                    "no empieza con la fila de títulos V1, V2, …",
-                ),
-            )
-        for number, row in enumerate(table, start=2):
-            if number > MOST_SERIES:
-                raise _wrong(name, Text("has too many series", "tiene demasiadas series"))
-            if any(cell.strip() for cell in row):
-                yield _series(name, number, row)
-    except csv.Error:
-        raise _wrong(name, Text("cannot be read as a table", "no se puede leer como tabla")) from None
+    """The series of one file.
+
+    Raises:
+        WrongFile: it is not of this form.
+    """
+    rows = csv_rows(name, content)
+    if not rows or not re.fullmatch(r"V1|id", rows[0][1][0].strip(), re.IGNORECASE):
+        why = Text("does not begin with the row of titles V1, V2, …", "no empieza con la fila de títulos V1, V2, …")
+        raise refused(name, why)
+    if len(rows) > MOST_SERIES:
+        raise refused(name, Text("has too many series", "tiene demasiadas series"))
+    for line, cells in rows[1:]:
+        yield _series(name, line, cells)
 
 
 def _series(name: str, number: int, row: list[str]) -> tuple[str, np.ndarray]:
@@ -143,20 +127,14 @@ def _series(name: str, number: int, row: list[str]) -> tuple[str, np.ndarray]:
     except ValueError:
         values = np.array([np.nan])
     if not row[0].strip() or not len(values) or not np.isfinite(values).all() or np.abs(values).max() > 1e15:
-        raise _wrong(
+        raise refused(
             name,
             Text(
                 "has no series of numbers in row {row}: a name, then one number a step without gaps",
                 "no tiene una serie de números en la fila {row}: un nombre y luego un número por paso, sin huecos",
-            ),
-            row=number,
+            ).format(row=number),
         )
     return row[0].strip(), values
-
-
-def _wrong(file: str, why: Text, **values: object) -> WrongFile:
-    said = why.format(**values)
-    return WrongFile(Text("“{file}” {why}.", "«{file}» {why}.").format(file=file, why=said))
 
 
 class M4Hourly(M4):
@@ -173,17 +151,13 @@ class M4Hourly(M4):
     frequency = "Hourly"
     period = 24
     sources = (
-        Source(
-            "Hourly-train.csv",
-            M4.address("Train", "Hourly-train.csv"),
-            "ea59b7783573c49077a835ab6465c7d66f1474783360f310988a9a737fbca62f",
-            2_347_115,
+        *pinned(
+            f"{_REPOSITORY}/Train",
+            {"Hourly-train.csv": (2_347_115, "ea59b7783573c49077a835ab6465c7d66f1474783360f310988a9a737fbca62f")},
         ),
-        Source(
-            "Hourly-test.csv",
-            M4.address("Test", "Hourly-test.csv"),
-            "71a57fccb15e534d973626ada4fb87febf789e9317715b7cc6dd3b5f90db6f42",
-            132_820,
+        *pinned(
+            f"{_REPOSITORY}/Test",
+            {"Hourly-test.csv": (132_820, "71a57fccb15e534d973626ada4fb87febf789e9317715b7cc6dd3b5f90db6f42")},
         ),
     )
 
@@ -202,16 +176,12 @@ class M4Weekly(M4):
     frequency = "Weekly"
     period = 1
     sources = (
-        Source(
-            "Weekly-train.csv",
-            M4.address("Train", "Weekly-train.csv"),
-            "d478d3f6ed673e6ed3c2cb0fbed5425f72eedd51318ebebeb0b5ecfcefc37714",
-            4_015_067,
+        *pinned(
+            f"{_REPOSITORY}/Train",
+            {"Weekly-train.csv": (4_015_067, "d478d3f6ed673e6ed3c2cb0fbed5425f72eedd51318ebebeb0b5ecfcefc37714")},
         ),
-        Source(
-            "Weekly-test.csv",
-            M4.address("Test", "Weekly-test.csv"),
-            "3b2bc4be8e636e802260dcd843ca3c5da40536a1fbe1ecb3229a97dae4f44688",
-            44_247,
+        *pinned(
+            f"{_REPOSITORY}/Test",
+            {"Weekly-test.csv": (44_247, "3b2bc4be8e636e802260dcd843ca3c5da40536a1fbe1ecb3229a97dae4f44688")},
         ),
     )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from playground.dataset import LabelledTexts, Published
+from playground.dataset import LabelledTexts, Published, pinned
 from playground.datasets._texts import POLARITY, Rows, decoded, gathered, lines, opened, utf8_or_windows
 from playground.errors import WrongFile
 from playground.knobs import knob
@@ -15,8 +15,6 @@ from playground.text import Text
 BRINGS = ("rt_polarity", "imdb")
 
 FOLDS = 10
-
-_ADDRESS = "https://raw.githubusercontent.com/yoonkim/CNN_sentence/23e0e1f7355705bb083043fda05c031b15acb38c/"
 
 
 class RTPolarity(Published):
@@ -37,19 +35,12 @@ class RTPolarity(Published):
     licence = Text("CC BY 4.0, as the Natural Language Toolkit's index states.", "CC BY 4.0, según el índice de NLTK.")
     order = 20
     folder = "sentiment/rt_polarity"
-    sources = (
-        Source(
-            "rt-polarity.neg",
-            f"{_ADDRESS}rt-polarity.neg",
-            "4ace77d558c3714723843f1d65b60c01e3417b208180f0728808d76ad0eeeaca",
-            612_256,
-        ),
-        Source(
-            "rt-polarity.pos",
-            f"{_ADDRESS}rt-polarity.pos",
-            "2da124ec187a9d5a29c9f04e91c540e02baed5af8868f550a26bd6fd4dbf8bf0",
-            626_139,
-        ),
+    sources = pinned(
+        "https://raw.githubusercontent.com/yoonkim/CNN_sentence/23e0e1f7355705bb083043fda05c031b15acb38c",
+        {
+            "rt-polarity.neg": (612_256, "4ace77d558c3714723843f1d65b60c01e3417b208180f0728808d76ad0eeeaca"),
+            "rt-polarity.pos": (626_139, "2da124ec187a9d5a29c9f04e91c540e02baed5af8868f550a26bd6fd4dbf8bf0"),
+        },
     )
 
     fold: int = knob(

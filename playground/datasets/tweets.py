@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import ClassVar, Literal
 
-from playground.dataset import LabelledTexts, Published
+from playground.dataset import LabelledTexts, Published, pinned
 from playground.datasets._texts import Rows, decoded, gathered, lines, opened, part_of
 from playground.errors import WrongFile
 from playground.knobs import knob
@@ -15,12 +15,7 @@ BRINGS = ("umsab_english", "umsab_spanish")
 
 CLASSES = (Text("negative", "negativa"), Text("neutral", "neutra"), Text("positive", "positiva"))
 
-_ADDRESS = "https://raw.githubusercontent.com/cardiffnlp/xlm-t/874214d64d96599eb869a033c22ec2cc57d19256/data/sentiment/"
-
-
-def published(language: str, sizes: Mapping[str, tuple[int, str]]) -> tuple[Source, ...]:
-    """The files of one language; `sizes` has their bytes and checksums where they are known."""
-    return tuple(Source(file, f"{_ADDRESS}{language}/{file}", digest, size) for file, (size, digest) in sizes.items())
+_ADDRESS = "https://raw.githubusercontent.com/cardiffnlp/xlm-t/874214d64d96599eb869a033c22ec2cc57d19256/data/sentiment"
 
 
 class Tweets(Published):
@@ -110,8 +105,8 @@ class UMSABEnglish(Tweets):
     order = 70
     folder = "sentiment/umsab_english"
     language = "en"
-    sources = published(
-        "english",
+    sources = pinned(
+        f"{_ADDRESS}/english",
         {f"{part}_{what}.txt": (0, "") for part in ("train", "val", "test") for what in ("text", "labels")},
     )
 
@@ -127,8 +122,8 @@ class UMSABSpanish(Tweets):
     order = 60
     folder = "sentiment/umsab_spanish"
     language = "es"
-    sources = published(
-        "spanish",
+    sources = pinned(
+        f"{_ADDRESS}/spanish",
         {
             "train_text.txt": (157_776, "8d6c55413482605e3c8ea8abc129824c2c3492f803fa12f79ddb6b037667c16f"),
             "train_labels.txt": (3_677, "1225a2d319fe4831e1dcb859a51e21c6a8a40c627f4a18c4e872554c385d23f5"),
