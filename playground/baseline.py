@@ -20,7 +20,7 @@ Answer = Callable[[Batch], Tensor]
 
 
 class Baseline(Shelved):
-    """A floor; one file in `playground/baselines/`. Computed with the data, from the training part alone.
+    """A floor; in a file of `playground/baselines/`. Computed with the data, from the training part alone.
 
     Class attributes:
         title: its name. about: how it answers, in one sentence.

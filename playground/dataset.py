@@ -54,7 +54,7 @@ def silent(_share: float, _what: Text) -> None:
 
 
 class Dataset(Shelved):
-    """Data of one kind, with its source and licence; one file in `playground/datasets/`.
+    """Data of one kind, with its source and licence; in a file of `playground/datasets/`.
 
     Class attributes:
         records: the kind of data.

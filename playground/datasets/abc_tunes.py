@@ -106,7 +106,8 @@ def clean(tune: str, *, titles: bool = False) -> str | None:
     meter = header.get("M", "")
     if not _METER.fullmatch(meter) or not header.get("K"):
         return None
-    header.setdefault("L", _default_unit(meter))
+    # The length of a plain letter where `L` is missing, by the ABC standard: a sixteenth in metres below 3/4.
+    header.setdefault("L", "1/16" if "/" in meter and Fraction(meter) < Fraction(3, 4) else "1/8")
     names = "TMLK" if titles and header.get("T") else "MLK"
     piece = "\n".join([f"{name}:{header[name]}" for name in names] + body)
     return piece if SHORTEST <= len(piece) <= LONGEST and piece.isascii() else None
@@ -121,11 +122,6 @@ def melody_of(tune: str) -> str:
 def _notes(line: str) -> str:
     line = re.sub(r'"[^"]*"|![^!\s]*!|[`\\"!$*;#+]', "", line.replace("\t", " "))
     return re.sub(r" +", " ", line).strip()
-
-
-def _default_unit(meter: str) -> str:
-    """The length of a plain letter where `L` is missing, by the ABC standard: a sixteenth in metres below 3/4."""
-    return "1/16" if "/" in meter and Fraction(meter) < Fraction(3, 4) else "1/8"
 
 
 def _split(book: str) -> list[str]:

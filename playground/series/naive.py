@@ -87,7 +87,7 @@ RULES: dict[str, Rule] = {
     "drift": drift,
     "seasonal_naive_drift": seasonal_naive_drift,
 }
-"""The rules by name; the names are those of their files in `playground/baselines/`."""
+"""The rules by name; the names are those of the baselines that give them."""
 
 
 def all_of(past: Past, horizon: int, period: int) -> dict[str, Tensor]:

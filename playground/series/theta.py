@@ -103,7 +103,7 @@ def theta(values: np.ndarray, period: int, horizon: int) -> np.ndarray:
 
 
 METHODS: dict[str, Callable[[np.ndarray, int, int], np.ndarray]] = {"naive2": naive2, "theta": theta}
-"""The forecasts by name; the names are those of their files in `playground/baselines/`."""
+"""The forecasts by name; the names are those of the baselines that give them."""
 
 TITLES: dict[str, Text] = {
     "naive2": Text("Naive2 (seasonally adjusted naive)", "Naive2 (ingenuo desestacionalizado)"),

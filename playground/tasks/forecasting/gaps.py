@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import torch
 from torch import Tensor
 
 from playground.batch import Part
@@ -109,11 +108,6 @@ def require(name: Text, part: Part) -> None:
             "rellenados; elija otras proporciones, ninguna diferencia o datos con menos huecos.",
         ).format(part=name)
     )
-
-
-def as_tensor(known: np.ndarray | None) -> Tensor | None:
-    """The mask as a tensor."""
-    return None if known is None else torch.tensor(known)
 
 
 def _runs(known: np.ndarray) -> list[tuple[int, int]]:

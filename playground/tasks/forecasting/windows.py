@@ -103,6 +103,8 @@ class Scaled:
         """Transform, then scale by what was found already."""
         steps = lag(name, period)
         seen = (forward(values, name, period) - np.asarray(mean)) / np.asarray(deviation)
+        masks = (known, gaps.between(known, steps))
+        raw_known, seen_known = (None if mask is None else torch.tensor(mask) for mask in masks)
         return cls(
             torch.tensor(values, dtype=torch.float64),
             torch.tensor(seen, dtype=torch.float64),
@@ -110,8 +112,8 @@ class Scaled:
             max(steps, period + 1),
             mean,
             deviation,
-            raw_known=gaps.as_tensor(known),
-            seen_known=gaps.as_tensor(gaps.between(known, steps)),
+            raw_known=raw_known,
+            seen_known=seen_known,
         )
 
     def examples(
