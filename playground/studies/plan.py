@@ -15,8 +15,7 @@ from pydantic import TypeAdapter
 from playground.errors import PlaygroundError
 from playground.experiment import Experiment, put
 from playground.knobs import Value
-from playground.studies.overrides import let_time_decide, put_all
-from playground.studies.ranges import Range, address_of
+from playground.studies.ranges import Range, address_of, let_time_decide, put_all
 from playground.text import Text
 
 StudyKind = Literal["seeds", "grid", "random", "search", "race", "real"]

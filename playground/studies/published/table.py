@@ -127,10 +127,15 @@ def lines(study: PublishedStudy, results: Results, repeat: Repeat | None = None)
         if done:
             found.append(
                 Line(
-                    variant.name, variant.title, "variant", _values([(_repeated(row), numbers(row)) for row in done]),
-                    done[-1].get("parameters"), sum(row.get("seconds") or 0.0 for row in done) / 60, len(done),
+                    variant.name,
+                    variant.title,
+                    "variant",
+                    _values([(_repeated(row), numbers(row)) for row in done]),
+                    done[-1].get("parameters"),
+                    sum(row.get("seconds") or 0.0 for row in done) / 60,
+                    len(done),
                 )
-            )  # fmt: skip
+            )
         if failed:
             reason = Text(**failed[-1]["reason"]) if failed[-1].get("reason") else None
             found.append(Line(variant.name, variant.title, "failed", count=len(failed), reason=reason))

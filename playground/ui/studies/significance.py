@@ -95,10 +95,14 @@ def ask(two: Sequence[SetUp], key: str) -> None:
     with st.popover(say(en="Is it real? Ask with more seeds", es="¿Es real? Preguntar con más semillas"), icon="⚖️"):
         count = int(
             st.number_input(
-                say(en="Seeds", es="Semillas"), FEWEST, MOST_SEEDS, SEEDS["real"], key=f"{key}.seeds",
+                say(en="Seeds", es="Semillas"),
+                FEWEST,
+                MOST_SEEDS,
+                SEEDS["real"],
+                key=f"{key}.seeds",
                 help=say(en="Both are trained once with each seed.", es="Ambas se entrenan una vez con cada semilla."),
             )
-        )  # fmt: skip
+        )
         try:
             plan = real(first.experiment, second.experiment, names(two), count)
         except PlaygroundError as error:
