@@ -218,13 +218,8 @@ def _read(knob: Knob, words: str) -> list[Value]:
         if right:
             found[knob.type(number)] = None
         else:
-            st.error(
-                say(
-                    en="“{word}” is not a valid value here.",
-                    es="«{word}» no es un valor válido aquí.",
-                    word=word.strip()[:20],
-                )
-            )
+            wrong = Text("“{word}” is not a valid value here.", "«{word}» no es un valor válido aquí.")
+            st.error(say(wrong.format(word=word.strip()[:20])))
     return list(found)
 
 
