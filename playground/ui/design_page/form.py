@@ -159,9 +159,9 @@ def _choice(knob: Knob, value: Any, key: str, refused: Mapping[Any, Text]) -> An
     return st.segmented_control(_label(knob), **among(words), default=options[start], required=True, wrap=True, **look)
 
 
-def number_field(knob: Knob, value: Any, key: str, label: str) -> Any:
-    """A field for the number of a knob, within its bounds and those of the deployment."""
-    limit = getattr(settings(), knob.words.limit) if knob.words.limit else None
+def number_field(knob: Knob, value: Any, key: str, label: str, *, limited: bool = True) -> Any:
+    """A field for the number of a knob, within its bounds and, where it is `limited`, those of the deployment."""
+    limit = getattr(settings(), knob.words.limit) if limited and knob.words.limit else None
     upper, lower = min((bound for bound in (knob.upper, limit) if bound), default=None), knob.lower
     if limit and lower == 0:
         # Zero means "no limit", which a deployment with a limit of its own does not give.

@@ -201,7 +201,8 @@ def _within(knob: Knob, number: float) -> float:
 
 
 def _bound(knob: Knob, label: str, key: str, start: float | None) -> float | None:
-    return remembered(key, start, lambda value: number_field(knob, value, key, label))
+    # What is more than the deployment allows is said of the study as a whole.
+    return remembered(key, start, lambda value: number_field(knob, value, key, label, limited=False))
 
 
 def _read(knob: Knob, words: str) -> list[Value]:
