@@ -1,7 +1,7 @@
 """One process of a kind in a home folder."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from filelock import FileLock, Timeout
 
@@ -30,12 +30,9 @@ def alone(role: str, patience: float = 1.0) -> Iterator[bool]:
     """
     home = made_home()
     lock = FileLock(str(home / f"{role}.lock"), timeout=patience)
-    try:
+    with suppress(Timeout):
         lock.acquire()
-    except Timeout:
-        yield False
-        return
     try:
-        yield True
+        yield lock.is_locked
     finally:
         lock.release()

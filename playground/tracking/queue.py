@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from playground.text import Text
-from playground.tracking import store, tag_values as read
-from playground.tracking.process_identity import mine
+from playground.tracking import process_identity, store, tag_values as read
 from playground.tracking.run import Run, from_mlflow, words
 from playground.tracking.schema import EXPERIMENTS, QUEUE_CONTROL, TO_MLFLOW, Priority, Status, Tag
 
@@ -170,7 +169,7 @@ def end_of(rank: str) -> str:
 
 def process_tags() -> dict[str, str]:
     """That this process owns a run, and in which slot: its number alone is not enough, numbers are used again."""
-    me = mine()
+    me = process_identity.mine()
     return {
         Tag.PID: str(me.pid),
         Tag.PROCESS_STARTED: str(me.created),

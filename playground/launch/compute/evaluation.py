@@ -31,8 +31,7 @@ from playground.model import Network
 from playground.own_files.summary import guesses, nothing_guessed
 from playground.protocol import counted_otherwise
 from playground.text import Guess, Text
-from playground.tracking import models, runs
-from playground.tracking.provenance import fingerprints, protocol
+from playground.tracking import models, provenance, runs
 from playground.training import Trainer, on_threads
 from playground.training.evaluation import evaluation_size
 
@@ -230,9 +229,9 @@ def _evaluated(
         notes = (_MISSED.format(titles=titles), *notes)
     if count := known_already(data, raw):
         notes = (*notes, _LEARNT.format(count=count))
-    before, now = runs.protocol_of(trained.run), protocol(experiment, data)
+    before, now = runs.protocol_of(trained.run), provenance.protocol(experiment, data)
     known = before.get("hashes", {}).get("data")
-    if known and (known != fingerprints(data)["data"] or counted_otherwise(before, now)):
+    if known and (known != provenance.fingerprints(data)["data"] or counted_otherwise(before, now)):
         scaled = (_SCALED,) if found and _BY_TRAINING_DATA & score.metrics.keys() else ()
         notes = (*notes, same_data.told(before, now), _CHANGED, *scaled)
     return replace(score, baselines=with_intervals(found, ours), notes=notes)

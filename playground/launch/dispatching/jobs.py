@@ -5,8 +5,7 @@ import time
 
 from playground.errors import PlaygroundError
 from playground.launch.dispatching.assignment import Occupant, assign, yielding
-from playground.launch.dispatching.exit_reasons import BY_FORCE, FOREGROUND, STOPPED, oom_kills, vanished
-from playground.launch.dispatching.job import Job
+from playground.launch.dispatching.job import BY_FORCE, FOREGROUND, STOPPED, Job, oom_kills, vanished
 from playground.launch.launchers import local
 from playground.launch.launchers.base import Began, Ended, Launcher, Process, Slot, publish_slots
 from playground.launch.worker.entry import BUSY

@@ -17,9 +17,8 @@ from playground.studies.published import PublishedStudy
 from playground.studies.published.results import ResultRow, Results
 from playground.studies.published.table import report
 from playground.text import Text
-from playground.tracking import runs, studies
+from playground.tracking import runs, studies, visitor
 from playground.tracking.run import Run
-from playground.tracking.visitor import LOCAL
 
 
 @dataclass
@@ -143,7 +142,7 @@ def _run(
 ) -> tuple[ResultRow | None, Mapping[str, BaselineScore]]:
     """One run: its row (None where it was stopped) and its baselines."""
     try:
-        run_id = runs.submit(trial.experiment, owner=LOCAL.key, held=True, study=(study.name, trial.variant))
+        run_id = runs.submit(trial.experiment, owner=visitor.LOCAL.key, held=True, study=(study.name, trial.variant))
         done = execution.execute(run_id, listen=listen, should_stop=should_stop, networks=study.networks)
     except TrackingFailed:
         raise

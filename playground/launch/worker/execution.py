@@ -282,7 +282,7 @@ class _Work:
         if status in ("failed", "stopped"):
             self.recorder.metrics({MetricKey.WHOLE_SECONDS: seconds})
         _log.info("%s", status)
-        self.recorder.file(Artifact.LOG, log_file.read(self.run_id))
+        self.recorder.file(Artifact.LOG, runs.log_of(self.begun).encode())
         if not self.recorder.finish(status, reason):
             raise TrackingFailed(interruptions.UNREACHED)
 

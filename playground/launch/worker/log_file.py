@@ -28,14 +28,6 @@ def kept(run_id: str) -> Iterator[None]:
         handler.close()
 
 
-def read(run_id: str) -> bytes:
-    """The log so far."""
-    try:
-        return (folder(run_id) / Artifact.LOG).read_bytes()
-    except OSError:
-        return b""
-
-
 def line(epoch: Epoch) -> str:
     """An epoch in one line."""
     metrics = " ".join(f"{name} {value:.5g}" for name, value in epoch.metrics.items())

@@ -18,9 +18,8 @@ from playground.tracking.run import Run
 from playground.tracking.run_folder import checkpoint, earlier, inherited, link, outbox, shared
 from playground.tracking.schema import Artifact, Tag, sample_file
 from playground.tracking.visitor import Visitor
-from playground.training import Training
+from playground.training import Training, schedule
 from playground.training.checkpoint import FILE, position
-from playground.training.schedule import by_clock
 
 _LONGEST_NAME = 120
 _EXTENDABLE = ("finished", "stopped")
@@ -222,7 +221,7 @@ def _again(run: Run) -> Experiment:
     experiment = history.experiment_of(run)
     training: Training = experiment.training
     changes: dict[str, Any] = {"seconds": 0}
-    if by_clock(run.ended_by):
+    if schedule.by_clock(run.ended_by):
         # Where a time limit ended it, the same number of steps does; a cosine depends on the time itself.
         steps = int(history.curves(run)["step"].max())
         changes = {"seconds": 0, "steps": steps} if training.schedule != "cosine" else {}

@@ -12,8 +12,7 @@ from playground.own_files import uploads
 from playground.settings import settings
 from playground.task import metric
 from playground.text import Text
-from playground.tracking import admission, queue, run_folder, search, store
-from playground.tracking.provenance import versions
+from playground.tracking import admission, provenance, queue, run_folder, search, store
 from playground.tracking.schema import TO_MLFLOW, Artifact, StudyPart, Tag
 
 _NONE = StudyPart()
@@ -88,7 +87,7 @@ def submit(
         "mlflow.user": owner[:40],
         "mlflow.source.name": "playground",
         "mlflow.note.content": experiment.note,
-        **versions(),
+        **provenance.versions(),
     }
     if held:
         tags |= queue.process_tags()

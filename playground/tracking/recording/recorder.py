@@ -20,8 +20,7 @@ from filelock import Timeout
 from playground.errors import DiskFull, NotFound, RunFailed, TrackingFailed
 from playground.text import Text
 from playground.tracking import journal, queue, run_folder, search, store
-from playground.tracking.recording import delivery
-from playground.tracking.recording.recorded_before import known
+from playground.tracking.recording import delivery, recorded_before
 from playground.tracking.recording.system_metrics import SystemMetrics
 from playground.tracking.recording.write_buffer import WriteBuffer
 from playground.tracking.run import session, tagged
@@ -53,7 +52,7 @@ class Recorder(AbstractContextManager["Recorder"]):
         self.run_id = run_id
         self.wish: Text | None = None
         self._session = session(queue.process_tags())
-        self.known = known(run_id)
+        self.known = recorded_before.known(run_id)
         self._lock = delivery.lock(run_id)
         try:
             self._lock.acquire(timeout=_LAST)

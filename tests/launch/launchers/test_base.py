@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from playground.launch.dispatching import exit_reasons
+from playground.launch.dispatching import job
 from playground.launch.launchers.base import Began, Ended, Launcher
 from playground.launch.launchers.local import Forked, Spawned
 from playground.tracking.run import Run
@@ -104,7 +104,7 @@ def test_a_crash_tells_its_exit_code_and_its_last_words(make: Make) -> None:
     began = begin(launcher, run)
     ended = event(launcher, Ended)
     assert (ended.process, ended.status, ended.lost, ended.back) == (began.process.name, 7, False, False)
-    reason = exit_reasons.vanished(run, ended.status, False, ended.said, ended.lost)
+    reason = job.vanished(run, ended.status, False, ended.said, ended.lost)
     assert "exit code 7" in reason.en and "the wheel came off" in reason.en
 
 

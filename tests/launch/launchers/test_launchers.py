@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from playground.errors import DiskFull
-from playground.launch.dispatching import exit_reasons
+from playground.launch.dispatching import job
 from playground.launch.launchers.base import Began, Ended, Slot
 from playground.launch.launchers.local import Forked, Spawned
 from playground.launch.worker.entry import output
@@ -35,7 +35,7 @@ def test_forks_have_a_session_and_an_output_of_their_own(monkeypatch: pytest.Mon
     )  # the parent may tell before the child has come so far
     ended = event(launcher, Ended)
     assert ended == Ended(began.process.name, 5)
-    assert "a word" in output(RUN).read_text() and exit_reasons.last_line(RUN) == "a word"
+    assert "a word" in output(RUN).read_text() and job.last_line(RUN) == "a word"
     launcher.close()
 
 
@@ -100,7 +100,7 @@ def test_a_number_that_is_used_again_is_another_process() -> None:
     ],
 )
 def test_reasons_are_sentences(status: int | None, memory: bool, words: str) -> None:
-    found = exit_reasons.vanished(RUN, status, memory)
+    found = job.vanished(RUN, status, memory)
     assert words in found.en and found.en.endswith(".") and found.es.endswith(".")
 
 
