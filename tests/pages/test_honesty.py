@@ -23,7 +23,7 @@ def test_a_run_tells_its_meters_and_the_next_run_to_try(lived_in):
     app = opened("run", "en", run=lived_in.runs[0])
     assert not app.exception
     assert "Can this result" in words(app)
-    assert "improvement over the best baseline" in frames(app)
+    assert "**improvement over the best baseline: " in words(app)
     # One epoch of eight units does not beat the floors, so there is something to try.
     next(item for item in app.button if item.label == "Try this next").click().run()
     assert not app.exception

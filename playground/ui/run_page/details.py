@@ -100,18 +100,11 @@ def meters(run: runs.Run) -> None:
     if not run.honesty:
         return
     st.subheader(say(en="Can this result be trusted?", es="¿Hasta qué punto es fiable este resultado?"))
-    data_frame(
-        [
-            {
-                say(en="check", es="comprobación"): plain(sanity_checks.CHECKS[name].title),
-                say(en="value", es="valor"): plain(sanity_checks.said(name, level)),
-                say(en="what it means", es="qué significa"): plain(sanity_checks.CHECKS[name].help),
-            }
-            for name, level in run.honesty.items()
-        ],
-        height="content",
-        alt=say(en="Sanity checks", es="Comprobaciones"),
-    )
+    # A list, not a table: its sentences are longer than a cell shows.
+    form = "- **{title}: {value}** · {help}"
+    checks = [(sanity_checks.CHECKS[name], sanity_checks.said(name, level)) for name, level in run.honesty.items()]
+    lines = [say(en=form, es=form, title=check.title, value=value, help=check.help) for check, value in checks]
+    st.markdown("\n".join(lines))
     for finding in findings(runs.experiment_of(run), run.metrics, run.baselines, run.meters):
         _finding(run, finding)
 
