@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from playground.music import corpus
 from tests.datasets.examples import EXAMPLES
 from tests.helpers.chromium import executable
 from tests.helpers.waiting import until
@@ -21,6 +22,7 @@ from tests.helpers.waiting import until
 expect.set_options(timeout=180_000)
 
 ROOT = Path(__file__).resolve().parents[2]
+FEW_CHORALES = 24
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -44,6 +46,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     book = home / "mirror" / "writing" / "quijote" / "pg2000.txt"
     book.parent.mkdir(parents=True)
     book.write_bytes(EXAMPLES["quijote"]()[book.name])
+    # As if the corpus of music21 had these chorales only: to read all takes a minute, and tests of its own hold that.
+    corpus.load(home / "cache", lambda *_: None, FEW_CHORALES)
+    corpus.kept(home / "cache", FEW_CHORALES).rename(corpus.kept(home / "cache"))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
