@@ -4,8 +4,7 @@ import streamlit as st
 
 from playground.ui.design_page.launch import as_code, checked, drawing, expected_time, launch, start_from
 from playground.ui.design_page.sections import choose_dataset, choose_task, model, task, training
-from playground.ui.page import say
-from playground.ui.session import session
+from playground.ui.page import say, session
 from playground.ui.studies.form import more_runs
 
 chosen = choose_task("design.task")

@@ -15,11 +15,10 @@ from playground.tracking import runs
 from playground.ui import cache
 from playground.ui.exhibits import MOST_COMPARED, baseline_row, data_frame, draw, draw_all, metric_row
 from playground.ui.formatting import described, label_of, task_title
-from playground.ui.page import among, in_url, plain, say
+from playground.ui.page import among, in_url, plain, say, session
 from playground.ui.run_page.details import side_by_side
 from playground.ui.run_page.outputs import best_levels, choose_curve, choose_epoch, comparable, curve_of, measures
 from playground.ui.run_state import unreadable
-from playground.ui.session import session
 from playground.ui.try_it import ask
 
 

@@ -13,8 +13,7 @@ from playground.studies import table as studies_table
 from playground.task import METRICS, title_on_test
 from playground.text import Text
 from playground.ui.formatting import UNKNOWN, measured
-from playground.ui.page import go, plain, say
-from playground.ui.session import session
+from playground.ui.page import go, plain, say, session
 
 
 def draw(exhibit: Exhibit, key: str) -> None:

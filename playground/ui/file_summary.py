@@ -15,8 +15,7 @@ from playground.ui import page
 from playground.ui.cache import attempted
 from playground.ui.design_page.inputs import MENUS
 from playground.ui.exhibits import data_frame
-from playground.ui.page import say
-from playground.ui.session import session
+from playground.ui.page import say, session
 
 
 def guesses(data: Mapping[str, Any]) -> None:

@@ -4,8 +4,7 @@ import streamlit as st
 
 from playground.settings import settings
 from playground.text import LANGUAGES
-from playground.ui.page import say
-from playground.ui.session import session
+from playground.ui.page import say, session
 
 SCRIPTS = tuple(f"document.documentElement.lang = '{language}'" for language in LANGUAGES)
 """Every script that stands in a page; the server lets no other run."""

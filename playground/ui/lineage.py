@@ -11,8 +11,7 @@ from playground.text import Text
 from playground.tracking import runs
 from playground.tracking.actions.submit import LONGEST_NOTE
 from playground.ui.formatting import described, status_of
-from playground.ui.page import attempt, link, say
-from playground.ui.session import session
+from playground.ui.page import attempt, link, say, session
 from playground.ui.visitor import visitor
 
 _SHOWN = 6

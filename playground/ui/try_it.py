@@ -20,9 +20,8 @@ from playground.ui import cache, file_summary
 from playground.ui.design_page.form import form
 from playground.ui.exhibits import baseline_row, data_frame, draw_all, metric_row
 from playground.ui.formatting import label_of
-from playground.ui.page import among, in_url, link, say
+from playground.ui.page import among, in_url, link, say, session
 from playground.ui.run_state import unreadable
-from playground.ui.session import session
 
 
 def choose() -> runs.Run | None:

@@ -6,8 +6,7 @@ from playground.markup import for_markdown
 from playground.task import TASKS, title_on_test
 from playground.tracking import runs
 from playground.ui.formatting import measured, status_of, task_icon
-from playground.ui.page import go, link, live, say
-from playground.ui.session import session
+from playground.ui.page import go, link, live, say, session
 
 
 def tasks() -> None:

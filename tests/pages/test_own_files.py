@@ -13,7 +13,7 @@ from playground.launch.compute import jobs
 from playground.own_files import uploads
 from playground.own_files.columns import Column, chosen
 from playground.text import Text
-from playground.ui.session import Session
+from playground.ui.page import Session
 from tests.pages.conftest import Lived
 from tests.pages.test_pages import PAGES, words
 

@@ -6,7 +6,7 @@ from playground.dataset import DATASETS
 from playground.experiment import Experiment
 from playground.text import Text
 from playground.ui.formatting import ago, described, measured, number, value_in_words, whole
-from playground.ui.session import session
+from playground.ui.page import session
 
 
 @pytest.mark.parametrize(

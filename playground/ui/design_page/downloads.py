@@ -8,8 +8,7 @@ from playground.launch.data import preparation
 from playground.settings import settings
 from playground.sources import amount
 from playground.text import Text
-from playground.ui.page import live, say, tell
-from playground.ui.session import session
+from playground.ui.page import live, say, session, tell
 from playground.ui.visitor import visitor
 
 MOST_SHOWN = 6

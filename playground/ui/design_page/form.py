@@ -14,8 +14,7 @@ from playground.settings import settings
 from playground.text import Text
 from playground.ui.design_page.devices import available
 from playground.ui.design_page.inputs import MENUS, column_menu, keyboard
-from playground.ui.page import among, plain, say
-from playground.ui.session import session
+from playground.ui.page import among, plain, say, session
 from playground.ui.visitor import visitor
 
 Refused = Mapping[str, Mapping[Any, Text]]

@@ -18,8 +18,7 @@ from playground.ui.design_page.sections import absent, waiting_for_data
 from playground.ui.exhibits import draw
 from playground.ui.formatting import whole
 from playground.ui.lineage import origin
-from playground.ui.page import attempt, go, in_url, live, plain, say, tell
-from playground.ui.session import session
+from playground.ui.page import attempt, go, in_url, live, plain, say, session, tell
 from playground.ui.visitor import visitor
 
 

@@ -18,8 +18,7 @@ from playground.ui.design_page.downloads import offer
 from playground.ui.design_page.form import Refused, form, number_field
 from playground.ui.exhibits import draw_all
 from playground.ui.formatting import source_of
-from playground.ui.page import among, go, in_url, plain, say
-from playground.ui.session import session
+from playground.ui.page import among, go, in_url, plain, say, session
 
 
 def task(table: dict[str, Any]) -> None:

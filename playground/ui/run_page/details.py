@@ -13,8 +13,7 @@ from playground.tracking import runs
 from playground.ui import cache, file_summary
 from playground.ui.exhibits import data_frame
 from playground.ui.formatting import described, measured
-from playground.ui.page import go, plain, say
-from playground.ui.session import session
+from playground.ui.page import go, plain, say, session
 
 
 def details(run: runs.Run) -> None:

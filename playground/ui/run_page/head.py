@@ -14,11 +14,10 @@ from playground.tracking import runs
 from playground.ui import cache
 from playground.ui.exhibits import baseline_row, data_frame, metric_row
 from playground.ui.formatting import measured, status_of, task_icon, task_title
-from playground.ui.page import attempt, go, in_url, link, say, tell
+from playground.ui.page import attempt, go, in_url, link, say, session, tell
 from playground.ui.queue import waits
 from playground.ui.run_page.train_again import extend, verify
 from playground.ui.run_state import elapsed, ended, moving, unreadable, whose
-from playground.ui.session import session
 from playground.ui.visitor import visitor
 
 

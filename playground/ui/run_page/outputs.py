@@ -16,8 +16,7 @@ from playground.text import Text, speaking
 from playground.tracking import runs
 from playground.ui import cache
 from playground.ui.exhibits import draw, draw_all
-from playground.ui.page import among, in_url, plain, say
-from playground.ui.session import session
+from playground.ui.page import among, in_url, plain, say, session
 
 OTHER = {
     "gradient_norm": Text("gradient norm", "norma del gradiente"),

@@ -13,9 +13,8 @@ from playground.task import title_of
 from playground.text import Text, speaking
 from playground.ui import cache
 from playground.ui.exhibits import MOST_COMPARED, draw
-from playground.ui.page import plain, say
+from playground.ui.page import plain, say, session
 from playground.ui.run_page.outputs import choose_metric, comparable
-from playground.ui.session import session
 from playground.ui.studies.knobs import title_of_knob, told
 from playground.ui.studies.page import LoadedStudy, in_words, load_study
 

@@ -10,8 +10,7 @@ from playground.settings import settings
 from playground.studies.plan import Budget, Option, Plan, StudyKind
 from playground.studies.ranges import Range
 from playground.text import Text
-from playground.ui.page import among, plain, say
-from playground.ui.session import session
+from playground.ui.page import among, plain, say, session
 from playground.ui.studies.knobs import (
     choose_one,
     choose_some,

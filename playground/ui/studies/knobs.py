@@ -16,8 +16,7 @@ from playground.studies.ranges import Range, declared, known, part_of
 from playground.text import Text
 from playground.ui.design_page.form import number_field
 from playground.ui.formatting import described, value_in_words
-from playground.ui.page import among, plain, say
-from playground.ui.session import session
+from playground.ui.page import among, plain, say, session
 
 PARTS = {
     "model": Text("model", "modelo"),

@@ -15,9 +15,8 @@ from playground.tracking import runs
 from playground.ui import cache
 from playground.ui.exhibits import MOST_COMPARED, draw, draw_all, in_words, run_buttons, table_to_pick
 from playground.ui.formatting import measured
-from playground.ui.page import in_url, plain, say
+from playground.ui.page import in_url, plain, say, session
 from playground.ui.run_page.outputs import choose_metric, comparable, curve_of
-from playground.ui.session import session
 from playground.ui.studies.page import LoadedStudy, load_study
 
 _MANY = Text(
