@@ -1,6 +1,6 @@
 # make run    sets everything up and runs the app
 # make test   sets everything up and runs all tests
-# make check  formatter, linter, types, import floors
+# make check  formatter, linter, types, import layers
 # make fuzz   10,000 damaged files for every loader, and 10,000 random dialects of known data
 # make chaos  every fault 20 times at random moments, and nothing may be lost (up to an hour)
 # Needs only Python >= 3.11 with venv, git and make.

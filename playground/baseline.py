@@ -1,4 +1,4 @@
-"""What a baseline is: a floor that a recurrent model must beat."""
+"""What a baseline is: what a recurrent model must beat."""
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable
@@ -20,7 +20,7 @@ Answer = Callable[[Batch], Tensor]
 
 
 class Baseline(Shelved):
-    """A floor; in a file of `playground/baselines/`. Computed with the data, from the training part alone.
+    """A baseline; in a file of `playground/baselines/`. Computed with the data, from the training part alone.
 
     Class attributes:
         title: its name. about: how it answers, in one sentence.

@@ -61,7 +61,7 @@ class SanityCheck:
         title: its name for people.
         help: what it means, in one sentence.
         wrong: whether a value is something to know about, from the value and all metrics of the run.
-        finding: says so in a sentence, with the slots `value`, `metric`, `accuracy` and `floor`.
+        finding: says so in a sentence, with the slots `value`, `metric`, `accuracy` and `baseline`.
         advice: what to try next; the first that fits the experiment is given.
         percent: a fraction, shown as a percentage.
         signed: a difference, shown with its sign.
@@ -175,8 +175,8 @@ EVERY_TASKS = Terms(
             ),
             wrong=lambda value, _metrics: value <= 0,
             finding=Text(
-                "By {metric}, {floor} is better than this network ({value}).",
-                "Según {metric}, {floor} es mejor que esta red ({value}).",
+                "By {metric}, {baseline} is better than this network ({value}).",
+                "Según {metric}, {baseline} es mejor que esta red ({value}).",
             ),
             advice=(WIDER, LONGER),
             signed=True,
@@ -189,8 +189,8 @@ EVERY_TASKS = Terms(
             ),
             wrong=lambda value, _metrics: value <= 0,
             finding=Text(
-                "By {metric}, {floor} is better than this network ({value}).",
-                "Según {metric}, {floor} es mejor que esta red ({value}).",
+                "By {metric}, {baseline} is better than this network ({value}).",
+                "Según {metric}, {baseline} es mejor que esta red ({value}).",
             ),
             advice=(BOTH_WAYS, MORE_DROPOUT, LONGER),
             signed=True,

@@ -1,4 +1,4 @@
-"""The floor of answering always the same."""
+"""The baseline of answering always the same."""
 
 import torch
 from torch.nn import functional as F

@@ -6,7 +6,7 @@ from typing import Any
 from playground.commands import Answer, _speech
 from playground.errors import WrongInput
 from playground.launch.dispatching.heartbeat import told
-from playground.sanity_checks import best_floor, verdict
+from playground.sanity_checks import best_baseline, verdict
 from playground.task import TASKS
 from playground.text import Text
 from playground.tracking import runs
@@ -64,7 +64,7 @@ def _row(run: runs.Run) -> list[object]:
     primary = run.primary.get("name", "")
     score = f"{primary} {run.metrics[primary]:.4g}" if primary in run.metrics else None
     doing = f"{run.status} {run.share:.0%}, {_speech.words(told(run))}" if run.status == "running" else run.status
-    best = best_floor(primary, run.baselines)
+    best = best_baseline(primary, run.baselines)
     baseline = f"{best[1]:.4g} {best[0]}" if best else None
     judged = verdict(primary, run.metrics, run.baselines)
     mark = f"{judged[0]} {_speech.words(judged[1])}" if judged else None

@@ -1,7 +1,7 @@
 """What a run must beat: every baseline that fits its data, and every network without recurrence, trained briefly.
 
-Each floor is kept in a file of its own under a hash of all that decides its numbers, so that a second run on the same
-data gets its floors at once.
+Each baseline is kept in a file of its own under a hash of all that decides its numbers, so that a second run on the same
+data gets its baselines at once.
 """
 
 import hashlib
@@ -39,12 +39,12 @@ Work = dict[str, tuple[str, Callable[[], BaselineScore]]]
 """What is to be computed, by the name of each baseline: the key that its score is kept under, and what computes it."""
 
 EPOCHS, STEPS = 10, 5_000
-"""A reference network is trained for this many epochs or about this many steps at most: enough to be a floor."""
+"""A reference network is trained for this many epochs or about this many steps at most: enough to be a baseline."""
 
 _log = logging.getLogger(__name__)
 
 _DECIDING = ("torch", "numpy", "scikit-learn", "statsmodels")
-"""The packages whose version is part of a floor's key."""
+"""The packages whose version is part of a baseline's key."""
 
 
 _SHARED = ("batch.py", "series/*.py")
@@ -52,7 +52,7 @@ _SHARED = ("batch.py", "series/*.py")
 
 
 class _Stopped(Exception):
-    """Somebody wants the floors no more."""
+    """Somebody wants the baselines no more."""
 
 
 def baseline_scores(
@@ -64,18 +64,18 @@ def baseline_scores(
     networks: bool = True,
     found: dict[str, BaselineScore] | None = None,
 ) -> dict[str, BaselineScore]:
-    """All floors of an experiment, by name.
+    """All baselines of an experiment, by name.
 
     Args:
         experiment: what is run; its task, data, seed and training settings decide.
         data: as prepared for it.
         listen: told how far the work is.
-        should_stop: asked between floors and inside the training of networks.
+        should_stop: asked between baselines and inside the training of networks.
         networks: with the networks without recurrence, which take longest.
-        found: takes each floor as soon as it is there, for whoever may not wait for the last one.
+        found: takes each baseline as soon as it is there, for whoever may not wait for the last one.
 
     Returns:
-        The floors that could be computed; those before the stop where there was one.
+        The baselines that could be computed; those before the stop where there was one.
     """
     work: Work = {
         name: (key, partial(baseline_score, name, experiment, data)) for name, key in fitting(experiment, data).items()
@@ -108,7 +108,7 @@ _COMPARING = Text("comparing with: {title}", "comparando con: {title}")
 
 
 def baseline_title(name: str) -> Text:
-    """The name of a floor in words; as it is where this version has no such floor."""
+    """The name of a baseline in words; as it is where this version has no such baseline."""
     shelf: Any = BASELINES if name in BASELINES else MODELS
     return shelf[name].title if name in shelf else Text.same(name)
 
@@ -173,7 +173,7 @@ def _network(
     return {"kind": "network", "metrics": trainer.test(), "replicates": tallied.replicates()}
 
 
-def _key(experiment: Experiment, data: Data, floor: type, facts: Mapping[str, Any]) -> str:
+def _key(experiment: Experiment, data: Data, baseline: type, facts: Mapping[str, Any]) -> str:
     table = {
         "task": experiment.task.plain(),
         "data": experiment.data.plain(),
@@ -181,7 +181,7 @@ def _key(experiment: Experiment, data: Data, floor: type, facts: Mapping[str, An
         "seed": experiment.seed,
         "resamples": RESAMPLES,
         "versions": [playground.__version__, *(importlib.metadata.version(name) for name in _DECIDING)],
-        "code": [file.read_text("utf-8") for part in (floor, type(experiment.task)) for file in _neighbours(part)],
+        "code": [file.read_text("utf-8") for part in (baseline, type(experiment.task)) for file in _neighbours(part)],
         **facts,
     }
     return hashlib.sha256(json.dumps(table, sort_keys=True, default=str).encode()).hexdigest()

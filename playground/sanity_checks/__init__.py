@@ -14,47 +14,47 @@ from playground.text import Text, numeral
 CHECKS: Mapping[str, SanityCheck] = Gathered(TASKS, "checks")
 """Every sanity check by its name."""
 
-Floors = Mapping[str, Mapping[str, Any]]
+Baselines = Mapping[str, Mapping[str, Any]]
 
 
-def best_floor(name: str, floors: Floors, kinds: Sequence[str] = ()) -> tuple[str, float] | None:
+def best_baseline(name: str, baselines: Baselines, kinds: Sequence[str] = ()) -> tuple[str, float] | None:
     """The baseline that is best by the metric `name`, of these kinds (any where none is named), with its value."""
-    for key in ranked(name, floors):
-        if floors[key]["metrics"].get(name) is not None and (not kinds or floors[key]["kind"] in kinds):
-            return key, float(floors[key]["metrics"][name])
+    for key in ranked(name, baselines):
+        if baselines[key]["metrics"].get(name) is not None and (not kinds or baselines[key]["kind"] in kinds):
+            return key, float(baselines[key]["metrics"][name])
     return None
 
 
-def ranked(name: str, floors: Floors) -> list[str]:
+def ranked(name: str, baselines: Baselines) -> list[str]:
     """The names of baselines, the best by the metric `name` first; those without a value last."""
     sign = -1.0 if name in METRICS and metric(name).better == "higher" else 1.0
 
     def place(key: str) -> tuple[float, str]:
-        value = floors[key]["metrics"].get(name)
+        value = baselines[key]["metrics"].get(name)
         return math.inf if value is None else sign * value, key
 
-    return sorted(floors, key=place)
+    return sorted(baselines, key=place)
 
 
 def measured(
-    primary: str, metrics: Mapping[str, float], floors: Floors, recorded: Mapping[str, float]
+    primary: str, metrics: Mapping[str, float], baselines: Baselines, recorded: Mapping[str, float]
 ) -> dict[str, float]:
     """The values of all sanity checks of a run, by name.
 
     Args:
         primary: the metric that decides.
-        metrics: of the test parts, by flat names. floors: by name, their `kind` and `metrics`.
+        metrics: of the test parts, by flat names. baselines: by name, their `kind` and `metrics`.
         recorded: what the task measured.
     """
     found: dict[str, float] = {}
-    best, value = best_floor(primary, floors), metrics.get(primary)
+    best, value = best_baseline(primary, baselines), metrics.get(primary)
     if best is not None and value is not None:
         if metric(primary).better == "higher":
             found["margin"] = value - best[1]
         elif best[1] > 0:
             found["skill"] = 1 - value / best[1]
     for name, check in CHECKS.items():
-        levels = [floors[floor]["metrics"].get("accuracy") for floor in check.over if floor in floors]
+        levels = [baselines[baseline]["metrics"].get("accuracy") for baseline in check.over if baseline in baselines]
         if levels and levels[0] is not None and "accuracy" in metrics:
             found[name] = metrics["accuracy"] - levels[0]
     found |= {name: value for name, value in recorded.items() if name in CHECKS}
@@ -78,19 +78,19 @@ examples (its interval lies on one side of 0); `level`: the interval has both si
 the run has the better value, else `better`."""
 
 
-def standings(name: str, metrics: Mapping[str, float], floors: Floors) -> dict[str, Standing]:
+def standings(name: str, metrics: Mapping[str, float], baselines: Baselines) -> dict[str, Standing]:
     """How each baseline stands to a run on the test set, by the metric `name`; those without a value are left out.
 
     Args:
         metrics: of the run on the test set.
-        floors: by name, their `metrics` and, where it is known, the `interval` of the run's difference from each.
+        baselines: by name, their `metrics` and, where it is known, the `interval` of the run's difference from each.
     """
     if name not in metrics:
         return {}
     sign = -1.0 if metric(name).better == "higher" else 1.0
     found: dict[str, Standing] = {}
-    for key, floor in floors.items():
-        value, interval = floor["metrics"].get(name), floor.get("interval")
+    for key, baseline in baselines.items():
+        value, interval = baseline["metrics"].get(name), baseline.get("interval")
         if value is None:
             continue
         if interval:
@@ -107,13 +107,13 @@ NEW_DATA = Text("on the new data", "en los datos nuevos")
 
 
 def verdict(
-    primary: str, metrics: Mapping[str, float], floors: Floors, where: Text = TEST_SET
+    primary: str, metrics: Mapping[str, float], baselines: Baselines, where: Text = TEST_SET
 ) -> tuple[str, Text] | None:
     """Whether a run beats its baselines where it was measured: a mark and a few words; None where nothing can be said."""
-    found = standings(primary, metrics, floors)
+    found = standings(primary, metrics, baselines)
     if not found:
         return None
-    better = [floors[name]["kind"] for name, standing in found.items() if standing == "better"]
+    better = [baselines[name]["kind"] for name, standing in found.items() if standing == "better"]
     # The simplest that is better says most.
     worst = next((kind for kind in ("trivial", "fitted", "network") if kind in better), "")
     mark, words = _VERDICTS[

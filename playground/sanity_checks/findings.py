@@ -7,7 +7,7 @@ from playground.errors import PlaygroundError
 from playground.evaluation.reference_scores import baseline_title
 from playground.experiment import Experiment, put
 from playground.result_terms import Advice, Changes, said_by
-from playground.sanity_checks import Floors, best_floor, measured, said, standings
+from playground.sanity_checks import Baselines, best_baseline, measured, said, standings
 from playground.task import metric
 from playground.text import Text
 
@@ -29,14 +29,14 @@ class Finding:
 
 
 def findings(
-    experiment: Experiment, metrics: Mapping[str, float], floors: Floors, recorded: Mapping[str, float]
+    experiment: Experiment, metrics: Mapping[str, float], baselines: Baselines, recorded: Mapping[str, float]
 ) -> list[Finding]:
     """What the checks of a finished run say, the gravest first; nothing where all is well."""
     primary = experiment.task.primary
-    meters = measured(primary, metrics, floors, recorded)
+    meters = measured(primary, metrics, baselines, recorded)
     found: list[Finding] = []
-    best = best_floor(primary, floors)
-    standing = standings(primary, metrics, floors).get(best[0]) if best else None
+    best = best_baseline(primary, baselines)
+    standing = standings(primary, metrics, baselines).get(best[0]) if best else None
     for name, check in said_by(type(experiment.task), "checks").items():
         if name not in meters:
             continue
@@ -45,7 +45,7 @@ def findings(
             # The one rule of the verdict: only outside the interval is either of them better.
             text, wrong = (_LEVEL if standing == "level" else text), standing in ("level", "better")
         if wrong:
-            words = text.format(**_values(name, primary, metrics, floors, meters))
+            words = text.format(**_values(name, primary, metrics, baselines, meters))
             found.append(_advised(Finding(name, words), experiment, check.advice))
     return found
 
@@ -78,14 +78,14 @@ def _advised(finding: Finding, experiment: Experiment, options: Sequence[Advice]
 
 
 def _values(
-    name: str, primary: str, metrics: Mapping[str, float], floors: Floors, meters: Mapping[str, float]
+    name: str, primary: str, metrics: Mapping[str, float], baselines: Baselines, meters: Mapping[str, float]
 ) -> dict[str, object]:
-    best = best_floor(primary, floors)
+    best = best_baseline(primary, baselines)
     return {
         "value": said(name, meters[name]),
         "metric": metric(primary).title,
         "accuracy": f"{100 * metrics.get('accuracy', 0.0):.1f} %",
-        "floor": baseline_title(best[0]) if best else "–",
+        "baseline": baseline_title(best[0]) if best else "–",
     }
 
 
@@ -96,6 +96,6 @@ def _toml(value: object) -> str:
 _BESIDE_THE_BEST = ("skill", "margin")
 """Checks that compare the run with the best baseline."""
 _LEVEL = Text(
-    "By {metric}, this network and {floor} cannot be told apart ({value}; the 95 % confidence interval of the difference contains 0).",
-    "Según {metric}, esta red y {floor} no se pueden distinguir ({value}; el intervalo de confianza del 95 % de la diferencia contiene el 0).",
+    "By {metric}, this network and {baseline} cannot be told apart ({value}; the 95 % confidence interval of the difference contains 0).",
+    "Según {metric}, esta red y {baseline} no se pueden distinguir ({value}; el intervalo de confianza del 95 % de la diferencia contiene el 0).",
 )

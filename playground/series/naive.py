@@ -1,4 +1,4 @@
-"""The four trivial forecasts, as rules on the past: the floors of every forecast, and what `skill` compares with.
+"""The four trivial forecasts, as rules on the past: the simplest baselines of every forecast, and what `skill` compares with.
 
 All four are given in Hyndman and Athanasopoulos, "Forecasting: Principles and Practice" (3rd ed., section 5.2), but for
 their last, which is the second with the slope of the third.

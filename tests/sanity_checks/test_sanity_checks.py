@@ -3,7 +3,7 @@
 import pytest
 
 from playground.experiment import Experiment, presets
-from playground.sanity_checks import CHECKS, NEW_DATA, best_floor, measured, ranked, said, standings, verdict
+from playground.sanity_checks import CHECKS, NEW_DATA, best_baseline, measured, ranked, said, standings, verdict
 from playground.sanity_checks.findings import changed, findings
 
 ERRORS = {
@@ -22,10 +22,10 @@ def experiment(task: str, **sets: str) -> Experiment:
 
 
 def test_the_best_floor_is_best_in_the_direction_of_the_metric():
-    assert best_floor("mae", ERRORS) == ("linear", 2.0)
-    assert best_floor("mae", ERRORS, ["trivial"]) == ("last_value", 4.0)
-    assert best_floor("accuracy", SHARES) == ("bag_of_words", 0.8)
-    assert best_floor("mae", SHARES) is None
+    assert best_baseline("mae", ERRORS) == ("linear", 2.0)
+    assert best_baseline("mae", ERRORS, ["trivial"]) == ("last_value", 4.0)
+    assert best_baseline("accuracy", SHARES) == ("bag_of_words", 0.8)
+    assert best_baseline("mae", SHARES) is None
 
 
 def test_skill_is_a_share_of_the_best_floors_error_and_margin_points_above_it():

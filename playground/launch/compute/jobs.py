@@ -141,7 +141,7 @@ def respond(run_ids: Mapping[str, str], request: Mapping[str, Any], language: st
 
 
 def evaluate(run_id: str, files: Mapping[str, bytes]) -> evaluation.NewDataScore:
-    """A run's best weights, and its floors, on new data in the format of its data set; nothing is fetched for it."""
+    """A run's best weights, and its baselines, on new data in the format of its data set; nothing is fetched for it."""
     return evaluation.evaluate(run_id, files, fetch=False)
 
 

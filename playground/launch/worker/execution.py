@@ -63,7 +63,7 @@ def execute(
         listen: told what happens, besides the record.
         should_stop: asked some times a second; `stop` keeps the model and ends the run, `requeue` sets a checkpoint down
             and puts the run back into the queue. A wish in the run's folder or in the record counts as well.
-        networks: reference networks are trained as floors, too.
+        networks: reference networks are trained as baselines, too.
 
     Raises:
         RunFailed: the run does not wait any more.

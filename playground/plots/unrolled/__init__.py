@@ -60,16 +60,16 @@ class _Drawing:
         y = self._row(0.0, stages.input_name(self.plan), stages.shape(*stages.input_axes(self.plan)), "x", INPUT)
         if self.plan.embedding:
             y = self._row(y, stages.EMBEDDING, stages.shape(self.sizes.time, self.plan.embedding), "e", VECTOR)
-        floors = []
+        heights = []
         for number, layer in enumerate(self.plan.layers, start=1):
-            floors.append(y)
+            heights.append(y)
             y = self._layer(y, number, layer)
         if self.plan.ending == "steps":
             self._row(y, stages.OUTPUT, stages.shape(*stages.output_axes(self.plan)), "y", OUTPUT)
         elif self.plan.ending == "summary":
             self._summary(y)
         else:
-            self._decoder(floors, y)
+            self._decoder(heights, y)
 
     def _row(self, y: float, name: Text, shape: str, letter: str, fill: str) -> float:
         """One box for each step; returns where the next row stands."""
@@ -169,7 +169,7 @@ class _Drawing:
         self.canvas.gutter(y + 1, str(stages.OUTPUT), shape)
         self.canvas.box(x, y + 1, label, OUTPUT, f"{stages.OUTPUT} {shape}", width=width, ink=DARK)
 
-    def _decoder(self, floors: list[float], y: float) -> None:
+    def _decoder(self, heights: list[float], y: float) -> None:
         """The decoder's layers beside the encoder's, each going on from the state at its left."""
         plan, ahead = self.plan, self.ahead
         middle = (ahead.at[0] + ahead.at[-1]) / 2
@@ -184,24 +184,24 @@ class _Drawing:
                 self.canvas.box(x, 0.0, "⊣", INPUT, str(FIRST_TOKEN), ink=DARK)
             else:
                 self.canvas.box(x, 0.0, f"x<sub>{step - 1}</sub>", INPUT, str(FIRST), ink=DARK)
-            for low, high in pairwise((0.0, *floors, y)):
+            for low, high in pairwise((0.0, *heights, y)):
                 self.canvas.arrow((x, low + HALF_HEIGHT), (x, high - HALF_HEIGHT))
-            for number, floor in enumerate(floors, start=1):
+            for number, height in enumerate(heights, start=1):
                 name = stages.DECODER_LAYER.format(number=number, title=plan.decoder[number - 1].title)
-                self.canvas.box(x, floor, f"s<sub>{step}</sub>", READ, f"{name}, {step}")
+                self.canvas.box(x, height, f"s<sub>{step}</sub>", READ, f"{name}, {step}")
             self.canvas.box(x, y, f"y<sub>{step}</sub>", OUTPUT, self._tip(stages.OUTPUT, step), ink=DARK)
             if x < ahead.at[-1]:
                 self.canvas.line((x + 0.36, y), (x + 0.5, y), (x + 0.5, 0.0), colour=OUTPUT, dash="dot")
                 self.canvas.arrow((x + 0.49, 0.0), (x + 0.66, 0.0), OUTPUT)
-        for height in (0.0, *floors, y):
+        for height in (0.0, *heights, y):
             self.canvas.dots(ahead, height)
-        for floor, layer in zip(floors, plan.layers, strict=True):
-            self.canvas.along(ahead, floor, READ)
+        for height, layer in zip(heights, plan.layers, strict=True):
+            self.canvas.along(ahead, height, READ)
             begin, end = self.time.at[-1] + (0.13 if layer.both else 0.36), ahead.at[0] - 0.36
-            self.canvas.arrow((begin, floor), (end, floor), READ)
+            self.canvas.arrow((begin, height), (end, height), READ)
             self.canvas.say(
                 (self.time.at[-1] + 0.36 + end) / 2,
-                floor + 0.16,
+                height + 0.16,
                 ", ".join(layer.states) + (" ⇄" if layer.both else ""),
                 size=11,
             )

@@ -32,7 +32,7 @@ class Results:
         folder: of the study.
         knobs: the settings that each variant was run with, by address.
         runs: a row for each run.
-        floors: the floors of each distinct preparation of the data, by key.
+        floors: the baselines of each distinct preparation of the data, by key.
         primary: `name` and `better` of the metric that decides.
     """
 

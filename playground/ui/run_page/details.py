@@ -85,7 +85,7 @@ def details(run: runs.Run) -> None:
 def columns(run: runs.Run) -> dict[str, str]:
     """The verdict and the best baseline, short enough for a list."""
     primary = str(run.primary.get("name", ""))
-    best = sanity_checks.best_floor(primary, run.baselines)
+    best = sanity_checks.best_baseline(primary, run.baselines)
     verdict = sanity_checks.verdict(primary, run.metrics, run.baselines)
     shown = f"{measured(primary, best[1])} · {plain(baseline_title(best[0]))}" if best else "–"
     return {

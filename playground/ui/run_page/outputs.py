@@ -10,7 +10,7 @@ import streamlit as st
 
 from playground.evaluation.reference_scores import baseline_title
 from playground.plots.curves import SHORT, Curve, CurveAxis, curves as drawn
-from playground.sanity_checks import best_floor
+from playground.sanity_checks import best_baseline
 from playground.task import METRICS, metric
 from playground.text import Text, speaking
 from playground.tracking import runs
@@ -137,7 +137,7 @@ def best_levels(found: Mapping[str, Mapping[str, Any]], name: str) -> dict[str, 
     # Baselines are measured on the test part; beside validation curves they show the order of size, so they are named so.
     lines = {}
     for kind, words in _BEST.items():
-        best = best_floor(name, found, [kind])
+        best = best_baseline(name, found, [kind])
         if best is not None:
             lines[plain(words.format(baseline=baseline_title(best[0])))] = best[1]
     return lines
