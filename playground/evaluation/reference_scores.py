@@ -9,7 +9,6 @@ import importlib.metadata
 import inspect
 import json
 import logging
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from functools import partial
@@ -20,6 +19,7 @@ from safetensors import SafetensorError, torch as packed
 from torch import Tensor
 
 import playground
+from playground import files
 from playground.baseline import BASELINES
 from playground.batch import Data
 from playground.dataset import ProgressCallback, silent
@@ -169,7 +169,7 @@ def _network(
             raise _Stopped
     # Kept, so that the same network can be measured on other data later.
     best = {name: tensor.cpu().clone().contiguous() for name, tensor in trainer.best_weights().items()}
-    _write(_place(key, "safetensors"), packed.save(best))
+    files.write(_place(key, "safetensors"), packed.save(best))
     return {"kind": "network", "metrics": trainer.test(), "replicates": tallied.replicates()}
 
 
@@ -216,16 +216,9 @@ def _kept(key: str, compute: Callable[[], BaselineScore]) -> BaselineScore:
     except (OSError, ValueError, KeyError, TypeError):
         pass  # not there, or damaged: computed anew
     found = compute()
-    _write(file, json.dumps(found).encode())
+    files.write(file, json.dumps(found).encode())
     return found
 
 
 def _place(key: str, ending: str) -> Path:
     return settings().home / "cache" / "floors" / f"{key}.{ending}"
-
-
-def _write(file: Path, content: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = file.with_suffix(f".{os.getpid()}.part")
-    unfinished.write_bytes(content)
-    unfinished.replace(file)

@@ -20,6 +20,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from playground import files
 from playground.errors import DataFailed
 from playground.music.melody import Melody
 from playground.text import Text
@@ -122,7 +123,7 @@ def _parse(cache: Path, place: Path, listen: Listener, most: int) -> dict[str, A
     if not songs:
         raise _failure("music21 has no chorales that can be read")
     table = {"songs": songs, "refused": refused}
-    _write(place, zlib.compress(json.dumps(table, separators=(",", ":")).encode(), 9))
+    files.write(place, zlib.compress(json.dumps(table, separators=(",", ":")).encode(), 9))
     return table
 
 
@@ -159,7 +160,7 @@ def _gather(processes: list[subprocess.Popen[str]], place: Path, listen: Listene
         rows.append(row)
         listen(len(rows) / total, _words(len(rows), total))
         if len(rows) % 10 == 0:
-            _write(place.with_suffix(".progress"), json.dumps([len(rows), total]).encode())
+            files.write(place.with_suffix(".progress"), json.dumps([len(rows), total]).encode())
     if any(process.wait() for process in processes) or len(rows) < total:
         raise _failure((errors or ["a reading process ended early"])[-1].strip())
     return rows
@@ -178,9 +179,3 @@ def _failure(why: str) -> DataFailed:
             "No se pudieron leer los corales de Bach ({why}); inténtelo de nuevo o reinstale music21.",
         ).format(why=why)
     )
-
-
-def _write(place: Path, content: bytes) -> None:
-    part = place.with_name(f"{place.name}.{os.getpid()}.part")
-    part.write_bytes(content)
-    part.replace(place)

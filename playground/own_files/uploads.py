@@ -4,12 +4,12 @@ import hashlib
 import json
 import os
 import re
-import tempfile
 import time
 from collections.abc import Container
 from pathlib import Path, PurePath
 from typing import Any
 
+from playground import files
 from playground.errors import NotFound, OverLimit, WrongFile
 from playground.settings import settings
 from playground.text import Text
@@ -37,19 +37,22 @@ def keep(content: bytes, name: str, accept: tuple[str, ...] = (), owner: str = "
     owners, records = _listed(known, "owners"), _listed(known, "records")
     if owner and owner not in owners:
         _must_have_quota(owner, len(content))
-    if kept(identity):
-        os.utime(_place(identity))  # it is in use
-    else:
-        _must_have_room(len(content))
-        _write(_place(identity), content)
     told = {
         "name": shown,
         "owners": sorted({*owners, owner} - {""}),
         # A file may be used in several records; each one knows only its own runs.
         "records": sorted({*records, _record()}),
     }
-    if told != known:
-        _write(_place(identity).with_suffix(".json"), json.dumps(told).encode())
+    try:
+        if kept(identity):
+            os.utime(_place(identity))  # it is in use
+        else:
+            _must_have_room(len(content))
+            files.write(_place(identity), content)
+        if told != known:
+            files.write(_place(identity).with_suffix(".json"), json.dumps(told).encode())
+    except OSError:
+        raise OverLimit(_NOT_STORED) from None
     return identity
 
 
@@ -199,17 +202,7 @@ def _must_have_room(size: int) -> None:
         )
 
 
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        try:
-            file.write(content)
-        except OSError:
-            Path(file.name).unlink()
-            raise OverLimit(
-                Text(
-                    "The file cannot be stored, perhaps because the disk is full; tell the administrator of this deployment.",
-                    "No se puede guardar el archivo, quizá porque el disco está lleno; avise a quien administra esta instalación.",
-                )
-            ) from None
-    Path(file.name).replace(path)
+_NOT_STORED = Text(
+    "The file cannot be stored, perhaps because the disk is full; tell the administrator of this deployment.",
+    "No se puede guardar el archivo, quizá porque el disco está lleno; avise a quien administra esta instalación.",
+)

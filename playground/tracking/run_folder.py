@@ -3,10 +3,10 @@
 import os
 import re
 import shutil
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from playground import files
 from playground.errors import NotFound
 from playground.settings import settings
 from playground.text import Text
@@ -66,7 +66,7 @@ def spent(run_id: str) -> float:
 def keep_spent(run_id: str, seconds: float) -> None:
     """Keep the seconds of all sessions so far; where the disk is full they stay as they were."""
     with suppress(OSError):
-        write(folder(run_id) / "seconds", f"{seconds:.3f}".encode())
+        files.write(folder(run_id) / "seconds", f"{seconds:.3f}".encode())
 
 
 def link(source: Path, target: Path) -> None:
@@ -76,23 +76,6 @@ def link(source: Path, target: Path) -> None:
         os.link(source, target)
     except OSError:
         shutil.copy2(source, target)
-
-
-def write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all.
-
-    Raises:
-        OSError: it could not be written; what was there before stays.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
-        try:
-            file.write(content)
-            file.close()
-            Path(file.name).replace(path)
-        except OSError:
-            Path(file.name).unlink(missing_ok=True)
-            raise
 
 
 def sweep(run_id: str) -> None:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
+from playground import files
 from playground.errors import RunFailed
 from playground.text import Text
 from playground.tracking import journal, queue, run_folder, search, store
@@ -127,7 +128,7 @@ def request_stop(run_id: str, reason: Text, more: Mapping[str, str] | None = Non
 def tell_process(run_id: str, wish: Wish) -> None:
     """Leave a wish for a run's process; a wish to stop is not taken back by a wish to go back to the queue."""
     if wish == "stop" or pending_request(run_id) is None:
-        run_folder.write(run_folder.folder(run_id) / "wish", wish.encode())
+        files.write(run_folder.folder(run_id) / "wish", wish.encode())
 
 
 def pending_request(run_id: str) -> Wish | None:

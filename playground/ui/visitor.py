@@ -15,10 +15,10 @@ import streamlit as st
 from filelock import FileLock
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from playground import files
 from playground.errors import Failure
 from playground.settings import made_home, settings
 from playground.text import Text
-from playground.tracking.run_folder import write
 from playground.tracking.visitor import Visitor
 from playground.ui.serving.wrong_tokens import WrongTokens
 
@@ -91,7 +91,7 @@ def _signer() -> URLSafeSerializer:
                     )
                 key = secrets.token_hex(32)
                 # Whole or not at all, for this user only: whoever reads it meanwhile must not sign with an empty key.
-                write(place, key.encode())
+                files.write(place, key.encode())
     return URLSafeSerializer(key, salt="visitor")
 
 

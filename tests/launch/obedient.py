@@ -12,10 +12,11 @@ import time
 
 import psutil
 
+from playground import files
 from playground.launch.launchers import forkserver
 from playground.launch.worker.entry import begin, train
 from playground.tracking import process_identity
-from playground.tracking.run_folder import folder, write
+from playground.tracking.run_folder import folder
 
 FORKSERVER = (sys.executable, __file__, "forkserver")
 SPAWNED = (sys.executable, __file__, "spawned")
@@ -26,7 +27,7 @@ def work(run_id, ear):
     me = psutil.Process(os.getpid())
     told = {name: os.environ.get(name, "") for name in ("PLAYGROUND_JOB", "PLAYGROUND_SLOT", "CUDA_VISIBLE_DEVICES")}
     who = {"pid": me.pid, "process_started": me.create_time(), "host": process_identity.host(), **told}
-    write(folder(run_id) / "who.json", json.dumps(who).encode())
+    files.write(folder(run_id) / "who.json", json.dumps(who).encode())
     sys.stderr.write("a word\n\n")
     sys.stderr.flush()
     if run_id[0] == "7":
@@ -36,7 +37,7 @@ def work(run_id, ear):
     while run_id[0] in "ad":
         wish = ear()
         if run_id[0] == "a" and wish:
-            write(folder(run_id) / "heard", wish.encode())
+            files.write(folder(run_id) / "heard", wish.encode())
             return
         time.sleep(0.02)
 

@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+from playground import files
 from playground.launch import dispatcher
 from playground.launch.launchers import forkserver
 from playground.launch.launchers.local import Forked
@@ -16,7 +17,7 @@ from playground.launch.worker.entry import train
 from playground.text import Text
 from playground.tracking import queue, states
 from playground.tracking.recording import delivery
-from playground.tracking.run_folder import folder, write
+from playground.tracking.run_folder import folder
 
 NODE = f"exec {sys.executable} {__file__} node {{run}}"
 FORKSERVER = (sys.executable, __file__, "forkserver")
@@ -39,7 +40,7 @@ def work(run_id, ear):
             sys.stderr.flush()
             os._exit(7)
         count += 1
-        write(place, str(count).encode())  # whole or not at all, as it may be killed at any moment
+        files.write(place, str(count).encode())  # whole or not at all, as it may be killed at any moment
         time.sleep(0.05)
     return states.end(run_id, "finished")
 

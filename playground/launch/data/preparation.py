@@ -18,12 +18,13 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from playground import files
 from playground.dataset import DATASETS, AnyRecords, Dataset, ProgressCallback, Published, silent
 from playground.errors import OverLimit, PlaygroundError
 from playground.settings import settings
 from playground.sources import amount
 from playground.text import Text
-from playground.tracking import admission, process_identity, run_folder
+from playground.tracking import admission, process_identity
 
 _LOOK = 0.3
 """Seconds between two looks at another process's progress, and between two lines of one's own."""
@@ -91,7 +92,7 @@ def telling(name: str, progress: ProgressCallback) -> ProgressCallback:
         if time.monotonic() - last >= _LOOK or share >= 1.0:
             last = time.monotonic()
             table = {"share": share, "en": what.en, "es": what.es, "process": asdict(me)}
-            run_folder.write(place(name, "json"), json.dumps(table).encode())
+            files.write(place(name, "json"), json.dumps(table).encode())
 
     return tell
 
@@ -208,8 +209,8 @@ def _moving(name: str) -> bool:
 
 def _download_name(dataset: Published) -> str:
     """Of the data set with those of its files that its settings ask for."""
-    files = "|".join(source.file for source in dataset.needed())
-    return f"{dataset.kind()}-{hashlib.sha256(files.encode()).hexdigest()[:8]}"
+    names = "|".join(source.file for source in dataset.needed())
+    return f"{dataset.kind()}-{hashlib.sha256(names.encode()).hexdigest()[:8]}"
 
 
 def _must_have_room(dataset: Published) -> None:

@@ -8,10 +8,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
-from playground import hardware
+from playground import files, hardware
 from playground.settings import settings
 from playground.tracking.run import Run
-from playground.tracking.run_folder import write
 from playground.tracking.states import Wish
 
 
@@ -72,7 +71,7 @@ def slots_file() -> Path:
 def publish_slots(slots: Sequence[Slot]) -> None:
     """Tell everybody on this machine which slots the dispatcher has; a cluster's are known to it alone."""
     with contextlib.suppress(OSError):  # a full disk is not the queue's affair
-        write(slots_file(), json.dumps([asdict(slot) for slot in slots]).encode("ascii"))
+        files.write(slots_file(), json.dumps([asdict(slot) for slot in slots]).encode("ascii"))
 
 
 def published_slots() -> tuple[Slot, ...]:

@@ -4,11 +4,12 @@ import hashlib
 
 from filelock import FileLock
 
+from playground import files
 from playground.errors import PlaygroundError
 from playground.experiment import Experiment, presets
 from playground.settings import settings
 from playground.task import TASKS
-from playground.tracking import run_folder, runs
+from playground.tracking import runs
 
 OWNER = "examples"
 
@@ -25,7 +26,7 @@ def submit() -> list[str]:
         if mark.exists() or runs.listing(owner=OWNER, limit=1):
             return []
         submitted = [runs.submit(one, owner=OWNER, example=True) for one in experiments()]
-        run_folder.write(mark, b"")
+        files.write(mark, b"")
     return submitted
 
 

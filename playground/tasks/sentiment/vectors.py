@@ -9,7 +9,6 @@ with negative words shared by a batch, so that it is a few matrix products.
 
 import hashlib
 import math
-import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
@@ -19,6 +18,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from playground import files
 from playground.batch import Start
 from playground.errors import WrongFile
 from playground.own_files import uploads
@@ -58,10 +58,7 @@ def trained(texts: Sequence[Sequence[int]], vocabulary: int, size: int, way: Way
     except (OSError, ValueError):
         pass  # not there, or damaged: trained anew
     found = _train(texts, vocabulary, size, way)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = file.with_suffix(f".{os.getpid()}.part")
-    unfinished.write_bytes(found.numpy().astype(np.float32).tobytes())
-    unfinished.replace(file)
+    files.write(file, found.numpy().astype(np.float32).tobytes())
     return found
 
 

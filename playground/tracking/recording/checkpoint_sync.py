@@ -13,12 +13,13 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from playground import files
 from playground.errors import NotFound, PlaygroundError
 from playground.settings import settings
 from playground.tracking import artifacts, journal, search, store
 from playground.tracking.recording import delivery
 from playground.tracking.run import Run
-from playground.tracking.run_folder import checkpoint, folder, link, shared, write
+from playground.tracking.run_folder import checkpoint, folder, link, shared
 from playground.tracking.schema import Artifact
 
 FOLDER = "checkpoint"
@@ -79,7 +80,7 @@ def bring(run: Run) -> None:
         return
     folder(run.id).mkdir(parents=True, exist_ok=True)
     unpack(run.id)
-    write(note, ended.encode())
+    files.write(note, ended.encode())
 
 
 def add_to_log(run_id: str, printed: str) -> None:

@@ -11,11 +11,12 @@ from typing import Any
 from filelock import FileLock, Timeout
 from mlflow.entities import Dataset, DatasetInput, InputTag, Metric as Point, RunTag
 
+from playground import files
 from playground.errors import NotFound, TrackingFailed
 from playground.settings import settings
 from playground.text import Text
 from playground.tracking import artifacts, journal, search, states, store
-from playground.tracking.run_folder import cached, folder, outbox, write
+from playground.tracking.run_folder import cached, folder, outbox
 from playground.tracking.schema import EPOCH_FIELDS, MetricKey
 
 _BATCH = 1000
@@ -121,7 +122,7 @@ def deliver(run_id: str, end: int | None = None) -> bool:
             load.send()
         except NotFound as error:
             raise RunGone from error
-        write(folder(run_id) / "journal.position", str(after).encode())
+        files.write(folder(run_id) / "journal.position", str(after).encode())
     return True
 
 
@@ -214,7 +215,7 @@ def _send_file(run_id: str, name: str, size: int | None) -> None:
     try:
         source.replace(target)
     except OSError:  # another file system: whole or not at all there, too
-        write(target, source.read_bytes())
+        files.write(target, source.read_bytes())
         source.unlink()
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from filelock import Timeout
 
+from playground import files
 from playground.errors import DiskFull, NotFound, RunFailed, TrackingFailed
 from playground.text import Text
 from playground.tracking import journal, queue, run_folder, search, store
@@ -251,7 +252,7 @@ class Recorder(AbstractContextManager["Recorder"]):
             return
         self.wish = Text("The run was deleted.", "La ejecución se eliminó.")
         shutil.rmtree(run_folder.outbox(self.run_id), ignore_errors=True)
-        run_folder.write(run_folder.folder(self.run_id) / "journal.position", str(journal.size(self.run_id)).encode())
+        files.write(run_folder.folder(self.run_id) / "journal.position", str(journal.size(self.run_id)).encode())
 
 
 def _now() -> int:

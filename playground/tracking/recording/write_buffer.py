@@ -13,9 +13,10 @@ from collections import deque
 from pathlib import Path
 from typing import Any
 
+from playground import files
 from playground.errors import DiskFull
 from playground.tracking.journal import JournalWriter
-from playground.tracking.run_folder import outbox, write
+from playground.tracking.run_folder import outbox
 
 _MOST = 256 * 2**20
 """Bytes that wait in memory at most; a run that has more to say than that ends."""
@@ -97,7 +98,7 @@ class WriteBuffer:
             entry, content = self._waiting[0]
             try:
                 if content is not None:
-                    write(self._outbox / entry["name"], content)
+                    files.write(self._outbox / entry["name"], content)
                     self._loose.add(self._outbox / entry["name"])
                 self._writer.write(entry)
             except OSError as error:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from playground import files
 from playground.tracking import artifacts, journal, runs, states, store
 from playground.tracking.history import log_of
 from playground.tracking.recording import checkpoint_sync, delivery
-from playground.tracking.run_folder import cached, checkpoint, folder, write
+from playground.tracking.run_folder import cached, checkpoint, folder
 from playground.tracking.schema import Artifact
 
 SET_DOWN = "checkpoint/checkpoint.safetensors"
@@ -25,7 +26,7 @@ def kept(run_id: str) -> bytes | None:
 def test_a_checkpoint_waits_for_everything_before_it(submitted: Callable[..., str]) -> None:
     run_id = submitted()
     place = checkpoint(run_id) / "checkpoint.safetensors"
-    write(place, b"one")
+    files.write(place, b"one")
     with journal.JournalWriter(run_id) as writer:
         writer.write({"type": "metrics", "time": 1, "step": 0, "values": {"a": 1.0}})
     # The record does not answer, so that the session ends before the checkpoint may be sent.
@@ -34,14 +35,14 @@ def test_a_checkpoint_waits_for_everything_before_it(submitted: Callable[..., st
 
     def over() -> bool:
         asked.append(delivery.catch_up(run_id))
-        write(place, b"two")  # set down anew meanwhile; it knows more than what was waited for
+        files.write(place, b"two")  # set down anew meanwhile; it knows more than what was waited for
         return False
 
     sent = checkpoint_sync.carry(run_id, 0, over)
     assert asked and sent and kept(run_id) == b"one"
     assert checkpoint_sync.carry(run_id, sent, over) != sent and kept(run_id) == b"two"
     sent = place.stat().st_mtime_ns
-    write(folder(run_id) / Artifact.LOG, b"a line\n")
+    files.write(folder(run_id) / Artifact.LOG, b"a line\n")
     assert checkpoint_sync.carry(run_id, sent, over) == sent
 
 
@@ -51,7 +52,7 @@ def test_packed_here_unpacked_there(
     run_id = submitted()
     parts = {"checkpoint/checkpoint.safetensors": b"c", "earlier/checkpoint.safetensors": b"e", "seconds": b"2.5"}
     for name, content in parts.items():
-        write(folder(run_id) / name, content)
+        files.write(folder(run_id) / name, content)
     checkpoint_sync.pack(run_id)
     address = store.settings().store
     monkeypatch.setenv("PLAYGROUND_HOME", str(tmp_path))
@@ -68,7 +69,7 @@ def test_what_a_crashed_process_printed_is_in_the_log(submitted: Callable[..., s
     assert log_of(runs.get(run_id)).endswith("until it ended:\nthe wheel came off\n")
     checkpoint_sync.add_to_log(run_id, "again")
     assert log_of(runs.get(run_id)).count("until it ended") == 2
-    write(folder(run_id) / Artifact.LOG, b"here\n")
+    files.write(folder(run_id) / Artifact.LOG, b"here\n")
     checkpoint_sync.add_to_log(run_id, "and here")
     assert log_of(runs.get(run_id)).startswith("here\n---") and log_of(runs.get(run_id)).endswith("and here\n")
 
@@ -82,7 +83,7 @@ def test_copies_of_another_machines_files_do_not_grow_old(
 
     def deliver(content: bytes) -> None:
         for name in ("log.txt", "samples/epoch_00000.json"):
-            write(folder(run_id) / "there" / name, content)
+            files.write(folder(run_id) / "there" / name, content)
             store.client().log_artifact(run_id, str(folder(run_id) / "there" / name), name.rpartition("/")[0] or None)
 
     def seen() -> tuple[bytes, bytes]:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from playground import files
 from playground.errors import DiskFull
-from playground.tracking import journal, run_folder, runs, states, store
+from playground.tracking import journal, runs, states, store
 from playground.tracking.recording import delivery, write_buffer
 from playground.tracking.recording.recorder import Recorder
 from playground.tracking.recording.write_buffer import WriteBuffer
@@ -34,7 +35,7 @@ class Full:
             true(file, content[: len(content) // 2])
             raise OSError(errno.ENOSPC, "No space left on device")
 
-        whole = run_folder.write
+        whole = files.write
 
         def kept(path: Path, content: bytes) -> None:
             if self.full:
@@ -42,8 +43,7 @@ class Full:
             whole(path, content)
 
         patch.setattr(journal.os, "write", write)
-        patch.setattr(write_buffer, "write", kept)
-        patch.setattr(delivery, "write", kept)
+        patch.setattr(files, "write", kept)
 
 
 @pytest.fixture

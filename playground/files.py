@@ -1,0 +1,21 @@
+"""Files that are written whole or not at all: whoever reads one meanwhile, or after a crash, finds the old or the new one."""
+
+import tempfile
+from pathlib import Path
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all; its folder is made where it is missing.
+
+    Raises:
+        OSError: it could not be written; what was there before stays.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
+        try:
+            file.write(content)
+            file.close()
+            Path(file.name).replace(path)
+        except OSError:
+            Path(file.name).unlink(missing_ok=True)
+            raise
