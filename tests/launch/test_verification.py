@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -17,7 +17,7 @@ from playground.tracking.run import Run
 from playground.tracking.run_folder import earlier, folder
 from playground.tracking.schema import Tag
 from playground.tracking.visitor import Visitor
-from playground.training import Trainer
+from playground.training import Epoch, Trainer
 from playground.training.checkpoint import FILE
 
 pytestmark = pytest.mark.slow
@@ -167,7 +167,12 @@ def test_it_is_stopped_like_any_run_and_only_what_has_finished_is_done() -> None
 def test_an_interrupted_verification_goes_on_and_is_compared() -> None:
     run = train()
     again = runs.verify(run.id, ANA)
-    back = execution.execute(again.id, should_stop=lambda: "requeue" if runs.get(again.id).epoch else None)
+    heard: list[object] = []
+
+    def interrupt() -> Literal["requeue"] | None:
+        return "requeue" if any(isinstance(event, Epoch) and event.number for event in heard) else None
+
+    back = execution.execute(again.id, listen=heard.append, should_stop=interrupt)
     assert back.status == "queued"
     done = execution.execute(again.id)
     found = compare(runs.get(run.id), done)
