@@ -137,7 +137,7 @@ class Experiment(Configurable):
     def suggested_name(self) -> Text:
         """What a run may be called whose maker gives it no name: the cell, or the model, and the data."""
         what = getattr(self.model, "cell", self.model).title
-        return Text("{what} · {data}", "{what} · {data}").format(what=what, data=self.data.title)
+        return Text.same("{what} · {data}").format(what=what, data=self.data.title)
 
     def to_toml(self) -> str:
         """As TOML; `from_toml` reads it back equal."""

@@ -29,17 +29,23 @@ class Network(nn.Module, ABC):
             after the last step, or None where there is nothing to carry.
         """
 
-    def generate(self, batch: Batch, steps: int) -> Tensor:
-        """Output sequences of at most `steps` tokens, `(batch, steps)`: each with its `END`, then `PADDING`.
-
-        Only of networks for the layout `sequence`.
-        """
-        raise NotImplementedError
-
     def attention(self, batch: Batch) -> Tensor | None:
         """How much each step counts for the one answer: `(batch, time)`, rows that add up to 1; None: nothing says so."""
         del batch
         return None
+
+
+class SequenceNetwork(Network):
+    """What a model builds for the layout `sequence`."""
+
+    @abstractmethod
+    def generate(self, batch: Batch, steps: int) -> Tensor:
+        """Output sequences of at most `steps` tokens, `(batch, steps)`: each with its `END`, then `PADDING`.
+
+        Args:
+            batch: inputs, and lengths where sequences are ragged; its targets are not looked at.
+            steps: how many tokens are generated at most.
+        """
 
 
 class Model(Shelved):

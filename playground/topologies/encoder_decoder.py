@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from playground.batch import END, PADDING, Batch, Pattern, Sizes, State
 from playground.blueprint import Blueprint, Layer
 from playground.knobs import knob
-from playground.model import Network
+from playground.model import Network, SequenceNetwork
 from playground.recurrent import RecurrentModel, RecurrentNetwork, RecurrentStack, last_real
 from playground.text import Text
 
@@ -146,7 +146,7 @@ class _ValueDecoder(_Network):
         return torch.cat(answers, dim=1)
 
 
-class _TokenDecoder(_Network):
+class _TokenDecoder(_Network, SequenceNetwork):
     """Its first input is `END`; asked for a sequence it goes on until it writes another one."""
 
     written: nn.Embedding

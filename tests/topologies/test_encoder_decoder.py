@@ -5,7 +5,7 @@ import torch
 from torch import Tensor
 
 from playground.batch import END, PADDING, Batch, Pattern, Sizes
-from playground.model import MODELS, Network
+from playground.model import MODELS, Network, SequenceNetwork
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -76,10 +76,12 @@ def test_a_ragged_batch_is_read_to_each_sequences_end() -> None:
 TRANSLATE = Pattern("tokens", "sequence")
 
 
-def translator(forcing: float, hidden: int = 8, **knobs: object) -> Network:
+def translator(forcing: float, hidden: int = 8, **knobs: object) -> SequenceNetwork:
     torch.manual_seed(3)
     knobs = {"hidden": hidden, "embedding": 8, "teacher_forcing": forcing, "cell": "gru", **knobs}
-    return MODELS["encoder_decoder"].configure(knobs).build(Sizes(TRANSLATE, outputs=6, vocabulary=6, horizon=5))
+    network = MODELS["encoder_decoder"].configure(knobs).build(Sizes(TRANSLATE, outputs=6, vocabulary=6, horizon=5))
+    assert isinstance(network, SequenceNetwork)
+    return network
 
 
 def reversals(count: int, seed: int = 0) -> Batch:
