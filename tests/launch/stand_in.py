@@ -1,7 +1,8 @@
 """A dispatcher and a warmed process whose trainers only count: everything real but the learning.
 
 python stand_in.py dispatcher | forkserver | node RUN; where `TEST_CLUSTER` names a cluster, the dispatcher uses that.
-The run's name says how it behaves: "short" counts to 3, "long" goes on, "deaf" hears no wish, "broken" ends at once.
+The run's name says how it behaves: "short" counts to 3, "long" goes on, "deaf" hears no wish, "broken" ends at once,
+"lingering" hears a wish when the file `hears` lies in its folder, and stays when its run has ended in the record.
 """
 
 import os
@@ -30,9 +31,13 @@ def work(run_id, ear):
     count = int(place.read_text()) if place.exists() else 0
     sys.stderr.write(f"counting from {count}\n")
     while name != "short" or count < 3:
-        wish = None if name == "deaf" else ear()
+        deaf = name == "deaf" or (name == "lingering" and not (folder(run_id) / "hears").exists())
+        wish = None if deaf else ear()
         if wish == "stop":
-            return states.end(run_id, "stopped", Text("Stopped by a test.", "Detenida por una prueba."))
+            states.end(run_id, "stopped", Text("Stopped by a test.", "Detenida por una prueba."))
+            while name == "lingering":
+                time.sleep(0.05)
+            return None
         if wish == "requeue":
             return states.requeue(run_id)
         if name == "broken":

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from playground.launch.dispatcher import BUSY
-from playground.launch.dispatching.jobs import Jobs
+from playground.launch.dispatching.jobs import HANDING_OVER, Jobs
 from playground.launch.launchers.local import Forked
 from playground.tracking import process_identity, queue
 from playground.tracking.actions.queue_changes import go_on, go_on_all, move, pause, pause_all, prioritise
@@ -200,16 +200,37 @@ def dispatcher_command() -> list[str]:
     return [sys.executable, str(Path(__file__).with_name("stand_in.py")), "dispatcher"]
 
 
+def crew(grace: float) -> Jobs:
+    """Jobs in this process, which have so many seconds to stop."""
+    return Jobs(Forked((*dispatcher_command()[:2], "forkserver")), grace=grace)
+
+
+def until_so(crew: Jobs, wanted: Callable[[], object]) -> None:
+    until(lambda: (crew.attend(), crew.follow(queue.look()), wanted())[-1])
+
+
 def test_a_run_that_does_not_stop_is_ended_by_force(submit: Submit) -> None:
-    crew = Jobs(Forked((*dispatcher_command()[:2], "forkserver")), grace=0.5)
-    deaf = submit("deaf")
-
-    def so(wanted: Callable[[], object]) -> Callable[[], object]:
-        return lambda: (crew.attend(), crew.follow(queue.look()), wanted())[-1]
-
-    until(so(lambda: count(deaf) > 0))
+    jobs, deaf = crew(0.5), submit("deaf")
+    until_so(jobs, lambda: count(deaf) > 0)
     stop(deaf, LOCAL)
-    until(so(lambda: status(deaf) == "stopped"))
+    until_so(jobs, lambda: status(deaf) == "stopped")
     assert "was killed" in run(deaf).reason.en and "command line" in run(deaf).reason.en
-    assert crew.jobs == {}
-    crew.leave()
+    assert jobs.jobs == {}
+    jobs.leave()
+
+
+def test_a_process_that_hands_over_what_its_run_has_left_is_given_more_time(submit: Submit) -> None:
+    jobs, stopped = crew(PATIENCE), submit("lingering")
+    until_so(jobs, lambda: count(stopped) > 0)
+    job = jobs.jobs[stopped]
+    stop(stopped, LOCAL)
+    until_so(jobs, lambda: job.asked)
+    (folder(stopped) / "hears").touch()
+    until_so(jobs, lambda: status(stopped) == "stopped")
+    job.asked_at -= 2 * PATIENCE
+    jobs.attend()
+    assert job.working and not job.killed
+    job.asked_at -= HANDING_OVER
+    until_so(jobs, lambda: not jobs.jobs)
+    assert job.killed and run(stopped).reason.en == "Stopped by a test."
+    jobs.leave()

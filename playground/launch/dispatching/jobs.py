@@ -16,6 +16,8 @@ from playground.tracking.run import Run
 
 GRACE = 15.0
 """Seconds that a run has to stop before its process is killed."""
+HANDING_OVER = 600.0
+"""The same for a process whose run has ended in the record: it may still be sending what only its machine has."""
 LEAVING = 9.0
 """The same when the dispatcher itself has to leave."""
 _SILENCE = 3.0
@@ -70,7 +72,7 @@ class Jobs:
             if job.gone:
                 ended += self._remove(job)
             elif job.asked and not job.killed and now - job.asked_at > self._grace:
-                job.kill()
+                self._end_by_force(job, now)
             else:
                 self._watch(job, now)
         return bool(events) or ended > 0
@@ -138,6 +140,16 @@ class Jobs:
             _log.warning("%s has not ended at its time limit of %g s", job.run_id, job.limit)
             job.late = True
             self._ask(job, "stop")
+
+    def _end_by_force(self, job: Job, now: float) -> None:
+        """Kill a process that did not stop in time; one whose run has ended in the record has until `HANDING_OVER`.
+
+        Raises:
+            TrackingFailed: the record does not answer; another round tries again.
+        """
+        run = None if now - job.asked_at > HANDING_OVER else queue.get(job.run_id)
+        if run is None or not run.over:
+            job.kill()
 
     def _take_back(self, now: queue.Snapshot) -> None:
         """A run that ended in the record while the launcher had no room for it is not to begin any more."""

@@ -23,6 +23,7 @@ from playground.settings import settings
 from playground.text import Text
 from playground.tracking import queue, run_folder, states
 from playground.tracking.recording import checkpoint_sync, delivery
+from playground.tracking.run import session
 
 
 @contextmanager
@@ -80,17 +81,18 @@ def train(run_id: str, ear: ShouldStop) -> None:
 def listen(run_id: str, over: threading.Event) -> None:
     """Bring wishes from the record to the trainer, whatever else the record is busy with, until it is over.
 
-    Should another job have begun the run (this machine was out of reach for so long that it was given up), this process
-    ends on the spot: the run is not its own any more.
+    Should another process have begun the run (this machine was out of reach for so long that it was given up), this
+    one ends on the spot: the run is not its own any more. It is told by the process, not by the job: the name of the
+    job is taken away a moment before the run's status says that it has ended.
     """
-    job = os.environ.get("PLAYGROUND_JOB", "")
+    mine = session(queue.process_tags())
     while not over.wait(_LISTEN):
         with contextlib.suppress(TrackingFailed):
             run = queue.get(run_id)
             if run is None or run.wish:
                 states.tell_process(run_id, "stop")
-            elif run.status == "running" and run.job != job:
-                sys.stderr.write("Another job has begun this run; this one leaves.\n")
+            elif run.status == "running" and run.session != mine:
+                sys.stderr.write("Another process has begun this run; this one leaves.\n")
                 sys.stderr.flush()
                 os._exit(1)
 

@@ -10,11 +10,11 @@ from playground.errors import RunFailed
 from playground.experiment import Experiment
 from playground.launch.launchers import ray_node, selection
 from playground.launch.worker import after_test, execution
-from playground.tracking import artifacts, journal, runs, store
+from playground.tracking import artifacts, journal, runs, states, store
 from playground.tracking.recording import delivery
 from playground.tracking.run import Run
 from playground.tracking.run_folder import folder
-from playground.tracking.schema import Artifact, MetricKey
+from playground.tracking.schema import Artifact, MetricKey, Tag
 from playground.tracking.visitor import Visitor
 from playground.training import Trainer
 
@@ -108,3 +108,34 @@ def test_what_an_earlier_session_has_left_is_not_believed(move: Move) -> None:
     ray_node.train(run_id, lambda: None)
     found = runs.get(run_id)
     assert found.status == "finished" and epochs(found) == [0, 1, 2]
+
+
+class Looks:
+    """Over after so many looks; before each, something happens."""
+
+    def __init__(self, *happens: Callable[[], object]) -> None:
+        self.happens = iter(happens)
+
+    def wait(self, _seconds: float) -> bool:
+        happens = next(self.happens, None)
+        if happens is not None:
+            happens()
+        return happens is None
+
+
+def test_only_another_process_that_has_begun_the_run_makes_this_one_leave(
+    move: Move, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left: list[int] = []
+    monkeypatch.setattr(ray_node.os, "_exit", left.append)
+    monkeypatch.setenv("PLAYGROUND_JOB", "playground-1")
+    run_id = submit(1)
+
+    def write(tag: str, value: str) -> Callable[[], None]:
+        return lambda: store.write_tags(run_id, {tag: value})
+
+    # A run that ends loses its job first, and is running for some milliseconds more.
+    ray_node.listen(run_id, Looks(lambda: states.begin(run_id), write(Tag.JOB, "")))
+    assert runs.get(run_id).status == "running" and not left
+    ray_node.listen(run_id, Looks(write(Tag.PID, "1")))
+    assert left == [1]
