@@ -54,7 +54,7 @@ def _described(run: runs.Run) -> dict[str, Any]:
         "started": _speech.moment(run.started),
         "seconds": run.seconds,
         "metrics": run.metrics,
-        "honesty": run.honesty,
+        "honesty": run.sanity_checks,
         "parent": run.parent or None,
         "why": run.why or None,
     }

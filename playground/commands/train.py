@@ -27,7 +27,7 @@ def run(chosen: argparse.Namespace) -> Answer:
         "primary": done.primary,
         "metrics": done.metrics,
         "baselines": done.baselines,
-        "honesty": done.honesty,
+        "honesty": done.sanity_checks,
     }
     code = 0
     if done.status != "finished":
@@ -65,7 +65,7 @@ def _report(run: Run) -> None:
                 mark=judged[0], primary=primary, words=judged[1]
             )
         )
-    for name, value in run.honesty.items():
+    for name, value in run.sanity_checks.items():
         _speech.say(
             Text("{title}: {value}", "{title}: {value}").format(title=CHECKS[name].title, value=said(name, value))
         )

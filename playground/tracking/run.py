@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from playground.sanity_checks import measured
 from playground.settings import settings
 from playground.text import Text
 from playground.tracking import tag_values as read
@@ -36,36 +35,68 @@ class Run:
     """One execution of an experiment, as last recorded.
 
     Attributes:
-        id: its name in the record. name: what people call it. task: the name of its task.
-        status: where it stands. reason: why it failed or stopped.
-        owner: the key of the visitor it belongs to. example: made by the deployment itself.
-        held: a foreground process owns it. attempts: how often a process began it since a person asked.
-        pid, host, process_started: the process that trains it (its start in seconds); None when none does.
+        id: its name in the record.
+        name: what people call it.
+        task: the name of its task.
+        status: where it stands.
+        owner: the key of the visitor it belongs to.
+        example: made by the deployment itself.
+        held: a foreground process owns it.
+        attempts: how often a process began it since a person asked.
+        pid: of the process that trains it; None when none does.
+        process_started: the start of that process, in seconds since `boot`.
         boot: the start of the machine since which these seconds count; empty: since 1970.
-        session: the process that began it last, as one word. reached: the step at which that was; -1: none.
+        session: the process that began it last, as one word.
+        reached: the step at which that was; -1: none.
+        host: the machine of that process.
         job: what the cluster calls that process; empty: it is one of `host`.
+        reason: why it failed or stopped.
         wish: who asked it to stop, while it has not stopped yet.
-        submitted, started, ended: moments, in seconds since 1970. heartbeat: when its process was last heard of.
+        submitted: when, in seconds since 1970.
+        started: when it was first begun.
+        ended: when it ended, one way or another.
+        heartbeat: when its process was last heard of.
         seconds: from the start to the test metrics, first-time data preparation apart; of training while it runs.
-        phase: what is being done; share: how much of it is, 0 to 1; eta: seconds until the training ends, at most.
-        epoch: finished epochs. parameters: of the network.
-        validation: the latest validation metrics, with `loss`. metrics: test metrics of the best weights.
-        baselines: by name, their `kind`, `metrics` and, where it is known, the `interval` of the run's difference from each
-            in the deciding metric on the test set. meters: of honesty, as the task measured them. primary: `name` and `better` of the metric that decides.
-        position: place in the queue, from 1; None where it does not wait for its turn. priority: in the queue.
-        paused: who has paused it while it waits. waiting: why it cannot start though a slot may be free.
+        phase: what is being done.
+        share: how much of the phase is done, 0 to 1.
+        eta: seconds until the training ends, at most.
+        epoch: finished epochs.
+        parameters: of the network.
+        validation: the latest validation metrics, with `loss`.
+        metrics: test metrics of the best weights.
+        baselines: by name, their `kind`, `metrics` and, where it is known, the `interval` of the run's difference from
+            each in the deciding metric on the test set.
+        meters: sanity checks, as the task measured them.
+        primary_tag: the metric that decides, as it is recorded; see `primary`.
+        position: place in the queue, from 1; None where it does not wait for its turn.
+        priority: in the queue.
+        paused: who has paused it while it waits.
+        waiting: why it cannot start though a slot may be free.
         slot: where the dispatcher has it trained.
-        expected: time and memory that were measured before it was submitted. device: what computes. notes: what the engine said aloud.
-        ended_by: why training ended by itself. digest: of all that decides the numbers.
-        study, variant: what it measures in a study; empty: part of none. trial: which run of a recorded study it is.
-        round: how often that study had been asked to go on. pruned: the study ended it early, others being better.
-        parent: the id of the run it came from. why: a note of its owner. from_epoch: of the parent's checkpoint that it
-            goes on from; None: it began untrained. versions: of what decided the numbers, by name. processor: that trained
-            it. data_hash: of the prepared data. verified: what came out when it was trained again.
+        expected: time and memory that were measured before it was submitted.
+        device: what computes.
+        notes: what the engine said aloud.
+        ended_by: why training ended by itself.
+        has_model: its weights are in the record.
+        digest: of all that decides the numbers.
+        study: what it measures in a study, with `variant`; empty: part of none.
+        variant: which settings of that study.
+        trial: which run of a recorded study it is.
+        round: how often that study had been asked to go on.
+        pruned: the study ended it early, others being better.
+        parent: the id of the run it came from.
+        why: a note of its owner.
+        from_epoch: of the parent's checkpoint that it goes on from; None: it began untrained.
+        versions: of what decided the numbers, by name.
+        processor: what trained it.
+        data_hash: of the prepared data.
+        verified: what came out when it was trained again.
         verifies: the id of the run that it repeats, to compare the numbers; empty: none.
         score: of a run of a recorded study that has ended, its best validation by the metric that decides.
-        has_model: its weights are in the record. queue: its place as sortable text. knobs: by address, as text.
-        artifacts: where its files are, as a URI. url: its page in MLflow; empty where that is not served.
+        queue: its place as sortable text.
+        knobs: by address, as text.
+        artifacts: where its files are, as a URI.
+        url: its page in MLflow; empty where that is not served.
     """
 
     id: str
@@ -99,7 +130,7 @@ class Run:
     metrics: Mapping[str, float] = field(default_factory=dict)
     baselines: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     meters: Mapping[str, float] = field(default_factory=dict)
-    primary: Mapping[str, str] = field(default_factory=dict)
+    primary_tag: str = ""
     position: int | None = None
     priority: Priority = "normal"
     paused: Text | None = None
@@ -134,8 +165,15 @@ class Run:
         return hash(self.id)  # what is measured of it lies in tables, which have no hash
 
     @property
-    def honesty(self) -> dict[str, float]:
-        """All meters of honesty, by the names in `sanity_checks.CHECKS`; none before the test."""
+    def primary(self) -> dict[str, str]:
+        """`name` and `better` of the metric that decides; none where this version knows no such metric."""
+        return read.primary(self.primary_tag)
+
+    @property
+    def sanity_checks(self) -> dict[str, float]:
+        """All sanity checks, by the names in `sanity_checks.CHECKS`; none before the test."""
+        from playground.sanity_checks import measured  # noqa: PLC0415 (brings the tasks and torch, see `primary`)
+
         return measured(self.primary.get("name", ""), self.metrics, self.baselines, self.meters)
 
     @property
@@ -182,7 +220,7 @@ def from_mlflow(found: Any, position: int | None = None) -> Run:
         metrics=_under(MetricKey.TEST, metrics),
         baselines=_baselines(metrics, tags),
         meters=_under(MetricKey.HONESTY, metrics),
-        primary=read.primary(tags.get(Tag.PRIMARY)),
+        primary_tag=tags.get(Tag.PRIMARY, ""),
         position=position if status == "queued" else None,
         priority=read.priority(tags.get(Tag.PRIORITY)),
         paused=words(tags.get(Tag.PAUSED)) if status == "queued" else None,

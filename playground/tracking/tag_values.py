@@ -9,7 +9,6 @@ import math
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from playground.task import METRICS
 from playground.text import LANGUAGES, Text
 from playground.tracking.schema import Priority
 
@@ -30,6 +29,8 @@ def notes(tag: str | None) -> tuple[Text, ...]:
 
 def primary(tag: str | None) -> dict[str, str]:
     """The metric that decides; none where this version knows no such metric."""
+    from playground.task import METRICS  # noqa: PLC0415 (brings the tasks and torch, which a queue does without)
+
     found = table(tag)
     name = found.get("name")
     return found if isinstance(name, str) and name.rsplit(".", 1)[-1] in METRICS else {}

@@ -76,6 +76,14 @@ def test_an_example_makes_room_for_a_visitor(dispatcher: Start, submit: Submit) 
     until(lambda: status(example) == "running" and count(example) > before)
 
 
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="only Linux tells what a process has loaded")
+def test_a_dispatcher_does_without_torch(dispatcher: Start, submit: Submit) -> None:
+    broken, short = submit("broken"), submit("short")
+    process = dispatcher()
+    until(lambda: (status(broken), status(short)) == ("failed", "finished"))
+    assert "torch" not in Path(f"/proc/{process.pid}/maps").read_text("utf-8")
+
+
 def test_sigterm_puts_runs_back_and_the_next_dispatcher_goes_on(dispatcher: Start, submit: Submit) -> None:
     going, waiting = submit("long"), submit("short")
     first = dispatcher()

@@ -52,7 +52,7 @@ def test_the_protocol_is_told_in_words(lived_in):
 
 def test_a_run_without_floors_has_no_verdict(lived_in):
     run = replace(runs.get(lived_in.runs[0]), baselines={})
-    assert run.honesty == {name: value for name, value in run.meters.items() if name in run.honesty}
+    assert run.sanity_checks == {name: value for name, value in run.meters.items() if name in run.sanity_checks}
 
 
 def test_curves_show_the_best_floor_of_each_kind(lived_in):

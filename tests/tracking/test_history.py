@@ -11,7 +11,9 @@ FRAME = pd.DataFrame(
 
 
 def run(**knobs: str) -> Run:
-    return Run("1" * 32, "a", "sentiment", "finished", primary={"name": "accuracy", "better": "higher"}, knobs=knobs)
+    return Run(
+        "1" * 32, "a", "sentiment", "finished", primary_tag='{"name": "accuracy", "better": "higher"}', knobs=knobs
+    )
 
 
 def test_the_best_epoch_is_the_one_whose_weights_are_kept():

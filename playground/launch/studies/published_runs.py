@@ -116,7 +116,7 @@ def row_of(run: Run) -> tuple[ResultRow, dict[str, BaselineScore]]:
         row["reason"] = {"en": run.reason.en, "es": run.reason.es}
     row |= {
         "metrics": _rounded(run.metrics),
-        "honesty": _rounded(run.honesty),
+        "honesty": _rounded(run.sanity_checks),
         **_best(run),
         "epochs": run.epoch,
         "seconds": round(run.seconds or 0.0, 1),

@@ -57,7 +57,7 @@ def details(run: runs.Run) -> None:
             "metrics": run.metrics,
             "baselines": run.baselines,
             "protocol": table,
-            "honesty": run.honesty,
+            "honesty": run.sanity_checks,
         }
         offered: list[tuple[str, str, Any]] = [
             (say(en="Experiment", es="Experimento"), ".toml", experiment.to_toml()),
@@ -96,12 +96,14 @@ def columns(run: runs.Run) -> dict[str, str]:
 
 def meters(run: runs.Run) -> None:
     """Each meter of a run with the sentence on what it means, then what it found."""
-    if not run.honesty:
+    if not run.sanity_checks:
         return
     st.subheader(say(en="Can this result be trusted?", es="¿Hasta qué punto es fiable este resultado?"))
     # A list, not a table: its sentences are longer than a cell shows.
     form = "- **{title}: {value}** · {help}"
-    checks = [(sanity_checks.CHECKS[name], sanity_checks.said(name, level)) for name, level in run.honesty.items()]
+    checks = [
+        (sanity_checks.CHECKS[name], sanity_checks.said(name, level)) for name, level in run.sanity_checks.items()
+    ]
     lines = [say(en=form, es=form, title=check.title, value=value, help=check.help) for check, value in checks]
     st.markdown("\n".join(lines))
     for finding in findings(runs.experiment_of(run), run.metrics, run.baselines, run.meters):
@@ -125,7 +127,7 @@ def _finding(run: runs.Run, finding: Finding) -> None:
 
 def side_by_side(chosen: list[runs.Run], names: dict[str, str]) -> None:
     """The meters of several runs, a row each."""
-    found = dict.fromkeys(name for run in chosen for name in run.honesty)
+    found = dict.fromkeys(name for run in chosen for name in run.sanity_checks)
     if not found:
         return
     who = say(en="run", es="ejecución")
@@ -134,7 +136,7 @@ def side_by_side(chosen: list[runs.Run], names: dict[str, str]) -> None:
         {who: names[run.id]}
         | columns(run)
         | {
-            title: plain(sanity_checks.said(name, run.honesty[name])) if name in run.honesty else "–"
+            title: plain(sanity_checks.said(name, run.sanity_checks[name])) if name in run.sanity_checks else "–"
             for name, title in checks.items()
         }
         for run in chosen
