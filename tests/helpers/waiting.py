@@ -16,13 +16,17 @@ def until(so: Callable[[], T], seconds: float = PATIENCE, *, pause: float = 0.05
     Args:
         so: asked again and again.
         seconds: how long to wait; less only for what is promised to come that soon.
-        pause: seconds between two questions; more where answering is work.
+        pause: seconds between two questions, at least; twice as long as an answer takes, so that the asking leaves the
+            processor to what is waited for.
 
     Returns:
         What `so` gave at last, which is true.
     """
     end = time.monotonic() + seconds
-    while not (found := so()):
-        assert time.monotonic() < end, f"it did not come about within {seconds:g} s; at last it was {found!r}"
-        time.sleep(pause)
-    return found
+    while True:
+        asked = time.monotonic()
+        if found := so():
+            return found
+        now = time.monotonic()
+        assert now < end, f"it did not come about within {seconds:g} s; at last it was {found!r}"
+        time.sleep(max(pause, 2 * (now - asked)))
