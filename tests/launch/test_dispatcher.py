@@ -11,11 +11,12 @@ import pytest
 from playground.launch.dispatcher import BUSY
 from playground.launch.dispatching.jobs import HANDING_OVER, Jobs
 from playground.launch.launchers.local import Forked
-from playground.tracking import process_identity, queue
+from playground.tracking import process_identity, queue, store
 from playground.tracking.actions.queue_changes import go_on, go_on_all, move, pause, pause_all, prioritise
 from playground.tracking.actions.run_changes import stop
 from playground.tracking.run import Run
 from playground.tracking.run_folder import folder
+from playground.tracking.schema import Tag
 from playground.tracking.visitor import LOCAL, Visitor
 from tests.helpers.waiting import PATIENCE, until
 
@@ -188,14 +189,8 @@ def test_many_runs_all_finish_and_each_names_its_slot(
     monkeypatch.setenv("PLAYGROUND_SLOTS", "2")
     runs = [submit("short", owner=f"owner {number % 3}") for number in range(12)]
     dispatcher()
-    seen: set[str] = set()
-
-    def over() -> bool:
-        seen.update(one.slot for one in queue.look().running)
-        return all(status(one) == "finished" for one in runs)
-
-    until(over)
-    assert seen - {""} == {"cpu:1", "cpu:2"}
+    until(lambda: all(status(one) == "finished" for one in runs))
+    assert {store.client().get_run(one).data.tags[Tag.SLOT] for one in runs} == {"cpu:1", "cpu:2"}
 
 
 def output(run_id: str) -> str:
