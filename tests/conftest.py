@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,16 @@ def home(
     monkeypatch.setenv("PLAYGROUND_HOME", str(folder))
     monkeypatch.setenv("PLAYGROUND_SLOTS", "1")  # queues are the same on every machine, however many cores it has
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def components() -> Iterator[None]:
+    """Every `AppTest` looks through all installed packages for components, which takes a second: here it is done once."""
+    from streamlit.components.v2 import manifest_scanner
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -83,9 +84,14 @@ def pool(first: Path) -> Iterator[Pool]:
         os.environ["PLAYGROUND_HOME"] = before
 
 
+@cache
+def ids() -> dict[str, str]:
+    """The ids of the archive's runs by their names: the same wherever it is unpacked."""
+    return {run.name: run.id for run in runs.listing()}
+
+
 def named(name: str) -> runs.Run:
-    (found,) = (run for run in runs.listing() if run.name == name)
-    return found
+    return runs.get(ids()[name])
 
 
 def test_the_archive_is_small() -> None:
