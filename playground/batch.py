@@ -270,8 +270,10 @@ class Data:
 
     Attributes:
         sizes: what the network is built from.
-        train: what is learnt from. validation: what settings and the best epoch are chosen on.
-        tests: `test` first; further test parts by name (`unseen_templates`, `challenge`). Looked at once.
+        train: the part that is learnt from.
+        validation: the part that settings and the best epoch are chosen on.
+        tests: the parts that are looked at once: `test` first, then further ones by name (`unseen_templates`,
+            `challenge`).
         memory: what the trained network needs beside its weights to be used again (scaler, vocabulary, classes):
             plain JSON values.
         protocol: how the numbers came about, for the record: split and its hash, normalisation, vocabulary, window.

@@ -118,7 +118,8 @@ class Dataset(Shelved):
         """The columns of its file, the likeliest first, each with `name`, `reason` and `preview`; none where it is no table.
 
         Raises:
-            WrongFile: there is no file, or it is no table. NotFound: the file is not on this machine.
+            WrongFile: there is no file, or it is no table.
+            NotFound: the file is not on this machine.
         """
         return ()
 

@@ -33,7 +33,8 @@ class Gpu:
 
     Attributes:
         index: its number among those that are visible here, as in `cuda:1`.
-        token: what `CUDA_VISIBLE_DEVICES` must say for a process to see it alone. name: of the card.
+        token: what `CUDA_VISIBLE_DEVICES` must say for a process to see this GPU alone.
+        name: the name of the card.
     """
 
     index: int

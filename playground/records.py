@@ -167,7 +167,8 @@ class Characters(AnyRecords):
         notation: `abc` where pieces are tunes that can be shown as scores, else `text`.
         between: what stands after each piece where they follow each other: an empty line, or for lists of short items
             the end of the line, which then begins and ends every item.
-        validation, test: pieces that a person brought as these sets; empty: the task holds some of `pieces` back.
+        validation: pieces that a person brought as the validation set; empty: the task holds some of `pieces` back.
+        test: pieces that a person brought as the test set; empty: the task holds some of `pieces` back.
         replaced: bytes of the files that stand for no character and are shown as a mark (U+FFFD).
     """
 

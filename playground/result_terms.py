@@ -211,7 +211,8 @@ class Gathered(Mapping[str, T]):
     """What the terms of all tasks say under the name of a field, looked up when it is first asked for.
 
     Args:
-        tasks: their shelf. field: of `Terms`.
+        tasks: the shelf of the tasks.
+        field: the field of `Terms` that is looked up.
     """
 
     def __init__(self, tasks: Shelf[Any], field: str) -> None:

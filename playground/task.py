@@ -61,7 +61,8 @@ class Request(Configurable):
         None: there is nothing to choose among.
 
         Args:
-            task: as the network was trained for it. memory: what it needs beside its weights.
+            task: the task as the network was trained for it.
+            memory: what the network needs beside its weights.
         """
         return {}
 
@@ -69,7 +70,8 @@ class Request(Configurable):
         """What can be chosen because of the file in it, as `offered`; nothing for a knob: what the file has is not known.
 
         Raises:
-            WrongFile: the file cannot be read. NotFound: it is not on this machine.
+            WrongFile: the file cannot be read.
+            NotFound: it is not on this machine.
         """
         return {}
 
@@ -108,7 +110,8 @@ class Task(Shelved):
         """A file of one's own, read as when it is trained on or given to a network, however short it is.
 
         Args:
-            name: of the file. content: its bytes.
+            name: the name of the file.
+            content: the bytes of the file.
             settings: of the data set that reads it, by name; `kind` chooses another than the task's first one for files.
 
         Raises:

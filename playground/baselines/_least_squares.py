@@ -13,8 +13,10 @@ class Sums:
     """X'X, X'Y and Y'Y of rows that come piece by piece.
 
     Attributes:
-        gram: `(1, features, features)`; with gaps one for each target, of the rows in which it is known.
-        cross: `(features, targets)`. square: the sum of all known targets' squares. count: how many are known.
+        gram: X'X, `(1, features, features)`; with gaps one for each target, of the rows in which it is known.
+        cross: X'Y, `(features, targets)`.
+        square: the sum of all known targets' squares.
+        count: how many targets are known.
     """
 
     def __init__(self) -> None:
@@ -65,7 +67,8 @@ class Standard:
     """Brings numbers to mean 0 and deviation 1, so that neither the level nor the size of a series decides a fit.
 
     Attributes:
-        mean: `(features,)`. deviation: the same; 1 where nothing moves.
+        mean: what is taken off each feature, `(features,)`.
+        deviation: what each feature is then divided by, `(features,)`; 1 where nothing moves.
     """
 
     def __init__(self, windows: Iterable[Tensor]) -> None:

@@ -160,8 +160,9 @@ class Markov:
     """Logarithms of probabilities, float64.
 
     Attributes:
-        first: `(classes,)` of the first chord. following: `(classes, classes)`, rows are the chord before.
-        emitted: `(classes, 12)` of each pitch class.
+        first: how likely a piece begins with each chord, `(classes,)`.
+        following: how likely each chord follows another, `(classes, classes)`; rows are the chord before.
+        emitted: how likely each pitch class sounds over each chord, `(classes, 12)`.
     """
 
     first: Tensor

@@ -187,9 +187,10 @@ def _interpolated(context: np.ndarray, following: np.ndarray, counts: np.ndarray
     """The probability of each character after its context, `(characters,)`.
 
     Args:
-        context: `(characters,)` the number of each position's context. following: of the pair of context and character.
-        counts: `(pairs,)` of each pair, 0 where it never comes up in training.
-        shorter: `(characters,)` the probabilities with a context one character shorter.
+        context: the number of each position's context, `(characters,)`.
+        following: the number of each position's pair of context and character, `(characters,)`.
+        counts: the count of each pair, `(pairs,)`; 0 where the pair never comes up in training.
+        shorter: the probabilities with a context one character shorter, `(characters,)`.
     """
     taken = discounts(counts)[np.minimum(counts, 3)]
     of_pair = np.empty_like(counts)

@@ -35,10 +35,12 @@ class Tallied:
     """A task and its data that take down, block by block, what is summed while the test part is measured.
 
     Args:
-        task: whose metrics are wanted. data: with the part `test`.
+        task: the task whose metrics are wanted.
+        data: the data, with the part `test`.
 
     Attributes:
-        task: to be measured with, in the place of the other. data: the same with its test part marked.
+        task: the task to measure with, in the place of the one that was given.
+        data: the data that were given, with their test part marked.
     """
 
     def __init__(self, task: Task, data: Data) -> None:
@@ -84,9 +86,10 @@ def replicates(task: Task, data: Data, network: Callable[[], Network], device: t
     """The deciding metric of a network over the draws of the bootstrap; None where there are too few or it does not work.
 
     Args:
-        task: whose metrics are wanted. data: with the part `test`.
+        task: the task whose metrics are wanted.
+        data: the data, with the part `test`.
         network: builds the network, in evaluation mode.
-        device: to measure on.
+        device: what to measure on.
     """
     try:
         tallied = Tallied(task, data)

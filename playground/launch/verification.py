@@ -27,8 +27,10 @@ class Difference:
     """One number that is not the same.
 
     Attributes:
-        epoch: where; None: on the test part. name: of the number.
-        recorded: what it was; None: there was none. found: what it is now; None: there is none.
+        epoch: the epoch in which the number differs; None: on the test part.
+        name: the name of the number.
+        recorded: the number as it was recorded; None: there was none.
+        found: the number as it is now; None: there is none.
     """
 
     epoch: int | None
@@ -71,10 +73,13 @@ class Verification:
     """The outcome.
 
     Attributes:
-        run_id: of the run that was done again. since: the epoch after which; 0: from the beginning.
-        epochs: how many were compared. tests: how many test metrics were.
-        first: what differed first; None: nothing did. same_data: the data were the same.
-        reasons: probable ones, where something differed.
+        run_id: the id of the run that was done again.
+        since: the epoch after which both were compared; 0: from the beginning.
+        epochs: how many epochs were compared.
+        tests: how many test metrics were compared.
+        first: the number that differed first; None: nothing did.
+        same_data: whether the data were the same.
+        reasons: probable reasons, where something differed.
     """
 
     run_id: str

@@ -14,8 +14,9 @@ class Part:
     """A track or voice.
 
     Attributes:
-        name: what it is called. notes: at sounding pitch; they may overlap.
-        percussion: whether they are no pitches.
+        name: what the part is called.
+        notes: its notes at sounding pitch; they may overlap.
+        percussion: whether its notes are no pitches.
         reduced: whether only the highest notes of its chords are here.
         first_voice: where a score says which notes are of the first of several voices: those; else empty.
     """
@@ -32,9 +33,11 @@ class Signature:
     """A key signature.
 
     Attributes:
-        start: where it begins, in quarter notes. sharps: of the signature; flats are negative.
+        start: where it begins, in quarter notes.
+        sharps: how many sharps it has; flats are negative.
         tonic: the declared tonic's pitch class; None where only sharps or flats are written.
-        minor: whether the declared mode is a minor one. mode: its name where it is neither major nor minor.
+        minor: whether the declared mode is a minor one.
+        mode: the name of the declared mode where it is neither major nor minor.
     """
 
     start: float
@@ -49,7 +52,8 @@ class Music:
     """What a file holds.
 
     Attributes:
-        parts: its tracks or voices. title: empty where it says none.
+        parts: the tracks or voices of the file.
+        title: what the file says it is called; empty where it says nothing.
         meters: the changes of metre in order; empty where none is declared.
         pickup: quarter notes before the first full bar.
         signatures: key signatures in order; empty where none is declared.

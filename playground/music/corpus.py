@@ -42,7 +42,8 @@ def load(cache: Path, listen: Listener, most: int = 0) -> tuple[tuple[Melody, ..
     """All chorales, and why each file that is left out cannot be used.
 
     Args:
-        cache: the folder to keep them in. listen: told how far the reading is.
+        cache: the folder to keep the chorales in.
+        listen: is told how far the reading is.
         most: read only the first so many files; 0: all.
 
     Raises:

@@ -17,7 +17,8 @@ class Melody:
         title: its name.
         notes: the melody, one note at a time, in order.
         chords: its chords in order; empty where none are known.
-        key: tonic pitch class 0–11. minor: the mode.
+        key: the tonic's pitch class, 0–11.
+        minor: whether the mode is minor.
         meter: time signature, `4/4`.
         pickup: quarter notes before the first full bar.
         harmony: the notes of the other voices where they are known; chords on any grid then follow from them.

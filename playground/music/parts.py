@@ -43,7 +43,8 @@ def melody(music: Music, name: str, track: str = "") -> tuple[Melody, tuple[Text
     """The melody of what a file holds, and sentences on what was done and what was guessed to get it.
 
     Args:
-        music: what the file holds. name: the title where it names none.
+        music: the music that the file holds.
+        name: the title where the file gives none.
         track: the part to take, by its number (from 1) or its name; empty: the one that looks like the melody.
 
     Raises:

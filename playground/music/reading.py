@@ -23,7 +23,8 @@ def read(content: bytes, name: str, track: str = "") -> tuple[Melody, tuple[Text
     """A melody from a file at sounding pitch, and sentences on what was done and guessed (`Guess`) to get it.
 
     Args:
-        content: the file's bytes. name: what it is called.
+        content: the file's bytes.
+        name: what the file is called.
         track: the part to take, by its number (from 1) or its name; empty: the one that looks like the melody.
 
     Raises:

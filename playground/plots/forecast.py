@@ -42,9 +42,11 @@ def forecast(
     """One panel a series, at most four.
 
     Args:
-        known: what the networks were given. truth: what came; empty where nobody knows.
+        known: what the networks were given.
+        truth: what came; empty where nobody knows.
         runs: forecasts by the name of the run, in the order of their colours.
-        floors: the trivial forecasts by their titles. best: the one shown at first; the others wait in the legend.
+        floors: the trivial forecasts by their titles.
+        best: the title of the trivial forecast that is shown at first; the others wait in the legend.
         alt: the figure in words.
         fans: how sure a run is, by its name: shares with their lower and upper lines, the widest first.
     """

@@ -46,7 +46,8 @@ def parallel(
 
     Args:
         dimensions: at least one, each with a value for every trial.
-        results: of the trials, at least one, all finite. result: what they measure.
+        results: the results of the trials, at least one, all finite.
+        result: the name of what the results measure.
         better: which direction of the results is good.
     """
     order = sorted(range(len(results)), key=lambda place: results[place], reverse=better == "higher")

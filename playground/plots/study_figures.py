@@ -27,9 +27,10 @@ class Attempt:
     """One trial.
 
     Attributes:
-        number: from 1, in the order of the study. state: how it ended.
-        value: its result; of a pruned one the last that was measured; None: none was.
-        label: what it tried, for whoever points at it.
+        number: the trial's number, from 1, in the order of the study.
+        state: how the trial ended.
+        value: the trial's result; of a pruned one the last that was measured; None: none was.
+        label: what the trial tried, for whoever points at it.
     """
 
     number: int
@@ -42,7 +43,9 @@ def best_so_far(title: Text, attempts: Sequence[Attempt], result: str, better: L
     """Points for trials, a stepped line for the best that had finished by then.
 
     Args:
-        attempts: in their order. result: what is measured. better: which direction of it is good.
+        attempts: the trials in their order.
+        result: the name of what is measured.
+        better: which direction of the result is good.
     """
     figure = blank(
         340,
@@ -143,9 +146,12 @@ class Contrast:
     """One comparison.
 
     Attributes:
-        name: of what is compared. seeds: of the pairs, or what else they share. gains: how much better it is with each seed.
-        mean: of the gains. interval: in which the mean lies; None: too few seeds.
-        sure: the interval leaves out zero.
+        name: the name of what is compared.
+        seeds: the seed of each pair, or what else the pair shares.
+        gains: how much better it is in each pair.
+        mean: the mean of the gains.
+        interval: the interval in which the mean lies; None: too few seeds.
+        sure: whether the interval leaves out zero.
     """
 
     name: str
@@ -160,7 +166,9 @@ def differences(title: Text, contrasts: Sequence[Contrast], reference: str, unit
     """A line for each comparison; right of zero is better than the reference.
 
     Args:
-        contrasts: at least one, the first on top. reference: what all are compared with. unit: of the gains.
+        contrasts: the comparisons, at least one, the first on top.
+        reference: the name of what all are compared with.
+        unit: the unit of the gains.
     """
     figure = blank(
         150 + 64 * len(contrasts),

@@ -16,7 +16,9 @@ class WordParts(nn.Embedding):
     """Token vectors with those of their parts added.
 
     Args:
-        vocabulary: different tokens. size: numbers of a vector. parts: different parts, with the padding 0.
+        vocabulary: how many different tokens there are.
+        size: how many numbers a vector has.
+        parts: how many different parts there are, the padding 0 counted.
 
     Attributes:
         parts: the vectors of the parts.

@@ -43,7 +43,8 @@ class Loop(nn.Module):
         """One layer in one direction over the whole time.
 
         Args:
-            layer: from 0. direction: 0 forward, 1 backward (the inputs are already reversed).
+            layer: the number of the layer, from 0.
+            direction: 0 for forward, 1 for backward (the inputs are already reversed).
             inputs: `(batch, time, features)`.
             state: before the first step, each `(batch, hidden)`.
             lengths: `(batch,)` real lengths; from there on the state is held. None: all are full.

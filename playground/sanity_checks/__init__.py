@@ -43,7 +43,8 @@ def measured(
 
     Args:
         primary: the metric that decides.
-        metrics: of the test parts, by flat names. baselines: by name, their `kind` and `metrics`.
+        metrics: the metrics of the test parts, by flat names.
+        baselines: the baselines by name, with their `kind` and `metrics`.
         recorded: what the task measured.
     """
     found: dict[str, float] = {}

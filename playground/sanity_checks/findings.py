@@ -17,7 +17,8 @@ class Finding:
     """Something to know about a result.
 
     Attributes:
-        name: of the check that found it. text: the finding, in a sentence.
+        name: the name of the check that found it.
+        text: the finding, in a sentence.
         advice: what to try next, in a sentence; None where nothing fits the experiment.
         changes: the knobs to turn for it.
     """

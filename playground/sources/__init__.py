@@ -76,7 +76,8 @@ def bring(given: Mapping[str, bytes | Path], sources: Sequence[Source], folder: 
     Args:
         given: bytes, files or folders, by the names that people give them. What is an archive of published files is
             opened; a renamed file is known by its checksum.
-        sources: the files of the data set. folder: of the data set.
+        sources: the files of the data set.
+        folder: the folder of the data set.
 
     Returns:
         Those of the sources that are here now.

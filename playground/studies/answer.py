@@ -30,10 +30,15 @@ class Outcome:
     """One run of a study.
 
     Attributes:
-        key: of its trial. variant: what it measures. values: of the varied knobs, by address. seed: of the run.
-        state: how far it is. run: its id; empty: not submitted yet.
-        value: the metric that decides, on the test part. validation: its best on the validation part, by which settings
-            are chosen. Both None where it was not measured.
+        key: the key of the run's trial.
+        variant: the variant that the run measures.
+        values: the values of the varied knobs, by address.
+        seed: the run's seed.
+        state: how far the run is.
+        run: the run's id; empty: not submitted yet.
+        value: the metric that decides, on the test part; None where it was not measured.
+        validation: the best value of the metric that decides, on the validation part, by which settings are chosen;
+            None where it was not measured.
     """
 
     key: str
@@ -51,7 +56,9 @@ class Setting:
     """The runs of one thing that is compared: a variant, or a setting of the varied knobs.
 
     Attributes:
-        name: unique in the study. title: in words. values: of the varied knobs; empty: not one setting.
+        name: a name that is unique in the study.
+        title: its title, in words.
+        values: the values of the varied knobs; empty: not one setting.
         outcomes: its runs, in the order of the plan.
     """
 
@@ -87,7 +94,8 @@ class StudyAnswer:
     """What a study says so far.
 
     Attributes:
-        text: as sentences. comparison: of all groups, where they can be compared.
+        text: the answer, as sentences.
+        comparison: the comparison of all groups, where they can be compared.
         units: what each pair of that comparison shares, by which values were paired: settings repeated, and the seed.
     """
 
@@ -122,7 +130,8 @@ def answer(plan: Plan, groups: Sequence[Setting], primary: str) -> StudyAnswer:
     """The answer so far.
 
     Args:
-        groups: as `grouped` gives them. primary: the metric that decides.
+        groups: the groups that are compared, as `grouped` gives them.
+        primary: the metric that decides.
     """
     if not any(group.measured for group in groups):
         return StudyAnswer(Text("No run has been measured yet.", "Aún no se ha medido ninguna ejecución."))

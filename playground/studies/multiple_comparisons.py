@@ -25,8 +25,9 @@ class Comparison:
 
     Attributes:
         reference: the name of the one that the others are compared with.
-        verdicts: of the others, in their order; the reference is the first of each pair.
-        corrected_for: how many comparisons. text: all of it in sentences.
+        verdicts: the verdict on each of the others, in their order; the reference is the first of each pair.
+        corrected_for: how many comparisons the verdicts were corrected for.
+        text: the whole comparison, in sentences.
     """
 
     reference: str

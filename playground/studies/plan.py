@@ -60,7 +60,8 @@ class Trial:
 
     Attributes:
         key: its number as text; unique in the study and the same whenever it is asked for.
-        variant: which of the things compared. values: of the varied knobs, by address.
+        variant: which of the compared variants it measures.
+        values: the values of the varied knobs, by address.
     """
 
     key: str
@@ -79,12 +80,17 @@ class Plan:
         kind: `seeds`, one experiment with each seed; `grid`, every combination of the listed values; `random`, so many
             draws; `search`, so many trials that Optuna suggests; `race`, variants with the same seed; `real`, two
             variants over seeds.
-        base: the experiment as plain tables. variants: what is compared; empty: the experiment as it stands.
-        space: what is varied, by address; of a race or a comparison, everything is repeated with each combination.
-        seeds: every setting is trained once with each. trials: how many draws or suggestions.
+        base: the experiment as plain tables.
+        variants: what is compared; empty: the experiment as it stands.
+        space: the range of each varied knob, by address; of a race or a comparison, everything is repeated with each
+            combination.
+        seeds: the seeds that every setting is trained with, once each.
+        trials: how many draws or suggestions there are.
         budget: what is the same for all: the `epochs` as they are, the `parameters` of the first, the `minutes`.
-        minutes: of training, for each run. prune: how hopeless trials of a search are ended early; empty: not at all.
-        question: what it answers, in words. metrics: the columns of its table after the metric that decides.
+        minutes: the minutes of training for each run.
+        prune: how hopeless trials of a search are ended early; empty: not at all.
+        question: the question that the study answers, in words.
+        metrics: the columns of the study's table after the metric that decides.
         widths: the widths that the budget of parameters has chosen, by setting (see `budget.balanced`).
     """
 

@@ -30,8 +30,11 @@ class Range:
 
     Attributes:
         choices: exactly these; empty: numbers between the bounds.
-        low, high: the bounds, both allowed. log: even on a logarithmic scale.
-        step: only `low`, `low + step`, …; 0: any. whole: only whole numbers.
+        low: the lower bound, itself allowed.
+        high: the upper bound, itself allowed.
+        log: whether numbers are spread evenly on a logarithmic scale.
+        step: only `low`, `low + step`, … are allowed; 0: any number.
+        whole: whether only whole numbers are allowed.
 
     Raises:
         WrongInput: it holds nothing, or is no range.
@@ -149,7 +152,8 @@ def parsed(experiment: Experiment, address: str, words: str) -> Range:
     """A range as people write it: `32,64,128`, `1e-4..1e-2` (with ` log`), `16..128:16`; empty: as the knob declares it.
 
     Raises:
-        WrongKnob: there is no such knob here. WrongInput: these words are no range.
+        WrongKnob: there is no such knob here.
+        WrongInput: these words are no range.
     """
     if not words.strip():
         return declared(experiment, address)

@@ -47,8 +47,10 @@ class PastTrial:
     """What the record holds of a trial.
 
     Attributes:
-        values: of the varied knobs, by address. state: `open` while it waits or trains.
-        value: what the search makes better; None before the end. curve: the same by epoch, as far as it is known.
+        values: the values of the varied knobs, by address.
+        state: how far the trial is; `open` while it waits or trains.
+        value: the number that the search makes better; None before the end.
+        curve: the number that the search makes better after each epoch, as far as it is known.
     """
 
     values: Mapping[str, Value]
@@ -62,8 +64,12 @@ class Search:
     """What is searched.
 
     Attributes:
-        name: tells searches apart. space: by address. better: which values are good.
-        seed: of everything that is drawn. trials: how many there will be. epochs: of one trial at most.
+        name: a name that tells searches apart.
+        space: the range of each varied knob, by address.
+        better: which direction of the values is good.
+        seed: the seed of everything that is drawn.
+        trials: how many trials there will be.
+        epochs: how many epochs a trial has at most.
         prune: how hopeless trials are found; empty: not at all.
     """
 

@@ -105,10 +105,11 @@ def verdict(
     """Compare two set-ups.
 
     Args:
-        a, b: a metric of the first and of the second set-up, of the same seeds in the same order; None or NaN where a run
-            failed or is missing.
+        a: a metric of the first set-up, one value for each seed; None or NaN where a run failed or is missing.
+        b: the same metric of the second set-up, for the same seeds in the same order; None or NaN where a run failed or
+            is missing.
         better: which direction of the metric is good.
-        names: of the two.
+        names: the names of the two set-ups.
 
     Raises:
         ValueError: they are not of the same length.
@@ -140,8 +141,9 @@ def judged(
     """The verdict on pairs.
 
     Args:
-        p: of the test, corrected for other comparisons where there are any. level: that goes with it for the interval.
-        corrected: words on that, put after the interval; empty: none.
+        p: the p-value of the test, corrected for other comparisons where there are any.
+        level: the significance level that goes with `p`: how likely the interval is to be wrong.
+        corrected: words on the correction, put after the interval; empty: there was none.
     """
     a, b = (name if isinstance(name, Text) else Text.same(name) for name in names)
     count = pairs.count

@@ -137,7 +137,8 @@ def balanced(plan: Plan, load: Load = lambda data: data.load()) -> Plan:
     width is chosen so that its number of trained weights comes as near as it can. All seeds share the width.
 
     Args:
-        plan: what will be run. load: reads data.
+        plan: the plan that will be run.
+        load: reads the data of a setting.
 
     Raises:
         WrongInput: a setting has no width, or the width itself is varied.

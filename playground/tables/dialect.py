@@ -49,9 +49,12 @@ class Rows:
     """The cells of a text, row by row.
 
     Attributes:
-        rows: their cells. lines: the line in which each begins. width: the usual number of cells.
-        agreeing: the share of the rows with that many cells. glued: whether quotation marks hold lines together that look
-            like rows of their own. torn: whether something follows a closing quotation mark.
+        rows: the cells of each row.
+        lines: the line in which each row begins.
+        width: the usual number of cells.
+        agreeing: the share of the rows with the usual number of cells.
+        glued: whether quotation marks hold lines together that look like rows of their own.
+        torn: whether something follows a closing quotation mark.
     """
 
     rows: list[list[str]]

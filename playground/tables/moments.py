@@ -102,7 +102,8 @@ class Moment:
         parts: the numbers.
         short: the year has two digits only.
         mark: what stands between three numbers.
-        seconds: of the day; 86400 for 24:00. micros: of the second.
+        seconds: the seconds of the day; 86400 for 24:00.
+        micros: the microseconds after that second.
         offset: minutes east of UTC; None where none is given.
         zone: the name of a time zone, in small letters; empty where none is given.
     """

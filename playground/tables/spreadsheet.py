@@ -31,9 +31,10 @@ class Sheet:
     """The cells of a sheet.
 
     Attributes:
-        rows: their words. lines: the number of each row in the sheet.
+        rows: the words of each row's cells.
+        lines: the number of each row in the sheet.
         words: for each row the positions of cells that hold text and no number or date.
-        notes: which sheet it is.
+        notes: sentences on which sheet it is.
     """
 
     rows: list[list[str]]

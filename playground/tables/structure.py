@@ -50,7 +50,8 @@ def shaped(
     """The table in some rows.
 
     Args:
-        rows: their cells; something stands in each row. lines: where each stands in the file.
+        rows: the cells of each row; something stands in each row.
+        lines: the line of the file in which each row stands.
         known: names of columns, in small letters, that show which row is the heading.
         most_odd: the share of rows that may be left out because they have another number of cells.
         stripped: whether no cell has blanks at its ends.

@@ -25,9 +25,10 @@ class Expected:
     """Time and memory of a run, as far as somebody has measured them; `estimate.expected` does.
 
     Attributes:
-        seconds: of the whole run; None: nobody knows. measuring: of these, seconds that no limit of training shortens.
-        memory_mb: MiB on the device, beside the process itself; None: nobody knows.
-        device: on which it was measured: `cpu`, `cuda`, `mps`; empty: nowhere.
+        seconds: the seconds that the whole run takes; None: nobody knows.
+        memory_mb: the MiB that it takes on the device, beside the process itself; None: nobody knows.
+        device: the device on which it was measured: `cpu`, `cuda`, `mps`; empty: nowhere.
+        measuring: how many of `seconds` no limit of training shortens.
     """
 
     seconds: float | None = None

@@ -18,7 +18,9 @@ class Change:
     """One knob that two runs differ in.
 
     Attributes:
-        address: of the knob. before, after: its value as text; None where that run has no such knob.
+        address: the address of the knob.
+        before: the knob's value in the parent run, as text; None where that run has no such knob.
+        after: the knob's value in the child run, as text; None where that run has no such knob.
     """
 
     address: str

@@ -30,8 +30,11 @@ class Trained:
     """A trained network with all that is needed to use it.
 
     Attributes:
-        experiment: what was trained. network: in evaluation mode, on the CPU.
-        memory: of the data (scaler, vocabulary, …). epoch: of the weights. run: as it was recorded.
+        experiment: the experiment that was trained.
+        network: the network, in evaluation mode, on the CPU.
+        memory: what the network needs beside its weights (scaler, vocabulary, …).
+        epoch: the epoch that the weights are of.
+        run: the run as it was recorded.
     """
 
     experiment: Experiment

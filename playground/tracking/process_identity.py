@@ -24,7 +24,9 @@ class Identity:
     """A process on this or another machine.
 
     Attributes:
-        pid: its number. created: when it began; 0 where unknown. host: the machine's name.
+        pid: the process's number.
+        created: when the process began; 0 where unknown.
+        host: the name of its machine.
         boot: the start of the machine since which `created` counts seconds; empty: it counts since 1970.
     """
 

@@ -66,7 +66,8 @@ def place(rank: str, last: str = "") -> str:
     """A place at the end of a rank of the queue, as sortable text.
 
     Args:
-        rank: of the queue. last: the last place that is taken there; a clock that was set back puts nobody before it.
+        rank: the rank of the queue.
+        last: the last place that is taken in that rank; a clock that was set back puts nobody before it.
     """
     taken = int(last[2:]) if last[:1] == rank and last[2:].isdigit() else -1
     return at(rank, max(time.time_ns() // 1000, taken + 1))

@@ -112,8 +112,10 @@ class StudyPart(NamedTuple):
     """What a run is in a study.
 
     Attributes:
-        study: its name, or its id where it is recorded. variant: what the run measures.
-        trial: which run of a recorded study it is. round: how often that was asked to go on before.
+        study: the study's name, or its id where it is recorded.
+        variant: what the run measures.
+        trial: which run of a recorded study this is.
+        round: how often the study had been asked to go on before this run.
     """
 
     study: str = ""

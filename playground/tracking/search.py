@@ -72,9 +72,16 @@ def listing(
     """Runs, the newest first.
 
     Args:
-        task, status, owner, example, study, parent: only these. apart: only runs that are part of no study.
-        containing: a part of the name, in any case.
-        limit: how many, at most 1000. offset: how many of the newest are left out.
+        task: only runs of this task.
+        status: only runs with this status.
+        owner: only runs of the visitor with this key.
+        example: only examples, or only runs that are none.
+        study: only runs of this study.
+        parent: only runs that came from the run with this id.
+        apart: only runs that are part of no study.
+        containing: only runs with this in their name, in any case.
+        limit: how many runs, at most 1000.
+        offset: how many of the newest runs are left out.
 
     Raises:
         TrackingFailed: the record cannot be reached.

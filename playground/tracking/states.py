@@ -116,7 +116,9 @@ def request_stop(run_id: str, reason: Text, more: Mapping[str, str] | None = Non
     """Ask a run to stop after the current batch; the dispatcher ends its process where it does not in time.
 
     Args:
-        run_id: the run. reason: who asks, or why. more: tags written with it.
+        run_id: the id of the run.
+        reason: who asks, or why.
+        more: tags that are written with the wish.
 
     Raises:
         TrackingFailed: the tracking store cannot be reached; nothing was asked.

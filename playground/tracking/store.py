@@ -144,8 +144,10 @@ def search(
     Args:
         wanted: MLflow's filter; values of strangers in it are `quoted`.
         places: the MLflow experiments that are searched; None: those of all tasks.
-        limit: how many at most. offset: how many of the first are left out.
-        order: by what they come. view: of runs that were deleted, too.
+        limit: how many runs at most.
+        offset: how many of the first runs are left out.
+        order: what the runs are sorted by.
+        view: which runs are searched: those that are kept, those that were deleted, or both.
 
     Raises:
         RecordAway: the store did not answer, or refused.
@@ -166,7 +168,8 @@ def named(name: str, wanted: str) -> list[Any]:
     """Runs of this id, beginning of an id, or name; more than one, and it is not known which is meant.
 
     Args:
-        name: what somebody has written. wanted: MLflow's filter for all of them.
+        name: the id, its beginning or the name that somebody has written.
+        wanted: MLflow's filter that all of the runs must pass.
 
     Raises:
         RecordAway: the store did not answer, or refused.

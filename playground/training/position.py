@@ -19,17 +19,23 @@ class Position:
 
     Attributes:
         begun: the untrained network has been measured.
-        epoch: epochs finished. batch: batches done of the running one. step: optimiser steps since the start.
+        epoch: how many epochs are finished.
+        batch: how many batches of the running epoch are done.
+        step: how many steps the optimiser has done since the start.
         rate: the learning rate of the last step.
         measuring: the running epoch is trained to its end and not measured yet.
         cut: what broke the last epoch off before its last batch: `time`, `steps`, or empty.
-        loss, weight: sums over the running epoch; their quotient is the mean training loss.
-        norm: sum of the gradient norms of the running epoch.
-        best_loss, best_epoch: of the validation part.
-        halvings, halved: how often the rate was halved on a plateau, and after which epoch last.
+        loss: the sum of the training loss over the running epoch; divided by `weight` it is the mean.
+        weight: the sum of the weights of that loss over the running epoch.
+        norm: the sum of the gradient norms of the running epoch.
+        best_loss: the lowest loss on the validation part.
+        best_epoch: the epoch with the lowest loss on the validation part.
+        halvings: how often the rate was halved on a plateau.
+        halved: the epoch after which the rate was last halved on a plateau.
         since: the epoch from which patience is counted.
-        opened: the clock when the running epoch began. closed: the clock when its last batch was done.
-        seconds: the clock when this was written down.
+        opened: the clock when the running epoch began.
+        closed: the clock when the last batch of the running epoch was done.
+        seconds: the clock when this position was written down.
     """
 
     begun: bool = False
@@ -93,8 +99,9 @@ class Step:
     """Told a few times a second inside an epoch.
 
     Attributes:
-        epoch: the running epoch, from 1. step: optimiser steps since the start.
-        share: of this epoch that is done, 0 to 1.
+        epoch: the running epoch, from 1.
+        step: how many steps the optimiser has done since the start.
+        share: how much of this epoch is done, 0 to 1.
         train_loss: mean over the epoch so far, in the task's unit.
         seconds: of training since the start, over all sessions.
         done: steps since the start as a share of all that are planned, 0 to 1.
@@ -113,7 +120,8 @@ class Epoch:
     """Told after each epoch; epoch 0 is the untrained network.
 
     Attributes:
-        number: 0 before training. step: optimiser steps since the start.
+        number: the number of the epoch; 0 before training.
+        step: how many steps the optimiser has done since the start.
         train_loss: mean over the epoch; NaN at epoch 0.
         validation_loss: over the whole validation part.
         metrics: of the validation part, by name.

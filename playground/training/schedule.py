@@ -31,7 +31,8 @@ def rate(training: Training, step: int, steps: int, timed: float, halvings: int)
     """The learning rate of one step.
 
     Args:
-        step: steps done before. steps: `planned`.
+        step: how many steps were done before.
+        steps: how many steps there will be, as `planned` says.
         timed: the share of the time limit that is over; 0 where there is none.
         halvings: how often a plateau has been met.
     """
@@ -52,7 +53,8 @@ def stalled(training: Training, epoch: int, better: int, halved: int, halvings: 
     chance before training ends.
 
     Args:
-        better: the epoch with the best validation loss. halved: the epoch of the last halving.
+        better: the epoch with the best validation loss.
+        halved: the epoch after which the rate was last halved.
         halvings: how often the rate was halved.
     """
     wait = max(1, training.patience // 3) if training.patience else 3
@@ -66,7 +68,8 @@ def over(training: Training, at: Position, seconds: float, limit: float, planned
     """Why no further epoch is begun or gone on with; None: training goes on.
 
     Args:
-        seconds: trained so far. limit: seconds that there are for it; infinite: no limit.
+        seconds: seconds trained so far.
+        limit: seconds that there are for the training; infinite: no limit.
         planned: optimiser steps of a training that nothing ends sooner.
     """
     time = Text(

@@ -30,17 +30,23 @@ class Trainer(Iterator[Event]):
     for its weights. Events come in wall time, numbers do not depend on it (but for a time limit that binds).
 
     Args:
-        training: the settings. task: gives the loss, the metrics and the samples.
-        network: fresh from its model; it is moved to the device. data: copied to the device once.
-        seed: of the order of the data and of what the network draws. from_zero: measure the untrained network first.
+        training: the settings of the training.
+        task: what gives the loss, the metrics and the samples.
+        network: the network, fresh from its model; it is moved to the device.
+        data: the data, copied to the device once.
+        seed: the seed of the order of the data and of what the network draws.
+        from_zero: whether the untrained network is measured first.
 
     Attributes:
         pulse: seconds between two `Step` events; 0: one after each batch.
         pause: asked some times a second while the network is measured; what it raises breaks that off, and the
             training can be saved and gone on with.
-        limit: seconds of training after which no batch is begun; may be made less. looked: seconds of the last measurement.
-        device: what computes. precision: `float32`, `tf32` or `bfloat16`.
-        notes: what was chosen or replaced, to be said aloud. parameters: how many weights are trained.
+        limit: seconds of training after which no batch is begun; may be made less.
+        looked: how many seconds the last measurement took.
+        device: the device that computes.
+        precision: the precision of the numbers: `float32`, `tf32` or `bfloat16`.
+        notes: what was chosen or replaced, to be said aloud.
+        parameters: how many weights are trained.
         ended: why training is over; None before.
     """
 

@@ -105,7 +105,8 @@ def study_with_runs(study_id: str) -> tuple[studies.Recorded, tuple[runs.Run, ..
     """A recorded study and its runs as they were a second ago at most: several moving parts of a page look at them.
 
     Raises:
-        NotFound: there is none. TrackingFailed: the record cannot be reached.
+        NotFound: there is none.
+        TrackingFailed: the record cannot be reached.
     """
     study = studies.get(study_id)
     return study, tuple(studies.runs_of(study.id))

@@ -198,7 +198,8 @@ def live(draw: Callable[[], bool], key: str = "head", *, seconds: float = SECOND
 
     Args:
         key: tells the moving parts of one page apart.
-        seconds: between two looks. begun: whether something is under way, where that is known before the first look.
+        seconds: how many seconds lie between two looks.
+        begun: whether something is under way, where that is known before the first look.
     """
     held = f"live.{key}"
 

@@ -18,7 +18,9 @@ class Noun:
     Attributes:
         word: in its one form (singular or plural).
         kind: S story, A artists, H hosts, F food, R rooms, D devices; decides which adjectives fit.
-        plural, feminine, mass: its grammar; a mass noun takes no indefinite article.
+        plural: whether `word` is a plural.
+        feminine: whether it is feminine.
+        mass: whether it is a mass noun, which takes no indefinite article.
     """
 
     word: str
@@ -76,7 +78,8 @@ class Frame:
         degree: the degree words it takes.
         two: it takes a second adjective of the same sign.
         attributive: the adjective stands inside a noun phrase.
-        part: only of a part of the thing, not of the thing itself; whole: only of the thing itself.
+        part: it is said only of a part of the thing, not of the thing itself.
+        whole: it is said only of the thing itself, not of a part.
         own: in the first person, so that nobody else can be quoted with it.
         mild: not with extreme adjectives ("never superb").
         ser: only with adjectives that take *ser* (Spanish).
@@ -103,7 +106,8 @@ class Domain:
     """Something people review, with its parts and the facts they tell about it.
 
     Attributes:
-        openers: sentences without opinion that name the thing. closers: such that take it as known.
+        openers: sentences without opinion that name the thing.
+        closers: sentences without opinion that take the thing as known.
     """
 
     whole: Noun
@@ -208,7 +212,8 @@ class Language:
         joins: ways to put each relation, with `{0}`, `{1}` for its parts.
         slots: fills a frame: of a claim, its domain, whether it is told in the past, whether the thing was just named.
         tidy: contractions and the like, on a finished text.
-        undenied, ungraded: adjectives that training never denies, never grades.
+        undenied: adjectives that training never denies.
+        ungraded: adjectives that training never grades.
     """
 
     domains: tuple[Domain, ...]

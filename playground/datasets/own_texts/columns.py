@@ -58,7 +58,10 @@ class Columns:
     """Where things stand in a table.
 
     Attributes:
-        text, label: positions. split: likewise, None where there is none. notes: why, for people.
+        text: the position of the column of texts.
+        label: the position of the column of classes.
+        split: the position of the column of splits; None where there is none.
+        notes: why these columns were taken, for people.
     """
 
     text: int
@@ -136,7 +139,10 @@ def found(table: Table, text: str = "", label: str = "", split: str = "") -> Col
 
     Args:
         table: the table.
-        text, label, split: the names that a person gave; empty: guessed. For the splits one of `NO_COLUMN` means none.
+        text: the name that a person gave to the column of texts; empty: guessed.
+        label: the name that a person gave to the column of classes; empty: guessed.
+        split: the name that a person gave to the column of splits; empty: guessed; one of `NO_COLUMN` means that there
+            is none.
 
     Raises:
         WrongFile: there is no such column, or only one that could be either.

@@ -15,7 +15,8 @@ def folded(table: Table, label: str) -> Table:
     """The table with one column of classes instead; the same table where its columns are not written so.
 
     Args:
-        table: the table. label: the column of classes that a person named, which then is taken as it is.
+        table: the table as it was read.
+        label: the column of classes that a person named; where there is one, the table is taken as it is.
     """
     names = [name.casefold() for name in table.names]
     hot = [place for place, words in enumerate(table.columns) if _switches(words)]

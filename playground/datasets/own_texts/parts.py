@@ -32,7 +32,8 @@ def rows(table: Table, columns: Columns, test_fold: str, notes: list[Text]) -> l
     """The rows that have both a text and a class.
 
     Args:
-        table: the table. columns: where things stand in it.
+        table: the table that holds the rows.
+        columns: where texts, classes and splits stand in the table.
         test_fold: the value of the column of splits whose rows are the test set; empty: the last fold, if they are folds.
         notes: what is to be told is added here.
 

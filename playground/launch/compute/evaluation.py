@@ -44,7 +44,8 @@ class NewDataScore:
 
     Attributes:
         items: how many answers were measured (texts, windows; positions where each has a target).
-        primary: the metric that decides. metrics: of the network.
+        primary: the metric that decides.
+        metrics: the metrics of the network, by name.
         baselines: fitted on the run's training data and measured on the new; where it is known, with the
             `interval` of the network's difference from each (see `bootstrap`).
         notes: what should be known about these numbers.

@@ -121,7 +121,8 @@ class DownloadState:
     Attributes:
         here: it can be read without fetching anything.
         moving: somebody is fetching it, or reading it for the first time.
-        share: of it that is fetched, 0 to 1. what: is being done.
+        share: how much of it is fetched, 0 to 1.
+        what: what is being done, in words.
         refused: why the last attempt of this process failed.
     """
 

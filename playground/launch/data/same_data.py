@@ -22,7 +22,8 @@ def require(run: Run, now: Mapping[str, Any]) -> None:
     """Let a run go on that finds its data as it left them.
 
     Args:
-        run: it takes up what was trained before. now: its protocol, with `hashes`, as prepared today.
+        run: the run; it takes up what was trained before.
+        now: the run's protocol, with `hashes`, as its data are prepared today.
 
     Raises:
         RunFailed: they are read or cut otherwise; the sentence says what is not the same.
@@ -37,7 +38,8 @@ def told(before: Mapping[str, Any], now: Mapping[str, Any]) -> Text:
     """What is not the same, in a sentence.
 
     Args:
-        before: the run's protocol as recorded. now: as its data are prepared today.
+        before: the run's protocol as recorded.
+        now: the run's protocol as its data are prepared today.
     """
     found = protocols.changed(before, now)[:_MOST] or [Text("the values differ", "los valores difieren")]
     what = Text("; ".join(one.en for one in found), "; ".join(one.es for one in found))

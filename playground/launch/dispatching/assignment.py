@@ -25,7 +25,8 @@ class Occupant:
     """A run that holds a slot.
 
     Attributes:
-        slot: which; None: nobody knows, so that it counts against any. expected: what it was measured to need.
+        slot: the slot that it holds; None: nobody knows, so that it counts against any.
+        expected: the time and memory that the run was measured to need.
     """
 
     slot: Slot | None
@@ -105,7 +106,8 @@ def yielding(left: Iterable[Run], examples: Mapping[str, Slot | None], asked: It
 
     Args:
         left: runs that wait for nothing but a slot, in order.
-        examples: by run, the slots that examples hold. asked: which of them are about to leave.
+        examples: by run, the slots that examples hold.
+        asked: the runs that were asked to leave already.
     """
     leaving = [run_id for run_id in asked if run_id in examples]
     staying = [run_id for run_id in examples if run_id not in leaving]

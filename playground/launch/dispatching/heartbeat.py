@@ -46,7 +46,8 @@ class Seen:
     """How long ago a run was heard of.
 
     Attributes:
-        seconds: at least. sure: False while it is still watched whether that is so.
+        seconds: how many seconds ago it was heard of, at least.
+        sure: whether `seconds` is certain; False while that is still watched.
     """
 
     seconds: float
@@ -110,7 +111,8 @@ def give_up(run_id: str, by: Visitor) -> Run:
     """Mark a run whose process or machine is gone as failed, so that it can be resumed.
 
     Raises:
-        NotAllowed: it is somebody else's. WrongInput: it is still heard of, or has ended.
+        NotAllowed: it is somebody else's.
+        WrongInput: it is still heard of, or has ended.
     """
     run = search.get_own(run_id, by)
     if not lost(run):

@@ -109,15 +109,22 @@ class Job:
 
     Attributes:
         attempts: how often the run had been begun before.
-        example: gives its slot up to a visitor's run.
-        slot: where it trains; None where that is not known any more. expected: what it was measured to need.
+        example: it is an example, which gives its slot up to a visitor's run.
+        slot: where it trains; None where that is not known any more.
+        expected: the time and memory that the run was measured to need.
         process: who trains it; None until the launcher has told.
         adopted: another dispatcher started it, so that the launcher will not tell of its end.
-        asked: the wish that was passed on; asked_at: when. killed: it did not follow in time.
-        gone: its process has ended; the job is kept until the record knows. end: how it ended.
+        asked: the wish, `stop` or `requeue`, that was passed on to the run; None: nothing was asked.
+        asked_at: when the wish was passed on.
+        killed: its process did not follow the wish in time and was killed.
+        gone: its process has ended; the job is kept until the record knows.
+        end: how its process ended.
         quiet: when it was first seen that the process is not there any more.
-        limit: seconds that it may take in all; left: of these, when it came into this dispatcher's hands; infinite: no
-            limit. since: when its process was first seen at work. late: it was asked to stop because its time is over.
+        limit: seconds that the run may take in all; infinite: no limit.
+        left: seconds of the time limit that were left when the run came into this dispatcher's hands; infinite: no
+            limit.
+        since: when its process was first seen at work.
+        late: it was asked to stop because its time is over.
         oom_kills_before: how many processes the system had ended for lack of memory when the job began.
     """
 

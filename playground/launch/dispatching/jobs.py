@@ -33,7 +33,8 @@ class Jobs:
 
     Args:
         launcher: what starts processes.
-        grace: seconds that a run has to stop. leaving: the same when everything has to end.
+        grace: seconds that a run has to stop.
+        leaving: seconds that a run has to stop when everything has to end.
         late: seconds after its time limit in which a run may still end by itself.
     """
 

@@ -27,7 +27,8 @@ class Durations:
     """Seconds of runs that have finished, by what they have in common.
 
     Attributes:
-        same: by every knob but the seed. like: by the kinds of task, model, cell and data.
+        same: seconds of runs that agree in every knob but the seed.
+        like: seconds of runs that agree in the kinds of task, model, cell and data.
     """
 
     same: dict[Likeness, float] = field(default_factory=dict)
@@ -84,9 +85,12 @@ class Turn:
     """A waiting run's prospects.
 
     Attributes:
-        run: which. position: its number in the queue; None while it is paused.
-        begins: seconds from now until it should begin; None where nobody knows. why: why nobody knows.
-        latest: seconds from now until it begins even if all before it take their whole time limit; None where one has none.
+        run: the run that waits.
+        position: the run's number in the queue; None while it is paused.
+        begins: seconds from now until it should begin; None where nobody knows.
+        why: why nobody knows when it begins; None where that is known.
+        latest: seconds from now until it begins even if all runs before it take their whole time limit; None where one
+            has none.
         late: it begins later than was told before.
     """
 
@@ -112,8 +116,10 @@ def turns(now: queue.Snapshot, known: Durations, room: Sequence[Slot], *, served
     """Every waiting run in order, with its number and its expected start.
 
     Args:
-        now: what waits and trains. known: how long runs take. room: all slots. served: whether a server runs that will
-            start them.
+        now: the queue: what waits and what trains.
+        known: how long runs take, by what they have in common.
+        room: all slots.
+        served: whether a server runs that will start them.
     """
     ready = [run for run in now.waiting if run.paused is None and run.waiting is None]
     training = {run.slot or run.id: run for run in now.running if not run.held}

@@ -20,8 +20,9 @@ class Slot:
 
     Attributes:
         name: unlike that of any other slot: `cpu:1`, `cuda:0`, `cuda:0/2`.
-        device: what computes. index: which GPU, counted from 0 among those that are visible; None: there is but one.
-        threads: of the processor.
+        device: the kind of device that computes.
+        index: which GPU, counted from 0 among those that are visible; None: there is but one.
+        threads: how many threads of the processor it may use.
     """
 
     name: str
@@ -116,7 +117,8 @@ class Ended:
     Attributes:
         process: its name.
         status: its exit code; negative: the signal that ended it; None: nobody saw it.
-        said: the last line that it printed, where that is not on this machine; printed: the end of all that it printed.
+        said: the last line that the process printed, where its output is not on this machine.
+        printed: the end of all that the process printed.
         lost: the machine under it has gone, so that the run may go on elsewhere.
         back: it had no chance to begin, or was ended in good order; nothing is wrong with the run, which goes on later.
     """

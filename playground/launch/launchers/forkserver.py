@@ -65,7 +65,8 @@ class Forkserver:
     """The loop of the warmed process.
 
     Args:
-        requests: descriptor of the lines with run ids. replies: descriptor of the answers.
+        requests: the descriptor that lines with run ids are read from.
+        replies: the descriptor that answers are written to.
         trainer: what each fork does.
     """
 
@@ -142,7 +143,8 @@ def main(prepare: Callable[[], None] = warm, trainer: TrainRun = train) -> int:
     """Warm up, then serve the pipes of standard input and output.
 
     Args:
-        prepare: warms up. trainer: what each fork does.
+        prepare: warms up the process before it serves.
+        trainer: what each fork does.
     """
     requests, replies = os.dup(0), os.dup(1)
     nothing = os.open(os.devnull, os.O_RDONLY)

@@ -74,7 +74,8 @@ def environment(job: str, slot: Slot) -> dict[str, str]:
     """The variables of a trainer beside those of its machine. Ray shows them to its users: no secret is among them.
 
     Args:
-        job: what the cluster calls it. slot: where it trains; Ray chooses which GPU.
+        job: what the cluster calls the job.
+        slot: where it trains; Ray chooses which GPU.
     """
     chosen = settings()
     found = {

@@ -31,7 +31,8 @@ def beside(work: Callable[[threading.Event], None], name: str) -> Iterator[None]
     """While it is entered, something else is done, too; leaving waits for its end.
 
     Args:
-        work: what is done; it ends soon after the event that it is given is set. name: of the thread.
+        work: what is done beside; it ends soon after the event that it is given is set.
+        name: the name of its thread.
     """
     over = threading.Event()
     thread = threading.Thread(target=work, args=(over,), name=name, daemon=True)

@@ -64,8 +64,11 @@ class Server:
     """All parts of one deployment on one machine.
 
     Args:
-        port: of the app. address: where it listens. mlflow_ui: start MLflow's own pages. examples: make example runs.
-        pages_only: another server works with the same home folder, so that this one only shows pages.
+        port: the port of the app.
+        address: the address on which the app listens.
+        mlflow_ui: whether to start MLflow's own pages.
+        examples: whether to make example runs.
+        pages_only: whether this one only shows pages, because another server works with the same home folder.
     """
 
     def __init__(self, port: int, address: str, mlflow_ui: bool, examples: bool, pages_only: bool = False) -> None:

@@ -29,10 +29,13 @@ class Service:
     """A program in a session of its own, started again when it dies.
 
     Args:
-        name: for messages. command: the program. environment: its variables, all of them.
-        again: start it again when it has ended. alone: it ends its own children in good order, so that only itself is
-            asked to leave. enough: the exit code with which it leaves because another one does its work; it is tried
-            again now and then, without a word.
+        name: the program's name in messages.
+        command: the program with its arguments.
+        environment: the program's variables, all of them.
+        again: whether it is started again when it has ended.
+        alone: whether only the program itself is asked to leave, because it ends its own children in good order.
+        enough: the exit code with which it leaves because another one does its work; it is then tried again now and
+            then, without a word.
     """
 
     def __init__(

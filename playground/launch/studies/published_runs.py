@@ -90,7 +90,8 @@ def collect(study: PublishedStudy) -> Results:
     A run counts where its experiment is the one planned now, its number of threads apart.
 
     Raises:
-        WrongInput: a variant is no valid experiment. TrackingFailed: the record cannot be reached.
+        WrongInput: a variant is no valid experiment.
+        TrackingFailed: the record cannot be reached.
         Failure: the results cannot be written.
     """
     results = _results(study)

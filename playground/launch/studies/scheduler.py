@@ -54,7 +54,9 @@ class _Memory:
 
     Attributes:
         tidy: nothing of a submission that was cut short is left in the record.
-        planned: the runs that follow from the plan. curves: of runs that have ended. scores: of the same.
+        planned: the runs that follow from the plan.
+        curves: the validation metric by epoch, for each run that has ended.
+        scores: the score of each run that has ended, by its id and round; None where it has none.
         told: how many ended runs were told to the study.
     """
 

@@ -27,7 +27,8 @@ class Checkpointer:
     """Keeps one run's training on this machine.
 
     Args:
-        run: whose. recorder: has written down what the training told.
+        run: the run whose training is kept.
+        recorder: what has written down what the training told.
     """
 
     def __init__(self, run: Run, recorder: Recorder) -> None:

@@ -36,7 +36,8 @@ class Phase:
     """What the run is doing, for whoever listens.
 
     Attributes:
-        text: in words. share: how much of it is done, 0 to 1.
+        text: what the run is doing, in words.
+        share: how much of that is done, 0 to 1.
     """
 
     text: Text

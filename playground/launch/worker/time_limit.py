@@ -38,7 +38,8 @@ class TimeLimit:
     """The time of one run.
 
     Attributes:
-        limit: seconds that the whole run may take; infinite: no limit. before: seconds of its earlier sessions.
+        limit: seconds that the whole run may take; infinite: no limit.
+        before: seconds that the run's earlier sessions took.
     """
 
     limit: float

@@ -30,11 +30,13 @@ class Tune:
     """One tune.
 
     Attributes:
-        title: its name. voices: in the order in which they come.
+        title: the tune's name.
+        voices: its voices in the order in which they come.
         key: what its head declares; None where it has no key, and so no music.
         shift: semitones between what its head writes and what sounds.
         meter: of its head; empty where the music is free of one, None where none is declared.
-        strange: metres of its head that are not known, as they are written. tempo: quarter notes a minute, where it is said.
+        strange: metres of its head that are not known, as they are written.
+        tempo: quarter notes a minute, where the tune says so.
     """
 
     title: str = ""

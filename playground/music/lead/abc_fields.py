@@ -30,7 +30,8 @@ class Key:
 
     Attributes:
         fifths: sharps of the signature; flats are negative.
-        tonic: the declared tonic's pitch class, None where none is declared. minor: whether its mode is a minor one.
+        tonic: the declared tonic's pitch class; None where none is declared.
+        minor: whether the declared mode is a minor one.
         mode: the first letters of a mode that is neither major nor minor: `dor`.
         altered: semitones by which each letter is altered that is.
     """

@@ -42,14 +42,20 @@ class Voice:
     """Reads one voice line by line; a bar is kept when its bar line comes.
 
     Attributes:
-        meter: time signature, `4/4`. unit: the length of a plain letter, a share of a whole note. key: the signature.
+        meter: the time signature, `4/4`.
+        unit: the length of a plain letter, as a share of a whole note.
+        key: the key signature.
         shift: semitones between what is written and what sounds.
-        accidentals: whether they hold for the `octave`, for the letter in all octaves (`pitch`), or only once (`not`);
-            empty where the tune does not say, which is read as `octave`, as on any staff.
-        name: for people. percussion: whether its notes are no pitches.
-        used: whether anything was read. stacked: whether there were chords of several notes. doubtful: whether a note would be another one if accidentals held in all octaves,
-            which is what the standard says where a tune does not, and few programs do.
-        bars: what was read. strange: metres that are not known, as they are written.
+        accidentals: whether accidentals hold for the `octave`, for the letter in all octaves (`pitch`), or only once
+            (`not`); empty where the tune does not say, which is read as `octave`, as on any staff.
+        name: the voice's name, for people.
+        percussion: whether its notes are no pitches.
+        used: whether anything was read.
+        stacked: whether there were chords of several notes.
+        doubtful: whether a note would be another one if accidentals held in all octaves, which is what the standard
+            says where a tune does not, and few programs do.
+        bars: the bars that were read.
+        strange: metres that are not known, as they are written.
     """
 
     meter: str

@@ -24,8 +24,10 @@ class Bar:
     """One bar.
 
     Attributes:
-        meter: its time signature. length: quarter notes that are written in it.
-        fifths: sharps of the key signature; flats are negative. minor: the mode.
+        meter: its time signature.
+        length: how many quarter notes are written in it.
+        fifths: how many sharps the key signature has; flats are negative.
+        minor: whether the mode is minor.
         notes: its notes in order, one at a time.
         chords: `(onset, label)` where a chord begins; the label of no chord ends one.
         below: notes that sound beside the others, of other voices on the same staff.

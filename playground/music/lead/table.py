@@ -44,7 +44,8 @@ def read(content: bytes, name: str, chords_only: bool = True) -> tuple[list[Bar]
     """The bars of one song, and how many are left out because no chord is known for them.
 
     Args:
-        content: of the file. name: of the file.
+        content: the content of the file.
+        name: the name of the file.
         chords_only: whether bars without a chord are left out.
 
     Raises:

@@ -27,10 +27,12 @@ class Line:
     """One line of the table.
 
     Attributes:
-        name: of the variant or the baseline. title: in words.
+        name: the name of the variant or the baseline.
+        title: the title of the line, in words.
         kind: `variant`, `trivial`, `fitted`, `network` or `failed`.
-        values: by metric.
-        parameters: of the network. minutes: all its runs together.
+        values: the mean and spread of each metric, by its name.
+        parameters: how many weights the network trains.
+        minutes: how many minutes all its runs took together.
         reason: why runs failed.
     """
 
@@ -116,7 +118,8 @@ def lines(study: PublishedStudy, results: Results, repeat: Repeat | None = None)
     """Variants and baselines together, the best first; what failed stands last.
 
     Args:
-        study: with the titles. results: with the numbers.
+        study: the published study, with the titles.
+        results: the results, with the numbers.
         repeat: only runs with these repeated settings; None: all together.
     """
     wanted = [row for row in results.runs if repeat is None or row["repeat"] == dict(repeat)]

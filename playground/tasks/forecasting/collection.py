@@ -28,8 +28,10 @@ class Many:
     """A collection whose futures are known.
 
     Attributes:
-        names: of the series. whole: each of them, `(time,)`, with its future. known: where the future of each begins.
-        measured: for each series `(time,)` bool, which of its values are not filled in; None: all are known.
+        names: the names of the series.
+        whole: each of the series, `(time,)`, with its future.
+        known: the position in each series at which its future begins.
+        measured: for each series, which of its values are not filled in, `(time,)` bool; None: all are known.
     """
 
     names: tuple[str, ...]
@@ -94,7 +96,8 @@ def prepare(task: ForecastingKnobs, records: Collection, pattern: Pattern) -> Da
     """Cut training windows from all series, and one window a series for validation and for the test.
 
     Raises:
-        DoesNotFit: a series is too short for these settings. Impossible: it has no logarithm.
+        DoesNotFit: a series is too short for these settings.
+        Impossible: it has no logarithm.
     """
     lengths, futures = [list(map(len, parts)) for parts in (records.values, records.futures)]
     fitting.require_of_each(task, lengths, futures, records.names, records.period)

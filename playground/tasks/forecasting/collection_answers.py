@@ -112,7 +112,8 @@ def _given(
     """What was known of some series, what came and what the trivial forecasts say, side by side from where each ends.
 
     Args:
-        whole: the series. measured: the same, NaN where they are filled in.
+        whole: each of the series, `(time,)`, with gaps filled in.
+        measured: each of the series, `(time,)`, NaN where its values are filled in.
     """
     period = int(memory["period"])
     steps = min(MOST_HISTORY, max(window, 3 * period, 2 * length), *ends)

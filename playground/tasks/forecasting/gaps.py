@@ -25,7 +25,8 @@ def carried(values: np.ndarray, known: np.ndarray | None) -> np.ndarray:
     """The values with the last known one in place of each that is not; before the first known one, that one.
 
     Args:
-        values: `(time, series)`. known: the same shape, bool; None: all are.
+        values: the values of the series, `(time, series)`.
+        known: which values are known, `(time, series)` bool; None: all are.
 
     Raises:
         Impossible: of a series nothing is known.
@@ -54,7 +55,8 @@ def centre(values: np.ndarray, known: np.ndarray | None) -> tuple[np.ndarray, np
     """Mean and deviation of the known values, one per series; of a series without any, its mean and 0.
 
     Args:
-        values: `(time, series)`. known: the same shape, bool; None: all are.
+        values: the values of the series, `(time, series)`.
+        known: which values are known, `(time, series)` bool; None: all are.
     """
     if known is None:
         return values.mean(axis=0), values.std(axis=0)
@@ -91,7 +93,8 @@ def require(name: Text, part: Part) -> None:
     """Refuse a part in which nothing that is asked for is known.
 
     Args:
-        name: of the part, in words. part: of one table or of a collection.
+        name: the name of the part, in words.
+        part: a part of one table or of a collection.
 
     Raises:
         Impossible: the sentence names it.

@@ -61,7 +61,8 @@ def sums(
     """The sums from forecasts, the truth and the trivial forecasts, all `(…, series)` alike.
 
     Args:
-        scale: what MASE divides by. unit: what errors are counted in; both one per series, in the data's unit.
+        scale: what MASE divides by, one per series, in the data's unit.
+        unit: what errors are counted in, one per series, in the data's unit.
         known: which truths count, bool of their shape; None: all.
     """
     error = forecast - truth

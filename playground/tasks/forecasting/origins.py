@@ -89,13 +89,17 @@ class Origins:
         series: `(origins,)` which series each one lies in.
         places: `(origins,)` the position of the newest known value in its series.
         begin: `(origins,)` the position in its series where the part begins.
-        window: known steps that are read. ahead: steps of truth after them. reach: last known values for rules.
+        window: how many known steps are read.
+        ahead: how many steps of truth follow them.
+        reach: how many last known values go along for rules.
         steps: targets are the next value at every position of the window (else the steps ahead).
-        transformation: of the series. windowed: each window is scaled by its own size.
+        transformation: how the series are transformed.
+        windowed: whether each window is scaled by its own size.
         level: what each window is measured from, see `view.seen`.
         levels: how often each target is asked for, see `view.seen`.
         made: by name, forecasts `(origins, ahead)` in the data's unit that are made before training.
-        dtype: of inputs and targets in a batch. device: of a batch, where it is not where the series are held.
+        dtype: the type of inputs and targets in a batch.
+        device: where a batch lies, if that is not where the series are held.
     """
 
     ragged: Ragged

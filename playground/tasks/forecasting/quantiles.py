@@ -85,8 +85,10 @@ def tally(answer: Tensor, truth: Tensor, unit: Tensor, known: Tensor | None = No
     """What the metrics of quantiles follow from; nothing for a forecast without them.
 
     Args:
-        answer: `(batch, horizon, series, levels)` in the data's unit. truth: `(batch, horizon, series)`.
-        unit: what errors are counted in, as `measures.sums` has it. known: which truths count; None: all.
+        answer: the quantiles of the forecast in the data's unit, `(batch, horizon, series, levels)`.
+        truth: what came, in the data's unit, `(batch, horizon, series)`.
+        unit: what errors are counted in, as `measures.sums` has it.
+        known: which truths count, bool of their shape; None: all.
     """
     if answer.dim() != 4:
         return {}

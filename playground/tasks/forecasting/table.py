@@ -22,7 +22,8 @@ def prepare(task: ForecastingKnobs, records: Series, pattern: Pattern) -> Data:
     """Split by time, fit the scaler on the training part, cut windows.
 
     Raises:
-        DoesNotFit: the series are too short for these settings. Impossible: they have no logarithm, or no window is known.
+        DoesNotFit: the series are too short for these settings.
+        Impossible: they have no logarithm, or no window is known.
     """
     if task.scaling == "window":
         raise Impossible(

@@ -34,10 +34,12 @@ class Windows(Examples):
     held in float64; the network gets them in float32, once they are measured from their own level.
 
     Attributes:
-        level: what each window is measured from. apart: each series is an example of its own.
+        level: what each window is measured from.
+        apart: whether each series is an example of its own.
         levels: how often each target is asked for, once for each quantile.
-        rows: `(windows,)` which of them there are, where others have nothing known to be asked for; None: all.
-        dtype: of inputs and targets in a batch. device: of a batch, where it is not where the windows are held.
+        rows: which windows there are, `(windows,)`, where others have nothing known to be asked for; None: all.
+        dtype: the type of inputs and targets in a batch.
+        device: where a batch lies, if that is not where the windows are held.
     """
 
     level: Level = "none"

@@ -55,7 +55,8 @@ class Scaled:
         seen: `(time - lag, series)` float64, transformed and scaled; `seen[i]` belongs to `raw[i + lag]`.
         lag: see `transformation.lag`.
         reach: how many last known values travel with each window.
-        mean: one per series, of the transformed training part. deviation: the same.
+        mean: the mean of each series in the transformed training part.
+        deviation: the standard deviation of each series in the transformed training part.
         beside: `(time, covariates)` float32, what is read beside the series, scaled.
         raw_known: `(time, series)` bool, which values are not filled in; None: all are known.
         seen_known: `(time - lag, series)` bool, which are made of known ones alone; None: all.
@@ -136,11 +137,13 @@ class Scaled:
         Inputs, targets and extras are views into the series: nothing is copied until a batch is taken.
 
         Args:
-            first: position in `raw` of the newest known value of the first window. last: the same of the last.
-            ahead: steps of truth after it.
+            first: the position in `raw` of the newest known value of the first window.
+            last: the position in `raw` that the newest known value of the last window must not lie behind.
+            ahead: how many steps of truth follow the newest known value.
             steps: targets are the next value at every position (else those ahead).
             begin: position in `raw` where the part begins: targets before it belong to another part.
-            level: what each window is measured from. apart: each series is an example of its own.
+            level: what each window is measured from.
+            apart: whether each series is an example of its own.
             levels: how often each target is asked for.
             learnt: a window with no known target is left out; else one with no known truth ahead.
         """

@@ -181,8 +181,9 @@ def split(parts: Mapping[str, Rows], validation: float, test: float, seed: int) 
     Each class is shared out alike. Texts that differ only in case or spaces go into the same part.
 
     Args:
-        validation: share of the training texts. test: likewise.
-        seed: of the draw; the same texts and seed give the same parts.
+        validation: the share of the training texts that becomes the validation set.
+        test: the share of the training texts that becomes the test set.
+        seed: the seed of the draw; the same texts and seed give the same parts.
 
     Raises:
         WrongInput: a part would be empty, or training would hold fewer than two classes.

@@ -145,7 +145,8 @@ class Writing(WritingKnobs):
         """Tokens `(characters,)` as a stream, or as windows that predict every character but the first once.
 
         Args:
-            tokens: of the part. state: `carried` or `windows`.
+            tokens: the tokens of the part, `(characters,)`.
+            state: how the tokens are read: `carried` (a stream) or `windows`.
             tail: keep the last, shorter window (for measuring; in training it would only cost speed).
         """
         if state == "carried":

@@ -16,7 +16,8 @@ def differences(learnt: str, new: str) -> tuple[Text, ...]:
     """What is laid out otherwise in a new text than in the training text, a sentence each.
 
     Args:
-        learnt: the training text. new: as it was read, with line ends of one character.
+        learnt: the training text.
+        new: the new text as it was read, with line ends of one character.
     """
     found = []
     known = set(learnt)

@@ -32,8 +32,10 @@ def extend(run_id: str, epochs: int, by: Visitor, why: str = "") -> Run:
     limit are counted afresh from there, a step limit is let go. What the schedule does, `schedule_note` says.
 
     Args:
-        run_id: the run to go on from. epochs: how many more, counted from its last finished one.
-        by: whom the new run belongs to. why: a note.
+        run_id: the run to go on from.
+        epochs: how many more epochs to train, counted from the last finished one.
+        by: the visitor whom the new run belongs to.
+        why: a note on why it was extended.
 
     Raises:
         WrongInput: it has not finished or was not stopped, or its checkpoint is not on this machine.
@@ -210,7 +212,9 @@ def keep_outcome(again: Run, identical: bool, text: Text) -> None:
     """Keep with a run what came out when it was repeated.
 
     Args:
-        again: the run that repeats it. identical: every number is the same. text: the outcome in words.
+        again: the run that repeats the first one.
+        identical: whether every number is the same.
+        text: the outcome in words.
     """
     words = {"en": text.en[:1500], "es": text.es[:1500]}
     _write(again.verifies, {"run": again.id, "identical": identical, "text": words})

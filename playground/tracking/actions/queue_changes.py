@@ -20,7 +20,8 @@ def pause(run_id: str, by: Visitor) -> Run:
     """Keep a waiting run from starting until it is continued; it keeps its place.
 
     Raises:
-        NotAllowed: it is somebody else's. WrongInput: it does not wait.
+        NotAllowed: it is somebody else's.
+        WrongInput: it does not wait.
     """
     run = _waiting(run_id, by)
     if run.paused is None:
@@ -32,7 +33,8 @@ def go_on(run_id: str, by: Visitor) -> Run:
     """Let a paused run wait for its turn again.
 
     Raises:
-        NotAllowed: it is somebody else's. WrongInput: it does not wait.
+        NotAllowed: it is somebody else's.
+        WrongInput: it does not wait.
     """
     run = _waiting(run_id, by)
     store.write_tags(run.id, {Tag.PAUSED: ""})
@@ -61,7 +63,8 @@ def prioritise(run_id: str, priority: Priority, by: Visitor) -> Run:
     """Give a waiting run another priority; its owner may lower it and raise it back to normal.
 
     Raises:
-        NotAllowed: it is somebody else's, or more than normal is asked for. WrongInput: it does not wait.
+        NotAllowed: it is somebody else's, or more than normal is asked for.
+        WrongInput: it does not wait.
     """
     run = _waiting(run_id, by)
     if priority == "high" and not by.admin:
@@ -86,7 +89,8 @@ def move(run_id: str, where: Move, by: Visitor) -> Run:
         where: before the next one in front of it, behind the next one, or before all.
 
     Raises:
-        NotAllowed: it is somebody else's. WrongInput: it does not wait, or is there already.
+        NotAllowed: it is somebody else's.
+        WrongInput: it does not wait, or is there already.
     """
     run = _waiting(run_id, by)
     if not by.admin:

@@ -24,7 +24,8 @@ def stop(run_id: str, by: Visitor) -> Run:
     The wish lies in the run's folder at once, where its process looks; a run of another machine hears of it from there.
 
     Raises:
-        NotAllowed: it is somebody else's. WrongInput: it has ended already.
+        NotAllowed: it is somebody else's.
+        WrongInput: it has ended already.
     """
     run = get_own(run_id, by)
     if run.over:
@@ -45,7 +46,8 @@ def resume(run_id: str, by: Visitor) -> Run:
     """Put a stopped or failed run back into the queue; it goes on from its last checkpoint.
 
     Raises:
-        NotAllowed: it is somebody else's. WrongInput: it has not stopped, or has finished.
+        NotAllowed: it is somebody else's.
+        WrongInput: it has not stopped, or has finished.
         OverLimit: the visitor has too many runs waiting.
     """
     run = get_own(run_id, by)
@@ -66,7 +68,8 @@ def rename(run_id: str, name: str, by: Visitor) -> Run:
     """Give a run another name.
 
     Raises:
-        NotAllowed: it is somebody else's. WrongInput: the name is empty or too long.
+        NotAllowed: it is somebody else's.
+        WrongInput: the name is empty or too long.
     """
     run = get_own(run_id, by)
     chosen = " ".join(name.split())
@@ -85,7 +88,8 @@ def note(run_id: str, why: str, by: Visitor) -> Run:
     """Write why there is a run and what was learnt from it, in place of what was written before.
 
     Raises:
-        NotAllowed: it is somebody else's. WrongInput: the note is too long.
+        NotAllowed: it is somebody else's.
+        WrongInput: the note is too long.
     """
     run = get_own(run_id, by)
     words = why.strip()
@@ -103,7 +107,8 @@ def delete(run_id: str, by: Visitor) -> None:
     """Delete a run that has ended, with its files.
 
     Raises:
-        NotAllowed: it is somebody else's. WrongInput: it has not ended.
+        NotAllowed: it is somebody else's.
+        WrongInput: it has not ended.
     """
     run = get_own(run_id, by)
     if not run.over:

@@ -42,7 +42,8 @@ def submit(
         example: made by the deployment itself; goes behind every visitor's run and counts for nobody.
         held: this process will train it; the dispatcher leaves it alone.
         study: what it is in a study: at least its name and the variant.
-        parent: the id of the run that it came from. why: a note why.
+        parent: the id of the run that it came from.
+        why: a note on why it was submitted.
         more: further tags.
         before: called with the run's id before the run counts; where it raises, the run never does.
         expected: time and memory, where they were measured; kept with the run, for the queue.

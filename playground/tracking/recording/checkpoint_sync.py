@@ -115,7 +115,9 @@ def carry(run_id: str, sent: int, over: Callable[[], bool]) -> int:
     """Send the checkpoint if it is another than the last one, once the record knows all that came before it.
 
     Args:
-        run_id: whose. sent: what this function gave the last time; 0 at first. over: whether to leave it be.
+        run_id: the id of the run whose checkpoint is sent.
+        sent: what this function returned the last time; 0 at first.
+        over: tells whether to leave the checkpoint be.
 
     Raises:
         TrackingFailed: the record cannot be reached.

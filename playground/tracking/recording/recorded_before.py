@@ -12,7 +12,8 @@ class RecordedBefore:
     """What is in the record, or on its way to it.
 
     Attributes:
-        epoch: the last epoch; -1: none. step: the last step measured inside an epoch; -1: none.
+        epoch: the last epoch that was measured; -1: none.
+        step: the last step measured inside an epoch; -1: none.
         reading: how often the machine's load was read.
         values: the values of the whole run by their names, each with the step at which it is recorded.
     """

@@ -74,7 +74,8 @@ def stop(study: str, by: Visitor) -> Recorded:
     """Ask a study to stop: what waits is cancelled, what trains stops after its batch and keeps its model.
 
     Raises:
-        NotAllowed: it is somebody else's. WrongInput: it is not under way.
+        NotAllowed: it is somebody else's.
+        WrongInput: it is not under way.
     """
     found = by.must_own(get(study))
     if found.status != "open":
@@ -87,7 +88,8 @@ def resume(study: str, by: Visitor) -> Recorded:
     """Let a study go on: runs that failed or were stopped are tried again, missing ones are submitted.
 
     Raises:
-        NotAllowed: it is somebody else's. WrongInput: it is still stopping.
+        NotAllowed: it is somebody else's.
+        WrongInput: it is still stopping.
     """
     found = by.must_own(get(study))
     if found.status == "stopped" and not found.settled:
@@ -107,7 +109,8 @@ def delete(study: str, by: Visitor) -> None:
     """Delete a study with all its runs.
 
     Raises:
-        NotAllowed: it is somebody else's. WrongInput: it is under way.
+        NotAllowed: it is somebody else's.
+        WrongInput: it is under way.
     """
     found = by.must_own(get(study))
     children = study_records.children(found.id)

@@ -90,7 +90,8 @@ def outcomes(plan: Plan, primary: str, runs: Sequence[Run]) -> list[Outcome]:
     A run that was tried again counts with its last try, or with the one that finished.
 
     Args:
-        primary: the metric that decides. runs: of the study, in the order of their trials.
+        primary: the name of the metric that decides.
+        runs: the runs of the study, in the order of their trials.
     """
     if plan.kind == "search":
         return [_outcome(run, _values(plan, run), primary) for run in runs]
@@ -183,7 +184,8 @@ def tell_best(study: Recorded, scores: Sequence[float | None], failed: int) -> N
     """Write the best so far for each run that has ended since the last time.
 
     Args:
-        scores: of all runs that have ended, in the order in which they did. failed: how many of them failed.
+        scores: the scores of all runs that have ended, in the order in which they did.
+        failed: how many of those runs failed.
     """
     history = store.client().get_metric_history(study.id, MetricKey.ENDED)
     told = max((point.step for point in history), default=0)

@@ -21,13 +21,20 @@ class Recorded:
     """A study as last recorded.
 
     Attributes:
-        id: its name in the record. name: what people call it. plan: what it runs. task: the name of its task.
-        status: `open` while runs are missing or not over; `stopped` from the wish on. reason: who stopped it.
-        settled: it was closed: none of its runs waits or trains on its behalf.
-        owner: the key of the visitor it belongs to.
-        submitted, ended: moments, in seconds since 1970.
-        round: how often it was asked to go on. waits: why nothing is submitted just now.
-        primary: `name` and `better` of the metric that decides. url: its page in MLflow; empty where that is not served.
+        id: the study's name in the record.
+        name: what people call the study.
+        plan: what the study runs.
+        task: the name of the study's task.
+        status: `open` while runs are missing or not over; `stopped` from the wish on.
+        settled: whether it was closed: none of its runs waits or trains on its behalf.
+        owner: the key of the visitor whom the study belongs to.
+        submitted: when it was submitted, in seconds since 1970.
+        ended: when it ended, in seconds since 1970.
+        reason: who stopped it.
+        round: how often it was asked to go on.
+        waits: why nothing is submitted just now.
+        primary: `name` and `better` of the metric that decides.
+        url: its page in MLflow; empty where that is not served.
     """
 
     id: str
@@ -56,8 +63,11 @@ class Unreadable:
     """A recorded study that another version or a hand has written so that this version cannot read it.
 
     Attributes:
-        id: its name in the record. name: what people call it. owner: the key of the visitor it belongs to.
-        why: it cannot be shown, in one sentence. submitted: when, in seconds since 1970.
+        id: the study's name in the record.
+        name: what people call the study.
+        owner: the key of the visitor whom the study belongs to.
+        why: why it cannot be shown, in one sentence.
+        submitted: when it was submitted, in seconds since 1970.
     """
 
     id: str

@@ -109,7 +109,9 @@ def keyboard(label: str, value: str, key: str) -> str:
     """A piano above the melody as text; keys played are added to it.
 
     Args:
-        label: of the text. value: the melody to start from. key: of the widgets.
+        label: the label of the text.
+        value: the melody to start from.
+        key: the key of the widgets.
 
     Returns:
         Notes with their octave, each with its length in quarter notes after a colon where it is not one.

@@ -227,8 +227,9 @@ def remembered(key: str, first: T, draw: Callable[[T], T]) -> T:
     """Draw a widget that starts from what was chosen before.
 
     Args:
-        key: of the widget. first: what it starts from where nothing was chosen yet. draw: given that, draws it and gives
-            what it says.
+        key: the key of the widget.
+        first: what the widget starts from where nothing was chosen yet.
+        draw: given what to start from, draws the widget and gives what it says.
     """
     chosen = session().studied
     found = chosen[key] = draw(chosen.get(key, first))

@@ -28,7 +28,10 @@ class LoadedStudy:
     """A study as it stands now.
 
     Attributes:
-        study: as last recorded. children: its runs by id. groups: the same by what is compared. answer: so far.
+        study: the study as last recorded.
+        children: the study's runs by id.
+        groups: the study's runs, grouped by what is compared.
+        answer: the answer so far.
         primary: the metric that decides.
     """
 
@@ -52,7 +55,8 @@ def load_study(study_id: str) -> LoadedStudy:
     """Read a study and its runs.
 
     Raises:
-        NotFound: there is none. TrackingFailed: the record cannot be reached.
+        NotFound: there is none.
+        TrackingFailed: the record cannot be reached.
     """
     study, children = cache.study_with_runs(study_id)
     primary = str((study.primary or {}).get("name", "loss"))
