@@ -8,7 +8,6 @@ from playground.baseline import Answer, BatchBaseline
 from playground.batch import Batch, Data
 from playground.errors import Impossible
 from playground.series import naive, theta
-from playground.series.naive import Past
 from playground.task import Task
 from playground.text import Text
 
@@ -33,7 +32,7 @@ class Naive(BatchBaseline):
     def fit(self, task: Task, data: Data) -> Answer:
         """Nothing is fitted: the rule is applied where each window ends."""
         rule, period = naive.RULES[self.kind()], int(data.memory["period"])
-        return lambda batch: rule(Past.of(batch), batch.extras["truth"].shape[1], period)
+        return lambda batch: rule(naive.Past.of(batch), batch.extras["truth"].shape[1], period)
 
 
 class Statistical(BatchBaseline):
@@ -127,7 +126,7 @@ class SeasonalRatio(BatchBaseline):
         period = int(data.memory["period"])
 
         def answer(batch: Batch) -> Tensor:
-            past = Past.of(batch)
+            past = naive.Past.of(batch)
             if period < 2 or bool((past.recent <= 0).any()):
                 raise Impossible(
                     Text(

@@ -67,8 +67,7 @@ def _of(parent: str | None) -> str:
                 "Indique un archivo TOML o un preajuste, o una ejecución que cambiar con --parent RUN.",
             )
         )
-    experiment = runs.experiment_of(runs.get(parent))
-    return experiment.model_copy(update={"name": "", "note": ""}).to_toml()
+    return runs.experiment_of(runs.get(parent)).model_copy(update={"name": "", "note": ""}).to_toml()
 
 
 def _words(path: Path) -> str:
@@ -79,7 +78,7 @@ def _words(path: Path) -> str:
             raise ValueError(path)
         return content.decode("utf-8-sig")
     except OSError:
-        raise _unreadable(path) from None
+        raise WrongFile(Text("“{name}” cannot be read.", "No se puede leer «{name}».").format(name=path.name)) from None
     except ValueError:
         raise WrongFile(
             Text(
@@ -171,12 +170,6 @@ def _accepted(words: str, values: dict[str, str]) -> dict[str, tuple[str, ...]]:
             if knob.words.widget == "file":
                 found[f"{place}.{name}"] = knob.words.accept
     return found
-
-
-def _unreadable(path: Path) -> WrongFile:
-    return WrongFile(
-        Text("“{name}” cannot be read.", "No se puede leer «{name}».").format(name=path.name),
-    )
 
 
 def submit(chosen: argparse.Namespace, experiment: Experiment, *, held: bool = False) -> str:

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,9 @@ def run(chosen: argparse.Namespace) -> Answer:
         for note in answer.output.get("notes", ()):
             _speech.say(Text(**note), error=True)
         if not files:
-            print(_readable(answer.output))
+            # Its text where it is one, else its table.
+            text = answer.output.get("text")
+            print(text if isinstance(text, str) else json.dumps(dict(answer.output), ensure_ascii=False, indent=1))
 
     table = {
         "run_id": trained.run.id,
@@ -98,9 +99,3 @@ def _write(path: Path, files: dict[str, bytes]) -> list[str]:
             ).format(name=path)
         ) from None
     return [str(path)]
-
-
-def _readable(output: Mapping[str, Any]) -> str:
-    """The answer for people: its text where it is one, else its table."""
-    text = output.get("text")
-    return text if isinstance(text, str) else json.dumps(dict(output), ensure_ascii=False, indent=1)

@@ -23,7 +23,7 @@ def run(chosen: argparse.Namespace) -> Answer:
             "“{name}” ({run_id}) is in the queue and continues from epoch {epoch}.",
             "«{name}» ({run_id}) está en la cola y sigue desde la época {epoch}.",
         )
-        texts = [text, child_runs.schedule_note(runs.experiment_of(found).training)]
+        texts = [text, child_runs.SCHEDULE_NOTES[runs.experiment_of(found).training.schedule]]
         table = {"run_id": found.id, "status": found.status, "parent": found.parent}
 
     def show() -> None:

@@ -7,7 +7,6 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from playground.commands import Answer, _foreground, _speech
-from playground.commands._foreground import interruptible
 from playground.errors import PlaygroundError, WrongInput
 from playground.launch.studies import published_runs
 from playground.launch.worker.execution import Listen
@@ -37,7 +36,7 @@ def run(chosen: argparse.Namespace) -> Answer:
         results = Results.read(study.folder)
         report(study, results)
     else:
-        with interruptible() as interrupts, _run_progress() as progress:
+        with _foreground.interruptible() as interrupts, _run_progress() as progress:
             results = published_runs.run_study(
                 study, seeds=seeds, only=only, again=chosen.again, tell=progress, should_stop=interrupts
             )

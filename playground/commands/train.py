@@ -4,7 +4,7 @@ import argparse
 
 from playground.commands import Answer, _experiment, _speech
 from playground.commands._foreground import interruptible, progress_bar
-from playground.evaluation.reference_scores import baseline_title
+from playground.evaluation.reference_scores import BASELINE_KINDS, baseline_title
 from playground.launch.worker import execution
 from playground.sanity_checks import CHECKS, ranked, said, verdict
 from playground.text import Text, duration
@@ -41,13 +41,6 @@ def run(chosen: argparse.Namespace) -> Answer:
     return Answer(_experiment.with_guesses(table, experiment, guesses), show, code)
 
 
-_KINDS = {
-    "trivial": Text("trivial", "trivial"),
-    "fitted": Text("fitted", "ajustado"),
-    "network": Text("network", "red"),
-}
-
-
 def _report(run: Run) -> None:
     """The test metrics beside those of the baselines, for people."""
     primary = run.primary.get("name", "")
@@ -55,7 +48,7 @@ def _report(run: Run) -> None:
     rows: list[list[object]] = [[run.name, Text("this run", "esta ejecución"), *run.metrics.values()]]
     for name in ranked(primary, run.baselines):
         baseline = run.baselines[name]
-        kind = _KINDS.get(baseline["kind"], Text.same(baseline["kind"]))
+        kind = BASELINE_KINDS.get(baseline["kind"], Text.same(baseline["kind"]))
         rows.append([baseline_title(name), kind, *map(baseline["metrics"].get, run.metrics)])
     _speech.table(heads, rows)
     judged = verdict(primary, run.metrics, run.baselines)

@@ -78,8 +78,7 @@ class BeijingDust(Published):
                     "La hora {hour} no sigue a la anterior; cada hora debe estar una sola vez.",
                 ).format(hour=_named(wrong))
             )
-        dust = frame["pm2.5"].to_numpy("float64")
-        known = ~np.isnan(dust)
+        known = ~np.isnan(frame["pm2.5"].to_numpy("float64"))
         if not known.any():
             raise WrongFile(Text("The column pm2.5 has no values.", "La columna pm2.5 no tiene valores."))
         lead = int(known.argmax())
@@ -146,8 +145,7 @@ def _numbers(name: str, column: str, words: "pd.Series[str]") -> np.ndarray:
 
 def _hours(frame: pd.DataFrame) -> np.ndarray:
     """The hour of each row as `datetime64[h]`."""
-    parts = frame[["year", "month", "day", "hour"]]
-    found = pd.to_datetime(parts, errors="coerce")
+    found = pd.to_datetime(frame[["year", "month", "day", "hour"]], errors="coerce")
     if found.isna().any():
         row = int(found.isna().to_numpy().argmax())
         raise WrongFile(Text("Row {row} names no hour.", "La fila {row} no nombra ninguna hora.").format(row=row + 2))

@@ -107,6 +107,13 @@ def computed(
 _COMPARING = Text("comparing with: {title}", "comparando con: {title}")
 
 
+BASELINE_KINDS = {
+    "trivial": Text("trivial", "trivial"),
+    "fitted": Text("fitted", "ajustada"),
+    "network": Text("network", "red"),
+}
+
+
 def baseline_title(name: str) -> Text:
     """The name of a baseline in words; as it is where this version has no such baseline."""
     shelf: Any = BASELINES if name in BASELINES else MODELS

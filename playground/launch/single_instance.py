@@ -13,8 +13,7 @@ BUSY = 3
 
 def present(role: str) -> bool:
     """Whether a process of the role is there now, in this home folder."""
-    home = settings().home
-    if not (home / f"{role}.lock").exists():
+    if not (settings().home / f"{role}.lock").exists():
         return False
     with alone(role, 0.0) as first:
         return not first
@@ -28,8 +27,7 @@ def alone(role: str, patience: float = 1.0) -> Iterator[bool]:
         role: names the lock's file in the home folder, which is made where there is none.
         patience: seconds in which another one may still leave, or somebody may only have looked whether one is there.
     """
-    home = made_home()
-    lock = FileLock(str(home / f"{role}.lock"), timeout=patience)
+    lock = FileLock(str(made_home() / f"{role}.lock"), timeout=patience)
     with suppress(Timeout):
         lock.acquire()
     try:

@@ -1,6 +1,6 @@
 """Recurrent networks: a cell carried along time, and what the topologies over it share."""
 
 from playground.recurrent.model import RecurrentModel, RecurrentNetwork
-from playground.recurrent.stack import RecurrentStack, last_real, reverse, written_out
+from playground.recurrent.stack import RecurrentStack, last_real, reverse
 
-__all__ = ["RecurrentModel", "RecurrentNetwork", "RecurrentStack", "last_real", "reverse", "written_out"]
+__all__ = ["RecurrentModel", "RecurrentNetwork", "RecurrentStack", "last_real", "reverse"]

@@ -1,7 +1,6 @@
 """A cell carried along time: stacked, both ways, ragged; with torch's fused layers where the cell has them."""
 
-import copy
-from typing import Any, TypeVar
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -12,7 +11,6 @@ from playground.batch import State
 from playground.cells import Cell
 from playground.recurrent.layers import FUNCTIONS, DroppedLayers, DroppedLoop, Loop, place
 
-N = TypeVar("N", bound=nn.Module)
 Fused = nn.RNNBase | DroppedLayers
 Layers = Fused | Loop | DroppedLoop
 
@@ -21,7 +19,7 @@ class RecurrentStack(nn.Module):
     """Layers of a cell over time.
 
     Training uses the cell's fused twin; the written-out form takes the same weights under the same names, and gives
-    the same numbers (`written_out`).
+    the same numbers.
 
     Args:
         cell: what is carried along.
@@ -162,20 +160,6 @@ class RecurrentStack(nn.Module):
             pieces.append(outputs)
             begin = end
         return torch.cat(pieces, dim=1), ended
-
-
-def written_out(network: N) -> N:
-    """A copy of a network with every stack written out; the stacks share the weights of the original."""
-    twin = copy.deepcopy(network)
-    for name, part in list(twin.named_modules()):
-        if isinstance(part, RecurrentStack) and part.fused:
-            with torch.device("meta"):
-                loop = Loop(part.cell, part.inputs, part.hidden, part.depth, part.directions)
-            original = network.get_submodule(name)
-            assert isinstance(original, RecurrentStack)
-            loop.load_state_dict(original.layers.state_dict(), assign=True)
-            part.layers = loop.train(part.training)
-    return twin
 
 
 def reverse(inputs: Tensor, lengths: Tensor | None) -> Tensor:

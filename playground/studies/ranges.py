@@ -157,8 +157,7 @@ def parsed(experiment: Experiment, address: str, words: str) -> Range:
     """
     if not words.strip():
         return declared(experiment, address)
-    found = address_of(experiment, address)
-    part, name = part_of(experiment, found)
+    part, name = part_of(experiment, address_of(experiment, address))
     knob = type(part).knobs().get(name)
     span, log = words.removesuffix("log").strip(), words.endswith("log")
     low, dots, rest = span.partition("..")

@@ -69,8 +69,7 @@ def _fetch(run: Run, name: str) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     with store.reaching():
         folder, _, _ = name.rpartition("/")
-        known = {file.path for file in store.client().list_artifacts(run.id, folder or None)}
-        if name not in known:
+        if name not in {file.path for file in store.client().list_artifacts(run.id, folder or None)}:
             raise _missing(name)
         with TemporaryDirectory(dir=target.parent) as place:
             fresh = Path(store.client().download_artifacts(run.id, name, dst_path=place))

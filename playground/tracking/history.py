@@ -14,7 +14,7 @@ from playground.task import Sample
 from playground.text import Text
 from playground.tracking import artifacts, journal, run_folder, store
 from playground.tracking.run import Run
-from playground.tracking.schema import EPOCH_FIELDS, Artifact, MetricKey, sample_file
+from playground.tracking.schema import EPOCH_FIELDS, Artifact, MetricKey
 
 _LINES = 16
 """Of a log, in which the end of a run can be read."""
@@ -101,15 +101,6 @@ def sample_epochs(run: Run) -> list[int]:
     """The epochs of which a sample is kept."""
     names = artifacts.names(run, Artifact.SAMPLES)
     return [int(name.rsplit("_", 1)[-1].removesuffix(".json")) for name in names if name.endswith(".json")]
-
-
-def sample_of(run: Run, epoch: int) -> Sample:
-    """The sample kept at `epoch`.
-
-    Raises:
-        NotFound: none is kept of that epoch.
-    """
-    return Sample(**_json(run, sample_file(epoch)))
 
 
 def samples(run: Run) -> list[Sample]:

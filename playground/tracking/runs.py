@@ -15,13 +15,11 @@ from playground.tracking.history import (
     progress_points,
     protocol_of,
     sample_epochs,
-    sample_of,
     samples,
     weights_of,
 )
-from playground.tracking.lineage import ancestors, changes as differences, children
 from playground.tracking.run import Run
-from playground.tracking.search import comparison_url, get, listing, queue
+from playground.tracking.search import ancestors, children, comparison_url, get, listing, queue
 
 __all__ = [
     "Run",
@@ -31,7 +29,6 @@ __all__ = [
     "comparison_url",
     "curves",
     "delete",
-    "differences",
     "end_of_log",
     "ends_again",
     "experiment_of",
@@ -55,7 +52,6 @@ __all__ = [
     "rename",
     "resume",
     "sample_epochs",
-    "sample_of",
     "samples",
     "stop",
     "submit",

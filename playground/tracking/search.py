@@ -19,6 +19,8 @@ _EXPERIMENT = re.compile(r"experiments/(\d+)/")
 _NO_MARKUP = re.compile(r"[\[\]<>]")
 """What is left out of a name in a sentence, which a page reads as Markdown."""
 _MOST = 1000
+_FARTHEST = 50
+"""Ancestors that are looked for: a line of runs has no end."""
 
 
 def get(run: str, *, placed: bool = True) -> Run:
@@ -125,6 +127,27 @@ def comparison_url(runs: Sequence[Run]) -> str:
         f"{name}={quote(json.dumps(list(ids), separators=(',', ':')))}"
         for name, ids in (("runs", [run.id for run in runs]), ("experiments", dict.fromkeys(places)))
     )
+
+
+def ancestors(run: Run) -> list[Run]:
+    """The runs that it came from, the first one first; ends where one was deleted.
+
+    Raises:
+        TrackingFailed: the record cannot be reached.
+    """
+    found: list[Run] = []
+    while run.parent and len(found) < _FARTHEST and all(run.parent != one.id for one in found):
+        try:
+            run = get(run.parent)
+        except NotFound:
+            break
+        found.append(run)
+    return found[::-1]
+
+
+def children(run: Run) -> list[Run]:
+    """The runs that came from it, the oldest first."""
+    return listing(parent=run.id, limit=_FARTHEST)[::-1]
 
 
 _AMBIGUOUS = Text(

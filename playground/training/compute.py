@@ -19,13 +19,6 @@ from playground.training.configuration import Training
 _TRIM_THRESHOLD, _TOP_PAD, _MMAP_THRESHOLD = -1, -2, -3
 """The names of the settings in glibc's `malloc.h`."""
 
-ENVIRONMENT = {
-    "MALLOC_MMAP_THRESHOLD_": str(1 << 30),
-    "MALLOC_TRIM_THRESHOLD_": str(1 << 31),
-    "MALLOC_TOP_PAD_": str(64 << 20),
-}
-"""The same for processes that are still to be started; glibc reads it, everything else ignores it."""
-
 
 def tune_allocator() -> bool:
     """Set both thresholds of this process high; call it before torch allocates anything large.

@@ -6,7 +6,6 @@ from functools import partial
 
 import torch
 from torch import Tensor, nn
-from torch.nn import Parameter
 from torch.optim import SGD, Adam, AdamW, Optimizer
 
 from playground.training.configuration import Training
@@ -21,7 +20,7 @@ _KINDS: dict[str, Callable[..., Optimizer]] = {
 }
 
 
-def build(training: Training, parameters: Iterable[Parameter]) -> Optimizer:
+def build(training: Training, parameters: Iterable[nn.Parameter]) -> Optimizer:
     """The optimiser for these weights."""
     weights = list(parameters)
     build_one, settings = (
@@ -34,7 +33,7 @@ def build(training: Training, parameters: Iterable[Parameter]) -> Optimizer:
         return build_one(weights, fused=False, **settings)
 
 
-def add_gradient_noise(weights: Iterable[Parameter], scale: float, step: int) -> None:
+def add_gradient_noise(weights: Iterable[nn.Parameter], scale: float, step: int) -> None:
     """Add noise to the gradients, of variance `scale / (1 + step) ** 0.55`; 0: none.
 
     A. Neelakantan et al., Adding gradient noise improves learning for very deep networks, 2015 (arXiv 1511.06807).

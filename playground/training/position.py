@@ -2,8 +2,7 @@
 
 import math
 import time
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor
@@ -56,10 +55,6 @@ class Position:
     opened: float = 0.0
     closed: float = 0.0
     seconds: float = 0.0
-
-    def plain(self) -> dict[str, Any]:
-        """As a JSON table; `Position(**table)` reads it back."""
-        return asdict(self)
 
     def done(self, planned: int) -> float:
         """The share of `planned` steps that is done, 0 to 1."""

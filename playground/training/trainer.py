@@ -3,7 +3,7 @@
 import math
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from itertools import islice
 from pathlib import Path
 
@@ -19,7 +19,6 @@ from playground.training import checkpoint, optimiser, randomness, schedule
 from playground.training.compute import choose, passes, rehearsed
 from playground.training.configuration import Training
 from playground.training.evaluation import evaluating, evaluation_size, flat, placed
-from playground.training.optimiser import AveragedWeights, Averages, copied, on_cpu
 from playground.training.position import Epoch, Event, Position, Readings, Step, TrainingClock
 
 
@@ -77,8 +76,8 @@ class Trainer(Iterator[Event]):
         self._optimiser = optimiser.build(training, self._weights)
         self._at, self._clock, self._readings = Position(begun=not from_zero), TrainingClock(), Readings()
         self._random = randomness.first(seed, self.device)
-        self._averages = Averages(network, training.averaging)
-        self._best: AveragedWeights = copied(network)
+        self._averages = optimiser.Averages(network, training.averaging)
+        self._best: optimiser.AveragedWeights = optimiser.copied(network)
         self._open: Iterator[Batch] | None = None
         self._inside = False
         self._events = self._train()
@@ -113,13 +112,13 @@ class Trainer(Iterator[Event]):
         """The epoch with the best validation loss so far."""
         return self._at.best_epoch
 
-    def best_weights(self) -> AveragedWeights:
+    def best_weights(self) -> optimiser.AveragedWeights:
         """The weights of the best epoch so far, by name, on the CPU."""
-        return on_cpu(self._best)
+        return optimiser.on_cpu(self._best)
 
-    def last_weights(self) -> AveragedWeights:
+    def last_weights(self) -> optimiser.AveragedWeights:
         """The weights as they are now, by name, on the CPU."""
-        return on_cpu(self.network.state_dict())
+        return optimiser.on_cpu(self.network.state_dict())
 
     def test(self) -> dict[str, float]:
         """The metrics of every test part with the best weights.
@@ -127,7 +126,7 @@ class Trainer(Iterator[Event]):
         Returns:
             Those of the part `test` by their names, those of further parts as `<part>.<metric>`.
         """
-        now = copied(self.network)
+        now = optimiser.copied(self.network)
         try:
             self.network.load_state_dict(self._best)
             with evaluating(self.network, self.device, self.pause):
@@ -147,7 +146,7 @@ class Trainer(Iterator[Event]):
             "random": self._random,
             "carried": {str(number): tensor for number, tensor in enumerate(self._carried or ())},
         }
-        checkpoint.write(folder, groups, self._at.plain() | {"seed": self.seed, "kind": self.training.optimiser})
+        checkpoint.write(folder, groups, asdict(self._at) | {"seed": self.seed, "kind": self.training.optimiser})
 
     def load(self, folder: Path, *, afresh: bool = False) -> None:
         """Go on from what `save` set down; the events that follow are those that would have followed there.
@@ -285,7 +284,7 @@ class Trainer(Iterator[Event]):
             standing = placed(self.training, self.task.primary, loss, metrics)
             best = standing < at.best_loss
             if best:
-                at.best_loss, at.best_epoch, self._best = standing, number, copied(self.network)
+                at.best_loss, at.best_epoch, self._best = standing, number, optimiser.copied(self.network)
         self.looked = time.perf_counter() - began
         return Epoch(
             number=number,

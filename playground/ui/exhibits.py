@@ -6,7 +6,7 @@ from typing import Any, assert_never
 import pandas as pd
 import streamlit as st
 
-from playground.evaluation.reference_scores import baseline_title
+from playground.evaluation.reference_scores import BASELINE_KINDS, baseline_title
 from playground.exhibits import Exhibit, Figure, Prose, Score, Sound, Table
 from playground.markup import for_figure, for_spreadsheet
 from playground.studies import table as studies_table
@@ -51,13 +51,6 @@ def draw_all(exhibits: Iterable[Exhibit], key: str) -> None:
     """Draw exhibits one below the other."""
     for index, exhibit in enumerate(exhibits):
         draw(exhibit, f"{key}.{index}")
-
-
-_KINDS = {
-    "trivial": Text("trivial", "trivial"),
-    "fitted": Text("fitted", "ajustada"),
-    "network": Text("network", "red"),
-}
 
 
 def data_frame(rows: pd.DataFrame | Sequence[Mapping[str, Any]], **options: Any) -> Any:
@@ -106,7 +99,7 @@ def baseline_row(
         of: the run that it was measured for, where there are several.
     """
     shown = plain(baseline_title(name)) + (f" ({of})" if of else "")
-    return metric_row(shown, baseline["metrics"], plain(_KINDS.get(str(baseline["kind"]), UNKNOWN)), title)
+    return metric_row(shown, baseline["metrics"], plain(BASELINE_KINDS.get(str(baseline["kind"]), UNKNOWN)), title)
 
 
 MOST_COMPARED = 8

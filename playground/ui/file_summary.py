@@ -67,8 +67,7 @@ def refused(error: PlaygroundError, key: str) -> None:
 
 def columns(data: Mapping[str, Any]) -> tuple[Column, ...]:
     """The columns of the file of a data set, the likeliest first; none where there is no file, or no table in it."""
-    kind = DATASETS[data["kind"]]
-    menus = [name for name, knob in kind.knobs().items() if knob.words.widget in MENUS]
+    menus = [name for name, knob in DATASETS[data["kind"]].knobs().items() if knob.words.widget in MENUS]
     if not menus or not data.get("file"):
         return ()
     # What is asked for is the menu's own matter: a wrong name must not empty it.

@@ -18,11 +18,10 @@ from playground.settings import settings
 from playground.ui.serving import many_requests, sessions
 from playground.ui.serving.middleware import SafeHeaders
 from playground.ui.serving.origin import OwnAffairs, OwnOrigin, host_names
-from playground.ui.serving.sessions import UploadLimits
 
 ENTRY = Path(__file__).resolve().parents[2] / "pages" / "app.py"
 
-MIDDLEWARE = (SafeHeaders, OwnOrigin, OwnAffairs, sessions.VisitorCookie, sessions.OwnSession, UploadLimits)
+MIDDLEWARE = (SafeHeaders, OwnOrigin, OwnAffairs, sessions.VisitorCookie, sessions.OwnSession, sessions.UploadLimits)
 """What a request goes through before Streamlit sees it, in this order."""
 app = st.App(ENTRY, middleware=[Middleware(one) for one in MIDDLEWARE])
 

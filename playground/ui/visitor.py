@@ -45,8 +45,7 @@ def key_in(cookie: str | None) -> str | None:
 def visitor() -> Visitor:
     """The visitor of this session."""
     if "visitor_key" not in st.session_state:
-        found = key_in(st.context.cookies.get(COOKIE))
-        st.session_state["visitor_key"] = found or secrets.token_urlsafe(12)
+        st.session_state["visitor_key"] = key_in(st.context.cookies.get(COOKIE)) or secrets.token_urlsafe(12)
     return Visitor(st.session_state["visitor_key"], admin=bool(st.session_state.get("visitor_admin")))
 
 

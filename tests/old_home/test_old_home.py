@@ -118,7 +118,7 @@ def test_the_study_is_shown_with_its_runs(old: Path) -> None:
 
 @pytest.mark.parametrize(("page", "language"), [*((page, "en") for page in NAMES), ("run", "es"), ("studies", "es")])
 def test_every_page_opens(page: str, language: str, old: Path, pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("playground.launch.compute.pool._pool", pool)
+    monkeypatch.setattr("playground.launch.compute.pool.POOL", pool)
     query = {
         "run": {"run": named("gaps").id},
         "try_it": {"run": named("stars").id},
@@ -131,7 +131,7 @@ def test_every_page_opens(page: str, language: str, old: Path, pool: Pool, monke
 
 @pytest.mark.parametrize("name", ["mixed stars", "chorales", "tale", "stopped gaps"])
 def test_the_page_of_every_run_opens(name: str, old: Path, pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("playground.launch.compute.pool._pool", pool)
+    monkeypatch.setattr("playground.launch.compute.pool.POOL", pool)
     app = opened("run", "en", run=named(name).id)
     assert not app.exception and not app.error, words(app)
 

@@ -71,4 +71,4 @@ def own_pool(
 ) -> None:
     """A record, and workers that look at the same home as the page: they keep the environment they were started in."""
     home = "lived" if "lived_in" in request.fixturenames else "empty"
-    monkeypatch.setattr("playground.launch.compute.pool._pool", pools.setdefault(home, Pool(workers=1)))
+    monkeypatch.setattr("playground.launch.compute.pool.POOL", pools.setdefault(home, Pool(workers=1)))

@@ -22,7 +22,7 @@ DEEP = 5000
 @pytest.fixture
 def fresh_pool() -> None:
     """Workers of the pool that know this test's home."""
-    pool.pool().close()
+    pool.POOL.close()
 
 
 def sentence(words: str, sets: dict[str, str] | None = None) -> str:

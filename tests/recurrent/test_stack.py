@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from playground.cells import CELLS, Cell
-from playground.recurrent import RecurrentStack, last_real, reverse, written_out
+from playground.recurrent import RecurrentStack, last_real, reverse
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -88,15 +88,6 @@ def test_weights_load_from_one_form_into_the_other() -> None:
     nn.init.normal_(loop.layers.steps["l0"].weight_ih)
     fused.load_state_dict(loop.state_dict())
     close(loop(inputs)[0], fused(inputs)[0], torch.float64)
-
-
-def test_a_network_written_out_shares_its_weights_and_leaves_the_original_fused() -> None:
-    network = nn.Sequential(make(CELLS["gru"](), 2, True))
-    twin = written_out(network)
-    assert network[0].fused and not twin[0].fused
-    nn.init.normal_(network[0].layers.weight_hh_l0)
-    inputs = torch.randn(2, 6, 3, dtype=torch.float64)
-    close(twin[0](inputs, LENGTHS[:2])[0], network[0](inputs, LENGTHS[:2])[0], torch.float64)
 
 
 @pytest.mark.parametrize(("kind", "both", "fused"), list(product(sorted(CELLS), (False, True), (False, True))))

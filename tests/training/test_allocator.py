@@ -2,9 +2,7 @@
 
 import platform
 
-import pytest
-
-from playground.training import ENVIRONMENT, tune_allocator
+from playground.training import tune_allocator
 
 
 def test_tunes_glibc():
@@ -14,8 +12,3 @@ def test_tunes_glibc():
 def test_is_silent_elsewhere(monkeypatch):
     monkeypatch.setattr(platform, "system", lambda: "Windows")
     assert tune_allocator() is False
-
-
-@pytest.mark.parametrize("name", ["MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "MALLOC_TOP_PAD_"])
-def test_the_same_for_children(name):
-    assert int(ENVIRONMENT[name]) >= 64 << 20

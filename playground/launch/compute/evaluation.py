@@ -196,46 +196,34 @@ def evaluate(
     """
     trained = models.load(run_id)
     with on_threads(trained.experiment.training.threads):
-        return _evaluated(trained, files, listen, fetch=fetch, strict=strict, baselines=baselines)
-
-
-def _evaluated(
-    trained: models.Trained,
-    files: Mapping[str, bytes],
-    listen: ProgressCallback,
-    *,
-    fetch: bool,
-    strict: bool,
-    baselines: bool,
-) -> NewDataScore:
-    experiment = trained.experiment
-    listen(0.0, Text("reading the new data", "leyendo los datos nuevos"))
-    records = parsed(experiment, files)
-    if strict:
-        nothing_guessed(guesses(records))
-    listen(0.1, Text("evaluating the network", "evaluando la red"))
-    raw, score = network_on(experiment, trained.network, trained.memory, records)
-    try:
-        data = _own(experiment, fetch)
-    except PlaygroundError as error:
-        why = Text(error.text.en.rstrip("."), error.text.es.rstrip("."))
-        return replace(score, notes=(_ALONE.format(why=why),))
-    notes = experiment.task.remarks(data, raw)
-    found = baselines_on(experiment, data, records, _stamp(files), listen) if baselines else {}
-    ours = replicates_on(experiment, trained.network, trained.memory, data, records) if found else None
-    # A baseline that does not fit the run's own data either is not missed.
-    missed = [baseline_title(name) for name in trained.run.baselines if baselines and name not in found]
-    if missed:
-        titles = Text(", ".join(title.en for title in missed), ", ".join(title.es for title in missed))
-        notes = (_MISSED.format(titles=titles), *notes)
-    if count := known_already(data, raw):
-        notes = (*notes, _LEARNT.format(count=count))
-    before, now = runs.protocol_of(trained.run), provenance.protocol(experiment, data)
-    known = before.get("hashes", {}).get("data")
-    if known and (known != provenance.fingerprints(data)["data"] or counted_otherwise(before, now)):
-        scaled = (_SCALED,) if found and _BY_TRAINING_DATA & score.metrics.keys() else ()
-        notes = (*notes, same_data.told(before, now), _CHANGED, *scaled)
-    return replace(score, baselines=with_intervals(found, ours), notes=notes)
+        experiment = trained.experiment
+        listen(0.0, Text("reading the new data", "leyendo los datos nuevos"))
+        records = parsed(experiment, files)
+        if strict:
+            nothing_guessed(guesses(records))
+        listen(0.1, Text("evaluating the network", "evaluando la red"))
+        raw, score = network_on(experiment, trained.network, trained.memory, records)
+        try:
+            data = _own(experiment, fetch)
+        except PlaygroundError as error:
+            why = Text(error.text.en.rstrip("."), error.text.es.rstrip("."))
+            return replace(score, notes=(_ALONE.format(why=why),))
+        notes = experiment.task.remarks(data, raw)
+        found = baselines_on(experiment, data, records, _stamp(files), listen) if baselines else {}
+        ours = replicates_on(experiment, trained.network, trained.memory, data, records) if found else None
+        # A baseline that does not fit the run's own data either is not missed.
+        missed = [baseline_title(name) for name in trained.run.baselines if baselines and name not in found]
+        if missed:
+            titles = Text(", ".join(title.en for title in missed), ", ".join(title.es for title in missed))
+            notes = (_MISSED.format(titles=titles), *notes)
+        if count := known_already(data, raw):
+            notes = (*notes, _LEARNT.format(count=count))
+        before, now = runs.protocol_of(trained.run), provenance.protocol(experiment, data)
+        known = before.get("hashes", {}).get("data")
+        if known and (known != provenance.fingerprints(data)["data"] or counted_otherwise(before, now)):
+            scaled = (_SCALED,) if found and _BY_TRAINING_DATA & score.metrics.keys() else ()
+            notes = (*notes, same_data.told(before, now), _CHANGED, *scaled)
+        return replace(score, baselines=with_intervals(found, ours), notes=notes)
 
 
 def _stamp(files: Mapping[str, bytes]) -> str:

@@ -154,8 +154,7 @@ def show(chosen: Mapping[str, runs.Run], epoch: int | None, language: str) -> tu
     """
     samples = {}
     for name, run in chosen.items():
-        kept = runs.samples(run)
-        known = [sample for sample in kept if epoch is None or sample.epoch <= epoch]
+        known = [sample for sample in runs.samples(run) if epoch is None or sample.epoch <= epoch]
         if known:
             samples[name] = known[-1]
     if not samples:

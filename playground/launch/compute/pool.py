@@ -170,17 +170,13 @@ class Pool:
             self._places.put(None)
 
 
-_pool = Pool()
-
-
-def pool() -> Pool:
-    """The one pool of this process."""
-    return _pool
+# The one pool of this process.
+POOL = Pool()
 
 
 def compute(function: Callable[..., R], *arguments: Any, seconds: float = 60, memory_mb: int = 4096) -> R:
     """`function(*arguments)` in a process of its own, with limits; see `Pool.compute`."""
-    return pool().compute(function, *arguments, seconds=seconds, memory_mb=memory_mb)
+    return POOL.compute(function, *arguments, seconds=seconds, memory_mb=memory_mb)
 
 
 def _address(process: subprocess.Popen[str], key: bytes) -> str:

@@ -65,6 +65,7 @@ def assign(
     """
     free = _free(slots, occupants)
     load = Counter(one.slot.place for one in occupants if one.slot is not None)
+    total = {place: one.total / 2**20 for place, one in memory.items()}
     room = {place: _room(place, one, occupants) for place, one in memory.items()}
     kept: set[str] = set()
     starts: dict[str, Slot] = {}
@@ -83,7 +84,7 @@ def assign(
         elif refusal is not None:
             never[run.id] = refusal
         else:
-            possible = [slot for slot in suitable if _need(run, slot) <= _total(slot, memory)]
+            possible = [slot for slot in suitable if _need(run, slot) <= total.get(slot.place, float("inf"))]
             open_now = [slot for slot in possible if slot in free and slot.place not in kept]
             enough = [slot for slot in open_now if _need(run, slot) <= room.get(slot.place, float("inf"))]
             if enough:
@@ -116,7 +117,7 @@ def yielding(left: Iterable[Run], examples: Mapping[str, Slot | None], asked: It
         if run.example:
             continue
         for choice in (leaving, staying):
-            one = next((name for name in choice if _could_use(run, examples[name])), None)
+            one = next((name for name in choice if suits(run, examples[name])), None)
             if one is not None:
                 choice.remove(one)
                 if choice is staying:
@@ -125,9 +126,9 @@ def yielding(left: Iterable[Run], examples: Mapping[str, Slot | None], asked: It
     return found
 
 
-def suits(run: Run, slot: Slot) -> bool:
-    """Whether a slot has the device that the run asks for."""
-    return admission.suits(device(run), slot.place)
+def suits(run: Run, slot: Slot | None) -> bool:
+    """Whether a slot has the device that the run asks for; one that nobody knows (None) may have it."""
+    return slot is None or admission.suits(device(run), slot.place)
 
 
 def device(run: Run) -> str:
@@ -154,11 +155,3 @@ def _room(place: str, memory: DeviceMemory, occupants: Sequence[Occupant]) -> fl
 
 def _need(run: Run, slot: Slot) -> float:
     return admission.need(run.expected, slot.place)
-
-
-def _total(slot: Slot, memory: Mapping[str, DeviceMemory]) -> float:
-    return memory[slot.place].total / 2**20 if slot.place in memory else float("inf")
-
-
-def _could_use(run: Run, slot: Slot | None) -> bool:
-    return slot is None or suits(run, slot)

@@ -81,8 +81,7 @@ def told(run: Run) -> Text | None:
         return None
     if not found.sure:
         return Text("checking whether it is still running", "comprobando si sigue en marcha")
-    span = duration(found.seconds)
-    return (_SILENT if found.seconds >= LATE else _LAST).format(span=span)
+    return (_SILENT if found.seconds >= LATE else _LAST).format(span=duration(found.seconds))
 
 
 def advice(run: Run) -> Text | None:

@@ -147,8 +147,7 @@ def main(prepare: Callable[[], None] = warm, trainer: TrainRun = train) -> int:
         trainer: what each fork does.
     """
     requests, replies = os.dup(0), os.dup(1)
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)  # whatever a library prints must not mix with the answers
     prepare()
     Forkserver(requests, replies, trainer).serve()

@@ -12,7 +12,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 
 from playground.errors import PlaygroundError, RunFailed, TrackingFailed
@@ -26,7 +25,7 @@ from playground.tracking.recording import checkpoint_sync, delivery
 from playground.tracking.run import session
 
 
-@contextmanager
+@contextlib.contextmanager
 def beside(work: Callable[[threading.Event], None], name: str) -> Iterator[None]:
     """While it is entered, something else is done, too; leaving waits for its end.
 

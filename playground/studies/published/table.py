@@ -224,8 +224,7 @@ def _values(tables: Sequence[tuple[str, Mapping[str, float]]]) -> dict[str, Mean
         for repeat, table in tables:
             if table.get(name) is not None:
                 by_repeat.setdefault(repeat, []).append(table[name])
-        everything = [number for numbers in by_repeat.values() for number in numbers]
-        whole = MeanAndSpread.of(everything)
+        whole = MeanAndSpread.of([number for numbers in by_repeat.values() for number in numbers])
         if whole is None:
             continue
         within = [statistics.variance(numbers) for numbers in by_repeat.values() if len(numbers) > 1]

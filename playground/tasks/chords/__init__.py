@@ -18,7 +18,6 @@ from playground.music.chords import NAMES, NONE, TONES
 from playground.own_files import uploads
 from playground.task import Memory, Preview, Sample
 from playground.tasks.chords import encoding, looks
-from playground.tasks.chords.encoding import PITCHES
 from playground.tasks.chords.knobs import ChordsKnobs, ChordsRequest
 from playground.tasks.chords.terms import TERMS
 from playground.text import Text
@@ -59,8 +58,7 @@ class Chords(ChordsKnobs):
         Raises:
             WrongInput: there are too few melodies to split.
         """
-        songs = records.songs
-        parts = encoding.split(songs, self.validation_share, self.test_share, self.split_seed)
+        parts = encoding.split(records.songs, self.validation_share, self.test_share, self.split_seed)
         train, validation, test = (encoding.examples(part, self) for part in parts)
         memory = {
             "classes": list(NAMES[: self._classes]),
@@ -103,8 +101,7 @@ class Chords(ChordsKnobs):
 
     def preview(self, records: Melodies, data: Data) -> Preview:
         """A chorale with its classes, how often each chord occurs, and the parts."""
-        song = encoding.restored(data.memory["example"])
-        return looks.preview(records, data, song, self)
+        return looks.preview(records, data, encoding.restored(data.memory["example"]), self)
 
     def sample(self, network: Network, data: Data, seed: int) -> Sample:
         """Chords for a melody of the validation part, always the same one."""
@@ -178,7 +175,7 @@ def non_chord_tones(network: Network, part: Part) -> float:
 
     Positions of the grid count alike; those to which the network gives no chord do not count.
     """
-    tones = torch.zeros(NONE + 1, PITCHES)
+    tones = torch.zeros(NONE + 1, encoding.PITCHES)
     tones[:NONE] = torch.from_numpy(TONES)
     outside, sound = torch.zeros(()), torch.zeros(())
     network.eval()
@@ -186,7 +183,7 @@ def non_chord_tones(network: Network, part: Part) -> float:
         for batch in part.batches(256):
             answers = network(batch)[0].argmax(dim=-1)
             counted = batch.mask & (answers != NONE)
-            weights = batch.inputs[..., :PITCHES].float()[counted]
+            weights = batch.inputs[..., : encoding.PITCHES].float()[counted]
             tones = tones.to(weights.device)
             outside = outside.to(weights.device) + (weights * (1 - tones[answers[counted]])).sum()
             sound = sound.to(weights.device) + weights.sum()

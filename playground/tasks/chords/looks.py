@@ -18,7 +18,6 @@ from playground.plots.chord_map import Block, chord_map
 from playground.plots.frequencies import chord_shares
 from playground.task import Preview, Sample
 from playground.tasks.chords import encoding
-from playground.tasks.chords.encoding import melody_of
 from playground.tasks.chords.knobs import ChordsKnobs, Weights
 from playground.text import Text
 
@@ -32,17 +31,17 @@ def show(samples: Mapping[str, Sample]) -> list[Exhibit]:
     shown = in_sentences(Text("How the melody was read", "Cómo se leyó la melodía"), remarks)
     shown.append(_compared(samples))
     for name, sample in samples.items():
-        shown += played(melody_of(sample), name)
+        shown += played(encoding.melody_of(sample), name)
     known = next((sample for sample in samples.values() if sample.input["reference"]), None)
     if known is not None:
-        shown += played(melody_of(known, "reference"), str(ORIGINAL))
+        shown += played(encoding.melody_of(known, "reference"), str(ORIGINAL))
     shown.append(_table(samples))
     return shown
 
 
 def files(sample: Sample) -> dict[str, bytes]:
     """The lead sheet as MusicXML, MIDI and WAV."""
-    melody = melody_of(sample)
+    melody = encoding.melody_of(sample)
     return {
         "lead_sheet.musicxml": written(melody).encode(),
         "lead_sheet.mid": midi.write(melody),
@@ -51,12 +50,12 @@ def files(sample: Sample) -> dict[str, bytes]:
 
 
 def _compared(samples: Mapping[str, Sample]) -> Exhibit:
-    melody = melody_of(next(iter(samples.values())))
+    melody = encoding.melody_of(next(iter(samples.values())))
     sharps = keys.signature(melody.key, melody.minor)
     rows: dict[str, list[Block]] = {}
     agreed: list[str] = []
     for name, sample in samples.items():
-        given, right = melody_of(sample).chords, melody_of(sample, "reference").chords
+        given, right = encoding.melody_of(sample).chords, encoding.melody_of(sample, "reference").chords
         if right and str(ORIGINAL) not in rows:
             rows[str(ORIGINAL)] = [Block(a, d, c, spelling.chord_name(c, sharps)) for a, d, c in chords.merged(right)]
         wrong = [right != () and one[2] != other[2] for one, other in zip(given, right or given, strict=True)]
@@ -90,9 +89,11 @@ def _blocks(given: Chords, wrong: list[bool], sharps: int) -> list[Block]:
 
 def _table(samples: Mapping[str, Sample]) -> Table:
     """One line for each moment at which any run has a position; differences from the original are marked."""
-    melody = melody_of(next(iter(samples.values())))
+    melody = encoding.melody_of(next(iter(samples.values())))
     sharps = keys.signature(melody.key, melody.minor)
-    onsets = sorted({round(onset, 6) for sample in samples.values() for onset, _, _ in melody_of(sample).chords})
+    onsets = sorted(
+        {round(onset, 6) for sample in samples.values() for onset, _, _ in encoding.melody_of(sample).chords}
+    )
     ends = [*onsets[1:], max(melody.end, onsets[-1])]
     columns: dict[str, list[str]] = {
         str(Text("bar", "compás")): [place(melody, onset)[0] for onset in onsets],
@@ -103,9 +104,9 @@ def _table(samples: Mapping[str, Sample]) -> Table:
     for name, sample in samples.items():
         given = {
             round(a, 6): (c, s)
-            for (a, _, c), s in zip(melody_of(sample).chords, sample.output["confidence"], strict=True)
+            for (a, _, c), s in zip(encoding.melody_of(sample).chords, sample.output["confidence"], strict=True)
         }
-        right = {round(a, 6): c for a, _, c in melody_of(sample, "reference").chords}
+        right = {round(a, 6): c for a, _, c in encoding.melody_of(sample, "reference").chords}
         if right and str(ORIGINAL) not in columns:
             columns[str(ORIGINAL)] = [spelling.chord_name(right[at], sharps) if at in right else "" for at in onsets]
         cells = []

@@ -40,8 +40,7 @@ def carried(values: np.ndarray, known: np.ndarray | None) -> np.ndarray:
                 "De una de las series no se conoce ni un solo valor; déjela fuera.",
             )
         )
-    steps = np.arange(len(values))[:, None]
-    last = np.maximum.accumulate(np.where(known, steps, -1), axis=0)
+    last = np.maximum.accumulate(np.where(known, np.arange(len(values))[:, None], -1), axis=0)
     last = np.where(last < 0, known.argmax(axis=0), last)
     return np.take_along_axis(values, last, axis=0)
 

@@ -45,8 +45,7 @@ def tally(forecast: Tensor, batch: Batch, memory: Mapping[str, Any]) -> dict[str
 
 def error_unit(memory: Mapping[str, Any]) -> list[float]:
     """What errors are counted in, one per series, in the data's unit: 1, or a deviation of the training part."""
-    ones = [1.0] * len(memory["mase_scale"])
-    return list(memory.get("error_unit", ones))
+    return list(memory.get("error_unit", [1.0] * len(memory["mase_scale"])))
 
 
 def sums(

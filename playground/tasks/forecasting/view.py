@@ -66,8 +66,7 @@ class Windows(Examples):
     def marked(self, name: str, numbers: Tensor) -> Self:
         """The same windows with one more number for each among the extras; those that are left out get zero."""
         if self.rows is not None:
-            rows = self.rows.to(numbers.device)
-            numbers = numbers.new_zeros(len(self.inputs)).index_copy(0, rows, numbers)
+            numbers = numbers.new_zeros(len(self.inputs)).index_copy(0, self.rows.to(numbers.device), numbers)
         return replace(self, extras={**self.extras, name: numbers.to(self.inputs.device)})
 
     def to(self, device: torch.device) -> Self:

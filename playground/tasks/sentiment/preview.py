@@ -11,6 +11,7 @@ from playground.exhibits import Table
 from playground.plots.classes import balance
 from playground.plots.frequencies import lengths
 from playground.task import Preview, part_title
+from playground.tasks.sentiment.knobs import SentimentKnobs
 from playground.tasks.sentiment.reading import Reader
 from playground.text import Text
 from playground.vocabulary import Vocabulary
@@ -51,7 +52,7 @@ def preview(texts: LabelledTexts, parts: Mapping[str, Sequence[tuple[str, int]]]
         }
         for name, rows in parts.items()
     }
-    unit = UNITS[reader.tokens]
+    unit = SentimentKnobs.knobs()["tokens"].words.choices[reader.tokens]
     return Preview(
         (*texts.notes, *_notes(data, vocabulary)),
         (
@@ -67,11 +68,6 @@ def preview(texts: LabelledTexts, parts: Mapping[str, Sequence[tuple[str, int]]]
     )
 
 
-UNITS = {
-    "word": Text("words", "palabras"),
-    "character": Text("characters", "caracteres"),
-    "subword": Text("subwords", "fragmentos"),
-}
 KEPT = {
     "beginning": Text("the beginning", "el principio"),
     "end": Text("the end", "el final"),

@@ -1,7 +1,6 @@
 """Word vectors from a file of one's own, in word2vec's or GloVe's text format: a word and its numbers in each line."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,23 +13,13 @@ _LOOK = 200
 """Lines that are looked at for the number of numbers."""
 
 
-@dataclass(frozen=True)
-class Brought:
-    """What a file holds of a vocabulary.
-
-    Attributes:
-        values: `(words, size)` float32, 0 where the file lacks the word.
-        covered: `(words,)` bool, whether the file has the word (in small letters, where it lacks it as written).
-        lines: words in the file.
-    """
-
-    values: np.ndarray
-    covered: np.ndarray
-    lines: int
-
-
-def read(content: bytes, words: Sequence[str]) -> Brought:
+def read(content: bytes, words: Sequence[str]) -> tuple[np.ndarray, np.ndarray, int]:
     """The vectors of these words.
+
+    Returns:
+        Values: `(words, size)` float32, 0 where the file lacks the word.
+        Covered: `(words,)` bool, whether the file has the word (in small letters, where it lacks it as written).
+        Lines: how many words are in the file.
 
     Raises:
         WrongFile: it is no text of words with equally many numbers each, or has none of these words.
@@ -69,7 +58,7 @@ def read(content: bytes, words: Sequence[str]) -> Brought:
                 "El archivo de vectores no tiene ninguna de las palabras de estos textos; traiga uno en su idioma.",
             )
         )
-    return Brought(values, covered, lines)
+    return values, covered, lines
 
 
 def _size(content: bytes) -> int:

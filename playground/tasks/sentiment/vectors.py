@@ -90,8 +90,7 @@ def _train(texts: Sequence[Sequence[int]], vocabulary: int, size: int, way: Way)
             optimiser.step()
     found = vectors.detach()
     found[PADDING] = 0
-    spread = found[counts > 0].square().mean().sqrt().clamp(min=1e-6)
-    return found / spread
+    return found / found[counts > 0].square().mean().sqrt().clamp(min=1e-6)
 
 
 def _around(words: Tensor, place: Tensor, draw: torch.Generator) -> tuple[Tensor, Tensor]:
@@ -166,12 +165,13 @@ def _brought(identity: str, vocabulary: Vocabulary) -> tuple[Tensor, Mapping[str
                 "Elija primero un archivo de vectores (task.vectors_file) o deje que los vectores empiecen al azar.",
             )
         )
-    brought = vector_files.read(uploads.read(identity), [item.removeprefix(BEGIN) for item in vocabulary.items])
-    known = torch.from_numpy(brought.values)
-    covered = torch.from_numpy(brought.covered)
+    found, there, lines = vector_files.read(
+        uploads.read(identity), [one.removeprefix(BEGIN) for one in vocabulary.items]
+    )
+    known, covered = torch.from_numpy(found), torch.from_numpy(there)
     known = known / known[covered].square().mean().sqrt().clamp(min=1e-6)
     values = torch.randn(len(vocabulary), known.shape[1], generator=torch.Generator().manual_seed(7))
     values[2:][covered] = known[covered]
     values[PADDING] = 0
-    facts = {"words_in_file": brought.lines, "covered": int(covered.sum()), "of": len(vocabulary.items)}
+    facts = {"words_in_file": lines, "covered": int(covered.sum()), "of": len(vocabulary.items)}
     return values, facts

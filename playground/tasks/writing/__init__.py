@@ -19,7 +19,6 @@ from playground.tasks.writing import copying, layout, looks, playing, writer
 from playground.tasks.writing.knobs import WritingKnobs
 from playground.tasks.writing.splitting import Parts, split, together
 from playground.tasks.writing.terms import TERMS
-from playground.tasks.writing.writer import WritingRequest
 from playground.text import Text
 from playground.vocabulary import Vocabulary
 
@@ -40,7 +39,7 @@ class Writing(WritingKnobs):
     )
     icon = "✍️"
     records = "characters"
-    request = WritingRequest
+    request = writer.WritingRequest
     example: ClassVar[Mapping[str, str]] = {"training.epochs": "3", "training.seconds": "120"}
     order = 40
     terms = TERMS
@@ -206,7 +205,7 @@ class Writing(WritingKnobs):
 
     def sample(self, network: Network, data: Data, seed: int) -> Sample:
         """What the network writes on from a fixed beginning, always with the same random numbers."""
-        request = WritingRequest(
+        request = writer.WritingRequest(
             text=str(data.memory["prompt"]),
             length=SAMPLE_LENGTH,
             temperature=SAMPLE_TEMPERATURE,
@@ -214,7 +213,7 @@ class Writing(WritingKnobs):
         )
         return writer.write(network, data.memory, request)
 
-    def respond(self, network: Network, memory: Memory, request: WritingRequest) -> Sample:
+    def respond(self, network: Network, memory: Memory, request: writer.WritingRequest) -> Sample:
         """What the network writes on from a text that a person gave."""
         return writer.write(network, memory, request)
 

@@ -86,11 +86,6 @@ def ends_again(run: Run) -> bool:
     return (earlier(run.id) / FILE).exists()
 
 
-def schedule_note(training: Training) -> Text:
-    """What the schedule of the learning rate does when a training with these settings is extended."""
-    return _SCHEDULES[training.schedule]
-
-
 def _position(run: Run) -> dict[str, Any]:
     try:
         checkpoint_sync.bring(run)
@@ -146,7 +141,8 @@ def _file(run: Run, child_id: str, name: str, writer: journal.JournalWriter) -> 
         writer.write({"type": "file", "name": name})
 
 
-_SCHEDULES = {
+# What each schedule of the learning rate does when a training is extended.
+SCHEDULE_NOTES = {
     "constant": Text("The learning rate stays as it is.", "La tasa de aprendizaje se queda como está."),
     "plateau": Text(
         "The learning rate goes on from where halving has brought it.",

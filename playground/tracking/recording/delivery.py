@@ -93,8 +93,7 @@ def catch_up_all() -> bool:
     """Catch up on every run of this machine; whether nothing is left."""
     runs = settings().home / "runs"
     waiting = [place.name for place in runs.glob("[0-9a-f]*") if len(place.name) == 32 and pending(place.name)]
-    left = [run_id for run_id in waiting if not catch_up(run_id)]
-    return not left
+    return not [run_id for run_id in waiting if not catch_up(run_id)]
 
 
 def mend(run_id: str) -> None:
@@ -154,11 +153,9 @@ class _Load:
         """Send what is loaded."""
         tags = [RunTag(name, value) for name, value in self.tags.items()]
         for start in range(0, len(self.points), _BATCH):
-            points = self.points[start : start + _BATCH]
-            self._send_points(points)
+            self._send_points(self.points[start : start + _BATCH])
         for start in range(0, len(tags), 100):
-            batch = tags[start : start + 100]
-            _carefully(partial(store.client().log_batch, self.run_id, tags=batch))
+            _carefully(partial(store.client().log_batch, self.run_id, tags=tags[start : start + 100]))
         self.points, self.tags = [], {}
 
     def _send_points(self, points: list[Point]) -> None:

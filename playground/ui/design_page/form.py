@@ -89,8 +89,7 @@ def _columns(
 ) -> None:
     wide = [k for k in knobs if k.words.widget in ("prose", "file", "melody") or k.choices or _shelved(k)]
     narrow = [k for k in knobs if k not in wide]
-    rows = [[knob] for knob in wide] + [narrow[start : start + 2] for start in range(0, len(narrow), 2)]
-    for row in rows:
+    for row in [[knob] for knob in wide] + [narrow[start : start + 2] for start in range(0, len(narrow), 2)]:
         places: Sequence[Any] = st.columns(2, vertical_alignment="bottom") if row[0] in narrow else [nullcontext()]
         for column, knob in zip(places, row, strict=False):
             with column:

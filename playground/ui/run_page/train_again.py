@@ -113,7 +113,7 @@ def extend(run: runs.Run) -> None:
                 epoch=at,
             )
         )
-        st.caption(say(child_runs.schedule_note(runs.experiment_of(run).training)))
+        st.caption(say(child_runs.SCHEDULE_NOTES[runs.experiment_of(run).training.schedule]))
         left, right = st.columns([2, 3], vertical_alignment="bottom")
         chosen = left.number_input(
             say(en="More epochs", es="Más épocas"), 1, 100_000, _USUAL, key="run.extend.epochs", step=5

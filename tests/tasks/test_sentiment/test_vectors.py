@@ -55,12 +55,12 @@ def test_one_word_alone_is_no_obstacle():
 
 
 def test_a_file_of_vectors_is_read():
-    found = read(GLOVE, ["the", "Good", "york", "new york", "bad", "absent"])
-    assert found.values.shape == (6, 3) and found.lines == 6
-    assert found.covered.tolist() == [True, True, False, True, False, False]
-    np.testing.assert_allclose(found.values[1], [0.1, 0.2, 0.3], rtol=1e-6)
+    values, covered, lines = read(GLOVE, ["the", "Good", "york", "new york", "bad", "absent"])
+    assert values.shape == (6, 3) and lines == 6
+    assert covered.tolist() == [True, True, False, True, False, False]
+    np.testing.assert_allclose(values[1], [0.1, 0.2, 0.3], rtol=1e-6)
     headed = b"3 2\nGood 1 1\ngood 2 2\nthe 3 3\n"
-    assert read(headed, ["Good", "good", "The"]).values.tolist() == [[1, 1], [2, 2], [3, 3]]
+    assert read(headed, ["Good", "good", "The"])[0].tolist() == [[1, 1], [2, 2], [3, 3]]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_random_bytes_are_vectors_or_refused():
         for _ in range(draw.randrange(1, 30)):
             content[draw.randrange(len(content))] = draw.randrange(256)
         try:
-            assert np.isfinite(read(bytes(content), ["good", "the"]).values).all()
+            assert np.isfinite(read(bytes(content), ["good", "the"])[0]).all()
         except WrongFile:
             continue
 
