@@ -29,7 +29,7 @@ def extend(run_id: str, epochs: int, by: Visitor, why: str = "") -> Run:
     """A new run that trains a finished or stopped one for more epochs; that one stays as it is.
 
     It goes on from the last checkpoint exactly: optimiser, random numbers, order of the data. Patience and a time
-    limit are counted afresh from there, a step limit is let go. What the schedule does, `schedule_note` says.
+    limit are counted afresh from there, a step limit is let go. What the schedule does, `SCHEDULE_NOTES` say.
 
     Args:
         run_id: the run to go on from.
