@@ -82,6 +82,16 @@ def numeral(value: float, form: str = ".4g") -> Text:
     return Text(words, words.replace(".", ","))
 
 
+def percentage(share: float, form: str = ".1f") -> Text:
+    """A share as each language writes it in percent.
+
+    Args:
+        share: 1 is the whole.
+        form: of the number of percent, as `format` takes it.
+    """
+    return Text.same("{value} %").format(value=numeral(100 * share, form))
+
+
 _BRIEF, _BRIEFEST = 0.95, 0.1
 """Seconds below which a tenth is told, and the shortest duration that is told at all."""
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from playground.result_terms import Gathered, SanityCheck
 from playground.task import METRICS, TASKS, metric
-from playground.text import Text, numeral
+from playground.text import Text, numeral, percentage
 
 CHECKS: Mapping[str, SanityCheck] = Gathered(TASKS, "checks")
 """Every sanity check by its name."""
@@ -69,7 +69,7 @@ def said(name: str, value: float) -> Text:
     check = CHECKS[name]
     sign = "+" if check.signed else ""
     if check.percent:
-        return Text("{value} %", "{value} %").format(value=numeral(100 * value, f"{sign}.1f"))
+        return percentage(value, f"{sign}.1f")
     return numeral(value, f"{sign}.4g")
 
 

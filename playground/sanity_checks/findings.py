@@ -9,7 +9,7 @@ from playground.experiment import Experiment, put
 from playground.result_terms import Advice, Changes, said_by
 from playground.sanity_checks import Baselines, best_baseline, measured, said, standings
 from playground.task import metric
-from playground.text import Text
+from playground.text import Text, percentage
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def _values(
     return {
         "value": said(name, meters[name]),
         "metric": metric(primary).title,
-        "accuracy": f"{100 * metrics.get('accuracy', 0.0):.1f} %",
+        "accuracy": percentage(metrics.get("accuracy", 0.0)),
         "baseline": baseline_title(best[0]) if best else "–",
     }
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 from playground import hardware
 from playground.errors import OverLimit
 from playground.settings import settings
-from playground.text import Text
+from playground.text import Text, numeral
 
 if TYPE_CHECKING:  # which has what was measured of it
     from playground.tracking.run import Run
@@ -139,9 +139,11 @@ def free_memory(memory: Mapping[str, hardware.DeviceMemory]) -> Text:
     return Text("Free memory: {words}.", "Memoria libre: {words}.").format(words=words)
 
 
-def size(mebibytes: float) -> str:
+def size(mebibytes: float) -> Text:
     """An amount of memory for people: `350 MB`, `3.2 GB`."""
-    return f"{mebibytes:.0f} MB" if mebibytes < 1000 else f"{mebibytes / 1024:.1f} GB"
+    if mebibytes < 1000:
+        return Text.same(f"{mebibytes:.0f} MB")
+    return Text.same("{value} GB").format(value=numeral(mebibytes / 1024, ".1f"))
 
 
 def name_of(place: str) -> str:

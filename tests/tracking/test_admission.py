@@ -8,6 +8,7 @@ from playground import hardware
 from playground.errors import OverLimit
 from playground.experiment import Experiment
 from playground.hardware import DeviceMemory
+from playground.text import Text
 from playground.tracking import admission, runs
 from playground.tracking.admission import Expected
 
@@ -68,7 +69,7 @@ def test_what_cannot_be_measured_within_its_time_limit_is_refused_before_it_wait
 
 
 def test_amounts_and_devices_for_people() -> None:
-    assert (admission.size(350.2), admission.size(3277)) == ("350 MB", "3.2 GB")
+    assert (admission.size(350.2), admission.size(3277)) == (Text.same("350 MB"), Text("3.2 GB", "3,2 GB"))
     assert [admission.name_of(place) for place in ("cpu", "cuda", "cuda:1")] == ["CPU", "CUDA", "CUDA 1"]
     assert (
         admission.suits("auto", "cuda:1")

@@ -21,7 +21,7 @@ from playground.tasks.forecasting import measures
 from playground.tasks.forecasting.answers import notes_of, numbers
 from playground.tasks.forecasting.quantiles import LEVELS
 from playground.tasks.forecasting.terms import METRICS
-from playground.text import Text
+from playground.text import Text, numeral
 
 
 def show(samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
@@ -115,12 +115,12 @@ def _in_words(
             "Forecasts of {names} from {origins}; the truth is not known. Last forecast of {first}: {last}.",
             "Predicciones de {names} desde {origins}; la realidad no se conoce. Última predicción de {first}: {last}.",
         ).format(**told, first=lead["names"][0], last=last)
-    errors = "; ".join(f"{name} {found['mae']:.4g}" for name, found in runs.items() if found)
+    errors = "; ".join(f"{name} {numeral(found['mae'])}" for name, found in runs.items() if found)
     return Text(
         "Forecasts of {names} from {origins}. Mean absolute error: {errors}; the best trivial forecast ({best}) {floor}.",
         "Predicciones de {names} desde {origins}. Error absoluto medio: {errors}; la mejor predicción trivial ({best}) "
         "{floor}.",
-    ).format(**told, errors=errors, best=best, floor=f"{floor:.4g}")
+    ).format(**told, errors=errors, best=best, floor=numeral(floor))
 
 
 def _known(given: Sequence[Mapping[str, Any]]) -> list[Piece]:

@@ -12,7 +12,7 @@ from playground.exhibits import Exhibit, Prose, Table, in_sentences
 from playground.markup import cell_for_spreadsheet
 from playground.plots.classes import bars, confusion, running
 from playground.task import Sample
-from playground.text import Text
+from playground.text import Text, percentage
 
 SYNTHETIC = Text(
     "The network was trained on synthetic opinions; do not take its answer for more than that.",
@@ -61,7 +61,7 @@ def _of_text(samples: Mapping[str, Sample]) -> list[Exhibit]:
     table = pd.DataFrame(
         [
             {str(Text("run", "ejecución")): name, str(Text("answer", "respuesta")): str(_classes(o)[o["label"]])}
-            | {str(c): _percent(p) for c, p in zip(_classes(o), o["probabilities"], strict=True)}
+            | {str(c): str(percentage(p)) for c, p in zip(_classes(o), o["probabilities"], strict=True)}
             for name, o in outputs.items()
         ]
     )
@@ -91,7 +91,7 @@ def _attention(name: str, output: Mapping[str, Any]) -> Table:
         {
             str(Text("word", "palabra")): [output["words"][i] for i in heaviest],
             str(Text("place", "lugar")): [i + 1 for i in heaviest],
-            str(Text("weight", "peso")): [_percent(output["attention"][i]) for i in heaviest],
+            str(Text("weight", "peso")): [str(percentage(output["attention"][i])) for i in heaviest],
         }
     )
     note = Text(
@@ -179,12 +179,8 @@ def _pairs(sample: Sample, labels: list[int]) -> list[tuple[list[float], int]]:
 
 def _verdict(classes: list[Text], values: list[float], right: int) -> str:
     answered = values.index(max(values))
-    return f"{'✓' if answered == right else '✗'} {classes[answered]} {_percent(values[answered])}"
+    return f"{'✓' if answered == right else '✗'} {classes[answered]} {percentage(values[answered])}"
 
 
 def _classes(output: Mapping[str, Any]) -> list[Text]:
     return [Text(name["en"], name["es"]) for name in output["classes"]]
-
-
-def _percent(value: float) -> str:
-    return f"{100 * value:.1f} %"

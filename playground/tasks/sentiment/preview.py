@@ -13,7 +13,7 @@ from playground.plots.frequencies import lengths
 from playground.task import Preview, part_title
 from playground.tasks.sentiment.knobs import SentimentKnobs
 from playground.tasks.sentiment.reading import Reader
-from playground.text import Text
+from playground.text import Text, percentage
 from playground.vocabulary import Vocabulary
 
 SHOWN = 8
@@ -42,7 +42,7 @@ def preview(texts: LabelledTexts, parts: Mapping[str, Sequence[tuple[str, int]]]
         {
             str(Text("part", "parte")): [str(part_title(name)) for name in parts],
             str(Text("texts", "textos")): [len(rows) for rows in parts.values()],
-            str(Text("unknown tokens", "tokens desconocidos")): [f"{100 * missing[name]:.1f} %" for name in parts],
+            str(Text("unknown tokens", "tokens desconocidos")): [str(percentage(missing[name])) for name in parts],
             str(Text("texts cut off", "textos cortados")): [cut[name] for name in parts],
         }
     )

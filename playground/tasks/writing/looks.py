@@ -14,7 +14,7 @@ from playground.plots.frequencies import characters, listed, shown
 from playground.task import Preview, Sample, part_title
 from playground.tasks.writing.playing import first_tune, perform
 from playground.tasks.writing.splitting import Parts
-from playground.text import Text
+from playground.text import Text, percentage
 from playground.vocabulary import Vocabulary
 
 BEGINNING, SLICES = 600, 4
@@ -88,7 +88,7 @@ def preview(records: Characters, data: Data, parts: Parts) -> Preview:
                         str(Text("part", "parte")): [str(part_title(name)) for name in parts.texts],
                         str(Text("characters", "caracteres")): [len(text) for text in parts.texts.values()],
                         str(Text("unknown among them", "desconocidos entre ellos")): [
-                            f"{vocabulary.missing([text]):.3%}" for text in parts.texts.values()
+                            str(percentage(vocabulary.missing([text]), ".3f")) for text in parts.texts.values()
                         ],
                     }
                 ),

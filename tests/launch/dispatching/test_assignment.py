@@ -65,7 +65,7 @@ def test_what_can_never_fit_is_refused_with_what_it_needs_and_what_there_is() ->
     memory = {"cpu": DeviceMemory(4 * GB, 4 * GB), "cuda:0": DeviceMemory(16 * GB, 16 * GB)}
     found = assign([run("large", "cpu", 5000), run("any", "auto", 5000)], [], [*GPU[:1], *CPU], memory)
     assert {"large"} == set(found.never) and found.starts["any"].name == "cuda:0"
-    assert "5.0 GB" in found.never["large"].en and "4.0 GB" in found.never["large"].es
+    assert "5.0 GB" in found.never["large"].en and "4,0 GB" in found.never["large"].es
     assert "smaller" in found.never["large"].en
 
 
