@@ -48,7 +48,7 @@ class Case:
         if isinstance(data.train, Examples) and len(data.train) < 20_000:
             # As the network sees them: windows of series are held in more digits, and measured when a batch is taken.
             part = data.train.take(torch.arange(20_000) % len(data.train))
-            longer = Examples(part.inputs, part.targets, part.lengths, dict(part.extras), data.train.steps)
+            longer = Examples(part, data.train.steps)
             data = replace(data, train=longer)
         return cls(experiment, data)
 
@@ -153,7 +153,7 @@ def engine(case: Case, seconds: float, device: str = "cpu", precision: str = "au
 
 def _padded(part: object) -> Examples:
     assert isinstance(part, Examples) and part.lengths is not None
-    return Examples(part.inputs, part.targets, part.lengths.clamp(min=part.inputs.shape[1]), part.extras, part.steps)
+    return replace(part, whole=replace(part.whole, lengths=part.lengths.clamp(min=part.inputs.shape[1])))
 
 
 def child(name: str, loop: str, seconds: float) -> float:

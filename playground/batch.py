@@ -4,8 +4,8 @@ The letters of the axes, used everywhere: B batch, T time, F features, H horizon
 V vocabulary (or classes), L layers, D directions.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, Protocol, Self
 
 import torch
@@ -18,6 +18,9 @@ Layout = Literal["vector", "steps", "horizon", "sequence"]
 
 PADDING, END = 0, 1
 """Tokens of outputs with the layout `sequence`: what fills a shorter one up; what ends each, and begins its decoding."""
+
+UNHASHED = {"hashed": False}
+"""Of a field that says how a part of the data is held, and nothing about what it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Sizes:
         vocabulary: V, how many different input tokens (`tokens`); 0 with values. Token 0 is padding.
         horizon: H, steps ahead, or tokens of the longest output sequence; 1 where there is neither.
         time: T, a typical length of the input, for drawings and estimates.
-        series: how many different series an example may be of, where the extra `series` says which; 0: it does not.
+        series: how many different series an example may be of, where the batch's `series` says which; 0: it does not.
         vectors: numbers of each token's vector, where the data brings such vectors; 0: as many as the model says.
         parts: different parts of words that tokens share, the padding counted; 0: tokens share nothing.
     """
@@ -81,24 +84,44 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Examples that go through the network together.
+    """Examples that go through the network together; what a task has beside this are fields of a class of its own.
 
     Attributes:
         inputs: `(batch, time, features)` floats or `(batch, time)` int64 tokens.
         targets: `vector`: `(batch,)` classes; `steps`: `(batch, time)` classes or `(batch, time, outputs)` values;
             `horizon`: `(batch, horizon, outputs)` values; `sequence`: `(batch, length)` tokens, each sequence with its
-            `END` and then `PADDING`, which the extra `targets_known` leaves out.
+            `END` and then `PADDING`, which `targets_known` leaves out.
         lengths: `(batch,)` int64 real lengths, or None where every sequence fills the time axis.
-        extras: further tensors of the task, each with the batch first (the history in the data's own units, …). One of
-            them says which targets count where not all do: `targets_known`, a bool for each.
+        targets_known: bool of the shape of the targets, which of them count; None: all do.
+        series: `(batch,)` int64, which of several series each example is of (see `Sizes.series`); None: not said.
+        block: `(batch,)` int64, which block of the test set each example is in, where differences are measured block
+            by block (see `evaluation.bootstrap`); else None.
         carried: the state after the previous batch goes into this one (one long text read on in slices).
     """
 
     inputs: Tensor
     targets: Tensor
     lengths: Tensor | None = None
-    extras: Mapping[str, Tensor] = field(default_factory=dict)
-    carried: bool = False
+    targets_known: Tensor | None = field(default=None, metadata={"hashed": "last"})
+    series: Tensor | None = None
+    block: Tensor | None = None
+    carried: bool = field(default=False, metadata=UNHASHED)
+
+    @classmethod
+    def of(cls, batch: "Batch") -> Self:
+        """The batch itself, which is of this class: a task's own data come in batches of its own class."""
+        assert isinstance(batch, cls)
+        return batch
+
+    def map(self, change: Callable[[Tensor], Tensor]) -> Self:
+        """The same batch with each of its tensors changed in the same way."""
+        values: dict[str, Any] = {one.name: getattr(self, one.name) for one in fields(self)}
+        values |= {name: change(value) for name, value in values.items() if isinstance(value, Tensor)}
+        return replace(self, **values)
+
+    def rows(self, index: Tensor) -> Self:
+        """The examples at `index` alone."""
+        return self.map(lambda tensor: tensor[index])
 
     @property
     def mask(self) -> Tensor:
@@ -111,8 +134,8 @@ class Batch:
     @property
     def weight(self) -> Tensor | int:
         """How many items a mean over the batch stands for: its sequences, or its real steps where each has a target."""
-        if "targets_known" in self.extras:
-            return self.extras["targets_known"].sum()
+        if self.targets_known is not None:
+            return self.targets_known.sum()
         if self.targets.dim() == 1:
             return len(self.inputs)
         return self.inputs.shape[0] * self.inputs.shape[1] if self.lengths is None else self.lengths.sum()
@@ -143,18 +166,27 @@ class Examples:
     """Independent sequences, padded to the longest; batches are cut to their own longest (length buckets).
 
     Attributes:
-        inputs: `(examples, time, features)` or `(examples, time)`.
-        targets: the batch's targets, for all examples.
-        lengths: `(examples,)` int64 on the CPU's or the data's device, or None.
-        extras: further tensors, each with the example first.
+        whole: all examples as one batch.
         steps: the targets have a time axis that is cut with the inputs'.
     """
 
-    inputs: Tensor
-    targets: Tensor
-    lengths: Tensor | None = None
-    extras: Mapping[str, Tensor] = field(default_factory=dict)
+    whole: Batch
     steps: bool = False
+
+    @property
+    def inputs(self) -> Tensor:
+        """`(examples, time, features)` or `(examples, time)`."""
+        return self.whole.inputs
+
+    @property
+    def targets(self) -> Tensor:
+        """The batch's targets, for all examples."""
+        return self.whole.targets
+
+    @property
+    def lengths(self) -> Tensor | None:
+        """`(examples,)` int64 real lengths, or None where every sequence fills the time axis."""
+        return self.whole.lengths
 
     def __len__(self) -> int:
         return len(self.inputs)
@@ -166,13 +198,12 @@ class Examples:
 
     def take(self, index: Tensor, longest: int | None = None) -> Batch:
         """The examples at `index` `(batch,)`, cut to the longest of them (`longest`, where it is known already)."""
-        lengths = self.lengths[index] if self.lengths is not None else None
-        inputs, targets = self.inputs[index], self.targets[index]
-        if lengths is not None:
-            longest = int(lengths.max()) if longest is None else longest
-            inputs = inputs[:, :longest]
-            targets = targets[:, :longest] if self.steps else targets
-        return Batch(inputs, targets, lengths, {name: tensor[index] for name, tensor in self.extras.items()})
+        batch = self.whole.rows(index)
+        if batch.lengths is None:
+            return batch
+        longest = int(batch.lengths.max()) if longest is None else longest
+        targets = batch.targets[:, :longest] if self.steps else batch.targets
+        return replace(batch, inputs=batch.inputs[:, :longest], targets=targets)
 
     def batches(self, size: int, order: torch.Generator | None = None) -> Iterator[Batch]:
         """Batches of `size`; with ragged lengths, neighbours in length go together.
@@ -195,19 +226,13 @@ class Examples:
         for chunk, most in zip(chunks, longest, strict=True):
             yield self.take(chunk.to(self.inputs.device), most)
 
-    def marked(self, name: str, numbers: Tensor) -> Self:
-        """The same examples with one more number for each, `(examples,)`, among the extras."""
-        return replace(self, extras={**self.extras, name: numbers.to(self.inputs.device)})
+    def in_blocks(self, block: Tensor) -> Self:
+        """The same examples with the number of the block that each is in, `(examples,)`."""
+        return replace(self, whole=replace(self.whole, block=block.to(self.inputs.device)))
 
     def to(self, device: torch.device) -> Self:
         """The same examples on `device`."""
-        return replace(
-            self,
-            inputs=self.inputs.to(device),
-            targets=self.targets.to(device),
-            lengths=None if self.lengths is None else self.lengths.to(device),
-            extras={name: tensor.to(device) for name, tensor in self.extras.items()},
-        )
+        return replace(self, whole=self.whole.map(lambda tensor: tensor.to(device)))
 
 
 @dataclass(frozen=True)
@@ -221,7 +246,7 @@ class Stream:
         tokens: `(positions,)` int64.
         window: steps of one slice.
         blocks: `(positions - 1,)` int64, which block of the text each target is in, or None; slices then tell that of
-            their first target as the extra `block` `(batch,)`.
+            their first target as `Batch.block`.
     """
 
     tokens: Tensor
@@ -253,11 +278,11 @@ class Stream:
             if len(inputs) - (size - 1) * length < stop:  # the last strand ends in this slice or before it
                 begins = torch.arange(size, device=grid.device) * length + start
                 lengths = (len(inputs) - begins).clamp(0, stop - start)
-            extras = {}
+            block = None
             if self.blocks is not None and order is None:
                 firsts = torch.arange(size, device=grid.device) * length + start
-                extras["block"] = self.blocks[firsts.clamp(max=len(inputs) - 1)]
-            yield Batch(grid[:, start:stop], goals[:, start:stop], lengths, extras, carried=start > 0)
+                block = self.blocks[firsts.clamp(max=len(inputs) - 1)]
+            yield Batch(grid[:, start:stop], goals[:, start:stop], lengths, block=block, carried=start > 0)
 
     def to(self, device: torch.device) -> "Stream":
         """The same stream on `device`."""

@@ -1,11 +1,11 @@
 import pytest
 import torch
 
-from playground.batch import Examples, Stream
+from playground.batch import Batch, Examples, Stream
 
 
 def test_examples_without_lengths_come_whole_and_in_order():
-    part = Examples(torch.arange(20.0).view(10, 2, 1), torch.arange(10))
+    part = Examples(Batch(torch.arange(20.0).view(10, 2, 1), torch.arange(10)))
     batches = list(part.batches(4))
     assert [len(batch) for batch in batches] == [4, 4, 2]
     assert torch.cat([batch.targets for batch in batches]).tolist() == list(range(10))
@@ -18,19 +18,19 @@ def test_buckets_keep_every_example_once_and_cut_to_the_longest():
     inputs = torch.zeros(101, 30, dtype=torch.int64)
     for row, length in enumerate(lengths.tolist()):
         inputs[row, :length] = row + 1
-    part = Examples(inputs, inputs, lengths, {"row": torch.arange(101)}, steps=True)
+    part = Examples(Batch(inputs, inputs, lengths, series=torch.arange(101)), steps=True)
     seen = []
     for batch in part.batches(8, torch.Generator().manual_seed(0)):
         assert batch.inputs.shape[1] == int(batch.lengths.max())
         assert batch.targets.shape == batch.inputs.shape
         assert (batch.inputs[~batch.mask] == 0).all()
-        seen += batch.extras["row"].tolist()
+        seen += batch.series.tolist()
     assert sorted(seen) == list(range(101))
     assert part.items == int(lengths.sum())
 
 
 def test_the_same_generator_gives_the_same_order_and_another_one_another():
-    part = Examples(torch.zeros(50, 3, 1), torch.arange(50), torch.randint(1, 4, (50,)))
+    part = Examples(Batch(torch.zeros(50, 3, 1), torch.arange(50), torch.randint(1, 4, (50,))))
 
     def order(seed: int) -> list[int]:
         return [row for batch in part.batches(7, torch.Generator().manual_seed(seed)) for row in batch.targets.tolist()]

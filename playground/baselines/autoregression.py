@@ -7,6 +7,7 @@ from playground.baseline import Answer, BatchBaseline, best, by_network
 from playground.baselines._least_squares import Standard
 from playground.batch import Batch, Data, State
 from playground.model import Network
+from playground.series.forecast_batch import ForecastBatch
 from playground.task import Task
 from playground.text import Text
 
@@ -68,12 +69,12 @@ class _Stepping(Network):
             found.append(_next(known, weights))
             known = torch.cat([known[:, 1:], found[-1][:, None]], dim=1)
         answer = _one_by_one(self.standard.back(torch.stack(found, dim=1)), self.data)
-        return (answer - batch.extras.get("shift", 0.0)) / batch.extras.get("spread", 1.0), None
+        return ForecastBatch.of(batch).levelled(answer), None
 
 
 def _high(values: Tensor, batch: Batch, data: Data) -> Tensor:
     """Values `(batch, steps, series)` from each window's own level back to their height, in float64."""
-    return values[..., : data.sizes.outputs].double() * batch.extras.get("spread", 1.0) + batch.extras.get("shift", 0.0)
+    return ForecastBatch.of(batch).in_place(values[..., : data.sizes.outputs].double())
 
 
 def _side_by_side(values: Tensor, data: Data) -> Tensor:
@@ -104,8 +105,8 @@ def _sums(data: Data, standard: Standard, order: int) -> tuple[Tensor, Tensor]:
         )
         rows = torch.nn.functional.pad(known.permute(2, 0, 1), (0, 1), value=1.0)
         counted = rows
-        if "targets_known" in batch.extras:
-            mask = _side_by_side(batch.extras["targets_known"][:, at], data)
+        if batch.targets_known is not None:
+            mask = _side_by_side(batch.targets_known[:, at], data)
             counted = rows * mask.permute(2, 0, 1)
         gram = gram + counted.transpose(1, 2) @ rows
         cross = cross + (counted.transpose(1, 2) @ following.permute(2, 0, 1))[:, :, 0]

@@ -14,6 +14,7 @@ from playground.baseline import Answer, BatchBaseline, best
 from playground.baselines._logistic import fitted, scores
 from playground.batch import Batch, Data, Examples
 from playground.errors import Impossible
+from playground.music.melody_batch import MelodyBatch
 from playground.task import Task
 from playground.text import Text
 
@@ -45,14 +46,14 @@ class AlwaysTonic(BatchBaseline):
         Raises:
             Impossible: the positions do not say what their key is.
         """
-        if not all(isinstance(part, Examples) and "tonic" in part.extras for part in data.tests.values()):
+        if not all(isinstance(part, Examples) and isinstance(part.whole, MelodyBatch) for part in data.tests.values()):
             raise Impossible(
                 Text("The key of these positions is not known.", "No se conoce la tonalidad de estas posiciones.")
             )
 
         def answer(batch: Batch) -> Tensor:
             """Scores `(batch, time, classes)`."""
-            home = batch.extras["tonic"][:, : batch.targets.shape[1]]  # extras are not cut to the batch's longest
+            home = MelodyBatch.of(batch).tonic[:, : batch.targets.shape[1]]  # it is not cut to the batch's longest
             return F.one_hot(home, data.sizes.outputs).float()
 
         return answer

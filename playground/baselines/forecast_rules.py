@@ -8,6 +8,7 @@ from playground.baseline import Answer, BatchBaseline
 from playground.batch import Batch, Data
 from playground.errors import Impossible
 from playground.series import naive, theta
+from playground.series.forecast_batch import ForecastBatch
 from playground.task import Task
 from playground.text import Text
 
@@ -32,7 +33,7 @@ class Naive(BatchBaseline):
     def fit(self, task: Task, data: Data) -> Answer:
         """Nothing is fitted: the rule is applied where each window ends."""
         rule, period = naive.RULES[self.kind()], int(data.memory["period"])
-        return lambda batch: rule(naive.Past.of(batch), batch.extras["truth"].shape[1], period)
+        return lambda batch: rule(ForecastBatch.of(batch), ForecastBatch.of(batch).truth.shape[1], period)
 
 
 class Statistical(BatchBaseline):
@@ -49,14 +50,16 @@ class Statistical(BatchBaseline):
         """
 
         def answer(batch: Batch) -> Tensor:
-            if self.kind() not in batch.extras:
+            windows = ForecastBatch.of(batch)
+            forecast = {"naive2": windows.naive2, "theta": windows.theta}[self.kind()]
+            if forecast is None:
                 raise Impossible(
                     Text(
                         "{title} is computed for collections of series only.",
                         "{title} solo se calcula para colecciones de series.",
                     ).format(title=self.title)
                 )
-            return batch.extras[self.kind()]
+            return forecast
 
         return answer
 
@@ -126,15 +129,15 @@ class SeasonalRatio(BatchBaseline):
         period = int(data.memory["period"])
 
         def answer(batch: Batch) -> Tensor:
-            past = naive.Past.of(batch)
-            if period < 2 or bool((past.recent <= 0).any()):
+            windows = ForecastBatch.of(batch)
+            if period < 2 or bool((windows.past <= 0).any()):
                 raise Impossible(
                     Text(
                         "{title} needs a season and values above zero.",
                         "{title} necesita un periodo estacional y valores mayores que cero.",
                     ).format(title=self.title)
                 )
-            return naive.seasonal_ratio(past, batch.extras["truth"].shape[1], period)
+            return naive.seasonal_ratio(windows, windows.truth.shape[1], period)
 
         return answer
 

@@ -107,16 +107,16 @@ def scored_text(task: Task, data: Data, part: Part, nats: np.ndarray) -> dict[st
     blocks = torch.zeros(len(nats), dtype=torch.int64)
     if isinstance(part, Stream) and part.blocks is not None:
         blocks = part.blocks.cpu()
-    elif isinstance(part, Examples) and "block" in part.extras:
+    elif isinstance(part, Examples) and part.whole.block is not None:
         lengths = part.lengths if part.lengths is not None else torch.full((len(part),), part.targets.shape[1])
-        blocks = part.extras["block"].cpu().repeat_interleave(lengths.cpu())
+        blocks = part.whole.block.cpu().repeat_interleave(lengths.cpu())
     tallies = []
     for number in sorted(set(blocks.tolist())):
         here = surprise[blocks == number]
         # Two classes, of which the first is right with the probability of the character: as surprising as that was.
         scores = torch.stack([-here, torch.log1p(-torch.exp(-here))], dim=1)[None]
         right = torch.zeros(1, len(here), dtype=torch.int64)
-        batch = Batch(right, right, extras={"block": torch.tensor([number])} if blocks.any() else {})
+        batch = Batch(right, right, block=torch.tensor([number]) if blocks.any() else None)
         tallies.append({name: value.double() for name, value in task.tally(scores, batch, data.memory).items()})
     return task.metrics(added(tallies), data.memory)
 

@@ -121,7 +121,7 @@ class _Regression(Network):
 
 def _following(batch: Batch, sizes: Sizes) -> tuple[Tensor, Tensor | None]:
     """What follows each window, `(batch, steps, series)`, and which of it is known; None where all is."""
-    targets, known = batch.targets, batch.extras.get("targets_known")
+    targets, known = batch.targets, batch.targets_known
     if sizes.pattern.layout == "horizon":
         return targets, known
     return targets[:, -1:], None if known is None else known[:, -1:]

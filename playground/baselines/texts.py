@@ -109,10 +109,10 @@ class Tfidf(Baseline):
 
 
 def _measured(task: Task, data: Data, part: Any, model: LogisticRegression, inputs: Any) -> dict[str, float]:
-    """The task's metrics; batches of a part come sorted by length, so scores are looked up by the text's place."""
-    extras = {**part.extras, "scores": scores(model, inputs, data.sizes.outputs)}
-    whole = Examples(part.inputs[:, :1].cpu(), part.targets.cpu(), extras=extras)
-    return scored(task, data, whole, lambda batch: batch.extras["scores"])
+    """The task's metrics; batches of a part come sorted by length, so the scores are put in the place of the inputs."""
+    answers = scores(model, inputs, data.sizes.outputs)
+    whole = Examples(Batch(answers, part.targets.cpu(), block=part.whole.block))
+    return scored(task, data, whole, lambda batch: batch.inputs)
 
 
 def _targets(part: Any) -> Any:

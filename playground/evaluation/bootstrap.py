@@ -11,13 +11,13 @@ H. R. Künsch, "The jackknife and the bootstrap for general stationary observati
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from playground.batch import Batch, Data, Examples, Part, Stream
+from playground.batch import Batch, Data, Part, Stream
 from playground.model import Network
 from playground.task import Task
 from playground.training.evaluation import evaluation_size
@@ -29,6 +29,14 @@ BLOCKS, FEWEST = 200, 10
 """How many blocks a test part is cut into at most; with fewer than `FEWEST` no interval is known."""
 SLICES = 4
 """A block of running text is at least so many slices long."""
+
+
+@runtime_checkable
+class _Divisible(Protocol):
+    """A part of independent examples."""
+
+    def in_blocks(self, block: Tensor) -> Part:
+        """The same part with the number of the block that each example is in, `(examples,)`."""
 
 
 class Tallied:
@@ -52,12 +60,11 @@ class Tallied:
         self.data = data if marked is None else replace(data, tests={**data.tests, "test": marked})
 
     def _tally(self, answer: Tensor, batch: Batch, memory: Mapping[str, Any]) -> dict[str, Tensor]:
-        if "block" in batch.extras:
-            block = batch.extras["block"].reshape(len(batch.extras["block"]), -1)[:, 0].long()
-            for number in sorted(set(block.tolist())):
-                rows = (block == number).nonzero()[:, 0]
+        if batch.block is not None:
+            for number in sorted(set(batch.block.tolist())):
+                rows = (batch.block == number).nonzero()[:, 0]
                 into = self._sums.setdefault(number, {})
-                for name, value in self._plain.tally(answer[rows], _rows(batch, rows), memory).items():
+                for name, value in self._plain.tally(answer[rows], batch.rows(rows), memory).items():
                     into[name] = into.get(name, torch.zeros(())) + value.double().cpu()
         return self._plain.tally(answer, batch, memory)
 
@@ -117,13 +124,7 @@ def in_blocks(part: Part, horizon: int) -> Part | None:
         block = numbers * min(BLOCKS, int(numbers.max()) + 1) // (int(numbers.max()) + 1)
     else:
         block = torch.arange(count) // max(1, horizon, -(-count // BLOCKS))
-    if isinstance(part, Examples):
-        return part.marked("block", block)
-    ranges: Any = part
-    if hasattr(ranges, "made"):
-        marked: Part = replace(ranges, made={**ranges.made, "block": block[:, None]})
-        return marked
-    return None
+    return part.in_blocks(block) if isinstance(part, _Divisible) else None
 
 
 def interval(ours: Sequence[float] | None, theirs: Sequence[float] | None) -> list[float] | None:
@@ -135,13 +136,3 @@ def interval(ours: Sequence[float] | None, theirs: Sequence[float] | None) -> li
         return None
     low, high = np.quantile(difference, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return [float(low), float(high)]
-
-
-def _rows(batch: Batch, rows: Tensor) -> Batch:
-    """Some examples of a batch."""
-    return Batch(
-        batch.inputs[rows],
-        batch.targets[rows],
-        None if batch.lengths is None else batch.lengths[rows],
-        {name: tensor[rows] for name, tensor in batch.extras.items()},
-    )

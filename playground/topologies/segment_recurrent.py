@@ -113,7 +113,7 @@ class _Network(Network):
         size, places = len(batch.inputs), self.places.num_embeddings
         told = self.places.weight.expand(size, -1, -1)
         if self.series is not None:
-            which = self.series(batch.extras["series"])
+            which = self.series(batch.series)
             told = torch.cat([told, which[:, None].expand(-1, places, -1)], dim=-1)
         # Every place ahead is a sequence of one step: (batch * places, 1, hidden).
         each = tuple(part.repeat_interleave(places, dim=1).contiguous() for part in ended)

@@ -12,7 +12,7 @@ from typing import Any
 import torch
 
 import playground
-from playground.batch import Data
+from playground.batch import Batch, Data
 from playground.experiment import Experiment
 from playground.tracking.schema import Tag
 
@@ -69,10 +69,15 @@ def _hash(part: Any) -> str:
 
 
 def _hashed(part: Any) -> Iterator[tuple[str, Any]]:
-    """The fields that say what a part of the data holds: not those of how it is held, and some only where they are given."""
-    for field in fields(part):
+    """The fields that say what a part of the data holds: not those of how it is held, and some only where they are given.
+
+    Those marked `last` come behind the others, so that the same data keep the hash that older versions gave them.
+    """
+    for field in sorted(fields(part), key=lambda field: field.metadata.get("hashed") == "last"):
         value, hashed = getattr(part, field.name), field.metadata.get("hashed", True)
-        if hashed is True or (hashed == "where given" and value is not None):
+        if isinstance(value, Batch):
+            yield from ((name, one) for name, one in _hashed(value) if one is not None or name == "lengths")
+        elif hashed is not False and (hashed != "where given" or value is not None):
             yield field.name, value
 
 

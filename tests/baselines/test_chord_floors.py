@@ -7,9 +7,10 @@ import torch
 
 from playground.baseline import BASELINES
 from playground.baselines import chords
-from playground.batch import Data, Examples, Pattern, Sizes
+from playground.batch import Batch, Data, Examples, Pattern, Sizes
 from playground.dataset import Melodies, Melody
 from playground.errors import PlaygroundError
+from playground.music.melody_batch import MelodyBatch
 from playground.task import TASKS
 
 SIZES = Sizes(Pattern("values", "steps"), outputs=3, features=12)
@@ -24,7 +25,7 @@ def part(seed, count=60):
     sung = torch.rand(count, 8, generator=draw) < 0.5
     sung[:, 0] = True
     inputs = torch.nn.functional.one_hot(targets, 12).float() * sung[..., None]
-    return Examples(inputs, targets, lengths, steps=True)
+    return Examples(Batch(inputs, targets, lengths), steps=True)
 
 
 def data():
@@ -83,7 +84,7 @@ def test_the_tonic_is_that_of_each_melody(transpose):
 
 def test_batches_of_different_lengths_have_their_tonics():
     many = part(0, count=600)
-    with_keys = Examples(many.inputs, many.targets, many.lengths, {"tonic": many.targets}, steps=True)
+    with_keys = Examples(MelodyBatch(many.inputs, many.targets, many.lengths, tonic=many.targets), steps=True)
     made = Data(SIZES, with_keys, with_keys, {"test": with_keys}, {"classes": list("abc")}, {})
     assert BASELINES["always_tonic"]().metrics(TASKS["chords"](), made)["test"]["accuracy"] == 1.0
 

@@ -5,7 +5,7 @@ import torch
 
 from playground.baseline import BASELINES
 from playground.baselines.chords import around
-from playground.batch import Data, Examples, Pattern, Sizes
+from playground.batch import Batch, Data, Examples, Pattern, Sizes
 from playground.task import TASKS
 
 SIZES = Sizes(Pattern("values", "steps"), outputs=4, features=12)
@@ -18,7 +18,7 @@ def part(seed, count=40, delay=0):
     targets = classes.roll(delay, dims=1)
     targets[:, :delay] = 0
     lengths = torch.randint(4, 10, (count,), generator=draw)
-    return Examples(torch.nn.functional.one_hot(classes, 12).float(), targets, lengths, steps=True)
+    return Examples(Batch(torch.nn.functional.one_hot(classes, 12).float(), targets, lengths), steps=True)
 
 
 def data(delay):

@@ -6,8 +6,9 @@ import torch
 
 from playground.baseline import BASELINES
 from playground.dataset import DATASETS
-from playground.series.naive import RULES, Past
+from playground.series.naive import RULES
 from playground.tasks.forecasting import Forecasting
+from playground.tasks.forecasting.answers import at_the_end
 
 
 def by_hand(name: str, values: np.ndarray, place: int, ahead: int, period: int) -> float:
@@ -27,8 +28,8 @@ def test_rules(name, period):
     values = np.random.default_rng(4).normal(size=100)
     place, horizon = 70, 11
     recent = torch.tensor(values[place + 1 - period : place + 1])[None, :, None]
-    past = Past(recent, torch.tensor([[values[0]]]), torch.tensor([place]))
-    found = RULES[name](past, horizon, period)
+    windows = at_the_end(recent, recent, values[: place + 1, None])
+    found = RULES[name](windows, horizon, period)
     assert found.shape == (1, horizon, 1)
     expected = [by_hand(name, values, place, ahead, period) for ahead in range(1, horizon + 1)]
     np.testing.assert_allclose(found[0, :, 0].numpy(), expected, rtol=1e-12)

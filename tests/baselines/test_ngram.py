@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from playground.baselines.ngrams import Ngram, characters
-from playground.batch import Data, Examples, Pattern, Sizes, Stream
+from playground.batch import Batch, Data, Examples, Pattern, Sizes, Stream
 from playground.task import TASKS
 
 SYMBOLS = 5
@@ -68,12 +68,8 @@ def _data(tokens: torch.Tensor, parts: type) -> Data:
         full, rest = divmod(len(piece) - 1, 10)
         padded = torch.nn.functional.pad(piece, (0, 11 - rest))
         count = full + 1
-        return Examples(
-            padded[: count * 10].view(-1, 10),
-            padded[1 : count * 10 + 1].view(-1, 10),
-            torch.tensor([10] * full + [rest]),
-            steps=True,
-        )
+        inputs, targets = padded[: count * 10].view(-1, 10), padded[1 : count * 10 + 1].view(-1, 10)
+        return Examples(Batch(inputs, targets, torch.tensor([10] * full + [rest])), steps=True)
 
     sizes = Sizes(Pattern("tokens", "steps", causal=True, generates=True), outputs=6, vocabulary=6)
     cut = len(tokens) // 4

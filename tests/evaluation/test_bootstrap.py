@@ -1,7 +1,7 @@
 """Intervals of differences on the test part: paired, by blocks, and of the very metric that decides."""
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
@@ -19,13 +19,20 @@ from playground.training.evaluation import evaluation_size
 COUNT = 180
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored(Batch):
+    """Texts with what a method answers to each: `(batch, classes)`."""
+
+    scores: torch.Tensor
+
+
 def texts(right: np.ndarray) -> tuple[Data, torch.Tensor]:
     """Texts of two classes, and scores that are right where `right` says so."""
     targets = torch.arange(len(right)) % 2
     answers = torch.where(torch.from_numpy(right), targets, 1 - targets)
     lengths = torch.from_numpy(np.random.default_rng(1).integers(1, 9, len(right)))  # batches come sorted by length
     scores = torch.nn.functional.one_hot(answers, 2).double()
-    part = Examples(torch.ones(len(right), 8, dtype=torch.int64), targets, lengths, {"scores": scores})
+    part = Examples(Scored(torch.ones(len(right), 8, dtype=torch.int64), targets, lengths, scores=scores))
     sizes = Sizes(Pattern("tokens", "vector"), features=1, outputs=2)
     return Data(sizes, part, part, {"test": part}, {"classes": ["a", "b"]}, {}), scores
 
@@ -33,7 +40,7 @@ def texts(right: np.ndarray) -> tuple[Data, torch.Tensor]:
 def draws(right: np.ndarray) -> list[float] | None:
     data, _ = texts(right)
     tallied = Tallied(TASKS["sentiment"](), data)
-    metrics = scored(tallied.task, tallied.data, tallied.data.tests["test"], lambda batch: batch.extras["scores"], 32)
+    metrics = scored(tallied.task, tallied.data, tallied.data.tests["test"], lambda batch: batch.scores, 32)
     assert metrics["accuracy"] == pytest.approx(right.mean())
     return tallied.replicates()
 
@@ -59,13 +66,13 @@ def test_the_same_answers_differ_by_nothing_and_too_few_blocks_say_nothing() -> 
 
 
 def test_blocks_of_windows_are_at_least_as_long_as_the_horizon() -> None:
-    part = Examples(torch.zeros(1000, 5, 1), torch.zeros(1000, 12, 1))
+    part = Examples(Batch(torch.zeros(1000, 5, 1), torch.zeros(1000, 12, 1)))
     marked = in_blocks(part, 12)
     assert isinstance(marked, Examples)
-    sizes = marked.extras["block"].bincount()
-    assert sizes[:-1].tolist() == [12] * (len(sizes) - 1) and (marked.extras["block"].diff() >= 0).all()
-    whole = in_blocks(replace(part, inputs=torch.zeros(5000, 5, 1), targets=torch.zeros(5000, 12, 1)), 0)
-    assert isinstance(whole, Examples) and int(whole.extras["block"].max()) < bootstrap.BLOCKS
+    sizes = marked.whole.block.bincount()
+    assert sizes[:-1].tolist() == [12] * (len(sizes) - 1) and (marked.whole.block.diff() >= 0).all()
+    whole = in_blocks(Examples(Batch(torch.zeros(5000, 5, 1), torch.zeros(5000, 12, 1))), 0)
+    assert isinstance(whole, Examples) and int(whole.whole.block.max()) < bootstrap.BLOCKS
 
 
 def test_what_blocks_sum_up_to_is_the_metric_of_a_network_on_windows() -> None:
@@ -96,7 +103,9 @@ def test_text_is_cut_into_the_same_blocks_for_counting_and_for_networks(baseline
         if carried:
             return Stream(piece, 10)
         count = (len(piece) - 1) // 10
-        return Examples(piece[: 10 * count].view(count, 10), piece[1 : 10 * count + 1].view(count, 10), steps=True)
+        return Examples(
+            Batch(piece[: 10 * count].view(count, 10), piece[1 : 10 * count + 1].view(count, 10)), steps=True
+        )
 
     sizes = Sizes(Pattern("tokens", "steps", causal=True, generates=True), features=1, outputs=5, vocabulary=5)
     data = Data(sizes, part(tokens[:2000]), part(tokens[2000:2500]), {"test": part(tokens[2500:])}, {}, {})
@@ -120,6 +129,6 @@ def test_text_is_cut_into_the_same_blocks_for_counting_and_for_networks(baseline
 def test_a_batch_without_marks_is_not_taken_down() -> None:
     data, scores = texts(np.ones(COUNT, dtype=bool))
     tallied = Tallied(TASKS["sentiment"](), data)
-    batch = Batch(torch.ones(COUNT, 1, dtype=torch.int64), torch.arange(COUNT) % 2, extras={"scores": scores})
+    batch = Batch(torch.ones(COUNT, 1, dtype=torch.int64), torch.arange(COUNT) % 2)
     tallied.task.tally(scores, batch, data.memory)
     assert tallied.replicates() is None

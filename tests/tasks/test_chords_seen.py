@@ -28,10 +28,10 @@ def test_each_part_is_moved_by_its_own_key():
     batch = next(seen.batches(1))
     assert batch.inputs[0].argmax(dim=-1)[:4].tolist() == [0, 4, 0, 4]
     assert batch.targets[0].tolist() == [0, 7, 0, 7, 7]  # the last bar is a rest under a chord, and counts
-    assert batch.extras["tonic"][0].tolist() == [0] * 5
+    assert batch.tonic[0].tolist() == [0] * 5
     as_written = next(encoding.examples([modulating()], TASKS["chords"](grid="bar", transpose=False)).batches(1))
     assert as_written.targets[0].tolist() == [7, 2, 5, 0, 0]
-    assert as_written.extras["tonic"][0].tolist() == [7, 7, 5, 5, 5]
+    assert as_written.tonic[0].tolist() == [7, 7, 5, 5, 5]
 
 
 def test_weights_of_the_position_and_of_what_sounds():

@@ -91,7 +91,7 @@ def reversals(count: int, seed: int = 0) -> Batch:
     sequences = [torch.randint(2, 6, (int(length),), generator=noise) for length in lengths]
     targets = [torch.cat([sequence.flip(0), torch.tensor([END])]) for sequence in sequences]
     inputs, padded = (torch.nn.utils.rnn.pad_sequence(each, batch_first=True) for each in (sequences, targets))
-    return Batch(inputs, padded, lengths, {"targets_known": padded != PADDING})
+    return Batch(inputs, padded, lengths, targets_known=padded != PADDING)
 
 
 @pytest.mark.parametrize("both", [False, True])

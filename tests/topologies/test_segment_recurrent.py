@@ -38,7 +38,7 @@ def test_it_is_the_published_network() -> None:
         told = torch.cat([part["places.weight"][place].expand(6, 4), part["series.weight"][which]], dim=1)
         ahead.append(cell(told, state) @ part["head.weight"].T + part["head.bias"])
     expected = torch.cat(ahead, dim=1)[:, :, None]
-    found, after = network(Batch(inputs, torch.zeros(6, 12, 1), extras={"series": which}))
+    found, after = network(Batch(inputs, torch.zeros(6, 12, 1), series=which))
     torch.testing.assert_close(found, expected)
     assert after is None
 

@@ -107,7 +107,7 @@ def ragged_data(examples: int = 150) -> Data:
         lengths = torch.randint(2, 20, (count,), generator=draw)
         inputs = torch.randint(1, 8, (count, 20), generator=draw)
         inputs = inputs * (torch.arange(20)[None, :] < lengths[:, None])
-        return Examples(inputs, (inputs[:, 0] > 4).long(), lengths)
+        return Examples(Batch(inputs, (inputs[:, 0] > 4).long(), lengths))
 
     sizes = Sizes(Pattern("tokens", "vector"), outputs=2, vocabulary=8, time=20)
     return Data(sizes, part(examples), part(40), {"test": part(40), "unseen": part(30)}, {}, {})

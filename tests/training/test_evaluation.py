@@ -9,8 +9,8 @@ from playground.training.evaluation import evaluation_size, flat
 
 def test_sizes_bound_the_memory_of_an_evaluation():
     assert evaluation_size(Stream(torch.zeros(5000, dtype=torch.long), 10)) == 16
-    assert evaluation_size(Examples(torch.zeros(10, 50), torch.zeros(10))) == 256
-    assert evaluation_size(Examples(torch.zeros(10, 4096), torch.zeros(10))) == 16
+    assert evaluation_size(Examples(Batch(torch.zeros(10, 50), torch.zeros(10)))) == 256
+    assert evaluation_size(Examples(Batch(torch.zeros(10, 4096), torch.zeros(10)))) == 16
 
 
 def test_flat_names():

@@ -15,6 +15,7 @@ from playground.dataset import Melody
 from playground.errors import WrongInput
 from playground.music import chords, keys
 from playground.music.grid import Grid, bar_length, edges, overlaps
+from playground.music.melody_batch import MelodyBatch
 from playground.task import Sample
 from playground.tasks.chords.knobs import ChordsKnobs, Weights
 from playground.text import Text
@@ -94,7 +95,7 @@ def tonics(melody: Melody, transpose: bool, onsets: np.ndarray) -> np.ndarray:
 def examples(songs: Sequence[Melody], task: ChordsKnobs) -> Examples:
     """Melodies as padded tensors: inputs `(examples, time, 12)` or 14, targets `(examples, time)` int64, lengths.
 
-    An example is a melody, or a segment of one. As `tonic` comes the tonic triad of each position, `(examples, time)`.
+    An example is a melody, or a segment of one. With the tonic triad of each position.
     """
     inputs: list[torch.Tensor] = []
     targets: list[torch.Tensor] = []
@@ -109,10 +110,12 @@ def examples(songs: Sequence[Melody], task: ChordsKnobs) -> Examples:
         targets += torch.split(torch.from_numpy(labels), size)
         homes += torch.split(torch.from_numpy(tonics(song, task.transpose, onsets)), size)
     return Examples(
-        pad_sequence(inputs, batch_first=True),
-        pad_sequence(targets, batch_first=True),
-        torch.tensor([len(one) for one in targets]),
-        {"tonic": pad_sequence(homes, batch_first=True)},
+        MelodyBatch(
+            pad_sequence(inputs, batch_first=True),
+            pad_sequence(targets, batch_first=True),
+            torch.tensor([len(one) for one in targets]),
+            tonic=pad_sequence(homes, batch_first=True),
+        ),
         steps=True,
     )
 

@@ -12,6 +12,7 @@ from playground.dataset import AnyRecords, Collection, Series
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit
 from playground.model import Network
+from playground.series.forecast_batch import ForecastBatch
 from playground.task import Memory, Preview, Sample, Task
 from playground.tasks.forecasting import (
     answers,
@@ -96,8 +97,8 @@ class Forecasting(ForecastingKnobs):
 
     def loss(self, outputs: Tensor, batch: Batch) -> Tensor:
         """The mean error over what belongs to the part and is known: windows of validation may reach back into training."""
-        known, spread = batch.extras.get("targets_known"), batch.extras.get("spread")
-        spread = None if spread is None else spread.to(outputs)
+        windows, known = ForecastBatch.of(batch), batch.targets_known
+        spread = None if windows.spread is None else windows.spread.to(outputs)
         if self.levels > 1:
             losses = quantiles.pinball(outputs, batch.targets)
             losses = losses if spread is None else losses * spread.repeat(1, 1, self.levels)
@@ -113,19 +114,20 @@ class Forecasting(ForecastingKnobs):
         if self.strategy == "direct":
             return _mean(error, known)
         time = batch.inputs.shape[1]
-        place = batch.extras["elapsed"][:, None] + torch.arange(2 - time, 2, device=error.device)
-        own = (place >= batch.extras["begin"][:, None])[:, :, None]
+        place = windows.elapsed[:, None] + torch.arange(2 - time, 2, device=error.device)
+        own = (place >= windows.begin[:, None])[:, :, None]
         return _mean(error, own.expand_as(error) if known is None else own & known)
 
     def answer(self, network: Network, batch: Batch, memory: Memory, outputs: Tensor) -> Tensor:
         """Forecasts `(batch, horizon, series)` in the data's unit; with quantiles `(batch, horizon, series, levels)`."""
+        windows = ForecastBatch.of(batch)
         if self.strategy == "recursive":
-            outputs = steps_ahead(network, batch, batch.extras["truth"].shape[1])
-        return self.in_unit(outputs, batch, memory)
+            outputs = steps_ahead(network, windows, windows.truth.shape[1])
+        return self.in_unit(outputs, windows, memory)
 
     def tally(self, answer: Tensor, batch: Batch, memory: Memory) -> dict[str, Tensor]:
         """See `measures.tally`."""
-        return measures.tally(answer, batch, memory)
+        return measures.tally(answer, ForecastBatch.of(batch), memory)
 
     def metrics(self, totals: Mapping[str, Tensor], memory: Memory) -> dict[str, float]:
         """See `measures.metrics`."""

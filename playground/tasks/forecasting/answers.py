@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -9,19 +10,20 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from playground.batch import Batch, Data, Examples
+from playground.batch import Batch, Data
 from playground.dataset import Series
 from playground.errors import WrongInput
 from playground.model import Network
 from playground.own_files import uploads
 from playground.series import timeline
-from playground.series.naive import Past, all_of
+from playground.series.forecast_batch import ForecastBatch
+from playground.series.naive import all_of
 from playground.task import Memory, Sample
 from playground.tasks.forecasting import gaps, quantiles, table
 from playground.tasks.forecasting.knobs import ForecastingKnobs
 from playground.tasks.forecasting.request import ForecastRequest, continuation
 from playground.tasks.forecasting.transformation import check, forward, lag
-from playground.tasks.forecasting.view import assembled, on, seen, steps_ahead
+from playground.tasks.forecasting.view import Windows, assembled, on, seen, steps_ahead
 from playground.text import Text
 
 MOST_SERIES = 4
@@ -32,7 +34,7 @@ MOST_HISTORY = 400
 def sample(task: ForecastingKnobs, network: Network, data: Data, seed: int) -> Sample:
     """Forecasts from the first, the middle and the last place of the validation part; never of the test part."""
     examples = data.validation
-    assert isinstance(examples, Examples)
+    assert isinstance(examples, Windows)
     last = len(examples) - 1
     index = sorted({0, last // 2, last})
     batch = examples.take(torch.tensor(index, device=examples.inputs.device))
@@ -40,7 +42,7 @@ def sample(task: ForecastingKnobs, network: Network, data: Data, seed: int) -> S
     found, *fan = answered(task, network, batch, memory, len(memory["names"]))
     known = _known(memory)
     shown = min(known.values.shape[1], MOST_SERIES)
-    places = [int(place) for place in batch.extras["elapsed"][:: len(batch) // len(index)]]
+    places = [int(place) for place in batch.elapsed[:: len(batch) // len(index)]]
     given = [_window(known, place, found.shape[1], memory=memory, shown=shown, window=task.window) for place in places]
     return Sample(
         {"names": memory["names"][:shown], "unit": memory["unit"], "windows": given},
@@ -109,7 +111,7 @@ def forecast(
     history: np.ndarray,
     *,
     length: int,
-    batch_of: Callable[[np.ndarray], Batch],
+    batch_of: Callable[[np.ndarray], ForecastBatch],
     apart: bool = False,
 ) -> tuple[np.ndarray, list[np.ndarray]]:
     """`(length, series)` in the data's unit; a direct network answers again and again from its own answers.
@@ -139,15 +141,33 @@ def forecast(
     return found[:length], [np.concatenate(parts)[:length] for parts in zip(*fans, strict=True)]
 
 
-def _batch_of(task: ForecastingKnobs, memory: Memory, beside: Tensor | None, history: np.ndarray) -> Batch:
+def _batch_of(task: ForecastingKnobs, memory: Memory, beside: Tensor | None, history: np.ndarray) -> ForecastBatch:
     """The newest window of a table `(time, series)`, scaled as in training."""
     period = int(memory["period"])
     lagged = lag(task.transformation, period)
     known = history[-max(task.window + lagged, period) :]
     changes = forward(known[-task.window - lagged :], task.transformation, period)
     inputs = torch.tensor(((changes - np.asarray(memory["mean"])) / np.asarray(memory["deviation"]))[None])
-    extras = {"past": torch.tensor(known[None])}
-    return Batch(inputs, inputs, extras=extras if beside is None else extras | {"beside": beside})
+    return replace(at_the_end(inputs, torch.tensor(known[None]), history), beside=beside)
+
+
+def at_the_end(inputs: Tensor, past: Tensor, history: np.ndarray) -> ForecastBatch:
+    """One window with nothing after it.
+
+    Args:
+        inputs: `(1, window, series)`, what the network reads.
+        past: `(1, steps, series)` the last known values, in the data's unit.
+        history: `(time, series)` all that is known.
+    """
+    return ForecastBatch(
+        inputs,
+        inputs,
+        past=past,
+        truth=past[:, :0],
+        first=torch.tensor(history[:1]),
+        elapsed=torch.tensor([len(history) - 1]),
+        begin=torch.tensor([len(history)]),
+    )
 
 
 def _place(known: Series, origin: str, needed: int) -> int:
@@ -187,7 +207,7 @@ def _window(known: Series, place: int, length: int, *, memory: Memory, shown: in
     measured = values if known.known is None else np.where(known.known, values, np.nan)
     start = max(0, place + 1 - min(MOST_HISTORY, max(window, 3 * period, 2 * length)))
     recent = torch.tensor(values[: place + 1][-period - 1 :, :shown][None], dtype=torch.float64)
-    past = Past(recent, torch.tensor(values[0, :shown])[None], torch.tensor([place]))
+    windows = at_the_end(recent, recent, values[: place + 1, :shown])
     after = tuple(times[place + 1 : place + 1 + length])
     if times and len(after) < length:
         after += timeline.continued(times, place + 1 + length - len(times))[-(length - len(after)) :]
@@ -197,7 +217,7 @@ def _window(known: Series, place: int, length: int, *, memory: Memory, shown: in
         "values": plain(values[start : place + 1, :shown]),
         "ahead": list(after),
         "truth": plain(measured[place + 1 : place + 1 + length, :shown]),
-        "naive": {name: plain(forecast[0].numpy()) for name, forecast in all_of(past, length, period).items()},
+        "naive": {name: plain(forecast[0].numpy()) for name, forecast in all_of(windows, length, period).items()},
     }
 
 

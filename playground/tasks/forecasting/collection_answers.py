@@ -8,15 +8,24 @@ from typing import Any
 import numpy as np
 import torch
 
-from playground.batch import Batch, Data
+from playground.batch import Data
 from playground.datasets.own_series import OwnSeries
 from playground.errors import WrongInput
 from playground.model import Network
 from playground.own_files import uploads
-from playground.series.naive import Past, all_of
+from playground.series.forecast_batch import ForecastBatch
+from playground.series.naive import all_of
 from playground.task import Memory, Sample
 from playground.tasks.forecasting import gaps
-from playground.tasks.forecasting.answers import MOST_HISTORY, MOST_SERIES, answered, fanned, forecast, plain
+from playground.tasks.forecasting.answers import (
+    MOST_HISTORY,
+    MOST_SERIES,
+    answered,
+    at_the_end,
+    fanned,
+    forecast,
+    plain,
+)
 from playground.tasks.forecasting.knobs import ForecastingKnobs
 from playground.tasks.forecasting.measures import deviations, mase_scale
 from playground.tasks.forecasting.origins import Origins, by_own_size
@@ -84,19 +93,20 @@ def respond(task: ForecastingKnobs, network: Network, memory: Memory, request: F
     return Sample(given, {"forecasts": [plain(found)]} | fanned([fan]))
 
 
-def _batch_of(task: ForecastingKnobs, memory: Memory, scaled: tuple[float, float] | None, history: np.ndarray) -> Batch:
+def _batch_of(
+    task: ForecastingKnobs, memory: Memory, scaled: tuple[float, float] | None, history: np.ndarray
+) -> ForecastBatch:
     """The newest window of one series `(time, 1)`, scaled as in training, or where it is new by itself."""
     season = int(memory["season"])
     lagged = lag(task.transformation, season)
     recent = torch.tensor(history[None, -max(task.window, lagged, int(memory["period"]) + 1) :])
     inputs = torch.tensor(forward(history[-task.window - lagged :], task.transformation, season)[None])
-    batch = Batch(inputs, inputs, extras={"past": recent})
+    batch = at_the_end(inputs, recent, history)
     if task.scaling == "window":
         return by_own_size(batch, recent[:, -task.window :], task.transformation)
     mean, deviation = scaled or (0.0, 1.0)
-    each = {"mean": mean, "deviation": deviation}
-    extras = {name: torch.full((1, 1, 1), value, dtype=torch.float64) for name, value in each.items()}
-    return replace(batch, inputs=(inputs - mean) / deviation, extras={**batch.extras, **extras})
+    each = [torch.full((1, 1, 1), value, dtype=torch.float64) for value in (mean, deviation)]
+    return replace(batch, inputs=(inputs - mean) / deviation, mean=each[0], deviation=each[1])
 
 
 def _given(
@@ -118,13 +128,9 @@ def _given(
     period = int(memory["period"])
     steps = min(MOST_HISTORY, max(window, 3 * period, 2 * length), *ends)
     truth = min(length, *(len(values) - end for values, end in zip(whole, ends, strict=True)))
-    past = Past(
-        torch.tensor(np.stack([_recent(values[:end], period + 1) for values, end in zip(whole, ends, strict=True)], 1))[
-            None
-        ],
-        torch.tensor([[values[0] for values in whole]]),
-        torch.tensor([min(ends) - 1]),
-    )
+    recent = [_recent(values[:end], period + 1) for values, end in zip(whole, ends, strict=True)]
+    past = torch.tensor(np.stack(recent, 1))[None]
+    windows = at_the_end(past, past, np.stack([values[: min(ends)] for values in whole], 1))
     given = {
         # Steps by number where that is one number for all that are shown; else they are counted from where the plot begins.
         "start": ends[0] - steps if len(set(ends)) == 1 else 0,
@@ -132,7 +138,7 @@ def _given(
         "values": plain(np.stack([v[end - steps : end] for v, end in zip(whole, ends, strict=True)], 1)),
         "ahead": [],
         "truth": plain(np.stack([v[end : end + truth] for v, end in zip(measured, ends, strict=True)], 1)),
-        "naive": {name: plain(forecast[0].numpy()) for name, forecast in all_of(past, length, period).items()},
+        "naive": {name: plain(forecast[0].numpy()) for name, forecast in all_of(windows, length, period).items()},
     }
     return {"names": names, "unit": memory["unit"], "windows": [given]}
 

@@ -8,6 +8,7 @@ from torch import Tensor
 
 from playground.batch import Part
 from playground.errors import Impossible
+from playground.series.forecast_batch import ForecastBatch
 from playground.text import Text
 
 _SINGLE, _DOUBLE = 2.0**-24, 2.0**-53
@@ -99,7 +100,7 @@ def require(name: Text, part: Part) -> None:
         Impossible: the sentence names it.
     """
     for batch in part.batches(256):
-        known = [batch.extras.get(extra) for extra in ("targets_known", "truth_known")]
+        known = (batch.targets_known, ForecastBatch.of(batch).truth_known)
         if all(mask is None or bool(mask.any()) for mask in known):
             return
     raise Impossible(

@@ -5,9 +5,9 @@ from typing import Literal, Self
 from pydantic import model_validator
 from torch import Tensor
 
-from playground.batch import Batch
 from playground.errors import Impossible
 from playground.knobs import knob
+from playground.series.forecast_batch import ForecastBatch
 from playground.task import Memory, Task
 from playground.tasks.forecasting import quantiles
 from playground.tasks.forecasting.terms import METRICS
@@ -214,7 +214,7 @@ class ForecastingKnobs(Task):
         """How many quantiles are asked for at each step; 1: the value alone."""
         return len(quantiles.LEVELS) if self.loss_shape == "quantiles" else 1
 
-    def in_unit(self, outputs: Tensor, batch: Batch, memory: Memory) -> Tensor:
+    def in_unit(self, outputs: Tensor, batch: ForecastBatch, memory: Memory) -> Tensor:
         """What the network gives, brought back to the data's unit; see `answer` for the shapes."""
         if self.levels == 1:
             return in_unit(outputs, batch, self.transformation, memory)

@@ -13,32 +13,31 @@ from torch import Tensor
 
 from playground.batch import Batch, Data
 from playground.model import Network
-from playground.series.naive import RULES, Past
+from playground.series.forecast_batch import ForecastBatch
+from playground.series.naive import RULES
 from playground.task import added
 from playground.tasks.forecasting import gaps, quantiles
 from playground.tasks.forecasting.knobs import ForecastingKnobs
 from playground.tasks.forecasting.view import per_series
 
 
-def tally(forecast: Tensor, batch: Batch, memory: Mapping[str, Any]) -> dict[str, Tensor]:
+def tally(forecast: Tensor, batch: ForecastBatch, memory: Mapping[str, Any]) -> dict[str, Tensor]:
     """Sums over a batch from which all metrics follow, those of the four trivial forecasts' errors among them.
 
     Args:
         forecast: `(batch, horizon, series)` in the data's unit, or with one more axis of quantiles.
-        batch: with the extras `truth` of the same shape and the past (see `naive.Past`); `truth_known` of that shape
-            where some truths are filled in, which count nowhere.
+        batch: with the truth of the same shape; where some of it is filled in, that counts nowhere.
         memory: `period`, and one per series `mase_scale` and `error_unit`.
     """
-    truth, past, period = batch.extras["truth"], Past.of(batch), int(memory["period"])
-    naive = {name: rule(past, truth.shape[1], period) for name, rule in RULES.items()}
-    scale = per_series("mase_scale", memory["mase_scale"], batch, truth)
-    unit = per_series("error_unit", error_unit(memory), batch, truth)
-    known = batch.extras.get("truth_known")
-    known = None if known is None else known.to(truth.device)
+    truth, period = batch.truth, int(memory["period"])
+    naive = {name: rule(batch, truth.shape[1], period) for name, rule in RULES.items()}
+    scale = per_series(batch.mase_scale, memory["mase_scale"], batch, truth)
+    unit = per_series(batch.error_unit, error_unit(memory), batch, truth)
+    known = None if batch.truth_known is None else batch.truth_known.to(truth.device)
     found = sums(quantiles.point(forecast), truth, naive, scale, unit, known=known)
     found |= quantiles.tally(forecast, truth, unit, known)
-    if "naive2" in batch.extras:
-        rival = sums(batch.extras["naive2"], truth, {}, scale, torch.ones_like(scale), known=known)
+    if batch.naive2 is not None:
+        rival = sums(batch.naive2, truth, {}, scale, torch.ones_like(scale), known=known)
         found |= {"naive2_scaled": rival["scaled"], "naive2_symmetric": rival["symmetric"]}
     return found
 
@@ -103,7 +102,7 @@ def metrics(totals: Mapping[str, Tensor]) -> dict[str, float]:
 
 def floors(batches: Iterable[Batch], memory: Mapping[str, Any]) -> dict[str, float]:
     """The mean absolute error of each trivial forecast over some windows, by name."""
-    totals = added(tally(batch.extras["truth"], batch, memory) for batch in batches)
+    totals = added(tally(windows.truth, windows, memory) for windows in map(ForecastBatch.of, batches))
     return {name: float(totals[name]) / float(totals["count"]) for name in RULES}
 
 
@@ -158,19 +157,19 @@ def echo(task: ForecastingKnobs, network: Network, data: Data) -> float:
         for number, batch in enumerate(part.to(device).batches(SIZE)):
             if number % stride:
                 continue
-            away, off = _distances(task, network, data, batch)
+            away, off = _distances(task, network, data, ForecastBatch.of(batch))
             moved, missed = moved + away, missed + off
     # Where there is nothing to miss, the forecast is the truth.
     return max(0.0, 1.0 - moved / missed) if missed > 0 else 0.0
 
 
-def _distances(task: ForecastingKnobs, network: Network, data: Data, batch: Batch) -> tuple[float, float]:
+def _distances(task: ForecastingKnobs, network: Network, data: Data, batch: ForecastBatch) -> tuple[float, float]:
     outputs, _ = network(batch)
     forecast = quantiles.point(task.answer(network, batch, data.memory, outputs))
-    truth = batch.extras["truth"]
-    scale = per_series("mase_scale", data.memory["mase_scale"], batch, truth)
-    last = batch.extras["past"][:, -1:]
+    truth, known = batch.truth, batch.truth_known
+    scale = per_series(batch.mase_scale, data.memory["mase_scale"], batch, truth)
+    last = batch.past[:, -1:]
     away, off = (forecast - last).abs() / scale, (forecast - truth).abs() / scale
-    if (known := batch.extras.get("truth_known")) is not None:
+    if known is not None:
         away, off = away[known.to(away.device)], off[known.to(off.device)]
     return float(away.sum()), float(off.sum())

@@ -7,9 +7,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from playground.batch import Batch
+from playground.batch import UNHASHED, Batch
+from playground.series.forecast_batch import ForecastBatch
 from playground.tasks.forecasting.transformation import Transformation, forward, lag
-from playground.tasks.forecasting.view import UNHASHED, Level, exact, on, seen
+from playground.tasks.forecasting.view import Level, exact, on, seen
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,7 @@ class Origins:
         made: by name, forecasts `(origins, ahead)` in the data's unit that are made before training.
         dtype: the type of inputs and targets in a batch.
         device: where a batch lies, if that is not where the series are held.
+        block: `(origins,)` which block of the test set each is in, or None, see `Batch.block`.
     """
 
     ragged: Ragged
@@ -117,6 +119,7 @@ class Origins:
     made: Mapping[str, Tensor] = field(default_factory=dict)
     dtype: torch.dtype = field(default=torch.float32, metadata=UNHASHED)
     device: torch.device | None = field(default=None, metadata=UNHASHED)
+    block: Tensor | None = field(default=None, metadata=UNHASHED)
 
     def __len__(self) -> int:
         return len(self.places)
@@ -133,33 +136,45 @@ class Origins:
         for chunk in torch.split(index, size):
             yield self.take(chunk.to(self.places.device))
 
-    def take(self, index: Tensor) -> Batch:
+    def take(self, index: Tensor) -> ForecastBatch:
         """The windows at `index` as the network sees them: inputs `(batch, window, 1)`.
 
-        Extras, beside those that go with windows of one table: `series`, the numbers of `Ragged.each` as
-        `(batch, 1, 1)`, and the forecasts of `made` as `(batch, ahead, 1)`.
+        With the numbers of `Ragged.each` and the forecasts of `made`.
         """
         ragged, which, place = self.ragged, self.series[index], self.places[index]
         begins = ragged.begins[which]
         here = begins + place
-        known, ahead = self._steps(1 - self.window, 1), self._steps(1, self.ahead + 1)
-        goals = known + 1 if self.steps else ahead
+        read, ahead = self._steps(1 - self.window, 1), self._steps(1, self.ahead + 1)
+        goals = read + 1 if self.steps else ahead
         back = torch.maximum(here[:, None] + self._steps(1 - self.reach, 1), begins[:, None])
-        extras = {
-            "past": ragged.raw[back],
-            "truth": ragged.raw[here[:, None] + ahead],
-            **{name: made[index] for name, made in self.made.items()},
-        }
-        if ragged.raw_known is not None and ragged.seen_known is not None:
-            extras["truth_known"] = ragged.raw_known[here[:, None] + ahead]
-            extras["targets_known"] = ragged.seen_known[here[:, None] + goals]
-        extras = {name: values[:, :, None] for name, values in extras.items()}
-        extras |= {name: numbers[which][:, None, None] for name, numbers in ragged.each.items()}
-        extras |= {"first": ragged.raw[begins][:, None], "elapsed": place, "begin": self.begin[index], "series": which}
-        inputs, targets = (ragged.seen[here[:, None] + steps][:, :, None] for steps in (known, goals))
-        batch = Batch(inputs, targets, extras=extras)
+        made = {name: forecasts[index][:, :, None] for name, forecasts in self.made.items()}
+        each = {name: numbers[which][:, None, None] for name, numbers in ragged.each.items()}
+        inputs, targets = (ragged.seen[here[:, None] + steps][:, :, None] for steps in (read, goals))
+        targets_known, truth_known = (
+            None if known is None else known[here[:, None] + steps][:, :, None]
+            for known, steps in ((ragged.seen_known, goals), (ragged.raw_known, ahead))
+        )
+        batch = ForecastBatch(
+            inputs,
+            targets,
+            targets_known=targets_known,
+            series=which,
+            block=None if self.block is None else self.block[index],
+            past=ragged.raw[back][:, :, None],
+            truth=ragged.raw[here[:, None] + ahead][:, :, None],
+            first=ragged.raw[begins][:, None],
+            elapsed=place,
+            begin=self.begin[index],
+            mean=each["mean"],
+            deviation=each["deviation"],
+            mase_scale=each["mase_scale"],
+            error_unit=each["error_unit"],
+            truth_known=truth_known,
+            naive2=made.get("naive2"),
+            theta=made.get("theta"),
+        )
         if self.windowed:
-            batch = by_own_size(batch, ragged.raw[here[:, None] + known][:, :, None], self.transformation)
+            batch = by_own_size(batch, ragged.raw[here[:, None] + read][:, :, None], self.transformation)
         batch = seen(batch, self.level, apart=False, levels=self.levels, dtype=self.dtype)
         return batch if self.device is None else on(batch, self.device)
 
@@ -167,11 +182,15 @@ class Origins:
         """Those of the origins that have a known target."""
         if self.ragged.seen_known is None:
             return self
-        index = torch.arange(len(self))
-        known = [self.take(chunk).extras["targets_known"].flatten(1).any(dim=1) for chunk in torch.split(index, 4096)]
+        masks = (self.take(chunk).targets_known for chunk in torch.split(torch.arange(len(self)), 4096))
+        known = [mask.flatten(1).any(dim=1) for mask in masks if mask is not None]
         chosen = torch.cat(known).nonzero()[:, 0]
         places = {name: getattr(self, name)[chosen] for name in ("series", "places", "begin")}
         return replace(self, **places, made={name: made[chosen] for name, made in self.made.items()})
+
+    def in_blocks(self, block: Tensor) -> "Origins":
+        """The same origins with the number of the block that each is in, `(origins,)`."""
+        return replace(self, block=block)
 
     def to(self, device: torch.device) -> "Origins":
         """The same origins on `device`; where it has no float64, only their batches go there."""
@@ -183,6 +202,7 @@ class Origins:
             places=self.places.to(held),
             begin=self.begin.to(held),
             made={name: made.to(held) for name, made in self.made.items()},
+            block=None if self.block is None else self.block.to(held),
             device=None if held == device else device,
         )
 
@@ -190,7 +210,7 @@ class Origins:
         return torch.arange(first, last, device=self.places.device)
 
 
-def by_own_size(batch: Batch, known: Tensor, name: Transformation) -> Batch:
+def by_own_size(batch: ForecastBatch, known: Tensor, name: Transformation) -> ForecastBatch:
     """Windows scaled by their own size, so that large and small series look alike.
 
     Values and differences are divided by the mean size of the known values; logarithms are moved to their mean, which
@@ -201,7 +221,7 @@ def by_own_size(batch: Batch, known: Tensor, name: Transformation) -> Batch:
         known: `(batch, window, 1)` in the data's unit.
 
     Returns:
-        The batch with `mean` and `deviation` of each window, `(batch, 1, 1)`, among its extras.
+        The batch with `mean` and `deviation` of each window.
     """
     size = known.abs().mean(dim=1, keepdim=True)
     size = torch.where(size > 0, size, torch.ones_like(size))
@@ -216,5 +236,6 @@ def by_own_size(batch: Batch, known: Tensor, name: Transformation) -> Batch:
         batch,
         inputs=(batch.inputs - mean) / deviation,
         targets=(batch.targets - mean) / deviation,
-        extras={**batch.extras, "mean": mean, "deviation": deviation},
+        mean=mean,
+        deviation=deviation,
     )

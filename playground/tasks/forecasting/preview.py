@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import torch
 
-from playground.batch import Data, Examples
+from playground.batch import Data
 from playground.dataset import Collection, Series
 from playground.exhibits import Exhibit, Table
 from playground.plots.series import Label, series, windows
@@ -84,7 +84,7 @@ _APART = Text(
 def of_table(task: ForecastingKnobs, records: Series, data: Data) -> Preview:
     """The series with its parts shaded, windows with transformed and scaled values, and a table of the parts."""
     memory, train = data.memory, data.train
-    assert isinstance(train, Examples)
+    assert isinstance(train, Windows)
     length = len(records.values)
     bounds = {
         "train": (0, int(memory["train"])),
@@ -94,13 +94,9 @@ def of_table(task: ForecastingKnobs, records: Series, data: Data) -> Preview:
     labels = _labels(records)
     index = sorted({0, (len(train) - 1) // 3, 2 * (len(train) - 1) // 3, len(train) - 1})
     # All series of a window on one plot, also where the network sees them apart.
-    together = replace(train, apart=False) if isinstance(train, Windows) else train
-    batch = together.take(torch.tensor(index, device=train.inputs.device))
+    batch = replace(train, apart=False).take(torch.tensor(index, device=train.inputs.device))
     targets = batch.targets[:, -1:] if train.steps else batch.targets
-    places = [
-        str(Text("up to {place}", "hasta {place}").format(place=labels[int(place)]))
-        for place in batch.extras["elapsed"]
-    ]
+    places = [str(Text("up to {place}", "hasta {place}").format(place=labels[int(place)])) for place in batch.elapsed]
     exhibits: tuple[Exhibit, ...] = (
         series(
             Text("The series and its splits", "La serie y sus particiones"),
@@ -182,7 +178,7 @@ def of_collection(task: ForecastingKnobs, records: Collection, data: Data) -> Pr
             batch.inputs.cpu().numpy(),
             targets.cpu().numpy(),
             (str(Text("scaled", "a escala")),),
-            [memory["names"][int(place)] for place in batch.extras["series"]],
+            [memory["names"][int(place)] for place in train.series[chosen]],
         )
     )
     exhibits.append(_parts(data))

@@ -13,17 +13,15 @@ from typing import Any, Literal, Self
 import torch
 from torch import Tensor
 
-from playground.batch import Batch, Examples
+from playground.batch import UNHASHED, Batch, Examples
 from playground.model import Network
+from playground.series.forecast_batch import ForecastBatch
 from playground.tasks.forecasting.transformation import Transformation, back
 
 Level = Literal["none", "last", "mean", "standard"]
 
 _LEAST_SPREAD = 1e-3
 """A window that stands still is not blown up beyond this: what follows it may move."""
-
-UNHASHED = {"hashed": False}
-"""Of a field that says how a part of the data is held, and nothing about what it holds."""
 
 
 @dataclass(frozen=True)
@@ -57,26 +55,30 @@ class Windows(Examples):
         """Time steps of all examples."""
         return len(self) * self.inputs.shape[1] * (self.inputs.shape[2] if self.apart else 1)
 
-    def take(self, index: Tensor, longest: int | None = None) -> Batch:
+    def take(self, index: Tensor, longest: int | None = None) -> ForecastBatch:
         """The windows at `index`, as the network sees them."""
         index = index if self.rows is None else self.rows[index]
-        batch = seen(super().take(index, longest), self.level, self.apart, self.levels, self.dtype)
+        batch = ForecastBatch.of(super().take(index, longest))
+        batch = seen(batch, self.level, self.apart, self.levels, self.dtype)
         return batch if self.device is None else on(batch, self.device)
 
-    def marked(self, name: str, numbers: Tensor) -> Self:
-        """The same windows with one more number for each among the extras; those that are left out get zero."""
+    def in_blocks(self, block: Tensor) -> Self:
+        """See `Examples.in_blocks`; the windows that are left out get zero."""
         if self.rows is not None:
-            numbers = numbers.new_zeros(len(self.inputs)).index_copy(0, self.rows.to(numbers.device), numbers)
-        return replace(self, extras={**self.extras, name: numbers.to(self.inputs.device)})
+            block = block.new_zeros(len(self.inputs)).index_copy(0, self.rows.to(block.device), block)
+        return super().in_blocks(block)
 
     def to(self, device: torch.device) -> Self:
         """The same windows on `device`; where it has no float64, only their batches go there."""
         held = exact(device)
         # What no level is measured from any more is on a card as the network gets it: windows are copied there whole.
         final = self.level == "none" and held.type != "cpu"
-        slim = replace(self, inputs=self.inputs.to(self.dtype), targets=self.targets.to(self.dtype)) if final else self
+        whole = self.whole
+        if final:
+            whole = replace(whole, inputs=self.inputs.to(self.dtype), targets=self.targets.to(self.dtype))
         rows = None if self.rows is None else self.rows.to(held)
-        return replace(Examples.to(slim, held), rows=rows, device=None if held == device else device)
+        whole = whole.map(lambda tensor: tensor.to(held))
+        return replace(self, whole=whole, rows=rows, device=None if held == device else device)
 
 
 def exact(device: torch.device) -> torch.device:
@@ -84,50 +86,39 @@ def exact(device: torch.device) -> torch.device:
     return torch.device("cpu") if device.type == "mps" else device
 
 
-def on(batch: Batch, device: torch.device) -> Batch:
-    """A batch on `device`, but for extras in float64 where it has none."""
+def on(batch: ForecastBatch, device: torch.device) -> ForecastBatch:
+    """A batch on `device`, but for what is in float64 where it has none."""
     held = exact(device)
-    extras = {
-        name: tensor.to(held if tensor.dtype == torch.float64 else device) for name, tensor in batch.extras.items()
-    }
-    return replace(batch, inputs=batch.inputs.to(device), targets=batch.targets.to(device), extras=extras)
+    return batch.map(lambda tensor: tensor.to(held if tensor.dtype == torch.float64 else device))
 
 
-def seen(batch: Batch, level: Level, apart: bool, levels: int = 1, dtype: torch.dtype = torch.float32) -> Batch:
+def seen(
+    batch: ForecastBatch, level: Level, apart: bool, levels: int = 1, dtype: torch.dtype = torch.float32
+) -> ForecastBatch:
     """A batch `(batch, steps, series)` of scaled values in float64 as the network sees it, in float32.
 
-    What stands beside the series, the extra `beside` `(batch, steps, covariates)`, follows them in the inputs as it is.
+    What is read beside the series follows them in the inputs as it is.
 
     Returns:
-        Apart: `(batch * series, steps, 1)`, all series of a window side by side, and the extra `series`, which one
-        each is. With a level: inputs and targets measured from it, and the extras `shift` and `spread`, both
-        `(batch, 1, series)`, by which `in_place` brings answers back. Each target `levels` times, all series of a level
+        Apart: `(batch * series, steps, 1)`, all series of a window side by side, with which one each is. With a level:
+        inputs and targets measured from it, with `shift` and `spread`, by which
+        `ForecastBatch.in_place` brings answers back. Each target `levels` times, all series of a level
         side by side.
     """
     batch = _measured(_apart(batch) if apart else batch, level)
-    if "beside" in batch.extras:
-        batch = replace(batch, inputs=torch.cat([batch.inputs, batch.extras["beside"]], dim=2))
+    if batch.beside is not None:
+        batch = replace(batch, inputs=torch.cat([batch.inputs, batch.beside], dim=2))
     targets = batch.targets.repeat(1, 1, levels) if levels > 1 else batch.targets
     return replace(batch, inputs=batch.inputs.to(dtype), targets=targets.to(dtype))
 
 
-def _measured(batch: Batch, level: Level) -> Batch:
+def _measured(batch: ForecastBatch, level: Level) -> ForecastBatch:
     if level == "none":
         return batch
     shift = batch.inputs[:, -1:] if level == "last" else batch.inputs.mean(1, keepdim=True)
-    extras = {**batch.extras, "shift": shift}
-    inputs, targets = batch.inputs - shift, batch.targets - shift
-    if level == "standard":
-        spread = batch.inputs.std(1, keepdim=True, correction=0).clamp(min=_LEAST_SPREAD)
-        inputs, targets, extras["spread"] = inputs / spread, targets / spread, spread
-    return replace(batch, inputs=inputs, targets=targets, extras=extras)
-
-
-def in_place(answers: Tensor, extras: Mapping[str, Tensor]) -> Tensor:
-    """Answers back from each window's own level, `(batch, horizon, series)`."""
-    if "spread" in extras:
-        answers = answers * extras["spread"]
-    return answers + extras["shift"] if "shift" in extras else answers
+    spread = batch.inputs.std(1, keepdim=True, correction=0).clamp(min=_LEAST_SPREAD) if level == "standard" else None
+    batch = replace(batch, shift=shift, spread=spread)
+    return replace(batch, inputs=batch.levelled(batch.inputs), targets=batch.levelled(batch.targets))
 
 
 def assembled(answers: Tensor, series: int) -> Tensor:
@@ -137,19 +128,19 @@ def assembled(answers: Tensor, series: int) -> Tensor:
     return answers.reshape(-1, series, answers.shape[1]).transpose(1, 2)
 
 
-def per_series(name: str, numbers: Sequence[float], batch: Batch, like: Tensor) -> Tensor:
+def per_series(own: Tensor | None, numbers: Sequence[float], batch: Batch, like: Tensor) -> Tensor:
     """One number for each series, to be combined with `like`, `(batch, steps, series)`.
 
-    What travels with the windows under that name, `(batch, 1, 1)`, comes before the `numbers` of the series.
+    Args:
+        own: what travels with the windows, `(batch, 1, 1)`, and comes before the `numbers` of the series; None: nothing.
     """
-    if name in batch.extras:
-        return batch.extras[name]
+    if own is not None:
+        return own
     found = torch.tensor(numbers, dtype=like.dtype, device=like.device)
-    which = batch.extras.get("series")
-    return found if which is None else found[which.to(found.device)][:, None, None]
+    return found if batch.series is None else found[batch.series.to(found.device)][:, None, None]
 
 
-def _apart(batch: Batch) -> Batch:
+def _apart(batch: ForecastBatch) -> ForecastBatch:
     size, _, series = batch.inputs.shape
 
     def split(tensor: Tensor) -> Tensor:
@@ -157,16 +148,14 @@ def _apart(batch: Batch) -> Batch:
             return tensor.repeat_interleave(series)
         if tensor.dim() == 2:
             return tensor.reshape(size * series, 1)
-        return tensor.transpose(1, 2).reshape(size * series, -1, 1)
+        return tensor.transpose(1, 2).reshape(size * series, tensor.shape[1], 1)
 
-    extras = {name: split(tensor) for name, tensor in batch.extras.items() if name != "beside"}
-    if "beside" in batch.extras:
-        extras["beside"] = batch.extras["beside"].repeat_interleave(series, dim=0)
-    extras["series"] = torch.arange(series, device=batch.inputs.device).repeat(size)
-    return Batch(split(batch.inputs), split(batch.targets), None, extras)
+    beside = None if batch.beside is None else batch.beside.repeat_interleave(series, dim=0)
+    which = torch.arange(series, device=batch.inputs.device).repeat(size)
+    return replace(replace(batch, beside=None).map(split), beside=beside, series=which)
 
 
-def steps_ahead(network: Network, batch: Batch, horizon: int) -> Tensor:
+def steps_ahead(network: Network, batch: ForecastBatch, horizon: int) -> Tensor:
     """Forecast step by step: read the window, then feed each answer back in with the carried state.
 
     Args:
@@ -179,24 +168,24 @@ def steps_ahead(network: Network, batch: Batch, horizon: int) -> Tensor:
     outputs, state = network(batch)
     found = [outputs[:, -1:]]
     for _ in range(horizon - 1):
-        outputs, state = network(Batch(found[-1], found[-1]), state)
+        outputs, state = network(replace(batch, inputs=found[-1], targets=found[-1]), state)
         found.append(outputs[:, -1:])
     return torch.cat(found, dim=1)
 
 
-def in_unit(answers: Tensor, batch: Batch, name: Transformation, memory: Mapping[str, Any]) -> Tensor:
+def in_unit(answers: Tensor, batch: ForecastBatch, name: Transformation, memory: Mapping[str, Any]) -> Tensor:
     """Undo the window's own level, scaling and transformation.
 
     Args:
         answers: `(batch, horizon, series)` as the network gives them.
-        batch: what it was given, with the extra `past`: `(batch, steps, series)` last known values in the data's unit.
+        batch: what it was given.
         memory: `mean`, `deviation`, `period`, and `season` where differences are taken over another one.
 
     Returns:
         `(batch, horizon, series)` in float64, where the past lies.
     """
-    past = batch.extras["past"]
-    answers = answers.to(past.device, torch.float64)
-    mean, deviation = (per_series(key, memory[key], batch, answers) for key in ("mean", "deviation"))
+    answers = answers.to(batch.past.device, torch.float64)
+    mean = per_series(batch.mean, memory["mean"], batch, answers)
+    deviation = per_series(batch.deviation, memory["deviation"], batch, answers)
     season = int(memory.get("season", memory["period"]))
-    return back(in_place(answers, batch.extras) * deviation + mean, past, name, season)
+    return back(batch.in_place(answers) * deviation + mean, batch.past, name, season)

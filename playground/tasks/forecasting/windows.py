@@ -6,13 +6,14 @@ in the validation part, of a test window in the test part. Inputs of validation 
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from playground.series.forecast_batch import ForecastBatch
 from playground.tasks.forecasting import gaps
 from playground.tasks.forecasting.transformation import Transformation, forward, lag, scale
 from playground.tasks.forecasting.view import Level, Windows
@@ -134,7 +135,7 @@ class Scaled:
     ) -> Windows:
         """Windows whose newest known value lies at `first`, `first + stride`, … up to `last`.
 
-        Inputs, targets and extras are views into the series: nothing is copied until a batch is taken.
+        All tensors are views into the series: nothing is copied until a batch is taken.
 
         Args:
             first: the position in `raw` of the newest known value of the first window.
@@ -156,25 +157,26 @@ class Scaled:
         # every window carries equally much. Only trivial forecasts of the earliest training windows can notice.
         padded = torch.cat([raw[:1].expand(self.reach - 1, -1), raw])
         origins = torch.arange(first, last + 1, stride)
-        beside = {}
-        if self.beside is not None:
-            beside["beside"] = _windows(self.beside, first - window + 1, last - window + 1, window, stride)
-        rows = None
-        if self.raw_known is not None and self.seen_known is not None:
-            beside["targets_known"] = _windows(self.seen_known, *begins, length, stride)
-            beside["truth_known"] = _windows(self.raw_known, first + 1, last + 1, ahead, stride)
-            rows = gaps.rows(beside["targets_known" if learnt else "truth_known"])
-        return Windows(
+        whole = ForecastBatch(
             inputs,
             targets,
-            extras={
-                "past": _windows(padded, first, last, self.reach, stride),
-                "truth": _windows(raw, first + 1, last + 1, ahead, stride),
-                "first": raw[0].expand(len(origins), -1),
-                "elapsed": origins,
-                "begin": torch.tensor([begin]).expand(len(origins)),
-                **beside,
-            },
+            past=_windows(padded, first, last, self.reach, stride),
+            truth=_windows(raw, first + 1, last + 1, ahead, stride),
+            first=raw[0].expand(len(origins), -1),
+            elapsed=origins,
+            begin=torch.tensor([begin]).expand(len(origins)),
+            beside=None
+            if self.beside is None
+            else _windows(self.beside, first - window + 1, last - window + 1, window, stride),
+        )
+        rows = None
+        if self.raw_known is not None and self.seen_known is not None:
+            targets_known = _windows(self.seen_known, *begins, length, stride)
+            truth_known = _windows(self.raw_known, first + 1, last + 1, ahead, stride)
+            whole = replace(whole, targets_known=targets_known, truth_known=truth_known)
+            rows = gaps.rows(targets_known if learnt else truth_known)
+        return Windows(
+            whole,
             steps=steps,
             level=level,
             apart=apart,

@@ -137,7 +137,7 @@ def padded(sequences: Sequence[Sequence[int]], labels: Iterable[int]) -> Example
     inputs = torch.full((len(sequences), int(lengths.max())), PADDING)
     for row, sequence in zip(inputs, sequences, strict=True):
         row[: len(sequence)] = torch.tensor(sequence)
-    return Examples(inputs, torch.tensor(list(labels)), lengths)
+    return Examples(Batch(inputs, torch.tensor(list(labels)), lengths))
 
 
 def seen(texts: LabelledTexts, memory: Mapping[str, Any]) -> tuple[Part, list[str]]:

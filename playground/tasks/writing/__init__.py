@@ -156,7 +156,7 @@ class Writing(WritingKnobs):
         padded = F.pad(tokens, (0, max(0, size + 1 - len(tokens))))
         inputs, targets = padded[:size].view(-1, self.window), padded[1 : size + 1].view(-1, self.window)
         lengths = torch.tensor([self.window] * full + [rest]) if tail else None
-        return Examples(inputs, targets, lengths, steps=True)
+        return Examples(Batch(inputs, targets, lengths), steps=True)
 
     def _protocol(self, parts: Parts, vocabulary: Vocabulary) -> dict[str, Any]:
         return {

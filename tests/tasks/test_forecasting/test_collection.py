@@ -32,13 +32,13 @@ def test_the_future_is_the_test_part_and_training_lies_before_validation():
     test = data.tests["test"].take(torch.arange(5))
     valid = data.validation.take(torch.arange(5))
     for place, (values, future) in enumerate(zip(records.values, records.futures, strict=True)):
-        assert test.extras["truth"][place, :, 0].tolist() == pytest.approx(future[:12].tolist(), rel=1e-6)
+        assert test.truth[place, :, 0].tolist() == pytest.approx(future[:12].tolist(), rel=1e-6)
         assert test.inputs[place, :, 0].tolist() == pytest.approx(values[-24:].tolist(), rel=1e-6)
-        assert valid.extras["truth"][place, :, 0].tolist() == pytest.approx(values[-12:].tolist(), rel=1e-6)
+        assert valid.truth[place, :, 0].tolist() == pytest.approx(values[-12:].tolist(), rel=1e-6)
     assert len(data.train) == sum(len(values) - 12 - 24 - 12 + 1 for values in records.values)
     for batch in data.train.batches(64):
-        ends = batch.extras["elapsed"] + 12
-        assert (ends < torch.tensor([len(v) - 12 for v in records.values])[batch.extras["series"]]).all()
+        ends = batch.elapsed + 12
+        assert (ends < torch.tensor([len(v) - 12 for v in records.values])[batch.series]).all()
 
 
 @pytest.mark.parametrize("transformation", ["none", "log", "square_root", "difference", "seasonal_growth"])
@@ -48,10 +48,10 @@ def test_a_window_scaled_by_its_own_size_hides_the_unit_and_comes_back(transform
     records = Collection((one, 1000 * one), (one[:12], 1000 * one[:12]), ("small", "large"), 24)
     task, data = prepared(records, transformation=transformation)
     batch = data.train.take(torch.tensor([0, len(data.train) // 2]))
-    assert batch.extras["series"].tolist() == [0, 1]
+    assert batch.series.tolist() == [0, 1]
     torch.testing.assert_close(batch.inputs[0], batch.inputs[1], rtol=1e-4, atol=1e-5)
     answer = task.in_unit(batch.targets, batch, data.memory)
-    torch.testing.assert_close(answer, batch.extras["truth"], rtol=1e-4, atol=1e-3)
+    torch.testing.assert_close(answer, batch.truth, rtol=1e-4, atol=1e-3)
 
 
 def test_each_series_counts_alike_as_in_the_competition():
@@ -138,7 +138,7 @@ def test_other_series_are_new_data_too(recurrent):
     _, found = task.measure(recurrent(data.sizes), part, data.memory, 64)
     assert set(found) >= {"smape", "mase", "owa"} and all(np.isfinite(list(found.values())))
     floor = next(iter(part.batches(2)))
-    assert floor.extras["truth"][1, :, 0].tolist() == others.values[1][-12:].tolist()
+    assert floor.truth[1, :, 0].tolist() == others.values[1][-12:].tolist()
 
 
 def test_a_future_of_nobody_is_refused():
@@ -196,5 +196,5 @@ def test_without_published_futures_the_last_steps_are_the_test():
     records = small()
     alone = Collection(records.values, (np.empty(0),) * 5, records.names, 24)
     _, data = prepared(alone, scaling="none")
-    truth = data.tests["test"].take(torch.tensor([0])).extras["truth"][0, :, 0]
+    truth = data.tests["test"].take(torch.tensor([0])).truth[0, :, 0]
     assert truth.tolist() == pytest.approx(records.values[0][-12:].tolist(), rel=1e-6)

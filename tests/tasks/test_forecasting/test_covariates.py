@@ -33,7 +33,7 @@ def test_they_follow_the_series_in_the_input(settings):
     assert batch.inputs.shape == (5, 10, 3) and batch.targets.shape == (5, 1, 1)
     known = records.covariates[: data.memory["train"]]
     expected = (records.covariates - known.mean(axis=0)) / known.std(axis=0)
-    end = int(batch.extras["elapsed"][2]) + 1
+    end = int(batch.elapsed[2]) + 1
     np.testing.assert_allclose(batch.inputs[2, :, 1:].numpy(), expected[end - 10 : end], rtol=1e-4, atol=1e-5)
     assert data.protocol["covariates"] == ["u", "v"]
 
@@ -66,7 +66,7 @@ def test_the_air_of_a_city_can_be_forecast_and_asked_for(recurrent):
     network = recurrent(data.sizes)
     sample = task.respond(network, data.memory, ForecastRequest(origin="2010-01-08 05:00"))
     places = data.tests["test"].take(torch.arange(len(data.tests["test"])))
-    place = places.extras["elapsed"].tolist().index(records.times.index("2010-01-08 05:00"))
+    place = places.elapsed.tolist().index(records.times.index("2010-01-08 05:00"))
     batch = data.tests["test"].take(torch.tensor([place]))
     with torch.no_grad():
         expected = task.answer(network, batch, data.memory, network(batch)[0])[0]

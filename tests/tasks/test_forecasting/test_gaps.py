@@ -84,7 +84,7 @@ def test_no_metric_changes_with_what_fills_a_gap(settings, recurrent):
         rows["network"] = task.measure(recurrent(data.sizes).eval(), data.tests["test"], data.memory, 64)
         totals: dict[str, torch.Tensor] = {}
         for batch in batches(data.tests["test"]):  # the answer 40, whatever was asked
-            answer = torch.full_like(batch.extras["truth"], 40.0)
+            answer = torch.full_like(batch.truth, 40.0)
             for name, value in task.tally(answer, batch, data.memory).items():
                 totals[name] = totals.get(name, 0.0) + value
         rows["fixed"] = task.metrics(totals, data.memory)
@@ -116,8 +116,8 @@ def test_no_gradient_comes_from_what_is_filled(strategy):
         for batch in batches(part):
             outputs = torch.zeros_like(batch.targets, requires_grad=True)
             task.loss(outputs, batch).backward()
-            assert not outputs.grad[~batch.extras["targets_known"]].any()
-            assert int(batch.weight) == int(batch.extras["targets_known"].sum()) > 0
+            assert not outputs.grad[~batch.targets_known].any()
+            assert int(batch.weight) == int(batch.targets_known.sum()) > 0
 
 
 def test_metrics_are_those_of_the_known_values_alone():
@@ -146,7 +146,7 @@ def test_what_is_read_in_a_gap_is_the_last_known_value():
     known = np.ones((60, 1), dtype=bool)
     known[20:25] = False
     _, data = prepared(records(None, known, values), window=5, horizon=1, scaling="none")
-    places = [int(place) for found in batches(data.train) for place in found.extras["elapsed"]]
+    places = [int(place) for found in batches(data.train) for place in found.elapsed]
     batch = data.train.take(torch.tensor([places.index(24)]))
     assert batch.inputs[0, :, 0].tolist() == [19.0] * 5
     assert batch.targets[0, :, 0].tolist() == [25.0]
@@ -159,9 +159,9 @@ def test_a_window_with_nothing_to_ask_is_left_out_and_a_partly_known_one_is_mask
     _, data = prepared(records(1.0, known, made(100, 1)))
     # Four steps ahead lie wholly in a gap of ten from seven places: those of the values 29 to 35.
     assert len(whole.train) - len(data.train) == 7
-    places = [int(place) for batch in batches(data.train) for place in batch.extras["elapsed"]]
+    places = [int(place) for batch in batches(data.train) for place in batch.elapsed]
     assert set(range(29, 36)).isdisjoint(places) and {28, 36} <= set(places)
-    asked = torch.cat([batch.extras["targets_known"] for batch in batches(data.train)])[places.index(28), :, 0]
+    asked = torch.cat([batch.targets_known for batch in batches(data.train)])[places.index(28), :, 0]
     assert asked.tolist() == [True, False, False, False]
     assert data.protocol["parts"]["train"]["windows"] == len(data.train) == len(places)
     assert data.train.items == len(places) * 10
@@ -171,7 +171,7 @@ def test_a_change_from_a_filled_value_is_no_target():
     known = np.ones((100, 1), dtype=bool)
     known[30] = False
     _, data = prepared(records(1.0, known, made(100, 1)), horizon=1, transformation="difference")
-    places = [int(place) for batch in batches(data.train) for place in batch.extras["elapsed"]]
+    places = [int(place) for batch in batches(data.train) for place in batch.elapsed]
     assert {29, 30}.isdisjoint(places) and {28, 31} <= set(places)
 
 
@@ -270,7 +270,7 @@ def test_an_interval_is_taken_over_the_windows_that_are_left(channels):
     test = data.tests["test"]
     assert test.rows is not None and len(test) < len(test.inputs)
     marked = in_blocks(test, 4)
-    found = torch.cat([batch.extras["block"].flatten() for batch in batches(marked)])
+    found = torch.cat([batch.block.flatten() for batch in batches(marked)])
     each = 2 if channels == "apart" else 1
     assert found.tolist() == [place // 4 for place in range(len(test)) for _ in range(each)]
     plain, given = task.for_baselines(data)

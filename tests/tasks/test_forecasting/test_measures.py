@@ -5,22 +5,24 @@ import pytest
 import torch
 from sklearn.metrics import mean_absolute_error, mean_squared_error
 
-from playground.batch import Batch
+from playground.series.forecast_batch import ForecastBatch
 from playground.task import METRICS, added
 from playground.tasks.forecasting import measures
 
 
-def batch_of(past: np.ndarray, truth: np.ndarray) -> Batch:
+def batch_of(past: np.ndarray, truth: np.ndarray) -> ForecastBatch:
     """Windows `(batch, steps, series)` that are the whole past."""
     known = torch.tensor(past, dtype=torch.float32)
     elapsed = torch.full((len(past),), past.shape[1] - 1)
-    extras = {
-        "past": known,
-        "truth": torch.tensor(truth, dtype=torch.float32),
-        "first": known[:, 0],
-        "elapsed": elapsed,
-    }
-    return Batch(known, known, extras=extras)
+    return ForecastBatch(
+        known,
+        known,
+        past=known,
+        truth=torch.tensor(truth, dtype=torch.float32),
+        first=known[:, 0],
+        elapsed=elapsed,
+        begin=torch.zeros_like(elapsed),
+    )
 
 
 def test_by_hand():

@@ -38,7 +38,7 @@ def test_old_data_again_are_seen_as_they_were(settings):
     assert raw is None
     assert torch.equal(whole.inputs[-len(test) :], test.inputs)
     assert torch.equal(whole.targets[-len(test) :], test.targets)
-    assert torch.equal(whole.extras["truth"][-len(test) :], test.extras["truth"])
+    assert torch.equal(whole.truth[-len(test) :], test.truth)
     lost = {"seasonal_growth": 6, "difference": 1}.get(settings.get("transformation", ""), 0)
     assert len(part) == 160 - 12 - 4 + 1 - lost
 

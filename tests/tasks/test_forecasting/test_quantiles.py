@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -61,9 +62,9 @@ def test_right_quantiles_cover_what_they_should(channels, level):
     assert data.sizes.outputs == 9 * width and batch.targets.shape[2] == 9 * width
     steps = torch.linspace(-1, 1, 9).repeat_interleave(width)
     answer = task.answer(None, batch, data.memory, batch.targets + steps.flip(0))  # in the wrong order
-    assert answer.shape == (*batch.extras["truth"].shape, 9)
+    assert answer.shape == (*batch.truth.shape, 9)
     assert (answer.diff(dim=3) >= 0).all()
-    torch.testing.assert_close(quantiles.point(answer), batch.extras["truth"], rtol=1e-4, atol=1e-3)
+    torch.testing.assert_close(quantiles.point(answer), batch.truth, rtol=1e-4, atol=1e-3)
     found = task.metrics(task.tally(answer, batch, data.memory), data.memory)
     assert found["coverage"] == 1.0 and found["mae"] == pytest.approx(0.0, abs=1e-3)
 
@@ -76,7 +77,7 @@ def test_the_loss_is_smallest_at_the_quantiles():
     optimiser = torch.optim.Adam([outputs], lr=0.05)
     batch = next(iter(data.train.batches(1)))
     for _ in range(300):
-        asked = type(batch)(batch.inputs, targets.repeat(1, 1, 9))
+        asked = replace(batch, targets=targets.repeat(1, 1, 9))
         optimiser.zero_grad()
         task.loss(outputs.expand(4000, 1, 9), asked).backward()
         optimiser.step()

@@ -77,11 +77,11 @@ def test_a_request_gives_what_the_measured_window_gives(strategy, transformation
     batch = data.tests["test"].take(torch.tensor([3]))
     with torch.no_grad():
         measured = task.answer(network, batch, data.memory, network(batch)[0])[0].numpy()
-    place = int(batch.extras["elapsed"])
+    place = int(batch.elapsed)
     asked = task.respond(network, data.memory, task.request(origin=str(place)))
     np.testing.assert_allclose(np.array(asked.output["forecasts"][0]), measured, rtol=1e-5)
     truth = np.array(asked.input["windows"][0]["truth"])
-    np.testing.assert_allclose(truth, batch.extras["truth"][0].numpy(), rtol=1e-5)
+    np.testing.assert_allclose(truth, batch.truth[0].numpy(), rtol=1e-5)
 
 
 @pytest.mark.parametrize("strategy", ["direct", "recursive"])

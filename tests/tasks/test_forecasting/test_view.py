@@ -1,14 +1,16 @@
 """Windows on their own level and series apart: nothing is lost on the way there and back, and nothing leaks."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
 
-from playground.batch import Batch
 from playground.dataset import Series
 from playground.errors import Impossible
 from playground.tasks.forecasting import Forecasting
-from playground.tasks.forecasting.view import Windows, assembled, in_place, seen
+from playground.tasks.forecasting.answers import at_the_end
+from playground.tasks.forecasting.view import Windows, assembled, seen
 
 
 def table(length: int = 200, series: int = 3) -> Series:
@@ -33,7 +35,7 @@ def test_targets_come_back_as_the_truth(level, channels, transformation):
     for part in (data.train, data.validation, data.tests["test"]):
         batch = part.take(torch.arange(len(part)))
         answer = task.answer(None, batch, data.memory, batch.targets)
-        torch.testing.assert_close(answer, batch.extras["truth"], rtol=1e-4, atol=1e-3)
+        torch.testing.assert_close(answer, batch.truth, rtol=1e-4, atol=1e-3)
 
 
 @pytest.mark.parametrize("level", LEVELS)
@@ -43,22 +45,22 @@ def test_series_apart_are_the_series_together(level):
     index = torch.tensor([0, 5, 9])
     one, other = together.train.take(index), apart.train.take(index)
     assert other.inputs.shape == (9, 12, 1) and apart.sizes.features == apart.sizes.outputs == 1
-    assert apart.sizes.series == 3 and other.extras["series"].tolist() == [0, 1, 2] * 3
+    assert apart.sizes.series == 3 and other.series.tolist() == [0, 1, 2] * 3
     torch.testing.assert_close(assembled(other.inputs, 3), one.inputs)
     torch.testing.assert_close(assembled(other.targets, 3), one.targets)
-    assert torch.equal(assembled(other.extras["truth"], 3), one.extras["truth"])
+    assert torch.equal(assembled(other.truth, 3), one.truth)
     assert apart.train.items == together.train.items * 3
 
 
 def test_levels_are_what_they_say():
     inputs = torch.tensor([[[1.0], [2.0], [6.0]], [[5.0], [5.0], [5.0]]])
-    batch = Batch(inputs, inputs + 1)
+    batch = replace(at_the_end(inputs, inputs, inputs[0].numpy()), targets=inputs + 1)
     assert seen(batch, "last", False).inputs[0, :, 0].tolist() == [-5, -4, 0]
     assert seen(batch, "mean", False).inputs[0, :, 0].tolist() == [-2, -1, 3]
     found = seen(batch, "standard", False)
     assert found.inputs[0].std(correction=0) == pytest.approx(1)
     assert found.inputs[1].abs().max() == 0 and found.targets.isfinite().all()
-    torch.testing.assert_close(in_place(found.targets, found.extras), batch.targets)
+    torch.testing.assert_close(found.in_place(found.targets), batch.targets)
 
 
 @pytest.mark.parametrize("level", ["mean", "standard"])
@@ -72,7 +74,7 @@ def test_the_level_is_the_windows_own(level):
     _, after = prepared(Series(changed, records.names, period=6), level=level)
     one, two = (data.tests["test"].take(torch.tensor([0])) for data in (before, after))
     assert torch.equal(one.inputs, two.inputs)
-    assert torch.equal(one.extras["shift"], two.extras["shift"])
+    assert torch.equal(one.shift, two.shift)
     assert not torch.equal(one.targets, two.targets)
 
 
@@ -82,7 +84,7 @@ def test_metrics_are_the_same_apart_and_together():
         task, data = prepared(channels=channels, measured_in="standardised")
         part = data.tests["test"]
         batch = part.take(torch.arange(len(part)))
-        answer = batch.extras["past"][:, -1:].expand_as(batch.extras["truth"])
+        answer = batch.past[:, -1:].expand_as(batch.truth)
         found.append(task.metrics(task.tally(answer, batch, data.memory), data.memory))
     assert found[0] == pytest.approx(found[1], rel=1e-5)
 
@@ -98,7 +100,7 @@ def test_standardised_errors_are_those_of_standardised_values():
     ]
     part = data.tests["test"]
     batch = part.take(torch.arange(len(part)))
-    answer = batch.extras["past"][:, -1:].expand_as(batch.extras["truth"])
+    answer = batch.past[:, -1:].expand_as(batch.truth)
     found = task.metrics(task.tally(answer, batch, data.memory), data.memory)
     assert found["mse"] == pytest.approx(np.square(errors).mean(), rel=1e-4)
     assert found["mae"] == pytest.approx(np.abs(errors).mean(), rel=1e-4)
@@ -115,7 +117,7 @@ def test_a_request_gives_what_the_measured_window_gives(level, channels, recurre
     batch = data.tests["test"].take(torch.tensor([3]))
     with torch.no_grad():
         measured = assembled(task.answer(network, batch, data.memory, network(batch)[0]), 3)[0].numpy()
-    asked = task.respond(network, data.memory, task.request(origin=str(int(batch.extras["elapsed"][0])), length=9))
+    asked = task.respond(network, data.memory, task.request(origin=str(int(batch.elapsed[0])), length=9))
     forecast = np.array(asked.output["forecasts"][0])
     assert forecast.shape == (9, 3)
     np.testing.assert_allclose(forecast[:4], measured, rtol=1e-4)
@@ -129,7 +131,7 @@ def test_a_stretch_that_stands_still_weighs_no_more_than_others():
     batch = data.train.take(torch.arange(2))
     outputs = batch.targets.clone()
     outputs[0] += 1
-    off = batch.extras["spread"][0].square().mean() / 2
+    off = batch.spread[0].square().mean() / 2
     assert float(task.loss(outputs, batch)) == pytest.approx(float(off), rel=1e-5)
 
 

@@ -45,7 +45,8 @@ def test_training_does_not_know_what_comes_after(settings):
     one, two = whole(before.train), whole(after.train)
     assert torch.equal(one.inputs, two.inputs)
     assert torch.equal(one.targets, two.targets)
-    assert all(torch.equal(one.extras[name], two.extras[name]) for name in one.extras)
+    for name in ("past", "truth", "first", "elapsed", "begin"):
+        assert torch.equal(getattr(one, name), getattr(two, name))
     for name in ("mean", "deviation", "mase_scale", "train"):
         assert before.memory[name] == after.memory[name]
 
@@ -60,7 +61,7 @@ def test_validation_does_not_know_the_test_part(settings):
     one, two = whole(before.validation), whole(after.validation)
     assert torch.equal(one.inputs, two.inputs)
     assert torch.equal(one.targets, two.targets)
-    assert torch.equal(one.extras["truth"], two.extras["truth"])
+    assert torch.equal(one.truth, two.truth)
     assert before.memory["floors"] == after.memory["floors"]
 
 
@@ -72,16 +73,16 @@ def test_windows_hold_what_they_say(strategy):
     parts = {"train": data.train, "validation": data.validation, "test": data.tests["test"]}
     for name, part in parts.items():
         batch = whole(part)
-        newest = batch.extras["elapsed"][:, None].float()
+        newest = batch.elapsed[:, None].float()
         assert torch.equal(batch.inputs[:, :, 0], newest + torch.arange(-5, 1))
-        ahead = batch.extras["truth"].shape[1]
-        assert torch.equal(batch.extras["truth"][:, :, 0], newest + torch.arange(1, ahead + 1))
-        assert torch.equal(batch.extras["past"][:, -1], batch.inputs[:, -1])
+        ahead = batch.truth.shape[1]
+        assert torch.equal(batch.truth[:, :, 0], newest + torch.arange(1, ahead + 1))
+        assert torch.equal(batch.past[:, -1], batch.inputs[:, -1])
         expected = torch.arange(-4, 2) if strategy == "recursive" else torch.arange(1, 5)
         assert torch.equal(batch.targets[:, :, 0], newest + expected)
-        assert int(batch.extras["truth"].max()) == ends[name] - 1
-    assert int(whole(parts["validation"]).extras["truth"].min()) == 70
-    assert int(whole(parts["test"]).extras["truth"].min()) == 85
+        assert int(batch.truth.max()) == ends[name] - 1
+    assert int(whole(parts["validation"]).truth.min()) == 70
+    assert int(whole(parts["test"]).truth.min()) == 85
 
 
 def test_stride_only_thins_training():
@@ -89,7 +90,7 @@ def test_stride_only_thins_training():
     _, every = prepared(records, window=10, horizon=3)
     _, third = prepared(records, window=10, horizon=3, stride=3)
     assert torch.equal(whole(third.train).inputs, whole(every.train).inputs[::3])
-    assert torch.equal(whole(third.train).extras["truth"], whole(every.train).extras["truth"][::3])
+    assert torch.equal(whole(third.train).truth, whole(every.train).truth[::3])
     assert len(third.validation) == len(every.validation)
 
 
@@ -155,5 +156,5 @@ def test_a_constant_series_gives_numbers():
     task, data = prepared(Series(np.full((100, 1), 5.0), ("flat",)), window=5, horizon=2)
     batch = whole(data.validation)
     assert torch.isfinite(batch.inputs).all()
-    found = task.metrics(task.tally(batch.extras["truth"], batch, data.memory), data.memory)
+    found = task.metrics(task.tally(batch.truth, batch, data.memory), data.memory)
     assert found == {"mae": 0, "rmse": 0, "mse": 0, "mase": 0, "smape": 0, "skill": 0}
