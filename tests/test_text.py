@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from playground.text import Text, duration, speaking, time_left
+from playground.text import Text, duration, percentage, speaking, time_left
 
 
 def test_a_language_left_out_is_an_error():
@@ -61,3 +61,9 @@ def test_durations_are_for_people(seconds, said):
 def test_the_time_left_is_told_in_both_languages(seconds, english, spanish):
     left = time_left(seconds)
     assert (left.en, left.es) == (english, spanish)
+
+
+def test_a_share_has_the_decimal_mark_of_each_language():
+    assert percentage(0.5139) == Text("51.4 %", "51,4 %")
+    assert percentage(-0.0187, "+.1f") == Text("-1.9 %", "-1,9 %")
+    assert percentage(0.08, ".0f") == Text.same("8 %")

@@ -6,7 +6,7 @@ from typing import Literal
 
 from playground.exhibits import Figure
 from playground.plots import GRID, blank, colour
-from playground.text import Text, numeral
+from playground.text import Text, numeral, percentage
 
 TrialOutcome = Literal["finished", "pruned", "failed"]
 
@@ -128,12 +128,12 @@ def importance(title: Text, shares: Mapping[str, float]) -> Figure:
         y=order,
         orientation="h",
         marker_color=colour(0),
-        text=[f"{100 * shares[name]:.0f} %" for name in order],
+        text=[str(percentage(shares[name], ".0f")) for name in order],
         textposition="outside",
         cliponaxis=False,
         hoverinfo="skip",
     )
-    listed = ", ".join(f"{name} {100 * shares[name]:.0f} %" for name in reversed(order))
+    listed = ", ".join(f"{name} {percentage(shares[name], '.0f')}" for name in reversed(order))
     return Figure(title, figure, Text("{title}: {listed}.", "{title}: {listed}.").format(title=title, listed=listed))
 
 

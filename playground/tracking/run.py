@@ -47,7 +47,7 @@ class Run:
         process_started: the start of that process, in seconds since `boot`.
         boot: the start of the machine since which these seconds count; empty: since 1970.
         session: the process that began it last, as one word.
-        reached: the step at which that was; -1: none.
+        reached: the step at which that process began; -1: none.
         host: the machine of that process.
         job: what the cluster calls that process; empty: it is one of `host`.
         reason: why it failed or stopped.

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from playground.errors import NotFound, TrackingFailed
+from playground.experiment import Experiment
 from playground.tracking import runs, states
+from playground.tracking.visitor import LOCAL
 
 
 def test_a_run_is_found_by_id_by_its_beginning_and_by_its_name(submitted: Callable[..., str]) -> None:
@@ -65,3 +67,15 @@ def test_links_to_mlflows_own_pages(submitted: Callable[..., str], monkeypatch: 
     assert runs.get(one).url.startswith("http://localhost:5000/#/experiments/") and runs.get(one).url.endswith(one)
     address = runs.comparison_url([runs.get(one), runs.get(two)])
     assert one in address and two in address and "experiments=%5B%22" in address
+
+
+def test_ancestors_and_children(record: Path, small: Experiment) -> None:
+    first = runs.submit(small, owner="ana")
+    second = runs.submit(small, owner="ana", parent=first)
+    third, fourth = (runs.submit(small, owner="ana", parent=second) for _ in range(2))
+    assert [run.id for run in runs.ancestors(runs.get(third))] == [first, second]
+    assert [run.id for run in runs.children(runs.get(second))] == [third, fourth]
+    assert runs.ancestors(runs.get(first)) == [] == runs.children(runs.get(fourth))
+    runs.stop(first, LOCAL)
+    runs.delete(first, LOCAL)
+    assert [run.id for run in runs.ancestors(runs.get(third))] == [second]

@@ -10,7 +10,7 @@ from playground.datasets.opinions.composing import Composer, Demand
 from playground.datasets.opinions.grammar import SEEN, UNSEEN, Tree, verdict
 from playground.datasets.opinions.languages import CHALLENGES, LANGUAGES
 from playground.knobs import knob
-from playground.text import Text
+from playground.text import Text, percentage
 
 TESTS = 1000
 """Texts of each generated test part."""
@@ -119,7 +119,7 @@ class Opinions(Dataset):
             Text(
                 "{share} of the labels in training and validation are wrong on purpose, so validation cannot reach 100 %. The labels of the test sets are all correct.",
                 "Un {share} de las etiquetas de entrenamiento y validación es erróneo a propósito, así que la validación no puede llegar al 100 %. Las de los conjuntos de prueba son todas correctas.",
-            ).format(share=f"{self.noise:.0%}".replace("%", " %")),
+            ).format(share=percentage(self.noise, ".0f")),
         )
 
 

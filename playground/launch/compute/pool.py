@@ -170,8 +170,8 @@ class Pool:
             self._places.put(None)
 
 
-# The one pool of this process.
 POOL = Pool()
+"""The one pool of this process."""
 
 
 def compute(function: Callable[..., R], *arguments: Any, seconds: float = 60, memory_mb: int = 4096) -> R:

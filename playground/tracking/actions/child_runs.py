@@ -141,7 +141,6 @@ def _file(run: Run, child_id: str, name: str, writer: journal.JournalWriter) -> 
         writer.write({"type": "file", "name": name})
 
 
-# What each schedule of the learning rate does when a training is extended.
 SCHEDULE_NOTES = {
     "constant": Text("The learning rate stays as it is.", "La tasa de aprendizaje se queda como está."),
     "plateau": Text(
@@ -155,6 +154,7 @@ SCHEDULE_NOTES = {
         "la curva más larga y cae a cero en el nuevo final.",
     ),
 }
+"""What each schedule of the learning rate does when a training is extended."""
 
 
 _SUFFIX = " (verify)"

@@ -111,3 +111,13 @@ def test_to_begin_twice_changes_nothing(submitted: Callable[..., str]) -> None:
     assert states.begin(run_id).attempts == 2
     states.requeue(run_id, attempts=0)
     assert runs.get(run_id).attempts == 0
+
+
+def test_only_the_owner_writes_why(submitted: Callable[..., str]) -> None:
+    run_id = submitted()
+    assert runs.note(run_id, "  what I tried\nwhat I learnt ", ANA).why == "what I tried\nwhat I learnt"
+    with pytest.raises(NotAllowed):
+        runs.note(run_id, "nonsense", BEN)
+    with pytest.raises(WrongInput, match="2000"):
+        runs.note(run_id, "x" * 2001, ANA)
+    assert runs.note(run_id, "", LOCAL).why == ""

@@ -103,3 +103,9 @@ def test_the_experiment_lies_beside_the_run_as_json(submitted: Callable[..., str
     run = runs.get(submitted())
     assert json.loads(artifacts.read(run, "experiment.json")) == small.plain()
     assert Experiment.from_toml(artifacts.read(run, "experiment.toml").decode()) == small
+
+
+def test_a_run_remembers_which_run_it_came_from_and_why(record: object, small: Experiment) -> None:
+    first = runs.submit(small, owner="ana")
+    child = runs.get(runs.submit(small, owner="ben", parent=first, why="another seed"))
+    assert (child.parent, child.why, child.from_epoch) == (first, "another seed", None)
