@@ -3,6 +3,7 @@
 Read afresh at each call of `settings()`, so that no process works with old values.
 """
 
+import ipaddress
 import os
 from functools import lru_cache
 from pathlib import Path
@@ -10,12 +11,15 @@ from typing import Annotated, Any, Literal
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from playground import hardware
 from playground.errors import WrongInput
 from playground.knobs.messages import refusal
 from playground.text import Language, Text
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 STRICT: dict[str, Any] = {
     "max_epochs": 50,
@@ -71,6 +75,8 @@ class Settings(BaseSettings):
     """CPU threads of each run; 0: one, or the cores divided by `slots` where that is set."""
     hosts: Annotated[tuple[str, ...], NoDecode] = ()
     """Names under which browsers find the app, where that is not what the server sees as its own (a proxy, a notebook host)."""
+    proxy: Annotated[tuple[Network, ...], NoDecode] = ()
+    """Addresses and networks of the proxies in front, which say in `X-Forwarded-For` where a visitor comes from."""
     language: Language = "en"
     """The language of a visitor whose browser asks for none that we speak."""
     demo: bool = False
@@ -105,6 +111,25 @@ class Settings(BaseSettings):
             return value
         names = (name.strip().lower().partition("://") for name in value.split(","))
         return tuple((name[2] or name[0]).partition("/")[0] for name in names if name[0])
+
+    @field_validator("proxy", mode="before")
+    @classmethod
+    def _networks(cls, value: object) -> object:
+        """Addresses and networks with commas between them; whoever believes all believes every visitor's own word."""
+        if not isinstance(value, str):
+            return value
+        found: list[Network] = []
+        for entry in value.split(","):
+            if not entry.strip():
+                continue
+            try:
+                network = ipaddress.ip_network(entry.strip(), strict=False)
+            except ValueError:
+                network = None
+            if network is None or network.prefixlen == 0:
+                raise PydanticCustomError("no_network", "not a network")
+            found.append(network)
+        return tuple(found)
 
     @property
     def store(self) -> str:

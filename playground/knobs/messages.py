@@ -140,6 +140,13 @@ _SENTENCES: list[tuple[set[str], Text]] = [
         Text("{address} must be a list; it is {value}.", "{address} debe ser una lista; es {value}."),
     ),
     (
+        {"no_network"},
+        Text(
+            "{address} must be addresses or networks with commas between them, such as 127.0.0.1 or 10.0.0.0/8, and never all there are; it is {value}.",
+            "{address} debe tener direcciones o redes separadas por comas, como 127.0.0.1 o 10.0.0.0/8, y nunca todas las que existen; es {value}.",
+        ),
+    ),
+    (
         {"too_short", "string_too_short"},
         Text("{address} is empty; give it a value.", "{address} está vacío; dele un valor."),
     ),

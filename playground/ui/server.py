@@ -7,6 +7,7 @@ ends with the session.
 import argparse
 import gc
 import importlib
+import os
 import pkgutil
 import threading
 from pathlib import Path
@@ -16,12 +17,21 @@ from starlette.middleware import Middleware
 
 from playground.settings import settings
 from playground.ui.serving import many_requests, sessions
+from playground.ui.serving.addresses import VisitorAddress
 from playground.ui.serving.middleware import SafeHeaders
 from playground.ui.serving.origin import OwnAffairs, OwnOrigin, host_names
 
 ENTRY = Path(__file__).resolve().parents[2] / "pages" / "app.py"
 
-MIDDLEWARE = (SafeHeaders, OwnOrigin, OwnAffairs, sessions.VisitorCookie, sessions.OwnSession, sessions.UploadLimits)
+MIDDLEWARE = (
+    VisitorAddress,
+    SafeHeaders,
+    OwnOrigin,
+    OwnAffairs,
+    sessions.VisitorCookie,
+    sessions.OwnSession,
+    sessions.UploadLimits,
+)
 """What a request goes through before Streamlit sees it, in this order."""
 app = st.App(ENTRY, middleware=[Middleware(one) for one in MIDDLEWARE])
 
@@ -33,6 +43,8 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--address", default="127.0.0.1")
     asked = parser.parse_args(argv)
     many_requests.prepare()
+    # Uvicorn believes whatever asks from this machine; `VisitorAddress` believes the proxies that are named.
+    os.environ["FORWARDED_ALLOW_IPS"] = ""
     threading.Thread(target=_warm, daemon=True).start()
     app.run(
         config={

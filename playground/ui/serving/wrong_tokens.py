@@ -1,11 +1,12 @@
 """Wrong administrator tokens, counted by who gave them: guessing is slowed, and keeps nobody else out."""
 
-import ipaddress
 import math
 import time
 from collections import deque
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from playground.ui.serving.addresses import network_of
 
 _WHILE = 60.0
 """Seconds for which a wrong token is counted."""
@@ -34,7 +35,7 @@ class WrongTokens:
         now = time.monotonic()
         while self._wrong and now - self._wrong[0].moment >= _WHILE:
             self._wrong.popleft()
-        place = _network(address)
+        place = network_of(address)
         here = [one for one in self._wrong if one.address == place]
         mine = [one for one in here if one.visitor == visitor]
         too_many = [
@@ -46,13 +47,4 @@ class WrongTokens:
 
     def count(self, address: str | None, visitor: str) -> None:
         """Count a wrong token."""
-        self._wrong.append(_Wrong(time.monotonic(), _network(address), visitor))
-
-
-def _network(address: str | None) -> str:
-    """What one person has: an IPv4 address, or the 64 bits that a home or a server is given of IPv6."""
-    try:
-        found = ipaddress.ip_address((address or "").partition("%")[0])
-    except ValueError:
-        return address or ""
-    return str(ipaddress.ip_network((found, 64), strict=False)) if found.version == 6 else str(found)
+        self._wrong.append(_Wrong(time.monotonic(), network_of(address), visitor))

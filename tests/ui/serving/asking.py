@@ -30,12 +30,14 @@ def ask(
     method: str = "GET",
     body: bytes = b"",
     scheme: str = "http",
+    client: str = "",
     extensions: tuple[str, ...] = ("websocket.http.response",),
     **headers: str,
 ) -> Told:
     """Send one request through a layer of middleware, with an application inside that reads it and says 200.
 
     Args:
+        client: the address that asks; empty: unknown.
         headers: by name, with `_` for `-`.
     """
     told = Told()
@@ -72,6 +74,7 @@ def ask(
         "method": method,
         "path": path,
         "scheme": scheme,
+        "client": (client, 4711) if client else None,
         "query_string": b"",
         "root_path": "",
         "extensions": {name: {} for name in extensions},
