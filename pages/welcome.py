@@ -15,5 +15,5 @@ st.markdown(
     )
 )
 tasks()
-st.subheader(say(en="Finished examples to open", es="Ejemplos terminados para abrir"))
+st.subheader(say(en="Examples to open", es="Ejemplos para abrir"))
 examples()

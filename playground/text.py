@@ -93,15 +93,15 @@ def percentage(share: float, form: str = ".1f") -> Text:
 
 
 _BRIEF, _BRIEFEST = 0.95, 0.1
-"""Seconds below which a tenth is told, and the shortest duration that is told at all."""
+"""Seconds below which milliseconds are told, and the shortest duration that is told at all."""
 
 
 def duration(seconds: float | None) -> str:
-    """A time span, alike in every language (`0.3 s`, `8 s`, `3 min 20 s`, `2 h 05 min`); a dash where it is not known."""
+    """A time span, alike in every language (`300 ms`, `8 s`, `3 min 20 s`, `2 h 05 min`); a dash where it is not known."""
     if seconds is None or not math.isfinite(seconds):
         return "–"
     if 0 < seconds < _BRIEF:
-        return f"{seconds:.1f} s" if seconds >= _BRIEFEST else f"< {_BRIEFEST} s"
+        return f"{1000 * seconds:.0f} ms" if seconds >= _BRIEFEST else f"< {1000 * _BRIEFEST:.0f} ms"
     whole = round(seconds)
     if whole < 60:
         return f"{whole} s"

@@ -34,8 +34,8 @@ def test_an_unknown_language_speaks_english():
     ("seconds", "said"),
     [
         (0, "0 s"),
-        (0.04, "< 0.1 s"),
-        (0.25, "0.2 s"),
+        (0.04, "< 100 ms"),
+        (0.25, "250 ms"),
         (0.97, "1 s"),
         (59.4, "59 s"),
         (60, "1 min 00 s"),

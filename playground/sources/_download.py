@@ -9,7 +9,7 @@ import pooch
 import requests
 
 from playground.errors import DataFailed
-from playground.text import Text
+from playground.text import Text, numeral
 
 ProgressCallback = Callable[[float, Text], None]
 """Told how far long work is, 0 to 1, and what is being done."""
@@ -104,15 +104,16 @@ def copy(origin: Path, path: Path, digest: str, most: int, progress: ProgressCal
         )
 
 
-def amount(size: int) -> str:
-    """A number of bytes for people: `2.6 MB`."""
+def amount(size: int) -> Text:
+    """A number of bytes for people: `2.6 MB`, `2,6 MB` in Spanish."""
     if size < 1000:
-        return f"{size} B"
-    for unit in ("kB", "MB"):
-        size_in_unit = size / 1000 ** (1 if unit == "kB" else 2)
-        if size_in_unit < 999.5:
-            return f"{size_in_unit:.1f} {unit}" if size_in_unit < 99.95 else f"{size_in_unit:.0f} {unit}"
-    return f"{size / 1e9:.1f} GB"
+        return Text.same(f"{size} B")
+    power = min(3, (len(str(size)) - 1) // 3)
+    in_unit = size / 1000**power
+    if in_unit >= 999.5 and power < 3:
+        power, in_unit = power + 1, in_unit / 1000
+    digits = ".1f" if in_unit < 99.95 or power == 3 else ".0f"
+    return Text.same("{size} {unit}").format(size=numeral(in_unit, digits), unit=("B", "kB", "MB", "GB")[power])
 
 
 class _Download:

@@ -13,7 +13,7 @@ from playground.sources import amount
 from playground.task import TASKS
 from playground.text import Text
 from playground.ui.formatting import source_of, whole
-from playground.ui.page import say
+from playground.ui.page import plain, say
 from playground.ui.visitor import become_admin, visitor
 
 LIMITS = {
@@ -114,7 +114,7 @@ def datasets() -> None:
 def _size(kind: type[Dataset]) -> str:
     """How much is fetched; data sets that come with the playground have none."""
     size = sum(source.size for source in kind.sources) if issubclass(kind, Published) else 0
-    return amount(size) if size else "–"
+    return plain(amount(size)) if size else "–"
 
 
 def administrator() -> None:

@@ -88,12 +88,14 @@ def say(text: Text | None = None, /, *, en: str = "", es: str = "", **values: ob
     """Words in the visitor's language, for everything that reads Markdown: labels, messages, cells of `st.table`.
 
     A `Text` is shown literally, whatever is in it: `say(TITLE)`. Only what a page writes itself, `say(en="**Runs**",
-    es="**Ejecuciones**")`, may hold Markdown; `values` filled into it are shown literally.
+    es="**Ejecuciones**")`, may hold Markdown; `values` filled into it are shown literally. No line breaks before a "%".
     """
     if text is not None:
-        return for_markdown(plain(text))
-    own = Text(en, es).say(session().language)
-    return own.format(**{name: _literal(value) for name, value in values.items()}) if values else own
+        words = for_markdown(plain(text))
+    else:
+        words = Text(en, es).say(session().language)
+        words = words.format(**{name: _literal(value) for name, value in values.items()}) if values else words
+    return words.replace(" %", "\u00a0%")
 
 
 def among(titles: Mapping[T, str]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from playground.markup import for_markdown
 from playground.task import TASKS, title_on_test
+from playground.text import percentage
 from playground.tracking import runs
 from playground.ui.formatting import measured, status_of, task_icon
 from playground.ui.page import go, link, live, say, session
@@ -55,7 +56,7 @@ def _examples() -> bool:
 def _line(run: runs.Run) -> str:
     words = say(status_of(run))
     if run.status == "running" and run.phase is not None:
-        return f"{words}: {say(run.phase)} ({round(100 * (run.share or 0))} %)"
+        return f"{words}: {say(run.phase)} ({say(percentage(run.share or 0, '.0f'))})"
     name = str(run.primary.get("name", ""))
     if name in run.metrics:
         return f"{words} · {say(title_on_test(name))} {measured(name, run.metrics[name])}"

@@ -63,13 +63,13 @@ def settled() -> None:
     until(lambda: not preparation.download_state(DATASETS[KIND]()).moving)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("language", "press"), [("en", "Download (2.6 MB)"), ("es", "Descargar (2.6 MB)")])
-def test_source_size_and_licence_come_before_the_download(language: str, press: str) -> None:
+@pytest.mark.parametrize(("language", "press", "size"), [("en", "Download", "2.6 MB"), ("es", "Descargar", "2,6 MB")])
+def test_source_size_and_licence_come_before_the_download(language: str, press: str, size: str) -> None:
     app = chosen("data", language)
     said = words(app)
     source = DATASETS[KIND].sources[0]  # type: ignore[attr-defined]
-    assert source.url in said and "2.6 MB" in said and DATASETS[KIND].licence.say(language) in said
-    assert button(app, press).label == press
+    assert source.url in said and size in said and DATASETS[KIND].licence.say(language) in said
+    assert button(app, press).label == f"{press} ({size})"
     assert not preparation.download_state(DATASETS[KIND]()).moving  # type: ignore[arg-type]
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from playground.errors import DataFailed
 from playground.settings import settings
-from playground.sources import Source, _download as downloading, fetch, find
+from playground.sources import Source, _download as downloading, amount, fetch, find
 from playground.text import Text
 from tests.helpers.publisher import CONTENT, DIGEST, Publisher
 from tests.helpers.waiting import PATIENCE, until
@@ -255,3 +255,20 @@ def test_what_cannot_be_fetched_says_where_to_get_it(home: Path) -> None:
 
 def test_home_and_settings_are_those_of_the_test(home: Path) -> None:
     assert settings().home == home
+
+
+@pytest.mark.parametrize(
+    ("size", "en", "es"),
+    [
+        (0, "0 B", "0 B"),
+        (999, "999 B", "999 B"),
+        (1500, "1.5 kB", "1,5 kB"),
+        (999_600, "1.0 MB", "1,0 MB"),
+        (2_612_345, "2.6 MB", "2,6 MB"),
+        (250_000_000, "250 MB", "250 MB"),
+        (999_700_000, "1.0 GB", "1,0 GB"),
+        (12_345_000_000, "12.3 GB", "12,3 GB"),
+    ],
+)
+def test_amounts_are_for_people(size, en, es):
+    assert amount(size) == Text(en, es)

@@ -8,7 +8,7 @@ from playground.launch.data import preparation
 from playground.settings import settings
 from playground.sources import amount
 from playground.text import Text
-from playground.ui.page import live, say, session, tell
+from playground.ui.page import live, plain, say, session, tell
 from playground.ui.visitor import visitor
 
 MOST_SHOWN = 6
@@ -44,7 +44,7 @@ def offer(dataset: Published, place: str) -> None:
         if _fetchable(dataset):
             words = Text("Download", "Descargar") if found.refused is None else Text("Try again", "Volver a intentarlo")
             size = preparation.download_size(dataset)
-            label = say(words) + (f" ({amount(size)})" if size else "")
+            label = say(words) + (f" ({plain(amount(size))})" if size else "")
             if row.button(label, type="primary", icon="⬇️", key=f"{key}.begin"):
                 preparation.begin_download(dataset)
                 st.rerun()
@@ -57,7 +57,7 @@ def _described(dataset: Published) -> None:
     missing = dataset.missing()
     unknown = say(en="size unknown", es="tamaño desconocido")
     lines = [
-        f"- `{source.file}` · {amount(source.size) if source.size else unknown}"
+        f"- `{source.file}` · {plain(amount(source.size)) if source.size else unknown}"
         + (f" · {source.url}" if source.url else "")
         for source in missing[:MOST_SHOWN]
     ]
