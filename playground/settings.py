@@ -34,6 +34,8 @@ STRICT: dict[str, Any] = {
     "max_uploads_mb": 50,
     "max_disk_gb": 5.0,
     "max_generated": 2000,
+    "keep_days": 30,
+    "max_pinned": 10,
 }
 """What `PLAYGROUND_DEMO=1` sets wherever the deployment does not say otherwise."""
 
@@ -102,6 +104,10 @@ class Settings(BaseSettings):
     """Disk that `home` may fill before new runs are refused."""
     max_generated: int = Field(default=20_000, ge=1)
     """Characters of one generated text."""
+    keep_days: int = Field(default=0, ge=0, le=36_500)
+    """Days after their end in which runs of visitors are kept, unless they are pinned; 0: they are kept for good."""
+    max_pinned: int = Field(default=1000, ge=1)
+    """Runs that one visitor may have pinned."""
 
     @field_validator("hosts", mode="before")
     @classmethod

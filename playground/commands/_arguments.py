@@ -167,6 +167,7 @@ COMMANDS: dict[str, Command] = {
                 "help": "only runs in this state",
             },
             "--owner": {"help": "only runs of this visitor"},
+            "--pinned": SWITCH | {"help": "only runs that are pinned"},
             "--limit": {"type": int, "help": "at most this many (default: 50; with --json 1000)"},
             **JSON,
         },
@@ -188,6 +189,10 @@ COMMANDS: dict[str, Command] = {
             "--priority": {"metavar": "RUN=low|normal|high", "help": "give a waiting run another priority"},
             **JSON,
         },
+    ),
+    "pin": Command(
+        "pin a run: it is kept, whatever its age, where runs of visitors are deleted after some days",
+        {**RUN, "--off": SWITCH | {"help": "pin it no more"}, **JSON},
     ),
     "stop": Command("stop a run after its current batch and keep its model", RUN | JSON),
     "resume": Command(

@@ -21,7 +21,9 @@ def run(chosen: argparse.Namespace) -> Answer:
     if chosen.task:
         _ = TASKS[chosen.task]
     limit = chosen.limit if chosen.limit is not None else _MOST if chosen.json else _SCREEN
-    found = runs.listing(task=chosen.task, status=chosen.status, owner=chosen.owner, limit=min(limit, _MOST))
+    found = runs.listing(
+        task=chosen.task, status=chosen.status, owner=chosen.owner, pinned=chosen.pinned, limit=min(limit, _MOST)
+    )
 
     def show() -> None:
         heads = [
@@ -57,6 +59,7 @@ def _described(run: runs.Run) -> dict[str, Any]:
         "honesty": run.sanity_checks,
         "parent": run.parent or None,
         "why": run.why or None,
+        "pinned": run.pinned,
     }
 
 

@@ -86,6 +86,8 @@ class Run:
         pruned: the study ended it early, others being better.
         parent: the id of the run it came from.
         why: a note of its owner.
+        pinned: somebody keeps it, whatever its age.
+        unpinned: when it was last pinned no more, in seconds since 1970.
         from_epoch: of the parent's checkpoint that it goes on from; None: it began untrained.
         versions: of what decided the numbers, by name.
         processor: what trained it.
@@ -149,6 +151,8 @@ class Run:
     pruned: bool = False
     parent: str = ""
     why: str = ""
+    pinned: bool = False
+    unpinned: float | None = None
     from_epoch: int | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
     processor: str = ""
@@ -239,6 +243,8 @@ def from_mlflow(found: Any, position: int | None = None) -> Run:
         pruned=tags.get(Tag.PRUNED) == "yes",
         parent=tags.get(Tag.PARENT, ""),
         why=tags.get(Tag.WHY, ""),
+        pinned=tags.get(Tag.PINNED) in ("yes", "administrator"),
+        unpinned=_moment(read.number(tags.get(Tag.UNPINNED), int)),
         from_epoch=read.number(tags.get(Tag.FROM_EPOCH), int),
         versions=_versions(tags),
         processor=tags.get(Tag.PROCESSOR, ""),

@@ -1,6 +1,7 @@
 """Runs in the record, for whoever looks at them or wishes something of them: the one module that pages need."""
 
 from playground.tracking.actions.child_runs import ends_again, extend, extendable, verify
+from playground.tracking.actions.pinning import pin, unpin
 from playground.tracking.actions.queue_changes import go_on, go_on_all, move, pause, pause_all, prioritise
 from playground.tracking.actions.run_changes import delete, note, rename, resume, stop
 from playground.tracking.actions.submit import submit
@@ -45,6 +46,7 @@ __all__ = [
     "note",
     "pause",
     "pause_all",
+    "pin",
     "prioritise",
     "progress_points",
     "protocol_of",
@@ -55,6 +57,7 @@ __all__ = [
     "samples",
     "stop",
     "submit",
+    "unpin",
     "verify",
     "weights_of",
 ]

@@ -67,6 +67,7 @@ def listing(
     study: str | None = None,
     parent: str | None = None,
     apart: bool = False,
+    pinned: bool = False,
     containing: str = "",
     limit: int = 50,
     offset: int = 0,
@@ -81,6 +82,7 @@ def listing(
         study: only runs of this study.
         parent: only runs that came from the run with this id.
         apart: only runs that are part of no study.
+        pinned: only runs that somebody has pinned.
         containing: only runs with this in their name, in any case.
         limit: how many runs, at most 1000.
         offset: how many of the newest runs are left out.
@@ -96,6 +98,8 @@ def listing(
     wanted += [f"tags.`{tag}` = {store.quoted(value)}" for tag, value in tags.items() if value is not None]
     if apart:
         wanted.append(f"tags.`{Tag.STUDY}` IS NULL")
+    if pinned:
+        wanted.append(f"tags.`{Tag.PINNED}` != 'no'")
     if containing.strip():
         wanted.append(f"attributes.run_name ILIKE {store.quoted('%' + containing.strip() + '%')}")
     found = store.search(

@@ -32,6 +32,11 @@ LIMITS = {
     "max_uploads_mb": Text("files of one visitor, MB", "archivos de una persona, MB"),
     "max_disk_gb": Text("total disk space, GB", "espacio total de disco, GB"),
     "max_generated": Text("characters of a generated text", "caracteres de un texto generado"),
+    "keep_days": Text(
+        "days that a run is kept after its end, unless it is pinned",
+        "días que se guarda una ejecución tras su fin, si no está fijada",
+    ),
+    "max_pinned": Text("pinned runs of a visitor", "ejecuciones fijadas de un visitante"),
 }
 LIBRARIES = (
     "torch",

@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from playground.markup import for_markdown
+from playground.settings import settings
 from playground.task import TASKS, title_on_test
 from playground.text import duration
 from playground.tracking import runs
@@ -14,6 +15,7 @@ from playground.ui.exhibits import pager, run_buttons, table_to_pick
 from playground.ui.formatting import STATUS, measured, status_of, task_icon, task_title, what_of
 from playground.ui.lineage import difference
 from playground.ui.page import among, in_url, link, plain, say
+from playground.ui.pins import pin_chosen
 from playground.ui.run_page.details import columns
 from playground.ui.run_page.outputs import curve_title
 from playground.ui.run_state import seen, whose
@@ -36,13 +38,19 @@ def filters() -> dict[str, Any]:
     apart = right.toggle(
         say(en="Hide study runs", es="Ocultar las de estudios"), value=asked.get("apart") == "1", key="runs.apart"
     )
-    in_url(task=task, status=status, mine="1" if mine else None, apart="1" if apart else None)
+    pinned = False
+    if settings().keep_days:
+        label = say(en="Only pinned", es="Solo las fijadas")
+        pinned = right.toggle(label, value=asked.get("pinned") == "1", key="runs.pinned")
+    chosen = {"mine": mine, "apart": apart, "pinned": pinned}
+    in_url(task=task, status=status, **{name: "1" if on else None for name, on in chosen.items()})
     return {
         "task": task,
         "status": status,
         "owner": visitor().key if mine else None,
         "study": _study(),
         "apart": apart,
+        "pinned": pinned,
     }
 
 
@@ -88,6 +96,7 @@ def table(chosen: dict[str, Any]) -> None:
     )
     with st.container(horizontal=True):
         run_buttons(picked, key="runs")
+        pin_chosen([run for run in found if run.id in picked])
         pager("runs", more, say(en="Newer", es="Más nuevas"), say(en="Older", es="Más antiguas"))
         ask_of([run for run in found if run.id in picked], "runs.real")
     st.caption(say(en="Tick rows to open or compare them.", es="Marque filas para abrirlas o compararlas."))
@@ -99,7 +108,9 @@ def _row(run: runs.Run) -> dict[str, str]:
     title = title_on_test if primary in run.metrics else curve_title
     return {
         say(en="name", es="nombre"): run.name,
-        say(en="status", es="estado"): " · ".join(part for part in (plain(status_of(run)), seen(run)) if part),
+        say(en="status", es="estado"): " · ".join(
+            part for part in (plain(status_of(run)), seen(run), "📌" if run.pinned else "") if part
+        ),
         say(en="result", es="resultado"): "–"
         if value is None
         else f"{plain(title(primary))} {measured(primary, value)}",

@@ -33,7 +33,7 @@ RUN = {
     "seconds",
     "metrics",
     "honesty",
-} | {"parent", "why"}
+} | {"parent", "why", "pinned"}
 SPEC = 'name = "small"\n[task]\nkind = "forecasting"\nwindow = 12\nhorizon = 3\n[model]\nhidden = 4\n[training]\nepochs = 1\nthreads = 1\n'
 
 

@@ -65,7 +65,21 @@ def refused(answer: tuple[int, str, str], code: int = 2) -> str:
 
 @pytest.mark.parametrize(
     "command",
-    ["", "serve", "train", "study", "submit", "runs", "stop", "resume", "generate", "evaluate", "verify", "datasets"],
+    [
+        "",
+        "serve",
+        "train",
+        "study",
+        "submit",
+        "runs",
+        "pin",
+        "stop",
+        "resume",
+        "generate",
+        "evaluate",
+        "verify",
+        "datasets",
+    ],
 )
 def test_every_command_has_help(say: Callable[..., Any], command: str) -> None:
     code, out, err = say(*[command][: bool(command)], "--help")
@@ -110,7 +124,7 @@ def test_submit_list_stop_resume(say: Callable[..., Any], spec: str) -> None:
     assert code == 0 and list(json.loads(out)) == ["run_id"]
     code, out, _ = say("runs", "--json")
     fields = ["run_id", "name", "task", "status", "pid", "host", "reason", "owner", "started", "seconds", "metrics"]
-    fields += ["honesty", "parent", "why"]
+    fields += ["honesty", "parent", "why", "pinned"]
     (told,) = json.loads(out)
     assert code == 0 and list(told) == fields
     assert (told["run_id"], told["status"], told["pid"], told["owner"]) == (run_id, "queued", None, "local")

@@ -15,6 +15,7 @@ from playground.ui import cache
 from playground.ui.exhibits import baseline_row, data_frame, metric_row
 from playground.ui.formatting import measured, status_of, task_icon, task_title
 from playground.ui.page import attempt, go, in_url, link, say, session, tell
+from playground.ui.pins import pin_button
 from playground.ui.queue import waits
 from playground.ui.run_page.train_again import extend, verify
 from playground.ui.run_state import elapsed, ended, moving, unreadable, whose
@@ -102,6 +103,7 @@ def actions(run: runs.Run) -> None:
             _compare_too(run)
             go("compare", runs=",".join(session().compared))
         verify(run)
+        pin_button(run)
         if run.has_model and st.button(say(en="Try it", es="Probar"), icon="🎹", key="run.try"):
             go("try_it", run=run.id)
         if run.url:
