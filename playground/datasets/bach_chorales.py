@@ -42,8 +42,8 @@ class BachChorales(Dataset):
             songs,
             (
                 Text(
-                    "{count} chorales; {refused} files of the corpus are left out because they do not have four voices.",
-                    "{count} corales; se dejan fuera {refused} archivos del corpus porque no tienen cuatro voces.",
+                    "{count} chorales; files of the corpus left out because they do not have four voices: {refused}.",
+                    "{count} corales; archivos del corpus que se dejan fuera porque no tienen cuatro voces: {refused}.",
                 ).format(count=len(songs), refused=len(refused)),
             ),
         )

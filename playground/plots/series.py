@@ -53,8 +53,9 @@ def series(
             row=panel + 1,
             col=1,
         )
-    for (part, (begin, end)), shade in zip(parts.items(), _SHADES, strict=False):
-        named = {"text": str(words[part]), "font_size": 11}
+    for place, ((part, (begin, end)), shade) in enumerate(zip(parts.items(), _SHADES, strict=False)):
+        # Every second name stands a line lower: on a narrow screen the parts are narrower than their names.
+        named = {"text": str(words[part]), "font_size": 11, "yshift": -14 * (place % 2)}
         for panel in range(shown):
             figure.add_vrect(
                 x0=labels[begin],
