@@ -3,6 +3,7 @@
 # make check  formatter, linter, types, import layers
 # make fuzz   10,000 damaged files for every loader, and 10,000 random dialects of known data
 # make chaos  every fault 20 times at random moments, and nothing may be lost (up to an hour)
+# make load   a class of 50 visitors for 5 minutes: what a change of page takes, and what it costs
 # Needs only Python >= 3.11 with venv, git and make.
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PORT   ?= 8501
 
-.PHONY: run test check fast fuzz chaos bench clean help
+.PHONY: run test check fast fuzz chaos load bench clean help
 
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //'
@@ -43,6 +44,9 @@ fuzz: $(VENV)/.dev
 
 chaos: $(VENV)/.dev
 	OMP_NUM_THREADS=1 $(BIN)/python -m tests.chaos $(FAULTS)
+
+load: $(VENV)/.dev
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.load $(LOAD)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .

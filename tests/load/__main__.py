@@ -1,0 +1,111 @@
+"""`python -m tests.load`: a class uses one small server for a few minutes, beside one real Chromium; what it waits and what it costs.
+
+Everything stays on this machine. The visitors are websocket clients that speak as Streamlit's own page does; their own
+processor time stands in the report, as they share the machine with the app.
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from tests.load import records
+from tests.load.deployment import Served, Stuck, deployment, until
+from tests.load.figures import summary, table
+from tests.load.processes import Cost, cost, own_seconds
+from tests.load.visitor import EPOCHS, Told, Visitor
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def main() -> int:
+    """Drive as asked on the command line; 1 where a run or a metric was lost, or an error was shown."""
+    parser = argparse.ArgumentParser(prog="python -m tests.load", description=__doc__)
+    parser.add_argument("--minutes", type=float, default=5.0)
+    parser.add_argument("--visitors", type=int, default=50, help="as websocket clients")
+    parser.add_argument("--pause", type=float, default=15.0, help="seconds between two actions of a visitor")
+    parser.add_argument("--code", type=Path, default=ROOT, help="the checkout that is measured")
+    parser.add_argument("--home", type=Path, help="a folder that holds a filled home; made where there is none")
+    parser.add_argument("--apps", type=int, default=1, help="processes that serve pages")
+    parser.add_argument("--url", help="drive an app that runs already")
+    parser.add_argument("--pid", type=int, default=0, help="with --url: the process that started that app")
+    parser.add_argument("--report", type=Path, help="where the report goes as JSON")
+    asked = parser.parse_args()
+    if asked.url:
+        report = asyncio.run(_drive(Served(asked.url.rstrip("/"), asked.pid, None), asked))
+    else:
+        filled = asked.home.resolve() if asked.home else None
+        with deployment(asked.code.resolve(), filled, asked.apps) as served:
+            report = asyncio.run(_drive(served, asked))
+    if asked.report is not None:
+        asked.report.write_text(json.dumps(report, indent=1))
+    sys.stdout.write(table(report) + "\n")
+    runs = report.get("runs", {})
+    lost = any(runs.get(name) for name in ("lost", "not finished", "finished without a metric"))
+    return 1 if lost or report["errors shown"] else 0
+
+
+async def _drive(served: Served, asked: argparse.Namespace) -> dict[str, Any]:
+    told = Told()
+    before, began = _cost(served), time.monotonic()
+    generator = own_seconds()
+    end = began + 60 * asked.minutes
+    visitors = [Visitor(served.url, number, asked.pause, told) for number in range(asked.visitors)]
+    work = asyncio.gather(*(visitor.work(end) for visitor in visitors))
+    most = before
+    while not work.done():
+        await asyncio.wait([work], timeout=5)
+        now = _cost(served)
+        most = now if now.memory >= most.memory else most
+    await work
+    after, seconds = _cost(served), time.monotonic() - began
+    spent = own_seconds()
+    report: dict[str, Any] = {
+        "visitors": asked.visitors,
+        "minutes": round(seconds / 60, 2),
+        "visitors’ waiting": summary(told.seconds),
+        "counts": dict(told.counts),
+        "refused": dict(told.refused),
+        "errors shown": dict(told.errors),
+        "processor seconds": {
+            **{part: round(getattr(after, part) - getattr(before, part), 1) for part in ("app", "pool", "training")},
+            "visitors": round(spent[0] - generator[0], 1),
+            "Chromium": round(spent[1] - generator[1], 1),
+        },
+        "processor milliseconds of the app for a page": round(
+            1000 * (after.app - before.app) / max(1, told.counts["pages drawn"])
+        ),
+    }
+    left = await asyncio.to_thread(_settled, served)
+    report["memory of the app, MiB"] = {
+        "before": round(before.memory),
+        "most": round(most.memory),
+        "a minute after": round(left.memory),
+    }
+    if served.home is not None:
+        report["runs"] = records.judged(served.home, told.submitted, EPOCHS)
+    return report
+
+
+def _settled(served: Served) -> Cost:
+    """The cost once everybody has been away for a minute and no run is under way."""
+    away = time.monotonic()
+    home = served.home
+    if home is not None:
+        try:
+            until(lambda: records.unfinished(home) == 0, 600, "The end of the visitors' runs")
+        except Stuck as stuck:
+            sys.stdout.write(f"{stuck}\n")
+    time.sleep(max(0.0, away + 60 - time.monotonic()))
+    return _cost(served)
+
+
+def _cost(served: Served) -> Cost:
+    return cost(served.root) if served.root else Cost(0, 0, 0, 0)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
