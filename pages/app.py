@@ -7,6 +7,7 @@ import streamlit as st
 from playground.errors import PlaygroundError
 from playground.ui.frame import choose_language, frame, notices
 from playground.ui.page import report_defects, say
+from playground.ui.turns import drawing
 
 HERE = Path(__file__).parent
 
@@ -38,7 +39,7 @@ notices()
 if chosen.url_path in ("data", "design", "runs", "compare", "try_it", "about"):  # the others say what they show
     st.title(chosen.title)
 try:
-    with report_defects():
+    with drawing(), report_defects():
         chosen.run()
 except PlaygroundError as error:
     st.error(say(error.text))

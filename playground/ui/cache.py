@@ -4,7 +4,7 @@ import json
 import operator
 import tomllib
 from collections.abc import Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from typing import Any
 
 import pandas as pd
@@ -14,9 +14,9 @@ from playground.dataset import DATASETS
 from playground.errors import PlaygroundError
 from playground.exhibits import Exhibit
 from playground.experiment import presets
-from playground.launch.compute import pool
 from playground.studies import published
 from playground.tracking import runs, studies
+from playground.ui import turns
 
 _ID = operator.attrgetter("id")
 """Tells runs apart where what is kept of them does not change while they go on."""
@@ -43,7 +43,8 @@ def preset_table(task: str, language: str) -> dict[str, Any]:
 @st.cache_data(max_entries=64, ttl=3600, show_spinner=False)
 def computed(job: str, key: str, language: str) -> Any:
     """The result of a job of `launch.compute.jobs` on a plain table, by its JSON key."""
-    return pool.compute(pool.job, job, json.loads(key), *([language] if language else []), seconds=120)
+    more = [language] if language else []
+    return turns.compute(job, json.loads(key), *more, seconds=120)
 
 
 def compute(job: str, table: Mapping[str, Any], language: str = "") -> Any:
@@ -74,7 +75,8 @@ def shown(chosen: Mapping[str, runs.Run], epoch: int, language: str) -> tuple[Ex
         epoch: whose samples are shown, or the last ones before it.
         language: of the visitor.
     """
-    return pool.compute(pool.job, "show", dict(chosen), epoch, language, seconds=60)
+    found: tuple[Exhibit, ...] = turns.compute("show", dict(chosen), epoch, language, seconds=60)
+    return found
 
 
 @st.cache_resource(max_entries=4, ttl=600, show_spinner=False, hash_funcs={runs.Run: _ID})
@@ -83,10 +85,19 @@ def memory(run: runs.Run) -> dict[str, Any]:
     return runs.memory_of(run)
 
 
-@st.cache_resource(max_entries=64, ttl=3600)
 def later(job: str, key: str) -> Future[Any]:
     """A job begun in the background, by its JSON key; ask the future whether it is done."""
-    return _WAITING.submit(pool.compute, pool.job, job, json.loads(key), seconds=120)
+    future = _begun(job, key)
+    if future.cancelled():
+        # The page that had begun it was closed, or shows something else by now.
+        _begun.clear(job, key)
+        future = _begun(job, key)
+    return future
+
+
+@st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
+def _begun(job: str, key: str) -> Future[Any]:
+    return turns.begin(job, json.loads(key), seconds=120)
 
 
 @st.cache_data(max_entries=512, ttl=600, show_spinner=False)
@@ -110,9 +121,6 @@ def study_with_runs(study_id: str) -> tuple[studies.Recorded, tuple[runs.Run, ..
     """
     study = studies.get(study_id)
     return study, tuple(studies.runs_of(study.id))
-
-
-_WAITING = ThreadPoolExecutor(max_workers=1, thread_name_prefix="later")
 
 
 def attempted(job: str, table: Mapping[str, Any], language: str = "") -> tuple[Any, PlaygroundError | None]:

@@ -19,6 +19,7 @@ from playground.markup import for_markdown
 from playground.settings import settings
 from playground.task import TASKS
 from playground.text import LANGUAGES, Text
+from playground.ui import turns
 
 T = TypeVar("T")
 
@@ -208,7 +209,7 @@ def live(draw: Callable[[], bool], key: str = "head", *, seconds: float = SECOND
     def look() -> None:
         before = st.session_state.get(held, False)
         try:
-            with report_defects():
+            with turns.drawing(), report_defects():
                 moving = draw()
         except PlaygroundError as error:
             # As `pages/app.py` says it; a fragment that is drawn again by its clock never passes there. What cannot be

@@ -7,7 +7,6 @@ from typing import Any
 import streamlit as st
 
 from playground.errors import OverLimit, PlaygroundError
-from playground.launch.compute import pool
 from playground.launch.compute.evaluation import NewDataScore
 from playground.markup import for_markdown
 from playground.own_files.columns import Column
@@ -16,7 +15,7 @@ from playground.settings import settings
 from playground.task import TASKS, Request, title_of
 from playground.text import Text
 from playground.tracking import runs
-from playground.ui import cache, file_summary
+from playground.ui import cache, file_summary, turns
 from playground.ui.design_page.form import form
 from playground.ui.exhibits import baseline_row, data_frame, draw_all, metric_row
 from playground.ui.formatting import label_of
@@ -103,8 +102,7 @@ def ask(chosen: list[runs.Run], names: dict[str, str], key: str) -> None:
     if st.button(say(request.action), type="primary", icon="✨", key=f"{key}.go"):
         try:
             with st.spinner(say(en="Computing…", es="Calculando…")):
-                answer = pool.compute(
-                    pool.job,
+                answer = turns.compute(
                     "respond",
                     {names[run.id]: run.id for run in chosen},
                     request.configure(table, "request").plain(),
@@ -176,7 +174,7 @@ def evaluate(run: runs.Run) -> None:
             with st.spinner(
                 say(en="Evaluating the network and the baselines…", es="Evaluando la red y las referencias…")
             ):
-                st.session_state[held] = pool.compute(pool.job, "evaluate", run.id, files, seconds=300)
+                st.session_state[held] = turns.compute("evaluate", run.id, files, seconds=300)
         except PlaygroundError as error:
             st.error(say(error.text), icon="⚠️")
     if held in st.session_state:

@@ -2,120 +2,80 @@
 
 Thirty visitors must not share one interpreter's lock, a hostile file must not take the app down, and a page's process
 should never need torch. Two workers are started when first needed and kept; one that goes over a limit is killed and
-replaced.
+replaced. Visitors take turns, however much one of them asks for.
 """
 
-import logging
-import os
-import queue
-import secrets
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
-from multiprocessing import AuthenticationError
-from multiprocessing.connection import Client
+from concurrent.futures import CancelledError, Future
+from copy import deepcopy
+from dataclasses import dataclass, field
+from hashlib import sha256
+from multiprocessing.reduction import ForkingPickler
 from pkgutil import resolve_name
-from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
-import psutil
-
-from playground.errors import Failure, OverLimit, PlaygroundError
-from playground.text import Text
+from playground.errors import OverLimit
+from playground.launch.compute.turns import Turns
+from playground.launch.compute.worker_process import Worker
+from playground.settings import settings
+from playground.text import Text, duration
 
 R = TypeVar("R")
 
 WORKERS = 2
-_LOOK = 0.1
-"""Seconds between two looks at a worker's memory."""
-_START = 90.0
-"""Seconds that a worker may take to start: it imports torch, perhaps on a busy machine."""
-
-_log = logging.getLogger(__name__)
+WAITING = 4
+"""Computations that one visitor of a shared demonstration may have waiting."""
+_USUAL = 2.0
+"""Seconds that a computation takes, as long as none was seen."""
 
 
-class _Worker:
-    """One process that computes; used by one caller at a time."""
+@dataclass(frozen=True)
+class Caller:
+    """For whom something is computed.
 
-    def __init__(self) -> None:
-        key = secrets.token_bytes(32)
-        command = [sys.executable, "-m", "playground.launch.compute.pool_worker"]
-        self._scratch = TemporaryDirectory(prefix="playground-")  # gone with it, however it ends
-        self.process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=os.environ | {"TMPDIR": self._scratch.name},
-            text=True,
-        )
-        overdue = threading.Timer(_START, self.process.kill)
-        overdue.start()
-        try:
-            self._connection = Client(_address(self.process, key), authkey=key)
-        except (OSError, EOFError, ValueError, AuthenticationError):
-            self._end()
-            _log.error("a compute worker did not start (exit code %s)", self.process.returncode)
-            raise Failure(_DEFECT) from None
-        finally:
-            overdue.cancel()
+    Attributes:
+        visitor: who takes the turn; empty: nobody in particular, who is not limited.
+        wanted: whether anybody still waits for it: what nobody wants any more is not begun.
+    """
 
-    def call(self, function: Callable[..., Any], arguments: tuple[Any, ...], seconds: float, memory_mb: int) -> Any:
-        """Compute, or raise why not; after `OverLimit` or `Failure` the worker may be dead."""
-        try:
-            self._connection.send((function, arguments))
-        except OSError:
-            raise self._died() from None
-        until = time.monotonic() + seconds
-        watched = psutil.Process(self.process.pid)
-        while not self._connection.poll(_LOOK):
-            if time.monotonic() > until:
-                self.kill()
-                raise OverLimit(
-                    Text(
-                        "This takes longer than the {seconds} s allowed here; use a smaller input.",
-                        "Esto tarda más de los {seconds} s permitidos aquí; use una entrada más pequeña.",
-                    ).format(seconds=round(seconds))
-                )
-            if _memory_mb(watched) > memory_mb:
-                self.kill()
-                raise OverLimit(
-                    Text(
-                        "This needs more than the {memory} MB of memory allowed here; use a smaller input.",
-                        "Esto necesita más de los {memory} MB de memoria permitidos aquí; use una entrada más pequeña.",
-                    ).format(memory=memory_mb)
-                )
-        try:
-            kind, value = self._connection.recv()
-        except (EOFError, OSError):
-            raise self._died() from None
-        if kind == "answer":
-            return value
-        if kind == "refusal" and isinstance(value, PlaygroundError):
-            raise value
-        _log.error("computing %s failed:\n%s", function.__qualname__, value)
-        raise Failure(_DEFECT)
+    visitor: str = ""
+    wanted: Callable[[], bool] = lambda: True
+
+
+_NOBODY = Caller()
+
+
+@dataclass(eq=False)
+class _Job:
+    """One computation, for all who ask for just this."""
+
+    name: str
+    message: bytes
+    seconds: float
+    memory_mb: int
+    background: bool
+    future: Future[Any] = field(default_factory=Future)
+    begun: threading.Event = field(default_factory=threading.Event)
 
     @property
-    def alive(self) -> bool:
-        """Whether it can take another call."""
-        return self.process.poll() is None and not self._connection.closed
+    def key(self) -> bytes:
+        """Tells it from any other computation."""
+        return sha256(self.message).digest()
 
-    def _died(self) -> Failure:
-        self.kill()
-        _log.error("a compute worker died with exit code %s", self.process.returncode)
-        return Failure(_DEFECT)
 
-    def kill(self) -> None:
-        """End it at once."""
-        self._connection.close()
-        self._end()
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """Somebody who waits for a job to begin."""
 
-    def _end(self) -> None:
-        self.process.kill()
-        self.process.wait()
-        self._scratch.cleanup()
+    caller: Caller
+    arrived: int
+    job: _Job
+
+    @property
+    def visitor(self) -> str:
+        return self.caller.visitor
 
 
 class Pool:
@@ -126,79 +86,211 @@ class Pool:
     """
 
     def __init__(self, workers: int = WORKERS) -> None:
-        self._places: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
-        for _ in range(workers):
-            self._places.put(None)
+        self._workers = workers
+        self._free: list[Worker | None] = [None] * workers
+        self._lock = threading.Lock()
+        self._turns = Turns()
+        self._waiting: list[_Asked] = []
+        self._jobs: dict[bytes, _Job] = {}
+        self._in_background = 0
+        self._usual = _USUAL
 
-    def compute(self, function: Callable[..., R], *arguments: Any, seconds: float = 60, memory_mb: int = 4096) -> R:
-        """`function(*arguments)`, computed by a worker.
+    def compute(
+        self,
+        function: Callable[..., R],
+        *arguments: Any,
+        seconds: float = 60,
+        memory_mb: int = 4096,
+        caller: Caller = _NOBODY,
+    ) -> R:
+        """`function(*arguments)`, computed by a worker; two who ask for the same at once get one computation's answer.
 
         Args:
             function: a function at the top of a module of the package, with arguments that can be pickled.
             seconds: the most time that the computation may take; waiting for a free worker may take as long again.
             memory_mb: the most memory that the worker may hold, in MiB.
+            caller: for whom it is.
 
         Raises:
             PlaygroundError: what the function itself refused, whole.
-            OverLimit: it took too long, too much memory, or no worker became free in time.
+            OverLimit: it took too long, too much memory, no worker became free in time, or too much waits for this visitor.
             Failure: anything else went wrong; the details are in the log.
         """
+        asked, shared = self._ask(function, arguments, seconds, memory_mb, caller, background=False)
+        if not asked.job.begun.wait(seconds) and self._leave(asked):
+            raise OverLimit(_BUSY.format(span=duration(self._next_turn())))
         try:
-            worker = self._places.get(timeout=seconds)
-        except queue.Empty:
-            raise OverLimit(
-                Text(
-                    "The server is busy with other visitors' requests; try again in a moment.",
-                    "El servidor está ocupado con las peticiones de otras personas; inténtelo de nuevo en un momento.",
-                )
-            ) from None
-        try:
-            if worker is None or not worker.alive:
-                worker = None
-                worker = _Worker()
-            answer: R = worker.call(function, arguments, seconds, memory_mb)
-            return answer
-        finally:
-            self._places.put(worker if worker is not None and worker.alive else None)
+            answer: R = asked.job.future.result()
+        except CancelledError:
+            raise OverLimit(_GONE) from None
+        # What one page changes of its answer must not change another's.
+        return deepcopy(answer) if shared else answer
+
+    def begin(
+        self,
+        function: Callable[..., R],
+        *arguments: Any,
+        seconds: float = 60,
+        memory_mb: int = 4096,
+        caller: Caller = _NOBODY,
+    ) -> Future[R]:
+        """As `compute`, in the background: one worker stays for what somebody waits for.
+
+        The future is cancelled where the caller wants it no more, or has begun too many others since.
+        """
+        asked, _ = self._ask(function, arguments, seconds, memory_mb, caller, background=True)
+        return asked.job.future
 
     def close(self) -> None:
         """End all workers that are free."""
-        for _ in range(self._places.qsize()):
-            worker = self._places.get()
-            if worker is not None and worker.alive:
-                worker.kill()
-            self._places.put(None)
+        with self._lock:
+            for number, worker in enumerate(self._free):
+                if worker is not None and worker.alive:
+                    worker.kill()
+                self._free[number] = None
 
+    def _ask(
+        self,
+        function: Callable[..., Any],
+        arguments: tuple[Any, ...],
+        seconds: float,
+        memory_mb: int,
+        caller: Caller,
+        *,
+        background: bool,
+    ) -> tuple[_Asked, bool]:
+        """Wait for a computation, and whether somebody else waits for the same."""
+        message = bytes(ForkingPickler.dumps((function, arguments)))
+        job = _Job(function.__qualname__, message, seconds, memory_mb, background)
+        with self._lock:
+            self._drop_unwanted()
+            known = self._jobs.get(job.key)
+            if known is not None:
+                known.background = known.background and background
+                job = known
+            elif caller.visitor and settings().demo:
+                self._must_not_be_too_many(caller.visitor, background=background)
+            asked = _Asked(caller, self._turns.arrive(), job)
+            if not job.begun.is_set():
+                self._jobs[job.key] = job
+                self._waiting.append(asked)
+                self._start()
+        return asked, known is not None
+
+    def _must_not_be_too_many(self, visitor: str, *, background: bool) -> None:
+        mine = [one for one in self._waiting if one.visitor == visitor]
+        if len(mine) < WAITING:
+            return
+        behind = next((one for one in mine if one.job.background), None)
+        if behind is not None:
+            # A page that still shows it begins it again.
+            self._remove(behind)
+        elif not background:
+            span = duration(self._next_turn_now())
+            raise OverLimit(_TOO_MANY.format(most=WAITING, span=span))
+
+    def _leave(self, asked: _Asked) -> bool:
+        """Wait no more; whether it had not begun."""
+        with self._lock:
+            if asked not in self._waiting:
+                return False
+            self._remove(asked)
+            return True
+
+    def _remove(self, asked: _Asked) -> None:
+        self._waiting.remove(asked)
+        if all(one.job is not asked.job for one in self._waiting):
+            self._jobs.pop(asked.job.key, None)
+            asked.job.future.cancel()
+            asked.job.begun.set()
+
+    def _drop_unwanted(self) -> None:
+        for asked in [one for one in self._waiting if not one.caller.wanted()]:
+            self._remove(asked)
+
+    def _start(self) -> None:
+        """Begin what can begin now."""
+        demo = settings().demo
+        # A visitor of a demonstration never holds all workers: the next one to come must not wait for long computations.
+        most = max(1, self._workers - 1) if demo else self._workers
+        while self._free:
+            background = self._in_background < max(1, self._workers - 1)
+            ready = [one for one in self._waiting if background or not one.job.background]
+            asked = self._turns.first(ready, most)
+            if asked is None:
+                return
+            job = asked.job
+            self._waiting = [one for one in self._waiting if one.job is not job]
+            self._turns.begin(asked.visitor)
+            self._in_background += job.background
+            worker = self._free.pop()
+            job.begun.set()
+            threading.Thread(
+                target=self._run, args=(job, asked.visitor, worker, job.background), name="compute", daemon=True
+            ).start()
+
+    def _run(self, job: _Job, visitor: str, worker: Worker | None, background: bool) -> None:
+        began = time.monotonic()
+        answer: Any = None
+        error: BaseException | None = None
+        try:
+            if worker is None or not worker.alive:
+                worker = None
+                worker = Worker()
+                began = time.monotonic()
+            answer = worker.call(job.name, job.message, job.seconds, job.memory_mb)
+        except BaseException as raised:  # whatever it is belongs to those who wait
+            error = raised
+        with self._lock:
+            self._jobs.pop(job.key, None)
+            self._turns.end(visitor)
+            self._in_background -= background
+            self._free.append(worker if worker is not None and worker.alive else None)
+            self._usual += 0.2 * (time.monotonic() - began - self._usual)
+            self._drop_unwanted()
+            self._start()
+        if error is None:
+            job.future.set_result(answer)
+        else:
+            job.future.set_exception(error)
+
+    def _next_turn(self) -> float:
+        with self._lock:
+            return self._next_turn_now()
+
+    def _next_turn_now(self) -> float:
+        """Seconds in which each visitor who waits has had a turn, by what computations took lately."""
+        visitors = {one.visitor for one in self._waiting} | set(self._turns.holding)
+        return max(1.0, self._usual * max(1, len(visitors)) / self._workers)
+
+
+_BUSY = Text(
+    "The server is busy with other visitors' requests; try again in about {span}.",
+    "El servidor está ocupado con las peticiones de otras personas; inténtelo de nuevo dentro de unos {span}.",
+)
+_TOO_MANY = Text(
+    "{most} computations wait for your open pages already, as many as this deployment allows; try again in about {span}.",
+    "Ya hay {most} cálculos en espera para sus páginas abiertas, los que permite esta instalación; inténtelo de nuevo dentro de unos {span}.",
+)
+_GONE = Text(
+    "The page that asked for this was closed; ask for it again.",
+    "La página que pidió esto se cerró; pídalo de nuevo.",
+)
 
 POOL = Pool()
 """The one pool of this process."""
 
 
-def compute(function: Callable[..., R], *arguments: Any, seconds: float = 60, memory_mb: int = 4096) -> R:
+def compute(
+    function: Callable[..., R], *arguments: Any, seconds: float = 60, memory_mb: int = 4096, caller: Caller = _NOBODY
+) -> R:
     """`function(*arguments)` in a process of its own, with limits; see `Pool.compute`."""
-    return POOL.compute(function, *arguments, seconds=seconds, memory_mb=memory_mb)
+    return POOL.compute(function, *arguments, seconds=seconds, memory_mb=memory_mb, caller=caller)
 
 
-def _address(process: subprocess.Popen[str], key: bytes) -> str:
-    """Where a worker listens, once it is ready; empty where it has ended."""
-    assert process.stdin is not None and process.stdout is not None
-    with process.stdin, process.stdout:
-        process.stdin.write(key.hex() + "\n")
-        process.stdin.flush()
-        return process.stdout.readline().strip()
-
-
-def _memory_mb(process: psutil.Process) -> float:
-    try:
-        return float(process.memory_info().rss) / 2**20
-    except psutil.Error:
-        return 0.0
-
-
-_DEFECT = Text(
-    "An error occurred while computing this; the details are in the server's log. Try again, or change the input.",
-    "Se produjo un error al calcular esto; los detalles están en el registro del servidor. Inténtelo otra vez o cambie la entrada.",
-)
+def begin(function: Callable[..., R], *arguments: Any, seconds: float = 60, caller: Caller = _NOBODY) -> Future[R]:
+    """`function(*arguments)` in a process of its own, in the background; see `Pool.begin`."""
+    return POOL.begin(function, *arguments, seconds=seconds, caller=caller)
 
 
 def job(name: str, *arguments: Any) -> Any:

@@ -79,7 +79,7 @@ def test_who_waits_too_long_for_a_worker_is_told(pool: Pool, sums: ModuleType) -
 
     other = Thread(target=occupy)
     other.start()
-    until(lambda: not pool._places.qsize(), pause=0.01)
+    until(lambda: not pool._free, pause=0.01)
     with pytest.raises(OverLimit, match="busy"):
         pool.compute(sums.double, 1, seconds=0.2)
     other.join()

@@ -1,0 +1,91 @@
+"""Lets few pages at once be drawn in a shared demonstration, and visitors take turns: all pages share one interpreter.
+
+Who holds a turn for long (a page that fetches data) is counted no more after a while, and who waits for long goes ahead, so
+that nothing is ever held up for good.
+"""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from playground.launch.compute.turns import Turns
+
+AT_ONCE, EACH = 4, 2
+"""Pages drawn at once: of all visitors, and of one."""
+_COUNTED, _PATIENCE = 3.0, 10.0
+"""Seconds for which a page that is being drawn counts, and for which one waits at most."""
+_LOOK = 0.25
+
+
+@dataclass(eq=False)
+class _Page:
+    visitor: str
+    arrived: int
+    since: float = field(default_factory=time.monotonic)
+
+
+class PageTurns:
+    """The turns of one process."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._turns = Turns()
+        self._waiting: list[_Page] = []
+        self._drawn: list[_Page] = []
+        self._of_thread = threading.local()
+
+    @contextmanager
+    def turn(self, visitor: str) -> Iterator[None]:
+        """Draw something when it is this visitor's turn; within a turn, at once."""
+        if getattr(self._of_thread, "inside", False):
+            yield
+            return
+        self._of_thread.page = self._wait(visitor)
+        self._of_thread.inside = True
+        try:
+            yield
+        finally:
+            # However the page ended: Streamlit stops and restarts scripts by exceptions.
+            self.give_back()
+            self._of_thread.inside = False
+
+    def give_back(self) -> None:
+        """Let others draw while this page waits for something; it need not wait again."""
+        page = getattr(self._of_thread, "page", None)
+        self._of_thread.page = None
+        with self._changed:
+            if page in self._drawn:
+                self._end(page)
+                self._changed.notify_all()
+
+    def _wait(self, visitor: str) -> _Page:
+        with self._changed:
+            page = _Page(visitor, self._turns.arrive())
+            self._waiting.append(page)
+            while not self._may_begin(page):
+                self._changed.wait(_LOOK)
+            self._waiting.remove(page)
+            page.since = time.monotonic()
+            self._turns.begin(visitor)
+            self._drawn.append(page)
+            # There may be room for another.
+            self._changed.notify_all()
+            return page
+
+    def _may_begin(self, page: _Page) -> bool:
+        now = time.monotonic()
+        for drawn in [one for one in self._drawn if now - one.since > _COUNTED]:
+            self._end(drawn)
+        if now - page.since > _PATIENCE:
+            return True
+        return len(self._drawn) < AT_ONCE and self._turns.first(self._waiting, EACH) is page
+
+    def _end(self, page: _Page) -> None:
+        self._drawn.remove(page)
+        self._turns.end(page.visitor)
+
+
+PAGES = PageTurns()
+"""The turns of this process."""

@@ -1,0 +1,77 @@
+"""Who comes next, on names and numbers alone."""
+
+from dataclasses import dataclass, field
+
+from playground.launch.compute.turns import Turns
+
+
+@dataclass
+class Played:
+    """A day of asking: who was given a place, in order."""
+
+    turns: Turns = field(default_factory=Turns)
+    waiting: list["One"] = field(default_factory=list)
+
+    def ask(self, *visitors: str) -> None:
+        self.waiting += [One(visitor, self.turns.arrive()) for visitor in visitors]
+
+    def serve(self, most: float = 9) -> str:
+        first = self.turns.first(self.waiting, most)
+        if first is None:
+            return ""
+        self.waiting.remove(first)
+        self.turns.begin(first.visitor)
+        return first.visitor
+
+    def serve_all(self) -> str:
+        found = ""
+        while self.waiting:
+            found += self.serve()
+            self.turns.end(found[-1])
+        return found
+
+
+@dataclass(eq=False)
+class One:
+    visitor: str
+    arrived: int
+
+
+def test_whoever_asks_for_much_waits_behind_whoever_asks_for_little() -> None:
+    day = Played()
+    day.ask(*"aaaaaa", "b", "c", "b")
+    assert day.serve_all() == "abcabaaaa"
+
+
+def test_whoever_holds_a_place_comes_behind_whoever_holds_none() -> None:
+    day = Played()
+    day.ask("a")
+    assert day.serve() == "a"
+    day.ask("a", "b")
+    assert day.serve() == "b"
+    assert day.serve(most=1) == ""
+    day.turns.end("a")
+    assert day.serve(most=1) == "a"
+
+
+def test_to_come_as_somebody_new_gains_nothing() -> None:
+    day = Played()
+    day.ask("m")
+    day.serve_all()
+    day.ask(*"0123456789")  # ten fresh cookies, then one who was here before
+    day.ask("m")
+    assert day.serve_all() == "m0123456789"
+
+
+def test_nobody_in_particular_is_not_limited() -> None:
+    day = Played()
+    day.ask("", "", "")
+    assert [day.serve(most=1) for _ in range(3)] == ["", "", ""] and not day.waiting
+
+
+def test_what_is_remembered_is_bounded() -> None:
+    day = Played()
+    for number in range(1500):
+        day.ask(str(number))
+        day.turns.end(day.serve())
+    assert len(day.turns._served) == 1000 and not day.turns.holding
