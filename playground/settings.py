@@ -77,6 +77,8 @@ class Settings(BaseSettings):
     """CPU threads of each run; 0: one, or the cores divided by `slots` where that is set."""
     hosts: Annotated[tuple[str, ...], NoDecode] = ()
     """Names under which browsers find the app, where that is not what the server sees as its own (a proxy, a notebook host)."""
+    apps: int = Field(default=1, ge=1, le=32)
+    """App processes behind one address; each visitor stays with one of them."""
     proxy: Annotated[tuple[Network, ...], NoDecode] = ()
     """Addresses and networks of the proxies in front, which say in `X-Forwarded-For` where a visitor comes from."""
     language: Language = "en"
@@ -125,17 +127,19 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         found: list[Network] = []
-        for entry in value.split(","):
-            if not entry.strip():
-                continue
+        for entry in value.replace(",", " ").split():
             try:
-                network = ipaddress.ip_network(entry.strip(), strict=False)
+                network = ipaddress.ip_network(entry, strict=False)
             except ValueError:
                 network = None
             if network is None or network.prefixlen == 0:
                 raise PydanticCustomError("no_network", "not a network")
             found.append(network)
         return tuple(found)
+
+    def for_each_app(self, most: int) -> int:
+        """What one app process may allow where all of them together may allow `most`: what is counted in memory is its own."""
+        return max(1, most // self.apps)
 
     @property
     def store(self) -> str:

@@ -88,3 +88,11 @@ def test_other_homes_hold_their_record_which_nobody_else_reads(
     (home / "mlflow.db").unlink()
     store._for_this_account_alone()
     assert (home / "mlflow.db").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(("apps", "each"), [("1", 24), ("2", 12), ("5", 4), ("32", 1)])
+def test_what_all_visitors_may_is_shared_out_among_the_app_processes(
+    apps: str, each: int, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("PLAYGROUND_APPS", apps)
+    assert settings().for_each_app(24) == each

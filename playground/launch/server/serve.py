@@ -1,5 +1,7 @@
 """Starts everything and keeps it going: the app, the dispatcher, MLflow's own pages, the preparation of data.
 
+With `PLAYGROUND_APPS` the app is several processes on ports of this machine only, with a proxy before them.
+
 Every part is a process in a session of its own. What dies is started again, each time after a longer pause. Ctrl-C or
 SIGTERM puts running runs back into the queue with a checkpoint and ends every process within 15 seconds.
 """
@@ -17,6 +19,7 @@ import psutil
 
 from playground.errors import Failure, TrackingFailed, WrongInput
 from playground.launch.launchers import selection
+from playground.launch.server import proxy
 from playground.launch.server.service import Service
 from playground.launch.single_instance import BUSY, alone
 from playground.settings import settings
@@ -50,11 +53,14 @@ def main(
         address: where the app listens; empty: `PLAYGROUND_ADDRESS`, else this machine only.
 
     Raises:
-        WrongInput: the port is in use, or the launcher cannot work with the other settings.
+        WrongInput: the port is in use, the launcher cannot work with the other settings, or there is no proxy for several
+            app processes.
         TrackingFailed: the record cannot be made or reached.
     """
     address = address or os.environ.get("PLAYGROUND_ADDRESS", "") or "127.0.0.1"
     selection.check()
+    if settings().apps > 1:
+        proxy.program()
     _must_be_free(address, port)
     with alone("server") as first:
         return Server(port, address, mlflow_ui and first, examples, pages_only=not first).run()
@@ -77,6 +83,8 @@ class Server:
         self._mlflow_port = 0
         if mlflow_ui and not settings().mlflow_url and not settings().tracking_uri.startswith("http"):
             self._mlflow_port = free_port(MLFLOW_PORT)
+        apps = settings().apps
+        self._app_ports = [port] if apps == 1 else [free_port(port + number) for number in range(1, apps + 1)]
         self._services: list[Service] = []
         self._asked_to_leave = False
 
@@ -139,8 +147,20 @@ class Server:
             # The store's address may hold a password, and everybody on the machine can read command lines.
             kept = _environment() | _FOR_MLFLOW | {"MLFLOW_BACKEND_STORE_URI": settings().store}
             parts.append(Service("MLflow", [*python, *self._mlflow()], kept))
-        app = ["playground.ui.server", "--port", str(self._port), "--address", self._address]
-        return [Service("app", [*python, *app], environment), *parts]
+        return [*self._apps(environment), *parts]
+
+    def _apps(self, environment: dict[str, str]) -> list[Service]:
+        """The app; where it is several processes, with the proxy before them."""
+        python = [sys.executable, "-m", "playground.ui.server"]
+        if len(self._app_ports) == 1:
+            return [Service("app", [*python, "--port", str(self._port), "--address", self._address], environment)]
+        believed = ",".join(["127.0.0.1", *map(str, settings().proxy)])
+        services = []
+        for number, port in enumerate(self._app_ports, 1):
+            command = [*python, "--port", str(port), "--address", "127.0.0.1"]
+            services.append(Service(f"app {number}", command, environment | {"PLAYGROUND_PROXY": believed}))
+        command = proxy.command(self._address, self._port, self._app_ports)
+        return [*services, Service("proxy", command, environment | proxy.environment())]
 
     def _mlflow(self) -> list[str]:
         place = ["--host", "127.0.0.1", "--port", str(self._mlflow_port)]
@@ -150,15 +170,16 @@ class Server:
 
     def _healthy(self) -> bool:
         host = "127.0.0.1" if self._address in ("0.0.0.0", "::") else self._address
-        try:
-            with urllib.request.urlopen(f"http://{host}:{self._port}/_stcore/health", timeout=1) as answer:
-                return int(answer.status) == 200
-        except OSError:
+        if len(self._app_ports) > 1 and not all(_answers("127.0.0.1", port) for port in self._app_ports):
             return False
+        return _answers(host, self._port)
 
     def _tell(self) -> None:
         shown = "localhost" if self._address in ("127.0.0.1", "0.0.0.0", "::") else self._address
         lines = [f"RNN Playground: http://{shown}:{self._port}"]
+        if len(self._app_ports) > 1:
+            ports = ", ".join(map(str, self._app_ports))
+            lines.append(f"                {len(self._app_ports)} app processes, on ports {ports} of this machine only")
         if self._mlflow_port:
             lines.append(f"MLflow:         http://localhost:{self._mlflow_port} (on this machine only)")
         if self._pages_only:
@@ -175,13 +196,23 @@ class Server:
         self._asked_to_leave = True
 
 
+def _answers(host: str, port: int) -> bool:
+    """Whether an app, or one behind the proxy, answers there."""
+    try:
+        with urllib.request.urlopen(f"http://{host}:{port}/_stcore/health", timeout=1) as answer:
+            return int(answer.status) == 200
+    except OSError:
+        return False
+
+
 def free_port(wanted: int) -> int:
     """A port of this machine that is free now: the one wanted, or any."""
     for port in (wanted, 0):
         with socket.socket() as probe:
+            _reuse(probe)
             try:
                 probe.bind(("127.0.0.1", port))
-            except OSError:
+            except (OSError, OverflowError):
                 continue
             return int(probe.getsockname()[1])
     raise Failure(Text("This machine has no free port.", "Esta máquina no tiene ningún puerto libre."))
@@ -189,8 +220,7 @@ def free_port(wanted: int) -> int:
 
 def _must_be_free(address: str, port: int) -> None:
     with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
-        if sys.platform != "win32":
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        _reuse(probe)
         try:
             probe.bind((address, port))
         except (OSError, OverflowError):
@@ -200,6 +230,12 @@ def _must_be_free(address: str, port: int) -> None:
                     "El puerto {port} no se puede usar, quizá porque ya lo usa otro programa; elija otro con --port.",
                 ).format(port=port)
             ) from None
+
+
+def _reuse(probe: socket.socket) -> None:
+    """Let it take a port whose last connections have ended just now; on Windows the option means something else."""
+    if sys.platform != "win32":
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
 
 
 def _environment() -> dict[str, str]:

@@ -88,7 +88,7 @@ def _sign(scope: Scope) -> None:
 
 
 EACH, ALL = 3, 24
-"""How many of the largest files one visitor, and all visitors together, may hold in memory."""
+"""How many of the largest files one visitor, and all visitors of all app processes together, may hold in memory."""
 _LEAST = 16_384
 """Bytes that a file counts at least, so that empty ones are bounded as well."""
 
@@ -122,7 +122,7 @@ class UploadLimits(Middleware):
                 "Your open pages hold {most} MB of files already; close some of them, or remove files, and send this one again.",
                 "Sus páginas abiertas ya tienen {most} MB de archivos; cierre alguna o quite archivos y vuelva a enviar este.",
             ).format(most=(held + self._coming[visitor]) // 2**20)
-        elif everything + self._coming.total() + size > ALL * most:
+        elif everything + self._coming.total() + size > max(EACH, settings().for_each_app(ALL)) * most:
             refusal = Text(
                 "Too many files are being sent to this deployment just now; try again in a few minutes.",
                 "Ahora mismo se envían demasiados archivos a esta instalación; pruebe de nuevo en unos minutos.",

@@ -6,6 +6,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from playground.settings import settings
 from playground.ui.serving.addresses import network_of
 
 _WHILE = 60.0
@@ -38,9 +39,10 @@ class WrongTokens:
         place = network_of(address)
         here = [one for one in self._wrong if one.address == place]
         mine = [one for one in here if one.visitor == visitor]
+        of_address, of_all = settings().for_each_app(_OF_ADDRESS), settings().for_each_app(_OF_ALL)
         too_many = [
             found[-most].moment
-            for found, most in ((mine, _OF_VISITOR), (here, _OF_ADDRESS), (list(self._wrong) if here else [], _OF_ALL))
+            for found, most in ((mine, _OF_VISITOR), (here, of_address), (list(self._wrong) if here else [], of_all))
             if len(found) >= most
         ]
         return math.ceil(max((_WHILE - (now - moment) for moment in too_many), default=0.0))

@@ -52,3 +52,15 @@ def test_whoever_has_not_guessed_is_heard_while_a_thousand_addresses_guess(clock
     assert found.wait("192.0.2.7", "administrator") == 0
     clock[0] += 60
     assert found.wait("10.0.3.249", "somebody") == 0
+
+
+def test_several_app_processes_together_look_at_no_more_tokens_of_an_address_than_one(
+    clock: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLAYGROUND_APPS", "3")
+    of_one_process = WrongTokens()
+    for number in range(10):  # a third of 30
+        assert of_one_process.wait("192.0.2.7", f"cookie {number}") == 0
+        of_one_process.count("192.0.2.7", f"cookie {number}")
+    assert of_one_process.wait("192.0.2.7", "cookie 10") == 60
+    assert of_one_process.wait("192.0.2.8", "cookie 11") == 0
