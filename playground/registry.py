@@ -12,7 +12,7 @@ import pkgutil
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Generic, TypeVar
@@ -39,12 +39,13 @@ class Shelf(Generic[T]):
         self.title = title
         self.packages = packages
         self.beside = beside
+        self._classes: dict[str, type[T]] = {}
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._homes())
+        return iter(self._homes)
 
     def __len__(self) -> int:
-        return len(self._homes())
+        return len(self._homes)
 
     def __getitem__(self, name: str) -> type[T]:
         """The class called `name`.
@@ -52,20 +53,23 @@ class Shelf(Generic[T]):
         Raises:
             NotFound: no file of that name is on the shelf.
         """
-        home = self._homes().get(name)
+        home = self._homes.get(name)
         if home is None:
             raise NotFound(self._unknown(name))
-        found: type[T] = _class_of(home, name, self.base)
-        return found
+        if name not in self._classes:
+            self._classes[name] = _class_of(home, name, self.base)
+        return self._classes[name]
 
     def __contains__(self, name: object) -> bool:
-        return name in self._homes()
+        return name in self._homes
 
     def in_order(self) -> list[str]:
         """All names, sorted as people should meet them: by the class's `order`, then by name. Imports every file."""
         return sorted(self, key=lambda name: (getattr(self[name], "order", 100), name))
 
+    @cached_property
     def _homes(self) -> dict[str, str]:
+        """The module of each thing by its name. Files do not come and go while a process runs; looking is slow."""
         homes: dict[str, str] = {}
         for package in (self.beside, *self.packages) if self.beside else self.packages:
             root, *folders = package.split(".")

@@ -5,18 +5,19 @@ ends with the session.
 """
 
 import argparse
-import gc
 import importlib
 import os
 import pkgutil
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
 
+from playground.errors import PlaygroundError
 from playground.settings import settings
-from playground.ui.serving import many_requests, sessions
+from playground.ui.serving import many_requests, memory, sessions
 from playground.ui.serving.addresses import VisitorAddress
 from playground.ui.serving.middleware import SafeHeaders
 from playground.ui.serving.origin import OwnAffairs, OwnOrigin, host_names
@@ -75,10 +76,11 @@ def _warm() -> None:
     for piece in pkgutil.walk_packages(pieces.__path__, "playground.ui."):
         if piece.name != "playground.ui.server":  # this one runs under another name
             importlib.import_module(piece.name)
-    # Streamlit collects all garbage after every run of a page: with the libraries' objects among what it looks through,
-    # that held every visitor up for a quarter of a second each time.
-    gc.collect()
-    gc.freeze()
+    from playground.tracking import runs  # noqa: PLC0415
+
+    with suppress(PlaygroundError):  # an absent store is told on the pages
+        runs.listing(limit=1)  # the tables of the record are made known to its library with the first question
+    memory.keep_collections_short()
 
 
 if __name__ == "__main__":
