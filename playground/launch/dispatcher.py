@@ -14,6 +14,7 @@ from collections.abc import Callable
 from types import FrameType
 
 from playground.errors import PlaygroundError
+from playground.launch import expired_runs
 from playground.launch.dispatching.jobs import Jobs
 from playground.launch.launchers.base import Launcher
 from playground.launch.launchers.local import environment
@@ -33,6 +34,8 @@ _CATCH_UP = 60.0
 """Seconds between two looks for things that a process could not deliver to the record before it ended."""
 _STUDIES = 5.0
 """Seconds between two starts of the scheduler of studies, at least: one that dies at once is not to take all the time."""
+_EXPIRED = 3600.0
+"""Seconds between two looks for runs that are not kept any more."""
 _ABSENT = 2.0
 """Seconds of patience with a record that does not answer."""
 
@@ -50,6 +53,8 @@ class Dispatcher:
         self._crew = crew
         self._studies: subprocess.Popen[bytes] | None = None
         self._studies_at = -_STUDIES
+        self._expired: subprocess.Popen[bytes] | None = None
+        self._expired_at = -_EXPIRED
         self._seen: object = None
         self._known: queue.Snapshot | None = None
         self._took = 0.0
@@ -75,9 +80,10 @@ class Dispatcher:
             except OSError as error:  # a full disk: nothing can be said to the trainers just now
                 _log.warning("%s", error)
                 self._wait(_ABSENT)
-        if self._studies is not None:
-            self._studies.kill()  # it may be at any moment
-            self._studies.wait()
+        for helper in (self._studies, self._expired):
+            if helper is not None:
+                helper.kill()  # it may be at any moment
+                helper.wait()
         with contextlib.suppress(PlaygroundError, OSError):
             self._recover()  # even now: trainers that live have to end as well
         self._crew.leave()
@@ -104,6 +110,7 @@ class Dispatcher:
             delivery.catch_up_all()
             for run_id in self._unfinished.sweep():
                 _log.info("%s was never submitted whole and is deleted", run_id)
+            self._remove_expired_runs()
             if self._tidied_at is None or now - self._tidied_at > cleanup.DAY:
                 removed = cleanup.remove_unused()
                 self._tidied_at = now
@@ -121,8 +128,16 @@ class Dispatcher:
         if working or now - self._studies_at < _STUDIES or not study_records.any_open():
             return
         self._studies_at = now
-        command = [sys.executable, "-m", "playground.launch.studies.scheduler"]
-        self._studies = subprocess.Popen(command, stdin=subprocess.DEVNULL, env=environment(), start_new_session=True)
+        self._studies = _started("playground.launch.studies.scheduler")
+
+    def _remove_expired_runs(self) -> None:
+        """Start what removes runs of visitors, once an hour, where this deployment keeps them for some days only."""
+        now = time.monotonic()
+        working = self._expired is not None and self._expired.poll() is None
+        if working or now - self._expired_at < _EXPIRED or not expired_runs.due():
+            return
+        self._expired_at = now
+        self._expired = _started("playground.launch.expired_runs")
 
     def _recover(self) -> None:
         if not self._recovered:
@@ -136,6 +151,12 @@ class Dispatcher:
 
     def _leave(self, _number: int, _frame: FrameType | None) -> None:
         self._leaving = True
+
+
+def _started(module: str) -> subprocess.Popen[bytes]:
+    """A process of its own that does a part of the work and leaves by itself."""
+    command = [sys.executable, "-m", module]
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, env=environment(), start_new_session=True)
 
 
 def main(begin: Callable[[], Launcher] = launcher) -> int:

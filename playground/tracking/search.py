@@ -7,6 +7,7 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from playground.errors import NotFound
+from playground.settings import settings
 from playground.text import Text
 from playground.tracking import store
 from playground.tracking.queue import look, positions
@@ -42,11 +43,22 @@ def get(run: str, *, placed: bool = True) -> Run:
     else:
         matches = store.named(wanted, _READY)
     if len(matches) != 1:
-        raise NotFound((_AMBIGUOUS if matches else _NOTHING).format(name=_NO_MARKUP.sub(" ", wanted[:60])))
+        raise NotFound(_not_found(wanted, several=bool(matches)))
     found = from_mlflow(matches[0])
     if placed and found.status == "queued" and not found.held:
         return replace(found, position=positions(look().waiting).get(found.id))
     return found
+
+
+def _not_found(wanted: str, several: bool) -> Text:
+    """Why there is not one run of this name."""
+    days = settings().keep_days
+    known = _NOTHING
+    if several:
+        known = _AMBIGUOUS
+    elif days and re.fullmatch(r"[0-9a-f]{32}", wanted):
+        known = _NOT_KEPT
+    return known.format(name=_NO_MARKUP.sub(" ", wanted[:60]), days=days)
 
 
 def get_own(run: str, by: Visitor) -> Run:
@@ -157,6 +169,11 @@ def children(run: Run) -> list[Run]:
 _AMBIGUOUS = Text(
     "“{name}” means more than one run; write more of its id.",
     "«{name}» corresponde a más de una ejecución; escriba más letras de su id.",
+)
+_NOT_KEPT = Text(
+    "The run “{name}” is not here (any more): this deployment deletes runs {days} days after they end, unless they are pinned.",
+    "La ejecución «{name}» no está aquí (o ya no): esta instalación elimina las ejecuciones {days} días después de que "
+    "terminen, salvo las fijadas.",
 )
 _NOTHING = Text(
     "There is no run “{name}”; “python -m playground runs” lists those there are.",

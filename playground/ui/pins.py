@@ -1,12 +1,14 @@
-"""Pinning on pages: the buttons, shown where this deployment deletes runs of visitors after some days."""
+"""Where this deployment deletes runs of visitors after some days: when a run goes, and the buttons that pin it."""
 
+import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import streamlit as st
 
 from playground.settings import settings
 from playground.text import Text
-from playground.tracking import runs
+from playground.tracking import retention, runs
 from playground.ui.page import attempt, say
 from playground.ui.visitor import visitor
 
@@ -48,3 +50,87 @@ def pin_chosen(chosen: Sequence[runs.Run]) -> None:
         else say(en="Only whoever started a run may pin it.", es="Solo puede fijar una ejecución quien la lanzó."),
     ):
         attempt(change)
+
+
+def last_day(run: runs.Run) -> None:
+    """On the page of a run, to its owner: when it goes, more clearly on its last day, and that pinning keeps it."""
+    now = time.time()
+    rule = retention.rule(now)
+    at = None
+    if rule is not None and run.owner == visitor().key:
+        at = rule.goes_at(run)
+    if rule is None or at is None:
+        return
+    if at - now > retention.DAY:
+        st.caption(
+            say(
+                en="📌 Runs are deleted here {days} days after they end: this one on {date}, unless you pin it or a run or study that "
+                "stays needs it.",
+                es="📌 Aquí las ejecuciones se eliminan {days} días después de terminar: esta, el {date}, salvo que la fije o que la "
+                "necesite una ejecución o un estudio que se conserva.",
+                days=rule.days,
+                date=_date(at),
+            )
+        )
+    elif at > now:
+        st.warning(
+            say(
+                en="This run will be deleted within a day, on {moment}: pin it to keep it.",
+                es="Esta ejecución se eliminará en menos de un día, el {moment}: fíjela para conservarla.",
+                moment=_moment(at),
+            ),
+            icon="📌",
+        )
+    else:
+        st.warning(
+            say(
+                en="The {days} days for which runs are kept here are over: this one is deleted as soon as no run or study that stays needs "
+                "it; pin it to keep it.",
+                es="Han pasado los {days} días que aquí se guardan las ejecuciones: esta se elimina en cuanto no la necesite ninguna "
+                "ejecución ni estudio que se conserva; fíjela para conservarla.",
+                days=rule.days,
+            ),
+            icon="📌",
+        )
+
+
+def last_days(listed: Sequence[runs.Run]) -> None:
+    """On the page of all runs: when the first of the visitor's own that are listed goes; those on their last day by name."""
+    now = time.time()
+    rule = retention.rule(now)
+    if rule is None:
+        return
+    ends = {run.id: rule.goes_at(run) for run in listed if run.owner == visitor().key}
+    known = {run_id: at for run_id, at in ends.items() if at is not None}
+    soon = [run.name for run in listed if run.id in known and known[run.id] - now <= retention.DAY]
+    if soon:
+        st.warning(
+            say(
+                en="Of your runs listed here, these are deleted within a day: {names}; pin them to keep them.",
+                es="De sus ejecuciones de esta lista, estas se eliminan en menos de un día: {names}; fíjelas para conservarlas.",
+                names=", ".join(soon[:_NAMED]) + (", …" if len(soon) > _NAMED else ""),
+            ),
+            icon="📌",
+        )
+    elif known:
+        st.caption(
+            say(
+                en="📌 Runs are deleted here {days} days after they end, unless they are pinned; the first of yours in this list goes on {date}.",
+                es="📌 Aquí las ejecuciones se eliminan {days} días después de terminar, salvo las fijadas; la primera de las suyas en esta "
+                "lista, el {date}.",
+                days=rule.days,
+                date=_date(min(known.values())),
+            )
+        )
+
+
+_NAMED = 5
+"""Runs that one sentence names."""
+
+
+def _date(moment: float) -> str:
+    return f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d}"
+
+
+def _moment(moment: float) -> str:
+    return f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d %H:%M} UTC"

@@ -15,7 +15,7 @@ from playground.ui.exhibits import pager, run_buttons, table_to_pick
 from playground.ui.formatting import STATUS, measured, status_of, task_icon, task_title, what_of
 from playground.ui.lineage import difference
 from playground.ui.page import among, in_url, link, plain, say
-from playground.ui.pins import pin_chosen
+from playground.ui.pins import last_days, pin_chosen
 from playground.ui.run_page.details import columns
 from playground.ui.run_page.outputs import curve_title
 from playground.ui.run_state import seen, whose
@@ -99,6 +99,7 @@ def table(chosen: dict[str, Any]) -> None:
         pin_chosen([run for run in found if run.id in picked])
         pager("runs", more, say(en="Newer", es="Más nuevas"), say(en="Older", es="Más antiguas"))
         ask_of([run for run in found if run.id in picked], "runs.real")
+    last_days(found)
     st.caption(say(en="Tick rows to open or compare them.", es="Marque filas para abrirlas o compararlas."))
 
 

@@ -19,6 +19,7 @@ from playground import files
 from playground.errors import Failure
 from playground.settings import made_home, settings
 from playground.text import Text
+from playground.tracking import retention
 from playground.tracking.visitor import Visitor
 from playground.ui.serving.wrong_tokens import WrongTokens
 
@@ -69,6 +70,8 @@ def become_admin(token: str) -> bool:
     if not found:
         _wrong_tokens.count(address, key)
         _log.warning("a wrong administrator token was given, from %s", address or "this machine")
+    else:
+        retention.remember_administrator(key)
     st.session_state["visitor_admin"] = found
     return found
 

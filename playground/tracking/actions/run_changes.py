@@ -1,14 +1,12 @@
 """What visitors may change about a run: only its owner and the administrator may."""
 
 import re
-import shutil
 from contextlib import suppress
 
 from playground.errors import TrackingFailed, WrongInput
 from playground.own_files import uploads
-from playground.settings import settings
 from playground.text import Text
-from playground.tracking import admission, artifacts, cleanup, run_folder, states, store
+from playground.tracking import admission, cleanup, removal, states, store
 from playground.tracking.actions.submit import LONGEST_NOTE
 from playground.tracking.run import Run
 from playground.tracking.schema import Tag
@@ -116,12 +114,8 @@ def delete(run_id: str, by: Visitor) -> None:
             Text("Stop this run before deleting it.", "Detenga esta ejecución antes de eliminarla."),
         )
     store.client().delete_run(run.id)
-    for place in (run_folder.folder(run.id), run_folder.cached(run.id)):
-        shutil.rmtree(place, ignore_errors=True)
-    files = artifacts.root(run)
-    # Only what this deployment keeps itself; MLflow's own clean-up takes care of any other store.
-    if files is not None and files.resolve().is_relative_to(settings().artifacts.resolve()):
-        shutil.rmtree(files.parent, ignore_errors=True)
+    with suppress(OSError):  # MLflow's own clean-up takes care of what is elsewhere
+        removal.remove_files(run)
     if any(re.fullmatch(uploads.IDENTITY, value) for value in run.knobs.values()):
         with suppress(TrackingFailed):  # the dispatcher does it later
             cleanup.remove_unused(cleanup.HOUR)

@@ -15,7 +15,7 @@ from playground.ui import cache
 from playground.ui.exhibits import baseline_row, data_frame, metric_row
 from playground.ui.formatting import measured, status_of, task_icon, task_title
 from playground.ui.page import attempt, go, in_url, link, say, session, tell
-from playground.ui.pins import pin_button
+from playground.ui.pins import last_day, pin_button
 from playground.ui.queue import waits
 from playground.ui.run_page.train_again import extend, verify
 from playground.ui.run_state import elapsed, ended, moving, unreadable, whose
@@ -116,6 +116,7 @@ def actions(run: runs.Run) -> None:
                 say(en="Delete for good", es="Eliminar para siempre"), key="run.delete", disabled=not run.over
             ):
                 attempt(lambda: _delete(run))
+    last_day(run)
     link("runs", say(en="All runs", es="Todas las ejecuciones"), "📋")
 
 
