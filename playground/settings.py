@@ -29,6 +29,11 @@ STRICT: dict[str, Any] = {
     "max_batch": 512,
     "max_window": 1000,
     "max_queued": 3,
+    "max_queued_address": 60,
+    "max_queued_all": 200,
+    "max_minutes": 30,
+    "max_pages": 12,
+    "max_pages_address": 120,
     "max_trials": 40,
     "max_upload_mb": 5,
     "max_uploads_mb": 50,
@@ -97,6 +102,16 @@ class Settings(BaseSettings):
     max_window: int = Field(default=10_000, ge=1)
     max_queued: int = Field(default=100, ge=1)
     """Runs that one visitor may have waiting or training."""
+    max_queued_address: int = Field(default=0, ge=0)
+    """Runs that the visitors of one address may have waiting or training; 0: no limit."""
+    max_queued_all: int = Field(default=0, ge=0)
+    """Runs that all visitors together may have waiting or training; 0: no limit."""
+    max_minutes: int = Field(default=0, ge=0)
+    """Minutes that the runs of one visitor may train within an hour; 0: no limit."""
+    max_pages: int = Field(default=0, ge=0)
+    """Pages that one visitor may have open; 0: no limit."""
+    max_pages_address: int = Field(default=0, ge=0)
+    """Pages that the visitors of one address may have open; 0: no limit."""
     max_trials: int = Field(default=1000, ge=1, le=1000)
     """Runs of one study."""
     max_upload_mb: int = Field(default=50, ge=1)

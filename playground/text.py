@@ -110,6 +110,18 @@ def duration(seconds: float | None) -> str:
     return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
 
 
+def roughly(seconds: float) -> Text:
+    """A time span rounded up, for what is only an estimate: `about 40 s`, `about 7 minutes`."""
+    if seconds <= 55:
+        return Text("about {count} s", "unos {count} s").format(count=max(1, math.ceil(seconds)))
+    minutes = math.ceil(seconds / 60)
+    if minutes == 1:
+        return Text("about a minute", "un minuto")
+    if minutes < 90:
+        return Text("about {count} minutes", "unos {count} minutos").format(count=minutes)
+    return Text("about {count} hours", "unas {count} horas").format(count=math.ceil(minutes / 60))
+
+
 def time_left(seconds: float | None) -> Text:
     """How long something will still take, as a sentence without its stop."""
     if seconds is None:

@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from playground.text import Text, duration, percentage, speaking, time_left
+from playground.text import Text, duration, percentage, roughly, speaking, time_left
 
 
 def test_a_language_left_out_is_an_error():
@@ -67,3 +67,9 @@ def test_a_share_has_the_decimal_mark_of_each_language():
     assert percentage(0.5139) == Text("51.4 %", "51,4 %")
     assert percentage(-0.0187, "+.1f") == Text("-1.9 %", "-1,9 %")
     assert percentage(0.08, ".0f") == Text.same("8 %")
+
+
+def test_an_estimate_is_rounded_up():
+    told = [roughly(seconds).en for seconds in (0.2, 40.1, 56, 61, 89 * 60, 89 * 60 + 1)]
+    assert told == ["about 1 s", "about 41 s", "about a minute", "about 2 minutes", "about 89 minutes", "about 2 hours"]
+    assert roughly(400).es == "unos 7 minutos"

@@ -175,23 +175,13 @@ def limit_of(run: "Run") -> float:
         return math.inf
 
 
-def must_have_room(waiting: int) -> None:
-    """Let pass who may submit one more run.
-
-    Args:
-        waiting: runs of this visitor that wait or train.
+def must_have_disk() -> None:
+    """Let pass a run for whose files there is room.
 
     Raises:
-        OverLimit: too many runs of one visitor, or the disk is full.
+        OverLimit: the disk is full.
     """
     limits = settings()
-    if waiting >= limits.max_queued:
-        raise OverLimit(
-            Text(
-                "You have {waiting} runs waiting or training, and this deployment allows {most}; wait for one or stop one.",
-                "Tiene {waiting} ejecuciones en espera o en curso y esta instalación permite {most}; espere o detenga una.",
-            ).format(waiting=waiting, most=limits.max_queued)
-        )
     if not limits.home.exists():
         return
     if used(limits.home) > limits.max_disk_gb * 1e9 or shutil.disk_usage(limits.home).free < _KEEP_FREE:

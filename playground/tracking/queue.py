@@ -24,7 +24,8 @@ def order(waiting: Iterable[Run], running: Iterable[Run], served: Mapping[str, i
 
     First by rank. At the front by place alone: what was interrupted, and what the administrator has put there. Behind
     it by priority, then fairly between owners: the n-th run of each comes before the (n+1)-th of any, where what an
-    owner has in training counts already, and among equals the owner who has been served least lately; then by place.
+    owner has in training counts already, and among equals the owner who has been served least lately; then by place. An
+    owner who was not served yet counts from the first run that waits: nobody gains by coming as somebody new.
 
     Args:
         waiting: in any order; a run that is paused keeps its place but takes no turn.
@@ -34,12 +35,14 @@ def order(waiting: Iterable[Run], running: Iterable[Run], served: Mapping[str, i
     lately = served or {}
     training = Counter(run.owner for run in running if not run.held)
     seen: Counter[str] = Counter()
+    came: dict[str, int] = {}
     keys: dict[str, tuple[object, ...]] = {}
     known = sorted(waiting, key=_own)
     for run in known:
         nth = seen[run.owner]
+        came.setdefault(run.owner, moment(run) // 1000)
         seen[run.owner] += run.paused is None
-        turn = (training[run.owner] + nth, nth, lately.get(run.owner, 0))
+        turn = (training[run.owner] + nth, nth, lately.get(run.owner, came[run.owner]))
         fair = () if run.queue[:1] == FRONT else (PRIORITIES.index(run.priority), *turn)
         keys[run.id] = (run.queue[:1], *fair, run.queue, run.id)
     return sorted(known, key=lambda run: keys[run.id])
@@ -90,7 +93,7 @@ def _own(run: Run) -> tuple[object, ...]:
 
 
 _MOST = 1000
-_LATELY = 60
+_LATELY = 100
 """Owners of whom it is known when they were served last; a tag holds no more."""
 
 

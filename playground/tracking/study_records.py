@@ -40,6 +40,12 @@ def children(study_id: str) -> list[Run]:
     return [from_mlflow(run) for run in _children(study_id, "ready", ViewType.ACTIVE_ONLY)]
 
 
+def place_of(study_id: str) -> str:
+    """The address that a study was submitted from, as a keyed hash; empty: none."""
+    known = store.look_up(study_id)
+    return str(known.data.tags.get(Tag.PLACE, "")) if known is not None else ""
+
+
 def with_deleted(study_id: str) -> tuple[list[Run], set[str]]:
     """The runs of a study, and the keys of all that there are or were: none of those is submitted (again)."""
     every = _children(study_id, "ready", ViewType.ALL)

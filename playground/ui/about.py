@@ -28,6 +28,17 @@ LIMITS = {
     "max_window": Text("window length", "longitud de la ventana"),
     "max_trials": Text("runs of one study", "ejecuciones de un estudio"),
     "max_queued": Text("runs of one visitor waiting or running", "ejecuciones de una persona en espera o en marcha"),
+    "max_queued_address": Text(
+        "runs from one address waiting or running", "ejecuciones desde una dirección en espera o en marcha"
+    ),
+    "max_queued_all": Text(
+        "runs of all visitors waiting or running", "ejecuciones de todas las personas en espera o en marcha"
+    ),
+    "max_minutes": Text(
+        "minutes of training of one visitor within an hour", "minutos de entrenamiento de una persona en una hora"
+    ),
+    "max_pages": Text("open pages of one visitor", "páginas abiertas de una persona"),
+    "max_pages_address": Text("open pages from one address", "páginas abiertas desde una dirección"),
     "max_upload_mb": Text("size of an uploaded file, MB", "tamaño de un archivo subido, MB"),
     "max_uploads_mb": Text("files of one visitor, MB", "archivos de una persona, MB"),
     "max_disk_gb": Text("total disk space, GB", "espacio total de disco, GB"),

@@ -5,6 +5,7 @@ finds it in the request. Where there is no cookie (a test, a browser that refuse
 session.
 """
 
+import hashlib
 import hmac
 import logging
 import secrets
@@ -21,6 +22,7 @@ from playground.settings import made_home, settings
 from playground.text import Text
 from playground.tracking import retention
 from playground.tracking.visitor import Visitor
+from playground.ui.serving.addresses import network_of
 from playground.ui.serving.wrong_tokens import WrongTokens
 
 COOKIE = "playground_visitor"
@@ -47,7 +49,15 @@ def visitor() -> Visitor:
     """The visitor of this session."""
     if "visitor_key" not in st.session_state:
         st.session_state["visitor_key"] = key_in(st.context.cookies.get(COOKIE)) or secrets.token_urlsafe(12)
-    return Visitor(st.session_state["visitor_key"], admin=bool(st.session_state.get("visitor_admin")))
+        st.session_state["visitor_place"] = place_of(st.context.ip_address)
+    admin = bool(st.session_state.get("visitor_admin"))
+    return Visitor(st.session_state["visitor_key"], admin, st.session_state.get("visitor_place", ""))
+
+
+def place_of(address: str | None) -> str:
+    """An address as a keyed hash: tells whether two visitors come from the same one, and nobody where that is."""
+    network = network_of(address) or "this machine"
+    return hmac.new(_key().encode(), f"address {network}".encode(), hashlib.sha256).hexdigest()[:20]
 
 
 def become_admin(token: str) -> bool:
@@ -77,6 +87,11 @@ def become_admin(token: str) -> bool:
 
 
 def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(_key(), salt="visitor")
+
+
+def _key() -> str:
+    """The secret of this deployment; made where there is none."""
     place = settings().home / "cookie.key"
     key = _read(place)
     if len(key) < _SHORTEST:
@@ -94,7 +109,7 @@ def _signer() -> URLSafeSerializer:
                 key = secrets.token_hex(32)
                 # Whole or not at all, for this user only: whoever reads it meanwhile must not sign with an empty key.
                 files.write(place, key.encode())
-    return URLSafeSerializer(key, salt="visitor")
+    return key
 
 
 def _read(place: Path) -> str:

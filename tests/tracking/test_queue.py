@@ -62,6 +62,15 @@ def test_the_order_shown_is_the_order_kept(slots: int) -> None:
     assert shared.count("a") - shared.count("b") in (0, 1)
 
 
+def test_to_come_as_somebody_new_gains_nothing() -> None:
+    fresh = [run(f"f{n}", 5_000_000 + n, owner=f"cookie {n}") for n in range(3)]  # they came at 5 s
+    waiting = [*fresh, run("a0", 9_000_000), run("n0", 6_000_000, owner="newcomer")]
+    lately = {"ana": 4_000}  # began a run at 4 s, before they came
+    assert [one.id for one in order(waiting, (), lately)] == ["a0", "f0", "f1", "f2", "n0"]
+    lately = {"ana": 8_000}
+    assert [one.id for one in order(waiting, (), lately)] == ["f0", "f1", "f2", "n0", "a0"]
+
+
 def test_at_the_front_only_the_place_counts() -> None:
     waiting = [run("b", 5, rank="0", owner="ben"), run("a0", 1, rank="0"), run("a1", 2, rank="0", priority="low")]
     assert names(waiting, (run("x", status="running"),)) == "a0 a1 b"

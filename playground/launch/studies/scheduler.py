@@ -143,6 +143,7 @@ class Scheduler:
                 submit(
                     trial.experiment,
                     owner=study.owner,
+                    place=study_records.place_of(study.id),
                     study=StudyPart(study.id, trial.variant, trial.key, study.round),
                 )
             except OverLimit as error:  # somebody was faster, or the disk is full

@@ -6,11 +6,11 @@ from contextlib import suppress
 from playground.errors import TrackingFailed, WrongInput
 from playground.own_files import uploads
 from playground.text import Text
-from playground.tracking import admission, cleanup, removal, states, store
+from playground.tracking import admission, cleanup, quotas, removal, states, store
 from playground.tracking.actions.submit import LONGEST_NOTE
 from playground.tracking.run import Run
 from playground.tracking.schema import Tag
-from playground.tracking.search import count, get, get_own
+from playground.tracking.search import get, get_own
 from playground.tracking.visitor import Visitor
 
 _LONGEST_NAME = 120
@@ -46,7 +46,7 @@ def resume(run_id: str, by: Visitor) -> Run:
     Raises:
         NotAllowed: it is somebody else's.
         WrongInput: it has not stopped, or has finished.
-        OverLimit: the visitor has too many runs waiting.
+        OverLimit: the visitor has too many runs waiting, or has trained too much.
     """
     run = get_own(run_id, by)
     if run.status not in ("stopped", "failed"):
@@ -56,7 +56,10 @@ def resume(run_id: str, by: Visitor) -> Run:
                 "Solo se puede reanudar una ejecución detenida o fallida; repita una terminada con más épocas.",
             )
         )
-    admission.must_have_room(0 if run.example else count(run.owner))
+    if run.example:
+        admission.must_have_disk()
+    else:
+        quotas.must_have_room(run.owner, by.place if by.key == run.owner else "")
     states.clear_request(run.id)
     states.again(run.id)
     return get(run.id)

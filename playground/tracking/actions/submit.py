@@ -12,7 +12,7 @@ from playground.own_files import uploads
 from playground.settings import settings
 from playground.task import metric
 from playground.text import Text
-from playground.tracking import admission, provenance, queue, run_folder, search, store
+from playground.tracking import admission, provenance, queue, quotas, run_folder, store
 from playground.tracking.schema import TO_MLFLOW, Artifact, StudyPart, Tag
 
 _NONE = StudyPart()
@@ -25,6 +25,7 @@ def submit(
     experiment: Experiment,
     *,
     owner: str,
+    place: str = "",
     example: bool = False,
     held: bool = False,
     study: tuple[str, str] | StudyPart = _NONE,
@@ -39,6 +40,7 @@ def submit(
     Args:
         experiment: what to train; its number of threads is fixed here and used again on resuming.
         owner: the key of the visitor it belongs to.
+        place: the keyed hash of the address that the visitor comes from; empty: none.
         example: made by the deployment itself; goes behind every visitor's run and counts for nobody.
         held: this process will train it; the dispatcher leaves it alone.
         study: what it is in a study: at least its name and the variant.
@@ -69,7 +71,10 @@ def submit(
     must_be_at_hand(experiment.data)
     admission.must_fit(expected, experiment.training.device, admission.device_memory())
     admission.must_end(expected, admission.seconds_allowed(experiment.training.seconds))
-    admission.must_have_room(0 if example else search.count(owner))
+    if example:
+        admission.must_have_disk()
+    else:
+        quotas.must_have_room(owner, place)
     task = experiment.task
     tags = {
         Tag.STATE: "new",
@@ -83,6 +88,7 @@ def submit(
         Tag.DIGEST: experiment.digest(),
         **StudyPart(*study).tags(),
         **({Tag.PARENT: parent} if parent else {}),
+        **({Tag.PLACE: place} if place else {}),
         **({Tag.WHY: why[:LONGEST_NOTE]} if why else {}),
         **(more or {}),
         "mlflow.user": owner[:40],

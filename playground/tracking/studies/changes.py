@@ -20,12 +20,13 @@ from playground.tracking.studies.recorded import Recorded, get
 from playground.tracking.visitor import Visitor
 
 
-def submit(plan: Plan, *, owner: str) -> str:
+def submit(plan: Plan, *, owner: str, place: str = "") -> str:
     """Write a study into the record and return its id; its runs follow by themselves.
 
     Args:
         plan: what is run; a budget of equal parameters is worked out here where it was not before, which reads the data.
         owner: the key of the visitor it belongs to.
+        place: the keyed hash of the address that the visitor comes from; empty: none.
 
     Raises:
         WrongInput: it cannot be run; one sentence says why, before anything is submitted.
@@ -55,6 +56,7 @@ def submit(plan: Plan, *, owner: str) -> str:
         Tag.KIND: study_records.STATE,
         Tag.OWNER: owner,
         Tag.ROUND: "0",
+        **({Tag.PLACE: place} if place else {}),
         Tag.PRIMARY: json.dumps({"name": task.primary, "better": metric(task.primary).better}),
         "mlflow.user": owner[:40],
         "mlflow.source.name": "playground",

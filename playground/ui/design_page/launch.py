@@ -98,7 +98,9 @@ def _submit(experiment: Experiment, name: str, parent: str, reason: str) -> None
         # What the page has measured so far, without waiting for it.
         measured, found = st.session_state.get("design.estimate", ("", Expected()))
         expected = found if measured == unnamed(experiment) else Expected()
-        run_id = runs.submit(named, owner=visitor().key, parent=parent, why=reason, expected=expected)
+        run_id = runs.submit(
+            named, owner=visitor().key, place=visitor().place, parent=parent, why=reason, expected=expected
+        )
     except PlaygroundError as error:
         st.session_state["design.refused"] = (experiment, error.text)
         return

@@ -17,7 +17,7 @@ from playground.studies.ranges import Range
 from playground.text import Text
 from playground.tracking import runs, states, store, studies
 from playground.tracking.run import Run
-from playground.tracking.schema import MetricKey
+from playground.tracking.schema import MetricKey, Tag
 from playground.tracking.visitor import Visitor
 
 pytestmark = pytest.mark.slow
@@ -51,8 +51,8 @@ def measured(record: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[f
 def submitted(measured: object) -> Iterator[Callable[..., str]]:
     """Submits a study of Ana."""
 
-    def submit(kind: Any, **more: Any) -> str:
-        return studies.submit(Plan("p", kind, BASE, **more), owner="ana")
+    def submit(kind: Any, place: str = "", **more: Any) -> str:
+        return studies.submit(Plan("p", kind, BASE, **more), owner="ana", place=place)
 
     yield submit
 
@@ -115,6 +115,13 @@ def test_a_submission_that_is_cut_short_is_done_once(
     assert [run.trial for run in studies.runs_of(study_id)] == ["00000", "00001"]
     whole = store.client().search_runs(store.experiment_ids(), f"tags.`mlflow.parentRunId` = '{study_id}'")
     assert len(whole) == 2
+
+
+def test_runs_of_a_study_count_for_the_address_that_it_came_from(submitted: Callable[..., str]) -> None:
+    study_id = submitted("seeds", place="here")
+    Scheduler().look()
+    tags = [store.client().get_run(run.id).data.tags for run in studies.runs_of(study_id)]
+    assert tags and all(one[Tag.PLACE] == "here" for one in tags)
 
 
 def test_the_owner_keeps_room_and_the_study_never_fails_for_it(
