@@ -1,4 +1,6 @@
-"""`python -m tests.run`: all tests, fast ones first and on every core, then those that start servers and browsers.
+"""`python -m tests.run`: all tests, fast ones first and on every core, then those that start servers.
+
+The browser is driven beside both, as it is one long chain that leaves half a core idle.
 
 The last lines count all parts together and say what was skipped and why. Under `CI=true` a skipped browser test is a
 failure.
@@ -19,11 +21,11 @@ import psutil
 TESTS = Path(__file__).parent
 PARTS = {
     "fast": ["-n", "auto", "-m", "not slow and not browser"],
-    "slow": ["-n", "2", "--dist", "loadgroup", "-m", "slow and not browser"],
+    "slow": ["-n", "3", "--dist", "loadgroup", "-m", "slow and not browser"],
     "browser": ["-m", "browser"],
 }
-ENOUGH = 8 * 2**30
-"""Bytes of free memory with which the browser's tests run beside the slow ones: both wait more than they compute."""
+ENOUGH = 10 * 2**30
+"""Bytes of free memory with which the browser's tests run beside the others."""
 
 
 def main() -> int:
@@ -52,23 +54,24 @@ def main() -> int:
 
 def run(folder: Path) -> Iterator[tuple[str, int]]:
     """Run the parts; their names and exit codes, as they end."""
-    beside = psutil.virtual_memory().available >= ENOUGH
-    for together in (["fast"], ["slow", "browser"]) if beside else (["fast"], ["slow"], ["browser"]):
-        with ExitStack() as stack:
-            started = []
-            for name in together:
-                # What runs beside another part is told once both have ended, so that their lines do not mix.
-                told = None if name == together[0] else stack.enter_context((folder / f"{name}.txt").open("wb"))
-                started.append((name, stack.enter_context(start(name, folder, told))))
-            for name, process in started:
-                code = process.wait()
-                if (folder / f"{name}.txt").exists():
-                    sys.stdout.write((folder / f"{name}.txt").read_text("utf-8", "replace"))
-                sys.stdout.flush()
-                yield name, code
+    with ExitStack() as stack:
+        beside = psutil.virtual_memory().available >= ENOUGH
+        if beside:
+            # What it says is told once the others have ended, so that the lines do not mix.
+            told = stack.enter_context((folder / "browser.txt").open("wb"))
+            browser = stack.enter_context(start("browser", folder, told))
+        for name in ("fast", "slow"):
+            yield name, start(name, folder).wait()
+        if not beside:
+            browser = stack.enter_context(start("browser", folder))
+        code = browser.wait()
+        if beside:
+            sys.stdout.write((folder / "browser.txt").read_text("utf-8", "replace"))
+            sys.stdout.flush()
+        yield "browser", code
 
 
-def start(name: str, folder: Path, told: object) -> "subprocess.Popen[bytes]":
+def start(name: str, folder: Path, told: object = None) -> "subprocess.Popen[bytes]":
     """Start one part, which writes its results into the folder."""
     options = [*PARTS[name], *(sys.argv[1:] or files(name))]
     # One thread for each process: tests compute little, and several of them run side by side.

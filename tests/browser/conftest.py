@@ -1,6 +1,7 @@
 """A real app with its dispatcher, served from a home of its own, and a real browser."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -40,9 +41,10 @@ class Served:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(tmp_path_factory: pytest.TempPathFactory, empty_store: Path) -> Iterator[Served]:
     """The app as `python -m playground` serves it, without MLflow's pages and examples."""
     home = tmp_path_factory.mktemp("served")
+    shutil.copy(empty_store, home / "mlflow.db")  # to make one is tested with the server
     book = home / "mirror" / "writing" / "quijote" / "pg2000.txt"
     book.parent.mkdir(parents=True)
     book.write_bytes(EXAMPLES["quijote"]()[book.name])

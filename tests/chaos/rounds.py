@@ -42,13 +42,13 @@ class Suite:
 
     Args:
         names: of the faults, all with a tracking server or all without. home: a fresh folder.
-        while_: seconds that "a while" takes.
+        while_: seconds that "a while" takes. empty: a tracking store without runs, see `Deployment`.
     """
 
-    def __init__(self, names: Sequence[str], home: Path, while_: float = 60.0) -> None:
+    def __init__(self, names: Sequence[str], home: Path, while_: float = 60.0, empty: Path | None = None) -> None:
         faults, self._while = [FAULTS[name] for name in names], while_
         disk = Disk(home) if any(fault.disk for fault in faults) else None
-        self.at = Deployment(home, server=faults[0].server, clock=any(fault.clock for fault in faults))
+        self.at = Deployment(home, faults[0].server, any(fault.clock for fault in faults), empty)
         self.at.disk = disk
         self._whole: list[Reference] = []
         self._lasts: list[float] = []
@@ -138,9 +138,9 @@ class Suite:
 
 
 @contextmanager
-def suite(names: Sequence[str], home: Path, while_: float = 60.0) -> Iterator[Suite]:
+def suite(names: Sequence[str], home: Path, while_: float = 60.0, empty: Path | None = None) -> Iterator[Suite]:
     """A suite that is ready to strike; everything it has started ends with the block."""
-    made = Suite(names, home, while_)
+    made = Suite(names, home, while_, empty)
     try:
         made.prepare()
         yield made

@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -15,14 +16,14 @@ AWAY = 4.0
 
 
 @pytest.fixture(scope="module")
-def with_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Suite]:
-    with suite(_names(server=False), tmp_path_factory.mktemp("chaos") / "home") as made:
+def with_database(tmp_path_factory: pytest.TempPathFactory, empty_store: Path) -> Iterator[Suite]:
+    with suite(_names(server=False), tmp_path_factory.mktemp("chaos") / "home", empty=empty_store) as made:
         yield made
 
 
 @pytest.fixture(scope="module")
-def with_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Suite]:
-    with suite(_names(server=True), tmp_path_factory.mktemp("chaos") / "home", AWAY) as made:
+def with_server(tmp_path_factory: pytest.TempPathFactory, empty_store: Path) -> Iterator[Suite]:
+    with suite(_names(server=True), tmp_path_factory.mktemp("chaos") / "home", AWAY, empty_store) as made:
         yield made
 
 

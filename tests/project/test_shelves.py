@@ -282,7 +282,7 @@ print(shown, labels)
 def test_a_cell_is_added_by_one_file_and_no_other_edit(tmp_path: Path) -> None:
     """In a copy of the package: it is in the form, passes the contract tests, and trains in every topology."""
     for folder in ("playground", "tests"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / folder, tmp_path / folder)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     (tmp_path / "playground" / "cells" / "toy.py").write_text(TOY, "utf-8")
 

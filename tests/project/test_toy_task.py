@@ -67,7 +67,7 @@ def copy(tmp_path: Path, record: Path) -> Path:
     """The package with the toy in it; its home has an empty store."""
     assert len(TOY.read_text("utf-8").splitlines()) <= 80
     for folder in ("playground", "pages", "tests"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "old_home"))
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("old_home"))
     shutil.copytree(ROOT / "experiments" / "presets", tmp_path / "experiments" / "presets")
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     shutil.copy(TOY, tmp_path / "playground" / "tasks" / "digit_sum.py")

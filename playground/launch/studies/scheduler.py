@@ -31,6 +31,8 @@ AHEAD = 3
 
 _LOOK = 0.25
 """Seconds between two looks at the record, at least; a record that answers slowly is left alone for longer."""
+_LONGEST = 2.0
+"""The same at most: a look may take long because it imports what the first run needs, and not because of the record."""
 _AGAIN = 5.0
 """Seconds after which the studies are looked at even though the record seems unchanged."""
 _ABSENT = 2.0
@@ -243,7 +245,7 @@ def main() -> int:
                     if not scheduler.look():
                         break
                     seen, read_at = now, began
-                time.sleep(max(_LOOK, 4 * (time.monotonic() - began)))
+                time.sleep(min(_LONGEST, max(_LOOK, 4 * (time.monotonic() - began))))
             except PlaygroundError as error:
                 _log.warning("%s", error.text.en)
                 seen = None

@@ -1,6 +1,7 @@
 """Real runs on a real cluster: through an MLflow server, without a shared folder; one machine is lost on the way."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -34,8 +35,9 @@ until = partial(waiting.until, pause=0.4)
 
 
 @pytest.fixture
-def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def server(tmp_path: Path, empty_store: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """An MLflow server of its own, in force as the record."""
+    shutil.copy(empty_store, tmp_path / "record.db")
     port = free_port(0)
     address = f"http://127.0.0.1:{port}"
     place = [
