@@ -92,7 +92,10 @@ def computed(
     for number, (name, (key, compute)) in enumerate(work.items()):
         if should_stop():
             break
-        listen(number / len(work), _COMPARING.format(title=baseline_title(name)))
+        listen(
+            number / len(work),
+            Text("comparing with: {title}", "comparando con: {title}").format(title=baseline_title(name)),
+        )
         try:
             found[name] = _kept(key, compute)
         except _Stopped:
@@ -102,9 +105,6 @@ def computed(
         except Exception:
             _log.exception("%s failed", name)
     return found
-
-
-_COMPARING = Text("comparing with: {title}", "comparando con: {title}")
 
 
 BASELINE_KINDS = {

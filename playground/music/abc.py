@@ -37,16 +37,33 @@ def contents(words: str) -> Music:
     words = words.replace("\r\n", "\n").replace("\r", "\n")
     found = abc.tunes(words) or ([f"\n{words}"] if written(words) else [])
     if found and len(found[0]) > abc.LONGEST:
-        raise WrongFile(_LONG.format(most=abc.LONGEST))
+        raise WrongFile(
+            Text(
+                "This tune has more than {most} characters; bring a part of it.",
+                "Esta melodía tiene más de {most} caracteres; traiga una parte.",
+            ).format(most=abc.LONGEST)
+        )
     tune = abc.score(found[0]) if found else abc.Tune()
     voices = [(voice, list(voice.finished())) for voice in tune.voices]
     if tune.key is None and found and re.search(r"^[MLTX]:", words, re.MULTILINE):
-        raise WrongFile(_NO_KEY)
+        raise WrongFile(
+            Text(
+                "This ABC tune has no key field, which ends its header; add a line such as K:C above the notes.",
+                "Esta melodía ABC no tiene el campo de tonalidad, que cierra su cabecera; añada una línea como K:C encima de las notas.",
+            )
+        )
     if tune.key is None or not any(written for _, written in voices):
         raise documents.unreadable(".abc")
     said: list[Text] = [_FIRST_TUNE] if len(found) > 1 else []
     if any(voice.doubtful for voice in tune.voices):
-        said.append(_ACCIDENTALS)
+        said.append(
+            Guess(
+                "Accidentals were taken to hold in their own octave to the end of the bar, as on a staff; where they hold in all octaves, "
+                "write %%propagate-accidentals pitch above the tune.",
+                "Se tomó que las alteraciones valen en su octava hasta el final del compás, como en un pentagrama; si valen en todas las "
+                "octavas, escriba %%propagate-accidentals pitch encima de la melodía.",
+            )
+        )
     leading = voices[0][1]
     shift = tune.shift
     tonic = None if tune.key.tonic is None else (tune.key.tonic + shift) % 12
@@ -73,20 +90,6 @@ def _without_overlays(written: list[bars.Bar]) -> Notes:
     return bars.laid([replace(bar, below=()) for bar in written])
 
 
-_NO_KEY = Text(
-    "This ABC tune has no key field, which ends its header; add a line such as K:C above the notes.",
-    "Esta melodía ABC no tiene el campo de tonalidad, que cierra su cabecera; añada una línea como K:C encima de las notas.",
-)
 _FIRST_TUNE = Guess(
     "The file has several tunes; the first is used.", "El archivo tiene varias piezas; se usa la primera."
-)
-_ACCIDENTALS = Guess(
-    "Accidentals were taken to hold in their own octave to the end of the bar, as on a staff; where they hold in all octaves, "
-    "write %%propagate-accidentals pitch above the tune.",
-    "Se tomó que las alteraciones valen en su octava hasta el final del compás, como en un pentagrama; si valen en todas las "
-    "octavas, escriba %%propagate-accidentals pitch encima de la melodía.",
-)
-_LONG = Text(
-    "This tune has more than {most} characters; bring a part of it.",
-    "Esta melodía tiene más de {most} caracteres; traiga una parte.",
 )

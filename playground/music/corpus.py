@@ -54,9 +54,7 @@ def load(cache: Path, listen: Listener, most: int = 0) -> tuple[tuple[Melody, ..
     if found is None:
         cache.mkdir(parents=True, exist_ok=True)
         with _turn(place, listen):
-            found = _read(place)
-            if found is None:
-                found = _parse(cache, place, listen, most)
+            found = _read(place) or _parse(cache, place, listen, most)
     return tuple(_melody(row) for row in found["songs"]), found["refused"]
 
 
@@ -138,12 +136,9 @@ def _gather(processes: list[subprocess.Popen[str]], place: Path, listen: Listene
             lines.put(line)
         lines.put(None)
 
-    def drain(process: subprocess.Popen[str]) -> None:
-        errors.extend(process.stderr or ())
-
     for process in processes:
-        for job in (pump, drain):
-            threading.Thread(target=job, args=(process,), daemon=True).start()
+        threading.Thread(target=pump, args=(process,), daemon=True).start()
+        threading.Thread(target=errors.extend, args=(process.stderr or (),), daemon=True).start()
     rows: list[dict[str, Any]] = []
     total, running = 1, len(processes)
     while running:

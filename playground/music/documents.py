@@ -88,7 +88,16 @@ def plain(content: bytes) -> str:
         text = text[: declared.start()] + text[declared.end() :]
     left = _DECLARED.search(text)
     if left is not None:
-        raise unreadable(".musicxml") if _BARE.match(text, left.start()) else WrongFile(_DEFINES)
+        raise (
+            unreadable(".musicxml")
+            if _BARE.match(text, left.start())
+            else WrongFile(
+                Text(
+                    "This MusicXML file has a document type declaration (DTD) with definitions, which are refused for safety; delete it (from <!DOCTYPE to its end), or save the music as MIDI or ABC.",
+                    "Este archivo MusicXML tiene una declaración de tipo de documento (DTD) con definiciones, que no se admiten por seguridad; bórrela (desde <!DOCTYPE hasta su final) o guarde la música como MIDI o ABC.",
+                )
+            )
+        )
     if "<score-partwise" not in text and "<score-timewise" not in text:
         raise unreadable(".musicxml")
     return text
@@ -114,9 +123,3 @@ def unreadable(ending: str) -> WrongFile:
             "Este archivo no se puede leer como música ({kind}); compruebe que se abre en un editor de partituras.",
         ).format(kind=ending or "?")
     )
-
-
-_DEFINES = Text(
-    "This MusicXML file has a document type declaration (DTD) with definitions, which are refused for safety; delete it (from <!DOCTYPE to its end), or save the music as MIDI or ABC.",
-    "Este archivo MusicXML tiene una declaración de tipo de documento (DTD) con definiciones, que no se admiten por seguridad; bórrela (desde <!DOCTYPE hasta su final) o guarde la música como MIDI o ABC.",
-)

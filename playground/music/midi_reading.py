@@ -82,16 +82,14 @@ def _bodies(content: bytes, at: int) -> Iterator[bytes]:
     while (at := content.find(b"MTrk", at)) >= 0 and at + 8 <= len(content):
         length = int.from_bytes(content[at + 4 : at + 8], "big")
         stop = at + 8 + length
-        if stop > len(content) or (stop < len(content) and not _chunk(content[stop : stop + 4])):
+        if stop > len(content) or (
+            stop < len(content) and not re.fullmatch(rb"[A-Za-z0-9 ]{4}", content[stop : stop + 4])
+        ):
             following = content.find(b"MTrk", at + 8)
             # What stands behind the last track is no music, unless the length says less than there is.
             stop = following if following >= 0 else stop if _ends(content[at + 8 : stop]) else len(content)
         yield content[at + 8 : stop]
         at = max(stop, at + 8)
-
-
-def _chunk(mark: bytes) -> bool:
-    return len(mark) == 4 and re.fullmatch(rb"[A-Za-z0-9 ]{4}", mark) is not None
 
 
 def _ends(body: bytes) -> bool:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 
 from playground.errors import WrongFile
 from playground.music import grid, keys, played
-from playground.music.contents import Music, Part, Signature
+from playground.music.contents import Music, Part
 from playground.music.melody import Melody, Notes
 from playground.text import Guess, Text
 
@@ -65,14 +65,24 @@ def melody(music: Music, name: str, track: str = "") -> tuple[Melody, tuple[Text
     line = tuple((round(onset - empty, 6), duration, pitch) for onset, duration, pitch in line)
     if max(sum(note[:2]) for note in line) > LONGEST:
         line = tuple((a, round(min(d, LONGEST - a), 6), pitch) for a, d, pitch in line if a < LONGEST)
-        said.append(_TOO_LONG.format(most=round(LONGEST)))
+        said.append(
+            Guess(
+                "The music is long; only its first {most} quarter notes are used.",
+                "La música es larga; solo se usan sus primeras {most} negras.",
+            ).format(most=round(LONGEST))
+        )
         if len(line) < FEWEST:
             raise WrongFile(_TOO_FEW.format(fewest=FEWEST, count=len(line)))
     tonic, minor, modulations = _key(music, line, empty, said)
     title = re.sub(r"[\x00-\x1f\x7f]", " ", music.title or name).strip()[:80]
     speed = min(_FASTEST, max(_SLOWEST, music.tempo or _TEMPO))
     if empty:
-        said.append(_SILENCE.format(quarters=f"{empty:g}"))
+        said.append(
+            Text(
+                "The melody starts after {quarters} quarter notes of silence; chords begin where the melody starts.",
+                "La melodía empieza tras {quarters} negras de silencio; los acordes comienzan donde empieza la melodía.",
+            ).format(quarters=f"{empty:g}")
+        )
     found = Melody(title, line, (), tonic, minor, meter, pickup, tempo=speed, modulations=modulations, before=empty)
     return found, tuple(said)
 
@@ -160,7 +170,12 @@ def _asked(parts: list[Part], track: str) -> Part:
         return parts[int(track) - 1]
     if exact or within:
         return (exact or within)[0]
-    raise WrongFile(_NO_TRACK.format(track=track, all=_listed(parts, parts) or "–"))
+    raise WrongFile(
+        Text(
+            "The file has no part “{track}”; its parts are {all}.",
+            "El archivo no tiene la parte «{track}»; sus partes son {all}.",
+        ).format(track=track, all=_listed(parts, parts) or "–")
+    )
 
 
 def _called(part: Part, names: re.Pattern[str]) -> bool:
@@ -189,15 +204,30 @@ def _height(line: Notes) -> float:
 def _meter(music: Music, said: list[Text]) -> tuple[str, float]:
     """The metre and the pickup; changes are told."""
     for strange in dict.fromkeys(music.strange[:3]):
-        said.append(_STRANGE.format(meter=re.sub(r"[\x00-\x1f\x7f\s]+", " ", strange)[:20]))
+        said.append(
+            Guess(
+                "The time signature “{meter}” is not known here and was passed over.",
+                "El compás «{meter}» no se conoce aquí y se pasó por alto.",
+            ).format(meter=re.sub(r"[\x00-\x1f\x7f\s]+", " ", strange)[:20])
+        )
     if not music.meters:
-        said.append(_NO_METER)
+        said.append(
+            Guess(
+                "The file declares no time signature; 4/4 was taken.",
+                "El archivo no declara ningún compás; se tomó 4/4.",
+            )
+        )
         return "4/4", 0.0
     first = music.meters[0][1]
     changes = [meter for _, meter in music.meters]
     if len(changes) > 1:
         shown = " – ".join(changes[:_TOLD]) + (" …" if len(changes) > _TOLD else "")
-        said.append(_CHANGES.format(changes=shown, meter=first))
+        said.append(
+            Guess(
+                "The time signature changes ({changes}); chords are placed in {meter} throughout.",
+                "El compás cambia ({changes}); los acordes se colocan en {meter} de principio a fin.",
+            ).format(changes=shown, meter=first)
+        )
     return first, round(music.pickup % grid.bar_length(first), 6)
 
 
@@ -206,30 +236,38 @@ def _key(music: Music, line: Notes, empty: float, said: list[Text]) -> tuple[int
     starts = [one.start for one in music.signatures]
     here = max(0, bisect_right(starts, line[0][0] + empty + 1e-6) - 1)
     first = music.signatures[here] if music.signatures else None
+    sharps = first.sharps if first else None
     if first is None or first.tonic is None:
-        tonic, minor = keys.guess(line, None if first is None else first.sharps)
-        said.append(_GUESSED_KEY.format(key=keys.title(tonic, minor)))
+        tonic, minor = keys.guess(line, sharps)
+        said.append(
+            Guess(
+                "The file does not say its key; by its notes it was taken to be {key}.",
+                "El archivo no dice su tonalidad; por sus notas se tomó {key}.",
+            ).format(key=keys.title(tonic, minor))
+        )
     else:
         tonic, minor = first.tonic, first.minor
         if first.mode:
-            said.append(_MODE.format(mode=_MODES[first.mode], key=keys.title(tonic, minor)))
-    later = music.signatures[here + 1 :] if first is not None else ()
+            said.append(
+                Guess(
+                    "The file declares a {mode} mode; it is treated as {key}.",
+                    "El archivo declara un modo {mode}; se trata como {key}.",
+                ).format(mode=_MODES[first.mode], key=keys.title(tonic, minor))
+            )
     modulations: list[tuple[float, int]] = []
-    for one in later:
-        moved = (tonic + 7 * (one.sharps - _sharps(first))) % 12
+    for one in music.signatures[here + 1 :]:
+        moved = (tonic + 7 * (one.sharps - (sharps or 0))) % 12
         onset = round(one.start - empty, 6)
         if moved != (modulations[-1][1] if modulations else tonic) and onset < line[-1][0] + line[-1][1]:
             modulations.append((onset, moved))
     if modulations:
         names = [keys.title(tonic, minor), *(keys.title(moved, minor) for _, moved in modulations[:_TOLD])]
         said.append(
-            Text(*(_KEYS.say(lang).format(keys=" – ".join(n.say(lang) for n in names)) for lang in ("en", "es")))
+            Text("The key signature changes: {keys}.", "La armadura cambia: {keys}.").format(
+                keys=Text.join(" – ", names)
+            )
         )
     return tonic, minor, tuple(modulations)
-
-
-def _sharps(signature: Signature | None) -> int:
-    return 0 if signature is None else signature.sharps
 
 
 _MODES = {
@@ -256,10 +294,6 @@ _HIGHEST = Guess(
     "Of the parts {all}, {taken} was taken as the melody because it is the highest; to take another one, name it.",
     "De las partes {all} se tomó como melodía {taken} por ser la más aguda; para tomar otra, indíquela.",
 )
-_NO_TRACK = Text(
-    "The file has no part “{track}”; its parts are {all}.",
-    "El archivo no tiene la parte «{track}»; sus partes son {all}.",
-)
 _DRUMS = Text(
     "The file has only percussion and no melody; bring one with a part that has pitches.",
     "El archivo solo tiene percusión y ninguna melodía; traiga uno con una parte que tenga alturas.",
@@ -268,31 +302,3 @@ _TOO_FEW = Text(
     "A melody needs at least {fewest} notes; this one has {count}.",
     "Una melodía necesita al menos {fewest} notas; esta tiene {count}.",
 )
-_TOO_LONG = Guess(
-    "The music is long; only its first {most} quarter notes are used.",
-    "La música es larga; solo se usan sus primeras {most} negras.",
-)
-_NO_METER = Guess(
-    "The file declares no time signature; 4/4 was taken.", "El archivo no declara ningún compás; se tomó 4/4."
-)
-_STRANGE = Guess(
-    "The time signature “{meter}” is not known here and was passed over.",
-    "El compás «{meter}» no se conoce aquí y se pasó por alto.",
-)
-_CHANGES = Guess(
-    "The time signature changes ({changes}); chords are placed in {meter} throughout.",
-    "El compás cambia ({changes}); los acordes se colocan en {meter} de principio a fin.",
-)
-_GUESSED_KEY = Guess(
-    "The file does not say its key; by its notes it was taken to be {key}.",
-    "El archivo no dice su tonalidad; por sus notas se tomó {key}.",
-)
-_MODE = Guess(
-    "The file declares a {mode} mode; it is treated as {key}.",
-    "El archivo declara un modo {mode}; se trata como {key}.",
-)
-_SILENCE = Text(
-    "The melody starts after {quarters} quarter notes of silence; chords begin where the melody starts.",
-    "La melodía empieza tras {quarters} negras de silencio; los acordes comienzan donde empieza la melodía.",
-)
-_KEYS = Text("The key signature changes: {keys}.", "La armadura cambia: {keys}.")

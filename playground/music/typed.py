@@ -49,16 +49,31 @@ def read(words: str) -> Notes:
         found = _NOTE.match(word.strip(","))
         length = _length(found["length"]) if found else 0.0
         if found is None or not 0 < length <= LONGEST:
-            raise WrongFile(_REFUSAL.format(word=word[:20]))
+            raise WrongFile(
+                Text(
+                    "“{word}” is not a note; write notes like C4 F#4 G4:2 (a length in quarter notes after the colon), or r for a rest.",
+                    "«{word}» no es una nota; escriba notas como C4 F#4 G4:2 (tras los dos puntos, la duración en negras) o r para un silencio.",
+                ).format(word=word[:20])
+            )
         if found["name"].lower() != "r":
             sign = sum(_SIGNS[mark.lower()] for mark in found["sign"])
             pitch = 12 * (int(found["octave"] or 4) + 1) + _STEPS[found["name"].lower()] + sign
             if not LOWEST <= pitch <= HIGHEST:
-                raise WrongFile(_RANGE.format(word=word[:20]))
+                raise WrongFile(
+                    Text(
+                        "The note “{word}” is too high or too low; stay between C2 and C7.",
+                        "La nota «{word}» es demasiado aguda o demasiado grave; quédese entre C2 y C7.",
+                    ).format(word=word[:20])
+                )
             notes.append((at, length, pitch))
         at = round(at + length, 6)
     if at > MOST:
-        raise WrongFile(_TOO_LONG.format(most=round(MOST)))
+        raise WrongFile(
+            Text(
+                "The melody is too long; it may last {most} quarter notes.",
+                "La melodía es demasiado larga; puede durar {most} negras.",
+            ).format(most=round(MOST))
+        )
     return tuple(notes)
 
 
@@ -67,17 +82,3 @@ def _length(words: str | None) -> float:
         return 1.0
     over, _, under = words.replace(",", ".").partition("/")
     return float(over) / float(under) if under and float(under) else float(over) if not under else 0.0
-
-
-_REFUSAL = Text(
-    "“{word}” is not a note; write notes like C4 F#4 G4:2 (a length in quarter notes after the colon), or r for a rest.",
-    "«{word}» no es una nota; escriba notas como C4 F#4 G4:2 (tras los dos puntos, la duración en negras) o r para un silencio.",
-)
-_RANGE = Text(
-    "The note “{word}” is too high or too low; stay between C2 and C7.",
-    "La nota «{word}» es demasiado aguda o demasiado grave; quédese entre C2 y C7.",
-)
-_TOO_LONG = Text(
-    "The melody is too long; it may last {most} quarter notes.",
-    "La melodía es demasiado larga; puede durar {most} negras.",
-)

@@ -52,7 +52,12 @@ def keep(content: bytes, name: str, accept: tuple[str, ...] = (), owner: str = "
         if told != known:
             files.write(_place(identity).with_suffix(".json"), json.dumps(told).encode())
     except OSError:
-        raise OverLimit(_NOT_STORED) from None
+        raise OverLimit(
+            Text(
+                "The file cannot be stored, perhaps because the disk is full; tell the administrator of this deployment.",
+                "No se puede guardar el archivo, quizá porque el disco está lleno; avise a quien administra esta instalación.",
+            )
+        ) from None
     return identity
 
 
@@ -200,9 +205,3 @@ def _must_have_room(size: int) -> None:
                 "El disco de esta instalación está lleno; no se pueden admitir más archivos.",
             )
         )
-
-
-_NOT_STORED = Text(
-    "The file cannot be stored, perhaps because the disk is full; tell the administrator of this deployment.",
-    "No se puede guardar el archivo, quizá porque el disco está lleno; avise a quien administra esta instalación.",
-)

@@ -144,11 +144,6 @@ def evenness(dates: pd.DatetimeIndex) -> float:
     return there / max(len(full), 1) * there / len(sorted_dates) * same_way
 
 
-def season(times: Sequence[str]) -> int:
-    """Steps of one season that the labels suggest; 1: none."""
-    return season_of(parsed(times))
-
-
 def season_of(axis: Axis | None) -> int:
     """Steps of one season: 12 for months, 7 for days, 5 for days of work, 24 for hours, …; 1 for whole numbers or no axis."""
     stride = step(axis) if isinstance(axis, pd.DatetimeIndex) else None

@@ -150,7 +150,13 @@ def judged(
     if count < FEWEST:
         return Verdict("unknown", pairs, _with_dropped(TOO_FEW.format(count=count, fewest=FEWEST), pairs))
     if not any(pairs.gains):
-        text = _with_dropped(_IDENTICAL.format(a=a, b=b, count=count), pairs)
+        text = _with_dropped(
+            Text(
+                "Identical: {a} and {b} gave the same value with each of {count} seeds.",
+                "Idénticas: {a} y {b} dieron el mismo valor con cada una de las {count} semillas.",
+            ).format(a=a, b=b, count=count),
+            pairs,
+        )
         return Verdict("identical", pairs, text, 0.0, (0.0, 0.0))
     low, high = (pairs.scale * end for end in pairs.interval(level))
     difference = pairs.scale * pairs.mean
@@ -227,10 +233,6 @@ _NOISE = Text(
     "difference of this size would take {needed}.",
     "Dentro del ruido: {winner} salió mejor en {size}, intervalo del 95 % de {low} a {high}{corrected}, {count} semillas; para "
     "ver una diferencia de este tamaño harían falta {needed}.",
-)
-_IDENTICAL = Text(
-    "Identical: {a} and {b} gave the same value with each of {count} seeds.",
-    "Idénticas: {a} y {b} dieron el mismo valor con cada una de las {count} semillas.",
 )
 TOO_FEW = Text(
     "Too few seeds to tell: {count} of at least {fewest}.",

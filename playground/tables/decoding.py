@@ -114,21 +114,41 @@ def decode(content: bytes, encoding: str = "guess") -> Decoded:
         content, name = _unmarked(content, name)
     if content.endswith(b"\0") and content.strip(b"\0") and not name.startswith(("utf-16", "utf-32")):
         content = content.rstrip(b"\0")
-        notes.append(_ZEROS_AT_END)
+        notes.append(
+            Text(
+                "Zero bytes at the end of the file are left out, as some loggers leave them.",
+                "Se omiten los bytes cero al final del archivo, como los dejan algunos registradores.",
+            )
+        )
     words = content.decode(legacy.CODECS.get(name, name), "one mark for one byte")
     replaced = words.count("\ufffd") - (content.count(b"\xef\xbf\xbd") if name == "utf-8" else 0)
     cut = _cut(content) if name == "utf-8" and replaced else 0
     if cut:
         words, replaced = words[:-cut], replaced - cut
-        notes.append(_CUT)
+        notes.append(
+            Guess(
+                "The file ends in the middle of a character, so it may be cut short; what there is of that character is left out.",
+                "El archivo acaba a mitad de un carácter, así que puede estar cortado; se omite lo que hay de ese carácter.",
+            )
+        )
     words = words.replace("\r\n", "\n").replace("\r", "\n").rstrip("\x1a")
     _must_be_text(words[:_LOOKED_AT], encoding != "guess")
     label = LABELS[name.removesuffix("-le").removesuffix("-be")]
     zeros = words.count("\0")
     if replaced:
-        notes.append(_BAD.format(count=replaced, encoding=label))
+        notes.append(
+            Guess(
+                "Bytes of the file that are no {encoding}: {count}; each is shown as one “�”, and the rest is as it was.",
+                "Bytes del archivo que no son {encoding}: {count}; cada uno se muestra como un «�» y el resto queda como estaba.",
+            ).format(count=replaced, encoding=label)
+        )
     if zeros:
-        notes.append(_ZEROS.format(count=zeros))
+        notes.append(
+            Guess(
+                "Bytes of value zero: {count}; each is shown as one “�”.",
+                "Bytes de valor cero: {count}; cada uno se muestra como un «�».",
+            ).format(count=zeros)
+        )
     return Decoded(words.replace("\0", "\ufffd"), label, replaced + zeros, tuple(notes))
 
 
@@ -136,7 +156,12 @@ def _must_be_text(start: str, chosen: bool) -> None:
     """Let pass what holds few control characters and few marks; more of these where a person chose the encoding."""
     controls, marks = len(_CONTROLS.findall(start)), start.count("\ufffd")
     if controls * (10 if chosen else 50) > len(start) or marks * (2 if chosen else 4) > len(start):
-        raise no_text()
+        raise WrongFile(
+            Text(
+                "The file is not plain text; save it as text (UTF-8) and bring it again.",
+                "El archivo no es texto sin formato; guárdelo como texto (UTF-8) y tráigalo de nuevo.",
+            )
+        )
 
 
 def _guessed(content: bytes) -> tuple[str, list[Text]]:
@@ -221,32 +246,6 @@ def _one_mark(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("one mark for one byte", _one_mark)
 
 
-def no_text() -> WrongFile:
-    """What is said of bytes that are no text."""
-    return WrongFile(
-        Text(
-            "The file is not plain text; save it as text (UTF-8) and bring it again.",
-            "El archivo no es texto sin formato; guárdelo como texto (UTF-8) y tráigalo de nuevo.",
-        )
-    )
-
-
-_CUT = Guess(
-    "The file ends in the middle of a character, so it may be cut short; what there is of that character is left out.",
-    "El archivo acaba a mitad de un carácter, así que puede estar cortado; se omite lo que hay de ese carácter.",
-)
-_ZEROS_AT_END = Text(
-    "Zero bytes at the end of the file are left out, as some loggers leave them.",
-    "Se omiten los bytes cero al final del archivo, como los dejan algunos registradores.",
-)
-_BAD = Guess(
-    "Bytes of the file that are no {encoding}: {count}; each is shown as one “�”, and the rest is as it was.",
-    "Bytes del archivo que no son {encoding}: {count}; cada uno se muestra como un «�» y el resto queda como estaba.",
-)
-_ZEROS = Guess(
-    "Bytes of value zero: {count}; each is shown as one “�”.",
-    "Bytes de valor cero: {count}; cada uno se muestra como un «�».",
-)
 _LEGACY = Guess(
     "The file is not UTF-8; it was read as {encoding} (data.encoding says otherwise).",
     "El archivo no es UTF-8; se leyó como {encoding} (con data.encoding se indica otra cosa).",

@@ -69,10 +69,6 @@ class Rows:
         """Whether nothing speaks against this reading."""
         return self.width > 1 and self.agreeing == 1 and not self.glued and not self.torn
 
-    def rank(self) -> tuple[bool, bool, float, bool]:
-        """The larger, the better."""
-        return (self.width > 1, not self.glued, self.agreeing, not self.torn)
-
 
 def found(words: str, separator: str = "") -> tuple[Dialect, Rows]:
     """The dialect of a table, and its rows.
@@ -163,10 +159,11 @@ def _goes_on(column: Sequence[str]) -> bool:
 
 
 def _rank(sample: str, dialect: Dialect) -> tuple[bool, bool, float, bool]:
+    """How well a dialect reads the sample: the larger, the better."""
     read = rows(sample, dialect)
     if dialect.separator == " " and not _numbers(read):  # blanks also stand between words
         return (False, False, 0.0, False)
-    return read.rank()
+    return (read.width > 1, not read.glued, read.agreeing, not read.torn)
 
 
 def _numbers(read: Rows) -> bool:
@@ -199,15 +196,10 @@ def rows(words: str, dialect: Dialect) -> Rows:
     must_fit(0, sum(width * count for width, count in widths.items()))
     several = [(count, width) for width, count in widths.items() if width > 1]
     count, width = max(several, default=(0, 1))
-    if 1 in widths and not _table_of(count, widths[1]):
+    if count < widths[1] and count <= 8:  # prose has commas in a few of its lines
         count, width = widths[1], 1
     glued = several_lines and _glued(read, dialect.separator, width)
     return Rows(read, starts, width, count / max(1, len(read)), glued, torn)
-
-
-def _table_of(count: int, single: int) -> bool:
-    """Whether rows of several cells make a table beside lines of one: prose has commas in a few of its lines."""
-    return count >= single or count > 8
 
 
 def _cut(words: str, dialect: Dialect) -> list[list[str]]:

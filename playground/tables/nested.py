@@ -55,19 +55,18 @@ def columns(names: Sequence[str], values: Sequence[Sequence[Any]]) -> tuple[tupl
         ]
         if not lists or len(lists) < sum(isinstance(value, list | dict) for value in column):
             found.append(tuple(map(word, column)))
-            continue
-        several = sum(len(one) > 1 for one in lists)
-        if sum(map(len, lists)) > _FEW * len(lists):  # the words of a text
+        elif sum(map(len, lists)) > _FEW * len(lists):  # the words of a text
             found.append(tuple(" ".join(map(word, v)) if isinstance(v, list) else word(v) for v in column))
-            continue
-        found.append(tuple(word(v[0] if v else None) if isinstance(v, list) else word(v) for v in column))
-        if several:
-            notes.append(
-                Guess(
-                    "“{name}” holds several values in {count} rows; the first of each is taken.",
-                    "«{name}» contiene varios valores en {count} filas; se toma el primero de cada una.",
-                ).format(name=name, count=several)
-            )
+        else:
+            found.append(tuple(word(v[0] if v else None) if isinstance(v, list) else word(v) for v in column))
+            several = sum(len(one) > 1 for one in lists)
+            if several:
+                notes.append(
+                    Guess(
+                        "“{name}” holds several values in {count} rows; the first of each is taken.",
+                        "«{name}» contiene varios valores en {count} filas; se toma el primero de cada una.",
+                    ).format(name=name, count=several)
+                )
     return tuple(found), notes
 
 

@@ -22,7 +22,6 @@ _KINDS = (
     (b"\x93NUMPY", Text("a NumPy file", "un archivo de NumPy")),
     (b"{\\rtf", Text("a document in RTF", "un documento RTF")),
 )
-_OFFICE = Text("an office document or an e-book", "un documento de ofimática o un libro electrónico")
 
 _MARKUP = (
     ((b"<!doctype html", b"<html", b"<table"), Text("a web page", "una página web")),
@@ -33,7 +32,11 @@ _MARKUP = (
 def other_than_text(content: bytes) -> Text | None:
     """What a file is that holds no plain text, and is no archive of texts either; None where it may be text."""
     if content.startswith(b"PK\x03\x04"):
-        return _OFFICE if b"[Content_Types].xml" in content[:400] or content[30:38] == b"mimetype" else None
+        return (
+            Text("an office document or an e-book", "un documento de ofimática o un libro electrónico")
+            if b"[Content_Types].xml" in content[:400] or content[30:38] == b"mimetype"
+            else None
+        )
     return next((what for mark, what in _KINDS if content.startswith(mark) and mark != b"\x1f\x8b"), None)
 
 

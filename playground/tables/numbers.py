@@ -311,28 +311,34 @@ def _notes(name: str, cells: dict[int, Cell]) -> list[Text]:
         )
     unit = next((found.unit for found in cells.values() if found.unit and found.multiple == 1), "")
     if unit in ("%", "‰"):
-        said = Text("“{name}” is in {unit}: 5 {unit} is 5.", "«{name}» está en {unit}: 5 {unit} es 5.")
-        notes.append(said.format(name=name, unit=unit))
-    elif unit:
-        said = Text(
-            "“{unit}” beside the numbers of “{name}” was left out.",
-            "Se omitió «{unit}» junto a los números de «{name}».",
+        notes.append(
+            Text("“{name}” is in {unit}: 5 {unit} is 5.", "«{name}» está en {unit}: 5 {unit} es 5.").format(
+                name=name, unit=unit
+            )
         )
-        notes.append(said.format(name=name, unit=unit))
+    elif unit:
+        notes.append(
+            Text(
+                "“{unit}” beside the numbers of “{name}” was left out.",
+                "Se omitió «{unit}» junto a los números de «{name}».",
+            ).format(name=name, unit=unit)
+        )
     flags = Counter(found.flag for found in cells.values() if found.flag)
     if flags:
-        said = Text(
-            "Marks behind {count} numbers of “{name}” were left out: {marks}.",
-            "Se omitieron marcas tras {count} números de «{name}»: {marks}.",
-        )
         marks = ", ".join(flag for flag, _ in flags.most_common(_SHOWN))
-        notes.append(said.format(count=flags.total(), name=name, marks=marks))
+        notes.append(
+            Text(
+                "Marks behind {count} numbers of “{name}” were left out: {marks}.",
+                "Se omitieron marcas tras {count} números de «{name}»: {marks}.",
+            ).format(count=flags.total(), name=name, marks=marks)
+        )
     bounds = Counter(found.about + found.body for found in cells.values() if found.about)
     if bounds:
-        said = Text(
-            "Bounds or estimates in “{name}” were taken as the number that stands there: {count} ({examples}).",
-            "Cotas o estimaciones en «{name}» se tomaron como el número que figura: {count} ({examples}).",
-        )
         examples = ", ".join(word for word, _ in bounds.most_common(_SHOWN))
-        notes.append(said.format(name=name, count=bounds.total(), examples=examples))
+        notes.append(
+            Text(
+                "Bounds or estimates in “{name}” were taken as the number that stands there: {count} ({examples}).",
+                "Cotas o estimaciones en «{name}» se tomaron como el número que figura: {count} ({examples}).",
+            ).format(name=name, count=bounds.total(), examples=examples)
+        )
     return notes

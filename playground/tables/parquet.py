@@ -66,16 +66,12 @@ def read(content: bytes) -> Table:
         for kind in table.schema.types
     )
     return Table(
-        printable(nested.short([_named(name) for name in table.column_names])),
+        printable(nested.short(["" if name.startswith("__index_level_") else name for name in table.column_names])),
         values,
         tuple(range(1, len(values[0]) + 1)),
         exact=exact,
         notes=(Text("The file is read as Parquet.", "El archivo se lee como Parquet."), *notes),
     )
-
-
-def _named(name: str) -> str:
-    return "" if name.startswith("__index_level_") else name
 
 
 def _plain(value: Any) -> Any:

@@ -70,9 +70,11 @@ def read(
     decoded = decode(content, encoding)
     if not decoded.words.strip():
         raise empty()
-    found = records.read(decoded.words) or fasttext.read(decoded.words)
-    if found is None:
-        found = _separated(decoded.words, dialect.SEPARATORS.get(separator, ""), known, most_odd, sentences)
+    found = (
+        records.read(decoded.words)
+        or fasttext.read(decoded.words)
+        or _separated(decoded.words, dialect.SEPARATORS.get(separator, ""), known, most_odd, sentences)
+    )
     return replace(found, notes=(*decoded.notes, *found.notes))
 
 

@@ -11,8 +11,6 @@ from playground.tables.structure import shaped
 from playground.tables.table import Table, empty, must_fit, printable
 from playground.text import Guess, Text
 
-_JSON = Text("JSON", "JSON")
-_LINES = Text("JSON lines", "líneas JSON")
 _SENTENCE = 12
 """Characters of a text, on the average, from which on lists of them are no columns of short values."""
 _FEWEST_ALIKE = 0.8
@@ -70,7 +68,7 @@ def _of_lines(words: str) -> Table | None:
                 "Se omiten {count} líneas que no son objetos JSON; la primera es la línea {line}.",
             ).format(count=len(lines) - len(found), line=odd)
         )
-    return _table(found, numbers, _LINES, notes)
+    return _table(found, numbers, Text("JSON lines", "líneas JSON"), notes)
 
 
 def _of_object(whole: Mapping[str, Any]) -> Table | None:
@@ -125,7 +123,7 @@ def _of_list(rows: Sequence[Any]) -> Table:
         return shaped([list(map(nested.word, row)) for row in rows], places)
     if not all(isinstance(row, dict) for row in rows):
         raise _no_table()
-    return _table(rows, places, _JSON, [])
+    return _table(rows, places, Text("JSON", "JSON"), [])
 
 
 def _table(rows: Sequence[Mapping[str, Any]], lines: Sequence[int], what: Text, notes: Sequence[Text]) -> Table:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from playground.errors import WrongFile
+from playground.errors import PlaygroundError, WrongFile
 from playground.tables.table import MOST_COLUMNS, Table, empty, must_fit
 from playground.text import Guess, Text
 
@@ -16,12 +16,6 @@ _MOST_BYTES = 400 * 2**20
 """Unpacked."""
 _MOST_SHEETS = 50
 _NO_RESULT = re.compile(rb"</f>\s*(?:<v\s*/>|<v></v>|</c>)")
-_FORMULAS = Guess(
-    "Formulas without a stored result: {count}; their cells are empty. Open the workbook in a spreadsheet program and save it "
-    "to have them.",
-    "Fórmulas sin resultado guardado: {count}; sus celdas quedan vacías. Abra el libro en una hoja de cálculo y guárdelo para "
-    "tenerlas.",
-)
 _MOST_PACKED = 200
 """How many times larger a file may become where it is unpacked."""
 
@@ -73,17 +67,16 @@ def read(content: bytes, wanted: str = "") -> Sheet:
         sheets = _wanted(book.worksheets, wanted)
         found = {sheet.title: _cells(sheet) for sheet in sheets[:_MOST_SHEETS]}
         book.close()
-    except (WrongFile, MemoryError):
+    except (PlaygroundError, MemoryError):
         raise
-    except Exception as error:  # openpyxl raises whatever a damaged part leads to
-        if type(error).__module__.startswith("playground."):
-            raise
+    except Exception:  # openpyxl raises whatever a damaged part leads to
         raise _damaged() from None
     filled = {name: sheet for name, sheet in found.items() if sheet.rows}
     if not filled:
         raise empty()
     name = next(
-        (name for name, sheet in filled.items() if _is_table(sheet)), max(filled, key=lambda n: len(filled[n].rows))
+        (name for name, sheet in filled.items() if sum(len(row) > 1 for row in sheet.rows) > 2),
+        max(filled, key=lambda n: len(filled[n].rows)),
     )
     others = [other for other in filled if other != name]
     notes: list[Text] = [Text("The file is an Excel workbook.", "El archivo es un libro de Excel.")]
@@ -98,7 +91,14 @@ def read(content: bytes, wanted: str = "") -> Sheet:
         notes = [note.format(name=_shown(name), others=_listed(others))]
     without = _without_results(content)
     if without:
-        notes.append(_FORMULAS.format(count=without))
+        notes.append(
+            Guess(
+                "Formulas without a stored result: {count}; their cells are empty. Open the workbook in a spreadsheet program and save it "
+                "to have them.",
+                "Fórmulas sin resultado guardado: {count}; sus celdas quedan vacías. Abra el libro en una hoja de cálculo y guárdelo para "
+                "tenerlas.",
+            ).format(count=without)
+        )
     chosen = filled[name]
     return Sheet(chosen.rows, chosen.lines, chosen.words, tuple(notes))
 
@@ -174,16 +174,8 @@ def _cells(sheet: Any) -> Sheet:
         [_word(value, midnights[place]) for place, value in enumerate(row)][first:] + [""] * (width - len(row))
         for row in rows
     ]
-    return Sheet(_apart(full), lines, words)
-
-
-def _apart(rows: list[list[str]]) -> list[list[str]]:
-    """Rows with one cell only, such as titles, are shorter than others: nothing says how many cells a sheet's row has."""
-    return [row[:1] if not any(row[1:]) else row for row in rows]
-
-
-def _is_table(sheet: Sheet) -> bool:
-    return sum(len(row) > 1 for row in sheet.rows) > 2
+    # Rows with one cell only, such as titles, are shorter than others: nothing says how many cells a sheet's row has.
+    return Sheet([row if any(row[1:]) else row[:1] for row in full], lines, words)
 
 
 def _word(value: object, at_midnight: bool) -> str:

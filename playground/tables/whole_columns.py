@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from playground.tables.moments import Moment, folded, moment
+from playground.tables.moments import folded, moment
 from playground.text import Guess, Text
 
 _FEWEST = 0.8
@@ -151,24 +151,19 @@ def _spans(words: Sequence[str], name: str) -> Reading | None:
     """2022-01-03 - 2022-01-09: a span of time goes by its beginning."""
     made = []
     for word in words:
-        parts = _between(word)
-        if parts is None:
+        start = _beginning(word)
+        if start is None:
             return None
-        made.append(parts[0])
+        made.append(start)
     return made, _said(name, words[0], made[0], Text("the beginning of a span", "el comienzo de un intervalo"))
 
 
-def _between(word: str) -> tuple[str, str] | None:
+def _beginning(word: str) -> str | None:
     for mark in (r"\s+[-–—]\s+", r"\s+(?:to|bis|al?|until|till?|hasta)\s+", r"[–—]", "/"):
         parts = re.split(mark, word)
-        if len(parts) == 2 and all(_is_date(part.strip()) for part in parts):
-            return parts[0].strip(), parts[1].strip()
+        if len(parts) == 2 and all(moment(part.strip()) is not None for part in parts):
+            return parts[0].strip()
     return None
-
-
-def _is_date(word: str) -> bool:
-    found: Moment | None = moment(word)
-    return found is not None
 
 
 def _fiscal(words: Sequence[str], name: str) -> Reading | None:

@@ -52,7 +52,10 @@ def save(recorder: Recorder, experiment: Experiment, data: Data, trainer: Traine
         "experiment": experiment.plain(),
         "sizes": asdict(data.sizes),
         "memory": dict(data.memory),
-        "epochs": {"best": trainer.best_epoch, "last": trainer.best_epoch if broken else trainer.epoch},
+        "epochs": {
+            "best": trainer.position.best_epoch,
+            "last": trainer.position.best_epoch if broken else trainer.position.epoch,
+        },
         "format": 1,
     }
     recorder.file(Artifact.BEST, _packed(best))

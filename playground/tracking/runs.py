@@ -20,7 +20,7 @@ from playground.tracking.history import (
     weights_of,
 )
 from playground.tracking.run import Run
-from playground.tracking.search import ancestors, children, comparison_url, get, listing, queue
+from playground.tracking.search import ancestors, children, comparison_url, get, listing
 
 __all__ = [
     "Run",
@@ -50,7 +50,6 @@ __all__ = [
     "prioritise",
     "progress_points",
     "protocol_of",
-    "queue",
     "rename",
     "resume",
     "sample_epochs",

@@ -121,11 +121,6 @@ def listing(
     return [from_mlflow(one, known.get(one.info.run_id)) for one in found]
 
 
-def queue() -> list[str]:
-    """The ids of the runs that wait for the dispatcher, in the order in which they will be taken."""
-    return [run.id for run in look().waiting]
-
-
 def count(owner: str) -> int:
     """How many runs of this visitor wait or train."""
     mine = f"tags.`{Tag.OWNER}` = {store.quoted(owner)} and tags.`{Tag.EXAMPLE}` = 'no' and {_READY}"

@@ -74,7 +74,7 @@ class Trainer(Iterator[Event]):
         self.precision, self.notes = self._compute.precision, self._compute.notes
         self.ended: Text | None = None
         self._optimiser = optimiser.build(training, self._weights)
-        self._at, self._clock, self._readings = Position(begun=not from_zero), TrainingClock(), Readings()
+        self.position, self._clock, self._readings = Position(begun=not from_zero), TrainingClock(), Readings()
         self._random = randomness.first(seed, self.device)
         self._averages = optimiser.Averages(network, training.averaging)
         self._best: optimiser.AveragedWeights = optimiser.copied(network)
@@ -93,24 +93,9 @@ class Trainer(Iterator[Event]):
             raise
 
     @property
-    def epoch(self) -> int:
-        """Epochs finished."""
-        return self._at.epoch
-
-    @property
-    def step(self) -> int:
-        """Optimiser steps since the start."""
-        return self._at.step
-
-    @property
     def seconds(self) -> float:
         """Of training since the start, over all sessions."""
         return self._clock.seconds
-
-    @property
-    def best_epoch(self) -> int:
-        """The epoch with the best validation loss so far."""
-        return self._at.best_epoch
 
     def best_weights(self) -> optimiser.AveragedWeights:
         """The weights of the best epoch so far, by name, on the CPU."""
@@ -137,7 +122,7 @@ class Trainer(Iterator[Event]):
 
     def save(self, folder: Path) -> None:
         """Set the training down in `folder`, exactly; between two events, also inside an epoch."""
-        self._at.seconds = self._clock.seconds
+        self.position.seconds = self._clock.seconds
         groups = {
             "network": self.network.state_dict(),
             "best": self._best,
@@ -146,7 +131,7 @@ class Trainer(Iterator[Event]):
             "random": self._random,
             "carried": {str(number): tensor for number, tensor in enumerate(self._carried or ())},
         }
-        checkpoint.write(folder, groups, asdict(self._at) | {"seed": self.seed, "kind": self.training.optimiser})
+        checkpoint.write(folder, groups, asdict(self.position) | {"seed": self.seed, "kind": self.training.optimiser})
 
     def load(self, folder: Path, *, afresh: bool = False) -> None:
         """Go on from what `save` set down; the events that follow are those that would have followed there.
@@ -161,7 +146,7 @@ class Trainer(Iterator[Event]):
         try:
             if (position.pop("seed"), position.pop("kind")) != (self.seed, self.training.optimiser):
                 raise checkpoint.unusable()
-            self._at = Position(**position)
+            self.position = Position(**position)
             self.network.load_state_dict(groups["network"])
             self._best = {name: tensor.to(self.device) for name, tensor in groups["best"].items()}
             self._averages.remember(groups.get("averages", {}))
@@ -171,22 +156,22 @@ class Trainer(Iterator[Event]):
         except (KeyError, RuntimeError, TypeError, ValueError):
             raise checkpoint.unusable() from None
         self._carried = tuple(carried[str(number)].to(self.device) for number in range(len(carried))) or None
-        self._at.since = self._at.epoch if afresh else self._at.since
-        self._clock = TrainingClock(self._at.seconds)
+        self.position.since = self.position.epoch if afresh else self.position.since
+        self._clock = TrainingClock(self.position.seconds)
         self._readings, self._open, self.ended = Readings(), None, None
         self._events = self._train()
 
     def _train(self) -> Iterator[Event]:
         """All events from here on. What is global in torch is ours only between `_enter` and `_leave`."""
         self._enter()
-        if not self._at.begun:
-            untrained, self._at.begun = self._validate(0), True
+        if not self.position.begun:
+            untrained, self.position.begun = self._validate(0), True
             self._clock = TrainingClock()  # a time limit is for training alone
             yield from self._tell(replace(untrained, seconds=0.0))
         reason = None
         while reason is None:
             yield from self._epoch()
-            reason = schedule.over(self.training, self._at, self._clock.seconds, self.limit, self._planned)
+            reason = schedule.over(self.training, self.position, self._clock.seconds, self.limit, self._planned)
         self._leave()
         self.ended = reason
 
@@ -209,7 +194,7 @@ class Trainer(Iterator[Event]):
 
     def _epoch(self) -> Iterator[Event]:
         """One epoch from where it stands to its evaluation; nothing where training is over."""
-        at = self._at
+        at = self.position
         if not at.measuring:
             if schedule.over(self.training, at, self._clock.seconds, self.limit, self._planned) is not None:
                 return
@@ -223,7 +208,7 @@ class Trainer(Iterator[Event]):
 
     def _learn(self) -> Iterator[Event]:
         """The batches of one epoch from where it stands."""
-        at, clock = self._at, self._clock
+        at, clock = self.position, self._clock
         at.cut = ""
         if self._open is None:
             at.opened = clock.seconds if at.batch == 0 else at.opened
@@ -247,7 +232,7 @@ class Trainer(Iterator[Event]):
         self._open, self._carried = None, None
 
     def _step(self, batch: Batch) -> None:
-        at = self._at
+        at = self.position
         self._optimiser.param_groups[0]["lr"] = at.rate = self._rate()
         loss, state = self._forward(batch)
         self._optimiser.zero_grad(set_to_none=True)
@@ -269,13 +254,13 @@ class Trainer(Iterator[Event]):
 
     def _rate(self) -> float:
         timed = self._clock.seconds / self.limit if self.limit else 1.0
-        return schedule.rate(self.training, self._at.step, self._planned, timed, self._at.halvings)
+        return schedule.rate(self.training, self.position.step, self._planned, timed, self.position.halvings)
 
     def _validate(
         self, number: int, train_loss: float = math.nan, gradient_norm: float = math.nan, items_per_second: float = 0.0
     ) -> Epoch:
         """Measure the network as it is: an `Epoch` event; remembers the weights where they are the best so far."""
-        at, began = self._at, time.perf_counter()
+        at, began = self.position, time.perf_counter()
         with self._averages.in_place(self.network), evaluating(self.network, self.device, self.pause):
             loss, metrics = self._measure(self.data.validation)
             if not math.isfinite(loss):

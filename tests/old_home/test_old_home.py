@@ -22,6 +22,7 @@ from playground.launch.verification import Verification, compare
 from playground.launch.worker import execution
 from playground.tracking import models, runs, studies
 from playground.tracking.visitor import LOCAL
+from tests.helpers.queued import queued
 from tests.helpers.waiting import until
 from tests.old_home import ARCHIVE, make, unpacked
 from tests.pages.test_pages import NAMES, opened, words
@@ -105,7 +106,7 @@ def test_every_run_is_listed_as_it_was_left(old: Path) -> None:
     )
     assert all(run.metrics and run.baselines and run.has_model for run in runs.listing() if run.name in FINISHED)
     assert {run.epoch for run in runs.listing() if run.name in STOPPED} == {3}
-    assert len(runs.queue()) == 2 and runs.queue()[0] == named("waiting").id
+    assert len(queued()) == 2 and queued()[0] == named("waiting").id
     outcome = named("sunspots").verified
     assert outcome is not None and outcome.identical
 
@@ -156,7 +157,7 @@ def test_a_stopped_run_whose_file_is_read_otherwise_says_so_and_keeps_what_it_le
 
 def test_the_waiting_run_and_the_rest_of_the_study_are_trained(own: Path) -> None:
     (study,) = studies.listing()
-    for run_id in runs.queue():
+    for run_id in queued():
         assert execution.execute(run_id, networks=False).status == "finished"
     assert not Scheduler().look() or not Scheduler().look()  # nothing is left to look after
     assert studies.get(study.id).status == "done"
@@ -226,4 +227,4 @@ def test_the_dispatcher_takes_the_old_queue_up(own: Path) -> None:
     finally:
         dispatcher.terminate()
         dispatcher.wait()
-    assert not runs.queue()
+    assert not queued()

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from playground.experiment import Experiment
 from playground.tracking import queue, runs
 from playground.tracking.admission import Expected
+from tests.helpers.queued import queued
 
 pytestmark = pytest.mark.slow
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "app.py"
@@ -44,11 +45,11 @@ def test_a_visitor_sees_the_queue_and_moves_own_runs(record: Path) -> None:
     assert not [key for key in buttons(app) if other in key] and "queue.pause" not in buttons(app)
     assert app.button(key=f"queue.up.{one}").disabled and app.button(key=f"queue.down.{two}").disabled
     app.button(key=f"queue.first.{two}").click().run()
-    assert runs.queue() == [two, other, one]
+    assert queued() == [two, other, one]
     app.button(key=f"queue.pause.{one}").click().run()
     assert "paused by its owner" in words(app)
     app.button(key=f"queue.low.{two}").click().run()
-    assert runs.queue()[-1] == two and "low priority" in words(app)
+    assert queued()[-1] == two and "low priority" in words(app)
     assert f"queue.high.{two}" not in buttons(app)
     app.button(key=f"queue.cancel.{two}").click().run()
     assert runs.get(two).status == "stopped" and not app.exception
@@ -59,7 +60,7 @@ def test_the_administrator_has_the_whole_queue(record: Path) -> None:
     other = submit("other", "ben")
     app = opened("boss", admin=True)
     app.button(key=f"queue.first.{other}").click().run()
-    assert runs.queue()[0] == other
+    assert queued()[0] == other
     app.button(key=f"queue.high.{other}").click().run()
     assert runs.get(other).priority == "high"
     app.button(key="queue.pause").click().run()

@@ -51,7 +51,7 @@ def numbers(preset: str) -> dict[str, object]:
     data = experiment.prepare(records_of(experiment))
     trainer = Trainer(experiment.training, experiment.task, experiment.network(data.sizes), data, experiment.seed)
     epochs = [event for event in trainer if isinstance(event, Epoch)]
-    assert len(epochs) == 2 and trainer.step > 0
+    assert len(epochs) == 2 and trainer.position.step > 0
     losses = [(epoch.train_loss, epoch.validation_loss) for epoch in epochs[1:]]
     return {"losses": losses, "weights": sum(float(w.double().sum()) for w in trainer.last_weights().values())} | {
         "metrics": trainer.test(),

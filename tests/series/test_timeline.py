@@ -43,7 +43,7 @@ def test_continued(times, expected):
     ],
 )
 def test_season(times, expected):
-    assert timeline.season(times) == expected
+    assert timeline.season_of(timeline.parsed(times)) == expected
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_ends_of_months_and_days_of_work_go_by_the_calendar(dates, step, season,
     assert (labels[0], labels[-1]) == (f"{dates[0]:%Y-%m-%d}", last)
     found = timeline.step(dates)
     assert [dates[-1] + ahead * found for ahead in (1, 2)] == [dates[-1] + ahead * step for ahead in (1, 2)]
-    assert timeline.season(labels) == season
+    assert timeline.season_of(timeline.parsed(labels)) == season
     assert timeline.continued(labels, 2) == tuple(next_labels.split())
     # Every step from the first to the last is there, so nothing is found missing.
     assert list(timeline.between(dates, found, len(dates))) == list(dates)
@@ -118,7 +118,7 @@ def test_a_holiday_is_a_gap_among_the_days_of_work():
     left = days.drop(pd.Timestamp("2024-01-15"))
     found = timeline.step(left)
     assert list(timeline.between(left, found, len(days))) == list(days)
-    assert timeline.season(timeline.labels(left)) == 5
+    assert timeline.season_of(timeline.parsed(timeline.labels(left))) == 5
 
 
 @pytest.mark.parametrize(
@@ -135,13 +135,13 @@ def test_a_holiday_is_a_gap_among_the_days_of_work():
 def test_labels_are_as_short_as_tells_steps_apart(step, utc, last):
     dates = pd.date_range("1970-01-01", periods=2, freq=step)
     assert timeline.labels(dates, utc)[-1] == last
-    assert timeline.season(timeline.labels(dates, utc)) == timeline.season_of(dates)
+    assert timeline.season_of(timeline.parsed(timeline.labels(dates, utc))) == timeline.season_of(dates)
 
 
 def test_one_week_without_a_weekend_is_no_calendar():
     days = timeline.labels(pd.date_range("2024-01-01", periods=5, freq="D"))  # Monday to Friday
     assert timeline.continued(days, 1) == ("2024-01-06",)
-    assert timeline.season(days) == 7
+    assert timeline.season_of(timeline.parsed(days)) == 7
 
 
 def test_find():

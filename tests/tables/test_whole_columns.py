@@ -69,7 +69,7 @@ def test_a_column_shows_what_its_words_are(right: tuple[str, str, list[str], str
     assert len(found.axis) == len(words)
     assert (found.axis[0] < found.axis[-1]) != ("newest first" in form)
     labels = timeline.labels(found.axis.sort_values())
-    assert (labels[0], labels[-1], timeline.season(labels)) == (first, last, season)
+    assert (labels[0], labels[-1], timeline.season_of(timeline.parsed(labels))) == (first, last, season)
     assert isinstance(found.notes[0], Guess)
     assert words[0] in found.notes[0].en or name == "Date"
 

@@ -9,6 +9,7 @@ from playground.errors import NotFound, TrackingFailed
 from playground.experiment import Experiment
 from playground.tracking import runs, states
 from playground.tracking.visitor import LOCAL
+from tests.helpers.queued import queued
 
 
 def test_a_run_is_found_by_id_by_its_beginning_and_by_its_name(submitted: Callable[..., str]) -> None:
@@ -50,7 +51,7 @@ def test_listing_filters_and_pages_with_the_newest_first(submitted: Callable[...
 
 
 def test_listing_an_empty_store_is_empty(record: Path) -> None:
-    assert runs.listing() == [] and runs.queue() == []
+    assert runs.listing() == [] and queued() == []
 
 
 def test_a_server_that_does_not_answer_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from playground.tracking.recording.recorder import Recorder
 from playground.tracking.run_folder import folder
 from playground.tracking.visitor import Visitor
 from tests.helpers import postgres
+from tests.helpers.queued import queued
 from tests.tracking.recording.test_recorder import epoch
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("stores")]
@@ -62,17 +63,17 @@ def submit(either: str, small: object) -> Submit:
 def test_submitted_queued_and_taken_in_order(submit: Submit) -> None:
     example = submit("example", owner="deployment", example=True)
     first, second = submit("first"), submit("second")
-    assert [run.id for run in queue.look().waiting] == [first, second, example] == runs.queue()
+    assert [run.id for run in queue.look().waiting] == [first, second, example] == queued()
     assert [runs.get(one).position for one in (first, second, example)] == [1, 2, 3]
     assert runs.get(first[:12]).id == first and runs.get("second").id == second
     began = states.begin(first)
     assert (began.status, began.attempts, began.pid is not None) == ("running", 1, True)
     assert [run.id for run in queue.look().running] == [first]
     states.requeue(first)
-    assert runs.queue() == [first, second, example] and runs.get(first).pid is None
+    assert queued() == [first, second, example] and runs.get(first).pid is None
     runs.stop(second, Visitor("ana"))
     stopped = runs.get(second)
-    assert stopped.status == "stopped" and stopped.reason is not None and runs.queue() == [first, example]
+    assert stopped.status == "stopped" and stopped.reason is not None and queued() == [first, example]
     runs.resume(second, Visitor("ana"))
     assert runs.get(second).status == "queued" and runs.get(second).reason is None
 

@@ -78,8 +78,8 @@ def test_the_best_epoch_by_the_metric_that_decides(world, tmp_path):
     by_metric = trainer(world, best_by="metric", learning_rate=0.3)
     epochs = [event for event in by_metric if isinstance(event, Epoch)]
     best = max(epochs, key=lambda epoch: epoch.metrics["accuracy"])
-    assert by_metric.best_epoch == best.number
+    assert by_metric.position.best_epoch == best.number
     by_metric.save(tmp_path)
     again = trainer(world, best_by="metric", learning_rate=0.3)
     again.load(tmp_path)
-    assert again.best_epoch == best.number and same(again.best_weights(), by_metric.best_weights())
+    assert again.position.best_epoch == best.number and same(again.best_weights(), by_metric.best_weights())

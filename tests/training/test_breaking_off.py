@@ -26,7 +26,7 @@ def until_broken(run: Trainer, epoch: int) -> list:
     found = []
 
     def pause() -> None:
-        if run.epoch == epoch - 1 and run._at.measuring:
+        if run.position.epoch == epoch - 1 and run.position.measuring:
             raise Enough
 
     run.pause = pause
@@ -104,9 +104,9 @@ def test_looking_leaves_no_hook_and_no_mode(world):
 @pytest.mark.parametrize("after", [1, 2])
 def test_patience_is_counted_afresh_where_a_run_is_extended(world, tmp_path, after):
     run = trainer(world, epochs=30, patience=2, learning_rate=1e-6)
-    run._at.best_loss = float("-inf")  # nothing is better any more
+    run.position.best_loss = float("-inf")  # nothing is better any more
     list(run)
-    assert run.epoch == 2 and run.ended is not None
+    assert run.position.epoch == 2 and run.ended is not None
     run.save(tmp_path)
     on = trainer(world, epochs=30, patience=2, learning_rate=1e-6)
     on.load(tmp_path)
@@ -119,4 +119,4 @@ def test_patience_is_counted_afresh_where_a_run_is_extended(world, tmp_path, aft
     again = trainer(world, epochs=30, patience=2, learning_rate=1e-6)
     again.load(tmp_path)
     list(again)
-    assert again.epoch == 4
+    assert again.position.epoch == 4

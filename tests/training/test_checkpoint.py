@@ -63,7 +63,7 @@ def test_resumed_in_the_middle_of_an_epoch(world, tmp_path, optimiser, schedule)
     assert told(before) + told(resumed) == everything
     assert same(resumed.last_weights(), whole.last_weights())
     assert same(resumed.best_weights(), whole.best_weights())
-    assert resumed.test() == whole.test() and resumed.best_epoch == whole.best_epoch
+    assert resumed.test() == whole.test() and resumed.position.best_epoch == whole.position.best_epoch
 
 
 @pytest.mark.parametrize("after", [0, 1, 2])

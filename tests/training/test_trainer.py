@@ -46,7 +46,7 @@ def test_tells_epoch_zero_then_each_epoch(world):
     assert epochs[1].train_loss > epochs[3].train_loss > 0
     assert all(event.gradient_norm > 0 and event.items_per_second > 0 for event in epochs[1:])
     assert [event.sample.epoch for event in epochs] == [0, 1, 2, 3]
-    assert "epochs" in run.ended.en and run.epoch == 3
+    assert "epochs" in run.ended.en and run.position.epoch == 3
     assert run.parameters == sum(weight.numel() for weight in run.network.parameters())
     assert run.notes and run.device == torch.device("cpu")
 
@@ -94,7 +94,7 @@ def test_the_best_weights_are_those_of_the_best_epoch(ragged):
         if isinstance(event, Epoch):
             kept[event.number] = (event.validation_loss, run.last_weights())
     best = min(kept, key=lambda number: kept[number][0])
-    assert run.best_epoch == best
+    assert run.position.best_epoch == best
     for name, tensor in run.best_weights().items():
         assert torch.equal(tensor, kept[best][1][name])
     after = run.last_weights()
@@ -105,7 +105,7 @@ def test_the_best_weights_are_those_of_the_best_epoch(ragged):
 def test_patience_ends_training(ragged):
     run = trainer(ragged, epochs=200, patience=2, learning_rate=0.1)
     *_, last = run
-    assert last.number == run.best_epoch + 2 < 200
+    assert last.number == run.position.best_epoch + 2 < 200
     assert "early" in run.ended.en
 
 

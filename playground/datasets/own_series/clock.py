@@ -46,10 +46,8 @@ def found(table: Table, wanted: str, order: dates.Order) -> Clock:
     """
     day_first = _suggested(table)
     if wanted.strip():
-        places = (
-            [position(table, wanted)] if _has(table, wanted) else [position(table, name) for name in wanted.split(",")]
-        )
-        return _read(table, places, order, day_first)
+        names = [wanted] if wanted.strip().lower() in map(str.lower, table.names) else wanted.split(",")
+        return _read(table, [position(table, name) for name in names], order, day_first)
     if len(table.names) == 1:
         return Clock()
     together = parts.places(table)
@@ -92,10 +90,6 @@ def position(table: Table, name: str) -> int:
             "El archivo no tiene la columna «{name}»; tiene {known}.",
         ).format(name=name.strip()[:60], known=", ".join(table.names[:12]) + (", …" if len(table.names) > 12 else ""))
     )
-
-
-def _has(table: Table, name: str) -> bool:
-    return name.strip().lower() in [known.lower() for known in table.names]
 
 
 def _suggested(table: Table) -> bool | None:

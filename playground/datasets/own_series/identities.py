@@ -107,7 +107,11 @@ def chosen(found: Groups, wanted: str, axes: Sequence[np.ndarray]) -> tuple[tupl
                 ).format(name=missing[:60], column=found.column, known=_list(found))
             )
         picked = tuple(known[name.lower()] for name in names)
-        return picked, [] if len(found.found) == len(picked) else [_said_of(found, picked)]
+        said = Text(
+            "Of {count} series in long format, identified by “{column}”, these are used: {picked}.",
+            "De {count} series una debajo de otra (formato largo), identificadas por «{column}», se usan: {picked}.",
+        ).format(count=len(found.found), column=found.column, picked=", ".join(group.name[:40] for group in picked))
+        return picked, [said] if len(picked) < len(found.found) else []
     together = _beside_each_other(axes)
     if len(found.found) > MOST_SERIES or not together:
         why = (
@@ -144,13 +148,6 @@ def _asked(wanted: str) -> tuple[str, list[str]]:
     if not mark:
         column, names = "", wanted
     return column.strip(), [name.strip() for name in names.split(",") if name.strip()]
-
-
-def _said_of(found: Groups, picked: Sequence[Group]) -> Text:
-    return Text(
-        "Of {count} series in long format, identified by “{column}”, these are used: {picked}.",
-        "De {count} series una debajo de otra (formato largo), identificadas por «{column}», se usan: {picked}.",
-    ).format(count=len(found.found), column=found.column, picked=", ".join(group.name[:40] for group in picked))
 
 
 def _list(found: Groups) -> str:

@@ -79,11 +79,19 @@ def opened(
     clock = clocks.found(table, time or (unfolded.time if unfolded else ""), order)
     notes: list[Text] = []
     if clock.places and clock.times is None:
-        notes.append(_unread(clock))
+        notes.append(
+            Guess(
+                "“{name}” could not be read as dates or whole numbers; the rows are taken as equally spaced, in the order of the file.",
+                "«{name}» no se pudo leer como fechas ni números enteros; las filas se toman como equidistantes, en el orden del "
+                "archivo.",
+                ("data.time",),
+            ).format(name=clock.name)
+        )
         clock = replace(clock, name="")
     if clock.times is not None:
         notes += clock.times.notes
-        table, clock = _timed(table, clock, notes)
+        table, times = _timed(table, clock.times, notes)
+        clock = replace(clock, times=times)
     if missing:
         known = frozenset(missing) - MISSING
         columns = tuple(tuple("" if word.lower() in known else word for word in column) for column in table.columns)
@@ -144,13 +152,11 @@ def must_be_exact(values: np.ndarray, name: str) -> None:
         )
 
 
-def _timed(table: Table, clock: Clock, notes: list[Text]) -> tuple[Table, Clock]:
+def _timed(table: Table, times: dates.Times, notes: list[Text]) -> tuple[Table, dates.Times]:
     """Only the rows that have a time; the others are told."""
-    times = clock.times
-    assert times is not None
     rows = times.rows
     if len(rows) == len(table.lines):
-        return table, clock
+        return table, times
     kept = set(rows.tolist())
     left_out = [row for row in range(len(table.lines)) if row not in kept]
     worded = [row for row in left_out if any(column[row] for column in table.columns)]
@@ -164,14 +170,4 @@ def _timed(table: Table, clock: Clock, notes: list[Text]) -> tuple[Table, Clock]
         )
     columns = tuple(tuple(column[row] for row in rows) for column in table.columns)
     lines = tuple(table.lines[row] for row in rows)
-    times = replace(times, rows=np.arange(len(rows)))
-    return replace(table, columns=columns, lines=lines), replace(clock, times=times)
-
-
-def _unread(clock: Clock) -> Guess:
-    return Guess(
-        "“{name}” could not be read as dates or whole numbers; the rows are taken as equally spaced, in the order of the file.",
-        "«{name}» no se pudo leer como fechas ni números enteros; las filas se toman como equidistantes, en el orden del "
-        "archivo.",
-        ("data.time",),
-    ).format(name=clock.name)
+    return replace(table, columns=columns, lines=lines), replace(times, rows=np.arange(len(rows)))

@@ -287,9 +287,8 @@ def _why(table: Table, columns: Sequence[_Column], labels: Sequence[int]) -> lis
 def _why_text(table: Table, columns: Sequence[_Column], texts: Sequence[int]) -> list[Text]:
     best, *others = texts
     likely = [place for place in others if columns[place].prose and columns[place].letters * 4 > columns[best].letters]
-    if columns[best].name in TEXT_NAMES and not any(columns[place].name in TEXT_NAMES for place in likely):
-        return []
-    if not likely:
+    by_name = columns[best].name in TEXT_NAMES and not any(columns[place].name in TEXT_NAMES for place in likely)
+    if by_name or not likely:
         return []
     return [
         Guess(

@@ -125,7 +125,14 @@ def give_up(run_id: str, by: Visitor) -> Run:
     delivery.catch_up(run.id)
     found = seen(search.get(run.id))
     if found is not None:
-        states.end(run.id, "failed", _GIVEN_UP.format(host=run.host or "?", span=duration(found.seconds)))
+        states.end(
+            run.id,
+            "failed",
+            Text(
+                "Marked as lost: the machine “{host}” sent no heartbeat for {span}; resume it to continue from its last checkpoint.",
+                "Dada por perdida: la máquina «{host}» no dio señales durante {span}; reanúdela para seguir desde su último punto de control.",
+            ).format(host=run.host or "?", span=duration(found.seconds)),
+        )
     return search.get(run.id)
 
 
@@ -147,8 +154,4 @@ _WAIT = Text(
 _AWAY = Text(
     "The machine “{host}” seems to be gone; if it does not come back, mark the run as lost and resume or repeat it.",
     "La máquina «{host}» parece haber desaparecido; si no vuelve, dé la ejecución por perdida y reanúdela o repítala.",
-)
-_GIVEN_UP = Text(
-    "Marked as lost: the machine “{host}” sent no heartbeat for {span}; resume it to continue from its last checkpoint.",
-    "Dada por perdida: la máquina «{host}» no dio señales durante {span}; reanúdela para seguir desde su último punto de control.",
 )

@@ -105,11 +105,6 @@ class Turn:
 NOBODY_KNOWS = Text(
     "the runs before it have no time estimate", "las ejecuciones anteriores no tienen estimación de tiempo"
 )
-NO_SERVER = Text(
-    "no server runs here; “python -m playground” starts one",
-    "aquí no hay ningún servidor en marcha; «python -m playground» inicia uno",
-)
-WHOLE_QUEUE = Text("the queue is {paused}", "la cola está {paused}")
 
 
 def turns(now: queue.Snapshot, known: Durations, room: Sequence[Slot], *, served: bool = True) -> list[Turn]:
@@ -137,9 +132,12 @@ def turns(now: queue.Snapshot, known: Durations, room: Sequence[Slot], *, served
     for run in now.waiting:
         why = run.paused or run.waiting
         if why is None and now.paused is not None:
-            why = WHOLE_QUEUE.format(paused=now.paused)
+            why = Text("the queue is {paused}", "la cola está {paused}").format(paused=now.paused)
         if why is None and not served:
-            why = NO_SERVER
+            why = Text(
+                "no server runs here; “python -m playground” starts one",
+                "aquí no hay ningún servidor en marcha; «python -m playground» inicia uno",
+            )
         start, end = (begins.get(run.id), latest.get(run.id)) if why is None else (None, None)
         found.append(Turn(run, numbers.get(run.id), start, why or (NOBODY_KNOWS if start is None else None), end))
     return found

@@ -6,7 +6,7 @@ import select
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from playground import hardware
 from playground.launch.launchers.base import Began, Ended, Launcher, Slot, machine_slots
@@ -37,14 +37,8 @@ class Local:
 
     outlives = False
 
-    def slots(self) -> Sequence[Slot]:
-        """The slots of this machine."""
-        return machine_slots()
-
-    def memory(self) -> Mapping[str, hardware.DeviceMemory]:
-        """The memory of this machine."""
-        return hardware.memory()
-
+    slots = staticmethod(machine_slots)
+    memory = staticmethod(hardware.memory)
     tell = staticmethod(states.tell_process)
     process = staticmethod(recorded)
 

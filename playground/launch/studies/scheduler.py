@@ -40,15 +40,6 @@ _ABSENT = 2.0
 
 _log = logging.getLogger("playground.studies")
 
-_PRUNED = Text(
-    "Pruned: at epoch {epoch} other trials of its study were clearly better.",
-    "Podada: en la época {epoch} otros ensayos de su estudio iban claramente mejor.",
-)
-_FULL = Text(
-    "The study continues when one of your other runs has ended; this deployment allows {most} at once.",
-    "El estudio seguirá cuando termine otra de sus ejecuciones; esta instalación permite {most} a la vez.",
-)
-
 
 @dataclass
 class _Memory:
@@ -131,7 +122,13 @@ class Scheduler:
             return
         if room <= 0:
             if not any(not run.over for run in runs):
-                _waits(study, _FULL.format(most=most))
+                _waits(
+                    study,
+                    Text(
+                        "The study continues when one of your other runs has ended; this deployment allows {most} at once.",
+                        "El estudio seguirá cuando termine otra de sus ejecuciones; esta instalación permite {most} a la vez.",
+                    ).format(most=most),
+                )
             return
         for run in again[: min(wanted, room)]:
             states.clear_request(run.id)
@@ -181,7 +178,14 @@ class Scheduler:
         for place in _search(study).to_prune([known for _, known in pairs]):
             run, known = pairs[place]
             if run.status == "running" and run.wish is None:
-                states.request_stop(run.id, _PRUNED.format(epoch=max(known.curve)), {Tag.PRUNED: "yes"})
+                states.request_stop(
+                    run.id,
+                    Text(
+                        "Pruned: at epoch {epoch} other trials of its study were clearly better.",
+                        "Podada: en la época {epoch} otros ensayos de su estudio iban claramente mejor.",
+                    ).format(epoch=max(known.curve)),
+                    {Tag.PRUNED: "yes"},
+                )
 
     def _known(self, study: Recorded, memory: _Memory, runs: list[Run]) -> list[tuple[Run, PastTrial]]:
         found = []

@@ -61,8 +61,8 @@ class Checkpointer:
             trainer.load(inherited(run_id), afresh=True)
         else:
             return
-        self._saved_step = trainer.step
-        _log.info("goes on from epoch %d, step %d", trainer.epoch, trainer.step)
+        self._saved_step = trainer.position.step
+        _log.info("goes on from epoch %d, step %d", trainer.position.epoch, trainer.position.step)
 
     def save(self, trainer: Trainer) -> None:
         """Save the training now; never more than the journal knows. The checkpoint before stays as `earlier`.
@@ -72,12 +72,12 @@ class Checkpointer:
         begun = time.monotonic()
         try:
             self._recorder.sync()
-            if -1 < self._saved_step < trainer.step:
+            if -1 < self._saved_step < trainer.position.step:
                 self._keep_earlier()
             trainer.save(checkpoint(self._run.id))
-            self._saved_step = trainer.step
+            self._saved_step = trainer.position.step
         except DiskFull:
-            _log.warning("no checkpoint of epoch %d: the disk is full; the last good one stays", trainer.epoch)
+            _log.warning("no checkpoint of epoch %d: the disk is full; the last good one stays", trainer.position.epoch)
         self._saved_at = time.monotonic()
         self._pause = max(_LEAST, (self._saved_at - begun) / _SHARE)
 

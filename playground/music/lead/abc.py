@@ -50,8 +50,7 @@ class Tune:
 
 def tunes(words: str) -> list[str]:
     """The tunes of a book: each from behind its `X:` on, with what the book's head says of metre and unit for all."""
-    if "\r" in words:
-        words = words.replace("\r\n", "\n").replace("\r", "\n")
+    words = words.replace("\r\n", "\n").replace("\r", "\n")
     head, *found = re.split(r"^X:(?![|:])", words, flags=re.MULTILINE)
     common = [line for line in head.split("\n") if line[:2] in ("M:", "L:")] if ":" in head else []
     return (
@@ -161,8 +160,7 @@ class _Reading:
 
     def _open(self, identity: str, words: str, begun: Voice | None = None) -> Voice:
         start = begun or self.head
-        if start is None:
-            raise ValueError("a voice before its key")
+        assert start is not None  # the key, which ends the head, begins the voices
         _, name, percussion = abc_fields.voice(words)
         voice = Voice(start.meter, start.unit, start.key, start.shift, start.accidentals, name, percussion)
         voice.change("V", words)
@@ -177,10 +175,6 @@ class _Reading:
                 voice.accidentals = self.accidentals
 
     def _music(self, line: str) -> None:
-        if "[V:" not in line:
-            if self.current is not None:
-                self.current.line(line)
-            return
         for part in re.split(r"(\[V:[^\]\n]*\])", line):
             if part.startswith("[V:"):
                 self._voice(part[3:-1].strip())
@@ -190,10 +184,8 @@ class _Reading:
 
 def _lines(words: str) -> Iterator[str]:
     """The lines behind the number of a tune, without blocks of text between them."""
-    if "\r" in words:
-        words = words.replace("\r\n", "\n").replace("\r", "\n")
     block = False
-    for raw in words.split("\n")[1:]:
+    for raw in words.replace("\r\n", "\n").replace("\r", "\n").split("\n")[1:]:
         line = raw.strip()
         if line.startswith("%%begin"):
             block = True
@@ -207,8 +199,6 @@ def _uncommented(line: str) -> str:
     """The line without its comment; a per cent sign inside quotation marks is text."""
     if "%" not in line:
         return line
-    if '"' not in line and "\\" not in line:
-        return line.split("%", 1)[0].rstrip()
     found = _BEFORE_COMMENT.match(line)
     end = found.end() if found else 0
     return line[:end].rstrip() if line[end : end + 1] == "%" else line

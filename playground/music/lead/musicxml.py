@@ -141,11 +141,9 @@ def _by_parts(score: Element) -> Element:
             continue
         for part in element.findall("part"):
             identity = part.get("id") or ""
-            if identity not in parts:
-                parts[identity] = Element("part", {"id": identity})
             measure = Element("measure", dict(element.attrib))
             measure.extend(list(part))
-            parts[identity].append(measure)
+            parts.setdefault(identity, Element("part", {"id": identity})).append(measure)
     turned.extend(parts.values())
     return turned
 
@@ -223,9 +221,7 @@ def _sounding(fifths: int, shift: int) -> int:
 
 def _time(element: Element, state: _State) -> None:
     time = element.find("time")
-    if time is None:
-        return
-    if time.find("senza-misura") is not None:
+    if time is None or time.find("senza-misura") is not None:
         return
     pairs = list(zip(time.findall("beats"), time.findall("beat-type"), strict=False))
     units = [(beat_type.text or "").strip() for _, beat_type in pairs]

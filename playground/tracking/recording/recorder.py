@@ -207,7 +207,10 @@ class Recorder(AbstractContextManager["Recorder"]):
         run = search.get(self.run_id)
         self.wish = run.wish or self.wish
         if run.over or run.session != self._session:
-            self.wish = run.reason or _ENDED_ELSEWHERE
+            self.wish = run.reason or Text(
+                "According to the tracking store this run has ended or another process trains it.",
+                "Según el almacén de resultados, esta ejecución ya terminó o la entrena otro proceso.",
+            )
         with self._guard:
             if self._buffer.full is not None:
                 self._state[Tag.PHASE] = tagged(
@@ -257,9 +260,3 @@ class Recorder(AbstractContextManager["Recorder"]):
 
 def _now() -> int:
     return int(time.time() * 1000)
-
-
-_ENDED_ELSEWHERE = Text(
-    "According to the tracking store this run has ended or another process trains it.",
-    "Según el almacén de resultados, esta ejecución ya terminó o la entrena otro proceso.",
-)

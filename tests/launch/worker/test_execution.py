@@ -19,6 +19,7 @@ from playground.tracking import artifacts, models, runs
 from playground.tracking.run_folder import checkpoint
 from playground.tracking.visitor import Visitor
 from playground.training import Epoch, Trainer
+from tests.helpers.queued import queued
 
 FLOORS = {"last_value": {"kind": "trivial", "metrics": {"mae": 50.0}}}
 
@@ -124,7 +125,7 @@ def test_an_interrupted_run_goes_on_exactly_where_it_was(quick: None) -> None:
     listen, should_stop = at_epoch(1, "requeue")
     run = execution.execute(run_id, listen=listen, should_stop=should_stop)
     assert (run.status, run.pid, run.attempts, run.held) == ("queued", None, 0, False)
-    assert runs.queue() == [run_id]
+    assert queued() == [run_id]
     run = execution.execute(run_id)
     assert (run.status, run.metrics) == ("finished", whole.metrics)
     ours, theirs = runs.curves(runs.get(run_id)), runs.curves(whole)

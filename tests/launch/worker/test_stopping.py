@@ -169,9 +169,9 @@ def test_what_is_done_again_is_not_told_twice(quick: None, monkeypatch: pytest.M
     saved, kept = [0], Trainer.save
 
     def save(trainer: Trainer, folder: Path) -> None:
-        if trainer.epoch < 2:  # the disk forgets what came later
+        if trainer.position.epoch < 2:  # the disk forgets what came later
             kept(trainer, folder)
-            saved[0] = trainer.step
+            saved[0] = trainer.position.step
 
     with monkeypatch.context() as patched:
         patched.setattr(Trainer, "save", save)

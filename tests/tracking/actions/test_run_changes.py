@@ -9,6 +9,7 @@ from playground.errors import NotAllowed, NotFound, OverLimit, WrongInput
 from playground.tracking import artifacts, runs, states
 from playground.tracking.run_folder import folder
 from playground.tracking.visitor import LOCAL, Visitor
+from tests.helpers.queued import queued
 
 ANA, BEN, ADMIN = Visitor("ana"), Visitor("ben"), Visitor("root", admin=True)
 
@@ -43,7 +44,7 @@ def test_a_waiting_run_stops_at_once_and_says_who_stopped_it(
 ) -> None:
     run = runs.stop(submitted(), by)
     assert run.status == "stopped" and run.reason is not None and words in run.reason.en
-    assert run.ended is not None and runs.queue() == []
+    assert run.ended is not None and queued() == []
     with pytest.raises(WrongInput, match="ended already"):
         runs.stop(run.id, by)
 
@@ -64,7 +65,7 @@ def test_a_stopped_run_goes_on_behind_those_that_wait(submitted: Callable[..., s
     runs.stop(first, ANA)
     run = runs.resume(first, ANA)
     assert (run.status, run.position, run.reason, run.ended, run.attempts) == ("queued", 2, None, None, 0)
-    assert runs.queue() == [second, first]
+    assert queued() == [second, first]
     with pytest.raises(WrongInput, match="stopped or failed"):
         runs.resume(first, ANA)
 

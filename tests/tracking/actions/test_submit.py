@@ -10,6 +10,7 @@ from playground.experiment import Experiment
 from playground.tracking import runs, states, store
 from playground.tracking.actions.submit import frozen
 from playground.tracking.schema import Tag
+from tests.helpers.queued import queued
 
 
 def test_a_submitted_run_waits_with_every_knob_under_its_address(
@@ -45,12 +46,12 @@ def test_visitors_go_before_examples_and_what_was_interrupted_before_both(submit
     example = submitted("example", example=True)
     first, second, third = (submitted(name) for name in ("first", "second", "third"))
     held = submitted("held", held=True)
-    assert runs.queue() == [first, second, third, example]
+    assert queued() == [first, second, third, example]
     states.begin(third)
     states.requeue(third)
     states.begin(example)
     states.requeue(example)
-    assert runs.queue() == [third, first, second, example]
+    assert queued() == [third, first, second, example]
     assert [runs.get(run_id).position for run_id in (third, example, held)] == [1, 4, None]
     assert {run.id: run.position for run in runs.listing()}[second] == 3
 
@@ -93,8 +94,8 @@ def test_a_run_that_is_just_being_written_is_not_seen(submitted: Callable[..., s
     client = store.client()
     half = client.create_run(store.experiment_id("forecasting"), tags={Tag.STATE: "new", Tag.TASK: "forecasting"})
     assert [run.id for run in runs.listing()] == [ready]
-    assert runs.queue() == [ready]
-    assert half.info.run_id not in runs.queue()
+    assert queued() == [ready]
+    assert half.info.run_id not in queued()
 
 
 def test_the_experiment_lies_beside_the_run_as_json(submitted: Callable[..., str], small: Experiment) -> None:
