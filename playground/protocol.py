@@ -124,8 +124,9 @@ def _told_apart(name: str, mine: object, other: object) -> Text:
     if not isinstance(mine, Mapping) and not name.endswith(("hash", "sha256")):
         pair = (_value(mine), _value(other))
         if all(len(value.en) <= 60 for value in pair):
-            words = Text("the {title} differs ({mine} / {other})", "difiere: {title} ({mine} / {other})")
-            return words.format(title=title, mine=pair[0], other=pair[1])
+            return Text("the {title} differs ({mine} / {other})", "difiere: {title} ({mine} / {other})").format(
+                title=title, mine=pair[0], other=pair[1]
+            )
     if isinstance(mine, Mapping) and isinstance(other, Mapping):
         keys = [key for key in dict.fromkeys([*mine, *other]) if mine.get(key) != other.get(key)]
         pairs = {key: f"{mine.get(key, '–')} / {other.get(key, '–')}" for key in keys}

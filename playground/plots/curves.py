@@ -118,8 +118,9 @@ def _in_words(title: Text, lines: list[Curve], axis: CurveAxis) -> Text:
             )
     if not said:
         return Text("{title}: no points yet.", "{title}: aún no hay puntos.").format(title=title)
-    whole = Text("{title} over {axis}: {said}.", "{title} por {axis}: {said}.")
-    return whole.format(title=title, axis=AXES[axis], said=Text.join("; ", said))
+    return Text("{title} over {axis}: {said}.", "{title} por {axis}: {said}.").format(
+        title=title, axis=AXES[axis], said=Text.join("; ", said)
+    )
 
 
 def bands(title: Text, variants: Mapping[str, Sequence[pd.DataFrame]]) -> Figure:

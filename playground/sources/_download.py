@@ -148,8 +148,9 @@ class _Download:
 def _so_far(file: str, done: int, size: int) -> Text:
     if not size:
         return Text("{file}: {done}", "{file}: {done}").format(file=file, done=amount(done))
-    words = Text("{file}: {done} of {size}", "{file}: {done} de {size}")
-    return words.format(file=file, done=amount(done), size=amount(size))
+    return Text("{file}: {done} of {size}", "{file}: {done} de {size}").format(
+        file=file, done=amount(done), size=amount(size)
+    )
 
 
 def _failure(error: requests.RequestException, file: str, host: str, begun: bool) -> DataFailed:

@@ -267,8 +267,11 @@ def _value(found: Cell, mark: str) -> float | None:
 def _told(name: str, given: np.ndarray, found: _Marks) -> list[Text]:
     """What is said about the marks."""
     if found.proven and found.thousands:
-        said = Text("“{mark}” in “{name}” stands between thousands.", "«{mark}» en «{name}» separa los miles.")
-        return [said.format(mark=found.thousands, name=name)]
+        return [
+            Text("“{mark}” in “{name}” stands between thousands.", "«{mark}» en «{name}» separa los miles.").format(
+                mark=found.thousands, name=name
+            )
+        ]
     if found.proven:
         return [Text("Decimals follow a comma.", "Los decimales van tras una coma.")] if found.mark == "," else []
     guess = Guess(

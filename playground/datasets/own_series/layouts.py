@@ -84,8 +84,7 @@ def _months(table: Table, names: Sequence[str]) -> Unfolded | None:
     year = _year(table) if len(places) >= FEWEST else None
     if year is None:
         return None
-    said = Text("months", "meses")
-    return _periods(table, year, places, said, lambda first, second: f"{first}-{second}")
+    return _periods(table, year, places, Text("months", "meses"), lambda first, second: f"{first}-{second}")
 
 
 def _quarters(table: Table, names: Sequence[str]) -> Unfolded | None:

@@ -25,7 +25,8 @@ def folded(table: Table, label: str) -> Table:
     others = [name for place, name in enumerate(names) if place not in hot]
     if any(name in LABEL_NAMES or looks_like_classes(name) for name in others):
         return table
-    rows = list(zip(*(map(_value, table.columns[place]) for place in hot), strict=True))
+    switched = ([_VALUES[word.casefold()] for word in table.columns[place]] for place in hot)
+    rows = list(zip(*switched, strict=True))
     if any(sum(row) != 1 for row in rows) or not all(map(any, zip(*rows, strict=True))):
         return table
     classes = tuple(table.names[hot[row.index(1)]] for row in rows)
@@ -43,10 +44,6 @@ def folded(table: Table, label: str) -> Table:
         exact=(*(table.exact[place] for place in kept), False) if table.exact else (),
         notes=(*table.notes, note),
     )
-
-
-def _value(word: str) -> int:
-    return _VALUES[word.casefold()]
 
 
 def _switches(words: tuple[str, ...]) -> bool:
