@@ -4,6 +4,7 @@ import contextlib
 import json
 import time
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -23,7 +24,7 @@ _WITHIN = ["step", "epoch", "seconds", "train_loss"]
 
 def experiment_of(run: Run) -> Experiment:
     """The frozen experiment of a run."""
-    return Experiment.configure(_json(run, Artifact.EXPERIMENT_JSON))
+    return _configured(artifacts.read(run, Artifact.EXPERIMENT_JSON))
 
 
 def protocol_of(run: Run) -> dict[str, Any]:
@@ -158,10 +159,20 @@ def _table(run: Run, name: str) -> dict[str, Any]:
     return {}
 
 
+@lru_cache(maxsize=256)
+def _configured(content: bytes) -> Experiment:
+    # Pages ask for the same experiments again and again; checking one takes milliseconds.
+    return Experiment.configure(_parsed(content))
+
+
 def _json(run: Run, name: str) -> dict[str, Any]:
+    return _parsed(artifacts.read(run, name))
+
+
+def _parsed(content: bytes) -> dict[str, Any]:
     table: object = None
     with contextlib.suppress(ValueError):
-        table = json.loads(artifacts.read(run, name))
+        table = json.loads(content)
     if isinstance(table, dict):
         return table
     raise TrackingFailed(

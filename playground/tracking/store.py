@@ -17,7 +17,7 @@ from filelock import FileLock
 from playground.errors import PlaygroundError, TrackingFailed
 from playground.settings import made_home, settings
 from playground.text import Text
-from playground.tracking import http_guard
+from playground.tracking import http_guard, own_writes
 from playground.tracking.schema import EXPERIMENTS
 
 # MLflow reads these when it is imported and when it calls; what a deployment sets itself stays.
@@ -69,11 +69,14 @@ def _client(uri: str, _process: int) -> MlflowClient:
 
 
 class _Client(MlflowClient):  # type: ignore[misc]
-    """MLflow's own client; what its methods raise comes as `RecordAway`."""
+    """MLflow's own client; what its methods raise comes as `RecordAway`, and what they write is counted."""
 
     def __getattribute__(self, name: str) -> Any:
         found = super().__getattribute__(name)
-        return reaching()(found) if callable(found) and not name.startswith("_") else found
+        if not callable(found) or name.startswith("_"):
+            return found
+        method = reaching()(found)
+        return method if name.startswith(own_writes.READING) else own_writes.counted(method)
 
 
 class RecordAway(TrackingFailed):

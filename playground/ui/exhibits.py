@@ -1,6 +1,7 @@
 """Draws exhibits and tables: each kind in one place."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, assert_never
 
 import pandas as pd
@@ -60,7 +61,21 @@ def data_frame(rows: pd.DataFrame | Sequence[Mapping[str, Any]], **options: Any)
         rows: a frame, or what each row shows by its heading.
         options: as `st.dataframe` takes them; `alt` says what the table holds, for those who cannot see it.
     """
-    return st.dataframe(for_spreadsheet(pd.DataFrame(rows)), **{"hide_index": True} | options)
+    return st.dataframe(_shown(rows), **{"hide_index": True} | options)
+
+
+def _shown(rows: pd.DataFrame | Sequence[Mapping[str, Any]]) -> Any:
+    if isinstance(rows, pd.DataFrame) or not all(isinstance(cell, str) for row in rows for cell in row.values()):
+        return for_spreadsheet(pd.DataFrame(rows))
+    return _in_arrow(tuple(tuple(row.items()) for row in rows))
+
+
+@lru_cache(maxsize=128)
+def _in_arrow(rows: tuple[tuple[tuple[str, str], ...], ...]) -> Any:
+    """A table of words as Streamlit sends it: the same one is drawn for every visitor, at each look."""
+    import pyarrow  # noqa: PLC0415 (takes long to import)
+
+    return pyarrow.Table.from_pandas(for_spreadsheet(pd.DataFrame([dict(row) for row in rows])))
 
 
 def in_words(table: studies_table.Table, **options: Any) -> Any:

@@ -78,10 +78,11 @@ class Session:
 
 def session() -> Session:
     """The visitor's session; made on first use, so that a page also runs alone."""
-    if "session" not in st.session_state:
+    found: Session | None = st.session_state.get("session")  # asked once: a page asks some hundred times
+    if found is None:
         asked = (st.context.locale or "")[:2].lower()
-        st.session_state["session"] = Session(language=asked if asked in LANGUAGES else settings().language)
-    found: Session = st.session_state["session"]
+        found = Session(language=asked if asked in LANGUAGES else settings().language)
+        st.session_state["session"] = found
     return found
 
 

@@ -1,5 +1,6 @@
 """The pieces of the page of all runs."""
 
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -10,11 +11,11 @@ from playground.settings import settings
 from playground.task import TASKS, title_on_test
 from playground.text import duration
 from playground.tracking import runs
-from playground.ui import cache
+from playground.ui import cache, record
 from playground.ui.exhibits import pager, run_buttons, table_to_pick
 from playground.ui.formatting import STATUS, measured, status_of, task_icon, task_title, what_of
 from playground.ui.lineage import difference
-from playground.ui.page import among, in_url, link, plain, say
+from playground.ui.page import among, in_url, link, plain, say, session
 from playground.ui.pins import last_days, pin_chosen
 from playground.ui.run_page.details import columns
 from playground.ui.run_page.outputs import curve_title
@@ -78,7 +79,7 @@ def _study() -> str | None:
 def table(chosen: dict[str, Any]) -> None:
     """The runs, newest first; chosen rows can be opened or compared."""
     page = st.session_state.get("runs.page", 0)
-    found = runs.listing(**chosen, limit=PAGE + 1, offset=page * PAGE)
+    found = record.listing(**chosen, limit=PAGE + 1, offset=page * PAGE)
     more, found = len(found) > PAGE, found[:PAGE]
     if not found:
         st.info(
@@ -104,22 +105,37 @@ def table(chosen: dict[str, Any]) -> None:
 
 
 def _row(run: runs.Run) -> dict[str, str]:
+    cells = dict(_cells(run, session().language))
+    status = say(en="status", es="estado")
+    cells[status] = " · ".join(part for part in (cells[status], seen(run), "📌" if run.pinned else "") if part)
+    return cells | {
+        say(en="study", es="estudio"): cache.study_name(run.study) if run.study else "",
+        say(en="changed from parent", es="cambios frente a su origen"): difference(run),
+        say(en="owner", es="propietario"): whose(run),
+    }
+
+
+@lru_cache(maxsize=500)
+def _cells(run: runs.Run, language: str) -> dict[str, str]:
+    """What the row of a run says to every visitor, and at any time, as long as the record says the same of the run.
+
+    Args:
+        run: as it was recorded.
+        language: of the visitor, in which the words are found by `say` and `plain`.
+    """
+    del language
     primary = str(run.primary.get("name", ""))
     value = run.metrics.get(primary, run.validation.get(primary))
     title = title_on_test if primary in run.metrics else curve_title
     return {
         say(en="name", es="nombre"): run.name,
-        say(en="status", es="estado"): " · ".join(
-            part for part in (plain(status_of(run)), seen(run), "📌" if run.pinned else "") if part
-        ),
+        say(en="status", es="estado"): plain(status_of(run)),
         say(en="result", es="resultado"): "–"
         if value is None
         else f"{plain(title(primary))} {measured(primary, value)}",
         **columns(run),
         say(en="task", es="tarea"): f"{task_icon(run.task)} {plain(task_title(run.task))}",
         say(en="cell and topology", es="celda y topología"): plain(what_of(run)),
-        say(en="study", es="estudio"): cache.study_name(run.study) if run.study else "",
+        say(en="study", es="estudio"): "",
         say(en="duration", es="duración"): duration(run.seconds),
-        say(en="changed from parent", es="cambios frente a su origen"): difference(run),
-        say(en="owner", es="propietario"): whose(run),
     }

@@ -15,7 +15,7 @@ from playground.settings import settings
 from playground.task import TASKS, Request, title_of
 from playground.text import Text
 from playground.tracking import runs
-from playground.ui import cache, file_summary, turns
+from playground.ui import cache, file_summary, record, turns
 from playground.ui.design_page.form import form
 from playground.ui.exhibits import baseline_row, data_frame, draw_all, metric_row
 from playground.ui.formatting import label_of
@@ -25,11 +25,11 @@ from playground.ui.run_state import unreadable
 
 def choose() -> runs.Run | None:
     """A run with a trained network, from the URL or the list."""
-    found = {run.id: run for run in runs.listing(limit=200) if run.has_model}
+    found = {run.id: run for run in record.listing(limit=200) if run.has_model}
     asked = st.query_params.get("run")
     if asked and asked not in found:
         try:
-            run = runs.get(asked)
+            run = record.get(asked)
             found = {run.id: run} | found
         except PlaygroundError as error:
             st.warning(say(error.text))

@@ -6,6 +6,7 @@ from playground.markup import for_markdown
 from playground.task import TASKS, title_on_test
 from playground.text import percentage
 from playground.tracking import runs
+from playground.ui import record
 from playground.ui.formatting import measured, status_of, task_icon
 from playground.ui.page import go, link, live, say, session
 
@@ -35,7 +36,7 @@ def examples() -> None:
 
 
 def _examples() -> bool:
-    found = runs.listing(example=True, limit=6)
+    found = record.listing(example=True, limit=6)
     if not found:
         st.caption(
             say(

@@ -1,0 +1,46 @@
+"""What pages read from the record of runs, shared by all visitors: read again once it has changed.
+
+Changes of this process are seen at once, those of others (training, the dispatcher, the command line) after a second at most: so
+the record is asked once a second, however many visitors look at it.
+"""
+
+from typing import Any
+
+import streamlit as st
+
+from playground.settings import settings
+from playground.tracking import own_writes, queue, runs
+
+
+def listing(**wanted: Any) -> tuple[runs.Run, ...]:
+    """As `runs.listing`, which takes the same arguments; raises as it does."""
+    return _listing(state(), **wanted)
+
+
+def get(run_id: str) -> runs.Run:
+    """As `runs.get`; raises as it does."""
+    return _get(state(), run_id)
+
+
+def state() -> tuple[object, ...]:
+    """Differs from an earlier one where the record may have changed; cheap."""
+    store = settings().store
+    return store, own_writes.count(), _seen(store)
+
+
+@st.cache_resource(max_entries=4, ttl=1, show_spinner=False)
+def _seen(store: str) -> object:
+    del store
+    return queue.signature()
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def _listing(state: tuple[object, ...], **wanted: Any) -> tuple[runs.Run, ...]:
+    del state
+    return tuple(runs.listing(**wanted))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _get(state: tuple[object, ...], run_id: str) -> runs.Run:
+    del state
+    return runs.get(run_id)

@@ -1,0 +1,63 @@
+"""Reads of the record that visitors share."""
+
+import pytest
+
+from playground.experiment import Experiment
+from playground.tracking import queue, runs
+from playground.tracking.visitor import Visitor
+from playground.ui import record as shared
+from tests.pages.conftest import SETTINGS
+
+pytestmark = pytest.mark.usefixtures("record")
+
+
+@pytest.fixture
+def run_id() -> str:
+    return runs.submit(Experiment.configure(SETTINGS | {"name": "one"}), owner="somebody", held=True)
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was read from the record itself."""
+    seen: list[str] = []
+    for name in ("listing", "get"):
+        original = getattr(runs, name)
+
+        def counted(*given: object, name: str = name, original=original, **named: object) -> object:
+            seen.append(name)
+            return original(*given, **named)
+
+        monkeypatch.setattr(runs, name, counted)
+    return seen
+
+
+def test_what_has_not_changed_is_read_once(run_id: str, reads: list[str]) -> None:
+    for _ in range(3):
+        assert [run.id for run in shared.listing(limit=5)] == [run_id]
+        assert shared.get(run_id).name == "one"
+    assert reads == ["listing", "get"]
+
+
+def test_other_questions_have_other_answers(run_id: str) -> None:
+    assert [run.id for run in shared.listing(owner="somebody", limit=5)] == [run_id]
+    assert shared.listing(owner="somebody else", limit=5) == ()
+
+
+def test_a_change_of_this_process_is_seen_at_once(run_id: str) -> None:
+    assert shared.get(run_id).name == shared.listing(limit=5)[0].name == "one"
+    runs.rename(run_id, "two", Visitor("somebody"))
+    assert shared.get(run_id).name == shared.listing(limit=5)[0].name == "two"
+
+
+def test_a_change_of_another_process_is_seen_at_the_next_look_at_the_store(
+    run_id: str, reads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marks = iter(["before", "after"])
+    monkeypatch.setattr(queue, "signature", lambda: next(marks))
+    shared._seen.clear()
+    shared.listing(limit=5)
+    shared.listing(limit=5)
+    assert reads == ["listing"]
+    shared._seen.clear()  # as after a second
+    shared.listing(limit=5)
+    assert reads == ["listing", "listing"]
