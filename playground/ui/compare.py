@@ -1,5 +1,6 @@
 """The pieces of the compare page."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
@@ -7,12 +8,12 @@ import streamlit as st
 
 from playground.errors import PlaygroundError
 from playground.markup import for_markdown
-from playground.plots.curves import curves as drawn
+from playground.plots.curves import CurveAxis, curves as drawn
 from playground.protocol import differences as differences_between, not_comparable
 from playground.task import TASKS
 from playground.text import Text, speaking
 from playground.tracking import runs
-from playground.ui import cache
+from playground.ui import cache, record
 from playground.ui.exhibits import MOST_COMPARED, baseline_row, data_frame, draw, draw_all, metric_row
 from playground.ui.formatting import described, label_of, task_title
 from playground.ui.page import among, in_url, plain, say, session
@@ -28,7 +29,7 @@ def choose() -> list[runs.Run]:
     known: dict[str, runs.Run] = {}
     for run_id in asked or session().compared:
         try:
-            run = runs.get(run_id)
+            run = record.get(run_id)
         except PlaygroundError as error:
             st.warning(say(error.text))
         else:
@@ -37,7 +38,7 @@ def choose() -> list[runs.Run]:
     _left_out(known.values(), task)
     known = {run.id: run for run in known.values() if run.task == task and unreadable(run) is None}
     preset = list(known)[:MOST_COMPARED]
-    for run in runs.listing(task=task, limit=100):
+    for run in record.listing(task=task, limit=100):
         if run.task in TASKS:
             known.setdefault(run.id, run)
     picked = st.multiselect(
@@ -85,8 +86,24 @@ def names_of(chosen: list[runs.Run]) -> dict[str, str]:
     return {run.id: run.name if names.count(run.name) == 1 else f"{run.name} ({run.id[:6]})" for run in chosen}
 
 
+def as_recorded(chosen: list[runs.Run]) -> str:
+    """Differs once anything that is recorded of the runs has changed, or others are compared: what is drawn is kept by this."""
+    return hashlib.sha256(repr(chosen).encode()).hexdigest()
+
+
 def differences(chosen: list[runs.Run]) -> None:
     """The settings in which the runs differ; links to MLflow's own comparison."""
+    _draw_differences(as_recorded(chosen), session().language, chosen)
+    url = runs.comparison_url(chosen)
+    if url:
+        st.link_button(say(en="Compare in MLflow", es="Comparar en MLflow"), url, icon="🔗")
+
+
+@st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
+def _draw_differences(recorded: str, language: str, _chosen: list[runs.Run]) -> None:
+    """Draw them: once for all visitors; later calls send the same again."""
+    del recorded, language
+    chosen = _chosen
     names = names_of(chosen)
     settings = [described(runs.experiment_of(run)) for run in chosen]
     titles = {address: plain(setting.title) for table in settings for address, setting in table.items()}
@@ -104,13 +121,18 @@ def differences(chosen: list[runs.Run]) -> None:
         data_frame(rows, alt=say(en="Settings that differ", es="Ajustes que difieren"))
     else:
         st.markdown(say(en="Nothing: the same settings.", es="Nada: los mismos ajustes."))
-    url = runs.comparison_url(chosen)
-    if url:
-        st.link_button(say(en="Compare in MLflow", es="Comparar en MLflow"), url, icon="🔗")
 
 
 def metrics(chosen: list[runs.Run]) -> None:
     """Test metrics of all runs and of the baselines."""
+    _draw_metrics(as_recorded(chosen), session().language, chosen)
+
+
+@st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
+def _draw_metrics(recorded: str, language: str, _chosen: list[runs.Run]) -> None:
+    """Draw them: once for all visitors; later calls send the same again."""
+    del recorded, language
+    chosen = _chosen
     names = names_of(chosen)
     apart = strangers(chosen)
     rows = [
@@ -157,14 +179,30 @@ def curves(chosen: list[runs.Run]) -> None:
         return
     st.subheader(say(en="Curves", es="Curvas"))
     name, axis = choose_curve(words, "compare")
+    if all(run.over for run in chosen):
+        _draw_ended_curves(as_recorded(chosen), name, axis, session().language, chosen)
+    else:
+        _draw_curves(chosen, name, axis)
+
+
+@st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
+def _draw_ended_curves(recorded: str, name: str, axis: CurveAxis, language: str, _chosen: list[runs.Run]) -> None:
+    """Draw curves to which nothing is added: once for all visitors; later calls send the same again."""
+    del recorded, language
+    _draw_curves(_chosen, name, axis)
+
+
+def _draw_curves(chosen: list[runs.Run], name: str, axis: CurveAxis) -> None:
+    frames = {run.id: cache.curves(run) for run in chosen}
     names = names_of(chosen)
     lines = [
         curve_of(frames[run.id], name, names[run.id], index)
         for index, run in enumerate(chosen)
         if name in frames[run.id].columns
     ]
+    title = comparable([name])[name]
     with speaking(session().language):
-        draw(drawn(words[name], lines, axis=axis, levels=_levels(chosen, frames, name)), "compare.curves")
+        draw(drawn(title, lines, axis=axis, levels=_levels(chosen, frames, name)), "compare.curves")
 
 
 def _levels(chosen: list[runs.Run], frames: Mapping[str, pd.DataFrame], name: str) -> dict[str, float]:
@@ -181,10 +219,16 @@ def samples(chosen: list[runs.Run]) -> None:
         return
     st.subheader(say(en="The same input at the same epoch", es="La misma entrada en la misma época"))
     epoch = choose_epoch(epochs, f"compare.{','.join(run.id for run in chosen)}")
-    names = names_of(chosen)
     with st.spinner(say(en="Drawing the samples…", es="Dibujando las muestras…")):
-        found = cache.shown({names[run.id]: run for run in chosen}, epoch, session().language)
-    draw_all(found, "compare.samples")
+        _draw_samples(as_recorded(chosen), epoch, session().language, chosen)
+
+
+@st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
+def _draw_samples(recorded: str, epoch: int, language: str, _chosen: list[runs.Run]) -> None:
+    """Draw them: once for all visitors; later calls send the same again."""
+    del recorded
+    names = names_of(_chosen)
+    draw_all(cache.shown({names[run.id]: run for run in _chosen}, epoch, language), "compare.samples")
 
 
 def same_input(chosen: list[runs.Run]) -> None:
