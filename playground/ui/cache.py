@@ -56,14 +56,31 @@ def compute(job: str, table: Mapping[str, Any], language: str = "") -> Any:
     return computed(job, json.dumps(table, sort_keys=True, default=str), language)
 
 
-@st.cache_data(max_entries=128, ttl=3600, show_spinner=False, hash_funcs={runs.Run: lambda run: (run.id, run.ended)})
-def _ended_curves(run: runs.Run) -> pd.DataFrame:
-    return runs.curves(run)
+@st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
+def _curves(written: tuple[object, ...], _run: runs.Run) -> pd.DataFrame:
+    del written
+    return runs.curves(_run)
 
 
 def curves(run: runs.Run) -> pd.DataFrame:
-    """The curves of a run, kept once it has ended."""
-    return _ended_curves(run) if run.ended else runs.curves(run)
+    """The curves of a run, kept until more of it is written."""
+    return _curves(written=runs.extent(run), _run=run).copy()
+
+
+@st.cache_resource(max_entries=256, ttl=3600, show_spinner=False)
+def _sample_epochs(written: tuple[object, ...], _run: runs.Run) -> tuple[int, ...]:
+    del written
+    return tuple(runs.sample_epochs(_run))
+
+
+def sample_epochs(run: runs.Run) -> list[int]:
+    """The epochs of which a sample is kept, looked up again once more of the run is written."""
+    return list(_sample_epochs(written=runs.extent(run), _run=run))
+
+
+def results(run: runs.Run) -> str:
+    """Differs once anything has changed that was measured of a run, or how it is called: what is drawn of it is kept by this."""
+    return repr((run.id, run.name, run.status, run.ended, run.primary_tag, run.metrics, run.baselines, run.meters))
 
 
 @st.cache_data(max_entries=64, ttl=3600, show_spinner=False, hash_funcs={runs.Run: _ID})

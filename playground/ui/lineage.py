@@ -10,6 +10,7 @@ from playground.markup import for_markdown
 from playground.text import Text
 from playground.tracking import runs
 from playground.tracking.actions.submit import LONGEST_NOTE
+from playground.ui import record
 from playground.ui.formatting import described, status_of
 from playground.ui.page import attempt, link, say, session
 from playground.ui.visitor import visitor
@@ -20,7 +21,7 @@ _SHOWN = 6
 
 def lineage(run: runs.Run) -> None:
     """The note why, what was changed against the parent, the ancestors and the children."""
-    above, below = runs.ancestors(run), runs.children(run)
+    above, below = record.ancestors(run), record.children(run)
     mine = visitor().may_change(run.owner)
     if not (run.parent or below or run.why or mine):
         return

@@ -10,10 +10,11 @@ from playground.launch.launchers.base import published_slots
 from playground.markup import for_markdown
 from playground.settings import settings
 from playground.text import Text, duration
-from playground.tracking import admission, queue as record, runs
+from playground.tracking import admission, runs
 from playground.tracking.actions.queue_changes import Move
-from playground.tracking.queue import own
+from playground.tracking.queue import Snapshot, look, own
 from playground.tracking.schema import Priority
+from playground.ui import record
 from playground.ui.formatting import status_of, task_icon
 from playground.ui.page import attempt, link, say
 from playground.ui.run_state import progress
@@ -31,7 +32,7 @@ PRIORITIES: Mapping[Priority, Text] = {
 
 def queue() -> bool:
     """What is running and waiting, in order; whether there is anything."""
-    now = _seen(settings().store, record.signature())
+    now, found, room = _told(state=record.state())
     if not (now.running or now.waiting or now.held):
         st.caption(say(en="Nothing is running or waiting.", es="No hay nada en marcha ni en espera."))
         if now.paused is not None:
@@ -41,11 +42,7 @@ def queue() -> bool:
     _whole(now)
     for run in now.running:
         _running(run)
-    room = published_slots()
-    found = _shown_starts(settings().store).hold(
-        start_times.turns(now, _known() if now.waiting else start_times.Durations(), room)
-    )
-    for turn in found[:MOST]:
+    for turn in list(found.values())[:MOST]:
         _waiting(turn, now.waiting)
     if len(found) > MOST:
         st.caption(say(en="… and {more} more.", es="… y {more} más.", more=len(found) - MOST))
@@ -54,7 +51,7 @@ def queue() -> bool:
         say(
             en="Runs trained at a time: {count}. {free}",
             es="Ejecuciones que se entrenan a la vez: {count}. {free}",
-            count=len(room),
+            count=room,
             free=admission.free_memory(memory) if memory else "",
         )
     )
@@ -63,11 +60,10 @@ def queue() -> bool:
 
 def waits(run_id: str) -> Text:
     """What one waiting run waits for, and when it should begin."""
-    now = _seen(settings().store, record.signature())
-    if all(run.id != run_id for run in now.waiting):
+    now, turns, _ = _told(state=record.state())
+    found = turns.get(run_id)
+    if found is None:
         return Text("Waiting to begin", "Esperando para empezar")
-    turns = _shown_starts(settings().store).hold(start_times.turns(now, _known(), published_slots()))
-    found = next(turn for turn in turns if turn.run.id == run_id)
     said = Text("Waiting: {prospects}", "En espera: {prospects}").format(prospects=prospects(found))
     if found.run.paused is not None or found.run.waiting is not None or not now.running:
         return said
@@ -75,11 +71,24 @@ def waits(run_id: str) -> Text:
     return Text("{said} · after “{name}” ends", "{said} · cuando acabe «{name}»").format(said=said, name=first.name)
 
 
+@st.cache_resource(max_entries=1, ttl=1, show_spinner=False)
+def _told(state: tuple[object, ...]) -> tuple[Snapshot, Mapping[str, start_times.Turn], int]:
+    """The queue, the prospects of what waits by its id, in order, and the number of slots: once a second for all visitors.
+
+    Args:
+        state: of the record; where that has changed, the queue is read again.
+    """
+    now = _seen(state=state)
+    room = published_slots()
+    turns = start_times.turns(now, _known() if now.waiting else start_times.Durations(), room)
+    return now, {turn.run.id: turn for turn in _shown_starts(settings().store).hold(turns)}, len(room)
+
+
 @st.cache_resource(max_entries=1, ttl=5, show_spinner=False)
-def _seen(store: str, signature: object) -> record.Snapshot:
+def _seen(state: tuple[object, ...]) -> Snapshot:
     """The queue, read once for all visitors until the record changes."""
-    del store, signature
-    return record.look()
+    del state
+    return look()
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -94,7 +103,7 @@ def _known() -> start_times.Durations:
     return start_times.durations()
 
 
-def _whole(now: record.Snapshot) -> None:
+def _whole(now: Snapshot) -> None:
     """Whether the whole queue is paused; the administrator may change that."""
     if now.paused is not None:
         words = say(

@@ -18,8 +18,18 @@ def listing(**wanted: Any) -> tuple[runs.Run, ...]:
 
 
 def get(run_id: str) -> runs.Run:
-    """As `runs.get`; raises as it does."""
+    """As `runs.get`, without its number in the queue: that is read for all waiting runs together. Raises as it does."""
     return _get(state(), run_id)
+
+
+def ancestors(run: runs.Run) -> list[runs.Run]:
+    """As `runs.ancestors`; raises as it does."""
+    return list(_ancestors(state(), run.parent, run)) if run.parent else []
+
+
+def children(run: runs.Run) -> list[runs.Run]:
+    """As `runs.children`; raises as it does."""
+    return list(_children(state(), run.id, run))
 
 
 def state() -> tuple[object, ...]:
@@ -43,4 +53,16 @@ def _listing(state: tuple[object, ...], **wanted: Any) -> tuple[runs.Run, ...]:
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _get(state: tuple[object, ...], run_id: str) -> runs.Run:
     del state
-    return runs.get(run_id)
+    return runs.get(run_id, placed=False)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _ancestors(state: tuple[object, ...], parent: str, _run: runs.Run) -> tuple[runs.Run, ...]:
+    del state, parent
+    return tuple(runs.ancestors(_run))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _children(state: tuple[object, ...], run_id: str, _run: runs.Run) -> tuple[runs.Run, ...]:
+    del state, run_id
+    return tuple(runs.children(_run))

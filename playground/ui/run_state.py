@@ -10,6 +10,7 @@ from playground.launch.dispatching import heartbeat
 from playground.task import TASKS
 from playground.text import Text, duration
 from playground.tracking import runs
+from playground.ui import record
 from playground.ui.page import SECONDS, attempt, live, say
 from playground.ui.visitor import visitor
 
@@ -110,7 +111,7 @@ def live_run(
     """
     passed = [run]
     live(
-        lambda: draw(passed.pop() if passed else runs.get(run.id)),
+        lambda: draw(passed.pop() if passed else record.get(run.id)),
         key,
         seconds=seconds,
         begun=not run.over if begun is None else begun,

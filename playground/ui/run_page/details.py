@@ -18,55 +18,30 @@ from playground.ui.page import go, plain, say, session
 
 def details(run: runs.Run) -> None:
     """Everything that is kept about a run, folded."""
-    experiment = runs.experiment_of(run)
-    with st.expander(say(en="Settings", es="Ajustes")):
-        left, right = st.columns(2)
-        rows = [
-            {
-                say(en="setting", es="ajuste"): plain(one.title),
-                say(en="value", es="valor"): plain(one.value),
-                say(en="address", es="dirección"): address,
-            }
-            for address, one in described(experiment).items()
-        ]
-        with left:
-            data_frame(rows, alt=say(en="Settings", es="Ajustes"))
-        right.code(experiment.to_toml(), language="toml")
+    _settings(run_id=run.id, language=session().language, _run=run)
     guessed = runs.guesses_of(run)
     if guessed:
         with st.expander(say(en="Guesses about the file", es="Suposiciones sobre el archivo")):
             file_summary.listed(guessed)
     table = runs.protocol_of(run)
     if table:
-        choices = {name: found.words.choices for name, found in experiment.task.knobs().items()}
-        with st.expander(
-            say(en="Protocol: how the numbers were obtained", es="Protocolo: cómo se obtuvieron los números")
-        ):
-            data_frame(
-                [
-                    {say(en="entry", es="entrada"): plain(title), say(en="value", es="valor"): plain(value)}
-                    for title, value in protocol.told(table, choices)
-                ],
-                alt=say(en="Protocol", es="Protocolo"),
-            )
+        _protocol(run_id=run.id, table=table, language=session().language, _run=run)
     with st.expander(say(en="Log", es="Registro")):
         st.code(runs.log_of(run)[-20_000:] or "–", language=None)
     with st.expander(say(en="Downloads", es="Descargas")), st.container(horizontal=True):
-        summary = {
-            "run_id": run.id,
-            "metrics": run.metrics,
-            "baselines": run.baselines,
-            "protocol": table,
-            "honesty": run.sanity_checks,
-        }
+        # What is made on the way to the visitor is made only for one who wants it.
         offered: list[tuple[str, str, Any]] = [
-            (say(en="Experiment", es="Experimento"), ".toml", experiment.to_toml()),
+            (
+                say(en="Experiment", es="Experimento"),
+                ".toml",
+                lambda: runs.experiment_of(run).to_toml(),
+            ),
             (
                 say(en="Curves (CSV)", es="Curvas (CSV)"),
                 "-curves.csv",
-                for_spreadsheet(cache.curves(run)).to_csv(index=False),
+                lambda: for_spreadsheet(cache.curves(run)).to_csv(index=False),
             ),
-            (say(en="Results (JSON)", es="Resultados (JSON)"), ".json", json.dumps(summary, indent=2)),
+            (say(en="Results (JSON)", es="Resultados (JSON)"), ".json", lambda: _summary(run)),
         ]
         if run.has_model:
             offered.append(
@@ -80,6 +55,53 @@ def details(run: runs.Run) -> None:
             st.download_button(
                 label, content, file_name=f"{run.id[:8]}{ending}", key=f"run.download{ending}", on_click="ignore"
             )
+
+
+@st.cache_resource(max_entries=256, ttl=3600, show_spinner=False)
+def _settings(run_id: str, language: str, _run: runs.Run) -> None:
+    """Draw what was set, which never changes: once for all visitors; later calls send the same again."""
+    del run_id, language
+    experiment = runs.experiment_of(_run)
+    with st.expander(say(en="Settings", es="Ajustes")):
+        left, right = st.columns(2)
+        rows = [
+            {
+                say(en="setting", es="ajuste"): plain(one.title),
+                say(en="value", es="valor"): plain(one.value),
+                say(en="address", es="dirección"): address,
+            }
+            for address, one in described(experiment).items()
+        ]
+        with left:
+            data_frame(rows, alt=say(en="Settings", es="Ajustes"))
+        right.code(experiment.to_toml(), language="toml")
+
+
+@st.cache_resource(max_entries=256, ttl=3600, show_spinner=False)
+def _protocol(run_id: str, table: dict[str, Any], language: str, _run: runs.Run) -> None:
+    """Draw how the numbers came about: once for all visitors; later calls send the same again."""
+    del run_id, language
+    choices = {name: found.words.choices for name, found in runs.experiment_of(_run).task.knobs().items()}
+    with st.expander(say(en="Protocol: how the numbers were obtained", es="Protocolo: cómo se obtuvieron los números")):
+        data_frame(
+            [
+                {say(en="entry", es="entrada"): plain(title), say(en="value", es="valor"): plain(value)}
+                for title, value in protocol.told(table, choices)
+            ],
+            alt=say(en="Protocol", es="Protocolo"),
+        )
+
+
+def _summary(run: runs.Run) -> str:
+    """What was measured of a run, as JSON."""
+    summary = {
+        "run_id": run.id,
+        "metrics": run.metrics,
+        "baselines": run.baselines,
+        "protocol": runs.protocol_of(run),
+        "honesty": run.sanity_checks,
+    }
+    return json.dumps(summary, indent=2)
 
 
 def columns(run: runs.Run) -> dict[str, str]:
@@ -98,16 +120,29 @@ def meters(run: runs.Run) -> None:
     """Each meter of a run with the sentence on what it means, then what it found."""
     if not run.sanity_checks:
         return
+    _checks(results=cache.results(run), language=session().language, _run=run)
+    for finding in _findings(results=cache.results(run), _run=run):
+        _finding(run, finding)
+
+
+@st.cache_resource(max_entries=256, ttl=3600, show_spinner=False)
+def _findings(results: str, _run: runs.Run) -> list[Finding]:
+    del results
+    return findings(runs.experiment_of(_run), _run.metrics, _run.baselines, _run.meters)
+
+
+@st.cache_resource(max_entries=256, ttl=3600, show_spinner=False)
+def _checks(results: str, language: str, _run: runs.Run) -> None:
+    """Draw the sanity checks of a run: once for all visitors; later calls send the same again."""
+    del results, language
     st.subheader(say(en="Can this result be trusted?", es="¿Hasta qué punto es fiable este resultado?"))
     # A list, not a table: its sentences are longer than a cell shows.
     form = "- **{title}: {value}** · {help}"
     checks = [
-        (sanity_checks.CHECKS[name], sanity_checks.said(name, level)) for name, level in run.sanity_checks.items()
+        (sanity_checks.CHECKS[name], sanity_checks.said(name, level)) for name, level in _run.sanity_checks.items()
     ]
     lines = [say(en=form, es=form, title=check.title, value=value, help=check.help) for check, value in checks]
     st.markdown("\n".join(lines))
-    for finding in findings(runs.experiment_of(run), run.metrics, run.baselines, run.meters):
-        _finding(run, finding)
 
 
 def _finding(run: runs.Run, finding: Finding) -> None:

@@ -11,7 +11,7 @@ from playground.sanity_checks import Standing, standings
 from playground.task import METRICS, TASKS, metric, title_of, title_on_test
 from playground.text import Text, duration
 from playground.tracking import runs
-from playground.ui import cache
+from playground.ui import cache, record
 from playground.ui.exhibits import baseline_row, data_frame, metric_row
 from playground.ui.formatting import measured, status_of, task_icon, task_title
 from playground.ui.page import attempt, go, in_url, link, say, session, tell
@@ -28,7 +28,7 @@ def found() -> runs.Run | None:
     if not asked:
         return None
     try:
-        run = runs.get(asked)
+        run = record.get(asked)
         refused = unreadable(run)
     except NotFound as error:
         refused = error.text
@@ -43,7 +43,7 @@ def found() -> runs.Run | None:
 
 def nothing() -> None:
     """No run was asked for: the way to the latest ones, or to a first one."""
-    latest = [run for run in runs.listing(limit=5) if run.task in TASKS]
+    latest = [run for run in record.listing(limit=5) if run.task in TASKS]
     if not latest:
         st.info(say(en="There are no runs yet: design one.", es="Aún no hay ejecuciones: diseñe una."))
         link("design", say(en="Design and train", es="Diseñar y entrenar"), "🧩")
@@ -132,7 +132,7 @@ def _compare_too(run: runs.Run) -> None:
     kept = []
     for run_id in session().compared:
         with suppress(NotFound):
-            if runs.get(run_id).task == run.task and run_id != run.id:
+            if record.get(run_id).task == run.task and run_id != run.id:
                 kept.append(run_id)
     session().compared = [*kept, run.id]
 
@@ -147,8 +147,15 @@ def link_study(run: runs.Run) -> None:
 
 def verdict(run: runs.Run) -> None:
     """Whether the run beats its baselines on the test set, before everything else."""
-    name = str(run.primary.get("name", ""))
-    found = standings(name, run.metrics, run.baselines)
+    _draw_verdict(results=cache.results(run), language=session().language, _run=run)
+
+
+@st.cache_resource(max_entries=256, ttl=3600, show_spinner=False)
+def _draw_verdict(results: str, language: str, _run: runs.Run) -> None:
+    """Draw it: once for all visitors; later calls send the same again."""
+    del results, language
+    name = str(_run.primary.get("name", ""))
+    found = standings(name, _run.metrics, _run.baselines)
     there = [standing for standing in _SAID if standing in found.values()]
     # What it does not beat is said whole; what it beats, only where nothing else is to be said.
     told = [standing for standing in there if standing in ("better", "level")] or there[:1]
@@ -182,22 +189,28 @@ _SAID: dict[Standing, Text] = {
 
 def outcome(run: runs.Run) -> None:
     """Test metrics beside the baselines."""
-    if not run.metrics:
-        return
+    if run.metrics:
+        _draw_outcome(results=cache.results(run), language=session().language, _run=run)
+
+
+@st.cache_resource(max_entries=256, ttl=3600, show_spinner=False)
+def _draw_outcome(results: str, language: str, _run: runs.Run) -> None:
+    """Draw them: once for all visitors; later calls send the same again."""
+    del results, language
     st.subheader(say(en="On the test set", es="En el conjunto de prueba"))
-    main = [name for name in run.metrics if name in METRICS and name != "loss"]
+    main = [name for name in _run.metrics if name in METRICS and name != "loss"]
     with st.container(horizontal=True):
         for name in main:
             st.metric(
                 say(title_on_test(name)),
-                measured(name, run.metrics[name]),
+                measured(name, _run.metrics[name]),
                 help=say(metric(name).help),
                 border=True,
                 # Two lie side by side on a narrow screen, six on a wide one.
                 width=168 if len(main) < 6 else 136,
             )
-    own = metric_row(f"▶ {run.name}", run.metrics, say(en="this run", es="esta ejecución"))
+    own = metric_row(f"▶ {_run.name}", _run.metrics, say(en="this run", es="esta ejecución"))
     data_frame(
-        [own, *(baseline_row(*one) for one in run.baselines.items())],
+        [own, *(baseline_row(*one) for one in _run.baselines.items())],
         alt=say(en="Metrics beside the baselines", es="Métricas junto a las referencias"),
     )

@@ -47,16 +47,33 @@ def curves(run: runs.Run) -> bool:
     metrics = [name for name in frame.columns if name in METRICS]
     words = {name: curve_title(name) for name in ("loss", *metrics, *(one for one in OTHER if one in frame.columns))}
     name, axis = choose_curve(words, "run")
-    with speaking(session().language):
+    _draw_curves(
+        written=runs.extent(run),
+        results=cache.results(run),
+        name=name,
+        axis=axis,
+        language=session().language,
+        _run=run,
+    )
+    return moving
+
+
+@st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
+def _draw_curves(
+    written: tuple[object, ...], results: str, name: str, axis: CurveAxis, language: str, _run: runs.Run
+) -> None:
+    """Draw chosen curves: once for all visitors, until more is written or measured; later calls send the same again."""
+    del written, results
+    frame = cache.curves(_run)
+    with speaking(language):
         figure = drawn(
-            words[name],
-            _lines(frame, name, run),
+            curve_title(name),
+            _lines(frame, name, _run),
             axis=axis,
-            levels=best_levels(run.baselines, measures(frame, name)),
-            best_epoch=runs.best_epoch(run, frame),
+            levels=best_levels(_run.baselines, measures(frame, name)),
+            best_epoch=runs.best_epoch(_run, frame),
         )
     draw(figure, "run.curves")
-    return moving
 
 
 def curve_title(name: str) -> Text:
@@ -164,12 +181,18 @@ def measures(frame: pd.DataFrame, name: str) -> str:
 def samples(run: runs.Run) -> bool:
     """What the network answered to the same input, epoch by epoch; whether more will come."""
     moving = not run.over
-    epochs = runs.sample_epochs(run)
+    epochs = cache.sample_epochs(run)
     if not epochs:
         return moving
     st.subheader(say(en="Its outputs, epoch by epoch", es="Sus salidas, época a época"))
     epoch = choose_epoch(epochs, f"run.{run.id}")
     with st.spinner(say(en="Drawing the sample…", es="Dibujando la muestra…")) if not moving else nullcontext():
-        found = cache.shown({run.name: run}, epoch, session().language)
-    draw_all(found, "run.sample")
+        _draw_sample(run_id=run.id, name=run.name, epoch=epoch, language=session().language, _run=run)
     return moving
+
+
+@st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
+def _draw_sample(run_id: str, name: str, epoch: int, language: str, _run: runs.Run) -> None:
+    """Draw what a run answered after an epoch: once for all visitors; later calls send the same again."""
+    del run_id
+    draw_all(cache.shown({name: _run}, epoch, language), "run.sample")
