@@ -17,19 +17,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from playground.music import corpus
 from tests.datasets.examples import EXAMPLES
-from tests.helpers.chromium import executable
+from tests.helpers.chromium import FLAGS, executable
 from tests.helpers.waiting import until
 
 expect.set_options(timeout=180_000)
 
 ROOT = Path(__file__).resolve().parents[2]
 FEW_CHORALES = 24
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--autoplay-policy=no-user-gesture-required",
-]
 
 
 @dataclass(frozen=True)

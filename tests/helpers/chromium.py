@@ -6,6 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--autoplay-policy=no-user-gesture-required",
+]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 

@@ -12,7 +12,10 @@ import time
 from pathlib import Path
 from typing import Any
 
+from tests.helpers.chromium import executable
 from tests.load import records
+from tests.load.attack import attack
+from tests.load.chromium import Visits
 from tests.load.deployment import Served, Stuck, deployment, until
 from tests.load.figures import summary, table
 from tests.load.processes import Cost, cost, own_seconds
@@ -27,6 +30,8 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=5.0)
     parser.add_argument("--visitors", type=int, default=50, help="as websocket clients")
     parser.add_argument("--pause", type=float, default=15.0, help="seconds between two actions of a visitor")
+    parser.add_argument("--chromium", type=int, default=1, help="visitors in a real Chromium; with --visitors 0 alone")
+    parser.add_argument("--attack", action="store_true", help="time one visitor alone and beside two attackers instead")
     parser.add_argument("--code", type=Path, default=ROOT, help="the checkout that is measured")
     parser.add_argument("--home", type=Path, help="a folder that holds a filled home; made where there is none")
     parser.add_argument("--apps", type=int, default=1, help="processes that serve pages")
@@ -34,6 +39,9 @@ def main() -> int:
     parser.add_argument("--pid", type=int, default=0, help="with --url: the process that started that app")
     parser.add_argument("--report", type=Path, help="where the report goes as JSON")
     asked = parser.parse_args()
+    if asked.chromium and executable() is None:
+        sys.stdout.write("There is no Chromium here (PLAYGROUND_CHROMIUM names one): only the clients are timed.\n")
+        asked.chromium = 0
     if asked.url:
         report = asyncio.run(_drive(Served(asked.url.rstrip("/"), asked.pid, None), asked))
     else:
@@ -45,16 +53,25 @@ def main() -> int:
     sys.stdout.write(table(report) + "\n")
     runs = report.get("runs", {})
     lost = any(runs.get(name) for name in ("lost", "not finished", "finished without a metric"))
-    return 1 if lost or report["errors shown"] else 0
+    return 1 if lost or report.get("errors shown") else 0
 
 
 async def _drive(served: Served, asked: argparse.Namespace) -> dict[str, Any]:
+    await Visitor(served.url, 0, 0.0, Told()).once()  # what is done once in the life of a process
+    if asked.attack:
+        return await attack(served.url, asked.minutes)
     told = Told()
     before, began = _cost(served), time.monotonic()
     generator = own_seconds()
     end = began + 60 * asked.minutes
     visitors = [Visitor(served.url, number, asked.pause, told) for number in range(asked.visitors)]
-    work = asyncio.gather(*(visitor.work(end) for visitor in visitors))
+    parts = [visitor.work(end) for visitor in visitors]
+    if asked.chromium:
+        # One alone changes pages more often, so that there is something to take percentiles of.
+        pause = asked.pause / 3 if asked.chromium == 1 else asked.pause
+        compared = records.finished(served.home, 6) if served.home is not None else []
+        parts.append(Visits(served.url, end, pause, compared, told).go(asked.chromium))
+    work = asyncio.gather(*parts)
     most = before
     while not work.done():
         await asyncio.wait([work], timeout=5)
@@ -66,7 +83,8 @@ async def _drive(served: Served, asked: argparse.Namespace) -> dict[str, Any]:
     report: dict[str, Any] = {
         "visitors": asked.visitors,
         "minutes": round(seconds / 60, 2),
-        "visitors’ waiting": summary(told.seconds),
+        "a change of page in Chromium": summary(told.browsed),
+        "what the other visitors waited": summary(told.seconds),
         "counts": dict(told.counts),
         "refused": dict(told.refused),
         "errors shown": dict(told.errors),
@@ -76,7 +94,7 @@ async def _drive(served: Served, asked: argparse.Namespace) -> dict[str, Any]:
             "Chromium": round(spent[1] - generator[1], 1),
         },
         "processor milliseconds of the app for a page": round(
-            1000 * (after.app - before.app) / max(1, told.counts["pages drawn"])
+            1000 * (after.app - before.app) / max(1, told.counts["pages drawn"] + sum(map(len, told.browsed.values())))
         ),
     }
     left = await asyncio.to_thread(_settled, served)

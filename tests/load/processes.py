@@ -45,7 +45,7 @@ def own_seconds() -> tuple[float, float]:
     """Processor seconds of this process, and of all that it started but for the app: Chromium and its driver."""
     this = psutil.Process()
     mine = this.cpu_times()
-    browsers = 0.0
+    browsers = mine.children_user + mine.children_system
     for child in this.children(recursive=True):
         with suppress(psutil.Error):
             if "playground" not in " ".join(child.cmdline()):

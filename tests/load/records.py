@@ -20,6 +20,13 @@ def unfinished(home: Path) -> int:
     return int(str(count))
 
 
+def finished(home: Path, most: int) -> list[str]:
+    """Some runs that have finished."""
+    return [
+        str(run_id) for (run_id,) in _ask(home, "select run_uuid from runs where status = 'FINISHED' limit ?", most)
+    ]
+
+
 def judged(home: Path, run_ids: Sequence[str], epochs: int) -> dict[str, int]:
     """What became of runs that were submitted.
 

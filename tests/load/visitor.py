@@ -21,6 +21,7 @@ class Told:
 
     Attributes:
         seconds: each action's waiting time, by what was asked for.
+        browsed: the same of changes of page in Chromium.
         refused: what the server refused, with how often.
         errors: what pages showed as an error, with how often.
         counts: draws, polls, bytes.
@@ -28,15 +29,21 @@ class Told:
     """
 
     seconds: dict[str, list[float]] = field(default_factory=dict)
+    browsed: dict[str, list[float]] = field(default_factory=dict)
     refused: Counter[str] = field(default_factory=Counter)
     errors: Counter[str] = field(default_factory=Counter)
     counts: Counter[str] = field(default_factory=Counter)
     submitted: list[str] = field(default_factory=list)
 
 
-def browser() -> aiohttp.ClientSession:
-    """The connections and cookies of one visitor, as a browser keeps them."""
+def browser(address: str = "127.0.0.1") -> aiohttp.ClientSession:
+    """The connections and cookies of one visitor, as a browser keeps them.
+
+    Args:
+        address: of this machine, from which the visitor comes.
+    """
     return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(local_addr=(address, 0), limit=0),
         cookie_jar=aiohttp.CookieJar(unsafe=True),  # also of an address that is a number
         headers={"Accept-Language": "en"},
         timeout=aiohttp.ClientTimeout(total=None, sock_connect=60, sock_read=None),
@@ -73,6 +80,14 @@ class Visitor:
                         await self._close()
             except TimeoutError:
                 pass
+            finally:
+                await self._close()
+
+    async def once(self) -> None:
+        """Do the job once."""
+        async with browser() as kept:
+            try:
+                await self._job(kept)
             finally:
                 await self._close()
 
