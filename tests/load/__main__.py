@@ -7,7 +7,9 @@ processor time stands in the report, as they share the machine with the app.
 import argparse
 import asyncio
 import json
+import shutil
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -48,6 +50,10 @@ def main() -> int:
         filled = asked.home.resolve() if asked.home else None
         with deployment(asked.code.resolve(), filled, asked.apps) as served:
             report = asyncio.run(_drive(served, asked))
+            if served.home is not None and report.get("errors shown"):
+                kept = Path(tempfile.mkdtemp(prefix="load-")) / "serve.log"
+                shutil.copy(served.home / "serve.log", kept)
+                sys.stdout.write(f"What the app said is kept in {kept}.\n")
     if asked.report is not None:
         asked.report.write_text(json.dumps(report, indent=1))
     sys.stdout.write(table(report) + "\n")
@@ -72,14 +78,15 @@ async def _drive(served: Served, asked: argparse.Namespace) -> dict[str, Any]:
         compared = records.finished(served.home, 6) if served.home is not None else []
         parts.append(Visits(served.url, end, pause, compared, told).go(asked.chromium))
     work = asyncio.gather(*parts)
-    most = before
+    most, browsers = before, generator[1]
     while not work.done():
         await asyncio.wait([work], timeout=5)
+        # Chromium's own processes are not told of by whoever started them, once they have ended.
+        browsers = max(browsers, own_seconds()[1])
         now = _cost(served)
         most = now if now.memory >= most.memory else most
     await work
     after, seconds = _cost(served), time.monotonic() - began
-    spent = own_seconds()
     report: dict[str, Any] = {
         "visitors": asked.visitors,
         "minutes": round(seconds / 60, 2),
@@ -89,9 +96,12 @@ async def _drive(served: Served, asked: argparse.Namespace) -> dict[str, Any]:
         "refused": dict(told.refused),
         "errors shown": dict(told.errors),
         "processor seconds": {
-            **{part: round(getattr(after, part) - getattr(before, part), 1) for part in ("app", "pool", "training")},
-            "visitors": round(spent[0] - generator[0], 1),
-            "Chromium": round(spent[1] - generator[1], 1),
+            **{
+                part: round(getattr(after, part) - getattr(before, part), 1)
+                for part in ("app", "pool", "training", "proxy")
+            },
+            "visitors": round(own_seconds()[0] - generator[0], 1),
+            "Chromium": round(browsers - generator[1], 1),
         },
         "processor milliseconds of the app for a page": round(
             1000 * (after.app - before.app) / max(1, told.counts["pages drawn"] + sum(map(len, told.browsed.values())))
@@ -122,7 +132,7 @@ def _settled(served: Served) -> Cost:
 
 
 def _cost(served: Served) -> Cost:
-    return cost(served.root) if served.root else Cost(0, 0, 0, 0)
+    return cost(served.root) if served.root else Cost(0, 0, 0, 0, 0)
 
 
 if __name__ == "__main__":

@@ -14,18 +14,20 @@ class Cost:
         app: seconds of the processes that serve pages.
         pool: seconds of the processes that compute for pages.
         training: seconds of the dispatcher, the trainers and what they start from.
+        proxy: seconds of what stands before several processes that serve pages.
         memory: MiB of the processes that serve pages, resident.
     """
 
     app: float
     pool: float
     training: float
+    proxy: float
     memory: float
 
 
 def cost(root: int) -> Cost:
     """The cost so far of an app that the process `root` serves; what has ended is counted with whoever started it."""
-    app = pool = training = memory = 0.0
+    app = pool = training = proxy = memory = 0.0
     for process in psutil.Process(root).children(recursive=True):
         with suppress(psutil.Error):
             command, times = " ".join(process.cmdline()), process.cpu_times()
@@ -36,9 +38,11 @@ def cost(root: int) -> Cost:
                 memory += process.memory_info().rss / 2**20
             elif "pool_worker" in command:
                 pool += own + ended
-            else:
+            elif "playground" in command:
                 training += own + ended
-    return Cost(app, pool, training, memory)
+            else:
+                proxy += own + ended
+    return Cost(app, pool, training, proxy, memory)
 
 
 def own_seconds() -> tuple[float, float]:

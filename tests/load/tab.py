@@ -187,6 +187,7 @@ class Tab:
             case "new_session":
                 self._draw = run.script_run_id
                 if fragments:
+                    self.counts["fragments drawn"] += len(fragments)
                     self._drawn_anew = self._drawn_anew or self._awaited in fragments
                 else:
                     self._stop_clocks()
@@ -224,7 +225,7 @@ class Tab:
         if status == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
             return
         of_fragments = status == ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY
-        self.counts["fragments drawn" if of_fragments else "pages drawn"] += 1
+        self.counts["pages drawn"] += not of_fragments
         self.page.drawn(draw, fragments if of_fragments else [])
         self._cache.drawn(fragments if of_fragments else [])
         self.errors += self.page.errors()
