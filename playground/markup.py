@@ -13,6 +13,7 @@ unchanged.
 """
 
 import re
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -35,10 +36,19 @@ def for_markdown(words: str) -> str:
     A backslash is enough for Markdown itself, for HTML and formulas. Links, emoji and arrows are made by Streamlit from the
     text that is left after escapes are taken away, so they stand in a code span, the one place that it leaves alone.
     """
+    return _brief_for_markdown(words) if len(words) <= _BRIEF else _for_markdown(words)
+
+
+def _for_markdown(words: str) -> str:
     # A code span holds no backtick, so words are taken apart there as well.
     shown = "".join(_word(word) for word in re.split(r"([ `])", _BLANK.sub(" ", words).strip()))
     # Digits take no backslash; what makes them a list is the mark behind them.
     return _BEGINNING.sub(r"\1\\", shown)
+
+
+_BRIEF = 400
+"""Characters of what is kept: a page says the same hundreds of words each time, strangers may write long ones."""
+_brief_for_markdown = lru_cache(maxsize=4096)(_for_markdown)
 
 
 def _word(word: str) -> str:

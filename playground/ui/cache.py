@@ -40,9 +40,9 @@ def preset_table(task: str, language: str) -> dict[str, Any]:
     return table
 
 
-@st.cache_data(max_entries=64, ttl=3600, show_spinner=False)
+@st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
 def computed(job: str, key: str, language: str) -> Any:
-    """The result of a job of `launch.compute.jobs` on a plain table, by its JSON key."""
+    """The result of a job of `launch.compute.jobs` on a plain table, by its JSON key; the same object each time, not to be changed."""
     more = [language] if language else []
     return turns.compute(job, json.loads(key), *more, seconds=120)
 
@@ -53,7 +53,12 @@ def compute(job: str, table: Mapping[str, Any], language: str = "") -> Any:
     Raises:
         PlaygroundError: what the job said.
     """
-    return computed(job, json.dumps(table, sort_keys=True, default=str), language)
+    return computed(job, key_of(table), language)
+
+
+def key_of(table: Mapping[str, Any]) -> str:
+    """A plain table as JSON: what is made of it is kept by this."""
+    return json.dumps(table, sort_keys=True, default=str)
 
 
 @st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)

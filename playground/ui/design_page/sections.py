@@ -1,5 +1,6 @@
 """The parts of the design form (task, data, model, training), and the pieces of the data page."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -7,6 +8,7 @@ import streamlit as st
 from playground.compatibility import refused_models, refused_values, without_strangers
 from playground.dataset import DATASETS, Dataset, Published
 from playground.errors import PlaygroundError, WrongFile
+from playground.exhibits import Exhibit
 from playground.experiment import Experiment, datasets_for
 from playground.launch.data import preparation
 from playground.model import MODELS
@@ -62,8 +64,14 @@ def training(table: dict[str, Any]) -> None:
 
 
 def _refused(table: dict[str, Any], place: str) -> Refused:
+    return _refused_values(cache.key_of(table), place, table)
+
+
+@st.cache_resource(max_entries=256, ttl=3600, show_spinner=False)
+def _refused_values(key: str, place: str, _table: dict[str, Any]) -> Refused:
+    del key
     try:
-        return refused_values(table, place)
+        return refused_values(_table, place)
     except PlaygroundError:
         # The draft is wrong somewhere else; that is said once, beside the launch button.
         return {}
@@ -179,4 +187,11 @@ def preview(table: dict[str, Any]) -> None:
     st.markdown("\n".join(f"- {say(note)}" for note in found.notes if not isinstance(note, Guess)))
     if st.button(say(en="Train on this data", es="Entrenar con estos datos"), type="primary", icon="🧩"):
         go("design", task=table["task"]["kind"])
-    draw_all(found.exhibits, "data.preview")
+    _draw_preview(cache.key_of(table), session().language, found.exhibits)
+
+
+@st.cache_resource(max_entries=24, ttl=3600, show_spinner=False)
+def _draw_preview(table: str, language: str, _exhibits: Sequence[Exhibit]) -> None:
+    """Draw what data look like: once for all visitors; later calls send the same again."""
+    del table, language
+    draw_all(_exhibits, "data.preview")
