@@ -33,7 +33,7 @@ STRICT: dict[str, Any] = {
     "max_queued_all": 200,
     "max_minutes": 30,
     "max_pages": 12,
-    "max_pages_address": 120,
+    "max_visitors_address": 60,
     "max_trials": 40,
     "max_upload_mb": 5,
     "max_uploads_mb": 50,
@@ -110,8 +110,8 @@ class Settings(BaseSettings):
     """Minutes that the runs of one visitor may train within an hour; 0: no limit."""
     max_pages: int = Field(default=0, ge=0)
     """Pages that one visitor may have open; 0: no limit."""
-    max_pages_address: int = Field(default=0, ge=0)
-    """Pages that the visitors of one address may have open; 0: no limit."""
+    max_visitors_address: int = Field(default=0, ge=0)
+    """Visitors of one address who may have pages open, in all twice as many pages; 0: no limit."""
     max_trials: int = Field(default=1000, ge=1, le=1000)
     """Runs of one study."""
     max_upload_mb: int = Field(default=50, ge=1)

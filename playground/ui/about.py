@@ -38,7 +38,9 @@ LIMITS = {
         "minutes of training of one visitor within an hour", "minutos de entrenamiento de una persona en una hora"
     ),
     "max_pages": Text("open pages of one visitor", "páginas abiertas de una persona"),
-    "max_pages_address": Text("open pages from one address", "páginas abiertas desde una dirección"),
+    "max_visitors_address": Text(
+        "visitors from one address with open pages", "personas con páginas abiertas desde una dirección"
+    ),
     "max_upload_mb": Text("size of an uploaded file, MB", "tamaño de un archivo subido, MB"),
     "max_uploads_mb": Text("files of one visitor, MB", "archivos de una persona, MB"),
     "max_disk_gb": Text("total disk space, GB", "espacio total de disco, GB"),

@@ -20,6 +20,7 @@ from playground.settings import settings
 from playground.ui.serving import many_requests, memory, sessions
 from playground.ui.serving.addresses import VisitorAddress
 from playground.ui.serving.middleware import SafeHeaders
+from playground.ui.serving.open_pages import OpenPages
 from playground.ui.serving.origin import OwnAffairs, OwnOrigin, host_names
 
 ENTRY = Path(__file__).resolve().parents[2] / "pages" / "app.py"
@@ -29,6 +30,7 @@ MIDDLEWARE = (
     SafeHeaders,
     OwnOrigin,
     OwnAffairs,
+    OpenPages,
     sessions.VisitorCookie,
     sessions.OwnSession,
     sessions.UploadLimits,
