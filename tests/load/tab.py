@@ -172,13 +172,17 @@ class Tab:
         await self._socket.send_bytes(BackMsg(rerun_script=state).SerializeToString())
 
     async def _read(self, socket: aiohttp.ClientWebSocketResponse) -> None:
-        async for received in socket:
-            if received.type == aiohttp.WSMsgType.BINARY:
-                self.counts["bytes"] += len(received.data)
-                self.counts["messages"] += 1
-                await self._take(self._cache.read(received.data))
+        why = "The server closed the connection"
+        try:
+            async for received in socket:
+                if received.type == aiohttp.WSMsgType.BINARY:
+                    self.counts["bytes"] += len(received.data)
+                    self.counts["messages"] += 1
+                    await self._take(self._cache.read(received.data))
+        except (KeyError, aiohttp.ClientError) as error:
+            why = f"A message could not be understood: {error!r}"
         if self._answer is not None and not self._answer.done():
-            self._answer.set_exception(Refused(f"The server closed the connection ({socket.close_code})."))
+            self._answer.set_exception(Refused(f"{why} ({socket.close_code})."))
 
     async def _take(self, message: ForwardMsg) -> None:
         run = message.metadata.run
