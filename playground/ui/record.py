@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from playground.settings import settings
-from playground.tracking import own_writes, queue, runs
+from playground.tracking import own_writes, queue, runs, studies as recorded
 
 
 def listing(**wanted: Any) -> tuple[runs.Run, ...]:
@@ -32,6 +32,11 @@ def children(run: runs.Run) -> list[runs.Run]:
     return list(_children(state(), run.id, run))
 
 
+def studies(**wanted: Any) -> tuple[recorded.Recorded | recorded.Unreadable, ...]:
+    """As `studies.rows`, which takes the same arguments; raises as it does."""
+    return _studies(state(), **wanted)
+
+
 def state() -> tuple[object, ...]:
     """Differs from an earlier one where the record may have changed; cheap."""
     store = settings().store
@@ -48,6 +53,12 @@ def _seen(store: str) -> object:
 def _listing(state: tuple[object, ...], **wanted: Any) -> tuple[runs.Run, ...]:
     del state
     return tuple(runs.listing(**wanted))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _studies(state: tuple[object, ...], **wanted: Any) -> tuple[recorded.Recorded | recorded.Unreadable, ...]:
+    del state
+    return tuple(recorded.rows(**wanted))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

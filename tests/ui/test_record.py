@@ -61,3 +61,13 @@ def test_a_change_of_another_process_is_seen_at_the_next_look_at_the_store(
     shared._seen.clear()  # as after a second
     shared.listing(limit=5)
     assert reads == ["listing", "listing"]
+
+
+def test_studies_are_read_again_once_this_process_has_written(run_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[object] = []
+    monkeypatch.setattr(shared.recorded, "rows", lambda **wanted: seen.append(wanted) or [])
+    assert shared.studies(limit=1) == shared.studies(limit=1) == ()
+    assert seen == [{"limit": 1}]
+    runs.rename(run_id, "two", Visitor("somebody"))
+    shared.studies(limit=1)
+    assert len(seen) == 2

@@ -1,6 +1,8 @@
 """The list of studies, those of this server and the published ones, and the piece of the page that shows a published one."""
 
 from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
 from typing import Literal
 
 import streamlit as st
@@ -11,6 +13,7 @@ from playground.studies.published.results import Results
 from playground.studies.published.table import Repeat, cost as minutes_of, measured_by, repeat_title, table
 from playground.text import LANGUAGES, Text, duration
 from playground.tracking import studies
+from playground.ui import record
 from playground.ui.exhibits import in_words, pager, table_to_pick
 from playground.ui.formatting import ago, task_icon
 from playground.ui.page import among, in_url, link, plain, say
@@ -51,7 +54,7 @@ def which_list() -> Side:
         "published": say(en="Questions already answered", es="Preguntas ya respondidas"),
     }
     known = st.query_params.get("study") in published.studies()
-    start: Side = "published" if known or not studies.rows(limit=1) else "here"
+    start: Side = "published" if known or not record.studies(limit=1) else "here"
     picked: Side = st.segmented_control(
         say(en="Which studies", es="Qué estudios"),
         **among(words),
@@ -78,7 +81,7 @@ def listed() -> None:
     )
     mine = st.toggle(say(en="Only mine", es="Solo los míos"), key="studies.mine")
     page = st.session_state.get("studies.page", 0)
-    found = studies.rows(owner=visitor().key if mine else None, limit=PAGE + 1, offset=page * PAGE)
+    found = record.studies(owner=visitor().key if mine else None, limit=PAGE + 1, offset=page * PAGE)
     more, found = len(found) > PAGE, found[:PAGE]
     if not found:
         st.info(say(en="No studies yet.", es="Aún no hay estudios."))
@@ -131,13 +134,20 @@ def _runs(study: studies.Recorded) -> str:
     return f"{far.ended}/{far.total}"
 
 
+@lru_cache(maxsize=64)
+def _read(folder: Path, changed: int) -> published.PublishedStudy:
+    """A published study, read once for all visitors as long as its file stays as it is."""
+    del changed
+    return published.read(folder)
+
+
 def choose() -> published.PublishedStudy | None:
     """The study named in the URL or the list."""
     folders = published.studies()
     if not folders:
         st.info(say(en="There are no studies here yet.", es="Aún no hay estudios."))
         return None
-    known = {name: published.read(folder) for name, folder in folders.items()}
+    known = {name: _read(folder, (folder / published.SPEC).stat().st_mtime_ns) for name, folder in folders.items()}
     asked = st.query_params.get("study")
     picked = st.selectbox(
         say(en="Study", es="Estudio"),
