@@ -1,5 +1,6 @@
 """Reaches the tracking store; creates the default one once, under a lock."""
 
+import importlib
 import logging
 import os
 import re
@@ -42,6 +43,12 @@ GONE = ("RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE")
 """MLflow's codes for a request that will not succeed on another try."""
 _PAGE = 1000
 """Runs that MLflow gives at once."""
+
+
+def import_early() -> None:
+    """Import what the first use of a database imports, a second's work, and open nothing: forks share it."""
+    if not settings().store.startswith("http"):
+        importlib.import_module("mlflow.store.tracking.sqlalchemy_store")
 
 
 def client() -> MlflowClient:

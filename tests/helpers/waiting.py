@@ -16,8 +16,8 @@ def until(so: Callable[[], T], seconds: float = PATIENCE, *, pause: float = 0.05
     Args:
         so: asked again and again.
         seconds: how long to wait; less only for what is promised to come that soon.
-        pause: seconds between two questions, at least; twice as long as an answer takes, so that the asking leaves the
-            processor to what is waited for.
+        pause: seconds between two questions, at least; four times as long as an answer takes, so that the asking
+            leaves the processor to what is waited for.
 
     Returns:
         What `so` gave at last, which is true.
@@ -29,4 +29,4 @@ def until(so: Callable[[], T], seconds: float = PATIENCE, *, pause: float = 0.05
             return found
         now = time.monotonic()
         assert now < end, f"it did not come about within {seconds:g} s; at last it was {found!r}"
-        time.sleep(max(pause, 2 * (now - asked)))
+        time.sleep(max(pause, 4 * (now - asked)))

@@ -16,8 +16,7 @@ from playground.launch.launchers import forkserver
 from playground.launch.launchers.local import Forked
 from playground.launch.worker.entry import train
 from playground.text import Text
-from playground.tracking import queue, states
-from playground.tracking.recording import delivery
+from playground.tracking import queue, states, store
 from playground.tracking.run_folder import folder
 
 NODE = f"exec {sys.executable} {__file__} node {{run}}"
@@ -52,7 +51,7 @@ def work(run_id, ear):
 
 def main() -> int:
     if sys.argv[1] == "forkserver":
-        return forkserver.main(lambda: bool(delivery), lambda run_id: train(run_id, work))
+        return forkserver.main(store.import_early, lambda run_id: train(run_id, work))
     if sys.argv[1] == "node":
         return train(sys.argv[2], work)
     cluster = os.environ.get("TEST_CLUSTER")

@@ -28,9 +28,11 @@ def warm() -> None:
     """Import what trainers need, and take the one slow first step of torch, on one thread."""
     import torch  # noqa: PLC0415 (this file is also read where no torch is wanted)
 
+    from playground.tracking import store  # noqa: PLC0415
     from playground.training import tune_allocator  # noqa: PLC0415
 
     tune_allocator()  # forks inherit it
+    store.import_early()
     torch.set_num_threads(1)
     importlib.import_module("torch._dynamo")  # what the first optimiser imports: a second
     importlib.import_module("playground.launch.worker.execution")
