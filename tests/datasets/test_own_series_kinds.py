@@ -192,3 +192,9 @@ def test_seasons_name_the_steps_wherever_they_stand() -> None:
     found = read("\n".join(["Umsatz;Spielzeit", *reversed(rows), ""]).replace(".", ",").encode())
     assert (found.names, found.times[0], found.times[-1]) == (("Umsatz",), "1980", "2019")
     assert found.values[:, 0].tolist() == [value(row) for row in range(40)]
+
+
+def test_a_cell_of_thousands_of_digits_beside_the_dates_is_no_year():
+    """Python refuses to read so long a number: the reading of parts of dates must not ask it to."""
+    found = read(lines(DAYS, lambda row, time: f"{time:%Y-%m-%d},{value(row)},{'9' * 5000}", "date,v,n").encode())
+    assert found.names == ("v",) and len(found.values) == len(DAYS)

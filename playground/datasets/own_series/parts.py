@@ -192,7 +192,7 @@ def _filled_down(years: Sequence[str], within: Sequence[str], name: str) -> tupl
 
 def _number(part: str, word: str) -> int | None:
     """The number of a year, a month, a quarter, … that a word says; None where it says none."""
-    if word.isdecimal():
+    if word.isdecimal() and len(word) < 10:  # longer ones are no part of a date, and Python refuses the longest
         return int(word)
     if part == "month" and (found := month(word)) is not None:
         return found
