@@ -75,8 +75,9 @@ def last_day(run: runs.Run) -> None:
     elif at > now:
         st.warning(
             say(
-                en="This run will be deleted within a day, on {moment}: pin it to keep it.",
-                es="Esta ejecución se eliminará en menos de un día, el {moment}: fíjela para conservarla.",
+                en="This run will be deleted within a day, on {moment}, unless a run or study that stays needs it: pin it to keep it.",
+                es="Esta ejecución se eliminará en menos de un día, el {moment}, salvo que la necesite una ejecución o un estudio que se "
+                "conserva: fíjela para conservarla.",
                 moment=_moment(at),
             ),
             icon="📌",
@@ -106,8 +107,10 @@ def last_days(listed: Sequence[runs.Run]) -> None:
     if soon:
         st.warning(
             say(
-                en="Of your runs listed here, these are deleted within a day: {names}; pin them to keep them.",
-                es="De sus ejecuciones de esta lista, estas se eliminan en menos de un día: {names}; fíjelas para conservarlas.",
+                en="Of your runs listed here, these are deleted within a day, unless a run or study that stays needs them: {names}. Pin "
+                "them to keep them.",
+                es="De sus ejecuciones de esta lista, estas se eliminan en menos de un día, salvo que las necesite una ejecución o un "
+                "estudio que se conserva: {names}. Fíjelas para conservarlas.",
                 names=", ".join(soon[:_NAMED]) + (", …" if len(soon) > _NAMED else ""),
             ),
             icon="📌",

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import pytest
 
 from playground.errors import NotFound
 from playground.experiment import Experiment
-from playground.launch import expired_runs
+from playground.launch import dispatcher, expired_runs
 from playground.launch.expired_runs import Swept, sweep
 from playground.own_files import uploads
 from playground.studies.plan import Option, Plan
@@ -25,6 +26,7 @@ from playground.tracking.retention import DAY
 from playground.tracking.run_folder import folder
 from playground.tracking.schema import TO_MLFLOW, Tag
 from playground.tracking.visitor import LOCAL, Visitor
+from tests.helpers import mlflow_server
 from tests.helpers.waiting import PATIENCE
 
 NOW = 20_000 * DAY
@@ -248,6 +250,59 @@ def test_the_empty_part_of_the_record_is_given_back_to_the_disk(
     sweep(NOW)
     assert (in_force / "mlflow.db").stat().st_size < before / 2
     assert runs.listing() == [] and ended("new")
+
+
+@pytest.mark.slow
+def test_a_servers_artifacts_go_and_its_rows_wait_for_gc(
+    in_force: Path, ended: Ended, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(in_force / "mlflow.db", tmp_path / "record.db")
+    with mlflow_server.serving(tmp_path) as address:
+        monkeypatch.setenv("PLAYGROUND_TRACKING_URI", address)
+        old, kept = ended("old"), ended("kept", age=1.0)
+        assert len(list(tmp_path.glob("files/**/experiment.toml"))) == 2
+        assert sweep(NOW) == Swept(removed=[old])
+        (stays,) = tmp_path.glob("files/**/experiment.toml")
+        assert kept in str(stays) and not folder(old).exists() and folder(kept).exists()
+        assert [run.id for run in runs.listing()] == [kept]
+        # A server takes no wish to forget a run; what cannot be done is not tried again.
+        assert removal.stages() == {old: "removed"} and not retention.everything()[kept].deleted
+        assert sweep(NOW) == Swept()
+        gc = ["mlflow", "gc", "--backend-store-uri", f"sqlite:///{tmp_path / 'record.db'}", "--tracking-uri", address]
+        done = subprocess.run([sys.executable, "-m", *gc], check=False, capture_output=True, text=True)
+        assert done.returncode == 0 and old in done.stdout, done.stderr
+        assert sweep(NOW) == Swept() and removal.stages() == {}
+
+
+def test_the_dispatcher_starts_it_once_an_hour_and_never_without_the_setting(
+    in_force: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [1000.0]
+    started: list[str] = []
+
+    class Done:
+        """A process that has ended at once."""
+
+        def poll(self) -> int:
+            """Its exit code."""
+            return 0
+
+    def start(module: str) -> Done:
+        started.append(module)
+        return Done()
+
+    monkeypatch.setattr(dispatcher.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(dispatcher, "_started", start)
+    working = dispatcher.Dispatcher(None)  # type: ignore[arg-type]
+    for _ in range(121):
+        working._remove_expired_runs()
+        clock[0] += 60
+    assert started == ["playground.launch.expired_runs"] * 3
+    monkeypatch.setenv("PLAYGROUND_KEEP_DAYS", "0")
+    (in_force / "retention.json").unlink()
+    clock[0] += 7200
+    working._remove_expired_runs()
+    assert len(started) == 3
 
 
 def test_published_results_name_runs() -> None:

@@ -3,6 +3,7 @@ import logging
 import pytest
 
 from playground.errors import Failure
+from playground.tracking import retention
 from playground.ui import visitor
 from playground.ui.serving import wrong_tokens
 from playground.ui.serving.wrong_tokens import WrongTokens
@@ -68,3 +69,10 @@ def test_an_address_is_compared_and_never_told(home):
     assert visitor.place_of(None) and "203" not in first
     (home / "cookie.key").write_text("the key of another deployment, which is long enough")
     assert visitor.place_of("203.0.113.7") != first
+
+
+def test_what_an_administrator_makes_is_kept(monkeypatch):
+    monkeypatch.setattr(visitor, "_wrong_tokens", WrongTokens())
+    monkeypatch.setenv("PLAYGROUND_ADMIN_TOKEN", "open sesame")
+    assert not become_admin("guess") and retention.administrators() == []
+    assert become_admin("open sesame") and retention.administrators() == [visitor.visitor().key]

@@ -5,7 +5,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -14,14 +13,13 @@ from typing import Any
 import pytest
 
 from playground.launch.launchers.base import slots_file
-from playground.launch.server.serve import free_port
-from playground.tracking import process_identity, queue
+from playground.tracking import queue
 from playground.tracking.actions import run_changes
 from playground.tracking.run import Run
 from playground.tracking.run_folder import folder
 from playground.tracking.schema import Artifact, MetricKey
 from playground.tracking.visitor import LOCAL
-from tests.helpers import waiting
+from tests.helpers import mlflow_server, waiting
 from tests.launch.cluster import Nodes
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), pytest.mark.xdist_group("ray")]
@@ -38,42 +36,9 @@ until = partial(waiting.until, pause=0.4)
 def server(tmp_path: Path, empty_store: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """An MLflow server of its own, in force as the record."""
     shutil.copy(empty_store, tmp_path / "record.db")
-    port = free_port(0)
-    address = f"http://127.0.0.1:{port}"
-    place = [
-        "--backend-store-uri",
-        f"sqlite:///{tmp_path / 'record.db'}",
-        "--artifacts-destination",
-        str(tmp_path / "files"),
-    ]
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "mlflow",
-            "server",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(port),
-            "--workers",
-            "1",
-            *place,
-        ],
-        env=os.environ | {"MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false", "MLFLOW_DISABLE_TELEMETRY": "true"},
-        start_new_session=True,
-    )
-    monkeypatch.setenv("PLAYGROUND_TRACKING_URI", address)
-    yield address
-    process_identity.end(process_identity.family(process.pid), gentle=3)
-
-
-def answers(address: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{address}/health", timeout=2) as answer:
-            return int(answer.status) == 200
-    except OSError:
-        return False
+    with mlflow_server.serving(tmp_path) as address:
+        monkeypatch.setenv("PLAYGROUND_TRACKING_URI", address)
+        yield address
 
 
 def run(run_id: str) -> Run:
@@ -166,7 +131,6 @@ def test_one_is_stopped_and_one_goes_on_elsewhere_when_its_machine_is_lost(
     monkeypatch.setenv("PLAYGROUND_RAY_ADDRESS", cluster.address)
     monkeypatch.setenv("PLAYGROUND_CARRY_SECONDS", "0.5")
     monkeypatch.delenv("PLAYGROUND_SLOTS", raising=False)  # as many as the cluster has
-    until(lambda: answers(server))
     runs = [submit(experiment(seed), owner="somebody") for seed in (1, 2)]
     dispatcher = subprocess.Popen([sys.executable, "-m", "playground.launch.dispatcher"], start_new_session=True)
     try:
