@@ -30,8 +30,8 @@ CLASS, HEAVY, KEPT = 30, 10, 10
 """Visitors of one address, of how many one is heavy, and how many runs such a one keeps in the queue."""
 REMEMBERED = 100
 """Owners of whom the record knows when they were served."""
-AHEAD = 25
-"""Runs that are begun by one look at a queue of hundreds; a short one is looked at for every run."""
+AHEAD = 20
+"""One look at the queue begins at most one run in so many that wait: a short queue is looked at for every run."""
 
 Policy = Literal["first come", "turns", "turns and limits"]
 POLICIES: tuple[Policy, ...] = ("first come", "turns", "turns and limits")
@@ -172,7 +172,7 @@ class Hour:
             return min(firsts, key=lambda run: run.queue, default=None)
         lately = dict(sorted(self.served.items(), key=lambda one: one[1])[-REMEMBERED:])
         ordered = order(firsts, self.training.values(), lately)
-        self.next = deque(ordered[1 : AHEAD if len(ordered) > 10 * AHEAD else 1])
+        self.next = deque(ordered[1 : max(1, len(ordered) // AHEAD)])
         return ordered[0] if ordered else None
 
     def _end(self, now: float, run_id: str) -> None:
