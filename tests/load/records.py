@@ -20,6 +20,11 @@ def unfinished(home: Path) -> int:
     return int(str(count))
 
 
+def known(home: Path) -> set[str]:
+    """All runs of a record."""
+    return {str(run_id) for (run_id,) in _ask(home, "select run_uuid from runs")}
+
+
 def finished(home: Path, most: int) -> list[str]:
     """Some runs that have finished."""
     return [
