@@ -35,6 +35,10 @@ _CONFIGURATION = """\
 		health_interval 2s
 		health_timeout 30s{believed}
 	}}
+	handle_errors {{
+		header Content-Type "text/plain; charset=utf-8"
+		respond "The app is starting; reload in a moment. La aplicación está arrancando; vuelva a cargar en un momento."
+	}}
 }}
 """
 """Versions of Caddy before 2.7 pass over the fallback, and choose at random for whoever comes without a cookie.

@@ -210,3 +210,24 @@ def test_caddy_understands_its_configuration(
     checked = [command[0], "validate", *command[2:]]
     done = subprocess.run(checked, check=False, capture_output=True, text=True, env=os.environ | proxy.environment())
     assert done.returncode == 0, done.stderr
+
+
+def test_where_no_app_answers_the_visitor_reads_why(caddy: str) -> None:
+    port, nobody = serve.free_port(0), serve.free_port(0)
+    process = subprocess.Popen(proxy.command("127.0.0.1", port, [nobody]), env=os.environ | proxy.environment())
+    try:
+        status, text = until(lambda: asked(port))
+        assert status in (502, 503) and "reload in a moment" in text
+        assert "vuelva a cargar" in text and "está" in text
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
+
+
+def asked(port: int) -> tuple[int, str] | tuple[()]:
+    """The status and the words of an answer at a port; nothing where nobody listens yet."""
+    try:
+        answer = requests.get(f"http://127.0.0.1:{port}/", timeout=30)
+    except requests.ConnectionError:
+        return ()
+    return answer.status_code, answer.text
