@@ -150,7 +150,7 @@ class Task(Shelved):
         Args:
             records: of the task's kind.
             pattern: one of `patterns`.
-            seed: of the run.
+            seed: of the run; the sizes do not depend on it.
 
         Raises:
             WrongInput: the records are too short or too few for these settings; the sentence says what to change.

@@ -79,3 +79,12 @@ def test_the_same_numbers_again(preset: str, elsewhere: dict[str, dict[str, obje
     second = numbers(preset)
     assert first == second
     assert json.loads(json.dumps(first)) == elsewhere[preset]
+
+
+@pytest.mark.parametrize("preset", SHORT)
+def test_sizes_do_not_depend_on_the_seed(preset: str) -> None:
+    words = (ROOT / "experiments" / "presets" / f"{preset}.toml").read_text("utf-8")
+    experiment = Experiment.from_toml(words, EVERYWHERE | SHORT[preset])
+    records = records_of(experiment)
+    found = [experiment.task.prepare(records, experiment.pattern, seed).sizes for seed in (0, 1)]
+    assert found[0] == found[1]

@@ -207,7 +207,8 @@ def as_code(experiment: Experiment) -> None:
 
 
 def _network(experiment: Experiment) -> dict[str, Any]:
-    return {key: value for key, value in experiment.plain().items() if key in ("task", "data", "model", "seed")}
+    """What a network's drawing depends on: not the seed, which changes no size."""
+    return {key: value for key, value in experiment.plain().items() if key in ("task", "data", "model")}
 
 
 def _suggested(experiment: Experiment | None) -> str:
