@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import streamlit as st
 
 from playground.experiment import Experiment
 from playground.launch.compute import pool
@@ -36,6 +37,7 @@ def requests(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[str]]:
 
     for name in ("get_run", "get_metric_history", "search_runs"):
         monkeypatch.setattr(kind, name, counted(name, getattr(kind, name)))
+    st.cache_resource.clear()  # what an earlier visitor had read would be asked for no more
     monkeypatch.setattr(pool, "compute", lambda function, *given, **_limits: function(*given))
     return lambda run_id: [name for name, said in asked if run_id in said]
 

@@ -14,7 +14,7 @@ import pytest
 import playground
 from playground.errors import Failure
 from playground.experiment import Experiment
-from playground.launch.compute import pool
+from playground.launch.compute import pool, worker_process
 from playground.tracking import runs, store
 from playground.ui.serving.sessions import VisitorCookie
 from playground.ui.visitor import COOKIE, key_in
@@ -67,7 +67,7 @@ def test_the_compute_pool_listens_to_nobody_outside(monkeypatch: pytest.MonkeyPa
             Client(address, authkey=b"another key")
         raise ConnectionRefusedError
 
-    monkeypatch.setattr(pool, "Client", seen)
+    monkeypatch.setattr(worker_process, "Client", seen)
     with pytest.raises(Failure):
         pool.Pool(1).compute(abs, -1)
     ((address, key, mode),) = made
