@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Served
-from tests.browser.test_main_job import idle
+from tests.browser.test_main_job import take
 from tests.datasets.examples import EXAMPLES
 
 pytestmark = pytest.mark.browser
@@ -15,10 +15,7 @@ pytestmark = pytest.mark.browser
 def choose(page: Page, title: str) -> None:
     """Choose a data set of writing."""
     page.goto("/data?task=writing")
-    idle(page)
-    page.get_by_role("combobox").first.click()
-    page.get_by_role("option", name=title).click()
-    idle(page)
+    take(page, title)
 
 
 def test_a_data_set_is_fetched_when_the_button_is_pressed(page: Page, served: Served) -> None:

@@ -42,6 +42,19 @@ def number(page: Page, label: str, value: int) -> None:
     expect(field).to_have_value(str(value))
 
 
+def take(page: Page, title: str) -> None:
+    """Choose a data set; again, where the page was being drawn anew just then and closed the list."""
+    option = page.get_by_role("option", name=title)
+    for _ in range(6):
+        idle(page)
+        page.get_by_role("combobox", name="Data set").click()
+        with suppress(PlaywrightError):
+            option.click(timeout=5_000)
+            break
+        page.keyboard.press("Escape")
+    idle(page)
+
+
 def idle(page: Page) -> None:
     """Wait until the page has been drawn: what was done just now may take a moment to reach the server."""
     for _ in range(2):
@@ -70,9 +83,7 @@ def little_data(page: Page, task: str) -> None:
         number(page, "Training texts", 600)
     if task == "writing":
         section(page, "Data")
-        page.get_by_role("combobox", name="Data set").click()
-        page.get_by_role("option", name="Text of your own").click()
-        idle(page)
+        take(page, "Text of your own")
         poem = EXAMPLES["own_text"]()["poem.txt"]
         page.locator("input[type=file]").first.set_input_files(
             {"name": "poem.txt", "mimeType": "text/plain", "buffer": poem}

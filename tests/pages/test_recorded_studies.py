@@ -80,7 +80,7 @@ def ids(app: AppTest) -> str:
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("en", "simple RNN is better by 49 %"), ("es", "RNN simple es mejor en un 49 %")]
+    ("language", "said"), [("en", "simple RNN is better by 49\u00a0%"), ("es", "RNN simple es mejor en un 49\u00a0%")]
 )
 def test_a_study_says_its_answer_first(kept, language, said):
     app = opened("studies", language, study=kept.real)
@@ -151,7 +151,7 @@ def test_compare_says_whether_two_set_ups_differ(kept):
     children = runs.listing(study=kept.real)
     app = opened("compare", "en", runs=",".join(run.id for run in children))
     assert not app.exception
-    assert "is better by" in ids(app) and "95 % interval" in ids(app)
+    assert "is better by" in ids(app) and "95\u00a0% interval" in ids(app)
     app = opened("compare", "es", runs=",".join(run.id for run in children if run.knobs["seed"] == "0"))
     assert "menos de tres semillas en común" in words(app)
     app.number_input(key="compare.real.seeds").set_value(4).run()
