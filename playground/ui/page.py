@@ -20,6 +20,7 @@ from playground.settings import settings
 from playground.task import TASKS
 from playground.text import LANGUAGES, Text
 from playground.ui import turns
+from playground.ui.serving.page_count import open_pages
 
 T = TypeVar("T")
 
@@ -193,6 +194,13 @@ def attempt(action: Callable[[], object], done: Text | None = None, refuse: Call
 
 SECONDS = 1.0
 """Between two looks: short enough that a launch is answered within two seconds."""
+_OFTEN = 10
+"""Pages that may be open without looking less often: a class of fifty, looking each second, would keep the process from all else."""
+
+
+def pause_of(seconds: float) -> float:
+    """Seconds between two looks where `seconds` are wished: longer where many pages are open."""
+    return seconds * max(1.0, open_pages() / _OFTEN)
 
 
 def live(draw: Callable[[], bool], key: str = "head", *, seconds: float = SECONDS, begun: bool | None = None) -> None:
@@ -202,7 +210,7 @@ def live(draw: Callable[[], bool], key: str = "head", *, seconds: float = SECOND
 
     Args:
         key: tells the moving parts of one page apart.
-        seconds: how many seconds lie between two looks.
+        seconds: how many seconds lie between two looks; more where many pages are open.
         begun: whether something is under way, where that is known before the first look.
     """
     held = f"live.{key}"
@@ -223,7 +231,7 @@ def live(draw: Callable[[], bool], key: str = "head", *, seconds: float = SECOND
 
     moving = bool(st.session_state.get(held, False)) if begun is None else begun
     st.session_state[held] = moving
-    st.fragment(look, run_every=timedelta(seconds=seconds) if moving else None)()
+    st.fragment(look, run_every=timedelta(seconds=pause_of(seconds)) if moving else None)()
     if st.session_state[held] and not moving:
         # It began to move just now: draw once more, this time with the clock.
         st.rerun()

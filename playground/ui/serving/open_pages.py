@@ -8,6 +8,7 @@ from playground.settings import settings
 from playground.text import Text
 from playground.ui.serving.addresses import network_of, peer_of
 from playground.ui.serving.middleware import Middleware, refuse
+from playground.ui.serving.page_count import one_more
 from playground.ui.serving.sessions import visitor_in
 
 _TOO_MANY_REQUESTS = 429
@@ -66,7 +67,8 @@ class OpenPages(Middleware):
         here = self._open.setdefault(address, Counter())
         here[counted] += 1
         try:
-            await self.app(scope, receive, send)
+            with one_more():
+                await self.app(scope, receive, send)
         finally:
             here[counted] -= 1
             if here[counted] <= 0:

@@ -8,7 +8,9 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from playground.ui import server
+from playground.ui.page import pause_of
 from playground.ui.serving.open_pages import OpenPages
+from playground.ui.serving.page_count import open_pages
 from playground.ui.visitor import COOKIE, new_cookie
 
 
@@ -133,3 +135,14 @@ def test_without_a_demonstration_nothing_is_bounded(monkeypatch: pytest.MonkeyPa
 def test_it_stands_before_anything_is_made_for_a_page() -> None:
     order = list(server.MIDDLEWARE)
     assert order.index(OpenPages) < order.index(server.sessions.VisitorCookie)
+
+
+def test_pages_look_less_often_the_more_of_them_are_open() -> None:
+    before = open_pages()
+    with browsing() as browser:
+        few = pause_of(1.0)
+        for number in range(50):
+            assert not browser.ask(f"10.0.{number}.1", new_cookie())
+        assert open_pages() == before + 50
+        assert few == 1.0 and pause_of(1.0) == (before + 50) / 10 and pause_of(3.0) == 3 * pause_of(1.0)
+    assert open_pages() == before
