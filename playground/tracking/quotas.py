@@ -1,6 +1,6 @@
 """How much of the queue one visitor, one address and all together may take, and when there is room again.
 
-Of an address the record has only a keyed hash (`Tag.PLACE`): it tells whether two runs came from the same one, and nobody where
+Of an address the record has only a keyed hash (`Tag.ADDRESS_HASH`): it tells whether two runs came from the same one, and nobody where
 from. The command line has none, and is limited by its own runs alone.
 """
 
@@ -58,7 +58,7 @@ def must_have_room(owner: str, place: str = "") -> None:
 def _must_leave_room(place: str) -> None:
     limits = settings()
     if limits.max_queued_address and place:
-        found = _under_way(f"tags.`{Tag.PLACE}` = {store.quoted(place)}")
+        found = _under_way(f"tags.`{Tag.ADDRESS_HASH}` = {store.quoted(place)}")
         if len(found) >= limits.max_queued_address:
             raise OverLimit(_OF_ADDRESS.format(waiting=len(found), most=limits.max_queued_address, when=_when(found)))
     if limits.max_queued_all:

@@ -30,7 +30,7 @@ class Tag:
     """`new` while a run is being submitted, then `ready`; nobody looks at runs that are not ready."""
     TASK = "playground.task"
     OWNER = "playground.owner"
-    PLACE = "playground.place"
+    ADDRESS_HASH = "playground.address_hash"
     """The address that a run or a study was submitted from, as a keyed hash; it is only compared, and never shown."""
     EXAMPLE = "playground.example"
     HELD = "playground.held"

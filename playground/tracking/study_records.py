@@ -43,7 +43,7 @@ def children(study_id: str) -> list[Run]:
 def place_of(study_id: str) -> str:
     """The address that a study was submitted from, as a keyed hash; empty: none."""
     known = store.look_up(study_id)
-    return str(known.data.tags.get(Tag.PLACE, "")) if known is not None else ""
+    return str(known.data.tags.get(Tag.ADDRESS_HASH, "")) if known is not None else ""
 
 
 def with_deleted(study_id: str) -> tuple[list[Run], set[str]]:

@@ -59,7 +59,7 @@ def test_without_settings_nobody_is_limited_more_than_before(submitted: Callable
 
 def test_the_address_is_in_no_description_of_a_run(submitted: Callable[..., str]) -> None:
     run_id = submitted(place="a keyed hash")
-    assert store.client().get_run(run_id).data.tags[Tag.PLACE] == "a keyed hash"
+    assert store.client().get_run(run_id).data.tags[Tag.ADDRESS_HASH] == "a keyed hash"
     assert "a keyed hash" not in repr(dataclasses.asdict(runs.get(run_id)))
 
 

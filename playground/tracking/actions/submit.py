@@ -88,7 +88,7 @@ def submit(
         Tag.DIGEST: experiment.digest(),
         **StudyPart(*study).tags(),
         **({Tag.PARENT: parent} if parent else {}),
-        **({Tag.PLACE: place} if place else {}),
+        **({Tag.ADDRESS_HASH: place} if place else {}),
         **({Tag.WHY: why[:LONGEST_NOTE]} if why else {}),
         **(more or {}),
         "mlflow.user": owner[:40],

@@ -56,7 +56,7 @@ def submit(plan: Plan, *, owner: str, place: str = "") -> str:
         Tag.KIND: study_records.STATE,
         Tag.OWNER: owner,
         Tag.ROUND: "0",
-        **({Tag.PLACE: place} if place else {}),
+        **({Tag.ADDRESS_HASH: place} if place else {}),
         Tag.PRIMARY: json.dumps({"name": task.primary, "better": metric(task.primary).better}),
         "mlflow.user": owner[:40],
         "mlflow.source.name": "playground",

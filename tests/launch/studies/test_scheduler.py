@@ -121,7 +121,7 @@ def test_runs_of_a_study_count_for_the_address_that_it_came_from(submitted: Call
     study_id = submitted("seeds", place="here")
     Scheduler().look()
     tags = [store.client().get_run(run.id).data.tags for run in studies.runs_of(study_id)]
-    assert tags and all(one[Tag.PLACE] == "here" for one in tags)
+    assert tags and all(one[Tag.ADDRESS_HASH] == "here" for one in tags)
 
 
 def test_the_owner_keeps_room_and_the_study_never_fails_for_it(
