@@ -56,9 +56,11 @@ class Nodes:
 
     def lose(self, number: int) -> None:
         """A node's machine goes: all that runs there at once, and nobody says goodbye."""
-        for process in self.family(number):
-            process.send_signal(signal.SIGKILL)
-        self._processes[number].wait()
+        while family := self.family(number):  # again, as one may have started another meanwhile
+            for process in family:
+                with suppress(psutil.NoSuchProcess):  # some end by themselves, as their parents have gone
+                    process.kill()
+            self._processes[number].poll()
 
     def family(self, number: int) -> list[psutil.Process]:
         """The processes of a node, trainers included."""
