@@ -32,12 +32,12 @@ class Trained:
     ended: float
 
 
-def must_have_room(owner: str, place: str = "") -> None:
+def must_have_room(owner: str, address_hash: str = "") -> None:
     """Let pass who may submit one more run.
 
     Args:
         owner: the key of the visitor.
-        place: the keyed hash of the address it comes from; empty: it comes from none.
+        address_hash: the keyed hash of the address it comes from; empty: it comes from none.
 
     Raises:
         OverLimit: too many runs of one visitor, of one address or of all, too much training within an hour, or the disk
@@ -50,15 +50,15 @@ def must_have_room(owner: str, place: str = "") -> None:
         wanted = f"tags.`{Tag.OWNER}` = {store.quoted(owner)}"
         raise OverLimit(_OF_VISITOR.format(waiting=mine, most=limits.max_queued, when=_when(_under_way(wanted))))
     if owner != LOCAL.key:
-        _must_leave_room(place)
+        _must_leave_room(address_hash)
         _must_not_train_for_too_long(owner)
     admission.must_have_disk()
 
 
-def _must_leave_room(place: str) -> None:
+def _must_leave_room(address_hash: str) -> None:
     limits = settings()
-    if limits.max_queued_address and place:
-        found = _under_way(f"tags.`{Tag.ADDRESS_HASH}` = {store.quoted(place)}")
+    if limits.max_queued_address and address_hash:
+        found = _under_way(f"tags.`{Tag.ADDRESS_HASH}` = {store.quoted(address_hash)}")
         if len(found) >= limits.max_queued_address:
             raise OverLimit(_OF_ADDRESS.format(waiting=len(found), most=limits.max_queued_address, when=_when(found)))
     if limits.max_queued_all:

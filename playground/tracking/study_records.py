@@ -40,7 +40,7 @@ def children(study_id: str) -> list[Run]:
     return [from_mlflow(run) for run in _children(study_id, "ready", ViewType.ACTIVE_ONLY)]
 
 
-def place_of(study_id: str) -> str:
+def address_hash_of(study_id: str) -> str:
     """The address that a study was submitted from, as a keyed hash; empty: none."""
     known = store.look_up(study_id)
     return str(known.data.tags.get(Tag.ADDRESS_HASH, "")) if known is not None else ""

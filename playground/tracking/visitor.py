@@ -25,12 +25,12 @@ class Visitor:
     Attributes:
         key: what marks their runs as theirs.
         admin: the deployment's administrator, who may change every run.
-        place: the address they come from, as a keyed hash; empty: none.
+        address_hash: the address they come from, as a keyed hash; empty: none.
     """
 
     key: str
     admin: bool = False
-    place: str = ""
+    address_hash: str = ""
 
     def may_change(self, owner: str) -> bool:
         """Whether this visitor may stop, rename or delete a run of `owner`."""

@@ -49,12 +49,12 @@ def visitor() -> Visitor:
     """The visitor of this session."""
     if "visitor_key" not in st.session_state:
         st.session_state["visitor_key"] = key_in(st.context.cookies.get(COOKIE)) or secrets.token_urlsafe(12)
-        st.session_state["visitor_place"] = place_of(st.context.ip_address)
+        st.session_state["visitor_address_hash"] = address_hash_of(st.context.ip_address)
     admin = bool(st.session_state.get("visitor_admin"))
-    return Visitor(st.session_state["visitor_key"], admin, st.session_state.get("visitor_place", ""))
+    return Visitor(st.session_state["visitor_key"], admin, st.session_state.get("visitor_address_hash", ""))
 
 
-def place_of(address: str | None) -> str:
+def address_hash_of(address: str | None) -> str:
     """An address as a keyed hash: tells whether two visitors come from the same one, and nobody where that is."""
     network = network_of(address) or "this machine"
     return hmac.new(_key().encode(), f"address {network}".encode(), hashlib.sha256).hexdigest()[:20]

@@ -30,10 +30,10 @@ def test_fresh_cookies_of_one_address_do_not_pass_its_limit(
     monkeypatch.setenv("PLAYGROUND_MAX_QUEUED", "3")
     monkeypatch.setenv("PLAYGROUND_MAX_QUEUED_ADDRESS", "5")
     for number in range(5):
-        submitted(owner=f"cookie {number}", place="here")
+        submitted(owner=f"cookie {number}", address_hash="here")
     with pytest.raises(OverLimit, match=r"5 runs from your address .* allows 5 from one address"):
-        submitted(owner="cookie 5", place="here")
-    submitted(owner="a neighbour", place="there")
+        submitted(owner="cookie 5", address_hash="here")
+    submitted(owner="a neighbour", address_hash="there")
     submitted(owner="local")
     submitted(example=True, owner="examples")
 
@@ -42,23 +42,23 @@ def test_all_visitors_together_have_a_limit_which_the_command_line_has_not(
     submitted: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PLAYGROUND_MAX_QUEUED_ALL", "2")
-    first = submitted(owner="a", place="1")
-    submitted(owner="b", place="2")
+    first = submitted(owner="a", address_hash="1")
+    submitted(owner="b", address_hash="2")
     with pytest.raises(OverLimit, match=r"2 runs of all visitors .* allows 2"):
-        submitted(owner="c", place="3")
+        submitted(owner="c", address_hash="3")
     submitted(owner="local")
     runs.stop(first, Visitor("a"))
     with pytest.raises(OverLimit, match="2 runs of all visitors"):  # the command line's counts for others
-        submitted(owner="c", place="3")
+        submitted(owner="c", address_hash="3")
 
 
 def test_without_settings_nobody_is_limited_more_than_before(submitted: Callable[..., str]) -> None:
     for number in range(8):
-        submitted(owner=f"cookie {number % 2}", place="here")
+        submitted(owner=f"cookie {number % 2}", address_hash="here")
 
 
 def test_the_address_is_in_no_description_of_a_run(submitted: Callable[..., str]) -> None:
-    run_id = submitted(place="a keyed hash")
+    run_id = submitted(address_hash="a keyed hash")
     assert store.client().get_run(run_id).data.tags[Tag.ADDRESS_HASH] == "a keyed hash"
     assert "a keyed hash" not in repr(dataclasses.asdict(runs.get(run_id)))
 
@@ -67,22 +67,22 @@ def test_who_has_trained_for_too_long_hears_when_it_goes_on(
     submitted: Callable[..., str], monkeypatch: pytest.MonkeyPatch, clock: list[float]
 ) -> None:
     monkeypatch.setenv("PLAYGROUND_MAX_MINUTES", "10")
-    run_id = submitted(place="here")
+    run_id = submitted(address_hash="here")
     states.begin(run_id)
     store.write_tags(run_id, {Tag.STARTED: str(round((clock[0] - 12 * 60) * 1000))})
     with pytest.raises(OverLimit) as refused:
-        submitted(place="here")
+        submitted(address_hash="here")
     assert "trained for 12 minutes within the last hour, and this deployment allows 10" in refused.value.text.en
     # It began 12 minutes ago: 50 minutes from now the last hour holds less than 10 of them.
     assert "in about 50 minutes" in refused.value.text.en or "in about 51 minutes" in refused.value.text.en
     assert "dentro de unos 5" in refused.value.text.es
-    submitted(owner="ben", place="here")
+    submitted(owner="ben", address_hash="here")
     states.end(run_id, "stopped", Text.same("enough"))
     runs.delete(run_id, Visitor("ana"))
     with pytest.raises(OverLimit, match="trained for 12 minutes"):  # deleting it gains nothing
-        submitted(place="here")
+        submitted(address_hash="here")
     clock[0] += 51 * 60
-    submitted(place="here")
+    submitted(address_hash="here")
 
 
 def test_training_is_counted_by_run_and_within_the_hour_only() -> None:

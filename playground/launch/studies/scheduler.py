@@ -142,7 +142,7 @@ class Scheduler:
                 submit(
                     trial.experiment,
                     owner=study.owner,
-                    place=study_records.place_of(study.id),
+                    address_hash=study_records.address_hash_of(study.id),
                     study=StudyPart(study.id, trial.variant, trial.key, study.round),
                 )
             except OverLimit as error:  # somebody was faster, or the disk is full

@@ -66,7 +66,7 @@ def extend(run_id: str, epochs: int, by: Visitor, why: str = "") -> Run:
     child = submit(
         longer,
         owner=by.key,
-        place=by.place,
+        address_hash=by.address_hash,
         parent=run.id,
         why=why,
         more={Tag.FROM_EPOCH: str(at["epoch"]), Tag.DIGEST: digest},
@@ -201,7 +201,13 @@ def verify(run_id: str, by: Visitor, *, last_epoch: bool = False, held: bool = F
     if run.from_epoch is not None and not last_epoch:
         more[Tag.FROM_EPOCH] = str(run.from_epoch)
     child_id = submit(
-        _again(run), owner=by.key, place=by.place, held=held, parent=run.id, more=more, before=copy_checkpoint
+        _again(run),
+        owner=by.key,
+        address_hash=by.address_hash,
+        held=held,
+        parent=run.id,
+        more=more,
+        before=copy_checkpoint,
     )
     _write(run.id, {"run": child_id})
     return search.get(child_id)

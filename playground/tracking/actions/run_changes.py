@@ -59,7 +59,7 @@ def resume(run_id: str, by: Visitor) -> Run:
     if run.example:
         admission.must_have_disk()
     else:
-        quotas.must_have_room(run.owner, by.place if by.key == run.owner else "")
+        quotas.must_have_room(run.owner, by.address_hash if by.key == run.owner else "")
     states.clear_request(run.id)
     states.again(run.id)
     return get(run.id)

@@ -25,7 +25,7 @@ def submit(
     experiment: Experiment,
     *,
     owner: str,
-    place: str = "",
+    address_hash: str = "",
     example: bool = False,
     held: bool = False,
     study: tuple[str, str] | StudyPart = _NONE,
@@ -40,7 +40,7 @@ def submit(
     Args:
         experiment: what to train; its number of threads is fixed here and used again on resuming.
         owner: the key of the visitor it belongs to.
-        place: the keyed hash of the address that the visitor comes from; empty: none.
+        address_hash: the keyed hash of the address that the visitor comes from; empty: none.
         example: made by the deployment itself; goes behind every visitor's run and counts for nobody.
         held: this process will train it; the dispatcher leaves it alone.
         study: what it is in a study: at least its name and the variant.
@@ -74,7 +74,7 @@ def submit(
     if example:
         admission.must_have_disk()
     else:
-        quotas.must_have_room(owner, place)
+        quotas.must_have_room(owner, address_hash)
     task = experiment.task
     tags = {
         Tag.STATE: "new",
@@ -88,7 +88,7 @@ def submit(
         Tag.DIGEST: experiment.digest(),
         **StudyPart(*study).tags(),
         **({Tag.PARENT: parent} if parent else {}),
-        **({Tag.ADDRESS_HASH: place} if place else {}),
+        **({Tag.ADDRESS_HASH: address_hash} if address_hash else {}),
         **({Tag.WHY: why[:LONGEST_NOTE]} if why else {}),
         **(more or {}),
         "mlflow.user": owner[:40],

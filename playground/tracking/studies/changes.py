@@ -20,13 +20,13 @@ from playground.tracking.studies.recorded import Recorded, get
 from playground.tracking.visitor import Visitor
 
 
-def submit(plan: Plan, *, owner: str, place: str = "") -> str:
+def submit(plan: Plan, *, owner: str, address_hash: str = "") -> str:
     """Write a study into the record and return its id; its runs follow by themselves.
 
     Args:
         plan: what is run; a budget of equal parameters is worked out here where it was not before, which reads the data.
         owner: the key of the visitor it belongs to.
-        place: the keyed hash of the address that the visitor comes from; empty: none.
+        address_hash: the keyed hash of the address that the visitor comes from; empty: none.
 
     Raises:
         WrongInput: it cannot be run; one sentence says why, before anything is submitted.
@@ -56,7 +56,7 @@ def submit(plan: Plan, *, owner: str, place: str = "") -> str:
         Tag.KIND: study_records.STATE,
         Tag.OWNER: owner,
         Tag.ROUND: "0",
-        **({Tag.ADDRESS_HASH: place} if place else {}),
+        **({Tag.ADDRESS_HASH: address_hash} if address_hash else {}),
         Tag.PRIMARY: json.dumps({"name": task.primary, "better": metric(task.primary).better}),
         "mlflow.user": owner[:40],
         "mlflow.source.name": "playground",

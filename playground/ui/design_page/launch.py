@@ -100,7 +100,12 @@ def _submit(experiment: Experiment, name: str, parent: str, reason: str) -> None
         measured, found = st.session_state.get("design.estimate", ("", Expected()))
         expected = found if measured == unnamed(experiment) else Expected()
         run_id = runs.submit(
-            named, owner=visitor().key, place=visitor().place, parent=parent, why=reason, expected=expected
+            named,
+            owner=visitor().key,
+            address_hash=visitor().address_hash,
+            parent=parent,
+            why=reason,
+            expected=expected,
         )
     except PlaygroundError as error:
         st.session_state["design.refused"] = (experiment, error.text)

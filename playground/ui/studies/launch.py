@@ -56,7 +56,7 @@ def submit(plan: Plan) -> None:
         with st.spinner(say(en="Saving the study…", es="Guardando el estudio…")):
             if plan.budget == "parameters":  # reads data and builds networks: not in the page's own thread
                 plan = Plan.from_plain(cache.compute("balanced", plan.plain()))
-            study_id = studies.submit(plan, owner=visitor().key, place=visitor().place)
+            study_id = studies.submit(plan, owner=visitor().key, address_hash=visitor().address_hash)
     except PlaygroundError as error:
         st.error(say(error.text), icon="⚠️")
     else:

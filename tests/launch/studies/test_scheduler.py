@@ -51,8 +51,8 @@ def measured(record: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[f
 def submitted(measured: object) -> Iterator[Callable[..., str]]:
     """Submits a study of Ana."""
 
-    def submit(kind: Any, place: str = "", **more: Any) -> str:
-        return studies.submit(Plan("p", kind, BASE, **more), owner="ana", place=place)
+    def submit(kind: Any, address_hash: str = "", **more: Any) -> str:
+        return studies.submit(Plan("p", kind, BASE, **more), owner="ana", address_hash=address_hash)
 
     yield submit
 
@@ -118,7 +118,7 @@ def test_a_submission_that_is_cut_short_is_done_once(
 
 
 def test_runs_of_a_study_count_for_the_address_that_it_came_from(submitted: Callable[..., str]) -> None:
-    study_id = submitted("seeds", place="here")
+    study_id = submitted("seeds", address_hash="here")
     Scheduler().look()
     tags = [store.client().get_run(run.id).data.tags for run in studies.runs_of(study_id)]
     assert tags and all(one[Tag.ADDRESS_HASH] == "here" for one in tags)
