@@ -3,9 +3,10 @@
 import json
 import operator
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from typing import Any
+from functools import partial, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -17,9 +18,46 @@ from playground.experiment import presets
 from playground.studies import published
 from playground.tracking import runs, studies
 from playground.ui import turns
+from playground.ui.page import session
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 _ID = operator.attrgetter("id")
 """Tells runs apart where what is kept of them does not change while they go on."""
+
+
+def shared_by_key(
+    *, most: int, seconds: float = 3600
+) -> Callable[[Callable[P, R]], Callable[Concatenate[object, P], R]]:
+    """Let a function draw or work something out once for all visitors who read the same language.
+
+    It is called with a key before its own arguments. As long as that key is kept, later calls draw the same again and
+    return the same object, which is not to be changed. So nothing of one visitor may go in. What is raised is not kept.
+
+    Args:
+        most: how many answers are kept.
+        seconds: for how long one is kept.
+    """
+
+    def decorate(make: Callable[P, R]) -> Callable[Concatenate[object, P], R]:
+        def kept(key: object, language: str, _make: Callable[[], R]) -> R:
+            del key, language
+            return _make()
+
+        # Streamlit knows functions by their names and source: without its own name each would get another one's answers.
+        kept.__module__ = make.__module__
+        kept.__qualname__ = make.__qualname__
+        answer = st.cache_resource(max_entries=most, ttl=seconds, show_spinner=False)(kept)
+
+        @wraps(make)
+        def call(key: object, /, *given: P.args, **named: P.kwargs) -> R:
+            found: R = answer(key, session().language, partial(make, *given, **named))
+            return found
+
+        return call
+
+    return decorate
 
 
 @st.cache_data(max_entries=32)
@@ -61,26 +99,18 @@ def key_of(table: Mapping[str, Any]) -> str:
     return json.dumps(table, sort_keys=True, default=str)
 
 
-@st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
-def _curves(written: tuple[object, ...], _run: runs.Run) -> pd.DataFrame:
-    del written
-    return runs.curves(_run)
+_curves = shared_by_key(most=64)(runs.curves)
+_sample_epochs = shared_by_key(most=256)(runs.sample_epochs)
 
 
 def curves(run: runs.Run) -> pd.DataFrame:
     """The curves of a run, kept until more of it is written."""
-    return _curves(written=runs.extent(run), _run=run).copy()
-
-
-@st.cache_resource(max_entries=256, ttl=3600, show_spinner=False)
-def _sample_epochs(written: tuple[object, ...], _run: runs.Run) -> tuple[int, ...]:
-    del written
-    return tuple(runs.sample_epochs(_run))
+    return _curves(runs.extent(run), run).copy()
 
 
 def sample_epochs(run: runs.Run) -> list[int]:
     """The epochs of which a sample is kept, looked up again once more of the run is written."""
-    return list(_sample_epochs(written=runs.extent(run), _run=run))
+    return list(_sample_epochs(runs.extent(run), run))
 
 
 def results(run: runs.Run) -> str:

@@ -93,17 +93,14 @@ def as_recorded(chosen: list[runs.Run]) -> str:
 
 def differences(chosen: list[runs.Run]) -> None:
     """The settings in which the runs differ; links to MLflow's own comparison."""
-    _draw_differences(as_recorded(chosen), session().language, chosen)
+    _draw_differences(as_recorded(chosen), chosen)
     url = runs.comparison_url(chosen)
     if url:
         st.link_button(say(en="Compare in MLflow", es="Comparar en MLflow"), url, icon="🔗")
 
 
-@st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
-def _draw_differences(recorded: str, language: str, _chosen: list[runs.Run]) -> None:
-    """Draw them: once for all visitors; later calls send the same again."""
-    del recorded, language
-    chosen = _chosen
+@cache.shared_by_key(most=64)
+def _draw_differences(chosen: list[runs.Run]) -> None:
     names = names_of(chosen)
     settings = [described(runs.experiment_of(run)) for run in chosen]
     titles = {address: plain(setting.title) for table in settings for address, setting in table.items()}
@@ -125,14 +122,11 @@ def _draw_differences(recorded: str, language: str, _chosen: list[runs.Run]) -> 
 
 def metrics(chosen: list[runs.Run]) -> None:
     """Test metrics of all runs and of the baselines."""
-    _draw_metrics(as_recorded(chosen), session().language, chosen)
+    _draw_metrics(as_recorded(chosen), chosen)
 
 
-@st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
-def _draw_metrics(recorded: str, language: str, _chosen: list[runs.Run]) -> None:
-    """Draw them: once for all visitors; later calls send the same again."""
-    del recorded, language
-    chosen = _chosen
+@cache.shared_by_key(most=64)
+def _draw_metrics(chosen: list[runs.Run]) -> None:
     names = names_of(chosen)
     apart = strangers(chosen)
     rows = [
@@ -180,16 +174,10 @@ def curves(chosen: list[runs.Run]) -> None:
     st.subheader(say(en="Curves", es="Curvas"))
     name, axis = choose_curve(words, "compare")
     if all(run.over for run in chosen):
-        _draw_ended_curves(as_recorded(chosen), name, axis, session().language, chosen)
+        # Nothing is added to them any more.
+        _draw_ended_curves((as_recorded(chosen), name, axis), chosen, name, axis)
     else:
         _draw_curves(chosen, name, axis)
-
-
-@st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
-def _draw_ended_curves(recorded: str, name: str, axis: CurveAxis, language: str, _chosen: list[runs.Run]) -> None:
-    """Draw curves to which nothing is added: once for all visitors; later calls send the same again."""
-    del recorded, language
-    _draw_curves(_chosen, name, axis)
 
 
 def _draw_curves(chosen: list[runs.Run], name: str, axis: CurveAxis) -> None:
@@ -203,6 +191,9 @@ def _draw_curves(chosen: list[runs.Run], name: str, axis: CurveAxis) -> None:
     title = comparable([name])[name]
     with speaking(session().language):
         draw(drawn(title, lines, axis=axis, levels=_levels(chosen, frames, name)), "compare.curves")
+
+
+_draw_ended_curves = cache.shared_by_key(most=64)(_draw_curves)
 
 
 def _levels(chosen: list[runs.Run], frames: Mapping[str, pd.DataFrame], name: str) -> dict[str, float]:
@@ -220,15 +211,13 @@ def samples(chosen: list[runs.Run]) -> None:
     st.subheader(say(en="The same input at the same epoch", es="La misma entrada en la misma época"))
     epoch = choose_epoch(epochs, f"compare.{','.join(run.id for run in chosen)}")
     with st.spinner(say(en="Drawing the samples…", es="Dibujando las muestras…")):
-        _draw_samples(as_recorded(chosen), epoch, session().language, chosen)
+        _draw_samples((as_recorded(chosen), epoch), chosen, epoch)
 
 
-@st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
-def _draw_samples(recorded: str, epoch: int, language: str, _chosen: list[runs.Run]) -> None:
-    """Draw them: once for all visitors; later calls send the same again."""
-    del recorded
-    names = names_of(_chosen)
-    draw_all(cache.shown({names[run.id]: run for run in _chosen}, epoch, language), "compare.samples")
+@cache.shared_by_key(most=64)
+def _draw_samples(chosen: list[runs.Run], epoch: int) -> None:
+    names = names_of(chosen)
+    draw_all(cache.shown({names[run.id]: run for run in chosen}, epoch, session().language), "compare.samples")
 
 
 def same_input(chosen: list[runs.Run]) -> None:

@@ -123,14 +123,11 @@ def drawing(experiment: Experiment) -> None:
     if refusal is not None:
         file_summary.refused(refusal, "design.drawing")
         return
-    _draw_network(cache.key_of(_network(experiment)), session().language, found)
+    _draw_network(cache.key_of(_network(experiment)), found)
 
 
-@st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
-def _draw_network(table: str, language: str, _found: NetworkDrawing) -> None:
-    """Draw a network, its shapes and parameters: once for all visitors; later calls send the same again."""
-    del table, language
-    found = _found
+@cache.shared_by_key(most=64)
+def _draw_network(found: NetworkDrawing) -> None:
     draw(found.figure, "design.drawing")
     total = whole(sum(found.parameters.values()))
     st.markdown(say(en="**{total}** parameters", es="**{total}** parámetros", total=total))

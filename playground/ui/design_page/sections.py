@@ -64,14 +64,13 @@ def training(table: dict[str, Any]) -> None:
 
 
 def _refused(table: dict[str, Any], place: str) -> Refused:
-    return _refused_values(cache.key_of(table), place, table)
+    return _refused_values((cache.key_of(table), place), table, place)
 
 
-@st.cache_resource(max_entries=256, ttl=3600, show_spinner=False)
-def _refused_values(key: str, place: str, _table: dict[str, Any]) -> Refused:
-    del key
+@cache.shared_by_key(most=256)
+def _refused_values(table: dict[str, Any], place: str) -> Refused:
     try:
-        return refused_values(_table, place)
+        return refused_values(table, place)
     except PlaygroundError:
         # The draft is wrong somewhere else; that is said once, beside the launch button.
         return {}
@@ -187,11 +186,9 @@ def preview(table: dict[str, Any]) -> None:
     st.markdown("\n".join(f"- {say(note)}" for note in found.notes if not isinstance(note, Guess)))
     if st.button(say(en="Train on this data", es="Entrenar con estos datos"), type="primary", icon="🧩"):
         go("design", task=table["task"]["kind"])
-    _draw_preview(cache.key_of(table), session().language, found.exhibits)
+    _draw_preview(cache.key_of(table), found.exhibits)
 
 
-@st.cache_resource(max_entries=24, ttl=3600, show_spinner=False)
-def _draw_preview(table: str, language: str, _exhibits: Sequence[Exhibit]) -> None:
-    """Draw what data look like: once for all visitors; later calls send the same again."""
-    del table, language
-    draw_all(_exhibits, "data.preview")
+@cache.shared_by_key(most=24)
+def _draw_preview(exhibits: Sequence[Exhibit]) -> None:
+    draw_all(exhibits, "data.preview")

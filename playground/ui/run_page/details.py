@@ -18,14 +18,14 @@ from playground.ui.page import go, plain, say, session
 
 def details(run: runs.Run) -> None:
     """Everything that is kept about a run, folded."""
-    _settings(run_id=run.id, language=session().language, _run=run)
+    _settings(run.id, run)
     guessed = runs.guesses_of(run)
     if guessed:
         with st.expander(say(en="Guesses about the file", es="Suposiciones sobre el archivo")):
             file_summary.listed(guessed)
     table = runs.protocol_of(run)
     if table:
-        _protocol(run_id=run.id, table=table, language=session().language, _run=run)
+        _protocol((run.id, table), run, table)
     with st.expander(say(en="Log", es="Registro")):
         st.code(runs.log_of(run)[-20_000:] or "–", language=None)
     with st.expander(say(en="Downloads", es="Descargas")), st.container(horizontal=True):
@@ -57,11 +57,10 @@ def details(run: runs.Run) -> None:
             )
 
 
-@st.cache_resource(max_entries=256, ttl=3600, show_spinner=False)
-def _settings(run_id: str, language: str, _run: runs.Run) -> None:
-    """Draw what was set, which never changes: once for all visitors; later calls send the same again."""
-    del run_id, language
-    experiment = runs.experiment_of(_run)
+@cache.shared_by_key(most=256)
+def _settings(run: runs.Run) -> None:
+    """Draw what was set, which never changes."""
+    experiment = runs.experiment_of(run)
     with st.expander(say(en="Settings", es="Ajustes")):
         left, right = st.columns(2)
         rows = [
@@ -77,11 +76,10 @@ def _settings(run_id: str, language: str, _run: runs.Run) -> None:
         right.code(experiment.to_toml(), language="toml")
 
 
-@st.cache_resource(max_entries=256, ttl=3600, show_spinner=False)
-def _protocol(run_id: str, table: dict[str, Any], language: str, _run: runs.Run) -> None:
-    """Draw how the numbers came about: once for all visitors; later calls send the same again."""
-    del run_id, language
-    choices = {name: found.words.choices for name, found in runs.experiment_of(_run).task.knobs().items()}
+@cache.shared_by_key(most=256)
+def _protocol(run: runs.Run, table: dict[str, Any]) -> None:
+    """Draw how the numbers came about."""
+    choices = {name: found.words.choices for name, found in runs.experiment_of(run).task.knobs().items()}
     with st.expander(say(en="Protocol: how the numbers were obtained", es="Protocolo: cómo se obtuvieron los números")):
         data_frame(
             [
@@ -120,26 +118,23 @@ def meters(run: runs.Run) -> None:
     """Each meter of a run with the sentence on what it means, then what it found."""
     if not run.sanity_checks:
         return
-    _checks(results=cache.results(run), language=session().language, _run=run)
-    for finding in _findings(results=cache.results(run), _run=run):
+    _checks(cache.results(run), run)
+    for finding in _findings(cache.results(run), run):
         _finding(run, finding)
 
 
-@st.cache_resource(max_entries=256, ttl=3600, show_spinner=False)
-def _findings(results: str, _run: runs.Run) -> list[Finding]:
-    del results
-    return findings(runs.experiment_of(_run), _run.metrics, _run.baselines, _run.meters)
+@cache.shared_by_key(most=256)
+def _findings(run: runs.Run) -> list[Finding]:
+    return findings(runs.experiment_of(run), run.metrics, run.baselines, run.meters)
 
 
-@st.cache_resource(max_entries=256, ttl=3600, show_spinner=False)
-def _checks(results: str, language: str, _run: runs.Run) -> None:
-    """Draw the sanity checks of a run: once for all visitors; later calls send the same again."""
-    del results, language
+@cache.shared_by_key(most=256)
+def _checks(run: runs.Run) -> None:
     st.subheader(say(en="Can this result be trusted?", es="¿Hasta qué punto es fiable este resultado?"))
     # A list, not a table: its sentences are longer than a cell shows.
     form = "- **{title}: {value}** · {help}"
     checks = [
-        (sanity_checks.CHECKS[name], sanity_checks.said(name, level)) for name, level in _run.sanity_checks.items()
+        (sanity_checks.CHECKS[name], sanity_checks.said(name, level)) for name, level in run.sanity_checks.items()
     ]
     lines = [say(en=form, es=form, title=check.title, value=value, help=check.help) for check, value in checks]
     st.markdown("\n".join(lines))

@@ -147,15 +147,13 @@ def link_study(run: runs.Run) -> None:
 
 def verdict(run: runs.Run) -> None:
     """Whether the run beats its baselines on the test set, before everything else."""
-    _draw_verdict(results=cache.results(run), language=session().language, _run=run)
+    _draw_verdict(cache.results(run), run)
 
 
-@st.cache_resource(max_entries=256, ttl=3600, show_spinner=False)
-def _draw_verdict(results: str, language: str, _run: runs.Run) -> None:
-    """Draw it: once for all visitors; later calls send the same again."""
-    del results, language
-    name = str(_run.primary.get("name", ""))
-    found = standings(name, _run.metrics, _run.baselines)
+@cache.shared_by_key(most=256)
+def _draw_verdict(run: runs.Run) -> None:
+    name = str(run.primary.get("name", ""))
+    found = standings(name, run.metrics, run.baselines)
     there = [standing for standing in _SAID if standing in found.values()]
     # What it does not beat is said whole; what it beats, only where nothing else is to be said.
     told = [standing for standing in there if standing in ("better", "level")] or there[:1]
@@ -190,27 +188,25 @@ _SAID: dict[Standing, Text] = {
 def outcome(run: runs.Run) -> None:
     """Test metrics beside the baselines."""
     if run.metrics:
-        _draw_outcome(results=cache.results(run), language=session().language, _run=run)
+        _draw_outcome(cache.results(run), run)
 
 
-@st.cache_resource(max_entries=256, ttl=3600, show_spinner=False)
-def _draw_outcome(results: str, language: str, _run: runs.Run) -> None:
-    """Draw them: once for all visitors; later calls send the same again."""
-    del results, language
+@cache.shared_by_key(most=256)
+def _draw_outcome(run: runs.Run) -> None:
     st.subheader(say(en="On the test set", es="En el conjunto de prueba"))
-    main = [name for name in _run.metrics if name in METRICS and name != "loss"]
+    main = [name for name in run.metrics if name in METRICS and name != "loss"]
     with st.container(horizontal=True):
         for name in main:
             st.metric(
                 say(title_on_test(name)),
-                measured(name, _run.metrics[name]),
+                measured(name, run.metrics[name]),
                 help=say(metric(name).help),
                 border=True,
                 # Two lie side by side on a narrow screen, six on a wide one.
                 width=168 if len(main) < 6 else 136,
             )
-    own = metric_row(f"▶ {_run.name}", _run.metrics, say(en="this run", es="esta ejecución"))
+    own = metric_row(f"▶ {run.name}", run.metrics, say(en="this run", es="esta ejecución"))
     data_frame(
-        [own, *(baseline_row(*one) for one in _run.baselines.items())],
+        [own, *(baseline_row(*one) for one in run.baselines.items())],
         alt=say(en="Metrics beside the baselines", es="Métricas junto a las referencias"),
     )

@@ -47,31 +47,21 @@ def curves(run: runs.Run) -> bool:
     metrics = [name for name in frame.columns if name in METRICS]
     words = {name: curve_title(name) for name in ("loss", *metrics, *(one for one in OTHER if one in frame.columns))}
     name, axis = choose_curve(words, "run")
-    _draw_curves(
-        written=runs.extent(run),
-        results=cache.results(run),
-        name=name,
-        axis=axis,
-        language=session().language,
-        _run=run,
-    )
+    # Drawn again once more is written or measured.
+    _draw_curves((runs.extent(run), cache.results(run), name, axis), run, name, axis)
     return moving
 
 
-@st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
-def _draw_curves(
-    written: tuple[object, ...], results: str, name: str, axis: CurveAxis, language: str, _run: runs.Run
-) -> None:
-    """Draw chosen curves: once for all visitors, until more is written or measured; later calls send the same again."""
-    del written, results
-    frame = cache.curves(_run)
-    with speaking(language):
+@cache.shared_by_key(most=64)
+def _draw_curves(run: runs.Run, name: str, axis: CurveAxis) -> None:
+    frame = cache.curves(run)
+    with speaking(session().language):
         figure = drawn(
             curve_title(name),
-            _lines(frame, name, _run),
+            _lines(frame, name, run),
             axis=axis,
-            levels=best_levels(_run.baselines, measures(frame, name)),
-            best_epoch=runs.best_epoch(_run, frame),
+            levels=best_levels(run.baselines, measures(frame, name)),
+            best_epoch=runs.best_epoch(run, frame),
         )
     draw(figure, "run.curves")
 
@@ -187,12 +177,10 @@ def samples(run: runs.Run) -> bool:
     st.subheader(say(en="Its outputs, epoch by epoch", es="Sus salidas, época a época"))
     epoch = choose_epoch(epochs, f"run.{run.id}")
     with st.spinner(say(en="Drawing the sample…", es="Dibujando la muestra…")) if not moving else nullcontext():
-        _draw_sample(run_id=run.id, name=run.name, epoch=epoch, language=session().language, _run=run)
+        _draw_sample((run.id, run.name, epoch), run, epoch)
     return moving
 
 
-@st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
-def _draw_sample(run_id: str, name: str, epoch: int, language: str, _run: runs.Run) -> None:
-    """Draw what a run answered after an epoch: once for all visitors; later calls send the same again."""
-    del run_id
-    draw_all(cache.shown({name: _run}, epoch, language), "run.sample")
+@cache.shared_by_key(most=64)
+def _draw_sample(run: runs.Run, epoch: int) -> None:
+    draw_all(cache.shown({run.name: run}, epoch, session().language), "run.sample")

@@ -9,7 +9,7 @@ from playground.text import Text, duration
 from playground.tracking import runs
 from playground.tracking.actions import child_runs
 from playground.tracking.actions.submit import LONGEST_NOTE
-from playground.ui import record
+from playground.ui import cache, record
 from playground.ui.formatting import ago
 from playground.ui.page import attempt, go, say, tell
 from playground.ui.run_state import live_run
@@ -100,7 +100,7 @@ _USUAL = 20
 
 def extend(run: runs.Run) -> None:
     """The offer to train a finished or stopped run for more epochs, as a run of one's own."""
-    at = _goes_on_from(run_id=run.id, status=run.status, ended=run.ended, _run=run)
+    at = _goes_on_from((run.id, run.status, run.ended), run)
     if at is None:
         return
     more = int(st.session_state.get("run.extend.epochs", _USUAL))
@@ -130,11 +130,8 @@ def extend(run: runs.Run) -> None:
             attempt(lambda: _submit(run, int(chosen), why))
 
 
-@st.cache_resource(max_entries=256, ttl=60, show_spinner=False)
-def _goes_on_from(run_id: str, status: str, ended: float | None, _run: runs.Run) -> int | None:
-    """The epoch after which more would come; its checkpoint is looked into once a minute for all visitors."""
-    del run_id, status, ended
-    return runs.extendable(_run)
+_goes_on_from = cache.shared_by_key(most=256, seconds=60)(runs.extendable)
+"""The epoch after which more would come; its checkpoint is looked into once a minute."""
 
 
 def _submit(run: runs.Run, epochs: int, why: str) -> None:

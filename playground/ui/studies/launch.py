@@ -27,7 +27,7 @@ def start(plan: Plan | None, experiment: Experiment, key: str) -> None:
     """
     if plan is not None:
         try:
-            _must_be_possible(cache.key_of(plan.plain()), repr(settings()), plan)
+            _must_be_possible((cache.key_of(plan.plain()), repr(settings())), plan)
             cost(plan, experiment, key)
         except PlaygroundError as error:
             st.error(say(error.text), icon="⚠️")
@@ -43,11 +43,8 @@ def start(plan: Plan | None, experiment: Experiment, key: str) -> None:
         submit(plan)
 
 
-@st.cache_resource(max_entries=256, ttl=600, show_spinner=False)
-def _must_be_possible(plan: str, limits: str, _plan: Plan) -> None:
-    """As `must_be_possible`, which checks every run, once for all visitors; a refusal is not kept."""
-    del plan, limits
-    must_be_possible(_plan)
+_must_be_possible = cache.shared_by_key(most=256, seconds=600)(must_be_possible)
+"""It checks every run of a study; a refusal is not kept."""
 
 
 def submit(plan: Plan) -> None:
