@@ -5,9 +5,9 @@ from pathlib import Path
 import streamlit as st
 
 from playground.errors import PlaygroundError
+from playground.ui.drawing_limit import drawing
 from playground.ui.frame import choose_language, frame, notices
 from playground.ui.page import report_defects, say
-from playground.ui.turns import drawing
 
 HERE = Path(__file__).parent
 

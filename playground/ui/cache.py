@@ -17,7 +17,7 @@ from playground.exhibits import Exhibit
 from playground.experiment import presets
 from playground.studies import published
 from playground.tracking import runs, studies
-from playground.ui import turns
+from playground.ui import computing
 from playground.ui.page import session
 
 P = ParamSpec("P")
@@ -82,7 +82,7 @@ def preset_table(task: str, language: str) -> dict[str, Any]:
 def computed(job: str, key: str, language: str) -> Any:
     """The result of a job of `launch.compute.jobs` on a plain table, by its JSON key; the same object each time, not to be changed."""
     more = [language] if language else []
-    return turns.compute(job, json.loads(key), *more, seconds=120)
+    return computing.compute(job, json.loads(key), *more, seconds=120)
 
 
 def compute(job: str, table: Mapping[str, Any], language: str = "") -> Any:
@@ -127,7 +127,7 @@ def shown(chosen: Mapping[str, runs.Run], epoch: int, language: str) -> tuple[Ex
         epoch: whose samples are shown, or the last ones before it.
         language: of the visitor.
     """
-    found: tuple[Exhibit, ...] = turns.compute("show", dict(chosen), epoch, language, seconds=60)
+    found: tuple[Exhibit, ...] = computing.compute("show", dict(chosen), epoch, language, seconds=60)
     return found
 
 
@@ -149,7 +149,7 @@ def later(job: str, key: str) -> Future[Any]:
 
 @st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)
 def _begun(job: str, key: str) -> Future[Any]:
-    return turns.begin(job, json.loads(key), seconds=120)
+    return computing.begin(job, json.loads(key), seconds=120)
 
 
 @st.cache_data(max_entries=512, ttl=600, show_spinner=False)

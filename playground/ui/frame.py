@@ -5,9 +5,7 @@ import streamlit as st
 from playground.settings import settings
 from playground.text import LANGUAGES
 from playground.ui.page import say, session
-
-SCRIPTS = tuple(f"document.documentElement.lang = '{language}'" for language in LANGUAGES)
-"""Every script that stands in a page; the server lets no other run."""
+from playground.ui.serving.middleware import SCRIPTS
 
 _STYLE = """<style>
 .stMainBlockContainer { padding: 3.5rem 2.5rem 4rem; max-width: 1500px; }

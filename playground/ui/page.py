@@ -19,8 +19,8 @@ from playground.markup import for_markdown
 from playground.settings import settings
 from playground.task import TASKS
 from playground.text import LANGUAGES, Text
-from playground.ui import turns
-from playground.ui.serving.page_count import open_pages
+from playground.ui.drawing_limit import drawing
+from playground.ui.serving.open_pages import open_pages
 
 T = TypeVar("T")
 
@@ -218,7 +218,7 @@ def live(draw: Callable[[], bool], key: str = "head", *, seconds: float = SECOND
     def look() -> None:
         before = st.session_state.get(held, False)
         try:
-            with turns.drawing(), report_defects():
+            with drawing(), report_defects():
                 moving = draw()
         except PlaygroundError as error:
             # As `pages/app.py` says it; a fragment that is drawn again by its clock never passes there. What cannot be

@@ -15,7 +15,7 @@ from playground.settings import settings
 from playground.task import TASKS, Request, title_of
 from playground.text import Text
 from playground.tracking import runs
-from playground.ui import cache, file_summary, record, turns
+from playground.ui import cache, computing, file_summary, record
 from playground.ui.design_page.form import form
 from playground.ui.exhibits import baseline_row, data_frame, draw_all, metric_row
 from playground.ui.formatting import label_of
@@ -102,7 +102,7 @@ def ask(chosen: list[runs.Run], names: dict[str, str], key: str) -> None:
     if st.button(say(request.action), type="primary", icon="✨", key=f"{key}.go"):
         try:
             with st.spinner(say(en="Computing…", es="Calculando…")):
-                answer = turns.compute(
+                answer = computing.compute(
                     "respond",
                     {names[run.id]: run.id for run in chosen},
                     request.configure(table, "request").plain(),
@@ -174,7 +174,7 @@ def evaluate(run: runs.Run) -> None:
             with st.spinner(
                 say(en="Evaluating the network and the baselines…", es="Evaluando la red y las referencias…")
             ):
-                st.session_state[held] = turns.compute("evaluate", run.id, files, seconds=300)
+                st.session_state[held] = computing.compute("evaluate", run.id, files, seconds=300)
         except PlaygroundError as error:
             st.error(say(error.text), icon="⚠️")
     if held in st.session_state:

@@ -54,6 +54,11 @@ def visitor() -> Visitor:
     return Visitor(st.session_state["visitor_key"], admin, st.session_state.get("visitor_address_hash", ""))
 
 
+def whose_turn() -> str:
+    """Who takes a turn where this session wants something: a visitor; all who have no cookie at one address are one."""
+    return key_in(st.context.cookies.get(COOKIE)) or f"without a cookie, {network_of(st.context.ip_address)}"
+
+
 def address_hash_of(address: str | None) -> str:
     """An address as a keyed hash: tells whether two visitors come from the same one, and nobody where that is."""
     network = network_of(address) or "this machine"

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from playground.tracking import runs, store
 from playground.tracking.visitor import Visitor
-from playground.ui import compare, exhibits, record, turns
+from playground.ui import compare, computing, exhibits, record
 from playground.ui.design_page import sections
 from tests.pages.conftest import Lived
 from tests.pages.test_pages import PAGES, opened
@@ -116,13 +116,13 @@ def test_a_form_that_was_drawn_for_others_costs_no_trials(lived_in: Lived, work:
 
 def test_another_seed_draws_no_network_anew(lived_in: Lived, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    compute = turns.compute
+    compute = computing.compute
 
     def counted(job: str, *given: Any, **named: Any) -> Any:
         asked.append(job)
         return compute(job, *given, **named)
 
-    monkeypatch.setattr(turns, "compute", counted)
+    monkeypatch.setattr(computing, "compute", counted)
     app = opened("design", "en", task="forecasting")
     size = next(field for field in app.number_input if "idden" in field.label)
     size.set_value(size.value + 1).run()

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from playground.errors import WrongInput
 from playground.text import Text
-from playground.ui import cache, turns
+from playground.ui import cache, computing
 from playground.ui.page import session
 
 
@@ -21,7 +21,7 @@ def test_what_was_begun_for_a_closed_page_is_begun_again_for_one_that_is_open(mo
         begun.append(Future())
         return begun[-1]
 
-    monkeypatch.setattr(turns, "begin", begin)
+    monkeypatch.setattr(computing, "begin", begin)
     cache._begun.clear()
     first = cache.later("estimate", '{"a": 1}')
     assert cache.later("estimate", '{"a": 1}') is first

@@ -17,7 +17,7 @@ from pkgutil import resolve_name
 from typing import Any, TypeVar
 
 from playground.errors import OverLimit
-from playground.launch.compute.turns import Turns
+from playground.launch.compute.fair_order import FairOrder
 from playground.launch.compute.worker_process import Worker
 from playground.settings import settings
 from playground.text import Text, duration
@@ -89,7 +89,7 @@ class Pool:
         self._workers = workers
         self._free: list[Worker | None] = [None] * workers
         self._lock = threading.Lock()
-        self._turns = Turns()
+        self._order = FairOrder()
         self._waiting: list[_Asked] = []
         self._jobs: dict[bytes, _Job] = {}
         self._in_background = 0
@@ -170,7 +170,7 @@ class Pool:
                 job = known
             elif caller.visitor and settings().demo:
                 self._must_not_be_too_many(caller.visitor, background=background)
-            asked = _Asked(caller, self._turns.arrive(), job)
+            asked = _Asked(caller, self._order.arrive(), job)
             if not job.begun.is_set():
                 self._jobs[job.key] = job
                 self._waiting.append(asked)
@@ -216,12 +216,12 @@ class Pool:
         while self._free:
             background = self._in_background < max(1, self._workers - 1)
             ready = [one for one in self._waiting if background or not one.job.background]
-            asked = self._turns.first(ready, most)
+            asked = self._order.first(ready, most)
             if asked is None:
                 return
             job = asked.job
             self._waiting = [one for one in self._waiting if one.job is not job]
-            self._turns.begin(asked.visitor)
+            self._order.begin(asked.visitor)
             self._in_background += job.background
             worker = self._free.pop()
             job.begun.set()
@@ -243,7 +243,7 @@ class Pool:
             error = raised
         with self._lock:
             self._jobs.pop(job.key, None)
-            self._turns.end(visitor)
+            self._order.end(visitor)
             self._in_background -= background
             self._free.append(worker if worker is not None and worker.alive else None)
             self._usual += 0.2 * (time.monotonic() - began - self._usual)
@@ -260,7 +260,7 @@ class Pool:
 
     def _next_turn_now(self) -> float:
         """Seconds in which each visitor who waits has had a turn, by what computations took lately."""
-        visitors = {one.visitor for one in self._waiting} | set(self._turns.holding)
+        visitors = {one.visitor for one in self._waiting} | set(self._order.holding)
         return max(1.0, self._usual * max(1, len(visitors)) / self._workers)
 
 

@@ -13,8 +13,10 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from playground.settings import settings
-from playground.text import Text
-from playground.ui.frame import SCRIPTS
+from playground.text import LANGUAGES, Text
+
+SCRIPTS = tuple(f"document.documentElement.lang = '{language}'" for language in LANGUAGES)
+"""Every script of ours that stands in a page, the one of each language; no other runs."""
 
 
 class Middleware:

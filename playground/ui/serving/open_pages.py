@@ -1,14 +1,13 @@
-"""Bounds how many pages one visitor, and the visitors of one address, may have open: each holds a session in memory."""
+"""Counts the pages that are open, and bounds those of one visitor and of one address: each holds a session in memory."""
 
 from collections import Counter
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from playground.settings import settings
 from playground.text import Text
 from playground.ui.serving.addresses import network_of, peer_of
 from playground.ui.serving.middleware import Middleware, refuse
-from playground.ui.serving.page_count import one_more
 from playground.ui.serving.sessions import visitor_in
 
 _TOO_MANY_REQUESTS = 429
@@ -35,16 +34,20 @@ _MORE_PAGES = Text(
 _PAGES_EACH = 2
 """Pages that the visitors of one address may have open on average: with more, each may have one."""
 
+_open: dict[str, Counter[str]] = {}
+"""The open pages of this process by address and visitor; the event loop's thread alone changes them."""
+
+
+def open_pages() -> int:
+    """How many pages of this process are open in browsers."""
+    return sum(here.total() for here in list(_open.values()))
+
 
 class OpenPages(Middleware):
     """Refuses a page, before anything is made for it, where too many are open.
 
     Whoever has no cookie shares their count with all others of the address who have none.
     """
-
-    def __init__(self, app: ASGIApp) -> None:
-        super().__init__(app)
-        self._open: dict[str, Counter[str]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -64,21 +67,20 @@ class OpenPages(Middleware):
         if not stream:
             await self.app(scope, receive, send)
             return
-        here = self._open.setdefault(address, Counter())
+        here = _open.setdefault(address, Counter())
         here[counted] += 1
         try:
-            with one_more():
-                await self.app(scope, receive, send)
+            await self.app(scope, receive, send)
         finally:
             here[counted] -= 1
             if here[counted] <= 0:
                 del here[counted]
             if not here:
-                self._open.pop(address, None)
+                _open.pop(address, None)
 
     def _refusal(self, visitor: str, address: str) -> Text | None:
         limits = settings()
-        here = self._open.get(address, Counter())
+        here = _open.get(address, Counter())
         if limits.max_pages and here[visitor] >= limits.max_pages:
             return _OF_VISITOR.format(most=limits.max_pages)
         if not limits.max_visitors_address:

@@ -9,8 +9,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from playground.ui import server
 from playground.ui.page import pause_of
-from playground.ui.serving.open_pages import OpenPages
-from playground.ui.serving.page_count import open_pages
+from playground.ui.serving.open_pages import OpenPages, open_pages
 from playground.ui.visitor import COOKIE, new_cookie
 
 
@@ -77,10 +76,10 @@ class Browser:
 
 @contextmanager
 def browsing() -> Iterator[Browser]:
-    made = Browser()
+    made, before = Browser(), open_pages()
     yield made
     made.close(len(made.open))
-    assert not made.layer._open
+    assert open_pages() == before
     made.loop.close()
 
 

@@ -2,32 +2,32 @@
 
 from dataclasses import dataclass, field
 
-from playground.launch.compute.turns import Turns
+from playground.launch.compute.fair_order import FairOrder
 
 
 @dataclass
 class Played:
     """A day of asking: who was given a place, in order."""
 
-    turns: Turns = field(default_factory=Turns)
+    order: FairOrder = field(default_factory=FairOrder)
     waiting: list["One"] = field(default_factory=list)
 
     def ask(self, *visitors: str) -> None:
-        self.waiting += [One(visitor, self.turns.arrive()) for visitor in visitors]
+        self.waiting += [One(visitor, self.order.arrive()) for visitor in visitors]
 
     def serve(self, most: float = 9) -> str:
-        first = self.turns.first(self.waiting, most)
+        first = self.order.first(self.waiting, most)
         if first is None:
             return ""
         self.waiting.remove(first)
-        self.turns.begin(first.visitor)
+        self.order.begin(first.visitor)
         return first.visitor
 
     def serve_all(self) -> str:
         found = ""
         while self.waiting:
             found += self.serve()
-            self.turns.end(found[-1])
+            self.order.end(found[-1])
         return found
 
 
@@ -50,7 +50,7 @@ def test_whoever_holds_a_place_comes_behind_whoever_holds_none() -> None:
     day.ask("a", "b")
     assert day.serve() == "b"
     assert day.serve(most=1) == ""
-    day.turns.end("a")
+    day.order.end("a")
     assert day.serve(most=1) == "a"
 
 
@@ -73,5 +73,5 @@ def test_what_is_remembered_is_bounded() -> None:
     day = Played()
     for number in range(1500):
         day.ask(str(number))
-        day.turns.end(day.serve())
-    assert len(day.turns._served) == 1000 and not day.turns.holding
+        day.order.end(day.serve())
+    assert len(day.order._served) == 1000 and not day.order.holding

@@ -7,9 +7,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pytest
 from streamlit.runtime.scriptrunner import RerunData, RerunException
 
-from playground.ui import turns
-from playground.ui.serving import page_turns
-from playground.ui.serving.page_turns import AT_ONCE, EACH, PageTurns
+from playground.ui import drawing_limit
+from playground.ui.drawing_limit import AT_ONCE, EACH, DrawingLimit, drawing
 from tests.helpers.waiting import until
 
 
@@ -17,20 +16,20 @@ class Drawn:
     """Pages that are drawn until they are let go."""
 
     def __init__(self, threads: ThreadPoolExecutor) -> None:
-        self.turns = PageTurns()
+        self.limit = DrawingLimit()
         self.now: list[str] = []
         self._threads = threads
         self._end: dict[str, threading.Event] = {}
 
     def draw(self, name: str, visitor: str) -> "Future[None]":
         self._end[name] = threading.Event()
-        before = len(self.turns._waiting) + len(self.turns._drawn)
+        before = len(self.limit._waiting) + len(self.limit._drawn)
         drawn = self._threads.submit(self._draw, name, visitor)
-        until(lambda: name in self.now or len(self.turns._waiting) + len(self.turns._drawn) > before, pause=0.005)
+        until(lambda: name in self.now or len(self.limit._waiting) + len(self.limit._drawn) > before, pause=0.005)
         return drawn
 
     def _draw(self, name: str, visitor: str) -> None:
-        with self.turns.turn(visitor):
+        with self.limit.turn(visitor):
             self.now.append(name)
             self._end[name].wait(30)
 
@@ -45,8 +44,8 @@ class Drawn:
 
 @pytest.fixture
 def pages(monkeypatch: pytest.MonkeyPatch) -> Iterator[Drawn]:
-    monkeypatch.setattr(page_turns, "_COUNTED", 1e6)
-    monkeypatch.setattr(page_turns, "_PATIENCE", 1e6)
+    monkeypatch.setattr(drawing_limit, "_COUNTED", 1e6)
+    monkeypatch.setattr(drawing_limit, "_PATIENCE", 1e6)
     with ThreadPoolExecutor(20) as threads:
         made = Drawn(threads)
         yield made
@@ -65,7 +64,7 @@ def test_twelve_tabs_are_drawn_two_at_a_time_and_another_visitor_at_once(pages: 
 def test_when_many_draw_whoever_comes_rarely_comes_first(pages: Drawn) -> None:
     pages.draw("before", "rare")
     pages.end("before")
-    until(lambda: not pages.turns._drawn, pause=0.005)
+    until(lambda: not pages.limit._drawn, pause=0.005)
     busy = [str(number) for number in range(AT_ONCE)]
     for name in busy:
         pages.draw(name, name)
@@ -77,40 +76,40 @@ def test_when_many_draw_whoever_comes_rarely_comes_first(pages: Drawn) -> None:
 
 def test_an_interrupted_page_gives_its_turn_back(pages: Drawn) -> None:
     for _ in range(EACH + AT_ONCE):
-        with pytest.raises(RerunException), pages.turns.turn("somebody"):
+        with pytest.raises(RerunException), pages.limit.turn("somebody"):
             raise RerunException(RerunData())
-    assert not pages.turns._drawn and not pages.turns._waiting and not pages.turns._turns.holding
+    assert not pages.limit._drawn and not pages.limit._waiting and not pages.limit._order.holding
 
 
 def test_a_part_of_a_page_waits_for_no_turn_of_its_own(pages: Drawn) -> None:
-    with pages.turns.turn("a"), pages.turns.turn("a"), pages.turns.turn("a"):
-        assert len(pages.turns._drawn) == 1
+    with pages.limit.turn("a"), pages.limit.turn("a"), pages.limit.turn("a"):
+        assert len(pages.limit._drawn) == 1
 
 
 def test_a_page_that_waits_for_a_computation_lets_others_draw(pages: Drawn) -> None:
-    with pages.turns.turn("a"):
-        pages.turns.give_back()
-        pages.turns.give_back()
-        assert not pages.turns._drawn
-        with pages.turns.turn("a"):
-            assert not pages.turns._drawn
-    assert not pages.turns._turns.holding
+    with pages.limit.turn("a"):
+        pages.limit.give_back()
+        pages.limit.give_back()
+        assert not pages.limit._drawn
+        with pages.limit.turn("a"):
+            assert not pages.limit._drawn
+    assert not pages.limit._order.holding
 
 
 def test_whoever_draws_for_long_is_counted_no_more(pages: Drawn, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(AT_ONCE):
         pages.draw(str(number), str(number))
-    monkeypatch.setattr(page_turns, "_COUNTED", -1.0)
+    monkeypatch.setattr(drawing_limit, "_COUNTED", -1.0)
     pages.draw("next", "next")
     assert pages.seen(*map(str, range(AT_ONCE)), "next")
     pages.end(*map(str, range(AT_ONCE)), "next")
-    until(lambda: not pages.turns._turns.holding, pause=0.005)
+    until(lambda: not pages.limit._order.holding, pause=0.005)
 
 
 def test_whoever_has_waited_for_long_goes_ahead(pages: Drawn, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(AT_ONCE):
         pages.draw(str(number), str(number))
-    monkeypatch.setattr(page_turns, "_PATIENCE", -1.0)
+    monkeypatch.setattr(drawing_limit, "_PATIENCE", -1.0)
     pages.draw("next", "next")
     assert pages.seen(*map(str, range(AT_ONCE)), "next")
 
@@ -118,6 +117,6 @@ def test_whoever_has_waited_for_long_goes_ahead(pages: Drawn, monkeypatch: pytes
 @pytest.mark.parametrize(("demo", "turns_taken"), [("1", 1), ("", 0)])
 def test_only_a_demonstration_takes_turns(demo: str, turns_taken: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLAYGROUND_DEMO", demo)
-    monkeypatch.setattr(turns, "PAGES", PageTurns())
-    with turns.drawing():
-        assert len(turns.PAGES._drawn) == turns_taken
+    monkeypatch.setattr(drawing_limit, "PAGES", DrawingLimit())
+    with drawing():
+        assert len(drawing_limit.PAGES._drawn) == turns_taken

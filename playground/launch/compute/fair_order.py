@@ -1,4 +1,4 @@
-"""Who comes next where several visitors want the same few places."""
+"""Who comes next where several visitors want the same few places: they take turns."""
 
 from collections import Counter, OrderedDict
 from collections.abc import Iterable
@@ -18,13 +18,13 @@ class Waiting(Protocol):
 
     @property
     def arrived(self) -> int:
-        """The number that `Turns.arrive` gave it."""
+        """The number that `FairOrder.arrive` gave it."""
 
 
 W = TypeVar("W", bound=Waiting)
 
 
-class Turns:
+class FairOrder:
     """Turns by visitor: who holds fewest places comes first, then whose last turn ended longest ago, then who came first.
 
     A visitor who had no turn yet counts from the moment of arrival, so that nobody gains by coming as somebody new.

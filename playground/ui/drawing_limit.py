@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playground.launch.compute.turns import Turns
+from playground.launch.compute.fair_order import FairOrder
+from playground.settings import settings
+from playground.ui.visitor import whose_turn
 
 AT_ONCE, EACH = 4, 2
 """Pages drawn at once: of all visitors, and of one."""
@@ -26,12 +28,12 @@ class _Page:
     since: float = field(default_factory=time.monotonic)
 
 
-class PageTurns:
-    """The turns of one process."""
+class DrawingLimit:
+    """The pages that one process draws, and those that wait."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
-        self._turns = Turns()
+        self._order = FairOrder()
         self._waiting: list[_Page] = []
         self._drawn: list[_Page] = []
         self._of_thread = threading.local()
@@ -62,13 +64,13 @@ class PageTurns:
 
     def _wait(self, visitor: str) -> _Page:
         with self._changed:
-            page = _Page(visitor, self._turns.arrive())
+            page = _Page(visitor, self._order.arrive())
             self._waiting.append(page)
             while not self._may_begin(page):
                 self._changed.wait(_LOOK)
             self._waiting.remove(page)
             page.since = time.monotonic()
-            self._turns.begin(visitor)
+            self._order.begin(visitor)
             self._drawn.append(page)
             # There may be room for another.
             self._changed.notify_all()
@@ -80,12 +82,22 @@ class PageTurns:
             self._end(drawn)
         if now - page.since > _PATIENCE:
             return True
-        return len(self._drawn) < AT_ONCE and self._turns.first(self._waiting, EACH) is page
+        return len(self._drawn) < AT_ONCE and self._order.first(self._waiting, EACH) is page
 
     def _end(self, page: _Page) -> None:
         self._drawn.remove(page)
-        self._turns.end(page.visitor)
+        self._order.end(page.visitor)
 
 
-PAGES = PageTurns()
-"""The turns of this process."""
+PAGES = DrawingLimit()
+"""The pages of this process."""
+
+
+@contextmanager
+def drawing() -> Iterator[None]:
+    """Draw a page, or a part of it, when it is this visitor's turn."""
+    if not settings().demo:
+        yield
+        return
+    with PAGES.turn(whose_turn()):
+        yield
