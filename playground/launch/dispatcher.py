@@ -7,7 +7,6 @@ may die at any moment: runs in training go on, and the next dispatcher adopts th
 import contextlib
 import logging
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -15,9 +14,9 @@ from types import FrameType
 
 from playground.errors import PlaygroundError
 from playground.launch import expired_runs
+from playground.launch.dispatching.helper_process import HelperProcess
 from playground.launch.dispatching.jobs import Jobs
 from playground.launch.launchers.base import Launcher
-from playground.launch.launchers.local import environment
 from playground.launch.launchers.selection import launcher
 from playground.launch.single_instance import BUSY, alone
 from playground.settings import settings
@@ -33,7 +32,7 @@ _SHARE = 4.0
 _CATCH_UP = 60.0
 """Seconds between two looks for things that a process could not deliver to the record before it ended."""
 _STUDIES = 5.0
-"""Seconds between two starts of the scheduler of studies, at least: one that dies at once is not to take all the time."""
+"""Seconds between two starts of the scheduler of studies, at least."""
 _EXPIRED = 3600.0
 """Seconds between two looks for runs that are not kept any more."""
 _ABSENT = 2.0
@@ -51,10 +50,9 @@ class Dispatcher:
 
     def __init__(self, crew: Jobs) -> None:
         self._crew = crew
-        self._studies: subprocess.Popen[bytes] | None = None
-        self._studies_at = -_STUDIES
-        self._expired: subprocess.Popen[bytes] | None = None
-        self._expired_at = -_EXPIRED
+        self._study_scheduler = HelperProcess("playground.launch.studies.scheduler", study_records.any_open, _STUDIES)
+        # Only where this deployment keeps runs for some days.
+        self._expired_runs = HelperProcess("playground.launch.expired_runs", expired_runs.due, _EXPIRED)
         self._seen: object = None
         self._known: queue.Snapshot | None = None
         self._took = 0.0
@@ -80,10 +78,8 @@ class Dispatcher:
             except OSError as error:  # a full disk: nothing can be said to the trainers just now
                 _log.warning("%s", error)
                 self._wait(_ABSENT)
-        for helper in (self._studies, self._expired):
-            if helper is not None:
-                helper.kill()  # it may be at any moment
-                helper.wait()
+        self._study_scheduler.kill()
+        self._expired_runs.kill()
         with contextlib.suppress(PlaygroundError, OSError):
             self._recover()  # even now: trainers that live have to end as well
         self._crew.leave()
@@ -102,7 +98,7 @@ class Dispatcher:
         since = now - self._read_at
         if (seen != self._seen and since > _SHARE * self._took) or since > _AGAIN:
             self._follow(queue.look())
-            self._schedule_studies()
+            self._study_scheduler.look()
             self._seen, self._read_at = seen, time.monotonic()
             self._took = self._read_at - now
         if now - self._caught_up_at > _CATCH_UP:
@@ -110,7 +106,7 @@ class Dispatcher:
             delivery.catch_up_all()
             for run_id in self._unfinished.sweep():
                 _log.info("%s was never submitted whole and is deleted", run_id)
-            self._remove_expired_runs()
+            self._expired_runs.look()
             if self._tidied_at is None or now - self._tidied_at > cleanup.DAY:
                 removed = cleanup.remove_unused()
                 self._tidied_at = now
@@ -120,24 +116,6 @@ class Dispatcher:
     def _follow(self, now: queue.Snapshot) -> None:
         self._crew.follow(now)
         self._known = now.later(self._crew.jobs)
-
-    def _schedule_studies(self) -> None:
-        """Start the scheduler where a study is under way and nobody looks after it; it leaves by itself."""
-        now = time.monotonic()
-        working = self._studies is not None and self._studies.poll() is None
-        if working or now - self._studies_at < _STUDIES or not study_records.any_open():
-            return
-        self._studies_at = now
-        self._studies = _started("playground.launch.studies.scheduler")
-
-    def _remove_expired_runs(self) -> None:
-        """Start what removes runs of visitors, once an hour, where this deployment keeps them for some days only."""
-        now = time.monotonic()
-        working = self._expired is not None and self._expired.poll() is None
-        if working or now - self._expired_at < _EXPIRED or not expired_runs.due():
-            return
-        self._expired_at = now
-        self._expired = _started("playground.launch.expired_runs")
 
     def _recover(self) -> None:
         if not self._recovered:
@@ -151,12 +129,6 @@ class Dispatcher:
 
     def _leave(self, _number: int, _frame: FrameType | None) -> None:
         self._leaving = True
-
-
-def _started(module: str) -> subprocess.Popen[bytes]:
-    """A process of its own that does a part of the work and leaves by itself."""
-    command = [sys.executable, "-m", module]
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL, env=environment(), start_new_session=True)
 
 
 def main(begin: Callable[[], Launcher] = launcher) -> int:

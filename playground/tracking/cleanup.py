@@ -35,7 +35,7 @@ def _referenced() -> Iterator[str]:
     for run in store.search(""):
         for value in run.data.params.values():
             yield from _IDENTITY.findall(value)
-    for study in study_records.found(limit=1000):
+    for study in study_records.found(limit=None):
         with suppress(NotFound):  # without its plan a study does not go on
             yield from _IDENTITY.findall(artifacts.read(from_mlflow(study), Artifact.PLAN).decode("utf-8", "replace"))
 

@@ -25,8 +25,8 @@ def any_open() -> bool:
     return bool(found(status="running", limit=1))
 
 
-def found(*, status: str | None = None, owner: str | None = None, limit: int = 50, offset: int = 0) -> list[Any]:
-    """Parent runs as MLflow describes them, the newest first."""
+def found(*, status: str | None = None, owner: str | None = None, limit: int | None = 50, offset: int = 0) -> list[Any]:
+    """Parent runs as MLflow describes them, the newest first; without a limit, all."""
     wanted = [WHOLE]
     if status == "running":
         wanted.append(f"attributes.status = '{TO_MLFLOW['running']}'")

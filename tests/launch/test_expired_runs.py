@@ -17,6 +17,7 @@ import pytest
 from playground.errors import NotFound
 from playground.experiment import Experiment
 from playground.launch import dispatcher, expired_runs
+from playground.launch.dispatching import helper_process
 from playground.launch.expired_runs import Swept, sweep
 from playground.own_files import uploads
 from playground.studies.plan import Option, Plan
@@ -291,17 +292,17 @@ def test_the_dispatcher_starts_it_once_an_hour_and_never_without_the_setting(
         started.append(module)
         return Done()
 
-    monkeypatch.setattr(dispatcher.time, "monotonic", lambda: clock[0])
-    monkeypatch.setattr(dispatcher, "_started", start)
+    monkeypatch.setattr(helper_process.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(helper_process, "_started", start)
     working = dispatcher.Dispatcher(None)  # type: ignore[arg-type]
     for _ in range(121):
-        working._remove_expired_runs()
+        working._expired_runs.look()
         clock[0] += 60
     assert started == ["playground.launch.expired_runs"] * 3
     monkeypatch.setenv("PLAYGROUND_KEEP_DAYS", "0")
     (in_force / "retention.json").unlink()
     clock[0] += 7200
-    working._remove_expired_runs()
+    working._expired_runs.look()
     assert len(started) == 3
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from playground.experiment import Experiment
 from playground.own_files import uploads
-from playground.tracking import cleanup, runs, states
+from playground.tracking import cleanup, runs, states, study_records
 from playground.tracking.actions import run_changes
 from playground.tracking.visitor import Visitor
 
@@ -49,3 +49,17 @@ def test_a_file_that_nothing_refers_to_goes_after_a_day(record: Path, old_file: 
     young = uploads.keep(b"young", "young.csv")
     assert cleanup.remove_unused() == [old_file]
     assert uploads.kept(young)
+
+
+def test_a_file_of_the_oldest_of_very_many_studies_stays(
+    record: Path, old_file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def search(wanted: str, *, limit: int | None = None, **_more: Any) -> list[str]:
+        studies = [f"study {number}" for number in range(5000)] if study_records.WHOLE in wanted else []
+        return studies[:limit]
+
+    monkeypatch.setattr(cleanup.store, "search", search)
+    monkeypatch.setattr(cleanup, "from_mlflow", lambda study: study)
+    plans = {"study 4999": f'{{"data": {{"file": "{old_file}"}}}}'}
+    monkeypatch.setattr(cleanup.artifacts, "read", lambda study, _name: plans.get(study, "{}").encode())
+    assert cleanup.remove_unused() == [] and uploads.kept(old_file)
