@@ -57,11 +57,12 @@ def one_thread() -> Iterator[None]:
 def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tracking store without runs; making one takes seconds, so the tests copy this one."""
     from filelock import FileLock
-    from mlflow import MlflowClient
+    from mlflow import MlflowClient, __version__
 
-    # Beside the folders of all workers, so that only the first one makes it.
+    # Beside the folders of all workers, so that only the first one makes it. Without workers it outlives the session: another
+    # MLflow has other tables.
     folder = tmp_path_factory.getbasetemp().parent
-    path = folder / "empty.db"
+    path = folder / f"empty-mlflow-{__version__}.db"
     with FileLock(str(folder / "empty.lock")):
         if not path.exists():
             MlflowClient(f"sqlite:///{folder / 'new.db'}").search_experiments()

@@ -41,16 +41,20 @@ def with_headers(send: Send, change: Callable[[MutableHeaders], None]) -> Send:
     return changed
 
 
-async def refuse(scope: Scope, send: Send, status: int, text: Text) -> None:
+async def refuse(scope: Scope, send: Send, status: int, text: Text, forget: str = "") -> None:
     """Answer with a status and one sentence, in the browser's first language where that is ours.
 
     Args:
         scope: of an HTTP request, or of a websocket that was not accepted yet.
         status: of HTTP.
+        text: the sentence.
+        forget: the name of a cookie that the browser is to drop.
     """
     wanted = HTTPConnection(scope).headers.get("accept-language", "")[:2].lower()
     body = f"{text.say(wanted if wanted in ('en', 'es') else settings().language)}\n".encode()
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+    if forget:
+        headers.append((b"set-cookie", f"{forget}=; Path=/; Max-Age=0".encode()))
     kind = "http.response"
     if scope["type"] == "websocket":
         kind = "websocket.http.response"

@@ -4,6 +4,7 @@ from collections import Counter
 
 from starlette.types import Receive, Scope, Send
 
+from playground.launch.server import proxy
 from playground.settings import settings
 from playground.text import Text
 from playground.ui.serving.addresses import network_of, peer_of
@@ -24,6 +25,12 @@ _NEW_VISITOR = Text(
     "soon as one of them has closed theirs.",
     "{most} personas tienen abiertas páginas de esta aplicación desde su dirección, las que permite esta instalación desde una "
     "dirección; vuelva a cargar en cuanto alguna las haya cerrado.",
+)
+_NEW_VISITOR_OF_SEVERAL_APPS = Text(
+    "This part of the app has {most} visitors from your address, as many as it may; reload to be sent to another part, or as soon as "
+    "one of them has closed their pages.",
+    "Esta parte de la aplicación atiende a {most} personas desde su dirección, las que puede; vuelva a cargar para pasar a otra parte, "
+    "o en cuanto alguna haya cerrado sus páginas.",
 )
 _MORE_PAGES = Text(
     "{most} pages of this app are open from your address, and this deployment allows no second page there until some are closed; "
@@ -46,7 +53,9 @@ def open_pages() -> int:
 class OpenPages(Middleware):
     """Refuses a page, before anything is made for it, where too many are open.
 
-    Whoever has no cookie shares their count with all others of the address who have none.
+    Whoever has no cookie shares their count with all others of the address who have none. Each app process counts its
+    own pages. A visitor stays with one of them, so that their limit holds as it is; of a limit that others share, and who has no
+    cookie may be anywhere, each process allows its part.
     """
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -62,7 +71,9 @@ class OpenPages(Middleware):
         counted = visitor or (_WITHOUT if stream else "")
         refusal = self._refusal(counted, address)
         if refusal is not None:
-            await refuse(scope, send, _TOO_MANY_REQUESTS, refusal)
+            # Whoever has nothing here is free to go to another app process.
+            elsewhere = settings().apps > 1 and not _open.get(address, Counter())[counted]
+            await refuse(scope, send, _TOO_MANY_REQUESTS, refusal, forget=proxy.COOKIE if elsewhere else "")
             return
         if not stream:
             await self.app(scope, receive, send)
@@ -81,13 +92,15 @@ class OpenPages(Middleware):
     def _refusal(self, visitor: str, address: str) -> Text | None:
         limits = settings()
         here = _open.get(address, Counter())
-        if limits.max_pages and here[visitor] >= limits.max_pages:
-            return _OF_VISITOR.format(most=limits.max_pages)
+        pages = limits.for_each_app(limits.max_pages) if visitor == _WITHOUT else limits.max_pages
+        if limits.max_pages and here[visitor] >= pages:
+            return _OF_VISITOR.format(most=pages)
         if not limits.max_visitors_address:
             return None
+        visitors = limits.for_each_app(limits.max_visitors_address)
         if here[visitor]:
-            most = _PAGES_EACH * limits.max_visitors_address
+            most = _PAGES_EACH * visitors
             return _MORE_PAGES.format(most=here.total()) if here.total() >= most else None
-        if len(here) >= limits.max_visitors_address:
-            return _NEW_VISITOR.format(most=limits.max_visitors_address)
+        if len(here) >= visitors:
+            return (_NEW_VISITOR if limits.apps == 1 else _NEW_VISITOR_OF_SEVERAL_APPS).format(most=visitors)
         return None

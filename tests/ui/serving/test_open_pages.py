@@ -20,6 +20,7 @@ class Browser:
         self.loop = asyncio.new_event_loop()
         self.layer = OpenPages(self._inside)
         self.open: list[tuple[asyncio.Event, asyncio.Task[None]]] = []
+        self.told: list[tuple[bytes, bytes]] = []
         self._closing: asyncio.Event | None = None
 
     async def _inside(self, scope: Scope, _receive: Receive, send: Send) -> None:
@@ -57,6 +58,7 @@ class Browser:
                 self.open.append((self._closing, task))
 
         self.loop.run_until_complete(run())
+        self.told = [header for message in said for header in message.get("headers", [])]
         statuses = [message["status"] for message in said if "status" in message]
         assert statuses in ([], [200], [429])
         return b"".join(message.get("body", b"") for message in said).decode() if statuses == [429] else ""
@@ -129,6 +131,53 @@ def test_without_a_demonstration_nothing_is_bounded(monkeypatch: pytest.MonkeyPa
     with browsing() as browser:
         mine = new_cookie()
         assert [browser.ask("192.0.2.7", mine) for _ in range(150)] == [""] * 150
+
+
+def test_each_of_several_app_processes_allows_its_share_of_an_address(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLAYGROUND_APPS", "4")
+    seated = [new_cookie() for _ in range(15)]
+    assert [browser.ask("192.0.2.7", cookie) for cookie in seated] == [""] * 15
+    goes_elsewhere = (b"set-cookie", b"playground_app=; Path=/; Max-Age=0")
+    for ask in (browser.ask, browser.document):
+        assert "has 15 visitors from your address" in ask("192.0.2.7", new_cookie())
+        assert goes_elsewhere in browser.told
+    # Whoever has a page here stays, and has all the pages that a visitor may have as long as the address has room.
+    assert [browser.ask("192.0.2.7", seated[0]) for _ in range(11)] == [""] * 11
+    assert browser.ask("192.0.2.7", seated[0]).startswith("You have 12 pages")
+    assert [browser.ask("192.0.2.7", seated[1]) for _ in range(4)] == [""] * 4
+    assert browser.ask("192.0.2.7", seated[1]).startswith("30 pages of this app are open")
+    assert goes_elsewhere not in browser.told
+    assert browser.ask("192.0.2.8", new_cookie()) == ""
+
+
+def test_sessions_without_cookies_have_their_share_in_each_app_process(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLAYGROUND_APPS", "4")
+    assert [browser.ask("192.0.2.7") == "" for _ in range(5)] == [True, True, True, False, False]
+
+
+@pytest.mark.parametrize("limit", ["MAX_PAGES", "MAX_VISITORS_ADDRESS"])
+def test_no_limit_is_none_in_any_app_process_and_the_smallest_share_is_one(
+    browser: Browser, limit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLAYGROUND_APPS", "8")
+    monkeypatch.setenv("PLAYGROUND_MAX_PAGES", "0")
+    monkeypatch.setenv("PLAYGROUND_MAX_VISITORS_ADDRESS", "0")
+    assert [browser.ask("192.0.2.7", "") for _ in range(40)] == [""] * 40
+    browser.close(40)
+    monkeypatch.setenv(f"PLAYGROUND_{limit}", "3")
+    assert browser.ask("192.0.2.7") == ""
+    assert browser.ask("192.0.2.7", "" if limit == "MAX_PAGES" else new_cookie()) != ""
+
+
+def test_without_several_app_processes_nobody_is_sent_elsewhere(browser: Browser) -> None:
+    for _ in range(60):
+        browser.ask("192.0.2.7", new_cookie())
+    assert browser.document("192.0.2.7").startswith("60 visitors")
+    assert b"set-cookie" not in dict(browser.told)
 
 
 def test_it_stands_before_anything_is_made_for_a_page() -> None:
