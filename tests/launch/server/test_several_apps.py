@@ -18,6 +18,7 @@ from websockets.typing import Subprotocol
 
 from playground.errors import WrongInput
 from playground.launch.server import proxy, serve
+from playground.settings import settings
 from playground.ui.visitor import COOKIE, key_in
 from tests.helpers.waiting import PATIENCE, until
 from tests.launch.server.conftest import Served, at_home
@@ -43,6 +44,7 @@ class Visitor:
     """
 
     def __init__(self, port: int, open_pages: ExitStack) -> None:
+        self.port = port
         self._address, self._open_pages = f"127.0.0.1:{port}", open_pages
         self._browser = requests.Session()
         self._page: ClientConnection | None = None
@@ -110,7 +112,9 @@ def visitors(
 
         def come() -> Visitor:
             visitor = Visitor(one.port, pages)
-            assert visitor.load() == 200
+            # Where the process that they come to has no room, a reload leads to another one.
+            assert visitor.load() == 200 or settings().max_visitors_address
+            until(lambda: visitor.load() == 200)
             visitor.open()
             return visitor
 
@@ -160,6 +164,24 @@ def test_a_visitor_keeps_session_upload_and_cookie_and_moves_when_their_process_
     assert stayed.connected() and stayed.send_file() == 204
 
     until(lambda: ports(home).keys() == before.keys())  # it is started again
+
+
+@pytest.fixture
+def two_of_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Room for two visitors of one address, so for one in each of two processes."""
+    monkeypatch.setenv("PLAYGROUND_MAX_VISITORS_ADDRESS", "2")
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("two_of_an_address")
+def test_who_finds_no_room_in_one_process_is_brought_to_another_and_the_limit_holds_for_both(
+    visitors: Callable[[], Visitor],
+) -> None:
+    first, second = visitors(), visitors()
+    assert first.cookie(proxy.COOKIE) != second.cookie(proxy.COOKIE)
+    third = Visitor(first.port, ExitStack())
+    assert [third.load() for _ in range(10)] == [429] * 10
+    assert first.load() == second.load() == 200 and first.connected() and second.connected()
 
 
 def test_several_apps_without_a_proxy_are_refused_in_a_sentence(
