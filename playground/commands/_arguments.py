@@ -248,6 +248,17 @@ COMMANDS: dict[str, Command] = {
             **JSON,
         },
     ),
+    "list": Command(
+        "list the tasks, data sets, models and cells by name, or every setting that --set takes",
+        {
+            "what": {
+                "nargs": "?",
+                "choices": ("tasks", "datasets", "models", "cells", "settings"),
+                "help": "only these (default: everything but the settings)",
+            },
+            **JSON,
+        },
+    ),
     "datasets": Command(
         "list the data sets with source, licence and place; download one, or add its files",
         JSON,
