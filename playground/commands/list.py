@@ -23,6 +23,9 @@ SHELVES: dict[str, tuple[Shelf[Any], str]] = {
 }
 """What things of each kind are called together, where they are, and the setting that chooses one."""
 
+_MOST_CHOICES = 8
+"""Choices of one setting that people are shown; programs are told all."""
+
 
 def run(chosen: argparse.Namespace) -> Answer:
     """List."""
@@ -65,7 +68,8 @@ def _values(setting: dict[str, Any]) -> str:
     if shelf is not None:
         return f"(list {shelf})"
     if setting["choices"]:
-        return "|".join(setting["choices"])
+        shown = setting["choices"][:_MOST_CHOICES]
+        return "|".join([*shown, "…"] if len(shown) < len(setting["choices"]) else shown)
     if setting["lower"] is None and setting["upper"] is None:
         return str(setting["type"])
     lower, upper = (None if end is None else f"{end:.10g}" for end in (setting["lower"], setting["upper"]))

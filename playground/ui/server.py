@@ -22,6 +22,7 @@ from playground.ui.serving.addresses import VisitorAddress
 from playground.ui.serving.middleware import SafeHeaders
 from playground.ui.serving.open_pages import OpenPages
 from playground.ui.serving.origin import OwnAffairs, OwnOrigin, host_names
+from playground.ui.serving.unknown_pages import UnknownPages
 
 ENTRY = Path(__file__).resolve().parents[2] / "pages" / "app.py"
 
@@ -30,6 +31,7 @@ MIDDLEWARE = (
     SafeHeaders,
     OwnOrigin,
     OwnAffairs,
+    UnknownPages,
     OpenPages,
     sessions.VisitorCookie,
     sessions.OwnSession,

@@ -31,6 +31,7 @@ def ask(
     body: bytes = b"",
     scheme: str = "http",
     client: str = "",
+    query: bytes = b"",
     extensions: tuple[str, ...] = ("websocket.http.response",),
     **headers: str,
 ) -> Told:
@@ -38,6 +39,7 @@ def ask(
 
     Args:
         client: the address that asks; empty: unknown.
+        query: what stands behind the `?`.
         headers: by name, with `_` for `-`.
     """
     told = Told()
@@ -75,7 +77,7 @@ def ask(
         "path": path,
         "scheme": scheme,
         "client": (client, 4711) if client else None,
-        "query_string": b"",
+        "query_string": query,
         "root_path": "",
         "extensions": {name: {} for name in extensions},
         "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()],
