@@ -1,24 +1,17 @@
 """A column of words as numbers in float64, by the evidence of the whole column."""
 
-import operator
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import compress, repeat
-from typing import Literal
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from playground.tables.cells import MISSING, Cell, cell, is_error
-from playground.text import Guess, Text
+from playground.tables.decimal_marks import Decimal, Mark, Marks, clear_mark, marks_of, notes_on
+from playground.text import Text
 
-Decimal = Literal["guess", "point", "comma"]
-Mark = Literal["", ".", ","]
-
-_GROUPED = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
-"""One mark before three digits: thousands or decimals. A group of thousands never begins with 0."""
 _THOUSANDS = {
     ".": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d*)?"),
     ",": re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d*)?"),
@@ -57,39 +50,6 @@ class Numbers:
         """Whether there are numbers, and at least as many as other words."""
         right = int((~np.isnan(self.values)).sum())
         return right > 0 and right >= len(self.wrong)
-
-
-@dataclass(frozen=True)
-class _Marks:
-    """The decimal mark, whether it is beyond doubt, and the mark between thousands where that had to be decided."""
-
-    mark: Mark
-    proven: bool
-    thousands: Mark
-
-
-@dataclass
-class _Evidence:
-    """How the cells of a column are written that have one mark at most."""
-
-    point: int = 0
-    comma: int = 0
-    grouped: Counter[str] = field(default_factory=Counter)
-    whole: int = 0
-    large: int = 0
-
-    def add(self, body: str) -> None:
-        dots, commas = body.count("."), body.count(",")
-        found = _GROUPED.fullmatch(body)
-        if found:
-            self.grouped[found[1]] += 1
-        elif not dots and not commas:
-            self.whole += 1
-            self.large += len(body.lstrip("0")) > 3
-        elif (dots and commas and body.rfind(".") > body.rfind(",")) or commas > 1 or (dots == 1 and not commas):
-            self.point += 1
-        else:
-            self.comma += 1
 
 
 def read_all(
@@ -142,16 +102,16 @@ def read(
     bulk = ~np.isnan(values)
     cells, wrong, errors = _cells(given, np.flatnonzero(~bulk).tolist(), bool(bulk.any()))
     if not cells and decimal != "comma":
-        mark = _clear_mark(given if bulk.all() else given[bulk])
+        mark = clear_mark(given if bulk.all() else given[bulk])
         if mark is not None:
             return Numbers(values, wrong, mark, True, tuple(_errors_note(errors, name)))
     _letters_as_units(cells, int(bulk.sum()))
     for place in _other_units(cells, int(bulk.sum())):
         del cells[place]
         wrong.append(place)
-    found = _Marks("," if decimal == "comma" else ".", True, "." if decimal == "comma" else ",")
+    found = Marks("," if decimal == "comma" else ".", True, "." if decimal == "comma" else ",")
     if decimal == "guess":
-        found = _decimal(given, bulk, cells, elsewhere, separator)
+        found = marks_of(given, bulk, cells, elsewhere, separator)
     if found.mark == "," or found.thousands == ".":
         # A plain "1.234" was read as a number with decimals, and is a thousand.
         for place in [int(place) for place in np.flatnonzero(bulk) if "." in given[place]]:
@@ -163,7 +123,7 @@ def read(
             wrong.append(place)
     notes = [*_errors_note(errors, name), *_notes(name, cells)]
     if decimal == "guess":
-        notes += _told(name, given, found)
+        notes += notes_on(found, name, given)
     return Numbers(values, sorted(wrong), found.mark, found.proven, tuple(notes))
 
 
@@ -185,16 +145,6 @@ def _cells(given: np.ndarray, rest: list[int], numeric: bool) -> tuple[dict[int,
         else:
             cells[place] = found
     return cells, wrong, errors
-
-
-def _clear_mark(plain: np.ndarray) -> Mark | None:
-    """The decimal mark of plain numbers; None where each of them could be meant as thousands. The first cells mostly tell."""
-    mark: Mark | None = ""
-    for word in compress(plain, map(operator.contains, plain, repeat("."))):
-        if not _GROUPED.fullmatch(word.lstrip("+-")):
-            return "."
-        mark = None
-    return mark
 
 
 def _letters_as_units(cells: dict[int, Cell], plain: int) -> None:
@@ -222,38 +172,6 @@ def _other_units(cells: dict[int, Cell], plain: int) -> list[int]:
     return sorted(set(refused))
 
 
-def _decimal(given: np.ndarray, bulk: np.ndarray, cells: dict[int, Cell], elsewhere: Mark, separator: str) -> _Marks:
-    """The marks that the column proves, or else the likeliest ones."""
-    seen = _Evidence()
-    bodies = {place: found.body for place, found in cells.items()}
-    bodies |= {int(place): given[place].lstrip("+-") for place in np.flatnonzero(bulk)}
-    for body in bodies.values():
-        seen.add(body)
-    if seen.point or seen.comma or not seen.grouped:
-        return _Marks("," if seen.comma > seen.point else "." if seen.point else "", True, "")
-    mark: Mark = "," if seen.grouped[","] > seen.grouped["."] else "."
-    decimals, thousands = _Marks(mark, True, ""), _Marks("." if mark == "," else ",", True, mark)
-    if seen.large:
-        return decimals
-    if seen.whole:
-        return thousands if _smoother_as_thousands(bodies, mark) else decimals
-    if elsewhere:
-        return decimals if elsewhere == mark else thousands
-    # Nothing in the file settles it. A comma between columns goes with decimal points, a semicolon with decimal commas;
-    # a point is a decimal point in most files.
-    likely = thousands if mark == "," and separator not in ("", ";") else decimals
-    return replace(likely, proven=False)
-
-
-def _smoother_as_thousands(bodies: dict[int, str], mark: str) -> bool:
-    """Whether 980, 1,000 goes on more evenly as a thousand than as one."""
-    order = [bodies[place] for place in sorted(bodies)]
-    small = np.array([float(body.replace(mark, ".")) for body in order])
-    large = np.array([float(body.replace(mark, "")) for body in order])
-    steps = [np.abs(np.diff(np.log10(np.maximum(found, 1e-3)))).sum() for found in (small, large)]
-    return bool(steps[1] < steps[0])
-
-
 def _value(found: Cell, mark: str) -> float | None:
     body = found.body
     if _THOUSANDS[mark].fullmatch(body):
@@ -262,31 +180,6 @@ def _value(found: Cell, mark: str) -> float | None:
         return None
     value = float(body.replace(",", ".")) * found.multiple
     return (-value if found.negative else value) if np.isfinite(value) else None
-
-
-def _told(name: str, given: np.ndarray, found: _Marks) -> list[Text]:
-    """What is said about the marks."""
-    if found.proven and found.thousands:
-        return [
-            Text("“{mark}” in “{name}” stands between thousands.", "«{mark}» en «{name}» separa los miles.").format(
-                mark=found.thousands, name=name
-            )
-        ]
-    if found.proven:
-        return [Text("Decimals follow a comma.", "Los decimales van tras una coma.")] if found.mark == "," else []
-    guess = Guess(
-        "“{example}” in “{name}” was taken as a number with decimals; if these are thousands, set data.decimal={other}.",
-        "«{example}» en «{name}» se tomó como número con decimales; si son miles, indique data.decimal={other}.",
-        ("data.decimal",),
-    )
-    if found.thousands:
-        guess = Guess(
-            "“{example}” in “{name}” was taken as thousands; if these are decimals, set data.decimal={other}.",
-            "«{example}» en «{name}» se tomó como miles; si son decimales, indique data.decimal={other}.",
-            ("data.decimal",),
-        )
-    example = next((word for word in given if _GROUPED.search(word)), "")
-    return [guess.format(example=example[:20], name=name, other="point" if found.mark == "," else "comma")]
 
 
 def _errors_note(errors: Counter[str], name: str) -> list[Text]:

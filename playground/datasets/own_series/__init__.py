@@ -18,8 +18,8 @@ from playground.knobs import knob
 from playground.own_files import uploads
 from playground.series import timeline
 from playground.tables import dates as dating, reading, sentinels
+from playground.tables.decimal_marks import Decimal
 from playground.tables.decoding import Encoding
-from playground.tables.numbers import Decimal
 from playground.text import Guess, Text
 
 FEWEST_STEPS = 20

@@ -12,6 +12,7 @@ from playground.datasets.own_series.identities import Groups
 from playground.errors import WrongFile
 from playground.tables import dates, numbers
 from playground.tables.cells import MISSING
+from playground.tables.decimal_marks import Decimal
 from playground.tables.table import Table
 from playground.text import Guess, Text
 
@@ -54,7 +55,7 @@ def opened(
     series: str,
     order: dates.Order,
     layout: layouts.Layout,
-    decimal: numbers.Decimal,
+    decimal: Decimal,
     missing: Sequence[str],
 ) -> Opened:
     """Tell the columns of a table apart.
