@@ -71,7 +71,7 @@ def waits(run_id: str) -> Text:
     return Text("{said} · after “{name}” ends", "{said} · cuando acabe «{name}»").format(said=said, name=first.name)
 
 
-@st.cache_resource(max_entries=1, ttl=1, show_spinner=False)
+@record.kept_by_state(1, ttl=1)
 def _told(state: tuple[object, ...]) -> tuple[Snapshot, Mapping[str, start_times.Turn], int]:
     """The queue, the prospects of what waits by its id, in order, and the number of slots: once a second for all visitors.
 
@@ -84,7 +84,7 @@ def _told(state: tuple[object, ...]) -> tuple[Snapshot, Mapping[str, start_times
     return now, {turn.run.id: turn for turn in _shown_starts(settings().store).hold(turns)}, len(room)
 
 
-@st.cache_resource(max_entries=1, ttl=5, show_spinner=False)
+@record.kept_by_state(1, ttl=5)
 def _seen(state: tuple[object, ...]) -> Snapshot:
     """The queue, read once for all visitors until the record changes."""
     del state

@@ -4,12 +4,18 @@ Changes of this process are seen at once, those of others (training, the dispatc
 the record is asked once a second, however many visitors look at it.
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from playground.settings import settings
 from playground.tracking import own_writes, queue, runs, studies as recorded
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_latest: dict[str, tuple[object, ...]] = {}
+_by_state: list[Any] = []
 
 
 def listing(**wanted: Any) -> tuple[runs.Run, ...]:
@@ -40,7 +46,30 @@ def studies(**wanted: Any) -> tuple[recorded.Recorded | recorded.Unreadable, ...
 def state() -> tuple[object, ...]:
     """Differs from an earlier one where the record may have changed; cheap."""
     store = settings().store
-    return store, own_writes.count(), _seen(store)
+    now = store, own_writes.count(), _seen(store)
+    if _latest.get("state") != now:
+        _latest["state"] = now
+        for kept in _by_state:
+            kept.clear()
+    return now
+
+
+def kept_by_state(most: int, ttl: float | None = None) -> Callable[[F], F]:
+    """Keeps what a function of a `state()` and other arguments gave until the record is in another state.
+
+    Nobody asks for an earlier state again: without this, caches would hold the whole record several times over.
+
+    Args:
+        most: answers that are kept.
+        ttl: seconds for which one is kept at most.
+    """
+
+    def kept(function: F) -> F:
+        cached = st.cache_resource(max_entries=most, ttl=ttl, show_spinner=False)(function)
+        _by_state.append(cached)
+        return cached  # type: ignore[return-value]
+
+    return kept
 
 
 @st.cache_resource(max_entries=4, ttl=1, show_spinner=False)
@@ -49,31 +78,31 @@ def _seen(store: str) -> object:
     return queue.signature()
 
 
-@st.cache_resource(max_entries=24, show_spinner=False)
+@kept_by_state(24)
 def _listing(state: tuple[object, ...], **wanted: Any) -> tuple[runs.Run, ...]:
     del state
     return tuple(runs.listing(**wanted))
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@kept_by_state(8)
 def _studies(state: tuple[object, ...], **wanted: Any) -> tuple[recorded.Recorded | recorded.Unreadable, ...]:
     del state
     return tuple(recorded.rows(**wanted))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@kept_by_state(64)
 def _get(state: tuple[object, ...], run_id: str) -> runs.Run:
     del state
     return runs.get(run_id, placed=False)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@kept_by_state(64)
 def _ancestors(state: tuple[object, ...], parent: str, _run: runs.Run) -> tuple[runs.Run, ...]:
     del state, parent
     return tuple(runs.ancestors(_run))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@kept_by_state(64)
 def _children(state: tuple[object, ...], run_id: str, _run: runs.Run) -> tuple[runs.Run, ...]:
     del state, run_id
     return tuple(runs.children(_run))

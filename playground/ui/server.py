@@ -36,6 +36,7 @@ MIDDLEWARE = (
     sessions.VisitorCookie,
     sessions.OwnSession,
     sessions.UploadLimits,
+    memory.EndedSessions,
 )
 """What a request goes through before Streamlit sees it, in this order."""
 app = st.App(ENTRY, middleware=[Middleware(one) for one in MIDDLEWARE])
@@ -48,6 +49,7 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--address", default="127.0.0.1")
     asked = parser.parse_args(argv)
     many_requests.prepare()
+    memory.share_arenas()
     # Uvicorn believes whatever asks from this machine; `VisitorAddress` believes the proxies that are named.
     os.environ["FORWARDED_ALLOW_IPS"] = ""
     threading.Thread(target=_warm, daemon=True).start()
@@ -62,6 +64,7 @@ def main(argv: list[str] | None = None) -> None:
             "server.allowedHosts": host_names(settings().hosts),
             "server.trustedUserHeaders": {sessions.HEADER: "visitor"},
             "browser.gatherUsageStats": False,
+            **memory.STREAMLIT,
         }
     )
 
@@ -84,7 +87,7 @@ def _warm() -> None:
 
     with suppress(PlaygroundError):  # an absent store is told on the pages
         runs.listing(limit=1)  # the tables of the record are made known to its library with the first question
-    memory.keep_collections_short()
+    memory.keep_in_bounds()
 
 
 if __name__ == "__main__":

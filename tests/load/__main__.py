@@ -19,11 +19,13 @@ from tests.load import records
 from tests.load.attack import attack
 from tests.load.chromium import Visits
 from tests.load.deployment import Served, Stuck, deployment, until
-from tests.load.figures import summary, table
+from tests.load.figures import memory, summary, table
 from tests.load.processes import Cost, cost, own_seconds
 from tests.load.visitor import EPOCHS, Told, Visitor
 
 ROOT = Path(__file__).resolve().parents[2]
+_AWAY = 180.0
+"""Seconds after which an app has let go of those who left: a session is kept for two minutes, should its page come back."""
 
 
 def main() -> int:
@@ -109,11 +111,7 @@ async def _drive(served: Served, asked: argparse.Namespace) -> dict[str, Any]:
         ),
     }
     left = await asyncio.to_thread(_settled, served)
-    report["memory of the app, MiB"] = {
-        "before": round(before.memory),
-        "most": round(most.memory),
-        "a minute after": round(left.memory),
-    }
+    report["memory of the app, MiB"] = memory(before.memory, most.memory, left.memory, asked.visitors + asked.chromium)
     if served.home is not None:
         # Also those whose visitor had to leave before the answer came.
         submitted = {*told.submitted, *records.known(served.home) - earlier}
@@ -122,7 +120,7 @@ async def _drive(served: Served, asked: argparse.Namespace) -> dict[str, Any]:
 
 
 def _settled(served: Served) -> Cost:
-    """The cost once everybody has been away for a minute and no run is under way."""
+    """The cost once everybody has been away for three minutes and no run is under way."""
     away = time.monotonic()
     home = served.home
     if home is not None:
@@ -130,7 +128,7 @@ def _settled(served: Served) -> Cost:
             until(lambda: records.unfinished(home) == 0, 600, "The end of the visitors' runs")
         except Stuck as stuck:
             sys.stdout.write(f"{stuck}\n")
-    time.sleep(max(0.0, away + 60 - time.monotonic()))
+    time.sleep(max(0.0, away + _AWAY - time.monotonic()))
     return _cost(served)
 
 

@@ -32,6 +32,25 @@ def summary(seconds: Mapping[str, Sequence[float]]) -> dict[str, dict[str, float
     }
 
 
+def memory(before: float, most: float, after: float, visitors: int) -> dict[str, float]:
+    """What visitors cost in memory, while they are there and once they have left, in all and each.
+
+    Args:
+        before: MiB before they came, as the others.
+        most: while they were there.
+        after: three minutes after they left.
+        visitors: how many there were.
+    """
+    each = max(1, visitors)
+    return {
+        "before": round(before),
+        "most": round(most),
+        "three minutes after": round(after),
+        "a visitor, at most": round((most - before) / each, 2),
+        "a visitor, three minutes after": round((after - before) / each, 2),
+    }
+
+
 def table(report: Mapping[str, Any]) -> str:
     """A report for the terminal: tables of waiting times, then everything else line by line."""
     lines = []

@@ -16,7 +16,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from tests.helpers.waiting import until
 from tests.load import records
 from tests.load.cache import MessageCache
-from tests.load.figures import percentile, summary, table
+from tests.load.figures import memory, percentile, summary, table
 from tests.load.tab import Refused, Tab
 from tests.load.visitor import browser
 
@@ -51,6 +51,17 @@ def test_percentiles_are_values_of_the_sample():
     assert percentile(values, 0.5) == 10
     assert percentile(values, 0.95) == 19
     assert percentile([7.0], 0.95) == 7
+
+
+def test_memory_is_told_in_all_and_for_each_visitor():
+    found = memory(560.4, 600.0, 570.4, 20)
+    assert found == {
+        "before": 560,
+        "most": 600,
+        "three minutes after": 570,
+        "a visitor, at most": 1.98,
+        "a visitor, three minutes after": 0.5,
+    }
 
 
 def test_a_summary_has_each_kind_and_all_together():

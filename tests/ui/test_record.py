@@ -1,5 +1,8 @@
 """Reads of the record that visitors share."""
 
+import gc
+import weakref
+
 import pytest
 
 from playground.experiment import Experiment
@@ -71,3 +74,14 @@ def test_studies_are_read_again_once_this_process_has_written(run_id: str, monke
     runs.rename(run_id, "two", Visitor("somebody"))
     shared.studies(limit=1)
     assert len(seen) == 2
+
+
+def test_what_was_read_in_an_earlier_state_is_not_kept(run_id: str) -> None:
+    """Each state's answers hold the runs anew: kept, they were most of what a busy server held."""
+    answers: list[weakref.ref[runs.Run]] = []
+    for name in ("two", "three", "four", "five"):
+        runs.rename(run_id, name, Visitor("somebody"))
+        answers.append(weakref.ref(shared.listing(limit=5)[0]))
+        answers.append(weakref.ref(shared.get(run_id)))
+    gc.collect()
+    assert [answer() is None for answer in answers] == [True] * 6 + [False] * 2
