@@ -75,7 +75,7 @@ def test_a_home_that_the_record_would_not_lie_in_is_refused(tmp_path: Path, monk
 def test_other_homes_hold_their_record_which_nobody_else_reads(
     tmp_path: Path, monkeypatch, empty_store: Path, name: str
 ):
-    from playground.tracking import store
+    from playground.tracking import connection, store
 
     home = tmp_path / name
     monkeypatch.setenv("PLAYGROUND_HOME", str(home))
@@ -86,7 +86,7 @@ def test_other_homes_hold_their_record_which_nobody_else_reads(
     assert store.experiment_ids() != []
     assert (home / "mlflow.db").stat().st_mode & 0o777 == 0o600
     (home / "mlflow.db").unlink()
-    store._for_this_account_alone()
+    connection._for_this_account_alone()
     assert (home / "mlflow.db").stat().st_mode & 0o777 == 0o600
 
 

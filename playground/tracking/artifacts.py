@@ -1,10 +1,13 @@
 """Files of a run: read where they lie, copied once where the store is elsewhere."""
 
 import os
+from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import unquote, urlsplit
 
+from playground import files
 from playground.errors import NotFound
 from playground.text import Text
 from playground.tracking import run_folder, store
@@ -17,10 +20,34 @@ _SAME = 0.01
 
 def root(run: Run) -> Path | None:
     """The folder of the run's artifacts where that is on this machine, else None."""
-    parts = urlsplit(run.artifacts)
+    return _folder(run.artifacts)
+
+
+def _folder(place: str) -> Path | None:
+    parts = urlsplit(place)
     if parts.scheme == "file":
         return Path(unquote(parts.path))
-    return Path(run.artifacts) if not parts.scheme and run.artifacts else None
+    return Path(place) if not parts.scheme and place else None
+
+
+def put(run_id: str, place: str, content: Mapping[str, str]) -> None:
+    """Give a new run its first files.
+
+    Args:
+        run_id: its id.
+        place: where its artifacts are, as a URI.
+        content: texts by the names of the files.
+
+    Raises:
+        TrackingFailed: the store cannot be reached, or the disk is full.
+    """
+    with store.reaching(), ExitStack() as stack:
+        here = _folder(place)
+        folder = here or Path(stack.enter_context(TemporaryDirectory()))
+        for name, text in content.items():
+            files.write(folder / name, text.encode())
+        if here is None:
+            store.client().log_artifacts(run_id, str(folder))
 
 
 def path(run: Run, name: str) -> Path:

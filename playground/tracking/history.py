@@ -154,6 +154,8 @@ def _row(entry: Mapping[str, Any]) -> dict[str, float]:
 
 
 def _from_mlflow(run: Run) -> pd.DataFrame:
+    if run.status == "queued" and run.started is None:
+        return pd.DataFrame(columns=["step", "epoch"])  # nothing of it was measured yet
     names = EPOCH_FIELDS | {MetricKey.VALIDATION + name: name for name in run.validation if name != "loss"}
     columns = {column: _series(run, name) for name, column in names.items()}
     frame = pd.DataFrame(columns).rename_axis("step").sort_index().reset_index()

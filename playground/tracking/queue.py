@@ -6,11 +6,11 @@ import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Self
+from typing import Any, Self
 
 from playground.text import Text
 from playground.tracking import process_identity, store, tag_values as read
-from playground.tracking.run import Run, from_mlflow, words
+from playground.tracking.run import Run, from_mlflow, ui_address, words
 from playground.tracking.schema import EXPERIMENTS, QUEUE_CONTROL, TO_MLFLOW, Priority, Status, Tag
 
 FRONT, VISITOR, EXAMPLE = "0", "1", "2"
@@ -92,7 +92,6 @@ def _own(run: Run) -> tuple[object, ...]:
     return rank, 0 if rank == FRONT else PRIORITIES.index(run.priority), run.queue, run.id
 
 
-_MOST = 1000
 _LATELY = 100
 """Owners of whom it is known when they were served last; a tag holds no more."""
 
@@ -136,10 +135,11 @@ def look() -> Snapshot:
         TrackingFailed: the record cannot be reached.
     """
     # Asked afresh each time: the first run of a task comes with an experiment of its own.
-    found = store.client().search_experiments(filter_string="name LIKE 'playground%'", max_results=_MOST)
+    found = store.experiments("playground")
     places = [str(one.experiment_id) for one in found if one.name.startswith(EXPERIMENTS)]
     paused = next((words(one.tags.get(Tag.PAUSED)) for one in found if one.name == QUEUE_CONTROL), None)
     queued, running = _in_state("queued", places), _in_state("running", places)
+    _forget_all_but({run.id for run in (*queued, *running)})
     served = _served(one.tags.get(Tag.SERVED) for one in found)
     waiting = order([run for run in queued if not run.held], running, served)
     return Snapshot(tuple(waiting), tuple(running), tuple(run for run in queued if run.held), paused, served)
@@ -166,9 +166,8 @@ def end_of(rank: str) -> str:
     Raises:
         TrackingFailed: the record cannot be reached.
     """
-    wanted = f"attributes.status = '{TO_MLFLOW['queued']}' and tags.`{Tag.QUEUE}` LIKE '{rank}-%'"
-    last = store.search(wanted, limit=1, order=f"tags.`{Tag.QUEUE}` DESC")
-    return place(rank, last[0].data.tags.get(Tag.QUEUE, "") if last else "")
+    taken = [tags.get(Tag.QUEUE, "") for tags in store.tags_of((Tag.QUEUE,), (TO_MLFLOW["queued"],)).values()]
+    return place(rank, max((one for one in taken if one.startswith(f"{rank}-")), default=""))
 
 
 def process_tags() -> dict[str, str]:
@@ -228,4 +227,23 @@ def _served(tags: Iterable[str | None]) -> dict[str, int]:
 
 def _in_state(status: Status, places: Sequence[str]) -> list[Run]:
     wanted = f"attributes.status = '{TO_MLFLOW[status]}' and tags.`{Tag.STATE}` = 'ready'"
-    return [from_mlflow(one) for one in store.search(wanted, places=places)]
+    return [_read(one) for one in store.search(wanted, places=places)]
+
+
+_known: dict[str, tuple[object, str, Run]] = {}
+"""The runs of the last look as they were described then: most of a queue stays as it is from one look to the next."""
+
+
+def _read(found: Any) -> Run:
+    pages = ui_address()
+    before = _known.get(found.info.run_id)
+    if before is not None and before[:2] == (found, pages):
+        return before[2]
+    run = from_mlflow(found)
+    _known[run.id] = found, pages, run
+    return run
+
+
+def _forget_all_but(ids: Collection[str]) -> None:
+    for run_id in [known for known in list(_known) if known not in ids]:
+        _known.pop(run_id, None)

@@ -6,22 +6,27 @@ from. The command line has none, and is limited by its own runs alone.
 
 import heapq
 import math
+import threading
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+from filelock import FileLock
 from mlflow.entities import ViewType
 
 from playground import hardware
 from playground.errors import OverLimit
-from playground.settings import settings
+from playground.settings import made_home, settings
 from playground.text import Text, roughly
-from playground.tracking import admission, queue, search, store
+from playground.tracking import admission, queue, store
 from playground.tracking.run import Run, from_mlflow
 from playground.tracking.schema import TO_MLFLOW, Tag
 from playground.tracking.visitor import LOCAL
 
 HOUR = 3600.0
+_one_thread = threading.Lock()
+"""Threads of this process take turns by it, so that only processes have to look at a file again and again."""
 
 
 @dataclass(frozen=True)
@@ -44,38 +49,60 @@ def must_have_room(owner: str, address_hash: str = "") -> None:
             is full.
         TrackingFailed: the record cannot be reached.
     """
-    limits = settings()
-    mine = search.count(owner)
-    if mine >= limits.max_queued:
-        wanted = f"tags.`{Tag.OWNER}` = {store.quoted(owner)}"
-        raise OverLimit(_OF_VISITOR.format(waiting=mine, most=limits.max_queued, when=_when(_under_way(wanted))))
+    must_leave_room(owner, address_hash)
     if owner != LOCAL.key:
-        _must_leave_room(address_hash)
         _must_not_train_for_too_long(owner)
     admission.must_have_disk()
 
 
-def _must_leave_room(address_hash: str) -> None:
-    limits = settings()
-    if limits.max_queued_address and address_hash:
-        found = _under_way(f"tags.`{Tag.ADDRESS_HASH}` = {store.quoted(address_hash)}")
-        if len(found) >= limits.max_queued_address:
-            raise OverLimit(_OF_ADDRESS.format(waiting=len(found), most=limits.max_queued_address, when=_when(found)))
-    if limits.max_queued_all:
-        found = _under_way()
-        if len(found) >= limits.max_queued_all:
-            raise OverLimit(_OF_ALL.format(waiting=len(found), most=limits.max_queued_all, when=_when(found)))
+def count(owner: str) -> int:
+    """How many runs of this visitor wait or train."""
+    return sum(tags.get(Tag.OWNER) == owner for tags in _under_way().values())
 
 
-def _under_way(more: str = "") -> list[str]:
-    """The ids of the runs of visitors that wait or train."""
-    wanted = f"tags.`{Tag.EXAMPLE}` = 'no' and tags.`{Tag.STATE}` = 'ready'" + (f" and {more}" if more else "")
-    statuses = (TO_MLFLOW["queued"], TO_MLFLOW["running"])
-    return [
-        str(one.info.run_id)
-        for status in statuses
-        for one in store.search(f"attributes.status = '{status}' and {wanted}")
-    ]
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Nobody else of this home folder lets a run in meanwhile: whoever counts in here is not overtaken.
+
+    It is held for as long as it takes to count and to write that a run counts, by whoever has prepared all else.
+    """
+    with _one_thread, FileLock(str(made_home() / "submit.lock"), poll_interval=0.01):
+        yield
+
+
+def must_leave_room(owner: str, address_hash: str = "") -> None:
+    """Let pass who has few enough runs waiting or training, with all others of the address and with all others.
+
+    Args:
+        owner: the key of the visitor.
+        address_hash: the keyed hash of the address it comes from; empty: it comes from none.
+
+    Raises:
+        OverLimit: there are too many.
+        TrackingFailed: the record cannot be reached.
+    """
+    limits, found = settings(), _under_way()
+    own = [run_id for run_id, tags in found.items() if tags.get(Tag.OWNER) == owner]
+    counted = [(_OF_VISITOR, limits.max_queued, own)]
+    if owner != LOCAL.key and limits.max_queued_address and address_hash:
+        alike = [run_id for run_id, tags in found.items() if tags.get(Tag.ADDRESS_HASH) == address_hash]
+        counted.append((_OF_ADDRESS, limits.max_queued_address, alike))
+    if owner != LOCAL.key and limits.max_queued_all:
+        counted.append((_OF_ALL, limits.max_queued_all, list(found)))
+    for words, most, ids in counted:
+        if len(ids) >= most:
+            raise OverLimit(words.format(waiting=len(ids), most=most, when=_when(ids)))
+
+
+def _under_way() -> dict[str, dict[str, str]]:
+    """Of the runs of visitors that wait or train, by their ids, the tags that say whose they are."""
+    names = (Tag.STATE, Tag.EXAMPLE, Tag.OWNER, Tag.ADDRESS_HASH)
+    found = store.tags_of(names, (TO_MLFLOW["queued"], TO_MLFLOW["running"]))
+    return {
+        run_id: tags
+        for run_id, tags in found.items()
+        if tags.get(Tag.STATE) == "ready" and tags.get(Tag.EXAMPLE) == "no"
+    }
 
 
 def _when(ids: Collection[str]) -> Text:
@@ -140,7 +167,8 @@ def _trained_lately(owner: str, now: float) -> list[Trained]:
     mine = (
         f"tags.`{Tag.OWNER}` = {store.quoted(owner)} and tags.`{Tag.EXAMPLE}` = 'no' and tags.`{Tag.STATE}` = 'ready'"
     )
-    ended = f"attributes.end_time > {round((now - HOUR) * 1000)} and {mine}"
+    since = int((now - HOUR) // 60 * 60)  # the same for a minute, so that the question is
+    ended = f"attributes.end_time > {since * 1000} and {mine}"
     training = f"attributes.status = '{TO_MLFLOW['running']}' and {mine}"
     found = {
         run.id: run

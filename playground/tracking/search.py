@@ -115,16 +115,13 @@ def listing(
     if containing.strip():
         wanted.append(f"attributes.run_name ILIKE {store.quoted('%' + containing.strip() + '%')}")
     found = store.search(
-        " and ".join(wanted), places=store.experiment_ids(task), limit=min(limit, _MOST), offset=offset
+        " and ".join(wanted),
+        places=store.experiment_ids(task) if task else None,
+        limit=min(limit, _MOST),
+        offset=offset,
     )
     known = positions(look().waiting) if any(one.info.status == "SCHEDULED" for one in found) else {}
     return [from_mlflow(one, known.get(one.info.run_id)) for one in found]
-
-
-def count(owner: str) -> int:
-    """How many runs of this visitor wait or train."""
-    mine = f"tags.`{Tag.OWNER}` = {store.quoted(owner)} and tags.`{Tag.EXAMPLE}` = 'no' and {_READY}"
-    return sum(len(store.search(f"attributes.status = '{status}' and {mine}")) for status in ("SCHEDULED", "RUNNING"))
 
 
 def comparison_url(runs: Sequence[Run]) -> str:
@@ -158,7 +155,7 @@ def ancestors(run: Run) -> list[Run]:
 
 def children(run: Run) -> list[Run]:
     """The runs that came from it, the oldest first."""
-    return listing(parent=run.id, limit=_FARTHEST)[::-1]
+    return listing(parent=run.id, limit=_FARTHEST)[::-1] if store.may_be_tagged(Tag.PARENT, run.id) else []
 
 
 _AMBIGUOUS = Text(

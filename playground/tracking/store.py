@@ -1,120 +1,81 @@
-"""Reaches the tracking store; creates the default one once, under a lock."""
+"""Asks the tracking store, and writes into it; creates the default one once, under a lock."""
 
-import importlib
-import logging
-import os
 import re
 import sqlite3
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import closing, suppress
 from typing import Any
-from urllib.parse import urlsplit
 
-from filelock import FileLock
+# The connection comes first: MLflow reads what it sets when it is imported.
+from playground.tracking.connection import (
+    GONE,
+    RecordAway,
+    client,
+    database,
+    import_early,
+    local_database,
+    reaching,
+    shown_uri,
+)
 
-from playground.errors import PlaygroundError, TrackingFailed
-from playground.settings import made_home, settings
-from playground.text import Text
-from playground.tracking import http_guard, own_writes
+from mlflow.entities import RunTag, ViewType  # isort: skip
+from mlflow.utils.search_utils import SearchUtils  # isort: skip
+
+from playground.errors import PlaygroundError
+from playground.settings import settings
 from playground.tracking.schema import EXPERIMENTS
 
-# MLflow reads these when it is imported and when it calls; what a deployment sets itself stays.
-for _name, _value in {
-    "MLFLOW_DISABLE_TELEMETRY": "true",
-    "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
-    "MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT": "true",
-    # Otherwise an absent server is tried for minutes; whoever must not lose anything tries again by itself.
-    "MLFLOW_HTTP_REQUEST_TIMEOUT": "10",
-    "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "1",
-}.items():
-    os.environ.setdefault(_name, _value)
+__all__ = [
+    "GONE",
+    "RecordAway",
+    "check",
+    "client",
+    "database",
+    "experiment_id",
+    "experiment_ids",
+    "experiment_named",
+    "experiments",
+    "import_early",
+    "local_database",
+    "look_up",
+    "may_be_tagged",
+    "named",
+    "quoted",
+    "reaching",
+    "search",
+    "shown_uri",
+    "tags_of",
+    "tidy",
+    "write_tags",
+]
 
-from mlflow import MlflowClient  # noqa: E402
-from mlflow.entities import RunTag, ViewType  # noqa: E402
-from mlflow.exceptions import MlflowException  # noqa: E402
-from mlflow.utils.search_utils import SearchUtils  # noqa: E402
-from requests.exceptions import RequestException  # noqa: E402
-from sqlalchemy.exc import SQLAlchemyError  # noqa: E402
-
-GONE = ("RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE")
-"""MLflow's codes for a request that will not succeed on another try."""
 _PAGE = 1000
 """Runs that MLflow gives at once."""
 
 
-def import_early() -> None:
-    """Import what the first use of a database imports, a second's work, and open nothing: forks share it."""
-    if not settings().store.startswith("http"):
-        importlib.import_module("mlflow.store.tracking.sqlalchemy_store")
-
-
-def client() -> MlflowClient:
-    """A client of the store in force; the first one creates the default store.
-
-    Raises:
-        TrackingFailed: the store cannot be reached.
-    """
-    return _client(settings().store, os.getpid())
-
-
-@lru_cache(maxsize=8)
-def _client(uri: str, _process: int) -> MlflowClient:
-    # One client per process: an open connection must not be carried into a fork.
-    for noisy in ("alembic", "mlflow"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
-    with reaching():
-        if not uri.startswith("sqlite"):
-            http_guard.watch()
-            return _Client(uri)
-        home = made_home()
-        with FileLock(str(home / "mlflow.lock"), timeout=120):
-            _for_this_account_alone()
-            return _Client(uri)
-
-
-class _Client(MlflowClient):  # type: ignore[misc]
-    """MLflow's own client; what its methods raise comes as `RecordAway`, and what they write is counted."""
-
-    def __getattribute__(self, name: str) -> Any:
-        found = super().__getattribute__(name)
-        if not callable(found) or name.startswith("_"):
-            return found
-        method = reaching()(found)
-        return method if name.startswith(own_writes.READING) else own_writes.counted(method)
-
-
-class RecordAway(TrackingFailed):
-    """The store did not answer, or refused; it may not on another try.
-
-    Attributes:
-        code: MLflow's, where it refused.
-    """
-
-    code = ""
-
-
-@contextmanager
-def reaching() -> Iterator[None]:
-    """Turn what MLflow raises into a sentence.
+def experiments(beginning: str) -> list[Any]:
+    """The MLflow experiments whose names begin like this, as MLflow describes them.
 
     Raises:
         RecordAway: the store did not answer, or refused.
     """
-    try:
-        yield
-    except (MlflowException, RequestException, SQLAlchemyError, OSError) as error:
-        logging.getLogger(__name__).info("the record did not answer: %s", type(error).__name__)
-        away = RecordAway(
-            Text(
-                "The tracking store at {place} cannot be reached or read; check that it is running and that PLAYGROUND_TRACKING_URI is right.",
-                "No se puede acceder al almacén de resultados en {place}; compruebe que está en marcha y que PLAYGROUND_TRACKING_URI es correcta.",
-            ).format(place=shown_uri())
-        )
-        away.code = getattr(error, "error_code", "")
-        raise away from error
+    here = database()
+    if here is not None:
+        with reaching():
+            return list(here.experiments(beginning))
+    return list(client().search_experiments(filter_string=f"name LIKE '{beginning}%'", max_results=_PAGE))
+
+
+def may_be_tagged(name: str, value: str) -> bool:
+    """Whether there may be a run with this tag: only a database tells quickly that there is none.
+
+    Raises:
+        RecordAway: the store did not answer, or refused.
+    """
+    here = database()
+    with reaching():
+        return here is None or here.any_tagged(name, value)
 
 
 def write_tags(run_id: str, tags: Mapping[str, str]) -> None:
@@ -132,6 +93,10 @@ def look_up(run_id: str) -> Any | None:
     Raises:
         TrackingFailed: the store cannot be reached.
     """
+    here = database()
+    if here is not None:
+        with reaching():
+            return here.get(run_id)
     try:
         return client().get_run(run_id)
     except RecordAway as error:
@@ -162,6 +127,10 @@ def search(
     Raises:
         RecordAway: the store did not answer, or refused.
     """
+    here = database()
+    if here is not None:
+        with reaching():
+            return list(here.search(wanted, places=places, limit=limit, offset=offset, order=order, view=view))
     places = experiment_ids() if places is None else places
     found: list[Any] = []
     token = SearchUtils.create_page_token(offset) if offset else None
@@ -172,6 +141,26 @@ def search(
         if token is None or (limit is not None and len(found) >= limit):
             break
     return found[:limit]
+
+
+def tags_of(names: Collection[str], statuses: Collection[str]) -> dict[str, dict[str, str]]:
+    """Some tags of all runs in some states, by the runs' ids; those that a run has not are left out.
+
+    Args:
+        names: of the tags.
+        statuses: as MLflow calls them.
+
+    Raises:
+        RecordAway: the store did not answer, or refused.
+    """
+    here = database()
+    if here is not None:
+        with reaching():
+            return here.tags(names, statuses)
+    runs = [run for status in statuses for run in search(f"attributes.status = '{status}'")]
+    return {
+        str(run.info.run_id): {name: value for name, value in run.data.tags.items() if name in names} for run in runs
+    }
 
 
 def named(name: str, wanted: str) -> list[Any]:
@@ -198,12 +187,6 @@ def quoted(value: str) -> str:
     return mark + value.replace(mark, "_").replace("\\", "_") + mark
 
 
-def shown_uri() -> str:
-    """The store's address without a password."""
-    parts = urlsplit(settings().store)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if parts.password else settings().store
-
-
 def check() -> None:
     """Create the store where there is none, and ask it something.
 
@@ -220,6 +203,9 @@ def experiment_id(task: str) -> str:
 
 def experiment_named(name: str) -> str:
     """The MLflow experiment of this name; made where there is none."""
+    known = next((one for one in experiments(name) if one.name == name), None)
+    if known is not None:
+        return str(known.experiment_id)
     found = client().get_experiment_by_name(name)
     if found is None:
         # A server keeps artifacts where it was told to; a database has no place for them but this one.
@@ -235,26 +221,7 @@ def experiment_named(name: str) -> str:
 
 def experiment_ids(task: str | None = None) -> list[str]:
     """The MLflow experiments of one task, or of all."""
-    if task and not task.isidentifier():
-        return []
-    wanted = f"name = '{EXPERIMENTS}{task}'" if task else f"name LIKE '{EXPERIMENTS}%'"
-    return [str(one.experiment_id) for one in client().search_experiments(filter_string=wanted)]
-
-
-def local_database() -> Path | None:
-    """The file of the default store; None where another store is in force."""
-    return None if settings().tracking_uri else settings().home / "mlflow.db"
-
-
-def _for_this_account_alone() -> None:
-    """Make the file of the default store, or let nobody else read it; what SQLite puts beside it follows."""
-    place = local_database()
-    if place is None:
-        return
-    os.close(os.open(place, os.O_CREAT | os.O_RDONLY, 0o600))
-    if place.stat().st_mode & 0o077:
-        with suppress(PermissionError):  # of another account, which shares it on purpose
-            place.chmod(0o600)
+    return [str(one.experiment_id) for one in experiments(EXPERIMENTS) if not task or one.name == EXPERIMENTS + task]
 
 
 def tidy() -> None:

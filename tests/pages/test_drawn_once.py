@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from playground.experiment import Experiment
 from playground.task import Sample
 from playground.tracking import runs, states, store
+from playground.tracking.database import Database
 from playground.tracking.recording import recorder as recording
 from playground.tracking.recording.recorder import Recorder
 from playground.tracking.schema import Artifact
@@ -38,9 +39,9 @@ def opened(run_id: str, key: str = "ana", language: str = "en") -> AppTest:
     return app
 
 
-def counting(monkeypatch: pytest.MonkeyPatch, place: Any, *names: str) -> list[str]:
-    """The calls of functions of a module or a class from now on."""
-    calls: list[str] = []
+def counting(monkeypatch: pytest.MonkeyPatch, place: Any, *names: str, calls: list[str] | None = None) -> list[str]:
+    """The calls of functions of a module or a class from now on, behind those counted so far."""
+    calls = [] if calls is None else calls
 
     def counted(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
         def call(*given: Any, **named: Any) -> Any:
@@ -56,8 +57,11 @@ def counting(monkeypatch: pytest.MonkeyPatch, place: Any, *names: str) -> list[s
 
 def questions(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the store is asked from now on."""
+    calls = counting(monkeypatch, Database, "get", "search", "tags", "any_tagged", "experiments")
     kind = type(store.client()._tracking_client.store)
-    return counting(monkeypatch, kind, "get_run", "get_metric_history", "search_runs", "search_experiments")
+    return counting(
+        monkeypatch, kind, "get_run", "get_metric_history", "search_runs", "search_experiments", calls=calls
+    )
 
 
 def charts(app: AppTest) -> list[str]:

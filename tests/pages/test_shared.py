@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground.tracking import runs, store
+from playground.tracking.database import Database
 from playground.tracking.visitor import Visitor
 from playground.ui import compare, computing, exhibits, record
 from playground.ui.design_page import sections
@@ -31,6 +32,8 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Work:
 
         monkeypatch.setattr(place, name, counted)
 
+    for name in ("get", "search", "tags", "any_tagged", "experiments"):
+        count(Database, name)
     for name in ("get_run", "get_metric_history", "search_runs", "_search_runs", "search_experiments"):
         count(type(store.client()._tracking_client.store), name)
     count(compare, "drawn")

@@ -1,6 +1,7 @@
 """What one visitor, one address and all together may have in the queue, and when there is room again."""
 
 import dataclasses
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -132,3 +133,36 @@ def test_the_refusal_of_a_visitor_says_when_there_is_room(
         submitted()
     assert refused.value.text.en.endswith("you can submit one more in about 7 minutes, or once you stop one.")
     assert refused.value.text.es.endswith("podrá enviar otra dentro de unos 7 minutos, o al detener una.")
+
+
+@pytest.mark.parametrize(
+    "limit", ["PLAYGROUND_MAX_QUEUED", "PLAYGROUND_MAX_QUEUED_ADDRESS", "PLAYGROUND_MAX_QUEUED_ALL"]
+)
+def test_who_presses_many_times_at_once_does_not_pass_the_limit(
+    submitted: Callable[..., str], monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    monkeypatch.setenv(limit, "2")
+    together = threading.Barrier(5)
+    room = quotas.must_have_room
+
+    def all_have_room(owner: str, address_hash: str = "") -> None:
+        room(owner, address_hash)
+        together.wait(60)  # each has looked before any of them counts
+
+    monkeypatch.setattr(quotas, "must_have_room", all_have_room)
+    refused: list[Text] = []
+
+    def press() -> None:
+        try:
+            submitted(owner="ana", address_hash="here")
+        except OverLimit as error:
+            refused.append(error.text)
+
+    threads = [threading.Thread(target=press) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(runs.listing()) == 2 and len(refused) == 3
+    assert all("this deployment allows 2" in text.en for text in refused)
+    assert store.search(f"tags.`{Tag.STATE}` = 'new'") == []  # what was refused is not left half-written

@@ -19,7 +19,7 @@ from playground.settings import settings
 from playground.studies.plan import Option, Trial, key_of
 from playground.studies.search import PastTrial, Search, SearchState
 from playground.text import Text
-from playground.tracking import queue, search, states, store, studies, study_records
+from playground.tracking import queue, quotas, states, store, studies, study_records
 from playground.tracking.actions.submit import submit
 from playground.tracking.run import Run, tagged
 from playground.tracking.schema import StudyPart, Tag
@@ -117,7 +117,7 @@ class Scheduler:
             run.status == "queued" and run.paused is None for run in runs
         )
         most = settings().max_queued
-        room = most - (most > 1) - search.count(study.owner)  # one place stays for a run of the owner's own
+        room = most - (most > 1) - quotas.count(study.owner)  # one place stays for a run of the owner's own
         if wanted <= 0:
             return
         if room <= 0:

@@ -58,10 +58,11 @@ def resume(run_id: str, by: Visitor) -> Run:
         )
     if run.example:
         admission.must_have_disk()
-    else:
-        quotas.must_have_room(run.owner, by.address_hash if by.key == run.owner else "")
-    states.clear_request(run.id)
-    states.again(run.id)
+    with quotas.one_at_a_time():
+        if not run.example:
+            quotas.must_have_room(run.owner, by.address_hash if by.key == run.owner else "")
+        states.clear_request(run.id)
+        states.again(run.id)
     return get(run.id)
 
 

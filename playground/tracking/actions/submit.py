@@ -2,17 +2,18 @@
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 
 from mlflow.entities import Param, RunTag
 
 from playground.dataset import Dataset, Published
-from playground.errors import WrongInput
+from playground.errors import OverLimit, WrongInput
 from playground.experiment import Experiment
 from playground.own_files import uploads
 from playground.settings import settings
 from playground.task import metric
 from playground.text import Text
-from playground.tracking import admission, provenance, queue, quotas, run_folder, store
+from playground.tracking import admission, artifacts, provenance, queue, quotas, run_folder, store
 from playground.tracking.schema import TO_MLFLOW, Artifact, StudyPart, Tag
 
 _NONE = StudyPart()
@@ -103,15 +104,34 @@ def submit(
     run = client.create_run(store.experiment_id(task.kind()), tags=tags, run_name=experiment.name or _name(experiment))
     run_id = str(run.info.run_id)
     params = [Param(name, str(value)[:6000]) for name, value in experiment.flat().items() if name != "note"]
-    client.log_batch(run_id, params=params[:100])
-    client.log_text(run_id, experiment.to_toml(), Artifact.EXPERIMENT_TOML)
-    client.log_text(run_id, json.dumps(experiment.plain(), ensure_ascii=False, indent=1), Artifact.EXPERIMENT_JSON)
+    content = {
+        Artifact.EXPERIMENT_TOML: experiment.to_toml(),
+        Artifact.EXPERIMENT_JSON: json.dumps(experiment.plain(), ensure_ascii=False, indent=1),
+    }
+    artifacts.put(run_id, str(run.info.artifact_uri), content)
     if before is not None:
         with store.reaching():
             before(run_id)
     client.update_run(run_id, status=TO_MLFLOW["queued"])
-    client.log_batch(run_id, tags=[RunTag(Tag.STATE, "ready")])
+    with nullcontext() if example else quotas.one_at_a_time():
+        if not example:
+            _must_still_have_room(run_id, owner, address_hash)
+        # Of one request MLflow writes the settings before the tags: whoever sees that the run is ready sees all of it.
+        client.log_batch(run_id, params=params[:100], tags=[RunTag(Tag.STATE, "ready")])
     return run_id
+
+
+def _must_still_have_room(run_id: str, owner: str, address_hash: str) -> None:
+    """Let pass a run that is written but does not count yet; where others were faster and took the room, it goes.
+
+    Raises:
+        OverLimit: they did.
+    """
+    try:
+        quotas.must_leave_room(owner, address_hash)
+    except OverLimit:
+        store.client().delete_run(run_id)
+        raise
 
 
 def must_be_at_hand(data: Dataset) -> None:
