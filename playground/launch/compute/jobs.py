@@ -159,7 +159,8 @@ def show(chosen: Mapping[str, runs.Run], epoch: int | None, language: str) -> tu
             samples[name] = known[-1]
     if not samples:
         return ()
-    first = next(iter(chosen.values()))
+    # Of one that has begun: nothing is known yet of the data of a run that waits.
+    first = chosen[next(iter(samples))]
     with speaking(language):
         return tuple(runs.experiment_of(first).task.show(samples, runs.memory_of(first)))
 
