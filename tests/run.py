@@ -74,10 +74,13 @@ def run(folder: Path) -> Iterator[tuple[str, int]]:
 def start(name: str, folder: Path, told: object = None) -> "subprocess.Popen[bytes]":
     """Start one part, which writes its results into the folder."""
     options = [*PARTS[name], *(sys.argv[1:] or files(name))]
-    # One thread for each process: tests compute little, and several of them run side by side.
+    # One thread for each process: tests compute little, and several of them run side by side. Bytecode is kept: else each
+    # of the hundreds of processes that tests start would compile the project anew, which takes it two seconds.
+    environment = {"OMP_NUM_THREADS": "1"} | os.environ
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     return subprocess.Popen(
         [sys.executable, "-m", "pytest", "-q", "--durations=10", f"--junitxml={folder / name}.xml", *options],
-        env={"OMP_NUM_THREADS": "1"} | os.environ,
+        env=environment,
         stdout=told,  # type: ignore[call-overload]
         stderr=None if told is None else subprocess.STDOUT,
     )

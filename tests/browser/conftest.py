@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from playground.music import corpus
 from tests.datasets.examples import EXAMPLES
 from tests.helpers.chromium import FLAGS, executable
-from tests.helpers.waiting import until
+from tests.helpers.waiting import PATIENCE, until
 
 expect.set_options(timeout=180_000)
 
@@ -70,10 +70,10 @@ def served(tmp_path_factory: pytest.TempPathFactory, empty_store: Path) -> Itera
     finally:
         process.send_signal(signal.SIGTERM)
         try:
-            process.wait(60)
+            process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
-            raise AssertionError("the app did not end within a minute of SIGTERM") from None
+            raise AssertionError("the app did not end after SIGTERM") from None
         finally:
             log.close()
 

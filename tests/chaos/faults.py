@@ -39,7 +39,8 @@ def trainer(at: Deployment, run_ids: Sequence[str], chance: random.Random, _whil
     """`kill -9` of a trainer."""
     pid = at.trainer(chance.sample(list(run_ids), len(run_ids)))
     if pid is not None:
-        at.kill([psutil.Process(pid)] if psutil.pid_exists(pid) else [])
+        with contextlib.suppress(psutil.NoSuchProcess):  # it may have ended meanwhile
+            at.kill([psutil.Process(pid)])
 
 
 def dispatcher(at: Deployment, _ids: Sequence[str], chance: random.Random, _while: float) -> None:

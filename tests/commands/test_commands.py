@@ -286,7 +286,11 @@ def test_ctrl_c_stops_the_training_and_keeps_the_model(spec: str) -> None:
 @pytest.mark.slow
 def test_the_command_as_a_process_of_its_own(record: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "playground", "runs", "--json"], capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-m", "playground", "runs", "--json"],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "[]\n", "")
 

@@ -1,4 +1,4 @@
-"""A warmed process whose trainers say a word, wait as long as `TEST_SLEEP` says, and end with code 5."""
+"""A warmed process whose trainers say their session and a word, wait as long as `TEST_SLEEP` says, and end with code 5."""
 
 import os
 import sys
@@ -8,7 +8,7 @@ from playground.launch.launchers import forkserver
 
 
 def trainer(_run_id: str) -> int:
-    sys.stderr.write("a word\n\n")
+    sys.stderr.write(f"session {os.getsid(0)}\na word\n\n")
     time.sleep(float(os.environ.get("TEST_SLEEP", "0")))
     return 5
 

@@ -12,7 +12,7 @@ import pytest
 from playground.errors import OverLimit
 from playground.launch.compute import pool as pools
 from playground.launch.compute.pool import Caller, Pool
-from tests.helpers.waiting import until
+from tests.helpers.waiting import PATIENCE, until
 
 
 class Desk:
@@ -24,7 +24,7 @@ class Desk:
 
     def work(self, name: str) -> list[str]:
         self.begun.append(name)
-        self._leave.get(timeout=30)
+        self._leave.get(timeout=PATIENCE)
         return [name]
 
     def have_begun(self, *names: str) -> None:

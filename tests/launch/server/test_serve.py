@@ -51,7 +51,7 @@ def test_what_dies_is_started_again_after_a_pause() -> None:
     until(lambda: service.look() or (service.family() and service.family()[0] != first))
     (second,) = service.family()
     service.ask_to_leave()
-    assert psutil.wait_procs([second], 10)[1] == []
+    assert psutil.wait_procs([second], PATIENCE)[1] == []
     service.look()
     assert service.family() == []
 

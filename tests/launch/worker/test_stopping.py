@@ -19,6 +19,7 @@ from playground.tracking.run_folder import checkpoint, earlier
 from playground.tracking.visitor import Visitor
 from playground.training import Epoch, Trainer
 from playground.training.checkpoint import FILE, read
+from tests.helpers.waiting import PATIENCE
 
 FLOORS = {"last_value": {"kind": "trivial", "metrics": {"mae": 50.0}}}
 
@@ -34,7 +35,7 @@ def quick(monkeypatch: pytest.MonkeyPatch, record: Path) -> None:
 def never() -> Any:
     """Waits until the test is over, like a library that cannot be interrupted."""
     over = threading.Event()
-    yield lambda: over.wait(60)
+    yield lambda: over.wait(PATIENCE)
     over.set()
 
 
@@ -224,6 +225,6 @@ def test_work_apart_gives_raises_and_is_left() -> None:
         raise LookupError
 
     with pytest.raises(LookupError):
-        apart(lambda: over.wait(30), ask)
+        apart(lambda: over.wait(PATIENCE), ask)
     over.set()
-    assert time.monotonic() - began < 25
+    assert time.monotonic() - began < PATIENCE / 2
