@@ -12,6 +12,7 @@ import platform
 import threading
 import time
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 
 from starlette.types import Receive, Scope, Send
@@ -22,8 +23,11 @@ from playground.ui.serving.middleware import Middleware
 
 STREAMLIT: dict[str, Any] = {"runner.postScriptGC": False}
 """What Streamlit is told: it need not look for garbage itself."""
-_PAUSE = 15.0
+_PAUSE = 30.0
 """Seconds between two times that memory is given back."""
+_NEW = 5_000, 10, 10
+"""New objects after which Python looks through the youngest, and how many such looks make one at older ones. With its usual 700 it
+would look many times at what a page is about to let go of by itself."""
 _ARENAS_MOST, _ARENAS = -8, 2
 """The setting in glibc's `malloc.h`, and its value: each thread that waits for another would get an arena of its own, which keeps
 a megabyte or two, and here one thread at a time computes."""
@@ -32,6 +36,7 @@ a megabyte or two, and here one thread at a time computes."""
 def keep_in_bounds() -> None:
     """Freeze what is there now, the libraries, and give back in the background what is used no more."""
     freeze()
+    gc.set_threshold(*_NEW)
     threading.Thread(target=_go_on, daemon=True, name="memory").start()
 
 
@@ -58,6 +63,7 @@ def share_arenas() -> None:
         library.mallopt(_ARENAS_MOST, _ARENAS)
 
 
+@lru_cache(maxsize=1)
 def _glibc() -> ctypes.CDLL | None:
     """The C library, where it is the one whose allocator can be told these things."""
     if platform.libc_ver()[0] != "glibc":
