@@ -44,6 +44,7 @@ class Visitor:
         query: what follows the question mark in its address.
         kept: messages that need not be sent again.
         clocks: the parts of the page that look by a clock, with the seconds between two looks.
+        buttons: the buttons of the last drawing, by the end of their labels.
         received: bytes of the last drawing.
         said: every error of the last drawing.
     """
@@ -53,6 +54,7 @@ class Visitor:
     query: str = ""
     kept: dict[str, None] = field(default_factory=dict)
     clocks: dict[str, float] = field(default_factory=dict)
+    buttons: dict[str, str] = field(default_factory=dict)
     received: int = 0
     said: list[str] = field(default_factory=list)
 
@@ -65,12 +67,18 @@ class Visitor:
         """Draw the whole page again, or one of its parts."""
         await self._ask(part=part)
 
-    async def _ask(self, name: str = "", part: str = "") -> None:
+    async def press(self, label: str) -> None:
+        """Press a button, and wait until what it leads to is drawn."""
+        await self._ask(button=self.buttons[label])
+
+    async def _ask(self, name: str = "", part: str = "", button: str = "") -> None:
         asked = BackMsg()
         state = asked.rerun_script
         state.query_string, state.page_script_hash, state.page_name = self.query, self.page, name
         state.fragment_id, state.is_auto_rerun = part, bool(part)
         state.cached_message_hashes.extend(self.kept)
+        if button:
+            state.widget_states.widgets.add(id=button, trigger_value=True)
         state.context_info.locale = "en-US"
         self.received, self.said = 0, []
         if not part:
@@ -93,6 +101,10 @@ class Visitor:
             self.query = message.page_info_changed.query_string
         elif kind == "auto_rerun":
             self.clocks[message.auto_rerun.fragment_id] = message.auto_rerun.interval
+        elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "button":
+            self.buttons[message.delta.new_element.button.label.rpartition(" ")[2]] = (
+                message.delta.new_element.button.id
+            )
         elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "exception":
             self.said.append(message.delta.new_element.exception.message)
         return kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
@@ -281,8 +293,16 @@ def measure(app: App, only: str) -> None:
             waiting += wait_in_line(length - len(waiting))
             line(names[0], "run", parts=True, run=waiting[1])
             line(names[1], "runs", parts=True)
+    remove(waiting)
+
+
+def remove(ids: list[str]) -> None:
+    """Take runs out of the queue and out of the record."""
+    from playground.tracking import runs  # noqa: PLC0415
+    from playground.tracking.visitor import Visitor as Owner  # noqa: PLC0415
+
     boss = Owner("boss", admin=True)
-    for run_id in waiting:
+    for run_id in ids:
         runs.stop(run_id, boss)
         runs.delete(run_id, boss)
 

@@ -172,7 +172,7 @@ class Database:
         question = _tags(tuple(names), tuple(statuses), _Where(self._under, None, ViewType.ACTIVE_ONLY))
         found: dict[str, dict[str, str]] = {}
         with self._store.ManagedSessionMaker() as session:
-            for run_id, name, value in session.execute(question):
+            for run_id, name, value in session.execute(question).all():
                 found.setdefault(run_id, {})[name] = value
         return found
 
@@ -241,11 +241,11 @@ def _data(session: Any, ids: Sequence[str]) -> dict[str, Data]:
     found = {run_id: Data() for run_id in ids}
     for start in range(0, len(ids), _AT_ONCE):
         some = ids[start : start + _AT_ONCE]
-        for run_id, name, value in session.execute(_written(_TAGS, some)):
+        for run_id, name, value in session.execute(_written(_TAGS, some)).all():
             found[run_id].tags[name] = value
-        for run_id, name, value in session.execute(_written(_PARAMS, some)):
+        for run_id, name, value in session.execute(_written(_PARAMS, some)).all():
             found[run_id].params[name] = value
-        for run_id, name, value, no_number in session.execute(_written(_METRICS, some, _METRICS.c.is_nan)):
+        for run_id, name, value, no_number in session.execute(_written(_METRICS, some, _METRICS.c.is_nan)).all():
             found[run_id].metrics[name] = math.nan if no_number else value
     return found
 
