@@ -3,6 +3,7 @@
 Streamlit forgets a widget's value when its page is left; so each widget starts from the session and writes back.
 """
 
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from typing import Any, NoReturn, TypeVar
 
 import streamlit as st
 from streamlit.errors import FragmentHandledException
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from playground.errors import PlaygroundError
 from playground.knobs import Value
@@ -20,6 +22,7 @@ from playground.settings import settings
 from playground.task import TASKS
 from playground.text import LANGUAGES, Text
 from playground.ui.drawing_limit import drawing
+from playground.ui.serving import shown_parts
 from playground.ui.serving.open_pages import open_pages
 
 T = TypeVar("T")
@@ -79,12 +82,22 @@ class Session:
 
 def session() -> Session:
     """The visitor's session; made on first use, so that a page also runs alone."""
-    found: Session | None = st.session_state.get("session")  # asked once: a page asks some hundred times
+    context = get_script_run_ctx(suppress_warning=True)
+    # A page asks some hundred times, and `st.session_state` takes its time for each answer.
+    if context is not None and getattr(_drawn, "context", None) is context:
+        kept: Session = _drawn.session
+        return kept
+    found: Session | None = st.session_state.get("session")
     if found is None:
         asked = (st.context.locale or "")[:2].lower()
         found = Session(language=asked if asked in LANGUAGES else settings().language)
         st.session_state["session"] = found
+    _drawn.context, _drawn.session = context, found
     return found
+
+
+_drawn = threading.local()
+"""Of a thread that draws a page: what Streamlit tells that drawing by, and whose session it is."""
 
 
 def say(text: Text | None = None, /, *, en: str = "", es: str = "", **values: object) -> str:
@@ -203,7 +216,14 @@ def pause_of(seconds: float) -> float:
     return seconds * max(1.0, open_pages() / _OFTEN)
 
 
-def live(draw: Callable[[], bool], key: str = "head", *, seconds: float = SECONDS, begun: bool | None = None) -> None:
+def live(
+    draw: Callable[[], bool],
+    key: str = "head",
+    *,
+    seconds: float = SECONDS,
+    begun: bool | None = None,
+    depends: Callable[[], object] | None = None,
+) -> None:
     """Draw now, and again every `seconds` as long as `draw` says that something is under way.
 
     When it is over the whole page is drawn once more, so that what needs an ended run appears and nothing polls.
@@ -212,14 +232,20 @@ def live(draw: Callable[[], bool], key: str = "head", *, seconds: float = SECOND
         key: tells the moving parts of one page apart.
         seconds: how many seconds lie between two looks; more where many pages are open.
         begun: whether something is under way, where that is known before the first look.
+        depends: on what the drawing depends, beside the visitor's own choices; as long as that is the same nothing is drawn
+            again. Called in other threads too, without a session.
     """
     held = f"live.{key}"
 
     def look() -> None:
         before = st.session_state.get(held, False)
+        shown_parts.forget()
         try:
             with drawing(), report_defects():
+                shown = depends() if depends is not None and before else None
                 moving = draw()
+            if depends is not None and before:
+                shown_parts.shown(depends, shown)
         except PlaygroundError as error:
             # As `pages/app.py` says it; a fragment that is drawn again by its clock never passes there. What cannot be
             # reached now may be a moment later, so the clock goes on.

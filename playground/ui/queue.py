@@ -1,10 +1,13 @@
 """The queue as visitors see and change it: what trains, what waits, when it should begin, what is free."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
 
+from playground.errors import TrackingFailed
 from playground.launch.dispatching import start_times
 from playground.launch.launchers.base import published_slots
 from playground.markup import for_markdown
@@ -12,7 +15,7 @@ from playground.settings import settings
 from playground.text import Text, duration
 from playground.tracking import admission, runs
 from playground.tracking.actions.queue_changes import Move
-from playground.tracking.queue import Snapshot, look, own
+from playground.tracking.queue import Snapshot, own
 from playground.tracking.schema import Priority
 from playground.ui import record
 from playground.ui.formatting import status_of, task_icon
@@ -30,10 +33,39 @@ PRIORITIES: Mapping[Priority, Text] = {
 }
 
 
+@dataclass(frozen=True)
+class _Told:
+    """What is said of the queue.
+
+    Attributes:
+        now: what waits and trains.
+        turns: the prospects of what waits by its id, in order.
+        prospects: the same in words.
+        room: the number of slots.
+    """
+
+    now: Snapshot
+    turns: Mapping[str, start_times.Turn]
+    prospects: Mapping[str, Text]
+    room: int
+
+
+def moving() -> bool | None:
+    """Whether anything is running or waiting; None where the record cannot be reached, which the parts of the page say."""
+    try:
+        return _moving(record.under_way())
+    except TrackingFailed:
+        return None
+
+
+def _moving(now: Snapshot) -> bool:
+    return bool(now.running or now.waiting or now.held)
+
+
 def queue() -> bool:
-    """What is running and waiting, in order; whether there is anything."""
-    now, found, room = _told(state=record.state())
-    if not (now.running or now.waiting or now.held):
+    """What is running, and where there is room; whether anything is under way."""
+    now = record.under_way()
+    if not _moving(now):
         st.caption(say(en="Nothing is running or waiting.", es="No hay nada en marcha ni en espera."))
         if now.paused is not None:
             _whole(now)
@@ -42,29 +74,55 @@ def queue() -> bool:
     _whole(now)
     for run in now.running:
         _running(run)
-    for turn in list(found.values())[:MOST]:
-        _waiting(turn, now.waiting)
-    if len(found) > MOST:
-        st.caption(say(en="… and {more} more.", es="… y {more} más.", more=len(found) - MOST))
-    memory = admission.device_memory()
     st.caption(
         say(
             en="Runs trained at a time: {count}. {free}",
             es="Ejecuciones que se entrenan a la vez: {count}. {free}",
-            count=room,
-            free=admission.free_memory(memory) if memory else "",
+            count=_told(state=record.state()).room,
+            free=_free(),
         )
     )
     return True
 
 
+def _free() -> Text | str:
+    memory = admission.device_memory()
+    return admission.free_memory(memory) if memory else ""
+
+
+def queue_depends() -> object:
+    """On what that depends: where a run trains, also on the time."""
+    now = record.under_way()
+    if now.running:
+        return time.monotonic()
+    return _moving(now), now.paused, _told(state=record.state()).room, _free()
+
+
+def waiting() -> bool:
+    """What is waiting, in order; whether anything is under way."""
+    told = _told(state=record.state())
+    if not _moving(told.now):
+        return False
+    for turn in list(told.turns.values())[:MOST]:
+        _waiting(turn, told.now.waiting)
+    if len(told.turns) > MOST:
+        st.caption(say(en="… and {more} more.", es="… y {more} más.", more=len(told.turns) - MOST))
+    return True
+
+
+def waiting_depends() -> object:
+    """On what that depends: what waits, and what is said of it."""
+    told = _told(state=record.state())
+    return _moving(told.now), told.now.waiting, told.prospects
+
+
 def waits(run_id: str) -> Text:
     """What one waiting run waits for, and when it should begin."""
-    now, turns, _ = _told(state=record.state())
-    found = turns.get(run_id)
+    told = _told(state=record.state())
+    now, found = told.now, told.turns.get(run_id)
     if found is None:
         return Text("Waiting to begin", "Esperando para empezar")
-    said = Text("Waiting: {prospects}", "En espera: {prospects}").format(prospects=prospects(found))
+    said = Text("Waiting: {prospects}", "En espera: {prospects}").format(prospects=told.prospects[run_id])
     if found.run.paused is not None or found.run.waiting is not None or not now.running:
         return said
     first = min(now.running, key=lambda run: (run.eta is None, run.eta or 0.0))
@@ -72,23 +130,18 @@ def waits(run_id: str) -> Text:
 
 
 @record.kept_by_state(1, ttl=1)
-def _told(state: tuple[object, ...]) -> tuple[Snapshot, Mapping[str, start_times.Turn], int]:
-    """The queue, the prospects of what waits by its id, in order, and the number of slots: once a second for all visitors.
+def _told(state: tuple[object, ...]) -> _Told:
+    """The queue and what is said of it: once a second for all visitors.
 
     Args:
         state: of the record; where that has changed, the queue is read again.
     """
-    now = _seen(state=state)
+    del state
+    now = record.under_way()
     room = published_slots()
     turns = start_times.turns(now, _known() if now.waiting else start_times.Durations(), room)
-    return now, {turn.run.id: turn for turn in _shown_starts(settings().store).hold(turns)}, len(room)
-
-
-@record.kept_by_state(1, ttl=5)
-def _seen(state: tuple[object, ...]) -> Snapshot:
-    """The queue, read once for all visitors until the record changes."""
-    del state
-    return look()
+    held = {turn.run.id: turn for turn in _shown_starts(settings().store).hold(turns)}
+    return _Told(now, held, {run_id: prospects(turn) for run_id, turn in held.items()}, len(room))
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -98,7 +151,7 @@ def _shown_starts(store: str) -> start_times.ShownStarts:
     return start_times.ShownStarts()
 
 
-@st.cache_data(ttl=20, show_spinner=False)
+@st.cache_data(ttl=60, show_spinner=False)
 def _known() -> start_times.Durations:
     return start_times.durations()
 

@@ -4,7 +4,7 @@ Changes of this process are seen at once, those of others (training, the dispatc
 the record is asked once a second, however many visitors look at it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -26,6 +26,16 @@ def listing(**wanted: Any) -> tuple[runs.Run, ...]:
 def get(run_id: str) -> runs.Run:
     """As `runs.get`, without its number in the queue: that is read for all waiting runs together. Raises as it does."""
     return _get(state(), run_id)
+
+
+def under_way() -> queue.Snapshot:
+    """What waits and trains: read once for all visitors until the record changes. Raises as `queue.look` does."""
+    return _under_way(state())[0]
+
+
+def watched(run_id: str) -> runs.Run:
+    """As `get`, for a run that was under way a moment ago: all those are read together. Raises as `get` does."""
+    return _under_way(state())[1].get(run_id) or get(run_id)
 
 
 def ancestors(run: runs.Run) -> list[runs.Run]:
@@ -94,6 +104,13 @@ def _studies(state: tuple[object, ...], **wanted: Any) -> tuple[recorded.Recorde
 def _get(state: tuple[object, ...], run_id: str) -> runs.Run:
     del state
     return runs.get(run_id, placed=False)
+
+
+@kept_by_state(1, ttl=5)
+def _under_way(state: tuple[object, ...]) -> tuple[queue.Snapshot, Mapping[str, runs.Run]]:
+    del state
+    now = queue.look()
+    return now, {run.id: run for run in (*now.running, *now.waiting, *now.held)}
 
 
 @kept_by_state(64)

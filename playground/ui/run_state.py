@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -99,6 +100,7 @@ def live_run(
     *,
     seconds: float = SECONDS,
     begun: bool | None = None,
+    depends: Callable[[runs.Run], object] | None = None,
 ) -> None:
     """As `live`, for a part that shows a run: as it was passed at first, read again at each later look.
 
@@ -108,11 +110,17 @@ def live_run(
         key: tells the moving parts of one page apart.
         seconds: between two looks.
         begun: whether something is under way; None: whether the run has not ended.
+        depends: as of `live`, of the run.
     """
     passed = [run]
     live(
-        lambda: draw(passed.pop() if passed else record.get(run.id)),
+        lambda: draw(passed.pop() if passed else record.watched(run.id)),
         key,
         seconds=seconds,
         begun=not run.over if begun is None else begun,
+        depends=partial(_depends, depends, run.id) if depends is not None else None,
     )
+
+
+def _depends(on: Callable[[runs.Run], object], run_id: str) -> object:
+    return on(record.watched(run_id))

@@ -19,6 +19,7 @@ from playground.errors import PlaygroundError
 from playground.settings import settings
 from playground.ui.serving import many_requests, memory, sessions
 from playground.ui.serving.addresses import VisitorAddress
+from playground.ui.serving.looks import Looks
 from playground.ui.serving.middleware import SafeHeaders
 from playground.ui.serving.open_pages import OpenPages
 from playground.ui.serving.origin import OwnAffairs, OwnOrigin, host_names
@@ -37,6 +38,7 @@ MIDDLEWARE = (
     sessions.OwnSession,
     sessions.UploadLimits,
     memory.EndedSessions,
+    Looks,
 )
 """What a request goes through before Streamlit sees it, in this order."""
 app = st.App(ENTRY, middleware=[Middleware(one) for one in MIDDLEWARE])

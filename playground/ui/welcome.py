@@ -1,5 +1,7 @@
 """The pieces of the welcome page."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from playground.markup import for_markdown
@@ -32,11 +34,19 @@ def tasks() -> None:
 
 def examples() -> None:
     """The example runs with what came out, or how far they are."""
-    live(_examples)
+    live(_examples, begun=_moving(_found()), depends=_found)
+
+
+def _found() -> tuple[runs.Run, ...]:
+    return record.listing(example=True, limit=6)
+
+
+def _moving(found: Sequence[runs.Run]) -> bool:
+    return any(run.status in ("queued", "running") for run in found)
 
 
 def _examples() -> bool:
-    found = record.listing(example=True, limit=6)
+    found = _found()
     if not found:
         st.caption(
             say(
@@ -51,7 +61,7 @@ def _examples() -> bool:
             st.markdown(f"**{task_icon(run.task)} {for_markdown(run.name)}**")
             st.caption(_line(run))
             link("run", say(en="Open", es="Abrir"), "📈", run=run.id)
-    return any(run.status in ("queued", "running") for run in found)
+    return _moving(found)
 
 
 def _line(run: runs.Run) -> str:

@@ -2,8 +2,10 @@
 
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -57,16 +59,11 @@ def kept(made: tuple[Path, Studies], record: Path) -> Studies:
 @pytest.fixture(autouse=True)
 def nothing_computed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither the drawing nor the expected time: they are other tests' matter, and slow."""
-    monkeypatch.setattr("playground.ui.studies.launch._expected", lambda plan, words: _told(plan))
+    measured: Future[SimpleNamespace] = Future()
+    measured.set_result(SimpleNamespace(seconds_total=2.0))
+    monkeypatch.setattr("playground.ui.cache.later", lambda job, key: measured)
     monkeypatch.setattr("playground.ui.design_page.launch.expected_time", lambda experiment: None)
     monkeypatch.setattr("playground.ui.design_page.launch.drawing", lambda experiment: None)
-
-
-def _told(plan) -> bool:
-    from playground.ui.studies.launch import _told
-
-    _told(plan, 2.0)
-    return False
 
 
 def mine(app: AppTest) -> AppTest:

@@ -156,7 +156,8 @@ def expected_time(experiment: Experiment) -> None:
     """How long it will take on this machine, from a few real steps, measured in the background."""
     if waiting_for_data(experiment.data):
         return
-    live(lambda: _expected(unnamed(experiment), experiment.training.device), "estimate")
+    key = unnamed(experiment)
+    live(lambda: _expected(key, experiment.training.device), "estimate", begun=not cache.later("estimate", key).done())
 
 
 def unnamed(experiment: Experiment) -> str:

@@ -1,5 +1,6 @@
 """The head of the page of one run: what it is doing, what may be done with it, what came out."""
 
+import time
 from contextlib import suppress
 
 import streamlit as st
@@ -78,6 +79,13 @@ def head(run: runs.Run) -> bool:
         moving(run)
     ended(run)
     return not run.over
+
+
+def head_depends(run: runs.Run) -> object:
+    """On what the head of a run's page depends: of one that trains, also on the time."""
+    if run.status == "running":
+        return time.monotonic()
+    return run, waits(run.id) if run.status == "queued" else None
 
 
 def actions(run: runs.Run) -> None:

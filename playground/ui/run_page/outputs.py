@@ -30,6 +30,11 @@ LOSSES = {
 }
 
 
+def depends(run: runs.Run) -> object:
+    """On what the curves and samples of a run depend: what was written and measured of it."""
+    return runs.extent(run), cache.results(run)
+
+
 def curves(run: runs.Run) -> bool:
     """The chosen curves of a run; whether more points will come."""
     moving = not run.over

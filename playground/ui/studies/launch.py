@@ -68,7 +68,8 @@ def cost(plan: Plan, experiment: Experiment, key: str) -> None:
     elif not _at_hand(experiment.data):
         _told(plan, None)
     else:
-        live(lambda: _expected(plan, unnamed(experiment)), f"{key}.cost")
+        words = unnamed(experiment)
+        live(lambda: _expected(plan, words), f"{key}.cost", begun=not cache.later("estimate", words).done())
 
 
 def _at_hand(data: Dataset) -> bool:
