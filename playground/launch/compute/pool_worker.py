@@ -5,6 +5,7 @@ one after another: `(function, arguments)` in, `("answer", value)`, `("refusal",
 leaves when the connection closes.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -53,12 +54,15 @@ def main() -> int:
 
 
 def _warm() -> None:
+    gc.disable()  # what is imported stays: to look through it again and again would take a second
     import torch  # noqa: PLC0415 (what nearly every call needs; seconds)
 
     from playground import experiment  # noqa: F401, PLC0415
     from playground.settings import settings  # noqa: PLC0415
 
     torch.set_num_threads(settings().threads_in_force)
+    gc.freeze()
+    gc.enable()
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ def warm() -> None:
     from playground.training import tune_allocator  # noqa: PLC0415
 
     tune_allocator()  # forks inherit it
+    gc.disable()  # what is imported stays: to look through it again and again would take seconds
     store.import_early()
     torch.set_num_threads(1)
     importlib.import_module("torch._dynamo")  # what the first optimiser imports: a second
@@ -46,6 +47,7 @@ def warm() -> None:
         optimiser.step()
     gc.collect()
     gc.freeze()  # the forks share these pages for good
+    gc.enable()
 
 
 def _open_shelves() -> None:

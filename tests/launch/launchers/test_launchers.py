@@ -103,12 +103,12 @@ def test_reasons_are_sentences(status: int | None, memory: bool, words: str) -> 
 @linux
 def test_the_real_one_is_fit_to_be_forked(tmp_path: Path) -> None:
     script = (
-        "import threading, sys; from playground.launch.launchers.forkserver import warm; warm(); import psutil, os;"
+        "import gc, threading, sys; from playground.launch.launchers.forkserver import warm; warm(); import psutil, os;"
         "print(threading.active_count(), len(psutil.Process().net_connections()));"
         # Else every run would import it, which takes a second.
-        "print('mlflow.store.tracking.sqlalchemy_store' in sys.modules)"
+        "print('mlflow.store.tracking.sqlalchemy_store' in sys.modules, gc.isenabled())"
     )
     import subprocess
 
     said = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True).stdout.split()
-    assert said == ["1", "0", "True"]
+    assert said == ["1", "0", "True", "True"]
