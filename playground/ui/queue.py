@@ -25,6 +25,8 @@ from playground.ui.visitor import visitor
 
 MOST = 50
 """Waiting runs that are shown one by one."""
+_COUNTDOWN = 10.0
+"""Seconds after which a list in which nothing else has changed tells how long its runs wait yet: of many, one changes each second."""
 
 PRIORITIES: Mapping[Priority, Text] = {
     "high": Text("high priority", "prioridad alta"),
@@ -111,9 +113,10 @@ def waiting() -> bool:
 
 
 def waiting_depends() -> object:
-    """On what that depends: what waits, and what is said of it."""
+    """On what that depends: what waits, and in which order; how long yet is told anew every `_COUNTDOWN` seconds."""
     told = _told(state=record.state())
-    return _moving(told.now), told.now.waiting, told.prospects
+    order = [(turn.position, turn.why, turn.late) for turn in told.turns.values()]
+    return _moving(told.now), told.now.waiting, order, time.monotonic() // _COUNTDOWN
 
 
 def waits(run_id: str) -> Text:
