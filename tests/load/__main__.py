@@ -34,6 +34,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=5.0)
     parser.add_argument("--visitors", type=int, default=50, help="as websocket clients")
     parser.add_argument("--pause", type=float, default=15.0, help="seconds between two actions of a visitor")
+    parser.add_argument("--arrival", type=float, default=60.0, help="seconds within which all of them come")
     parser.add_argument("--chromium", type=int, default=1, help="visitors in a real Chromium; with --visitors 0 alone")
     parser.add_argument("--attack", action="store_true", help="time one visitor alone and beside two attackers instead")
     parser.add_argument("--code", type=Path, default=ROOT, help="the checkout that is measured")
@@ -73,7 +74,9 @@ async def _drive(served: Served, asked: argparse.Namespace) -> dict[str, Any]:
     earlier = records.known(served.home) if served.home is not None else set()
     generator = own_seconds()
     end = began + 60 * asked.minutes
-    visitors = [Visitor(served.url, number, asked.pause, told) for number in range(asked.visitors)]
+    visitors = [
+        Visitor(served.url, number, asked.pause, told, arrival=asked.arrival) for number in range(asked.visitors)
+    ]
     parts = [visitor.work(end) for visitor in visitors]
     if asked.chromium:
         # One alone changes pages more often, so that there is something to take percentiles of.
@@ -92,6 +95,7 @@ async def _drive(served: Served, asked: argparse.Namespace) -> dict[str, Any]:
     after, seconds = _cost(served), time.monotonic() - began
     report: dict[str, Any] = {
         "visitors": asked.visitors,
+        "seconds within which they came": asked.arrival,
         "minutes": round(seconds / 60, 2),
         "a change of page in Chromium": summary(told.browsed),
         "what the other visitors waited": summary(told.seconds),

@@ -57,11 +57,12 @@ class Visitor:
         base: address of the app.
         number: tells this visitor's choices from the others'.
         pause: seconds from one action to the next.
+        arrival: the first action comes within so many seconds, when is drawn.
         told: where to count.
     """
 
-    def __init__(self, base: str, number: int, pause: float, told: Told) -> None:
-        self._base, self._pause, self._told = base, pause, told
+    def __init__(self, base: str, number: int, pause: float, told: Told, *, arrival: float = 0.0) -> None:
+        self._base, self._pause, self._told, self._arrival = base, pause, told, arrival
         self._chance = random.Random(number)
         self._next = 0.0
         self._seen = 0
@@ -69,7 +70,7 @@ class Visitor:
 
     async def work(self, end: float) -> None:
         """Do the job over and over until a moment of the clock `time.monotonic`; the tab stays open."""
-        self._next = time.monotonic() + self._chance.uniform(0, self._pause)
+        self._next = time.monotonic() + self._chance.uniform(0, self._arrival)
         async with browser() as kept:
             try:
                 while time.monotonic() < end:
