@@ -26,13 +26,14 @@ class _Page:
     visitor: str
     arrived: int
     since: float = field(default_factory=time.monotonic)
+    begun: threading.Event = field(default_factory=threading.Event)
 
 
 class DrawingLimit:
     """The pages that one process draws, and those that wait."""
 
     def __init__(self) -> None:
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
         self._order = FairOrder()
         self._waiting: list[_Page] = []
         self._drawn: list[_Page] = []
@@ -57,32 +58,40 @@ class DrawingLimit:
         """Let others draw while this page waits for something; it need not wait again."""
         page = getattr(self._of_thread, "page", None)
         self._of_thread.page = None
-        with self._changed:
+        with self._lock:
             if page in self._drawn:
                 self._end(page)
-                self._changed.notify_all()
+                self._go_on()
 
     def _wait(self, visitor: str) -> _Page:
-        with self._changed:
+        with self._lock:
             page = _Page(visitor, self._order.arrive())
             self._waiting.append(page)
-            while not self._may_begin(page):
-                self._changed.wait(_LOOK)
-            self._waiting.remove(page)
-            page.since = time.monotonic()
-            self._order.begin(visitor)
-            self._drawn.append(page)
-            # There may be room for another.
-            self._changed.notify_all()
-            return page
+            self._go_on()
+        while not page.begun.wait(_LOOK):
+            with self._lock:
+                self._go_on()
+        return page
 
-    def _may_begin(self, page: _Page) -> bool:
+    def _go_on(self) -> None:
+        """Begin what can begin now: only those are woken whose turn it is."""
         now = time.monotonic()
         for drawn in [one for one in self._drawn if now - one.since > _COUNTED]:
             self._end(drawn)
-        if now - page.since > _PATIENCE:
-            return True
-        return len(self._drawn) < AT_ONCE and self._order.first(self._waiting, EACH) is page
+        for late in [one for one in self._waiting if now - one.since > _PATIENCE]:
+            self._begin(late)
+        while len(self._drawn) < AT_ONCE:
+            page = self._order.first(self._waiting, EACH)
+            if page is None:
+                return
+            self._begin(page)
+
+    def _begin(self, page: _Page) -> None:
+        self._waiting.remove(page)
+        page.since = time.monotonic()
+        self._order.begin(page.visitor)
+        self._drawn.append(page)
+        page.begun.set()
 
     def _end(self, page: _Page) -> None:
         self._drawn.remove(page)

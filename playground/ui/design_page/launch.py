@@ -16,6 +16,7 @@ from playground.ui import cache, file_summary
 from playground.ui.design_page.devices import show_memory
 from playground.ui.design_page.downloads import offer
 from playground.ui.design_page.sections import absent, waiting_for_data
+from playground.ui.drawing_limit import PAGES
 from playground.ui.exhibits import draw
 from playground.ui.formatting import whole
 from playground.ui.lineage import origin
@@ -99,6 +100,7 @@ def _submit(experiment: Experiment, name: str, parent: str, reason: str) -> None
         # What the page has measured so far, without waiting for it.
         measured, found = st.session_state.get("design.estimate", ("", Expected()))
         expected = found if measured == unnamed(experiment) else Expected()
+        PAGES.give_back()  # the record writes to a disk, which takes a while and hardly any processor
         run_id = runs.submit(
             named,
             owner=visitor().key,
