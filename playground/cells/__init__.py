@@ -23,24 +23,48 @@ class Step(nn.Module, ABC):
     `(gates * hidden, inputs)`, `weight_hh` `(gates * hidden, hidden)`, `bias_ih`, `bias_hh` `(gates * hidden,)`.
     """
 
+    def project(self, inputs: Tensor) -> Tensor:
+        """What waits for no state, for all steps at once: `(..., numbers)` from `(..., inputs)`; as it is, the inputs."""
+        return inputs
+
     @abstractmethod
-    def forward(self, inputs: Tensor, state: State) -> State:
-        """One step.
+    def advance(self, projected: Tensor, state: State) -> State:
+        """One step from what `project` gave for it.
 
         Args:
-            inputs: `(batch, inputs)`.
+            projected: `(batch, numbers)`.
             state: each tensor `(batch, hidden)`; the first is the hidden state, which is the output.
 
         Returns:
             The state after the step, with the same shapes.
         """
 
+    def forward(self, inputs: Tensor, state: State) -> State:
+        """One step from the inputs themselves, `(batch, inputs)`."""
+        return self.advance(self.project(inputs), state)
+
+
+class Scanned(Step):
+    """A step whose new state is linear in the old one, so that all steps of a sequence are found at once."""
+
+    @abstractmethod
+    def scan(self, projected: Tensor, state: State) -> State:
+        """The state after every step.
+
+        Args:
+            projected: `(batch, time, numbers)`, what `project` gave.
+            state: before the first step, each `(batch, hidden)`.
+
+        Returns:
+            Each `(batch, time, hidden)`.
+        """
+
 
 class Gated(Step):
-    """A step whose gates are sums of one product with the input and one with the hidden state.
+    """A step whose gates have weights for the input and weights for the hidden state.
 
-    Weights start as torch's layers start them, drawn in the same order from the same generator: uniform between
-    ∓ 1 / sqrt(hidden). Within a weight the gates lie one below the other, in torch's order.
+    Weights start as torch's layers start them, drawn in the same order from the same generator (`uniform`). Within a
+    weight the gates lie one below the other, in torch's order.
 
     Args:
         gates: how many gates lie in each weight.
@@ -54,13 +78,15 @@ class Gated(Step):
         self.weight_hh = nn.Parameter(torch.empty(gates * hidden, hidden))
         self.bias_ih = nn.Parameter(torch.empty(gates * hidden))
         self.bias_hh = nn.Parameter(torch.empty(gates * hidden))
-        bound = 1 / math.sqrt(hidden)
-        for weight in self.parameters():
-            nn.init.uniform_(weight, -bound, bound)
+        uniform(self, hidden)
 
     def project(self, inputs: Tensor) -> Tensor:
-        """The product with the input, `(..., gates * hidden)`: it waits for no state, so all steps at once."""
+        """The product with the input, `(..., gates * hidden)`."""
         return F.linear(inputs, self.weight_ih, self.bias_ih)
+
+
+class SummedGates(Gated):
+    """A step whose gates are sums of one product with the input and one with the hidden state."""
 
     @abstractmethod
     def combine(self, projected: Tensor, recurrent: Tensor, state: State) -> State:
@@ -73,33 +99,44 @@ class Gated(Step):
         """
 
     def advance(self, projected: Tensor, state: State) -> State:
-        """One step from what `project` gave for it."""
+        """The product with the hidden state, then the equations."""
         return self.combine(projected, F.linear(state[0], self.weight_hh, self.bias_hh), state)
 
-    def forward(self, inputs: Tensor, state: State) -> State:
-        """One step: both products, then the equations."""
-        return self.advance(self.project(inputs), state)
+
+def uniform(step: Step, hidden: int) -> None:
+    """Let all weights start as torch's recurrent layers do: uniform between ∓ 1 / sqrt(hidden)."""
+    bound = 1 / math.sqrt(hidden)
+    for weight in step.parameters():
+        nn.init.uniform_(weight, -bound, bound)
 
 
 Arrays = tuple[np.ndarray, ...]
 """A state as numpy arrays, each `(batch, hidden)`."""
 
 PlainStep = Callable[[np.ndarray, np.ndarray, Arrays], Arrays]
-"""`Gated.combine` over numpy arrays: three times as fast as torch where one character follows another."""
+"""`SummedGates.combine` over numpy arrays: three times as fast as torch where one character follows another."""
 
 
 class Cell(Shelved):
     """A cell's description; one file in `playground/cells/`.
 
     Class attributes:
-        title: its name. about: one or two sentences. equations: LaTeX, one per line. source: the publication.
+        title: its name.
+        about: one or two sentences.
+        source: the publication.
         states: names of the state's tensors, the hidden state first (`("h", "c")`).
+        feeds_back: whether a step reads the hidden state of the step before; else only the state's other tensors.
     """
 
     about: ClassVar[Text]
-    equations: ClassVar[str]
     source: ClassVar[str]
     states: ClassVar[tuple[str, ...]] = ("h",)
+    feeds_back: ClassVar[bool] = True
+
+    @property
+    @abstractmethod
+    def equations(self) -> str:
+        """What one step computes, with these settings: LaTeX, one equation per line."""
 
     @abstractmethod
     def step(self, inputs: int, hidden: int) -> Step:

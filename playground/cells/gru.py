@@ -1,17 +1,19 @@
 """The gated recurrent unit: two gates and no memory apart from the output."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from playground.batch import State
-from playground.cells import Arrays, Cell, Gated, PlainStep
+from playground.cells import Arrays, Cell, Gated, PlainStep, SummedGates
+from playground.knobs import knob
 from playground.text import Text
 
 
-class GRUStep(Gated):
+class GRUStep(SummedGates):
     """One step of the GRU; state `(h,)`; gates in the order reset, update, candidate."""
 
     def __init__(self, inputs: int, hidden: int) -> None:
@@ -27,35 +29,76 @@ class GRUStep(Gated):
         return (candidate + update * (state[0] - candidate),)
 
 
+class ResetBeforeStep(Gated):
+    """One step of the GRU as it was published first: the reset gate acts on the state before its product."""
+
+    def __init__(self, inputs: int, hidden: int) -> None:
+        super().__init__(3, inputs, hidden)
+
+    def advance(self, projected: Tensor, state: State) -> State:
+        """The gates, then the candidate from what the reset gate leaves of the state."""
+        size = 2 * state[0].shape[-1]
+        gates = torch.sigmoid(
+            projected[:, :size] + F.linear(state[0], self.weight_hh[:size], self.bias_hh[:size]),
+        )
+        reset, update = gates.chunk(2, dim=-1)
+        back = F.linear(reset * state[0], self.weight_hh[size:], self.bias_hh[size:])
+        candidate = torch.tanh(projected[:, size:] + back)
+        return (candidate + update * (state[0] - candidate),)
+
+
 class GRU(Cell):
-    """The gated recurrent unit (Cho et al., 2014), in torch's form: the reset gate acts after the product."""
+    """The gated recurrent unit (Cho et al., 2014), in both forms."""
 
     title = Text.same("GRU")
     about = Text(
-        "Two gates decide how much of the old state is kept and how much of it the candidate state sees. It has a quarter fewer weights than the LSTM and is often as good.",
-        "Dos puertas deciden cuánto del estado anterior se conserva y cuánto de él ve el estado candidato. Tiene una cuarta parte menos de pesos que la LSTM y a menudo es igual de buena.",
+        "Two gates decide how much of the old state is kept and how much of it the candidate state sees. It has a quarter fewer weights than the LSTM and is often as good. Texts disagree about the direction of the update gate: here, as in PyTorch and Keras, 1 keeps the old state.",
+        "Dos puertas deciden cuánto del estado anterior se conserva y cuánto de él ve el estado candidato. Tiene una cuarta parte menos de pesos que la LSTM y a menudo es igual de buena. Los textos no coinciden en el sentido de la puerta de actualización: aquí, como en PyTorch y Keras, con 1 se conserva el estado anterior.",
     )
-    equations = r"""r_t = \sigma(W_{ir} x_t + b_{ir} + W_{hr} h_{t-1} + b_{hr})
-z_t = \sigma(W_{iz} x_t + b_{iz} + W_{hz} h_{t-1} + b_{hz})
-n_t = \tanh(W_{in} x_t + b_{in} + r_t \odot (W_{hn} h_{t-1} + b_{hn}))
-h_t = (1 - z_t) \odot n_t + z_t \odot h_{t-1}"""
     source = (
         "K. Cho et al., Learning phrase representations using RNN encoder-decoder for statistical machine "
         "translation, EMNLP 2014"
     )
     order: ClassVar[int] = 30
 
-    def step(self, inputs: int, hidden: int) -> GRUStep:
-        """One layer in one direction."""
-        return GRUStep(inputs, hidden)
+    reset: Literal["after", "before"] = knob(
+        "after",
+        advanced=True,
+        title=Text("Reset gate", "Puerta de reinicio"),
+        help=Text(
+            "Where the reset gate acts: after the product with the old state, as in PyTorch, cuDNN and Keras (reset_after=True), or on the state before it, as first published (Cho et al., 2014); that one is slower, as PyTorch has no fused form of it.",
+            "Dónde actúa la puerta de reinicio: tras el producto con el estado anterior, como en PyTorch, cuDNN y Keras (reset_after=True), o antes, sobre el estado, como se publicó primero (Cho et al., 2014); esta es más lenta, pues PyTorch no tiene una forma fusionada.",
+        ),
+        choices={
+            "after": Text("after the product", "tras el producto"),
+            "before": Text("before the product", "antes del producto"),
+        },
+    )
 
-    def fused(self, inputs: int, hidden: int, layers: int, bidirectional: bool, dropout: float) -> nn.RNNBase:
-        """torch's `nn.GRU`."""
+    @property
+    def equations(self) -> str:
+        """Reset gate, update gate, candidate and state."""
+        back = (
+            r"r_t \odot (W_{hn} h_{t-1} + b_{hn})" if self.reset == "after" else r"W_{hn} (r_t \odot h_{t-1}) + b_{hn}"
+        )
+        return rf"""r_t = \sigma(W_{{ir}} x_t + b_{{ir}} + W_{{hr}} h_{{t-1}} + b_{{hr}})
+z_t = \sigma(W_{{iz}} x_t + b_{{iz}} + W_{{hz}} h_{{t-1}} + b_{{hz}})
+n_t = \tanh(W_{{in}} x_t + b_{{in}} + {back})
+h_t = (1 - z_t) \odot n_t + z_t \odot h_{{t-1}}"""
+
+    def step(self, inputs: int, hidden: int) -> Gated:
+        """One layer in one direction."""
+        return GRUStep(inputs, hidden) if self.reset == "after" else ResetBeforeStep(inputs, hidden)
+
+    def fused(self, inputs: int, hidden: int, layers: int, bidirectional: bool, dropout: float) -> nn.RNNBase | None:
+        """torch's `nn.GRU`, where the reset gate acts after the product."""
+        if self.reset == "before":
+            return None
         return nn.GRU(inputs, hidden, layers, batch_first=True, dropout=dropout, bidirectional=bidirectional)
 
-    def plain_step(self) -> PlainStep:
-        """The equations over numpy arrays."""
-        return _combine
+    def plain_step(self) -> PlainStep | None:
+        """The equations over numpy arrays, where the reset gate acts after the product."""
+        return _combine if self.reset == "after" else None
 
 
 def _combine(projected: np.ndarray, recurrent: np.ndarray, state: Arrays) -> Arrays:

@@ -1,28 +1,66 @@
 """The long short-term memory: a cell state that gates write to, keep and read."""
 
-from typing import ClassVar
+import math
+from typing import ClassVar, Literal
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
 from playground.batch import State
-from playground.cells import Arrays, Cell, Gated, PlainStep
+from playground.cells import Arrays, Cell, PlainStep, SummedGates
 from playground.knobs import knob
 from playground.text import Text
 
+Gates = Literal["all", "coupled", "no_forget", "no_input", "no_output"]
+NAMES: dict[Gates, str] = {"all": "ifgo", "coupled": "fgo", "no_forget": "igo", "no_input": "fgo", "no_output": "ifg"}
+"""What lies in each weight, one below the other: input gate, forget gate, candidate, output gate."""
 
-class LSTMStep(Gated):
-    """One step of the LSTM; state `(h, c)`; gates in the order input, forget, candidate, output."""
 
-    def __init__(self, inputs: int, hidden: int, forget_bias: float = 0.0) -> None:
-        super().__init__(4, inputs, hidden)
-        _open_forget_gate(self.bias_ih, forget_bias)
+class LSTMStep(SummedGates):
+    """One step of the LSTM; state `(h, c)`; gates in the order input, forget, candidate, output.
+
+    Args:
+        inputs: features of the input.
+        hidden: units.
+        forget_bias: added to the forget gate's bias.
+        gates: which there are.
+        peepholes: whether they also see the cell state, through `weight_peephole` `(gates, hidden)`.
+    """
+
+    def __init__(
+        self, inputs: int, hidden: int, forget_bias: float = 0.0, gates: Gates = "all", peepholes: bool = False
+    ) -> None:
+        super().__init__(len(NAMES[gates]), inputs, hidden)
+        self.names, self.gates = NAMES[gates], gates
+        self.weight_peephole = None
+        if peepholes:
+            bound = 1 / math.sqrt(hidden)
+            self.weight_peephole = nn.Parameter(torch.empty(len(self.names) - 1, hidden).uniform_(-bound, bound))
+        _open_forget_gate(self.bias_ih, forget_bias, self.names)
 
     def combine(self, projected: Tensor, recurrent: Tensor, state: State) -> State:
         """The new hidden state and the new cell state."""
-        entry, forget, candidate, output = (projected + recurrent).chunk(4, dim=-1)
-        memory = torch.sigmoid(forget) * state[1] + torch.sigmoid(entry) * torch.tanh(candidate)
+        sums = dict(zip(self.names, (projected + recurrent).chunk(len(self.names), dim=-1), strict=True))
+        before = state[1]
+        if self.weight_peephole is not None:
+            sees = dict(zip(self.names.replace("g", ""), self.weight_peephole, strict=True))
+            # The output gate sees the new cell state, which is not there yet.
+            sums |= {name: sums[name] + sees[name] * before for name in sees if name != "o"}
+        candidate = torch.tanh(sums["g"])
+        if self.gates == "no_forget":
+            memory = before + torch.sigmoid(sums["i"]) * candidate
+        elif self.gates == "no_input":
+            memory = torch.sigmoid(sums["f"]) * before + candidate
+        elif self.gates == "coupled":
+            memory = candidate + torch.sigmoid(sums["f"]) * (before - candidate)
+        else:
+            memory = torch.sigmoid(sums["f"]) * before + torch.sigmoid(sums["i"]) * candidate
+        if self.gates == "no_output":
+            return torch.tanh(memory), memory
+        output = sums["o"]
+        if self.weight_peephole is not None:
+            output = output + sees["o"] * memory
         return torch.sigmoid(output) * torch.tanh(memory), memory
 
 
@@ -34,15 +72,10 @@ class LSTM(Cell):
         "Three gates decide what the cell state takes in, keeps and shows. The cell state changes by addition, so gradients survive many steps.",
         "Tres puertas deciden qué admite, conserva y muestra el estado de la celda. Ese estado cambia por suma, de modo que los gradientes sobreviven muchos pasos.",
     )
-    equations = r"""i_t = \sigma(W_{ii} x_t + b_{ii} + W_{hi} h_{t-1} + b_{hi})
-f_t = \sigma(W_{if} x_t + b_{if} + W_{hf} h_{t-1} + b_{hf})
-g_t = \tanh(W_{ig} x_t + b_{ig} + W_{hg} h_{t-1} + b_{hg})
-o_t = \sigma(W_{io} x_t + b_{io} + W_{ho} h_{t-1} + b_{ho})
-c_t = f_t \odot c_{t-1} + i_t \odot g_t
-h_t = o_t \odot \tanh(c_t)"""
     source = (
         "S. Hochreiter, J. Schmidhuber, Long short-term memory, Neural Computation 9, 1997; "
-        "F. A. Gers, J. Schmidhuber, F. Cummins, Learning to forget, Neural Computation 12, 2000"
+        "F. A. Gers, J. Schmidhuber, F. Cummins, Learning to forget, Neural Computation 12, 2000; peepholes and gates left out: "
+        "K. Greff et al., LSTM: a search space odyssey, IEEE Transactions on Neural Networks and Learning Systems 28, 2017"
     )
     states: ClassVar[tuple[str, ...]] = ("h", "c")
     order: ClassVar[int] = 20
@@ -59,26 +92,74 @@ h_t = o_t \odot \tanh(c_t)"""
         ),
     )
 
+    gates: Gates = knob(
+        "all",
+        advanced=True,
+        title=Text("Gates", "Puertas"),
+        help=Text(
+            "Which gates there are. Coupled: what is forgotten makes room for as much of the new (i = 1 − f). A gate that is left out is always open. All but “all three” are slower, as PyTorch has no fused form of them.",
+            "Qué puertas hay. Acopladas: lo que se olvida deja sitio a otro tanto de lo nuevo (i = 1 − f). Una puerta omitida está siempre abierta. Todas las opciones salvo «las tres» son más lentas, pues PyTorch no tiene una forma fusionada.",
+        ),
+        choices={
+            "all": Text("all three", "las tres"),
+            "coupled": Text("input and forget gates coupled", "entrada y olvido acopladas"),
+            "no_forget": Text("no forget gate", "sin puerta de olvido"),
+            "no_input": Text("no input gate", "sin puerta de entrada"),
+            "no_output": Text("no output gate", "sin puerta de salida"),
+        },
+    )
+    peepholes: bool = knob(
+        False,
+        advanced=True,
+        title=Text("Peepholes", "Mirillas"),
+        help=Text(
+            "The gates also see the cell state itself, each unit its own (Gers and Schmidhuber, 2000). Slower, as PyTorch has no fused form of it.",
+            "Las puertas ven también el propio estado de la celda, cada unidad el suyo (Gers y Schmidhuber, 2000). Más lento, pues PyTorch no tiene una forma fusionada.",
+        ),
+    )
+
+    @property
+    def equations(self) -> str:
+        """One for each gate that there is, the candidate and both states."""
+        names = NAMES[self.gates]
+        lines = []
+        for name in names:
+            sees = name != "g" and self.peepholes
+            cell = rf" + p_{name} \odot c_{{{'t' if name == 'o' else 't-1'}}}" if sees else ""
+            total = rf"W_{{i{name}}} x_t + b_{{i{name}}} + W_{{h{name}}} h_{{t-1}} + b_{{h{name}}}{cell}"
+            function = r"\tanh" if name == "g" else r"\sigma"
+            lines.append(f"{name}_t = {function}({total})")
+        kept = "c_{t-1}" if self.gates == "no_forget" else r"f_t \odot c_{t-1}"
+        new = {"no_input": "g_t", "coupled": r"(1 - f_t) \odot g_t"}.get(self.gates, r"i_t \odot g_t")
+        memory = f"c_t = {kept} + {new}"
+        # With peepholes the output gate sees the new cell state.
+        lines.insert(len(lines) - (self.peepholes and names[-1] == "o"), memory)
+        lines.append(r"h_t = \tanh(c_t)" if self.gates == "no_output" else r"h_t = o_t \odot \tanh(c_t)")
+        return "\n".join(lines)
+
     def step(self, inputs: int, hidden: int) -> LSTMStep:
         """One layer in one direction."""
-        return LSTMStep(inputs, hidden, self.forget_bias)
+        return LSTMStep(inputs, hidden, self.forget_bias, self.gates, self.peepholes)
 
-    def fused(self, inputs: int, hidden: int, layers: int, bidirectional: bool, dropout: float) -> nn.RNNBase:
-        """torch's `nn.LSTM`, with the forget-gate bias added."""
+    def fused(self, inputs: int, hidden: int, layers: int, bidirectional: bool, dropout: float) -> nn.RNNBase | None:
+        """torch's `nn.LSTM`, with the forget-gate bias added; it has all gates and no peepholes."""
+        if self.gates != "all" or self.peepholes:
+            return None
         twin = nn.LSTM(inputs, hidden, layers, batch_first=True, dropout=dropout, bidirectional=bidirectional)
         for name, weight in twin.named_parameters():
             if name.startswith("bias_ih"):
-                _open_forget_gate(weight, self.forget_bias)
+                _open_forget_gate(weight, self.forget_bias, NAMES["all"])
         return twin
 
-    def plain_step(self) -> PlainStep:
-        """The equations over numpy arrays."""
-        return _combine
+    def plain_step(self) -> PlainStep | None:
+        """The equations over numpy arrays, with all gates and no peepholes."""
+        return _combine if self.gates == "all" and not self.peepholes else None
 
 
-def _open_forget_gate(bias: Tensor, amount: float) -> None:
-    with torch.no_grad():
-        bias.chunk(4)[1].add_(amount)
+def _open_forget_gate(bias: Tensor, amount: float, names: str) -> None:
+    if "f" in names:
+        with torch.no_grad():
+            bias.chunk(len(names))[names.index("f")].add_(amount)
 
 
 def _combine(projected: np.ndarray, recurrent: np.ndarray, state: Arrays) -> Arrays:

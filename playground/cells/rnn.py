@@ -1,5 +1,6 @@
 """The simple recurrent network: one layer that sees the input and its own last output."""
 
+from collections.abc import Callable
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -7,14 +8,25 @@ import torch
 from torch import Tensor, nn
 
 from playground.batch import State
-from playground.cells import Arrays, Cell, Gated, PlainStep
+from playground.cells import Arrays, Cell, PlainStep, SummedGates
 from playground.knobs import knob
 from playground.text import Text
 
-Nonlinearity = Literal["tanh", "relu"]
+Nonlinearity = Literal["tanh", "relu", "sigmoid"]
+FUNCTIONS: dict[Nonlinearity, Callable[[Tensor], Tensor]] = {
+    "tanh": torch.tanh,
+    "relu": torch.relu,
+    "sigmoid": torch.sigmoid,
+}
+ARRAY_FUNCTIONS: dict[Nonlinearity, Callable[[np.ndarray], np.ndarray]] = {
+    "tanh": np.tanh,
+    "relu": lambda total: np.maximum(total, 0),
+    "sigmoid": lambda total: 0.5 + 0.5 * np.tanh(0.5 * total),  # in this form nothing overflows
+}
+SYMBOLS: dict[Nonlinearity, str] = {"tanh": r"\tanh", "relu": r"\mathrm{ReLU}", "sigmoid": r"\sigma"}
 
 
-class SimpleStep(Gated):
+class SimpleStep(SummedGates):
     """One step of the simple recurrent network; state `(h,)`."""
 
     def __init__(self, inputs: int, hidden: int, nonlinearity: Nonlinearity) -> None:
@@ -24,8 +36,7 @@ class SimpleStep(Gated):
     def combine(self, projected: Tensor, recurrent: Tensor, state: State) -> State:
         """The new hidden state; the old one only acts through `recurrent`."""
         del state
-        total = projected + recurrent
-        return (torch.tanh(total) if self.nonlinearity == "tanh" else torch.relu(total),)
+        return (FUNCTIONS[self.nonlinearity](projected + recurrent),)
 
 
 class SimpleRNN(Cell):
@@ -36,7 +47,6 @@ class SimpleRNN(Cell):
         "One layer that reads the input together with its own last output. It trains fast and forgets fast: inputs from more than about ten steps ago hardly influence it.",
         "Una capa que lee la entrada junto con su última salida. Se entrena deprisa y olvida deprisa: las entradas de hace más de unos diez pasos apenas influyen.",
     )
-    equations = r"h_t = \tanh(W_{ih} x_t + b_{ih} + W_{hh} h_{t-1} + b_{hh})"
     source = "J. L. Elman, Finding structure in time, Cognitive Science 14, 1990"
     order: ClassVar[int] = 10
 
@@ -44,18 +54,29 @@ class SimpleRNN(Cell):
         "tanh",
         title=Text("Activation", "Activación"),
         help=Text(
-            "The activation function: tanh keeps the state between −1 and 1, ReLU lets it grow.",
-            "La función de activación: tanh mantiene el estado entre −1 y 1, ReLU lo deja crecer.",
+            "The activation function: tanh keeps the state between −1 and 1, sigmoid between 0 and 1, ReLU lets it grow.",
+            "La función de activación: tanh mantiene el estado entre −1 y 1, sigmoide entre 0 y 1, ReLU lo deja crecer.",
         ),
-        choices={"tanh": Text.same("tanh"), "relu": Text.same("ReLU")},
+        choices={
+            "tanh": Text.same("tanh"),
+            "relu": Text.same("ReLU"),
+            "sigmoid": Text("sigmoid", "sigmoide"),
+        },
     )
+
+    @property
+    def equations(self) -> str:
+        """One, with the activation function that was chosen."""
+        return rf"h_t = {SYMBOLS[self.nonlinearity]}(W_{{ih}} x_t + b_{{ih}} + W_{{hh}} h_{{t-1}} + b_{{hh}})"
 
     def step(self, inputs: int, hidden: int) -> SimpleStep:
         """One layer in one direction."""
         return SimpleStep(inputs, hidden, self.nonlinearity)
 
-    def fused(self, inputs: int, hidden: int, layers: int, bidirectional: bool, dropout: float) -> nn.RNNBase:
-        """torch's `nn.RNN`."""
+    def fused(self, inputs: int, hidden: int, layers: int, bidirectional: bool, dropout: float) -> nn.RNNBase | None:
+        """torch's `nn.RNN`, which knows no sigmoid."""
+        if self.nonlinearity == "sigmoid":
+            return None
         return nn.RNN(
             inputs,
             hidden,
@@ -68,11 +89,10 @@ class SimpleRNN(Cell):
 
     def plain_step(self) -> PlainStep:
         """The equation over numpy arrays."""
-        tanh = self.nonlinearity == "tanh"
+        function = ARRAY_FUNCTIONS[self.nonlinearity]
 
         def combine(projected: np.ndarray, recurrent: np.ndarray, state: Arrays) -> Arrays:
             del state
-            total = projected + recurrent
-            return (np.tanh(total) if tanh else np.maximum(total, 0),)
+            return (function(projected + recurrent),)
 
         return combine

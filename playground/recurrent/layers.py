@@ -10,7 +10,7 @@ from torch.nn import functional as F
 from torch.nn.utils.rnn import PackedSequence
 
 from playground.batch import State
-from playground.cells import Cell, Gated, Step
+from playground.cells import Cell, Scanned, Step
 
 
 class Loop(nn.Module):
@@ -54,16 +54,36 @@ class Loop(nn.Module):
         """
         step = self.steps[place(layer, direction)]
         assert isinstance(step, Step)
-        given = step.project(inputs) if isinstance(step, Gated) else inputs
+        projected = step.project(inputs)
+        if isinstance(step, Scanned):
+            return _scanned(step, projected, state, lengths)
         outputs = []
         for time in range(inputs.shape[1]):
-            after = step.advance(given[:, time], state) if isinstance(step, Gated) else step(given[:, time], state)
+            after = step.advance(projected[:, time], state)
             if lengths is not None:
                 real = (time < lengths)[:, None]
                 after = tuple(torch.where(real, new, old) for new, old in zip(after, state, strict=True))
             state = after
             outputs.append(state[0])
         return torch.stack(outputs, dim=1), state
+
+
+def _scanned(step: Scanned, projected: Tensor, state: State, lengths: Tensor | None) -> tuple[Tensor, State]:
+    """The outputs `(batch, time, hidden)` of all steps at once, and the state after each sequence's last real step."""
+    after = step.scan(projected, state)
+    if lengths is None:
+        return after[0], tuple(part[:, -1] for part in after)
+    ended = tuple(last_real(part, lengths, before) for part, before in zip(after, state, strict=True))
+    return after[0], ended
+
+
+def last_real(outputs: Tensor, lengths: Tensor | None, empty: Tensor | None = None) -> Tensor:
+    """The output at each sequence's last real step, `(batch, features)`; `empty` (or zeros) where it has none."""
+    if lengths is None:
+        return outputs[:, -1]
+    index = (lengths - 1).clamp(min=0)[:, None, None].expand(-1, 1, outputs.shape[-1])
+    found = outputs.gather(1, index)[:, 0]
+    return torch.where((lengths > 0)[:, None], found, torch.zeros_like(found) if empty is None else empty)
 
 
 def place(layer: int, direction: int) -> str:

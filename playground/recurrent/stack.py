@@ -9,7 +9,7 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from playground.batch import State
 from playground.cells import Cell
-from playground.recurrent.layers import FUNCTIONS, DroppedLayers, DroppedLoop, Loop, place
+from playground.recurrent.layers import FUNCTIONS, DroppedLayers, DroppedLoop, Loop, last_real, place
 
 Fused = nn.RNNBase | DroppedLayers
 Layers = Fused | Loop | DroppedLoop
@@ -169,15 +169,6 @@ def reverse(inputs: Tensor, lengths: Tensor | None) -> Tensor:
     time = torch.arange(inputs.shape[1], device=inputs.device)[None, :]
     mirrored = torch.where(time < lengths[:, None], lengths[:, None] - 1 - time, time)
     return inputs.gather(1, mirrored[:, :, None].expand_as(inputs))
-
-
-def last_real(outputs: Tensor, lengths: Tensor | None, empty: Tensor | None = None) -> Tensor:
-    """The output at each sequence's last real step, `(batch, features)`; `empty` (or zeros) where it has none."""
-    if lengths is None:
-        return outputs[:, -1]
-    index = (lengths - 1).clamp(min=0)[:, None, None].expand(-1, 1, outputs.shape[-1])
-    found = outputs.gather(1, index)[:, 0]
-    return torch.where((lengths > 0)[:, None], found, torch.zeros_like(found) if empty is None else empty)
 
 
 def _call(layers: Fused, where: tuple[int, int], inputs: Tensor, state: State) -> tuple[Tensor, State]:

@@ -86,9 +86,8 @@ class _Network(RecurrentNetwork):
         self.horizon, self.forcing = sizes.horizon, model.teacher_forcing
         features = self.read_by_decoder(model, sizes)
         # Two directions end in two states for each layer; the decoder starts from a mixture of both.
-        self.bridges = nn.ModuleList(
-            nn.Linear(2 * model.hidden, model.hidden) for _ in model.cell.states if model.bidirectional
-        )
+        read = model.cell.states if model.cell.feeds_back else model.cell.states[1:]
+        self.bridges = nn.ModuleList(nn.Linear(2 * model.hidden, model.hidden) for _ in read if model.bidirectional)
         self.decoder = RecurrentStack(model.cell, features, model.hidden, model.layers, dropout=model.dropout)
         self.head = nn.Linear(model.hidden, sizes.outputs)
 
@@ -101,8 +100,10 @@ class _Network(RecurrentNetwork):
         ended: State = self.stack(inputs, lengths, state)[1]
         if not self.bridges:
             return ended
-        both = [part.reshape(-1, 2, *part.shape[1:]).transpose(1, 2).flatten(2) for part in ended]
-        return tuple(bridge(part) for bridge, part in zip(self.bridges, both, strict=True))
+        unread, read = ended[: -len(self.bridges)], ended[-len(self.bridges) :]
+        both = [part.reshape(-1, 2, *part.shape[1:]).transpose(1, 2).flatten(2) for part in read]
+        mixed = tuple(bridge(part) for bridge, part in zip(self.bridges, both, strict=True))
+        return (*(part[::2] for part in unread), *mixed)
 
     def decode(self, given: Tensor, state: State) -> tuple[Tensor, State]:
         """`(batch, steps, outputs)` and the state after them, from the decoder's inputs `(batch, steps, features)`."""

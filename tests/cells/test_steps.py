@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import nn
 
-from playground.cells import CELLS, Gated
+from playground.cells import CELLS, SummedGates
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -68,7 +68,7 @@ def test_the_numpy_step_is_the_same_step(kind: str) -> None:
     step, plain = cell.step(5, 7).double(), cell.plain_step()
     if plain is None:
         pytest.skip(f"{kind} has no numpy form")
-    assert isinstance(step, Gated)
+    assert isinstance(step, SummedGates)
     projected, recurrent = (torch.randn(4, len(step.bias_ih), dtype=torch.float64) * 3 for _ in range(2))
     state = tuple(torch.randn(4, 7, dtype=torch.float64) for _ in cell.states)
     mine = plain(projected.numpy(), recurrent.numpy(), tuple(part.numpy() for part in state))

@@ -206,8 +206,8 @@ class LeakyStep(Step):
         self.back = nn.Linear(hidden, hidden)
         self.leak = leak
 
-    def forward(self, inputs: Tensor, state: State) -> State:
-        return (self.leak * state[0] + (1 - self.leak) * torch.tanh(self.read(inputs) + self.back(state[0])),)
+    def advance(self, projected: Tensor, state: State) -> State:
+        return (self.leak * state[0] + (1 - self.leak) * torch.tanh(self.read(projected) + self.back(state[0])),)
 
 
 class Leaky(Cell):
@@ -215,7 +215,7 @@ class Leaky(Cell):
 
     title = Text("Toy integrator", "Integrador de juguete")
     about = Text("A toy.", "Un juguete.")
-    equations = "h_t = a h_{t-1} + (1 - a) x_t"
+    equations = "h_t = a h_{t-1} + (1 - a) x_t"  # the settings change nothing in it
     source = "this test"
 
     leak: float = knob(

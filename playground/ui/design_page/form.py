@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from playground.cells import Cell
 from playground.errors import PlaygroundError
 from playground.knobs import Configurable, Knob, Shelved
 from playground.own_files import uploads
@@ -225,17 +226,21 @@ def _shelf(knob: Knob, value: Any, place: str, key: str) -> dict[str, Any]:
         inner = {"kind": kind}
     if hasattr(shelf[kind], "about"):
         st.caption(say(shelf[kind].about))
-    equations = getattr(shelf[kind], "equations", "")
-    if equations:
-        with st.expander(f"{say(en='Equations', es='Ecuaciones')}: {words[kind]}"):
-            # One a line, set below each other at their equals signs.
-            lines = [line.replace("=", "&=", 1) for line in equations.splitlines()]
-            st.latex(r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}")
-            st.caption(shelf[kind].source)
+    equations = st.container()  # they depend on the settings, which are asked for below them
     if shelf[kind].knobs():
         with st.expander(f"{say(en='Settings', es='Ajustes')}: {words[kind]}"):
             _columns(list(shelf[kind].knobs().values()), inner, f"{place}.{knob.name}.{kind}", {})
+    if issubclass(shelf[kind], Cell):
+        with equations, st.expander(f"{say(en='Equations', es='Ecuaciones')}: {words[kind]}"):
+            _equations(shelf[kind].configure(inner))
     return inner
+
+
+def _equations(cell: Cell) -> None:
+    # One a line, set below each other at their equals signs.
+    lines = [line.replace("=", "&=", 1) for line in cell.equations.splitlines()]
+    st.latex(r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}")
+    st.caption(cell.source)
 
 
 def _shelved(knob: Knob) -> bool:

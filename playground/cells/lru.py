@@ -1,0 +1,114 @@
+"""The linear recurrent unit: oscillators that fade, driven by the input, computed all at once."""
+
+import math
+from typing import ClassVar
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from playground.batch import State
+from playground.cells import Cell, Scanned, uniform
+from playground.cells._scan import linear_scan
+from playground.knobs import knob
+from playground.text import Text
+
+_MOST = 0.999
+"""The largest size of an eigenvalue at the start."""
+
+
+class LinearRecurrentStep(Scanned):
+    """One step of the linear recurrent unit; state `(h, re, im)`: the output, and both parts of a complex state `s`.
+
+    Weights: `weight_ih` `(3 * hidden, inputs)`, both parts of B and then D; `weight_out` `(hidden, 2 * hidden)`, both
+    parts of C (its imaginary one with its sign turned); `decay` and `angle` `(hidden,)`, the logarithms of what damps and
+    turns the state.
+
+    Args:
+        inputs: features of the input.
+        hidden: units, of the output and of the complex state.
+        least: the smallest size of an eigenvalue at the start, below 1.
+    """
+
+    def __init__(self, inputs: int, hidden: int, least: float) -> None:
+        super().__init__()
+        self.weight_ih = nn.Parameter(torch.empty(3 * hidden, inputs))
+        self.bias_ih = nn.Parameter(torch.empty(hidden))
+        self.weight_out = nn.Parameter(torch.empty(hidden, 2 * hidden))
+        uniform(self, hidden)
+        # Uniform in the ring between `least` and almost 1, as published.
+        sizes = torch.rand(hidden) * (_MOST**2 - least**2) + least**2
+        self.decay = nn.Parameter(torch.log(-0.5 * torch.log(sizes)))
+        self.angle = nn.Parameter(torch.log(math.pi / 10 * torch.rand(hidden).clamp(min=1e-3)))
+
+    def project(self, inputs: Tensor) -> Tensor:
+        """What drives both parts of the state, and what goes past it: `(..., 3 * hidden)`."""
+        projected = F.linear(inputs, self.weight_ih)
+        driving, past = projected.split([2 * len(self.decay), len(self.decay)], dim=-1)
+        strength = torch.sqrt(-torch.expm1(-2 * torch.exp(self.decay)))  # sqrt(1 - |lambda| ** 2)
+        return torch.cat([driving * strength.repeat(2), past + self.bias_ih], dim=-1)
+
+    def advance(self, projected: Tensor, state: State) -> State:
+        """The complex state turned and damped, driven by the input; then the output."""
+        factor, driving, past = self._parts(projected)
+        return self._state(factor * self._complex(state, driving) + driving, past)
+
+    def scan(self, projected: Tensor, state: State) -> State:
+        """The state after every step."""
+        factor, driving, past = self._parts(projected)
+        return self._state(linear_scan(factor.expand_as(driving), driving, self._complex(state, driving)), past)
+
+    def _parts(self, projected: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """The eigenvalues `(hidden,)`, what drives them and what goes past them, each `(..., hidden)`."""
+        # Complex numbers come in single and double precision only.
+        exact = projected.to(torch.promote_types(projected.dtype, torch.float32))
+        real, imaginary, past = exact.chunk(3, dim=-1)
+        factor = torch.polar(torch.exp(-torch.exp(self.decay)), torch.exp(self.angle))
+        return factor, torch.complex(real, imaginary), past
+
+    @staticmethod
+    def _complex(state: State, like: Tensor) -> Tensor:
+        """The complex state, `(batch, hidden)`, in the precision of another complex tensor."""
+        return torch.complex(state[1].to(like.real.dtype), state[2].to(like.real.dtype))
+
+    def _state(self, complex_state: Tensor, past: Tensor) -> State:
+        parts = torch.cat([complex_state.real, complex_state.imag], dim=-1)
+        output = F.gelu(F.linear(parts, self.weight_out) + past)
+        return output, complex_state.real, complex_state.imag
+
+
+class LRU(Cell):
+    """The linear recurrent unit (Orvieto et al., 2023)."""
+
+    title = Text("Linear recurrence (LRU)", "Recurrencia lineal (LRU)")
+    about = Text(
+        "Each unit is an oscillator that fades, driven by the input: linear, so that whole sequences are computed at once, and stable by construction, so that it remembers hundreds of steps. All that is not linear stands between layers.",
+        "Cada unidad es un oscilador que se apaga, impulsado por la entrada: lineal, y así se calculan secuencias enteras de una vez, y estable por construcción, y así recuerda cientos de pasos. Todo lo no lineal está entre las capas.",
+    )
+    source = "A. Orvieto et al., Resurrecting recurrent neural networks for long sequences, ICML 2023"
+    states: ClassVar[tuple[str, ...]] = ("h", "re", "im")
+    feeds_back: ClassVar[bool] = False
+    order: ClassVar[int] = 90
+
+    least: float = knob(
+        0.9,
+        ge=0.0,
+        le=0.99,
+        advanced=True,
+        title=Text("Least eigenvalue at the start", "Menor autovalor inicial"),
+        help=Text(
+            "How much of its state the shortest memory keeps at each step at the start; the longest keeps 0.999. For long memory choose 0.99, for short patterns 0.",
+            "Cuánto de su estado conserva al principio en cada paso la memoria más corta; la más larga conserva 0.999. Para memoria larga elija 0.99; para patrones cortos, 0.",
+        ),
+    )
+
+    @property
+    def equations(self) -> str:
+        """Eigenvalues, complex state and output."""
+        return r"""\lambda = e^{-e^{\nu} + \mathrm{i} e^{\theta}}
+s_t = \lambda \odot s_{t-1} + \sqrt{1 - |\lambda|^2} \odot (B x_t)
+h_t = \mathrm{GELU}(\mathrm{Re}(C s_t) + D x_t + b)"""
+
+    def step(self, inputs: int, hidden: int) -> LinearRecurrentStep:
+        """One layer in one direction."""
+        return LinearRecurrentStep(inputs, hidden, self.least)

@@ -1,0 +1,53 @@
+"""The minimal gated unit: a GRU whose one gate does both jobs."""
+
+from typing import ClassVar
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from playground.batch import State
+from playground.cells import Cell, Gated
+from playground.text import Text
+
+
+class MinimalGatedStep(Gated):
+    """One step of the minimal gated unit; state `(h,)`; forget gate, then candidate."""
+
+    def __init__(self, inputs: int, hidden: int) -> None:
+        super().__init__(2, inputs, hidden)
+
+    def advance(self, projected: Tensor, state: State) -> State:
+        """The gate, then the candidate from what the gate leaves of the old state."""
+        gate_in, candidate_in = projected.chunk(2, dim=-1)
+        gate_weight, candidate_weight = self.weight_hh.chunk(2)
+        gate_bias, candidate_bias = self.bias_hh.chunk(2)
+        gate = torch.sigmoid(gate_in + F.linear(state[0], gate_weight, gate_bias))
+        candidate = torch.tanh(candidate_in + F.linear(gate * state[0], candidate_weight, candidate_bias))
+        return (state[0] + gate * (candidate - state[0]),)
+
+
+class MGU(Cell):
+    """The minimal gated unit (Zhou et al., 2016)."""
+
+    title = Text("Minimal gated unit", "Unidad mínima con puerta")
+    about = Text(
+        "One gate decides both how much of the old state the candidate sees and how much of it is replaced. It has two thirds of the weights of a GRU.",
+        "Una sola puerta decide cuánto del estado anterior ve el candidato y cuánto de él se sustituye. Tiene dos tercios de los pesos de una GRU.",
+    )
+    source = (
+        "G.-B. Zhou, J. Wu, C.-L. Zhang, Z.-H. Zhou, Minimal gated unit for recurrent neural networks, International "
+        "Journal of Automation and Computing 13, 2016"
+    )
+    order: ClassVar[int] = 40
+
+    @property
+    def equations(self) -> str:
+        """Gate, candidate and state."""
+        return r"""f_t = \sigma(W_{if} x_t + b_{if} + W_{hf} h_{t-1} + b_{hf})
+n_t = \tanh(W_{in} x_t + b_{in} + W_{hn} (f_t \odot h_{t-1}) + b_{hn})
+h_t = (1 - f_t) \odot h_{t-1} + f_t \odot n_t"""
+
+    def step(self, inputs: int, hidden: int) -> MinimalGatedStep:
+        """One layer in one direction."""
+        return MinimalGatedStep(inputs, hidden)

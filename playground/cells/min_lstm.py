@@ -1,0 +1,67 @@
+"""The minimal LSTM: its gates and its candidate see the input alone, so that all steps are computed at once."""
+
+from typing import ClassVar
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from playground.batch import State
+from playground.cells import Cell, Scanned, uniform
+from playground.cells._scan import linear_scan
+from playground.text import Text
+
+
+class MinLSTMStep(Scanned):
+    """One step of the minimal LSTM; state `(h,)`; `weight_ih` `(3 * hidden, inputs)`: forget, input, candidate."""
+
+    def __init__(self, inputs: int, hidden: int) -> None:
+        super().__init__()
+        self.weight_ih = nn.Parameter(torch.empty(3 * hidden, inputs))
+        self.bias_ih = nn.Parameter(torch.empty(3 * hidden))
+        uniform(self, hidden)
+
+    def project(self, inputs: Tensor) -> Tensor:
+        """The three products with the input, `(..., 3 * hidden)`."""
+        return F.linear(inputs, self.weight_ih, self.bias_ih)
+
+    def advance(self, projected: Tensor, state: State) -> State:
+        """Shares of the old state and of the candidate, which add up to one."""
+        kept, candidate = _share(projected)
+        return (candidate + kept * (state[0] - candidate),)
+
+    def scan(self, projected: Tensor, state: State) -> State:
+        """The state after every step."""
+        kept, candidate = _share(projected)
+        return (linear_scan(kept, candidate - kept * candidate, state[0]),)
+
+
+def _share(projected: Tensor) -> tuple[Tensor, Tensor]:
+    """The share of the old state, `f / (f + i)`, and the candidate, each `(..., hidden)`."""
+    forget, entry, candidate = projected.chunk(3, dim=-1)
+    # The logarithm of a sigmoid does not run out of numbers where both gates are nearly shut.
+    return torch.sigmoid(F.logsigmoid(forget) - F.logsigmoid(entry)), candidate
+
+
+class MinLSTM(Cell):
+    """The minimal LSTM (Feng et al., 2024)."""
+
+    title = Text.same("minLSTM")
+    about = Text(
+        "An LSTM whose gates and candidate depend on the input alone, without a second state; forget and input gate are scaled to add up to 1. Whole sequences are computed at once: fast on long ones.",
+        "Una LSTM cuyas puertas y cuyo candidato dependen solo de la entrada, sin segundo estado; las puertas de olvido y de entrada se escalan para que sumen 1. Se calculan secuencias enteras de una vez: rápido si son largas.",
+    )
+    source = "L. Feng et al., Were RNNs all we needed?, arXiv 2410.01201, 2024"
+    order: ClassVar[int] = 60
+
+    @property
+    def equations(self) -> str:
+        """Gates, candidate and state."""
+        return r"""f_t = \sigma(W_{if} x_t + b_{if})
+i_t = \sigma(W_{ii} x_t + b_{ii})
+n_t = W_{in} x_t + b_{in}
+h_t = \frac{f_t}{f_t + i_t} \odot h_{t-1} + \frac{i_t}{f_t + i_t} \odot n_t"""
+
+    def step(self, inputs: int, hidden: int) -> MinLSTMStep:
+        """One layer in one direction."""
+        return MinLSTMStep(inputs, hidden)

@@ -1,0 +1,62 @@
+"""The LSTM with exponential gates: what comes in can outweigh all that was there before."""
+
+from typing import ClassVar
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from playground.batch import State
+from playground.cells import Cell, SummedGates
+from playground.text import Text
+
+_LEAST = 1e-6
+"""The normaliser is never smaller: it is one of exponentials and may run out of numbers."""
+
+
+class ExponentialStep(SummedGates):
+    """One step of the sLSTM; state `(h, c, n, m)`; gates in the order input, forget, candidate, output."""
+
+    def __init__(self, inputs: int, hidden: int) -> None:
+        super().__init__(4, inputs, hidden)
+
+    def combine(self, projected: Tensor, recurrent: Tensor, state: State) -> State:
+        """The new hidden state, cell state, normaliser and stabiliser."""
+        entry, forget, candidate, output = (projected + recurrent).chunk(4, dim=-1)
+        _, memory, normaliser, largest = state
+        kept = F.logsigmoid(forget) + largest
+        highest = torch.maximum(kept, entry)
+        entry, kept = torch.exp(entry - highest), torch.exp(kept - highest)
+        memory = kept * memory + entry * torch.tanh(candidate)
+        normaliser = kept * normaliser + entry
+        hidden = torch.sigmoid(output) * memory / normaliser.clamp(min=_LEAST)
+        return hidden, memory, normaliser, highest
+
+
+class SLSTM(Cell):
+    """The sLSTM of the xLSTM (Beck et al., 2024), one head."""
+
+    title = Text.same("sLSTM")
+    about = Text(
+        "An LSTM whose input gate is exponential: one important step can outweigh all earlier ones, so that a stored value can be revised. A normaliser keeps the output in range; a stabiliser keeps the exponentials from overflowing and changes no result.",
+        "Una LSTM con puerta de entrada exponencial: un paso importante puede pesar más que todos los anteriores, y así un valor guardado puede corregirse. Un normalizador mantiene la salida en su rango; un estabilizador evita que las exponenciales se desborden y no cambia ningún resultado.",
+    )
+    source = "M. Beck et al., xLSTM: extended long short-term memory, NeurIPS 2024"
+    states: ClassVar[tuple[str, ...]] = ("h", "c", "n", "m")
+    order: ClassVar[int] = 80
+
+    @property
+    def equations(self) -> str:
+        """Gates, stabiliser, cell state, normaliser and hidden state."""
+        return r"""\tilde{i}_t = W_{ii} x_t + b_{ii} + W_{hi} h_{t-1} + b_{hi}
+f_t = \sigma(W_{if} x_t + b_{if} + W_{hf} h_{t-1} + b_{hf})
+g_t = \tanh(W_{ig} x_t + b_{ig} + W_{hg} h_{t-1} + b_{hg})
+o_t = \sigma(W_{io} x_t + b_{io} + W_{ho} h_{t-1} + b_{ho})
+m_t = \max(\log f_t + m_{t-1}, \tilde{i}_t)
+c_t = e^{\log f_t + m_{t-1} - m_t} \odot c_{t-1} + e^{\tilde{i}_t - m_t} \odot g_t
+n_t = e^{\log f_t + m_{t-1} - m_t} \odot n_{t-1} + e^{\tilde{i}_t - m_t}
+h_t = o_t \odot c_t / n_t"""
+
+    def step(self, inputs: int, hidden: int) -> ExponentialStep:
+        """One layer in one direction."""
+        return ExponentialStep(inputs, hidden)
