@@ -1,6 +1,7 @@
 # make run    sets everything up and runs the app
 # make test   sets everything up and runs all tests
 # make check  formatter, linter, types, import layers
+# make combinations  every allowed task, topology, cell and direction together (make test takes a few in which every two meet)
 # make fuzz   10,000 damaged files for every loader, and 10,000 random dialects of known data
 # make chaos  every fault 20 times at random moments, and nothing may be lost (up to an hour)
 # make load   a class of 50 visitors for 5 minutes: what a change of page takes, and what it costs
@@ -15,7 +16,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 # Bytecode is made on every core, where pip takes one. A few packages bring files that are no Python, which are passed over.
 COMPILE := $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true
 
-.PHONY: run test check fast fuzz chaos load bench clean help
+.PHONY: run test check fast combinations fuzz chaos load bench clean help
 
 help:
 	@grep -E '^# make' Makefile | sed 's/^# //'
@@ -44,6 +45,9 @@ test: $(VENV)/.dev
 
 fast: $(VENV)/.dev
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q -n auto -m "not slow and not browser"
+
+combinations: $(VENV)/.dev
+	COMBINATIONS=all OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q -n auto tests/topologies tests/project/test_combinations.py
 
 fuzz: $(VENV)/.dev
 	OMP_NUM_THREADS=1 $(BIN)/python -m tests.fuzz $(LOADERS)

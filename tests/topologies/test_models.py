@@ -1,13 +1,16 @@
-"""Every model, with every cell, against every pattern that it accepts."""
+"""Models with cells against patterns that they accept: every two of them together."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 import torch
+from _pytest.mark import ParameterSet
 
 from playground.batch import Batch, Pattern
 from playground.cells import CELLS
 from playground.model import MODELS, Model, Network
+from tests.helpers.cover import pairwise_cover
 from tests.topologies.cases import PATTERNS, TIME, batch, shape, sizes
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -28,15 +31,27 @@ def variants() -> list[tuple[str, dict[str, object]]]:
     return found
 
 
-CASES = [
-    pytest.param(
-        kind, knobs, name, id=f"{kind}-{knobs.get('cell', '')}{'-both' * bool(knobs.get('bidirectional'))}-{name}"
-    )
+ALLOWED = [
+    (kind, knobs, name)
     for kind, knobs in variants()
     for name in PATTERNS
     if MODELS[kind].configure(knobs).refuses(PATTERNS[name]) is None
 ]
-CAUSAL = [case for case in CASES if PATTERNS[str(case.values[2])].generates]
+
+
+def cases(rows: Sequence[tuple[str, dict[str, object], str]]) -> list[ParameterSet]:
+    """A cover of these as parameters."""
+    some = pairwise_cover(rows, lambda row: (row[0], str(row[1].get("cell")), str(row[1].get("bidirectional")), row[2]))
+    return [
+        pytest.param(
+            kind, knobs, name, id=f"{kind}-{knobs.get('cell', '')}{'-both' * bool(knobs.get('bidirectional'))}-{name}"
+        )
+        for kind, knobs, name in some
+    ]
+
+
+CASES = cases(ALLOWED)
+CAUSAL = cases([row for row in ALLOWED if PATTERNS[row[2]].generates])
 
 
 def built(kind: str, knobs: dict[str, object], pattern: Pattern) -> Network:
