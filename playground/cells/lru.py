@@ -43,10 +43,9 @@ class LinearRecurrentStep(Scanned):
 
     def project(self, inputs: Tensor) -> Tensor:
         """What drives both parts of the state, and what goes past it: `(..., 3 * hidden)`."""
-        projected = F.linear(inputs, self.weight_ih)
-        driving, past = projected.split([2 * len(self.decay), len(self.decay)], dim=-1)
+        real, imaginary, past = F.linear(inputs, self.weight_ih).chunk(3, dim=-1)
         strength = torch.sqrt(-torch.expm1(-2 * torch.exp(self.decay)))  # sqrt(1 - |lambda| ** 2)
-        return torch.cat([driving * strength.repeat(2), past + self.bias_ih], dim=-1)
+        return torch.cat([real * strength, imaginary * strength, past + self.bias_ih], dim=-1)
 
     def advance(self, projected: Tensor, state: State) -> State:
         """The complex state turned and damped, driven by the input; then the output."""

@@ -89,8 +89,8 @@ def test_every_cell_learns_to_tell_the_first_step_at_the_last(kind: str) -> None
     stack, head = RecurrentStack(CELLS[kind](), 2, 16, 2), nn.Linear(16, 1)
     weights = [*stack.parameters(), *head.parameters()]
     optimiser = torch.optim.Adam(weights, 0.02)
-    for _ in range(200):
-        inputs = torch.randn(64, 8, 2)
+    for _ in range(250):
+        inputs = torch.randn(32, 8, 2)
         inputs[:, :, 1] = 0
         inputs[:, 0, 1] = 1  # which step is the first
         missed = head(stack(inputs)[0][:, -1])[:, 0] - inputs[:, 0, 0]
