@@ -103,6 +103,7 @@ def compact() -> None:
         size = connection.execute("PRAGMA page_size").fetchone()[0]
         if free > _FREE_PAGES * every and free * size > _FREE_BYTES:
             connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # only then the file itself gets smaller
 
 
 def _remove_elsewhere(run: Run) -> None:

@@ -1,8 +1,10 @@
 """Studies of this server: made on the design page, watched, answered, and found again from their runs."""
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import Future
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -52,7 +54,9 @@ def made(tmp_path_factory: pytest.TempPathFactory, empty_store: Path) -> Iterato
 @pytest.fixture
 def kept(made: tuple[Path, Studies], record: Path) -> Studies:
     """The studies in a home of this test's own."""
-    shutil.copy(made[0] / "mlflow.db", record / "mlflow.db")
+    # Not as a file: what was written last lies beside it.
+    with closing(sqlite3.connect(made[0] / "mlflow.db")) as one, closing(sqlite3.connect(record / "mlflow.db")) as copy:
+        one.backup(copy)
     return made[1]
 
 

@@ -1,8 +1,11 @@
 """What is read straight from the database is what MLflow itself finds, in the same order; its size asks no more questions."""
 
 import math
+import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -175,3 +178,21 @@ def test_quotas_count_what_they_counted_before(submitted: Callable[..., str], se
     half = store.client().create_run(store.experiment_id("forecasting"), tags={Tag.STATE: "new", Tag.EXAMPLE: "no"})
     assert set(quotas._under_way()) == {several[1], several[2], several[3]}
     assert half.info.run_id not in quotas._under_way()
+
+
+def test_who_reads_waits_for_nobody_who_writes(several: list[str], home: Path) -> None:
+    with closing(sqlite3.connect(home / "mlflow.db", isolation_level=None)) as writer:
+        assert writer.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        writer.execute("BEGIN EXCLUSIVE")
+        writer.execute("UPDATE runs SET name = 'another name'")
+        assert {run.id for run in runs.listing()} == set(several[:4])
+        writer.execute("ROLLBACK")
+
+
+def test_a_store_of_an_earlier_version_lets_read_while_it_is_written_to(empty_store: Path, home: Path) -> None:
+    shutil.copy(empty_store, home / "mlflow.db")
+    with closing(sqlite3.connect(home / "mlflow.db")) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+    store.experiment_id("forecasting")
+    with closing(sqlite3.connect(home / "mlflow.db")) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
