@@ -44,7 +44,8 @@ def test_a_run_is_repeated_with_one_thing_changed(say: Callable[..., Any], spec:
     assert (child.parent, child.why, child.name != "small") == (first, "lighter", True)
     before = runs.get(first).knobs
     assert [name for name in child.knobs if name != "name" and child.knobs[name] != before.get(name)] == [
-        "model.cell.kind"
+        "model.cell.kind",
+        "model.cell.reset",  # which only this cell has
     ]
     code, _, _ = say("train", spec, "--parent", first, "--json")
     assert code == 0 and len(runs.children(runs.get(first))) == 2

@@ -211,7 +211,8 @@ def test_more_than_the_deployment_allows_is_refused_before_anything(monkeypatch:
 def test_what_differs_is_said():
     race = plan("race", variants=(*CELLS, option("wide", model__hidden=32)))
     assert differences(race)["model.hidden"] == {"gru": 16, "lstm": 16, "wide": 32}
-    assert set(differences(plan("race", variants=CELLS))) == {"model.cell.kind", "model.cell.forget_bias"}
+    of_one_cell = {"model.cell.forget_bias", "model.cell.gates", "model.cell.peepholes", "model.cell.reset"}
+    assert set(differences(plan("race", variants=CELLS))) == {"model.cell.kind", *of_one_cell}
 
 
 def test_equal_parameters_come_from_the_real_network():
