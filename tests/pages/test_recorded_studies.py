@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from playground.cells import CELLS
 from playground.tracking import runs, studies
 from tests.pages.studied import BASE, grid, real, recorded
 from tests.pages.test_behaviour import button
@@ -233,7 +234,7 @@ def test_a_search_takes_its_ranges_from_the_knobs(record):
     plan = launched(app)
     rate = plan.space["training.learning_rate"]
     assert rate.log and rate.high / rate.low == pytest.approx(16)
-    assert plan.space["model.cell.kind"].choices == ("rnn", "lstm", "gru")
+    assert plan.space["model.cell.kind"].choices == tuple(CELLS.in_order())
     assert (plan.trials, plan.prune, plan.seeds) == (20, "median", (0,))
 
 

@@ -215,12 +215,15 @@ class Leaky(Cell):
 
     title = Text("Toy integrator", "Integrador de juguete")
     about = Text("A toy.", "Un juguete.")
-    equations = "h_t = a h_{t-1} + (1 - a) x_t"  # the settings change nothing in it
     source = "this test"
 
     leak: float = knob(
         0.5, ge=0, le=1, title=Text("Leak", "Fuga"), help=Text("What is kept.", "Lo que se conserva."),
     )
+
+    @property
+    def equations(self) -> str:
+        return r"h_t = a h_{t-1} + (1 - a) \\tanh(x_t)"
 
     def step(self, inputs: int, hidden: int) -> LeakyStep:
         return LeakyStep(inputs, hidden, self.leak)
