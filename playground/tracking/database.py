@@ -78,7 +78,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FoundExperiment:
     """An MLflow experiment, with those fields of MLflow's description that the playground reads."""
 
     experiment_id: str
@@ -136,14 +136,14 @@ class Database:
             row = session.execute(_one().where(SqlRun.run_uuid == run_id)).one_or_none()
             return None if row is None else _found(row, _data(session, [run_id])[run_id])
 
-    def experiments(self, beginning: str) -> list[Place]:
+    def experiments(self, beginning: str) -> list[FoundExperiment]:
         """The MLflow experiments that are kept and whose names begin like this.
 
         Raises:
             MlflowException: the database does not answer.
         """
         with self._store.ManagedSessionMaker() as session:
-            found = {number: Place(str(number), name) for number, name in session.execute(_named(beginning))}
+            found = {number: FoundExperiment(str(number), name) for number, name in session.execute(_named(beginning))}
             tags = select(_EXPERIMENT_TAGS.c.experiment_id, _EXPERIMENT_TAGS.c.key, _EXPERIMENT_TAGS.c.value)
             for number, name, value in session.execute(tags.where(_EXPERIMENT_TAGS.c.experiment_id.in_(found))):
                 found[number].tags[name] = value
