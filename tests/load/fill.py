@@ -16,7 +16,7 @@ def main() -> None:
             "seed": number,
             "task": {"kind": "forecasting", "window": 24, "horizon": 3},
             "model": {"hidden": 8 + 8 * (number % 3), "cell": CELLS[number % 3]},
-            "training": {"threads": 1, "epochs": 4 + number % 5, "device": "cpu"},
+            "training": {"threads": 1, "epochs": 4 + number % 5, "device": "cpu", "seconds": 300},
         }
         runs.submit(Experiment.configure(table), owner="class")
 
