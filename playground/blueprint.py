@@ -49,6 +49,10 @@ class Blueprint:
         decoder_inputs: numbers of what they are fed with at each step; 0 without a decoder.
         forcing: share of training steps at which the decoder is given the truth instead of its own last output.
         segment: how many steps the layers read at a time, one segment after another (`parallel`); 0: one.
+        attention: how the decoder scores the encoder's outputs at each step. `additive`: with its state before the step; their
+            weighted mean, the context, goes into its first layer and the output layer. `multiplicative` and `dot`: with what
+            its top layer says; that and the context make one more vector under the output layer. `none`: it does not.
+        beam: how many output sequences are kept while one is generated; 1: the likeliest token is taken at each step.
     """
 
     sizes: Sizes
@@ -60,6 +64,8 @@ class Blueprint:
     decoder_inputs: int = 0
     forcing: float = 0.0
     segment: int = 0
+    attention: Literal["none", "additive", "multiplicative", "dot"] = "none"
+    beam: int = 1
 
     @property
     def segments(self) -> tuple[int, int]:
