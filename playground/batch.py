@@ -96,6 +96,8 @@ class Batch:
         series: `(batch,)` int64, which of several series each example is of (see `Sizes.series`); None: not said.
         block: `(batch,)` int64, which block of the test set each example is in, where differences are measured block
             by block (see `evaluation.bootstrap`); else None.
+        sample_weight: floats of the shape of the targets, how much each counts in the loss, 0 where there is none; None:
+            all alike.
         carried: the state after the previous batch goes into this one (one long text read on in slices).
     """
 
@@ -105,6 +107,7 @@ class Batch:
     targets_known: Tensor | None = field(default=None, metadata={"hashed": "last"})
     series: Tensor | None = None
     block: Tensor | None = None
+    sample_weight: Tensor | None = field(default=None, metadata=UNHASHED)
     carried: bool = field(default=False, metadata=UNHASHED)
 
     @classmethod
@@ -133,7 +136,12 @@ class Batch:
 
     @property
     def weight(self) -> Tensor | int:
-        """How many items a mean over the batch stands for: its sequences, or its real steps where each has a target."""
+        """How many items a mean over the batch stands for: its sequences, or its real steps where each has a target.
+
+        Where targets count differently, what they count in all.
+        """
+        if self.sample_weight is not None:
+            return self.sample_weight.sum()
         if self.targets_known is not None:
             return self.targets_known.sum()
         if self.targets.dim() == 1:
@@ -202,6 +210,8 @@ class Examples:
         if batch.lengths is None:
             return batch
         longest = int(batch.lengths.max()) if longest is None else longest
+        if self.steps and batch.sample_weight is not None:
+            batch = replace(batch, sample_weight=batch.sample_weight[:, :longest])
         targets = batch.targets[:, :longest] if self.steps else batch.targets
         return replace(batch, inputs=batch.inputs[:, :longest], targets=targets)
 

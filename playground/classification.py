@@ -1,15 +1,17 @@
 """What tasks with one of several classes for each sequence, or for each of its positions, have in common."""
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
+from typing import Any, Literal, cast
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from playground.batch import Batch
+from playground.batch import Batch, Data, Examples
+from playground.knobs import knob
 from playground.model import Network
-from playground.result_terms import HARDLY, LONGER, WIDER, Metric, SanityCheck, Terms
+from playground.result_terms import HARDLY, LONGER, WIDER, Metric, ProtocolEntry, SanityCheck, Terms
 from playground.task import Memory, Sample, Task
 from playground.text import Text
 
@@ -56,21 +58,67 @@ class Classification(Task):
     The memory of such a task has the names of its `classes`: `Text` as tables, or plain names.
     """
 
-    terms = Terms(metrics=METRICS, checks=CHECKS)
+    terms = Terms(
+        metrics=METRICS,
+        checks=CHECKS,
+        entries={
+            "class_weight": ProtocolEntry(Text("class weights in the loss", "pesos de las clases en la pérdida")),
+        },
+    )
+
+    class_weight: Literal["none", "balanced"] = knob(
+        "none",
+        advanced=True,
+        later=True,
+        title=Text("Class weights", "Pesos de las clases"),
+        help=Text(
+            "Balanced: in the loss each class counts by the inverse of its frequency in the training set, so that rare ones "
+            'are not neglected (scikit-learn class_weight="balanced", Keras class_weight, PyTorch weight). Metrics are not '
+            "weighted.",
+            "Equilibrados: en la pérdida cada clase cuenta según el inverso de su frecuencia en el entrenamiento, para no "
+            'descuidar las raras (class_weight="balanced" en scikit-learn, class_weight en Keras, weight en PyTorch). Las '
+            "métricas no se ponderan.",
+        ),
+        choices={
+            "none": Text("none", "ninguno"),
+            "balanced": Text("balanced", "equilibrados"),
+        },
+    )
 
     @property
     def primary(self) -> str:
         """Accuracy."""
         return "accuracy"
 
+    def weighed(self, data: Data) -> Data:
+        """The data with the weights of the classes in the loss, where `class_weight` asks for them; what `prepare` returns.
+
+        Weights are counted on the training part, and hold for the loss of every part.
+        """
+        if self.class_weight == "none":
+            return data
+        train = cast(Examples, data.train)
+        weights = balanced(_asked(train.whole), data.sizes.outputs)
+        parts = cast(dict[str, Examples], {"validation": data.validation, **data.tests})
+        parts = {name: _weighed(part, weights) for name, part in parts.items()}
+        names = [one["en"] if isinstance(one, Mapping) else str(one) for one in data.memory["classes"]]
+        told = {name: round(weight, 4) for name, weight in zip(names, weights.tolist(), strict=True)}
+        return replace(
+            data,
+            train=_weighed(train, weights),
+            validation=parts.pop("validation"),
+            tests=parts,
+            protocol={**data.protocol, "class_weight": told},
+        )
+
     def loss(self, outputs: Tensor, batch: Batch) -> Tensor:
-        """Mean cross-entropy over the sequences or their real positions, in nats.
+        """Mean cross-entropy over the sequences or their real positions, in nats; weighted where classes are.
 
         Args:
             outputs: `(batch, classes)` or `(batch, time, classes)`.
             batch: its targets are the classes, `(batch,)` or `(batch, time)`.
         """
-        return F.cross_entropy(outputs.flatten(0, -2).float(), _asked(batch).flatten(), ignore_index=_NOT_ASKED)
+        return cross_entropy(outputs, batch)
 
     def answer(self, network: Network, batch: Batch, memory: Memory, outputs: Tensor) -> Tensor:
         """The scores of the classes as the network gives them, of the shape of `outputs`."""
@@ -100,6 +148,45 @@ class Classification(Task):
         names = [memory["classes"][one] for one in number.tolist()]
         answers = [str(Text(**name)) if isinstance(name, Mapping) else name for name in names]
         return Sample(given, {"class": answers, "probability": [round(one, 4) for one in most.tolist()]})
+
+
+def cross_entropy(outputs: Tensor, batch: Batch, label_smoothing: float = 0.0) -> Tensor:
+    """Mean cross-entropy of the classes in nats, each item weighted by the batch's `sample_weight`.
+
+    Without smoothing this is torch's `cross_entropy` with `weight`; with it, the smoothed loss of an item is weighted as
+    a whole, as Keras does.
+
+    Args:
+        outputs: `(batch, classes)` or `(batch, time, classes)`.
+        batch: its targets are the classes, `(batch,)` or `(batch, time)`.
+        label_smoothing: share of each right answer that is spread over all classes.
+    """
+    scores, classes = outputs.flatten(0, -2).float(), _asked(batch).flatten()
+    if batch.sample_weight is None:
+        return F.cross_entropy(scores, classes, ignore_index=_NOT_ASKED, label_smoothing=label_smoothing)
+    each = F.cross_entropy(scores, classes, ignore_index=_NOT_ASKED, label_smoothing=label_smoothing, reduction="none")
+    weights = batch.sample_weight.flatten()
+    return (each * weights).sum() / weights.sum()
+
+
+def balanced(targets: Tensor, classes: int) -> Tensor:
+    """Weights `(classes,)` by the inverse of the classes' frequencies, as scikit-learn's `class_weight="balanced"`.
+
+    Those of the classes that occur average 1 over the targets; one that does not occur counts as if it occurred once.
+
+    Args:
+        targets: `(…)` int64; below 0: nothing is asked here.
+        classes: how many classes there are.
+    """
+    counts = torch.bincount(targets[targets >= 0].flatten(), minlength=classes)
+    return counts.sum() / ((counts > 0).sum() * counts.clamp(min=1)).float()
+
+
+def _weighed(part: Examples, weights: Tensor) -> Examples:
+    """The part with the weight of each target's class."""
+    asked = _asked(part.whole)
+    each = torch.where(asked >= 0, weights[asked.clamp(min=0)], torch.zeros(()))
+    return replace(part, whole=replace(part.whole, sample_weight=each))
 
 
 _NOT_ASKED = -1

@@ -131,7 +131,7 @@ class Experiment(Configurable):
 
     def digest(self) -> str:
         """A hash of everything that decides the numbers (not of name and note)."""
-        table = {key: value for key, value in self.plain().items() if key not in ("name", "note")}
+        table = {key: value for key, value in self.decisive().items() if key not in ("name", "note")}
         return hashlib.sha256(json.dumps(table, sort_keys=True).encode()).hexdigest()
 
     def suggested_name(self) -> Text:

@@ -48,6 +48,7 @@ class Words:
     limit: str | None = None
     accept: tuple[str, ...] = ()
     former: Mapping[str, str] = field(default_factory=dict)
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ def knob(
     limit: str | None = None,
     accept: tuple[str, ...] = (),
     former: Mapping[str, str] | None = None,
+    later: bool = False,
 ) -> Any:
     """Declare a field of a `Configurable` as a knob.
 
@@ -117,8 +119,11 @@ def knob(
         limit: the field of `Settings` that bounds it in this deployment (`max_epochs`, …).
         accept: endings of the files a `file` widget takes (`.csv`, …).
         former: choices that are still read but no longer offered, each with the one that it amounts to now.
+        later: it came when runs had been made without it; its default changes nothing, so that it is not hashed.
     """
-    words = Words(title, help, unit, dict(choices or {}), widget, advanced, log, limit, accept, dict(former or {}))
+    words = Words(
+        title, help, unit, dict(choices or {}), widget, advanced, log, limit, accept, dict(former or {}), later
+    )
     usual: dict[str, Any] = {"default_factory": default_factory} if default_factory else {"default": default}
     extra: Any = {"knob": words}
     return Field(**usual, ge=ge, le=le, pattern=pattern, max_length=max_length, json_schema_extra=extra)
@@ -201,6 +206,15 @@ class Configurable(BaseModel):
             if value is not None:
                 table[name] = value.plain() if isinstance(value, Configurable) else value
         return table
+
+    def decisive(self) -> dict[str, Any]:
+        """`plain` without the knobs that came later and change nothing: the same for a run from before there were any."""
+        table = self.plain()
+        for name, found in type(self).knobs().items():
+            if found.words.later and getattr(self, name) == found.default:
+                table.pop(name, None)
+        parts = {name: getattr(self, name) for name in table if name in type(self).model_fields}
+        return table | {name: part.decisive() for name, part in parts.items() if isinstance(part, Configurable)}
 
 
 class Shelved(Configurable):

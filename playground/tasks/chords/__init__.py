@@ -78,7 +78,7 @@ class Chords(ChordsKnobs):
             protocol["segment"] = self.segment
         time = round(train.items / len(train))
         sizes = Sizes(pattern, self._classes, features=train.inputs.shape[2], time=time)
-        return Data(sizes, train, validation, {"test": test}, memory, protocol)
+        return self.weighed(Data(sizes, train, validation, {"test": test}, memory, protocol))
 
     def unseen(self, records: Melodies, pattern: Pattern, memory: Memory) -> tuple[Part, Any]:
         """All melodies as one part, in the classes of the trained network."""

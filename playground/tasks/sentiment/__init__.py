@@ -8,9 +8,9 @@ from statistics import median
 from typing import Any, ClassVar
 
 from torch import Tensor
-from torch.nn import functional as F
 
 from playground.batch import Batch, Data, Part, Pattern, Sizes
+from playground.classification import cross_entropy
 from playground.dataset import LabelledTexts
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit
@@ -116,7 +116,7 @@ class Sentiment(SentimentKnobs):
             if name not in ("train", "validation")
         }
         raw = {name: [text for text, items, _, _ in rows if items] for name, rows in cuts.items()}
-        return Data(sizes, train, ready["validation"], tests, memory, protocol, raw, initial)
+        return self.weighed(Data(sizes, train, ready["validation"], tests, memory, protocol, raw, initial))
 
     def unseen(self, records: LabelledTexts, pattern: Pattern, memory: Memory) -> tuple[Part, Any]:
         """New texts with the tokens and classes of the trained network, and the texts themselves.
@@ -139,8 +139,8 @@ class Sentiment(SentimentKnobs):
         return preview.preview(records, parts, data)
 
     def loss(self, outputs: Tensor, batch: Batch) -> Tensor:
-        """Mean cross-entropy, in nats; against softened classes where these are set."""
-        return F.cross_entropy(outputs.float(), batch.targets, label_smoothing=self.label_smoothing)
+        """Mean cross-entropy, in nats; against softened classes where these are set, weighted where classes are."""
+        return cross_entropy(outputs, batch, self.label_smoothing)
 
     def sample(self, network: Network, data: Data, seed: int) -> Sample:
         """The classes of fixed sentences: some of the validation part and, for the opinions, three probes."""
