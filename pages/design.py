@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from playground.ui.design_page.launch import as_code, checked, drawing, expected_time, launch, start_from
+from playground.ui.design_page.drawing import drawing
+from playground.ui.design_page.launch import as_code, checked, expected_time, launch, start_from
 from playground.ui.design_page.sections import choose_dataset, choose_task, model, task, training
 from playground.ui.page import say, session
 from playground.ui.studies.form import more_runs

@@ -16,10 +16,11 @@ from playground.exhibits import Exhibit
 from playground.experiment import Experiment
 from playground.launch.compute import evaluation
 from playground.launch.data import preparation
+from playground.model_size import LayerSize, layer_sizes, multiply_adds
 from playground.own_files.columns import Column, columns as columns_of, series_names as names_of_series
 from playground.own_files.summary import guesses
 from playground.plots.unrolled import unrolled
-from playground.plots.unrolled.stages import parameter_count, shapes
+from playground.plots.unrolled.stages import shapes
 from playground.settings import settings
 from playground.studies.importance import importance as importance_of_knobs
 from playground.studies.plan import Plan
@@ -31,10 +32,18 @@ from playground.tracking import models, runs
 
 @dataclass(frozen=True)
 class NetworkDrawing:
-    """A network as the design page shows it."""
+    """A network as the design page shows it.
+
+    Attributes:
+        figure: the network unrolled.
+        layers: weights and biases of each layer.
+        multiply_adds: of one example; None where they cannot be counted.
+        shapes: of the tensors, from the input up.
+    """
 
     figure: Exhibit
-    parameters: Mapping[str, int]
+    layers: tuple[LayerSize, ...]
+    multiply_adds: int | None
     shapes: tuple[tuple[Text, str], ...]
 
 
@@ -99,7 +108,12 @@ def drawing(table: Mapping[str, Any], language: str) -> NetworkDrawing:
     sizes = _prepared(experiment).sizes
     with speaking(language):
         figure = unrolled(experiment.model, sizes)
-        return NetworkDrawing(figure, parameter_count(experiment.model, sizes), tuple(shapes(experiment.model, sizes)))
+        return NetworkDrawing(
+            figure,
+            layer_sizes(experiment.model, sizes),
+            multiply_adds(experiment.model, sizes),
+            tuple(shapes(experiment.model, sizes)),
+        )
 
 
 def estimate(table: Mapping[str, Any]) -> Estimate:

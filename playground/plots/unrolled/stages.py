@@ -1,9 +1,6 @@
-"""The stages of a network in words: tensor shapes and parameters by part."""
+"""The stages of a network in words, with their tensor shapes."""
 
 from typing import Protocol
-
-import torch
-from torch import nn
 
 from playground.batch import Sizes
 from playground.blueprint import Blueprint, Layer
@@ -16,25 +13,6 @@ class Drawable(Protocol):
     def blueprint(self, sizes: Sizes) -> Blueprint:
         """The network laid over time."""
 
-    def build(self, sizes: Sizes) -> nn.Module:
-        """A fresh network."""
-
-
-PARTS = {
-    "embedding": Text("embeddings", "embeddings"),
-    "segments": Text("segment projection", "proyección de los segmentos"),
-    "places": Text("position embeddings", "embeddings de posición"),
-    "series": Text("series embeddings", "embeddings de las series"),
-    "stack": Text("recurrent layers", "capas recurrentes"),
-    "bridges": Text("bridge between encoder and decoder", "puente entre codificador y decodificador"),
-    "written": Text("embeddings of the output", "embeddings de la salida"),
-    "start": Text("first input of the decoder", "primera entrada del decodificador"),
-    "decoder": Text("decoder layers", "capas del decodificador"),
-    "first": Text("hidden layer", "capa oculta"),
-    "attend": Text("attention", "atención"),
-    "head": Text("output layer", "capa de salida"),
-}
-"""The parts of our networks by the names of their modules; another part goes by its module's name."""
 
 READOUTS = {
     "last": Text("last step", "último paso"),
@@ -44,20 +22,8 @@ READOUTS = {
 }
 
 
-def parameter_count(model: Drawable, sizes: Sizes) -> dict[str, int]:
-    """Trainable numbers by part, in the words of the language in force; no memory is taken for them."""
-    with torch.device("meta"):
-        network = model.build(sizes)
-    counts: dict[str, int] = {}
-    for name, weight in network.named_parameters():
-        part = name.partition(".")[0]
-        title = str(PARTS.get(part, Text.same(part)))
-        counts[title] = counts.get(title, 0) + weight.numel()
-    return counts
-
-
 def shapes(model: Drawable, sizes: Sizes) -> list[tuple[Text, str]]:
-    """What flows where, from the input up, with the shape of each tensor: `(batch, time, features)`."""
+    """What flows where, from the input up, with the shape of each tensor: sequences × time × features."""
     plan = model.blueprint(sizes)
     found = [(input_name(plan), shape(*input_axes(plan)))]
     if plan.embedding:
@@ -120,8 +86,8 @@ def output_axes(plan: Blueprint) -> tuple[int, ...]:
 
 
 def shape(*axes: int) -> str:
-    """A shape with the batch first: `(batch, 96, 1)`."""
-    return f"(batch, {', '.join(map(str, axes))})"
+    """A shape with the sequences of a batch first: `N × 96 × 1`."""
+    return " × ".join(map(str, ("N", *axes)))
 
 
 def layer_name(number: int, layer: Layer, name: Text = LAYER) -> Text:
@@ -137,5 +103,5 @@ def _layers(layers: tuple[Layer, ...], time: int, name: Text) -> list[tuple[Text
         found.append((layer_name(number, layer, name), shape(time, layer.width)))
         if layer.states:
             carried = STATE.format(number=number, states=", ".join(layer.states))
-            found.append((carried, f"({'2' if layer.both else '1'}, batch, {layer.hidden})"))
+            found.append((carried, f"{'2' if layer.both else '1'} × N × {layer.hidden}"))
     return found

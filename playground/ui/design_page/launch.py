@@ -1,4 +1,4 @@
-"""The rest of the design page: the check, the drawing, the expected time, the code, the launch."""
+"""The rest of the design page: the check, the expected time, the code, the launch."""
 
 import json
 from typing import Any
@@ -7,7 +7,6 @@ import streamlit as st
 
 from playground.errors import PlaygroundError
 from playground.experiment import Experiment
-from playground.launch.compute.jobs import NetworkDrawing
 from playground.settings import settings
 from playground.text import Text, duration
 from playground.tracking import runs
@@ -15,9 +14,9 @@ from playground.tracking.admission import Expected
 from playground.ui import cache, file_summary
 from playground.ui.design_page.devices import show_memory
 from playground.ui.design_page.downloads import offer
+from playground.ui.design_page.drawing import network_of
 from playground.ui.design_page.sections import absent, waiting_for_data
 from playground.ui.drawing_limit import PAGES
-from playground.ui.exhibits import draw
 from playground.ui.formatting import whole
 from playground.ui.lineage import origin
 from playground.ui.page import attempt, go, in_url, live, plain, say, session, tell
@@ -96,7 +95,7 @@ def _submit(experiment: Experiment, name: str, parent: str, reason: str) -> None
         named = Experiment.configure(experiment.plain() | {"name": name})
         if experiment.data.files():
             # A file that cannot be used is refused now.
-            cache.compute("drawing", _network(experiment), session().language)
+            cache.compute("drawing", network_of(experiment), session().language)
         # What the page has measured so far, without waiting for it.
         measured, found = st.session_state.get("design.estimate", ("", Expected()))
         expected = found if measured == unnamed(experiment) else Expected()
@@ -114,44 +113,6 @@ def _submit(experiment: Experiment, name: str, parent: str, reason: str) -> None
         return
     tell(Text("The run is in the queue.", "La ejecución está en la cola."))
     go("run", run=run_id)
-
-
-def drawing(experiment: Experiment) -> None:
-    """The network unrolled, with its shapes and its number of parameters."""
-    if waiting_for_data(experiment.data):
-        return
-    with st.spinner(say(en="Drawing the network…", es="Dibujando la red…"), show_time=False):
-        found, refusal = cache.attempted("drawing", _network(experiment), session().language)
-    if refusal is not None:
-        file_summary.refused(refusal, "design.drawing")
-        return
-    _draw_network(cache.key_of(_network(experiment)), found)
-
-
-@cache.shared_by_key(most=64)
-def _draw_network(found: NetworkDrawing) -> None:
-    draw(found.figure, "design.drawing")
-    total = whole(sum(found.parameters.values()))
-    st.markdown(say(en="**{total}** parameters", es="**{total}** parámetros", total=total))
-    with st.expander(
-        say(en="Tensor shapes and parameters by part", es="Formas de los tensores y parámetros por parte")
-    ):
-        st.table(
-            [
-                {say(en="where", es="dónde"): say(where), say(en="shape", es="forma"): shape}
-                for where, shape in found.shapes
-            ],
-            hide_index=True,
-            alt=say(en="Tensor shapes", es="Formas de los tensores"),
-        )
-        st.table(
-            [
-                {say(en="part", es="parte"): part, say(en="parameters", es="parámetros"): whole(count)}
-                for part, count in found.parameters.items()
-            ],
-            hide_index=True,
-            alt=say(en="Parameters by part", es="Parámetros por parte"),
-        )
 
 
 def expected_time(experiment: Experiment) -> None:
@@ -209,11 +170,6 @@ def as_code(experiment: Experiment) -> None:
             key="design.download",
             on_click="ignore",
         )
-
-
-def _network(experiment: Experiment) -> dict[str, Any]:
-    """What a network's drawing depends on: not the seed, which changes no size."""
-    return {key: value for key, value in experiment.plain().items() if key in ("task", "data", "model")}
 
 
 def _suggested(experiment: Experiment | None) -> str:

@@ -1,0 +1,115 @@
+"""The size of a network: formulas give what is built, and multiply-adds what is computed."""
+
+import pytest
+import torch
+from torch.utils.flop_counter import FlopCounterMode
+
+from playground.batch import Batch, Pattern, Sizes
+from playground.cells import CELLS
+from playground.model import MODELS
+from playground.model_size import layer_sizes, multiply_adds
+from tests.topologies.cases import PATTERNS, batch, sizes
+from tests.topologies.test_models import CASES
+
+pytestmark = pytest.mark.usefixtures("one_thread")
+
+CLASSIC = Sizes(Pattern("values", "vector"), outputs=3, features=30, time=20)
+"""T=20, D=30, M=16, k=3: how a perceptron over all steps and a recurrent network are compared in courses."""
+
+
+def computed(numbers: str) -> int:
+    """A formula with its numbers, worked out."""
+    return int(eval(numbers.replace("·", "*"), {"__builtins__": {}})) if numbers else 0
+
+
+def test_the_classic_comparison_of_perceptron_and_recurrent_network() -> None:
+    perceptron = layer_sizes(MODELS["window_mlp"].configure({"window": 20, "hidden": 16}), CLASSIC)
+    recurrent = layer_sizes(MODELS["sequence_to_vector"].configure({"cell": "rnn", "hidden": 16}), CLASSIC)
+    assert sum(layer.weights for layer in perceptron) == 9_648
+    assert sum(layer.weights for layer in recurrent) == 784
+    assert [(layer.symbols, layer.numbers, layer.biases) for layer in perceptron] == [
+        ("T·D·M", "20·30·16", 16),
+        ("M·k", "16·3", 3),
+    ]
+    assert [(layer.symbols, layer.numbers, layer.biases) for layer in recurrent] == [
+        ("M·(D + M)", "16·(30 + 16)", 32),
+        ("M·k", "16·3", 3),
+    ]
+
+
+@pytest.mark.parametrize(("kind", "knobs", "name"), CASES)
+def test_formulas_give_the_weights_that_are_built(kind: str, knobs: dict[str, object], name: str) -> None:
+    size, model = sizes(PATTERNS[name]), MODELS[kind].configure(knobs)
+    layers = layer_sizes(model, size)
+    assert [computed(layer.numbers) for layer in layers] == [layer.weights for layer in layers]
+    built = sum(weight.numel() for weight in model.build(size).parameters())
+    assert sum(layer.weights + layer.biases for layer in layers) == built
+
+
+@pytest.mark.parametrize("both", [False, True])
+@pytest.mark.parametrize("cell", CELLS.in_order())
+def test_each_cell_has_its_formula(cell: str, both: bool) -> None:
+    model = MODELS["sequence_to_vector"].configure({"cell": cell, "hidden": 16, "layers": 2, "bidirectional": both})
+    for layer in layer_sizes(model, CLASSIC):
+        assert computed(layer.numbers) == layer.weights
+        assert ("both directions" in layer.title.en) == (both and layer.title.en.startswith("layer"))
+
+
+@pytest.mark.parametrize(
+    ("cell", "symbols"),
+    [
+        ({"kind": "lstm"}, "4·M·(D + M)"),
+        ({"kind": "lstm", "gates": "coupled"}, "3·M·(D + M)"),
+        ({"kind": "lstm", "peepholes": True}, "M·(4·D + 4·M + 3)"),
+        ({"kind": "gru"}, "3·M·(D + M)"),
+        ({"kind": "min_gru"}, "2·M·D"),
+        ({"kind": "indrnn"}, "M·(D + 1)"),
+    ],
+)
+def test_the_formula_follows_the_options(cell: dict[str, object], symbols: str) -> None:
+    model = MODELS["sequence_to_vector"].configure({"cell": cell, "hidden": 16})
+    assert layer_sizes(model, CLASSIC)[0].symbols == symbols
+
+
+def test_multiply_adds_by_hand() -> None:
+    recurrent = MODELS["sequence_to_vector"].configure({"cell": "rnn", "hidden": 16})
+    assert multiply_adds(recurrent, CLASSIC) == 20 * 16 * (30 + 16) + 16 * 3
+    assert multiply_adds(MODELS["window_mlp"].configure({"window": 20, "hidden": 16}), CLASSIC) == 9_648
+
+
+@pytest.mark.parametrize("name", ["classify_values", "classify_tokens"])
+@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
+def test_multiply_adds_are_those_that_torch_counts(cell: str, name: str) -> None:
+    size = sizes(PATTERNS[name])
+    model = MODELS["sequence_to_vector"].configure({"cell": cell, "layers": 2, "readout": "attention", "hidden": 5})
+    with torch.device("meta"):  # where torch takes a fused layer apart and counts its products
+        network = model.build(size).eval().requires_grad_(False)
+    with FlopCounterMode(display=False) as counter:
+        network(batch(size, count=1).map(lambda tensor: tensor.to("meta")))
+    assert multiply_adds(model, size) == counter.get_total_flops() // 2
+
+
+def test_what_cannot_be_asked_without_numbers_is_not_counted() -> None:
+    class Looking(MODELS["window_mlp"]):  # type: ignore[misc]
+        def build(self, sizes: Sizes) -> torch.nn.Module:
+            network = super().build(sizes)
+            forward = network.forward
+
+            def look(batch: Batch, state: object = None) -> object:
+                assert batch.inputs.sum().item() == 0
+                return forward(batch, state)
+
+            network.forward = look
+            return network
+
+    assert multiply_adds(Looking(), CLASSIC) is None
+
+
+def test_counting_takes_no_memory_and_leaves_the_random_numbers_alone() -> None:
+    size = Sizes(PATTERNS["write"], outputs=90, vocabulary=90, time=128)
+    torch.manual_seed(0)
+    before = torch.random.get_rng_state()
+    huge = MODELS["sequence_to_sequence"].configure({"hidden": 8192, "layers": 32})
+    assert sum(layer.weights for layer in layer_sizes(huge, size)) > 10**10
+    assert (multiply_adds(huge, size) or 0) > 10**12
+    assert torch.equal(torch.random.get_rng_state(), before)
