@@ -1,6 +1,6 @@
 """The size of a network: weights and biases of each layer with their formula, and multiply-adds of one example."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,7 +107,7 @@ def _recurrent(stack: RecurrentStack, layers: Iterator[tuple[int, Layer]], name:
         )
 
 
-def _of_a_cell(weights: dict[str, Tensor], reads: int, hidden: int, twice: str) -> tuple[str, str]:
+def _of_a_cell(weights: Mapping[str, Tensor], reads: int, hidden: int, twice: str) -> tuple[str, str]:
     """The weights of one step in symbols and in numbers: `4·M·(D + M)`."""
     matrices = vectors = inputs = 0
     for name, weight in weights.items():
@@ -173,7 +173,7 @@ def _formula(part: str, module: nn.Module, weight: Tensor, plan: Blueprint) -> t
     return "·".join(letters), "·".join(map(str, numbers))
 
 
-def _counted(parameters: dict[str, Tensor]) -> tuple[int, int]:
+def _counted(parameters: Mapping[str, Tensor]) -> tuple[int, int]:
     """How many numbers are weights, and how many biases."""
     biases = sum(weight.numel() for name, weight in parameters.items() if _is_bias(name))
     return sum(weight.numel() for weight in parameters.values()) - biases, biases
