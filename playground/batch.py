@@ -12,7 +12,10 @@ import torch
 from torch import Tensor
 
 State = tuple[Tensor, ...]
-"""What a recurrent network carries on in time; each tensor has shape `(layers * directions, batch, hidden)`."""
+"""What a recurrent network carries on in time; each tensor has shape `(layers * directions, batch, hidden)`.
+
+Where the upper layers have another cell, the first layer's tensors come first, and then those of the layers above it.
+"""
 
 Layout = Literal["vector", "steps", "horizon", "sequence"]
 

@@ -136,8 +136,7 @@ class Experiment(Configurable):
 
     def suggested_name(self) -> Text:
         """What a run may be called whose maker gives it no name: the cell, or the model, and the data."""
-        what = getattr(self.model, "cell", self.model).title
-        return Text.same("{what} · {data}").format(what=what, data=self.data.title)
+        return Text.same("{what} · {data}").format(what=self.model.short, data=self.data.title)
 
     def to_toml(self) -> str:
         """As TOML; `from_toml` reads it back equal."""
@@ -192,7 +191,7 @@ def put(table: dict[str, Any], address: str, value: str) -> None:
     table[name] = parsed
 
 
-_SHELVED = ("task", "data", "model", "cell")
+_SHELVED = ("task", "data", "model", "cell", "upper_cell")
 
 
 def _toml_value(value: str) -> Any:

@@ -58,6 +58,11 @@ class Model(Shelved):
     about: ClassVar[Text]
     recurrent: ClassVar[bool] = True
 
+    @property
+    def short(self) -> Text:
+        """What tells it from others in the name of a run."""
+        return self.title
+
     @abstractmethod
     def refuses(self, pattern: Pattern) -> Text | None:
         """Why this model cannot do what `pattern` asks, as a sentence that says what to do; None where it can."""

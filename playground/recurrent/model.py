@@ -1,14 +1,21 @@
 """What all recurrent topologies share: the knobs of their layers, and reading the input."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import Self
+
+from pydantic import model_validator
 from torch import Tensor, nn
 
 from playground.batch import Batch, Pattern, Sizes
 from playground.blueprint import Layer
 from playground.cells import Cell
+from playground.errors import WrongKnob
 from playground.knobs import knob
 from playground.model import Model, Network
 from playground.recurrent.embeddings import WordParts
 from playground.recurrent.layers import LockedDropout
+from playground.recurrent.mixed import MixedStack
 from playground.recurrent.stack import RecurrentStack
 from playground.text import Text
 
@@ -20,6 +27,15 @@ class RecurrentModel(Model):
         default_factory=lambda: Cell.configure("lstm"),
         title=Text("Cell", "Celda"),
         help=Text("The recurrent cell computed at each step.", "La celda recurrente que se calcula en cada paso."),
+    )
+    upper_cell: Cell | None = knob(
+        None,
+        title=Text("Cell of the upper layers", "Celda de las capas superiores"),
+        help=Text(
+            "A stack may mix cells: the first layer has the cell above, every further layer this one. Needs two layers or more.",
+            "Una pila puede mezclar celdas: la primera capa lleva la celda de arriba, y todas las demás, esta. Requiere dos capas o más.",
+        ),
+        choices={"": Text("same as the first layer", "la misma que la primera capa")},
     )
     hidden: int = knob(
         64,
@@ -125,9 +141,54 @@ class RecurrentModel(Model):
         """Numbers of each token's vector; 0 where inputs are values."""
         return (sizes.vectors or self.embedding) if sizes.pattern.inputs == "tokens" else 0
 
-    def above(self, width: int) -> Layer:
-        """A layer of these for a blueprint, `width` its units."""
-        return Layer(self.cell.title, width, self.cell.states, self.bidirectional)
+    @model_validator(mode="after")
+    def _upper_layers_are_there(self) -> Self:
+        if self.upper_cell is not None and self.layers == 1:
+            raise WrongKnob(
+                Text(
+                    "One layer has no layers above it for “Cell of the upper layers”. Set “Layers” to 2 or more, or choose "
+                    "“same as the first layer”.",
+                    "Una sola capa no tiene otras encima para «Celda de las capas superiores». Ponga «Capas» a 2 o más, o "
+                    "elija «la misma que la primera capa».",
+                )
+            )
+        return self
+
+    @property
+    def short(self) -> Text:
+        """Its cells: `LSTM`, or `LSTM + GRU` where the upper layers have another one."""
+        return Text.join(" + ", [cell.title for cell in self.cells])
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The cell of all layers; or that of the first, and that of those above it."""
+        return (self.cell,) if self.upper_cell is None else (self.cell, self.upper_cell)
+
+    @property
+    def states_read(self) -> tuple[bool, ...]:
+        """For each tensor of the stack's state, whether a step reads it; one that is not read is only an output."""
+        return tuple(cell.feeds_back or place > 0 for cell in self.cells for place in range(len(cell.states)))
+
+    def stack(
+        self, inputs: int, *, bidirectional: bool = False, recurrent_dropout: float = 0.0
+    ) -> RecurrentStack | MixedStack:
+        """Fresh layers over `inputs` features, as many and of such cells as the settings say."""
+        make: Callable[..., RecurrentStack | MixedStack] = partial(RecurrentStack, self.cell)
+        if self.upper_cell is not None:
+            make = partial(MixedStack, self.cell, self.upper_cell)
+        return make(
+            inputs,
+            self.hidden,
+            self.layers,
+            bidirectional=bidirectional,
+            dropout=self.dropout,
+            recurrent_dropout=recurrent_dropout,
+        )
+
+    def drawn(self, *, bidirectional: bool = False) -> tuple[Layer, ...]:
+        """The layers of such a stack for a blueprint, from the input up."""
+        found = [Layer(cell.title, self.hidden, cell.states, bidirectional) for cell in self.cells]
+        return (found[0], *found[-1:] * (self.layers - 1))
 
     def cannot_generate(self, pattern: Pattern) -> Text | None:
         """Why two directions cannot do what `pattern` asks; None where they can."""
@@ -164,14 +225,8 @@ class RecurrentNetwork(Network):
         dropout = LockedDropout if model.locked_dropout else nn.Dropout
         self.drop = dropout(model.dropout)
         self.drop_vectors = dropout(model.embedding_dropout or model.dropout)
-        self.stack = RecurrentStack(
-            model.cell,
-            self.features,
-            model.hidden,
-            model.layers,
-            bidirectional=model.bidirectional,
-            dropout=model.dropout,
-            recurrent_dropout=model.recurrent_dropout,
+        self.stack = model.stack(
+            self.features, bidirectional=model.bidirectional, recurrent_dropout=model.recurrent_dropout
         )
 
     def read(self, batch: Batch) -> Tensor:

@@ -12,6 +12,7 @@ from torch import nn
 
 from playground.batch import State
 from playground.cells import Arrays, PlainStep
+from playground.recurrent.mixed import MixedStack
 from playground.recurrent.stack import RecurrentStack
 
 
@@ -56,10 +57,12 @@ class Plain:
         return after[-1][0] @ weight + bias, after
 
 
-def plain(embedding: nn.Embedding | None, stack: RecurrentStack, head: nn.Linear) -> Plain | None:
-    """The arrays of a network; None where it reads values, reads both ways, or its cell has no numpy form."""
+def plain(embedding: nn.Embedding | None, stack: RecurrentStack | MixedStack, head: nn.Linear) -> Plain | None:
+    """The arrays of a network; None where it reads values, reads both ways, mixes cells, or its cell has no numpy form."""
+    if embedding is None or isinstance(stack, MixedStack) or stack.directions > 1:
+        return None
     combine = stack.cell.plain_step()
-    if embedding is None or combine is None or stack.directions > 1:
+    if combine is None:
         return None
     weights = {name: tensor.detach().float().cpu() for name, tensor in stack.layers.state_dict().items()}
 

@@ -109,7 +109,17 @@ def address_of(experiment: Experiment, address: str) -> str:
         WrongKnob: there is no such knob here, or it is none that a study varies.
     """
     part, name = part_of(experiment, address)
-    if isinstance(getattr(part, name, None), Shelved):
+    value, chooser = getattr(part, name, None), type(part).knobs().get(name)
+    if value is None and chooser is not None and issubclass(chooser.type, Shelved):
+        raise WrongKnob(
+            Text(
+                "This experiment leaves “{address}” empty, and a study cannot vary what is not there. Set it to one of its "
+                "values first.",
+                "Este experimento deja «{address}» sin elegir, y un estudio no puede variar lo que no existe. Déle primero "
+                "uno de sus valores.",
+            ).format(address=address)
+        )
+    if isinstance(value, Shelved):
         address, name = f"{address}.kind", "kind"
     if address in _UNVARIED:
         raise WrongKnob(
@@ -228,7 +238,7 @@ def _possible(experiment: Experiment, address: str, kind: str) -> bool:
 
 def put_all(table: dict[str, Any], sets: Mapping[str, Value]) -> None:
     """Set knobs by their addresses, kinds first: choosing one drops what was set for the old one."""
-    kinds = ("kind", "data", "model", "cell")  # how their addresses end
+    kinds = ("kind", "data", "model", "cell", "upper_cell")  # how their addresses end
     for address in sorted(sets, key=lambda one: (one.rpartition(".")[-1] not in kinds, one.count("."))):
         _set(table, address, sets[address])
 
@@ -250,7 +260,7 @@ def _set(table: dict[str, Any], address: str, value: Value) -> None:
         part = part.get(place, {}) if isinstance(part, dict) else {}
     before = deepcopy(part.get(last)) if isinstance(part, dict) else None
     put(table, address, json.dumps(value))
-    shelves: dict[str, Shelf[Any]] = {"model": MODELS, "cell": CELLS}
+    shelves: dict[str, Shelf[Any]] = {"model": MODELS, "cell": CELLS, "upper_cell": CELLS}
     shelf = shelves.get(last)
     if shelf is not None and isinstance(before, dict) and value in shelf:
         after = part[last]

@@ -7,10 +7,10 @@ import torch
 from torch import Tensor, nn
 
 from playground.batch import END, PADDING, Batch, Pattern, Sizes, State
-from playground.blueprint import Blueprint, Layer
+from playground.blueprint import Blueprint
 from playground.knobs import knob
 from playground.model import Network, SequenceNetwork
-from playground.recurrent import RecurrentModel, RecurrentNetwork, RecurrentStack, last_real
+from playground.recurrent import RecurrentModel, RecurrentNetwork, last_real
 from playground.text import Text
 
 
@@ -65,14 +65,12 @@ class EncoderDecoder(RecurrentModel):
 
     def blueprint(self, sizes: Sizes) -> Blueprint:
         """The encoder's layers, then the decoder's over the horizon."""
-        layers = (self.above(self.hidden),) * self.layers
-        decoder = (Layer(self.cell.title, self.hidden, self.cell.states),) * self.layers
         return Blueprint(
             sizes,
-            layers,
+            self.drawn(bidirectional=self.bidirectional),
             "decoder",
             self.vector(sizes),
-            decoder=decoder,
+            decoder=self.drawn(),
             decoder_inputs=self.embedding if sizes.pattern.layout == "sequence" else sizes.outputs,
             forcing=self.teacher_forcing,
         )
@@ -86,9 +84,10 @@ class _Network(RecurrentNetwork):
         self.horizon, self.forcing = sizes.horizon, model.teacher_forcing
         features = self.read_by_decoder(model, sizes)
         # Two directions end in two states for each layer; the decoder starts from a mixture of both.
-        read = model.cell.states if model.cell.feeds_back else model.cell.states[1:]
-        self.bridges = nn.ModuleList(nn.Linear(2 * model.hidden, model.hidden) for _ in read if model.bidirectional)
-        self.decoder = RecurrentStack(model.cell, features, model.hidden, model.layers, dropout=model.dropout)
+        self.read_on = model.states_read
+        bridges = sum(self.read_on) if model.bidirectional else 0
+        self.bridges = nn.ModuleList(nn.Linear(2 * model.hidden, model.hidden) for _ in range(bridges))
+        self.decoder = model.stack(features)
         self.head = nn.Linear(model.hidden, sizes.outputs)
 
     @abstractmethod
@@ -100,10 +99,12 @@ class _Network(RecurrentNetwork):
         ended: State = self.stack(inputs, lengths, state)[1]
         if not self.bridges:
             return ended
-        unread, read = ended[: -len(self.bridges)], ended[-len(self.bridges) :]
-        both = [part.reshape(-1, 2, *part.shape[1:]).transpose(1, 2).flatten(2) for part in read]
-        mixed = tuple(bridge(part) for bridge, part in zip(self.bridges, both, strict=True))
-        return (*(part[::2] for part in unread), *mixed)
+        bridges = iter(self.bridges)
+        both = [part.reshape(-1, 2, *part.shape[1:]) for part in ended]
+        return tuple(
+            next(bridges)(part.transpose(1, 2).flatten(2)) if read else part[:, 0]
+            for part, read in zip(both, self.read_on, strict=True)
+        )
 
     def decode(self, given: Tensor, state: State) -> tuple[Tensor, State]:
         """`(batch, steps, outputs)` and the state after them, from the decoder's inputs `(batch, steps, features)`."""

@@ -9,7 +9,7 @@ from playground.batch import Batch, Pattern, Sizes, State
 from playground.blueprint import Blueprint
 from playground.knobs import knob
 from playground.model import Network
-from playground.recurrent import RecurrentModel, RecurrentStack
+from playground.recurrent import RecurrentModel
 from playground.text import Text
 
 
@@ -82,8 +82,7 @@ class SegmentRecurrent(RecurrentModel):
 
     def blueprint(self, sizes: Sizes) -> Blueprint:
         """The layers over the segments, and the segments ahead beside them."""
-        layers = (self.above(self.hidden),) * self.layers
-        return Blueprint(sizes, layers, "parallel", segment=min(self.segment, sizes.time))
+        return Blueprint(sizes, self.drawn(), "parallel", segment=min(self.segment, sizes.time))
 
 
 class _Network(Network):
@@ -92,7 +91,7 @@ class _Network(Network):
         self.horizon, self.outputs, self.known = sizes.horizon, sizes.outputs, sizes.series
         self.length, self.ahead = min(model.segment, sizes.time), min(model.segment, sizes.horizon)
         self.segments = nn.Linear(self.length * sizes.features, model.hidden)
-        self.stack = RecurrentStack(model.cell, model.hidden, model.hidden, model.layers, dropout=model.dropout)
+        self.stack = model.stack(model.hidden)
         # Half of what is told about a segment ahead is its place and half its series, where there are several.
         told = model.hidden // 2 if self.known and model.hidden > 1 else 0
         self.places = nn.Embedding(-(-sizes.horizon // self.ahead), model.hidden - told)

@@ -69,8 +69,7 @@ class SequenceToSequence(RecurrentModel):
 
     def blueprint(self, sizes: Sizes) -> Blueprint:
         """The layers, and an output above every step."""
-        embedding = self.vector(sizes)
-        return Blueprint(sizes, (self.above(self.hidden),) * self.layers, "steps", embedding)
+        return Blueprint(sizes, self.drawn(bidirectional=self.bidirectional), "steps", self.vector(sizes))
 
 
 class _Network(RecurrentNetwork):

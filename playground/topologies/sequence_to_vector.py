@@ -59,7 +59,7 @@ class SequenceToVector(RecurrentModel):
 
     def blueprint(self, sizes: Sizes) -> Blueprint:
         """The layers under one readout."""
-        layers = (self.above(self.hidden),) * self.layers
+        layers = self.drawn(bidirectional=self.bidirectional)
         return Blueprint(sizes, layers, "summary", self.vector(sizes), self.readout)
 
 

@@ -45,8 +45,11 @@ def status_of(run: runs.Run) -> Text:
 
 def what_of(run: runs.Run) -> Text:
     """The run's cell and topology, in short."""
-    cell, model = run.knobs.get("model.cell.kind", ""), run.knobs.get("model.kind", "")
-    parts = [shelf[name].title for shelf, name in ((CELLS, cell), (MODELS, model)) if name in shelf]
+    cells = [run.knobs.get(f"model.{knob}.kind", "") for knob in ("cell", "upper_cell")]
+    known = [CELLS[cell].title for cell in cells if cell in CELLS]
+    model = run.knobs.get("model.kind", "")
+    parts = [Text.join(" + ", known)] if known else []
+    parts += [MODELS[model].title] if model in MODELS else []
     return Text.join(" · ", parts or [Text.same("–")])
 
 
@@ -98,25 +101,31 @@ class Setting(NamedTuple):
     value: Text
 
 
-def described(thing: Configurable, place: str = "") -> dict[str, Setting]:
+def described(thing: Configurable, place: str = "", knob: Knob | None = None) -> dict[str, Setting]:
     """Every setting of an experiment by its address, nested ones included, in the order of the form.
 
     Args:
         thing: the experiment, or a part of it.
         place: the address of the part, with the dot behind it.
+        knob: the setting that chose the part, where one did.
     """
     found = {}
     if isinstance(thing, Shelved):
         what = thing.shelf.title
-        found[f"{place}kind"] = Setting(Text(what.en.capitalize(), what.es.capitalize()), thing.title)
+        title = Text(what.en.capitalize(), what.es.capitalize()) if knob is None else knob.words.title
+        found[f"{place}kind"] = Setting(title, thing.title)
     knobs = type(thing).knobs()
     for name in type(thing).model_fields:
         value = getattr(thing, name)
         if isinstance(value, Configurable):
-            found |= described(value, f"{place}{name}.")
+            found |= described(value, f"{place}{name}.", knobs.get(name))
         elif value is not None:
             known = knobs.get(name)
             title = known.words.title if known is not None else Text.same(name)
+            if (
+                knob is not None and knob.optional
+            ):  # there is another thing of its kind, whose settings have the same titles
+                title = Text.join(": ", [knob.words.title, title])
             found[f"{place}{name}"] = Setting(title, value_in_words(known, value))
     return found
 

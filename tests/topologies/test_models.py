@@ -10,14 +10,19 @@ from _pytest.mark import ParameterSet
 from playground.batch import Batch, Pattern
 from playground.cells import CELLS
 from playground.model import MODELS, Model, Network
+from playground.recurrent.mixed import MixedStack
 from tests.helpers.cover import pairwise_cover
 from tests.topologies.cases import PATTERNS, TIME, batch, shape, sizes
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
 
+UPPER = ("lstm", "lru")
+"""Cells of the upper layers in mixed stacks: one with two states, and one whose steps do not read what they put out."""
+
+
 def variants() -> list[tuple[str, dict[str, object]]]:
-    """Every model, with every cell and both numbers of directions where it has cells."""
+    """Every model, with every cell, below others too, and both numbers of directions where it has cells."""
     found: list[tuple[str, dict[str, object]]] = []
     for kind in MODELS:
         knobs = MODELS[kind].knobs()
@@ -28,6 +33,9 @@ def variants() -> list[tuple[str, dict[str, object]]]:
         for cell in CELLS:
             for both in (False, True):
                 found.append((kind, {**small, "cell": cell, "layers": 2, "bidirectional": both}))
+                for upper in UPPER:
+                    knobs = {"cell": cell, "upper_cell": upper, "layers": 3, "bidirectional": both}
+                    found.append((kind, {**small, **knobs}))
     return found
 
 
@@ -41,13 +49,14 @@ ALLOWED = [
 
 def cases(rows: Sequence[tuple[str, dict[str, object], str]]) -> list[ParameterSet]:
     """A cover of these as parameters."""
-    some = pairwise_cover(rows, lambda row: (row[0], str(row[1].get("cell")), str(row[1].get("bidirectional")), row[2]))
-    return [
-        pytest.param(
-            kind, knobs, name, id=f"{kind}-{knobs.get('cell', '')}{'-both' * bool(knobs.get('bidirectional'))}-{name}"
-        )
-        for kind, knobs, name in some
-    ]
+    names = ("cell", "upper_cell", "bidirectional")
+    some = pairwise_cover(rows, lambda row: (row[0], *(str(row[1].get(name)) for name in names), row[2]))
+    return [pytest.param(*row, id=_named(*row)) for row in some]
+
+
+def _named(kind: str, knobs: dict[str, object], name: str) -> str:
+    cells = "+".join(str(knobs[knob]) for knob in ("cell", "upper_cell") if knob in knobs)
+    return f"{kind}-{cells}{'-both' * bool(knobs.get('bidirectional'))}-{name}"
 
 
 CASES = cases(ALLOWED)
@@ -62,10 +71,12 @@ def built(kind: str, knobs: dict[str, object], pattern: Pattern) -> Network:
 
 def only_for_outputs(network: Network, part: str) -> bool:
     """Whether a weight makes the outputs of an encoder, of which its decoder takes the state alone."""
-    stack = getattr(network, "stack", None)
+    stack, place = getattr(network, "stack", None), "stack"
+    if isinstance(stack, MixedStack):
+        stack, place = stack.upper, "stack.upper"
     if not hasattr(network, "decoder") or stack is None or stack.cell.feeds_back:
         return False
-    return part.startswith(f"stack.layers.steps.l{stack.depth - 1}") and part.endswith(("weight_out", "bias_ih"))
+    return part.startswith(f"{place}.layers.steps.l{stack.depth - 1}") and part.endswith(("weight_out", "bias_ih"))
 
 
 @pytest.mark.parametrize(("kind", "knobs", "name"), CASES)

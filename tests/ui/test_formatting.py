@@ -64,6 +64,10 @@ def test_settings_are_told_in_both_languages_by_title_and_value():
     assert told["model.cell.kind"].value.es == "RNN simple"
     assert told["model.bidirectional"].value.en == "no"
     assert told["model.readout"].value.es != "last"
+    upper = {"cell": {"kind": "gru"}, "upper_cell": {"kind": "gru", "reset": "before"}, "layers": 2}
+    mixed = described(Experiment.configure(table | {"model": upper}))
+    titles = [mixed[f"model.{address}"].title.en for address in ("upper_cell.kind", "upper_cell.reset", "cell.reset")]
+    assert titles == ["Cell of the upper layers", "Cell of the upper layers: Reset gate", "Reset gate"]
 
 
 def test_a_choice_that_is_no_longer_offered_is_told_as_what_it_amounts_to():

@@ -14,7 +14,7 @@ from playground.text import Text
 from playground.tracking import admission, queue, search, store
 from playground.tracking.run import Run
 
-_KINDS = ("task.kind", "model.kind", "model.cell.kind", "data.kind")
+_KINDS = ("task.kind", "model.kind", "model.cell.kind", "model.upper_cell.kind", "data.kind")
 _APART = ("name", "note", "seed")
 """Knobs that do not change how long a run takes."""
 _LATEST = 300

@@ -156,5 +156,7 @@ def frozen(experiment: Experiment) -> Experiment:
 
 
 def _name(experiment: Experiment) -> str:
-    cell = experiment.flat().get("model.cell.kind", experiment.model.kind())
-    return f"{experiment.task.kind()} · {str(cell).replace('_', ' ')} · {experiment.data.kind().replace('_', ' ')}"
+    knobs = experiment.flat()
+    cells = [str(knobs[name]) for name in ("model.cell.kind", "model.upper_cell.kind") if name in knobs]
+    what = " + ".join(cells) or experiment.model.kind()
+    return f"{experiment.task.kind()} · {what.replace('_', ' ')} · {experiment.data.kind().replace('_', ' ')}"

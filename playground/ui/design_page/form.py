@@ -206,22 +206,30 @@ def _file(knob: Knob, value: str, key: str, label: str, help_text: str) -> str:
     return value
 
 
-def _shelf(knob: Knob, value: Any, place: str, key: str) -> dict[str, Any]:
-    """The choice among the things of a shelf, and the knobs of the one that is chosen; its plain table."""
+def _shelf(knob: Knob, value: Any, place: str, key: str) -> dict[str, Any] | None:
+    """The choice among the things of a shelf, and the knobs of the one that is chosen; its plain table.
+
+    A knob that needs no value is a menu whose first choice is none of them; then there is no table.
+    """
     shelf = knob.type.shelf  # type: ignore[attr-defined]
     words = {name: say(shelf[name].title) for name in shelf.in_order()}
     inner = (
-        value.plain() if isinstance(value, Configurable) else {"kind": value} if isinstance(value, str) else dict(value)
+        value.plain()
+        if isinstance(value, Configurable)
+        else dict(value)
+        if isinstance(value, Mapping)
+        else {"kind": value or ""}
     )
-    kind = st.segmented_control(
-        _label(knob),
-        **among(words),
-        default=inner["kind"],
-        required=True,
-        key=key,
-        help=say(knob.words.help),
-        wrap=True,
-    )
+    look: dict[str, Any] = {"key": key, "help": say(knob.words.help)}
+    if knob.optional:
+        names = {"": plain(knob.words.choices[""])} | {name: plain(shelf[name].title) for name in words}
+        kind = st.selectbox(_label(knob), **among(names), index=list(names).index(inner["kind"]), **look)
+        if not kind:
+            return None
+    else:
+        kind = st.segmented_control(
+            _label(knob), **among(words), default=inner["kind"], required=True, wrap=True, **look
+        )
     if kind != inner["kind"]:
         inner = {"kind": kind}
     if hasattr(shelf[kind], "about"):

@@ -255,5 +255,5 @@ def _name(kind: StudyKind, experiment: Experiment, variants: tuple[Option, ...],
     elif space:
         what = ", ".join(plain(title_of_knob(experiment, address)) for address in space)
     else:
-        what = plain(getattr(experiment.model, "cell", experiment.model).title)
+        what = plain(experiment.model.short)
     return f"{plain(KINDS[kind][1])} · {what} · {plain(experiment.data.title)}"[:80]
