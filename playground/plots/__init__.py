@@ -25,24 +25,33 @@ def dash(index: int) -> str:
     return DASHES[(index // len(COLOURS)) % len(DASHES)]
 
 
+def look(height: int = 360) -> dict[str, Any]:
+    """The common look, as `update_layout` takes it: no background of its own, legend above, little margin.
+
+    Args:
+        height: in pixels.
+    """
+    return {
+        "height": height,
+        "margin": {"l": 8, "r": 8, "t": 32, "b": 8},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        "hovermode": "x unified",
+        "separators": str(Text(".,", ",.")),
+        "xaxis": {"showgrid": False},
+        "yaxis": {"gridcolor": GRID, "zeroline": False, "automargin": True},
+    }
+
+
 def blank(height: int = 360, **layout: Any) -> go.Figure:
-    """An empty figure in the common look: no background of its own, legend above, little margin.
+    """An empty figure in the common look.
 
     Args:
         height: in pixels.
         layout: what differs, as `update_layout` takes it (`xaxis_type="category"`).
     """
     figure = go.Figure()
-    figure.update_layout(
-        height=height,
-        margin={"l": 8, "r": 8, "t": 32, "b": 8},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-        hovermode="x unified",
-        separators=str(Text(".,", ",.")),
-        xaxis={"showgrid": False},
-        yaxis={"gridcolor": GRID, "zeroline": False, "automargin": True},
-    )
+    figure.update_layout(**look(height))
     figure.update_layout(**layout)
     return figure

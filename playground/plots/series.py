@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from playground.exhibits import Figure
-from playground.plots import blank, colour
+from playground.plots import colour, look
 from playground.text import Text, numeral
 
 Label = str | int
@@ -81,10 +81,10 @@ def panels(names: list[str], unit: str, height: int = 300) -> go.Figure:
         subplot_titles=names if len(names) > 1 else None,
     )
     figure.update_annotations(font_size=12)
-    look = blank(height if len(names) == 1 else 80 + 200 * len(names)).layout
-    figure.update_layout(look)
+    common = look(height if len(names) == 1 else 80 + 200 * len(names))
+    figure.update_layout(**common)
     figure.update_xaxes(showgrid=False, automargin=True, nticks=7)
-    figure.update_yaxes(look.yaxis)
+    figure.update_yaxes(**common["yaxis"])
     if len(names) == 1:
         figure.update_yaxes(title_text=f"{names[0]} ({unit})" if unit else names[0])
     return figure

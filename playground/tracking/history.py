@@ -111,13 +111,23 @@ def written(run: Run) -> Iterator[dict[str, Any]]:
 
 def sample_epochs(run: Run) -> list[int]:
     """The epochs of which a sample is kept."""
+    return list(_sample_names(run))
+
+
+def sample(run: Run, epoch: int | None = None) -> Sample | None:
+    """The sample that is kept of an epoch, or the last one before it; None where there is none.
+
+    Args:
+        epoch: None: the last one.
+    """
+    names = _sample_names(run)
+    known = [one for one in names if epoch is None or one <= epoch]
+    return Sample(**_json(run, names[known[-1]])) if known else None
+
+
+def _sample_names(run: Run) -> dict[int, str]:
     names = artifacts.names(run, Artifact.SAMPLES)
-    return [int(name.rsplit("_", 1)[-1].removesuffix(".json")) for name in names if name.endswith(".json")]
-
-
-def samples(run: Run) -> list[Sample]:
-    """Every sample that is kept, by epoch."""
-    return [Sample(**_json(run, name)) for name in artifacts.names(run, Artifact.SAMPLES) if name.endswith(".json")]
+    return {int(name.rsplit("_", 1)[-1].removesuffix(".json")): name for name in names if name.endswith(".json")}
 
 
 def log_of(run: Run) -> str:

@@ -16,8 +16,8 @@ from playground.tracking.history import (
     memory_of,
     progress_points,
     protocol_of,
+    sample,
     sample_epochs,
-    samples,
     weights_of,
 )
 from playground.tracking.run import Run
@@ -54,8 +54,8 @@ __all__ = [
     "protocol_of",
     "rename",
     "resume",
+    "sample",
     "sample_epochs",
-    "samples",
     "stop",
     "submit",
     "unpin",

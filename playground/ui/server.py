@@ -16,6 +16,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from playground.errors import PlaygroundError
+from playground.launch.compute import pool
 from playground.settings import settings
 from playground.ui.serving import many_requests, memory, sessions
 from playground.ui.serving.addresses import VisitorAddress
@@ -89,6 +90,8 @@ def _warm() -> None:
 
     with suppress(PlaygroundError):  # an absent store is told on the pages
         runs.listing(limit=1)  # the tables of the record are made known to its library with the first question
+    if settings().demo:  # a class comes all at once; at home a worker starts when a page first needs one
+        pool.begin(pool.job, "warm")
     memory.keep_in_bounds()
 
 

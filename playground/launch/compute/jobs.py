@@ -10,12 +10,13 @@ from functools import lru_cache
 from typing import Any
 
 from playground.batch import Data, Pattern
-from playground.dataset import AnyRecords, Dataset
+from playground.dataset import DATASETS, AnyRecords, Dataset
 from playground.estimate import Estimate, expected
 from playground.exhibits import Exhibit
 from playground.experiment import Experiment
 from playground.launch.compute import evaluation
 from playground.launch.data import preparation
+from playground.model import MODELS
 from playground.model_size import LayerSize, layer_sizes, multiply_adds
 from playground.own_files.columns import Column, columns as columns_of, series_names as names_of_series
 from playground.own_files.summary import guesses
@@ -63,6 +64,12 @@ class Reading:
     summary: Mapping[str, Any]
     guesses: tuple[Guess, ...]
     shapes: tuple[tuple[float, ...], ...] = ()
+
+
+def warm() -> None:
+    """Import what the other jobs use; asked for before anybody needs one."""
+    for shelf in (TASKS, DATASETS, MODELS):
+        shelf.in_order()
 
 
 def reading(data: Mapping[str, Any]) -> Reading:
@@ -166,11 +173,8 @@ def show(chosen: Mapping[str, runs.Run], epoch: int | None, language: str) -> tu
         chosen: the runs, by the name they are shown under.
         epoch: the sample of this epoch, or the last one before it; None: of the last epoch.
     """
-    samples = {}
-    for name, run in chosen.items():
-        known = [sample for sample in runs.samples(run) if epoch is None or sample.epoch <= epoch]
-        if known:
-            samples[name] = known[-1]
+    found = {name: runs.sample(run, epoch) for name, run in chosen.items()}
+    samples = {name: sample for name, sample in found.items() if sample is not None}
     if not samples:
         return ()
     # Of one that has begun: nothing is known yet of the data of a run that waits.

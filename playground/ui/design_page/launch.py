@@ -98,7 +98,7 @@ def _submit(experiment: Experiment, name: str, parent: str, reason: str) -> None
             cache.compute("drawing", network_of(experiment), session().language)
         # What the page has measured so far, without waiting for it.
         measured, found = st.session_state.get("design.estimate", ("", Expected()))
-        expected = found if measured == unnamed(experiment) else Expected()
+        expected = found if measured == cost_key(experiment) else Expected()
         PAGES.give_back()  # the record writes to a disk, which takes a while and hardly any processor
         run_id = runs.submit(
             named,
@@ -119,13 +119,13 @@ def expected_time(experiment: Experiment) -> None:
     """How long it will take on this machine, from a few real steps, measured in the background."""
     if waiting_for_data(experiment.data):
         return
-    key = unnamed(experiment)
+    key = cost_key(experiment)
     live(lambda: _expected(key, experiment.training.device), "estimate", begun=not cache.later("estimate", key).done())
 
 
-def unnamed(experiment: Experiment) -> str:
-    """An experiment as JSON without what people call it: what is measured of it goes by that."""
-    table = {key: value for key, value in experiment.plain().items() if key not in ("name", "note")}
+def cost_key(experiment: Experiment) -> str:
+    """What the time and the memory of an experiment depend on, as JSON: neither what people call it nor its seed."""
+    table = {key: value for key, value in experiment.plain().items() if key not in ("name", "note", "seed")}
     return json.dumps(table, sort_keys=True)
 
 

@@ -12,7 +12,7 @@ from playground.studies.validation import must_be_possible
 from playground.text import Text, duration
 from playground.tracking import studies
 from playground.ui import cache
-from playground.ui.design_page.launch import unnamed
+from playground.ui.design_page.launch import cost_key
 from playground.ui.design_page.sections import absent
 from playground.ui.page import go, live, say, tell
 from playground.ui.visitor import visitor
@@ -68,7 +68,7 @@ def cost(plan: Plan, experiment: Experiment, key: str) -> None:
     elif not _at_hand(experiment.data):
         _told(plan, None)
     else:
-        words = unnamed(experiment)
+        words = cost_key(experiment)
         live(lambda: _expected(plan, words), f"{key}.cost", begun=not cache.later("estimate", words).done())
 
 

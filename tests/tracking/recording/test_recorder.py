@@ -73,9 +73,9 @@ def test_epochs_arrive_as_metrics_with_their_samples(begun: str) -> None:
     assert (run.status, run.epoch, dict(run.metrics)) == ("finished", 2, {"mae": 1.5})
     assert dict(run.validation) == {"loss": 2.0, "mae": 5.0}
     assert runs.sample_epochs(runs.get(begun)) == [0, 1, 2]
-    samples = runs.samples(runs.get(begun))
-    assert [sample.epoch for sample in samples] == [0, 1, 2]
-    assert samples[0].output == {"forecast": [1.0, None]}
+    kept = [runs.sample(run, number) for number in (0, 1, 7, None)]
+    assert [sample and sample.epoch for sample in kept] == [0, 1, 2, 2] and runs.sample(run, -1) is None
+    assert kept[0] is not None and kept[0].output == {"forecast": [1.0, None]}
 
 
 def test_curves_are_the_same_from_the_journal_and_from_the_record(begun: str) -> None:
@@ -105,7 +105,8 @@ def test_files_of_a_store_elsewhere_are_copied_once(begun: str, monkeypatch: pyt
     shutil.rmtree(cached(begun))
     for _ in range(2):
         assert artifacts.read(run, "model/model.json") == b"{}"
-        assert [sample.epoch for sample in runs.samples(runs.get(begun))] == [0]
+        sample = runs.sample(runs.get(begun))
+        assert sample is not None and sample.epoch == 0
     assert runs.experiment_of(runs.get(begun)).name == "small"
     assert [path.name for path in (cached(begun) / "model").iterdir()] == ["model.json"]
     with pytest.raises(NotFound, match="weights"):
