@@ -34,6 +34,15 @@ class Network(nn.Module, ABC):
         del batch
         return None
 
+    def alignment(self, batch: Batch) -> Tensor | None:
+        """How much each step of the outputs attends to each step of the inputs, in `self(batch)`.
+
+        `(batch, steps, time)`, rows that add up to 1, 0 at padding; None: the network has no such weights. Of a sequence, the
+        steps are those of the targets: to learn of a generated one, give it as the targets.
+        """
+        del batch
+        return None
+
 
 class SequenceNetwork(Network):
     """What a model builds for the layout `sequence`."""
@@ -41,6 +50,8 @@ class SequenceNetwork(Network):
     @abstractmethod
     def generate(self, batch: Batch, steps: int) -> Tensor:
         """Output sequences of at most `steps` tokens, `(batch, steps)`: each with its `END`, then `PADDING`.
+
+        How they are searched (the likeliest token at each step, or a beam) is a setting of the model.
 
         Args:
             batch: inputs, and lengths where sequences are ragged; its targets are not looked at.
