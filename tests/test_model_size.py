@@ -89,6 +89,26 @@ def test_multiply_adds_are_those_that_torch_counts(cell: str, name: str) -> None
     assert multiply_adds(model, size) == counter.get_total_flops() // 2
 
 
+@pytest.mark.parametrize(
+    ("attention", "numbers", "products"),
+    [
+        # U h once for each input; W s, v · tanh and the context at each output.
+        ("additive", "2·16·16 + 16·1", 7 * 16 * 16 + 5 * (16 * 16 + 7 * 16 + 7 * 16)),
+        # W h once for each input; the scores, the context and the attentional vector at each output.
+        ("multiplicative", "16·16 + 32·16", 7 * 16 * 16 + 5 * (7 * 16 + 7 * 16 + 32 * 16)),
+        ("dot", "32·16", 5 * (7 * 16 + 7 * 16 + 32 * 16)),
+    ],
+)
+def test_attention_by_hand(attention: str, numbers: str, products: int) -> None:
+    size = Sizes(Pattern("tokens", "sequence"), outputs=10, vocabulary=10, horizon=5, time=7)
+    model = MODELS["encoder_decoder"].configure({"attention": attention, "cell": "gru", "hidden": 16, "embedding": 8})
+    parts = {part.title.en: part for part in layer_sizes(model, size)}
+    assert (parts["attention"].numbers, parts["attention"].biases) == (numbers, 0)
+    context = 16 if attention == "additive" else 0
+    decoder = 3 * 16 * (8 + context + 16) + (16 + context) * 10
+    assert multiply_adds(model, size) == 7 * 3 * 16 * (8 + 16) + 5 * decoder + products
+
+
 def test_what_cannot_be_asked_without_numbers_is_not_counted() -> None:
     class Looking(MODELS["window_mlp"]):  # type: ignore[misc]
         def build(self, sizes: Sizes) -> torch.nn.Module:
