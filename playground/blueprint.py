@@ -18,6 +18,8 @@ class Layer:
         both: whether it also reads backwards.
         reach: how many input steps one position reads at once; 0: all of them.
         ahead: how many of them lie after it.
+        dilation: it reads every so many-th of them, its own step among them.
+        heads: of self-attention; 0: it has none.
     """
 
     title: Text
@@ -26,6 +28,8 @@ class Layer:
     both: bool = False
     reach: int = 1
     ahead: int = 0
+    dilation: int = 1
+    heads: int = 0
 
     @property
     def width(self) -> int:
@@ -66,6 +70,13 @@ class Blueprint:
     segment: int = 0
     attention: Literal["none", "additive", "multiplicative", "dot"] = "none"
     beam: int = 1
+
+    @property
+    def receptive_field(self) -> int:
+        """How many input steps can count for what leaves the top layer at one step; 0: any number of them."""
+        if any(layer.states or layer.reach == 0 for layer in self.layers):
+            return 0
+        return 1 + sum(layer.reach - 1 for layer in self.layers)
 
     @property
     def segments(self) -> tuple[int, int]:

@@ -63,11 +63,13 @@ class Model(Shelved):
     """A network's description: a topology of cells, or a network without recurrence to compare with.
 
     Class attributes:
-        title: its name. about: one or two sentences. recurrent: whether it has cells.
+        title: its name. about: one or two sentences. recurrent: whether it has cells. baseline: whether it is small
+            enough to be trained beside every run, to compare with.
     """
 
     about: ClassVar[Text]
     recurrent: ClassVar[bool] = True
+    baseline: ClassVar[bool] = False
 
     @property
     def short(self) -> Text:

@@ -54,6 +54,12 @@ PARTS = {
     "written": Text("embeddings of the output", "embeddings de la salida"),
     "start": Text("first input of the decoder", "primera entrada del decodificador"),
     "first": Text("hidden layer", "capa oculta"),
+    "project": Text("projection of the inputs", "proyección de las entradas"),
+    "positions": Text("position embeddings", "embeddings de posición"),
+    "blocks": Text("layers", "capas"),
+    "norm": Text("last normalisation", "última normalización"),
+    "decoder": Text("decoder layers", "capas del decodificador"),
+    "last": Text("last normalisation of the decoder", "última normalización del decodificador"),
     "attend": Text("attention", "atención"),
     "attention": Text("attention", "atención"),
     "head": Text("output layer", "capa de salida"),
@@ -168,6 +174,8 @@ def _formula(part: str, module: nn.Module, weight: Tensor, plan: Blueprint) -> t
                 letters, numbers = ("M", "H", "k"), (numbers[0], steps, plan.sizes.outputs)
         case nn.Conv1d():
             letters, numbers = ("T", "D", "M"), (numbers[2], numbers[1], numbers[0])
+        case nn.MultiheadAttention():
+            letters, numbers = ("3", "M", "M"), (3, numbers[1], numbers[1])
         case _:
             letters = tuple(map(str, numbers))
     return "·".join(letters), "·".join(map(str, numbers))
@@ -180,7 +188,7 @@ def _counted(parameters: Mapping[str, Tensor]) -> tuple[int, int]:
 
 
 def _is_bias(name: str) -> bool:
-    return name.rpartition(".")[2].startswith("bias")
+    return "bias" in name.rpartition(".")[2]
 
 
 def multiply_adds(model: Model, sizes: Sizes) -> int | None:

@@ -128,10 +128,10 @@ def fitting(experiment: Experiment, data: Data) -> dict[str, str]:
 
 
 def references(experiment: Experiment, data: Data) -> dict[str, tuple[Experiment, str]]:
-    """The networks without recurrence that fit, by name: the experiment that trains each, and its key in the cache."""
+    """The small networks without recurrence that fit, by name: the experiment that trains each, and its key in the cache."""
     found = {}
     for name in MODELS.in_order():
-        if MODELS[name].recurrent:
+        if not MODELS[name].baseline:
             continue
         model = MODELS[name]()
         try:

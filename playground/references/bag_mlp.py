@@ -28,6 +28,7 @@ class BagMLP(Model):
         "recurrente, deciden las palabras y no su orden.",
     )
     recurrent = False
+    baseline = True
     order = 95
 
     weighting: Weighting = knob(

@@ -22,6 +22,7 @@ class WindowMLP(Model):
         "debería superarlo siempre que importen pasos más lejanos.",
     )
     recurrent = False
+    baseline = True
     order = 90
 
     window: int = knob(

@@ -10,6 +10,7 @@ from playground.blueprint import Blueprint
 from playground.knobs import knob
 from playground.model import Network
 from playground.recurrent import RecurrentModel, RecurrentNetwork, last_real
+from playground.recurrent.readout import POOLINGS, pooled
 from playground.text import Text
 
 Readout = Literal["last", "mean", "max", "attention"]
@@ -35,9 +36,7 @@ class SequenceToVector(RecurrentModel):
             "pasos; o de una media en la que cada paso cuenta lo que digan unos pesos aprendidos (atención aditiva).",
         ),
         choices={
-            "last": Text("last step", "último paso"),
-            "mean": Text("mean over all steps", "media de todos los pasos"),
-            "max": Text("largest value over all steps", "mayor valor de todos los pasos"),
+            **POOLINGS,
             "attention": Text("attention over all steps", "atención sobre todos los pasos"),
         },
     )
@@ -118,8 +117,5 @@ class _Network(RecurrentNetwork):
         if self.attend is not None:
             attended: Tensor = (self.attend(outputs, batch.mask)[:, :, None] * outputs).sum(1)
             return attended
-        mask = batch.mask[:, :, None]
-        if self.readout == "mean":
-            return (outputs * mask).sum(1) / mask.sum(1).clamp(min=1)
-        largest = outputs.masked_fill(~mask, -torch.inf).amax(1)
-        return torch.where(mask.any(1), largest, torch.zeros_like(largest))
+        assert self.readout != "attention"
+        return pooled(outputs, batch, self.readout)
