@@ -211,10 +211,10 @@ class Sublayers(nn.Module):
     def attention(self, steps: Tensor, unseen: Tensor | None = None, padding: Tensor | None = None) -> Tensor:
         """How much each step looks at each other one: `(batch, heads, time, time)`, rows that add up to 1."""
         asking = self.before(steps, self.norm1)
+        rows: Tensor
         _, rows = self.self_attn(
             asking, asking, asking, key_padding_mask=padding, attn_mask=unseen, average_attn_weights=False
         )
-        assert rows is not None
         return rows
 
     def feed(self, steps: Tensor, norm: nn.Module) -> Tensor:
