@@ -30,6 +30,7 @@ import psutil
 from playground.dataset import DATASETS, Characters, Collection, LabelledTexts, Melodies, Series
 from playground.errors import PlaygroundError
 from playground.music.melody import Melody
+from playground.sequences import LabelledSequences
 from playground.text import Text
 from tests import dialects
 from tests.datasets.examples import EXAMPLES, readers
@@ -170,7 +171,8 @@ def _melody(files: Files, _dice: random.Random) -> object:
 
 def _must_be_sound(found: object) -> None:
     """Records must be what they say: numbers that are numbers, classes that there are, text that can be written down."""
-    assert isinstance(found, Series | Collection | LabelledTexts | Melodies | Characters | Melody), type(found)
+    known = Series | Collection | LabelledTexts | LabelledSequences | Melodies | Characters | Melody
+    assert isinstance(found, known), type(found)
     if isinstance(found, Series):
         assert found.values.ndim == 2 and len(found.values) and np.isfinite(found.values).all()
         assert found.values.shape[1] == len(found.names) and len(found.times) in (0, len(found.values))
@@ -182,6 +184,9 @@ def _must_be_sound(found: object) -> None:
         assert found.parts and found.classes
         for rows in found.parts.values():
             assert all(words and 0 <= label < len(found.classes) for words, label in rows)
+    if isinstance(found, LabelledSequences):
+        assert len(found.values) == len(found.targets) == len(found.captions) > 0 and np.isfinite(found.values).all()
+        assert found.targets.min() >= 0 and found.targets.max() < len(found.classes)
     if isinstance(found, Melodies):
         assert found.songs
     for note in getattr(found, "notes", ()):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from playground.dataset import DATASETS, Characters, Collection, LabelledTexts, Melodies, Series
+from playground.sequences import LabelledSequences
 from tests import dialects, fuzz
 from tests.datasets.examples import EXAMPLES, readers
 from tests.datasets.tunes import MELODIES
@@ -31,6 +32,7 @@ def test_examples_are_read_as_they_are(kind: str) -> None:
         "labelled_texts": LabelledTexts,
         "melodies": Melodies,
         "characters": Characters,
+        "sequences_with_classes": LabelledSequences,
     }
     found = DATASETS[kind]().parse(EXAMPLES[kind]())
     assert isinstance(found, made[DATASETS[kind].records])

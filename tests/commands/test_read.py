@@ -149,7 +149,7 @@ def test_a_file_that_is_too_short_comes_with_the_settings_that_fit(
     assert say(*words, "--set", "data.columns=sales", "--set", "task.window=84", *added)[0] == 0
 
 
-@pytest.mark.parametrize("task", sorted(set(TASKS) - {"writing"}))
+@pytest.mark.parametrize("task", [kind for kind in TASKS if TASKS[kind].file_reader() and kind != "writing"])
 def test_every_task_reads_a_file_of_ones_own(task: str) -> None:
     with pytest.raises(Exception, match="accepted file type"):
         TASKS[task].read("file.xyz", b"x", {})

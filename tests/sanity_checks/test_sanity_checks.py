@@ -5,6 +5,7 @@ import pytest
 from playground.experiment import Experiment, presets
 from playground.sanity_checks import CHECKS, NEW_DATA, best_baseline, measured, ranked, said, standings, verdict
 from playground.sanity_checks.findings import changed, findings
+from playground.task import metric
 
 ERRORS = {
     "last_value": {"kind": "trivial", "metrics": {"mae": 4.0}},
@@ -123,11 +124,11 @@ def test_what_does_not_fit_or_changes_nothing_is_no_advice():
 def test_every_preset_gets_advice_on_what_is_found(name):
     made = Experiment.from_toml(presets()[name].read_text("utf-8"))
     bad = {"skill": -1.0, "margin": -1.0, "over_majority": 0.0, "over_tonic": 0.0, "echo": 1.0, "longest_copy": 500.0}
-    bad |= {"novel_5grams": 0.0, "loop": 1.0, "shuffled_words": 1.0, "non_chord_tones": 1.0}
+    bad |= {"whole_sequences": 0.0, "novel_5grams": 0.0, "loop": 1.0, "shuffled_words": 1.0, "non_chord_tones": 1.0}
     assert set(CHECKS) == set(bad)
     for check, terms in CHECKS.items():
         assert terms.wrong(bad[check], {"accuracy": 0.5}) and terms.finding.es
-    higher = made.task.primary in ("accuracy", "macro_f1")
+    higher = metric(made.task.primary).better == "higher"
     floors = {"drift": {"kind": "trivial", "metrics": {made.task.primary: 1.0 if higher else 0.1}}}
     found = findings(made, {made.task.primary: 0.5}, floors, {})
     assert [finding.name for finding in found] == ["margin" if higher else "skill"]

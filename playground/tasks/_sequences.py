@@ -1,0 +1,236 @@
+"""What the tasks share whose data are sequences with one answer each: split, encoding, request, terms."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+import numpy as np
+import pandas as pd
+import torch
+from torch import Tensor
+
+from playground.batch import Batch, Data, Examples, Part, Pattern, Sizes
+from playground.errors import WrongInput
+from playground.exhibits import Table
+from playground.knobs import knob
+from playground.model import Network
+from playground.result_terms import ProtocolEntry
+from playground.sequences import LabelledSequences, fingerprint
+from playground.task import Memory, Preview, Request, Sample, Task
+from playground.text import Text
+
+SHOWN = 6
+"""Sequences of the validation set that every run answers."""
+FEWEST = 30
+"""Examples without which no part would tell anything."""
+LONGEST = 100
+"""Characters of a sequence that are shown."""
+
+SPLIT = "in order: the last tenth is the test set, the tenth before it the validation set"
+ENTRIES = {"examples": ProtocolEntry(Text("examples", "ejemplos"), compared="test")}
+VALUES = {
+    SPLIT: Text(
+        "in order: the last tenth is the test set, the tenth before it the validation set",
+        "por orden: la última décima parte es el conjunto de prueba y la anterior, el de validación",
+    )
+}
+RIGHT = Text("right answer", "respuesta correcta")
+
+
+class SequenceRequest(Request):
+    """A sequence that a person gives."""
+
+    text: str = knob(
+        "",
+        title=Text("Sequence", "Secuencia"),
+        help=Text(
+            "The numbers of each step, one step after the other, with decimal points and separated by spaces; words where the network reads words. Empty: some sequences of the validation set.",
+            "Los números de cada paso, un paso tras otro, con punto decimal y separados por espacios; palabras si la red lee palabras. Vacío: algunas secuencias del conjunto de validación.",
+        ),
+        widget="prose",
+        max_length=200_000,
+    )
+
+
+def cuts(count: int) -> dict[str, slice]:
+    """Where the parts lie among `count` examples.
+
+    Raises:
+        WrongInput: there are too few.
+    """
+    if count < FEWEST:
+        raise WrongInput(
+            Text(
+                "There are only {count} different sequences, and {least} are needed; choose longer ones.",
+                "Solo hay {count} secuencias distintas y hacen falta {least}; elíjalas más largas.",
+            ).format(count=count, least=FEWEST)
+        )
+    tenth = count // 10
+    return {
+        "train": slice(0, count - 2 * tenth),
+        "validation": slice(count - 2 * tenth, count - tenth),
+        "test": slice(count - tenth, count),
+    }
+
+
+def short(caption: str) -> str:
+    """A sequence as it is shown: the beginning and the end of a long one."""
+    half = LONGEST // 2
+    return caption if len(caption) <= LONGEST else f"{caption[:half]} … {caption[-half:]}"
+
+
+def splits(examples: Mapping[str, slice]) -> dict[str, int]:
+    """How many examples each part has, for the protocol."""
+    return {name: part.stop - part.start for name, part in examples.items()}
+
+
+class LabelledSequenceTask(Task):
+    """What classes and numbers of sequences have in common: only the targets differ."""
+
+    request: ClassVar[type[Request]] = SequenceRequest
+    quickly_prepared = True
+
+    def patterns(self) -> tuple[Pattern, ...]:
+        """Numbers in at each step, one answer for the sequence."""
+        return (Pattern("values", "vector"),)
+
+    def prepare(self, records: LabelledSequences, pattern: Pattern, seed: int) -> Data:
+        """Split in their order.
+
+        Raises:
+            WrongInput: there are too few sequences.
+        """
+        parts = cuts(len(records.targets))
+        examples = {name: _examples(records, part) for name, part in parts.items()}
+        first = parts["validation"].start
+        shown = range(first, first + min(SHOWN, len(examples["validation"])))
+        memory = {
+            "classes": [{"en": name.en, "es": name.es} for name in records.classes],
+            "features": list(records.features),
+            "words": records.words,
+            "shown": {
+                "values": [np.round(records.values[row, : records.lengths[row]], 6).tolist() for row in shown],
+                "captions": [short(records.captions[row]) for row in shown],
+                "right": [self.told(records, row) for row in shown],
+            },
+        }
+        protocol = {
+            "split": SPLIT,
+            "data_sha256": fingerprint(records.values, records.lengths, records.targets),
+            "examples": splits(parts),
+        }
+        sizes = Sizes(
+            pattern,
+            len(records.classes) or 1,
+            features=records.values.shape[2],
+            time=round(float(records.lengths.mean())),
+        )
+        return Data(sizes, examples["train"], examples["validation"], {"test": examples["test"]}, memory, protocol)
+
+    def unseen(self, records: LabelledSequences, pattern: Pattern, memory: Memory) -> tuple[Part, Any]:
+        """All sequences as one part.
+
+        Raises:
+            WrongInput: their steps are not those that the network reads.
+        """
+        if list(records.features) != list(memory["features"]):
+            raise WrongInput(_OTHER_STEPS.format(count=len(memory["features"])))
+        return _examples(records, slice(0, len(records.targets))), None
+
+    def told(self, records: LabelledSequences, row: int) -> Any:
+        """The right answer to one sequence, for people."""
+        target = records.targets[row]
+        return str(records.classes[target]) if records.classes else round(float(target), 4)
+
+    def preview(self, records: LabelledSequences, data: Data) -> Preview:
+        """Some sequences with their answers, and how large each part is."""
+        usual = super().preview(records, data)
+        shown = data.memory["shown"]
+        columns = {str(_SEQUENCE): shown["captions"], str(RIGHT): shown["right"]}
+        table = Table(Text("Sequences", "Secuencias"), pd.DataFrame(columns))
+        return Preview(usual.notes, (table, *usual.exhibits))
+
+    def sample(self, network: Network, data: Data, seed: int) -> Sample:
+        """The answers to some sequences of the validation set, always the same ones."""
+        return self._shown(network, data.memory)
+
+    def respond(self, network: Network, memory: Memory, request: SequenceRequest) -> Sample:
+        """The answer to a sequence that a person gave.
+
+        Raises:
+            WrongInput: it is no sequence of the steps that the network reads.
+        """
+        if not request.text.strip():
+            return self._shown(network, memory)
+        values = read(request.text, memory)
+        return self.answered(network, batch_of([values], network), memory, {"sequence": [short(request.text.strip())]})
+
+    def answered(self, network: Network, batch: Batch, memory: Memory, given: Mapping[str, Any]) -> Sample:
+        """The network's answers to a batch of sequences, as plain values.
+
+        Args:
+            network: the trained network.
+            batch: the sequences; its targets are not looked at.
+            memory: of the network.
+            given: the sequences for people; kept as the input of the sample.
+        """
+        raise NotImplementedError
+
+    def _shown(self, network: Network, memory: Memory) -> Sample:
+        shown = memory["shown"]
+        values = [torch.tensor(one, dtype=torch.float32) for one in shown["values"]]
+        given = {"sequence": shown["captions"], "right answer": shown["right"]}
+        return self.answered(network, batch_of(values, network), memory, given)
+
+
+def _examples(records: LabelledSequences, part: slice) -> Examples:
+    lengths = records.lengths[part]
+    ragged = bool((lengths != records.values.shape[1]).any())
+    return Examples(
+        Batch(
+            torch.from_numpy(records.values[part]),
+            torch.from_numpy(records.targets[part]),
+            torch.from_numpy(lengths) if ragged else None,
+        )
+    )
+
+
+def batch_of(values: Sequence[Tensor], network: Network) -> Batch:
+    """Sequences `(time, features)` as one batch on the network's device, whose targets stand for nothing."""
+    device = next(network.parameters()).device
+    lengths = torch.tensor([len(one) for one in values], device=device)
+    inputs = torch.nn.utils.rnn.pad_sequence(list(values), batch_first=True).to(device)
+    even = bool((lengths == inputs.shape[1]).all())
+    return Batch(inputs, torch.zeros(len(values), dtype=torch.int64, device=device), None if even else lengths)
+
+
+def read(text: str, memory: Memory) -> Tensor:
+    """A sequence that a person wrote, `(time, features)`.
+
+    Raises:
+        WrongInput: a word is unknown, or the numbers are none or do not fill the last step.
+    """
+    features, words = list(memory["features"]), text.split()
+    if memory["words"]:
+        unknown = next((word for word in words if word not in features), None)
+        if unknown is not None:
+            raise WrongInput(
+                Text(
+                    "The network does not know “{word}”; it knows: {known}.",
+                    "La red no conoce «{word}»; conoce: {known}.",
+                ).format(word=unknown[:40], known=", ".join(features))
+            )
+        return torch.eye(len(features))[[features.index(word) for word in words]]
+    try:
+        numbers = torch.tensor([float(word) for word in words])
+    except ValueError:
+        numbers = torch.full((1,), torch.nan)
+    if len(numbers) % len(features) or not numbers.isfinite().all():
+        raise WrongInput(_OTHER_STEPS.format(count=len(features)))
+    return numbers.view(-1, len(features))
+
+
+_SEQUENCE = Text("sequence", "secuencia")
+_OTHER_STEPS = Text(
+    "The network reads {count} numbers a step; give that many for each step, with decimal points and separated by spaces.",
+    "La red lee números, {count} por paso; dé esa cantidad en cada paso, con punto decimal y separados por espacios.",
+)

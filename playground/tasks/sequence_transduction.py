@@ -1,0 +1,289 @@
+"""Sequence transduction: a sequence of symbols becomes another one."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from playground.batch import Batch, Data, Examples, Part, Pattern, Sizes
+from playground.errors import WrongInput
+from playground.exhibits import Table
+from playground.knobs import knob
+from playground.model import Network, SequenceNetwork
+from playground.result_terms import LONGER, WIDER, Metric, SanityCheck, Terms
+from playground.sequences import (
+    BLANK,
+    DELIMITER,
+    END,
+    FIRST,
+    PADDING,
+    WITH_SEQUENCES,
+    SequencePairs,
+    fingerprint,
+    written,
+)
+from playground.task import Memory, Preview, Request, Sample, Task
+from playground.tasks._sequences import ENTRIES, RIGHT, SHOWN, SPLIT, VALUES, cuts, short, splits
+from playground.text import Text
+
+METRICS: Mapping[str, Metric] = {
+    "token_accuracy": Metric(
+        Text("token accuracy", "exactitud por símbolo"),
+        "higher",
+        Text(
+            "Share of the symbols that are right in their place.",
+            "Proporción de símbolos correctos en su posición.",
+        ),
+        percent=True,
+    ),
+    "sequence_accuracy": Metric(
+        Text("sequence accuracy", "exactitud por secuencia"),
+        "higher",
+        Text(
+            "Share of the sequences in which every symbol is right.",
+            "Proporción de secuencias con todos los símbolos correctos.",
+        ),
+        percent=True,
+    ),
+    "cross_entropy": Metric(
+        Text("cross-entropy (nats per target)", "entropía cruzada (nats por objetivo)"),
+        "lower",
+        Text(
+            "Mean negative log-likelihood of each target, blanks included; natural logarithm, each output with the right ones before it where it is fed with its own.",
+            "Media del logaritmo negativo de la verosimilitud de cada objetivo, también de los blancos; logaritmo natural, y con los anteriores correctos si la red se alimenta de los suyos.",
+        ),
+    ),
+}
+
+
+class SymbolsRequest(Request):
+    """Symbols that a person gives."""
+
+    text: str = knob(
+        "",
+        title=Text("Symbols", "Símbolos"),
+        help=Text(
+            "Letters as in the data, such as ABCA; the pause after them is that of the data. Empty: some sequences of the validation set.",
+            "Letras como las de los datos, por ejemplo ABCA; la pausa que sigue es la de los datos. Vacío: algunas secuencias del conjunto de validación.",
+        ),
+        max_length=1000,
+    )
+
+
+class SequenceTransduction(Task):
+    """Symbols in, symbols out: by an encoder-decoder, or by a network that answers at every step of its input.
+
+    In the second form the input goes on after the symbols: the delay in blanks, a delimiter, and a blank for each answer.
+    """
+
+    title = Text("Sequence transduction", "Transducción de secuencias")
+    about = Text(
+        "The network reads symbols and writes others: the same after a pause (copy task), or from the last to the first (reversal). Length and delay are settings: see where each cell fails, and what attention changes.",
+        "La red lee símbolos y escribe otros: los mismos tras una pausa (tarea de copia) o del último al primero (inversión). La longitud y el retardo son ajustes: vea dónde falla cada celda y qué cambia la atención.",
+    )
+    icon = "🔁"
+    records = WITH_SEQUENCES
+    request = SymbolsRequest
+    quickly_prepared = True
+    order = 80
+    terms = Terms(
+        metrics=METRICS,
+        entries=ENTRIES,
+        values=VALUES,
+        checks={
+            "whole_sequences": SanityCheck(
+                title=Text("whole sequences right", "secuencias enteras correctas"),
+                help=Text(
+                    "Share of the test sequences without a single wrong symbol; near 0 with many right symbols, the network knows only a part of each.",
+                    "Proporción de secuencias de prueba sin ningún símbolo erróneo; si es casi 0 con muchos símbolos correctos, la red solo sabe una parte de cada una.",
+                ),
+                wrong=lambda value, _metrics: value < 0.5,
+                finding=Text(
+                    "Of the test sequences, {value} are right from beginning to end.",
+                    "De las secuencias de prueba, el {value} es correcto de principio a fin.",
+                ),
+                advice=(LONGER, WIDER),
+            ),
+        },
+    )
+
+    @property
+    def primary(self) -> str:
+        """The share of right symbols."""
+        return "token_accuracy"
+
+    def patterns(self) -> tuple[Pattern, ...]:
+        """A new sequence from a decoder, or an answer at every step of a longer input."""
+        return Pattern("tokens", "sequence"), Pattern("tokens", "steps")
+
+    def prepare(self, records: SequencePairs, pattern: Pattern, seed: int) -> Data:
+        """Split in their order.
+
+        Raises:
+            WrongInput: there are too few sequences.
+        """
+        parts = cuts(len(records.sources))
+        examples = {name: _examples(records, part, pattern) for name, part in parts.items()}
+        first = parts["validation"].start
+        shown = slice(first, min(first + SHOWN, parts["validation"].stop))
+        memory = {
+            "symbols": records.symbols,
+            "delay": records.delay,
+            "shown": {
+                "sources": [written(row, records.symbols) for row in records.sources[shown]],
+                "right": [written(row, records.symbols) for row in records.targets[shown]],
+            },
+        }
+        protocol = {
+            "split": SPLIT,
+            "data_sha256": fingerprint(records.sources, records.targets, np.array(records.delay)),
+            "examples": splits(parts),
+        }
+        tokens, train = len(records.symbols) + FIRST, examples["train"]
+        sizes = Sizes(
+            pattern,
+            tokens,
+            vocabulary=tokens,
+            horizon=train.targets.shape[1] if pattern.layout == "sequence" else 1,
+            time=train.inputs.shape[1],
+        )
+        return Data(sizes, train, examples["validation"], {"test": examples["test"]}, memory, protocol)
+
+    def unseen(self, records: SequencePairs, pattern: Pattern, memory: Memory) -> tuple[Part, Any]:
+        """All sequences as one part.
+
+        Raises:
+            WrongInput: they have symbols that the network does not know.
+        """
+        _must_be_known("".join(sorted(set(records.symbols) - set(memory["symbols"]))), memory)
+        return _examples(records, slice(0, len(records.sources)), pattern), None
+
+    def meters(self, network: Network, data: Data, seed: int) -> dict[str, float]:
+        """The share of whole sequences that are right."""
+        _, found = self.measure(network, data.tests["test"], data.memory, PIECE)
+        return {"whole_sequences": found["sequence_accuracy"]}
+
+    def preview(self, records: SequencePairs, data: Data) -> Preview:
+        """Some sequences with their answers, and how large each part is."""
+        usual = super().preview(records, data)
+        shown = data.memory["shown"]
+        rows = {
+            str(Text("sequence", "secuencia")): [short(one) for one in shown["sources"]],
+            str(RIGHT): [short(one) for one in shown["right"]],
+        }
+        table = Table(Text("Sequences", "Secuencias"), pd.DataFrame(rows))
+        return Preview(usual.notes, (table, *usual.exhibits))
+
+    def loss(self, outputs: Tensor, batch: Batch) -> Tensor:
+        """Mean cross-entropy over all targets, in nats.
+
+        Args:
+            outputs: `(batch, steps, tokens)`.
+            batch: its targets are tokens `(batch, steps)`.
+        """
+        return F.cross_entropy(outputs.flatten(0, -2).float(), batch.targets.flatten(), ignore_index=PADDING)
+
+    def answer(self, network: Network, batch: Batch, memory: Memory, outputs: Tensor) -> Tensor:
+        """The tokens `(batch, steps)`; a decoder generates them with nothing given but the input."""
+        if isinstance(network, SequenceNetwork):
+            return network.generate(batch, batch.targets.shape[1])
+        return outputs.argmax(-1)
+
+    def tally(self, answer: Tensor, batch: Batch, memory: Memory) -> dict[str, Tensor]:
+        """How many symbols there are and are right, and how many sequences."""
+        symbols, right = batch.targets >= FIRST, answer == batch.targets
+        asked = symbols | (batch.targets == END)
+        return {
+            "right": (right & symbols).sum(),
+            "symbols": symbols.sum(),
+            "whole": (right | ~asked).all(dim=1).sum(),
+            "sequences": torch.ones_like(asked[:, 0], dtype=torch.int64).sum(),
+        }
+
+    def metrics(self, totals: Mapping[str, Tensor], memory: Memory) -> dict[str, float]:
+        """Accuracy by symbol and by sequence."""
+        return {
+            "token_accuracy": float(totals["right"] / totals["symbols"]),
+            "sequence_accuracy": float(totals["whole"] / totals["sequences"]),
+        }
+
+    def measure(self, network: Network, part: Any, memory: Memory, size: int) -> tuple[float, dict[str, float]]:
+        """See `Task.measure`; the loss is the cross-entropy."""
+        loss, found = super().measure(network, part, memory, size)
+        return loss, {**found, "cross_entropy": loss}
+
+    def sample(self, network: Network, data: Data, seed: int) -> Sample:
+        """The answers to some sequences of the validation set, always the same ones."""
+        return self._shown(network, data.memory)
+
+    def respond(self, network: Network, memory: Memory, request: SymbolsRequest) -> Sample:
+        """The answer to symbols that a person gave.
+
+        Raises:
+            WrongInput: they have symbols that the network does not know.
+        """
+        text = "".join(request.text.split()).upper()
+        if not text:
+            return self._shown(network, memory)
+        _must_be_known(text, memory)
+        return Sample({"sequence": [short(text)]}, {"answer": self._answers(network, [text], memory)})
+
+    def _shown(self, network: Network, memory: Memory) -> Sample:
+        shown = memory["shown"]
+        given = {"sequence": shown["sources"], "right answer": shown["right"]}
+        return Sample(given, {"answer": self._answers(network, shown["sources"], memory)})
+
+    def _answers(self, network: Network, texts: Sequence[str], memory: Memory) -> list[str]:
+        """What the network writes for texts of one length; a dot stands where it writes no symbol."""
+        symbols, device = memory["symbols"], next(network.parameters()).device
+        sources = np.array([[symbols.index(letter) for letter in text] for text in texts])
+        pairs = SequencePairs(sources, np.zeros_like(sources), symbols, memory["delay"])
+        generates = isinstance(network, SequenceNetwork)
+        pattern = Pattern("tokens", "sequence" if generates else "steps")
+        batch = _examples(pairs, slice(0, len(texts)), pattern).to(device).whole
+        network.eval()
+        with torch.inference_mode():
+            outputs = network(batch)[0]
+            tokens = self.answer(network, batch, memory, outputs)
+        if not generates:
+            tokens = tokens[:, -sources.shape[1] :]
+        return [_told(row, symbols) for row in tokens.tolist()]
+
+
+PIECE = 256
+"""Sequences that are measured at a time."""
+
+
+def _examples(records: SequencePairs, part: slice, pattern: Pattern) -> Examples:
+    """The sequences of one part as tokens, in one of the task's two forms."""
+    sources = torch.from_numpy(records.sources[part]) + FIRST
+    targets = torch.from_numpy(records.targets[part]) + FIRST
+    pause = sources.new_full((len(sources), records.delay), BLANK)
+    if pattern.layout == "sequence":
+        return Examples(Batch(torch.cat([sources, pause], dim=1), F.pad(targets, (0, 1), value=END)))
+    room = torch.full_like(targets, BLANK)
+    delimiter = sources.new_full((len(sources), 1), DELIMITER)
+    before = sources.new_full((len(sources), sources.shape[1] + records.delay + 1), BLANK)
+    inputs = torch.cat([sources, pause, delimiter, room], dim=1)
+    return Examples(Batch(inputs, torch.cat([before, targets], dim=1)), steps=True)
+
+
+def _told(tokens: Sequence[int], symbols: str) -> str:
+    """Tokens for people, up to the end of the sequence."""
+    asked = tokens[: tokens.index(END)] if END in tokens else tokens
+    return "".join(symbols[token - FIRST] if token >= FIRST else "·" for token in asked)
+
+
+def _must_be_known(text: str, memory: Memory) -> None:
+    unknown = next((letter for letter in text if letter not in memory["symbols"]), None)
+    if unknown is not None:
+        raise WrongInput(
+            Text(
+                "The network does not know the symbol “{symbol}”; it knows {known}.",
+                "La red no conoce el símbolo «{symbol}»; conoce {known}.",
+            ).format(symbol=unknown, known=memory["symbols"])
+        )
