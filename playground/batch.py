@@ -302,6 +302,25 @@ class Stream:
         return Stream(self.tokens.to(device), self.window, None if self.blocks is None else self.blocks.to(device))
 
 
+def whole(part: Part, streams: int = 1) -> Batch:
+    """All of a part as one batch; a stream laid out as `streams` parallel ones, over all their steps, as `carried`.
+
+    Args:
+        part: as its network is measured on it.
+        streams: in how many a stream is read on, at most.
+    """
+    if not isinstance(part, Stream):
+        return next(part.batches(len(part)))
+    slices = list(part.batches(streams))
+    full = [torch.full((len(one),), one.inputs.shape[1]) if one.lengths is None else one.lengths for one in slices]
+    return Batch(
+        torch.cat([one.inputs for one in slices], dim=1),
+        torch.cat([one.targets for one in slices], dim=1),
+        torch.stack(full).sum(0),
+        carried=True,
+    )
+
+
 @dataclass(frozen=True)
 class Data:
     """A task's data, ready for the network.

@@ -8,10 +8,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from playground.batch import Batch, Data, Examples
+from playground.batch import Batch, Data, Examples, Part, whole
 from playground.knobs import knob
 from playground.model import Network
 from playground.result_terms import HARDLY, LONGER, WIDER, Metric, ProtocolEntry, SanityCheck, Terms
+from playground.script import MetricScript
 from playground.task import Memory, Sample, Task
 from playground.text import Text
 
@@ -132,6 +133,14 @@ class Classification(Task):
         """Accuracy and macro-F1."""
         return from_confusion(totals["confusion"])
 
+    def script(self, part: Part, memory: Memory) -> MetricScript:
+        """The share of right answers, or the mean of the classes' F1."""
+        batch = whole(part)
+        counted = _asked(batch) >= 0 if batch.targets.dim() > 1 else None
+        targets = batch.targets if counted is None else batch.targets[counted]
+        lines = _F1 if self.primary == "macro_f1" else _ACCURACY
+        return MetricScript(batch, {"targets": targets}, lines, counted=counted)
+
     def classified(self, network: Network, batch: Batch, memory: Memory, given: Mapping[str, Any]) -> Sample:
         """The likeliest class of each sequence of a batch, with its probability.
 
@@ -188,6 +197,21 @@ def _weighed(part: Examples, weights: Tensor) -> Examples:
     each = torch.where(asked >= 0, weights[asked.clamp(min=0)], torch.zeros(()))
     return replace(part, whole=replace(part.whole, sample_weight=each))
 
+
+
+_ACCURACY = """\
+right = outputs.argmax(dim=-1) == test["targets"]
+return right.double().mean().item()"""
+_F1 = """\
+answered, targets = outputs.argmax(dim=-1), test["targets"]
+scores = []
+for label in range(outputs.shape[-1]):
+    right = ((answered == label) & (targets == label)).sum().item()
+    both = (answered == label).sum().item() + (targets == label).sum().item()
+    if both:  # a class that occurs on neither side does not count
+        scores.append(2 * right / both)
+return sum(scores) / len(scores)"""
+"""The metrics as lines of a script."""
 
 _NOT_ASKED = -1
 """Stands for the class of a position behind the end of its sequence."""

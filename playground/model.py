@@ -7,8 +7,10 @@ from torch import Tensor, nn
 
 from playground.batch import Batch, Pattern, Sizes, State
 from playground.blueprint import Blueprint, Layer
+from playground.errors import Impossible
 from playground.knobs import Shelved
 from playground.registry import Shelf
+from playground.script import Asked, NetworkScript
 from playground.text import Text
 
 
@@ -99,6 +101,19 @@ class Model(Shelved):
         """The network laid over time, to be drawn; unless a model says more, one layer that reads the whole input."""
         whole = Layer(self.title, sizes.outputs, reach=0)
         return Blueprint(sizes, (whole,), "steps" if sizes.pattern.layout == "steps" else "summary")
+
+    def script(self, asked: Asked) -> NetworkScript:
+        """The network as lines of PyTorch, for these settings and sizes.
+
+        Raises:
+            Impossible: the model, or its cell, brings none.
+        """
+        raise Impossible(
+            Text(
+                "The model “{model}” does not say how it is written as code. Choose a run with another model.",
+                "El modelo «{model}» no dice cómo se escribe como código. Elija una ejecución con otro modelo.",
+            ).format(model=self.title)
+        )
 
 
 MODELS: Shelf[Model] = Shelf(Model, Text("model", "modelo"), "playground.topologies", "playground.references")

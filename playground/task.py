@@ -12,13 +12,14 @@ from torch import Tensor
 
 from playground.batch import Batch, Data, Part, Pattern
 from playground.dataset import DATASETS, AnyRecords, Dataset, Records
-from playground.errors import WrongInput
+from playground.errors import Impossible, WrongInput
 from playground.exhibits import Exhibit, Table
 from playground.knobs import Configurable, Shelved
 from playground.model import Network
 from playground.own_files import uploads
 from playground.registry import Shelf
 from playground.result_terms import EVERY_TASKS, Gathered, Metric, Terms
+from playground.script import MetricScript
 from playground.text import Text
 
 Memory = Mapping[str, Any]
@@ -240,6 +241,23 @@ class Task(Shelved):
     def files(self, sample: Sample, memory: Memory) -> dict[str, bytes]:
         """The sample as files to download, by name; the first is the one `generate --out` writes."""
         return {"answer.json": json.dumps(sample.plain(), ensure_ascii=False, indent=2).encode()}
+
+    def script(self, part: Part, memory: Memory) -> MetricScript:
+        """How a network is measured on a part by the metric that decides, as lines of Python with the part's tensors.
+
+        Args:
+            part: the test part, on the CPU.
+            memory: what the trained network needs beside its weights.
+
+        Raises:
+            Impossible: the task brings none.
+        """
+        raise Impossible(
+            Text(
+                "The task “{task}” does not say how it is measured as code. Choose a run of another task.",
+                "La tarea «{task}» no dice cómo se mide como código. Elija una ejecución de otra tarea.",
+            ).format(task=self.title)
+        )
 
     def measure(self, network: Network, part: Any, memory: Memory, size: int) -> tuple[float, dict[str, float]]:
         """Loss and metrics of `network` over a whole part (a `batch.Part`), without gradient.

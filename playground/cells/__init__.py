@@ -11,8 +11,10 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from playground.batch import State
+from playground.errors import Impossible
 from playground.knobs import Shelved
 from playground.registry import Shelf
+from playground.script import CellScript
 from playground.text import Text
 
 
@@ -150,6 +152,37 @@ class Cell(Shelved):
     def plain_step(self) -> PlainStep | None:
         """The equations over numpy arrays, for fast writing; None: writing goes through torch."""
         return None
+
+    def script(self) -> CellScript:
+        """One step as lines of PyTorch, with these settings: asked for where torch has no fused layer of it.
+
+        Raises:
+            Impossible: the cell brings none.
+        """
+        raise Impossible(
+            Text(
+                "The cell “{cell}” does not say how it is written as code. Choose a run with another cell.",
+                "La celda «{cell}» no dice cómo se escribe como código. Elija una ejecución con otra celda.",
+            ).format(cell=self.title)
+        )
+
+
+def gated_weights(gates: int) -> dict[str, str]:
+    """The shapes of the weights of a `Gated` step, for its script."""
+    rows = "hidden" if gates == 1 else f"{gates} * hidden"
+    return {
+        "weight_ih": f"{rows}, inputs",
+        "weight_hh": f"{rows}, hidden",
+        "bias_ih": rows,
+        "bias_hh": rows,
+    }
+
+
+PRODUCTS = """\
+from_input = F.linear(x, self.weight_ih, self.bias_ih)
+from_state = F.linear(h, self.weight_hh, self.bias_hh)
+"""
+"""The first lines of the script of a `SummedGates` step."""
 
 
 CELLS: Shelf[Cell] = Shelf(Cell, Text("cell", "celda"), "playground.cells")

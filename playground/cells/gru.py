@@ -8,8 +8,9 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from playground.batch import State
-from playground.cells import Arrays, Cell, Gated, PlainStep, SummedGates
+from playground.cells import Arrays, Cell, Gated, PlainStep, SummedGates, gated_weights
 from playground.knobs import knob
+from playground.script import CellScript
 from playground.text import Text
 
 
@@ -99,6 +100,18 @@ h_t = (1 - z_t) \odot n_t + z_t \odot h_{{t-1}}"""
     def plain_step(self) -> PlainStep | None:
         """The equations over numpy arrays, where the reset gate acts after the product."""
         return _combine if self.reset == "after" else None
+
+    def script(self) -> CellScript:
+        """The form of which torch has no fused layer."""
+        lines = """\
+weight_r, weight_z, weight_n = self.weight_hh.chunk(3)
+bias_r, bias_z, bias_n = self.bias_hh.chunk(3)
+r, z, n = F.linear(x, self.weight_ih, self.bias_ih).chunk(3, dim=-1)
+r = torch.sigmoid(r + F.linear(h, weight_r, bias_r))  # reset gate
+z = torch.sigmoid(z + F.linear(h, weight_z, bias_z))  # update gate
+n = torch.tanh(n + F.linear(r * h, weight_n, bias_n))  # candidate
+h = (1 - z) * n + z * h"""
+        return CellScript(gated_weights(3), lines)
 
 
 def _combine(projected: np.ndarray, recurrent: np.ndarray, state: Arrays) -> Arrays:

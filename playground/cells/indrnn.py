@@ -9,6 +9,7 @@ from torch.nn import functional as F
 from playground.batch import State
 from playground.cells import Cell, Step, uniform
 from playground.knobs import knob
+from playground.script import CellScript
 from playground.text import Text
 
 
@@ -70,3 +71,10 @@ class IndRNN(Cell):
     def step(self, inputs: int, hidden: int) -> IndependentStep:
         """One layer in one direction."""
         return IndependentStep(inputs, hidden, self.nonlinearity)
+
+    def script(self) -> CellScript:
+        """The one equation, with the recurrent weights held within ∓1."""
+        lines = f"""\
+u = self.weight_hh.clamp(-1, 1)  # one weight for each unit
+h = torch.{self.nonlinearity}(F.linear(x, self.weight_ih, self.bias_ih) + u * h)"""
+        return CellScript({"weight_ih": "hidden, inputs", "bias_ih": "hidden", "weight_hh": "hidden"}, lines)

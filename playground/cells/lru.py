@@ -11,6 +11,7 @@ from playground.batch import State
 from playground.cells import Cell, Scanned, uniform
 from playground.cells._scan import linear_scan
 from playground.knobs import knob
+from playground.script import CellScript
 from playground.text import Text
 
 _MOST = 0.999
@@ -111,3 +112,25 @@ h_t = \mathrm{GELU}(\mathrm{Re}(C s_t) + D x_t + b)"""
     def step(self, inputs: int, hidden: int) -> LinearRecurrentStep:
         """One layer in one direction."""
         return LinearRecurrentStep(inputs, hidden, self.least)
+
+    def script(self) -> CellScript:
+        """The complex state, turned, damped and driven, then the output."""
+        weights = {
+            "weight_ih": "3 * hidden, inputs",
+            "bias_ih": "hidden",
+            "weight_out": "hidden, 2 * hidden",
+            "decay": "hidden",
+            "angle": "hidden",
+        }
+        lines = """\
+size = torch.exp(-torch.exp(self.decay))  # of each eigenvalue
+eigenvalue = torch.polar(size, torch.exp(self.angle))
+real, imaginary, past = F.linear(x, self.weight_ih).chunk(3, dim=-1)
+# sqrt(1 - size ** 2), exact where the size is almost 1:
+strength = torch.sqrt(-torch.expm1(-2 * torch.exp(self.decay)))
+state = eigenvalue * torch.complex(re, im)
+state = state + torch.complex(strength * real, strength * imaginary)
+re, im = state.real, state.imag
+both = torch.cat([re, im], dim=-1)  # (batch, 2 * hidden)
+h = F.gelu(F.linear(both, self.weight_out) + past + self.bias_ih)"""
+        return CellScript(weights, lines)

@@ -8,8 +8,9 @@ import torch
 from torch import Tensor, nn
 
 from playground.batch import State
-from playground.cells import Arrays, Cell, PlainStep, SummedGates
+from playground.cells import PRODUCTS, Arrays, Cell, PlainStep, SummedGates, gated_weights
 from playground.knobs import knob
+from playground.script import CellScript
 from playground.text import Text
 
 Gates = Literal["all", "coupled", "no_forget", "no_input", "no_output"]
@@ -154,6 +155,25 @@ class LSTM(Cell):
     def plain_step(self) -> PlainStep | None:
         """The equations over numpy arrays, with all gates and no peepholes."""
         return _combine if self.gates == "all" and not self.peepholes else None
+
+    def script(self) -> CellScript:
+        """The gates that there are, in the order of their weights."""
+        names = NAMES[self.gates]
+        weights = gated_weights(len(names))
+        lines = [f"{PRODUCTS}{', '.join(names)} = (from_input + from_state).chunk({len(names)}, dim=-1)"]
+        sees = {}
+        if self.peepholes:
+            gates = names.replace("g", "")
+            weights["weight_peephole"] = f"{len(gates)}, hidden"
+            lines.append(f"{', '.join(f'p_{name}' for name in gates)} = self.weight_peephole  # what each gate sees of c")
+            sees = {name: f" + p_{name} * c" for name in gates}
+        lines += [f"{name} = torch.sigmoid({name}{sees.get(name, '')})" for name in names if name in "if"]
+        kept = "c" if self.gates == "no_forget" else "f * c"
+        new = {"no_input": "", "coupled": "(1 - f) * "}.get(self.gates, "i * ")
+        lines.append(f"c = {kept} + {new}torch.tanh(g)")
+        shown = "" if self.gates == "no_output" else f"torch.sigmoid(o{sees.get('o', '')}) * "
+        lines.append(f"h = {shown}torch.tanh(c)")
+        return CellScript(weights, "\n".join(lines))
 
 
 def _open_forget_gate(bias: Tensor, amount: float, names: str) -> None:

@@ -7,7 +7,8 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from playground.batch import State
-from playground.cells import Cell, Gated
+from playground.cells import Cell, Gated, gated_weights
+from playground.script import CellScript
 from playground.text import Text
 
 
@@ -51,3 +52,14 @@ h_t = (1 - f_t) \odot h_{t-1} + f_t \odot n_t"""
     def step(self, inputs: int, hidden: int) -> MinimalGatedStep:
         """One layer in one direction."""
         return MinimalGatedStep(inputs, hidden)
+
+    def script(self) -> CellScript:
+        """The gate, then the candidate."""
+        lines = """\
+weight_f, weight_n = self.weight_hh.chunk(2)
+bias_f, bias_n = self.bias_hh.chunk(2)
+f, n = F.linear(x, self.weight_ih, self.bias_ih).chunk(2, dim=-1)
+f = torch.sigmoid(f + F.linear(h, weight_f, bias_f))  # forget gate
+n = torch.tanh(n + F.linear(f * h, weight_n, bias_n))  # candidate
+h = (1 - f) * h + f * n"""
+        return CellScript(gated_weights(2), lines)

@@ -9,6 +9,7 @@ from torch.nn import functional as F
 from playground.batch import State
 from playground.cells import Cell, Scanned, uniform
 from playground.cells._scan import linear_scan
+from playground.script import CellScript
 from playground.text import Text
 
 
@@ -57,3 +58,11 @@ h_t = (1 - z_t) \odot h_{t-1} + z_t \odot n_t"""
     def step(self, inputs: int, hidden: int) -> MinGRUStep:
         """One layer in one direction."""
         return MinGRUStep(inputs, hidden)
+
+    def script(self) -> CellScript:
+        """Gate and candidate, which see the input alone."""
+        lines = """\
+z, n = F.linear(x, self.weight_ih, self.bias_ih).chunk(2, dim=-1)
+z = torch.sigmoid(z)  # update gate
+h = (1 - z) * h + z * n"""
+        return CellScript({"weight_ih": "2 * hidden, inputs", "bias_ih": "2 * hidden"}, lines)

@@ -8,8 +8,9 @@ import torch
 from torch import Tensor, nn
 
 from playground.batch import State
-from playground.cells import Arrays, Cell, PlainStep, SummedGates
+from playground.cells import PRODUCTS, Arrays, Cell, PlainStep, SummedGates, gated_weights
 from playground.knobs import knob
+from playground.script import CellScript
 from playground.text import Text
 
 Nonlinearity = Literal["tanh", "relu", "sigmoid"]
@@ -96,3 +97,7 @@ class SimpleRNN(Cell):
             return (function(projected + recurrent),)
 
         return combine
+
+    def script(self) -> CellScript:
+        """The one equation."""
+        return CellScript(gated_weights(1), f"{PRODUCTS}h = torch.{self.nonlinearity}(from_input + from_state)")

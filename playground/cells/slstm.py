@@ -7,7 +7,8 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from playground.batch import State
-from playground.cells import Cell, SummedGates
+from playground.cells import PRODUCTS, Cell, SummedGates, gated_weights
+from playground.script import CellScript
 from playground.text import Text
 
 _LEAST = 1e-6
@@ -60,3 +61,15 @@ h_t = o_t \odot c_t / n_t"""
     def step(self, inputs: int, hidden: int) -> ExponentialStep:
         """One layer in one direction."""
         return ExponentialStep(inputs, hidden)
+
+    def script(self) -> CellScript:
+        """Exponential gates, kept in range by the stabiliser."""
+        lines = f"""\
+{PRODUCTS}i, f, g, o = (from_input + from_state).chunk(4, dim=-1)
+kept = F.logsigmoid(f) + m
+m = torch.maximum(kept, i)  # stabiliser: no exponential runs out of numbers
+i, f = torch.exp(i - m), torch.exp(kept - m)
+c = f * c + i * torch.tanh(g)  # cell state
+n = f * n + i  # normaliser
+h = torch.sigmoid(o) * c / n.clamp(min={_LEAST})"""
+        return CellScript(gated_weights(4), lines)

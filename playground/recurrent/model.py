@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Self
+from typing import Any, Self
 
 from pydantic import model_validator
 from torch import Tensor, nn
@@ -10,12 +10,13 @@ from torch import Tensor, nn
 from playground.batch import Batch, Pattern, Sizes
 from playground.blueprint import Layer
 from playground.cells import Cell
-from playground.errors import WrongKnob
+from playground.errors import Impossible, WrongKnob
 from playground.knobs import knob
 from playground.model import Model, Network
 from playground.recurrent.embeddings import WordParts
 from playground.recurrent.layers import LockedDropout
 from playground.recurrent.mixed import MixedStack
+from playground.recurrent.script import StackScript
 from playground.recurrent.stack import RecurrentStack
 from playground.text import Text
 
@@ -184,6 +185,24 @@ class RecurrentModel(Model):
             dropout=self.dropout,
             recurrent_dropout=recurrent_dropout,
         )
+
+    def stack_script(self, inputs: int, *, bidirectional: bool = False, **how: Any) -> StackScript:
+        """Such layers as lines of a script.
+
+        Args:
+            inputs: features of the input.
+            bidirectional: also read backwards.
+            how: `ragged`, `given` and `called`, see `StackScript`.
+        """
+        if self.upper_cell is not None:
+            raise Impossible(
+                Text(
+                    "A stack of two kinds of cells is not written as code. Export a run whose layers have one cell.",
+                    "Una pila con dos clases de celdas no se escribe como código. Exporte una ejecución cuyas capas "
+                    "tengan una sola celda.",
+                )
+            )
+        return StackScript(self.cell, inputs, self.hidden, self.layers, bidirectional, **how)
 
     def drawn(self, *, bidirectional: bool = False) -> tuple[Layer, ...]:
         """The layers of such a stack for a blueprint, from the input up."""

@@ -9,6 +9,7 @@ from playground.batch import Batch, Pattern, Sizes, State
 from playground.blueprint import Blueprint, Layer
 from playground.knobs import knob
 from playground.model import Model, Network
+from playground.script import Asked, NetworkScript
 from playground.text import Text
 
 LENGTH = 10.0
@@ -84,6 +85,40 @@ class BagMLP(Model):
     def blueprint(self, sizes: Sizes) -> Blueprint:
         """One layer that reads the whole text at a time."""
         return Blueprint(sizes, (Layer(self.title, self.hidden or sizes.outputs, reach=0),), "summary", 0, "mean")
+
+    def script(self, asked: Asked) -> NetworkScript:
+        """Counts, or what stands for them, as weights of a sum of vectors."""
+        sizes, ragged = asked.sizes, asked.ragged
+        width = self.hidden or sizes.outputs
+        real = "real = (torch.arange(tokens.shape[1]) < lengths[:, None]).float()  # no padding"
+        if not ragged:
+            real = "real = torch.ones_like(tokens, dtype=torch.float32)"
+        value = {"counts": "counts", "presence": "torch.ones_like(counts)", "tfidf": "counts * self.rarity[tokens]"}
+        rarity = f"torch.ones({sizes.vocabulary})"
+        answer = "        answer = answer + self.bias  # (batch, {width})\n        return {last}"
+        last = "self.head(torch.relu(answer))" if self.hidden else "answer"
+        head = f"\n        self.head = nn.Linear({width}, {sizes.outputs})" if self.hidden else ""
+        lines = f'''\
+class Network(nn.Module):
+    """A bag of tokens: which tokens a text holds, and how often, in whatever order."""
+
+    def __init__(self):
+        super().__init__()
+        self.register_buffer("rarity", {rarity})
+        self.table = nn.Embedding({sizes.vocabulary}, {width})
+        self.bias = nn.Parameter(torch.empty({width})){head}
+
+    def forward(self, tokens{", lengths" * ragged}):
+        {real}
+        held = torch.zeros(len(tokens), {sizes.vocabulary}).scatter_add_(1, tokens, real)
+        counts = held.gather(1, tokens).clamp(min=1)  # (batch, time)
+        value = {value[self.weighting]}
+        # Tokens of one kind share their value; each text has the same length as a vector.
+        length = (real * value.square() / counts).sum(dim=1, keepdim=True).sqrt()
+        weights = {LENGTH} * real * value / counts / length.clamp(min=1e-9)
+        answer = (self.table(tokens) * weights[:, :, None]).sum(dim=1)
+{answer.format(width=width, last=last)}'''
+        return NetworkScript(lines, arguments=("lengths",) * ragged)
 
 
 class _Network(Network):

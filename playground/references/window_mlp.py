@@ -8,6 +8,8 @@ from playground.blueprint import Blueprint, Layer
 from playground.knobs import knob
 from playground.model import Model, Network
 from playground.recurrent import last_real
+from playground.recurrent.script import ReadScript, at_last
+from playground.script import Asked, NetworkScript, indented
 from playground.text import Text
 
 
@@ -97,6 +99,61 @@ class WindowMLP(Model):
             (sizes.vectors or self.embedding) if tokens else 0,
             "mean" if tokens else "last",
         )
+
+    def script(self, asked: Asked) -> NetworkScript:
+        """The window, slid along; a hidden layer; an output layer."""
+        sizes, pattern = asked.sizes, asked.sizes.pattern
+        tokens, steps = pattern.inputs == "tokens", pattern.layout == "steps"
+        read = ReadScript(sizes, (sizes.vectors or self.embedding) if tokens else sizes.features)
+        # In one direction answers at real steps do not feel the padding; windows that look ahead, or a mean, do.
+        ahead = self.ahead(pattern)
+        ragged = asked.ragged and bool(ahead or not steps)
+        horizon = pattern.layout == "horizon"
+        count = sizes.outputs * (sizes.horizon if horizon else 1)
+        hidden = "torch.relu(self.first(windows))"
+        if steps:
+            ending = f"        answers = self.head({hidden})  # (batch, time, {count})"
+            ending += f"\n        return answers{', state' * asked.carried}"
+        else:
+            if not tokens:
+                summary = f"        windows = {at_last('windows', ragged)}\n        summary = {hidden}"
+            elif ragged:
+                summary = f"        hidden = {hidden} * real\n        summary = hidden.sum(dim=1) / lengths[:, None]"
+            else:
+                summary = f"        summary = {hidden}.mean(dim=1)"
+            shape = f".unflatten(1, ({sizes.horizon}, {sizes.outputs}))" if horizon else ""
+            ending = f"{summary}  # (batch, {self.hidden})\n        return self.head(summary){shape}"
+        lines = f'''\
+class Network(nn.Module):
+    """A perceptron with one hidden layer over a window that slides along the input."""
+
+    def __init__(self):
+        super().__init__()
+{read.made}        self.first = nn.Linear({self.window * read.features}, {self.hidden})
+        self.head = nn.Linear({self.hidden}, {count})
+
+    def forward(self, {asked.inputs}{", lengths" * ragged}{", state=None" * asked.carried}):
+{read.line}{self._windows(read.sequence, read.features, ahead, ragged, carried=asked.carried)}
+{ending}'''
+        return NetworkScript(lines, read.classes, arguments=("lengths",) * ragged)
+
+    def _windows(self, sequence: str, features: int, ahead: int, ragged: bool, *, carried: bool) -> str:
+        """The lines that lay a window at every step."""
+        before, after = self.window - 1 - ahead, ahead
+        lines = []
+        if ragged:
+            lines.append(f"real = (torch.arange({sequence}.shape[1]) < lengths[:, None])[:, :, None]")
+            lines.append(f"{sequence} = {sequence} * real  # the padding is 0")
+        if carried:
+            lines.append("if state is None:")
+            lines.append(f"    state = {sequence}.new_zeros(len({sequence}), {before}, {features})")
+            lines.append(f"{sequence} = torch.cat([state, {sequence}], dim=1)  # on from the last steps")
+            lines.append(f"state = {sequence}[:, {sequence}.shape[1] - {before} :]")
+        elif before or after:
+            lines.append(f"{sequence} = F.pad({sequence}, (0, 0, {before}, {after}))  # no step beyond the ends")
+        lines.append(f"windows = {sequence}.unfold(1, {self.window}, 1)  # (batch, time, {features}, {self.window})")
+        lines.append("windows = windows.transpose(2, 3).flatten(2)")
+        return indented(lines, 8)
 
 
 class _Network(Network):

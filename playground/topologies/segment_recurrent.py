@@ -10,6 +10,7 @@ from playground.blueprint import Blueprint
 from playground.knobs import knob
 from playground.model import Network
 from playground.recurrent import RecurrentModel
+from playground.script import Asked, NetworkScript, indented
 from playground.text import Text
 
 
@@ -83,6 +84,76 @@ class SegmentRecurrent(RecurrentModel):
     def blueprint(self, sizes: Sizes) -> Blueprint:
         """The layers over the segments, and the segments ahead beside them."""
         return Blueprint(sizes, self.drawn(), "parallel", segment=min(self.segment, sizes.time))
+
+    def script(self, asked: Asked) -> NetworkScript:
+        """Segments to vectors, layers, and all segments ahead at once."""
+        sizes = asked.sizes
+        length, ahead = min(self.segment, sizes.time), min(self.segment, sizes.horizon)
+        places, features = -(-sizes.horizon // ahead), sizes.features
+        told = self.hidden // 2 if sizes.series and self.hidden > 1 else 0
+        stack = self.stack_script(self.hidden, given="first")
+        made = [
+            f"self.segments = nn.Linear({length * features}, {self.hidden})",
+            f"self.places = nn.Embedding({places}, {self.hidden - told})",
+            f"self.head = nn.Linear({self.hidden}, {ahead * sizes.outputs})",
+        ]
+        told_lines = [f"told = self.places.weight.expand(len(values), -1, -1)  # (batch, {places}, {self.hidden - told})"]
+        if told:
+            made.append(f"self.series = nn.Embedding({sizes.series}, {told})")
+            told_lines.append(f"which = self.series(series)[:, None].expand(-1, {places}, -1)")
+            told_lines.append("told = torch.cat([told, which], dim=-1)")
+        short = []
+        if self.shortcut:
+            made.append(f"self.shortcut = nn.Linear({sizes.time * features}, {sizes.horizon * sizes.outputs})")
+            short = [
+                f"known = steps[:, -{sizes.time}:].flatten(1)  # (batch, {sizes.time * features})",
+                "answers = answers + self.shortcut(known).view_as(answers)",
+            ]
+        body = [
+            *_whole_segments(length, asked.ragged),
+            f"cut = steps.reshape(len(values), -1, {length * features})  # (batch, segments, …)",
+            f"{stack.run('torch.relu(self.segments(cut))', '_', 'state').strip()}",
+            "# Every place ahead is a sequence of one step: (batch * places, 1, hidden).",
+            *told_lines,
+            stack.unpacked().strip(),
+            *(f"{part} = {part}.repeat_interleave({places}, dim=1)" for part in stack.parts),
+            f"told = told.reshape(-1, 1, {self.hidden})",
+            stack.run("told", "outputs", "_", stack.packed(*stack.parts)).strip(),
+            f"answers = self.head(outputs).reshape(len(values), -1, {sizes.outputs})",
+            f"answers = answers[:, :{sizes.horizon}]  # (batch, {sizes.horizon}, {sizes.outputs})",
+            *short,
+            "return answers",
+        ]
+        arguments = ("lengths",) * asked.ragged + ("series",) * bool(told)
+        lines = f'''\
+class Network(nn.Module):
+    """Segment-wise: the cell steps over whole segments; those ahead are answered at once."""
+
+    def __init__(self):
+        super().__init__()
+{stack.made}
+{indented(made, 8)}
+
+    def forward(self, {", ".join(("values", *arguments))}):
+        # values: (batch, time, {features})
+{indented(body, 8)}'''
+        return NetworkScript(lines, stack.classes, {"stack": stack.name}, arguments, stack.looped)
+
+
+def _whole_segments(length: int, ragged: bool) -> list[str]:
+    """The lines that make `steps` of `values`: whole segments; what a first one lacks is its first value again."""
+    begin = [
+        "time = values.shape[1]",
+        f"places = torch.arange(-(-time % {length}), time)  # below 0: before the first step",
+    ]
+    if not ragged:
+        return [*begin, "steps = values[:, places.clamp(min=0)]"]
+    return [
+        *begin,
+        "# The real steps are moved to the end, where the last segment ends.",
+        "places = (places - (time - lengths)[:, None]).clamp(min=0)",
+        "steps = values.gather(1, places[:, :, None].expand(-1, -1, values.shape[2]))",
+    ]
 
 
 class _Network(Network):

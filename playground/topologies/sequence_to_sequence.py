@@ -11,6 +11,8 @@ from playground.model import Network
 from playground.recurrent import RecurrentModel, RecurrentNetwork
 from playground.recurrent.embeddings import TiedHead
 from playground.recurrent.plain import Plain, plain
+from playground.recurrent.script import ReadScript
+from playground.script import Asked, NetworkScript
 from playground.text import Text
 
 
@@ -70,6 +72,52 @@ class SequenceToSequence(RecurrentModel):
     def blueprint(self, sizes: Sizes) -> Blueprint:
         """The layers, and an output above every step."""
         return Blueprint(sizes, self.drawn(bidirectional=self.bidirectional), "steps", self.vector(sizes))
+
+    def script(self, asked: Asked) -> NetworkScript:
+        """Layers, and one linear layer for every step."""
+        sizes, ragged = asked.sizes, asked.ragged and self.bidirectional
+        read = ReadScript(sizes, self.vector(sizes) or sizes.features)
+        given = "first" if asked.carried else "never"
+        stack = self.stack_script(read.features, bidirectional=self.bidirectional, ragged=ragged, given=given)
+        after, state = ("state", "state") if asked.carried else ("_", "")
+        head, scored = f"nn.Linear({stack.width}, {sizes.outputs})", "outputs"
+        if self.tied:
+            head = f"TiedHead({sizes.vocabulary}, {read.features}, {stack.width})"
+            scored = "outputs, self.embedding.weight"
+        lines = f'''\
+class Network(nn.Module):
+    """Sequence to sequence: an answer at every step of the input."""
+
+    def __init__(self):
+        super().__init__()
+{read.made}{stack.made}
+        self.head = {head}
+
+    def forward(self, {asked.inputs}{", lengths" * ragged}{", state=None" * asked.carried}):
+{read.line}{stack.run(read.sequence, after=after, state=state)}
+        # outputs: (batch, time, {stack.width})
+        answers = self.head({scored})  # (batch, time, {sizes.outputs})
+        return answers{", state" * asked.carried}'''
+        tied = (_tied_head(stack.width != read.features),) if self.tied else ()
+        classes = (*read.classes, *stack.classes, *tied)
+        return NetworkScript(lines, classes, {"stack": stack.name}, ("lengths",) * ragged, stack.looped)
+
+
+def _tied_head(projected: bool) -> str:
+    """The class of `TiedHead` as lines of a script."""
+    project, given = "", "outputs"
+    if projected:
+        project, given = "        self.project = nn.Linear(width, size, bias=False)\n", "self.project(outputs)"
+    return f'''\
+class TiedHead(nn.Module):
+    """Scores of the next token: products with the vectors of all tokens."""
+
+    def __init__(self, vocabulary, size, width):
+        super().__init__()
+{project}        self.bias = nn.Parameter(torch.empty(vocabulary))
+
+    def forward(self, outputs, vectors):
+        return F.linear({given}, vectors, self.bias)'''
 
 
 class _Network(RecurrentNetwork):

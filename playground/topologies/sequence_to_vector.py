@@ -11,6 +11,8 @@ from playground.knobs import knob
 from playground.model import Network
 from playground.recurrent import RecurrentModel, RecurrentNetwork, last_real
 from playground.recurrent.readout import POOLINGS, pooled
+from playground.recurrent.script import ReadScript, at_last
+from playground.script import Asked, NetworkScript
 from playground.text import Text
 
 Readout = Literal["last", "mean", "max", "attention"]
@@ -60,6 +62,76 @@ class SequenceToVector(RecurrentModel):
         """The layers under one readout."""
         layers = self.drawn(bidirectional=self.bidirectional)
         return Blueprint(sizes, layers, "summary", self.vector(sizes), self.readout)
+
+    def script(self, asked: Asked) -> NetworkScript:
+        """Layers, readout and one linear layer."""
+        sizes, ragged = asked.sizes, asked.ragged
+        read = ReadScript(sizes, self.vector(sizes) or sizes.features)
+        both = self.bidirectional
+        stack = self.stack_script(read.features, bidirectional=both, ragged=ragged and both)
+        horizon = sizes.pattern.layout == "horizon"
+        count = sizes.outputs * (sizes.horizon if horizon else 1)
+        attend = f"        self.attend = Attention({stack.width})\n" if self.readout == "attention" else ""
+        answer = "        return self.head(summary)"
+        shape = f"(batch, {count})"
+        if horizon:
+            answer += f".unflatten(1, ({sizes.horizon}, {sizes.outputs}))"
+            shape = f"(batch, {sizes.horizon}, {sizes.outputs})"
+        lines = f'''\
+class Network(nn.Module):
+    """Sequence to vector: the whole input is read, then one linear layer answers."""
+
+    def __init__(self):
+        super().__init__()
+{read.made}{stack.made}
+{attend}        self.head = nn.Linear({stack.width}, {count})
+
+    def forward(self, {asked.inputs}{", lengths" * ragged}):
+{read.line}{stack.run(read.sequence)}
+        # outputs: (batch, time, {stack.width})
+{self._readout(ragged)}
+{answer}  # {shape}'''
+        classes = (*read.classes, *stack.classes, *([_attention(ragged)] if attend else []))
+        return NetworkScript(
+            lines, classes, {"stack": stack.name}, ("lengths",) * ragged, stack.looped
+        )
+
+    def _readout(self, ragged: bool) -> str:
+        """The lines from `outputs` to `summary`."""
+        if self.readout == "last" and not self.bidirectional:
+            return f"        summary = {at_last('outputs', ragged)}"
+        if self.readout == "last":
+            return f"""\
+        forward, backward = outputs.chunk(2, dim=-1)
+        last = {at_last("forward", ragged)}
+        # the backward half ends at the first step
+        summary = torch.cat([last, backward[:, 0]], dim=-1)"""
+        real = "        real = torch.arange(outputs.shape[1]) < lengths[:, None]  # no padding\n" if ragged else ""
+        if self.readout == "attention":
+            weights = f"        weights = self.attend(outputs{', real' * ragged})  # (batch, time)"
+            return f"{real}{weights}\n        summary = (weights[:, :, None] * outputs).sum(dim=1)"
+        if self.readout == "mean":
+            mean = "(outputs * real[:, :, None]).sum(dim=1) / lengths[:, None]" if ragged else "outputs.mean(dim=1)"
+            return f"{real}        summary = {mean}"
+        only = ".masked_fill(~real[:, :, None], -torch.inf)" if ragged else ""
+        return f"{real}        summary = outputs{only}.amax(dim=1)"
+
+
+def _attention(ragged: bool) -> str:
+    """The class of `Attention` as lines of a script."""
+    only = "scores.masked_fill(~real, -torch.inf)" if ragged else "scores"
+    return f'''\
+class Attention(nn.Module):
+    """How much each step counts: softmax of v · tanh(W h + b)."""
+
+    def __init__(self, width):
+        super().__init__()
+        self.project = nn.Linear(width, width)
+        self.score = nn.Linear(width, 1, bias=False)
+
+    def forward(self, outputs{", real" * ragged}):
+        scores = self.score(torch.tanh(self.project(outputs)))[:, :, 0]
+        return {only}.softmax(dim=1)'''
 
 
 class Attention(nn.Module):

@@ -12,6 +12,7 @@ from playground.dataset import AnyRecords, Collection, Series
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit
 from playground.model import Network
+from playground.script import MetricScript
 from playground.series.forecast_batch import ForecastBatch
 from playground.task import Memory, Preview, Sample, Task
 from playground.tasks.forecasting import (
@@ -21,6 +22,7 @@ from playground.tasks.forecasting import (
     measures,
     preview,
     quantiles,
+    script,
     showing,
     table,
 )
@@ -132,6 +134,10 @@ class Forecasting(ForecastingKnobs):
     def metrics(self, totals: Mapping[str, Tensor], memory: Memory) -> dict[str, float]:
         """See `measures.metrics`."""
         return measures.metrics(totals)
+
+    def script(self, part: Part, memory: Memory) -> MetricScript:
+        """See `script.script`."""
+        return script.script(self, part, memory)
 
     def sample(self, network: Network, data: Data, seed: int) -> Sample:
         """Forecasts from a few fixed places of the validation part."""

@@ -12,7 +12,7 @@ from playground.text import Text
 
 Transformation = Literal["none", "difference", "seasonal_difference", "log", "seasonal_growth", "square_root"]
 
-_LARGEST_EXPONENT = 80.0
+LARGEST_EXPONENT = 80.0
 _STILL = 1e-14
 """A deviation of less than this share of a series' largest value is rounding."""
 
@@ -71,7 +71,7 @@ def back(answers: Tensor, recent: Tensor, name: Transformation, period: int) -> 
         `(batch, horizon, series)` in the data's unit.
     """
     if name == "log":
-        return answers.clamp(max=_LARGEST_EXPONENT).exp()
+        return answers.clamp(max=LARGEST_EXPONENT).exp()
     if name == "seasonal_growth":
         return back(back(answers, recent.log(), "seasonal_difference", period), recent, "log", period)
     if name == "square_root":

@@ -9,11 +9,12 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from playground import generation
-from playground.batch import Batch, Data, Examples, Part, Pattern, Sizes, Stream
+from playground.batch import Batch, Data, Examples, Part, Pattern, Sizes, Stream, whole
 from playground.dataset import Characters
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit
 from playground.model import Network
+from playground.script import MetricScript
 from playground.task import Memory, Preview, Sample
 from playground.tasks.writing import copying, layout, looks, playing, writer
 from playground.tasks.writing.knobs import WritingKnobs
@@ -202,6 +203,17 @@ class Writing(WritingKnobs):
     def measure(self, network: Network, part: Any, memory: Memory, size: int) -> tuple[float, dict[str, float]]:
         """As for every task, but a stream is laid out in few parallel streams, so that the state really carries."""
         return super().measure(network, part, memory, min(size, STREAMS) if isinstance(part, Stream) else size)
+
+    def script(self, part: Part, memory: Memory) -> MetricScript:
+        """The mean surprise at each character."""
+        batch = whole(part, STREAMS)
+        lines = """\
+# the surprise at each character, in nats
+surprise = F.cross_entropy(outputs, test["targets"], reduction="none")
+return surprise.double().mean().item()"""
+        return MetricScript(
+            batch, {"targets": batch.targets[batch.mask]}, lines, counted=batch.mask, slices=self.window
+        )
 
     def sample(self, network: Network, data: Data, seed: int) -> Sample:
         """What the network writes on from a fixed beginning, always with the same random numbers."""

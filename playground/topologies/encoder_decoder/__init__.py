@@ -5,7 +5,9 @@ from typing import ClassVar
 from playground.batch import Pattern, Sizes
 from playground.blueprint import Blueprint
 from playground.model import Network
+from playground.script import Asked, NetworkScript
 from playground.text import Text
+from playground.topologies.encoder_decoder import script
 from playground.topologies.encoder_decoder.knobs import EncoderDecoderKnobs
 from playground.topologies.encoder_decoder.networks import TokenDecoder, ValueDecoder
 
@@ -69,3 +71,7 @@ class EncoderDecoder(EncoderDecoderKnobs):
             attention=self.attention,
             beam=self.beam if sizes.pattern.layout == "sequence" else 1,
         )
+
+    def script(self, asked: Asked) -> NetworkScript:
+        """See `script.script`."""
+        return script.script(self, asked)

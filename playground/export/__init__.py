@@ -1,0 +1,138 @@
+"""Trained networks as code that stands without this package: what is written of a run, and into which files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Protocol
+
+import torch
+from safetensors import torch as packed
+from torch import Tensor
+
+from playground.batch import Part, Sizes
+from playground.errors import OverLimit
+from playground.experiment import Experiment
+from playground.model import Network
+from playground.script import Asked, MetricScript, NetworkScript
+from playground.text import Text
+
+FORMS = ("script", "notebook", "keras", "onnx")
+MOST = 256
+"""MiB of weights and test data that are written, at most."""
+WEIGHTS, TEST = "weights.safetensors", "test.safetensors"
+
+
+@dataclass(frozen=True)
+class Export:
+    """What is written of a run.
+
+    Attributes:
+        experiment: of the run.
+        network: its network, with the trained weights, in evaluation mode, on the CPU.
+        sizes: what the network is built from.
+        memory: what it needs beside its weights.
+        recorded: what the run recorded as the metric that decides, on the test part.
+        run_id: of the run.
+        script: the network's lines.
+        metric: the task's lines, with the whole test part.
+    """
+
+    experiment: Experiment
+    network: Network
+    sizes: Sizes
+    memory: Mapping[str, Any]
+    recorded: float
+    run_id: str
+    script: NetworkScript
+    metric: MetricScript
+
+    @property
+    def title(self) -> str:
+        """What the network is: names of ours alone, none that a person gave."""
+        return self.experiment.suggested_name().en
+
+    def weights(self) -> dict[str, Tensor]:
+        """The trained weights, by what the script calls them."""
+        return {self.script.renamed(name): tensor for name, tensor in self.network.state_dict().items()}
+
+    def test(self) -> dict[str, Tensor]:
+        """The test part, by what the script calls it."""
+        batch = self.metric.batch
+        found = {"inputs": batch.inputs, **self.metric.tensors}
+        for name in self.script.arguments:
+            found.setdefault(name, getattr(batch, name))
+        if self.metric.counted is not None:
+            found["counted"] = self.metric.counted
+        return found
+
+    def files(self) -> dict[str, bytes]:
+        """The weights and the test part, by the names of their files."""
+        return {WEIGHTS: _packed(self.weights()), TEST: _packed(self.test())}
+
+
+class Form(Protocol):
+    """A module of this package that writes one form."""
+
+    def written(self, export: Export) -> dict[str, bytes]:
+        """The files by name.
+
+        Raises:
+            Impossible: what the network is made of cannot be written in this form.
+        """
+
+
+def export(
+    experiment: Experiment,
+    network: Network,
+    sizes: Sizes,
+    memory: Mapping[str, Any],
+    test: Part,
+    recorded: float,
+    run_id: str,
+    form: str,
+) -> dict[str, bytes]:
+    """A trained network as code, with its weights and its test part: the files by name.
+
+    Args:
+        test: the test part, on the CPU.
+        recorded: what the run recorded as the metric that decides.
+        form: one of `FORMS`.
+
+    Raises:
+        Impossible: a part of the network, or the task, does not say how it is written, or not in this form.
+        OverLimit: weights and test part are too large to be handed out.
+    """
+    # Sequences of padded length may be somewhat more; a float is four bytes, what is measured by is eight.
+    _within(test.items * max(1, sizes.features) * 8)
+    metric = experiment.task.script(test, memory)
+    batch = metric.batch
+    script = experiment.model.script(
+        Asked(
+            sizes,
+            ragged=batch.lengths is not None and not batch.carried,
+            carried=batch.carried or metric.carried,
+            series=batch.series is not None,
+            steps=metric.steps,
+        )
+    )
+    whole = Export(experiment, network, sizes, memory, recorded, run_id, script, metric)
+    _within(sum(tensor.nbytes for tensors in (whole.weights(), whole.test()) for tensor in tensors.values()))
+    writer: Any = import_module(f"playground.export.{'pytorch' if form == 'script' else form}")
+    return {**writer.written(whole), **whole.files()}
+
+
+def _within(size: int) -> None:
+    if size > MOST * 2**20:
+        raise OverLimit(
+            Text(
+                "The weights and the test set take up {size} MB, more than the {most} MB that are exported. Export a run "
+                "with a smaller test set.",
+                "Los pesos y el conjunto de prueba ocupan {size} MB, más que los {most} MB que se exportan. Exporte una "
+                "ejecución con un conjunto de prueba menor.",
+            ).format(size=-(-size // 2**20), most=MOST)
+        )
+
+
+def _packed(tensors: Mapping[str, Tensor]) -> bytes:
+    # A copy each: tensors that share memory are refused by the format.
+    return packed.save({name: tensor.detach().clone(memory_format=torch.contiguous_format) for name, tensor in tensors.items()})

@@ -1,0 +1,161 @@
+"""A trained network as one script of PyTorch: its parts, from top to bottom."""
+
+import re
+from dataclasses import dataclass
+
+from playground.export import TEST, WEIGHTS, Export
+from playground.script import MetricScript, NetworkScript, call, indented
+from playground.task import metric as metric_of
+
+AT_ONCE = 256
+"""Sequences of the test set that go through the network together."""
+
+READING = '''\
+FOLDER = Path(__file__).parent
+DTYPES = {
+    "F32": torch.float32,
+    "F64": torch.float64,
+    "I64": torch.int64,
+    "BOOL": torch.bool,
+}
+
+
+def read_safetensors(path):
+    """Tensors by name: the length of a header, the header in JSON, then all numbers."""
+    content = path.read_bytes()
+    begin = 8 + int.from_bytes(content[:8], "little")
+    tensors = {}
+    for name, entry in json.loads(content[8:begin]).items():
+        if name != "__metadata__":
+            first, end = entry["data_offsets"]
+            numbers = bytearray(content[begin + first : begin + end])
+            tensor = torch.frombuffer(numbers, dtype=DTYPES[entry["dtype"]])
+            tensors[name] = tensor.reshape(entry["shape"])
+    return tensors'''
+
+_IMPORTS = {
+    "json": "import json",
+    "math": "import math",
+    "Path": "from pathlib import Path",
+    "torch": "import torch",
+    "nn": "from torch import nn",
+    "F": "from torch.nn import functional as F",
+    "pad_packed_sequence": "from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence",
+    "pack_padded_sequence": "from torch.nn.utils.rnn import pack_padded_sequence",
+}
+"""What a script may need, by the name that it is used by."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a script: a cell of a notebook.
+
+    Attributes:
+        title: what it does, as a heading.
+        lines: its code.
+    """
+
+    title: str
+    lines: str
+
+
+def imports(code: str) -> str:
+    """The imports that a code needs: the standard library's, then torch's."""
+    used = [line for name, line in _IMPORTS.items() if re.search(rf"(?<![\w.]){name}\b(?!=)", code)]
+    if _IMPORTS["pad_packed_sequence"] in used:
+        used.remove(_IMPORTS["pack_padded_sequence"])
+    standard = [line for line in used if "torch" not in line]
+    return "\n".join([*standard, "", *[line for line in used if "torch" in line]]).strip()
+
+
+def network(script: NetworkScript) -> str:
+    """The network's class, below those that it stands on."""
+    return "\n\n\n".join((*script.classes, script.lines))
+
+
+def measuring(script: NetworkScript, metric: MetricScript, name: str) -> str:
+    """The function `measure`, below those that it needs.
+
+    Args:
+        name: what is measured, in words.
+    """
+    answers = _answers(script, metric)
+    measure = f'''\
+def measure(network, test):
+    """The {name} on the test set."""
+{indented(answers)}
+{indented(metric.lines)}'''
+    return "\n\n\n".join((*metric.functions, measure))
+
+
+def _answers(script: NetworkScript, metric: MetricScript) -> str:
+    """The lines that make `outputs`: the answers to the whole test set, some of it at a time."""
+    if metric.batch.carried:
+        return f"""\
+outputs, state = [], None
+# (streams, steps): each slice of the text goes on from the state after the one before
+for tokens in test["inputs"].split({metric.slices}, dim=1):
+    answers, state = network(tokens, state)
+    outputs.append(answers)
+outputs = torch.cat(outputs, dim=1)[test["counted"]]"""
+    inputs = metric.batch.inputs.dim() == 2 and "tokens" or "values"
+    names = [inputs, *script.arguments] + ["counted"] * (metric.counted is not None)
+    longest = "lengths" in names
+    answer = metric.answer or f"network({', '.join((inputs, *script.arguments))})"
+    if names == [inputs]:
+        return call(
+            "outputs = torch.cat(",
+            f'[{answer} for {inputs} in test["inputs"].split({AT_ONCE})]',
+        )
+    keys = [f'"{"inputs" if name == inputs else name}"' for name in names]
+    cut = f"    {inputs} = {inputs}[:, : lengths.max()]\n" if longest else ""
+    only = ""
+    if "counted" in names:
+        only = "[counted[:, : lengths.max()]]" if longest else "[counted]"
+    return f"""\
+outputs = []
+parts = [test[name].split({AT_ONCE}) for name in ({", ".join(keys)})]
+for {", ".join(names)} in zip(*parts):
+{cut}    outputs.append({answer}{only})
+outputs = torch.cat(outputs)"""
+
+
+def sections(export: Export) -> list[Section]:
+    """All parts of the script, the heading first."""
+    name = export.experiment.task.primary
+    running = f"""\
+network = Network()
+network.load_state_dict(read_safetensors(FOLDER / "{WEIGHTS}"))
+network.eval()
+with torch.inference_mode():
+    value = measure(network, read_safetensors(FOLDER / "{TEST}"))
+# what was measured here, and what the run itself recorded
+result = {{"metric": "{name}", "value": value}}
+result["recorded"] = {export.recorded!r}
+print(json.dumps(result))"""
+    parts = [
+        Section("Weights and test data", READING),
+        Section("The network", network(export.script)),
+        Section("The measure", measuring(export.script, export.metric, metric_of(name).title.en)),
+        Section("Load, measure, print", running),
+    ]
+    return [Section(heading(export), imports("\n".join(part.lines for part in parts))), *parts]
+
+
+def heading(export: Export) -> str:
+    """What the network is, where it comes from, and what is left out."""
+    dropout = ""
+    if getattr(export.experiment.model, "dropout", 0):
+        dropout = "\nDropout acts while a network is trained, and is left out here."
+    return f"""\
+{export.title}: a trained network and its test.
+
+It stands beside {WEIGHTS} and {TEST}, and prints its
+{metric_of(export.experiment.task.primary).title.en} on the test set. Run {export.run_id} of RNN Playground.{dropout}"""
+
+
+def written(export: Export) -> dict[str, bytes]:
+    """`script.py`."""
+    first, reading, *rest = sections(export)
+    head = f'"""{first.title}\n"""\n\n{first.lines}\n\n{reading.lines}'
+    return {"script.py": ("\n\n\n".join([head, *(part.lines for part in rest[:-1])]) + f"\n\n\n{rest[-1].lines}\n").encode()}

@@ -1,0 +1,242 @@
+"""The encoder-decoder as lines of a script: encoder, what mixes its directions, attention, decoder."""
+
+from playground.batch import END, PADDING
+from playground.errors import Impossible
+from playground.recurrent.script import ReadScript, StackScript, at_last
+from playground.script import Asked, NetworkScript, indented
+from playground.text import Text
+from playground.topologies.encoder_decoder.knobs import EncoderDecoderKnobs
+
+
+def script(model: EncoderDecoderKnobs, asked: Asked) -> NetworkScript:
+    """The decoder is fed with its own last output, or scores what it is given.
+
+    Raises:
+        Impossible: it generates with a beam.
+    """
+    sizes, ragged = asked.sizes, asked.ragged
+    words = sizes.pattern.layout == "sequence"
+    if asked.steps and model.beam > 1:
+        raise Impossible(
+            Text(
+                "Beam search is not written as code. Export a run whose “Beam width” is 1.",
+                "La búsqueda en haz no se escribe como código. Exporte una ejecución con «Anchura del haz» 1.",
+            )
+        )
+    read = ReadScript(sizes, model.vector(sizes) or sizes.features)
+    encoder = model.stack_script(read.features, bidirectional=model.bidirectional, ragged=ragged, called="encoder")
+    context = encoder.width if model.attention == "additive" else 0
+    given = model.embedding if words else sizes.outputs
+    decoder = model.stack_script(given + context, given="always", called="decoder")
+    made = [read.made.rstrip(), encoder.made, decoder.made]
+    bridges = [name for name, read_on in zip(encoder.parts, model.states_read, strict=True) if read_on]
+    if model.bidirectional:
+        made.append(_bridges(model.hidden, len(bridges)))
+    if model.attention != "none":
+        made.append(f"        self.attend = Attention({encoder.width}, {model.hidden})")
+    same = not words and sizes.pattern.inputs == "values" and sizes.features == sizes.outputs
+    if words:
+        made.append(f"        self.written = nn.Embedding({sizes.outputs}, {model.embedding})")
+    elif not same:
+        made.append(f"        self.start = nn.Linear({read.features}, {sizes.outputs})")
+    made.append(f"        self.head = nn.Linear({model.hidden + context}, {sizes.outputs})")
+    parts = _Parts(model, asked, read, encoder, decoder, bridges)
+    methods = [*parts.step(), *(parts.words() if words else [parts.values(same=same)])]
+    lines = f'''\
+class Network(nn.Module):
+    """Encoder-decoder: one network reads, a second one goes on from its state."""
+
+    def __init__(self):
+        super().__init__()
+{chr(10).join(line for line in made if line)}
+
+{(chr(10) * 2).join(methods)}'''
+    classes = tuple(dict.fromkeys((*read.classes, *encoder.classes, *decoder.classes, *_attention(model, ragged))))
+    arguments = ("lengths",) * ragged + ("targets",) * words
+    called = {"stack": "encoder", "decoder": "decoder"}
+    return NetworkScript(lines, classes, called, arguments, encoder.looped + decoder.looped)
+
+
+class _Parts:
+    """The methods of the class."""
+
+    def __init__(
+        self,
+        model: EncoderDecoderKnobs,
+        asked: Asked,
+        read: ReadScript,
+        encoder: StackScript,
+        decoder: StackScript,
+        bridges: list[str],
+    ) -> None:
+        self.model, self.asked, self.read = model, asked, read
+        self.encoder, self.decoder, self.bridges = encoder, decoder, bridges
+        self.attends = model.attention != "none"
+        self.given = f"{asked.inputs}{', lengths' * asked.ragged}"
+        # What the attention looks at, and which of it is no padding.
+        self.memory = (", memory" + ", real" * asked.ragged) * self.attends
+
+    def encoded(self) -> str:
+        """The lines to the decoder's first state, and what it attends to."""
+        asked, read = self.asked, self.read
+        lines = f"{read.line}{self.encoder.run(read.sequence, 'memory' if self.attends else '_', 'state')}"
+        if self.attends and asked.ragged:
+            lines += "\n        real = torch.arange(memory.shape[1]) < lengths[:, None]  # no padding"
+        return lines + self._mixed()
+
+    def _mixed(self) -> str:
+        if not self.model.bidirectional:
+            return ""
+        encoder = self.encoder
+        lines = [f"{encoder.unpacked().strip()}  # (2 * layers, batch, hidden): forward, backward, …"]
+        lines += [f"{name} = {name}[0::2]" for name in encoder.parts if name not in self.bridges]
+        for number, name in enumerate(self.bridges):
+            lines.append(f"{name} = torch.cat([{name}[0::2], {name}[1::2]], dim=-1)")
+            lines.append(f"{name} = self.bridges[{number}]({name})")
+        lines.append(f"state = {encoder.packed(*encoder.parts)}")
+        return "\n" + indented(lines, 8)
+
+    def step(self) -> list[str]:
+        """The method that asks the decoder with attention."""
+        outputs = self.asked.sizes.outputs
+        if self.model.attention == "additive":
+            top = "state[-1]" if self.decoder.fused is not None and len(self.decoder.parts) == 1 else "state[0][-1]"
+            return [
+                f"""\
+    def step(self, given, state{self.memory}):
+        # given: (batch, 1, numbers); the query is the state of the top layer
+        context = self.attend({top}{self.memory})  # (batch, 1, {self.encoder.width})
+        given = torch.cat([given, context], dim=-1)
+{self.decoder.run("given", "outputs", "state", "state")}
+        answer = self.head(torch.cat([outputs, context], dim=-1))
+        return answer, state  # (batch, 1, {outputs})"""
+            ]
+        if self.attends:
+            return [
+                f"""\
+    def step(self, given, state{self.memory}):
+{self.decoder.run("given", "outputs", "state", "state")}
+        outputs = self.attend(outputs{self.memory})
+        return self.head(outputs), state  # (batch, steps, {outputs})"""
+            ]
+        return []
+
+    def _one(self, given: str, answer: str) -> str:
+        """The lines of one step of the decoder, further in."""
+        if self.attends:
+            return f"            {answer}, state = self.step({given}, state{self.memory})"
+        run = indented(self.decoder.run(given, "outputs", "state", "state"))
+        return f"{run}\n            {answer} = self.head(outputs)  # (batch, 1, {self.asked.sizes.outputs})"
+
+    def values(self, *, same: bool) -> str:
+        """The method of a decoder of values."""
+        sizes, last = self.asked.sizes, at_last(self.read.sequence, self.asked.ragged)
+        first = f"{last}[:, None]" if same else f"self.start({last})[:, None]"
+        return f"""\
+    def forward(self, {self.given}):
+{self.encoded()}
+        # The decoder begins with the last step, and goes on with its own answers.
+        answer = {first}
+        answers = []
+        for _ in range({sizes.horizon}):
+{self._one("answer", "answer")}
+            answers.append(answer)
+        return torch.cat(answers, dim=1)  # (batch, {sizes.horizon}, {sizes.outputs})"""
+
+    def words(self) -> list[str]:
+        """The methods of a decoder of tokens."""
+        sizes, held = self.asked.sizes, f"state{self.memory}"
+        scored = f"{self.decoder.run('self.written(before)', 'outputs', '_', 'state')}\n        return self.head(outputs)"
+        if self.model.attention == "additive":
+            scored = f"""\
+        answers = []
+        for token in before.split(1, dim=1):
+{self._one("self.written(token)", "answer")}
+            answers.append(answer)
+        return torch.cat(answers, dim=1)"""
+        elif self.attends:
+            scored = f"        return self.step(self.written(before), state{self.memory})[0]"
+        methods = [
+            f"""\
+    def encode(self, {self.given}):
+{self.encoded()}
+        return {held}""",
+            f"""\
+    def forward(self, {self.given}, targets):
+        {held} = self.encode({self.given})
+        # Each token is scored after those before it; {END} begins.
+        before = F.pad(targets[:, :-1], (1, 0), value={END})
+{scored}  # (batch, length, {sizes.outputs})""",
+        ]
+        if self.asked.steps:
+            methods.append(f"""\
+    def generate(self, {self.given}):
+        {held} = self.encode({self.given})
+        token = torch.full((len({self.asked.inputs}), 1), {END})  # {END} begins and ends
+        ended = torch.zeros_like(token, dtype=torch.bool)
+        found = []
+        for _ in range({self.asked.steps}):
+{self._one("self.written(token)", "scores")}
+            # The likeliest, never the padding {PADDING}; after the end only padding.
+            token = scores[..., {PADDING + 1}:].argmax(dim=-1) + {PADDING + 1}
+            token = token.masked_fill(ended, {PADDING})
+            ended = ended | (token == {END})
+            found.append(token)
+        return torch.cat(found, dim=1)  # (batch, {self.asked.steps})""")
+        return methods
+
+
+def _bridges(hidden: int, count: int) -> str:
+    """The line that makes what mixes both directions, one for each part of the state."""
+    mixing = f"nn.Linear({2 * hidden}, {hidden})"
+    each = ", ".join([mixing] * count)
+    if len(each) <= 88 - 38:
+        return f"        self.bridges = nn.ModuleList([{each}])"
+    if len(each) <= 88 - 14:
+        return f"        self.bridges = nn.ModuleList(\n            [{each}]\n        )"
+    rows = "".join(f"                {mixing},\n" for _ in range(count))
+    return f"        self.bridges = nn.ModuleList(\n            [\n{rows}            ]\n        )"
+
+
+def _attention(model: EncoderDecoderKnobs, ragged: bool) -> list[str]:
+    """The class of the attention, where there is one."""
+    if model.attention == "none":
+        return []
+    real = ", real" * ragged
+    if model.attention == "additive":
+        only = "\n        scores = scores.masked_fill(~real, -torch.inf)" * ragged
+        return [
+            f'''\
+class Attention(nn.Module):
+    """Additive: scores v · tanh(W s + U h) of a state s and each output h."""
+
+    def __init__(self, width, hidden):
+        super().__init__()
+        self.query = nn.Linear(hidden, hidden, bias=False)
+        self.key = nn.Linear(width, hidden, bias=False)
+        self.score = nn.Linear(hidden, 1, bias=False)
+
+    def forward(self, state, memory{real}):
+        # state: (batch, hidden); memory: (batch, time, width), the encoder's outputs
+        hidden = torch.tanh(self.query(state)[:, None] + self.key(memory))
+        scores = self.score(hidden)[..., 0]  # (batch, time){only}
+        return scores.softmax(dim=-1)[:, None] @ memory  # (batch, 1, width)'''
+        ]
+    dot = model.attention == "dot"
+    key = "" if dot else "        self.key = nn.Linear(width, hidden, bias=False)\n"
+    only = "\n        scores = scores.masked_fill(~real[:, None], -torch.inf)" * ragged
+    return [
+        f'''\
+class Attention(nn.Module):
+    """Multiplicative: scores {"s · h" if dot else "s · W h"} of an output s of the decoder and each h."""
+
+    def __init__(self, width, hidden):
+        super().__init__()
+{key}        self.combine = nn.Linear(width + hidden, hidden, bias=False)
+
+    def forward(self, outputs, memory{real}):
+        # outputs: (batch, steps, hidden); memory: (batch, time, width)
+        scores = outputs @ {"memory" if dot else "self.key(memory)"}.mT  # (batch, steps, time){only}
+        context = scores.softmax(dim=-1) @ memory  # (batch, steps, width)
+        return torch.tanh(self.combine(torch.cat([context, outputs], dim=-1)))'''
+    ]
