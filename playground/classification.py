@@ -198,7 +198,6 @@ def _weighed(part: Examples, weights: Tensor) -> Examples:
     return replace(part, whole=replace(part.whole, sample_weight=each))
 
 
-
 _ACCURACY = """\
 right = outputs.argmax(dim=-1) == test["targets"]
 return right.double().mean().item()"""

@@ -165,7 +165,9 @@ class LSTM(Cell):
         if self.peepholes:
             gates = names.replace("g", "")
             weights["weight_peephole"] = f"{len(gates)}, hidden"
-            lines.append(f"{', '.join(f'p_{name}' for name in gates)} = self.weight_peephole  # what each gate sees of c")
+            lines.append(
+                f"{', '.join(f'p_{name}' for name in gates)} = self.weight_peephole  # what each gate sees of c"
+            )
             sees = {name: f" + p_{name} * c" for name in gates}
         lines += [f"{name} = torch.sigmoid({name}{sees.get(name, '')})" for name in names if name in "if"]
         kept = "c" if self.gates == "no_forget" else "f * c"

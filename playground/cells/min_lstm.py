@@ -71,7 +71,7 @@ h_t = \frac{f_t}{f_t + i_t} \odot h_{t-1} + \frac{i_t}{f_t + i_t} \odot n_t"""
         """Gates and candidate, which see the input alone."""
         lines = """\
 f, i, n = F.linear(x, self.weight_ih, self.bias_ih).chunk(3, dim=-1)
-# f / (f + i) of the two gates, over logarithms: exact even where both are nearly shut
+# f / (f + i), over logarithms: exact even where both are nearly shut
 kept = torch.sigmoid(F.logsigmoid(f) - F.logsigmoid(i))
 h = kept * h + (1 - kept) * n"""
         return CellScript({"weight_ih": "3 * hidden, inputs", "bias_ih": "3 * hidden"}, lines)

@@ -240,6 +240,20 @@ COMMANDS: dict[str, Command] = {
             **JSON,
         },
     ),
+    "export": Command(
+        "write a trained network as code that needs none of this package, with its weights and its test set",
+        {
+            **RUN,
+            "--as": {
+                "required": True,
+                "dest": "form",
+                "choices": ("script", "notebook"),
+                "help": "a PyTorch script, or the same as a notebook",
+            },
+            "--out": {"required": True, "metavar": "FOLDER", "help": "the folder to write into"},
+            **JSON,
+        },
+    ),
     "verify": Command(
         "train a finished run again and compare every number; exit code 0: identical, 3: something differs",
         {

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, Protocol
+from typing import Any
 
 import torch
 from safetensors import torch as packed
@@ -16,7 +16,7 @@ from playground.model import Network
 from playground.script import Asked, MetricScript, NetworkScript
 from playground.text import Text
 
-FORMS = ("script", "notebook", "keras", "onnx")
+FORMS = ("script", "notebook")
 MOST = 256
 """MiB of weights and test data that are written, at most."""
 WEIGHTS, TEST = "weights.safetensors", "test.safetensors"
@@ -31,7 +31,7 @@ class Export:
         network: its network, with the trained weights, in evaluation mode, on the CPU.
         sizes: what the network is built from.
         memory: what it needs beside its weights.
-        recorded: what the run recorded as the metric that decides, on the test part.
+        recorded: what the run recorded as the metric that decides, on the test part; None: it was not measured.
         run_id: of the run.
         script: the network's lines.
         metric: the task's lines, with the whole test part.
@@ -41,7 +41,7 @@ class Export:
     network: Network
     sizes: Sizes
     memory: Mapping[str, Any]
-    recorded: float
+    recorded: float | None
     run_id: str
     script: NetworkScript
     metric: MetricScript
@@ -59,8 +59,7 @@ class Export:
         """The test part, by what the script calls it."""
         batch = self.metric.batch
         found = {"inputs": batch.inputs, **self.metric.tensors}
-        for name in self.script.arguments:
-            found.setdefault(name, getattr(batch, name))
+        found |= {name: getattr(batch, name) for name in self.script.arguments}
         if self.metric.counted is not None:
             found["counted"] = self.metric.counted
         return found
@@ -70,32 +69,26 @@ class Export:
         return {WEIGHTS: _packed(self.weights()), TEST: _packed(self.test())}
 
 
-class Form(Protocol):
-    """A module of this package that writes one form."""
-
-    def written(self, export: Export) -> dict[str, bytes]:
-        """The files by name.
-
-        Raises:
-            Impossible: what the network is made of cannot be written in this form.
-        """
-
-
 def export(
     experiment: Experiment,
     network: Network,
+    *,
     sizes: Sizes,
     memory: Mapping[str, Any],
     test: Part,
-    recorded: float,
+    recorded: float | None,
     run_id: str,
     form: str,
 ) -> dict[str, bytes]:
     """A trained network as code, with its weights and its test part: the files by name.
 
     Args:
+        experiment: of the run.
+        network: with the trained weights, in evaluation mode, on the CPU.
+        sizes: what it is built from.
+        memory: what it needs beside its weights.
         test: the test part, on the CPU.
-        recorded: what the run recorded as the metric that decides.
+        recorded: what the run recorded as the metric that decides; None: it was not measured.
         form: one of `FORMS`.
 
     Raises:
@@ -135,4 +128,6 @@ def _within(size: int) -> None:
 
 def _packed(tensors: Mapping[str, Tensor]) -> bytes:
     # A copy each: tensors that share memory are refused by the format.
-    return packed.save({name: tensor.detach().clone(memory_format=torch.contiguous_format) for name, tensor in tensors.items()})
+    return packed.save(
+        {name: tensor.detach().clone(memory_format=torch.contiguous_format) for name, tensor in tensors.items()}
+    )

@@ -93,12 +93,12 @@ def _answers(script: NetworkScript, metric: MetricScript) -> str:
     if metric.batch.carried:
         return f"""\
 outputs, state = [], None
-# (streams, steps): each slice of the text goes on from the state after the one before
+# (streams, steps): each slice goes on from the state after the one before
 for tokens in test["inputs"].split({metric.slices}, dim=1):
     answers, state = network(tokens, state)
     outputs.append(answers)
 outputs = torch.cat(outputs, dim=1)[test["counted"]]"""
-    inputs = metric.batch.inputs.dim() == 2 and "tokens" or "values"
+    inputs = "tokens" if metric.batch.inputs.dim() == 2 else "values"
     names = [inputs, *script.arguments] + ["counted"] * (metric.counted is not None)
     longest = "lengths" in names
     answer = metric.answer or f"network({', '.join((inputs, *script.arguments))})"
@@ -123,16 +123,15 @@ outputs = torch.cat(outputs)"""
 def sections(export: Export) -> list[Section]:
     """All parts of the script, the heading first."""
     name = export.experiment.task.primary
+    recorded = "" if export.recorded is None else f'result["recorded"] = {export.recorded!r}  # by the run itself\n'
     running = f"""\
 network = Network()
 network.load_state_dict(read_safetensors(FOLDER / "{WEIGHTS}"))
 network.eval()
 with torch.inference_mode():
     value = measure(network, read_safetensors(FOLDER / "{TEST}"))
-# what was measured here, and what the run itself recorded
 result = {{"metric": "{name}", "value": value}}
-result["recorded"] = {export.recorded!r}
-print(json.dumps(result))"""
+{recorded}print(json.dumps(result))"""
     parts = [
         Section("Weights and test data", READING),
         Section("The network", network(export.script)),
@@ -158,4 +157,6 @@ def written(export: Export) -> dict[str, bytes]:
     """`script.py`."""
     first, reading, *rest = sections(export)
     head = f'"""{first.title}\n"""\n\n{first.lines}\n\n{reading.lines}'
-    return {"script.py": ("\n\n\n".join([head, *(part.lines for part in rest[:-1])]) + f"\n\n\n{rest[-1].lines}\n").encode()}
+    return {
+        "script.py": ("\n\n\n".join([head, *(part.lines for part in rest[:-1])]) + f"\n\n\n{rest[-1].lines}\n").encode()
+    }

@@ -19,7 +19,7 @@ def mirrored(sequence, lengths):
 
 OVER_TIME = '''\
 def over_time(cell, sequence, state):
-    """The hidden state of every step, (batch, time, hidden), and the state at the end."""
+    """The hidden state of every step, (batch, time, hidden), and the last state."""
     outputs = []
     for x in sequence.unbind(dim=1):  # (batch, inputs)
         state = cell(x, state)
@@ -28,7 +28,7 @@ def over_time(cell, sequence, state):
 
 OVER_REAL_TIME = '''\
 def over_real_time(cell, sequence, state, lengths):
-    """The hidden state of every step, (batch, time, hidden), and the state at the end."""
+    """The hidden state of every step, (batch, time, hidden), and the last state."""
     outputs = []
     for step, x in enumerate(sequence.unbind(dim=1)):  # (batch, inputs)
         going = (step < lengths)[:, None]  # a sequence that has ended keeps its state

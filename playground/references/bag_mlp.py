@@ -113,7 +113,7 @@ class Network(nn.Module):
         held = torch.zeros(len(tokens), {sizes.vocabulary}).scatter_add_(1, tokens, real)
         counts = held.gather(1, tokens).clamp(min=1)  # (batch, time)
         value = {value[self.weighting]}
-        # Tokens of one kind share their value; each text has the same length as a vector.
+        # Tokens of one kind share their value; as vectors all texts are as long.
         length = (real * value.square() / counts).sum(dim=1, keepdim=True).sqrt()
         weights = {LENGTH} * real * value / counts / length.clamp(min=1e-9)
         answer = (self.table(tokens) * weights[:, :, None]).sum(dim=1)

@@ -97,7 +97,9 @@ class SegmentRecurrent(RecurrentModel):
             f"self.places = nn.Embedding({places}, {self.hidden - told})",
             f"self.head = nn.Linear({self.hidden}, {ahead * sizes.outputs})",
         ]
-        told_lines = [f"told = self.places.weight.expand(len(values), -1, -1)  # (batch, {places}, {self.hidden - told})"]
+        told_lines = [
+            f"told = self.places.weight.expand(len(values), -1, -1)  # (batch, {places}, {self.hidden - told})"
+        ]
         if told:
             made.append(f"self.series = nn.Embedding({sizes.series}, {told})")
             told_lines.append(f"which = self.series(series)[:, None].expand(-1, {places}, -1)")
@@ -127,7 +129,7 @@ class SegmentRecurrent(RecurrentModel):
         arguments = ("lengths",) * asked.ragged + ("series",) * bool(told)
         lines = f'''\
 class Network(nn.Module):
-    """Segment-wise: the cell steps over whole segments; those ahead are answered at once."""
+    """Segment-wise: the cell steps over whole segments; all ahead come at once."""
 
     def __init__(self):
         super().__init__()

@@ -96,8 +96,7 @@ class Network(nn.Module):
     def forward(self, {asked.inputs}{", lengths" * ragged}{", state=None" * asked.carried}):
 {read.line}{stack.run(read.sequence, after=after, state=state)}
         # outputs: (batch, time, {stack.width})
-        answers = self.head({scored})  # (batch, time, {sizes.outputs})
-        return answers{", state" * asked.carried}'''
+        return self.head({scored}){", state" * asked.carried}  # (batch, time, {sizes.outputs})'''
         tied = (_tied_head(stack.width != read.features),) if self.tied else ()
         classes = (*read.classes, *stack.classes, *tied)
         return NetworkScript(lines, classes, {"stack": stack.name}, ("lengths",) * ragged, stack.looped)

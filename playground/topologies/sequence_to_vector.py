@@ -79,7 +79,7 @@ class SequenceToVector(RecurrentModel):
             shape = f"(batch, {sizes.horizon}, {sizes.outputs})"
         lines = f'''\
 class Network(nn.Module):
-    """Sequence to vector: the whole input is read, then one linear layer answers."""
+    """Sequence to vector: the whole input is read, then one layer answers."""
 
     def __init__(self):
         super().__init__()
@@ -92,9 +92,7 @@ class Network(nn.Module):
 {self._readout(ragged)}
 {answer}  # {shape}'''
         classes = (*read.classes, *stack.classes, *([_attention(ragged)] if attend else []))
-        return NetworkScript(
-            lines, classes, {"stack": stack.name}, ("lengths",) * ragged, stack.looped
-        )
+        return NetworkScript(lines, classes, {"stack": stack.name}, ("lengths",) * ragged, stack.looped)
 
     def _readout(self, ragged: bool) -> str:
         """The lines from `outputs` to `summary`."""

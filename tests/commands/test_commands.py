@@ -77,6 +77,7 @@ def refused(answer: tuple[int, str, str], code: int = 2) -> str:
         "resume",
         "generate",
         "evaluate",
+        "export",
         "verify",
         "list",
         "datasets",

@@ -14,7 +14,7 @@ from playground.dataset import DATASETS, AnyRecords, Dataset
 from playground.estimate import Estimate, expected
 from playground.exhibits import Exhibit
 from playground.experiment import Experiment
-from playground.launch.compute import evaluation
+from playground.launch.compute import evaluation, exporting
 from playground.launch.data import preparation
 from playground.model import MODELS
 from playground.model_size import LayerSize, layer_sizes, multiply_adds
@@ -164,6 +164,11 @@ def respond(run_ids: Mapping[str, str], request: Mapping[str, Any], language: st
 def evaluate(run_id: str, files: Mapping[str, bytes]) -> evaluation.NewDataScore:
     """A run's best weights, and its baselines, on new data in the format of its data set; nothing is fetched for it."""
     return evaluation.evaluate(run_id, files, fetch=False)
+
+
+def export(run_id: str, form: str) -> bytes:
+    """A run as code, in one archive; nothing is fetched for it."""
+    return exporting.zipped(exporting.exported(run_id, form, fetch=False))
 
 
 def show(chosen: Mapping[str, runs.Run], epoch: int | None, language: str) -> tuple[Exhibit, ...]:

@@ -1,5 +1,7 @@
 """The encoder-decoder as lines of a script: encoder, what mixes its directions, attention, decoder."""
 
+from dataclasses import dataclass
+
 from playground.batch import END, PADDING
 from playground.errors import Impossible
 from playground.recurrent.script import ReadScript, StackScript, at_last
@@ -40,7 +42,7 @@ def script(model: EncoderDecoderKnobs, asked: Asked) -> NetworkScript:
     elif not same:
         made.append(f"        self.start = nn.Linear({read.features}, {sizes.outputs})")
     made.append(f"        self.head = nn.Linear({model.hidden + context}, {sizes.outputs})")
-    parts = _Parts(model, asked, read, encoder, decoder, bridges)
+    parts = _Parts(model, asked, read, encoder, decoder, tuple(bridges))
     methods = [*parts.step(), *(parts.words() if words else [parts.values(same=same)])]
     lines = f'''\
 class Network(nn.Module):
@@ -57,24 +59,35 @@ class Network(nn.Module):
     return NetworkScript(lines, classes, called, arguments, encoder.looped + decoder.looped)
 
 
+@dataclass(frozen=True)
 class _Parts:
-    """The methods of the class."""
+    """The methods of the class.
 
-    def __init__(
-        self,
-        model: EncoderDecoderKnobs,
-        asked: Asked,
-        read: ReadScript,
-        encoder: StackScript,
-        decoder: StackScript,
-        bridges: list[str],
-    ) -> None:
-        self.model, self.asked, self.read = model, asked, read
-        self.encoder, self.decoder, self.bridges = encoder, decoder, bridges
-        self.attends = model.attention != "none"
-        self.given = f"{asked.inputs}{', lengths' * asked.ragged}"
-        # What the attention looks at, and which of it is no padding.
-        self.memory = (", memory" + ", real" * asked.ragged) * self.attends
+    Attributes:
+        bridges: the parts of the encoder's state of which both directions are mixed.
+    """
+
+    model: EncoderDecoderKnobs
+    asked: Asked
+    read: ReadScript
+    encoder: StackScript
+    decoder: StackScript
+    bridges: tuple[str, ...]
+
+    @property
+    def attends(self) -> bool:
+        """Whether there is attention."""
+        return self.model.attention != "none"
+
+    @property
+    def given(self) -> str:
+        """What the network is given."""
+        return f"{self.asked.inputs}{', lengths' * self.asked.ragged}"
+
+    @property
+    def memory(self) -> str:
+        """What the attention looks at, and which of it is no padding, as further arguments."""
+        return (", memory" + ", real" * self.asked.ragged) * self.attends
 
     def encoded(self) -> str:
         """The lines to the decoder's first state, and what it attends to."""
@@ -146,7 +159,9 @@ class _Parts:
     def words(self) -> list[str]:
         """The methods of a decoder of tokens."""
         sizes, held = self.asked.sizes, f"state{self.memory}"
-        scored = f"{self.decoder.run('self.written(before)', 'outputs', '_', 'state')}\n        return self.head(outputs)"
+        scored = (
+            f"{self.decoder.run('self.written(before)', 'outputs', '_', 'state')}\n        return self.head(outputs)"
+        )
         if self.model.attention == "additive":
             scored = f"""\
         answers = []
@@ -155,7 +170,7 @@ class _Parts:
             answers.append(answer)
         return torch.cat(answers, dim=1)"""
         elif self.attends:
-            scored = f"        return self.step(self.written(before), state{self.memory})[0]"
+            scored = f"        answers, _ = self.step(self.written(before), {held})\n        return answers"
         methods = [
             f"""\
     def encode(self, {self.given}):

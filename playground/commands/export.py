@@ -1,0 +1,37 @@
+"""`export`: a trained network as code that stands without this package."""
+
+import argparse
+from pathlib import Path
+
+from playground.commands import Answer, _foreground, _speech
+from playground.errors import WrongFile
+from playground.launch.compute.exporting import exported
+from playground.text import Text
+from playground.tracking import runs
+
+
+def run(chosen: argparse.Namespace) -> Answer:
+    """Write the files into a folder."""
+    run = runs.get(chosen.run)
+    _foreground.download(runs.experiment_of(run).data)
+    files = exported(run.id, chosen.form)
+    folder = Path(chosen.out)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+    except OSError:
+        raise WrongFile(
+            Text(
+                "The folder “{name}” cannot be written; choose another place.",
+                "No se puede escribir la carpeta «{name}»; elija otro lugar.",
+            ).format(name=folder)
+        ) from None
+    sizes = {name: len(content) for name, content in files.items()}
+
+    def show() -> None:
+        for name, size in sizes.items():
+            _speech.say(Text.same("{path}  {size} kB").format(path=folder / name, size=-(-size // 1000)))
+
+    table = {"run_id": run.id, "as": chosen.form, "folder": str(folder), "files": sizes}
+    return Answer(table, show)
