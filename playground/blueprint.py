@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from playground.batch import Sizes
+from playground.cell_diagram import CellDiagram
 from playground.text import Text
 
 
@@ -20,6 +21,7 @@ class Layer:
         ahead: how many of them lie after it.
         dilation: it reads every so many-th of them, its own step among them.
         heads: of self-attention; 0: it has none.
+        inside: of its cell, to be drawn; None: it is not.
     """
 
     title: Text
@@ -30,6 +32,7 @@ class Layer:
     ahead: int = 0
     dilation: int = 1
     heads: int = 0
+    inside: CellDiagram | None = None
 
     @property
     def width(self) -> int:

@@ -11,17 +11,11 @@ from playground.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A plotly figure. `alt` says in words what it shows, for those who do not see it.
-
-    Attributes:
-        own_markup: its labels are all the figure's own and may hold plotly's tags (`h<sub>1</sub>`); in any other figure
-            they are shown literally.
-    """
+    """A plotly figure, its labels shown literally. `alt` says in words what it shows, for those who do not see it."""
 
     title: Text
     figure: go.Figure
     alt: Text
-    own_markup: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,9 +56,7 @@ PARTS = {
     "first": Text("hidden layer", "capa oculta"),
     "project": Text("projection of the inputs", "proyección de las entradas"),
     "positions": Text("position embeddings", "embeddings de posición"),
-    "blocks": Text("layers", "capas"),
     "norm": Text("last normalisation", "última normalización"),
-    "decoder": Text("decoder layers", "capas del decodificador"),
     "last": Text("last normalisation of the decoder", "última normalización del decodificador"),
     "attend": Text("attention", "atención"),
     "attention": Text("attention", "atención"),
@@ -76,7 +74,10 @@ def layer_sizes(model: Model, sizes: Sizes) -> tuple[LayerSize, ...]:
     with torch.device("meta"):
         network = model.build(sizes)
     plan = model.blueprint(sizes)
-    above = {False: iter(enumerate(plan.layers, 1)), True: iter(enumerate(plan.decoder, 1))}
+    above = {
+        decoding: iter([(number, layer) for number, layer in enumerate(layers, 1) if layer.states])
+        for decoding, layers in ((False, plan.layers), (True, plan.decoder))
+    }
     found: list[LayerSize] = []
     stacks = {name: module for name, module in network.named_modules() if isinstance(module, RecurrentStack)}
     parts: dict[str, list[tuple[str, nn.Module]]] = {}
@@ -86,12 +87,29 @@ def layer_sizes(model: Model, sizes: Sizes) -> tuple[LayerSize, ...]:
             decoding = name.startswith("decoder")
             found += _recurrent(stacks[name], above[decoding], DECODER_LAYER if decoding else LAYER)
         elif stack is None and any(True for _ in module.parameters(recurse=False)):
-            part = name.partition(".")[0] or next(iter(dict(module.named_parameters(recurse=False))))
+            part = _part_of(name, network) or next(iter(dict(module.named_parameters(recurse=False))))
             if part not in parts:
                 parts[part] = []
                 found.append(LayerSize(Text.same(part), "", "", 0, 0))
             parts[part].append((name, module))
     return tuple(_part(one.title.en, parts[one.title.en], plan) if one.title.en in parts else one for one in found)
+
+
+def _part_of(name: str, network: nn.Module) -> str:
+    """The part of a network that a module lies in: what the network calls it, and its number where it is one of a list."""
+    first, _, rest = name.partition(".")
+    several = first not in PARTS and isinstance(getattr(network, first, None), nn.ModuleList)
+    return f"{first}.{rest.partition('.')[0]}" if several else first
+
+
+def _title(part: str, plan: Blueprint) -> Text:
+    """What a part of a network is called: one of a list without recurrence is a layer of the plan."""
+    first, _, number = part.partition(".")
+    layers = plan.decoder if first == "decoder" else plan.layers
+    if number and int(number) < len(layers):
+        name = DECODER_LAYER if first == "decoder" else LAYER
+        return name.format(number=int(number) + 1, title=layers[int(number)].title)
+    return PARTS.get(first, Text.same(first))
 
 
 def _recurrent(stack: RecurrentStack, layers: Iterator[tuple[int, Layer]], name: Text) -> Iterator[LayerSize]:
@@ -153,7 +171,7 @@ def _part(part: str, modules: list[tuple[str, nn.Module]], plan: Blueprint) -> L
                 terms[term] = terms.get(term, 0) + 1
     symbols = " + ".join(_times(count) + term[0] for term, count in terms.items())
     numbers = " + ".join(_times(count) + term[1] for term, count in terms.items())
-    return LayerSize(PARTS.get(part, Text.same(part)), symbols, numbers, weights, biases)
+    return LayerSize(_title(part, plan), symbols, numbers, weights, biases)
 
 
 def _formula(part: str, module: nn.Module, weight: Tensor, plan: Blueprint) -> tuple[str, str]:

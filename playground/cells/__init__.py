@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from playground.batch import State
+from playground.cell_diagram import CellDiagram
 from playground.errors import Impossible
 from playground.knobs import Shelved
 from playground.registry import Shelf
@@ -139,6 +140,11 @@ class Cell(Shelved):
     @abstractmethod
     def equations(self) -> str:
         """What one step computes, with these settings: LaTeX, one equation per line."""
+
+    @property
+    def diagram(self) -> CellDiagram | None:
+        """What one step computes, with these settings, as a graph to be drawn; None: it is not drawn."""
+        return None
 
     @abstractmethod
     def step(self, inputs: int, hidden: int) -> Step:

@@ -8,6 +8,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from playground.batch import State
+from playground.cell_diagram import CellDiagram, Part, learnt, pointwise
 from playground.cells import Arrays, Cell, Gated, PlainStep, SummedGates, gated_weights
 from playground.knobs import knob
 from playground.script import CellScript
@@ -86,6 +87,38 @@ class GRU(Cell):
 z_t = \sigma(W_{{iz}} x_t + b_{{iz}} + W_{{hz}} h_{{t-1}} + b_{{hz}})
 n_t = \tanh(W_{{in}} x_t + b_{{in}} + {back})
 h_t = (1 - z_t) \odot n_t + z_t \odot h_{{t-1}}"""
+
+    @property
+    def diagram(self) -> CellDiagram:
+        """The state above; below it the gates, and the candidate in the form that was chosen."""
+        both = ("x_t", "h_{t-1}")
+        reset = learnt("r_t", "σ", (1, 3), *both, title=Text("reset gate", "puerta de reinicio"))
+        update = learnt("z_t", "σ", (3, 3), *both, title=Text("update gate", "puerta de actualización"))
+        named = Text("candidate", "candidato")
+        if self.reset == "after":
+            candidate: tuple[Part, ...] = (
+                learnt("driving", "W", (4, 3), "x_t"),
+                learnt("back", "W", (2, 3), "h_{t-1}"),
+                pointwise("left", "×", (2, 2), "r_t", "back"),
+                pointwise("sum", "+", (4, 2), "driving", "left"),
+                pointwise("n_t", "tanh", (5, 2), "sum", title=named),
+            )
+        else:
+            candidate = (
+                pointwise("left", "×", (2, 2), "r_t", "h_{t-1}"),
+                learnt("n_t", "tanh", (5, 2), "x_t", "left", title=named),
+            )
+        ended = (
+            pointwise("rest", "1−", (4, 1), "z_t"),
+            pointwise("kept", "×", (3, 0), "z_t", "h_{t-1}"),
+            pointwise("new", "×", (5, 1), "rest", "n_t"),
+            pointwise("h_t", "+", (5, 0), "kept", "new"),
+        )
+        note = Text(
+            "The update gate points as in PyTorch and Keras: z = 1 keeps the old state, z = 0 takes the candidate.",
+            "La puerta de actualización actúa como en PyTorch y Keras: z = 1 conserva el estado, z = 0 toma el candidato.",
+        )
+        return CellDiagram((reset, update, *candidate, *ended), lanes={"h": 0}, note=note)
 
     def step(self, inputs: int, hidden: int) -> Gated:
         """One layer in one direction."""

@@ -7,6 +7,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from playground.batch import State
+from playground.cell_diagram import CellDiagram, learnt
 from playground.cells import Cell, Step, uniform
 from playground.knobs import knob
 from playground.script import CellScript
@@ -56,8 +57,8 @@ class IndRNN(Cell):
         "relu",
         title=Text("Activation", "Activación"),
         help=Text(
-            "The activation function: ReLU as published, or tanh, which keeps the state between −1 and 1.",
-            "La función de activación: ReLU, como se publicó, o tanh, que mantiene el estado entre −1 y 1.",
+            "The activation function (Keras activation, PyTorch nonlinearity): ReLU as published, or tanh, which keeps the state between −1 and 1.",
+            "La función de activación (activation en Keras, nonlinearity en PyTorch): ReLU, como se publicó, o tanh, que mantiene el estado entre −1 y 1.",
         ),
         choices={"relu": Text.same("ReLU"), "tanh": Text.same("tanh")},
     )
@@ -67,6 +68,12 @@ class IndRNN(Cell):
         """One, with the activation function that was chosen."""
         function = r"\mathrm{ReLU}" if self.nonlinearity == "relu" else r"\tanh"
         return rf"h_t = {function}(W_{{ih}} x_t + b_{{ih}} + u \odot h_{{t-1}}), \quad |u| \leq 1"
+
+    @property
+    def diagram(self) -> CellDiagram:
+        """One box that sees its own last value."""
+        function = "ReLU" if self.nonlinearity == "relu" else "tanh"
+        return CellDiagram((learnt("h_t", function, (1, 0), "x_t", sees=("h_{t-1}",)),), ends={"h": 0})
 
     def step(self, inputs: int, hidden: int) -> IndependentStep:
         """One layer in one direction."""

@@ -8,6 +8,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from playground.batch import State
+from playground.cell_diagram import CellDiagram, learnt, pointwise
 from playground.cells import Cell, Scanned, uniform
 from playground.cells._scan import linear_scan
 from playground.knobs import knob
@@ -108,6 +109,28 @@ class LRU(Cell):
         return r"""\lambda = e^{-e^{\nu} + \mathrm{i} e^{\theta}}
 s_t = \lambda \odot s_{t-1} + \sqrt{1 - |\lambda|^2} \odot (B x_t)
 h_t = \mathrm{GELU}(\mathrm{Re}(C s_t) + D x_t + b)"""
+
+    @property
+    def diagram(self) -> CellDiagram:
+        """The complex state above, linear from step to step; all that is not linear after it."""
+        return CellDiagram(
+            (
+                learnt("driving", "B", (2, 2), "x_t"),
+                learnt("past", "D", (5, 2), "x_t"),
+                pointwise("turned", "× λ", (1, 0), "s_{t-1}"),
+                pointwise("scaled", "× √(1−|λ|²)", (2, 1), "driving"),
+                pointwise("s_t", "+", (2, 0), "turned", "scaled"),
+                learnt("shown", "Re C", (4, 1), "s_t"),
+                pointwise("sum", "+", (5, 1), "shown", "past"),
+                pointwise("h_t", "GELU", (6, 1), "sum"),
+            ),
+            lanes={"s": 0},
+            ends={"h": 1},
+            note=Text(
+                "s is complex; λ is learnt and smaller than 1, so that the state fades. Only D has a bias.",
+                "s es complejo; λ se aprende y es menor que 1, y así el estado se apaga. Solo D tiene sesgo.",
+            ),
+        )
 
     def step(self, inputs: int, hidden: int) -> LinearRecurrentStep:
         """One layer in one direction."""

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from playground.batch import State
+from playground.cell_diagram import CellDiagram, learnt, pointwise
 from playground.cells import PRODUCTS, Arrays, Cell, PlainStep, SummedGates, gated_weights
 from playground.knobs import knob
 from playground.script import CellScript
@@ -137,6 +138,35 @@ class LSTM(Cell):
         lines.insert(len(lines) - (self.peepholes and names[-1] == "o"), memory)
         lines.append(r"h_t = \tanh(c_t)" if self.gates == "no_output" else r"h_t = o_t \odot \tanh(c_t)")
         return "\n".join(lines)
+
+    @property
+    def diagram(self) -> CellDiagram:
+        """The cell state above, which the gates write to, keep and read from below."""
+        names = NAMES[self.gates]
+        before = ("c_{t-1}",) if self.peepholes else ()
+        both = ("x_t", "h_{t-1}")
+        forget = learnt("f_t", "σ", (1, 2), *both, title=Text("forget gate", "puerta de olvido"), sees=before)
+        entry = learnt("i_t", "σ", (2, 2), *both, title=Text("input gate", "puerta de entrada"), sees=before)
+        candidate = learnt("g_t", "tanh", (3, 2), *both, title=Text("candidate", "candidato"))
+        sees = ("c_t",) if self.peepholes else ()
+        output = learnt("o_t", "σ", (4, 2), *both, title=Text("output gate", "puerta de salida"), sees=sees)
+        gates = {"i": entry, "f": forget, "g": candidate}
+        parts = [gates[name] for name in names if name in gates]
+        kept, new = "c_{t-1}", "g_t"
+        if "f" in names:
+            kept = "kept"
+            parts.append(pointwise("kept", "×", (1, 0), "f_t", "c_{t-1}"))
+        if self.gates == "coupled":
+            parts.append(pointwise("rest", "1−", (2, 1), "f_t"))
+        if self.gates != "no_input":
+            new = "new"
+            parts.append(pointwise("new", "×", (3, 1), "rest" if self.gates == "coupled" else "i_t", "g_t"))
+        parts.append(pointwise("c_t", "+", (3, 0), kept, new))
+        if self.gates == "no_output":
+            parts.append(pointwise("h_t", "tanh", (5, 2), "c_t"))
+        else:
+            parts += [output, pointwise("shown", "tanh", (5, 1), "c_t"), pointwise("h_t", "×", (5, 2), "o_t", "shown")]
+        return CellDiagram(tuple(parts), lanes={"c": 0}, ends={"h": 2})
 
     def step(self, inputs: int, hidden: int) -> LSTMStep:
         """One layer in one direction."""

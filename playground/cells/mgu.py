@@ -7,6 +7,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from playground.batch import State
+from playground.cell_diagram import CellDiagram, learnt, pointwise
 from playground.cells import Cell, Gated, gated_weights
 from playground.script import CellScript
 from playground.text import Text
@@ -48,6 +49,27 @@ class MGU(Cell):
         return r"""f_t = \sigma(W_{if} x_t + b_{if} + W_{hf} h_{t-1} + b_{hf})
 n_t = \tanh(W_{in} x_t + b_{in} + W_{hn} (f_t \odot h_{t-1}) + b_{hn})
 h_t = (1 - f_t) \odot h_{t-1} + f_t \odot n_t"""
+
+    @property
+    def diagram(self) -> CellDiagram:
+        """The state above; its one gate below it acts twice."""
+        gate = learnt("f_t", "σ", (2, 3), "x_t", "h_{t-1}", title=Text("forget gate", "puerta de olvido"))
+        return CellDiagram(
+            (
+                gate,
+                pointwise("seen", "×", (3, 2), "f_t", "h_{t-1}"),
+                learnt("n_t", "tanh", (4, 2), "x_t", "seen", title=Text("candidate", "candidato")),
+                pointwise("rest", "1−", (1, 1), "f_t"),
+                pointwise("kept", "×", (1, 0), "rest", "h_{t-1}"),
+                pointwise("new", "×", (4, 1), "f_t", "n_t"),
+                pointwise("h_t", "+", (4, 0), "kept", "new"),
+            ),
+            lanes={"h": 0},
+            note=Text(
+                "f = 1 takes the candidate, f = 0 keeps the old state.",
+                "f = 1 toma el candidato, f = 0 conserva el estado anterior.",
+            ),
+        )
 
     def step(self, inputs: int, hidden: int) -> MinimalGatedStep:
         """One layer in one direction."""

@@ -7,6 +7,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from playground.batch import State
+from playground.cell_diagram import CellDiagram, learnt, pointwise
 from playground.cells import Cell, Scanned, uniform
 from playground.cells._scan import linear_scan
 from playground.script import CellScript
@@ -54,6 +55,25 @@ class MinGRU(Cell):
         return r"""z_t = \sigma(W_{iz} x_t + b_{iz})
 n_t = W_{in} x_t + b_{in}
 h_t = (1 - z_t) \odot h_{t-1} + z_t \odot n_t"""
+
+    @property
+    def diagram(self) -> CellDiagram:
+        """The state above; gate and candidate see the input alone."""
+        return CellDiagram(
+            (
+                learnt("z_t", "σ", (2, 2), "x_t", title=Text("update gate", "puerta de actualización")),
+                learnt("n_t", "W", (3, 2), "x_t", title=Text("candidate", "candidato")),
+                pointwise("rest", "1−", (1, 1), "z_t"),
+                pointwise("kept", "×", (1, 0), "rest", "h_{t-1}"),
+                pointwise("new", "×", (3, 1), "z_t", "n_t"),
+                pointwise("h_t", "+", (3, 0), "kept", "new"),
+            ),
+            lanes={"h": 0},
+            note=Text(
+                "z = 1 takes the candidate, z = 0 keeps the old state: the other way round than in the GRU here.",
+                "z = 1 toma el candidato, z = 0 conserva el estado: al revés que en la GRU de aquí.",
+            ),
+        )
 
     def step(self, inputs: int, hidden: int) -> MinGRUStep:
         """One layer in one direction."""

@@ -7,6 +7,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from playground.batch import State
+from playground.cell_diagram import CellDiagram, learnt, pointwise
 from playground.cells import Cell, Scanned, uniform
 from playground.cells._scan import linear_scan
 from playground.script import CellScript
@@ -62,6 +63,27 @@ class MinLSTM(Cell):
 i_t = \sigma(W_{ii} x_t + b_{ii})
 n_t = W_{in} x_t + b_{in}
 h_t = \frac{f_t}{f_t + i_t} \odot h_{t-1} + \frac{i_t}{f_t + i_t} \odot n_t"""
+
+    @property
+    def diagram(self) -> CellDiagram:
+        """The state above; gates and candidate see the input alone."""
+        return CellDiagram(
+            (
+                learnt("f_t", "σ", (1, 3), "x_t", title=Text("forget gate", "puerta de olvido")),
+                learnt("i_t", "σ", (3, 3), "x_t", title=Text("input gate", "puerta de entrada")),
+                learnt("n_t", "W", (4, 3), "x_t", title=Text("candidate", "candidato")),
+                pointwise("share", "f/(f+i)", (2, 2), "f_t", "i_t"),
+                pointwise("rest", "1−", (3, 1), "share"),
+                pointwise("kept", "×", (2, 0), "share", "h_{t-1}"),
+                pointwise("new", "×", (4, 1), "rest", "n_t"),
+                pointwise("h_t", "+", (4, 0), "kept", "new"),
+            ),
+            lanes={"h": 0},
+            note=Text(
+                "The shares of the old state and of the candidate add up to 1: 1−f/(f+i) = i/(f+i).",
+                "Las partes del estado anterior y del candidato suman 1: 1−f/(f+i) = i/(f+i).",
+            ),
+        )
 
     def step(self, inputs: int, hidden: int) -> MinLSTMStep:
         """One layer in one direction."""

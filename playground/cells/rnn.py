@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from playground.batch import State
+from playground.cell_diagram import CellDiagram, learnt
 from playground.cells import PRODUCTS, Arrays, Cell, PlainStep, SummedGates, gated_weights
 from playground.knobs import knob
 from playground.script import CellScript
@@ -55,8 +56,8 @@ class SimpleRNN(Cell):
         "tanh",
         title=Text("Activation", "Activación"),
         help=Text(
-            "The activation function: tanh keeps the state between −1 and 1, sigmoid between 0 and 1, ReLU lets it grow.",
-            "La función de activación: tanh mantiene el estado entre −1 y 1, sigmoide entre 0 y 1, ReLU lo deja crecer.",
+            "The activation function (Keras activation, PyTorch nonlinearity): tanh keeps the state between −1 and 1, sigmoid between 0 and 1, ReLU lets it grow.",
+            "La función de activación (activation en Keras, nonlinearity en PyTorch): tanh mantiene el estado entre −1 y 1, sigmoide entre 0 y 1, ReLU lo deja crecer.",
         ),
         choices={
             "tanh": Text.same("tanh"),
@@ -69,6 +70,12 @@ class SimpleRNN(Cell):
     def equations(self) -> str:
         """One, with the activation function that was chosen."""
         return rf"h_t = {SYMBOLS[self.nonlinearity]}(W_{{ih}} x_t + b_{{ih}} + W_{{hh}} h_{{t-1}} + b_{{hh}})"
+
+    @property
+    def diagram(self) -> CellDiagram:
+        """One box."""
+        function = {"tanh": "tanh", "relu": "ReLU", "sigmoid": "σ"}[self.nonlinearity]
+        return CellDiagram((learnt("h_t", function, (1, 0), "x_t", "h_{t-1}"),), ends={"h": 0})
 
     def step(self, inputs: int, hidden: int) -> SimpleStep:
         """One layer in one direction."""

@@ -7,6 +7,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from playground.batch import State
+from playground.cell_diagram import CellDiagram, learnt, pointwise
 from playground.cells import PRODUCTS, Cell, SummedGates, gated_weights
 from playground.script import CellScript
 from playground.text import Text
@@ -57,6 +58,40 @@ m_t = \max(\log f_t + m_{t-1}, \tilde{i}_t)
 c_t = e^{\log f_t + m_{t-1} - m_t} \odot c_{t-1} + e^{\tilde{i}_t - m_t} \odot g_t
 n_t = e^{\log f_t + m_{t-1} - m_t} \odot n_{t-1} + e^{\tilde{i}_t - m_t}
 h_t = o_t \odot c_t / n_t"""
+
+    @property
+    def diagram(self) -> CellDiagram:
+        """Cell state, normaliser and stabiliser above each other; below them the gates."""
+        both = ("x_t", "h_{t-1}")
+        entry = "\\tilde{i}_t"
+        return CellDiagram(
+            (
+                learnt(entry, "W", (4, 5), *both, title=Text("input gate", "puerta de entrada")),
+                learnt("f_t", "σ", (1, 5), *both, title=Text("forget gate", "puerta de olvido")),
+                learnt("g_t", "tanh", (5, 5), *both, title=Text("candidate", "candidato")),
+                learnt("o_t", "σ", (7, 5), *both, title=Text("output gate", "puerta de salida")),
+                pointwise("log", "log", (1, 4), "f_t"),
+                pointwise("logkept", "+", (1, 3), "log", "m_{t-1}"),
+                pointwise(
+                    "m_t", "max", (3, 3), "logkept", entry, title=Text("stabiliser", "estabilizador"), **{entry: 4}
+                ),
+                pointwise("factor", "exp(a−m)", (1, 2), "logkept", "m_t"),
+                pointwise("strength", "exp(a−m)", (4, 2), entry, "m_t"),
+                pointwise("kept", "×", (2, 0), "factor", "c_{t-1}", factor=1.5),
+                pointwise("new", "×", (5, 2), "strength", "g_t"),
+                pointwise("c_t", "+", (5, 0), "kept", "new", title=Text("cell state", "estado de la celda")),
+                pointwise("remained", "×", (1, 1), "factor", "n_{t-1}"),
+                pointwise("n_t", "+", (4, 1), "remained", "strength", title=Text("normaliser", "normalizador")),
+                pointwise("ratio", "c/n", (7, 2), "c_t", "n_t"),
+                pointwise("h_t", "×", (7, 4), "o_t", "ratio"),
+            ),
+            lanes={"c": 0, "n": 1, "m": 3},
+            ends={"h": 4},
+            note=Text(
+                "m is taken off both exponents, so that neither overflows; it cancels in c/n.",
+                "m se resta de ambos exponentes para que ninguno se desborde; en c/n se cancela.",
+            ),
+        )
 
     def step(self, inputs: int, hidden: int) -> ExponentialStep:
         """One layer in one direction."""

@@ -27,7 +27,10 @@ class RecurrentModel(Model):
     cell: Cell = knob(
         default_factory=lambda: Cell.configure("lstm"),
         title=Text("Cell", "Celda"),
-        help=Text("The recurrent cell computed at each step.", "La celda recurrente que se calcula en cada paso."),
+        help=Text(
+            "The recurrent cell computed at each step (Keras SimpleRNN, LSTM, GRU; PyTorch nn.RNN, nn.LSTM, nn.GRU).",
+            "La celda recurrente que se calcula en cada paso (SimpleRNN, LSTM, GRU en Keras; nn.RNN, nn.LSTM, nn.GRU en PyTorch).",
+        ),
     )
     upper_cell: Cell | None = knob(
         None,
@@ -58,16 +61,16 @@ class RecurrentModel(Model):
         limit="max_layers",
         title=Text("Layers", "Capas"),
         help=Text(
-            "Number of stacked layers; each reads the outputs of the one below (PyTorch num_layers).",
-            "Número de capas apiladas; cada una lee las salidas de la de abajo (num_layers en PyTorch).",
+            "Number of stacked layers; each reads the outputs of the one below (PyTorch num_layers; Keras: one layer after another, all but the last with return_sequences=True).",
+            "Número de capas apiladas; cada una lee las salidas de la de abajo (num_layers en PyTorch; en Keras, una capa tras otra, todas menos la última con return_sequences=True).",
         ),
     )
     bidirectional: bool = knob(
         False,
         title=Text("Bidirectional", "Bidireccional"),
         help=Text(
-            "A second set of units reads from the end to the beginning, so that each step also knows what follows.",
-            "Un segundo grupo de unidades lee del final al principio, y así cada paso conoce lo que sigue.",
+            "A second set of units reads from the end to the beginning, so that each step also knows what follows (Keras Bidirectional, PyTorch bidirectional=True).",
+            "Un segundo grupo de unidades lee del final al principio, y así cada paso conoce lo que sigue (Bidirectional en Keras, bidirectional=True en PyTorch).",
         ),
     )
     dropout: float = knob(
@@ -76,8 +79,8 @@ class RecurrentModel(Model):
         le=0.95,
         title=Text("Dropout", "Dropout"),
         help=Text(
-            "Share of values set to zero at random while training: in the embeddings, between layers and before the output. Reduces overfitting.",
-            "Proporción de valores que se anulan al azar al entrenar: en los embeddings, entre capas y antes de la salida. Reduce el sobreajuste.",
+            "Share of values set to zero at random while training: in the embeddings, between layers and before the output (Keras Dropout, PyTorch dropout and nn.Dropout). Reduces overfitting.",
+            "Proporción de valores que se anulan al azar al entrenar: en los embeddings, entre capas y antes de la salida (Dropout en Keras, dropout y nn.Dropout en PyTorch). Reduce el sobreajuste.",
         ),
     )
     recurrent_dropout: float = knob(
@@ -107,8 +110,8 @@ class RecurrentModel(Model):
         advanced=True,
         title=Text("Locked dropout", "Dropout fijo en el tiempo"),
         help=Text(
-            "The same values are set to zero at every step of a sequence, in the embeddings and before the output, instead of new ones at each step (variational dropout; Gal and Ghahramani, 2016).",
-            "Se anulan los mismos valores en todos los pasos de una secuencia, en los embeddings y antes de la salida, en vez de otros en cada paso (dropout variacional; Gal y Ghahramani, 2016).",
+            "The same values are set to zero at every step of a sequence, in the embeddings and before the output, instead of new ones at each step (Keras SpatialDropout1D; variational dropout; Gal and Ghahramani, 2016).",
+            "Se anulan los mismos valores en todos los pasos de una secuencia, en los embeddings y antes de la salida, en vez de otros en cada paso (SpatialDropout1D en Keras; dropout variacional; Gal y Ghahramani, 2016).",
         ),
     )
     embedding: int = knob(
@@ -120,8 +123,8 @@ class RecurrentModel(Model):
         advanced=True,
         title=Text("Embedding size", "Tamaño del embedding"),
         help=Text(
-            "Size of the learnt vector of each word or character; no effect where inputs are numbers.",
-            "Tamaño del vector aprendido de cada palabra o carácter; sin efecto si las entradas son números.",
+            "Size of the learnt vector of each word or character (Keras output_dim, PyTorch embedding_dim); no effect where inputs are numbers.",
+            "Tamaño del vector aprendido de cada palabra o carácter (output_dim en Keras, embedding_dim en PyTorch); sin efecto si las entradas son números.",
         ),
     )
 
@@ -206,7 +209,7 @@ class RecurrentModel(Model):
 
     def drawn(self, *, bidirectional: bool = False) -> tuple[Layer, ...]:
         """The layers of such a stack for a blueprint, from the input up."""
-        found = [Layer(cell.title, self.hidden, cell.states, bidirectional) for cell in self.cells]
+        found = [Layer(cell.title, self.hidden, cell.states, bidirectional, inside=cell.diagram) for cell in self.cells]
         return (found[0], *found[-1:] * (self.layers - 1))
 
     def cannot_generate(self, pattern: Pattern) -> Text | None:

@@ -70,8 +70,8 @@ class WindowMLP(Model):
         advanced=True,
         title=Text("Embedding size", "Tamaño del embedding"),
         help=Text(
-            "Size of the learnt vector of each word or character; no effect where inputs are numbers.",
-            "Tamaño del vector aprendido de cada palabra o carácter; sin efecto si las entradas son números.",
+            "Size of the learnt vector of each word or character (Keras output_dim, PyTorch embedding_dim); no effect where inputs are numbers.",
+            "Tamaño del vector aprendido de cada palabra o carácter (output_dim en Keras, embedding_dim en PyTorch); sin efecto si las entradas son números.",
         ),
     )
 

@@ -32,10 +32,10 @@ class SequenceToVector(RecurrentModel):
         "last",
         title=Text("Readout", "Lectura"),
         help=Text(
-            "What the answer is made from: the state after the last step; the mean or the largest value over all steps; "
-            "or a mean in which each step counts as much as learnt weights say (additive attention).",
-            "De qué se hace la respuesta: del estado tras el último paso; de la media o el mayor valor de todos los "
-            "pasos; o de una media en la que cada paso cuenta lo que digan unos pesos aprendidos (atención aditiva).",
+            "What the answer is made from: the state after the last step (return_sequences=False in Keras); the mean or the "
+            "largest value over all steps (GlobalAveragePooling1D, GlobalMaxPooling1D); or a mean in which each step counts as much as learnt weights say (additive attention).",
+            "De qué se hace la respuesta: del estado tras el último paso (return_sequences=False en Keras); de la media o el "
+            "mayor valor de todos los pasos (GlobalAveragePooling1D, GlobalMaxPooling1D); o de una media en la que cada paso cuenta lo que digan unos pesos aprendidos (atención aditiva).",
         ),
         choices={
             **POOLINGS,

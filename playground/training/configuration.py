@@ -32,8 +32,8 @@ class Training(Configurable):
         limit="max_epochs",
         title=Text("Epochs", "Épocas"),
         help=Text(
-            "The largest number of passes over the training set.",
-            "El máximo de pasadas por el conjunto de entrenamiento.",
+            "The largest number of passes over the training set (Keras epochs).",
+            "El máximo de pasadas por el conjunto de entrenamiento (epochs en Keras).",
         ),
     )
     steps: int = knob(
@@ -68,8 +68,8 @@ class Training(Configurable):
         le=100_000,
         title=Text("Patience", "Paciencia"),
         help=Text(
-            "Early stopping after this many epochs without a better validation loss; 0: none.",
-            "Parada temprana tras este número de épocas sin mejorar la pérdida de validación; 0: ninguna.",
+            "Early stopping after this many epochs without a better validation loss (Keras EarlyStopping, patience); 0: none.",
+            "Parada temprana tras este número de épocas sin mejorar la pérdida de validación (EarlyStopping, patience en Keras); 0: ninguna.",
         ),
     )
     batch: int = knob(
@@ -79,12 +79,18 @@ class Training(Configurable):
         limit="max_batch",
         log=True,
         title=Text("Batch size", "Tamaño del lote"),
-        help=Text("Sequences that go through the network together.", "Secuencias que pasan juntas por la red."),
+        help=Text(
+            "Sequences that go through the network together (batch_size in Keras and PyTorch).",
+            "Secuencias que pasan juntas por la red (batch_size en Keras y PyTorch).",
+        ),
     )
     optimiser: Literal["adam", "adamw", "sgd"] = knob(
         "adam",
         title=Text("Optimiser", "Optimizador"),
-        help=Text("The rule that turns gradients into steps.", "La regla que convierte gradientes en pasos."),
+        help=Text(
+            "The rule that turns gradients into steps (Keras optimizer, PyTorch torch.optim).",
+            "La regla que convierte gradientes en pasos (optimizer en Keras, torch.optim en PyTorch).",
+        ),
         choices={
             "adam": Text.same("Adam"),
             "adamw": Text.same("AdamW"),
@@ -97,12 +103,18 @@ class Training(Configurable):
         le=10.0,
         log=True,
         title=Text("Learning rate", "Tasa de aprendizaje"),
-        help=Text("The size of a step.", "El tamaño de cada paso."),
+        help=Text(
+            "The size of a step (Keras learning_rate, PyTorch lr).",
+            "El tamaño de cada paso (learning_rate en Keras, lr en PyTorch).",
+        ),
     )
     schedule: Literal["constant", "cosine", "plateau"] = knob(
         "constant",
         title=Text("Learning-rate schedule", "Planificación de la tasa de aprendizaje"),
-        help=Text("How the learning rate changes over training.", "Cómo cambia la tasa de aprendizaje."),
+        help=Text(
+            "How the learning rate changes over training (Keras CosineDecay, ReduceLROnPlateau; PyTorch lr_scheduler).",
+            "Cómo cambia la tasa de aprendizaje (CosineDecay, ReduceLROnPlateau en Keras; lr_scheduler en PyTorch).",
+        ),
         choices={
             "constant": Text("constant", "constante"),
             "cosine": Text("warm-up, then cosine to zero", "calentamiento y coseno hasta cero"),
@@ -115,7 +127,10 @@ class Training(Configurable):
         le=10.0,
         advanced=True,
         title=Text("Weight decay", "Decaimiento de pesos"),
-        help=Text("Pulls weights towards zero (L2 regularisation).", "Atrae los pesos hacia cero (regularización L2)."),
+        help=Text(
+            "Pulls weights towards zero (L2 regularisation; weight_decay in Keras and PyTorch).",
+            "Atrae los pesos hacia cero (regularización L2; weight_decay en Keras y PyTorch).",
+        ),
     )
     clip: float = knob(
         1.0,
@@ -124,8 +139,8 @@ class Training(Configurable):
         advanced=True,
         title=Text("Gradient clipping", "Recorte del gradiente"),
         help=Text(
-            "The largest gradient norm; longer gradients are scaled down to it. 0: no clipping.",
-            "La mayor norma del gradiente; los gradientes mayores se reducen a ella. 0: sin recorte.",
+            "The largest gradient norm; longer gradients are scaled down to it (Keras global_clipnorm, PyTorch clip_grad_norm_). 0: no clipping.",
+            "La mayor norma del gradiente; los gradientes mayores se reducen a ella (global_clipnorm en Keras, clip_grad_norm_ en PyTorch). 0: sin recorte.",
         ),
     )
     gradient_noise: float = knob(
@@ -148,9 +163,9 @@ class Training(Configurable):
         title=Text("Weight averaging", "Promedio de pesos"),
         help=Text(
             "Share of a running average of the weights that each step keeps, such as 0.99; the average is what is measured "
-            "and kept. 0: no averaging.",
+            "and kept (Keras use_ema, ema_momentum; PyTorch AveragedModel). 0: no averaging.",
             "Parte de un promedio móvil de los pesos que cada paso conserva, como 0,99; lo que se mide y se guarda es el "
-            "promedio. 0: sin promedio.",
+            "promedio (use_ema, ema_momentum en Keras; AveragedModel en PyTorch). 0: sin promedio.",
         ),
     )
     best_by: Literal["loss", "metric"] = knob(
@@ -170,7 +185,10 @@ class Training(Configurable):
         "auto",
         advanced=True,
         title=Text("Precision", "Precisión"),
-        help=Text("How numbers are kept while computing.", "Cómo se guardan los números al calcular."),
+        help=Text(
+            "How numbers are kept while computing (Keras mixed_bfloat16, PyTorch autocast).",
+            "Cómo se guardan los números al calcular (mixed_bfloat16 en Keras, autocast en PyTorch).",
+        ),
         choices={
             "auto": Text("automatic", "automática"),
             "float32": Text.same("float32"),

@@ -30,8 +30,7 @@ def draw(exhibit: Exhibit, key: str) -> None:
     st.markdown(f"**{say(exhibit.title)}**{length}")
     match exhibit:
         case Figure():
-            figure = exhibit.figure if exhibit.own_markup else for_figure(exhibit.figure)
-            st.plotly_chart(figure, key=key, alt=plain(exhibit.alt), config={"displaylogo": False})
+            st.plotly_chart(for_figure(exhibit.figure), key=key, alt=plain(exhibit.alt), config={"displaylogo": False})
         case Table():
             data_frame(exhibit.frame, key=key, hide_index=exhibit.frame.index.name is None, alt=plain(exhibit.title))
             if exhibit.note is not None:

@@ -65,7 +65,8 @@ def idle(page: Page) -> None:
 def small(page: Page, cell: str, name: str) -> None:
     """Choose the cell and settings that train in a few seconds."""
     idle(page)
-    page.get_by_role("radio", name=cell, exact=True).click()
+    page.get_by_role("combobox", name=re.compile("Cell")).click()
+    page.get_by_role("option", name=cell, exact=True).click()
     idle(page)
     number(page, "Hidden size (units)", 16)
     section(page, "Training")

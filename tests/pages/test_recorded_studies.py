@@ -68,7 +68,7 @@ def nothing_computed(monkeypatch: pytest.MonkeyPatch) -> None:
     measured.set_result(SimpleNamespace(seconds_total=2.0))
     monkeypatch.setattr("playground.ui.cache.later", lambda job, key: measured)
     monkeypatch.setattr("playground.ui.design_page.launch.expected_time", lambda experiment: None)
-    monkeypatch.setattr("playground.ui.design_page.launch.drawing", lambda experiment: None)
+    monkeypatch.setattr("playground.ui.design_page.drawing.drawing", lambda experiment: None)
 
 
 def mine(app: AppTest) -> AppTest:

@@ -232,8 +232,8 @@ class Leaky(Cell):
 TRAIN_A_STEP = """
 import torch
 from playground.cells import CELLS
+from playground.diagrams.network import unrolled
 from playground.model import MODELS
-from playground.plots.unrolled import unrolled
 from tests.topologies.cases import PATTERNS, batch, sizes
 
 torch.set_num_threads(1)
@@ -260,7 +260,7 @@ for kind in MODELS:
                 optimiser.step()
                 losses.append(loss.item())
             assert losses[1] != losses[0]
-            assert "Toy integrator" in unrolled(model, size).figure.to_json()
+            assert "Toy integrator" in unrolled(model.blueprint(size))
             trained.add(kind)
 print(*sorted(trained))
 """
@@ -275,7 +275,7 @@ form(MODELS["sequence_to_vector"], {"kind": "sequence_to_vector", "cell": {"kind
 '''
 test = AppTest.from_string(page, default_timeout=240).run()
 assert not test.exception, test.exception
-shown = [option for box in test.get("button_group") for option in box.options]
+shown = [option for box in test.selectbox for option in box.options]
 labels = [widget.label for kind in (test.slider, test.number_input) for widget in kind]
 print(shown, labels)
 """

@@ -7,8 +7,8 @@ import torch
 from torch import nn
 
 from playground.batch import Batch, Pattern, Sizes
+from playground.diagrams.network import unrolled
 from playground.model import MODELS, Network
-from playground.plots.unrolled import unrolled
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -51,7 +51,7 @@ def test_windows_and_horizons_of_any_length(time: int, horizon: int, segment: in
     outputs, _ = network(Batch(torch.randn(4, time, 3), torch.zeros(4, horizon, 2)))
     assert outputs.shape == (4, horizon, 2)
     model = MODELS["segment_recurrent"].configure({"segment": segment, "cell": cell})
-    assert unrolled(model, sizes).figure.data
+    assert "y<tspan" in unrolled(model.blueprint(sizes))
 
 
 def test_a_first_segment_that_is_short_begins_with_its_first_value_again() -> None:

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from playground.batch import Data, Pattern
+from playground.batch import Data, Pattern, Stream
 from playground.dataset import DATASETS, AnyRecords, Dataset
+from playground.diagrams.cell import inside
+from playground.diagrams.network import unrolled
+from playground.diagrams.words import opens, shapes
 from playground.estimate import Estimate, expected
 from playground.exhibits import Exhibit
 from playground.experiment import Experiment
@@ -20,8 +23,6 @@ from playground.model import MODELS
 from playground.model_size import LayerSize, layer_sizes, multiply_adds
 from playground.own_files.columns import Column, columns as columns_of, series_names as names_of_series
 from playground.own_files.summary import guesses
-from playground.plots.unrolled import unrolled
-from playground.plots.unrolled.stages import shapes
 from playground.settings import settings
 from playground.studies.importance import importance as importance_of_knobs
 from playground.studies.plan import Plan
@@ -36,13 +37,17 @@ class NetworkDrawing:
     """A network as the design page shows it.
 
     Attributes:
-        figure: the network unrolled.
+        wide: the network unrolled, as SVG, named at the left.
+        narrow: the same for a narrow screen.
+        insides: of its cells, as SVG, by the key that opens them, each with the cell's name.
         layers: weights and biases of each layer.
         multiply_adds: of one example; None where they cannot be counted.
         shapes: of the tensors, from the input up.
     """
 
-    figure: Exhibit
+    wide: str
+    narrow: str
+    insides: Mapping[str, tuple[str, str]]
     layers: tuple[LayerSize, ...]
     multiply_adds: int | None
     shapes: tuple[tuple[Text, str], ...]
@@ -112,14 +117,23 @@ def preview(table: Mapping[str, Any], language: str) -> Preview:
 def drawing(table: Mapping[str, Any], language: str) -> NetworkDrawing:
     """The network of an experiment, drawn unrolled, with its parameters counted."""
     experiment = Experiment.configure(table)
-    sizes = _prepared(experiment).sizes
+    data = _prepared(experiment)
+    plan = experiment.model.blueprint(data.sizes)
+    # What is read on slice after slice takes the state along.
+    carried = isinstance(data.train, Stream) and plan.ending == "steps" and not any(layer.both for layer in plan.layers)
+    cells = {opens(layer): layer for layer in (*plan.layers, *plan.decoder)}
     with speaking(language):
-        figure = unrolled(experiment.model, sizes)
         return NetworkDrawing(
-            figure,
-            layer_sizes(experiment.model, sizes),
-            multiply_adds(experiment.model, sizes),
-            tuple(shapes(experiment.model, sizes)),
+            unrolled(plan, carried=carried),
+            unrolled(plan, carried=carried, narrow=True),
+            {
+                key: (str(layer.title), inside(layer.inside, layer.title))
+                for key, layer in cells.items()
+                if layer.inside is not None
+            },
+            layer_sizes(experiment.model, data.sizes),
+            multiply_adds(experiment.model, data.sizes),
+            tuple(shapes(plan)),
         )
 
 

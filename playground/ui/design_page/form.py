@@ -1,7 +1,9 @@
 """Draws the knobs of a configurable thing as a form, and writes what is chosen into a plain table."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
+from itertools import combinations, pairwise
 from typing import Any
 
 import streamlit as st
@@ -19,6 +21,8 @@ from playground.ui.page import among, plain, say, session
 from playground.ui.visitor import visitor
 
 Refused = Mapping[str, Mapping[Any, Text]]
+MOST_NAMED = 3
+"""Things that cannot be chosen are named up to this many, before they are unfolded."""
 FEW = 4
 """Choices up to this many lie side by side; more go into a list."""
 
@@ -121,9 +125,21 @@ def _draw(
 
 def _reasons(knob: Knob, refused: Refused) -> None:
     """Why values are greyed out, over the whole width."""
-    for option, reason in refused.get(knob.name, {}).items():
-        words = knob.words.choices.get(str(option), knob.words.title)
-        st.caption(f":material/block: ~~{say(words)}~~ {say(reason)}")
+    reasons = refused.get(knob.name, {})
+    excluded([(knob.words.choices.get(str(option), knob.words.title), reason) for option, reason in reasons.items()])
+
+
+def excluded(things: Sequence[tuple[Text, Text]]) -> None:
+    """What cannot be chosen here, each with the reason, folded away."""
+    if not things:
+        return
+    names = ", ".join(f"~~{say(title)}~~" for title, _ in things[:MOST_NAMED])
+    more = f" +{len(things) - MOST_NAMED}" if len(things) > MOST_NAMED else ""
+    with st.expander(
+        f":small[{say(en='Not possible here', es='No es posible aquí')}: {names}{more}]", icon=":material/block:"
+    ):
+        for title, reason in things:
+            st.caption(f"**{say(title)}** {say(reason)}")
 
 
 def _widget(knob: Knob, value: Any, key: str, refused: Mapping[Any, Text]) -> Any:
@@ -220,16 +236,12 @@ def _shelf(knob: Knob, value: Any, place: str, key: str) -> dict[str, Any] | Non
         if isinstance(value, Mapping)
         else {"kind": value or ""}
     )
-    look: dict[str, Any] = {"key": key, "help": say(knob.words.help)}
-    if knob.optional:
-        names = {"": plain(knob.words.choices[""])} | {name: plain(shelf[name].title) for name in words}
-        kind = st.selectbox(_label(knob), **among(names), index=list(names).index(inner["kind"]), **look)
-        if not kind:
-            return None
-    else:
-        kind = st.segmented_control(
-            _label(knob), **among(words), default=inner["kind"], required=True, wrap=True, **look
-        )
+    names = {"": plain(knob.words.choices[""])} if knob.optional else {}
+    names |= {name: plain(shelf[name].title) for name in words}
+    index = list(names).index(inner["kind"])
+    kind = st.selectbox(_label(knob), **among(names), index=index, key=key, help=say(knob.words.help))
+    if not kind:
+        return None
     if kind != inner["kind"]:
         inner = {"kind": kind}
     if hasattr(shelf[kind], "about"):
@@ -245,10 +257,45 @@ def _shelf(knob: Knob, value: Any, place: str, key: str) -> dict[str, Any] | Non
 
 
 def _equations(cell: Cell) -> None:
-    # One a line, set below each other at their equals signs.
-    lines = [line.replace("=", "&=", 1) for line in cell.equations.splitlines()]
+    # Set below each other at their equals signs.
+    lines = [line for equation in cell.equations.splitlines() for line in in_lines(equation.replace("=", "&=", 1))]
     st.latex(r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}")
     st.caption(cell.source)
+
+
+NARROWEST = 20
+"""Letters of an equation that fit beside each other on a telephone."""
+
+
+def in_lines(equation: str) -> list[str]:
+    """An equation in LaTeX as few lines that are seen whole on a narrow screen: it is broken before plus signs.
+
+    Args:
+        equation: with `&` where its lines are set below each other.
+    """
+    sums = [
+        place
+        for place in range(len(equation))
+        if equation.startswith(" + ", place) and equation.count("{", 0, place) == equation.count("}", 0, place)
+    ]
+    for count in range(len(sums) + 1):
+        # Of all ways to break it so often, the one whose longest line is shortest.
+        ways = ([0, *breaks, len(equation)] for breaks in combinations(sums, count))
+        first, *further = min(
+            ([equation[begin:end].strip() for begin, end in pairwise(way)] for way in ways),
+            key=lambda lines: max(map(_letters, lines)),
+        )
+        if max(map(_letters, (first, *further))) <= NARROWEST:
+            break
+    return [first, *(rf"&\quad {line}" for line in further)]
+
+
+def _letters(formula: str) -> float:
+    """About how wide a formula is; what is set lower or higher is smaller."""
+    shown = re.sub(r"\\(?:mathrm|tilde|frac|sqrt)", "", formula)
+    shown = re.sub(r"\\[a-z]+", "m", shown)
+    small = sum(len(found) for found in re.findall(r"[_^](?:\{([^{}]*)\}|\w)", shown))
+    return len(re.sub(r"[{}_^&\s]", "", shown)) - 0.3 * small
 
 
 def _shelved(knob: Knob) -> bool:

@@ -17,7 +17,7 @@ from playground.text import Guess
 from playground.training import Training
 from playground.ui import cache, file_summary
 from playground.ui.design_page.downloads import offer
-from playground.ui.design_page.form import Refused, form, number_field
+from playground.ui.design_page.form import Refused, excluded, form, number_field
 from playground.ui.exhibits import draw_all
 from playground.ui.formatting import source_of
 from playground.ui.page import among, go, in_url, plain, say, session
@@ -43,12 +43,10 @@ def model(table: dict[str, Any]) -> None:
         say(en="Topology", es="Topología"),
         **among({name: say(MODELS[name].title) for name in open_kinds}),
         index=open_kinds.index(chosen),
-        captions=[say(MODELS[name].about) for name in open_kinds],
         key=f"model.{table['task']['kind']}.{'-'.join(open_kinds)}.{session().version}",
     )
-    for name, reason in kinds.items():
-        if reason is not None:
-            st.caption(f":material/block: ~~{say(MODELS[name].title)}~~ {say(reason)}")
+    st.caption(say(MODELS[kind].about))
+    excluded([(MODELS[name].title, reason) for name, reason in kinds.items() if reason is not None])
     if kind != table["model"]["kind"]:
         table["model"] = {"kind": kind} | without_strangers(table["model"], MODELS[kind])
     form(MODELS[kind], table["model"], f"model.{table['task']['kind']}.{kind}", _refused(table, "model"))

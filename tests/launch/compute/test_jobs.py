@@ -4,8 +4,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import torch
 
+from playground.batch import Sizes, Stream
 from playground.launch.compute import jobs
+from tests.topologies.cases import PATTERNS
 
 
 def test_samples_are_shown_with_what_is_known_of_a_run_that_has_some(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -20,3 +23,20 @@ def test_samples_are_shown_with_what_is_known_of_a_run_that_has_some(monkeypatch
     monkeypatch.setattr(jobs.runs, "experiment_of", lambda _: SimpleNamespace(task=SimpleNamespace(show=show)))
     chosen: dict[str, Any] = {"waiting": waiting, "trained": trained}
     assert jobs.show(chosen, None, "en") == (["trained"], trained)
+
+
+@pytest.mark.parametrize("one_text", [False, True])
+def test_a_network_is_drawn_with_its_cells_and_with_what_is_carried_between_slices(
+    monkeypatch: pytest.MonkeyPatch, one_text: bool
+) -> None:
+    train = Stream(torch.zeros(100, dtype=torch.int64), window=20) if one_text else ()
+    sizes = Sizes(PATTERNS["write"], outputs=9, vocabulary=9, time=20)
+    monkeypatch.setattr(jobs, "_prepared", lambda experiment: SimpleNamespace(sizes=sizes, train=train))
+    table = {"model": {"kind": "sequence_to_sequence", "cell": "gru"}, "task": "writing", "data": "abc_tunes"}
+    found = jobs.drawing(table, "es")
+    for picture in (found.wide, found.narrow):
+        assert ("pasa de un lote al siguiente (stateful)" in picture) == one_text
+        assert all(f'data-opens="{key}"' in picture for key in found.insides)
+    ((name, inside),) = found.insides.values()
+    assert name == "GRU" and "z = 1 conserva el estado" in inside
+    assert found.multiply_adds and found.shapes[-1][1] == "N × 20 × 9"

@@ -1,4 +1,11 @@
+import pytest
 from streamlit.testing.v1 import AppTest
+
+from playground.cells import CELLS
+from playground.tasks.writing.knobs import WritingKnobs
+from playground.topologies.sequence_to_vector import SequenceToVector
+from playground.training import Training
+from playground.ui.design_page.form import in_lines
 
 
 def drawn() -> None:
@@ -62,3 +69,59 @@ def test_a_thing_that_need_not_be_chosen_is_a_menu_that_begins_with_none():
     assert "Equations: GRU" in [expander.label for expander in app.expander]
     upper().set_value("").run(timeout=240)
     assert app.session_state["table"]["upper_cell"] is None
+
+
+@pytest.mark.parametrize("cell", CELLS.in_order())
+def test_equations_are_broken_where_they_would_be_too_wide_and_nothing_is_lost(cell):
+    for equation in CELLS[cell]().equations.splitlines():
+        lines = in_lines(equation.replace("=", "&=", 1))
+        together = " ".join(line.removeprefix(r"&\quad ") for line in lines)
+        assert together.replace(" ", "") == equation.replace("=", "&=", 1).replace(" ", "")
+        assert all(line.count("{") == line.count("}") and line.count("&") == 1 for line in lines)
+        assert all(len(line) < 64 for line in lines)
+
+
+def test_what_cannot_be_chosen_is_folded_away_with_its_reasons():
+    app = AppTest.from_function(drawn_with_what_is_refused).run(timeout=240)
+    assert not app.exception
+    (folded,) = app.expander
+    assert "First" in folded.label and "+1" in folded.label and "Fourth" not in folded.label
+    assert [caption.value for caption in folded.caption][-1] == "**Fourth** Because of this."
+
+
+def drawn_with_what_is_refused() -> None:
+    from playground.text import Text
+    from playground.ui.design_page.form import excluded
+
+    excluded([])
+    excluded([(Text.same(name), Text.same("Because of this.")) for name in ("First", "Second", "Third", "Fourth")])
+
+
+KNOWN_AS = {
+    "cell": ("SimpleRNN", "nn.LSTM"),
+    "hidden": ("units", "hidden_size"),
+    "layers": ("return_sequences=True", "num_layers"),
+    "bidirectional": ("Bidirectional", "bidirectional=True"),
+    "dropout": ("Keras Dropout", "nn.Dropout"),
+    "recurrent_dropout": ("recurrent_dropout",),
+    "locked_dropout": ("SpatialDropout1D",),
+    "embedding": ("output_dim", "embedding_dim"),
+    "readout": ("return_sequences=False", "GlobalMaxPooling1D"),
+}
+TRAINED_AS = {
+    "epochs": ("epochs",),
+    "patience": ("EarlyStopping",),
+    "batch": ("batch_size",),
+    "learning_rate": ("learning_rate", "lr"),
+    "weight_decay": ("weight_decay",),
+    "clip": ("global_clipnorm", "clip_grad_norm_"),
+}
+
+
+def test_settings_say_what_they_are_called_in_keras_and_pytorch():
+    asked = [(SequenceToVector, KNOWN_AS), (Training, TRAINED_AS), (WritingKnobs, {"state": ("stateful=True",)})]
+    for thing, names in asked:
+        for knob, said in names.items():
+            words = thing.knobs()[knob].words.help
+            assert all(name in words.en for name in said), knob
+            assert all(name.removeprefix("Keras ") in words.es for name in said), knob

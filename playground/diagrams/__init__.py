@@ -1,0 +1,1 @@
+"""Diagrams of networks and cells as SVG: crisp at any size, in the colours of the page that they stand in."""

@@ -1,0 +1,180 @@
+"""The network drawn unrolled: it is redrawn with every knob, and its numbers are the network's own."""
+
+import re
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+
+from playground.batch import Sizes
+from playground.blueprint import Blueprint, Layer
+from playground.diagrams.network import unrolled
+from playground.diagrams.words import opens, shapes
+from playground.model import MODELS, Model
+from playground.text import Text, speaking
+from tests.topologies.cases import PATTERNS, VOCABULARY, batch, sizes
+from tests.topologies.test_models import CASES
+
+pytestmark = pytest.mark.usefixtures("one_thread")
+
+FORECAST = Sizes(PATTERNS["forecast"], outputs=1, features=1, horizon=12, time=96)
+WRITE = Sizes(PATTERNS["write"], outputs=90, vocabulary=90, time=128)
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def labels(drawing: str) -> list[str]:
+    """What is written in a drawing, in its order."""
+    return ["".join(text.itertext()) for text in ElementTree.fromstring(drawing).iter(f"{SVG}text")]
+
+
+@pytest.mark.parametrize(("kind", "knobs", "name"), CASES)
+def test_everything_can_be_drawn_with_the_shapes_that_it_has(kind: str, knobs: dict[str, object], name: str) -> None:
+    size, model = sizes(PATTERNS[name]), MODELS[kind].configure(knobs)
+    plan = model.blueprint(size)
+    outputs, _ = model.build(size)(batch(size))
+    said = " × ".join(map(str, ("N", *outputs.shape[1:])))
+    assert shapes(plan)[-1][1] == said
+    for narrow in (False, True):
+        with speaking("es"):
+            drawing = unrolled(plan, narrow=narrow)
+        assert said in labels(drawing)
+        assert f"forma {shapes(plan)[0][1]}" in ElementTree.fromstring(drawing).attrib["aria-label"]
+
+
+@pytest.mark.parametrize(("kind", "knobs", "name"), CASES)
+def test_all_of_it_lies_within_the_picture(kind: str, knobs: dict[str, object], name: str) -> None:
+    for narrow in (False, True):
+        drawing = ElementTree.fromstring(
+            unrolled(MODELS[kind].configure(knobs).blueprint(sizes(PATTERNS[name])), narrow=narrow)
+        )
+        left, top, width, height = map(float, drawing.attrib["viewBox"].split())
+        for box in drawing.iter(f"{SVG}rect"):
+            x, y = float(box.attrib["x"]), float(box.attrib["y"])
+            assert left <= x and x + float(box.attrib["width"]) <= left + width
+            assert top <= y and y + float(box.attrib["height"]) <= top + height
+        if narrow:
+            assert width < 460
+
+
+@pytest.mark.parametrize(
+    ("kind", "size", "changes"),
+    [
+        (
+            "sequence_to_vector",
+            FORECAST,
+            {"hidden": 65, "layers": 2, "bidirectional": True, "readout": "max", "cell": "gru"},
+        ),
+        ("sequence_to_sequence", WRITE, {"hidden": 65, "layers": 3, "embedding": 7, "cell": "rnn"}),
+        (
+            "encoder_decoder",
+            FORECAST,
+            {"hidden": 65, "layers": 2, "bidirectional": True, "cell": "rnn", "teacher_forcing": 0.25},
+        ),
+        ("window_mlp", WRITE, {"hidden": 65, "window": 2, "embedding": 7}),
+    ],
+)
+def test_each_knob_of_the_layout_redraws_it(kind: str, size: Sizes, changes: dict[str, object]) -> None:
+    usual = unrolled(MODELS[kind]().blueprint(size))
+    for name, value in changes.items():
+        assert unrolled(MODELS[kind].configure({name: value}).blueprint(size)) != usual, name
+
+
+def test_the_shapes_of_one_network_by_hand() -> None:
+    model = MODELS["sequence_to_vector"].configure({"cell": "lstm", "hidden": 8, "bidirectional": True})
+    found = {name.en: shape for name, shape in shapes(model.blueprint(FORECAST))}
+    assert found == {
+        "input: values": "N × 96 × 1",
+        "layer 1: LSTM": "N × 96 × 16",
+        "state of layer 1: h, c, each": "2 × N × 8",
+        "readout: last step": "N × 16",
+        "output": "N × 12 × 1",
+    }
+
+
+def test_two_directions_are_two_rows_with_their_names() -> None:
+    model = MODELS["sequence_to_vector"].configure({"cell": "gru", "hidden": 8, "bidirectional": True})
+    for narrow in (False, True):
+        said = " ".join(labels(unrolled(model.blueprint(FORECAST), narrow=narrow)))
+        assert "forward" in said and "backward" in said and "N × 96 × 8" in said
+    once = MODELS["sequence_to_vector"].configure({"cell": "gru", "hidden": 8})
+    assert "backward" not in unrolled(once.blueprint(FORECAST))
+
+
+@pytest.mark.parametrize("time", [1, 2, 5, 6, 7, 10_000])
+def test_few_columns_are_drawn_and_the_last_step_always(time: int) -> None:
+    size = Sizes(PATTERNS["write"], outputs=VOCABULARY, vocabulary=VOCABULARY, time=time)
+    found = labels(unrolled(MODELS["sequence_to_sequence"]().blueprint(size)))
+    steps = [label for label in found if re.fullmatch(r"x\d+", label)]
+    assert steps[-1] == f"x{time}" and len(steps) <= 6
+    assert ("⋯" in found) == (time > 6)
+
+
+def test_words_outside_boxes_have_the_colour_of_the_page() -> None:
+    """They are read in light and dark; the labels of boxes contrast with their box."""
+    drawing = ElementTree.fromstring(unrolled(MODELS["encoder_decoder"]().blueprint(FORECAST)))
+    boxed = {text for group in drawing.iter(f"{SVG}g") for text in group}
+    free = [text for text in drawing.iter(f"{SVG}text") if text not in boxed]
+    assert free and all(text.attrib["fill"] == "currentColor" for text in free)
+
+
+def test_a_model_that_says_nothing_is_drawn_as_one_layer_over_everything() -> None:
+    class Silent(MODELS["window_mlp"]):  # type: ignore[misc]
+        def blueprint(self, sizes: Sizes) -> Blueprint:
+            return Model.blueprint(self, sizes)
+
+    assert "Windowed MLP" in labels(unrolled(Silent().blueprint(WRITE)))
+
+
+def test_what_is_carried_from_batch_to_batch_is_drawn_and_said() -> None:
+    plan = MODELS["sequence_to_sequence"]().blueprint(WRITE)
+    assert "from batch to batch" not in unrolled(plan)
+    carried = unrolled(plan, carried=True)
+    assert "from batch to batch" in " ".join(labels(carried)) and "h, c" in carried
+    assert carried.count("stroke-dasharray") == unrolled(plan).count("stroke-dasharray") + 2
+
+
+def test_attention_beam_and_teacher_forcing_are_said_where_they_are_chosen() -> None:
+    plan = MODELS["encoder_decoder"].configure({"teacher_forcing": 0.25}).blueprint(FORECAST)
+    plain = " ".join(labels(unrolled(plan)))
+    assert "in 25 % of the steps (teacher forcing)" in plain.replace("\n", " ")
+    assert "attention" not in plain and "Beam" not in plain
+    for attention, name in (("additive", "Bahdanau"), ("multiplicative", "Luong"), ("dot", "Luong")):
+        found = " ".join(labels(unrolled(replace(plan, attention=attention, beam=5))))
+        assert name in found and "the 5 likeliest sequences" in found and "weights of steps" in found
+
+
+def test_a_layer_opens_the_inside_of_its_own_cell() -> None:
+    one, other = (
+        MODELS["sequence_to_vector"].configure({"cell": cell}).blueprint(FORECAST).layers[0]
+        for cell in ({"kind": "lstm"}, {"kind": "lstm", "peepholes": True})
+    )
+    assert opens(one) != opens(other)
+    plan = MODELS["sequence_to_vector"]().blueprint(FORECAST)
+    keys = set(re.findall(r'data-opens="([^"]+)"', unrolled(replace(plan, layers=(one, other)))))
+    assert keys == {opens(one), opens(other)}
+
+
+def test_words_of_strangers_are_no_markup() -> None:
+    plan = MODELS["sequence_to_vector"]().blueprint(FORECAST)
+    layer = Layer(Text.same("<script>alert(1)</script>&\"'"), 4, ("<h>",))
+    for narrow in (False, True):
+        drawing = unrolled(replace(plan, layers=(layer, replace(layer, reach=0))), narrow=narrow)
+        assert "<script" not in drawing
+        assert any("<script>" in label for label in labels(drawing))
+
+
+def test_more_decoder_layers_than_encoder_layers_are_drawn_too() -> None:
+    plan = MODELS["encoder_decoder"]().blueprint(FORECAST)
+    drawing = unrolled(replace(plan, decoder=plan.decoder * 3))
+    assert sum(label.startswith("s") for label in labels(drawing)) >= 6
+
+
+def test_a_layer_that_reads_every_so_many_th_step_has_arrows_from_those_alone() -> None:
+    plan = replace(MODELS["window_mlp"]().blueprint(WRITE), ending="steps")
+    counts = []
+    for dilation in (1, 2):
+        layer = Layer(Text.same("Block"), 4, reach=3, dilation=dilation, heads=4)
+        drawing = unrolled(replace(plan, layers=(layer, layer)))
+        counts.append(drawing.count('fill="none"'))
+        assert "Receptive field: 5 steps" in drawing and "layer 2: Block, 3 steps at a time, 4 heads" in drawing
+    assert counts[1] < counts[0]
