@@ -164,8 +164,20 @@ EVERY_TASKS = Terms(
         "split_hash": ProtocolEntry(Text("fingerprint of the split", "huella de la partición"), compared="whole"),
         "hashes": ProtocolEntry(Text("fingerprints of the prepared data", "huellas de los datos preparados")),
         "kind": ProtocolEntry(Text("name", "nombre")),
+        "fine_tuning": ProtocolEntry(Text("fine-tuned from", "ajuste fino desde")),
+        "run": ProtocolEntry(Text("run", "ejecución")),
+        "weights_taken": ProtocolEntry(Text("weights taken", "pesos tomados")),
+        "shared_vocabulary": ProtocolEntry(Text("tokens known from there", "tokens ya conocidos")),
+        "shared_outputs": ProtocolEntry(Text("classes known from there", "clases ya conocidas")),
+        "at_random": ProtocolEntry(Text("began at random", "comenzaron al azar")),
+        "frozen_weights": ProtocolEntry(Text("frozen weights", "pesos congelados")),
+        "scaler": ProtocolEntry(Text("scaler", "escala")),
     },
-    values={"none": Text("none", "–")},
+    values={
+        "none": Text("none", "–"),
+        "kept": Text("kept", "conservada"),
+        "refitted": Text("fitted anew", "ajustada de nuevo"),
+    },
     checks={
         "skill": SanityCheck(
             title=Text("improvement over the best baseline", "mejora sobre la mejor referencia"),

@@ -95,6 +95,7 @@ class Task(Shelved):
         example: what the example run of the first start changes in the preset called as the task, by address: enough to
             show something, and soon done; empty: the task has no example run.
         quickly_prepared: its data are read and prepared so quickly that a command does it to refuse what does not fit.
+        has_scaler: its data are scaled, which fine-tuning may keep (see `prepare_scaled`).
         terms: what it tells its results by, added to what its bases say.
     """
 
@@ -104,6 +105,7 @@ class Task(Shelved):
     request: ClassVar[type[Request]]
     example: ClassVar[Mapping[str, str]] = {}
     quickly_prepared: ClassVar[bool] = False
+    has_scaler: ClassVar[bool] = False
     terms: ClassVar[Terms] = EVERY_TASKS
 
     @classmethod
@@ -156,6 +158,20 @@ class Task(Shelved):
         Raises:
             WrongInput: the records are too short or too few for these settings; the sentence says what to change.
         """
+
+    def prepare_scaled(self, records: Any, pattern: Pattern, seed: int, like: tuple["Task", Memory]) -> Data:
+        """As `prepare`, with the scaler of another network where it fits; where a task has none, just that.
+
+        Args:
+            records: of the task's kind.
+            pattern: one of `patterns`.
+            seed: of the run.
+            like: the task as that network was trained for it, and the network's memory.
+
+        Raises:
+            WrongInput: as `prepare` does.
+        """
+        return self.prepare(records, pattern, seed)
 
     @abstractmethod
     def unseen(self, records: Any, pattern: Pattern, memory: Memory) -> tuple[Part, Any]:

@@ -51,10 +51,14 @@ EXPERIMENT: Arguments = {
     "experiment": {
         "metavar": "FILE_OR_PRESET",
         "nargs": "?",
-        "help": "a TOML file, or the name of a preset; none: the settings of --parent",
+        "help": "a TOML file, or the name of a preset; none: the settings of --parent or --fine-tune",
     },
     "--set": PAIRS | {"help": "set one setting by its address (model.cell=gru, training.epochs=5); may be repeated"},
     "--parent": {"metavar": "RUN", "help": "the run that this one comes from, whose settings it changes"},
+    "--fine-tune": {
+        "metavar": "RUN",
+        "help": "begin with the best weights of this run, on the data of the experiment; without one, with its settings",
+    },
     "--why": {"default": "", "metavar": "TEXT", "help": "a note on the reason for this run"},
     **STRICT,
     **JSON,

@@ -41,8 +41,10 @@ def read(chosen: argparse.Namespace, fetch: bool = False) -> tuple[Experiment, t
             sentence says which.
     """
     path = None if chosen.experiment is None else _found(chosen.experiment)
-    words = _of(chosen.parent) if path is None else _words(path)
+    words = _of(chosen.parent or chosen.fine_tune) if path is None else _words(path)
     changes = sets(chosen.set)
+    if chosen.fine_tune:
+        changes["training.weights_from"] = runs.get(chosen.fine_tune).id
     experiment = Experiment.from_toml(words, _kept(words, changes)).within(settings())
     if path in presets().values() and "name" not in changes and any(map(_IN_THE_NAME.match, changes)):
         experiment = experiment.model_copy(update={"name": str(experiment.suggested_name())[:120]})
@@ -63,8 +65,8 @@ def _of(parent: str | None) -> str:
     if not parent:
         raise WrongInput(
             Text(
-                "Give a TOML file or a preset, or a run to change with --parent RUN.",
-                "Indique un archivo TOML o un preajuste, o una ejecución que cambiar con --parent RUN.",
+                "Give a TOML file or a preset, or a run to change with --parent RUN or --fine-tune RUN.",
+                "Indique un archivo TOML o un preajuste, o una ejecución que cambiar con --parent RUN o --fine-tune RUN.",
             )
         )
     return runs.experiment_of(runs.get(parent)).model_copy(update={"name": "", "note": ""}).to_toml()

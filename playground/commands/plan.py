@@ -55,7 +55,9 @@ def planned(experiment: Experiment, chosen: argparse.Namespace) -> Plan:
     if chosen.range and not space:
         raise WrongInput(Text("--range goes with --random or --search.", "--range va con --random o --search."))
     many = 8 if kind == "real" else 5 if kind == "seeds" else 1
-    name = experiment.name or (chosen.experiment or chosen.parent).rpartition("/")[-1].removesuffix(".toml")
+    name = experiment.name or (chosen.experiment or chosen.parent or chosen.fine_tune).rpartition("/")[-1].removesuffix(
+        ".toml"
+    )
     return Plan(
         name=chosen.name or f"{name} · {kind}"[:80],
         kind=kind,

@@ -30,13 +30,13 @@ def _folder(place: str) -> Path | None:
     return Path(place) if not parts.scheme and place else None
 
 
-def put(run_id: str, place: str, content: Mapping[str, str]) -> None:
+def put(run_id: str, place: str, content: Mapping[str, str | bytes]) -> None:
     """Give a new run its first files.
 
     Args:
         run_id: its id.
         place: where its artifacts are, as a URI.
-        content: texts by the names of the files.
+        content: texts or bytes by the names of the files.
 
     Raises:
         TrackingFailed: the store cannot be reached, or the disk is full.
@@ -44,8 +44,8 @@ def put(run_id: str, place: str, content: Mapping[str, str]) -> None:
     with store.reaching(), ExitStack() as stack:
         here = _folder(place)
         folder = here or Path(stack.enter_context(TemporaryDirectory()))
-        for name, text in content.items():
-            files.write(folder / name, text.encode())
+        for name, value in content.items():
+            files.write(folder / name, value.encode() if isinstance(value, str) else value)
         if here is None:
             store.client().log_artifacts(run_id, str(folder))
 

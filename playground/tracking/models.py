@@ -14,6 +14,7 @@ from torch import Tensor
 from playground.batch import Data, Pattern, Sizes
 from playground.errors import NotFound, TrackingFailed
 from playground.experiment import Experiment
+from playground.fine_tuning import Base
 from playground.model import Network
 from playground.text import Text
 from playground.tracking import artifacts, journal, search
@@ -74,25 +75,97 @@ def load(run_id: str, which: Which = "best") -> Trained:
     return _load(search.get(run_id), which)
 
 
+def to_begin_with(run_id: str, beside: str = "") -> dict[str, bytes]:
+    """The files that a run keeps of the one whose weights it begins with, by their names.
+
+    Args:
+        run_id: the run whose weights are taken.
+        beside: the id of a run that began with the same, which has them still where that one is gone.
+
+    Raises:
+        NotFound: there is no such run any more, or it has no weights yet.
+    """
+    try:
+        run = search.get(run_id)
+    except NotFound:
+        with contextlib.suppress(NotFound):
+            other = search.get(beside) if beside else None
+            kept = {} if other is None else {name: artifacts.read(other, name) for name in _OF_BASE}
+            if kept and json.loads(kept[Artifact.BASE_DESCRIPTION])["run"] == run_id:
+                return kept
+        raise NotFound(
+            Text(
+                "The run whose weights this one is to begin with is not there (any more); choose another, or begin at random.",
+                "La ejecución con cuyos pesos debe comenzar esta (ya) no está; elija otra o comience al azar.",
+            )
+        ) from None
+    description = json.loads(_read(run, Artifact.DESCRIPTION)) | {"run": run.id, "name": run.name}
+    return {
+        Artifact.BASE_WEIGHTS: _read(run, Artifact.BEST),
+        Artifact.BASE_DESCRIPTION: json.dumps(description, ensure_ascii=False).encode(),
+    }
+
+
+def base_in(content: Mapping[str, bytes]) -> Base:
+    """The network in the files that `to_begin_with` gave.
+
+    Raises:
+        TrackingFailed: they are damaged, or of another version.
+    """
+    try:
+        description = json.loads(content[Artifact.BASE_DESCRIPTION])
+        return Base(
+            description["run"],
+            description["name"],
+            Experiment.configure(description["experiment"]),
+            _sizes(description),
+            description["memory"],
+            packed.load(content[Artifact.BASE_WEIGHTS]),
+        )
+    except _UNREADABLE as error:
+        raise _damaged() from error
+
+
+def base_of(run: Run) -> Base:
+    """The network that a fine-tuned run begins with.
+
+    Raises:
+        TrackingFailed: its files are damaged, or of another version.
+    """
+    return base_in({name: artifacts.read(run, name) for name in _OF_BASE})
+
+
 @lru_cache(maxsize=6)
 def _load(run: Run, which: Which) -> Trained:
     try:
         description = json.loads(_read(run, Artifact.DESCRIPTION))
         experiment = Experiment.configure(description["experiment"])
-        sizes = Sizes(**description["sizes"] | {"pattern": Pattern(**description["sizes"]["pattern"])})
+        sizes = _sizes(description)
         # Building draws weights from torch's global generator, which belongs to whoever calls.
         with torch.random.fork_rng(devices=[]):
             network = experiment.network(sizes)
         network.load_state_dict(packed.load(_read(run, Artifact.BEST if which == "best" else Artifact.LAST)))
         network.eval()
         return Trained(experiment, network, description["memory"], int(description["epochs"][which]), run)
-    except (ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
-        raise TrackingFailed(
-            Text(
-                "The model of this run is damaged or of another version of the playground; train it again.",
-                "El modelo de esta ejecución está dañado o es de otra versión; entrénelo de nuevo.",
-            )
-        ) from error
+    except _UNREADABLE as error:
+        raise _damaged() from error
+
+
+_OF_BASE = (Artifact.BASE_WEIGHTS, Artifact.BASE_DESCRIPTION)
+_UNREADABLE = (ValueError, KeyError, TypeError, RuntimeError, SafetensorError)
+
+
+def _damaged() -> TrackingFailed:
+    return TrackingFailed(
+        Text(
+            "The model of this run is damaged or of another version of the playground; train it again.",
+            "El modelo de esta ejecución está dañado o es de otra versión; entrénelo de nuevo.",
+        )
+    )
+
+
+def _sizes(description: Mapping[str, Any]) -> Sizes:
+    return Sizes(**description["sizes"] | {"pattern": Pattern(**description["sizes"]["pattern"])})
 
 
 def _read(run: Run, name: str) -> bytes:

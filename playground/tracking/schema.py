@@ -196,6 +196,9 @@ class Artifact:
     BEST = "model/weights.safetensors"
     LAST = "model/last.safetensors"
     DESCRIPTION = "model/model.json"
+    BASE_WEIGHTS = "base/weights.safetensors"
+    BASE_DESCRIPTION = "base/model.json"
+    """What a fine-tuned run began with, as the other run had it: so that it can be done again when that one is gone."""
 
 
 def sample_file(epoch: int) -> str:

@@ -181,6 +181,44 @@ class Training(Configurable):
             "metric": Text("the selection metric", "la métrica de selección"),
         },
     )
+    weights_from: str = knob(
+        "",
+        pattern=r"^$|^[0-9a-f]{32}$",
+        advanced=True,
+        later=True,
+        title=Text("Begin with the weights of", "Comenzar con los pesos de"),
+        help=Text(
+            "The id of a run whose best weights training begins with (fine-tuning), on these data; empty: at random. What "
+            "does not fit begins at random, and the run says what.",
+            "El identificador de una ejecución con cuyos mejores pesos comienza el entrenamiento (ajuste fino), con estos "
+            "datos; vacío: al azar. Lo que no encaja comienza al azar, y la ejecución dice qué.",
+        ),
+    )
+    scaler: Literal["refitted", "kept"] = knob(
+        "refitted",
+        advanced=True,
+        later=True,
+        title=Text("Scaler when fine-tuning", "Escala en el ajuste fino"),
+        help=Text(
+            "Fitted anew on this training set, or kept as the run has it whose weights are taken: for data in the same unit "
+            "and of the same size.",
+            "Ajustada de nuevo con este entrenamiento, o como la tiene la ejecución cuyos pesos se toman: para datos en la "
+            "misma unidad y del mismo tamaño.",
+        ),
+        choices={"refitted": Text("fitted anew", "ajustada de nuevo"), "kept": Text("kept", "conservada")},
+    )
+    frozen: bool = knob(
+        False,
+        advanced=True,
+        later=True,
+        title=Text("Freeze all but the output", "Congelar todo menos la salida"),
+        help=Text(
+            "Weights that are taken whole from another run stay as they are, except those of the output layer "
+            "(Keras trainable=False, PyTorch requires_grad_(False)); no effect without such a run.",
+            "Los pesos que se toman enteros de otra ejecución se quedan como están, salvo los de la capa de salida "
+            "(trainable=False en Keras, requires_grad_(False) en PyTorch); sin tal ejecución no tiene efecto.",
+        ),
+    )
     precision: Literal["auto", "float32", "bfloat16"] = knob(
         "auto",
         advanced=True,

@@ -54,3 +54,13 @@ def test_a_run_is_repeated_with_one_thing_changed(say: Callable[..., Any], spec:
 def test_a_parent_must_be_there_and_an_experiment_named(say: Callable[..., Any], spec: str) -> None:
     assert "no run" in refused(say("submit", spec, "--parent", "nothing at all"))
     assert "--parent RUN" in refused(say("submit"))
+
+
+def test_a_run_begins_with_the_weights_of_another_one(say: Callable[..., Any], spec: str) -> None:
+    first = json.loads(say("train", spec, "--json")[1])["run_id"]
+    told = json.loads(say("train", "--fine-tune", first[:9], "--set", "training.learning_rate=0.001", "--json")[1])
+    child = runs.get(told["run_id"])
+    assert child.parent == first and runs.experiment_of(child).training.weights_from == first
+    assert runs.protocol_of(child)["fine_tuning"]["run"] == first
+    assert "do not fit this model" in refused(say("train", "--fine-tune", first, "--set", "model.hidden=9"))
+    assert "no run" in refused(say("train", spec, "--fine-tune", "nothing-of-that-name")).lower()

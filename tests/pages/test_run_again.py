@@ -75,6 +75,20 @@ def test_a_draft_can_forget_its_origin(lived_in: Lived) -> None:
     assert "Comes from" not in words(app) and not app.exception
 
 
+def test_a_run_is_fine_tuned_from_its_page(lived_in: Lived) -> None:
+    app = opened("run", "en", run=lived_in.runs[0])
+    app.button(key="run.fine_tune").click().run()
+    app.switch_page("design.py").run()
+    chosen = next(item for item in app.selectbox if "weights_from" in (item.key or ""))
+    assert chosen.value == lived_in.runs[0] and not app.exception
+    assert "Begin with the weights of" in words(app)
+    button(app, "Train").click().run()
+    (child,) = runs.children(runs.get(lived_in.runs[0]))
+    assert runs.experiment_of(child).training.weights_from == lived_in.runs[0]
+    runs.stop(child.id, runs_owner(child))
+    runs.delete(child.id, runs_owner(child))
+
+
 def begun(lived: Lived, **tags: str) -> str:
     run_id = runs.submit(runs.experiment_of(runs.get(lived.runs[0])), owner="somebody")
     states.begin(run_id)

@@ -11,6 +11,7 @@ from typing import Literal
 
 import torch
 
+from playground import fine_tuning
 from playground.batch import Data
 from playground.errors import PlaygroundError, TrackingFailed, WrongInput
 from playground.experiment import Experiment
@@ -19,6 +20,7 @@ from playground.launch.data import preparation, same_data
 from playground.launch.verification import compare
 from playground.launch.worker import after_test, interruptions, log_file, time_limit
 from playground.launch.worker.checkpoints import Checkpointer
+from playground.model import Network
 from playground.own_files.summary import guesses
 from playground.text import Text
 from playground.tracking import admission, journal, models, provenance, run_folder, runs, states
@@ -102,6 +104,8 @@ class _Work:
     _apart: float = 0.0
     _doing: Text = interruptions.PREPARING
     _notes: tuple[Text, ...] = ()
+    _begun_with: tuple[Text, ...] = ()
+    _network: Network | None = None
     _trainer: Trainer | None = None
     _data: Data | None = None
     _kept: bool = False
@@ -169,9 +173,17 @@ class _Work:
         records = apart(lambda: preparation.load(self.experiment.data, self._preparing), self._obey)
         if not ready:
             self._apart = time.monotonic() - start
-        data = apart(lambda: self.experiment.prepare(records), self._obey)
+        begins_with = self.experiment.training.weights_from
+        base = apart(lambda: models.base_of(self.begun), self._obey) if begins_with else None
+        data = apart(lambda: fine_tuning.prepare(self.experiment, records, base), self._obey)
         hashes = apart(lambda: provenance.fingerprints(data), self._obey)
         protocol = provenance.protocol(self.experiment, data) | {"hashes": hashes}
+        if base is None:
+            self._network = apart(lambda: self.experiment.network(data.sizes, data.initial), self._obey)
+        else:
+            self._network, taken = apart(lambda: fine_tuning.begin(self.experiment, data, base), self._obey)
+            protocol["fine_tuning"] = taken.plain()
+            self._begun_with = taken.told()
         if self._keeper.goes_on and not self.begun.verifies:
             same_data.require(self.begun, protocol)
         if self.experiment.data.files():
@@ -195,12 +207,11 @@ class _Work:
         self._obey()
 
     def _set_up(self, data: Data) -> Trainer:
-        one = self.experiment
-        trainer = apart(
-            lambda: Trainer(one.training, one.task, one.network(data.sizes, data.initial), data, one.seed), self._obey
-        )
+        one, network = self.experiment, self._network
+        assert network is not None
+        trainer = apart(lambda: Trainer(one.training, one.task, network, data, one.seed), self._obey)
         self.recorder.tags({Tag.DEVICE: str(trainer.device), Tag.PROCESSOR: provenance.processor()})
-        self._note(*trainer.notes)
+        self._note(*self._begun_with, *trainer.notes)
         if not self.recorder.known.some(MetricKey.PARAMETERS):
             self.recorder.metrics({MetricKey.PARAMETERS: trainer.parameters})
         _log.info("device %s, %d parameters; %s", trainer.device, trainer.parameters, [n.en for n in trainer.notes])

@@ -53,6 +53,7 @@ class Forecasting(ForecastingKnobs):
     order = 10
     terms = TERMS
     quickly_prepared = True
+    has_scaler = True
 
     @property
     def primary(self) -> str:
@@ -66,6 +67,19 @@ class Forecasting(ForecastingKnobs):
     def prepare(self, records: Series | Collection, pattern: Pattern, seed: int) -> Data:
         """See `table.prepare` and `collection.prepare`. Nothing is drawn, so any seed gives the same."""
         return _KINDS[type(records)].prepare(self, records, pattern)
+
+    def prepare_scaled(
+        self, records: Series | Collection, pattern: Pattern, seed: int, like: tuple[Task, Memory]
+    ) -> Data:
+        """See `Task.prepare_scaled`; of a collection each series is scaled by itself, whatever another network learnt."""
+        task, memory = like
+        same = isinstance(task, ForecastingKnobs) and (task.transformation, task.scaling) == (
+            self.transformation,
+            self.scaling,
+        )
+        if isinstance(records, Series) and same and len(memory.get("mean", ())) == len(records.names):
+            return table.prepare(self, records, pattern, (memory["mean"], memory["deviation"]))
+        return self.prepare(records, pattern, seed)
 
     def unseen(self, records: Series | Collection, pattern: Pattern, memory: Memory) -> tuple[Part, None]:
         """All windows of a new table, or the futures of a new collection, scaled as in training."""

@@ -18,8 +18,19 @@ from playground.tasks.forecasting.view import Windows
 from playground.text import Text
 
 
-def prepare(task: ForecastingKnobs, records: Series, pattern: Pattern) -> Data:
+def prepare(
+    task: ForecastingKnobs,
+    records: Series,
+    pattern: Pattern,
+    scaler: tuple[list[float], list[float]] | None = None,
+) -> Data:
     """Split by time, fit the scaler on the training part, cut windows.
+
+    Args:
+        task: the settings.
+        records: the table.
+        pattern: how inputs and outputs lie in time.
+        scaler: mean and deviation of each transformed series, where they are known from elsewhere.
 
     Raises:
         DoesNotFit: the series are too short for these settings.
@@ -45,9 +56,11 @@ def prepare(task: ForecastingKnobs, records: Series, pattern: Pattern) -> Data:
     recursive = task.strategy == "recursive"
     ahead = {"train": 1 if recursive else task.horizon, "validation": task.horizon, "test": task.horizon}
     places = windows.origins(split, lag(task.transformation, period), task.window, ahead)
-    scaled = windows.Scaled.fit(
-        values, task.transformation, period, task.scaling == "standard", split.train, known=known
-    )
+    if scaler is None:
+        standard = task.scaling == "standard"
+        scaled = windows.Scaled.fit(values, task.transformation, period, standard, split.train, known=known)
+    else:
+        scaled = windows.Scaled.known(values, task.transformation, period, *scaler, known=known)
     beside = _covariates(records, split.train, task.strategy)
     if beside is not None:
         scaled = replace(scaled, beside=_scaled(np.asarray(beside["values"]), beside))
@@ -95,7 +108,7 @@ def prepare(task: ForecastingKnobs, records: Series, pattern: Pattern) -> Data:
         "parts": windows.described(split, records.times, counts),
         "data_sha256": windows.fingerprint(values, records.names),
         "transformation": task.transformation,
-        "scaling": f"{task.scaling}, fitted on the training part",
+        "scaling": f"{task.scaling}, {'fitted on the training part' if scaler is None else _KEPT}",
         "season": period,
         "level": task.level,
         "channels": task.channels,
@@ -117,6 +130,9 @@ def prepare(task: ForecastingKnobs, records: Series, pattern: Pattern) -> Data:
         series=count if apart else 0,
     )
     return Data(sizes, parts["train"], parts["validation"], {"test": parts["test"]}, memory, protocol)
+
+
+_KEPT = "kept from the run that it begins with"
 
 
 def unseen(task: ForecastingKnobs, records: Series, memory: Memory) -> Windows:

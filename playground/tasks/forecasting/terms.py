@@ -140,6 +140,9 @@ TERMS = Terms(
         "standard, fitted on the training part": Text(
             "standard, fitted on the training set", "estándar, ajustado al conjunto de entrenamiento"
         ),
+        "standard, kept from the run that it begins with": Text(
+            "standard, kept from the run that it begins with", "estándar, la de la ejecución con que comienza"
+        ),
         "window, fitted on the training part": Text("each window by its own size", "cada ventana por su propio tamaño"),
         "none, fitted on the training part": Text("none", "ninguno"),
         "standard, for each series": Text("standard, for each series", "estándar, en cada serie"),

@@ -6,6 +6,7 @@ from contextlib import nullcontext
 
 from mlflow.entities import Param, RunTag
 
+from playground import fine_tuning
 from playground.dataset import Dataset, Published
 from playground.errors import OverLimit, WrongInput
 from playground.experiment import Experiment
@@ -13,7 +14,7 @@ from playground.own_files import uploads
 from playground.settings import settings
 from playground.task import metric
 from playground.text import Text
-from playground.tracking import admission, artifacts, provenance, queue, quotas, run_folder, store
+from playground.tracking import admission, artifacts, models, provenance, queue, quotas, run_folder, store
 from playground.tracking.schema import TO_MLFLOW, Artifact, StudyPart, Tag
 
 _NONE = StudyPart()
@@ -45,15 +46,17 @@ def submit(
         example: made by the deployment itself; goes behind every visitor's run and counts for nobody.
         held: this process will train it; the dispatcher leaves it alone.
         study: what it is in a study: at least its name and the variant.
-        parent: the id of the run that it came from.
+        parent: the id of the run that it came from; empty: the one whose weights it begins with, if any.
         why: a note on why it was submitted.
         more: further tags.
         before: called with the run's id before the run counts; where it raises, the run never does.
         expected: time and memory, where they were measured; kept with the run, for the queue.
 
     Raises:
+        NotFound: the run whose weights it is to begin with is gone, or has none yet.
         OverLimit: more than this deployment allows, more memory than the chosen device has, or more time than it may take.
-        WrongInput: the data are a file of one's own, and runs train on machines that do not have it.
+        WrongInput: the data are a file of one's own, and runs train on machines that do not have it; or the weights that it
+            is to begin with do not fit.
         WrongFile, NotFound: the data are a file of one's own that was not chosen, or is not here.
         DataFailed: the data have to be fetched first.
         TrackingFailed: the record cannot be reached.
@@ -69,6 +72,11 @@ def submit(
             )
         )
     experiment = frozen(experiment.within(settings()))
+    base = experiment.training.weights_from
+    begins_with = models.to_begin_with(base, parent) if base else {}
+    if begins_with:
+        fine_tuning.require(experiment, models.base_in(begins_with))
+    parent = parent or base
     must_be_at_hand(experiment.data)
     admission.must_fit(expected, experiment.training.device, admission.device_memory())
     admission.must_end(expected, admission.seconds_allowed(experiment.training.seconds))
@@ -104,9 +112,10 @@ def submit(
     run = client.create_run(store.experiment_id(task.kind()), tags=tags, run_name=experiment.name or _name(experiment))
     run_id = str(run.info.run_id)
     params = [Param(name, str(value)[:6000]) for name, value in experiment.flat().items() if name != "note"]
-    content = {
+    content: dict[str, str | bytes] = {
         Artifact.EXPERIMENT_TOML: experiment.to_toml(),
         Artifact.EXPERIMENT_JSON: json.dumps(experiment.plain(), ensure_ascii=False, indent=1),
+        **begins_with,
     }
     artifacts.put(run_id, str(run.info.artifact_uri), content)
     if before is not None:

@@ -16,6 +16,7 @@ from playground.task import TASKS
 from playground.text import Guess
 from playground.training import Training
 from playground.ui import cache, file_summary
+from playground.ui.design_page import fine_tuning
 from playground.ui.design_page.downloads import offer
 from playground.ui.design_page.form import Refused, excluded, form, number_field
 from playground.ui.exhibits import draw_all
@@ -55,7 +56,9 @@ def model(table: dict[str, Any]) -> None:
 def training(table: dict[str, Any]) -> None:
     """How it is trained, and the seed."""
     place = f"training.{table['task']['kind']}"
-    form(Training, table.setdefault("training", {}), place)
+    own = table.setdefault("training", {})
+    form(Training, own, place, offered=lambda: dict.fromkeys(fine_tuning.KNOBS))
+    fine_tuning.choose(table["task"]["kind"], own, place)
     seed = Experiment.knobs()["seed"]
     key = f"{place}.seed.{session().version}"
     table["seed"] = number_field(seed, table.get("seed", 0), key, say(seed.words.title))

@@ -13,6 +13,7 @@ from playground.task import METRICS, TASKS, metric, title_of, title_on_test
 from playground.text import Text, duration
 from playground.tracking import runs
 from playground.ui import cache, record
+from playground.ui.design_page import fine_tuning
 from playground.ui.exhibits import baseline_row, data_frame, metric_row
 from playground.ui.formatting import measured, status_of, task_icon, task_title
 from playground.ui.page import attempt, go, in_url, link, say, session, tell
@@ -78,6 +79,8 @@ def head(run: runs.Run) -> bool:
     elif run.status == "running":
         moving(run)
     ended(run)
+    if run.notes:
+        st.caption("  \n".join(say(note) for note in run.notes))
     return not run.over
 
 
@@ -106,6 +109,17 @@ def actions(run: runs.Run) -> None:
         extend(run)
         if st.button(say(en="Repeat with changes", es="Repetir con cambios"), icon="🔁", key="run.repeat"):
             session().replace(runs.experiment_of(run).plain(), parent=run.id)
+            go("design", task=run.task)
+        if run.has_model and st.button(
+            say(en="Fine-tune", es="Ajuste fino"),
+            icon="🎯",
+            key="run.fine_tune",
+            help=say(
+                en="Train on from its best weights, on other data: choose them on the next page.",
+                es="Seguir entrenando desde sus mejores pesos, con otros datos: elíjalos en la página siguiente.",
+            ),
+        ):
+            session().replace(fine_tuning.of(run), parent=run.id)
             go("design", task=run.task)
         if st.button(say(en="Compare", es="Comparar"), icon="⚖️", key="run.compare"):
             _compare_too(run)
