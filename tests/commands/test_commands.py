@@ -305,5 +305,5 @@ def test_the_command_as_a_process_of_its_own(record: Path) -> None:
     ],
 )
 def test_a_preset_that_is_changed_is_not_called_as_before(change: str, name: str) -> None:
-    chosen = argparse.Namespace(experiment="forecasting", parent=None, set=[change], strict=False)
+    chosen = argparse.Namespace(experiment="forecasting", parent=None, fine_tune=None, set=[change], strict=False)
     assert _experiment.read(chosen)[0].name == name
