@@ -101,6 +101,8 @@ class Batch:
             by block (see `evaluation.bootstrap`); else None.
         sample_weight: floats of the shape of the targets, how much each counts in the loss, 0 where there is none; None:
             all alike.
+        extent: `(batch, time, 2)`, of each target how many characters it stands for, and the nats of spelling it where it
+            is unknown; None: each stands for one character.
         carried: the state after the previous batch goes into this one (one long text read on in slices).
     """
 
@@ -111,6 +113,7 @@ class Batch:
     series: Tensor | None = None
     block: Tensor | None = None
     sample_weight: Tensor | None = field(default=None, metadata=UNHASHED)
+    extent: Tensor | None = field(default=None, metadata=UNHASHED)
     carried: bool = field(default=False, metadata=UNHASHED)
 
     @classmethod
@@ -215,6 +218,8 @@ class Examples:
         longest = int(batch.lengths.max()) if longest is None else longest
         if self.steps and batch.sample_weight is not None:
             batch = replace(batch, sample_weight=batch.sample_weight[:, :longest])
+        if self.steps and batch.extent is not None:
+            batch = replace(batch, extent=batch.extent[:, :longest])
         targets = batch.targets[:, :longest] if self.steps else batch.targets
         return replace(batch, inputs=batch.inputs[:, :longest], targets=targets)
 
@@ -260,11 +265,13 @@ class Stream:
         window: steps of one slice.
         blocks: `(positions - 1,)` int64, which block of the text each target is in, or None; slices then tell that of
             their first target as `Batch.block`.
+        extent: `(positions, 2)`, of each token what `Batch.extent` tells of a target, or None.
     """
 
     tokens: Tensor
     window: int
     blocks: Tensor | None = None
+    extent: Tensor | None = field(default=None, metadata=UNHASHED)
 
     def __len__(self) -> int:
         return max(1, -(-self.items // self.window))
@@ -278,6 +285,7 @@ class Stream:
         """Slices of `size` streams in reading order; `order` only moves where the streams begin (a cyclic shift)."""
         size = max(1, min(size, self.items // self.window))
         inputs, targets = self.tokens[:-1], self.tokens[1:]
+        extent = None if self.extent is None or order is not None else self.extent[1:]  # only what is measured asks
         if order is not None:
             shift = int(torch.randint(len(inputs), (1,), generator=order))
             inputs, targets = inputs.roll(-shift), targets.roll(-shift)
@@ -285,6 +293,8 @@ class Stream:
         missing = length * size - len(inputs)
         grid = torch.nn.functional.pad(inputs, (0, missing)).view(size, length)
         goals = torch.nn.functional.pad(targets, (0, missing)).view(size, length)
+        if extent is not None:
+            extent = torch.nn.functional.pad(extent, (0, 0, 0, missing)).view(size, length, 2)
         for start in range(0, length, self.window):
             stop = min(start + self.window, length)
             lengths = None
@@ -295,11 +305,13 @@ class Stream:
             if self.blocks is not None and order is None:
                 firsts = torch.arange(size, device=grid.device) * length + start
                 block = self.blocks[firsts.clamp(max=len(inputs) - 1)]
-            yield Batch(grid[:, start:stop], goals[:, start:stop], lengths, block=block, carried=start > 0)
+            told = None if extent is None else extent[:, start:stop]
+            yield Batch(grid[:, start:stop], goals[:, start:stop], lengths, block=block, extent=told, carried=start > 0)
 
     def to(self, device: torch.device) -> "Stream":
         """The same stream on `device`."""
-        return Stream(self.tokens.to(device), self.window, None if self.blocks is None else self.blocks.to(device))
+        blocks, extent = (None if one is None else one.to(device) for one in (self.blocks, self.extent))
+        return Stream(self.tokens.to(device), self.window, blocks, extent)
 
 
 def whole(part: Part, streams: int = 1) -> Batch:

@@ -14,7 +14,7 @@ import torch
 from threadpoolctl import ThreadpoolController
 from torch import Tensor
 
-from playground.batch import Batch, State
+from playground.batch import PADDING, Batch, State
 from playground.model import Network
 from playground.recurrent.plain import Plain
 
@@ -43,6 +43,7 @@ def write(
     top_k: int = 0,
     seed: int = 0,
     fast: bool = True,
+    never: Sequence[int] = (PADDING,),
 ) -> list[int]:
     """One text after the prompt: its tokens, without the prompt; other arguments as in `stream`.
 
@@ -50,7 +51,9 @@ def write(
         seed: of the random choices; the same seed writes the same text.
     """
     generator = torch.Generator().manual_seed(seed)
-    pieces = stream(network, prompt, length, temperature=temperature, top_k=top_k, generator=generator, fast=fast)
+    pieces = stream(
+        network, prompt, length, temperature=temperature, top_k=top_k, generator=generator, fast=fast, never=never
+    )
     return [token for piece in pieces for token in piece[0].tolist()]
 
 
@@ -65,6 +68,7 @@ def stream(
     batch: int = 1,
     chunk: int = CHUNK,
     fast: bool = True,
+    never: Sequence[int] = (PADDING,),
 ) -> Iterator[Tensor]:
     """Write on after a prompt, some tokens at a time.
 
@@ -78,6 +82,7 @@ def stream(
         batch: how many texts to write at once, all after the same prompt.
         chunk: tokens of one piece.
         fast: use numpy where the network has such a form.
+        never: tokens that are not written.
 
     Yields:
         `(batch, at most chunk)` int64 on the CPU.
@@ -91,7 +96,7 @@ def stream(
         # Products this small are slower on many threads; others may be at work on this machine, too.
         with _threads().limit(limits=1, user_api="blas"):
             for place in range(written.shape[1]):
-                token = _choose(scores, temperature, top_k, None if noise is None else noise[place])
+                token = _choose(scores, temperature, top_k, None if noise is None else noise[place], never)
                 written[:, place] = token
                 if begin + place + 1 < length:
                     scores = following(token)
@@ -135,10 +140,12 @@ def _noise(count: int, shape: tuple[int, ...], generator: torch.Generator | None
     return noise
 
 
-def _choose(scores: np.ndarray, temperature: float, top_k: int, noise: np.ndarray | None) -> np.ndarray:
+def _choose(
+    scores: np.ndarray, temperature: float, top_k: int, noise: np.ndarray | None, never: Sequence[int] = (PADDING,)
+) -> np.ndarray:
     """One token for each row of `(batch, vocabulary)` scores."""
     scores = scores.copy()
-    scores[:, 0] = -np.inf  # padding is never written
+    scores[:, list(never)] = -np.inf
     if 0 < top_k < scores.shape[1]:
         worst = np.partition(scores, -top_k, axis=1)[:, -top_k, None]
         scores[scores < worst] = -np.inf

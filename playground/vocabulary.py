@@ -25,6 +25,17 @@ def words(text: str) -> list[str]:
     return [found.replace("’", "'") for found in _WORD.findall(text)]
 
 
+_PIECE = re.compile(rf" ?(?:{_WORD.pattern})|\s")
+
+
+def pieces(text: str) -> list[str]:
+    """A text as words and punctuation marks, each with the space before it, and all other blanks alone.
+
+    Joined, they are the text again.
+    """
+    return _PIECE.findall(text)
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """Items (words or characters) in the order of their tokens.

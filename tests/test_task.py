@@ -15,6 +15,8 @@ FIXED = {
     "nats_per_character",
     "bits_per_character",
     "perplexity",
+    "word_perplexity",
+    "subword_perplexity",
 }
 
 

@@ -1,4 +1,4 @@
-"""What character n-grams know from counting, with the weights of Witten and Bell, and of Kneser and Ney."""
+"""What n-grams of characters, words or subwords know from counting, with the weights of Witten and Bell, and of Kneser and Ney."""
 
 from collections.abc import Iterator, Sequence
 from itertools import count, islice
@@ -19,17 +19,17 @@ MOST = 4_000_000
 
 
 class Ngram(Baseline):
-    """Interpolated character n-gram with Witten-Bell weights, its order chosen on the validation part.
+    """Interpolated n-gram with Witten-Bell weights, its order chosen on the validation part.
 
-    An order of n looks at the n - 1 characters before. Weights after Witten and Bell, "The zero-frequency problem"
+    It counts tokens: characters, words or subwords, as the task reads them. An order of n looks at the n - 1 before. Weights after Witten and Bell, "The zero-frequency problem"
     (IEEE Transactions on Information Theory 37, 1991), in the recursive form given by Chen and Goodman, "An empirical
     study of smoothing techniques for language modeling" (Computer Speech and Language 13, 1999).
     """
 
-    title = Text("character n-gram", "n-grama de caracteres")
+    title = Text("n-gram", "n-grama")
     about = Text(
-        "Counts which character followed the last few in the training set; how far it looks back is chosen on the validation set.",
-        "Cuenta qué carácter siguió a los últimos en el conjunto de entrenamiento; cuánto mira hacia atrás se elige con el conjunto de validación.",
+        "Counts which character (or word) followed the last few in the training set; how far it looks back is chosen on the validation set.",
+        "Cuenta qué carácter (o palabra) siguió a los últimos en el conjunto de entrenamiento; cuánto mira hacia atrás se elige con el conjunto de validación.",
     )
     records = frozenset({"characters"})
     role: ClassVar[Role] = "trivial"
@@ -110,13 +110,14 @@ def scored_text(task: Task, data: Data, part: Part, nats: np.ndarray) -> dict[st
     elif isinstance(part, Examples) and part.whole.block is not None:
         lengths = part.lengths if part.lengths is not None else torch.full((len(part),), part.targets.shape[1])
         blocks = part.whole.block.cpu().repeat_interleave(lengths.cpu())
-    tallies = []
+    extent, tallies = _extent(part), []
     for number in sorted(set(blocks.tolist())):
         here = surprise[blocks == number]
         # Two classes, of which the first is right with the probability of the character: as surprising as that was.
         scores = torch.stack([-here, torch.log1p(-torch.exp(-here))], dim=1)[None]
         right = torch.zeros(1, len(here), dtype=torch.int64)
-        batch = Batch(right, right, block=torch.tensor([number]) if blocks.any() else None)
+        told = None if extent is None else extent[blocks == number][None]
+        batch = Batch(right, right, block=torch.tensor([number]) if blocks.any() else None, extent=told)
         tallies.append({name: value.double() for name, value in task.tally(scores, batch, data.memory).items()})
     return task.metrics(added(tallies), data.memory)
 
@@ -129,6 +130,14 @@ def characters(part: Part) -> np.ndarray:
     lengths = part.lengths if part.lengths is not None else torch.full((len(part),), part.targets.shape[1])
     real = torch.arange(part.targets.shape[1]) < lengths.cpu()[:, None]
     return torch.cat([part.inputs[0, :1].cpu(), part.targets.cpu()[real]]).numpy()
+
+
+def _extent(part: Part) -> torch.Tensor | None:
+    """`Batch.extent` of all tokens but the first, `(characters - 1, 2)`, in the order of `characters`."""
+    if isinstance(part, Stream):
+        return None if part.extent is None else part.extent[1:].cpu()
+    assert isinstance(part, Examples)
+    return None if part.whole.extent is None else part.whole.extent[part.whole.mask].cpu()
 
 
 def _extended(context: np.ndarray, tokens: np.ndarray) -> np.ndarray:
@@ -145,7 +154,7 @@ def _longer(context: np.ndarray, stream: np.ndarray, before: np.ndarray, order: 
 
 
 class KneserNey(Ngram):
-    """Interpolated character n-gram with modified Kneser-Ney smoothing, its order chosen on the validation part.
+    """Interpolated n-gram with modified Kneser-Ney smoothing, its order chosen on the validation part.
 
     After Chen and Goodman, "An empirical study of smoothing techniques for language modeling" (Technical report
     TR-10-98, Harvard, 1998), which found it the best of all: the longest context counts occurrences, shorter ones count
@@ -153,10 +162,10 @@ class KneserNey(Ngram):
     1, 2, or more, estimated for each order from how many counts are 1, 2, 3 and 4.
     """
 
-    title = Text("Kneser-Ney character n-gram", "n-grama de caracteres Kneser-Ney")
+    title = Text("Kneser-Ney n-gram", "n-grama Kneser-Ney")
     about = Text(
-        "Counts which character followed the last few, and weights a short context by how many different longer contexts end in it; how far it looks back is chosen on the validation set.",
-        "Cuenta qué carácter siguió a los últimos y pondera un contexto corto según en cuántos contextos más largos distintos aparece al final; cuánto mira hacia atrás se elige con el conjunto de validación.",
+        "Counts which character (or word) followed the last few, and weights a short context by how many different longer contexts end in it; how far it looks back is chosen on the validation set.",
+        "Cuenta qué carácter (o palabra) siguió a los últimos y pondera un contexto corto según en cuántos contextos más largos distintos aparece al final; cuánto mira hacia atrás se elige con el conjunto de validación.",
     )
     role = "fitted"
     highest = 12

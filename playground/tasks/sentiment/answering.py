@@ -11,9 +11,9 @@ from playground.classification import confusion
 from playground.errors import WrongInput
 from playground.knobs import knob
 from playground.model import Network
+from playground.subwords import BEGIN
 from playground.task import Request, Sample
 from playground.tasks.sentiment.reading import Reader, padded
-from playground.tasks.sentiment.subwords import BEGIN
 from playground.text import Text
 from playground.vocabulary import UNKNOWN, Vocabulary
 

@@ -12,7 +12,7 @@ from playground.batch import Batch, Examples, Part
 from playground.dataset import LabelledTexts
 from playground.datasets.own_texts.labels import key
 from playground.errors import WrongInput
-from playground.tasks.sentiment.subwords import BEGIN, Subwords
+from playground.subwords import BEGIN, Subwords
 from playground.text import Text
 from playground.vocabulary import PADDING, UNKNOWN, Vocabulary, words
 

@@ -24,9 +24,9 @@ from playground.errors import WrongFile
 from playground.own_files import uploads
 from playground.recurrent.embeddings import parts_of
 from playground.settings import settings
+from playground.subwords import BEGIN
 from playground.tasks.sentiment import vector_files
 from playground.tasks.sentiment.knobs import SentimentKnobs
-from playground.tasks.sentiment.subwords import BEGIN
 from playground.text import Text
 from playground.vocabulary import PADDING, Vocabulary
 

@@ -1,7 +1,8 @@
-"""Writing: which character comes next, again and again."""
+"""Writing: which character, word or subword comes next, again and again."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, ClassVar
 
 import torch
@@ -20,6 +21,7 @@ from playground.tasks.writing import copying, layout, looks, playing, writer
 from playground.tasks.writing.knobs import WritingKnobs
 from playground.tasks.writing.splitting import Parts, split, together
 from playground.tasks.writing.terms import TERMS
+from playground.tasks.writing.units import UNITS, Cutter, Spelling
 from playground.text import Text
 from playground.vocabulary import Vocabulary
 
@@ -31,12 +33,12 @@ SAMPLE_LENGTH, SAMPLE_TEMPERATURE, SAMPLE_SEED = 300, 0.8, 1
 
 
 class Writing(WritingKnobs):
-    """Predicts each character of a text from those before it, and so can write on."""
+    """Predicts each character (or word, or subword) of a text from those before it, and so can write on."""
 
     title = Text("Text generation", "Generación de texto")
     about = Text(
-        "The network reads a text character by character and predicts the next one. Fed with its own predictions it generates text: help texts, tunes, or text in the style of your own file.",
-        "La red lee un texto carácter a carácter y predice el siguiente. Alimentada con sus propias predicciones, genera texto: textos de ayuda, melodías o texto al estilo de un archivo suyo.",
+        "The network reads a text character by character (or word by word) and predicts the next one. Fed with its own predictions it generates text: help texts, tunes, or text in the style of your own file.",
+        "La red lee un texto carácter a carácter (o palabra a palabra) y predice lo siguiente. Alimentada con sus propias predicciones, genera texto: textos de ayuda, melodías o texto al estilo de un archivo suyo.",
     )
     icon = "✍️"
     records = "characters"
@@ -51,11 +53,11 @@ class Writing(WritingKnobs):
         return "nats_per_character"
 
     def patterns(self) -> tuple[Pattern, ...]:
-        """Characters in, a guess at the next one at each position."""
+        """Tokens in, a guess at the next one at each position."""
         return (Pattern("tokens", "steps", causal=True, generates=True),)
 
     def prepare(self, records: Characters, pattern: Pattern, seed: int) -> Data:
-        """Split, count characters on the training part, encode, and lay out as streams or windows.
+        """Split, cut into tokens, count them on the training part, encode, and lay out as streams or windows.
 
         The split does not depend on the seed.
 
@@ -63,18 +65,35 @@ class Writing(WritingKnobs):
             WrongInput: the text is too short for these settings.
         """
         parts = self._split(records)
-        if len(parts.train) <= self.window:
+        cutter = Cutter.learnt(self.tokens, parts.train, self.max_vocabulary)
+        cut = {name: cutter.cut(text) for name, text in parts.texts.items()}
+        if len(cut["train"]) <= self.window:
             raise WrongInput(
                 Text(
-                    "The training set has {length} characters, no more than one slice of {window}; choose shorter slices or a longer text.",
-                    "El entrenamiento tiene {length} caracteres, no más que un tramo de {window}; elija tramos más "
+                    "The training set has {length} {tokens}, no more than one slice of {window}; choose shorter slices or a longer text.",
+                    "El entrenamiento tiene {length} {tokens}, no más que un tramo de {window}; elija tramos más "
                     "cortos o un texto más largo.",
-                ).format(length=len(parts.train), window=self.window)
+                ).format(length=len(cut["train"]), tokens=UNITS[self.tokens], window=self.window)
             )
-        vocabulary = Vocabulary.build(parts.train, self.minimum_count)
-        train = self._part(torch.tensor(vocabulary.encode(parts.train)), self.state, tail=False)
+        if min(map(len, cut.values())) < 2:
+            raise WrongInput(
+                Text(
+                    "A part of the text would have fewer than two {tokens}; give more text, or larger shares for validation "
+                    "and test.",
+                    "Una parte del texto tendría menos de dos {tokens}; aporte más texto o aumente las fracciones de "
+                    "validación y prueba.",
+                ).format(tokens=UNITS[self.tokens])
+            )
+        vocabulary = self._vocabulary(cut["train"])
+        spelling = None if self.tokens == "character" else Spelling.of(cut["train"], cutter)
+        train = self._part(torch.tensor(vocabulary.encode(cut["train"])), self.state, tail=False)
         validation, test = (
-            self._part(torch.tensor(vocabulary.encode(text)), self.reading) for text in (parts.validation, parts.test)
+            self._part(
+                torch.tensor(vocabulary.encode(items)),
+                self.reading,
+                None if spelling is None else spelling.extent(items, vocabulary, cutter),
+            )
+            for items in (cut["validation"], cut["test"])
         )
         return Data(
             Sizes(pattern, outputs=len(vocabulary), vocabulary=len(vocabulary), time=self.window),
@@ -85,8 +104,10 @@ class Writing(WritingKnobs):
                 "vocabulary": vocabulary.plain(),
                 "notation": records.notation,
                 "prompt": _prompt(records),
+                **cutter.plain(),
+                **({} if spelling is None else {"spelling": asdict(spelling)}),
             },
-            self._protocol(parts, vocabulary),
+            self._protocol(parts, cut, vocabulary),
             raw=parts.texts,
         )
 
@@ -101,7 +122,8 @@ class Writing(WritingKnobs):
             WrongInput: there is too little text, it is of the other notation, or the network knows hardly any of it.
         """
         words = together(records)
-        vocabulary = Vocabulary.read(memory["vocabulary"])
+        cutter, vocabulary = Cutter.of(memory), Vocabulary.read(memory["vocabulary"])
+        items = cutter.cut(words)
         if records.notation != memory["notation"]:
             raise WrongInput(
                 Text(
@@ -110,64 +132,93 @@ class Writing(WritingKnobs):
                     "La red se entrenó con melodías en notación ABC o con texto corriente, y esto es lo otro; dé lo mismo.",
                 )
             )
-        if len(words) < 2:
+        if len(items) < 2:
             raise WrongInput(
                 Text(
-                    "There is nothing to measure: the text needs at least two characters.",
-                    "No hay nada que medir: el texto necesita al menos dos caracteres.",
-                )
+                    "There is nothing to measure: the text needs at least two {tokens}.",
+                    "No hay nada que medir: el texto necesita al menos dos {tokens}.",
+                ).format(tokens=UNITS[cutter.unit])
             )
-        if (share := vocabulary.missing([words])) > STRANGE:
+        if (share := vocabulary.missing([items])) > STRANGE:
             raise WrongInput(
                 Text(
-                    "The network never learnt {share} % of these characters; give text in the script and language that "
-                    "it was trained on.",
-                    "La red no aprendió el {share} % de estos caracteres; dé un texto en la escritura y el idioma con "
-                    "que se entrenó.",
-                ).format(share=round(100 * share))
+                    "Of this text, {share} % of the {tokens} were never learnt; give text in the script and language that "
+                    "the network was trained on.",
+                    "De este texto ({tokens}) no se aprendió el {share} %; dé un texto en la escritura y el idioma "
+                    "con que se entrenó la red.",
+                ).format(share=round(100 * share), tokens=UNITS[cutter.unit])
             )
-        return self._part(torch.tensor(vocabulary.encode(words)), self.reading), words
+        told = memory.get("spelling")
+        extent = None if told is None else Spelling(**told).extent(items, vocabulary, cutter)
+        return self._part(torch.tensor(vocabulary.encode(items)), self.reading, extent), words
 
     def meters(self, network: Network, data: Data, seed: int) -> dict[str, float]:
         """What a fixed sample shares with the training text, and how far it repeats itself; see `copying`."""
-        vocabulary = Vocabulary.read(data.memory["vocabulary"])
-        prompt = str(data.memory["prompt"]) or "\n"
+        cutter, vocabulary = Cutter.of(data.memory), Vocabulary.read(data.memory["vocabulary"])
         tokens = generation.write(
-            network, vocabulary.encode(prompt), copying.LENGTH, temperature=SAMPLE_TEMPERATURE, seed=SAMPLE_SEED
+            network,
+            vocabulary.encode(cutter.cut(str(data.memory["prompt"]) or "\n")),
+            copying.LENGTH,
+            temperature=SAMPLE_TEMPERATURE,
+            seed=SAMPLE_SEED,
+            never=writer.never(cutter),
         )
-        return copying.meters("".join(vocabulary.decode(tokens)), str(data.raw["train"]))
+        return copying.meters(cutter.join(vocabulary.decode(tokens))[: copying.LENGTH], str(data.raw["train"]))
 
     def _split(self, records: Characters) -> Parts:
         beginning = self.validation_place == "beginning"
         return split(records, self.validation_share, self.test_share, beginning=beginning)
 
-    def _part(self, tokens: Tensor, state: str, *, tail: bool = True) -> Part:
-        """Tokens `(characters,)` as a stream, or as windows that predict every character but the first once.
+    def _vocabulary(self, items: Sequence[str]) -> Vocabulary:
+        if self.tokens == "character":
+            return Vocabulary.build(items, self.minimum_count)
+        # A piece may have been taken up by longer ones and still spell a rare word.
+        least = self.minimum_count if self.tokens == "word" else 1
+        return Vocabulary.build(items, least, self.max_vocabulary)
+
+    def _part(self, tokens: Tensor, state: str, extent: Tensor | None = None, *, tail: bool = True) -> Part:
+        """Tokens `(tokens,)` as a stream, or as windows that predict every token but the first once.
 
         Args:
-            tokens: the tokens of the part, `(characters,)`.
+            tokens: the tokens of the part, `(tokens,)`.
             state: how the tokens are read: `carried` (a stream) or `windows`.
+            extent: what each stands for, `(tokens, 2)`, see `Batch.extent`; None: one character.
             tail: keep the last, shorter window (for measuring; in training it would only cost speed).
         """
         if state == "carried":
-            return Stream(tokens, self.window)
+            return Stream(tokens, self.window, extent=extent)
         full, rest = divmod(len(tokens) - 1, self.window)
         tail = tail and rest > 0
         size = (full + tail) * self.window
         padded = F.pad(tokens, (0, max(0, size + 1 - len(tokens))))
         inputs, targets = padded[:size].view(-1, self.window), padded[1 : size + 1].view(-1, self.window)
         lengths = torch.tensor([self.window] * full + [rest]) if tail else None
-        return Examples(Batch(inputs, targets, lengths), steps=True)
+        if extent is not None:
+            extent = F.pad(extent, (0, 0, 0, max(0, size + 1 - len(extent))))[1 : size + 1].view(-1, self.window, 2)
+        return Examples(Batch(inputs, targets, lengths, extent=extent), steps=True)
 
-    def _protocol(self, parts: Parts, vocabulary: Vocabulary) -> dict[str, Any]:
+    def _protocol(self, parts: Parts, cut: Mapping[str, Sequence[str]], vocabulary: Vocabulary) -> dict[str, Any]:
+        if self.tokens == "character":
+            counted: dict[str, Any] = {
+                "vocabulary": len(vocabulary),
+                "minimum_count": self.minimum_count,
+                "unknown_share": {name: vocabulary.missing([text]) for name, text in parts.texts.items()},
+            }
+        else:
+            counted = {
+                "tokens": self.tokens,
+                "known_tokens": len(vocabulary),
+                **({"minimum_count": self.minimum_count} if self.tokens == "word" else {}),
+                "token_counts": {name: len(items) for name, items in cut.items()},
+                "unknown_tokens": {name: round(vocabulary.missing([items]), 4) for name, items in cut.items()},
+                "bits_per_character": "of all characters; unknown tokens are spelled by the frequencies of characters",
+            }
         return {
             "split": "whole pieces, in an order that is always the same" if parts.by_piece else "by position",
             **({} if parts.by_piece else {"validation": self.validation_place.replace("_", " ")}),
             "split_hash": parts.digest(),
             "characters": {name: len(text) for name, text in parts.texts.items()},
-            "vocabulary": len(vocabulary),
-            "minimum_count": self.minimum_count,
-            "unknown_share": {name: vocabulary.missing([text]) for name, text in parts.texts.items()},
+            **counted,
             "state": self.state,
             "window": self.window,
             "measured": f"every character but the first, state {self.reading}",
@@ -179,25 +230,31 @@ class Writing(WritingKnobs):
         return looks.preview(records, data, self._split(records))
 
     def loss(self, outputs: Tensor, batch: Batch) -> Tensor:
-        """Mean surprise over the real characters, in nats."""
+        """Mean surprise over the real tokens, in nats."""
         nats = self._nats(outputs, batch)
         return nats.mean() if batch.lengths is None else nats.sum() / batch.mask.sum()
 
     def answer(self, network: Network, batch: Batch, memory: Memory, outputs: Tensor) -> Tensor:
-        """The scores `(batch, time, vocabulary)` of the next character, as the network gives them."""
+        """The scores `(batch, time, vocabulary)` of the next token, as the network gives them."""
         return outputs
 
     def tally(self, answer: Tensor, batch: Batch, memory: Memory) -> dict[str, Tensor]:
-        """Surprise and characters, summed."""
-        return {"nats": self._nats(answer, batch).sum(), "characters": batch.mask.sum()}
+        """Surprise and characters, summed; of words and subwords also how many they are, and what spelling them costs."""
+        nats = self._nats(answer, batch).sum()
+        if batch.extent is None:
+            return {"nats": nats, "characters": batch.mask.sum()}
+        characters, spelled = (batch.extent * batch.mask[:, :, None]).double().sum((0, 1))
+        return {"nats": nats, "tokens": batch.mask.sum(), "characters": characters, "spelled": spelled}
 
     def metrics(self, totals: Mapping[str, Tensor], memory: Memory) -> dict[str, float]:
-        """Surprise at each character in nats and bits, and perplexity."""
-        nats = float(totals["nats"]) / float(totals["characters"])
+        """Surprise at each character in nats and bits, and perplexity; of words and subwords that of each of these."""
+        tokens = float(totals.get("tokens", totals["characters"]))
+        each = float(totals["nats"]) / tokens
+        nats = (float(totals["nats"]) + float(totals.get("spelled", 0.0))) / float(totals["characters"])
         return {
             "nats_per_character": nats,
             "bits_per_character": nats / math.log(2),
-            "perplexity": math.exp(min(nats, 700.0)),
+            _PERPLEXITY[self.tokens]: math.exp(min(each, 700.0)),
         }
 
     def measure(self, network: Network, part: Any, memory: Memory, size: int) -> tuple[float, dict[str, float]]:
@@ -239,10 +296,17 @@ return surprise.double().mean().item()"""
 
     @staticmethod
     def _nats(outputs: Tensor, batch: Batch) -> Tensor:
-        """Surprise at each character, `(batch, time)`, 0 where a position is padding."""
+        """Surprise at each token, `(batch, time)`, 0 where a position is padding."""
         nats = F.cross_entropy(outputs.flatten(0, 1).float(), batch.targets.flatten(), reduction="none")
         nats = nats.view_as(batch.targets)
         return nats if batch.lengths is None else nats * batch.mask
+
+
+_PERPLEXITY: Mapping[str, str] = {
+    "character": "perplexity",
+    "word": "word_perplexity",
+    "subword": "subword_perplexity",
+}
 
 
 def _prompt(records: Characters) -> str:

@@ -4,12 +4,45 @@ from typing import Literal
 
 from playground.knobs import knob
 from playground.task import Task
+from playground.tasks.writing.units import Unit
 from playground.text import Text
 
 
 class WritingKnobs(Task):
     """What can be set about writing; what it does with it is in `Writing`."""
 
+    tokens: Unit = knob(
+        "character",
+        later=True,
+        title=Text("Tokens", "Tokens"),
+        help=Text(
+            "What the network reads and writes at each step. Words reach further in as many steps, but know no rare ones; "
+            "subwords keep frequent words whole and cut rare ones into pieces (byte-pair encoding). Bits per character "
+            "compare all three.",
+            "Qué lee y escribe la red en cada paso. Las palabras llegan más lejos en los mismos pasos, pero las raras no se "
+            "conocen; los fragmentos dejan enteras las frecuentes y cortan las raras en trozos (codificación por pares). "
+            "Los bits por carácter comparan las tres cosas.",
+        ),
+        choices={
+            "character": Text("characters", "caracteres"),
+            "word": Text("words", "palabras"),
+            "subword": Text("subwords", "fragmentos"),
+        },
+    )
+    max_vocabulary: int = knob(
+        5_000,
+        ge=10,
+        le=200_000,
+        log=True,
+        advanced=True,
+        later=True,
+        unit=Text("tokens", "tokens"),
+        title=Text("Largest vocabulary", "Vocabulario máximo"),
+        help=Text(
+            "How many different words or subwords are known, the most frequent ones; characters all are.",
+            "Cuántas palabras o fragmentos distintos se conocen, los más frecuentes; los caracteres, todos.",
+        ),
+    )
     state: Literal["carried", "windows"] = knob(
         "carried",
         title=Text("State between slices", "Estado entre tramos"),
@@ -25,11 +58,11 @@ class WritingKnobs(Task):
         le=10_000,
         limit="max_window",
         log=True,
-        unit=Text("characters", "caracteres"),
+        unit=Text("tokens", "tokens"),
         title=Text("Slice", "Tramo"),
         help=Text(
-            "Number of characters of backpropagation through time; longer slices teach longer dependencies, in fewer and slower steps.",
-            "Número de caracteres de la retropropagación en el tiempo; los tramos largos enseñan dependencias más largas, en menos pasos y más lentos.",
+            "Number of tokens (characters or words) of backpropagation through time; longer slices teach longer dependencies, in fewer and slower steps.",
+            "Número de tokens (caracteres o palabras) de la retropropagación en el tiempo; los tramos largos enseñan dependencias más largas, en menos pasos y más lentos.",
         ),
     )
     measured: Literal["as_trained", "carried", "windows"] = knob(
@@ -54,10 +87,10 @@ class WritingKnobs(Task):
         le=10_000,
         log=True,
         advanced=True,
-        title=Text("Rarest character", "Carácter más raro"),
+        title=Text("Minimum count", "Mínimo de apariciones"),
         help=Text(
-            "Characters met less often in the training set are read as one and the same unknown one.",
-            "Los caracteres menos frecuentes en el entrenamiento se leen todos como uno solo, desconocido.",
+            "Characters (or words) met less often in the training set are read as one and the same unknown one.",
+            "Los caracteres (o palabras) menos frecuentes en el entrenamiento se leen todos como uno solo, desconocido.",
         ),
     )
     validation_share: float = knob(

@@ -14,10 +14,13 @@ from playground.plots.frequencies import characters, listed, shown
 from playground.task import Preview, Sample, part_title
 from playground.tasks.writing.playing import first_tune, perform
 from playground.tasks.writing.splitting import Parts
+from playground.tasks.writing.units import UNITS, Cutter
 from playground.text import Text, percentage
 from playground.vocabulary import Vocabulary
 
 BEGINNING, SLICES = 600, 4
+_NAMED = 12
+"""Unknown words that are named."""
 
 _HOW = {
     True: Text(
@@ -31,51 +34,63 @@ _HOW = {
 }
 _STATE = {
     "carried": Text(
-        "The text is read in order, in slices of {window} characters; the state is carried on from slice to slice.",
-        "El texto se lee en orden, en tramos de {window} caracteres; el estado pasa de un tramo al siguiente.",
+        "The text is read in order, in slices of {window} {tokens}; the state is carried on from slice to slice.",
+        "El texto se lee en orden, en tramos de {window} {tokens}; el estado pasa de un tramo al siguiente.",
     ),
     "windows": Text(
-        "The text is read in windows of {window} characters, each from a fresh state.",
-        "El texto se lee en ventanas de {window} caracteres, cada una con el estado a cero.",
+        "The text is read in windows of {window} {tokens}, each from a fresh state.",
+        "El texto se lee en ventanas de {window} {tokens}, cada una con el estado a cero.",
     ),
 }
 
 
 def preview(records: Characters, data: Data, parts: Parts) -> Preview:
     """The beginning of the training part, its first slices, its characters, and the parts' sizes."""
-    vocabulary = Vocabulary.read(data.memory["vocabulary"])
-    window, unknown = data.protocol["window"], vocabulary.unknown("".join(parts.texts.values()))
+    cutter, vocabulary = Cutter.of(data.memory), Vocabulary.read(data.memory["vocabulary"])
+    cut = {name: cutter.cut(text) for name, text in parts.texts.items()}
+    window, unknown = data.protocol["window"], vocabulary.unknown(item for items in cut.values() for item in items)
     notes = [
         *records.notes,
         _HOW[parts.by_piece].format(pieces=len(records.pieces)),
-        _STATE[data.protocol["state"]].format(window=window),
-        Text("The network tells {count} characters apart.", "La red distingue {count} caracteres.").format(
-            count=len(vocabulary.items)
+        _STATE[data.protocol["state"]].format(window=window, tokens=UNITS[cutter.unit]),
+        Text("The network tells {count} {tokens} apart.", "La red distingue {count} {tokens}.").format(
+            count=len(vocabulary.items), tokens=UNITS[cutter.unit]
         ),
     ]
-    if unknown:
+    if unknown and cutter.unit != "character":
+        notes.append(
+            Text(
+                "Too rare to be learnt, and read as one unknown token: {count}, such as {some}.",
+                "Demasiado raros para aprenderlos; se leen como un solo token desconocido: {count}, como {some}.",
+            ).format(count=len(unknown), some=", ".join(cutter.spelled(one).strip() for one in unknown[:_NAMED]))
+        )
+    elif unknown:
         notes.append(
             Text(
                 "Too rare to be learnt, and read as one unknown character: {unknown}.",
                 "Demasiado raros para aprenderlos; se leen como un solo carácter desconocido: {unknown}.",
             ).format(unknown=listed(unknown))
         )
-    seen = "".join(vocabulary.decode(vocabulary.encode(parts.train[: max(BEGINNING, SLICES * window) + 1])))
+    # Put together unit by unit, so that a slice is as long as the network's.
+    seen = [
+        cutter.spelled(item)
+        for item in vocabulary.decode(vocabulary.encode(cut["train"][: max(BEGINNING, SLICES * window) + 1]))
+    ]
     slices = [seen[start : start + window + 1] for start in range(0, min(SLICES * window, len(seen) - 1), window)]
     return Preview(
         tuple(notes),
         (
             Prose(
                 Text("The beginning, as the network sees it", "El comienzo, como lo ve la red"),
-                _words(seen[:BEGINNING]),
+                _words("".join(seen)[:BEGINNING]),
                 verbatim=True,
             ),
             Table(
                 Text("The first slices", "Los primeros tramos"),
                 pd.DataFrame(
                     {
-                        str(Text("input", "entrada")): [shown(piece[:-1]) for piece in slices],
-                        str(Text("target", "objetivo")): [shown(piece[1:]) for piece in slices],
+                        str(Text("input", "entrada")): [shown("".join(piece[:-1])) for piece in slices],
+                        str(Text("target", "objetivo")): [shown("".join(piece[1:])) for piece in slices],
                     }
                 ),
                 Text("␣ is a space, ⏎ the end of a line.", "␣ es un espacio; ⏎, el final de una línea."),
@@ -88,7 +103,7 @@ def preview(records: Characters, data: Data, parts: Parts) -> Preview:
                         str(Text("part", "parte")): [str(part_title(name)) for name in parts.texts],
                         str(Text("characters", "caracteres")): [len(text) for text in parts.texts.values()],
                         str(Text("unknown among them", "desconocidos entre ellos")): [
-                            str(percentage(vocabulary.missing([text]), ".3f")) for text in parts.texts.values()
+                            str(percentage(vocabulary.missing([items]), ".3f")) for items in cut.values()
                         ],
                     }
                 ),

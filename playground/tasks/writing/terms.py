@@ -29,12 +29,36 @@ TERMS = Terms(
                 "El número de caracteres equiprobables que daría la misma incertidumbre.",
             ),
         ),
+        "word_perplexity": Metric(
+            Text("perplexity per word", "perplejidad por palabra"),
+            "lower",
+            Text(
+                "The number of equally likely words that would be as uncertain; marks and line ends count as words, an "
+                "unknown word as one of them. Compare it only with the same vocabulary.",
+                "El número de palabras equiprobables que daría la misma incertidumbre; los signos y los finales de línea "
+                "cuentan como palabras, y una desconocida como una más. Compárese solo con el mismo vocabulario.",
+            ),
+        ),
+        "subword_perplexity": Metric(
+            Text("perplexity per subword", "perplejidad por fragmento"),
+            "lower",
+            Text(
+                "The number of equally likely subwords that would be as uncertain. Compare it only with the same vocabulary.",
+                "El número de fragmentos equiprobables que daría la misma incertidumbre. Compárese solo con el mismo "
+                "vocabulario.",
+            ),
+        ),
     },
     entries={
         "characters": ProtocolEntry(Text("characters", "caracteres"), compared="test"),
         "vocabulary": ProtocolEntry(Text("vocabulary", "vocabulario"), compared="whole"),
         "unknown_share": ProtocolEntry(Text("share of unknown characters", "parte de caracteres desconocidos")),
-        "minimum_count": ProtocolEntry(Text("least count of a character", "mínimo de apariciones de un carácter")),
+        "minimum_count": ProtocolEntry(Text("minimum count", "mínimo de apariciones")),
+        "tokens": ProtocolEntry(Text("tokens", "tokens")),
+        "known_tokens": ProtocolEntry(Text("vocabulary", "vocabulario")),
+        "token_counts": ProtocolEntry(Text("tokens of each part", "tokens de cada parte")),
+        "unknown_tokens": ProtocolEntry(Text("share of unknown tokens", "parte de tokens desconocidos")),
+        "bits_per_character": ProtocolEntry(Text("bits per character", "bits por carácter")),
         "window": ProtocolEntry(Text("window", "ventana")),
         "measured": ProtocolEntry(Text("how it is measured", "cómo se mide"), compared="whole"),
         "state": ProtocolEntry(Text("state", "estado")),
@@ -59,6 +83,13 @@ TERMS = Terms(
             "every character but the first, in windows from fresh states",
             "cada carácter menos el primero, en ventanas con el estado a cero",
         ),
+        "of all characters; unknown tokens are spelled by the frequencies of characters": Text(
+            "of all characters; unknown tokens are spelled by the frequencies of characters",
+            "de todos los caracteres; los tokens desconocidos se deletrean según la frecuencia de los caracteres",
+        ),
+        "character": Text("characters", "caracteres"),
+        "word": Text("words", "palabras"),
+        "subword": Text("subwords", "fragmentos"),
         "carried": Text("carried over", "arrastrado"),
     },
     checks={

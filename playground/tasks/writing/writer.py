@@ -1,5 +1,7 @@
 """What a person may give a trained writer, and how it writes on from there."""
 
+from collections.abc import Sequence
+
 import torch
 
 from playground import generation
@@ -10,8 +12,9 @@ from playground.plots.frequencies import listed
 from playground.task import Memory, Request, Sample
 from playground.tasks.writing import playing
 from playground.tasks.writing.splitting import BETWEEN
+from playground.tasks.writing.units import UNITS, Cutter
 from playground.text import Text
-from playground.vocabulary import UNKNOWN_MARK, Vocabulary
+from playground.vocabulary import PADDING, UNKNOWN, UNKNOWN_MARK, Vocabulary
 
 PROMPT = 60
 """Characters of the beginning that every sample of a text is written from."""
@@ -41,8 +44,8 @@ class WritingRequest(Request):
         unit=Text("characters", "caracteres"),
         title=Text("Length", "Longitud"),
         help=Text(
-            "How many characters to write at most; a tune stops at its end.",
-            "Cuántos caracteres escribir como mucho; una melodía se detiene en su final.",
+            "How many characters to write at most, whole words where the network writes words; a tune stops at its end.",
+            "Cuántos caracteres escribir como mucho, en palabras enteras si la red escribe palabras; una melodía se detiene en su final.",
         ),
     )
     temperature: float = knob(
@@ -88,9 +91,9 @@ def write(network: Network, memory: Memory, request: WritingRequest) -> Sample:
         and `notes` (what has to be said, in both languages).
 
     Raises:
-        WrongInput: the network knows no character of the beginning.
+        WrongInput: the network knows no character (or word) of the beginning.
     """
-    vocabulary = Vocabulary.read(memory["vocabulary"])
+    cutter, vocabulary = Cutter.of(memory), Vocabulary.read(memory["vocabulary"])
     abc = memory["notation"] == "abc"
     notes: list[Text] = []
     prime = request.text.replace("\r\n", "\n")
@@ -103,33 +106,47 @@ def write(network: Network, memory: Memory, request: WritingRequest) -> Sample:
                     "Las notas necesitan compás, unidad y tonalidad para leerse; se antepuso esto: {added}.",
                 ).format(added=", ".join(added.split()))
             )
-    strange = vocabulary.unknown(prime)
+    if cutter.unit != "character":
+        prime = prime.removesuffix(" ")  # which the next word brings
+    given_items = cutter.cut(prime)
+    strange = vocabulary.unknown(given_items)
     if strange:
-        if len(strange) == len(set(prime)):
+        named = (
+            listed(strange)
+            if cutter.unit == "character"
+            else ", ".join(cutter.spelled(one).strip() for one in strange[:12])
+        )
+        if len(strange) == len(set(given_items)):
             raise WrongInput(
                 Text(
-                    "The network knows none of these characters: {strange}; begin with others.",
-                    "La red no conoce ninguno de estos caracteres: {strange}; comience con otros.",
-                ).format(strange=listed(strange))
+                    "The network knows none of these {tokens}: {strange}; begin with others.",
+                    "La red no conoce nada de esto ({tokens}): {strange}; comience de otro modo.",
+                ).format(tokens=UNITS[cutter.unit], strange=named)
             )
         notes.append(
             Text(
-                "The network never learnt these characters and reads them as unknown: {strange}.",
-                "La red no aprendió estos caracteres y los lee como desconocidos: {strange}.",
-            ).format(strange=listed(strange))
+                "The network never learnt these {tokens} and reads them as unknown: {strange}.",
+                "La red no aprendió esto y lo lee como desconocido ({tokens}): {strange}.",
+            ).format(tokens=UNITS[cutter.unit], strange=named)
         )
     before = BETWEEN if abc else ("" if prime else "\n")
     generator = torch.Generator().manual_seed(request.seed)
     words = prime
     for tokens in generation.stream(
         network,
-        torch.tensor(vocabulary.encode(before + prime)),
+        torch.tensor(vocabulary.encode(cutter.cut(before + prime))),
         request.length,
         temperature=request.temperature,
         top_k=request.top_k,
         generator=generator,
+        never=never(cutter),
     ):
-        words += "".join(vocabulary.decode(tokens[0].tolist())).replace(UNKNOWN_MARK, "")
+        if cutter.unit == "character":
+            words += "".join(vocabulary.decode(tokens[0].tolist())).replace(UNKNOWN_MARK, "")
+        else:
+            words, full = _added(words, vocabulary.decode(tokens[0].tolist()), cutter, len(prime) + request.length)
+            if full:
+                break
         if abc and BETWEEN in words[_notes_from(prime) :]:
             break
     ended = abc and BETWEEN in words[_notes_from(prime) :]
@@ -151,6 +168,20 @@ def write(network: Network, memory: Memory, request: WritingRequest) -> Sample:
         "notes": [{"en": note.en, "es": note.es} for note in notes],
     }
     return Sample(given, output, seed)
+
+
+def never(cutter: Cutter) -> tuple[int, ...]:
+    """The tokens that are not written: padding, and the word that stands for all unknown ones."""
+    return (PADDING,) if cutter.unit == "character" else (PADDING, UNKNOWN)
+
+
+def _added(words: str, items: Sequence[str], cutter: Cutter, longest: int) -> tuple[str, bool]:
+    """A text with as many of the tokens behind it as fit into so many characters, and whether one did not."""
+    for item in items:
+        if len(words) + len(cutter.spelled(item)) > longest:
+            return words, True
+        words += cutter.spelled(item)
+    return words, False
 
 
 def prompt_from(text: str) -> str:

@@ -6,8 +6,8 @@ import random
 import pytest
 import torch
 
+from playground.subwords import Subwords
 from playground.tasks.sentiment.reading import Reader, examples, hidden, padded
-from playground.tasks.sentiment.subwords import Subwords
 from playground.vocabulary import PADDING, UNKNOWN, Vocabulary
 
 TEXT = "Unfunny, unkind and unfunniest: a so-so film isn't fun 😀"
