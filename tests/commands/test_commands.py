@@ -299,8 +299,8 @@ def test_the_command_as_a_process_of_its_own(record: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "name"),
     [
-        ("model.cell=rnn", "Simple RNN · Carbon dioxide, monthly"),
-        ("training.epochs=1", "GRU on carbon dioxide, a year ahead"),
+        ("model.cell=rnn", "Simple RNN · Mackey-Glass equation"),
+        ("training.epochs=1", "GRU on the Mackey-Glass equation"),
         ("name=mine", "mine"),
     ],
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import torch
@@ -34,6 +34,7 @@ class Chords(ChordsKnobs):
     icon = "🎼"
     records = "melodies"
     request = ChordsRequest
+    example: ClassVar[Mapping[str, str]] = {"training.epochs": "12", "training.seconds": "180"}
     order = 30
     terms = TERMS
 

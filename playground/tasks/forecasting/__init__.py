@@ -49,7 +49,7 @@ class Forecasting(ForecastingKnobs):
     icon = "📈"
     records = "series"
     request = ForecastRequest
-    example: ClassVar[Mapping[str, str]] = {"training.epochs": "60", "training.seconds": "60"}
+    example: ClassVar[Mapping[str, str]] = {"training.seconds": "120"}
     order = 10
     terms = TERMS
     quickly_prepared = True

@@ -3,17 +3,18 @@
 import pytest
 
 from playground.launch.server import examples
+from playground.task import TASKS
 from playground.tracking import queue
 
 
-def test_three_examples_once_per_store(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_example_of_every_task_once_per_store(monkeypatch: pytest.MonkeyPatch) -> None:
     submitted = examples.submit()
-    assert len(submitted) == 3
+    assert len(submitted) == len(TASKS)
     runs = [queue.get(run_id) for run_id in submitted]
-    assert {run.task for run in runs} == {"forecasting", "sentiment", "writing"}
+    assert {run.task for run in runs} == set(TASKS)
     assert all(run.example and run.owner == examples.OWNER for run in runs)
     assert examples.submit() == []
-    assert len(queue.look().waiting) == 3
+    assert len(queue.look().waiting) == len(TASKS)
 
 
 def test_stricter_limits_mean_fewer_examples(monkeypatch: pytest.MonkeyPatch) -> None:
