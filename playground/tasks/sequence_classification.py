@@ -1,7 +1,7 @@
 """Sequence classification: which class a whole sequence of numbers or words belongs to."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from playground.batch import Batch, Data, Pattern
 from playground.classification import Classification
@@ -24,6 +24,7 @@ class SequenceClassification(LabelledSequenceTask, Classification):
     icon = "🔢"
     records = WITH_CLASSES
     order = 60
+    example: ClassVar[Mapping[str, str]] = {"training.seconds": "120"}
     terms = Terms(entries=ENTRIES, values=VALUES)
 
     def prepare(self, records: LabelledSequences, pattern: Pattern, seed: int) -> Data:

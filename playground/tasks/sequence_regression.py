@@ -1,7 +1,7 @@
 """Sequence regression: one number for a whole sequence."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import torch
 from torch import Tensor
@@ -27,6 +27,7 @@ class SequenceRegression(LabelledSequenceTask):
     icon = "➕"
     records = WITH_NUMBERS
     order = 70
+    example: ClassVar[Mapping[str, str]] = {"training.seconds": "120"}
     terms = Terms(
         metrics={
             "mse": Metric(

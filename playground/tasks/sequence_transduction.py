@@ -1,7 +1,7 @@
 """Sequence transduction: a sequence of symbols becomes another one."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -90,6 +90,7 @@ class SequenceTransduction(Task):
     request = SymbolsRequest
     quickly_prepared = True
     order = 80
+    example: ClassVar[Mapping[str, str]] = {"training.seconds": "120"}
     terms = Terms(
         metrics=METRICS,
         entries=ENTRIES,

@@ -299,7 +299,7 @@ def test_the_command_as_a_process_of_its_own(record: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "name"),
     [
-        ("model.cell=rnn", "Simple RNN · Mackey-Glass equation"),
+        ("model.cell=rnn", "Simple RNN · Mackey-Glass (chaotic)"),
         ("training.epochs=1", "GRU on the Mackey-Glass equation"),
         ("name=mine", "mine"),
     ],
