@@ -325,10 +325,12 @@ def whole(part: Part, streams: int = 1) -> Batch:
         return next(part.batches(len(part)))
     slices = list(part.batches(streams))
     full = [torch.full((len(one),), one.inputs.shape[1]) if one.lengths is None else one.lengths for one in slices]
+    extents = [one.extent for one in slices if one.extent is not None]
     return Batch(
         torch.cat([one.inputs for one in slices], dim=1),
         torch.cat([one.targets for one in slices], dim=1),
         torch.stack(full).sum(0),
+        extent=torch.cat(extents, dim=1) if extents else None,
         carried=True,
     )
 

@@ -29,6 +29,8 @@ TASKS_SET: list[dict[str, Any]] = [
     WINDOW | {"loss_shape": "quantiles"},
     {"kind": "writing", "window": 20, "state": "carried"},
     {"kind": "writing", "window": 20, "state": "windows"},
+    {"kind": "writing", "window": 20, "tokens": "word", "minimum_count": 2},
+    {"kind": "writing", "window": 20, "tokens": "subword", "max_vocabulary": 80, "state": "windows"},
     {"kind": "sentiment"},
     {"kind": "sentiment", "judged_by": "macro_f1"},
     {"kind": "chords"},

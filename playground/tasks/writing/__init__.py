@@ -264,6 +264,9 @@ class Writing(WritingKnobs):
     def script(self, part: Part, memory: Memory) -> MetricScript:
         """The mean surprise at each character."""
         batch = whole(part, STREAMS)
+        if batch.extent is not None:
+            tensors = {"targets": batch.targets[batch.mask], "extent": batch.extent[batch.mask]}
+            return MetricScript(batch, tensors, _OF_TOKENS, counted=batch.mask, slices=self.window)
         lines = """\
 # the surprise at each character, in nats
 surprise = F.cross_entropy(outputs, test["targets"], reduction="none")
@@ -301,6 +304,14 @@ return surprise.double().mean().item()"""
         nats = nats.view_as(batch.targets)
         return nats if batch.lengths is None else nats * batch.mask
 
+
+_OF_TOKENS = """\
+# the surprise at each token, in nats, and of each token the characters that it
+# stands for and, where it is unknown, the surprise at its spelling
+surprise = F.cross_entropy(outputs, test["targets"], reduction="none")
+characters, spelled = test["extent"].double().sum(dim=0)
+return ((surprise.double().sum() + spelled) / characters).item()"""
+"""How words and subwords are measured, as lines of a script."""
 
 _PERPLEXITY: Mapping[str, str] = {
     "character": "perplexity",
