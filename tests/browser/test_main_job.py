@@ -42,12 +42,12 @@ def number(page: Page, label: str, value: int) -> None:
     expect(field).to_have_value(str(value))
 
 
-def take(page: Page, title: str) -> None:
-    """Choose a data set; again, where the page was being drawn anew just then and closed the list."""
-    option = page.get_by_role("option", name=title)
+def take(page: Page, title: str, menu: str = "Data set") -> None:
+    """Choose from a menu; again, where the page was being drawn anew just then and closed the list."""
+    option = page.get_by_role("option", name=title, exact=True)
     for _ in range(6):
         idle(page)
-        page.get_by_role("combobox", name="Data set").click()
+        page.get_by_role("combobox", name=re.compile(f"{menu}$")).click()
         with suppress(PlaywrightError):
             option.click(timeout=5_000)
             break
@@ -65,8 +65,7 @@ def idle(page: Page) -> None:
 def small(page: Page, cell: str, name: str) -> None:
     """Choose the cell and settings that train in a few seconds."""
     idle(page)
-    page.get_by_role("combobox", name=re.compile("Cell")).click()
-    page.get_by_role("option", name=cell, exact=True).click()
+    take(page, cell, "Cell")
     idle(page)
     number(page, "Hidden size (units)", 16)
     section(page, "Training")
