@@ -82,6 +82,18 @@ class Blueprint:
         return 1 + sum(layer.reach - 1 for layer in self.layers)
 
     @property
+    def receptive_field_note(self) -> Text | None:
+        """The sentence that an answer does not see the whole input, where its receptive field is shorter; None elsewhere."""
+        one_step = self.ending == "steps" or (self.ending == "summary" and self.readout == "last")
+        if not one_step or not 0 < self.receptive_field < self.sizes.time:
+            return None
+        return Text(
+            "The receptive field is {reach} of the {time} input steps: what lies outside cannot count for an answer.",
+            "El campo receptivo abarca {reach} de los {time} pasos de entrada: lo que queda fuera no puede contar para una "
+            "respuesta.",
+        ).format(reach=self.receptive_field, time=self.sizes.time)
+
+    @property
     def segments(self) -> tuple[int, int]:
         """How many segments the window has, and how many lie ahead."""
         ahead = min(self.segment, self.sizes.horizon)

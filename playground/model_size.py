@@ -192,6 +192,8 @@ def _formula(part: str, module: nn.Module, weight: Tensor, plan: Blueprint) -> t
                 letters, numbers = ("M", "H", "k"), (numbers[0], steps, plan.sizes.outputs)
         case nn.Conv1d():
             letters, numbers = ("T", "D", "M"), (numbers[2], numbers[1], numbers[0])
+        case nn.LayerNorm():
+            letters = ("M",)
         case nn.MultiheadAttention():
             letters, numbers = ("3", "M", "M"), (3, numbers[1], numbers[1])
         case _:

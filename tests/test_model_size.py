@@ -133,3 +133,20 @@ def test_counting_takes_no_memory_and_leaves_the_random_numbers_alone() -> None:
     assert sum(layer.weights for layer in layer_sizes(huge, size)) > 10**10
     assert (multiply_adds(huge, size) or 0) > 10**12
     assert torch.equal(torch.random.get_rng_state(), before)
+
+
+def test_layers_without_recurrence_have_a_row_each() -> None:
+    model = MODELS["transformer"].configure({"hidden": 8, "heads": 2, "feedforward": 16, "layers": 2})
+    found = layer_sizes(model, sizes(PATTERNS["translate"]))
+    decoder = "decoder layer {}: Self-attention and cross-attention"
+    rows = [layer for layer in found if "layer" in layer.title.en and layer.title.en[-1] != "r"]
+    titles = [f"layer {number}: Self-attention" for number in (1, 2)] + [decoder.format(number) for number in (1, 2)]
+    assert [layer.title.en for layer in rows] == titles
+    attention, feed = 4 * 8 * 8, 2 * 8 * 16
+    assert [layer.weights for layer in rows] == [attention + feed + 2 * 8] * 2 + [2 * attention + feed + 3 * 8] * 2
+    assert multiply_adds(model, sizes(PATTERNS["translate"]))
+
+
+def test_multiply_adds_of_a_convolution_by_hand() -> None:
+    model = MODELS["tcn"].configure({"filters": 16, "blocks": 1, "kernel_size": 3})
+    assert multiply_adds(model, CLASSIC) == 20 * (3 * 30 * 16 + 3 * 16 * 16 + 30 * 16) + 16 * 3

@@ -140,7 +140,7 @@ def _layers(layers: tuple[Layer, ...], time: int, name: Text) -> list[tuple[Text
 
 def notes(plan: Blueprint, *, carried: bool) -> list[Text]:
     """What lines and boxes alone do not say, in sentences; `carried`: the state goes on from batch to batch."""
-    found = []
+    found = [] if plan.receptive_field_note is None else [plan.receptive_field_note]
     if carried and plan.layers[0].states:
         found.append(
             Text(

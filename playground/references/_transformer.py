@@ -114,10 +114,10 @@ class TransformerModel(Model):
         le=0.95,
         title=Text("Dropout", "Dropout"),
         help=Text(
-            "Share of values set to zero at random while training: of the inputs with their positions, of the attention "
-            "weights, inside the feed-forward network and at the end of both.",
-            "Proporción de valores que se anulan al azar al entrenar: de las entradas con su posición, de los pesos de la "
-            "atención, dentro de la red prealimentada y al final de ambas.",
+            "Share of values set to zero at random while training: of the inputs with their positions, inside the "
+            "feed-forward network, and of what it and attention add; attention weights are left whole.",
+            "Proporción de valores que se anulan al azar al entrenar: de las entradas con su posición, dentro de la red "
+            "prealimentada y de lo que suman esta y la atención; los pesos de la atención quedan enteros.",
         ),
     )
 
@@ -193,7 +193,7 @@ class Sublayers(nn.Module):
     def __init__(self, model: TransformerModel) -> None:
         super().__init__()
         self.first = model.norm == "pre"
-        self.self_attn = nn.MultiheadAttention(model.hidden, model.heads, model.dropout, batch_first=True)
+        self.self_attn = nn.MultiheadAttention(model.hidden, model.heads, batch_first=True)
         self.linear1 = nn.Linear(model.hidden, model.feedforward)
         self.linear2 = nn.Linear(model.feedforward, model.hidden)
         self.norm1, self.norm2 = nn.LayerNorm(model.hidden), nn.LayerNorm(model.hidden)

@@ -69,7 +69,7 @@ class DecoderBlock(Sublayers):
 
     def __init__(self, model: Transformer) -> None:
         super().__init__(model)
-        self.multihead_attn = nn.MultiheadAttention(model.hidden, model.heads, model.dropout, batch_first=True)
+        self.multihead_attn = nn.MultiheadAttention(model.hidden, model.heads, batch_first=True)
         self.norm3 = nn.LayerNorm(model.hidden)
 
     def forward(

@@ -28,7 +28,7 @@ class TransformerDecoder(TransformerModel):
     order = 98
 
     context: int = knob(
-        128,
+        64,
         ge=1,
         le=10_000,
         limit="max_window",

@@ -7,6 +7,7 @@ from torch import nn
 from playground.batch import Batch, Sizes
 from playground.errors import WrongKnob
 from playground.model import MODELS, Network
+from playground.diagrams.words import notes
 from playground.references.tcn import TCN, Block
 from tests.topologies.cases import PATTERNS, batch, sizes
 
@@ -80,6 +81,21 @@ def test_the_receptive_field_by_hand() -> None:
     assert TCN(kernel_size=3, blocks=5, dilation_base=2).receptive_field == 1 + 2 * 2 * (1 + 2 + 4 + 8 + 16)
     assert TCN(kernel_size=7, blocks=2, dilation_base=4).receptive_field == 1 + 2 * 6 * (1 + 4)
     assert TCN(kernel_size=2, blocks=4, dilation_base=1).receptive_field == 9
+
+
+def test_a_receptive_field_that_is_shorter_than_the_input_is_told() -> None:
+    size = replace(sizes(PATTERNS["forecast"]), time=96)
+    model = TCN(kernel_size=3, blocks=4)
+    note = model.blueprint(size).receptive_field_note
+    assert note is not None and "61 of the 96" in note.en and "61 de los 96" in note.es
+    assert note in notes(model.blueprint(size), carried=False)
+    assert TCN(kernel_size=3, blocks=5).blueprint(size).receptive_field_note is None
+    assert TCN(blocks=4, readout="max").blueprint(size).receptive_field_note is None
+    assert model.blueprint(replace(size, time=61)).receptive_field_note is None
+    short = MODELS["window_mlp"]().blueprint(size).receptive_field_note
+    assert short is not None and "16 of the 96" in short.en
+    assert MODELS["transformer_encoder"]().blueprint(size).receptive_field_note is None
+    assert MODELS["sequence_to_vector"]().blueprint(size).receptive_field_note is None
 
 
 @pytest.mark.parametrize("name", ["classify_values", "classify_tokens", "forecast", "label_values"])
