@@ -25,7 +25,7 @@ class TransformerEncoder(TransformerModel):
     order = 97
 
     readout: Pooling = knob(
-        "mean",
+        "last",
         title=Text("Readout", "Lectura"),
         help=Text(
             "What a single answer is made from: the vector of the last step, or the mean or the largest value over all "

@@ -80,7 +80,7 @@ def test_positions_by_hand() -> None:
 @pytest.mark.parametrize("positions", ["sinusoidal", "learned", "none"])
 def test_without_positions_order_does_not_count(positions: str) -> None:
     size = sizes(PATTERNS["classify_tokens"])
-    network, given = built(size, positions=positions), batch(size)
+    network, given = built(size, positions=positions, readout="mean"), batch(size)
     turned = replace(given, inputs=given.inputs.flip(1))
     same = torch.allclose(network(given)[0], network(turned)[0], atol=1e-6)
     assert same == (positions == "none")
