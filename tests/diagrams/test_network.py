@@ -178,3 +178,13 @@ def test_a_layer_that_reads_every_so_many_th_step_has_arrows_from_those_alone() 
         counts.append(drawing.count('fill="none"'))
         assert "Receptive field: 5 steps" in drawing and "layer 2: Block, 3 steps at a time, 4 heads" in drawing
     assert counts[1] < counts[0]
+
+
+def test_arrows_of_a_dilated_layer_leave_out_the_steps_between() -> None:
+    def arrows(dilation: int) -> int:
+        size = Sizes(PATTERNS["label_values"], outputs=1, features=1, time=5)
+        layer = Layer(Text("block", "bloque"), 4, reach=5, dilation=dilation)
+        return unrolled(Blueprint(size, (layer,), "steps")).count("stroke-linejoin")
+
+    # Of the steps 1 to 5, the fifth sees 1, 3 and 5, the fourth 2 and 4, the third 1 and 3, the others themselves.
+    assert arrows(1) - arrows(2) == (5 + 4 + 3 + 2 + 1) - (3 + 2 + 2 + 1 + 1)

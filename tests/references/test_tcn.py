@@ -5,9 +5,9 @@ import torch
 from torch import nn
 
 from playground.batch import Batch, Sizes
+from playground.diagrams.words import notes
 from playground.errors import WrongKnob
 from playground.model import MODELS, Network
-from playground.diagrams.words import notes
 from playground.references.tcn import TCN, Block
 from tests.topologies.cases import PATTERNS, batch, sizes
 
