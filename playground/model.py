@@ -10,7 +10,7 @@ from playground.blueprint import Blueprint, Layer
 from playground.errors import Impossible
 from playground.knobs import Shelved
 from playground.registry import Shelf
-from playground.script import Asked, NetworkScript
+from playground.script import Asked, KerasScript, NetworkScript
 from playground.text import Text
 
 
@@ -112,6 +112,19 @@ class Model(Shelved):
             Text(
                 "The model “{model}” does not say how it is written as code. Choose a run with another model.",
                 "El modelo «{model}» no dice cómo se escribe como código. Elija una ejecución con otro modelo.",
+            ).format(model=self.title)
+        )
+
+    def keras(self, asked: Asked) -> KerasScript:
+        """The network as lines of Keras, for these settings and sizes.
+
+        Raises:
+            Impossible: the model is not written in Keras, or Keras has no such cell.
+        """
+        raise Impossible(
+            Text(
+                "The model “{model}” is not written in Keras. Export it as a PyTorch script.",
+                "El modelo «{model}» no se escribe en Keras. Expórtelo como script de PyTorch.",
             ).format(model=self.title)
         )
 

@@ -35,6 +35,38 @@ class CellScript:
 
 
 @dataclass(frozen=True, slots=True)
+class KerasLayer:
+    """The layer of Keras that computes the same as a cell carried along time.
+
+    Attributes:
+        name: of the class.
+        arguments: beside the units, as Python, each after a comma.
+        gates: where each of Keras's gates lies among those of the cell's weights.
+        both_biases: Keras has both biases, of the input and of the state; else one, which is their sum.
+    """
+
+    name: str
+    arguments: str = ""
+    gates: tuple[int, ...] = (0,)
+    both_biases: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KerasScript:
+    """A network as lines of Keras.
+
+    Attributes:
+        lines: the functional model, called `model`; its layers with weights have names.
+        weights: for each such layer by its name, what of `weights` it is set to, as a list in Python.
+        functions: what stands in those.
+    """
+
+    lines: str
+    weights: Mapping[str, str]
+    functions: str
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What a network's script is asked for: only this is written.
 
@@ -79,10 +111,10 @@ class NetworkScript:
 
     def renamed(self, name: str) -> str:
         """What a weight of the run's network is called in the script."""
-        part, _, rest = name.partition(".")
-        if part not in self.weights:
+        part = next((part for part in self.weights if name.startswith(f"{part}.")), None)
+        if part is None:
             return name
-        called, rest = self.weights[part], rest.removeprefix("layers.")
+        called, rest = self.weights[part], name.removeprefix(f"{part}.").removeprefix("layers.")
         found = re.fullmatch(r"(\w+)_l(\d+)(_reverse)?", rest) if called in self.looped else None
         if found is None:
             return f"{called}.{rest}"

@@ -15,7 +15,7 @@ from playground.cell_diagram import CellDiagram
 from playground.errors import Impossible
 from playground.knobs import Shelved
 from playground.registry import Shelf
-from playground.script import CellScript
+from playground.script import CellScript, KerasLayer
 from playground.text import Text
 
 
@@ -169,6 +169,19 @@ class Cell(Shelved):
             Text(
                 "The cell “{cell}” does not say how it is written as code. Choose a run with another cell.",
                 "La celda «{cell}» no dice cómo se escribe como código. Elija una ejecución con otra celda.",
+            ).format(cell=self.title)
+        )
+
+    def keras(self) -> KerasLayer:
+        """The layer of Keras that computes the same, with these settings.
+
+        Raises:
+            Impossible: Keras has none.
+        """
+        raise Impossible(
+            Text(
+                "Keras has no layer for the cell “{cell}” with these settings. Export it as a PyTorch script.",
+                "Keras no tiene ninguna capa para la celda «{cell}» con estos ajustes. Expórtela como script de PyTorch.",
             ).format(cell=self.title)
         )
 

@@ -11,7 +11,7 @@ from playground.batch import State
 from playground.cell_diagram import CellDiagram, Part, learnt, pointwise
 from playground.cells import Arrays, Cell, Gated, PlainStep, SummedGates, gated_weights
 from playground.knobs import knob
-from playground.script import CellScript
+from playground.script import CellScript, KerasLayer
 from playground.text import Text
 
 
@@ -145,6 +145,11 @@ z = torch.sigmoid(z + F.linear(h, weight_z, bias_z))  # update gate
 n = torch.tanh(n + F.linear(r * h, weight_n, bias_n))  # candidate
 h = (1 - z) * n + z * h"""
         return CellScript(gated_weights(3), lines)
+
+    def keras(self) -> KerasLayer:
+        """`GRU` in both forms; its gates lie in the order update, reset, candidate."""
+        after = self.reset == "after"
+        return KerasLayer("GRU", f", reset_after={after}", (1, 0, 2), after)
 
 
 def _combine(projected: np.ndarray, recurrent: np.ndarray, state: Arrays) -> Arrays:

@@ -11,7 +11,7 @@ from playground.batch import State
 from playground.cell_diagram import CellDiagram, learnt, pointwise
 from playground.cells import PRODUCTS, Arrays, Cell, PlainStep, SummedGates, gated_weights
 from playground.knobs import knob
-from playground.script import CellScript
+from playground.script import CellScript, KerasLayer
 from playground.text import Text
 
 Gates = Literal["all", "coupled", "no_forget", "no_input", "no_output"]
@@ -206,6 +206,12 @@ class LSTM(Cell):
         shown = "" if self.gates == "no_output" else f"torch.sigmoid(o{sees.get('o', '')}) * "
         lines.append(f"h = {shown}torch.tanh(c)")
         return CellScript(weights, "\n".join(lines))
+
+    def keras(self) -> KerasLayer:
+        """`LSTM`, which has all gates and no peepholes."""
+        if self.gates != "all" or self.peepholes:
+            return super().keras()
+        return KerasLayer("LSTM", gates=(0, 1, 2, 3))
 
 
 def _open_forget_gate(bias: Tensor, amount: float, names: str) -> None:

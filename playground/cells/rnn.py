@@ -11,7 +11,7 @@ from playground.batch import State
 from playground.cell_diagram import CellDiagram, learnt
 from playground.cells import PRODUCTS, Arrays, Cell, PlainStep, SummedGates, gated_weights
 from playground.knobs import knob
-from playground.script import CellScript
+from playground.script import CellScript, KerasLayer
 from playground.text import Text
 
 Nonlinearity = Literal["tanh", "relu", "sigmoid"]
@@ -108,3 +108,8 @@ class SimpleRNN(Cell):
     def script(self) -> CellScript:
         """The one equation."""
         return CellScript(gated_weights(1), f"{PRODUCTS}h = torch.{self.nonlinearity}(from_input + from_state)")
+
+    def keras(self) -> KerasLayer:
+        """`SimpleRNN`, with any of the activations."""
+        activation = "" if self.nonlinearity == "tanh" else f', activation="{self.nonlinearity}"'
+        return KerasLayer("SimpleRNN", activation)

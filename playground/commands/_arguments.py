@@ -251,8 +251,8 @@ COMMANDS: dict[str, Command] = {
             "--as": {
                 "required": True,
                 "dest": "form",
-                "choices": ("script", "notebook"),
-                "help": "a PyTorch script, or the same as a notebook",
+                "choices": ("script", "notebook", "keras"),
+                "help": "a PyTorch script, the same as a notebook, or a Keras script",
             },
             "--out": {"required": True, "metavar": "FOLDER", "help": "the folder to write into"},
             **JSON,

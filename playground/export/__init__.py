@@ -16,7 +16,12 @@ from playground.model import Network
 from playground.script import Asked, MetricScript, NetworkScript
 from playground.text import Text
 
-FORMS = ("script", "notebook")
+FORMS = {
+    "script": Text("PyTorch script", "script de PyTorch"),
+    "notebook": Text("notebook", "cuaderno"),
+    "keras": Text("Keras script", "script de Keras"),
+}
+"""The forms in which a run is written."""
 MOST = 256
 """MiB of weights and test data that are written, at most."""
 WEIGHTS, TEST = "weights.safetensors", "test.safetensors"

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from textwrap import dedent
 
 from playground.export import TEST, WEIGHTS, Export
 from playground.script import MetricScript, NetworkScript, call, indented
@@ -99,14 +100,14 @@ for tokens in test["inputs"].split({metric.slices}, dim=1):
     outputs.append(answers)
 outputs = torch.cat(outputs, dim=1)[test["counted"]]"""
     inputs = "tokens" if metric.batch.inputs.dim() == 2 else "values"
-    names = [inputs, *script.arguments] + ["counted"] * (metric.counted is not None)
-    longest = "lengths" in names
     answer = metric.answer or f"network({', '.join((inputs, *script.arguments))})"
+    given = [name for name in (inputs, *script.arguments) if re.search(rf"\b{name}\b", answer)]
+    names = given + ["counted"] * (metric.counted is not None)
+    longest = "lengths" in names
     if names == [inputs]:
-        return call(
-            "outputs = torch.cat(",
-            f'[{answer} for {inputs} in test["inputs"].split({AT_ONCE})]',
-        )
+        # As long as it is inside the function, whose lines are further in.
+        each = f'[{answer} for {inputs} in test["inputs"].split({AT_ONCE})]'
+        return dedent(call("    outputs = torch.cat(", each))
     keys = [f'"{"inputs" if name == inputs else name}"' for name in names]
     cut = f"    {inputs} = {inputs}[:, : lengths.max()]\n" if longest else ""
     only = ""

@@ -10,13 +10,13 @@ from torch import Tensor, nn
 from playground.batch import Batch, Pattern, Sizes
 from playground.blueprint import Layer
 from playground.cells import Cell
-from playground.errors import Impossible, WrongKnob
+from playground.errors import WrongKnob
 from playground.knobs import knob
 from playground.model import Model, Network
 from playground.recurrent.embeddings import WordParts
 from playground.recurrent.layers import LockedDropout
 from playground.recurrent.mixed import MixedStack
-from playground.recurrent.script import StackScript
+from playground.recurrent.script import MixedScript, StackScript
 from playground.recurrent.stack import RecurrentStack
 from playground.text import Text
 
@@ -189,7 +189,7 @@ class RecurrentModel(Model):
             recurrent_dropout=recurrent_dropout,
         )
 
-    def stack_script(self, inputs: int, *, bidirectional: bool = False, **how: Any) -> StackScript:
+    def stack_script(self, inputs: int, *, bidirectional: bool = False, **how: Any) -> StackScript | MixedScript:
         """Such layers as lines of a script.
 
         Args:
@@ -198,13 +198,8 @@ class RecurrentModel(Model):
             how: `ragged`, `given` and `called`, see `StackScript`.
         """
         if self.upper_cell is not None:
-            raise Impossible(
-                Text(
-                    "A stack of two kinds of cells is not written as code. Export a run whose layers have one cell.",
-                    "Una pila con dos clases de celdas no se escribe como código. Exporte una ejecución cuyas capas "
-                    "tengan una sola celda.",
-                )
-            )
+            cells = (self.cell, self.upper_cell)
+            return MixedScript(*cells, inputs, self.hidden, self.layers, bidirectional=bidirectional, **how)
         return StackScript(self.cell, inputs, self.hidden, self.layers, bidirectional, **how)
 
     def drawn(self, *, bidirectional: bool = False) -> tuple[Layer, ...]:

@@ -1,13 +1,14 @@
 """A stack of recurrent layers as lines of a script: torch's own layer where it has one, else the cell carried along time."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import torch
 
 from playground.batch import Sizes
 from playground.cells import Cell
 from playground.recurrent.embeddings import EACH
+from playground.recurrent.readout import Pooling
 from playground.script import CellScript, call, indented, noted
 
 MIRRORED = '''\
@@ -51,6 +52,8 @@ class StackScript:
         ragged: it is given `lengths`, which matter: it reads backwards, or its state at the end is used.
         given: whether it is given a state: never, always, or None at first.
         called: what it is called in the module; empty: as torch's layer in small letters, or `layers`.
+        prefix: what stands before the names of its state's tensors.
+        cell_class: what the class of its cell is called, where it is written out.
     """
 
     cell: Cell
@@ -61,6 +64,8 @@ class StackScript:
     ragged: bool = False
     given: Literal["never", "always", "first"] = "never"
     called: str = ""
+    prefix: str = ""
+    cell_class: str = "Cell"
 
     @property
     def fused(self) -> torch.nn.RNNBase | None:
@@ -86,7 +91,15 @@ class StackScript:
     @property
     def parts(self) -> tuple[str, ...]:
         """The names of its state's tensors, as `unpacked` calls them."""
-        return self.cell.states
+        return tuple(f"{self.prefix}{name}" for name in self.cell.states)
+
+    def renames(self, part: str) -> dict[str, str]:
+        """What the part of the run's network is called in the script; see `NetworkScript.weights`."""
+        return {part: self.name}
+
+    def top(self, state: str) -> str:
+        """The hidden state of the top layer, `(batch, hidden)`, of a state."""
+        return f"{state}[-1]" if self.fused is not None and len(self.parts) == 1 else f"{state}[0][-1]"
 
     @property
     def made(self) -> str:
@@ -125,10 +138,10 @@ class StackScript:
         return "\n".join(lines)
 
     def unpacked(self, state: str = "state") -> str:
-        """The line that takes a state apart into `parts`."""
+        """The lines that take a state apart into `parts`; not indented."""
         if len(self.parts) > 1:
-            return f"        {', '.join(self.parts)} = {state}"
-        return f"        {self.parts[0] if self.fused is not None else f'({self.parts[0]},)'} = {state}"
+            return f"{', '.join(self.parts)} = {state}"
+        return f"{self.parts[0] if self.fused is not None else f'({self.parts[0]},)'} = {state}"
 
     def packed(self, *parts: str) -> str:
         """A state from its parts."""
@@ -143,7 +156,7 @@ class StackScript:
             return ()
         running = OVER_REAL_TIME if self.ragged else OVER_TIME
         mirror = (MIRRORED,) if self.ragged and self.bidirectional else ()
-        return (cell_class(self.cell), running, *mirror, self._layers())
+        return (cell_class(self.cell, self.cell_class), running, *mirror, self._layers())
 
     @property
     def _class(self) -> str:
@@ -151,9 +164,11 @@ class StackScript:
 
     def _layers(self) -> str:
         count = len(self.parts)
-        cells = [f"Cell({'inputs' if layer == 0 else self._between}, hidden)" for layer in range(self.layers)]
+        cells = [
+            f"{self.cell_class}({'inputs' if layer == 0 else self._between}, hidden)" for layer in range(self.layers)
+        ]
         held = ["cells", "backward_cells"] if self.bidirectional else ["cells"]
-        made = "\n".join(_module_list(name, cells) for name in held)
+        made = "\n".join(module_list(name, cells) for name in held)
         arguments = ["self", "sequence"] + ["lengths"] * self.ragged
         arguments += {"never": [], "always": ["state"], "first": ["state=None"]}[self.given]
         begins = ""
@@ -210,7 +225,86 @@ class {self._class}(nn.Module):
             ended += [first, last]"""
 
 
-def _module_list(name: str, cells: list[str]) -> str:
+class MixedScript:
+    """The lines of a `MixedStack`: its state is a pair, of the layer below and of those above it.
+
+    Args:
+        cell: of the first layer.
+        upper_cell: of the layers above it.
+        inputs: features of the input.
+        hidden: units of each layer and direction.
+        layers: how many there are.
+        bidirectional: also reads backwards.
+        called: what it is called in the module.
+        how: `ragged` and `given`, as for `StackScript`.
+    """
+
+    def __init__(
+        self,
+        cell: Cell,
+        upper_cell: Cell,
+        inputs: int,
+        hidden: int,
+        layers: int,
+        *,
+        bidirectional: bool = False,
+        called: str = "",
+        **how: Any,
+    ) -> None:
+        names = [f"{called}_below", f"{called}_above"] if called else ["below", "above"]
+        classes = ["LowerCell", "UpperCell"]
+        self.lower = StackScript(cell, inputs, hidden, 1, bidirectional, called=names[0], cell_class=classes[0], **how)
+        self.upper = StackScript(
+            upper_cell,
+            self.lower.width,
+            hidden,
+            layers - 1,
+            bidirectional,
+            called=names[1],
+            prefix="above_",
+            cell_class=classes[1],
+            **how,
+        )
+        self.width, self.bidirectional = self.upper.width, bidirectional
+        self.parts = self.lower.parts + self.upper.parts
+        self.looped = self.lower.looped + self.upper.looped
+        self.classes = tuple(dict.fromkeys(self.lower.classes + self.upper.classes))
+        self.made = f"{self.lower.made}\n{self.upper.made}"
+
+    def renames(self, part: str) -> dict[str, str]:
+        """See `StackScript.renames`."""
+        return {f"{part}.lower": self.lower.name, f"{part}.upper": self.upper.name}
+
+    def run(self, sequence: str, outputs: str = "outputs", after: str = "_", state: str = "") -> str:
+        """See `StackScript.run`."""
+        lines = []
+        if state:
+            begun = f"{state} or (None, None)" if self.lower.given == "first" else state
+            lines.append(f"        below, above = {begun}")
+        kept = after != "_"
+        lower, upper = ("below" if kept else "_", "above" if kept else "_")
+        lines.append(self.lower.run(sequence, "between", lower, "below" * bool(state)))
+        lines.append(self.upper.run("between", outputs, upper, "above" * bool(state)))
+        if kept:
+            lines.append(f"        {after} = (below, above)")
+        return "\n".join(lines)
+
+    def top(self, state: str) -> str:
+        """See `StackScript.top`."""
+        return self.upper.top(f"{state}[1]")
+
+    def unpacked(self, state: str = "state") -> str:
+        """See `StackScript.unpacked`."""
+        return f"below, above = {state}\n{self.lower.unpacked('below')}\n{self.upper.unpacked('above')}"
+
+    def packed(self, *parts: str) -> str:
+        """See `StackScript.packed`."""
+        count = len(self.lower.parts)
+        return f"({self.lower.packed(*parts[:count])}, {self.upper.packed(*parts[count:])})"
+
+
+def module_list(name: str, cells: list[str]) -> str:
+    """The line that makes a list of modules, or as many lines as the formatter would give it."""
     begin = f"        self.{name} = nn.ModuleList("
     if len(begin) + len(", ".join(cells)) + 3 <= 88:
         return f"{begin}[{', '.join(cells)}])"
@@ -221,8 +315,8 @@ def _module_list(name: str, cells: list[str]) -> str:
     return f"{begin}\n            [\n{each},\n            ]\n        )"
 
 
-def cell_class(cell: Cell) -> str:
-    """The class `Cell`: one step with its weights."""
+def cell_class(cell: Cell, name: str) -> str:
+    """The class of a cell: one step with its weights."""
     script: CellScript = cell.script()
     weights = "\n".join(
         f"        self.{name} = nn.Parameter(torch.empty({shape}))" for name, shape in script.weights.items()
@@ -231,7 +325,7 @@ def cell_class(cell: Cell) -> str:
     one = len(cell.states) == 1
     shapes = f"# x: (batch, inputs); {names}: {'' if one else 'each '}(batch, hidden)"
     return f'''\
-class Cell(nn.Module):
+class {name}(nn.Module):
     """One step of the {cell.title.en}."""
 
     def __init__(self, inputs, hidden):
@@ -306,3 +400,15 @@ class ReadScript:
 def at_last(name: str, ragged: bool) -> str:
     """The last real step of `(batch, time, features)`."""
     return f"{name}[torch.arange(len({name})), lengths - 1]" if ragged else f"{name}[:, -1]"
+
+
+def pooled(how: Pooling, ragged: bool) -> str:
+    """The lines from `outputs` `(batch, time, features)` to `summary`; see `readout.pooled`."""
+    if how == "last":
+        return f"        summary = {at_last('outputs', ragged)}"
+    real = "        real = torch.arange(outputs.shape[1]) < lengths[:, None]  # no padding\n" * ragged
+    if how == "mean":
+        mean = "(outputs * real[:, :, None]).sum(dim=1) / lengths[:, None]" if ragged else "outputs.mean(dim=1)"
+        return f"{real}        summary = {mean}"
+    only = ".masked_fill(~real[:, :, None], -torch.inf)" if ragged else ""
+    return f"{real}        summary = outputs{only}.amax(dim=1)"

@@ -1,6 +1,7 @@
 """A temporal convolutional network: filters slide over the steps, each block with wider gaps than the one below."""
 
 from itertools import pairwise
+from textwrap import dedent
 from typing import Literal, Self
 
 import torch
@@ -14,6 +15,8 @@ from playground.errors import WrongKnob
 from playground.knobs import knob
 from playground.model import Model, Network
 from playground.recurrent.readout import POOLINGS, Pooling, pooled
+from playground.recurrent.script import ReadScript, module_list, pooled as pooled_script
+from playground.script import Asked, NetworkScript, indented
 from playground.text import Text
 
 WIDEST = 20_000
@@ -185,6 +188,110 @@ class TCN(Model):
             (sizes.vectors or self.embedding) if tokens else 0,
             self.readout,
         )
+
+    def script(self, asked: Asked) -> NetworkScript:
+        """The blocks, readout, one linear layer."""
+        sizes, pattern = asked.sizes, asked.sizes.pattern
+        steps, horizon = pattern.layout == "steps", pattern.layout == "horizon"
+        tokens, both = pattern.inputs == "tokens", self.padding == "same"
+        ragged = asked.ragged and (both or not steps)
+        read = ReadScript(sizes, (sizes.vectors or self.embedding) if tokens else sizes.features)
+        widths = (read.features, *[self.filters] * self.blocks)
+        blocks = [
+            f"Block({below}, {self.filters}, {dilation})"
+            for (below, _), dilation in zip(pairwise(widths), self.dilations, strict=True)
+        ]
+        count = sizes.outputs * (sizes.horizon if horizon else 1)
+        lines = [f"steps = {read.sequence}.transpose(1, 2)  # (batch, features, time)"]
+        if both and ragged:
+            lines.append("mask = (torch.arange(steps.shape[2]) < lengths[:, None])[:, None]")
+        if asked.carried:
+            lines.append("if state is None:")
+            lines.append("    state = [block.begin(len(steps)) for block in self.blocks]")
+            lines.append("after = []")
+            lines.append("for block, before in zip(self.blocks, state):")
+            lines.append("    steps, seen = block(steps, before)")
+            lines.append("    after.append(seen)")
+        else:
+            lines.append("for block in self.blocks:")
+            lines.append(f"    steps = block(steps{', mask' * (both and ragged)})")
+        lines.append(f"outputs = steps.transpose(1, 2)  # (batch, time, {self.filters})")
+        if steps:
+            lines.append(f"return self.head(outputs){', after' * asked.carried}")
+        else:
+            lines.append(dedent(pooled_script(self.readout, ragged)))
+            shape = f".unflatten(1, ({sizes.horizon}, {sizes.outputs}))" if horizon else ""
+            lines.append(f"return self.head(summary){shape}")
+        code = f'''\
+class Network(nn.Module):
+    """A temporal CNN: each output sees {self.receptive_field} steps."""
+
+    def __init__(self):
+        super().__init__()
+{read.made}{module_list("blocks", blocks)}
+        self.head = nn.Linear({self.filters}, {count})
+
+    def forward(self, {asked.inputs}{", lengths" * ragged}{", state=None" * asked.carried}):
+{read.line}{indented(lines, 8)}'''
+        block = self._block(read.features, masked=both and ragged, carried=asked.carried)
+        return NetworkScript(code, (*read.classes, block), arguments=("lengths",) * ragged)
+
+    def _block(self, features: int, *, masked: bool, carried: bool) -> str:
+        """The class of a block as lines of a script."""
+        # Only a first block may have another number of features.
+        adapt, came = "", "steps"
+        if features != self.filters:
+            adapt = "        self.adapt = nn.Conv1d(inputs, filters, 1)\n"
+            if self.blocks > 1:
+                adapt = """\
+        self.adapt = (
+            nn.Conv1d(inputs, filters, 1) if inputs != filters else nn.Identity()
+        )
+"""
+            came = "self.adapt(steps)"
+        size, both = self.kernel_size, self.padding == "same"
+        wide = f"{size - 1} * dilation"
+        if carried:
+            return f'''\
+class Block(nn.Module):
+    """Two dilated convolutions, added to what came in."""
+
+    def __init__(self, inputs, filters, dilation):
+        super().__init__()
+        self.shape, self.past = (inputs, filters), {wide}
+        self.first = nn.Conv1d(inputs, filters, {size}, dilation=dilation)
+        self.second = nn.Conv1d(filters, filters, {size}, dilation=dilation)
+{adapt}
+    def begin(self, count):
+        # before the first step there are zeros
+        return [torch.zeros(count, width, self.past) for width in self.shape]
+
+    def forward(self, steps, before):
+        # steps: (batch, features, time); before: what each convolution saw last
+        first = torch.cat([before[0], steps], dim=2)
+        second = torch.cat([before[1], torch.relu(self.first(first))], dim=2)
+        hidden = torch.relu(self.second(second))
+        seen = [first[:, :, -self.past :], second[:, :, -self.past :]]
+        return torch.relu(hidden + {came}), seen'''
+        pad = "(self.wide // 2, self.wide - self.wide // 2)" if both else "(self.wide, 0)"
+        where = "on both sides" if both else "before the first step"
+        mask = " * mask" * masked
+        return f'''\
+class Block(nn.Module):
+    """Two dilated convolutions, added to what came in."""
+
+    def __init__(self, inputs, filters, dilation):
+        super().__init__()
+        self.wide = {wide}
+        self.first = nn.Conv1d(inputs, filters, {size}, dilation=dilation)
+        self.second = nn.Conv1d(filters, filters, {size}, dilation=dilation)
+{adapt}
+    def forward(self, steps{", mask" * masked}):
+        # steps: (batch, features, time), with zeros {where}
+        zeros = {pad}
+        hidden = torch.relu(self.first(F.pad(steps{mask}, zeros)))
+        hidden = torch.relu(self.second(F.pad(hidden{mask}, zeros)))
+        return torch.relu(hidden + {came})'''
 
 
 BLOCK = Text("Residual block", "Bloque residual")

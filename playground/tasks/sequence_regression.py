@@ -7,9 +7,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from playground.batch import Batch
+from playground.batch import Batch, Part, whole
 from playground.model import Network
 from playground.result_terms import Metric, Terms
+from playground.script import MetricScript
 from playground.sequences import WITH_NUMBERS
 from playground.task import Memory, Sample
 from playground.tasks._sequences import ENTRIES, VALUES, LabelledSequenceTask
@@ -72,6 +73,14 @@ class SequenceRegression(LabelledSequenceTask):
             "mse": float(totals["squared"] / totals["count"]),
             "mae": float(totals["absolute"] / totals["count"]),
         }
+
+    def script(self, part: Part, memory: Memory) -> MetricScript:
+        """The mean squared error."""
+        batch = whole(part)
+        lines = """\
+error = (outputs[:, 0] - test["targets"]).double()
+return error.square().mean().item()"""
+        return MetricScript(batch, {"targets": batch.targets}, lines)
 
     def answered(self, network: Network, batch: Batch, memory: Memory, given: Mapping[str, Any]) -> Sample:
         """One number for each sequence."""

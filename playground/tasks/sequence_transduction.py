@@ -9,12 +9,13 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from playground.batch import Batch, Data, Examples, Part, Pattern, Sizes
+from playground.batch import Batch, Data, Examples, Part, Pattern, Sizes, whole
 from playground.errors import WrongInput
 from playground.exhibits import Table
 from playground.knobs import knob
 from playground.model import Network, SequenceNetwork
 from playground.result_terms import LONGER, WIDER, Metric, SanityCheck, Terms
+from playground.script import MetricScript
 from playground.sequences import (
     BLANK,
     DELIMITER,
@@ -216,6 +217,20 @@ class SequenceTransduction(Task):
         """See `Task.measure`; the loss is the cross-entropy."""
         loss, found = super().measure(network, part, memory, size)
         return loss, {**found, "cross_entropy": loss}
+
+    def script(self, part: Part, memory: Memory) -> MetricScript:
+        """The share of right symbols; a decoder generates them with nothing given but the input."""
+        batch = whole(part)
+        generated = not (isinstance(part, Examples) and part.steps)
+        lines = f"""\
+answers = {"outputs" if generated else "outputs.argmax(dim=-1)"}  # (sequences, steps)
+symbols = test["targets"] >= {FIRST}  # what is smaller stands for no symbol
+right = symbols & (answers == test["targets"])
+return (right.sum() / symbols.sum()).item()"""
+        if not generated:
+            return MetricScript(batch, {"targets": batch.targets}, lines)
+        answer = "network.generate(tokens)"
+        return MetricScript(batch, {"targets": batch.targets}, lines, answer, steps=batch.targets.shape[1])
 
     def sample(self, network: Network, data: Data, seed: int) -> Sample:
         """The answers to some sequences of the validation set, always the same ones."""

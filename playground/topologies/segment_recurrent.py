@@ -1,5 +1,6 @@
 """Segment-wise: the cell steps over whole segments of the window, and all segments ahead are answered at once."""
 
+from textwrap import dedent
 from typing import ClassVar
 
 import torch
@@ -114,13 +115,14 @@ class SegmentRecurrent(RecurrentModel):
         body = [
             *_whole_segments(length, asked.ragged),
             f"cut = steps.reshape(len(values), -1, {length * features})  # (batch, segments, …)",
-            f"{stack.run('torch.relu(self.segments(cut))', '_', 'state').strip()}",
+            dedent(stack.run("torch.relu(self.segments(cut))", "_", "state")),
             "# Every place ahead is a sequence of one step: (batch * places, 1, hidden).",
             *told_lines,
-            stack.unpacked().strip(),
+            stack.unpacked(),
             *(f"{part} = {part}.repeat_interleave({places}, dim=1)" for part in stack.parts),
             f"told = told.reshape(-1, 1, {self.hidden})",
-            stack.run("told", "outputs", "_", stack.packed(*stack.parts)).strip(),
+            f"state = {stack.packed(*stack.parts)}",
+            dedent(stack.run("told", "outputs", "_", "state")),
             f"answers = self.head(outputs).reshape(len(values), -1, {sizes.outputs})",
             f"answers = answers[:, :{sizes.horizon}]  # (batch, {sizes.horizon}, {sizes.outputs})",
             *short,
@@ -139,7 +141,7 @@ class Network(nn.Module):
     def forward(self, {", ".join(("values", *arguments))}):
         # values: (batch, time, {features})
 {indented(body, 8)}'''
-        return NetworkScript(lines, stack.classes, {"stack": stack.name}, arguments, stack.looped)
+        return NetworkScript(lines, stack.classes, stack.renames("stack"), arguments, stack.looped)
 
 
 def _whole_segments(length: int, ragged: bool) -> list[str]:

@@ -10,9 +10,10 @@ from playground.knobs import knob
 from playground.model import Network
 from playground.recurrent import RecurrentModel, RecurrentNetwork
 from playground.recurrent.embeddings import TiedHead
+from playground.recurrent.keras_script import KerasStack
 from playground.recurrent.plain import Plain, plain
 from playground.recurrent.script import ReadScript
-from playground.script import Asked, NetworkScript
+from playground.script import Asked, KerasScript, NetworkScript
 from playground.text import Text
 
 
@@ -99,7 +100,24 @@ class Network(nn.Module):
         return self.head({scored}){", state" * asked.carried}  # (batch, time, {sizes.outputs})'''
         tied = (_tied_head(stack.width != read.features),) if self.tied else ()
         classes = (*read.classes, *stack.classes, *tied)
-        return NetworkScript(lines, classes, {"stack": stack.name}, ("lengths",) * ragged, stack.looped)
+        return NetworkScript(lines, classes, stack.renames("stack"), ("lengths",) * ragged, stack.looped)
+
+    def keras(self, asked: Asked) -> KerasScript:
+        """Layers, and one dense layer for every step."""
+        if self.tied:
+            return super().keras(asked)
+        sizes = asked.sizes
+        ragged = asked.ragged and self.bidirectional
+        read = ReadScript(sizes, self.vector(sizes) or sizes.features)
+        layers = self.stack_script(read.features, bidirectional=self.bidirectional)
+        stack = KerasStack(sizes, read, layers, ragged, last=False)
+        lines = [
+            *stack.lines(),
+            f'head = keras.layers.Dense({sizes.outputs}, name="head")',
+            f"model = keras.Model({stack.inputs}, head(outputs))",
+        ]
+        weights = stack.weights() | {"head": '[weights["head.weight"].T, weights["head.bias"]]'}
+        return KerasScript("\n".join(lines), weights, stack.converting())
 
 
 def _tied_head(projected: bool) -> str:

@@ -9,10 +9,11 @@ from playground.batch import Batch, Pattern, Sizes, State
 from playground.blueprint import Blueprint
 from playground.knobs import knob
 from playground.model import Network
-from playground.recurrent import RecurrentModel, RecurrentNetwork, last_real
+from playground.recurrent import RecurrentModel, RecurrentNetwork, last_real, script
+from playground.recurrent.keras_script import KerasStack
 from playground.recurrent.readout import POOLINGS, pooled
 from playground.recurrent.script import ReadScript, at_last
-from playground.script import Asked, NetworkScript
+from playground.script import Asked, KerasScript, NetworkScript
 from playground.text import Text
 
 Readout = Literal["last", "mean", "max", "attention"]
@@ -92,27 +93,55 @@ class Network(nn.Module):
 {self._readout(ragged)}
 {answer}  # {shape}'''
         classes = (*read.classes, *stack.classes, *([_attention(ragged)] if attend else []))
-        return NetworkScript(lines, classes, {"stack": stack.name}, ("lengths",) * ragged, stack.looped)
+        return NetworkScript(lines, classes, stack.renames("stack"), ("lengths",) * ragged, stack.looped)
+
+    def keras(self, asked: Asked) -> KerasScript:
+        """Layers, readout and one dense layer."""
+        sizes, ragged = asked.sizes, asked.ragged
+        read = ReadScript(sizes, self.vector(sizes) or sizes.features)
+        layers = self.stack_script(read.features, bidirectional=self.bidirectional)
+        stack = KerasStack(sizes, read, layers, ragged, self.readout == "last")
+        weights = stack.weights()
+        lines = stack.lines()
+        mask = ", mask=real" * ragged
+        if self.readout == "mean":
+            lines.append(f"outputs = keras.layers.GlobalAveragePooling1D()(outputs{mask})")
+        elif self.readout == "max":
+            lines += ['outputs = keras.ops.where(real[:, :, None], outputs, -float("inf"))'] * ragged
+            lines.append("outputs = keras.layers.GlobalMaxPooling1D()(outputs)")
+        elif self.readout == "attention":
+            lines += [
+                f'project = keras.layers.Dense({layers.width}, activation="tanh", name="project")',
+                'score = keras.layers.Dense(1, use_bias=False, name="score")',
+                "scores = score(project(outputs))  # (batch, time, 1)",
+                *['scores = keras.ops.where(real[:, :, None], scores, -float("inf"))'] * ragged,
+                "shares = keras.ops.softmax(scores, axis=1)",
+                "outputs = keras.ops.sum(shares * outputs, axis=1)",
+            ]
+            weights["project"] = '[weights["attend.project.weight"].T, weights["attend.project.bias"]]'
+            weights["score"] = '[weights["attend.score.weight"].T]'
+        horizon = sizes.pattern.layout == "horizon"
+        count = sizes.outputs * (sizes.horizon if horizon else 1)
+        lines.append(f'head = keras.layers.Dense({count}, name="head")')
+        lines.append("answers = head(outputs)")
+        lines += [f"answers = keras.layers.Reshape(({sizes.horizon}, {sizes.outputs}))(answers)"] * horizon
+        lines.append(f"model = keras.Model({stack.inputs}, answers)")
+        weights["head"] = '[weights["head.weight"].T, weights["head.bias"]]'
+        return KerasScript("\n".join(lines), weights, stack.converting())
 
     def _readout(self, ragged: bool) -> str:
         """The lines from `outputs` to `summary`."""
-        if self.readout == "last" and not self.bidirectional:
-            return f"        summary = {at_last('outputs', ragged)}"
-        if self.readout == "last":
+        if self.readout == "last" and self.bidirectional:
             return f"""\
         forward, backward = outputs.chunk(2, dim=-1)
         last = {at_last("forward", ragged)}
         # the backward half ends at the first step
         summary = torch.cat([last, backward[:, 0]], dim=-1)"""
-        real = "        real = torch.arange(outputs.shape[1]) < lengths[:, None]  # no padding\n" if ragged else ""
         if self.readout == "attention":
+            real = "        real = torch.arange(outputs.shape[1]) < lengths[:, None]  # no padding\n" * ragged
             weights = f"        weights = self.attend(outputs{', real' * ragged})  # (batch, time)"
             return f"{real}{weights}\n        summary = (weights[:, :, None] * outputs).sum(dim=1)"
-        if self.readout == "mean":
-            mean = "(outputs * real[:, :, None]).sum(dim=1) / lengths[:, None]" if ragged else "outputs.mean(dim=1)"
-            return f"{real}        summary = {mean}"
-        only = ".masked_fill(~real[:, :, None], -torch.inf)" if ragged else ""
-        return f"{real}        summary = outputs{only}.amax(dim=1)"
+        return script.pooled(self.readout, ragged)
 
 
 def _attention(ragged: bool) -> str:

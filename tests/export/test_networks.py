@@ -45,6 +45,7 @@ class Case:
     layers: int
     both: bool
     ragged: bool
+    upper: str = ""
 
     @property
     def described(self) -> Model:
@@ -53,6 +54,7 @@ class Case:
         table |= {name: value for name, value in SMALL.items() if name in kind.model_fields}
         if "cell" in kind.model_fields:
             table |= {"cell": eval(self.cell), "layers": self.layers, "bidirectional": self.both}
+            table |= {"upper_cell": self.upper} if self.upper else {}
         return kind.configure(table | eval(self.setting))
 
 
@@ -69,9 +71,10 @@ def rows() -> Iterator[Case]:
                     for layers in (1, 2) if recurrent else (1,):
                         for both in (False, True) if recurrent else (False,):
                             for ragged in (False, True):
-                                case = Case(model, repr(setting), cell, pattern, layers, both, ragged)
-                                if can(case):
-                                    yield case
+                                for upper in ("", "gru", "lstm", "mgu", "lru") if layers == 2 else ("",):
+                                    case = Case(model, repr(setting), cell, pattern, layers, both, ragged, upper)
+                                    if can(case):
+                                        yield case
 
 
 def can(case: Case) -> bool:

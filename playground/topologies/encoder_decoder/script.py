@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from playground.batch import END, PADDING
 from playground.errors import Impossible
-from playground.recurrent.script import ReadScript, StackScript, at_last
+from playground.recurrent.script import MixedScript, ReadScript, StackScript, at_last
 from playground.script import Asked, NetworkScript, indented
 from playground.text import Text
 from playground.topologies.encoder_decoder.knobs import EncoderDecoderKnobs
@@ -55,7 +55,7 @@ class Network(nn.Module):
 {(chr(10) * 2).join(methods)}'''
     classes = tuple(dict.fromkeys((*read.classes, *encoder.classes, *decoder.classes, *_attention(model, ragged))))
     arguments = ("lengths",) * ragged + ("targets",) * words
-    called = {"stack": "encoder", "decoder": "decoder"}
+    called = encoder.renames("stack") | decoder.renames("decoder")
     return NetworkScript(lines, classes, called, arguments, encoder.looped + decoder.looped)
 
 
@@ -70,8 +70,8 @@ class _Parts:
     model: EncoderDecoderKnobs
     asked: Asked
     read: ReadScript
-    encoder: StackScript
-    decoder: StackScript
+    encoder: StackScript | MixedScript
+    decoder: StackScript | MixedScript
     bridges: tuple[str, ...]
 
     @property
@@ -101,7 +101,7 @@ class _Parts:
         if not self.model.bidirectional:
             return ""
         encoder = self.encoder
-        lines = [f"{encoder.unpacked().strip()}  # (2 * layers, batch, hidden): forward, backward, …"]
+        lines = ["# each (2 * layers, batch, hidden): forward, backward, forward, …", encoder.unpacked()]
         lines += [f"{name} = {name}[0::2]" for name in encoder.parts if name not in self.bridges]
         for number, name in enumerate(self.bridges):
             lines.append(f"{name} = torch.cat([{name}[0::2], {name}[1::2]], dim=-1)")
@@ -113,7 +113,7 @@ class _Parts:
         """The method that asks the decoder with attention."""
         outputs = self.asked.sizes.outputs
         if self.model.attention == "additive":
-            top = "state[-1]" if self.decoder.fused is not None and len(self.decoder.parts) == 1 else "state[0][-1]"
+            top = self.decoder.top("state")
             return [
                 f"""\
     def step(self, given, state{self.memory}):

@@ -6,14 +6,16 @@ from typing import Any
 import streamlit as st
 
 from playground import protocol, sanity_checks
+from playground.errors import PlaygroundError
 from playground.evaluation.reference_scores import baseline_title
+from playground.export import FORMS
 from playground.markup import for_spreadsheet
 from playground.sanity_checks.findings import Finding, changed, findings
 from playground.tracking import runs
-from playground.ui import cache, file_summary
+from playground.ui import cache, computing, file_summary
 from playground.ui.exhibits import data_frame
 from playground.ui.formatting import described, measured
-from playground.ui.page import go, plain, say, session
+from playground.ui.page import among, go, plain, say, session
 
 
 def details(run: runs.Run) -> None:
@@ -55,6 +57,41 @@ def details(run: runs.Run) -> None:
             st.download_button(
                 label, content, file_name=f"{run.id[:8]}{ending}", key=f"run.download{ending}", on_click="ignore"
             )
+
+    if run.has_model:
+        with st.expander(say(en="As code", es="Como código")):
+            _code(run)
+
+
+def _code(run: runs.Run) -> None:
+    """The network as code: written when asked for, in another process, and then offered as an archive."""
+    st.caption(
+        say(
+            en="The network as code that needs none of this app, with its weights and its test set: it computes the test metric.",
+            es="La red como código que no necesita esta aplicación, con sus pesos y su conjunto de prueba: calcula la métrica de prueba.",
+        )
+    )
+    titles = {name: say(title) for name, title in FORMS.items()}
+    form = st.segmented_control(
+        say(en="Form", es="Forma"), **among(titles), default="script", required=True, key="run.code.form"
+    )
+    asked, held = (run.id, form), "run.code.written"
+    if st.button(say(en="Write the code", es="Escribir el código"), icon="📦", key="run.code.write"):
+        st.session_state.pop(held, None)
+        try:
+            with st.spinner(say(en="Writing…", es="Escribiendo…")):
+                st.session_state[held] = asked, computing.compute("export", run.id, form, seconds=120)
+        except PlaygroundError as error:
+            st.error(say(error.text), icon="⚠️")
+    if held in st.session_state and st.session_state[held][0] == asked:
+        content = st.session_state[held][1]
+        st.download_button(
+            say(en="Download (.zip, {size} kB)", es="Descargar (.zip, {size} kB)", size=-(-len(content) // 1000)),
+            content,
+            file_name=f"{run.id[:8]}-{form}.zip",
+            key="run.code.download",
+            on_click="ignore",
+        )
 
 
 @cache.shared_by_key(most=256)

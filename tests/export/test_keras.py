@@ -1,0 +1,107 @@
+"""Keras scripts: torch behind them, the run's weights in them, the same metric; and what Keras cannot do."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from playground.errors import Impossible
+from playground.export import Export
+from tests.export import exports
+from tests.export.test_scripts import WINDOW
+
+CELLS: list[Any] = [
+    "lstm",
+    "gru",
+    "rnn",
+    {"kind": "gru", "reset": "before"},
+    {"kind": "rnn", "nonlinearity": "sigmoid"},
+    {"kind": "rnn", "nonlinearity": "relu"},
+]
+SHAPES = [(1, False, "last"), (2, True, "last"), (1, True, "mean"), (2, False, "max"), (1, True, "attention")]
+TO_VECTOR = [
+    {
+        "kind": "sequence_to_vector",
+        "cell": cell,
+        "hidden": 6,
+        "layers": layers,
+        "bidirectional": both,
+        "readout": readout,
+    }
+    for number, cell in enumerate(CELLS)
+    for layers, both, readout in (SHAPES if cell == "lstm" else [SHAPES[number % 5], SHAPES[(number + 1) % 5]])
+]
+TO_SEQUENCE = [
+    {"kind": "sequence_to_sequence", "cell": cell, "hidden": 6, "layers": layers, "bidirectional": both}
+    for cell, layers, both in (("lstm", 1, False), ("gru", 2, True), ("rnn", 2, False))
+]
+CASES = [(task, model) for task in (WINDOW, {"kind": "sentiment"}) for model in TO_VECTOR]
+CASES += [({"kind": "chords"}, model) for model in TO_SEQUENCE]
+CASES += [({"kind": "writing", "window": 20, "state": state}, TO_SEQUENCE[0]) for state in ("carried", "windows")]
+
+
+@pytest.fixture(scope="module")
+def scripts(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, float]:
+    place = tmp_path_factory.mktemp("keras")
+    return {
+        (folder := place / str(number)): exports.written(folder, task, model, "keras")
+        for number, (task, model) in enumerate(CASES)
+    }
+
+
+def test_they_print_the_metric_of_their_network(scripts: dict[Path, float], tmp_path: Path) -> None:
+    for folder, said in zip(scripts, exports.run(list(scripts), HOME=str(tmp_path)), strict=True):
+        assert said["value"] == pytest.approx(scripts[folder], rel=1e-4), folder.name
+
+
+def test_they_are_formatted(scripts: dict[Path, float]) -> None:
+    place = str(next(iter(scripts)).parent)
+    for words in (("format", "--diff"), ("check", "--select", "E,F,W", "--output-format", "concise")):
+        done = subprocess.run(
+            [sys.executable, "-m", "ruff", *words, "--isolated", "--no-cache", "--line-length", "88", place],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout[:3000] + done.stderr[-500:]
+
+
+def test_a_weight_that_no_layer_of_keras_is_set_to_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A model that inherits `keras` and adds a part would be written without it."""
+    names = Export.weights
+    monkeypatch.setattr(Export, "weights", lambda export: names(export) | {"convolution.weight": torch.zeros(1)})
+    with pytest.raises(Impossible, match="has parts that are not written in Keras"):
+        exports.written(tmp_path / "more", WINDOW, {"kind": "sequence_to_vector"}, "keras")
+
+
+@pytest.mark.parametrize(
+    ("task", "model", "words"),
+    [
+        (WINDOW, {"kind": "sequence_to_vector", "cell": "mgu"}, "Keras has no layer for the cell “Minimal gated unit”"),
+        (
+            WINDOW,
+            {"kind": "sequence_to_vector", "cell": {"kind": "lstm", "peepholes": True}},
+            "no layer for the cell “LSTM”",
+        ),
+        (
+            WINDOW,
+            {"kind": "sequence_to_vector", "layers": 2, "upper_cell": "gru"},
+            "two kinds of cells is not written in Keras",
+        ),
+        (WINDOW, {"kind": "encoder_decoder"}, "The model “Encoder-decoder” is not written in Keras"),
+        (WINDOW | {"strategy": "recursive"}, {"kind": "sequence_to_sequence"}, "fed with its own answers"),
+        ({"kind": "writing", "window": 20}, {"kind": "sequence_to_sequence", "tied": True}, "is not written in Keras"),
+        (
+            {"kind": "sentiment", "word_parts": True},
+            {"kind": "sequence_to_vector"},
+            "Vectors of words that share parts",
+        ),
+    ],
+)
+def test_what_keras_cannot_do_is_said(tmp_path: Path, task: Any, model: Any, words: str) -> None:
+    with pytest.raises(Impossible, match=words) as refusal:
+        exports.written(tmp_path / "refused", task, model, "keras")
+    assert "PyTorch" in refusal.value.text.es
