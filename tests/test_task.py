@@ -17,6 +17,9 @@ FIXED = {
     "perplexity",
     "word_perplexity",
     "subword_perplexity",
+    "cross_entropy",
+    "token_accuracy",
+    "sequence_accuracy",
 }
 
 
