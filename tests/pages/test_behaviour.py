@@ -3,6 +3,7 @@
 from streamlit.testing.v1 import AppTest
 
 from playground.experiment import Experiment
+from playground.task import TASKS
 from playground.tracking import runs
 from tests.pages.conftest import SETTINGS
 from tests.pages.test_pages import opened, words
@@ -14,7 +15,7 @@ def button(app: AppTest, label: str):
 
 def test_welcome_leads_to_the_design_of_each_task():
     app = opened("welcome", "en")
-    assert len([item for item in app.button if item.label == "Design and train"]) == 4
+    assert len([item for item in app.button if item.label == "Design and train"]) == len(TASKS)
 
 
 def test_design_greys_out_with_the_reason():
@@ -77,7 +78,7 @@ def test_only_whose_run_it_is_can_stop_it():
 def test_the_data_page_shows_windows():
     app = opened("data", "en", task="forecasting")
     assert not app.exception
-    assert not app.warning
+    assert [item.icon for item in app.warning] == ["🧪"]  # the series is generated, and nothing else is wrong
     assert "Training windows as the network sees them" in words(app)
     assert len(app.get("plotly_chart")) == 2  # the series with its parts, and the windows
 
