@@ -51,6 +51,14 @@ FIRST_TOKEN = Text(
     "decoder input: the token that ends a sequence", "entrada del decodificador: el token que termina una secuencia"
 )
 OUTPUT = Text("output", "salida")
+GOES_ON = Text(
+    "a decoder goes on from their state, fed with its own last output: {layers}",
+    "un decodificador continúa desde su estado y recibe su última salida: {layers}",
+)
+LOOKS = Text(
+    "a decoder looks at what leaves them, fed with its own last output: {layers}",
+    "un decodificador mira lo que sale de ellas y recibe su última salida: {layers}",
+)
 
 
 def shapes(plan: Blueprint) -> list[tuple[Text, str]]:
@@ -207,10 +215,9 @@ def in_words(plan: Blueprint, *, carried: bool) -> Text:
     how = {
         "steps": Text("an output at every step", "una salida en cada paso"),
         "summary": READOUT.format(how=READOUTS[plan.readout]),
-        "decoder": Text(
-            "a decoder goes on from their state, fed with its own last output: {layers}",
-            "un decodificador continúa desde su estado y recibe su última salida: {layers}",
-        ).format(layers=_listed(plan.decoder)),
+        "decoder": (GOES_ON if any(layer.states for layer in plan.decoder) else LOOKS).format(
+            layers=_listed(plan.decoder)
+        ),
         "parallel": Text(
             "they read segments of {length} steps, and each of {ahead} future segments is decoded in one more step from "
             "their last state",

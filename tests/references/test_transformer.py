@@ -5,6 +5,7 @@ import torch
 from torch import nn
 
 from playground.batch import END, PADDING, Batch, Sizes
+from playground.diagrams.words import in_words
 from playground.model import MODELS, SequenceNetwork
 from playground.references.transformer import DecoderBlock, Transformer
 from tests.topologies.cases import PATTERNS, batch, sizes
@@ -102,3 +103,8 @@ def test_it_reads_numbers_too_and_only_writes_sequences() -> None:
     assert network.generate(batch(size, lengths=[7, 2, 0]), 5).shape == (3, 5)
     taken = {name for name, pattern in PATTERNS.items() if Transformer().refuses(pattern) is None}
     assert taken == {"translate", "name_values"}
+
+
+def test_its_decoder_is_said_to_look_and_not_to_go_on_from_a_state() -> None:
+    said = in_words(Transformer().blueprint(TRANSLATE), carried=False)
+    assert "looks at what leaves them" in said.en and "state" not in said.en
