@@ -37,12 +37,14 @@ class Pattern:
             tokens of a sequence with a length of its own, `(batch, length, outputs)`, generated step by step until `END`.
         causal: the output at a position may only see inputs up to it (the future is what is asked for).
         generates: outputs are fed back as inputs, so that the network must work step by step.
+        sentences: the tokens are those of sentences, and `Sizes.sentence_ends` says where these end.
     """
 
     inputs: Literal["values", "tokens"]
     layout: Layout
     causal: bool = False
     generates: bool = False
+    sentences: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Sizes:
         series: how many different series an example may be of, where the batch's `series` says which; 0: it does not.
         vectors: numbers of each token's vector, where the data brings such vectors; 0: as many as the model says.
         parts: different parts of words that tokens share, the padding counted; 0: tokens share nothing.
+        sentence_ends: tokens that end a sentence, where the pattern has `sentences`.
+        sentence: typical tokens of a sentence, for drawings and estimates; 0: there are none.
     """
 
     pattern: Pattern
@@ -70,6 +74,8 @@ class Sizes:
     series: int = 0
     vectors: int = 0
     parts: int = 0
+    sentence_ends: tuple[int, ...] = ()
+    sentence: int = 0
 
 
 @dataclass(frozen=True, slots=True)

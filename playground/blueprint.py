@@ -22,6 +22,7 @@ class Layer:
         dilation: it reads every so many-th of them, its own step among them.
         heads: of self-attention; 0: it has none.
         inside: of its cell, to be drawn; None: it is not.
+        stride: how many steps, each with what `reach` says, become one in its output.
     """
 
     title: Text
@@ -33,6 +34,7 @@ class Layer:
     dilation: int = 1
     heads: int = 0
     inside: CellDiagram | None = None
+    stride: int = 1
 
     @property
     def width(self) -> int:
@@ -51,6 +53,7 @@ class Blueprint:
             the top layer; `decoder`, further layers that go on from the last state; `parallel`, one more step of the
             same layers from the last state for every segment ahead.
         embedding: size of the vector that stands for each token; 0 without tokens.
+        encoding: what that vector is: learnt (`embedding`), or `one_hot`.
         readout: what a summary is made of: the `last` step, or `mean`, `max` or `attention` over all steps.
         decoder: the layers that go on.
         decoder_inputs: numbers of what they are fed with at each step; 0 without a decoder.
@@ -73,6 +76,7 @@ class Blueprint:
     segment: int = 0
     attention: Literal["none", "additive", "multiplicative", "dot"] = "none"
     beam: int = 1
+    encoding: Literal["embedding", "one_hot"] = "embedding"
 
     @property
     def receptive_field(self) -> int:

@@ -46,6 +46,7 @@ PARTS = {
     "embedding": Text("embeddings", "embeddings"),
     "table": Text("weights of the tokens", "pesos de los tokens"),
     "bias": Text("bias", "sesgo"),
+    "convolution": Text("convolution", "convolución"),
     "segments": Text("segment projection", "proyección de los segmentos"),
     "places": Text("position embeddings", "embeddings de posición"),
     "series": Text("series embeddings", "embeddings de las series"),
@@ -59,6 +60,8 @@ PARTS = {
     "norm": Text("last normalisation", "última normalización"),
     "last": Text("last normalisation of the decoder", "última normalización del decodificador"),
     "attend": Text("attention", "atención"),
+    "attend_words": Text("attention over the words of a sentence", "atención sobre las palabras de una frase"),
+    "attend_sentences": Text("attention over the sentences", "atención sobre las frases"),
     "attention": Text("attention", "atención"),
     "head": Text("output layer", "capa de salida"),
 }

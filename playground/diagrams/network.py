@@ -97,6 +97,8 @@ class _Drawing:
         self.sheet = Sheet()
         before, after = plan.segments if plan.segment else (max(1, self.sizes.time), self.sizes.horizon)
         most = look.most[1] if plan.decoder or plan.segment else look.most[0]
+        self.steps, self.most = before, most
+        """Of the layer that was drawn last, and how many columns stand for them at most."""
         self.time = Columns.of(1, before, most, 0.0, look.column)
         self.first = 1 if plan.segment or self.sizes.pattern.layout == "sequence" else self.sizes.time + 1
         """The number of the decoder's first step: its own, or that of the step after the input."""
@@ -160,8 +162,8 @@ class _Drawing:
         self.name(0.0, str(words.input_name(plan)), words.shape(*words.input_axes(plan)))
         y = -step
         if plan.embedding:
-            self.row(y, "e", VECTOR, words.EMBEDDING)
-            self.name(y, str(words.EMBEDDING), words.shape(self.sizes.time, plan.embedding))
+            self.row(y, "e", VECTOR, words.vectors_name(plan))
+            self.name(y, str(words.vectors_name(plan)), words.shape(self.sizes.time, plan.embedding))
             y -= step
         heights = []
         for number, layer in enumerate(plan.layers, start=1):
@@ -178,24 +180,28 @@ class _Drawing:
     def _layer(self, y: float, number: int, layer: Layer) -> float:
         """One layer over all steps; the height of its (forward) row."""
         title, key = words.layer_name(number, layer), words.opens(layer)
+        below = self.time
+        if layer.stride > 1:
+            self.steps = -(-self.steps // layer.stride)
+            self.time = Columns.of(1, self.steps, self.most, 0.0, self.look.column)
         if layer.reach == 0:
             left, right = self.time.at[0], self.time.at[-1]
             for x, _ in self.time.shown:
                 self.sheet.line((x, self.below), (x, y + HEIGHT / 2))
             size = (right - left + self.look.box, HEIGHT)
             self.sheet.box(((left + right) / 2, y), size, str(layer.title), FORWARD, tip=str(title))
-            self.name(y, str(title), words.shape(self.sizes.time, layer.width))
+            self.name(y, str(title), words.shape(self.steps, layer.width))
             self.below, self.ends = y - HEIGHT / 2, None
             return y
         if layer.both:
             self._both(y, title, layer, key)
             return y
         for x, step in self.time.shown:
-            self._reach(x, y, step, layer)
+            self._reach(x, y, step, layer, below)
             tip = f"{title}, {step}"
             self.sheet.box((x, y), (self.look.box, HEIGHT), f"h_{{{step}}}", FORWARD, tip=tip, opens=key)
         self.dots(self.time, y)
-        self.name(y, str(title), words.shape(self.sizes.time, layer.width))
+        self.name(y, str(title), words.shape(self.steps, layer.width))
         if layer.states:
             self.along(self.time, y, FORWARD, self.look.box / 2)
             self._between_batches(y)
@@ -213,7 +219,7 @@ class _Drawing:
         """Two rows: forward, and above it backward; arrows pass at the free side of the other one."""
         upper, half, out = y - self.look.pair, self.look.half, self.look.half / 2 + 1
         joint = upper - HEIGHT / 2 - 9
-        shape = words.shape(self.sizes.time, layer.hidden)
+        shape = words.shape(self.steps, layer.hidden)
         for x, step in self.time.shown:
             split = y + HEIGHT / 2 + 10
             self.sheet.line((x, self.below), (x, split), arrow=False)
@@ -233,7 +239,7 @@ class _Drawing:
         if layer.states:
             self.along(self.time, y, FORWARD, half / 2, -SIDE)
             self.along(self.time, upper, BACKWARD, half / 2, SIDE, back=True)
-        joined = str(words.JOINED.format(shape=words.shape(self.sizes.time, layer.width)))
+        joined = str(words.JOINED.format(shape=words.shape(self.steps, layer.width)))
         if self.look.beside:
             self.name(upper - 10, str(title), joined, f"{words.BACK_IN_TIME}: {shape}")
             self.name(y, "", f"{words.AHEAD_IN_TIME}: {shape}")
@@ -244,12 +250,13 @@ class _Drawing:
         self.ends = ((last - out, y - HEIGHT / 2), (first + out, upper - HEIGHT / 2))
         self.below = joint
 
-    def _reach(self, x: float, y: float, step: int, layer: Layer) -> None:
-        """Arrows into a box from all the steps that it reads."""
-        before = layer.reach - 1 - layer.ahead
-        for other, which in self.time.shown:
-            if step - before <= which <= step + layer.ahead and (which - step) % layer.dilation == 0:
-                side = 0 if which == step else -12 if other < x else 12
+    def _reach(self, x: float, y: float, step: int, layer: Layer, below: Columns) -> None:
+        """Arrows into a box from all the steps below that it reads."""
+        before, first = layer.reach - 1 - layer.ahead, (step - 1) * layer.stride + 1
+        last = first + layer.stride - 1
+        for other, which in below.shown:
+            if first - before <= which <= last + layer.ahead and (which - first) % layer.dilation == 0:
+                side = 0 if other == x else -12 if other < x else 12
                 self.sheet.line((other, self.below), (x + side, y + HEIGHT / 2))
 
     def _summary(self, y: float) -> None:

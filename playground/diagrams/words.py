@@ -25,6 +25,7 @@ ATTENTIONS = {
     "dot": Text("dot product", "producto escalar"),
 }
 EMBEDDING = Text("embeddings", "embeddings")
+ONE_HOT = Text("one-hot vectors", "vectores one-hot")
 SEGMENT = Text("segments of {length} steps, projected", "segmentos de {length} pasos, proyectados")
 PLACE = Text("position embedding of a future segment", "embedding de posición de un segmento futuro")
 AHEAD = Text("one step for each future segment", "un paso por segmento futuro")
@@ -66,7 +67,7 @@ def shapes(plan: Blueprint) -> list[tuple[Text, str]]:
     sizes = plan.sizes
     found = [(input_name(plan), shape(*input_axes(plan)))]
     if plan.embedding:
-        found.append((EMBEDDING, shape(sizes.time, plan.embedding)))
+        found.append((vectors_name(plan), shape(sizes.time, plan.embedding)))
     if plan.segment:
         found.append((SEGMENT.format(length=plan.segment), shape(plan.segments[0], plan.layers[0].hidden)))
     found += _layers(plan.layers, plan.segments[0] if plan.segment else sizes.time, LAYER)
@@ -88,6 +89,11 @@ def input_name(plan: Blueprint) -> Text:
     if plan.sizes.pattern.inputs == "tokens":
         return Text("input: tokens", "entrada: tokens")
     return Text("input: values", "entrada: valores")
+
+
+def vectors_name(plan: Blueprint) -> Text:
+    """What stands for each token."""
+    return ONE_HOT if plan.encoding == "one_hot" else EMBEDDING
 
 
 def input_axes(plan: Blueprint) -> tuple[int, ...]:
@@ -139,6 +145,7 @@ def opens(layer: Layer) -> str:
 def _layers(layers: tuple[Layer, ...], time: int, name: Text) -> list[tuple[Text, str]]:
     found = []
     for number, layer in enumerate(layers, start=1):
+        time = -(-time // layer.stride)
         found.append((layer_name(number, layer, name), shape(time, layer.width)))
         if layer.states:
             carried = STATE.format(number=number, states=", ".join(layer.states))

@@ -7,6 +7,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from playground.batch import PADDING
+
 EACH = 16
 """Parts of a word at most; of a longer word, evenly many from all its runs."""
 _LENGTHS = (3, 4, 5)
@@ -68,6 +70,27 @@ def _runs(word: str) -> Iterator[str]:
     for length in _LENGTHS:
         for begin in range(len(marked) - length + 1):
             yield marked[begin : begin + length]
+
+
+class OneHot(nn.Module):
+    """Each token as a vector of its own unit of `vocabulary` ones and zeros: nothing is learnt of it here.
+
+    The first layer's product with such a vector is one row of its weight, so that layer learns what an embedding would.
+    The padding is all zeros.
+    """
+
+    unit: Tensor
+
+    def __init__(self, vocabulary: int) -> None:
+        super().__init__()
+        self.vocabulary = vocabulary
+        self.register_buffer("unit", torch.ones(()), persistent=False)
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        """`(batch, time, vocabulary)` from `(batch, time)`."""
+        found = self.unit.new_zeros(*tokens.shape, self.vocabulary)
+        real = (tokens != PADDING).to(found.dtype) * self.unit
+        return found.scatter_(-1, tokens[..., None], real[..., None])
 
 
 class TiedHead(nn.Module):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pydantic import model_validator
 from torch import Tensor, nn
@@ -10,15 +10,17 @@ from torch import Tensor, nn
 from playground.batch import Batch, Pattern, Sizes
 from playground.blueprint import Layer
 from playground.cells import Cell
-from playground.errors import WrongKnob
+from playground.errors import Impossible, WrongKnob
 from playground.knobs import knob
 from playground.model import Model, Network
-from playground.recurrent.embeddings import WordParts
+from playground.recurrent.embeddings import OneHot, WordParts
 from playground.recurrent.layers import LockedDropout
 from playground.recurrent.mixed import MixedStack
 from playground.recurrent.script import MixedScript, StackScript
 from playground.recurrent.stack import RecurrentStack
 from playground.text import Text
+
+Encoding = Literal["embedding", "one_hot"]
 
 
 class RecurrentModel(Model):
@@ -114,6 +116,17 @@ class RecurrentModel(Model):
             "Se anulan los mismos valores en todos los pasos de una secuencia, en los embeddings y antes de la salida, en vez de otros en cada paso (SpatialDropout1D en Keras; dropout variacional; Gal y Ghahramani, 2016).",
         ),
     )
+    encoding: Encoding = knob(
+        "embedding",
+        advanced=True,
+        later=True,
+        title=Text("Input encoding", "Codificación de la entrada"),
+        help=Text(
+            "What stands for a word or character: a vector that is learnt (nn.Embedding), or as many numbers as there are different ones, all 0 but one (one-hot, F.one_hot). With thousands of words, one-hot is slow and takes much memory. No effect where inputs are numbers.",
+            "Qué representa a una palabra o carácter: un vector que se aprende (nn.Embedding), o tantos números como palabras o caracteres distintos, todos 0 menos uno (one-hot, F.one_hot). Con miles de palabras, one-hot es lento y ocupa mucha memoria. Sin efecto si las entradas son números.",
+        ),
+        choices={"embedding": Text("embedding", "embedding"), "one_hot": Text("one-hot", "one-hot")},
+    )
     embedding: int = knob(
         32,
         ge=1,
@@ -123,8 +136,8 @@ class RecurrentModel(Model):
         advanced=True,
         title=Text("Embedding size", "Tamaño del embedding"),
         help=Text(
-            "Size of the learnt vector of each word or character (Keras output_dim, PyTorch embedding_dim); no effect where inputs are numbers.",
-            "Tamaño del vector aprendido de cada palabra o carácter (output_dim en Keras, embedding_dim en PyTorch); sin efecto si las entradas son números.",
+            "Size of the learnt vector of each word or character (Keras output_dim, PyTorch embedding_dim); no effect where inputs are numbers or one-hot.",
+            "Tamaño del vector aprendido de cada palabra o carácter (output_dim en Keras, embedding_dim en PyTorch); sin efecto si las entradas son números o one-hot.",
         ),
     )
 
@@ -142,8 +155,30 @@ class RecurrentModel(Model):
     )
 
     def vector(self, sizes: Sizes) -> int:
-        """Numbers of each token's vector; 0 where inputs are values."""
-        return (sizes.vectors or self.embedding) if sizes.pattern.inputs == "tokens" else 0
+        """Numbers of each token's vector; 0 where inputs are values.
+
+        Raises:
+            Impossible: the vectors are to be one-hot, and the data brings others.
+        """
+        if sizes.pattern.inputs != "tokens":
+            return 0
+        if self.encoding == "embedding":
+            return sizes.vectors or self.embedding
+        if sizes.vectors or sizes.parts:
+            raise Impossible(
+                Text(
+                    "The task brings vectors for its words, and one-hot input has no place for them. Set “Input encoding” to "
+                    "“embedding”, or let the task's vectors begin at random without shared word parts.",
+                    "La tarea trae vectores para sus palabras, y una entrada one-hot no tiene sitio para ellos. Ponga "
+                    "«Codificación de la entrada» en «embedding», o haga que los vectores de la tarea empiecen al azar y sin "
+                    "partes de palabras compartidas.",
+                )
+            )
+        return sizes.vocabulary
+
+    def one_hot(self, sizes: Sizes) -> bool:
+        """Whether tokens go in one-hot."""
+        return sizes.pattern.inputs == "tokens" and self.encoding == "one_hot"
 
     @model_validator(mode="after")
     def _upper_layers_are_there(self) -> Self:
@@ -229,37 +264,45 @@ class RecurrentModel(Model):
 class RecurrentNetwork(Network):
     """A stack over the input; topologies put their output on top.
 
+    Args:
+        model: its settings.
+        sizes: of the data.
+        reads: features of what the stack reads, where these are not the inputs' own.
+
     Attributes:
-        embedding: a vector for each token; None where inputs are values.
+        embedding: a vector for each token, learnt or one-hot; None where inputs are values.
         stack: the recurrent layers that read the input.
     """
 
-    def __init__(self, model: RecurrentModel, sizes: Sizes) -> None:
+    def __init__(self, model: RecurrentModel, sizes: Sizes, reads: int = 0) -> None:
         super().__init__()
         tokens = sizes.pattern.inputs == "tokens"
         self.features = model.vector(sizes) or sizes.features
-        self.embedding = _vectors(sizes, self.features, model.embedding_scale) if tokens else None
+        self.embedding = _vectors(sizes, self.features, model) if tokens else None
         dropout = LockedDropout if model.locked_dropout else nn.Dropout
         self.drop = dropout(model.dropout)
         self.drop_vectors = dropout(model.embedding_dropout or model.dropout)
         self.stack = model.stack(
-            self.features, bidirectional=model.bidirectional, recurrent_dropout=model.recurrent_dropout
+            reads or self.features, bidirectional=model.bidirectional, recurrent_dropout=model.recurrent_dropout
         )
 
     def read(self, batch: Batch) -> Tensor:
-        """What the stack reads: `(batch, time, features)`, tokens as their vectors."""
+        """The inputs as numbers: `(batch, time, features)`, tokens as their vectors."""
         if self.embedding is None:
             return batch.inputs
-        vectors: Tensor = self.drop_vectors(self.embedding(batch.inputs))
-        return vectors
+        vectors: Tensor = self.embedding(batch.inputs)
+        # Dropping the one number of a token would drop the token.
+        return vectors if isinstance(self.embedding, OneHot) else self.drop_vectors(vectors)
 
 
-def _vectors(sizes: Sizes, size: int, scale: float) -> nn.Embedding:
+def _vectors(sizes: Sizes, size: int, model: RecurrentModel) -> nn.Embedding | OneHot:
+    if model.encoding == "one_hot":
+        return OneHot(sizes.vocabulary)
     if not sizes.parts:
         found = nn.Embedding(sizes.vocabulary, size, padding_idx=0)
     else:
         found = WordParts(sizes.vocabulary, size, sizes.parts)
-    if scale != 1:
+    if model.embedding_scale != 1:
         for weight in found.parameters():
-            weight.data.mul_(scale)
+            weight.data.mul_(model.embedding_scale)
     return found

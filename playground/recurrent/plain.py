@@ -10,8 +10,9 @@ import numpy as np
 import torch
 from torch import nn
 
-from playground.batch import State
+from playground.batch import PADDING, State
 from playground.cells import Arrays, PlainStep
+from playground.recurrent.embeddings import OneHot
 from playground.recurrent.mixed import MixedStack
 from playground.recurrent.stack import RecurrentStack
 
@@ -57,7 +58,7 @@ class Plain:
         return after[-1][0] @ weight + bias, after
 
 
-def plain(embedding: nn.Embedding | None, stack: RecurrentStack | MixedStack, head: nn.Linear) -> Plain | None:
+def plain(embedding: nn.Embedding | OneHot | None, stack: RecurrentStack | MixedStack, head: nn.Linear) -> Plain | None:
     """The arrays of a network; None where it reads values, reads both ways, mixes cells, or its cell has no numpy form."""
     if embedding is None or isinstance(stack, MixedStack) or stack.directions > 1:
         return None
@@ -69,8 +70,12 @@ def plain(embedding: nn.Embedding | None, stack: RecurrentStack | MixedStack, he
     def product(side: str, layer: int) -> tuple[np.ndarray, np.ndarray]:
         return _array(weights[f"weight_{side}_l{layer}"].T), _array(weights[f"bias_{side}_l{layer}"])
 
-    vectors = embedding.weight.detach().float().cpu()
-    table = torch.addmm(weights["bias_ih_l0"], vectors, weights["weight_ih_l0"].T)
+    inputs, bias = weights["weight_ih_l0"].T, weights["bias_ih_l0"]
+    if isinstance(embedding, OneHot):
+        table = inputs + bias
+        table[PADDING] = bias
+    else:
+        table = torch.addmm(bias, embedding.weight.detach().float().cpu(), inputs)
     return Plain(
         table=_array(table),
         inputs=tuple(product("ih", layer) for layer in range(1, stack.depth)),

@@ -362,10 +362,12 @@ class ReadScript:
     Attributes:
         sizes: what the network is built from.
         features: numbers of each step.
+        one_hot: tokens are read as vectors of ones and zeros.
     """
 
     sizes: Sizes
     features: int
+    one_hot: bool = False
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -374,8 +376,8 @@ class ReadScript:
 
     @property
     def made(self) -> str:
-        """The line that makes the embedding, with its line break; nothing where inputs are values."""
-        if self.sizes.pattern.inputs == "values":
+        """The line that makes the embedding, with its line break; nothing where there is none."""
+        if self.sizes.pattern.inputs == "values" or self.one_hot:
             return ""
         if self.sizes.parts:
             made = f"WordParts({self.sizes.vocabulary}, {self.features}, {self.sizes.parts})"
@@ -389,6 +391,8 @@ class ReadScript:
         if self.sizes.pattern.inputs == "values":
             return f"        # {self.sequence}: (batch, time, {self.features})\n"
         line = "        vectors = self.embedding(tokens)"
+        if self.one_hot:
+            line = f"        vectors = F.one_hot(tokens, {self.features}).float()"
         return noted(line, f"(batch, time) to (batch, time, {self.features})") + "\n"
 
     @property

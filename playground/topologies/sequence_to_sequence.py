@@ -64,6 +64,11 @@ class SequenceToSequence(RecurrentModel):
                 "La salida solo puede ligarse a la entrada si la red escribe lo mismo que lee. Desactive «Salida "
                 "ligada».",
             )
+        if self.tied and self.encoding == "one_hot":
+            return Text(
+                "One-hot input has no learnt vectors that the output could share. Switch “Tied output” off.",
+                "Una entrada one-hot no tiene vectores aprendidos que la salida pueda compartir. Desactive «Salida ligada».",
+            )
         return self.cannot_generate(pattern)
 
     def build(self, sizes: Sizes) -> Network:
@@ -72,12 +77,13 @@ class SequenceToSequence(RecurrentModel):
 
     def blueprint(self, sizes: Sizes) -> Blueprint:
         """The layers, and an output above every step."""
-        return Blueprint(sizes, self.drawn(bidirectional=self.bidirectional), "steps", self.vector(sizes))
+        layers = self.drawn(bidirectional=self.bidirectional)
+        return Blueprint(sizes, layers, "steps", self.vector(sizes), encoding=self.encoding)
 
     def script(self, asked: Asked) -> NetworkScript:
         """Layers, and one linear layer for every step."""
         sizes, ragged = asked.sizes, asked.ragged and self.bidirectional
-        read = ReadScript(sizes, self.vector(sizes) or sizes.features)
+        read = ReadScript(sizes, self.vector(sizes) or sizes.features, self.encoding == "one_hot")
         given = "first" if asked.carried else "never"
         stack = self.stack_script(read.features, bidirectional=self.bidirectional, ragged=ragged, given=given)
         after, state = ("state", "state") if asked.carried else ("_", "")
@@ -104,7 +110,7 @@ class Network(nn.Module):
 
     def keras(self, asked: Asked) -> KerasScript:
         """Layers, and one dense layer for every step."""
-        if self.tied:
+        if self.tied or self.one_hot(asked.sizes):
             return super().keras(asked)
         sizes = asked.sizes
         ragged = asked.ragged and self.bidirectional
@@ -141,7 +147,7 @@ class _Network(RecurrentNetwork):
     def __init__(self, model: SequenceToSequence, sizes: Sizes) -> None:
         super().__init__(model, sizes)
         self.head: nn.Linear | TiedHead
-        if model.tied and self.embedding is not None:
+        if model.tied and isinstance(self.embedding, nn.Embedding):
             self.head = TiedHead(self.embedding, self.stack.width)
         else:
             self.head = nn.Linear(self.stack.width, sizes.outputs)
@@ -155,7 +161,7 @@ class _Network(RecurrentNetwork):
 
     def _score(self, hidden: Tensor) -> Tensor:
         if isinstance(self.head, TiedHead):
-            assert self.embedding is not None
+            assert isinstance(self.embedding, nn.Embedding)
             return self.head.forward(hidden, self.embedding.weight)
         return self.head.forward(hidden)
 
@@ -163,6 +169,6 @@ class _Network(RecurrentNetwork):
         """The same network over numpy arrays, for fast writing; None where there is no such form."""
         head = self.head
         if isinstance(head, TiedHead):
-            assert self.embedding is not None
+            assert isinstance(self.embedding, nn.Embedding)
             head = head.untied(self.embedding.weight)
         return plain(self.embedding, self.stack, head)

@@ -1,5 +1,6 @@
 """Sequence to vector: the whole input is read, then one answer is given."""
 
+from dataclasses import replace
 from typing import ClassVar, Literal
 
 import torch
@@ -57,17 +58,17 @@ class SequenceToVector(RecurrentModel):
 
     def build(self, sizes: Sizes) -> Network:
         """Embedding (tokens), stack, readout, linear layer."""
-        return _Network(self, sizes)
+        return VectorNetwork(self, sizes)
 
     def blueprint(self, sizes: Sizes) -> Blueprint:
         """The layers under one readout."""
         layers = self.drawn(bidirectional=self.bidirectional)
-        return Blueprint(sizes, layers, "summary", self.vector(sizes), self.readout)
+        return Blueprint(sizes, layers, "summary", self.vector(sizes), self.readout, encoding=self.encoding)
 
     def script(self, asked: Asked) -> NetworkScript:
         """Layers, readout and one linear layer."""
         sizes, ragged = asked.sizes, asked.ragged
-        read = ReadScript(sizes, self.vector(sizes) or sizes.features)
+        read = ReadScript(sizes, self.vector(sizes) or sizes.features, self.encoding == "one_hot")
         both = self.bidirectional
         stack = self.stack_script(read.features, bidirectional=both, ragged=ragged and both)
         horizon = sizes.pattern.layout == "horizon"
@@ -97,6 +98,8 @@ class Network(nn.Module):
 
     def keras(self, asked: Asked) -> KerasScript:
         """Layers, readout and one dense layer."""
+        if self.one_hot(asked.sizes):
+            return super().keras(asked)
         sizes, ragged = asked.sizes, asked.ragged
         read = ReadScript(sizes, self.vector(sizes) or sizes.features)
         layers = self.stack_script(read.features, bidirectional=self.bidirectional)
@@ -175,35 +178,52 @@ class Attention(nn.Module):
 
     def forward(self, outputs: Tensor, mask: Tensor) -> Tensor:
         """`(batch, time)`, 0 after a sequence's end, from `(batch, time, width)` and `(batch, time)`."""
-        scores = self.score(torch.tanh(self.project(outputs)))[:, :, 0].float()
+        scores = self.score(torch.tanh(self.project(outputs)))[:, :, 0]
+        scores = scores.to(torch.promote_types(scores.dtype, torch.float32))
         weights = scores.masked_fill(~mask, -torch.inf).softmax(dim=1)
         held: Tensor = weights.nan_to_num(0.0).to(outputs.dtype)  # an empty sequence has no step to look at
         return held
 
 
-class _Network(RecurrentNetwork):
-    def __init__(self, model: SequenceToVector, sizes: Sizes) -> None:
-        super().__init__(model, sizes)
+class VectorNetwork(RecurrentNetwork):
+    """One answer from what the readout takes.
+
+    Args:
+        model: its settings.
+        sizes: of the data.
+        reads: features of what the stack reads, where these are not the inputs' own.
+    """
+
+    def __init__(self, model: SequenceToVector, sizes: Sizes, reads: int = 0) -> None:
+        super().__init__(model, sizes, reads)
         self.readout = model.readout
         self.attend = Attention(self.stack.width) if model.readout == "attention" else None
         self.shape = (sizes.horizon, sizes.outputs) if sizes.pattern.layout == "horizon" else (sizes.outputs,)
         self.head = nn.Linear(self.stack.width, sizes.outputs * (sizes.horizon if len(self.shape) > 1 else 1))
 
     def forward(self, batch: Batch, state: State | None = None) -> tuple[Tensor, State | None]:
-        answer: Tensor = self.head(self.drop(self._summary(self._outputs(batch, state), batch)))
+        """`(batch, outputs)` or `(batch, horizon, outputs)`; there is nothing to carry."""
+        given = self.given(batch)
+        answer: Tensor = self.head(self.drop(self._summary(self.outputs(given, state), given)))
         return answer.reshape(-1, *self.shape), None
+
+    def given(self, batch: Batch) -> Batch:
+        """The batch with what the stack reads in place of its inputs."""
+        return replace(batch, inputs=self.read(batch))
 
     def attention(self, batch: Batch) -> Tensor | None:
         """The weights of the readout `attention`, `(batch, time)`; None with another one."""
         if self.attend is None:
             return None
-        weights: Tensor = self.attend(self._outputs(batch, None), batch.mask)
+        given = self.given(batch)
+        weights: Tensor = self.attend(self.outputs(given, None), given.mask)
         return weights
 
-    def _outputs(self, batch: Batch, state: State | None) -> Tensor:
+    def outputs(self, given: Batch, state: State | None) -> Tensor:
+        """Those of the stack, `(batch, time, directions * hidden)`, from what it reads."""
         # In one direction real positions do not feel the padding after them, so the lengths only matter on reading.
-        lengths = batch.lengths if self.stack.directions > 1 else None
-        outputs: Tensor = self.stack(self.read(batch), lengths, state, ends=False)[0]
+        lengths = given.lengths if self.stack.directions > 1 else None
+        outputs: Tensor = self.stack(given.inputs, lengths, state, ends=False)[0]
         return outputs
 
     def _summary(self, outputs: Tensor, batch: Batch) -> Tensor:

@@ -6,6 +6,7 @@ from playground.batch import Batch, Pattern, Sizes
 
 PATTERNS = {
     "classify_tokens": Pattern("tokens", "vector"),
+    "classify_sentences": Pattern("tokens", "vector", sentences=True),
     "classify_values": Pattern("values", "vector"),
     "forecast": Pattern("values", "horizon", causal=True),
     "continue_tokens": Pattern("tokens", "horizon"),
@@ -17,6 +18,8 @@ PATTERNS = {
     "name_values": Pattern("values", "sequence"),
 }
 TIME, HORIZON, OUTPUTS, FEATURES, VOCABULARY = 7, 4, 3, 2, 9
+ENDS = (7, 8)
+"""Tokens that end a sentence."""
 
 
 def sizes(pattern: Pattern) -> Sizes:
@@ -27,6 +30,8 @@ def sizes(pattern: Pattern) -> Sizes:
         vocabulary=VOCABULARY if pattern.inputs == "tokens" else 0,
         horizon=HORIZON if pattern.layout in ("horizon", "sequence") else 1,
         time=TIME,
+        sentence_ends=ENDS if pattern.sentences else (),
+        sentence=3 if pattern.sentences else 0,
     )
 
 

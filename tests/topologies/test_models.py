@@ -156,6 +156,8 @@ def test_models_are_met_in_this_order() -> None:
         "sequence_to_sequence",
         "encoder_decoder",
         "segment_recurrent",
+        "convolutional_recurrent",
+        "hierarchical_attention",
         "window_mlp",
         "bag_mlp",
         "tcn",

@@ -19,7 +19,7 @@ from playground.task import Memory, Preview, Sample
 from playground.tasks.sentiment import answering, looks, preview
 from playground.tasks.sentiment.answering import PIECE, SentimentRequest, shuffled
 from playground.tasks.sentiment.knobs import SentimentKnobs
-from playground.tasks.sentiment.reading import Reader, examples, hidden, seen
+from playground.tasks.sentiment.reading import Reader, examples, hidden, seen, sentence_ends, sentences
 from playground.tasks.sentiment.terms import TERMS
 from playground.tasks.sentiment.vectors import beginning
 from playground.text import Text
@@ -50,7 +50,7 @@ class Sentiment(SentimentKnobs):
 
     def patterns(self) -> tuple[Pattern, ...]:
         """One class for the whole text."""
-        return (Pattern("tokens", "vector"),)
+        return (Pattern("tokens", "vector", sentences=True),)
 
     def prepare(self, records: LabelledTexts, pattern: Pattern, seed: int) -> Data:
         """Split where needed, cut into tokens, count the vocabulary on the training part alone.
@@ -100,6 +100,7 @@ class Sentiment(SentimentKnobs):
         }
         encoded = [vocabulary.encode(items) for items, _ in read["train"]]
         initial, protocol["vectors"] = beginning(self, encoded, vocabulary)
+        ends = sentence_ends(vocabulary)
         sizes = Sizes(
             pattern,
             len(records.classes),
@@ -107,6 +108,8 @@ class Sentiment(SentimentKnobs):
             time=round(median(len(items) for items in encoded)),
             vectors=protocol["vectors"].get("size", 0),
             parts=protocol["vectors"].get("parts", 0),
+            sentence_ends=ends,
+            sentence=round(median(len(part) for tokens in encoded for part in sentences(tokens, ends))),
         )
         ready = {name: examples(rows, vocabulary) for name, rows in read.items()}
         train = hidden(ready["train"], self.word_dropout)

@@ -1,6 +1,6 @@
 """Answers of a trained network: to fixed sentences, to a text that a person gave, and to texts with their words shuffled."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import torch
@@ -13,7 +13,7 @@ from playground.knobs import knob
 from playground.model import Network
 from playground.subwords import BEGIN
 from playground.task import Request, Sample
-from playground.tasks.sentiment.reading import Reader, padded
+from playground.tasks.sentiment.reading import Reader, padded, sentence_ends, sentences
 from playground.text import Text
 from playground.vocabulary import UNKNOWN, Vocabulary
 
@@ -110,6 +110,7 @@ def responded(network: Network, memory: Mapping[str, Any], text: str) -> Sample:
     read = _stops(reader.words(items))
     running = probabilities(network, [tokens[:end] for _, end in read])
     attended = _attended(network, tokens)
+    ends = sentence_ends(vocabulary)
     begins = [0, *(end for _, end in read[:-1])]
     last = running[-1]
     label = int(last.argmax())
@@ -125,6 +126,7 @@ def responded(network: Network, memory: Mapping[str, Any], text: str) -> Sample:
             "attention": [round(sum(attended[a:b]), 6) for a, b in zip(begins, (end for _, end in read), strict=True)]
             if attended
             else [],
+            "sentences": _sentences(items, tokens, reader, ends, attended) if attended else [],
             "unknown": [item.removeprefix(BEGIN) for item in vocabulary.unknown(items)],
             "cut": reader.longest if cut else 0,
             "synthetic": memory["synthetic"],
@@ -138,6 +140,19 @@ def _attended(network: Network, tokens: Sequence[int]) -> list[float]:
     with torch.inference_mode():
         weights = network.attention(padded([tokens], [0]).to(device).take(torch.tensor([0], device=device)))
     return [] if weights is None else [float(weight) for weight in weights[0].cpu()]
+
+
+def _sentences(
+    items: Sequence[str], tokens: Sequence[int], reader: Reader, ends: Collection[int], weights: Sequence[float]
+) -> list[dict[str, Any]]:
+    """Each sentence and how much it counts for the answer: as much as its tokens together."""
+    found, begin = [], 0
+    for sentence in sentences(tokens, ends):
+        end = begin + len(sentence)
+        words = " ".join(word for word, _ in reader.words(items[begin:end]))
+        found.append({"text": words, "weight": round(sum(weights[begin:end]), 6)})
+        begin = end
+    return found
 
 
 def _stops(read: list[tuple[str, int]]) -> list[tuple[str, int]]:

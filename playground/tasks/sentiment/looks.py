@@ -81,6 +81,8 @@ def _of_text(samples: Mapping[str, Sample]) -> list[Exhibit]:
     for name, output in outputs.items():
         if output.get("attention"):
             found.append(_attention(name, output))
+        if len(output.get("sentences", [])) > 1:
+            found.append(_attention_to_sentences(name, output))
     return found + [remark for name, output in outputs.items() for remark in _remarks(name, output)]
 
 
@@ -101,6 +103,18 @@ def _attention(name: str, output: Mapping[str, Any]) -> Table:
         "sentidos: también lo que sigue), así que la palabra sola no tiene por qué ser el motivo.",
     )
     return Table(Text("Attention: {name}", "Atención: {name}").format(name=name), table, note)
+
+
+def _attention_to_sentences(name: str, output: Mapping[str, Any]) -> Table:
+    """How much each sentence counts for the answer, in the order of the text."""
+    table = pd.DataFrame(
+        {
+            str(Text("sentence", "frase")): [one["text"] for one in output["sentences"]],
+            str(Text("weight", "peso")): [str(percentage(one["weight"])) for one in output["sentences"]],
+        }
+    )
+    note = Text("A sentence counts as much as its words together.", "Una frase cuenta tanto como sus palabras juntas.")
+    return Table(Text("Attention to sentences: {name}", "Atención a las frases: {name}").format(name=name), table, note)
 
 
 def _strange(name: str, output: Mapping[str, Any]) -> list[Exhibit]:

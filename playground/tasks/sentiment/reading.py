@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, Literal, Self
 
 import torch
@@ -21,6 +22,9 @@ Keep = Literal["beginning", "end", "both"]
 
 LONGEST_WORD = 20
 """Characters that a word has at most on average, where characters are counted: a text without spaces is cut too."""
+
+SENTENCE_ENDS = (".", "!", "?", "...", "…", "。", "！", "？")
+"""Marks after which a new sentence begins."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +142,19 @@ def padded(sequences: Sequence[Sequence[int]], labels: Iterable[int]) -> Example
     for row, sequence in zip(inputs, sequences, strict=True):
         row[: len(sequence)] = torch.tensor(sequence)
     return Examples(Batch(inputs, torch.tensor(list(labels)), lengths))
+
+
+def sentence_ends(vocabulary: Vocabulary) -> tuple[int, ...]:
+    """The tokens of the marks that end a sentence."""
+    first = len(vocabulary) - len(vocabulary.items)
+    marks = (item.removeprefix(BEGIN) in SENTENCE_ENDS for item in vocabulary.items)
+    return tuple(token for token, ends in enumerate(marks, start=first) if ends)
+
+
+def sentences(tokens: Sequence[int], ends: Collection[int]) -> list[Sequence[int]]:
+    """The sentences of a text, each with the marks at its end (several marks in a row end one sentence)."""
+    after = [place for place in range(1, len(tokens)) if tokens[place - 1] in ends and tokens[place] not in ends]
+    return [tokens[a:b] for a, b in pairwise([0, *after, len(tokens)])]
 
 
 def seen(texts: LabelledTexts, memory: Mapping[str, Any]) -> tuple[Part, list[str]]:

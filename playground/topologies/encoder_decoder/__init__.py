@@ -65,6 +65,7 @@ class EncoderDecoder(EncoderDecoderKnobs):
             self.drawn(bidirectional=self.bidirectional),
             "decoder",
             self.vector(sizes),
+            encoding=self.encoding,
             decoder=self.drawn(),
             decoder_inputs=self.embedding if sizes.pattern.layout == "sequence" else sizes.outputs,
             forcing=self.teacher_forcing,

@@ -25,7 +25,7 @@ def script(model: EncoderDecoderKnobs, asked: Asked) -> NetworkScript:
                 "La búsqueda en haz no se escribe como código. Exporte una ejecución con «Anchura del haz» 1.",
             )
         )
-    read = ReadScript(sizes, model.vector(sizes) or sizes.features)
+    read = ReadScript(sizes, model.vector(sizes) or sizes.features, model.encoding == "one_hot")
     encoder = model.stack_script(read.features, bidirectional=model.bidirectional, ragged=ragged, called="encoder")
     context = encoder.width if model.attention == "additive" else 0
     given = model.embedding if words else sizes.outputs

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from playground.subwords import Subwords
-from playground.tasks.sentiment.reading import Reader, examples, hidden, padded
+from playground.tasks.sentiment.reading import Reader, examples, hidden, padded, sentence_ends, sentences
 from playground.vocabulary import PADDING, UNKNOWN, Vocabulary
 
 TEXT = "Unfunny, unkind and unfunniest: a so-so film isn't fun 😀"
@@ -89,3 +89,15 @@ def test_hidden_words_are_hidden_while_training_only():
         for batch in ragged.batches(2, torch.Generator().manual_seed(seed)):
             assert torch.equal(batch.inputs == PADDING, ~batch.mask)
     assert hidden(padded([[2]], [0]), 0.0).__class__.__name__ == "Examples"
+
+
+@pytest.mark.parametrize("tokens", ["word", "character", "subword"])
+def test_sentences_end_at_their_marks_whatever_a_token_is(tokens):
+    text = "Is it bad? No!! It is good... I say."
+    reader = Reader(tokens, True, 50).learn([text], 20)
+    items = reader.read(text)[0]
+    vocabulary = Vocabulary.build(items)
+    found = sentences(vocabulary.encode(items), set(sentence_ends(vocabulary)))
+    read = ["".join(vocabulary.decode(part)).replace("▁", "").replace(" ", "") for part in found]
+    assert read == ["isitbad?", "no!!", "itisgood...", "isay."]
+    assert sentences(vocabulary.encode(items), set()) == [vocabulary.encode(items)]

@@ -239,6 +239,31 @@ def test_the_preview_shows_texts_as_tokens_parts_balance_and_lengths():
     assert "from 4 to 4 words" in lengths.alt.en
 
 
+def test_the_weights_of_sentences_are_told_where_there_are_several():
+    experiment = Experiment.configure(
+        {
+            "task": {"kind": "sentiment", "min_count": 1},
+            "data": {"kind": "opinions", "size": 200},
+            "model": {"kind": "hierarchical_attention", "hidden": 4},
+        }
+    )
+    data = experiment.prepare(experiment.data.load())
+    assert data.sizes.sentence > 3 and len(data.sizes.sentence_ends) >= 1
+    network = experiment.network(data.sizes, data.initial).eval()
+    sample = experiment.task.respond(
+        network, data.memory, SentimentRequest(text="The film is bad. The room is not good.")
+    )
+    told = sample.output["sentences"]
+    assert [one["text"] for one in told] == ["the film is bad .", "the room is not good ."]
+    assert sum(one["weight"] for one in told) == pytest.approx(1, abs=1e-4)
+    assert sum(sample.output["attention"][:5]) == pytest.approx(told[0]["weight"], abs=1e-4)
+    titles = [exhibit.title.en for exhibit in experiment.task.show({"one": sample}, data.memory)]
+    assert "Attention to sentences: one" in titles
+    one = experiment.task.respond(network, data.memory, SentimentRequest(text="The film is bad"))
+    titles = [exhibit.title.en for exhibit in experiment.task.show({"one": one}, data.memory)]
+    assert "Attention to sentences: one" not in titles
+
+
 @pytest.mark.parametrize("tokens", ["word", "character"])
 def test_one_epoch_on_the_opinions_through_an_experiment(tokens):
     from playground.training import Trainer

@@ -1,0 +1,174 @@
+"""Convolution, then recurrence: filters find short patterns, and the recurrent layers read on from these."""
+
+from dataclasses import replace
+from typing import ClassVar, Literal
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from playground.batch import Batch, Pattern, Sizes, State
+from playground.blueprint import Blueprint, Layer
+from playground.knobs import knob
+from playground.model import Network
+from playground.recurrent import RecurrentModel
+from playground.script import Asked, KerasScript, NetworkScript
+from playground.text import Text
+from playground.topologies.sequence_to_vector import SequenceToVector, VectorNetwork
+
+
+class ConvolutionalRecurrent(SequenceToVector):
+    """A one-dimensional convolution under the recurrent layers.
+
+    After C. Zhou, C. Sun, Z. Liu, F. C. M. Lau, A C-LSTM neural network for text classification (2015), which has filters
+    without pooling; pooling between them and the recurrence as in T. N. Sainath et al., Convolutional, long short-term
+    memory, fully connected deep neural networks, ICASSP 2015.
+    """
+
+    title = Text("Convolution, then recurrence", "Convolución y recurrencia")
+    about = Text(
+        "Filters of a 1-D convolution find short patterns (a few words, a bend of the curve); the recurrent layers read these "
+        "instead of single steps.",
+        "Los filtros de una convolución 1-D encuentran patrones cortos (unas palabras, un giro de la curva); las capas "
+        "recurrentes leen estos en vez de pasos sueltos.",
+    )
+    order: ClassVar[int] = 50
+
+    filters: int = knob(
+        64,
+        ge=1,
+        le=4096,
+        limit="max_hidden",
+        log=True,
+        title=Text("Filters", "Filtros"),
+        help=Text(
+            "How many patterns the convolution looks for (Keras filters, PyTorch out_channels).",
+            "Cuántos patrones busca la convolución (filters en Keras, out_channels en PyTorch).",
+        ),
+    )
+    kernel_size: int = knob(
+        3,
+        ge=1,
+        le=129,
+        log=True,
+        unit=Text("steps", "pasos"),
+        title=Text("Kernel size", "Tamaño del kernel"),
+        help=Text(
+            "How many steps a filter sees at once: the last ones where the future is asked for, else as many before as after.",
+            "Cuántos pasos ve un filtro a la vez: los últimos si se pide el futuro; si no, tantos antes como después.",
+        ),
+    )
+    pooling: int = knob(
+        1,
+        ge=1,
+        le=64,
+        unit=Text("steps", "pasos"),
+        title=Text("Pooling", "Pooling"),
+        help=Text(
+            "Of each so many steps the largest values stay, so that the recurrent layers take fewer steps (MaxPooling1D); 1: "
+            "all stay.",
+            "De cada tantos pasos quedan los mayores valores, y las capas recurrentes dan menos pasos (MaxPooling1D); 1: quedan "
+            "todos.",
+        ),
+    )
+
+    def refuses(self, pattern: Pattern) -> Text | None:
+        """Reads several steps at once; answers at every step need every step."""
+        if pattern.generates and pattern.layout == "steps":
+            return Text(
+                "A network that generates is fed with one step at a time, and a convolution reads several at once. Choose "
+                "“Sequence to sequence”.",
+                "Una red que genera recibe los pasos de uno en uno, y una convolución lee varios a la vez. Elija «Secuencia a "
+                "secuencia».",
+            )
+        if pattern.layout == "steps" and self.pooling > 1:
+            return Text(
+                "This task asks for an answer at every step, and pooling leaves fewer steps. Choose 1 for “Pooling”.",
+                "Esta tarea pide una respuesta en cada paso, y el pooling deja menos pasos. Elija 1 en «Pooling».",
+            )
+        return self.cannot_decode(pattern) or self.cannot_generate(pattern)
+
+    def build(self, sizes: Sizes) -> Network:
+        """Embedding (tokens), convolution, stack, readout, linear layer; for steps, a linear layer over each."""
+        return _Network(self, sizes)
+
+    def ahead(self, pattern: Pattern) -> int:
+        """How many steps after a position a filter sees: none where the future is asked for."""
+        return 0 if pattern.causal else (self.kernel_size - 1) // 2
+
+    def blueprint(self, sizes: Sizes) -> Blueprint:
+        """The convolution under the layers."""
+        title = Text("convolution", "convolución")
+        if self.pooling > 1:
+            title = Text(
+                "convolution, largest of each {steps} steps", "convolución, lo mayor de cada {steps} pasos"
+            ).format(steps=self.pooling)
+        ahead = self.ahead(sizes.pattern)
+        front = Layer(title, self.filters, reach=self.kernel_size, ahead=ahead, stride=self.pooling)
+        layers = (front, *self.drawn(bidirectional=self.bidirectional))
+        ending: Literal["steps", "summary"] = "steps" if sizes.pattern.layout == "steps" else "summary"
+        return Blueprint(sizes, layers, ending, self.vector(sizes), self.readout, encoding=self.encoding)
+
+    def script(self, asked: Asked) -> NetworkScript:
+        """Refused: what is inherited would leave the convolution out."""
+        return RecurrentModel.script(self, asked)
+
+    def keras(self, asked: Asked) -> KerasScript:
+        """Refused: what is inherited would leave the convolution out."""
+        return RecurrentModel.keras(self, asked)
+
+
+class _Convolution(nn.Conv1d):
+    """A convolution along time, ReLU, and the largest values of each few steps.
+
+    Args:
+        features: of its input.
+        filters: features of its output.
+        kernel_size: steps that a filter sees.
+        ahead: how many of them lie after its position.
+        pooling: steps that become one.
+    """
+
+    def __init__(self, features: int, filters: int, kernel_size: int, ahead: int, pooling: int) -> None:
+        super().__init__(features, filters, kernel_size)
+        self.around, self.pooling = (kernel_size - 1 - ahead, ahead), pooling
+
+    def over(self, batch: Batch) -> Batch:
+        """The batch with `(batch, ⌈time / pooling⌉, filters)` in place of its inputs, and the lengths of these."""
+        mask = batch.mask[:, None]
+        # After a sequence's end lies what would lie there if it were alone: zeros.
+        found = torch.relu(self.forward(F.pad(batch.inputs.transpose(1, 2) * mask, self.around))) * mask
+        lengths = batch.lengths
+        if self.pooling > 1:
+            # No value is below zero: what fills up the last few steps is never the largest.
+            found = F.max_pool1d(F.pad(found, (0, -found.shape[2] % self.pooling)), self.pooling)
+            lengths = None if lengths is None else -(-lengths // self.pooling)
+        return replace(batch, inputs=found.transpose(1, 2), lengths=lengths)
+
+
+class _Network(VectorNetwork):
+    def __init__(self, model: ConvolutionalRecurrent, sizes: Sizes) -> None:
+        super().__init__(model, sizes, model.filters)
+        ahead = model.ahead(sizes.pattern)
+        self.convolution = _Convolution(self.features, model.filters, model.kernel_size, ahead, model.pooling)
+        self.every_step = sizes.pattern.layout == "steps"
+        if self.every_step:
+            self.attend = None
+
+    def given(self, batch: Batch) -> Batch:
+        return self.convolution.over(super().given(batch))
+
+    def forward(self, batch: Batch, state: State | None = None) -> tuple[Tensor, State | None]:
+        if not self.every_step:
+            return super().forward(batch, state)
+        answers: Tensor = self.head(self.drop(self.outputs(self.given(batch), state)))
+        return answers, None
+
+    def attention(self, batch: Batch) -> Tensor | None:
+        """The weights of the readout `attention`, `(batch, time)`: steps that were pooled share theirs evenly."""
+        weights, pooling, time = super().attention(batch), self.convolution.pooling, batch.inputs.shape[1]
+        if weights is None or pooling == 1:
+            return weights
+        real = F.pad(batch.mask, (0, -time % pooling)).reshape(len(weights), -1, pooling).to(weights.dtype)
+        shared: Tensor = weights[:, :, None] * real / real.sum(2, keepdim=True).clamp(min=1)
+        return shared.flatten(1)[:, :time]
