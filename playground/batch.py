@@ -31,7 +31,8 @@ class Pattern:
     """How inputs and outputs lie in time: what joins tasks and models.
 
     Attributes:
-        inputs: `values`, floats of shape `(batch, time, features)`, or `tokens`, whole numbers `(batch, time)`.
+        inputs: `values`, floats of shape `(batch, time, features)`; `tokens`, whole numbers `(batch, time)`; or `vector`,
+            floats of a single step, `(batch, 1, features)`.
         layout: the outputs: `vector`, one per sequence, `(batch, outputs)`; `steps`, one per input position,
             `(batch, time, outputs)`; `horizon`, for the steps after the input, `(batch, horizon, outputs)`; `sequence`,
             tokens of a sequence with a length of its own, `(batch, length, outputs)`, generated step by step until `END`.
@@ -40,7 +41,7 @@ class Pattern:
         sentences: the tokens are those of sentences, and `Sizes.sentence_ends` says where these end.
     """
 
-    inputs: Literal["values", "tokens"]
+    inputs: Literal["values", "tokens", "vector"]
     layout: Layout
     causal: bool = False
     generates: bool = False
@@ -54,7 +55,7 @@ class Sizes:
     Attributes:
         pattern: how inputs and outputs lie in time.
         outputs: O, numbers per output: classes, characters or series.
-        features: F, numbers per input step (`values`); 0 with tokens.
+        features: F, numbers per input step (`values`, `vector`); 0 with tokens.
         vocabulary: V, how many different input tokens (`tokens`); 0 with values. Token 0 is padding.
         horizon: H, steps ahead, or tokens of the longest output sequence; 1 where there is neither.
         time: T, a typical length of the input, for drawings and estimates.
@@ -97,7 +98,7 @@ class Batch:
 
     Attributes:
         inputs: `(batch, time, features)` floats or `(batch, time)` int64 tokens.
-        targets: `vector`: `(batch,)` classes; `steps`: `(batch, time)` classes or `(batch, time, outputs)` values;
+        targets: `vector`: `(batch,)` classes or values; `steps`: `(batch, time)` classes or `(batch, time, outputs)` values;
             `horizon`: `(batch, horizon, outputs)` values; `sequence`: `(batch, length)` tokens, each sequence with its
             `END` and then `PADDING`, which `targets_known` leaves out.
         lengths: `(batch,)` int64 real lengths, or None where every sequence fills the time axis.

@@ -63,6 +63,8 @@ class Blueprint:
             weighted mean, the context, goes into its first layer and the output layer. `multiplicative` and `dot`: with what
             its top layer says; that and the context make one more vector under the output layer. `none`: it does not.
         beam: how many output sequences are kept while one is generated; 1: the likeliest token is taken at each step.
+        conditioning: of a decoder with no layers before it, where the vector goes that is the input: into its first
+            `state`, through a linear layer; into its `inputs` at every step; or into `both`.
     """
 
     sizes: Sizes
@@ -77,6 +79,7 @@ class Blueprint:
     attention: Literal["none", "additive", "multiplicative", "dot"] = "none"
     beam: int = 1
     encoding: Literal["embedding", "one_hot"] = "embedding"
+    conditioning: Literal["", "state", "inputs", "both"] = ""
 
     @property
     def receptive_field(self) -> int:

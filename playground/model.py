@@ -93,6 +93,15 @@ class Model(Shelved):
             "«Codificador-decodificador».",
         )
 
+    def cannot_read(self, pattern: Pattern) -> Text | None:
+        """Why a model that reads a sequence cannot do what `pattern` asks: it gives none; None where it does."""
+        if pattern.inputs != "vector":
+            return None
+        return Text(
+            "This task gives a single vector, and there is no sequence to read. Choose “Vector to sequence”.",
+            "Esta tarea da un solo vector, y no hay secuencia que leer. Elija «Vector a secuencia».",
+        )
+
     @abstractmethod
     def build(self, sizes: Sizes) -> Network:
         """A fresh network, its weights drawn from torch's global generator."""

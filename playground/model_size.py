@@ -53,6 +53,7 @@ PARTS = {
     "shortcut": Text("linear shortcut", "atajo lineal"),
     "bridges": Text("bridge between encoder and decoder", "puente entre codificador y decodificador"),
     "written": Text("embeddings of the output", "embeddings de la salida"),
+    "begins": Text("first state from the vector", "primer estado a partir del vector"),
     "start": Text("first input of the decoder", "primera entrada del decodificador"),
     "first": Text("hidden layer", "capa oculta"),
     "project": Text("projection of the inputs", "proyección de las entradas"),

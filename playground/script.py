@@ -87,7 +87,7 @@ class Asked:
     @property
     def inputs(self) -> str:
         """What the inputs are called: `tokens` or `values`."""
-        return self.sizes.pattern.inputs
+        return "tokens" if self.sizes.pattern.inputs == "tokens" else "values"
 
 
 @dataclass(frozen=True, slots=True)

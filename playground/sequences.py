@@ -1,4 +1,4 @@
-"""Kinds of data that are sequences with one answer each: a class, a number, or another sequence."""
+"""Kinds of data that are sequences with one answer each (a class, a number, another sequence), or that a vector describes."""
 
 import hashlib
 from collections.abc import Sequence
@@ -15,22 +15,21 @@ __all__ = [
     "DELIMITER",
     "END",
     "FIRST",
+    "FROM_VECTORS",
     "PADDING",
     "WITH_CLASSES",
     "WITH_NUMBERS",
     "WITH_SEQUENCES",
     "LabelledSequences",
     "SequencePairs",
+    "SequencesFromVectors",
     "distinct",
     "fingerprint",
     "written",
 ]
 
-WITH_CLASSES, WITH_NUMBERS, WITH_SEQUENCES = (
-    "sequences_with_classes",
-    "sequences_with_numbers",
-    "sequences_with_sequences",
-)
+WITH_CLASSES, WITH_NUMBERS = "sequences_with_classes", "sequences_with_numbers"
+WITH_SEQUENCES, FROM_VECTORS = "sequences_with_sequences", "sequences_from_vectors"
 """The names of the kinds."""
 
 BLANK, DELIMITER, FIRST = END + 1, END + 2, END + 3
@@ -78,6 +77,25 @@ class SequencePairs(AnyRecords):
     targets: np.ndarray
     symbols: str
     delay: int = 0
+    notes: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
+class SequencesFromVectors(AnyRecords):
+    """Vectors, each with the sequence that it describes.
+
+    Attributes:
+        vectors: `(examples, features)` float32.
+        sequences: `(examples, steps, outputs)` float32.
+        features: the name of each feature.
+        captions: each vector in short, for people.
+        notes: what these data are, for people.
+    """
+
+    vectors: np.ndarray
+    sequences: np.ndarray
+    features: tuple[str, ...]
+    captions: tuple[str, ...]
     notes: tuple[Text, ...] = ()
 
 

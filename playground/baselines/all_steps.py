@@ -9,7 +9,7 @@ from torch import Tensor
 from playground.baseline import Answer, BatchBaseline, best
 from playground.baselines import _logistic
 from playground.batch import Batch, Data, Examples
-from playground.sequences import WITH_CLASSES, WITH_NUMBERS
+from playground.sequences import FROM_VECTORS, WITH_CLASSES, WITH_NUMBERS
 from playground.task import Task
 from playground.text import Text
 
@@ -53,23 +53,26 @@ class AllStepsRidge(BatchBaseline):
         "A weighted sum of all values of all steps; the weights are regularised as validation says.",
         "Una suma ponderada de todos los valores de todos los pasos; la regularización la decide la validación.",
     )
-    records = frozenset({WITH_NUMBERS})
+    records = frozenset({WITH_NUMBERS, FROM_VECTORS})
     role = "fitted"
     order = 60
 
     def fit(self, task: Task, data: Data) -> Answer:
         """Fit for each penalty, keep the one that is best on validation."""
         inputs, targets = _table(data)
-        models = [Ridge(alpha=penalty).fit(inputs, targets) for penalty in PENALTIES]
+        models = [
+            Ridge(alpha=penalty).fit(inputs, targets.flatten(1) if targets.dim() > 1 else targets)
+            for penalty in PENALTIES
+        ]
 
         def answer(model: Ridge, batch: Batch) -> Tensor:
-            return torch.from_numpy(model.predict(_rows(batch, data))).to(batch.targets)
+            return torch.from_numpy(model.predict(_rows(batch, data))).to(batch.targets).view_as(batch.targets)
 
         return best(task, data, [partial(answer, model) for model in models])
 
 
 def _table(data: Data) -> tuple[Tensor, Tensor]:
-    """The training part: `(examples, time * features)` and its targets `(examples,)`."""
+    """The training part: `(examples, time * features)` and its targets `(examples, …)`."""
     batches = list(data.train.batches(1024))
     return torch.cat([_rows(batch, data) for batch in batches]), torch.cat([batch.targets.cpu() for batch in batches])
 

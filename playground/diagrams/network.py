@@ -100,7 +100,8 @@ class _Drawing:
         self.steps, self.most = before, most
         """Of the layer that was drawn last, and how many columns stand for them at most."""
         self.time = Columns.of(1, before, most, 0.0, look.column)
-        self.first = 1 if plan.segment or self.sizes.pattern.layout == "sequence" else self.sizes.time + 1
+        own = plan.segment or plan.conditioning or self.sizes.pattern.layout == "sequence"
+        self.first = 1 if own else self.sizes.time + 1
         """The number of the decoder's first step: its own, or that of the step after the input."""
         gap = look.column * (1.5 if look.beside else 1.1)
         self.ahead = Columns.of(self.first, after, look.ahead, self.time.at[-1] + gap, look.column)
@@ -306,7 +307,8 @@ class _Drawing:
         y = min(y, levels[-1] - step)
         middle = (self.time.at[0] + self.time.at[-1]) / 2
         top = self.below - 16 if not attends else scored - HEIGHT / 2 - 14
-        self.sheet.words((middle, top if self.look.beside else HEIGHT), str(words.ENCODER), bold=True, size=13)
+        if plan.layers:
+            self.sheet.words((middle, top if self.look.beside else HEIGHT), str(words.ENCODER), bold=True, size=13)
         centre = (ahead.at[0] + ahead.at[-1]) / 2
         self.sheet.words(
             (centre, y - HEIGHT / 2 - 14 if self.look.beside else HEIGHT), str(words.DECODER), bold=True, size=13
@@ -329,6 +331,18 @@ class _Drawing:
                 self._looking(height, layer)
         if attends:
             self._attention(scored, levels, y)
+        if plan.conditioning:
+            self._conditioned(levels)
+
+    def _conditioned(self, levels: list[float]) -> None:
+        """Where the one vector goes that is the input: into the first states, or into the inputs."""
+        x, end = self.time.at[-1], self.ahead.at[0] - self.look.box / 2
+        if self.plan.conditioning != "inputs":
+            for height, layer in zip(levels, self.plan.decoder, strict=True):
+                self.sheet.line((x, -HEIGHT / 2), (x, height), (end, height), colour=READ)
+                self.sheet.words(((x + end) / 2, height + 11), ", ".join(layer.states), size=11)
+        if self.plan.conditioning != "state":
+            self.sheet.line((x + self.look.box / 2, 0), (end, 0), colour=VECTOR)
 
     def _looking(self, y: float, layer: Layer) -> None:
         """A decoder layer over all its steps, that looks at what leaves the encoder."""
@@ -349,6 +363,8 @@ class _Drawing:
             self.sheet.box(
                 (x, 0), size, f"y_{{{number - 1}}}", "none", tip=str(words.FED_BACK), ink="currentColor", dashed=True
             )
+        elif plan.conditioning:
+            self.sheet.box((x, 0), size, "0", INPUT, tip=str(words.FIRST_ZERO), ink=DARK)
         elif number == 1:
             self.sheet.box((x, 0), size, "⊣", INPUT, tip=str(words.FIRST_TOKEN), ink=DARK)
         else:

@@ -48,6 +48,9 @@ ENCODER = Text("encoder", "codificador")
 DECODER = Text("decoder", "decodificador")
 FED_BACK = Text("decoder input: its last output", "entrada del decodificador: su última salida")
 FIRST = Text("decoder input: the last input", "entrada del decodificador: la última entrada")
+FIRST_ZERO = Text(
+    "decoder input: zeros, nothing was put out yet", "entrada del decodificador: ceros, aún no hay salida"
+)
 FIRST_TOKEN = Text(
     "decoder input: the token that ends a sequence", "entrada del decodificador: el token que termina una secuencia"
 )
@@ -153,6 +156,23 @@ def _layers(layers: tuple[Layer, ...], time: int, name: Text) -> list[tuple[Text
     return found
 
 
+CONDITIONING = {
+    "state": Text(
+        "The vector sets the first state through a linear layer.",
+        "El vector fija el primer estado mediante una capa lineal.",
+    ),
+    "inputs": Text(
+        "The vector is read again at every step, beside the last output.",
+        "El vector se lee de nuevo en cada paso, junto a la última salida.",
+    ),
+    "both": Text(
+        "The vector sets the first state through a linear layer and is read again at every step, beside the last output.",
+        "El vector fija el primer estado mediante una capa lineal y se lee de nuevo en cada paso, junto a la última salida.",
+    ),
+}
+"""Where the one vector goes that is the input."""
+
+
 def notes(plan: Blueprint, *, carried: bool) -> list[Text]:
     """What lines and boxes alone do not say, in sentences; `carried`: the state goes on from batch to batch."""
     found = [] if plan.receptive_field_note is None else [plan.receptive_field_note]
@@ -179,6 +199,8 @@ def notes(plan: Blueprint, *, carried: bool) -> list[Text]:
                 "Campo receptivo: {count} pasos pueden contar para una salida; lo más lejano no puede.",
             ).format(count=plan.receptive_field)
         )
+    if plan.conditioning:
+        found.append(CONDITIONING[plan.conditioning])
     if plan.ending == "parallel":
         found.append(
             Text(

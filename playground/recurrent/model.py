@@ -243,7 +243,9 @@ class RecurrentModel(Model):
         return (found[0], *found[-1:] * (self.layers - 1))
 
     def cannot_generate(self, pattern: Pattern) -> Text | None:
-        """Why two directions cannot do what `pattern` asks; None where they can."""
+        """Why layers that read a sequence cannot do what `pattern` asks: it gives none, or two directions cannot write."""
+        if pattern.inputs == "vector":
+            return self.cannot_read(pattern)
         if not self.bidirectional or not (pattern.generates or (pattern.causal and pattern.layout == "steps")):
             return None
         if pattern.inputs == "tokens":

@@ -377,7 +377,7 @@ class ReadScript:
     @property
     def made(self) -> str:
         """The line that makes the embedding, with its line break; nothing where there is none."""
-        if self.sizes.pattern.inputs == "values" or self.one_hot:
+        if self.sizes.pattern.inputs != "tokens" or self.one_hot:
             return ""
         if self.sizes.parts:
             made = f"WordParts({self.sizes.vocabulary}, {self.features}, {self.sizes.parts})"
@@ -388,7 +388,7 @@ class ReadScript:
     @property
     def line(self) -> str:
         """The first lines of `forward`: what is read is then called `sequence`."""
-        if self.sizes.pattern.inputs == "values":
+        if self.sizes.pattern.inputs != "tokens":
             return f"        # {self.sequence}: (batch, time, {self.features})\n"
         line = "        vectors = self.embedding(tokens)"
         if self.one_hot:
@@ -398,7 +398,7 @@ class ReadScript:
     @property
     def sequence(self) -> str:
         """What is read, `(batch, time, features)`."""
-        return "values" if self.sizes.pattern.inputs == "values" else "vectors"
+        return "values" if self.sizes.pattern.inputs != "tokens" else "vectors"
 
 
 def at_last(name: str, ragged: bool) -> str:

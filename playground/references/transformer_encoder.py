@@ -45,7 +45,7 @@ class TransformerEncoder(TransformerModel):
                 "Un codificador Transformer ve los pasos que siguen, y aquí son justo lo que se pide. Elija «Decodificador "
                 "Transformer».",
             )
-        return self.cannot_decode(pattern)
+        return self.cannot_read(pattern) or self.cannot_decode(pattern)
 
     def build(self, sizes: Sizes) -> Network:
         """Embedding (tokens) or projection (values), positions, layers, readout, linear layer."""

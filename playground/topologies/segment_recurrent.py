@@ -60,6 +60,8 @@ class SegmentRecurrent(RecurrentModel):
 
     def refuses(self, pattern: Pattern) -> Text | None:
         """Needs numbers, a horizon, and one direction."""
+        if pattern.inputs == "vector":
+            return self.cannot_read(pattern)
         if pattern.layout == "sequence":
             return self.cannot_decode(pattern)
         if pattern.inputs == "tokens" or pattern.layout != "horizon":

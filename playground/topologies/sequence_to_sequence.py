@@ -40,8 +40,8 @@ class SequenceToSequence(RecurrentModel):
 
     def refuses(self, pattern: Pattern) -> Text | None:
         """Needs an answer at every input step; two directions cannot generate; tied, what is read must be written."""
-        if pattern.layout == "sequence":
-            return self.cannot_decode(pattern)
+        if pattern.inputs == "vector" or pattern.layout == "sequence":
+            return self.cannot_read(pattern) or self.cannot_decode(pattern)
         if pattern.layout == "vector":
             return Text(
                 "This task asks for one answer to the whole sequence, and sequence to sequence answers at every step. "

@@ -71,6 +71,7 @@ def records_of(task: str, file: str) -> AnyRecords:
     kinds = {"forecasting": {"kind": "sunspots"}, "sentiment": {"kind": "opinions", "size": 300}}
     kinds["writing"] = {"kind": "own_text", "file": file}
     kinds["sequence_regression"] = {"kind": "adding", "count": 100, "length": 10}
+    kinds["sequence_synthesis"] = {"kind": "waves", "count": 100, "steps": 6}
     kinds["sequence_transduction"] = {"kind": "copying", "count": 100, "delay": 4, "length": 5}
     if task == "chords":
         return Melodies(tuple(song(number) for number in range(12)))

@@ -16,6 +16,7 @@ PATTERNS = {
     "label_tokens": Pattern("tokens", "steps"),
     "translate": Pattern("tokens", "sequence"),
     "name_values": Pattern("values", "sequence"),
+    "unfold_vector": Pattern("vector", "horizon"),
 }
 TIME, HORIZON, OUTPUTS, FEATURES, VOCABULARY = 7, 4, 3, 2, 9
 ENDS = (7, 8)
@@ -26,13 +27,18 @@ def sizes(pattern: Pattern) -> Sizes:
     return Sizes(
         pattern,
         outputs=VOCABULARY if pattern.generates and pattern.inputs == "tokens" else OUTPUTS,
-        features=FEATURES if pattern.inputs == "values" else 0,
+        features=0 if pattern.inputs == "tokens" else FEATURES,
         vocabulary=VOCABULARY if pattern.inputs == "tokens" else 0,
         horizon=HORIZON if pattern.layout in ("horizon", "sequence") else 1,
-        time=TIME,
+        time=steps(pattern),
         sentence_ends=ENDS if pattern.sentences else (),
         sentence=3 if pattern.sentences else 0,
     )
+
+
+def steps(pattern: Pattern) -> int:
+    """Steps of an input."""
+    return 1 if pattern.inputs == "vector" else TIME
 
 
 def shape(size: Sizes, count: int) -> tuple[int, ...]:
@@ -46,9 +52,9 @@ def batch(size: Sizes, count: int = 3, lengths: list[int] | None = None, seed: i
     if size.pattern.inputs == "tokens":
         inputs = torch.randint(1, VOCABULARY, (count, TIME), generator=noise)
     else:
-        inputs = torch.randn(count, TIME, FEATURES, generator=noise)
+        inputs = torch.randn(count, steps(size.pattern), FEATURES, generator=noise)
     real = None
-    if lengths is not None:
+    if lengths is not None and size.pattern.inputs != "vector":
         real = torch.tensor(lengths)
         outside = torch.arange(TIME)[None, :] >= real[:, None]
         inputs = inputs.masked_fill(outside if inputs.ndim == 2 else outside[:, :, None], 0)

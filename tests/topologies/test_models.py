@@ -154,6 +154,7 @@ def test_models_are_met_in_this_order() -> None:
     assert MODELS.in_order() == [
         "sequence_to_vector",
         "sequence_to_sequence",
+        "vector_to_sequence",
         "encoder_decoder",
         "segment_recurrent",
         "convolutional_recurrent",

@@ -1,7 +1,7 @@
 """The encoder-decoder's networks: one decodes values over a horizon, the other the tokens of a sequence."""
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from functools import partial
 
 import torch
 from torch import Tensor, nn
@@ -11,10 +11,8 @@ from playground.model import SequenceNetwork
 from playground.recurrent import RecurrentNetwork, last_real
 from playground.recurrent.attention import AdditiveAttention, Attention, Memory, MultiplicativeAttention
 from playground.recurrent.beam_search import beam_search
+from playground.recurrent.decoding import Decoded, forced, generated, joined
 from playground.topologies.encoder_decoder.knobs import EncoderDecoderKnobs
-
-Decoded = tuple[Tensor, Tensor | None]
-"""Outputs `(batch, steps, outputs)`, and the weights of the attention behind each, `(batch, steps, time)`; None without."""
 
 
 class _Network(RecurrentNetwork):
@@ -91,11 +89,6 @@ class _Network(RecurrentNetwork):
             looks.append(weights)
         return torch.cat(features, dim=1), torch.cat(looks, dim=1), state
 
-    def forced(self, truth: Tensor, own: Tensor) -> Tensor:
-        """The decoder's next input `(batch, 1, …)`: for each example the truth in a share of steps, else its own output."""
-        chosen = torch.rand(len(own), *[1] * (own.dim() - 1), device=own.device) < self.forcing
-        return torch.where(chosen, truth, own)
-
 
 class ValueDecoder(_Network):
     """Its first input is the last input step: as it is where inputs and outputs are the same series, else through a
@@ -114,16 +107,9 @@ class ValueDecoder(_Network):
         inputs = self.read(batch)
         state, memory = self.encode(inputs, batch, state)
         given = self.start(last_real(inputs, batch.lengths))[:, None]
-        if self.training and self.forcing == 1:
-            return self.decode(torch.cat([given, batch.targets[:, :-1]], dim=1), state, memory)[0]
-        answers: list[Decoded] = []
-        for step in range(self.horizon):
-            answer, state = self.decode(given, state, memory)
-            answers.append(answer)
-            given = answer[0]
-            if self.training and self.forcing > 0 and step + 1 < self.horizon:
-                given = self.forced(batch.targets[:, step : step + 1], given)
-        return _joined(answers)
+        truth = batch.targets if self.training else None
+        step = partial(self.decode, memory=memory)
+        return generated(step, given, state, self.horizon, truth=truth, share=self.forcing)
 
 
 class TokenDecoder(_Network, SequenceNetwork):
@@ -153,8 +139,8 @@ class TokenDecoder(_Network, SequenceNetwork):
             answer, state = self._after(given, state, memory)
             answers.append(answer)
             if step < truth.shape[1]:
-                given = self.forced(truth[:, step : step + 1], likeliest(answer[0]))
-        return _joined(answers)
+                given = forced(truth[:, step : step + 1], likeliest(answer[0]), self.forcing)
+        return joined(answers)
 
     def generate(self, batch: Batch, steps: int) -> Tensor:
         """As `SequenceNetwork`: the likeliest token at each step, or what a beam finds."""
@@ -191,12 +177,6 @@ def _attention(model: EncoderDecoderKnobs, width: int) -> Attention | None:
     if model.attention == "additive":
         return AdditiveAttention(width, model.hidden)
     return MultiplicativeAttention(width, model.hidden, dot=model.attention == "dot")
-
-
-def _joined(answers: Sequence[Decoded]) -> Decoded:
-    """Several steps, one after another."""
-    weights = [looked for _, looked in answers if looked is not None]
-    return torch.cat([outputs for outputs, _ in answers], dim=1), torch.cat(weights, dim=1) if weights else None
 
 
 def likeliest(scores: Tensor) -> Tensor:

@@ -1,0 +1,55 @@
+"""What tasks share whose answers are numbers measured by their squared error."""
+
+from collections.abc import Mapping
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from playground.batch import Batch
+from playground.model import Network
+from playground.result_terms import Metric
+from playground.task import Memory, Task
+from playground.text import Text
+
+METRICS: Mapping[str, Metric] = {
+    "mse": Metric(
+        Text("MSE", "MSE"),
+        "lower",
+        Text("Mean squared error, in the data's unit squared.", "Error cuadrático medio, en la unidad al cuadrado."),
+    ),
+    "mae": Metric(
+        Text("MAE", "MAE"),
+        "lower",
+        Text("Mean absolute error, in the data's unit.", "Error absoluto medio, en la unidad de los datos."),
+    ),
+}
+
+
+class NumbersTask(Task):
+    """Numbers are answered, in the shape of the targets: one a sequence, or one a step."""
+
+    @property
+    def primary(self) -> str:
+        """The mean squared error."""
+        return "mse"
+
+    def loss(self, outputs: Tensor, batch: Batch) -> Tensor:
+        """The mean squared error of outputs that have one axis of length 1 more than the targets at most."""
+        return F.mse_loss(outputs.float().view_as(batch.targets), batch.targets)
+
+    def answer(self, network: Network, batch: Batch, memory: Memory, outputs: Tensor) -> Tensor:
+        """The numbers, in the shape of the targets."""
+        return outputs.float().view_as(batch.targets)
+
+    def tally(self, answer: Tensor, batch: Batch, memory: Memory) -> dict[str, Tensor]:
+        """Sums of squared and absolute errors, and how many numbers there are."""
+        error = (answer - batch.targets).double()
+        return {"squared": error.square().sum(), "absolute": error.abs().sum(), "count": torch.ones_like(error).sum()}
+
+    def metrics(self, totals: Mapping[str, Tensor], memory: Memory) -> dict[str, float]:
+        """Mean squared and mean absolute error."""
+        return {
+            "mse": float(totals["squared"] / totals["count"]),
+            "mae": float(totals["absolute"] / totals["count"]),
+        }

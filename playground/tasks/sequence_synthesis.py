@@ -1,0 +1,172 @@
+"""Sequence synthesis: a whole sequence from one vector that describes it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import torch
+from torch import Tensor
+
+from playground.batch import Batch, Data, Examples, Part, Pattern, Sizes
+from playground.errors import WrongInput
+from playground.exhibits import Exhibit, Figure, Table
+from playground.knobs import knob
+from playground.model import Network
+from playground.plots import blank, colour
+from playground.result_terms import Terms
+from playground.sequences import FROM_VECTORS, SequencesFromVectors, fingerprint
+from playground.task import Memory, Preview, Request, Sample
+from playground.tasks._numbers import METRICS, NumbersTask
+from playground.tasks._sequences import ENTRIES, RIGHT, SPLIT, VALUES, cuts, read, splits
+from playground.text import Text
+
+SHOWN = 4
+"""Vectors of the validation set that every run answers."""
+
+
+class VectorRequest(Request):
+    """A vector that a person gives."""
+
+    action = Text("Generate", "Generar")
+    text: str = knob(
+        "",
+        title=Text("Vector", "Vector"),
+        help=Text(
+            "The numbers that describe the sequence, as the data have them, with decimal points and separated by spaces. Empty: some vectors of the validation set.",
+            "Los números que describen la secuencia, como en los datos, con punto decimal y separados por espacios. Vacío: algunos vectores del conjunto de validación.",
+        ),
+        max_length=10_000,
+    )
+
+
+class SequenceSynthesis(NumbersTask):
+    """One vector goes in, as many steps come out as the sequences of the data have."""
+
+    title = Text("Sequence synthesis", "Síntesis de secuencias")
+    about = Text(
+        "One vector goes in and a whole sequence comes out: the wave of this size, frequency and phase. One input, many outputs.",
+        "Entra un vector y sale una secuencia entera: la onda de esta amplitud, frecuencia y fase. Una entrada, muchas salidas.",
+    )
+    icon = "〰️"
+    records = FROM_VECTORS
+    request = VectorRequest
+    quickly_prepared = True
+    order = 90
+    terms = Terms(metrics=METRICS, entries=ENTRIES, values=VALUES)
+
+    def patterns(self) -> tuple[Pattern, ...]:
+        """One vector in, values over a horizon out."""
+        return (Pattern("vector", "horizon"),)
+
+    def prepare(self, records: SequencesFromVectors, pattern: Pattern, seed: int) -> Data:
+        """Split in their order.
+
+        Raises:
+            WrongInput: there are too few.
+        """
+        parts = cuts(len(records.vectors))
+        examples = {name: _examples(records, part) for name, part in parts.items()}
+        first = parts["validation"].start
+        shown = slice(first, min(first + SHOWN, parts["validation"].stop))
+        memory = {
+            "features": list(records.features),
+            "words": False,
+            "horizon": records.sequences.shape[1],
+            "shown": {
+                "vectors": np.round(records.vectors[shown], 6).tolist(),
+                "captions": list(records.captions[shown]),
+                "right": np.round(records.sequences[shown], 4).tolist(),
+            },
+        }
+        protocol = {
+            "split": SPLIT,
+            "data_sha256": fingerprint(records.vectors, records.sequences),
+            "examples": splits(parts),
+        }
+        _, horizon, outputs = records.sequences.shape
+        sizes = Sizes(pattern, outputs, features=len(records.features), horizon=horizon)
+        return Data(sizes, examples["train"], examples["validation"], {"test": examples["test"]}, memory, protocol)
+
+    def unseen(self, records: SequencesFromVectors, pattern: Pattern, memory: Memory) -> tuple[Part, Any]:
+        """All of them as one part.
+
+        Raises:
+            WrongInput: their vectors or lengths are not those of the network.
+        """
+        if list(records.features) != memory["features"] or records.sequences.shape[1] != memory["horizon"]:
+            raise WrongInput(
+                Text(
+                    "The network turns {features} numbers into {steps} steps; bring data of that form.",
+                    "La red convierte {features} números en {steps} pasos; traiga datos con esa forma.",
+                ).format(features=len(memory["features"]), steps=memory["horizon"])
+            )
+        return _examples(records, slice(0, len(records.vectors))), None
+
+    def preview(self, records: SequencesFromVectors, data: Data) -> Preview:
+        """Some vectors with their sequences, and how large each part is."""
+        usual, shown = super().preview(records, data), data.memory["shown"]
+        vectors = Table(Text("Vectors", "Vectores"), pd.DataFrame(shown["vectors"], columns=data.memory["features"]))
+        lines = dict(zip(shown["captions"], shown["right"], strict=True))
+        return Preview(usual.notes, (_lines(Text("Sequences", "Secuencias"), lines), vectors, *usual.exhibits))
+
+    def sample(self, network: Network, data: Data, seed: int) -> Sample:
+        """The sequences for some vectors of the validation set, always the same ones."""
+        return self._shown(network, data.memory)
+
+    def respond(self, network: Network, memory: Memory, request: VectorRequest) -> Sample:
+        """The sequence for a vector that a person gave.
+
+        Raises:
+            WrongInput: it is no vector as the network reads it.
+        """
+        if not request.text.strip():
+            return self._shown(network, memory)
+        vectors = read(request.text, memory)
+        captions = [" ".join(f"{number:g}" for number in vector) for vector in vectors.tolist()]
+        return Sample({"captions": captions}, {"sequences": _generated(network, vectors, memory)})
+
+    def show(self, samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
+        """For each vector the sequences of all networks, with the right one where it is known."""
+        first = next(iter(samples.values()), None)
+        if first is None:
+            return []
+        right = first.input.get("right answers", [])
+        found: list[Exhibit] = []
+        for place, caption in enumerate(first.input["captions"]):
+            lines = {str(RIGHT): right[place]} if right else {}
+            lines |= {name: sample.output["sequences"][place] for name, sample in samples.items()}
+            found.append(_lines(Text.same(caption), lines))
+        return found
+
+    def _shown(self, network: Network, memory: Memory) -> Sample:
+        shown = memory["shown"]
+        given = {"captions": shown["captions"], "right answers": shown["right"]}
+        return Sample(given, {"sequences": _generated(network, torch.tensor(shown["vectors"]), memory)})
+
+
+def _examples(records: SequencesFromVectors, part: slice) -> Examples:
+    return Examples(Batch(torch.from_numpy(records.vectors[part])[:, None], torch.from_numpy(records.sequences[part])))
+
+
+def _generated(network: Network, vectors: Tensor, memory: Memory) -> list[Any]:
+    """The sequences for vectors `(batch, features)`, each a list of steps."""
+    device = next(network.parameters()).device
+    nothing = torch.zeros(len(vectors), memory["horizon"], 1, device=device)
+    network.eval()
+    with torch.inference_mode():
+        outputs, _ = network(Batch(vectors[:, None].to(device), nothing))
+    return [[[round(one, 4) for one in step] for step in steps] for steps in outputs.tolist()]
+
+
+def _lines(title: Text, lines: Mapping[str, Any]) -> Figure:
+    """Sequences over their steps, the first output of each."""
+    figure = blank(260)
+    for number, (name, steps) in enumerate(lines.items()):
+        values = [step[0] for step in steps]
+        figure.add_scatter(x=list(range(1, len(values) + 1)), y=values, name=name, line={"color": colour(number)})
+    said = "; ".join(
+        f"{name}: {min(s[0] for s in steps):.2f} … {max(s[0] for s in steps):.2f}" for name, steps in lines.items()
+    )
+    alt = Text("{title}: lines over the steps. {said}.", "{title}: líneas sobre los pasos. {said}.")
+    return Figure(title, figure, alt.format(title=title, said=said))

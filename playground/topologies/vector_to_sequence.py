@@ -1,0 +1,142 @@
+"""Vector to sequence: one vector goes in, a whole sequence comes out."""
+
+from typing import ClassVar, Literal
+
+import torch
+from torch import Tensor, nn
+
+from playground.batch import Batch, Pattern, Sizes, State
+from playground.blueprint import Blueprint
+from playground.knobs import knob
+from playground.model import Network
+from playground.recurrent import RecurrentModel
+from playground.recurrent.decoding import Decoded, generated
+from playground.text import Text
+
+Conditioning = Literal["state", "inputs", "both"]
+
+
+class VectorToSequence(RecurrentModel):
+    """Layers that begin from a vector and are fed with their own last output.
+
+    The vector sets the first state through a linear layer, as a picture does in A. Karpathy and L. Fei-Fei, Deep
+    visual-semantic alignments for generating image descriptions (CVPR 2015), or is read again at every step.
+    """
+
+    title = Text("Vector to sequence", "Vector a secuencia")
+    about = Text(
+        "One vector goes in, a sequence comes out: the vector sets the first state, and the cell generates step by step, each time fed with its own last output (in Keras, RepeatVector gives the vector at every step instead).",
+        "Entra un vector y sale una secuencia: el vector fija el primer estado y la celda genera paso a paso, recibiendo cada vez su última salida (en Keras, RepeatVector da el vector en cada paso).",
+    )
+    order: ClassVar[int] = 25
+
+    conditioning: Conditioning = knob(
+        "state",
+        title=Text("The vector goes to", "El vector va a"),
+        help=Text(
+            "Where the network is told the vector: in its first state, through a linear layer; in its input, the same at every step (Keras RepeatVector); or in both.",
+            "Dónde recibe la red el vector: en su primer estado, por una capa lineal; en su entrada, el mismo en cada paso (RepeatVector en Keras); o en ambos.",
+        ),
+        choices={
+            "state": Text("the first state", "el primer estado"),
+            "inputs": Text("the input of every step", "la entrada de cada paso"),
+            "both": Text("both", "ambos"),
+        },
+    )
+    teacher_forcing: float = knob(
+        0.5,
+        ge=0.0,
+        le=1.0,
+        title=Text("Teacher forcing", "Teacher forcing"),
+        help=Text(
+            "Share of training steps at which the network is fed with the truth instead of its own last output: 1 "
+            "trains fast but never meets its own errors, 0 always does.",
+            "Proporción de pasos de entrenamiento en que la red recibe la verdad en vez de su última salida: con 1 "
+            "entrena deprisa pero nunca ve sus propios errores; con 0, siempre.",
+        ),
+    )
+
+    def refuses(self, pattern: Pattern) -> Text | None:
+        """Needs a single vector, numbers after it, and one direction."""
+        if pattern.inputs != "vector":
+            return Text(
+                "This task gives a sequence to read, and vector to sequence begins from a single vector. Choose "
+                "“Sequence to sequence”, “Sequence to vector” or “Encoder-decoder”.",
+                "Esta tarea da una secuencia para leer, y vector a secuencia parte de un solo vector. Elija «Secuencia a "
+                "secuencia», «Secuencia a vector» o «Codificador-decodificador».",
+            )
+        if pattern.layout != "horizon":
+            return self.cannot_decode(pattern) or Text(
+                "This task asks for one answer, and vector to sequence gives a whole sequence. Choose “Sequence to vector”.",
+                "Esta tarea pide una sola respuesta, y vector a secuencia da una secuencia entera. Elija «Secuencia a vector».",
+            )
+        if self.bidirectional:
+            return Text(
+                "The sequence is generated from its first step to its last, and a backward half would have to know the end. "
+                "Switch “Bidirectional” off.",
+                "La secuencia se genera del primer paso al último, y una mitad hacia atrás tendría que conocer el final. "
+                "Desactive «Bidireccional».",
+            )
+        return None
+
+    def build(self, sizes: Sizes) -> Network:
+        """Linear layers from the vector to the first states, stack, linear layer."""
+        return _Network(self, sizes)
+
+    def blueprint(self, sizes: Sizes) -> Blueprint:
+        """The decoder's layers over the horizon; nothing is read before them."""
+        return Blueprint(
+            sizes,
+            (),
+            "decoder",
+            decoder=self.drawn(),
+            decoder_inputs=sizes.outputs + (sizes.features if self.conditioning != "state" else 0),
+            forcing=self.teacher_forcing,
+            conditioning=self.conditioning,
+        )
+
+
+class _Network(Network):
+    def __init__(self, model: VectorToSequence, sizes: Sizes) -> None:
+        super().__init__()
+        self.horizon, self.outputs, self.forcing = sizes.horizon, sizes.outputs, model.teacher_forcing
+        self.hidden, self.depths, self.read_on = model.hidden, _depths(model), model.states_read
+        self.repeats = model.conditioning != "state"
+        told = model.conditioning != "inputs"
+        self.begins = nn.ModuleList(
+            nn.Linear(sizes.features, depth * model.hidden)
+            for depth, read in zip(self.depths, self.read_on, strict=True)
+            if told and read
+        )
+        self.decoder = model.stack(sizes.outputs + (sizes.features if self.repeats else 0))
+        self.drop = nn.Dropout(model.dropout)
+        self.head = nn.Linear(model.hidden, sizes.outputs)
+
+    def forward(self, batch: Batch, state: State | None = None) -> tuple[Tensor, State | None]:
+        vector = batch.inputs[:, 0]
+        first = vector.new_zeros(len(vector), 1, self.outputs)
+
+        def step(given: Tensor, before: State) -> tuple[Decoded, State]:
+            if self.repeats:
+                given = torch.cat([given, vector[:, None].expand(-1, given.shape[1], -1)], dim=-1)
+            outputs, after = self.decoder(given, None, before)
+            return (self.head(self.drop(outputs)), None), after
+
+        truth = batch.targets if self.training else None
+        return generated(step, first, self._begun(vector), self.horizon, truth=truth, share=self.forcing)[0], None
+
+    def _begun(self, vector: Tensor) -> State:
+        """The first state, each tensor `(layers, batch, hidden)`; zeros where the vector does not set it."""
+        begins = iter(self.begins)
+        return tuple(
+            next(begins)(vector).view(len(vector), depth, self.hidden).transpose(0, 1).contiguous()
+            if read and self.begins
+            else vector.new_zeros(depth, len(vector), self.hidden)
+            for depth, read in zip(self.depths, self.read_on, strict=True)
+        )
+
+
+def _depths(model: VectorToSequence) -> tuple[int, ...]:
+    """How many layers each tensor of the stack's state holds."""
+    layers = (1, model.layers - 1) if len(model.cells) > 1 else (model.layers,)
+    return tuple(depth for cell, depth in zip(model.cells, layers, strict=True) for _ in cell.states)
