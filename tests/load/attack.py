@@ -70,8 +70,8 @@ async def _hammer(kept: aiohttp.ClientSession, url: str, number: int, told: Told
             while True:
                 await tab.go("design", "task=forecasting")
                 for _ in range(4):
-                    seconds = await tab.give("number_input", "^Seed$", chance.randrange(10**6))
-                    told.seconds.setdefault("seed", []).append(seconds)
+                    seconds = await tab.give("number_input", "^Hidden size", chance.randint(8, 256))
+                    told.seconds.setdefault("hidden size", []).append(seconds)
                 await tab.go("try_it")
                 for _ in range(4):
                     told.seconds.setdefault("predict", []).append(await tab.press("Predict"))
