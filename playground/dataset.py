@@ -80,6 +80,11 @@ class Dataset(Shelved):
             DataFailed: the data could not be made ready.
         """
 
+    @property
+    def has_format(self) -> bool:
+        """Whether new data can be given as files (see `parse`)."""
+        return bool(self.reader) or type(self).parse is not Dataset.parse
+
     def parse(self, files: Mapping[str, bytes]) -> AnyRecords:
         """Read files of this data set's format: those that were published, or new ones.
 

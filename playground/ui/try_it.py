@@ -142,7 +142,10 @@ def ask(chosen: list[runs.Run], names: dict[str, str], key: str) -> None:
 
 
 def evaluate(run: runs.Run) -> None:
-    """Take files in the format of the run's data set, and show the metrics on them beside the baselines."""
+    """Take files in the format of the run's data set, if it has one, and show the metrics on them beside the baselines."""
+    data = runs.experiment_of(run).data
+    if not data.has_format:
+        return
     st.subheader(say(en="Evaluate on your own data", es="Evalúela con sus datos"))
     st.markdown(
         say(
@@ -150,7 +153,7 @@ def evaluate(run: runs.Run) -> None:
             "evaluated on them.",
             es="Archivos con el formato de «{data}»: con ellos se evalúan la red y las referencias, ajustadas a los datos "
             "de entrenamiento de la ejecución.",
-            data=runs.experiment_of(run).data.title,
+            data=data.title,
         )
     )
     given = st.file_uploader(

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from playground.commands import _files
-from playground.errors import OverLimit
+from playground.errors import OverLimit, WrongFile
 from playground.experiment import Experiment
 from playground.launch.compute import evaluation
 from playground.launch.worker import execution
@@ -208,11 +208,17 @@ def test_a_folder_is_gathered_without_what_is_hidden_and_within_limits(
 
 
 def test_every_data_set_has_a_format_to_bring_new_data_in() -> None:
-    from playground.dataset import DATASETS, Dataset
+    from playground.dataset import DATASETS
+    from playground.datasets._generated import GeneratedExamples
 
     for name in DATASETS:
-        kind = DATASETS[name]
-        assert kind.parse is not Dataset.parse or kind.reader in DATASETS, name
+        data = DATASETS[name]()
+        # Of examples of a rule, another seed gives new ones.
+        assert data.has_format != isinstance(data, GeneratedExamples), name
+        assert not data.reader or data.reader in DATASETS, name
+        if not data.has_format:
+            with pytest.raises(WrongFile, match="no file format"):
+                data.parse({"new.csv": b"1,2"})
 
 
 def test_texts_that_were_learnt_from_are_counted() -> None:

@@ -106,7 +106,9 @@ class Visitor:
         await self._turn()
         self._note("design: a number changed", await tab.give("number_input", "^Epochs$", EPOCHS))
         await self._turn()
-        self._note("design: a number changed", await tab.give("number_input", "^Hidden size", self._chance.randint(8, 64)))
+        self._note(
+            "design: a number changed", await tab.give("number_input", "^Hidden size", self._chance.randint(8, 64))
+        )
         await self._turn()
         self._note("run", await tab.press(r"Train$"))
         run = re.search(r"run=([0-9a-f]{32})", tab.query)

@@ -144,4 +144,4 @@ def test_heads_that_do_not_share_the_hidden_size_are_refused() -> None:
 
 def test_it_refuses_what_must_not_see_ahead() -> None:
     refused = {name for name, pattern in PATTERNS.items() if TransformerEncoder().refuses(pattern) is not None}
-    assert refused == {"forecast_steps", "write", "translate", "name_values"}
+    assert refused == {"forecast_steps", "write", "translate", "name_values", "unfold_vector"}
