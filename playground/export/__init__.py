@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from math import isfinite
 from typing import Any
 
 import torch
@@ -10,7 +11,7 @@ from safetensors import torch as packed
 from torch import Tensor
 
 from playground.batch import Part, Sizes
-from playground.errors import OverLimit
+from playground.errors import Impossible, OverLimit
 from playground.experiment import Experiment
 from playground.model import Network
 from playground.script import Asked, MetricScript, NetworkScript
@@ -55,6 +56,14 @@ class Export:
     def title(self) -> str:
         """What the network is: names of ours alone, none that a person gave."""
         return self.experiment.suggested_name().en
+
+    @property
+    def result(self) -> str:
+        """The line that puts what the run recorded beside the script's own result; empty where it was not measured."""
+        if self.recorded is None:
+            return ""
+        number = repr(self.recorded) if isfinite(self.recorded) else f'float("{self.recorded}")'
+        return f'result["recorded"] = {number}  # by the run itself\n'
 
     def weights(self) -> dict[str, Tensor]:
         """The trained weights, by what the script calls them."""
@@ -104,6 +113,15 @@ def export(
     _within(test.items * max(1, sizes.features) * 8)
     metric = experiment.task.script(test, memory)
     batch = metric.batch
+    if batch.lengths is not None and bool((batch.lengths < 1).any()):
+        raise Impossible(
+            Text(
+                "The test set holds a sequence without a step, which a script cannot read; leave it out of the data and "
+                "train again.",
+                "El conjunto de prueba tiene una secuencia sin pasos, que un script no puede leer; quítela de los datos y "
+                "entrene de nuevo.",
+            )
+        )
     script = experiment.model.script(
         Asked(
             sizes,

@@ -65,13 +65,12 @@ def network({inputs}):
         call(f'model.get_layer("{name}").set_weights(', given) for name, given in keras.weights.items()
     )
     name = export.experiment.task.primary
-    recorded = "" if export.recorded is None else f'result["recorded"] = {export.recorded!r}  # by the run itself\n'
     measure = measuring(network, metric, metric_of(name).title.en)
     ending = f"""\
 with torch.inference_mode():
     value = measure(network, read_safetensors(FOLDER / "{TEST}"))
 result = {{"metric": "{name}", "value": value}}
-{recorded}print(json.dumps(result))"""
+{export.result}print(json.dumps(result))"""
     parts = [READING, keras.functions, calling, measure]
     code = imports("\n".join([*parts, ending]))
     others = "\n".join(f"{line}  # noqa: E402" for line in code.splitlines() if "torch" in line)

@@ -124,7 +124,6 @@ outputs = torch.cat(outputs)"""
 def sections(export: Export) -> list[Section]:
     """All parts of the script, the heading first."""
     name = export.experiment.task.primary
-    recorded = "" if export.recorded is None else f'result["recorded"] = {export.recorded!r}  # by the run itself\n'
     running = f"""\
 network = Network()
 network.load_state_dict(read_safetensors(FOLDER / "{WEIGHTS}"))
@@ -132,7 +131,7 @@ network.eval()
 with torch.inference_mode():
     value = measure(network, read_safetensors(FOLDER / "{TEST}"))
 result = {{"metric": "{name}", "value": value}}
-{recorded}print(json.dumps(result))"""
+{export.result}print(json.dumps(result))"""
     parts = [
         Section("Weights and test data", READING),
         Section("The network", network(export.script)),

@@ -1,8 +1,11 @@
 """Whole scripts and notebooks, run without the package: each prints its network's metric."""
 
 import json
+import math
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -125,3 +128,35 @@ def test_a_stream_is_laid_out_whole() -> None:
     assert batch.targets[batch.mask].tolist() == list(range(1, 11))
     examples = Examples(exports._data(json.dumps({"task": {"kind": "chords"}, "model": {}}))[1].tests["test"].whole)  # type: ignore[attr-defined]
     assert len(whole(examples)) == len(examples)
+
+
+def _exported(table: dict[str, Any], recorded: float, change: Callable[[Any], Any] = lambda part: part) -> Any:
+    experiment, data = exports._data(json.dumps(table))
+    return exporting.export(
+        experiment,
+        experiment.network(data.sizes, data.initial).eval(),
+        sizes=data.sizes,
+        memory=data.memory,
+        test=change(data.tests["test"]),
+        recorded=recorded,
+        run_id="0123abcd",
+        form="script",
+    )
+
+
+@pytest.mark.parametrize("recorded", [math.nan, math.inf, -math.inf])
+def test_a_recorded_metric_that_is_no_number_is_written_as_python(tmp_path: Path, recorded: float) -> None:
+    for name, content in _exported({"task": WINDOW, "model": {"kind": "sequence_to_vector"}}, recorded).items():
+        (tmp_path / name).write_bytes(content)
+    (said,) = exports.run([tmp_path])
+    assert math.isfinite(said["value"]) and str(said["recorded"]) == str(recorded)
+
+
+def test_a_test_sequence_without_a_step_is_refused() -> None:
+    def emptied(part: Any) -> Examples:
+        lengths = part.whole.lengths.clone()
+        lengths[0] = 0
+        return Examples(replace(part.whole, lengths=lengths))
+
+    with pytest.raises(Impossible, match="without a step"):
+        _exported({"task": {"kind": "sentiment"}, "model": {"kind": "sequence_to_vector"}}, 0.5, emptied)
