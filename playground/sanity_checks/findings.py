@@ -62,6 +62,8 @@ def changed(experiment: Experiment, changes: Changes) -> Experiment | None:
             if now is None or callable(turned):
                 return None
             put(table, address, _toml(turned))
+            if address.startswith("model."):  # another network has no place for the weights that this one began with
+                table["training"].pop("weights_from", None)
         made = Experiment.configure(table | {"name": ""})
     except PlaygroundError:
         return None

@@ -141,3 +141,11 @@ def test_baselines_are_ranked_the_best_first_whichever_way_the_metric_counts() -
     without = {"none": {"kind": "fitted", "metrics": {"mae": None}}, "other": {"kind": "fitted", "metrics": {}}}
     assert ranked("mae", without | losses) == ["a", "b", "none", "other"]
     assert ranked("accuracy", shares | without) == ["b", "a", "none", "other"]
+
+
+def test_advice_that_changes_the_network_leaves_the_weights_that_it_began_with():
+    made = experiment("forecasting", **{"training.weights_from": "0" * 32})
+    wider = changed(made, {"model.hidden": 7})
+    assert wider is not None and wider.training.weights_from == ""
+    longer = changed(made, {"training.epochs": 3})
+    assert longer is not None and longer.training.weights_from == "0" * 32
