@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from playground.errors import OverLimit, PlaygroundError, TrackingFailed
+from playground.errors import DataFailed, OverLimit, PlaygroundError, TrackingFailed, WrongInput
 from playground.launch.single_instance import BUSY, alone
 from playground.settings import settings
 from playground.studies.plan import Option, Trial, key_of
@@ -134,7 +134,7 @@ class Scheduler:
             states.clear_request(run.id)
             states.again(run.id)
             store.write_tags(run.id, {Tag.ROUND: str(study.round)})
-        left = min(wanted, room) - len(again)
+        left, refused = min(wanted, room) - len(again), None
         for trial in self._missing(study, memory, runs, taken):
             if left <= 0:
                 break
@@ -148,8 +148,11 @@ class Scheduler:
             except OverLimit as error:  # somebody was faster, or the disk is full
                 _waits(study, error.text)
                 return
+            except (WrongInput, DataFailed) as error:  # the other trials go on, the study says why this one does not
+                refused = refused or error.text
+                continue
             left -= 1
-        _waits(study, None)
+        _waits(study, refused)
 
     def _missing(self, study: Recorded, memory: _Memory, runs: list[Run], taken: set[str]) -> Iterator[Trial]:
         plan = study.plan

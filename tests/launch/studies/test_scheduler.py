@@ -255,3 +255,20 @@ def test_one_study_in_trouble_does_not_keep_others(
     monkeypatch.setattr(scheduler, "submit", real)
     Scheduler().look()
     assert studies.get(first).waits is None and len(studies.runs_of(first)) == 1
+
+
+def test_one_trial_in_trouble_does_not_keep_the_others(
+    submitted: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study_id = submitted("race", variants=CELLS)
+    real = scheduler.submit
+
+    def refuse(experiment: Any, **more: Any) -> str:
+        if more["study"].variant == CELLS[0].name:
+            raise WrongKnob(Text("It does not fit.", "No encaja."))
+        return real(experiment, **more)
+
+    monkeypatch.setattr(scheduler, "submit", refuse)
+    Scheduler().look()
+    assert [run.variant for run in studies.runs_of(study_id)] == [CELLS[1].name]
+    assert studies.get(study_id).waits.en == "It does not fit."
