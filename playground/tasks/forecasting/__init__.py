@@ -77,7 +77,7 @@ class Forecasting(ForecastingKnobs):
             self.transformation,
             self.scaling,
         )
-        if isinstance(records, Series) and same and len(memory.get("mean", ())) == len(records.names):
+        if isinstance(records, Series) and same and _same_series(memory, records):
             return table.prepare(self, records, pattern, (memory["mean"], memory["deviation"]))
         return self.prepare(records, pattern, seed)
 
@@ -168,6 +168,12 @@ class Forecasting(ForecastingKnobs):
     def files(self, sample: Sample, memory: Memory) -> dict[str, bytes]:
         """`forecast.csv`, then `forecast.json`."""
         return showing.files(sample, memory)
+
+
+def _same_series(memory: Memory, records: Series) -> bool:
+    """Whether the scaler of a memory is of the records' series, one by one; of a single series the name says nothing."""
+    before = tuple(memory.get("names", ()))
+    return "mean" in memory and (before == records.names or len(before) == len(records.names) == 1)
 
 
 def _mean(errors: Tensor, counted: Tensor | None) -> Tensor:
