@@ -6,7 +6,7 @@ Universal language model fine-tuning for text classification, ACL 2018, whose en
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import torch
@@ -22,12 +22,14 @@ from playground.text import Text
 
 _LISTED = 8
 """Names in one sentence at most."""
+_OF_SPLIT = ("split", "share", "place")
+"""What the names of settings of a split have in them."""
 _SCALER = ("mean", "deviation")
 """What a memory has of a scaler."""
 
 Axes = Mapping[str, Mapping[str, int]]
 """For each tensor of a network, which of its axes grows by one with each of `_GROWING`; -1: another way than by one."""
-_GROWING = ("vocabulary", "outputs", "parts", "series")
+_GROWING = ("vocabulary", "outputs", "parts", "series", "features")
 """The sizes with an axis on which places have a meaning of their own."""
 
 
@@ -42,6 +44,7 @@ class Base:
         sizes: what its network was built from.
         memory: what it needs beside its weights.
         weights: of its best epoch, by their names.
+        split: how its data were split, by `split_of`; empty where that was not recorded.
     """
 
     run: str
@@ -50,6 +53,7 @@ class Base:
     sizes: Sizes
     memory: Memory
     weights: Mapping[str, Tensor]
+    split: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -137,6 +141,48 @@ def require(experiment: Experiment, base: Base) -> None:
         )
 
 
+def of_memory(memory: Memory) -> dict[str, Any]:
+    """What of a memory a base uses: what its places stand for, and its scaler; nothing of its data."""
+    found = {name: memory[name] for name in ("vocabulary", "classes", "names", "features", *_SCALER) if name in memory}
+    return found | ({"covariates": {"names": memory["covariates"]["names"]}} if "covariates" in memory else {})
+
+
+def split_of(protocol: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a protocol says which examples are in which part; not how many windows are cut of them."""
+    if "split_hash" in protocol:
+        return {"split_hash": protocol["split_hash"]}
+    found = {name: protocol[name] for name in ("split", "examples") if name in protocol}
+    parts = {
+        name: {key: value for key, value in part.items() if key != "windows"}
+        for name, part in protocol.get("parts", {}).items()
+    }
+    return found | ({"parts": parts} if parts else {})
+
+
+def require_same_split(experiment: Experiment, data: Data, base: Base) -> None:
+    """Let pass data that are not the base's, or are split as they were there.
+
+    Raises:
+        WrongInput: the network may have learnt from examples that it would now be tested on; the sentence says what to set.
+    """
+    if not base.split or experiment.data.plain() != base.experiment.data.plain():
+        return
+    if base.split == split_of(data.protocol):
+        return
+    old, new = base.experiment.flat(), experiment.flat()
+    differing = [name for name in new if name.startswith("task.") and new[name] != old.get(name, "–")]
+    differing = [name for name in differing if any(word in name for word in _OF_SPLIT)] or differing or ["seed"]
+    settings = "; ".join(f"{name} = {old.get(name, '–')}" for name in differing[:_LISTED])
+    raise WrongInput(
+        Text(
+            "The run “{name}” learnt from the same data with another split, so that test examples may be among those it "
+            "learnt from; set the split as it was there ({settings}).",
+            "La ejecución «{name}» aprendió de los mismos datos con otra partición, así que puede haber aprendido de "
+            "ejemplos de prueba; ponga la partición como estaba allí ({settings}).",
+        ).format(name=base.name, settings=settings)
+    )
+
+
 def prepare(experiment: Experiment, records: AnyRecords, base: Base | None) -> Data:
     """The data as the network sees it; scaled as the base's where that is asked for and fits."""
     if base is None or experiment.training.scaler == "refitted":
@@ -152,9 +198,10 @@ def begin(experiment: Experiment, data: Data, base: Base) -> tuple[Network, Take
     What it cannot take is drawn as in an untrained network of the same seed.
 
     Raises:
-        WrongInput: nothing fits.
+        WrongInput: nothing fits, or the same data are split otherwise.
     """
     require(experiment, base)
+    require_same_split(experiment, data, base)
     network = experiment.network(data.sizes, data.initial)
     before, now = _axes(base.experiment.model, base.sizes), _axes(experiment.model, data.sizes)
     common = _common(base, data)
@@ -221,6 +268,9 @@ def _common(base: Base, data: Data) -> _Common:
         if kind == "vocabulary" or (kind == "outputs" and now != _tokens(data.memory, data.sizes)):
             shown[kind] = (places[kind], len(now))
             new += [name for name in now if name not in known]
+    if _joint(base.memory, base.sizes) != _joint(data.memory, data.sizes):
+        places["features"] = []  # a channel means something by its place alone
+        places.setdefault("outputs", [])
     if _tokens(base.memory, base.sizes) == _tokens(data.memory, data.sizes):  # then they have the same parts
         places["parts"] = [(place, place) for place in range(min(base.sizes.parts, data.sizes.parts))]
     else:
@@ -244,6 +294,13 @@ def _outputs(memory: Memory, sizes: Sizes) -> list[str] | None:
 def _series(memory: Memory, sizes: Sizes) -> list[str] | None:
     names = memory.get("names", ())
     return list(names) if sizes.series and len(names) == sizes.series else None
+
+
+def _joint(memory: Memory, sizes: Sizes) -> list[str]:
+    """The names of the series that a network reads side by side; empty where it reads one, or they have no names."""
+    names = [] if sizes.series or sizes.features < 2 else list(memory.get("names", memory.get("features", ())))
+    beside = memory.get("covariates", {}).get("names", ()) if names else ()
+    return [*names, *beside] if len(names) + len(beside) == sizes.features else []
 
 
 def _take(target: Tensor, source: Tensor, axes: tuple[Mapping[str, int], Mapping[str, int]], common: _Common) -> int:

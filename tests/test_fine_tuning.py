@@ -1,5 +1,8 @@
 """What a network takes from another one, weight by weight and row by row."""
 
+import json
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -204,3 +207,72 @@ def test_without_fine_tuning_an_experiment_has_the_digest_that_older_runs_have()
     plain = experiment()
     assert not {"weights_from", "scaler", "frozen"} & set(plain.decisive()["training"])
     assert plain.digest() != experiment(training={"weights_from": "0" * 32}).digest()
+
+
+WEATHER = {"kind": "forecasting", "window": 12, "horizon": 3}
+
+
+def weather(*names):
+    time = np.arange(300.0)
+    known = {"temperature": np.sin(time / 3), "pressure": 1000 + 5 * np.cos(time / 5), "wind": np.sin(time) ** 2}
+    return Series(np.stack([known[name] for name in names], axis=1), names, period=12)
+
+
+def test_a_kept_scaler_goes_by_the_names_of_the_series():
+    base, _, first = trained(experiment(task=WEATHER), weather("temperature", "pressure"))
+    one = experiment(task=WEATHER, training={"scaler": "kept", "weights_from": base.run})
+    same = fine_tuning.prepare(one, weather("temperature", "pressure"), base)
+    assert same.memory["mean"] == first.memory["mean"]
+    turned = fine_tuning.prepare(one, weather("pressure", "temperature"), base)
+    assert turned.memory["mean"] == pytest.approx(first.memory["mean"][::-1])
+    assert fine_tuning.begin(one, turned, base)[1].scaler == "refitted"
+
+
+@pytest.mark.parametrize("names", [("pressure", "temperature"), ("temperature", "wind")])
+def test_joint_channels_of_other_names_begin_at_random_and_that_is_said(names):
+    task = WEATHER | {"channels": "together"}
+    base, _, _ = trained(experiment(task=task), weather("temperature", "pressure"))
+    one = experiment(task=task, seed=3)
+    data = one.prepare(weather(*names))
+    network, taken = fine_tuning.begin(one, data, base)
+    before = experiment(task=task, seed=3).network(data.sizes, data.initial).state_dict()
+    now = network.state_dict()
+    reading = [name for name, axes in fine_tuning._axes(one.model, data.sizes).items() if axes]
+    assert reading and set(reading) == set(taken.random)
+    assert all(torch.equal(now[name], before[name]) for name in reading)
+    same = fine_tuning.begin(one, one.prepare(weather("temperature", "pressure")), base)[1]
+    assert same.taken == same.of and not same.random
+
+
+@pytest.mark.parametrize(
+    ("task", "records", "address", "other"),
+    [
+        ({"kind": "writing", "window": 10}, characters(ONE), "test_share", 0.3),
+        (WEATHER, shifted(0), "test_share", 0.3),
+    ],
+)
+def test_the_same_data_with_another_split_are_refused_with_the_settings_of_the_base(task, records, address, other):
+    base, _, data = trained(experiment(task=task), records)
+    base = replace(base, split=json.loads(json.dumps(fine_tuning.split_of(data.protocol))))
+    assert base.split
+    fine_tuning.begin(experiment(task=task, seed=4), data, base)
+    one = experiment(task=task | {address: other})
+    with pytest.raises(
+        WrongInput, match=rf"another split.*task\.{address} = {base.experiment.flat()[f'task.{address}']}"
+    ):
+        fine_tuning.begin(one, one.prepare(records), base)
+
+
+def test_another_window_is_no_other_split():
+    base, _, data = trained(experiment(task=WEATHER), shifted(0))
+    base = replace(base, split=fine_tuning.split_of(data.protocol))
+    one = experiment(task=WEATHER | {"window": 20})
+    fine_tuning.begin(one, one.prepare(shifted(0)), base)
+
+
+def test_of_a_memory_a_base_keeps_no_values_of_its_data():
+    base, _, _ = trained(experiment(task=WEATHER), weather("temperature", "pressure"))
+    assert "values" in base.memory
+    assert set(fine_tuning.of_memory(base.memory)) == {"names", "mean", "deviation"}
+    written, _, _ = trained(experiment(), characters(ONE))
+    assert set(fine_tuning.of_memory(written.memory)) == {"vocabulary"}

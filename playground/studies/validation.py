@@ -211,5 +211,6 @@ def _sizes(experiment: Experiment, known: dict[str, Sizes], load: Load) -> Sizes
     parts = {key: value for key, value in experiment.plain().items() if key in ("task", "data", "seed")}
     key = json.dumps(parts, sort_keys=True) + str(experiment.pattern)
     if key not in known:
+        # A scaler that is kept from another run changes no size.
         known[key] = experiment.prepare(load(experiment.data)).sizes
     return known[key]

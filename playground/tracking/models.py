@@ -11,13 +11,14 @@ import torch
 from safetensors import SafetensorError, torch as packed
 from torch import Tensor
 
+from playground import fine_tuning
 from playground.batch import Data, Pattern, Sizes
 from playground.errors import NotFound, TrackingFailed
 from playground.experiment import Experiment
 from playground.fine_tuning import Base
 from playground.model import Network
 from playground.text import Text
-from playground.tracking import artifacts, journal, search
+from playground.tracking import artifacts, history, journal, search
 from playground.tracking.recording.recorder import Recorder
 from playground.tracking.run import Run
 from playground.tracking.schema import Artifact, Tag
@@ -80,19 +81,20 @@ def to_begin_with(run_id: str, beside: str = "") -> dict[str, bytes]:
 
     Args:
         run_id: the run whose weights are taken.
-        beside: the id of a run that began with the same, which has them still where that one is gone.
+        beside: the id of a run that may have begun with the same: what it kept comes first, since `run_id` may have learnt
+            more since then, or be gone.
 
     Raises:
         NotFound: there is no such run any more, or it has no weights yet.
     """
+    with contextlib.suppress(NotFound):
+        other = search.get(beside) if beside and beside != run_id else None
+        kept = {} if other is None else {name: artifacts.read(other, name) for name in _OF_BASE}
+        if kept and json.loads(kept[Artifact.BASE_DESCRIPTION])["run"] == run_id:
+            return kept
     try:
         run = search.get(run_id)
     except NotFound:
-        with contextlib.suppress(NotFound):
-            other = search.get(beside) if beside else None
-            kept = {} if other is None else {name: artifacts.read(other, name) for name in _OF_BASE}
-            if kept and json.loads(kept[Artifact.BASE_DESCRIPTION])["run"] == run_id:
-                return kept
         raise NotFound(
             Text(
                 "The run whose weights this one is to begin with is not there (any more); choose another, or begin at random.",
@@ -100,6 +102,9 @@ def to_begin_with(run_id: str, beside: str = "") -> dict[str, bytes]:
             )
         ) from None
     description = json.loads(_read(run, Artifact.DESCRIPTION)) | {"run": run.id, "name": run.name}
+    # A base needs neither the data nor the prompts that a memory may hold, which are perhaps of somebody else.
+    description["memory"] = fine_tuning.of_memory(description["memory"])
+    description["split"] = fine_tuning.split_of(history.protocol_of(run))
     return {
         Artifact.BASE_WEIGHTS: _read(run, Artifact.BEST),
         Artifact.BASE_DESCRIPTION: json.dumps(description, ensure_ascii=False).encode(),
@@ -121,17 +126,20 @@ def base_in(content: Mapping[str, bytes]) -> Base:
             _sizes(description),
             description["memory"],
             packed.load(content[Artifact.BASE_WEIGHTS]),
+            description.get("split", {}),
         )
     except _UNREADABLE as error:
         raise _damaged() from error
 
 
-def base_of(run: Run) -> Base:
-    """The network that a fine-tuned run begins with.
+def base_of(run: Run, experiment: Experiment) -> Base | None:
+    """The network that a run of the experiment begins with; None where it begins at random.
 
     Raises:
         TrackingFailed: its files are damaged, or of another version.
     """
+    if not experiment.training.weights_from:
+        return None
     return base_in({name: artifacts.read(run, name) for name in _OF_BASE})
 
 

@@ -25,7 +25,7 @@ from playground.evaluation.reference_scores import (
     weights_of,
 )
 from playground.experiment import Experiment
-from playground.launch.data import preparation, same_data
+from playground.launch.data import same_data
 from playground.launch.worker.after_test import with_intervals
 from playground.model import Network
 from playground.own_files.summary import guesses, nothing_guessed
@@ -204,7 +204,7 @@ def evaluate(
         listen(0.1, Text("evaluating the network", "evaluando la red"))
         raw, score = network_on(experiment, trained.network, trained.memory, records)
         try:
-            data = _own(experiment, fetch)
+            data = _own(trained, fetch)
         except PlaygroundError as error:
             why = Text(error.text.en.rstrip("."), error.text.es.rstrip("."))
             return replace(score, notes=(_ALONE.format(why=why),))
@@ -234,11 +234,11 @@ def _stamp(files: Mapping[str, bytes]) -> str:
     return digest.hexdigest()
 
 
-def _own(experiment: Experiment, fetch: bool) -> Data:
+def _own(trained: models.Trained, fetch: bool) -> Data:
     """The data that the run was trained on, prepared for it."""
-    if not fetch and not experiment.data.ready():
+    if not fetch and not trained.experiment.data.ready():
         raise PlaygroundError(Text("they are not on this machine", "no están en esta máquina"))
-    return experiment.prepare(preparation.load(experiment.data))
+    return same_data.prepared(trained.run, trained.experiment)
 
 
 _MISSED = Text(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from playground.errors import NotFound
 from playground.export import export
-from playground.launch.data import preparation, same_data
+from playground.launch.data import same_data
 from playground.text import Text
 from playground.tracking import models, provenance
 
@@ -35,7 +35,7 @@ def exported(run_id: str, form: str, *, fetch: bool = True) -> dict[str, bytes]:
                 "Los datos de esta ejecución ya no están en esta máquina. Descárguelos primero en la página «Datos».",
             )
         )
-    data = experiment.prepare(preparation.load(experiment.data))
+    data = same_data.prepared(trained.run, experiment)
     now = provenance.protocol(experiment, data) | {"hashes": provenance.fingerprints(data)}
     same_data.require(trained.run, now)
     return export(

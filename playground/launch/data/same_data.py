@@ -8,14 +8,26 @@ version reads it better.
 from collections.abc import Mapping
 from typing import Any
 
-from playground import protocol as protocols
+from playground import fine_tuning, protocol as protocols
+from playground.batch import Data
 from playground.errors import RunFailed
+from playground.experiment import Experiment
+from playground.launch.data import preparation
 from playground.text import Text
-from playground.tracking import runs
+from playground.tracking import models, runs
 from playground.tracking.run import Run
 
 _MOST = 3
 """Differences that are named; one has many consequences."""
+
+
+def prepared(run: Run, experiment: Experiment) -> Data:
+    """The data of a run, as they were prepared for it: scaled as the run's that it began with, where it kept that.
+
+    Raises:
+        PlaygroundError: they are not here, or cannot be read.
+    """
+    return fine_tuning.prepare(experiment, preparation.load(experiment.data), models.base_of(run, experiment))
 
 
 def require(run: Run, now: Mapping[str, Any]) -> None:

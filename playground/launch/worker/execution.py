@@ -173,8 +173,7 @@ class _Work:
         records = apart(lambda: preparation.load(self.experiment.data, self._preparing), self._obey)
         if not ready:
             self._apart = time.monotonic() - start
-        begins_with = self.experiment.training.weights_from
-        base = apart(lambda: models.base_of(self.begun), self._obey) if begins_with else None
+        base = apart(lambda: models.base_of(self.begun, self.experiment), self._obey)
         data = apart(lambda: fine_tuning.prepare(self.experiment, records, base), self._obey)
         hashes = apart(lambda: provenance.fingerprints(data), self._obey)
         protocol = provenance.protocol(self.experiment, data) | {"hashes": hashes}

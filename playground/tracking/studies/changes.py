@@ -5,19 +5,32 @@ from typing import Any
 
 from mlflow.entities import Param, RunTag
 
+from playground import fine_tuning
 from playground.errors import OverLimit, WrongInput
 from playground.settings import settings
 from playground.studies.plan import Plan
 from playground.studies.validation import balanced, must_be_possible
 from playground.task import metric
 from playground.text import Text
-from playground.tracking import store, study_records
+from playground.tracking import models, store, study_records
 from playground.tracking.actions import run_changes
 from playground.tracking.actions.submit import must_be_at_hand
 from playground.tracking.run import tagged
 from playground.tracking.schema import TO_MLFLOW, Artifact, Tag
 from playground.tracking.studies.recorded import Recorded, get
 from playground.tracking.visitor import Visitor
+
+
+def _must_fit_bases(plan: Plan) -> None:
+    """Let pass a plan whose trials, with the widths they will have, can take the weights that they are to begin with."""
+    bases: dict[str, fine_tuning.Base] = {}
+    for trial in plan.examples():
+        name = trial.experiment.training.weights_from
+        if name:
+            with plan.naming(trial.variant):
+                if name not in bases:
+                    bases[name] = models.base_in(models.to_begin_with(name))
+                fine_tuning.require(trial.experiment, bases[name])
 
 
 def submit(plan: Plan, *, owner: str, address_hash: str = "") -> str:
@@ -42,6 +55,7 @@ def submit(plan: Plan, *, owner: str, address_hash: str = "") -> str:
     for trial in datasets.values():
         must_be_at_hand(trial.experiment.data)
     plan = balanced(plan)
+    _must_fit_bases(plan)
     most = settings().max_queued
     if len(study_records.found(status="running", owner=owner, limit=most)) >= most:
         raise OverLimit(

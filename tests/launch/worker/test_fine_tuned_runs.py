@@ -1,5 +1,6 @@
 """A run that begins with another run's weights: from its submission to its page, whatever becomes of the other one."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -7,9 +8,13 @@ import pytest
 
 from playground.errors import NotFound, WrongInput
 from playground.experiment import Experiment
+from playground.launch.compute import evaluation, exporting
 from playground.launch.worker import after_test, execution
-from playground.tracking import runs
+from playground.studies.plan import Option, Plan
+from playground.text import Text
+from playground.tracking import artifacts, models, runs, studies
 from playground.tracking.run import Run
+from playground.tracking.schema import Artifact
 from playground.tracking.visitor import Visitor
 from playground.training import Trainer
 
@@ -74,3 +79,48 @@ def test_what_does_not_fit_is_refused_before_it_is_a_run() -> None:
     with pytest.raises(NotFound, match="no trained model yet"):
         runs.submit(experiment(weights_from=waiting), owner=ANA.key)
     assert len(runs.listing()) == before + 1
+
+
+def test_a_run_that_kept_its_bases_scaler_is_exported_and_evaluated_with_it() -> None:
+    first = train()
+    kept = train(4, "co2", weights_from=first.id, scaler="kept")
+    assert runs.protocol_of(kept)["fine_tuning"]["scaler"] == "kept"
+    assert "script.py" in exporting.exported(kept.id, "script")
+    data = evaluation._own(models.load(kept.id), fetch=False)
+    assert data.memory["mean"] == runs.memory_of(kept)["mean"] == runs.memory_of(first)["mean"]
+
+
+def test_a_run_keeps_nothing_of_its_bases_data() -> None:
+    first = train()
+    second = train(weights_from=first.id)
+    kept = json.loads(artifacts.read(second, Artifact.BASE_DESCRIPTION))
+    assert "values" in runs.memory_of(first)
+    assert set(kept["memory"]) == {"names", "mean", "deviation"}
+
+
+def test_what_a_run_kept_of_its_base_comes_before_what_the_base_has_become() -> None:
+    first = train()
+    second = train(weights_from=first.id)
+    began = models.to_begin_with(first.id)
+    (artifacts.root(first) / Artifact.BEST).write_bytes(b"later")
+    assert models.to_begin_with(first.id)[Artifact.BASE_WEIGHTS] == b"later"
+    assert models.to_begin_with(first.id, second.id)[Artifact.BASE_WEIGHTS] == began[Artifact.BASE_WEIGHTS]
+
+
+def test_the_same_data_split_otherwise_end_the_run_with_what_to_set() -> None:
+    first = train()
+    table = experiment(weights_from=first.id).plain()
+    table["task"]["test_share"] = 0.3
+    table["task"]["split"] = "shares"
+    ended = execution.execute(runs.submit(Experiment.configure(table), owner=ANA.key))
+    assert ended.status == "failed" and "another split" in ended.reason.en and "task.test_share" in ended.reason.en
+    assert ended.metrics == {}
+
+
+def test_a_study_whose_trial_does_not_fit_the_base_is_refused_when_it_is_planned() -> None:
+    first = train()
+    wide = Option("wide", Text.same("wide"), {"model.hidden": "5"})
+    same = Option("same", Text.same("same"), {})
+    plan = Plan("p", "race", experiment(weights_from=first.id).plain(), variants=(same, wide))
+    with pytest.raises(WrongInput, match=r"variant wide: .*model\.hidden: 4 → 5"):
+        studies.submit(plan, owner=ANA.key)
