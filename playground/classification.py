@@ -38,8 +38,8 @@ CHECKS: Mapping[str, SanityCheck] = {
     "over_majority": SanityCheck(
         title=Text("above the majority class", "sobre la clase mayoritaria"),
         help=Text(
-            "Points above always predicting the majority class; near 0 the network has learnt nothing about single texts.",
-            "Puntos por encima de predecir siempre la clase mayoritaria; cerca de 0 la red no ha aprendido nada de cada texto.",
+            "Points above always predicting the majority class; near 0 the network has learnt nothing about single examples.",
+            "Puntos por encima de predecir siempre la clase mayoritaria; cerca de 0 la red no ha aprendido nada de cada ejemplo.",
         ),
         wrong=lambda value, _metrics: value < HARDLY,
         finding=Text(
@@ -142,7 +142,7 @@ class Classification(Task):
         return MetricScript(batch, {"targets": targets}, lines, counted=counted)
 
     def classified(self, network: Network, batch: Batch, memory: Memory, given: Mapping[str, Any]) -> Sample:
-        """The likeliest class of each sequence of a batch, with its probability.
+        """The likeliest class of each sequence of a batch by its English name, with its probability.
 
         Args:
             network: one that answers for whole sequences.
@@ -155,7 +155,7 @@ class Classification(Task):
             outputs, _ = network(batch)
         most, number = outputs.float().softmax(dim=-1).max(dim=-1)
         names = [memory["classes"][one] for one in number.tolist()]
-        answers = [str(Text(**name)) if isinstance(name, Mapping) else name for name in names]
+        answers = [name["en"] if isinstance(name, Mapping) else name for name in names]
         return Sample(given, {"class": answers, "probability": [round(one, 4) for one in most.tolist()]})
 
 

@@ -87,30 +87,34 @@ class SequencesFromVectors(AnyRecords):
     Attributes:
         vectors: `(examples, features)` float32.
         sequences: `(examples, steps, outputs)` float32.
-        features: the name of each feature.
+        features: the name of each feature, for people.
         captions: each vector in short, for people.
         notes: what these data are, for people.
     """
 
     vectors: np.ndarray
     sequences: np.ndarray
-    features: tuple[str, ...]
+    features: tuple[Text, ...]
     captions: tuple[str, ...]
     notes: tuple[Text, ...] = ()
 
 
-def distinct(*columns: np.ndarray) -> np.ndarray:
-    """Which examples to keep so that none occurs twice, and so none of the test set in training: the first of equals.
+def distinct(draw: np.random.Generator, *columns: np.ndarray) -> np.ndarray:
+    """Which examples to keep so that none occurs twice, and so none of the test set in training.
+
+    They are put in a random order: of sequences drawn again and again, as short ones are, the first lie in front, and a
+    split in order would give training the easier ones.
 
     Args:
+        draw: the generator that the examples were drawn with.
         columns: arrays with one row an example, which are equal where all their rows are.
 
     Returns:
-        `(kept,)` int64, rising.
+        `(kept,)` int64, in random order.
     """
     rows = np.concatenate([column.reshape(len(column), -1) for column in columns], axis=1)
     _, first = np.unique(rows, axis=0, return_index=True)
-    return np.sort(first)
+    return draw.permutation(first)
 
 
 def fingerprint(*columns: np.ndarray) -> str:

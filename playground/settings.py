@@ -35,6 +35,7 @@ STRICT: dict[str, Any] = {
     "max_pages": 12,
     "max_visitors_address": 60,
     "max_trials": 40,
+    "max_data_mb": 128,
     "max_upload_mb": 5,
     "max_uploads_mb": 50,
     "max_disk_gb": 5.0,
@@ -114,6 +115,8 @@ class Settings(BaseSettings):
     """Visitors of one address who may have pages open, in all twice as many pages; 0: no limit. Each app process allows its share."""
     max_trials: int = Field(default=1000, ge=1, le=1000)
     """Runs of one study."""
+    max_data_mb: int = Field(default=1000, ge=1)
+    """MB of memory that generated examples may take."""
     max_upload_mb: int = Field(default=50, ge=1)
     max_uploads_mb: int = Field(default=500, ge=1)
     """MiB of files that are kept of one visitor."""

@@ -1,11 +1,14 @@
 """What data sets share that are generated from a seed."""
 
+from abc import abstractmethod
 from typing import ClassVar
 
 import numpy as np
 
 from playground.dataset import Dataset, Series
+from playground.errors import OverLimit
 from playground.knobs import knob
+from playground.settings import settings
 from playground.text import Text, numeral
 
 
@@ -47,6 +50,27 @@ class GeneratedExamples(Generated):
             "Cuántas secuencias se generan; una décima parte es el conjunto de validación y otra, el de prueba.",
         ),
     )
+
+    @property
+    @abstractmethod
+    def numbers(self) -> int:
+        """How many numbers of four bytes each example takes in memory: steps times features."""
+
+    def generator(self) -> np.random.Generator:
+        """See `Generated.generator`; before anything is drawn, what would not fit is refused.
+
+        Raises:
+            OverLimit: all examples together take more memory than this deployment allows.
+        """
+        asked, most = self.count * self.numbers * 4 / 1e6, settings().max_data_mb
+        if asked > most:
+            raise OverLimit(
+                Text(
+                    "These examples would take about {asked} MB of memory, and {most} MB are allowed here; lower the number of examples or their length.",
+                    "Estos ejemplos ocuparían unos {asked} MB de memoria y aquí se permiten {most} MB; reduzca el número de ejemplos o su longitud.",
+                ).format(asked=round(asked), most=most)
+            )
+        return super().generator()
 
     def kept(self, count: int) -> tuple[Text, ...]:
         """A note on how many different sequences there are, where some of those drawn were equal."""

@@ -42,6 +42,7 @@ class Symbols(GeneratedExamples):
 
     def drawn(self) -> np.ndarray:
         """`(examples, length)` int64, each sequence once."""
-        found: np.ndarray = self.generator().integers(0, self.symbols, (self.count, self.length))
-        kept: np.ndarray = found[distinct(found)]
+        draw = self.generator()
+        found: np.ndarray = draw.integers(0, self.symbols, (self.count, self.length))
+        kept: np.ndarray = found[distinct(draw, found)]
         return kept

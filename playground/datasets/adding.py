@@ -40,6 +40,11 @@ class Adding(GeneratedExamples):
         ),
     )
 
+    @property
+    def numbers(self) -> int:
+        """A number and a marker at each step."""
+        return 2 * self.length
+
     def load(self, progress: ProgressCallback = silent) -> LabelledSequences:
         """Draw numbers, then the two marked steps."""
         draw, half = self.generator(), self.length // 2

@@ -43,6 +43,11 @@ class Agreement(GeneratedExamples):
         ),
     )
 
+    @property
+    def numbers(self) -> int:
+        """One for each known word, at each word."""
+        return (2 + 3 * self.distance) * len(WORDS)
+
     def load(self, progress: ProgressCallback = silent) -> LabelledSequences:
         """Draw nouns with their numbers, and what stands between them."""
         draw, nouns = self.generator(), self.distance + 1
@@ -51,7 +56,7 @@ class Agreement(GeneratedExamples):
         places = draw.integers(0, len(PLACES), (self.count, self.distance)) + 1
         tokens = np.zeros((self.count, 2 + 3 * self.distance), dtype=np.int64)
         tokens[:, 1::3], tokens[:, 2::3] = chosen, places
-        rows = distinct(tokens)
+        rows = distinct(draw, tokens)
         tokens = tokens[rows]
         return LabelledSequences(
             np.eye(len(WORDS), dtype=np.float32)[tokens],

@@ -35,6 +35,11 @@ class Copying(Symbols):
         ),
     )
 
+    @property
+    def numbers(self) -> int:
+        """Tokens of eight bytes, in and out, with the pause in both."""
+        return 4 * (2 * self.length + self.delay + 1)
+
     def load(self, progress: ProgressCallback = silent) -> SequencePairs:
         """Draw the symbols; the answer is the symbols."""
         drawn = self.drawn()

@@ -5,12 +5,16 @@ from scipy.integrate import solve_ivp
 
 from playground.dataset import ProgressCallback, Series, silent
 from playground.datasets._generated import GeneratedSeries
+from playground.errors import WrongInput
 from playground.knobs import knob
-from playground.text import Text
+from playground.text import Text, numeral
 
 PRANDTL, RAYLEIGH, BETA = 10.0, 28.0, 8.0 / 3.0
 PASSED = 10.0
 """Units of time before the series begins, so that it has reached the attractor."""
+
+LONGEST = 10_000.0
+"""Units of time that are integrated at most, which takes some tens of seconds."""
 
 
 class Lorenz(GeneratedSeries):
@@ -40,7 +44,18 @@ class Lorenz(GeneratedSeries):
     )
 
     def load(self, progress: ProgressCallback = silent) -> Series:
-        """Integrate from a point drawn by the seed."""
+        """Integrate from a point drawn by the seed.
+
+        Raises:
+            WrongInput: the series would span too much time.
+        """
+        if self.steps * self.interval > LONGEST:
+            raise WrongInput(
+                Text(
+                    "The series would span {span} units of time, and {most} can be integrated here; lower the steps or the interval.",
+                    "La serie abarcaría {span} unidades de tiempo y aquí se pueden integrar {most}; reduzca los pasos o el intervalo.",
+                ).format(span=numeral(self.steps * self.interval, ".0f"), most=numeral(LONGEST, ".0f"))
+            )
         start = np.add(self.generator().uniform(-1, 1, 3), (0, 1, 20))
         times = PASSED + self.interval * np.arange(self.steps)
         found = solve_ivp(flow, (0, times[-1]), start, method="DOP853", t_eval=times, rtol=1e-9, atol=1e-9)

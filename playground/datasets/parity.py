@@ -33,23 +33,28 @@ class Parity(GeneratedExamples):
         unit=Text("bits", "bits"),
         title=Text("Longest", "Longitud máxima"),
         help=Text(
-            "Bits of the longest sequences; lengths from 1 to this are drawn alike.",
-            "Bits de las secuencias más largas; se generan por igual longitudes de 1 a este número.",
+            "Bits of the longest sequences; lengths from 1 to this are drawn alike, but of the short ones few are different, and each is kept once.",
+            "Bits de las secuencias más largas; se generan por igual longitudes de 1 a este número, pero hay pocas cortas distintas y cada una se conserva una vez.",
         ),
     )
+
+    @property
+    def numbers(self) -> int:
+        """The bits, padded to the longest."""
+        return self.length
 
     def load(self, progress: ProgressCallback = silent) -> LabelledSequences:
         """Draw lengths, then bits."""
         draw = self.generator()
         lengths = draw.integers(1, self.length, self.count, endpoint=True)
         bits = draw.integers(0, 2, (self.count, self.length)) * (np.arange(self.length) < lengths[:, None])
-        rows = distinct(bits, lengths)
+        rows = distinct(draw, bits, lengths)
         bits, lengths = bits[rows], lengths[rows]
         return LabelledSequences(
             bits[:, :, None].astype(np.float32),
             lengths,
             bits.sum(axis=1) % 2,
-            tuple("".join(map(str, row[:length])) for row, length in zip(bits, lengths, strict=True)),
+            tuple(" ".join(map(str, row[:length])) for row, length in zip(bits, lengths, strict=True)),
             ("bit",),
             classes=(Text("even", "par"), Text("odd", "impar")),
             notes=self.kept(len(rows)),

@@ -22,6 +22,11 @@ class Reversal(Symbols):
     source = "after Grefenstette, Hermann, Suleyman and Blunsom (2015); generated here"
     order = 20
 
+    @property
+    def numbers(self) -> int:
+        """Tokens of eight bytes, in and out."""
+        return 4 * self.length
+
     def load(self, progress: ProgressCallback = silent) -> SequencePairs:
         """Draw the symbols; the answer is the symbols reversed."""
         drawn = self.drawn()

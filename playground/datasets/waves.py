@@ -8,6 +8,14 @@ from playground.knobs import knob
 from playground.sequences import FROM_VECTORS, SequencesFromVectors
 from playground.text import Text
 
+FEATURES = (
+    Text("size", "amplitud"),
+    Text("damping", "amortiguamiento"),
+    Text("turns", "vueltas"),
+    Text("sin(phase)", "sen(fase)"),
+    Text("cos(phase)", "cos(fase)"),
+)
+
 
 class Waves(GeneratedExamples):
     """y(t) = a e^(-d t) sin(2 pi f t + p): from the size a, the damping d, the frequency f and the phase p to the wave.
@@ -34,6 +42,11 @@ class Waves(GeneratedExamples):
         help=Text("Steps of each wave.", "Pasos de cada onda."),
     )
 
+    @property
+    def numbers(self) -> int:
+        """The steps of the wave."""
+        return self.steps
+
     def load(self, progress: ProgressCallback = silent) -> SequencesFromVectors:
         """Draw the numbers alike within their bounds; frequencies are 1 to 4 turns, damping up to a factor of e squared."""
         draw = self.generator()
@@ -52,6 +65,6 @@ class Waves(GeneratedExamples):
         return SequencesFromVectors(
             np.stack(known, axis=1).astype(np.float32),
             waves[:, :, None].astype(np.float32),
-            ("size", "damping", "turns", "sin(phase)", "cos(phase)"),
+            FEATURES,
             tuple(f"a = {a:.2f}, d = {d:.2f}, f = {f:.2f}, p = {p:.2f}" for a, d, f, p in described),
         )

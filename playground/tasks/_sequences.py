@@ -10,7 +10,7 @@ from torch import Tensor
 
 from playground.batch import Batch, Data, Examples, Part, Pattern, Sizes
 from playground.errors import WrongInput
-from playground.exhibits import Table
+from playground.exhibits import Exhibit, Table
 from playground.knobs import knob
 from playground.model import Network
 from playground.result_terms import ProtocolEntry
@@ -22,7 +22,7 @@ SHOWN = 6
 """Sequences of the validation set that every run answers."""
 FEWEST = 30
 """Examples without which no part would tell anything."""
-LONGEST = 100
+LONGEST = 200
 """Characters of a sequence that are shown."""
 
 SPLIT = "in order: the last tenth is the test set, the tenth before it the validation set"
@@ -34,6 +34,15 @@ VALUES = {
     )
 }
 RIGHT = Text("right answer", "respuesta correcta")
+COLUMNS: Mapping[str, Text] = {
+    "sequence": Text("sequence", "secuencia"),
+    "right answer": RIGHT,
+    "class": Text("class", "clase"),
+    "probability": Text("probability", "probabilidad"),
+    "prediction": Text("prediction", "predicción"),
+    "answer": Text("answer", "respuesta"),
+}
+"""What a sample of these tasks holds, in words."""
 
 
 class SequenceRequest(Request):
@@ -107,6 +116,7 @@ class LabelledSequenceTask(Task):
             "classes": [{"en": name.en, "es": name.es} for name in records.classes],
             "features": list(records.features),
             "words": records.words,
+            "range": whole_range(records.values),
             "shown": {
                 "values": [np.round(records.values[row, : records.lengths[row]], 6).tolist() for row in shown],
                 "captions": [short(records.captions[row]) for row in shown],
@@ -137,15 +147,15 @@ class LabelledSequenceTask(Task):
         return _examples(records, slice(0, len(records.targets))), None
 
     def told(self, records: LabelledSequences, row: int) -> Any:
-        """The right answer to one sequence, for people."""
+        """The right answer to one sequence: a number, or the English name of a class."""
         target = records.targets[row]
-        return str(records.classes[target]) if records.classes else round(float(target), 4)
+        return records.classes[target].en if records.classes else round(float(target), 4)
 
     def preview(self, records: LabelledSequences, data: Data) -> Preview:
         """Some sequences with their answers, and how large each part is."""
         usual = super().preview(records, data)
         shown = data.memory["shown"]
-        columns = {str(_SEQUENCE): shown["captions"], str(RIGHT): shown["right"]}
+        columns = in_words({"sequence": shown["captions"], "right answer": shown["right"]}, data.memory)
         table = Table(Text("Sequences", "Secuencias"), pd.DataFrame(columns))
         return Preview(usual.notes, (table, *usual.exhibits))
 
@@ -175,6 +185,10 @@ class LabelledSequenceTask(Task):
         """
         raise NotImplementedError
 
+    def show(self, samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
+        """What was given and answered, a sequence a row."""
+        return answers(samples, memory)
+
     def _shown(self, network: Network, memory: Memory) -> Sample:
         shown = memory["shown"]
         values = [torch.tensor(one, dtype=torch.float32) for one in shown["values"]]
@@ -194,6 +208,30 @@ def _examples(records: LabelledSequences, part: slice) -> Examples:
     )
 
 
+def in_words(columns: Mapping[str, list[Any]], memory: Memory) -> dict[str, list[Any]]:
+    """Columns of a sample with their names, and those of classes, in the language in force."""
+    classes = {name["en"]: str(Text(**name)) for name in memory.get("classes", ())}
+    return {
+        str(COLUMNS[name]): [classes.get(one, one) for one in values] if name in _CLASSES else values
+        for name, values in columns.items()
+    }
+
+
+def answers(samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
+    """A table of samples by the name of their run: what was given and answered, a sequence a row."""
+    run = str(Text("run", "ejecución"))
+    frames = [
+        pd.DataFrame({run: name, **in_words({**sample.input, **sample.output}, memory)})
+        for name, sample in samples.items()
+    ]
+    return [Table(Text("Answers", "Respuestas"), pd.concat(frames, ignore_index=True))] if frames else []
+
+
+def whole_range(values: np.ndarray) -> list[int]:
+    """The least and the greatest value, rounded to whole numbers away from each other: the bounds that data are drawn in."""
+    return [int(np.floor(values.min())), int(np.ceil(values.max()))]
+
+
 def batch_of(values: Sequence[Tensor], network: Network) -> Batch:
     """Sequences `(time, features)` as one batch on the network's device, whose targets stand for nothing."""
     device = next(network.parameters()).device
@@ -207,7 +245,7 @@ def read(text: str, memory: Memory) -> Tensor:
     """A sequence that a person wrote, `(time, features)`.
 
     Raises:
-        WrongInput: a word is unknown, or the numbers are none or do not fill the last step.
+        WrongInput: a word is unknown, or the numbers are none, do not fill the last step, or lie outside those of the data.
     """
     features, words = list(memory["features"]), text.split()
     if memory["words"]:
@@ -226,10 +264,20 @@ def read(text: str, memory: Memory) -> Tensor:
         numbers = torch.full((1,), torch.nan)
     if len(numbers) % len(features) or not numbers.isfinite().all():
         raise WrongInput(_OTHER_STEPS.format(count=len(features)))
+    if "range" in memory:  # older networks do not have it
+        least, most = memory["range"]
+        outside = next((word for word in words if not least <= float(word) <= most), None)
+        if outside is not None:
+            raise WrongInput(
+                Text(
+                    "“{word}” is not a value of these data, which lie between {least} and {most}; separate the numbers by spaces.",
+                    "«{word}» no es un valor de estos datos, que están entre {least} y {most}; separe los números con espacios.",
+                ).format(word=outside[:40], least=least, most=most)
+            )
     return numbers.view(-1, len(features))
 
 
-_SEQUENCE = Text("sequence", "secuencia")
+_CLASSES = ("right answer", "class")
 _OTHER_STEPS = Text(
     "The network reads {count} numbers a step; give that many for each step, with decimal points and separated by spaces.",
     "La red lee números, {count} por paso; dé esa cantidad en cada paso, con punto decimal y separados por espacios.",

@@ -18,11 +18,11 @@ from playground.result_terms import Terms
 from playground.sequences import FROM_VECTORS, SequencesFromVectors, fingerprint
 from playground.task import Memory, Preview, Request, Sample
 from playground.tasks._numbers import METRICS, NumbersTask
-from playground.tasks._sequences import ENTRIES, RIGHT, SPLIT, VALUES, cuts, read, splits
+from playground.tasks._sequences import ENTRIES, RIGHT, SPLIT, VALUES, cuts, read, splits, whole_range
 from playground.text import Text
 
 SHOWN = 4
-"""Vectors of the validation set that every run answers."""
+"""Vectors of the validation set that every run answers, and the most that a person may give at once."""
 
 
 class VectorRequest(Request):
@@ -70,8 +70,9 @@ class SequenceSynthesis(NumbersTask):
         first = parts["validation"].start
         shown = slice(first, min(first + SHOWN, parts["validation"].stop))
         memory = {
-            "features": list(records.features),
+            "features": [name.en for name in records.features],
             "words": False,
+            "range": whole_range(records.vectors),
             "horizon": records.sequences.shape[1],
             "shown": {
                 "vectors": np.round(records.vectors[shown], 6).tolist(),
@@ -94,7 +95,9 @@ class SequenceSynthesis(NumbersTask):
         Raises:
             WrongInput: their vectors or lengths are not those of the network.
         """
-        if list(records.features) != memory["features"] or records.sequences.shape[1] != memory["horizon"]:
+        if [name.en for name in records.features] != memory["features"] or records.sequences.shape[1] != memory[
+            "horizon"
+        ]:
             raise WrongInput(
                 Text(
                     "The network turns {features} numbers into {steps} steps; bring data of that form.",
@@ -106,7 +109,8 @@ class SequenceSynthesis(NumbersTask):
     def preview(self, records: SequencesFromVectors, data: Data) -> Preview:
         """Some vectors with their sequences, and how large each part is."""
         usual, shown = super().preview(records, data), data.memory["shown"]
-        vectors = Table(Text("Vectors", "Vectores"), pd.DataFrame(shown["vectors"], columns=data.memory["features"]))
+        columns = [str(name) for name in records.features]
+        vectors = Table(Text("Vectors", "Vectores"), pd.DataFrame(shown["vectors"], columns=columns))
         lines = dict(zip(shown["captions"], shown["right"], strict=True))
         return Preview(usual.notes, (_lines(Text("Sequences", "Secuencias"), lines), vectors, *usual.exhibits))
 
@@ -118,25 +122,37 @@ class SequenceSynthesis(NumbersTask):
         """The sequence for a vector that a person gave.
 
         Raises:
-            WrongInput: it is no vector as the network reads it.
+            WrongInput: it is no vector as the network reads it, or more than a few.
         """
         if not request.text.strip():
             return self._shown(network, memory)
         vectors = read(request.text, memory)
+        if len(vectors) > SHOWN:
+            raise WrongInput(
+                Text(
+                    "These are {count} vectors, and at most {most} are answered at once; give fewer.",
+                    "Son {count} vectores y se responde a {most} como mucho a la vez; dé menos.",
+                ).format(count=len(vectors), most=SHOWN)
+            )
         captions = [" ".join(f"{number:g}" for number in vector) for vector in vectors.tolist()]
         return Sample({"captions": captions}, {"sequences": _generated(network, vectors, memory)})
 
     def show(self, samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
-        """For each vector the sequences of all networks, with the right one where it is known."""
-        first = next(iter(samples.values()), None)
-        if first is None:
-            return []
-        right = first.input.get("right answers", [])
+        """For each vector the sequences of all networks that were given it, with the right one where it is known."""
+        groups: list[tuple[Mapping[str, Any], dict[str, Sample]]] = []
+        for name, sample in samples.items():
+            members = next((members for given, members in groups if given == sample.input), None)
+            if members is None:
+                members = {}
+                groups.append((sample.input, members))
+            members[name] = sample
         found: list[Exhibit] = []
-        for place, caption in enumerate(first.input["captions"]):
-            lines = {str(RIGHT): right[place]} if right else {}
-            lines |= {name: sample.output["sequences"][place] for name, sample in samples.items()}
-            found.append(_lines(Text.same(caption), lines))
+        for given, members in groups:
+            right = given.get("right answers", [])
+            for place, caption in enumerate(given["captions"]):
+                lines = {str(RIGHT): right[place]} if right else {}
+                lines |= {name: sample.output["sequences"][place] for name, sample in members.items()}
+                found.append(_lines(Text.same(caption), lines))
         return found
 
     def _shown(self, network: Network, memory: Memory) -> Sample:

@@ -11,7 +11,7 @@ from torch.nn import functional as F
 
 from playground.batch import Batch, Data, Examples, Part, Pattern, Sizes, whole
 from playground.errors import WrongInput
-from playground.exhibits import Table
+from playground.exhibits import Exhibit, Table
 from playground.knobs import knob
 from playground.model import Network, SequenceNetwork
 from playground.result_terms import LONGER, WIDER, Metric, SanityCheck, Terms
@@ -28,7 +28,7 @@ from playground.sequences import (
     written,
 )
 from playground.task import Memory, Preview, Request, Sample, Task
-from playground.tasks._sequences import ENTRIES, RIGHT, SHOWN, SPLIT, VALUES, cuts, short, splits
+from playground.tasks._sequences import ENTRIES, SHOWN, SPLIT, VALUES, answers, cuts, in_words, short, splits
 from playground.text import Text
 
 METRICS: Mapping[str, Metric] = {
@@ -174,10 +174,10 @@ class SequenceTransduction(Task):
         usual = super().preview(records, data)
         shown = data.memory["shown"]
         rows = {
-            str(Text("sequence", "secuencia")): [short(one) for one in shown["sources"]],
-            str(RIGHT): [short(one) for one in shown["right"]],
+            "sequence": [short(one) for one in shown["sources"]],
+            "right answer": [short(one) for one in shown["right"]],
         }
-        table = Table(Text("Sequences", "Secuencias"), pd.DataFrame(rows))
+        table = Table(Text("Sequences", "Secuencias"), pd.DataFrame(in_words(rows, data.memory)))
         return Preview(usual.notes, (table, *usual.exhibits))
 
     def loss(self, outputs: Tensor, batch: Batch) -> Tensor:
@@ -247,6 +247,10 @@ return (right.sum() / symbols.sum()).item()"""
             return self._shown(network, memory)
         _must_be_known(text, memory)
         return Sample({"sequence": [short(text)]}, {"answer": self._answers(network, [text], memory)})
+
+    def show(self, samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
+        """What was given and answered, a sequence a row."""
+        return answers(samples, memory)
 
     def _shown(self, network: Network, memory: Memory) -> Sample:
         shown = memory["shown"]

@@ -41,6 +41,7 @@ LIMITS = {
     "max_visitors_address": Text(
         "visitors from one address with open pages", "personas con páginas abiertas desde una dirección"
     ),
+    "max_data_mb": Text("memory of generated examples, MB", "memoria de los ejemplos generados, MB"),
     "max_upload_mb": Text("size of an uploaded file, MB", "tamaño de un archivo subido, MB"),
     "max_uploads_mb": Text("files of one visitor, MB", "archivos de una persona, MB"),
     "max_disk_gb": Text("total disk space, GB", "espacio total de disco, GB"),

@@ -8,6 +8,7 @@ from playground.dataset import DATASETS
 from playground.datasets.lorenz import Lorenz, flow
 from playground.datasets.mackey_glass import MackeyGlass, integrated
 from playground.datasets.sine_mixture import SineMixture
+from playground.errors import WrongInput
 
 SERIES = ("sine_mixture", "mackey_glass", "lorenz")
 
@@ -55,3 +56,8 @@ def test_lorenz_is_the_coordinate_of_its_flow() -> None:
     again = solve_ivp(flow, (0, 10), start, method="LSODA", rtol=1e-10, atol=1e-10).y
     assert again[0, -1] == pytest.approx(values[0], abs=0.01)
     assert flow(0.0, np.zeros(3)) == (0, 0, 0)
+
+
+def test_lorenz_is_not_integrated_over_more_time_than_it_is_worth() -> None:
+    with pytest.raises(WrongInput, match=r"100000 units of time.*lower the steps or the interval"):
+        Lorenz(steps=100_000, interval=1.0).load()

@@ -11,7 +11,8 @@ from playground.datasets.copying import Copying
 from playground.datasets.digits import Digits
 from playground.datasets.parity import Parity
 from playground.datasets.reversal import Reversal
-from playground.errors import WrongFile
+from playground.datasets.waves import Waves
+from playground.errors import OverLimit, WrongFile
 from tests.datasets.examples_sequences import pictures
 
 GENERATED = {
@@ -41,7 +42,7 @@ def test_the_mean_of_the_sum_has_the_published_error() -> None:
 def test_parity_counts_the_ones_of_each_sequence() -> None:
     found = Parity(count=500, length=12).load()
     assert [text.count("1") % 2 for text in found.captions] == found.targets.tolist()
-    assert [len(text) for text in found.captions] == found.lengths.tolist()
+    assert [len(text.split()) for text in found.captions] == found.lengths.tolist()
     assert found.values.shape[2] == 1 and found.values.sum() == sum(text.count("1") for text in found.captions)
 
 
@@ -93,3 +94,39 @@ def test_what_is_no_picture_is_refused_in_a_sentence(content: bytes) -> None:
     with pytest.raises(WrongFile) as refusal:
         Digits().parse({"x.csv": content})
     assert refusal.value.text.en.endswith(".") and refusal.value.text.en != refusal.value.text.es
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Agreement(count=200_000, distance=300),
+        Adding(count=200_000, length=5000),
+        Parity(count=200_000, length=1000, seed=1),
+        Copying(count=200_000, delay=5000),
+        Reversal(count=200_000, length=1000),
+        Waves(count=200_000, steps=1000),
+    ],
+    ids=lambda asked: asked.kind(),
+)
+def test_what_does_not_fit_into_memory_is_refused_before_it_is_drawn(asked, monkeypatch) -> None:
+    monkeypatch.setenv("PLAYGROUND_DEMO", "1")
+    monkeypatch.setattr(np.random, "default_rng", lambda seed: pytest.fail("something was drawn"))
+    with pytest.raises(OverLimit, match="128 MB are allowed here; lower the number of examples or their length"):
+        asked.load()
+
+
+def test_a_demonstration_allows_less_memory_than_home(monkeypatch) -> None:
+    asked = Parity(count=100_000, length=400)  # 160 MB
+    asked.generator()
+    monkeypatch.setenv("PLAYGROUND_DEMO", "1")
+    with pytest.raises(OverLimit, match="about 160 MB"):
+        asked.generator()
+    for kind in GENERATED:
+        DATASETS[kind]().generator()
+
+
+def test_a_split_in_order_gives_each_part_sequences_of_the_same_lengths() -> None:
+    """Short ones are drawn again and again: their first occurrences lie in front."""
+    lengths = Parity(count=10_000, length=16).load().lengths
+    parts = np.array_split(lengths, 10)
+    assert np.ptp([part.mean() for part in parts]) < 0.5

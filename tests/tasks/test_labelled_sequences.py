@@ -7,6 +7,7 @@ import torch
 from playground.baselines.all_steps import AllStepsLogistic, AllStepsRidge
 from playground.baselines.mean import Mean
 from playground.batch import Batch
+from playground.classification import CHECKS
 from playground.datasets.adding import Adding
 from playground.datasets.agreement import Agreement
 from playground.datasets.digits import Digits
@@ -15,6 +16,7 @@ from playground.errors import WrongInput
 from playground.experiment import Experiment
 from playground.tasks.sequence_classification import SequenceClassification
 from playground.tasks.sequence_regression import SequenceRegression
+from playground.text import speaking
 
 REGRESSION, CLASSES = SequenceRegression(), SequenceClassification()
 (PATTERN,) = REGRESSION.patterns()
@@ -134,3 +136,62 @@ def test_classes_may_be_weighed_in_the_loss():
     weighed = prepared(SequenceClassification(class_weight="balanced"), records).train.whole
     sums = [float(weighed.sample_weight[weighed.targets == number].sum()) for number in (0, 1)]
     assert sums[0] == pytest.approx(sums[1], rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("records", "text"),
+    [
+        (Parity(count=300, length=12), "0000101010"),
+        (Digits(), "0 0 5 13 9 1 0 0"),
+        (Parity(count=300, length=12), "0 -1"),
+    ],
+)
+def test_values_outside_those_of_the_data_are_refused(records, text):
+    data = prepared(CLASSES, records.load())
+    with pytest.raises(WrongInput, match="between 0 and 1; separate the numbers by spaces"):
+        CLASSES.respond(network(CLASSES, data), data.memory, CLASSES.request(text=text))
+
+
+@pytest.mark.parametrize("records", [Parity(count=300, length=12), Agreement(count=300)])
+def test_a_sequence_that_is_shown_can_be_given_back(records):
+    data = prepared(CLASSES, records.load())
+    made = network(CLASSES, data)
+    shown = CLASSES.respond(made, data.memory, CLASSES.request())
+    for place, caption in enumerate(shown.input["sequence"]):
+        answer = CLASSES.respond(made, data.memory, CLASSES.request(text=caption)).output
+        assert answer["class"] == shown.output["class"][place : place + 1]
+        assert answer["probability"] == pytest.approx(shown.output["probability"][place : place + 1], abs=2e-4)
+
+
+def test_a_network_from_before_values_had_bounds_still_answers():
+    data = prepared(CLASSES, Parity(count=300, length=12).load())
+    memory = {name: value for name, value in data.memory.items() if name != "range"}
+    assert CLASSES.respond(network(CLASSES, data), memory, CLASSES.request(text="0 1 2")).output["class"]
+
+
+def test_samples_hold_plain_names_that_are_shown_in_the_language_in_force():
+    records = Parity(count=300, length=12).load()
+    data = prepared(CLASSES, records)
+    with speaking("es"):
+        sample = CLASSES.sample(network(CLASSES, data), data, 0)
+        (table,) = CLASSES.show({"a": sample}, data.memory)
+        preview = CLASSES.preview(records, data).exhibits[0].frame
+    assert {*sample.output["class"], *sample.input["right answer"]} <= {"even", "odd"}
+    assert list(table.frame.columns) == ["ejecución", "secuencia", "respuesta correcta", "clase", "probabilidad"]
+    assert {*table.frame["clase"], *preview["respuesta correcta"]} <= {"par", "impar"}
+    (table,) = CLASSES.show({"a": sample}, data.memory)
+    assert list(table.frame.columns) == ["run", "sequence", "right answer", "class", "probability"]
+    assert set(table.frame["class"]) <= {"even", "odd"}
+
+
+def test_numbers_are_shown_in_the_language_in_force():
+    data = prepared(REGRESSION, Adding(count=300, length=6).load())
+    sample = REGRESSION.sample(network(REGRESSION, data), data, 0)
+    with speaking("es"):
+        (table,) = REGRESSION.show({"a": sample}, data.memory)
+    assert list(table.frame.columns) == ["ejecución", "secuencia", "respuesta correcta", "predicción"]
+
+
+def test_classes_are_not_only_of_texts():
+    check = CHECKS["over_majority"]
+    assert "text" not in check.help.en and "texto" not in check.help.es

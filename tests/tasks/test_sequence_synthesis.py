@@ -1,5 +1,7 @@
 """Sequence synthesis: from vectors to waves."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -10,6 +12,7 @@ from playground.datasets.waves import Waves
 from playground.errors import WrongInput
 from playground.experiment import Experiment
 from playground.tasks.sequence_synthesis import SequenceSynthesis
+from playground.text import speaking
 
 TASK = SequenceSynthesis()
 (PATTERN,) = TASK.patterns()
@@ -71,3 +74,30 @@ def test_the_baselines_are_the_mean_wave_and_a_linear_map(data):
     assert mean == pytest.approx(float((test - train.mean(0)).square().mean()), rel=1e-5)
     assert AllStepsRidge().metrics(TASK, data)["test"]["mse"] < mean
     assert torch.isfinite(test).all()
+
+
+def test_each_answer_is_drawn_beside_the_right_one_of_its_own_vector(data):
+    made = network(data)
+    shown = TASK.sample(made, data, 0)
+    other = replace(shown, input={name: values[::-1] for name, values in shown.input.items()})
+    typed = TASK.respond(made, data.memory, TASK.request(text="0 0 0 0 1"))
+    found = TASK.show({"a": shown, "b": other, "c": typed, "d": shown}, data.memory)
+    names = [[line.name for line in figure.figure.data] for figure in found]
+    assert names == [["right answer", "a", "d"]] * 4 + [["right answer", "b"]] * 4 + [["c"]]
+    assert found[0].title == found[7].title and found[0].title != found[4].title
+    np.testing.assert_array_equal(found[0].figure.data[0].y, found[7].figure.data[0].y)
+
+
+def test_a_few_vectors_are_answered_at_once_and_no_more(data):
+    made = network(data)
+    assert len(TASK.respond(made, data.memory, TASK.request(text="0 0 0 0 1 " * 4)).output["sequences"]) == 4
+    with pytest.raises(WrongInput, match="5 vectors, and at most 4"):
+        TASK.respond(made, data.memory, TASK.request(text="0 0 0 0 1 " * 5))
+    with pytest.raises(WrongInput, match="between -1 and 1"):
+        TASK.respond(made, data.memory, TASK.request(text="0 0 7 0 1"))
+
+
+def test_vectors_are_shown_in_the_language_in_force(data):
+    with speaking("es"):
+        table = TASK.preview(Waves(count=400, steps=12).load(), data).exhibits[1]
+    assert list(table.frame)[:2] == ["amplitud", "amortiguamiento"] and data.memory["features"][0] == "size"

@@ -13,6 +13,7 @@ from playground.errors import Impossible, WrongInput
 from playground.experiment import Experiment
 from playground.sequences import BLANK, DELIMITER, FIRST
 from playground.tasks.sequence_transduction import SequenceTransduction
+from playground.text import speaking
 
 TASK = SequenceTransduction()
 SEQUENCE, STEPS = TASK.patterns()
@@ -82,7 +83,10 @@ def test_each_form_answers_measures_and_takes_symbols_of_a_person(model):
     assert sample.input == {"sequence": ["ABCA"]} and len(sample.output["answer"]) == 1
     shown = TASK.respond(made, data.memory, TASK.request())
     assert shown == TASK.sample(made, data, 0) and shown.input["sequence"] == shown.input["right answer"]
-    assert TASK.show({"one": shown}, data.memory)
+    assert list(TASK.show({"one": shown}, data.memory)[0].frame) == ["run", "sequence", "right answer", "answer"]
+    with speaking("es"):
+        (table,) = TASK.show({"one": shown}, data.memory)
+    assert list(table.frame) == ["ejecución", "secuencia", "respuesta correcta", "respuesta"]
     assert TASK.meters(made, data, 0) == {"whole_sequences": metrics["sequence_accuracy"]}
     with pytest.raises(WrongInput, match="“Z”"):
         TASK.respond(made, data.memory, TASK.request(text="AZ"))
