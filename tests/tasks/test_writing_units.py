@@ -12,7 +12,7 @@ from playground.dataset import Characters
 from playground.errors import WrongInput
 from playground.experiment import Experiment
 from playground.task import TASKS, Sample
-from playground.tasks.writing.units import Cutter, Spelling
+from playground.tasks.writing.units import LONGEST_WORD, Cutter, Spelling
 from playground.tasks.writing.writer import WritingRequest
 from playground.training import Trainer
 from playground.vocabulary import PADDING, UNKNOWN, Vocabulary, pieces
@@ -177,3 +177,12 @@ def test_streams_tell_each_target_what_it_stands_for():
     assert part.to(torch.device("cpu")).extent is not None
     batch = Batch(torch.zeros(2, 3), torch.zeros(2, 3), extent=torch.ones(2, 3, 2))
     assert batch.rows(torch.tensor([1])).extent.shape == (1, 3, 2)
+
+
+def test_a_word_without_end_is_cut_before_it_is_merged():
+    """Merging costs the square of a word's length."""
+    text = ("ab" * 450 + " ") * 3 + "end"
+    cutter = Cutter.learnt("subword", text, 400)
+    items = cutter.cut(text)
+    assert cutter.join(items) == text and max(map(len, items)) <= LONGEST_WORD + 1
+    assert any(len(item) > 50 for item in items)

@@ -21,6 +21,9 @@ UNITS: Mapping[Unit, Text] = {
     "subword": Text("subwords", "fragmentos"),
 }
 
+LONGEST_WORD = 100
+"""Characters of a word that are merged into subwords together; a longer one, such as a text without spaces, is cut before."""
+
 
 @dataclass(frozen=True)
 class Cutter:
@@ -40,7 +43,7 @@ class Cutter:
     @classmethod
     def learnt(cls, unit: Unit, text: str, count: int) -> Self:
         """The cutter for a unit; subwords, at most `count` different ones, are learnt from the text."""
-        return cls(unit, Subwords.learn(pieces(text), count) if unit == "subword" else None)
+        return cls(unit, Subwords.learn(_words(text), count) if unit == "subword" else None)
 
     @classmethod
     def of(cls, memory: Mapping[str, Any]) -> Self:
@@ -59,8 +62,9 @@ class Cutter:
         """The tokens of a text."""
         if self.unit == "character":
             return text
-        found = pieces(text)
-        return found if self.subwords is None else [piece for word in found for piece in self._pieces(word)]
+        if self.subwords is None:
+            return pieces(text)
+        return [piece for word in _words(text) for piece in self._pieces(word)]
 
     def _pieces(self, word: str) -> Sequence[str]:
         assert self.subwords is not None
@@ -74,6 +78,11 @@ class Cutter:
     def spelled(self, item: str) -> str:
         """The characters that a token stands for."""
         return item.removeprefix(BEGIN) if self.unit == "subword" else item
+
+
+def _words(text: str) -> list[str]:
+    """As `pieces`, with words of at most `LONGEST_WORD` characters."""
+    return [word[start : start + LONGEST_WORD] for word in pieces(text) for start in range(0, len(word), LONGEST_WORD)]
 
 
 @dataclass(frozen=True)
