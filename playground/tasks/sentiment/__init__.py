@@ -49,8 +49,8 @@ class Sentiment(SentimentKnobs):
         return self.judged_by
 
     def patterns(self) -> tuple[Pattern, ...]:
-        """One class for the whole text."""
-        return (Pattern("tokens", "vector", sentences=True),)
+        """One class for the whole text, read at once or sentence by sentence."""
+        return Pattern("tokens", "vector"), Pattern("tokens", "vector", sentences=True)
 
     def prepare(self, records: LabelledTexts, pattern: Pattern, seed: int) -> Data:
         """Split where needed, cut into tokens, count the vocabulary on the training part alone.
@@ -112,7 +112,8 @@ class Sentiment(SentimentKnobs):
             sentence=round(median(len(part) for tokens in encoded for part in sentences(tokens, ends))),
         )
         ready = {name: examples(rows, vocabulary) for name, rows in read.items()}
-        train = hidden(ready["train"], self.word_dropout)
+        # A network that reads sentence by sentence has to see where these end.
+        train = hidden(ready["train"], self.word_dropout, ends if pattern.sentences else ())
         tests = {
             name: ready[name]
             for name in sorted(ready, key=lambda n: n != "test")

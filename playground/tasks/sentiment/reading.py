@@ -109,9 +109,11 @@ class DroppedWords(Examples):
 
     Attributes:
         share: of the tokens, 0 to 1.
+        shown: tokens that are never hidden.
     """
 
     share: float = 0.0
+    shown: tuple[int, ...] = ()
 
     def batches(self, size: int, order: torch.Generator | None = None) -> Iterator[Batch]:
         """As `Examples.batches`; with an order, tokens are hidden, drawn from the same generator."""
@@ -120,14 +122,15 @@ class DroppedWords(Examples):
                 yield batch
                 continue
             hidden = torch.rand(batch.inputs.shape, generator=order).to(batch.inputs.device) < self.share
-            yield replace(batch, inputs=batch.inputs.masked_fill(hidden & (batch.inputs != PADDING), UNKNOWN))
+            shown = torch.isin(batch.inputs, torch.tensor([PADDING, *self.shown], device=batch.inputs.device))
+            yield replace(batch, inputs=batch.inputs.masked_fill(hidden & ~shown, UNKNOWN))
 
 
-def hidden(part: Examples, share: float) -> Examples:
-    """The training part with a share of its tokens hidden; as it is where there is nothing to hide."""
+def hidden(part: Examples, share: float, shown: tuple[int, ...] = ()) -> Examples:
+    """The training part with a share of its tokens hidden, but those always `shown`; as it is where nothing is to be hidden."""
     if not share:
         return part
-    return DroppedWords(**vars(part), share=share)
+    return DroppedWords(**vars(part), share=share, shown=shown)
 
 
 def examples(rows: Sequence[tuple[Sequence[str], int]], vocabulary: Vocabulary) -> Examples:

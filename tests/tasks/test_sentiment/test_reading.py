@@ -101,3 +101,14 @@ def test_sentences_end_at_their_marks_whatever_a_token_is(tokens):
     read = ["".join(vocabulary.decode(part)).replace("▁", "").replace(" ", "") for part in found]
     assert read == ["isitbad?", "no!!", "itisgood...", "isay."]
     assert sentences(vocabulary.encode(items), set()) == [vocabulary.encode(items)]
+
+
+def test_ends_of_sentences_may_be_left_out_of_what_is_hidden_and_nothing_else_changes():
+    part = padded([[2, 3, 4, 3] * 10, [4, 3] * 10], [0, 1])
+    one, other = (
+        next(iter(hidden(part, 0.6, shown).batches(2, torch.Generator().manual_seed(0)))).inputs for shown in ((), (3,))
+    )
+    (whole,) = part.batches(2, torch.Generator().manual_seed(0))
+    ends = whole.inputs == 3
+    assert (one[ends] == UNKNOWN).any() and (other[ends] == 3).all()
+    assert torch.equal(one[~ends], other[~ends]) and (other[~ends] == UNKNOWN).any()

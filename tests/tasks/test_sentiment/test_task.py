@@ -289,3 +289,20 @@ def test_the_opinions_say_everywhere_that_they_are_synthetic():
     for words in (opinions.title, opinions.about, opinions(size=200).load().notes[0]):
         assert "ynthetic" in words.en
         assert "intétic" in words.es
+
+
+@pytest.mark.parametrize("model", ["hierarchical_attention", "sequence_to_vector"])
+def test_word_dropout_leaves_the_ends_of_sentences_to_who_reads_by_sentences(model):
+    experiment = Experiment.configure(
+        {
+            "task": {"kind": "sentiment", "min_count": 1, "word_dropout": 0.5},
+            "data": {"kind": "opinions", "size": 200},
+            "model": {"kind": model, "hidden": 4},
+        }
+    )
+    data = experiment.prepare(experiment.data.load())
+    ends = data.sizes.sentence_ends
+    before = sum(int(torch.isin(batch.inputs, torch.tensor(ends)).sum()) for batch in data.train.batches(32))
+    order = torch.Generator().manual_seed(0)
+    after = sum(int(torch.isin(batch.inputs, torch.tensor(ends)).sum()) for batch in data.train.batches(32, order))
+    assert after == before if model == "hierarchical_attention" else after < 0.7 * before
