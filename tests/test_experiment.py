@@ -30,6 +30,22 @@ def test_name_and_note_do_not_change_the_digest_but_every_knob_does():
 
 
 @pytest.mark.parametrize(
+    ("task", "model", "digest"),
+    [
+        ("forecasting", "sequence_to_vector", "5133608f04"),
+        ("forecasting", "encoder_decoder", "6ec5178863"),
+        ("forecasting", "segment_recurrent", "a72d0cc7e2"),
+        ("forecasting", "window_mlp", "7d6ca75cb1"),
+        ("sentiment", "bag_mlp", "4dba298ded"),
+        ("writing", "sequence_to_sequence", "3ed0981950"),
+    ],
+)
+def test_default_settings_have_the_digest_that_older_runs_have(task, model, digest):
+    found = Experiment.configure({"task": {"kind": task}, "model": {"kind": model}}).digest()
+    assert found.startswith(digest), "a new setting must be `later`"
+
+
+@pytest.mark.parametrize(
     ("toml", "sentence"),
     [
         ("", "The experiment is empty"),

@@ -25,6 +25,7 @@ class EncoderDecoderKnobs(RecurrentModel):
 
     attention: Literal["none", "additive", "multiplicative", "dot"] = knob(
         "none",
+        later=True,
         title=Text("Attention", "Atención"),
         help=Text(
             "How the decoder looks back at all steps of the input, not only at the encoder's last state: additive, in a "
@@ -48,6 +49,7 @@ class EncoderDecoderKnobs(RecurrentModel):
         ge=1,
         le=64,
         advanced=True,
+        later=True,
         title=Text("Beam width", "Anchura del haz"),
         help=Text(
             "How many sequences are kept while one is generated (beam search; num_beams in Hugging Face, beam_size in "
@@ -61,6 +63,7 @@ class EncoderDecoderKnobs(RecurrentModel):
         ge=0.0,
         le=2.0,
         advanced=True,
+        later=True,
         title=Text("Length normalisation of the beam", "Normalización por longitud del haz"),
         help=Text(
             "With 0 the beam takes the likeliest sequence, which favours short ones; with more, longer ones are favoured "
