@@ -49,7 +49,7 @@ class Attention(nn.Module, ABC):
         """
         scores = self.scores(queries, memory.keys).masked_fill(~memory.mask, -torch.inf)
         exact = scores.softmax(-1, dtype=torch.promote_types(scores.dtype, torch.float32))
-        weights = exact.nan_to_num(0.0).to(memory.values.dtype)
+        weights = torch.where(memory.mask.any(-1, keepdim=True), exact, 0.0).to(memory.values.dtype)
         return weights @ memory.values, weights
 
 

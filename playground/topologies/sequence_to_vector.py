@@ -181,8 +181,8 @@ class Attention(nn.Module):
         scores = self.score(torch.tanh(self.project(outputs)))[:, :, 0]
         scores = scores.to(torch.promote_types(scores.dtype, torch.float32))
         weights = scores.masked_fill(~mask, -torch.inf).softmax(dim=1)
-        held: Tensor = weights.nan_to_num(0.0).to(outputs.dtype)  # an empty sequence has no step to look at
-        return held
+        # An empty sequence has no step to look at.
+        return torch.where(mask.any(1, keepdim=True), weights, 0.0).to(outputs.dtype)
 
 
 class VectorNetwork(RecurrentNetwork):

@@ -217,3 +217,13 @@ def test_it_learns_to_write_sequences_backwards(kind: Kind) -> None:
     network.eval()
     right = (network.generate(unseen, unseen.targets.shape[1]) == unseen.targets).all(1)
     assert right.float().mean() > 0.9
+
+
+@pytest.mark.parametrize("kind", ["additive", "multiplicative"])
+def test_a_damaged_number_shows_and_an_empty_sequence_has_no_weights(kind: Kind) -> None:
+    attend = AdditiveAttention(3, 3) if kind == "additive" else MultiplicativeAttention(3, 3)
+    outputs = torch.randn(3, 4, 3)
+    outputs[0, 1, 2] = torch.nan
+    mask = torch.tensor([[True] * 4, [True] * 4, [False] * 4])
+    _, weights = attend(torch.randn(3, 1, 3), attend.memory(outputs, mask))
+    assert weights[0].isnan().all() and weights[1].sum().item() == pytest.approx(1) and not weights[2].any()

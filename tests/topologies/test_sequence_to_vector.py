@@ -6,6 +6,7 @@ from torch import Tensor
 
 from playground.model import MODELS
 from playground.recurrent import RecurrentNetwork
+from playground.topologies.sequence_to_vector import Attention
 from tests.topologies.cases import PATTERNS, batch, sizes
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -79,3 +80,10 @@ def test_token_vectors_can_be_brought_and_frozen() -> None:
     tuned = experiment.network(size, {"embedding.weight": Start(vectors)})
     assert tuned.get_submodule("embedding").weight.requires_grad
     assert torch.equal(tuned.get_submodule("head").weight, network.get_submodule("head").weight)
+
+
+def test_attention_hides_no_damaged_number() -> None:
+    outputs = torch.randn(2, 4, 3)
+    outputs[0, 1] = torch.nan
+    weights = Attention(3)(outputs, torch.tensor([[True] * 4, [False] * 4]))
+    assert weights[0].isnan().all() and not weights[1].any()
