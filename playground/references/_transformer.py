@@ -19,7 +19,7 @@ from playground.model import Model, Network
 from playground.text import Text
 
 PLACES = 512
-"""Learnt vectors of positions; a position beyond them takes those of the beginning again."""
+"""Learnt vectors of positions where sequences are shorter."""
 
 PositionalEncoding = Literal["sinusoidal", "learned", "none"]
 
@@ -83,9 +83,13 @@ class TransformerModel(Model):
         title=Text("Positional encoding", "Codificación posicional"),
         help=Text(
             "What is added to each step's vector to tell where it stands: fixed waves, learnt vectors, or nothing. Without "
-            "it, attention itself does not know the order of the steps.",
+            "it, attention itself does not know the order of the steps. Learnt vectors are at least 512; where sequences "
+            "are longer than expected, all further steps share the last one, or, in a Transformer that writes on, begin "
+            "with the first again.",
             "Lo que se suma al vector de cada paso para indicar su lugar: ondas fijas, vectores aprendidos o nada. Sin ella, "
-            "la atención por sí sola no conoce el orden de los pasos.",
+            "la atención por sí sola no conoce el orden de los pasos. Los vectores aprendidos son al menos 512; si las "
+            "secuencias son más largas de lo previsto, los demás pasos comparten el último o, en un Transformer que sigue "
+            "escribiendo, vuelven a empezar por el primero.",
         ),
         choices={
             "sinusoidal": Text("sinusoidal", "sinusoidal"),
@@ -148,9 +152,11 @@ LAYER = Text("Self-attention", "Autoatención")
 
 def sinusoids(places: Tensor, size: int) -> Tensor:
     """`(…, size)` from positions `(…)`: sines and cosines in turn, of wavelengths from 2π to 10,000 · 2π steps."""
-    rates = torch.exp(torch.arange(0, size, 2, device=places.device) * (-math.log(10_000.0) / size))
-    angles = places.float()[..., None] * rates
-    return torch.stack([angles.sin(), angles.cos()], dim=-1).flatten(-2)[..., :size]
+    exponents = torch.arange(0, size, 2, device=places.device, dtype=torch.float64) / size
+    angles = places.double()[..., None] * torch.exp(
+        exponents * -math.log(10_000.0)
+    )  # far away a float has no digits left
+    return torch.stack([angles.sin(), angles.cos()], dim=-1).flatten(-2)[..., :size].float()
 
 
 class Positions(nn.Module):
@@ -160,11 +166,12 @@ class Positions(nn.Module):
         kind: sinusoids, learnt vectors, or nothing.
         size: numbers of a vector.
         places: how many vectors are learnt.
+        again: a position beyond them takes those of the beginning again; else the last one.
     """
 
-    def __init__(self, kind: PositionalEncoding, size: int, places: int = PLACES) -> None:
+    def __init__(self, kind: PositionalEncoding, size: int, places: int, *, again: bool = False) -> None:
         super().__init__()
-        self.kind = kind
+        self.kind, self.again = kind, again
         self.learnt = nn.Embedding(places, size) if kind == "learned" else None
         if self.learnt is not None:
             nn.init.normal_(self.learnt.weight, std=0.02)
@@ -182,7 +189,8 @@ class Positions(nn.Module):
         if first is not None:
             places = places + first.long()
         if self.learnt is not None:
-            told: Tensor = self.learnt(places % self.learnt.num_embeddings)
+            count = self.learnt.num_embeddings
+            told: Tensor = self.learnt(places % count if self.again else places.clamp(max=count - 1))
             return vectors + told
         return vectors + sinusoids(places, vectors.shape[2]).to(vectors.dtype)
 
@@ -285,16 +293,20 @@ class TransformerNetwork(Network):
         norm: over what leaves them, where they normalise what comes in.
     """
 
-    def __init__(self, model: TransformerModel, sizes: Sizes, places: int = PLACES) -> None:
+    def __init__(self, model: TransformerModel, sizes: Sizes) -> None:
         super().__init__()
         tokens = sizes.pattern.inputs == "tokens"
         features = model.vector(sizes) or sizes.features
         self.embedding = nn.Embedding(sizes.vocabulary, features, padding_idx=0) if tokens else None
         self.project = None if tokens and features == model.hidden else nn.Linear(features, model.hidden)
-        self.positions = Positions(model.positions, model.hidden, places)
+        self.positions = self.placed(model, sizes)
         self.drop = nn.Dropout(model.dropout)
         self.blocks = nn.ModuleList(Block(model) for _ in range(model.layers))
         self.norm = nn.LayerNorm(model.hidden) if model.norm == "pre" else nn.Identity()
+
+    def placed(self, model: TransformerModel, sizes: Sizes) -> Positions:
+        """Where the steps of the input stand."""
+        return Positions(model.positions, model.hidden, max(PLACES, sizes.time))
 
     def read(self, batch: Batch, first: Tensor | None = None) -> Tensor:
         """What the first layer reads: `(batch, time, hidden)`; `first` as in `Positions`."""

@@ -7,6 +7,7 @@ from playground.batch import END, PADDING, Batch, Pattern, Sizes, State
 from playground.blueprint import Blueprint, Layer
 from playground.model import Network, SequenceNetwork
 from playground.references._transformer import (
+    PLACES,
     Positions,
     Sublayers,
     TransformerModel,
@@ -107,7 +108,7 @@ class _Network(TransformerNetwork, SequenceNetwork):
     def __init__(self, model: Transformer, sizes: Sizes) -> None:
         super().__init__(model, sizes)
         self.written = nn.Embedding(sizes.outputs, model.hidden, padding_idx=PADDING)
-        self.places = Positions(model.positions, model.hidden)
+        self.places = Positions(model.positions, model.hidden, max(PLACES, sizes.horizon))
         self.decoder = nn.ModuleList(DecoderBlock(model) for _ in range(model.layers))
         self.last = nn.LayerNorm(model.hidden) if model.norm == "pre" else nn.Identity()
         self.head = nn.Linear(model.hidden, sizes.outputs)

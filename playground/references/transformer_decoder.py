@@ -7,7 +7,7 @@ from playground.batch import Batch, Pattern, Sizes, State
 from playground.blueprint import Blueprint
 from playground.knobs import knob
 from playground.model import Network
-from playground.references._transformer import PLACES, Block, TransformerModel, TransformerNetwork, unseen
+from playground.references._transformer import PLACES, Block, Positions, TransformerModel, TransformerNetwork, unseen
 from playground.text import Text
 
 
@@ -72,10 +72,14 @@ class _Network(TransformerNetwork):
     """
 
     def __init__(self, model: TransformerDecoder, sizes: Sizes) -> None:
-        # Twice the context: two steps that one step sees never share a learnt vector.
-        super().__init__(model, sizes, max(PLACES, 2 * model.context))
+        super().__init__(model, sizes)
         self.context = model.context
         self.head = nn.Linear(model.hidden, sizes.outputs)
+
+    def placed(self, model: TransformerModel, sizes: Sizes) -> Positions:
+        """There is no last step; two steps that one step sees never share a learnt vector."""
+        assert isinstance(model, TransformerDecoder)
+        return Positions(model.positions, model.hidden, max(PLACES, sizes.time, 2 * model.context), again=True)
 
     def forward(self, batch: Batch, state: State | None = None) -> tuple[Tensor, State | None]:
         time = batch.inputs.shape[1]

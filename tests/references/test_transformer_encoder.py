@@ -1,3 +1,4 @@
+import math
 from dataclasses import replace
 
 import pytest
@@ -70,11 +71,24 @@ def test_positions_by_hand() -> None:
         angles = torch.tensor([place / 10_000 ** (2 * pair / 6) for pair in range(3)])
         torch.testing.assert_close(row, torch.stack([angles.sin(), angles.cos()], 1).flatten())
     assert sinusoids(torch.arange(4), 5).shape == (4, 5)
-    learnt = Positions("learned", 6, places=4)
+    far = torch.tensor(2**24 - 1)
+    angle = (2**24 - 1) / 10_000 ** (2 / 6)
+    assert sinusoids(far, 6)[2:4].tolist() == pytest.approx([math.sin(angle), math.cos(angle)], abs=1e-6)
+
+
+@pytest.mark.parametrize(("again", "places"), [(False, [3, 3, 3]), (True, [3, 0, 1])])
+def test_learnt_positions_end_or_begin_again(again: bool, places: list[int]) -> None:
+    learnt = Positions("learned", 6, places=4, again=again)
     added = learnt(torch.zeros(2, 3, 6), torch.tensor([[0], [3]]))
     table = learnt.get_parameter("learnt.weight")
     torch.testing.assert_close(added[0], table[:3])
-    torch.testing.assert_close(added[1], table[[3, 0, 1]])
+    torch.testing.assert_close(added[1], table[places])
+
+
+def test_there_are_as_many_learnt_positions_as_steps() -> None:
+    size = replace(sizes(PATTERNS["classify_tokens"]), time=700)
+    assert built(size, positions="learned").positions.get_parameter("learnt.weight").shape[0] == 700
+    assert built(replace(size, time=7), positions="learned").positions.get_parameter("learnt.weight").shape[0] == 512
 
 
 @pytest.mark.parametrize("positions", ["sinusoidal", "learned", "none"])
