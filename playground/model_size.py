@@ -1,7 +1,7 @@
 """The size of a network: weights and biases of each layer with their formula, and multiply-adds of one example."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -36,9 +36,9 @@ class LayerSize:
 
 SYMBOLS = Text(
     "D: numbers that a layer reads, M: its units, k: outputs, T: steps that it reads at a time, H: steps ahead, "
-    "V: different tokens, E: embedding size, N: sequences in a batch",
+    "V: different tokens, E: embedding size, P: parts of words, N: sequences in a batch",
     "D: números que lee una capa, M: sus unidades, k: salidas, T: pasos que lee a la vez, H: pasos por venir, "
-    "V: tokens distintos, E: tamaño del embedding, N: secuencias de un lote",
+    "V: tokens distintos, E: tamaño del embedding, P: partes de palabras, N: secuencias de un lote",
 )
 """What the letters of the formulas and of the shapes stand for."""
 
@@ -143,7 +143,7 @@ def _of_a_cell(weights: Mapping[str, Tensor], reads: int, hidden: int, twice: st
             continue
         if "_ih" in name:
             inputs += weight.shape[0] // hidden
-        elif weight.dim() == 2 and weight.shape[1] % hidden == 0 and weight.shape[0] % hidden == 0:
+        elif weight.dim() == 2 and "peephole" not in name:
             matrices += weight.numel() // hidden**2
         else:
             vectors += weight.numel() // hidden
@@ -165,24 +165,27 @@ def _part(part: str, modules: list[tuple[str, nn.Module]], plan: Blueprint) -> L
     """All that lies in one part of a network, the same module several times as a product."""
     terms: dict[tuple[str, str], int] = {}
     weights = biases = 0
-    for _, module in modules:
+    for path, module in modules:
         own = dict(module.named_parameters(recurse=False))
         counted = _counted(own)
         weights, biases = weights + counted[0], biases + counted[1]
         for name, weight in own.items():
             if not _is_bias(name):
-                term = _formula(part, module, weight, plan)
+                term = _formula(part, path, module, weight, plan)
                 terms[term] = terms.get(term, 0) + 1
     symbols = " + ".join(_times(count) + term[0] for term, count in terms.items())
     numbers = " + ".join(_times(count) + term[1] for term, count in terms.items())
     return LayerSize(_title(part, plan), symbols, numbers, weights, biases)
 
 
-def _formula(part: str, module: nn.Module, weight: Tensor, plan: Blueprint) -> tuple[str, str]:
+def _formula(part: str, path: str, module: nn.Module, weight: Tensor, plan: Blueprint) -> tuple[str, str]:
     numbers = tuple(weight.shape)
     match module:
         case nn.Embedding():
-            letters: tuple[str, ...] = ("V", "M" if part == "table" else "E")
+            letters: tuple[str, ...] = (
+                "P" if path.endswith(".parts") else "V",
+                "M" if part == "table" else "E",
+            )
         case nn.Linear():
             letters = ("D", "M")
             if part == "head":
@@ -219,8 +222,17 @@ def multiply_adds(model: Model, sizes: Sizes) -> int | None:
     """How often a weight is multiplied and added for one example; None where the network cannot be asked without numbers.
 
     Products of two activations (attention) count too, products number by number do not. Recurrent layers are counted from
-    their weights, each used once a step; all else while an empty example goes through.
+    their weights, each used once a step; all else while an empty example goes through. Every step of a recurrent decoder costs
+    the same, so that two of them tell what a long horizon costs.
     """
+    if not (model.recurrent and model.blueprint(sizes).decoder) or sizes.horizon <= 2:
+        return _counted_products(model, sizes)
+    one, two = (_counted_products(model, replace(sizes, horizon=steps)) for steps in (1, 2))
+    return None if one is None or two is None else one + (sizes.horizon - 1) * (two - one)
+
+
+def _counted_products(model: Model, sizes: Sizes) -> int | None:
+    """The same, by going through all steps."""
     with torch.device("meta"):
         network = model.build(sizes).eval().requires_grad_(False)
         example = _example(sizes)

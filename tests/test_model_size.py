@@ -1,13 +1,16 @@
 """The size of a network: formulas give what is built, and multiply-adds what is computed."""
 
+from dataclasses import replace
+
 import pytest
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
+from playground import model_size
 from playground.batch import Batch, Pattern, Sizes
 from playground.cells import CELLS
 from playground.model import MODELS
-from playground.model_size import layer_sizes, multiply_adds
+from playground.model_size import SYMBOLS, layer_sizes, multiply_adds
 from tests.topologies.cases import PATTERNS, batch, sizes
 from tests.topologies.test_models import CASES
 
@@ -69,6 +72,36 @@ def test_each_cell_has_its_formula(cell: str, both: bool) -> None:
 def test_the_formula_follows_the_options(cell: dict[str, object], symbols: str) -> None:
     model = MODELS["sequence_to_vector"].configure({"cell": cell, "hidden": 16})
     assert layer_sizes(model, CLASSIC)[0].symbols == symbols
+
+
+@pytest.mark.parametrize("hidden", [1, 3])
+def test_peepholes_are_no_matrix_whatever_the_hidden_size(hidden: int) -> None:
+    model = MODELS["sequence_to_vector"].configure({"cell": {"kind": "lstm", "peepholes": True}, "hidden": hidden})
+    assert layer_sizes(model, CLASSIC)[0].symbols == "M·(4·D + 4·M + 3)"
+
+
+def test_words_and_their_parts_have_a_letter_each() -> None:
+    size = replace(sizes(PATTERNS["classify_tokens"]), parts=5)
+    found = layer_sizes(MODELS["sequence_to_vector"].configure({"embedding": 4}), size)[0]
+    assert (found.symbols, found.numbers) == ("V·E + P·E", "9·4 + 5·4")
+    assert "P:" in SYMBOLS.en and "P:" in SYMBOLS.es
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "knobs"),
+    [
+        ("encoder_decoder", "forecast", {}),
+        ("encoder_decoder", "forecast", {"attention": "additive", "bidirectional": True}),
+        ("encoder_decoder", "translate", {"attention": "multiplicative", "cell": "mgu"}),
+        ("encoder_decoder", "translate", {"attention": "additive", "upper_cell": "gru", "layers": 3}),
+        ("vector_to_sequence", "unfold_vector", {"conditioning": "both"}),
+    ],
+)
+def test_a_long_horizon_costs_what_its_steps_cost(kind: str, name: str, knobs: dict[str, object]) -> None:
+    model = MODELS[kind].configure({"hidden": 5, **knobs})
+    for horizon in (1, 2, 3, 17):
+        size = replace(sizes(PATTERNS[name]), horizon=horizon)
+        assert multiply_adds(model, size) == model_size._counted_products(model, size)
 
 
 def test_multiply_adds_by_hand() -> None:
