@@ -8,6 +8,7 @@ from torch import Tensor, nn
 
 from playground.batch import Batch, Pattern, Sizes, State
 from playground.blueprint import Blueprint
+from playground.errors import Impossible
 from playground.knobs import knob
 from playground.model import Network
 from playground.recurrent import RecurrentModel
@@ -89,7 +90,20 @@ class SegmentRecurrent(RecurrentModel):
         return Blueprint(sizes, self.drawn(), "parallel", segment=min(self.segment, sizes.time))
 
     def script(self, asked: Asked) -> NetworkScript:
-        """Segments to vectors, layers, and all segments ahead at once."""
+        """Segments to vectors, layers, and all segments ahead at once.
+
+        Raises:
+            Impossible: the windows are of different lengths.
+        """
+        if asked.ragged:
+            raise Impossible(
+                Text(
+                    "Segments of windows of different lengths are not written as code. Export a run whose windows are all "
+                    "equally long.",
+                    "Los segmentos de ventanas de distinta longitud no se escriben como código. Exporte una ejecución cuyas "
+                    "ventanas tengan todas la misma longitud.",
+                )
+            )
         sizes = asked.sizes
         length, ahead = min(self.segment, sizes.time), min(self.segment, sizes.horizon)
         places, features = -(-sizes.horizon // ahead), sizes.features
@@ -115,7 +129,9 @@ class SegmentRecurrent(RecurrentModel):
                 "answers = answers + self.shortcut(known).view_as(answers)",
             ]
         body = [
-            *_whole_segments(length, asked.ragged),
+            "time = values.shape[1]",
+            f"places = torch.arange(-(-time % {length}), time)  # below 0: before the first step",
+            "steps = values[:, places.clamp(min=0)]",
             f"cut = steps.reshape(len(values), -1, {length * features})  # (batch, segments, …)",
             dedent(stack.run("torch.relu(self.segments(cut))", "_", "state")),
             "# Every place ahead is a sequence of one step: (batch * places, 1, hidden).",
@@ -130,7 +146,7 @@ class SegmentRecurrent(RecurrentModel):
             *short,
             "return answers",
         ]
-        arguments = ("lengths",) * asked.ragged + ("series",) * bool(told)
+        arguments = ("series",) * bool(told)
         lines = f'''\
 class Network(nn.Module):
     """Segment-wise: the cell steps over whole segments; all ahead come at once."""
@@ -144,22 +160,6 @@ class Network(nn.Module):
         # values: (batch, time, {features})
 {indented(body, 8)}'''
         return NetworkScript(lines, stack.classes, stack.renames("stack"), arguments, stack.looped)
-
-
-def _whole_segments(length: int, ragged: bool) -> list[str]:
-    """The lines that make `steps` of `values`: whole segments; what a first one lacks is its first value again."""
-    begin = [
-        "time = values.shape[1]",
-        f"places = torch.arange(-(-time % {length}), time)  # below 0: before the first step",
-    ]
-    if not ragged:
-        return [*begin, "steps = values[:, places.clamp(min=0)]"]
-    return [
-        *begin,
-        "# The real steps are moved to the end, where the last segment ends.",
-        "places = (places - (time - lengths)[:, None]).clamp(min=0)",
-        "steps = values.gather(1, places[:, :, None].expand(-1, -1, values.shape[2]))",
-    ]
 
 
 class _Network(Network):
@@ -184,8 +184,8 @@ class _Network(Network):
             nn.init.zeros_(self.shortcut.bias)
 
     def forward(self, batch: Batch, state: State | None = None) -> tuple[Tensor, State | None]:
-        cut = self._cut(batch)
-        _, ended = self.stack(torch.relu(self.segments(cut)), None, state)
+        cut, count = self._cut(batch)
+        _, ended = self.stack(torch.relu(self.segments(cut)), count, state)
         size, places = len(batch.inputs), self.places.num_embeddings
         told = self.places.weight.expand(size, -1, -1)
         if self.series is not None:
@@ -197,26 +197,37 @@ class _Network(Network):
         answer: Tensor = self.head(self.drop(outputs))
         answer = answer.reshape(size, -1, self.outputs)[:, : self.horizon]
         if self.shortcut is not None:
-            answer = answer + self._weighted(cut.reshape(size, -1, batch.inputs.shape[2]))
+            answer = answer + self._weighted(batch)
         return answer, None
 
-    def _weighted(self, known: Tensor) -> Tensor:
-        """`(batch, horizon, outputs)` from `(batch, steps, features)`; what a short window lacks is its first value again."""
+    def _weighted(self, batch: Batch) -> Tensor:
+        """`(batch, horizon, outputs)`; what a short window lacks is its first value again."""
         assert self.shortcut is not None
-        if known.shape[1] < self.time:
-            known = torch.cat([known[:, :1].expand(-1, self.time - known.shape[1], -1), known], dim=1)
-        found: Tensor = self.shortcut(known[:, -self.time :].flatten(1))
-        return found.reshape(len(known), self.horizon, self.outputs)
+        place = torch.arange(-self.time, 0, device=batch.inputs.device)
+        end = batch.inputs.shape[1] if batch.lengths is None else batch.lengths[:, None]
+        found: Tensor = self.shortcut(_taken(batch, place + end).flatten(1))
+        return found.reshape(len(batch), self.horizon, self.outputs)
 
-    def _cut(self, batch: Batch) -> Tensor:
-        """`(batch, segments, length * features)`; what a first segment lacks is its first value again."""
-        inputs, time = batch.inputs, batch.inputs.shape[1]
-        missing = -time % self.length
-        place = torch.arange(-missing, time, device=inputs.device)
+    def _cut(self, batch: Batch) -> tuple[Tensor, Tensor | None]:
+        """The segments `(batch, segments, length * features)`, and how many each sequence has; None: all of them.
+
+        What a first segment lacks is its first value again. Segments end where the sequence does and padding follows them,
+        so that it changes nothing.
+        """
+        time = batch.inputs.shape[1]
+        place = torch.arange(time + -time % self.length, device=batch.inputs.device)
         if batch.lengths is None:
-            inputs = inputs[:, place.clamp(min=0)]
-        else:  # the real steps are moved to the end, so that segments end where the sequence does
-            place = (place[None, :] - (time - batch.lengths)[:, None]).clamp(min=0)
-            inputs = inputs.gather(1, place[:, :, None].expand(-1, -1, inputs.shape[2]))
-            inputs = inputs * (batch.lengths > 0)[:, None, None]
-        return inputs.reshape(len(inputs), -1, self.length * inputs.shape[2])
+            known, count = _taken(batch, place - -time % self.length), None
+        else:
+            missing = -batch.lengths % self.length
+            known, count = _taken(batch, place - missing[:, None]), (batch.lengths + missing) // self.length
+        return known.reshape(len(batch), -1, self.length * known.shape[2]), count
+
+
+def _taken(batch: Batch, places: Tensor) -> Tensor:
+    """The inputs at these places `(steps,)` or `(batch, steps)`, the first one where they are below 0; 0 without any."""
+    places = places.clamp(0, batch.inputs.shape[1] - 1)
+    if batch.lengths is None:
+        return batch.inputs[:, places]
+    taken = batch.inputs.gather(1, places[:, :, None].expand(-1, -1, batch.inputs.shape[2]))
+    return taken * (batch.lengths > 0)[:, None, None]

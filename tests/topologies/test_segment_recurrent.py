@@ -100,3 +100,18 @@ def test_a_shortcut_adds_a_weighted_sum_of_the_window(time: int) -> None:
     known = torch.cat([first, batch.inputs], dim=1)[:, -7:]
     added = (known.flatten(1) @ part["shortcut.weight"].T).reshape(6, 5, 2)
     torch.testing.assert_close(network(batch)[0], plain(batch)[0] + added)
+
+
+@pytest.mark.parametrize("padded", [5, 6, 8, 13])
+@pytest.mark.parametrize(
+    "knobs", [{"cell": "lstm"}, {"shortcut": True}, {"cell": "lru", "upper_cell": "gru", "layers": 2}]
+)
+def test_how_much_padding_follows_changes_nothing(padded: int, knobs: dict[str, object]) -> None:
+    network = built(Sizes(FORECAST, outputs=1, features=1, horizon=4, time=8), segment=3, **knobs)
+    if "shortcut" in knobs:
+        network.get_parameter("shortcut.weight").data.normal_()
+    inputs, targets = torch.randn(2, padded, 1), torch.zeros(2, 4, 1)
+    found, _ = network(Batch(inputs, targets, torch.tensor([5, 2])))
+    for row, length in enumerate((5, 2)):
+        alone, _ = network(Batch(inputs[row : row + 1, :length], targets[:1]))
+        torch.testing.assert_close(found[row : row + 1], alone)
