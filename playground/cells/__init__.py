@@ -2,7 +2,8 @@
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import ClassVar
 
 import numpy as np
@@ -129,12 +130,15 @@ class Cell(Shelved):
         source: the publication.
         states: names of the state's tensors, the hidden state first (`("h", "c")`).
         feeds_back: whether a step reads the hidden state of the step before; else only the state's other tensors.
+        fixed: those of `states` that no layer may set before the first step, with the number that they begin with where
+            one sets the others.
     """
 
     about: ClassVar[Text]
     source: ClassVar[str]
     states: ClassVar[tuple[str, ...]] = ("h",)
     feeds_back: ClassVar[bool] = True
+    fixed: ClassVar[Mapping[str, float]] = MappingProxyType({})
 
     @property
     @abstractmethod

@@ -1,5 +1,7 @@
 """The LSTM with exponential gates: what comes in can outweigh all that was there before."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import ClassVar
 
 import torch
@@ -45,6 +47,8 @@ class SLSTM(Cell):
     )
     source = "M. Beck et al., xLSTM: extended long short-term memory, NeurIPS 2024"
     states: ClassVar[tuple[str, ...]] = ("h", "c", "n", "m")
+    # A normaliser near 0 or below makes `c / n` as large as it likes; the two are no memory but a scale.
+    fixed: ClassVar[Mapping[str, float]] = MappingProxyType({"n": 1.0, "m": 0.0})
     order: ClassVar[int] = 80
 
     @property

@@ -1,5 +1,8 @@
 """A stack of two cells: one in the first layer, another one in every layer above it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -72,3 +75,9 @@ class MixedStack(nn.Module):
         outputs = F.dropout(outputs, self.dropout, self.training)
         outputs, ended = self.upper(outputs, lengths, above, ends=ends)
         return outputs, (*after, *ended)
+
+    @contextmanager
+    def one_mask(self) -> Iterator[None]:
+        """As in `RecurrentStack`, for both."""
+        with self.lower.one_mask(), self.upper.one_mask():
+            yield

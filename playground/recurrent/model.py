@@ -92,8 +92,8 @@ class RecurrentModel(Model):
         advanced=True,
         title=Text("Recurrent dropout", "Dropout recurrente"),
         help=Text(
-            "Share of the recurrent weights that each batch drops while training (Keras recurrent_dropout).",
-            "Proporción de los pesos recurrentes que cada lote anula al entrenar (recurrent_dropout en Keras).",
+            "Share of the recurrent weights that each batch drops while training (Keras recurrent_dropout); no effect on a decoder after an encoder, nor in segment-wise networks.",
+            "Proporción de los pesos recurrentes que cada lote anula al entrenar (recurrent_dropout en Keras); sin efecto en un decodificador tras un codificador ni en las redes por segmentos.",
         ),
     )
     embedding_dropout: float = knob(
@@ -112,8 +112,8 @@ class RecurrentModel(Model):
         advanced=True,
         title=Text("Locked dropout", "Dropout fijo en el tiempo"),
         help=Text(
-            "The same values are set to zero at every step of a sequence, in the embeddings and before the output, instead of new ones at each step (Keras SpatialDropout1D; variational dropout; Gal and Ghahramani, 2016).",
-            "Se anulan los mismos valores en todos los pasos de una secuencia, en los embeddings y antes de la salida, en vez de otros en cada paso (SpatialDropout1D en Keras; dropout variacional; Gal y Ghahramani, 2016).",
+            "The same values are set to zero at every step of a sequence, in the embeddings and before the output, instead of new ones at each step (Keras SpatialDropout1D; variational dropout; Gal and Ghahramani, 2016); not in segment-wise networks, nor in an encoder-decoder that is fed with its own output.",
+            "Se anulan los mismos valores en todos los pasos de una secuencia, en los embeddings y antes de la salida, en vez de otros en cada paso (SpatialDropout1D en Keras; dropout variacional; Gal y Ghahramani, 2016); no en las redes por segmentos ni en un decodificador tras un codificador que recibe su propia salida.",
         ),
     )
     encoding: Encoding = knob(

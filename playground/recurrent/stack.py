@@ -1,5 +1,7 @@
 """A cell carried along time: stacked, both ways, ragged; with torch's fused layers where the cell has them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import torch
@@ -50,6 +52,7 @@ class RecurrentStack(nn.Module):
         self.dropout = dropout if layers > 1 else 0.0
         self.recurrent_dropout = recurrent_dropout
         twin = cell.fused(inputs, hidden, layers, bidirectional, self.dropout) if fused else None
+        self._held: Layers | None = None
         self.layers: nn.RNNBase | Loop = Loop(cell, inputs, hidden, layers, self.directions) if twin is None else twin
 
     @property
@@ -82,13 +85,24 @@ class RecurrentStack(nn.Module):
         if state is None:
             zero = inputs.new_zeros(self.depth * self.directions, len(inputs), self.hidden)
             state = (zero,) * len(self.cell.states)
-        layers = self._dropped() if self.training and self._draws(inputs.device) else self.layers
+        layers = self._held
+        if layers is None:
+            layers = self._dropped() if self.training and self._draws(inputs.device) else self.layers
         if isinstance(layers, (nn.RNNBase, DroppedLayers)):
             if lengths is None:
                 return self._whole(layers, inputs, state)
             if inputs.is_cuda:
                 return self._packed(layers, inputs, lengths, state)
         return self._by_layer(layers, inputs, lengths, state, ends)
+
+    @contextmanager
+    def one_mask(self) -> Iterator[None]:
+        """Within, all calls leave out the same recurrent weights: for a forward pass that calls once a step."""
+        self._held = self._dropped() if self.training and self.recurrent_dropout else None
+        try:
+            yield
+        finally:
+            self._held = None
 
     def _draws(self, device: torch.device) -> bool:
         """Whether dropout must be drawn here: always along time, and between layers where torch's own draws elsewhere."""

@@ -100,40 +100,53 @@ class _Network(Network):
     def __init__(self, model: VectorToSequence, sizes: Sizes) -> None:
         super().__init__()
         self.horizon, self.outputs, self.forcing = sizes.horizon, sizes.outputs, model.teacher_forcing
-        self.hidden, self.depths, self.read_on = model.hidden, _depths(model), model.states_read
+        self.hidden, self.depths, self.starts = model.hidden, _depths(model), _starts(model)
         self.repeats = model.conditioning != "state"
-        told = model.conditioning != "inputs"
         self.begins = nn.ModuleList(
             nn.Linear(sizes.features, depth * model.hidden)
-            for depth, read in zip(self.depths, self.read_on, strict=True)
-            if told and read
+            for depth, start in zip(self.depths, self.starts, strict=True)
+            if start is None
         )
-        self.decoder = model.stack(sizes.outputs + (sizes.features if self.repeats else 0))
-        self.drop = nn.Dropout(model.dropout)
+        self.decoder = model.stack(
+            sizes.outputs + (sizes.features if self.repeats else 0), recurrent_dropout=model.recurrent_dropout
+        )
+        self.drop, self.locked = nn.Dropout(model.dropout), model.locked_dropout
         self.head = nn.Linear(model.hidden, sizes.outputs)
 
     def forward(self, batch: Batch, state: State | None = None) -> tuple[Tensor, State | None]:
         vector = batch.inputs[:, 0]
         first = vector.new_zeros(len(vector), 1, self.outputs)
+        mask = self.drop(vector.new_ones(len(vector), 1, self.hidden)) if self.locked else None
 
         def step(given: Tensor, before: State) -> tuple[Decoded, State]:
             if self.repeats:
                 given = torch.cat([given, vector[:, None].expand(-1, given.shape[1], -1)], dim=-1)
             outputs, after = self.decoder(given, None, before)
-            return (self.head(self.drop(outputs)), None), after
+            return (self.head(self.drop(outputs) if mask is None else outputs * mask), None), after
 
         truth = batch.targets if self.training else None
-        return generated(step, first, self._begun(vector), self.horizon, truth=truth, share=self.forcing)[0], None
+        with self.decoder.one_mask():
+            return generated(step, first, self._begun(vector), self.horizon, truth=truth, share=self.forcing)[0], None
 
     def _begun(self, vector: Tensor) -> State:
-        """The first state, each tensor `(layers, batch, hidden)`; zeros where the vector does not set it."""
+        """The first state, each tensor `(layers, batch, hidden)`."""
         begins = iter(self.begins)
         return tuple(
             next(begins)(vector).view(len(vector), depth, self.hidden).transpose(0, 1).contiguous()
-            if read and self.begins
-            else vector.new_zeros(depth, len(vector), self.hidden)
-            for depth, read in zip(self.depths, self.read_on, strict=True)
+            if start is None
+            else vector.new_full((depth, len(vector), self.hidden), start)
+            for depth, start in zip(self.depths, self.starts, strict=True)
         )
+
+
+def _starts(model: VectorToSequence) -> tuple[float | None, ...]:
+    """For each tensor of the stack's state the number that it begins with; None: the vector sets it."""
+    names = [(cell, name) for cell in model.cells for name in cell.states]
+    if model.conditioning == "inputs":
+        return (0.0,) * len(names)
+    return tuple(
+        cell.fixed.get(name, None if read else 0.0) for (cell, name), read in zip(names, model.states_read, strict=True)
+    )
 
 
 def _depths(model: VectorToSequence) -> tuple[int, ...]:

@@ -150,3 +150,11 @@ def test_it_learns_to_write_sequences_backwards_and_where_they_end(forcing: floa
     unseen = reversals(200, 1_000)
     right = (network.eval().generate(unseen, unseen.targets.shape[1]) == unseen.targets).all(1)
     assert right.float().mean() > 0.9
+
+
+@pytest.mark.parametrize("cells", [{"cell": "slstm"}, {"cell": "gru", "upper_cell": "slstm", "layers": 2}])
+def test_both_directions_of_an_slstm_are_not_mixed(cells: dict[str, object]) -> None:
+    model = MODELS["encoder_decoder"]
+    refusal = model.configure({**cells, "bidirectional": True}).refuses(PATTERN)
+    assert refusal is not None and "Switch “Bidirectional” off" in refusal.en and "sLSTM" in refusal.es
+    assert model.configure({**cells, "bidirectional": False}).refuses(PATTERN) is None

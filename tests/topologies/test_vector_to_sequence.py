@@ -92,3 +92,46 @@ def test_it_is_drawn_with_what_generates_and_nothing_that_reads():
 def test_networks_that_read_sequences_refuse_a_single_vector(kind):
     assert "no sequence to read" in MODELS[kind]().refuses(PATTERN).en
     assert MODELS["window_mlp"]().refuses(PATTERN) is None
+
+
+@pytest.mark.parametrize("cells", [{"cell": "slstm"}, {"cell": "gru", "upper_cell": "slstm", "layers": 2}])
+@pytest.mark.parametrize("seed", range(3))
+def test_the_vector_sets_no_scale_of_an_slstm(cells, seed):
+    """Its output is a weighted mean of numbers between -1 and 1 and of the first cell state, whatever the vector says."""
+    network = made(**cells)
+    batch = given(64, seed)
+    hidden = network.hidden
+    for layer in network.begins:
+        layer.weight.data.mul_(5)
+    state = network._begun(batch.inputs[:, 0])
+    *_, memory, normaliser, stabiliser = state
+    assert len(network.begins) == len(state) - 2
+    assert torch.equal(normaliser, torch.ones(1, 64, hidden)) and not stabiliser.any() and memory.any()
+    outputs, _ = network.decoder(torch.zeros(64, 5, 2), None, state)
+    assert outputs.abs().max() <= max(1.0, memory.abs().max().item())
+
+
+@pytest.mark.parametrize("cells", [{"cell": "lstm", "layers": 2}, {"cell": "mgu", "upper_cell": "gru", "layers": 3}])
+def test_one_mask_of_the_recurrent_weights_a_forward_pass(cells):
+    network = made(recurrent_dropout=0.5, teacher_forcing=0.0, **cells).train()
+    batch = given()
+    first, second = network(batch)[0], network(batch)[0]
+    assert not torch.allclose(first, second)
+    state = network._begun(batch.inputs[:, 0])
+    noise = torch.randn(2, 4, 2)
+    torch.manual_seed(3)
+    with network.decoder.one_mask():
+        whole, _ = network.decoder(noise, None, state)
+        pieces = []
+        for step in noise.split(1, dim=1):
+            outputs, state = network.decoder(step, None, state)
+            pieces.append(outputs)
+    torch.testing.assert_close(torch.cat(pieces, dim=1), whole)
+
+
+def test_locked_dropout_leaves_out_the_same_units_at_every_step():
+    network = made(cell="gru", hidden=64, dropout=0.5, locked_dropout=True).train()
+    read = []
+    network.head.register_forward_pre_hook(lambda _, given: read.append(given[0] == 0))
+    network(given())
+    assert len(read) == 5 and read[0].any() and all(torch.equal(read[0], other) for other in read)

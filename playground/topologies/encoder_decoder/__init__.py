@@ -52,6 +52,14 @@ class EncoderDecoder(EncoderDecoderKnobs):
                 "son el doble de grandes que las del decodificador. Elija la atención multiplicativa o desactive "
                 "«Bidireccional».",
             )
+        scaled = next((cell for cell in self.cells if cell.fixed), None)
+        if self.bidirectional and scaled is not None:
+            return Text(
+                "A linear layer mixes the states of both directions, and the cell “{cell}” has states that none may set. "
+                "Switch “Bidirectional” off or take another cell.",
+                "Una capa lineal mezcla los estados de ambos sentidos, y la celda «{cell}» tiene estados que ninguna puede "
+                "fijar. Desactive «Bidireccional» o tome otra celda.",
+            ).format(cell=scaled.title)
         return self.cannot_generate(pattern)
 
     def build(self, sizes: Sizes) -> Network:
