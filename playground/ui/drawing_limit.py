@@ -14,7 +14,7 @@ from playground.launch.compute.fair_order import FairOrder
 from playground.settings import settings
 from playground.ui.visitor import whose_turn
 
-AT_ONCE, EACH = 4, 2
+AT_ONCE, EACH = 4, 1
 """Pages drawn at once: of all visitors, and of one."""
 _COUNTED, _PATIENCE = 3.0, 10.0
 """Seconds for which a page that is being drawn counts, and for which one waits at most."""

@@ -52,13 +52,13 @@ def pages(monkeypatch: pytest.MonkeyPatch) -> Iterator[Drawn]:
         made.end(*made._end)
 
 
-def test_twelve_tabs_are_drawn_two_at_a_time_and_another_visitor_at_once(pages: Drawn) -> None:
+def test_twelve_tabs_are_drawn_one_after_another_and_another_visitor_at_once(pages: Drawn) -> None:
     for number in range(12):
         pages.draw(f"tab {number}", "heavy")
     pages.draw("quiet", "quiet")
-    assert (EACH, pages.seen("tab 0", "tab 1", "quiet")) == (2, True)
+    assert (EACH, pages.seen("tab 0", "quiet")) == (1, True)
     pages.end("tab 0")
-    assert pages.seen("tab 0", "tab 1", "quiet", "tab 2")
+    assert pages.seen("tab 0", "quiet", "tab 1")
 
 
 def test_when_many_draw_whoever_comes_rarely_comes_first(pages: Drawn) -> None:
