@@ -176,7 +176,7 @@ def test_the_scaler_is_kept_or_fitted_anew(scaler):
 
 
 SIZES = {
-    "tokens": Sizes(TASKS["sentiment"]().patterns()[0], 3, vocabulary=7, time=5),
+    "tokens": Sizes(TASKS["sentiment"]().patterns()[-1], 3, vocabulary=7, time=5),
     "values": Sizes(TASKS["forecasting"]().patterns()[0], 2, features=2, horizon=3, time=8, series=4),
     "writes": Sizes(TASKS["writing"]().patterns()[0], 7, vocabulary=7, time=5),
 }
