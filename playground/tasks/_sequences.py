@@ -1,5 +1,6 @@
 """What the tasks share whose data are sequences with one answer each: split, encoding, request, terms."""
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -174,6 +175,7 @@ class LabelledSequenceTask(Task):
         values = read(request.text, memory)
         return self.answered(network, batch_of([values], network), memory, {"sequence": [short(request.text.strip())]})
 
+    @abstractmethod
     def answered(self, network: Network, batch: Batch, memory: Memory, given: Mapping[str, Any]) -> Sample:
         """The network's answers to a batch of sequences, as plain values.
 
@@ -183,7 +185,6 @@ class LabelledSequenceTask(Task):
             memory: of the network.
             given: the sequences for people; kept as the input of the sample.
         """
-        raise NotImplementedError
 
     def show(self, samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
         """What was given and answered, a sequence a row."""
