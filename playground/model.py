@@ -6,7 +6,7 @@ from typing import ClassVar
 from torch import Tensor, nn
 
 from playground.batch import Batch, Pattern, Sizes, State
-from playground.blueprint import Blueprint, Layer
+from playground.diagrams.blueprint import Blueprint, Layer
 from playground.errors import Impossible
 from playground.knobs import Shelved
 from playground.registry import Shelf

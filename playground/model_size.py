@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from torch.utils.flop_counter import FlopCounterMode
 
 from playground.batch import Batch, Sizes
-from playground.blueprint import Blueprint, Layer
+from playground.diagrams.blueprint import Blueprint, Layer
 from playground.model import Model
 from playground.recurrent import RecurrentStack
 from playground.text import Text

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from playground.batch import State
-from playground.cell_diagram import CellDiagram
+from playground.diagrams.cell_graph import CellDiagram
 from playground.errors import Impossible
 from playground.knobs import Shelved
 from playground.registry import Shelf

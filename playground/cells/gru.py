@@ -8,8 +8,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from playground.batch import State
-from playground.cell_diagram import CellDiagram, Part, learnt, pointwise
 from playground.cells import Arrays, Cell, Gated, PlainStep, SummedGates, gated_weights
+from playground.diagrams.cell_graph import CellDiagram, Part, learnt, pointwise
 from playground.knobs import knob
 from playground.script import CellScript, KerasLayer
 from playground.text import Text

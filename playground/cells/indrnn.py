@@ -7,8 +7,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from playground.batch import State
-from playground.cell_diagram import CellDiagram, learnt
 from playground.cells import Cell, Step, uniform
+from playground.diagrams.cell_graph import CellDiagram, learnt
 from playground.knobs import knob
 from playground.script import CellScript
 from playground.text import Text

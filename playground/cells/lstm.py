@@ -8,8 +8,8 @@ import torch
 from torch import Tensor, nn
 
 from playground.batch import State
-from playground.cell_diagram import CellDiagram, learnt, pointwise
 from playground.cells import PRODUCTS, Arrays, Cell, PlainStep, SummedGates, gated_weights
+from playground.diagrams.cell_graph import CellDiagram, learnt, pointwise
 from playground.knobs import knob
 from playground.script import CellScript, KerasLayer
 from playground.text import Text

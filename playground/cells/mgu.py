@@ -7,8 +7,8 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from playground.batch import State
-from playground.cell_diagram import CellDiagram, learnt, pointwise
 from playground.cells import Cell, Gated, gated_weights
+from playground.diagrams.cell_graph import CellDiagram, learnt, pointwise
 from playground.script import CellScript
 from playground.text import Text
 

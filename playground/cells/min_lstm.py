@@ -7,9 +7,9 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from playground.batch import State
-from playground.cell_diagram import CellDiagram, learnt, pointwise
 from playground.cells import Cell, Scanned, uniform
 from playground.cells._scan import linear_scan
+from playground.diagrams.cell_graph import CellDiagram, learnt, pointwise
 from playground.script import CellScript
 from playground.text import Text
 

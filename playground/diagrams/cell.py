@@ -1,6 +1,6 @@
 """The inside of a cell, drawn from its own description: boxes have weights, circles take number by number."""
 
-from playground.cell_diagram import CellDiagram, Part
+from playground.diagrams.cell_graph import CellDiagram, Part
 from playground.diagrams.svg import DARK, WHITE, Point, Sheet, wide
 from playground.text import Text
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from playground.blueprint import Blueprint, Layer
 from playground.diagrams import words
+from playground.diagrams.blueprint import Blueprint, Layer
 from playground.diagrams.svg import DARK, Point, Sheet, wide
 from playground.text import Text
 

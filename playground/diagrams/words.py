@@ -3,7 +3,7 @@
 import zlib
 
 from playground.batch import Sizes
-from playground.blueprint import Blueprint, Layer
+from playground.diagrams.blueprint import Blueprint, Layer
 from playground.text import Text, percentage
 
 READOUTS = {

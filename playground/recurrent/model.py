@@ -8,8 +8,8 @@ from pydantic import model_validator
 from torch import Tensor, nn
 
 from playground.batch import Batch, Pattern, Sizes
-from playground.blueprint import Layer
 from playground.cells import Cell
+from playground.diagrams.blueprint import Layer
 from playground.errors import Impossible, WrongKnob
 from playground.knobs import knob
 from playground.model import Model, Network

@@ -12,7 +12,7 @@ from pydantic import model_validator
 from torch import Tensor, nn
 
 from playground.batch import Batch, Sizes
-from playground.blueprint import Layer
+from playground.diagrams.blueprint import Layer
 from playground.errors import WrongKnob
 from playground.knobs import knob
 from playground.model import Model, Network

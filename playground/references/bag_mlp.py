@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from playground.batch import Batch, Pattern, Sizes, State
-from playground.blueprint import Blueprint, Layer
+from playground.diagrams.blueprint import Blueprint, Layer
 from playground.knobs import knob
 from playground.model import Model, Network
 from playground.script import Asked, NetworkScript

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from playground.batch import Batch, Pattern, Sizes, State
-from playground.blueprint import Blueprint, Layer
+from playground.diagrams.blueprint import Blueprint, Layer
 from playground.errors import WrongKnob
 from playground.knobs import knob
 from playground.model import Model, Network

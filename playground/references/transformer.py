@@ -4,7 +4,7 @@ import torch
 from torch import Tensor, nn
 
 from playground.batch import END, PADDING, Batch, Pattern, Sizes, State
-from playground.blueprint import Blueprint, Layer
+from playground.diagrams.blueprint import Blueprint, Layer
 from playground.model import Network, SequenceNetwork
 from playground.references._transformer import (
     PLACES,

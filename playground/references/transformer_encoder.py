@@ -4,7 +4,7 @@ import torch
 from torch import Tensor, nn
 
 from playground.batch import Batch, Pattern, Sizes, State
-from playground.blueprint import Blueprint
+from playground.diagrams.blueprint import Blueprint
 from playground.knobs import knob
 from playground.model import Network
 from playground.recurrent.readout import POOLINGS, Pooling, pooled

@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from playground.batch import Batch, Pattern, Sizes, State
-from playground.blueprint import Blueprint, Layer
+from playground.diagrams.blueprint import Blueprint, Layer
 from playground.model import Network
 from playground.recurrent import RecurrentModel, RecurrentNetwork
 from playground.text import Text

@@ -5,7 +5,7 @@ from typing import ClassVar
 from torch import Tensor, nn
 
 from playground.batch import Batch, Pattern, Sizes, State
-from playground.blueprint import Blueprint
+from playground.diagrams.blueprint import Blueprint
 from playground.knobs import knob
 from playground.model import Network
 from playground.recurrent import RecurrentModel, RecurrentNetwork

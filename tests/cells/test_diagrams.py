@@ -10,9 +10,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from playground.cell_diagram import CellDiagram, Part
 from playground.cells import CELLS, Cell, Step
 from playground.diagrams.cell import inside
+from playground.diagrams.cell_graph import CellDiagram, Part
 from playground.text import speaking
 
 pytestmark = pytest.mark.usefixtures("one_thread")

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from playground.batch import Sizes
-from playground.blueprint import Blueprint, Layer
+from playground.diagrams.blueprint import Blueprint, Layer
 from playground.diagrams.network import unrolled
 from playground.diagrams.words import opens, shapes
 from playground.model import MODELS, Model

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from playground.batch import Pattern, Sizes
-from playground.blueprint import Blueprint
+from playground.diagrams.blueprint import Blueprint
 from playground.model import Network
 from playground.script import Asked, NetworkScript
 from playground.text import Text

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from playground.batch import Sizes
-from playground.cell_diagram import CellDiagram
+from playground.diagrams.cell_graph import CellDiagram
 from playground.text import Text
 
 
