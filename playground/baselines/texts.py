@@ -15,7 +15,7 @@ from playground.batch import Batch, Data, Examples
 from playground.errors import Impossible
 from playground.task import Task
 from playground.text import Text
-from playground.vocabulary import PADDING, words
+from playground.tokenization.vocabulary import PADDING, words
 
 BRINGS = ("bag_of_words", "tfidf_words", "tfidf_characters")
 BAG_STRENGTHS = (0.01, 0.1, 1.0, 10.0, 100.0)

@@ -21,7 +21,7 @@ from playground.datasets.opinions.grammar import (
     verdict,
 )
 from playground.datasets.opinions.languages import inflected, spanish_slots, spanish_tidy
-from playground.vocabulary import words
+from playground.tokenization.vocabulary import words
 
 Opinions = DATASETS["opinions"]
 BOTH = pytest.mark.parametrize("language", ["en", "es"])

@@ -20,7 +20,7 @@ from playground.tasks.writing.playing import OPENING, first_tune, opening, perfo
 from playground.tasks.writing.splitting import split
 from playground.tasks.writing.writer import WritingRequest, prompt_from
 from playground.text import Text
-from playground.vocabulary import Vocabulary
+from playground.tokenization.vocabulary import Vocabulary
 
 WORDS = "".join(f"The {n}th cat sat on mat {n * n}; " for n in range(400))
 TUNE = "M:6/8\nL:1/8\nK:D\nd|cAG F2D|G2G G3|ABA A2G|F2G A2d|\ncAG F2D|G2G G3|ABA B2G|AFD D2:|"

@@ -14,8 +14,8 @@ from playground.experiment import Experiment
 from playground.task import TASKS, Sample
 from playground.tasks.writing.units import LONGEST_WORD, Cutter, Spelling
 from playground.tasks.writing.writer import WritingRequest
+from playground.tokenization.vocabulary import PADDING, UNKNOWN, Vocabulary, pieces
 from playground.training import Trainer
-from playground.vocabulary import PADDING, UNKNOWN, Vocabulary, pieces
 
 AWKWARD = 'It\'s  a "test", isn’t it?\n\n\tÑandú — so-so… 3.14 ▁x_y\u00a0😀 e\u0301 end. '
 PLAIN = "".join(f"The cat number {n} sat on the mat, and the dog said: “{n * n}”!\n" for n in range(300))

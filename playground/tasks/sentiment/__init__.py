@@ -23,7 +23,7 @@ from playground.tasks.sentiment.reading import Reader, examples, hidden, seen, s
 from playground.tasks.sentiment.terms import TERMS
 from playground.tasks.sentiment.vectors import beginning
 from playground.text import Text
-from playground.vocabulary import Vocabulary
+from playground.tokenization.vocabulary import Vocabulary
 
 
 class Sentiment(SentimentKnobs):

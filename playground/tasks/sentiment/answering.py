@@ -11,11 +11,11 @@ from playground.classification import confusion
 from playground.errors import WrongInput
 from playground.knobs import knob
 from playground.model import Network
-from playground.subwords import BEGIN
 from playground.task import Request, Sample
 from playground.tasks.sentiment.reading import Reader, padded, sentence_ends, sentences
 from playground.text import Text
-from playground.vocabulary import UNKNOWN, Vocabulary
+from playground.tokenization.subwords import BEGIN
+from playground.tokenization.vocabulary import UNKNOWN, Vocabulary
 
 PROBES: dict[str, tuple[tuple[str, int], ...]] = {
     "en": (

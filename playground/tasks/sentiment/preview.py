@@ -14,7 +14,7 @@ from playground.task import Preview, part_title
 from playground.tasks.sentiment.knobs import SentimentKnobs
 from playground.tasks.sentiment.reading import Reader
 from playground.text import Text, percentage
-from playground.vocabulary import Vocabulary
+from playground.tokenization.vocabulary import Vocabulary
 
 SHOWN = 8
 """Training texts that are shown with their tokens."""

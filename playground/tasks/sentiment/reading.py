@@ -13,9 +13,9 @@ from playground.batch import Batch, Examples, Part
 from playground.dataset import LabelledTexts
 from playground.datasets.own_texts.labels import key
 from playground.errors import WrongInput
-from playground.subwords import BEGIN, Subwords
 from playground.text import Text
-from playground.vocabulary import PADDING, UNKNOWN, Vocabulary, words
+from playground.tokenization.subwords import BEGIN, Subwords
+from playground.tokenization.vocabulary import PADDING, UNKNOWN, Vocabulary, words
 
 Tokens = Literal["word", "character", "subword"]
 Keep = Literal["beginning", "end", "both"]

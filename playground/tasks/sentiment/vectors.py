@@ -24,11 +24,11 @@ from playground.errors import WrongFile
 from playground.own_files import uploads
 from playground.recurrent.embeddings import parts_of
 from playground.settings import settings
-from playground.subwords import BEGIN
 from playground.tasks.sentiment import vector_files
 from playground.tasks.sentiment.knobs import SentimentKnobs
 from playground.text import Text
-from playground.vocabulary import PADDING, Vocabulary
+from playground.tokenization.subwords import BEGIN
+from playground.tokenization.vocabulary import PADDING, Vocabulary
 
 Way = Literal["skip-gram", "cbow"]
 

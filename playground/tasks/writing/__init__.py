@@ -23,7 +23,7 @@ from playground.tasks.writing.splitting import Parts, split, together
 from playground.tasks.writing.terms import TERMS
 from playground.tasks.writing.units import UNITS, Cutter, Spelling
 from playground.text import Text
-from playground.vocabulary import Vocabulary
+from playground.tokenization.vocabulary import Vocabulary
 
 STREAMS = 8
 """Streams that a part is measured in where the state is carried: few, so that almost every character has a past."""

@@ -16,7 +16,7 @@ from playground.tasks.writing.playing import first_tune, perform
 from playground.tasks.writing.splitting import Parts
 from playground.tasks.writing.units import UNITS, Cutter
 from playground.text import Text, percentage
-from playground.vocabulary import Vocabulary
+from playground.tokenization.vocabulary import Vocabulary
 
 BEGINNING, SLICES = 600, 4
 _NAMED = 12

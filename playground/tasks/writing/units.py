@@ -9,9 +9,9 @@ from typing import Any, Literal, Self
 import torch
 from torch import Tensor
 
-from playground.subwords import BEGIN, Subwords
 from playground.text import Text
-from playground.vocabulary import Vocabulary, pieces
+from playground.tokenization.subwords import BEGIN, Subwords
+from playground.tokenization.vocabulary import Vocabulary, pieces
 
 Unit = Literal["character", "word", "subword"]
 

@@ -14,7 +14,7 @@ from playground.tasks.writing import playing
 from playground.tasks.writing.splitting import BETWEEN
 from playground.tasks.writing.units import UNITS, Cutter
 from playground.text import Text
-from playground.vocabulary import PADDING, UNKNOWN, UNKNOWN_MARK, Vocabulary
+from playground.tokenization.vocabulary import PADDING, UNKNOWN, UNKNOWN_MARK, Vocabulary
 
 PROMPT = 60
 """Characters of the beginning that every sample of a text is written from."""

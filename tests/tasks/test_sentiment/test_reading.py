@@ -6,9 +6,9 @@ import random
 import pytest
 import torch
 
-from playground.subwords import Subwords
 from playground.tasks.sentiment.reading import Reader, examples, hidden, padded, sentence_ends, sentences
-from playground.vocabulary import PADDING, UNKNOWN, Vocabulary
+from playground.tokenization.subwords import Subwords
+from playground.tokenization.vocabulary import PADDING, UNKNOWN, Vocabulary
 
 TEXT = "Unfunny, unkind and unfunniest: a so-so film isn't fun 😀"
 

@@ -9,7 +9,7 @@ from playground.dataset import DATASETS, LabelledTexts
 from playground.errors import WrongInput
 from playground.tasks.sentiment.reading import Reader
 from playground.text import Text
-from playground.vocabulary import Vocabulary
+from playground.tokenization.vocabulary import Vocabulary
 from tests.tasks.test_sentiment.test_task import CLASSES, PATTERN, Counting, Sentiment, ready, rows
 
 CASES = Path(__file__).parents[2] / "cases"

@@ -1,6 +1,6 @@
 import json
 
-from playground.vocabulary import PADDING, UNKNOWN, UNKNOWN_MARK, Vocabulary, words
+from playground.tokenization.vocabulary import PADDING, UNKNOWN, UNKNOWN_MARK, Vocabulary, words
 
 
 def test_words_keep_apostrophes_hyphens_accents_and_marks():

@@ -1,0 +1,1 @@
+"""Texts as tokens and back: words, characters and subwords as whole numbers."""
