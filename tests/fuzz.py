@@ -30,7 +30,7 @@ import psutil
 from playground.dataset import DATASETS, Characters, Collection, LabelledTexts, Melodies, Series
 from playground.errors import PlaygroundError
 from playground.music.melody import Melody
-from playground.sequences import LabelledSequences
+from playground.records.sequences import LabelledSequences
 from playground.text import Text
 from tests import dialects
 from tests.datasets.examples import EXAMPLES, readers

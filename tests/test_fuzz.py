@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from playground.dataset import DATASETS, Characters, Collection, LabelledTexts, Melodies, Series
-from playground.sequences import LabelledSequences
+from playground.records.sequences import LabelledSequences
 from tests import dialects, fuzz
 from tests.datasets.examples import EXAMPLES, readers
 from tests.datasets.tunes import MELODIES

@@ -9,7 +9,7 @@ from torch import Tensor
 from playground.baseline import Answer, BatchBaseline, best
 from playground.baselines import _logistic
 from playground.batch import Batch, Data, Examples
-from playground.sequences import FROM_VECTORS, WITH_CLASSES, WITH_NUMBERS
+from playground.records.sequences import FROM_VECTORS, WITH_CLASSES, WITH_NUMBERS
 from playground.task import Task
 from playground.text import Text
 

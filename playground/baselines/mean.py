@@ -4,7 +4,7 @@ import torch
 
 from playground.baseline import Answer, BatchBaseline
 from playground.batch import Data
-from playground.sequences import FROM_VECTORS, WITH_NUMBERS
+from playground.records.sequences import FROM_VECTORS, WITH_NUMBERS
 from playground.task import Task
 from playground.text import Text
 

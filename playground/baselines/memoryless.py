@@ -4,7 +4,7 @@ import math
 
 from playground.baseline import Baseline
 from playground.batch import Data, Part
-from playground.sequences import FIRST, PADDING, WITH_SEQUENCES
+from playground.records.sequences import FIRST, PADDING, WITH_SEQUENCES
 from playground.task import Task
 from playground.text import Text
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from playground.datasets._generated import GeneratedExamples
 from playground.knobs import knob
-from playground.sequences import WITH_SEQUENCES, distinct
+from playground.records.sequences import WITH_SEQUENCES, distinct
 from playground.text import Text
 
 

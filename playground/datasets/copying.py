@@ -3,7 +3,7 @@
 from playground.dataset import ProgressCallback, silent
 from playground.datasets._symbols import Symbols
 from playground.knobs import knob
-from playground.sequences import SequencePairs
+from playground.records.sequences import SequencePairs
 from playground.text import Text
 
 

@@ -7,7 +7,7 @@ from sklearn import datasets as bundled
 
 from playground.dataset import Dataset, ProgressCallback, silent
 from playground.errors import WrongFile
-from playground.sequences import WITH_CLASSES, LabelledSequences
+from playground.records.sequences import WITH_CLASSES, LabelledSequences
 from playground.text import Text
 
 SIDE, DARKEST, CLASSES = 8, 16, 10

@@ -2,7 +2,7 @@
 
 from playground.dataset import ProgressCallback, silent
 from playground.datasets._symbols import Symbols
-from playground.sequences import SequencePairs
+from playground.records.sequences import SequencePairs
 from playground.text import Text
 
 

@@ -5,7 +5,7 @@ import numpy as np
 from playground.dataset import ProgressCallback, silent
 from playground.datasets._generated import GeneratedExamples
 from playground.knobs import knob
-from playground.sequences import FROM_VECTORS, SequencesFromVectors
+from playground.records.sequences import FROM_VECTORS, SequencesFromVectors
 from playground.text import Text
 
 FEATURES = (

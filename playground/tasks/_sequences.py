@@ -14,8 +14,8 @@ from playground.errors import WrongInput
 from playground.exhibits import Exhibit, Table
 from playground.knobs import knob
 from playground.model import Network
+from playground.records.sequences import LabelledSequences, fingerprint
 from playground.result_terms import ProtocolEntry
-from playground.sequences import LabelledSequences, fingerprint
 from playground.task import Memory, Preview, Request, Sample, Task
 from playground.text import Text
 

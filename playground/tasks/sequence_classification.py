@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 from playground.batch import Batch, Data, Pattern
 from playground.classification import Classification
 from playground.model import Network
+from playground.records.sequences import WITH_CLASSES, LabelledSequences
 from playground.result_terms import Terms
-from playground.sequences import WITH_CLASSES, LabelledSequences
 from playground.task import Memory, Sample
 from playground.tasks._sequences import ENTRIES, VALUES, LabelledSequenceTask
 from playground.text import Text

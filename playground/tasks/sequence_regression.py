@@ -7,9 +7,9 @@ import torch
 
 from playground.batch import Batch, Part, whole
 from playground.model import Network
+from playground.records.sequences import WITH_NUMBERS
 from playground.result_terms import Terms
 from playground.script import MetricScript
-from playground.sequences import WITH_NUMBERS
 from playground.task import Memory, Sample
 from playground.tasks._numbers import METRICS, NumbersTask
 from playground.tasks._sequences import ENTRIES, VALUES, LabelledSequenceTask

@@ -14,8 +14,8 @@ from playground.exhibits import Exhibit, Figure, Table
 from playground.knobs import knob
 from playground.model import Network
 from playground.plots import blank, colour
+from playground.records.sequences import FROM_VECTORS, SequencesFromVectors, fingerprint
 from playground.result_terms import Terms
-from playground.sequences import FROM_VECTORS, SequencesFromVectors, fingerprint
 from playground.task import Memory, Preview, Request, Sample
 from playground.tasks._numbers import METRICS, NumbersTask
 from playground.tasks._sequences import ENTRIES, RIGHT, SPLIT, VALUES, cuts, read, splits, whole_range

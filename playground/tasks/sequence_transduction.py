@@ -14,9 +14,7 @@ from playground.errors import WrongInput
 from playground.exhibits import Exhibit, Table
 from playground.knobs import knob
 from playground.model import Network, SequenceNetwork
-from playground.result_terms import LONGER, WIDER, Metric, SanityCheck, Terms
-from playground.script import MetricScript
-from playground.sequences import (
+from playground.records.sequences import (
     BLANK,
     DELIMITER,
     END,
@@ -27,6 +25,8 @@ from playground.sequences import (
     fingerprint,
     written,
 )
+from playground.result_terms import LONGER, WIDER, Metric, SanityCheck, Terms
+from playground.script import MetricScript
 from playground.task import Memory, Preview, Request, Sample, Task
 from playground.tasks._sequences import ENTRIES, SHOWN, SPLIT, VALUES, answers, cuts, in_words, short, splits
 from playground.text import Text

@@ -11,7 +11,7 @@ from playground.datasets.copying import Copying
 from playground.datasets.reversal import Reversal
 from playground.errors import Impossible, WrongInput
 from playground.experiment import Experiment
-from playground.sequences import BLANK, DELIMITER, FIRST
+from playground.records.sequences import BLANK, DELIMITER, FIRST
 from playground.tasks.sequence_transduction import SequenceTransduction
 from playground.text import speaking
 
