@@ -75,7 +75,8 @@ def test_a_home_that_the_record_would_not_lie_in_is_refused(tmp_path: Path, monk
 def test_other_homes_hold_their_record_which_nobody_else_reads(
     tmp_path: Path, monkeypatch, empty_store: Path, name: str
 ):
-    from playground.tracking import connection, store
+    from playground.tracking import store
+    from playground.tracking.store import connection
 
     home = tmp_path / name
     monkeypatch.setenv("PLAYGROUND_HOME", str(home))

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from playground.settings import settings
-from playground.tracking import own_writes, queue, runs, studies as recorded
+from playground.tracking import queue, runs, studies as recorded
+from playground.tracking.store import own_writes
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -12,10 +12,10 @@ from streamlit.testing.v1 import AppTest
 from playground.experiment import Experiment
 from playground.task import Sample
 from playground.tracking import runs, states, store
-from playground.tracking.database import Database
 from playground.tracking.recording import recorder as recording
 from playground.tracking.recording.recorder import Recorder
 from playground.tracking.schema import Artifact
+from playground.tracking.store.sql import Database
 from playground.tracking.visitor import Visitor
 from playground.training import Epoch
 from playground.ui import record as shared

@@ -12,9 +12,9 @@ from playground.experiment import Experiment
 from playground.launch.compute import pool
 from playground.task import Sample
 from playground.tracking import runs, states, store
-from playground.tracking.database import Database
 from playground.tracking.recording.recorder import Recorder
 from playground.tracking.schema import Artifact
+from playground.tracking.store.sql import Database
 from playground.training import Epoch
 from tests.pages.conftest import SETTINGS, Lived
 from tests.pages.test_pages import opened, words

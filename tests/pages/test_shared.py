@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground.tracking import runs, store
-from playground.tracking.database import Database
+from playground.tracking.store.sql import Database
 from playground.tracking.visitor import Visitor
 from playground.ui import compare, computing, exhibits, record
 from playground.ui.design_page import sections

@@ -16,8 +16,8 @@ from filelock import FileLock
 from playground.errors import TrackingFailed
 from playground.settings import made_home, settings
 from playground.text import Text
-from playground.tracking import http_guard, own_writes
 from playground.tracking.schema import EXPERIMENTS
+from playground.tracking.store import http_guard, own_writes
 
 # MLflow reads these when it is imported and when it calls; what a deployment sets itself stays.
 for _name, _value in {
@@ -36,7 +36,7 @@ from requests.exceptions import RequestException  # noqa: E402
 from sqlalchemy.exc import SQLAlchemyError  # noqa: E402
 
 if TYPE_CHECKING:  # a server's record needs none
-    from playground.tracking.database import Database
+    from playground.tracking.store.sql import Database
 
 GONE = ("RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE")
 """MLflow's codes for a request that will not succeed on another try."""
@@ -45,7 +45,7 @@ GONE = ("RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE")
 def import_early() -> None:
     """Import what the first use of a database imports, a second's work, and open nothing: forks share it."""
     if not settings().store.startswith("http"):
-        importlib.import_module("playground.tracking.database")
+        importlib.import_module("playground.tracking.store.sql")
 
 
 def client() -> MlflowClient:
@@ -123,7 +123,7 @@ def database() -> "Database | None":
     """
     if settings().store.startswith("http"):
         return None
-    from playground.tracking.database import Database  # noqa: PLC0415 (see `import_early`)
+    from playground.tracking.store.sql import Database  # noqa: PLC0415 (see `import_early`)
 
     with reaching():
         return Database.behind(client(), EXPERIMENTS)

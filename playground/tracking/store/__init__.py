@@ -2,13 +2,12 @@
 
 import re
 import sqlite3
-import sys
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing, suppress
 from typing import Any
 
 # The connection comes first: MLflow reads what it sets when it is imported.
-from playground.tracking.connection import (
+from playground.tracking.store.connection import (
     GONE,
     RecordAway,
     client,
@@ -22,7 +21,6 @@ from playground.tracking.connection import (
 from mlflow.entities import RunTag, ViewType  # isort: skip
 from mlflow.utils.search_utils import SearchUtils  # isort: skip
 
-from playground.errors import PlaygroundError
 from playground.settings import settings
 from playground.tracking.schema import EXPERIMENTS
 
@@ -237,17 +235,3 @@ def tidy() -> None:
             connection.commit()
     except sqlite3.Error:
         return  # somebody writes just now; the next run that ends does it
-
-
-def main() -> int:
-    """Make the store where there is none, or reach it; the exit code."""
-    try:
-        check()
-    except PlaygroundError as error:
-        sys.stderr.write(f"{error.text.en}\n")
-        return error.exit_code
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
