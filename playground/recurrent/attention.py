@@ -7,6 +7,18 @@ import torch
 from torch import Tensor, nn
 
 
+def masked_softmax(scores: Tensor, mask: Tensor) -> Tensor:
+    """Weights along the last axis, the softmax of the scores of real positions: exactly 0 at padding, all 0 where all is.
+
+    Args:
+        scores: `(…, time)`, of any floating type; the weights have at least single precision.
+        mask: bool, the same shape or one that spreads to it, true where a position is real.
+    """
+    masked = scores.masked_fill(~mask, -torch.inf)
+    weights = masked.softmax(-1, dtype=torch.promote_types(scores.dtype, torch.float32))
+    return torch.where(mask.any(-1, keepdim=True), weights, 0.0)
+
+
 class Memory(NamedTuple):
     """What a decoder attends to, made once for a sequence.
 
@@ -47,9 +59,7 @@ class Attention(nn.Module, ABC):
 
         Weights are exactly 0 at padding; those of an empty sequence are all 0.
         """
-        scores = self.scores(queries, memory.keys).masked_fill(~memory.mask, -torch.inf)
-        exact = scores.softmax(-1, dtype=torch.promote_types(scores.dtype, torch.float32))
-        weights = torch.where(memory.mask.any(-1, keepdim=True), exact, 0.0).to(memory.values.dtype)
+        weights = masked_softmax(self.scores(queries, memory.keys), memory.mask).to(memory.values.dtype)
         return weights @ memory.values, weights
 
 

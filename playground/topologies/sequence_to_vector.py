@@ -11,6 +11,7 @@ from playground.diagrams.blueprint import Blueprint
 from playground.knobs import knob
 from playground.model import Network
 from playground.recurrent import RecurrentModel, RecurrentNetwork, last_real, script
+from playground.recurrent.attention import masked_softmax
 from playground.recurrent.keras_script import KerasStack
 from playground.recurrent.readout import POOLINGS, pooled
 from playground.recurrent.script import ReadScript, at_last
@@ -179,10 +180,7 @@ class Attention(nn.Module):
     def forward(self, outputs: Tensor, mask: Tensor) -> Tensor:
         """`(batch, time)`, 0 after a sequence's end, from `(batch, time, width)` and `(batch, time)`."""
         scores = self.score(torch.tanh(self.project(outputs)))[:, :, 0]
-        scores = scores.to(torch.promote_types(scores.dtype, torch.float32))
-        weights = scores.masked_fill(~mask, -torch.inf).softmax(dim=1)
-        # An empty sequence has no step to look at.
-        return torch.where(mask.any(1, keepdim=True), weights, 0.0).to(outputs.dtype)
+        return masked_softmax(scores, mask).to(outputs.dtype)
 
 
 class VectorNetwork(RecurrentNetwork):
