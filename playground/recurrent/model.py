@@ -12,6 +12,7 @@ from playground.cells import Cell
 from playground.diagrams.blueprint import Layer
 from playground.errors import Impossible, WrongKnob
 from playground.knobs import knob
+from playground.knobs.layers import dropout_share, embedding_size, hidden_size, layer_count
 from playground.model import Model, Network
 from playground.recurrent.embeddings import OneHot, WordParts
 from playground.recurrent.layers import LockedDropout
@@ -43,26 +44,16 @@ class RecurrentModel(Model):
         ),
         choices={"": Text("same as the first layer", "la misma que la primera capa")},
     )
-    hidden: int = knob(
+    hidden: int = hidden_size(
         64,
-        ge=1,
-        le=8192,
-        limit="max_hidden",
-        log=True,
-        unit=Text("units", "unidades"),
-        title=Text("Hidden size", "Tamaño oculto"),
-        help=Text(
+        Text(
             "Size of each layer's state (Keras units, PyTorch hidden_size); the number of weights grows with its square.",
             "Tamaño del estado de cada capa (units en Keras, hidden_size en PyTorch); el número de pesos crece con su cuadrado.",
         ),
     )
-    layers: int = knob(
+    layers: int = layer_count(
         1,
-        ge=1,
-        le=32,
-        limit="max_layers",
-        title=Text("Layers", "Capas"),
-        help=Text(
+        Text(
             "Number of stacked layers; each reads the outputs of the one below (PyTorch num_layers; Keras: one layer after another, all but the last with return_sequences=True).",
             "Número de capas apiladas; cada una lee las salidas de la de abajo (num_layers en PyTorch; en Keras, una capa tras otra, todas menos la última con return_sequences=True).",
         ),
@@ -75,12 +66,9 @@ class RecurrentModel(Model):
             "Un segundo grupo de unidades lee del final al principio, y así cada paso conoce lo que sigue (Bidirectional en Keras, bidirectional=True en PyTorch).",
         ),
     )
-    dropout: float = knob(
+    dropout: float = dropout_share(
         0.0,
-        ge=0.0,
-        le=0.95,
-        title=Text("Dropout", "Dropout"),
-        help=Text(
+        Text(
             "Share of values set to zero at random while training: in the embeddings, between layers and before the output (Keras Dropout, PyTorch dropout and nn.Dropout). Reduces overfitting.",
             "Proporción de valores que se anulan al azar al entrenar: en los embeddings, entre capas y antes de la salida (Dropout en Keras, dropout y nn.Dropout en PyTorch). Reduce el sobreajuste.",
         ),
@@ -127,15 +115,9 @@ class RecurrentModel(Model):
         ),
         choices={"embedding": Text("embedding", "embedding"), "one_hot": Text("one-hot", "one-hot")},
     )
-    embedding: int = knob(
+    embedding: int = embedding_size(
         32,
-        ge=1,
-        le=4096,
-        limit="max_hidden",
-        log=True,
-        advanced=True,
-        title=Text("Embedding size", "Tamaño del embedding"),
-        help=Text(
+        Text(
             "Size of the learnt vector of each word or character (Keras output_dim, PyTorch embedding_dim); no effect where inputs are numbers or one-hot.",
             "Tamaño del vector aprendido de cada palabra o carácter (output_dim en Keras, embedding_dim en PyTorch); sin efecto si las entradas son números o one-hot.",
         ),

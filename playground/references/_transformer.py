@@ -15,6 +15,7 @@ from playground.batch import Batch, Sizes
 from playground.diagrams.blueprint import Layer
 from playground.errors import WrongKnob
 from playground.knobs import knob
+from playground.knobs.layers import dropout_share, hidden_size, layer_count
 from playground.model import Model, Network
 from playground.text import Text
 
@@ -29,26 +30,16 @@ class TransformerModel(Model):
 
     recurrent: ClassVar[bool] = False
 
-    hidden: int = knob(
+    hidden: int = hidden_size(
         64,
-        ge=1,
-        le=8192,
-        limit="max_hidden",
-        log=True,
-        unit=Text("units", "unidades"),
-        title=Text("Hidden size", "Tamaño oculto"),
-        help=Text(
+        Text(
             "Size of each step's vector (PyTorch d_model); a multiple of the number of heads.",
             "Tamaño del vector de cada paso (d_model en PyTorch); un múltiplo del número de cabezas.",
         ),
     )
-    layers: int = knob(
+    layers: int = layer_count(
         2,
-        ge=1,
-        le=32,
-        limit="max_layers",
-        title=Text("Layers", "Capas"),
-        help=Text(
+        Text(
             "Number of stacked layers, each with attention and a feed-forward network (PyTorch num_layers).",
             "Número de capas apiladas, cada una con atención y una red prealimentada (num_layers en PyTorch).",
         ),
@@ -112,12 +103,9 @@ class TransformerModel(Model):
             "post": Text("after (post-norm)", "después (post-norm)"),
         },
     )
-    dropout: float = knob(
+    dropout: float = dropout_share(
         0.1,
-        ge=0.0,
-        le=0.95,
-        title=Text("Dropout", "Dropout"),
-        help=Text(
+        Text(
             "Share of values set to zero at random while training: of the inputs with their positions, inside the "
             "feed-forward network, and of what it and attention add; attention weights are left whole.",
             "Proporción de valores que se anulan al azar al entrenar: de las entradas con su posición, dentro de la red "

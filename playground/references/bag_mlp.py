@@ -8,6 +8,7 @@ from torch import Tensor, nn
 from playground.batch import Batch, Pattern, Sizes, State
 from playground.diagrams.blueprint import Blueprint, Layer
 from playground.knobs import knob
+from playground.knobs.layers import dropout_share
 from playground.model import Model, Network
 from playground.script import Asked, NetworkScript
 from playground.text import Text
@@ -58,12 +59,9 @@ class BagMLP(Model):
             "Unidades entre los recuentos y la salida; 0: lineal.",
         ),
     )
-    dropout: float = knob(
+    dropout: float = dropout_share(
         0.0,
-        ge=0.0,
-        le=0.95,
-        title=Text("Dropout", "Dropout"),
-        help=Text(
+        Text(
             "Share of tokens, and of hidden units, left out at random while training.",
             "Proporción de tokens, y de unidades ocultas, que se omiten al azar al entrenar.",
         ),

@@ -13,6 +13,7 @@ from playground.batch import Batch, Pattern, Sizes, State
 from playground.diagrams.blueprint import Blueprint, Layer
 from playground.errors import WrongKnob
 from playground.knobs import knob
+from playground.knobs.layers import dropout_share, embedding_size
 from playground.model import Model, Network
 from playground.recurrent.readout import POOLINGS, Pooling, pooled
 from playground.recurrent.script import ReadScript, module_list, pooled as pooled_script
@@ -58,7 +59,7 @@ class TCN(Model):
         ge=2,
         le=64,
         unit=Text("steps", "pasos"),
-        title=Text("Kernel size", "Tamaño del núcleo"),
+        title=Text("Kernel size", "Tamaño del kernel"),
         help=Text(
             "How many steps a filter sees (kernel_size in Keras and PyTorch).",
             "Cuántos pasos ve un filtro (kernel_size en Keras y PyTorch).",
@@ -109,27 +110,18 @@ class TCN(Model):
         ),
         choices=POOLINGS,
     )
-    dropout: float = knob(
+    dropout: float = dropout_share(
         0.0,
-        ge=0.0,
-        le=0.95,
-        title=Text("Dropout", "Dropout"),
-        help=Text(
+        Text(
             "Share of filters whose outputs are set to zero at random, for a whole sequence at a time, while training "
             "(PyTorch Dropout1d).",
             "Proporción de filtros cuyas salidas se anulan al azar, para una secuencia entera, al entrenar (Dropout1d en "
             "PyTorch).",
         ),
     )
-    embedding: int = knob(
+    embedding: int = embedding_size(
         32,
-        ge=1,
-        le=4096,
-        limit="max_hidden",
-        log=True,
-        advanced=True,
-        title=Text("Embedding size", "Tamaño del embedding"),
-        help=Text(
+        Text(
             "Size of the learnt vector of each word or character; no effect where inputs are numbers.",
             "Tamaño del vector aprendido de cada palabra o carácter; sin efecto si las entradas son números.",
         ),
@@ -143,7 +135,7 @@ class TCN(Model):
                     "These blocks would see {reach} steps, and {most} are the most here; choose fewer blocks, a smaller "
                     "dilation base or a smaller kernel.",
                     "Estos bloques verían {reach} pasos, y aquí el máximo es {most}; elija menos bloques, una base de la "
-                    "dilatación menor o un núcleo menor.",
+                    "dilatación menor o un kernel menor.",
                 ).format(reach=self.receptive_field, most=WIDEST)
             )
         return self

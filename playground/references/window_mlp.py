@@ -6,6 +6,7 @@ from torch import Tensor, nn
 from playground.batch import Batch, Pattern, Sizes, State
 from playground.diagrams.blueprint import Blueprint, Layer
 from playground.knobs import knob
+from playground.knobs.layers import dropout_share, embedding_size, hidden_size
 from playground.model import Model, Network
 from playground.recurrent import last_real
 from playground.recurrent.script import ReadScript, at_last
@@ -41,35 +42,19 @@ class WindowMLP(Model):
             "Cuántos pasos ve a la vez: los últimos si se pide el futuro; si no, tantos antes como después.",
         ),
     )
-    hidden: int = knob(
-        128,
-        ge=1,
-        le=8192,
-        limit="max_hidden",
-        log=True,
-        unit=Text("units", "unidades"),
-        title=Text("Hidden size", "Tamaño oculto"),
-        help=Text("Units between the window and the output.", "Unidades entre la ventana y la salida."),
+    hidden: int = hidden_size(
+        128, Text("Units between the window and the output.", "Unidades entre la ventana y la salida.")
     )
-    dropout: float = knob(
+    dropout: float = dropout_share(
         0.0,
-        ge=0.0,
-        le=0.95,
-        title=Text("Dropout", "Dropout"),
-        help=Text(
+        Text(
             "Share of hidden units set to zero at random while training.",
             "Proporción de unidades ocultas que se anulan al azar al entrenar.",
         ),
     )
-    embedding: int = knob(
+    embedding: int = embedding_size(
         16,
-        ge=1,
-        le=4096,
-        limit="max_hidden",
-        log=True,
-        advanced=True,
-        title=Text("Embedding size", "Tamaño del embedding"),
-        help=Text(
+        Text(
             "Size of the learnt vector of each word or character (Keras output_dim, PyTorch embedding_dim); no effect where inputs are numbers.",
             "Tamaño del vector aprendido de cada palabra o carácter (output_dim en Keras, embedding_dim en PyTorch); sin efecto si las entradas son números.",
         ),
