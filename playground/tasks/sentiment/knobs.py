@@ -8,8 +8,9 @@ from playground.classification import METRICS, Classification
 from playground.errors import Impossible
 from playground.knobs import knob
 from playground.own_files import uploads
-from playground.tasks.sentiment.reading import Keep, Tokens
+from playground.tasks.sentiment.reading import Keep
 from playground.text import Text
+from playground.tokenization import UNITS, Unit
 
 Vectors = Literal["random", "skip-gram", "cbow", "file"]
 
@@ -17,7 +18,7 @@ Vectors = Literal["random", "skip-gram", "cbow", "file"]
 class SentimentKnobs(Classification):
     """What can be set about sentiment; what it does with it is in `Sentiment`."""
 
-    tokens: Tokens = knob(
+    tokens: Unit = knob(
         "word",
         title=Text("Tokens", "Tokens"),
         help=Text(
@@ -27,11 +28,7 @@ class SentimentKnobs(Classification):
             "veces más largos; los fragmentos dejan enteras las palabras frecuentes y cortan las raras en trozos conocidos "
             "de otras (codificación por pares).",
         ),
-        choices={
-            "word": Text("words", "palabras"),
-            "character": Text("characters", "caracteres"),
-            "subword": Text("subwords", "fragmentos"),
-        },
+        choices=UNITS,
     )
     max_words: int = knob(
         80,

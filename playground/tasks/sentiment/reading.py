@@ -14,10 +14,10 @@ from playground.dataset import LabelledTexts
 from playground.datasets.own_texts.labels import key
 from playground.errors import WrongInput
 from playground.text import Text
+from playground.tokenization import Unit
 from playground.tokenization.subwords import BEGIN, Subwords
 from playground.tokenization.vocabulary import PADDING, UNKNOWN, Vocabulary, words
 
-Tokens = Literal["word", "character", "subword"]
 Keep = Literal["beginning", "end", "both"]
 
 LONGEST_WORD = 20
@@ -39,7 +39,7 @@ class Reader:
         subwords: cuts words into pieces where tokens are subwords.
     """
 
-    tokens: Tokens
+    tokens: Unit
     lower: bool
     longest: int
     keep: Keep = "beginning"

@@ -21,8 +21,9 @@ from playground.tasks.writing import copying, layout, looks, playing, writer
 from playground.tasks.writing.knobs import WritingKnobs
 from playground.tasks.writing.splitting import Parts, split, together
 from playground.tasks.writing.terms import TERMS
-from playground.tasks.writing.units import UNITS, Cutter, Spelling
+from playground.tasks.writing.units import Cutter, Spelling
 from playground.text import Text
+from playground.tokenization import UNITS
 from playground.tokenization.vocabulary import Vocabulary
 
 STREAMS = 8

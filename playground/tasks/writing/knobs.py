@@ -4,8 +4,8 @@ from typing import Literal
 
 from playground.knobs import knob
 from playground.task import Task
-from playground.tasks.writing.units import Unit
 from playground.text import Text
+from playground.tokenization import UNITS, Unit
 
 
 class WritingKnobs(Task):
@@ -23,11 +23,7 @@ class WritingKnobs(Task):
             "conocen; los fragmentos dejan enteras las frecuentes y cortan las raras en trozos (codificación por pares). "
             "Los bits por carácter comparan las tres cosas.",
         ),
-        choices={
-            "character": Text("characters", "caracteres"),
-            "word": Text("words", "palabras"),
-            "subword": Text("subwords", "fragmentos"),
-        },
+        choices=UNITS,
     )
     max_vocabulary: int = knob(
         5_000,

@@ -14,8 +14,9 @@ from playground.plots.frequencies import characters, listed, shown
 from playground.task import Preview, Sample, part_title
 from playground.tasks.writing.playing import first_tune, perform
 from playground.tasks.writing.splitting import Parts
-from playground.tasks.writing.units import UNITS, Cutter
+from playground.tasks.writing.units import Cutter
 from playground.text import Text, percentage
+from playground.tokenization import UNITS
 from playground.tokenization.vocabulary import Vocabulary
 
 BEGINNING, SLICES = 600, 4

@@ -4,22 +4,14 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 import torch
 from torch import Tensor
 
-from playground.text import Text
+from playground.tokenization import Unit
 from playground.tokenization.subwords import BEGIN, Subwords
 from playground.tokenization.vocabulary import Vocabulary, pieces
-
-Unit = Literal["character", "word", "subword"]
-
-UNITS: Mapping[Unit, Text] = {
-    "character": Text("characters", "caracteres"),
-    "word": Text("words", "palabras"),
-    "subword": Text("subwords", "fragmentos"),
-}
 
 LONGEST_WORD = 100
 """Characters of a word that are merged into subwords together; a longer one, such as a text without spaces, is cut before."""

@@ -12,8 +12,9 @@ from playground.plots.frequencies import listed
 from playground.task import Memory, Request, Sample
 from playground.tasks.writing import playing
 from playground.tasks.writing.splitting import BETWEEN
-from playground.tasks.writing.units import UNITS, Cutter
+from playground.tasks.writing.units import Cutter
 from playground.text import Text
+from playground.tokenization import UNITS
 from playground.tokenization.vocabulary import PADDING, UNKNOWN, UNKNOWN_MARK, Vocabulary
 
 PROMPT = 60
