@@ -1,7 +1,7 @@
 """Sequence synthesis: a whole sequence from one vector that describes it."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -53,6 +53,7 @@ class SequenceSynthesis(NumbersTask):
     request = VectorRequest
     quickly_prepared = True
     order = 90
+    example: ClassVar[Mapping[str, str]] = {"training.seconds": "120"}
     terms = Terms(metrics=METRICS, entries=ENTRIES, values=VALUES)
 
     def patterns(self) -> tuple[Pattern, ...]:

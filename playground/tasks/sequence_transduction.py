@@ -1,6 +1,7 @@
 """Sequence transduction: a sequence of symbols becomes another one."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -14,6 +15,7 @@ from playground.errors import WrongInput
 from playground.exhibits import Exhibit, Table
 from playground.knobs import knob
 from playground.model import Network, SequenceNetwork
+from playground.plots.alignment import alignments, weights_to_keep
 from playground.records.sequences import (
     BLANK,
     DELIMITER,
@@ -246,19 +248,23 @@ return (right.sum() / symbols.sum()).item()"""
         if not text:
             return self._shown(network, memory)
         _must_be_known(text, memory)
-        return Sample({"sequence": [short(text)]}, {"answer": self._answers(network, [text], memory)})
+        return Sample({"sequence": [short(text)]}, self._answered(network, [text], memory))
 
     def show(self, samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
-        """What was given and answered, a sequence a row."""
-        return answers(samples, memory)
+        """What was given and answered, a sequence a row; what a decoder attended to, of the first sequence."""
+        told = {name: replace(one, output={"answer": one.output["answer"]}) for name, one in samples.items()}
+        return [*answers(told, memory), *alignments({name: one.output for name, one in samples.items()})]
 
     def _shown(self, network: Network, memory: Memory) -> Sample:
         shown = memory["shown"]
         given = {"sequence": shown["sources"], "right answer": shown["right"]}
-        return Sample(given, {"answer": self._answers(network, shown["sources"], memory)})
+        return Sample(given, self._answered(network, shown["sources"], memory))
 
-    def _answers(self, network: Network, texts: Sequence[str], memory: Memory) -> list[str]:
-        """What the network writes for texts of one length; a dot stands where it writes no symbol."""
+    def _answered(self, network: Network, texts: Sequence[str], memory: Memory) -> dict[str, Any]:
+        """What the network writes for texts of one length, and what it attends to where it says so, of the first text.
+
+        A dot stands where it writes no symbol.
+        """
         symbols, device = memory["symbols"], next(network.parameters()).device
         sources = np.array([[symbols.index(letter) for letter in text] for text in texts])
         pairs = SequencePairs(sources, np.zeros_like(sources), symbols, memory["delay"])
@@ -269,9 +275,12 @@ return (right.sum() / symbols.sum()).item()"""
         with torch.inference_mode():
             outputs = network(batch)[0]
             tokens = self.answer(network, batch, memory, outputs)
+            weights = network.alignment(replace(batch, targets=tokens)) if generates else None
         if not generates:
             tokens = tokens[:, -sources.shape[1] :]
-        return [_told(row, symbols) for row in tokens.tolist()]
+        told = [_told(row, symbols) for row in tokens.tolist()]
+        kept = weights_to_keep(weights, told[0], _told(batch.inputs[0].tolist(), symbols))
+        return {"answer": told, **kept}
 
 
 PIECE = 256

@@ -38,7 +38,9 @@ def examples() -> None:
 
 
 def _found() -> tuple[runs.Run, ...]:
-    return record.listing(example=True, limit=6)
+    found = record.listing(example=True, limit=len(TASKS))
+    order = TASKS.in_order()
+    return tuple(sorted(found, key=lambda run: order.index(run.task) if run.task in order else len(order)))
 
 
 def _moving(found: Sequence[runs.Run]) -> bool:

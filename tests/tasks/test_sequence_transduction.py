@@ -20,8 +20,8 @@ SEQUENCE, STEPS = TASK.patterns()
 FORMS = {"encoder_decoder": SEQUENCE, "sequence_to_sequence": STEPS}
 
 
-def network(model, data):
-    table = {"task": {"kind": "sequence_transduction"}, "model": {"kind": model, "hidden": 6, "cell": "gru"}}
+def network(model, data, **knobs):
+    table = {"task": {"kind": "sequence_transduction"}, "model": {"kind": model, "hidden": 6, "cell": "gru", **knobs}}
     return Experiment.configure(table).network(data.sizes).eval()
 
 
@@ -90,6 +90,23 @@ def test_each_form_answers_measures_and_takes_symbols_of_a_person(model):
     assert TASK.meters(made, data, 0) == {"whole_sequences": metrics["sequence_accuracy"]}
     with pytest.raises(WrongInput, match="“Z”"):
         TASK.respond(made, data.memory, TASK.request(text="AZ"))
+
+
+def test_what_a_decoder_attends_to_is_shown_of_the_first_sequence():
+    data = TASK.prepare(Copying(count=200, delay=3, length=5).load(), SEQUENCE, 0)
+    torch.manual_seed(0)
+    made = network("encoder_decoder", data, attention="additive")
+    with torch.no_grad():
+        made.get_submodule("head").bias[END] = -100  # it never ends
+    sample = TASK.respond(made, data.memory, TASK.request(text="ABCAB"))
+    kept = sample.output["alignment"]
+    assert kept["inputs"] == list("ABCAB···") and "".join(kept["outputs"]) == sample.output["answer"][0]
+    assert len(kept["weights"]) == len(kept["outputs"]) > 0
+    assert [sum(row) for row in kept["weights"]] == pytest.approx([1.0] * len(kept["outputs"]), abs=1e-3)
+    table, figure, where = TASK.show({"one": sample}, data.memory)
+    assert list(table.frame) == ["run", "sequence", "answer"]
+    assert len(figure.figure.data[0].z) == len(where.frame) == len(kept["outputs"])
+    assert "alignment" not in TASK.sample(network("encoder_decoder", data), data, 0).output
 
 
 def test_a_network_that_answers_once_is_refused_with_the_reason():

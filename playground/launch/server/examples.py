@@ -31,12 +31,16 @@ def submit() -> list[str]:
 
 
 def experiments() -> list[Experiment]:
-    """The presets called as their tasks, made small by `Task.example`, as far as this deployment has and allows them."""
-    found = []
-    for name, path in presets().items():
-        if name in TASKS and TASKS[name].example:
+    """The presets called as their tasks, made small by `Task.example`, as far as this deployment has and allows them.
+
+    In the order in which people meet the tasks.
+    """
+    found, known = [], presets()
+    for name in TASKS.in_order():
+        if name in known and TASKS[name].example:
             try:
-                found.append(Experiment.from_toml(path.read_text("utf-8"), TASKS[name].example).within(settings()))
+                words = known[name].read_text("utf-8")
+                found.append(Experiment.from_toml(words, TASKS[name].example).within(settings()))
             except PlaygroundError:  # stricter limits than the example's: fewer examples, and no error at the start
                 continue
     return found

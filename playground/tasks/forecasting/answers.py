@@ -15,6 +15,7 @@ from playground.dataset import Series
 from playground.errors import WrongInput
 from playground.model import Network
 from playground.own_files import uploads
+from playground.plots.alignment import weights_to_keep
 from playground.series import timeline
 from playground.series.forecast_batch import ForecastBatch
 from playground.series.naive import all_of
@@ -40,6 +41,7 @@ def sample(task: ForecastingKnobs, network: Network, data: Data, seed: int) -> S
     batch = examples.take(torch.tensor(index, device=examples.inputs.device))
     memory = data.memory
     found, *fan = answered(task, network, batch, memory, len(memory["names"]))
+    looks = _attended(task, network, batch, found.shape[1])
     known = _known(memory)
     shown = min(known.values.shape[1], MOST_SERIES)
     places = [int(place) for place in batch.elapsed[:: len(batch) // len(index)]]
@@ -47,7 +49,8 @@ def sample(task: ForecastingKnobs, network: Network, data: Data, seed: int) -> S
     return Sample(
         {"names": memory["names"][:shown], "unit": memory["unit"], "windows": given},
         {"forecasts": [plain(forecast[:, :shown]) for forecast in found]}
-        | fanned([[part[number][:, :shown] for part in fan] for number in range(len(found))]),
+        | fanned([[part[number][:, :shown] for part in fan] for number in range(len(found))])
+        | looks,
         seed,
     )
 
@@ -58,6 +61,14 @@ def answered(task: ForecastingKnobs, network: Network, batch: Batch, memory: Mem
     with torch.inference_mode():
         answer = task.answer(network, batch, memory, network(batch)[0])
     return [assembled(part, series).cpu().numpy() for part in (quantiles.point(answer), *quantiles.fan(answer))]
+
+
+def _attended(task: ForecastingKnobs, network: Network, batch: Batch, length: int) -> dict[str, Any]:
+    """What a decoder attends to in the first window; steps are counted from the last known one, which is 0."""
+    with torch.inference_mode():
+        weights = network.alignment(batch)
+    ahead = range(1, min(length, task.horizon) + 1)
+    return weights_to_keep(weights, [f"+{step}" for step in ahead], [str(step) for step in range(1 - task.window, 1)])
 
 
 def respond(task: ForecastingKnobs, network: Network, memory: Memory, request: ForecastRequest) -> Sample:
@@ -80,6 +91,7 @@ def respond(task: ForecastingKnobs, network: Network, memory: Memory, request: F
     history, apart = known.values[: place + 1], task.channels == "apart"
     found, fan = forecast(task, network, memory, history, length=length, batch_of=batch_of, apart=apart)
     given = _window(known, place, length, memory=memory, shown=len(names), window=task.window)
+    first = on(seen(batch_of(history), task.level, apart), next(network.parameters()).device)
     return Sample(
         {
             "names": list(names),
@@ -88,7 +100,7 @@ def respond(task: ForecastingKnobs, network: Network, memory: Memory, request: F
             "windows": [given],
             "notes": [{"en": note.en, "es": note.es} for note in notes],
         },
-        {"forecasts": [plain(found)]} | fanned([fan]),
+        {"forecasts": [plain(found)]} | fanned([fan]) | _attended(task, network, first, length),
     )
 
 

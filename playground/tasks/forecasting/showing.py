@@ -12,6 +12,7 @@ import torch
 
 from playground.exhibits import Exhibit, Figure, Prose, Table, in_sentences
 from playground.markup import cell_for_spreadsheet
+from playground.plots.alignment import alignments
 from playground.plots.forecast import Piece, forecast
 from playground.plots.series import Label
 from playground.series import timeline
@@ -44,6 +45,7 @@ def show(samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
     exhibits: list[Exhibit] = [_figure(samples, lead, TITLES[best], alt)]
     if known:
         exhibits.append(_table({name: found for name, found in runs.items() if found}, floors))
+    exhibits += alignments({name: sample.output for name, sample in samples.items()})
     if strangers:
         left_out = Text(
             "Learnt from other series, so not on this plot: {names}.",

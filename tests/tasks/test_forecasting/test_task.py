@@ -15,6 +15,7 @@ from playground.datasets.own_series import OwnSeries
 from playground.errors import PlaygroundError
 from playground.exhibits import Figure, Prose, Table
 from playground.knobs import flat
+from playground.model import MODELS, Network
 from playground.own_files import uploads
 from playground.task import Sample
 from playground.tasks.forecasting import Forecasting
@@ -95,6 +96,20 @@ def test_a_request_goes_on_beyond_the_horizon_and_the_data(strategy, recurrent):
     assert long.input["windows"][0]["ahead"][:2] == ["2009", "2010"]
     assert len(long.input["windows"][0]["ahead"]) == len(long.output["forecasts"][0]) == 20
     assert long.input["windows"][0]["truth"] == []
+
+
+def test_what_a_decoder_attends_to_is_counted_from_the_last_known_step():
+    task, data = prepared()
+    network = MODELS["encoder_decoder"].configure({"hidden": 4, "attention": "multiplicative"}).build(data.sizes)
+    for sample in (task.sample(network, data, 0), task.respond(network, data.memory, task.request(length=20))):
+        kept = sample.output["alignment"]
+        assert kept["outputs"] == ["+1", "+2", "+3", "+4", "+5", "+6"]
+        assert kept["inputs"] == [str(step) for step in range(-23, 1)]
+        assert [sum(row) for row in kept["weights"]] == pytest.approx([1.0] * 6, abs=2e-3)
+        exhibits = task.show({"one": sample}, data.memory)
+        assert [one.title.en for one in exhibits if isinstance(one, Figure)][1:] == ["Attention: one"]
+    asked = task.respond(network, data.memory, task.request(length=4))
+    assert len(asked.output["alignment"]["weights"]) == 4
 
 
 def test_the_truth_is_given_as_far_as_it_is_known(recurrent):
@@ -244,7 +259,7 @@ def test_words_are_in_the_language_in_force(recurrent):
 
 
 def test_a_forecast_that_runs_away_is_a_gap_and_not_an_error():
-    class Explosive(torch.nn.Module):
+    class Explosive(Network):
         def __init__(self):
             super().__init__()
             self.unused = torch.nn.Parameter(torch.zeros(1))

@@ -15,6 +15,7 @@ from playground.dataset import Collection, Series
 from playground.errors import Impossible
 from playground.exhibits import Table
 from playground.experiment import Experiment
+from playground.model import Network
 from playground.tasks.forecasting import Forecasting
 from playground.training import Trainer
 
@@ -156,7 +157,7 @@ def test_a_meter_that_only_counts_up(transformation):
 def test_what_a_person_asks_for_is_not_rounded_either():
     task, data = prepared(made() + 1e9, transformation="difference")
 
-    class Still(torch.nn.Module):
+    class Still(Network):
         def __init__(self) -> None:
             super().__init__()
             self.unused = torch.nn.Parameter(torch.zeros(1))

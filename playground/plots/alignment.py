@@ -1,0 +1,114 @@
+"""What a decoder attends to: a weight for each step of the output and each step of the input."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from torch import Tensor
+
+from playground.exhibits import Exhibit, Figure, Table
+from playground.plots import COLOURS, blank
+from playground.text import Text, percentage
+
+MOST_WEIGHTS = 10_000
+"""Weights of which a figure is drawn: more can neither be told apart nor are they kept with a run."""
+_MOST_LABELS = 40
+"""Steps that are labelled on an axis; of more, every second, third … one is."""
+_TALLEST = 640
+_OUTPUT, _INPUT = Text("output", "salida"), Text("input", "entrada")
+_OUTPUT_STEP, _INPUT_STEP = Text("output step", "paso de salida"), Text("input step", "paso de entrada")
+
+
+def weights_to_keep(weights: Tensor | None, outputs: Sequence[str], inputs: Sequence[str]) -> dict[str, Any]:
+    """What a sample keeps of `Network.alignment` for its first example, as plain values; nothing where there is none.
+
+    Args:
+        weights: `(batch, steps, time)`; None: the network has no such weights.
+        outputs: each step of the first output, in short; later steps are left out.
+        inputs: each step of the first input, in short.
+    """
+    if weights is None or not outputs or len(outputs) * len(inputs) > MOST_WEIGHTS:
+        return {}
+    rows = [[round(weight, 4) for weight in row] for row in weights[0, : len(outputs), : len(inputs)].tolist()]
+    return {"alignment": {"outputs": list(outputs), "inputs": list(inputs), "weights": rows}}
+
+
+def alignments(outputs: Mapping[str, Mapping[str, Any]]) -> list[Exhibit]:
+    """What was kept of each run's attention, as figure and table; nothing of runs that have none.
+
+    Args:
+        outputs: what a sample of each run holds, by the name of the run.
+    """
+    found = ((name, output["alignment"]) for name, output in outputs.items() if "alignment" in output)
+    return [exhibit for name, kept in found for exhibit in alignment(name, **kept)]
+
+
+def alignment(
+    name: str, outputs: Sequence[str], inputs: Sequence[str], weights: Sequence[Sequence[float]]
+) -> list[Exhibit]:
+    """A square for each pair of steps, the darker the more weight; and in a table where each output step looks most.
+
+    Args:
+        name: of the run.
+        outputs: each step of the output, in short.
+        inputs: each step of the input, in short.
+        weights: a row for each output step, a number from 0 to 1 for each input step.
+    """
+    title = Text("Attention: {name}", "Atención: {name}").format(name=name)
+    figure = blank(
+        min(130 + 20 * len(outputs), _TALLEST),
+        hovermode="closest",
+        xaxis={"title_text": str(_INPUT_STEP), "showgrid": False, "zeroline": False, **_labels(inputs)},
+        yaxis={"title_text": str(_OUTPUT_STEP), "showgrid": False, "autorange": "reversed", **_labels(outputs)},
+    )
+    figure.add_heatmap(
+        x=list(range(1, len(inputs) + 1)),
+        y=list(range(1, len(outputs) + 1)),
+        z=[list(row) for row in weights],
+        zmin=0,
+        zmax=1,
+        # No weight is no colour, so that it is seen on light and dark alike.
+        colorscale=[[0, "rgba(0,114,178,0)"], [1, COLOURS[0]]],
+        colorbar={"tickformat": ".0%", "thickness": 12},
+        hovertemplate=f"{_OUTPUT_STEP} %{{y}}<br>{_INPUT_STEP} %{{x}}<br>%{{z:.1%}}<extra></extra>",
+    )
+    alt = Text(
+        "{title}. Steps of the output from top to bottom, steps of the input from left to right; the table says which input "
+        "step each output step attends to most.",
+        "{title}. Pasos de la salida de arriba abajo, pasos de la entrada de izquierda a derecha; la tabla dice a qué paso "
+        "de la entrada atiende más cada paso de la salida.",
+    )
+    return [Figure(title, figure, alt.format(title=title)), _table(name, outputs, inputs, weights)]
+
+
+def _table(name: str, outputs: Sequence[str], inputs: Sequence[str], weights: Sequence[Sequence[float]]) -> Table:
+    heaviest = [max(range(len(row)), key=row.__getitem__) for row in weights]
+    frame = pd.DataFrame(
+        {
+            str(_OUTPUT_STEP): range(1, len(outputs) + 1),
+            str(_OUTPUT): list(outputs),
+            str(_INPUT_STEP): [place + 1 for place in heaviest],
+            str(_INPUT): [inputs[place] for place in heaviest],
+            str(Text("weight", "peso")): [
+                str(percentage(row[place])) for row, place in zip(weights, heaviest, strict=True)
+            ],
+        }
+    )
+    title = Text("Where each output step attends most: {name}", "A qué atiende más cada paso de la salida: {name}")
+    note = Text(
+        "The weights of a step add up to 100 %. What is weighted is what the encoder gives out at a step, which also knows what was "
+        "read before it (in both directions: what comes after it too).",
+        "Los pesos de un paso suman el 100 %. Lo que se pondera es la salida del codificador en un paso, que también sabe lo "
+        "leído antes (en ambos sentidos: también lo que sigue).",
+    )
+    return Table(title.format(name=name), frame, note)
+
+
+def _labels(steps: Sequence[str]) -> dict[str, object]:
+    every = -(-len(steps) // _MOST_LABELS)
+    shown = range(0, len(steps), every)
+    return {
+        "tickmode": "array",
+        "tickvals": [place + 1 for place in shown],
+        "ticktext": [steps[place] for place in shown],
+    }

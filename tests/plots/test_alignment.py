@@ -1,0 +1,35 @@
+import torch
+
+from playground.plots.alignment import MOST_WEIGHTS, alignment, alignments, weights_to_keep
+from playground.text import speaking
+
+WEIGHTS = [[0.1, 0.7, 0.2], [0.0, 0.25, 0.75]]
+
+
+def test_each_pair_of_steps_has_a_square_and_each_output_step_a_row():
+    figure, table = alignment("gru", "BC", "ABC", WEIGHTS)
+    (squares,) = figure.figure.data
+    assert [list(row) for row in squares.z] == WEIGHTS and (squares.zmin, squares.zmax) == (0, 1)
+    assert list(figure.figure.layout.xaxis.ticktext) == ["A", "B", "C"]
+    assert list(figure.figure.layout.yaxis.ticktext) == ["B", "C"]
+    assert figure.title.es == "Atención: gru" and figure.alt.en.startswith("Attention: gru. Steps of the output")
+    assert table.frame.to_numpy().tolist() == [[1, "B", 2, "B", "70.0 %"], [2, "C", 3, "C", "75.0 %"]]
+    with speaking("es"):
+        _, table = alignment("gru", "BC", "ABC", WEIGHTS)
+    assert list(table.frame) == ["paso de salida", "salida", "paso de entrada", "entrada", "peso"]
+    assert table.frame["peso"].tolist() == ["70,0 %", "75,0 %"]
+
+
+def test_of_many_steps_not_every_one_is_labelled():
+    figure, _ = alignment("gru", "A", "AB" * 50, [[0.01] * 100])
+    assert list(figure.figure.layout.xaxis.tickvals) == list(range(1, 101, 3))
+
+
+def test_a_sample_keeps_the_first_example_up_to_the_end_of_its_output():
+    weights = torch.tensor([[*WEIGHTS, [1.0, 0.0, 0.0]], [*WEIGHTS, [0.0, 1.0, 0.0]]])
+    kept = weights_to_keep(weights, "BC", "ABC")
+    assert [[round(one, 2) for one in row] for row in kept["alignment"]["weights"]] == WEIGHTS
+    assert len(alignments({"gru": kept, "plain": {}})) == 2
+    assert weights_to_keep(None, "BC", "ABC") == weights_to_keep(weights, "", "ABC") == {}
+    side = int(MOST_WEIGHTS**0.5) + 1
+    assert weights_to_keep(torch.zeros(1, side, side), "A" * side, "A" * side) == {}
