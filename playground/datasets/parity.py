@@ -4,6 +4,7 @@ import numpy as np
 
 from playground.dataset import ProgressCallback, silent
 from playground.datasets._generated import GeneratedExamples
+from playground.errors import WrongInput
 from playground.knobs import knob
 from playground.records.sequences import WITH_CLASSES, LabelledSequences, distinct
 from playground.text import Text
@@ -18,8 +19,8 @@ class Parity(GeneratedExamples):
 
     title = Text("Parity", "Paridad")
     about = Text(
-        "Random bits: is the number of ones even or odd? Every single bit changes the answer, so that counting words or looking at a part never helps.",
-        "Bits al azar: ¿el número de unos es par o impar? Cada bit cambia la respuesta, así que no sirve mirar solo una parte.",
+        "Random bits: is the number of ones even or odd? Every single bit changes the answer, so that looking at a part never helps. A network learns it from short sequences first: see “Short ones as often as long ones”.",
+        "Bits al azar: ¿el número de unos es par o impar? Cada bit cambia la respuesta, así que no sirve mirar solo una parte. Una red la aprende empezando por secuencias cortas: vea «Cortas tan a menudo como largas».",
     )
     records = WITH_CLASSES
     source = "Minsky and Papert (1969), Perceptrons; generated here"
@@ -38,17 +39,31 @@ class Parity(GeneratedExamples):
         ),
     )
 
+    repeated: bool = knob(
+        False,
+        later=True,
+        title=Text("Short ones as often as long ones", "Cortas tan a menudo como largas"),
+        help=Text(
+            "Training keeps short sequences as often as they were drawn, so that a network learns them first and then longer ones; the validation and test sets have only sequences that were drawn once. Off: each sequence is kept once, and nearly all are long.",
+            "El entrenamiento conserva las secuencias cortas tantas veces como salieron: la red aprende primero esas y luego las largas; los conjuntos de validación y de prueba solo tienen secuencias que salieron una vez. Desactivado: cada secuencia se conserva una sola vez y casi todas son largas.",
+        ),
+    )
+
     @property
     def numbers(self) -> int:
         """The bits, padded to the longest."""
         return self.length
 
     def load(self, progress: ProgressCallback = silent) -> LabelledSequences:
-        """Draw lengths, then bits."""
+        """Draw lengths, then bits.
+
+        Raises:
+            WrongInput: too few of the sequences were drawn only once to measure a network on.
+        """
         draw = self.generator()
         lengths = draw.integers(1, self.length, self.count, endpoint=True)
         bits = draw.integers(0, 2, (self.count, self.length)) * (np.arange(self.length) < lengths[:, None])
-        rows = distinct(draw, bits, lengths)
+        rows = _drawn_once_last(draw, bits, lengths) if self.repeated else distinct(draw, bits, lengths)
         bits, lengths = bits[rows], lengths[rows]
         return LabelledSequences(
             bits[:, :, None].astype(np.float32),
@@ -59,3 +74,19 @@ class Parity(GeneratedExamples):
             classes=(Text("even", "par"), Text("odd", "impar")),
             notes=self.kept(len(rows)),
         )
+
+
+def _drawn_once_last(draw: np.random.Generator, bits: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """All rows in random order, but for the last two tenths, for validation and test, which are of sequences drawn once."""
+    drawn = np.concatenate([bits, lengths[:, None]], axis=1)
+    _, first, times = np.unique(drawn, axis=0, return_index=True, return_counts=True)
+    once, held = draw.permutation(first[times == 1]), 2 * (len(drawn) // 10)
+    if len(once) < held:
+        raise WrongInput(
+            Text(
+                "Only {count} of the sequences were drawn just once, and {least} are needed for the validation and test sets; choose longer ones.",
+                "Solo {count} de las secuencias salieron una única vez y hacen falta {least} para los conjuntos de validación y de prueba; elíjalas más largas.",
+            ).format(count=len(once), least=held)
+        )
+    last = once[:held]
+    return np.concatenate([draw.permutation(np.setdiff1d(np.arange(len(drawn)), last)), last])

@@ -46,7 +46,7 @@ def alignments(outputs: Mapping[str, Mapping[str, Any]]) -> list[Exhibit]:
 def alignment(
     name: str, outputs: Sequence[str], inputs: Sequence[str], weights: Sequence[Sequence[float]]
 ) -> list[Exhibit]:
-    """A square for each pair of steps, the darker the more weight; and in a table where each output step looks most.
+    """A square for each pair of steps, the stronger its colour the more weight; and in a table where each output step looks most.
 
     Args:
         name: of the run.
@@ -66,7 +66,7 @@ def alignment(
         y=list(range(1, len(outputs) + 1)),
         z=[list(row) for row in weights],
         zmin=0,
-        zmax=1,
+        zmax=max(map(max, weights)),
         # No weight is no colour, so that it is seen on light and dark alike.
         colorscale=[[0, "rgba(0,114,178,0)"], [1, COLOURS[0]]],
         colorbar={"tickformat": ".0%", "thickness": 12},
@@ -83,17 +83,16 @@ def alignment(
 
 def _table(name: str, outputs: Sequence[str], inputs: Sequence[str], weights: Sequence[Sequence[float]]) -> Table:
     heaviest = [max(range(len(row)), key=row.__getitem__) for row in weights]
-    frame = pd.DataFrame(
-        {
-            str(_OUTPUT_STEP): range(1, len(outputs) + 1),
-            str(_OUTPUT): list(outputs),
-            str(_INPUT_STEP): [place + 1 for place in heaviest],
-            str(_INPUT): [inputs[place] for place in heaviest],
-            str(Text("weight", "peso")): [
-                str(percentage(row[place])) for row, place in zip(weights, heaviest, strict=True)
-            ],
-        }
-    )
+    columns: dict[str, list[object]] = {}
+    for labels, places, step, what in (
+        (outputs, range(len(outputs)), _OUTPUT_STEP, _OUTPUT),
+        (inputs, heaviest, _INPUT_STEP, _INPUT),
+    ):
+        if len(set(labels)) < len(labels):  # a symbol that is there more than once does not say which step it is
+            columns[str(step)] = [place + 1 for place in places]
+        columns[str(what)] = [labels[place] for place in places]
+    shares = [str(percentage(row[place])) for row, place in zip(weights, heaviest, strict=True)]
+    frame = pd.DataFrame({**columns, str(Text("weight", "peso")): shares})
     title = Text("Where each output step attends most: {name}", "A qué atiende más cada paso de la salida: {name}")
     note = Text(
         "The weights of a step add up to 100 %. What is weighted is what the encoder gives out at a step, which also knows what was "

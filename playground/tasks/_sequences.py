@@ -17,7 +17,7 @@ from playground.model import Network
 from playground.records.sequences import LabelledSequences, fingerprint
 from playground.result_terms import ProtocolEntry
 from playground.task import Memory, Preview, Request, Sample, Task
-from playground.text import Text
+from playground.text import Text, numeral, percentage
 
 SHOWN = 6
 """Sequences of the validation set that every run answers."""
@@ -210,12 +210,15 @@ def _examples(records: LabelledSequences, part: slice) -> Examples:
 
 
 def in_words(columns: Mapping[str, list[Any]], memory: Memory) -> dict[str, list[Any]]:
-    """Columns of a sample with their names, and those of classes, in the language in force."""
+    """Columns of a sample with their names, those of classes and its numbers, in the language in force."""
     classes = {name["en"]: str(Text(**name)) for name in memory.get("classes", ())}
-    return {
-        str(COLUMNS[name]): [classes.get(one, one) for one in values] if name in _CLASSES else values
-        for name, values in columns.items()
-    }
+    return {str(COLUMNS[name]): [_told(name, one, classes) for one in values] for name, values in columns.items()}
+
+
+def _told(column: str, value: Any, classes: Mapping[str, str]) -> str:
+    if column == "probability":
+        return str(percentage(value))
+    return str(numeral(value, ".4f")) if isinstance(value, float) else classes.get(value, str(value))
 
 
 def answers(samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
@@ -264,6 +267,10 @@ def read(text: str, memory: Memory) -> Tensor:
     except ValueError:
         numbers = torch.full((1,), torch.nan)
     if len(numbers) % len(features) or not numbers.isfinite().all():
+        names = memory.get("names", ())  # most data, and older networks, have none for people
+        if names:
+            told = Text.join(", ", [Text(**name) for name in names])
+            raise WrongInput(_OTHER_VECTOR.format(count=len(features), names=told))
         raise WrongInput(_OTHER_STEPS.format(count=len(features)))
     if "range" in memory:  # older networks do not have it
         least, most = memory["range"]
@@ -278,7 +285,10 @@ def read(text: str, memory: Memory) -> Tensor:
     return numbers.view(-1, len(features))
 
 
-_CLASSES = ("right answer", "class")
+_OTHER_VECTOR = Text(
+    "The network reads {count} numbers ({names}); give them all, as the data have them, with decimal points and separated by spaces.",
+    "La red lee {count} números ({names}); délos todos, como en los datos, con punto decimal y separados por espacios.",
+)
 _OTHER_STEPS = Text(
     "The network reads {count} numbers a step; give that many for each step, with decimal points and separated by spaces.",
     "La red lee números, {count} por paso; dé esa cantidad en cada paso, con punto decimal y separados por espacios.",

@@ -27,7 +27,7 @@ class SequenceRegression(LabelledSequenceTask, NumbersTask):
     icon = "➕"
     records = WITH_NUMBERS
     order = 70
-    example: ClassVar[Mapping[str, str]] = {"training.seconds": "120"}
+    example: ClassVar[Mapping[str, str]] = {"training.seconds": "300"}
     terms = Terms(metrics=METRICS, entries=ENTRIES, values=VALUES)
 
     def script(self, part: Part, memory: Memory) -> MetricScript:

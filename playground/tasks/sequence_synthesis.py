@@ -53,7 +53,7 @@ class SequenceSynthesis(NumbersTask):
     request = VectorRequest
     quickly_prepared = True
     order = 90
-    example: ClassVar[Mapping[str, str]] = {"training.seconds": "120"}
+    example: ClassVar[Mapping[str, str]] = {"training.epochs": "8", "training.seconds": "300"}
     terms = Terms(metrics=METRICS, entries=ENTRIES, values=VALUES)
 
     def patterns(self) -> tuple[Pattern, ...]:
@@ -72,6 +72,7 @@ class SequenceSynthesis(NumbersTask):
         shown = slice(first, min(first + SHOWN, parts["validation"].stop))
         memory = {
             "features": [name.en for name in records.features],
+            "names": [{"en": name.en, "es": name.es} for name in records.features],
             "words": False,
             "range": whole_range(records.vectors),
             "horizon": records.sequences.shape[1],

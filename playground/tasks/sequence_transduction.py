@@ -93,7 +93,7 @@ class SequenceTransduction(Task):
     request = SymbolsRequest
     quickly_prepared = True
     order = 80
-    example: ClassVar[Mapping[str, str]] = {"training.seconds": "120"}
+    example: ClassVar[Mapping[str, str]] = {"training.seconds": "300"}
     terms = Terms(
         metrics=METRICS,
         entries=ENTRIES,

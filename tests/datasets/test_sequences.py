@@ -12,7 +12,7 @@ from playground.datasets.digits import Digits
 from playground.datasets.parity import Parity
 from playground.datasets.reversal import Reversal
 from playground.datasets.waves import Waves
-from playground.errors import OverLimit, WrongFile
+from playground.errors import OverLimit, WrongFile, WrongInput
 from tests.datasets.examples_sequences import pictures
 
 GENERATED = {
@@ -44,6 +44,19 @@ def test_parity_counts_the_ones_of_each_sequence() -> None:
     assert [text.count("1") % 2 for text in found.captions] == found.targets.tolist()
     assert [len(text.split()) for text in found.captions] == found.lengths.tolist()
     assert found.values.shape[2] == 1 and found.values.sum() == sum(text.count("1") for text in found.captions)
+
+
+def test_parity_may_repeat_short_sequences_in_training_and_measures_on_sequences_drawn_once() -> None:
+    drawn = Parity(count=2000, length=14, repeated=True)
+    found = drawn.load()
+    train, held = found.captions[:1600], found.captions[1600:]
+    assert len(found.captions) == 2000 and len(set(held)) == 400 and not set(held) & set(train)
+    counts = np.bincount(found.lengths[:1600])[1:]
+    assert (counts[:9] > 100).all()  # each length alike, but for those that are held out
+    assert [text.count("1") % 2 for text in found.captions] == found.targets.tolist()
+    assert drawn.load().captions == found.captions
+    with pytest.raises(WrongInput, match="drawn just once"):
+        Parity(count=2000, length=4, repeated=True).load()
 
 
 def test_a_verb_agrees_with_the_first_noun_and_the_last_one_tells_nothing() -> None:

@@ -58,7 +58,7 @@ def test_a_vector_of_a_person_gives_the_sequence_of_that_vector(data):
     assert TASK.respond(made, data.memory, TASK.request()) == shown
     assert len(TASK.show({"one": shown, "two": shown}, data.memory)[0].figure.data) == 3
     for wrong in ("1 2", "a b c d e"):
-        with pytest.raises(WrongInput, match="5 numbers a step"):
+        with pytest.raises(WrongInput, match="size, damping, turns"):
             TASK.respond(made, data.memory, TASK.request(text=wrong))
 
 

@@ -94,8 +94,8 @@ def responded(network: Network, memory: Mapping[str, Any], text: str) -> Sample:
     if len(text.strip()) < 2:
         raise WrongInput(
             Text(
-                "One character is too little to judge; write a sentence.",
-                "Un solo carácter es muy poco para opinar; escriba una frase.",
+                "This is too little to judge; write a sentence.",
+                "Es muy poco para juzgarlo; escriba una frase.",
             )
         )
     known = [i for i, t in zip(items, tokens, strict=True) if t != UNKNOWN and any(c.isalnum() for c in i)]

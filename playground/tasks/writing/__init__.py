@@ -44,7 +44,7 @@ class Writing(WritingKnobs):
     icon = "✍️"
     records = "characters"
     request = writer.WritingRequest
-    example: ClassVar[Mapping[str, str]] = {"training.epochs": "3", "training.seconds": "120"}
+    example: ClassVar[Mapping[str, str]] = {"model.hidden": "256", "training.epochs": "3", "training.seconds": "300"}
     order = 40
     terms = TERMS
 

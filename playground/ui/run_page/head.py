@@ -196,12 +196,12 @@ _SAID: dict[Standing, Text] = {
         "≈ Según {metric} de prueba, está a la par de: {names} (el intervalo del 95 % de la diferencia incluye el 0).",
     ),
     "ahead": Text(
-        "➕ By test {metric}, it is ahead of all {count} baselines; how much of that is chance is not known (no interval).",
-        "➕ Según {metric} de prueba, va por delante de las {count} referencias; no se sabe cuánto es azar (sin intervalo).",
+        "➕ By test {metric}, it is ahead of every baseline ({count}); how much of that is chance is not known (no interval).",
+        "➕ Según {metric} de prueba, va por delante de todas las referencias ({count}); no se sabe cuánto es azar (sin intervalo).",
     ),
     "beaten": Text(
-        "✔️ By test {metric}, it beats all {count} baselines: no 95 % interval of a difference includes 0.",
-        "✔️ Según {metric} de prueba, supera las {count} referencias: ningún intervalo del 95 % de una diferencia incluye el 0.",
+        "✔️ By test {metric}, it beats every baseline ({count}): no 95 % interval of a difference includes 0.",
+        "✔️ Según {metric} de prueba, supera todas las referencias ({count}): ningún intervalo del 95 % de una diferencia incluye el 0.",
     ),
 }
 """What is said of how the baselines stand to a run, the worst first."""
