@@ -149,6 +149,45 @@ class MetricScript:
     steps: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class HeadScript:
+    """The linear layer that answers, once for a sequence or at every step.
+
+    Attributes:
+        sizes: what the network is built from.
+        width: features of what it reads.
+    """
+
+    sizes: Sizes
+    width: int
+
+    @property
+    def made(self) -> str:
+        """The line that makes it."""
+        return f"        self.head = nn.Linear({self.width}, {self._count})"
+
+    def answer(self, read: str, more: str = "") -> str:
+        """The line that ends `forward`.
+
+        Args:
+            read: what it reads, `(batch, features)` or `(batch, time, features)`, as Python.
+            more: what is returned beside the answers.
+        """
+        pattern, outputs = self.sizes.pattern, self.sizes.outputs
+        answer = f"self.head({read})"
+        shape = "(batch, time, {count})" if pattern.layout == "steps" else "(batch, {count})"
+        if pattern.layout == "horizon":
+            answer += f".unflatten(1, ({self.sizes.horizon}, {outputs}))"
+            shape = f"(batch, {self.sizes.horizon}, {outputs})"
+        returned = f"{answer}, {more}" if more else answer
+        return noted(f"        return {returned}", shape.format(count=self._count))
+
+    @property
+    def _count(self) -> int:
+        """Numbers of one answer of the layer."""
+        return self.sizes.outputs * (self.sizes.horizon if self.sizes.pattern.layout == "horizon" else 1)
+
+
 def call(begin: str, arguments: str, end: str = ")") -> str:
     """A call over one line, or over as many as the formatter would give it.
 
@@ -164,6 +203,18 @@ def call(begin: str, arguments: str, end: str = ")") -> str:
         return f"{begin}\n{indent}    {arguments}\n{indent}{end}"
     each = "".join(f"{indent}    {one},\n" for one in arguments.split(", "))
     return f"{begin}\n{each}{indent}{end}"
+
+
+def module_list(name: str, modules: list[str]) -> str:
+    """The line that makes a list of modules, or as many lines as the formatter would give it."""
+    begin = f"        self.{name} = nn.ModuleList("
+    if len(begin) + len(", ".join(modules)) + 3 <= WIDTH:
+        return f"{begin}[{', '.join(modules)}])"
+    each = ",\n".join(f"                {module}" for module in modules)
+    inner = f"            [{', '.join(modules)}]"
+    if len(inner) <= WIDTH:
+        return f"{begin}\n{inner}\n        )"
+    return f"{begin}\n            [\n{each},\n            ]\n        )"
 
 
 def noted(line: str, comment: str) -> str:

@@ -41,10 +41,10 @@ _IMPORTS = {
     "torch": "import torch",
     "nn": "from torch import nn",
     "F": "from torch.nn import functional as F",
-    "pad_packed_sequence": "from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence",
-    "pack_padded_sequence": "from torch.nn.utils.rnn import pack_padded_sequence",
 }
 """What a script may need, by the name that it is used by."""
+_PADDING = ("pack_padded_sequence", "pad_packed_sequence", "pad_sequence")
+"""What it may need of `torch.nn.utils.rnn`."""
 
 
 @dataclass(frozen=True)
@@ -62,11 +62,16 @@ class Section:
 
 def imports(code: str) -> str:
     """The imports that a code needs: the standard library's, then torch's."""
-    used = [line for name, line in _IMPORTS.items() if re.search(rf"(?<![\w.]){name}\b(?!=)", code)]
-    if _IMPORTS["pad_packed_sequence"] in used:
-        used.remove(_IMPORTS["pack_padded_sequence"])
+    used = [line for name, line in _IMPORTS.items() if _names(code, name)]
+    padding = [name for name in _PADDING if _names(code, name)]
+    used += [f"from torch.nn.utils.rnn import {', '.join(padding)}"] if padding else []
     standard = [line for line in used if "torch" not in line]
     return "\n".join([*standard, "", *[line for line in used if "torch" in line]]).strip()
+
+
+def _names(code: str, name: str) -> bool:
+    """Whether the code uses a name, as no attribute and no argument."""
+    return re.search(rf"(?<![\w.]){name}\b(?!=)", code) is not None
 
 
 def network(script: NetworkScript) -> str:

@@ -17,7 +17,7 @@ from playground.model import Model, Network
 from playground.recurrent.embeddings import OneHot, WordParts
 from playground.recurrent.layers import LockedDropout
 from playground.recurrent.mixed import MixedStack
-from playground.recurrent.script import MixedScript, StackScript
+from playground.recurrent.script import MixedScript, ReadScript, StackScript
 from playground.recurrent.stack import RecurrentStack
 from playground.text import Text
 
@@ -206,11 +206,20 @@ class RecurrentModel(Model):
             recurrent_dropout=recurrent_dropout,
         )
 
-    def stack_script(self, inputs: int, *, bidirectional: bool = False, **how: Any) -> StackScript | MixedScript:
+    def read_script(self, sizes: Sizes) -> ReadScript:
+        """Reading the input as lines of a script.
+
+        Raises:
+            Impossible: see `vector`.
+        """
+        features = self.vector(sizes) or sizes.features
+        return ReadScript(sizes, features, one_hot=self.one_hot(sizes), parts=sizes.parts)
+
+    def stack_script(self, inputs: int | str, *, bidirectional: bool = False, **how: Any) -> StackScript | MixedScript:
         """Such layers as lines of a script.
 
         Args:
-            inputs: features of the input.
+            inputs: features of the input, or what they are called where the layers are made.
             bidirectional: also read backwards.
             how: `ragged`, `given` and `called`, see `StackScript`.
         """

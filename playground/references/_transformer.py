@@ -130,6 +130,10 @@ class TransformerModel(Model):
         """Numbers of each token's vector; 0 where inputs are values."""
         return (sizes.vectors or self.hidden) if sizes.pattern.inputs == "tokens" else 0
 
+    def places(self, sizes: Sizes) -> int:
+        """How many positions of the input have learnt vectors, where these are learnt."""
+        return max(PLACES, sizes.time)
+
     def drawn(self, reach: int = 0) -> tuple[Layer, ...]:
         """The layers for a blueprint; each step looks at the last `reach` ones, or, with 0, at all."""
         return (Layer(LAYER, self.hidden, reach=reach, heads=self.heads),) * self.layers
@@ -294,7 +298,7 @@ class TransformerNetwork(Network):
 
     def placed(self, model: TransformerModel, sizes: Sizes) -> Positions:
         """Where the steps of the input stand."""
-        return Positions(model.positions, model.hidden, max(PLACES, sizes.time))
+        return Positions(model.positions, model.hidden, model.places(sizes))
 
     def read(self, batch: Batch, first: Tensor | None = None) -> Tensor:
         """What the first layer reads: `(batch, time, hidden)`; `first` as in `Positions`."""

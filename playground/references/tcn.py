@@ -1,7 +1,6 @@
 """A temporal convolutional network: filters slide over the steps, each block with wider gaps than the one below."""
 
 from itertools import pairwise
-from textwrap import dedent
 from typing import Literal, Self
 
 import torch
@@ -16,8 +15,8 @@ from playground.knobs import knob
 from playground.knobs.layers import dropout_share, embedding_size
 from playground.model import Model, Network
 from playground.recurrent.readout import POOLINGS, Pooling, pooled
-from playground.recurrent.script import ReadScript, module_list, pooled as pooled_script
-from playground.script import Asked, NetworkScript, indented
+from playground.recurrent.script import ReadoutScript, ReadScript
+from playground.script import Asked, HeadScript, NetworkScript, indented, module_list
 from playground.text import Text
 
 WIDEST = 20_000
@@ -184,8 +183,7 @@ class TCN(Model):
     def script(self, asked: Asked) -> NetworkScript:
         """The blocks, readout, one linear layer."""
         sizes, pattern = asked.sizes, asked.sizes.pattern
-        steps, horizon = pattern.layout == "steps", pattern.layout == "horizon"
-        tokens, both = pattern.inputs == "tokens", self.padding == "same"
+        steps, tokens, both = pattern.layout == "steps", pattern.inputs == "tokens", self.padding == "same"
         ragged = asked.ragged and (both or not steps)
         read = ReadScript(sizes, (sizes.vectors or self.embedding) if tokens else sizes.features)
         widths = (read.features, *[self.filters] * self.blocks)
@@ -193,7 +191,7 @@ class TCN(Model):
             f"Block({below}, {self.filters}, {dilation})"
             for (below, _), dilation in zip(pairwise(widths), self.dilations, strict=True)
         ]
-        count = sizes.outputs * (sizes.horizon if horizon else 1)
+        head = HeadScript(sizes, self.filters)
         lines = [f"steps = {read.sequence}.transpose(1, 2)  # (batch, features, time)"]
         if both and ragged:
             lines.append("mask = (torch.arange(steps.shape[2]) < lengths[:, None])[:, None]")
@@ -208,12 +206,9 @@ class TCN(Model):
             lines.append("for block in self.blocks:")
             lines.append(f"    steps = block(steps{', mask' * (both and ragged)})")
         lines.append(f"outputs = steps.transpose(1, 2)  # (batch, time, {self.filters})")
-        if steps:
-            lines.append(f"return self.head(outputs){', after' * asked.carried}")
-        else:
-            lines.append(dedent(pooled_script(self.readout, ragged)))
-            shape = f".unflatten(1, ({sizes.horizon}, {sizes.outputs}))" if horizon else ""
-            lines.append(f"return self.head(summary){shape}")
+        ending = head.answer("outputs", "after" * asked.carried)
+        if not steps:
+            ending = f"{ReadoutScript(self.readout, self.filters, ragged).lines}\n{head.answer('summary')}"
         code = f'''\
 class Network(nn.Module):
     """A temporal CNN: each output sees {self.receptive_field} steps."""
@@ -221,10 +216,11 @@ class Network(nn.Module):
     def __init__(self):
         super().__init__()
 {read.made}{module_list("blocks", blocks)}
-        self.head = nn.Linear({self.filters}, {count})
+{head.made}
 
     def forward(self, {asked.inputs}{", lengths" * ragged}{", state=None" * asked.carried}):
-{read.line}{indented(lines, 8)}'''
+{read.line}{indented(lines, 8)}
+{ending}'''
         block = self._block(read.features, masked=both and ragged, carried=asked.carried)
         return NetworkScript(code, (*read.classes, block), arguments=("lengths",) * ragged)
 

@@ -15,6 +15,8 @@ from playground.references._transformer import (
     padding_of,
     unseen,
 )
+from playground.references._transformer_script import TransformerScript
+from playground.script import Asked, NetworkScript, call
 from playground.text import Text
 
 
@@ -57,6 +59,67 @@ class Transformer(TransformerModel):
             decoder_inputs=self.hidden,
             forcing=1.0,
         )
+
+    def script(self, asked: Asked) -> NetworkScript:
+        """torch's own encoder and decoder, one linear layer."""
+        parts, ragged, sizes = TransformerScript(self, asked), asked.ragged, asked.sizes
+        given = f"{asked.inputs}{', lengths' * ragged}"
+        held = f"memory{', padding' * ragged}"
+        padding = "        padding = places >= lengths[:, None]  # is not looked at\n" * ragged
+        encoder = f"        memory = self.encoder(vectors{', src_key_padding_mask=padding' * ragged})"
+        looking = f"vectors, memory, tgt_mask=later{', memory_key_padding_mask=padding' * ragged}"
+        methods = [
+            f"""\
+    def encode(self, {given}):
+{parts.reading(places=ragged)}{padding}{encoder}
+        return {held}  # memory: (batch, time, {self.hidden})""",
+            f"""\
+    def score(self, tokens, {held}):
+        # The scores of the token after each of these, (batch, steps, {sizes.outputs}).
+        vectors = self.written(tokens)  # (batch, steps, {self.hidden})
+{parts.placed("places", self.places_written(sizes))}\
+        later = places > places[:, None]  # is not looked at
+{call("        outputs = self.decoder(", looking)}
+        return self.head(outputs)""",
+            f"""\
+    def forward(self, {given}, targets):
+        {held} = self.encode({given})
+        # Each token is scored after those before it; {END} begins.
+        before = F.pad(targets[:, :-1], (1, 0), value={END})
+        return self.score(before, {held})""",
+        ]
+        if asked.steps:
+            methods.append(f"""\
+    def generate(self, {given}):
+        {held} = self.encode({given})
+        tokens = torch.full((len({asked.inputs}), 1), {END})  # {END} begins and ends
+        ended = torch.zeros_like(tokens, dtype=torch.bool)
+        for _ in range({asked.steps}):
+            scores = self.score(tokens, {held})[:, -1:]
+            # The likeliest, never the padding {PADDING}; after the end only padding.
+            token = scores[..., {PADDING + 1}:].argmax(dim=-1) + {PADDING + 1}
+            token = token.masked_fill(ended, {PADDING})
+            ended = ended | (token == {END})
+            tokens = torch.cat([tokens, token], dim=1)
+        return tokens[:, 1:]  # (batch, {asked.steps})""")
+        lines = f'''\
+class Network(nn.Module):
+    """Transformer: an encoder reads, a decoder looks at it while it writes."""
+
+    def __init__(self):
+        super().__init__()
+{parts.made}{parts.layers("Encoder", "encoder")}
+        self.written = nn.Embedding({sizes.outputs}, {self.hidden})
+{parts.learnt("places", self.places_written(sizes))}{parts.layers("Decoder", "decoder")}
+        self.head = nn.Linear({self.hidden}, {sizes.outputs})
+
+{(chr(10) * 2).join(methods)}'''
+        called = {**parts.weights, **parts.renamed("places"), "decoder": "decoder.layers", "last": "decoder.norm"}
+        return NetworkScript(lines, (*parts.read.classes, *parts.classes), called, ("lengths",) * ragged + ("targets",))
+
+    def places_written(self, sizes: Sizes) -> int:
+        """How many positions of the output have learnt vectors, where these are learnt."""
+        return max(PLACES, sizes.horizon)
 
 
 CROSS = Text("Self-attention and cross-attention", "Autoatención y atención cruzada")
@@ -108,7 +171,7 @@ class _Network(TransformerNetwork, SequenceNetwork):
     def __init__(self, model: Transformer, sizes: Sizes) -> None:
         super().__init__(model, sizes)
         self.written = nn.Embedding(sizes.outputs, model.hidden, padding_idx=PADDING)
-        self.places = Positions(model.positions, model.hidden, max(PLACES, sizes.horizon))
+        self.places = Positions(model.positions, model.hidden, model.places_written(sizes))
         self.decoder = nn.ModuleList(DecoderBlock(model) for _ in range(model.layers))
         self.last = nn.LayerNorm(model.hidden) if model.norm == "pre" else nn.Identity()
         self.head = nn.Linear(model.hidden, sizes.outputs)

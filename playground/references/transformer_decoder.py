@@ -7,7 +7,9 @@ from playground.batch import Batch, Pattern, Sizes, State
 from playground.diagrams.blueprint import Blueprint
 from playground.knobs import knob
 from playground.model import Network
-from playground.references._transformer import PLACES, Block, Positions, TransformerModel, TransformerNetwork, unseen
+from playground.references._transformer import Block, Positions, TransformerModel, TransformerNetwork, unseen
+from playground.references._transformer_script import TransformerScript
+from playground.script import Asked, HeadScript, NetworkScript
 from playground.text import Text
 
 
@@ -62,6 +64,83 @@ class TransformerDecoder(TransformerModel):
         """Layers that each look at the last steps, and an output above every step."""
         return Blueprint(sizes, self.drawn(self.context), "steps", self.vector(sizes))
 
+    def places(self, sizes: Sizes) -> int:
+        """There is no last step; two steps that one step sees never share a learnt vector."""
+        return max(super().places(sizes), 2 * self.context)
+
+    def script(self, asked: Asked) -> NetworkScript:
+        """torch's own encoder with a mask; where it reads on, layers that keep what the steps to come look at."""
+        parts, head = TransformerScript(self, asked), HeadScript(asked.sizes, self.hidden)
+        # Padding comes after every real step, which does not look at it.
+        if asked.carried:
+            return self._carried(parts, head)
+        lines = f'''\
+class Network(nn.Module):
+    """Transformer decoder: every step looks at the {self.context} up to itself."""
+
+    def __init__(self):
+        super().__init__()
+{parts.made}{parts.layers("Encoder", "encoder")}
+{head.made}
+
+    def forward(self, {asked.inputs}):
+{parts.reading(places=True, again=True)}        distance = places[:, None] - places  # of the step that looks from the other
+        hidden = (distance < 0) | (distance >= {self.context})  # what is not looked at
+        outputs = self.encoder(vectors, mask=hidden)  # (batch, time, {self.hidden})
+{head.answer("outputs")}'''
+        return NetworkScript(lines, (*parts.read.classes, *parts.classes), parts.weights)
+
+    def _carried(self, parts: TransformerScript, head: HeadScript) -> NetworkScript:
+        """The lines of a network that reads on from a state: what its layers saw last, and how many steps were read."""
+        first, size = self.norm == "pre", self.hidden
+        # Each layer normalises what it reads, or what leaves it.
+        asking, feeding, attended, fed = "steps", "steps", "self.norm1(steps + found)", "self.norm2(steps + added)"
+        if first:
+            asking, feeding, attended, fed = "self.norm1(steps)", "self.norm2(steps)", "steps + found", "steps + added"
+        kept = f"seen[:, -{self.context - 1}:]" if self.context > 1 else "seen[:, :0]"
+        block = f'''\
+class Block(nn.Module):
+    """A layer: every step looks at the {self.context} up to itself, then passes a small network."""
+
+    def __init__(self):
+        super().__init__()
+        self.self_attn = nn.MultiheadAttention({size}, {self.heads}, batch_first=True)
+        self.linear1 = nn.Linear({size}, {self.feedforward})
+        self.linear2 = nn.Linear({self.feedforward}, {size})
+        self.norm1 = nn.LayerNorm({size})
+        self.norm2 = nn.LayerNorm({size})
+
+    def forward(self, steps, past, unseen):
+        # steps: (batch, time, {size}); past: the last ones, as they were looked at
+        asking = {asking}
+        seen = torch.cat([past, asking], dim=1)
+        found, _ = self.self_attn(asking, seen, seen, attn_mask=unseen)
+        steps = {attended}
+        added = self.linear2(torch.relu(self.linear1({feeding})))
+        steps = {fed}
+        return steps, {kept}'''
+        lines = f'''\
+class Network(nn.Module):
+    """Transformer decoder: every step looks at the {self.context} up to itself."""
+
+    def __init__(self):
+        super().__init__()
+{parts.made}        self.blocks = nn.ModuleList(Block() for _ in range({self.layers}))
+{f"        self.norm = nn.LayerNorm({size}){chr(10)}" * first}{head.made}
+
+    def forward(self, {parts.asked.inputs}, state=None):
+        read, pasts = state or (0, [torch.zeros(len({parts.asked.inputs}), 0, {size})] * {self.layers})
+{parts.reading(places=True, first="read", again=True)}        before = torch.arange(read - pasts[0].shape[1], read + vectors.shape[1])
+        distance = places[:, None] - before  # of the step that looks from the other
+        unseen = (distance < 0) | (distance >= {self.context})
+        seen = []
+        for block, past in zip(self.blocks, pasts):
+            vectors, kept = block(vectors, past, unseen)
+            seen.append(kept)
+        state = (read + len(places), seen)
+{head.answer("self.norm(vectors)" if first else "vectors", "state")}'''
+        return NetworkScript(lines, (*parts.read.classes, *parts.classes, block), parts.renamed("positions"))
+
 
 class _Network(TransformerNetwork):
     """Its state is what the steps to come will look at: nothing that they do not see is kept.
@@ -77,9 +156,8 @@ class _Network(TransformerNetwork):
         self.head = nn.Linear(model.hidden, sizes.outputs)
 
     def placed(self, model: TransformerModel, sizes: Sizes) -> Positions:
-        """There is no last step; two steps that one step sees never share a learnt vector."""
-        assert isinstance(model, TransformerDecoder)
-        return Positions(model.positions, model.hidden, max(PLACES, sizes.time, 2 * model.context), again=True)
+        """Beyond the last learnt vector comes the first again."""
+        return Positions(model.positions, model.hidden, model.places(sizes), again=True)
 
     def forward(self, batch: Batch, state: State | None = None) -> tuple[Tensor, State | None]:
         time = batch.inputs.shape[1]

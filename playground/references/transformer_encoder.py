@@ -8,7 +8,10 @@ from playground.diagrams.blueprint import Blueprint
 from playground.knobs import knob
 from playground.model import Network
 from playground.recurrent.readout import POOLINGS, Pooling, pooled
+from playground.recurrent.script import ReadoutScript
 from playground.references._transformer import Block, TransformerModel, TransformerNetwork, padding_of
+from playground.references._transformer_script import TransformerScript
+from playground.script import Asked, HeadScript, NetworkScript
 from playground.text import Text
 
 
@@ -57,6 +60,30 @@ class TransformerEncoder(TransformerModel):
         if sizes.pattern.layout == "steps":
             return Blueprint(sizes, self.drawn(), "steps", embedding)
         return Blueprint(sizes, self.drawn(), "summary", embedding, self.readout)
+
+    def script(self, asked: Asked) -> NetworkScript:
+        """torch's own encoder, readout and one linear layer."""
+        parts, ragged = TransformerScript(self, asked), asked.ragged
+        head = HeadScript(asked.sizes, self.hidden)
+        padding = "        padding = places >= lengths[:, None]  # is not looked at\n" * ragged
+        encoder = f"        outputs = self.encoder(vectors{', src_key_padding_mask=padding' * ragged})"
+        ending = head.answer("outputs")
+        if asked.sizes.pattern.layout != "steps":
+            ending = f"{ReadoutScript(self.readout, self.hidden, ragged).lines}\n{head.answer('summary')}"
+        lines = f'''\
+class Network(nn.Module):
+    """Transformer encoder: every step looks at all the others at once."""
+
+    def __init__(self):
+        super().__init__()
+{parts.made}{parts.layers("Encoder", "encoder")}
+{head.made}
+
+    def forward(self, {asked.inputs}{", lengths" * ragged}):
+{parts.reading(places=ragged)}{padding}{encoder}
+        # outputs: (batch, time, {self.hidden})
+{ending}'''
+        return NetworkScript(lines, (*parts.read.classes, *parts.classes), parts.weights, ("lengths",) * ragged)
 
 
 class _Network(TransformerNetwork):

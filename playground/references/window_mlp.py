@@ -10,7 +10,7 @@ from playground.knobs.layers import dropout_share, embedding_size, hidden_size
 from playground.model import Model, Network
 from playground.recurrent import last_real
 from playground.recurrent.script import ReadScript, at_last
-from playground.script import Asked, NetworkScript, indented
+from playground.script import Asked, HeadScript, NetworkScript, indented
 from playground.text import Text
 
 
@@ -93,12 +93,10 @@ class WindowMLP(Model):
         # In one direction answers at real steps do not feel the padding; windows that look ahead, or a mean, do.
         ahead = self.ahead(pattern)
         ragged = asked.ragged and bool(ahead or not steps)
-        horizon = pattern.layout == "horizon"
-        count = sizes.outputs * (sizes.horizon if horizon else 1)
+        head = HeadScript(sizes, self.hidden)
         hidden = "torch.relu(self.first(windows))"
         if steps:
-            ending = f"        answers = self.head({hidden})  # (batch, time, {count})"
-            ending += f"\n        return answers{', state' * asked.carried}"
+            ending = head.answer(hidden, "state" * asked.carried)
         else:
             if not tokens:
                 summary = f"        windows = {at_last('windows', ragged)}\n        summary = {hidden}"
@@ -106,8 +104,7 @@ class WindowMLP(Model):
                 summary = f"        hidden = {hidden} * real\n        summary = hidden.sum(dim=1) / lengths[:, None]"
             else:
                 summary = f"        summary = {hidden}.mean(dim=1)"
-            shape = f".unflatten(1, ({sizes.horizon}, {sizes.outputs}))" if horizon else ""
-            ending = f"{summary}  # (batch, {self.hidden})\n        return self.head(summary){shape}"
+            ending = f"{summary}\n{head.answer('summary')}"
         lines = f'''\
 class Network(nn.Module):
     """A perceptron with one hidden layer over a window that slides along the input."""
@@ -115,7 +112,7 @@ class Network(nn.Module):
     def __init__(self):
         super().__init__()
 {read.made}        self.first = nn.Linear({self.window * read.features}, {self.hidden})
-        self.head = nn.Linear({self.hidden}, {count})
+{head.made}
 
     def forward(self, {asked.inputs}{", lengths" * ragged}{", state=None" * asked.carried}):
 {read.line}{self._windows(read.sequence, read.features, ahead, ragged, carried=asked.carried)}

@@ -6,9 +6,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from playground.batch import Batch
+from playground.batch import Batch, Part, whole
 from playground.model import Network
 from playground.result_terms import Metric
+from playground.script import MetricScript
 from playground.task import Memory, Task
 from playground.text import Text
 
@@ -53,3 +54,12 @@ class NumbersTask(Task):
             "mse": float(totals["squared"] / totals["count"]),
             "mae": float(totals["absolute"] / totals["count"]),
         }
+
+    def script(self, part: Part, memory: Memory) -> MetricScript:
+        """The mean squared error."""
+        batch = whole(part)
+        given = "outputs" if batch.targets.dim() > 1 else "outputs[:, 0]"
+        lines = f"""\
+error = ({given} - test["targets"]).double()
+return error.square().mean().item()"""
+        return MetricScript(batch, {"targets": batch.targets}, lines)

@@ -5,11 +5,10 @@ from typing import Any, ClassVar
 
 import torch
 
-from playground.batch import Batch, Part, whole
+from playground.batch import Batch
 from playground.model import Network
 from playground.records.sequences import WITH_NUMBERS
 from playground.result_terms import Terms
-from playground.script import MetricScript
 from playground.task import Memory, Sample
 from playground.tasks._numbers import METRICS, NumbersTask
 from playground.tasks._sequences import ENTRIES, VALUES, LabelledSequenceTask
@@ -29,14 +28,6 @@ class SequenceRegression(LabelledSequenceTask, NumbersTask):
     order = 70
     example: ClassVar[Mapping[str, str]] = {"training.seconds": "300"}
     terms = Terms(metrics=METRICS, entries=ENTRIES, values=VALUES)
-
-    def script(self, part: Part, memory: Memory) -> MetricScript:
-        """The mean squared error."""
-        batch = whole(part)
-        lines = """\
-error = (outputs[:, 0] - test["targets"]).double()
-return error.square().mean().item()"""
-        return MetricScript(batch, {"targets": batch.targets}, lines)
 
     def answered(self, network: Network, batch: Batch, memory: Memory, given: Mapping[str, Any]) -> Sample:
         """One number for each sequence."""

@@ -12,7 +12,8 @@ from playground.diagrams.blueprint import Blueprint, Layer
 from playground.knobs import knob
 from playground.model import Network
 from playground.recurrent import RecurrentModel
-from playground.script import Asked, KerasScript, NetworkScript
+from playground.recurrent.script import ReadoutScript
+from playground.script import Asked, HeadScript, KerasScript, NetworkScript, indented
 from playground.text import Text
 from playground.topologies.sequence_to_vector import SequenceToVector, VectorNetwork
 
@@ -110,8 +111,52 @@ class ConvolutionalRecurrent(SequenceToVector):
         return Blueprint(sizes, layers, ending, self.vector(sizes), self.readout, encoding=self.encoding)
 
     def script(self, asked: Asked) -> NetworkScript:
-        """Refused: what is inherited would leave the convolution out."""
-        return RecurrentModel.script(self, asked)
+        """The convolution, layers, readout and one linear layer; for steps, that layer over each."""
+        both, pattern = self.bidirectional, asked.sizes.pattern
+        ahead, every_step = self.ahead(pattern), pattern.layout == "steps"
+        # In one direction answers at real steps do not feel the padding; filters that look ahead do.
+        ragged = asked.ragged and bool(both or ahead or not every_step)
+        read = self.read_script(asked.sizes)
+        stack = self.stack_script(self.filters, bidirectional=both, ragged=ragged and both)
+        readout = ReadoutScript(self.readout, stack.width, ragged, both)
+        head = HeadScript(asked.sizes, stack.width)
+        ending = head.answer("outputs") if every_step else f"{readout.lines}\n{head.answer('summary')}"
+        lines = f'''\
+class Network(nn.Module):
+    """Convolution, then recurrence: filters find patterns, the layers read these."""
+
+    def __init__(self):
+        super().__init__()
+{read.made}        self.convolution = nn.Conv1d({read.features}, {self.filters}, {self.kernel_size})
+{stack.made}
+{"" if every_step else readout.made}{head.made}
+
+    def forward(self, {asked.inputs}{", lengths" * ragged}):
+{read.line}{indented(self._filtered(read.sequence, ahead, ragged=ragged), 8)}
+{stack.run("found")}
+        # outputs: (batch, time, {stack.width})
+{ending}'''
+        classes = (*read.classes, *stack.classes, *(() if every_step else readout.classes))
+        return NetworkScript(lines, classes, stack.renames("stack"), ("lengths",) * ragged, stack.looped)
+
+    def _filtered(self, sequence: str, ahead: int, *, ragged: bool) -> list[str]:
+        """The lines from `(batch, time, features)` to what the filters find, and the lengths of that."""
+        before, lines = self.kernel_size - 1 - ahead, []
+        seen, counted = ragged and ahead > 0, ragged and self.pooling > 1
+        if seen or counted:
+            lines.append(f"real = (torch.arange({sequence}.shape[1]) < lengths[:, None])[:, None]")
+        lines.append(f"steps = {sequence}.transpose(1, 2)  # (batch, features, time)")
+        if seen:
+            lines.append("steps = steps * real  # the padding is 0, as what lies beyond the ends")
+        if before or ahead:
+            lines.append(f"steps = F.pad(steps, ({before}, {ahead}))  # each filter sees {self.kernel_size} steps")
+        lines.append("steps = torch.relu(self.convolution(steps))")
+        if self.pooling > 1:
+            lines += ["steps = steps * real  # the padding is never the largest"] * counted
+            lines.append(f"steps = F.max_pool1d(steps, {self.pooling}, ceil_mode=True)")
+            lines += [f"lengths = (lengths + {self.pooling - 1}) // {self.pooling}"] * counted
+        lines.append(f"found = steps.transpose(1, 2)  # (batch, time, {self.filters})")
+        return lines
 
     def keras(self, asked: Asked) -> KerasScript:
         """Refused: what is inherited would leave the convolution out."""

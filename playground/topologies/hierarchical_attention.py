@@ -11,6 +11,8 @@ from playground.batch import Batch, Pattern, Sizes, State
 from playground.diagrams.blueprint import Blueprint, Layer
 from playground.model import Network
 from playground.recurrent import RecurrentModel, RecurrentNetwork
+from playground.recurrent.script import ReadoutScript
+from playground.script import Asked, HeadScript, NetworkScript, noted
 from playground.text import Text
 from playground.topologies.sequence_to_vector import Attention
 
@@ -63,6 +65,64 @@ class HierarchicalAttention(RecurrentModel):
         return Blueprint(
             sizes, (*layers, words, *layers), "summary", self.vector(sizes), "attention", encoding=self.encoding
         )
+
+    def script(self, asked: Asked) -> NetworkScript:
+        """An encoder with attention over the words of each sentence, and one over the sentences of each text."""
+        ragged, both, sizes = asked.ragged, self.bidirectional, asked.sizes
+        read = self.read_script(sizes)
+        stack = self.stack_script("inputs", bidirectional=both, ragged=both)
+        readout = ReadoutScript("attention", stack.width, ragged=True)
+        head = HeadScript(sizes, stack.width)
+        encoder = f'''\
+class Encoder(nn.Module):
+    """Layers over a sequence, and the mean of their outputs, weighted by attention."""
+
+    def __init__(self, inputs):
+        super().__init__()
+{stack.made}
+{readout.made.rstrip()}
+
+    def forward(self, sequence, lengths):
+        # sequence: (batch, time, inputs)
+{stack.run("sequence")}
+{readout.lines}
+        return summary  # (batch, {stack.width})'''
+        marks = noted(
+            f"        marks = torch.isin(tokens, torch.tensor({list(sizes.sentence_ends)}))", "they end a sentence"
+        )
+        each, given = ("text, ends, length", "vectors, marks, lengths") if ragged else ("text, ends", "vectors, marks")
+        real = "            text, ends = text[:length], ends[:length]\n" * ragged
+        lines = f'''\
+class Network(nn.Module):
+    """Hierarchical attention: words make sentences, and sentences make the text."""
+
+    def __init__(self):
+        super().__init__()
+{read.made}        self.words = Encoder({read.features})
+        self.sentences = Encoder({stack.width})
+{head.made}
+
+    def forward(self, tokens{", lengths" * ragged}):
+{read.line}{marks}
+        texts = []
+        for {each} in zip({given}):
+{real}            # After the last of several marks in a row another sentence begins.
+            begins = (ends[:-1] & ~ends[1:]).nonzero()[:, 0] + 1
+            texts.append(text.tensor_split(begins))
+        sentences = [sentence for text in texts for sentence in text]
+        lengths = torch.tensor([len(sentence) for sentence in sentences])
+        found = self.words(pad_sequence(sentences, batch_first=True), lengths)
+        # found: (sentences, {stack.width}), those of each text after those of the one before
+        counts = torch.tensor([len(text) for text in texts])
+        found = pad_sequence(found.split(counts.tolist()), batch_first=True)
+        summary = self.sentences(found, counts)
+{head.answer("summary")}'''
+        called = {"attend_words": "words.attend", "attend_sentences": "sentences.attend"}
+        for part, name in (("stack", "words"), ("sentences", "sentences")):
+            called |= {own: f"{name}.{layers}" for own, layers in stack.renames(part).items()}
+        looped = tuple(f"{name}.{layers}" for name in ("words", "sentences") for layers in stack.looped)
+        classes = (*read.classes, *stack.classes, *readout.classes, encoder)
+        return NetworkScript(lines, classes, called, ("lengths",) * ragged, looped)
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,10 @@ from torch import Tensor, nn
 
 from playground.batch import Batch, Pattern, Sizes, State
 from playground.diagrams.blueprint import Blueprint
-from playground.errors import Impossible
 from playground.knobs import knob
 from playground.model import Network
 from playground.recurrent import RecurrentModel
-from playground.script import Asked, NetworkScript, indented
+from playground.script import Asked, NetworkScript, indented, noted
 from playground.text import Text
 
 
@@ -90,25 +89,12 @@ class SegmentRecurrent(RecurrentModel):
         return Blueprint(sizes, self.drawn(), "parallel", segment=min(self.segment, sizes.time))
 
     def script(self, asked: Asked) -> NetworkScript:
-        """Segments to vectors, layers, and all segments ahead at once.
-
-        Raises:
-            Impossible: the windows are of different lengths.
-        """
-        if asked.ragged:
-            raise Impossible(
-                Text(
-                    "Segments of windows of different lengths are not written as code. Export a run whose windows are all "
-                    "equally long.",
-                    "Los segmentos de ventanas de distinta longitud no se escriben como código. Exporte una ejecución cuyas "
-                    "ventanas tengan todas la misma longitud.",
-                )
-            )
-        sizes = asked.sizes
+        """Segments to vectors, layers, and all segments ahead at once."""
+        sizes, ragged = asked.sizes, asked.ragged
         length, ahead = min(self.segment, sizes.time), min(self.segment, sizes.horizon)
         places, features = -(-sizes.horizon // ahead), sizes.features
         told = self.hidden // 2 if sizes.series and self.hidden > 1 else 0
-        stack = self.stack_script(self.hidden, given="first")
+        stack = self.stack_script(self.hidden, ragged=ragged, given="first")
         made = [
             f"self.segments = nn.Linear({length * features}, {self.hidden})",
             f"self.places = nn.Embedding({places}, {self.hidden - told})",
@@ -121,32 +107,24 @@ class SegmentRecurrent(RecurrentModel):
             made.append(f"self.series = nn.Embedding({sizes.series}, {told})")
             told_lines.append(f"which = self.series(series)[:, None].expand(-1, {places}, -1)")
             told_lines.append("told = torch.cat([told, which], dim=-1)")
-        short = []
         if self.shortcut:
             made.append(f"self.shortcut = nn.Linear({sizes.time * features}, {sizes.horizon * sizes.outputs})")
-            short = [
-                f"known = steps[:, -{sizes.time}:].flatten(1)  # (batch, {sizes.time * features})",
-                "answers = answers + self.shortcut(known).view_as(answers)",
-            ]
         body = [
-            "time = values.shape[1]",
-            f"places = torch.arange(-(-time % {length}), time)  # below 0: before the first step",
-            "steps = values[:, places.clamp(min=0)]",
+            *self._segments(length, ragged=ragged),
             f"cut = steps.reshape(len(values), -1, {length * features})  # (batch, segments, …)",
             dedent(stack.run("torch.relu(self.segments(cut))", "_", "state")),
             "# Every place ahead is a sequence of one step: (batch * places, 1, hidden).",
             *told_lines,
-            stack.unpacked(),
-            *(f"{part} = {part}.repeat_interleave({places}, dim=1)" for part in stack.parts),
+            stack.changed(f"{{}}.repeat_interleave({places}, dim=1)"),
             f"told = told.reshape(-1, 1, {self.hidden})",
-            f"state = {stack.packed(*stack.parts)}",
+            *["lengths = torch.ones(len(told), dtype=torch.int64)"] * ragged,
             dedent(stack.run("told", "outputs", "_", "state")),
             f"answers = self.head(outputs).reshape(len(values), -1, {sizes.outputs})",
             f"answers = answers[:, :{sizes.horizon}]  # (batch, {sizes.horizon}, {sizes.outputs})",
-            *short,
+            *(_short(sizes, ragged=ragged) if self.shortcut else ()),
             "return answers",
         ]
-        arguments = ("series",) * bool(told)
+        arguments = ("lengths",) * ragged + ("series",) * bool(told)
         lines = f'''\
 class Network(nn.Module):
     """Segment-wise: the cell steps over whole segments; all ahead come at once."""
@@ -160,6 +138,34 @@ class Network(nn.Module):
         # values: (batch, time, {features})
 {indented(body, 8)}'''
         return NetworkScript(lines, stack.classes, stack.renames("stack"), arguments, stack.looped)
+
+    def _segments(self, length: int, *, ragged: bool) -> list[str]:
+        """The lines that lay the steps out for segments of some length, the last of which ends where the sequence does."""
+        if not ragged:
+            return [
+                "time = values.shape[1]",
+                f"places = torch.arange(-(-time % {length}), time)  # below 0: before the first step",
+                "steps = values[:, places.clamp(min=0)]",
+            ]
+        return [
+            "time, row = values.shape[1], torch.arange(len(values))[:, None]",
+            f"missing = -lengths % {length}  # steps of the first segment",
+            f"places = torch.arange(time + -time % {length}) - missing[:, None]",
+            "steps = values[row, places.clamp(0, time - 1)]",
+            *["newest = lengths[:, None]"] * self.shortcut,
+            f"lengths = (lengths + missing) // {length}  # in segments",
+        ]
+
+
+def _short(sizes: Sizes, *, ragged: bool) -> list[str]:
+    """The lines that add the weighted sum of the window to the answers."""
+    known = f"known = steps[:, -{sizes.time}:].flatten(1)"
+    if ragged:
+        known = f"known = values[row, (torch.arange(-{sizes.time}, 0) + newest).clamp(min=0)].flatten(1)"
+    return [
+        noted(known, f"(batch, {sizes.time * sizes.features})"),
+        "answers = answers + self.shortcut(known).view_as(answers)",
+    ]
 
 
 class _Network(Network):

@@ -12,7 +12,6 @@ from playground.recurrent import RecurrentModel, RecurrentNetwork
 from playground.recurrent.embeddings import TiedHead
 from playground.recurrent.keras_script import KerasStack
 from playground.recurrent.plain import Plain, plain
-from playground.recurrent.script import ReadScript
 from playground.script import Asked, KerasScript, NetworkScript
 from playground.text import Text
 
@@ -83,7 +82,7 @@ class SequenceToSequence(RecurrentModel):
     def script(self, asked: Asked) -> NetworkScript:
         """Layers, and one linear layer for every step."""
         sizes, ragged = asked.sizes, asked.ragged and self.bidirectional
-        read = ReadScript(sizes, self.vector(sizes) or sizes.features, self.encoding == "one_hot")
+        read = self.read_script(sizes)
         given = "first" if asked.carried else "never"
         stack = self.stack_script(read.features, bidirectional=self.bidirectional, ragged=ragged, given=given)
         after, state = ("state", "state") if asked.carried else ("_", "")
@@ -114,7 +113,7 @@ class Network(nn.Module):
             return super().keras(asked)
         sizes = asked.sizes
         ragged = asked.ragged and self.bidirectional
-        read = ReadScript(sizes, self.vector(sizes) or sizes.features)
+        read = self.read_script(sizes)
         layers = self.stack_script(read.features, bidirectional=self.bidirectional)
         stack = KerasStack(sizes, read, layers, ragged, last=False)
         lines = [

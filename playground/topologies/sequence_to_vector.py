@@ -10,12 +10,12 @@ from playground.batch import Batch, Pattern, Sizes, State
 from playground.diagrams.blueprint import Blueprint
 from playground.knobs import knob
 from playground.model import Network
-from playground.recurrent import RecurrentModel, RecurrentNetwork, last_real, script
+from playground.recurrent import RecurrentModel, RecurrentNetwork, last_real
 from playground.recurrent.attention import masked_softmax
 from playground.recurrent.keras_script import KerasStack
 from playground.recurrent.readout import POOLINGS, pooled
-from playground.recurrent.script import ReadScript, at_last
-from playground.script import Asked, KerasScript, NetworkScript
+from playground.recurrent.script import ReadoutScript
+from playground.script import Asked, HeadScript, KerasScript, NetworkScript
 from playground.text import Text
 
 Readout = Literal["last", "mean", "max", "attention"]
@@ -68,18 +68,11 @@ class SequenceToVector(RecurrentModel):
 
     def script(self, asked: Asked) -> NetworkScript:
         """Layers, readout and one linear layer."""
-        sizes, ragged = asked.sizes, asked.ragged
-        read = ReadScript(sizes, self.vector(sizes) or sizes.features, self.encoding == "one_hot")
-        both = self.bidirectional
+        ragged, both = asked.ragged, self.bidirectional
+        read = self.read_script(asked.sizes)
         stack = self.stack_script(read.features, bidirectional=both, ragged=ragged and both)
-        horizon = sizes.pattern.layout == "horizon"
-        count = sizes.outputs * (sizes.horizon if horizon else 1)
-        attend = f"        self.attend = Attention({stack.width})\n" if self.readout == "attention" else ""
-        answer = "        return self.head(summary)"
-        shape = f"(batch, {count})"
-        if horizon:
-            answer += f".unflatten(1, ({sizes.horizon}, {sizes.outputs}))"
-            shape = f"(batch, {sizes.horizon}, {sizes.outputs})"
+        readout = ReadoutScript(self.readout, stack.width, ragged, both)
+        head = HeadScript(asked.sizes, stack.width)
         lines = f'''\
 class Network(nn.Module):
     """Sequence to vector: the whole input is read, then one layer answers."""
@@ -87,14 +80,14 @@ class Network(nn.Module):
     def __init__(self):
         super().__init__()
 {read.made}{stack.made}
-{attend}        self.head = nn.Linear({stack.width}, {count})
+{readout.made}{head.made}
 
     def forward(self, {asked.inputs}{", lengths" * ragged}):
 {read.line}{stack.run(read.sequence)}
         # outputs: (batch, time, {stack.width})
-{self._readout(ragged)}
-{answer}  # {shape}'''
-        classes = (*read.classes, *stack.classes, *([_attention(ragged)] if attend else []))
+{readout.lines}
+{head.answer("summary")}'''
+        classes = (*read.classes, *stack.classes, *readout.classes)
         return NetworkScript(lines, classes, stack.renames("stack"), ("lengths",) * ragged, stack.looped)
 
     def keras(self, asked: Asked) -> KerasScript:
@@ -102,7 +95,7 @@ class Network(nn.Module):
         if self.one_hot(asked.sizes):
             return super().keras(asked)
         sizes, ragged = asked.sizes, asked.ragged
-        read = ReadScript(sizes, self.vector(sizes) or sizes.features)
+        read = self.read_script(sizes)
         layers = self.stack_script(read.features, bidirectional=self.bidirectional)
         stack = KerasStack(sizes, read, layers, ragged, self.readout == "last")
         weights = stack.weights()
@@ -132,37 +125,6 @@ class Network(nn.Module):
         lines.append(f"model = keras.Model({stack.inputs}, answers)")
         weights["head"] = '[weights["head.weight"].T, weights["head.bias"]]'
         return KerasScript("\n".join(lines), weights, stack.converting())
-
-    def _readout(self, ragged: bool) -> str:
-        """The lines from `outputs` to `summary`."""
-        if self.readout == "last" and self.bidirectional:
-            return f"""\
-        forward, backward = outputs.chunk(2, dim=-1)
-        last = {at_last("forward", ragged)}
-        # the backward half ends at the first step
-        summary = torch.cat([last, backward[:, 0]], dim=-1)"""
-        if self.readout == "attention":
-            real = "        real = torch.arange(outputs.shape[1]) < lengths[:, None]  # no padding\n" * ragged
-            weights = f"        weights = self.attend(outputs{', real' * ragged})  # (batch, time)"
-            return f"{real}{weights}\n        summary = (weights[:, :, None] * outputs).sum(dim=1)"
-        return script.pooled(self.readout, ragged)
-
-
-def _attention(ragged: bool) -> str:
-    """The class of `Attention` as lines of a script."""
-    only = "scores.masked_fill(~real, -torch.inf)" if ragged else "scores"
-    return f'''\
-class Attention(nn.Module):
-    """How much each step counts: softmax of v · tanh(W h + b)."""
-
-    def __init__(self, width):
-        super().__init__()
-        self.project = nn.Linear(width, width)
-        self.score = nn.Linear(width, 1, bias=False)
-
-    def forward(self, outputs{", real" * ragged}):
-        scores = self.score(torch.tanh(self.project(outputs)))[:, :, 0]
-        return {only}.softmax(dim=1)'''
 
 
 class Attention(nn.Module):

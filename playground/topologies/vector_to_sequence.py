@@ -1,5 +1,8 @@
 """Vector to sequence: one vector goes in, a whole sequence comes out."""
 
+from collections.abc import Sequence
+from itertools import count
+from textwrap import dedent
 from typing import ClassVar, Literal
 
 import torch
@@ -11,6 +14,7 @@ from playground.knobs import knob
 from playground.model import Network
 from playground.recurrent import RecurrentModel
 from playground.recurrent.decoding import Decoded, generated
+from playground.script import Asked, NetworkScript, indented, module_list
 from playground.text import Text
 
 Conditioning = Literal["state", "inputs", "both"]
@@ -94,6 +98,60 @@ class VectorToSequence(RecurrentModel):
             forcing=self.teacher_forcing,
             conditioning=self.conditioning,
         )
+
+    def script(self, asked: Asked) -> NetworkScript:
+        """The first state from the vector, layers that read their own last answer, one linear layer."""
+        sizes, repeats = asked.sizes, self.conditioning != "state"
+        begun = self.conditioning != "inputs"
+        features = sizes.outputs + (sizes.features if repeats else 0)
+        stack = self.stack_script(features, given="always" if begun else "first")
+        made = [stack.made, f"        self.head = nn.Linear({self.hidden}, {sizes.outputs})"]
+        starts = tuple(zip(stack.parts, _depths(self), _starts(self), strict=True))
+        linear = [f"nn.Linear({sizes.features}, {depth * self.hidden})" for _, depth, start in starts if start is None]
+        if linear:
+            made.insert(0, module_list("begins", linear))
+        first = ["# Zeros, as always where no state is given.", "state = None"]
+        if begun:
+            first = [*_begun(starts, self.hidden), f"state = {stack.packed(*stack.parts)}"]
+        given = ["given = torch.cat([answer, values], dim=-1)  # the vector at every step"] * repeats
+        lines = f'''\
+class Network(nn.Module):
+    """Vector to sequence: it begins with a vector, and reads its own last answer."""
+
+    def __init__(self):
+        super().__init__()
+{chr(10).join(made)}
+
+    def forward(self, values):
+        # values: (batch, 1, {sizes.features})
+{indented(first, 8)}
+        answer = values.new_zeros(len(values), 1, {sizes.outputs})
+        answers = []
+        for _ in range({sizes.horizon}):
+{indented([*given, dedent(stack.run("given" if repeats else "answer", "outputs", "state", "state"))], 12)}
+            answer = self.head(outputs)  # (batch, 1, {sizes.outputs})
+            answers.append(answer)
+        return torch.cat(answers, dim=1)  # (batch, {sizes.horizon}, {sizes.outputs})'''
+        return NetworkScript(lines, stack.classes, stack.renames("decoder"), looped=stack.looped)
+
+
+def _begun(starts: Sequence[tuple[str, int, float | None]], hidden: int) -> list[str]:
+    """The lines that make the first state of the vector.
+
+    Args:
+        starts: of each tensor of it the name, the layers, and the number that it begins with; None: the vector sets it.
+        hidden: units of each layer.
+    """
+    lines, begins = ["# Each part of the first state: (layers, batch, hidden)."], count()
+    for name, depth, start in starts:
+        if start is not None:
+            lines.append(f"{name} = torch.full(({depth}, len(values), {hidden}), {start})")
+        elif depth == 1:
+            lines.append(f"{name} = self.begins[{next(begins)}](values[:, 0])[None]")
+        else:
+            lines.append(f"{name} = self.begins[{next(begins)}](values[:, 0])")
+            lines.append(f"{name} = torch.stack({name}.chunk({depth}, dim=1))")
+    return lines
 
 
 class _Network(Network):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from playground.batch import Data
+from playground.errors import Impossible
 from playground.experiment import Experiment
 from playground.export import export
 from playground.own_files import uploads
@@ -45,17 +46,34 @@ for place in sys.argv[1:]:
 def _data(table: str) -> tuple[Experiment, Data]:
     found = json.loads(table)
     task = found["task"]["kind"]
-    file = uploads.keep(PROSE.encode(), "moon.txt") if task == "writing" else ""
-    source = {"kind": "own_text", "file": file} if task == "writing" else SOURCES.get(task, {})
-    experiment = Experiment.configure({**found, "data": source})
-    return experiment, experiment.prepare(records_of(task, file))
+    experiment = _experiment(found)
+    return experiment, experiment.prepare(records_of(task, _file(task)))
+
+
+def _experiment(table: Mapping[str, Any]) -> Experiment:
+    task = table["task"]["kind"]
+    source = {"kind": "own_text", "file": _file(task)} if task == "writing" else SOURCES.get(task, {})
+    return Experiment.configure({**table, "data": source})
+
+
+def _file(task: str) -> str:
+    return uploads.keep(PROSE.encode(), "moon.txt") if task == "writing" else ""
+
+
+def allowed(task: Mapping[str, Any], model: Mapping[str, Any]) -> bool:
+    """Whether the task and the model go together."""
+    try:
+        _experiment({"task": task, "model": model})
+    except Impossible:
+        return False
+    return True
 
 
 def written(folder: Path, task: Mapping[str, Any], model: Mapping[str, Any], form: str = "script") -> float:
     """Write an untrained network into a folder; the metric that it has on the test part.
 
     Raises:
-        Impossible: the task and the model do not go together, or it is not written.
+        Impossible: it is not written in this form.
     """
     experiment, data = _data(json.dumps({"task": task, "model": model}))
     network = experiment.network(data.sizes, data.initial).eval()

@@ -3,29 +3,17 @@
 from dataclasses import dataclass
 
 from playground.batch import END, PADDING
-from playground.errors import Impossible
 from playground.recurrent.script import MixedScript, ReadScript, StackScript, at_last
-from playground.script import Asked, NetworkScript, indented
-from playground.text import Text
+from playground.script import Asked, NetworkScript, indented, module_list
+from playground.topologies.encoder_decoder.attention_script import attention
 from playground.topologies.encoder_decoder.knobs import EncoderDecoderKnobs
 
 
 def script(model: EncoderDecoderKnobs, asked: Asked) -> NetworkScript:
-    """The decoder is fed with its own last output, or scores what it is given.
-
-    Raises:
-        Impossible: it generates with a beam.
-    """
+    """The decoder is fed with its own last output, or scores what it is given."""
     sizes, ragged = asked.sizes, asked.ragged
     words = sizes.pattern.layout == "sequence"
-    if asked.steps and model.beam > 1:
-        raise Impossible(
-            Text(
-                "Beam search is not written as code. Export a run whose “Beam width” is 1.",
-                "La búsqueda en haz no se escribe como código. Exporte una ejecución con «Anchura del haz» 1.",
-            )
-        )
-    read = ReadScript(sizes, model.vector(sizes) or sizes.features, model.encoding == "one_hot")
+    read = model.read_script(sizes)
     encoder = model.stack_script(read.features, bidirectional=model.bidirectional, ragged=ragged, called="encoder")
     context = encoder.width if model.attention == "additive" else 0
     given = model.embedding if words else sizes.outputs
@@ -33,7 +21,7 @@ def script(model: EncoderDecoderKnobs, asked: Asked) -> NetworkScript:
     made = [read.made.rstrip(), encoder.made, decoder.made]
     bridges = [name for name, read_on in zip(encoder.parts, model.states_read, strict=True) if read_on]
     if model.bidirectional:
-        made.append(_bridges(model.hidden, len(bridges)))
+        made.append(module_list("bridges", [f"nn.Linear({2 * model.hidden}, {model.hidden})"] * len(bridges)))
     if model.attention != "none":
         made.append(f"        self.attend = Attention({encoder.width}, {model.hidden})")
     same = not words and sizes.pattern.inputs == "values" and sizes.features == sizes.outputs
@@ -53,7 +41,7 @@ class Network(nn.Module):
 {chr(10).join(line for line in made if line)}
 
 {(chr(10) * 2).join(methods)}'''
-    classes = tuple(dict.fromkeys((*read.classes, *encoder.classes, *decoder.classes, *_attention(model, ragged))))
+    classes = tuple(dict.fromkeys((*read.classes, *encoder.classes, *decoder.classes, *attention(model, ragged))))
     arguments = ("lengths",) * ragged + ("targets",) * words
     called = encoder.renames("stack") | decoder.renames("decoder")
     return NetworkScript(lines, classes, called, arguments, encoder.looped + decoder.looped)
@@ -88,6 +76,11 @@ class _Parts:
     def memory(self) -> str:
         """What the attention looks at, and which of it is no padding, as further arguments."""
         return (", memory" + ", real" * self.asked.ragged) * self.attends
+
+    @property
+    def held(self) -> str:
+        """What `encode` returns."""
+        return f"state{self.memory}"
 
     def encoded(self) -> str:
         """The lines to the decoder's first state, and what it attends to."""
@@ -158,7 +151,7 @@ class _Parts:
 
     def words(self) -> list[str]:
         """The methods of a decoder of tokens."""
-        sizes, held = self.asked.sizes, f"state{self.memory}"
+        sizes, held = self.asked.sizes, self.held
         scored = (
             f"{self.decoder.run('self.written(before)', 'outputs', '_', 'state')}\n        return self.head(outputs)"
         )
@@ -184,9 +177,14 @@ class _Parts:
 {scored}  # (batch, length, {sizes.outputs})""",
         ]
         if self.asked.steps:
-            methods.append(f"""\
+            methods.append(self.searched() if self.model.beam > 1 else self.generated())
+        return methods
+
+    def generated(self) -> str:
+        """The method that generates the likeliest token at each step."""
+        return f"""\
     def generate(self, {self.given}):
-        {held} = self.encode({self.given})
+        {self.held} = self.encode({self.given})
         token = torch.full((len({self.asked.inputs}), 1), {END})  # {END} begins and ends
         ended = torch.zeros_like(token, dtype=torch.bool)
         found = []
@@ -197,61 +195,51 @@ class _Parts:
             token = token.masked_fill(ended, {PADDING})
             ended = ended | (token == {END})
             found.append(token)
-        return torch.cat(found, dim=1)  # (batch, {self.asked.steps})""")
-        return methods
+        return torch.cat(found, dim=1)  # (batch, {self.asked.steps})"""
 
-
-def _bridges(hidden: int, count: int) -> str:
-    """The line that makes what mixes both directions, one for each part of the state."""
-    mixing = f"nn.Linear({2 * hidden}, {hidden})"
-    each = ", ".join([mixing] * count)
-    if len(each) <= 88 - 38:
-        return f"        self.bridges = nn.ModuleList([{each}])"
-    if len(each) <= 88 - 14:
-        return f"        self.bridges = nn.ModuleList(\n            [{each}]\n        )"
-    rows = "".join(f"                {mixing},\n" for _ in range(count))
-    return f"        self.bridges = nn.ModuleList(\n            [\n{rows}            ]\n        )"
-
-
-def _attention(model: EncoderDecoderKnobs, ragged: bool) -> list[str]:
-    """The class of the attention, where there is one."""
-    if model.attention == "none":
-        return []
-    real = ", real" * ragged
-    if model.attention == "additive":
-        only = "\n        scores = scores.masked_fill(~real, -torch.inf)" * ragged
-        return [
-            f'''\
-class Attention(nn.Module):
-    """Additive: scores v · tanh(W s + U h) of a state s and each output h."""
-
-    def __init__(self, width, hidden):
-        super().__init__()
-        self.query = nn.Linear(hidden, hidden, bias=False)
-        self.key = nn.Linear(width, hidden, bias=False)
-        self.score = nn.Linear(hidden, 1, bias=False)
-
-    def forward(self, state, memory{real}):
-        # state: (batch, hidden); memory: (batch, time, width), the encoder's outputs
-        hidden = torch.tanh(self.query(state)[:, None] + self.key(memory))
-        scores = self.score(hidden)[..., 0]  # (batch, time){only}
-        return scores.softmax(dim=-1)[:, None] @ memory  # (batch, 1, width)'''
-        ]
-    dot = model.attention == "dot"
-    key = "" if dot else "        self.key = nn.Linear(width, hidden, bias=False)\n"
-    only = "\n        scores = scores.masked_fill(~real[:, None], -torch.inf)" * ragged
-    return [
-        f'''\
-class Attention(nn.Module):
-    """Multiplicative: scores {"s · h" if dot else "s · W h"} of an output s of the decoder and each h."""
-
-    def __init__(self, width, hidden):
-        super().__init__()
-{key}        self.combine = nn.Linear(width + hidden, hidden, bias=False)
-
-    def forward(self, outputs, memory{real}):
-        # outputs: (batch, steps, hidden); memory: (batch, time, width)
-        scores = outputs @ {"memory" if dot else "self.key(memory)"}.mT  # (batch, steps, time){only}
-        context = scores.softmax(dim=-1) @ memory  # (batch, steps, width)
-        return torch.tanh(self.combine(torch.cat([context, outputs], dim=-1)))'''
-    ]
+    def searched(self) -> str:
+        """The method that generates with a beam; see `beam_search.beam_search`."""
+        width, outputs, penalty = self.model.beam, self.asked.sizes.outputs, self.model.length_penalty
+        wide = [name for name in ("memory", "real") if name in self.memory]
+        repeated = [f"{name} = {name}.repeat_interleave({width}, dim=0)" for name in wide]
+        repeated.append(self.decoder.changed(f"{{}}.repeat_interleave({width}, dim=1)"))
+        length, measured, kept, ranked = "", "", "", "sums"
+        if penalty:
+            length = "\n        length = torch.zeros_like(total)  # tokens, the end counted"
+            measured = f"""
+            length = length + ~ended
+            # Long sequences are less likely: by their length they compare.
+            ranked = sums / ((5 + length) / 6)[..., None] ** {penalty}"""
+            kept, ranked = "\n            length = length.gather(1, parent)", "ranked"
+        return f"""\
+    def generate(self, {self.given}):
+        # Beam search: of each example the {width} likeliest sequences go on, a row each.
+        {self.held} = self.encode({self.given})
+{indented(repeated, 8)}
+        count = len({self.asked.inputs})
+        first = torch.arange(0, {width} * count, {width})[:, None]  # row of each example
+        token = torch.full(({width} * count, 1), {END})  # {END} begins and ends
+        found = token.new_empty(count, {width}, 0)
+        ended = torch.zeros(count, {width}, dtype=torch.bool)
+        # Sums of log probabilities; all begin alike, so that only one goes on.
+        total = torch.full((count, {width}), -torch.inf)
+        total[:, 0] = 0{length}
+        # After its end only the padding {PADDING} follows, and costs nothing.
+        after_end = torch.full(({outputs},), -torch.inf)
+        after_end[{PADDING}] = 0
+        for _ in range({self.asked.steps}):
+{self._one("self.written(token)", "scores")}
+            scores[..., {PADDING}] = -torch.inf
+            likely = scores.log_softmax(dim=-1).view(count, {width}, {outputs})
+            likely = torch.where(ended[..., None], after_end, likely)
+            sums = total[..., None] + likely  # (batch, {width}, {outputs}){measured}
+            best = {ranked}.flatten(1).topk({width}).indices  # (batch, {width})
+            parent, last = best // {outputs}, best % {outputs}
+            total = sums.flatten(1).gather(1, best){kept}
+            ended = ended.gather(1, parent) | (last == {END})
+            found = found.gather(1, parent[..., None].expand_as(found))
+            found = torch.cat([found, last[..., None]], dim=-1)
+            row = (first + parent).flatten()
+{indented(self.decoder.changed("{}[:, row]"), 12)}
+            token = last.view(-1, 1)
+        return found[:, 0]  # (batch, {self.asked.steps})"""

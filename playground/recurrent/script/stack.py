@@ -1,15 +1,12 @@
 """A stack of recurrent layers as lines of a script: torch's own layer where it has one, else the cell carried along time."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import torch
 
-from playground.batch import Sizes
 from playground.cells import Cell
-from playground.recurrent.embeddings import EACH
-from playground.recurrent.readout import Pooling
-from playground.script import CellScript, call, indented, noted
+from playground.script import CellScript, call, indented, module_list
 
 MIRRORED = '''\
 def mirrored(sequence, lengths):
@@ -45,7 +42,7 @@ class StackScript:
 
     Attributes:
         cell: what is carried along.
-        inputs: features of the input.
+        inputs: features of the input, or what they are called where it is made.
         hidden: units of each layer and direction.
         layers: how many there are.
         bidirectional: also reads backwards.
@@ -57,7 +54,7 @@ class StackScript:
     """
 
     cell: Cell
-    inputs: int
+    inputs: int | str
     hidden: int
     layers: int = 1
     bidirectional: bool = False
@@ -136,6 +133,17 @@ class StackScript:
         if outputs != "_":
             lines.append(f"        {outputs}, _ = pad_packed_sequence(packed, batch_first=True)")
         return "\n".join(lines)
+
+    def changed(self, change: str, state: str = "state") -> str:
+        """The line that changes each tensor of a state; not indented.
+
+        Args:
+            change: what becomes of a tensor, as Python over `{}`.
+            state: what the state is called.
+        """
+        if self.fused is not None and len(self.parts) == 1:
+            return f"{state} = {change.format(state)}"
+        return f"{state} = tuple({change.format('part')} for part in {state})"
 
     def unpacked(self, state: str = "state") -> str:
         """The lines that take a state apart into `parts`; not indented."""
@@ -225,96 +233,6 @@ class {self._class}(nn.Module):
             ended += [first, last]"""
 
 
-class MixedScript:
-    """The lines of a `MixedStack`: its state is a pair, of the layer below and of those above it.
-
-    Args:
-        cell: of the first layer.
-        upper_cell: of the layers above it.
-        inputs: features of the input.
-        hidden: units of each layer and direction.
-        layers: how many there are.
-        bidirectional: also reads backwards.
-        called: what it is called in the module.
-        how: `ragged` and `given`, as for `StackScript`.
-    """
-
-    def __init__(
-        self,
-        cell: Cell,
-        upper_cell: Cell,
-        inputs: int,
-        hidden: int,
-        layers: int,
-        *,
-        bidirectional: bool = False,
-        called: str = "",
-        **how: Any,
-    ) -> None:
-        names = [f"{called}_below", f"{called}_above"] if called else ["below", "above"]
-        classes = ["LowerCell", "UpperCell"]
-        self.lower = StackScript(cell, inputs, hidden, 1, bidirectional, called=names[0], cell_class=classes[0], **how)
-        self.upper = StackScript(
-            upper_cell,
-            self.lower.width,
-            hidden,
-            layers - 1,
-            bidirectional,
-            called=names[1],
-            prefix="above_",
-            cell_class=classes[1],
-            **how,
-        )
-        self.width, self.bidirectional = self.upper.width, bidirectional
-        self.parts = self.lower.parts + self.upper.parts
-        self.looped = self.lower.looped + self.upper.looped
-        self.classes = tuple(dict.fromkeys(self.lower.classes + self.upper.classes))
-        self.made = f"{self.lower.made}\n{self.upper.made}"
-
-    def renames(self, part: str) -> dict[str, str]:
-        """See `StackScript.renames`."""
-        return {f"{part}.lower": self.lower.name, f"{part}.upper": self.upper.name}
-
-    def run(self, sequence: str, outputs: str = "outputs", after: str = "_", state: str = "") -> str:
-        """See `StackScript.run`."""
-        lines = []
-        if state:
-            begun = f"{state} or (None, None)" if self.lower.given == "first" else state
-            lines.append(f"        below, above = {begun}")
-        kept = after != "_"
-        lower, upper = ("below" if kept else "_", "above" if kept else "_")
-        lines.append(self.lower.run(sequence, "between", lower, "below" * bool(state)))
-        lines.append(self.upper.run("between", outputs, upper, "above" * bool(state)))
-        if kept:
-            lines.append(f"        {after} = (below, above)")
-        return "\n".join(lines)
-
-    def top(self, state: str) -> str:
-        """See `StackScript.top`."""
-        return self.upper.top(f"{state}[1]")
-
-    def unpacked(self, state: str = "state") -> str:
-        """See `StackScript.unpacked`."""
-        return f"below, above = {state}\n{self.lower.unpacked('below')}\n{self.upper.unpacked('above')}"
-
-    def packed(self, *parts: str) -> str:
-        """See `StackScript.packed`."""
-        count = len(self.lower.parts)
-        return f"({self.lower.packed(*parts[:count])}, {self.upper.packed(*parts[count:])})"
-
-
-def module_list(name: str, cells: list[str]) -> str:
-    """The line that makes a list of modules, or as many lines as the formatter would give it."""
-    begin = f"        self.{name} = nn.ModuleList("
-    if len(begin) + len(", ".join(cells)) + 3 <= 88:
-        return f"{begin}[{', '.join(cells)}])"
-    each = ",\n".join(f"                {cell}" for cell in cells)
-    inner = f"            [{', '.join(cells)}]"
-    if len(inner) <= 88:
-        return f"{begin}\n{inner}\n        )"
-    return f"{begin}\n            [\n{each},\n            ]\n        )"
-
-
 def cell_class(cell: Cell, name: str) -> str:
     """The class of a cell: one step with its weights."""
     script: CellScript = cell.script()
@@ -337,82 +255,3 @@ class {name}(nn.Module):
         {f"({names},)" if one else names} = state
 {indented(script.lines, 8)}
         return {f"({names},)" if one else names}'''
-
-
-WORD_PARTS = f'''\
-class WordParts(nn.Embedding):
-    """A vector for each word, with the vectors of the parts of its spelling added."""
-
-    def __init__(self, vocabulary, size, parts):
-        super().__init__(vocabulary, size)
-        self.parts = nn.Embedding(parts, size)
-        numbers = torch.zeros(vocabulary, {EACH}, dtype=torch.int64)
-        self.register_buffer("parts_of", numbers)
-
-    def forward(self, tokens):
-        parts = self.parts_of[tokens]  # (batch, time, {EACH}), 0 where there are fewer
-        count = (parts != 0).sum(dim=-1, keepdim=True).clamp(min=1)
-        return super().forward(tokens) + self.parts(parts).sum(dim=-2) / count.sqrt()'''
-
-
-@dataclass(frozen=True)
-class ReadScript:
-    """How a network reads its input: values as they are, tokens as their vectors.
-
-    Attributes:
-        sizes: what the network is built from.
-        features: numbers of each step.
-        one_hot: tokens are read as vectors of ones and zeros.
-    """
-
-    sizes: Sizes
-    features: int
-    one_hot: bool = False
-
-    @property
-    def classes(self) -> tuple[str, ...]:
-        """Vectors that share parts."""
-        return (WORD_PARTS,) if self.sizes.parts else ()
-
-    @property
-    def made(self) -> str:
-        """The line that makes the embedding, with its line break; nothing where there is none."""
-        if self.sizes.pattern.inputs != "tokens" or self.one_hot:
-            return ""
-        if self.sizes.parts:
-            made = f"WordParts({self.sizes.vocabulary}, {self.features}, {self.sizes.parts})"
-        else:
-            made = f"nn.Embedding({self.sizes.vocabulary}, {self.features})"
-        return f"        self.embedding = {made}\n"
-
-    @property
-    def line(self) -> str:
-        """The first lines of `forward`: what is read is then called `sequence`."""
-        if self.sizes.pattern.inputs != "tokens":
-            return f"        # {self.sequence}: (batch, time, {self.features})\n"
-        line = "        vectors = self.embedding(tokens)"
-        if self.one_hot:
-            line = f"        vectors = F.one_hot(tokens, {self.features}).float()"
-        return noted(line, f"(batch, time) to (batch, time, {self.features})") + "\n"
-
-    @property
-    def sequence(self) -> str:
-        """What is read, `(batch, time, features)`."""
-        return "values" if self.sizes.pattern.inputs != "tokens" else "vectors"
-
-
-def at_last(name: str, ragged: bool) -> str:
-    """The last real step of `(batch, time, features)`."""
-    return f"{name}[torch.arange(len({name})), lengths - 1]" if ragged else f"{name}[:, -1]"
-
-
-def pooled(how: Pooling, ragged: bool) -> str:
-    """The lines from `outputs` `(batch, time, features)` to `summary`; see `readout.pooled`."""
-    if how == "last":
-        return f"        summary = {at_last('outputs', ragged)}"
-    real = "        real = torch.arange(outputs.shape[1]) < lengths[:, None]  # no padding\n" * ragged
-    if how == "mean":
-        mean = "(outputs * real[:, :, None]).sum(dim=1) / lengths[:, None]" if ragged else "outputs.mean(dim=1)"
-        return f"{real}        summary = {mean}"
-    only = ".masked_fill(~real[:, :, None], -torch.inf)" if ragged else ""
-    return f"{real}        summary = outputs{only}.amax(dim=1)"
