@@ -8,7 +8,8 @@ from playground.batch import Batch, Sizes
 from playground.diagrams.words import notes
 from playground.errors import WrongKnob
 from playground.model import MODELS, Network
-from playground.references.tcn import TCN, Block
+from playground.references.tcn import TCN
+from playground.references.tcn.network import Block
 from tests.topologies.cases import PATTERNS, batch, sizes
 
 pytestmark = pytest.mark.usefixtures("one_thread")
