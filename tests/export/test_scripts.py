@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ MODELS_SET: list[dict[str, Any]] = [{"kind": model} for model in MODELS]
 MODELS_SET.append({"kind": "encoder_decoder", "beam": 3, "attention": "additive"})
 
 
+@cache
 def combinations() -> list[tuple[str, dict[str, Any]]]:
     """Tasks, models and cells that go together."""
     found = []
