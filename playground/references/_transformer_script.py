@@ -9,7 +9,7 @@ from playground.script import Asked, call, noted
 
 SINUSOIDS = '''\
 def sinusoids(places, size):
-    """Where each step stands, as sines and cosines of ever longer waves: (time, size)."""
+    """Where steps stand, as sines and cosines of ever longer waves: (time, size)."""
     powers = torch.arange(0, size, 2, dtype=torch.float64) / size
     angles = places[:, None] / 10_000**powers
     waves = torch.stack([angles.sin(), angles.cos()], dim=-1).flatten(1)
@@ -100,8 +100,10 @@ class TransformerScript:
         time = "vectors.shape[1]"
         lines = f"        places = torch.arange({f'{first}, {first} + {time}' if first else time})\n"
         if self.model.positions == "learned":
-            within = f"places % {count}" if again else f"places.clamp(max={count - 1})"
-            lines += f"        vectors = vectors + self.{name}({within})\n"
+            within, beyond = f"places.clamp(max={count - 1})", "steps beyond these share the last one"
+            if again:
+                within, beyond = f"places % {count}", "steps beyond these begin with the first again"
+            lines += f"{noted(f'        vectors = vectors + self.{name}({within})', beyond)}\n"
         elif self.model.positions == "sinusoidal":
             lines += f"        vectors = vectors + sinusoids(places, {self.model.hidden})\n"
         return lines

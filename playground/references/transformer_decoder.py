@@ -132,7 +132,7 @@ class Network(nn.Module):
         read, pasts = state or (0, [torch.zeros(len({parts.asked.inputs}), 0, {size})] * {self.layers})
 {parts.reading(places=True, first="read", again=True)}        before = torch.arange(read - pasts[0].shape[1], read + vectors.shape[1])
         distance = places[:, None] - before  # of the step that looks from the other
-        unseen = (distance < 0) | (distance >= {self.context})
+        unseen = (distance < 0) | (distance >= {self.context})  # what is not looked at
         seen = []
         for block, past in zip(self.blocks, pasts):
             vectors, kept = block(vectors, past, unseen)

@@ -117,7 +117,7 @@ class SegmentRecurrent(RecurrentModel):
             *told_lines,
             stack.changed(f"{{}}.repeat_interleave({places}, dim=1)"),
             f"told = told.reshape(-1, 1, {self.hidden})",
-            *["lengths = torch.ones(len(told), dtype=torch.int64)"] * ragged,
+            *["lengths = torch.ones(len(told), dtype=torch.int64)  # one step each"] * ragged,
             dedent(stack.run("told", "outputs", "_", "state")),
             f"answers = self.head(outputs).reshape(len(values), -1, {sizes.outputs})",
             f"answers = answers[:, :{sizes.horizon}]  # (batch, {sizes.horizon}, {sizes.outputs})",
