@@ -19,7 +19,7 @@ class Network(nn.Module, ABC):
 
     @abstractmethod
     def forward(self, batch: Batch, state: State | None = None) -> tuple[Tensor, State | None]:
-        """Run over a batch.
+        """Run over a batch; its size is read from a shape, as torch's exporter takes a `len` for fixed.
 
         Args:
             batch: inputs, and lengths where sequences are ragged.

@@ -46,7 +46,7 @@ class LSTMStep(SummedGates):
         sums = dict(zip(self.names, (projected + recurrent).chunk(len(self.names), dim=-1), strict=True))
         before = state[1]
         if self.weight_peephole is not None:
-            sees = dict(zip(self.names.replace("g", ""), self.weight_peephole, strict=True))
+            sees = dict(zip(self.names.replace("g", ""), self.weight_peephole.unbind(), strict=True))
             # The output gate sees the new cell state, which is not there yet.
             sums |= {name: sums[name] + sees[name] * before for name in sees if name != "o"}
         candidate = torch.tanh(sums["g"])

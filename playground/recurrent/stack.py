@@ -83,7 +83,7 @@ class RecurrentStack(nn.Module):
             sequence's last real step (the first one, for the backward direction).
         """
         if state is None:
-            zero = inputs.new_zeros(self.depth * self.directions, len(inputs), self.hidden)
+            zero = inputs.new_zeros(self.depth * self.directions, inputs.shape[0], self.hidden)
             state = (zero,) * len(self.cell.states)
         layers = self._held
         if layers is None:

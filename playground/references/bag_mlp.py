@@ -146,7 +146,7 @@ class _Network(Network):
     def _weights(self, tokens: Tensor, mask: Tensor) -> Tensor:
         """What each token of a text adds, `(batch, time)`: those of one kind share what stands for it."""
         real = mask.float()
-        held = real.new_zeros(len(tokens), len(self.rarity)).scatter_add_(1, tokens, real)
+        held = real.new_zeros(tokens.shape[0], len(self.rarity)).scatter_add_(1, tokens, real)
         counts = held.gather(1, tokens).clamp(min=1)
         value = counts if self.weighting == "counts" else torch.ones_like(counts)
         if self.weighting == "tfidf":

@@ -182,7 +182,7 @@ class _Network(TransformerNetwork, SequenceNetwork):
 
     def generate(self, batch: Batch, steps: int) -> Tensor:
         encoded, padding = self._encoded(batch)
-        given = torch.full((len(batch), 1), END, device=batch.inputs.device)
+        given = torch.full((batch.inputs.shape[0], 1), END, device=batch.inputs.device)
         ended = torch.zeros_like(given, dtype=torch.bool)
         past: Past = [None] * len(self.decoder)
         tokens = []

@@ -161,7 +161,7 @@ class _Network(TransformerNetwork):
 
     def forward(self, batch: Batch, state: State | None = None) -> tuple[Tensor, State | None]:
         time = batch.inputs.shape[1]
-        read = batch.inputs.new_zeros(1, len(batch), 1, dtype=torch.float32)
+        read = batch.inputs.new_zeros(1, batch.inputs.shape[0], 1, dtype=torch.float32)
         pasts: list[Tensor | None] = [None] * len(self.blocks)
         if state is not None:
             pasts = [part.transpose(0, 1) for part in state[: len(self.blocks)]]

@@ -158,10 +158,10 @@ class _Network(Network):
         inputs = batch.inputs if self.embedding is None else self.embedding(batch.inputs)
         if batch.lengths is not None:
             inputs = inputs * batch.mask[:, :, None]
-        before = inputs.new_zeros(len(inputs), self.window - 1 - self.ahead, inputs.shape[-1])
+        before = inputs.new_zeros(inputs.shape[0], self.window - 1 - self.ahead, inputs.shape[-1])
         if state is not None:
             before = state[0].transpose(0, 1)
-        after = inputs.new_zeros(len(inputs), self.ahead, inputs.shape[-1])
+        after = inputs.new_zeros(inputs.shape[0], self.ahead, inputs.shape[-1])
         seen = torch.cat([before, inputs, after], dim=1)
         windows = seen.unfold(1, self.window, 1).transpose(2, 3).flatten(2)
         if not self.steps and not self.tokens:

@@ -192,7 +192,7 @@ class _Network(Network):
     def forward(self, batch: Batch, state: State | None = None) -> tuple[Tensor, State | None]:
         cut, count = self._cut(batch)
         _, ended = self.stack(torch.relu(self.segments(cut)), count, state)
-        size, places = len(batch.inputs), self.places.num_embeddings
+        size, places = batch.inputs.shape[0], self.places.num_embeddings
         told = self.places.weight.expand(size, -1, -1)
         if self.series is not None:
             which = self.series(batch.series)
@@ -212,7 +212,7 @@ class _Network(Network):
         place = torch.arange(-self.time, 0, device=batch.inputs.device)
         end = batch.inputs.shape[1] if batch.lengths is None else batch.lengths[:, None]
         found: Tensor = self.shortcut(_taken(batch, place + end).flatten(1))
-        return found.reshape(len(batch), self.horizon, self.outputs)
+        return found.reshape(batch.inputs.shape[0], self.horizon, self.outputs)
 
     def _cut(self, batch: Batch) -> tuple[Tensor, Tensor | None]:
         """The segments `(batch, segments, length * features)`, and how many each sequence has; None: all of them.
@@ -227,7 +227,7 @@ class _Network(Network):
         else:
             missing = -batch.lengths % self.length
             known, count = _taken(batch, place - missing[:, None]), (batch.lengths + missing) // self.length
-        return known.reshape(len(batch), -1, self.length * known.shape[2]), count
+        return known.reshape(batch.inputs.shape[0], -1, self.length * known.shape[2]), count
 
 
 def _taken(batch: Batch, places: Tensor) -> Tensor:

@@ -173,8 +173,8 @@ class _Network(Network):
 
     def forward(self, batch: Batch, state: State | None = None) -> tuple[Tensor, State | None]:
         vector = batch.inputs[:, 0]
-        first = vector.new_zeros(len(vector), 1, self.outputs)
-        mask = self.drop(vector.new_ones(len(vector), 1, self.hidden)) if self.locked else None
+        first = vector.new_zeros(vector.shape[0], 1, self.outputs)
+        mask = self.drop(vector.new_ones(vector.shape[0], 1, self.hidden)) if self.locked else None
 
         def step(given: Tensor, before: State) -> tuple[Decoded, State]:
             if self.repeats:
@@ -190,9 +190,9 @@ class _Network(Network):
         """The first state, each tensor `(layers, batch, hidden)`."""
         begins = iter(self.begins)
         return tuple(
-            next(begins)(vector).view(len(vector), depth, self.hidden).transpose(0, 1).contiguous()
+            next(begins)(vector).view(vector.shape[0], depth, self.hidden).transpose(0, 1).contiguous()
             if start is None
-            else vector.new_full((depth, len(vector), self.hidden), start)
+            else vector.new_full((depth, vector.shape[0], self.hidden), start)
             for depth, start in zip(self.depths, self.starts, strict=True)
         )
 

@@ -147,7 +147,7 @@ class TokenDecoder(_Network, SequenceNetwork):
         state, memory = self.encode(self.read(batch), batch)
         if self.beam > 1:
             return self._searched(state, memory, steps)
-        given = torch.full((len(batch), 1), END, device=batch.inputs.device)
+        given = torch.full((batch.inputs.shape[0], 1), END, device=batch.inputs.device)
         ended = torch.zeros_like(given, dtype=torch.bool)
         tokens = []
         for _ in range(steps):
