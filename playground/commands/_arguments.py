@@ -251,8 +251,8 @@ COMMANDS: dict[str, Command] = {
             "--as": {
                 "required": True,
                 "dest": "form",
-                "choices": ("script", "notebook", "keras"),
-                "help": "a PyTorch script, the same as a notebook, or a Keras script",
+                "choices": ("script", "notebook", "keras", "onnx"),
+                "help": "a PyTorch script, the same as a notebook, a Keras script, or a graph of ONNX (pip install -e '.[onnx]')",
             },
             "--out": {"required": True, "metavar": "FOLDER", "help": "the folder to write into"},
             **JSON,

@@ -4,7 +4,8 @@ import argparse
 from pathlib import Path
 
 from playground.commands import Answer, _foreground, _speech
-from playground.errors import WrongFile
+from playground.errors import Impossible, WrongFile
+from playground.export import lacking
 from playground.launch.compute.exporting import exported
 from playground.text import Text
 from playground.tracking import runs
@@ -12,6 +13,8 @@ from playground.tracking import runs
 
 def run(chosen: argparse.Namespace) -> Answer:
     """Write the files into a folder."""
+    if (needed := lacking(chosen.form)) is not None:
+        raise Impossible(needed)
     run = runs.get(chosen.run)
     _foreground.download(runs.experiment_of(run).data)
     files = exported(run.id, chosen.form)

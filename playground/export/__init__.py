@@ -1,13 +1,14 @@
 """Trained networks as code that stands without this package: what is written of a run, and into which files."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from math import isfinite
+from importlib.util import find_spec
 from typing import Any
 
 import torch
-from safetensors import torch as packed
+from safetensors import torch as safetensors
 from torch import Tensor
 
 from playground.batch import Part, Sizes
@@ -21,6 +22,7 @@ FORMS = {
     "script": Text("PyTorch script", "script de PyTorch"),
     "notebook": Text("notebook", "cuaderno"),
     "keras": Text("Keras script", "script de Keras"),
+    "onnx": Text.same("ONNX"),
 }
 """The forms in which a run is written."""
 MOST = 256
@@ -58,12 +60,15 @@ class Export:
         return self.experiment.suggested_name().en
 
     @property
-    def result(self) -> str:
-        """The line that puts what the run recorded beside the script's own result; empty where it was not measured."""
-        if self.recorded is None:
-            return ""
-        number = repr(self.recorded) if isfinite(self.recorded) else f'float("{self.recorded}")'
-        return f'result["recorded"] = {number}  # by the run itself\n'
+    def inputs(self) -> str:
+        """What the inputs are called: `tokens` or `values`."""
+        return Asked(self.sizes).inputs
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What the network is told beside its inputs where it is measured, of the script's `arguments`."""
+        answer = self.metric.answer
+        return tuple(name for name in self.script.arguments if not answer or re.search(rf"\b{name}\b", answer))
 
     def weights(self) -> dict[str, Tensor]:
         """The trained weights, by what the script calls them."""
@@ -80,7 +85,17 @@ class Export:
 
     def files(self) -> dict[str, bytes]:
         """The weights and the test part, by the names of their files."""
-        return {WEIGHTS: _packed(self.weights()), TEST: _packed(self.test())}
+        return {WEIGHTS: packed(self.weights()), TEST: packed(self.test())}
+
+
+def lacking(form: str) -> Text | None:
+    """What has to be installed before a run can be written in a form, as a sentence; None: nothing."""
+    if form != "onnx" or all(find_spec(package) for package in ("onnxscript", "onnxruntime")):
+        return None
+    return Text(
+        "ONNX needs packages that are not installed here: pip install -e '.[onnx]'.",
+        "ONNX necesita paquetes que no están instalados aquí: pip install -e '.[onnx]'.",
+    )
 
 
 def export(
@@ -106,9 +121,12 @@ def export(
         form: one of `FORMS`.
 
     Raises:
-        Impossible: a part of the network, or the task, does not say how it is written, or not in this form.
+        Impossible: a part of the network, or the task, does not say how it is written, or not in this form; or what the
+            form needs is not installed.
         OverLimit: weights and test part are too large to be handed out.
     """
+    if (needed := lacking(form)) is not None:
+        raise Impossible(needed)
     # Sequences of padded length may be somewhat more; a float is four bytes, what is measured by is eight.
     _within(test.items * max(1, sizes.features) * 8)
     metric = experiment.task.script(test, memory)
@@ -134,7 +152,8 @@ def export(
     whole = Export(experiment, network, sizes, memory, recorded, run_id, script, metric)
     _within(sum(tensor.nbytes for tensors in (whole.weights(), whole.test()) for tensor in tensors.values()))
     writer: Any = import_module(f"playground.export.{'pytorch' if form == 'script' else form}")
-    return {**writer.written(whole), **whole.files()}
+    files: dict[str, bytes] = writer.written(whole)
+    return files
 
 
 def _within(size: int) -> None:
@@ -149,8 +168,9 @@ def _within(size: int) -> None:
         )
 
 
-def _packed(tensors: Mapping[str, Tensor]) -> bytes:
+def packed(tensors: Mapping[str, Tensor]) -> bytes:
+    """Tensors by name in safetensors' format."""
     # A copy each: tensors that share memory are refused by the format.
-    return packed.save(
+    return safetensors.save(
         {name: tensor.detach().clone(memory_format=torch.contiguous_format) for name, tensor in tensors.items()}
     )

@@ -4,10 +4,9 @@ import re
 from dataclasses import replace
 
 from playground.errors import Impossible
-from playground.export import TEST, WEIGHTS, Export
-from playground.export.pytorch import READING, heading, imports, measuring
+from playground.export import WEIGHTS, Export
+from playground.export.pytorch import READING, heading, imports, measuring, printing
 from playground.script import Asked, KerasScript, call
-from playground.task import metric as metric_of
 from playground.text import Text
 
 _BEGIN = """\
@@ -22,12 +21,12 @@ import keras  # noqa: E402  (its backend is chosen before)
 
 
 def written(export: Export) -> dict[str, bytes]:
-    """`keras_script.py`.
+    """`keras_script.py`, the weights and the test set.
 
     Raises:
         Impossible: the network is fed with its own answers, or Keras has no such part.
     """
-    metric, network = export.metric, export.script
+    metric = export.metric
     if metric.answer:
         raise Impossible(
             Text(
@@ -39,7 +38,7 @@ def written(export: Export) -> dict[str, bytes]:
     batch = metric.batch
     if batch.carried:
         batch = replace(batch, lengths=None, carried=False)
-        metric = replace(metric, batch=batch)
+        export = replace(export, metric=replace(metric, batch=batch))
     asked = Asked(export.sizes, ragged=batch.lengths is not None, series=batch.series is not None)
     keras = export.experiment.model.keras(asked)
     if _set(keras) != export.weights().keys():
@@ -49,8 +48,7 @@ def written(export: Export) -> dict[str, bytes]:
                 "Esta red tiene partes que no se escriben en Keras. Expórtela como script de PyTorch.",
             )
         )
-    inputs = export.sizes.pattern.inputs
-    if "lengths" in network.arguments:
+    if "lengths" in export.told:
         calling = '''\
 def network(steps, lengths):
     """The answers of the model, which is told which steps are no padding."""
@@ -58,26 +56,19 @@ def network(steps, lengths):
     return model([steps, real])'''
     else:
         calling = f'''\
-def network({inputs}):
+def network({export.inputs}):
     """The answers of the model."""
-    return model({inputs})'''
+    return model({export.inputs})'''
     settings = "\n".join(
         call(f'model.get_layer("{name}").set_weights(', given) for name, given in keras.weights.items()
     )
-    name = export.experiment.task.primary
-    measure = measuring(network, metric, metric_of(name).title.en)
-    ending = f"""\
-with torch.inference_mode():
-    value = measure(network, read_safetensors(FOLDER / "{TEST}"))
-result = {{"metric": "{name}", "value": value}}
-{export.result}print(json.dumps(result))"""
-    parts = [READING, keras.functions, calling, measure]
+    parts, ending = [READING, keras.functions, calling, measuring(export)], printing(export)
     code = imports("\n".join([*parts, ending]))
     others = "\n".join(f"{line}  # noqa: E402" for line in code.splitlines() if "torch" in line)
     body = "\n\n\n".join(parts)
     loading = f'weights = read_safetensors(FOLDER / "{WEIGHTS}")'
     whole = f'"""{heading(export)}\n"""\n\n{_BEGIN}{others}\n\n{body}\n\n\n{keras.lines}\n\n{loading}\n{settings}\n\n{ending}\n'
-    return {"keras_script.py": whole.encode()}
+    return {"keras_script.py": whole.encode(), **export.files()}
 
 
 def _set(keras: KerasScript) -> set[str]:

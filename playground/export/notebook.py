@@ -7,7 +7,7 @@ from playground.export.pytorch import Section, sections
 
 
 def written(export: Export) -> dict[str, bytes]:
-    """`notebook.ipynb`, in the format 4.5 of Jupyter."""
+    """`notebook.ipynb`, in the format 4.5 of Jupyter, the weights and the test set."""
     first, *rest = sections(export)
     cells = [_prose(0, "# " + first.title), _code(0, first.lines)]
     for number, part in enumerate(rest, start=1):
@@ -21,7 +21,7 @@ def written(export: Export) -> dict[str, bytes]:
         "nbformat": 4,
         "nbformat_minor": 5,
     }
-    return {"notebook.ipynb": (json.dumps(book, ensure_ascii=False, indent=1) + "\n").encode()}
+    return {"notebook.ipynb": (json.dumps(book, ensure_ascii=False, indent=1) + "\n").encode(), **export.files()}
 
 
 def _here(part: Section) -> str:

@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from math import isfinite
 from textwrap import dedent
 
 from playground.export import TEST, WEIGHTS, Export
-from playground.script import MetricScript, NetworkScript, call, indented
+from playground.script import NetworkScript, call, indented
 from playground.task import metric as metric_of
 
 AT_ONCE = 256
@@ -79,23 +80,32 @@ def network(script: NetworkScript) -> str:
     return "\n\n\n".join((*script.classes, script.lines))
 
 
-def measuring(script: NetworkScript, metric: MetricScript, name: str) -> str:
-    """The function `measure`, below those that it needs.
-
-    Args:
-        name: what is measured, in words.
-    """
-    answers = _answers(script, metric)
+def measuring(export: Export) -> str:
+    """The function `measure`, below those that it needs."""
     measure = f'''\
 def measure(network, test):
-    """The {name} on the test set."""
-{indented(answers)}
-{indented(metric.lines)}'''
-    return "\n\n\n".join((*metric.functions, measure))
+    """The {metric_of(export.experiment.task.primary).title.en} on the test set."""
+{indented(_answers(export))}
+{indented(export.metric.lines)}'''
+    return "\n\n\n".join((*export.metric.functions, measure))
 
 
-def _answers(script: NetworkScript, metric: MetricScript) -> str:
+def printing(export: Export) -> str:
+    """The lines that measure, and print the metric beside what the run recorded."""
+    recorded, beside = export.recorded, ""
+    if recorded is not None:
+        number = repr(recorded) if isfinite(recorded) else f'float("{recorded}")'
+        beside = f'result["recorded"] = {number}  # by the run itself\n'
+    return f"""\
+with torch.inference_mode():
+    value = measure(network, read_safetensors(FOLDER / "{TEST}"))
+result = {{"metric": "{export.experiment.task.primary}", "value": value}}
+{beside}print(json.dumps(result))"""
+
+
+def _answers(export: Export) -> str:
     """The lines that make `outputs`: the answers to the whole test set, some of it at a time."""
+    metric, inputs = export.metric, export.inputs
     if metric.batch.carried:
         return f"""\
 outputs, state = [], None
@@ -104,10 +114,8 @@ for tokens in test["inputs"].split({metric.slices}, dim=1):
     answers, state = network(tokens, state)
     outputs.append(answers)
 outputs = torch.cat(outputs, dim=1)[test["counted"]]"""
-    inputs = "tokens" if metric.batch.inputs.dim() == 2 else "values"
-    answer = metric.answer or f"network({', '.join((inputs, *script.arguments))})"
-    given = [name for name in (inputs, *script.arguments) if re.search(rf"\b{name}\b", answer)]
-    names = given + ["counted"] * (metric.counted is not None)
+    answer = metric.answer or f"network({', '.join((inputs, *export.told))})"
+    names = [inputs, *export.told] + ["counted"] * (metric.counted is not None)
     longest = "lengths" in names
     if names == [inputs]:
         # As long as it is inside the function, whose lines are further in.
@@ -128,40 +136,39 @@ outputs = torch.cat(outputs)"""
 
 def sections(export: Export) -> list[Section]:
     """All parts of the script, the heading first."""
-    name = export.experiment.task.primary
     running = f"""\
 network = Network()
 network.load_state_dict(read_safetensors(FOLDER / "{WEIGHTS}"))
 network.eval()
-with torch.inference_mode():
-    value = measure(network, read_safetensors(FOLDER / "{TEST}"))
-result = {{"metric": "{name}", "value": value}}
-{export.result}print(json.dumps(result))"""
+{printing(export)}"""
     parts = [
         Section("Weights and test data", READING),
         Section("The network", network(export.script)),
-        Section("The measure", measuring(export.script, export.metric, metric_of(name).title.en)),
+        Section("The measure", measuring(export)),
         Section("Load, measure, print", running),
     ]
     return [Section(heading(export), imports("\n".join(part.lines for part in parts))), *parts]
 
 
-def heading(export: Export) -> str:
-    """What the network is, where it comes from, and what is left out."""
+def heading(export: Export, beside: str = WEIGHTS) -> str:
+    """What the network is, where it comes from, and what is left out.
+
+    Args:
+        beside: the file that holds its weights.
+    """
     dropout = ""
     if getattr(export.experiment.model, "dropout", 0):
         dropout = "\nDropout acts while a network is trained, and is left out here."
     return f"""\
 {export.title}: a trained network and its test.
 
-It stands beside {WEIGHTS} and {TEST}, and prints its
+It stands beside {beside} and {TEST}, and prints its
 {metric_of(export.experiment.task.primary).title.en} on the test set. Run {export.run_id} of RNN Playground.{dropout}"""
 
 
 def written(export: Export) -> dict[str, bytes]:
-    """`script.py`."""
+    """`script.py`, the weights and the test set."""
     first, reading, *rest = sections(export)
     head = f'"""{first.title}\n"""\n\n{first.lines}\n\n{reading.lines}'
-    return {
-        "script.py": ("\n\n\n".join([head, *(part.lines for part in rest[:-1])]) + f"\n\n\n{rest[-1].lines}\n").encode()
-    }
+    code = "\n\n\n".join([head, *(part.lines for part in rest[:-1])]) + f"\n\n\n{rest[-1].lines}\n"
+    return {"script.py": code.encode(), **export.files()}

@@ -27,10 +27,8 @@ for name in ("playground", "safetensors", "pandas", "mlflow", "streamlit", "pyda
 for place in sys.argv[1:]:
     folder, said = pathlib.Path(place), io.StringIO()
     with contextlib.redirect_stdout(said):
-        if (folder / "script.py").exists():
-            runpy.run_path(str(folder / "script.py"), run_name="__main__")
-        elif (folder / "keras_script.py").exists():
-            runpy.run_path(str(folder / "keras_script.py"), run_name="__main__")
+        if script := next(folder.glob("*script.py"), None):
+            runpy.run_path(str(script), run_name="__main__")
         else:
             os.chdir(folder)
             book = json.loads((folder / "notebook.ipynb").read_text("utf-8"))

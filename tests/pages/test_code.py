@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 
+import playground.export as exporting
 from tests.pages.conftest import Lived
 from tests.pages.test_pages import opened, words
 
@@ -28,3 +29,13 @@ def test_a_run_is_written_as_code_and_offered_as_an_archive(lived_in: Lived) -> 
 def test_the_form_is_offered_in_spanish(lived_in: Lived) -> None:
     app = opened("run", "es", run=lived_in.runs[0])
     assert any(button.label == "Escribir el código" for button in app.button)
+
+
+def test_a_form_whose_packages_are_missing_says_what_to_install(
+    lived_in: Lived, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "find_spec", lambda name: None)
+    app = opened("run", "en", run=lived_in.runs[0])
+    app.segmented_control(key="run.code.form").set_value("onnx").run()
+    assert app.button(key="run.code.write").disabled
+    assert any("pip install" in told.value for told in app.info)

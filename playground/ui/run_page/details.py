@@ -8,7 +8,7 @@ import streamlit as st
 from playground import protocol, sanity_checks
 from playground.errors import PlaygroundError
 from playground.evaluation.reference_scores import baseline_title
-from playground.export import FORMS
+from playground.export import FORMS, lacking
 from playground.markup import for_spreadsheet
 from playground.sanity_checks.findings import Finding, changed, findings
 from playground.tracking import runs
@@ -75,8 +75,15 @@ def _code(run: runs.Run) -> None:
     form = st.segmented_control(
         say(en="Form", es="Forma"), **among(titles), default="script", required=True, key="run.code.form"
     )
-    asked, held = (run.id, form), "run.code.written"
-    if st.button(say(en="Write the code", es="Escribir el código"), icon="📦", key="run.code.write"):
+    asked, held, needed = (run.id, form), "run.code.written", lacking(form)
+    if needed is not None:
+        st.info(say(needed))
+    if st.button(
+        say(en="Write the code", es="Escribir el código"),
+        icon="📦",
+        key="run.code.write",
+        disabled=needed is not None,
+    ):
         st.session_state.pop(held, None)
         try:
             with st.spinner(say(en="Writing…", es="Escribiendo…")):
