@@ -67,6 +67,7 @@ check: $(VENV)/.dev
 bench: $(VENV)/.app
 	$(BIN)/python experiments/bench.py
 	$(BIN)/python experiments/bench_threads.py
+	$(BIN)/python experiments/bench_cells.py
 	$(BIN)/python experiments/bench_pages.py
 	$(BIN)/python experiments/queue_bench.py
 	$(BIN)/python experiments/queue_bench.py --runs 20 --real

@@ -27,14 +27,16 @@ def linear_scan(factors: Tensor, additions: Tensor, start: Tensor) -> Tensor:
     missing = -time % length
     factors = F.pad(factors, (0, 0, 0, missing)).view(size, -1, length, hidden)
     additions = F.pad(additions, (0, 0, 0, missing)).view(size, -1, length, hidden)
+    # Taken apart in one call each: the gradient of a slice would be as large as the whole at every step.
+    each_factor, each_addition = factors.unbind(2), additions.unbind(2)
     # What is left of a chunk's start after each of its steps, and what its own steps have added by then.
-    left, added = [factors[:, :, 0]], [additions[:, :, 0]]
-    for step in range(1, length):
-        left.append(factors[:, :, step] * left[-1])
-        added.append(torch.addcmul(additions[:, :, step], factors[:, :, step], added[-1]))
+    left, added = [each_factor[0]], [each_addition[0]]
+    for factor, addition in zip(each_factor[1:], each_addition[1:], strict=True):
+        left.append(factor * left[-1])
+        added.append(torch.addcmul(addition, factor, added[-1]))
     starts = [start]
-    for chunk in range(factors.shape[1] - 1):
-        starts.append(torch.addcmul(added[-1][:, chunk], left[-1][:, chunk], starts[-1]))
+    for kept, handed in zip(left[-1].unbind(1)[:-1], added[-1].unbind(1)[:-1], strict=True):
+        starts.append(torch.addcmul(handed, kept, starts[-1]))
     begun = torch.stack(starts, dim=1)[:, :, None]
     states = torch.addcmul(torch.stack(added, dim=2), torch.stack(left, dim=2), begun)
     return states.reshape(size, -1, hidden)[:, :time]

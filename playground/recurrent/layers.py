@@ -57,15 +57,31 @@ class Loop(nn.Module):
         projected = step.project(inputs)
         if isinstance(step, Scanned):
             return _scanned(step, projected, state, lengths)
-        outputs = []
-        for time in range(inputs.shape[1]):
-            after = step.advance(projected[:, time], state)
-            if lengths is not None:
-                real = (time < lengths)[:, None]
-                after = tuple(torch.where(real, new, old) for new, old in zip(after, state, strict=True))
-            state = after
-            outputs.append(state[0])
-        return torch.stack(outputs, dim=1), state
+        return stepped(step, projected, state, lengths)
+
+
+def stepped(step: Step, projected: Tensor, state: State, lengths: Tensor | None = None) -> tuple[Tensor, State]:
+    """One step after another.
+
+    Args:
+        step: the cell's.
+        projected: `(batch, time, numbers)`, what its `project` gave.
+        state: before the first step, each `(batch, hidden)`.
+        lengths: `(batch,)` real lengths; from there on the state is held. None: all are full.
+
+    Returns:
+        The outputs `(batch, time, hidden)` and the state after each sequence's last real step.
+    """
+    outputs = []
+    # Taken apart in one call: the gradient of `projected[:, time]` would be as large as the whole at every step.
+    for time, now in enumerate(projected.unbind(1)):
+        after = step.advance(now, state)
+        if lengths is not None:
+            real = (time < lengths)[:, None]
+            after = tuple(torch.where(real, new, old) for new, old in zip(after, state, strict=True))
+        state = after
+        outputs.append(state[0])
+    return torch.stack(outputs, dim=1), state
 
 
 def _scanned(step: Scanned, projected: Tensor, state: State, lengths: Tensor | None) -> tuple[Tensor, State]:
