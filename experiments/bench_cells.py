@@ -58,10 +58,9 @@ def fused_twins() -> Iterator[Pair]:
 def scans() -> Iterator[Pair]:
     """Cells with a scan, by scan and step by step."""
     for name in CELLS:
-        for hidden in WIDTHS:
-            stack = RecurrentStack(Cell.configure(name), FEATURES, hidden, fused=False)
-            if isinstance(_step(stack), Scanned):
-                yield f"{name}, hidden {hidden}", stack, StepByStep(stack)
+        stack = RecurrentStack(Cell.configure(name), FEATURES, WIDTHS[0], fused=False)
+        if isinstance(_step(stack), Scanned):
+            yield f"{name}, hidden {WIDTHS[0]}", stack, StepByStep(stack)
 
 
 def _step(stack: RecurrentStack) -> Step:

@@ -1,6 +1,7 @@
 """A linear recurrence over a whole sequence at once, `h_t = a_t ⊙ h_{t-1} + b_t`."""
 
 import math
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -8,35 +9,80 @@ from torch.nn import functional as F
 
 
 def linear_scan(factors: Tensor, additions: Tensor, start: Tensor) -> Tensor:
-    """All states of `h_t = a_t ⊙ h_{t-1} + b_t`, in about 2 · sqrt(time) steps instead of `time`.
+    """All states of `h_t = a_t ⊙ h_{t-1} + b_t`.
 
-    The sequence is cut into chunks of about sqrt(time) steps. All chunks are stepped through side by side, each as if it
-    began at 0; then what each chunk hands to the next is found chunk by chunk, and added, multiplied by what the factors
-    leave of it (a two-level scan after G. E. Blelloch, Prefix sums and their applications, 1990).
+    On a processor the steps follow each other in its cache, and torch is spared what it would note down for the gradient of
+    each; on other devices, where each call costs more than what it computes, they go in chunks.
 
     Args:
-        factors: a, `(batch, time, hidden)`, real or complex.
-        additions: b, of the same shape.
+        factors: a, `(batch, time, hidden)`, or `(1, time, hidden)` where they are the same for all; real or complex.
+        additions: b, `(batch, time, hidden)`.
         start: `h_0`, `(batch, hidden)`.
 
     Returns:
         `h_1` to `h_time`, `(batch, time, hidden)`.
     """
+    dtype = torch.promote_types(additions.dtype, start.dtype)
+    found: Tensor = _LinearScan.apply(factors.to(dtype), additions.to(dtype), start.to(dtype))  # type: ignore[no-untyped-call]
+    return found
+
+
+class _LinearScan(torch.autograd.Function):
+    """The recurrence; its gradient is the same recurrence from the end to the beginning."""
+
+    @staticmethod
+    def forward(factors: Tensor, additions: Tensor, start: Tensor) -> Tensor:
+        return _states(factors, additions, start)
+
+    @staticmethod
+    def setup_context(ctx: Any, inputs: tuple[Any, ...], output: Any) -> None:
+        factors, _, start = inputs
+        ctx.save_for_backward(factors, start, output)
+
+    @staticmethod
+    def backward(ctx: Any, slopes: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        factors, start, found = ctx.saved_tensors
+        following = F.pad(factors[:, 1:], (0, 0, 0, 1)).conj()
+        gradient = _states(following, slopes, torch.zeros_like(start), backwards=True)
+        of_factors = gradient.new_empty(gradient.shape)
+        torch.mul(gradient[:, 0], start.conj(), out=of_factors[:, 0])
+        torch.mul(gradient[:, 1:], found[:, :-1].conj(), out=of_factors[:, 1:])
+        return of_factors.sum_to_size(factors.shape), gradient, factors[:, 0].conj() * gradient[:, 0]
+
+
+def _states(factors: Tensor, additions: Tensor, start: Tensor, *, backwards: bool = False) -> Tensor:
+    """The states, `(batch, time, hidden)`; backwards: of `h_t = a_t ⊙ h_{t+1} + b_t`, with `start` after the last step."""
+    form = stepped if additions.device.type == "cpu" else chunked
+    return form(factors, additions, start, backwards=backwards)
+
+
+def stepped(factors: Tensor, additions: Tensor, start: Tensor, *, backwards: bool = False) -> Tensor:
+    """The states one by one: all tensors `(…, time, hidden)`, `start` `(…, hidden)`."""
+    states = additions.new_empty(additions.shape)
+    order, state = -1 if backwards else 1, start
+    steps = zip(*(part.unbind(-2)[::order] for part in (factors, additions, states)), strict=True)
+    for factor, addition, place in steps:
+        state = torch.addcmul(addition, factor, state, out=place)
+    return states
+
+
+def chunked(factors: Tensor, additions: Tensor, start: Tensor, *, backwards: bool = False) -> Tensor:
+    """The same states, all `(batch, time, hidden)`, in about 3 · sqrt(time) larger steps.
+
+    The sequence is cut into chunks of about sqrt(time) steps. All chunks are stepped through side by side, each as if it
+    began at 0; then what each chunk hands to the next is found chunk by chunk, and added, multiplied by what the factors
+    leave of it (a two-level scan after G. E. Blelloch, Prefix sums and their applications, 1990).
+    """
     size, time, hidden = additions.shape
     length = max(1, math.isqrt(time))
     missing = -time % length
-    factors = F.pad(factors, (0, 0, 0, missing)).view(size, -1, length, hidden)
-    additions = F.pad(additions, (0, 0, 0, missing)).view(size, -1, length, hidden)
-    # Taken apart in one call each: the gradient of a slice would be as large as the whole at every step.
-    each_factor, each_addition = factors.unbind(2), additions.unbind(2)
-    # What is left of a chunk's start after each of its steps, and what its own steps have added by then.
-    left, added = [each_factor[0]], [each_addition[0]]
-    for factor, addition in zip(each_factor[1:], each_addition[1:], strict=True):
-        left.append(factor * left[-1])
-        added.append(torch.addcmul(addition, factor, added[-1]))
-    starts = [start]
-    for kept, handed in zip(left[-1].unbind(1)[:-1], added[-1].unbind(1)[:-1], strict=True):
-        starts.append(torch.addcmul(handed, kept, starts[-1]))
-    begun = torch.stack(starts, dim=1)[:, :, None]
-    states = torch.addcmul(torch.stack(added, dim=2), torch.stack(left, dim=2), begun)
+    factors = F.pad(factors, (0, 0, 0, missing)).reshape(len(factors), -1, length, hidden)
+    additions = F.pad(additions, (0, 0, 0, missing)).reshape(size, -1, length, hidden)
+    nothing = torch.zeros_like(factors)
+    left = stepped(factors, nothing, nothing[:, :, 0] + 1, backwards=backwards)
+    added = stepped(factors, additions, torch.zeros_like(additions[:, :, 0]), backwards=backwards)
+    end = 0 if backwards else -1
+    handed = stepped(left[:, :, end], added[:, :, end], start, backwards=backwards)
+    begun = [handed[:, 1:], start[:, None]] if backwards else [start[:, None], handed[:, :-1]]
+    states = added.addcmul_(left, torch.cat(begun, dim=1)[:, :, None])
     return states.reshape(size, -1, hidden)[:, :time]

@@ -57,7 +57,9 @@ class LinearRecurrentStep(Scanned):
     def scan(self, projected: Tensor, state: State) -> State:
         """The state after every step."""
         factor, driving, past = self._parts(projected)
-        return self._state(linear_scan(factor.expand_as(driving), driving, self._complex(state, driving)), past)
+        return self._state(
+            linear_scan(factor.expand(1, *driving.shape[1:]), driving, self._complex(state, driving)), past
+        )
 
     def _parts(self, projected: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """The eigenvalues `(hidden,)`, what drives them and what goes past them, each `(..., hidden)`."""
