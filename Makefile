@@ -1,7 +1,7 @@
 # make run    sets everything up and runs the app
 # make test   sets everything up and runs all tests
 # make check  formatter, linter, types, import layers
-# make combinations  every allowed task, topology, cell and direction together (make test takes a few in which every two meet)
+# make combinations  every allowed task, topology, cell, direction and setting together (make test takes a few in which every two meet)
 # make fuzz   10,000 damaged files for every loader, and 10,000 random dialects of known data
 # make chaos  every fault 20 times at random moments, and nothing may be lost (up to an hour)
 # make load   a class of 50 visitors for 5 minutes: what a change of page takes, and what it costs

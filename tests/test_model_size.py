@@ -12,7 +12,8 @@ from playground.cells import CELLS
 from playground.model import MODELS
 from playground.model_size import SYMBOLS, layer_sizes, multiply_adds
 from tests.topologies.cases import PATTERNS, batch, sizes
-from tests.topologies.test_models import CASES
+from tests.topologies.test_models import COVER
+from tests.topologies.variants import Case
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -40,9 +41,9 @@ def test_the_classic_comparison_of_perceptron_and_recurrent_network() -> None:
     ]
 
 
-@pytest.mark.parametrize(("kind", "knobs", "name"), CASES)
-def test_formulas_give_the_weights_that_are_built(kind: str, knobs: dict[str, object], name: str) -> None:
-    size, model = sizes(PATTERNS[name]), MODELS[kind].configure(knobs)
+@pytest.mark.parametrize("case", COVER)
+def test_formulas_give_the_weights_that_are_built(case: Case) -> None:
+    size, model = sizes(case.pattern), case.model
     layers = layer_sizes(model, size)
     assert [computed(layer.numbers) for layer in layers] == [layer.weights for layer in layers]
     built = sum(weight.numel() for weight in model.build(size).parameters())

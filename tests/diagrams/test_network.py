@@ -13,7 +13,8 @@ from playground.diagrams.words import opens, shapes
 from playground.model import MODELS, Model
 from playground.text import Text, speaking
 from tests.topologies.cases import PATTERNS, VOCABULARY, batch, sizes
-from tests.topologies.test_models import CASES
+from tests.topologies.test_models import COVER
+from tests.topologies.variants import Case
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -27,9 +28,9 @@ def labels(drawing: str) -> list[str]:
     return ["".join(text.itertext()) for text in ElementTree.fromstring(drawing).iter(f"{SVG}text")]
 
 
-@pytest.mark.parametrize(("kind", "knobs", "name"), CASES)
-def test_everything_can_be_drawn_with_the_shapes_that_it_has(kind: str, knobs: dict[str, object], name: str) -> None:
-    size, model = sizes(PATTERNS[name]), MODELS[kind].configure(knobs)
+@pytest.mark.parametrize("case", COVER)
+def test_everything_can_be_drawn_with_the_shapes_that_it_has(case: Case) -> None:
+    size, model = sizes(case.pattern), case.model
     plan = model.blueprint(size)
     outputs, _ = model.build(size)(batch(size))
     said = " × ".join(map(str, ("N", *outputs.shape[1:])))
@@ -41,12 +42,10 @@ def test_everything_can_be_drawn_with_the_shapes_that_it_has(kind: str, knobs: d
         assert f"forma {shapes(plan)[0][1]}" in ElementTree.fromstring(drawing).attrib["aria-label"]
 
 
-@pytest.mark.parametrize(("kind", "knobs", "name"), CASES)
-def test_all_of_it_lies_within_the_picture(kind: str, knobs: dict[str, object], name: str) -> None:
+@pytest.mark.parametrize("case", COVER)
+def test_all_of_it_lies_within_the_picture(case: Case) -> None:
     for narrow in (False, True):
-        drawing = ElementTree.fromstring(
-            unrolled(MODELS[kind].configure(knobs).blueprint(sizes(PATTERNS[name])), narrow=narrow)
-        )
+        drawing = ElementTree.fromstring(unrolled(case.model.blueprint(sizes(case.pattern)), narrow=narrow))
         left, top, width, height = map(float, drawing.attrib["viewBox"].split())
         for box in drawing.iter(f"{SVG}rect"):
             x, y = float(box.attrib["x"]), float(box.attrib["y"])

@@ -1,72 +1,50 @@
-"""Models with cells against patterns that they accept: every two of them together."""
+"""What holds for every model that is allowed on a pattern, with every cell and setting: each two of them together.
 
+`make combinations` takes all of them, but for gradients and the toy.
+"""
+
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 import torch
 from _pytest.mark import ParameterSet
+from safetensors.torch import load, save
+from torch import Tensor, nn
 
-from playground.batch import Batch, Pattern
-from playground.cells import CELLS
-from playground.model import MODELS, Model, Network
+from playground.batch import END, PADDING, Batch, Sizes
+from playground.model import MODELS, Network, SequenceNetwork
+from playground.recurrent import RecurrentStack
 from playground.recurrent.mixed import MixedStack
 from tests.helpers.cover import pairwise_cover
-from tests.topologies.cases import PATTERNS, TIME, batch, shape, sizes
+from tests.topologies import variants
+from tests.topologies.cases import HORIZON, PATTERNS, TIME, VOCABULARY, batch, shape, sizes
+from tests.topologies.variants import Case
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
-
-UPPER = ("lstm", "lru")
-"""Cells of the upper layers in mixed stacks: one with two states, and one whose steps do not read what they put out."""
-
-
-def variants() -> list[tuple[str, dict[str, object]]]:
-    """Every model, with every cell, below others too, and both numbers of directions where it has cells."""
-    found: list[tuple[str, dict[str, object]]] = []
-    for kind in MODELS:
-        knobs = MODELS[kind].knobs()
-        small = {name: 8 for name in ("hidden", "embedding") if name in knobs}
-        if "cell" not in knobs:
-            found.append((kind, small))
-            continue
-        for cell in CELLS:
-            for both in (False, True):
-                found.append((kind, {**small, "cell": cell, "layers": 2, "bidirectional": both}))
-                for upper in UPPER:
-                    knobs = {"cell": cell, "upper_cell": upper, "layers": 3, "bidirectional": both}
-                    found.append((kind, {**small, **knobs}))
-    return found
+EVERY = list(variants.cases())
+ALLOWED = [case for case in EVERY if case.refusal is None]
+LENGTHS = [TIME, 2, 0]
 
 
-ALLOWED = [
-    (kind, knobs, name)
-    for kind, knobs in variants()
-    for name in PATTERNS
-    if MODELS[kind].configure(knobs).refuses(PATTERNS[name]) is None
-]
-
-
-def cases(rows: Sequence[tuple[str, dict[str, object], str]]) -> list[ParameterSet]:
+def cover(cases: Sequence[Case], *, always: bool = False) -> list[ParameterSet]:
     """A cover of these as parameters."""
-    names = ("cell", "upper_cell", "bidirectional")
-    some = pairwise_cover(rows, lambda row: (row[0], *(str(row[1].get(name)) for name in names), row[2]))
-    return [pytest.param(*row, id=_named(*row)) for row in some]
+    return [pytest.param(case, id=str(case)) for case in pairwise_cover(cases, Case.things, always=always)]
 
 
-def _named(kind: str, knobs: dict[str, object], name: str) -> str:
-    cells = "+".join(str(knobs[knob]) for knob in ("cell", "upper_cell") if knob in knobs)
-    return f"{kind}-{cells}{'-both' * bool(knobs.get('bidirectional'))}-{name}"
+COVER = cover(ALLOWED)
+FEW = cover(ALLOWED, always=True)
+"""For what takes long: every two of them together, and never all."""
+CAUSAL = cover([case for case in ALLOWED if case.pattern.generates])
+FUSED = cover([case for case in ALLOWED if {case.variant.cell, case.variant.stack} & {"rnn", "lstm", "gru", "3+lstm"}])
+"""Those with a layer that torch has, too."""
 
 
-CASES = cases(ALLOWED)
-CAUSAL = cases([row for row in ALLOWED if PATTERNS[row[2]].generates])
-
-
-def built(kind: str, knobs: dict[str, object], pattern: Pattern) -> Network:
-    torch.manual_seed(5)
-    model: Model = MODELS[kind].configure(knobs)
-    return model.build(sizes(pattern))
+def built(case: Case, seed: int = 5) -> Network:
+    torch.manual_seed(seed)
+    return case.build()
 
 
 def only_for_outputs(network: Network, part: str) -> bool:
@@ -76,14 +54,23 @@ def only_for_outputs(network: Network, part: str) -> bool:
         stack, place = stack.upper, "stack.upper"
     if not hasattr(network, "decoder") or stack is None or stack.cell.feeds_back:
         return False
+    if getattr(network, "attend", None) is not None:
+        return False
     return part.startswith(f"{place}.layers.steps.l{stack.depth - 1}") and part.endswith(("weight_out", "bias_ih"))
 
 
-@pytest.mark.parametrize(("kind", "knobs", "name"), CASES)
-def test_shapes_gradients_and_padding(kind: str, knobs: dict[str, object], name: str) -> None:
-    size = sizes(PATTERNS[name])
-    network = built(kind, knobs, size.pattern)
-    for lengths in (None, [TIME, 2, 0]):
+def answers(network: Network, given: Batch) -> list[Tensor]:
+    """All that a network says: its outputs, and the sequences that it generates."""
+    said = [network(given)[0]]
+    if isinstance(network, SequenceNetwork):
+        said.append(network.generate(given, HORIZON + 1))
+    return said
+
+
+@pytest.mark.parametrize("case", COVER)
+def test_shapes_gradients_and_padding(case: Case) -> None:
+    size, network = sizes(case.pattern), built(case)
+    for lengths in (None, LENGTHS):
         given = batch(size, lengths=lengths)
         network.train()
         outputs, _ = network(given)
@@ -95,29 +82,72 @@ def test_shapes_gradients_and_padding(kind: str, knobs: dict[str, object], name:
             assert weight.grad is not None and weight.grad.isfinite().all(), part
             assert weight.grad.any(), f"nothing flows to {part}"
         network.eval()
-        again, _ = network(given)
-        assert torch.equal(again, network(given)[0])
-        if lengths is None:
+        together = answers(network, given)
+        assert all(torch.equal(one, other) for one, other in zip(together, answers(network, given), strict=True))
+        if lengths is None or case.pattern.inputs == "vector":
             continue
+        assert all(said.isfinite().all() for said in together)
         spoilt = given.inputs.clone()
         spoilt[1, 2:] = 1
-        other, _ = network(replace(given, inputs=spoilt))
-        real = (slice(1, 2), slice(0, 2)) if size.pattern.layout == "steps" else (slice(1, 2),)
-        torch.testing.assert_close(other[real], again[real])
+        alone = Batch(given.inputs[1:2, :2], given.targets[1:2])
+        for other in (replace(given, inputs=spoilt).map(lambda tensor: tensor[1:2]), alone):
+            for one, said in zip(answers(network, other), together, strict=True):
+                steps = slice(0, 2 if case.pattern.layout == "steps" else None)
+                torch.testing.assert_close(one[0, steps], said[1, steps])
 
 
-@pytest.mark.parametrize(("kind", "knobs", "name"), CASES)
-def test_the_same_seed_builds_the_same_network(kind: str, knobs: dict[str, object], name: str) -> None:
-    one, other = (built(kind, knobs, PATTERNS[name]).state_dict() for _ in range(2))
-    assert one.keys() == other.keys()
-    assert all(torch.equal(one[part], other[part]) for part in one)
+@pytest.mark.parametrize("case", FEW)
+def test_gradients_are_those_of_finite_differences(case: Case) -> None:
+    size, network = sizes(case.pattern), built(case).double().eval()
+    given = batch(size, lengths=[TIME, 2, 1])  # at an empty one a ReLU may lie on its kink
+    values = size.pattern.inputs != "tokens"
+    names, weights = zip(*network.named_parameters(), strict=True)
+
+    def real_outputs(inputs: Tensor, *weights: Tensor) -> Tensor:
+        other = replace(given, inputs=inputs if values else given.inputs)
+        outputs: Tensor = torch.func.functional_call(network, dict(zip(names, weights, strict=True)), (other,))[0]
+        return outputs * given.mask[..., None] if size.pattern.layout == "steps" else outputs
+
+    inputs = given.inputs.double().requires_grad_(values)
+    leaves = [weight.detach().requires_grad_() for weight in weights]
+    assert torch.autograd.gradcheck(real_outputs, (inputs, *leaves), fast_mode=True)
 
 
-@pytest.mark.parametrize(("kind", "knobs", "name"), CAUSAL)
-def test_read_on_in_slices_equals_read_whole(kind: str, knobs: dict[str, object], name: str) -> None:
-    size = sizes(PATTERNS[name])
-    network = built(kind, knobs, size.pattern).eval()
-    given = batch(size)
+@pytest.mark.parametrize("case", FUSED)
+def test_written_out_cells_say_the_same_as_torchs_layers(case: Case) -> None:
+    network = built(case).double().eval()
+    written = built(case).double().eval()
+    stacks = [(name, part) for name, part in written.named_modules() if isinstance(part, RecurrentStack) and part.fused]
+    assert stacks
+    for name, stack in stacks:
+        both = stack.directions > 1
+        loop = RecurrentStack(stack.cell, stack.inputs, stack.hidden, stack.depth, bidirectional=both, fused=False)
+        loop.load_state_dict(stack.state_dict())
+        written.set_submodule(name, loop.double().eval())
+    for lengths in (None, LENGTHS):
+        given = batch(sizes(case.pattern), lengths=lengths)
+        given = given if given.inputs.dtype == torch.int64 else replace(given, inputs=given.inputs.double())
+        for one, other in zip(answers(network, given), answers(written, given), strict=True):
+            torch.testing.assert_close(one, other, rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("case", COVER)
+def test_the_same_seed_builds_the_same_network_and_what_is_saved_says_the_same(case: Case) -> None:
+    one, twin, other = built(case).eval(), built(case), built(case, seed=6).eval()
+    kept = load(save(one.state_dict()))
+    assert kept.keys() == twin.state_dict().keys()
+    assert all(torch.equal(weight, twin.state_dict()[part]) for part, weight in kept.items())
+    given = batch(sizes(case.pattern), lengths=LENGTHS)
+    assert not torch.equal(one(given)[0], other(given)[0])
+    other.load_state_dict(kept)
+    for said, again in zip(answers(one, given), answers(other, given), strict=True):
+        assert torch.equal(said, again)
+
+
+@pytest.mark.parametrize("case", CAUSAL)
+def test_read_on_in_slices_equals_read_whole(case: Case) -> None:
+    network = built(case).eval()
+    given = batch(sizes(case.pattern))
     whole, _ = network(given)
     for cut in ([1] * TIME, [3, 4], [TIME]):
         pieces, state, begin = [], None, 0
@@ -130,24 +160,84 @@ def test_read_on_in_slices_equals_read_whole(kind: str, knobs: dict[str, object]
         torch.testing.assert_close(torch.cat(pieces, 1), whole, rtol=0, atol=1e-6)
 
 
-@pytest.mark.parametrize(("kind", "knobs", "name"), CAUSAL)
-def test_the_past_does_not_see_the_future(kind: str, knobs: dict[str, object], name: str) -> None:
-    size = sizes(PATTERNS[name])
-    network = built(kind, knobs, size.pattern).eval()
+@pytest.mark.parametrize("case", CAUSAL)
+def test_the_past_does_not_see_the_future(case: Case) -> None:
+    size, network = sizes(case.pattern), built(case).eval()
     given, other = batch(size), batch(size, seed=1)
     mixed = torch.cat([given.inputs[:, :4], other.inputs[:, 4:]], 1)
     torch.testing.assert_close(network(replace(given, inputs=mixed))[0][:, :4], network(given)[0][:, :4])
 
 
+def lesson(size: Sizes, seed: int) -> Batch:
+    """Inputs whose mean so far is what is asked for; a sequence has a token if that is above 0, and else none."""
+    noise = torch.Generator().manual_seed(seed)
+    time = 1 if size.pattern.inputs == "vector" else TIME
+    if size.pattern.inputs == "tokens":
+        inputs = torch.randint(1, VOCABULARY, (32, time), generator=noise)
+        worth = (inputs - VOCABULARY / 2) / 2
+    else:
+        inputs = torch.randn(32, time, size.features, generator=noise)
+        worth = inputs[..., 0]
+    mean = worth.cumsum(1) / torch.arange(1, time + 1)
+    if size.pattern.layout == "sequence":
+        return Batch(inputs, torch.where(mean[:, -1:] > 0, torch.tensor([2, END]), torch.tensor([END, PADDING])))
+    if size.pattern.layout == "horizon":
+        mean = mean[:, -1:] * torch.tensor([1.0, -1.0] * (HORIZON // 2))
+    if size.pattern.layout == "vector":
+        mean = mean[:, -1]
+    return Batch(inputs, mean[..., None].expand(*mean.shape, size.outputs))
+
+
+def missed(network: Network, given: Batch) -> Tensor:
+    """The error as a share of that of who has not read the inputs."""
+    outputs = network(given)[0]
+    if isinstance(network, SequenceNetwork):
+        scores, targets = outputs.flatten(0, 1), given.targets.flatten()
+        lost = nn.functional.cross_entropy(scores, targets, ignore_index=PADDING, reduction="sum")
+        return lost / (len(given) * math.log(2))
+    return (outputs - given.targets).square().mean() / given.targets.var()
+
+
+def learnt(case: Case, rate: float) -> bool:
+    """Whether a network soon misses less than half, in five batches one after another, that it has not met before."""
+    network = built(case).train()
+    optimiser = torch.optim.Adam(network.parameters(), rate)
+    below = 0
+    for seed in range(300):
+        loss = missed(network, lesson(sizes(case.pattern), seed))
+        optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimiser.step()
+        below = below + 1 if loss.item() < 0.5 else 0
+        if below == 5:
+            return True
+    return False
+
+
+@pytest.mark.parametrize("case", FEW)
+def test_it_learns_a_toy(case: Case) -> None:
+    assert any(learnt(case, rate) for rate in (0.02, 0.005)), "neither fast nor slowly"
+
+
 def test_every_pattern_is_done_by_some_model_and_every_refusal_says_what_to_do() -> None:
-    for name, pattern in PATTERNS.items():
-        reasons = [MODELS[kind].configure(knobs).refuses(pattern) for kind, knobs in variants()]
-        assert None in reasons, name
-        for reason in reasons:
-            if reason is not None:
-                assert reason.en.endswith(".") and reason.es.endswith(".")
-                assert any(word in reason.en for word in ("Choose", "Switch")), reason.en
-                assert any(word in reason.es for word in ("Elija", "Desactive")), reason.es
+    assert {case.name for case in ALLOWED} == set(PATTERNS)
+    for case in EVERY:
+        reason = case.refusal
+        if reason is not None:
+            assert reason.en.endswith(".") and reason.es.endswith(".")
+            assert any(word in reason.en for word in ("Choose", "Switch", "Set")), reason.en
+            assert any(word in reason.es for word in ("Elija", "Desactive", "Ponga")), reason.es
+
+
+def test_each_cell_and_setting_of_every_model_is_met() -> None:
+    few = pairwise_cover(ALLOWED, Case.things, always=True)
+    met, allowed = (
+        {(case.variant.kind, thing) for case in cases for thing in case.things()} for cases in (few, ALLOWED)
+    )
+    assert met == allowed
+    settings = {thing[0] for _, thing in allowed if isinstance(thing, tuple)}
+    assert {"readout", "bidirectional", "attention", "beam", "encoding", "conditioning", "positions"} <= settings
 
 
 def test_models_are_met_in_this_order() -> None:
