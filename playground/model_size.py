@@ -36,9 +36,9 @@ class LayerSize:
 
 SYMBOLS = Text(
     "D: numbers that a layer reads, M: its units, k: outputs, T: steps that it reads at a time, H: steps ahead, "
-    "V: different tokens, E: embedding size, P: parts of words, N: sequences in a batch",
+    "V: different tokens, E: embedding size, P: parts of words, L: positions or series, N: sequences in a batch",
     "D: números que lee una capa, M: sus unidades, k: salidas, T: pasos que lee a la vez, H: pasos por venir, "
-    "V: tokens distintos, E: tamaño del embedding, P: partes de palabras, N: secuencias de un lote",
+    "V: tokens distintos, E: tamaño del embedding, P: partes de palabras, L: posiciones o series, N: secuencias de un lote",
 )
 """What the letters of the formulas and of the shapes stand for."""
 
@@ -67,6 +67,8 @@ PARTS = {
     "head": Text("output layer", "capa de salida"),
 }
 """The parts of our networks by the names of their modules; another part goes by its module's name."""
+BELOW = ("embedding", "table", "convolution")
+"""Those that stand below all others, from the input up."""
 LAYER = Text("layer {number}: {title}", "capa {number}: {title}")
 DECODER_LAYER = Text("decoder layer {number}: {title}", "capa {number} del decodificador: {title}")
 BOTH = Text("{title}, both directions", "{title}, ambos sentidos")
@@ -96,6 +98,8 @@ def layer_sizes(model: Model, sizes: Sizes) -> tuple[LayerSize, ...]:
                 parts[part] = []
                 found.append(LayerSize(Text.same(part), "", "", 0, 0))
             parts[part].append((name, module))
+    # A network may build what lies below its recurrent layers after them.
+    found.sort(key=lambda one: BELOW.index(one.title.en) if one.title.en in BELOW else len(BELOW))
     return tuple(_part(one.title.en, parts[one.title.en], plan) if one.title.en in parts else one for one in found)
 
 
@@ -183,13 +187,13 @@ def _formula(part: str, path: str, module: nn.Module, weight: Tensor, plan: Blue
     match module:
         case nn.Embedding():
             letters: tuple[str, ...] = (
-                "P" if path.endswith(".parts") else "V",
+                "P" if path.endswith(".parts") else "L" if part in ("places", "positions", "series") else "V",
                 "M" if part == "table" else "E",
             )
         case nn.Linear():
             letters = ("D", "M")
             if part == "head":
-                letters = ("M", "k")
+                letters = ("M", "E" if path.endswith(".project") else "k")
             numbers = numbers[::-1]
             layer = plan.layers[0] if plan.layers else None
             if part == "first" and layer is not None and layer.reach > 1:

@@ -88,6 +88,15 @@ def test_words_and_their_parts_have_a_letter_each() -> None:
     assert "P:" in SYMBOLS.en and "P:" in SYMBOLS.es
 
 
+def test_positions_are_no_tokens_and_a_tied_output_has_no_outputs_of_its_own() -> None:
+    learned = MODELS["transformer_encoder"].configure({"positions": "learned"})
+    symbols = {part.title.en: part.symbols for part in layer_sizes(learned, sizes(PATTERNS["classify_tokens"]))}
+    assert (symbols["embeddings"], symbols["position embeddings"]) == ("V·E", "L·E") and "L:" in SYMBOLS.es
+    tied = MODELS["sequence_to_sequence"].configure({"tied": True, "hidden": 5, "embedding": 4})
+    head = layer_sizes(tied, sizes(PATTERNS["write"]))[-1]
+    assert (head.symbols, head.numbers, head.biases) == ("M·E", "5·4", 9)
+
+
 @pytest.mark.parametrize(
     ("kind", "name", "knobs"),
     [
@@ -172,7 +181,7 @@ def test_counting_takes_no_memory_and_leaves_the_random_numbers_alone() -> None:
 def test_layers_without_recurrence_have_a_row_each() -> None:
     model = MODELS["transformer"].configure({"hidden": 8, "heads": 2, "feedforward": 16, "layers": 2})
     found = layer_sizes(model, sizes(PATTERNS["translate"]))
-    decoder = "decoder layer {}: Self-attention and cross-attention"
+    decoder = "decoder layer {}: Causal self- and cross-attention"
     rows = [layer for layer in found if "layer" in layer.title.en and layer.title.en[-1] != "r"]
     titles = [f"layer {number}: Self-attention" for number in (1, 2)] + [decoder.format(number) for number in (1, 2)]
     assert [layer.title.en for layer in rows] == titles

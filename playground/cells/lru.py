@@ -129,8 +129,8 @@ h_t = \mathrm{GELU}(\mathrm{Re}(C s_t) + D x_t + b)"""
             lanes={"s": 0},
             ends={"h": 1},
             note=Text(
-                "s is complex; λ is learnt and smaller than 1, so that the state fades. Only D has a bias.",
-                "s es complejo; λ se aprende y es menor que 1, y así el estado se apaga. Solo D tiene sesgo.",
+                "s is complex; λ is learnt, with |λ| < 1, so that the state fades. Of the boxes, only D has a bias.",
+                "s es complejo; λ se aprende, con |λ| < 1, y así el estado se apaga. De las cajas, solo D tiene sesgo.",
             ),
         )
 

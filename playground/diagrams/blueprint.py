@@ -19,10 +19,11 @@ class Layer:
         both: whether it also reads backwards.
         reach: how many input steps one position reads at once; 0: all of them.
         ahead: how many of them lie after it.
-        dilation: it reads every so many-th of them, its own step among them.
+        dilation: it reads every so many-th of them, from the first one on.
         heads: of self-attention; 0: it has none.
         inside: of its cell, to be drawn; None: it is not.
         stride: how many steps, each with what `reach` says, become one in its output.
+        restart: every so many steps it begins anew, from a state of zeros; 0: it does not.
     """
 
     title: Text
@@ -35,6 +36,7 @@ class Layer:
     heads: int = 0
     inside: CellDiagram | None = None
     stride: int = 1
+    restart: int = 0
 
     @property
     def width(self) -> int:
@@ -52,9 +54,9 @@ class Blueprint:
         ending: `steps`, an output above every input position; `summary`, one output from what `readout` takes from
             the top layer; `decoder`, further layers that go on from the last state; `parallel`, one more step of the
             same layers from the last state for every segment ahead.
-        embedding: size of the vector that stands for each token; 0 without tokens.
-        encoding: what that vector is: learnt (`embedding`), or `one_hot`.
-        readout: what a summary is made of: the `last` step, or `mean`, `max` or `attention` over all steps.
+        embedding: size of the vector that stands for each token, or step; 0: the layers read the input as it is.
+        encoding: what that vector is: learnt (`embedding`) or `one_hot`; of values, a linear `projection` of each step.
+        readout: what a summary is made of: the `last` step, or `mean`, `max`, weighted `sum` or `attention` over all steps.
         decoder: the layers that go on.
         decoder_inputs: numbers of what they are fed with at each step; 0 without a decoder.
         forcing: share of training steps at which the decoder is given the truth instead of its own last output.
@@ -65,21 +67,23 @@ class Blueprint:
         beam: how many output sequences are kept while one is generated; 1: the likeliest token is taken at each step.
         conditioning: of a decoder with no layers before it, where the vector goes that is the input: into its first
             `state`, through a linear layer; into its `inputs` at every step; or into `both`.
+        notes: what has to be said beside the drawing of this network alone.
     """
 
     sizes: Sizes
     layers: tuple[Layer, ...]
     ending: Literal["steps", "summary", "decoder", "parallel"]
     embedding: int = 0
-    readout: Literal["last", "mean", "max", "attention"] = "last"
+    readout: Literal["last", "mean", "max", "sum", "attention"] = "last"
     decoder: tuple[Layer, ...] = ()
     decoder_inputs: int = 0
     forcing: float = 0.0
     segment: int = 0
     attention: Literal["none", "additive", "multiplicative", "dot"] = "none"
     beam: int = 1
-    encoding: Literal["embedding", "one_hot"] = "embedding"
+    encoding: Literal["embedding", "one_hot", "projection"] = "embedding"
     conditioning: Literal["", "state", "inputs", "both"] = ""
+    notes: tuple[Text, ...] = ()
 
     @property
     def receptive_field(self) -> int:

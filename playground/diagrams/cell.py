@@ -1,7 +1,7 @@
 """The inside of a cell, drawn from its own description: boxes have weights, circles take number by number."""
 
 from playground.diagrams.cell_graph import CellDiagram, Part
-from playground.diagrams.svg import DARK, WHITE, Point, Sheet, wide
+from playground.diagrams.svg import DARK, WHITE, Point, Sheet, spoken, wide
 from playground.text import Text
 
 COLUMN, ROW = 78, 58
@@ -14,6 +14,8 @@ DOWN = 0.42 * COLUMN
 """Where a state that is carried in a lane goes down to those that read it below."""
 BUS = 0.72
 """Rows between what is read by many parts, below all of them."""
+NOTES = 344
+"""Width of the notes: they are read on a telephone without moving the picture."""
 
 
 def inside(diagram: CellDiagram, title: Text) -> str:
@@ -61,9 +63,32 @@ class _Drawing:
         for part in self.diagram.parts:
             self._part(part)
         names = [f"{_letter(part.name)}: {part.title}" for part in self.diagram.parts if part.title is not None]
-        notes = [KEY, *([", ".join(names)] if names else []), *([self.diagram.note] if self.diagram.note else [])]
-        self.sheet.notes([str(note) for note in notes])
-        return self.sheet.svg(str(INSIDE.format(title=title)), " ".join(str(note) for note in notes))
+        notes = [self._key(), *([", ".join(names)] if names else []), *([self.diagram.note] if self.diagram.note else [])]
+        self.sheet.notes([str(note) for note in notes], NOTES)
+        said = [*notes, *(f"{part.name} = {self._said(part)};" for part in self.diagram.parts if _named(part))]
+        return self.sheet.svg(str(INSIDE.format(title=title)), spoken(" ".join(map(str, said))))
+
+    def _key(self) -> str:
+        """What boxes, circles and dashes stand for, where there are any."""
+        told = [BOXES]
+        told += [CIRCLES] * any(not part.learnt for part in self.diagram.parts)
+        told += [DASHES] * any(part.sees for part in self.diagram.parts)
+        return "; ".join(map(str, told)) + "."
+
+    def _said(self, part: Part) -> str:
+        """What a part computes, in words: from what it reads, through parts that have no name."""
+        read = []
+        for name in (*part.reads, *part.sees):
+            one = self.parts.get(name)
+            read.append(name if one is None or _named(one) else f"({self._said(one)})")
+        sign = part.sign
+        if not part.learnt and sign in ("×", "+"):
+            return f" {sign} ".join(read)
+        if not part.learnt and sign[0] == "×":
+            return f"{read[0]} {sign}"
+        if sign == "1−":
+            return f"1 − {read[0]}"
+        return str(OF.format(sign=sign, read=Text.join(str(AND), [Text.same(one) for one in read])))
 
     def _ways(self, part: Part) -> None:
         """All lines into a part; several from below or above lie side by side."""
@@ -161,7 +186,7 @@ class _Drawing:
 
     def _part(self, part: Part) -> None:
         at = (part.at[0] * COLUMN, part.at[1] * ROW)
-        named = "_t" in part.name
+        named = _named(part)
         tip = f"{part.name}: {part.title}" if part.title else part.name if named else str(part.sign)
         if part.learnt:
             self.sheet.box(at, BOX, part.sign, GATE, tip=tip)
@@ -170,6 +195,11 @@ class _Drawing:
         if named and part.name[:-2] not in (*self.diagram.lanes, *self.diagram.ends):
             half = BOX[1] / 2 if part.learnt else RADIUS
             self.sheet.words((at[0] + 7, at[1] - half - 9), part.name, anchor="start", size=13)
+
+
+def _named(part: Part) -> bool:
+    """Whether the equations have a name for what comes out."""
+    return part.name.endswith("_t")
 
 
 def _letter(name: str) -> str:
@@ -190,7 +220,8 @@ def _moved(way: list[Point], by: float) -> list[Point]:
 
 
 INSIDE = Text("Inside one step: {title}", "El interior de un paso: {title}")
-KEY = Text(
-    "Boxes have weights and a bias; circles take number by number; dashed: one weight for each unit.",
-    "Las cajas tienen pesos y sesgo; los círculos operan número a número; a trazos: un peso por unidad.",
-)
+BOXES = Text("Boxes have weights and a bias", "Las cajas tienen pesos y sesgo")
+CIRCLES = Text("circles work element by element", "los círculos operan elemento a elemento")
+DASHES = Text("dashed: one weight for each unit", "a trazos: un peso por unidad")
+OF = Text("{sign} of {read}", "{sign} de {read}")
+AND = Text(" and ", " y ")

@@ -10,6 +10,8 @@ from playground.diagrams.svg import DARK, Point, Sheet, wide
 from playground.text import Text
 
 FORWARD, BACKWARD, READ, VECTOR, INPUT, OUTPUT = "#0072B2", "#B34C00", "#007A59", "#CC79A7", "#56B4E9", "#E69F00"
+FEEDBACK = "#B07000"
+"""Of lines: the colour of outputs, dark enough on white."""
 HEIGHT = 30
 """Of a box."""
 SIDE = 12
@@ -45,9 +47,11 @@ class Look:
     @property
     def half(self) -> float:
         """Width of the box of one direction."""
-        return self.box - 12
+        return min(42.0, self.box - 4)
 
 
+MOST = 352.0
+"""Width of a drawing for a narrow screen, at most, without its margins: on a telephone its letters keep their size."""
 WIDE = Look(72, 68, 52, (6, 4), 4, beside=True)
 NARROW = Look(56, 84, 72, (5, 3), 3, beside=False)
 
@@ -103,10 +107,12 @@ class _Drawing:
         own = plan.segment or plan.conditioning or self.sizes.pattern.layout == "sequence"
         self.first = 1 if own else self.sizes.time + 1
         """The number of the decoder's first step: its own, or that of the step after the input."""
-        gap = look.column * (1.5 if look.beside else 1.1)
+        gap = look.column * (1.5 if look.beside else 1.25)
         self.ahead = Columns.of(self.first, after, look.ahead, self.time.at[-1] + gap, look.column)
         self.below = 0.0
         """The upper edge of what was drawn last, from which arrows go up."""
+        self.joined = True
+        """Whether anything reads what the two directions of a layer say at every step."""
         self.ends: tuple[Point, Point] | None = None
         """The upper edges of the forward and the backward row, where the top layer has both."""
 
@@ -116,17 +122,31 @@ class _Drawing:
         """What a row is called, with its shape."""
         if self.look.beside:
             x = -self.look.column / 2 - (30 if self.carried else 8)
-            rows = [*_broken(title, 30), *lines] if title else list(lines)
+            rows = [*_broken(title, 27), *lines] if title else list(lines)
             for place, line in enumerate(rows):
                 at = (x, y + (place - (len(rows) - 1) / 2) * 15)
                 self.sheet.words(at, line, anchor="end", bold=line not in lines, size=12)
         else:
             x, above = -self.look.box / 2, y - HEIGHT / 2 - 14
-            *earlier, last = _broken(title, 34)
-            for place, line in enumerate(reversed(earlier), start=1):
-                self.sheet.words((x, above - 15 * place), line, anchor="start", bold=True, paper=True)
-            self.sheet.words((x, above), last, anchor="start", bold=True, paper=True)
-            self.sheet.words((x + wide(last, 13) + 8, above), " ".join(lines), anchor="start", paper=True)
+            # Beside what lies ahead there is room for the window alone.
+            shared = (self.plan.decoder and self.plan.layers) or self.plan.segment
+            room = self.time.at[-1] + self.look.box if shared else MOST
+            rows = _broken(title, int(room / wide("n", 12, bold=True)))
+            shape, end = " ".join(lines), wide(rows[-1], 12, bold=True) + 8
+            if end + wide(shape, 12) < room:
+                self.sheet.words((x + end, above), shape, anchor="start", paper=True)
+            else:
+                rows.append(shape)
+            for place, line in enumerate(reversed(rows)):
+                bold = line != shape
+                self.sheet.words((x, above - 15 * place), line, anchor="start", bold=bold, paper=True)
+
+    def decoded_shape(self, number: int) -> list[str]:
+        """The shape of the decoder's layer in the row of an encoder's layer, where there is room for it."""
+        if not self.look.beside or number > len(self.plan.decoder):
+            return []
+        layer = self.plan.decoder[number - 1]
+        return [f"{words.DECODER}: {words.shape(self.sizes.horizon, layer.width)}"]
 
     def row(self, y: float, letter: str, fill: str, title: Text) -> None:
         """One box for each step, read from what lies below."""
@@ -145,11 +165,22 @@ class _Drawing:
                 self.sheet.words((x + shift, y), "⋯", size=16)
 
     def along(
-        self, columns: Columns, y: float, colour: str, half: float, shift: float = 0.0, *, back: bool = False
+        self,
+        columns: Columns,
+        y: float,
+        colour: str,
+        half: float,
+        shift: float = 0.0,
+        *,
+        back: bool = False,
+        restart: int = 0,
     ) -> None:
-        """Arrows of the carried state from step to step."""
+        """Arrows of the carried state from step to step; none where it begins anew."""
         edges = [9.0 if step is None else half for step in columns.steps]
-        for left in range(len(columns.at) - 1):
+        for left, (one, other) in enumerate(pairwise(columns.steps)):
+            ended = other - 1 if other is not None else one or 0
+            if restart and ended % restart == 0:
+                continue
             begin = (columns.at[left] + shift + edges[left], y)
             end = (columns.at[left + 1] + shift - edges[left + 1], y)
             self.sheet.line(*((end, begin) if back else (begin, end)), colour=colour)
@@ -167,7 +198,9 @@ class _Drawing:
             self.name(y, str(words.vectors_name(plan)), words.shape(self.sizes.time, plan.embedding))
             y -= step
         heights = []
+        top = {"steps": True, "summary": plan.readout != "last"}.get(plan.ending, plan.attention != "none")
         for number, layer in enumerate(plan.layers, start=1):
+            self.joined = top or number < len(plan.layers)
             heights.append(y - (self.look.pair / 2 if layer.both else 0))
             y = self._layer(y, number, layer) - (step if not layer.both else self.look.pair + step)
         if plan.ending == "steps":
@@ -191,20 +224,20 @@ class _Drawing:
                 self.sheet.line((x, self.below), (x, y + HEIGHT / 2))
             size = (right - left + self.look.box, HEIGHT)
             self.sheet.box(((left + right) / 2, y), size, str(layer.title), FORWARD, tip=str(title))
-            self.name(y, str(title), words.shape(self.steps, layer.width))
+            self.name(y, str(title), words.shape(self.steps, layer.width), *self.decoded_shape(number))
             self.below, self.ends = y - HEIGHT / 2, None
             return y
         if layer.both:
-            self._both(y, title, layer, key)
+            self._both(y, number, layer, key)
             return y
         for x, step in self.time.shown:
             self._reach(x, y, step, layer, below)
             tip = f"{title}, {step}"
             self.sheet.box((x, y), (self.look.box, HEIGHT), f"h_{{{step}}}", FORWARD, tip=tip, opens=key)
         self.dots(self.time, y)
-        self.name(y, str(title), words.shape(self.steps, layer.width))
+        self.name(y, str(title), words.shape(self.steps, layer.width), *self.decoded_shape(number))
         if layer.states:
-            self.along(self.time, y, FORWARD, self.look.box / 2)
+            self.along(self.time, y, FORWARD, self.look.box / 2, restart=layer.restart)
             self._between_batches(y)
         self.below, self.ends = y - HEIGHT / 2, None
         return y
@@ -216,8 +249,9 @@ class _Drawing:
             self.sheet.line((left - 26, y), (left, y), colour=FORWARD, dashed=True)
             self.sheet.line((right, y), (right + 26, y), colour=FORWARD, dashed=True)
 
-    def _both(self, y: float, title: Text, layer: Layer, key: str) -> None:
+    def _both(self, y: float, number: int, layer: Layer, key: str) -> None:
         """Two rows: forward, and above it backward; arrows pass at the free side of the other one."""
+        title = words.layer_name(number, layer)
         upper, half, out = y - self.look.pair, self.look.half, self.look.half / 2 + 1
         joint = upper - HEIGHT / 2 - 9
         shape = words.shape(self.steps, layer.hidden)
@@ -226,8 +260,9 @@ class _Drawing:
             self.sheet.line((x, self.below), (x, split), arrow=False)
             self.sheet.line((x, split), (x - out, split), (x - out, y + HEIGHT / 2))
             self.sheet.line((x, split), (x + out, split), (x + out, upper + HEIGHT / 2))
-            self.sheet.line((x - out, y - HEIGHT / 2), (x - out, joint), (x, joint), arrow=False)
-            self.sheet.line((x + out, upper - HEIGHT / 2), (x + out, joint), (x, joint), arrow=False)
+            if self.joined:
+                self.sheet.line((x - out, y - HEIGHT / 2), (x - out, joint), (x, joint), arrow=False)
+                self.sheet.line((x + out, upper - HEIGHT / 2), (x + out, joint), (x, joint), arrow=False)
             for side, height, fill, way in (
                 (-1, y, FORWARD, words.AHEAD_IN_TIME),
                 (1, upper, BACKWARD, words.BACK_IN_TIME),
@@ -238,12 +273,12 @@ class _Drawing:
         self.dots(self.time, y, -SIDE)
         self.dots(self.time, upper, SIDE)
         if layer.states:
-            self.along(self.time, y, FORWARD, half / 2, -SIDE)
-            self.along(self.time, upper, BACKWARD, half / 2, SIDE, back=True)
+            self.along(self.time, y, FORWARD, half / 2, -SIDE, restart=layer.restart)
+            self.along(self.time, upper, BACKWARD, half / 2, SIDE, back=True, restart=layer.restart)
         joined = str(words.JOINED.format(shape=words.shape(self.steps, layer.width)))
         if self.look.beside:
             self.name(upper - 10, str(title), joined, f"{words.BACK_IN_TIME}: {shape}")
-            self.name(y, "", f"{words.AHEAD_IN_TIME}: {shape}")
+            self.name(y, "", f"{words.AHEAD_IN_TIME}: {shape}", *self.decoded_shape(number))
         else:
             self.name(joint + HEIGHT / 2 + 5, f"{title}, {words.BACK_IN_TIME}", shape)
             self.name(y, str(words.AHEAD_IN_TIME), shape)
@@ -256,7 +291,7 @@ class _Drawing:
         before, first = layer.reach - 1 - layer.ahead, (step - 1) * layer.stride + 1
         last = first + layer.stride - 1
         for other, which in below.shown:
-            if first - before <= which <= last + layer.ahead and (which - first) % layer.dilation == 0:
+            if first - before <= which <= last + layer.ahead and (which - first + before) % layer.dilation == 0:
                 side = 0 if other == x else -12 if other < x else 12
                 self.sheet.line((other, self.below), (x + side, y + HEIGHT / 2))
 
@@ -286,7 +321,7 @@ class _Drawing:
         self.sheet.line((x, y - HEIGHT / 2), (x, above + HEIGHT / 2))
         self.name(above, str(words.OUTPUT), words.shape(*words.output_axes(plan)))
         self.sheet.box(
-            (min(x, last + box / 2 - wanted / 2), above),
+            (max(first - box / 2 + wanted / 2, min(x, last + box / 2 - wanted / 2)), above),
             (wanted, HEIGHT),
             label,
             OUTPUT,
@@ -307,19 +342,26 @@ class _Drawing:
         y = min(y, levels[-1] - step)
         middle = (self.time.at[0] + self.time.at[-1]) / 2
         top = self.below - 16 if not attends else scored - HEIGHT / 2 - 14
-        if plan.layers:
-            self.sheet.words((middle, top if self.look.beside else HEIGHT), str(words.ENCODER), bold=True, size=13)
         centre = (ahead.at[0] + ahead.at[-1]) / 2
-        self.sheet.words(
-            (centre, y - HEIGHT / 2 - 14 if self.look.beside else HEIGHT), str(words.DECODER), bold=True, size=13
-        )
+        if self.look.beside:
+            self.sheet.words((centre, y - HEIGHT / 2 - 14), str(words.DECODER), bold=True, size=13)
+            if plan.layers:
+                self.sheet.words((middle, top), str(words.ENCODER), bold=True, size=13)
+        else:
+            below = HEIGHT + (14 if plan.conditioning in ("inputs", "both") else 0)
+            self.sheet.words((centre, below), str(words.DECODER), bold=True, size=13)
+            if plan.layers:
+                self.sheet.words((middle, below), str(words.ENCODER), bold=True, size=13)
+                shape = words.shape(self.sizes.horizon, plan.decoder[-1].width)
+                self.sheet.words((centre, below + 16), shape)
         self.name(y, str(words.OUTPUT), words.shape(*words.output_axes(plan)))
+        if not plan.layers:
+            for number, (height, layer) in enumerate(zip(levels, plan.decoder, strict=True), start=1):
+                name = words.layer_name(number, layer, words.DECODER_LAYER)
+                self.name(height, str(name), words.shape(self.sizes.horizon, layer.width))
         for height, layer in zip(heights, plan.layers, strict=True):
-            begin = self.time.at[-1] + (self.look.half / 2 + SIDE if layer.both else box / 2)
             if layer.states and height in levels:
-                end = ahead.at[0] - box / 2
-                self.sheet.line((begin, height), (end, height), colour=READ)
-                self.sheet.words(((begin + end) / 2, height + 11), ", ".join(layer.states), size=11)
+                self._handed_over(height, layer)
         for x, number in ahead.shown:
             self._decoded(x, number, levels, y)
         for height in (0.0, *(level for level, one in zip(levels, plan.decoder, strict=True) if one.reach), y):
@@ -334,6 +376,25 @@ class _Drawing:
         if plan.conditioning:
             self._conditioned(levels)
 
+    def _handed_over(self, y: float, layer: Layer) -> None:
+        """The last state of an encoder's layer, which the decoder's begins with; of two directions a mixture of both."""
+        begin, end = self.time.at[-1] + self.look.box / 2, self.ahead.at[0] - self.look.box / 2
+        if layer.both:
+            begin, half, pair = self.turn - 10, self.look.half / 2, self.look.pair / 2
+            first, last = self.time.at[0], self.time.at[-1]
+            between, left = y - pair + HEIGHT / 2 + 9, first - SIDE - half - 6
+            self.sheet.line((last - SIDE + half, y + pair), (begin, y + pair), (begin, y), colour=READ, arrow=False)
+            backward = ((first + SIDE - half, y - pair), (left, y - pair), (left, between), (begin, between), (begin, y))
+            self.sheet.line(*backward, colour=READ, arrow=False)
+            self.sheet.dot((begin, y), READ)
+        self.sheet.line((begin, y), (end, y), colour=READ)
+        self.sheet.words(((begin + end) / 2, y + (24 if layer.both else 11)), ", ".join(layer.states), size=11)
+
+    @property
+    def turn(self) -> float:
+        """Where ways turn between encoder and decoder."""
+        return self.time.at[-1] + self.look.half / 2 + SIDE + 16
+
     def _conditioned(self, levels: list[float]) -> None:
         """Where the one vector goes that is the input: into the first states, or into the inputs."""
         x, end = self.time.at[-1], self.ahead.at[0] - self.look.box / 2
@@ -342,7 +403,10 @@ class _Drawing:
                 self.sheet.line((x, -HEIGHT / 2), (x, height), (end, height), colour=READ)
                 self.sheet.words(((x + end) / 2, height + 11), ", ".join(layer.states), size=11)
         if self.plan.conditioning != "state":
-            self.sheet.line((x + self.look.box / 2, 0), (end, 0), colour=VECTOR)
+            below, columns = HEIGHT / 2 + 12, self.ahead.shown
+            self.sheet.line((x, HEIGHT / 2), (x, below), (columns[-1][0], below), colour=VECTOR, arrow=False)
+            for column, _ in columns:
+                self.sheet.line((column, below), (column, HEIGHT / 2), colour=VECTOR)
 
     def _looking(self, y: float, layer: Layer) -> None:
         """A decoder layer over all its steps, that looks at what leaves the encoder."""
@@ -385,7 +449,7 @@ class _Drawing:
                 (aside, y),
                 (aside, 0),
                 (x + self.look.column - box / 2, 0),
-                colour=OUTPUT,
+                colour=FEEDBACK,
                 dashed=True,
             )
 
@@ -410,11 +474,12 @@ class _Drawing:
                 self.sheet.line(
                     (x + 14, scored), (side, scored), (side, levels[0] + 9), (x + box / 2, levels[0] + 9), colour=VECTOR
                 )
-        # What is scored with: the decoder's own state.
-        top = (shown[0] - box / 2, levels[-1] - 8)
-        self.sheet.line(
-            top, (right + box / 2 - 12, top[1]), (right + box / 2 - 12, scored + HEIGHT / 2), colour=READ, dashed=True
-        )
+        # What is scored with: the state that comes into the decoder's step, or what leaves it.
+        way = [(shown[0] - box / 2, levels[-1] - 8), (self.turn, levels[-1] - 8)]
+        if plan.attention != "additive":
+            out, above = shown[0] - 10, levels[-1] - HEIGHT / 2 - 9
+            way = [(out, above + 9), (out, above), (self.turn, above)]
+        self.sheet.line(*way, (self.turn, scored + 9), (right + box / 2, scored + 9), colour=READ, dashed=True)
 
     # -- segments
 
@@ -471,10 +536,10 @@ class _Drawing:
             self.sheet.line((x, low - HEIGHT / 2), (x, high + HEIGHT / 2))
 
     def _span(self, at: Point, letter: str, steps: tuple[int, int], fill: str, tip: str) -> None:
-        """A box of several steps, its label as large as fits."""
-        label, room = words.span(letter, *steps), self.look.column - 4
-        size = min(11.0, 11 * (room - 4) / wide(label, 11))
-        self.sheet.box(at, (room, HEIGHT), label, fill, tip=tip, ink=DARK, letter=size)
+        """A box of several steps."""
+        begin, end = steps
+        label = f"{letter}_{{{begin}–{end}}}" if end > begin else f"{letter}_{{{end}}}"
+        self.sheet.box(at, (self.look.column - 2, HEIGHT), label, fill, tip=tip, ink=DARK)
 
     def _to_all_ahead(self, y: float, states: str) -> None:
         """From segment to segment, and from the last one to every segment ahead."""

@@ -16,19 +16,31 @@ LINE = "#7A7A7A"
 _SUBSCRIPT = re.compile(r"_\{([^}]*)\}|_(\w)")
 _TILDE = re.compile(r"\\tilde\{(\w)\}")
 _MARGIN = 8
-_EM = 0.56
+_EM, _BOLD_EM = 0.56, 0.67
 """Of the height of letters: how wide they are, on average."""
+_LETTER, _LEAST = 13.0, 11.0
+"""The height of a label's letters, and the least of it where a label is long for its box."""
+_LOWER = 0.85
+"""Of the height of letters: those that are set lower."""
+_SMALL = str.maketrans("0123456789t-−", "₀₁₂₃₄₅₆₇₈₉ₜ₋₋")
 
 
-def letters(words: str) -> str:
-    """Words without what only sets them lower: `h_{t-1}` as people write it in plain text, `h(t−1)`."""
-    plain = _TILDE.sub("\\1\u0303", words)
-    return _SUBSCRIPT.sub(lambda found: found[1] or found[2], plain).replace("-", "−")
+def plain(words: str) -> str:
+    """Words where nothing can be set lower: `hₜ₋₁` from `h_{t-1}`."""
+    return _SUBSCRIPT.sub(lambda found: (found[1] or found[2]).translate(_SMALL), _TILDE.sub("\\1\u0303", words))
 
 
-def wide(words: str, size: float) -> float:
+def spoken(words: str) -> str:
+    """Words to be read aloud: `h t−1` from `h_{t-1}`."""
+    said = _SUBSCRIPT.sub(lambda found: f" {found[1] or found[2]}".replace("-", "−"), words)
+    return _TILDE.sub("\\1\u0303", said)
+
+
+def wide(words: str, size: float, *, bold: bool = False) -> float:
     """About how wide words are, in pixels."""
-    return len(letters(words)) * size * _EM
+    lower = sum(len(found[1] or found[2]) for found in _SUBSCRIPT.finditer(words))
+    letters = len(_SUBSCRIPT.sub("", _TILDE.sub("\\1", words))) + _LOWER * lower
+    return letters * size * (_BOLD_EM if bold else _EM)
 
 
 class Sheet:
@@ -51,7 +63,6 @@ class Sheet:
         ink: str = WHITE,
         dashed: bool = False,
         opens: str = "",
-        letter: float = 13,
     ) -> None:
         """A rounded box around a point.
 
@@ -64,9 +75,9 @@ class Sheet:
             ink: colour of the label.
             dashed: with a dashed edge, in the colour of words.
             opens: the key of what a click on it shows.
-            letter: height of the label's letters.
         """
         (x, y), (width, height) = at, size
+        letter = max(_LEAST, min(_LETTER, _LETTER * (width - 4) / max(1.0, wide(label, _LETTER))))
         self._reach(x - width / 2, y - height / 2)
         self._reach(x + width / 2, y + height / 2)
         edge = f' stroke="{LINE}" stroke-dasharray="3 3"' if dashed else ""
@@ -89,7 +100,7 @@ class Sheet:
         self._shape(shape + _text(at, label, 13, "middle", ink), tip)
 
     def _shape(self, shape: str, tip: str, opens: str = "") -> None:
-        title = f"<title>{escape(letters(tip))}</title>" if tip else ""
+        title = f"<title>{escape(plain(tip))}</title>" if tip else ""
         key = f' data-opens="{escape(opens)}"' if opens else ""
         self._shapes.append(f"<g{key}>{title}{shape}</g>")
 
@@ -129,7 +140,7 @@ class Sheet:
             bold: in bold letters.
             paper: what lies below them is covered, in the colour of the page.
         """
-        width = wide(words, size + bold)
+        width = wide(words, size, bold=bold)
         left = at[0] - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
         self._reach(left, at[1] - size / 2)
         self._reach(left + width, at[1] + size / 2)
@@ -138,12 +149,13 @@ class Sheet:
             self._shapes.append(f'<rect {box} style="fill:var(--st-background-color,#FFFFFF)"/>')
         self._shapes.append(_text(at, words, size, anchor, INK, bold=bold))
 
-    def notes(self, notes: Sequence[str]) -> None:
-        """Sentences below everything, broken into lines as wide as the picture."""
-        left, width, y = self._left, max(self._right - self._left, 280.0), self._bottom + 22
+    def notes(self, notes: Sequence[str], most: float = float("inf")) -> None:
+        """Sentences below everything, broken into lines as wide as the picture, or `most` pixels."""
+        left, width, y = self._left, min(most, max(self._right - self._left, 280.0)), self._bottom + 22
         for note in notes:
             line = ""
-            for word in note.split():
+            # What stands at both sides of an equals sign stays together.
+            for word in re.split(r"(?<!=) (?!=)", note):
                 if line and wide(f"{line} {word}", 12) > width:
                     self.words((left, y), line, anchor="start")
                     line, y = "", y + 16
@@ -201,7 +213,7 @@ def _set(words: str, size: float) -> str:
         if not part:
             return
         shift = size * 0.28 * (low - lowered)
-        smaller = f' font-size="{size * 0.76:.3g}"' if low else ""
+        smaller = f' font-size="{size * _LOWER:.3g}"' if low else ""
         moved = f' dy="{shift:.3g}"' if shift else ""
         found.append(f"<tspan{moved}{smaller}>{escape(part)}</tspan>" if moved or smaller else escape(part))
         lowered = low

@@ -10,12 +10,14 @@ READOUTS = {
     "last": Text("last step", "último paso"),
     "mean": Text("mean over steps", "media de los pasos"),
     "max": Text("maximum over steps", "máximo de los pasos"),
+    "sum": Text("weighted sum over steps", "suma ponderada de los pasos"),
     "attention": Text("attention over steps", "atención sobre los pasos"),
 }
 SHORT = {
     "last": Text("last", "último"),
     "mean": Text("mean", "media"),
     "max": Text("max", "máx."),
+    "sum": Text("weighted sum", "suma ponderada"),
     "attention": Text("attention", "atención"),
 }
 """The readouts, short enough for a box."""
@@ -26,6 +28,7 @@ ATTENTIONS = {
 }
 EMBEDDING = Text("embeddings", "embeddings")
 ONE_HOT = Text("one-hot vectors", "vectores one-hot")
+PROJECTION = Text("values, projected", "valores proyectados")
 SEGMENT = Text("segments of {length} steps, projected", "segmentos de {length} pasos, proyectados")
 PLACE = Text("position embedding of a future segment", "embedding de posición de un segmento futuro")
 AHEAD = Text("one step for each future segment", "un paso por segmento futuro")
@@ -33,10 +36,12 @@ LAYER = Text("layer {number}: {title}", "capa {number}: {title}")
 DECODER_LAYER = Text("decoder layer {number}: {title}", "capa {number} del decodificador: {title}")
 HEADS = Text("{title}, {heads} heads", "{title}, {heads} cabezas")
 WINDOW = Text("{title}, {reach} steps at a time", "{title}, {reach} pasos a la vez")
+DILATED = Text("{title}, dilation {dilation}", "{title}, dilatación {dilation}")
 AHEAD_IN_TIME = Text("forward", "hacia delante")
 BACK_IN_TIME = Text("backward", "hacia atrás")
 JOINED = Text("joined: {shape}", "juntas: {shape}")
-STATE = Text("state of layer {number}: {states}, each", "estado de la capa {number}: {states}, cada uno")
+STATE = Text("state: {states}", "estado: {states}")
+STATES = Text("states: {states}, each", "estados: {states}, cada uno")
 READOUT = Text("readout: {how}", "lectura: {how}")
 ATTENTION = Text("attention ({how})", "atención ({how})")
 ATTENTION_SHORT = Text("attention", "atención")
@@ -47,6 +52,9 @@ CONTEXT = Text(
 ENCODER = Text("encoder", "codificador")
 DECODER = Text("decoder", "decodificador")
 FED_BACK = Text("decoder input: its last output", "entrada del decodificador: su última salida")
+FED_BOTH = Text(
+    "decoder input: its last output and the vector", "entrada del decodificador: su última salida y el vector"
+)
 FIRST = Text("decoder input: the last input", "entrada del decodificador: la última entrada")
 FIRST_ZERO = Text(
     "decoder input: zeros, nothing was put out yet", "entrada del decodificador: ceros, aún no hay salida"
@@ -58,6 +66,9 @@ OUTPUT = Text("output", "salida")
 GOES_ON = Text(
     "a decoder goes on from their state, fed with its own last output: {layers}",
     "un decodificador continúa desde su estado y recibe su última salida: {layers}",
+)
+ALONE = Text(
+    "a decoder, fed with its own last output: {layers}", "un decodificador que recibe su última salida: {layers}"
 )
 LOOKS = Text(
     "a decoder looks at what leaves them, fed with its own last output: {layers}",
@@ -81,7 +92,8 @@ def shapes(plan: Blueprint) -> list[tuple[Text, str]]:
     if plan.decoder:
         if plan.attention != "none":
             found.append((CONTEXT, shape(sizes.horizon, plan.layers[-1].width)))
-        found.append((FED_BACK, shape(sizes.horizon, plan.decoder_inputs)))
+        fed = FED_BOTH if plan.conditioning in ("inputs", "both") else FED_BACK
+        found.append((fed, shape(sizes.horizon, plan.decoder_inputs)))
         found += _layers(plan.decoder, sizes.horizon, DECODER_LAYER)
     found.append((OUTPUT, shape(*output_axes(plan))))
     return found
@@ -89,14 +101,16 @@ def shapes(plan: Blueprint) -> list[tuple[Text, str]]:
 
 def input_name(plan: Blueprint) -> Text:
     """What goes in."""
-    if plan.sizes.pattern.inputs == "tokens":
-        return Text("input: tokens", "entrada: tokens")
-    return Text("input: values", "entrada: valores")
+    return {
+        "tokens": Text("input: tokens", "entrada: tokens"),
+        "values": Text("input: values", "entrada: valores"),
+        "vector": Text("input: one vector", "entrada: un vector"),
+    }[plan.sizes.pattern.inputs]
 
 
 def vectors_name(plan: Blueprint) -> Text:
-    """What stands for each token."""
-    return ONE_HOT if plan.encoding == "one_hot" else EMBEDDING
+    """What stands for each token, or step."""
+    return {"embedding": EMBEDDING, "one_hot": ONE_HOT, "projection": PROJECTION}[plan.encoding]
 
 
 def input_axes(plan: Blueprint) -> tuple[int, ...]:
@@ -135,6 +149,8 @@ def shape(*axes: int) -> str:
 def layer_name(number: int, layer: Layer, name: Text = LAYER) -> Text:
     """What a layer is called: by its number and cell, or by how many steps it reads at a time."""
     title = WINDOW.format(title=layer.title, reach=layer.reach) if layer.reach > 1 else layer.title
+    if layer.dilation > 1:
+        title = DILATED.format(title=title, dilation=layer.dilation)
     if layer.heads > 1:
         title = HEADS.format(title=title, heads=layer.heads)
     return name.format(number=number, title=title)
@@ -151,7 +167,8 @@ def _layers(layers: tuple[Layer, ...], time: int, name: Text) -> list[tuple[Text
         time = -(-time // layer.stride)
         found.append((layer_name(number, layer, name), shape(time, layer.width)))
         if layer.states:
-            carried = STATE.format(number=number, states=", ".join(layer.states))
+            carried = (STATES if len(layer.states) > 1 else STATE).format(states=", ".join(layer.states))
+            carried = name.format(number=number, title=carried)
             found.append((carried, f"{'2' if layer.both else '1'} × N × {layer.hidden}"))
     return found
 
@@ -183,6 +200,13 @@ def notes(plan: Blueprint, *, carried: bool) -> list[Text]:
                 "A trazos en ambos extremos: el estado ({states}) pasa de un lote al siguiente (stateful), sin gradiente.",
             ).format(states=", ".join(plan.layers[0].states))
         )
+    elif carried and plan.receptive_field > 1:
+        found.append(
+            Text(
+                "From batch to batch each layer keeps what it still sees of the earlier steps, without a gradient.",
+                "De un lote al siguiente, cada capa conserva lo que aún ve de los pasos anteriores, sin gradiente.",
+            )
+        )
     if plan.decoder:
         found.append(
             Text(
@@ -192,7 +216,7 @@ def notes(plan: Blueprint, *, carried: bool) -> list[Text]:
                 "los pasos (teacher forcing).",
             ).format(share=percentage(plan.forcing, ".3g"))
         )
-    if plan.receptive_field > 1 and len(plan.layers) > 1:
+    if plan.receptive_field > 1 and len(plan.layers) > 1 and plan.receptive_field_note is None:
         found.append(
             Text(
                 "Receptive field: {count} steps can count for one output; what lies farther away cannot.",
@@ -222,10 +246,17 @@ def notes(plan: Blueprint, *, carried: bool) -> list[Text]:
     elif plan.attention != "none":
         found.append(
             Text(
-                "At each step what the decoder's top layer says scores every encoder output; their weighted mean c joins it "
-                "under the output (Luong).",
-                "En cada paso, lo que dice la capa superior del decodificador puntúa cada salida del codificador; su media "
-                "ponderada c se le une antes de la salida (Luong).",
+                "At each step the output of the decoder's top layer scores every encoder output; their weighted mean c is "
+                "joined to it, and both pass one more layer, a = tanh(W [c, s]), below the output (Luong).",
+                "En cada paso, la salida de la capa superior del decodificador puntúa cada salida del codificador; su media "
+                "ponderada c se une a ella y ambas pasan por una capa más, a = tanh(W [c, s]), antes de la salida (Luong).",
+            )
+        )
+    if plan.decoder and any(layer.both and layer.states for layer in plan.layers):
+        found.append(
+            Text(
+                "The last states of both directions pass a linear layer (bridge) into the decoder's first state.",
+                "Los últimos estados de ambos sentidos pasan por una capa lineal (puente) al primer estado del decodificador.",
             )
         )
     if plan.beam > 1:
@@ -235,7 +266,7 @@ def notes(plan: Blueprint, *, carried: bool) -> list[Text]:
                 "Búsqueda en haz: en cada paso de la generación se conservan las {count} secuencias más probables.",
             ).format(count=plan.beam)
         )
-    return found
+    return [*found, *plan.notes]
 
 
 def in_words(plan: Blueprint, *, carried: bool) -> Text:
@@ -244,25 +275,27 @@ def in_words(plan: Blueprint, *, carried: bool) -> Text:
     how = {
         "steps": Text("an output at every step", "una salida en cada paso"),
         "summary": READOUT.format(how=READOUTS[plan.readout]),
-        "decoder": (GOES_ON if any(layer.states for layer in plan.decoder) else LOOKS).format(
-            layers=_listed(plan.decoder)
-        ),
+        "decoder": (
+            ALONE if not plan.layers else GOES_ON if any(layer.states for layer in plan.decoder) else LOOKS
+        ).format(layers=_listed(plan.decoder)),
         "parallel": Text(
-            "they read segments of {length} steps, and each of {ahead} future segments is decoded in one more step from "
-            "their last state",
-            "leen segmentos de {length} pasos y, desde su último estado, un paso más decodifica cada uno de los {ahead} "
-            "segmentos futuros",
+            "they read segments of {length} steps, and each future segment ({ahead} in all) is decoded in one more step "
+            "from their last state",
+            "leen segmentos de {length} pasos y, desde su último estado, un paso más decodifica cada segmento futuro "
+            "({ahead} en total)",
         ).format(length=plan.segment, ahead=plan.segments[1] if plan.segment else 0),
     }[plan.ending]
-    whole = Text(
-        "From below: {count} input steps, shape {inputs}; {layers}; {how}; output shape {outputs}.",
-        "De abajo arriba: {count} pasos de entrada, forma {inputs}; {layers}; {how}; forma de la salida {outputs}.",
-    ).format(
-        count=sizes.time,
-        inputs=shape(*input_axes(plan)),
-        layers=_listed(plan.layers),
-        how=how,
-        outputs=shape(*output_axes(plan)),
+    read = [
+        Text("From below: {name}, shape {inputs}", "De abajo arriba: {name}, forma {inputs}").format(
+            name=input_name(plan), inputs=shape(*input_axes(plan))
+        )
+    ]
+    if plan.embedding:
+        each = Text("{name} ({size} numbers each)", "{name} ({size} números cada uno)")
+        read.append(each.format(name=vectors_name(plan), size=plan.embedding))
+    read += [_listed(plan.layers)] * bool(plan.layers)
+    whole = Text("{read}; {how}; output shape {outputs}.", "{read}; {how}; forma de la salida {outputs}.").format(
+        read=Text.join("; ", read), how=how, outputs=shape(*output_axes(plan))
     )
     return Text.join(" ", [whole, *notes(plan, carried=carried)])
 

@@ -5,14 +5,14 @@ After A. Vaswani et al., Attention is all you need, NIPS 2017. The layers go by 
 """
 
 import math
-from typing import ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 import torch
 from pydantic import model_validator
 from torch import Tensor, nn
 
 from playground.batch import Batch, Sizes
-from playground.diagrams.blueprint import Layer
+from playground.diagrams.blueprint import Blueprint, Layer
 from playground.errors import WrongKnob
 from playground.knobs import knob
 from playground.knobs.layers import dropout_share, hidden_size, layer_count
@@ -134,12 +134,46 @@ class TransformerModel(Model):
         """How many positions of the input have learnt vectors, where these are learnt."""
         return max(PLACES, sizes.time)
 
-    def drawn(self, reach: int = 0) -> tuple[Layer, ...]:
-        """The layers for a blueprint; each step looks at the last `reach` ones, or, with 0, at all."""
-        return (Layer(LAYER, self.hidden, reach=reach, heads=self.heads),) * self.layers
+    def drawn(
+        self, sizes: Sizes, ending: Literal["steps", "summary", "decoder"], *, reach: int = 0, **more: Any
+    ) -> Blueprint:
+        """These layers over what they read; each step looks at the last `reach` ones, or, with 0, at all.
+
+        Args:
+            sizes: of the data.
+            ending: as in `Blueprint`.
+            reach: how many steps one step looks at, its own among them.
+            more: further fields of the blueprint.
+        """
+        layers = (Layer(LAYER, self.hidden, reach=reach, heads=self.heads),) * self.layers
+        return Blueprint(
+            sizes,
+            layers,
+            ending,
+            self.vector(sizes) or self.hidden,
+            encoding="embedding" if sizes.pattern.inputs == "tokens" else "projection",
+            notes=(POSITIONS[self.positions], SUBLAYERS),
+            **more,
+        )
 
 
 LAYER = Text("Self-attention", "Autoatención")
+POSITIONS: dict[PositionalEncoding, Text] = {
+    "sinusoidal": Text(
+        "Before the first layer each step's position is added to its vector, as sines and cosines.",
+        "Antes de la primera capa se suma al vector de cada paso su posición, como senos y cosenos.",
+    ),
+    "learned": Text(
+        "Before the first layer a learnt vector of each step's position is added to its vector.",
+        "Antes de la primera capa se suma al vector de cada paso un vector aprendido de su posición.",
+    ),
+    "none": Text("No positions are added to the vectors.", "No se suma ninguna posición a los vectores."),
+}
+SUBLAYERS = Text(
+    "In each layer, what attention finds is added to its input, and then what a feed-forward network makes of each step.",
+    "En cada capa, a la entrada se le suma lo que halla la atención y, después, lo que una red prealimentada hace de cada paso.",
+)
+"""What is said beside the drawing."""
 
 
 def sinusoids(places: Tensor, size: int) -> Tensor:

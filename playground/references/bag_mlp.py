@@ -82,7 +82,7 @@ class BagMLP(Model):
 
     def blueprint(self, sizes: Sizes) -> Blueprint:
         """One layer that reads the whole text at a time."""
-        return Blueprint(sizes, (Layer(self.title, self.hidden or sizes.outputs, reach=0),), "summary", 0, "mean")
+        return Blueprint(sizes, (Layer(self.title, self.hidden or sizes.outputs, reach=0),), "summary", 0, "sum")
 
     def script(self, asked: Asked) -> NetworkScript:
         """Counts, or what stands for them, as weights of a sum of vectors."""

@@ -50,15 +50,7 @@ class Transformer(TransformerModel):
     def blueprint(self, sizes: Sizes) -> Blueprint:
         """The encoder's layers, then the decoder's over what is written."""
         decoder = (Layer(CROSS, self.hidden, reach=0, heads=self.heads),) * self.layers
-        return Blueprint(
-            sizes,
-            self.drawn(),
-            "decoder",
-            self.vector(sizes),
-            decoder=decoder,
-            decoder_inputs=self.hidden,
-            forcing=1.0,
-        )
+        return self.drawn(sizes, "decoder", decoder=decoder, decoder_inputs=self.hidden, forcing=1.0)
 
     def script(self, asked: Asked) -> NetworkScript:
         """torch's own encoder and decoder, one linear layer."""
@@ -122,7 +114,7 @@ class Network(nn.Module):
         return max(PLACES, sizes.horizon)
 
 
-CROSS = Text("Self-attention and cross-attention", "Autoatención y atención cruzada")
+CROSS = Text("Causal self- and cross-attention", "Atención causal y atención cruzada")
 
 
 class DecoderBlock(Sublayers):

@@ -62,7 +62,7 @@ class TransformerDecoder(TransformerModel):
 
     def blueprint(self, sizes: Sizes) -> Blueprint:
         """Layers that each look at the last steps, and an output above every step."""
-        return Blueprint(sizes, self.drawn(self.context), "steps", self.vector(sizes))
+        return self.drawn(sizes, "steps", reach=self.context)
 
     def places(self, sizes: Sizes) -> int:
         """There is no last step; two steps that one step sees never share a learnt vector."""

@@ -56,10 +56,9 @@ class TransformerEncoder(TransformerModel):
 
     def blueprint(self, sizes: Sizes) -> Blueprint:
         """Layers that each look at the whole input."""
-        embedding = self.vector(sizes)
         if sizes.pattern.layout == "steps":
-            return Blueprint(sizes, self.drawn(), "steps", embedding)
-        return Blueprint(sizes, self.drawn(), "summary", embedding, self.readout)
+            return self.drawn(sizes, "steps")
+        return self.drawn(sizes, "summary", readout=self.readout)
 
     def script(self, asked: Asked) -> NetworkScript:
         """torch's own encoder, readout and one linear layer."""

@@ -101,9 +101,9 @@ class ConvolutionalRecurrent(SequenceToVector):
         """The convolution under the layers."""
         title = Text("convolution", "convolución")
         if self.pooling > 1:
-            title = Text(
-                "convolution, largest of each {steps} steps", "convolución, lo mayor de cada {steps} pasos"
-            ).format(steps=self.pooling)
+            title = Text("convolution (max pooling {steps})", "convolución (max pooling {steps})").format(
+                steps=self.pooling
+            )
         ahead = self.ahead(sizes.pattern)
         front = Layer(title, self.filters, reach=self.kernel_size, ahead=ahead, stride=self.pooling)
         layers = (front, *self.drawn(bidirectional=self.bidirectional))

@@ -1,6 +1,6 @@
 """Hierarchical attention: the words of each sentence become one vector, and the sentences of the text one more."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import torch
@@ -59,11 +59,23 @@ class HierarchicalAttention(RecurrentModel):
 
     def blueprint(self, sizes: Sizes) -> Blueprint:
         """The layers over words, those over sentences, and what joins them; a sentence as long as is typical."""
-        layers = self.drawn(bidirectional=self.bidirectional)
+        layers, count = self.drawn(bidirectional=self.bidirectional), max(1, sizes.sentence)
+        each = tuple(replace(layer, restart=count) for layer in layers)
         title = Text("attention over the words of a sentence", "atención sobre las palabras de una frase")
-        words = Layer(title, layers[-1].width, stride=max(1, sizes.sentence))
+        words = Layer(title, layers[-1].width, stride=count)
+        note = Text(
+            "Each sentence is read by itself, from a state of zeros; drawn as if each had {count} words, as is typical.",
+            "Cada frase se lee por separado, desde un estado de ceros; dibujado como si cada una tuviera {count} palabras, lo "
+            "típico.",
+        ).format(count=count)
         return Blueprint(
-            sizes, (*layers, words, *layers), "summary", self.vector(sizes), "attention", encoding=self.encoding
+            sizes,
+            (*each, words, *layers),
+            "summary",
+            self.vector(sizes),
+            "attention",
+            encoding=self.encoding,
+            notes=(note,),
         )
 
     def script(self, asked: Asked) -> NetworkScript:

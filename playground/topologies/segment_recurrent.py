@@ -86,7 +86,12 @@ class SegmentRecurrent(RecurrentModel):
 
     def blueprint(self, sizes: Sizes) -> Blueprint:
         """The layers over the segments, and the segments ahead beside them."""
-        return Blueprint(sizes, self.drawn(), "parallel", segment=min(self.segment, sizes.time))
+        note = Text(
+            "Linear shortcut: a weighted sum of the whole window is added to every output.",
+            "Atajo lineal: a cada salida se suma una suma ponderada de la ventana entera.",
+        )
+        notes = (note,) * self.shortcut
+        return Blueprint(sizes, self.drawn(), "parallel", segment=min(self.segment, sizes.time), notes=notes)
 
     def script(self, asked: Asked) -> NetworkScript:
         """Segments to vectors, layers, and all segments ahead at once."""

@@ -77,7 +77,13 @@ class SequenceToSequence(RecurrentModel):
     def blueprint(self, sizes: Sizes) -> Blueprint:
         """The layers, and an output above every step."""
         layers = self.drawn(bidirectional=self.bidirectional)
-        return Blueprint(sizes, layers, "steps", self.vector(sizes), encoding=self.encoding)
+        note = Text(
+            "Tied output: an output is the product of what leaves the top layer with the embeddings.",
+            "Salida ligada: una salida es el producto de lo que sale de la capa superior con los embeddings.",
+        )
+        return Blueprint(
+            sizes, layers, "steps", self.vector(sizes), encoding=self.encoding, notes=(note,) * self.tied
+        )
 
     def script(self, asked: Asked) -> NetworkScript:
         """Layers, and one linear layer for every step."""

@@ -13,7 +13,7 @@ from torch.nn import functional as F
 from playground.cells import CELLS, Cell, Step
 from playground.diagrams.cell import inside
 from playground.diagrams.cell_graph import CellDiagram, Part
-from playground.text import speaking
+from playground.text import Text, speaking
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
@@ -197,3 +197,24 @@ def test_it_is_drawn_as_one_picture_with_words_for_those_who_do_not_see_it(cell:
         for part in drawn(cell).parts:
             assert part.title is None or str(part.title) in drawing
     assert drawing.count("<rect") >= len(drawn(cell).parts)
+
+
+def test_it_says_what_each_part_computes_for_those_who_do_not_see_it() -> None:
+    with speaking("en"):
+        said = inside(drawn(Cell.configure({"kind": "lstm", "peepholes": True})), Text.same("LSTM"))
+        for words in (
+            "f t = σ of x t and h t−1 and c t−1;",
+            "c t = (f t × c t−1) + (i t × g t);",
+            "h t = o t × (tanh of c t);",
+            "dashed: one weight for each unit.",
+        ):
+            assert words in said
+        linear = inside(drawn(Cell.configure("lru")), Text.same("LRU"))
+        assert "s t = (s t−1 × λ) + ((B of x t) × √(1−|λ|²));" in linear and "dashed" not in linear
+        assert "circles" not in inside(drawn(Cell.configure("rnn")), Text.same("RNN"))
+    with speaking("es"):
+        assert "f t = σ de x t y h t−1;" in inside(drawn(Cell.configure("lstm")), Text.same("LSTM"))
+
+
+def test_what_is_pointed_at_is_named_as_in_the_equations() -> None:
+    assert "<title>fₜ: forget gate</title>" in inside(drawn(Cell.configure("lstm")), Text.same("LSTM"))

@@ -111,4 +111,5 @@ def test_its_layers_are_told_and_drawn() -> None:
     assert counted["convolution"] == (f"3·{FEATURES}·4", 3 * FEATURES * 4, 4)
     assert counted["layer 2: GRU"] == ("3·5·(4 + 5)", 135, 30)
     assert counted["output layer"][1] == 5 * OUTPUTS
+    assert list(counted) == ["convolution", "layer 2: GRU", "output layer"], "from the input up"
     assert "convolution" in unrolled(model.blueprint(size))

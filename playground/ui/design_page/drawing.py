@@ -117,13 +117,13 @@ _IN_VIEW = """<style>
 _HTML = '<details class="network"><summary></summary><div class="pictures"></div></details>'
 
 _CSS = """
-.network { container-type: inline-size; color: var(--st-text-color); background: var(--st-background-color);
+.network { color: var(--st-text-color); background: var(--st-background-color);
   font-family: var(--st-font); }
 .network summary { cursor: pointer; padding: 0.5rem 0; font-size: 0.9rem; }
 .network summary b { margin-right: 0.5rem; }
 .network svg { display: block; color: inherit; max-width: 100%; height: auto; margin: 0.5rem 0; }
 .network .inside { overflow-x: auto; }
-.network .inside svg { max-width: max(100%, 420px); }
+.network .inside svg { max-width: none; }
 .network svg [data-opens] { cursor: pointer; }
 .network svg [data-opens]:hover { opacity: 0.8; }
 .network button { font: inherit; font-size: 0.9rem; color: inherit; background: var(--st-secondary-background-color);
@@ -131,8 +131,7 @@ _CSS = """
   cursor: pointer; }
 .network button[aria-expanded="true"] { border-color: var(--st-primary-color); }
 .network button:focus-visible, .network summary:focus-visible { outline: 3px solid var(--st-primary-color); }
-@container (max-width: 520px) { .network .wide { display: none; } }
-@container (min-width: 520.1px) { .network .narrow { display: none; } }
+.network.tight .wide, .network:not(.tight) .narrow { display: none; }
 @media (max-width: 640px) {
   .network { border-top: 1px solid var(--st-border-color); padding: 0 1rem; }
   .network .pictures { max-height: 60dvh; overflow-y: auto; }
@@ -156,7 +155,15 @@ export default function ({ parentElement, data }) {
     return found;
   };
   const pictures = network.querySelector(".pictures");
-  pictures.replaceChildren(picture(data.wide, "wide"), picture(data.narrow, "narrow"));
+  const wide = picture(data.wide, "wide");
+  pictures.replaceChildren(wide, picture(data.narrow, "narrow"));
+  // The wide picture is shown where its letters keep about their size.
+  network.needed = 0.9 * wide.getAttribute("width");
+  if (network.fit === undefined) {
+    network.fit = () => network.classList.toggle("tight", network.clientWidth < network.needed);
+    new ResizeObserver(network.fit).observe(network);
+  }
+  network.fit();
   const panels = {};
   for (const inside of data.insides) {
     const button = document.createElement("button"), panel = document.createElement("div");
