@@ -63,7 +63,11 @@ class _Drawing:
         for part in self.diagram.parts:
             self._part(part)
         names = [f"{_letter(part.name)}: {part.title}" for part in self.diagram.parts if part.title is not None]
-        notes = [self._key(), *([", ".join(names)] if names else []), *([self.diagram.note] if self.diagram.note else [])]
+        notes = [
+            self._key(),
+            *([", ".join(names)] if names else []),
+            *([self.diagram.note] if self.diagram.note else []),
+        ]
         self.sheet.notes([str(note) for note in notes], NOTES)
         said = [*notes, *(f"{part.name} = {self._said(part)};" for part in self.diagram.parts if _named(part))]
         return self.sheet.svg(str(INSIDE.format(title=title)), spoken(" ".join(map(str, said))))

@@ -340,25 +340,7 @@ class _Drawing:
             y -= step
         levels = _levels(heights, len(plan.decoder), step)
         y = min(y, levels[-1] - step)
-        middle = (self.time.at[0] + self.time.at[-1]) / 2
-        top = self.below - 16 if not attends else scored - HEIGHT / 2 - 14
-        centre = (ahead.at[0] + ahead.at[-1]) / 2
-        if self.look.beside:
-            self.sheet.words((centre, y - HEIGHT / 2 - 14), str(words.DECODER), bold=True, size=13)
-            if plan.layers:
-                self.sheet.words((middle, top), str(words.ENCODER), bold=True, size=13)
-        else:
-            below = HEIGHT + (14 if plan.conditioning in ("inputs", "both") else 0)
-            self.sheet.words((centre, below), str(words.DECODER), bold=True, size=13)
-            if plan.layers:
-                self.sheet.words((middle, below), str(words.ENCODER), bold=True, size=13)
-                shape = words.shape(self.sizes.horizon, plan.decoder[-1].width)
-                self.sheet.words((centre, below + 16), shape)
-        self.name(y, str(words.OUTPUT), words.shape(*words.output_axes(plan)))
-        if not plan.layers:
-            for number, (height, layer) in enumerate(zip(levels, plan.decoder, strict=True), start=1):
-                name = words.layer_name(number, layer, words.DECODER_LAYER)
-                self.name(height, str(name), words.shape(self.sizes.horizon, layer.width))
+        self._sides(self.below - 16 if not attends else scored - HEIGHT / 2 - 14, levels, y)
         for height, layer in zip(heights, plan.layers, strict=True):
             if layer.states and height in levels:
                 self._handed_over(height, layer)
@@ -376,6 +358,29 @@ class _Drawing:
         if plan.conditioning:
             self._conditioned(levels)
 
+    def _sides(self, above: float, levels: list[float], y: float) -> None:
+        """What stands on which side, and the names of the rows that only a decoder has.
+
+        Args:
+            above: where the encoder's name stands, where names stand beside their rows; else below all rows.
+            levels: heights of the decoder's layers.
+            y: height of the outputs.
+        """
+        plan, time, ahead = self.plan, self.time.at, self.ahead.at
+        below = HEIGHT + (14 if plan.conditioning in ("inputs", "both") else 0)
+        over = (y - HEIGHT / 2 - 14, above) if self.look.beside else (below, below)
+        decoder, encoder = ((ahead[0] + ahead[-1]) / 2, over[0]), ((time[0] + time[-1]) / 2, over[1])
+        shaped = [words.shape(self.sizes.horizon, layer.width) for layer in plan.decoder]
+        self.name(y, str(words.OUTPUT), words.shape(*words.output_axes(plan)))
+        self.sheet.words(decoder, str(words.DECODER), bold=True, size=13)
+        if plan.layers:
+            self.sheet.words(encoder, str(words.ENCODER), bold=True, size=13)
+            if not self.look.beside:
+                self.sheet.words((decoder[0], below + 16), shaped[-1])
+            return
+        for number, (height, layer) in enumerate(zip(levels, plan.decoder, strict=True), start=1):
+            self.name(height, str(words.layer_name(number, layer, words.DECODER_LAYER)), shaped[number - 1])
+
     def _handed_over(self, y: float, layer: Layer) -> None:
         """The last state of an encoder's layer, which the decoder's begins with; of two directions a mixture of both."""
         begin, end = self.time.at[-1] + self.look.box / 2, self.ahead.at[0] - self.look.box / 2
@@ -384,7 +389,13 @@ class _Drawing:
             first, last = self.time.at[0], self.time.at[-1]
             between, left = y - pair + HEIGHT / 2 + 9, first - SIDE - half - 6
             self.sheet.line((last - SIDE + half, y + pair), (begin, y + pair), (begin, y), colour=READ, arrow=False)
-            backward = ((first + SIDE - half, y - pair), (left, y - pair), (left, between), (begin, between), (begin, y))
+            backward = (
+                (first + SIDE - half, y - pair),
+                (left, y - pair),
+                (left, between),
+                (begin, between),
+                (begin, y),
+            )
             self.sheet.line(*backward, colour=READ, arrow=False)
             self.sheet.dot((begin, y), READ)
         self.sheet.line((begin, y), (end, y), colour=READ)

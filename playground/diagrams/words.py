@@ -271,7 +271,6 @@ def notes(plan: Blueprint, *, carried: bool) -> list[Text]:
 
 def in_words(plan: Blueprint, *, carried: bool) -> Text:
     """The drawing in words, for those who do not see it."""
-    sizes = plan.sizes
     how = {
         "steps": Text("an output at every step", "una salida en cada paso"),
         "summary": READOUT.format(how=READOUTS[plan.readout]),

@@ -81,9 +81,7 @@ class SequenceToSequence(RecurrentModel):
             "Tied output: an output is the product of what leaves the top layer with the embeddings.",
             "Salida ligada: una salida es el producto de lo que sale de la capa superior con los embeddings.",
         )
-        return Blueprint(
-            sizes, layers, "steps", self.vector(sizes), encoding=self.encoding, notes=(note,) * self.tied
-        )
+        return Blueprint(sizes, layers, "steps", self.vector(sizes), encoding=self.encoding, notes=(note,) * self.tied)
 
     def script(self, asked: Asked) -> NetworkScript:
         """Layers, and one linear layer for every step."""

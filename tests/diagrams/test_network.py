@@ -259,7 +259,9 @@ def test_what_two_directions_say_is_joined_only_where_it_is_read() -> None:
 def test_the_one_vector_goes_where_it_is_read() -> None:
     for narrow in (False, True):
         drawn = {
-            where: unrolled(MODELS["vector_to_sequence"].configure({"conditioning": where}).blueprint(UNFOLD), narrow=narrow)
+            where: unrolled(
+                MODELS["vector_to_sequence"].configure({"conditioning": where}).blueprint(UNFOLD), narrow=narrow
+            )
             for where in ("state", "inputs", "both")
         }
         shown = len([label for label in labels(drawn["state"]) if re.fullmatch(r"s\d+", label)])
