@@ -270,11 +270,9 @@ def test_the_one_vector_goes_where_it_is_read() -> None:
             assert "decoder layer 1: LSTM" in " ".join(labels(drawing)) and "N × 64 × 64" in labels(drawing)
 
 
-@pytest.mark.parametrize(("kind", "knobs", "name"), CASES)
-def test_no_letters_are_small(kind: str, knobs: dict[str, object], name: str) -> None:
-    drawing = ElementTree.fromstring(
-        unrolled(MODELS[kind].configure(knobs).blueprint(sizes(PATTERNS[name])), narrow=True)
-    )
+@pytest.mark.parametrize("case", COVER)
+def test_no_letters_are_small(case: Case) -> None:
+    drawing = ElementTree.fromstring(unrolled(case.model.blueprint(sizes(case.pattern)), narrow=True))
     found = [float(text.attrib["font-size"]) for text in drawing.iter() if "font-size" in text.attrib]
     assert min(found) >= 11
 
