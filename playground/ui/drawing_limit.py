@@ -68,10 +68,17 @@ class DrawingLimit:
             page = _Page(visitor, self._order.arrive())
             self._waiting.append(page)
             self._go_on()
-        while not page.begun.wait(_LOOK):
+            look = self._look()
+        while not page.begun.wait(look):
             with self._lock:
                 self._go_on()
+                look = self._look()
         return page
+
+    def _look(self) -> float:
+        """Seconds after which a page that waits looks again whether it can begin."""
+        rest = self._order.rest(self._waiting)
+        return _LOOK if rest is None else min(_LOOK, max(0.001, rest))
 
     def _go_on(self) -> None:
         """Begin what can begin now: only those are woken whose turn it is."""

@@ -68,7 +68,7 @@ def main() -> int:
 async def _drive(served: Served, asked: argparse.Namespace) -> dict[str, Any]:
     await Visitor(served.url, 0, 0.0, Told()).once()  # what is done once in the life of a process
     if asked.attack:
-        return await attack(served.url, asked.minutes)
+        return await attack(served.url, served.root, asked.minutes)
     told = Told()
     before, began = _cost(served), time.monotonic()
     earlier = records.known(served.home) if served.home is not None else set()

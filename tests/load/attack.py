@@ -10,6 +10,7 @@ from typing import Any
 import aiohttp
 
 from tests.load.figures import summary
+from tests.load.processes import cost, own_seconds
 from tests.load.tab import Refused, Tab
 from tests.load.visitor import Told, Visitor, browser
 
@@ -23,26 +24,44 @@ ELSEWHERE = "127.0.0.2"
 """An address of this machine from which the many sessions come; the other visitor comes from 127.0.0.1."""
 
 
-async def attack(url: str, minutes: float) -> dict[str, Any]:
+async def attack(url: str, root: int, minutes: float) -> dict[str, Any]:
     """Time one visitor alone and during either attack.
 
     Args:
         url: of the app.
+        root: the process that started it; 0: it is not known, and what it costs is not told.
         minutes: for all three parts together.
     """
     seconds = 60 * minutes / 3
-    report: dict[str, Any] = {"one visitor alone": await _timed(url, seconds, ())}
     twelve, many = Told(), Told()
+    report: dict[str, Any] = {}
     async with browser() as kept:
         tabs = [_hammer(kept, url, number, twelve) for number in range(TABS)]
-        report[f"beside one with {TABS} tabs"] = await _timed(url, seconds, tabs)
-    sessions = [_session(url, number, many) for number in range(SESSIONS)]
-    report[f"beside {SESSIONS} sessions of one address"] = await _timed(url, seconds, sessions)
+        sessions = [_session(url, number, many) for number in range(SESSIONS)]
+        for name, others in (
+            ("one visitor alone", []),
+            (f"beside one with {TABS} tabs", tabs),
+            (f"beside {SESSIONS} sessions of one address", sessions),
+        ):
+            before = _seconds(root)
+            report[name] = await _timed(url, seconds, others)
+            report[f"{name}: processor seconds"] = {
+                part: round(after - before[part], 1) for part, after in _seconds(root).items()
+            }
     for name, told in ((f"one with {TABS} tabs", twelve), (f"{SESSIONS} sessions", many)):
         report[f"{name}: answered"] = sum(map(len, told.seconds.values()))
         report[f"{name}: refused"] = dict(told.refused)
         report[f"{name}: errors shown"] = dict(told.errors)
     return report
+
+
+def _seconds(root: int) -> dict[str, float]:
+    """Processor seconds so far of the app, of what computes for it, and of those who visit it."""
+    own = {"visitors": own_seconds()[0]}
+    if not root:
+        return own
+    now = cost(root)
+    return {"app": now.app, "pool": now.pool} | own
 
 
 async def _timed(url: str, seconds: float, others: Sequence[Coroutine[Any, Any, None]]) -> dict[str, dict[str, float]]:

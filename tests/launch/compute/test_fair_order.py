@@ -9,8 +9,11 @@ from playground.launch.compute.fair_order import FairOrder
 class Played:
     """A day of asking: who was given a place, in order."""
 
-    order: FairOrder = field(default_factory=FairOrder)
+    now: float = 0.0
     waiting: list["One"] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.order = FairOrder(clock=lambda: self.now)
 
     def ask(self, *visitors: str) -> None:
         self.waiting += [One(visitor, self.order.arrive()) for visitor in visitors]
@@ -61,6 +64,32 @@ def test_to_come_as_somebody_new_gains_nothing() -> None:
     day.ask(*"0123456789")  # ten fresh cookies, then one who was here before
     day.ask("m")
     assert day.serve_all() == "m0123456789"
+
+
+def test_whoever_waits_for_several_places_leaves_half_of_the_time_to_others() -> None:
+    day = Played()
+    day.ask(*"aaa")
+    day.serve()
+    day.now = 2.0
+    day.order.end("a")
+    assert (day.serve(), day.order.rest(day.waiting)) == ("", 2.0)
+    day.ask("b")
+    assert day.serve() == "b", "whoever waits for one place need not rest"
+    day.now = 4.0
+    assert (day.serve(), day.order.rest(day.waiting)) == ("a", None)
+    day.now = 5.0
+    day.order.end("a")
+    assert day.serve() == "a", "the last one waits for nothing"
+
+
+def test_where_nobody_is_limited_nobody_rests() -> None:
+    day = Played()
+    day.ask(*"aaa")
+    day.serve()
+    day.now = 2.0
+    day.order.end("a")
+    first = day.order.first(day.waiting, 1, rests=False)
+    assert first is not None and first.visitor == "a"
 
 
 def test_nobody_in_particular_is_not_limited() -> None:
