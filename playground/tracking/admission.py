@@ -6,6 +6,7 @@ import os
 import shutil
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -200,11 +201,14 @@ def used(home: Path) -> int:
 
 @lru_cache(maxsize=2)
 def _used(home: str, _moment: int) -> int:
-    total = 0
-    for place, _, files in os.walk(home):
-        for name in files:
-            try:
-                total += (Path(place) / name).lstat().st_size
-            except OSError:
-                continue
+    # Not by `Path`: it keeps the name of every file that it is made of, for good.
+    total, folders = 0, [home]
+    while folders:
+        with suppress(OSError), os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                with suppress(OSError):
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.path)
+                    else:
+                        total += entry.stat(follow_symlinks=False).st_size
     return total

@@ -1,6 +1,7 @@
 """What was measured is kept with the run, and what can never fit is refused in words."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -76,3 +77,12 @@ def test_amounts_and_devices_for_people() -> None:
         and admission.suits("cuda", "cuda:1")
         and not admission.suits("cuda:0", "cuda:1")
     )
+
+
+def test_all_files_under_a_folder_are_counted_once(tmp_path: Path) -> None:
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    (tmp_path / "one").write_bytes(b"1" * 10)
+    (tmp_path / "a" / "b" / "two").write_bytes(b"2" * 100)
+    (tmp_path / "a" / "round").symlink_to(tmp_path, target_is_directory=True)
+    link = (tmp_path / "a" / "round").lstat().st_size
+    assert admission.used(tmp_path) == 110 + link
