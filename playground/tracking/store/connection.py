@@ -66,6 +66,8 @@ def _client(uri: str, _process: int) -> MlflowClient:
         if not uri.startswith("sqlite"):
             http_guard.watch()
             return _Client(uri)
+        # Each connection that is kept open to a file keeps some 3 MB of it; another one is opened in a few milliseconds.
+        os.environ.setdefault("MLFLOW_SQLALCHEMYSTORE_POOL_SIZE", "2")
         home = made_home()
         with FileLock(str(home / "mlflow.lock"), timeout=120):
             _for_this_account_alone()

@@ -201,7 +201,7 @@ def _one() -> Select[Any]:
     return select(*_ABOUT)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=48)  # of some 20 KB each
 def _question(wanted: str, where: _Where, order: str, dialect: str) -> Select[Any]:
     # To make one takes longer than to have it answered, and pages ask the same ones again and again.
     session = Session()  # of no database: MLflow makes parts of questions with one
