@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from itertools import count
 from typing import Protocol, TypeVar
 
+_LONGEST_REST = 1.0
+"""Seconds."""
 _REMEMBERED = 1000
 """Visitors of whom it is known when they had their turn last."""
 
@@ -29,8 +31,8 @@ class FairOrder:
     """Turns by visitor: who holds fewest places comes first, then whose last turn ended longest ago, then who came first.
 
     A visitor who had no turn yet counts from the moment of arrival, so that nobody gains by coming as somebody new. One
-    who waits for several places at once rests after each turn for as long as it took: so half of the time is free for
-    whoever comes with one.
+    who waits for several places at once rests after each turn for as long as it took, a second at most: so half of the
+    time is free for whoever comes with one.
 
     Args:
         clock: seconds.
@@ -79,7 +81,7 @@ class FairOrder:
         """A visitor gives a place back."""
         now = self._clock()
         self._rests = {one: end for one, end in self._rests.items() if end > now}
-        self._rests[visitor] = now + (now - self._begun[visitor])
+        self._rests[visitor] = now + min(_LONGEST_REST, now - self._begun[visitor])
         self.holding[visitor] -= 1
         if self.holding[visitor] <= 0:
             del self.holding[visitor], self._begun[visitor]

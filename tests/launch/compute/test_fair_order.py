@@ -70,23 +70,32 @@ def test_whoever_waits_for_several_places_leaves_half_of_the_time_to_others() ->
     day = Played()
     day.ask(*"aaa")
     day.serve()
-    day.now = 2.0
+    day.now = 0.5
     day.order.end("a")
-    assert (day.serve(), day.order.rest(day.waiting)) == ("", 2.0)
+    assert (day.serve(), day.order.rest(day.waiting)) == ("", 0.5)
     day.ask("b")
     assert day.serve() == "b", "whoever waits for one place need not rest"
-    day.now = 4.0
+    day.now = 1.0
     assert (day.serve(), day.order.rest(day.waiting)) == ("a", None)
-    day.now = 5.0
+    day.now = 9.0
     day.order.end("a")
     assert day.serve() == "a", "the last one waits for nothing"
+
+
+def test_nobody_rests_for_long() -> None:
+    day = Played()
+    day.ask(*"aaa")
+    day.serve()
+    day.now = 60.0
+    day.order.end("a")
+    assert (day.serve(), day.order.rest(day.waiting)) == ("", 1.0)
 
 
 def test_where_nobody_is_limited_nobody_rests() -> None:
     day = Played()
     day.ask(*"aaa")
     day.serve()
-    day.now = 2.0
+    day.now = 0.5
     day.order.end("a")
     first = day.order.first(day.waiting, 1, rests=False)
     assert first is not None and first.visitor == "a"
