@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from playground.dataset import DATASETS
 from playground.result_terms import Gathered, ProtocolEntry, said_by
 from playground.task import TASKS, part_title
 from playground.text import Text, numeral
@@ -131,7 +132,8 @@ def _told_apart(name: str, mine: object, other: object) -> Text:
         keys = [key for key in dict.fromkeys([*mine, *other]) if mine.get(key) != other.get(key)]
         pairs = {key: f"{mine.get(key, '–')} / {other.get(key, '–')}" for key in keys}
         named = [
-            Text("{key}: {pair}", "{key}: {pair}").format(key=_title(key), pair=pair) for key, pair in pairs.items()
+            Text("{key}: {pair}", "{key}: {pair}").format(key=_setting(mine, key), pair=pair)
+            for key, pair in pairs.items()
         ]
         return Text("the {title} differs ({named})", "difiere: {title} ({named})").format(
             title=title, named=Text("; ".join(one.en for one in named)[:160], "; ".join(one.es for one in named)[:160])
@@ -164,6 +166,12 @@ def _value(value: object) -> Text:
         return numeral(value)
     words = str(value).strip() or "–"
     return VALUES.get(words, Text.same(words if len(words) < 200 else words[:16] + "…"))
+
+
+def _setting(data: Mapping[str, Any], name: str) -> Text:
+    """A setting of a data set in words; one that the data set does not know as an entry is told."""
+    knobs = DATASETS[data["kind"]].knobs() if data.get("kind") in DATASETS else {}
+    return knobs[name].words.title if name in knobs else _title(name)
 
 
 def _title(name: str) -> Text:

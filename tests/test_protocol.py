@@ -57,6 +57,13 @@ def test_how_the_network_sees_the_data_keeps_nothing_from_being_compared(first, 
     assert differences(first, first | changes) == []
 
 
+def test_settings_of_a_data_set_are_named_in_words():
+    mine = {"task": "sequence_transduction", "data": {"kind": "copying", "count": 3000, "length": 6}}
+    (reason,) = differences(mine, mine | {"data": {"kind": "copying", "count": 5000, "length": 6}})
+    assert reason.en == "the data set differs (Examples: 3000 / 5000)"
+    assert reason.es == "difiere: conjunto de datos (Ejemplos: 3000 / 5000)"
+
+
 @pytest.mark.parametrize(
     ("first", "changes", "said"),
     [

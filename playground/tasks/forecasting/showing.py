@@ -180,7 +180,7 @@ def _table(runs: Mapping[str, Mapping[str, float]], floors: Mapping[str, Mapping
     columns = ("mae", "rmse", "mase", "smape", "skill")
     rows = [
         {str(Text("forecast", "predicción")): name}
-        | {str(METRICS[column].title): float(f"{found[column]:.4g}") for column in columns}
+        | {str(METRICS[column].title): str(numeral(found[column], "#.4g")) for column in columns}
         for name, found in [*runs.items(), *((str(TITLES[name]), found) for name, found in floors.items())]
     ]
     return Table(

@@ -112,7 +112,7 @@ def test_a_few_series_are_shown_and_their_errors_are_their_own(echo):
     assert isinstance(table, Table)
     off = np.abs(np.array(sample.output["forecasts"][0]) - np.array(window["truth"]))
     expected = (off / np.array(sample.input["mase_scale"])).mean()
-    assert table.frame["MASE"][0] == pytest.approx(expected, rel=1e-3)
+    assert float(table.frame["MASE"][0]) == pytest.approx(expected, rel=1e-3)
     assert task.files(sample, data.memory)["forecast.csv"].count(b"\n") == 1 + 12 * 4
     titles = [exhibit.title.en for exhibit in task.preview(small(), data).exhibits]
     assert titles[0] == "A few of the series and their splits"

@@ -206,7 +206,7 @@ def test_samples_and_requests_measure_no_invented_value(recurrent):
     assert truth[1:] == [[None, None]] * 5
     tables = [exhibit for exhibit in task.show({"x": asked}, data.memory) if isinstance(exhibit, Table)]
     error = np.abs(np.array(asked.output["forecasts"][0][0]) - made()[214]).mean()
-    assert tables[0].frame["MAE"][0] == pytest.approx(error, rel=1e-3)
+    assert float(tables[0].frame["MAE"][0]) == pytest.approx(error, rel=1e-3)
     assert b",,," not in task.files(asked, data.memory)["forecast.csv"].splitlines()[1]
     assert task.sample(network, data, 0).plain() == task.sample(network, data, 0).plain()
 

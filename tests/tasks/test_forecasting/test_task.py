@@ -227,7 +227,7 @@ def test_all_runs_and_floors_on_one_plot(recurrent, echo):
     assert table.frame["forecast"].tolist()[:2] == ["gru", "drift"]
     assert len(table.frame) == 7
     echoed, last = table.frame.iloc[1], table.frame[table.frame["forecast"] == "naive (last value)"].iloc[0]
-    assert echoed["MAE"] == pytest.approx(last["MAE"], rel=1e-3)
+    assert float(echoed["MAE"]) == pytest.approx(float(last["MAE"]), rel=1e-3)
     assert "gru" in figure.alt.en
     assert "Error absoluto medio" in figure.alt.es
 

@@ -171,7 +171,7 @@ def test_what_a_person_asks_for_is_not_rounded_either():
     np.testing.assert_allclose(np.array(asked.output["forecasts"][0]), values[[200]].repeat(4, 0), rtol=0, atol=1e-5)
     np.testing.assert_allclose(np.array(asked.input["windows"][0]["truth"]), values[201:205], rtol=0, atol=1e-5)
     (table,) = [exhibit for exhibit in task.show({"still": asked}, data.memory) if isinstance(exhibit, Table)]
-    assert table.frame["MAE"][0] == pytest.approx(np.abs(values[201:205] - values[200]).mean(), rel=1e-3)
+    assert float(table.frame["MAE"][0]) == pytest.approx(np.abs(values[201:205] - values[200]).mean(), rel=1e-3)
 
 
 def test_it_is_said_where_double_precision_is_not_enough():
