@@ -47,6 +47,7 @@ CHECKS: Mapping[str, SanityCheck] = {
             "Apenas es mejor que predecir siempre la clase mayoritaria ({value}).",
         ),
         advice=(LONGER, WIDER),
+        points=True,
         signed=True,
         over=("majority",),
     ),

@@ -130,11 +130,7 @@ def _told_apart(name: str, mine: object, other: object) -> Text:
             )
     if isinstance(mine, Mapping) and isinstance(other, Mapping):
         keys = [key for key in dict.fromkeys([*mine, *other]) if mine.get(key) != other.get(key)]
-        pairs = {key: f"{mine.get(key, '–')} / {other.get(key, '–')}" for key in keys}
-        named = [
-            Text("{key}: {pair}", "{key}: {pair}").format(key=_setting(mine, key), pair=pair)
-            for key, pair in pairs.items()
-        ]
+        named = [_setting_told_apart(key, mine, other) for key in keys]
         return Text("the {title} differs ({named})", "difiere: {title} ({named})").format(
             title=title, named=Text("; ".join(one.en for one in named)[:160], "; ".join(one.es for one in named)[:160])
         )
@@ -168,10 +164,14 @@ def _value(value: object) -> Text:
     return VALUES.get(words, Text.same(words if len(words) < 200 else words[:16] + "…"))
 
 
-def _setting(data: Mapping[str, Any], name: str) -> Text:
-    """A setting of a data set in words; one that the data set does not know as an entry is told."""
-    knobs = DATASETS[data["kind"]].knobs() if data.get("kind") in DATASETS else {}
-    return knobs[name].words.title if name in knobs else _title(name)
+def _setting_told_apart(name: str, mine: Mapping[str, Any], other: Mapping[str, Any]) -> Text:
+    """A setting of a data set with both its values; one that the data set does not know as an entry is told."""
+    knob = DATASETS[mine["kind"]].knobs().get(name) if mine.get("kind") in DATASETS else None
+    choices = {} if knob is None else knob.words.choices
+    values = [choices.get(str(data.get(name))) or _value(data.get(name)) for data in (mine, other)]
+    return Text.same("{title}: {mine} / {other}").format(
+        title=_title(name) if knob is None else knob.words.title, mine=values[0], other=values[1]
+    )
 
 
 def _title(name: str) -> Text:

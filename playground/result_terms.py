@@ -64,6 +64,7 @@ class SanityCheck:
         finding: says so in a sentence, with the slots `value`, `metric`, `accuracy` and `baseline`.
         advice: what to try next; the first that fits the experiment is given.
         percent: a fraction, shown as a percentage.
+        points: a difference of percentages, shown as points.
         signed: a difference, shown with its sign.
         over: baselines, of which the first that there is gives the value: points of accuracy above it; empty: the task
             measures the value itself.
@@ -76,6 +77,7 @@ class SanityCheck:
     finding: Text
     advice: tuple[Advice, ...]
     percent: bool = True
+    points: bool = False
     signed: bool = False
     over: tuple[str, ...] = ()
     replaces: str = ""
@@ -205,6 +207,7 @@ EVERY_TASKS = Terms(
                 "Según {metric}, {baseline} es mejor que esta red ({value}).",
             ),
             advice=(BOTH_WAYS, MORE_DROPOUT, LONGER),
+            points=True,
             signed=True,
         ),
     },

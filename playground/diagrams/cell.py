@@ -65,11 +65,12 @@ class _Drawing:
         names = [f"{_letter(part.name)}: {part.title}" for part in self.diagram.parts if part.title is not None]
         notes = [
             self._key(),
-            *([", ".join(names)] if names else []),
+            *([", ".join(names) + "."] if names else []),
             *([self.diagram.note] if self.diagram.note else []),
         ]
         self.sheet.notes([str(note) for note in notes], NOTES)
-        said = [*notes, *(f"{part.name} = {self._said(part)};" for part in self.diagram.parts if _named(part))]
+        equations = "; ".join(f"{part.name} = {self._said(part)}" for part in self.diagram.parts if _named(part))
+        said = [*notes, f"{equations}."]
         return self.sheet.svg(str(INSIDE.format(title=title)), spoken(" ".join(map(str, said))))
 
     def _key(self) -> str:
@@ -224,7 +225,10 @@ def _moved(way: list[Point], by: float) -> list[Point]:
 
 
 INSIDE = Text("Inside one step: {title}", "El interior de un paso: {title}")
-BOXES = Text("Boxes have weights and a bias", "Las cajas tienen pesos y sesgo")
+BOXES = Text(
+    "Boxes have weights and, unless said otherwise, a bias",
+    "Las cajas tienen pesos y, salvo que se indique otra cosa, sesgo",
+)
 CIRCLES = Text("circles work element by element", "los círculos operan elemento a elemento")
 DASHES = Text("dashed: one weight for each unit", "a trazos: un peso por unidad")
 OF = Text("{sign} of {read}", "{sign} de {read}")

@@ -276,7 +276,7 @@ def in_words(plan: Blueprint, *, carried: bool) -> Text:
         "summary": READOUT.format(how=READOUTS[plan.readout]),
         "decoder": (
             ALONE if not plan.layers else GOES_ON if any(layer.states for layer in plan.decoder) else LOOKS
-        ).format(layers=_listed(plan.decoder)),
+        ).format(layers=_listed(plan.decoder, DECODER_LAYER)),
         "parallel": Text(
             "they read segments of {length} steps, and each future segment ({ahead} in all) is decoded in one more step "
             "from their last state",
@@ -299,14 +299,14 @@ def in_words(plan: Blueprint, *, carried: bool) -> Text:
     return Text.join(" ", [whole, *notes(plan, carried=carried)])
 
 
-def _listed(layers: tuple[Layer, ...]) -> Text:
+def _listed(layers: tuple[Layer, ...], name: Text = LAYER) -> Text:
     """Layers with their units and directions."""
     both = Text(
         "{title}, {hidden} units in each of two directions", "{title}, {hidden} unidades en cada uno de dos sentidos"
     )
     one = Text("{title}, {hidden} units", "{title}, {hidden} unidades")
     found = [
-        (both if layer.both else one).format(title=layer_name(number, layer), hidden=layer.hidden)
+        (both if layer.both else one).format(title=layer_name(number, layer, name), hidden=layer.hidden)
         for number, layer in enumerate(layers, start=1)
     ]
     return Text.join("; ", found) if found else Text.same("–")

@@ -64,13 +64,15 @@ def alignment(
     figure.add_heatmap(
         x=list(range(1, len(inputs) + 1)),
         y=list(range(1, len(outputs) + 1)),
-        z=[list(row) for row in weights],
+        z=[[100 * weight for weight in row] for row in weights],
         zmin=0,
-        zmax=max(map(max, weights)),
+        zmax=100 * max(map(max, weights)),
+        # An axis has words for the steps that it labels only.
+        customdata=[[(there, here) for here in inputs] for there in outputs],
         # No weight is no colour, so that it is seen on light and dark alike.
         colorscale=[[0, "rgba(0,114,178,0)"], [1, COLOURS[0]]],
-        colorbar={"tickformat": ".0%", "thickness": 12},
-        hovertemplate=f"{_OUTPUT_STEP} %{{y}}<br>{_INPUT_STEP} %{{x}}<br>%{{z:.1%}}<extra></extra>",
+        colorbar={"ticksuffix": " %", "thickness": 12},
+        hovertemplate=f"{_OUTPUT_STEP} %{{customdata[0]}}<br>{_INPUT_STEP} %{{customdata[1]}}<br>%{{z:.1f}} %<extra></extra>",
     )
     alt = Text(
         "{title}. Steps of the output from top to bottom, steps of the input from left to right; the table says which input "
@@ -95,10 +97,12 @@ def _table(name: str, outputs: Sequence[str], inputs: Sequence[str], weights: Se
     frame = pd.DataFrame({**columns, str(Text("weight", "peso")): shares})
     title = Text("Where each output step attends most: {name}", "A qué atiende más cada paso de la salida: {name}")
     note = Text(
-        "The weights of a step add up to 100 %. What is weighted is what the encoder gives out at a step, which also knows what was "
-        "read before it (in both directions: what comes after it too).",
-        "Los pesos de un paso suman el 100 %. Lo que se pondera es la salida del codificador en un paso, que también sabe lo "
-        "leído antes (en ambos sentidos: también lo que sigue).",
+        "Of the first example shown; in a forecast, steps count from the last known one, which is 0. The weights of a step add "
+        "up to 100 %. They weight the encoder's outputs, each of which also knows what was read before it (in both directions: "
+        "what comes after it too).",
+        "Del primer ejemplo mostrado; en una predicción, los pasos se cuentan desde el último conocido, que es el 0. Los pesos "
+        "de un paso suman el 100 %. Ponderan las salidas del codificador, cada una de las cuales también recoge lo leído antes "
+        "(en ambos sentidos: también lo que sigue).",
     )
     return Table(title.format(name=name), frame, note)
 

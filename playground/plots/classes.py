@@ -5,14 +5,15 @@ from typing import Any
 
 from playground.exhibits import Figure
 from playground.plots import GRID, blank, colour, dash
-from playground.text import Text
+from playground.text import Text, percentage
 
 SHORT = 36
 """Characters of a text that fit beside a bar on a narrow screen, too; the whole texts stand in a table."""
 _HALF = {"color": "#7F7F7F", "width": 1, "dash": "dash"}
+_SHARES = {"tickformat": ".0f", "ticksuffix": " %"}
 _ACROSS: dict[str, Any] = {
     "hovermode": "closest",
-    "xaxis": {"range": [0, 1], "tickformat": ".0%", "showgrid": True, "gridcolor": GRID},
+    "xaxis": {"range": [0, 100], **_SHARES, "showgrid": True, "gridcolor": GRID},
     "yaxis": {"autorange": "reversed", "showgrid": False},
 }
 """The look of bars that lie: shares to the right, the first on top."""
@@ -33,18 +34,18 @@ def running(
     figure = blank(
         400,
         xaxis={"tickmode": "array", "tickvals": list(range(len(words))), "ticktext": list(words), "tickangle": -60},
-        yaxis={"range": [-0.02, 1.02], "tickformat": ".0%", "title_text": str(of)},
+        yaxis={"range": [-2, 102], **_SHARES, "title_text": str(of)},
     )
     for index, (name, values) in enumerate(lines.items()):
         figure.add_scatter(
             x=list(range(len(values))),
-            y=list(values),
+            y=[100 * value for value in values],
             name=name,
             mode="lines+markers",
             line={"color": colour(index), "dash": dash(index), "width": 2.4},
         )
     if half:
-        figure.add_hline(y=0.5, line=_HALF)
+        figure.add_hline(y=50, line=_HALF)
     said = _listed({name: zip(words, _percent(values), strict=False) for name, values in lines.items()})
     alt = Text("{title}. After each word: {said}.", "{title}. Tras cada palabra: {said}.")
     return Figure(title, figure, alt.format(title=title, said=said or "–"))
@@ -61,8 +62,10 @@ def bars(title: Text, texts: Sequence[str], runs: Mapping[str, Sequence[float]])
     figure = blank(120 + len(texts) * (18 + 14 * len(runs)), barmode="group", **_ACROSS)
     labels = [f"{number}. {_short(text)}" for number, text in enumerate(texts, start=1)]
     for index, (name, values) in enumerate(runs.items()):
-        figure.add_bar(y=labels, x=list(values), name=name, orientation="h", marker_color=colour(index))
-    figure.add_vline(x=0.5, line=_HALF)
+        figure.add_bar(
+            y=labels, x=[100 * value for value in values], name=name, orientation="h", marker_color=colour(index)
+        )
+    figure.add_vline(x=50, line=_HALF)
     said = _listed({name: zip(_percent(values)) for name, values in runs.items()})
     alt = Text("{title}, text by text. {said}.", "{title}, texto a texto. {said}.")
     return Figure(title, figure, alt.format(title=title, said=said))
@@ -80,7 +83,7 @@ def balance(title: Text, parts: Mapping[str, Mapping[str, int]]) -> Figure:
     for index, name in enumerate(names):
         figure.add_bar(
             y=list(parts),
-            x=[counts.get(name, 0) / max(1, sum(counts.values())) for counts in parts.values()],
+            x=[100 * counts.get(name, 0) / max(1, sum(counts.values())) for counts in parts.values()],
             name=name,
             orientation="h",
             marker_color=colour(index),
@@ -96,11 +99,11 @@ def _short(text: str) -> str:
 
 
 def _percent(values: Sequence[float]) -> list[str]:
-    return [f"{value:.0%}" for value in values]
+    return [str(percentage(value, ".0f")) for value in values]
 
 
 def _listed(lines: Mapping[str, Iterable[tuple[object, ...]]]) -> str:
-    """What stands in a figure, in words: `name: a 10%, b 20%; …`."""
+    """What stands in a figure, in words: `name: a 10 %, b 20 %; …`."""
     return "; ".join(f"{name}: " + ", ".join(" ".join(map(str, one)) for one in line) for name, line in lines.items())
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from playground.exhibits import Figure
 from playground.plots import blank, colour
 from playground.plots.chord_map import shade
-from playground.text import Text, numeral
+from playground.text import Text, percentage
 
 MOST = 60
 """Bars of one figure."""
@@ -60,16 +60,16 @@ def _bars(title: Text, rows: Sequence[tuple[str, int, str]], alt: Text, font: st
     total = max(1, sum(count for _, count, _ in rows))
     ranked = sorted(rows, key=lambda row: -row[1])[:MOST]
     # Names such as 2 must not be read as numbers of the axis.
-    figure = blank(290, xaxis={"type": "category", "tickfont": {"family": font}}, yaxis_tickformat=".0%")
+    figure = blank(290, xaxis={"type": "category", "tickfont": {"family": font}}, yaxis_ticksuffix=" %")
     figure.add_bar(
         x=[name for name, _, _ in ranked],
-        y=[count / total for _, count, _ in ranked],
+        y=[100 * count / total for _, count, _ in ranked],
         marker_color=[hue for _, _, hue in ranked],
         customdata=[count for _, count, _ in ranked],
-        hovertemplate="%{x}: %{y:.2%} (%{customdata:,})<extra></extra>",
+        hovertemplate="%{x}: %{y:.2f} % (%{customdata:,})<extra></extra>",
     )
     said = Text("{name} {share}", "{name} {share}")
-    likeliest = [said.format(name=name, share=numeral(count / total, ".1%")) for name, count, _ in ranked[:5]]
+    likeliest = [said.format(name=name, share=percentage(count / total)) for name, count, _ in ranked[:5]]
     words = Text.join(", ", likeliest or [Text.same("–")])
     return Figure(title, figure, alt.format(count=len(rows), likeliest=words))
 

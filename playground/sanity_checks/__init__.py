@@ -68,9 +68,13 @@ def said(name: str, value: float) -> Text:
     """A check's value for people."""
     check = CHECKS[name]
     sign = "+" if check.signed else ""
-    if check.percent:
-        return percentage(value, f"{sign}.1f")
-    return numeral(value, f"{sign}.4g")
+    if check.points:
+        told = Text("{value} points", "{value} puntos").format(value=numeral(100 * value, f"{sign}.1f"))
+    elif check.percent:
+        told = percentage(value, f"{sign}.1f")
+    else:
+        told = numeral(value, f"{sign}.4g")
+    return Text(told.en.replace("-", "−"), told.es.replace("-", "−"))
 
 
 Standing = Literal["beaten", "ahead", "level", "better"]

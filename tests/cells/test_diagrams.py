@@ -205,7 +205,8 @@ def test_it_says_what_each_part_computes_for_those_who_do_not_see_it() -> None:
         for words in (
             "f t = σ of x t and h t−1 and c t−1;",
             "c t = (f t × c t−1) + (i t × g t);",
-            "h t = o t × (tanh of c t);",
+            "o: output gate. ",
+            "h t = o t × (tanh of c t).",
             "dashed: one weight for each unit.",
         ):
             assert words in said

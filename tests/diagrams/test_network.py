@@ -10,7 +10,7 @@ from playground.batch import Sizes
 from playground.diagrams.blueprint import Blueprint, Layer
 from playground.diagrams.network import BACKWARD, FORWARD, READ, VECTOR, unrolled
 from playground.diagrams.svg import LINE
-from playground.diagrams.words import opens, shapes
+from playground.diagrams.words import in_words, opens, shapes
 from playground.model import MODELS, Model
 from playground.text import Text, speaking
 from tests.topologies.cases import PATTERNS, VOCABULARY, batch, sizes
@@ -295,3 +295,5 @@ def test_the_layers_of_a_decoder_go_by_their_own_names() -> None:
     assert "decoder: N × 12 × 64" in labels(unrolled(MODELS["encoder_decoder"]().blueprint(FORECAST)))
     once = {title.en for title, _ in shapes(MODELS["encoder_decoder"].configure({"cell": "gru"}).blueprint(FORECAST))}
     assert "decoder layer 1: state: h" in once
+    said = in_words(MODELS["encoder_decoder"]().blueprint(FORECAST), carried=False)
+    assert said.en.count("; layer 1: LSTM, 64 units") == said.en.count(": decoder layer 1: LSTM, 64 units") == 1

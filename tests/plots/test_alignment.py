@@ -1,3 +1,4 @@
+import pytest
 import torch
 
 from playground.plots.alignment import MOST_WEIGHTS, alignment, alignments, weights_to_keep
@@ -9,7 +10,8 @@ WEIGHTS = [[0.1, 0.7, 0.2], [0.0, 0.25, 0.75]]
 def test_each_pair_of_steps_has_a_square_and_each_output_step_a_row():
     figure, table = alignment("gru", "BC", "ABC", WEIGHTS)
     (squares,) = figure.figure.data
-    assert [list(row) for row in squares.z] == WEIGHTS and (squares.zmin, squares.zmax) == (0, 0.75)
+    assert [[one / 100 for one in row] for row in squares.z] == [pytest.approx(row) for row in WEIGHTS]
+    assert (squares.zmin, squares.zmax) == (0, 75)
     assert list(figure.figure.layout.xaxis.ticktext) == ["A", "B", "C"]
     assert list(figure.figure.layout.yaxis.ticktext) == ["B", "C"]
     assert figure.title.es == "Atención: gru" and figure.alt.en.startswith("Attention: gru. Steps of the output")
@@ -23,6 +25,10 @@ def test_each_pair_of_steps_has_a_square_and_each_output_step_a_row():
 def test_of_many_steps_not_every_one_is_labelled():
     figure, _ = alignment("gru", "A", "AB" * 50, [[0.01] * 100])
     assert list(figure.figure.layout.xaxis.tickvals) == list(range(1, 101, 3))
+    (squares,) = figure.figure.data
+    assert [tuple(steps) for steps in squares.customdata[0]] == [("A", "A"), ("A", "B")] * 50, (
+        "a pointer finds all steps"
+    )
 
 
 def test_a_sample_keeps_the_first_example_up_to_the_end_of_its_output():

@@ -8,9 +8,9 @@ TITLE = Text("Title", "Título")
 
 def test_running_lines_follow_the_words_and_say_them():
     figure = running(TITLE, ["not", "bad"], {"gru": [0.4, 0.9], "cut": [0.5]}, of=TITLE)
-    assert list(figure.figure.data[0].y) == [0.4, 0.9]
+    assert list(figure.figure.data[0].y) == [40, 90]
     assert list(figure.figure.layout.xaxis.ticktext) == ["not", "bad"]
-    assert "gru: not 40%, bad 90%; cut: not 50%" in figure.alt.en
+    assert "gru: not 40 %, bad 90 %; cut: not 50 %" in figure.alt.en
     assert figure.alt.es.startswith("Título. Tras cada palabra")
 
 
@@ -18,7 +18,7 @@ def test_bars_keep_equal_texts_apart_and_shorten_long_ones():
     figure = bars(TITLE, ["same", "same", "x" * 99], {"a": [0.1, 0.2, 0.3]})
     assert len(set(figure.figure.data[0].y)) == 3
     assert len(figure.figure.data[0].y[2]) < 70
-    assert "a: 10%, 20%, 30%" in figure.alt.es
+    assert "a: 10 %, 20 %, 30 %" in figure.alt.es
 
 
 def test_words_of_people_are_not_taken_for_markup():
@@ -28,7 +28,7 @@ def test_words_of_people_are_not_taken_for_markup():
 
 def test_balance_shows_shares_with_counts():
     figure = balance(TITLE, {"train": {"no": 3, "yes": 1}, "test": {"yes": 2}})
-    assert list(figure.figure.data[0].x) == [0.75, 0]
+    assert list(figure.figure.data[0].x) == [75, 0]
     assert [int(number) for number in figure.figure.data[1].text] == [1, 2]
     assert "train: no 3, yes 1" in figure.alt.en
 

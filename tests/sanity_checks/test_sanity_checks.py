@@ -77,8 +77,8 @@ def test_intervals_are_read_in_the_direction_of_the_metric():
 
 def test_values_are_told_with_sign_and_unit():
     values = [said("margin", 0.031), said("skill", -0.2), said("longest_copy", 88.0)]
-    assert [value.en for value in values] == ["+3.1 %", "-20.0 %", "88"]
-    assert [value.es for value in values] == ["+3,1 %", "-20,0 %", "88"]
+    assert [value.en for value in values] == ["+3.1 points", "−20.0 %", "88"]
+    assert [value.es for value in values] == ["+3,1 puntos", "−20,0 %", "88"]
 
 
 def test_an_echo_is_found_and_the_next_run_is_one_change_away():

@@ -19,7 +19,7 @@ from playground.plots.frequencies import chord_shares
 from playground.task import Preview, Sample
 from playground.tasks.chords import encoding
 from playground.tasks.chords.knobs import ChordsKnobs, Weights
-from playground.text import Text
+from playground.text import Text, percentage
 
 ORIGINAL = Text("original", "original")
 
@@ -60,7 +60,7 @@ def _compared(samples: Mapping[str, Sample]) -> Exhibit:
             rows[str(ORIGINAL)] = [Block(a, d, c, spelling.chord_name(c, sharps)) for a, d, c in chords.merged(right)]
         wrong = [right != () and one[2] != other[2] for one, other in zip(given, right or given, strict=True)]
         rows[name] = _blocks(given, wrong, sharps)
-        agreed.append(f"{name} {1 - np.mean(wrong):.0%}" if right else name)
+        agreed.append(f"{name} {percentage(1 - float(np.mean(wrong)), '.0f')}" if right else name)
     length = grid.bar_length(melody.meter)
     bars = [float(at) for at in np.arange(melody.pickup, max(melody.end, melody.pickup + length), length)]
     alt = Text(
@@ -114,8 +114,8 @@ def _table(samples: Mapping[str, Sample]) -> Table:
             label, sure = given.get(at, (None, 0.0))
             wrong = at in right and right[at] != label
             marked = marked or wrong
-            said = "" if label is None else f"{spelling.chord_name(label, sharps)}{' ✗' if wrong else ''} ({sure:.0%})"
-            cells.append(said)
+            chord = "" if label is None else f"{spelling.chord_name(label, sharps)}{' ✗' if wrong else ''}"
+            cells.append(chord and f"{chord} ({percentage(sure, '.0f')})")
         columns[name] = cells
     note = Text(
         "In brackets how sure the network is; ✗ marks a chord other than the original's.",

@@ -40,6 +40,7 @@ TERMS = Terms(
                 "Apenas es mejor que predecir la tónica en todas partes ({value}).",
             ),
             advice=(BOTH_WAYS, LONGER),
+            points=True,
             signed=True,
             over=("always_tonic", "tonic"),
             replaces="over_majority",

@@ -67,8 +67,8 @@ def _attended(task: ForecastingKnobs, network: Network, batch: Batch, length: in
     """What a decoder attends to in the first window; steps are counted from the last known one, which is 0."""
     with torch.inference_mode():
         weights = network.alignment(batch)
-    ahead = range(1, min(length, task.horizon) + 1)
-    return weights_to_keep(weights, [f"+{step}" for step in ahead], [str(step) for step in range(1 - task.window, 1)])
+    ahead = [f"+{step}" for step in range(1, min(length, task.horizon) + 1)]
+    return weights_to_keep(weights, ahead, [str(step).replace("-", "−") for step in range(1 - task.window, 1)])
 
 
 def respond(task: ForecastingKnobs, network: Network, memory: Memory, request: ForecastRequest) -> Sample:

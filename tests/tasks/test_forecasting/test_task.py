@@ -104,7 +104,7 @@ def test_what_a_decoder_attends_to_is_counted_from_the_last_known_step():
     for sample in (task.sample(network, data, 0), task.respond(network, data.memory, task.request(length=20))):
         kept = sample.output["alignment"]
         assert kept["outputs"] == ["+1", "+2", "+3", "+4", "+5", "+6"]
-        assert kept["inputs"] == [str(step) for step in range(-23, 1)]
+        assert kept["inputs"] == [*(f"−{step}" for step in range(23, 0, -1)), "0"]
         assert [sum(row) for row in kept["weights"]] == pytest.approx([1.0] * 6, abs=2e-3)
         exhibits = task.show({"one": sample}, data.memory)
         assert [one.title.en for one in exhibits if isinstance(one, Figure)][1:] == ["Attention: one"]
