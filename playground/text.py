@@ -82,6 +82,23 @@ def numeral(value: float, form: str = ".4g") -> Text:
     return Text(words, words.replace(".", ","))
 
 
+_WHOLE, _LARGE = 999.95, 1e6
+"""From where on four digits leave none behind the decimal sign, and from where on a power of ten tells the size."""
+
+
+def significant(value: float) -> Text:
+    """A measured number with four significant digits, zeros included, so that the rows of a column have equally many.
+
+    From 1000 on it is a whole number; from a million on, and below 0.0001, it has an exponent. A dash where it is not a
+    number.
+    """
+    if math.isnan(value):
+        return Text.same("–")
+    if math.isinf(value):
+        return Text.same("∞" if value > 0 else "-∞")
+    return numeral(value, ".0f" if _WHOLE <= abs(value) < _LARGE else "z#.4g")
+
+
 def percentage(share: float, form: str = ".1f") -> Text:
     """A share as each language writes it in percent.
 

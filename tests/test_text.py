@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from playground.text import Text, duration, percentage, roughly, speaking, time_left
+from playground.text import Text, duration, percentage, roughly, significant, speaking, time_left
 
 
 def test_a_language_left_out_is_an_error():
@@ -67,6 +67,28 @@ def test_a_share_has_the_decimal_mark_of_each_language():
     assert percentage(0.5139) == Text("51.4 %", "51,4 %")
     assert percentage(-0.0187, "+.1f") == Text("-1.9 %", "-1,9 %")
     assert percentage(0.08, ".0f") == Text.same("8 %")
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "spanish"),
+    [
+        (0.554, "0.5540", "0,5540"),
+        (1.0, "1.000", "1,000"),
+        (-0.0, "0.000", "0,000"),
+        (-12.3456, "-12.35", "-12,35"),
+        (1e-5, "1.000e-05", "1,000e-05"),
+        (999.94, "999.9", "999,9"),
+        (999.96, "1000", "1000"),
+        (-1234.5678, "-1235", "-1235"),
+        (23456.7, "23457", "23457"),
+        (1e7, "1.000e+07", "1,000e+07"),
+        (math.nan, "–", "–"),
+        (math.inf, "∞", "∞"),
+        (-math.inf, "-∞", "-∞"),
+    ],
+)
+def test_measured_numbers_have_four_significant_digits(value, english, spanish):
+    assert significant(value) == Text(english, spanish)
 
 
 def test_an_estimate_is_rounded_up():

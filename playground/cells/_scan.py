@@ -5,6 +5,7 @@ from typing import Any
 
 import torch
 from torch import Tensor
+from torch.autograd.function import once_differentiable
 from torch.nn import functional as F
 
 
@@ -40,6 +41,7 @@ class _LinearScan(torch.autograd.Function):
         ctx.save_for_backward(factors, start, output)
 
     @staticmethod
+    @once_differentiable
     def backward(ctx: Any, slopes: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         factors, start, found = ctx.saved_tensors
         following = F.pad(factors[:, 1:], (0, 0, 0, 1)).conj()
@@ -76,8 +78,9 @@ def chunked(factors: Tensor, additions: Tensor, start: Tensor, *, backwards: boo
     size, time, hidden = additions.shape
     length = max(1, math.isqrt(time))
     missing = -time % length
-    factors = F.pad(factors, (0, 0, 0, missing)).reshape(len(factors), -1, length, hidden)
-    additions = F.pad(additions, (0, 0, 0, missing)).reshape(size, -1, length, hidden)
+    padding = (0, 0, missing, 0) if backwards else (0, 0, 0, missing)  # behind the last step in the order of the steps
+    factors = F.pad(factors, padding).reshape(len(factors), -1, length, hidden)
+    additions = F.pad(additions, padding).reshape(size, -1, length, hidden)
     nothing = torch.zeros_like(factors)
     left = stepped(factors, nothing, nothing[:, :, 0] + 1, backwards=backwards)
     added = stepped(factors, additions, torch.zeros_like(additions[:, :, 0]), backwards=backwards)
@@ -85,4 +88,5 @@ def chunked(factors: Tensor, additions: Tensor, start: Tensor, *, backwards: boo
     handed = stepped(left[:, :, end], added[:, :, end], start, backwards=backwards)
     begun = [handed[:, 1:], start[:, None]] if backwards else [start[:, None], handed[:, :-1]]
     states = added.addcmul_(left, torch.cat(begun, dim=1)[:, :, None])
-    return states.reshape(size, -1, hidden)[:, :time]
+    states = states.reshape(size, -1, hidden)
+    return states[:, missing:] if backwards else states[:, :time]

@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from playground.batch import Batch, State
 from playground.errors import Impossible
 from playground.export import TEST, Export, packed
-from playground.export.any_time import over_any_time
+from playground.export.onnx_layers import over_any_time
 from playground.export.pytorch import READING, heading, imports, measuring, printing
 from playground.model import Network, SequenceNetwork
 from playground.script import call

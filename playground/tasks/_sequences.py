@@ -17,7 +17,7 @@ from playground.model import Network
 from playground.records.sequences import LabelledSequences, fingerprint
 from playground.result_terms import ProtocolEntry
 from playground.task import Memory, Preview, Request, Sample, Task
-from playground.text import Text, numeral, percentage
+from playground.text import Text, percentage, significant
 
 SHOWN = 6
 """Sequences of the validation set that every run answers."""
@@ -88,6 +88,11 @@ def short(caption: str) -> str:
     return caption if len(caption) <= LONGEST else f"{caption[:half]} … {caption[-half:]}"
 
 
+def rounded(value: float) -> float:
+    """A number as samples keep it: to six significant digits, however small or large it is."""
+    return float(format(value, ".6g"))
+
+
 def splits(examples: Mapping[str, slice]) -> dict[str, int]:
     """How many examples each part has, for the protocol."""
     return {name: part.stop - part.start for name, part in examples.items()}
@@ -150,7 +155,7 @@ class LabelledSequenceTask(Task):
     def told(self, records: LabelledSequences, row: int) -> Any:
         """The right answer to one sequence: a number, or the English name of a class."""
         target = records.targets[row]
-        return records.classes[target].en if records.classes else round(float(target), 4)
+        return records.classes[target].en if records.classes else rounded(float(target))
 
     def preview(self, records: LabelledSequences, data: Data) -> Preview:
         """Some sequences with their answers, and how large each part is."""
@@ -218,7 +223,7 @@ def in_words(columns: Mapping[str, list[Any]], memory: Memory) -> dict[str, list
 def _told(column: str, value: Any, classes: Mapping[str, str]) -> str:
     if column == "probability":
         return str(percentage(value))
-    return str(numeral(value, ".4f")) if isinstance(value, float) else classes.get(value, str(value))
+    return str(significant(value)) if isinstance(value, float) else classes.get(value, str(value))
 
 
 def answers(samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:

@@ -11,7 +11,7 @@ from playground.records.sequences import WITH_NUMBERS
 from playground.result_terms import Terms
 from playground.task import Memory, Sample
 from playground.tasks._numbers import METRICS, NumbersTask
-from playground.tasks._sequences import ENTRIES, VALUES, LabelledSequenceTask
+from playground.tasks._sequences import ENTRIES, VALUES, LabelledSequenceTask, rounded
 from playground.text import Text
 
 
@@ -34,4 +34,4 @@ class SequenceRegression(LabelledSequenceTask, NumbersTask):
         network.eval()
         with torch.inference_mode():
             outputs, _ = network(batch)
-        return Sample(given, {"prediction": [round(one, 4) for one in outputs[:, 0].tolist()]})
+        return Sample(given, {"prediction": [rounded(one) for one in outputs[:, 0].tolist()]})

@@ -10,7 +10,7 @@ from playground.knobs import Configurable, Knob, Shelved
 from playground.model import MODELS
 from playground.own_files import uploads
 from playground.task import TASKS, metric
-from playground.text import Text, duration, numeral
+from playground.text import Text, duration, numeral, significant
 from playground.tracking import runs
 from playground.ui.page import plain
 
@@ -69,11 +69,7 @@ def source_of(dataset: type[Dataset]) -> Text:
 
 def number(value: float | None) -> str:
     """A measured value with four digits; a dash where there is none."""
-    if value is None or math.isnan(value):
-        return "–"
-    if not math.isfinite(value):
-        return "∞"
-    return plain(numeral(value, "#.4g"))
+    return "–" if value is None else plain(significant(value))
 
 
 def whole(value: float) -> str:

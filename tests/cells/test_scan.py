@@ -1,5 +1,7 @@
 """The linear recurrence over a whole sequence: the states in both forms, and its own gradient against finite differences."""
 
+from collections.abc import Callable
+
 import pytest
 import torch
 
@@ -25,6 +27,22 @@ def test_states_and_gradients(
         state = factors[:, step] * state + additions[:, step]
         torch.testing.assert_close(found[:, step], state)
     assert torch.autograd.gradcheck(linear_scan, [part.requires_grad_() for part in given])
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
+@pytest.mark.parametrize("time", [1, 2, 5, 7, 9, 12])
+def test_backwards_it_begins_after_the_last_step(time: int, form: Callable[..., torch.Tensor]) -> None:
+    torch.manual_seed(0)
+    factors, additions, start = torch.rand(2, time, 3), torch.randn(2, time, 3), torch.randn(2, 3)
+    turned = form(factors.flip(1), additions.flip(1), start).flip(1)
+    torch.testing.assert_close(form(factors, additions, start, backwards=True), turned)
+
+
+def test_a_second_derivative_is_refused() -> None:
+    factors, additions, start = torch.rand(2, 5, 3), torch.randn(2, 5, 3, requires_grad=True), torch.zeros(2, 3)
+    (slope,) = torch.autograd.grad(linear_scan(factors, additions, start).square().sum(), additions, create_graph=True)
+    with pytest.raises(RuntimeError, match="once_differentiable"):
+        slope.sum().backward()
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)

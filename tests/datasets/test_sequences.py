@@ -55,7 +55,11 @@ def test_parity_may_repeat_short_sequences_in_training_and_measures_on_sequences
     assert (counts[:9] > 100).all()  # each length alike, but for those that are held out
     assert [text.count("1") % 2 for text in found.captions] == found.targets.tolist()
     assert drawn.load().captions == found.captions
-    with pytest.raises(WrongInput, match="drawn just once"):
+    (note,) = found.notes
+    least = min(len(text.split()) for text in held)
+    assert note.en.startswith(f"Training has 1600 sequences, {len(set(train))} of them different")
+    assert note.en.endswith(f"has length {least}.") and note.es.endswith(f"tiene longitud {least}.") and least > 1
+    with pytest.raises(WrongInput, match=r"drawn just once.*longer ones or fewer examples"):
         Parity(count=2000, length=4, repeated=True).load()
 
 

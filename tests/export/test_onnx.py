@@ -59,6 +59,7 @@ def others() -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
             yield next(
                 (task, {"kind": model} | more) for task in TASKS_SET if exports.allowed(task, {"kind": model} | more)
             )
+    yield WRITING | {"state": "windows"}, {"kind": "transformer_decoder"}  # refused with a carried state only
     yield from ((WINDOW, to_vector(cell)) for cell in CELLS)
 
 
@@ -150,9 +151,9 @@ def test_the_scripts_are_formatted(graphs: dict[Path, float]) -> None:
 def test_a_graph_that_answers_otherwise_is_not_handed_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import torch
 
-    from playground.export import any_time
+    from playground.export import onnx_layers
 
-    same = any_time.over_any_time
+    same = onnx_layers.over_any_time
 
     def changed(network: Any) -> Any:
         other = same(network)

@@ -14,6 +14,7 @@ from playground.datasets.digits import Digits
 from playground.datasets.parity import Parity
 from playground.errors import WrongInput
 from playground.experiment import Experiment
+from playground.tasks._sequences import in_words, rounded
 from playground.tasks.sequence_classification import SequenceClassification
 from playground.tasks.sequence_regression import SequenceRegression
 from playground.text import speaking
@@ -52,6 +53,10 @@ def test_shorter_sequences_are_padded_and_their_padding_changes_nothing():
         torch.testing.assert_close(alone[0], together[row])
 
 
+def test_samples_keep_six_significant_digits():
+    assert [rounded(value) for value in (1.2345678, -1.2345678e-7, 12345678.0)] == [1.23457, -1.23457e-7, 12345700.0]
+
+
 def test_too_few_sequences_are_refused():
     with pytest.raises(WrongInput, match="only 6 different"):
         prepared(CLASSES, Parity(count=200, length=2).load())
@@ -69,7 +74,7 @@ def test_the_answer_to_a_typed_sequence_is_that_to_the_same_numbers():
     made = network(REGRESSION, data)
     sample = REGRESSION.respond(made, data.memory, REGRESSION.request(text="0.5 0  0.25 1\n0.125 1"))
     given = torch.tensor([[[0.5, 0], [0.25, 1], [0.125, 1]]])
-    assert sample.output["prediction"] == [round(made(Batch(given, torch.zeros(1)))[0].item(), 4)]
+    assert sample.output["prediction"] == [rounded(made(Batch(given, torch.zeros(1)))[0].item())]
 
 
 def test_nothing_typed_asks_for_the_shown_sequences():
@@ -190,6 +195,12 @@ def test_numbers_are_shown_in_the_language_in_force():
     with speaking("es"):
         (table,) = REGRESSION.show({"a": sample}, data.memory)
     assert list(table.frame.columns) == ["ejecución", "secuencia", "respuesta correcta", "predicción"]
+    told = {"right answer": [1e-5, 0.25, 1e7], "prediction": [-1.5, 1234.0, 100.0]}
+    with speaking("es"):
+        assert list(in_words(told, data.memory).values()) == [
+            ["1,000e-05", "0,2500", "1,000e+07"],
+            ["-1,500", "1234", "100,0"],
+        ]
 
 
 def test_classes_are_not_only_of_texts():

@@ -25,10 +25,6 @@ def test_metrics_have_their_usual_form(name, value, said):
     assert measured(name, value) == said
 
 
-def test_numbers_have_four_digits():
-    assert number(123456.0) == "1.235e+05"
-
-
 def test_a_column_of_values_has_the_same_number_of_digits():
     assert [number(0.554), number(0.56521), number(1.0)] == ["0.5540", "0.5652", "1.000"]
 

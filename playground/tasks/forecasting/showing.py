@@ -22,7 +22,7 @@ from playground.tasks.forecasting import measures
 from playground.tasks.forecasting.answers import notes_of, numbers
 from playground.tasks.forecasting.quantiles import LEVELS
 from playground.tasks.forecasting.terms import METRICS
-from playground.text import Text, numeral
+from playground.text import Text, numeral, significant
 
 
 def show(samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
@@ -180,7 +180,7 @@ def _table(runs: Mapping[str, Mapping[str, float]], floors: Mapping[str, Mapping
     columns = ("mae", "rmse", "mase", "smape", "skill")
     rows = [
         {str(Text("forecast", "predicción")): name}
-        | {str(METRICS[column].title): str(numeral(found[column], "#.4g")) for column in columns}
+        | {str(METRICS[column].title): str(significant(found[column])) for column in columns}
         for name, found in [*runs.items(), *((str(TITLES[name]), found) for name, found in floors.items())]
     ]
     return Table(

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -230,6 +231,14 @@ def test_all_runs_and_floors_on_one_plot(recurrent, echo):
     assert float(echoed["MAE"]) == pytest.approx(float(last["MAE"]), rel=1e-3)
     assert "gru" in figure.alt.en
     assert "Error absoluto medio" in figure.alt.es
+
+
+def test_large_errors_are_whole_numbers_without_an_exponent(echo):
+    task, data = prepared("co2")
+    sample = task.sample(echo(data.sizes), data, 0)
+    far = [[[one + 23_456 for one in step] for step in steps] for steps in sample.output["forecasts"]]
+    table = task.show({"far": replace(sample, output={**sample.output, "forecasts": far})}, data.memory)[1]
+    assert 23_400 < int(table.frame["MAE"][0]) < 23_500
 
 
 def test_a_run_on_other_series_is_left_out_and_said(recurrent):

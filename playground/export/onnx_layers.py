@@ -1,4 +1,4 @@
-"""A network whose graph, once traced, takes sequences of any length: no loop over steps is unrolled in it."""
+"""Recurrent layers as operators of ONNX, over any number of steps; a decoder's loop over its outputs stays unrolled."""
 
 from collections.abc import Mapping
 from copy import deepcopy
