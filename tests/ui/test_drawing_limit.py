@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 from streamlit.runtime.scriptrunner import RerunData, RerunException
@@ -44,6 +45,7 @@ class Drawn:
 
 @pytest.fixture
 def pages(monkeypatch: pytest.MonkeyPatch) -> Iterator[Drawn]:
+    monkeypatch.setattr(drawing_limit, "_LONGEST_REST", 0.0)
     monkeypatch.setattr(drawing_limit, "_COUNTED", 1e6)
     monkeypatch.setattr(drawing_limit, "_PATIENCE", 1e6)
     with ThreadPoolExecutor(20) as threads:
@@ -59,6 +61,30 @@ def test_twelve_tabs_are_drawn_one_after_another_and_another_visitor_at_once(pag
     assert (EACH, pages.seen("tab 0", "quiet")) == (1, True)
     pages.end("tab 0")
     assert pages.seen("tab 0", "quiet", "tab 1")
+
+
+def test_whoever_waits_in_several_tabs_rests_as_long_as_the_last_page_took(
+    pages: Drawn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [100.0]
+    monkeypatch.setattr(drawing_limit, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    monkeypatch.setattr(drawing_limit, "_LONGEST_REST", 1.0)
+    for number in range(3):
+        pages.draw(f"tab {number}", "heavy")
+    now[0] += 0.4
+    pages.end("tab 0")
+    until(lambda: not pages.limit._drawn, pause=0.005)
+    now[0] += 0.3
+    pages.draw("quiet", "quiet")
+    assert pages.seen("tab 0", "quiet"), "whoever has one tab need not wait"
+    now[0] += 0.2
+    assert pages.seen("tab 0", "quiet", "tab 1")
+    now[0] += 60.0
+    pages.end("tab 1")
+    until(lambda: "heavy" not in pages.limit._order.holding, pause=0.005)
+    assert pages.limit._rested == {"heavy": now[0] + 1.0}, "not for long"
+    now[0] += 1.0
+    assert pages.seen("tab 0", "quiet", "tab 1", "tab 2")
 
 
 def test_when_many_draw_whoever_comes_rarely_comes_first(pages: Drawn) -> None:

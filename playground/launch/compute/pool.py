@@ -93,7 +93,6 @@ class Pool:
         self._waiting: list[_Asked] = []
         self._jobs: dict[bytes, _Job] = {}
         self._in_background = 0
-        self._looks_again = False
         self._usual = _USUAL
 
     def compute(
@@ -217,10 +216,8 @@ class Pool:
         while self._free:
             background = self._in_background < max(1, self._workers - 1)
             ready = [one for one in self._waiting if background or not one.job.background]
-            asked = self._order.first(ready, most, rests=demo)
+            asked = self._order.first(ready, most)
             if asked is None:
-                if demo:
-                    self._look_again(self._order.rest(ready))
                 return
             job = asked.job
             self._waiting = [one for one in self._waiting if one.job is not job]
@@ -231,20 +228,6 @@ class Pool:
             threading.Thread(
                 target=self._run, args=(job, asked.visitor, worker, job.background), name="compute", daemon=True
             ).start()
-
-    def _look_again(self, seconds: float | None) -> None:
-        """Begin what can begin once somebody has rested."""
-        if seconds is None or self._looks_again:
-            return
-        self._looks_again = True
-        timer = threading.Timer(max(0.001, seconds), self._rested)
-        timer.daemon = True
-        timer.start()
-
-    def _rested(self) -> None:
-        with self._lock:
-            self._looks_again = False
-            self._start()
 
     def _run(self, job: _Job, visitor: str, worker: Worker | None, background: bool) -> None:
         began = time.monotonic()

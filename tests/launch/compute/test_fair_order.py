@@ -9,11 +9,8 @@ from playground.launch.compute.fair_order import FairOrder
 class Played:
     """A day of asking: who was given a place, in order."""
 
-    now: float = 0.0
+    order: FairOrder = field(default_factory=FairOrder)
     waiting: list["One"] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.order = FairOrder(clock=lambda: self.now)
 
     def ask(self, *visitors: str) -> None:
         self.waiting += [One(visitor, self.order.arrive()) for visitor in visitors]
@@ -64,41 +61,6 @@ def test_to_come_as_somebody_new_gains_nothing() -> None:
     day.ask(*"0123456789")  # ten fresh cookies, then one who was here before
     day.ask("m")
     assert day.serve_all() == "m0123456789"
-
-
-def test_whoever_waits_for_several_places_leaves_half_of_the_time_to_others() -> None:
-    day = Played()
-    day.ask(*"aaa")
-    day.serve()
-    day.now = 0.5
-    day.order.end("a")
-    assert (day.serve(), day.order.rest(day.waiting)) == ("", 0.5)
-    day.ask("b")
-    assert day.serve() == "b", "whoever waits for one place need not rest"
-    day.now = 1.0
-    assert (day.serve(), day.order.rest(day.waiting)) == ("a", None)
-    day.now = 9.0
-    day.order.end("a")
-    assert day.serve() == "a", "the last one waits for nothing"
-
-
-def test_nobody_rests_for_long() -> None:
-    day = Played()
-    day.ask(*"aaa")
-    day.serve()
-    day.now = 60.0
-    day.order.end("a")
-    assert (day.serve(), day.order.rest(day.waiting)) == ("", 1.0)
-
-
-def test_where_nobody_is_limited_nobody_rests() -> None:
-    day = Played()
-    day.ask(*"aaa")
-    day.serve()
-    day.now = 0.5
-    day.order.end("a")
-    first = day.order.first(day.waiting, 1, rests=False)
-    assert first is not None and first.visitor == "a"
 
 
 def test_nobody_in_particular_is_not_limited() -> None:
