@@ -252,7 +252,7 @@ COMMANDS: dict[str, Command] = {
                 "required": True,
                 "dest": "form",
                 "choices": ("script", "notebook", "keras", "onnx"),
-                "help": "a PyTorch script, the same as a notebook, a Keras script, or a graph of ONNX (pip install -e '.[onnx]')",
+                "help": "a PyTorch script, the same as a notebook, a Keras script, or an ONNX graph (pip install -e '.[onnx]')",
             },
             "--out": {"required": True, "metavar": "FOLDER", "help": "the folder to write into"},
             **JSON,

@@ -23,7 +23,7 @@ class Agreement(GeneratedExamples):
 
     title = Text("Long-distance agreement", "Concordancia a distancia")
     about = Text(
-        "English phrases such as “the keys near the door behind the letter”: is the verb that follows singular or plural? It agrees with the first noun; the others only distract. A linear model that is given all words at once has it easily, for the first noun always stands in the same place; a network has to remember it.",
+        "English phrases such as “the keys near the door behind the letter”: is the verb that follows singular or plural? It agrees with the first noun; the others only distract. A linear model that is given all words at once solves it easily, because the first noun always stands in the same place; a network has to remember it.",
         "Frases en inglés como «the keys near the door behind the letter»: ¿el verbo que sigue va en singular o en plural? Concuerda con el primer nombre; los demás solo distraen. Un modelo lineal que recibe todas las palabras a la vez lo tiene fácil, porque el primer nombre está siempre en el mismo sitio; una red tiene que recordarlo.",
     )
     records = WITH_CLASSES

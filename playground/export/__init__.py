@@ -93,8 +93,8 @@ def lacking(form: str) -> Text | None:
     if form != "onnx" or all(find_spec(package) for package in ("onnxscript", "onnxruntime")):
         return None
     return Text(
-        "ONNX needs packages that are not installed here: pip install -e '.[onnx]'.",
-        "ONNX necesita paquetes que no están instalados aquí: pip install -e '.[onnx]'.",
+        "ONNX needs packages that are not installed here; choose another form, or install them: pip install -e '.[onnx]'.",
+        "ONNX necesita paquetes que no están instalados aquí; elija otra forma o instálelos: pip install -e '.[onnx]'.",
     )
 
 

@@ -1,4 +1,4 @@
-"""A trained network as a graph of ONNX, and a script that runs it by onnxruntime and measures it on the test set.
+"""A trained network as an ONNX graph, and a script that runs it by onnxruntime and measures it on the test set.
 
 torch's exporter traces the run's own network; the graph is handed out only where it answers as the network does.
 """
@@ -51,9 +51,9 @@ def written(export: Export) -> dict[str, bytes]:
     if not any_time and ("lengths" in signature.arguments or signature.first):
         raise Impossible(
             Text(
-                "In ONNX this network would read one number of steps only, and the test set has sequences of several. "
+                "In ONNX this network would read sequences of one length only, and those of the test set differ in length. "
                 "Export it as a PyTorch script.",
-                "En ONNX esta red leería un único número de pasos, y el conjunto de prueba tiene secuencias de varios. "
+                "En ONNX esta red solo leería secuencias de una misma longitud, y las del conjunto de prueba tienen varias. "
                 "Expórtela como script de PyTorch.",
             )
         )
@@ -173,10 +173,10 @@ def _first_state(network: Network, batch: Batch) -> State:
     if not first or not torch.allclose(outputs, again):
         raise Impossible(
             Text(
-                "What this network carries from slice to slice grows with them, which is not written in ONNX. Export it as "
-                "a PyTorch script.",
-                "Lo que esta red lleva de un fragmento a otro crece con ellos, y eso no se escribe en ONNX. Expórtela como "
-                "script de PyTorch.",
+                "What this network carries from one slice of the text to the next grows, and the ONNX export needs a fixed "
+                "size. Export it as a PyTorch script.",
+                "Lo que esta red lleva de un tramo del texto al siguiente crece, y la exportación a ONNX necesita un tamaño "
+                "fijo. Expórtela como script de PyTorch.",
             )
         )
     return first

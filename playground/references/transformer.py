@@ -66,9 +66,9 @@ class Transformer(TransformerModel):
 {parts.reading(places=ragged)}{padding}{encoder}
         return {held}  # memory: (batch, time, {self.hidden})""",
             f"""\
-    def score(self, tokens, {held}):
+    def decode(self, tokens, {held}):
         # The scores of the token after each of these, (batch, steps, {sizes.outputs}).
-        vectors = self.written(tokens)  # (batch, steps, {self.hidden})
+        vectors = self.target_embedding(tokens)  # (batch, steps, {self.hidden})
 {parts.placed("places", self.places_written(sizes))}\
         later = places > places[:, None]  # is not looked at
 {call("        outputs = self.decoder(", looking)}
@@ -78,7 +78,7 @@ class Transformer(TransformerModel):
         {held} = self.encode({given})
         # Each token is scored after those before it; {END} begins.
         before = F.pad(targets[:, :-1], (1, 0), value={END})
-        return self.score(before, {held})""",
+        return self.decode(before, {held})""",
         ]
         if asked.steps:
             methods.append(f"""\
@@ -87,7 +87,7 @@ class Transformer(TransformerModel):
         tokens = torch.full((len({asked.inputs}), 1), {END})  # {END} begins and ends
         ended = torch.zeros_like(tokens, dtype=torch.bool)
         for _ in range({asked.steps}):
-            scores = self.score(tokens, {held})[:, -1:]
+            scores = self.decode(tokens, {held})[:, -1:]
             # The likeliest, never the padding {PADDING}; after the end only padding.
             token = scores[..., {PADDING + 1}:].argmax(dim=-1) + {PADDING + 1}
             token = token.masked_fill(ended, {PADDING})
@@ -101,12 +101,13 @@ class Network(nn.Module):
     def __init__(self):
         super().__init__()
 {parts.made}{parts.layers("Encoder", "encoder")}
-        self.written = nn.Embedding({sizes.outputs}, {self.hidden})
+        self.target_embedding = nn.Embedding({sizes.outputs}, {self.hidden})
 {parts.learnt("places", self.places_written(sizes))}{parts.layers("Decoder", "decoder")}
         self.head = nn.Linear({self.hidden}, {sizes.outputs})
 
 {(chr(10) * 2).join(methods)}'''
-        called = {**parts.weights, **parts.renamed("places"), "decoder": "decoder.layers", "last": "decoder.norm"}
+        called = {**parts.weights, **parts.renamed("places"), "written": "target_embedding"}
+        called |= {"decoder": "decoder.layers", "last": "decoder.norm"}
         return NetworkScript(lines, (*parts.read.classes, *parts.classes), called, ("lengths",) * ragged + ("targets",))
 
     def places_written(self, sizes: Sizes) -> int:

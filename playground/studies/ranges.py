@@ -115,7 +115,7 @@ def address_of(experiment: Experiment, address: str) -> str:
             Text(
                 "This experiment leaves “{address}” empty, and a study cannot vary what is not there. Set it to one of its "
                 "values first.",
-                "Este experimento deja «{address}» sin elegir, y un estudio no puede variar lo que no existe. Déle primero "
+                "Este experimento deja «{address}» sin elegir, y un estudio no puede variar lo que no existe. Dele primero "
                 "uno de sus valores.",
             ).format(address=address)
         )

@@ -292,7 +292,7 @@ def read(text: str, memory: Memory) -> Tensor:
 
 _OTHER_VECTOR = Text(
     "The network reads {count} numbers ({names}); give them all, as the data have them, with decimal points and separated by spaces.",
-    "La red lee {count} números ({names}); délos todos, como en los datos, con punto decimal y separados por espacios.",
+    "La red lee {count} números ({names}); escríbalos todos, como en los datos, con punto decimal y separados por espacios.",
 )
 _OTHER_STEPS = Text(
     "The network reads {count} numbers a step; give that many for each step, with decimal points and separated by spaces.",

@@ -64,9 +64,9 @@ class HierarchicalAttention(RecurrentModel):
         title = Text("attention over the words of a sentence", "atención sobre las palabras de una frase")
         words = Layer(title, layers[-1].width, stride=count)
         note = Text(
-            "Each sentence is read by itself, from a state of zeros; drawn as if each had {count} words, as is typical.",
-            "Cada frase se lee por separado, desde un estado de ceros; dibujado como si cada una tuviera {count} palabras, lo "
-            "típico.",
+            "Each sentence is read by itself, from a state of zeros; the drawing shows {count} words for each, as is typical.",
+            "Cada frase se lee por separado, desde un estado de ceros; en el dibujo, como si cada una tuviera {count} "
+            "palabras, lo habitual.",
         ).format(count=count)
         return Blueprint(
             sizes,

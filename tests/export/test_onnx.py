@@ -45,7 +45,7 @@ CASES: list[tuple[dict[str, Any], dict[str, Any]]] = [
 ]
 REFUSED = [
     ({"kind": "sentiment"}, {"kind": "hierarchical_attention"}, "torch cannot translate this network into ONNX"),
-    (WRITING | {"state": "carried"}, {"kind": "transformer_decoder"}, "carries from slice to slice grows"),
+    (WRITING | {"state": "carried"}, {"kind": "transformer_decoder"}, "to the next grows"),
 ]
 
 

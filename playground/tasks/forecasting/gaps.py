@@ -105,9 +105,9 @@ def require(name: Text, part: Part) -> None:
             return
     raise Impossible(
         Text(
-            "In the {part} part no value that would be a target is known: all are filled in, or made of filled ones; "
+            "In the {part} set no value that would be a target is known: all are filled in, or made of filled ones; "
             "choose other shares, no difference, or data with fewer gaps.",
-            "En la parte de {part} no se conoce ningún valor que sería un objetivo: todos se rellenaron o salen de valores "
+            "En el conjunto de {part} no se conoce ningún valor que sería un objetivo: todos se rellenaron o salen de valores "
             "rellenados; elija otras proporciones, ninguna diferencia o datos con menos huecos.",
         ).format(part=name)
     )

@@ -13,7 +13,7 @@ def attention(model: EncoderDecoderKnobs, ragged: bool) -> list[str]:
         return [
             f'''\
 class Attention(nn.Module):
-    """Additive: scores v · tanh(W s + U h) of a state s and each output h."""
+    """Additive (Bahdanau): scores v · tanh(W s + U h) of state s and each output h."""
 
     def __init__(self, width, hidden):
         super().__init__()
@@ -28,12 +28,13 @@ class Attention(nn.Module):
         return scores.softmax(dim=-1)[:, None] @ memory  # (batch, 1, width)'''
         ]
     dot = model.attention == "dot"
+    name, score = ("Dot product", "s · h") if dot else ("Multiplicative", "s · W h")
     key = "" if dot else "        self.key = nn.Linear(width, hidden, bias=False)\n"
     only = "\n        scores = scores.masked_fill(~real[:, None], -torch.inf)" * ragged
     return [
         f'''\
 class Attention(nn.Module):
-    """Multiplicative: scores {"s · h" if dot else "s · W h"} of an output s of the decoder and each h."""
+    """{name} (Luong): scores {score} of the decoder's output s and each h."""
 
     def __init__(self, width, hidden):
         super().__init__()

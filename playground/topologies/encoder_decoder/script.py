@@ -26,7 +26,7 @@ def script(model: EncoderDecoderKnobs, asked: Asked) -> NetworkScript:
         made.append(f"        self.attend = Attention({encoder.width}, {model.hidden})")
     same = not words and sizes.pattern.inputs == "values" and sizes.features == sizes.outputs
     if words:
-        made.append(f"        self.written = nn.Embedding({sizes.outputs}, {model.embedding})")
+        made.append(f"        self.target_embedding = nn.Embedding({sizes.outputs}, {model.embedding})")
     elif not same:
         made.append(f"        self.start = nn.Linear({read.features}, {sizes.outputs})")
     made.append(f"        self.head = nn.Linear({model.hidden + context}, {sizes.outputs})")
@@ -43,7 +43,7 @@ class Network(nn.Module):
 {(chr(10) * 2).join(methods)}'''
     classes = tuple(dict.fromkeys((*read.classes, *encoder.classes, *decoder.classes, *attention(model, ragged))))
     arguments = ("lengths",) * ragged + ("targets",) * words
-    called = encoder.renames("stack") | decoder.renames("decoder")
+    called = encoder.renames("stack") | decoder.renames("decoder") | ({"written": "target_embedding"} if words else {})
     return NetworkScript(lines, classes, called, arguments, encoder.looped + decoder.looped)
 
 
@@ -94,7 +94,8 @@ class _Parts:
         if not self.model.bidirectional:
             return ""
         encoder = self.encoder
-        lines = ["# each (2 * layers, batch, hidden): forward, backward, forward, …", encoder.unpacked()]
+        each = "each " * (len(encoder.parts) > 1)
+        lines = [f"# {each}(2 * layers, batch, hidden): forward, backward, forward, …", encoder.unpacked()]
         lines += [f"{name} = {name}[0::2]" for name in encoder.parts if name not in self.bridges]
         for number, name in enumerate(self.bridges):
             lines.append(f"{name} = torch.cat([{name}[0::2], {name}[1::2]], dim=-1)")
@@ -152,18 +153,17 @@ class _Parts:
     def words(self) -> list[str]:
         """The methods of a decoder of tokens."""
         sizes, held = self.asked.sizes, self.held
-        scored = (
-            f"{self.decoder.run('self.written(before)', 'outputs', '_', 'state')}\n        return self.head(outputs)"
-        )
+        run = self.decoder.run("self.target_embedding(before)", "outputs", "_", "state")
+        scored = f"{run}\n        return self.head(outputs)"
         if self.model.attention == "additive":
             scored = f"""\
         answers = []
         for token in before.split(1, dim=1):
-{self._one("self.written(token)", "answer")}
+{self._one("self.target_embedding(token)", "answer")}
             answers.append(answer)
         return torch.cat(answers, dim=1)"""
         elif self.attends:
-            scored = f"        answers, _ = self.step(self.written(before), {held})\n        return answers"
+            scored = f"        answers, _ = self.step(self.target_embedding(before), {held})\n        return answers"
         methods = [
             f"""\
     def encode(self, {self.given}):
@@ -189,7 +189,7 @@ class _Parts:
         ended = torch.zeros_like(token, dtype=torch.bool)
         found = []
         for _ in range({self.asked.steps}):
-{self._one("self.written(token)", "scores")}
+{self._one("self.target_embedding(token)", "scores")}
             # The likeliest, never the padding {PADDING}; after the end only padding.
             token = scores[..., {PADDING + 1}:].argmax(dim=-1) + {PADDING + 1}
             token = token.masked_fill(ended, {PADDING})
@@ -228,7 +228,7 @@ class _Parts:
         after_end = torch.full(({outputs},), -torch.inf)
         after_end[{PADDING}] = 0
         for _ in range({self.asked.steps}):
-{self._one("self.written(token)", "scores")}
+{self._one("self.target_embedding(token)", "scores")}
             scores[..., {PADDING}] = -torch.inf
             likely = scores.log_softmax(dim=-1).view(count, {width}, {outputs})
             likely = torch.where(ended[..., None], after_end, likely)

@@ -236,10 +236,10 @@ def test_a_new_table_with_gaps_is_measured_on_what_is_known(recurrent):
 def test_a_part_without_a_known_target_is_refused():
     known = np.ones((100, 1), dtype=bool)
     known[85:] = False
-    with pytest.raises(Impossible, match="In the test part no value"):
+    with pytest.raises(Impossible, match="In the test set no value"):
         prepared(records(1.0, known, made(100, 1)))
     every_second = np.arange(100)[:, None] % 2 == 0
-    with pytest.raises(Impossible, match="In the training part no value"):
+    with pytest.raises(Impossible, match="In the training set no value"):
         prepared(records(1.0, every_second, made(100, 1)), transformation="difference")
     with pytest.raises(Impossible, match="not a single value is known"):
         prepared(records(1.0, np.zeros((100, 1), dtype=bool), made(100, 1)))
