@@ -63,7 +63,7 @@ def test_settings_of_a_data_set_are_named_in_words():
     assert reason.en == "the data set differs (Examples: 3000 / 5000)"
     assert reason.es == "difiere: conjunto de datos (Ejemplos: 3000 / 5000)"
     (reason,) = differences({"data": {"kind": "parity", "repeated": True}}, {"data": {"kind": "parity"}})
-    assert reason.es == "difiere: conjunto de datos (Cortas tan a menudo como largas: sí / –)"
+    assert reason.es == "difiere: conjunto de datos (Repetir las secuencias cortas: sí / –)"
     (reason,) = differences(*({"data": {"kind": "umsab_spanish", "scored_on": part}} for part in ("val", "test")))
     assert reason.es == "difiere: conjunto de datos (Se evalúa con: validación / prueba)"
 

@@ -232,7 +232,7 @@ def test_the_state_begins_anew_with_each_sentence() -> None:
         # Steps 1, 2, 3 and 4, 5, 6; above them two sentences.
         assert lines(drawing, FORWARD) == 2 + 2 + 1
         assert lines(drawing, BACKWARD) == (2 + 2 + 1) * both
-        assert "read by itself" in drawing and "each had 3 words" in drawing
+        assert "read by itself" in drawing and "shows 3 words" in drawing
 
 
 def test_a_decoder_begins_with_the_last_states_of_both_directions() -> None:
