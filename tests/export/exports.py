@@ -105,3 +105,15 @@ def run(folders: list[Path], **environment: str) -> list[dict[str, Any]]:
     )
     assert done.returncode == 0, done.stderr[-3000:]
     return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def must_be_formatted(place: str, rules: str) -> None:
+    """Hold the scripts of a folder to ruff's formatter and to some of its rules, in lines of 88 characters."""
+    for words in (("format", "--diff"), ("check", "--select", rules, "--output-format", "concise")):
+        done = subprocess.run(
+            [sys.executable, "-m", "ruff", *words, "--isolated", "--no-cache", "--line-length", "88", place],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout[:3000] + done.stderr[-500:]

@@ -1,7 +1,5 @@
 """Keras scripts: torch behind them, the run's weights in them, the same metric; and what Keras cannot do."""
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -59,14 +57,7 @@ def test_they_print_the_metric_of_their_network(scripts: dict[Path, float], tmp_
 
 def test_they_are_formatted(scripts: dict[Path, float]) -> None:
     place = str(next(iter(scripts)).parent)
-    for words in (("format", "--diff"), ("check", "--select", "E,F,W", "--output-format", "concise")):
-        done = subprocess.run(
-            [sys.executable, "-m", "ruff", *words, "--isolated", "--no-cache", "--line-length", "88", place],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout[:3000] + done.stderr[-500:]
+    exports.must_be_formatted(place, "E,F,W")
 
 
 def test_a_weight_that_no_layer_of_keras_is_set_to_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

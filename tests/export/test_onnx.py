@@ -1,7 +1,5 @@
 """Graphs of ONNX: they answer as their network does, for any number of sequences and steps; what is refused, and why."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
@@ -137,14 +135,7 @@ def test_the_graph_says_what_it_reads_and_nothing_of_this_machine(graphs: dict[P
 @installed
 def test_the_scripts_are_formatted(graphs: dict[Path, float]) -> None:
     place = str(next(iter(graphs)).parent)
-    for words in (("format", "--diff"), ("check", "--select", "E,F,I,W", "--output-format", "concise")):
-        done = subprocess.run(
-            [sys.executable, "-m", "ruff", *words, "--isolated", "--no-cache", "--line-length", "88", place],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout[:3000] + done.stderr[-500:]
+    exports.must_be_formatted(place, "E,F,I,W")
 
 
 @installed
