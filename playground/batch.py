@@ -178,6 +178,9 @@ class Part(Protocol):
     def batches(self, size: int, order: torch.Generator | None = None) -> Iterator[Batch]:
         """The whole part in batches of `size`; in an order drawn from `order`, else as they lie."""
 
+    def take(self, index: Tensor) -> Batch:
+        """The examples at `index`, `(batch,)`, in the order in which they lie."""
+
     def to(self, device: torch.device) -> "Part":
         """The same part with its tensors on `device`."""
 
@@ -314,6 +317,16 @@ class Stream:
                 block = self.blocks[firsts.clamp(max=len(inputs) - 1)]
             told = None if extent is None else extent[:, start:stop]
             yield Batch(grid[:, start:stop], goals[:, start:stop], lengths, block=block, extent=told, carried=start > 0)
+
+    def take(self, index: Tensor) -> Batch:
+        """The slices at `index`, `(batch,)`, of the text read as one stream, each by itself and not as `carried`."""
+        begins = index * self.window
+        lengths = (self.items - begins).clamp(max=self.window)
+        places = begins[:, None] + torch.arange(int(lengths.max()) + 1, device=self.tokens.device)
+        places = places.clamp(max=self.items)
+        tokens = self.tokens[places]
+        extent = None if self.extent is None else self.extent[places[:, 1:]]
+        return Batch(tokens[:, :-1], tokens[:, 1:], lengths, extent=extent)
 
     def to(self, device: torch.device) -> "Stream":
         """The same stream on `device`."""

@@ -14,6 +14,7 @@ from playground.batch import Batch, Data, Part, Pattern
 from playground.dataset import DATASETS, AnyRecords, Dataset, Records
 from playground.errors import Impossible, WrongInput
 from playground.exhibits import Exhibit, Table
+from playground.inspected import Inspected, single
 from playground.knobs import Configurable, Shelved
 from playground.model import Network
 from playground.own_files import uploads
@@ -258,6 +259,47 @@ class Task(Shelved):
         """The sample as files to download, by name; the first is the one `generate --out` writes."""
         return {"answer.json": json.dumps(sample.plain(), ensure_ascii=False, indent=2).encode()}
 
+    def sequence(self, memory: Memory, request: Any, pattern: Pattern) -> Inspected:
+        """What a person gave, as the network sees it when it answers it (see `respond`).
+
+        Args:
+            memory: of the trained network.
+            request: of the task's own class.
+            pattern: how inputs and outputs lie in time for this network.
+
+        Raises:
+            Impossible: the task brings none.
+            WrongInput: the request cannot be read; the sentence says what would be right.
+        """
+        raise Impossible(_NOT_INSPECTED.format(task=self.title))
+
+    def example(self, part: Part, index: int, memory: Memory, pattern: Pattern) -> Inspected:
+        """One sequence of a prepared part, with the truth.
+
+        Args:
+            part: of the data, on the CPU.
+            index: which one, from 0; there are `examples`.
+            memory: of the trained network.
+            pattern: how inputs and outputs lie in time for this network.
+
+        Raises:
+            Impossible: the task brings none.
+            NotFound: there is no such sequence.
+        """
+        return self.described(single(part, index), memory, pattern)
+
+    def examples(self, part: Part, memory: Memory) -> int:
+        """How many sequences a part has for `example`."""
+        return len(part)
+
+    def described(self, batch: Batch, memory: Memory, pattern: Pattern) -> Inspected:
+        """A batch of one sequence without padding, with words for its steps, columns and outputs.
+
+        Raises:
+            Impossible: the task brings none.
+        """
+        raise Impossible(_NOT_INSPECTED.format(task=self.title))
+
     def script(self, part: Part, memory: Memory) -> MetricScript:
         """How a network is measured on a part by the metric that decides, as lines of Python with the part's tensors.
 
@@ -310,6 +352,10 @@ def _columns(table: Mapping[str, Any]) -> dict[str, list[Any]]:
     return {name: value if isinstance(value, list) else [value] for name, value in table.items()}
 
 
+_NOT_INSPECTED = Text(
+    "The task “{task}” does not say how its sequences are looked at. Choose a run of another task.",
+    "La tarea «{task}» no dice cómo se miran sus secuencias. Elija una ejecución de otra tarea.",
+)
 _RUN, _PART = Text("run", "ejecución"), Text("part", "parte")
 
 TASKS: Shelf[Task] = Shelf(Task, Text("task", "tarea"), "playground.tasks")

@@ -12,6 +12,7 @@ from torch import Tensor
 from playground.batch import Batch, Data, Examples, Part, Pattern, Sizes
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit, Table
+from playground.inspected import Inspected, unknown_targets
 from playground.knobs import knob
 from playground.model import Network
 from playground.records.sequences import LabelledSequences, fingerprint
@@ -86,6 +87,11 @@ def short(caption: str) -> str:
     """A sequence as it is shown: the beginning and the end of a long one."""
     half = LONGEST // 2
     return caption if len(caption) <= LONGEST else f"{caption[:half]} … {caption[-half:]}"
+
+
+def numbers(count: int) -> tuple[str, ...]:
+    """Labels of steps that have no other name."""
+    return tuple(map(str, range(1, count + 1)))
 
 
 def rounded(value: float) -> float:
@@ -190,6 +196,29 @@ class LabelledSequenceTask(Task):
             memory: of the network.
             given: the sequences for people; kept as the input of the sample.
         """
+
+    def sequence(self, memory: Memory, request: SequenceRequest, pattern: Pattern) -> Inspected:
+        """The sequence that a person gave; where there is none, the first that `respond` shows, with its right answer.
+
+        Raises:
+            WrongInput: it is no sequence of the steps that the network reads.
+        """
+        if request.text.strip():
+            values = read(request.text, memory)
+            return self.described(unknown_targets(Batch(values[None], torch.zeros(1))), memory, pattern)
+        values, right = torch.tensor(memory["shown"]["values"][0], dtype=torch.float32), memory["shown"]["right"][0]
+        classes = [name["en"] for name in memory["classes"]]
+        targets = torch.tensor([classes.index(right)]) if classes else torch.tensor([right], dtype=torch.float32)
+        return self.described(Batch(values[None], targets), memory, pattern)
+
+    def described(self, batch: Batch, memory: Memory, pattern: Pattern) -> Inspected:
+        """Steps are words, or go by their number."""
+        values, columns = batch.inputs[0], tuple(memory["features"])
+        steps = (
+            tuple(columns[place] for place in values.argmax(dim=1).tolist()) if memory["words"] else numbers(len(values))
+        )
+        outputs = tuple(str(Text(**name)) for name in memory["classes"]) or (str(COLUMNS["prediction"]),)
+        return Inspected(batch, pattern.layout, steps, columns, outputs).cut()
 
     def show(self, samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
         """What was given and answered, a sequence a row."""

@@ -11,6 +11,7 @@ from torch import Tensor
 from playground.batch import Batch, Data, Examples, Part, Pattern, Sizes
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit, Figure, Table
+from playground.inspected import Inspected, unknown_targets
 from playground.knobs import knob
 from playground.model import Network
 from playground.plots import blank, colour
@@ -18,7 +19,7 @@ from playground.records.sequences import FROM_VECTORS, SequencesFromVectors, fin
 from playground.result_terms import Terms
 from playground.task import Memory, Preview, Request, Sample
 from playground.tasks._numbers import METRICS, NumbersTask
-from playground.tasks._sequences import ENTRIES, RIGHT, SPLIT, VALUES, cuts, read, splits, whole_range
+from playground.tasks._sequences import ENTRIES, RIGHT, SPLIT, VALUES, cuts, numbers, read, splits, whole_range
 from playground.text import Text
 
 SHOWN = 4
@@ -128,16 +129,33 @@ class SequenceSynthesis(NumbersTask):
         """
         if not request.text.strip():
             return self._shown(network, memory)
-        vectors = read(request.text, memory)
-        if len(vectors) > SHOWN:
-            raise WrongInput(
-                Text(
-                    "These are {count} vectors, and at most {most} are answered at once; give fewer.",
-                    "Son {count} vectores y se responde a {most} como mucho a la vez; dé menos.",
-                ).format(count=len(vectors), most=SHOWN)
-            )
+        vectors = _read(request, memory)
         captions = [" ".join(f"{number:g}" for number in vector) for vector in vectors.tolist()]
         return Sample({"captions": captions}, {"sequences": _generated(network, vectors, memory)})
+
+    def sequence(self, memory: Memory, request: VectorRequest, pattern: Pattern) -> Inspected:
+        """The first vector that a person gave; where there is none, the first that `respond` shows, with its sequence.
+
+        Raises:
+            WrongInput: it is no vector as the network reads it.
+        """
+        shown = memory["shown"]
+        right = torch.tensor(shown["right"][:1])
+        if request.text.strip():
+            vectors = _read(request, memory)
+            return self.described(
+                unknown_targets(Batch(vectors[:1, None], torch.zeros_like(right))), memory, pattern
+            )
+        return self.described(Batch(torch.tensor(shown["vectors"][:1])[:, None], right), memory, pattern)
+
+    def described(self, batch: Batch, memory: Memory, pattern: Pattern) -> Inspected:
+        """Columns are the numbers of the vector; positions are the steps of the sequence."""
+        _, horizon, outputs = batch.targets.shape
+        names = memory.get("names") or [{"en": name, "es": name} for name in memory["features"]]  # as of older networks
+        columns = tuple(str(Text(**name)) for name in names)
+        value = str(Text("value", "valor"))
+        each = (value,) if outputs == 1 else tuple(f"{value} {number}" for number in numbers(outputs))
+        return Inspected(batch, pattern.layout, (), columns, each, numbers(horizon))
 
     def show(self, samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
         """For each vector the sequences of all networks that were given it, with the right one where it is known."""
@@ -165,6 +183,23 @@ class SequenceSynthesis(NumbersTask):
 
 def _examples(records: SequencesFromVectors, part: slice) -> Examples:
     return Examples(Batch(torch.from_numpy(records.vectors[part])[:, None], torch.from_numpy(records.sequences[part])))
+
+
+def _read(request: VectorRequest, memory: Memory) -> Tensor:
+    """The vectors that a person gave, `(vectors, features)`.
+
+    Raises:
+        WrongInput: they are no vectors as the network reads them, or more than a few.
+    """
+    vectors = read(request.text, memory)
+    if len(vectors) > SHOWN:
+        raise WrongInput(
+            Text(
+                "These are {count} vectors, and at most {most} are answered at once; give fewer.",
+                "Son {count} vectores y se responde a {most} como mucho a la vez; dé menos.",
+            ).format(count=len(vectors), most=SHOWN)
+        )
+    return vectors
 
 
 def _generated(network: Network, vectors: Tensor, memory: Memory) -> list[Any]:

@@ -13,6 +13,7 @@ from torch.nn import functional as F
 from playground.batch import Batch, Data, Examples, Part, Pattern, Sizes, whole
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit, Table
+from playground.inspected import Inspected, unknown_targets
 from playground.knobs import knob
 from playground.model import Network, SequenceNetwork
 from playground.plots.alignment import alignments, weights_to_keep
@@ -30,7 +31,7 @@ from playground.records.sequences import (
 from playground.result_terms import LONGER, WIDER, Metric, SanityCheck, Terms
 from playground.script import MetricScript
 from playground.task import Memory, Preview, Request, Sample, Task
-from playground.tasks._sequences import ENTRIES, SHOWN, SPLIT, VALUES, answers, cuts, in_words, short, splits
+from playground.tasks._sequences import ENTRIES, SHOWN, SPLIT, VALUES, answers, cuts, in_words, numbers, short, splits
 from playground.text import Text
 
 METRICS: Mapping[str, Metric] = {
@@ -244,11 +245,29 @@ return (right.sum() / symbols.sum()).item()"""
         Raises:
             WrongInput: they have symbols that the network does not know.
         """
-        text = "".join(request.text.split()).upper()
+        text = _read(request, memory)
         if not text:
             return self._shown(network, memory)
-        _must_be_known(text, memory)
         return Sample({"sequence": [short(text)]}, self._answered(network, [text], memory))
+
+    def sequence(self, memory: Memory, request: SymbolsRequest, pattern: Pattern) -> Inspected:
+        """The symbols that a person gave; where there are none, the first that `respond` shows, with the right answer.
+
+        Raises:
+            WrongInput: they have symbols that the network does not know.
+        """
+        text = _read(request, memory)
+        if text:
+            return self.described(unknown_targets(_batch([text], [text], memory, pattern)), memory, pattern)
+        shown = memory["shown"]
+        return self.described(_batch(shown["sources"][:1], shown["right"][:1], memory, pattern), memory, pattern)
+
+    def described(self, batch: Batch, memory: Memory, pattern: Pattern) -> Inspected:
+        """Steps are symbols; positions are the same steps, or the numbers of what is written."""
+        tokens = (*(str(_TOKENS[token]) for token in range(FIRST)), *memory["symbols"])
+        steps = tuple(tokens[token] for token in batch.inputs[0].tolist())
+        positions = steps if pattern.layout == "steps" else numbers(batch.targets.shape[1])
+        return Inspected(batch, pattern.layout, steps, (), tokens, positions)
 
     def show(self, samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
         """What was given and answered, a sequence a row; what a decoder attended to, of the first sequence."""
@@ -266,18 +285,16 @@ return (right.sum() / symbols.sum()).item()"""
         A dot stands where it writes no symbol.
         """
         symbols, device = memory["symbols"], next(network.parameters()).device
-        sources = np.array([[symbols.index(letter) for letter in text] for text in texts])
-        pairs = SequencePairs(sources, np.zeros_like(sources), symbols, memory["delay"])
         generates = isinstance(network, SequenceNetwork)
         pattern = Pattern("tokens", "sequence" if generates else "steps")
-        batch = _examples(pairs, slice(0, len(texts)), pattern).to(device).whole
+        batch = _batch(texts, texts, memory, pattern).map(lambda tensor: tensor.to(device))
         network.eval()
         with torch.inference_mode():
             outputs = network(batch)[0]
             tokens = self.answer(network, batch, memory, outputs)
             weights = network.alignment(replace(batch, targets=tokens)) if generates else None
         if not generates:
-            tokens = tokens[:, -sources.shape[1] :]
+            tokens = tokens[:, -len(texts[0]) :]
         told = [_told(row, symbols) for row in tokens.tolist()]
         kept = weights_to_keep(weights, told[0], _told(batch.inputs[0].tolist(), symbols))
         return {"answer": told, **kept}
@@ -285,6 +302,33 @@ return (right.sum() / symbols.sum()).item()"""
 
 PIECE = 256
 """Sequences that are measured at a time."""
+
+
+_TOKENS: Mapping[int, Text] = {
+    PADDING: Text("padding", "relleno"),
+    END: Text("end", "fin"),
+    BLANK: Text("blank", "blanco"),
+    DELIMITER: Text("delimiter", "delimitador"),
+}
+"""The tokens that stand for no symbol."""
+
+
+def _read(request: SymbolsRequest, memory: Memory) -> str:
+    """The symbols that a person gave.
+
+    Raises:
+        WrongInput: they have symbols that the network does not know.
+    """
+    text = "".join(request.text.split()).upper()
+    _must_be_known(text, memory)
+    return text
+
+
+def _batch(sources: Sequence[str], targets: Sequence[str], memory: Memory, pattern: Pattern) -> Batch:
+    """Texts of one length with what they are to be turned into, as one batch."""
+    symbols = memory["symbols"]
+    rows = [np.array([[symbols.index(letter) for letter in text] for text in texts]) for texts in (sources, targets)]
+    return _examples(SequencePairs(rows[0], rows[1], symbols, memory["delay"]), slice(0, len(sources)), pattern).whole
 
 
 def _examples(records: SequencePairs, part: slice, pattern: Pattern) -> Examples:

@@ -4,11 +4,9 @@ import io
 import zipfile
 from collections.abc import Mapping
 
-from playground.errors import NotFound
 from playground.export import export
 from playground.launch.data import same_data
-from playground.text import Text
-from playground.tracking import models, provenance
+from playground.tracking import models
 
 
 def exported(run_id: str, form: str, *, fetch: bool = True) -> dict[str, bytes]:
@@ -28,16 +26,7 @@ def exported(run_id: str, form: str, *, fetch: bool = True) -> dict[str, bytes]:
     """
     trained = models.load(run_id)
     experiment = trained.experiment
-    if not fetch and not experiment.data.ready():
-        raise NotFound(
-            Text(
-                "The data of this run are not on this machine any more. Download them on the page “Data” first.",
-                "Los datos de esta ejecución ya no están en esta máquina. Descárguelos primero en la página «Datos».",
-            )
-        )
-    data = same_data.prepared(trained.run, experiment)
-    now = provenance.protocol(experiment, data) | {"hashes": provenance.fingerprints(data)}
-    same_data.require(trained.run, now)
+    data = same_data.verified(trained.run, experiment, fetch=fetch)
     return export(
         experiment,
         trained.network,

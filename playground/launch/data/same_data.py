@@ -10,11 +10,11 @@ from typing import Any
 
 from playground import fine_tuning, protocol as protocols
 from playground.batch import Data
-from playground.errors import RunFailed
+from playground.errors import NotFound, RunFailed
 from playground.experiment import Experiment
 from playground.launch.data import preparation
 from playground.text import Text
-from playground.tracking import models, runs
+from playground.tracking import models, provenance, runs
 from playground.tracking.run import Run
 
 _MOST = 3
@@ -28,6 +28,31 @@ def prepared(run: Run, experiment: Experiment) -> Data:
         PlaygroundError: they are not here, or cannot be read.
     """
     return fine_tuning.prepare(experiment, preparation.load(experiment.data), models.base_of(run, experiment))
+
+
+def verified(run: Run, experiment: Experiment, *, fetch: bool) -> Data:
+    """The data of a run as they were when it was trained.
+
+    Args:
+        run: a run that was trained.
+        experiment: of the run.
+        fetch: its data may be fetched anew where they are not here.
+
+    Raises:
+        NotFound: they are not here and may not be fetched.
+        RunFailed: they are read otherwise than when it was trained.
+        PlaygroundError: they cannot be read.
+    """
+    if not fetch and not experiment.data.ready():
+        raise NotFound(
+            Text(
+                "The data of this run are not on this machine any more. Download them on the page “Data” first.",
+                "Los datos de esta ejecución ya no están en esta máquina. Descárguelos primero en la página «Datos».",
+            )
+        )
+    data = prepared(run, experiment)
+    require(run, provenance.protocol(experiment, data) | {"hashes": provenance.fingerprints(data)})
+    return data
 
 
 def require(run: Run, now: Mapping[str, Any]) -> None:

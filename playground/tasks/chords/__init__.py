@@ -6,18 +6,18 @@ from typing import Any, ClassVar
 
 import numpy as np
 import torch
-from torch.nn.utils.rnn import pad_sequence
 
 from playground.batch import Batch, Data, Part, Pattern, Sizes
 from playground.dataset import AnyRecords, Melodies, Melody
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit
+from playground.inspected import Inspected
 from playground.model import Network
 from playground.music import chords, keys, spelling
 from playground.music.chords import NAMES, NONE, TONES
 from playground.own_files import uploads
 from playground.task import Memory, Preview, Sample
-from playground.tasks.chords import encoding, looks
+from playground.tasks.chords import encoding, inspected, looks
 from playground.tasks.chords.knobs import ChordsKnobs, ChordsRequest
 from playground.tasks.chords.terms import TERMS
 from playground.text import Text
@@ -116,6 +116,19 @@ class Chords(ChordsKnobs):
         """
         return self._harmonise(network, *request.read())
 
+    def sequence(self, memory: Memory, request: ChordsRequest, pattern: Pattern) -> Inspected:
+        """A melody that a person gave; see `inspected.sequence`.
+
+        Raises:
+            WrongFile: the file or the text is no melody; the sentence says why.
+        """
+        melody, remarks = request.read()
+        return inspected.sequence(self, melody, memory, pattern, remarks)
+
+    def described(self, batch: Batch, memory: Memory, pattern: Pattern) -> Inspected:
+        """See `inspected.described`."""
+        return inspected.described(self, batch, memory, pattern)
+
     def show(self, samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
         """Lead sheets with sound, and the chords side by side with the known ones."""
         return looks.show(samples)
@@ -129,12 +142,8 @@ class Chords(ChordsKnobs):
         grid, transpose, none = self.grid, self.transpose, self.none
         lines = encoding.borders(melody, grid)
         steps = encoding.shift(melody, transpose, lines[:-1])
-        found = torch.from_numpy(encoding.features(melody, grid, transpose, self.place, self.weights))
-        pieces = torch.split(found, self.segment or len(found))
         device = next(network.parameters()).device
-        inputs = pad_sequence(list(pieces), batch_first=True).to(device)
-        lengths = torch.tensor([len(piece) for piece in pieces], device=device)
-        batch = Batch(inputs, torch.zeros(inputs.shape[:2], dtype=torch.int64, device=device), lengths)
+        batch = encoding.examples((melody,), self).whole.map(lambda tensor: tensor.to(device))
         network.eval()
         with torch.inference_mode():
             outputs, _ = network(batch)

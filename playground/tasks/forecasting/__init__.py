@@ -11,6 +11,7 @@ from playground.batch import Batch, Data, Part, Pattern
 from playground.dataset import AnyRecords, Collection, Series
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit
+from playground.inspected import Inspected
 from playground.model import Network
 from playground.script import MetricScript
 from playground.series.forecast_batch import ForecastBatch
@@ -19,6 +20,7 @@ from playground.tasks.forecasting import (
     answers,
     collection,
     collection_answers,
+    inspected,
     measures,
     preview,
     quantiles,
@@ -160,6 +162,18 @@ class Forecasting(ForecastingKnobs):
     def respond(self, network: Network, memory: Memory, request: ForecastRequest) -> Sample:
         """A forecast from the end of the data, from a place in it, or from a file of one's own."""
         return _kind_of(memory).respond(self, network, memory, request)
+
+    def sequence(self, memory: Memory, request: ForecastRequest, pattern: Pattern) -> Inspected:
+        """See `inspected.sequence`."""
+        return inspected.sequence(self, memory, request, pattern)
+
+    def example(self, part: Part, index: int, memory: Memory, pattern: Pattern) -> Inspected:
+        """See `inspected.example`."""
+        return inspected.example(self, part, index, memory, pattern)
+
+    def examples(self, part: Part, memory: Memory) -> int:
+        """As many as there are windows, times the series where the network reads each apart."""
+        return len(part) * inspected.sequences_of_a_window(self, memory)
 
     def show(self, samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
         """All forecasts on one plot with the truth and the trivial forecasts, and their errors."""

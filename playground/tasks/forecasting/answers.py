@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -71,34 +71,65 @@ def _attended(task: ForecastingKnobs, network: Network, batch: Batch, length: in
     return weights_to_keep(weights, ahead, [str(step).replace("-", "−") for step in range(1 - task.window, 1)])
 
 
-def respond(task: ForecastingKnobs, network: Network, memory: Memory, request: ForecastRequest) -> Sample:
-    """A forecast from where a person asks.
+@dataclass(frozen=True)
+class Origin:
+    """From where a person asks for a forecast of a table.
+
+    Attributes:
+        known: the series, with the file's where one was given.
+        place: the position of the last known step.
+        batch_of: makes the network's batch of all that is known and answered so far, `(time, series)` in the data's unit.
+        notes: what has to be said of the file.
+    """
+
+    known: Series
+    place: int
+    batch_of: Callable[[np.ndarray], ForecastBatch]
+    notes: tuple[Text, ...]
+
+    @property
+    def history(self) -> np.ndarray:
+        """What is known there, `(time, series)`."""
+        return self.known.values[: self.place + 1]
+
+
+def origin(task: ForecastingKnobs, memory: Memory, request: ForecastRequest) -> Origin:
+    """From where a person asks.
 
     Raises:
         WrongInput: the place is not in the data or too near its beginning, or the file cannot be used.
     """
-    names, notes = tuple(memory["names"]), tuple[Text, ...]()
+    notes = tuple[Text, ...]()
     known = _known(memory)
     needed = task.window + lag(task.transformation, int(memory["period"]))
     if request.file:
         known, notes = continuation(uploads.read(request.file), known, needed, request.columns, request.series)
-        names = known.names
-        check(known.values, names, task.transformation)
+        check(known.values, known.names, task.transformation)
     place = _place(known, request.origin, needed)
-    length = request.length or task.horizon
-    table.refuse_without_covariates(memory, request.file, length, task.horizon)
-    batch_of = partial(_batch_of, task, memory, table.covariates_at(memory, place, task.window))
-    history, apart = known.values[: place + 1], task.channels == "apart"
-    found, fan = forecast(task, network, memory, history, length=length, batch_of=batch_of, apart=apart)
-    given = _window(known, place, length, memory=memory, shown=len(names), window=task.window)
-    first = on(seen(batch_of(history), task.level, apart), next(network.parameters()).device)
+    table.refuse_without_covariates(memory, request.file, request.length or task.horizon, task.horizon)
+    beside = table.covariates_at(memory, place, task.window)
+    return Origin(known, place, partial(_batch_of, task, memory, beside), notes)
+
+
+def respond(task: ForecastingKnobs, network: Network, memory: Memory, request: ForecastRequest) -> Sample:
+    """A forecast from where a person asks.
+
+    Raises:
+        WrongInput: as `origin`.
+    """
+    asked = origin(task, memory, request)
+    names, length = asked.known.names, request.length or task.horizon
+    batch_of, apart = asked.batch_of, task.channels == "apart"
+    found, fan = forecast(task, network, memory, asked.history, length=length, batch_of=batch_of, apart=apart)
+    given = _window(asked.known, asked.place, length, memory=memory, shown=len(names), window=task.window)
+    first = on(seen(batch_of(asked.history), task.level, apart), next(network.parameters()).device)
     return Sample(
         {
             "names": list(names),
             # Nobody knows the unit of another series.
             "unit": memory["unit"] if names == tuple(memory["names"]) else "",
             "windows": [given],
-            "notes": [{"en": note.en, "es": note.es} for note in notes],
+            "notes": [{"en": note.en, "es": note.es} for note in asked.notes],
         },
         {"forecasts": [plain(found)]} | fanned([fan]) | _attended(task, network, first, length),
     )

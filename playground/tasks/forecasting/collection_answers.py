@@ -1,7 +1,7 @@
 """Forecasts of a collection to look at: of a few fixed series, and of the one a person names."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -59,8 +59,36 @@ def sample(task: ForecastingKnobs, network: Network, data: Data, seed: int) -> S
     return Sample(given, {"forecasts": [plain(found)]} | fanned([fan]), seed)
 
 
-def respond(task: ForecastingKnobs, network: Network, memory: Memory, request: ForecastRequest) -> Sample:
-    """How the series a person names, or one of a file, goes on: from where it is asked, else where its future begins.
+@dataclass(frozen=True)
+class SeriesOrigin:
+    """From where a person asks for a forecast of one series.
+
+    Attributes:
+        name: of the series.
+        values: its values, `(time,)`, with gaps filled in.
+        measured: the same, NaN where values are filled in.
+        known: how many values are known before its future begins.
+        place: how many of them the forecast begins after.
+        batch_of: makes the network's batch of all that is known and answered so far, `(time, 1)` in the data's unit.
+        notes: what has to be said of the file.
+    """
+
+    name: str
+    values: np.ndarray
+    measured: np.ndarray
+    known: int
+    place: int
+    batch_of: Callable[[np.ndarray], ForecastBatch]
+    notes: Sequence[Text]
+
+    @property
+    def history(self) -> np.ndarray:
+        """What is known there, `(time, 1)`."""
+        return self.values[: self.place, None]
+
+
+def origin(task: ForecastingKnobs, memory: Memory, request: ForecastRequest) -> SeriesOrigin:
+    """The series that a person names, or one of a file: from where it is asked, else where its future begins.
 
     Raises:
         WrongInput: there is no such series or place, or too little is known before it.
@@ -78,18 +106,26 @@ def respond(task: ForecastingKnobs, network: Network, memory: Memory, request: F
         scaled = memory["mean"][which], memory["deviation"][which]
         measured = np.where(gaps.remembered(memory, which, len(values)), values, np.nan)
     place = _place(request.origin, known, len(values), needed, name)
-    length = request.length or task.horizon
-    history = values[:place, None]
     if scaled is None and task.scaling == "standard":
-        moved, divided = scale(history, task.transformation, int(memory["season"]))
+        moved, divided = scale(values[:place, None], task.transformation, int(memory["season"]))
         scaled = float(moved[0]), float(divided[0])
-    batch_of = partial(_batch_of, task, memory, scaled)
-    found, fan = forecast(task, network, memory, history, length=length, batch_of=batch_of)
-    given = _given(task.window, memory, [name], [values], [measured], ends=[place], length=length)
+    return SeriesOrigin(name, values, measured, known, place, partial(_batch_of, task, memory, scaled), notes)
+
+
+def respond(task: ForecastingKnobs, network: Network, memory: Memory, request: ForecastRequest) -> Sample:
+    """How the series a person names, or one of a file, goes on: from where it is asked, else where its future begins.
+
+    Raises:
+        WrongInput: as `origin`.
+    """
+    asked, length = origin(task, memory, request), request.length or task.horizon
+    values, measured, known = asked.values, asked.measured, asked.known
+    found, fan = forecast(task, network, memory, asked.history, length=length, batch_of=asked.batch_of)
+    given = _given(task.window, memory, [asked.name], [values], [measured], ends=[asked.place], length=length)
     counted = np.isfinite(measured[:known, None])
     given["mase_scale"] = mase_scale(values[:known, None], int(memory["period"]), counted)
     given["error_unit"] = deviations(values[:known, None], task.measured_in == "standardised", counted)
-    given["notes"] = [{"en": note.en, "es": note.es} for note in notes]
+    given["notes"] = [{"en": note.en, "es": note.es} for note in asked.notes]
     return Sample(given, {"forecasts": [plain(found)]} | fanned([fan]))
 
 

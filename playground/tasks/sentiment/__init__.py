@@ -14,9 +14,10 @@ from playground.classification import cross_entropy
 from playground.dataset import LabelledTexts
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit
+from playground.inspected import Inspected
 from playground.model import Network
 from playground.task import Memory, Preview, Sample
-from playground.tasks.sentiment import answering, looks, preview
+from playground.tasks.sentiment import answering, inspected, looks, preview
 from playground.tasks.sentiment.answering import PIECE, SentimentRequest, shuffled
 from playground.tasks.sentiment.knobs import SentimentKnobs
 from playground.tasks.sentiment.reading import Reader, examples, hidden, seen, sentence_ends, sentences
@@ -157,6 +158,14 @@ class Sentiment(SentimentKnobs):
             WrongInput: there is nothing in it that the network could read.
         """
         return answering.responded(network, memory, request.text)
+
+    def sequence(self, memory: Memory, request: SentimentRequest, pattern: Pattern) -> Inspected:
+        """See `inspected.sequence`."""
+        return inspected.sequence(request.text, memory, pattern)
+
+    def described(self, batch: Batch, memory: Memory, pattern: Pattern) -> Inspected:
+        """See `inspected.described`."""
+        return inspected.described(batch, memory, pattern)
 
     def show(self, samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
         """The classes and probabilities that each run gives to the same texts."""

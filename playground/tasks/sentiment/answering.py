@@ -89,24 +89,8 @@ def responded(network: Network, memory: Mapping[str, Any], text: str) -> Sample:
         WrongInput: there is nothing to read, or no word that the network knows.
     """
     reader, vocabulary = Reader.of(memory), Vocabulary.read(memory["vocabulary"])
-    items, cut = reader.read(text)
+    items, cut = given(text, reader, vocabulary)
     tokens = vocabulary.encode(items)
-    if len(text.strip()) < 2:
-        raise WrongInput(
-            Text(
-                "This is too little to judge; write a sentence.",
-                "Es muy poco para juzgarlo; escriba una frase.",
-            )
-        )
-    known = [i for i, t in zip(items, tokens, strict=True) if t != UNKNOWN and any(c.isalnum() for c in i)]
-    if not known:
-        raise WrongInput(
-            Text(
-                "The network knows none of these words; write a sentence with words of its training texts.",
-                "La red no conoce ninguna de estas palabras; escriba una frase con palabras de sus textos de "
-                "entrenamiento.",
-            )
-        )
     read = _stops(reader.words(items))
     running = probabilities(network, [tokens[:end] for _, end in read])
     attended = _attended(network, tokens)
@@ -132,6 +116,31 @@ def responded(network: Network, memory: Mapping[str, Any], text: str) -> Sample:
             "synthetic": memory["synthetic"],
         },
     )
+
+
+def given(text: str, reader: Reader, vocabulary: Vocabulary) -> tuple[list[str], bool]:
+    """The tokens of a text that a person gave, and whether it was cut.
+
+    Raises:
+        WrongInput: there is nothing to read, or no word that the network knows.
+    """
+    items, cut = reader.read(text)
+    if len(text.strip()) < 2:
+        raise WrongInput(
+            Text(
+                "This is too little to judge; write a sentence.",
+                "Es muy poco para juzgarlo; escriba una frase.",
+            )
+        )
+    if not any(item in vocabulary and any(c.isalnum() for c in item) for item in items):
+        raise WrongInput(
+            Text(
+                "The network knows none of these words; write a sentence with words of its training texts.",
+                "La red no conoce ninguna de estas palabras; escriba una frase con palabras de sus textos de "
+                "entrenamiento.",
+            )
+        )
+    return items, cut
 
 
 def _attended(network: Network, tokens: Sequence[int]) -> list[float]:

@@ -14,10 +14,11 @@ from playground.batch import Batch, Data, Examples, Part, Pattern, Sizes, Stream
 from playground.dataset import Characters
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit
+from playground.inspected import Inspected
 from playground.model import Network
 from playground.script import MetricScript
 from playground.task import Memory, Preview, Sample
-from playground.tasks.writing import copying, layout, looks, playing, writer
+from playground.tasks.writing import copying, inspected, layout, looks, playing, writer
 from playground.tasks.writing.knobs import WritingKnobs
 from playground.tasks.writing.splitting import Parts, split, together
 from playground.tasks.writing.terms import TERMS
@@ -289,6 +290,14 @@ return surprise.double().mean().item()"""
     def respond(self, network: Network, memory: Memory, request: writer.WritingRequest) -> Sample:
         """What the network writes on from a text that a person gave."""
         return writer.write(network, memory, request)
+
+    def sequence(self, memory: Memory, request: writer.WritingRequest, pattern: Pattern) -> Inspected:
+        """See `inspected.sequence`."""
+        return inspected.sequence(request.text, memory, pattern)
+
+    def described(self, batch: Batch, memory: Memory, pattern: Pattern) -> Inspected:
+        """See `inspected.described`."""
+        return inspected.described(batch, memory, pattern, self.reading == "carried")
 
     def show(self, samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
         """The texts; a tune that can be read as one also as score and sound."""

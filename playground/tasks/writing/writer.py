@@ -96,46 +96,13 @@ def write(network: Network, memory: Memory, request: WritingRequest) -> Sample:
     """
     cutter, vocabulary = Cutter.of(memory), Vocabulary.read(memory["vocabulary"])
     abc = memory["notation"] == "abc"
-    notes: list[Text] = []
-    prime = request.text.replace("\r\n", "\n")
-    if abc:
-        prime, added = playing.opening(prime)
-        if added:
-            notes.append(
-                Text(
-                    "Notes need a metre, a unit and a key to be read; these were put before them: {added}.",
-                    "Las notas necesitan compás, unidad y tonalidad para leerse; se antepuso esto: {added}.",
-                ).format(added=", ".join(added.split()))
-            )
-    if cutter.unit != "character":
-        prime = prime.removesuffix(" ")  # which the next word brings
-    given_items = cutter.cut(prime)
-    strange = vocabulary.unknown(given_items)
-    if strange:
-        named = (
-            listed(strange)
-            if cutter.unit == "character"
-            else ", ".join(cutter.spelled(one).strip() for one in strange[:12])
-        )
-        if len(strange) == len(set(given_items)):
-            raise WrongInput(
-                Text(
-                    "The network knows none of these {tokens}: {strange}; begin with others.",
-                    "La red no conoce nada de esto ({tokens}): {strange}; comience de otro modo.",
-                ).format(tokens=UNITS[cutter.unit], strange=named)
-            )
-        notes.append(
-            Text(
-                "The network never learnt these {tokens} and reads them as unknown: {strange}.",
-                "La red no aprendió esto y lo lee como desconocido ({tokens}): {strange}.",
-            ).format(tokens=UNITS[cutter.unit], strange=named)
-        )
-    before = BETWEEN if abc else ("" if prime else "\n")
+    prime, given_items, told = beginning(memory, request.text)
+    notes = list(told)
     generator = torch.Generator().manual_seed(request.seed)
     words = prime
     for tokens in generation.stream(
         network,
-        torch.tensor(vocabulary.encode(cutter.cut(before + prime))),
+        torch.tensor(vocabulary.encode(given_items)),
         request.length,
         temperature=request.temperature,
         top_k=request.top_k,
@@ -169,6 +136,52 @@ def write(network: Network, memory: Memory, request: WritingRequest) -> Sample:
         "notes": [{"en": note.en, "es": note.es} for note in notes],
     }
     return Sample(given, output, seed)
+
+
+def beginning(memory: Memory, text: str) -> tuple[str, Sequence[str], tuple[Text, ...]]:
+    """What the network goes on from: the beginning as it is shown, the tokens that are read, and what has to be said.
+
+    Raises:
+        WrongInput: the network knows no character (or word) of the beginning.
+    """
+    cutter, vocabulary = Cutter.of(memory), Vocabulary.read(memory["vocabulary"])
+    abc = memory["notation"] == "abc"
+    notes: list[Text] = []
+    prime = text.replace("\r\n", "\n")
+    if abc:
+        prime, added = playing.opening(prime)
+        if added:
+            notes.append(
+                Text(
+                    "Notes need a metre, a unit and a key to be read; these were put before them: {added}.",
+                    "Las notas necesitan compás, unidad y tonalidad para leerse; se antepuso esto: {added}.",
+                ).format(added=", ".join(added.split()))
+            )
+    if cutter.unit != "character":
+        prime = prime.removesuffix(" ")  # which the next word brings
+    given_items = cutter.cut(prime)
+    strange = vocabulary.unknown(given_items)
+    if strange:
+        named = (
+            listed(strange)
+            if cutter.unit == "character"
+            else ", ".join(cutter.spelled(one).strip() for one in strange[:12])
+        )
+        if len(strange) == len(set(given_items)):
+            raise WrongInput(
+                Text(
+                    "The network knows none of these {tokens}: {strange}; begin with others.",
+                    "La red no conoce nada de esto ({tokens}): {strange}; comience de otro modo.",
+                ).format(tokens=UNITS[cutter.unit], strange=named)
+            )
+        notes.append(
+            Text(
+                "The network never learnt these {tokens} and reads them as unknown: {strange}.",
+                "La red no aprendió esto y lo lee como desconocido ({tokens}): {strange}.",
+            ).format(tokens=UNITS[cutter.unit], strange=named)
+        )
+    before = BETWEEN if abc else ("" if prime else "\n")
+    return prime, cutter.cut(before + prime), tuple(notes)
 
 
 def never(cutter: Cutter) -> tuple[int, ...]:
