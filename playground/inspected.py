@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from playground.batch import END, Batch, Layout, Part, Stream
+from playground.batch import END, Batch, Layout, Part
 from playground.errors import Impossible, NotFound
 from playground.model import Network, SequenceNetwork
 from playground.text import Text

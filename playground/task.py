@@ -273,12 +273,12 @@ class Task(Shelved):
         """
         raise Impossible(_NOT_INSPECTED.format(task=self.title))
 
-    def example(self, part: Part, index: int, memory: Memory, pattern: Pattern) -> Inspected:
+    def sequence_of(self, part: Part, index: int, memory: Memory, pattern: Pattern) -> Inspected:
         """One sequence of a prepared part, with the truth.
 
         Args:
             part: of the data, on the CPU.
-            index: which one, from 0; there are `examples`.
+            index: which one, from 0; there are `sequences_of`.
             memory: of the trained network.
             pattern: how inputs and outputs lie in time for this network.
 
@@ -288,8 +288,8 @@ class Task(Shelved):
         """
         return self.described(single(part, index), memory, pattern)
 
-    def examples(self, part: Part, memory: Memory) -> int:
-        """How many sequences a part has for `example`."""
+    def sequences_of(self, part: Part, memory: Memory) -> int:
+        """How many sequences a part has for `sequence_of`."""
         return len(part)
 
     def described(self, batch: Batch, memory: Memory, pattern: Pattern) -> Inspected:

@@ -56,3 +56,16 @@ def test_slices_of_a_stream_go_on_where_the_last_one_ended():
     batches = list(Stream(torch.arange(1, 42), window=5).batches(4))
     assert [batch.carried for batch in batches] == [False, True]
     assert batches[1].inputs[:, 0].tolist() == (batches[0].targets[:, -1]).tolist()
+
+
+@pytest.mark.parametrize("count", [12, 21, 24])
+def test_single_slices_of_a_stream_are_those_that_are_read_in_order(count):
+    stream = Stream(torch.arange(1, count + 1), window=5, extent=torch.rand(count, 2))
+    read = list(stream.batches(1))
+    assert len(read) == len(stream)
+    for index, batch in enumerate(read):
+        one = stream.take(torch.tensor([index]))
+        assert one.inputs.equal(batch.inputs) and one.targets.equal(batch.targets) and not one.carried
+        assert int(one.lengths) == batch.inputs.shape[1] and one.extent.equal(batch.extent)
+    together = stream.take(torch.arange(len(stream)))
+    assert together.targets[together.mask].tolist() == list(range(2, count + 1))

@@ -215,7 +215,9 @@ class LabelledSequenceTask(Task):
         """Steps are words, or go by their number."""
         values, columns = batch.inputs[0], tuple(memory["features"])
         steps = (
-            tuple(columns[place] for place in values.argmax(dim=1).tolist()) if memory["words"] else numbers(len(values))
+            tuple(columns[place] for place in values.argmax(dim=1).tolist())
+            if memory["words"]
+            else numbers(len(values))
         )
         outputs = tuple(str(Text(**name)) for name in memory["classes"]) or (str(COLUMNS["prediction"]),)
         return Inspected(batch, pattern.layout, steps, columns, outputs).cut()

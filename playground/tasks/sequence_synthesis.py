@@ -143,9 +143,7 @@ class SequenceSynthesis(NumbersTask):
         right = torch.tensor(shown["right"][:1])
         if request.text.strip():
             vectors = _read(request, memory)
-            return self.described(
-                unknown_targets(Batch(vectors[:1, None], torch.zeros_like(right))), memory, pattern
-            )
+            return self.described(unknown_targets(Batch(vectors[:1, None], torch.zeros_like(right))), memory, pattern)
         return self.described(Batch(torch.tensor(shown["vectors"][:1])[:, None], right), memory, pattern)
 
     def described(self, batch: Batch, memory: Memory, pattern: Pattern) -> Inspected:

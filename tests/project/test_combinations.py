@@ -4,7 +4,6 @@ after an interruption, and are shown; the others say why not."""
 import math
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,6 @@ import torch
 
 from playground.batch import Data, Examples
 from playground.cells import CELLS
-from playground.dataset import AnyRecords, Melodies, Melody
 from playground.errors import Impossible
 from playground.experiment import Experiment
 from playground.model import MODELS
@@ -22,6 +20,7 @@ from playground.task import TASKS
 from playground.text import speaking
 from playground.training import Epoch, Step, Trainer
 from tests.helpers.cover import pairwise_cover
+from tests.helpers.records import PROSE, records_of
 
 TRAINING = {"epochs": 1, "threads": 1, "device": "cpu"}
 VARIANTS = {
@@ -33,7 +32,6 @@ VARIANTS = {
 }
 OTHERWISE = {"layers": 2, "beam": 3, "pooling": 2, "teacher_forcing": 1.0}
 """Of settings that are numbers those that lead another way through the code."""
-PROSE = "The moon is a mirror of the sun; so is the sea, when the wind is still. " * 40
 
 
 def changes(model: str) -> Iterator[dict[str, Any]]:
@@ -75,29 +73,6 @@ def things(row: tuple[str, dict[str, Any]]) -> tuple[str, ...]:
 
 
 CASES = dict(pairwise_cover(list(tables()), things))
-
-
-def song(number: int) -> Melody:
-    """A short melody of ours with a chord on each beat."""
-    tones = [(60, 0), (67, 7), (65, 5), (64, 9 + 12)]
-    picked = [tones[(number + beat) % 4] for beat in range(12)]
-    notes = tuple((float(beat), 1.0, pitch + number % 3) for beat, (pitch, _) in enumerate(picked))
-    return Melody(
-        f"song {number}", notes, tuple((float(b), 1.0, label) for b, (_, label) in enumerate(picked)), 0, False, "4/4"
-    )
-
-
-@cache
-def records_of(task: str, file: str) -> AnyRecords:
-    """A little data of the task's kind; real where it comes with the dependencies at once."""
-    kinds = {"forecasting": {"kind": "sunspots"}, "sentiment": {"kind": "opinions", "size": 300}}
-    kinds["writing"] = {"kind": "own_text", "file": file}
-    kinds["sequence_regression"] = {"kind": "adding", "count": 100, "length": 10}
-    kinds["sequence_synthesis"] = {"kind": "waves", "count": 100, "steps": 6}
-    kinds["sequence_transduction"] = {"kind": "copying", "count": 100, "delay": 4, "length": 5}
-    if task == "chords":
-        return Melodies(tuple(song(number) for number in range(12)))
-    return Experiment.configure({"task": {"kind": task}, "data": kinds.get(task, {})}).data.load()
 
 
 def small(data: Data) -> Data:

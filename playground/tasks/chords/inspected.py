@@ -33,21 +33,32 @@ def sequence(
     batch = single(encoding.examples((melody,), task), 0)
     if not (melody.chords or melody.harmony):
         batch = unknown_targets(replace(batch, targets=torch.zeros_like(batch.targets)))
-    labels = tuple(f"{'.'.join(looks.place(melody, onset))} {looks.sung(melody, onset, stop)}" for onset, stop in pairwise(lines.tolist()))
+    labels = tuple(
+        f"{'.'.join(looks.place(melody, onset))} {looks.sung(melody, onset, stop)}"
+        for onset, stop in pairwise(lines.tolist())
+    )
     if len(labels) > read:
         remarks = (*remarks, _FIRST.format(read=read, count=len(labels)))
-    return _inspected(task, batch, labels[:read], memory, pattern, remarks)
+    return _inspected(task, batch, labels[:read], memory, pattern, notes=remarks)
 
 
 def described(task: ChordsKnobs, batch: Batch, memory: Memory, pattern: Pattern) -> Inspected:
     """A batch of one melody of the data: steps by their number and pitch classes, in the key in which the network sees them."""
     sounding = (batch.inputs[0, :, : encoding.PITCHES] > 0).tolist()
     named = [" ".join(root for root, sounds in zip(ROOTS, step, strict=True) if sounds) or "–" for step in sounding]
-    return _inspected(task, batch, [f"{number} {names}" for number, names in enumerate(named, start=1)], memory, pattern)
+    return _inspected(
+        task, batch, [f"{number} {names}" for number, names in enumerate(named, start=1)], memory, pattern
+    )
 
 
 def _inspected(
-    task: ChordsKnobs, batch: Batch, steps: Sequence[str], memory: Memory, pattern: Pattern, notes: tuple[Text, ...] = ()
+    task: ChordsKnobs,
+    batch: Batch,
+    steps: Sequence[str],
+    memory: Memory,
+    pattern: Pattern,
+    *,
+    notes: tuple[Text, ...] = (),
 ) -> Inspected:
     columns = (*ROOTS, *((str(_BEGINS), str(_PLACE)) if task.place else ()))
     classes = tuple(memory["classes"])

@@ -167,11 +167,11 @@ class Forecasting(ForecastingKnobs):
         """See `inspected.sequence`."""
         return inspected.sequence(self, memory, request, pattern)
 
-    def example(self, part: Part, index: int, memory: Memory, pattern: Pattern) -> Inspected:
-        """See `inspected.example`."""
-        return inspected.example(self, part, index, memory, pattern)
+    def sequence_of(self, part: Part, index: int, memory: Memory, pattern: Pattern) -> Inspected:
+        """See `inspected.sequence_of`."""
+        return inspected.sequence_of(self, part, index, memory, pattern)
 
-    def examples(self, part: Part, memory: Memory) -> int:
+    def sequences_of(self, part: Part, memory: Memory) -> int:
         """As many as there are windows, times the series where the network reads each apart."""
         return len(part) * inspected.sequences_of_a_window(self, memory)
 

@@ -39,7 +39,7 @@ def sequence(task: ForecastingKnobs, memory: Memory, request: ForecastRequest, p
     return described(task, _with_targets(task, batch), names, times, memory=memory, pattern=pattern, notes=notes)
 
 
-def example(task: ForecastingKnobs, part: Part, index: int, memory: Memory, pattern: Pattern) -> Inspected:
+def sequence_of(task: ForecastingKnobs, part: Part, index: int, memory: Memory, pattern: Pattern) -> Inspected:
     """One window of a part of the data learnt from; of series apart, one of them.
 
     Raises:

@@ -15,7 +15,7 @@ from playground.task import Request, Sample
 from playground.tasks.sentiment.reading import Reader, padded, sentence_ends, sentences
 from playground.text import Text
 from playground.tokenization.subwords import BEGIN
-from playground.tokenization.vocabulary import UNKNOWN, Vocabulary
+from playground.tokenization.vocabulary import Vocabulary
 
 PROBES: dict[str, tuple[tuple[str, int], ...]] = {
     "en": (

@@ -1,7 +1,6 @@
 """One text as the network sees it, its tokens in words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import torch

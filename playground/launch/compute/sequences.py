@@ -45,7 +45,7 @@ def drawn(trained: Trained, number: int, part: str = "test") -> Inspected:
         RunFailed: the data are read otherwise than when the run was trained.
     """
     experiment = trained.experiment
-    return experiment.task.example(_part(trained, part), number - 1, trained.memory, experiment.pattern)
+    return experiment.task.sequence_of(_part(trained, part), number - 1, trained.memory, experiment.pattern)
 
 
 def count(trained: Trained, part: str = "test") -> int:
@@ -55,7 +55,7 @@ def count(trained: Trained, part: str = "test") -> int:
         NotFound: there is no such part, or the data are not here any more.
         RunFailed: the data are read otherwise than when the run was trained.
     """
-    return trained.experiment.task.examples(_part(trained, part), trained.memory)
+    return trained.experiment.task.sequences_of(_part(trained, part), trained.memory)
 
 
 def _part(trained: Trained, name: str) -> Part:
