@@ -24,9 +24,10 @@ def sequence(task: ForecastingKnobs, memory: Memory, request: ForecastRequest, p
         WrongInput: the series or the place is not in the data, or the file cannot be used.
     """
     each = sequences_of_a_window(task, memory)
+    times: Sequence[str] = ()
     if "known" in memory:
         asked = collection_answers.origin(task, memory, request)
-        names, times, notes = [asked.name], (), tuple(asked.notes)
+        names, notes = [asked.name], tuple(asked.notes)
         batch = seen(asked.batch_of(asked.history), task.level, apart=False)
     else:
         one = answers.origin(task, memory, request)

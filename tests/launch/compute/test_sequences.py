@@ -42,13 +42,13 @@ def reversal(monkeypatch: pytest.MonkeyPatch) -> tuple[Trained, Data]:
 
 def test_a_sequence_is_drawn_from_a_part_with_its_truth(reversal: tuple[Trained, Data]) -> None:
     trained, data = reversal
-    assert sequences.count(trained) == len(data.tests["test"]) == 20
+    assert sequences.count(trained) == len(data.tests["test"]) == 19
     found = sequences.drawn(trained, 3)
     assert found.batch.inputs.equal(cast(Any, data.tests["test"]).inputs[2:3])
     assert found.targets is not None and found.positions == ("1", "2", "3", "4", "5")
     assert sequences.drawn(trained, 1, "validation").batch.inputs.equal(cast(Any, data.validation).inputs[:1])
-    with pytest.raises(NotFound, match="from 1 to 20"):
-        sequences.drawn(trained, 21)
+    with pytest.raises(NotFound, match="from 1 to 19"):
+        sequences.drawn(trained, 20)
     with pytest.raises(NotFound, match="train, validation, test"):
         sequences.drawn(trained, 1, "exam")
 
