@@ -274,7 +274,7 @@ def test_windows_of_series_are_named_by_their_series_quantiles_and_steps() -> No
     assert one.positions == ("+1", "+2", "+3") and len(one.outputs) == 9 and "10 %" in one.outputs[0]
     names = of("forecasting2").data.memory["names"]
     assert many.columns == many.outputs == (names[1],), "each series of a window by itself"
-    assert many.steps[-1] == of("forecasting3").example(2).steps[-1] == "1998-09"
+    assert many.steps[-1] == of("forecasting3").example(2).steps[-1] == "1998-08"
     asked = of("forecasting2").sequence(series="south")
     assert asked.columns == ("south",) and "south" in asked.notes[-1].en
     together = of("forecasting3").example(0)
