@@ -1,6 +1,8 @@
 """What a model is: a description that builds a network for given sizes."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import ClassVar
 
 from torch import Tensor, nn
@@ -15,7 +17,15 @@ from playground.text import Text
 
 
 class Network(nn.Module, ABC):
-    """What a model builds."""
+    """What a model builds.
+
+    Class attributes:
+        parts: what its parts with hooks are called, by the attribute that holds each; only a single stack of layers needs no
+            name. With an `ahead` among them, each call of `stack` after the first goes by that: of each sequence it then
+            reads several rows of one step, side by side.
+    """
+
+    parts: ClassVar[Mapping[str, Text]] = MappingProxyType({})
 
     @abstractmethod
     def forward(self, batch: Batch, state: State | None = None) -> tuple[Tensor, State | None]:
@@ -44,6 +54,17 @@ class Network(nn.Module, ABC):
         """
         del batch
         return None
+
+    def laid_out(self, part: str, values: Tensor, batch: Batch) -> Tensor:
+        """What a part computed as `(batch, time, …)`, from `(rows, steps, …)` where its rows are not those of the batch.
+
+        Args:
+            part: the attribute that holds it.
+            values: of its rows.
+            batch: what the network read.
+        """
+        del part, batch
+        return values
 
 
 class SequenceNetwork(Network):

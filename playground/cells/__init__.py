@@ -14,17 +14,21 @@ from torch.nn import functional as F
 from playground.batch import State
 from playground.diagrams.cell_graph import CellDiagram
 from playground.errors import Impossible
+from playground.hooks import Hooked
 from playground.knobs import Shelved
 from playground.registry import Shelf
 from playground.script import CellScript, KerasLayer
 from playground.text import Text
 
 
-class Step(nn.Module, ABC):
+class Step(Hooked, ABC):
     """One step of a cell with its weights: the module that a `Cell` builds for one layer and direction.
 
     Weights are named and shaped as torch's layers name them without the layer suffix: `weight_ih`
     `(gates * hidden, inputs)`, `weight_hh` `(gates * hidden, hidden)`, `bias_ih`, `bias_hh` `(gates * hidden,)`.
+
+    Each value that the cell's equations and diagram name (`f_t`, `c_t`, `h_t`) passes through `hooked` as soon as it is
+    computed, gates after their nonlinearity, `(batch, hidden)`; once a step, and the hidden state last.
     """
 
     def project(self, inputs: Tensor) -> Tensor:
@@ -149,6 +153,10 @@ class Cell(Shelved):
     def diagram(self) -> CellDiagram | None:
         """What one step computes, with these settings, as a graph to be drawn; None: it is not drawn."""
         return None
+
+    def named(self, state: State) -> dict[str, Tensor]:
+        """The tensors of a state by their names in the equations after the step (`h_t`)."""
+        return {f"{name}_t": part for name, part in zip(self.states, state, strict=True)}
 
     @abstractmethod
     def step(self, inputs: int, hidden: int) -> Step:

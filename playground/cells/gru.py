@@ -25,10 +25,10 @@ class GRUStep(SummedGates):
         """The new hidden state: between the old one and the candidate, as the update gate says."""
         reset_in, update_in, candidate_in = projected.chunk(3, dim=-1)
         reset_back, update_back, candidate_back = recurrent.chunk(3, dim=-1)
-        reset = torch.sigmoid(reset_in + reset_back)
-        update = torch.sigmoid(update_in + update_back)
-        candidate = torch.tanh(candidate_in + reset * candidate_back)
-        return (candidate + update * (state[0] - candidate),)
+        reset = self.hooked("r_t", torch.sigmoid(reset_in + reset_back))
+        update = self.hooked("z_t", torch.sigmoid(update_in + update_back))
+        candidate = self.hooked("n_t", torch.tanh(candidate_in + reset * candidate_back))
+        return (self.hooked("h_t", candidate + update * (state[0] - candidate)),)
 
 
 class ResetBeforeStep(Gated):
@@ -43,10 +43,12 @@ class ResetBeforeStep(Gated):
         gates = torch.sigmoid(
             projected[:, :size] + F.linear(state[0], self.weight_hh[:size], self.bias_hh[:size]),
         )
-        reset, update = gates.chunk(2, dim=-1)
+        reset, update = (
+            self.hooked(name, gate) for name, gate in zip(("r_t", "z_t"), gates.chunk(2, dim=-1), strict=True)
+        )
         back = F.linear(reset * state[0], self.weight_hh[size:], self.bias_hh[size:])
-        candidate = torch.tanh(projected[:, size:] + back)
-        return (candidate + update * (state[0] - candidate),)
+        candidate = self.hooked("n_t", torch.tanh(projected[:, size:] + back))
+        return (self.hooked("h_t", candidate + update * (state[0] - candidate)),)
 
 
 class GRU(Cell):

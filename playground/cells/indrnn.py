@@ -36,7 +36,7 @@ class IndependentStep(Step):
     def advance(self, projected: Tensor, state: State) -> State:
         """The new state of each unit, from the input and its own old one."""
         total = torch.addcmul(projected, self.weight_hh.clamp(-1, 1), state[0])
-        return (torch.relu(total) if self.nonlinearity == "relu" else torch.tanh(total),)
+        return (self.hooked("h_t", torch.relu(total) if self.nonlinearity == "relu" else torch.tanh(total)),)
 
 
 class IndRNN(Cell):

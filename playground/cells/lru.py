@@ -52,7 +52,9 @@ class LinearRecurrentStep(Scanned):
     def advance(self, projected: Tensor, state: State) -> State:
         """The complex state turned and damped, driven by the input; then the output."""
         factor, driving, past = self._parts(projected)
-        return self._state(factor * self._complex(state, driving) + driving, past)
+        turned = self.hooked("s_t", factor * self._complex(state, driving) + driving)
+        output, *parts = self._state(turned, past)
+        return self.hooked("h_t", output), *parts
 
     def scan(self, projected: Tensor, state: State) -> State:
         """The state after every step."""
@@ -133,6 +135,10 @@ h_t = \mathrm{GELU}(\mathrm{Re}(C s_t) + D x_t + b)"""
                 "s es complejo; λ se aprende, con |λ| < 1, y así el estado se apaga. De las cajas, solo D tiene sesgo.",
             ),
         )
+
+    def named(self, state: State) -> dict[str, Tensor]:
+        """The output, and both parts as one complex state."""
+        return {"h_t": state[0], "s_t": torch.complex(state[1], state[2])}
 
     def step(self, inputs: int, hidden: int) -> LinearRecurrentStep:
         """One layer in one direction."""

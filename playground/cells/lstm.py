@@ -49,21 +49,24 @@ class LSTMStep(SummedGates):
             sees = dict(zip(self.names.replace("g", ""), self.weight_peephole.unbind(), strict=True))
             # The output gate sees the new cell state, which is not there yet.
             sums |= {name: sums[name] + sees[name] * before for name in sees if name != "o"}
-        candidate = torch.tanh(sums["g"])
+        gate = {name: self.hooked(f"{name}_t", torch.sigmoid(sums[name])) for name in self.names if name in "if"}
+        candidate = self.hooked("g_t", torch.tanh(sums["g"]))
         if self.gates == "no_forget":
-            memory = before + torch.sigmoid(sums["i"]) * candidate
+            memory = before + gate["i"] * candidate
         elif self.gates == "no_input":
-            memory = torch.sigmoid(sums["f"]) * before + candidate
+            memory = gate["f"] * before + candidate
         elif self.gates == "coupled":
-            memory = candidate + torch.sigmoid(sums["f"]) * (before - candidate)
+            memory = candidate + gate["f"] * (before - candidate)
         else:
-            memory = torch.sigmoid(sums["f"]) * before + torch.sigmoid(sums["i"]) * candidate
+            memory = gate["f"] * before + gate["i"] * candidate
+        memory = self.hooked("c_t", memory)
         if self.gates == "no_output":
-            return torch.tanh(memory), memory
+            return self.hooked("h_t", torch.tanh(memory)), memory
         output = sums["o"]
         if self.weight_peephole is not None:
             output = output + sees["o"] * memory
-        return torch.sigmoid(output) * torch.tanh(memory), memory
+        shown = self.hooked("o_t", torch.sigmoid(output))
+        return self.hooked("h_t", shown * torch.tanh(memory)), memory
 
 
 class LSTM(Cell):

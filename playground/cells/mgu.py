@@ -24,9 +24,10 @@ class MinimalGatedStep(Gated):
         gate_in, candidate_in = projected.chunk(2, dim=-1)
         gate_weight, candidate_weight = self.weight_hh.chunk(2)
         gate_bias, candidate_bias = self.bias_hh.chunk(2)
-        gate = torch.sigmoid(gate_in + F.linear(state[0], gate_weight, gate_bias))
-        candidate = torch.tanh(candidate_in + F.linear(gate * state[0], candidate_weight, candidate_bias))
-        return (state[0] + gate * (candidate - state[0]),)
+        gate = self.hooked("f_t", torch.sigmoid(gate_in + F.linear(state[0], gate_weight, gate_bias)))
+        back = F.linear(gate * state[0], candidate_weight, candidate_bias)
+        candidate = self.hooked("n_t", torch.tanh(candidate_in + back))
+        return (self.hooked("h_t", state[0] + gate * (candidate - state[0])),)
 
 
 class MGU(Cell):

@@ -30,7 +30,8 @@ class MinGRUStep(Scanned):
     def advance(self, projected: Tensor, state: State) -> State:
         """Between the old state and the candidate, as the gate says."""
         update, candidate = projected.chunk(2, dim=-1)
-        return (state[0] + torch.sigmoid(update) * (candidate - state[0]),)
+        update, candidate = self.hooked("z_t", torch.sigmoid(update)), self.hooked("n_t", candidate)
+        return (self.hooked("h_t", state[0] + update * (candidate - state[0])),)
 
     def scan(self, projected: Tensor, state: State) -> State:
         """The state after every step."""

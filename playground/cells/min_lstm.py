@@ -30,7 +30,14 @@ class MinLSTMStep(Scanned):
     def advance(self, projected: Tensor, state: State) -> State:
         """Shares of the old state and of the candidate, which add up to one."""
         kept, candidate = _share(projected)
-        return (candidate + kept * (state[0] - candidate),)
+        if self.hook is not None:
+            forget, entry = (torch.sigmoid(gate) for gate in projected.chunk(3, dim=-1)[:2])
+            gates = self.hooked("f_t", forget), self.hooked("i_t", entry)
+            candidate = self.hooked("n_t", candidate)
+            if gates[0] is not forget or gates[1] is not entry:
+                total = gates[0] + gates[1]
+                kept = torch.where(total > 0, gates[0] / total, 0.5)  # both shut: neither outweighs the other
+        return (self.hooked("h_t", candidate + kept * (state[0] - candidate)),)
 
     def scan(self, projected: Tensor, state: State) -> State:
         """The state after every step."""

@@ -38,7 +38,7 @@ class SimpleStep(SummedGates):
     def combine(self, projected: Tensor, recurrent: Tensor, state: State) -> State:
         """The new hidden state; the old one only acts through `recurrent`."""
         del state
-        return (FUNCTIONS[self.nonlinearity](projected + recurrent),)
+        return (self.hooked("h_t", FUNCTIONS[self.nonlinearity](projected + recurrent)),)
 
 
 class SimpleRNN(Cell):

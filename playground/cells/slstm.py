@@ -28,13 +28,24 @@ class ExponentialStep(SummedGates):
         """The new hidden state, cell state, normaliser and stabiliser."""
         entry, forget, candidate, output = (projected + recurrent).chunk(4, dim=-1)
         _, memory, normaliser, largest = state
-        kept = F.logsigmoid(forget) + largest
-        highest = torch.maximum(kept, entry)
+        entry = self.hooked("\\tilde{i}_t", entry)
+        kept = self._log_forget(forget) + largest
+        candidate = self.hooked("g_t", torch.tanh(candidate))
+        shown = self.hooked("o_t", torch.sigmoid(output))
+        highest = self.hooked("m_t", torch.maximum(kept, entry))
         entry, kept = torch.exp(entry - highest), torch.exp(kept - highest)
-        memory = kept * memory + entry * torch.tanh(candidate)
-        normaliser = kept * normaliser + entry
-        hidden = torch.sigmoid(output) * memory / normaliser.clamp(min=_LEAST)
+        memory = self.hooked("c_t", kept * memory + entry * candidate)
+        normaliser = self.hooked("n_t", kept * normaliser + entry)
+        hidden = self.hooked("h_t", shown * memory / normaliser.clamp(min=_LEAST))
         return hidden, memory, normaliser, highest
+
+    def _log_forget(self, forget: Tensor) -> Tensor:
+        """The logarithm of the forget gate: of its sum, which does not run out of numbers, unless a hook changes the gate."""
+        if self.hook is None:
+            return F.logsigmoid(forget)
+        gate = torch.sigmoid(forget)
+        found = self.hooked("f_t", gate)
+        return F.logsigmoid(forget) if found is gate else torch.log(found)
 
 
 class SLSTM(Cell):

@@ -6,6 +6,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
+from playground.hooks import Hooked
+
 
 def masked_softmax(scores: Tensor, mask: Tensor) -> Tensor:
     """Weights along the last axis, the softmax of the scores of real positions: exactly 0 at padding, all 0 where all is.
@@ -37,7 +39,7 @@ class Memory(NamedTuple):
         return Memory(*(part.repeat_interleave(times, 0) for part in self))
 
 
-class Attention(nn.Module, ABC):
+class Attention(Hooked, ABC):
     """Weights of the encoder's outputs for each query, a softmax of their scores over the real positions.
 
     Attributes:
@@ -57,9 +59,10 @@ class Attention(nn.Module, ABC):
     def forward(self, queries: Tensor, memory: Memory) -> tuple[Tensor, Tensor]:
         """The context of each query, `(batch, steps, width)`, and the weights that it is made with, `(batch, steps, time)`.
 
-        Weights are exactly 0 at padding; those of an empty sequence are all 0.
+        Weights are exactly 0 at padding; those of an empty sequence are all 0. Its hook is handed `scores` and `weights`.
         """
-        weights = masked_softmax(self.scores(queries, memory.keys), memory.mask).to(memory.values.dtype)
+        scores = self.hooked("scores", self.scores(queries, memory.keys))
+        weights = self.hooked("weights", masked_softmax(scores, memory.mask).to(memory.values.dtype))
         return weights @ memory.values, weights
 
 

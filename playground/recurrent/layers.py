@@ -37,6 +37,11 @@ class Loop(nn.Module):
         self.register_state_dict_post_hook(_to_torch_names)  # type: ignore[no-untyped-call]
         self.register_load_state_dict_pre_hook(_from_torch_names)  # type: ignore[no-untyped-call]
 
+    @property
+    def hooked(self) -> bool:
+        """Whether a hook is set on any of its steps."""
+        return any(isinstance(step, Step) and step.hook is not None for step in self.steps.values())
+
     def forward(
         self, layer: int, direction: int, inputs: Tensor, state: State, lengths: Tensor | None
     ) -> tuple[Tensor, State]:
@@ -55,7 +60,7 @@ class Loop(nn.Module):
         step = self.steps[place(layer, direction)]
         assert isinstance(step, Step)
         projected = step.project(inputs)
-        if isinstance(step, Scanned):
+        if isinstance(step, Scanned) and step.hook is None:  # a hook is handed one step after another
             return _scanned(step, projected, state, lengths)
         return stepped(step, projected, state, lengths)
 

@@ -1,8 +1,9 @@
 """What all recurrent topologies share: the knobs of their layers, and reading the input."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
-from typing import Any, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 from torch import Tensor, nn
@@ -22,6 +23,9 @@ from playground.recurrent.stack import RecurrentStack
 from playground.text import Text
 
 Encoding = Literal["embedding", "one_hot"]
+
+ATTENTION = Text("attention", "atención")
+"""What a part that attends is called where there is one."""
 
 
 class RecurrentModel(Model):
@@ -267,6 +271,8 @@ class RecurrentNetwork(Network):
         stack: the recurrent layers that read the input.
     """
 
+    parts: ClassVar[Mapping[str, Text]] = {"attend": ATTENTION}
+
     def __init__(self, model: RecurrentModel, sizes: Sizes, reads: int = 0) -> None:
         super().__init__()
         tokens = sizes.pattern.inputs == "tokens"
@@ -286,6 +292,10 @@ class RecurrentNetwork(Network):
         vectors: Tensor = self.embedding(batch.inputs)
         # Dropping the one number of a token would drop the token.
         return vectors if isinstance(self.embedding, OneHot) else self.drop_vectors(vectors)
+
+    def given(self, batch: Batch) -> Batch:
+        """The batch with what the stack reads in place of its inputs, `(batch, time, features)`, and the lengths of that."""
+        return replace(batch, inputs=self.read(batch))
 
 
 def _vectors(sizes: Sizes, size: int, model: RecurrentModel) -> nn.Embedding | OneHot:

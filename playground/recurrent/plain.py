@@ -13,6 +13,7 @@ from torch import nn
 from playground.batch import PADDING, State
 from playground.cells import Arrays, PlainStep
 from playground.recurrent.embeddings import OneHot
+from playground.recurrent.layers import Loop
 from playground.recurrent.mixed import MixedStack
 from playground.recurrent.stack import RecurrentStack
 
@@ -59,8 +60,10 @@ class Plain:
 
 
 def plain(embedding: nn.Embedding | OneHot | None, stack: RecurrentStack | MixedStack, head: nn.Linear) -> Plain | None:
-    """The arrays of a network; None where it reads values, reads both ways, mixes cells, or its cell has no numpy form."""
+    """The arrays of a network; None where it reads values, reads both ways, mixes cells, has hooks, or its cell no such form."""
     if embedding is None or isinstance(stack, MixedStack) or stack.directions > 1:
+        return None
+    if isinstance(stack.layers, Loop) and stack.layers.hooked:
         return None
     combine = stack.cell.plain_step()
     if combine is None:

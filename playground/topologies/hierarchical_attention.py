@@ -1,5 +1,6 @@
 """Hierarchical attention: the words of each sentence become one vector, and the sentences of the text one more."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -178,6 +179,12 @@ class _Sentences:
 
 
 class _Network(RecurrentNetwork):
+    parts: ClassVar[Mapping[str, Text]] = {
+        "stack": Text("words", "palabras"),
+        "sentences": Text("sentences", "frases"),
+        "attend_words": Text("attention to words", "atención a las palabras"),
+        "attend_sentences": Text("attention to sentences", "atención a las frases"),
+    }
     ends: Tensor
 
     def __init__(self, model: HierarchicalAttention, sizes: Sizes) -> None:
@@ -205,6 +212,16 @@ class _Network(RecurrentNetwork):
         found = torch.zeros(where.real.shape, dtype=words.dtype, device=words.device)
         found[where.real] = words[where.row, where.place] * sentences[where.text, where.number][where.row]
         return found
+
+    def laid_out(self, part: str, values: Tensor, batch: Batch) -> Tensor:
+        """Words where they stand in their text; their attention as one row, `(batch, 1, time)`."""
+        if part not in ("stack", "attend_words"):
+            return values
+        where = _Sentences.of(batch, self.ends)
+        words = values if part == "stack" else values.transpose(1, 2)
+        found = words.new_full((*where.real.shape, words.shape[2]), torch.nan)
+        found[where.real] = words[where.row, where.place]
+        return found if part == "stack" else found.transpose(1, 2)
 
     def _read_sentences(self, batch: Batch) -> tuple[Tensor, _Sentences, Tensor, Tensor]:
         """The vector of each text, and the weights: of words, `(sentences, words)`, and of sentences, `(batch, most)`."""

@@ -1,5 +1,6 @@
 """Segment-wise: the cell steps over whole segments of the window, and all segments ahead are answered at once."""
 
+from collections.abc import Mapping
 from textwrap import dedent
 from typing import ClassVar
 
@@ -174,6 +175,11 @@ def _short(sizes: Sizes, *, ragged: bool) -> list[str]:
 
 
 class _Network(Network):
+    parts: ClassVar[Mapping[str, Text]] = {
+        "stack": Text("segments read", "segmentos leídos"),
+        "ahead": Text("segments ahead", "segmentos siguientes"),
+    }
+
     def __init__(self, model: SegmentRecurrent, sizes: Sizes) -> None:
         super().__init__()
         self.horizon, self.outputs, self.known = sizes.horizon, sizes.outputs, sizes.series
@@ -210,6 +216,10 @@ class _Network(Network):
         if self.shortcut is not None:
             answer = answer + self._weighted(batch)
         return answer, None
+
+    def laid_out(self, part: str, values: Tensor, batch: Batch) -> Tensor:
+        """The segments ahead of each sequence, one after another."""
+        return values.reshape(batch.inputs.shape[0], -1, values.shape[2]) if part == "ahead" else values
 
     def _weighted(self, batch: Batch) -> Tensor:
         """`(batch, horizon, outputs)`; what a short window lacks is its first value again."""

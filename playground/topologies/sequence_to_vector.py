@@ -1,6 +1,5 @@
 """Sequence to vector: the whole input is read, then one answer is given."""
 
-from dataclasses import replace
 from typing import ClassVar, Literal
 
 import torch
@@ -8,6 +7,7 @@ from torch import Tensor, nn
 
 from playground.batch import Batch, Pattern, Sizes, State
 from playground.diagrams.blueprint import Blueprint
+from playground.hooks import Hooked
 from playground.knobs import knob
 from playground.model import Network
 from playground.recurrent import RecurrentModel, RecurrentNetwork, last_real
@@ -127,7 +127,7 @@ class Network(nn.Module):
         return KerasScript("\n".join(lines), weights, stack.converting())
 
 
-class Attention(nn.Module):
+class Attention(Hooked):
     """Weights of steps: softmax of `v · tanh(W h + b)` over the real ones.
 
     After D. Bahdanau, K. Cho and Y. Bengio, Neural machine translation by jointly learning to align and translate,
@@ -141,8 +141,8 @@ class Attention(nn.Module):
 
     def forward(self, outputs: Tensor, mask: Tensor) -> Tensor:
         """`(batch, time)`, 0 after a sequence's end, from `(batch, time, width)` and `(batch, time)`."""
-        scores = self.score(torch.tanh(self.project(outputs)))[:, :, 0]
-        return masked_softmax(scores, mask).to(outputs.dtype)
+        scores = self.hooked("scores", self.score(torch.tanh(self.project(outputs)))[:, :, 0])
+        return self.hooked("weights", masked_softmax(scores, mask).to(outputs.dtype))
 
 
 class VectorNetwork(RecurrentNetwork):
@@ -166,10 +166,6 @@ class VectorNetwork(RecurrentNetwork):
         given = self.given(batch)
         answer: Tensor = self.head(self.drop(self._summary(self.outputs(given, state), given)))
         return answer.reshape(-1, *self.shape), None
-
-    def given(self, batch: Batch) -> Batch:
-        """The batch with what the stack reads in place of its inputs."""
-        return replace(batch, inputs=self.read(batch))
 
     def attention(self, batch: Batch) -> Tensor | None:
         """The weights of the readout `attention`, `(batch, time)`; None with another one."""

@@ -15,6 +15,7 @@ from playground.baseline import BASELINES
 from playground.cells import CELLS
 from playground.dataset import DATASETS, AnyRecords
 from playground.errors import NotFound, WrongInput
+from playground.inspection.surgery import EDITS
 from playground.knobs import Configurable, Knob, Shelved
 from playground.model import MODELS
 from playground.registry import Shelf
@@ -31,6 +32,7 @@ SHELVES: dict[str, Shelf[Any]] = {
     "models": MODELS,
     "cells": CELLS,
     "baselines": BASELINES,
+    "edits": EDITS,
 }
 THINGS = [pytest.param(shelf, kind, id=f"{name}-{kind}") for name, shelf in SHELVES.items() for kind in shelf]
 TRAINING = pytest.param({"training": Training}, "training", id="training")
@@ -207,7 +209,7 @@ class LeakyStep(Step):
         self.leak = leak
 
     def advance(self, projected: Tensor, state: State) -> State:
-        return (self.leak * state[0] + (1 - self.leak) * torch.tanh(self.read(projected) + self.back(state[0])),)
+        return (self.hooked("h_t", self.leak * state[0] + (1 - self.leak) * torch.tanh(self.read(projected) + self.back(state[0]))),)
 
 
 class Leaky(Cell):

@@ -1,7 +1,9 @@
 """The encoder-decoder's networks: one decodes values over a horizon, the other the tokens of a sequence."""
 
 from abc import abstractmethod
+from collections.abc import Mapping
 from functools import partial
+from typing import ClassVar
 
 import torch
 from torch import Tensor, nn
@@ -12,6 +14,8 @@ from playground.recurrent import RecurrentNetwork, last_real
 from playground.recurrent.attention import AdditiveAttention, Attention, Memory, MultiplicativeAttention
 from playground.recurrent.beam_search import beam_search
 from playground.recurrent.decoding import Decoded, forced, generated, joined
+from playground.recurrent.model import ATTENTION
+from playground.text import Text
 from playground.topologies.encoder_decoder.knobs import EncoderDecoderKnobs
 
 
@@ -21,6 +25,12 @@ class _Network(RecurrentNetwork):
     Attributes:
         top: which tensor of the decoder's state is the hidden state of its top layer (the last of that tensor's layers).
     """
+
+    parts: ClassVar[Mapping[str, Text]] = {
+        "stack": Text("encoder", "codificador"),
+        "decoder": Text("decoder", "decodificador"),
+        "attend": ATTENTION,
+    }
 
     def __init__(self, model: EncoderDecoderKnobs, sizes: Sizes) -> None:
         super().__init__(model, sizes)
