@@ -7,6 +7,7 @@ import streamlit as st
 from playground.errors import PlaygroundError
 from playground.ui.drawing_limit import drawing
 from playground.ui.frame import choose_language, frame, notices
+from playground.ui.glossary import glossary_link
 from playground.ui.page import report_defects, say
 
 HERE = Path(__file__).parent
@@ -32,9 +33,12 @@ chosen = st.navigation(
         page("compare", "⚖️", en="Compare", es="Comparar"),
         page("studies", "🔬", en="Studies", es="Estudios"),
         page("try_it", "🎹", en="Try it", es="Probar"),
+        page("learn", "📖", en="Learn", es="Aprender"),
         page("about", "ℹ️", en="About", es="Acerca de"),
     ]
 )
+with st.sidebar:
+    glossary_link()
 notices()
 if chosen.url_path in ("data", "design", "runs", "compare", "try_it", "about"):  # the others say what they show
     st.title(chosen.title)

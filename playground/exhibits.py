@@ -61,7 +61,15 @@ class Score:
     alt: Text
 
 
-Exhibit = Figure | Table | Prose | Sound | Score
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing of `playground.diagrams` as SVG, which says in itself what it shows; its words take the colour of the page's."""
+
+    title: Text
+    svg: str
+
+
+Exhibit = Figure | Table | Prose | Sound | Score | Drawing
 
 
 def in_sentences(title: Text, notes: Sequence[Text]) -> list[Exhibit]:

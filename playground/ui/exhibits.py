@@ -8,11 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from playground.evaluation.reference_scores import BASELINE_KINDS, baseline_title
-from playground.exhibits import Exhibit, Figure, Prose, Score, Sound, Table
+from playground.exhibits import Drawing, Exhibit, Figure, Prose, Score, Sound, Table
 from playground.markup import for_figure, for_spreadsheet
 from playground.studies import table as studies_table
 from playground.task import METRICS, title_on_test
 from playground.text import Text
+from playground.ui import drawing
 from playground.ui.formatting import UNKNOWN, measured
 from playground.ui.page import go, plain, say, session
 
@@ -43,6 +44,8 @@ def draw(exhibit: Exhibit, key: str) -> None:
             st.audio(exhibit.wav, format="audio/wav", alt=plain(exhibit.alt))
         case Score():
             st.image(exhibit.svg, width="stretch", alt=plain(exhibit.alt))
+        case Drawing():
+            drawing.show(exhibit.svg, key)
         case _:
             assert_never(exhibit)
 

@@ -19,6 +19,7 @@ TITLES = {
     "compare": ("Compare", "Comparar"),
     "studies": ("Studies", "Estudios"),
     "try_it": ("Try it", "Probar"),
+    "learn": ("Learn", "Aprender"),
     "about": ("About", "Acerca de"),
 }
 

@@ -17,6 +17,7 @@ from playground.dataset import DATASETS, AnyRecords
 from playground.errors import NotFound, WrongInput
 from playground.inspection.surgery import EDITS
 from playground.knobs import Configurable, Knob, Shelved
+from playground.learn import CONCEPTS
 from playground.model import MODELS
 from playground.registry import Shelf
 from playground.settings import Settings
@@ -33,6 +34,7 @@ SHELVES: dict[str, Shelf[Any]] = {
     "cells": CELLS,
     "baselines": BASELINES,
     "edits": EDITS,
+    "concepts": CONCEPTS,
 }
 THINGS = [pytest.param(shelf, kind, id=f"{name}-{kind}") for name, shelf in SHELVES.items() for kind in shelf]
 TRAINING = pytest.param({"training": Training}, "training", id="training")

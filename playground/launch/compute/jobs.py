@@ -19,6 +19,7 @@ from playground.exhibits import Exhibit
 from playground.experiment import Experiment
 from playground.launch.compute import evaluation, exporting
 from playground.launch.data import preparation
+from playground.learn import Concept
 from playground.model import MODELS
 from playground.model_size import LayerSize, layer_sizes, multiply_adds
 from playground.own_files.columns import Column, columns as columns_of, series_names as names_of_series
@@ -135,6 +136,12 @@ def drawing(table: Mapping[str, Any], language: str) -> NetworkDrawing:
             multiply_adds(experiment.model, data.sizes),
             tuple(shapes(plan)),
         )
+
+
+def concept(table: Mapping[str, Any], language: str) -> tuple[Exhibit, ...]:
+    """The figure of a concept, as its settings are in a plain table."""
+    with speaking(language):
+        return Concept.configure(table).figures()
 
 
 def estimate(table: Mapping[str, Any]) -> Estimate:

@@ -8,6 +8,7 @@ from playground.task import TASKS
 from playground.tracking import runs
 from playground.training import Training
 from playground.ui import record
+from playground.ui.glossary import help_of
 from playground.ui.page import among, say, session
 
 KNOBS = ("weights_from", "scaler", "frozen")
@@ -44,7 +45,7 @@ def choose(task: str, training: dict[str, Any], place: str) -> None:
             **among(words),
             index=list(words).index(now),
             key=f"{place}.weights_from.{version}",
-            help=say(knobs["weights_from"].words.help),
+            help=help_of(knobs["weights_from"].words.title, knobs["weights_from"].words.help),
         )
         training["weights_from"] = chosen
         if not chosen:
@@ -57,11 +58,11 @@ def choose(task: str, training: dict[str, Any], place: str) -> None:
                 default=training.get("scaler", "refitted"),
                 required=True,
                 key=f"{place}.scaler.{version}",
-                help=say(knobs["scaler"].words.help),
+                help=help_of(knobs["scaler"].words.title, knobs["scaler"].words.help),
             )
         training["frozen"] = st.toggle(
             say(knobs["frozen"].words.title),
             value=bool(training.get("frozen", False)),
             key=f"{place}.frozen.{version}",
-            help=say(knobs["frozen"].words.help),
+            help=help_of(knobs["frozen"].words.title, knobs["frozen"].words.help),
         )

@@ -1,9 +1,8 @@
 """Draws the knobs of a configurable thing as a form, and writes what is chosen into a plain table."""
 
-import re
+import math
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
-from itertools import combinations, pairwise
 from typing import Any
 
 import streamlit as st
@@ -17,6 +16,8 @@ from playground.settings import settings
 from playground.text import Text
 from playground.ui.design_page.devices import available
 from playground.ui.design_page.inputs import MENUS, column_menu, keyboard
+from playground.ui.equations import aligned
+from playground.ui.glossary import help_of
 from playground.ui.page import among, plain, say, session
 from playground.ui.visitor import visitor
 
@@ -78,7 +79,7 @@ def _list(knob: Knob, values: Sequence[Any], table: dict[str, Any], place: str) 
             index=options.index(value),
             format_func=lambda one: str(one) or empty,
             key=f"{place}.{knob.name}.{session().version}",
-            help=say(knob.words.help),
+            help=help_of(knob.words.title, knob.words.help),
             accept_new_options=True,
         )
         or ""
@@ -143,7 +144,7 @@ def excluded(things: Sequence[tuple[Text, Text]]) -> None:
 
 
 def _widget(knob: Knob, value: Any, key: str, refused: Mapping[Any, Text]) -> Any:
-    label, help_text = _label(knob), say(knob.words.help)
+    label, help_text = _label(knob), help_of(knob.words.title, knob.words.help)
     if knob.choices:
         return _choice(knob, value, key, refused)
     if knob.type is bool:
@@ -165,7 +166,7 @@ def _choice(knob: Knob, value: Any, key: str, refused: Mapping[Any, Text]) -> An
     if knob.words.widget == "device":
         options = available(options, value)
     titles = {choice: knob.words.choices.get(choice, Text.same(choice)) for choice in options}
-    look: dict[str, Any] = {"key": key, "help": say(knob.words.help)}
+    look: dict[str, Any] = {"key": key, "help": help_of(knob.words.title, knob.words.help)}
     start = options.index(value) if value in options else 0
     if len(options) > FEW:
         words = {choice: plain(title) for choice, title in titles.items()}
@@ -176,6 +177,8 @@ def _choice(knob: Knob, value: Any, key: str, refused: Mapping[Any, Text]) -> An
 
 def number_field(knob: Knob, value: Any, key: str, label: str, *, limited: bool = True) -> Any:
     """A field for the number of a knob, within its bounds and, where it is `limited`, those of the deployment."""
+    if knob.words.widget == "slider":
+        return _slider(knob, value, key, label)
     limit = getattr(settings(), knob.words.limit) if limited and knob.words.limit else None
     upper, lower = min((bound for bound in (knob.upper, limit) if bound), default=None), knob.lower
     if limit and lower == 0:
@@ -191,7 +194,23 @@ def number_field(knob: Knob, value: Any, key: str, label: str, *, limited: bool 
         step=1 if kind is int else max(abs(float(value or 0.01)) / 10, 1e-6),
         format="%d" if kind is int else "%g",
         key=key,
-        help=say(knob.words.help),
+        help=help_of(knob.words.title, knob.words.help),
+    )
+
+
+def _slider(knob: Knob, value: Any, key: str, label: str) -> Any:
+    """A slider from the knob's lower bound to its upper one; of fractions, in steps of a round size."""
+    kind = knob.type
+    assert knob.lower is not None and knob.upper is not None
+    step = 1 if kind is int else 10.0 ** math.floor(math.log10((knob.upper - knob.lower) / 20))
+    return st.slider(
+        label,
+        min_value=kind(knob.lower),
+        max_value=kind(knob.upper),
+        value=kind(min(max(value, knob.lower), knob.upper)),
+        step=step,
+        key=key,
+        help=help_of(knob.words.title, knob.words.help),
     )
 
 
@@ -239,7 +258,9 @@ def _shelf(knob: Knob, value: Any, place: str, key: str) -> dict[str, Any] | Non
     names = {"": plain(knob.words.choices[""])} if knob.optional else {}
     names |= {name: plain(shelf[name].title) for name in words}
     index = list(names).index(inner["kind"])
-    kind = st.selectbox(_label(knob), **among(names), index=index, key=key, help=say(knob.words.help))
+    kind = st.selectbox(
+        _label(knob), **among(names), index=index, key=key, help=help_of(knob.words.title, knob.words.help)
+    )
     if not kind:
         return None
     if kind != inner["kind"]:
@@ -257,45 +278,8 @@ def _shelf(knob: Knob, value: Any, place: str, key: str) -> dict[str, Any] | Non
 
 
 def _equations(cell: Cell) -> None:
-    # Set below each other at their equals signs.
-    lines = [line for equation in cell.equations.splitlines() for line in in_lines(equation.replace("=", "&=", 1))]
-    st.latex(r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}")
+    st.latex(aligned(cell.equations))
     st.caption(cell.source)
-
-
-NARROWEST = 20
-"""Letters of an equation that fit beside each other on a telephone."""
-
-
-def in_lines(equation: str) -> list[str]:
-    """An equation in LaTeX as few lines that are seen whole on a narrow screen: it is broken before plus signs.
-
-    Args:
-        equation: with `&` where its lines are set below each other.
-    """
-    sums = [
-        place
-        for place in range(len(equation))
-        if equation.startswith(" + ", place) and equation.count("{", 0, place) == equation.count("}", 0, place)
-    ]
-    for count in range(len(sums) + 1):
-        # Of all ways to break it so often, the one whose longest line is shortest.
-        ways = ([0, *breaks, len(equation)] for breaks in combinations(sums, count))
-        first, *further = min(
-            ([equation[begin:end].strip() for begin, end in pairwise(way)] for way in ways),
-            key=lambda lines: max(map(_letters, lines)),
-        )
-        if max(map(_letters, (first, *further))) <= NARROWEST:
-            break
-    return [first, *(rf"&\quad {line}" for line in further)]
-
-
-def _letters(formula: str) -> float:
-    """About how wide a formula is; what is set lower or higher is smaller."""
-    shown = re.sub(r"\\(?:mathrm|tilde|frac|sqrt)", "", formula)
-    shown = re.sub(r"\\[a-z]+", "m", shown)
-    small = sum(len(found) for found in re.findall(r"[_^](?:\{([^{}]*)\}|\w)", shown))
-    return len(re.sub(r"[{}_^&\s]", "", shown)) - 0.3 * small
 
 
 def _shelved(knob: Knob) -> bool:

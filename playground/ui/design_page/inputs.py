@@ -9,6 +9,7 @@ import streamlit as st
 
 from playground.knobs import Knob
 from playground.own_files.columns import Column, chosen
+from playground.ui.glossary import help_of
 from playground.ui.page import among, plain, say
 
 ALL = "*"
@@ -37,7 +38,7 @@ def column_menu(knob: Knob, value: str, columns: Sequence[Column], key: str) -> 
     } | {column.name: f"{column.name} · {plain(column.reason)}" for column in columns}
     look: dict[str, Any] = {
         "key": place,
-        "help": say(knob.words.help),
+        "help": help_of(knob.words.title, knob.words.help),
         "format_func": lambda name: labels.get(name) or f"{name} · {absent}",
     }
     if knob.words.widget == "columns":

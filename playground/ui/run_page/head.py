@@ -16,6 +16,7 @@ from playground.ui import cache, record
 from playground.ui.design_page import fine_tuning
 from playground.ui.exhibits import baseline_row, data_frame, metric_row
 from playground.ui.formatting import measured, status_of, task_icon, task_title
+from playground.ui.glossary import help_of
 from playground.ui.page import attempt, go, in_url, link, say, session, tell
 from playground.ui.pins import last_day, pin_button
 from playground.ui.queue import waits
@@ -222,7 +223,7 @@ def _draw_outcome(run: runs.Run) -> None:
             st.metric(
                 say(title_on_test(name)),
                 measured(name, run.metrics[name]),
-                help=say(metric(name).help),
+                help=help_of(metric(name).title, metric(name).help),
                 border=True,
                 # Two lie side by side on a narrow screen, six on a wide one.
                 width=168 if len(main) < 6 else 136,

@@ -5,7 +5,7 @@ from playground.cells import CELLS
 from playground.tasks.writing.knobs import WritingKnobs
 from playground.topologies.sequence_to_vector import SequenceToVector
 from playground.training import Training
-from playground.ui.design_page.form import in_lines
+from playground.ui.equations import in_lines
 
 
 def drawn() -> None:

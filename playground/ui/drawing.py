@@ -1,0 +1,38 @@
+"""A drawing as SVG within the page, in the page's own colours, which a picture from a file cannot have."""
+
+from functools import cache
+from typing import Any
+
+import streamlit as st
+
+_HTML = '<div class="drawing"></div>'
+
+_CSS = """
+.drawing { color: var(--st-text-color); font-family: var(--st-font); overflow-x: auto; }
+.drawing svg { display: block; color: inherit; height: auto; }
+"""
+
+_JS = """
+export default function ({ parentElement, data }) {
+  const place = parentElement.querySelector(".drawing");
+  if (place.drawn === data.svg) return;
+  place.drawn = data.svg;
+  const parsed = new DOMParser().parseFromString(data.svg, "image/svg+xml");
+  place.replaceChildren(document.importNode(parsed.documentElement, true));
+}
+"""
+
+
+def show(svg: str, key: str) -> None:
+    """Draw it; where it is wider than the page it is moved sideways, as its letters keep their size.
+
+    Args:
+        svg: of `playground.diagrams`, never a stranger's.
+        key: tells it from others on the page.
+    """
+    _component()(key=key, data={"svg": svg})
+
+
+@cache
+def _component() -> Any:
+    return st.components.v2.component("rnn_playground_drawing", html=_HTML, css=_CSS, js=_JS)

@@ -1,0 +1,27 @@
+"""Links from the terms of the interface to the glossary."""
+
+from playground.learn.glossary import explaining
+from playground.text import Text
+from playground.ui.page import link, say, session
+
+PAGE = "learn"
+
+
+def help_of(title: Text, help: Text) -> str:
+    """The help of a setting or a metric, and where the glossary has its term, a link to it.
+
+    Args:
+        title: of the setting or the metric.
+        help: its own words.
+    """
+    term = explaining(title)
+    if term is None:
+        return say(help)
+    words = say(en="Glossary: {term}", es="Glosario: {term}", term=term.title)
+    # Markdown opens it beside this page, so that nothing that was chosen here is lost; hence the language in the address.
+    return f"{say(help)} [{words}]({PAGE}?term={term.name}&lang={session().language})"
+
+
+def glossary_link() -> None:
+    """The way to the glossary, on every page."""
+    link(PAGE, say(en="Glossary", es="Glosario"), "🔤", term="all")
