@@ -54,9 +54,11 @@ def bars(
     *,
     x_title: Text,
     y_title: Text,
+    stacked: bool = False,
 ) -> Figure:
-    """A group of bars for each label, one bar for each series; arguments as of `lines`."""
-    figure = blank(HEIGHT, xaxis_title_text=str(x_title), yaxis_title_text=str(y_title), barmode="group")
+    """A group of bars for each label, one bar for each series, side by side or `stacked`; other arguments as of `lines`."""
+    mode = "stack" if stacked else "group"
+    figure = blank(HEIGHT, xaxis_title_text=str(x_title), yaxis_title_text=str(y_title), barmode=mode)
     places = list(range(len(labels)))
     for place, (name, values) in enumerate(series.items()):
         figure.add_bar(

@@ -7,7 +7,8 @@ import streamlit as st
 
 from playground.errors import PlaygroundError
 from playground.learn import CONCEPTS, Concept
-from playground.learn.glossary import TERMS, Term
+from playground.learn.glossary import TERMS
+from playground.learn.glossary.term import Term
 from playground.ui import cache
 from playground.ui.design_page.form import form
 from playground.ui.equations import aligned
@@ -92,6 +93,7 @@ def _figure(found: type[Concept]) -> None:
     kind = found.kind()
     table: dict[str, Any] = st.session_state.setdefault(f"learn.{kind}", {})
     form(found, table, f"learn.{kind}")
+    st.caption(say(found.shows))
     try:
         plain = found.configure(table).plain()
         exhibits = cache.compute("concept", plain, session().language)
@@ -99,7 +101,6 @@ def _figure(found: type[Concept]) -> None:
         st.error(say(error.text), icon="⚠️")
         return
     draw_all(exhibits, f"learn.figure.{kind}")
-    st.caption(say(found.shows))
 
 
 def glossary(asked: str) -> None:

@@ -35,6 +35,7 @@ def test_a_concept_has_all_its_words(kind: str) -> None:
         assert words.en.endswith(".") and words.es.endswith(".") and words.en != words.es
     assert found.question.en.count("?") and found.question.es.count("?") == found.question.es.count("¿")
     assert found.equation.count("{") == found.equation.count("}")
+    assert "\\text" not in found.equation, "an equation is the same in every language"
     # Numbers are the same in both languages, written as each writes them.
     for words in (found.definition, found.answer, found.question):
         numbers = [re.findall(r"\d+(?:[.,]\d+)?", text) for text in (words.en, words.es)]

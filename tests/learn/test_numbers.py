@@ -142,7 +142,7 @@ def test_order_is_lost_in_a_bag_and_likeness_found_in_vectors() -> None:
 
 
 def test_few_examples_are_learnt_by_heart_and_a_tiny_network_underfits() -> None:
-    training, validation = LearningCurves(hidden=48, count=6, noise=0.6).trained()
+    training, validation = LearningCurves(hidden=32, count=6, noise=0.6).trained()
     assert training[-1] < 0.1 and validation[-1] > min(validation) * 1.1
     training, _ = LearningCurves(hidden=1, count=128, noise=0.0).trained()
     wide, _ = LearningCurves(hidden=32, count=128, noise=0.0).trained()

@@ -30,12 +30,13 @@ class Attention(Concept):
         "En un codificador-decodificador, la consulta es el estado del decodificador, y claves y valores salen de las salidas del codificador: "
         "así el decodificador puede mirar cualquier paso de la entrada en vez de tenerla entera en un último estado.",
     )
-    equation = r"""e_{k,t} = q_k \cdot W h_t \quad \text{or} \quad v \cdot \tanh(W q_k + U h_t)
+    equation = r"""e_{k,t} = q_k \cdot W h_t
+e_{k,t} = v \cdot \tanh(W q_k + U h_t)
 a_{k,t} = \frac{e^{e_{k,t}}}{\sum_j e^{e_{k,j}}}
 c_k = \sum_t a_{k,t}\, h_t"""
     equation_in_words = Text(
-        "The score of input step t for output step k is the product of query and projected encoder output (multiplicative), or a small network of both (additive). The weights are the softmax of the scores over the input steps. The context is the sum of the encoder's outputs times their weights.",
-        "La puntuación del paso de entrada t para el paso de salida k es el producto de la consulta y la salida proyectada del codificador (multiplicativa), o una pequeña red de ambas (aditiva). Los pesos son la softmax de las puntuaciones sobre los pasos de entrada. El contexto es la suma de las salidas del codificador por sus pesos.",
+        "The score of input step t for output step k is the product of query and projected encoder output (multiplicative, first line), or a small network of both (additive, second line). The weights are the softmax of the scores over the input steps. The context is the sum of the encoder's outputs times their weights.",
+        "La puntuación del paso de entrada t para el paso de salida k es el producto de la consulta y la salida proyectada del codificador (multiplicativa, primera línea), o una pequeña red de ambas (aditiva, segunda línea). Los pesos son la softmax de las puntuaciones sobre los pasos de entrada. El contexto es la suma de las salidas del codificador por sus pesos.",
     )
     shows = Text(
         "Weights of the attention that encoder-decoders use here. Each letter has a vector; the queries ask for the letters from the last to the first, as a network that writes a sequence backwards would after training. "
@@ -123,5 +124,6 @@ c_k = \sum_t a_{k,t}\, h_t"""
                 else AdditiveAttention(WIDTH, WIDTH)
             )
             mask = torch.arange(len(LETTERS))[None] < self.length
-            _, weights = attention(self.scale * vectors.flip(1), attention.memory(vectors, mask))
-        return weights[0]
+            _, found = attention(self.scale * vectors.flip(1), attention.memory(vectors, mask))
+        weights: Tensor = found[0]
+        return weights

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from playground.batch import State
 from playground.cells.rnn import SimpleRNN, SimpleStep
 from playground.exhibits import Exhibit, Prose
 from playground.knobs import knob
@@ -103,6 +104,7 @@ class Backpropagation(Concept):
             {str(Text("kept", "conservada")): kept, str(Text("lost by truncation", "perdida al truncar")): lost},
             x_title=Text("time step", "paso de tiempo"),
             y_title=Text("norm", "norma"),
+            stacked=True,
         )
         return figure, Prose(Text("In numbers", "En números"), told)
 
@@ -111,7 +113,7 @@ class Backpropagation(Concept):
         step, inputs, towards = setting(self.steps)
         # A copy of the weights for each step, so that each gets its own gradient.
         copies = [step.weight_hh.detach().clone().requires_grad_() for _ in range(self.steps)]
-        state = (torch.zeros(1, UNITS),)
+        state: State = (torch.zeros(1, UNITS),)
         for now, weight in zip(step.project(inputs).unbind(1), copies, strict=True):
             state = step.combine(now, F.linear(state[0], weight, step.bias_hh), state)
         return torch.stack(torch.autograd.grad(state[0][0] @ towards, copies))

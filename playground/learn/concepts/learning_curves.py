@@ -16,7 +16,7 @@ from playground.plots.charts import lines
 from playground.recurrent.stack import RecurrentStack
 from playground.text import Text, numeral
 
-STEPS, VALIDATION, EPOCHS, RATE = 12, 128, 80, 0.01
+STEPS, VALIDATION, EPOCHS, RATE = 12, 64, 60, 0.01
 
 
 class LearningCurves(Concept):
@@ -33,14 +33,14 @@ class LearningCurves(Concept):
         "Los pesos que conviene conservar son los de la época con menor pérdida de validación (parada temprana); el conjunto de prueba se mira solo después.",
     )
     equation = r"""L = \frac{1}{N} \sum_{n=1}^{N} (\hat{y}_n - y_n)^2
-\text{gap} = L_{\text{validation}} - L_{\text{training}}"""
+G = L_{\mathrm{val}} - L_{\mathrm{train}}"""
     equation_in_words = Text(
-        "The loss here is the mean of the squared differences between output and target. The gap is the validation loss minus the training loss: it grows with overfitting.",
-        "La pérdida es aquí la media de las diferencias al cuadrado entre salida y objetivo. La brecha (gap) es la pérdida de validación menos la de entrenamiento: crece con el sobreajuste.",
+        "The loss here is the mean of the squared differences between output and target. The gap G is the validation loss minus the training loss: it grows with overfitting.",
+        "La pérdida es aquí la media de las diferencias al cuadrado entre salida y objetivo. La brecha G es la pérdida de validación menos la de entrenamiento: crece con el sobreajuste.",
     )
     shows = Text(
-        "A GRU is trained as you turn the settings: 80 epochs on noisy sine waves of 12 steps, whose next value it forecasts. The noise is a floor that no validation loss can get below for long. One seed only; with another the curves differ a little.",
-        "Una GRU se entrena al mover los ajustes: 80 épocas con ondas seno ruidosas de 12 pasos, de las que predice el valor siguiente. El ruido es un suelo por debajo del cual la pérdida de validación no puede quedar de forma duradera. Una sola semilla; con otra, las curvas cambian un poco.",
+        "A GRU is trained as you turn the settings: 60 epochs on noisy sine waves of 12 steps, whose next value it forecasts. The noise is a floor that no validation loss can get below for long. One seed only; with another the curves differ a little.",
+        "Una GRU se entrena al mover los ajustes: 60 épocas con ondas seno ruidosas de 12 pasos, de las que predice el valor siguiente. El ruido es un suelo por debajo del cual la pérdida de validación no puede quedar de forma duradera. Una sola semilla; con otra, las curvas cambian un poco.",
     )
     question = Text(
         "The training loss is 0.02, the validation loss 0.30 and rising since epoch 15. Name three things to try. Which of them would make underfitting worse?",
@@ -61,9 +61,9 @@ class LearningCurves(Concept):
     )  # fmt: skip
 
     hidden: int = knob(
-        32,
+        24,
         ge=1,
-        le=48,
+        le=32,
         widget="slider",
         unit=Text("units", "unidades"),
         title=Text("Hidden size", "Tamaño oculto"),
@@ -93,8 +93,8 @@ class LearningCurves(Concept):
         training, validation = self.trained()
         best = min(range(EPOCHS), key=validation.__getitem__)
         told = Text(
-            "Lowest validation loss {lowest} after epoch {best}. At the end: training {training}, validation {validation}, gap {gap}.",
-            "Menor pérdida de validación, {lowest}, tras la época {best}. Al final: entrenamiento {training}, validación {validation}, brecha {gap}.",
+            "Lowest validation loss {lowest}, in epoch {best}. At the end: training {training}, validation {validation}, gap {gap}.",
+            "Menor pérdida de validación, {lowest}, en la época {best}. Al final: entrenamiento {training}, validación {validation}, brecha {gap}.",
         ).format(
             lowest=numeral(validation[best], ".3f"),
             best=best + 1,
@@ -113,7 +113,7 @@ class LearningCurves(Concept):
         return figure, Prose(Text("In numbers", "En números"), told)
 
     def trained(self) -> tuple[list[float], list[float]]:
-        """The loss after each epoch, on the training set and on the validation set."""
+        """The loss at the beginning of each epoch, on the training set and on the validation set."""
         with seeded():
             inputs, targets = waves(VALIDATION + self.count, self.noise)
             stack, head = RecurrentStack(CELLS["gru"](), 1, self.hidden), nn.Linear(self.hidden, 1)
@@ -122,12 +122,13 @@ class LearningCurves(Concept):
         training, validation = [], []
         for _ in range(EPOCHS):
             loss = F.mse_loss(head(stack(inputs[own])[0][:, -1]), targets[own])
+            with torch.inference_mode():
+                unseen = F.mse_loss(head(stack(inputs[other])[0][:, -1]), targets[other])
+            training.append(loss.item())
+            validation.append(unseen.item())
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimiser.step()
-            with torch.inference_mode():
-                for losses, part in ((training, own), (validation, other)):
-                    losses.append(float(F.mse_loss(head(stack(inputs[part])[0][:, -1]), targets[part])))
         return training, validation
 
 

@@ -33,11 +33,11 @@ class Padding(Concept):
         "Una máscara, o la lista de longitudes reales, dice qué posiciones son reales. Todo lo que recorre el tiempo (estados, medias, máximos, atención, pérdida) debe dejar fuera el relleno; "
         "así una secuencia da el mismo resultado por mucho relleno que la siga.",
     )
-    equation = r"""m_t = 1 \;\text{if}\; t \le \ell, \quad 0 \;\text{otherwise}
+    equation = r"""m_t = [\, t \le \ell \,]
 \bar{h} = \frac{\sum_t m_t\, h_t}{\sum_t m_t}"""
     equation_in_words = Text(
-        "The mask is 1 up to the real length of the sequence and 0 after it. The masked mean adds up the states of real steps and divides by how many there are.",
-        "La máscara vale 1 hasta la longitud real de la secuencia y 0 después. La media con máscara suma los estados de los pasos reales y la divide entre cuántos son.",
+        "The mask is 1 up to the real length of the sequence and 0 after it (brackets are 1 where what they hold is true). The masked mean adds up the states of real steps and divides by how many there are.",
+        "La máscara vale 1 hasta la longitud real de la secuencia y 0 después (los corchetes valen 1 si es cierto lo que contienen). La media con máscara suma los estados de los pasos reales y la divide entre cuántos son.",
     )
     shows = Text(
         "One sentence of five tokens goes through an untrained GRU, each time with one more step of padding behind it. With the lengths, the output does not move; without them, the network reads the padding as if it were text. "

@@ -34,11 +34,11 @@ class StateBetweenBatches(Concept):
         "o bien el estado tras un tramo es el primero del siguiente (stateful, estado conservado), y leer en tramos da las mismas salidas que leer de una vez. "
         "Entonces los tramos deben venir en el orden del texto, fila a fila del lote; el gradiente se detiene igualmente en cada tramo (retropropagación truncada).",
     )
-    equation = r"""h^{(k)}_0 = h^{(k-1)}_w \quad \text{(carried)}
-h^{(k)}_0 = 0 \quad \text{(zero)}"""
+    equation = r"""h^{(k)}_0 = h^{(k-1)}_w
+h^{(k)}_0 = 0"""
     equation_in_words = Text(
-        "Carried: the first state of slice k is the last state of slice k minus one, whose length is w. Otherwise: the first state of every slice is zero.",
-        "Conservado: el primer estado del tramo k es el último del tramo k menos uno, cuya longitud es w. Si no: el primer estado de cada tramo es cero.",
+        "First line, carried: the first state of slice k is the last state of slice k minus one, whose length is w. Second line, set to zero: the first state of every slice is zero.",
+        "Primera línea, conservado: el primer estado del tramo k es el último del tramo k menos uno, cuya longitud es w. Segunda línea, puesto a cero: el primer estado de cada tramo es cero.",
     )
     shows = Text(
         "How far the hidden state, when a text is read in slices, is from the one when it is read in one go, for an untrained network. Carried on, the difference is zero; set to zero, it jumps where a slice begins and fades as fast as the cell forgets.",

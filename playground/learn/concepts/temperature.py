@@ -115,7 +115,7 @@ class Temperature(Concept):
         ),
     )
     before: str = knob(
-        "th",
+        "de",
         max_length=40,
         title=Text("Words before", "Palabras anteriores"),
         help=Text(

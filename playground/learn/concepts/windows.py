@@ -113,10 +113,10 @@ Y_n = (x_{ns+w+1}, \ldots, x_{ns+w+h})"""
             parts=bounds,
             words=PARTS,
         )
-        top = float(records.values.max())
+        low = -float(records.values.max())
         for place, (part, found) in enumerate(origins.items()):
             for row, origin in enumerate(found[: DRAWN * self.horizon : self.horizon]):
-                height = top * (1.08 + 0.06 * row)
+                height = low * (0.12 + 0.08 * row)
                 spans = ((origin - self.window + 1, origin, 1.5), (origin + 1, origin + self.horizon, 6.0))
                 for begin, end, width in spans:
                     figure.figure.add_scatter(
