@@ -11,10 +11,11 @@ from playground.evaluation.reference_scores import BASELINE_KINDS, baseline_titl
 from playground.exhibits import Drawing, Exhibit, Figure, Prose, Score, Sound, Table
 from playground.markup import for_figure, for_spreadsheet
 from playground.studies import table as studies_table
-from playground.task import METRICS, title_on_test
+from playground.task import METRICS, title_of, title_on_test
 from playground.text import Text
 from playground.ui import drawing
 from playground.ui.formatting import UNKNOWN, measured
+from playground.ui.glossary import help_of
 from playground.ui.page import go, plain, say, session
 
 
@@ -63,7 +64,23 @@ def data_frame(rows: pd.DataFrame | Sequence[Mapping[str, Any]], **options: Any)
         rows: a frame, or what each row shows by its heading.
         options: as `st.dataframe` takes them; `alt` says what the table holds, for those who cannot see it.
     """
-    return st.dataframe(_shown(rows), **{"hide_index": True} | options)
+    table = _shown(rows)
+    headings = table.columns if isinstance(table, pd.DataFrame) else table.column_names
+    helps = _helps(session().language)
+    explained = {name: st.column_config.Column(help=helps[name]) for name in headings if name in helps}
+    options["column_config"] = explained | options.get("column_config", {})
+    return st.dataframe(table, **{"hide_index": True} | options)
+
+
+@lru_cache(maxsize=4)
+def _helps(language: str) -> Mapping[str, str]:
+    """What each metric means, by the headings that its columns have in a language."""
+    titles = (title_of, title_on_test)
+    return {
+        title(name).say(language): help_of(METRICS[name].title, METRICS[name].help)
+        for name in METRICS
+        for title in titles
+    }
 
 
 def _shown(rows: pd.DataFrame | Sequence[Mapping[str, Any]]) -> Any:

@@ -55,9 +55,17 @@ def concept(found: type[Concept]) -> None:
     st.title(f"{place + 1}. {say(found.title)}")
     left, right = st.columns([5, 6], gap="large")
     with left:
-        _words(found)
+        st.markdown(say(found.definition))
+        st.latex(aligned(found.equation))
+        st.caption(say(found.equation_in_words))
     with right:
         _figure(found)
+    # On a narrow screen columns lie below each other: first what is explained, then what is asked.
+    left, right = st.columns([5, 6], gap="large")
+    with left:
+        _question(found)
+    with right:
+        _further(found)
     st.divider()
     with st.container(horizontal=True):
         for step, mark in ((-1, "⬅️"), (1, "➡️")):
@@ -65,14 +73,14 @@ def concept(found: type[Concept]) -> None:
                 _link_to(names[place + step], say(CONCEPTS[names[place + step]].title), mark)
 
 
-def _words(found: type[Concept]) -> None:
-    st.markdown(say(found.definition))
-    st.latex(aligned(found.equation))
-    st.caption(say(found.equation_in_words))
+def _question(found: type[Concept]) -> None:
     st.markdown(f"**{say(en='Question', es='Pregunta')}**")
     st.markdown(say(found.question))
     with st.expander(say(en="Answer", es="Respuesta"), icon="💡"):
         st.markdown(say(found.answer))
+
+
+def _further(found: type[Concept]) -> None:
     st.markdown(f"**{say(en='Try it', es='Para probar')}**")
     st.markdown(say(found.trial))
     if st.button(

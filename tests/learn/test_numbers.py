@@ -79,7 +79,10 @@ def test_a_pulse_in_a_unit_is_as_the_equations_say() -> None:
     for _ in range(3):
         by_hand.append(math.tanh(0.5 * by_hand[-1]))
     assert states[:6] == pytest.approx(by_hand)
-    hidden, memory = LongShortTermMemory(forget_bias=2.0, output_bias=0.0).states()
+    found = LongShortTermMemory(forget_bias=2.0, output_bias=0.0).values()
+    hidden, memory = found["h_t"], found["c_t"]
+    assert found["f_t"].tolist() == pytest.approx([1 / (1 + math.exp(-2))] * len(memory))
+    assert found["i_t"].argmax() == 3 and float(found["o_t"][0]) == 0.5
     forget, written = 1 / (1 + math.exp(-2)), math.tanh(2) / (1 + math.exp(-4))
     assert memory[3:6].tolist() == pytest.approx([written, written * forget, written * forget**2])
     assert float(hidden[3]) == pytest.approx(0.5 * math.tanh(written))

@@ -7,6 +7,7 @@ from typing import ClassVar
 import torch
 from torch import Tensor
 
+from playground.batch import State
 from playground.cells.lstm import LSTM
 from playground.diagrams.cell import INSIDE, inside
 from playground.exhibits import Drawing, Exhibit, Prose
@@ -83,8 +84,9 @@ h_t = o_t \odot \tanh(c_t)"""
     )
 
     def figures(self) -> tuple[Exhibit, ...]:
-        """Both states over time, how fast the cell state fades, and the inside of the cell."""
-        hidden, memory = self.states()
+        """Both states and the three gates over time, how fast the cell state fades, and the inside of the cell."""
+        found = self.values()
+        memory = found["c_t"]
         forget = torch.sigmoid(torch.tensor(self.forget_bias)).item()
         told = Text(
             "Forget gate {forget}: half of the cell state is gone after {half} steps. At the end {left} of what was written is left.",
@@ -100,30 +102,50 @@ h_t = o_t \odot \tanh(c_t)"""
             list(range(1, STEPS + 1)),
             {
                 str(Text("cell state c", "estado de la celda c")): memory.tolist(),
-                str(Text("hidden state h", "estado oculto h")): hidden.tolist(),
+                str(Text("hidden state h", "estado oculto h")): found["h_t"].tolist(),
                 str(Text("input", "entrada")): pulse().tolist(),
             },
             x_title=Text("time step", "paso de tiempo"),
             y_title=Text("value", "valor"),
         )
+        gates = lines(
+            Text("Its gates", "Sus puertas"),
+            Text(
+                "The input gate is open at step {pulse} alone; the other two stay as they are set.",
+                "La puerta de entrada solo está abierta en el paso {pulse}; las otras dos quedan como se fijaron.",
+            ).format(pulse=PULSE),
+            list(range(1, STEPS + 1)),
+            {
+                str(Text("forget gate f", "puerta de olvido f")): found["f_t"].tolist(),
+                str(Text("input gate i", "puerta de entrada i")): found["i_t"].tolist(),
+                str(Text("output gate o", "puerta de salida o")): found["o_t"].tolist(),
+            },
+            x_title=Text("time step", "paso de tiempo"),
+            y_title=Text("how far open", "apertura"),
+        )
         drawn = Drawing(INSIDE.format(title=LSTM.title), inside(LSTM().diagram, LSTM.title))
-        return figure, Prose(Text("In numbers", "En números"), told), drawn
+        return figure, Prose(Text("In numbers", "En números"), told), gates, drawn
 
-    def states(self) -> tuple[Tensor, Tensor]:
-        """Hidden state and cell state after each step, each `(steps,)`."""
+    def values(self) -> dict[str, Tensor]:
+        """Gates, candidate and states by their names in the equations, each `(steps,)`."""
+        found: dict[str, list[Tensor]] = {}
+
+        def look(name: str, value: Tensor) -> Tensor:
+            found.setdefault(name, []).append(value[0, 0])
+            return value
+
         step = LSTM().step(1, 1)
+        step.hook = look
         with torch.no_grad():
             for weight in step.parameters():
                 weight.zero_()
             # Input gate, forget gate, candidate, output gate.
             step.weight_ih.copy_(torch.tensor([[WRITES], [0.0], [2.0], [0.0]]))
             step.bias_ih.copy_(torch.tensor([SHUT, self.forget_bias, 0.0, self.output_bias]))
-            state, found = (torch.zeros(1, 1),) * 2, []
+            state: State = (torch.zeros(1, 1),) * 2
             for value in pulse():
                 state = step(value.reshape(1, 1), state)
-                found.append(torch.cat(state)[:, 0])
-        hidden, memory = torch.stack(found).T
-        return hidden, memory
+        return {name: torch.stack(values) for name, values in found.items()}
 
 
 def pulse() -> Tensor:
