@@ -51,6 +51,14 @@ class Step(Hooked, ABC):
         """One step from the inputs themselves, `(batch, inputs)`."""
         return self.advance(self.project(inputs), state)
 
+    def recurrent_weights(self) -> dict[str, Tensor]:
+        """What links a step to the state before it, by the letter of what it leads to in the equations.
+
+        A matrix `(hidden, hidden)` each; where every unit is linked to itself alone the diagonal `(hidden,)`, which may be
+        complex. Empty where the links are no weights but made from the input.
+        """
+        return {}
+
 
 class Scanned(Step):
     """A step whose new state is linear in the old one, so that all steps of a sequence are found at once."""
@@ -75,13 +83,14 @@ class Gated(Step):
     weight the gates lie one below the other, in torch's order.
 
     Args:
-        gates: how many gates lie in each weight.
+        names: the letters of the gates that lie in each weight, as the equations have them.
         inputs: features of the input.
         hidden: units.
     """
 
-    def __init__(self, gates: int, inputs: int, hidden: int) -> None:
+    def __init__(self, names: str, inputs: int, hidden: int) -> None:
         super().__init__()
+        self.names, gates = names, len(names)
         self.weight_ih = nn.Parameter(torch.empty(gates * hidden, inputs))
         self.weight_hh = nn.Parameter(torch.empty(gates * hidden, hidden))
         self.bias_ih = nn.Parameter(torch.empty(gates * hidden))
@@ -91,6 +100,10 @@ class Gated(Step):
     def project(self, inputs: Tensor) -> Tensor:
         """The product with the input, `(..., gates * hidden)`."""
         return F.linear(inputs, self.weight_ih, self.bias_ih)
+
+    def recurrent_weights(self) -> dict[str, Tensor]:
+        """`weight_hh`, gate by gate."""
+        return dict(zip(self.names, self.weight_hh.chunk(len(self.names)), strict=True))
 
 
 class SummedGates(Gated):

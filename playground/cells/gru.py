@@ -19,7 +19,7 @@ class GRUStep(SummedGates):
     """One step of the GRU; state `(h,)`; gates in the order reset, update, candidate."""
 
     def __init__(self, inputs: int, hidden: int) -> None:
-        super().__init__(3, inputs, hidden)
+        super().__init__("rzn", inputs, hidden)
 
     def combine(self, projected: Tensor, recurrent: Tensor, state: State) -> State:
         """The new hidden state: between the old one and the candidate, as the update gate says."""
@@ -35,7 +35,7 @@ class ResetBeforeStep(Gated):
     """One step of the GRU as it was published first: the reset gate acts on the state before its product."""
 
     def __init__(self, inputs: int, hidden: int) -> None:
-        super().__init__(3, inputs, hidden)
+        super().__init__("rzn", inputs, hidden)
 
     def advance(self, projected: Tensor, state: State) -> State:
         """The gates, then the candidate from what the reset gate leaves of the state."""

@@ -33,6 +33,10 @@ class IndependentStep(Step):
         """The product with the input, `(..., hidden)`."""
         return F.linear(inputs, self.weight_ih, self.bias_ih)
 
+    def recurrent_weights(self) -> dict[str, Tensor]:
+        """Of each unit the weight of its own old state."""
+        return {"h": self.weight_hh.clamp(-1, 1)}
+
     def advance(self, projected: Tensor, state: State) -> State:
         """The new state of each unit, from the input and its own old one."""
         total = torch.addcmul(projected, self.weight_hh.clamp(-1, 1), state[0])

@@ -49,6 +49,10 @@ class LinearRecurrentStep(Scanned):
         strength = torch.sqrt(-torch.expm1(-2 * torch.exp(self.decay)))  # sqrt(1 - |lambda| ** 2)
         return torch.cat([real * strength, imaginary * strength, past + self.bias_ih], dim=-1)
 
+    def recurrent_weights(self) -> dict[str, Tensor]:
+        """The eigenvalues of the complex state, `(hidden,)`."""
+        return {"s": torch.polar(torch.exp(-torch.exp(self.decay)), torch.exp(self.angle))}
+
     def advance(self, projected: Tensor, state: State) -> State:
         """The complex state turned and damped, driven by the input; then the output."""
         factor, driving, past = self._parts(projected)
@@ -68,8 +72,7 @@ class LinearRecurrentStep(Scanned):
         # Complex numbers come in single and double precision only.
         exact = projected.to(torch.promote_types(projected.dtype, torch.float32))
         real, imaginary, past = exact.chunk(3, dim=-1)
-        factor = torch.polar(torch.exp(-torch.exp(self.decay)), torch.exp(self.angle))
-        return factor, torch.complex(real, imaginary), past
+        return self.recurrent_weights()["s"], torch.complex(real, imaginary), past
 
     @staticmethod
     def _complex(state: State, like: Tensor) -> Tensor:

@@ -33,8 +33,8 @@ class LSTMStep(SummedGates):
     def __init__(
         self, inputs: int, hidden: int, forget_bias: float = 0.0, gates: Gates = "all", peepholes: bool = False
     ) -> None:
-        super().__init__(len(NAMES[gates]), inputs, hidden)
-        self.names, self.gates = NAMES[gates], gates
+        super().__init__(NAMES[gates], inputs, hidden)
+        self.gates = gates
         self.weight_peephole = None
         if peepholes:
             bound = 1 / math.sqrt(hidden)

@@ -17,7 +17,7 @@ class MinimalGatedStep(Gated):
     """One step of the minimal gated unit; state `(h,)`; forget gate, then candidate."""
 
     def __init__(self, inputs: int, hidden: int) -> None:
-        super().__init__(2, inputs, hidden)
+        super().__init__("fn", inputs, hidden)
 
     def advance(self, projected: Tensor, state: State) -> State:
         """The gate, then the candidate from what the gate leaves of the old state."""

@@ -32,7 +32,7 @@ class SimpleStep(SummedGates):
     """One step of the simple recurrent network; state `(h,)`."""
 
     def __init__(self, inputs: int, hidden: int, nonlinearity: Nonlinearity) -> None:
-        super().__init__(1, inputs, hidden)
+        super().__init__("h", inputs, hidden)
         self.nonlinearity = nonlinearity
 
     def combine(self, projected: Tensor, recurrent: Tensor, state: State) -> State:

@@ -22,7 +22,7 @@ class ExponentialStep(SummedGates):
     """One step of the sLSTM; state `(h, c, n, m)`; gates in the order input, forget, candidate, output."""
 
     def __init__(self, inputs: int, hidden: int) -> None:
-        super().__init__(4, inputs, hidden)
+        super().__init__("ifgo", inputs, hidden)
 
     def combine(self, projected: Tensor, recurrent: Tensor, state: State) -> State:
         """The new hidden state, cell state, normaliser and stabiliser."""
