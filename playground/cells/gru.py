@@ -43,9 +43,8 @@ class ResetBeforeStep(Gated):
         gates = torch.sigmoid(
             projected[:, :size] + F.linear(state[0], self.weight_hh[:size], self.bias_hh[:size]),
         )
-        reset, update = (
-            self.hooked(name, gate) for name, gate in zip(("r_t", "z_t"), gates.chunk(2, dim=-1), strict=True)
-        )
+        reset, update = gates.chunk(2, dim=-1)
+        reset, update = self.hooked("r_t", reset), self.hooked("z_t", update)
         back = F.linear(reset * state[0], self.weight_hh[size:], self.bias_hh[size:])
         candidate = self.hooked("n_t", torch.tanh(projected[:, size:] + back))
         return (self.hooked("h_t", candidate + update * (state[0] - candidate)),)
