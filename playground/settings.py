@@ -41,6 +41,7 @@ STRICT: dict[str, Any] = {
     "max_disk_gb": 5.0,
     "max_generated": 2000,
     "keep_days": 30,
+    "keep_weights_mb": 4,
     "max_pinned": 10,
 }
 """What `PLAYGROUND_DEMO=1` sets wherever the deployment does not say otherwise."""
@@ -126,6 +127,8 @@ class Settings(BaseSettings):
     """Characters of one generated text."""
     keep_days: int = Field(default=0, ge=0, le=36_500)
     """Days after their end in which runs of visitors are kept, unless they are pinned; 0: they are kept for good."""
+    keep_weights_mb: int = Field(default=20, ge=0)
+    """MB of weights that are kept of the epochs 0, 1, 2, 4, … of one run, beside the best and the last; 0: none."""
     max_pinned: int = Field(default=1000, ge=1)
     """Runs that one visitor may have pinned."""
 

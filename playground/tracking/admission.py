@@ -203,12 +203,18 @@ def used(home: Path) -> int:
 def _used(home: str, _moment: int) -> int:
     # Not by `Path`: it keeps the name of every file that it is made of, for good.
     total, folders = 0, [home]
+    linked: set[tuple[int, int]] = set()
     while folders:
         with suppress(OSError), os.scandir(folders.pop()) as entries:
             for entry in entries:
                 with suppress(OSError):
                     if entry.is_dir(follow_symlinks=False):
                         folders.append(entry.path)
-                    else:
-                        total += entry.stat(follow_symlinks=False).st_size
+                        continue
+                    found = entry.stat(follow_symlinks=False)
+                    if found.st_nlink > 1:  # one file under several names takes its place once
+                        if (found.st_dev, found.st_ino) in linked:
+                            continue
+                        linked.add((found.st_dev, found.st_ino))
+                    total += found.st_size
     return total

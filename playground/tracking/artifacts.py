@@ -85,8 +85,8 @@ def names(run: Run, under: str) -> list[str]:
 
 
 def _stale(run: Run, copy: Path, name: str) -> bool:
-    """Whether a copy may differ from what another machine has delivered since: only samples never change."""
-    if run_folder.shared() or name.startswith(Artifact.SAMPLES):
+    """Whether a copy may differ from what another machine has delivered since: only what is kept of one epoch never changes."""
+    if run_folder.shared() or name.startswith((Artifact.SAMPLES, Artifact.WEIGHTS)):
         return False
     return run.ended is None or abs(copy.stat().st_mtime - run.ended) > _SAME
 

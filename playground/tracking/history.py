@@ -37,6 +37,11 @@ def memory_of(run: Run) -> dict[str, Any]:
     return _table(run, Artifact.MEMORY)
 
 
+def norms_of(run: Run) -> dict[str, Any]:
+    """The norms of the layers by epoch as the record has them (see `layer_norms`); empty where it has none."""
+    return _table(run, Artifact.NORMS)
+
+
 def guesses_of(run: Run) -> list[Text]:
     """What was guessed about the run's file when it was read; empty where nothing was, or it is not known."""
     return [Text(entry["en"], entry["es"]) for entry in _table(run, Artifact.GUESSES).get("guesses", ())]

@@ -5,26 +5,25 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
 import torch
-from safetensors import SafetensorError, torch as packed
-from torch import Tensor
+from safetensors import torch as packed
 
 from playground import fine_tuning
 from playground.batch import Data, Pattern, Sizes
-from playground.errors import NotFound, TrackingFailed
+from playground.errors import NotFound
 from playground.experiment import Experiment
 from playground.fine_tuning import Base
 from playground.model import Network
 from playground.text import Text
-from playground.tracking import artifacts, history, journal, search
+from playground.tracking import artifacts, history, journal, search, weights
+from playground.tracking.kept_epochs import Plan
 from playground.tracking.recording.recorder import Recorder
 from playground.tracking.run import Run
 from playground.tracking.schema import Artifact, Tag
+from playground.tracking.weights import UNREADABLE, Kept, Which, damaged
 from playground.training import Trainer
-
-Which = Literal["best", "last"]
 
 
 @dataclass(frozen=True)
@@ -46,34 +45,47 @@ class Trained:
     run: Run
 
 
-def save(recorder: Recorder, experiment: Experiment, data: Data, trainer: Trainer) -> None:
+def begin(recorder: Recorder, experiment: Experiment, data: Data, plan: Plan) -> None:
+    """Describe the network of a training that begins or goes on, so that `load` can build it meanwhile."""
+    recorder.file(Artifact.DESCRIPTION, _described(experiment, data, plan))
+
+
+def save(recorder: Recorder, experiment: Experiment, data: Data, trainer: Trainer, plan: Plan) -> None:
     """Keep the best and the last weights of a training with its run; the best for both where the last are no numbers."""
     best, last = trainer.best_weights(), trainer.last_weights()
     broken = not all(bool(tensor.isfinite().all()) for tensor in last.values())
-    description = {
-        "experiment": experiment.plain(),
-        "sizes": asdict(data.sizes),
-        "memory": dict(data.memory),
-        "epochs": {
-            "best": trainer.position.best_epoch,
-            "last": trainer.position.best_epoch if broken else trainer.position.epoch,
-        },
-        "format": 1,
-    }
-    recorder.file(Artifact.BEST, _packed(best))
-    recorder.file(Artifact.LAST, _packed(best if broken else last))
-    recorder.file(Artifact.DESCRIPTION, json.dumps(journal.finite(description), ensure_ascii=False).encode())
+    epochs = {"best": trainer.position.best_epoch, "last": trainer.position.epoch}
+    if broken:
+        epochs["last"] = epochs["best"]
+    recorder.file(Artifact.BEST, weights.written(best), same_as=weights.file_of(epochs["best"]))
+    like = Artifact.BEST if epochs["last"] == epochs["best"] else weights.file_of(epochs["last"])
+    recorder.file(Artifact.LAST, weights.written(best if broken else last), same_as=like)
+    recorder.file(Artifact.DESCRIPTION, _described(experiment, data, plan, epochs))
     recorder.tags({Tag.MODEL: "yes"})
 
 
 def load(run_id: str, which: Which = "best") -> Trained:
     """The trained network of a run; the same object again while the run stays as it is.
 
+    Args:
+        run_id: the run, also one that still trains.
+        which: `best`, `last`, or the number of an epoch whose weights are kept.
+
     Raises:
-        NotFound: there is no such run, or it has no weights yet.
+        NotFound: there is no such run, or these weights are not kept, or not yet.
         TrackingFailed: the record cannot be reached, or its files are damaged.
     """
     return _load(search.get(run_id), which)
+
+
+def kept(run_id: str) -> Kept:
+    """The epochs of a run whose weights `load` can give, and a sentence on what is missing.
+
+    Raises:
+        NotFound: there is no such run.
+        TrackingFailed: the record cannot be reached, or its files are damaged.
+    """
+    return weights.kept(search.get(run_id))
 
 
 def to_begin_with(run_id: str, beside: str = "") -> dict[str, bytes]:
@@ -128,8 +140,8 @@ def base_in(content: Mapping[str, bytes]) -> Base:
             packed.load(content[Artifact.BASE_WEIGHTS]),
             description.get("split", {}),
         )
-    except _UNREADABLE as error:
-        raise _damaged() from error
+    except UNREADABLE as error:
+        raise damaged() from error
 
 
 def base_of(run: Run, experiment: Experiment) -> Base | None:
@@ -143,33 +155,39 @@ def base_of(run: Run, experiment: Experiment) -> Base | None:
     return base_in({name: artifacts.read(run, name) for name in _OF_BASE})
 
 
-@lru_cache(maxsize=6)
+# Eight runs side by side, and some epochs of one, without building them again at each look.
+@lru_cache(maxsize=16)
 def _load(run: Run, which: Which) -> Trained:
+    epoch, found = weights.read(run, which)
     try:
-        description = json.loads(_read(run, Artifact.DESCRIPTION))
-        experiment = Experiment.configure(description["experiment"])
-        sizes = _sizes(description)
+        described = weights.description(run)
+        experiment = Experiment.configure(described["experiment"])
+        sizes = _sizes(described)
         # Building draws weights from torch's global generator, which belongs to whoever calls.
         with torch.random.fork_rng(devices=[]):
             network = experiment.network(sizes)
-        network.load_state_dict(packed.load(_read(run, Artifact.BEST if which == "best" else Artifact.LAST)))
+        network.load_state_dict(found)
         network.eval()
-        return Trained(experiment, network, description["memory"], int(description["epochs"][which]), run)
-    except _UNREADABLE as error:
-        raise _damaged() from error
+        return Trained(experiment, network, described["memory"], epoch, run)
+    except UNREADABLE as error:
+        raise damaged() from error
 
 
 _OF_BASE = (Artifact.BASE_WEIGHTS, Artifact.BASE_DESCRIPTION)
-_UNREADABLE = (ValueError, KeyError, TypeError, RuntimeError, SafetensorError)
 
 
-def _damaged() -> TrackingFailed:
-    return TrackingFailed(
-        Text(
-            "The model of this run is damaged or of another version of the playground; train it again.",
-            "El modelo de esta ejecución está dañado o es de otra versión; entrénelo de nuevo.",
-        )
-    )
+def _described(experiment: Experiment, data: Data, plan: Plan, epochs: Mapping[str, int] | None = None) -> bytes:
+    """The network as a JSON table: what `load` builds it from; and once it is trained, which epochs were the best and the last."""
+    table = {
+        "experiment": experiment.plain(),
+        "sizes": asdict(data.sizes),
+        "memory": dict(data.memory),
+        "kept": asdict(plan),
+        "format": 1,
+    }
+    if epochs is not None:
+        table["epochs"] = dict(epochs)
+    return json.dumps(journal.finite(table), ensure_ascii=False).encode()
 
 
 def _sizes(description: Mapping[str, Any]) -> Sizes:
@@ -179,14 +197,4 @@ def _sizes(description: Mapping[str, Any]) -> Sizes:
 def _read(run: Run, name: str) -> bytes:
     with contextlib.suppress(NotFound):
         return artifacts.read(run, name)
-    raise NotFound(
-        Text(
-            "This run has no trained model yet; wait until its training ends.",
-            "Esta ejecución aún no tiene un modelo entrenado; espere a que termine el entrenamiento.",
-        )
-    )
-
-
-def _packed(weights: Mapping[str, Tensor]) -> bytes:
-    # A copy each: tied weights share memory, which the format refuses.
-    return packed.save({name: tensor.detach().cpu().clone().contiguous() for name, tensor in weights.items()})
+    raise NotFound(weights.NO_MODEL)

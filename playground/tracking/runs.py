@@ -20,6 +20,7 @@ from playground.tracking.history import (
     sample_epochs,
     weights_of,
 )
+from playground.tracking.layer_norms import table as layer_norms
 from playground.tracking.run import Run
 from playground.tracking.search import ancestors, children, comparison_url, get, listing
 
@@ -41,6 +42,7 @@ __all__ = [
     "go_on",
     "go_on_all",
     "guesses_of",
+    "layer_norms",
     "listing",
     "log_of",
     "memory_of",

@@ -5,7 +5,7 @@ One file, so that replacing it is one step: whoever is killed while writing leav
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -50,8 +50,12 @@ def write(folder: Path, groups: Mapping[str, Mapping[str, Tensor]], position: Ma
         raise DiskFull from error
 
 
-def read(folder: Path) -> tuple[dict[str, dict[str, Tensor]], dict[str, Any]]:
+def read(folder: Path, wanted: Collection[str] | None = None) -> tuple[dict[str, dict[str, Tensor]], dict[str, Any]]:
     """The tensors by group and name, on the CPU, and the position.
+
+    Args:
+        folder: where the checkpoint is.
+        wanted: the groups to read; None: all.
 
     Raises:
         RunFailed: there is no checkpoint, or it cannot be read.
@@ -60,7 +64,8 @@ def read(folder: Path) -> tuple[dict[str, dict[str, Tensor]], dict[str, Any]]:
     with _opened(folder) as (file, position):
         for address in file.keys():  # noqa: SIM118 - not a mapping
             group, name = address.split("/", 1)
-            groups.setdefault(group, {})[name] = file.get_tensor(address)
+            if wanted is None or group in wanted:
+                groups.setdefault(group, {})[name] = file.get_tensor(address)
     return groups, position
 
 

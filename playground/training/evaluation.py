@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from playground.batch import Part, Stream
 from playground.task import metric
 from playground.training import randomness
 from playground.training.configuration import Training
+from playground.training.optimiser import in_place
 
 _ASK_AGAIN = 0.1
 """Seconds between two questions whether to go on: a text is written one character at a time."""
@@ -44,13 +45,19 @@ def flat(parts: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
 
 
 @contextmanager
-def evaluating(network: nn.Module, device: torch.device, pause: Callable[[], object] | None = None) -> Iterator[None]:
+def evaluating(
+    network: nn.Module,
+    device: torch.device,
+    pause: Callable[[], object] | None = None,
+    weights: Mapping[str, Tensor] | None = None,
+) -> Iterator[None]:
     """Inside, the network is in evaluation mode, without gradients, and draws no number that the training would miss.
 
     Args:
         network: in training mode again afterwards, also where the block is broken off.
         device: of the network.
         pause: called before a pass through the network, some times a second; what it raises breaks the block off.
+        weights: what the network has inside; its own where there are none.
     """
     asked = time.monotonic()
 
@@ -63,7 +70,7 @@ def evaluating(network: nn.Module, device: torch.device, pause: Callable[[], obj
     network.eval()
     hook = network.register_forward_pre_hook(ask)
     try:
-        with randomness.set_aside(device), torch.no_grad():
+        with in_place(network, weights or {}), randomness.set_aside(device), torch.no_grad():
             yield
     finally:
         hook.remove()

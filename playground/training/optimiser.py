@@ -92,19 +92,6 @@ class Averages:
         with torch.no_grad():
             torch._foreach_lerp_([self.weights[n] for n in moving], [now[n] for n in moving], 1 - keep)
 
-    @contextmanager
-    def in_place(self, network: nn.Module) -> Iterator[None]:
-        """Inside, the network has the average weights."""
-        if not self.weights:
-            yield
-            return
-        own = copied(network)
-        network.load_state_dict(self.weights)
-        try:
-            yield
-        finally:
-            network.load_state_dict(own)
-
     def remember(self, weights: Mapping[str, Tensor]) -> None:
         """Give back what `weights` was.
 
@@ -112,6 +99,20 @@ class Averages:
             KeyError: an average is missing.
         """
         self.weights = {name: weights[name].to(average.device) for name, average in self.weights.items()}
+
+
+@contextmanager
+def in_place(network: nn.Module, weights: Mapping[str, Tensor]) -> Iterator[None]:
+    """Inside, the network has these weights; its own where there are none."""
+    if not weights:
+        yield
+        return
+    own = copied(network)
+    network.load_state_dict(weights)
+    try:
+        yield
+    finally:
+        network.load_state_dict(own)
 
 
 def copied(network: nn.Module) -> AveragedWeights:

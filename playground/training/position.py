@@ -1,15 +1,11 @@
-"""Where a training stands: its numbers and its clock, what it tells, and the readings of its inner loop."""
+"""Where a training stands: its numbers and its clock, and what it tells."""
 
 import math
 import time
 from dataclasses import dataclass, field
 
-import torch
-from torch import Tensor
-
-from playground.errors import RunFailed
 from playground.task import Sample
-from playground.text import Text
+from playground.training.norms import Norms
 
 
 @dataclass(slots=True)
@@ -27,6 +23,10 @@ class Position:
         loss: the sum of the training loss over the running epoch; divided by `weight` it is the mean.
         weight: the sum of the weights of that loss over the running epoch.
         norm: the sum of the gradient norms of the running epoch.
+        normed: of how many batches of the running epoch the next three are.
+        clipped: in how many of them the gradient was clipped.
+        gradients: the sum of the gradient norms of each layer.
+        largest: the largest gradient norm of each layer.
         best_loss: the lowest loss on the validation part.
         best_epoch: the epoch with the lowest loss on the validation part.
         halvings: how often the rate was halved on a plateau.
@@ -47,6 +47,10 @@ class Position:
     loss: float = 0.0
     weight: float = 0.0
     norm: float = 0.0
+    normed: int = 0
+    clipped: int = 0
+    gradients: list[float] = field(default_factory=list)
+    largest: list[float] = field(default_factory=list)
     best_loss: float = math.inf
     best_epoch: int = 0
     halvings: int = 0
@@ -66,6 +70,8 @@ class Position:
         self.batch = 0
         self.measuring = False
         self.loss = self.weight = self.norm = 0.0
+        self.normed = self.clipped = 0
+        self.gradients, self.largest = [], []
 
 
 class TrainingClock:
@@ -129,6 +135,8 @@ class Epoch:
         sample: the task's sample output with these weights.
         done: steps since the start as a share of all that are planned, 0 to 1: less than 1 at the end where something
             ended the training sooner.
+        layers: the norms of each layer that is trained, by `layer_names.layer_of`, in the network's order.
+        clipped: share of the epoch's batches whose gradient was clipped; NaN at epoch 0.
     """
 
     number: int
@@ -144,59 +152,8 @@ class Epoch:
     best: bool
     sample: Sample = field(repr=False)
     done: float = 0.0
+    layers: dict[str, Norms] = field(default_factory=dict, repr=False)
+    clipped: float = math.nan
 
 
 Event = Step | Epoch
-
-
-class Readings:
-    """Losses, weights and gradient norms of the last steps, each a scalar on the device."""
-
-    def __init__(self) -> None:
-        self._first = 0
-        self._losses: list[Tensor] = []
-        self._norms: list[Tensor] = []
-        self._weights: list[Tensor | int] = []
-
-    def add(self, step: int, loss: Tensor, weight: Tensor | int, norm: Tensor) -> None:
-        """Keep what one step gave; nothing is read."""
-        if not self._losses:
-            self._first = step
-        self._losses.append(loss)
-        self._weights.append(weight)
-        self._norms.append(norm)
-
-    def into(self, at: Position) -> None:
-        """Read everything kept and add it to the sums of the running epoch.
-
-        Raises:
-            RunFailed: a loss or a gradient was infinite or not a number; the sentence names the step.
-        """
-        if not self._losses:
-            return
-        losses, norms, weights = torch.stack(self._losses).tolist(), torch.stack(self._norms).tolist(), self._read()
-        first = self._first
-        self._losses, self._norms, self._weights = [], [], []
-        for place, (loss, norm, weight) in enumerate(zip(losses, norms, weights, strict=True)):
-            if not (math.isfinite(loss) and math.isfinite(norm)):
-                raise RunFailed(self.broken(first + place))
-            at.loss += loss * weight
-            at.weight += weight
-            at.norm += norm
-
-    def _read(self) -> list[float]:
-        tensors = [weight for weight in self._weights if isinstance(weight, Tensor)]
-        if not tensors:
-            return [float(weight) for weight in self._weights if not isinstance(weight, Tensor)]
-        read = iter(torch.stack(tensors).tolist())
-        return [float(next(read)) if isinstance(weight, Tensor) else float(weight) for weight in self._weights]
-
-    @staticmethod
-    def broken(step: int) -> Text:
-        """The sentence for numbers that are no numbers."""
-        return Text(
-            "The loss became infinite or not a number at step {step}; try a smaller learning rate or stronger "
-            "gradient clipping. The best weights before it are kept.",
-            "La pérdida se hizo infinita o dejó de ser un número en el paso {step}; pruebe una tasa de aprendizaje "
-            "menor o un recorte del gradiente más fuerte. Se conservan los mejores pesos anteriores.",
-        ).format(step=step)

@@ -19,7 +19,9 @@ from playground.training import checkpoint, optimiser, randomness, schedule
 from playground.training.compute import choose, passes, rehearsed
 from playground.training.configuration import Training
 from playground.training.evaluation import evaluating, evaluation_size, flat, placed
-from playground.training.position import Epoch, Event, Position, Readings, Step, TrainingClock
+from playground.training.norms import Layers
+from playground.training.position import Epoch, Event, Position, Step, TrainingClock
+from playground.training.readings import Readings
 
 
 class Trainer(Iterator[Event]):
@@ -65,16 +67,17 @@ class Trainer(Iterator[Event]):
         self.device = self._compute.device
         self.network = network.to(self.device)
         self.data = data.to(self.device)
-        self._weights = [weight for weight in network.parameters() if weight.requires_grad]
-        self.parameters = sum(weight.numel() for weight in self._weights)
+        self._layers = Layers(network, training.clip)
+        self.parameters = sum(weight.numel() for weight in self._layers.weights)
         self._batches_per_epoch = sum(1 for _ in self.data.train.batches(training.batch))
         self._planned = schedule.planned(training, self._batches_per_epoch)
         self._compute = rehearsed(self._compute, self._try)
         self._compute.settle()
         self.precision, self.notes = self._compute.precision, self._compute.notes
         self.ended: Text | None = None
-        self._optimiser = optimiser.build(training, self._weights)
-        self.position, self._clock, self._readings = Position(begun=not from_zero), TrainingClock(), Readings()
+        self._optimiser = optimiser.build(training, self._layers.weights)
+        self.position, self._clock = Position(begun=not from_zero), TrainingClock()
+        self._readings = Readings(self._layers)
         self._random = randomness.first(seed, self.device)
         self._averages = optimiser.Averages(network, training.averaging)
         self._best: optimiser.AveragedWeights = optimiser.copied(network)
@@ -105,19 +108,18 @@ class Trainer(Iterator[Event]):
         """The weights as they are now, by name, on the CPU."""
         return optimiser.on_cpu(self.network.state_dict())
 
+    def measured_weights(self) -> optimiser.AveragedWeights:
+        """The weights that the last epoch was measured with, by name, on the CPU: their averages where there are some."""
+        return optimiser.on_cpu(self._averages.weights or self.network.state_dict())
+
     def test(self) -> dict[str, float]:
         """The metrics of every test part with the best weights.
 
         Returns:
             Those of the part `test` by their names, those of further parts as `<part>.<metric>`.
         """
-        now = optimiser.copied(self.network)
-        try:
-            self.network.load_state_dict(self._best)
-            with evaluating(self.network, self.device, self.pause):
-                found = {name: self._measure(part)[1] for name, part in self.data.tests.items()}
-        finally:
-            self.network.load_state_dict(now)
+        with evaluating(self.network, self.device, self.pause, self._best):
+            found = {name: self._measure(part)[1] for name, part in self.data.tests.items()}
         return flat(found)
 
     def save(self, folder: Path) -> None:
@@ -158,7 +160,7 @@ class Trainer(Iterator[Event]):
         self._carried = tuple(carried[str(number)].to(self.device) for number in range(len(carried))) or None
         self.position.since = self.position.epoch if afresh else self.position.since
         self._clock = TrainingClock(self.position.seconds)
-        self._readings, self._open, self.ended = Readings(), None, None
+        self._readings, self._open, self.ended = Readings(self._layers), None, None
         self._events = self._train()
 
     def _train(self) -> Iterator[Event]:
@@ -237,14 +239,14 @@ class Trainer(Iterator[Event]):
         loss, state = self._forward(batch)
         self._optimiser.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
-        norm = torch.nn.utils.clip_grad_norm_(self._weights, self.training.clip or math.inf)
-        optimiser.add_gradient_noise(self._weights, self.training.gradient_noise, at.step)
+        norm, of_weights = self._layers.clip()
+        optimiser.add_gradient_noise(self._layers.weights, self.training.gradient_noise, at.step)
         self._optimiser.step()
         self._carried = None if state is None else tuple(tensor.detach().float() for tensor in state)
         at.batch += 1
         at.step += 1
         self._averages.follow(self.network, at.step)
-        self._readings.add(at.step, loss.detach(), batch.weight, norm)
+        self._readings.add(at.step, loss.detach(), batch.weight, norm, of_weights)
 
     def _forward(self, batch: Batch) -> tuple[Tensor, State | None]:
         """The loss, in float32, and the state after the batch."""
@@ -261,11 +263,12 @@ class Trainer(Iterator[Event]):
     ) -> Epoch:
         """Measure the network as it is: an `Epoch` event; remembers the weights where they are the best so far."""
         at, began = self.position, time.perf_counter()
-        with self._averages.in_place(self.network), evaluating(self.network, self.device, self.pause):
+        with evaluating(self.network, self.device, self.pause, self._averages.weights):
             loss, metrics = self._measure(self.data.validation)
             if not math.isfinite(loss):
                 raise RunFailed(Readings.broken(at.step))
             sample = replace(self.task.sample(self.network, self.data, self.seed), epoch=number)
+            layers = self._readings.told(at)
             standing = placed(self.training, self.task.primary, loss, metrics)
             best = standing < at.best_loss
             if best:
@@ -285,6 +288,8 @@ class Trainer(Iterator[Event]):
             best=best,
             sample=sample,
             done=at.done(self._planned),
+            layers=layers,
+            clipped=at.clipped / at.normed if at.normed else math.nan,
         )
 
     def _measure(self, part: Part) -> tuple[float, dict[str, float]]:

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from playground.training import Epoch, Trainer, Training
-from playground.training.optimiser import Averages, copied
+from playground.training.optimiser import Averages, copied, in_place
 from tests.training.test_checkpoint import same, told
 
 
@@ -54,7 +54,7 @@ def test_an_average_is_the_weighted_mean_by_hand():
         expected = keep * expected + (1 - keep) * network.weight.detach()
     torch.testing.assert_close(averages.weights["weight"], expected)
     before = copied(network)
-    with averages.in_place(network):
+    with in_place(network, averages.weights):
         torch.testing.assert_close(network.weight.detach(), expected)
     assert same(before, copied(network))
     with pytest.raises(KeyError):

@@ -31,6 +31,8 @@ def told(events) -> list[tuple]:
             repr(e.gradient_norm),
             e.learning_rate,
             e.best,
+            repr(e.layers),
+            repr(e.clipped),
             e.sample,
         )
         if isinstance(e, Epoch)

@@ -31,6 +31,8 @@ def numbers(events) -> list[tuple]:
             repr(e.gradient_norm),
             e.learning_rate,
             e.best,
+            repr(e.layers),
+            repr(e.clipped),
             e.sample,
         )
         for e in events

@@ -20,6 +20,7 @@ from playground.launch.data import preparation, same_data
 from playground.launch.verification import compare
 from playground.launch.worker import after_test, interruptions, log_file, time_limit
 from playground.launch.worker.checkpoints import Checkpointer
+from playground.launch.worker.epoch_records import EpochRecords
 from playground.model import Network
 from playground.own_files.summary import guesses
 from playground.text import Text
@@ -108,6 +109,7 @@ class _Work:
     _network: Network | None = None
     _trainer: Trainer | None = None
     _data: Data | None = None
+    _epochs: EpochRecords | None = None
     _kept: bool = False
     _repeats: Run | None = None
 
@@ -215,6 +217,8 @@ class _Work:
             self.recorder.metrics({MetricKey.PARAMETERS: trainer.parameters})
         _log.info("device %s, %d parameters; %s", trainer.device, trainer.parameters, [n.en for n in trainer.notes])
         self._keeper.load(trainer)
+        if not self.begun.verifies:
+            self._epochs = EpochRecords(self.begun, self.recorder, one, data, trainer)
         trainer.pause = self._obey
         return trainer
 
@@ -223,6 +227,8 @@ class _Work:
         self._time.bound(trainer, data)
         for event in trainer:
             self._time.bound(trainer, data)
+            if isinstance(event, Epoch) and self._epochs is not None:
+                self._epochs.keep(event)
             self.recorder.event(event)
             self.listen(event)
             self._progress(event, trainer.limit)
@@ -242,9 +248,9 @@ class _Work:
         self.recorder.phase(interruptions.TRAINING, event.done, left if math.isfinite(left) else None)
 
     def _keep_model(self) -> None:
-        if self._trainer is not None and self._data is not None:
+        if self._trainer is not None and self._data is not None and self._epochs is not None:
             self._say(interruptions.KEEPING)
-            models.save(self.recorder, self.experiment, self._data, self._trainer)
+            models.save(self.recorder, self.experiment, self._data, self._trainer, self._epochs.plan)
 
     def _obey(self) -> None:
         wish = self.should_stop() or states.pending_request(self.run_id) or ("stop" if self.recorder.wish else None)
@@ -293,6 +299,8 @@ class _Work:
         if status in ("failed", "stopped"):
             self.recorder.metrics({MetricKey.WHOLE_SECONDS: seconds})
         _log.info("%s", status)
+        if self._epochs is not None:
+            self._epochs.keep_norms()
         self.recorder.file(Artifact.LOG, runs.log_of(self.begun).encode())
         if not self.recorder.finish(status, reason):
             raise TrackingFailed(interruptions.UNREACHED)

@@ -11,7 +11,7 @@ from playground.errors import NotFound, OverLimit, RunFailed, WrongInput
 from playground.experiment import Experiment
 from playground.settings import settings
 from playground.text import Text
-from playground.tracking import artifacts, history, journal, run_folder, search, store
+from playground.tracking import artifacts, history, journal, run_folder, search, store, weights
 from playground.tracking.actions.submit import submit
 from playground.tracking.recording import checkpoint_sync
 from playground.tracking.run import Run
@@ -118,13 +118,16 @@ def _seconds(run: Run, training: Training, at: dict[str, Any]) -> int:
 
 
 def _carry(run: Run, child_id: str, at: dict[str, Any]) -> None:
-    """Give the child the checkpoint, and the curve and the samples up to it."""
+    """Give the child the checkpoint, and the curve, the samples and the weights of single epochs up to it."""
     link(checkpoint(run.id) / FILE, inherited(child_id) / FILE)
     run_folder.keep_spent(child_id, run_folder.spent(run.id))
     with journal.JournalWriter(child_id) as writer:
         # Samples are shown with these before the run begins.
-        for name in (Artifact.MEMORY, Artifact.PROTOCOL, Artifact.GUESSES):
+        for name in (Artifact.MEMORY, Artifact.PROTOCOL, Artifact.GUESSES, Artifact.NORMS):
             _file(run, child_id, name, writer)
+        for epoch in weights.epochs_apart(run):
+            if epoch <= at["epoch"]:
+                _file(run, child_id, weights.file_of(epoch), writer)
         for entry in history.written(run):
             if entry["type"] == "point" and entry["step"] <= at["step"]:
                 writer.write(entry)

@@ -142,7 +142,7 @@ class _Load:
             case "tags":
                 self.tags |= entry["values"]
             case "file":
-                _send_file(self.run_id, entry["name"], entry.get("size"))
+                _send_file(self.run_id, entry["name"], entry.get("size"), entry.get("same_as"))
             case "data":
                 _carefully(lambda: _send_data(self.run_id, entry))
             case "end":
@@ -192,7 +192,7 @@ def _carefully(send: Callable[[], object]) -> bool:
     return True
 
 
-def _send_file(run_id: str, name: str, size: int | None) -> None:
+def _send_file(run_id: str, name: str, size: int | None, same_as: str | None) -> None:
     source = outbox(run_id) / name
     if not source.is_file():
         return  # delivered before, and the note about it was lost
@@ -207,13 +207,16 @@ def _send_file(run_id: str, name: str, size: int | None) -> None:
         if source.stat().st_ino != content.st_ino:
             return  # written anew meanwhile; a later line of the journal tells of that
     # A store on this machine takes the file itself; of any other, it stays as the copy that pages read.
-    target = (here or cached(run_id)) / name
+    place = here or cached(run_id)
+    target = place / name
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         source.replace(target)
     except OSError:  # another file system: whole or not at all there, too
         files.write(target, source.read_bytes())
         source.unlink()
+    if same_as:
+        files.share(place / same_as, target)
 
 
 @lru_cache(maxsize=64)

@@ -117,9 +117,16 @@ class Recorder(AbstractContextManager["Recorder"]):
         self._notes = values.get(Tag.NOTES, self._notes)
         self._buffer.put({"type": "tags", "values": dict(values)})
 
-    def file(self, name: str, content: bytes) -> None:
-        """Keep a file with the run, under this artifact path."""
-        self._buffer.put({"type": "file", "name": name, "size": len(content)}, content)
+    def file(self, name: str, content: bytes, same_as: str = "") -> None:
+        """Keep a file with the run, under this artifact path.
+
+        Args:
+            name: the path.
+            content: the bytes.
+            same_as: another file of the run, kept before, that may have the same bytes: then they are kept once.
+        """
+        other = {"same_as": same_as} if same_as else {}
+        self._buffer.put({"type": "file", "name": name, "size": len(content)} | other, content)
 
     def data(self, name: str, digest: str, profile: Mapping[str, Any]) -> None:
         """Record which data was used, for MLflow's own pages."""
