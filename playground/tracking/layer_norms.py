@@ -38,7 +38,7 @@ def rows(run: Run) -> dict[int, dict[str, Any]]:
     Raises:
         TrackingFailed: the record cannot be reached, or the artifact is damaged.
     """
-    written = {
+    written: dict[int, dict[str, Any]] = {
         int(entry["number"]): {name: entry[name] for name in ("layers", "clipped") if name in entry}
         for entry in journal.entries(run.id, "epoch")
         if entry.get("layers")

@@ -73,10 +73,11 @@ class Layers:
     def together(self, every: Sequence[Tensor]) -> Floats:
         """The norms of the layers, `(rows, layers)`, from rows of those of the weights, each `(weights,)`."""
         squares = np.square(torch.stack(list(every)).cpu().double().numpy())
-        return np.sqrt(np.stack([squares[:, places].sum(axis=1) for places in self._places], axis=1))
+        found: Floats = np.sqrt(np.stack([squares[:, places].sum(axis=1) for places in self._places], axis=1))
+        return found
 
     def weight_norms(self) -> list[float]:
         """The norms of the layers' weights as they are."""
         with torch.no_grad():
-            found: list[float] = self.together([torch.stack(torch._foreach_norm(self.weights))])[0].tolist()
+            found: list[float] = self.together([torch.stack(torch._foreach_norm(tuple(self.weights)))])[0].tolist()
         return found
