@@ -39,7 +39,9 @@ def test_the_map_holds_every_folder_and_no_other() -> None:
 
 
 def test_the_readme_is_read_in_one_go() -> None:
-    assert len((ROOT / "README.md").read_text("utf-8").splitlines()) <= 160
+    # But for the map, which has a line for each folder.
+    before, after = (ROOT / "README.md").read_text("utf-8").split("## Map of the code")
+    assert len(before.splitlines()) + len(after.split("```", 2)[2].splitlines()) <= 115
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
