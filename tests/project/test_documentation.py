@@ -11,7 +11,7 @@ from playground.settings import STRICT, Settings
 ROOT = Path(__file__).parents[2]
 GUIDE = ROOT / ".github/guide"
 PAGES = [ROOT / "README.md", ROOT / ".github/CONTRIBUTING.md", *sorted(GUIDE.glob("*.md"))]
-DEEP = {"tracking", "launch", "ui"}
+DEEP = {"inspection", "tracking", "launch", "ui"}
 """Packages whose folders stand in the map, too."""
 OF_THE_DISPATCHER = {"device"}
 """Settings that no person sets."""
