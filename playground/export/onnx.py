@@ -160,26 +160,37 @@ class _Function(nn.Module):
 
 
 def _first_state(network: Network, batch: Batch) -> State:
-    """The state that a network begins with where it is given none, of one sequence.
+    """The state that a network begins with where it is given none, of one sequence: zeros.
 
     Raises:
-        Impossible: it is not one of zeros, as large as the states after it.
+        Impossible: it grows with the steps that were read, or does not begin with zeros.
     """
-    begin = batch.inputs[:1, :2]
+    token = batch.inputs[:1, :1]
+    one, two = Batch(token, token), Batch(token.repeat(1, 2), token.repeat(1, 2))
     with torch.inference_mode():
-        outputs, after = network(Batch(begin, begin))
-        first = tuple(torch.zeros_like(part) for part in after or ())
-        again, _ = network(Batch(begin, begin), first)
-    if not first or not torch.allclose(outputs, again):
-        raise Impossible(
-            Text(
-                "What this network carries from one slice of the text to the next grows, and the ONNX export needs a fixed "
-                "size. Export it as a PyTorch script.",
-                "Lo que esta red lleva de un tramo del texto al siguiente crece, y la exportación a ONNX necesita un tamaño "
-                "fijo. Expórtela como script de PyTorch.",
-            )
-        )
+        answer, state = network(one)
+        _, later = network(two)
+        first = tuple(torch.zeros_like(part) for part in state or ())
+        if [part.shape for part in first] != [part.shape for part in later or ()]:
+            raise Impossible(_GROWS)
+        again, _ = network(one, first or None)
+    if not torch.allclose(answer, again):
+        raise Impossible(_NOT_ZEROS)
     return first
+
+
+_GROWS = Text(
+    "What this network carries from one slice of the text to the next grows, and the ONNX export needs a fixed size. Export it "
+    "as a PyTorch script.",
+    "Lo que esta red lleva de un tramo del texto al siguiente crece, y la exportación a ONNX necesita un tamaño fijo. Expórtela "
+    "como script de PyTorch.",
+)
+_NOT_ZEROS = Text(
+    "Before the first step this network carries a state that is not zeros, and the ONNX export begins with zeros. Export it as a "
+    "PyTorch script.",
+    "Antes del primer paso esta red lleva un estado que no es de ceros, y la exportación a ONNX comienza con ceros. Expórtela "
+    "como script de PyTorch.",
+)
 
 
 def _translated(network: Network, signature: _Signature) -> Any:

@@ -10,6 +10,7 @@ from torch.nn import functional as F
 from playground.batch import Batch, Pattern, Sizes, State
 from playground.diagrams.blueprint import Blueprint, Layer
 from playground.knobs import knob
+from playground.knobs.layers import filter_count, kernel_steps
 from playground.model import Network
 from playground.recurrent import RecurrentModel
 from playground.recurrent.script import ReadoutScript
@@ -35,29 +36,21 @@ class ConvolutionalRecurrent(SequenceToVector):
     )
     order: ClassVar[int] = 50
 
-    filters: int = knob(
+    filters: int = filter_count(
         64,
-        ge=1,
-        le=4096,
-        limit="max_hidden",
-        log=True,
-        title=Text("Filters", "Filtros"),
-        help=Text(
+        Text(
             "How many patterns the convolution looks for (Keras filters, PyTorch out_channels).",
             "Cuántos patrones busca la convolución (filters en Keras, out_channels en PyTorch).",
         ),
     )
-    kernel_size: int = knob(
+    kernel_size: int = kernel_steps(
         3,
-        ge=1,
-        le=129,
-        log=True,
-        unit=Text("steps", "pasos"),
-        title=Text("Kernel size", "Tamaño del kernel"),
-        help=Text(
+        Text(
             "How many steps a filter sees at once: the last ones where the future is asked for, else as many before as after.",
             "Cuántos pasos ve un filtro a la vez: los últimos si se pide el futuro; si no, tantos antes como después.",
         ),
+        least=1,
+        most=129,
     )
     pooling: int = knob(
         1,

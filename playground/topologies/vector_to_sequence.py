@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from playground.batch import Batch, Pattern, Sizes, State
 from playground.diagrams.blueprint import Blueprint
 from playground.knobs import knob
+from playground.knobs.layers import teacher_forcing_share
 from playground.model import Network
 from playground.recurrent import RecurrentModel
 from playground.recurrent.decoding import Decoded, generated
@@ -47,12 +48,9 @@ class VectorToSequence(RecurrentModel):
             "both": Text("both", "ambos"),
         },
     )
-    teacher_forcing: float = knob(
+    teacher_forcing: float = teacher_forcing_share(
         0.5,
-        ge=0.0,
-        le=1.0,
-        title=Text("Teacher forcing", "Teacher forcing"),
-        help=Text(
+        Text(
             "Share of training steps at which the network is fed with the truth instead of its own last output: 1 "
             "trains fast but never meets its own errors, 0 always does.",
             "Proporción de pasos de entrenamiento en que la red recibe la verdad en vez de su última salida: con 1 "

@@ -8,7 +8,8 @@ import pytest
 
 from playground.batch import Sizes
 from playground.diagrams.blueprint import Blueprint, Layer
-from playground.diagrams.network import BACKWARD, FORWARD, READ, VECTOR, unrolled
+from playground.diagrams.network import unrolled
+from playground.diagrams.network.rows import BACKWARD, FORWARD, READ, VECTOR
 from playground.diagrams.svg import LINE
 from playground.diagrams.words import in_words, opens, shapes
 from playground.model import MODELS, Model

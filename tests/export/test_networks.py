@@ -1,7 +1,5 @@
 """What every model and cell writes of itself computes what they compute, and is formatted."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +15,7 @@ from playground.export import pytorch
 from playground.model import MODELS, Model
 from playground.recurrent import RecurrentModel
 from playground.script import Asked
+from tests.export import exports
 from tests.helpers.cover import pairwise_cover
 from tests.topologies.cases import PATTERNS, batch, sizes
 
@@ -228,14 +227,7 @@ def test_vectors_of_word_parts_are_written(kind: str) -> None:
 def test_what_is_written_is_formatted_and_has_no_unused_line(tmp_path: Path) -> None:
     for number, case in enumerate(CASES):
         (tmp_path / f"network_{number}.py").write_text(written(case)[2], "utf-8")
-    for words in (("format", "--diff"), ("check", "--select", "E,F,I,W", "--output-format", "concise")):
-        done = subprocess.run(
-            [sys.executable, "-m", "ruff", *words, "--isolated", "--no-cache", "--line-length", "88", str(tmp_path)],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout[:3000] + done.stderr[-500:]
+    exports.must_be_formatted(str(tmp_path), "E,F,I,W")
 
 
 def test_a_cell_or_model_that_writes_nothing_is_refused_in_a_sentence() -> None:

@@ -2,8 +2,6 @@
 
 import json
 import math
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -83,14 +81,7 @@ def test_scripts_print_the_metric_of_their_network_without_the_package(scripts: 
 
 def test_scripts_are_formatted_and_hold_no_unused_line(scripts: dict[Path, float]) -> None:
     place = str(next(iter(scripts)).parent)
-    for words in (("format", "--diff"), ("check", "--select", "E,F,I,W", "--output-format", "concise")):
-        done = subprocess.run(
-            [sys.executable, "-m", "ruff", *words, "--isolated", "--no-cache", "--line-length", "88", place],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout[:3000] + done.stderr[-500:]
+    exports.must_be_formatted(place, "E,F,I,W")
 
 
 def test_scripts_import_torch_alone(scripts: dict[Path, float]) -> None:

@@ -6,7 +6,7 @@ from pydantic import model_validator
 
 from playground.errors import WrongKnob
 from playground.knobs import knob
-from playground.knobs.layers import dropout_share, embedding_size
+from playground.knobs.layers import dropout_share, embedding_size, filter_count, kernel_steps
 from playground.model import Model
 from playground.recurrent.readout import POOLINGS, Pooling
 from playground.text import Text
@@ -18,28 +18,21 @@ WIDEST = 20_000
 class TCNKnobs(Model):
     """What can be set about a temporal CNN; what is built from it is in `network`."""
 
-    filters: int = knob(
+    filters: int = filter_count(
         32,
-        ge=1,
-        le=8192,
-        limit="max_hidden",
-        log=True,
-        title=Text("Filters", "Filtros"),
-        help=Text(
+        Text(
             "Numbers that each convolution computes at every step (Keras filters, PyTorch out_channels).",
             "Números que calcula cada convolución en cada paso (filters en Keras, out_channels en PyTorch).",
         ),
     )
-    kernel_size: int = knob(
+    kernel_size: int = kernel_steps(
         3,
-        ge=2,
-        le=64,
-        unit=Text("steps", "pasos"),
-        title=Text("Kernel size", "Tamaño del kernel"),
-        help=Text(
+        Text(
             "How many steps a filter sees (kernel_size in Keras and PyTorch).",
             "Cuántos pasos ve un filtro (kernel_size en Keras y PyTorch).",
         ),
+        least=2,
+        most=64,
     )
     blocks: int = knob(
         5,

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from playground.knobs import knob
+from playground.knobs.layers import teacher_forcing_share
 from playground.recurrent import RecurrentModel
 from playground.text import Text
 
@@ -10,12 +11,9 @@ from playground.text import Text
 class EncoderDecoderKnobs(RecurrentModel):
     """What can be set about an encoder-decoder; what is built from it is in `networks`."""
 
-    teacher_forcing: float = knob(
+    teacher_forcing: float = teacher_forcing_share(
         0.5,
-        ge=0.0,
-        le=1.0,
-        title=Text("Teacher forcing", "Teacher forcing"),
-        help=Text(
+        Text(
             "Share of training steps at which the decoder is fed with the truth instead of its own last output: 1 "
             "trains fast but never meets its own errors, 0 always does.",
             "Proporción de pasos de entrenamiento en que el decodificador recibe la verdad en vez de su última salida: "
