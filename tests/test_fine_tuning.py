@@ -13,7 +13,9 @@ from playground.cells import CELLS
 from playground.dataset import Characters, LabelledTexts, Series
 from playground.errors import WrongInput
 from playground.experiment import Experiment
-from playground.fine_tuning import Base
+from playground.fine_tuning.base import Base, of_memory, split_of
+from playground.fine_tuning.requirements import require
+from playground.fine_tuning.weights import axes_of
 from playground.model import MODELS
 from playground.task import TASKS
 from playground.text import Text
@@ -127,17 +129,17 @@ def test_classes_keep_their_rows_by_name_wherever_they_stand():
 def test_a_model_that_does_not_fit_is_refused_with_what_differs():
     base, _, _ = trained(experiment(), characters(ONE))
     with pytest.raises(WrongInput, match=r"do not fit this model \(model.hidden: 6 → 7\)"):
-        fine_tuning.require(experiment(model={"hidden": 7}), base)
+        require(experiment(model={"hidden": 7}), base)
     with pytest.raises(WrongInput, match=r"model\.cell\.kind: gru → lstm"):
-        fine_tuning.require(experiment(model={"cell": "lstm"}), base)
+        require(experiment(model={"cell": "lstm"}), base)
     with pytest.raises(WrongInput, match="another task"):
-        fine_tuning.require(Experiment.configure({"task": {"kind": "forecasting"}}), base)
+        require(Experiment.configure({"task": {"kind": "forecasting"}}), base)
 
 
 def test_a_deeper_network_takes_the_layers_that_there_are():
     base, _, _ = trained(experiment(), characters(ONE))
     deeper = experiment(model={"layers": 2})
-    fine_tuning.require(deeper, base)
+    require(deeper, base)
     network, taken = fine_tuning.begin(deeper, deeper.prepare(characters(ONE)), base)
     assert {name for name in taken.random if "_l1" in name} == set(taken.random) and taken.random
     assert torch.equal(network.state_dict()["stack.layers.weight_hh_l0"], base.weights["stack.layers.weight_hh_l0"])
@@ -188,7 +190,7 @@ def test_the_axes_of_every_model_are_found_without_numbers(kind, sizes):
     model = MODELS[kind]()
     if model.refuses(SIZES[sizes].pattern):
         pytest.skip("not for this pattern")
-    axes = fine_tuning._axes(model, SIZES[sizes])
+    axes = axes_of(model, SIZES[sizes])
     if SIZES[sizes].vocabulary:
         assert any("vocabulary" in axis for axis in axes.values())
     assert any("outputs" in axis for axis in axes.values())
@@ -237,7 +239,7 @@ def test_joint_channels_of_other_names_begin_at_random_and_that_is_said(names):
     network, taken = fine_tuning.begin(one, data, base)
     before = experiment(task=task, seed=3).network(data.sizes, data.initial).state_dict()
     now = network.state_dict()
-    reading = [name for name, axes in fine_tuning._axes(one.model, data.sizes).items() if axes]
+    reading = [name for name, axes in axes_of(one.model, data.sizes).items() if axes]
     assert reading and set(reading) == set(taken.random)
     assert all(torch.equal(now[name], before[name]) for name in reading)
     same = fine_tuning.begin(one, one.prepare(weather("temperature", "pressure")), base)[1]
@@ -253,7 +255,7 @@ def test_joint_channels_of_other_names_begin_at_random_and_that_is_said(names):
 )
 def test_the_same_data_with_another_split_are_refused_with_the_settings_of_the_base(task, records, address, other):
     base, _, data = trained(experiment(task=task), records)
-    base = replace(base, split=json.loads(json.dumps(fine_tuning.split_of(data.protocol))))
+    base = replace(base, split=json.loads(json.dumps(split_of(data.protocol))))
     assert base.split
     fine_tuning.begin(experiment(task=task, seed=4), data, base)
     one = experiment(task=task | {address: other})
@@ -265,7 +267,7 @@ def test_the_same_data_with_another_split_are_refused_with_the_settings_of_the_b
 
 def test_another_window_is_no_other_split():
     base, _, data = trained(experiment(task=WEATHER), shifted(0))
-    base = replace(base, split=fine_tuning.split_of(data.protocol))
+    base = replace(base, split=split_of(data.protocol))
     one = experiment(task=WEATHER | {"window": 20})
     fine_tuning.begin(one, one.prepare(shifted(0)), base)
 
@@ -273,6 +275,6 @@ def test_another_window_is_no_other_split():
 def test_of_a_memory_a_base_keeps_no_values_of_its_data():
     base, _, _ = trained(experiment(task=WEATHER), weather("temperature", "pressure"))
     assert "values" in base.memory
-    assert set(fine_tuning.of_memory(base.memory)) == {"names", "mean", "deviation"}
+    assert set(of_memory(base.memory)) == {"names", "mean", "deviation"}
     written, _, _ = trained(experiment(), characters(ONE))
-    assert set(fine_tuning.of_memory(written.memory)) == {"vocabulary"}
+    assert set(of_memory(written.memory)) == {"vocabulary"}

@@ -10,11 +10,10 @@ from typing import Any
 import torch
 from safetensors import torch as packed
 
-from playground import fine_tuning
 from playground.batch import Data, Pattern, Sizes
 from playground.errors import NotFound
 from playground.experiment import Experiment
-from playground.fine_tuning import Base
+from playground.fine_tuning.base import Base, of_memory, split_of
 from playground.model import Network
 from playground.text import Text
 from playground.tracking import artifacts, history, journal, search, weights
@@ -115,8 +114,8 @@ def to_begin_with(run_id: str, beside: str = "") -> dict[str, bytes]:
         ) from None
     description = json.loads(_read(run, Artifact.DESCRIPTION)) | {"run": run.id, "name": run.name}
     # A base needs neither the data nor the prompts that a memory may hold, which are perhaps of somebody else.
-    description["memory"] = fine_tuning.of_memory(description["memory"])
-    description["split"] = fine_tuning.split_of(history.protocol_of(run))
+    description["memory"] = of_memory(description["memory"])
+    description["split"] = split_of(history.protocol_of(run))
     return {
         Artifact.BASE_WEIGHTS: _read(run, Artifact.BEST),
         Artifact.BASE_DESCRIPTION: json.dumps(description, ensure_ascii=False).encode(),

@@ -13,7 +13,7 @@ import playground.export as exporting
 from playground.cells import CELLS
 from playground.errors import Impossible
 from playground.model import MODELS
-from playground.recurrent.stack import Stack
+from playground.recurrent.stack import RecurrentStack
 from tests.export import exports
 from tests.export.test_scripts import TASKS_SET, WINDOW
 
@@ -162,13 +162,13 @@ def test_a_graph_that_answers_otherwise_is_not_handed_out(tmp_path: Path, monkey
 def test_a_network_that_begins_with_another_state_than_zeros_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    forward = Stack.forward
+    forward = RecurrentStack.forward
 
-    def from_ones(self: Stack, inputs: Any, lengths: Any = None, state: Any = None, **more: Any) -> Any:
+    def from_ones(self: RecurrentStack, inputs: Any, lengths: Any = None, state: Any = None, **more: Any) -> Any:
         ones = inputs.new_ones(self.depth, inputs.shape[0], self.hidden)
         return forward(self, inputs, lengths, (ones,) if state is None else state, **more)
 
-    monkeypatch.setattr(Stack, "forward", from_ones)
+    monkeypatch.setattr(RecurrentStack, "forward", from_ones)
     with pytest.raises(Impossible, match="carries a state that is not zeros"):
         exports.written(tmp_path / "ones", WRITING | {"state": "carried"}, to_sequence("gru"), "onnx")
 

@@ -6,10 +6,10 @@ from contextlib import nullcontext
 
 from mlflow.entities import Param, RunTag
 
-from playground import fine_tuning
 from playground.dataset import Dataset, Published
 from playground.errors import OverLimit, WrongInput
 from playground.experiment import Experiment
+from playground.fine_tuning import requirements
 from playground.own_files import uploads
 from playground.settings import settings
 from playground.task import metric
@@ -75,7 +75,7 @@ def submit(
     base = experiment.training.weights_from
     begins_with = models.to_begin_with(base, parent) if base else {}
     if begins_with:
-        fine_tuning.require(experiment, models.base_in(begins_with))
+        requirements.require(experiment, models.base_in(begins_with))
     parent = parent or base
     must_be_at_hand(experiment.data)
     admission.must_fit(expected, experiment.training.device, admission.device_memory())

@@ -5,8 +5,9 @@ from typing import Any
 
 from mlflow.entities import Param, RunTag
 
-from playground import fine_tuning
 from playground.errors import OverLimit, WrongInput
+from playground.fine_tuning import requirements
+from playground.fine_tuning.base import Base
 from playground.settings import settings
 from playground.studies.plan import Plan
 from playground.studies.validation import balanced, must_be_possible
@@ -23,14 +24,14 @@ from playground.tracking.visitor import Visitor
 
 def _must_fit_bases(plan: Plan) -> None:
     """Let pass a plan whose trials, with the widths they will have, can take the weights that they are to begin with."""
-    bases: dict[str, fine_tuning.Base] = {}
+    bases: dict[str, Base] = {}
     for trial in plan.examples():
         name = trial.experiment.training.weights_from
         if name:
             with plan.naming(trial.variant):
                 if name not in bases:
                     bases[name] = models.base_in(models.to_begin_with(name))
-                fine_tuning.require(trial.experiment, bases[name])
+                requirements.require(trial.experiment, bases[name])
 
 
 def submit(plan: Plan, *, owner: str, address_hash: str = "") -> str:
