@@ -223,7 +223,7 @@ def _is_bias(name: str) -> bool:
 
 
 def multiply_adds(model: Model, sizes: Sizes) -> int | None:
-    """How often a weight is multiplied and added for one example; None where the network cannot be asked without numbers.
+    """How often a weight is multiplied and added for one example; None where the network cannot be asked.
 
     Products of two activations (attention) count too, products number by number do not. Recurrent layers are counted from
     their weights, each used once a step; all else while an empty example goes through. Every step of a recurrent decoder costs
@@ -236,10 +236,21 @@ def multiply_adds(model: Model, sizes: Sizes) -> int | None:
 
 
 def _counted_products(model: Model, sizes: Sizes) -> int | None:
-    """The same, by going through all steps."""
+    """The same, by going through all steps; without numbers, unless it depends on them where the sentences of a text end."""
     with torch.device("meta"):
         network = model.build(sizes).eval().requires_grad_(False)
         example = _example(sizes)
+    found = _products(network, example)
+    if found is None and sizes.pattern.sentences:
+        # Weights of any value do, and take no memory before they are read.
+        network = network.to_empty(device="cpu")
+        for buffer in network.buffers():
+            buffer.zero_()
+        found = _products(network, replace(example, inputs=_sentences(sizes)))
+    return found
+
+
+def _products(network: nn.Module, example: Batch) -> int | None:
     counted = 0
 
     def stand_in(stack: RecurrentStack) -> Any:
@@ -266,6 +277,15 @@ def _counted_products(model: Model, sizes: Sizes) -> int | None:
         return None
     # A network of lookups alone multiplies number by number only, which is not counted.
     return (counted + counter.get_total_flops() // 2) or None
+
+
+def _sentences(sizes: Sizes) -> Tensor:
+    """A text of sentences that are as long as is typical, `(1, time)`."""
+    word = next((token for token in range(1, sizes.vocabulary) if token not in sizes.sentence_ends), 0)
+    tokens = torch.full((1, sizes.time), word)
+    if sizes.sentence and sizes.sentence_ends:
+        tokens[:, sizes.sentence - 1 :: sizes.sentence] = sizes.sentence_ends[0]
+    return tokens
 
 
 def _example(sizes: Sizes) -> Batch:

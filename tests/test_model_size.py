@@ -152,6 +152,19 @@ def test_attention_by_hand(attention: str, numbers: str, products: int) -> None:
     assert multiply_adds(model, size) == 7 * 3 * 16 * (8 + 16) + 5 * decoder + products
 
 
+def test_hierarchical_attention_by_hand() -> None:
+    """Three sentences of 20 words: of each word and each sentence two directions of a GRU, W h and v · tanh."""
+    size = Sizes(PATTERNS["classify_sentences"], outputs=2, vocabulary=90, time=60, sentence_ends=(7, 8), sentence=20)
+    model = MODELS["hierarchical_attention"].configure(
+        {"cell": "gru", "hidden": 5, "embedding": 4, "bidirectional": True}
+    )
+    words, sentences = 2 * 3 * 5 * (4 + 5), 2 * 3 * 5 * (10 + 5)
+    attention = 10 * 10 + 10
+    before = torch.random.get_rng_state()
+    assert multiply_adds(model, size) == 60 * (words + attention) + 3 * (sentences + attention) + 10 * 2
+    assert torch.equal(torch.random.get_rng_state(), before)
+
+
 def test_what_cannot_be_asked_without_numbers_is_not_counted() -> None:
     class Looking(MODELS["window_mlp"]):  # type: ignore[misc]
         def build(self, sizes: Sizes) -> torch.nn.Module:

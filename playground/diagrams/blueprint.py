@@ -24,6 +24,7 @@ class Layer:
         inside: of its cell, to be drawn; None: it is not.
         stride: how many steps, each with what `reach` says, become one in its output.
         restart: every so many steps it begins anew, from a state of zeros; 0: it does not.
+        begun: those of `states` that a vector sets before the first step (`conditioning`).
     """
 
     title: Text
@@ -37,6 +38,7 @@ class Layer:
     inside: CellDiagram | None = None
     stride: int = 1
     restart: int = 0
+    begun: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:
@@ -84,6 +86,11 @@ class Blueprint:
     encoding: Literal["embedding", "one_hot", "projection"] = "embedding"
     conditioning: Literal["", "state", "inputs", "both"] = ""
     notes: tuple[Text, ...] = ()
+
+    @property
+    def attentional(self) -> bool:
+        """Whether the context and what the decoder says make one more vector, below the output layer."""
+        return self.attention in ("multiplicative", "dot")
 
     @property
     def receptive_field(self) -> int:

@@ -49,6 +49,7 @@ WEIGHTS = Text("weights of steps", "pesos de los pasos")
 CONTEXT = Text(
     "context: a weighted mean of the encoder's outputs", "contexto: media ponderada de las salidas del codificador"
 )
+ATTENTIONAL = Text("attentional vector", "vector atencional")
 ENCODER = Text("encoder", "codificador")
 DECODER = Text("decoder", "decodificador")
 FED_BACK = Text("decoder input: its last output", "entrada del decodificador: su última salida")
@@ -95,6 +96,8 @@ def shapes(plan: Blueprint) -> list[tuple[Text, str]]:
         fed = FED_BOTH if plan.conditioning in ("inputs", "both") else FED_BACK
         found.append((fed, shape(sizes.horizon, plan.decoder_inputs)))
         found += _layers(plan.decoder, sizes.horizon, DECODER_LAYER)
+        if plan.attentional:
+            found.append((ATTENTIONAL, shape(sizes.horizon, plan.decoder[-1].width)))
     found.append((OUTPUT, shape(*output_axes(plan))))
     return found
 
@@ -243,7 +246,7 @@ def notes(plan: Blueprint, *, carried: bool) -> list[Text]:
                 "entra en la primera capa del decodificador y en la salida (Bahdanau).",
             )
         )
-    elif plan.attention != "none":
+    elif plan.attentional:
         found.append(
             Text(
                 "At each step the output of the decoder's top layer scores every encoder output; their weighted mean c is "

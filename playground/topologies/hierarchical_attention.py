@@ -161,10 +161,12 @@ class _Sentences:
     counts: Tensor
 
     @classmethod
-    def of(cls, batch: Batch, ends: Tensor) -> "_Sentences":
+    def of(cls, batch: Batch, ends: tuple[int, ...]) -> "_Sentences":
         """Those of a batch; `ends` are the tokens after which a new sentence begins, several in a row end one."""
         real = batch.mask
-        marks = torch.isin(batch.inputs, ends)
+        marks = torch.zeros_like(real)
+        for end in ends:
+            marks |= batch.inputs == end
         begins = real & F.pad(marks[:, :-1] & ~marks[:, 1:], (1, 0))
         begins[:, :1] = real[:, :1]
         time = torch.arange(real.shape[1], device=real.device).expand_as(real)
@@ -185,12 +187,10 @@ class _Network(RecurrentNetwork):
         "attend_words": Text("attention to words", "atención a las palabras"),
         "attend_sentences": Text("attention to sentences", "atención a las frases"),
     }
-    ends: Tensor
 
     def __init__(self, model: HierarchicalAttention, sizes: Sizes) -> None:
         super().__init__(model, sizes)
-        self.register_buffer("ends", torch.tensor(list(sizes.sentence_ends), dtype=torch.int64), persistent=False)
-        width = self.stack.width
+        self.ends, width = sizes.sentence_ends, self.stack.width
         self.attend_words = Attention(width)
         self.sentences = model.stack(
             width, bidirectional=model.bidirectional, recurrent_dropout=model.recurrent_dropout

@@ -1,6 +1,7 @@
 """Vector to sequence: one vector goes in, a whole sequence comes out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import count
 from textwrap import dedent
 from typing import ClassVar, Literal
@@ -87,11 +88,14 @@ class VectorToSequence(RecurrentModel):
 
     def blueprint(self, sizes: Sizes) -> Blueprint:
         """The decoder's layers over the horizon; nothing is read before them."""
+        starts = iter(_starts(self))
+        begun = [tuple(name for name in cell.states if next(starts) is None) for cell in self.cells]
+        layers = zip(self.drawn(), (begun[0], *begun[-1:] * (self.layers - 1)), strict=True)
         return Blueprint(
             sizes,
             (),
             "decoder",
-            decoder=self.drawn(),
+            decoder=tuple(replace(layer, begun=names) for layer, names in layers),
             decoder_inputs=sizes.outputs + (sizes.features if self.conditioning != "state" else 0),
             forcing=self.teacher_forcing,
             conditioning=self.conditioning,

@@ -271,6 +271,36 @@ def test_the_one_vector_goes_where_it_is_read() -> None:
             assert "decoder layer 1: LSTM" in " ".join(labels(drawing)) and "N × 64 × 64" in labels(drawing)
 
 
+@pytest.mark.parametrize(
+    ("cell", "upper", "wanted"),
+    [
+        ("lstm", None, ["h, c"]),
+        ("slstm", None, ["h, c"]),
+        ("lru", None, ["re, im"]),
+        ("lru", "gru", ["re, im", "h"]),
+    ],
+)
+def test_a_vector_sets_the_states_that_are_named(cell: str, upper: str | None, wanted: list[str]) -> None:
+    """Not the scales of an sLSTM, nor what no step of a linear recurrence reads."""
+    more = {"upper_cell": upper, "layers": 2} if upper else {}
+    model = MODELS["vector_to_sequence"].configure({"cell": cell, **more})
+    found = labels(unrolled(model.blueprint(UNFOLD)))
+    assert [label for label in found if label in ("h", "h, c", "re, im", "h, c, n, m", "h, re, im")] == wanted
+
+
+def test_the_attentional_vector_stands_between_decoder_and_output() -> None:
+    for narrow in (False, True):
+        for attention in ("none", "additive", "multiplicative", "dot"):
+            plan = MODELS["encoder_decoder"].configure({"attention": attention}).blueprint(FORECAST)
+            found = labels(unrolled(plan, narrow=narrow))
+            boxes = [label for label in found if re.fullmatch(r"[say]\d+", label)]
+            # Of each step from below: the state, the attentional vector, the output.
+            kinds = [label[0] for label in boxes if label.endswith("13")]
+            assert kinds == (["s", "a", "y"] if plan.attentional else ["s", "y"]), attention
+    said = {title.en: shape for title, shape in shapes(plan)}
+    assert said["attentional vector"] == "N × 12 × 64"
+
+
 @pytest.mark.parametrize("case", COVER)
 def test_no_letters_are_small(case: Case) -> None:
     drawing = ElementTree.fromstring(unrolled(case.model.blueprint(sizes(case.pattern)), narrow=True))

@@ -21,13 +21,19 @@ class EncoderDecoder(Layers):
             y -= step
         levels = _levels(heights, len(plan.decoder), step)
         y = min(y, levels[-1] - step)
+        rows = [*levels, y]
+        if plan.attentional:
+            self.name(y, str(words.ATTENTIONAL), words.shape(self.sizes.horizon, plan.decoder[-1].width))
+            y -= step
+            rows.append(y)
         self._sides(self.below - 16 if not attends else scored - HEIGHT / 2 - 14, levels, y)
         for height, layer in zip(heights, plan.layers, strict=True):
             if layer.states and height in levels:
                 self._handed_over(height, layer)
         for x, number in ahead.shown:
-            self._decoded(x, number, levels, y)
-        for height in (0.0, *(level for level, one in zip(levels, plan.decoder, strict=True) if one.reach), y):
+            self._decoded(x, number, rows)
+        shown = (level for level, one in zip(levels, plan.decoder, strict=True) if one.reach)
+        for height in (0.0, *shown, *rows[len(levels) :]):
             self.dots(ahead, height)
         for height, layer in zip(levels, plan.decoder, strict=True):
             if layer.states:
@@ -35,7 +41,7 @@ class EncoderDecoder(Layers):
             elif layer.reach == 0:
                 self._looking(height, layer)
         if attends:
-            self._attention(scored, levels, y)
+            self._attention(scored, levels, rows[len(levels)])
         if plan.conditioning:
             self._conditioned(levels)
 
@@ -93,7 +99,7 @@ class EncoderDecoder(Layers):
         if self.plan.conditioning != "inputs":
             for height, layer in zip(levels, self.plan.decoder, strict=True):
                 self.sheet.line((x, -HEIGHT / 2), (x, height), (end, height), colour=READ)
-                self.sheet.words(((x + end) / 2, height + 11), ", ".join(layer.states), size=11)
+                self.sheet.words(((x + end) / 2, height + 11), ", ".join(layer.begun), size=11)
         if self.plan.conditioning != "state":
             below, columns = HEIGHT / 2 + 12, self.ahead.shown
             self.sheet.line((x, HEIGHT / 2), (x, below), (columns[-1][0], below), colour=VECTOR, arrow=False)
@@ -112,8 +118,14 @@ class EncoderDecoder(Layers):
         label = str(layer.title) if fits else str(words.ATTENTION_SHORT)
         self.sheet.box(((left + right) / 2, y), size, label, READ, tip=str(layer.title))
 
-    def _decoded(self, x: float, number: int, levels: list[float], y: float) -> None:
-        """One step of the decoder, from its input up to its output, which is fed back."""
+    def _decoded(self, x: float, number: int, rows: list[float]) -> None:
+        """One step of the decoder, from its input up to its output, which is fed back.
+
+        Args:
+            x: where its column stands.
+            number: of the step.
+            rows: heights of the layers, of the attentional vector where there is one, and of the output.
+        """
         plan, ahead, box, size = self.plan, self.ahead, self.look.box, (self.look.box, HEIGHT)
         if number > self.first:
             self.sheet.box(
@@ -125,13 +137,17 @@ class EncoderDecoder(Layers):
             self.sheet.box((x, 0), size, "⊣", INPUT, tip=str(words.FIRST_TOKEN), ink=DARK)
         else:
             self.sheet.box((x, 0), size, f"x_{{{number - 1}}}", INPUT, tip=str(words.FIRST), ink=DARK)
-        for low, high in pairwise((0.0, *levels, y)):
+        for low, high in pairwise((0.0, *rows)):
             self.sheet.line((x, low - HEIGHT / 2), (x, high + HEIGHT / 2))
-        for place, (height, layer) in enumerate(zip(levels, plan.decoder, strict=True)):
+        for place, (height, layer) in enumerate(zip(rows, plan.decoder, strict=False)):
             if layer.reach == 0:
                 continue
             tip = f"{words.layer_name(place + 1, layer, words.DECODER_LAYER)}, {number}"
             self.sheet.box((x, height), size, f"s_{{{number}}}", READ, tip=tip, opens=words.opens(layer))
+        if plan.attentional:
+            tip = f"{words.ATTENTIONAL}, {number}"
+            self.sheet.box((x, rows[-2]), size, f"a_{{{number}}}", READ, tip=tip)
+        y = rows[-1]
         self.sheet.box((x, y), size, f"y_{{{number}}}", OUTPUT, tip=f"{words.OUTPUT}, {number}", ink=DARK)
         if x < ahead.at[-1]:
             aside = x + self.look.column / 2
@@ -145,8 +161,14 @@ class EncoderDecoder(Layers):
                 dashed=True,
             )
 
-    def _attention(self, scored: float, levels: list[float], y: float) -> None:
-        """Scores of all encoder outputs at each step of the decoder; their weighted mean goes to it."""
+    def _attention(self, scored: float, levels: list[float], above: float) -> None:
+        """Scores of all encoder outputs at each step of the decoder; their weighted mean goes to it.
+
+        Args:
+            scored: height of the scores.
+            levels: heights of the decoder's layers.
+            above: height of the row that reads the mean: the attentional vector or the output.
+        """
         plan, ahead, box = self.plan, self.ahead, self.look.box
         left, right = self.time.at[0], self.time.at[-1]
         for x, _ in self.time.shown:
@@ -160,7 +182,7 @@ class EncoderDecoder(Layers):
         self.sheet.words((right + box / 2 + 6, scored - 10), "c", anchor="start", size=12)
         for x in shown:
             self.sheet.dot((x + 14, scored), VECTOR)
-            self.sheet.line((x + 14, scored), (x + 14, y + HEIGHT / 2), colour=VECTOR)
+            self.sheet.line((x + 14, scored), (x + 14, above + HEIGHT / 2), colour=VECTOR)
             if plan.attention == "additive":
                 side = x + box / 2 + 4
                 self.sheet.line(
@@ -169,8 +191,8 @@ class EncoderDecoder(Layers):
         # What is scored with: the state that comes into the decoder's step, or what leaves it.
         way = [(shown[0] - box / 2, levels[-1] - 8), (self.turn, levels[-1] - 8)]
         if plan.attention != "additive":
-            out, above = shown[0] - 10, levels[-1] - HEIGHT / 2 - 9
-            way = [(out, above + 9), (out, above), (self.turn, above)]
+            out, bend = shown[0] - 10, levels[-1] - HEIGHT / 2 - 9
+            way = [(out, bend + 9), (out, bend), (self.turn, bend)]
         self.sheet.line(*way, (self.turn, scored + 9), (right + box / 2, scored + 9), colour=READ, dashed=True)
 
 
