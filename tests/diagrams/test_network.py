@@ -295,7 +295,7 @@ def test_the_attentional_vector_stands_between_decoder_and_output() -> None:
             found = labels(unrolled(plan, narrow=narrow))
             boxes = [label for label in found if re.fullmatch(r"[say]\d+", label)]
             # Of each step from below: the state, the attentional vector, the output.
-            kinds = [label[0] for label in boxes if label.endswith("13")]
+            kinds = [label[0] for label in boxes if label.endswith("108")]
             assert kinds == (["s", "a", "y"] if plan.attentional else ["s", "y"]), attention
     said = {title.en: shape for title, shape in shapes(plan)}
     assert said["attentional vector"] == "N × 12 × 64"
