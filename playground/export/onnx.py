@@ -165,8 +165,9 @@ def _first_state(network: Network, batch: Batch) -> State:
     Raises:
         Impossible: it grows with the steps that were read, or does not begin with zeros.
     """
-    token = batch.inputs[:1, :1]
-    one, two = Batch(token, token), Batch(token.repeat(1, 2), token.repeat(1, 2))
+    step = batch.inputs[:1, :1]
+    steps = torch.cat([step, step], dim=1)
+    one, two = Batch(step, step), Batch(steps, steps)
     with torch.inference_mode():
         answer, state = network(one)
         _, later = network(two)
