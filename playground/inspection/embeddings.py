@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.batch import PADDING
+from playground.inspection.finite import must_be_finite
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,11 @@ def embedding_map(vectors: np.ndarray, tokens: Sequence[str], colours: Sequence[
         vectors: `(tokens, features)`.
         tokens: the name of each.
         colours: a number for each, or none.
+
+    Raises:
+        Impossible: the weights have diverged.
     """
+    must_be_finite(vectors)
     centred = vectors.astype(np.float64) - vectors.mean(0, dtype=np.float64)
     left, singular, _ = np.linalg.svd(centred, full_matrices=False)
     points = np.zeros((len(vectors), 2))

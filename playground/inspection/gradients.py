@@ -17,8 +17,16 @@ from playground.batch import Batch
 from playground.errors import Impossible
 from playground.inspection.hooks import INPUTS, WEIGHTS
 from playground.inspection.trace import Place, recorded
-from playground.inspection.vectors import Output, in_pieces, number, outputs_from, read_vectors, reading, repeated
-from playground.inspection.written_out import written_out
+from playground.inspection.vectors import (
+    Output,
+    exact,
+    in_pieces,
+    number,
+    outputs_from,
+    read_vectors,
+    reading,
+    repeated,
+)
 from playground.model import Network
 from playground.text import Text
 
@@ -151,7 +159,7 @@ def output_map(network: Network, batch: Batch, channel: int | None = None, most:
 
 
 def _gradients(network: Network, batch: Batch, total: Callable[[Tensor, Batch], Tensor]) -> Gradients:
-    network, batch = _exact(network, batch)
+    network, batch = exact(network, batch)
     leaf = read_vectors(network, batch).requires_grad_()
     with reading(network, batch, leaf) as given, recorded(network, given, gradients=True) as kept:
         answer = total(network(given)[0], batch)
@@ -163,7 +171,7 @@ def _gradients(network: Network, batch: Batch, total: Callable[[Tensor, Batch], 
 
 def _map(network: Network, batch: Batch, most: int, total: Callable[[Tensor, Batch, Tensor], Tensor]) -> GradientMap:
     """The sequence goes through the network as often as there are targets, each time with one: a single way back for many."""
-    network, batch = _exact(network, batch)
+    network, batch = exact(network, batch)
     vectors = read_vectors(network, batch)
     with torch.no_grad():
         outputs = outputs_from(network, batch, vectors)
@@ -187,12 +195,6 @@ def _only(outputs: Tensor, steps: Tensor) -> Tensor:
     _must_have_steps(outputs)
     here = torch.arange(outputs.shape[1])[None, :] == steps[:, None] % outputs.shape[1]
     return torch.where(here[:, :, None].to(outputs.device), outputs, outputs.detach())
-
-
-def _exact(network: Network, batch: Batch) -> tuple[Network, Batch]:
-    """Both in double precision; the network is a copy, written out."""
-    double = batch.map(lambda tensor: tensor.double() if tensor.is_floating_point() else tensor)
-    return written_out(network).double(), double
 
 
 def _norms(slopes: Tensor) -> Norms:

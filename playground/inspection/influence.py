@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 from playground.batch import Batch
+from playground.inspection.finite import must_be_finite
 from playground.inspection.vectors import Asked, Baseline, Output, in_pieces
 from playground.model import Network
 
@@ -70,12 +71,13 @@ def influence(
         vocabulary: how many different tokens there are; 0 where inputs are values.
 
     Raises:
-        Impossible: tokens go into the network without a vector for each.
+        Impossible: tokens go into the network without a vector for each, or its weights have diverged.
     """
     asked = Asked.of(network, batch, output)
     nothing = asked.reference(baseline, vocabulary)
     with torch.no_grad():
         value, at_baseline = asked.numbers(torch.cat([asked.vectors, nothing])).tolist()
+    must_be_finite(value, at_baseline)
     if method == "gradient_x_input":
         found = _slopes(asked, asked.vectors)[0] * asked.vectors[0]
         return Influence(method, None, _shown(batch, found), value)

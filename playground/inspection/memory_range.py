@@ -21,7 +21,8 @@ import torch
 from torch import Tensor
 
 from playground.batch import Batch
-from playground.inspection.vectors import Asked, Baseline, Output, in_pieces
+from playground.inspection.finite import must_be_finite
+from playground.inspection.vectors import Asked, Baseline, Output, exact, in_pieces
 from playground.model import Network
 
 _GROWTH = 1.05
@@ -85,7 +86,7 @@ def memory_range(
         share: of what matters that has to lie in these steps.
 
     Raises:
-        Impossible: tokens go into the network without a vector for each.
+        Impossible: tokens go into the network without a vector for each, or its weights have diverged.
     """
     asked = Asked.of(network, batch, output)
     rows, time = asked.vectors.shape[:2]
@@ -93,14 +94,17 @@ def memory_range(
     back = last[:, None] - torch.arange(time, device=last.device)
     longest = int(last.max()) + 1
     seen = _by_occlusion(asked, asked.reference(baseline, vocabulary), back, longest, share)
-    return MemoryRange(_by_gradient(asked, back, longest, share), seen, share, baseline)
+    # A gradient that explodes runs out of single precision.
+    felt = _by_gradient(Asked.of(*exact(network, batch), output), back, longest, share)
+    return MemoryRange(felt, seen, share, baseline)
 
 
 def _by_gradient(asked: Asked, back: Tensor, longest: int, share: float) -> Reach:
     """From the squared gradients, given how many steps back each step lies, `(batch, time)`."""
     leaf = asked.vectors.clone().requires_grad_()
     (slopes,) = torch.autograd.grad(asked.numbers(leaf, torch.arange(len(leaf), device=leaf.device)).sum(), leaf)
-    squared = slopes.double().square().sum(2)
+    squared = (slopes / slopes.abs().amax().clamp(min=1e-300)).square().sum(2)
+    must_be_finite(squared)
     by_distance = torch.zeros(longest, dtype=squared.dtype, device=squared.device)
     past = (back >= 0) & (back < longest)
     by_distance.index_add_(0, back[past], squared[past])
@@ -116,6 +120,7 @@ def _by_occlusion(asked: Asked, nothing: Tensor, back: Tensor, longest: int, sha
     differences = []
     with torch.no_grad():
         whole = asked.numbers(vectors, every).double()
+        must_be_finite(whole)
         for some in in_pieces(torch.tensor(lengths, device=vectors.device), vectors[:, :, 0].numel()):
             rows = every.repeat(len(some))
             hidden = back[rows] >= some.repeat_interleave(len(vectors))[:, None]

@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from playground.inspection.finite import must_be_finite
 from playground.inspection.layers import layers
 from playground.inspection.trace import Place
 from playground.inspection.written_out import written_out
@@ -48,6 +49,9 @@ def saturation(network: Network, values: Mapping[Place, Tensor]) -> tuple[Satura
     Args:
         network: any with recurrent layers.
         values: `(batch, time, units)` by place, as in `Trace.values`.
+
+    Raises:
+        Impossible: the weights have diverged.
     """
     cells = {(one.part, one.layer, one.direction): one.cell for one in layers(written_out(network))}
     found = []
@@ -56,7 +60,10 @@ def saturation(network: Network, values: Mapping[Place, Tensor]) -> tuple[Satura
         parts = cell.diagram.parts if cell.diagram is not None else ()
         sign = next((part.sign for part in parts if part.name == place.name), "")
         every = steps.flatten(0, 1)
-        found.append(_saturation(place, sign, every[~every.isnan().any(1)]))
+        real = every[~every.isnan().any(1)]
+        if not len(real):
+            must_be_finite(every)
+        found.append(_saturation(place, sign, real))
     return tuple(found)
 
 

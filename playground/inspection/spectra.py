@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
+from playground.inspection.finite import must_be_finite
 from playground.inspection.layers import layers
 from playground.inspection.trace import Place
 from playground.inspection.written_out import written_out
@@ -49,6 +50,9 @@ def spectra(network: Network) -> tuple[Spectrum, ...]:
 
     Args:
         network: any; for other weights of the same network load these into it.
+
+    Raises:
+        Impossible: the weights have diverged.
     """
     return tuple(
         _spectrum(Place(one.part, one.layer, one.direction, name), weight.detach().cpu())
@@ -59,6 +63,7 @@ def spectra(network: Network) -> tuple[Spectrum, ...]:
 
 def _spectrum(place: Place, weight: torch.Tensor) -> Spectrum:
     exact = weight.to(torch.complex128 if weight.is_complex() else torch.float64).numpy()
+    must_be_finite(exact)
     if exact.ndim == 1:
         values = exact.astype(np.complex128)
         singular = np.sort(np.abs(values))[::-1]

@@ -17,6 +17,7 @@ from typing import Generic, Literal, TypeVar
 import numpy as np
 
 from playground.errors import Impossible
+from playground.inspection.finite import must_be_finite
 from playground.text import Text
 
 Measure = Literal["correlation", "auc"]
@@ -81,7 +82,8 @@ def following(
         seed: of the shifts.
 
     Raises:
-        Impossible: the signal does not change over the sequence, or is not of 0 and 1 where the measure asks for that.
+        Impossible: the signal does not change over the sequence, or is not of 0 and 1 where the measure asks for that; or the
+            weights have diverged.
     """
     series = np.asarray(signal, dtype=np.float64).reshape(len(signal), -1)
     if np.ptp(series, axis=0).max() == 0:
@@ -99,6 +101,7 @@ def following(
             )
         )
     table = np.concatenate([np.asarray(one, dtype=np.float64) for one in values.values()], axis=1)
+    must_be_finite(table, series)
     owners = [(place, unit) for place, one in values.items() for unit in range(one.shape[1])]
     score = _correlations if measure == "correlation" else _aucs
     scale = _standardised(table) if measure == "correlation" else _ranks(table)

@@ -149,6 +149,12 @@ def number(outputs: Tensor, output: Output) -> Tensor:
     return outputs
 
 
+def exact(network: Network, batch: Batch) -> tuple[Network, Batch]:
+    """Both in double precision; the network is a copy, written out."""
+    double = batch.map(lambda tensor: tensor.double() if tensor.is_floating_point() else tensor)
+    return written_out(network).double(), double
+
+
 def in_pieces(rows: Tensor, time: int, *, gradients: bool = False) -> tuple[Tensor, ...]:
     """What goes through a network in so many rows, in pieces that fit into memory.
 
