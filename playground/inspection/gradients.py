@@ -15,7 +15,7 @@ from torch import Tensor
 
 from playground.batch import Batch
 from playground.errors import Impossible
-from playground.inspection.hooks import INPUTS, WEIGHTS
+from playground.inspection.places import INPUTS, WEIGHTS
 from playground.inspection.trace import Place, recorded
 from playground.inspection.vectors import (
     Output,

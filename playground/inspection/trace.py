@@ -9,7 +9,8 @@ from torch import Tensor
 
 from playground.batch import PADDING, Batch
 from playground.errors import Impossible
-from playground.inspection.hooks import INPUTS, WEIGHTS, Edit, Hooks, Place, Track
+from playground.inspection.hooks import Hooks, Track
+from playground.inspection.places import INPUTS, WEIGHTS, Edit, Place
 from playground.inspection.written_out import without_cells, written_out
 from playground.model import Network, SequenceNetwork
 from playground.recurrent import RecurrentNetwork, reverse

@@ -9,7 +9,7 @@ from torch import nn
 from playground.batch import Batch
 from playground.cells import CELLS, Cell
 from playground.errors import Impossible
-from playground.inspection.hooks import Moment
+from playground.inspection.places import Moment
 from playground.inspection.trace import Place, recorded, trace, written_out
 from playground.model import MODELS, SequenceNetwork
 from playground.recurrent import RecurrentStack

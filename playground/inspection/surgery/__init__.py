@@ -17,7 +17,8 @@ from torch import Tensor
 from playground.batch import Batch
 from playground.cells import Cell
 from playground.errors import Impossible, WrongKnob
-from playground.inspection.hooks import Hooks, Moment, Place
+from playground.inspection.hooks import Hooks
+from playground.inspection.places import Moment, Place
 from playground.inspection.written_out import without_cells, written_out
 from playground.knobs import Shelved, knob
 from playground.model import Network
@@ -91,7 +92,7 @@ class Edit(Shelved):
         return found if self.last is None else found & (steps < self.last)
 
     def __call__(self, place: Place, value: Tensor, moment: Moment) -> Tensor:
-        """As `hooks.Edit`; the very value where nothing is changed."""
+        """As `places.Edit`; the very value where nothing is changed."""
         if not self.at(place):
             return value
         here = self.covers(moment.steps)

@@ -7,7 +7,7 @@ from torch import Tensor
 
 from playground.cells import Cell
 from playground.errors import WrongKnob
-from playground.inspection.hooks import Moment
+from playground.inspection.places import Moment
 from playground.inspection.surgery import LayerEdit
 from playground.knobs import knob
 from playground.text import Text

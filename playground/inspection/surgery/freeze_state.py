@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from playground.cells import Cell
-from playground.inspection.hooks import Moment
+from playground.inspection.places import Moment
 from playground.inspection.surgery import LayerEdit
 from playground.text import Text
 

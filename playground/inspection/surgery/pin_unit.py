@@ -7,7 +7,8 @@ from torch import Tensor
 
 from playground.cells import Cell
 from playground.errors import WrongKnob
-from playground.inspection.hooks import Hooks, Moment
+from playground.inspection.hooks import Hooks
+from playground.inspection.places import Moment
 from playground.inspection.surgery import LayerEdit
 from playground.inspection.surgery.freeze_state import states_of
 from playground.knobs import knob

@@ -6,7 +6,8 @@ import torch
 from torch import Tensor
 
 from playground.errors import WrongKnob
-from playground.inspection.hooks import SCORES, Hooks, Moment, Place
+from playground.inspection.hooks import Hooks
+from playground.inspection.places import SCORES, Moment, Place
 from playground.inspection.surgery import Edit, must_be_part
 from playground.knobs import knob
 from playground.text import Text
