@@ -101,7 +101,7 @@ def origin(task: ForecastingKnobs, memory: Memory, request: ForecastRequest) -> 
         check(values[:, None], (name,), task.transformation)
         known, measured = len(values), values
     else:
-        which = _named(request.series, memory["names"])
+        which = named(request.series, memory["names"])
         name, values, known = memory["names"][which], np.asarray(memory["values"][which]), memory["known"][which]
         scaled = memory["mean"][which], memory["deviation"][which]
         measured = np.where(gaps.remembered(memory, which, len(values)), values, np.nan)
@@ -183,7 +183,7 @@ def _recent(values: np.ndarray, steps: int) -> np.ndarray:
     return np.concatenate([np.full(max(0, steps - len(values)), values[0]), values[-steps:]])
 
 
-def _named(wanted: str, names: Sequence[str]) -> int:
+def named(wanted: str, names: Sequence[str]) -> int:
     """The position of a series by its name; the first where none is asked for."""
     found = {name.casefold(): place for place, name in reversed(list(enumerate(names)))}
     place = found.get(wanted.strip().casefold()) if wanted.strip() else 0

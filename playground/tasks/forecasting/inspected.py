@@ -34,7 +34,8 @@ def sequence(task: ForecastingKnobs, memory: Memory, request: ForecastRequest, p
         names, times, notes = list(one.known.names), one.known.times, one.notes
         batch = seen(one.batch_of(one.history), task.level, task.channels == "apart")
     if each > 1:
-        which = names.index(request.series) if request.series in names else 0
+        # Of a file with several series below each other the request names the one that is read.
+        which = 0 if request.file and request.series not in names else collection_answers.named(request.series, names)
         batch = batch.rows(torch.tensor([which]))
         notes = (*notes, _ONE.format(series=names[which]))
     return described(task, _with_targets(task, batch), names, times, memory=memory, pattern=pattern, notes=notes)
