@@ -33,6 +33,7 @@ chosen = st.navigation(
         page("compare", "⚖️", en="Compare", es="Comparar"),
         page("studies", "🔬", en="Studies", es="Estudios"),
         page("try_it", "🎹", en="Try it", es="Probar"),
+        page("look_inside", "🔎", en="Look inside", es="Ver por dentro"),
         page("learn", "📖", en="Learn", es="Aprender"),
         page("about", "ℹ️", en="About", es="Acerca de"),
     ]
@@ -40,7 +41,15 @@ chosen = st.navigation(
 with st.sidebar:
     glossary_link()
 notices()
-if chosen.url_path in ("data", "design", "runs", "compare", "try_it", "about"):  # the others say what they show
+if chosen.url_path in (
+    "data",
+    "design",
+    "runs",
+    "compare",
+    "try_it",
+    "look_inside",
+    "about",
+):  # others say what they show
     st.title(chosen.title)
 try:
     with drawing(), report_defects():

@@ -1,8 +1,10 @@
 """Give any trained network an input of your own: read, look, listen."""
 
+from playground.ui.page import link, say
 from playground.ui.try_it import ask, choose, evaluate
 
 run = choose()
 if run is not None:
     ask([run], {run.id: run.name}, "try")
     evaluate(run)
+    link("look_inside", say(en="Look inside this network", es="Ver esta red por dentro"), "🔎", run=run.id)

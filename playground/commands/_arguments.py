@@ -230,6 +230,70 @@ COMMANDS: dict[str, Command] = {
         },
         one_of=("--text", "--file"),
     ),
+    "inspect": Command(
+        "look inside a trained network on one sequence: gates and states, gradients, memory range, what mattered",
+        {
+            **RUN,
+            "--text": {"help": "the sequence as text"},
+            "--file": {"metavar": "FILE", "help": "the sequence as a file"},
+            "--example": {
+                "type": int,
+                "default": 1,
+                "metavar": "N",
+                "help": "a sequence of the test set by its number, from 1 (the default)",
+            },
+            "--set": PAIRS | {"help": "any other setting of the request, as for “generate”"},
+            "--epoch": {
+                "type": int,
+                "metavar": "N",
+                "help": "the weights of this epoch, where they are kept (default: the best)",
+            },
+            "--view": {
+                "choices": (
+                    "sequence",
+                    "activations",
+                    "units",
+                    "attention",
+                    "gradients",
+                    "memory_range",
+                    "influence",
+                    "spectra",
+                    "embeddings",
+                ),
+                "default": "gradients",
+                "help": "what is looked at (default: gradients)",
+            },
+            "--layer": {"type": int, "metavar": "N", "help": "of the activations, from 0 (default: the top one)"},
+            "--of": {
+                "choices": ("output", "loss"),
+                "default": "output",
+                "help": "whose gradient (default: output)",
+            },
+            "--output": {
+                "metavar": "NAME",
+                "help": "which output, by its label: a class, a token, a series (default: the likeliest)",
+            },
+            "--position": {"type": int, "metavar": "N", "help": "at which output, from 0 (default: the last)"},
+            "--method": {
+                "choices": ("gradient_x_input", "integrated_gradients", "occlusion"),
+                "default": "gradient_x_input",
+                "help": "how influence is found",
+            },
+            "--baseline": {
+                "choices": ("zero", "mean", "padding"),
+                "default": "zero",
+                "help": "what influence is compared with (default: zero)",
+            },
+            "--signal": {
+                "default": "since_line_begin",
+                "metavar": "NAME",
+                "help": "what units are to follow, as in inside_quotes",
+            },
+            "--token": {"default": "", "metavar": "TOKEN", "help": "the token whose nearest embeddings are listed"},
+            **JSON,
+        },
+        one_of=("--text", "--file"),
+    ),
     "evaluate": Command(
         "evaluate a trained run on new data in its data set's own format, beside the baselines fitted on its training data",
         {

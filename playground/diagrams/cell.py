@@ -1,5 +1,8 @@
 """The inside of a cell, drawn from its own description: boxes have weights, circles take number by number."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from playground.diagrams.cell_graph import CellDiagram, Part
 from playground.diagrams.svg import DARK, WHITE, Point, Sheet, spoken, wide
 from playground.text import Text
@@ -18,19 +21,20 @@ NOTES = 344
 """Width of the notes: they are read on a telephone without moving the picture."""
 
 
-def inside(diagram: CellDiagram, title: Text) -> str:
+def inside(diagram: CellDiagram, title: Text, numbers: Mapping[str, str] = MappingProxyType({})) -> str:
     """One step of a cell as SVG, from its old states at the left to its new ones at the right.
 
     Args:
         diagram: the description.
         title: the cell's name.
+        numbers: beside what has a name in the equations (`f_t`, `c_{t-1}`), its value at one step.
     """
-    return _Drawing(diagram).draw(title)
+    return _Drawing(diagram, numbers).draw(title)
 
 
 class _Drawing:
-    def __init__(self, diagram: CellDiagram) -> None:
-        self.diagram, self.sheet = diagram, Sheet()
+    def __init__(self, diagram: CellDiagram, numbers: Mapping[str, str]) -> None:
+        self.diagram, self.sheet, self.numbers = diagram, Sheet(), numbers
         self.reached: dict[str, float] = {}
         """How far to the right each bus goes."""
         self.parts = {part.name: part for part in diagram.parts}
@@ -188,6 +192,8 @@ class _Drawing:
     def _state(self, name: str, at: Point) -> None:
         fill, ink = (INPUT, DARK) if name == "x_t" else (STATE, WHITE)
         self.sheet.box((at[0] * COLUMN, at[1] * ROW), (38, 26), name, fill, ink=ink)
+        if name in self.numbers:
+            self.sheet.words((at[0] * COLUMN, at[1] * ROW - 22), self.numbers[name], anchor="middle", size=13)
 
     def _part(self, part: Part) -> None:
         at = (part.at[0] * COLUMN, part.at[1] * ROW)
@@ -199,7 +205,8 @@ class _Drawing:
             self.sheet.circle(at, RADIUS, part.sign, POINTWISE, tip=tip, ink=DARK)
         if named and part.name[:-2] not in (*self.diagram.lanes, *self.diagram.ends):
             half = BOX[1] / 2 if part.learnt else RADIUS
-            self.sheet.words((at[0] + 7, at[1] - half - 9), part.name, anchor="start", size=13)
+            words = f"{part.name} = {self.numbers[part.name]}" if part.name in self.numbers else part.name
+            self.sheet.words((at[0] + 7, at[1] - half - 9), words, anchor="start", size=13)
 
 
 def _named(part: Part) -> bool:

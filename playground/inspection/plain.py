@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 from torch import Tensor
 
+from playground.knobs import Configurable
+
 
 def plain(found: Any) -> Any:
     """Dataclasses as tables by the names of their fields, arrays as lists.
 
     Complex numbers are told as `[real, imaginary]`, and what is no finite number as None, for which JSON has no other word. A
-    mapping whose keys are no words becomes a list of `{"key": …, "value": …}`.
+    mapping whose keys are no words becomes a list of `{"key": …, "value": …}`; what has settings is told by them.
 
     Args:
         found: any result of this package, or what it is made of.
@@ -31,6 +33,8 @@ def plain(found: Any) -> Any:
             told = {key: plain(value) for key, value in found.items()}
         case Mapping():
             told = [{"key": plain(key), "value": plain(value)} for key, value in found.items()]
+        case Configurable():
+            told = found.plain()
         case list() | tuple():
             told = [plain(one) for one in found]
         case _ if is_dataclass(found) and not isinstance(found, type):

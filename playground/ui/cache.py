@@ -16,7 +16,8 @@ from playground.errors import PlaygroundError
 from playground.exhibits import Exhibit
 from playground.experiment import presets
 from playground.studies import published
-from playground.tracking import runs, studies
+from playground.tracking import models, runs, studies
+from playground.tracking.weights import Kept
 from playground.ui import computing
 from playground.ui.page import session
 
@@ -181,3 +182,27 @@ def attempted(job: str, table: Mapping[str, Any], language: str = "") -> tuple[A
         return compute(job, table, language), None
     except PlaygroundError as error:
         return None, error
+
+
+@st.cache_resource(max_entries=24, ttl=1800, show_spinner=False)
+def inspected(key: str, language: str) -> Any:
+    """What a view of a trained network shows (see `launch.compute.inspecting`), by the JSON of what is asked: arrays, some MB each.
+
+    Raises:
+        PlaygroundError: what the job said.
+    """
+    return computing.compute("inspect", json.loads(key), language, seconds=120)
+
+
+_kept_epochs = shared_by_key(most=256)(models.kept)
+_layer_norms = shared_by_key(most=32)(runs.layer_norms)
+
+
+def kept_epochs(run: runs.Run) -> Kept:
+    """The epochs whose weights can be looked at, looked up again once more of the run is written."""
+    return _kept_epochs((run.id, run.status, runs.extent(run)), run.id)
+
+
+def layer_norms(run: runs.Run) -> pd.DataFrame:
+    """The norms of the layers by epoch, read again once more of the run is written."""
+    return _layer_norms((run.id, runs.extent(run)), run)

@@ -1,7 +1,7 @@
 """The pieces of the page that tries a trained network: an input of one's own, and new data to evaluate it on."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -23,9 +23,14 @@ from playground.ui.page import among, in_url, link, say, session
 from playground.ui.run_state import unreadable
 
 
-def choose() -> runs.Run | None:
-    """A run with a trained network, from the URL or the list."""
-    found = {run.id: run for run in record.listing(limit=200) if run.has_model}
+def choose(key: str = "try", ready: Callable[[runs.Run], bool] = lambda run: run.has_model) -> runs.Run | None:
+    """A run with a trained network, from the URL or the list.
+
+    Args:
+        key: tells the list from that of another page.
+        ready: whether a run can be chosen from the list.
+    """
+    found = {run.id: run for run in record.listing(limit=200) if ready(run)}
     asked = st.query_params.get("run")
     if asked and asked not in found:
         try:
@@ -41,7 +46,7 @@ def choose() -> runs.Run | None:
         say(en="Trained network", es="Red entrenada"),
         **among({run.id: label_of(run) for run in found.values()}),
         index=list(found).index(asked) if asked in found else 0,
-        key=f"try.run.{asked if asked in found else ''}",
+        key=f"{key}.run.{asked if asked in found else ''}",
     )
     in_url(run=picked)
     refused = unreadable(found[picked])
@@ -78,12 +83,11 @@ def _columns(chosen: list[runs.Run], request: type[Request], table: Mapping[str,
     return file_summary.columns({**learnt, **data}) or file_summary.columns(data)
 
 
-def ask(chosen: list[runs.Run], names: dict[str, str], key: str) -> None:
-    """The form of the task's request, and the answers of all chosen networks side by side.
+def request_form(chosen: list[runs.Run], key: str) -> dict[str, Any]:
+    """The form of the task's request; what was given, as a plain table.
 
     Args:
         chosen: runs of one task with a trained network.
-        names: what each is called here, by id.
         key: tells the widgets from those of another page.
     """
     task = chosen[0].task
@@ -97,6 +101,20 @@ def ask(chosen: list[runs.Run], names: dict[str, str], key: str) -> None:
         offered=lambda: _offered(chosen, request, table),
     )
     file_summary.preview(_columns(chosen, request, table))
+    return table
+
+
+def ask(chosen: list[runs.Run], names: dict[str, str], key: str) -> None:
+    """The form of the task's request, and the answers of all chosen networks side by side.
+
+    Args:
+        chosen: runs of one task with a trained network.
+        names: what each is called here, by id.
+        key: tells the widgets from those of another page.
+    """
+    task = chosen[0].task
+    request = TASKS[task].request
+    table = request_form(chosen, key)
     asked = json.dumps(table, sort_keys=True, default=str)
     held = f"{key}.answer.{task}.{','.join(names)}"
     if st.button(say(request.action), type="primary", icon="✨", key=f"{key}.go"):

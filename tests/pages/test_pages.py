@@ -20,6 +20,7 @@ TITLES = {
     "studies": ("Studies", "Estudios"),
     "try_it": ("Try it", "Probar"),
     "learn": ("Learn", "Aprender"),
+    "look_inside": ("Look inside", "Ver por dentro"),
     "about": ("About", "Acerca de"),
 }
 
@@ -59,18 +60,19 @@ def test_every_page_with_runs(name, language, lived_in):
     query = {
         "run": {"run": lived_in.runs[0]},
         "try_it": {"run": lived_in.runs[0]},
+        "look_inside": {"run": lived_in.runs[0]},
         "compare": {"runs": ",".join(lived_in.runs)},
     }
     app = opened(name, language, **query.get(name, {}))
     assert not app.exception
     assert not app.error
-    if name in ("run", "compare", "runs", "try_it"):
+    if name in ("run", "compare", "runs", "try_it", "look_inside"):
         said = [words(app), *(frame.value.to_string() for frame in app.dataframe)]
         said += [" ".join(item.options) for item in [*app.selectbox, *app.multiselect]]
         assert any("one rnn" in text for text in said)
 
 
-@pytest.mark.parametrize("name", ["run", "compare", "try_it"])
+@pytest.mark.parametrize("name", ["run", "compare", "try_it", "look_inside"])
 @pytest.mark.parametrize("stale", ["0" * 32, "../../etc", "x", "'; drop table runs"])
 def test_a_stale_address_says_so_and_goes_on(name, stale):
     app = opened(name, "en", **{"runs" if name == "compare" else "run": stale})

@@ -216,6 +216,7 @@ def test_a_hostile_request_to_a_run_that_cannot_answer(record: Path) -> None:
         ("run", {"run": "x" * 5000}),
         ("compare", {"runs": ",".join(["'"] * 20)}),
         ("try_it", {"run": "%00\x00"}),
+        ("look_inside", {"run": "%00\x00", "input": "{", "view": "<b>", "beside": "'"}),
     ],
 )
 def test_a_hostile_address_draws_the_page(page: str, query: dict[str, str]) -> None:

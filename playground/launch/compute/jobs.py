@@ -17,7 +17,7 @@ from playground.diagrams.words import opens, shapes
 from playground.estimate import Estimate, expected
 from playground.exhibits import Exhibit
 from playground.experiment import Experiment
-from playground.launch.compute import evaluation, exporting
+from playground.launch.compute import evaluation, exporting, inspecting
 from playground.launch.data import preparation
 from playground.learn import Concept
 from playground.model import MODELS
@@ -190,6 +190,11 @@ def evaluate(run_id: str, files: Mapping[str, bytes]) -> evaluation.NewDataScore
 def export(run_id: str, form: str) -> bytes:
     """A run as code, in one archive; nothing is fetched for it."""
     return exporting.zipped(exporting.exported(run_id, form, fetch=False))
+
+
+def inspect(asked: Mapping[str, Any], language: str) -> Any:
+    """A view on a trained network and a sequence, see `inspecting`; nothing is fetched for it."""
+    return inspecting.inspected(asked, language)
 
 
 def show(chosen: Mapping[str, runs.Run], epoch: int | None, language: str) -> tuple[Exhibit, ...]:

@@ -129,6 +129,10 @@ def actions(run: runs.Run) -> None:
         pin_button(run)
         if run.has_model and st.button(say(en="Try it", es="Probar"), icon="🎹", key="run.try"):
             go("try_it", run=run.id)
+        if (run.has_model or run.status == "running") and st.button(
+            say(en="Look inside", es="Ver por dentro"), icon="🔎", key="run.look"
+        ):
+            go("look_inside", run=run.id)
         if run.url:
             st.link_button(say(en="In MLflow", es="En MLflow"), run.url, icon="🔗")
         with st.popover(say(en="Rename, delete", es="Renombrar, eliminar"), icon="✏️", disabled=not mine):

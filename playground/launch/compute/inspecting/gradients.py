@@ -1,0 +1,87 @@
+"""Gradients back through time, and how many of the last steps the network uses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from playground.inspection import memory_range as measured
+from playground.inspection.gradients import loss_gradients, output_gradients
+from playground.launch.compute.inspecting.sequence import MOST_STEPS, Looked, labels
+
+
+@dataclass(frozen=True)
+class GradientNorms:
+    """Norms of the gradient with respect to every step.
+
+    Attributes:
+        inputs: `(time,)`, with respect to what is read, of the steps that are drawn.
+        states: `(time,)` each, with respect to the hidden state of each layer, from the bottom up.
+        steps: a label for each step that is drawn.
+        first: the number of the first one.
+    """
+
+    inputs: np.ndarray
+    states: tuple[np.ndarray, ...]
+    steps: tuple[str, ...]
+    first: int
+
+
+@dataclass(frozen=True)
+class MemoryRanges:
+    """How many of the last steps matter.
+
+    Attributes:
+        gradient: by the gradient.
+        occlusion: by occlusion.
+        whole: all steps that there are: a longer sequence may show more.
+    """
+
+    gradient: int
+    occlusion: int
+    whole: bool
+
+
+def gradients(looked: Looked, asked: Mapping[str, Any]) -> GradientNorms:
+    """Norms back through time.
+
+    Args:
+        looked: the network and the sequence.
+        asked: `of`, `output` or `loss`; `output` and `position`, as `Inspected.index` takes them.
+
+    Raises:
+        Impossible: what would be right is not known, so there is no loss.
+    """
+    sequence, network = looked.sequence, looked.trained.network
+    steps = sequence.layout != "vector"
+    if asked["of"] == "loss":
+        found = loss_gradients(network, sequence.batch, looked.task.loss, asked["position"] if steps else None)
+    else:
+        found = output_gradients(network, sequence.batch, sequence.index(asked["output"], asked["position"])[1:])
+    count = len(found.inputs.values)
+    first = max(0, count - MOST_STEPS)
+    states = [
+        norms.values[first:]
+        for place, norms in found.states.items()
+        if place.name == "h_t" and len(norms.values) == count
+    ]
+    return GradientNorms(found.inputs.values[first:], tuple(states), labels(sequence.steps, count)[first:], first)
+
+
+def memory_range(looked: Looked, asked: Mapping[str, Any]) -> MemoryRanges:
+    """How many of the last steps the network uses for one number of its outputs.
+
+    Args:
+        looked: the network and the sequence.
+        asked: `output` and `position`, as `Inspected.index` takes them.
+    """
+    sequence = looked.sequence
+    found = measured.memory_range(
+        looked.trained.network,
+        sequence.batch,
+        sequence.index(asked["output"], asked["position"])[1:],
+        at=asked["position"] if sequence.layout == "steps" else None,
+        vocabulary=looked.vocabulary,
+    )
+    return MemoryRanges(found.gradient.steps, found.occlusion.steps, found.gradient.whole or found.occlusion.whole)

@@ -1,0 +1,65 @@
+"""What mattered for one number of the outputs: every step and variable, by one of three methods."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from playground.inspection.influence import influence
+from playground.launch.compute.inspecting.sequence import MOST_STEPS, Looked, labels
+
+
+@dataclass(frozen=True)
+class Influences:
+    """How much every step and variable counts.
+
+    Attributes:
+        values: `(time, variables)` of the steps that are drawn; above 0 raises the output.
+        variables: the name of each; one without a name where steps are tokens.
+        steps: a label for each step that is drawn.
+        first: the number of the first one.
+        output: the number that is asked about.
+        at_baseline: the same where all steps are the baseline; None: nothing is compared.
+        gap: by how much integrated gradients do not add up; None with another method.
+    """
+
+    values: np.ndarray
+    variables: tuple[str, ...]
+    steps: tuple[str, ...]
+    first: int
+    output: float
+    at_baseline: float | None
+    gap: float | None
+
+
+def influences(looked: Looked, asked: Mapping[str, Any]) -> Influences:
+    """Influence on one output.
+
+    Args:
+        looked: the network and the sequence.
+        asked: `output` and `position`, as `Inspected.index` takes them; `method` and `baseline`, as `influence` takes them.
+
+    Raises:
+        Impossible: tokens go into the network without a vector for each.
+    """
+    sequence = looked.sequence
+    found = influence(
+        looked.trained.network,
+        sequence.batch,
+        sequence.index(asked["output"], asked["position"])[1:],
+        asked["method"],
+        baseline=asked["baseline"],
+        vocabulary=looked.vocabulary,
+    )
+    count = len(found.values)
+    first = max(0, count - MOST_STEPS)
+    return Influences(
+        found.values[first:],
+        sequence.columns or ("",),
+        labels(sequence.steps, count)[first:],
+        first,
+        found.output,
+        found.at_baseline,
+        found.gap,
+    )

@@ -1,0 +1,125 @@
+"""Values of a network over a sequence: a row for each unit and a column for each step; and one unit over the steps."""
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from playground.exhibits import Figure, Table
+from playground.plots import COLOURS, blank
+from playground.plots.steps import numbered, ticks
+from playground.text import Text, numeral
+
+Order = Literal["number", "mean", "peak"]
+ORDERS: dict[Order, Text] = {
+    "number": Text("by number", "por número"),
+    "mean": Text("by mean", "por media"),
+    "peak": Text("by the step of the largest value", "por el paso del valor más alto"),
+}
+SHARE = [[0.0, "rgba(0,114,178,0)"], [1.0, COLOURS[0]]]
+"""From 0 to 1: nothing is no colour, so that it is seen on light and dark alike."""
+SIGNED = [[0.0, COLOURS[1]], [0.5, "rgba(127,127,127,0.08)"], [1.0, COLOURS[0]]]
+"""From the lowest, which is as far from 0 as the highest is."""
+_ROW, _LOWEST, _TALLEST = 14, 160, 620
+
+
+def scale(values: np.ndarray) -> dict[str, Any]:
+    """The colours of values: from 0 to 1 where all lie there, else to both sides of 0."""
+    finite = values[np.isfinite(values)]
+    if finite.size and finite.min() >= 0 and finite.max() <= 1:
+        return {"zmin": 0.0, "zmax": 1.0, "colorscale": SHARE}
+    far = float(np.abs(finite).max()) if finite.size and finite.any() else 1.0
+    return {"zmin": -far, "zmax": far, "colorscale": SIGNED}
+
+
+def ordered(values: np.ndarray, order: Order) -> np.ndarray:
+    """The units `(units,)` in an order, the first one at the top.
+
+    Args:
+        values: `(time, units)`.
+        order: one of `ORDERS`.
+    """
+    if order == "mean":
+        return np.argsort(-values.mean(0), kind="stable")
+    if order == "peak":
+        return np.argsort(values.argmax(0), kind="stable")
+    return np.arange(values.shape[1])
+
+
+def activations(name: str, values: np.ndarray, steps: Sequence[str], first: int = 0, order: Order = "number") -> Figure:
+    """All units of one place in the network over the steps.
+
+    Args:
+        name: of the value, as the cell's equations call it (`f_t`).
+        values: `(time, units)`.
+        steps: a label for each step.
+        first: how many steps come before the first one that is shown.
+        order: of the units, from the top.
+    """
+    rows = ordered(values, order)
+    labels = numbered(steps, first)
+    title = Text("{name}: units over the steps", "{name}: unidades en los pasos").format(name=name)
+    figure = blank(
+        min(max(_LOWEST, 90 + _ROW * len(rows)), _TALLEST),
+        hovermode="closest",
+        xaxis={"title_text": str(STEP), "type": "category", "showgrid": False, **ticks(steps, first)},
+        yaxis={"title_text": str(UNIT), "type": "category", "autorange": "reversed", "showgrid": False},
+    )
+    figure.add_heatmap(
+        x=labels,
+        y=[str(unit + 1) for unit in rows],
+        z=np.ascontiguousarray(values[:, rows].T, dtype=np.float32),
+        colorbar={"thickness": 12},
+        hovertemplate=f"{UNIT} %{{y}}<br>{STEP} %{{x}}<br>{name} = %{{z:.3f}}<extra></extra>",
+        **scale(values),
+    )
+    alt = Text(
+        "{title}. A row for each of {units} units, a column for each of {steps} steps; values from {least} to {most}.",
+        "{title}. Una fila por cada una de las {units} unidades, una columna por cada uno de los {steps} pasos; valores "
+        "de {least} a {most}.",
+    ).format(
+        title=title,
+        units=len(rows),
+        steps=len(steps),
+        least=numeral(float(values.min()), ".3g"),
+        most=numeral(float(values.max()), ".3g"),
+    )
+    return Figure(title, figure, alt)
+
+
+def by_unit(name: str, values: np.ndarray, order: Order = "number") -> Table:
+    """What each unit does over the sequence: mean, least and largest value; arguments as of `activations`."""
+    rows = ordered(values, order)
+    kept = values[:, rows]
+    frame = pd.DataFrame(
+        {
+            str(UNIT): rows + 1,
+            str(Text("mean", "media")): _rounded(kept.mean(0)),
+            str(Text("least", "mínimo")): _rounded(kept.min(0)),
+            str(Text("largest", "máximo")): _rounded(kept.max(0)),
+        }
+    )
+    return Table(Text("{name} by unit", "{name} por unidad").format(name=name), frame)
+
+
+def by_step(name: str, values: np.ndarray, steps: Sequence[str], first: int, unit: int) -> Table:
+    """One unit at each step; arguments as of `activations`.
+
+    Args:
+        unit: its place, from 0; people count from 1.
+    """
+    title = Text("{name} of unit {unit} at each step", "{name} de la unidad {unit} en cada paso")
+    columns = {
+        str(STEP): range(first + 1, first + 1 + len(steps)),
+        str(Text("input", "entrada")): list(steps),
+        name: _rounded(values[:, unit]),
+    }
+    return Table(title.format(name=name, unit=unit + 1), pd.DataFrame(columns))
+
+
+def _rounded(values: np.ndarray) -> list[float]:
+    return [round(float(value), 4) for value in values]
+
+
+UNIT, STEP = Text("unit", "unidad"), Text("step", "paso")

@@ -1,0 +1,57 @@
+"""The numbers of an output before and after a change: two bars for each."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from playground.exhibits import Figure, Table
+from playground.plots import blank, colour
+from playground.plots.steps import short
+from playground.text import Text, numeral, significant
+
+MOST = 12
+
+
+def output_change(names: Sequence[str], original: np.ndarray, changed: np.ndarray) -> tuple[Figure, Table]:
+    """The `MOST` numbers that are largest or change most, and both of each in a table.
+
+    Args:
+        names: what each number stands for; as many as there are numbers, or none.
+        original: `(outputs,)`.
+        changed: `(outputs,)`.
+    """
+    labels = list(names) if len(names) == len(original) else [str(place + 1) for place in range(len(original))]
+    order = np.argsort(-np.maximum(np.abs(original), np.abs(changed)), kind="stable")[:MOST]
+    title = Text("The output before and after", "La salida antes y después")
+    figure = blank(320, barmode="group", xaxis={"type": "category"})
+    shown = [f"{short(labels[place])}" for place in order]
+    said = []
+    for place, (words, values) in enumerate(((_BEFORE, original), (_AFTER, changed))):
+        figure.add_bar(
+            x=list(range(len(order))),
+            y=values[order],
+            name=str(words),
+            marker={"color": colour(place), "pattern": {"shape": "" if place == 0 else "/"}},
+            hovertemplate="%{y:.4g}",
+        )
+        said.append(
+            Text("{words} {value}", "{words} {value}").format(
+                words=words, value=numeral(float(values[order[0]]), ".3g")
+            )
+        )
+    figure.update_xaxes(tickmode="array", tickvals=list(range(len(order))), ticktext=shown)
+    alt = Text("{title}. {name}: {said}.", "{title}. {name}: {said}.").format(
+        title=title, name=shown[0], said=Text.join(", ", said)
+    )
+    table = pd.DataFrame(
+        {
+            str(Text("output", "salida")): [labels[place] for place in order],
+            str(_BEFORE): [str(significant(float(original[place]))) for place in order],
+            str(_AFTER): [str(significant(float(changed[place]))) for place in order],
+        }
+    )
+    return Figure(title, figure, alt), Table(title, table)
+
+
+_BEFORE, _AFTER = Text("original", "original"), Text("changed", "cambiada")

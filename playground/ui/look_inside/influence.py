@@ -1,0 +1,115 @@
+"""What mattered: the influence of every step and variable on one number of the outputs."""
+
+from typing import Literal
+
+import numpy as np
+import streamlit as st
+
+from playground.launch.compute.inspecting.influence import Influences
+from playground.plots.coloured_steps import coloured_steps
+from playground.plots.influence_map import influence_map, influence_table
+from playground.text import Text, significant
+from playground.ui.look_inside.choice import Chosen
+from playground.ui.look_inside.view import View, choose_asked, draw_with_numbers
+from playground.ui.page import among, plain, say
+
+Method = Literal["gradient_x_input", "integrated_gradients", "occlusion"]
+METHODS: dict[Method, Text] = {
+    "gradient_x_input": Text("Gradient × input", "Gradiente × entrada"),
+    "integrated_gradients": Text("Integrated gradients", "Gradientes integrados"),
+    "occlusion": Text("Occlusion", "Oclusión"),
+}
+BASELINES: dict[str, Text] = {
+    "zero": Text("zeros", "ceros"),
+    "mean": Text("the mean", "la media"),
+    "padding": Text("the padding", "el relleno"),
+}
+
+
+def _draw(chosen: Chosen) -> None:
+    with st.container(horizontal=True):
+        method: Method = st.segmented_control(
+            say(en="Method", es="Método"),
+            **among({name: say(words) for name, words in METHODS.items()}),
+            default="gradient_x_input",
+            required=True,
+            key="inside.influence.method",
+        )
+        baseline = "zero"
+        if method != "gradient_x_input":
+            baseline = st.selectbox(
+                say(en="Compared with", es="Comparado con"),
+                **among({name: say(words) for name, words in BASELINES.items()}),
+                key="inside.influence.baseline",
+                width=200,
+            )
+    output, position = choose_asked(chosen.sequence, "influence")
+    found: Influences = chosen.compute("influence", method=method, baseline=baseline, output=output, position=position)
+    title = Text("{method} on the output “{output}”", "{method} sobre la salida «{output}»").format(
+        method=METHODS[method], output=chosen.sequence.outputs[output] if chosen.sequence.outputs else "1"
+    )
+    by_step = found.values.sum(1)
+    tokens = len(found.variables) == 1 and not found.variables[0]
+    if tokens:
+        names = [plain(Text("influence", "influencia"))]
+        figure = coloured_steps(title, _signed(by_step), found.steps, found.first)
+    else:
+        names = list(found.variables)
+        figure = influence_map(title, found.values, names, found.steps, found.first)
+    draw_with_numbers(
+        [figure, influence_table(title, found.values, names, found.steps, found.first)], "inside.influence"
+    )
+    _sums(found)
+
+
+def _signed(values: np.ndarray) -> np.ndarray:
+    """Shares of the largest, so that colours reach from −1 to 1."""
+    most = float(np.abs(values).max())
+    return values / most if most else values
+
+
+def _sums(found: Influences) -> None:
+    st.caption(say(en="Output: {value}", es="Salida: {value}", value=significant(found.output)))
+    if found.at_baseline is None:
+        return
+    words = say(
+        en="With every step replaced: {value}.",
+        es="Con todos los pasos sustituidos: {value}.",
+        value=significant(found.at_baseline),
+    )
+    if found.gap is not None:
+        words += " " + say(
+            en="Integrated gradients add up to the difference but for {gap}.",
+            es="Los gradientes integrados suman la diferencia salvo {gap}.",
+            gap=significant(found.gap),
+        )
+    st.caption(words)
+
+
+VIEW = View(
+    "influence",
+    Text("What mattered", "Qué importó"),
+    Text(
+        "Shows how much every step and variable of the input raised (blue) or lowered (vermilion) one number of the output.",
+        "Muestra cuánto subió (azul) o bajó (bermellón) cada paso y variable de la entrada un número de la salida.",
+    ),
+    Text(
+        "It does not show what would be right or fair, and the three methods answer three questions: they need not agree.",
+        "No muestra qué sería correcto ni justo, y los tres métodos responden a tres preguntas: no tienen por qué coincidir.",
+    ),
+    _draw,
+    {
+        METHODS["gradient_x_input"]: Text(
+            "how the output changes with a step, times the step itself: a straight line drawn through this input.",
+            "cómo cambia la salida con un paso, por el propio paso: una recta trazada por esta entrada.",
+        ),
+        METHODS["integrated_gradients"]: Text(
+            "the gradients added up on the way from a neutral input to this one; they sum to the difference of both outputs.",
+            "los gradientes sumados en el camino desde una entrada neutra hasta esta; suman la diferencia de ambas salidas.",
+        ),
+        METHODS["occlusion"]: Text(
+            "one step at a time is replaced by a neutral one; what the output loses is its influence.",
+            "se sustituye un paso cada vez por uno neutro; lo que pierde la salida es su influencia.",
+        ),
+    },
+)

@@ -1,0 +1,83 @@
+"""Gates and states over the sequence: all units as a heat map, one unit over the text, how often gates are saturated."""
+
+import streamlit as st
+
+from playground.launch.compute.inspecting.activations import Activations
+from playground.plots.activations import ORDERS, activations, by_step, by_unit
+from playground.plots.coloured_steps import coloured_steps
+from playground.plots.saturation import saturation, saturation_table
+from playground.text import Text
+from playground.ui.look_inside.choice import Chosen
+from playground.ui.look_inside.view import View, choose_layer, choose_unit, draw_with_numbers
+from playground.ui.page import among, say
+
+
+def _draw(chosen: Chosen) -> None:
+    found: Activations = chosen.compute("activations")
+    layer = choose_layer(found.layers, "states")
+    if layer != found.layer:
+        found = chosen.compute("activations", layer=found.layers.index(layer))
+    names = list(found.values)
+    with st.container(horizontal=True):
+        name = st.segmented_control(
+            say(en="Value", es="Valor"),
+            **among({name: said(name) for name in names}),
+            default=names[-1],
+            required=True,
+            key=f"inside.states.name.{'.'.join(names)}",
+        )
+        order = st.selectbox(
+            say(en="Order of the units", es="Orden de las unidades"),
+            **among({key: say(words) for key, words in ORDERS.items()}),
+            key="inside.states.order",
+            width=280,
+        )
+    values = found.values[name]
+    draw_with_numbers(
+        [activations(name, values, found.steps, found.first, order), by_unit(name, values, order)], "inside.states"
+    )
+    unit = choose_unit(values.shape[1], "states")
+    title = Text("{name} of unit {unit} over the sequence", "{name} de la unidad {unit} en la secuencia")
+    draw_with_numbers(
+        [
+            coloured_steps(title.format(name=name, unit=unit + 1), values[:, unit], found.steps, found.first),
+            by_step(name, values, found.steps, found.first, unit),
+        ],
+        "inside.states.unit",
+    )
+    if found.saturated:
+        draw_with_numbers([saturation(found.saturated), saturation_table(found.saturated)], "inside.states.saturated")
+
+
+def said(name: str) -> str:
+    """A value's name as it is written in Streamlit's labels: `f_t` as a formula."""
+    return f"${name}$"
+
+
+VIEW = View(
+    "states",
+    Text("Gates and states", "Puertas y estados"),
+    Text(
+        "Shows what every unit of a layer computes at every step of this sequence, recomputed with the equations of the cell and the trained weights.",
+        "Muestra qué calcula cada unidad de una capa en cada paso de esta secuencia, recalculado con las ecuaciones de la celda y los pesos entrenados.",
+    ),
+    Text(
+        "It does not show whether the network needs a unit: a unit that looks meaningful may have no effect on the output.",
+        "No muestra si la red necesita una unidad: una que parece tener sentido puede no influir en la salida.",
+    ),
+    _draw,
+    {
+        Text("Gate", "Puerta"): Text(
+            "numbers between 0 (shut: nothing passes) and 1 (open: everything passes), one for each unit and step.",
+            "números entre 0 (cerrada: no pasa nada) y 1 (abierta: pasa todo), uno por unidad y paso.",
+        ),
+        Text("Hidden state", "Estado oculto"): Text(
+            "what a layer hands to the next step and to the layer above, one number for each unit.",
+            "lo que una capa entrega al paso siguiente y a la capa de encima, un número por unidad.",
+        ),
+        Text("Saturated", "Saturada"): Text(
+            "a gate is saturated where it is below 0.1 or above 0.9: there it hardly changes with its input, and hardly learns.",
+            "una puerta está saturada donde vale menos de 0,1 o más de 0,9: ahí apenas cambia con su entrada y apenas aprende.",
+        ),
+    },
+)

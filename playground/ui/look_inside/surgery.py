@@ -1,0 +1,119 @@
+"""Surgery: a gate, a unit, the state or the attention is changed, and the output stands beside the original."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from playground.errors import PlaygroundError
+from playground.inspection.surgery import EDITS, Edit
+from playground.inspection.surgery.clamp_gate import gates_of
+from playground.inspection.surgery.freeze_state import states_of
+from playground.launch.compute.inspecting.activations import Activations
+from playground.launch.compute.inspecting.surgery import Operated
+from playground.plots.output_change import output_change
+from playground.text import Text, significant
+from playground.ui.design_page.form import form
+from playground.ui.exhibits import draw_all
+from playground.ui.look_inside.choice import Chosen
+from playground.ui.look_inside.view import View, choose_asked, draw_with_numbers
+from playground.ui.page import among, say
+
+
+def _draw(chosen: Chosen) -> None:
+    edits = _edits(chosen)
+    if edits is None:
+        return
+    _, position = choose_asked(chosen.sequence, "surgery", outputs=False)
+    found: Operated = chosen.compute("surgery", edits=edits, position=position)
+    if not found.largest:
+        st.info(say(en="This change changes nothing in the output.", es="Este cambio no cambia nada en la salida."))
+    else:
+        st.caption(
+            say(
+                en="Largest change of any number of the output: {largest}",
+                es="Mayor cambio de un número de la salida: {largest}",
+                largest=significant(found.largest),
+            )
+        )
+    draw_with_numbers(output_change(chosen.sequence.outputs, found.original, found.changed), "inside.surgery")
+    if found.exhibits:
+        draw_all(found.exhibits, "inside.surgery.exhibits")
+    else:
+        st.caption(
+            say(
+                en="Give a sequence of your own to see both answers as the task shows them.",
+                es="Dé una secuencia propia para ver ambas respuestas como las muestra la tarea.",
+            )
+        )
+
+
+def _edits(chosen: Chosen) -> list[dict[str, Any]] | None:
+    """The changes as plain tables: those kept, and the one in the form; None where that is refused."""
+    kept: list[dict[str, Any]] = st.session_state.setdefault(f"inside.surgery.kept.{chosen.run.id}", [])
+    kind = st.segmented_control(
+        say(en="Change", es="Cambio"),
+        **among({name: say(EDITS[name].title) for name in EDITS.in_order()}),
+        default=EDITS.in_order()[0],
+        required=True,
+        wrap=True,
+        key="inside.surgery.kind",
+    )
+    table: dict[str, Any] = st.session_state.setdefault(f"inside.surgery.{chosen.run.id}.{kind}", {})
+    st.markdown(say(EDITS[kind].about))
+    form(
+        EDITS[kind],
+        table,
+        f"inside.surgery.{chosen.run.id}.{kind}",
+        offered=lambda: _offered(chosen, EDITS[kind], table),
+    )
+    try:
+        now = Edit.configure({**table, "kind": kind}, "edit").plain()
+    except PlaygroundError as error:
+        st.error(say(error.text), icon="⚠️")
+        return None
+    with st.container(horizontal=True):
+        if st.button(
+            say(en="Keep this change, add another", es="Conservar este cambio y añadir otro"), key="inside.surgery.add"
+        ):
+            kept.append(now)
+        if kept and st.button(
+            say(en="Remove the kept changes", es="Quitar los cambios conservados"), key="inside.surgery.clear"
+        ):
+            kept.clear()
+    for one in kept:
+        st.caption(f"✂️ {say(EDITS[one['kind']].title)}: {say(Text.same(_said(one)))}")
+    return [*kept, now]
+
+
+def _said(edit: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in edit.items() if name != "kind" and value not in ("", None))
+
+
+def _offered(chosen: Chosen, edit: type[Edit], table: Mapping[str, Any]) -> dict[str, Sequence[Any] | None]:
+    """What this network has of the parts, gates and states that a change may name."""
+    if "layer" not in edit.knobs():
+        return {}
+    found: Activations = chosen.compute("activations")
+    parts = list(dict.fromkeys(layer.part for layer in found.layers))
+    part = table.get("part") or parts[0]
+    cell = next((one.cell for one in found.layers if (one.part, one.layer) == (part, table.get("layer", 1) - 1)), None)
+    offered: dict[str, Sequence[Any] | None] = {"part": parts if len(parts) > 1 else None}
+    if cell is not None:
+        offered |= {"gate": gates_of(cell), "state": states_of(cell)}
+    return {name: values for name, values in offered.items() if name in edit.knobs()}
+
+
+VIEW = View(
+    "surgery",
+    Text("Surgery", "Cirugía"),
+    Text(
+        "Shows what the network would answer if it computed something else on its way: a gate held open or shut, a unit pinned, the state frozen, attention elsewhere.",
+        "Muestra qué respondería la red si calculara otra cosa por el camino: una puerta fija, abierta o cerrada, una unidad fija, el estado congelado, otra atención.",
+    ),
+    Text(
+        "It does not show how a network trained that way would do: the weights have not been learnt for it.",
+        "No muestra cómo lo haría una red entrenada así: los pesos no se han aprendido para ello.",
+    ),
+    _draw,
+)

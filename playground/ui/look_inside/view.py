@@ -1,0 +1,112 @@
+"""What a view is, and the choices that several views have in common."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from playground.exhibits import Exhibit, Table
+from playground.launch.compute.inspecting.activations import Layer
+from playground.launch.compute.inspecting.sequence import Sequence as Sequence_
+from playground.text import Text
+from playground.ui.exhibits import draw
+from playground.ui.look_inside.choice import Chosen
+from playground.ui.page import among, say
+
+
+@dataclass(frozen=True)
+class View:
+    """One view on a network.
+
+    Attributes:
+        name: in the address of the page.
+        title: of its button.
+        shows: what it shows, a sentence.
+        does_not: what it does not show, a sentence.
+        draw: draws it.
+        terms: what is to be known beside the picture, by term.
+    """
+
+    name: str
+    title: Text
+    shows: Text
+    does_not: Text
+    draw: Callable[[Chosen], None]
+    terms: Mapping[Text, Text] = field(default_factory=dict)
+
+
+def draw_with_numbers(exhibits: Iterable[Exhibit], key: str) -> None:
+    """Figures one below the other, and the tables behind them folded."""
+    tables = []
+    for place, exhibit in enumerate(exhibits):
+        if isinstance(exhibit, Table):
+            tables.append(exhibit)
+        else:
+            draw(exhibit, f"{key}.{place}")
+    if tables:
+        with st.expander(say(en="The numbers", es="Los números")):
+            for place, table in enumerate(tables):
+                draw(table, f"{key}.table.{place}")
+
+
+def choose_layer(layers: Sequence[Layer], key: str) -> Layer:
+    """Which layer, in which direction, of which part of the network: the top one unless another is chosen."""
+    if len(layers) == 1:
+        return layers[0]
+    words = {place: say(layer.title) for place, layer in enumerate(layers)}
+    picked: int = st.selectbox(
+        say(en="Layer", es="Capa"), **among(words), index=len(layers) - 1, key=f"inside.{key}.layer", width=320
+    )
+    return layers[picked]
+
+
+def choose_asked(sequence: Sequence_, key: str, *, outputs: bool = True) -> tuple[int, int]:
+    """Which number of the outputs is asked about, as `Inspected.index` takes it: the likeliest of the last one at first.
+
+    Args:
+        sequence: whose outputs.
+        key: tells the widgets from those of another view.
+        outputs: whether one of the numbers at a position is to be chosen.
+    """
+    position = len(sequence.positions) - 1
+    with st.container(horizontal=True):
+        if len(sequence.positions) > 1:
+            picked = st.selectbox(
+                say(en="At", es="En"),
+                **among(dict(enumerate(_told_apart(sequence.positions)))),
+                index=position,
+                key=f"inside.{key}.position.{len(sequence.positions)}",
+                width=220,
+            )
+            position = int(picked)
+        output = sequence.likeliest[position] if len(sequence.likeliest) > 1 else sequence.likeliest[0]
+        if outputs and len(sequence.outputs) > 1:
+            output = int(
+                st.selectbox(
+                    say(en="Output", es="Salida"),
+                    **among(dict(enumerate(sequence.outputs))),
+                    index=output,
+                    key=f"inside.{key}.output.{position}.{output}",
+                    width=280,
+                )
+            )
+    return output, position
+
+
+def _told_apart(labels: Sequence[str]) -> list[str]:
+    """The labels, each behind its number where one is there twice."""
+    if len(set(labels)) == len(labels):
+        return list(labels)
+    return [f"{number} · {label}" for number, label in enumerate(labels, start=1)]
+
+
+def choose_unit(count: int, key: str) -> int:
+    """Which unit, by its place from 0; people count from 1."""
+    number = st.number_input(
+        say(en="Unit (1 to {count})", es="Unidad (1 a {count})", count=count),
+        1,
+        count,
+        key=f"inside.{key}.unit.{count}",
+        width=180,
+    )
+    return int(number) - 1
