@@ -118,9 +118,7 @@ def glossary(asked: str) -> None:
     if asked in TERMS:
         with st.container(border=True):
             _entry(TERMS[asked])
-    searched = _plain(
-        st.text_input(say(en="Search", es="Buscar"), key="learn.search", max_chars=60, icon=":material/search:")
-    )
+    searched = _plain(st.text_input(say(en="Search", es="Buscar"), key="learn.search", max_chars=60))
     every = sorted(TERMS.values(), key=lambda term: _plain(term.title.say(session().language)))
     found = [term for term in every if searched in _plain(_said(term))]
     if not found:

@@ -110,9 +110,11 @@ def _study(owner: str) -> str:
 def addresses(planted: Planted) -> list[tuple[str, dict[str, str]]]:
     """Every page with what was planted, and with attacks in what its address says."""
     both = ",".join(planted.series)
-    attack = dict.fromkeys(("run", "runs", "study", "task", "status", "epoch", "seed", "lang"), PICTURE)
+    attack = dict.fromkeys(
+        ("run", "runs", "study", "task", "status", "epoch", "seed", "lang", "concept", "term"), PICTURE
+    )
     return [
-        *((page, attack) for page in ("welcome", "data", "design", "runs", "run", "compare", "studies", "try_it", "about")),
+        *((page, attack) for page in ("welcome", "data", "design", "runs", "run", "compare", "studies", "try_it", "learn", "about")),
         ("look_inside", attack), ("look_inside", {"run": planted.texts, "view": "influence"}),
         *(("run", {"run": run}) for run in (planted.series[0], planted.texts, planted.failed)),
         ("compare", {"runs": both}), ("compare", {"runs": f"{both},{planted.texts},{PICTURE}"}),

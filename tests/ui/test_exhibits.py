@@ -4,7 +4,7 @@ from streamlit.testing.v1 import AppTest
 def drawn() -> None:
     import pandas as pd
 
-    from playground.exhibits import Figure, Prose, Score, Sound, Table
+    from playground.exhibits import Drawing, Figure, Prose, Score, Sound, Table
     from playground.plots import blank
     from playground.text import Text
     from playground.ui.exhibits import draw_all
@@ -19,6 +19,7 @@ def drawn() -> None:
             Prose(title, Text.same("<b>as it is</b>"), verbatim=True),
             Sound(title, b"RIFF", 1.0, title),
             Score(title, svg, "", title),
+            Drawing(title, svg),
         ],
         "test",
     )
@@ -30,4 +31,4 @@ def test_every_kind_of_exhibit_is_drawn():
     assert [item.value for item in app.code] == ["<b>as it is</b>"]
     assert len(app.dataframe) == 1
     assert [item.value for item in app.markdown if "words" in item.value] == [r"\*words\*"]
-    assert sum("A title" in item.value for item in app.markdown) == 6
+    assert sum("A title" in item.value for item in app.markdown) == 7
