@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from playground.errors import PlaygroundError
+from playground.exhibits import Drawing, Exhibit, Figure
 from playground.learn import CONCEPTS, Concept
 from playground.learn.glossary import TERMS
 from playground.learn.glossary.term import Term
@@ -59,7 +60,9 @@ def concept(found: type[Concept]) -> None:
         st.latex(aligned(found.equation))
         st.caption(say(found.equation_in_words))
     with right:
-        _figure(found)
+        drawings = _figure(found)
+    with left:
+        draw_all(drawings, f"learn.drawing.{found.kind()}")
     # On a narrow screen columns lie below each other: first what is explained, then what is asked.
     left, right = st.columns([5, 6], gap="large")
     with left:
@@ -97,7 +100,8 @@ def _further(found: type[Concept]) -> None:
             link(PAGE, say(TERMS[name].title), term=name)
 
 
-def _figure(found: type[Concept]) -> None:
+def _figure(found: type[Concept]) -> list[Exhibit]:
+    """The settings and the figure; drawings that come with it stand below the equation, and are returned."""
     kind = found.kind()
     table: dict[str, Any] = st.session_state.setdefault(f"learn.{kind}", {})
     form(found, table, f"learn.{kind}")
@@ -107,8 +111,12 @@ def _figure(found: type[Concept]) -> None:
         exhibits = cache.compute("concept", plain, session().language)
     except PlaygroundError as error:
         st.error(say(error.text), icon="⚠️")
-        return
-    draw_all(exhibits, f"learn.figure.{kind}")
+        return []
+    drawings = [exhibit for exhibit in exhibits if isinstance(exhibit, Drawing)]
+    if not any(isinstance(exhibit, Figure) for exhibit in exhibits):
+        drawings = []
+    draw_all([exhibit for exhibit in exhibits if all(exhibit is not one for one in drawings)], f"learn.figure.{kind}")
+    return drawings
 
 
 def glossary(asked: str) -> None:

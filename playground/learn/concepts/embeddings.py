@@ -103,8 +103,8 @@ M_{w,c} = \max\Bigl(0, \log \frac{p(w,c)}{p(w)\,p(c)}\Bigr)"""
         sentences = SENTENCES[language]
         likeness = self.similarities(language)
         told = Text(
-            "Sentences 1 and 3 share hardly a word: similarity {same}. Sentences 1 and 4: {other}.",
-            "Las frases 1 y 3 apenas comparten palabras: similitud {same}. Las frases 1 y 4: {other}.",
+            "Sentences 1 and 3 are both about a story: similarity {same}. Sentence 4 is about food; its similarity to sentence 1: {other}.",
+            "Las frases 1 y 3 hablan ambas de una historia: similitud {same}. La frase 4 habla de comida; su similitud con la frase 1: {other}.",
         ).format(same=numeral(float(likeness[0, 2]), ".2f"), other=numeral(float(likeness[0, 3]), ".2f"))
         figure = heat_map(
             Text("Similarity of sentences", "Similitud de las frases"),

@@ -38,8 +38,8 @@ class Recurrence(Concept):
         "El nuevo estado oculto es la tangente hiperbólica de la entrada por sus pesos, más el último estado oculto por los pesos recurrentes, más un sesgo.",
     )
     shows = Text(
-        "The hidden state of a simple RNN with a single unit, whose input is 1 at step 3 and 0 elsewhere: how long does it remember? Below, such a network unrolled. A real network has many units, each reading all the others.",
-        "El estado oculto de una RNN simple con una sola unidad, cuya entrada es 1 en el paso 3 y 0 en los demás: ¿cuánto tiempo la recuerda? Debajo, una red así, desplegada. Una red real tiene muchas unidades y cada una lee todas las demás.",
+        "The hidden state of a simple RNN with a single unit, whose input is 1 at step 3 and 0 elsewhere: how long does it remember? Below the equation, such a network unrolled. A real network has many units, each reading all the others.",
+        "El estado oculto de una RNN simple con una sola unidad, cuya entrada es 1 en el paso 3 y 0 en los demás: ¿cuánto tiempo la recuerda? Bajo la ecuación, una red así, desplegada. Una red real tiene muchas unidades y cada una lee todas las demás.",
     )
     question = Text(
         "With a recurrent weight of 0.5 and no bias, about how large is the state five steps after a small pulse? And what happens with −0.5, and with 1.5?",
