@@ -20,13 +20,21 @@ from playground.ui.page import go, link, say, session
 
 def shown() -> None:
     """What the address asks for: a concept, the glossary, or the list of the concepts."""
-    asked = st.query_params.get("concept", "")
+    asked, term = st.query_params.get("concept", ""), st.query_params.get("term")
     if asked in CONCEPTS:
+        _in_address(concept=asked)
         concept(CONCEPTS[asked])
-    elif "term" in st.query_params:
-        glossary(st.query_params["term"])
+    elif term is not None:
+        _in_address(term=term if term in TERMS else "all")
+        glossary(term)
     else:
+        _in_address()
         contents()
+
+
+def _in_address(**query: str) -> None:
+    """Say in the address what is shown; of a link from this page to itself Streamlit does not say it."""
+    st.query_params.from_dict(query | {"lang": session().language})
 
 
 def contents() -> None:

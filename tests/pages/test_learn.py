@@ -49,6 +49,7 @@ def test_the_glossary_is_searched_without_accents_and_shows_the_term_of_the_addr
 def test_an_address_of_nothing_shows_the_list(asked: dict[str, str]) -> None:
     app = opened("learn", "en", **asked)
     assert not app.exception and app.title
+    assert dict(app.query_params) in ({"lang": "en"}, {"lang": "en", "term": "all"}), "the address says what is shown"
 
 
 def test_settings_link_to_the_glossary() -> None:

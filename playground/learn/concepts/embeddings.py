@@ -59,9 +59,9 @@ M_{w,c} = \max\Bigl(0, \log \frac{p(w,c)}{p(w)\,p(c)}\Bigr)"""
     )
     shows = Text(
         "Cosine similarity of five sentences. The word vectors are made here from 1,500 generated opinions: the table of positive pointwise mutual information, reduced to a few dimensions by singular values. "
-        "That is what word2vec does implicitly (O. Levy and Y. Goldberg, Neural word embedding as implicit matrix factorization, 2014). A mean of vectors, too, knows no order: that takes a recurrent network.",
+        "Much the same table is what word2vec (skip-gram with negative samples) factorises without ever writing it down (O. Levy and Y. Goldberg, Neural word embedding as implicit matrix factorization, 2014). A mean of vectors, too, knows no order: that takes a recurrent network.",
         "Similitud del coseno de cinco frases. Los vectores de palabras se hacen aquí a partir de 1500 opiniones generadas: la tabla de información mutua puntual positiva, reducida a pocas dimensiones mediante valores singulares. "
-        "Es lo que word2vec hace implícitamente (O. Levy y Y. Goldberg, Neural word embedding as implicit matrix factorization, 2014). Una media de vectores tampoco conoce el orden: para eso hace falta una red recurrente.",
+        "Casi esa misma tabla es la que word2vec (skip-gram con muestras negativas) factoriza sin llegar a escribirla (O. Levy y Y. Goldberg, Neural word embedding as implicit matrix factorization, 2014). Una media de vectores tampoco conoce el orden: para eso hace falta una red recurrente.",
     )
     question = Text(
         "Why have sentences 1 and 2 the same bag of words and the same mean of vectors? Which task needs to tell such sentences apart?",

@@ -75,7 +75,7 @@ h_t = o_t \odot \tanh(c_t)"""
         help=Text("The forget gate is the sigmoid of it.", "La puerta de olvido es su sigmoide."),
     )
     output_bias: float = knob(
-        2.0,
+        1.0,
         ge=-4.0,
         le=4.0,
         widget="slider",

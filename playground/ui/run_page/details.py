@@ -15,6 +15,7 @@ from playground.tracking import runs
 from playground.ui import cache, computing, file_summary
 from playground.ui.exhibits import data_frame
 from playground.ui.formatting import described, measured
+from playground.ui.glossary import help_of
 from playground.ui.page import among, go, plain, say, session
 
 
@@ -176,11 +177,10 @@ def _findings(run: runs.Run) -> list[Finding]:
 def _checks(run: runs.Run) -> None:
     st.subheader(say(en="Can this result be trusted?", es="¿Hasta qué punto es fiable este resultado?"))
     # A list, not a table: its sentences are longer than a cell shows.
-    form = "- **{title}: {value}** · {help}"
     checks = [
         (sanity_checks.CHECKS[name], sanity_checks.said(name, level)) for name, level in run.sanity_checks.items()
     ]
-    lines = [say(en=form, es=form, title=check.title, value=value, help=check.help) for check, value in checks]
+    lines = [f"- **{say(check.title)}: {say(value)}** · {help_of(check.title, check.help)}" for check, value in checks]
     st.markdown("\n".join(lines))
 
 
@@ -223,4 +223,5 @@ def side_by_side(chosen: list[runs.Run], names: dict[str, str]) -> None:
         alt=say(en="Sanity checks", es="Comprobaciones"),
     )
     for name in found:
-        st.caption(f"{say(sanity_checks.CHECKS[name].title)}: {say(sanity_checks.CHECKS[name].help)}")
+        check = sanity_checks.CHECKS[name]
+        st.caption(f"{say(check.title)}: {help_of(check.title, check.help)}")
