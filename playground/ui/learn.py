@@ -1,12 +1,13 @@
 """The pages of the concepts: their list, one concept with its figure, and the glossary."""
 
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
 from playground.errors import PlaygroundError
-from playground.exhibits import Drawing, Exhibit, Figure
+from playground.exhibits import Drawing, Figure
 from playground.learn import CONCEPTS, Concept
 from playground.learn.glossary import TERMS
 from playground.learn.glossary.term import Term
@@ -108,7 +109,7 @@ def _further(found: type[Concept]) -> None:
             link(PAGE, say(TERMS[name].title), term=name)
 
 
-def _figure(found: type[Concept]) -> list[Exhibit]:
+def _figure(found: type[Concept]) -> Sequence[Drawing]:
     """The settings and the figure; drawings that come with it stand below the equation, and are returned."""
     kind = found.kind()
     table: dict[str, Any] = st.session_state.setdefault(f"learn.{kind}", {})
@@ -119,7 +120,7 @@ def _figure(found: type[Concept]) -> list[Exhibit]:
         exhibits = cache.compute("concept", plain, session().language)
     except PlaygroundError as error:
         st.error(say(error.text), icon="⚠️")
-        return []
+        return ()
     drawings = [exhibit for exhibit in exhibits if isinstance(exhibit, Drawing)]
     if not any(isinstance(exhibit, Figure) for exhibit in exhibits):
         drawings = []
