@@ -14,6 +14,9 @@ from multiprocessing.connection import Connection, Listener
 
 from playground.errors import PlaygroundError
 
+GENTLE = 5
+"""How far workers stand back behind trainings where the processor is short."""
+
 
 def answer(connection: Connection) -> None:
     """Serve calls until the other side has gone."""
@@ -42,6 +45,8 @@ def answer(connection: Connection) -> None:
 def main() -> int:
     """Answer the process that has started this one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C is for the one who called
+    if hasattr(os, "nice"):
+        os.nice(GENTLE)
     key = bytes.fromhex(sys.stdin.readline().strip())
     answers = os.dup(1)
     os.dup2(2, 1)  # whatever a library prints is for the log

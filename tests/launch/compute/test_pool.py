@@ -11,6 +11,7 @@ import pytest
 
 from playground.errors import Failure, OverLimit, WrongFile
 from playground.launch.compute.pool import Pool
+from playground.launch.compute.pool_worker import GENTLE
 from tests.helpers.waiting import until
 
 pytestmark = pytest.mark.slow
@@ -41,6 +42,11 @@ def test_it_answers_from_another_process_that_is_kept(pool: Pool, sums: ModuleTy
     assert pool.compute(sums.double, 21) == 42
     first = pool.compute(os.getpid)
     assert first != os.getpid() and pool.compute(os.getpid) == first
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="this system has no niceness")
+def test_workers_stand_back_behind_trainings(pool: Pool) -> None:
+    assert pool.compute(os.nice, 0) == min(19, os.nice(0) + GENTLE)
 
 
 def test_refusals_cross_whole_and_defects_do_not_tell(
