@@ -51,4 +51,4 @@ def test_with_a_decoder_the_other_stack_is_the_encoder() -> None:
     assert [title.en for title in titles.values()] == [
         "encoder, layer 1", "decoder, layer 1", "bridge to the decoder 1", "my new part"
     ]  # fmt: skip
-    assert titles["decoder.l0"].es == "descodificador, capa 1"
+    assert titles["decoder.l0"].es == "decodificador, capa 1"
