@@ -15,7 +15,7 @@ _LINE = 46
 _NARROWEST = 1.2
 _PAPER = "#F2F2F2"
 """Of a step with 0: words are read on it on a light page and on a dark one."""
-_TALLEST = 900
+_LOWEST, _TALLEST = 150, 900
 MOST_LINES = 40
 
 
@@ -38,7 +38,7 @@ def coloured_steps(title: Text, values: np.ndarray, steps: Sequence[str], first:
     lines = max(rows[:count], default=0) + 1
     colours = scale(values)
     figure = blank(
-        min(70 + 30 * lines, _TALLEST),
+        min(max(_LOWEST, 70 + 30 * lines), _TALLEST),
         barmode="overlay",
         bargap=0.15,
         hovermode="closest",

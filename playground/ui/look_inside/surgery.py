@@ -116,4 +116,14 @@ VIEW = View(
         "No muestra cómo lo haría una red entrenada así: los pesos no se han aprendido para ello.",
     ),
     _draw,
+    {
+        Text("Intervention", "Intervención"): Text(
+            "something inside the network is set by hand and everything after it is computed anew; what changes in the output was caused by it.",
+            "se fija a mano algo del interior de la red y se vuelve a calcular todo lo que sigue; lo que cambia en la salida lo ha causado eso.",
+        ),
+        Text("Freeze", "Congelar"): Text(
+            "a layer keeps the state that it has, so that whatever is read from there on does not reach it.",
+            "una capa conserva el estado que tiene, de modo que no le llega nada de lo que se lee desde entonces.",
+        ),
+    },
 )
