@@ -3,7 +3,7 @@
 import streamlit as st
 
 from playground.ui.page import say
-from playground.ui.welcome import examples, tasks
+from playground.ui.welcome import convincing_study, examples, tasks
 
 st.title("RNN Playground")
 st.markdown(
@@ -17,3 +17,5 @@ st.markdown(
 tasks()
 st.subheader(say(en="Examples to open", es="Ejemplos para abrir"))
 examples()
+st.subheader(say(en="A question already answered", es="Una pregunta ya respondida"))
+convincing_study()

@@ -11,7 +11,7 @@ from torch.nn import functional as F
 from playground.batch import Batch, Data, Examples, Part, whole
 from playground.knobs import knob
 from playground.model import Network
-from playground.result_terms import HARDLY, LONGER, WIDER, Metric, ProtocolEntry, SanityCheck, Terms
+from playground.result_terms import HARDLY, LONGER, NO_DECAY, WIDER, Advice, Metric, ProtocolEntry, SanityCheck, Terms
 from playground.script import MetricScript
 from playground.task import Memory, Sample, Task
 from playground.text import Text
@@ -34,6 +34,13 @@ METRICS: Mapping[str, Metric] = {
     ),
 }
 
+UNEQUAL = 0.6
+"""An accuracy that a network reaches without telling the classes apart only where they are unequal."""
+BALANCED: Advice = (
+    Text("Weight the classes by how rare they are.", "Pondere las clases según lo raras que son."),
+    {"task.class_weight": "balanced"},
+)
+
 CHECKS: Mapping[str, SanityCheck] = {
     "over_majority": SanityCheck(
         title=Text("above the majority class", "sobre la clase mayoritaria"),
@@ -50,6 +57,40 @@ CHECKS: Mapping[str, SanityCheck] = {
         points=True,
         signed=True,
         over=("majority",),
+    ),
+    "rare_classes": SanityCheck(
+        title=Text("mean recall of the classes, above chance", "exhaustividad media de las clases, sobre el azar"),
+        help=Text(
+            "The mean over the classes of the share that is found, brought to 0 for chance and 1 for all (balanced accuracy, adjusted); below 10 % in spite of an accuracy of 60 % or more, the network lives on the majority class.",
+            "La media, entre clases, de la parte que se encuentra, con 0 para el azar y 1 para todo (exactitud equilibrada, ajustada); por debajo del 10 % pese a una exactitud del 60 % o más, la red vive de la clase mayoritaria.",
+        ),
+        wrong=lambda value, metrics: value < 0.1 and metrics.get("accuracy", 0.0) >= UNEQUAL,
+        finding=Text(
+            "Class imbalance: it is right in {accuracy} of the cases because one class is so frequent; the other classes are found hardly better than by chance ({value} above it).",
+            "Desequilibrio de clases: acierta el {accuracy} porque una clase es muy frecuente; las demás se encuentran apenas mejor que al azar ({value} por encima).",
+        ),
+        advice=(BALANCED, LONGER),
+    ),
+    "one_class": SanityCheck(
+        title=Text("answers to the most frequent answer", "respuestas iguales a la más frecuente"),
+        help=Text(
+            "Share of the test set to which the network gives one and the same class; from 99 % on, with an accuracy below 60 %, it answers one class only.",
+            "Proporción de la prueba a la que la red da una misma clase; desde el 99 %, con una exactitud inferior al 60 %, responde una sola clase.",
+        ),
+        wrong=lambda value, metrics: value >= 0.99 and metrics.get("accuracy", 0.0) < UNEQUAL,
+        finding=Text(
+            "It answers one class only: {value} of all answers are the same.",
+            "Responde una sola clase: el {value} de las respuestas es el mismo.",
+        ),
+        advice=(
+            NO_DECAY,
+            (
+                Text("Try the usual learning rate.", "Pruebe con la tasa de aprendizaje usual."),
+                {"training.learning_rate": 3e-3},
+            ),
+            LONGER,
+            WIDER,
+        ),
     ),
 }
 
@@ -134,6 +175,14 @@ class Classification(Task):
         """Accuracy and macro-F1."""
         return from_confusion(totals["confusion"])
 
+    def meters(self, network: Network, data: Data, seed: int) -> dict[str, float]:
+        """How the answers on the test part are spread over the classes."""
+        network.eval()
+        with torch.inference_mode():
+            batches = data.tests["test"].batches(PIECE)
+            matrix = sum(confusion(network(batch)[0], _asked(batch)) for batch in batches)
+        return spread_over_classes(cast(Tensor, matrix))
+
     def script(self, part: Part, memory: Memory) -> MetricScript:
         """The share of right answers, or the mean of the classes' F1."""
         batch = whole(part)
@@ -199,6 +248,9 @@ def _weighed(part: Examples, weights: Tensor) -> Examples:
     return replace(part, whole=replace(part.whole, sample_weight=each))
 
 
+PIECE = 256
+"""Sequences that are answered at a time."""
+
 _ACCURACY = """\
 right = outputs.argmax(dim=-1) == test["targets"]
 return right.double().mean().item()"""
@@ -234,6 +286,24 @@ def confusion(scores: Tensor, targets: Tensor) -> Tensor:
     cells = torch.where(targets < 0, nowhere, targets * classes + scores.argmax(dim=-1)).flatten()
     counts = torch.zeros(classes * classes + 1, dtype=torch.int64, device=scores.device)
     return counts.scatter_add_(0, cells, torch.ones_like(cells))[:-1].view(classes, classes)
+
+
+def spread_over_classes(matrix: Tensor) -> dict[str, float]:
+    """How answers are spread over the classes, from a confusion matrix `(classes, classes)`.
+
+    Returns:
+        `one_class`: the share of the most frequent answer. `rare_classes`: the mean recall of the classes that occur,
+        0 for chance and 1 for all, as scikit-learn's `balanced_accuracy_score(adjusted=True)`; left out where only one
+        occurs.
+    """
+    counts = matrix.cpu().double()
+    truth = counts.sum(1)
+    found = {"one_class": float(counts.sum(0).max() / counts.sum().clamp(min=1))}
+    occurs = truth > 0
+    if int(occurs.sum()) > 1:
+        recall, chance = float((counts.diagonal()[occurs] / truth[occurs]).mean()), 1 / int(occurs.sum())
+        found["rare_classes"] = (recall - chance) / (1 - chance)
+    return found
 
 
 def from_confusion(matrix: Tensor) -> dict[str, float]:

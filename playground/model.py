@@ -66,6 +66,14 @@ class Network(nn.Module, ABC):
         del part, batch
         return values
 
+    def teacher_forced(self, batch: Batch) -> Tensor | None:
+        """The outputs where each step is fed with the right output before it, in the shape of `self(batch)`.
+
+        None: the network is not fed with its own outputs, or was never trained with right ones.
+        """
+        del batch
+        return None
+
 
 class SequenceNetwork(Network):
     """What a model builds for the layout `sequence`."""

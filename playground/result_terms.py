@@ -107,6 +107,10 @@ LONGER: Advice = (
     Text("Try twice as many epochs.", "Pruebe con el doble de épocas."),
     {"training.epochs": times(2, 400)},
 )
+NO_DECAY: Advice = (
+    Text("Train without weight decay.", "Entrénela sin decaimiento de pesos."),
+    {"training.weight_decay": 0.0},
+)
 WIDER: Advice = (
     Text("Try twice as many hidden units.", "Pruebe con el doble de unidades ocultas."),
     {"model.hidden": times(2, 512)},
@@ -116,6 +120,27 @@ BOTH_WAYS: Advice = (
     {"model.bidirectional": True},
 )
 """Advice for networks of any task."""
+MOSTLY = 0.5
+"""More than half of something."""
+EXPOSURE_BIAS = SanityCheck(
+    title=Text("error that comes of its own outputs", "error debido a sus propias salidas"),
+    help=Text(
+        "The share of the error that goes away where the decoder is fed with the truth before each step, as teacher forcing does in training; from 50 % on, with a poor result, this is exposure bias.",
+        "La parte del error que desaparece si el decodificador recibe la verdad antes de cada paso, como con teacher forcing al entrenar; desde el 50 %, con un mal resultado, es sesgo de exposición.",
+    ),
+    wrong=lambda value, _metrics: value >= MOSTLY,
+    finding=Text(
+        "Exposure bias: fed with the truth it makes {value} less error than fed with its own outputs, which it never met in training.",
+        "Sesgo de exposición: con la verdad como entrada comete un {value} menos de error que con sus propias salidas, que no vio al entrenar.",
+    ),
+    advice=(
+        (
+            Text("Try less teacher forcing.", "Pruebe con menos teacher forcing."),
+            {"model.teacher_forcing": lambda now: 0.5 if now > 0.5 else 0.0},
+        ),
+    ),
+)
+"""A check of decoders, whatever they write; a task says when the result is poor."""
 
 
 @dataclass(frozen=True)
@@ -181,6 +206,28 @@ EVERY_TASKS = Terms(
         "refitted": Text("fitted anew", "ajustada de nuevo"),
     },
     checks={
+        "dead_state": SanityCheck(
+            title=Text("units that stand still", "unidades paradas"),
+            help=Text(
+                "Share of the recurrent layers' units whose state is the same at every step of every sequence: saturated, or ReLUs that are never active. From 50 % on the state is dead.",
+                "Proporción de unidades de las capas recurrentes con el mismo estado en todos los pasos de todas las secuencias: saturadas, o ReLU que nunca se activan. Desde el 50 %, el estado está muerto.",
+            ),
+            wrong=lambda value, _metrics: value >= MOSTLY,
+            finding=Text(
+                "The state is dead: {value} of the recurrent units never change, whatever is read.",
+                "El estado está muerto: el {value} de las unidades recurrentes no cambia nunca, se lea lo que se lea.",
+            ),
+            advice=(
+                (
+                    Text("Try a smaller learning rate.", "Pruebe con una tasa de aprendizaje menor."),
+                    {"training.learning_rate": lambda now: min(now, 3e-3)},
+                ),
+                (
+                    Text("Use tanh as activation.", "Use tanh como activación."),
+                    {"model.cell.nonlinearity": "tanh"},
+                ),
+            ),
+        ),
         "skill": SanityCheck(
             title=Text("improvement over the best baseline", "mejora sobre la mejor referencia"),
             help=Text(

@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 import torch
+from sklearn.metrics import balanced_accuracy_score
 from sklearn.utils.class_weight import compute_class_weight
 from torch import nn
 
 from playground.batch import Batch
-from playground.classification import Classification, balanced, cross_entropy
+from playground.classification import Classification, balanced, cross_entropy, spread_over_classes
 from playground.dataset import LabelledTexts
 from playground.experiment import Experiment
 from playground.task import TASKS
@@ -118,3 +119,17 @@ def test_without_weights_an_experiment_has_the_digest_that_older_runs_have(kind)
     assert "class_weight" not in experiment.decisive()["task"]
     assert experiment.digest() == Experiment.configure({"task": {"kind": kind, "class_weight": "none"}}).digest()
     assert experiment.digest() != Experiment.configure({"task": {"kind": kind, "class_weight": "balanced"}}).digest()
+
+
+@pytest.mark.parametrize("answers", [[0, 0, 0, 0, 0, 0], [0, 1, 2, 0, 0, 1], [0, 0, 0, 0, 1, 2]])
+def test_how_answers_are_spread_is_as_scikit_learn_counts_it(answers):
+    targets, matrix = [0, 0, 0, 0, 1, 2], torch.zeros(4, 4, dtype=torch.int64)
+    for target, answer in zip(targets, answers, strict=True):
+        matrix[target, answer] += 1
+    found = spread_over_classes(matrix)
+    assert found["one_class"] == max(answers.count(label) for label in range(3)) / 6
+    assert found["rare_classes"] == pytest.approx(balanced_accuracy_score(targets, answers, adjusted=True))
+
+
+def test_of_one_class_alone_no_recall_is_told():
+    assert spread_over_classes(torch.tensor([[3, 1], [0, 0]])) == {"one_class": 0.75}

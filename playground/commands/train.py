@@ -8,6 +8,7 @@ from playground.evaluation.reference_scores import BASELINE_KINDS, baseline_titl
 from playground.launch.worker import execution
 from playground.sanity_checks import CHECKS, ranked, said, verdict
 from playground.text import Text, duration
+from playground.tracking import runs
 from playground.tracking.run import Run
 
 
@@ -28,6 +29,7 @@ def run(chosen: argparse.Namespace) -> Answer:
         "metrics": done.metrics,
         "baselines": done.baselines,
         "honesty": done.sanity_checks,
+        "findings": [finding.name for finding in runs.findings_of(done)],
     }
     code = 0
     if done.status != "finished":
@@ -37,6 +39,8 @@ def run(chosen: argparse.Namespace) -> Answer:
     def show() -> None:
         if done.metrics:
             _report(done)
+        for finding in runs.findings_of(done):
+            _speech.say(Text.same("⚠️ {finding}").format(finding=finding.text))
 
     return Answer(_experiment.with_guesses(table, experiment, guesses), show, code)
 

@@ -64,9 +64,11 @@ def measured(
     return {name: value for name, value in found.items() if math.isfinite(value)}
 
 
-def said(name: str, value: float) -> Text:
-    """A check's value for people."""
-    check = CHECKS[name]
+def said(check: SanityCheck | str, value: float) -> Text:
+    """The value of a check, or of the one of this name, for people."""
+    check = CHECKS[check] if isinstance(check, str) else check
+    if math.isinf(value):
+        return Text.same("∞")
     sign = "+" if check.signed else ""
     if check.points:
         told = Text("{value} points", "{value} puntos").format(value=numeral(100 * value, f"{sign}.1f"))

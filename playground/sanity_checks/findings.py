@@ -1,13 +1,15 @@
 """Findings about a result, each with the next run to try."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from playground.errors import PlaygroundError
 from playground.evaluation.reference_scores import baseline_title
 from playground.experiment import Experiment, put
-from playground.result_terms import Advice, Changes, said_by
-from playground.sanity_checks import Baselines, best_baseline, measured, said, standings
+from playground.result_terms import Advice, Changes, SanityCheck, said_by
+from playground.sanity_checks import Baselines, best_baseline, curves as of_curves, measured, said, standings
+from playground.sanity_checks.curve_checks import CURVE_CHECKS
+from playground.sanity_checks.curves import Curves
 from playground.task import metric
 from playground.text import Text, percentage
 
@@ -19,26 +21,44 @@ class Finding:
     Attributes:
         name: the name of the check that found it.
         text: the finding, in a sentence.
+        help: what it goes by, in a sentence.
         advice: what to try next, in a sentence; None where nothing fits the experiment.
         changes: the knobs to turn for it.
     """
 
     name: str
     text: Text
+    help: Text
     advice: Text | None = None
     changes: Changes | None = None
 
 
 def findings(
-    experiment: Experiment, metrics: Mapping[str, float], baselines: Baselines, recorded: Mapping[str, float]
+    experiment: Experiment,
+    metrics: Mapping[str, float],
+    baselines: Baselines,
+    recorded: Mapping[str, float],
+    curves: Curves | None = None,
 ) -> list[Finding]:
-    """What the checks of a finished run say, the gravest first; nothing where all is well."""
+    """What the checks of a run that has ended say, the gravest first; nothing where all is well.
+
+    Args:
+        experiment: of the run.
+        metrics: of the run on the test set; empty where it was not reached.
+        baselines: by name, with their `kind`, `metrics` and, where it is known, `interval`.
+        recorded: what the task measured.
+        curves: of the run; None: nothing is said about them.
+    """
     primary = experiment.task.primary
     meters = measured(primary, metrics, baselines, recorded)
+    if curves is not None:
+        beaten = of_curves.beats_trivial(primary, metrics, baselines)
+        meters |= of_curves.measured(curves, clipped=experiment.training.clip > 0, beats_trivial=beaten)
     found: list[Finding] = []
     best = best_baseline(primary, baselines)
     standing = standings(primary, metrics, baselines).get(best[0]) if best else None
-    for name, check in said_by(type(experiment.task), "checks").items():
+    checks: dict[str, SanityCheck] = {**CURVE_CHECKS, **said_by(type(experiment.task), "checks")}
+    for name, check in checks.items():
         if name not in meters:
             continue
         text, wrong = check.finding, check.wrong(meters[name], metrics)
@@ -47,7 +67,7 @@ def findings(
             text, wrong = (_LEVEL if standing == "level" else text), standing in ("level", "better")
         if wrong:
             words = text.format(**_values(name, primary, metrics, baselines, meters))
-            found.append(_advised(Finding(name, words), experiment, check.advice))
+            found.append(_advised(Finding(name, words, check.help), experiment, check.advice))
     return found
 
 
@@ -76,7 +96,7 @@ def _advised(finding: Finding, experiment: Experiment, options: Sequence[Advice]
         made = changed(experiment, changes)
         if made is not None:
             plain = made.flat()
-            return Finding(finding.name, finding.text, advice, {address: plain[address] for address in changes})
+            return replace(finding, advice=advice, changes={address: plain[address] for address in changes})
     return finding
 
 
@@ -85,7 +105,7 @@ def _values(
 ) -> dict[str, object]:
     best = best_baseline(primary, baselines)
     return {
-        "value": said(name, meters[name]),
+        "value": said(CURVE_CHECKS.get(name) or name, meters[name]),
         "metric": metric(primary).title,
         "accuracy": percentage(metrics.get("accuracy", 0.0)),
         "baseline": baseline_title(best[0]) if best else "–",

@@ -28,9 +28,9 @@ from playground.records.sequences import (
     fingerprint,
     written,
 )
-from playground.result_terms import LONGER, WIDER, Metric, SanityCheck, Terms
+from playground.result_terms import EXPOSURE_BIAS, LONGER, MOSTLY, WIDER, Metric, SanityCheck, Terms
 from playground.script import MetricScript
-from playground.task import Memory, Preview, Request, Sample, Task
+from playground.task import Memory, Preview, Request, Sample, Task, added
 from playground.tasks._sequences import ENTRIES, SHOWN, SPLIT, VALUES, answers, cuts, in_words, numbers, short, splits
 from playground.text import Text
 
@@ -113,6 +113,10 @@ class SequenceTransduction(Task):
                 ),
                 advice=(LONGER, WIDER),
             ),
+            "exposure_bias": replace(
+                EXPOSURE_BIAS,
+                wrong=lambda value, metrics: value >= MOSTLY and metrics.get("token_accuracy", 1.0) < 0.9,
+            ),
         },
     )
 
@@ -168,9 +172,23 @@ class SequenceTransduction(Task):
         return _examples(records, slice(0, len(records.sources)), pattern), None
 
     def meters(self, network: Network, data: Data, seed: int) -> dict[str, float]:
-        """The share of whole sequences that are right."""
-        _, found = self.measure(network, data.tests["test"], data.memory, PIECE)
-        return {"whole_sequences": found["sequence_accuracy"]}
+        """The share of whole sequences that are right; of a decoder, how much of its error comes of its own outputs."""
+        part = data.tests["test"]
+        _, found = self.measure(network, part, data.memory, PIECE)
+        told = {"whole_sequences": found["sequence_accuracy"]}
+        wrong, forced = 1 - found["token_accuracy"], self._forced_error(network, part, data.memory)
+        return told if forced is None or wrong <= 0 else {**told, "exposure_bias": 1 - forced / wrong}
+
+    def _forced_error(self, network: Network, part: Part, memory: Memory) -> float | None:
+        """The share of wrong symbols where a decoder is fed with the right symbol before each; None of other networks."""
+        tallies: list[dict[str, Tensor]] = []
+        with torch.inference_mode():
+            for batch in part.batches(PIECE):
+                outputs = network.teacher_forced(batch)
+                if outputs is None:
+                    return None
+                tallies.append(self.tally(outputs.argmax(-1), batch, memory))
+        return 1 - self.metrics(added(tallies), memory)["token_accuracy"]
 
     def preview(self, records: SequencePairs, data: Data) -> Preview:
         """Some sequences with their answers, and how large each part is."""

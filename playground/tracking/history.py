@@ -11,11 +11,14 @@ import pandas as pd
 
 from playground.errors import NotFound, TrackingFailed
 from playground.experiment import Experiment
+from playground.sanity_checks.curves import Curves
+from playground.sanity_checks.findings import Finding, findings
 from playground.task import Sample
 from playground.text import Text
 from playground.tracking import artifacts, journal, run_folder, store
 from playground.tracking.run import Run
 from playground.tracking.schema import EPOCH_FIELDS, Artifact, MetricKey
+from playground.training.readings import diverged
 
 _LINES = 16
 """Of a log, in which the end of a run can be read."""
@@ -88,6 +91,15 @@ def best_epoch(run: Run, frame: pd.DataFrame) -> int | None:
     if run.knobs.get("training.best_by") == "metric" and primary in rows:
         name, sign = primary, 1 if run.primary["better"] == "lower" else -1
     return int(rows["epoch"].to_numpy()[(sign * rows[name].to_numpy()).argmin()])
+
+
+def findings_of(run: Run) -> list[Finding]:
+    """What the sanity checks and the curves of a run say, the gravest first; nothing while it goes on."""
+    frame = curves(run) if run.over else pd.DataFrame()
+    if frame.empty:
+        return []
+    found = Curves.of(frame, diverged=diverged(run.reason))
+    return findings(experiment_of(run), run.metrics, run.baselines, run.meters, found)
 
 
 def progress_points(run: Run) -> pd.DataFrame:

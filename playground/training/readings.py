@@ -82,3 +82,8 @@ class Readings:
             "La pérdida se hizo infinita o dejó de ser un número en el paso {step}; pruebe una tasa de aprendizaje "
             "menor o un recorte del gradiente más fuerte. Se conservan los mejores pesos anteriores.",
         ).format(step=step)
+
+
+def diverged(reason: Text | None) -> bool:
+    """Whether a run failed because its loss or gradient was no number, by the sentence that was recorded."""
+    return reason is not None and reason.en.startswith(Readings.broken(0).en.partition(" at step")[0])

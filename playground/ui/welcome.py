@@ -11,6 +11,7 @@ from playground.tracking import runs
 from playground.ui import record
 from playground.ui.formatting import measured, status_of, task_icon
 from playground.ui.page import go, link, live, say, session
+from playground.ui.studies.list import answer, by_effect, draw_figure
 
 
 def tasks() -> None:
@@ -35,6 +36,19 @@ def tasks() -> None:
 def examples() -> None:
     """The example runs with what came out, or how far they are."""
     live(_examples, begun=_moving(_found()), depends=_found)
+
+
+def convincing_study() -> None:
+    """The published study with the strongest effect: its figure, what came out, and the way to all of them."""
+    study, results = by_effect()[0]
+    draw_figure(study, results)
+    answer(study)
+    link(
+        "studies",
+        say(en="All questions already answered", es="Todas las preguntas ya respondidas"),
+        "🔬",
+        study=study.name,
+    )
 
 
 def _found() -> tuple[runs.Run, ...]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from playground.tracking import artifacts, journal, runs, store, weights
+from playground.tracking import artifacts, journal, runs, store
 from playground.tracking.recording import delivery
 from playground.tracking.run import Run
 from playground.tracking.run_folder import checkpoint, folder, outbox
@@ -121,15 +121,6 @@ def _files(run: Run, whole: Run, verdict: Verdict) -> None:
         for name in (Artifact.LAST, Artifact.DESCRIPTION, Artifact.BASELINES)
         if not artifacts.read(run, name)
     ]
-    kept = weights.epochs_apart(run)
-    for epoch in weights.epochs_apart(whole):
-        name = weights.file_of(epoch)
-        if epoch not in kept:
-            verdict.lost.append(f"the weights of epoch {epoch}")
-        elif artifacts.read(run, name) != artifacts.read(whole, name):
-            verdict.wrong.append(f"the weights of epoch {epoch}")
-    if not runs.layer_norms(run).equals(runs.layer_norms(whole)):
-        verdict.wrong.append("the norms of the layers")
     left = [path.name for path in outbox(run.id).rglob("*") if path.is_file()]
     left += [path.name for path in checkpoint(run.id).glob("*.part")] + [
         path.name for path in folder(run.id).glob(".*")

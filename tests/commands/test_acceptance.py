@@ -74,6 +74,7 @@ def test_train_says_exactly_what_was_promised(trained: tuple[Path, Any]) -> None
     _, told = trained
     assert set(told) == {
         "run_id", "status", "epochs", "seconds", "parameters", "primary", "metrics", "baselines", "honesty",
+        "findings",
     }  # fmt: skip
     assert (told["status"], told["epochs"]) == ("finished", 1)
     assert len(told["run_id"]) == 32 and told["seconds"] > 0 and isinstance(told["parameters"], int)

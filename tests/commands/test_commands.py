@@ -93,6 +93,7 @@ def test_train_says_one_object_last_on_standard_output(say: Callable[..., Any], 
     assert code == 0 and out.count("\n") == 1 and "1.0/1 epochs" in err
     told = json.loads(out)
     names = ["run_id", "status", "epochs", "seconds", "parameters", "primary", "metrics", "baselines", "honesty"]
+    names += ["findings"]
     assert list(told) == names
     assert (told["status"], told["epochs"]) == ("finished", 1) and told["seconds"] > 0 and told["parameters"] > 0
     assert told["primary"] == {"name": "mae", "better": "lower"} and "mae" in told["metrics"]

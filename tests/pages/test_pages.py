@@ -18,6 +18,7 @@ TITLES = {
     "run": ("Run", "Ejecución"),
     "compare": ("Compare", "Comparar"),
     "studies": ("Studies", "Estudios"),
+    "failures": ("Broken runs", "Ejecuciones defectuosas"),
     "try_it": ("Try it", "Probar"),
     "learn": ("Learn", "Aprender"),
     "look_inside": ("Look inside", "Ver por dentro"),

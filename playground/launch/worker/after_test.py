@@ -16,6 +16,7 @@ from playground.experiment import Experiment
 from playground.launch.abandonable import apart
 from playground.launch.worker.interruptions import Interrupted
 from playground.model import Network
+from playground.sanity_checks.state import dead_state
 from playground.tracking import journal
 from playground.tracking.recording.recorder import Recorder
 from playground.tracking.schema import Artifact, MetricKey, Tag
@@ -71,11 +72,13 @@ def beside(
 
 
 def meters(experiment: Experiment, data: Data, trainer: Trainer) -> dict[str, float]:
-    """What the task measures of the best weights; nothing where that does not work, and the log says why."""
+    """What is measured of the best weights, by the task and of the state; nothing where it fails, and the log says why."""
     try:
         network = _best_network(experiment, data, trainer)
         network.eval()
         found = experiment.task.meters(network, data, experiment.seed)
+        still = dead_state(network, next(iter(data.tests.values())))
+        found = found if still is None else {**found, "dead_state": still}
     except Exception:
         _log.exception("the honesty meters could not be read")
         return {}

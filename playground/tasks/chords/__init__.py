@@ -93,8 +93,8 @@ class Chords(ChordsKnobs):
         return encoding.examples(records.songs, self), None
 
     def meters(self, network: Network, data: Data, seed: int) -> dict[str, float]:
-        """See `non_chord_tones`."""
-        return {"non_chord_tones": non_chord_tones(network, data.tests["test"])}
+        """How the answers are spread over the classes; see `non_chord_tones`."""
+        return super().meters(network, data, seed) | {"non_chord_tones": non_chord_tones(network, data.tests["test"])}
 
     @property
     def _classes(self) -> int:

@@ -21,6 +21,7 @@ from playground.tasks.forecasting import (
     collection,
     collection_answers,
     inspected,
+    leaks,
     measures,
     preview,
     quantiles,
@@ -31,7 +32,7 @@ from playground.tasks.forecasting import (
 from playground.tasks.forecasting.knobs import ForecastingKnobs
 from playground.tasks.forecasting.request import ForecastRequest
 from playground.tasks.forecasting.terms import TERMS
-from playground.tasks.forecasting.view import steps_ahead
+from playground.tasks.forecasting.view import Windows, steps_ahead
 from playground.text import Text
 
 _DIRECT = Pattern("values", "horizon")
@@ -106,8 +107,10 @@ class Forecasting(ForecastingKnobs):
         return plain, replace(data, sizes=sizes, train=train, validation=validation, tests=tests)
 
     def meters(self, network: Network, data: Data, seed: int) -> dict[str, float]:
-        """How far the forecasts only repeat the last value."""
-        return {"echo": measures.echo(self, network, data)}
+        """See `measures.meters`; and how well an input knows the future (`leaks.lead`)."""
+        found = measures.meters(self, network, data)
+        leak = leaks.lead(data.train, together=self.channels == "together") if isinstance(data.train, Windows) else None
+        return found if leak is None else {**found, "look_ahead": leak}
 
     def preview(self, records: Series | Collection, data: Data) -> Preview:
         """The split, the windows, and what was done to the values."""

@@ -141,35 +141,79 @@ SIZE, MOST_BATCHES = 64, 16
 """Windows of a batch, and about how many batches are looked at, spread evenly over the part."""
 
 
-def echo(task: ForecastingKnobs, network: Network, data: Data) -> float:
-    """How far the forecasts on the test part are the last known value shifted.
+def meters(task: ForecastingKnobs, network: Network, data: Data) -> dict[str, float]:
+    """What can be told of forecasts on the test part, by name.
 
-    That is `max(0, 1 - a / b)`, where a is how far the forecasts are from the last known values and b how far they are
-    from the truth, both as mean distances over all steps ahead and series. 1: the forecast is the last value. 0: it is
-    nearer to the truth than to the last value, or as near. Each series counts in its own MASE scale.
+    `echo`: how far they are the last known value shifted. That is `max(0, 1 - a / b)`, where a is how far the forecasts
+    are from the last known values and b how far they are from the truth, both as mean distances over all steps ahead and
+    series. 1: the forecast is the last value. 0: it is nearer to the truth than to the last value, or as near.
+
+    `flat_forecast`: how much they differ from one window to another, as a share of what the truth does: the deviations
+    over the windows of each step ahead and series. 0: always the same forecast. Of one table of series only, whose
+    windows are of the same series.
+
+    `exposure_bias`: the share of their error that goes away where each step is fed with the truth before it, of networks
+    that are fed with their own outputs.
+
+    Each series counts in its own MASE scale.
     """
     part = data.tests["test"]
     device = next(network.parameters()).device
     stride = max(1, len(part) // SIZE // MOST_BATCHES)
-    moved, missed = 0.0, 0.0
+    moved, missed, forced = 0.0, 0.0, 0.0
+    spreads = Spread(), Spread()
     network.eval()
     with torch.inference_mode():
         for number, batch in enumerate(part.to(device).batches(SIZE)):
             if number % stride:
                 continue
-            away, off = _distances(task, network, data, ForecastBatch.of(batch))
+            windows = ForecastBatch.of(batch)
+            scale = per_series(windows.mase_scale, data.memory["mase_scale"], windows, windows.truth)
+            forecast = _forecast(task, network, data, windows, network(windows)[0])
+            away, off = (_distance(forecast - other, windows, scale) for other in (windows.past[:, -1:], windows.truth))
             moved, missed = moved + away, missed + off
+            for spread, values in zip(spreads, (forecast, windows.truth), strict=True):
+                spread.add(values / scale)
+            told = network.teacher_forced(windows) if windows.truth.shape[1] > 1 else None
+            if told is not None:
+                forced += _distance(_forecast(task, network, data, windows, told) - windows.truth, windows, scale)
     # Where there is nothing to miss, the forecast is the truth.
-    return max(0.0, 1.0 - moved / missed) if missed > 0 else 0.0
+    found = {"echo": max(0.0, 1.0 - moved / missed) if missed > 0 else 0.0}
+    if "known" not in data.memory and spreads[1].variance() > 0:
+        found["flat_forecast"] = (spreads[0].variance() / spreads[1].variance()) ** 0.5
+    if forced > 0 and missed > 0:
+        found["exposure_bias"] = 1.0 - forced / missed
+    return found
 
 
-def _distances(task: ForecastingKnobs, network: Network, data: Data, batch: ForecastBatch) -> tuple[float, float]:
-    outputs, _ = network(batch)
-    forecast = quantiles.point(task.answer(network, batch, data.memory, outputs))
-    truth, known = batch.truth, batch.truth_known
-    scale = per_series(batch.mase_scale, data.memory["mase_scale"], batch, truth)
-    last = batch.past[:, -1:]
-    away, off = (forecast - last).abs() / scale, (forecast - truth).abs() / scale
-    if known is not None:
-        away, off = away[known.to(away.device)], off[known.to(off.device)]
-    return float(away.sum()), float(off.sum())
+class Spread:
+    """The variance over windows of what has one value for each step ahead and series, from sums."""
+
+    def __init__(self) -> None:
+        self._count, self._first = 0, torch.zeros(())
+        self._sum, self._squares = torch.zeros(()), torch.zeros(())
+
+    def add(self, values: Tensor) -> None:
+        """Take in values `(batch, steps, series)`."""
+        if not self._count:
+            self._first = values[0]
+        apart = values - self._first  # large levels would swallow small differences
+        self._count += len(values)
+        self._sum, self._squares = self._sum + apart.sum(0), self._squares + apart.square().sum(0)
+
+    def variance(self) -> float:
+        """The mean variance over steps ahead and series."""
+        if not self._count:
+            return 0.0
+        return float((self._squares / self._count - (self._sum / self._count).square()).clamp(min=0).mean())
+
+
+def _forecast(task: ForecastingKnobs, network: Network, data: Data, batch: ForecastBatch, outputs: Tensor) -> Tensor:
+    """The forecasts `(batch, horizon, series)` in the data's unit; of quantiles the middle one."""
+    return quantiles.point(task.answer(network, batch, data.memory, outputs))
+
+
+def _distance(differences: Tensor, batch: ForecastBatch, scale: Tensor) -> float:
+    """The sum of absolute differences in the series' scales, where the truth is known."""
+    far = differences.abs() / scale
+    return float((far if batch.truth_known is None else far[batch.truth_known.to(far.device)]).sum())

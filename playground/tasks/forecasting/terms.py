@@ -3,7 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from playground.result_terms import Advice, Metric, ProtocolEntry, SanityCheck, Terms, times
+from playground.result_terms import (
+    EXPOSURE_BIAS,
+    LONGER,
+    MOSTLY,
+    NO_DECAY,
+    Advice,
+    Metric,
+    ProtocolEntry,
+    SanityCheck,
+    Terms,
+    times,
+)
 from playground.task import Task
 from playground.text import Text
 
@@ -172,6 +183,40 @@ TERMS = Terms(
                 "La predicción es sobre todo el último valor repetido (parecido {value}).",
             ),
             advice=(DIFFERENCES, FROM_THE_LAST, MORE_PAST),
+        ),
+        "flat_forecast": SanityCheck(
+            title=Text("movement of the forecast", "movimiento de la predicción"),
+            help=Text(
+                "How much the forecasts differ from one window to another, as a share of how much the truth does: near 0 it is always the same forecast, whatever the window; below 10 % it has collapsed.",
+                "Cuánto difieren las predicciones de una ventana a otra, como parte de cuánto difiere la verdad: cerca de 0 es siempre la misma predicción, sea cual sea la ventana; por debajo del 10 %, ha colapsado.",
+            ),
+            wrong=lambda value, _metrics: value < 0.1,
+            finding=Text(
+                "The forecast has collapsed to a flat line: it moves only {value} as much as the truth.",
+                "La predicción se ha quedado en una línea plana: se mueve solo un {value} de lo que se mueve la verdad.",
+            ),
+            advice=(
+                NO_DECAY,
+                FROM_THE_LAST,
+                LONGER,
+            ),
+        ),
+        "exposure_bias": replace(
+            EXPOSURE_BIAS, wrong=lambda value, metrics: value >= MOSTLY and metrics.get("skill", 1.0) < 0.25
+        ),
+        "look_ahead": SanityCheck(
+            title=Text("column that knows the future (correlation)", "columna que conoce el futuro (correlación)"),
+            help=Text(
+                "The largest correlation of a column that the network reads with a change of the target still to come, which the target's own past does not tell; from 0.98 on, that column holds the answer.",
+                "La mayor correlación de una columna que la red lee con un cambio futuro del objetivo que su propio pasado no anuncia; desde 0,98, esa columna contiene la respuesta.",
+            ),
+            wrong=lambda value, _metrics: value >= 0.98,
+            finding=Text(
+                "Look-ahead leak: a column that the network reads is a copy of the target's future (correlation {value}), so the error says nothing about forecasting.",
+                "Fuga del futuro: una columna que la red lee es una copia del futuro del objetivo (correlación {value}), así que el error no dice nada de la predicción.",
+            ),
+            advice=((Text("Bring the column to its own time.", "Lleve la columna a su momento."), {"data.lead": 0}),),
+            percent=False,
         ),
     },
     tables={

@@ -132,11 +132,11 @@ class Sentiment(SentimentKnobs):
         return seen(records, memory)
 
     def meters(self, network: Network, data: Data, seed: int) -> dict[str, float]:
-        """The accuracy with the words of each text shuffled."""
+        """How the answers are spread over the classes, and the accuracy with the words of each text shuffled."""
         reader, vocabulary = Reader.of(data.memory), Vocabulary.read(data.memory["vocabulary"])
         part = next(iter(data.tests.values()))
         _, found = self.measure(network, shuffled(part, reader, vocabulary, seed), data.memory, PIECE)
-        return {"shuffled_words": found["accuracy"]}
+        return super().meters(network, data, seed) | {"shuffled_words": found["accuracy"]}
 
     def preview(self, records: LabelledTexts, data: Data) -> Preview:
         """Texts with their tokens, classes and lengths by part, and the words that the tests have and training lacks."""

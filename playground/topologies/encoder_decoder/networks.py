@@ -114,12 +114,18 @@ class ValueDecoder(_Network):
 
     def decoded(self, batch: Batch, state: State | None = None) -> Decoded:
         """Step by step over the horizon, or at once where every step is fed with the truth."""
+        return self._fed(batch, state, batch.targets if self.training else None, self.forcing)
+
+    def teacher_forced(self, batch: Batch) -> Tensor | None:
+        """See `Network.teacher_forced`."""
+        return self._fed(batch, None, batch.targets, 1.0)[0] if self.forcing else None
+
+    def _fed(self, batch: Batch, state: State | None, truth: Tensor | None, share: float) -> Decoded:
         inputs = self.read(batch)
         state, memory = self.encode(inputs, batch, state)
         given = self.start(last_real(inputs, batch.lengths))[:, None]
-        truth = batch.targets if self.training else None
         step = partial(self.decode, memory=memory)
-        return generated(step, given, state, self.horizon, truth=truth, share=self.forcing)
+        return generated(step, given, state, self.horizon, truth=truth, share=share)
 
 
 class TokenDecoder(_Network, SequenceNetwork):
@@ -151,6 +157,10 @@ class TokenDecoder(_Network, SequenceNetwork):
             if step < truth.shape[1]:
                 given = forced(truth[:, step : step + 1], likeliest(answer[0]), self.forcing)
         return joined(answers)
+
+    def teacher_forced(self, batch: Batch) -> Tensor | None:
+        """See `Network.teacher_forced`."""
+        return self(batch)[0] if self.forcing else None
 
     def generate(self, batch: Batch, steps: int) -> Tensor:
         """As `SequenceNetwork`: the likeliest token at each step, or what a beam finds."""

@@ -10,7 +10,7 @@ from playground.errors import PlaygroundError
 from playground.evaluation.reference_scores import baseline_title
 from playground.export import FORMS, lacking
 from playground.markup import for_spreadsheet
-from playground.sanity_checks.findings import Finding, changed, findings
+from playground.sanity_checks.findings import Finding, changed
 from playground.tracking import runs
 from playground.ui import cache, computing, file_summary
 from playground.ui.exhibits import data_frame
@@ -160,17 +160,14 @@ def columns(run: runs.Run) -> dict[str, str]:
 
 
 def meters(run: runs.Run) -> None:
-    """Each meter of a run with the sentence on what it means, then what it found."""
-    if not run.sanity_checks:
-        return
-    _checks(cache.results(run), run)
-    for finding in _findings(cache.results(run), run):
+    """Each meter of a run with the sentence on what it means, then what was found in them and in the curves."""
+    if run.sanity_checks:
+        _checks(cache.results(run), run)
+    for finding in _findings((cache.results(run), runs.extent(run)), run):
         _finding(run, finding)
 
 
-@cache.shared_by_key(most=256)
-def _findings(run: runs.Run) -> list[Finding]:
-    return findings(runs.experiment_of(run), run.metrics, run.baselines, run.meters)
+_findings = cache.shared_by_key(most=256)(runs.findings_of)
 
 
 @cache.shared_by_key(most=256)
@@ -187,7 +184,7 @@ def _checks(run: runs.Run) -> None:
 def _finding(run: runs.Run, finding: Finding) -> None:
     """A finding, and the way to the next run that it suggests."""
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(f"⚠️ {say(finding.text)}")
+        st.markdown(f"⚠️ {say(finding.text)}", help=say(finding.help))
         if finding.advice is None or finding.changes is None:
             return
         settings = ", ".join(f"`{address} = {setting}`" for address, setting in finding.changes.items())

@@ -9,14 +9,15 @@ import streamlit as st
 
 from playground.errors import PlaygroundError
 from playground.studies import published
-from playground.studies.published.results import Results
+from playground.studies.published.figure import effect, figure
+from playground.studies.published.results import FILE as RESULTS, Results
 from playground.studies.published.table import Repeat, cost as minutes_of, measured_by, repeat_title, table
-from playground.text import LANGUAGES, Text, duration
+from playground.text import LANGUAGES, Text, duration, speaking
 from playground.tracking import studies
 from playground.ui import record
-from playground.ui.exhibits import in_words, pager, table_to_pick
+from playground.ui.exhibits import draw, in_words, pager, table_to_pick
 from playground.ui.formatting import ago, task_icon
-from playground.ui.page import among, in_url, link, plain, say
+from playground.ui.page import among, in_url, link, plain, say, session
 from playground.ui.studies.form import KINDS
 from playground.ui.studies.launch import submit
 from playground.ui.visitor import visitor
@@ -134,11 +135,23 @@ def _runs(study: studies.Recorded) -> str:
     return f"{far.ended}/{far.total}"
 
 
+def by_effect() -> list[tuple[published.PublishedStudy, Results]]:
+    """The published studies with their results, the strongest effect first (see `figure.effect`)."""
+    found = [_read(folder, _written(folder)) for folder in published.studies().values()]
+    return [(study, results) for study, results, _ in sorted(found, key=lambda one: (-one[2], one[0].name))]
+
+
 @lru_cache(maxsize=64)
-def _read(folder: Path, changed: int) -> published.PublishedStudy:
-    """A published study, read once for all visitors as long as its file stays as it is."""
-    del changed
-    return published.read(folder)
+def _read(folder: Path, written: tuple[int, ...]) -> tuple[published.PublishedStudy, Results, float]:
+    """A published study, its results and its effect, read once for all visitors as long as its files stay as they are."""
+    del written
+    study, results = published.read(folder), Results.read(folder)
+    return study, results, effect(study, results)
+
+
+def _written(folder: Path) -> tuple[int, ...]:
+    files = (folder / published.SPEC, folder / RESULTS)
+    return tuple(file.stat().st_mtime_ns if file.exists() else 0 for file in files)
 
 
 def choose() -> published.PublishedStudy | None:
@@ -147,7 +160,7 @@ def choose() -> published.PublishedStudy | None:
     if not folders:
         st.info(say(en="There are no studies here yet.", es="Aún no hay estudios."))
         return None
-    known = {name: _read(folder, (folder / published.SPEC).stat().st_mtime_ns) for name, folder in folders.items()}
+    known = {study.name: study for study, _ in by_effect()}
     asked = st.query_params.get("study")
     picked = st.selectbox(
         say(en="Study", es="Estudio"),
@@ -155,24 +168,40 @@ def choose() -> published.PublishedStudy | None:
         index=list(known).index(asked) if asked in known else 0,
         key=f"studies.study.{asked if asked in known else ''}",
     )
+    st.caption(
+        say(
+            en="The strongest effect comes first: the share of the worst method's error that the best one removes.",
+            es="Primero, el efecto más fuerte: la parte del error del peor método que el mejor elimina.",
+        )
+    )
     in_url(study=picked)
     return known[picked]
 
 
 def show(study: published.PublishedStudy) -> None:
-    """The question, the answer, the table, what it took, and the button that runs it here."""
+    """The question, the figure, the answer, the table, what it took, and the button that runs it here."""
     results = Results.read(study.folder)
     if study.plan.question is not None:
         st.subheader(say(study.plan.question))
-    _answer(study)
+    repeat = _repeat(study)
+    draw_figure(study, results, repeat)
+    answer(study)
     if results.runs:
-        _table(study, results)
+        _table(study, results, repeat)
     else:
         st.info(say(en="It has not been run yet.", es="Aún no se ha ejecutado."))
     _run_again(study, results)
 
 
-def _answer(study: published.PublishedStudy) -> None:
+def draw_figure(study: published.PublishedStudy, results: Results, repeat: Repeat | None = None) -> None:
+    """Variants beside baselines, where there is a result."""
+    with speaking(session().language):
+        drawn = figure(study, results, repeat)
+    if drawn is not None:
+        draw(drawn, f"studies.figure.{study.name}")
+
+
+def answer(study: published.PublishedStudy) -> None:
     """What the study found, in the visitor's language."""
     words = {}
     for language in LANGUAGES:
@@ -184,10 +213,10 @@ def _answer(study: published.PublishedStudy) -> None:
         st.caption(say(en="Nobody has written the answer yet.", es="Nadie ha escrito aún la respuesta."))
 
 
-def _table(study: published.PublishedStudy, results: Results) -> None:
+def _table(study: published.PublishedStudy, results: Results, repeat: Repeat | None) -> None:
     """Variants and baselines, the best first."""
     in_words(
-        table(study, results, _repeat(study), variant="▶ {title}"),
+        table(study, results, repeat, variant="▶ {title}"),
         alt=say(en="Variants beside the baselines", es="Variantes junto a las referencias"),
     )
     st.caption(

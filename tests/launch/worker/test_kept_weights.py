@@ -1,7 +1,6 @@
 """Weights of single epochs: kept while a run trains, found again whatever happened to it, once on the disk."""
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,9 +11,8 @@ import torch
 from playground.errors import NotFound, TrackingFailed
 from playground.experiment import Experiment
 from playground.launch.worker import after_test, execution
-from playground.tracking import admission, artifacts, journal, models, runs, weights
-from playground.tracking.recording import checkpoint_sync, delivery
-from playground.tracking.run_folder import cached, checkpoint
+from playground.tracking import admission, artifacts, models, runs, weights
+from playground.tracking.run_folder import checkpoint
 from playground.tracking.schema import Artifact
 from playground.tracking.visitor import Visitor
 from playground.training import Epoch, Trainer
@@ -134,29 +132,6 @@ def test_a_child_has_what_was_kept_before_it() -> None:
     ours, theirs = (artifacts.path(run, weights.file_of(1)).stat().st_ino for run in (first, child))
     assert ours == theirs
     assert set(runs.layer_norms(child)["epoch"]) == set(range(6))
-
-
-def test_of_a_store_elsewhere_they_are_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(artifacts, "root", lambda _run: None)
-    delivery._root.cache_clear()
-    run = execution.execute(submit(epochs=2))
-    shutil.rmtree(cached(run.id))
-    assert models.kept(run.id).epochs == (0, 1, 2)
-    assert [epoch for epoch, _ in weights.every(run)] == [0, 1, 2] and models.load(run.id).epoch == 2
-    journal.path(run.id).unlink()
-    assert list(runs.layer_norms(run)["epoch"]) == [0, 0, 1, 1, 2, 2]
-
-
-def test_while_it_trains_on_another_machine_its_checkpoint_in_the_record_is_read() -> None:
-    run_id = submit(epochs=9)
-    execution.execute(run_id, **after(3, "requeue"))
-    before = models.load(run_id, "last")
-    checkpoint_sync.pack(run_id)
-    shutil.rmtree(checkpoint(run_id))
-    models._load.cache_clear()
-    there = models.load(run_id, "last")
-    assert there.epoch == before.epoch >= 3
-    assert torch.equal(*(one.network.state_dict()["head.weight"] for one in (before, there)))
 
 
 def test_a_small_budget_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -94,4 +94,23 @@ def test_the_echo_of_known_forecasts(share, expected, channels):
 
 def test_an_echo_that_echoes(echo):
     task, data = prepared(strategy="recursive")
-    assert task.meters(echo(data.sizes), data, 0) == {"echo": pytest.approx(1.0, abs=1e-4)}
+    found = task.meters(echo(data.sizes), data, 0)
+    assert {"echo", "flat_forecast"} <= set(found)
+    assert found["echo"] == pytest.approx(1.0, abs=1e-4)
+
+
+@pytest.mark.parametrize(("share", "expected"), [(1.0, 1.0), (None, 0.0)])
+def test_the_movement_of_known_forecasts(share, expected):
+    task, data = prepared()
+    network = Knowing(1.0) if share else Still()
+    assert task.meters(network, data, 0)["flat_forecast"] == pytest.approx(expected, abs=1e-6)
+
+
+class Still(Knowing):
+    """Says the same of every window."""
+
+    def __init__(self) -> None:
+        super().__init__(0.0)
+
+    def forward(self, batch: Batch, state=None):
+        return torch.full_like(batch.targets, 0.3), None

@@ -61,7 +61,7 @@ def test_words_are_shuffled_whole(tokens):
     reader, vocabulary = Reader.of(data.memory), Vocabulary.read(data.memory["vocabulary"])
     first = vocabulary.encode(reader.read("alpha")[0])[0]
     if tokens == "word":
-        assert task.meters(Counting(first), data, 0) == {"shuffled_words": 1.0}
+        assert task.meters(Counting(first), data, 0)["shuffled_words"] == 1.0
     found = task.meters(First(first), data, 0)["shuffled_words"]
     assert 0.45 < found < 0.7
     assert found == task.meters(First(first), data, 0)["shuffled_words"]

@@ -1,0 +1,84 @@
+"""Methods beside each other by one metric: what was evaluated, and the baselines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from playground.exhibits import Figure
+from playground.plots import GRID, blank, colour
+from playground.text import Text
+
+SHORT = 32
+"""Characters of a name that fit beside a bar on a narrow screen, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One method.
+
+    Attributes:
+        name: its name.
+        value: its mean over runs.
+        spread: the standard deviation of that; 0 where there is one run.
+        told: the value in words, short enough to stand in the bar.
+        baseline: it is a baseline.
+    """
+
+    name: str
+    value: float
+    spread: float
+    told: str
+    baseline: bool
+
+
+def methods(title: Text, bars: Sequence[Bar], metric: Text, *, percent: bool) -> Figure:
+    """A bar for each method, the first on top; baselines are grey.
+
+    Args:
+        title: of the figure.
+        bars: the methods, the best first.
+        metric: what is measured, with the direction that is better.
+        percent: values are fractions, shown as percentages.
+    """
+    scale = 100 if percent else 1
+    figure = blank(
+        110 + 34 * len(bars),
+        hovermode="closest",
+        bargap=0.35,
+        xaxis={
+            "title_text": str(metric),
+            "ticksuffix": " %" if percent else "",
+            "showgrid": True,
+            "gridcolor": GRID,
+            "rangemode": "tozero",
+            "range": [0, 1.08 * scale * max(one.value + one.spread for one in bars)],
+        },
+        yaxis={"autorange": "reversed", "showgrid": False, "tickvals": list(range(len(bars)))},
+    )
+    figure.update_yaxes(ticktext=[_short(one.name) for one in bars])
+    for baseline, words, hue in (
+        (False, Text("evaluated", "evaluadas"), colour(0)),
+        (True, Text("baselines", "referencias"), colour(6)),
+    ):
+        there = [(place, one) for place, one in enumerate(bars) if one.baseline is baseline]
+        if not there:
+            continue
+        figure.add_bar(
+            x=[scale * one.value for _, one in there],
+            y=[place for place, _ in there],
+            orientation="h",
+            name=str(words),
+            marker_color=hue,
+            error_x={"type": "data", "array": [scale * one.spread for _, one in there], "thickness": 1.2},
+            text=[one.told for _, one in there],
+            textposition="auto",  # within, unless the bar is too short
+            textangle=0,
+            hovertext=[one.name for _, one in there],
+            hovertemplate="%{hovertext}: %{text}<extra></extra>",
+        )
+    listed = "; ".join(f"{one.name}: {one.told}" for one in bars)
+    alt = Text("{title}, {metric}: {listed}.", "{title}, {metric}: {listed}.")
+    return Figure(title, figure, alt.format(title=title, metric=metric, listed=listed))
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= SHORT else f"{name[: SHORT - 1].rstrip()}…"

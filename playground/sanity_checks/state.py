@@ -1,0 +1,39 @@
+"""Whether the state of recurrent layers moves at all: saturated units, and ReLUs that are never active."""
+
+import torch
+from torch import Tensor, nn
+
+from playground.batch import Part
+from playground.model import Network
+from playground.recurrent.stack import RecurrentStack
+
+SEQUENCES, STEPS = 64, 200
+"""How many sequences are read, and how many steps of each at most are looked at."""
+STILL = 1e-3
+"""A unit whose state differs by no more than this from one step and sequence to another stands still."""
+
+
+def dead_state(network: Network, part: Part) -> float | None:
+    """The share of the units of all recurrent layers' outputs that stand still, 0 to 1; None where there are none.
+
+    Args:
+        network: in evaluation mode.
+        part: what is read; the first batch of it.
+    """
+    batch = next(part.batches(SEQUENCES))
+    steps = STEPS if batch.lengths is None else min(STEPS, int(batch.lengths.min()))  # behind the end all are 0
+    stacks = [module for module in network.modules() if isinstance(module, RecurrentStack)]
+    seen: dict[nn.Module, list[Tensor]] = {stack: [] for stack in stacks}
+
+    def keep(stack: nn.Module, _inputs: object, outputs: tuple[Tensor, object]) -> None:
+        seen[stack].append(outputs[0][:, :steps].detach().flatten(0, 1))
+
+    hooks = [stack.register_forward_hook(keep) for stack in stacks]
+    try:
+        with torch.inference_mode():
+            network(batch)
+    finally:
+        for hook in hooks:
+            hook.remove()
+    moves = [torch.cat(states).float().std(dim=0) > STILL for states in seen.values() if states]
+    return 1 - float(torch.cat(moves).float().mean()) if moves else None

@@ -1,0 +1,106 @@
+"""What curves tell: each rule found where it should be, and nothing where a training goes well."""
+
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+import pytest
+
+from playground.experiment import Experiment, presets
+from playground.sanity_checks.curve_checks import CURVE_CHECKS
+from playground.sanity_checks.curves import Curves, beats_trivial, measured
+from playground.sanity_checks.findings import findings
+
+NAN = math.nan
+
+
+def curves(
+    train: Sequence[float], validation: Sequence[float], norms: Sequence[float] = (), *, diverged: bool = False
+) -> Curves:
+    return Curves([NAN, *train], validation, [NAN, *(norms or [0.5] * len(train))], diverged)
+
+
+WELL = curves([0.7, 0.4, 0.3, 0.25, 0.23, 0.22], [1.0, 0.5, 0.35, 0.3, 0.28, 0.27, 0.265])
+
+
+def found(one: Curves, *, clipped: bool = True, beaten: bool = True) -> list[str]:
+    values = measured(one, clipped=clipped, beats_trivial=beaten)
+    return [name for name, value in values.items() if CURVE_CHECKS[name].wrong(value, {})]
+
+
+def test_a_training_that_goes_well_is_told_nothing():
+    assert found(WELL) == [] and found(WELL, beaten=False) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "clipped", "beaten", "name"),
+    [
+        (curves([0.5, 0.4], [1.0, 0.5, 0.4], [3.0, 2_000.0]), True, True, "exploding_gradient"),
+        (curves([], [1.0], diverged=True), False, True, "exploding_gradient"),
+        (curves([0.6], [1.0, 0.5], diverged=True), True, True, "learning_rate_high"),
+        (curves([0.6, 0.5, 0.9, 0.5], [1.0, 0.5, 0.4, 0.4, 0.4]), True, True, "learning_rate_high"),
+        (curves([0.6, 0.3, 0.2, 0.1, 0.05], [1.0, 0.5, 0.6, 0.7, 0.8, 0.9]), True, True, "overfitting"),
+        (curves([1.0, 0.98, 0.96, 0.94], [1.0, 0.98, 0.96, 0.94, 0.92]), True, False, "learning_rate_low"),
+        (curves([0.167, 0.166, 0.166], [0.9, 0.168, 0.169, 0.168]), True, False, "underfitting"),
+    ],
+)
+def test_each_failure_has_its_name_and_no_other(one, clipped, beaten, name):
+    assert found(one, clipped=clipped, beaten=beaten) == [name]
+
+
+def test_values_are_those_of_the_rules():
+    values = measured(
+        curves([0.5, 0.4, 0.3, 0.2], [1.0, 0.5, 0.6, 0.8, 0.7], [1, 2, 9, 3]), clipped=True, beats_trivial=False
+    )
+    # The lowest is 0.5, all fell by 0.5, and the least of the last three is 0.6: a fifth of it.
+    assert values["overfitting"] == pytest.approx(0.2)
+    assert values["exploding_gradient"] == 9
+    assert values["underfitting"] == pytest.approx(0.6)
+    assert values["learning_rate_high"] == pytest.approx(-0.2)
+    assert "learning_rate_low" not in values
+    straight = measured(curves([0.9] * 8, [1 - place / 10 for place in range(9)]), clipped=True, beats_trivial=True)
+    assert straight["learning_rate_low"] == pytest.approx(0.25)
+
+
+def test_one_odd_epoch_is_no_overfitting():
+    odd = curves([0.6, 0.4, 0.3, 0.2, 0.1], [1.0, 0.3, 0.31, 0.9, 0.31, 0.32])
+    assert found(odd) == []
+
+
+def test_curves_are_read_from_the_table_of_a_run():
+    frame = pd.DataFrame({"epoch": [1, 0], "train_loss": [0.5, NAN], "validation_loss": [0.4, 1.0]})
+    read = Curves.of(frame, diverged=True)
+    assert list(read.validation) == [1.0, 0.4] and read.train[1] == 0.5 and read.diverged
+    assert math.isnan(read.norms[0])
+    assert measured(Curves.of(frame.iloc[:0]), clipped=True, beats_trivial=True) == {}
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "beaten"),
+    [("mae", 0.97, True), ("mae", 0.99, False), ("accuracy", 0.53, True), ("accuracy", 0.51, False)],
+)
+def test_a_trivial_baseline_is_beaten_clearly_or_not(metric, value, beaten):
+    baseline = {"one": {"kind": "trivial", "metrics": {metric: 1.0 if metric == "mae" else 0.5}}}
+    other = {"fitted": {"kind": "fitted", "metrics": {metric: 0.0}}}
+    assert beats_trivial(metric, {metric: value}, baseline | other) is beaten
+    assert beats_trivial(metric, {}, baseline) and beats_trivial(metric, {metric: value}, other)
+
+
+def test_a_finding_of_the_curves_has_the_next_run_to_try():
+    made = Experiment.from_toml(presets()["forecasting"].read_text("utf-8"), {"training.clip": "0"})
+    (finding,) = findings(made, {}, {}, {}, curves([], [1.0], diverged=True))
+    assert finding.name == "exploding_gradient" and "∞" in finding.text.en and "1,000" in finding.help.en
+    assert finding.changes == {"training.clip": 1.0}
+    slow = Experiment.from_toml(presets()["forecasting"].read_text("utf-8"), {"training.learning_rate": "1e-5"})
+    low = curves([1.0, 0.98, 0.96, 0.94], [1.0, 0.98, 0.96, 0.94, 0.92])
+    (finding,) = findings(slow, {}, {}, {}, low)
+    assert finding.changes == {"training.learning_rate": 1e-4}
+
+
+@pytest.mark.parametrize("name", presets())
+def test_every_preset_gets_advice_on_what_its_curves_tell(name):
+    made = Experiment.from_toml(presets()[name].read_text("utf-8"))
+    for check in CURVE_CHECKS.values():
+        assert check.finding.es and check.help.es
+    low = curves([1.0, 0.98, 0.96, 0.94], [1.0, 0.98, 0.96, 0.94, 0.92], [2_000.0])
+    assert all(finding.advice is not None for finding in findings(made, {}, {}, {}, low))
