@@ -26,6 +26,7 @@ def page(name: str, icon: str, *, en: str, es: str, default: bool = False) -> st
 chosen = st.navigation(
     [
         page("welcome", "👋", en="Welcome", es="Bienvenida", default=True),
+        page("first_lesson", "🎓", en="First lesson", es="Primera lección"),
         page("data", "🗂️", en="Data", es="Datos"),
         page("design", "🧩", en="Design and train", es="Diseñar y entrenar"),
         page("runs", "📋", en="Runs", es="Ejecuciones"),

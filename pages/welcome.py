@@ -3,7 +3,7 @@
 import streamlit as st
 
 from playground.ui.page import say
-from playground.ui.welcome import convincing_study, examples, tasks
+from playground.ui.welcome import convincing_study, examples, lesson, tasks
 
 st.title("RNN Playground")
 st.markdown(
@@ -14,6 +14,7 @@ st.markdown(
         "compárela con otras y pruébela con sus propios datos. Todas las ejecuciones se guardan.",
     )
 )
+lesson()
 tasks()
 st.subheader(say(en="Examples to open", es="Ejemplos para abrir"))
 examples()

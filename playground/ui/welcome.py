@@ -14,6 +14,21 @@ from playground.ui.page import go, link, live, say, session
 from playground.ui.studies.list import answer, by_effect, draw_figure
 
 
+def lesson() -> None:
+    """The way to the first lesson, for those who are new here."""
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            say(
+                en="**New here?** Ten minutes: train two networks with one click, watch one of them fail, and see why.",
+                es="**¿Es su primera vez?** Diez minutos: entrene dos redes con un clic, vea cómo una fracasa y por qué.",
+            )
+        )
+        if st.button(
+            say(en="First lesson", es="Primera lección"), icon="🎓", type="primary", key="welcome.first_lesson"
+        ):
+            go("first_lesson")
+
+
 def tasks() -> None:
     """One card for each task, with the way to its design."""
     names = TASKS.in_order()

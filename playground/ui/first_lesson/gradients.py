@@ -1,0 +1,59 @@
+"""Step 3: the gradient of both networks back to the noun."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+
+from playground.launch.compute.inspecting.gradients import GradientNorms
+from playground.launch.compute.inspecting.sequence import Sequence as LookedAt
+from playground.plots.gradient_decay import decades, decay_table, gradient_decay
+from playground.text import Text, numeral
+from playground.ui.first_lesson.pair import NAMES, Pair, inside
+from playground.ui.look_inside.view import draw_with_numbers
+from playground.ui.page import link, plain, say
+
+
+def gradients(pairs: Sequence[Pair]) -> bool:
+    """Draw it; the reader may go on."""
+    st.markdown(
+        say(
+            en="A network learns from a gradient: *how would the answer change if this word were a little different?* For the noun, the gradient must travel back through every word between. **Both networks, the same sentence:**",
+            es="Una red aprende de un gradiente: *¿cómo cambiaría la respuesta si esta palabra fuera un poco distinta?* Para el nombre, el gradiente debe volver atrás por todas las palabras intermedias. **Las dos redes, la misma frase:**",
+        )
+    )
+    norms: dict[str, np.ndarray] = {}
+    steps: tuple[str, ...] = ()
+    for cell, run in pairs[0].of.items():
+        sequence: LookedAt = inside(run, "sequence")
+        found: GradientNorms = inside(run, "gradients", of="output", output=sequence.likeliest[0], position=0)
+        norms[plain(NAMES[cell])] = found.inputs
+        steps = found.steps
+    title = Text(
+        "Gradient of the answer with respect to every word", "Gradiente de la respuesta respecto de cada palabra"
+    )
+    draw_with_numbers([gradient_decay(title, norms, steps), decay_table(norms, steps)], "lesson.gradients")
+    for name, values in norms.items():
+        ratio = decades(values)
+        if ratio is not None:
+            st.markdown(
+                say(
+                    en="**{name}**: from the last word back to the first the gradient changes by a factor of 10 to the power of {power}.",
+                    es="**{name}**: de la última palabra a la primera, el gradiente cambia en un factor de 10 elevado a {power}.",
+                    name=name,
+                    power=numeral(ratio, ".1f"),
+                )
+            )
+    st.markdown(
+        say(
+            en="Each step back multiplies the gradient by the recurrent weights and the slope of tanh. Where that product is below 1, it **vanishes**: the noun is there, but nothing is learnt from it.",
+            es="Cada paso atrás multiplica el gradiente por los pesos recurrentes y la pendiente de tanh. Donde ese producto es menor que 1, el gradiente **se desvanece**: el nombre está ahí, pero nada se aprende de él.",
+        )
+    )
+    link(
+        "learn",
+        say(en="More: vanishing gradient", es="Más: gradiente que se desvanece"),
+        "📖",
+        concept="vanishing_gradient",
+    )
+    return True

@@ -1,0 +1,46 @@
+"""Step 6: an experiment of one's own."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from playground.learn import first_lesson as lesson
+from playground.text import Text
+from playground.ui.first_lesson.pair import Pair
+from playground.ui.page import go, link, say, session
+
+IDEAS = (
+    Text("another cell: a GRU, or an IndRNN", "otra celda: una GRU o una IndRNN"),
+    Text("read in both directions (Bidirectional)", "leer en ambos sentidos (Bidireccional)"),
+    Text("four times as many units", "cuatro veces más unidades"),
+    Text("an LSTM whose forget-gate bias is 0", "una LSTM cuyo sesgo de la puerta de olvido sea 0"),
+)
+
+
+def own_experiment(_: Sequence[Pair]) -> bool:
+    """Draw it; it is the last step."""
+    st.markdown(
+        say(
+            en="Now an experiment of your own. **Design and train** opens with the RNN of this lesson; change **one** thing, guess first, and train:",
+            es="Ahora, un experimento propio. **Diseñar y entrenar** se abre con la RNN de esta lección; cambie **una sola** cosa, prediga primero y entrene:",
+        )
+    )
+    st.markdown("\n".join(f"- {say(idea)}" for idea in IDEAS))
+    with st.expander(say(en="What a course would say about them", es="Qué diría un curso sobre ellas"), icon="💡"):
+        st.markdown(
+            say(
+                en="Gates help because the state is **added to** instead of being rewritten at each step. Reading backwards too helps because the noun then lies next to the end. More units alone do not help: the gradient still passes every step. A forget gate that begins half open (bias 0) forgets half at each step, so the LSTM has first to learn to remember.",
+                es="Las puertas ayudan porque al estado **se le suma** en vez de reescribirlo en cada paso. Leer también hacia atrás ayuda porque entonces el nombre queda junto al final. Más unidades por sí solas no ayudan: el gradiente sigue pasando por todos los pasos. Una puerta de olvido que empieza medio abierta (sesgo 0) olvida la mitad en cada paso, así que la LSTM tiene que aprender antes a recordar.",
+            )
+        )
+    with st.container(horizontal=True):
+        if st.button(
+            say(en="Open it in “Design and train”", es="Abrirlo en «Diseñar y entrenar»"),
+            icon="🧩",
+            type="primary",
+            key="lesson.own",
+        ):
+            session().replace(lesson.experiment("rnn").plain())
+            go("design", task=session().task)
+        link("learn", say(en="Learn more", es="Aprender más"), "📖")
+    return True
