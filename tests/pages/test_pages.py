@@ -12,6 +12,7 @@ NAMES = sorted(path.stem for path in PAGES.glob("*.py") if path.stem != "app")
 LANGUAGES = ("en", "es")
 TITLES = {
     "welcome": ("RNN Playground", "RNN Playground"),
+    "first_lesson": ("First lesson: who remembers?", "Primera lección: ¿quién recuerda?"),
     "data": ("Data", "Datos"),
     "design": ("Design and train", "Diseñar y entrenar"),
     "runs": ("Runs", "Ejecuciones"),

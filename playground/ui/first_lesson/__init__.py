@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from playground.text import Text
+from playground.errors import PlaygroundError
+from playground.text import Text, speaking
 from playground.ui.first_lesson.distance import distance
 from playground.ui.first_lesson.gates import gates
 from playground.ui.first_lesson.gradients import gradients
@@ -12,7 +13,7 @@ from playground.ui.first_lesson.own_experiment import own_experiment
 from playground.ui.first_lesson.pair import Pair, pairs_of_address
 from playground.ui.first_lesson.question import question
 from playground.ui.first_lesson.watch import watch
-from playground.ui.page import in_url, say
+from playground.ui.page import in_url, say, session
 
 _WIDTH = 900
 """Pixels: longer lines are hard to read."""
@@ -35,7 +36,13 @@ def shown() -> None:
             text=say(en="Step {step} of {all}", es="Paso {step} de {all}", step=step, all=len(STEPS)),
         )
         st.subheader(say(title))
-        _onward(step, draw_step(pairs))
+        try:
+            with speaking(session().language):
+                ready = draw_step(pairs)
+        except PlaygroundError as error:
+            st.info(say(error.text))
+            ready = True
+        _onward(step, ready)
 
 
 def _onward(step: int, ready: bool) -> None:

@@ -33,8 +33,8 @@ def gates(pairs: Sequence[Pair]) -> bool:
     )
     st.markdown(
         say(
-            en="Rows are units, columns words: a dark row is a unit that holds on. Below, what these units carry, the cell state:",
-            es="Las filas son unidades y las columnas palabras: una fila oscura es una unidad que retiene. Debajo, lo que llevan esas unidades, el estado de celda:",
+            en="Rows are units, columns words: the stronger the colour, the more is kept. Below, what these units carry, the cell state:",
+            es="Las filas son unidades y las columnas palabras: cuanto más intenso el color, más se conserva. Debajo, lo que llevan esas unidades, el estado de celda:",
         )
     )
     state = found.values["c_t"]

@@ -6,11 +6,11 @@ import streamlit as st
 
 from playground.learn import first_lesson as lesson
 from playground.plots.curves import curves
-from playground.text import Text, percentage
+from playground.text import Text, percentage, speaking
 from playground.ui import cache
 from playground.ui.exhibits import draw
 from playground.ui.first_lesson.pair import NAMES, Pair, pairs_of_address
-from playground.ui.page import link, live, plain, say
+from playground.ui.page import link, live, plain, say, session
 from playground.ui.run_page.outputs import curve_of
 from playground.ui.run_state import progress
 
@@ -38,7 +38,8 @@ def _training() -> bool:
     ]
     if lines:
         title = Text("Validation accuracy", "Exactitud de validación")
-        draw(curves(title, lines, levels={plain(_CHANCE): lesson.CHANCE}), "lesson.curves")
+        with speaking(session().language):  # a fragment draws itself again alone
+            draw(curves(title, lines, levels={plain(_CHANCE): lesson.CHANCE}), "lesson.curves")
     if pair.over:
         _verdict(pair)
     return not pair.over
