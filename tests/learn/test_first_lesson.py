@@ -1,8 +1,10 @@
 """The two networks of the first lesson differ in their cell alone, and are asked the same question."""
 
 import pytest
+import torch
 
 from playground.learn import first_lesson as lesson
+from playground.training import Trainer
 
 
 def test_only_the_cell_tells_the_two_apart():
@@ -18,3 +20,19 @@ def test_every_distance_that_is_offered_can_be_trained(distance: int):
     made = lesson.experiment("lstm", distance, seed=3)
     assert (made.flat()["data.distance"], made.seed) == (distance, 3)
     assert made.task.kind() == lesson.TASK
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(5))
+def test_the_simple_network_fails_where_the_other_succeeds(seed: int):
+    found = {}
+    for cell in lesson.CELLS:
+        made = lesson.experiment(cell, seed=seed)
+        data = made.prepare(made.data.load())
+        torch.manual_seed(seed)
+        trainer = Trainer(made.training, made.task, made.network(data.sizes), data, seed)
+        for _ in trainer:
+            pass
+        found[cell] = trainer.test()["accuracy"]
+    assert found["lstm"] >= lesson.SOLVED
+    assert found["rnn"] < 0.7, "not much better than guessing"
