@@ -13,7 +13,7 @@ from playground.text import Text
 from playground.tracking import runs
 from playground.ui import record
 from playground.ui.look_inside.choice import look
-from playground.ui.page import in_url, say
+from playground.ui.page import in_url
 from playground.ui.visitor import visitor
 
 NAMES: dict[lesson.LessonCell, Text] = {"rnn": Text.same("RNN"), "lstm": Text.same("LSTM")}
@@ -74,8 +74,7 @@ def inside(run: runs.Run, view: str, **asked: Any) -> Any:
     Raises:
         PlaygroundError: why there is nothing to show.
     """
-    with st.spinner(say(en="Computing…", es="Calculando…")):
-        return look(run, None, _EXAMPLE, view, **asked)
+    return look(run, None, _EXAMPLE, view, **asked)
 
 
 def address_of(step: int) -> dict[str, str]:
