@@ -27,6 +27,10 @@ ROOT = Path(__file__).resolve().parents[2]
 _AWAY = 180.0
 """Seconds after which an app has let go of those who left: a session is kept for two minutes, should its page come back."""
 
+_FIRST = 4
+"""Visitors for each of several processes who come before all others, so that none of these does then what is done once in
+the life of a process: the proxy sends whom it likes where it likes."""
+
 
 def main() -> int:
     """Drive as asked on the command line; 1 where a run or a metric was lost, or an error was shown."""
@@ -36,6 +40,7 @@ def main() -> int:
     parser.add_argument("--pause", type=float, default=15.0, help="seconds between two actions of a visitor")
     parser.add_argument("--arrival", type=float, default=60.0, help="seconds within which all of them come")
     parser.add_argument("--chromium", type=int, default=1, help="visitors in a real Chromium; with --visitors 0 alone")
+    parser.add_argument("--browse", action="store_true", help="the websocket clients look at pages and train nothing")
     parser.add_argument("--attack", action="store_true", help="time one visitor alone and beside two attackers instead")
     parser.add_argument("--code", type=Path, default=ROOT, help="the checkout that is measured")
     parser.add_argument("--home", type=Path, help="a folder that holds a filled home; made where there is none")
@@ -66,7 +71,8 @@ def main() -> int:
 
 
 async def _drive(served: Served, asked: argparse.Namespace) -> dict[str, Any]:
-    await Visitor(served.url, 0, 0.0, Told()).once()  # what is done once in the life of a process
+    for _ in range(1 if asked.apps == 1 else _FIRST * asked.apps):
+        await Visitor(served.url, 0, 0.0, Told(), trains=not asked.browse).once()
     if asked.attack:
         return await attack(served.url, served.root, asked.minutes)
     told = Told()
@@ -75,7 +81,8 @@ async def _drive(served: Served, asked: argparse.Namespace) -> dict[str, Any]:
     generator = own_seconds()
     end = began + 60 * asked.minutes
     visitors = [
-        Visitor(served.url, number, asked.pause, told, arrival=asked.arrival) for number in range(asked.visitors)
+        Visitor(served.url, number, asked.pause, told, arrival=asked.arrival, trains=not asked.browse)
+        for number in range(asked.visitors)
     ]
     parts = [visitor.work(end) for visitor in visitors]
     if asked.chromium:

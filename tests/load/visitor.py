@@ -59,10 +59,13 @@ class Visitor:
         pause: seconds from one action to the next.
         arrival: the first action comes within so many seconds, when is drawn.
         told: where to count.
+        trains: whether the job has a training in it.
     """
 
-    def __init__(self, base: str, number: int, pause: float, told: Told, *, arrival: float = 0.0) -> None:
-        self._base, self._pause, self._told, self._arrival = base, pause, told, arrival
+    def __init__(
+        self, base: str, number: int, pause: float, told: Told, *, arrival: float = 0.0, trains: bool = True
+    ) -> None:
+        self._base, self._pause, self._told, self._arrival, self._trains = base, pause, told, arrival, trains
         self._chance = random.Random(number)
         self._next = 0.0
         self._seen = 0
@@ -109,13 +112,8 @@ class Visitor:
         self._note(
             "design: a number changed", await tab.give("number_input", "^Hidden size", self._chance.randint(8, 64))
         )
-        await self._turn()
-        self._note("run", await tab.press(r"Train$"))
-        run = re.search(r"run=([0-9a-f]{32})", tab.query)
-        if run is not None:
-            self._told.submitted.append(run[1])
-        await self._turn()  # watching
-        await self._turn()
+        if self._trains:
+            await self._train(tab)
         self._note("runs", await tab.go("runs"))
         await self._turn()
         self._note("runs: rows ticked", await tab.tick(sorted(self._chance.sample(range(20), 6))))
@@ -125,6 +123,15 @@ class Visitor:
         self._note("try it", await tab.go("try_it"))
         await self._turn()
         self._note("try it: predicted", await tab.press("Predict"))
+
+    async def _train(self, tab: Tab) -> None:
+        await self._turn()
+        self._note("run", await tab.press(r"Train$"))
+        run = re.search(r"run=([0-9a-f]{32})", tab.query)
+        if run is not None:
+            self._told.submitted.append(run[1])
+        await self._turn()  # watching
+        await self._turn()
 
     async def _turn(self) -> None:
         """Wait until the next action is due; whoever waited for an answer goes on from then."""
