@@ -130,8 +130,8 @@ EXPOSURE_BIAS = SanityCheck(
     ),
     wrong=lambda value, _metrics: value >= MOSTLY,
     finding=Text(
-        "Exposure bias: fed with the truth it makes {value} less error than fed with its own outputs, which it never met in training.",
-        "Sesgo de exposición: con la verdad como entrada comete un {value} menos de error que con sus propias salidas, que no vio al entrenar.",
+        "Exposure bias: fed with the truth, as teacher forcing does in training, it makes {value} less error than fed with its own outputs.",
+        "Sesgo de exposición: con la verdad como entrada, como con teacher forcing al entrenar, comete un {value} menos de error que con sus propias salidas.",
     ),
     advice=(
         (

@@ -34,8 +34,8 @@ CURVE_CHECKS: Mapping[str, SanityCheck] = {
     "exploding_gradient": SanityCheck(
         title=Text("largest gradient norm", "mayor norma del gradiente"),
         help=Text(
-            "The mean norm of the gradient in an epoch, before clipping. From 1,000 on, or where training without clipping ends in a loss that is no number, the gradient has exploded.",
-            "La norma media del gradiente en una época, antes del recorte. Desde 1000, o si el entrenamiento sin recorte acaba en una pérdida que no es un número, el gradiente ha explotado.",
+            "The mean norm of the gradient in an epoch, before clipping. From 1,000 on, or where training without clipping ends in a loss that is not a number (NaN), the gradient has exploded.",
+            "La norma media del gradiente en una época, antes del recorte. Desde 1000, o si el entrenamiento sin recorte acaba en una pérdida que no es un número (NaN), el gradiente ha explotado.",
         ),
         wrong=lambda value, _metrics: value >= 1_000,
         finding=Text(
@@ -48,8 +48,8 @@ CURVE_CHECKS: Mapping[str, SanityCheck] = {
     "learning_rate_high": SanityCheck(
         title=Text("rise of the loss in training", "subida de la pérdida al entrenar"),
         help=Text(
-            "The largest rise of the training loss from one epoch to the next, as a share of the first epoch's loss, or how far the validation loss stayed above the untrained network's; from 25 % on, or where the loss is no number in spite of clipping, the learning rate is too high.",
-            "La mayor subida de la pérdida de entrenamiento de una época a la siguiente, como parte de la pérdida de la primera, o cuánto quedó la de validación por encima de la de la red sin entrenar; desde el 25 %, o si la pérdida deja de ser un número pese al recorte, la tasa de aprendizaje es demasiado alta.",
+            "The largest rise of the training loss from one epoch to the next, as a share of the first epoch's loss; or, if larger, how far both losses stayed above the validation loss of the untrained network. From 25 % on, or where the loss is not a number (NaN) in spite of clipping, the learning rate is too high.",
+            "La mayor subida de la pérdida de entrenamiento de una época a la siguiente, como parte de la pérdida de la primera; o, si es más, cuánto quedaron ambas pérdidas por encima de la de validación de la red sin entrenar. Desde el 25 %, o si la pérdida deja de ser un número (NaN) pese al recorte, la tasa de aprendizaje es demasiado alta.",
         ),
         wrong=lambda value, _metrics: value >= 0.25,
         finding=Text(
@@ -81,13 +81,13 @@ CURVE_CHECKS: Mapping[str, SanityCheck] = {
     "overfitting": SanityCheck(
         title=Text("rise of the validation loss", "subida de la pérdida de validación"),
         help=Text(
-            "How far the validation loss has risen again by the end, as a share of all that it had fallen by, while the training loss went on falling; from 20 % on the network overfits.",
-            "Cuánto ha vuelto a subir al final la pérdida de validación, como parte de todo lo que había bajado, mientras la de entrenamiento seguía bajando; desde el 20 % hay sobreajuste.",
+            "How far the validation loss has risen above its lowest by the end, as a share of that lowest or of all that it had fallen by, whichever is less, while the training loss went on falling; from 20 % on the network overfits. The lowest is a median of three epochs.",
+            "Cuánto ha subido al final la pérdida de validación sobre su mínimo, como parte de ese mínimo o de todo lo que había bajado, lo que sea menor, mientras la de entrenamiento seguía bajando; desde el 20 % hay sobreajuste. El mínimo es la mediana de tres épocas.",
         ),
         wrong=lambda value, _metrics: value >= 0.2,
         finding=Text(
-            "It overfits: the validation loss has risen again by {value} of its fall, while the training loss went on falling.",
-            "Hay sobreajuste: la pérdida de validación ha vuelto a subir un {value} de lo que bajó, mientras la de entrenamiento seguía bajando.",
+            "It overfits: the validation loss has risen (by {value}), while the training loss went on falling.",
+            "Hay sobreajuste: la pérdida de validación ha subido (un {value}), mientras la de entrenamiento seguía bajando.",
         ),
         advice=(
             MORE_DROPOUT,

@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 from typing import Any, Self
 
 import pandas as pd
@@ -93,7 +94,8 @@ def _largest_norm(curves: Curves, clipped: bool) -> float | None:
 def _largest_jump(curves: Curves, clipped: bool) -> float | None:
     """The largest rise of the training loss from one epoch to the next, as a share of the first epoch's loss.
 
-    Or how far the validation loss always stayed above that of the untrained network, as a share of it, where that is more.
+    Or how far this and the validation loss always stayed above the validation loss of the untrained network, as a share
+    of it, where that is more: where the training loss falls below it, the network learns.
     """
     if curves.diverged and clipped:
         return math.inf
@@ -101,22 +103,26 @@ def _largest_jump(curves: Curves, clipped: bool) -> float | None:
     if len(losses) < FEWEST or losses[0] <= 0 or len(validation) < len(losses) + 1 or validation[0] <= 0:
         return None
     jump = max(late - early for early, late in pairwise(losses)) / losses[0]
-    return max(jump, min(validation[1:]) / validation[0] - 1)
+    return max(jump, min(losses + validation[1:]) / validation[0] - 1)
 
 
 def _rise(curves: Curves) -> float | None:
-    """How far the validation loss is above its lowest at the end, as a share of all that it had fallen by.
+    """How far the validation loss is above its lowest at the end, as a share of that or of its fall, whichever is less.
 
-    The least of the last epochs counts, so that one odd measurement is none. Only where anything was learnt and the
-    training loss fell on.
+    The fall alone would hide a rise behind how bad the untrained network was. The lowest is a median of three epochs,
+    and the end the least of three, so that one odd measurement is none. Only where the training loss fell on; where the
+    validation loss never fell, the training loss must be below that of the untrained network.
     """
     losses, train = list(curves.validation), list(curves.train)
     if len(_finite(losses)) < len(losses) or len(losses) <= FEWEST:
         return None
-    best = losses.index(min(losses))
-    if best == 0 or len(losses) - 1 - best < FEWEST or not train[-1] < train[best]:
+    smooth = [losses[0], *(median(losses[at - 1 : at + 2]) for at in range(1, len(losses) - 1)), losses[-1]]
+    lowest = min(smooth)
+    best = smooth.index(lowest)
+    before = train[best] if best else min(losses[0], train[1])
+    if lowest <= 0 or len(losses) - 1 - best < FEWEST or not train[-1] < before:
         return None
-    return (min(losses[-FEWEST:]) - losses[best]) / (losses[0] - losses[best])
+    return (min(losses[-FEWEST:]) - lowest) / min(lowest, losses[0] - lowest or lowest)
 
 
 def _late_fall(curves: Curves) -> float | None:
@@ -130,8 +136,10 @@ def _late_fall(curves: Curves) -> float | None:
     better = sum(late < early for early, late in pairwise(losses))
     if better < STEADY * (len(losses) - 1):
         return None
-    last = max(1, round(QUARTER * (len(losses) - 1)))
-    return (losses[-1 - last] - losses[-1]) / (losses[0] - losses[-1])
+    # The quarter may begin between two epochs.
+    whole, rest = divmod((1 - QUARTER) * (len(losses) - 1), 1)
+    early, late = losses[int(whole) : int(whole) + 2]
+    return (early + rest * (late - early) - losses[-1]) / (losses[0] - losses[-1])
 
 
 def _learnt(curves: Curves) -> float | None:

@@ -5,6 +5,7 @@ import pytest
 from playground.experiment import Experiment, presets
 from playground.sanity_checks import CHECKS, NEW_DATA, best_baseline, measured, ranked, said, standings, verdict
 from playground.sanity_checks.findings import changed, findings
+from playground.studies import failures
 from playground.task import metric
 
 ERRORS = {
@@ -88,6 +89,16 @@ def test_an_echo_is_found_and_the_next_run_is_one_change_away():
     assert finding.advice is not None and finding.changes is not None
     other = changed(made, finding.changes)
     assert other is not None and other.digest() != made.digest()
+
+
+@pytest.mark.parametrize("forcing", [0.1, 0.9])
+def test_exposure_bias_claims_only_what_any_teacher_forcing_does(forcing):
+    broken = failures.read(failures.FAILURES / "exposure_bias.toml").experiment
+    made = changed(broken, {"model.teacher_forcing": forcing})
+    assert made is not None
+    (finding,) = findings(made, {"token_accuracy": 0.5}, {}, {"exposure_bias": 0.6})
+    assert finding.name == "exposure_bias" and "60" in finding.text.en
+    assert "as teacher forcing does in training" in finding.text.en and "never met" not in finding.text.en
 
 
 def test_a_floor_that_is_better_is_named():

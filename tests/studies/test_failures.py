@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import runpy
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,19 @@ def test_every_failure_held_and_every_remedy_worked_with_five_seeds(name: str) -
     assert measured["finding"] == broken.finding and measured["holds"]
     assert len(measured["broken"]) == len(measured["mended"]) == 5
     assert measured["digests"] == {"broken": broken.experiment.digest(), "mended": broken.mended.digest()}
+
+
+def test_the_table_of_results_says_how_little_a_remedy_gained() -> None:
+    report = runpy.run_path(str(failures.FAILURES.with_suffix(".py")))["_report"]
+    results = json.loads((failures.FAILURES / "results.json").read_text("utf-8"))
+    assert report(results) == (failures.FAILURES / "results.md").read_text("utf-8")
+    runs = {
+        kind: [{"findings": [], "metric": right, "seconds": 1.0, "meters": {"exposure_bias": share}}]
+        for kind, right, share in (("broken", 0.75, 0.6), ("mended", 0.8, 0.5))
+    }
+    made = report({"exposure_bias": {"finding": "exposure_bias", "primary": "token_accuracy", **runs}})
+    # Of a quarter of wrong symbols, 40 % are left with the truth; of a fifth, half.
+    assert "| +0.05 |" in made and "broken: 0.250 and 0.100" in made and "mended: 0.200 and 0.100" in made
 
 
 @pytest.mark.parametrize("name", ["echo", "one_class"])
