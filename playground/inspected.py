@@ -30,6 +30,7 @@ class Inspected:
         positions: a label for each output of the sequence: its steps, the steps ahead, the tokens that are written; none
             where the whole sequence has one.
         notes: what has to be said about it.
+        before: how many steps that come before these are left out.
     """
 
     batch: Batch
@@ -39,11 +40,12 @@ class Inspected:
     outputs: tuple[str, ...]
     positions: tuple[str, ...] = ()
     notes: tuple[Text, ...] = ()
+    before: int = 0
 
     @property
     def targets(self) -> Tensor | None:
         """The batch's targets where at least one of them is known; else None."""
-        return self.batch.targets if self._known.any() else None
+        return self.batch.targets if self.known.any() else None
 
     def index(self, output: int, position: int = -1) -> tuple[int, ...]:
         """Where one number of an output stands in what `network(batch)` gives.
@@ -81,7 +83,18 @@ class Inspected:
         Raises:
             Impossible: the truth is not known there.
         """
-        known = self._known
+        known, chosen = self.known, self.with_truth(position)
+        if self.layout == "vector" or len(chosen) == len(known):
+            return loss(outputs, self.batch)
+        names = ("targets", "targets_known", "sample_weight", "extent")
+        cut: dict[str, Any] = {name: _columns(getattr(self.batch, name), chosen) for name in names}
+        if self.layout == "steps":
+            cut["inputs"] = self.batch.inputs[:, chosen]
+        return loss(outputs[:, chosen], replace(self.batch, **cut))
+
+    def with_truth(self, position: int | None = None) -> Tensor:
+        """Which outputs the loss is of, `(n,)`; argument and refusal as `loss`."""
+        known = self.known
         chosen = known.nonzero()[:, 0]
         if position is not None:
             chosen = torch.tensor([range(len(known))[position]])
@@ -92,13 +105,7 @@ class Inspected:
                     "Aquí no se sabe qué sería lo correcto, así que no hay pérdida; elija una secuencia del conjunto de prueba.",
                 )
             )
-        if self.layout == "vector" or len(chosen) == len(known):
-            return loss(outputs, self.batch)
-        names = ("targets", "targets_known", "sample_weight", "extent")
-        cut: dict[str, Any] = {name: _columns(getattr(self.batch, name), chosen) for name in names}
-        if self.layout == "steps":
-            cut["inputs"] = self.batch.inputs[:, chosen]
-        return loss(outputs[:, chosen], replace(self.batch, **cut))
+        return chosen
 
     def answered(self, network: Network) -> "Inspected":
         """The same, with what the network writes as its targets where it decodes a sequence and the truth is not known.
@@ -108,7 +115,7 @@ class Inspected:
         Args:
             network: in evaluation mode.
         """
-        if not isinstance(network, SequenceNetwork) or self._known.all():
+        if not isinstance(network, SequenceNetwork) or self.known.all():
             return self
         with torch.no_grad():
             written = network.generate(self.batch, self.batch.targets.shape[1])
@@ -134,11 +141,16 @@ class Inspected:
         positions = self.positions[-LONGEST:] if self.layout == "steps" else self.positions
         steps = self.steps[-LONGEST:]
         return replace(
-            self, batch=replace(batch, **changed), steps=steps, positions=positions, notes=(*self.notes, note)
+            self,
+            batch=replace(batch, **changed),
+            steps=steps,
+            positions=positions,
+            notes=(*self.notes, note),
+            before=time - LONGEST,
         )
 
     @property
-    def _known(self) -> Tensor:
+    def known(self) -> Tensor:
         """Bool: of which of the outputs the truth is known, `(positions,)`; `(1,)` where there is one output."""
         count = max(1, len(self.positions))
         known = self.batch.targets_known

@@ -19,7 +19,9 @@ _LOWEST, _TALLEST = 150, 900
 MOST_LINES = 40
 
 
-def coloured_steps(title: Text, values: np.ndarray, steps: Sequence[str], first: int = 0) -> Figure:
+def coloured_steps(
+    title: Text, values: np.ndarray, steps: Sequence[str], first: int = 0, *, strongest: float | None = None
+) -> Figure:
     """Each step as a box as wide as its word; steps beyond `MOST_LINES` lines are left out, and the title says so.
 
     Args:
@@ -27,6 +29,7 @@ def coloured_steps(title: Text, values: np.ndarray, steps: Sequence[str], first:
         values: `(time,)`.
         steps: a label for each step.
         first: how many steps come before the first one that is shown.
+        strongest: the value with the full colour, above 0; None: 1 where all lie from 0 to 1, else the furthest from 0.
     """
     words = [short(step) or str(number) for number, step in enumerate(steps, first + 1)]
     rows, starts, widths = _laid_out(words)
@@ -37,6 +40,8 @@ def coloured_steps(title: Text, values: np.ndarray, steps: Sequence[str], first:
         ).format(title=title, count=count, all=len(steps))
     lines = max(rows[:count], default=0) + 1
     colours = scale(values)
+    if strongest is not None:
+        colours |= {"zmin": 0.0 if values.min(initial=0.0) >= 0 else -strongest, "zmax": strongest}
     figure = blank(
         min(max(_LOWEST, 70 + 30 * lines), _TALLEST),
         barmode="overlay",
@@ -70,7 +75,7 @@ def coloured_steps(title: Text, values: np.ndarray, steps: Sequence[str], first:
             "line": {"color": "rgba(127,127,127,0.35)", "width": 1},
         },
         insidetextfont={"color": [_ink(paint) for paint in paints], "size": 12},
-        hovertemplate=f"{STEP} %{{customdata[0]}}<br>%{{customdata[1]:.3f}}<extra></extra>",
+        hovertemplate=f"{STEP} %{{customdata[0]}}<br>%{{customdata[1]:.3g}}<extra></extra>",
         showlegend=False,
     )
     return Figure(title, figure, _told(title, values, steps, first))

@@ -1,11 +1,15 @@
 """Look inside: every view in both languages, its address, what it refuses, and that a change computes nothing twice."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from playground.errors import Impossible
 from playground.launch.compute import pool
+from playground.launch.compute.inspecting.sequence import Sequence
+from playground.ui.look_inside.gradients import same_output
 from playground.ui.look_inside.views import VIEWS
 from tests.pages.test_pages import LANGUAGES, opened, words
 
@@ -90,6 +94,23 @@ def test_two_runs_lie_side_by_side_on_one_sequence(lived_in, asked):
     (chart,) = app.get("plotly_chart")
     lines = json.loads(chart.proto.spec)["data"]
     assert [line["name"] for line in lines] == ["one gru", "one rnn"]
+    assert "how steeply the curves fall" in words(app)
+    assert "scaled and transformed" in words(app), "what has to be said about the sequence"
+
+
+def test_another_run_is_asked_about_the_same_output_by_its_name():
+    one = Sequence(3, 0, ("a", "b", "c"), (), ("x", "y"), ("1", "2"), (0, 0), (True, True), ())
+    other = replace(one, outputs=("y", "z"), positions=("0", "1", "2"))
+    assert same_output(one, one, of="output", output=1, position=0) == {"output": 1, "position": 0}
+    assert same_output(one, other, of="output", output=1, position=1) == {"output": 0, "position": 2}
+    assert same_output(one, other, of="loss", output=0, position=0) == {"output": 0, "position": 1}
+    with pytest.raises(Impossible, match="no output “x”"):
+        same_output(one, other, of="output", output=0, position=0)
+    for places in ((), ("2",), ("1", "1")):
+        with pytest.raises(Impossible, match="same places"):
+            same_output(one, replace(one, positions=places), of="output", output=0, position=0)
+    with pytest.raises(Impossible, match="same places"):
+        same_output(replace(one, positions=()), one, of="output", output=0, position=-1)
 
 
 def test_the_cell_is_walked_through_step_by_step(lived_in, asked):

@@ -69,6 +69,17 @@ def test_words_lie_in_lines_each_in_its_colour():
     assert "the first" in long.title.en and max(long.figure.data[0].y) == MOST_LINES - 1
 
 
+def test_words_are_told_with_their_own_numbers_whatever_the_strongest_colour():
+    drawn = coloured_steps(Text("Weight", "Peso"), np.array([0.01, 0.05, 0.02]), STEPS, strongest=0.05)
+    (bars,) = drawn.figure.data
+    assert [value for _, value in bars.customdata] == [0.01, 0.05, 0.02] and "2 · sea: 0.05" in drawn.alt.en
+    assert (bars.marker.cmin, bars.marker.cmax) == (0, 0.05)
+    (bars,) = coloured_steps(
+        Text("Influence", "Influencia"), np.array([-2.0, 1.0, 0.5]), STEPS, strongest=2
+    ).figure.data
+    assert (bars.marker.cmin, bars.marker.cmax) == (-2, 2)
+
+
 def test_gradients_lie_on_a_log_axis_and_zeros_are_told():
     norms = {"rnn": np.array([1e-8, 1e-4, 1.0]), "flat": np.array([0.0, 0.0, 2.0])}
     drawn = gradient_decay(Text("Gradient", "Gradiente"), norms, STEPS)

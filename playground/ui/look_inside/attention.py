@@ -20,7 +20,7 @@ def _draw(chosen: Chosen) -> None:
     weights = found.weights[0]
     draw_with_numbers(
         [
-            coloured_steps(title, weights / max(float(weights.max()), 1e-12), found.inputs),
+            coloured_steps(title, weights, found.inputs, strongest=max(float(weights.max()), 1e-12)),
             influence_table(title, weights[:, None], [str(Text("weight", "peso"))], found.inputs),
         ],
         "inside.attention",

@@ -186,15 +186,18 @@ def _own(run: runs.Run, start: Mapping[str, Any]) -> dict[str, Any] | None:
 
 
 def _told(sequence: Sequence) -> None:
-    """How long the sequence is, and which part of it is drawn."""
+    """How long the sequence is, which part of it is drawn, and what has to be said about it."""
     words = say(en="{count} steps", es="{count} pasos", count=sequence.count)
     if sequence.first:
         words += " · " + say(
-            en="the last {shown} are drawn; the network reads all of them",
-            es="se dibujan los últimos {shown}; la red los lee todos",
+            en="the last {shown} are drawn; the network reads these {count}",
+            es="se dibujan los últimos {shown}; la red lee estos {count}",
             shown=len(sequence.steps),
+            count=sequence.count,
         )
     st.caption(words)
+    for note in sequence.notes:
+        st.caption(say(note))
 
 
 def to_try_it(run: runs.Run) -> None:

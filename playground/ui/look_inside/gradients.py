@@ -1,23 +1,23 @@
 """Gradients back through time, of up to eight runs on the same sequence, and how far each network remembers."""
 
-from contextlib import suppress
 from typing import Literal
 
 import numpy as np
 import streamlit as st
 
-from playground.errors import PlaygroundError
-from playground.launch.compute.inspecting.gradients import GradientNorms, MemoryRanges
+from playground.errors import Impossible, PlaygroundError
+from playground.launch.compute.inspecting.gradients import GradientNorms
+from playground.launch.compute.inspecting.sequence import Sequence
 from playground.plots.gradient_decay import decay_table, gradient_decay
-from playground.plots.memory_by_epoch import memory_by_epoch, memory_table
 from playground.text import Text
 from playground.tracking import runs
-from playground.ui import cache, record
+from playground.ui import record
 from playground.ui.exhibits import MOST_COMPARED
 from playground.ui.formatting import label_of
-from playground.ui.look_inside.choice import Chosen, look
+from playground.ui.look_inside.choice import Chosen
+from playground.ui.look_inside.memory_range import draw_memory_range
 from playground.ui.look_inside.view import View, choose_asked, draw_with_numbers
-from playground.ui.page import among, in_url, plain, say
+from playground.ui.page import among, in_url, say
 
 Of = Literal["output", "loss"]
 OF: dict[Of, Text] = {"output": Text("the output", "la salida"), "loss": Text("the loss", "la pérdida")}
@@ -25,8 +25,9 @@ OF: dict[Of, Text] = {"output": Text("the output", "la salida"), "loss": Text("t
 
 def _draw(chosen: Chosen) -> None:
     beside = _beside(chosen)
+    output, position = choose_asked(chosen.sequence, "gradients")
     of: Of = "output"
-    if chosen.sequence.known:
+    if chosen.sequence.known[position]:
         of = st.segmented_control(
             say(en="Gradient of", es="Gradiente de"),
             **among({name: say(words) for name, words in OF.items()}),
@@ -34,24 +35,74 @@ def _draw(chosen: Chosen) -> None:
             required=True,
             key="inside.gradients.of",
         )
-    output, position = choose_asked(chosen.sequence, "gradients")
+    elif any(chosen.sequence.known):
+        st.caption(
+            say(
+                en="What would be right there is not known, so there is no gradient of the loss; choose another place.",
+                es="Ahí no se sabe qué sería lo correcto, así que no hay gradiente de la pérdida; elija otro lugar.",
+            )
+        )
     norms: dict[str, np.ndarray] = {}
     steps: tuple[tuple[str, ...], int] = ((), 0)
     for name, run in beside.items():
         try:
-            found: GradientNorms = chosen.of(run, "gradients", of=of, output=output, position=position)
+            asked = {"output": output, "position": position}
+            if run.id != chosen.run.id:
+                asked = same_output(chosen.sequence, chosen.of(run, "sequence"), of=of, **asked)
+            found: GradientNorms = chosen.of(run, "gradients", of=of, **asked)
+            if norms and len(found.inputs) != len(steps[0]):
+                raise Impossible(_OTHER_STEPS)
         except PlaygroundError as error:
             st.caption(f"{say(en='{name}:', es='{name}:', name=name)} {say(error.text)}")
             continue
-        if not norms or len(found.inputs) == len(steps[0]):
-            norms[name] = found.inputs
+        if not norms:
             steps = (found.steps, found.first)
+        norms[name] = found.inputs
+    if len(norms) > 1:
+        st.caption(
+            say(
+                en="Compare how steeply the curves fall, not how high they lie: runs scale or embed what they read differently.",
+                es="Compare cuánto caen las curvas, no su altura: cada ejecución escala o codifica a su manera lo que lee.",
+            )
+        )
     if norms:
         title = Text("Gradient of {of} with respect to every step", "Gradiente de {of} respecto de cada paso").format(
             of=OF[of]
         )
         draw_with_numbers([gradient_decay(title, norms, *steps), decay_table(norms, *steps)], "inside.gradients")
-    _memory(chosen, output, position)
+    draw_memory_range(chosen, output, position)
+
+
+def same_output(own: Sequence, other: Sequence, *, of: Of, output: int, position: int) -> dict[str, int]:
+    """Where another run has the output of that name, at the same place of the sequence.
+
+    Raises:
+        Impossible: it has no such output or place.
+    """
+    if other.positions != own.positions:
+        asked = own.positions[position] if own.positions else ""
+        there = [place for place, label in enumerate(other.positions) if label == asked]
+        if len(there) != 1:
+            raise Impossible(
+                Text(
+                    "it does not answer at the same places of this sequence.",
+                    "no responde en los mismos lugares de esta secuencia.",
+                )
+            )
+        (position,) = there
+    if of == "loss":
+        return {"output": 0, "position": position}
+    if own.outputs[output] not in other.outputs:
+        raise Impossible(
+            Text("it has no output “{output}”.", "no tiene la salida «{output}».").format(output=own.outputs[output])
+        )
+    return {"output": other.outputs.index(own.outputs[output]), "position": position}
+
+
+_OTHER_STEPS = Text(
+    "it reads this sequence in other steps, so its curve cannot stand beside this one.",
+    "lee esta secuencia en otros pasos, así que su curva no puede ponerse junto a esta.",
+)
 
 
 def _beside(chosen: Chosen) -> dict[str, runs.Run]:
@@ -75,49 +126,6 @@ def _beside(chosen: Chosen) -> dict[str, runs.Run]:
     names = [run.name for run in chosen_runs]
     return {run.name if names.count(run.name) == 1 else f"{run.name} {run.id[:6]}": run for run in chosen_runs}
 
-
-def _memory(chosen: Chosen, output: int, position: int) -> None:
-    """ "This network uses the last n steps", now and by epoch."""
-    st.subheader(say(en="Memory range", es="Alcance de la memoria"))
-    found: MemoryRanges = chosen.compute("memory_range", output=output, position=position)
-    st.markdown(
-        say(
-            en="For this output, this network uses **{gradient}** by gradient and **{occlusion}** by occlusion.",
-            es="Para esta salida, esta red usa **{gradient}** según el gradiente y **{occlusion}** según la oclusión.",
-            gradient=_last(found.gradient),
-            occlusion=_last(found.occlusion),
-        )
-    )
-    if found.whole:
-        st.caption(
-            say(
-                en="These are all steps that there are: a longer sequence may show a longer memory.",
-                es="Son todos los pasos que hay: una secuencia más larga puede mostrar una memoria más larga.",
-            )
-        )
-    epochs = cache.kept_epochs(chosen.run).epochs
-    if len(epochs) > 1 and st.toggle(say(en="By epoch", es="Por época"), key="inside.gradients.by_epoch"):
-        ranges: dict[str, dict[int, int]] = {plain(words): {} for words in (GRADIENT, OCCLUSION)}
-        for epoch in epochs:
-            with suppress(PlaygroundError):
-                then: MemoryRanges = look(
-                    chosen.run, epoch, chosen.given, "memory_range", output=output, position=position
-                )
-                ranges[plain(GRADIENT)][epoch] = then.gradient
-                ranges[plain(OCCLUSION)][epoch] = then.occlusion
-        if all(ranges.values()):
-            draw_with_numbers([memory_by_epoch(ranges), memory_table(ranges)], "inside.gradients.memory")
-
-
-def _last(steps: int) -> Text:
-    if steps == 0:
-        return Text("no step", "ningún paso")
-    if steps == 1:
-        return Text("the last step alone", "solo el último paso")
-    return Text("the last {steps} steps", "los últimos {steps} pasos").format(steps=steps)
-
-
-GRADIENT, OCCLUSION = Text("by gradient", "según el gradiente"), Text("by occlusion", "según la oclusión")
 
 VIEW = View(
     "gradients",

@@ -52,20 +52,23 @@ def _draw(chosen: Chosen) -> None:
     tokens = len(found.variables) == 1 and not found.variables[0]
     if tokens:
         names = [plain(Text("influence", "influencia"))]
-        figure = coloured_steps(title, _signed(by_step), found.steps, found.first)
+        strongest = float(np.abs(by_step).max(initial=0.0)) or 1.0
+        figure = coloured_steps(title, by_step, found.steps, found.first, strongest=strongest)
     else:
         names = list(found.variables)
         figure = influence_map(title, found.values, names, found.steps, found.first)
     draw_with_numbers(
         [figure, influence_table(title, found.values, names, found.steps, found.first)], "inside.influence"
     )
+    if found.window > 1:
+        st.caption(
+            say(
+                en="The sequence is long: {window} neighbouring steps at a time are replaced together, and each has an even share of what that changes.",
+                es="La secuencia es larga: se sustituyen juntos {window} pasos vecinos cada vez, y a cada uno le toca una parte igual de lo que eso cambia.",
+                window=found.window,
+            )
+        )
     _sums(found)
-
-
-def _signed(values: np.ndarray) -> np.ndarray:
-    """Shares of the largest, so that colours reach from −1 to 1."""
-    most = float(np.abs(values).max())
-    return values / most if most else values
 
 
 def _sums(found: Influences) -> None:

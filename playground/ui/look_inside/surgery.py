@@ -39,6 +39,13 @@ def _draw(chosen: Chosen) -> None:
     draw_with_numbers(output_change(chosen.sequence.outputs, found.original, found.changed), "inside.surgery")
     if found.exhibits:
         draw_all(found.exhibits, "inside.surgery.exhibits")
+    elif "request" in chosen.given:
+        st.caption(
+            say(
+                en="Only the end of this sequence is looked at; give a shorter one to see both answers as the task shows them.",
+                es="Solo se mira el final de esta secuencia; dé una más corta para ver ambas respuestas como las muestra la tarea.",
+            )
+        )
     else:
         st.caption(
             say(

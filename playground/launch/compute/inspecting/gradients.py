@@ -35,12 +35,14 @@ class MemoryRanges:
     Attributes:
         gradient: by the gradient.
         occlusion: by occlusion.
-        whole: all steps that there are: a longer sequence may show more.
+        gradient_whole: by the gradient all steps that there are: a longer sequence may show more.
+        occlusion_whole: the same by occlusion.
     """
 
     gradient: int
     occlusion: int
-    whole: bool
+    gradient_whole: bool
+    occlusion_whole: bool
 
 
 def gradients(looked: Looked, asked: Mapping[str, Any]) -> GradientNorms:
@@ -51,12 +53,13 @@ def gradients(looked: Looked, asked: Mapping[str, Any]) -> GradientNorms:
         asked: `of`, `output` or `loss`; `output` and `position`, as `Inspected.index` takes them.
 
     Raises:
-        Impossible: what would be right is not known, so there is no loss.
+        Impossible: what would be right at the position is not known, so there is no loss.
     """
     sequence, network = looked.sequence, looked.trained.network
-    steps = sequence.layout != "vector"
     if asked["of"] == "loss":
-        found = loss_gradients(network, sequence.batch, looked.task.loss, asked["position"] if steps else None)
+        position = None if sequence.layout == "vector" else asked["position"]
+        sequence.with_truth(position)
+        found = loss_gradients(network, sequence.batch, looked.task.loss, position)
     else:
         found = output_gradients(network, sequence.batch, sequence.index(asked["output"], asked["position"])[1:])
     count = len(found.inputs.values)
@@ -84,4 +87,4 @@ def memory_range(looked: Looked, asked: Mapping[str, Any]) -> MemoryRanges:
         at=asked["position"] if sequence.layout == "steps" else None,
         vocabulary=looked.vocabulary,
     )
-    return MemoryRanges(found.gradient.steps, found.occlusion.steps, found.gradient.whole or found.occlusion.whole)
+    return MemoryRanges(found.gradient.steps, found.occlusion.steps, found.gradient.whole, found.occlusion.whole)

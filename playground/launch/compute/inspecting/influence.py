@@ -22,6 +22,7 @@ class Influences:
         output: the number that is asked about.
         at_baseline: the same where all steps are the baseline; None: nothing is compared.
         gap: by how much integrated gradients do not add up; None with another method.
+        window: how many neighbouring steps were occluded together, and have an even share of what that changed.
     """
 
     values: np.ndarray
@@ -31,6 +32,7 @@ class Influences:
     output: float
     at_baseline: float | None
     gap: float | None
+    window: int
 
 
 def influences(looked: Looked, asked: Mapping[str, Any]) -> Influences:
@@ -62,4 +64,5 @@ def influences(looked: Looked, asked: Mapping[str, Any]) -> Influences:
         found.output,
         found.at_baseline,
         found.gap,
+        found.window,
     )

@@ -55,7 +55,7 @@ class Sequence:
         outputs: what each number of an output stands for.
         positions: a label for each output; none where the sequence has one.
         likeliest: of each output its largest number, where they are scores of classes or tokens; else 0.
-        known: whether it is known what would be right, so that there is a loss.
+        known: for each output whether it is known what would be right, so that there is a loss.
         notes: what has to be said about it.
     """
 
@@ -66,7 +66,7 @@ class Sequence:
     outputs: tuple[str, ...]
     positions: tuple[str, ...]
     likeliest: tuple[int, ...]
-    known: bool
+    known: tuple[bool, ...]
     notes: tuple[Text, ...]
 
 
@@ -120,11 +120,17 @@ def in_words(looked: Looked) -> Sequence:
         found.outputs,
         found.positions,
         tuple(best),
-        found.targets is not None,
-        found.notes,
+        tuple(found.known.tolist()),
+        (*found.notes, _SCALED) if looked.task.has_scaler else found.notes,
     )
 
 
 def labels(words: tuple[str, ...], count: int) -> tuple[str, ...]:
     """A label for each of `count` steps: the words where there are as many, else their numbers."""
     return words if len(words) == count else tuple(map(str, range(count)))
+
+
+_SCALED = Text(
+    "Numbers inside the network, also its output in “What mattered” and in the bars of “Surgery”, are scaled and transformed as the task is set, not in the unit of the data: 0 is the mean of the training data or the level of the window, unless nothing is scaled.",
+    "Los números dentro de la red, también su salida en «Qué importó» y en las barras de «Cirugía», están escalados y transformados como indica la tarea, no en la unidad de los datos: 0 es la media de los datos de entrenamiento o el nivel de la ventana, salvo si nada se escala.",
+)

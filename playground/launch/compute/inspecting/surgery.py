@@ -22,7 +22,8 @@ class Operated:
         original: `(outputs,)`, the numbers of the output that is asked about: of classes and tokens their probabilities.
         changed: the same with the changes.
         largest: the largest difference between any two outputs of the network.
-        exhibits: both answers as the task shows them; none where the sequence is not of a person.
+        exhibits: both answers as the task shows them; none where the sequence is not of a person, or only its end is
+            looked at: the task answers to all of it, whose steps have other numbers.
     """
 
     original: np.ndarray
@@ -56,7 +57,7 @@ def operated(looked: Looked, asked: Mapping[str, Any]) -> Operated:
 
 
 def _exhibits(looked: Looked, asked: Mapping[str, Any], edits: Sequence[Edit]) -> tuple[Exhibit, ...]:
-    if "request" not in asked["given"]:
+    if "request" not in asked["given"] or looked.sequence.before:
         return ()
     task, trained = looked.task, looked.trained
     request = type(task).request.configure(asked["given"]["request"], "request").within(settings())

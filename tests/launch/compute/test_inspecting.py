@@ -1,0 +1,62 @@
+"""The views say what they cannot know: no loss without a truth, no answer to another sequence than the one that is changed."""
+
+from typing import Any, cast
+
+import numpy as np
+import pytest
+
+from playground import inspected
+from playground.errors import Impossible
+from playground.inspection import influence as engine
+from playground.launch.compute.inspecting.gradients import gradients
+from playground.launch.compute.inspecting.influence import influences
+from playground.launch.compute.inspecting.sequence import Looked, in_words
+from playground.launch.compute.inspecting.surgery import operated
+from playground.tracking.models import Trained
+from tests.tasks.test_inspected import World, of
+
+pytestmark = pytest.mark.usefixtures("one_thread")
+
+
+def looked(world: World, **request: Any) -> Looked:
+    """What a person gives, as the page looks at it."""
+    trained = Trained(world.experiment, world.network, world.data.memory, 1, cast(Any, None))
+    return Looked(trained, world.sequence(**request))
+
+
+def test_there_is_no_gradient_of_a_loss_whose_truth_nobody_knows() -> None:
+    written = looked(of("writing0"))
+    last = len(written.sequence.positions) - 1
+    assert in_words(written).known == (True,) * last + (False,)
+    assert gradients(written, {"of": "loss", "output": 0, "position": last - 1}).inputs.max() > 0
+    with pytest.raises(Impossible, match="not known"):
+        gradients(written, {"of": "loss", "output": 0, "position": last})
+    text = looked(of("sentiment0"))
+    assert in_words(text).known == (False,)
+    with pytest.raises(Impossible, match="not known"):
+        gradients(text, {"of": "loss", "output": 0, "position": -1})
+    assert np.isfinite(gradients(text, {"of": "output", "output": 0, "position": -1}).inputs).all()
+
+
+def test_steps_that_are_occluded_together_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = {"output": 0, "position": -1, "method": "occlusion", "baseline": "zero"}
+    text = looked(of("sentiment0"))
+    assert influences(text, asked).window == 1
+    count = text.sequence.batch.inputs.shape[1]
+    monkeypatch.setattr(engine, "_MOST_STEPS", count * count // 2)
+    assert influences(text, asked).window > 1
+
+
+def test_both_answers_are_not_shown_of_a_text_whose_end_alone_is_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    request = {"text": "The moon is a mirror", "length": 1, "temperature": 0.0}
+    asked = {"edits": [{"kind": "freeze_state", "first": 3}], "position": -1, "given": {"request": request}}
+    assert operated(looked(of("writing0")), asked).exhibits
+    monkeypatch.setattr(inspected, "LONGEST", 8)
+    cut = looked(of("writing0"))
+    assert cut.sequence.before == 12 and len(cut.sequence.steps) == 8
+    assert not operated(cut, asked).exhibits
+
+
+def test_what_is_not_in_the_unit_of_the_data_is_said_to_be_so() -> None:
+    assert any("scaled" in note.en for note in in_words(looked(of("forecasting0"))).notes)
+    assert not any("scaled" in note.en for note in in_words(looked(of("sequence_regression0"))).notes)
