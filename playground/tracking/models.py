@@ -33,7 +33,8 @@ class Trained:
         experiment: the experiment that was trained.
         network: the network, in evaluation mode, on the CPU.
         memory: what the network needs beside its weights (scaler, vocabulary, …).
-        epoch: the epoch that the weights are of.
+        epoch: the epoch that the weights are of; of the last ones of a training that was broken off inside an epoch, the
+            one before.
         run: the run as it was recorded.
     """
 
@@ -51,11 +52,12 @@ def begin(recorder: Recorder, experiment: Experiment, data: Data, plan: Plan) ->
 
 def save(recorder: Recorder, experiment: Experiment, data: Data, trainer: Trainer, plan: Plan) -> None:
     """Keep the best and the last weights of a training with its run; the best for both where the last are no numbers."""
-    best, last = trainer.best_weights(), trainer.last_weights()
+    best, last = trainer.best_weights(), trainer.measured_weights()
     broken = not all(bool(tensor.isfinite().all()) for tensor in last.values())
     epochs = {"best": trainer.position.best_epoch, "last": trainer.position.epoch}
     if broken:
         epochs["last"] = epochs["best"]
+    epochs["inside"] = trainer.position.batch > 0 and not broken
     recorder.file(Artifact.BEST, weights.written(best), same_as=weights.file_of(epochs["best"]))
     like = Artifact.BEST if epochs["last"] == epochs["best"] else weights.file_of(epochs["last"])
     recorder.file(Artifact.LAST, weights.written(best if broken else last), same_as=like)
@@ -176,7 +178,8 @@ _OF_BASE = (Artifact.BASE_WEIGHTS, Artifact.BASE_DESCRIPTION)
 
 
 def _described(experiment: Experiment, data: Data, plan: Plan, epochs: Mapping[str, int] | None = None) -> bytes:
-    """The network as a JSON table: what `load` builds it from; and once it is trained, which epochs were the best and the last."""
+    """The network as a JSON table: what `load` builds it from; and once it is trained, which epochs were the best
+    and the last, and whether the last weights are from inside the epoch after it."""
     table = {
         "experiment": experiment.plain(),
         "sizes": asdict(data.sizes),

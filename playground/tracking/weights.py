@@ -1,11 +1,12 @@
 """The weights of a run by epoch: which are kept, as safetensors artifacts, and how they are read back.
 
-The best and the last are kept with the model when the training ends, and until then they are in its checkpoint. Of the epochs
-0, 1, 2, 4, 8, … they are kept as each of them ends, as many as the deployment has room for.
+The best and the last are kept with the model when the training ends, and until then they are in its checkpoint; the last may be
+from inside an epoch, and then they are of none. Of the epochs 0, 1, 2, 4, 8, … they are kept as each of them ends, as many as the
+deployment has room for. Where a training averages its weights, all these are the averages, with which an epoch is measured.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,7 +36,7 @@ class Kept:
     Attributes:
         epochs: their numbers, ascending, the best and the last among them.
         best: the best epoch so far; None: its weights are not known yet.
-        last: the last epoch, likewise.
+        last: the last epoch, likewise; None also where the last weights are from inside an epoch.
         note: what is missing, and why; None: nothing.
     """
 
@@ -53,11 +54,12 @@ def kept(run: Run) -> Kept:
     """
     scheduled, ends = epochs_apart(run), _ends(run)
     epochs = tuple(sorted({*scheduled, *ends.values()}))
-    return Kept(epochs, ends.get("best"), ends.get("last"), missing(run.epoch, epochs, _plan(run)))
+    inside = _INSIDE if "best" in ends and "last" not in ends else None
+    return Kept(epochs, ends.get("best"), ends.get("last"), missing(run.epoch, epochs, _plan(run)) or inside)
 
 
 def read(run: Run, which: Which) -> tuple[int, Weights]:
-    """The weights of an epoch, and its number.
+    """The weights of an epoch, and its number; of `last` from inside an epoch, the number of the one before.
 
     Raises:
         NotFound: they are not kept, or there are none yet.
@@ -66,11 +68,8 @@ def read(run: Run, which: Which) -> tuple[int, Weights]:
     try:
         if isinstance(which, int):
             return which, _of_epoch(run, which)
-        epochs = {} if _trains(run) else description(run).get("epochs")
-        if not epochs:
-            return _set_down(run, which)
-        content = artifacts.read(run, Artifact.BEST if which == "best" else Artifact.LAST)
-        return int(epochs[which]), packed.load(content)
+        epoch, found, _ = _end(run, which)
+        return epoch, found
     except UNREADABLE as error:
         raise (_damaged_epoch(which) if isinstance(which, int) else damaged()) from error
 
@@ -131,6 +130,12 @@ NO_MODEL = Text(
 )
 
 
+_INSIDE = Text(
+    "The newest weights of this run come from inside an epoch, so they are not shown as those of an epoch.",
+    "Los pesos más recientes de esta ejecución son de dentro de una época, así que no se muestran como los de una época.",
+)
+
+
 def _damaged_epoch(epoch: int) -> TrackingFailed:
     return TrackingFailed(
         Text(
@@ -156,8 +161,8 @@ def _of_epoch(run: Run, epoch: int) -> Weights:
         return packed.load(artifacts.read(run, file_of(epoch)))
     for which, number in _ends(run).items():
         if number == epoch:
-            now, found = read(run, which)
-            if now == epoch:  # a run that trains may have gone on meanwhile
+            now, found, inside = _end(run, which)
+            if now == epoch and not inside:  # a run that trains may have gone on meanwhile
                 return found
     raise NotFound(
         Text(
@@ -168,16 +173,36 @@ def _of_epoch(run: Run, epoch: int) -> Weights:
 
 
 def _ends(run: Run) -> dict[Literal["best", "last"], int]:
-    """The best and the last epoch: of the model that is kept, or of the checkpoint while there is none, or an old one."""
+    """The best and the last epoch: of the model that is kept, or of the checkpoint while there is none, or an old one.
+
+    Without the last where its weights are from inside the next one.
+    """
     with suppress(NotFound):
         found = {} if _trains(run) else description(run).get("epochs")
         if found:
-            return {"best": int(found["best"]), "last": int(found["last"])}
+            last: dict[Literal["best", "last"], int] = {} if _inside(run, found) else {"last": int(found["last"])}
+            return {"best": int(found["best"]), **last}
     folder = _checkpoint(run)
     with suppress(RunFailed):  # whoever loads it is told
         at = checkpoint.position(folder) if folder else None
-        return {"best": int(at["best_epoch"]), "last": int(at["epoch"])} if at else {}
+        if at:
+            last = {} if at["batch"] else {"last": int(at["epoch"])}
+            return {"best": int(at["best_epoch"]), **last}
     return {}
+
+
+def _inside(run: Run, epochs: Mapping[str, int]) -> bool:
+    """Whether the last weights of a model are from inside an epoch; what an earlier version broke off may be, untold."""
+    return bool(epochs.get("inside", run.status != "finished"))
+
+
+def _end(run: Run, which: Literal["best", "last"]) -> tuple[int, Weights, bool]:
+    """The epoch and the weights as `read` gives them, and whether they are from inside the epoch after it."""
+    epochs = {} if _trains(run) else description(run).get("epochs")
+    if not epochs:
+        return _set_down(run, which)
+    content = artifacts.read(run, Artifact.BEST if which == "best" else Artifact.LAST)
+    return int(epochs[which]), packed.load(content), which == "last" and _inside(run, epochs)
 
 
 def _trains(run: Run) -> bool:
@@ -195,13 +220,14 @@ def _checkpoint(run: Run) -> Path | None:
     return None
 
 
-def _set_down(run: Run, which: Literal["best", "last"]) -> tuple[int, Weights]:
+def _set_down(run: Run, which: Literal["best", "last"]) -> tuple[int, Weights, bool]:
     folder = _checkpoint(run)
     if folder is None:
         raise NotFound(NO_MODEL)
-    group, epoch = ("best", "best_epoch") if which == "best" else ("network", "epoch")
     try:
-        groups, at = checkpoint.read(folder, {group})
+        groups, at = checkpoint.read(folder, {"best"} if which == "best" else {"network", "averages"})
     except RunFailed as error:
         raise damaged() from error
-    return int(at[epoch]), groups[group]
+    if which == "best":
+        return int(at["best_epoch"]), groups["best"], False
+    return int(at["epoch"]), groups.get("averages") or groups["network"], at["batch"] > 0

@@ -109,7 +109,7 @@ class Trainer(Iterator[Event]):
         return optimiser.on_cpu(self.network.state_dict())
 
     def measured_weights(self) -> optimiser.AveragedWeights:
-        """The weights that the last epoch was measured with, by name, on the CPU: their averages where there are some."""
+        """The weights that are measured after an epoch, as they are now, by name, on the CPU: the averages where there are some."""
         return optimiser.on_cpu(self._averages.weights or self.network.state_dict())
 
     def test(self) -> dict[str, float]:

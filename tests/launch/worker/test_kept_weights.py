@@ -15,7 +15,7 @@ from playground.tracking import admission, artifacts, models, runs, weights
 from playground.tracking.run_folder import checkpoint
 from playground.tracking.schema import Artifact
 from playground.tracking.visitor import Visitor
-from playground.training import Epoch, Trainer
+from playground.training import Epoch, Step, Trainer
 from playground.training.checkpoint import FILE
 
 ANA = Visitor("ana")
@@ -121,6 +121,61 @@ def test_a_run_that_trains_is_looked_into() -> None:
     assert waiting.epochs[:5] == (0, 1, 2, 4, 8) and waiting.last is not None and waiting.last >= 9
     assert models.load(run_id, "last").epoch == waiting.last  # not those that were kept when it was stopped
     assert set(runs.layer_norms(runs.get(run_id))["epoch"]) == set(range(waiting.last + 1))
+
+
+def measured(patch: pytest.MonkeyPatch) -> tuple[dict[int, torch.Tensor], Callable[[object], None]]:
+    """The weights that each epoch was measured with, filled by what listens to the run."""
+    seen: dict[int, torch.Tensor] = {}
+    trainers: list[Trainer] = []
+    begin = Trainer.__init__
+
+    def noted(self: Trainer, *given: Any, **more: Any) -> None:
+        begin(self, *given, **more)
+        trainers.append(self)
+
+    def listen(event: object) -> None:
+        if isinstance(event, Epoch):
+            seen[event.number] = trainers[-1].measured_weights()["head.weight"]
+
+    patch.setattr(Trainer, "__init__", noted)
+    return seen, listen
+
+
+@pytest.mark.parametrize("wish", ["stop", "requeue"])
+def test_weights_from_inside_an_epoch_are_of_none(monkeypatch: pytest.MonkeyPatch, wish: str) -> None:
+    seen, keep = measured(monkeypatch)
+    inside: list[int] = []
+
+    def listen(event: object) -> None:
+        keep(event)
+        if isinstance(event, Step) and event.epoch == 4:
+            inside.append(event.step)
+
+    run_id = submit(epochs=9, batch=64, learning_rate=0.5)  # so fast that the third epoch is not the best
+    run = execution.execute(run_id, listen=listen, should_stop=lambda: wish if inside else None)
+    kept = models.kept(run_id)
+    assert run.epoch == 3 and kept.last is None and kept.best != 3 and kept.epochs == (0, 1, 2)
+    assert kept.note is not None and "inside an epoch" in kept.note.en
+    assert all(torch.equal(head(run_id, epoch), seen[epoch]) for epoch in kept.epochs)
+    with pytest.raises(NotFound, match="epoch 3 are not kept"):
+        models.load(run_id, 3)
+    assert not torch.equal(head(run_id, "last"), seen[3])
+
+
+def test_averaged_weights_are_those_of_every_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen, listen = measured(monkeypatch)
+    run_id = submit(averaging=0.9, epochs=9)
+    wish = after(3, "requeue")
+
+    def both(event: object) -> None:
+        listen(event)
+        wish["listen"](event)
+
+    execution.execute(run_id, listen=both, should_stop=wish["should_stop"])
+    assert models.kept(run_id).last == 3 and torch.equal(head(run_id, 3), seen[3])
+    run = execution.execute(run_id, listen=listen)
+    assert models.kept(run_id).last == 9
+    assert all(torch.equal(found["head.weight"], seen[epoch]) for epoch, found in weights.every(run))
 
 
 def test_a_child_has_what_was_kept_before_it() -> None:
