@@ -97,7 +97,35 @@ def at_phase(time: int, period: int, phase: int) -> np.ndarray:
 def cycle(time: int, period: float) -> np.ndarray:
     """`(time, 2)`, a cosine and a sine of this period: a unit that follows a season in whatever phase follows both together."""
     angle = 2 * np.pi * np.arange(time) / period
-    return np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    # Of two steps the sine is 0 everywhere, and what rounding leaves of it would be a trend.
+    found: np.ndarray = np.stack([np.cos(angle), np.sin(angle)], axis=1).round(9)
+    return found
+
+
+def other_phases(time: int, period: int) -> list[np.ndarray]:
+    """Some 200 signals as `at_phase` gives, `(time,)` each, of periods alike to this one but neither in step with it.
+
+    What chance does for `at_phase` is found with these: moved by a step or by a period, that would be as good as itself.
+    """
+    longest = min(max(2 * period, period + 8), time // 2)
+    others = [other for other in range(max(2, period // 2), longest + 1) if other % period and period % other]
+    places = [(other, phase) for other in others for phase in range(other)]
+    return [at_phase(time, other, phase) for other, phase in places[:: max(1, len(places) // 200)]]
+
+
+def other_cycles(time: int, period: float) -> list[np.ndarray]:
+    """Up to 200 cycles, `(time, 2)` each, of periods from twice this one down to two steps, evenly by their ratio.
+
+    What chance does for `cycle` is found with these: moved along the sequence a cycle stays itself. Those within three
+    quarters of a period over the sequence from it, or from one of its harmonics, which belong to its shape, are left out.
+    None for one that the sequence holds less than three times: a slow drift looks like that.
+    """
+    own = time / period
+    if own < 3:
+        return []
+    counts = np.geomspace(own / 2, time / 2, 200)
+    harmonics = np.maximum(1, np.round(counts / own)) * own
+    return [cycle(time, time / count) for count in counts[np.abs(counts - harmonics) >= 0.75]]
 
 
 def _depths(labels: Labels) -> list[int]:

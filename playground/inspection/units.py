@@ -6,11 +6,13 @@ understanding recurrent networks (ICLR workshop 2016), who found units that coun
 
 Among hundreds of units some follow anything by chance. How well the best one would do is found by shifting the signal round
 the sequence, which keeps what follows what and loses what happens when; the best unit of each shift makes the distribution (P.
-H. Westfall, S. S. Young, Resampling-based multiple testing, 1993). A unit that follows a signal need not be what the network
+H. Westfall, S. S. Young, Resampling-based multiple testing, 1993). Shifts that leave the signal much like itself are no
+chance and do not count; of one that repeats itself evenly too few remain, and signals of other periods take their place, or
+chance stays unknown. A unit that follows a signal need not be what the network
 uses it for, nor the only one: only an intervention tells (see `surgery`).
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
@@ -25,6 +27,11 @@ K = TypeVar("K", bound=Hashable)
 
 _SHIFTS = 200
 _QUANTILE = 0.95
+_ALIKE = 0.45
+"""A signal that correlates more than this with the one that is followed is no chance."""
+_LEAST_SHARE, _LEAST = 0.42, 20
+"""Of the shifts so many must remain (of those of a sine some 30 % do, of a step as long as the rest 45 %), and so many signals
+in all, for a quantile of 95 %."""
 
 
 @dataclass(frozen=True)
@@ -51,13 +58,14 @@ class Followers(Generic[K]):
         measure: what the scores are.
         units: the best first, whichever sign their score has.
         compared: how many units were compared.
-        chance: how far from chance the best of all these units is in 95 of 100 shifted signals at most, in `strength`.
+        chance: how far from chance the best of all these units is in 95 of 100 other signals at most, in `strength`;
+            None: unknown, as the signal repeats itself too evenly or the sequence is too short.
     """
 
     measure: Measure
     units: tuple[Follower[K], ...]
     compared: int
-    chance: float
+    chance: float | None
 
     def strength(self, follower: Follower[K]) -> float:
         """How far a score is from chance, 0 to 1: `|correlation|`, or `|2 AUC - 1|`."""
@@ -65,12 +73,18 @@ class Followers(Generic[K]):
 
     @property
     def beyond_chance(self) -> tuple[Follower[K], ...]:
-        """Those of `units` that follow it better than the best unit would by chance."""
-        return tuple(one for one in self.units if self.strength(one) > self.chance)
+        """Those of `units` that follow it better than the best unit would by chance; none where that is unknown."""
+        return tuple(one for one in self.units if self.chance is not None and self.strength(one) > self.chance)
 
 
 def following(
-    values: Mapping[K, np.ndarray], signal: np.ndarray, measure: Measure = "correlation", count: int = 20, seed: int = 0
+    values: Mapping[K, np.ndarray],
+    signal: np.ndarray,
+    measure: Measure = "correlation",
+    *,
+    count: int = 20,
+    seed: int = 0,
+    others: Sequence[np.ndarray] | None = None,
 ) -> Followers[K]:
     """The units whose values follow a signal over a sequence.
 
@@ -80,6 +94,7 @@ def following(
         measure: `correlation`, or for 0 and 1 also `auc`: how likely a unit is higher at a step with 1 than at one with 0.
         count: how many units are given at most.
         seed: of the shifts.
+        others: signals of the shape of `signal` that tell what chance does (see `detectors.other_cycles`); None: its shifts.
 
     Raises:
         Impossible: the signal does not change over the sequence, or is not of 0 and 1 where the measure asks for that; or the
@@ -109,11 +124,29 @@ def following(
     strengths = _strength(scores, measure)
     best = np.argsort(-strengths, kind="stable")[:count].tolist()
     followers = tuple(Follower(owners[one][0], owners[one][1], float(scores[one])) for one in best)
-    draw = np.random.default_rng(seed)
-    time = len(series)
-    shifts = np.arange(1, time) if time <= _SHIFTS else draw.choice(np.arange(1, time), _SHIFTS, replace=False)
-    chances = [_strength(score(scale, np.roll(series, shift, axis=0)), measure).max() for shift in shifts]
-    return Followers(measure, followers, len(owners), float(np.quantile(chances, _QUANTILE)))
+    tried = _shifted(series, seed) if others is None else [one.reshape(len(one), -1) for one in others]
+    unlike = [one for one in tried if np.abs(_correlations(_standardised(one), series)).max() <= _ALIKE]
+    known = len(unlike) >= max(_LEAST, _LEAST_SHARE * len(tried) if others is None else 0)
+    chances = [_strength(score(scale, one), measure).max() for one in unlike] if known else []
+    return Followers(measure, followers, len(owners), float(np.quantile(chances, _QUANTILE)) if known else None)
+
+
+def nearest(values: np.ndarray, signal: np.ndarray) -> np.ndarray:
+    """`(time,)`, of a signal of several series the combination that comes nearest to `values` `(time,)`; else the signal."""
+    series = np.asarray(signal, dtype=np.float64).reshape(len(signal), -1)
+    if series.shape[1] == 1:
+        return series[:, 0]
+    terms = np.column_stack([series, np.ones(len(series))])
+    found: np.ndarray = terms @ np.linalg.lstsq(terms, np.asarray(values, dtype=np.float64))[0]
+    return found
+
+
+def _shifted(series: np.ndarray, seed: int) -> list[np.ndarray]:
+    """`(time, series)` each, moved round the sequence."""
+    shifts = np.arange(1, len(series))
+    if len(shifts) >= _SHIFTS:
+        shifts = np.random.default_rng(seed).choice(shifts, _SHIFTS, replace=False)
+    return [np.roll(series, shift, axis=0) for shift in shifts]
 
 
 def _strength(scores: np.ndarray, measure: Measure) -> np.ndarray:

@@ -26,19 +26,7 @@ _OTHERS: dict[str, Text] = {
 def _draw(chosen: Chosen) -> None:
     asked = _asked(chosen)
     search: Search = chosen.compute("units", **asked)
-    beyond = sum(abs(one.score) > search.chance for one in search.found)
-    st.markdown(
-        say(
-            en="{count} of the {shown} best of {compared} units follow it better than chance: with the signal moved along the "
-            "sequence, the best unit stays below {chance} in 95 of 100 tries.",
-            es="{count} de las {shown} mejores de {compared} unidades lo siguen mejor que el azar: con la señal desplazada a lo "
-            "largo de la secuencia, la mejor se queda por debajo de {chance} en 95 de cada 100 intentos.",
-            count=beyond,
-            shown=len(search.found),
-            compared=search.compared,
-            chance=numeral(search.chance, ".2f"),
-        )
-    )
+    st.markdown(say(_chance(search, asked["signal"])))
     names = {
         place: f"{one.name} · {say(one.layer.title)} · {say(en='unit', es='unidad')} {one.unit + 1}"
         for place, one in enumerate(search.found)
@@ -47,13 +35,45 @@ def _draw(chosen: Chosen) -> None:
     one = search.found[picked]
     draw_with_numbers(
         [
-            unit_and_signal(
-                names[picked], one.values, search.signal, search.steps, score=one.score, first=search.first
-            ),
-            _table(search),
+            unit_and_signal(names[picked], one.values, one.signal, search.steps, score=one.score, first=search.first),
+            _table(search, asked["signal"]),
         ],
         "inside.units",
     )
+
+
+def _chance(search: Search, signal: str) -> Text:
+    """How many of the units follow it better than chance, and how that was measured."""
+    if search.chance is None:
+        return _UNKNOWN.format(shown=len(search.found), compared=search.compared)
+    words = _OTHER_PERIODS if signal in {"cycle", "phase"} else _SHIFTED
+    return words.format(
+        count=sum(abs(one.score) > search.chance for one in search.found),
+        shown=len(search.found),
+        compared=search.compared,
+        chance=numeral(search.chance, ".2f"),
+    )
+
+
+_SHIFTED = Text(
+    "The {shown} best of {compared} units are listed; {count} of them follow it better than chance. "
+    "With the signal shifted along the sequence, the correlation of the best unit stays below {chance} in 95 of 100 tries.",
+    "Se muestran las {shown} mejores de {compared} unidades; {count} lo siguen mejor que el azar. "
+    "Con la señal desplazada a lo largo de la secuencia, la correlación de la mejor queda por debajo de {chance} en 95 de cada "
+    "100 intentos.",
+)
+_OTHER_PERIODS = Text(
+    "The {shown} best of {compared} units are listed; {count} of them follow it better than chance. "
+    "With signals of other periods, the correlation of the best unit stays below {chance} in 95 of 100 tries.",
+    "Se muestran las {shown} mejores de {compared} unidades; {count} lo siguen mejor que el azar. "
+    "Con señales de otros periodos, la correlación de la mejor queda por debajo de {chance} en 95 de cada 100 intentos.",
+)
+_UNKNOWN = Text(
+    "The {shown} best of {compared} units are listed. How well chance alone would do is not known: the signal repeats itself "
+    "too evenly, or the sequence is too short.",
+    "Se muestran las {shown} mejores de {compared} unidades. No se sabe cuánto lograría el puro azar: la señal se repite con "
+    "demasiada regularidad o la secuencia es demasiado corta.",
+)
 
 
 def _asked(chosen: Chosen) -> dict[str, Any]:
@@ -99,7 +119,7 @@ def _asked(chosen: Chosen) -> dict[str, Any]:
     return {"signal": picked}
 
 
-def _table(search: Search) -> Table:
+def _table(search: Search, signal: str) -> Table:
     rows = [
         [
             one.name,
@@ -114,7 +134,9 @@ def _table(search: Search) -> Table:
         Text("value", "valor"),
         Text("layer", "capa"),
         Text("unit", "unidad"),
-        Text("correlation", "correlación"),
+        Text("multiple correlation", "correlación múltiple")
+        if signal == "cycle"
+        else Text("correlation", "correlación"),
         Text("better than chance", "mejor que el azar"),
     ]
     return Table(
@@ -123,7 +145,9 @@ def _table(search: Search) -> Table:
     )
 
 
-def _beyond(score: float, chance: float) -> str:
+def _beyond(score: float, chance: float | None) -> str:
+    if chance is None:
+        return str(Text("not known", "no se sabe"))
     return str(Text("yes", "sí") if abs(score) > chance else Text.same("no"))
 
 
@@ -143,6 +167,10 @@ VIEW = View(
         Text("Correlation", "Correlación"): Text(
             "1 where the unit rises and falls with the signal, −1 where it does the opposite, 0 where they have nothing in common.",
             "1 si la unidad sube y baja con la señal, −1 si hace lo contrario, 0 si no tienen nada en común.",
+        ),
+        Text("Multiple correlation", "Correlación múltiple"): Text(
+            "For a season: the correlation with the season in the phase that suits the unit best, 0 to 1. That one is drawn.",
+            "Para un periodo estacional: la correlación con él en la fase que mejor se ajusta a la unidad, de 0 a 1. Esa se dibuja.",
         ),
     },
 )

@@ -7,8 +7,15 @@ from typing import Any
 import numpy as np
 
 from playground.errors import Impossible
-from playground.inspection.detectors import DETECTORS, at_phase, cycle, selected
-from playground.inspection.units import following
+from playground.inspection.detectors import (
+    DETECTORS,
+    at_phase,
+    cycle,
+    other_cycles,
+    other_phases,
+    selected,
+)
+from playground.inspection.units import following, nearest
 from playground.launch.compute.inspecting.activations import Layer, layers_of, of_layer, traced
 from playground.launch.compute.inspecting.sequence import MOST_STEPS, Looked, labels
 from playground.text import Text
@@ -25,8 +32,9 @@ class Found:
         layer: in which it is.
         name: which of its values follows the signal.
         unit: its number.
-        score: its correlation with the signal.
+        score: its correlation with the signal, of a cycle the multiple correlation with its sine and cosine.
         values: `(time,)`.
+        signal: `(time,)`, what it was to follow; of a cycle the one in the unit's own phase and height.
     """
 
     layer: Layer
@@ -34,6 +42,7 @@ class Found:
     unit: int
     score: float
     values: np.ndarray
+    signal: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -41,10 +50,11 @@ class Search:
     """What was found.
 
     Attributes:
-        signal: `(time,)`, what the units were to follow.
+        signal: `(time,)`, what the units were to follow; of a cycle its cosine.
         found: the units that follow it best, the best first.
         compared: how many were compared.
-        chance: how well the best of them follows a shifted signal in 95 of 100 tries at most.
+        chance: how well the best of them follows a shifted signal, or one of another period, in 95 of 100 tries at most;
+            None: unknown.
         steps: a label for each step that is drawn.
         first: the number of the first one.
     """
@@ -52,7 +62,7 @@ class Search:
     signal: np.ndarray
     found: tuple[Found, ...]
     compared: int
-    chance: float
+    chance: float | None
     steps: tuple[str, ...]
     first: int
 
@@ -84,12 +94,18 @@ def followers(looked: Looked, asked: Mapping[str, Any]) -> Search:
                 "Ninguna capa de esta red lee la secuencia paso a paso, así que ninguna unidad se puede comparar con sus pasos.",
             )
         )
-    best = following(places, signal)
+    best = following(places, signal, others=_others(asked, count))
     first = max(0, count - MOST_STEPS)
     return Search(
         signal.reshape(count, -1)[first:, 0].astype(np.float32),
         tuple(
-            Found(*one.place, one.unit, one.score, places[one.place][first:, one.unit].astype(np.float32))
+            Found(
+                *one.place,
+                one.unit,
+                one.score,
+                places[one.place][first:, one.unit].astype(np.float32),
+                nearest(places[one.place][:, one.unit], signal)[first:].astype(np.float32),
+            )
             for one in best.units
         ),
         best.compared,
@@ -111,3 +127,12 @@ def _signal(looked: Looked, asked: Mapping[str, Any], count: int) -> np.ndarray:
         return selected(count, int(asked["first"]), int(asked["last"]))
     _, detect = DETECTORS[name]
     return detect([label.translate(_WRITTEN) for label in looked.sequence.steps])
+
+
+def _others(asked: Mapping[str, Any], count: int) -> list[np.ndarray] | None:
+    """What tells how well chance does where a shifted signal cannot: it repeats itself."""
+    if asked["signal"] == "cycle":
+        return other_cycles(count, float(asked["period"]))
+    if asked["signal"] == "phase":
+        return other_phases(count, int(asked["period"]))
+    return None
