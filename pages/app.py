@@ -24,21 +24,31 @@ def page(name: str, icon: str, *, en: str, es: str, default: bool = False) -> st
 
 
 chosen = st.navigation(
-    [
-        page("welcome", "👋", en="Welcome", es="Bienvenida", default=True),
-        page("first_lesson", "🎓", en="First lesson", es="Primera lección"),
-        page("data", "🗂️", en="Data", es="Datos"),
-        page("design", "🧩", en="Design and train", es="Diseñar y entrenar"),
-        page("runs", "📋", en="Runs", es="Ejecuciones"),
-        page("run", "📈", en="Run", es="Ejecución"),
-        page("compare", "⚖️", en="Compare", es="Comparar"),
-        page("studies", "🔬", en="Studies", es="Estudios"),
-        page("failures", "🩺", en="Broken runs", es="Ejecuciones defectuosas"),
-        page("try_it", "🎹", en="Try it", es="Probar"),
-        page("look_inside", "🔎", en="Look inside", es="Ver por dentro"),
-        page("learn", "📖", en="Learn", es="Aprender"),
-        page("about", "ℹ️", en="About", es="Acerca de"),
-    ]
+    {
+        "": [
+            page("welcome", "👋", en="Welcome", es="Bienvenida", default=True),
+            page("first_lesson", "🎓", en="First lesson", es="Primera lección"),
+        ],
+        say(en="Experiment", es="Experimentar"): [
+            page("data", "🗂️", en="Data", es="Datos"),
+            page("design", "🧩", en="Design and train", es="Diseñar y entrenar"),
+        ],
+        say(en="Results", es="Resultados"): [
+            page("runs", "📋", en="Runs", es="Ejecuciones"),
+            page("run", "📈", en="Run", es="Ejecución"),
+            page("compare", "⚖️", en="Compare", es="Comparar"),
+            page("studies", "🔬", en="Studies", es="Estudios"),
+        ],
+        say(en="Trained networks", es="Redes entrenadas"): [
+            page("try_it", "🎹", en="Try it", es="Probar"),
+            page("look_inside", "🔎", en="Look inside", es="Ver por dentro"),
+        ],
+        say(en="Understand", es="Comprender"): [
+            page("learn", "📖", en="Learn", es="Aprender"),
+            page("failures", "🩺", en="Broken runs", es="Ejecuciones defectuosas"),
+            page("about", "ℹ️", en="About", es="Acerca de"),
+        ],
+    }
 )
 with st.sidebar:
     glossary_link()
