@@ -202,7 +202,7 @@ TERMS = Terms(
             ),
         ),
         "exposure_bias": replace(
-            EXPOSURE_BIAS, wrong=lambda value, metrics: value >= MOSTLY and metrics.get("skill", 1.0) < 0.25
+            EXPOSURE_BIAS, wrong=lambda value, metrics: value >= MOSTLY and metrics.get("skill", 1.0) <= 0
         ),
         "look_ahead": SanityCheck(
             title=Text("column that knows the future (correlation)", "columna que conoce el futuro (correlación)"),
