@@ -12,7 +12,7 @@ from playground.studies.published import PublishedStudy
 from playground.studies.published.results import ResultRow, Results, finished, write
 from playground.studies.table import MeanAndSpread, Table, shown
 from playground.task import METRICS, metric, title_of
-from playground.text import Text, duration
+from playground.text import Text, duration, numeral
 
 REPORT = "results.md"
 MOST_REPEATS = 6
@@ -85,9 +85,15 @@ def _cells(line: Line, names: Sequence[str], variant: str) -> list[Text]:
         kind,
         *(shown(name, line.values.get(name)) for name in names),
         Text.same(str(line.count)),
-        Text.same("–" if line.parameters is None else f"{line.parameters:,}"),
-        Text.same("–" if line.minutes is None else f"{line.minutes:.1f}"),
+        Text.same("–") if line.parameters is None else _thousands(line.parameters),
+        Text.same("–") if line.minutes is None else numeral(line.minutes, ".1f"),
     ]
+
+
+def _thousands(count: int) -> Text:
+    """A whole number with its thousands apart; no comma in Spanish, where one is the decimal sign."""
+    words = f"{count:,}"
+    return Text(words, words.replace(",", "\u202f"))
 
 
 def _head(name: str) -> Text:

@@ -10,7 +10,7 @@ from playground.sanity_checks import CHECKS
 from playground.studies import published
 from playground.studies.published import PublishedStudy
 from playground.studies.published.results import Results
-from playground.studies.published.table import columns, lines, markdown
+from playground.studies.published.table import columns, lines, markdown, table
 
 SPEC = """
 base = "forecasting"
@@ -174,6 +174,14 @@ def test_a_study_of_the_project_is_whole(name):
         answer = (study.folder / f"answer.{language}.md").read_text("utf-8").strip()
         assert 40 < len(answer) < 1500, f"{name} needs an answer in three sentences"
     assert json.loads((study.folder / "results.json").read_text("utf-8"))["primary"]["name"]
+
+
+def test_spanish_numbers_have_one_decimal_sign():
+    """The comma: it is no sign of thousands beside it."""
+    study = published.read(OWN["memory_adding"])
+    found = table(study, Results.read(study.folder)).rows[0]
+    assert [str(cell) for cell in found[-2:]] == ["13,121", "8.4"]
+    assert [cell.es for cell in found[-2:]] == ["13\u202f121", "8,4"]
 
 
 def test_spread_is_over_seeds_not_over_repeats_and_each_repeat_has_its_table(study):
