@@ -189,8 +189,9 @@ def measured_lengths() -> list[float]:
     """Seconds that runs of the studies in this folder took, each study as heavy as any other; on two cores."""
     most = float(STRICT["max_seconds"])
     lengths = []
-    for file in sorted(HERE.glob("*/results.json")):
-        seconds = sorted(min(one["whole_seconds"], most) for one in json.loads(file.read_text("utf-8"))["runs"])
+    for study in sorted(HERE.glob("*/study.toml")):
+        results = json.loads(study.with_name("results.json").read_text("utf-8"))
+        seconds = sorted(min(one["whole_seconds"], most) for one in results["runs"])
         lengths += [seconds[len(seconds) * part // 4] for part in range(4)]
     return lengths
 

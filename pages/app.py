@@ -53,16 +53,7 @@ chosen = st.navigation(
 with st.sidebar:
     glossary_link()
 notices()
-if chosen.url_path in (
-    "data",
-    "design",
-    "runs",
-    "compare",
-    "failures",
-    "try_it",
-    "look_inside",
-    "about",
-):  # others say what they show
+if chosen.url_path not in ("", "first_lesson", "run", "studies", "learn"):  # these say themselves what they show
     st.title(chosen.title)
 try:
     with drawing(), report_defects():
