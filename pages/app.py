@@ -10,8 +10,6 @@ from playground.ui.frame import choose_language, frame, notices
 from playground.ui.glossary import glossary_link
 from playground.ui.page import report_defects, say
 
-HERE = Path(__file__).parent
-
 st.set_page_config(page_title="RNN Playground", page_icon="🔁", layout="wide")
 with st.sidebar:
     choose_language()
@@ -20,7 +18,7 @@ with st.sidebar:
 
 def page(name: str, icon: str, *, en: str, es: str, default: bool = False) -> st.Page:
     """One entry of the table of contents; the URL is the file's name in every language."""
-    return st.Page(HERE / f"{name}.py", title=say(en=en, es=es), icon=icon, default=default)
+    return st.Page(Path(__file__).with_name(f"{name}.py"), title=say(en=en, es=es), icon=icon, default=default)
 
 
 chosen = st.navigation(
