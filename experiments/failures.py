@@ -128,7 +128,8 @@ def _report(results: dict[str, Any]) -> str:
 
 def _both_errors(result: dict[str, Any]) -> list[str]:
     """The two errors behind the ratio by which exposure bias goes: a larger error with the truth would silence it, too."""
-    lines = ["", "Share of wrong symbols, fed with its own outputs and with the truth:", ""]
+    why = "`exposure_bias` is a ratio, so it falls where the first error falls and also where the second grows."
+    lines = ["", f"Share of wrong symbols for each seed, fed with its own outputs and with the truth. {why}", ""]
     for kind in ("broken", "mended"):
         runs = [run for run in result.get(kind, []) if "exposure_bias" in run.get("meters", {})]
         if not runs:
