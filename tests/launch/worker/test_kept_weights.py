@@ -172,9 +172,9 @@ def test_averaged_weights_are_those_of_every_epoch(monkeypatch: pytest.MonkeyPat
         wish["listen"](event)
 
     execution.execute(run_id, listen=both, should_stop=wish["should_stop"])
-    assert models.kept(run_id).last == 3 and torch.equal(head(run_id, 3), seen[3])
+    assert models.kept(run_id).last == 3 and torch.equal(head(run_id, "last"), seen[3])
     run = execution.execute(run_id, listen=listen)
-    assert models.kept(run_id).last == 9
+    assert models.kept(run_id).last == 9 and torch.equal(head(run_id, "last"), seen[9])
     assert all(torch.equal(found["head.weight"], seen[epoch]) for epoch, found in weights.every(run))
 
 
