@@ -61,26 +61,26 @@ CHECKS: Mapping[str, SanityCheck] = {
     "rare_classes": SanityCheck(
         title=Text("mean recall of the classes, above chance", "exhaustividad media de las clases, sobre el azar"),
         help=Text(
-            "The mean over the classes of the share that is found, brought to 0 for chance and 1 for all (balanced accuracy, adjusted); below 10 % in spite of an accuracy of 60 % or more, the network lives on the majority class.",
-            "La media, entre clases, de la parte que se encuentra, con 0 para el azar y 1 para todo (exactitud equilibrada, ajustada); por debajo del 10 % pese a una exactitud del 60 % o más, la red vive de la clase mayoritaria.",
+            "The mean over the classes of the share that is found, brought to 0 for chance and 1 for all (balanced accuracy, adjusted); below 10 % in spite of an accuracy of 60 % or more, the accuracy comes from the majority class alone.",
+            "La media, entre clases, de la parte que se encuentra, con 0 para el azar y 1 para todo (exactitud equilibrada, ajustada); por debajo del 10 % pese a una exactitud del 60 % o más, esta se debe solo a la clase mayoritaria.",
         ),
         wrong=lambda value, metrics: value < 0.1 and metrics.get("accuracy", 0.0) >= UNEQUAL,
         finding=Text(
             "Class imbalance: it is right in {accuracy} of the cases because one class is so frequent; the other classes are found hardly better than by chance ({value} above it).",
-            "Desequilibrio de clases: acierta el {accuracy} porque una clase es muy frecuente; las demás se encuentran apenas mejor que al azar ({value} por encima).",
+            "Desequilibrio de clases: acierta en el {accuracy} de los casos porque una clase es muy frecuente; las demás se encuentran apenas mejor que al azar ({value} por encima).",
         ),
         advice=(BALANCED, LONGER),
     ),
     "one_class": SanityCheck(
-        title=Text("answers to the most frequent answer", "respuestas iguales a la más frecuente"),
+        title=Text("share of the most frequent prediction", "proporción de la predicción más frecuente"),
         help=Text(
-            "Share of the test set to which the network gives one and the same class; from 99 % on, with an accuracy below 60 %, it answers one class only.",
-            "Proporción de la prueba a la que la red da una misma clase; desde el 99 %, con una exactitud inferior al 60 %, responde una sola clase.",
+            "Share of the test set to which the network gives one and the same class; from 99 % on, with an accuracy below 60 %, it predicts one class only.",
+            "Proporción de la prueba a la que la red da una misma clase; desde el 99 %, con una exactitud inferior al 60 %, predice una sola clase.",
         ),
         wrong=lambda value, metrics: value >= 0.99 and metrics.get("accuracy", 0.0) < UNEQUAL,
         finding=Text(
-            "It answers one class only: {value} of all answers are the same.",
-            "Responde una sola clase: el {value} de las respuestas es el mismo.",
+            "It predicts one class only: {value} of all predictions are the same.",
+            "Predice una sola clase: el {value} de las predicciones son iguales.",
         ),
         advice=(
             NO_DECAY,

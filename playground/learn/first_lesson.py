@@ -15,6 +15,8 @@ CELLS: tuple[LessonCell, ...] = ("rnn", "lstm")
 TASK = "sequence_classification"
 DISTANCE = 15
 """Phrases between the noun and its verb: 47 words."""
+UNITS = 32
+"""Of the hidden state of both networks."""
 LONGEST = 40
 """Phrases that the lesson lets people try."""
 CHANCE, SOLVED = 0.5, 0.9
@@ -23,7 +25,7 @@ CHANCE, SOLVED = 0.5, 0.9
 _PRESET = "sequence_classification_agreement"
 _CHANGES: Mapping[str, str] = {
     "model.bidirectional": "false",
-    "model.hidden": "32",
+    "model.hidden": str(UNITS),
     "training.epochs": "2",
     "training.batch": "32",
     "training.learning_rate": "5e-3",

@@ -32,7 +32,7 @@ class Attention(Concept):
     )
     equation = r"""e_{k,t} = q_k \cdot W h_t
 e_{k,t} = v \cdot \tanh(W q_k + U h_t)
-a_{k,t} = \frac{e^{e_{k,t}}}{\sum_j e^{e_{k,j}}}
+a_{k,t} = \frac{\exp(e_{k,t})}{\sum_j \exp(e_{k,j})}
 c_k = \sum_t a_{k,t}\, h_t"""
     equation_in_words = Text(
         "The score of input step t for output step k is the product of query and projected encoder output (multiplicative, first line), or a small network of both (additive, second line). The weights are the softmax of the scores over the input steps. The context is the sum of the encoder's outputs times their weights.",

@@ -26,9 +26,11 @@ class Bidirectional(Concept):
     order = 70
     definition = Text(
         "A bidirectional layer is two recurrent layers with weights of their own: one reads the sequence forwards, the other backwards, and at every step their hidden states are joined. "
-        "So the output at a step knows what came before and what comes after. It needs the whole sequence beforehand: it can label words or find chords, but neither forecast nor generate, where the future is what is asked for.",
+        "So the output at a step knows what came before and what comes after. It may read only what is complete before the output is asked for: a review, a sentence to translate, the known window of a forecast. "
+        "A network that predicts the next step at every step, as one that generates text does, must not use it: its backward layer would read the answer.",
         "Una capa bidireccional son dos capas recurrentes con pesos propios: una lee la secuencia hacia delante; la otra, hacia atrás, y en cada paso se unen sus estados ocultos. "
-        "Así, la salida de un paso conoce lo anterior y lo posterior. Necesita la secuencia entera de antemano: sirve para etiquetar palabras o hallar acordes, pero no para predecir ni generar, donde lo que se pide es el futuro.",
+        "Así, la salida de un paso conoce lo anterior y lo posterior. Solo puede leer lo que está completo antes de pedir la salida: una reseña, una frase por traducir, la ventana conocida de una predicción. "
+        "Una red que en cada paso predice el siguiente, como la que genera texto, no debe usarla: su capa hacia atrás leería la respuesta.",
     )
     equation = r"""\overrightarrow{h}_t = \mathrm{cell}(x_t, \overrightarrow{h}_{t-1})
 \overleftarrow{h}_t = \mathrm{cell}'(x_t, \overleftarrow{h}_{t+1})
@@ -51,7 +53,7 @@ h_t = [\overrightarrow{h}_t; \overleftarrow{h}_t]"""
     )
     trial = Text(
         "A verb has to agree with a noun ten phrases before it. Reading both ways it is easy; switch “Bidirectional” off and train again.",
-        "Un verbo debe concordar con un sustantivo diez sintagmas antes. Leyendo en ambos sentidos es fácil; desactive «Bidireccional» y entrene de nuevo.",
+        "Un verbo debe concordar con un nombre del que lo separan diez complementos. Leyendo en ambos sentidos es fácil; desactive «Bidireccional» y entrene de nuevo.",
     )
     preset = "sequence_classification_agreement"
     changes: ClassVar[Mapping[str, str]] = {"model.bidirectional": "true"}

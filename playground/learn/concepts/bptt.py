@@ -34,10 +34,10 @@ class Backpropagation(Concept):
     equation = r"""\frac{\partial L}{\partial W_{hh}} = \sum_{t=1}^{T} \frac{\partial L}{\partial h_t} \frac{\partial^{+} h_t}{\partial W_{hh}}
 \frac{\partial L}{\partial h_{t-1}} = \frac{\partial L}{\partial h_t} \frac{\partial h_t}{\partial h_{t-1}}"""
     equation_in_words = Text(
-        "The gradient of the loss for the recurrent weights is a sum over all steps: the gradient for the state of the step, times how that state depends on the weights directly, the state before it held fixed. "
-        "The gradient for a state comes from that of the next one (here only the last step has a loss).",
+        "The gradient of the loss with respect to the recurrent weights is a sum over all steps: the gradient with respect to the state of the step, times how that state depends on the weights directly, the state before it held fixed. "
+        "The gradient with respect to a state comes from that with respect to the next one (here only the last step has a loss).",
         "El gradiente de la pérdida respecto a los pesos recurrentes es una suma sobre todos los pasos: el gradiente respecto al estado del paso por cómo depende ese estado directamente de los pesos, con el estado anterior fijo. "
-        "El gradiente de un estado se obtiene del gradiente del siguiente (aquí solo el último paso tiene pérdida).",
+        "El gradiente respecto a un estado se obtiene del gradiente respecto al siguiente (aquí solo el último paso tiene pérdida).",
     )
     shows = Text(
         "How much each step contributes to the gradient of the recurrent weights of an untrained simple RNN whose loss is at the last step. The bars in the second colour are lost by truncation. "

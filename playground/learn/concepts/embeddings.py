@@ -52,16 +52,16 @@ class Embeddings(Concept):
 \cos(a, b) = \frac{a \cdot b}{\lVert a \rVert\, \lVert b \rVert}
 M_{w,c} = \max\Bigl(0, \log \frac{p(w,c)}{p(w)\,p(c)}\Bigr)"""
     equation_in_words = Text(
-        "The input at step t is the row of the embedding table that belongs to its token. The cosine of two vectors is their product over their lengths. The last line is the positive pointwise mutual information: "
+        "The input at step t is the row of the embedding table that belongs to its token. The cosine of two vectors is their dot product divided by the product of their lengths. The last line is the positive pointwise mutual information: "
         "the logarithm of how much more often word and neighbour meet than by chance, 0 where it is less often.",
-        "La entrada en el paso t es la fila de la tabla de embeddings que corresponde a su token. El coseno de dos vectores es su producto entre sus longitudes. La última línea es la información mutua puntual positiva: "
+        "La entrada en el paso t es la fila de la tabla de embeddings que corresponde a su token. El coseno de dos vectores es su producto escalar dividido entre el producto de sus longitudes. La última línea es la información mutua puntual positiva: "
         "el logaritmo de cuánto más a menudo coinciden palabra y vecina que por azar; 0 si es menos.",
     )
     shows = Text(
         "Cosine similarity of five sentences. The word vectors are made here from 1,500 generated opinions: the table of positive pointwise mutual information, reduced to a few dimensions by singular values. "
-        "Much the same table is what word2vec (skip-gram with negative samples) factorises without ever writing it down (O. Levy and Y. Goldberg, Neural word embedding as implicit matrix factorization, 2014). A mean of vectors, too, knows no order: that takes a recurrent network.",
+        "Much the same table is what word2vec (skip-gram with negative sampling) factorises without ever writing it down (O. Levy and Y. Goldberg, Neural word embedding as implicit matrix factorization, 2014). A mean of vectors, too, knows no order: that takes a recurrent network.",
         "Similitud del coseno de cinco frases. Los vectores de palabras se hacen aquí a partir de 1500 opiniones generadas: la tabla de información mutua puntual positiva, reducida a pocas dimensiones mediante valores singulares. "
-        "Casi esa misma tabla es la que word2vec (skip-gram con muestras negativas) factoriza sin llegar a escribirla (O. Levy y Y. Goldberg, Neural word embedding as implicit matrix factorization, 2014). Una media de vectores tampoco conoce el orden: para eso hace falta una red recurrente.",
+        "Casi esa misma tabla es la que word2vec (skip-gram con muestreo negativo) factoriza sin llegar a escribirla (O. Levy y Y. Goldberg, Neural word embedding as implicit matrix factorization, 2014). Una media de vectores tampoco conoce el orden: para eso hace falta una red recurrente.",
     )
     question = Text(
         "Why have sentences 1 and 2 the same bag of words and the same mean of vectors? Which task needs to tell such sentences apart?",

@@ -36,11 +36,11 @@ z_t = \sigma(W_z x_t + U_z h_{t-1} + b_z)
 n_t = \tanh(W_n x_t + r_t \odot (U_n h_{t-1}) + b_n)
 h_t = (1 - z_t) \odot n_t + z_t \odot h_{t-1}"""
     equation_in_words = Text(
-        "Both gates are sigmoids of weighted sums of the input and the last state. The candidate n is the tanh of such a sum in which the reset gate multiplies what comes from the state. The new state lies between candidate and old state, as the update gate says.",
-        "Ambas puertas son sigmoides de sumas ponderadas de la entrada y del último estado. El candidato n es la tanh de una suma así en la que la puerta de reinicio multiplica lo que viene del estado. El nuevo estado queda entre el candidato y el estado anterior, según la puerta de actualización.",
+        "Both gates are sigmoids of weighted sums of the input and the previous state. The candidate n is the tanh of such a sum in which the reset gate multiplies what comes from the state. The new state lies between candidate and old state, as the update gate says.",
+        "Ambas puertas son sigmoides de sumas ponderadas de la entrada y del estado anterior. El candidato n es la tanh de una suma así en la que la puerta de reinicio multiplica lo que viene del estado. El nuevo estado queda entre el candidato y el estado anterior, según la puerta de actualización.",
     )
     shows = Text(
-        "Left over from a state of 1 in one GRU unit whose candidate is always 0, for the update gate that you set; and how many weights a layer of each cell has (16 input features; PyTorch counts two biases a gate, and so do we).",
+        "What is left of a state of 1 in one GRU unit whose candidate is always 0, for the update gate that you set; and how many weights a layer of each cell has (16 input features; PyTorch counts two biases a gate, and so do we).",
         "Lo que queda de un estado de 1 en una unidad GRU cuyo candidato es siempre 0, con la puerta de actualización que usted elige; y cuántos pesos tiene una capa de cada celda (16 características de entrada; PyTorch cuenta dos sesgos por puerta, y aquí también).",
     )
     question = Text(
@@ -49,7 +49,7 @@ h_t = (1 - z_t) \odot n_t + z_t \odot h_{t-1}"""
     )
     answer = Text(
         "No. What is kept and what is taken in add up to 1 in each unit: z and 1 − z. In an LSTM forget gate and input gate are set separately, so both can be 1; its cell state can count, for example.",
-        "No. Lo que se conserva y lo que se admite suman 1 en cada unidad: z y 1 − z. En una LSTM las puertas de olvido y de entrada se fijan por separado y ambas pueden valer 1; su estado de celda puede contar, por ejemplo.",
+        "No. Lo que se conserva y lo que se admite suman 1 en cada unidad: z y 1 − z. En una LSTM las puertas de olvido y de entrada se fijan por separado y ambas pueden valer 1; el estado de la celda puede contar, por ejemplo.",
     )
     trial = Text(
         "The adding problem over 100 steps with a GRU; then repeat the run with an LSTM and compare.",

@@ -39,8 +39,8 @@ G = L_{\mathrm{val}} - L_{\mathrm{train}}"""
         "La pérdida es aquí la media de las diferencias al cuadrado entre salida y objetivo. La brecha G es la pérdida de validación menos la de entrenamiento: crece con el sobreajuste.",
     )
     shows = Text(
-        "A GRU is trained as you turn the settings: 60 epochs on noisy sine waves of 12 steps, whose next value it forecasts. The noise is a floor that no validation loss can get below for long. One seed only; with another the curves differ a little.",
-        "Una GRU se entrena al mover los ajustes: 60 épocas con ondas seno ruidosas de 12 pasos, de las que predice el valor siguiente. El ruido es un suelo por debajo del cual la pérdida de validación no puede quedar de forma duradera. Una sola semilla; con otra, las curvas cambian un poco.",
+        "A GRU is trained as you turn the settings: 60 epochs on noisy sine waves of 12 steps, whose next value it forecasts. The noise of the target cannot be forecast: its variance is about the lowest loss to expect on new waves. One seed only; with another the curves differ a little.",
+        "Una GRU se entrena al mover los ajustes: 60 épocas con ondas seno ruidosas de 12 pasos, de las que predice el valor siguiente. El ruido del objetivo no se puede predecir: su varianza es, más o menos, la menor pérdida que cabe esperar con ondas nuevas. Una sola semilla; con otra, las curvas cambian un poco.",
     )
     question = Text(
         "The training loss is 0.02, the validation loss 0.30 and rising since epoch 15. Name three things to try. Which of them would make underfitting worse?",

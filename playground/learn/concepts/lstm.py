@@ -29,10 +29,10 @@ class LongShortTermMemory(Concept):
     title = Text.same("LSTM")
     order = 50
     definition = Text(
-        "The long short-term memory (LSTM) carries two states: the hidden state h, which is its output, and the cell state c, its memory. Three gates, numbers between 0 and 1 computed from the input and the last hidden state, steer it: "
+        "The long short-term memory (LSTM) carries two states: the hidden state h, which is its output, and the cell state c, its memory. Three gates, numbers between 0 and 1 computed from the input and the previous hidden state, steer it: "
         "the forget gate says how much of the old cell state is kept, the input gate how much of the new candidate is added, the output gate how much of the cell state is shown. "
         "Because the cell state changes by a product and a sum only, its gradient survives many steps where the forget gate is near 1.",
-        "La memoria larga a corto plazo (LSTM) lleva dos estados: el estado oculto h, que es su salida, y el estado de la celda c, su memoria. La gobiernan tres puertas, números entre 0 y 1 calculados a partir de la entrada y del último estado oculto: "
+        "La memoria larga a corto plazo (LSTM) lleva dos estados: el estado oculto h, que es su salida, y el estado de la celda c, su memoria. La gobiernan tres puertas, números entre 0 y 1 calculados a partir de la entrada y del estado oculto anterior: "
         "la de olvido dice cuánto se conserva del estado anterior de la celda; la de entrada, cuánto se añade del nuevo candidato; la de salida, cuánto se muestra del estado de la celda. "
         "Como el estado de la celda solo cambia por un producto y una suma, su gradiente sobrevive muchos pasos si la puerta de olvido está cerca de 1.",
     )
@@ -43,8 +43,8 @@ g_t = \tanh(W_g x_t + U_g h_{t-1} + b_g)
 c_t = f_t \odot c_{t-1} + i_t \odot g_t
 h_t = o_t \odot \tanh(c_t)"""
     equation_in_words = Text(
-        "Each gate is the sigmoid of a weighted sum of the input and the last hidden state; the candidate g is the same with tanh. New cell state: forget gate times old cell state, plus input gate times candidate. Hidden state: output gate times the tanh of the cell state.",
-        "Cada puerta es la sigmoide de una suma ponderada de la entrada y del último estado oculto; el candidato g es lo mismo con tanh. Nuevo estado de la celda: puerta de olvido por el estado anterior, más puerta de entrada por candidato. Estado oculto: puerta de salida por la tanh del estado de la celda.",
+        "Each gate is the sigmoid of a weighted sum of the input and the previous hidden state; the candidate g is the same with tanh. New cell state: forget gate times old cell state, plus input gate times candidate. Hidden state: output gate times the tanh of the cell state.",
+        "Cada puerta es la sigmoide de una suma ponderada de la entrada y del estado oculto anterior; el candidato g es lo mismo con tanh. Nuevo estado de la celda: puerta de olvido por el estado anterior, más puerta de entrada por candidato. Estado oculto: puerta de salida por la tanh del estado de la celda.",
     )
     shows = Text(
         "One LSTM unit whose weights are set by hand: its input gate opens for the pulse at step 4 and is shut afterwards. Turn the biases of the other two gates. A trained LSTM opens and shuts all gates by what it reads.",

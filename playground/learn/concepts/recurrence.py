@@ -27,15 +27,19 @@ class Recurrence(Concept):
     title = Text("Recurrence", "Recurrencia")
     order = 20
     definition = Text(
-        "A recurrent neural network (RNN) reads a sequence step by step. At each step the same cell, with the same weights, makes a new hidden state from the input of this step and the hidden state of the step before. "
-        "The state is all that the network knows of the past. Drawing the cell once for every step is called unrolling; however many steps there are, there is one set of weights.",
-        "Una red neuronal recurrente (RNN) lee una secuencia paso a paso. En cada paso, la misma celda, con los mismos pesos, hace un nuevo estado oculto a partir de la entrada de ese paso y del estado oculto del anterior. "
-        "El estado es todo lo que la red sabe del pasado. Dibujar la celda una vez por paso se llama desplegar la red; por muchos pasos que haya, el juego de pesos es uno solo.",
+        "A recurrent neural network (RNN) reads a sequence step by step. At each step the same cell, with the same weights, computes a new hidden state from the input of this step and the hidden state of the step before. "
+        "The state is all that the network knows of the past. Drawing the cell once for every step is called unrolling; however many steps there are, there is one set of weights. "
+        "With F features and H units the cell has H · F input weights, H · H recurrent weights and H biases (PyTorch keeps two sets of biases), whatever T is. "
+        "The layer gives N × T × H hidden states, or N × H where only the last step is wanted; an output is computed from them by a further layer.",
+        "Una red neuronal recurrente (RNN) lee una secuencia paso a paso. En cada paso, la misma celda, con los mismos pesos, calcula un nuevo estado oculto a partir de la entrada de ese paso y del estado oculto del anterior. "
+        "El estado es todo lo que la red sabe del pasado. Dibujar la celda una vez por paso se llama desplegar la red; por muchos pasos que haya, el juego de pesos es uno solo. "
+        "Con F características y H unidades, la celda tiene H · F pesos de entrada, H · H pesos recurrentes y H sesgos (PyTorch guarda dos juegos de sesgos), sea cual sea T. "
+        "La capa da N × T × H estados ocultos, o N × H si solo se quiere el último paso; la salida se calcula a partir de ellos con otra capa.",
     )
     equation = r"h_t = \tanh(W_{ih} x_t + W_{hh} h_{t-1} + b)"
     equation_in_words = Text(
-        "The new hidden state is the hyperbolic tangent of the input times its weights, plus the last hidden state times the recurrent weights, plus a bias.",
-        "El nuevo estado oculto es la tangente hiperbólica de la entrada por sus pesos, más el último estado oculto por los pesos recurrentes, más un sesgo.",
+        "The new hidden state is the hyperbolic tangent of a sum: the input times its weights, the previous hidden state times the recurrent weights, and a bias.",
+        "El nuevo estado oculto es la tangente hiperbólica de una suma: la entrada por sus pesos, el estado oculto anterior por los pesos recurrentes y un sesgo.",
     )
     shows = Text(
         "The hidden state of a simple RNN with a single unit, whose input is 1 at step 3 and 0 elsewhere: how long does it remember? Below the equation, such a network unrolled. A real network has many units, each reading all the others.",
@@ -65,7 +69,9 @@ class Recurrence(Concept):
         le=1.6,
         widget="slider",
         title=Text("Recurrent weight", "Peso recurrente"),
-        help=Text("What the last hidden state is multiplied by.", "Por lo que se multiplica el último estado oculto."),
+        help=Text(
+            "What the previous hidden state is multiplied by.", "Por lo que se multiplica el estado oculto anterior."
+        ),
     )
     weight: float = knob(
         1.0,

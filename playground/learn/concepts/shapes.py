@@ -42,10 +42,13 @@ class InputOutputShapes(Concept):
     )
     equation = r"""y = V h_T + b
 y_t = V h_t + b
-s_0 = h_T, \quad s_k = \mathrm{cell}(y_{k-1}, s_{k-1})"""
+s_0 = h_T, \quad s_k = \mathrm{cell}(y_{k-1}, s_{k-1})
+y_k = V s_k + b"""
     equation_in_words = Text(
-        "Sequence to vector: a linear layer on the last hidden state. Aligned: the same linear layer on the hidden state of every step. Encoder-decoder: the decoder's first state is the encoder's last one, and each of its steps reads its own last output.",
-        "Secuencia a vector: una capa lineal sobre el último estado oculto. Alineada: la misma capa lineal sobre el estado oculto de cada paso. Codificador-decodificador: el primer estado del decodificador es el último del codificador, y cada paso lee su propia salida anterior.",
+        "Sequence to vector: a linear layer on the last hidden state. Aligned: the same linear layer on the hidden state of every step. Encoder-decoder: the decoder's first state is the encoder's last one, and each of its steps reads its own previous output, a linear layer on its state. In training it may be given the true previous output instead (teacher forcing). "
+        "Vector to sequence is such a decoder whose first state is computed from the vector.",
+        "Secuencia a vector: una capa lineal sobre el último estado oculto. Alineada: la misma capa lineal sobre el estado oculto de cada paso. Codificador-decodificador: el primer estado del decodificador es el último del codificador, y cada paso lee su propia salida anterior, una capa lineal sobre su estado. Al entrenar puede recibir en su lugar la salida anterior verdadera (teacher forcing). "
+        "Vector a secuencia es un decodificador así, cuyo primer estado se calcula a partir del vector.",
     )
     shows = Text(
         "The network unrolled, as the page “Design and train” draws it, and the shape of each tensor after the batch axis, for 3 input features, 32 units and 2 outputs. Not every step is drawn.",
@@ -57,7 +60,7 @@ s_0 = h_T, \quad s_k = \mathrm{cell}(y_{k-1}, s_{k-1})"""
     )
     answer = Text(
         "Spam: sequence to vector. Part of speech: aligned sequence to sequence (bidirectional, as the whole sentence is there). Summary: encoder-decoder, as the output has a length of its own. Melody from a mood: vector to sequence.",
-        "Spam: secuencia a vector. Categoría gramatical: secuencia a secuencia alineada (bidireccional, pues la frase está entera). Resumen: codificador-decodificador, pues la salida tiene su propia longitud. Melodía según un carácter: vector a secuencia.",
+        "Spam: secuencia a vector. Categoría gramatical: secuencia a secuencia alineada (bidireccional, pues se dispone de la frase entera). Resumen: codificador-decodificador, pues la salida tiene su propia longitud. Melodía según un carácter: vector a secuencia.",
     )
     trial = Text(
         "Vector to sequence: a GRU draws a damped wave of 40 steps from its four parameters.",

@@ -29,10 +29,10 @@ class StateBetweenBatches(Concept):
     definition = Text(
         "A text that is too long for one pass is read in slices. Either each slice begins with a state of zeros (stateless), and its first steps know nothing of what came before; "
         "or the state after one slice is the first state of the next (stateful, carried state), so that reading in slices gives the same outputs as reading in one go. "
-        "Then the slices must come in the order of the text, row by row of the batch; the gradient still stops at each slice (truncated backpropagation).",
+        "Then the slices must come in the order of the text: each row of a batch goes on where the same row of the previous batch ended; the gradient still stops at each slice (truncated backpropagation).",
         "Un texto demasiado largo para una sola pasada se lee en tramos. O bien cada tramo empieza con un estado de ceros (stateless), y sus primeros pasos no saben nada de lo anterior; "
         "o bien el estado tras un tramo es el primero del siguiente (stateful, estado conservado), y leer en tramos da las mismas salidas que leer de una vez. "
-        "Entonces los tramos deben venir en el orden del texto, fila a fila del lote; el gradiente se detiene igualmente en cada tramo (retropropagación truncada).",
+        "Entonces los tramos deben venir en el orden del texto: cada fila de un lote continúa donde terminó esa misma fila del anterior; el gradiente se detiene igualmente en cada tramo (retropropagación truncada).",
     )
     equation = r"""h^{(k)}_0 = h^{(k-1)}_w
 h^{(k)}_0 = 0"""

@@ -39,9 +39,9 @@ Q = X W_Q, \; K = X W_K, \; V = X W_V"""
     )
     shows = Text(
         "Weights of self-attention in one untrained layer over a sentence: rows look, columns are looked at. The numbers below say how much the output for a word changes when the words are put in another order. "
-        "Two of the words are the same: without positions their rows are equal.",
+        "Two words occur twice: without positions and without the causal mask, both rows of such a word are equal.",
         "Pesos de la autoatención en una capa sin entrenar sobre una frase: las filas miran, las columnas son miradas. Las cifras de debajo dicen cuánto cambia la salida de una palabra cuando las palabras se ponen en otro orden. "
-        "Dos de las palabras son iguales: sin posiciones, sus filas coinciden.",
+        "Dos palabras aparecen dos veces: sin posiciones y sin máscara causal, las dos filas de cada una coinciden.",
     )
     question = Text(
         "A Transformer that writes text must not look at later words. What would it learn if it were trained without that causal mask?",
@@ -70,7 +70,7 @@ Q = X W_Q, \; K = X W_K, \; V = X W_V"""
         title=Text("Causal mask", "Máscara causal"),
         help=Text(
             "Whether each step sees only itself and earlier ones.",
-            "Si cada paso solo ve a sí mismo y a los anteriores.",
+            "Si cada paso solo se ve a sí mismo y a los anteriores.",
         ),
     )
     sharpness: float = knob(

@@ -27,10 +27,12 @@ class VanishingGradient(Concept):
     definition = Text(
         "The gradient of a late output with respect to an early state is a product of one Jacobian matrix per step between them. "
         "Where these matrices shrink vectors, the product falls exponentially with the number of steps (it vanishes), and what happened long ago "
-        "no longer changes the weights. Where they stretch vectors, it grows exponentially (it explodes), and one training step can ruin the weights.",
+        "no longer changes the weights. Where they stretch vectors, it grows exponentially (it explodes), and one training step can ruin the weights. "
+        "Against explosion the gradient is clipped: one longer than a limit is shortened to it. Against vanishing, cells with gates (LSTM, GRU) carry a state that is mostly kept instead of rewritten.",
         "El gradiente de una salida tardía respecto a un estado temprano es un producto de una matriz jacobiana por cada paso intermedio. "
         "Si esas matrices acortan los vectores, el producto decrece exponencialmente con el número de pasos (se desvanece) y lo que ocurrió hace mucho "
-        "ya no cambia los pesos. Si los alargan, crece exponencialmente (explota) y un solo paso de entrenamiento puede estropear los pesos.",
+        "ya no cambia los pesos. Si los alargan, crece exponencialmente (explota) y un solo paso de entrenamiento puede estropear los pesos. "
+        "Contra la explosión se recorta el gradiente: si supera un límite, se acorta hasta él. Contra el desvanecimiento, las celdas con puertas (LSTM, GRU) llevan un estado que en su mayor parte se conserva en lugar de reescribirse.",
     )
     equation = r"""\frac{\partial h_T}{\partial h_t} = \prod_{k=t+1}^{T} \frac{\partial h_k}{\partial h_{k-1}}
 \frac{\partial h_k}{\partial h_{k-1}} = \mathrm{diag}(1 - h_k^2)\, W_{hh}

@@ -33,8 +33,8 @@ class WindowsAndLeakage(Concept):
         "Leakage is knowledge of the test set that gets into training. With windows it happens easily: shuffled before the split, nearly every test target also stands in a training window; "
         "and a scaler fitted on the whole series knows the future. So split by time first, then fit the scaler on the training set, then cut windows.",
         "Una serie larga se convierte en muchos ejemplos mediante ventanas: cada una lee unos pasos conocidos (la ventana) y se le piden los siguientes (el horizonte); la próxima ventana empieza un salto más tarde, de modo que se solapan. "
-        "La fuga de datos es información de la prueba que llega al entrenamiento. Con ventanas ocurre con facilidad: si se barajan antes de dividir, casi todo objetivo de prueba está también en una ventana de entrenamiento; "
-        "y un escalado ajustado con toda la serie conoce el futuro. Por eso, primero se divide por tiempo, luego se ajusta el escalado con el entrenamiento y después se cortan las ventanas.",
+        "La fuga de datos es información del conjunto de prueba que llega al entrenamiento. Con ventanas ocurre con facilidad: si se barajan antes de dividir, casi todo objetivo de prueba está también en una ventana de entrenamiento; "
+        "y un escalado ajustado con toda la serie conoce el futuro. Por eso, primero se divide por tiempo, luego se ajusta el escalado con el conjunto de entrenamiento y después se cortan las ventanas.",
     )
     equation = r"""X_n = (x_{ns+1}, \ldots, x_{ns+w})
 Y_n = (x_{ns+w+1}, \ldots, x_{ns+w+h})"""
@@ -53,8 +53,8 @@ Y_n = (x_{ns+w+1}, \ldots, x_{ns+w+h})"""
         "Alguien estandariza toda la serie y después la divide por tiempo. No se barajó nada. ¿Qué se ha filtrado y cuándo importa más?",
     )
     answer = Text(
-        "Mean and standard deviation of the future. It matters most for a series with a trend: the training values then lie below 0 and tell that larger ones will come.",
-        "La media y la desviación típica del futuro. Importa más en una serie con tendencia: los valores de entrenamiento quedan entonces por debajo de 0 y delatan que vendrán otros mayores.",
+        "Mean and standard deviation of the future. It matters most for a series with a rising trend: the training values then lie below 0 and tell that larger ones will come.",
+        "La media y la desviación típica del futuro. Importa más en una serie con tendencia creciente: los valores de entrenamiento quedan entonces por debajo de 0 y delatan que vendrán otros mayores.",
     )
     trial = Text(
         "Carbon dioxide, month by month: a trend and a season. Look at “Data” first, then train.",

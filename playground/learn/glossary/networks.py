@@ -141,7 +141,7 @@ TERMS = (
         Text("LSTM", "LSTM"),
         Text(
             "Long short-term memory: a cell with a cell state and three gates.",
-            "Memoria larga a corto plazo (long short-term memory): una celda con un estado de celda y tres puertas.",
+            "Memoria larga a corto plazo (long short-term memory): una celda con un segundo estado, el estado de la celda, y tres puertas.",
         ),
         "lstm",
     ),
@@ -176,8 +176,8 @@ TERMS = (
         "saturation",
         Text("saturation", "saturación"),
         Text(
-            "A gate or a tanh is saturated where its curve is flat, near its least or largest value; hardly any gradient passes there.",
-            "Una puerta o una tanh está saturada donde su curva es plana, cerca del mínimo o del máximo; por ahí apenas pasa gradiente.",
+            "A gate or a tanh is saturated where its curve is flat, near its least or largest value; hardly any gradient reaches what computes it. A forget gate saturated at 1 still passes on the cell state's own gradient.",
+            "Una puerta o una tanh está saturada donde su curva es plana, cerca del mínimo o del máximo; el gradiente apenas llega a lo que la calcula. Una puerta de olvido saturada en 1 sí deja pasar el gradiente del propio estado de la celda.",
         ),
         "vanishing_gradient",
     ),
@@ -195,8 +195,8 @@ TERMS = (
         "causal",
         Text("causal", "causal"),
         Text(
-            "The output at a step depends on that step and earlier ones only, as forecasting and text generation require.",
-            "La salida de un paso depende solo de ese paso y de los anteriores, como exigen la predicción y la generación de texto.",
+            "The output at a step depends on that step and earlier ones only, as predicting the next step at every step requires.",
+            "La salida de un paso depende solo de ese paso y de los anteriores, como exige predecir en cada paso el siguiente.",
         ),
         "bidirectional",
     ),
@@ -204,7 +204,7 @@ TERMS = (
         "topology",
         Text("topology", "topología"),
         Text(
-            "How cells are laid over time: sequence to vector, sequence to sequence, vector to sequence, encoder-decoder.",
+            "How cells are arranged over time: sequence to vector, sequence to sequence, vector to sequence, encoder-decoder.",
             "Cómo se disponen las celdas en el tiempo: secuencia a vector, secuencia a secuencia, vector a secuencia, codificador-decodificador.",
         ),
         "shapes",
@@ -341,7 +341,7 @@ TERMS = (
         Text("softmax", "softmax"),
         Text(
             "Turns scores into probabilities: the exponential of each over the sum of all exponentials.",
-            "Convierte puntuaciones en probabilidades: la exponencial de cada una entre la suma de todas.",
+            "Convierte puntuaciones en probabilidades: la exponencial de cada una, dividida entre la suma de todas las exponenciales.",
         ),
         "temperature",
     ),

@@ -17,8 +17,8 @@ TERMS = (
         "baseline",
         Text("baseline", "referencia"),
         Text(
-            "A simple method measured on the same test set; a network that does not beat it has learnt nothing useful.",
-            "Un método sencillo medido con el mismo conjunto de prueba; una red que no lo supera no ha aprendido nada útil.",
+            "A simple method measured on the same test set; a network should beat it to be worth using.",
+            "Un método sencillo medido con el mismo conjunto de prueba; una red debería superarlo para que merezca la pena usarla.",
         ),
     ),
     Term(
@@ -71,7 +71,7 @@ TERMS = (
         Text("MASE", "MASE"),
         Text(
             "The mean absolute error over that of the seasonal naive forecast on the training set; below 1 is better than that forecast.",
-            "El error absoluto medio entre el de la predicción ingenua estacional en el entrenamiento; por debajo de 1 la mejora.",
+            "El error absoluto medio dividido entre el de la predicción ingenua estacional en el conjunto de entrenamiento; por debajo de 1, la supera.",
         ),
     ),
     Term(
@@ -79,7 +79,7 @@ TERMS = (
         Text("sMAPE", "sMAPE"),
         Text(
             "Symmetric mean absolute percentage error: the error over the mean of forecast and truth, from 0 to 200 %.",
-            "Error porcentual absoluto medio simétrico: el error entre la media de predicción y verdad, de 0 a 200 %.",
+            "Error porcentual absoluto medio simétrico: el error dividido entre la media de predicción y verdad, de 0 a 200 %.",
         ),
     ),
     Term(
@@ -143,16 +143,16 @@ TERMS = (
         "bits_per_character",
         Text("bits per character", "bits por carácter"),
         Text(
-            "Cross-entropy of the next character with base 2: how many yes-no questions each character is still worth.",
-            "Entropía cruzada del carácter siguiente en base 2: cuántas preguntas de sí o no sigue valiendo cada carácter.",
+            "Cross-entropy of the next character with base 2: how many yes-no questions it takes on average to find out the next character.",
+            "Entropía cruzada del carácter siguiente en base 2: cuántas preguntas de sí o no hacen falta, en promedio, para averiguar el carácter siguiente.",
         ),
     ),
     Term(
         "perplexity",
         Text("perplexity", "perplejidad"),
         Text(
-            "The exponential of the cross-entropy: among how many equally likely tokens the model seems to choose.",
-            "La exponencial de la entropía cruzada: entre cuántos tokens igual de probables parece elegir el modelo.",
+            "The exponential of the cross-entropy: among how many equally likely tokens the model seems to choose. 1 is certainty; the size of the vocabulary is pure guessing.",
+            "La exponencial de la entropía cruzada: entre cuántos tokens igual de probables parece elegir el modelo. 1 es certeza; el tamaño del vocabulario, puro azar.",
         ),
         "temperature",
         ("perplexity per word", "perplexity per subword"),
@@ -174,8 +174,8 @@ TERMS = (
         "sanity_check",
         Text("sanity check", "comprobación"),
         Text(
-            "A measurement that tells an honest result from a hollow one, such as a forecast that only repeats the last value.",
-            "Una medida que distingue un resultado fiable de uno vacío, como una predicción que solo repite el último valor.",
+            "A measure that shows whether a result can be trusted, such as whether a forecast only repeats the last value.",
+            "Una medida que muestra si un resultado es fiable, como si una predicción solo repite el último valor.",
         ),
     ),
     Term(

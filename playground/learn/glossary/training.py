@@ -63,8 +63,8 @@ TERMS = (
         "exploding_gradient",
         Text("exploding gradient", "gradiente que explota"),
         Text(
-            "Gradients that grow exponentially with the number of steps, so that one training step ruins the weights.",
-            "Gradientes que crecen exponencialmente con el número de pasos, de modo que un paso de entrenamiento estropea los pesos.",
+            "Gradients that grow exponentially with the number of steps, so that one training step can ruin the weights.",
+            "Gradientes que crecen exponencialmente con el número de pasos, de modo que un paso de entrenamiento puede estropear los pesos.",
         ),
         "vanishing_gradient",
     ),

@@ -21,8 +21,8 @@ def gates(pairs: Sequence[Pair]) -> bool:
     kept = float(np.nanmean(gate))
     st.markdown(
         say(
-            en="The LSTM has a **cell state** that changes by addition, and a **forget gate** that says how much of it stays: 1 keeps everything, 0 erases. In this sentence its mean is **{mean}**; over {words} words, {mean} to the power of {words} is {all}: that much of what the noun wrote is still there.",
-            es="La LSTM tiene un **estado de celda** que cambia por suma y una **puerta de olvido** que dice cuánto se conserva: 1 lo guarda todo, 0 lo borra. En esta frase su media es **{mean}**; en {words} palabras, {mean} elevado a {words} es {all}: eso queda de lo que escribió el nombre.",
+            en="The LSTM has a second state, the **cell state**: new cell state = forget gate × old cell state + input gate × candidate. The **forget gate**, between 0 and 1, says how much is kept; the **input gate**, how much of the new is **added**. Going back one step, the gradient of the cell state is multiplied mainly by the forget gate, not by a weight matrix and the slope of tanh: near 1, it survives. In this sentence the gate's mean is **{mean}**. A unit with that value at every step keeps {mean} to the power of {words}, that is {all}, of what was written at the noun.",
+            es="La LSTM tiene un segundo estado, el **estado de la celda**: nuevo estado = puerta de olvido × estado anterior + puerta de entrada × candidato. La **puerta de olvido**, entre 0 y 1, dice cuánto se conserva; la de **entrada**, cuánto de lo nuevo **se suma**. Un paso atrás, el gradiente de ese estado se multiplica sobre todo por la puerta de olvido, no por una matriz de pesos ni por la pendiente de tanh: cerca de 1, sobrevive. En esta frase la media de la puerta es **{mean}**. Una unidad con ese valor en cada paso conserva {mean} elevado a {words}, es decir {all}, de lo que se escribió al leer el nombre.",
             mean=numeral(kept, ".3f"),
             words=3 * lesson.DISTANCE,
             all=numeral(kept ** (3 * lesson.DISTANCE), ".2f"),
@@ -34,7 +34,7 @@ def gates(pairs: Sequence[Pair]) -> bool:
     st.markdown(
         say(
             en="Rows are units, columns words: the stronger the colour, the more is kept. Below, what these units carry, the cell state:",
-            es="Las filas son unidades y las columnas palabras: cuanto más intenso el color, más se conserva. Debajo, lo que llevan esas unidades, el estado de celda:",
+            es="Las filas son unidades y las columnas palabras: cuanto más intenso el color, más se conserva. Debajo, lo que llevan esas unidades, el estado de la celda:",
         )
     )
     state = found.values["c_t"]

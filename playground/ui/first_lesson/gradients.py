@@ -18,8 +18,8 @@ def gradients(pairs: Sequence[Pair]) -> bool:
     """Draw it; the reader may go on."""
     st.markdown(
         say(
-            en="A network learns from a gradient: *how would the answer change if this word were a little different?* For the noun, the gradient must travel back through every word between. **Both networks, the same sentence:**",
-            es="Una red aprende de un gradiente: *¿cómo cambiaría la respuesta si esta palabra fuera un poco distinta?* Para el nombre, el gradiente debe volver atrás por todas las palabras intermedias. **Las dos redes, la misma frase:**",
+            en="A network learns by gradients: they say how the loss (the error) changes with each weight, and the weights are moved accordingly. What a word can teach them depends on how strongly the answer reacts to it: *how would the answer change if this word were a little different?* That is the gradient of the answer with respect to the word. For the noun it must travel back through every word between. **Both networks, the same sentence:**",
+            es="Una red aprende mediante gradientes: dicen cómo cambia la pérdida (el error) con cada peso, y los pesos se corrigen según ellos. Lo que una palabra puede enseñar depende de cuánto reacciona a ella la respuesta: *¿cómo cambiaría la respuesta si esta palabra fuera un poco distinta?* Eso mide el gradiente de la respuesta respecto de la palabra. Para el nombre, debe volver atrás por todas las palabras intermedias. **Las dos redes, la misma frase:**",
         )
     )
     norms: dict[str, np.ndarray] = {}
@@ -46,8 +46,8 @@ def gradients(pairs: Sequence[Pair]) -> bool:
             )
     st.markdown(
         say(
-            en="Each step back multiplies the gradient by the recurrent weights and the slope of tanh. Where that product is below 1, it **vanishes**: the noun is there, but nothing is learnt from it.",
-            es="Cada paso atrás multiplica el gradiente por los pesos recurrentes y la pendiente de tanh. Donde ese producto es menor que 1, el gradiente **se desvanece**: el nombre está ahí, pero nada se aprende de él.",
+            en="In the simple RNN each step back multiplies the gradient by the recurrent weights and by the slope of tanh, which is at most 1. Where the product shrinks it at every step, it **vanishes**: the noun is there, but nothing is learnt from it. In the LSTM the main factor is the forget gate instead; the next step shows it.",
+            es="En la RNN simple, cada paso atrás multiplica el gradiente por los pesos recurrentes y por la pendiente de tanh, que es como mucho 1. Si el producto lo reduce en cada paso, el gradiente **se desvanece**: el nombre está ahí, pero nada se aprende de él. En la LSTM, el factor principal es la puerta de olvido; lo muestra el paso siguiente.",
         )
     )
     link(

@@ -22,7 +22,7 @@ def question(pairs: Sequence[Pair]) -> bool:
     st.markdown(
         say(
             en="Read this from left to right, one word at a time, and say at the end: **is** or **are**?",
-            es="Lea esto de izquierda a derecha, palabra a palabra, y diga al final: **is** o **are** (¿singular o plural?)",
+            es="Lea esto de izquierda a derecha, palabra a palabra, y diga al final si sigue **is** (singular) o **are** (plural).",
         )
     )
     st.markdown(
@@ -33,10 +33,11 @@ def question(pairs: Sequence[Pair]) -> bool:
     )
     st.markdown(
         say(
-            en="The verb agrees with the **first** noun; all others only distract. Whoever answers must carry one bit, singular or plural, past all of them. Here {phrases} phrases, {words} words, lie between noun and verb. Two networks will try: a **simple recurrent network** (RNN) and an **LSTM**, of the same size, on the same data, for as long.",
-            es="El verbo concuerda con el **primer** nombre; los demás solo distraen. Quien responda debe llevar un bit, singular o plural, más allá de todos ellos. Aquí hay {phrases} complementos, {words} palabras, entre el nombre y el verbo. Lo intentarán dos redes: una **red recurrente simple** (RNN) y una **LSTM**, del mismo tamaño, con los mismos datos y durante el mismo tiempo.",
+            en="The verb agrees with the **first** noun; all others only distract. Whoever answers must carry one bit, singular or plural, past all of them. Here {phrases} phrases, {words} words, lie between noun and verb.\n\nA **recurrent network** reads one word at a time. It carries a **hidden state**, here {units} numbers (units). At each word the same weights compute the new state from the word and the previous state; the answer is computed from the last state alone.\n\nTwo networks will try: a **simple recurrent network** (RNN) and an **LSTM**, of the same size, on the same data, for as many epochs (passes over the training set).",
+            es="El verbo concuerda con el **primer** nombre; los demás solo distraen. Quien responda debe llevar un bit, singular o plural, más allá de todos ellos. Aquí hay {phrases} complementos, {words} palabras, entre el nombre y el verbo.\n\nUna **red recurrente** lee las palabras de una en una. Lleva consigo un **estado oculto**, aquí {units} números (unidades). En cada palabra, los mismos pesos calculan el nuevo estado a partir de la palabra y del estado anterior; la respuesta se calcula solo con el último estado.\n\nLo intentarán dos redes: una **red recurrente simple** (RNN) y una **LSTM**, del mismo tamaño, con los mismos datos y durante las mismas épocas (pasadas por el conjunto de entrenamiento).",
             phrases=lesson.DISTANCE,
             words=3 * lesson.DISTANCE,
+            units=lesson.UNITS,
         )
     )
     guess = st.radio(

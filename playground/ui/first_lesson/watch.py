@@ -61,8 +61,8 @@ def _verdict(pair: Pair) -> None:
     solved = {cell for cell, value in found.items() if value is not None and value >= lesson.SOLVED}
     st.markdown(
         say(
-            en="On sentences it has never seen, the LSTM is right in **{lstm}** of the cases and the RNN in **{rnn}**; guessing gives 50 %.",
-            es="Con frases que nunca ha visto, la LSTM acierta en el **{lstm}** de los casos y la RNN en el **{rnn}**; al azar se acierta el 50 %.",
+            en="On sentences they have never seen, the LSTM is right in **{lstm}** of the cases and the RNN in **{rnn}**; guessing gives 50 %.",
+            es="Con frases que nunca han visto, la LSTM acierta en el **{lstm}** de los casos y la RNN en el **{rnn}**; al azar se acierta el 50 %.",
             **{cell: percentage(value or 0.0) for cell, value in found.items()},
         )
     )

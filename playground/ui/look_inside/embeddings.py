@@ -48,8 +48,8 @@ VIEW = View(
     "embeddings",
     Text("Embeddings", "Embeddings"),
     Text(
-        "Shows where the vectors of the tokens lie along the two directions in which they differ most, the most frequent tokens in vermilion.",
-        "Muestra dónde están los vectores de los tokens en las dos direcciones en que más se diferencian, los más frecuentes en bermellón.",
+        "Shows where the vectors of the tokens lie along the two directions in which they differ most (principal components, PCA), the most frequent tokens in vermilion.",
+        "Muestra dónde están los vectores de los tokens en las dos direcciones en que más se diferencian (componentes principales, PCA), los más frecuentes en bermellón.",
     ),
     Text(
         "It does not show the other dimensions: what lies near in the picture need not be near, so ask for the neighbours.",

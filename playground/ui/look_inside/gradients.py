@@ -149,8 +149,8 @@ VIEW = View(
             "crece en un factor a cada paso hacia atrás, de modo que una actualización puede destruir los pesos.",
         ),
         Text("Memory range", "Alcance de la memoria"): Text(
-            "the number of last steps that hold 95 % of the squared gradient; by occlusion, those without which the output changes by more than 5 %.",
-            "los últimos pasos que reúnen el 95 % del gradiente al cuadrado; según la oclusión, aquellos sin los que la salida cambia más del 5 %.",
+            "the number of last steps that hold 95 % of the squared gradient; by occlusion, the fewest last steps that suffice: with all earlier ones hidden, the squared change of the output is at most 5 % of the largest one.",
+            "el número de últimos pasos que reúnen el 95 % del gradiente al cuadrado; según la oclusión, el menor número que basta: al ocultar todos los anteriores, el cambio al cuadrado de la salida es como mucho el 5 % del mayor.",
         ),
     },
 )

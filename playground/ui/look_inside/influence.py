@@ -103,12 +103,12 @@ VIEW = View(
     _draw,
     {
         METHODS["gradient_x_input"]: Text(
-            "how the output changes with a step, times the step itself: a straight line drawn through this input.",
-            "cómo cambia la salida con un paso, por el propio paso: una recta trazada por esta entrada.",
+            "the gradient of the output with respect to a step, times the step's value: what the step would contribute if the network were linear.",
+            "el gradiente de la salida respecto de un paso por el valor de ese paso: lo que aportaría si la red fuera lineal.",
         ),
         METHODS["integrated_gradients"]: Text(
-            "the gradients added up on the way from a neutral input to this one; they sum to the difference of both outputs.",
-            "los gradientes sumados en el camino desde una entrada neutra hasta esta; suman la diferencia de ambas salidas.",
+            "the mean gradient on the straight way from a neutral input to this one, times the difference of the two inputs; together they give the difference of both outputs.",
+            "el gradiente medio en el camino recto de una entrada neutra a esta, por la diferencia entre ambas; en conjunto dan la diferencia entre las dos salidas.",
         ),
         METHODS["occlusion"]: Text(
             "one step at a time is replaced by a neutral one; what the output loses is its influence.",

@@ -101,12 +101,12 @@ VIEW = View(
             "the length of all numbers taken as one vector.", "la longitud de todos los números tomados como un vector."
         ),
         Text("Eigenvalue", "Autovalor"): Text(
-            "the factor by which the matrix stretches a direction that it leaves as it is; beyond the unit circle, repeated steps grow it.",
-            "el factor por el que la matriz estira una dirección que no cambia; fuera del círculo unidad, la repetición la hace crecer.",
+            "the factor by which the matrix stretches a direction that it does not turn; where its modulus is above 1, repeated steps make that direction grow.",
+            "el factor por el que la matriz estira una dirección que no gira; si su módulo es mayor que 1, la repetición hace crecer esa dirección.",
         ),
         Text("Singular value", "Valor singular"): Text(
-            "by how much one step stretches a state, in the direction in which it does so; the largest one is the most.",
-            "cuánto estira un paso un estado en una dirección; el mayor es lo máximo posible.",
+            "how much the matrix stretches a state in one of its main directions; the largest one is the most it stretches any state.",
+            "cuánto estira la matriz un estado en una de sus direcciones principales; el mayor es lo máximo que estira cualquier estado.",
         ),
     },
 )

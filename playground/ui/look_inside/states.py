@@ -76,8 +76,8 @@ VIEW = View(
             "lo que una capa entrega al paso siguiente y a la capa de encima, un número por unidad.",
         ),
         Text("Saturated", "Saturada"): Text(
-            "a gate is saturated where it is below 0.1 or above 0.9: there it hardly changes with its input, and hardly learns.",
-            "una puerta está saturada donde vale menos de 0,1 o más de 0,9: ahí apenas cambia con su entrada y apenas aprende.",
+            "a gate is saturated where it is below 0.1 or above 0.9: there it hardly changes with its input, and hardly learns. A forget gate saturated at 1 still passes on the cell state's own gradient.",
+            "una puerta está saturada donde vale menos de 0,1 o más de 0,9: ahí apenas cambia con su entrada y apenas aprende. Una puerta de olvido saturada en 1 sí deja pasar el gradiente del propio estado de la celda.",
         ),
     },
 )

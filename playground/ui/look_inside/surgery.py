@@ -120,7 +120,7 @@ VIEW = View(
     ),
     Text(
         "It does not show how a network trained that way would do: the weights have not been learnt for it.",
-        "No muestra cómo lo haría una red entrenada así: los pesos no se han aprendido para ello.",
+        "No muestra cómo funcionaría una red entrenada así: los pesos no se han aprendido para ello.",
     ),
     _draw,
     {

@@ -15,9 +15,9 @@ from playground.ui.look_inside.view import View, draw_with_numbers
 from playground.ui.page import among, say
 
 _OTHERS: dict[str, Text] = {
-    "cycle": Text("a season, whatever its phase", "una estación, con cualquier fase"),
+    "cycle": Text("a season, whatever its phase", "un periodo estacional, sea cual sea su fase"),
     "phase": Text(
-        "one step of each period (a beat, a month)", "un paso de cada período (un tiempo del compás, un mes)"
+        "one step of each period (a beat, a month)", "un paso de cada periodo (un tiempo del compás, un mes)"
     ),
     "steps": Text("steps that you mark", "los pasos que usted marque"),
 }
@@ -99,7 +99,7 @@ def _asked(chosen: Chosen) -> dict[str, Any]:
         if picked in ("cycle", "phase"):
             most = max(2, sequence.count // 2)
             period = st.number_input(
-                say(en="Period (steps)", es="Período (pasos)"), 2, most, min(12, most), key="inside.units.period"
+                say(en="Period (steps)", es="Periodo (pasos)"), 2, most, min(12, most), key="inside.units.period"
             )
             phase = 1
             if picked == "phase":
