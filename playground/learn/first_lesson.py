@@ -1,7 +1,8 @@
 """The first lesson: two networks and one question, which only one that remembers can answer.
 
 Accuracy on the test set after the two epochs, seeds 0 to 4: LSTM 100 % each time; simple RNN 53, 51, 48, 61 and 50 %. After eight
-epochs the RNN finds the noun with one seed of the five.
+epochs the RNN finds the noun with one seed of the five. Other cells in its place, two epochs, the same seeds: GRU 50, 51, 51, 48 and
+51 %; IndRNN 48, 51, 48, 48 and 50 %. Bidirectional, the simple RNN has 100 % (seeds 0 and 1).
 """
 
 from collections.abc import Mapping
