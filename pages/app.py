@@ -46,10 +46,10 @@ chosen = st.navigation(
             page("failures", "🩺", en="Broken runs", es="Ejecuciones defectuosas"),
             page("about", "ℹ️", en="About", es="Acerca de"),
         ],
-    }
+    },
+    expanded=True,
 )
-with st.sidebar:
-    glossary_link()
+glossary_link()
 notices()
 if chosen.url_path not in ("", "first_lesson", "run", "studies", "learn"):  # these say themselves what they show
     st.title(chosen.title)

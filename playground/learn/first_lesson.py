@@ -12,7 +12,7 @@ from playground.experiment import Experiment, presets
 
 LessonCell = Literal["rnn", "lstm"]
 CELLS: tuple[LessonCell, ...] = ("rnn", "lstm")
-"""Of the two networks; their other settings are the same."""
+"""Of the two networks; but for the bias of the forget gate their other settings are the same."""
 TASK = "sequence_classification"
 DISTANCE = 15
 """Phrases between the noun and its verb: 47 words."""

@@ -1,5 +1,7 @@
 """Links from the terms of the interface to the glossary."""
 
+import streamlit as st
+
 from playground.learn.glossary import explaining
 from playground.text import Text
 from playground.ui.page import link, say, session
@@ -23,5 +25,6 @@ def help_of(title: Text, help: Text) -> str:
 
 
 def glossary_link() -> None:
-    """The way to the glossary, on every page."""
-    link(PAGE, say(en="Glossary", es="Glosario"), "🔤", term="all")
+    """The way to the glossary, beside every page."""
+    with st.sidebar:
+        link(PAGE, say(en="Glossary", es="Glosario"), "🔤", term="all")

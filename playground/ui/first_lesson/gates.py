@@ -6,26 +6,29 @@ import numpy as np
 import streamlit as st
 
 from playground.launch.compute.inspecting.activations import Activations
-from playground.learn import first_lesson as lesson
 from playground.plots.activations import activations, by_unit
 from playground.text import numeral
 from playground.ui.first_lesson.pair import NAMES, Pair, inside
 from playground.ui.look_inside.view import draw_with_numbers
 from playground.ui.page import link, say
 
+_AFTER_THE_NOUN = 2
+"""The first step that is not “the” or the noun."""
+
 
 def gates(pairs: Sequence[Pair]) -> bool:
     """Draw it; the reader may go on."""
     found: Activations = inside(pairs[0].of["lstm"], "activations")
     gate = found.values["f_t"]
-    kept = float(np.nanmean(gate))
+    kept = np.prod(gate[_AFTER_THE_NOUN:], axis=0)
     st.markdown(
         say(
-            en="The LSTM has a second state, the **cell state**: new cell state = forget gate × old cell state + input gate × candidate. The **forget gate**, between 0 and 1, says how much is kept; the **input gate**, how much of the new is **added**. Going back one step, the gradient of the cell state is multiplied mainly by the forget gate, not by a weight matrix and the slope of tanh: near 1, it survives. In this sentence the gate's mean is **{mean}**. A unit with that value at every step keeps {mean} to the power of {words}, that is {all}, of what was written at the noun.",
-            es="La LSTM tiene un segundo estado, el **estado de la celda**: nuevo estado = puerta de olvido × estado anterior + puerta de entrada × candidato. La **puerta de olvido**, entre 0 y 1, dice cuánto se conserva; la de **entrada**, cuánto de lo nuevo **se suma**. Un paso atrás, el gradiente de ese estado se multiplica sobre todo por la puerta de olvido, no por una matriz de pesos ni por la pendiente de tanh: cerca de 1, sobrevive. En esta frase la media de la puerta es **{mean}**. Una unidad con ese valor en cada paso conserva {mean} elevado a {words}, es decir {all}, de lo que se escribió al leer el nombre.",
-            mean=numeral(kept, ".3f"),
-            words=3 * lesson.DISTANCE,
-            all=numeral(kept ** (3 * lesson.DISTANCE), ".2f"),
+            en="The LSTM has a second state, the **cell state**: new cell state = forget gate × old cell state + input gate × candidate. The **forget gate**, between 0 and 1, says how much is kept; the **input gate**, how much of the new is **added**. Going back one step, the gradient of the cell state is multiplied mainly by the forget gate, not by a weight matrix and the slope of tanh: near 1, it survives. In this sentence the gate's mean is **{mean}**. Multiplied over the {words} words after the noun, it leaves on average {all} of what the units had written there, and {best} in the unit that keeps most.",
+            es="La LSTM tiene un segundo estado, el **estado de la celda**: nuevo estado = puerta de olvido × estado anterior + puerta de entrada × candidato. La **puerta de olvido**, entre 0 y 1, dice cuánto se conserva; la de **entrada**, cuánto de lo nuevo **se suma**. Un paso atrás, el gradiente de ese estado se multiplica sobre todo por la puerta de olvido, no por una matriz de pesos ni por la pendiente de tanh: cerca de 1, sobrevive. En esta frase la media de la puerta es **{mean}**. Multiplicada a lo largo de las {words} palabras que siguen al nombre, deja en promedio {all} de lo que las unidades habían escrito allí, y {best} en la unidad que más conserva.",
+            mean=numeral(float(gate.mean()), ".3f"),
+            words=len(gate) - _AFTER_THE_NOUN,
+            all=numeral(float(kept.mean()), ".2f"),
+            best=numeral(float(kept.max()), ".2f"),
         )
     )
     draw_with_numbers(
