@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import psutil
@@ -126,8 +126,13 @@ def visitors(
 
 def ports(home: Path) -> dict[int, psutil.Process]:
     """The app processes, by the port where each one listens."""
-    lines = {process: process.cmdline() for process in at_home(home)}
-    return {int(line[line.index("--port") + 1]): one for one, line in lines.items() if "playground.ui.server" in line}
+    found = {}
+    for process in at_home(home):
+        with suppress(psutil.NoSuchProcess):  # it has ended since
+            line = process.cmdline()
+            if "playground.ui.server" in line:
+                found[int(line[line.index("--port") + 1])] = process
+    return found
 
 
 def answers(port: int) -> bool:
