@@ -27,6 +27,7 @@ def test_is_it_real(page: Page) -> None:
     page.get_by_text("More than one run").click()
     expect(page.get_by_role("spinbutton", name="Seeds", exact=True)).to_have_value("3")
     expect(page.get_by_text(re.compile(r"6 runs"))).to_be_visible()
+    idle(page)
     page.get_by_role("button", name="Start the study").click()
     page.wait_for_url(re.compile(r"/studies\?.*study=[0-9a-f]{32}"))
     expect(page.get_by_text(re.compile(r"6 of 6 runs ended"))).to_be_visible()
