@@ -8,7 +8,7 @@ from playground.errors import PlaygroundError
 from playground.ui.drawing_limit import drawing
 from playground.ui.frame import choose_language, frame, notices
 from playground.ui.glossary import glossary_link
-from playground.ui.page import report_defects, say
+from playground.ui.page import drawn_to_the_end, report_defects, say
 
 st.set_page_config(page_title="RNN Playground", page_icon="🔁", layout="wide")
 with st.sidebar:
@@ -54,7 +54,7 @@ notices()
 if chosen.url_path not in ("", "first_lesson", "run", "studies", "learn"):  # these say themselves what they show
     st.title(chosen.title)
 try:
-    with drawing(), report_defects():
+    with drawing(), report_defects(), drawn_to_the_end():
         chosen.run()
 except PlaygroundError as error:
     st.error(say(error.text))

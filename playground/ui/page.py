@@ -97,7 +97,7 @@ def session() -> Session:
 
 
 _drawn = threading.local()
-"""Of a thread that draws a page: what Streamlit tells that drawing by, and whose session it is."""
+"""Of a thread that draws a page: what Streamlit tells that drawing by, whose session it is, and whether to draw it again."""
 
 
 def say(text: Text | None = None, /, *, en: str = "", es: str = "", **values: object) -> str:
@@ -205,6 +205,26 @@ def attempt(action: Callable[[], object], done: Text | None = None, refuse: Call
         st.rerun()
 
 
+@contextmanager
+def drawn_to_the_end() -> Iterator[None]:
+    """Draw a page, and once more where one of its parts began or ended meanwhile.
+
+    Not before the end: what was pressed is told to one drawing only, which must come as far as the button.
+    """
+    _drawn.again = False
+    yield
+    if _drawn.again:
+        st.rerun()
+
+
+def _draw_again() -> None:
+    """Draw the whole page once more."""
+    context = get_script_run_ctx(suppress_warning=True)
+    if context is None or context.fragment_ids_this_run:
+        st.rerun()
+    _drawn.again = True
+
+
 SECONDS = 1.0
 """Between two looks: short enough that a launch is answered within two seconds."""
 _OFTEN = 10
@@ -253,11 +273,11 @@ def live(
             moving = before
         st.session_state[held] = moving
         if before and not moving:
-            st.rerun()
+            _draw_again()
 
     moving = bool(st.session_state.get(held, False)) if begun is None else begun
     st.session_state[held] = moving
     st.fragment(look, run_every=timedelta(seconds=pause_of(seconds)) if moving else None)()
     if st.session_state[held] and not moving:
         # It began to move just now: draw once more, this time with the clock.
-        st.rerun()
+        _draw_again()
