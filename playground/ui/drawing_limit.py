@@ -1,8 +1,5 @@
 """Lets few pages at once be drawn in a shared demonstration, and visitors take turns: all pages share one interpreter.
 
-A visitor whose next page waits already when one of theirs is drawn, in another tab, rests for as long as that one took: so half of
-the time is free for whoever has one tab.
-
 Who holds a turn for long (a page that fetches data) is counted no more after a while, and who waits for long goes ahead, so
 that nothing is ever held up for good.
 """
@@ -21,8 +18,8 @@ AT_ONCE, EACH = 4, 1
 """Pages drawn at once: of all visitors, and of one."""
 _COUNTED, _PATIENCE = 3.0, 10.0
 """Seconds for which a page that is being drawn counts, and for which one waits at most."""
-_LOOK, _LONGEST_REST = 0.25, 1.0
-"""Seconds after which one that waits looks again whether it can begin, and for which a visitor rests, at most."""
+_LOOK = 0.25
+"""Seconds after which one that waits looks again whether it can begin."""
 
 
 @dataclass(eq=False)
@@ -41,7 +38,6 @@ class DrawingLimit:
         self._order = FairOrder()
         self._waiting: list[_Page] = []
         self._drawn: list[_Page] = []
-        self._rested: dict[str, float] = {}
         self._of_thread = threading.local()
 
     @contextmanager
@@ -80,8 +76,7 @@ class DrawingLimit:
 
     def _pause(self, visitor: str) -> float:
         """Seconds after which a page that waits looks again whether it can begin."""
-        rest = self._rested.get(visitor, 0.0) - time.monotonic()
-        return min(_LOOK, rest) if rest > 0 else _LOOK
+        return min(_LOOK, self._order.rest(visitor) or _LOOK)
 
     def _go_on(self) -> None:
         """Begin what can begin now: only those are woken whose turn it is."""
@@ -90,10 +85,8 @@ class DrawingLimit:
             self._end(drawn)
         for late in [one for one in self._waiting if now - one.since > _PATIENCE]:
             self._begin(late)
-        self._rested = {visitor: end for visitor, end in self._rested.items() if end > now}
         while len(self._drawn) < AT_ONCE:
-            ready = [one for one in self._waiting if one.visitor not in self._rested]
-            page = self._order.first(ready, EACH)
+            page = self._order.first(self._waiting, EACH)
             if page is None:
                 return
             self._begin(page)
@@ -107,10 +100,7 @@ class DrawingLimit:
 
     def _end(self, page: _Page) -> None:
         self._drawn.remove(page)
-        self._order.end(page.visitor)
-        if any(one.visitor == page.visitor for one in self._waiting):
-            now = time.monotonic()
-            self._rested[page.visitor] = now + min(_LONGEST_REST, now - page.since)
+        self._order.end(page.visitor, time.monotonic() - page.since, self._waiting)
 
 
 PAGES = DrawingLimit()

@@ -90,9 +90,9 @@ def _warm() -> None:
 
     with suppress(PlaygroundError):  # an absent store is told on the pages
         runs.listing(limit=1)  # the tables of the record are made known to its library with the first question
-    if settings().demo:  # a class comes all at once; at home a worker starts when a page first needs one
-        pool.begin(pool.job, "warm")
     memory.keep_in_bounds()
+    if settings().demo:  # a class comes all at once; at home a worker starts when a page first needs one
+        pool.warm()
 
 
 if __name__ == "__main__":

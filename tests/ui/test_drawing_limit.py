@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from streamlit.runtime.scriptrunner import RerunData, RerunException
 
+from playground.launch.compute import fair_order
 from playground.ui import drawing_limit
 from playground.ui.drawing_limit import AT_ONCE, EACH, DrawingLimit, drawing
 from tests.helpers.waiting import until
@@ -45,7 +46,7 @@ class Drawn:
 
 @pytest.fixture
 def pages(monkeypatch: pytest.MonkeyPatch) -> Iterator[Drawn]:
-    monkeypatch.setattr(drawing_limit, "_LONGEST_REST", 0.0)
+    monkeypatch.setattr(fair_order, "_LONGEST_REST", 0.0)
     monkeypatch.setattr(drawing_limit, "_COUNTED", 1e6)
     monkeypatch.setattr(drawing_limit, "_PATIENCE", 1e6)
     with ThreadPoolExecutor(20) as threads:
@@ -67,8 +68,9 @@ def test_whoever_waits_in_several_tabs_rests_as_long_as_the_last_page_took(
     pages: Drawn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = [100.0]
-    monkeypatch.setattr(drawing_limit, "time", SimpleNamespace(monotonic=lambda: now[0]))
-    monkeypatch.setattr(drawing_limit, "_LONGEST_REST", 1.0)
+    for place in (drawing_limit, fair_order):
+        monkeypatch.setattr(place, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    monkeypatch.setattr(fair_order, "_LONGEST_REST", 1.0)
     for number in range(3):
         pages.draw(f"tab {number}", "heavy")
     now[0] += 0.4
@@ -82,7 +84,7 @@ def test_whoever_waits_in_several_tabs_rests_as_long_as_the_last_page_took(
     now[0] += 60.0
     pages.end("tab 1")
     until(lambda: "heavy" not in pages.limit._order.holding, pause=0.005)
-    assert pages.limit._rested == {"heavy": now[0] + 1.0}, "not for long"
+    assert pages.limit._order.rest("heavy") == 1.0, "not for long"
     now[0] += 1.0
     assert pages.seen("tab 0", "quiet", "tab 1", "tab 2")
 

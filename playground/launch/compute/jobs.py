@@ -5,6 +5,7 @@ Each takes and returns values that cross process borders; words come in the lang
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,9 +15,10 @@ from playground.dataset import DATASETS, AnyRecords, Dataset
 from playground.diagrams.cell import inside
 from playground.diagrams.network import unrolled
 from playground.diagrams.words import opens, shapes
+from playground.errors import PlaygroundError
 from playground.estimate import Estimate, expected
 from playground.exhibits import Exhibit
-from playground.experiment import Experiment
+from playground.experiment import Experiment, presets
 from playground.launch.compute import evaluation, exporting, inspecting
 from playground.launch.data import preparation
 from playground.learn import Concept
@@ -73,9 +75,14 @@ class Reading:
 
 
 def warm() -> None:
-    """Import what the other jobs use; asked for before anybody needs one."""
+    """Import what the other jobs use, much of which libraries import no sooner than it is used; asked for before anybody needs one."""
     for shelf in (TASKS, DATASETS, MODELS):
         shelf.in_order()
+    with suppress(PlaygroundError):  # an absent store is told on the pages
+        runs.listing(limit=1)
+    with suppress(PlaygroundError):
+        preset = presets()[TASKS.in_order()[0]]
+        drawing(Experiment.from_toml(preset.read_text("utf-8")).plain(), settings().language)
 
 
 def reading(data: Mapping[str, Any]) -> Reading:

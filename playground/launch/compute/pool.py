@@ -1,7 +1,7 @@
 """Computes for pages outside their process, with limits on time and memory.
 
 Thirty visitors must not share one interpreter's lock, a hostile file must not take the app down, and a page's process
-should never need torch. Two workers are started when first needed and kept; one that goes over a limit is killed and
+should never need torch. Two workers are started when first needed, or before, and kept; one that goes over a limit is killed and
 replaced. Visitors take turns, however much one of them asks for.
 """
 
@@ -89,10 +89,9 @@ class Pool:
         self._workers = workers
         self._free: list[Worker | None] = [None] * workers
         self._lock = threading.Lock()
-        self._order = FairOrder()
+        self._order, self._behind = FairOrder(), FairOrder()
         self._waiting: list[_Asked] = []
         self._jobs: dict[bytes, _Job] = {}
-        self._in_background = 0
         self._usual = _USUAL
 
     def compute(
@@ -141,6 +140,17 @@ class Pool:
         asked, _ = self._ask(function, arguments, seconds, memory_mb, caller, background=True)
         return asked.job.future
 
+    def warm(self, function: Callable[..., object], *arguments: object) -> None:
+        """Start every worker that was not needed yet and have it compute this, so that nobody waits for that."""
+        message = bytes(ForkingPickler.dumps((function, arguments)))
+        for _ in range(self._workers):
+            with self._lock:
+                if None not in self._free:
+                    return
+                self._free.remove(None)
+                self._behind.begin("")
+            self._run(_Job(function.__qualname__, message, 60, 4096, background=True), "", None, self._behind)
+
     def close(self) -> None:
         """End all workers that are free."""
         with self._lock:
@@ -170,7 +180,8 @@ class Pool:
                 job = known
             elif caller.visitor and settings().demo:
                 self._must_not_be_too_many(caller.visitor, background=background)
-            asked = _Asked(caller, self._order.arrive(), job)
+            order = self._behind if job.background else self._order
+            asked = _Asked(caller, order.arrive(), job)
             if not job.begun.is_set():
                 self._jobs[job.key] = job
                 self._waiting.append(asked)
@@ -210,26 +221,45 @@ class Pool:
 
     def _start(self) -> None:
         """Begin what can begin now."""
-        demo = settings().demo
-        # A visitor of a demonstration never holds all workers: the next one to come must not wait for long computations.
-        most = max(1, self._workers - 1) if demo else self._workers
         while self._free:
-            background = self._in_background < max(1, self._workers - 1)
-            ready = [one for one in self._waiting if background or not one.job.background]
-            asked = self._order.first(ready, most)
+            asked = self._next()
             if asked is None:
                 return
             job = asked.job
             self._waiting = [one for one in self._waiting if one.job is not job]
-            self._order.begin(asked.visitor)
-            self._in_background += job.background
+            order = self._behind if job.background else self._order
+            order.begin(asked.visitor)
             worker = self._free.pop()
             job.begun.set()
             threading.Thread(
-                target=self._run, args=(job, asked.visitor, worker, job.background), name="compute", daemon=True
+                target=self._run, args=(job, asked.visitor, worker, order), name="compute", daemon=True
             ).start()
 
-    def _run(self, job: _Job, visitor: str, worker: Worker | None, background: bool) -> None:
+    def _next(self) -> _Asked | None:
+        """What can begin now: first what somebody waits for; in the background one worker stays free for that."""
+        some = max(1, self._workers - 1)
+        demo = settings().demo
+        ready = [one for one in self._more(self._order) if not demo or self._leaves_a_worker(one.visitor, some)]
+        asked = self._order.first(ready, some if demo else self._workers)
+        if asked is None and self._behind.holding.total() < some:
+            asked = self._behind.first(self._more(self._behind), some)
+        return asked
+
+    def _leaves_a_worker(self, visitor: str, some: int) -> bool:
+        """Whether it is fair to others of a demonstration that this visitor has one more worker.
+
+        With what somebody waits for a visitor never holds all of them; with something in the background beside it only where
+        nothing more of theirs waits: the next one to come must not wait for it.
+        """
+        if not visitor or self._order.holding[visitor] + self._behind.holding[visitor] < some:
+            return True
+        return [one.visitor for one in self._more(self._order)].count(visitor) == 1
+
+    def _more(self, order: FairOrder) -> list[_Asked]:
+        """All who wait for their turn in one of both orders."""
+        return [one for one in self._waiting if one.job.background == (order is self._behind)]
+
+    def _run(self, job: _Job, visitor: str, worker: Worker | None, order: FairOrder) -> None:
         began = time.monotonic()
         answer: Any = None
         error: BaseException | None = None
@@ -243,8 +273,7 @@ class Pool:
             error = raised
         with self._lock:
             self._jobs.pop(job.key, None)
-            self._order.end(visitor)
-            self._in_background -= background
+            rest = order.end(visitor, time.monotonic() - began, self._more(order) if settings().demo else ())
             self._free.append(worker if worker is not None and worker.alive else None)
             self._usual += 0.2 * (time.monotonic() - began - self._usual)
             self._drop_unwanted()
@@ -253,6 +282,10 @@ class Pool:
             job.future.set_result(answer)
         else:
             job.future.set_exception(error)
+        if rest:
+            time.sleep(rest)
+            with self._lock:
+                self._start()
 
     def _next_turn(self) -> float:
         with self._lock:
@@ -260,7 +293,7 @@ class Pool:
 
     def _next_turn_now(self) -> float:
         """Seconds in which each visitor who waits has had a turn, by what computations took lately."""
-        visitors = {one.visitor for one in self._waiting} | set(self._order.holding)
+        visitors = {one.visitor for one in self._waiting} | set(self._order.holding) | set(self._behind.holding)
         return max(1.0, self._usual * max(1, len(visitors)) / self._workers)
 
 
@@ -291,6 +324,11 @@ def compute(
 def begin(function: Callable[..., R], *arguments: Any, seconds: float = 60, caller: Caller = _NOBODY) -> Future[R]:
     """`function(*arguments)` in a process of its own, in the background; see `Pool.begin`."""
     return POOL.begin(function, *arguments, seconds=seconds, caller=caller)
+
+
+def warm() -> None:
+    """Start all workers; see `Pool.warm`."""
+    POOL.warm(job, "warm")
 
 
 def job(name: str, *arguments: Any) -> Any:

@@ -1,7 +1,11 @@
 """Who comes next, on names and numbers alone."""
 
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 
+import pytest
+
+from playground.launch.compute import fair_order
 from playground.launch.compute.fair_order import FairOrder
 
 
@@ -75,3 +79,22 @@ def test_what_is_remembered_is_bounded() -> None:
         day.ask(str(number))
         day.order.end(day.serve())
     assert len(day.order._served) == 1000 and not day.order.holding
+
+
+def test_whoever_has_more_waiting_rests_as_long_as_a_turn_took(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr(fair_order, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    day = Played()
+    day.ask("a", "a", "a", "b")
+    assert day.serve() + day.serve() == "ab"
+    assert day.order.end("a", 0.5, day.waiting) == 0.5 and day.order.end("b", 0.5, day.waiting) == 0.0
+    now[0] += 0.25
+    day.ask("b")
+    assert day.serve() + day.serve() == "b", "half of the time is free for whoever wants one thing"
+    assert day.order.rest("a") == 0.25 and day.order.rest("b") == 0.0
+    now[0] += 0.25
+    assert day.serve() == "a"
+    assert day.order.end("a", 60.0, day.waiting) == 1.0, "not for long"
+    now[0] += 1.0
+    assert day.serve() == "a"
+    assert day.order.end("a", 60.0, day.waiting) == 0.0, "nothing more waits"

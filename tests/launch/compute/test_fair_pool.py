@@ -204,3 +204,49 @@ def test_in_the_background_the_newest_of_a_visitor_count(desk: Desk, monkeypatch
     for _ in range(5):
         desk.finish(0)
     assert [one.result() for one in behind if not one.cancelled()] == [[f"behind {n}"] for n in (0, 2, 3, 4, 5)]
+
+
+def test_in_a_demonstration_a_visitor_waits_for_no_computation_of_their_own_in_the_background(
+    desk: Desk, threads: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLAYGROUND_DEMO", "1")
+    pool = Pool(workers=2)
+    ask = asking(pool, threads)
+    behind = pool.begin(named, "behind", caller=Caller("a"))
+    desk.have_begun("behind")
+    front = ask("front", "a")
+    desk.have_begun("behind", "front")
+    for _ in range(2):
+        desk.finish(0)
+    assert front.result() and behind.result()
+
+
+def test_in_a_demonstration_the_last_worker_is_not_for_one_who_has_more_waiting(
+    desk: Desk, threads: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLAYGROUND_DEMO", "1")
+    pool = Pool(workers=2)
+    ask = asking(pool, threads)
+    first = ask("first", "heavy")
+    pool.begin(named, "behind", caller=Caller("heavy"))
+    until(lambda: len(desk.begun) == 2, pause=0.005)
+    more = [ask(f"more {number}", "heavy") for number in range(2)]
+    desk.finish(2)
+    until(lambda: len(pool._free) == 1, pause=0.005)
+    quiet = ask("quiet", "quiet")
+    desk.have_begun("first", "behind", "quiet")
+    for _ in range(4):
+        desk.finish(0)
+    assert all(one.result() for one in (first, quiet, *more))
+
+
+def test_workers_that_were_not_needed_yet_are_warmed(desk: Desk, threads: ThreadPoolExecutor) -> None:
+    pool = Pool(workers=3)
+    asking(pool, threads)("needed", "a")
+    desk.have_begun("needed")
+    warming = threads.submit(pool.warm, named, "warm")
+    desk.have_begun("needed", "warm")
+    for begun in (2, 3, 3):
+        desk.finish(begun)
+    warming.result()
+    assert desk.begun == ["needed", "warm", "warm"] and pool._free.count(None) == 0
