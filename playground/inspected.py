@@ -31,6 +31,8 @@ class Inspected:
             where the whole sequence has one.
         notes: what has to be said about it.
         before: how many steps that come before these are left out.
+        in_unit: brings the network's outputs to the data's own unit, in their shape; None: there is none, or another question
+            decides how.
     """
 
     batch: Batch
@@ -41,6 +43,7 @@ class Inspected:
     positions: tuple[str, ...] = ()
     notes: tuple[Text, ...] = ()
     before: int = 0
+    in_unit: Callable[[Tensor], Tensor] | None = None
 
     @property
     def targets(self) -> Tensor | None:

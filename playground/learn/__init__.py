@@ -32,6 +32,7 @@ class Concept(Shelved):
         preset: the experiment that it starts from.
         changes: what is changed in it, by address.
         terms: names of related terms of the glossary.
+        view: the name of the view of *Look inside* that shows it in a trained network; empty: none does.
     """
 
     definition: ClassVar[Text]
@@ -44,6 +45,7 @@ class Concept(Shelved):
     preset: ClassVar[str]
     changes: ClassVar[Mapping[str, str]] = {}
     terms: ClassVar[tuple[str, ...]]
+    view: ClassVar[str] = ""
 
     @abstractmethod
     def figures(self) -> tuple[Exhibit, ...]:

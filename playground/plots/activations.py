@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 
 from playground.exhibits import Figure, Table
 from playground.plots import COLOURS, blank
@@ -47,7 +48,15 @@ def ordered(values: np.ndarray, order: Order) -> np.ndarray:
     return np.arange(values.shape[1])
 
 
-def activations(name: str, values: np.ndarray, steps: Sequence[str], first: int = 0, order: Order = "number") -> Figure:
+def activations(
+    name: str,
+    values: np.ndarray,
+    steps: Sequence[str],
+    first: int = 0,
+    order: Order = "number",
+    *,
+    chosen: int | None = None,
+) -> Figure:
     """All units of one place in the network over the steps.
 
     Args:
@@ -56,6 +65,8 @@ def activations(name: str, values: np.ndarray, steps: Sequence[str], first: int 
         steps: a label for each step.
         first: how many steps come before the first one that is shown.
         order: of the units, from the top.
+        chosen: the place of the unit that is framed, from 0; then a click on a row chooses another: the point that is
+            selected has the unit's number as its `y`. None: nothing can be chosen.
     """
     rows = ordered(values, order)
     labels = numbered(steps, first)
@@ -74,6 +85,8 @@ def activations(name: str, values: np.ndarray, steps: Sequence[str], first: int 
         hovertemplate=f"{UNIT} %{{y}}<br>{STEP} %{{x}}<br>{name} = %{{z:.3f}}<extra></extra>",
         **scale(values),
     )
+    if chosen is not None:
+        _to_choose(figure, rows, labels, chosen)
     alt = Text(
         "{title}. A row for each of {units} units, a column for each of {steps} steps; values from {least} to {most}.",
         "{title}. Una fila por cada una de las {units} unidades, una columna por cada uno de los {steps} pasos; valores "
@@ -86,6 +99,29 @@ def activations(name: str, values: np.ndarray, steps: Sequence[str], first: int 
         most=numeral(float(values.max()), ".3g"),
     )
     return Figure(title, figure, alt)
+
+
+def _to_choose(figure: go.Figure, rows: np.ndarray, labels: Sequence[str], chosen: int) -> None:
+    """Frame a unit, and let a click choose another: cells of a heat map cannot be selected, so each row has an unseen point.
+
+    Comparing by `y` a click anywhere in a row finds its point, and the label is still that of the cell.
+    """
+    unseen = {"marker": {"opacity": 0}}
+    figure.add_scatter(
+        x=[labels[len(labels) // 2]] * len(rows),
+        y=[str(unit + 1) for unit in rows],
+        mode="markers",
+        hoverinfo="none",
+        showlegend=False,
+        selected=unseen,
+        unselected=unseen,
+        **unseen,
+    )
+    place = int(np.flatnonzero(rows == chosen)[0])
+    figure.add_shape(
+        type="rect", xref="paper", x0=0, x1=1, y0=place - 0.5, y1=place + 0.5, line={"color": COLOURS[1], "width": 2}
+    )
+    figure.update_layout(hovermode="y")
 
 
 def by_unit(name: str, values: np.ndarray, order: Order = "number") -> Table:

@@ -19,11 +19,12 @@ from playground.ui.glossary import help_of
 from playground.ui.page import go, plain, say, session
 
 
-def draw(exhibit: Exhibit, key: str) -> None:
+def draw(exhibit: Exhibit, key: str, on_select: Callable[[], None] | None = None) -> None:
     """Draw one exhibit.
 
     Args:
         key: tells its widgets from others on the page.
+        on_select: called when a point of a figure was chosen; `st.session_state[key]` says which.
     """
     if isinstance(exhibit, Prose) and exhibit.warning:
         st.warning(f"**{say(exhibit.title)}**: {say(exhibit.words)}", icon="⚠️")
@@ -32,7 +33,14 @@ def draw(exhibit: Exhibit, key: str) -> None:
     st.markdown(f"**{say(exhibit.title)}**{length}")
     match exhibit:
         case Figure():
-            st.plotly_chart(for_figure(exhibit.figure), key=key, alt=plain(exhibit.alt), config={"displaylogo": False})
+            st.plotly_chart(
+                for_figure(exhibit.figure),
+                key=key,
+                alt=plain(exhibit.alt),
+                config={"displaylogo": False},
+                on_select=on_select or "ignore",
+                selection_mode="points",
+            )
         case Table():
             data_frame(exhibit.frame, key=key, hide_index=exhibit.frame.index.name is None, alt=plain(exhibit.title))
             if exhibit.note is not None:

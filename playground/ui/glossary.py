@@ -24,6 +24,13 @@ def help_of(title: Text, help: Text) -> str:
     return f"{say(help)} [{words}]({PAGE}?term={term.name}&lang={session().language})"
 
 
+def term_link(title: Text) -> str:
+    """A term in bold letters, and where the glossary has it, a link to it, which opens beside this page."""
+    term, words = explaining(title), f"**{say(title)}**"
+    # Beside this page, as in `help_of`.
+    return words if term is None else f"[{words}]({PAGE}?term={term.name}&lang={session().language})"
+
+
 def glossary_link() -> None:
     """The way to the glossary, beside every page."""
     with st.sidebar:

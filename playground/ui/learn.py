@@ -103,6 +103,10 @@ def _further(found: type[Concept]) -> None:
     ):
         session().replace(found.experiment(cache.preset_table(found.preset, session().language)).plain())
         go("design", task=session().task)
+    if found.view:
+        link(
+            "look_inside", say(en="See it in a trained network", es="Verlo en una red entrenada"), "🔎", view=found.view
+        )
     st.markdown(f"**{say(en='Terms', es='Términos')}**")
     with st.container(horizontal=True):
         for name in found.terms:

@@ -27,6 +27,7 @@ def lesson() -> None:
             say(en="First lesson", es="Primera lección"), icon="🎓", type="primary", key="welcome.first_lesson"
         ):
             go("first_lesson")
+        link("learn", say(en="Learn the concepts", es="Aprender los conceptos"), "📖")
 
 
 def tasks() -> None:

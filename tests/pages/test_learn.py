@@ -4,6 +4,7 @@ import pytest
 
 from playground.learn import CONCEPTS
 from playground.learn.glossary import TERMS
+from playground.ui.look_inside.views import VIEWS
 from tests.pages.test_pages import opened, words
 
 KINDS = CONCEPTS.in_order()
@@ -15,6 +16,11 @@ def test_a_concept_has_its_page(kind: str) -> None:
     assert not app.exception and not app.error
     assert app.title[0].value.endswith(CONCEPTS[kind].title.es)
     assert app.latex and (app.get("plotly_chart") or kind == "shapes")
+
+
+def test_a_concept_and_the_view_that_shows_it_in_a_network_name_views_that_there_are() -> None:
+    shown = {CONCEPTS[kind].view for kind in KINDS} - {""}
+    assert shown and shown <= set(VIEWS)
 
 
 def test_a_setting_changes_the_figure() -> None:

@@ -88,6 +88,33 @@ def test_a_sequence_of_ones_own_comes_back_from_the_address(lived_in, asked):
     assert len(app.get("plotly_chart")) > 1, "the task's own picture of both answers"
 
 
+def test_changes_come_back_from_the_address(lived_in, asked):
+    edits = [{"kind": "pin_unit", "unit": 3, "value": 0.5}, {"kind": "freeze_state", "first": 4}]
+    app = look(lived_in, "surgery", edits=json.dumps(edits))
+    assert not app.error and not app.warning
+    assert app.button_group(key="inside.surgery.kind").value == "freeze_state"
+    assert "unit = 3" in words(app)
+    told = json.loads(app.query_params["edits"])
+    assert [one["kind"] for one in told] == ["pin_unit", "freeze_state"] and told[1]["first"] == 4
+    app.button(key="inside.surgery.clear").click().run()
+    assert len(json.loads(app.query_params["edits"])) == 1
+    again = look(lived_in, "surgery", edits=app.query_params["edits"])
+    assert again.query_params["edits"] == app.query_params["edits"]
+
+
+@pytest.mark.parametrize("edits", ["{broken", '"text"', "[1]", "7", "[" * 5000, '[{"kind": "nothing"}]'])
+def test_changes_in_the_address_that_cannot_be_read_are_told(lived_in, asked, edits):
+    app = look(lived_in, "surgery", edits=edits)
+    assert not app.error and any("cannot be read" in item.value for item in app.warning)
+
+
+def test_definitions_and_the_concepts_of_a_view_are_linked(lived_in, asked):
+    app = look(lived_in, "states", "es")
+    assert "[**Puerta**](learn?term=gate&lang=es)" in words(app)
+    labels = [link.proto.label for link in app.get("page_link")]
+    assert "Aprender: GRU" in labels and "Aprender: Atención" not in labels
+
+
 def test_two_runs_lie_side_by_side_on_one_sequence(lived_in, asked):
     app = look(lived_in, "gradients", beside=lived_in.runs[0])
     assert asked.count("gradients") == 2 and "by occlusion." in words(app)

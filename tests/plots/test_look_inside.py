@@ -38,6 +38,14 @@ def test_units_are_sorted(order, first):
     assert by_unit("h_t", VALUES, order).frame["unit"].tolist()[0] == int(first)
 
 
+def test_a_click_on_a_row_finds_its_unit():
+    figure = activations("h_t", VALUES, STEPS, 0, "mean", chosen=0).figure
+    squares, points = figure.data
+    assert list(points.y) == list(squares.y) == ["2", "1"] and set(points.x) <= set(squares.x)
+    (frame,) = figure.layout.shapes
+    assert (frame.y0, frame.y1) == (0.5, 1.5), "the first unit is the second row"
+
+
 def test_a_unit_at_each_step_in_both_languages():
     with speaking("es"):
         table = by_step("f_t", VALUES, STEPS, 3, 1)

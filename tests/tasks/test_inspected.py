@@ -215,6 +215,12 @@ def _forecast(world: World, found: Inspected, outputs: Tensor, sample: Sample) -
     answer = task.in_unit(outputs[:, -1:] if task.strategy == "recursive" else outputs, found.batch, world.data.memory)
     answer = answer[..., answer.shape[-1] // 2] if answer.dim() == 4 else answer
     np.testing.assert_allclose(answer[0], ahead[: answer.shape[1], : answer.shape[2]], rtol=1e-5)
+    assert (found.in_unit is None) == (task.strategy == "recursive")
+    if found.in_unit is not None:
+        shown = found.in_unit(outputs)
+        assert shown.shape == outputs.shape
+        middle = [place for place, name in enumerate(found.outputs) if task.levels == 1 or name.endswith(" 50 %")]
+        torch.testing.assert_close(shown[..., middle], answer)
     assert found.steps[-1] == str((world.data.memory["times"] or range(len(world.data.memory["values"])))[-1])
 
 

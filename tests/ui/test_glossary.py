@@ -12,10 +12,11 @@ def drawn() -> None:
     from playground.text import Text
     from playground.ui.design_page.form import form
     from playground.ui.exhibits import data_frame
-    from playground.ui.glossary import help_of
+    from playground.ui.glossary import help_of, term_link
 
     words = Text("*Its* own words.", "*Sus* palabras.")
     st.session_state["helps"] = (help_of(Text("Nothing such", "Nada"), words), help_of(METRICS["mae"].title, words))
+    st.session_state["terms"] = (term_link(Text("Nothing such", "Nada")), term_link(Text("Gate", "Puerta")))
     table = {}
     form(Recurrence, table, "place")
     st.session_state["table"] = table
@@ -33,6 +34,10 @@ def test_the_help_of_a_term_ends_with_a_link_and_its_words_stay_literal(app):
     without, linked = app.session_state["helps"]
     assert without == r"\*Its\* own words."
     assert linked == r"\*Its\* own words. [Glossary: MAE](learn?term=mae&lang=en)"
+
+
+def test_a_term_of_the_glossary_is_a_link_to_it(app):
+    assert app.session_state["terms"] == ("**Nothing such**", "[**Gate**](learn?term=gate&lang=en)")
 
 
 def test_headings_of_metrics_explain_them_beside_what_a_table_says_itself(app):

@@ -67,6 +67,7 @@ c_k = \sum_t a_{k,t}\, h_t"""
         "model.cell": "gru",
     }
     terms = ("attention", "query_key_value", "softmax", "encoder_decoder", "mask", "self_attention")
+    view = "attention"
 
     scores: Literal["dot", "additive"] = knob(
         "dot",

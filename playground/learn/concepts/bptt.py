@@ -60,6 +60,7 @@ class Backpropagation(Concept):
     preset = "writing"
     changes: ClassVar[Mapping[str, str]] = {"task.window": "25"}
     terms = ("bptt", "truncated_bptt", "gradient", "loss", "weights", "stateful")
+    view = "gradients"
 
     steps: int = knob(
         20,

@@ -78,6 +78,7 @@ M_{w,c} = \max\Bigl(0, \log \frac{p(w,c)}{p(w)\,p(c)}\Bigr)"""
     preset = "sentiment"
     changes: ClassVar[Mapping[str, str]] = {"model.embedding": "4"}
     terms = ("embedding", "one_hot", "bag_of_words", "word2vec", "cosine_similarity", "token", "vocabulary", "subword")
+    view = "embeddings"
 
     representation: Literal["bag", "vectors"] = knob(
         "bag",

@@ -58,6 +58,7 @@ h_t = (1 - z_t) \odot n_t + z_t \odot h_{t-1}"""
     preset = "sequence_regression"
     changes: ClassVar[Mapping[str, str]] = {"model.cell": "gru"}
     terms = ("gru", "update_gate", "reset_gate", "candidate", "gate", "weights")
+    view = "states"
 
     update_bias: float = knob(
         2.0,

@@ -69,6 +69,7 @@ G = L_{\mathrm{val}} - L_{\mathrm{train}}"""
         title=Text("Hidden size", "Tamaño oculto"),
         help=Text("Units of the GRU.", "Unidades de la GRU."),
     )
+    view = "training"
     count: int = knob(
         16,
         ge=4,

@@ -65,6 +65,7 @@ h_t = o_t \odot \tanh(c_t)"""
     preset = "sequence_regression"
     changes: ClassVar[Mapping[str, str]] = {"model.cell": "lstm"}
     terms = ("lstm", "gate", "forget_gate", "input_gate", "output_gate", "cell_state", "candidate", "saturation")
+    view = "states"
 
     forget_bias: float = knob(
         2.0,

@@ -62,6 +62,7 @@ class Recurrence(Concept):
     preset = "sequence_classification_parity"
     changes: ClassVar[Mapping[str, str]] = {"model.cell": "rnn"}
     terms = ("rnn", "cell", "hidden_state", "hidden_size", "unit", "activation")
+    view = "play"
 
     recurrent: float = knob(
         0.8,

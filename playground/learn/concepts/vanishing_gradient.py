@@ -66,6 +66,7 @@ class VanishingGradient(Concept):
     preset = "sequence_regression"
     changes: ClassVar[Mapping[str, str]] = {"model.cell": "rnn"}
     terms = ("gradient", "vanishing_gradient", "exploding_gradient", "gradient_clipping", "jacobian", "forget_gate")
+    view = "gradients"
 
     scale: float = knob(
         0.9,

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import torch
+from torch import Tensor
 from torch.nn import functional as F
 
 from playground.batch import Part, Pattern
@@ -84,7 +86,7 @@ def described(
     beside = memory.get("covariates") or {"names": []}
     newest, time = int(batch.elapsed), batch.inputs.shape[1]
     steps = tuple(times[place] if times else str(place) for place in range(newest + 1 - time, newest + 1))
-    outputs = tuple(own)
+    outputs, in_unit = tuple(own), partial(_in_unit, task, batch, memory)
     if task.levels > 1:
         outputs = tuple(f"{name} {percentage(level, '.0f')}" for level in quantiles.LEVELS for name in own)
     positions = tuple(f"+{ahead}" for ahead in range(1, task.horizon + 1))
@@ -92,7 +94,15 @@ def described(
         positions = steps
         # Each step may be asked about, also where its target belongs to another part of the data.
         batch = replace(batch, begin=torch.zeros_like(batch.begin))
-    return Inspected(batch, pattern.layout, steps, (*own, *beside["names"]), outputs, positions, notes)
+        # What follows a step is one value ahead of that step, and not of the window's end.
+        return Inspected(batch, pattern.layout, steps, (*own, *beside["names"]), outputs, positions, notes)
+    return Inspected(batch, pattern.layout, steps, (*own, *beside["names"]), outputs, positions, notes, in_unit=in_unit)
+
+
+def _in_unit(task: ForecastingKnobs, batch: ForecastBatch, memory: Memory, outputs: Tensor) -> Tensor:
+    """What the network gives, `(1, horizon, outputs)`, in the data's unit, float64 and of the same shape."""
+    found = task.in_unit(outputs, batch, memory)
+    return found if found.dim() == 3 else found.transpose(2, 3).flatten(2)
 
 
 def _with_targets(task: ForecastingKnobs, batch: ForecastBatch) -> ForecastBatch:

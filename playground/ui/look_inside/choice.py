@@ -16,7 +16,7 @@ from playground.ui import cache
 from playground.ui.page import among, in_url, link, say, session
 from playground.ui.try_it import choose as choose_run, request_form
 
-_LONGEST = 1500
+LONGEST = 1500
 """Characters of an input that the address of the page holds."""
 
 
@@ -131,7 +131,7 @@ def _given(run: runs.Run) -> dict[str, Any] | None:
     if given is not None:
         st.session_state[held] = given
         told = str(given["example"]) if "example" in given else json.dumps(given["request"], ensure_ascii=False)
-        in_url(input=told if len(told) <= _LONGEST else None)
+        in_url(input=told if len(told) <= LONGEST else None)
     return given
 
 
@@ -143,7 +143,7 @@ def _from_url(asked: str, run: runs.Run) -> dict[str, Any]:
         table = json.loads(asked) if asked else None
         if isinstance(table, dict):
             return {"request": TASKS[run.task].request.configure(table, "request").plain()}
-    except (ValueError, PlaygroundError):
+    except (ValueError, RecursionError, PlaygroundError):
         st.warning(
             say(
                 en="The sequence in the address cannot be read; the first one of the test set is shown.",

@@ -72,7 +72,14 @@ def _draw(chosen: Chosen) -> None:
 
 
 def _sums(found: Influences) -> None:
-    st.caption(say(en="Output: {value}", es="Salida: {value}", value=significant(found.output)))
+    words = say(en="Output: {value}", es="Salida: {value}", value=significant(found.output))
+    if found.in_unit is not None:
+        words += say(
+            en=" (in the unit of the data: {value})",
+            es=" (en la unidad de los datos: {value})",
+            value=significant(found.in_unit),
+        )
+    st.caption(words)
     if found.at_baseline is None:
         return
     words = say(

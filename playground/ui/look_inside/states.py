@@ -8,7 +8,14 @@ from playground.plots.coloured_steps import coloured_steps
 from playground.plots.saturation import saturation, saturation_table
 from playground.text import Text
 from playground.ui.look_inside.choice import Chosen
-from playground.ui.look_inside.view import View, choose_layer, choose_unit, draw_with_numbers
+from playground.ui.look_inside.view import (
+    View,
+    choose_layer,
+    choose_unit,
+    chosen_unit,
+    clicked_unit,
+    draw_with_numbers,
+)
 from playground.ui.page import among, say
 
 
@@ -33,10 +40,11 @@ def _draw(chosen: Chosen) -> None:
             width=280,
         )
     values = found.values[name]
-    draw_with_numbers(
-        [activations(name, values, found.steps, found.first, order), by_unit(name, values, order)], "inside.states"
-    )
-    unit = choose_unit(values.shape[1], "states")
+    units = values.shape[1]
+    figure = activations(name, values, found.steps, found.first, order, chosen=chosen_unit(units, "states"))
+    draw_with_numbers([figure, by_unit(name, values, order)], "inside.states", clicked_unit(units, "states"))
+    st.caption(say(en="Click on a row to choose its unit.", es="Haga clic en una fila para elegir su unidad."))
+    unit = choose_unit(units, "states")
     title = Text("{name} of unit {unit} over the sequence", "{name} de la unidad {unit} en la secuencia")
     draw_with_numbers(
         [

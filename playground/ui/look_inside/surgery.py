@@ -1,5 +1,6 @@
 """Surgery: a gate, a unit, the state or the attention is changed, and the output stands beside the original."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,9 +16,9 @@ from playground.plots.output_change import output_change
 from playground.text import Text, significant
 from playground.ui.design_page.form import form
 from playground.ui.exhibits import draw_all
-from playground.ui.look_inside.choice import Chosen
+from playground.ui.look_inside.choice import LONGEST, Chosen
 from playground.ui.look_inside.view import View, choose_asked, draw_with_numbers
-from playground.ui.page import among, say
+from playground.ui.page import among, in_url, say
 
 
 def _draw(chosen: Chosen) -> None:
@@ -57,11 +58,12 @@ def _draw(chosen: Chosen) -> None:
 
 def _edits(chosen: Chosen) -> list[dict[str, Any]] | None:
     """The changes as plain tables: those kept, and the one in the form; None where that is refused."""
-    kept: list[dict[str, Any]] = st.session_state.setdefault(f"inside.surgery.kept.{chosen.run.id}", [])
+    asked = _from_address(chosen.run.id)
+    kept: list[dict[str, Any]] = st.session_state[f"inside.surgery.kept.{chosen.run.id}"]
     kind = st.segmented_control(
         say(en="Change", es="Cambio"),
         **among({name: say(EDITS[name].title) for name in EDITS.in_order()}),
-        default=EDITS.in_order()[0],
+        default=asked or EDITS.in_order()[0],
         required=True,
         wrap=True,
         key="inside.surgery.kind",
@@ -90,7 +92,34 @@ def _edits(chosen: Chosen) -> list[dict[str, Any]] | None:
             kept.clear()
     for one in kept:
         st.caption(f"✂️ {say(EDITS[one['kind']].title)}: {say(Text.same(_said(one)))}")
+    told = json.dumps([*kept, now], ensure_ascii=False)
+    in_url(edits=told if len(told) <= LONGEST else None)
     return [*kept, now]
+
+
+def _from_address(run: str) -> str | None:
+    """Take the changes that the address names, once for a run: the last one into the form; the kind of that one."""
+    place = f"inside.surgery.kept.{run}"
+    if place in st.session_state:
+        return None
+    st.session_state[place] = []
+    try:
+        tables = json.loads(st.query_params.get("edits", "[]")[: LONGEST + 1])
+        edits = [Edit.configure(table, "edits").plain() for table in tables]
+    except (ValueError, TypeError, RecursionError, PlaygroundError):
+        st.warning(
+            say(
+                en="The changes in the address cannot be read; none of them is made.",
+                es="No se pueden leer los cambios de la dirección; no se hace ninguno.",
+            )
+        )
+        return None
+    if not edits:
+        return None
+    *st.session_state[place], last = edits
+    kind = str(last.pop("kind"))
+    st.session_state[f"inside.surgery.{run}.{kind}"] = last
+    return kind
 
 
 def _said(edit: Mapping[str, Any]) -> str:

@@ -35,14 +35,20 @@ class View:
     terms: Mapping[Text, Text] = field(default_factory=dict)
 
 
-def draw_with_numbers(exhibits: Iterable[Exhibit], key: str) -> None:
-    """Figures one below the other, and the tables behind them folded."""
+def draw_with_numbers(exhibits: Iterable[Exhibit], key: str, on_select: Callable[[], None] | None = None) -> None:
+    """Figures one below the other, and the tables behind them folded.
+
+    Args:
+        exhibits: figures and tables.
+        key: tells them from others on the page; that of the first figure is `<key>.0`.
+        on_select: see `exhibits.draw`.
+    """
     tables = []
     for place, exhibit in enumerate(exhibits):
         if isinstance(exhibit, Table):
             tables.append(exhibit)
         else:
-            draw(exhibit, f"{key}.{place}")
+            draw(exhibit, f"{key}.{place}", on_select)
     if tables:
         with st.expander(say(en="The numbers", es="Los números")):
             for place, table in enumerate(tables):
@@ -106,7 +112,27 @@ def choose_unit(count: int, key: str) -> int:
         say(en="Unit (1 to {count})", es="Unidad (1 a {count})", count=count),
         1,
         count,
-        key=f"inside.{key}.unit.{count}",
+        key=_unit_key(count, key),
         width=180,
     )
     return int(number) - 1
+
+
+def clicked_unit(count: int, key: str) -> Callable[[], None]:
+    """What to do when a row of the figure `inside.<key>.0` was clicked: choose its unit in the field of `choose_unit`."""
+
+    def choose() -> None:
+        points = st.session_state[f"inside.{key}.0"]["selection"]["points"]
+        if points:
+            st.session_state[_unit_key(count, key)] = int(points[0]["y"])
+
+    return choose
+
+
+def chosen_unit(count: int, key: str) -> int:
+    """The unit in the field of `choose_unit`, from 0, before the field is drawn."""
+    return int(st.session_state.get(_unit_key(count, key), 1)) - 1
+
+
+def _unit_key(count: int, key: str) -> str:
+    return f"inside.{key}.unit.{count}"

@@ -3,7 +3,9 @@
 import streamlit as st
 
 from playground.errors import PlaygroundError
+from playground.learn import CONCEPTS
 from playground.text import speaking
+from playground.ui.glossary import PAGE, term_link
 from playground.ui.look_inside import (
     attention,
     embeddings,
@@ -17,7 +19,7 @@ from playground.ui.look_inside import (
 )
 from playground.ui.look_inside.choice import Chosen, to_try_it
 from playground.ui.look_inside.view import View
-from playground.ui.page import among, in_url, say, session
+from playground.ui.page import among, in_url, link, say, session
 
 VIEWS: dict[str, View] = {
     view.name: view
@@ -57,5 +59,19 @@ def draw_view(chosen: Chosen) -> None:
     if view.terms:
         with st.expander(say(en="Definitions", es="Definiciones"), expanded=True):
             for term, definition in view.terms.items():
-                st.markdown(f"**{say(term)}**: {say(definition)}")
+                st.markdown(f"{term_link(term)}: {say(definition)}")
+    _explained(view)
     to_try_it(chosen.run)
+
+
+def _explained(view: View) -> None:
+    """The ways to the concepts of *Learn* that this view shows in a trained network."""
+    with st.container(horizontal=True):
+        for name in CONCEPTS.in_order():
+            if CONCEPTS[name].view == view.name:
+                link(
+                    PAGE,
+                    say(en="Learn: {concept}", es="Aprender: {concept}", concept=CONCEPTS[name].title),
+                    "📖",
+                    concept=name,
+                )

@@ -58,5 +58,17 @@ def test_both_answers_are_not_shown_of_a_text_whose_end_alone_is_changed(monkeyp
 
 
 def test_what_is_not_in_the_unit_of_the_data_is_said_to_be_so() -> None:
-    assert any("scaled" in note.en for note in in_words(looked(of("forecasting0"))).notes)
+    assert any("unit of the data" in note.en for note in in_words(looked(of("forecasting0"))).notes)
+    assert any("predicts the next value" in note.en for note in in_words(looked(of("forecasting5"))).notes)
     assert not any("scaled" in note.en for note in in_words(looked(of("sequence_regression0"))).notes)
+
+
+def test_a_forecast_is_in_the_unit_of_the_data() -> None:
+    world = of("forecasting4")
+    answered = world.experiment.task.respond(world.network, world.data.memory, world.asked()).output["forecasts"][0]
+    asked = {"edits": [{"kind": "freeze_state", "first": 3}], "position": 2, "given": {"example": 1}}
+    assert operated(looked(world), asked).original == pytest.approx(answered[2], rel=1e-5)
+    asked = {"output": 0, "position": 2, "method": "gradient_x_input", "baseline": "zero"}
+    found = influences(looked(world), asked)
+    assert found.in_unit == pytest.approx(answered[2][0], rel=1e-5) and found.in_unit != pytest.approx(found.output)
+    assert influences(looked(of("sequence_regression0")), asked | {"position": -1}).in_unit is None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import torch
 
 from playground.inspection.influence import influence
 from playground.launch.compute.inspecting.sequence import MOST_STEPS, Looked, labels
@@ -19,7 +20,8 @@ class Influences:
         variables: the name of each; one without a name where steps are tokens.
         steps: a label for each step that is drawn.
         first: the number of the first one.
-        output: the number that is asked about.
+        output: the number that is asked about, as the network gives it.
+        in_unit: the same in the data's own unit; None: that is not known.
         at_baseline: the same where all steps are the baseline; None: nothing is compared.
         gap: by how much integrated gradients do not add up; None with another method.
         window: how many neighbouring steps were occluded together, and have an even share of what that changed.
@@ -30,6 +32,7 @@ class Influences:
     steps: tuple[str, ...]
     first: int
     output: float
+    in_unit: float | None
     at_baseline: float | None
     gap: float | None
     window: int
@@ -62,7 +65,17 @@ def influences(looked: Looked, asked: Mapping[str, Any]) -> Influences:
         labels(sequence.steps, count)[first:],
         first,
         found.output,
+        _in_unit(looked, asked),
         found.at_baseline,
         found.gap,
         found.window,
     )
+
+
+def _in_unit(looked: Looked, asked: Mapping[str, Any]) -> float | None:
+    sequence = looked.sequence
+    if sequence.in_unit is None:
+        return None
+    with torch.no_grad():
+        outputs, _ = looked.trained.network(sequence.batch)
+    return float(sequence.in_unit(outputs)[sequence.index(asked["output"], asked["position"])])

@@ -121,7 +121,7 @@ def in_words(looked: Looked) -> Sequence:
         found.positions,
         tuple(best),
         tuple(found.known.tolist()),
-        (*found.notes, _SCALED) if looked.task.has_scaler else found.notes,
+        (*found.notes, *_scaled(looked)),
     )
 
 
@@ -130,7 +130,22 @@ def labels(words: tuple[str, ...], count: int) -> tuple[str, ...]:
     return words if len(words) == count else tuple(map(str, range(count)))
 
 
+def _scaled(looked: Looked) -> tuple[Text, ...]:
+    """That numbers inside the network are scaled, where they are, and whether its output is shown scaled, too."""
+    if not looked.task.has_scaler:
+        return ()
+    return (_SCALED, _OUTPUT_IN_UNIT if looked.sequence.in_unit is not None else _OUTPUT_SCALED)
+
+
 _SCALED = Text(
-    "Numbers inside the network, also its output in “What mattered” and in the bars of “Surgery”, are scaled and transformed as the task is set, not in the unit of the data: 0 is the mean of the training data or the level of the window, unless nothing is scaled.",
-    "Los números dentro de la red, también su salida en «Qué importó» y en las barras de «Cirugía», están escalados y transformados como indica la tarea, no en la unidad de los datos: 0 es la media de los datos de entrenamiento o el nivel de la ventana, salvo si nada se escala.",
+    "Numbers inside the network are scaled and transformed as the task is set: 0 is the mean of the training data or the level of the window, unless nothing is scaled.",
+    "Los números dentro de la red están escalados y transformados como indica la tarea: 0 es la media de los datos de entrenamiento o el nivel de la ventana, salvo si nada se escala.",
+)
+_OUTPUT_IN_UNIT = Text(
+    "Its forecast is shown in the unit of the data; what each step adds to it in “What mattered” is scaled.",
+    "Su predicción se muestra en la unidad de los datos; lo que cada paso le aporta en «Qué importó» está escalado.",
+)
+_OUTPUT_SCALED = Text(
+    "So is its output: this network predicts the next value at every step.",
+    "También lo está su salida: esta red predice en cada paso el valor siguiente.",
 )

@@ -19,9 +19,10 @@ class Operated:
     """Both answers.
 
     Attributes:
-        original: `(outputs,)`, the numbers of the output that is asked about: of classes and tokens their probabilities.
+        original: `(outputs,)`, the numbers of the output that is asked about: of classes and tokens their probabilities, of
+            a forecast its values in the data's unit, where `Inspected.in_unit` can tell them.
         changed: the same with the changes.
-        largest: the largest difference between any two outputs of the network.
+        largest: the largest difference between any two outputs of the network, in that unit.
         exhibits: both answers as the task shows them; none where the sequence is not of a person, or only its end is
             looked at: the task answers to all of it, whose steps have other numbers.
     """
@@ -48,11 +49,14 @@ def operated(looked: Looked, asked: Mapping[str, Any]) -> Operated:
     found = edited(looked.trained.network, sequence.batch, edits)
     scores = not sequence.batch.targets.is_floating_point()
     both = []
-    for outputs in (found.original, found.changed):
+    answers = [found.original, found.changed]
+    if sequence.in_unit is not None:
+        answers = [sequence.in_unit(outputs) for outputs in answers]
+    for outputs in answers:
         rows = outputs[0].reshape(-1, outputs.shape[-1])
         row = rows[asked["position"] if len(rows) > 1 else 0]
         both.append((torch.softmax(row, -1) if scores and len(row) > 1 else row).float().cpu().numpy())
-    largest = float((found.original - found.changed).abs().max())
+    largest = float((answers[0] - answers[1]).abs().max())
     return Operated(both[0], both[1], largest, _exhibits(looked, asked, edits))
 
 
