@@ -119,9 +119,10 @@ def _to_choose(figure: go.Figure, rows: np.ndarray, labels: Sequence[str], chose
     )
     place = int(np.flatnonzero(rows == chosen)[0])
     figure.add_shape(
-        type="rect", xref="paper", x0=0, x1=1, y0=place - 0.5, y1=place + 0.5, line={"color": COLOURS[1], "width": 2}
+        type="rect", xref="paper", x0=0, x1=1, y0=place - 0.5, y1=place + 0.5, line={"color": COLOURS[2], "width": 2}
     )
-    figure.update_layout(hovermode="y")
+    # Points would widen the axis by their own size.
+    figure.update_layout(hovermode="y", yaxis={"autorange": None, "range": [len(rows) - 0.5, -0.5]})
 
 
 def by_unit(name: str, values: np.ndarray, order: Order = "number") -> Table:

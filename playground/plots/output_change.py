@@ -24,7 +24,8 @@ def output_change(names: Sequence[str], original: np.ndarray, changed: np.ndarra
     labels = list(names) if len(names) == len(original) else [str(place + 1) for place in range(len(original))]
     order = np.argsort(-np.maximum(np.abs(original), np.abs(changed)), kind="stable")[:MOST]
     title = Text("The output before and after", "La salida antes y después")
-    figure = blank(320, barmode="group", xaxis={"type": "category"})
+    # A few bars are not as wide as the page.
+    figure = blank(320, barmode="group", bargap=max(0.2, 0.9 - len(order) / 12), xaxis={"type": "category"})
     shown = [f"{short(labels[place])}" for place in order]
     said = []
     for place, (words, values) in enumerate(((_BEFORE, original), (_AFTER, changed))):

@@ -4,12 +4,13 @@ import pytest
 
 from playground.knobs import Shelved
 from playground.learn import CONCEPTS
-from playground.learn.glossary import TERMS, data, explaining, networks, results, training
+from playground.learn.glossary import TERMS, data, explaining, inspection, networks, results, training
 from playground.task import METRICS
 from playground.text import Text
 from playground.training import Training
+from playground.ui.look_inside.views import VIEWS
 
-PARTS = (data, networks, training, results)
+PARTS = (data, networks, training, inspection, results)
 
 
 def test_every_name_and_every_title_stands_for_one_term() -> None:
@@ -41,6 +42,7 @@ def test_every_other_title_is_one_that_the_interface_has() -> None:
     """A title of a setting that was renamed is no longer found; it would stand here in vain."""
     shown = {knob.words.title.en.lower() for knob in Training.knobs().values()}
     shown |= {metric.title.en.lower() for metric in METRICS.values()} | set(_of_shelves())
+    shown |= {title.en.lower() for view in VIEWS.values() for title in view.terms}
     for term in TERMS.values():
         assert not [title for title in term.also if title.lower() not in shown], term.name
 

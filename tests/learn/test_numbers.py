@@ -17,6 +17,7 @@ from playground.learn.concepts.padding import Padding
 from playground.learn.concepts.recurrence import Recurrence
 from playground.learn.concepts.sequence import prepared
 from playground.learn.concepts.state import CHARACTERS, StateBetweenBatches
+from playground.learn.concepts.teacher_forcing import PERIOD, TeacherForcing
 from playground.learn.concepts.temperature import model, probabilities
 from playground.learn.concepts.transformer import Transformer
 from playground.learn.concepts.vanishing_gradient import VanishingGradient
@@ -155,3 +156,15 @@ def test_few_examples_are_learnt_by_heart_and_a_tiny_network_underfits() -> None
 def test_a_batch_has_the_shape_that_is_told() -> None:
     assert next(prepared("digits").train.batches(5)).inputs.shape == (5, 8, 8)
     assert next(prepared("sunspots").train.batches(5)).inputs.shape == (5, 24, 1)
+
+
+def test_errors_add_up_only_where_a_predictor_reads_its_own_outputs() -> None:
+    truth, forced, free = TeacherForcing(off=0.0, steps=100).forecasts()
+    assert forced == pytest.approx(truth, abs=1e-12) and free == pytest.approx(truth, abs=1e-9)
+    truth, forced, free = TeacherForcing(off=2.0, steps=100).forecasts()
+    turn = 2 * math.pi / PERIOD
+    one_step = 2 * abs(math.cos(1.02 * turn) - math.cos(turn))
+    assert max(abs(one - true) for one, true in zip(forced, truth, strict=True)) == pytest.approx(one_step, rel=1e-6)
+    # Its own outputs are a wave of its own frequency through the same first two values.
+    own = math.sin(turn) / math.sin(1.02 * turn)
+    assert free == pytest.approx([own * math.sin(1.02 * turn * step) for step in range(2, 102)], abs=1e-9)

@@ -58,7 +58,7 @@ h_t = [\overrightarrow{h}_t; \overleftarrow{h}_t]"""
     preset = "sequence_classification_agreement"
     changes: ClassVar[Mapping[str, str]] = {"model.bidirectional": "true"}
     terms = ("bidirectional", "causal", "hidden_state", "readout", "gradient")
-    view = "influence"
+    view = "states"
 
     both: bool = knob(
         True,

@@ -27,9 +27,11 @@ class GatedRecurrentUnit(Concept):
     order = 60
     definition = Text(
         "The gated recurrent unit (GRU) has two gates and one state, which is also its output. The update gate z mixes the old state with a candidate: here, as in PyTorch and Keras, 1 keeps the old state. "
-        "The reset gate r says how much of the old state the candidate sees. With three weighted sums where the LSTM has four, it has a quarter fewer weights.",
+        "The reset gate r says how much of the old state the candidate sees. With three weighted sums where the LSTM has four, it has a quarter fewer weights. "
+        "Neither is better everywhere: which one wins depends on the task (J. Chung and others, 2014; K. Greff and others, 2017), so try both.",
         "La unidad recurrente con puertas (GRU) tiene dos puertas y un solo estado, que es también su salida. La puerta de actualización z mezcla el estado anterior con un candidato: aquí, como en PyTorch y Keras, con 1 se conserva el anterior. "
-        "La puerta de reinicio r dice cuánto del estado anterior ve el candidato. Con tres sumas ponderadas donde la LSTM tiene cuatro, tiene una cuarta parte menos de pesos.",
+        "La puerta de reinicio r dice cuánto del estado anterior ve el candidato. Con tres sumas ponderadas donde la LSTM tiene cuatro, tiene una cuarta parte menos de pesos. "
+        "Ninguna es mejor en todo: cuál gana depende de la tarea (J. Chung y otros, 2014; K. Greff y otros, 2017), así que pruebe ambas.",
     )
     equation = r"""r_t = \sigma(W_r x_t + U_r h_{t-1} + b_r)
 z_t = \sigma(W_z x_t + U_z h_{t-1} + b_z)

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
-from playground.learn.glossary import data, networks, results, training
+from playground.learn.glossary import data, inspection, networks, results, training
 from playground.learn.glossary.term import Term
 from playground.text import Text
 
-TERMS: Mapping[str, Term] = {term.name: term for part in (data, networks, training, results) for term in part.TERMS}
+TERMS: Mapping[str, Term] = {
+    term.name: term for part in (data, networks, training, inspection, results) for term in part.TERMS
+}
 """All terms by name."""
 
 _BY_TITLE = {title.lower(): term for term in TERMS.values() for title in (term.title.en, *term.also)}

@@ -180,6 +180,7 @@ TERMS = (
             "Una puerta o una tanh está saturada donde su curva es plana, cerca del mínimo o del máximo; el gradiente apenas llega a lo que la calcula. Una puerta de olvido saturada en 1 sí deja pasar el gradiente del propio estado de la celda.",
         ),
         "vanishing_gradient",
+        ("Saturated",),
     ),
     Term(
         "bidirectional",
@@ -280,6 +281,7 @@ TERMS = (
             "El coseno del ángulo entre dos vectores: 1 si tienen la misma dirección, 0 si forman un ángulo recto.",
         ),
         "embeddings",
+        ("Cosine",),
     ),
     Term(
         "attention",
@@ -289,6 +291,7 @@ TERMS = (
             "Una media de vectores cuyos pesos se calculan según lo bien que cada uno encaja con una consulta.",
         ),
         "attention",
+        ("Attention weight",),
     ),
     Term(
         "query_key_value",

@@ -192,7 +192,7 @@ TERMS = (
             "While training, a decoder is given the true previous output instead of its own.",
             "Durante el entrenamiento, el decodificador recibe la salida anterior verdadera en lugar de la suya.",
         ),
-        "shapes",
+        "teacher_forcing",
     ),
     Term(
         "exposure_bias",
@@ -201,7 +201,7 @@ TERMS = (
             "A network trained with the truth as input meets its own mistakes only when it generates, and they add up.",
             "Una red entrenada con la verdad como entrada solo encuentra sus propios errores al generar, y estos se acumulan.",
         ),
-        "shapes",
+        "teacher_forcing",
     ),
     Term(
         "seed",

@@ -58,8 +58,8 @@ def _draw(chosen: Chosen) -> None:
 
 
 def said(name: str) -> str:
-    """A value's name as it is written in Streamlit's labels: `f_t` as a formula."""
-    return f"${name}$"
+    """A value's name as a label: `f_t` with its index below. A formula would be nothing to a screen reader."""
+    return say(Text.same(name.replace("_t", "ₜ")))
 
 
 VIEW = View(

@@ -8,6 +8,7 @@ from playground.diagrams.cell import inside
 from playground.diagrams.numbers import with_numbers
 from playground.launch.compute.inspecting.activations import Activations
 from playground.text import Text, numeral, speaking
+from playground.ui import drawing
 from playground.ui.look_inside.choice import Chosen
 from playground.ui.look_inside.view import View, choose_layer, choose_unit
 from playground.ui.page import plain, say, session
@@ -57,16 +58,15 @@ def _changed() -> None:
 
 
 def _shown(found: Activations, unit: int, step: int) -> None:
-    label = found.steps[step]
-    st.markdown(
-        say(
-            en="Step {step} of {count}: reads {label}",
-            es="Paso {step} de {count}: lee {label}",
-            step=found.first + step + 1,
-            count=found.first + len(found.steps),
-            label=label,
-        )
+    words = say(
+        en="Step {step} of {count}",
+        es="Paso {step} de {count}",
+        step=found.first + step + 1,
+        count=found.first + len(found.steps),
     )
+    if found.layer.part != "decoder":  # which reads what was written before
+        words += say(en=": reads {label}", es=": lee {label}", label=found.steps[step])
+    st.markdown(words)
     values = numbers_at(found, unit, step)
     point = plain(Text(".", ","))
     lines = [with_numbers(equation, values, point) for equation in found.layer.cell.equations.splitlines()]
@@ -79,10 +79,7 @@ def _shown(found: Activations, unit: int, step: int) -> None:
         with speaking(session().language):
             shown = {name: plain(numeral(value, ".2f")).replace("-", "−") for name, value in values.items()}
             picture = inside(diagram, found.layer.cell.title, shown)
-        # A picture is a document of its own, which does not know the colour of the words around it.
-        ink = "#FAFAFA" if st.context.theme.type == "dark" else "#1A1A1A"
-        said = Text("The cell with the numbers of this step", "La celda con los números de este paso")
-        st.image(picture.replace("currentColor", ink), width="content", alt=plain(said))
+        drawing.show(picture, "inside.play.cell")
 
 
 def numbers_at(found: Activations, unit: int, step: int) -> dict[str, float]:

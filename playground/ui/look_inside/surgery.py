@@ -17,7 +17,7 @@ from playground.text import Text, significant
 from playground.ui.design_page.form import form
 from playground.ui.exhibits import draw_all
 from playground.ui.look_inside.choice import LONGEST, Chosen
-from playground.ui.look_inside.view import View, choose_asked, draw_with_numbers
+from playground.ui.look_inside.view import View, choose_asked, draw_with_numbers, told_apart
 from playground.ui.page import among, in_url, say
 
 
@@ -30,13 +30,15 @@ def _draw(chosen: Chosen) -> None:
     if not found.largest:
         st.info(say(en="This change changes nothing in the output.", es="Este cambio no cambia nada en la salida."))
     else:
-        st.caption(
-            say(
-                en="Largest change of any number of the output: {largest}",
-                es="Mayor cambio de un número de la salida: {largest}",
-                largest=significant(found.largest),
-            )
+        words = say(
+            en="Largest change of any number of the output: {largest}",
+            es="Mayor cambio de un número de la salida: {largest}",
+            largest=significant(found.largest),
         )
+        places = chosen.sequence.positions
+        if len(places) > 1:
+            words += say(en=", at {place}", es=", en {place}", place=told_apart(places)[found.where])
+        st.caption(words)
     draw_with_numbers(output_change(chosen.sequence.outputs, found.original, found.changed), "inside.surgery")
     if found.exhibits:
         draw_all(found.exhibits, "inside.surgery.exhibits")
@@ -137,6 +139,8 @@ def _offered(chosen: Chosen, edit: type[Edit], table: Mapping[str, Any]) -> dict
     offered: dict[str, Sequence[Any] | None] = {"part": parts if len(parts) > 1 else None}
     if cell is not None:
         offered |= {"gate": gates_of(cell), "state": states_of(cell)}
+    if not any(layer.direction for layer in found.layers) and table.get("direction", "forward") == "forward":
+        offered["direction"] = None
     return {name: values for name, values in offered.items() if name in edit.knobs()}
 
 

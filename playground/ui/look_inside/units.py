@@ -1,7 +1,9 @@
 """Search for units that follow something: quotes, line ends, a season, a column, steps of one's own."""
 
+from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -91,6 +93,7 @@ def _asked(chosen: Chosen) -> dict[str, Any]:
         picked = st.selectbox(
             say(en="What to follow", es="Qué seguir"),
             **among(signals),
+            index=_first_that_varies(sequence.steps, list(signals)),
             key=f"inside.units.signal.{chosen.run.id}",
             width=340,
         )
@@ -117,6 +120,14 @@ def _asked(chosen: Chosen) -> dict[str, Any]:
             )
             return {"signal": "steps", "first": first - 1, "last": last - 1}
     return {"signal": picked}
+
+
+def _first_that_varies(steps: Sequence[str], signals: list[str]) -> int:
+    """The place of the first signal that units could follow over these steps."""
+    for place, name in enumerate(signals):
+        if name not in DETECTORS or np.ptp(DETECTORS[name][1](list(steps))) > 0:
+            return place
+    return 0
 
 
 def _table(search: Search, signal: str) -> Table:

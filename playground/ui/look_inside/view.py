@@ -79,7 +79,7 @@ def choose_asked(sequence: Sequence_, key: str, *, outputs: bool = True) -> tupl
         if len(sequence.positions) > 1:
             picked = st.selectbox(
                 say(en="At", es="En"),
-                **among(dict(enumerate(_told_apart(sequence.positions)))),
+                **among(dict(enumerate(told_apart(sequence.positions)))),
                 index=position,
                 key=f"inside.{key}.position.{len(sequence.positions)}",
                 width=220,
@@ -99,7 +99,7 @@ def choose_asked(sequence: Sequence_, key: str, *, outputs: bool = True) -> tupl
     return output, position
 
 
-def _told_apart(labels: Sequence[str]) -> list[str]:
+def told_apart(labels: Sequence[str]) -> list[str]:
     """The labels, each behind its number where one is there twice."""
     if len(set(labels)) == len(labels):
         return list(labels)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from playground.exhibits import Exhibit
 from playground.inspection.surgery import Edit, edited, with_edits
@@ -22,7 +23,8 @@ class Operated:
         original: `(outputs,)`, the numbers of the output that is asked about: of classes and tokens their probabilities, of
             a forecast its values in the data's unit, where `Inspected.in_unit` can tell them.
         changed: the same with the changes.
-        largest: the largest difference between any two outputs of the network, in that unit.
+        largest: the largest difference between two numbers at any position, as they are shown.
+        where: the position of that one.
         exhibits: both answers as the task shows them; none where the sequence is not of a person, or only its end is
             looked at: the task answers to all of it, whose steps have other numbers.
     """
@@ -30,6 +32,7 @@ class Operated:
     original: np.ndarray
     changed: np.ndarray
     largest: float
+    where: int
     exhibits: tuple[Exhibit, ...]
 
 
@@ -45,19 +48,27 @@ def operated(looked: Looked, asked: Mapping[str, Any]) -> Operated:
         WrongKnob: a change names what the network does not have.
     """
     edits = [Edit.configure(table, "edit") for table in asked["edits"]]
+    found = edited(looked.trained.network, looked.sequence.batch, edits)
+    original, changed = (_shown(looked, outputs) for outputs in (found.original, found.changed))
+    differences = (original - changed).abs().amax(-1)
+    place = asked["position"] if len(original) > 1 else 0
+    return Operated(
+        original[place].float().cpu().numpy(),
+        changed[place].float().cpu().numpy(),
+        float(differences.max()),
+        int(differences.argmax()),
+        _exhibits(looked, asked, edits),
+    )
+
+
+def _shown(looked: Looked, outputs: Tensor) -> Tensor:
+    """The outputs `(positions, outputs)` as people read them: probabilities, or the data's own unit."""
     sequence = looked.sequence
-    found = edited(looked.trained.network, sequence.batch, edits)
-    scores = not sequence.batch.targets.is_floating_point()
-    both = []
-    answers = [found.original, found.changed]
     if sequence.in_unit is not None:
-        answers = [sequence.in_unit(outputs) for outputs in answers]
-    for outputs in answers:
-        rows = outputs[0].reshape(-1, outputs.shape[-1])
-        row = rows[asked["position"] if len(rows) > 1 else 0]
-        both.append((torch.softmax(row, -1) if scores and len(row) > 1 else row).float().cpu().numpy())
-    largest = float((answers[0] - answers[1]).abs().max())
-    return Operated(both[0], both[1], largest, _exhibits(looked, asked, edits))
+        outputs = sequence.in_unit(outputs)
+    rows = outputs[0].reshape(-1, outputs.shape[-1])
+    scores = not sequence.batch.targets.is_floating_point() and rows.shape[-1] > 1
+    return torch.softmax(rows, -1) if scores else rows
 
 
 def _exhibits(looked: Looked, asked: Mapping[str, Any], edits: Sequence[Edit]) -> tuple[Exhibit, ...]:
