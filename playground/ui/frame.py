@@ -17,7 +17,9 @@ _STYLE = """<style>
 [data-testid="stMetricLabel"] p { white-space: normal; overflow-wrap: anywhere; }
 /* Small print and chosen buttons have the contrast that WCAG 2 asks for. */
 [data-testid="stCaptionContainer"] { color: inherit; opacity: 0.8; }
-.stMain [data-testid="stMarkdownContainer"] :is(blockquote, blockquote p) { color: inherit; }
+.stMain [data-testid="stMarkdownContainer"] :is(blockquote, blockquote p) { color: inherit; opacity: 1; }
+/* A long link is broken, not cut. */
+.stMain [data-testid="stPageLink"] :is(a, span, p) { white-space: normal; overflow: visible; }
 button[data-variant="segmented_control"][data-selected="true"] p, [data-testid="stSliderThumbValue"] p { color: light-dark(#0B5CAD, #8CC1FF); }
 /* Long equations are scrolled, not cut. */
 .stMain .katex-display { overflow-x: auto; overflow-y: hidden; padding-bottom: 0.5rem; }

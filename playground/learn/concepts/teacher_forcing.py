@@ -67,7 +67,7 @@ class TeacherForcing(Concept):
     terms = ("teacher_forcing", "exposure_bias", "encoder_decoder", "beam_search", "loss")
 
     off: float = knob(
-        2.0,
+        4.0,
         ge=0.0,
         le=10.0,
         widget="slider",

@@ -113,6 +113,8 @@ def _beside(chosen: Chosen) -> dict[str, runs.Run]:
         for run in record.listing(task=chosen.run.task, limit=100)
         if run.has_model and run.id != chosen.run.id and (own or run.data_hash == chosen.run.data_hash)
     }
+    if not others:
+        return {chosen.run.name: chosen.run}
     asked = [one for one in st.query_params.get("beside", "").split(",") if one in others]
     picked = st.multiselect(
         say(en="Other runs on the same sequence", es="Otras ejecuciones con la misma secuencia"),

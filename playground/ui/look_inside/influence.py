@@ -33,6 +33,7 @@ def _draw(chosen: Chosen) -> None:
             **among({name: say(words) for name, words in METHODS.items()}),
             default="gradient_x_input",
             required=True,
+            wrap=True,
             key="inside.influence.method",
         )
         baseline = "zero"

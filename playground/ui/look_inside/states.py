@@ -28,7 +28,8 @@ def _draw(chosen: Chosen) -> None:
     with st.container(horizontal=True):
         name = st.segmented_control(
             say(en="Value", es="Valor"),
-            **among({name: said(name) for name in names}),
+            # Not as formulas: those have no words for a screen reader.
+            **among({name: say(Text.same(name)) for name in names}),
             default=names[-1],
             required=True,
             key=f"inside.states.name.{'.'.join(names)}",
@@ -55,11 +56,6 @@ def _draw(chosen: Chosen) -> None:
     )
     if found.saturated:
         draw_with_numbers([saturation(found.saturated), saturation_table(found.saturated)], "inside.states.saturated")
-
-
-def said(name: str) -> str:
-    """A value's name as a label: `f_t` with its index below. A formula would be nothing to a screen reader."""
-    return say(Text.same(name.replace("_t", "ₜ")))
 
 
 VIEW = View(
