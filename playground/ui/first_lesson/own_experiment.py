@@ -34,7 +34,7 @@ def own_experiment(_: Sequence[Pair]) -> bool:
                 es="Las puertas ayudan si empiezan casi abiertas, como en la LSTM de la lección: entonces el estado se transmite y **se le suma** en lugar de reescribirlo. La puerta de actualización de una GRU empieza medio abierta: tiene que aprender antes a recordar; con dos épocas no pasó aquí de acertar al azar, con ninguna de cinco semillas. Una IndRNN no tiene puertas: cada unidad lee solo su propio valor anterior, con un peso que puede estar cerca de 1. Así puede recordar, pero con dos épocas aquí también acertó solo al azar. Leer también hacia atrás ayuda porque entonces el nombre queda junto al final. Aquí está permitido, porque la frase está completa antes de pedir la respuesta. Más unidades por sí solas no ayudan: el gradiente sigue pasando por todos los pasos. Más épocas ayudan a veces: aquí la RNN encontró el nombre con una semilla de cinco. Una puerta de olvido que empieza medio abierta (sesgo 0) olvida la mitad en cada paso, así que la LSTM tiene que aprender antes a recordar.",
             )
         )
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         if st.button(
             say(en="Open it in “Design and train”", es="Abrirlo en «Diseñar y entrenar»"),
             icon="🧩",

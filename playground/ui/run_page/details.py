@@ -118,7 +118,7 @@ def _settings(run: runs.Run) -> None:
         ]
         with left:
             data_frame(rows, alt=say(en="Settings", es="Ajustes"))
-        right.code(experiment.to_toml(), language="toml")
+        right.code(experiment.to_toml(), language=None)
 
 
 @cache.shared_by_key(most=256)
