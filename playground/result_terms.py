@@ -107,6 +107,16 @@ LONGER: Advice = (
     Text("Try twice as many epochs.", "Pruebe con el doble de épocas."),
     {"training.epochs": times(2, 400)},
 )
+USUAL_RATE = 3e-3
+"""The learning rate that training begins with where nobody sets another."""
+SLOWER: Advice = (
+    Text("Try a smaller learning rate.", "Pruebe con una tasa de aprendizaje menor."),
+    {"training.learning_rate": lambda now: round(now / (10 if now > USUAL_RATE else 3), 6)},
+)
+SCALED: Advice = (
+    Text("Scale the series.", "Escale la serie."),
+    {"task.scaling": lambda now: "standard" if now == "none" else now},
+)
 NO_DECAY: Advice = (
     Text("Train without weight decay.", "Entrénela sin decaimiento de pesos."),
     {"training.weight_decay": 0.0},
@@ -227,6 +237,19 @@ EVERY_TASKS = Terms(
                     {"model.cell.nonlinearity": "tanh"},
                 ),
             ),
+        ),
+        "saturated_gates": SanityCheck(
+            title=Text("saturated gates", "puertas saturadas"),
+            help=Text(
+                "Share of the gates of all units that are shut (below 0.1) or open (above 0.9) at nearly every step of every sequence: hardly any gradient passes them, so they no longer learn when to open. From 50 % on; an open forget gate alone is how an LSTM remembers.",
+                "Proporción de las puertas de todas las unidades que están cerradas (menos de 0,1) o abiertas (más de 0,9) en casi todos los pasos de todas las secuencias: apenas pasa gradiente por ellas, así que ya no aprenden cuándo abrirse. Desde el 50 %; una puerta de olvido abierta, por sí sola, es como recuerda una LSTM.",
+            ),
+            wrong=lambda value, _metrics: value >= MOSTLY,
+            finding=Text(
+                "Gates are saturated: {value} of them are shut or open at nearly every step, whatever is read.",
+                "Hay puertas saturadas: el {value} está cerrado o abierto en casi todos los pasos, se lea lo que se lea.",
+            ),
+            advice=(SCALED, SLOWER),
         ),
         "skill": SanityCheck(
             title=Text("improvement over the best baseline", "mejora sobre la mejor referencia"),

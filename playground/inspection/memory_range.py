@@ -25,8 +25,9 @@ from playground.inspection.finite import must_be_finite
 from playground.inspection.vectors import Asked, Baseline, Output, exact, in_pieces
 from playground.model import Network
 
-_GROWTH = 1.05
-"""How much longer each length tried by occlusion is than the one before, at least one step."""
+_COARSE, _FINE = 1.2, 1.05
+"""How much longer each length tried by occlusion is than the one before, at least one step: at first, and then between the
+longest that does not suffice and the next."""
 
 
 @dataclass(frozen=True)
@@ -115,29 +116,37 @@ def _by_gradient(asked: Asked, back: Tensor, longest: int, share: float) -> Reac
 
 def _by_occlusion(asked: Asked, nothing: Tensor, back: Tensor, longest: int, share: float) -> Reach:
     """From the outputs with all but the last steps out of sight, for growing numbers of these."""
-    lengths, vectors = _lengths(longest), asked.vectors
+    vectors = asked.vectors
     every = torch.arange(len(vectors), device=vectors.device)
-    differences = []
+    missing: dict[int, float] = {}
     with torch.no_grad():
         whole = asked.numbers(vectors, every).double()
         must_be_finite(whole)
-        for some in in_pieces(torch.tensor(lengths, device=vectors.device), vectors[:, :, 0].numel()):
-            rows = every.repeat(len(some))
-            hidden = back[rows] >= some.repeat_interleave(len(vectors))[:, None]
-            seen = torch.where(hidden[:, :, None], nothing[rows], vectors[rows])
-            answers = asked.numbers(seen, rows).double()
-            differences.append((answers.view(len(some), -1) - whole).square().mean(1))
-    missing = torch.cat(differences).cpu().numpy()
-    most = missing.max()
-    within = 1 - missing / most if most > 0 else np.zeros_like(missing)
-    return _reach(np.array(lengths[1:]), within[1:], share)
+
+        def look(lengths: list[int]) -> Reach:
+            for some in in_pieces(torch.tensor(lengths, device=vectors.device), vectors[:, :, 0].numel()):
+                rows = every.repeat(len(some))
+                hidden = back[rows] >= some.repeat_interleave(len(vectors))[:, None]
+                seen = torch.where(hidden[:, :, None], nothing[rows], vectors[rows])
+                answers = asked.numbers(seen, rows).double()
+                differences = (answers.view(len(some), -1) - whole).square().mean(1)
+                missing.update(zip(some.tolist(), differences.tolist(), strict=True))
+            most = max(missing.values())
+            known = np.array(sorted(missing)[1:])  # without 0, at which nothing is seen
+            within = np.array([1 - missing[length] / most if most > 0 else 0.0 for length in known])
+            return _reach(known, within, share)
+
+        found = look(_lengths(longest, _COARSE))
+        below = max((length for length in found.lengths if length < found.steps), default=0)
+        between = [length for length in _lengths(longest, _FINE) if below < length < found.steps]
+        return look(between) if between else found
 
 
-def _lengths(longest: int) -> list[int]:
-    """0 and 1 to `longest`, each a few per cent longer than the one before."""
+def _lengths(longest: int, growth: float) -> list[int]:
+    """0 and 1 to `longest`, each by this factor longer than the one before."""
     found = [0, 1]
     while found[-1] < longest:
-        found.append(min(longest, max(found[-1] + 1, int(found[-1] * _GROWTH))))
+        found.append(min(longest, max(found[-1] + 1, int(found[-1] * growth))))
     return found
 
 

@@ -2,29 +2,18 @@
 
 from collections.abc import Mapping
 
-from playground.result_terms import LONGER, MORE_DROPOUT, WIDER, Advice, SanityCheck, times
+from playground.result_terms import LONGER, MORE_DROPOUT, SLOWER, USUAL_RATE, WIDER, Advice, SanityCheck, times
 from playground.sanity_checks.curves import STEEP
 from playground.text import Text
-
-USUAL_RATE = 3e-3
-"""The learning rate that training begins with where nobody sets another."""
 
 
 def _faster(now: float) -> float:
     return max(now, min(USUAL_RATE, 10 * now))
 
 
-def _slower(now: float) -> float:
-    return round(now / 10, 6) if now > USUAL_RATE else round(now / 3, 6)
-
-
 CLIPPED: Advice = (
     Text("Clip the gradient to norm 1.", "Recorte el gradiente a norma 1."),
     {"training.clip": lambda now: now if 0 < now <= 1 else 1.0},
-)
-SLOWER: Advice = (
-    Text("Try a smaller learning rate.", "Pruebe con una tasa de aprendizaje menor."),
-    {"training.learning_rate": _slower},
 )
 FASTER: Advice = (
     Text("Try a larger learning rate.", "Pruebe con una tasa de aprendizaje mayor."),

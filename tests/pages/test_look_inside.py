@@ -66,6 +66,14 @@ def test_a_unit_is_chosen_without_computing_anything_again(lived_in, asked):
     assert asked == ["examples", "sequence", "activations"]
 
 
+def test_the_gradients_of_all_outputs_are_computed_where_they_are_asked_for(lived_in, asked):
+    app = look(lived_in, "gradients")
+    assert "gradient_map" not in asked
+    app.toggle(key="inside.gradients.map").set_value(True).run()
+    assert not app.exception and asked.count("gradient_map") == 1
+    assert any("A row for each of 3 outputs" in chart.proto.alt for chart in app.get("plotly_chart"))
+
+
 def test_the_address_holds_run_epoch_view_and_sequence(lived_in, asked):
     app = look(lived_in, "influence", epoch="0", input="2")
     assert (app.query_params["view"], app.query_params["input"]) == ("influence", "2")

@@ -9,6 +9,7 @@ from playground.plots.activations import activations, by_step, by_unit
 from playground.plots.coloured_steps import MOST_LINES, coloured_steps
 from playground.plots.embedding_map import embedding_map
 from playground.plots.gradient_decay import decades, decay_table, gradient_decay
+from playground.plots.gradient_map import gradient_map
 from playground.plots.influence_map import influence_map, influence_table
 from playground.plots.memory_by_epoch import memory_by_epoch, memory_table
 from playground.plots.output_change import output_change
@@ -146,3 +147,14 @@ def test_outputs_before_and_after_the_largest_first():
 def test_a_unit_and_its_signal_have_axes_of_their_own():
     drawn = unit_and_signal("h_t · 3", VALUES[:, 0], np.array([0, 1, 1]), STEPS, score=0.87)
     assert [line.yaxis for line in drawn.figure.data] == ["y2", None] and "0.870" in drawn.alt.en
+
+
+def test_a_map_of_gradients_has_powers_of_ten_and_no_colour_for_nothing():
+    norms = np.array([[0.1, 0.0, 0.0], [1e-4, 10.0, 1.0]])
+    figure = gradient_map(Text("Gradient", "Gradiente"), norms, STEPS, 7, {7: "the", 9: "10"})
+    (squares,) = figure.figure.data
+    assert np.allclose(squares.z, [[-1, np.nan, np.nan], [-4, 1, 0]], equal_nan=True)
+    assert list(squares.x) == ["8 · the", "9 · sea", "10 · is"] and list(squares.y) == ["8 · the", "10"]
+    assert "2 outputs" in figure.alt.en and "10 to the −4.0 to 10 to the 1.0" in figure.alt.en.replace("-", "−")
+    nothing = gradient_map(Text("Gradient", "Gradiente"), norms * 0, STEPS, 7, {7: "the", 9: "10"})
+    assert "all are 0" in nothing.alt.en and "todas son 0" in nothing.alt.es

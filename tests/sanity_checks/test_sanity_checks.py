@@ -136,7 +136,7 @@ def test_every_preset_gets_advice_on_what_is_found(name):
     made = Experiment.from_toml(presets()[name].read_text("utf-8"))
     bad = {"skill": -1.0, "margin": -1.0, "over_majority": 0.0, "over_tonic": 0.0, "echo": 1.0, "longest_copy": 500.0}
     bad |= {"whole_sequences": 0.0, "novel_5grams": 0.0, "loop": 1.0, "shuffled_words": 1.0, "non_chord_tones": 1.0}
-    bad |= {"dead_state": 1.0, "flat_forecast": 0.0, "exposure_bias": 1.0, "look_ahead": 1.0}
+    bad |= {"dead_state": 1.0, "saturated_gates": 1.0, "flat_forecast": 0.0, "exposure_bias": 1.0, "look_ahead": 1.0}
     bad |= {"rare_classes": 0.0, "one_class": 1.0}
     metrics = {"skill": 0.0, "token_accuracy": 0.5}
     assert set(CHECKS) == set(bad)

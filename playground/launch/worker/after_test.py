@@ -16,7 +16,7 @@ from playground.experiment import Experiment
 from playground.launch.abandonable import apart
 from playground.launch.worker.interruptions import Interrupted
 from playground.model import Network
-from playground.sanity_checks.state import dead_state
+from playground.sanity_checks.state import dead_state, saturated_gates
 from playground.tracking import journal
 from playground.tracking.recording.recorder import Recorder
 from playground.tracking.schema import Artifact, MetricKey, Tag
@@ -62,7 +62,7 @@ def beside(
         obey()
         ours = None
         if any(one.get("replicates") for one in known.values()):
-            network = partial(_best_network, experiment, data, trainer)
+            network = partial(best_network, experiment, data, trainer)
             ours = apart(lambda: replicates(experiment.task, data, network, trainer.device), obey)
     except Interrupted as interruption:
         if interruption.wish == "stop":  # who is sent back to the queue measures all of them later
@@ -74,18 +74,20 @@ def beside(
 def meters(experiment: Experiment, data: Data, trainer: Trainer) -> dict[str, float]:
     """What is measured of the best weights, by the task and of the state; nothing where it fails, and the log says why."""
     try:
-        network = _best_network(experiment, data, trainer)
+        network = best_network(experiment, data, trainer)
         network.eval()
         found = experiment.task.meters(network, data, experiment.seed)
-        still = dead_state(network, next(iter(data.tests.values())))
-        found = found if still is None else {**found, "dead_state": still}
+        test = next(iter(data.tests.values()))
+        states = {"dead_state": dead_state(network, test), "saturated_gates": saturated_gates(network, test)}
+        found |= {name: value for name, value in states.items() if value is not None}
     except Exception:
         _log.exception("the honesty meters could not be read")
         return {}
     return {name: float(value) for name, value in found.items() if math.isfinite(value)}
 
 
-def _best_network(experiment: Experiment, data: Data, trainer: Trainer) -> Network:
+def best_network(experiment: Experiment, data: Data, trainer: Trainer) -> Network:
+    """The network with the best weights so far, on the processor."""
     with torch.random.fork_rng(devices=[]):
         network = experiment.network(data.sizes)
     network.load_state_dict(trainer.best_weights())

@@ -6,13 +6,14 @@ import numpy as np
 import streamlit as st
 
 from playground.errors import Impossible, PlaygroundError
-from playground.launch.compute.inspecting.gradients import GradientNorms
+from playground.launch.compute.inspecting.gradients import GradientNorms, GradientRows
 from playground.launch.compute.inspecting.sequence import Sequence
 from playground.plots.gradient_decay import decay_table, gradient_decay
+from playground.plots.gradient_map import gradient_map
 from playground.text import Text
 from playground.tracking import runs
 from playground.ui import record
-from playground.ui.exhibits import MOST_COMPARED
+from playground.ui.exhibits import MOST_COMPARED, draw
 from playground.ui.formatting import label_of
 from playground.ui.look_inside.choice import Chosen
 from playground.ui.look_inside.memory_range import draw_memory_range
@@ -70,7 +71,25 @@ def _draw(chosen: Chosen) -> None:
             of=OF[of]
         )
         draw_with_numbers([gradient_decay(title, norms, *steps), decay_table(norms, *steps)], "inside.gradients")
+    if len(chosen.sequence.positions) > 1:
+        _draw_map(chosen, of, output)
     draw_memory_range(chosen, output, position)
+
+
+def _draw_map(chosen: Chosen, of: Of, output: int) -> None:
+    """Of every output at once, where it is asked for: it takes as long as many gradients."""
+    if not st.toggle(say(en="Of every output", es="De todas las salidas"), key="inside.gradients.map"):
+        return
+    try:
+        found: GradientRows = chosen.compute("gradient_map", of=of, output=output)
+    except PlaygroundError as error:
+        st.caption(say(error.text))
+        return
+    title = Text("Gradient of {of} at every step", "Gradiente de {of} en cada paso").format(of=OF[of])
+    draw(
+        gradient_map(title, found.norms, found.steps, found.first, found.outputs),
+        "inside.gradients.map",
+    )
 
 
 def same_output(own: Sequence, other: Sequence, *, of: Of, output: int, position: int) -> dict[str, int]:

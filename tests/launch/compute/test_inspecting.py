@@ -8,7 +8,7 @@ import pytest
 from playground import inspected
 from playground.errors import Impossible
 from playground.inspection import influence as engine
-from playground.launch.compute.inspecting.gradients import gradients
+from playground.launch.compute.inspecting.gradients import gradient_map, gradients
 from playground.launch.compute.inspecting.influence import influences
 from playground.launch.compute.inspecting.sequence import Looked, in_words
 from playground.launch.compute.inspecting.surgery import operated
@@ -36,6 +36,23 @@ def test_there_is_no_gradient_of_a_loss_whose_truth_nobody_knows() -> None:
     with pytest.raises(Impossible, match="not known"):
         gradients(text, {"of": "loss", "output": 0, "position": -1})
     assert np.isfinite(gradients(text, {"of": "output", "output": 0, "position": -1}).inputs).all()
+
+
+@pytest.mark.parametrize("of_what", ["output", "loss"])
+def test_each_row_of_the_map_is_the_gradient_at_that_output(of_what: str) -> None:
+    written = looked(of("writing0"))
+    found = gradient_map(written, {"of": of_what, "output": 2})
+    last = len(written.sequence.positions) - (2 if of_what == "loss" else 1)  # what would come next is not known
+    assert max(found.outputs) == last and len(found.norms) == len(found.outputs)
+    for row, output in list(enumerate(found.outputs))[::5]:
+        one = gradients(written, {"of": of_what, "output": 2, "position": output})
+        np.testing.assert_allclose(found.norms[row], one.inputs, rtol=1e-9)
+        assert (found.norms[row, output + 1 :] == 0).all(), "no output depends on what is read later"
+
+
+def test_a_network_that_answers_once_has_no_map() -> None:
+    with pytest.raises(Impossible, match="answers once"):
+        gradient_map(looked(of("sentiment0")), {"of": "output", "output": 0})
 
 
 def test_steps_that_are_occluded_together_are_told(monkeypatch: pytest.MonkeyPatch) -> None:

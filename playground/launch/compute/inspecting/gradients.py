@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from playground.inspection import memory_range as measured
-from playground.inspection.gradients import loss_gradients, output_gradients
+from playground.inspection.gradients import loss_gradients, loss_map, output_gradients, output_map
 from playground.launch.compute.inspecting.sequence import MOST_STEPS, Looked, labels
 
 
@@ -26,6 +26,23 @@ class GradientNorms:
     states: tuple[np.ndarray, ...]
     steps: tuple[str, ...]
     first: int
+
+
+@dataclass(frozen=True)
+class GradientRows:
+    """Norms of the gradients at many steps of the output, each with respect to every input step.
+
+    Attributes:
+        norms: `(outputs, time)`, of the input steps that are drawn.
+        steps: a label for each of these.
+        first: the number of the first one.
+        outputs: the label of each row's output, by its number from 0.
+    """
+
+    norms: np.ndarray
+    steps: tuple[str, ...]
+    first: int
+    outputs: Mapping[int, str]
 
 
 @dataclass(frozen=True)
@@ -70,6 +87,30 @@ def gradients(looked: Looked, asked: Mapping[str, Any]) -> GradientNorms:
         if place.name == "h_t" and len(norms.values) == count
     ]
     return GradientNorms(found.inputs.values[first:], tuple(states), labels(sequence.steps, count)[first:], first)
+
+
+def gradient_map(looked: Looked, asked: Mapping[str, Any]) -> GradientRows:
+    """Norms back through time from every output, or from the part that each has in the loss.
+
+    Args:
+        looked: the network and the sequence.
+        asked: `of`, `output` or `loss`; `output`, as `Inspected.index` takes it.
+
+    Raises:
+        Impossible: the network answers once; or what would be right is known nowhere, so there is no loss.
+    """
+    sequence, network = looked.sequence, looked.trained.network
+    if asked["of"] == "loss":
+        known = set(sequence.with_truth().tolist())
+        found = loss_map(network, sequence.batch, looked.task.loss)
+    else:
+        known = set(range(len(sequence.positions)))
+        found = output_map(network, sequence.batch, asked["output"])
+    count = found.norms.values.shape[1]
+    first = max(0, count - MOST_STEPS)
+    rows = [row for row, target in enumerate(found.targets.tolist()) if target in known]
+    outputs = {target: sequence.positions[target] for target in found.targets[rows].tolist()}
+    return GradientRows(found.norms.values[rows, first:], labels(sequence.steps, count)[first:], first, outputs)
 
 
 def memory_range(looked: Looked, asked: Mapping[str, Any]) -> MemoryRanges:

@@ -7,7 +7,7 @@ from typing import Any
 from playground.launch.compute.inspecting.activations import activations
 from playground.launch.compute.inspecting.attention import attention
 from playground.launch.compute.inspecting.embeddings import embeddings
-from playground.launch.compute.inspecting.gradients import gradients, memory_range
+from playground.launch.compute.inspecting.gradients import gradient_map, gradients, memory_range
 from playground.launch.compute.inspecting.influence import influences
 from playground.launch.compute.inspecting.sequence import Looked, examples, in_words, look
 from playground.launch.compute.inspecting.spectra import spectra
@@ -30,6 +30,7 @@ VIEWS: dict[str, Callable[[Mapping[str, Any], str], Any]] = {
             "units": followers,
             "attention": attention,
             "gradients": gradients,
+            "gradient_map": gradient_map,
             "memory_range": memory_range,
             "influence": influences,
             "embeddings": embeddings,
