@@ -163,9 +163,8 @@ def _gradients(network: Network, batch: Batch, total: Callable[[Tensor, Batch], 
     leaf = read_vectors(network, batch).requires_grad_()
     with reading(network, batch, leaf) as given, recorded(network, given, gradients=True) as kept:
         answer = total(network(given)[0], batch)
-    (slope,) = torch.autograd.grad(answer, leaf, retain_graph=True)
     places = [place for place in kept.values if place.name not in (INPUTS, WEIGHTS)]
-    slopes = kept.gradients(answer, places) if places else {}
+    slopes, (slope,) = kept.gradients_beside(answer, (leaf,), places)
     return Gradients(_norms(slope[0]), {place: _norms(slopes[place][0]) for place in places})
 
 

@@ -57,6 +57,12 @@ class Recording:
         Raises:
             RuntimeError: it was not recorded for gradients.
         """
+        return self.gradients_beside(of, (), places)[0]
+
+    def gradients_beside(
+        self, of: Tensor, inputs: tuple[Tensor, ...], places: Iterable[Place] | None = None
+    ) -> tuple[dict[Place, Tensor], tuple[Tensor, ...]]:
+        """As `gradients`, and on the same way back the derivatives by tensors that the network was given."""
         wanted = None if places is None else set(places)
         tracks = {
             place: track
@@ -64,11 +70,15 @@ class Recording:
             if wanted is None or wanted & set(_parts(place, track))
         }
         flat = [value for track in tracks.values() for value in track.values]
-        slopes = iter(torch.autograd.grad(of, flat, retain_graph=True, allow_unused=True, materialize_grads=True))
+        found_by = torch.autograd.grad(
+            of, [*inputs, *flat], retain_graph=True, allow_unused=True, materialize_grads=True
+        )
+        slopes = iter(found_by[len(inputs) :])
         found: dict[Place, Tensor] = {}
         for place, track in tracks.items():
             found |= self._laid_out(place, track, [next(slopes) for _ in track.values])
-        return {place: value for place, value in found.items() if wanted is None or place in wanted}
+        chosen = {place: value for place, value in found.items() if wanted is None or place in wanted}
+        return chosen, found_by[: len(inputs)]
 
     def _laid_out(self, place: Place, track: Track, values: list[Tensor]) -> dict[Place, Tensor]:
         """The values of a track as `(batch, time, units)`, real numbers."""

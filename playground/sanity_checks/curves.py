@@ -22,7 +22,7 @@ QUARTER, STEADY = 0.25, 0.8
 STEEP = 0.2
 """A curve still falls where so much of its fall came in the last quarter; a straight line gives 0.25."""
 CLEARLY = 0.02
-"""A baseline is beaten by a fiftieth of its error, or by as many points."""
+"""A baseline is beaten by a fiftieth of its error, or by as many points; less of a fall is next to nothing."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,8 @@ def _rise(curves: Curves) -> float | None:
     """How far the validation loss is above its lowest at the end, as a share of that or of its fall, whichever is less.
 
     The fall alone would hide a rise behind how bad the untrained network was. The lowest is a median of three epochs,
-    and the end the least of three, so that one odd measurement is none. Only where the training loss fell on; where the
+    and the end the least of three, so that one odd measurement is none. A rise that is no larger than one epoch's jump
+    since then, and next to nothing beside the fall, is noise around a loss that is nearly 0. Only where the training loss fell on; where the
     validation loss never fell, the training loss must be below that of the untrained network.
     """
     losses, train = list(curves.validation), list(curves.train)
@@ -122,7 +123,11 @@ def _rise(curves: Curves) -> float | None:
     before = train[best] if best else min(losses[0], train[1])
     if lowest <= 0 or len(losses) - 1 - best < FEWEST or not train[-1] < before:
         return None
-    return (min(losses[-FEWEST:]) - lowest) / min(lowest, losses[0] - lowest or lowest)
+    rise, fall = min(losses[-FEWEST:]) - lowest, losses[0] - lowest
+    jump = max(abs(late - early) for early, late in pairwise(losses[best:]))
+    if rise <= jump and rise < CLEARLY * fall:
+        return None
+    return rise / min(lowest, fall or lowest)
 
 
 def _late_fall(curves: Curves) -> float | None:

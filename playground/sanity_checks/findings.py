@@ -22,7 +22,7 @@ class Finding:
         name: the name of the check that found it.
         text: the finding, in a sentence.
         help: what it goes by, in a sentence.
-        advice: what to try next, in a sentence; None where nothing fits the experiment.
+        advice: what to try next, in a sentence; None where nothing fits the experiment, or nothing could be better.
         changes: the knobs to turn for it.
     """
 
@@ -67,7 +67,9 @@ def findings(
             text, wrong = (_LEVEL if standing == "level" else text), standing in ("level", "better")
         if wrong:
             words = text.format(**_values(name, primary, metrics, baselines, meters))
-            found.append(_advised(Finding(name, words, check.help), experiment, check.advice))
+            perfect = name in _BESIDE_THE_BEST and metrics[primary] == (metric(primary).better == "higher")
+            options = () if perfect else check.advice
+            found.append(_advised(Finding(name, words, check.help), experiment, options))
     return found
 
 

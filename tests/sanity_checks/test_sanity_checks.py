@@ -119,6 +119,12 @@ def test_a_finding_goes_by_the_interval_and_not_by_the_point_value(interval, wor
         assert [words in finding.text.en for finding in found] == ([True] if words else [])
 
 
+def test_what_cannot_be_better_gets_no_advice():
+    floors = {"bag_of_words": {"kind": "fitted", "metrics": {"accuracy": 1.0}, "interval": [0.0, 0.0]}}
+    (finding,) = findings(experiment("sentiment"), {"accuracy": 1.0}, floors, {})
+    assert "cannot be told apart" in finding.text.en and finding.advice is finding.changes is None
+
+
 def test_a_verdict_names_where_the_run_was_measured():
     _, words = verdict("mae", {"mae": 5.0}, ERRORS, NEW_DATA)
     assert words.en == "a trivial baseline is better on the new data"

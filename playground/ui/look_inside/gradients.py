@@ -88,7 +88,7 @@ def _draw_map(chosen: Chosen, of: Of, output: int) -> None:
     title = Text("Gradient of {of} at every step", "Gradiente de {of} en cada paso").format(of=OF[of])
     draw(
         gradient_map(title, found.norms, found.steps, found.first, found.outputs),
-        "inside.gradients.map",
+        "inside.gradients.figure",
     )
 
 
