@@ -20,11 +20,11 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-VISITORS, ROUNDS = 30, 3
+VISITORS, ROUNDS, EXAMPLES = 30, 3, 80
 EXPERIMENT = {
     "name": "looked into",
     "task": {"kind": "forecasting", "window": 200, "horizon": 1},
-    "data": {"kind": "mackey_glass", "steps": 2000},
+    "data": {"kind": "mackey_glass", "steps": 700},
     "model": {"kind": "sequence_to_vector", "hidden": 256, "layers": 2, "cell": {"kind": "lstm"}},
     "training": {"epochs": 1, "steps": 3, "threads": 1, "device": "cpu"},
 }
@@ -96,7 +96,7 @@ def looking(run_id: str, visitors: int) -> Iterator[list[float]]:
         for number, view in enumerate(itertools.cycle(VIEWS)):
             if over.is_set():
                 return
-            took.append(look(run_id, view, 1 + (visitor + VISITORS * number) % 200, f"visitor {visitor}"))
+            took.append(look(run_id, view, 1 + (visitor + VISITORS * number) % EXAMPLES, f"visitor {visitor}"))
 
     threads = [threading.Thread(target=visit, args=(visitor,), daemon=True) for visitor in range(visitors)]
     for thread in threads:
@@ -141,7 +141,9 @@ def thirty(run_id: str) -> None:
 
     def visit(visitor: int) -> None:
         for number in range(ROUNDS):
-            waits[visitor].append(look(run_id, "gradients", 1 + visitor + VISITORS * number, f"visitor {visitor}"))
+            waits[visitor].append(
+                look(run_id, "gradients", 1 + (visitor + VISITORS * number) % EXAMPLES, f"visitor {visitor}")
+            )
 
     threads = [threading.Thread(target=visit, args=(visitor,)) for visitor in waits]
     for thread in threads:
@@ -175,7 +177,7 @@ def main() -> None:
         made = [run.id for run in runs.listing(limit=1)]
         run_id = made[0] if made else runs.submit(Experiment.configure(EXPERIMENT), owner="bench", held=True)
         if not made:
-            execution.execute(run_id)
+            execution.execute(run_id, networks=False)
         views(run_id)
         thirty(run_id)
         trainings(run_id, asked.seconds)

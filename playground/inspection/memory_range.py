@@ -89,7 +89,7 @@ def memory_range(
     Raises:
         Impossible: tokens go into the network without a vector for each, or its weights have diverged.
     """
-    asked = Asked.of(network, batch, output)
+    asked = Asked.of(network, batch, output, gradients=False)
     rows, time = asked.vectors.shape[:2]
     last = batch.mask.sum(1) - 1 if at is None else torch.full((rows,), at, device=asked.vectors.device)
     back = last[:, None] - torch.arange(time, device=last.device)

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from playground.batch import PADDING, Batch
 from playground.errors import Impossible
-from playground.inspection.written_out import written_out
+from playground.inspection.written_out import evaluating, written_out
 from playground.model import Network
 from playground.text import Text
 
@@ -95,7 +95,7 @@ class Asked:
     """One number of the outputs as a function of what a network reads.
 
     Attributes:
-        network: written out, as cuDNN gives no gradients of its layers in evaluation mode.
+        network: written out where there are gradients, as cuDNN gives none of its layers in evaluation mode.
         batch: what is inspected.
         output: which number.
         vectors: what the network reads of the batch, `(batch, time, features)`.
@@ -107,9 +107,9 @@ class Asked:
     vectors: Tensor
 
     @classmethod
-    def of(cls, network: Network, batch: Batch, output: Output) -> "Asked":
-        """Of a network, which is left as it is."""
-        network = written_out(network)
+    def of(cls, network: Network, batch: Batch, output: Output, *, gradients: bool = True) -> "Asked":
+        """Of a network, which is left as it is; without gradients torch's fused layers are faster."""
+        network = written_out(network) if gradients else evaluating(network)
         return cls(network, batch, output, read_vectors(network, batch))
 
     def numbers(self, vectors: Tensor, rows: Tensor | None = None) -> Tensor:

@@ -12,15 +12,20 @@ from playground.recurrent.layers import Loop
 from playground.text import Text
 
 
-def written_out(network: Network) -> Network:
-    """A copy in evaluation mode, without torch's fused layers; a network without recurrence is just copied.
+def evaluating(network: Network) -> Network:
+    """A copy in evaluation mode.
 
     Its weights lie in the same memory as the network's, until they are moved or brought to another precision; the network
     itself is left as it is, so that others may use it at the same time.
     """
     shared: dict[int, Any] = {id(one): nn.Parameter(one.detach(), one.requires_grad) for one in network.parameters()}
     shared |= {id(one): one.detach() for one in network.buffers()}
-    copy = deepcopy(network, shared).eval()
+    return deepcopy(network, shared).eval()
+
+
+def written_out(network: Network) -> Network:
+    """As `evaluating`, without torch's fused layers; a network without recurrence is just copied."""
+    copy = evaluating(network)
     for stack in list(copy.modules()):
         if isinstance(stack, RecurrentStack) and stack.fused:
             # Without numbers of its own, so that nothing is drawn from torch's generator.
