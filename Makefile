@@ -31,10 +31,10 @@ $(VENV)/.app: $(VENV)/.python requirements.txt pyproject.toml
 	@$(COMPILE)
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.app
+$(VENV)/.dev: $(VENV)/.python requirements.txt pyproject.toml
 	$(INSTALL) -r requirements.txt -e '.[dev]'
 	@$(COMPILE)
-	@touch $@
+	@touch $(VENV)/.app $@
 
 run: $(VENV)/.app
 	$(BIN)/python -m playground serve --port $(PORT)
@@ -47,7 +47,8 @@ fast: $(VENV)/.dev
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q -n auto -m "not slow and not browser"
 
 combinations: $(VENV)/.dev
-	COMBINATIONS=all OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q -n auto tests/topologies tests/project/test_combinations.py
+	COMBINATIONS=all OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q -n auto tests/topologies tests/project/test_combinations.py \
+		tests/export/test_onnx.py tests/export/test_keras.py
 
 fuzz: $(VENV)/.dev
 	OMP_NUM_THREADS=1 $(BIN)/python -m tests.fuzz $(LOADERS)

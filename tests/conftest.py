@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -29,15 +30,21 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Folders that are counted here: `mktemp` looks through all there are for the next number, thousands for each test."""
+    place = tmp_path_factory.mktemp("homes")
+    return (place / f"home{number}" for number in count())
+
+
 @pytest.fixture(autouse=True)
-def home(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Path:
+def home(request: pytest.FixtureRequest, homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """A fresh one; real data sets and mirrors of whoever runs the tests are seen only where they are asked for."""
     monkeypatch.delenv("PLAYGROUND_MIRROR", raising=False)
     if "real_data" not in request.fixturenames:
         monkeypatch.delenv("PLAYGROUND_DATA", raising=False)
-    folder = tmp_path_factory.mktemp("home")
+    folder = next(homes)
+    folder.mkdir()
     monkeypatch.setenv("PLAYGROUND_HOME", str(folder))
     monkeypatch.setenv("PLAYGROUND_SLOTS", "1")  # queues are the same on every machine, however many cores it has
     return folder

@@ -1,6 +1,6 @@
-"""`python -m tests.run`: all tests, fast ones first and on every core, then those that start servers.
+"""`python -m tests.run`: all tests, in three parts: fast ones, those that start servers, and those that drive a browser.
 
-The browser is driven beside both, as it is one long chain that leaves half a core idle.
+Servers and the browser are mostly waited for: the fast ones run beside both on every core, behind them in priority.
 
 The last lines count all parts together and say what was skipped and why. Under `CI=true` a skipped browser test is a
 failure.
@@ -8,6 +8,7 @@ failure.
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -24,8 +25,10 @@ PARTS = {
     "slow": ["-n", "3", "--dist", "loadgroup", "-m", "slow and not browser"],
     "browser": ["-m", "browser"],
 }
-ENOUGH = 10 * 2**30
-"""Bytes of free memory with which the browser's tests run beside the others."""
+BEHIND = 5
+"""Niceness of the fast part."""
+ENOUGH = 12 * 2**30
+"""Bytes of free memory with which all parts run side by side, else one after another."""
 
 
 def main() -> int:
@@ -54,21 +57,20 @@ def main() -> int:
 
 def run(folder: Path) -> Iterator[tuple[str, int]]:
     """Run the parts; their names and exit codes, as they end."""
-    with ExitStack() as stack:
-        beside = psutil.virtual_memory().available >= ENOUGH
-        if beside:
-            # What it says is told once the others have ended, so that the lines do not mix.
-            told = stack.enter_context((folder / "browser.txt").open("wb"))
-            browser = stack.enter_context(start("browser", folder, told))
-        for name in ("fast", "slow"):
+    if psutil.virtual_memory().available < ENOUGH:
+        for name in PARTS:
             yield name, start(name, folder).wait()
-        if not beside:
-            browser = stack.enter_context(start("browser", folder))
-        code = browser.wait()
-        if beside:
-            sys.stdout.write((folder / "browser.txt").read_text("utf-8", "replace"))
+        return
+    with ExitStack() as stack:
+        # What the other parts say is told once the fast one has ended, so that the lines do not mix.
+        heard = {name: stack.enter_context((folder / f"{name}.txt").open("wb")) for name in PARTS if name != "fast"}
+        others = {name: stack.enter_context(start(name, folder, said)) for name, said in heard.items()}
+        yield "fast", start("fast", folder).wait()
+        for name, part in others.items():
+            code = part.wait()
+            sys.stdout.write((folder / f"{name}.txt").read_text("utf-8", "replace"))
             sys.stdout.flush()
-        yield "browser", code
+            yield name, code
 
 
 def start(name: str, folder: Path, told: object = None) -> "subprocess.Popen[bytes]":
@@ -78,8 +80,9 @@ def start(name: str, folder: Path, told: object = None) -> "subprocess.Popen[byt
     # of the hundreds of processes that tests start would compile the project anew, which takes it two seconds.
     environment = {"OMP_NUM_THREADS": "1"} | os.environ
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    behind = ["nice", "-n", str(BEHIND)] if name == "fast" and shutil.which("nice") else []
     return subprocess.Popen(
-        [sys.executable, "-m", "pytest", "-q", "--durations=10", f"--junitxml={folder / name}.xml", *options],
+        [*behind, sys.executable, "-m", "pytest", "-q", "--durations=10", f"--junitxml={folder / name}.xml", *options],
         env=environment,
         stdout=told,  # type: ignore[call-overload]
         stderr=None if told is None else subprocess.STDOUT,

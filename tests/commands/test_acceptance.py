@@ -100,11 +100,22 @@ def test_metric_names_are_those_promised() -> None:
     assert promised | {"nats_per_character", "bits_per_character", "perplexity"} <= set(METRICS)
 
 
-def test_runs_submit_and_generate_say_what_was_promised(trained: tuple[Path, Any], tmp_path: Path) -> None:
+def test_runs_submit_and_generate_say_what_was_promised(
+    trained: tuple[Path, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     home, told = trained
-    submitted = Said("submit", str(home / "small.toml"), "--json", home=home).json
+    monkeypatch.setenv("PLAYGROUND_HOME", str(home))
+
+    def said(*words: str) -> Any:
+        """The one line of JSON; in this process, as the others show how a process begins and ends."""
+        assert main([*words, "--json"]) == 0
+        out = capfd.readouterr().out
+        assert out.count("\n") == 1 and out.endswith("\n") and out.isascii()
+        return json.loads(out)
+
+    submitted = said("submit", str(home / "small.toml"))
     assert set(submitted) == {"run_id"}
-    listed = {run["run_id"]: run for run in Said("runs", "--json", home=home).json}
+    listed = {run["run_id"]: run for run in said("runs")}
     assert all(set(run) == RUN for run in listed.values())
     waiting, done = listed[submitted["run_id"]], listed[told["run_id"]]
     assert (waiting["status"], waiting["pid"], waiting["reason"], waiting["metrics"]) == ("queued", None, None, {})
@@ -112,7 +123,7 @@ def test_runs_submit_and_generate_say_what_was_promised(trained: tuple[Path, Any
         done["status"] == "finished" and done["metrics"]["mae"] == told["metrics"]["mae"] and done["owner"] == "local"
     )
     out = tmp_path / "answer.csv"
-    answer = Said("generate", told["run_id"], "--length", "5", "--out", str(out), "--json", home=home).json
+    answer = said("generate", told["run_id"], "--length", "5", "--out", str(out))
     assert set(answer) == {"run_id", "epoch", "input", "output", "seed", "files"}
     assert (answer["run_id"], answer["files"]) == (told["run_id"], [str(out)]) and out.stat().st_size
     assert isinstance(answer["epoch"], int) and isinstance(answer["seed"], int)

@@ -1,5 +1,7 @@
 """Keras scripts: torch behind them, the run's weights in them, the same metric; and what Keras cannot do."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,23 +22,24 @@ CELLS: list[Any] = [
     {"kind": "rnn", "nonlinearity": "relu"},
 ]
 SHAPES = [(1, False, "last"), (2, True, "last"), (1, True, "mean"), (2, False, "max"), (1, True, "attention")]
-TO_VECTOR = [
-    {
-        "kind": "sequence_to_vector",
-        "cell": cell,
-        "hidden": 6,
-        "layers": layers,
-        "bidirectional": both,
-        "readout": readout,
-    }
-    for number, cell in enumerate(CELLS)
-    for layers, both, readout in (SHAPES if cell == "lstm" else [SHAPES[number % 5], SHAPES[(number + 1) % 5]])
-]
+TASKS: list[dict[str, Any]] = [WINDOW, {"kind": "sentiment"}]
+
+
+def to_vector() -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """The first cell in every shape for both tasks; every other one in another shape for each (`make combinations`: all)."""
+    for number, cell in enumerate(CELLS):
+        for place, task in enumerate(TASKS):
+            every = number == 0 or os.environ.get("COMBINATIONS") == "all"
+            for layers, both, readout in SHAPES if every else [SHAPES[(number + place) % len(SHAPES)]]:
+                model = {"kind": "sequence_to_vector", "cell": cell, "hidden": 6}
+                yield task, model | {"layers": layers, "bidirectional": both, "readout": readout}
+
+
 TO_SEQUENCE = [
     {"kind": "sequence_to_sequence", "cell": cell, "hidden": 6, "layers": layers, "bidirectional": both}
     for cell, layers, both in (("lstm", 1, False), ("gru", 2, True), ("rnn", 2, False))
 ]
-CASES = [(task, model) for task in (WINDOW, {"kind": "sentiment"}) for model in TO_VECTOR]
+CASES = list(to_vector())
 CASES += [({"kind": "chords"}, model) for model in TO_SEQUENCE]
 CASES += [({"kind": "writing", "window": 20, "state": state}, TO_SEQUENCE[0]) for state in ("carried", "windows")]
 

@@ -25,7 +25,7 @@ def records_of(task: str, file: str) -> AnyRecords:
     kinds["writing"] = {"kind": "own_text", "file": file}
     kinds["sequence_regression"] = {"kind": "adding", "count": 100, "length": 10}
     kinds["sequence_synthesis"] = {"kind": "waves", "count": 100, "steps": 6}
-    kinds["sequence_transduction"] = {"kind": "copying", "count": 100, "delay": 4, "length": 5}
+    kinds["sequence_transduction"] = {"kind": "copying", "count": 100, "delay": 4, "length": 3}
     if task == "chords":
         return Melodies(tuple(song(number) for number in range(12)))
     return Experiment.configure({"task": {"kind": task}, "data": kinds.get(task, {})}).data.load()

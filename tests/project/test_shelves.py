@@ -309,9 +309,6 @@ def test_a_cell_is_added_by_one_file_and_no_other_edit(tmp_path: Path) -> None:
     assert trained == sorted(kind for kind in MODELS if MODELS[kind].recurrent)
     shown = run("-c", IN_THE_FORM)
     assert "Toy integrator" in shown and "Leak" in shown
-    contracts = run(
-        "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/project/test_shelves.py", "-k", "toy and cells", "-rA"
-    )
-    assert "cells-toy" in contracts and "passed" in contracts
-    numbers = run("-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/cells", "tests/recurrent", "-k", "toy", "-rA")
-    assert "toy has no fused layers" in numbers and " passed" in numbers
+    contracts = ("tests/project/test_shelves.py", "tests/cells", "tests/recurrent")
+    said = run("-m", "pytest", "-q", "-p", "no:cacheprovider", *contracts, "-k", "toy", "-rA")
+    assert "cells-toy" in said and "toy has no fused layers" in said and " passed" in said

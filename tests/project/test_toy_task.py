@@ -88,27 +88,28 @@ def run(folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
-def told(folder: Path, *words: str) -> dict[str, Any]:
-    """What a command in the copy says with `--json`."""
-    found: dict[str, Any] = json.loads(run(folder, "-m", "playground", *words, "--json").splitlines()[-1])
-    return found
+def told(folder: Path, *commands: list[str]) -> list[dict[str, Any]]:
+    """What commands in the copy say with `--json`, one after another in one process."""
+    code = "import json, sys; from playground.__main__ import main; print(*map(main, json.loads(sys.argv[1])))"
+    *said, codes = run(folder, "-c", code, json.dumps([[*words, "--json"] for words in commands])).splitlines()
+    assert set(codes.split()) == {"0"}
+    return [json.loads(line) for line in said]
 
 
 @pytest.mark.slow
 def test_a_task_is_added_by_one_file_and_no_other_edit(copy: Path) -> None:
-    ids = []
     for cell in ("gru", "lstm"):
         (copy / f"{cell}.toml").write_text(EXPERIMENT.replace("NAME", cell), "utf-8")
-        trained = told(copy, "train", f"{cell}.toml")
-        assert {"accuracy", "macro_f1"} <= set(trained["metrics"])
-        assert trained["baselines"]["majority"]["kind"] == "trivial"
-        assert any(one["kind"] == "network" for one in trained["baselines"].values())
-        ids.append(trained["run_id"])
     (copy / "new.txt").write_text("12\n345\n8\n" * 20, "utf-8")
-    new = told(copy, "evaluate", ids[0], "--data", "new.txt")
+    trained = told(copy, ["train", "gru.toml"], ["train", "lstm.toml"])
+    for one in trained:
+        assert {"accuracy", "macro_f1"} <= set(one["metrics"])
+        assert one["baselines"]["majority"]["kind"] == "trivial"
+        assert any(floor["kind"] == "network" for floor in one["baselines"].values())
+    ids = [one["run_id"] for one in trained]
+    new, answer = told(copy, ["evaluate", ids[0], "--data", "new.txt"], ["generate", ids[1], "--text", "2024"])
     # Two in three of 12, 345 and 8 have an even sum.
     assert new["items"] == 60 and round(60 * new["metrics"]["accuracy"]) in (0, 20, 40, 60)
-    answer = told(copy, "generate", ids[1], "--text", "2024")
     assert answer["input"] == {"number": ["2024"]} and answer["output"]["class"][0] in ("even", "odd")
     shown = run(copy, "-c", PAGES, *ids)
     assert "in the form: True" in shown and "compared: True" in shown and "tried: ['7'] 1" in shown

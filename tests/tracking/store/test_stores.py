@@ -42,7 +42,7 @@ def either(request: pytest.FixtureRequest, home: Path, monkeypatch: pytest.Monke
     if request.param == "postgresql":
         address = request.getfixturevalue("server")
         monkeypatch.setenv(
-            "PLAYGROUND_TRACKING_URI", postgres.create(address, home.name + home.parent.name[-3:], "empty")
+            "PLAYGROUND_TRACKING_URI", postgres.create(address, home.name + home.parent.parent.name[-3:], "empty")
         )
     else:
         request.getfixturevalue("record")
