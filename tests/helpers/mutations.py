@@ -178,14 +178,19 @@ def zipped(files: Mapping[str, bytes], kind: int = zipfile.ZIP_DEFLATED) -> byte
     return made.getvalue()
 
 
-def tarred(files: Mapping[str, bytes], mode: str = "w:gz") -> bytes:
+def gzipped(content: bytes, level: int = 9) -> bytes:
+    """Without the time, which would be another at the next try."""
+    return gzip.compress(content, level, mtime=0)
+
+
+def tarred(files: Mapping[str, bytes], pack: Callable[[bytes], bytes] = gzipped) -> bytes:
     made = io.BytesIO()
-    with tarfile.open(fileobj=made, mode=mode) as archive:
+    with tarfile.open(fileobj=made, mode="w") as archive:
         for name, content in files.items():
             info = tarfile.TarInfo(name[:90] or "x")
             info.size = len(content)
             archive.addfile(info, io.BytesIO(content))
-    return made.getvalue()
+    return pack(made.getvalue())
 
 
 def head_changed(content: bytes, dice: random.Random) -> bytes:
@@ -217,13 +222,13 @@ def large(kind: str) -> bytes:
     if kind == "tar":
         return tarred({f"{number}.txt": bytes(LARGE // 4) for number in range(4)})
     if kind == "gz":
-        return gzip.compress(bytes(LARGE), 1)
+        return gzipped(bytes(LARGE), 1)
     return zipped({f"{number}.csv": b"" for number in range(30_000)}, zipfile.ZIP_STORED)
 
 
 def strange_members(content: bytes, dice: random.Random) -> bytes:
     made = io.BytesIO()
-    with tarfile.open(fileobj=made, mode="w:gz") as archive:
+    with tarfile.open(fileobj=made, mode="w") as archive:
         for number in range(5):
             info = tarfile.TarInfo(dice.choice(NAMES)[:90].replace("\x00", "") or "x")
             info.type = dice.choice(
@@ -232,7 +237,7 @@ def strange_members(content: bytes, dice: random.Random) -> bytes:
             info.linkname, info.size = "/etc/passwd", len(content) if info.type == tarfile.REGTYPE else 0
             info.pax_headers = {"size": "9" * 30} if number == 3 and dice.random() < 0.3 else {}
             archive.addfile(info, io.BytesIO(content))
-    return made.getvalue()
+    return gzipped(made.getvalue())
 
 
 ARCHIVE: tuple[Callable[[bytes, random.Random], bytes], ...] = (head_changed,) * 12 + (nested, strange_members, bomb)
@@ -255,7 +260,7 @@ def packed(files: Files, dice: random.Random) -> Files:
     """All files in an archive, which is damaged half of the time."""
     inside = renamed(files, dice) if dice.random() < 0.5 else files
     inside = {name.replace("\x00", "")[:90] or "x": content for name, content in inside.items()}
-    made = dice.choice((zipped, tarred, lambda all_: tarred(all_, "w")))(inside)
+    made = dice.choice((zipped, tarred, lambda all_: tarred(all_, bytes)))(inside)
     if dice.random() < 0.5:
         made = dice.choice((*ARCHIVE, *BYTES))(made, dice)
     return {dice.choice(("data.zip", "data.tar.gz", "data.csv", "data.txt")): made}
