@@ -36,6 +36,7 @@ chosen = st.navigation(
             page("run", "📈", en="Run", es="Ejecución"),
             page("compare", "⚖️", en="Compare", es="Comparar"),
             page("studies", "🔬", en="Studies", es="Estudios"),
+            page("vote", "🗳️", en="Blind vote", es="Votación a ciegas"),
         ],
         say(en="Trained networks", es="Redes entrenadas"): [
             page("try_it", "🎹", en="Try it", es="Probar"),

@@ -5,6 +5,7 @@ import streamlit as st
 from playground.ui.compare import choose, curves, differences, metrics, same_input, samples
 from playground.ui.page import say
 from playground.ui.studies.significance import show_verdict
+from playground.ui.vote.make import offer
 
 chosen = choose()
 if len(chosen) < 2:
@@ -16,3 +17,4 @@ else:
     metrics(chosen)
     samples(chosen)
     same_input(chosen)
+    offer(chosen)

@@ -98,6 +98,8 @@ class Task(Shelved):
         quickly_prepared: its data are read and prepared so quickly that a command does it to refuse what does not fit.
         has_scaler: its data are scaled, which fine-tuning may keep (see `prepare_scaled`).
         terms: what it tells its results by, added to what its bases say.
+        vote: what people are asked of two outputs in a blind vote; None: its outputs are right or wrong, and not voted on.
+        vote_truth: what is right can be shown beside the outputs of a vote, or hidden.
     """
 
     about: ClassVar[Text]
@@ -108,6 +110,8 @@ class Task(Shelved):
     quickly_prepared: ClassVar[bool] = False
     has_scaler: ClassVar[bool] = False
     terms: ClassVar[Terms] = EVERY_TASKS
+    vote: ClassVar[Text | None] = None
+    vote_truth: ClassVar[bool] = False
 
     @classmethod
     def read(cls, name: str, content: bytes, settings: Mapping[str, Any]) -> AnyRecords:
@@ -317,6 +321,39 @@ class Task(Shelved):
             ).format(task=self.title)
         )
 
+    def vote_inputs(self, records: Any, memory: Memory) -> list[dict[str, Any]]:
+        """Inputs of the test set, as plain tables, whose outputs people may judge; in the same order for the same data.
+
+        Raises:
+            Impossible: the task's outputs are not voted on; the sentence says why.
+        """
+        raise Impossible(not_voted_on(type(self)))
+
+    def vote_output(self, network: Network, memory: Memory, given: Mapping[str, Any], seed: int) -> Sample:
+        """The network's output for one of the `vote_inputs`, of this or of another network of the task.
+
+        Args:
+            network: the trained network.
+            memory: of the network.
+            given: the input.
+            seed: of what is drawn, where anything is.
+        """
+        drawn = {"seed": seed} if "seed" in self.request.knobs() else {}
+        return self.respond(network, memory, self.request.configure({**given, **drawn}, "request"))
+
+    @classmethod
+    def ballot(cls, samples: Mapping[str, Sample], truth: bool) -> dict[str, list[Exhibit]]:
+        """Two outputs as they are voted on, by their names, which are the only ones in them; under "": both in one.
+
+        Args:
+            samples: both outputs for the same input, by the names that voters see.
+            truth: show what is right, too (see `vote_truth`).
+
+        Raises:
+            Impossible: the task's outputs are not voted on.
+        """
+        raise Impossible(not_voted_on(cls))
+
     def measure(self, network: Network, part: Any, memory: Memory, size: int) -> tuple[float, dict[str, float]]:
         """Loss and metrics of `network` over a whole part (a `batch.Part`), without gradient.
 
@@ -350,6 +387,14 @@ def added(tallies: Iterable[Mapping[str, Tensor]]) -> dict[str, Tensor]:
 def _columns(table: Mapping[str, Any]) -> dict[str, list[Any]]:
     """Plain values as columns: lists as they are, everything else as a list of one."""
     return {name: value if isinstance(value, list) else [value] for name, value in table.items()}
+
+
+def not_voted_on(task: type[Task]) -> Text:
+    """Why the outputs of a task are not voted on."""
+    return Text(
+        "Outputs of “{task}” are right or wrong, so that there is nothing to prefer: compare them by their metrics. A blind vote is for outputs that people read, hear or look at.",
+        "Las salidas de «{task}» son correctas o no, así que no hay nada que preferir: compárelas por sus métricas. La votación a ciegas es para salidas que se leen, se escuchan o se miran.",
+    ).format(task=task.title)
 
 
 _NOT_INSPECTED = Text(

@@ -4,7 +4,7 @@ One JSON table a line, told apart by its `type`:
     epoch     an `Epoch` without its sample        point     a measurement inside an epoch
     metrics   values of the whole run              tags      words and names
     file      a file in the outbox                 data      the data set, for MLflow's own pages
-    end       how the session ended
+    vote      of a poll, one of a visitor          end       how the session ended
 """
 
 import json

@@ -20,6 +20,9 @@ EXPERIMENTS: Final = "playground/"
 QUEUE_CONTROL: Final = "playground.queue"
 """The MLflow experiment without runs whose tags say what was wished of the whole queue."""
 
+POLLS: Final = "playground.polls"
+"""The MLflow experiment whose runs are polls, with a setting for every vote: MLflow never changes one."""
+
 Priority = Literal["low", "normal", "high"]
 
 
@@ -90,7 +93,7 @@ class Tag:
     PRUNED = "playground.pruned"
     """`yes`: the study ended the run early, because others were better."""
     KIND = "playground.kind"
-    """`study` on the parent run of a recorded study."""
+    """`study` on the parent run of a recorded study, `poll` on a poll."""
     PARENT = "playground.parent"
     """The id of the run that this one came from; empty: none."""
     WHY = "playground.why"
@@ -163,6 +166,13 @@ class MetricKey:
     """Of a recorded study: the best validation so far, a step for each run that has ended."""
     ENDED = "study/ended"
     FAILED = "study/failed"
+    VOTES = "votes/votes"
+    VOTERS = "votes/voters"
+    KAPPA = "votes/kappa"
+    CONTROLS_EQUAL = "votes/controls_equal"
+    """Of a poll that was closed: the share of controls that were judged equal."""
+    PREFERENCE = "preference/"
+    """The same, followed by the number of a run: how often it would be preferred over another one, 0 to 1."""
 
 
 EPOCH_FIELDS: Final = {
@@ -188,6 +198,9 @@ class Artifact:
     """What was guessed about a file of one's own when the run read it."""
     PLAN = "study.json"
     """Of a recorded study: what it runs."""
+    POLL = "poll.json"
+    """Of a poll: what is voted on, with the outputs."""
+    VOTES = "votes.csv"
     MEMORY = "memory.json"
     BASELINES = "baselines.json"
     LOG = "log.txt"

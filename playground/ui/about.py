@@ -63,6 +63,7 @@ LIBRARIES = (
     "verovio",
     "statsmodels",
     "scikit-learn",
+    "choix",
 )
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from playground.settings import settings
-from playground.tracking import queue, runs, studies as recorded
+from playground.tracking import polls, queue, runs, studies as recorded
 from playground.tracking.store import own_writes
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -52,6 +52,16 @@ def children(run: runs.Run) -> list[runs.Run]:
 def studies(**wanted: Any) -> tuple[recorded.Recorded | recorded.Unreadable, ...]:
     """As `studies.rows`, which takes the same arguments; raises as it does."""
     return _studies(state(), **wanted)
+
+
+def poll(poll_id: str) -> polls.Recorded:
+    """As `polls.get`; raises as it does."""
+    return _poll(state(), poll_id)
+
+
+def listed_polls(**wanted: Any) -> tuple[polls.Recorded, ...]:
+    """As `polls.listing`, which takes the same arguments; raises as it does."""
+    return _polls(state(), **wanted)
 
 
 def state() -> tuple[object, ...]:
@@ -99,6 +109,18 @@ def _listing(state: tuple[object, ...], **wanted: Any) -> tuple[runs.Run, ...]:
 def _studies(state: tuple[object, ...], **wanted: Any) -> tuple[recorded.Recorded | recorded.Unreadable, ...]:
     del state
     return tuple(recorded.rows(**wanted))
+
+
+@kept_by_state(16)
+def _poll(state: tuple[object, ...], poll_id: str) -> polls.Recorded:
+    del state
+    return polls.get(poll_id)
+
+
+@kept_by_state(8)
+def _polls(state: tuple[object, ...], **wanted: Any) -> tuple[polls.Recorded, ...]:
+    del state
+    return tuple(polls.listing(**wanted))
 
 
 @kept_by_state(64)

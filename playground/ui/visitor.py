@@ -65,6 +65,11 @@ def address_hash_of(address: str | None) -> str:
     return hmac.new(_key().encode(), f"address {network}".encode(), hashlib.sha256).hexdigest()[:20]
 
 
+def voter_of(poll_id: str) -> str:
+    """This visitor as the votes of a poll name them: a keyed hash, another one in every poll and not to be led back."""
+    return hmac.new(_key().encode(), f"vote {poll_id} {visitor().key}".encode(), hashlib.sha256).hexdigest()[:16]
+
+
 def become_admin(token: str) -> bool:
     """Whether `token` is the deployment's administrator token; if so this session may change every run.
 

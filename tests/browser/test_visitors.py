@@ -10,7 +10,7 @@ from tests.browser.test_main_job import idle, number, section
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "data", "design", "runs", "run", "compare", "try_it", "look_inside", "learn", "about")
+PAGES = ("", "data", "design", "runs", "run", "compare", "vote", "try_it", "look_inside", "learn", "about")
 
 
 def launch_long(page: Page, name: str) -> str:

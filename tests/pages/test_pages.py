@@ -19,6 +19,7 @@ TITLES = {
     "run": ("Run", "Ejecución"),
     "compare": ("Compare", "Comparar"),
     "studies": ("Studies", "Estudios"),
+    "vote": ("Blind vote", "Votación a ciegas"),
     "failures": ("Broken runs", "Ejecuciones defectuosas"),
     "try_it": ("Try it", "Probar"),
     "learn": ("Learn", "Aprender"),
@@ -64,6 +65,7 @@ def test_every_page_with_runs(name, language, lived_in):
         "try_it": {"run": lived_in.runs[0]},
         "look_inside": {"run": lived_in.runs[0]},
         "compare": {"runs": ",".join(lived_in.runs)},
+        "vote": {"runs": ",".join(lived_in.runs)},
     }
     app = opened(name, language, **query.get(name, {}))
     assert not app.exception

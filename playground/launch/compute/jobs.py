@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from playground.batch import Data, Pattern, Stream
 from playground.dataset import DATASETS, AnyRecords, Dataset
@@ -19,7 +19,7 @@ from playground.errors import PlaygroundError
 from playground.estimate import Estimate, expected
 from playground.exhibits import Exhibit
 from playground.experiment import Experiment, presets
-from playground.launch.compute import evaluation, exporting, inspecting
+from playground.launch.compute import evaluation, exporting, inspecting, polls
 from playground.launch.data import preparation
 from playground.learn import Concept
 from playground.model import MODELS
@@ -33,6 +33,10 @@ from playground.studies.validation import balanced as balanced_plan
 from playground.task import TASKS, Preview, Sample, Task
 from playground.text import Guess, Text, speaking
 from playground.tracking import models, runs
+from playground.votes.poll import Candidate, Poll, Vote
+
+if TYPE_CHECKING:
+    from playground.votes.results import Results
 
 
 @dataclass(frozen=True)
@@ -202,6 +206,26 @@ def export(run_id: str, form: str) -> bytes:
 def inspect(asked: Mapping[str, Any], language: str) -> Any:
     """A view on a trained network and a sequence, see `inspecting`; nothing is fetched for it."""
     return inspecting.inspected(asked, language)
+
+
+def poll(candidates: Sequence[Candidate], rounds: int, truth: bool, seed: int) -> Poll:
+    """A blind vote on runs, with their outputs; see `polls.make`."""
+    return polls.make(candidates, rounds=rounds, truth=truth, seed=seed)
+
+
+def ballot(
+    task: str, outputs: Sequence[Mapping[str, Any]], truth: bool, language: str
+) -> dict[str, tuple[Exhibit, ...]]:
+    """Two outputs of a blind vote; see `polls.ballot`."""
+    with speaking(language):
+        return polls.ballot(task, outputs, truth)
+
+
+def votes(on: Poll, cast: Sequence[Vote]) -> "Results | None":
+    """What votes say; see `votes.results`."""
+    from playground.votes.results import results  # noqa: PLC0415 (brings statistics that no other job needs)
+
+    return results(on, cast)
 
 
 def show(chosen: Mapping[str, runs.Run], epoch: int | None, language: str) -> tuple[Exhibit, ...]:

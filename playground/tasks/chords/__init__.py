@@ -22,6 +22,9 @@ from playground.tasks.chords.knobs import ChordsKnobs, ChordsRequest
 from playground.tasks.chords.terms import TERMS
 from playground.text import Text
 
+_BRIEF, _ENOUGH = 45.0, 12
+"""Seconds that a melody for a vote may last, where so many of the test set are no longer."""
+
 
 class Chords(ChordsKnobs):
     """Finds a chord for each position of a melody, seeing all of it, before and after."""
@@ -37,6 +40,7 @@ class Chords(ChordsKnobs):
     example: ClassVar[Mapping[str, str]] = {"training.epochs": "12", "training.seconds": "180"}
     order = 30
     terms = TERMS
+    vote = Text("Which of the two sounds better?", "¿Cuál de los dos suena mejor?")
 
     @classmethod
     def read(cls, name: str, content: bytes, settings: Mapping[str, Any]) -> AnyRecords:
@@ -136,6 +140,21 @@ class Chords(ChordsKnobs):
     def files(self, sample: Sample, memory: Memory) -> dict[str, bytes]:
         """The lead sheet as MusicXML, and it played: MIDI and WAV."""
         return looks.files(sample)
+
+    def vote_inputs(self, records: Melodies, memory: Memory) -> list[dict[str, Any]]:
+        """The melodies of the test set, those that are soon listened to."""
+        _, _, test = encoding.split(records.songs, self.validation_share, self.test_share, self.split_seed)
+        brief = [song for song in test if song.end * 60 / song.tempo <= _BRIEF]
+        return [encoding.stored(song) for song in (brief if len(brief) >= _ENOUGH else test)]
+
+    def vote_output(self, network: Network, memory: Memory, given: Mapping[str, Any], seed: int) -> Sample:
+        """Chords for a melody of the test set; nothing is drawn."""
+        return self._harmonise(network, encoding.restored(given))
+
+    @classmethod
+    def ballot(cls, samples: Mapping[str, Sample], truth: bool) -> dict[str, list[Exhibit]]:
+        """Each lead sheet with its sound."""
+        return {name: looks.played(encoding.melody_of(sample), name) for name, sample in samples.items()}
 
     def _harmonise(self, network: Network, melody: Melody, remarks: tuple[Text, ...] = ()) -> Sample:
         """The network's chords for a melody, in the melody's own key, with the reference where it is known."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import torch
 from torch import Tensor
@@ -57,6 +57,10 @@ class Forecasting(ForecastingKnobs):
     terms = TERMS
     quickly_prepared = True
     has_scaler = True
+    vote = Text(
+        "Which of the two forecasts would you rather rely on?", "¿De cuál de las dos predicciones se fiaría más?"
+    )
+    vote_truth = True
 
     @property
     def primary(self) -> str:
@@ -186,6 +190,15 @@ class Forecasting(ForecastingKnobs):
         """`forecast.csv`, then `forecast.json`."""
         return showing.files(sample, memory)
 
+    def vote_inputs(self, records: Series | Collection, memory: Memory) -> list[dict[str, Any]]:
+        """Places of the test set from which one horizon is known, each where the one before ends; or every series."""
+        return _kind_of(memory).vote_inputs(self, memory)
+
+    @classmethod
+    def ballot(cls, samples: Mapping[str, Sample], truth: bool) -> dict[str, list[Exhibit]]:
+        """Both forecasts on one plot; what came only where the truth is to be seen."""
+        return {"": showing.ballot(samples, truth=truth)}
+
 
 def _same_series(memory: Memory, records: Series) -> bool:
     """Whether the scaler of a memory is of the records' series, one by one; of a single series the name says nothing."""
@@ -209,15 +222,17 @@ class _Kind:
     preview: Callable[..., Preview]
     sample: Callable[..., Sample]
     respond: Callable[..., Sample]
+    vote_inputs: Callable[..., list[dict[str, Any]]]
 
 
-_TABLE = _Kind(table.prepare, table.unseen, preview.of_table, answers.sample, answers.respond)
+_TABLE = _Kind(table.prepare, table.unseen, preview.of_table, answers.sample, answers.respond, answers.vote_inputs)
 _COLLECTION = _Kind(
     collection.prepare,
     collection.unseen,
     preview.of_collection,
     collection_answers.sample,
     collection_answers.respond,
+    collection_answers.vote_inputs,
 )
 _KINDS: dict[type[AnyRecords], _Kind] = {Series: _TABLE, Collection: _COLLECTION}
 

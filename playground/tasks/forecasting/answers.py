@@ -135,6 +135,13 @@ def respond(task: ForecastingKnobs, network: Network, memory: Memory, request: F
     )
 
 
+def vote_inputs(task: ForecastingKnobs, memory: Memory) -> list[dict[str, Any]]:
+    """Requests from places of the test set after which a whole horizon is known, each where the one before ends."""
+    times, last = memory["times"], len(memory["values"]) - task.horizon
+    places = range(int(memory["validation"]) - 1, last, task.horizon)
+    return [{"origin": str(times[place] if times else place), "length": task.horizon} for place in places]
+
+
 def fanned(fans: Sequence[Sequence[np.ndarray]]) -> dict[str, Any]:
     """What a sample keeps of quantiles, `(steps, series)` each, by window; nothing where there are none."""
     return {"quantiles": [[plain(part) for part in fan] for fan in fans]} if any(map(len, fans)) else {}

@@ -129,6 +129,11 @@ def respond(task: ForecastingKnobs, network: Network, memory: Memory, request: F
     return Sample(given, {"forecasts": [plain(found)]} | fanned([fan]))
 
 
+def vote_inputs(task: ForecastingKnobs, memory: Memory) -> list[dict[str, Any]]:
+    """Requests for the future of every series, which is the test set."""
+    return [{"series": name, "length": task.horizon} for name in memory["names"]]
+
+
 def _batch_of(
     task: ForecastingKnobs, memory: Memory, scaled: tuple[float, float] | None, history: np.ndarray
 ) -> ForecastBatch:

@@ -57,6 +57,42 @@ def show(samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
     )
 
 
+def ballot(samples: Mapping[str, Sample], *, truth: bool) -> list[Exhibit]:
+    """The forecasts on one plot without fans, errors and trivial forecasts, by the names given; what came where it is shown."""
+    lead = next(iter(samples.values())).input
+    windows = [window if truth else {**window, "truth": []} for window in lead["windows"]]
+    words = _WITH if truth else _WITHOUT
+    figure = forecast(
+        Text("Forecasts and the truth", "Predicciones y realidad") if truth else Text("Forecasts", "Predicciones"),
+        names=lead["names"],
+        unit=lead["unit"],
+        known=_known(windows),
+        truth=[_joined(window, window["truth"]) for window in windows if window["truth"]],
+        runs={
+            name: [_joined(w, rows) for w, rows in zip(windows, one.output["forecasts"], strict=True)]
+            for name, one in samples.items()
+        },
+        floors={},
+        best="",
+        alt=words.format(
+            runs=", ".join(samples),
+            names=", ".join(lead["names"]),
+            origins=", ".join(str(_axis(window)[0][-1]) for window in windows),
+        ),
+    )
+    return [figure]
+
+
+_WITH = Text(
+    "The forecasts {runs} of {names} from {origins}, with what came.",
+    "Las predicciones {runs} de {names} desde {origins}, con lo que pasó después.",
+)
+_WITHOUT = Text(
+    "The forecasts {runs} of {names} from {origins}, without what came.",
+    "Las predicciones {runs} de {names} desde {origins}, sin lo que pasó después.",
+)
+
+
 def _figure(samples: Mapping[str, Sample], lead: Sample, best: Text, alt: Text) -> Figure:
     given = lead.input
     truth = [_joined(window, window["truth"]) for window in given["windows"] if window["truth"]]

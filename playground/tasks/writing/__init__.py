@@ -48,6 +48,7 @@ class Writing(WritingKnobs):
     example: ClassVar[Mapping[str, str]] = {"model.hidden": "256", "training.epochs": "3", "training.seconds": "300"}
     order = 40
     terms = TERMS
+    vote = Text("Which of the two is better written?", "¿Cuál de los dos está mejor escrito?")
 
     @property
     def primary(self) -> str:
@@ -306,6 +307,18 @@ return surprise.double().mean().item()"""
     def files(self, sample: Sample, memory: Memory) -> dict[str, bytes]:
         """The text; for a tune also score, MIDI and sound where it can be read; everything as JSON."""
         return looks.files(sample)
+
+    def vote_inputs(self, records: Characters, memory: Memory) -> list[dict[str, Any]]:
+        """Beginnings of lines of the test set; of tunes and lists, which are invented from nothing, the usual beginning."""
+        given = {"length": SAMPLE_LENGTH, "temperature": SAMPLE_TEMPERATURE}
+        if not _prompt(records) or records.notation == "abc":
+            return [{"text": str(memory["prompt"]), **given}]
+        return [{"text": words, **given} for words in writer.prompts_in(self._split(records).test)]
+
+    @classmethod
+    def ballot(cls, samples: Mapping[str, Sample], truth: bool) -> dict[str, list[Exhibit]]:
+        """Each text, or tune with score and sound."""
+        return {name: looks.written(name, sample) for name, sample in samples.items()}
 
     @staticmethod
     def _nats(outputs: Tensor, batch: Batch) -> Tensor:

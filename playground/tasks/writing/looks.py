@@ -117,15 +117,21 @@ def show(samples: Mapping[str, Sample]) -> list[Exhibit]:
     """Each text as it was written, with what has to be said about it; tunes also as score and sound."""
     exhibits: list[Exhibit] = []
     for name, sample in samples.items():
-        output = sample.output
-        exhibits.append(Prose(Text.same(name), _words(str(output["text"])), verbatim=True))
-        notes = [Text(**note) for note in output["notes"]]
-        if output["notation"] == "abc":
-            played = perform(tune_in(output))
-            exhibits += [] if isinstance(played, Text) else [played.score(name), played.sound(name)]
-            notes += [played] if isinstance(played, Text) else []
+        exhibits += written(name, sample)
+        notes = [Text(**note) for note in sample.output["notes"]]
         exhibits += in_sentences(Text("About “{name}”", "Sobre «{name}»").format(name=name), notes)
     return exhibits
+
+
+def written(name: str, sample: Sample) -> list[Exhibit]:
+    """A text as it was written; a tune with its score and sound, or with why it has none."""
+    exhibits: list[Exhibit] = [Prose(Text.same(name), _words(str(sample.output["text"])), verbatim=True)]
+    if sample.output["notation"] != "abc":
+        return exhibits
+    played = perform(tune_in(sample.output))
+    if isinstance(played, Text):
+        return exhibits + in_sentences(Text("About “{name}”", "Sobre «{name}»").format(name=name), [played])
+    return [*exhibits, played.score(name), played.sound(name)]
 
 
 def files(sample: Sample) -> dict[str, bytes]:

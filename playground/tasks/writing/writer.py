@@ -19,6 +19,9 @@ from playground.tokenization.vocabulary import PADDING, UNKNOWN, UNKNOWN_MARK, V
 
 PROMPT = 60
 """Characters of the beginning that every sample of a text is written from."""
+_LINE, _LINES, _LONG, _PROMPTS = 4, 20, 16, 200
+"""Words of a line whose half is a beginning; so many of them, or a text counts as one without lines, where so many words are one;
+and about how many beginnings are taken of a text."""
 
 
 class WritingRequest(Request):
@@ -205,6 +208,16 @@ def prompt_from(text: str) -> str:
     words = end[start : start + PROMPT]
     last = max((i + 1 for i, char in enumerate(words) if char.isspace()), default=len(words))
     return words[:last]
+
+
+def prompts_in(text: str) -> list[str]:
+    """Beginnings to write on from, spread over a text: the first half of its lines, of a text without lines of as many words."""
+    lines = [words for words in map(str.split, text.splitlines()) if len(words) >= _LINE]
+    if len(lines) < _LINES:
+        words = text.split()
+        lines = [words[start : start + _LONG] for start in range(0, len(words) - _LINE + 1, _LONG)]
+    chosen = lines[:: max(1, len(lines) // _PROMPTS)]
+    return list(dict.fromkeys(" ".join(words[: len(words) // 2])[:PROMPT] + " " for words in chosen))
 
 
 def _notes_from(prime: str) -> int:

@@ -6,10 +6,10 @@ import shutil
 from collections.abc import Callable
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from filelock import FileLock, Timeout
-from mlflow.entities import Dataset, DatasetInput, InputTag, Metric as Point, RunTag
+from mlflow.entities import Dataset, DatasetInput, InputTag, Metric as Point, Param, RunTag
 
 from playground import files
 from playground.errors import NotFound, TrackingFailed
@@ -126,12 +126,13 @@ def deliver(run_id: str, end: int | None = None) -> bool:
 
 
 class _Load:
-    """Metrics and tags on their way, sent together: one request for many epochs."""
+    """Metrics, tags and votes on their way, sent together: one request for many epochs."""
 
     def __init__(self, run_id: str) -> None:
         self.run_id = run_id
         self.points: list[Point] = []
         self.tags: dict[str, str] = {}
+        self.votes: list[Param] = []
 
     def take(self, entry: dict[str, Any]) -> None:
         """Load one entry of the journal."""
@@ -141,6 +142,8 @@ class _Load:
                 self.points += [Point(name, float(value), time, step) for name, value in values(entry).items()]
             case "tags":
                 self.tags |= entry["values"]
+            case "vote":
+                self.votes.append(Param(entry["name"], entry["value"]))
             case "file":
                 _send_file(self.run_id, entry["name"], entry.get("size"), entry.get("same_as"))
             case "data":
@@ -153,17 +156,19 @@ class _Load:
         """Send what is loaded."""
         tags = [RunTag(name, value) for name, value in self.tags.items()]
         for start in range(0, len(self.points), _BATCH):
-            self._send_points(self.points[start : start + _BATCH])
+            self._send_singly_if_refused("metrics", self.points[start : start + _BATCH])
+        for start in range(0, len(self.votes), 100):
+            self._send_singly_if_refused("params", self.votes[start : start + 100])
         for start in range(0, len(tags), 100):
             _carefully(partial(store.client().log_batch, self.run_id, tags=tags[start : start + 100]))
-        self.points, self.tags = [], {}
+        self.points, self.tags, self.votes = [], {}, []
 
-    def _send_points(self, points: list[Point]) -> None:
-        sent = _carefully(partial(store.client().log_batch, self.run_id, metrics=points))
-        if not sent and len(points) > 1:  # one of them is refused, which is no reason to lose the others
-            half = len(points) // 2
-            self._send_points(points[:half])
-            self._send_points(points[half:])
+    def _send_singly_if_refused(self, kind: Literal["metrics", "params"], some: list[Any]) -> None:
+        sent = _carefully(partial(store.client().log_batch, self.run_id, **{kind: some}))
+        if not sent and len(some) > 1:  # one of them is refused, which is no reason to lose the others
+            half = len(some) // 2
+            self._send_singly_if_refused(kind, some[:half])
+            self._send_singly_if_refused(kind, some[half:])
 
 
 def values(entry: dict[str, Any]) -> dict[str, float]:

@@ -1,0 +1,1 @@
+"""What the page of blind votes is made of."""

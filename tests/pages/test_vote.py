@@ -1,0 +1,140 @@
+"""Blind vote: made by the owner, judged by a visitor who sees no name before the vote, closed with its results."""
+
+import re
+import threading
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from playground.tracking import polls, runs, store
+from playground.tracking.visitor import Visitor
+from tests.helpers.polls import A, B, C, poll, recorded
+from tests.pages.test_behaviour import button
+from tests.pages.test_pages import opened, words
+
+NAMES = ("one rnn", "one gru")
+
+
+@pytest.fixture
+def made(lived_in):
+    """A poll on the two runs, made through the form; and its id."""
+    app = opened("vote", "en", runs=",".join(lived_in.runs))
+    app.session_state["visitor_key"] = "teacher"
+    app = app.run()
+    assert any("judges 2 pairs, 1 of them" in item.value for item in app.caption)
+    button(app, "Make the vote").click().run()
+    assert not app.exception and not app.error
+    (poll_id,) = [one.id for one in polls.listing("teacher") if one.open]
+    yield poll_id
+    for one in polls.listing("teacher"):
+        polls.delete(one.id, Visitor("teacher"))
+
+
+def visit(poll_id: str, key: str, language: str = "en") -> AppTest:
+    app = opened("vote", language, poll=poll_id)
+    app.session_state["visitor_key"] = key
+    return app.run()
+
+
+def sent(app: AppTest) -> bytes:
+    """Everything of the page that the browser is sent: words, figures, and the keys of widgets."""
+    found: list[bytes] = []
+
+    def look(node: object) -> None:
+        proto = getattr(node, "proto", None)
+        if proto is not None:
+            found.append(proto.SerializeToString())
+        for child in getattr(node, "children", {}).values():
+            look(child)
+
+    look(app.main)
+    return b"".join(found)
+
+
+def test_names_are_seen_after_the_vote_only_and_each_pair_is_judged_once(made, lived_in):
+    app = visit(made, "pupil")
+    assert not app.exception and not app.error
+    for number in range(2):
+        assert f"Pair {number + 1} of 2" in str(app.get("progress")[0].proto)
+        before = sent(app)
+        assert b"Forecasts" in before and len(before) > 2000
+        for told in (*NAMES, *lived_in.runs):
+            assert told.encode() not in before
+        assert b"truth" not in before.replace(b"the truth hidden", b"")
+        button(app, ("A is better", "Equally good")[number]).click().run()
+        assert not app.exception and not app.error
+        assert any(name in words(app) for name in NAMES) and "Your vote" in words(app)
+        button(app, "Next pair").click().run()
+    assert "You have judged every pair" in words(app)
+    assert {
+        (one.pair, one.choice)
+        in {("p01", "first"), ("p01", "second"), ("p01", "tie"), ("p02", "tie"), ("p02", "first"), ("p02", "second")}
+        for one in polls.votes(polls.get(made))
+    } == {True}
+    again = visit(made, "pupil")
+    assert "You have judged every pair" in words(again) and len(polls.votes(polls.get(made))) == 2
+
+
+def test_a_vote_for_a_is_for_what_stood_on_the_left(made):
+    for key in ("one", "two", "three", "four"):
+        app = visit(made, key)
+        button(app, "A is better").click().run()
+        (said,) = [one for one in polls.votes(polls.get(made)) if one.choice != "tie"][-1:]
+        found = polls.poll_of(polls.get(made))
+        pair = found.pair(said.pair)
+        left = found.candidate(pair.second if said.swapped else pair.first).name
+        if not pair.control:
+            assert f"A was {left}" in words(app).replace("**", "")
+        assert said.choice == ("second" if said.swapped else "first")
+
+
+def test_the_owner_invites_closes_and_everybody_sees_the_results(made):
+    pupil = visit(made, "pupil", "es")
+    assert not [item for item in pupil.get("button_group") if str(item.key).startswith("vote.view")]
+    button(pupil, "Los dos son malos").click().run()
+    owner = visit(made, "teacher")
+    (views,) = [item for item in owner.get("button_group") if str(item.key).startswith("vote.view")]
+    views.set_value(["manage"]).run() if isinstance(views.value, list) else views.set_value("manage").run()
+    assert any(f"/vote?poll={made}" in item.value for item in owner.code)
+    button(owner, "Close the vote").click().run()
+    assert not owner.exception and not owner.error
+    closed = visit(made, "another", "es")
+    assert not closed.exception and not polls.get(made).open
+    assert "Aún no ha votado nadie" in words(closed) or "1 votos de **1**" in words(closed).replace(
+        "**1** votos", "1 votos"
+    )
+
+
+@pytest.mark.usefixtures("record")
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_results_of_a_class(language, monkeypatch):
+    poll_id = polls.create(poll(0.5, 0.6, 0.7, groups=("s · gru", "s · gru", "s · rnn")), "Which?", Visitor("teacher"))
+    for vote in recorded():
+        polls.cast(polls.get(poll_id), poll(), vote)
+    for thread in threading.enumerate():
+        if thread.name == "votes":
+            thread.join()
+    store.client().set_terminated(poll_id)
+    app = visit(poll_id, "anybody", language)
+    assert not app.exception and not app.error
+    assert "98" in words(app) and "25" in words(app)
+    kappa = re.search(r"(?:kappa|Fleiss) (-?\d[.,]\d\d)", words(app))
+    assert kappa and ("," in kappa[1]) == (language == "es")
+    assert len(app.get("plotly_chart")) == 2 and len(app.dataframe) == 2
+    assert any("LSTM 64" in item.value for item in (*app.warning, *app.markdown))
+
+
+def test_sentiment_is_not_voted_on_and_compare_says_why(lived_in):
+    compared = opened("compare", "en", runs=",".join(lived_in.runs))
+    assert any("Blind vote on these runs" in str(item.proto) for item in compared.get("page_link"))
+    from playground.task import TASKS, not_voted_on
+
+    assert "right or wrong" in not_voted_on(TASKS["sentiment"]).en
+
+
+@pytest.mark.usefixtures("record")
+def test_a_poll_that_is_gone_is_said_and_a_list_without_runs_is_empty():
+    app = opened("vote", "en", poll="ab" * 16)
+    assert any("no such vote" in item.value for item in app.warning) and not app.exception
+    assert any("Nothing is put to the vote" in item.value for item in app.info)
+    assert runs.listing() == [] and {A, B, C}

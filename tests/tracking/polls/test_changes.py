@@ -1,0 +1,92 @@
+"""Polls in the record: made, found, closed with what they say, deleted; by whom they belong to."""
+
+import csv
+import io
+
+import pytest
+
+from playground.errors import NotAllowed, NotFound, OverLimit, WrongInput
+from playground.tracking import polls, runs, store
+from playground.tracking.polls.changes import table
+from playground.tracking.recording import delivery
+from playground.tracking.run_folder import folder
+from playground.tracking.schema import POLLS
+from playground.tracking.visitor import Visitor
+from playground.votes.results import results
+from tests.helpers.polls import A, B, poll, recorded
+
+pytestmark = pytest.mark.usefixtures("record")
+ANA, OTHER = Visitor("ana"), Visitor("bob")
+
+
+@pytest.fixture
+def voted():
+    poll_id = polls.create(poll(), "=which?", ANA)
+    for vote in recorded():
+        polls.cast(polls.get(poll_id), poll(), vote)
+    return poll_id
+
+
+def test_a_poll_is_found_with_all_that_is_voted_on_and_is_no_run(voted):
+    found = polls.get(voted)
+    assert (found.name, found.task, found.owner, found.open, found.runs) == ("=which?", "writing", "ana", True, 3)
+    assert polls.poll_of(found) == poll()
+    assert [one.id for one in polls.listing()] == [one.id for one in polls.listing("ana")] == [voted]
+    assert polls.listing("bob") == [] and runs.listing() == []
+    assert store.client().get_experiment_by_name(POLLS).experiment_id == store.look_up(voted).info.experiment_id
+
+
+def test_closing_takes_no_more_votes_and_writes_what_they_say(voted):
+    with pytest.raises(NotAllowed):
+        polls.close(voted, OTHER, results)
+    polls.close(voted, ANA, results)
+    found = polls.get(voted)
+    assert not found.open and len(found.delivered) == len(recorded())
+    with pytest.raises(WrongInput, match="closed"):
+        polls.cast(found, poll(), recorded()[0])
+    told, metrics = results(poll(), recorded()), store.look_up(voted).data.metrics
+    assert metrics["votes/voters"] == 25 and metrics["votes/kappa"] == pytest.approx(told.agreement.kappa)
+    share = {one.name: one.share for one in told.preferences}
+    assert (metrics["preference/1"], metrics["preference/2"]) == pytest.approx((share[A], share[B]))
+    kept = store.client().download_artifacts(voted, "votes.csv")
+    assert open(kept, encoding="utf-8-sig", newline="").read() == table(poll(), recorded())
+
+
+def test_votes_as_a_table_say_what_stood_where():
+    rows = list(csv.DictReader(io.StringIO(table(poll(), recorded()))))
+    assert len(rows) == len(recorded()) and {row["visitor"] for row in rows} == {str(n) for n in range(1, 26)}
+    for row, vote in zip(rows, recorded(), strict=True):
+        pair = poll().pair(vote.pair)
+        assert (row["left_run"], row["right_run"]) == (
+            (pair.second, pair.first) if vote.swapped else (pair.first, pair.second)
+        )
+        if vote.choice in ("first", "second"):
+            assert row["preferred"] == row[row["vote"]]
+        assert (row["control"] == "yes") == (vote.pair == "p04")
+    assert vote.voter not in table(poll(), recorded())
+
+
+def test_who_deletes_and_what_is_left(voted):
+    with pytest.raises(NotAllowed):
+        polls.delete(voted, OTHER)
+    polls.delete(voted, ANA)
+    assert polls.listing() == [] and not folder(voted).exists()
+    with pytest.raises(NotFound, match="no such vote"):
+        polls.get(voted)
+
+
+@pytest.mark.parametrize("name", ["", "x", "../../etc", "ab" * 16])
+def test_what_is_no_poll_is_said(name):
+    with pytest.raises(NotFound):
+        polls.get(name)
+
+
+def test_open_polls_of_a_visitor_are_bounded(monkeypatch):
+    monkeypatch.setenv("PLAYGROUND_MAX_QUEUED", "1")
+    first = polls.create(poll(), "one", ANA)
+    with pytest.raises(OverLimit, match="1 votes open"):
+        polls.create(poll(), "two", ANA)
+    polls.create(poll(), "of somebody else", OTHER)
+    polls.close(first, ANA, results)
+    polls.create(poll(), "two", ANA)
+    assert delivery.catch_up(first)
