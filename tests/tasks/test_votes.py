@@ -1,6 +1,7 @@
 """Outputs as they are voted on: inputs of the test set, the same for all runs, and no name but A and B in what is shown."""
 
 import json
+from itertools import pairwise
 
 import pytest
 
@@ -61,7 +62,7 @@ def test_tunes_begin_as_ever_and_are_heard():
     output = {"text": TUNE, "notation": "abc", "ended": True, "notes": []}
     shown = Writing.ballot({"A": Sample({}, output), "B": Sample({}, output | {"text": "M:6/8\nz"})}, truth=False)
     assert [type(one) for one in shown["A"]] == [Prose, Score, Sound]
-    assert [type(one) for one in shown["B"]][0] is Prose
+    assert isinstance(shown["B"][0], Prose)
 
 
 def test_lines_are_halved_and_spread_over_the_text():
@@ -89,7 +90,7 @@ def test_forecasts_begin_in_the_test_set_where_the_truth_is_known(forecasts):
     times, test = data.memory["times"], data.memory["validation"]
     places = [times.index(given["origin"]) for given in inputs]
     assert places[0] == test - 1 and places[-1] + task.horizon < len(times)
-    assert {after - before for before, after in zip(places, places[1:], strict=False)} == {task.horizon}
+    assert {after - before for before, after in pairwise(places)} == {task.horizon}
     sample = again(task.vote_output(network, data.memory, inputs[-1], seed=5))
     assert len(sample.output["forecasts"][0]) == len(sample.input["windows"][0]["truth"]) == task.horizon
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 
@@ -48,8 +49,8 @@ def test_closing_takes_no_more_votes_and_writes_what_they_say(voted):
     assert metrics["votes/voters"] == 25 and metrics["votes/kappa"] == pytest.approx(told.agreement.kappa)
     share = {one.name: one.share for one in told.preferences}
     assert (metrics["preference/1"], metrics["preference/2"]) == pytest.approx((share[A], share[B]))
-    kept = store.client().download_artifacts(voted, "votes.csv")
-    assert open(kept, encoding="utf-8-sig", newline="").read() == table(poll(), recorded())
+    kept = Path(store.client().download_artifacts(voted, "votes.csv")).read_bytes()
+    assert kept.decode("utf-8-sig") == table(poll(), recorded())
 
 
 def test_votes_as_a_table_say_what_stood_where():
