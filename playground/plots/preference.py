@@ -60,7 +60,7 @@ def preference(title: Text, judged: Sequence[Judged], metric: Text, *, percent: 
         mode="markers+text",
         marker={"size": 11, "color": colour(0)},
         text=[one.name if len(one.name) <= _SHORT else f"{one.name[:_SHORT]}…" for one in judged],
-        textposition="top center",
+        textposition=[_beside(one.result, [each.result for each in judged]) for one in judged],
         cliponaxis=False,
         hovertext=[_told(one) for one in judged],
         hovertemplate="%{hovertext}<extra></extra>",
@@ -80,6 +80,11 @@ def preference(title: Text, judged: Sequence[Judged], metric: Text, *, percent: 
     return Figure(
         title, figure, alt.format(preferred=PREFERRED, metric=metric, listed="; ".join(_told(one) for one in judged))
     )
+
+
+def _beside(result: float, every: Sequence[float]) -> str:
+    """Where the name of a point has room: away from the nearer edge."""
+    return "top right" if 2 * result <= min(every) + max(every) else "top left"
 
 
 def _told(one: Judged) -> str:

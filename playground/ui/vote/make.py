@@ -26,9 +26,9 @@ def made() -> None:
     st.markdown(
         say(
             en="Two outputs, no names: read, listen or look, and prefer one, neither, or find both bad. Names are shown after each vote. "
-            "Lim, Rhyu and Lee (2017) let 25 people listen to chords of three methods; here a class does it in ten minutes.",
+            "Lim, Rhyu and Lee (2017) let 25 people listen to generated chords; here a class does it in ten minutes.",
             es="Dos salidas, sin nombres: lea, escuche o mire, y elija una, ninguna o diga que las dos son malas. Los nombres se muestran tras "
-            "cada voto. Lim, Rhyu y Lee (2017) hicieron escuchar a 25 personas los acordes de tres métodos; aquí una clase lo hace en diez minutos.",
+            "cada voto. Lim, Rhyu y Lee (2017) hicieron escuchar acordes generados a 25 personas; aquí una clase lo hace en diez minutos.",
         )
     )
     asked = [part for part in (st.query_params.get("runs") or "").split(",") if part]

@@ -26,8 +26,8 @@ def manage(recorded: polls.Recorded, poll: Poll) -> None:
         st.code(invitation(recorded.id), language=None, wrap_lines=True)
     st.markdown(
         say(
-            en="{votes} votes of {voters} visitors so far.",
-            es="{votes} votos de {voters} personas hasta ahora.",
+            en="Votes so far: {votes} · visitors: {voters}",
+            es="Votos hasta ahora: {votes} · personas: {voters}",
             votes=len(cast),
             voters=len({vote.voter for vote in cast}),
         )
@@ -65,5 +65,5 @@ def _delete(recorded: polls.Recorded) -> None:
 
 def invitation(poll_id: str) -> str:
     """The address under which others vote, in their own language."""
-    base = (st.context.url or "").rstrip("/")
+    base = (st.context.url or "").rstrip("/").removesuffix("/vote")
     return f"{base}/vote?poll={poll_id}"

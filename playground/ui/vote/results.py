@@ -35,8 +35,8 @@ def _look(poll_id: str, poll: Poll) -> bool:
         return recorded.open
     st.markdown(
         say(
-            en="**{votes}** votes of **{voters}** visitors; {finished} judged every pair.",
-            es="**{votes}** votos de **{voters}** personas; {finished} valoraron todos los pares.",
+            en="Votes: **{votes}** · visitors: **{voters}** · of them judged every pair: **{finished}**",
+            es="Votos: **{votes}** · personas: **{voters}** · de ellas valoraron todos los pares: **{finished}**",
             votes=told.votes,
             voters=told.voters,
             finished=told.finished,
@@ -107,8 +107,8 @@ def _disagreements(poll: Poll, told: "Results") -> None:
         )
     for one in told.disagreements:
         words = say(
-            en="**{preferred}** is preferred over **{better}** by {share} of {votes} votes ({interval}), though its {metric} is worse: {its} against {other}.",
-            es="**{preferred}** se prefiere a **{better}** en el {share} de {votes} votos ({interval}), aunque es peor en {metric}: {its} frente a {other}.",
+            en="**{preferred}** is preferred over **{better}** in {share} of the {votes} votes for one of them ({interval}), though its {metric} is worse: {its} against {other}.",
+            es="**{preferred}** se prefiere a **{better}** en el {share} de los {votes} votos por una de ellas ({interval}), aunque es peor en {metric}: {its} frente a {other}.",
             preferred=one.preferred.name,
             better=one.better.name,
             share=percentage(one.share, ".0f"),
