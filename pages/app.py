@@ -6,14 +6,12 @@ import streamlit as st
 
 from playground.errors import PlaygroundError
 from playground.ui.drawing_limit import drawing
-from playground.ui.frame import choose_language, frame, notices
+from playground.ui.frame import frame, notices
 from playground.ui.glossary import glossary_link
 from playground.ui.page import drawn_to_the_end, report_defects, say
 
 st.set_page_config(page_title="RNN Playground", page_icon="🔁", layout="wide")
-with st.sidebar:
-    choose_language()
-    frame()
+frame()
 
 
 def page(name: str, icon: str, *, en: str, es: str, default: bool = False) -> st.Page:
@@ -26,6 +24,7 @@ chosen = st.navigation(
         "": [
             page("welcome", "👋", en="Welcome", es="Bienvenida", default=True),
             page("first_lesson", "🎓", en="First lesson", es="Primera lección"),
+            page("activities", "🧭", en="Guided activities", es="Actividades guiadas"),
         ],
         say(en="Experiment", es="Experimentar"): [
             page("data", "🗂️", en="Data", es="Datos"),
@@ -52,7 +51,7 @@ chosen = st.navigation(
 )
 glossary_link()
 notices()
-if chosen.url_path not in ("", "first_lesson", "run", "studies", "learn"):  # these say themselves what they show
+if chosen.url_path not in ("", "first_lesson", "activities", "run", "studies", "learn"):  # with titles of their own
     st.title(chosen.title)
 try:
     with drawing(), report_defects(), drawn_to_the_end():

@@ -35,14 +35,16 @@ _SPANISH = """
 
 
 def frame() -> None:
-    """Lay the page out, and set the language of the document, which Streamlit leaves at English."""
-    st.html(_STYLE % (_SPANISH if session().language == "es" else ""))
-    # `language` is one of our own two, never what a visitor wrote.
-    st.html(
-        f"<script>{SCRIPTS[LANGUAGES.index(session().language)]}</script>",
-        unsafe_allow_javascript=True,
-        width="content",
-    )
+    """Ask for the language, lay the page out, and set the language of the document, which Streamlit leaves at English."""
+    with st.sidebar:
+        choose_language()
+        st.html(_STYLE % (_SPANISH if session().language == "es" else ""))
+        # `language` is one of our own two, never what a visitor wrote.
+        st.html(
+            f"<script>{SCRIPTS[LANGUAGES.index(session().language)]}</script>",
+            unsafe_allow_javascript=True,
+            width="content",
+        )
 
 
 def choose_language() -> None:

@@ -115,7 +115,8 @@ def addresses(planted: Planted) -> list[tuple[str, dict[str, str]]]:
     )
     return [
         *((page, attack) for page in ("welcome", "data", "design", "runs", "run", "compare", "studies", "try_it", "learn", "about")),
-        ("look_inside", attack), ("first_lesson", attack), ("look_inside", {"run": planted.texts, "view": "influence"}),
+        ("look_inside", attack), ("first_lesson", attack), ("activities", attack), ("activities", attack | {"activity": "sentiment_pipeline", "step": PICTURE}), ("activities", {"activity": "sentiment_pipeline", "runs": planted.texts}), ("activities", {"activity": "sentiment_pipeline", "runs": planted.texts, "step": "5"}),
+        ("look_inside", {"run": planted.texts, "view": "influence"}),
         *(("run", {"run": run}) for run in (planted.series[0], planted.texts, planted.failed)),
         ("compare", {"runs": both}), ("compare", {"runs": f"{both},{planted.texts},{PICTURE}"}),
         ("try_it", {"run": planted.series[0]}), ("try_it", {"run": planted.texts}), ("runs", {}),

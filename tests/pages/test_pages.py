@@ -13,6 +13,7 @@ LANGUAGES = ("en", "es")
 TITLES = {
     "welcome": ("RNN Playground", "RNN Playground"),
     "first_lesson": ("First lesson: who remembers?", "Primera lección: ¿quién recuerda?"),
+    "activities": ("Guided activities", "Actividades guiadas"),
     "data": ("Data", "Datos"),
     "design": ("Design and train", "Diseñar y entrenar"),
     "runs": ("Runs", "Ejecuciones"),

@@ -18,6 +18,7 @@ from playground.errors import NotFound, WrongInput
 from playground.inspection.surgery import EDITS
 from playground.knobs import Configurable, Knob, Shelved
 from playground.learn import CONCEPTS
+from playground.learn.activity import ACTIVITIES
 from playground.model import MODELS
 from playground.registry import Shelf
 from playground.settings import Settings
@@ -35,6 +36,7 @@ SHELVES: dict[str, Shelf[Any]] = {
     "baselines": BASELINES,
     "edits": EDITS,
     "concepts": CONCEPTS,
+    "activities": ACTIVITIES,
 }
 THINGS = [pytest.param(shelf, kind, id=f"{name}-{kind}") for name, shelf in SHELVES.items() for kind in shelf]
 TRAINING = pytest.param({"training": Training}, "training", id="training")

@@ -19,9 +19,10 @@ from playground.errors import PlaygroundError
 from playground.estimate import Estimate, expected
 from playground.exhibits import Exhibit
 from playground.experiment import Experiment, presets
-from playground.launch.compute import evaluation, exporting, inspecting, polls
+from playground.launch.compute import activities, evaluation, exporting, inspecting, polls
 from playground.launch.data import preparation
 from playground.learn import Concept
+from playground.learn.activity import Found
 from playground.model import MODELS
 from playground.model_size import LayerSize, layer_sizes, multiply_adds
 from playground.own_files.columns import Column, columns as columns_of, series_names as names_of_series
@@ -153,6 +154,11 @@ def concept(table: Mapping[str, Any], language: str) -> tuple[Exhibit, ...]:
     """The figure of a concept, as its settings are in a plain table."""
     with speaking(language):
         return Concept.configure(table).figures()
+
+
+def activity(asked: Mapping[str, Any], language: str) -> Found:
+    """What comes out of a step of a guided activity, see `activities`."""
+    return activities.found(asked, language)
 
 
 def estimate(table: Mapping[str, Any]) -> Estimate:

@@ -1,0 +1,145 @@
+"""Step 4: the vectors of tokens, and what training did to them."""
+
+import numpy as np
+import pandas as pd
+from torch import Tensor
+
+from playground.batch import Batch
+from playground.errors import NotFound
+from playground.exhibits import Figure, Table
+from playground.inspection.embeddings import Neighbour, nearest
+from playground.inspection.vectors import token_vectors
+from playground.knobs import knob
+from playground.learn.activities.sentiment_pipeline._texts import Texts, listed, named, shape
+from playground.learn.activities.sentiment_pipeline.pad import Pad
+from playground.learn.activities.sentiment_pipeline.questions.embed import QUESTIONS
+from playground.learn.activity import Found, Material, Step, Trained
+from playground.plots.charts import heat_map
+from playground.plots.frequencies import shown
+from playground.text import Text, numeral
+
+_NEAR = 6
+"""Neighbours that are listed."""
+_OFTEN = 0.002
+"""Of the tokens of training: a rarer word has hardly been moved, and tells little."""
+_MOST_FEATURES = 32
+_MOST_STEPS = 30
+"""What of one text's vectors is drawn."""
+
+
+class Embed(Step):
+    """From N × T to N × T × F."""
+
+    name = "embed"
+    title = Text("Embed", "Pasar a embeddings")
+    idea = Text(
+        "The embedding layer is a table with one row of F numbers for each entry of the vocabulary. Each index of the batch is replaced by its row: N × T becomes N × T × F. The rows begin at random and are trained with the rest of the network: those of words that ask for the same answer move closer together. How close two rows are is told by the cosine of the angle between them: 1 in the same direction, 0 at right angles, −1 opposite.",
+        "La capa de embedding es una tabla con una fila de F números por cada entrada del vocabulario. Cada índice del lote se sustituye por su fila: N × T pasa a ser N × T × F. Las filas empiezan al azar y se entrenan con el resto de la red: las de palabras que piden la misma respuesta se acercan. Cuánto se parecen dos filas lo dice el coseno del ángulo que forman: 1 en la misma dirección, 0 en ángulo recto, −1 opuestas.",
+    )
+    instruction = Text(
+        "Choose a word of the vocabulary; left empty, it is the frequent word that training has moved most.",
+        "Elija una palabra del vocabulario; si lo deja vacío, es la palabra frecuente que más ha movido el entrenamiento.",
+    )
+    ready = "network"
+    questions = QUESTIONS
+
+    word: str = knob(
+        "",
+        max_length=60,
+        title=Text("Word", "Palabra"),
+        help=Text("A word of the training texts.", "Una palabra de los textos de entrenamiento."),
+    )
+
+    def look(self, material: Material) -> Found:
+        """Neighbours before and after training, and the vectors of one text.
+
+        Raises:
+            WrongInput: the word is not in the vocabulary, or the network has no embeddings.
+        """
+        texts = Texts.of(material)
+        _, items, batch = Pad.configure(material.given.get(Pad.name, {})).batch(material)
+        before, after = _vectors(material.trained["network"], batch, len(texts.vocabulary))
+        number = self._number(texts, before, after)
+        word = shown(texts.name(number))
+        names = [""] * (len(texts.vocabulary) - len(texts.vocabulary.items)) + list(texts.vocabulary.items)
+        found = {"before": nearest(before, names, number, _NEAR), "after": nearest(after, names, number, _NEAR)}
+        features = after.shape[1]
+        sizes = (*batch.inputs.shape, features)
+        numbers = {
+            "features": numeral(features, "d"),
+            "vocabulary": numeral(len(texts.vocabulary), "d"),
+            "weights": numeral(len(texts.vocabulary) * features, "d"),
+            "batch": shape(*batch.inputs.shape),
+            "batch_embedded": shape(*sizes),
+            "cells": numeral(int(np.prod(sizes)), "d"),
+            "word": Text.same(word),
+            "often": numeral(int(texts.occurrences()[number]), "d"),
+            "before": Text.same(shown(found["before"][0].token)),
+            "before_cosine": numeral(found["before"][0].cosine, ".2f"),
+            "after": listed([shown(one.token) for one in found["after"]]),
+            "classes": named(texts.classes),
+        }
+        return Found(numbers, (), (_table(word, found), _drawn(after, items[0], batch.inputs[0])))
+
+    def _number(self, texts: Texts, before: np.ndarray, after: np.ndarray) -> int:
+        """The index of the word; where none is given, of the frequent word that has moved most."""
+        asked = self.word.strip()
+        if asked:
+            items, _ = texts.reader.read(asked)
+            if len(items) != 1 or items[0] not in texts.vocabulary:
+                raise NotFound(
+                    Text(
+                        "The vocabulary of this run has no “{word}”. Choose one word of its training texts.",
+                        "El vocabulario de esta ejecución no tiene «{word}». Elija una palabra de sus textos de entrenamiento.",
+                    ).format(word=asked)
+                )
+            return texts.vocabulary.encode(items)[0]
+        often = texts.occurrences().numpy()
+        first = len(texts.vocabulary) - len(texts.vocabulary.items)
+        moved = np.linalg.norm(after - before, axis=1)
+        worth = [
+            number
+            for number in range(first, len(often))
+            if often[number] >= _OFTEN * often.sum() and texts.name(number)[-1].isalnum()
+        ]
+        return max(worth or range(first, len(often)), key=lambda number: moved[number])
+
+
+def _vectors(trained: Trained, batch: Batch, vocabulary: int) -> tuple[np.ndarray, np.ndarray]:
+    """The rows of the table before and after training, `(vocabulary, features)`."""
+    found: list[Tensor] = [
+        token_vectors(network, batch, vocabulary).float() for network in (trained.untrained, trained.network)
+    ]
+    return found[0].numpy(), found[1].numpy()
+
+
+def _table(word: str, found: dict[str, tuple[Neighbour, ...]]) -> Table:
+    cosine = Text("cosine", "coseno")
+    ways = {
+        "before": Text("before training", "antes de entrenar"),
+        "after": Text("after training", "después de entrenar"),
+    }
+    columns: dict[str, list[str]] = {}
+    for way, title in ways.items():
+        columns[str(title)] = [shown(one.token) for one in found[way]]
+        columns[f"{cosine} · {title}"] = [str(numeral(one.cosine, ".3f")) for one in found[way]]
+    return Table(Text("Nearest to “{word}”", "Lo más próximo a «{word}»").format(word=word), pd.DataFrame(columns))
+
+
+def _drawn(vectors: np.ndarray, items: list[str], tokens: Tensor) -> Figure:
+    """The rows of the first text: T × F."""
+    rows = vectors[tokens[: len(items)].numpy()][:_MOST_STEPS, :_MOST_FEATURES]
+    steps, features = rows.shape
+    title = Text(
+        "The first text of your batch after the embedding: {steps} × {features} numbers of its {whole}",
+        "El primer texto de su lote tras el embedding: {steps} × {features} números de sus {whole}",
+    ).format(steps=steps, features=features, whole=shape(len(items), vectors.shape[1]))
+    return heat_map(
+        title,
+        title,
+        rows.round(4).tolist(),
+        rows=[shown(item) for item in items[:_MOST_STEPS]],
+        columns=[str(place + 1) for place in range(features)],
+        row_title=Text("token (T)", "token (T)"),
+        column_title=Text("feature (F)", "característica (F)"),
+    )

@@ -1,0 +1,96 @@
+"""Step 2: a sentence of the reader's as indices, and as a bag of words."""
+
+from collections import Counter
+
+import pandas as pd
+
+from playground.exhibits import Prose, Table
+from playground.knobs import knob
+from playground.learn.activities.sentiment_pipeline._texts import Texts, listed, quoted
+from playground.learn.activities.sentiment_pipeline.questions.vectorise import QUESTIONS
+from playground.learn.activity import Found, Material, Step
+from playground.plots.frequencies import shown
+from playground.text import Text, numeral
+from playground.tokenization.subwords import BEGIN
+from playground.tokenization.vocabulary import UNKNOWN
+
+_MOST_ROWS = 40
+"""Tokens that are listed."""
+
+
+class Vectorise(Step):
+    """Tokens, indices, counts."""
+
+    name = "vectorise"
+    title = Text("Vectorise", "Vectorizar")
+    idea = Text(
+        "A network computes with numbers. A text is cut into tokens, and each token is replaced by its index in the vocabulary: 0 is kept for padding, 1 for every unknown token, and then the most frequent comes first. A bag of words goes another way: it only counts how often each token occurs.",
+        "Una red calcula con números. Un texto se corta en tokens y cada token se sustituye por su índice en el vocabulario: el 0 se reserva para el relleno, el 1 para todo token desconocido, y después va primero el más frecuente. Una bolsa de palabras va por otro camino: solo cuenta cuántas veces aparece cada token.",
+    )
+    instruction = Text(
+        "Write a sentence of your own, with at least one word that you think none of the training texts holds.",
+        "Escriba una frase suya con al menos una palabra que, en su opinión, no aparezca en ningún texto de entrenamiento.",
+    )
+    questions = QUESTIONS
+
+    text: str = knob(
+        "",
+        max_length=2_000,
+        widget="prose",
+        title=Text("Your sentence", "Su frase"),
+        help=Text("Empty: the first text of the test set.", "Vacío: el primer texto del conjunto de prueba."),
+    )
+
+    def look(self, material: Material) -> Found:
+        """The indices and the bag.
+
+        Raises:
+            WrongInput: there is nothing to read in the sentence, or no word that the network knows.
+        """
+        texts = Texts.of(material)
+        text = self.text.strip() or texts.raw("test")[0]
+        items, tokens = texts.read(text)
+        occurrences = texts.occurrences()
+        known = sorted({token for token in tokens if token != UNKNOWN})
+        frequent, rare = known[0], known[-1] if len(known) > 1 else len(texts.vocabulary) - 1
+        bag = Counter(items)
+        numbers = {
+            "text": quoted(text),
+            "count": numeral(len(items), "d"),
+            "vocabulary": numeral(len(texts.vocabulary), "d"),
+            "train": numeral(len(texts.parts["train"]), "d"),
+            "unknown": listed([item.removeprefix(BEGIN) for item in texts.vocabulary.unknown(items)]),
+            "frequent": Text.same(shown(texts.name(frequent))),
+            "frequent_index": numeral(frequent, "d"),
+            "rare": Text.same(shown(texts.name(rare))),
+            "rare_index": numeral(rare, "d"),
+            "sorted": quoted(" ".join(shown(item) for item in sorted(items))),
+        }
+        token, index = str(Text("token", "token")), str(Text("index", "índice"))
+        listing = pd.DataFrame(
+            {
+                token: [shown(item) for item in items[:_MOST_ROWS]],
+                index: tokens[:_MOST_ROWS],
+                str(Text("times in training", "veces en el entrenamiento")): [
+                    int(occurrences[one]) if one != UNKNOWN else 0 for one in tokens[:_MOST_ROWS]
+                ],
+            }
+        )
+        counted = bag.most_common(_MOST_ROWS)
+        counts = pd.DataFrame(
+            {token: [shown(item) for item, _ in counted], str(Text("count", "recuento")): [n for _, n in counted]}
+        )
+        unknown = Prose(Text("Unknown tokens (index 1)", "Tokens desconocidos (índice 1)"), numbers["unknown"])
+        return Found(
+            numbers,
+            (),
+            (
+                Table(Text("As a sequence of indices", "Como secuencia de índices"), listing),
+                Table(
+                    Text("As a bag of words", "Como bolsa de palabras"),
+                    counts,
+                    Text("The same for any order of the tokens.", "La misma para cualquier orden de los tokens."),
+                ),
+                unknown,
+            ),
+        )

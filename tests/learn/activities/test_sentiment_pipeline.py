@@ -1,0 +1,145 @@
+"""The numbers of the six steps against what was computed otherwise, and what they refuse."""
+
+import numpy as np
+import pytest
+import torch
+from sklearn.neighbors import KNeighborsClassifier
+
+from playground.batch import Batch, Examples
+from playground.errors import PlaygroundError
+from playground.learn.activities.sentiment_pipeline import SentimentPipeline
+from playground.learn.activities.sentiment_pipeline.embed import Embed
+from playground.learn.activities.sentiment_pipeline.judge import Judge
+from playground.learn.activities.sentiment_pipeline.pad import Pad, probabilities
+from playground.learn.activities.sentiment_pipeline.split import Split, accuracies
+from playground.learn.activities.sentiment_pipeline.train import Train
+from playground.learn.activities.sentiment_pipeline.vectorise import Vectorise
+
+
+def counts(part: Examples, vocabulary: int) -> np.ndarray:
+    """Token counts of length 1, one text after the other: `(texts, vocabulary)`."""
+    rows = [
+        np.bincount(tokens[:length], minlength=vocabulary).astype(float)
+        for tokens, length in zip(part.inputs.tolist(), part.lengths.tolist(), strict=True)
+    ]
+    return np.stack([row / np.linalg.norm(row) for row in rows])
+
+
+def test_learning_by_heart_is_a_nearest_neighbour_and_finds_every_text_that_has_leaked(material):
+    data, size = material.data, len(material.data.memory["vocabulary"]["items"]) + 2
+    train, test = data.train, data.tests["test"]
+    honest, half, whole = accuracies(train, test, size, [0, 50, 100])
+    model = KNeighborsClassifier(1, metric="cosine", algorithm="brute").fit(counts(train, size), train.targets.numpy())
+    # Of two that are equally near another one may come first.
+    assert honest == pytest.approx(model.score(counts(test, size), test.targets.numpy()), abs=0.02)
+    assert whole == 1.0
+    assert half == pytest.approx(0.5 + honest / 2, abs=0.05)
+
+
+def test_by_hand_a_leaked_text_gets_its_own_class():
+    def part(rows: list[list[int]], labels: list[int]) -> Examples:
+        return Examples(Batch(torch.tensor(rows), torch.tensor(labels), torch.tensor([2] * len(rows))))
+
+    train, test = part([[2, 3], [4, 5]], [0, 1]), part([[2, 2], [4, 4]], [1, 1])
+    # Alone, the first test text is nearest to the first training text, which is of the other class.
+    assert accuracies(train, test, 6, [0, 100]) == [0.5, 1.0]
+
+
+def test_the_splits_are_counted(material):
+    found = Split(leaked=100).look(material)
+    assert [found.numbers[name].en for name in ("train", "validation", "leaked")] == ["200", "100", "100.0 %"]
+    told = material.data.protocol["out_of_vocabulary"]
+    assert found.numbers["unknown_part"].en == max((told[name], name) for name in material.data.tests)[1]
+
+
+def test_a_sentence_becomes_indices_and_a_bag(material):
+    found = Vectorise(text="The film is zqx, the film is good").look(material)
+    items = material.data.memory["vocabulary"]["items"]
+    rows, bag = (table.frame for table in found.after[:2])
+    expected = [items.index(word) + 2 if word in items else 1 for word in "the film is zqx , the film is good".split()]
+    assert rows["index"].tolist() == expected and expected[3] == 1
+    assert dict(zip(bag["token"], bag["count"], strict=True)) == {
+        "the": 2,
+        "film": 2,
+        "is": 2,
+        "zqx": 1,
+        ",": 1,
+        "good": 1,
+    }
+    assert found.numbers["unknown"].en == "zqx"
+    assert found.numbers["sorted"].en == ", film film good is is the the zqx"
+
+
+@pytest.mark.parametrize("text", ["zqx zqy", "!"])
+def test_a_sentence_of_unknown_words_is_refused_in_words(material, text):
+    with pytest.raises(PlaygroundError):
+        Vectorise(text=text).look(material)
+
+
+def test_padding_changes_no_answer_where_the_lengths_are_told(material):
+    step = Pad(first="the film is good", second="the film is not good at all.", third="the film is bad")
+    _, _, batch = step.batch(material)
+    assert batch.inputs.shape == (3, 8) and batch.lengths.tolist() == [4, 8, 4]
+    with torch.random.fork_rng(devices=[]):
+        network = material.experiment.network(material.data.sizes).eval()
+    found = probabilities(network, batch)
+    assert torch.allclose(found["alone"], found["told"], atol=1e-6)
+    assert (found["alone"] - found["silent"]).abs()[0] > 1e-5
+    numbers = step.look(material).numbers
+    assert [numbers[name].en for name in ("lengths", "shape", "cells", "real", "padding")] == ["4, 8 and 4", "3 × 8", "24", "16", "8"]  # fmt: skip
+    assert "untrained" in numbers["network"].en
+
+
+def test_the_word_that_training_has_moved_most_is_shown_with_its_neighbours(with_runs):
+    found = Embed(word="good").look(with_runs)
+    assert found.numbers["word"].en == "good" and found.numbers["features"].en == "32"
+    assert found.numbers["batch_embedded"].en == f"{found.numbers['batch'].en} × 32"
+    assert Embed().look(with_runs).numbers["word"].en in with_runs.data.memory["vocabulary"]["items"]
+    with pytest.raises(PlaygroundError) as refused:
+        Embed(word="zqx").look(with_runs)
+    assert "zqx" in refused.value.text.en
+
+
+def test_before_there_is_a_result_the_training_can_be_predicted(material, with_runs):
+    early, late = (Train().look(one) for one in (material, with_runs))
+    assert early.after == () or all("nan" not in str(one) for one in early.after)
+    assert early.numbers.keys() == late.numbers.keys()
+    assert early.numbers["accuracy"].en == "not known" and late.numbers["accuracy"].en == "70.0 %"
+    assert [late.numbers[name].en for name in ("first", "best", "best_epoch", "epochs")] == [
+        "60.0 %",
+        "80.0 %",
+        "2",
+        "2",
+    ]
+    network = material.experiment.network(material.data.sizes)
+    assert late.numbers["parameters"].en == str(sum(weight.numel() for weight in network.parameters()))
+
+
+def test_the_judgement_counts_errors_and_names_the_word_that_decides(with_runs):
+    found = Judge(text="The film is good").look(with_runs)
+    part, token = with_runs.data.tests["test"], with_runs.data.memory["vocabulary"]["items"].index("good") + 2
+    says = (part.inputs == token).any(1).long()
+    wrong = int((says != part.targets).sum())
+    assert found.numbers["wrong"].en == str(wrong) and 0 < wrong < len(part)
+    assert found.numbers["strongest"].en == "good" and found.numbers["given"].en == "positive"
+    assert found.numbers["baseline"].en == "bag of words" and found.numbers["difference_interval"].en == "10.0 to 20.0"
+    assert found.numbers["standing"].en.startswith("Yes")
+    low, high = (float(word) for word in found.numbers["interval"].en.replace(" %", "").split(" to "))
+    assert low < 100 * (1 - wrong / len(part)) < high
+    assert "hand-written" in found.numbers["elsewhere"].en or "60.0 %" in found.numbers["elsewhere"].en
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_one_click_trains_two_networks_that_differ_in_their_cell_alone(language):
+    flat = [one.flat() for one in SentimentPipeline.experiments(language, seed=3).values()]
+    differing = {name for name in flat[0] if flat[0].get(name) != flat[1].get(name)}
+    assert {name for name in differing if not name.startswith("model.cell.")} == {"name"}
+    assert [one["model.cell.kind"] for one in flat] == ["lstm", "rnn"]
+    assert {(one["data.language"], one["seed"]) for one in flat} == {(language, 3)}
+
+
+def test_beside_a_run_from_elsewhere_a_simple_rnn_is_trained_on_its_data():
+    own = SentimentPipeline.experiments("es", seed=5)["network"]
+    (beside,) = SentimentPipeline.beside(own).values()
+    assert beside.data == own.data and beside.seed == 5 and beside.flat()["model.cell.kind"] == "rnn"
+    assert SentimentPipeline.beside(beside) == {}, "it is one already"

@@ -1,0 +1,105 @@
+"""Guided activities: what one click trains, steps that wait for a prediction, answers that stay, the sheets."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from playground.experiment import Experiment
+from playground.launch.compute import pool
+from playground.launch.worker import execution
+from playground.learn.activities.sentiment_pipeline import SentimentPipeline
+from playground.tracking import runs
+from playground.ui import cache
+from tests.pages.test_pages import opened, words
+
+STEPS = SentimentPipeline.steps
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What pages have computed is computed in this process."""
+    cache.computed.clear()
+    monkeypatch.setattr(pool, "compute", lambda function, *given, **_limits: function(*given))
+    yield
+    cache.computed.clear()
+
+
+@pytest.fixture
+def trained(record: Path, here: None) -> str:
+    """Both networks of the activity, trained for one epoch on few texts; as the address names them."""
+    ids = []
+    for one in SentimentPipeline.experiments("es").values():
+        table = one.plain()
+        table["data"] |= {"size": 200}
+        table["training"] |= {"epochs": 1, "threads": 1}
+        table["model"] |= {"hidden": 8, "embedding": 4}
+        ids.append(runs.submit(Experiment.configure(table), owner="somebody", held=True))
+        execution.execute(ids[-1], networks=False)
+    return ",".join(ids)
+
+
+def at(step: int, ids: str, language: str = "es") -> AppTest:
+    return opened("activities", language, activity="sentiment_pipeline", runs=ids, step=str(step))
+
+
+def test_every_activity_is_listed_and_an_unknown_address_shows_the_list():
+    app = opened("activities", "en", activity="../../etc")
+    assert not app.exception and app.title[0].value == "Guided activities"
+    assert SentimentPipeline.about.en.split(":")[0] in words(app)
+
+
+def test_one_click_queues_the_networks_and_the_address_remembers_them(here):
+    app = opened("activities", "es", activity="sentiment_pipeline")
+    app = app.button(key="activity.train").click().run()
+    assert not app.exception and not app.error
+    queued = {run.id: runs.experiment_of(run).flat() for run in runs.listing(limit=10)}
+    ids = app.query_params["runs"].split(",")
+    assert [queued[one]["model.cell.kind"] for one in ids] == ["lstm", "rnn"]
+    assert {queued[one]["data.language"] for one in ids} == {"es"}
+    assert app.subheader[0].value == "1. Dividir", "what needs no network can be done meanwhile"
+    waiting = at(4, ",".join(ids))
+    assert "aparece en cuanto estén listas" in words(waiting) and "en espera en la cola" in words(waiting)
+
+
+def test_results_wait_for_a_prediction_and_answers_stay(trained):
+    app = at(1, trained)
+    assert not app.exception and "200 de entrenamiento" in words(app)
+    before = len(app.get("plotly_chart"))
+    app = app.button(key="activity.look.split").click().run()
+    assert any("Escriba primero su predicción" in one.value for one in app.warning)
+    assert not [one for one in app.button if str(one.key).startswith("activity.on")]
+    app = app.text_area[0].set_value("el 75 %, porque la mitad se encuentra a sí misma").run()
+    app = app.button(key="activity.look.split").click().run()
+    assert len(app.get("plotly_chart")) == before + 1
+    app = app.button(key="activity.on.1").click().run()
+    assert app.subheader[0].value == "2. Vectorizar"
+    app = app.button(key="activity.back.2").click().run()
+    assert app.text_area[0].value.startswith("el 75 %")
+    app = app.button(key="activity.prepare").click().run()
+    assert not app.exception and len(app.get("download_button")) == 2
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_step_asks_with_the_numbers_of_the_run(trained, language):
+    for place, step in enumerate(STEPS, start=1):
+        app = at(place, trained, language)
+        if app.button(key=f"activity.anyway.{step.name}"):
+            app = app.button(key=f"activity.anyway.{step.name}").click().run()
+        assert not app.exception and not app.error, step.name
+        fields = [one for one in app.text_area if "activity.answer" in str(one.key)]
+        assert len(fields) == len(step.questions)
+        assert not any("{" in one.label for one in fields)
+
+
+def test_what_cannot_be_read_is_said_in_a_sentence(trained):
+    app = at(2, trained, "en")
+    app = app.text_area[0].set_value("zqx zqy").run()
+    assert not app.exception and any("knows none of these words" in one.value for one in app.error)
+
+
+@pytest.mark.parametrize("address", ["nonsense", "a,b", "../../etc,x", ",,,"])
+def test_runs_that_are_not_there_begin_anew(address, here):
+    app = at(3, address, "en")
+    assert not app.exception and [one.key for one in app.button if one.key == "activity.train"]
