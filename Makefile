@@ -1,7 +1,8 @@
 # make run    sets everything up and runs the app
 # make test   sets everything up and runs all tests
 # make check  formatter, linter, types, import layers
-# make combinations  every allowed task, topology, cell, direction and setting together (make test takes a few in which every two meet)
+# make combinations  every allowed task, topology, cell, direction and setting together (make test takes a few in which every two meet);
+#             hours long: PART=3/40 runs every fortieth of them, from the third on
 # make fuzz   10,000 damaged files for every loader, and 10,000 random dialects of known data
 # make chaos  every fault 20 times at random moments, and nothing may be lost (up to an hour)
 # make load   a class of 50 visitors for 5 minutes: what a change of page takes, and what it costs
@@ -47,7 +48,7 @@ fast: $(VENV)/.dev
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q -n auto -m "not slow and not browser"
 
 combinations: $(VENV)/.dev
-	COMBINATIONS=all OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q -n auto tests/topologies tests/project/test_combinations.py \
+	COMBINATIONS=all PART=$(or $(PART),1/1) OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q -n auto tests/topologies tests/project/test_combinations.py \
 		tests/export/test_onnx.py tests/export/test_keras.py
 
 fuzz: $(VENV)/.dev

@@ -134,8 +134,8 @@ h_t = \mathrm{GELU}(\mathrm{Re}(C s_t) + D x_t + b)"""
             lanes={"s": 0},
             ends={"h": 1},
             note=Text(
-                "s is complex; λ is learnt, with |λ| < 1, so that the state fades. Of the boxes, only D has a bias.",
-                "s es complejo; λ se aprende, con |λ| < 1, y así el estado se apaga. De las cajas, solo D tiene sesgo.",
+                "s, λ, B and C are complex; λ is learnt, with |λ| < 1, so that the state fades. Of the boxes, only D has a bias.",
+                "s, λ, B y C son complejos; λ se aprende, con |λ| < 1, y así el estado se apaga. De las cajas, solo D tiene sesgo.",
             ),
         )
 

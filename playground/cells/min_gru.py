@@ -71,7 +71,7 @@ h_t = (1 - z_t) \odot h_{t-1} + z_t \odot n_t"""
             ),
             lanes={"h": 0},
             note=Text(
-                "z = 1 takes the candidate, z = 0 keeps the old state: the other way round than in the GRU here.",
+                "z = 1 takes the candidate, z = 0 keeps the old state: the opposite of the GRU here.",
                 "z = 1 toma el candidato, z = 0 conserva el estado: al revés que en la GRU de aquí.",
             ),
         )

@@ -103,8 +103,8 @@ h_t = o_t \odot c_t / n_t"""
             lanes={"c": 0, "n": 1, "m": 3},
             ends={"h": 4},
             note=Text(
-                "m is taken off both exponents, so that neither overflows; it cancels in c/n.",
-                "m se resta de ambos exponentes para que ninguno se desborde; en c/n se cancela.",
+                "a: what comes from below. m is taken off both exponents, so that neither overflows; it cancels in c/n.",
+                "a: lo que llega de abajo. m se resta de ambos exponentes para que ninguno se desborde; en c/n se cancela.",
             ),
         )
 

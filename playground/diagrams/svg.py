@@ -20,6 +20,8 @@ _EM, _BOLD_EM = 0.56, 0.67
 """Of the height of letters: how wide they are, on average."""
 _LETTER, _LEAST = 13.0, 11.0
 """The height of a label's letters, and the least of it where a label is long for its box."""
+_DIGIT = 1.14
+"""Of the width of a letter: how wide a digit is."""
 _LOWER = 0.85
 """Of the height of letters: those that are set lower."""
 _SMALL = str.maketrans("0123456789t-−", "₀₁₂₃₄₅₆₇₈₉ₜ₋₋")
@@ -38,9 +40,14 @@ def spoken(words: str) -> str:
 
 def wide(words: str, size: float, *, bold: bool = False) -> float:
     """About how wide words are, in pixels."""
-    lower = sum(len(found[1] or found[2]) for found in _SUBSCRIPT.finditer(words))
-    letters = len(_SUBSCRIPT.sub("", _TILDE.sub("\\1", words))) + _LOWER * lower
+    lower = sum(_letters(found[1] or found[2]) for found in _SUBSCRIPT.finditer(words))
+    letters = _letters(_SUBSCRIPT.sub("", _TILDE.sub("\\1", words))) + _LOWER * lower
     return letters * size * (_BOLD_EM if bold else _EM)
+
+
+def _letters(words: str) -> float:
+    """How many letters take as much room."""
+    return len(words) + (_DIGIT - 1) * sum(map(str.isdigit, words))
 
 
 class Sheet:
@@ -154,8 +161,8 @@ class Sheet:
         left, width, y = self._left, min(most, max(self._right - self._left, 280.0)), self._bottom + 22
         for note in notes:
             line = ""
-            # What stands at both sides of an equals sign stays together.
-            for word in re.split(r"(?<!=) (?!=)", note):
+            # What stands at both sides of an equals sign stays together, and so do a letter and its name (`f: forget gate`).
+            for word in re.split(r"(?<!=)(?<! [^ ]:) (?!=)", note):
                 if line and wide(f"{line} {word}", 12) > width:
                     self.words((left, y), line, anchor="start")
                     line, y = "", y + 16

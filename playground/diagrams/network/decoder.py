@@ -86,7 +86,9 @@ class EncoderDecoder(Layers):
             self.sheet.line(*backward, colour=READ, arrow=False)
             self.sheet.dot((begin, y), READ)
         self.sheet.line((begin, y), (end, y), colour=READ)
-        self.sheet.words(((begin + end) / 2, y + (24 if layer.both else 11)), ", ".join(layer.states), size=11)
+        # Below the boxes, beside the way down to a forward row: a cell may carry four states.
+        at, anchor = ((begin + 5, y + 24), "start") if layer.both else (((begin + end) / 2, y + 24), "middle")
+        self.sheet.words(at, ", ".join(layer.states), size=11, anchor=anchor, paper=layer.both)
 
     @property
     def turn(self) -> float:

@@ -97,7 +97,12 @@ class Rows(ABC):
         self.first = 1 if own else self.sizes.time + 1
         """The number of the decoder's first step: its own, or that of the step after the input."""
         gap = look.column * (1.5 if look.beside else 1.25)
-        self.ahead = Columns.of(self.first, after, look.ahead, self.time.at[-1] + gap, look.column)
+        shared = bool((plan.decoder and plan.layers) or plan.segment)
+        # Beside what lies ahead there is room for the names of rows, however few the columns are.
+        end = max(self.time.at[-1], 2 * look.column) if shared and not look.beside else self.time.at[-1]
+        self.room = end + look.box if shared else MOST
+        """How wide a name above its row may be."""
+        self.ahead = Columns.of(self.first, after, look.ahead, end + gap, look.column)
         self.below = 0.0
         """The upper edge of what was drawn last, from which arrows go up."""
         self.joined = True
@@ -119,12 +124,9 @@ class Rows(ABC):
                 self.sheet.words(at, line, anchor="end", bold=line not in lines, size=12)
         else:
             x, above = -self.look.box / 2, y - HEIGHT / 2 - 14
-            # Beside what lies ahead there is room for the window alone.
-            shared = (self.plan.decoder and self.plan.layers) or self.plan.segment
-            room = self.time.at[-1] + self.look.box if shared else MOST
-            rows = _broken(title, int(room / wide("n", 12, bold=True)))
+            rows = _broken(title, int(self.room / wide("n", 12, bold=True)))
             shape, end = " ".join(lines), wide(rows[-1], 12, bold=True) + 8
-            if end + wide(shape, 12) < room:
+            if end + wide(shape, 12) < self.room:
                 self.sheet.words((x + end, above), shape, anchor="start", paper=True)
             else:
                 rows.append(shape)

@@ -76,6 +76,6 @@ class Segments(Rows):
         start, bus = self.time.at[-1] + box / 2, y - HEIGHT / 2 - 9
         out = start + 12
         self.sheet.line((start, y), (out, y), (out, bus), (self.ahead.at[-1] - 14, bus), colour=READ, arrow=False)
-        self.sheet.words((out + 4, bus - 9), states, size=11, anchor="start")
+        self.sheet.words((self.ahead.at[0] - 18, bus - 9), states, size=11, anchor="end")
         for x, _ in self.ahead.shown:
             self.sheet.line((x - 14, bus), (x - 14, y - HEIGHT / 2), colour=READ)
