@@ -1,4 +1,4 @@
-"""A linear recurrence over a whole sequence at once, `h_t = a_t ⊙ h_{t-1} + b_t`."""
+"""A linear recurrence over a whole sequence at once, `h_t = a_t ⊙ h_{t-1} + b_t`, and one whose shares add up to 1."""
 
 import math
 from typing import Any
@@ -7,6 +7,9 @@ import torch
 from torch import Tensor
 from torch.autograd.function import once_differentiable
 from torch.nn import functional as F
+
+BLOCK = 32
+"""Steps of a sequence that are gone through together, so that a processor still has their numbers in its cache."""
 
 
 def linear_scan(factors: Tensor, additions: Tensor, start: Tensor) -> Tensor:
@@ -50,6 +53,67 @@ class _LinearScan(torch.autograd.Function):
         torch.mul(gradient[:, 0], start.conj(), out=of_factors[:, 0])
         torch.mul(gradient[:, 1:], found[:, :-1].conj(), out=of_factors[:, 1:])
         return of_factors.sum_to_size(factors.shape), gradient, factors[:, 0].conj() * gradient[:, 0]
+
+
+def lerp_scan(projected: Tensor, start: Tensor) -> Tensor:
+    """All states of `h_t = (1 - z_t) ⊙ h_{t-1} + z_t ⊙ n_t`, z after its sigmoid.
+
+    On a processor, where the way to memory costs more than the arithmetic, nothing but the states is kept: both ways, each
+    block of steps has its z computed when it comes.
+
+    Args:
+        projected: z before its sigmoid, then n, `(batch, time, 2 * hidden)`.
+        start: `h_0`, `(batch, hidden)`.
+
+    Returns:
+        `h_1` to `h_time`, `(batch, time, hidden)`.
+    """
+    dtype = torch.promote_types(projected.dtype, start.dtype)
+    projected, start = projected.to(dtype), start.to(dtype)
+    if projected.device.type != "cpu":
+        logits, candidates = projected.chunk(2, dim=-1)
+        return linear_scan(torch.sigmoid(-logits), torch.sigmoid(logits) * candidates, start)
+    found: Tensor = _LerpScan.apply(projected, start)  # type: ignore[no-untyped-call]
+    return found
+
+
+class _LerpScan(torch.autograd.Function):
+    """The recurrence with its shares, and its gradient, block by block."""
+
+    @staticmethod
+    def forward(projected: Tensor, start: Tensor) -> Tensor:
+        states, state = projected.new_empty(*projected.shape[:2], start.shape[-1]), start
+        for begin in range(0, projected.shape[1], BLOCK):
+            block = slice(begin, begin + BLOCK)
+            logits, candidates = projected[:, block].chunk(2, dim=-1)
+            steps = zip(*(one.unbind(1) for one in (torch.sigmoid(logits), candidates, states[:, block])), strict=True)
+            for share, candidate, place in steps:
+                state = torch.lerp(state, candidate, share, out=place)
+        return states
+
+    @staticmethod
+    def setup_context(ctx: Any, inputs: tuple[Any, ...], output: Any) -> None:
+        ctx.save_for_backward(*inputs, output)
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx: Any, slopes: Tensor) -> tuple[Tensor, Tensor]:
+        projected, start, states = ctx.saved_tensors
+        gradient, carried = projected.new_empty(projected.shape), torch.zeros_like(start)
+        for begin in reversed(range(0, projected.shape[1], BLOCK)):
+            block = slice(begin, begin + BLOCK)
+            logits, candidates = projected[:, block].chunk(2, dim=-1)
+            of_logits, of_candidates = gradient[:, block].chunk(2, dim=-1)
+            share = torch.sigmoid(logits)
+            kept = 1 - share
+            of_states = share.new_empty(share.shape)
+            steps = zip(*(one.unbind(1)[::-1] for one in (slopes[:, block], kept, of_states)), strict=True)
+            for slope, keep, place in steps:
+                carried = torch.add(slope, carried, out=place) * keep
+            torch.mul(of_states, share, out=of_candidates)
+            before = torch.cat([(states[:, begin - 1] if begin else start)[:, None], states[:, block][:, :-1]], dim=1)
+            torch.sub(candidates, before, out=of_logits).mul_(of_candidates).mul_(kept)
+        return gradient, carried
 
 
 def _states(factors: Tensor, additions: Tensor, start: Tensor, *, backwards: bool = False) -> Tensor:

@@ -8,7 +8,7 @@ from torch.nn import functional as F
 
 from playground.batch import State
 from playground.cells import Cell, Scanned, uniform
-from playground.cells._scan import linear_scan
+from playground.cells._scan import lerp_scan
 from playground.diagrams.cell_graph import CellDiagram, learnt, pointwise
 from playground.script import CellScript
 from playground.text import Text
@@ -35,8 +35,7 @@ class MinGRUStep(Scanned):
 
     def scan(self, projected: Tensor, state: State) -> State:
         """The state after every step."""
-        update, candidate = projected.chunk(2, dim=-1)
-        return (linear_scan(torch.sigmoid(-update), torch.sigmoid(update) * candidate, state[0]),)
+        return (lerp_scan(projected, state[0]),)
 
 
 class MinGRU(Cell):
