@@ -172,6 +172,14 @@ COMMANDS: dict[str, Command] = {
             },
             "--owner": {"help": "only runs of this visitor"},
             "--pinned": SWITCH | {"help": "only runs that are pinned"},
+            "--where": {
+                "metavar": "LINE",
+                "help": 'only runs that pass this line, as on the page “Runs”: "cell = gru and test.mae < 0.03 and tag = talk"',
+            },
+            "--sort": {
+                "metavar": "COLUMN",
+                "help": "sorted by this column, the smallest first; -COLUMN: the largest first",
+            },
             "--limit": {"type": int, "help": "at most this many (default: 50; with --json 1000)"},
             **JSON,
         },

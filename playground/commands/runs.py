@@ -1,7 +1,10 @@
 """`runs`: the runs in the record, the newest first."""
 
 import argparse
+from datetime import UTC, datetime
 from typing import Any
+
+import numpy as np
 
 from playground.commands import Answer, _speech
 from playground.errors import WrongInput
@@ -9,7 +12,9 @@ from playground.launch.dispatching.heartbeat import told
 from playground.sanity_checks import best_baseline, verdict
 from playground.task import TASKS
 from playground.text import Text
-from playground.tracking import runs
+from playground.tracking import run_filter, run_table, runs
+from playground.tracking.run_order import ordered
+from playground.tracking.visitor import LOCAL
 
 _SCREEN, _MOST = 50, 1000
 
@@ -21,9 +26,7 @@ def run(chosen: argparse.Namespace) -> Answer:
     if chosen.task:
         _ = TASKS[chosen.task]
     limit = chosen.limit if chosen.limit is not None else _MOST if chosen.json else _SCREEN
-    found = runs.listing(
-        task=chosen.task, status=chosen.status, owner=chosen.owner, pinned=chosen.pinned, limit=min(limit, _MOST)
-    )
+    found = _found(chosen, min(limit, _MOST))
 
     def show() -> None:
         heads = [
@@ -40,6 +43,30 @@ def run(chosen: argparse.Namespace) -> Answer:
         _speech.table(heads, [_row(one) for one in found])
 
     return Answer([_described(one) for one in found], show)
+
+
+def _found(chosen: argparse.Namespace, limit: int) -> list[runs.Run]:
+    """The runs that are asked for; straight from the record where no line and no order of one's own are."""
+    if chosen.where is None and chosen.sort is None:
+        return runs.listing(
+            task=chosen.task, status=chosen.status, owner=chosen.owner, pinned=chosen.pinned, limit=limit
+        )
+    wanted = [chosen.where or ""]
+    for column, value in (("task", chosen.task), ("status", chosen.status), ("pinned", chosen.pinned and "yes")):
+        wanted += [run_filter.condition(column, "=", value)] if value else []
+    line = wanted[0]
+    for more in wanted[1:]:
+        line = run_filter.both(line, more)
+    table = run_table.read()
+    held = run_filter.read(line)(table, mine=LOCAL.key, zone=_HERE)
+    places = ordered(table, np.flatnonzero(held), chosen.sort or "-date")
+    rows = [table.rows[place] for place in places]
+    if chosen.owner is not None:
+        rows = [row for row in rows if row.owner == chosen.owner]
+    return [row.run() for row in rows[:limit]]
+
+
+_HERE = datetime.now().astimezone().tzinfo or UTC
 
 
 def _described(run: runs.Run) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from playground.settings import settings
-from playground.tracking import polls, queue, runs, studies as recorded
+from playground.tracking import polls, queue, run_table, runs, studies as recorded
+from playground.tracking.run_table import RunTable
 from playground.tracking.store import own_writes
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -22,6 +23,11 @@ _by_state: list[Any] = []
 def listing(**wanted: Any) -> tuple[runs.Run, ...]:
     """As `runs.listing`, which takes the same arguments; raises as it does."""
     return _listing(state(), **wanted)
+
+
+def table(*, foreign: bool = False) -> RunTable:
+    """As `run_table.read`, which takes the same argument; raises as it does."""
+    return _table(state(), foreign)
 
 
 def get(run_id: str) -> runs.Run:
@@ -103,6 +109,12 @@ def _seen(store: str) -> object:
 def _listing(state: tuple[object, ...], **wanted: Any) -> tuple[runs.Run, ...]:
     del state
     return tuple(runs.listing(**wanted))
+
+
+@kept_by_state(2)
+def _table(state: tuple[object, ...], foreign: bool) -> RunTable:
+    del state
+    return run_table.read(foreign=foreign)
 
 
 @kept_by_state(8)

@@ -159,7 +159,7 @@ def test_a_study_that_cannot_be_read_is_a_row_and_one_sentence(
     assert "unknown" in said.out and said.out.splitlines()[-1] == "[]" and "another version" in said.err
 
 
-@pytest.mark.parametrize("part", ["queue.queue", "runs.table"])
+@pytest.mark.parametrize("part", ["queue.queue", "run_list.page.draw"])
 @pytest.mark.parametrize(("language", "said"), [("en", "defect in the playground"), ("es", "defecto del programa")])
 def test_a_defect_is_told_in_the_visitors_language(
     record: Path, monkeypatch: pytest.MonkeyPatch, language: str, said: str, part: str

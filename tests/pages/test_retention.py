@@ -65,7 +65,6 @@ def test_pinned_runs_are_marked_and_listed_alone(deleting: Lived) -> None:
 
 def test_nothing_of_it_is_shown_where_runs_are_kept_for_good(lived_in: Lived) -> None:
     assert not keys(as_owner("run", run=lived_in.runs[0])) & {"run.pin", "run.unpin"}
-    assert "runs.pinned" not in keys(as_owner("runs"))
 
 
 def aged(monkeypatch: pytest.MonkeyPatch, lived: Lived, days: float) -> None:

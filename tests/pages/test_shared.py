@@ -33,7 +33,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Work:
 
         monkeypatch.setattr(place, name, counted)
 
-    for name in ("get", "search", "tags", "any_tagged", "experiments"):
+    for name in ("get", "search", "tags", "any_tagged", "experiments", "look"):
         count(Database, name)
     for name in ("get_run", "get_metric_history", "search_runs", "_search_runs", "search_experiments"):
         count(type(store.client()._tracking_client.store), name)

@@ -4,9 +4,7 @@ MLflow's own search makes an object of every tag, setting and metric of every ru
 as long as all else that is done for a page. What is found here is the same, by the same filters and in the same order.
 """
 
-import math
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, Self
 
@@ -15,10 +13,7 @@ from mlflow.entities import LifecycleStage, ViewType
 from mlflow.store.tracking.dbmodels.models import (
     SqlExperiment,
     SqlExperimentTag,
-    SqlLatestMetric,
-    SqlParam,
     SqlRun,
-    SqlTag,
 )
 from mlflow.store.tracking.sqlalchemy_store import (
     SqlAlchemyStore,
@@ -29,61 +24,10 @@ from mlflow.utils.search_utils import SearchUtils
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-_AT_ONCE = 500
-"""Runs whose tags are asked for with one question: databases take no more than some thousand values."""
-_ABOUT = (
-    SqlRun.run_uuid,
-    SqlRun.name,
-    SqlRun.experiment_id,
-    SqlRun.status,
-    SqlRun.lifecycle_stage,
-    SqlRun.start_time,
-    SqlRun.end_time,
-    SqlRun.artifact_uri,
-)
-_NAME = "mlflow.runName"
-_TAGS, _PARAMS, _METRICS = SqlTag.__table__, SqlParam.__table__, SqlLatestMetric.__table__
+from playground.tracking.store.found import Found, FoundExperiment
+from playground.tracking.store.sql_runs import ABOUT, TAGS, found_in, looked, written
+
 _EXPERIMENT_TAGS = SqlExperimentTag.__table__
-
-
-@dataclass(frozen=True, slots=True)
-class Info:
-    """What a run is; the names are MLflow's."""
-
-    run_id: str
-    run_name: str | None
-    experiment_id: str
-    status: str
-    lifecycle_stage: str
-    start_time: int | None
-    end_time: int | None
-    artifact_uri: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Data:
-    """What is written of a run."""
-
-    tags: dict[str, str] = field(default_factory=dict)
-    params: dict[str, str] = field(default_factory=dict)
-    metrics: dict[str, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A run with those fields of MLflow's description that the playground reads."""
-
-    info: Info
-    data: Data
-
-
-@dataclass(frozen=True, slots=True)
-class FoundExperiment:
-    """An MLflow experiment, with those fields of MLflow's description that the playground reads."""
-
-    experiment_id: str
-    name: str
-    tags: dict[str, str] = field(default_factory=dict)
 
 
 class Database:
@@ -123,8 +67,8 @@ class Database:
         question = _question(wanted, _Where(self._under, known, view), order, self._store._get_dialect())
         with self._store.ManagedSessionMaker() as session:
             rows = session.execute(question.offset(offset).limit(limit)).all()
-            data = _data(session, [row.run_uuid for row in rows])
-        return [_found(row, data[row.run_uuid]) for row in rows]
+            data = written(session, [row.run_uuid for row in rows])
+        return [found_in(row, data[row.run_uuid]) for row in rows]
 
     def get(self, run_id: str) -> Found | None:
         """The run with this id, one that was deleted too; None where there is none.
@@ -134,7 +78,20 @@ class Database:
         """
         with self._store.ManagedSessionMaker() as session:
             row = session.execute(_one().where(SqlRun.run_uuid == run_id)).one_or_none()
-            return None if row is None else _found(row, _data(session, [run_id])[run_id])
+            return None if row is None else found_in(row, written(session, [run_id])[run_id])
+
+    def look(self, known: Mapping[str, Found], *, foreign: bool) -> dict[str, Found]:
+        """All runs that are not deleted, by their ids; see `all_runs`.
+
+        Args:
+            known: as they were at the last look.
+            foreign: those of MLflow experiments that are not searched otherwise.
+
+        Raises:
+            MlflowException: the database does not answer.
+        """
+        with self._store.ManagedSessionMaker() as session:
+            return looked(session, known, _Where(self._under, None, ViewType.ACTIVE_ONLY).clause(not foreign))
 
     def experiments(self, beginning: str) -> list[FoundExperiment]:
         """The MLflow experiments that are kept and whose names begin like this.
@@ -155,7 +112,7 @@ class Database:
         Raises:
             MlflowException: the database does not answer.
         """
-        question = select(_TAGS.c.run_uuid).where(_TAGS.c.key == name, _TAGS.c.value == value).limit(1)
+        question = select(TAGS.c.run_uuid).where(TAGS.c.key == name, TAGS.c.value == value).limit(1)
         with self._store.ManagedSessionMaker() as session:
             return session.execute(question).first() is not None
 
@@ -184,21 +141,27 @@ class _Where(NamedTuple):
     places: tuple[str, ...] | None
     view: int
 
-    def clause(self) -> Any:
+    def clause(self, inside: bool = True) -> Any:
+        """The condition; or that of all other MLflow experiments that are kept."""
         here = SqlRun.lifecycle_stage.in_(LifecycleStage.view_type_to_stages(self.view))
+        if not inside:
+            return here & SqlRun.experiment_id.in_(
+                _named(self.under, inside=False).with_only_columns(SqlExperiment.experiment_id)
+            )
         if self.places is not None:
             return here & SqlRun.experiment_id.in_([int(place) for place in self.places])
         return here & SqlRun.experiment_id.in_(_named(self.under).with_only_columns(SqlExperiment.experiment_id))
 
 
-def _named(beginning: str) -> Select[Any]:
+def _named(beginning: str, inside: bool = True) -> Select[Any]:
     named = SqlExperiment.name.startswith(beginning, autoescape=True)
+    named = named if inside else ~named
     active = SqlExperiment.lifecycle_stage == LifecycleStage.ACTIVE
     return select(SqlExperiment.experiment_id, SqlExperiment.name).where(named, active)
 
 
 def _one() -> Select[Any]:
-    return select(*_ABOUT)
+    return select(*ABOUT)
 
 
 @lru_cache(maxsize=48)  # of some 20 KB each
@@ -217,38 +180,6 @@ def _question(wanted: str, where: _Where, order: str, dialect: str) -> Select[An
 
 @lru_cache(maxsize=32)
 def _tags(names: tuple[str, ...], statuses: tuple[str, ...], where: _Where) -> Select[Any]:
-    question: Select[Any] = select(_TAGS.c.run_uuid, _TAGS.c.key, _TAGS.c.value)
-    question = question.join(SqlRun, SqlRun.run_uuid == _TAGS.c.run_uuid)
-    return question.where(where.clause(), SqlRun.status.in_(statuses), _TAGS.c.key.in_(names))
-
-
-def _found(row: Any, data: Data) -> Found:
-    info = Info(
-        run_id=str(row.run_uuid),
-        run_name=row.name or data.tags.get(_NAME),
-        experiment_id=str(row.experiment_id),
-        status=row.status,
-        lifecycle_stage=row.lifecycle_stage,
-        start_time=row.start_time,
-        end_time=row.end_time,
-        artifact_uri=row.artifact_uri,
-    )
-    return Found(info, data)
-
-
-def _data(session: Any, ids: Sequence[str]) -> dict[str, Data]:
-    """What is written of these runs, by their ids."""
-    found = {run_id: Data() for run_id in ids}
-    for start in range(0, len(ids), _AT_ONCE):
-        some = ids[start : start + _AT_ONCE]
-        for run_id, name, value in session.execute(_written(_TAGS, some)).all():
-            found[run_id].tags[name] = value
-        for run_id, name, value in session.execute(_written(_PARAMS, some)).all():
-            found[run_id].params[name] = value
-        for run_id, name, value, no_number in session.execute(_written(_METRICS, some, _METRICS.c.is_nan)).all():
-            found[run_id].metrics[name] = math.nan if no_number else value
-    return found
-
-
-def _written(table: Any, ids: Sequence[str], *more: Any) -> Select[Any]:
-    return select(table.c.run_uuid, table.c.key, table.c.value, *more).where(table.c.run_uuid.in_(ids))
+    question: Select[Any] = select(TAGS.c.run_uuid, TAGS.c.key, TAGS.c.value)
+    question = question.join(SqlRun, SqlRun.run_uuid == TAGS.c.run_uuid)
+    return question.where(where.clause(), SqlRun.status.in_(statuses), TAGS.c.key.in_(names))

@@ -1,0 +1,124 @@
+"""The names of the columns of the table of runs: what each means, which there are, and what is said of one that is none."""
+
+from collections.abc import Collection
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from playground.errors import NotFound
+from playground.text import Text
+from playground.tracking.run_columns import CHECK, FIXED, OF_TABLE, Known
+from playground.tracking.schema import MetricKey
+
+if TYPE_CHECKING:
+    from playground.tracking.run_table import RunTable
+
+ALIASES = {
+    "rate": "training.learning_rate",
+    "model": "topology",
+    "parameters": "size",
+    "seconds": "duration",
+    "tags": "tag",
+    "state": "status",
+    "started": "date",
+    "submitted": "date",
+}
+
+
+def address_of(name: str, table: "RunTable") -> str:
+    """The full address of what a name means.
+
+    Raises:
+        NotFound: nothing, or several things.
+    """
+    word = name.strip()
+    lower = ALIASES.get(word.lower(), word.lower())
+    known = table.known
+    if lower in FIXED or lower in OF_TABLE:
+        return lower
+    if lower.startswith(CHECK):
+        return _check(lower)
+    found = _metric(lower, known.metrics) or _as_in_mlflow(word, known)
+    if found:
+        return found
+    for address in (lower, f"{lower}.kind", word, f"{word}.kind"):
+        if address in known.settings:
+            return address
+    several = [address for address in known.settings if address.endswith((f".{lower}", f".{lower}.kind"))]
+    if len(several) == 1:
+        return several[0]
+    raise NotFound(_unknown(word, several, table))
+
+
+def _metric(name: str, known: Collection[str]) -> str:
+    """The address of a metric on the test or the validation set; empty where it is none."""
+    place, _, rest = name.replace("/", ".", 1).partition(".")
+    return f"{place}.{rest}" if place in ("test", "validation") and f"{place}/{rest}" in known else ""
+
+
+def _as_in_mlflow(name: str, known: Known) -> str:
+    """The name itself, where it is one of MLflow's, with or without the word before it that MLflow's own filters have."""
+    place, _, rest = name.partition(".")
+    there = {"metrics": known.metrics, "params": known.settings}.get(place, ())
+    return name if rest in there or name in known.metrics or (place == "tags" and rest) else ""
+
+
+def _unknown(name: str, several: list[str], table: "RunTable") -> Text:
+    shown = name[:60]
+    if several:
+        return _SEVERAL.format(name=shown, known=", ".join(several[:5]))
+    both = [f"{part}.{name}" for part in ("test", "validation") if f"{part}/{name}" in table.known.metrics]
+    if both:
+        return _WHICH_SET.format(name=shown, known=both[0], other=both[-1])
+    near = get_close_matches(name.lower(), names(table), n=5, cutoff=0.6)
+    near.sort(key=lambda one: sorted(one) != sorted(name.lower()))  # letters in another order are the likeliest slip
+    return _NEAR.format(name=shown, near=near[0]) if near else _NONE.format(name=shown)
+
+
+def names(table: "RunTable") -> list[str]:
+    """The addresses of all columns that a table has: what every run has, metrics, settings, everything else in MLflow."""
+    from playground.sanity_checks import CHECKS  # noqa: PLC0415 (brings the tasks and torch)
+
+    metrics = [
+        f"{prefix[:-1]}.{name.removeprefix(prefix)}"
+        for prefix in (MetricKey.TEST, MetricKey.VALIDATION)
+        for name in table.known.metrics
+        if name.startswith(prefix)
+    ]
+    rest = [
+        name if "/" in name else f"metrics.{name}"
+        for name in table.known.metrics
+        if not name.startswith(
+            (MetricKey.TEST, MetricKey.VALIDATION, MetricKey.BASELINE, MetricKey.HONESTY, MetricKey.SYSTEM)
+        )
+    ]
+    checks = [CHECK + name for name in CHECKS]
+    return [*FIXED, *OF_TABLE, *metrics, *table.known.settings, *rest, *checks]
+
+
+def _check(address: str) -> str:
+    from playground.sanity_checks import CHECKS  # noqa: PLC0415
+
+    name = address.removeprefix(CHECK)
+    if name in CHECKS:
+        return address
+    raise NotFound(_NO_CHECK.format(name=name[:60], known=", ".join(CHECKS)))
+
+
+_SEVERAL = Text(
+    "“{name}” may mean several settings: write one of {known}.",
+    "«{name}» puede ser más de un ajuste: escriba uno de {known}.",
+)
+_WHICH_SET = Text(
+    "“{name}” was measured on two sets: write {known} or {other}.",
+    "«{name}» se midió en dos conjuntos: escriba {known} o {other}.",
+)
+_NEAR = Text(
+    "There is no column “{name}”; did you mean “{near}”?", "No hay ninguna columna «{name}»; ¿quería decir «{near}»?"
+)
+_NONE = Text(
+    "There is no column “{name}”; “Columns” lists those there are.",
+    "No hay ninguna columna «{name}»; «Columnas» muestra las que hay.",
+)
+_NO_CHECK = Text(
+    "There is no sanity check “{name}”; there are {known}.", "No hay ninguna comprobación «{name}»; hay {known}."
+)

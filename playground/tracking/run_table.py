@@ -1,0 +1,226 @@
+"""All runs as one table that a process keeps for all who look: a row for each run, a typed column for whatever is known of runs.
+
+A column is made when it is first asked for and kept until a run changes. Thousands of runs are read in some hundred
+milliseconds, and from then on only those that have changed (see `store.all_runs`).
+"""
+
+import itertools
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar
+
+from playground.tracking import store, study_records
+from playground.tracking.run import Run, from_mlflow
+from playground.tracking.run_column_names import address_of
+from playground.tracking.run_columns import Column, Known, column
+from playground.tracking.schema import Tag
+from playground.tracking.store.all_runs import AllRuns
+from playground.tracking.store.found import Found
+
+T = TypeVar("T")
+Change = tuple[str, str, str]
+"""A setting in which a run differs from another: its address, the other's value, the run's; empty: it has none."""
+_NO_CHANGE = ("name", "note", "training.threads")
+
+
+class Row:
+    """One run of the table.
+
+    Args:
+        found: what the store has of it.
+    """
+
+    __slots__ = ("_kept", "found")
+
+    def __init__(self, found: Found) -> None:
+        self.found: Found = found
+        self._kept: dict[str, Any] = {}
+
+    @property
+    def id(self) -> str:
+        """Of the run."""
+        return self.found.info.run_id
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return self.found.info.run_name or self.id[:8]
+
+    @property
+    def owner(self) -> str:
+        """The key of the visitor whom it belongs to; it is a secret and only ever compared."""
+        return self.found.data.tags.get(Tag.OWNER, "")
+
+    @property
+    def example(self) -> bool:
+        """Whether the deployment itself has made it."""
+        return self.found.data.tags.get(Tag.EXAMPLE) == "yes"
+
+    def run(self) -> Run:
+        """The run with everything that is known of it; without its number in the queue."""
+        return from_mlflow(self.found)
+
+    def kept(self, what: str, make: Callable[[Run], T]) -> T:
+        """What follows from the run alone, made once.
+
+        Args:
+            what: tells it from what else is kept.
+            make: makes it; it should be small, there are thousands of runs.
+        """
+        if what not in self._kept:
+            self._kept[what] = make(self.run())
+        found: T = self._kept[what]
+        return found
+
+
+@dataclass(frozen=True)
+class RunTable:
+    """The runs at one moment, the newest first.
+
+    Attributes:
+        rows: one for each run.
+        studies: the names of recorded studies, by their ids.
+        experiments: of runs of other code, the names of their MLflow experiments, by id.
+        number: tells it from the tables before it.
+    """
+
+    rows: tuple[Row, ...]
+    studies: Mapping[str, str] = field(default_factory=dict)
+    experiments: Mapping[str, str] = field(default_factory=dict)
+    number: int = field(default_factory=itertools.count().__next__)
+    _columns: dict[str, Column] = field(default_factory=dict)
+
+    @cached_property
+    def known(self) -> Known:
+        """The settings and metrics that any run has."""
+        return Known.of(row.found.data for row in self.rows)
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The place of each run in `rows`, by its id."""
+        return {row.id: place for place, row in enumerate(self.rows)}
+
+    @cached_property
+    def by_id(self) -> dict[str, Row]:
+        """The rows by the ids of their runs."""
+        return {row.id: row for row in self.rows}
+
+    def column(self, name: str) -> Column:
+        """A column by its address, or another name that means one; see `run_column_names`.
+
+        Raises:
+            NotFound: there is no such column, or several.
+        """
+        if name == "age":  # another at each look
+            return column("age", self)
+        if name not in self._columns:
+            self._columns[name] = column(address_of(name, self), self)
+        return self._columns[name]
+
+    def changes(self, row: Row) -> list[Change] | None:
+        """In what a run differs from its parent; None where it has none that is there."""
+        parent = self.by_id.get(row.found.data.tags.get(Tag.PARENT, ""))
+        if parent is None:
+            return None
+        return differences(parent.found.data.params, row.found.data.params)
+
+    @cached_property
+    def _varied(self) -> dict[str, tuple[str, ...]]:
+        """By study, the addresses of the settings in which its runs differ."""
+        values: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        for row in self.rows:
+            study = row.found.data.tags.get(Tag.STUDY)
+            if study:
+                known = values[study]
+                for address, value in row.found.data.params.items():
+                    known[address].add(value)
+        return {
+            study: tuple(address for address, seen in known.items() if len(seen) > 1 and address not in _NO_CHANGE)
+            for study, known in values.items()
+        }
+
+    def varied(self, row: Row) -> list[tuple[str, str]]:
+        """The settings that its study varies, with the run's values, by address; none where it is part of no study."""
+        addresses = self._varied.get(row.found.data.tags.get(Tag.STUDY, ""), ())
+        params = row.found.data.params
+        return [(address, params[address]) for address in addresses if address in params]
+
+
+def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[Change]:
+    """The settings in which two runs differ; what only one kind of a thing has says nothing beside the change of the kind."""
+    changed = [
+        (address, before.get(address, ""), after.get(address, ""))
+        for address in dict.fromkeys([*before, *after])
+        if before.get(address) != after.get(address) and address not in _NO_CHANGE
+    ]
+    kinds = tuple(
+        address.removesuffix("kind") for address, one, other in changed if one and other and address.endswith(".kind")
+    )
+    return [one for one in changed if (one[1] and one[2]) or not one[0].startswith(kinds or ("\n",))]
+
+
+class _Reader:
+    """Keeps the table of the store in force up to date."""
+
+    def __init__(self) -> None:
+        self._own, self._others = AllRuns(), AllRuns(foreign=True)
+        self._lock = threading.Lock()
+        self._rows: dict[str, Row] = {}
+        self._before: dict[bool, tuple[object, object, RunTable]] = {}
+
+    def read(self, foreign: bool) -> RunTable:
+        with self._lock:
+            own = self._own.look()
+            others = self._others.look() if foreign else ()
+            before = self._before.get(foreign)
+            if before is not None and before[0] is own and before[1] is others:
+                return before[2]
+            made = self._made(own, others, foreign)
+            self._before[foreign] = own, others, made
+            return made
+
+    def _made(self, own: Sequence[Found], others: Sequence[Found], foreign: bool) -> RunTable:
+        ours: list[Found] = []
+        studies: dict[str, str] = {}
+        strays: list[Found] = []
+        for run in own:
+            state = run.data.tags.get(Tag.STATE)
+            if state == "ready":
+                ours.append(run)
+            elif state == study_records.STATE:
+                studies[run.info.run_id] = run.info.run_name or ""
+            elif state is None:
+                strays.append(run)
+        names: dict[str, str] = {}
+        if foreign:
+            ours = sorted([*ours, *strays, *others], key=lambda run: -(run.info.start_time or 0))
+            names = {str(one.experiment_id): one.name for one in store.experiments("")}
+        rows = tuple(self._row(run) for run in ours)
+        kept = {row.id for row in rows}
+        if not foreign:
+            self._rows = {run_id: row for run_id, row in self._rows.items() if run_id in kept}
+        return RunTable(rows, studies, names)
+
+    def _row(self, run: Found) -> Row:
+        known = self._rows.get(run.info.run_id)
+        if known is None or known.found is not run:
+            known = self._rows[run.info.run_id] = Row(run)
+        return known
+
+
+_reader = _Reader()
+
+
+def read(*, foreign: bool = False) -> RunTable:
+    """All runs of the store as they are now; the same object as before where nothing has changed.
+
+    Args:
+        foreign: with those that other code has logged to the same store.
+
+    Raises:
+        TrackingFailed: the store cannot be reached.
+    """
+    return _reader.read(foreign)

@@ -1,0 +1,81 @@
+"""The table of the list: made once for all who look at the same view, sent in pieces of a thousand rows."""
+
+import zlib
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from playground.markup import for_spreadsheet
+from playground.tracking.run_table import Row, RunTable
+from playground.ui import cache
+from playground.ui.page import plain, say
+from playground.ui.run_list import columns
+from playground.ui.run_list.view import View
+from playground.ui.run_state import seen
+from playground.ui.visitor import visitor
+
+PAGE = 1000
+"""Rows that are sent at once; the browser draws those that are seen."""
+KEY = "runs.table"
+
+
+def draw(table: RunTable, rows: Sequence[Row], view: View) -> list[str]:
+    """Draw the rows of one page; the ids of the chosen ones."""
+    ids = [row.id for row in rows]
+    key = (table.number, zlib.crc32("".join(ids).encode()), view.columns, st.context.timezone)
+    frame, config = _frame(key, table, rows, view.columns)
+    frame = _of_now(frame, rows)
+    state: Any = st.dataframe(
+        frame,
+        hide_index=True,
+        column_config=config,
+        on_select="rerun",
+        selection_mode="multi-row",
+        height=min(_HIGHEST, _HEAD + _LINE * len(rows)),
+        # Other rows are another table: what was chosen by its place in the last one would be another run.
+        key=f"{KEY}.{key[1]}",
+        alt=say(en="Runs that pass the filters", es="Ejecuciones que pasan los filtros"),
+    )
+    return [ids[place] for place in state["selection"]["rows"] if place < len(ids)]
+
+
+_HIGHEST, _HEAD, _LINE = 640, 38, 35
+"""Of the table, its head and a line, in pixels."""
+
+
+@cache.shared_by_key(most=32, seconds=600)
+def _frame(table: RunTable, rows: Sequence[Row], asked: Sequence[str]) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """What the same view shows to everybody, and how its columns are written."""
+    known = [address for address in asked if columns.exists(address, table)]
+    made: dict[str, Any] = {}
+    config: dict[str, Any] = {}
+    for address in known or columns.usual(table, rows):
+        found = columns.heading(address, table)
+        title = plain(found.title)
+        title = f"{title} ({address})" if title in made else title
+        made[title], how = columns.cells(address, table, rows)
+        how = how if how is not None else st.column_config.Column()
+        config[title] = {**how, "help": found.help or how.get("help"), "pinned": address == "name"}
+    return for_spreadsheet(pd.DataFrame(made)), config
+
+
+def _of_now(frame: pd.DataFrame, rows: Sequence[Row]) -> pd.DataFrame:
+    """The frame with what depends on the moment and on who looks: when runs were last heard of, whose they are."""
+    shown = frame.copy(deep=False)
+    status = plain(columns.HEADINGS["status"])
+    if status in shown:
+        running = [place for place, row in enumerate(rows) if row.found.info.status == "RUNNING"]
+        if running:
+            words = list(shown[status])
+            for place in running:
+                heard = seen(rows[place].run())
+                words[place] = f"{words[place]} · {heard}" if heard else words[place]
+            shown[status] = words
+    mine, yours, example = visitor().key, say(en="yours", es="suya"), say(en="example", es="ejemplo")
+    owners = [row.owner for row in rows]
+    shown[say(en="owner", es="propietario")] = [
+        yours if owner == mine else example if row.example else "" for owner, row in zip(owners, rows, strict=True)
+    ]
+    return shown
