@@ -72,6 +72,7 @@ bench: $(VENV)/.app
 	$(BIN)/python experiments/bench_cells.py
 	$(BIN)/python experiments/bench_pages.py
 	$(BIN)/python experiments/bench_inspecting.py
+	$(BIN)/python experiments/bench_run_list.py --foreign 5000
 	$(BIN)/python experiments/queue_bench.py
 	$(BIN)/python experiments/queue_bench.py --runs 20 --real
 

@@ -1,7 +1,7 @@
-"""Removes runs of visitors that are not kept any more: `python -m playground.launch.expired_runs`.
+"""Removes runs that are not kept any more: `python -m playground.launch.expired_runs`.
 
-The dispatcher starts it once an hour where a deployment keeps runs for some days only. It may be killed at any moment: a
-run is first deleted in the record, which can be taken back; then the whole record is looked at again, as somebody may
+The dispatcher starts it once an hour where a deployment keeps runs of visitors for some days only, or where owners have deleted
+runs, which they may take back for a day. It may be killed at any moment: a run is first deleted in the record, which can be taken back; then the whole record is looked at again, as somebody may
 have pinned the run or gone on from it meanwhile; only then is it removed for good, and how far that is lies in a file.
 """
 
@@ -55,9 +55,12 @@ def sweep(now: float) -> Swept:
     rule = retention.bring_into_force(now)
     entries = retention.everything()
     for run_id, stage in removal.stages().items():
-        killed_before = stage == "marked" and run_id in entries and not entries[run_id].deleted
+        killed_before = stage in ("marked", "discarded") and run_id in entries and not entries[run_id].deleted
         if killed_before or run_id not in entries:
             removal.clear(run_id)
+    for run_id, at in removal.discarded().items():
+        if now - at >= retention.DAY:  # its owner may take it back no more
+            removal.decide(run_id)
     if rule is not None:
         _mark(retention.expired(entries.values(), rule, now, published_runs()), entries)
     if "marked" in removal.stages().values():
@@ -132,8 +135,8 @@ def main(clock: Callable[[], float] = time.time) -> int:
             _log.warning("%s", error.text.en)
             return error.exit_code
     if swept.removed:
-        many, days = len(swept.removed), settings().keep_days
-        _log.info("%d runs older than %d days and %d files are removed: %s", many, days, swept.uploads, swept.removed)
+        many = len(swept.removed)
+        _log.info("%d runs that are kept no more and %d files are removed: %s", many, swept.uploads, swept.removed)
     if swept.restored:
         _log.info("%d runs are needed again and were given back: %s", len(swept.restored), swept.restored)
     return 0

@@ -24,6 +24,8 @@ Prune = Literal["", "median", "hyperband"]
 
 WHOLE = "base"
 """The variant of a study that compares nothing: the experiment as it stands."""
+_LONGEST_NAME = 120
+"""Characters of a run's name."""
 _TRIES = 50
 """Draws before a random study counts as impossible."""
 
@@ -145,11 +147,13 @@ class Plan:
         Raises:
             WrongInput: it is no valid experiment; the sentence names it.
         """
-        named = "" if self.kind in ("grid", "random", "search") else told(values)
+        named = "" if self.kind == "grid" else told(values)  # there, the variant is called so
         title = variant.name if variant.name != WHOLE else ""
-        name = " · ".join(filter(None, (self.name, title, named, f"seed {seed}" if len(self.seeds) > 1 else "")))
+        own = " · ".join(filter(None, (title, named, f"seed {seed}" if len(self.seeds) > 1 else "")))[:_LONGEST_NAME]
+        # What tells it from the study's other runs is never cut off.
+        name = f"{self.name[: max(0, _LONGEST_NAME - len(own) - 3)]} · {own}" if own else self.name[:_LONGEST_NAME]
         with self.naming(variant.name):
-            experiment = Experiment.configure(self.table(variant, values) | {"name": name[:120], "seed": seed})
+            experiment = Experiment.configure(self.table(variant, values) | {"name": name, "seed": seed})
         return Trial(key_of(number), variant.name, dict(values), seed, experiment)
 
     def table(self, variant: Option, values: Mapping[str, Value]) -> dict[str, Any]:

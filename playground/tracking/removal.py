@@ -17,9 +17,10 @@ from playground.settings import settings
 from playground.tracking import artifacts, run_folder, store
 from playground.tracking.run import Run, from_mlflow
 
-Stage = Literal["marked", "decided", "removed"]
-"""`marked`: deleted in the record, so that nobody changes the run any more, and nothing is lost yet; `decided`: it is
-being removed; `removed`: all is gone but what a server's record keeps, which only `mlflow gc` beside that server takes."""
+Stage = Literal["discarded", "marked", "decided", "removed"]
+"""`discarded`: its owner has deleted it and may undo that for a day; `marked`: deleted in the record, so that nobody changes
+the run any more, and nothing is lost yet; `decided`: it is being removed; `removed`: all is gone but the record of it, which a
+server keeps until `mlflow gc` beside it takes it, and a study as long as it is there, not to train the run again."""
 _STAGES = get_args(Stage)
 _FREE_PAGES = 0.25
 """Share of the default store's file that may be empty."""
@@ -32,9 +33,30 @@ def stages() -> dict[str, Stage]:
     found: dict[str, Stage] = {}
     for place in sorted(_folder().glob("*")):
         if re.fullmatch(r"[0-9a-f]{32}", place.name):
-            word = place.read_text("ascii", errors="replace")
+            word = place.read_text("ascii", errors="replace").partition(" ")[0]
             # One that a full disk has cut short was never more than marked.
             found[place.name] = next((stage for stage in _STAGES if stage == word), "marked")
+    return found
+
+
+def discard(run_id: str, now: float) -> None:
+    """Delete a run in the record as its owner wishes, in a way that can be undone.
+
+    Args:
+        run_id: of the run.
+        now: seconds since 1970.
+    """
+    files.write(_folder() / run_id, f"discarded {now:.0f}".encode())
+    store.client().delete_run(run_id)
+
+
+def discarded() -> dict[str, float]:
+    """When each run was discarded that its owner may still take back, in seconds since 1970, by its id."""
+    found: dict[str, float] = {}
+    for run_id, stage in stages().items():
+        if stage == "discarded":
+            with suppress(OSError, ValueError):  # taken back just now
+                found[run_id] = float((_folder() / run_id).read_text("ascii").partition(" ")[2])
     return found
 
 
@@ -72,7 +94,7 @@ def remove(run_id: str) -> None:
         run = from_mlflow(found)
         remove_files(run)
         _remove_elsewhere(run)
-        if not _remove_from_record(run_id):
+        if _has_study(run) or not _remove_from_record(run_id):
             _write(run_id, "removed")
             return
     clear(run_id)
@@ -104,6 +126,20 @@ def compact() -> None:
         if free > _FREE_PAGES * every and free * size > _FREE_BYTES:
             connection.execute("VACUUM")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # only then the file itself gets smaller
+
+
+def size_of(run: Run) -> int:
+    """Bytes of the files that `remove_files` would remove."""
+    root = artifacts.root(run)
+    places = [run_folder.folder(run.id), run_folder.cached(run.id), *([root] if root is not None else [])]
+    every = (file for place in places if place.is_dir() for file in place.rglob("*"))
+    return sum(file.stat().st_size for file in every if file.is_file())
+
+
+def _has_study(run: Run) -> bool:
+    """Whether a run is part of a recorded study that is there: it knows by its runs, deleted ones too, which it has trained."""
+    study = store.look_up(run.study) if re.fullmatch(r"[0-9a-f]{32}", run.study) else None
+    return study is not None and study.info.lifecycle_stage == "active"
 
 
 def _remove_elsewhere(run: Run) -> None:

@@ -87,6 +87,8 @@ class Run:
         parent: the id of the run it came from.
         why: a note of its owner.
         pinned: somebody keeps it, whatever its age.
+        tags: words that its owner has put on it.
+        archived: lists leave it out unless they are asked for such runs.
         unpinned: when it was last pinned no more, in seconds since 1970.
         from_epoch: of the parent's checkpoint that it goes on from; None: it began untrained.
         versions: of what decided the numbers, by name.
@@ -152,6 +154,8 @@ class Run:
     parent: str = ""
     why: str = ""
     pinned: bool = False
+    tags: tuple[str, ...] = ()
+    archived: bool = False
     unpinned: float | None = None
     from_epoch: int | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
@@ -244,6 +248,8 @@ def from_mlflow(found: Any, position: int | None = None) -> Run:
         parent=tags.get(Tag.PARENT, ""),
         why=tags.get(Tag.WHY, ""),
         pinned=tags.get(Tag.PINNED) in ("yes", "administrator"),
+        tags=read.labels(tags.get(Tag.TAGS)),
+        archived=tags.get(Tag.ARCHIVED) == "yes",
         unpinned=_moment(read.number(tags.get(Tag.UNPINNED), int)),
         from_epoch=read.number(tags.get(Tag.FROM_EPOCH), int),
         versions=_versions(tags),

@@ -78,7 +78,7 @@ def status_of(run: Found) -> States:
 
 def tags_of(run: Found) -> tuple[str, ...]:
     """The words that its owner has put on a run."""
-    return tuple(word for part in run.data.tags.get(Tag.TAGS, "").split(",") if (word := part.strip()))
+    return tag_values.labels(run.data.tags.get(Tag.TAGS))
 
 
 def primary_of(run: Found) -> str:

@@ -3,45 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import tzinfo
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.errors import NotFound, WrongInput
+from playground.errors import NotFound
 from playground.text import Text
 from playground.tracking.run_columns import Column, made
+from playground.tracking.run_filter_words import FilterMistake, Token
 from playground.tracking.run_table import RunTable
 from playground.tracking.run_values import in_day, number_of, values_like
 from playground.tracking.schema import Tag
 
 Mask = NDArray[np.bool_]
-
-
-class FilterMistake(WrongInput):
-    """The line cannot be read.
-
-    Attributes:
-        place: of the first wrong character, from 0.
-        length: how many characters are wrong.
-    """
-
-    def __init__(self, place: int, wrong: str, why: Text) -> None:
-        where = Text("At character {place}: {why}", "En el carácter {place}: {why}")
-        super().__init__(where.format(place=place + 1, why=why))
-        self.place, self.length = place, max(1, len(wrong))
-
-
-class Token(NamedTuple):
-    """A part of the line: `mark`, `text` (quoted) or `word`; `end` after the last one."""
-
-    kind: str
-    text: str
-    place: int
-
-    def is_word(self, *words: str) -> bool:
-        """Whether it is one of these words, unquoted and in any case."""
-        return self.kind == "word" and self.text.lower() in words
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,19 @@
 """The line that filters runs: `cell = gru and test.mae < 0.03 and tag = talk`.
 
 A condition is a column, a comparison and a value; conditions are joined by `and`, `or`, `not` and parentheses. A word that
-stands alone is looked for in names, notes and tags. What is wrong is said in one sentence, with the place.
+stands alone is looked for in names, notes and tags, and so are all words of a line without any condition. What is wrong is said in one sentence, with the place.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
 import numpy as np
 
 from playground.text import Text
-from playground.tracking.run_conditions import FilterMistake, Look, Mask, Token, compared, containing
+from playground.tracking.run_conditions import Look, Mask, compared, containing
+from playground.tracking.run_filter_words import JOINING, FilterMistake, Token, tokens_of
 from playground.tracking.run_table import RunTable
 from playground.tracking.run_values import UTC
 
@@ -23,11 +24,6 @@ OPERATORS = ("=", "!=", "<", "<=", ">", ">=", "~")
 LONGEST = 2000
 """Characters of a line."""
 _DEEPEST = 40
-_TOKEN = re.compile(
-    r"""\s*(?:(?P<mark><=|>=|!=|==|[=<>~(),≤≥≠])|"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<word>[^\s=<>~!(),"'≤≥≠]+))"""
-)
-_SAME = {"==": "=", "≤": "<=", "≥": ">=", "≠": "!="}
-_JOINING = ("and", "or", "not", "in", "contains")
 
 
 @dataclass(frozen=True)
@@ -63,12 +59,25 @@ def read(line: str) -> Filter:
     """
     if len(line) > LONGEST:
         raise FilterMistake(LONGEST, "", _TOO_LONG.format(most=LONGEST))
-    return _Reading(line).whole()
+    tokens = tokens_of(line)
+    if not any(token.kind == "mark" or token.is_word(*JOINING) for token in tokens):
+        words = [containing(token.text) for token in tokens[:-1]]
+        return Filter((), _together(words)) if words else Filter((), _everything)
+    return _Reading(tokens).whole()
+
+
+def _everything(look: Look) -> Mask:
+    return np.ones(len(look.table.rows), bool)
+
+
+def _together(parts: Sequence[Callable[[Look], Mask]]) -> Callable[[Look], Mask]:
+    """What all of some conditions let pass."""
+    return parts[0] if len(parts) == 1 else lambda look: np.logical_and.reduce([part(look) for part in parts])
 
 
 def condition(column: str, operator: str, value: str) -> str:
     """A condition as the line has it, the value quoted where it must be."""
-    plain = re.fullmatch(r"[^\s=<>~!(),\"'≤≥≠]+", value) and value.lower() not in (*_JOINING, "none")
+    plain = re.fullmatch(r"[^\s=<>~!(),\"'≤≥≠]+", value) and value.lower() not in (*JOINING, "none")
     mark = "'" if '"' in value else '"'
     return f"{column} {operator} {value if plain else mark + value.replace(mark, ' ') + mark}"
 
@@ -84,15 +93,13 @@ def both(line: str, more: str) -> str:
 class _Reading:
     """Reads a line from left to right."""
 
-    def __init__(self, line: str) -> None:
-        self._tokens = _tokens(line)
+    def __init__(self, tokens: list[Token]) -> None:
+        self._tokens = tokens
         self._at = 0
         self._depth = 0
         self._columns: list[str] = []
 
     def whole(self) -> Filter:
-        if self._next.kind == "end":
-            return Filter((), lambda look: np.ones(len(look.table.rows), bool))
         holds = self._either()
         if self._next.kind != "end":
             raise self._mistake(_JOIN.format(word=self._next.text))
@@ -123,7 +130,7 @@ class _Reading:
         while self._next.is_word("and"):
             self._take()
             parts.append(self._one())
-        return parts[0] if len(parts) == 1 else lambda look: np.logical_and.reduce([part(look) for part in parts])
+        return _together(parts)
 
     def _one(self) -> Callable[[Look], Mask]:
         token = self._take()
@@ -140,7 +147,7 @@ class _Reading:
                 raise self._mistake(_CLOSE)
             self._take()
             return inner
-        if token.kind not in ("word", "text") or token.is_word(*_JOINING):
+        if token.kind not in ("word", "text") or token.is_word(*JOINING):
             raise self._mistake(_EXPECTED, token)
         if token.kind == "word" and (self._next.text in OPERATORS or self._next.is_word("in", "contains", "not")):
             return self._comparison(token)
@@ -186,23 +193,6 @@ class _Reading:
         return values
 
 
-def _tokens(line: str) -> list[Token]:
-    found: list[Token] = []
-    place = 0
-    while line[place:].strip():
-        match = _TOKEN.match(line, place)
-        if match is None:
-            start = place + len(line[place:]) - len(line[place:].lstrip())
-            open_quote = line[start] in "\"'"
-            raise FilterMistake(start, line[start], _QUOTE if open_quote else _ODD.format(character=line[start]))
-        kind = str(match.lastgroup)
-        text = match[kind]
-        start = match.start(kind) - (kind in ("double", "single"))
-        found.append(Token("text" if kind in ("double", "single") else kind, _SAME.get(text, text), start))
-        place = match.end()
-    return [*found, Token("end", "", len(line))]
-
-
 _TOO_LONG = Text("the line has more than {most} characters.", "la línea tiene más de {most} caracteres.")
 _JOIN = Text("expected “and” or “or” before “{word}”.", "se esperaba «and» u «or» antes de «{word}».")
 _CLOSE = Text("a closing parenthesis is missing.", "falta un paréntesis de cierre.")
@@ -216,5 +206,3 @@ _VALUE = Text("expected a value after “{sign}”.", "se esperaba un valor desp
 _LIST = Text(
     "expected a list such as (gru, lstm) after “in”.", "se esperaba una lista como (gru, lstm) después de «in»."
 )
-_QUOTE = Text("the quotation mark is never closed.", "las comillas no se cierran.")
-_ODD = Text("“{character}” means nothing here.", "«{character}» no significa nada aquí.")

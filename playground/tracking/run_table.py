@@ -50,6 +50,11 @@ class Row:
         return self.found.info.run_name or self.id[:8]
 
     @property
+    def task(self) -> str:
+        """The name of its task; empty for one of other code."""
+        return self.found.data.tags.get(Tag.TASK, "")
+
+    @property
     def owner(self) -> str:
         """The key of the visitor whom it belongs to; it is a secret and only ever compared."""
         return self.found.data.tags.get(Tag.OWNER, "")

@@ -1,6 +1,8 @@
 """Runs in the record, for whoever looks at them or wishes something of them: the one module that pages need."""
 
 from playground.tracking.actions.child_runs import ends_again, extend, extendable, verify
+from playground.tracking.actions.discarding import Discarded, discard, discarded, free, take_back
+from playground.tracking.actions.labels import archive, tag, untag
 from playground.tracking.actions.pinning import pin, unpin
 from playground.tracking.actions.queue_changes import go_on, go_on_all, move, pause, pause_all, prioritise
 from playground.tracking.actions.run_changes import delete, note, rename, resume, stop
@@ -26,13 +28,17 @@ from playground.tracking.run import Run
 from playground.tracking.search import ancestors, children, comparison_url, get, listing
 
 __all__ = [
+    "Discarded",
     "Run",
     "ancestors",
+    "archive",
     "best_epoch",
     "children",
     "comparison_url",
     "curves",
     "delete",
+    "discard",
+    "discarded",
     "end_of_log",
     "ends_again",
     "experiment_of",
@@ -40,6 +46,7 @@ __all__ = [
     "extendable",
     "extent",
     "findings_of",
+    "free",
     "get",
     "go_on",
     "go_on_all",
@@ -62,7 +69,10 @@ __all__ = [
     "sample_epochs",
     "stop",
     "submit",
+    "tag",
+    "take_back",
     "unpin",
+    "untag",
     "verify",
     "weights_of",
 ]

@@ -41,6 +41,11 @@ def priority(tag: str | None) -> Priority:
     return "low" if tag == "low" else "high" if tag == "high" else "normal"
 
 
+def labels(tag: str | None) -> tuple[str, ...]:
+    """Words separated by commas."""
+    return tuple(word for part in (tag or "").split(",") if (word := part.strip()))
+
+
 def table(tag: str | None) -> dict[str, Any]:
     """A table kept as JSON."""
     return _json(tag, dict)

@@ -28,8 +28,11 @@ def pin_button(run: runs.Run) -> None:
 
 
 def pin_chosen(chosen: Sequence[runs.Run]) -> None:
-    """On the page of all runs: pin those that are chosen, or pin them no more where all of them are pinned."""
-    if not settings().keep_days or not chosen:
+    """On the page of all runs: pin those that are chosen, or pin them no more where all of them are pinned.
+
+    What is pinned is kept where runs are deleted after some days, and is found by “Only pinned” everywhere.
+    """
+    if not chosen:
         return
     mine = all(visitor().may_change(run.owner) for run in chosen)
     off = all(run.pinned for run in chosen)

@@ -13,6 +13,7 @@ from playground.settings import settings
 from playground.tracking import polls, queue, run_table, runs, studies as recorded
 from playground.tracking.run_table import RunTable
 from playground.tracking.store import own_writes
+from playground.tracking.visitor import LOCAL
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -28,6 +29,11 @@ def listing(**wanted: Any) -> tuple[runs.Run, ...]:
 def table(*, foreign: bool = False) -> RunTable:
     """As `run_table.read`, which takes the same argument; raises as it does."""
     return _table(state(), foreign)
+
+
+def discarded() -> tuple[runs.Discarded, ...]:
+    """As `runs.discarded`, of all visitors; raises as it does."""
+    return _discarded(state())
 
 
 def get(run_id: str) -> runs.Run:
@@ -115,6 +121,12 @@ def _listing(state: tuple[object, ...], **wanted: Any) -> tuple[runs.Run, ...]:
 def _table(state: tuple[object, ...], foreign: bool) -> RunTable:
     del state
     return run_table.read(foreign=foreign)
+
+
+@kept_by_state(1)
+def _discarded(state: tuple[object, ...]) -> tuple[runs.Discarded, ...]:
+    del state
+    return tuple(runs.discarded(LOCAL))
 
 
 @kept_by_state(8)

@@ -241,3 +241,14 @@ def test_equal_minutes_let_the_time_decide():
     for trial in plan("race", variants=CELLS, budget="minutes", minutes=0.5).planned():
         training = trial.experiment.training
         assert (training.seconds, training.patience) == (30, 0) and training.epochs > 1000
+
+
+def test_the_name_of_a_draw_tells_what_was_drawn_however_long_the_studys_name_is() -> None:
+    one = plan("random", trials=2, space=SPACE)
+    for study in (one, replace(one, name="p" * 150)):
+        for trial in study.planned():
+            name = trial.experiment.name
+            assert len(name) <= 120 and name.startswith("p")
+            assert f" · {trial.variant} · learning_rate=" in name and name.endswith(
+                f"cell={trial.values['model.cell.kind']}"
+            )

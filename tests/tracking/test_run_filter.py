@@ -75,6 +75,8 @@ def passing(line: str, **how: object) -> list[int]:
         ("status = finished", [0, 1, 2, 3]),
         ("gru", [0, 1, 2]),
         ('"is it the" and lstm', [1]),
+        ("of run gru", [0, 1, 2]),
+        ("the lstm is it", [1]),
         ("name contains 'of gru' and seed = 2", [2]),
         ("date = 2026-11-21", [1]),
         ("date > 2026-11-21", [2, 3]),

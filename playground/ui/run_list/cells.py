@@ -29,6 +29,11 @@ def status(row: Row) -> str:
     return f"{mark} {plain(words)}" + (" · 📌" if pinned else "")
 
 
+def labels(row: Row) -> str:
+    """The words that its owner has put on a run."""
+    return ", ".join(tags_of(row.found))
+
+
 def _verdict(row: Row) -> str:
     def make(run: runs.Run) -> tuple[str, Text] | None:
         return sanity_checks.verdict(str(run.primary.get("name", "")), run.metrics, run.baselines)
@@ -99,7 +104,7 @@ WORDS: dict[str, Callable[[Row, RunTable], str]] = {
     "data": _titled("data.kind", DATASETS),
     "changed": changed,
     "varied": varied,
-    "tag": lambda row, _table: ", ".join(tags_of(row.found)),
+    "tag": lambda row, _table: labels(row),
 }
 SHOWN: dict[str, Callable[[Row], str]] = {"verdict": _verdict, "best baseline": _best_baseline}
 """Columns that are words for people alone: no filter and no order knows them."""

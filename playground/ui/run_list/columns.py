@@ -12,7 +12,7 @@ from playground import sanity_checks
 from playground.errors import PlaygroundError
 from playground.task import METRICS, metric, title_on_test
 from playground.text import Text
-from playground.tracking.run_columns import CHECK, primary_of
+from playground.tracking.run_columns import CHECK, FIXED, primary_of
 from playground.tracking.run_table import Row, RunTable
 from playground.ui.glossary import help_of
 from playground.ui.page import plain
@@ -78,15 +78,17 @@ def usual(table: RunTable, rows: Sequence[Row]) -> list[str]:
     candidates = [
         *tests,
         *checked,
-        "verdict",
-        "best baseline",
         "date",
         "cell",
         "topology",
         "size",
-        "training.learning_rate",
+        "tag",
+        "varied",
+        "changed",
+        "verdict",
+        "best baseline",
     ]
-    candidates += ["seed", "duration", "tag", "varied", "changed", "study"]
+    candidates += ["training.learning_rate", "seed", "duration", "study"]
     there = [name for name in candidates if name in SHOWN or _says_something(table, rows, name)]
     return ["name", "status", *there, "task"]
 
@@ -113,12 +115,17 @@ def exists(address: str, table: RunTable) -> bool:
     return True
 
 
+def known_metric(name: str) -> bool:
+    """Whether this version has words for a metric, on whatever part it was measured."""
+    return name.rsplit(".", 1)[-1] in METRICS
+
+
 def heading(address: str, table: RunTable) -> Heading:
     """How a column is called."""
     if address in HEADINGS:
         return Heading(HEADINGS[address])
     place, _, name = address.partition(".")
-    if place in ("test", "validation") and name.rsplit(".", 1)[-1] in METRICS:
+    if place in ("test", "validation") and known_metric(name):
         found = metric(name)
         return Heading(title_on_test(name) if place == "test" else curve_title(name), help_of(found.title, found.help))
     if address.startswith(CHECK):
@@ -143,6 +150,6 @@ def cells(address: str, table: RunTable, rows: Sequence[Row]) -> tuple[Any, Any]
         return numbers(found / _DAY if address == "age" else found, address)
     if address in WORDS:
         return [WORDS[address](row, table) for row in rows], None
-    if address in table.known.settings:
+    if address in table.known.settings and address not in FIXED:
         return [plain(settings_words.value_of(address, row.found.data.params)) for row in rows], None
     return [", ".join(one) if isinstance(one, tuple) else str(one) for one in found], None

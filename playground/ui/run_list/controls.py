@@ -18,31 +18,29 @@ from playground.ui.run_list.cells import SHOWN, STATES
 from playground.ui.run_list.state import show
 from playground.ui.run_list.view import View
 
-EXAMPLE = "cell = gru and test.mae < 0.03 and tag = talk"
+_EXAMPLE = Text(
+    "for instance: cell = gru and test.mae < 0.03 and tag = talk",
+    "por ejemplo: cell = gru and test.mae < 0.03 and tag = talk",
+)
 
 
 def filters(view: View, table: RunTable, key: str) -> View:
     """The line, the plain filters and what they give."""
-    left, right = st.columns([5, 2], vertical_alignment="bottom")
-    where = left.text_input(
+    where = st.text_input(
         say(en="Search or filter", es="Buscar o filtrar"),
         view.where,
-        placeholder=say(en="for instance: {example}", es="por ejemplo: {example}", example=EXAMPLE),
+        placeholder=plain(_EXAMPLE),
         max_chars=run_filter.LONGEST,
         key=f"{key}.where",
         help=say(_HELP),
         icon="🔎",
     )
     view = view.but(where=where.strip()) if where.strip() != view.where else view
-    with right.container(horizontal=True):
-        added = _add(table, key)
-    if added:
-        show(view.but(where=run_filter.both(view.where, added)))
-    return _menus(view, key)
+    return _menus(view, table, key)
 
 
-def _menus(view: View, key: str) -> View:
-    """Task and state as menus, the rest as switches."""
+def _menus(view: View, table: RunTable, key: str) -> View:
+    """Task and state as menus, the rest as switches, and a way to write a condition of the line."""
     tasks = {"": say(en="all", es="todas")} | {
         name: f"{TASKS[name].icon} {plain(TASKS[name].title)}" for name in TASKS.in_order()
     }
@@ -50,17 +48,22 @@ def _menus(view: View, key: str) -> View:
         name: f"{mark} {plain(words)}" for name, (mark, words) in STATES.items()
     }
     asked: dict[str, Any] = {}
-    places = st.columns([3, 3, 5], vertical_alignment="bottom")
-    for place, name, label, words in (
-        (places[0], "task", say(en="Task", es="Tarea"), tasks),
-        (places[1], "status", say(en="Status", es="Estado"), states),
-    ):
-        chosen = getattr(view, name)
-        index = list(words).index(chosen) if chosen in words else 0
-        asked[name] = place.selectbox(label, **among(words), index=index, key=f"{key}.{name}")
-    with places[2].container(horizontal=True):
-        for name, title in _SWITCHES.items():
-            asked[name] = st.toggle(say(title), value=getattr(view, name), key=f"{key}.{name}")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        for name, label, words, width in (
+            ("task", say(en="Task", es="Tarea"), tasks, 230),
+            ("status", say(en="Status", es="Estado"), states, 150),
+        ):
+            chosen = getattr(view, name)
+            index = list(words).index(chosen) if chosen in words else 0
+            asked[name] = st.selectbox(label, **among(words), index=index, width=width, key=f"{key}.{name}")
+        on = sum(getattr(view, name) for name in _SWITCHES)
+        title = say(en="Which runs ({count})", es="Qué ejecuciones ({count})", count=on)
+        with st.popover(title if on else say(en="Which runs", es="Qué ejecuciones"), icon="☑️"):
+            for name, switch in _SWITCHES.items():
+                asked[name] = st.toggle(say(switch), value=getattr(view, name), key=f"{key}.{name}")
+        added = _add(table, key)
+    if added:
+        show(view.but(where=run_filter.both(view.where, added)))
     changed = {name: value for name, value in asked.items() if value != getattr(view, name)}
     return view.but(**changed) if changed else view
 

@@ -13,14 +13,15 @@ from playground.tracking.run_filter import FilterMistake
 from playground.tracking.run_table import Row, RunTable
 from playground.ui import cache, record
 from playground.ui.drawing_limit import drawing
-from playground.ui.exhibits import run_buttons
 from playground.ui.page import among, link, report_defects, say
-from playground.ui.pins import last_days, pin_chosen
-from playground.ui.run_list import columns, controls, table as drawn
+from playground.ui.pins import last_days
+from playground.ui.run_list import actions, cards, columns, controls, groups, table as drawn
+from playground.ui.run_list.cells import SHOWN
 from playground.ui.run_list.chosen_rows import chosen
+from playground.ui.run_list.discarded import discarded
+from playground.ui.run_list.keep import kept_views
 from playground.ui.run_list.state import asked, keep, show, widgets
 from playground.ui.run_list.view import View
-from playground.ui.studies.significance import ask_of
 from playground.ui.visitor import visitor
 
 
@@ -59,6 +60,7 @@ def draw() -> None:
         _listed(table, rows, arranged)
     else:
         _nothing(table)
+    discarded()
 
 
 def _study(view: View, key: str) -> View:
@@ -72,7 +74,8 @@ def _study(view: View, key: str) -> View:
 
 
 def _arrange(view: View, table: RunTable, rows: Sequence[Row], key: str) -> View:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    """How many runs there are, and how they are shown: order, columns, groups, kept views."""
+    with st.container(horizontal=True, vertical_alignment="center"):
         total = len(table.rows)
         st.markdown(
             say(
@@ -84,6 +87,9 @@ def _arrange(view: View, table: RunTable, rows: Sequence[Row], key: str) -> View
             view = controls.order(view, table, key)
         with st.popover(say(en="Columns", es="Columnas"), icon="🗂️"):
             view = controls.shown_columns(view, table, columns.usual(table, rows[: drawn.PAGE]), key)
+        with st.popover(say(en="Group", es="Grupos"), icon="🧺"):
+            view = groups.choose(view, table, rows, key)
+        kept_views(view, key)
     return view
 
 
@@ -101,15 +107,19 @@ def _nothing(table: RunTable) -> None:
 
 
 def _listed(table: RunTable, rows: Sequence[Row], view: View) -> None:
+    if view.group and columns.exists(view.group, table) and view.group not in SHOWN:
+        groups.draw(table, rows, view)
+        return
     page = min(view.page, (len(rows) - 1) // drawn.PAGE)
     shown = rows[page * drawn.PAGE : (page + 1) * drawn.PAGE]
+    cards.style()
     bar = st.container(horizontal=True)
-    picked = drawn.draw(table, shown, view)
+    with st.container(key=cards.WIDE):
+        picked = drawn.draw(table, shown, view)
+    with st.container(key=cards.NARROW):
+        cards.draw(table, shown)
     with bar:
-        found = [table.by_id[run_id].run() for run_id in picked]
-        run_buttons(picked, key="runs")
-        pin_chosen(found)
-        ask_of(found, "runs.real")
+        actions.bar(table, picked)
         _pager(page, len(rows), view)
     last_days(_own(shown))
     st.caption(say(en="Tick rows to open or compare them.", es="Marque filas para abrirlas o compararlas."))

@@ -6,20 +6,27 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from playground.ui.page import in_url
+from playground.ui.run_list import saved_views
 from playground.ui.run_list.view import View
+from playground.ui.visitor import visitor
 
-_KEPT, _VERSION = "runs.view", "runs.version"
+_KEPT, _VERSION = "run_list.view", "run_list.version"
 
 
 def asked() -> View:
     """What the URL asks for; where it asks for nothing, what was shown when the page was left."""
     found = View.read(st.query_params.to_dict())
+    if found != View():
+        return found
     kept: View | None = st.session_state.get(_KEPT)
-    return kept if found == View() and kept is not None else found
+    return kept if kept is not None else View(columns=saved_views.columns(visitor().key))
 
 
 def keep(view: View) -> None:
     """Write down what is shown."""
+    before: View | None = st.session_state.get(_KEPT)
+    if before is not None and before.columns != view.columns:
+        saved_views.remember_columns(visitor().key, view.columns)
     st.session_state[_KEPT] = view
     in_url(**view.query())
 

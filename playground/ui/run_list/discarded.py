@@ -1,0 +1,67 @@
+"""Below the list: the visitor's deleted runs, which can be taken back for a day, or their space freed at once."""
+
+import time
+from collections.abc import Sequence
+
+import streamlit as st
+
+from playground.errors import Failure
+from playground.text import Text, duration
+from playground.tracking import removal, runs
+from playground.ui import record
+from playground.ui.formatting import task_icon
+from playground.ui.page import among, attempt, say
+from playground.ui.visitor import visitor
+
+
+def discarded() -> None:
+    """The runs that can be taken back; nothing where there are none."""
+    by = visitor()
+    found = [one for one in record.discarded() if by.may_change(one.run.owner)]
+    if not found:
+        return
+    with st.expander(
+        say(en="Deleted runs ({count})", es="Ejecuciones eliminadas ({count})", count=len(found)), icon="🗑️"
+    ):
+        st.caption(
+            say(
+                en="Each can be taken back for a day after it was deleted; then its files go, and its space is free.",
+                es="Cada una se puede recuperar durante un día desde que se eliminó; después se van sus archivos y se libera su espacio.",
+            )
+        )
+        now = time.time()
+        titles = {
+            one.run.id: f"{task_icon(one.run.task)} {one.run.name} · {duration(max(0.0, one.until - now))}"
+            for one in found
+        }
+        picked = st.multiselect(
+            say(en="Which (all, if none is chosen)", es="Cuáles (todas, si no elige ninguna)"),
+            **among(titles),
+            key="runs.gone.picked",
+        )
+        chosen = [one.run for one in found if one.run.id in picked] or [one.run for one in found]
+        with st.container(horizontal=True):
+            if st.button(say(en="Undo", es="Deshacer"), icon="↩️", type="primary", key="runs.gone.back"):
+                attempt(lambda: _take_back(chosen), Text("They are back.", "Están de vuelta."))
+            if st.button(say(en="Free the space now", es="Liberar el espacio ahora"), icon="🧹", key="runs.gone.free"):
+                freed = sum(removal.size_of(run) for run in chosen)
+                done = Text("{size} MB freed.", "{size} MB liberados.").format(size=f"{freed / 1e6:.1f}")
+                attempt(lambda: _free(chosen), done)
+
+
+def _take_back(chosen: Sequence[runs.Run]) -> None:
+    for run in chosen:
+        runs.take_back(run.id, visitor())
+
+
+def _free(chosen: Sequence[runs.Run]) -> None:
+    try:
+        for run in chosen:
+            runs.free(run.id, visitor())
+    except OSError:
+        raise Failure(
+            Text(
+                "Some files could not be removed; the server tries again within an hour.",
+                "Algunos archivos no se pudieron quitar; el servidor lo intenta de nuevo en menos de una hora.",
+            )
+        ) from None

@@ -1,0 +1,142 @@
+"""What may be done in the list of runs: tags, archive, delete with undo, groups, kept views."""
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from playground.experiment import Experiment
+from playground.tracking import runs, store
+from playground.tracking.schema import TO_MLFLOW
+from playground.ui.run_list import actions
+from tests.pages.conftest import SETTINGS
+from tests.pages.test_pages import PAGES, words
+
+pytestmark = pytest.mark.usefixtures("record")
+
+
+@pytest.fixture
+def ended() -> Callable[..., str]:
+    """Submits a run of somebody's that has ended, with a test error."""
+
+    def submit(name: str, mae: float, cell: str = "gru", owner: str = "ana") -> str:
+        table = SETTINGS | {"name": name, "model": {"hidden": 8, "cell": cell}}
+        run_id = runs.submit(Experiment.configure(table), owner=owner, held=True)
+        store.client().log_metric(run_id, "test/mae", mae)
+        store.client().set_terminated(run_id, TO_MLFLOW["finished"])
+        return run_id
+
+    return submit
+
+
+def seen_by(owner: str, **query: str) -> AppTest:
+    app = AppTest.from_file(str(PAGES / "app.py"), default_timeout=240)
+    app.session_state["visitor_key"] = owner
+    app.switch_page("runs.py")
+    for name, value in ({"lang": "en"} | query).items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def listed(app: AppTest) -> list[str]:
+    assert not app.exception
+    return list(app.dataframe[-1].value["name"]) if app.dataframe else []
+
+
+@pytest.fixture
+def picking(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[str]], None]:
+    """Ticks rows, which a test cannot do in a data frame."""
+    bar = actions.bar
+    return lambda ids: monkeypatch.setattr(actions, "bar", lambda table, _picked: bar(table, ids))
+
+
+def test_chosen_runs_are_tagged_and_found_by_it(ended, picking) -> None:
+    first, second = ended("one", 1.0), ended("two", 2.0)
+    picking([first, second])
+    app = seen_by("ana")
+    app.multiselect(key="runs.tags.add").set_value(["talk"]).run()
+    app.button(key="runs.tag").click().run()
+    assert runs.get(first).tags == runs.get(second).tags == ("talk",)
+    picking([first])
+    app = seen_by("ana", where="tag = talk")
+    assert listed(app) == ["two", "one"]
+    app.multiselect(key="runs.tags.off").set_value(["talk"]).run()
+    app.button(key="runs.untag").click().run()
+    assert listed(app) == ["two"]
+
+
+def test_archived_runs_are_hidden_until_asked_for(ended, picking) -> None:
+    first = ended("one", 1.0)
+    ended("two", 2.0)
+    picking([first])
+    app = seen_by("ana")
+    app.button(key="runs.archive").click().run()
+    assert runs.get(first).archived
+    picking([])
+    assert listed(seen_by("ana")) == ["two"]
+    assert listed(seen_by("ana", archived="1")) == ["two", "one"]
+    assert listed(seen_by("ana", where="archived = yes")) == ["one"]
+
+
+def test_deleted_runs_come_back_or_are_freed(ended, picking) -> None:
+    ids = [ended("one", 1.0), ended("two", 2.0), ended("three", 3.0)]
+    picking(ids[:2])
+    app = seen_by("ana")
+    app.button(key="runs.delete").click().run()
+    picking([])
+    app = seen_by("ana")
+    assert listed(app) == ["three"]
+    assert "Deleted runs (2)" in [item.label for item in app.expander]
+    assert [item.label for item in seen_by("ben").expander if "Deleted" in item.label] == []
+    app.multiselect(key="runs.gone.picked").set_value([ids[0]]).run()
+    app.button(key="runs.gone.back").click().run()
+    assert listed(app) == ["three", "one"] and runs.get(ids[0]).name == "one"
+    app = seen_by("ana")
+    app.button(key="runs.gone.free").click().run()
+    assert not app.exception and store.look_up(ids[1]) is None and runs.discarded(runs_owner()) == []
+
+
+def runs_owner():
+    from playground.tracking.visitor import Visitor
+
+    return Visitor("ana")
+
+
+def test_strangers_may_only_look(ended, picking) -> None:
+    picking([ended("one", 1.0)])
+    app = seen_by("ben")
+    assert app.button(key="runs.archive").disabled
+    assert not app.button(key="runs.open").disabled
+    assert runs.get(runs.listing()[0].id).archived is False
+
+
+def test_groups_have_number_mean_and_deviation(ended) -> None:
+    for name, mae, cell in (("a", 1.0, "gru"), ("b", 3.0, "gru"), ("c", 0.5, "lstm")):
+        ended(name, mae, cell)
+    app = seen_by("ana", group="cell")
+    frame = app.dataframe[-1].value
+    assert list(frame["cell"]) == ["LSTM", "GRU"] and list(frame["runs"]) == [1, 2] and list(frame["n"]) == [1, 2]
+    assert list(frame["mean of test MAE"]) == pytest.approx([0.5, 2.0], rel=1e-3)
+    assert frame["± sd"].iloc[1] == pytest.approx(2.0**0.5, rel=1e-3) and frame["± sd"].isna().iloc[0]
+    assert list(frame["best"]) == pytest.approx([0.5, 1.0], rel=1e-3)
+
+
+def test_views_and_columns_are_kept_for_each_visitor(ended) -> None:
+    ended("one", 1.0)
+    ended("two", 2.0, "lstm")
+    app = seen_by("ana", where="cell = lstm", columns="name,cell")
+    app.text_input(key="runs.view").set_value("only LSTM").run()
+    app.button(key="runs.view.save").click().run()
+    assert not app.exception
+    app = seen_by("ana")
+    assert len(listed(app)) == 2
+    app.button(key="runs.view.0").click().run()
+    assert listed(app) == ["two"] and "cell = lstm" in app.query_params["where"]
+    assert list(app.dataframe[-1].value.columns) == ["name", "cell", "owner"]
+    assert "runs.view.0" not in {item.key for item in seen_by("ben").button}
+    app.multiselect(key="runs.1.columns").set_value(["name"]).run()
+    assert list(seen_by("ana").dataframe[-1].value.columns) == ["name", "owner"]
+    assert "status" in seen_by("ben").dataframe[-1].value.columns
+    assert "**2** of 2 runs" in words(seen_by("ben"))
