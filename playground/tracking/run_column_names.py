@@ -76,23 +76,36 @@ def _unknown(name: str, several: list[str], table: "RunTable") -> Text:
 
 def names(table: "RunTable") -> list[str]:
     """The addresses of all columns that a table has: what every run has, metrics, settings, everything else in MLflow."""
-    from playground.sanity_checks import CHECKS  # noqa: PLC0415 (brings the tasks and torch)
+    return [*FIXED, *OF_TABLE, *_results(table), *table.known.settings, *_other_metrics(table), *_checks()]
 
-    metrics = [
+
+def measures(table: "RunTable") -> list[str]:
+    """The addresses of the columns of what was measured."""
+    fixed = [name for name, (kind, _) in (FIXED | OF_TABLE).items() if kind in ("number", "span") and name != "age"]
+    return [*_results(table), *fixed, *_other_metrics(table), *_checks()]
+
+
+def _results(table: "RunTable") -> list[str]:
+    """The metrics on the test and on the validation set."""
+    return [
         f"{prefix[:-1]}.{name.removeprefix(prefix)}"
         for prefix in (MetricKey.TEST, MetricKey.VALIDATION)
         for name in table.known.metrics
         if name.startswith(prefix)
     ]
-    rest = [
-        name if "/" in name else f"metrics.{name}"
-        for name in table.known.metrics
-        if not name.startswith(
-            (MetricKey.TEST, MetricKey.VALIDATION, MetricKey.BASELINE, MetricKey.HONESTY, MetricKey.SYSTEM)
-        )
-    ]
-    checks = [CHECK + name for name in CHECKS]
-    return [*FIXED, *OF_TABLE, *metrics, *table.known.settings, *rest, *checks]
+
+
+def _other_metrics(table: "RunTable") -> list[str]:
+    """Metrics that are neither results nor of baselines, checks or the machine."""
+    told = (MetricKey.TEST, MetricKey.VALIDATION, MetricKey.BASELINE, MetricKey.HONESTY, MetricKey.SYSTEM)
+    rest = [name for name in table.known.metrics if not name.startswith(told)]
+    return [name if "/" in name else f"metrics.{name}" for name in rest]
+
+
+def _checks() -> list[str]:
+    from playground.sanity_checks import CHECKS  # noqa: PLC0415 (brings the tasks and torch)
+
+    return [CHECK + name for name in CHECKS]
 
 
 def _check(address: str) -> str:

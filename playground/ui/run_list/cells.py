@@ -34,22 +34,27 @@ def labels(row: Row) -> str:
     return ", ".join(tags_of(row.found))
 
 
-def _verdict(row: Row) -> str:
-    def make(run: runs.Run) -> tuple[str, Text] | None:
-        return sanity_checks.verdict(str(run.primary.get("name", "")), run.metrics, run.baselines)
+Result = tuple[tuple[str, Text] | None, tuple[str, str, float] | None]
+"""The verdict on a run, and its best baseline: the metric, its name, its value."""
 
-    found = row.kept("verdict", make)
+
+def _result(run: runs.Run) -> Result:
+    name = str(run.primary.get("name", ""))
+    best = sanity_checks.best_baseline(name, run.baselines)
+    return sanity_checks.verdict(name, run.metrics, run.baselines), None if best is None else (name, *best)
+
+
+def _verdict(row: Row) -> str:
+    found, _ = row.kept("result", _result)
     return "–" if found is None else f"{found[0]} {plain(found[1])}"
 
 
 def _best_baseline(row: Row) -> str:
-    def make(run: runs.Run) -> tuple[str, float, str] | None:
-        name = str(run.primary.get("name", ""))
-        best = sanity_checks.best_baseline(name, run.baselines)
-        return None if best is None else (*best, name)
-
-    found = row.kept("best baseline", make)
-    return "–" if found is None else f"{measured(found[2], found[1])} · {plain(baseline_title(found[0]))}"
+    _, found = row.kept("result", _result)
+    if found is None:
+        return "–"
+    metric, name, value = found
+    return f"{measured(metric, value)} · {plain(baseline_title(name))}"
 
 
 def _titled(address: str, shelf: Any) -> Callable[[Row, RunTable], str]:

@@ -11,7 +11,7 @@ import streamlit as st
 from playground.markup import for_spreadsheet
 from playground.task import METRICS
 from playground.tracking import run_filter
-from playground.tracking.run_column_names import names
+from playground.tracking.run_column_names import measures
 from playground.tracking.run_columns import Column, primary_of
 from playground.tracking.run_table import Row, RunTable
 from playground.ui.page import among, plain, say
@@ -36,7 +36,7 @@ def choose(view: View, table: RunTable, rows: Sequence[Row], key: str) -> View:
     group = st.selectbox(
         say(en="Group by", es="Agrupar por"), **among(kinds), index=list(kinds).index(chosen), key=f"{key}.group"
     )
-    measured = {name: titles[name] for name in names(table) if name in titles and table.column(name).numeric}
+    measured = {name: titles[name] for name in measures(table)}
     by = view.by if view.by in measured else usual(table, rows)
     if by in measured:
         by = st.selectbox(

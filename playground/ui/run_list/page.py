@@ -8,6 +8,7 @@ import streamlit as st
 
 from playground.errors import PlaygroundError
 from playground.markup import for_markdown
+from playground.settings import settings
 from playground.tracking import runs
 from playground.tracking.run_filter import FilterMistake
 from playground.tracking.run_table import Row, RunTable
@@ -121,7 +122,8 @@ def _listed(table: RunTable, rows: Sequence[Row], view: View) -> None:
     with bar:
         actions.bar(table, picked)
         _pager(page, len(rows), view)
-    last_days(_own(shown))
+    if settings().keep_days:
+        last_days(_own(shown))
     st.caption(say(en="Tick rows to open or compare them.", es="Marque filas para abrirlas o compararlas."))
 
 
