@@ -175,8 +175,9 @@ def visit(page: Page, address: str, count: int, expected: dict[str, int]) -> dic
         box.press("Enter")
         found[f"filter: {line}"] = until(lambda passing=passing: listed(page, passing))  # type: ignore[misc]
         time.sleep(0.5)
-    canvas = page.locator("[data-testid=stDataFrame] canvas").first
-    canvas.click(position={"x": 16, "y": 55})
+    box_of_rows = page.locator("[data-testid=stDataFrame] canvas").first.bounding_box()
+    assert box_of_rows is not None
+    page.mouse.click(box_of_rows["x"] + 16, box_of_rows["y"] + 55)
     opened = page.get_by_role("button", name="Open")
     found["a tick"] = until(lambda: opened.is_enabled() and rests(page))
     return found

@@ -319,7 +319,7 @@ def test_as_a_process_of_its_own_it_says_what_went_and_not_whose(in_force: Path,
     command = [sys.executable, "-m", "playground.launch.expired_runs"]
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=PATIENCE)
     assert done.returncode == 0, done.stderr
-    assert f"1 runs older than 30 days and 0 files are removed: ['{old}']" in done.stderr
+    assert f"1 runs that are kept no more and 0 files are removed: ['{old}']" in done.stderr
     assert "secret" not in done.stderr + done.stdout and left(in_force, old) == 0
 
 
