@@ -178,7 +178,7 @@ def visit(page: Page, address: str, count: int, expected: dict[str, int]) -> dic
     box_of_rows = page.locator("[data-testid=stDataFrame] canvas").first.bounding_box()
     assert box_of_rows is not None
     page.mouse.click(box_of_rows["x"] + 16, box_of_rows["y"] + 55)
-    opened = page.get_by_role("button", name="Open")
+    opened = page.get_by_test_id("stBaseButton-secondary").filter(has_text="Open").first
     found["a tick"] = until(lambda: opened.is_enabled() and rests(page))
     return found
 
@@ -204,21 +204,25 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=1000)
     parser.add_argument("--foreign", type=int, default=0, help="runs of other code in the same store")
     parser.add_argument("--visits", type=int, default=5)
+    parser.add_argument("--home", type=Path, help="filled here where it is empty, and used again")
     chosen = parser.parse_args()
     sys.path.insert(0, str(ROOT))
     from tests.helpers.chromium import FLAGS, executable  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory(prefix="run-list-", ignore_cleanup_errors=True) as folder:
-        home = Path(folder)
+        home = chosen.home or Path(folder)
+        home.mkdir(parents=True, exist_ok=True)
         os.environ["PLAYGROUND_HOME"] = str(home)
-        fill(home, chosen.runs, chosen.foreign)
+        if not (home / "mlflow.db").exists():
+            fill(home, chosen.runs, chosen.foreign)
         expected = expectations(home)
         with served(home) as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
             waits = []
-            for _ in range(chosen.visits):
+            for number in range(chosen.visits):
                 context = browser.new_context(viewport={"width": 1280, "height": 1000}, locale="en-GB")
                 waits.append(visit(context.new_page(), address, chosen.runs, expected))
+                print(f"visit {number + 1}: {waits[-1]}", file=sys.stderr, flush=True)
                 context.close()
             browser.close()
     print(

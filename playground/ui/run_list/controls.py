@@ -100,9 +100,9 @@ def _value(table: RunTable, name: str, key: str) -> str:
     label = say(en="Value", es="Valor")
     if not column.numeric:
         every = (one for value in column.values for one in (value if isinstance(value, tuple) else (value,)))
-        there = sorted({str(one) for one in every if one})
+        there = {str(one) for one in every if one}
         if 0 < len(there) <= _FEW:
-            return str(st.selectbox(label, there, key=f"{key}.add.value.{name}"))
+            return str(st.selectbox(label, sorted(there), key=f"{key}.add.value.{name}"))
     return st.text_input(label, placeholder=say(_LIKE[column.kind]), key=f"{key}.add.text.{column.kind}").strip()
 
 
