@@ -1,5 +1,6 @@
 """Guided activities: what one click trains, steps that wait for a prediction, answers that stay, the sheets."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,18 +27,29 @@ def here(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     cache.computed.clear()
 
 
+@pytest.fixture(scope="module")
+def home_with_runs(tmp_path_factory: pytest.TempPathFactory, empty_store: Path) -> tuple[Path, str]:
+    """A home in which both networks of the activity were trained for one epoch on few texts, and their ids."""
+    folder = tmp_path_factory.mktemp("activity")
+    shutil.copy(empty_store, folder / "mlflow.db")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PLAYGROUND_HOME", str(folder))
+        ids = []
+        for one in SentimentPipeline.experiments("es").values():
+            table = one.plain()
+            table["data"] |= {"size": 200}
+            table["training"] |= {"epochs": 1, "threads": 1}
+            table["model"] |= {"hidden": 8, "embedding": 4}
+            ids.append(runs.submit(Experiment.configure(table), owner="somebody", held=True))
+            execution.execute(ids[-1], networks=False)
+    return folder, ",".join(ids)
+
+
 @pytest.fixture
-def trained(record: Path, here: None) -> str:
-    """Both networks of the activity, trained for one epoch on few texts; as the address names them."""
-    ids = []
-    for one in SentimentPipeline.experiments("es").values():
-        table = one.plain()
-        table["data"] |= {"size": 200}
-        table["training"] |= {"epochs": 1, "threads": 1}
-        table["model"] |= {"hidden": 8, "embedding": 4}
-        ids.append(runs.submit(Experiment.configure(table), owner="somebody", held=True))
-        execution.execute(ids[-1], networks=False)
-    return ",".join(ids)
+def trained(home_with_runs: tuple[Path, str], here: None, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The app looks at that home; the runs as the address names them."""
+    monkeypatch.setenv("PLAYGROUND_HOME", str(home_with_runs[0]))
+    return home_with_runs[1]
 
 
 def at(step: int, ids: str, language: str = "es") -> AppTest:
