@@ -157,7 +157,8 @@ class Trainer(Iterator[Event]):
             carried = groups.get("carried", {})
         except (KeyError, RuntimeError, TypeError, ValueError):
             raise checkpoint.unusable() from None
-        self._carried = tuple(carried[str(number)].to(self.device) for number in range(len(carried))) or None
+        # Copied: from where a file has it in memory a product may come out otherwise in its last bit.
+        self._carried = tuple(carried[str(number)].to(self.device).clone() for number in range(len(carried))) or None
         self.position.since = self.position.epoch if afresh else self.position.since
         self._clock = TrainingClock(self.position.seconds)
         self._readings, self._open, self.ended = Readings(self._layers), None, None
