@@ -113,7 +113,9 @@ class Settings(BaseSettings):
     max_pages: int = Field(default=0, ge=0)
     """Pages that one visitor may have open; 0: no limit."""
     max_visitors_address: int = Field(default=0, ge=0)
-    """Visitors of one address who may have pages open, in all twice as many pages; 0: no limit. Each app process allows its share."""
+    """Visitors of one address who may have pages open, in all twice as many pages; 0: no limit. Each app process allows its share.
+
+    In a blind vote, so many visitors of one address may vote."""
     max_trials: int = Field(default=1000, ge=1, le=1000)
     """Runs of one study."""
     max_data_mb: int = Field(default=1000, ge=1)

@@ -44,7 +44,15 @@ def offer(chosen: Sequence[runs.Run]) -> None:
         return
     if TASKS[chosen[0].task].vote is None:
         st.caption(say(not_voted_on(TASKS[chosen[0].task])))
-    elif len(chosen) <= draw.MOST:
+    elif len(chosen) > draw.MOST:
+        st.caption(
+            say(
+                en="A blind vote takes up to {most} runs: choose fewer to put them to the vote.",
+                es="Una votación a ciegas admite hasta {most} ejecuciones: elija menos para someterlas a votación.",
+                most=draw.MOST,
+            )
+        )
+    else:
         words = say(en="Blind vote on these runs", es="Votación a ciegas de estas ejecuciones")
         link("vote", words, "🗳️", runs=",".join(run.id for run in chosen))
 
