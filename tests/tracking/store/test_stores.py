@@ -10,13 +10,15 @@ import pytest
 
 from playground.studies.plan import Option, Plan
 from playground.text import Text
-from playground.tracking import artifacts, journal, queue, runs, states, store, studies
+from playground.tracking import artifacts, journal, polls, queue, runs, states, store, studies
 from playground.tracking.cleanup import Unfinished
 from playground.tracking.recording import delivery
 from playground.tracking.recording.recorder import Recorder
 from playground.tracking.run_folder import folder
 from playground.tracking.visitor import Visitor
+from playground.votes.poll import Vote
 from tests.helpers import postgres
+from tests.helpers.polls import poll
 from tests.helpers.queued import queued
 from tests.tracking.recording.test_recorder import epoch
 
@@ -183,3 +185,20 @@ def test_many_write_at_once_and_nothing_is_lost(submit: Submit) -> None:
     for run_id in trainers:
         steps = sorted(point.step for point in store.client().get_metric_history(run_id, "validation/mae"))
         assert steps == [number * 10 for number in range(30)] and not delivery.pending(run_id)
+
+
+@pytest.mark.usefixtures("either")
+def test_fifty_vote_at_once_and_nothing_is_lost() -> None:
+    found = polls.get(polls.create(poll(), "which", Visitor("ana")))
+
+    def visit(number: int) -> None:
+        for pair in poll().pairs:
+            polls.cast(found, poll(), Vote(pair.name, f"visitor{number}", "tie", False, float(number)))
+
+    threads = [threading.Thread(target=visit, args=(number,)) for number in range(50)]
+    for thread in threads:
+        thread.start()
+    for thread in [*threads, *(one for one in threading.enumerate() if one.name == "votes")]:
+        thread.join(60)
+    assert delivery.catch_up(found.id)
+    assert len(polls.get(found.id).delivered) == len(polls.votes(found)) == 200
