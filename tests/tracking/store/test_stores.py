@@ -198,7 +198,9 @@ def test_fifty_vote_at_once_and_nothing_is_lost() -> None:
     threads = [threading.Thread(target=visit, args=(number,)) for number in range(50)]
     for thread in threads:
         thread.start()
-    for thread in [*threads, *(one for one in threading.enumerate() if one.name == "votes")]:
+    for thread in threads:
+        thread.join(60)
+    for thread in [one for one in threading.enumerate() if one.name == "votes"]:
         thread.join(60)
     assert delivery.catch_up(found.id)
     assert len(polls.get(found.id).delivered) == len(polls.votes(found)) == 200
