@@ -52,6 +52,8 @@ def test_order_and_columns_come_from_the_url(lived_in: Lived) -> None:
 
 def test_a_condition_is_made_from_menus(lived_in: Lived) -> None:
     app = opened("runs", "en")
+    app.session_state["runs.menu.add"] = True
+    app.run()
     app.selectbox(key="runs.add.column").set_value("cell").run()
     app.selectbox(key="runs.add.value.cell").set_value("rnn").run()
     app.button(key="runs.add").click().run()

@@ -45,6 +45,12 @@ def listed(app: AppTest) -> list[str]:
     return list(app.dataframe[-1].value["name"]) if app.dataframe else []
 
 
+def opening(app: AppTest, name: str, key: str = "runs") -> None:
+    """Opens a menu, whose contents are made only then."""
+    app.session_state[f"{key}.menu.{name}"] = True
+    app.run()
+
+
 @pytest.fixture
 def picking(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[str]], None]:
     """Ticks rows, which a test cannot do in a data frame."""
@@ -127,15 +133,20 @@ def test_views_and_columns_are_kept_for_each_visitor(ended) -> None:
     ended("one", 1.0)
     ended("two", 2.0, "lstm")
     app = seen_by("ana", where="cell = lstm", columns="name,cell")
+    opening(app, "views")
     app.text_input(key="runs.view").set_value("only LSTM").run()
     app.button(key="runs.view.save").click().run()
     assert not app.exception
     app = seen_by("ana")
     assert len(listed(app)) == 2
+    opening(app, "views")
     app.button(key="runs.view.0").click().run()
     assert listed(app) == ["two"] and "cell = lstm" in app.query_params["where"]
     assert list(app.dataframe[-1].value.columns) == ["name", "cell", "owner"]
-    assert "runs.view.0" not in {item.key for item in seen_by("ben").button}
+    stranger = seen_by("ben")
+    opening(stranger, "views")
+    assert "runs.view.0" not in {item.key for item in stranger.button}
+    opening(app, "columns", "runs.1")
     app.multiselect(key="runs.1.columns").set_value(["name"]).run()
     assert list(seen_by("ana").dataframe[-1].value.columns) == ["name", "owner"]
     assert "status" in seen_by("ben").dataframe[-1].value.columns

@@ -1,48 +1,46 @@
 """The list on a narrow screen, where a table of twenty columns cannot be read: a few lines for each run."""
 
 from collections.abc import Sequence
+from html import escape
 
 import streamlit as st
 
-from playground.markup import for_markdown
 from playground.tracking.run_columns import primary_of
 from playground.tracking.run_table import Row, RunTable
 from playground.ui.formatting import ago, measured, task_icon
-from playground.ui.page import link, plain, say
+from playground.ui.page import plain, say, session
 from playground.ui.run_list import cells, columns
 
-WIDE, NARROW = "runs_wide", "runs_narrow"
-"""Keys of the containers of which one is seen."""
-_MOST = 25
+WIDE = "runs_wide"
+"""The key of the container that is seen on a wide screen instead."""
+_MOST = 50
 """Runs: who wants to see more on a telephone filters."""
 _STYLE = f"""<style>
-.st-key-{NARROW} {{ display: none; }}
-@media (max-width: 640px) {{ .st-key-{NARROW} {{ display: flex; }} .st-key-{WIDE} {{ display: none; }} }}
+.runs-narrow {{ display: none; }}
+.runs-narrow p {{ margin: 0 0 0.6rem; overflow-wrap: anywhere; }}
+@media (max-width: 640px) {{ .runs-narrow {{ display: block; }} .st-key-{WIDE} {{ display: none; }} }}
 </style>"""
 
 
-def style() -> None:
-    """Let only one of the two lists be seen."""
-    st.html(_STYLE)
-
-
 def draw(table: RunTable, rows: Sequence[Row]) -> None:
-    """The first runs, each with a link to its page."""
-    for row in rows[:_MOST]:
-        if row.task:
-            link("run", for_markdown(row.name), task_icon(row.task), run=row.id)
-        else:
-            st.markdown(for_markdown(row.name))
-        st.caption(" · ".join(for_markdown(part) for part in _parts(row, table) if part))
+    """The first runs, each with a link to its page; one element, as most visitors never see it."""
+    lines = [_card(row, table) for row in rows[:_MOST]]
     if len(rows) > _MOST:
-        st.caption(
-            say(
-                en="The first {most} of {count}: filter to see others.",
-                es="Las primeras {most} de {count}: filtre para ver otras.",
-                most=_MOST,
-                count=len(rows),
-            )
+        more = say(
+            en="The first {most} of {count}: filter to see others.",
+            es="Las primeras {most} de {count}: filtre para ver otras.",
+            most=_MOST,
+            count=len(rows),
         )
+        lines.append(f"<p>{escape(more)}</p>")
+    st.html(f'{_STYLE}<div class="runs-narrow">{"".join(lines)}</div>')
+
+
+def _card(row: Row, table: RunTable) -> str:
+    name = f"{task_icon(row.task)} {escape(row.name)}"
+    if row.task:
+        name = f'<a href="run?run={escape(row.id)}&amp;lang={session().language}" target="_self">{name}</a>'
+    return f"<p><b>{name}</b><br>{escape(' · '.join(part for part in _parts(row, table) if part))}</p>"
 
 
 def _parts(row: Row, table: RunTable) -> list[str]:

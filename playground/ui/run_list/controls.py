@@ -15,6 +15,7 @@ from playground.ui import cache
 from playground.ui.page import among, plain, say
 from playground.ui.run_list import columns
 from playground.ui.run_list.cells import SHOWN, STATES
+from playground.ui.run_list.menu import menu
 from playground.ui.run_list.state import show
 from playground.ui.run_list.view import View
 
@@ -70,7 +71,9 @@ def _menus(view: View, table: RunTable, key: str) -> View:
 
 def _add(table: RunTable, key: str) -> str:
     """Makes a condition without the line's grammar; empty: none was asked for."""
-    with st.popover(say(en="Add a filter", es="Añadir un filtro"), icon="➕"):
+    with menu(say(en="Add a filter", es="Añadir un filtro"), "➕", f"{key}.menu.add") as opened:
+        if not opened:
+            return ""
         titles = offered((table.number,), table)
         name = st.selectbox(say(en="Column", es="Columna"), **among(titles), key=f"{key}.add.column")
         numeric = table.column(name).numeric
@@ -84,14 +87,14 @@ def _add(table: RunTable, key: str) -> str:
         made = run_filter.condition(name, sign, value) if value else ""
         if made:
             st.code(made, language=None)
-        if st.button(say(en="Add", es="Añadir"), disabled=not made, type="primary", key=f"{key}.add"):
-            try:
-                run_filter.read(made)(table)
-            except FilterMistake as mistake:
-                st.error(say(mistake.text))
-            else:
-                return made
-    return ""
+        if not st.button(say(en="Add", es="Añadir"), disabled=not made, type="primary", key=f"{key}.add"):
+            return ""
+        try:
+            run_filter.read(made)(table)
+        except FilterMistake as mistake:
+            st.error(say(mistake.text))
+            return ""
+    return made
 
 
 def _value(table: RunTable, name: str, key: str) -> str:

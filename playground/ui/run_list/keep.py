@@ -5,6 +5,7 @@ import streamlit as st
 from playground.text import Text
 from playground.ui.page import attempt, say
 from playground.ui.run_list import saved_views
+from playground.ui.run_list.menu import menu
 from playground.ui.run_list.state import show
 from playground.ui.run_list.view import View
 from playground.ui.visitor import visitor
@@ -13,8 +14,10 @@ from playground.ui.visitor import visitor
 def kept_views(view: View, key: str) -> None:
     """The menu of views."""
     me = visitor().key
-    found = saved_views.views(me)
-    with st.popover(say(en="Views", es="Vistas"), icon="🔖"):
+    with menu(say(en="Views", es="Vistas"), "🔖", f"{key}.menu.views") as opened:
+        if not opened:
+            return
+        found = saved_views.views(me)
         for number, (name, kept) in enumerate(found.items()):
             with st.container(horizontal=True, vertical_alignment="center"):
                 if st.button(

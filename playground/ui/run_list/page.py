@@ -21,6 +21,7 @@ from playground.ui.run_list.cells import SHOWN
 from playground.ui.run_list.chosen_rows import chosen
 from playground.ui.run_list.discarded import discarded
 from playground.ui.run_list.keep import kept_views
+from playground.ui.run_list.menu import menu
 from playground.ui.run_list.state import asked, keep, show, widgets
 from playground.ui.run_list.view import View
 from playground.ui.visitor import visitor
@@ -84,12 +85,13 @@ def _arrange(view: View, table: RunTable, rows: Sequence[Row], key: str) -> View
             ),
             width="content",
         )
-        with st.popover(say(en="Sort", es="Orden"), icon="↕️"):
-            view = controls.order(view, table, key)
-        with st.popover(say(en="Columns", es="Columnas"), icon="🗂️"):
-            view = controls.shown_columns(view, table, columns.usual(table, rows[: drawn.PAGE]), key)
-        with st.popover(say(en="Group", es="Grupos"), icon="🧺"):
-            view = groups.choose(view, table, rows, key)
+        with menu(say(en="Sort", es="Orden"), "↕️", f"{key}.menu.sort") as opened:
+            view = controls.order(view, table, key) if opened else view
+        with menu(say(en="Columns", es="Columnas"), "🗂️", f"{key}.menu.columns") as opened:
+            if opened:
+                view = controls.shown_columns(view, table, columns.usual(table, rows[: drawn.PAGE]), key)
+        with menu(say(en="Group", es="Grupos"), "🧺", f"{key}.menu.group") as opened:
+            view = groups.choose(view, table, rows, key) if opened else view
         kept_views(view, key)
     return view
 
@@ -113,12 +115,10 @@ def _listed(table: RunTable, rows: Sequence[Row], view: View) -> None:
         return
     page = min(view.page, (len(rows) - 1) // drawn.PAGE)
     shown = rows[page * drawn.PAGE : (page + 1) * drawn.PAGE]
-    cards.style()
     bar = st.container(horizontal=True)
     with st.container(key=cards.WIDE):
         picked = drawn.draw(table, shown, view)
-    with st.container(key=cards.NARROW):
-        cards.draw(table, shown)
+    cards.draw(table, shown)
     with bar:
         actions.bar(table, picked)
         _pager(page, len(rows), view)
