@@ -72,13 +72,13 @@ class Text:
 
 
 def numeral(value: float, form: str = ".4g") -> Text:
-    """A number as each language writes it: with a decimal point, or a comma.
+    """A number as each language writes it: with a decimal point, or a comma, and a minus that is no hyphen.
 
     Args:
         value: the number.
         form: of the number, as `format` takes it.
     """
-    words = format(value, form)
+    words = format(value, form).replace("-", "−")
     return Text(words, words.replace(".", ","))
 
 
@@ -95,7 +95,7 @@ def significant(value: float) -> Text:
     if math.isnan(value):
         return Text.same("–")
     if math.isinf(value):
-        return Text.same("∞" if value > 0 else "-∞")
+        return Text.same("∞" if value > 0 else "−∞")
     return numeral(value, ".0f" if _WHOLE <= abs(value) < _LARGE else "z#.4g")
 
 

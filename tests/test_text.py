@@ -65,7 +65,7 @@ def test_the_time_left_is_told_in_both_languages(seconds, english, spanish):
 
 def test_a_share_has_the_decimal_mark_of_each_language():
     assert percentage(0.5139) == Text("51.4 %", "51,4 %")
-    assert percentage(-0.0187, "+.1f") == Text("-1.9 %", "-1,9 %")
+    assert percentage(-0.0187, "+.1f") == Text("−1.9 %", "−1,9 %")
     assert percentage(0.08, ".0f") == Text.same("8 %")
 
 
@@ -75,16 +75,16 @@ def test_a_share_has_the_decimal_mark_of_each_language():
         (0.554, "0.5540", "0,5540"),
         (1.0, "1.000", "1,000"),
         (-0.0, "0.000", "0,000"),
-        (-12.3456, "-12.35", "-12,35"),
-        (1e-5, "1.000e-05", "1,000e-05"),
+        (-12.3456, "−12.35", "−12,35"),
+        (1e-5, "1.000e−05", "1,000e−05"),
         (999.94, "999.9", "999,9"),
         (999.96, "1000", "1000"),
-        (-1234.5678, "-1235", "-1235"),
+        (-1234.5678, "−1235", "−1235"),
         (23456.7, "23457", "23457"),
         (1e7, "1.000e+07", "1,000e+07"),
         (math.nan, "–", "–"),
         (math.inf, "∞", "∞"),
-        (-math.inf, "-∞", "-∞"),
+        (-math.inf, "−∞", "−∞"),
     ],
 )
 def test_measured_numbers_have_four_significant_digits(value, english, spanish):

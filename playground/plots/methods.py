@@ -7,8 +7,10 @@ from playground.exhibits import Figure
 from playground.plots import GRID, blank, colour
 from playground.text import Text
 
-SHORT = 32
-"""Characters of a name that fit beside a bar on a narrow screen, too."""
+SHORT = 64
+"""Characters of a name that fit above a bar on a narrow screen, too."""
+_ROW, _BAR = 52, 22
+"""Heights in pixels: of a method with its name, and of its bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,9 @@ def methods(title: Text, bars: Sequence[Bar], metric: Text, *, percent: bool) ->
     """
     scale = 100 if percent else 1
     figure = blank(
-        110 + 34 * len(bars),
+        110 + _ROW * len(bars),
         hovermode="closest",
-        bargap=0.35,
+        bargap=1 - _BAR / _ROW,
         xaxis={
             "title_text": str(metric),
             "ticksuffix": " %" if percent else "",
@@ -52,9 +54,13 @@ def methods(title: Text, bars: Sequence[Bar], metric: Text, *, percent: bool) ->
             "rangemode": "tozero",
             "range": [0, 1.08 * scale * max(one.value + one.spread for one in bars)],
         },
-        yaxis={"autorange": "reversed", "showgrid": False, "tickvals": list(range(len(bars)))},
+        yaxis={"autorange": "reversed", "showgrid": False, "showticklabels": False},
     )
-    figure.update_yaxes(ticktext=[_short(one.name) for one in bars])
+    for place, one in enumerate(bars):
+        figure.add_annotation(
+            text=_short(one.name), showarrow=False, x=0, xref="paper", xanchor="left",
+            y=place, yanchor="bottom", yshift=_BAR // 2,
+        )  # fmt: skip
     for baseline, words, hue in (
         (False, Text("evaluated", "evaluadas"), colour(0)),
         (True, Text("baselines", "referencias"), colour(6)),

@@ -71,12 +71,8 @@ def said(check: SanityCheck | str, value: float) -> Text:
         return Text.same("∞")
     sign = "+" if check.signed else ""
     if check.points:
-        told = Text("{value} points", "{value} puntos").format(value=numeral(100 * value, f"{sign}.1f"))
-    elif check.percent:
-        told = percentage(value, f"{sign}.1f")
-    else:
-        told = numeral(value, f"{sign}.4g")
-    return Text(told.en.replace("-", "−"), told.es.replace("-", "−"))
+        return Text("{value} points", "{value} puntos").format(value=numeral(100 * value, f"{sign}.1f"))
+    return percentage(value, f"{sign}.1f") if check.percent else numeral(value, f"{sign}.4g")
 
 
 Standing = Literal["beaten", "ahead", "level", "better"]

@@ -13,7 +13,7 @@ from playground.sources import amount
 from playground.task import TASKS
 from playground.text import Text
 from playground.ui.formatting import source_of, whole
-from playground.ui.page import plain, say
+from playground.ui.page import say
 from playground.ui.visitor import become_admin, visitor
 
 LIMITS = {
@@ -114,27 +114,17 @@ def datasets() -> None:
     """Where the data comes from and under which licence."""
     st.subheader(say(en="Data", es="Datos"))
     kinds = {TASKS[name].records: say(TASKS[name].title) for name in TASKS.in_order()}
-    rows = [
-        {
-            say(en="data set", es="conjunto"): say(DATASETS[name].title),
-            say(en="task", es="tarea"): kinds.get(DATASETS[name].records, ""),
-            say(en="source", es="fuente"): say(source_of(DATASETS[name])),
-            say(en="size", es="tamaño"): _size(DATASETS[name]),
-            say(en="licence", es="licencia"): say(DATASETS[name].licence),
-        }
-        for name in DATASETS.in_order()
-    ]
-    st.table(
-        rows,
-        hide_index=True,
-        alt=say(en="Data sets with licences", es="Conjuntos de datos con licencias"),
-    )
+    for name in DATASETS.in_order():
+        kind = DATASETS[name]
+        told = [f"**{say(kind.title)}**", kinds.get(kind.records, ""), _size(kind)]
+        licence = say(en="licence: {licence}", es="licencia: {licence}", licence=kind.licence)
+        st.markdown(f"{' · '.join(filter(None, told))}  \n{say(source_of(kind))} · {licence}")
 
 
 def _size(kind: type[Dataset]) -> str:
-    """How much is fetched; data sets that come with the playground have none."""
+    """How much is fetched; nothing of data sets that come with the playground."""
     size = sum(source.size for source in kind.sources) if issubclass(kind, Published) else 0
-    return plain(amount(size)) if size else "–"
+    return say(amount(size)) if size else ""
 
 
 def administrator() -> None:

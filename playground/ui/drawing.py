@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-_HTML = '<div class="drawing"></div>'
+_HTML = '<div class="drawing" tabindex="0"></div>'  # moved sideways by keys, too
 
 _CSS = """
 .drawing { color: var(--st-text-color); font-family: var(--st-font); overflow-x: auto; }

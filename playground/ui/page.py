@@ -3,6 +3,7 @@
 Streamlit forgets a widget's value when its page is left; so each widget starts from the session and writes back.
 """
 
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -104,14 +105,18 @@ def say(text: Text | None = None, /, *, en: str = "", es: str = "", **values: ob
     """Words in the visitor's language, for everything that reads Markdown: labels, messages, cells of `st.table`.
 
     A `Text` is shown literally, whatever is in it: `say(TITLE)`. Only what a page writes itself, `say(en="**Runs**",
-    es="**Ejecuciones**")`, may hold Markdown; `values` filled into it are shown literally. No line breaks before a "%".
+    es="**Ejecuciones**")`, may hold Markdown; `values` filled into it are shown literally. No line breaks inside a percentage or a time span.
     """
     if text is not None:
         words = for_markdown(plain(text))
     else:
         words = Text(en, es).say(session().language)
         words = words.format(**{name: _literal(value) for name, value in values.items()}) if values else words
-    return words.replace(" %", "\u00a0%")
+    return _TOGETHER.sub("\u00a0", words)
+
+
+_TOGETHER = re.compile(r" (?=%)|(?<=\d) (?=(?:ms|s|min|h)\b)|(?<=\d min) (?=\d)|(?<=\d h) (?=\d)")
+"""Spaces at which no line breaks."""
 
 
 def among(titles: Mapping[T, str]) -> dict[str, Any]:

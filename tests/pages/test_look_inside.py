@@ -101,7 +101,7 @@ def test_changes_come_back_from_the_address(lived_in, asked):
     app = look(lived_in, "surgery", edits=json.dumps(edits))
     assert not app.error and not app.warning
     assert app.button_group(key="inside.surgery.kind").value == "freeze_state"
-    assert "unit = 3" in words(app)
+    assert "Unit: 3, Value: 0.5)" in words(app)
     told = json.loads(app.query_params["edits"])
     assert [one["kind"] for one in told] == ["pin_unit", "freeze_state"] and told[1]["first"] == 4
     app.button(key="inside.surgery.clear").click().run()

@@ -40,7 +40,10 @@ def test_a_visitor_sees_the_queue_and_moves_own_runs(record: Path) -> None:
     one, two, other = submit("one", "ana", 90), submit("two", "ana", 10), submit("other", "ben", 10)
     app = opened()
     said = words(app)
-    assert "number 1 in the queue · begins now" in said and "number 2 in the queue · begins in about 1 min 30 s" in said
+    assert (
+        "number 1 in the queue · begins now" in said
+        and "number 2 in the queue · begins in about 1\u00a0min\u00a030\u00a0s" in said
+    )
     assert "Runs trained at a time: 1. Free memory: CPU" in said
     assert not [key for key in buttons(app) if other in key] and "queue.pause" not in buttons(app)
     assert app.button(key=f"queue.up.{one}").disabled and app.button(key=f"queue.down.{two}").disabled
@@ -84,4 +87,4 @@ def test_the_page_of_a_waiting_run_says_what_it_waits_for(record: Path) -> None:
     app.query_params["run"] = two
     app.run()
     bars = " ".join(str(one.proto.text) for one in app.get("progress"))
-    assert not app.exception and "number 2 in the queue · begins in about 1 min 30 s" in bars
+    assert not app.exception and "number 2 in the queue · begins in about 1\u00a0min\u00a030\u00a0s" in bars

@@ -209,7 +209,7 @@ def test_is_it_real_changes_one_thing(record):
     number = next(item for item in app.number_input if ".other.model.hidden" in item.key)
     assert number.value == 16
     number.set_value(24).run()
-    assert "**16 runs**, about **32 s**" in words(app)
+    assert "**16 runs**, about **32\u00a0s**" in words(app)
     plan = launched(app)
     assert [dict(one.set) for one in plan.variants] == [{}, {"model.hidden": 24}]
     assert plan.variants[1].title.es == "Tamaño oculto: 24" and plan.seeds == tuple(range(8))

@@ -7,13 +7,14 @@ TITLE, METRIC = Text("title", "título"), Text("accuracy", "exactitud")
 
 
 def test_methods_lie_the_first_on_top_and_baselines_are_grey():
-    bars = [Bar("GRU", 0.9, 0.01, "90.0 %", False), Bar("x" * 50, 0.5, 0.0, "50.0 %", True)]
+    bars = [Bar("GRU", 0.9, 0.01, "90.0 %", False), Bar("x" * 80, 0.5, 0.0, "50.0 %", True)]
     drawn = methods(TITLE, bars, METRIC, percent=True)
     evaluated, baselines = drawn.figure.data
     assert (list(evaluated.x), list(baselines.x)) == ([90.0], [50.0])
     assert evaluated.marker.color != baselines.marker.color
     assert drawn.figure.layout.yaxis.autorange == "reversed"
-    assert len(drawn.figure.layout.yaxis.ticktext[1]) == 32
+    first, second = drawn.figure.layout.annotations
+    assert (first.text, first.y, len(second.text), second.y) == ("GRU", 0, 64, 1)
     assert "GRU: 90.0 %" in drawn.alt.en and "exactitud" in drawn.alt.es
 
 

@@ -22,6 +22,7 @@ from playground.ui.page import among, plain, say, session
 from playground.ui.visitor import visitor
 
 Refused = Mapping[str, Mapping[Any, Text]]
+Offered = Mapping[str, Sequence[Any] | Mapping[Any, Text] | None]
 MOST_NAMED = 3
 """Things that cannot be chosen are named up to this many, before they are unfolded."""
 FEW = 4
@@ -35,7 +36,7 @@ def form(
     refused: Refused | None = None,
     columns: Callable[[], Sequence[Column]] = tuple,
     *,
-    offered: Callable[[], Mapping[str, Sequence[Any] | None]] = dict,
+    offered: Callable[[], Offered] = dict,
 ) -> None:
     """Draw the knobs of `thing`, each starting from its value in `table` and written back to it.
 
@@ -44,8 +45,9 @@ def form(
         place: the address of the table, which makes the widgets' keys.
         refused: values that are greyed out, with the reason, by knob.
         columns: those of the file in the table, for menus; asked after the file was drawn.
-        offered: values that can be chosen for a knob that is written otherwise, by its name; the first is the usual one.
-            Asked after the file was drawn. None: there is nothing to choose among, and the knob is not drawn.
+        offered: values that can be chosen for a knob that is written otherwise, by its name; those that have words, with
+            them; the first is the usual one. Asked after the file was drawn. None: there is nothing to choose among, and the
+            knob is not drawn.
     """
     knobs = thing.knobs()
     files = [knob for knob in knobs.values() if knob.words.widget == "file"]
@@ -53,7 +55,7 @@ def form(
     found = offered()
     for name, values in found.items():
         if values and not table.get(name):
-            table[name] = values[0]
+            table[name] = next(iter(values))
     lists = {name: values for name, values in found.items() if values and len(values) > 1}
     others = [
         one for name, one in knobs.items() if one not in files and name not in lists and found.get(name, ()) is not None
@@ -67,17 +69,18 @@ def form(
             _columns(rare, table, place, refused or {}, columns)
 
 
-def _list(knob: Knob, values: Sequence[Any], table: dict[str, Any], place: str) -> None:
+def _list(knob: Knob, values: Sequence[Any] | Mapping[Any, Text], table: dict[str, Any], place: str) -> None:
     """A menu in which what it does not have can still be written."""
-    value = table.get(knob.name) or values[0]
+    value = table.get(knob.name) or next(iter(values))
     options = list(dict.fromkeys([*values, value]))
-    empty = plain(knob.words.choices.get("", Text("guessed", "se adivina")))
+    words = {"": knob.words.choices.get("", Text("guessed", "se adivina"))}
+    words |= values if isinstance(values, Mapping) else {}
     table[knob.name] = (
         st.selectbox(
             _label(knob),
             options,
             index=options.index(value),
-            format_func=lambda one: str(one) or empty,
+            format_func=lambda one: plain(words[one]) if one in words else str(one),
             key=f"{place}.{knob.name}.{session().version}",
             help=help_of(knob.words.title, knob.words.help),
             accept_new_options=True,

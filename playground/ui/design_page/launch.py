@@ -160,8 +160,8 @@ def as_code(experiment: Experiment) -> None:
     """The experiment as a file, and how to run it from the command line."""
     words = experiment.to_toml()
     with st.expander(say(en="This experiment as TOML", es="Este experimento como TOML")):
-        st.code(words, language=None)  # coloured words would have too little contrast
-        st.code("python -m playground train experiment.toml", language=None)
+        st.code(words, language=None, wrap_lines=True)  # coloured words would have too little contrast
+        st.code("python -m playground train experiment.toml", language=None, wrap_lines=True)
         st.download_button(
             say(en="Download", es="Descargar"),
             words,

@@ -77,7 +77,7 @@ def _shown(found: Activations, unit: int, step: int) -> None:
     diagram = found.layer.cell.diagram
     if diagram is not None:
         with speaking(session().language):
-            shown = {name: plain(numeral(value, ".2f")).replace("-", "−") for name, value in values.items()}
+            shown = {name: plain(numeral(value, ".2f")) for name, value in values.items()}
             picture = inside(diagram, found.layer.cell.title, shown)
         drawing.show(picture, "inside.play.cell")
 

@@ -13,11 +13,11 @@ from playground.inspection.surgery.freeze_state import states_of
 from playground.launch.compute.inspecting.activations import Activations
 from playground.launch.compute.inspecting.surgery import Operated
 from playground.plots.output_change import output_change
-from playground.text import Text, significant
-from playground.ui.design_page.form import form
+from playground.text import Text, numeral, significant
+from playground.ui.design_page.form import Offered, form
 from playground.ui.exhibits import draw_all
 from playground.ui.look_inside.choice import LONGEST, Chosen
-from playground.ui.look_inside.view import View, choose_asked, draw_with_numbers, told_apart
+from playground.ui.look_inside.view import View, draw_with_numbers, told_apart
 from playground.ui.page import among, in_url, say
 
 
@@ -25,8 +25,8 @@ def _draw(chosen: Chosen) -> None:
     edits = _edits(chosen)
     if edits is None:
         return
-    _, position = choose_asked(chosen.sequence, "surgery", outputs=False)
-    found: Operated = chosen.compute("surgery", edits=edits, position=position)
+    places = told_apart(chosen.sequence.positions)
+    found: Operated = chosen.compute("surgery", edits=edits, position=_position(places))
     if not found.largest:
         st.info(say(en="This change changes nothing in the output.", es="Este cambio no cambia nada en la salida."))
     else:
@@ -35,9 +35,8 @@ def _draw(chosen: Chosen) -> None:
             es="Mayor cambio de un número de la salida: {largest}",
             largest=significant(found.largest),
         )
-        places = chosen.sequence.positions
         if len(places) > 1:
-            words += say(en=", at {place}", es=", en {place}", place=told_apart(places)[found.where])
+            words += say(en=", at {place}", es=", en {place}", place=places[found.where])
         st.caption(words)
     draw_with_numbers(output_change(chosen.sequence.outputs, found.original, found.changed), "inside.surgery")
     if found.exhibits:
@@ -56,6 +55,20 @@ def _draw(chosen: Chosen) -> None:
                 es="Dé una secuencia propia para ver ambas respuestas como las muestra la tarea.",
             )
         )
+
+
+def _position(places: Sequence[str]) -> int | None:
+    """Which output is shown, by its place; None: the one that changes most."""
+    if len(places) < 2:
+        return None
+    most = say(en="where it changes most", es="donde más cambia")
+    picked = st.selectbox(
+        say(en="At", es="En"),
+        **among({"": most} | {str(place): label for place, label in enumerate(places)}),
+        key=f"inside.surgery.position.{len(places)}",
+        width=220,
+    )
+    return int(picked) if picked else None
 
 
 def _edits(chosen: Chosen) -> list[dict[str, Any]] | None:
@@ -92,8 +105,10 @@ def _edits(chosen: Chosen) -> list[dict[str, Any]] | None:
             say(en="Remove the kept changes", es="Quitar los cambios conservados"), key="inside.surgery.clear"
         ):
             kept.clear()
+    found: Activations | None = chosen.compute("activations") if kept else None
+    parts = {} if found is None else {part.en: part for part in (*found.parts, *found.attentions)}
     for one in kept:
-        st.caption(f"✂️ {say(EDITS[one['kind']].title)}: {say(Text.same(_said(one)))}")
+        st.caption(f"✂️ {say(EDITS[one['kind']].title)} ({_said(one, parts)})")
     told = json.dumps([*kept, now], ensure_ascii=False)
     in_url(edits=told if len(told) <= LONGEST else None)
     return [*kept, now]
@@ -124,19 +139,28 @@ def _from_address(run: str) -> str | None:
     return kind
 
 
-def _said(edit: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name} = {value}" for name, value in edit.items() if name != "kind" and value not in ("", None))
+def _said(edit: Mapping[str, Any], parts: Mapping[str, Text]) -> str:
+    """The settings of a change in words."""
+    knobs = EDITS[edit["kind"]].knobs()
+    told = []
+    for name, value in edit.items():
+        if name != "kind" and value not in ("", None):
+            words = parts if name == "part" else knobs[name].words.choices
+            shown = numeral(value) if isinstance(value, float) else words.get(value, Text.same(str(value)))
+            told.append(Text.join(": ", [knobs[name].words.title, shown]))
+    return say(Text.join(", ", told))
 
 
-def _offered(chosen: Chosen, edit: type[Edit], table: Mapping[str, Any]) -> dict[str, Sequence[Any] | None]:
+def _offered(chosen: Chosen, edit: type[Edit], table: Mapping[str, Any]) -> Offered:
     """What this network has of the parts, gates and states that a change may name."""
-    if "layer" not in edit.knobs():
-        return {}
     found: Activations = chosen.compute("activations")
-    parts = list(dict.fromkeys(layer.part for layer in found.layers))
-    part = table.get("part") or parts[0]
+    attend = "layer" not in edit.knobs()
+    parts = {part.en: part for part in (found.attentions if attend else found.parts)}
+    if attend:
+        return {"part": parts if len(parts) > 1 else None}
+    part = table.get("part") or next(iter(parts), "")
     cell = next((one.cell for one in found.layers if (one.part, one.layer) == (part, table.get("layer", 1) - 1)), None)
-    offered: dict[str, Sequence[Any] | None] = {"part": parts if len(parts) > 1 else None}
+    offered: dict[str, Sequence[Any] | Mapping[Any, Text] | None] = {"part": parts if len(parts) > 1 else None}
     if cell is not None:
         offered |= {"gate": gates_of(cell), "state": states_of(cell)}
     if not any(layer.direction for layer in found.layers) and table.get("direction", "forward") == "forward":

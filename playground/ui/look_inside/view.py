@@ -66,13 +66,12 @@ def choose_layer(layers: Sequence[Layer], key: str) -> Layer:
     return layers[picked]
 
 
-def choose_asked(sequence: Sequence_, key: str, *, outputs: bool = True) -> tuple[int, int]:
+def choose_asked(sequence: Sequence_, key: str) -> tuple[int, int]:
     """Which number of the outputs is asked about, as `Inspected.index` takes it: the likeliest of the last one at first.
 
     Args:
         sequence: whose outputs.
         key: tells the widgets from those of another view.
-        outputs: whether one of the numbers at a position is to be chosen.
     """
     position = len(sequence.positions) - 1
     with st.container(horizontal=True):
@@ -86,7 +85,7 @@ def choose_asked(sequence: Sequence_, key: str, *, outputs: bool = True) -> tupl
             )
             position = int(picked)
         output = sequence.likeliest[position] if len(sequence.likeliest) > 1 else sequence.likeliest[0]
-        if outputs and len(sequence.outputs) > 1:
+        if len(sequence.outputs) > 1:
             output = int(
                 st.selectbox(
                     say(en="Output", es="Salida"),

@@ -30,7 +30,7 @@ def details(run: runs.Run) -> None:
     if table:
         _protocol((run.id, table), run, table)
     with st.expander(say(en="Log", es="Registro")):
-        st.code(runs.log_of(run)[-20_000:] or "–", language=None)
+        st.code(runs.log_of(run)[-20_000:] or "–", language=None, wrap_lines=True)
     with st.expander(say(en="Downloads", es="Descargas")), st.container(horizontal=True):
         # What is made on the way to the visitor is made only for one who wants it.
         offered: list[tuple[str, str, Any]] = [
@@ -118,7 +118,7 @@ def _settings(run: runs.Run) -> None:
         ]
         with left:
             data_frame(rows, alt=say(en="Settings", es="Ajustes"))
-        right.code(experiment.to_toml(), language=None)
+        right.code(experiment.to_toml(), language=None, wrap_lines=True)
 
 
 @cache.shared_by_key(most=256)

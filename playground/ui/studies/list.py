@@ -259,7 +259,7 @@ def _run_again(study: published.PublishedStudy, results: Results) -> None:
             took=duration(60 * minutes_of(results)),
         )
     )
-    st.code(f"python -m playground study {study.name}", language=None)
+    st.code(f"python -m playground study {study.name}", language=None, wrap_lines=True)
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button(say(en="Run this study", es="Ejecutar este estudio"), icon="🔬", key=f"studies.run.{study.name}"):
             submit(study.plan)

@@ -74,6 +74,17 @@ def test_both_answers_are_not_shown_of_a_text_whose_end_alone_is_changed(monkeyp
     assert not operated(cut, asked).exhibits
 
 
+def test_where_no_output_is_asked_about_the_one_that_changes_most_is_shown() -> None:
+    written = looked(of("writing0"))
+    count = len(written.sequence.positions)
+    asked = {"edits": [{"kind": "clamp_gate", "gate": "z_t", "value": 1, "first": 2}], "given": {"example": 0}}
+    each = [operated(written, asked | {"position": place}) for place in range(count)]
+    changes = [float(abs(one.original - one.changed).max()) for one in each]
+    found = operated(written, asked | {"position": None})
+    assert changes[0] == 0 < max(changes) == found.largest and changes.index(max(changes)) == found.where
+    assert (found.changed == each[found.where].changed).all()
+
+
 def test_what_is_not_in_the_unit_of_the_data_is_said_to_be_so() -> None:
     assert any("unit of the data" in note.en for note in in_words(looked(of("forecasting0"))).notes)
     assert any("predicts the next value" in note.en for note in in_words(looked(of("forecasting5"))).notes)

@@ -41,6 +41,8 @@ class Activations:
 
     Attributes:
         layers: all that there are, from the bottom up.
+        parts: the names of the parts that the layers are of; none where the network has one part.
+        attentions: the names of the parts that attend.
         layer: the one that is shown.
         values: `(time, units)` float32 by name, as the cell's equations call them; in the order of the sequence.
         steps: a label for each step of `values`.
@@ -49,6 +51,8 @@ class Activations:
     """
 
     layers: tuple[Layer, ...]
+    parts: tuple[Text, ...]
+    attentions: tuple[Text, ...]
     layer: Layer
     values: Mapping[str, np.ndarray]
     steps: tuple[str, ...]
@@ -81,8 +85,11 @@ def activations(looked: Looked, asked: Mapping[str, Any]) -> Activations:
     whole = of_layer(found, layer)
     count = len(next(iter(whole.values())))
     first = max(0, count - MOST_STEPS)
+    titles = looked.trained.network.parts.values()
     return Activations(
         there,
+        tuple(title for title in titles if title.en in {one.part for one in there}),
+        tuple(title for title in titles if title.en in found.attention),
         layer,
         {name: values[first:] for name, values in whole.items()},
         steps_of(looked, layer, count)[first:],

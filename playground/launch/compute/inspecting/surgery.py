@@ -41,7 +41,8 @@ def operated(looked: Looked, asked: Mapping[str, Any]) -> Operated:
 
     Args:
         looked: the network and the sequence.
-        asked: `edits`, the plain tables of the changes; `position`, of the output whose numbers are given.
+        asked: `edits`, the plain tables of the changes; `position`, of the output whose numbers are given; None: the one that
+            changes most.
 
     Raises:
         Impossible: the network has no recurrent layers.
@@ -51,12 +52,13 @@ def operated(looked: Looked, asked: Mapping[str, Any]) -> Operated:
     found = edited(looked.trained.network, looked.sequence.batch, edits)
     original, changed = (_shown(looked, outputs) for outputs in (found.original, found.changed))
     differences = (original - changed).abs().amax(-1)
-    place = asked["position"] if len(original) > 1 else 0
+    where = int(differences.argmax())
+    place = where if asked["position"] is None else asked["position"]
     return Operated(
         original[place].float().cpu().numpy(),
         changed[place].float().cpu().numpy(),
         float(differences.max()),
-        int(differences.argmax()),
+        where,
         _exhibits(looked, asked, edits),
     )
 
