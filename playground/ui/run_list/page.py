@@ -115,16 +115,16 @@ def _listed(table: RunTable, rows: Sequence[Row], view: View) -> None:
         return
     page = min(view.page, (len(rows) - 1) // drawn.PAGE)
     shown = rows[page * drawn.PAGE : (page + 1) * drawn.PAGE]
-    bar = st.container(horizontal=True)
     with st.container(key=cards.WIDE):
+        bar = st.container(horizontal=True)
         picked = drawn.draw(table, shown, view)
+        st.caption(say(en="Tick rows to open or compare them.", es="Marque filas para abrirlas o compararlas."))
     cards.draw(table, shown)
     with bar:
         actions.bar(table, picked)
         _pager(page, len(rows), view)
     if settings().keep_days:
         last_days(_own(shown))
-    st.caption(say(en="Tick rows to open or compare them.", es="Marque filas para abrirlas o compararlas."))
 
 
 def _own(rows: Sequence[Row]) -> list[runs.Run]:
