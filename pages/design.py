@@ -4,10 +4,12 @@ import streamlit as st
 
 from playground.ui.design_page.drawing import drawing
 from playground.ui.design_page.launch import as_code, checked, expected_time, launch, start_from
+from playground.ui.design_page.link import open_link, show_link
 from playground.ui.design_page.sections import choose_dataset, choose_task, model, task, training
 from playground.ui.page import say, session
 from playground.ui.studies.form import more_runs
 
+open_link()
 chosen = choose_task("design.task")
 table = session().draft()
 top = st.container()
@@ -24,6 +26,7 @@ with left:
         training(table)
 experiment = checked(table)
 with top:
+    show_link(experiment)
     launch(experiment)
     more_runs(experiment)
 with right:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -180,7 +181,7 @@ def put(table: dict[str, Any], address: str, value: str) -> None:
             short = place in _SHELVED and table.get(place) is not None
             table[place] = {"kind": table[place]} if short else {}
         table = table[place]
-    parsed = _toml_value(value)
+    parsed = toml_value(value)
     if name in _SHELVED and (isinstance(table.get(name), dict) or isinstance(parsed, str)):
         places.append(name)
         if not isinstance(table.get(name), dict):
@@ -191,10 +192,13 @@ def put(table: dict[str, Any], address: str, value: str) -> None:
     table[name] = parsed
 
 
+ADDRESS = re.compile(r"\w+(\.\w+){0,5}")
+"""What the address of a knob looks like: `model.cell.kind`."""
 _SHELVED = ("task", "data", "model", "cell", "upper_cell")
 
 
-def _toml_value(value: str) -> Any:
+def toml_value(value: str) -> Any:
+    """What a text says as TOML; the text itself where it is none."""
     try:
         return tomllib.loads(f"value = {value}")["value"]
     except (ValueError, RecursionError):

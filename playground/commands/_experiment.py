@@ -13,7 +13,7 @@ from playground.commands import _files, _foreground, _speech
 from playground.dataset import DATASETS, Published
 from playground.errors import NotFound, WrongFile, WrongInput
 from playground.estimate import expected
-from playground.experiment import Experiment, presets
+from playground.experiment import ADDRESS, Experiment, presets
 from playground.own_files.summary import guesses, nothing_guessed
 from playground.own_files.uploads import IDENTITY
 from playground.registry import Shelf
@@ -99,7 +99,7 @@ def sets(pairs: Sequence[str]) -> dict[str, str]:
     found = {}
     for pair in pairs:
         address, equals, value = pair.partition("=")
-        if not equals or not re.fullmatch(r"\w+(\.\w+){0,5}", address.strip()):
+        if not equals or not ADDRESS.fullmatch(address.strip()):
             raise WrongInput(
                 Text(
                     "“{pair}” is not SETTING=VALUE, as in model.hidden=64.",

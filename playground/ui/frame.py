@@ -4,6 +4,7 @@ import streamlit as st
 
 from playground.settings import settings
 from playground.text import LANGUAGES
+from playground.ui.copy_link import copy_link
 from playground.ui.page import say, session
 from playground.ui.serving.middleware import SCRIPTS
 
@@ -35,9 +36,10 @@ _SPANISH = """
 
 
 def frame() -> None:
-    """Ask for the language, lay the page out, and set the language of the document, which Streamlit leaves at English."""
+    """Ask for the language, offer the link, lay the page out, and set the language of the document, which Streamlit leaves at English."""
     with st.sidebar:
         choose_language()
+        copy_link()
         st.html(_STYLE % (_SPANISH if session().language == "es" else ""))
         # `language` is one of our own two, never what a visitor wrote.
         st.html(

@@ -1,0 +1,57 @@
+"""The link of *Try it*: the input, as `input.text=…`, where it is short."""
+
+import streamlit as st
+
+from playground.errors import PlaygroundError
+from playground.settings import settings
+from playground.task import TASKS, Request
+from playground.ui import address
+from playground.ui.page import say, session
+from playground.ui.setting_links import opened, told, written
+
+LONGEST = 500
+"""Characters of one text in the address."""
+
+
+def open_input(task: str) -> None:
+    """Take over the input of an address just opened, and say what could not be taken."""
+    found = address.asked("input")
+    if found is None:
+        return
+    request = TASKS[task].request
+    taken = opened(found, nothing_given(request), _files(request), settings())
+    session().requests[task] = taken.thing.plain()
+    session().version += 1
+    missing = told(taken)
+    if missing is not None:
+        st.warning(say(missing), icon="🔗")
+
+
+def show_input(task: str) -> None:
+    """Write the input into the address."""
+    request = TASKS[task].request
+    try:
+        given = request.configure(session().requests.get(task, {}), "request")
+    except PlaygroundError:
+        return  # said when it is asked for
+    values = written(given, nothing_given(request))
+    short = {name: value for name, value in values.items() if len(value) <= LONGEST}
+    if len(short) < len(values):
+        st.caption(
+            say(
+                en="🔗 The link of this page leaves out texts of more than {most} characters.",
+                es="🔗 El enlace de esta página omite los textos de más de {most} caracteres.",
+                most=LONGEST,
+            )
+        )
+    address.show("input", short)
+
+
+def nothing_given(request: type[Request]) -> Request:
+    """What the link of an input begins with: the usual values, and no text."""
+    missing = [name for name in request.knobs() if request.model_fields[name].is_required()]
+    return request.model_construct(**dict.fromkeys(missing, ""))
+
+
+def _files(request: type[Request]) -> list[str]:
+    return [name for name, knob in request.knobs().items() if knob.words.widget == "file"]
