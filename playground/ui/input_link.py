@@ -1,5 +1,7 @@
 """The link of *Try it*: the input, as `input.text=…`, where it is short."""
 
+from typing import Any
+
 import streamlit as st
 
 from playground.errors import PlaygroundError
@@ -49,8 +51,8 @@ def show_input(task: str) -> None:
 
 def nothing_given(request: type[Request]) -> Request:
     """What the link of an input begins with: the usual values, and no text."""
-    missing = [name for name in request.knobs() if request.model_fields[name].is_required()]
-    return request.model_construct(**dict.fromkeys(missing, ""))
+    missing: dict[str, Any] = {name: "" for name in request.knobs() if request.model_fields[name].is_required()}
+    return request.model_construct(**missing)
 
 
 def _files(request: type[Request]) -> list[str]:

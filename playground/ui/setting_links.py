@@ -53,7 +53,7 @@ def written(thing: Configurable, start: Configurable) -> dict[str, str]:
     return dict(_differences(thing, start, ""))
 
 
-def _differences(thing: Configurable, start: Configurable, place: str) -> Iterator[tuple[str, str]]:
+def _differences(thing: Configurable, start: Configurable | None, place: str) -> Iterator[tuple[str, str]]:
     knobs = type(thing).knobs()
     for name in type(thing).model_fields:
         value, before = getattr(thing, name), getattr(start, name, None)
