@@ -35,7 +35,7 @@ def preference(title: Text, judged: Sequence[Judged], metric: Text, *, percent: 
     Args:
         title: of the figure.
         judged: what was voted on, the most preferred first.
-        metric: the metric in words, with the direction that is better.
+        metric: the metric in words.
         percent: its values are fractions, shown as percentages.
     """
     scale = 100 if percent else 1

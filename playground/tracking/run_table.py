@@ -201,7 +201,9 @@ class _Reader:
                 strays.append(run)
         names: dict[str, str] = {}
         if foreign:
-            ours = sorted([*ours, *strays, *others], key=lambda run: -(run.info.start_time or 0))
+            # What has a state is the playground's own, wherever it lies: a poll is no run.
+            strays += [run for run in others if Tag.STATE not in run.data.tags]
+            ours = sorted([*ours, *strays], key=lambda run: -(run.info.start_time or 0))
             names = {str(one.experiment_id): one.name for one in store.experiments("")}
         rows = tuple(self._row(run) for run in ours)
         kept = {row.id for row in rows}

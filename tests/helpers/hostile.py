@@ -5,7 +5,7 @@ import io
 import json
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mlflow.entities import RunTag
 
@@ -14,8 +14,11 @@ from playground.launch.worker import execution
 from playground.own_files import uploads
 from playground.studies.plan import Option, Plan
 from playground.text import Text
-from playground.tracking import runs, store, studies
+from playground.tracking import polls, runs, store, studies
 from playground.tracking.schema import StudyPart, Tag
+from playground.tracking.visitor import Visitor
+from playground.votes.results import results
+from tests.helpers import polls as polls_of_three
 
 OUTSIDE = "evil.example"
 """Where every attack would go."""
@@ -31,12 +34,13 @@ REASON = f"The column {PICTURE} {SCRIPT} cannot be read."
 
 @dataclass(frozen=True)
 class Planted:
-    """What was planted: ids of finished runs of two tasks, of one that failed, and of a study."""
+    """What was planted: ids of finished runs of two tasks, of one that failed, of a study, and of an open and a closed poll."""
 
     series: tuple[str, ...]
     texts: str
     failed: str
     study: str
+    polls: tuple[str, ...]
 
 
 def plant(owner: str = "somebody") -> Planted:
@@ -48,7 +52,7 @@ def plant(owner: str = "somebody") -> Planted:
     told = json.dumps({"en": REASON, "es": REASON})
     client.log_batch(failed, tags=[RunTag(Tag.REASON, told), RunTag(Tag.SLOT, PICTURE), RunTag(Tag.DEVICE, PICTURE)])
     client.set_terminated(failed, "FAILED")
-    return Planted(series, texts, failed, _study(owner))
+    return Planted(series, texts, failed, _study(owner), (_poll(owner), _poll(owner, closed=True)))
 
 
 def _trained(experiment: Experiment, owner: str, why: str = "") -> str:
@@ -107,19 +111,36 @@ def _study(owner: str) -> str:
     return study_id
 
 
+def _poll(owner: str, closed: bool = False) -> str:
+    made = polls_of_three.poll(0.5, 0.6, 0.7, groups=(NAME, NAME, FORMULA))
+    names = (f"{NAME} 1", FORMULA, f"{NAME} 3")
+    candidates = tuple(replace(one, name=name) for one, name in zip(made.candidates, names, strict=True))
+    output = {**polls_of_three.OUTPUT, "output": {**polls_of_three.OUTPUT["output"], "text": f"{SCRIPT} {PICTURE}"}}
+    made = replace(
+        made, candidates=candidates, pairs=tuple(replace(pair, outputs=(output, output)) for pair in made.pairs)
+    )
+    poll_id = polls.create(made, f"vote {NAME}"[:80], Visitor(owner))
+    for vote in polls_of_three.recorded()[:40]:
+        polls.cast(polls.get(poll_id), made, vote)
+    if closed:
+        polls.close(poll_id, Visitor(owner), results)
+    return poll_id
+
+
 def addresses(planted: Planted) -> list[tuple[str, dict[str, str]]]:
     """Every page with what was planted, and with attacks in what its address says."""
     both = ",".join(planted.series)
     attack = dict.fromkeys(
-        ("run", "runs", "study", "task", "status", "epoch", "seed", "lang", "concept", "term"), PICTURE
+        ("poll", "run", "runs", "study", "task", "status", "epoch", "seed", "lang", "concept", "term"), PICTURE
     )
     return [
-        *((page, attack) for page in ("welcome", "data", "design", "runs", "run", "compare", "studies", "try_it", "learn", "about")),
+        *((page, attack) for page in ("welcome", "data", "design", "runs", "run", "compare", "studies", "vote", "try_it", "learn", "about")),
         ("look_inside", attack), ("first_lesson", attack), ("activities", attack), ("activities", attack | {"activity": "sentiment_pipeline", "step": PICTURE}), ("activities", {"activity": "sentiment_pipeline", "runs": planted.texts}), ("activities", {"activity": "sentiment_pipeline", "runs": planted.texts, "step": "5"}),
         ("look_inside", {"run": planted.texts, "view": "influence"}),
         *(("run", {"run": run}) for run in (planted.series[0], planted.texts, planted.failed)),
         ("compare", {"runs": both}), ("compare", {"runs": f"{both},{planted.texts},{PICTURE}"}),
         ("try_it", {"run": planted.series[0]}), ("try_it", {"run": planted.texts}), ("runs", {}),
+        ("vote", {"runs": both}), *(("vote", {"poll": poll}) for poll in planted.polls),
         ("runs", {"study": planted.study}), ("studies", {"study": planted.study}), ("studies", {}),
     ]  # fmt: skip
 

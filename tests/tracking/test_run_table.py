@@ -9,13 +9,14 @@ import pytest
 from mlflow.entities import Metric, Param
 
 from playground.errors import NotFound
-from playground.tracking import run_table, runs, store
+from playground.tracking import polls, run_table, runs, store
 from playground.tracking.run_column_names import names
 from playground.tracking.run_table import RunTable, differences
 from playground.tracking.schema import TO_MLFLOW, Tag
 from playground.tracking.store.packed import Packed
 from playground.tracking.visitor import Visitor
 from tests.helpers import mlflow_server
+from tests.helpers.polls import poll
 
 Submit = Callable[..., str]
 ANA = Visitor("ana")
@@ -113,6 +114,7 @@ def test_runs_of_other_code_are_there_when_asked_for(submitted: Submit) -> None:
         theirs, metrics=[Metric("acc", math.nan, 0, 0), Metric("loss/train", 2.0, 0, 0)], params=[Param("lr", "0.1")]
     )
     stray = client.create_run(store.experiment_id("forecasting"), run_name="by hand").info.run_id
+    polls.create(poll(), "a vote is no run", Visitor("ana"))
     assert [row.id for row in run_table.read().rows] == [ours]
     table = run_table.read(foreign=True)
     assert {row.id for row in table.rows} == {ours, theirs, stray}

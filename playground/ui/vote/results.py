@@ -62,10 +62,6 @@ def _part(
     title: Text,
 ) -> None:
     """A figure and a table of runs, or of groups of runs."""
-    better = (
-        Text("lower is better", "menos es mejor") if poll.better == "lower" else Text("more is better", "más es mejor")
-    )
-    words = Text("{metric} ({better})", "{metric} ({better})").format(metric=title_on_test(poll.metric), better=better)
     judged = [
         Judged(names[one.name], value, measured(poll.metric, value), one.share, one.low, one.high)
         for one in preferences
@@ -73,8 +69,9 @@ def _part(
     ]
     if len(judged) > 1:
         with speaking(session().language):
-            drawn = preference(title, judged, words, percent=metric(poll.metric).percent)
+            drawn = preference(title, judged, title_on_test(poll.metric), percent=metric(poll.metric).percent)
         draw(drawn, f"vote.results.{title.en}")
+        st.caption(say(_BETTER[poll.better].format(metric=title_on_test(poll.metric))))
     rows = [
         {
             say(en="name", es="nombre"): names[one.name],
@@ -89,6 +86,12 @@ def _part(
         for one in preferences
     ]
     data_frame(rows, alt=plain(title), height="content")
+
+
+_BETTER = {
+    "lower": Text("Of {metric}, less is better: further left.", "De {metric}, menos es mejor: más a la izquierda."),
+    "higher": Text("Of {metric}, more is better: further right.", "De {metric}, más es mejor: más a la derecha."),
+}
 
 
 def _interval(low: float | None, high: float | None) -> Text:
@@ -170,21 +173,20 @@ def _agreement(told: "Results") -> str:
             es="Las {voters} personas que valoraron todos los pares dieron siempre la misma respuesta: el kappa de Fleiss no está definido.",
             voters=found.voters,
         )
-    interval = "" if found.low is None or found.high is None else _kappas(found.low, found.high)
     return say(
-        en="Agreement: Fleiss' kappa {kappa}{interval} among the {voters} visitors who judged every pair; two of them gave the same answer in {observed} of the cases (1: all agree; 0: as chance does).",
-        es="Acuerdo: kappa de Fleiss {kappa}{interval} entre las {voters} personas que valoraron todos los pares; dos de ellas coincidieron en el {observed} de los casos (1: acuerdo total; 0: el del azar).",
-        kappa=numeral(found.kappa, ".2f"),
-        interval=interval,
+        en="Agreement: Fleiss' kappa {kappa} among the {voters} visitors who judged every pair; two of them gave the same answer in {observed} of the cases (1: all agree; 0: as chance does).",
+        es="Acuerdo: kappa de Fleiss {kappa} entre las {voters} personas que valoraron todos los pares; dos de ellas coincidieron en el {observed} de los casos (1: acuerdo total; 0: el del azar).",
+        kappa=_kappa(found.kappa, found.low, found.high),
         voters=found.voters,
         observed=percentage(found.observed, ".0f"),
     )
 
 
-def _kappas(low: float, high: float) -> Text:
-    return Text(" (95 % interval {low} to {high})", " (intervalo del 95 %: de {low} a {high})").format(
-        low=numeral(low, ".2f"), high=numeral(high, ".2f")
-    )
+def _kappa(kappa: float, low: float | None, high: float | None) -> Text:
+    if low is None or high is None:
+        return numeral(kappa, ".2f")
+    words = Text("{kappa} (95 % interval {low} to {high})", "{kappa} (intervalo del 95 %: de {low} a {high})")
+    return words.format(kappa=numeral(kappa, ".2f"), low=numeral(low, ".2f"), high=numeral(high, ".2f"))
 
 
 def _controls(told: "Results") -> str:
