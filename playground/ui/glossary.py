@@ -7,6 +7,8 @@ from playground.text import Text
 from playground.ui.page import link, say, session
 
 PAGE = "learn"
+SELECTION_METRIC = Text("Selection metric (validation)", "Métrica de selección (validación)")
+"""As settings and the glossary call it."""
 
 
 def help_of(title: Text, help: Text) -> str:

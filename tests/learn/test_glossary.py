@@ -4,13 +4,13 @@ import pytest
 
 from playground.knobs import Shelved
 from playground.learn import CONCEPTS
-from playground.learn.glossary import TERMS, data, explaining, inspection, networks, results, training
+from playground.learn.glossary import TERMS, comparisons, data, explaining, inspection, networks, results, training
 from playground.task import METRICS
 from playground.text import Text
 from playground.training import Training
 from playground.ui.look_inside.views import VIEWS
 
-PARTS = (data, networks, training, inspection, results)
+PARTS = (data, networks, training, inspection, results, comparisons)
 
 
 def test_every_name_and_every_title_stands_for_one_term() -> None:

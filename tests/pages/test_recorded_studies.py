@@ -92,7 +92,11 @@ def test_a_study_says_its_answer_first(kept, language, said):
     assert table.iloc[0, 0] == f"★ {'simple RNN' if language == 'en' else 'RNN simple'}"
     title = "test MAE" if language == "en" else "MAE de prueba"
     assert table[title].iloc[0].startswith("1.053 ± 0.05" if language == "en" else "1,053 ± 0,05")
-    star = "★ is the best by validation MAE" if language == "en" else "★ es lo mejor según MAE de validación"
+    star = (
+        "★ is the best by the selection metric, validation MAE"
+        if language == "en"
+        else "★ es lo mejor según la métrica de selección, MAE de validación"
+    )
     assert sum(star in one.value for one in app.caption) == 1
     assert {"seed 0", "semilla 0"} & set(table.columns)
 
@@ -162,6 +166,33 @@ def test_compare_says_whether_two_set_ups_differ(kept):
     made = studies.listing()[0]
     assert (made.plan.kind, made.plan.seeds) == ("real", (0, 1, 2, 3))
     assert {trial.experiment.flat()["model.cell.kind"] for trial in made.plan.planned()} == {"gru", "rnn"}
+
+
+@pytest.mark.parametrize(("page", "default"), [("compare", 0.01), ("studies", 0.02)])
+def test_the_verdict_has_a_region_of_practical_equivalence(kept, page, default):
+    at = {"study": kept.real}
+    if page == "compare":
+        at = {"runs": ",".join(run.id for run in runs.listing(study=kept.real))}
+    app = opened(page, "en", **at)
+    field = next(item for item in app.number_input if ".rope." in item.key)
+    assert field.value == default and "term=practical_equivalence" in field.help and "rope" not in app.query_params
+    assert "is better by more than the region" in words(app) and f"within ±{default} test MAE" in words(app)
+    assert "term=selection_metric" in words(app)
+    field.set_value(1.5).run()
+    assert app.query_params["rope"] == "1.5" and "practically the same (within ±1.5 test MAE) 100\u00a0%" in words(app)
+    app.number_input(key=field.key).set_value(0.0).run()
+    assert not app.exception and app.query_params["rope"] == "0" and "practically the same" not in words(app)
+    app = opened(page, "es", rope="1.5", **at)
+    assert "Prácticamente iguales: " in words(app) and "dentro de ±1,5 MAE de prueba" in words(app)
+
+
+def test_set_ups_whose_seeds_differ_are_compared_as_groups(kept):
+    children = runs.listing(study=kept.real)
+    asked = [
+        run for run in children if (run.knobs["model.cell.kind"], run.knobs["seed"]) in (("gru", "0"), ("rnn", "1"))
+    ]
+    app = opened("compare", "en", runs=",".join(run.id for run in asked))
+    assert "takes at least 3 seeds; there are 1." in words(app)
 
 
 def test_two_runs_of_the_list_can_be_asked_about(kept):

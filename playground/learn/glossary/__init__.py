@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from playground.learn.glossary import data, inspection, networks, results, training
+from playground.learn.glossary import comparisons, data, inspection, networks, results, training
 from playground.learn.glossary.term import Term
 from playground.text import Text
 
 TERMS: Mapping[str, Term] = {
-    term.name: term for part in (data, networks, training, inspection, results) for term in part.TERMS
+    term.name: term for part in (data, networks, training, inspection, results, comparisons) for term in part.TERMS
 }
 """All terms by name."""
 

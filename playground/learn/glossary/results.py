@@ -1,4 +1,4 @@
-"""Terms of results: metrics, baselines, comparisons."""
+"""Terms of results: metrics, baselines, runs."""
 
 from playground.learn.glossary.term import Term
 from playground.text import Text
@@ -11,7 +11,6 @@ TERMS = (
             "A number that says how good the outputs are, in words that people know: accuracy, mean error.",
             "Un número que dice cómo de buenas son las salidas, en términos conocidos: exactitud, error medio.",
         ),
-        also=("Selection metric (validation)",),
     ),
     Term(
         "baseline",
@@ -156,19 +155,6 @@ TERMS = (
         ),
         "temperature",
         ("perplexity per word", "perplexity per subword"),
-    ),
-    Term(
-        "standard_deviation",
-        Text("standard deviation", "desviación típica"),
-        Text("How far values typically lie from their mean.", "Cuánto se alejan normalmente los valores de su media."),
-    ),
-    Term(
-        "confidence_interval",
-        Text("confidence interval", "intervalo de confianza"),
-        Text(
-            "A range made so that, in repeated experiments, 95 of 100 such ranges hold the true value.",
-            "Un rango construido de modo que, al repetir el experimento, 95 de cada 100 contengan el valor verdadero.",
-        ),
     ),
     Term(
         "sanity_check",

@@ -10,16 +10,19 @@ from playground.experiment import Experiment
 from playground.knobs import Value
 from playground.markup import for_markdown
 from playground.studies.answer import Setting, StudyAnswer, answer, grouped, in_short
+from playground.studies.practical_equivalence import of_pairs
 from playground.studies.significance import FEWEST
 from playground.task import metric, title_of
 from playground.text import Text
 from playground.tracking import runs, studies
 from playground.ui import cache
 from playground.ui.formatting import task_icon, task_title
+from playground.ui.glossary import SELECTION_METRIC, help_of
 from playground.ui.page import attempt, go, in_url, link, say, tell
 from playground.ui.studies.form import BUDGETS, KINDS
 from playground.ui.studies.knobs import title_of_knob, told
 from playground.ui.studies.list import status_of
+from playground.ui.studies.practical_equivalence import show_probabilities
 from playground.ui.visitor import visitor
 
 
@@ -111,18 +114,32 @@ def _answer(found: LoadedStudy) -> None:
         return
     titles = {group.name: group.title for group in found.groups}
     st.caption(
-        say(
-            en="Measured by {metric} on the test set ({better}), seed by seed; percentages are of the mean of {name}. Paired t test; below {fewest} seeds nothing is said. {help}",
-            es="Medido por {metric} en el conjunto de prueba ({better}), semilla a semilla; los porcentajes son de la media de {name}. Prueba t pareada; con menos de {fewest} semillas no se dice nada. {help}",
-            metric=title_of(found.primary),
-            better=_BETTER[found.study.better],
-            name=titles[comparison.reference],
-            fewest=FEWEST,
-            help=metric(found.primary).help,
+        help_of(
+            SELECTION_METRIC,
+            _MEASURED.format(
+                metric=title_of(found.primary),
+                better=_BETTER[found.study.better],
+                name=titles[comparison.reference],
+                fewest=FEWEST,
+                help=metric(found.primary).help,
+            ),
         )
+    )
+    show_probabilities(
+        [
+            ((titles[comparison.reference], titles[name]), of_pairs(one.pairs))
+            for name, one in comparison.verdicts.items()
+        ],
+        found.primary,
+        next(iter(comparison.verdicts.values())).pairs.base,
+        "study",
     )
 
 
+_MEASURED = Text(
+    "Measured by the selection metric, {metric}, on the test set ({better}), seed by seed; percentages are of the mean of {name}. Paired t test; below {fewest} seeds nothing is said. {help}",
+    "Medido por la métrica de selección, {metric}, en el conjunto de prueba ({better}), semilla a semilla; los porcentajes son de la media de {name}. Prueba t pareada; con menos de {fewest} semillas no se dice nada. {help}",
+)
 _BETTER = {
     "higher": Text("higher is better", "más es mejor"),
     "lower": Text("lower is better", "menos es mejor"),
@@ -168,7 +185,7 @@ def actions(study_id: str) -> None:
             if st.button(say(en="Delete for good", es="Borrar para siempre"), key="study.delete"):
                 attempt(lambda: _delete(study.id))
         if st.button(say(en="All studies", es="Todos los estudios"), icon="🔬", key="study.all"):
-            in_url(study=None)
+            in_url(study=None, rope=None)
             st.rerun()
 
 

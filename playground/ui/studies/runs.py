@@ -15,6 +15,7 @@ from playground.tracking import runs
 from playground.ui import cache
 from playground.ui.exhibits import MOST_COMPARED, draw, draw_all, in_words, run_buttons, table_to_pick
 from playground.ui.formatting import measured
+from playground.ui.glossary import SELECTION_METRIC, help_of
 from playground.ui.page import in_url, plain, say, session
 from playground.ui.run_page.outputs import choose_metric, comparable, curve_of
 from playground.ui.studies.page import LoadedStudy, load_study
@@ -27,8 +28,8 @@ _ONE = Text(
     "{metric} on the test set, one seed each. {help}", "{metric} en el conjunto de prueba, una semilla cada una. {help}"
 )
 _CHOSEN = Text(
-    "★ is the best by validation {title}: it is chosen there, so that its test value stays unbiased; by test {title} another may be better.",
-    "★ es lo mejor según {title} de validación: se elige ahí, para que su valor de prueba no esté sesgado; según {title} de prueba puede ser mejor otra.",
+    "★ is the best by the selection metric, validation {title}: it is chosen there, so that its test value stays unbiased; by test {title} another may be better.",
+    "★ es lo mejor según la métrica de selección, {title} de validación: se elige ahí, para que su valor de prueba no esté sesgado; según {title} de prueba puede ser mejor otra.",
 )
 _CHOSEN_ON_TEST = Text(
     "★ is the best by test {title}, as not all of them have a validation value.",
@@ -60,7 +61,7 @@ def tables(study_id: str) -> bool:
         "title": metric(found.primary).title,
         "help": metric(found.primary).help,
     }
-    st.caption(say(Text.join(" ", sentences).format(**words)))
+    st.caption(help_of(SELECTION_METRIC, Text.join(" ", sentences).format(**words)))
     _comparable(found)
     with st.expander(say(en="Every run", es="Cada ejecución")):
         _runs(found.groups, found.children, names)

@@ -1,7 +1,9 @@
 """“Is it real?” for runs that are there already: the verdict on two groups that differ in their seeds, and the study that asks."""
 
 import json
+import math
 from collections.abc import Sequence
+from statistics import fmean
 from typing import NamedTuple
 
 import streamlit as st
@@ -10,14 +12,17 @@ from playground.errors import PlaygroundError
 from playground.experiment import Experiment
 from playground.knobs import Value
 from playground.studies.plan import Option, Plan
+from playground.studies.practical_equivalence import in_words, of_groups, of_pairs
 from playground.studies.significance import FEWEST, verdict
 from playground.task import metric, title_of
 from playground.text import Text
 from playground.tracking import runs
 from playground.ui.formatting import what_of
+from playground.ui.glossary import SELECTION_METRIC, help_of
 from playground.ui.page import plain, say
 from playground.ui.studies.form import KINDS, LARGEST_SEED, MOST_SEEDS, SEEDS
 from playground.ui.studies.launch import start
+from playground.ui.studies.practical_equivalence import show_probabilities
 
 
 class SetUp(NamedTuple):
@@ -53,18 +58,17 @@ def show_verdict(chosen: Sequence[runs.Run]) -> None:
     seeds = sorted(first.runs.keys() | second.runs.keys())
     both = [seed for seed in seeds if seed in first.runs and seed in second.runs]
     st.subheader(say(en="Is it real?", es="¿Es real?"))
+    name = str(next(iter(first.runs.values())).primary.get("name", "loss"))
+    a, b = ([side.runs[seed].metrics.get(name) if seed in side.runs else None for seed in seeds] for side in two)
     if len(both) >= FEWEST:
-        name = str(next(iter(first.runs.values())).primary.get("name", "loss"))
-        a, b = ([side.runs[seed].metrics.get(name) if seed in side.runs else None for seed in seeds] for side in two)
         found = verdict(a, b, metric(name).better, names(two))
         (st.success if found.kind == "better" else st.info)(say(found.text), icon="⚖️")
-        st.caption(
-            say(
-                en="Measured by {metric} on the test set, seed by seed.",
-                es="Medido por {metric} en el conjunto de prueba, semilla a semilla.",
-                metric=title_of(name),
-            )
+        measured = Text(
+            "Measured by the selection metric, {metric}, on the test set, seed by seed.",
+            "Medido por la métrica de selección, {metric}, en el conjunto de prueba, semilla a semilla.",
         )
+        st.caption(help_of(SELECTION_METRIC, measured.format(metric=title_of(name))))
+        show_probabilities([(names(two), of_pairs(found.pairs))], name, found.pairs.base, "compare")
     else:
         st.caption(
             say(
@@ -74,7 +78,18 @@ def show_verdict(chosen: Sequence[runs.Run]) -> None:
                 "semillas y la respuesta será una frase.",
             )
         )
+        _show_unpaired(two, a, b, name)
     ask(two, "compare.real")
+
+
+def _show_unpaired(two: Sequence[SetUp], a: Sequence[float | None], b: Sequence[float | None], name: str) -> None:
+    """The probabilities of two groups whose seeds differ, or how many seeds they would take."""
+    found = of_groups(a, b, metric(name).better)
+    if found.count < FEWEST:
+        st.caption(say(in_words(found, 0.0, names(two), name)))
+        return
+    measured = [value for value in a if value is not None and math.isfinite(value)]
+    show_probabilities([(names(two), found)], name, fmean(measured), "compare", paired=False)
 
 
 def names(two: Sequence[SetUp]) -> tuple[str, str]:

@@ -1,0 +1,152 @@
+"""Better, worse, or practically the same: how likely each is, given a region of differences that do not matter.
+
+The Bayesian t test of Benavoli, Corani, Demšar and Zaffalon (2017), "Time for a change: a tutorial for comparing multiple
+classifiers through Bayesian analysis", Journal of Machine Learning Research 18(77): the mean difference follows a Student
+distribution, and its mass below, within and above the region are the three probabilities. Their correlation between
+repeats, after Nadeau and Bengio (2003), "Inference for the generalization error", Machine Learning 52, is for folds
+that share training examples. It is zero here: the split does not depend on the seed, so that, for this data, each seed is an
+independent repeat.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import stdtr
+
+from playground.studies.significance import FEWEST, Better, Pairs
+from playground.task import metric, title_on_test
+from playground.text import Text, numeral, percentage
+
+SURE = 0.95
+"""The probability from which on a decision is made, as Benavoli et al. do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posterior:
+    """What is believed of the mean gain of the second set-up over the first: a Student distribution.
+
+    Attributes:
+        mean: of the gain, in the metric's unit; above zero the second is better.
+        scale: of the distribution, in the metric's unit; zero: all gains are equal.
+        degrees: of freedom.
+        count: repeats; of the smaller group where they are not paired.
+    """
+
+    mean: float
+    scale: float
+    degrees: float
+    count: int
+
+    def probabilities(self, region: float) -> tuple[float, float, float]:
+        """How likely the first is better, both are practically the same, the second is better; they add up to one.
+
+        Args:
+            region: the largest difference that does not matter, in the metric's unit.
+        """
+        if self.scale:
+            first = float(stdtr(self.degrees, (-region - self.mean) / self.scale))
+            second = float(stdtr(self.degrees, (self.mean - region) / self.scale))
+        else:
+            first, second = float(self.mean < -region), float(self.mean > region)
+        return first, max(0.0, 1 - first - second), second
+
+
+def of_pairs(pairs: Pairs) -> Posterior:
+    """From differences seed by seed."""
+    scale = pairs.spread / math.sqrt(pairs.count) if pairs.count else 0.0
+    return Posterior(pairs.mean, scale, pairs.count - 1, pairs.count)
+
+
+def of_groups(a: Sequence[float | None], b: Sequence[float | None], better: Better) -> Posterior:
+    """From two groups whose seeds differ: with the degrees of freedom of Welch (1947), "The generalization of 'Student's'
+    problem when several different population variances are involved", Biometrika 34.
+
+    Args:
+        a: a metric of the first set-up, one value for each seed; None or NaN where a run failed.
+        b: the same metric of the second set-up.
+        better: which direction of the metric is good.
+    """
+    first, second = (values[np.isfinite(values)] for values in (np.array(one, dtype=float) for one in (a, b)))
+    count = min(len(first), len(second))
+    if count < 2:
+        return Posterior(0.0, 0.0, 0.0, count)
+    gain = float(second.mean() - first.mean())
+    parts = [float(values.var(ddof=1)) / len(values) for values in (first, second)]
+    scale = math.sqrt(sum(parts))
+    # What is left when equal values are subtracted is rounding, and no spread.
+    if scale <= 1e-12 * float(np.abs(first).max()):
+        scale = 0.0
+    squares = sum(part**2 / (len(values) - 1) for part, values in zip(parts, (first, second), strict=True))
+    degrees = sum(parts) ** 2 / squares if scale else float(count - 1)
+    return Posterior(gain if better == "higher" else -gain, scale, degrees, count)
+
+
+def default_region(primary: str, base: float) -> float:
+    """One point of a percentage, as Benavoli et al. take it; of other metrics a hundredth of the first set-up's mean, to one digit.
+
+    Args:
+        primary: the metric that decides.
+        base: mean of the first set-up.
+    """
+    return 0.01 if metric(primary).percent else float(f"{abs(base) / 100:.0e}")
+
+
+def unit(primary: str) -> Text:
+    """What the region is counted in: the metric, or points of it."""
+    words = Text("points of {metric}", "puntos de {metric}") if metric(primary).percent else Text.same("{metric}")
+    return words.format(metric=title_on_test(primary))
+
+
+def in_words(posterior: Posterior, region: float, names: tuple[Text | str, Text | str], primary: str) -> Text:
+    """The decision and the three probabilities as a sentence; with too few repeats, how many are needed.
+
+    Args:
+        region: the largest difference that does not matter, in the metric's unit.
+        names: the names of the two set-ups.
+        primary: the metric that decides.
+    """
+    a, b = (name if isinstance(name, Text) else Text.same(name) for name in names)
+    if posterior.count < FEWEST:
+        return _TOO_FEW.format(a=a, b=b, count=posterior.count, fewest=FEWEST)
+    first, same, second = posterior.probabilities(region)
+    decision = _OPEN
+    if same >= SURE:
+        decision = _SAME
+    elif max(first, second) >= SURE:
+        decision = _BETTER.format(winner=a if first >= SURE else b)
+    return _PROBABILITIES.format(
+        decision=decision,
+        a=a,
+        b=b,
+        first=_rounded(first),
+        same=_rounded(same),
+        second=_rounded(second),
+        region=numeral(region * (100 if metric(primary).percent else 1), ".4g"),
+        unit=unit(primary),
+    )
+
+
+def _rounded(probability: float) -> Text:
+    """In whole per cent; what is not certain is not called so."""
+    if 0 < probability < 0.005:
+        return Text.same("< 1 %")
+    if 0.995 < probability < 1:
+        return Text.same("> 99 %")
+    return percentage(probability, ".0f")
+
+
+_TOO_FEW = Text(
+    "{a} or {b}: how likely either is better takes at least {fewest} seeds; there are {count}.",
+    "{a} o {b}: para saber con qué probabilidad es mejor cada una hacen falta al menos {fewest} semillas; hay {count}.",
+)
+_SAME = Text("Practically the same", "Prácticamente iguales")
+_BETTER = Text("{winner} is better by more than the region", "{winner} es mejor por más que la región")
+_OPEN = Text("Still open", "Sin decidir")
+_PROBABILITIES = Text(
+    "{decision}: {a} is better with probability {first}, practically the same (within ±{region} {unit}) {same}, {b} is "
+    "better {second}.",
+    "{decision}: {a} es mejor con probabilidad {first}, prácticamente iguales (dentro de ±{region} {unit}) {same}, {b} es "
+    "mejor {second}.",
+)
