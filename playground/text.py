@@ -82,6 +82,17 @@ def numeral(value: float, form: str = ".4g") -> Text:
     return Text(words, words.replace(".", ","))
 
 
+_LONG = 10_000
+"""From here on Spanish separates thousands (Ortografía de la lengua española, 2010); English does so from 1000 on."""
+
+
+def whole(number: int) -> Text:
+    """A whole number with its thousands separated as each language does: `39,586`, or with a narrow blank."""
+    return Text(
+        f"{number:,}", f"{number:,}".replace(",", "\N{NARROW NO-BREAK SPACE}") if abs(number) >= _LONG else f"{number}"
+    )
+
+
 _WHOLE, _LARGE = 999.95, 1e6
 """From where on four digits leave none behind the decimal sign, and from where on a power of ten tells the size."""
 

@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from playground.text import Text, duration, percentage, roughly, significant, speaking, time_left
+from playground.text import Text, duration, percentage, roughly, significant, speaking, time_left, whole
 
 
 def test_a_language_left_out_is_an_error():
@@ -24,6 +24,13 @@ def test_str_speaks_the_language_in_force_and_returns_to_english():
             assert str(text) == "epoch"
         assert str(text) == "época"
     assert str(text) == "epoch"
+
+
+@pytest.mark.parametrize(
+    ("number", "english", "spanish"), [(999, "999", "999"), (3000, "3,000", "3000"), (1234567, "1,234,567", "1\u202f234\u202f567")]
+)
+def test_thousands_are_separated_as_each_language_does(number, english, spanish):
+    assert whole(number) == Text(english, spanish)
 
 
 def test_an_unknown_language_speaks_english():

@@ -134,7 +134,7 @@ def _table(frame: pd.DataFrame) -> str:
 
 
 def _numeric(cell: object) -> bool:
-    return bool(re.fullmatch(r"[+−-]?[\d.,]+(\s?%)?|–", str(cell)))
+    return bool(re.fullmatch(r"[+−-]?[\d.,\u202f]+(\s?%)?|–", str(cell)))
 
 
 def _words(words: object) -> str:

@@ -102,7 +102,14 @@ def _waiting(walk: Walk, *, watched: bool = False) -> bool:
             )
         )
         link("run", say(walk.name(role)), "📈", run=run.id)
-    if not watched and not failed:
+    if watched and not failed:
+        st.info(
+            say(
+                en="The test set is shown once the networks are trained and compared with the baselines.",
+                es="El conjunto de prueba se muestra cuando las redes están entrenadas y comparadas con las referencias.",
+            )
+        )
+    elif not failed:
         st.info(
             say(
                 en="This step needs the trained networks; it appears as soon as they are ready.",

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+import torch
 from torch import Tensor
 
 from playground.batch import Batch
@@ -11,12 +12,14 @@ from playground.inspection.embeddings import Neighbour, nearest
 from playground.inspection.vectors import token_vectors
 from playground.knobs import knob
 from playground.learn.activities.sentiment_pipeline._texts import Texts, listed, named, shape
-from playground.learn.activities.sentiment_pipeline.pad import Pad
+from playground.learn.activities.sentiment_pipeline.pad import Pad, ticks
 from playground.learn.activities.sentiment_pipeline.questions.embed import QUESTIONS
 from playground.learn.activity import Found, Material, Step, Trained
+from playground.model import Network
 from playground.plots.charts import heat_map
 from playground.plots.frequencies import shown
-from playground.text import Text, numeral
+from playground.tasks.sentiment.reading import padded
+from playground.text import Text, numeral, whole
 
 _NEAR = 6
 """Neighbours that are listed."""
@@ -37,8 +40,8 @@ class Embed(Step):
         "La capa de embedding es una tabla con una fila de F números por cada entrada del vocabulario. Cada índice del lote se sustituye por su fila: N × T pasa a ser N × T × F. Las filas empiezan al azar y se entrenan con el resto de la red: las de palabras que piden la misma respuesta se acercan. Cuánto se parecen dos filas lo dice el coseno del ángulo que forman: 1 en la misma dirección, 0 en ángulo recto, −1 opuestas.",
     )
     instruction = Text(
-        "Choose a word of the vocabulary; left empty, it is the frequent word that training has moved most.",
-        "Elija una palabra del vocabulario; si lo deja vacío, es la palabra frecuente que más ha movido el entrenamiento.",
+        "Choose a word of the vocabulary; left empty, it is the frequent word that makes the network surest when it stands alone.",
+        "Elija una palabra del vocabulario; si lo deja vacío, es la palabra frecuente con la que, por sí sola, la red está más segura.",
     )
     ready = "network"
     questions = QUESTIONS
@@ -59,21 +62,21 @@ class Embed(Step):
         texts = Texts.of(material)
         _, items, batch = Pad.configure(material.given.get(Pad.name, {})).batch(material)
         before, after = _vectors(material.trained["network"], batch, len(texts.vocabulary))
-        number = self._number(texts, before, after)
+        number = self._number(texts, material.trained["network"].network)
         word = shown(texts.name(number))
         names = [""] * (len(texts.vocabulary) - len(texts.vocabulary.items)) + list(texts.vocabulary.items)
         found = {"before": nearest(before, names, number, _NEAR), "after": nearest(after, names, number, _NEAR)}
         features = after.shape[1]
         sizes = (*batch.inputs.shape, features)
         numbers = {
-            "features": numeral(features, "d"),
-            "vocabulary": numeral(len(texts.vocabulary), "d"),
-            "weights": numeral(len(texts.vocabulary) * features, "d"),
+            "features": whole(features),
+            "vocabulary": whole(len(texts.vocabulary)),
+            "weights": whole(len(texts.vocabulary) * features),
             "batch": shape(*batch.inputs.shape),
             "batch_embedded": shape(*sizes),
-            "cells": numeral(int(np.prod(sizes)), "d"),
+            "cells": whole(int(np.prod(sizes))),
             "word": Text.same(word),
-            "often": numeral(int(texts.occurrences()[number]), "d"),
+            "often": whole(int(texts.occurrences()[number])),
             "before": Text.same(shown(found["before"][0].token)),
             "before_cosine": numeral(found["before"][0].cosine, ".2f"),
             "after": listed([shown(one.token) for one in found["after"]]),
@@ -81,8 +84,8 @@ class Embed(Step):
         }
         return Found(numbers, (), (_table(word, found), _drawn(after, items[0], batch.inputs[0])))
 
-    def _number(self, texts: Texts, before: np.ndarray, after: np.ndarray) -> int:
-        """The index of the word; where none is given, of the frequent word that has moved most."""
+    def _number(self, texts: Texts, network: Network) -> int:
+        """The index of the word; where none is given, of the frequent word that makes the network surest alone."""
         asked = self.word.strip()
         if asked:
             items, _ = texts.reader.read(asked)
@@ -96,13 +99,15 @@ class Embed(Step):
             return texts.vocabulary.encode(items)[0]
         often = texts.occurrences().numpy()
         first = len(texts.vocabulary) - len(texts.vocabulary.items)
-        moved = np.linalg.norm(after - before, axis=1)
         worth = [
             number
             for number in range(first, len(often))
             if often[number] >= _OFTEN * often.sum() and texts.name(number)[-1].isalnum()
         ]
-        return max(worth or range(first, len(often)), key=lambda number: moved[number])
+        worth = worth or list(range(first, len(often)))
+        with torch.inference_mode():
+            scores, _ = network(padded([[number] for number in worth], [0] * len(worth)).whole)
+        return worth[int(scores.double().softmax(-1).max(-1).values.argmax())]
 
 
 def _vectors(trained: Trained, batch: Batch, vocabulary: int) -> tuple[np.ndarray, np.ndarray]:
@@ -115,15 +120,17 @@ def _vectors(trained: Trained, batch: Batch, vocabulary: int) -> tuple[np.ndarra
 
 def _table(word: str, found: dict[str, tuple[Neighbour, ...]]) -> Table:
     cosine = Text("cosine", "coseno")
-    ways = {
-        "before": Text("before training", "antes de entrenar"),
-        "after": Text("after training", "después de entrenar"),
-    }
+    ways = {"before": Text("before", "antes"), "after": Text("after", "después")}
     columns: dict[str, list[str]] = {}
     for way, title in ways.items():
         columns[str(title)] = [shown(one.token) for one in found[way]]
-        columns[f"{cosine} · {title}"] = [str(numeral(one.cosine, ".3f")) for one in found[way]]
-    return Table(Text("Nearest to “{word}”", "Lo más próximo a «{word}»").format(word=word), pd.DataFrame(columns))
+        columns[f"{cosine} {title}"] = [str(numeral(one.cosine, ".3f")) for one in found[way]]
+    return Table(
+        Text(
+            "Nearest to “{word}” before and after training", "Lo más próximo a «{word}» antes y después de entrenar"
+        ).format(word=word),
+        pd.DataFrame(columns),
+    )
 
 
 def _drawn(vectors: np.ndarray, items: list[str], tokens: Tensor) -> Figure:
@@ -131,10 +138,14 @@ def _drawn(vectors: np.ndarray, items: list[str], tokens: Tensor) -> Figure:
     rows = vectors[tokens[: len(items)].numpy()][:_MOST_STEPS, :_MOST_FEATURES]
     steps, features = rows.shape
     title = Text(
-        "The first text of your batch after the embedding: {steps} × {features} numbers of its {whole}",
-        "El primer texto de su lote tras el embedding: {steps} × {features} números de sus {whole}",
-    ).format(steps=steps, features=features, whole=shape(len(items), vectors.shape[1]))
-    return heat_map(
+        "The first text of your batch after the embedding, {whole} numbers",
+        "El primer texto de su lote tras el embedding, {whole} números",
+    ).format(whole=shape(len(items), vectors.shape[1]))
+    if (steps, features) != (len(items), vectors.shape[1]):
+        title = Text("{title}; drawn: the first {drawn}", "{title}; dibujados: los primeros {drawn}").format(
+            title=title, drawn=shape(steps, features)
+        )
+    drawn = heat_map(
         title,
         title,
         rows.round(4).tolist(),
@@ -143,3 +154,6 @@ def _drawn(vectors: np.ndarray, items: list[str], tokens: Tensor) -> Figure:
         row_title=Text("token (T)", "token (T)"),
         column_title=Text("feature (F)", "característica (F)"),
     )
+    labelled = ticks(features)
+    drawn.figure.update_xaxes(tickvals=labelled, ticktext=[str(place + 1) for place in labelled], tickangle=0)
+    return drawn

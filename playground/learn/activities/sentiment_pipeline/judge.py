@@ -25,7 +25,7 @@ from playground.plots.coloured_steps import coloured_steps
 from playground.plots.frequencies import shown
 from playground.sanity_checks import best_baseline, standings
 from playground.task import part_title
-from playground.text import Text, numeral, percentage
+from playground.text import Text, numeral, percentage, whole
 
 _WORST = 5
 """Errors that are listed."""
@@ -72,9 +72,9 @@ class Judge(Step):
         opinion = _opinion(self.text.strip() or texts.raw("test")[0], trained, texts)
         numbers = {
             "main": trained.name,
-            "test": numeral(len(targets), "d"),
-            "right": numeral(right, "d"),
-            "wrong": numeral(len(wrong), "d"),
+            "test": whole(len(targets)),
+            "right": whole(right),
+            "wrong": whole(len(wrong)),
             "accuracy": percentage(right / len(targets)),
             "interval": _interval(trained, material),
             "worst": _worst(wrong),
@@ -255,8 +255,8 @@ def _elsewhere(metrics: Mapping[str, float]) -> Text:
 def _table(material: Material) -> Table:
     """All models on the test set, and the interval of the first one's difference from each baseline."""
     first, *others = material.trained.values()
-    model, accuracy = str(Text("model", "modelo")), str(Text("test accuracy", "exactitud de prueba"))
-    difference = str(Text("difference in points, 95 % interval", "diferencia en puntos, intervalo del 95 %"))
+    model, accuracy = str(Text("model", "modelo")), str(Text("accuracy", "exactitud"))
+    difference = str(Text("difference", "diferencia"))
     rows = [{model: str(first.name), accuracy: str(told(first.metrics.get("accuracy"))), difference: "–"}]
     for other in others:
         rows.append({model: str(other.name), accuracy: str(told(other.metrics.get("accuracy"))), difference: "–"})
@@ -268,4 +268,8 @@ def _table(material: Material) -> Table:
                 difference: str(_points(score.get("interval"))),
             }
         )
-    return Table(Text("Judged on the test set", "Juzgadas en el conjunto de prueba"), pd.DataFrame(rows))
+    note = Text(
+        "Difference: of the {name} from the baseline, in points, as a 95 % interval.",
+        "Diferencia: de la {name} con la referencia, en puntos, como intervalo del 95 %.",
+    ).format(name=first.name)
+    return Table(Text("Judged on the test set", "Juzgados en el conjunto de prueba"), pd.DataFrame(rows), note)

@@ -16,7 +16,7 @@ from playground.learn.activity import Found, Material, Step
 from playground.model import Network
 from playground.plots import COLOURS, blank
 from playground.tasks.sentiment.reading import padded
-from playground.text import Text, numeral, percentage
+from playground.text import Text, percentage, whole
 
 _MOST_COLUMNS = 28
 """Steps that are drawn: more numbers cannot be read beside each other."""
@@ -102,16 +102,16 @@ class Pad(Step):
                 some=", ".join(map(str, lengths[:-1])), last=lengths[-1]
             ),
             "shape": shape(count, time),
-            "cells": numeral(count * time, "d"),
-            "real": numeral(sum(lengths), "d"),
-            "padding": numeral(count * time - sum(lengths), "d"),
-            "longest_padding": numeral(time - min(lengths), "d"),
+            "cells": whole(count * time),
+            "real": whole(sum(lengths)),
+            "padding": whole(count * time - sum(lengths)),
+            "longest_padding": whole(time - min(lengths)),
             "alone": percentage(float(answers["alone"][shortest])),
             "class_name": Text.same(texts.classes[label]),
             "network": name,
             "with_lengths": scientific(far["told"]),
             "without_lengths": scientific(far["silent"]),
-            "longest": numeral(longest, "d"),
+            "longest": whole(longest),
             "shape_with_fourth": shape(count + 1, wider),
             "share_with_fourth": percentage((cells - sum(lengths) - longest) / cells, ".0f"),
         }
@@ -119,12 +119,13 @@ class Pad(Step):
             {
                 str(Text("text", "texto")): range(1, count + 1),
                 str(Text("alone", "solo")): _percent(answers["alone"]),
-                str(Text("in the batch, lengths told", "en el lote, con longitudes")): _percent(answers["told"]),
-                str(Text("in the batch, not told", "en el lote, sin longitudes")): _percent(answers["silent"]),
+                str(Text("with lengths", "con longitudes")): _percent(answers["told"]),
+                str(Text("without", "sin longitudes")): _percent(answers["silent"]),
             }
         )
         title = Text(
-            "Probability of “{class_name}”, by the {network}", "Probabilidad de «{class_name}», según la {network}"
+            "Probability of “{class_name}”, by the {network}: each text alone, and in the batch with and without the lengths",
+            "Probabilidad de «{class_name}», según la {network}: cada texto solo, y en el lote con y sin las longitudes",
         ).format(**numbers)
         return Found(numbers, (_listed(written, lengths),), (_grid(batch, texts), Table(title, table)))
 
@@ -169,11 +170,17 @@ def _percent(values: Tensor) -> list[str]:
 def _listed(written: list[str], lengths: list[int]) -> Table:
     table = pd.DataFrame(
         {
-            str(Text("text", "texto")): [str(quoted(text)) for text in written],
+            # First, as a narrow screen shows the beginning of a row.
             str(Text("tokens", "tokens")): lengths,
+            str(Text("text", "texto")): [str(quoted(text)) for text in written],
         }
     )
-    return Table(Text("Your texts", "Sus textos"), table)
+    return Table(Text("The texts of your batch", "Los textos de su lote"), table)
+
+
+def ticks(count: int) -> list[int]:
+    """Which of so many places have a label: the first and every fifth."""
+    return [place for place in range(count) if not place or place % 5 == 4]
 
 
 def _grid(batch: Batch, texts: Texts) -> Figure:
@@ -185,8 +192,9 @@ def _grid(batch: Batch, texts: Texts) -> Figure:
         hovermode="closest",
         xaxis={
             "title_text": str(Text("step (T)", "paso (T)")),
-            "tickvals": list(range(shown)),
-            "ticktext": [str(step + 1) for step in range(shown)],
+            "tickvals": ticks(shown),
+            "ticktext": [str(step + 1) for step in ticks(shown)],
+            "tickangle": 0,
             "zeroline": False,
         },
         yaxis={

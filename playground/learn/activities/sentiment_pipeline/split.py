@@ -13,7 +13,7 @@ from playground.learn.activity import Found, Material, Step
 from playground.plots.charts import lines
 from playground.plots.classes import balance
 from playground.task import part_title
-from playground.text import Text, numeral, percentage
+from playground.text import Text, numeral, percentage, whole
 
 MOST_TRAINING, MOST_TEST = 10_000, 1_000
 """Texts that are compared with each other."""
@@ -27,11 +27,11 @@ class Split(Step):
     title = Text("Split", "Dividir")
     idea = Text(
         "A network is judged on texts that it has never seen. So the texts are split before anything is learnt from them: the training set teaches, the validation set chooses (when to stop, which setting), the test set is asked once, at the end. The vocabulary, too, is learnt, and so are word counts and weights.",
-        "Una red se juzga con textos que nunca ha visto. Por eso los textos se reparten antes de aprender nada de ellos: el conjunto de entrenamiento enseña, el de validación elige (cuándo parar, qué ajuste) y el de prueba se consulta una sola vez, al final. También se aprenden el vocabulario, los recuentos de palabras y los pesos.",
+        "Una red se juzga con textos que nunca ha visto. Por eso los textos se reparten antes de aprender nada de ellos: el conjunto de entrenamiento enseña, el de validación elige (cuándo parar, qué ajuste) y el de prueba se consulta una sola vez, al final. Porque el vocabulario también se aprende, igual que los recuentos de palabras y los pesos.",
     )
     instruction = Text(
         "Look at the splits. Then let some of the test texts leak into the training set: choose how many, predict what happens, and look. The model here learns by heart: it looks up the most similar training text (nearest neighbour on word counts) and gives its class.",
-        "Mire las particiones. Después deje que algunos textos de prueba se filtren al entrenamiento: elija cuántos, prediga qué ocurre y mire. Este modelo aprende de memoria: busca el texto de entrenamiento más parecido (vecino más próximo según los recuentos de palabras) y da su clase.",
+        "Mire las particiones. Después deje que algunos textos de prueba se filtren al entrenamiento: elija cuántos, prediga qué ocurre y mire. El modelo de aquí aprende de memoria: busca el texto de entrenamiento más parecido (vecino más próximo según los recuentos de palabras) y da su clase.",
     )
     questions = QUESTIONS
 
@@ -63,15 +63,15 @@ class Split(Step):
         strangest = max(unknown, key=lambda name: unknown[name])
         numbers = {
             "all": numeral(sum(map(sum, counts.values())), "d"),
-            **{name: numeral(len(part), "d") for name, part in texts.parts.items()},
+            **{name: whole(len(part)) for name, part in texts.parts.items()},
             "percent": percentage(self.leaked / 100, ".0f"),
             "honest": percentage(honest),
             "leaked": percentage(leaked),
             "expected": percentage(self.leaked / 100 + (1 - self.leaked / 100) * honest),
-            "vocabulary": numeral(len(texts.vocabulary), "d"),
+            "vocabulary": whole(len(texts.vocabulary)),
             "unknown": percentage(unknown[strangest]),
             "unknown_part": part_title(strangest),
-            "duplicates": numeral(told["also_in_training"], "d"),
+            "duplicates": whole(told["also_in_training"]),
         }
         words = Text(
             "Accuracy on the test set: {honest} without a leak, {leaked} with {percent} leaked.",

@@ -12,7 +12,7 @@ from playground.learn.activities.sentiment_pipeline.questions.train import QUEST
 from playground.learn.activity import Found, Material, Step, Trained
 from playground.model_size import layer_sizes
 from playground.plots.charts import lines
-from playground.text import Text, numeral, percentage
+from playground.text import Text, percentage, whole
 
 BAG, MAJORITY = "bag_of_words", "majority"
 """The baselines that the network is compared with here."""
@@ -45,19 +45,19 @@ class Train(Step):
         sizes = layer_sizes(material.experiment.model, material.data.sizes)
         best_epoch = max(epochs, key=lambda number: epochs[number], default=0)
         numbers = {
-            "test": numeral(len(texts.parts["test"]), "d"),
+            "test": whole(len(texts.parts["test"])),
             "majority_class": Text.same(majority_class),
             "majority": percentage(share),
             "main": material.experiment.model.short,
-            "parameters": numeral(sum(one.weights + one.biases for one in sizes), "d"),
+            "parameters": whole(sum(one.weights + one.biases for one in sizes)),
             "accuracy": told(accuracy_of(trained)),
             "rnn": told(accuracy_of(other)),
             "bag": told(known.get(BAG)),
             "first": told(epochs.get(1)),
             "best": told(epochs.get(best_epoch)),
-            "best_epoch": numeral(best_epoch, "d"),
-            "epochs": numeral(max(epochs, default=0), "d"),
-            "seed": numeral(material.experiment.seed, "d"),
+            "best_epoch": whole(best_epoch),
+            "epochs": whole(max(epochs, default=0)),
+            "seed": Text.same(str(material.experiment.seed)),
         }
         judged: list[tuple[str, int | None, float | None]] = [
             (str(one.name), one.parameters, one.metrics.get("accuracy")) for one in material.trained.values()
@@ -66,8 +66,8 @@ class Train(Step):
         table = pd.DataFrame(
             {
                 str(Text("model", "modelo")): [name for name, _, _ in judged],
-                str(Text("weights", "pesos")): ["–" if count is None else str(count) for _, count, _ in judged],
-                str(Text("test accuracy", "exactitud de prueba")): [str(told(value)) for _, _, value in judged],
+                str(Text("weights", "pesos")): ["–" if count is None else str(whole(count)) for _, count, _ in judged],
+                str(Text("accuracy", "exactitud")): [str(told(value)) for _, _, value in judged],
             }
         )
         found: list[Exhibit] = [Table(Text("On the test set", "En el conjunto de prueba"), table)]

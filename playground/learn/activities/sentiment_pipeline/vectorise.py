@@ -10,7 +10,7 @@ from playground.learn.activities.sentiment_pipeline._texts import Texts, listed,
 from playground.learn.activities.sentiment_pipeline.questions.vectorise import QUESTIONS
 from playground.learn.activity import Found, Material, Step
 from playground.plots.frequencies import shown
-from playground.text import Text, numeral
+from playground.text import Text, whole
 from playground.tokenization.subwords import BEGIN
 from playground.tokenization.vocabulary import UNKNOWN
 
@@ -56,14 +56,14 @@ class Vectorise(Step):
         bag = Counter(items)
         numbers = {
             "text": quoted(text),
-            "count": numeral(len(items), "d"),
-            "vocabulary": numeral(len(texts.vocabulary), "d"),
-            "train": numeral(len(texts.parts["train"]), "d"),
+            "count": whole(len(items)),
+            "vocabulary": whole(len(texts.vocabulary)),
+            "train": whole(len(texts.parts["train"])),
             "unknown": listed([item.removeprefix(BEGIN) for item in texts.vocabulary.unknown(items)]),
             "frequent": Text.same(shown(texts.name(frequent))),
-            "frequent_index": numeral(frequent, "d"),
+            "frequent_index": Text.same(str(frequent)),
             "rare": Text.same(shown(texts.name(rare))),
-            "rare_index": numeral(rare, "d"),
+            "rare_index": Text.same(str(rare)),
             "sorted": quoted(" ".join(shown(item) for item in sorted(items))),
         }
         token, index = str(Text("token", "token")), str(Text("index", "índice"))

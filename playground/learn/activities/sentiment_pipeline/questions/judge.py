@@ -24,8 +24,8 @@ QUESTIONS = (
         "word",
         "predict",
         Text(
-            "Which class will the {main} give to your sentence “{text}”, and which word will count most for that?",
-            "¿Qué clase dará la {main} a su frase «{text}» y qué palabra contará más para ello?",
+            "Which class will the {main} give to the sentence “{text}”, and which word will count most for that?",
+            "¿Qué clase dará la {main} a la frase «{text}» y qué palabra contará más para ello?",
         ),
         Text(
             "Which word would you change to turn the opinion round?",

@@ -8,8 +8,8 @@ QUESTIONS = (
         "unknown",
         "predict",
         Text(
-            "Your sentence “{text}” has {count} tokens. The vocabulary of your run has {vocabulary} entries. Which of your tokens will be unknown and get index 1? Why do you think so?",
-            "Su frase «{text}» tiene {count} tokens. El vocabulario de su ejecución tiene {vocabulary} entradas. ¿Cuáles de sus tokens serán desconocidos y recibirán el índice 1? ¿Por qué lo cree?",
+            "The sentence “{text}” has {count} tokens. The vocabulary of your run has {vocabulary} entries. Which of its tokens will be unknown and get index 1? Why do you think so?",
+            "La frase «{text}» tiene {count} tokens. El vocabulario de su ejecución tiene {vocabulary} entradas. ¿Cuáles de ellos serán desconocidos y recibirán el índice 1? ¿Por qué lo cree?",
         ),
         Text(
             "What are the training texts about? Punctuation marks are tokens, too.",
@@ -40,8 +40,8 @@ QUESTIONS = (
         "order",
         "change",
         Text(
-            "Now your tokens stand in alphabetical order: “{sorted}”. What changes in the list of the {count} indices, and what in the bag of words? Write two sentences with the same bag and opposite opinions.",
-            "Ahora sus tokens están en orden alfabético: «{sorted}». ¿Qué cambia en la lista de los {count} índices y qué en la bolsa de palabras? Escriba dos frases con la misma bolsa y opiniones opuestas.",
+            "Now the tokens of the sentence stand in alphabetical order: “{sorted}”. What changes in the list of the {count} indices, and what in the bag of words? Write two sentences with the same bag and opposite opinions.",
+            "Ahora los tokens de la frase están en orden alfabético: «{sorted}». ¿Qué cambia en la lista de los {count} índices y qué en la bolsa de palabras? Escriba dos frases con la misma bolsa y opiniones opuestas.",
         ),
         Text(
             "Put “not” or “but” in another place.",
