@@ -27,7 +27,8 @@ def test_str_speaks_the_language_in_force_and_returns_to_english():
 
 
 @pytest.mark.parametrize(
-    ("number", "english", "spanish"), [(999, "999", "999"), (3000, "3,000", "3000"), (1234567, "1,234,567", "1\u202f234\u202f567")]
+    ("number", "english", "spanish"),
+    [(999, "999", "999"), (3000, "3,000", "3000"), (1234567, "1,234,567", "1\u202f234\u202f567")],
 )
 def test_thousands_are_separated_as_each_language_does(number, english, spanish):
     assert whole(number) == Text(english, spanish)

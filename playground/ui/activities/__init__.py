@@ -6,6 +6,7 @@ from playground.errors import PlaygroundError
 from playground.learn.activity import ACTIVITIES
 from playground.text import speaking
 from playground.ui.activities.beginning import beginning
+from playground.ui.activities.kept import keep, restore
 from playground.ui.activities.printing import printing
 from playground.ui.activities.step import draw_step
 from playground.ui.activities.walk import Walk, walk_of_address
@@ -57,6 +58,7 @@ def _contents() -> None:
 
 
 def _walked(walk: Walk) -> None:
+    restore(walk)
     steps = walk.activity.steps
     asked = st.query_params.get("step", "1")
     place = min(max(1, int(asked) if asked.isdecimal() else 1), len(steps))
@@ -65,12 +67,20 @@ def _walked(walk: Walk) -> None:
         place / len(steps), text=say(en="Step {step} of {all}", es="Paso {step} de {all}", step=place, all=len(steps))
     )
     _teacher(walk, place)
+    if place == 1:
+        st.caption(
+            say(
+                en="Your answers are kept in this tab of your browser, over a reload as well, and are gone once you close it. The worksheet, below each step, keeps them for good.",
+                es="Sus respuestas se conservan en esta pestaña de su navegador, también si recarga la página, y se pierden al cerrarla. La hoja de trabajo, debajo de cada paso, las guarda para siempre.",
+            )
+        )
     st.subheader(f"{place}. {say(step.title)}")
     try:
         seen = draw_step(walk, step)
     except PlaygroundError as error:
         st.error(say(error.text), icon="⚠️")
         seen = True
+    keep(walk)
     st.divider()
     with st.container(horizontal=True):
         if place > 1 and st.button(say(en="Back", es="Atrás"), icon="⬅️", key=f"activity.back.{place}"):

@@ -27,12 +27,6 @@ def printing(walk: Walk) -> None:
                 es="Ambas contienen los números y las figuras de sus ejecuciones. La hoja de trabajo lleva lo que usted ha respondido hasta ahora, y líneas donde no. Abra el archivo en un navegador e imprímalo (A4).",
             )
         )
-        st.caption(
-            say(
-                en="Your answers are kept as long as this page stays open; the worksheet keeps them for good.",
-                es="Sus respuestas se conservan mientras esta página siga abierta; la hoja de trabajo las guarda para siempre.",
-            )
-        )
         wanted = f"activity.printed.{walk.first.id}"
         if st.button(say(en="Prepare both", es="Preparar ambas"), icon="📄", key="activity.prepare"):
             st.session_state[wanted] = True

@@ -10,15 +10,12 @@ from playground.task import title_of
 from playground.text import Text, speaking
 from playground.tracking import runs
 from playground.ui import cache, record
-from playground.ui.activities.walk import Walk, again, train
+from playground.ui.activities.walk import MOST, Walk, again, train
 from playground.ui.design_page.form import form
 from playground.ui.exhibits import draw, draw_all
 from playground.ui.page import attempt, link, live, plain, say, session
 from playground.ui.run_page.outputs import curve_of
 from playground.ui.run_state import progress
-
-MOST = 2_000
-"""Characters of an answer."""
 
 
 def draw_step(walk: Walk, step: type[Step]) -> bool:
@@ -31,7 +28,7 @@ def draw_step(walk: Walk, step: type[Step]) -> bool:
     st.markdown(say(step.idea))
     st.markdown(f"**{say(step.instruction)}**")
     if step.knobs():
-        form(step, sheet.given.setdefault(step.name, {}), f"activity.{walk.first.id}.{step.name}")
+        form(step, sheet.given.setdefault(step.name, {}), f"activity.{walk.place}.{step.name}")
     if not walk.ready(step.ready):
         return _waiting(walk)
     with st.spinner(say(en="Computing…", es="Calculando…")):
@@ -82,7 +79,7 @@ def _ask(walk: Walk, step: type[Step], questions: list[Question], numbers: Mappi
                 answers.get(name, ""),
                 max_chars=MOST,
                 height=90,
-                key=f"activity.answer.{walk.first.id}.{name}",
+                key=f"activity.answer.{walk.place}.{name}",
                 label_visibility="collapsed",
                 placeholder=say(en="Your answer", es="Su respuesta"),
             )

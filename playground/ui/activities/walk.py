@@ -17,20 +17,25 @@ from playground.ui import cache, record
 from playground.ui.page import in_url, session
 from playground.ui.visitor import visitor
 
+MOST = 2_000
+"""Characters of an answer."""
+
 
 @dataclass(frozen=True)
 class Sheet:
-    """What a visitor has written, as long as the session lasts.
+    """What a visitor has written, as long as the session lasts; the tab keeps a copy (`kept`).
 
     Attributes:
         answers: by step and question, `split.leak`.
         given: what was put into the steps, as plain tables by their names.
         looked: the steps whose results were looked at.
+        restored: it comes from before a reload.
     """
 
     answers: dict[str, str] = field(default_factory=dict)
     given: dict[str, dict[str, Any]] = field(default_factory=dict)
     looked: set[str] = field(default_factory=set)
+    restored: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,15 @@ class Walk:
         """What this visitor has written beside that run."""
         found: Sheet = _sheets().setdefault(self.first.id, Sheet())
         return found
+
+    def begin(self, sheet: Sheet) -> None:
+        """Go on with another sheet."""
+        _sheets()[self.first.id] = sheet
+
+    @property
+    def place(self) -> str:
+        """Tells the fields of this sheet from those of another one."""
+        return f"{self.first.id}.{self.sheet.restored}"
 
     def name(self, role: str) -> Text:
         """What the network of a role is called: as its cell, whatever the run is called."""
