@@ -1,7 +1,7 @@
 """From texts to a judgement: what happens to the texts of a class on their way into a recurrent network and out of it.
 
-The ready texts are opinions of three clauses. Accuracy of the LSTM on their English test set after the ten epochs: 99.7 % with seed
-0, 99.1 % with seed 1.
+The ready texts are opinions of three clauses. With three seeds and in both languages the LSTM gets 98 % of their test set right or
+more, the simple RNN and the best baseline less than 60 % (`experiments/activities/results.md`).
 """
 
 from collections.abc import Mapping
