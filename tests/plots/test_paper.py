@@ -1,5 +1,6 @@
 """Figures on paper: marks lie where their numbers say, words stay words, and what cannot be printed is refused."""
 
+import json
 import re
 from xml.etree import ElementTree
 
@@ -75,3 +76,19 @@ def test_colours_lie_between_their_ends_on_white() -> None:
     assert [shade(scale, share) for share in (0, 0.5, 1, float("nan"))] == ["#000000", "#808080", "#FFFFFF", "#000000"]
     assert shade([[0, "rgba(0,0,0,0)"], [1, "#0072B2"]], 0) == "#FFFFFF"
     assert ink("#0072B2") == "#FFFFFF" and ink("#FFFFFF") != "#FFFFFF"
+
+
+def test_a_figure_from_another_process_is_drawn_alike():
+    values = np.linspace(-1, 1, 12)
+    heat = go.Figure(go.Heatmap(x=[0, 1, 2], y=[0, 1, 2, 3], z=values.reshape(4, 3)))
+    bars = go.Figure(
+        go.Bar(
+            x=values,
+            y=np.arange(12),
+            orientation="h",
+            marker={"color": values, "cmin": -1, "cmax": 1, "colorscale": "Blues"},
+        )
+    )
+    for figure in (heat, bars):
+        sent = go.Figure(json.loads(figure.to_json()))
+        assert "bdata" in figure.to_json() and svg(sent) == svg(figure)

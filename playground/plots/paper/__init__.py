@@ -3,11 +3,13 @@
 Figures on a page are drawn by plotly in the browser; what is printed or kept as a file has no browser to count on.
 """
 
+import base64
 import math
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 
 from playground.plots import colour
@@ -39,11 +41,22 @@ def svg(figure: go.Figure) -> str:
         ValueError: it holds something else.
     """
     # Of the parts and not of the figure, which would pack its arrays.
-    traces: list[Trace] = [trace.to_plotly_json() for trace in figure.data]
+    traces: list[Trace] = [_unpacked(trace.to_plotly_json()) for trace in figure.data]
     strange = {trace["type"] for trace in traces} - {"bar", "scatter", "heatmap"}
     if strange:
         raise ValueError(f"no way to print {strange}")
     return _Picture(traces, figure.layout.to_plotly_json()).drawn()
+
+
+def _unpacked(part: Any) -> Any:
+    """Arrays as lists: a figure that comes from another process has them packed as base64."""
+    if isinstance(part, dict) and "bdata" in part:
+        array = np.frombuffer(base64.b64decode(part["bdata"]), part["dtype"])
+        sizes = [int(size) for size in str(part.get("shape", array.size)).split(",")]
+        return array.reshape(sizes).tolist()
+    if isinstance(part, dict):
+        return {name: _unpacked(one) for name, one in part.items()}
+    return part
 
 
 class _Picture:
