@@ -40,4 +40,8 @@ def test_every_study_of_the_project_has_its_figure(name):
     results = Results.read(study.folder)
     drawn = figure(study, results)
     assert drawn is not None and drawn.alt.es and 0 <= effect(study, results) <= 1
-    assert len(drawn.figure.layout.yaxis.ticktext) >= len(study.plan.variants)
+    assert (
+        sum(len(bars.y) for bars in drawn.figure.data)
+        == len(drawn.figure.layout.annotations)
+        >= len(study.plan.variants)
+    )
