@@ -178,7 +178,7 @@ COMMANDS: dict[str, Command] = {
             },
             "--sort": {
                 "metavar": "COLUMN",
-                "help": "sorted by this column, the smallest first; -COLUMN: the largest first",
+                "help": "sorted by this column, the smallest first; --sort=-COLUMN: the largest first",
             },
             "--limit": {"type": int, "help": "at most this many (default: 50; with --json 1000)"},
             **JSON,
