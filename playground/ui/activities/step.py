@@ -75,7 +75,7 @@ def _ask(walk: Walk, step: type[Step], questions: list[Question], numbers: Mappi
         with st.container(border=True):
             st.markdown(f"**{say(PROCESSES[question.process])}:** {say(words)}")
             answers[name] = st.text_area(
-                plain(words),
+                say(words),
                 answers.get(name, ""),
                 max_chars=MOST,
                 height=90,
