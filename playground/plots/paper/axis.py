@@ -65,7 +65,7 @@ class Axis:
         low, high = sorted((float(self._low), float(self._high)))
         rough = (high - low) / _TICKS
         unit = 10.0 ** math.floor(math.log10(rough))
-        step = next(unit * factor for factor in (1, 2, 2.5, 5, 10) if unit * factor >= rough)
+        step = next(unit * factor for factor in (1, 2, 5, 10) if unit * factor >= rough)
         first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
         ending = str(layout.get("ticksuffix") or "")
         return [(number * step, f"{number * step:g}{ending}") for number in range(first, last + 1)]
