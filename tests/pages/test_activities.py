@@ -12,6 +12,7 @@ from playground.launch.compute import pool
 from playground.launch.worker import execution
 from playground.learn.activities.sentiment_pipeline import SentimentPipeline
 from playground.tracking import runs
+from playground.tracking.visitor import LOCAL
 from playground.ui import cache
 from tests.pages.test_pages import opened, words
 
@@ -109,6 +110,18 @@ def test_what_cannot_be_read_is_said_in_a_sentence(trained):
     app = at(2, trained, "en")
     app = app.text_area[0].set_value("zqx zqy").run()
     assert not app.exception and any("knows none of these words" in one.value for one in app.error)
+
+
+def test_a_network_that_ended_without_a_result_is_said_in_a_sentence(trained):
+    table = SentimentPipeline.experiments("es")["network"].plain()
+    table["data"] |= {"size": 200}
+    stopped = runs.submit(Experiment.configure(table), owner=LOCAL.key)
+    runs.stop(stopped, LOCAL)
+    # The simple RNN beside it has been trained; a teacher goes straight to the last step.
+    app = at(6, f"{stopped},{trained.split(',')[1]}", "en")
+    assert not app.exception and any("has ended without a result" in one.value for one in app.warning)
+    app = app.button(key="activity.prepare").click().run()
+    assert not app.exception and len(app.get("download_button")) == 2
 
 
 @pytest.mark.parametrize("address", ["nonsense", "a,b", "../../etc,x", ",,,"])

@@ -14,6 +14,11 @@ _LATER = Text(
     "Las redes aún se estaban entrenando cuando se hizo esta hoja.",
 )
 
+_NOTHING = Text(
+    "The network has ended without a result, so this step has nothing to show. Train it again and print then.",
+    "La red terminó sin resultado, así que este paso no tiene nada que mostrar. Entrénela de nuevo e imprima después.",
+)
+
 
 def printing(walk: Walk) -> None:
     """The downloads; they are made only once they are wanted."""
@@ -58,7 +63,7 @@ def _downloads(walk: Walk, done: list[Done]) -> None:
 def _done(walk: Walk, step: type[Step]) -> Done:
     answers = {question.name: walk.sheet.answers.get(f"{step.name}.{question.name}", "") for question in step.questions}
     if not walk.ready("baselines" if step.watched else step.ready):
-        return Done(step, None, _LATER, answers)
+        return Done(step, None, _NOTHING if walk.first.over and not walk.first.has_model else _LATER, answers)
     try:
         return Done(step, walk.found(step), None, answers)
     except PlaygroundError as error:

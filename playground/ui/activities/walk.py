@@ -75,12 +75,10 @@ class Walk:
         return runs.experiment_of(self.runs[role]).model.short
 
     def ready(self, wanted: Ready) -> bool:
-        """Whether the runs have come so far; the others count only where all is waited for."""
+        """Whether the runs have come so far; the others count only where all is waited for, and need not have a network."""
         if wanted == "data":
             return True
-        if wanted == "network":
-            return self.first.has_model
-        return all(run.over for run in self.runs.values())
+        return self.first.has_model and (wanted == "network" or all(run.over for run in self.runs.values()))
 
     def found(self, step: type[Step]) -> Found:
         """What comes out of a step; computed once.

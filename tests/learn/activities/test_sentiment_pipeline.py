@@ -1,13 +1,16 @@
 """The numbers of the six steps against what was computed otherwise, and what they refuse."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
 from sklearn.neighbors import KNeighborsClassifier
+from statsmodels.stats.proportion import proportion_confint
 
 from playground.batch import Batch, Examples
 from playground.errors import PlaygroundError
-from playground.learn.activities.sentiment_pipeline import SentimentPipeline
+from playground.learn.activities.sentiment_pipeline import SentimentPipeline, split
 from playground.learn.activities.sentiment_pipeline.embed import Embed
 from playground.learn.activities.sentiment_pipeline.judge import Judge
 from playground.learn.activities.sentiment_pipeline.pad import Pad, probabilities
@@ -43,6 +46,19 @@ def test_by_hand_a_leaked_text_gets_its_own_class():
     train, test = part([[2, 3], [4, 5]], [0, 1]), part([[2, 2], [4, 4]], [1, 1])
     # Alone, the first test text is nearest to the first training text, which is of the other class.
     assert accuracies(train, test, 6, [0, 100]) == [0.5, 1.0]
+
+
+def test_of_many_texts_some_are_drawn_for_their_parts_are_sorted_by_class(material, monkeypatch):
+    monkeypatch.setattr(split, "MOST_TRAINING", 20)
+    monkeypatch.setattr(split, "MOST_TEST", 30)
+    # Nothing in a text tells its class: whoever learns by heart is right by chance, though the first texts are all of one class.
+    same = Examples(Batch(torch.full((100, 2), 2), torch.arange(100) // 50, torch.full((100,), 2)))
+    (honest,) = accuracies(same, same, 3, [0])
+    assert 0.2 < honest < 0.8
+    told = Split().look(material).numbers
+    assert told["compared"].en == f"30 of your {told['test'].en} test texts (drawn at random, as were 20 of {told['train'].en} training texts)"  # fmt: skip
+    monkeypatch.undo()
+    assert Split().look(material).numbers["compared"].en == "the test texts"
 
 
 def test_the_splits_are_counted(material):
@@ -127,6 +143,18 @@ def test_the_judgement_counts_errors_and_names_the_word_that_decides(with_runs):
     low, high = (float(word) for word in found.numbers["interval"].en.replace(" %", "").split(" to "))
     assert low < 100 * (1 - wrong / len(part)) < high
     assert "hand-written" in found.numbers["elsewhere"].en or "60.0 %" in found.numbers["elsewhere"].en
+
+
+def test_without_an_error_the_interval_still_has_a_width(with_runs):
+    data = with_runs.data
+    part, token = data.tests["test"], data.memory["vocabulary"]["items"].index("good") + 2
+    right = ((part.inputs == token).any(1).long() == part.targets).nonzero()[:, 0]
+    faultless = replace(data, tests={"test": Examples(part.take(right))})
+    found = Judge(text="The film is good").look(replace(with_runs, data=faultless)).numbers
+    low, high = proportion_confint(len(right), len(right), method="wilson")
+    assert found["wrong"].en == "0" and 0.8 < low < 1
+    assert found["interval"].en == f"{100 * low:.1f} % to {100 * high:.1f} %" and "Wilson" in found["way"].en
+    assert "bootstrap over" in Judge(text="The film is good").look(with_runs).numbers["way"].en
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

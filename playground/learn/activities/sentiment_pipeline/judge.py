@@ -12,6 +12,7 @@ from torch import Tensor
 from playground.batch import Batch
 from playground.classification import confusion as counted
 from playground.evaluation.bootstrap import LEVEL, replicates
+from playground.evaluation.proportion import wilson
 from playground.evaluation.reference_scores import baseline_title
 from playground.exhibits import Exhibit, Prose, Table
 from playground.inspection.influence import influence
@@ -39,8 +40,8 @@ class Judge(Step):
     name = "judge"
     title = Text("Judge", "Juzgar")
     idea = Text(
-        "One number from one test set is not the truth about a network: with other test texts it would have been another one. A confidence interval says by how much. A model is better than a baseline for real where the interval of their difference on the same texts does not hold 0. Errors and the influence of single words say what it does, not only how often it is right.",
-        "Un número de un solo conjunto de prueba no es la verdad sobre una red: con otros textos de prueba habría sido otro. Un intervalo de confianza dice cuánto. Un modelo es mejor que una referencia de verdad si el intervalo de su diferencia, en los mismos textos, no contiene el 0. Los errores y la influencia de cada palabra dicen qué hace, no solo cuántas veces acierta.",
+        "One number from one test set is not the truth about a network: with other test texts it would have been different. A confidence interval says where to look for its accuracy on all texts of this kind. A model is better than a baseline for real where the interval of their difference on the same texts does not hold 0. Errors and the influence of single words say what it does, not only how often it is right.",
+        "Un número de un solo conjunto de prueba no es la verdad sobre una red: con otros textos de prueba habría sido otro. Un intervalo de confianza dice dónde buscar su exactitud con todos los textos de este tipo. Un modelo es mejor que una referencia de verdad si el intervalo de su diferencia, en los mismos textos, no contiene el 0. Los errores y la influencia de cada palabra dicen qué hace, no solo cuántas veces acierta.",
     )
     instruction = Text(
         "Write a sentence of your own for the network to judge.", "Escriba una frase suya para que la red la juzgue."
@@ -76,7 +77,7 @@ class Judge(Step):
             "right": whole(right),
             "wrong": whole(len(wrong)),
             "accuracy": percentage(right / len(targets)),
-            "interval": _interval(trained, material),
+            **_interval(trained, material, right),
             "worst": _worst(wrong),
             "elsewhere": _elsewhere(trained.metrics),
             **opinion.numbers(texts),
@@ -181,13 +182,23 @@ def _worst(wrong: Sequence[_Error]) -> Text:
     ).format(sure=percentage(first.sure), text=quoted(first.text), true=first.true, predicted=first.predicted)
 
 
-def _interval(trained: Trained, material: Material) -> Text:
-    """The percentile interval of the accuracy over draws of the test set."""
-    draws = replicates(material.experiment.task, material.data, lambda: trained.network, torch.device("cpu"))
-    if not draws or material.experiment.task.primary != "accuracy":
-        return Text("not known", "no se conoce")
-    low, high = np.quantile(draws, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return Text("{low} to {high}", "de {low} a {high}").format(low=percentage(float(low)), high=percentage(float(high)))
+def _interval(trained: Trained, material: Material, right: int) -> dict[str, Text]:
+    """The interval of the accuracy, and how it was made: of draws of the test set these are all alike without an error."""
+    count = len(material.data.tests["test"])
+    way = Text("bootstrap over the test set, 95 %", "bootstrap sobre el conjunto de prueba, 95 %")
+    if right in (0, count):
+        low, high = wilson(right, count)
+        way = Text(
+            "Wilson's interval, 95 %: all answers are alike, so a bootstrap would have no width",
+            "intervalo de Wilson, 95 %: todas las respuestas son iguales, así que un bootstrap no tendría anchura",
+        )
+    else:
+        draws = replicates(material.experiment.task, material.data, lambda: trained.network, torch.device("cpu"))
+        if not draws or material.experiment.task.primary != "accuracy":
+            return {"interval": Text("Not known", "No se conoce"), "way": way}
+        low, high = np.quantile(draws, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    ends = {"low": percentage(float(low)), "high": percentage(float(high))}
+    return {"interval": Text("{low} to {high}", "De {low} a {high}").format(**ends), "way": way}
 
 
 def _points(interval: Sequence[float] | None) -> Text:

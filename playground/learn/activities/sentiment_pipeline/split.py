@@ -72,10 +72,11 @@ class Split(Step):
             "unknown": percentage(unknown[strangest]),
             "unknown_part": part_title(strangest),
             "duplicates": whole(told["also_in_training"]),
+            "compared": _compared(len(texts.parts["train"]), len(texts.parts["test"])),
         }
         words = Text(
-            "Accuracy on the test set: {honest} without a leak, {leaked} with {percent} leaked.",
-            "Exactitud de prueba: {honest} sin fuga, {leaked} con un {percent} filtrado.",
+            "Accuracy on {compared}: {honest} without a leak, {leaked} with {percent} leaked.",
+            "Exactitud con {compared}: {honest} sin fuga, {leaked} con un {percent} filtrado.",
         ).format(**numbers)
         leak = lines(
             Text(
@@ -98,13 +99,14 @@ def accuracies(train: Examples, test: Examples, vocabulary: int, shares: list[in
     pattern classification, IEEE Transactions on Information Theory 13, 1967.
 
     Args:
-        train: the training set, at most `MOST_TRAINING` texts of which are used.
-        test: the test set, at most `MOST_TEST` texts of which are used.
+        train: the training set, at most `MOST_TRAINING` texts of which, drawn at random, are used.
+        test: the test set, at most `MOST_TEST` texts of which, drawn at random, are used.
         vocabulary: how many different tokens there are.
         shares: of the test texts that are in the training set, too, in percent.
     """
     known, asked = _bags(train, vocabulary, MOST_TRAINING), _bags(test, vocabulary, MOST_TEST)
-    labels, truth = train.targets.numpy()[: known.shape[0]], test.targets.numpy()[: asked.shape[0]]
+    labels = train.targets.numpy()[_drawn(len(train), MOST_TRAINING)]
+    truth = test.targets.numpy()[_drawn(len(test), MOST_TEST)]
     likeness = (asked @ known.T).toarray()
     nearest, how_near = likeness.argmax(1), likeness.max(1)
     among = (asked @ asked.T).toarray()
@@ -121,14 +123,32 @@ def accuracies(train: Examples, test: Examples, vocabulary: int, shares: list[in
     return found
 
 
+def _drawn(count: int, most: int) -> np.ndarray:
+    """The places of the texts that are used, in order: a set is often sorted by class, so its first ones would not do."""
+    return np.sort(np.random.default_rng(0).permutation(count)[:most])
+
+
 def _bags(part: Examples, vocabulary: int, most: int) -> csr_matrix:
-    """Token counts of the first texts, each of length 1: `(texts, vocabulary)`."""
-    whole = part.whole.map(lambda tensor: tensor[:most])
+    """Token counts of the texts that are used, each of length 1: `(texts, vocabulary)`."""
+    used = _drawn(len(part), most)
+    whole = part.whole.map(lambda tensor: tensor[used])
     rows, places = np.nonzero(whole.mask.numpy())
     tokens = whole.inputs.numpy()[rows, places]
     counts = csr_matrix((np.ones(len(rows)), (rows, tokens)), shape=(len(whole), vocabulary))
     lengths = np.sqrt(np.asarray(counts.multiply(counts).sum(1)))
     return csr_matrix(counts.multiply(1 / lengths))
+
+
+def _compared(train: int, test: int) -> Text:
+    """Which test texts are asked, in words: all, or how many of how many."""
+    if train <= MOST_TRAINING and test <= MOST_TEST:
+        return Text("the test texts", "los textos de prueba")
+    return Text(
+        "{asked} of your {test} test texts (drawn at random, as were {known} of {train} training texts)",
+        "{asked} de sus {test} textos de prueba (elegidos al azar, como {known} de {train} de entrenamiento)",
+    ).format(
+        asked=whole(min(test, MOST_TEST)), test=whole(test), known=whole(min(train, MOST_TRAINING)), train=whole(train)
+    )
 
 
 def _table(counts: dict[str, list[int]], classes: tuple[str, ...]) -> Table:

@@ -8,16 +8,16 @@ QUESTIONS = (
         "interval",
         "predict",
         Text(
-            "The {main} is right in {right} of {test} test texts: {accuracy}. With {test} other texts of the same kind, between which two numbers would you expect it, 19 times of 20?",
-            "La {main} acierta en {right} de {test} textos de prueba: {accuracy}. Con otros {test} textos del mismo tipo, ¿entre qué dos números la esperaría 19 de cada 20 veces?",
+            "The {main} is right in {right} of {test} test texts: {accuracy}. These texts are only a sample. Between which two numbers would you look for the accuracy on all texts of this kind, so that you would be right 19 times of 20?",
+            "La {main} acierta en {right} de {test} textos de prueba: {accuracy}. Estos textos son solo una muestra. ¿Entre qué dos números buscaría la exactitud con todos los textos de este tipo, para acertar 19 de cada 20 veces?",
         ),
         Text(
             "How wide would it be with 10 test texts, how wide with a million?",
-            "¿Cómo de ancho sería con 10 textos de prueba y con un millón?",
+            "¿Qué anchura tendría con 10 textos de prueba y con un millón?",
         ),
         Text(
-            "Bootstrap over the test set: {interval}. The width falls with the square root of the number of test texts; at an accuracy near 100 % it is smaller than near 50 %.",
-            "Bootstrap sobre el conjunto de prueba: {interval}. La anchura baja con la raíz cuadrada del número de textos; con una exactitud próxima al 100 % es menor que cerca del 50 %.",
+            "{interval} ({way}). With many test sets, about 19 of 20 such intervals hold the accuracy on all texts of this kind; the accuracy on another test set of this size falls into it less often, about 5 times of 6, because it varies too. The width falls with the square root of the number of test texts; at an accuracy near 100 % it is smaller than near 50 %.",
+            "{interval} ({way}). Con muchos conjuntos de prueba, unos 19 de cada 20 intervalos como este contienen la exactitud con todos los textos de este tipo; la exactitud con otro conjunto de prueba igual de grande cae en él menos a menudo, unas 5 de cada 6 veces, porque también varía. La anchura baja con la raíz cuadrada del número de textos; con una exactitud próxima al 100 % es menor que cerca del 50 %.",
         ),
     ),
     Question(

@@ -8,8 +8,8 @@ QUESTIONS = (
         "leak",
         "predict",
         Text(
-            "Your texts are split into {train} for training, {validation} for validation and {test} for the test. Without a leak, the model that learns by heart is right in {honest} of the test texts. Now {percent} of the test texts stand in the training set as well. In what share of the test texts will it be right? Write down how you got there.",
-            "Sus textos se reparten en {train} de entrenamiento, {validation} de validación y {test} de prueba. Sin fuga, el modelo que aprende de memoria acierta en el {honest} de los textos de prueba. Ahora el {percent} de los textos de prueba está también en el entrenamiento. ¿En qué parte de los textos de prueba acertará? Escriba cómo ha llegado a ello.",
+            "Your texts are split into {train} for training, {validation} for validation and {test} for the test. Without a leak, the model that learns by heart is right in {honest} of {compared}. Now {percent} of the test texts stand in the training set as well. In what share of the test texts will it be right? Write down how you got there.",
+            "Sus textos se reparten en {train} de entrenamiento, {validation} de validación y {test} de prueba. Sin fuga, el modelo que aprende de memoria acierta en el {honest} de {compared}. Ahora el {percent} de los textos de prueba está también en el entrenamiento. ¿En qué parte de los textos de prueba acertará? Escriba cómo ha llegado a ello.",
         ),
         Text(
             "Think of the leaked texts and of the others one after the other. What is the most similar text to a text that is there itself?",
