@@ -53,8 +53,9 @@ def sweep(now: float) -> Swept:
     swept = Swept()
     _remove_decided(swept)
     rule = retention.bring_into_force(now)
-    entries = retention.everything()
-    for run_id, stage in removal.stages().items():
+    # In this order: what is deleted while the record is read keeps its file.
+    stages, entries = removal.stages(), retention.everything()
+    for run_id, stage in stages.items():
         killed_before = stage in ("marked", "discarded") and run_id in entries and not entries[run_id].deleted
         if killed_before or run_id not in entries:
             removal.clear(run_id)
@@ -110,11 +111,11 @@ def _remove_decided(swept: Swept) -> None:
     for run_id, stage in removal.stages().items():
         if stage == "decided":
             try:
-                removal.remove(run_id)
+                gone = removal.remove(run_id)
             except OSError as error:  # perhaps somebody else's file: said each time, and the others go
                 _log.warning("%s cannot be removed: %s", run_id, error)
             else:
-                swept.removed.append(run_id)
+                (swept.removed if gone else swept.restored).append(run_id)
 
 
 def main(clock: Callable[[], float] = time.time) -> int:

@@ -4,10 +4,13 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Any
+
+from mlflow.entities import ViewType
 
 from playground.errors import NotFound
 from playground.own_files import uploads
-from playground.tracking import artifacts, store, study_records
+from playground.tracking import artifacts, removal, store, study_records
 from playground.tracking.run import from_mlflow
 from playground.tracking.schema import Artifact, Tag
 
@@ -31,13 +34,24 @@ def remove_unused(seconds: float = DAY) -> list[str]:
 
 
 def _referenced() -> Iterator[str]:
-    """Whatever looks like the identity of a file in the settings of runs and in the plans of studies."""
-    for run in store.search(""):
+    """Whatever looks like the identity of a file in the settings of runs and in the plans of studies.
+
+    What was deleted and may come back counts as well.
+    """
+    for run in _there():
         for value in run.data.params.values():
             yield from _IDENTITY.findall(value)
     for study in study_records.found(limit=None):
         with suppress(NotFound):  # without its plan a study does not go on
             yield from _IDENTITY.findall(artifacts.read(from_mlflow(study), Artifact.PLAN).decode("utf-8", "replace"))
+
+
+def _there() -> list[Any]:
+    """All runs that are there or may come back, as MLflow describes them."""
+    before = removal.recoverable()
+    found = store.search("", view=ViewType.ALL)
+    known = before | removal.recoverable()  # some were deleted, others taken back, while the record was read
+    return [run for run in found if run.info.lifecycle_stage == "active" or run.info.run_id in known]
 
 
 class Unfinished:

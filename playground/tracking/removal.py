@@ -33,9 +33,10 @@ def stages() -> dict[str, Stage]:
     found: dict[str, Stage] = {}
     for place in sorted(_folder().glob("*")):
         if re.fullmatch(r"[0-9a-f]{32}", place.name):
-            word = place.read_text("ascii", errors="replace").partition(" ")[0]
-            # One that a full disk has cut short was never more than marked.
-            found[place.name] = next((stage for stage in _STAGES if stage == word), "marked")
+            with suppress(FileNotFoundError):  # cleared just now
+                word = place.read_text("ascii", errors="replace").partition(" ")[0]
+                # One that a full disk has cut short was never more than marked.
+                found[place.name] = next((stage for stage in _STAGES if stage == word), "marked")
     return found
 
 
@@ -60,6 +61,11 @@ def discarded() -> dict[str, float]:
     return found
 
 
+def recoverable() -> set[str]:
+    """The runs that are deleted in the record and may come back, with all that they need."""
+    return {run_id for run_id, stage in stages().items() if stage in ("discarded", "marked")}
+
+
 def mark(run_id: str) -> None:
     """Delete a run in the record, so that nobody can pin it, resume it or go on from it any more."""
     _write(run_id, "marked")
@@ -82,22 +88,29 @@ def decide(run_id: str) -> None:
     _write(run_id, "decided")
 
 
-def remove(run_id: str) -> None:
+def remove(run_id: str) -> bool:
     """Remove what is left of a run; to say it again changes nothing.
+
+    Returns:
+        Whether it is gone; one that was taken back in the last moment stays, and is not being removed any more.
 
     Raises:
         TrackingFailed: the record cannot be reached.
         OSError: something on this machine cannot be removed.
     """
     found = store.look_up(run_id)
+    if found is not None and found.info.lifecycle_stage == "active":
+        clear(run_id)
+        return False
     if found is not None:
         run = from_mlflow(found)
         remove_files(run)
         _remove_elsewhere(run)
         if _has_study(run) or not _remove_from_record(run_id):
             _write(run_id, "removed")
-            return
+            return True
     clear(run_id)
+    return True
 
 
 def remove_files(run: Run) -> None:

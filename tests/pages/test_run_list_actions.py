@@ -8,9 +8,12 @@ from streamlit.testing.v1 import AppTest
 from playground.experiment import Experiment
 from playground.tracking import runs, store
 from playground.tracking.schema import TO_MLFLOW
+from playground.tracking.visitor import LOCAL, Visitor
 from playground.ui.run_list import actions
 from tests.pages.conftest import SETTINGS
 from tests.pages.test_pages import PAGES, words
+
+ANA = Visitor("ana")
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -29,9 +32,10 @@ def ended() -> Callable[..., str]:
     return submit
 
 
-def seen_by(owner: str, **query: str) -> AppTest:
+def seen_by(owner: str, admin: bool = False, **query: str) -> AppTest:
     app = AppTest.from_file(str(PAGES / "app.py"), default_timeout=240)
     app.session_state["visitor_key"] = owner
+    app.session_state["visitor_admin"] = admin
     app.switch_page("runs.py")
     for name, value in ({"lang": "en"} | query).items():
         app.query_params[name] = value
@@ -100,14 +104,27 @@ def test_deleted_runs_come_back_or_are_freed(ended, picking) -> None:
     app.button(key="runs.gone.back").click().run()
     assert listed(app) == ["three", "one"] and runs.get(ids[0]).name == "one"
     app = seen_by("ana")
+    assert app.button(key="runs.gone.free").disabled, "nothing is chosen"
+    app.multiselect(key="runs.gone.picked").set_value([ids[1]]).run()
     app.button(key="runs.gone.free").click().run()
-    assert not app.exception and store.look_up(ids[1]) is None and runs.discarded(runs_owner()) == []
+    assert not app.exception and store.look_up(ids[1]) is None and runs.discarded(ANA) == []
 
 
-def runs_owner():
-    from playground.tracking.visitor import Visitor
-
-    return Visitor("ana")
+def test_the_administrator_sees_whose_are_deleted_and_undoes_only_what_is_chosen_of_others(ended) -> None:
+    others, own = ended("of Ana", 1.0), ended("own", 2.0, owner="root")
+    ended("stays", 3.0)
+    for run_id in (others, own):
+        runs.discard(run_id, LOCAL)
+    app = seen_by("root", admin=True)
+    offered = app.multiselect(key="runs.gone.picked")
+    assert sorted(label.split(" · ")[1] for label in offered.options) == ["somebody else’s", "yours"]
+    app.button(key="runs.gone.back").click().run()
+    assert not app.exception and [one.run.id for one in runs.discarded(LOCAL)] == [others]
+    app = seen_by("root", admin=True)
+    assert app.button(key="runs.gone.back").disabled and app.button(key="runs.gone.free").disabled
+    app.multiselect(key="runs.gone.picked").set_value([others]).run()
+    app.button(key="runs.gone.back").click().run()
+    assert not app.exception and runs.get(others).owner == "ana"
 
 
 def test_strangers_may_only_look(ended, picking) -> None:

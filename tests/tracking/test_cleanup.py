@@ -1,11 +1,13 @@
 """Files that people brought stay as long as something refers to them."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from playground.errors import NotFound
 from playground.experiment import Experiment
 from playground.own_files import uploads
 from playground.tracking import cleanup, runs, states, study_records
@@ -43,6 +45,35 @@ def test_a_file_of_a_run_stays_and_goes_with_the_last_one(record: Path, old_file
     assert uploads.kept(old_file)
     run_changes.delete(second, Visitor("ana"))
     assert not uploads.kept(old_file)
+
+
+def test_a_file_of_a_deleted_run_stays_as_long_as_that_may_be_undone(record: Path, old_file: str) -> None:
+    run_id, ana = submitted(old_file), Visitor("ana")
+    states.end(run_id, "failed")
+    runs.discard(run_id, ana)
+    assert cleanup.remove_unused() == []
+    runs.take_back(run_id, ana)
+    assert uploads.kept(old_file) and cleanup.remove_unused() == []
+    runs.discard(run_id, ana)
+    runs.free(run_id, ana)
+    assert not uploads.kept(old_file)
+
+
+def test_a_file_of_a_run_that_is_taken_back_meanwhile_stays(
+    record: Path, old_file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_id, ana, search = submitted(old_file), Visitor("ana"), cleanup.store.search
+    states.end(run_id, "failed")
+    runs.discard(run_id, ana)
+
+    def slow(*wanted: Any, **how: Any) -> list[Any]:
+        found = search(*wanted, **how)
+        with suppress(NotFound):
+            runs.take_back(run_id, ana)
+        return found
+
+    monkeypatch.setattr(cleanup.store, "search", slow)
+    assert cleanup.remove_unused() == [] and runs.get(run_id).id == run_id
 
 
 def test_a_file_that_nothing_refers_to_goes_after_a_day(record: Path, old_file: str) -> None:

@@ -68,9 +68,16 @@ def take_back(run_id: str, by: Visitor) -> None:
 
     Raises:
         NotAllowed: it is somebody else's.
-        NotFound: it was not deleted, or its space was freed already.
+        NotFound: it was not deleted, its space was freed already, or the day is over.
     """
     _gone(run_id, by)
+    if time.time() - removal.discarded().get(run_id, 0.0) >= DAY:
+        raise NotFound(
+            Text(
+                "The day on which this run could be taken back is over.",
+                "Ya pasó el día en que se podía recuperar esta ejecución.",
+            )
+        )
     removal.restore(run_id)
 
 

@@ -11,6 +11,7 @@ from playground.tracking import removal, runs
 from playground.ui import record
 from playground.ui.formatting import task_icon
 from playground.ui.page import among, attempt, say
+from playground.ui.run_state import whose
 from playground.ui.visitor import visitor
 
 
@@ -31,22 +32,47 @@ def discarded() -> None:
         )
         now = time.time()
         titles = {
-            one.run.id: f"{task_icon(one.run.task)} {one.run.name} · {duration(max(0.0, one.until - now))}"
+            one.run.id: " · ".join(
+                [
+                    f"{task_icon(one.run.task)} {one.run.name}",
+                    *([_whose(one.run)] if by.admin else []),
+                    duration(max(0.0, one.until - now)),
+                ]
+            )
             for one in found
         }
         picked = st.multiselect(
-            say(en="Which (all, if none is chosen)", es="Cuáles (todas, si no elige ninguna)"),
+            say(
+                en="Which (“Undo” without a choice: all of yours)",
+                es="Cuáles («Deshacer» sin elegir ninguna: todas las suyas)",
+            ),
             **among(titles),
             key="runs.gone.picked",
         )
-        chosen = [one.run for one in found if one.run.id in picked] or [one.run for one in found]
+        chosen = [one.run for one in found if one.run.id in picked]
+        back = chosen or [one.run for one in found if one.run.owner == by.key]
         with st.container(horizontal=True):
-            if st.button(say(en="Undo", es="Deshacer"), icon="↩️", type="primary", key="runs.gone.back"):
-                attempt(lambda: _take_back(chosen), Text("They are back.", "Están de vuelta."))
-            if st.button(say(en="Free the space now", es="Liberar el espacio ahora"), icon="🧹", key="runs.gone.free"):
+            if st.button(
+                say(en="Undo", es="Deshacer"), icon="↩️", type="primary", disabled=not back, key="runs.gone.back"
+            ):
+                attempt(lambda: _take_back(back), Text("They are back.", "Están de vuelta."))
+            if st.button(
+                say(en="Free the space now", es="Liberar el espacio ahora"),
+                icon="🧹",
+                disabled=not chosen,
+                help=say(
+                    en="Removes the chosen ones for good, with their files; that cannot be undone.",
+                    es="Quita para siempre las elegidas, con sus archivos; eso no se puede deshacer.",
+                ),
+                key="runs.gone.free",
+            ):
                 freed = sum(removal.size_of(run) for run in chosen)
                 done = Text("{size} MB freed.", "{size} MB liberados.").format(size=f"{freed / 1e6:.1f}")
                 attempt(lambda: _free(chosen), done)
+
+
+def _whose(run: runs.Run) -> str:
+    return whose(run) or say(en="somebody else’s", es="de otra persona")
 
 
 def _take_back(chosen: Sequence[runs.Run]) -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from playground.errors import NotAllowed, NotFound, WrongInput
 from playground.launch import expired_runs
-from playground.tracking import artifacts, removal, run_table, runs, store
+from playground.tracking import artifacts, removal, retention, run_table, runs, store
+from playground.tracking.actions import discarding
 from playground.tracking.retention import DAY
 from playground.tracking.run_folder import folder
 from playground.tracking.schema import TO_MLFLOW
@@ -115,3 +116,44 @@ def test_a_process_killed_in_between_has_deleted_nothing(ended: Submit, monkeypa
     assert runs.get(run_id).name == "one" and runs.discarded(ANA) == []
     expired_runs.sweep(time.time() + 2 * DAY)
     assert runs.get(run_id).name == "one" and removal.stages() == {}
+
+
+def test_what_is_taken_back_in_the_last_moment_stays(ended: Submit, monkeypatch: pytest.MonkeyPatch) -> None:
+    run_id, decide = ended("one"), removal.decide
+    there = places(run_id)
+    runs.discard(run_id, ANA)
+
+    def late(one: str) -> None:
+        runs.take_back(one, ANA)
+        decide(one)
+
+    monkeypatch.setattr(removal, "decide", late)
+    swept = expired_runs.sweep(time.time() + 1.1 * DAY)
+    assert (swept.removed, swept.restored) == ([], [run_id])
+    assert runs.get(run_id).name == "one" and all(place.exists() for place in there) and removal.stages() == {}
+
+
+def test_after_a_day_it_is_not_taken_back_though_no_sweep_came(ended: Submit, monkeypatch: pytest.MonkeyPatch) -> None:
+    run_id, now = ended("one"), time.time()
+    runs.discard(run_id, ANA)
+    monkeypatch.setattr(discarding.time, "time", lambda: now + 1.1 * DAY)
+    with pytest.raises(NotFound, match="day on which this run could be taken back is over"):
+        runs.take_back(run_id, ANA)
+    assert removal.stages() == {run_id: "discarded"}
+
+
+def test_what_is_deleted_while_a_sweep_reads_the_record_can_be_taken_back(
+    ended: Submit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_id, everything = ended("one"), retention.everything
+
+    def slow() -> dict[str, retention.Entry]:
+        found = everything()
+        runs.discard(run_id, ANA)
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(retention, "everything", slow)
+        expired_runs.sweep(time.time())
+    runs.take_back(run_id, ANA)
+    assert runs.get(run_id).name == "one"
