@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from playground.errors import PlaygroundError
+from playground.errors import DiskFull, PlaygroundError
 from playground.launch.server.service import ROOT
 from playground.launch.single_instance import BUSY, alone
 from playground.settings import settings
@@ -112,7 +112,7 @@ def _remove_decided(swept: Swept) -> None:
         if stage == "decided":
             try:
                 gone = removal.remove(run_id)
-            except OSError as error:  # perhaps somebody else's file: said each time, and the others go
+            except (OSError, DiskFull) as error:  # perhaps somebody else's file: said each time, and the others go
                 _log.warning("%s cannot be removed: %s", run_id, error)
             else:
                 (swept.removed if gone else swept.restored).append(run_id)

@@ -13,7 +13,9 @@ from typing import Any, Literal, get_args
 from mlflow.store.artifact.artifact_repository_registry import get_artifact_repository
 
 from playground import files
+from playground.errors import DiskFull
 from playground.settings import settings
+from playground.text import Text
 from playground.tracking import artifacts, run_folder, store
 from playground.tracking.run import Run, from_mlflow
 
@@ -46,8 +48,11 @@ def discard(run_id: str, now: float) -> None:
     Args:
         run_id: of the run.
         now: seconds since 1970.
+
+    Raises:
+        DiskFull: it could not be written down; the run is as it was.
     """
-    files.write(_folder() / run_id, f"discarded {now:.0f}".encode())
+    _write(run_id, f"discarded {now:.0f}")
     store.client().delete_run(run_id)
 
 
@@ -96,6 +101,7 @@ def remove(run_id: str) -> bool:
 
     Raises:
         TrackingFailed: the record cannot be reached.
+        DiskFull: what is left to do could not be written down.
         OSError: something on this machine cannot be removed.
     """
     found = store.look_up(run_id)
@@ -133,8 +139,7 @@ def compact() -> None:
     if place is None or not place.exists():
         return
     with suppress(sqlite3.Error), closing(sqlite3.connect(place, timeout=5)) as connection:  # busy: at the next time
-        values = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_count")]
-        free, every = values
+        free, every = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("freelist_count", "page_count"))
         size = connection.execute("PRAGMA page_size").fetchone()[0]
         if free > _FREE_PAGES * every and free * size > _FREE_BYTES:
             connection.execute("VACUUM")
@@ -181,5 +186,14 @@ def _folder() -> Path:
     return settings().home / "removal"
 
 
-def _write(run_id: str, stage: Stage) -> None:
-    files.write(_folder() / run_id, stage.encode())
+def _write(run_id: str, words: str) -> None:
+    try:
+        files.write(_folder() / run_id, words.encode())
+    except OSError as error:
+        raise DiskFull(_NOT_WRITTEN) from error
+
+
+_NOT_WRITTEN = Text(
+    "The deletion could not be written down, perhaps because the disk is full; tell the administrator of this deployment.",
+    "No se pudo anotar la eliminación, quizá porque el disco está lleno; avise a quien administra esta instalación.",
+)

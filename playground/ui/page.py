@@ -214,10 +214,15 @@ def attempt(action: Callable[[], object], done: Text | None = None, refuse: Call
 def drawn_to_the_end() -> Iterator[None]:
     """Draw a page, and once more where one of its parts began or ended meanwhile.
 
-    Not before the end: what was pressed is told to one drawing only, which must come as far as the button.
+    Not before the end: what was pressed is told to one drawing only, which must come as far as the button. A refusal that ends the
+    drawing before is left to the next one, which meets it again.
     """
     _drawn.again = False
-    yield
+    try:
+        yield
+    except PlaygroundError:
+        if not _drawn.again:
+            raise
     if _drawn.again:
         st.rerun()
 

@@ -9,6 +9,7 @@ import streamlit as st
 from playground.settings import settings
 from playground.text import Text
 from playground.tracking import retention, runs
+from playground.ui.many_runs import each
 from playground.ui.page import attempt, say
 from playground.ui.visitor import visitor
 
@@ -36,11 +37,6 @@ def pin_chosen(chosen: Sequence[runs.Run]) -> None:
         return
     mine = all(visitor().may_change(run.owner) for run in chosen)
     off = all(run.pinned for run in chosen)
-
-    def change() -> None:
-        for run in chosen:
-            (runs.unpin if off else runs.pin)(run.id, visitor())
-
     if st.button(
         say(en="Unpin the chosen", es="Dejar de fijar las elegidas")
         if off
@@ -52,7 +48,7 @@ def pin_chosen(chosen: Sequence[runs.Run]) -> None:
         if mine
         else say(en="Only whoever started a run may pin it.", es="Solo puede fijar una ejecución quien la lanzó."),
     ):
-        attempt(change)
+        each(chosen, runs.unpin if off else runs.pin)
 
 
 def last_day(run: runs.Run) -> None:

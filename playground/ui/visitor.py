@@ -48,10 +48,18 @@ def key_in(cookie: str | None) -> str | None:
 def visitor() -> Visitor:
     """The visitor of this session."""
     if "visitor_key" not in st.session_state:
-        st.session_state["visitor_key"] = key_in(st.context.cookies.get(COOKIE)) or secrets.token_urlsafe(12)
+        known = key_in(st.context.cookies.get(COOKIE))
+        st.session_state["visitor_key"] = known or secrets.token_urlsafe(12)
+        st.session_state["visitor_unknown"] = known is None
         st.session_state["visitor_address_hash"] = address_hash_of(st.context.ip_address)
     admin = bool(st.session_state.get("visitor_admin"))
     return Visitor(st.session_state["visitor_key"], admin, st.session_state.get("visitor_address_hash", ""))
+
+
+def comes_back() -> bool:
+    """Whether the visitor of this session will be known in the next one: without a cookie they are a new one each time."""
+    visitor()
+    return not st.session_state.get("visitor_unknown", False)
 
 
 def whose_turn() -> str:

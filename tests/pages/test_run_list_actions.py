@@ -1,15 +1,19 @@
 """What may be done in the list of runs: tags, archive, delete with undo, groups, kept views."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from playground.errors import DiskFull, NotAllowed
 from playground.experiment import Experiment
+from playground.text import Text
 from playground.tracking import runs, store
 from playground.tracking.schema import TO_MLFLOW
 from playground.tracking.visitor import LOCAL, Visitor
-from playground.ui.run_list import actions
+from playground.ui import many_runs
+from playground.ui.run_list import actions, saved_views
 from tests.pages.conftest import SETTINGS
 from tests.pages.test_pages import PAGES, words
 
@@ -32,11 +36,13 @@ def ended() -> Callable[..., str]:
     return submit
 
 
-def seen_by(owner: str, admin: bool = False, **query: str) -> AppTest:
+def seen_by(owner: str, admin: bool = False, page: str = "runs", **query: str) -> AppTest:
+    """A page as a visitor sees it; without a name: one whose browser keeps no cookie."""
     app = AppTest.from_file(str(PAGES / "app.py"), default_timeout=240)
-    app.session_state["visitor_key"] = owner
+    if owner:
+        app.session_state["visitor_key"] = owner
     app.session_state["visitor_admin"] = admin
-    app.switch_page("runs.py")
+    app.switch_page(f"{page}.py")
     for name, value in ({"lang": "en"} | query).items():
         app.query_params[name] = value
     app.run()
@@ -168,3 +174,57 @@ def test_views_and_columns_are_kept_for_each_visitor(ended) -> None:
     assert list(seen_by("ana").dataframe[-1].value.columns) == ["name", "owner"]
     assert "status" in seen_by("ben").dataframe[-1].value.columns
     assert "**2** of 2 runs" in words(seen_by("ben"))
+
+
+def test_on_its_own_page_a_run_is_deleted_so_that_it_can_be_undone(ended) -> None:
+    run_id = ended("one", 1.0)
+    app = seen_by("ana", page="run", run=run_id)
+    app.button(key="run.delete").click().run()
+    assert not app.exception and [one.run.id for one in runs.discarded(ANA)] == [run_id]
+    runs.take_back(run_id, ANA)
+    assert runs.get(run_id).name == "one"
+
+
+def test_a_refusal_in_the_middle_says_how_far_it_came(ended, picking, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = ended("one", 1.0), ended("two", 2.0)
+    picking([first, second])
+    archive, told = runs.archive, []
+
+    def refuse(run_id: str, by: Visitor, *, off: bool) -> object:
+        if run_id == second:
+            raise NotAllowed(Text("Not this one.", "Esta no."))
+        return archive(run_id, by, off=off)
+
+    monkeypatch.setattr(runs, "archive", refuse)
+    monkeypatch.setattr(many_runs.st, "toast", lambda words, **_how: told.append(words))
+    app = seen_by("ana")
+    app.button(key="runs.archive").click().run()
+    assert not app.exception and told == ["1 of 2 are done; the others are as they were: Not this one."]
+    assert runs.get(first).archived and not runs.get(second).archived and listed(app) == ["two"]
+
+
+def columns_chosen(app: AppTest) -> AppTest:
+    opening(app, "columns")
+    app.multiselect(key="runs.columns").set_value(["name"]).run()
+    assert not app.exception
+    return app
+
+
+def test_of_a_visitor_without_a_cookie_no_file_is_kept(ended, home: Path) -> None:
+    ended("one", 1.0)
+    app = columns_chosen(seen_by(""))
+    assert not (home / "views").exists()
+    opening(app, "views")
+    app.text_input(key="runs.view").set_value("mine").run()
+    assert app.button(key="runs.view.save").disabled
+
+
+def test_columns_that_cannot_be_kept_are_shown_all_the_same(ended, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended("one", 1.0)
+
+    def full(*_given: object, **_named: object) -> None:
+        raise DiskFull
+
+    app = seen_by("ana")
+    monkeypatch.setattr(saved_views, "_write", full)
+    assert list(columns_chosen(app).dataframe[-1].value.columns) == ["name", "owner"]

@@ -31,3 +31,25 @@ def test_a_press_is_answered_though_the_page_is_drawn_again(known: list[bool], l
     app.button[0].click().run()
     assert not app.exception and app.session_state["drawn"] == 3, "pressed, then drawn as it is now"
     assert "started" in app.session_state
+
+
+def _refused(often: int) -> None:
+    """A part that is seen to move when it is drawn, and below it, at so many drawings, something that cannot be shown."""
+    import streamlit as st
+
+    from playground.errors import Failure
+    from playground.text import Text
+    from playground.ui.page import drawn_to_the_end, live
+
+    st.session_state["drawn"] = st.session_state.get("drawn", 0) + 1
+    with drawn_to_the_end():
+        live(lambda: True)
+        if st.session_state["drawn"] <= often:
+            raise Failure(Text("It cannot be read.", "No se puede leer."))
+
+
+@pytest.mark.parametrize(("often", "told"), [(1, False), (2, True)])
+def test_a_part_that_began_moves_though_a_later_one_is_refused(often: int, told: bool) -> None:
+    app = AppTest.from_function(_refused, args=(often,), default_timeout=20).run()
+    assert app.session_state["drawn"] == 2
+    assert bool(app.exception) is told, "a refusal that lasts is said at the second drawing"

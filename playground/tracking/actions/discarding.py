@@ -4,6 +4,7 @@ import re
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from mlflow.entities import ViewType
 
@@ -11,8 +12,10 @@ from playground.errors import NotFound, TrackingFailed, WrongInput
 from playground.own_files import uploads
 from playground.text import Text
 from playground.tracking import cleanup, removal, store
+from playground.tracking.actions import pinning
 from playground.tracking.retention import DAY
 from playground.tracking.run import Run, from_mlflow
+from playground.tracking.schema import Tag
 from playground.tracking.search import get
 from playground.tracking.visitor import Visitor
 
@@ -39,6 +42,7 @@ def discard(run_id: str, by: Visitor) -> None:
     Raises:
         NotAllowed: it is somebody else's.
         WrongInput: it has not ended.
+        DiskFull: that could not be written down.
     """
     run = by.must_own(get(run_id, placed=False))
     if not run.over:
@@ -69,8 +73,9 @@ def take_back(run_id: str, by: Visitor) -> None:
     Raises:
         NotAllowed: it is somebody else's.
         NotFound: it was not deleted, its space was freed already, or the day is over.
+        OverLimit: it is pinned, and the visitor has pinned as many others as this deployment allows.
     """
-    _gone(run_id, by)
+    known = _gone(run_id, by)
     if time.time() - removal.discarded().get(run_id, 0.0) >= DAY:
         raise NotFound(
             Text(
@@ -78,6 +83,8 @@ def take_back(run_id: str, by: Visitor) -> None:
                 "Ya pasó el día en que se podía recuperar esta ejecución.",
             )
         )
+    if known.data.tags.get(Tag.PINNED) == "yes":  # by its owner
+        pinning.must_have_room(from_mlflow(known).owner, by)
     removal.restore(run_id)
 
 
@@ -87,9 +94,10 @@ def free(run_id: str, by: Visitor) -> None:
     Raises:
         NotAllowed: it is somebody else's.
         NotFound: it was not deleted, or its space was freed already.
+        DiskFull: that could not be written down.
         OSError: something on this machine cannot be removed; the dispatcher tries again.
     """
-    run = _gone(run_id, by)
+    run = from_mlflow(_gone(run_id, by))
     removal.decide(run_id)
     removal.remove(run_id)
     if any(re.fullmatch(uploads.IDENTITY, value) for value in run.knobs.values()):
@@ -97,7 +105,8 @@ def free(run_id: str, by: Visitor) -> None:
             cleanup.remove_unused(cleanup.HOUR)
 
 
-def _gone(run_id: str, by: Visitor) -> Run:
+def _gone(run_id: str, by: Visitor) -> Any:
+    """A run of the visitor's that can be taken back, as MLflow describes it."""
     known = store.look_up(run_id) if run_id in removal.discarded() else None
     if known is None:
         raise NotFound(
@@ -106,4 +115,5 @@ def _gone(run_id: str, by: Visitor) -> Run:
                 "Esta ejecución no se puede recuperar: está ahí, o su espacio ya se liberó.",
             )
         )
-    return by.must_own(from_mlflow(known))
+    by.must_own(from_mlflow(known))
+    return known

@@ -22,16 +22,25 @@ def pin(run_id: str, by: Visitor) -> Run:
     run = get_own(run_id, by)
     if run.pinned:
         return run
+    must_have_room(run.owner, by)
+    store.write_tags(run.id, {Tag.PINNED: "administrator" if by.admin else "yes"})
+    return get(run.id)
+
+
+def must_have_room(owner: str, by: Visitor) -> None:
+    """Let pass one more pinned run of a visitor.
+
+    Raises:
+        OverLimit: the visitor has pinned as many runs as this deployment allows.
+    """
     most = settings().max_pinned
-    if not by.admin and pinned_by(run.owner) >= most:
+    if not by.admin and pinned_by(owner) >= most:
         raise OverLimit(
             Text(
                 "You have as many runs pinned as this deployment allows ({most}); unpin one first.",
                 "Tiene fijadas tantas ejecuciones como permite esta instalación ({most}); deje antes de fijar una.",
             ).format(most=most)
         )
-    store.write_tags(run.id, {Tag.PINNED: "administrator" if by.admin else "yes"})
-    return get(run.id)
 
 
 def unpin(run_id: str, by: Visitor) -> Run:

@@ -15,7 +15,7 @@ from playground import files
 from playground.errors import NotFound, TrackingFailed
 from playground.settings import settings
 from playground.text import Text
-from playground.tracking import artifacts, journal, search, states, store
+from playground.tracking import artifacts, journal, removal, search, states, store
 from playground.tracking.run_folder import cached, folder, outbox
 from playground.tracking.schema import EPOCH_FIELDS, MetricKey
 
@@ -82,6 +82,8 @@ def catch_up(run_id: str) -> bool:
     except (Timeout, TrackingFailed):
         return False
     except RunGone as gone:
+        if run_id in removal.recoverable():  # what is here is delivered once it has come back
+            return True
         if gone.deleted:
             shutil.rmtree(folder(run_id), ignore_errors=True)
         else:  # perhaps only the wrong record is in force: what is here may be all there is of it

@@ -1,6 +1,6 @@
 """What may be done with the chosen runs of the list: open, compare, and, of one's own, pin, tag, note, archive, delete."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -9,8 +9,8 @@ from playground.tracking import runs
 from playground.tracking.actions import labels
 from playground.tracking.actions.submit import LONGEST_NOTE
 from playground.tracking.run_table import RunTable
-from playground.tracking.visitor import Visitor
 from playground.ui.exhibits import run_buttons
+from playground.ui.many_runs import each
 from playground.ui.page import attempt, say
 from playground.ui.pins import pin_chosen
 from playground.ui.studies.significance import ask_of
@@ -41,17 +41,6 @@ def bar(table: RunTable, picked: Sequence[str]) -> None:
     _archive(chosen, why)
     _delete(chosen, why)
     ask_of(chosen, "runs.real")
-
-
-def each(chosen: Sequence[runs.Run], change: Callable[[str, Visitor], object], done: Text) -> None:
-    """Change every chosen run; says how many were changed, or why one was not."""
-    by = visitor()
-
-    def change_all() -> None:
-        for run in chosen:
-            change(run.id, by)
-
-    attempt(change_all, done.format(count=len(chosen)))
 
 
 def _tags(chosen: Sequence[runs.Run], table: RunTable, why: str | None) -> None:

@@ -1,16 +1,17 @@
 """Below the list: the visitor's deleted runs, which can be taken back for a day, or their space freed at once."""
 
 import time
-from collections.abc import Sequence
 
 import streamlit as st
 
 from playground.errors import Failure
 from playground.text import Text, duration
 from playground.tracking import removal, runs
+from playground.tracking.visitor import Visitor
 from playground.ui import record
 from playground.ui.formatting import task_icon
-from playground.ui.page import among, attempt, say
+from playground.ui.many_runs import each
+from playground.ui.page import among, say
 from playground.ui.run_state import whose
 from playground.ui.visitor import visitor
 
@@ -55,7 +56,7 @@ def discarded() -> None:
             if st.button(
                 say(en="Undo", es="Deshacer"), icon="↩️", type="primary", disabled=not back, key="runs.gone.back"
             ):
-                attempt(lambda: _take_back(back), Text("They are back.", "Están de vuelta."))
+                each(back, runs.take_back, Text("They are back.", "Están de vuelta."))
             if st.button(
                 say(en="Free the space now", es="Liberar el espacio ahora"),
                 icon="🧹",
@@ -68,22 +69,16 @@ def discarded() -> None:
             ):
                 freed = sum(removal.size_of(run) for run in chosen)
                 done = Text("{size} MB freed.", "{size} MB liberados.").format(size=f"{freed / 1e6:.1f}")
-                attempt(lambda: _free(chosen), done)
+                each(chosen, _free, done)
 
 
 def _whose(run: runs.Run) -> str:
     return whose(run) or say(en="somebody else’s", es="de otra persona")
 
 
-def _take_back(chosen: Sequence[runs.Run]) -> None:
-    for run in chosen:
-        runs.take_back(run.id, visitor())
-
-
-def _free(chosen: Sequence[runs.Run]) -> None:
+def _free(run_id: str, by: Visitor) -> None:
     try:
-        for run in chosen:
-            runs.free(run.id, visitor())
+        runs.free(run_id, by)
     except OSError:
         raise Failure(
             Text(

@@ -8,7 +8,7 @@ from playground.ui.run_list import saved_views
 from playground.ui.run_list.menu import menu
 from playground.ui.run_list.state import show
 from playground.ui.run_list.view import View
-from playground.ui.visitor import visitor
+from playground.ui.visitor import comes_back, visitor
 
 
 def kept_views(view: View, key: str) -> None:
@@ -31,8 +31,16 @@ def kept_views(view: View, key: str) -> None:
         name = st.text_input(
             say(en="Name of this view", es="Nombre de esta vista"), max_chars=saved_views.LONGEST, key=f"{key}.view"
         )
+        known = comes_back()
+        why = say(
+            en="Your browser keeps no cookie of this server, so that the view could not be found again.",
+            es="Su navegador no guarda la cookie de este servidor, así que la vista no se podría volver a encontrar.",
+        )
         if st.button(
-            say(en="Save this view", es="Guardar esta vista"), disabled=not name.strip(), key=f"{key}.view.save"
+            say(en="Save this view", es="Guardar esta vista"),
+            disabled=not (name.strip() and known),
+            key=f"{key}.view.save",
+            help=None if known else why,
         ):
             attempt(lambda: saved_views.save(me, name, view), Text("Saved.", "Guardada."))
         st.caption(

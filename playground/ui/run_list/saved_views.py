@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from playground import files
-from playground.errors import OverLimit, WrongInput
+from playground.errors import DiskFull, OverLimit, WrongInput
 from playground.settings import settings
 from playground.text import Text
 from playground.ui.run_list.view import View
@@ -18,7 +18,7 @@ MOST = 50
 LONGEST = 60
 """Characters of a name."""
 _MOST_VISITORS = 5_000
-"""Files: visitors without a cookie are new ones each time."""
+"""Files; the one that was written longest ago makes room. Visitors without a cookie, new ones each time, have none."""
 
 
 def views(key: str) -> dict[str, View]:
@@ -38,6 +38,7 @@ def save(key: str, name: str, view: View) -> None:
     Raises:
         WrongInput: the name is empty or too long.
         OverLimit: the visitor keeps too many.
+        DiskFull: it could not be written.
     """
     chosen = " ".join(name.split())
     if not chosen or len(chosen) > LONGEST or not chosen.isprintable():
@@ -58,7 +59,11 @@ def save(key: str, name: str, view: View) -> None:
 
 
 def forget(key: str, name: str) -> None:
-    """Keep a view no more."""
+    """Keep a view no more.
+
+    Raises:
+        DiskFull: that could not be written.
+    """
     _write(key, views={one: view for one, view in views(key).items() if one != name})
 
 
@@ -69,7 +74,11 @@ def columns(key: str) -> tuple[str, ...]:
 
 
 def remember_columns(key: str, chosen: tuple[str, ...]) -> None:
-    """Show these columns to the visitor from now on."""
+    """Show these columns to the visitor from now on.
+
+    Raises:
+        DiskFull: that could not be written.
+    """
     if chosen != columns(key):
         _write(key, columns=chosen)
 
@@ -83,10 +92,19 @@ def _write(key: str, views: Mapping[str, View] | None = None, columns: tuple[str
         }
     if columns is not None:
         now["columns"] = list(columns)
-    if not place.exists() and sum(1 for _ in place.parent.glob("*.json")) >= _MOST_VISITORS:
-        oldest = min(place.parent.glob("*.json"), key=lambda one: one.stat().st_mtime)
-        oldest.unlink(missing_ok=True)
-    files.write(place, json.dumps(now, ensure_ascii=False).encode())
+    try:
+        if not place.exists() and sum(1 for _ in place.parent.glob("*.json")) >= _MOST_VISITORS:
+            oldest = min(place.parent.glob("*.json"), key=lambda one: one.stat().st_mtime)
+            oldest.unlink(missing_ok=True)
+        files.write(place, json.dumps(now, ensure_ascii=False).encode())
+    except OSError as error:
+        raise DiskFull(_NOT_WRITTEN) from error
+
+
+_NOT_WRITTEN = Text(
+    "This could not be kept, perhaps because the disk is full; tell the administrator of this deployment.",
+    "No se pudo guardar, quizá porque el disco está lleno; avise a quien administra esta instalación.",
+)
 
 
 def _read(key: str) -> dict[str, Any]:

@@ -1,14 +1,16 @@
 """Where the view of a visitor is kept: in the URL, and in the session for when the page is left without one."""
 
+from contextlib import suppress
 from typing import NoReturn
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from playground.errors import DiskFull
 from playground.ui.page import in_url
 from playground.ui.run_list import saved_views
 from playground.ui.run_list.view import View
-from playground.ui.visitor import visitor
+from playground.ui.visitor import comes_back, visitor
 
 _KEPT, _VERSION = "run_list.view", "run_list.version"
 
@@ -25,8 +27,9 @@ def asked() -> View:
 def keep(view: View) -> None:
     """Write down what is shown."""
     before: View | None = st.session_state.get(_KEPT)
-    if before is not None and before.columns != view.columns:
-        saved_views.remember_columns(visitor().key, view.columns)
+    if before is not None and before.columns != view.columns and comes_back():
+        with suppress(DiskFull):  # a convenience: the list is drawn all the same
+            saved_views.remember_columns(visitor().key, view.columns)
     st.session_state[_KEPT] = view
     in_url(**view.query())
 

@@ -140,7 +140,13 @@ def actions(run: runs.Run) -> None:
             if st.button(say(en="Rename", es="Renombrar"), key="run.rename"):
                 attempt(lambda: runs.rename(run.id, name, visitor()), Text("Renamed.", "Renombrada."))
             if st.button(
-                say(en="Delete for good", es="Eliminar para siempre"), key="run.delete", disabled=not run.over
+                say(en="Delete", es="Eliminar"),
+                key="run.delete",
+                disabled=not run.over,
+                help=say(
+                    en="You can undo that for a day, on the page “Runs”; then its files go.",
+                    es="Puede deshacerlo durante un día, en la página «Ejecuciones»; después se van sus archivos.",
+                ),
             ):
                 attempt(lambda: _delete(run))
     last_day(run)
@@ -148,9 +154,9 @@ def actions(run: runs.Run) -> None:
 
 
 def _delete(run: runs.Run) -> None:
-    runs.delete(run.id, visitor())
+    runs.discard(run.id, visitor())
     st.session_state.pop("run.last", None)
-    tell(Text("Deleted.", "Eliminada."))
+    tell(Text("Deleted; below the list you can undo that.", "Eliminada; puede deshacerlo debajo de la lista."))
     go("runs")
 
 

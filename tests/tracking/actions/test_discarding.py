@@ -1,12 +1,13 @@
 """Runs that are deleted can be taken back for a day; then, or when their owner says so, all of them goes."""
 
+import errno
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from playground.errors import NotAllowed, NotFound, WrongInput
+from playground.errors import DiskFull, NotAllowed, NotFound, OverLimit, WrongInput
 from playground.launch import expired_runs
 from playground.tracking import artifacts, removal, retention, run_table, runs, store
 from playground.tracking.actions import discarding
@@ -157,3 +158,43 @@ def test_what_is_deleted_while_a_sweep_reads_the_record_can_be_taken_back(
         expired_runs.sweep(time.time())
     runs.take_back(run_id, ANA)
     assert runs.get(run_id).name == "one"
+
+
+def test_undoing_gets_nobody_past_the_limit_of_pins(ended: Submit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLAYGROUND_MAX_PINNED", "1")
+    first, second, kept = ended("first"), ended("second"), ended("kept by the administrator")
+    runs.pin(first, ANA)
+    runs.pin(kept, LOCAL)
+    for run_id in (first, kept):
+        runs.discard(run_id, ANA)
+    runs.pin(second, ANA)
+    runs.take_back(kept, ANA)
+    with pytest.raises(OverLimit, match="unpin one first"):
+        runs.take_back(first, ANA)
+    runs.unpin(second, ANA)
+    runs.take_back(first, ANA)
+    assert runs.get(first).pinned and runs.get(kept).pinned
+
+
+def test_on_a_full_disk_it_is_said_and_nothing_is_deleted(ended: Submit, monkeypatch: pytest.MonkeyPatch) -> None:
+    run_id, gone = ended("one"), ended("two")
+    runs.discard(gone, ANA)
+
+    def full(_place: Path, _content: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(removal.files, "write", full)
+        with pytest.raises(DiskFull, match="could not be written down"):
+            runs.discard(run_id, ANA)
+        with pytest.raises(DiskFull, match="could not be written down"):
+            runs.free(gone, ANA)
+    assert runs.get(run_id).name == "one"
+    runs.take_back(gone, ANA)
+    assert runs.get(gone).name == "two"
+
+
+def test_what_another_process_clears_in_between_is_not_looked_at(home: Path) -> None:
+    (home / "removal").mkdir()
+    (home / "removal" / ("0" * 32)).symlink_to("cleared")  # listed, and not there any more
+    assert removal.stages() == {} and removal.discarded() == {}

@@ -2,6 +2,7 @@
 
 import math
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from mlflow.exceptions import MlflowException
 from playground.errors import NotFound
 from playground.task import Sample
 from playground.text import Text
-from playground.tracking import artifacts, journal, runs, states, store
+from playground.tracking import artifacts, journal, removal, runs, states, store
 from playground.tracking.recording import delivery, recorder
 from playground.tracking.recording.recorder import Recorder
 from playground.tracking.run_folder import cached, folder, outbox
@@ -249,3 +250,12 @@ def test_a_record_that_does_not_know_a_run_takes_nothing_away(begun: str, monkey
         writer.write({"type": "tags", "values": {"a": "c"}})
     store.client().delete_run(begun)
     assert delivery.catch_up(begun) and not folder(begun).exists()
+
+
+def test_what_is_left_of_a_run_that_may_come_back_is_delivered_then(begun: str) -> None:
+    with journal.JournalWriter(begun) as writer:
+        writer.write({"type": "tags", "values": {"a": "b"}})
+    removal.discard(begun, time.time())
+    assert delivery.catch_up(begun) and journal.path(begun).exists()
+    removal.restore(begun)
+    assert delivery.catch_up(begun) and store.client().get_run(begun).data.tags["a"] == "b"
