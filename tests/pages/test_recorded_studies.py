@@ -13,6 +13,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground.cells import CELLS
+from playground.experiment import Experiment
+from playground.studies.plan import Option, Plan
+from playground.studies.practical_equivalence import of_groups
+from playground.studies.ranges import Range
+from playground.text import Text
 from playground.tracking import runs, studies
 from tests.pages.studied import BASE, grid, real, recorded
 from tests.pages.test_behaviour import button
@@ -168,7 +173,7 @@ def test_compare_says_whether_two_set_ups_differ(kept):
     assert {trial.experiment.flat()["model.cell.kind"] for trial in made.plan.planned()} == {"gru", "rnn"}
 
 
-@pytest.mark.parametrize(("page", "default"), [("compare", 0.01), ("studies", 0.02)])
+@pytest.mark.parametrize(("page", "default"), [("compare", 0.02), ("studies", 0.02)])
 def test_the_verdict_has_a_region_of_practical_equivalence(kept, page, default):
     at = {"study": kept.real}
     if page == "compare":
@@ -179,14 +184,67 @@ def test_the_verdict_has_a_region_of_practical_equivalence(kept, page, default):
     assert "is better by more than the region" in words(app) and f"within ±{default} test MAE" in words(app)
     assert "term=selection_metric" in words(app)
     field.set_value(1.5).run()
-    assert app.query_params["rope"] == "1.5" and "practically the same (within ±1.5 test MAE) 100\u00a0%" in words(app)
+    assert app.query_params["rope"] == "mae:1.5" and "practically the same (within ±1.5 test MAE) 100\u00a0%" in words(
+        app
+    )
     app.number_input(key=field.key).set_value(0.0).run()
-    assert not app.exception and app.query_params["rope"] == "0" and "practically the same" not in words(app)
-    app = opened(page, "es", rope="1.5", **at)
+    assert not app.exception and app.query_params["rope"] == "mae:0" and "practically the same" not in words(app)
+    app = opened(page, "es", rope="mae:1.5", **at)
     assert "Prácticamente iguales: " in words(app) and "dentro de ±1,5 MAE de prueba" in words(app)
+    app = opened(page, "en", rope="accuracy:1.5", **at)
+    assert f"within ±{default} test MAE" in words(app) and "rope" not in app.query_params
 
 
-def test_set_ups_whose_seeds_differ_are_compared_as_groups(kept):
+def test_the_region_does_not_depend_on_which_set_up_is_first(kept):
+    children = [run.id for run in runs.listing(study=kept.real)]
+    for order in (children, children[::-1]):
+        app = opened("compare", "en", runs=",".join(order))
+        assert next(item for item in app.number_input if ".rope." in item.key).value == 0.02
+
+
+def test_folds_that_share_training_examples_are_correlated(kept):
+    app = opened("studies", "en", study=recorded(folds("data.fold"), fold_value))
+    assert not app.exception
+    assert "Correlated Bayesian t test" in words(app) and "correlation 10\u00a0%" in words(app)
+    app = opened("studies", "en", study=recorded(folds("task.split_seed"), fold_value))
+    assert not app.exception and not any(".rope." in str(item.key) for item in app.number_input)
+    assert "No probabilities: the repeats differ in Seed of the split" in words(app)
+
+
+def folds(address: str) -> Plan:
+    base = {"task": {"kind": "sentiment"}, "data": {"kind": "rt_polarity"}, "training": {"threads": 1}}
+    options = (Option("gru", Text("GRU", "GRU"), {}), Option("rnn", Text("RNN", "RNN"), {"model.cell.kind": "rnn"}))
+    return Plan(
+        "Folds", "race", Experiment.configure(base).plain(), options, {address: Range(choices=(0, 1, 2))}, (0, 1)
+    )
+
+
+def fold_value(trial):
+    (fold,) = trial.values.values()
+    return 0.1 * (trial.variant == "gru") + 0.01 * fold * fold * (trial.variant == "rnn") + 0.001 * trial.seed
+
+
+def test_set_ups_whose_seeds_differ_are_compared_as_groups(record):
+    study = recorded(real(8), better, owner="me")
+    children = runs.listing(study=study)
+
+    def shown(gru, rnn):
+        seeds = {"gru": gru, "rnn": rnn}
+        asked = [run.id for run in children if int(run.knobs["seed"]) in seeds[run.knobs["model.cell.kind"]]]
+        app = opened("compare", "en", runs=",".join(asked))
+        assert not app.exception
+        return words(app)
+
+    said = shown((0, 1, 2, 3), (3, 4, 5, 6))
+    assert "left out, as both have them: 3." in said and "Welch's approximation" in said
+    values = [[2.0, 2.06, 2.1], [1.2, 1.26, 1.3]]
+    worse, same, _ = of_groups(*values, "lower").probabilities(0.02)
+    assert worse < 0.005 and same < 0.005
+    assert "simple RNN is better by more than the region" in said and "> 99\u00a0%" in said
+    assert "takes at least 3 seeds; there are 2." in shown((0, 1, 2, 3), (2, 3, 4, 5))
+
+
+def test_set_ups_of_too_few_seeds_say_how_many_it_takes(kept):
     children = runs.listing(study=kept.real)
     asked = [
         run for run in children if (run.knobs["model.cell.kind"], run.knobs["seed"]) in (("gru", "0"), ("rnn", "1"))
