@@ -14,12 +14,11 @@ from streamlit.testing.v1 import AppTest
 
 from playground.cells import CELLS
 from playground.experiment import Experiment
-from playground.studies.plan import Option, Plan
+from playground.studies.plan import Plan
 from playground.studies.practical_equivalence import of_groups
 from playground.studies.ranges import Range
-from playground.text import Text
 from playground.tracking import runs, studies
-from tests.pages.studied import BASE, grid, real, recorded
+from tests.pages.studied import BASE, GRU, RNN, grid, real, recorded
 from tests.pages.test_behaviour import button
 from tests.pages.test_pages import opened, words
 
@@ -202,26 +201,24 @@ def test_the_region_does_not_depend_on_which_set_up_is_first(kept):
         assert next(item for item in app.number_input if ".rope." in item.key).value == 0.02
 
 
-def test_folds_that_share_training_examples_are_correlated(kept):
-    app = opened("studies", "en", study=recorded(folds("data.fold"), fold_value))
+def test_splits_that_share_training_examples_are_correlated(record):
+    app = opened("studies", "en", study=recorded(repeated("task.split_seed", (0, 1, 2)), by_split))
     assert not app.exception
-    assert "Correlated Bayesian t test" in words(app) and "correlation 10\u00a0%" in words(app)
-    app = opened("studies", "en", study=recorded(folds("task.split_seed"), fold_value))
+    assert "Correlated Bayesian t test" in words(app) and "correlation 20\u00a0%" in words(app)
+    app = opened("studies", "en", study=recorded(repeated("task.test_share", (0.1, 0.2, 0.3)), by_split))
     assert not app.exception and not any(".rope." in str(item.key) for item in app.number_input)
-    assert "No probabilities: the repeats differ in Seed of the split" in words(app)
+    assert "No probabilities: the repeats differ in Test share" in words(app)
 
 
-def folds(address: str) -> Plan:
-    base = {"task": {"kind": "sentiment"}, "data": {"kind": "rt_polarity"}, "training": {"threads": 1}}
-    options = (Option("gru", Text("GRU", "GRU"), {}), Option("rnn", Text("RNN", "RNN"), {"model.cell.kind": "rnn"}))
-    return Plan(
-        "Folds", "race", Experiment.configure(base).plain(), options, {address: Range(choices=(0, 1, 2))}, (0, 1)
-    )
+def repeated(address, values) -> Plan:
+    base = {"task": {"kind": "chords"}, "data": {"kind": "bach_chorales"}, "training": {"threads": 1}}
+    space = {address: Range(choices=values)}
+    return Plan("Repeated", "race", Experiment.configure(base).plain(), (GRU, RNN), space, (0, 1))
 
 
-def fold_value(trial):
-    (fold,) = trial.values.values()
-    return 0.1 * (trial.variant == "gru") + 0.01 * fold * fold * (trial.variant == "rnn") + 0.001 * trial.seed
+def by_split(trial):
+    (value,) = trial.values.values()
+    return (0.8 if trial.variant == "gru" else 0.6 + 0.02 * value) + 0.001 * trial.seed
 
 
 def test_set_ups_whose_seeds_differ_are_compared_as_groups(record):
