@@ -3,13 +3,14 @@
 Every task brings its own; `Gathered` finds them by name.
 """
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, TypeVar
 
 from playground.registry import Shelf
-from playground.text import Text
+from playground.text import Text, percentage, significant
 
 T = TypeVar("T")
 
@@ -29,6 +30,10 @@ class Metric:
     better: Literal["lower", "higher"]
     help: Text
     percent: bool = False
+
+    def shown(self, value: float) -> Text:
+        """A value as people see it: four significant digits; a fraction as a percentage."""
+        return percentage(value) if self.percent and math.isfinite(value) else significant(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Words and number formats that several pages share, and the settings of an experiment in words."""
 
-import math
 import time
 from typing import Any, NamedTuple
 
@@ -79,9 +78,7 @@ def whole(value: float) -> str:
 
 def measured(name: str, value: float | None) -> str:
     """A metric's value in its usual form: fractions as percentages."""
-    if value is not None and metric(name).percent and math.isfinite(value):
-        return f"{plain(numeral(100 * value, '.1f'))} %"
-    return number(value)
+    return number(value) if value is None else plain(metric(name).shown(value))
 
 
 def ago(moment: float, now: float | None = None) -> Text:

@@ -1,4 +1,8 @@
-"""Whether visitors agree: Fleiss' kappa, computed by statsmodels.
+"""Whether visitors agree: Fleiss' kappa on orientation-free categories, computed by statsmodels.
+
+Which run of a pair is called the first is arbitrary, so chance agreement must not depend on it: "the first is better" and
+"the second is better" are given the same share, the mean of both. That is Fleiss' kappa of all judgements together with the same
+ones on pairs turned round.
 
 Source: Joseph L. Fleiss, "Measuring nominal scale agreement among many raters", Psychological Bulletin 76 (1971).
 """
@@ -14,6 +18,11 @@ from playground.votes.poll import CHOICES, Vote
 
 FEWEST = 3
 """Visitors without whom the kappa of those who remain when one is left out says nothing."""
+_SIDES = (CHOICES.index("first"), CHOICES.index("second"))
+_TURNED = [CHOICES.index(choice) for choice in ("second", "first", "tie", "bad")]
+"""The choices of a pair whose runs change places."""
+_SAME = 1e-12
+"""Between kappas that differ by rounding alone."""
 
 
 @dataclass(frozen=True)
@@ -21,8 +30,8 @@ class Agreement:
     """How far visitors agree about the pairs of different runs.
 
     Attributes:
-        kappa: 1: all agree about each pair; 0: as much as chance does; None: all gave one and the same answer throughout,
-            so that chance would agree as well.
+        kappa: 1: all agree about each pair; 0: as much as chance does; None: all said throughout that both are equally good,
+            or that both are bad, so that chance would agree as well.
         low, high: its 95 % interval, by leaving out each visitor in turn; None where it is not known.
         observed: the share of visitor pairs that gave the same answer to a pair.
         voters: those who judged every pair; others do not count here.
@@ -61,10 +70,14 @@ def counted(answers: np.ndarray) -> np.ndarray:
 
 
 def kappa_of(answers: np.ndarray) -> float | None:
-    """Fleiss' kappa of `(voters, pairs)` numbers of choices; None where only one choice was ever made."""
-    if len(np.unique(answers)) == 1:
+    """Fleiss' kappa of `(voters, pairs)` numbers of choices, whichever run of a pair is the first.
+
+    None where nobody ever preferred a side and all said the same of both.
+    """
+    if len(np.unique(answers)) == 1 and answers.flat[0] not in _SIDES:
         return None
-    return float(fleiss_kappa(counted(answers)))
+    table = counted(answers)
+    return float(fleiss_kappa(np.concatenate([table, table[:, _TURNED]])))
 
 
 def _observed(table: np.ndarray) -> float:
@@ -81,6 +94,8 @@ def _interval(answers: np.ndarray, kappa: float) -> tuple[float | None, float | 
     if any(one is None for one in without):
         return None, None
     left = np.array(without, dtype=np.float64)
+    if np.ptp(left) < _SAME:
+        return None, None  # an interval of no width would claim to be certain
     error = np.sqrt((count - 1) / count * ((left - left.mean()) ** 2).sum())
     reach = float(stats.t.ppf(0.975, count - 1) * error)
     return max(-1.0, kappa - reach), min(1.0, kappa + reach)

@@ -10,6 +10,10 @@ from playground.text import Text
 Choice = Literal["first", "second", "tie", "bad"]
 """The first output of a pair is better, or the second; both are equally good, or both are bad."""
 CHOICES: tuple[Choice, ...] = get_args(Choice)
+FEWEST_FOR_INTERVAL = 10
+"""Visitors without whom no interval of a preference is told: resampling fewer says little about others."""
+FEWEST_FOR_DISAGREEMENT = 5
+"""Visitors who prefer one of two runs, without whom nothing is said of people against the metric."""
 
 
 @dataclass(frozen=True)

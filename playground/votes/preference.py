@@ -11,11 +11,9 @@ from dataclasses import dataclass
 import choix
 import numpy as np
 
-from playground.votes.poll import Pair, Vote
+from playground.votes.poll import FEWEST_FOR_INTERVAL, Pair, Vote
 
 RESAMPLES = 400
-FEWEST = 5
-"""Visitors without whom no interval is told: resampling fewer says nothing about others."""
 _PRIOR = 0.5
 """Added to each two: as if one visitor had judged them equal. Without it a run that always wins would be infinitely strong."""
 
@@ -27,7 +25,7 @@ class Preference:
     Attributes:
         name: its id, or the name of the group.
         share: how often it would be preferred over another one of the poll, 0 to 1, by the fitted model.
-        low, high: the 95 % interval of that share; None with fewer than `FEWEST` visitors.
+        low, high: the 95 % interval of that share; None with fewer than `FEWEST_FOR_INTERVAL` visitors.
         strength: its parameter in the model; the log of the odds that one beats another is the difference of theirs.
         won, lost, equal: votes for it, against it, and ties or both bad.
     """
@@ -55,7 +53,7 @@ def preferences(votes: Sequence[Vote], pairs: Mapping[str, Pair], item: Mapping[
     wins = by_voter(votes, pairs, place, len(names))
     total = wins.sum(axis=0)
     strengths = fitted(total)
-    low, high = interval(wins, strengths) if len(wins) >= FEWEST else (None, None)
+    low, high = interval(wins, strengths) if len(wins) >= FEWEST_FOR_INTERVAL else (None, None)
     shares, equal = shares_of(strengths), _equal(votes, pairs, place, len(names))
     found = [
         Preference(
@@ -110,15 +108,23 @@ def shares_of(strengths: np.ndarray) -> np.ndarray:
 def interval(wins: np.ndarray, start: np.ndarray, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
     """Lower and upper ends `(count,)` of the shares' 95 % intervals: percentiles over resampled visitors.
 
-    Whole visitors are drawn, since the votes of one are not independent of each other.
+    Whole visitors are drawn, since the votes of one are not independent of each other; from all of them and, each time, two more of
+    opposite taste, who prefer the items in a random order and in the reverse one. Where all visitors say the same, the interval would else
+    be a point, as if nobody of another opinion could come; it is what two successes and two failures more do for one share (Alan
+    Agresti, Brent A. Coull, "Approximate is better than 'exact' for interval estimation of binomial proportions", 1998).
 
     Args:
         wins: `(voters, count, count)`.
         start: the strengths fitted to all.
         seed: of the draws.
     """
-    drawn = np.random.default_rng(seed).multinomial(len(wins), np.full(len(wins), 1 / len(wins)), size=RESAMPLES)
-    totals = np.tensordot(drawn, wins, axes=1)
+    random, voters, count = np.random.default_rng(seed), len(wins), wins.shape[1]
+    drawn = random.multinomial(voters, np.full(voters + 2, 1 / (voters + 2)), size=RESAMPLES)
+    taste = random.permuted(np.tile(np.arange(count), (RESAMPLES, 1)), axis=1)
+    # As many votes on each two items as a visitor gives on average, all to the one that comes first.
+    prefers = (taste[:, :, None] < taste[:, None, :]) * (wins.sum() / voters / (count * (count - 1) / 2))
+    totals = np.tensordot(drawn[:, :voters], wins, axes=1)
+    totals += drawn[:, voters, None, None] * prefers + drawn[:, voters + 1, None, None] * prefers.transpose(0, 2, 1)
     shares = np.stack([shares_of(fitted(total, start)) for total in totals])
     low, high = np.percentile(shares, (2.5, 97.5), axis=0)
     return low, high

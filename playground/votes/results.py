@@ -7,8 +7,11 @@ from itertools import combinations
 
 from scipy.stats import binomtest
 
+from playground.studies.multiple_comparisons import holm
+from playground.studies.significance import LEVEL
+from playground.task import metric
 from playground.votes.agreement import Agreement, agreement
-from playground.votes.poll import Candidate, Poll, Vote
+from playground.votes.poll import FEWEST_FOR_DISAGREEMENT, Candidate, Poll, Vote
 from playground.votes.preference import Preference, preferences
 
 
@@ -25,25 +28,27 @@ class Controls:
 class Disagreement:
     """Two runs of which people prefer the one with the worse result.
 
+    The votes of one visitor are not independent of each other: each visitor counts once for these two runs, for the one that they
+    preferred more often.
+
     Attributes:
-        preferred: the run that more people prefer.
+        preferred: the run that more visitors prefer.
         better: the run with the better result.
-        share: of those who prefer one of the two, how many prefer `preferred`.
-        low, high: its 95 % interval (Wilson).
-        votes: how many prefer one of the two.
+        against: how many visitors prefer `preferred`.
+        voters: how many prefer one of the two.
+        p: of the binomial test (two-sided), corrected after Holm for all two runs of the poll with different results.
     """
 
     preferred: Candidate
     better: Candidate
-    share: float
-    low: float
-    high: float
-    votes: int
+    against: int
+    voters: int
+    p: float
 
     @property
     def clear(self) -> bool:
         """Whether chance alone would hardly show it."""
-        return self.low > 0.5
+        return self.p < LEVEL
 
 
 @dataclass(frozen=True)
@@ -124,23 +129,42 @@ def _mean(values: Sequence[float | None]) -> float | None:
 
 
 def _disagreements(poll: Poll, votes: Sequence[Vote]) -> list[Disagreement]:
+    net = _net(poll, votes)
+    found: dict[tuple[str, str], tuple[Candidate, Candidate, int, int]] = {}
+    ps: dict[tuple[str, str], float] = {}
+    for one, other in combinations(poll.candidates, 2):
+        sides = _ordered(poll, one, other)
+        if sides is None:
+            continue
+        better, worse = sides
+        balances = [balance for (_, *runs), balance in net.items() if runs == [worse.id, better.id] and balance]
+        against, voters = sum(balance > 0 for balance in balances), len(balances)
+        enough = voters >= FEWEST_FOR_DISAGREEMENT
+        ps[worse.id, better.id] = float(binomtest(against, voters).pvalue) if enough else 1.0
+        if enough and 2 * against > voters:
+            found[worse.id, better.id] = worse, better, against, voters
+    corrected = holm(ps)
+    told = [Disagreement(*each, corrected[runs][0]) for runs, each in found.items()]
+    return sorted(told, key=lambda each: (each.p, -each.against / each.voters))
+
+
+def _net(poll: Poll, votes: Sequence[Vote]) -> Counter[tuple[str, str, str]]:
+    """By visitor and two runs, how much more often the first of the two was preferred than the second."""
     pairs = {pair.name: pair for pair in poll.pairs}
-    won: Counter[tuple[str, str]] = Counter()
+    net: Counter[tuple[str, str, str]] = Counter()
     for vote in votes:
         pair = pairs[vote.pair]
-        if vote.choice == "first":
-            won[pair.first, pair.second] += 1
-        elif vote.choice == "second":
-            won[pair.second, pair.first] += 1
-    found = []
-    for one, other in combinations(poll.candidates, 2):
-        if one.result is None or other.result is None or one.result == other.result:
-            continue
-        ahead = one.result < other.result if poll.better == "lower" else one.result > other.result
-        better, worse = (one, other) if ahead else (other, one)
-        against, votes_of_both = won[worse.id, better.id], won[worse.id, better.id] + won[better.id, worse.id]
-        if 2 * against > votes_of_both:
-            ends = binomtest(against, votes_of_both).proportion_ci(method="wilson")
-            share = against / votes_of_both
-            found.append(Disagreement(worse, better, share, float(ends.low), float(ends.high), votes_of_both))
-    return sorted(found, key=lambda each: -each.low)
+        balance = {"first": 1, "second": -1}.get(vote.choice, 0)
+        net[vote.voter, pair.first, pair.second] += balance
+        net[vote.voter, pair.second, pair.first] -= balance
+    return net
+
+
+def _ordered(poll: Poll, one: Candidate, other: Candidate) -> tuple[Candidate, Candidate] | None:
+    """The run with the better result, then the other; None where that is not known, or people are shown the same of both."""
+    if one.result is None or other.result is None:
+        return None
+    if metric(poll.metric).shown(one.result) == metric(poll.metric).shown(other.result):
+        return None
+    ahead = one.result < other.result if poll.better == "lower" else one.result > other.result
+    return (one, other) if ahead else (other, one)

@@ -3,6 +3,7 @@
 import json
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from playground.batch import Pattern
@@ -106,6 +107,25 @@ def test_what_came_is_shown_or_hidden(forecasts):
         lines = [line.name for line in figure.figure.data]
         assert lines == (["known", "truth", "A", "B"] if truth else ["known", "A", "B"])
         assert ("without what came" in figure.alt.en) is not truth
+
+
+@pytest.mark.parametrize("truth", [True, False])
+def test_how_much_a_network_reads_does_not_tell_which_one_is_a(forecasts, truth):
+    task, data, network = forecasts
+    longer = type(task).configure({"window": 60, "horizon": 6})
+    given = task.vote_inputs(None, data.memory)[0]
+    samples = [again(each.vote_output(network, data.memory, given, seed=0)) for each in (task, longer)]
+    lengths = [len(sample.input["windows"][0]["values"]) for sample in samples]
+    assert lengths[0] < lengths[1]
+    one, other = (
+        type(task).ballot(dict(zip("AB", both, strict=True)), truth)[""][0] for both in (samples, samples[::-1])
+    )
+    lines, swapped = ({line.name: line.to_plotly_json() for line in each.figure.data} for each in (one, other))
+    assert np.isfinite(np.array(lines["known"]["y"], dtype=float)).sum() == lengths[0]
+    for name, its in (("A", "B"), ("B", "A")):
+        assert list(lines[name]["y"]) == list(swapped[its]["y"]) and list(lines[name]["x"]) == list(swapped[its]["x"])
+        lines[name]["y"] = swapped[name]["y"]
+    assert str(lines) == str(swapped) and one.figure.layout == other.figure.layout and one.alt == other.alt
 
 
 def test_classes_are_not_voted_on():

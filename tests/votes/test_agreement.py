@@ -1,10 +1,11 @@
-"""Fleiss' kappa equals his formula computed by hand on what visitors said, and the interval a jackknife by hand."""
+"""Fleiss' kappa on orientation-free categories equals the formula computed by hand, and the interval a jackknife by hand."""
 
 import math
 
 import numpy as np
 import pytest
 from scipy import stats
+from statsmodels.stats.inter_rater import fleiss_kappa
 
 from playground.votes.agreement import agreement, counted, kappa_of
 from playground.votes.poll import CHOICES, Vote
@@ -23,12 +24,13 @@ def whole():
 
 
 def by_formula(answers):
-    """Fleiss (1971), equations 2 to 7, in plain Python."""
+    """Fleiss (1971), equations 2 to 7, in plain Python; both sides have the same share by chance."""
     raters, subjects = len(answers), len(answers[0])
     table = [[sum(one[i] == j for one in answers) for j in range(len(CHOICES))] for i in range(subjects)]
     shares = [sum(row[j] for row in table) / (subjects * raters) for j in range(len(CHOICES))]
     agreed = [(sum(n * n for n in row) - raters) / (raters * (raters - 1)) for row in table]
-    observed, chance = sum(agreed) / subjects, sum(share**2 for share in shares)
+    first, second, tie, bad = shares
+    observed, chance = sum(agreed) / subjects, 2 * ((first + second) / 2) ** 2 + tie**2 + bad**2
     return (observed - chance) / (1 - chance), observed
 
 
@@ -51,8 +53,35 @@ def test_the_interval_leaves_out_each_visitor_in_turn():
 
 def test_all_agree_about_different_pairs_and_all_say_the_same_of_every_pair():
     assert kappa_of(np.array([[0, 1, 2]] * 5)) == pytest.approx(1)
-    assert kappa_of(np.array([[0, 0, 0]] * 5)) is None
+    assert kappa_of(np.array([[2, 2, 2]] * 5)) is None and kappa_of(np.array([[3, 3]] * 5)) is None
+    assert kappa_of(np.array([[0, 0, 0]] * 5)) == pytest.approx(1)  # which run is the first is arbitrary
     assert counted(np.array([[0, 3], [0, 1]])).tolist() == [[2, 0, 0, 0], [0, 1, 0, 1]]
+
+
+def turned(answers, pairs):
+    """The same answers where the runs of these pairs have changed places."""
+    found = np.array(answers)
+    found[:, pairs] = np.array([1, 0, 2, 3])[found[:, pairs]]
+    return found
+
+
+@pytest.mark.parametrize("pairs", [[0], [1, 2], [0, 1, 2]])
+def test_which_run_of_a_pair_is_the_first_changes_nothing(pairs):
+    assert kappa_of(turned(whole(), pairs)) == pytest.approx(kappa_of(np.array(whole())), abs=1e-12)
+
+
+def test_nine_of_ten_who_always_prefer_one_run_agree():
+    answers = np.array([[0] * 4] * 9 + [[1] * 4])
+    observed = (9 * 8) / (10 * 9)
+    assert kappa_of(answers) == pytest.approx((observed - 0.5) / 0.5)
+    # Runs that have changed places in half of the pairs: then it is Fleiss' kappa as it always was.
+    assert kappa_of(answers) == pytest.approx(float(fleiss_kappa(counted(turned(answers, [1, 3])))))
+
+
+def test_an_interval_of_no_width_is_not_told():
+    votes = [Vote(pair, str(voter), "first", False, 0.0) for voter in range(12) for pair in PAIRS]
+    found = agreement(votes, PAIRS)
+    assert (found.kappa, found.low, found.high) == (pytest.approx(1), None, None)
 
 
 def test_one_visitor_agrees_with_nobody():

@@ -56,14 +56,20 @@ def test_of_two_runs_the_share_is_that_of_the_votes():
     assert shares_of(fitted(total)) == pytest.approx([18 / 26, 8 / 26], abs=1e-6)
 
 
-def test_intervals_are_percentiles_over_whole_visitors_drawn_again():
+def test_intervals_are_percentiles_over_whole_visitors_and_two_of_opposite_taste():
     two = wins()[:, :2, :2]
     low, high = interval(two, fitted(two.sum(axis=0)))
-    drawn = np.random.default_rng(0).multinomial(len(two), np.full(len(two), 1 / len(two)), size=RESAMPLES)
+    # One more visitor for the first and one for the second; of how many votes: as many as all give on average.
+    votes = two.sum() / len(two)
+    urn = np.concatenate([two, [[[0, votes], [0, 0]], [[0, 0], [votes, 0]]]])
+    random = np.random.default_rng(0)
+    drawn = random.multinomial(len(two), np.full(len(urn), 1 / len(urn)), size=RESAMPLES)
+    tastes = random.permuted(np.tile([0, 1], (RESAMPLES, 1)), axis=1)
     shares = []
-    for counts in drawn:
-        again = np.repeat(two, counts, axis=0)
-        shares.append((again[:, 0, 1].sum() + 0.5) / (len(again) + 1))
+    for counts, taste in zip(drawn, tastes, strict=True):
+        order = [*range(len(two)), *(len(two) + taste)]
+        again = np.repeat(urn[order], counts, axis=0)
+        shares.append((again[:, 0, 1].sum() + 0.5) / (again.sum() + 1))
     assert (low[0], high[0]) == pytest.approx(np.percentile(shares, (2.5, 97.5)), abs=1e-6)
     assert (low[1], high[1]) == pytest.approx((1 - high[0], 1 - low[0]), abs=1e-6)
 
@@ -85,6 +91,15 @@ def test_who_always_wins_is_not_infinitely_strong_and_few_visitors_have_no_inter
     best, worst = preferences(votes, pairs, {A: A, B: B})
     assert (best.name, best.share, best.low) == (A, pytest.approx(4.5 / 5), None)
     assert worst.share == pytest.approx(0.5 / 5)
+
+
+@pytest.mark.parametrize(("visitors", "low"), [(9, None), (10, pytest.approx(0.7, abs=0.1))])
+def test_the_interval_of_who_always_wins_has_a_width_and_needs_ten_visitors(visitors, low):
+    pairs = {"p01": Pair("p01", A, B, (OUTPUT, OUTPUT))}
+    votes = [Vote("p01", str(number), "first", False, 0.0) for number in range(visitors)]
+    best, _ = preferences(votes, pairs, {A: A, B: B})
+    assert best.low == low
+    assert best.high is None or best.low < best.share <= best.high + 1e-6
 
 
 def test_runs_of_one_group_are_not_compared_with_each_other():

@@ -58,9 +58,16 @@ def show(samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
 
 
 def ballot(samples: Mapping[str, Sample], *, truth: bool) -> list[Exhibit]:
-    """The forecasts on one plot without fans, errors and trivial forecasts, by the names given; what came where it is shown."""
+    """The forecasts on one plot without fans, errors and trivial forecasts, by the names given; what came where it is shown.
+
+    Of what is known as much is drawn as all samples have: how much a network reads would tell which run stands first.
+    """
     lead = next(iter(samples.values())).input
-    windows = [window if truth else {**window, "truth": []} for window in lead["windows"]]
+    lengths = [min(map(_steps, same)) for same in zip(*(one.input["windows"] for one in samples.values()), strict=True)]
+    windows = [
+        _newest(window if truth else {**window, "truth": []}, length)
+        for window, length in zip(lead["windows"], lengths, strict=True)
+    ]
     words = _WITH if truth else _WITHOUT
     figure = forecast(
         Text("Forecasts and the truth", "Predicciones y realidad") if truth else Text("Forecasts", "Predicciones"),
@@ -81,6 +88,17 @@ def ballot(samples: Mapping[str, Sample], *, truth: bool) -> list[Exhibit]:
         ),
     )
     return [figure]
+
+
+def _steps(window: Mapping[str, Any]) -> int:
+    return len(window["values"])
+
+
+def _newest(window: Mapping[str, Any], length: int) -> dict[str, Any]:
+    """A window of which only so many of the last known steps are shown."""
+    skip = _steps(window) - length
+    cut = {"values": window["values"][skip:], "times": window["times"][skip:], "start": int(window["start"]) + skip}
+    return {**window, **cut}
 
 
 _WITH = Text(

@@ -14,7 +14,7 @@ from playground.ui.exhibits import data_frame, draw
 from playground.ui.formatting import measured
 from playground.ui.page import live, plain, say, session
 from playground.ui.vote import cached
-from playground.votes.poll import Poll
+from playground.votes.poll import FEWEST_FOR_DISAGREEMENT, FEWEST_FOR_INTERVAL, Poll
 
 if TYPE_CHECKING:  # their statistics take long to import
     from playground.votes.preference import Preference
@@ -94,8 +94,11 @@ _BETTER = {
 }
 
 
+_FROM = Text("from {count} visitors on", "desde {count} personas")
+
+
 def _interval(low: float | None, high: float | None) -> Text:
-    return Text("from 5 visitors on", "desde 5 personas") if low is None or high is None else between(low, high)
+    return _FROM.format(count=FEWEST_FOR_INTERVAL) if low is None or high is None else between(low, high)
 
 
 def _disagreements(poll: Poll, told: "Results") -> None:
@@ -103,20 +106,21 @@ def _disagreements(poll: Poll, told: "Results") -> None:
     if not told.disagreements:
         st.markdown(
             say(
-                en="No two runs are preferred the other way round than {metric} says.",
-                es="En ningún par de ejecuciones se prefiere lo contrario de lo que dice: {metric}.",
+                en="Nowhere do people and {metric} disagree, as far as at least {fewest} visitors preferred one of two runs.",
+                es="En ningún par de ejecuciones se prefiere lo contrario de lo que dice: {metric}. Se cuentan los pares en que al menos {fewest} personas prefirieron una.",
                 metric=title_on_test(poll.metric),
+                fewest=FEWEST_FOR_DISAGREEMENT,
             )
         )
     for one in told.disagreements:
         words = say(
-            en="**{preferred}** is preferred over **{better}** in {share} of the {votes} votes for one of them ({interval}), though its {metric} is worse: {its} against {other}.",
-            es="**{preferred}** se prefiere a **{better}** en el {share} de los {votes} votos por una de ellas ({interval}), aunque es peor en {metric}: {its} frente a {other}.",
+            en="**{preferred}** is preferred over **{better}** by {against} of the {voters} visitors who prefer one of them (p = {p}), though its {metric} is worse: {its} against {other}.",
+            es="**{preferred}** se prefiere a **{better}**: así lo ven {against} de las {voters} personas que prefieren una de ellas (p = {p}), aunque es peor en {metric}: {its} frente a {other}.",
             preferred=one.preferred.name,
             better=one.better.name,
-            share=percentage(one.share, ".0f"),
-            votes=one.votes,
-            interval=between(one.low, one.high),
+            against=one.against,
+            voters=one.voters,
+            p=numeral(one.p, ".2g"),
             metric=title_on_test(poll.metric),
             its=measured(poll.metric, one.preferred.result),
             other=measured(poll.metric, one.better.result),
@@ -125,6 +129,13 @@ def _disagreements(poll: Poll, told: "Results") -> None:
             st.warning(words, icon="⚖️")
         else:
             st.markdown(f"{words} {say(en='Chance alone could show that.', es='Podría ser solo azar.')}")
+    if told.disagreements:
+        st.caption(
+            say(
+                en="Each visitor counts once for two runs. p: binomial test, corrected for all two runs of this vote (Holm); below 0.05 it is hardly chance.",
+                es="Cada persona cuenta una vez por cada dos ejecuciones. p: prueba binomial, corregida para todos los pares de esta votación (Holm); por debajo de 0,05 apenas puede ser azar.",
+            )
+        )
 
 
 def _trust(told: "Results") -> None:
@@ -151,11 +162,11 @@ def _trust(told: "Results") -> None:
     st.caption(
         say(
             en="Preference: how often a run would be preferred over another one of this vote, by the Bradley–Terry model; ties and "
-            "“both are bad” count half for each, and each two runs as judged equal once more. Intervals: percentiles over 400 draws of "
-            "visitors with replacement. Strength: the difference of two is the log of the odds that one is preferred.",
+            "“both are bad” count half for each, and each two runs as judged equal once more. Intervals: percentiles over 400 draws with "
+            "replacement, from all visitors and two more of opposite taste. Strength: the difference of two is the log of the odds that one is preferred.",
             es="Preferencia: con qué frecuencia se preferiría una ejecución a otra de esta votación, según el modelo de Bradley–Terry; "
             "los empates y «los dos son malos» cuentan medio para cada una, y cada dos ejecuciones, como un empate más. Intervalos: "
-            "percentiles de 400 muestras de personas con reposición. Fuerza: la diferencia de dos es el logaritmo de la razón a favor de una.",
+            "percentiles de 400 muestras con reposición, de todas las personas y dos más de gustos opuestos. Fuerza: la diferencia de dos es el logaritmo de la razón a favor de una.",
         )
     )
 
@@ -169,8 +180,8 @@ def _agreement(told: "Results") -> str:
         )
     if found.kappa is None:
         return say(
-            en="All {voters} visitors who judged every pair gave one and the same answer throughout: Fleiss' kappa is not defined.",
-            es="Las {voters} personas que valoraron todos los pares dieron siempre la misma respuesta: el kappa de Fleiss no está definido.",
+            en="All {voters} visitors who judged every pair said the same of every pair, and never preferred a side: Fleiss' kappa is not defined.",
+            es="Las {voters} personas que valoraron todos los pares dijeron lo mismo de cada par, sin preferir nunca un lado: el kappa de Fleiss no está definido.",
             voters=found.voters,
         )
     return say(
