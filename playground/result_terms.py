@@ -246,8 +246,8 @@ EVERY_TASKS = Terms(
         "saturated_gates": SanityCheck(
             title=Text("saturated gates", "puertas saturadas"),
             help=Text(
-                "Share of the gates of all units that are shut (below 0.1) or open (above 0.9) at nearly every step of every sequence: hardly any gradient passes them, so they no longer learn when to open. From 50 % on; an open forget gate alone is how an LSTM remembers.",
-                "Proporción de las puertas de todas las unidades que están cerradas (menos de 0,1) o abiertas (más de 0,9) en casi todos los pasos de todas las secuencias: apenas pasa gradiente por ellas, así que ya no aprenden cuándo abrirse. Desde el 50 %; una puerta de olvido abierta, por sí sola, es como recuerda una LSTM.",
+                "Share of the gates of all units that are shut (below 0.1) or open (above 0.9) at nearly every step of every sequence: little gradient passes them, so they learn slowly when to open. From 50 % on; a cell that holds its memory (forget gate open, input gate shut) may be saturated on purpose.",
+                "Proporción de las puertas de todas las unidades que están cerradas (menos de 0,1) o abiertas (más de 0,9) en casi todos los pasos de todas las secuencias: pasa poco gradiente por ellas, así que aprenden despacio cuándo abrirse. Desde el 50 %; una celda que conserva su memoria (puerta de olvido abierta, puerta de entrada cerrada) puede estar saturada a propósito.",
             ),
             wrong=lambda value, _metrics: value >= MOSTLY,
             finding=Text(

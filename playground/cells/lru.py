@@ -106,7 +106,7 @@ class LRU(Cell):
         title=Text("Least eigenvalue at the start", "Menor autovalor inicial"),
         help=Text(
             "How much of its state the shortest memory keeps at each step at the start; the longest keeps 0.999. For long memory choose 0.99, for short patterns 0.",
-            "Cuánto de su estado conserva al principio en cada paso la memoria más corta; la más larga conserva 0.999. Para memoria larga elija 0.99; para patrones cortos, 0.",
+            "Cuánto de su estado conserva al principio en cada paso la memoria más corta; la más larga conserva 0,999. Para memoria larga elija 0,99; para patrones cortos, 0.",
         ),
     )
 

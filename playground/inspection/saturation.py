@@ -1,7 +1,7 @@
 """How often gates are shut or open, and units at their limits or dead.
 
 After A. Karpathy, J. Johnson, L. Fei-Fei, Visualizing and understanding recurrent networks (ICLR workshop 2016): a gate is
-left-saturated below 0.1 and right-saturated above 0.9. Through what is saturated hardly any gradient passes. A gate that is
+left-saturated below 0.1 and right-saturated above 0.9. Through what is saturated little gradient passes. A gate that is
 nearly always at one end need not be a defect: a forget gate that stays open is how an LSTM remembers.
 """
 

@@ -70,8 +70,8 @@ CURVE_CHECKS: Mapping[str, SanityCheck] = {
     "overfitting": SanityCheck(
         title=Text("rise of the validation loss", "subida de la pérdida de validación"),
         help=Text(
-            "How far the validation loss has risen above its lowest by the end, as a share of that lowest or of all that it had fallen by, whichever is less, while the training loss went on falling; from 20 % on the network overfits. The lowest is a median of three epochs; less than 2 % of the fall, and no more than one epoch's jump since then, is noise.",
-            "Cuánto ha subido al final la pérdida de validación sobre su mínimo, como parte de ese mínimo o de todo lo que había bajado, lo que sea menor, mientras la de entrenamiento seguía bajando; desde el 20 % hay sobreajuste. El mínimo es la mediana de tres épocas; menos del 2 % de la bajada, y no más que el salto de una época desde entonces, es ruido.",
+            "How far the validation loss has risen above its lowest by the end, as a share of that lowest or of all that it had fallen by, whichever is less, while the training loss went on falling; from 20 % on the network overfits. The lowest is a median of three epochs; less than 2 % of the fall, and no more than 2 usual jumps of an epoch since then, is noise.",
+            "Cuánto ha subido al final la pérdida de validación sobre su mínimo, como parte de ese mínimo o de todo lo que había bajado, lo que sea menor, mientras la de entrenamiento seguía bajando; desde el 20 % hay sobreajuste. El mínimo es la mediana de tres épocas; menos del 2 % de la bajada, y no más que 2 saltos habituales de una época desde entonces, es ruido.",
         ),
         wrong=lambda value, _metrics: value >= 0.2,
         finding=Text(

@@ -110,9 +110,10 @@ def _rise(curves: Curves) -> float | None:
     """How far the validation loss is above its lowest at the end, as a share of that or of its fall, whichever is less.
 
     The fall alone would hide a rise behind how bad the untrained network was. The lowest is a median of three epochs,
-    and the end the least of three, so that one odd measurement is none. A rise that is no larger than one epoch's jump
-    since then, and next to nothing beside the fall, is noise around a loss that is nearly 0. Only where the training loss fell on; where the
-    validation loss never fell, the training loss must be below that of the untrained network.
+    and the end the least of three, so that one odd measurement is none. A rise that is no larger than two usual jumps of an
+    epoch since then, also in the median of the last third of these epochs, and next to nothing beside the fall, is noise
+    around a loss that is nearly 0. Only where the training loss fell on; where the validation loss never fell, the training
+    loss must be below that of the untrained network.
     """
     losses, train = list(curves.validation), list(curves.train)
     if len(_finite(losses)) < len(losses) or len(losses) <= FEWEST:
@@ -124,8 +125,10 @@ def _rise(curves: Curves) -> float | None:
     if lowest <= 0 or len(losses) - 1 - best < FEWEST or not train[-1] < before:
         return None
     rise, fall = min(losses[-FEWEST:]) - lowest, losses[0] - lowest
-    jump = max(abs(late - early) for early, late in pairwise(losses[best:]))
-    if rise <= jump and rise < CLEARLY * fall:
+    since = losses[best:]
+    jump = median(abs(late - early) for early, late in pairwise(since))
+    sustained = max(rise, median(since[-max(FEWEST, len(since) // 3) :]) - lowest)
+    if sustained <= 2 * jump and rise < CLEARLY * fall:
         return None
     return rise / min(lowest, fall or lowest)
 

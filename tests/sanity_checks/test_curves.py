@@ -117,6 +117,9 @@ def test_noise_around_next_to_nothing_is_no_overfitting():
     # The same end, reached step by step: none of the steps is as large as the rise.
     steady = [271, 2.7, 1.5, 0.5, 0.5, 0.5, *(0.5 + 0.05 * epoch for epoch in range(1, 16))]
     assert found(curves([*train, 0.045, 0.03], steady)) == ["overfitting"]
+    # One odd epoch on the way makes no noise of a rise that stays: four times the lowest.
+    stays = [271, 2.7, 1.5, 0.5, 0.5, 0.5, 5.0, *[1.9, 2.1, 2.0] * 4]
+    assert found(curves(train, stays)) == ["overfitting"]
 
 
 def test_curves_are_read_from_the_table_of_a_run():

@@ -46,8 +46,8 @@ def beginning(activity: type[Activity]) -> None:
     names = Text.join(", ", activity.roles.values())
     st.caption(
         say(
-            en="Trains with one click, with the same settings: {names}. It takes about a minute, longer if others are training; meanwhile the first steps can be done.",
-            es="Con un clic se entrenan, con los mismos ajustes: {names}. Tarda alrededor de un minuto, más si otros están entrenando; mientras tanto se pueden hacer los primeros pasos.",
+            en="Trains with one click, with the same settings: {names}. It takes one to two minutes, longer if others are training; meanwhile the first steps can be done.",
+            es="Con un clic se entrenan, con los mismos ajustes: {names}. Tarda de uno a dos minutos, más si otros están entrenando; mientras tanto se pueden hacer los primeros pasos.",
             names=names,
         )
     )

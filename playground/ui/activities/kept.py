@@ -1,4 +1,4 @@
-"""Answers that outlast a reload: they lie in the storage of the visitor's own tab, never on the server or in the address.
+"""Answers that outlast a reload: they lie in the storage of the visitor's own tab, and are not written to the server's disk or the address.
 
 The browser drops them with the tab, so that whoever sits at the same computer next does not find them.
 """

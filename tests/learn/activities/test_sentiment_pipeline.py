@@ -1,5 +1,6 @@
 """The numbers of the six steps against what was computed otherwise, and what they refuse."""
 
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +11,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from playground.batch import Batch, Examples
 from playground.errors import PlaygroundError
+from playground.experiment import Experiment
 from playground.learn.activities.sentiment_pipeline import SentimentPipeline, split
 from playground.learn.activities.sentiment_pipeline.embed import Embed
 from playground.learn.activities.sentiment_pipeline.judge import Judge
@@ -17,6 +19,8 @@ from playground.learn.activities.sentiment_pipeline.pad import Pad, probabilitie
 from playground.learn.activities.sentiment_pipeline.split import Split, accuracies
 from playground.learn.activities.sentiment_pipeline.train import Train
 from playground.learn.activities.sentiment_pipeline.vectorise import Vectorise
+from playground.learn.activity import Material
+from playground.tokenization.vocabulary import words
 
 
 def counts(part: Examples, vocabulary: int) -> np.ndarray:
@@ -86,6 +90,22 @@ def test_a_sentence_becomes_indices_and_a_bag(material):
     assert found.numbers["sorted"].en == ", film film good is is the the zqx"
 
 
+@pytest.mark.parametrize("setting", [{"min_count": 5}, {"max_vocabulary": 40}])
+def test_what_was_too_rare_for_the_vocabulary_is_counted_in_the_texts(material, setting):
+    plain = material.experiment.plain()
+    experiment = Experiment.configure(plain | {"task": plain["task"] | setting})
+    rare = Material(experiment, experiment.prepare(experiment.data.load()))
+    counted = Counter(word for text in rare.data.raw["train"] for word in words(text.lower()))
+    items = rare.data.memory["vocabulary"]["items"]
+    word = next(one for one in sorted(counted) if one not in items and one.isalpha())
+    found = Vectorise(text=f"the {word} zqx").look(rare)
+    assert found.after[0].frame["times in training"].tolist() == [counted["the"], counted[word], 0]
+    assert ("fewer than 5 times" if "min_count" in setting else "full") in found.numbers["what_is_unknown"].en
+    assert Split().look(rare).numbers["otherwise"].en.startswith("less")
+    assert "not occur in any of the 200" in Vectorise(text="good zqx").look(material).numbers["what_is_unknown"].en
+    assert Split().look(material).numbers["otherwise"].en == "0 %"
+
+
 @pytest.mark.parametrize("text", ["zqx zqy", "!"])
 def test_a_sentence_of_unknown_words_is_refused_in_words(material, text):
     with pytest.raises(PlaygroundError):
@@ -114,6 +134,24 @@ def test_the_word_that_alone_decides_most_is_shown_with_its_neighbours(with_runs
     with pytest.raises(PlaygroundError) as refused:
         Embed(word="zqx").look(with_runs)
     assert "zqx" in refused.value.text.en
+
+
+@pytest.mark.parametrize(
+    ("vectors", "weights_from", "said"),
+    [
+        ({"from": "random"}, "", "drawn at random"),
+        ({"from": "random", "parts": 9}, "", "share parts"),
+        ({"from": "cbow"}, "", "trained beforehand (cbow)"),
+        ({"from": "file", "covered": 7, "of": 9}, "", "7 of the 9 tokens"),
+        ({"from": "random"}, "0" * 32, "weights of another run"),
+    ],
+)
+def test_how_the_rows_began_is_said_as_it_was(with_runs, vectors, weights_from, said):
+    data = replace(with_runs.data, protocol=with_runs.data.protocol | {"vectors": vectors})
+    plain = with_runs.experiment.plain()
+    experiment = Experiment.configure(plain | {"training": plain["training"] | {"weights_from": weights_from}})
+    numbers = Embed(word="good").look(replace(with_runs, data=data, experiment=experiment)).numbers
+    assert said in numbers["start"].en and ("at random" in numbers["start"].en) == (vectors["from"] == "random" and not weights_from)  # fmt: skip
 
 
 def test_before_there_is_a_result_the_training_can_be_predicted(material, with_runs):

@@ -18,7 +18,7 @@ from playground.learn.activity import Activity, Step
 from playground.text import Text
 
 _READY: Mapping[str, str] = {"data.size": "3000", "data.clauses": "3"}
-"""Of the ready texts: as many and as long as an LSTM learns in well under a minute."""
+"""Of the ready texts: as many and as long as both networks learn in one to two minutes."""
 _CHANGES: Mapping[str, str] = {
     "training.epochs": "10",
     # Rows that begin small are moved far enough in so few epochs to lie where training has put them.

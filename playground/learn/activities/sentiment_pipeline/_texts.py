@@ -10,6 +10,7 @@ from torch import Tensor
 from playground.batch import Examples
 from playground.learn.activity import Material
 from playground.tasks.sentiment.answering import given
+from playground.tasks.sentiment.knobs import SentimentKnobs
 from playground.tasks.sentiment.reading import Reader
 from playground.text import Text
 from playground.tokenization.vocabulary import Vocabulary
@@ -67,6 +68,27 @@ class Texts:
         """How often each index stands in the training texts, `(vocabulary,)`."""
         train = self.parts["train"].whole
         return torch.bincount(train.inputs[train.mask].flatten(), minlength=len(self.vocabulary))
+
+    @property
+    def full(self) -> bool:
+        """Whether the vocabulary is as large as it may be, so that rarer tokens may have had no room."""
+        return len(self.vocabulary) >= cast(SentimentKnobs, self.material.experiment.task).max_vocabulary
+
+    @property
+    def fewest(self) -> int:
+        """How often a token must stand in the training texts to be in the vocabulary."""
+        return cast(SentimentKnobs, self.material.experiment.task).min_count
+
+    def unknown_occurrences(self, items: Sequence[str]) -> dict[str, int]:
+        """How often each unknown token of these stands in the training texts: never, unless rare ones were left out."""
+        unknown = self.vocabulary.unknown(items)
+        found = dict.fromkeys(unknown, 0)
+        if unknown and (self.fewest > 1 or self.full):
+            for text in self.raw("train"):
+                for item in self.reader.read(text)[0]:
+                    if item in found:
+                        found[item] += 1
+        return found
 
     def name(self, index: int) -> str:
         """The token of an index."""

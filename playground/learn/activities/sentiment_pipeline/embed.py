@@ -36,8 +36,8 @@ class Embed(Step):
     name = "embed"
     title = Text("Embed", "Pasar a embeddings")
     idea = Text(
-        "The embedding layer is a table with one row of F numbers for each entry of the vocabulary. Each index of the batch is replaced by its row: N × T becomes N × T × F. The rows begin at random and are trained with the rest of the network: those of words that ask for the same answer move closer together. How close two rows are is told by the cosine of the angle between them: 1 in the same direction, 0 at right angles, −1 opposite.",
-        "La capa de embedding es una tabla con una fila de F números por cada entrada del vocabulario. Cada índice del lote se sustituye por su fila: N × T pasa a ser N × T × F. Las filas empiezan al azar y se entrenan con el resto de la red: las de palabras que piden la misma respuesta se acercan. Cuánto se parecen dos filas lo dice el coseno del ángulo que forman: 1 en la misma dirección, 0 en ángulo recto, −1 opuestas.",
+        "The embedding layer is a table with one row of F numbers for each entry of the vocabulary. Each index of the batch is replaced by its row: N × T becomes N × T × F. The rows begin at random, or as word vectors that were trained before, and are trained with the rest of the network: those of words that ask for the same answer move closer together. How close two rows are is told by the cosine of the angle between them: 1 in the same direction, 0 at right angles, −1 opposite.",
+        "La capa de embedding es una tabla con una fila de F números por cada entrada del vocabulario. Cada índice del lote se sustituye por su fila: N × T pasa a ser N × T × F. Las filas empiezan al azar, o como vectores de palabras ya entrenados, y se entrenan con el resto de la red: las de palabras que piden la misma respuesta se acercan. Cuánto se parecen dos filas lo dice el coseno del ángulo que forman: 1 en la misma dirección, 0 en ángulo recto, −1 opuestas.",
     )
     instruction = Text(
         "Choose a word of the vocabulary; left empty, it is the frequent word that makes the network surest when it stands alone.",
@@ -79,6 +79,7 @@ class Embed(Step):
             "often": whole(int(texts.occurrences()[number])),
             "before": Text.same(shown(found["before"][0].token)),
             "before_cosine": numeral(found["before"][0].cosine, ".2f"),
+            "start": _start(material),
             "after": listed([shown(one.token) for one in found["after"]]),
             "classes": named(texts.classes),
         }
@@ -108,6 +109,32 @@ class Embed(Step):
         with torch.inference_mode():
             scores, _ = network(padded([[number] for number in worth], [0] * len(worth)).whole)
         return worth[int(scores.double().softmax(-1).max(-1).values.argmax())]
+
+
+def _start(material: Material) -> Text:
+    """Whether there is a reason for what lies near before training: how the rows of this run began."""
+    told = material.data.protocol["vectors"]
+    if material.experiment.training.weights_from:
+        return Text(
+            "there may be one, the network began with the weights of another run",
+            "puede haberla, la red empezó con los pesos de otra ejecución",
+        )
+    if told["from"] == "file":
+        return Text(
+            "there may be one, the rows of {covered} of the {of} tokens come from a file of word vectors",
+            "puede haberla, las filas de {covered} de los {of} tokens vienen de un archivo de vectores",
+        ).format(covered=whole(told["covered"]), of=whole(told["of"]))
+    if told["from"] != "random":
+        return Text(
+            "there is one, the rows were trained beforehand ({way}): words with similar neighbours lie close together",
+            "la hay, las filas se entrenaron antes ({way}): las palabras con vecinas parecidas están próximas",
+        ).format(way=told["from"])
+    if told.get("parts"):
+        return Text(
+            "none but the spelling, the rows were drawn at random and words that share parts share numbers",
+            "ninguna salvo la escritura, las filas se sortearon al azar y las palabras que comparten partes comparten números",
+        )
+    return Text("none, the rows were drawn at random", "ninguna, las filas se sortearon al azar")
 
 
 def _vectors(trained: Trained, batch: Batch, vocabulary: int) -> tuple[np.ndarray, np.ndarray]:

@@ -71,6 +71,9 @@ class Split(Step):
             "vocabulary": whole(len(texts.vocabulary)),
             "unknown": percentage(unknown[strangest]),
             "unknown_part": part_title(strangest),
+            "otherwise": Text("0 %", "un 0 %")
+            if texts.fewest == 1 and not texts.full
+            else Text("less, most likely", "menos, con toda probabilidad"),
             "duplicates": whole(told["also_in_training"]),
             "compared": _compared(len(texts.parts["train"]), len(texts.parts["test"])),
         }

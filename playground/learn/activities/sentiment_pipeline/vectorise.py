@@ -50,7 +50,7 @@ class Vectorise(Step):
         texts = Texts.of(material)
         text = self.text.strip() or texts.raw("test")[0]
         items, tokens = texts.read(text)
-        occurrences = texts.occurrences()
+        occurrences, left_out = texts.occurrences(), texts.unknown_occurrences(items)
         known = sorted({token for token in tokens if token != UNKNOWN})
         frequent, rare = known[0], known[-1] if len(known) > 1 else len(texts.vocabulary) - 1
         bag = Counter(items)
@@ -58,8 +58,8 @@ class Vectorise(Step):
             "text": quoted(text),
             "count": whole(len(items)),
             "vocabulary": whole(len(texts.vocabulary)),
-            "train": whole(len(texts.parts["train"])),
             "unknown": listed([item.removeprefix(BEGIN) for item in texts.vocabulary.unknown(items)]),
+            "what_is_unknown": _what_is_unknown(texts),
             "frequent": Text.same(shown(texts.name(frequent))),
             "frequent_index": Text.same(str(frequent)),
             "rare": Text.same(shown(texts.name(rare))),
@@ -72,7 +72,8 @@ class Vectorise(Step):
                 token: [shown(item) for item in items[:_MOST_ROWS]],
                 index: tokens[:_MOST_ROWS],
                 str(Text("times in training", "veces en el entrenamiento")): [
-                    int(occurrences[one]) if one != UNKNOWN else 0 for one in tokens[:_MOST_ROWS]
+                    left_out.get(item, int(occurrences[one]))
+                    for item, one in zip(items[:_MOST_ROWS], tokens[:_MOST_ROWS], strict=True)
                 ],
             }
         )
@@ -94,3 +95,21 @@ class Vectorise(Step):
                 unknown,
             ),
         )
+
+
+def _what_is_unknown(texts: Texts) -> Text:
+    """Which tokens are unknown to this run: those that training never showed, and rare ones where they were left out."""
+    if texts.full:
+        return Text(
+            "What stands in the training texts never, or too seldom to have room in the full vocabulary, is unknown",
+            "Lo que no aparece nunca en los textos de entrenamiento, o demasiado poco para caber en el vocabulario lleno, es desconocido",
+        )
+    if texts.fewest > 1:
+        return Text(
+            "What stands in the training texts fewer than {count} times is unknown",
+            "Lo que aparece menos de {count} veces en los textos de entrenamiento es desconocido",
+        ).format(count=texts.fewest)
+    return Text(
+        "What does not occur in any of the {train} training texts is unknown",
+        "Lo que no aparece en ninguno de los {train} textos de entrenamiento es desconocido",
+    ).format(train=whole(len(texts.parts["train"])))

@@ -8,7 +8,7 @@ QUESTIONS = (
         "shape",
         "predict",
         Text(
-            "Your run has F = {features} numbers for each of the {vocabulary} entries. Your batch of step 3 has the shape {batch}. Which shape has it after the embedding? How many weights has the table?",
+            "Your run has F = {features} numbers for each of the {vocabulary} entries. Your batch of step 3 has the shape {batch}. What shape does it have after the embedding? How many weights does the table have?",
             "Su ejecución tiene F = {features} números para cada una de las {vocabulary} entradas. Su lote del paso 3 tiene la forma {batch}. ¿Qué forma tiene después del embedding? ¿Cuántos pesos tiene la tabla?",
         ),
         Text(
@@ -32,8 +32,8 @@ QUESTIONS = (
             "Nadie le dice a la red qué significa una palabra; solo se conoce la clase de todo el texto.",
         ),
         Text(
-            "Before: none, the rows were drawn at random. After: words that change the answer in the same way, not necessarily synonyms. Measured: {after}.",
-            "Antes: ninguna, las filas se sortearon al azar. Después: palabras que cambian la respuesta del mismo modo, no necesariamente sinónimas. Medido: {after}.",
+            "Before: {start}. After: words that change the answer in the same way, not necessarily synonyms. Measured: {after}.",
+            "Antes: {start}. Después: palabras que cambian la respuesta del mismo modo, no necesariamente sinónimas. Medido: {after}.",
         ),
     ),
     Question(
@@ -48,8 +48,8 @@ QUESTIONS = (
             "«{word}» aparece {often} veces en los textos de entrenamiento. ¿Cuántas veces aparece la que no encaja?",
         ),
         Text(
-            "They push the answer the same way or stand in the same places of a sentence. Rare words have been moved seldom and may lie where chance has put them; in {features} dimensions some random rows always lie fairly near (before training up to {before_cosine}).",
-            "Empujan la respuesta en el mismo sentido u ocupan los mismos lugares de la frase. Las palabras raras se han movido pocas veces y pueden estar donde las puso el azar; en {features} dimensiones siempre hay filas al azar bastante próximas (antes de entrenar, hasta {before_cosine}).",
+            "They push the answer the same way or stand in the same places of a sentence. Rare words have been moved seldom and may still lie where they began, where something is always nearest, too (before training: cosine {before_cosine}).",
+            "Empujan la respuesta en el mismo sentido u ocupan los mismos lugares de la frase. Las palabras raras se han movido pocas veces y pueden seguir donde empezaron, y allí también hay siempre algo más próximo (antes de entrenar: coseno {before_cosine}).",
         ),
     ),
 )

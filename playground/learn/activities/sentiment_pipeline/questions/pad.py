@@ -8,7 +8,7 @@ QUESTIONS = (
         "shape",
         "predict",
         Text(
-            "Your three texts have {lengths} tokens. Which shape N × T will their batch have, and how many of its numbers will be padding? Write down the calculation.",
+            "Your three texts have {lengths} tokens. What shape N × T will their batch have, and how many of its numbers will be padding? Write down the calculation.",
             "Sus tres textos tienen {lengths} tokens. ¿Qué forma N × T tendrá su lote y cuántos de sus números serán relleno? Escriba el cálculo.",
         ),
         Text("T belongs to the longest text alone.", "T depende solo del texto más largo."),
@@ -21,7 +21,7 @@ QUESTIONS = (
         "same",
         "explain",
         Text(
-            "Alone, your shortest text gets {alone} for “{class_name}” from the {network}. In the batch, with the lengths told, this changes by {with_lengths}; without the lengths, by {without_lengths}. What does the network do differently in the two cases?",
+            "Alone, your shortest text gets {alone} for “{class_name}” from the {network}. In the batch, given the lengths, this changes by {with_lengths}; without the lengths, by {without_lengths}. What does the network do differently in the two cases?",
             "Solo, su texto más corto obtiene {alone} para «{class_name}» de la {network}. En el lote, indicando las longitudes, eso cambia en {with_lengths}; sin las longitudes, en {without_lengths}. ¿Qué hace la red de distinto en los dos casos?",
         ),
         Text(
@@ -37,7 +37,7 @@ QUESTIONS = (
         "fourth",
         "change",
         Text(
-            "The longest training text, with {longest} tokens, joins your batch. Which shape will it have then, and what share of it is padding? Why do programs put texts of similar length into one batch?",
+            "The longest training text, with {longest} tokens, joins your batch. What shape will it have then, and what share of it is padding? Why do programs put texts of similar length into one batch?",
             "El texto de entrenamiento más largo, con {longest} tokens, se une a su lote. ¿Qué forma tendrá entonces y qué parte será relleno? ¿Por qué los programas ponen en un mismo lote textos de longitud parecida?",
         ),
         Text("How much is computed for a row of padding?", "¿Cuánto se calcula para una fila de relleno?"),

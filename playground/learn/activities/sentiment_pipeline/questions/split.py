@@ -40,8 +40,8 @@ QUESTIONS = (
         "vocabulary",
         "explain",
         Text(
-            "The vocabulary of your run has {vocabulary} entries and was counted on the {train} training texts alone; {unknown} of the tokens in the set “{unknown_part}” are not in it. Why was it not counted on all {all} texts, which would have made that 0 %?",
-            "El vocabulario de su ejecución tiene {vocabulary} entradas y se contó solo con los {train} textos de entrenamiento; el {unknown} de los tokens del conjunto «{unknown_part}» no está en él. ¿Por qué no se contó con los {all} textos, lo que habría dado un 0 %?",
+            "The vocabulary of your run has {vocabulary} entries and was counted on the {train} training texts alone; {unknown} of the tokens in the set “{unknown_part}” are not in it. Why was it not counted on all {all} texts, which would have made that {otherwise}?",
+            "El vocabulario de su ejecución tiene {vocabulary} entradas y se contó solo con los {train} textos de entrenamiento; el {unknown} de los tokens del conjunto «{unknown_part}» no está en él. ¿Por qué no se contó con los {all} textos, lo que habría dado {otherwise}?",
         ),
         Text(
             "Which words will the texts hold that are written tomorrow?",

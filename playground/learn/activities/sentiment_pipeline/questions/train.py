@@ -32,8 +32,8 @@ QUESTIONS = (
             "La RNN simple sí ve el orden. ¿Qué le ocurre al gradiente en su camino hacia atrás por muchos pasos?",
         ),
         Text(
-            "The bag lacks the order; so the difference to it is what order is worth here. The simple RNN sees the order but its gradient shrinks at each step back, so in the same epochs it learns little from what lies far before the end; that difference is about memory. Where a difference is small, that, too, is a result: then the words alone decide in these texts.",
-            "A la bolsa le falta el orden; la diferencia con ella es lo que vale aquí el orden. La RNN simple ve el orden, pero su gradiente se reduce en cada paso hacia atrás, así que en las mismas épocas aprende poco de lo que está lejos del final; esa diferencia trata de la memoria. Si una diferencia es pequeña, también es un resultado: entonces en estos textos deciden las palabras por sí solas.",
+            "The bag lacks the order; so the difference to it is what order is worth here. The simple RNN sees the order; where it lags behind, it has learnt little in the same epochs from what lies far before the end, so that difference is about memory. The cause is probably a gradient that shrinks at each step back: look at the gradients in Look inside. Where a difference is small, that, too, is a result: then the words alone decide in these texts.",
+            "A la bolsa le falta el orden; la diferencia con ella es lo que vale aquí el orden. La RNN simple ve el orden; si queda por detrás, en las mismas épocas ha aprendido poco de lo que está lejos del final, así que esa diferencia trata de la memoria. La causa es probablemente un gradiente que se reduce en cada paso hacia atrás: mire los gradientes en «Ver por dentro». Si una diferencia es pequeña, también es un resultado: entonces en estos textos deciden las palabras por sí solas.",
         ),
     ),
     Question(
@@ -56,7 +56,7 @@ QUESTIONS = (
         "seed",
         "change",
         Text(
-            "Your run began with random weights (seed {seed}). Which of the numbers {accuracy}, {rnn}, {bag} would be others with another seed, and by how much would you expect? Train again with another seed and compare.",
+            "Your run began with random weights (seed {seed}). Which of the numbers {accuracy}, {rnn}, {bag} would be different with another seed, and by how much would you expect? Train again with another seed and compare.",
             "Su ejecución empezó con pesos al azar (semilla {seed}). ¿Cuáles de los números {accuracy}, {rnn} y {bag} cambiarían con otra semilla y cuánto espera que cambien? Entrene de nuevo con otra semilla y compare.",
         ),
         Text(

@@ -16,8 +16,8 @@ QUESTIONS = (
             "¿De qué tratan los textos de entrenamiento? También los signos de puntuación son tokens.",
         ),
         Text(
-            "Unknown here: {unknown}. What does not occur in any of the {train} training texts is unknown, however common it is elsewhere; all unknown tokens get the same index, so the network cannot tell them apart.",
-            "Desconocidos aquí: {unknown}. Lo que no aparece en ninguno de los {train} textos de entrenamiento es desconocido, por corriente que sea en otra parte; todos los desconocidos reciben el mismo índice, así que la red no los distingue.",
+            "Unknown here: {unknown}. {what_is_unknown}, however common it is elsewhere; all unknown tokens get the same index, so the network cannot tell them apart.",
+            "Desconocidos aquí: {unknown}. {what_is_unknown}, por corriente que sea en otra parte; todos los desconocidos reciben el mismo índice, así que la red no los distingue.",
         ),
     ),
     Question(
@@ -32,8 +32,8 @@ QUESTIONS = (
             "¿Qué cambiaría en el significado si el vocabulario se ordenara alfabéticamente?",
         ),
         Text(
-            "No. An index is a name written as a number: it only says which row of a table belongs to the token (step 4). A larger one means rarer in training, not more of anything; sorted by alphabet all would be others and nothing would be lost.",
-            "No. Un índice es un nombre escrito como número: solo dice qué fila de una tabla corresponde al token (paso 4). Uno mayor significa más raro en el entrenamiento, no más de nada; ordenados alfabéticamente serían todos otros y no se perdería nada.",
+            "No. An index is a name written as a number: it only says which row of a table belongs to the token (step 4). A larger one means rarer in training, not more of anything; sorted by alphabet all would be different and nothing would be lost.",
+            "No. Un índice es un nombre escrito como número: solo dice qué fila de una tabla corresponde al token (paso 4). Uno mayor significa más raro en el entrenamiento, no más de nada; ordenados alfabéticamente todos serían distintos y no se perdería nada.",
         ),
     ),
     Question(
