@@ -167,9 +167,10 @@ COMMANDS: dict[str, Command] = {
         {
             "--task": {"help": "only runs of this task"},
             "--status": {
-                "choices": ("queued", "running", "finished", "failed", "stopped"),
+                "choices": ("queued", "running", "finished", "failed", "stopped", "pruned"),
                 "help": "only runs in this state",
             },
+            "--archived": SWITCH | {"help": "with archived runs"},
             "--owner": {"help": "only runs of this visitor"},
             "--pinned": SWITCH | {"help": "only runs that are pinned"},
             "--where": {

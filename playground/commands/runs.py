@@ -1,7 +1,6 @@
 """`runs`: the runs in the record, the newest first."""
 
 import argparse
-from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -46,27 +45,24 @@ def run(chosen: argparse.Namespace) -> Answer:
 
 
 def _found(chosen: argparse.Namespace, limit: int) -> list[runs.Run]:
-    """The runs that are asked for; straight from the record where no line and no order of one's own are."""
-    if chosen.where is None and chosen.sort is None:
-        return runs.listing(
-            task=chosen.task, status=chosen.status, owner=chosen.owner, pinned=chosen.pinned, limit=limit
-        )
-    wanted = [chosen.where or ""]
-    for column, value in (("task", chosen.task), ("status", chosen.status), ("pinned", chosen.pinned and "yes")):
-        wanted += [run_filter.condition(column, "=", value)] if value else []
-    line = wanted[0]
-    for more in wanted[1:]:
-        line = run_filter.both(line, more)
+    """The runs that are asked for, with the words and the columns of the page."""
+    wanted = run_filter.read(chosen.where or "")
     table = run_table.read()
-    held = run_filter.read(line)(table, mine=LOCAL.key, zone=_HERE)
+    held = wanted(table, mine=LOCAL.key, zone=None)
+    hidden = not chosen.archived and "archived" not in wanted.columns
+    for column, value in (
+        ("task", chosen.task),
+        ("status", chosen.status),
+        ("pinned", chosen.pinned and "yes"),
+        ("archived", hidden and "no"),
+    ):
+        if value:
+            held &= table.column(column).values == value
     places = ordered(table, np.flatnonzero(held), chosen.sort or "-date")
     rows = [table.rows[place] for place in places]
     if chosen.owner is not None:
         rows = [row for row in rows if row.owner == chosen.owner]
     return [row.run() for row in rows[:limit]]
-
-
-_HERE = datetime.now().astimezone().tzinfo or UTC
 
 
 def _described(run: runs.Run) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The names of the columns of the table of runs: what each means, which there are, and what is said of one that is none."""
 
+import re
 from collections.abc import Collection
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -31,16 +32,14 @@ def address_of(name: str, table: "RunTable") -> str:
         NotFound: nothing, or several things.
     """
     word = name.strip()
-    lower = ALIASES.get(word.lower(), word.lower())
     known = table.known
-    if lower in FIXED or lower in OF_TABLE:
-        return lower
+    lower = ALIASES.get(word.lower(), word.lower())
     if lower.startswith(CHECK):
         return _check(lower)
-    found = _metric(lower, known.metrics) or _as_in_mlflow(word, known)
+    found = _no_setting(word, known)
     if found:
         return found
-    for address in (lower, f"{lower}.kind", word, f"{word}.kind"):
+    for address in (word, f"{word}.kind", lower, f"{lower}.kind"):
         if address in known.settings:
             return address
     several = [address for address in known.settings if address.endswith((f".{lower}", f".{lower}.kind"))]
@@ -49,17 +48,30 @@ def address_of(name: str, table: "RunTable") -> str:
     raise NotFound(_unknown(word, several, table))
 
 
+def _no_setting(word: str, known: Known) -> str:
+    """The address of what a name means before any setting; empty where that is nothing."""
+    lower = ALIASES.get(word.lower(), word.lower())
+    if lower in FIXED or lower in OF_TABLE:
+        return lower
+    return _metric(word, known.metrics) or _as_in_mlflow(word, known) or _metric(lower, known.metrics)
+
+
 def _metric(name: str, known: Collection[str]) -> str:
     """The address of a metric on the test or the validation set; empty where it is none."""
-    place, _, rest = name.replace("/", ".", 1).partition(".")
-    return f"{place}.{rest}" if place in ("test", "validation") and f"{place}/{rest}" in known else ""
+    match = _RESULT.fullmatch(name)
+    return f"{match[1]}.{match[2]}" if match and f"{match[1]}/{match[2]}" in known else ""
+
+
+_RESULT = re.compile(r"(test|validation)[./](.+)")
 
 
 def _as_in_mlflow(name: str, known: Known) -> str:
     """The name itself, where it is one of MLflow's, with or without the word before it that MLflow's own filters have."""
     place, _, rest = name.partition(".")
-    there = {"metrics": known.metrics, "params": known.settings}.get(place, ())
-    return name if rest in there or name in known.metrics or (place == "tags" and rest) else ""
+    there = {"metrics": known.metrics, "params": known.settings, "tags": known.tags}.get(place, ())
+    if name in known.metrics:
+        return name if "/" in name else f"metrics.{name}"
+    return name if rest in there else ""
 
 
 def _unknown(name: str, several: list[str], table: "RunTable") -> Text:
@@ -76,13 +88,21 @@ def _unknown(name: str, several: list[str], table: "RunTable") -> Text:
 
 def names(table: "RunTable") -> list[str]:
     """The addresses of all columns that a table has: what every run has, metrics, settings, everything else in MLflow."""
-    return [*FIXED, *OF_TABLE, *_results(table), *table.known.settings, *_other_metrics(table), *_checks()]
+    found = [*FIXED, *OF_TABLE, *_results(table), *_settings(table.known), *_other_metrics(table), *_checks()]
+    return [name for name in found if name == name.strip()]  # one of other code may end in a blank
+
+
+def _settings(known: Known) -> list[str]:
+    """The addresses of all settings; one that other code calls as a column is called goes by its name in MLflow."""
+    return [
+        f"params.{name}" if _no_setting(name, known) or name.lower().startswith(CHECK) else name
+        for name in known.settings
+    ]
 
 
 def measures(table: "RunTable") -> list[str]:
-    """The addresses of the columns of what was measured."""
-    fixed = [name for name, (kind, _) in (FIXED | OF_TABLE).items() if kind in ("number", "span") and name != "age"]
-    return [*_results(table), *fixed, *_other_metrics(table), *_checks()]
+    """The addresses of the columns of what was measured, each in one unit: `test` is of another metric in each task."""
+    return [*_results(table), "duration", "size", "epoch", *_other_metrics(table), *_checks()]
 
 
 def _results(table: "RunTable") -> list[str]:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.tracking import tag_values
-from playground.tracking.schema import FROM_MLFLOW, MetricKey, Tag
+from playground.tracking.schema import FROM_MLFLOW, SECRET, MetricKey, Tag
 from playground.tracking.store.found import Data, Found
 
 if TYPE_CHECKING:
@@ -50,24 +50,26 @@ class Column:
 
 @dataclass(frozen=True)
 class Known:
-    """The addresses of the settings and the names of the metrics that any run has, in the order of the forms."""
+    """What any run has: the addresses of settings, the names of metrics, in the order of the forms, and tags but secret ones."""
 
     settings: tuple[str, ...]
     metrics: tuple[str, ...]
+    tags: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, every: Iterable[Data]) -> "Known":
         """Those of some runs."""
         settings: dict[str, None] = {}
         metrics: dict[str, None] = {}
+        tags: dict[str, None] = {}
         seen: set[int] = set()
         for data in every:
-            for part, into in ((data.params, settings), (data.metrics, metrics)):
+            for part, into in ((data.params, settings), (data.metrics, metrics), (data.tags, tags)):
                 names = getattr(part, "names", part)  # shared by all runs of a kind
                 if id(names) not in seen:
                     seen.add(id(names))
                     into.update(dict.fromkeys(names))
-        return cls(tuple(settings), tuple(metrics))
+        return cls(tuple(settings), tuple(metrics), frozenset(tags) - SECRET)
 
 
 def status_of(run: Found) -> States:

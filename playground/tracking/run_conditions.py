@@ -26,12 +26,12 @@ class Look:
     Attributes:
         table: the runs.
         mine: the key of the visitor whose runs pass `mine = yes`.
-        zone: in which days begin.
+        zone: in which days begin; None: that of this machine.
     """
 
     table: RunTable
     mine: str
-    zone: tzinfo
+    zone: tzinfo | None
 
     def column(self, token: Token) -> Column:
         """The column that a part of the line names.
@@ -79,7 +79,17 @@ def _held(look: Look, column: Column, operator: str, value: Token, sign: Token) 
     if number is None:
         kind = {"moment": _A_DATE, "span": _A_SPAN}.get(column.kind, _A_NUMBER)
         raise FilterMistake(value.place, value.text, kind.format(column=column.address, value=value.text[:40]))
+    if number > 1 and "%" not in value.text and _is_share(column.address):
+        raise FilterMistake(value.place, value.text, _A_SHARE.format(column=column.address, share=f"{number / 100:g}"))
     return _between(column.values, operator, number, number)
+
+
+def _is_share(address: str) -> bool:
+    """Whether a column is of a metric that is shown in percent."""
+    from playground.task import METRICS  # noqa: PLC0415 (brings the tasks and torch)
+
+    place, _, name = address.partition(".")
+    return place in ("test", "validation") and name in METRICS and METRICS[name].percent
 
 
 def _between(values: NDArray[Any], operator: str, low: float, high: float) -> Mask:
@@ -124,6 +134,10 @@ _NO_PART = Text(
 _A_NUMBER = Text(
     "“{column}” is compared with a number such as 0.03 or 3%, not with “{value}”.",
     "«{column}» se compara con un número como 0.03 o 3%, no con «{value}».",
+)
+_A_SHARE = Text(
+    "“{column}” is a share, shown in percent: write {share}, or % after the number.",
+    "«{column}» es una proporción, mostrada en porcentaje: escriba {share}, o % detrás del número.",
 )
 _A_SPAN = Text(
     "“{column}” is compared with a time such as 90s, 5min, 2h, 7d or 2w, not with “{value}”.",

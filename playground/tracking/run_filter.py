@@ -1,7 +1,8 @@
 """The line that filters runs: `cell = gru and test.mae < 0.03 and tag = talk`.
 
 A condition is a column, a comparison and a value; conditions are joined by `and`, `or`, `not` and parentheses. A word that
-stands alone is looked for in names, notes and tags, and so are all words of a line without any condition. What is wrong is said in one sentence, with the place.
+stands alone is looked for in names, notes and tags, and so are all words of a line that compares nothing. What is wrong is said in
+one sentence, with the place.
 """
 
 import re
@@ -31,19 +32,19 @@ class Filter:
     """A line that was read.
 
     Attributes:
-        columns: the names of columns that stand in it.
+        columns: the names of columns that stand in it, in small letters.
     """
 
     columns: tuple[str, ...]
     _holds: Callable[[Look], Mask]
 
-    def __call__(self, table: RunTable, *, mine: str = "", zone: tzinfo = UTC) -> Mask:
+    def __call__(self, table: RunTable, *, mine: str = "", zone: tzinfo | None = UTC) -> Mask:
         """Which rows of a table pass.
 
         Args:
             table: the runs.
             mine: the key of the visitor whose runs pass `mine = yes`.
-            zone: in which days begin.
+            zone: in which days begin; None: that of this machine, with its summer time.
 
         Raises:
             FilterMistake: the table has no such column, or a value is none for it.
@@ -59,11 +60,28 @@ def read(line: str) -> Filter:
     """
     if len(line) > LONGEST:
         raise FilterMistake(LONGEST, "", _TOO_LONG.format(most=LONGEST))
-    tokens = tokens_of(line)
-    if not any(token.kind == "mark" or token.is_word(*JOINING) for token in tokens):
-        words = [containing(token.text) for token in tokens[:-1]]
-        return Filter((), _together(words)) if words else Filter((), _everything)
-    return _Reading(tokens).whole()
+    words = _searched(line)
+    if words is None:
+        return _Reading(tokens_of(line)).whole()
+    return Filter((), _together([containing(word) for word in words]) if words else _everything)
+
+
+def _searched(line: str) -> list[str] | None:
+    """The words of a line that only searches; None where it holds conditions, or words joined as these are."""
+    try:
+        tokens = tokens_of(line)
+        if not any(token.kind == "mark" or token.is_word(*JOINING) for token in tokens):
+            return [token.text for token in tokens[:-1]]
+        _Reading(tokens).whole()
+    except FilterMistake:
+        if _COMPARES.search(line):
+            return None
+        return [quoted or word for quoted, word in _WORDS.findall(line)]  # o'brien, run(2), seq in seq
+    return None
+
+
+_COMPARES = re.compile(r"[=<>~≤≥≠]|\bin\s*\(", re.IGNORECASE)
+_WORDS = re.compile(r'"([^"]+)"|(\S+)')
 
 
 def _everything(look: Look) -> Mask:
@@ -76,16 +94,21 @@ def _together(parts: Sequence[Callable[[Look], Mask]]) -> Callable[[Look], Mask]
 
 
 def condition(column: str, operator: str, value: str) -> str:
-    """A condition as the line has it, the value quoted where it must be."""
+    """A condition as the line has it, the value quoted where it must be; an empty value: what a run does not have."""
+    return f"{column} {operator} {_quoted(value) if value else 'none'}"
+
+
+def _quoted(value: str) -> str:
     plain = re.fullmatch(r"[^\s=<>~!(),\"'≤≥≠]+", value) and value.lower() not in (*JOINING, "none")
     mark = "'" if '"' in value else '"'
-    return f"{column} {operator} {value if plain else mark + value.replace(mark, ' ') + mark}"
+    return value if plain else mark + value.replace(mark, " ") + mark
 
 
 def both(line: str, more: str) -> str:
     """A line and one more condition."""
-    if not line.strip():
-        return more
+    words = _searched(line)
+    if words is not None:
+        return " and ".join([*map(_quoted, words), more])
     wrapped = f"({line})" if re.search(r"\bor\b", line, re.IGNORECASE) else line.strip()
     return f"{wrapped} and {more}"
 
@@ -159,7 +182,7 @@ class _Reading:
             raise self._mistake(_DEEP, token)
 
     def _comparison(self, name: Token) -> Callable[[Look], Mask]:
-        self._columns.append(name.text)
+        self._columns.append(name.text.lower())
         negated = self._next.is_word("not")
         if negated:
             self._take()

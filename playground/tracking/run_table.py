@@ -119,11 +119,12 @@ class RunTable:
         Raises:
             NotFound: there is no such column, or several.
         """
-        if name == "age":  # another at each look
-            return column("age", self)
-        if name not in self._columns:
-            self._columns[name] = column(address_of(name, self), self)
-        return self._columns[name]
+        address = address_of(name, self)
+        if address == "age":  # another at each look
+            return column(address, self)
+        if address not in self._columns:
+            self._columns[address] = column(address, self)
+        return self._columns[address]
 
     def changes(self, row: Row) -> list[Change] | None:
         """In what a run differs from its parent; None where it has none that is there."""

@@ -15,10 +15,10 @@ __all__ = ["UTC", "in_day", "number_of", "values_like"]
 _SECONDS = {"": 1.0, "s": 1.0, "min": 60.0, "h": 3600.0, "d": 86400.0, "w": 7 * 86400.0}
 _TIMES = {"": 1.0, "%": 0.01, "k": 1e3, "m": 1e6}
 _NUMBER = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)([a-z%]*)", re.IGNORECASE)
-_SAME = {"waiting": "queued", "true": "yes", "false": "no"}
+_YES_NO = {"true": "yes", "false": "no"}
 
 
-def number_of(word: str, kind: Kind, zone: tzinfo = UTC) -> float | None:
+def number_of(word: str, kind: Kind, zone: tzinfo | None = UTC) -> float | None:
     """A value for a column of numbers, spans (in seconds) or moments (since 1970); None where it is none."""
     if kind == "moment":
         return _moment(word, zone)
@@ -31,7 +31,7 @@ def number_of(word: str, kind: Kind, zone: tzinfo = UTC) -> float | None:
     return value if value is not None and math.isfinite(value) else None
 
 
-def in_day(word: str, zone: tzinfo) -> tuple[float, float] | None:
+def in_day(word: str, zone: tzinfo | None) -> tuple[float, float] | None:
     """The beginning of the day that a word names, and of the next one, in seconds since 1970; None where it names none."""
     days_ago = {"today": 0, "yesterday": 1}.get(word.lower())
     try:
@@ -42,7 +42,7 @@ def in_day(word: str, zone: tzinfo) -> tuple[float, float] | None:
         return None
 
 
-def _moment(word: str, zone: tzinfo) -> float | None:
+def _moment(word: str, zone: tzinfo | None) -> float | None:
     try:
         found = datetime.fromisoformat(word)
         return (found if found.tzinfo else found.replace(tzinfo=zone)).timestamp()
@@ -53,7 +53,10 @@ def _moment(word: str, zone: tzinfo) -> float | None:
 def values_like(column: Column, word: str, *, whole: bool) -> NDArray[np.bool_]:
     """Which values of a column of words are, or contain, a word, in any case."""
     wanted = word.casefold()
-    wanted = _SAME.get(wanted, wanted) if whole else wanted
+    if whole and column.address == "status" and wanted == "waiting":
+        wanted = "queued"
+    elif whole and column.kind == "text" and set(column.values) <= {"yes", "no", ""}:
+        wanted = _YES_NO.get(wanted, wanted)
     answers: dict[Any, bool] = {}
 
     def like(value: Any) -> bool:

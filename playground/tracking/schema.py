@@ -121,6 +121,10 @@ class Tag:
     """Followed by `python`, `torch`, `mlflow`, `app`."""
 
 
+SECRET: Final = frozenset({Tag.OWNER, Tag.ADDRESS_HASH, Tag.SERVED, "mlflow.user"})
+"""Tags that nobody is shown or may compare: keys of visitors, with which one acts as them, and hashes of addresses."""
+
+
 class StudyPart(NamedTuple):
     """What a run is in a study.
 

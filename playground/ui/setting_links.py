@@ -133,22 +133,38 @@ def told(found: Opened[Any]) -> Text | None:
     """One sentence on what is missing of what the link held; None: nothing is."""
     words = []
     if found.refused:
-        shown = [f"“{address[:_PART]}”" for address in list(found.refused)[:_NAMED]]
-        more = len(found.refused) - len(shown)
-        words.append(
+        shown = [address[:_PART] for address in list(found.refused)[:_NAMED]]
+        more = f" +{len(found.refused) - len(shown)}" if len(found.refused) > len(shown) else ""
+        left_out = (
             Text(
                 "Not everything in the link could be taken; left out: {names}. {why}",
                 "No se pudo tomar todo lo que había en el enlace; falta: {names}. {why}",
-            ).format(
-                names=", ".join(shown) + (f" +{more}" if more else ""),
+            )
+            if len(found.refused) == 1
+            else Text(
+                "Not everything in the link could be taken; left out: {names}. {why}",
+                "No se pudo tomar todo lo que había en el enlace; faltan: {names}. {why}",
+            )
+        )
+        words.append(
+            left_out.format(
+                names=Text(
+                    ", ".join(f"“{one}”" for one in shown) + more, ", ".join(f"«{one}»" for one in shown) + more
+                ),
                 why=next(iter(found.refused.values())),
             )
         )
     if found.files:
-        words.append(
+        again = (
             Text(
                 "A link holds no files; give this one again: {names}.",
                 "Un enlace no contiene archivos; vuelva a dar este: {names}.",
-            ).format(names=", ".join(found.files.values()))
+            )
+            if len(found.files) == 1
+            else Text(
+                "A link holds no files; give these again: {names}.",
+                "Un enlace no contiene archivos; vuelva a dar estos: {names}.",
+            )
         )
+        words.append(again.format(names=", ".join(found.files.values())))
     return Text(" ".join(one.en for one in words), " ".join(one.es for one in words)) if words else None

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from playground.errors import DiskFull, NotAllowed
 from playground.experiment import Experiment
 from playground.text import Text
 from playground.tracking import runs, store
-from playground.tracking.schema import TO_MLFLOW
+from playground.tracking.schema import TO_MLFLOW, Tag
 from playground.tracking.visitor import LOCAL, Visitor
 from playground.ui import many_runs
 from playground.ui.run_list import actions, saved_views
@@ -26,8 +28,10 @@ pytestmark = pytest.mark.usefixtures("record")
 def ended() -> Callable[..., str]:
     """Submits a run of somebody's that has ended, with a test error."""
 
-    def submit(name: str, mae: float, cell: str = "gru", owner: str = "ana") -> str:
+    def submit(name: str, mae: float, cell: str = "gru", owner: str = "ana", learning_rate: float | None = None) -> str:
         table = SETTINGS | {"name": name, "model": {"hidden": 8, "cell": cell}}
+        if learning_rate is not None:
+            table |= {"training": {"epochs": 1, "threads": 1, "learning_rate": learning_rate}}
         run_id = runs.submit(Experiment.configure(table), owner=owner, held=True)
         store.client().log_metric(run_id, "test/mae", mae)
         store.client().set_terminated(run_id, TO_MLFLOW["finished"])
@@ -150,6 +154,86 @@ def test_groups_have_number_mean_and_deviation(ended) -> None:
     assert list(frame["mean of test MAE"]) == pytest.approx([0.5, 2.0], rel=1e-3)
     assert frame["± sd"].iloc[1] == pytest.approx(2.0**0.5, rel=1e-3) and frame["± sd"].isna().iloc[0]
     assert list(frame["best"]) == pytest.approx([0.5, 1.0], rel=1e-3)
+
+
+def test_the_best_of_a_group_is_that_of_a_metric_with_a_direction(ended) -> None:
+    for name, accuracy, rate in (("a", 0.75, 0.01), ("b", 0.5, 0.01), ("c", 0.25, 0.003)):
+        client, run_id = store.client(), ended(name, 1.0, learning_rate=rate)
+        client.log_metric(run_id, "test/accuracy", accuracy)
+        client.log_metric(run_id, "study/validation", accuracy)
+    frame = seen_by("ana", group="training.learning_rate", by="test.accuracy").dataframe[-1].value
+    assert list(frame["Learning rate"]) == ["0.01", "0.003"] and list(frame["best"]) == [0.75, 0.25]
+    frame = seen_by("ana", group="cell", by="study/validation").dataframe[-1].value
+    assert "best" not in frame and list(frame["mean of study/validation"]) == [0.5]
+    for mixed in ("test", "validation", "baseline", "verdict"):
+        assert "mean of test MAE" in seen_by("ana", group="cell", by=mixed).dataframe[-1].value
+    assert listed(seen_by("ana", group="date")) == ["c", "b", "a"], "moments are no groups"
+    app = seen_by("ana")
+    opening(app, "group")
+    options = set(app.selectbox(key="runs.group").options)
+    assert "cell" in options and not {"submitted · date", "ended", "age (days) · age"} & options
+
+
+@pytest.mark.parametrize(("column", "value", "label"), [("tag", "none", "none"), ("model.levels", "3", "3")])
+def test_ticking_a_group_lists_its_runs_also_those_without_a_value(ended, ticking, column, value, label) -> None:
+    plain, marked = ended("plain", 1.0), ended("marked", 2.0)
+    client = store.client()
+    if column == "tag":
+        runs.tag(marked, [value], ANA)
+    else:
+        client.log_param(marked, column, value)
+    frame = seen_by("ana", group=column).dataframe[-1].value
+    assert list(frame.iloc[:, 0]) == ["–", label]
+    for place, name in ((0, "plain"), (1, "marked")):
+        ticking(place)
+        assert listed(seen_by("ana", group=column)) == [name]
+    assert plain != marked
+
+
+@pytest.fixture
+def ticking(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Ticks a row of the groups, which a test cannot do in a data frame."""
+    drawn = st.dataframe
+
+    def tick(place: int) -> None:
+        def dataframe(*parts: Any, **how: Any) -> Any:
+            state = drawn(*parts, **how)
+            return {"selection": {"rows": [place]}} if str(how.get("key")).startswith("runs.groups.") else state
+
+        monkeypatch.setattr(st, "dataframe", dataframe)
+
+    return tick
+
+
+def test_a_store_with_runs_of_other_code_alone_is_listed() -> None:
+    client = store.client()
+    run_id = client.create_run(client.create_experiment("somebody's work"), run_name="theirs").info.run_id
+    client.log_param(run_id, "model", "big")
+    client.log_metric(run_id, "test/AUC", 0.75)
+    app = seen_by("ana", foreign="1")
+    assert listed(app) == ["theirs"]
+    opening(app, "add")
+    app.selectbox(key="runs.add.column").set_value("params.model").run()
+    app.selectbox(key="runs.add.value.params.model").set_value("big").run()
+    app.button(key="runs.add").click().run()
+    assert listed(app) == ["theirs"]
+    frame = seen_by("ana", foreign="1", columns="name,params.model,test.AUC").dataframe[-1].value
+    assert list(frame["params.model"]) == ["big"] and list(frame["test.AUC"]) == [0.75]
+
+
+def test_one_run_is_asked_about_as_one(ended, picking) -> None:
+    picking([ended("one", 1.0)])
+    assert "Delete 1 run?" in words(seen_by("ana"))
+
+
+def test_no_url_shows_the_key_of_another_visitor(ended) -> None:
+    ended("one", 1.0, owner="a key that is secret")
+    query = {"columns": f"name,tags.{Tag.OWNER},tags.mlflow.user", "sort": f"tags.{Tag.OWNER}"}
+    app = seen_by("ben", **query)
+    assert list(app.dataframe[-1].value.columns) == ["name", "owner"]
+    assert listed(seen_by("ben", group=f"tags.{Tag.OWNER}")) == ["one"]
+    app = seen_by("ben", where=f"tags.{Tag.OWNER} ~ secret")
+    assert "There is no column" in app.error[0].value and not app.dataframe
 
 
 def test_views_and_columns_are_kept_for_each_visitor(ended) -> None:

@@ -1,14 +1,18 @@
 """The line that filters runs: what passes it, and what is said where it cannot be read."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 
+from playground.errors import NotFound
 from playground.tracking import run_filter
 from playground.tracking.run_filter import FilterMistake
+from playground.tracking.run_order import ordered
 from playground.tracking.run_table import Row, RunTable
-from playground.tracking.schema import Tag
+from playground.tracking.schema import SECRET, Tag
 from playground.tracking.store.found import Data, Found, Info
 
 DAY = 86400
@@ -19,7 +23,12 @@ def made(number: int, cell: str, mae: float | None, **tags: str) -> Row:
     """A finished run that was submitted so many days after the 20th, at noon."""
     params = {"seed": str(number), "training.learning_rate": "0.003", "model.hidden": str(8 * number)}
     params |= {"model.cell.kind": cell, "model.kind": "sequence_to_vector", "model.bidirectional": str(number == 1)}
-    metrics = {"validation/mae": 1.0, "run/seconds": 60.0 * number, "model/parameters": 1000.0 * number}
+    metrics = {
+        "validation/mae": 1.0,
+        "test/accuracy": 0.95,
+        "run/seconds": 60.0 * number,
+        "model/parameters": 1000.0 * number,
+    }
     metrics |= {} if mae is None else {"test/mae": mae}
     start = int((START + timedelta(number)).timestamp() * 1000)
     info = Info(f"{number:032x}", f"run {number} of {cell}", "1", "FINISHED", "active", start, start + 1000, None)
@@ -64,6 +73,7 @@ def passing(line: str, **how: object) -> list[int]:
         ("test.mae = none", [2]),
         ("test/mae != none", [0, 1, 3]),
         ("test = 0.1", [3]),
+        ("test.accuracy >= 90% and test.accuracy <= 1", [0, 1, 2, 3]),
         ("hidden >= 16", [2, 3]),
         ("rate = 3e-3", [0, 1, 2, 3]),
         ("size > 1k", [2, 3]),
@@ -89,6 +99,52 @@ def passing(line: str, **how: object) -> list[int]:
 )
 def test_a_line_lets_those_pass_that_it_says(line: str, expected: list[int]) -> None:
     assert passing(line) == expected
+
+
+def of(name: str = "one", **tags: str) -> RunTable:
+    """A table of one run with these tags."""
+    row = made(5, "gru", 1.0, **tags)
+    return RunTable((Row(Found(replace(row.found.info, run_name=name), row.found.data)),))
+
+
+@pytest.mark.parametrize("name", sorted(SECRET))
+def test_keys_of_visitors_and_hashes_of_addresses_are_no_columns(name: str) -> None:
+    table = of(**{name: "secret", "author": "ana"})
+    assert list(table.column("tags.author").values) == ["ana"]
+    for asked in (f"tags.{name}", f" tags.{name} ", name):
+        with pytest.raises(NotFound):
+            table.column(asked)
+        with pytest.raises(NotFound):
+            ordered(table, np.arange(1), f"-{asked.strip()}")
+        with pytest.raises(FilterMistake):
+            run_filter.read(f"{asked} ~ se")(table)
+
+
+@pytest.mark.parametrize("name", ["o'brien", "run(2)", "seq in seq", "of (the) and", "not", '"half', "true", "waiting"])
+def test_a_line_that_compares_nothing_is_looked_for_as_it_stands(name: str) -> None:
+    assert list(run_filter.read(name)(of(name))) == [True]
+    assert list(run_filter.read(name)(of("xyz"))) == [False]
+    both = run_filter.both(name, "cell = gru")
+    assert list(run_filter.read(both)(of(name))) == [True] and list(run_filter.read(both)(of("xyz"))) == [False]
+
+
+def test_a_search_of_several_words_takes_another_condition() -> None:
+    assert run_filter.both("learning rate", "cell = gru") == "learning and rate and cell = gru"
+    assert passing(run_filter.both("of run", run_filter.condition("cell", "=", "gru"))) == [0, 2]
+
+
+def test_words_are_translated_only_where_they_stand_for_others() -> None:
+    table = of("waiting", **{Tag.TAGS: "true, waiting", Tag.ARCHIVED: "yes"})
+    for line in ("name = waiting", "tag = true", "tag = waiting", "archived = true", "not archived = false"):
+        assert list(run_filter.read(line)(table)) == [True], line
+    for line in ("name = queued", "tag = yes", "tag = queued"):
+        assert list(run_filter.read(line)(table)) == [False], line
+
+
+def test_no_value_is_none_and_the_word_none_is_a_value() -> None:
+    assert run_filter.condition("tag", "=", "") == "tag = none" and passing("tag = none") == [1, 3]
+    line = run_filter.condition("tag", "=", "none")
+    assert list(run_filter.read(line)(of(**{Tag.TAGS: "none"}))) == [True] and passing(line) == []
 
 
 def test_mine_is_what_the_visitor_owns_and_nobody_without_a_key_owns_any() -> None:
@@ -120,9 +176,11 @@ def test_a_day_begins_where_the_visitor_is() -> None:
         ("name = 'gru", 7, "quotation mark is never closed"),
         ("and cell = gru", 0, "expected a condition"),
         ("test.mae < none", 9, "by = or != only"),
-        ("cell in gru", 8, "a list such as"),
+        ("seed = 1 and cell in gru", 21, "a list such as"),
+        ("cell in (gru", 12, "closing parenthesis"),
+        ("test.accuracy >= 90", 17, "write 0.9, or % after the number"),
         ("check.beauty > 0", 0, "no sanity check “beauty”"),
-        ("(" * 60 + "gru" + ")" * 60, 40, "too many parentheses"),
+        ("(" * 60 + "cell = gru" + ")" * 60, 40, "too many parentheses"),
         ("x" * 3000, 2000, "more than 2000 characters"),
     ],
 )
@@ -139,4 +197,4 @@ def test_what_controls_write_is_read_as_they_mean_it() -> None:
     assert line == "(cell = rnn or cell = gru) and note ~ 'it \"the\" GRU'"
     assert passing(run_filter.both("", run_filter.condition("tag", "=", "none and all"))) == []
     assert passing(run_filter.condition("study", "=", "Widths or cells")) == [3]
-    assert run_filter.read("cell = gru and archived = yes").columns == ("cell", "archived")
+    assert run_filter.read("cell = gru and Archived = yes").columns == ("cell", "archived")

@@ -11,8 +11,9 @@ from mlflow.entities import Metric, Param
 from playground.errors import NotFound
 from playground.tracking import polls, run_table, runs, store
 from playground.tracking.run_column_names import names
-from playground.tracking.run_table import RunTable, differences
+from playground.tracking.run_table import Row, RunTable, differences
 from playground.tracking.schema import TO_MLFLOW, Tag
+from playground.tracking.store.found import Data, Found, Info
 from playground.tracking.store.packed import Packed
 from playground.tracking.visitor import Visitor
 from tests.helpers import mlflow_server
@@ -122,6 +123,33 @@ def test_runs_of_other_code_are_there_when_asked_for(submitted: Submit) -> None:
     assert shown(table, "lr")[place_of] == 0.1 and shown(table, "loss/train")[place_of] == 2.0
     assert np.isnan(shown(table, "acc")[place_of]) and shown(table, "experiment")[place_of] == "somebody's work"  # type: ignore[call-overload]
     assert run_table.read(foreign=True) is table and [row.id for row in run_table.read().rows] == [ours]
+
+
+def test_every_name_that_is_offered_is_one_of_a_column_of_its_own() -> None:
+    info = Info("1" * 32, "theirs", "1", "FINISHED", "active", 1, 2, None)
+    params = {"model": "their model", "epoch": "7", "LR": "0.5", "lr": "0.1", "test.AUC": "word", "check.skill": "x"}
+    metrics = {"test/AUC": 0.75, "test/part/acc": 0.5, "Test/AUC": 0.25, "loss": 3.0, "last ": 1.0}
+    table = RunTable((Row(Found(info, Data({"author": "ana"}, {**params, "loss": "huber"}, metrics))),))
+    offered = names(table)
+    assert len(set(offered)) == len(offered)
+    for name in offered:
+        assert table.column(name).address == name
+    expected = {"params.model": "their model", "params.epoch": 7.0, "LR": 0.5, "lr": 0.1, "params.test.AUC": "word"}
+    expected |= {"test.AUC": 0.75, "test.part/acc": 0.5, "Test/AUC": 0.25, "metrics.loss": 3.0, "params.loss": "huber"}
+    expected |= {"params.check.skill": "x"}
+    assert set(expected) <= set(offered)
+    assert {name: shown(table, name)[0] for name in expected} == expected
+
+
+def test_a_column_is_kept_once_and_only_where_there_is_one() -> None:
+    info = Info("1" * 32, "one", "1", "FINISHED", "active", 1, 2, None)
+    table = RunTable((Row(Found(info, Data({"author": "ana"}, {"model.hidden": "4"}))),))
+    for name in ("hidden", " HIDDEN", "model.hidden", "tags.author", "Age"):
+        table.column(name)
+    for number in range(50):
+        with pytest.raises(NotFound):
+            table.column(f"tags.{number}")
+    assert set(table._columns) == {"model.hidden", "tags.author"}
 
 
 def test_names_are_held_once() -> None:

@@ -94,7 +94,9 @@ def test_a_link_of_an_older_version_names_what_is_missing_and_the_rest_is_taken(
     assert found.thing.flat()["model.hidden"] == 24
     assert set(found.refused) == {"model.gone", "model.cell.kind", "training.epochs"}
     words = told(found)
-    assert words is not None and "“model.gone”" in words.en and "falta: " in words.es
+    assert words is not None and "“model.gone”" in words.en and "faltan: «model.gone»" in words.es
+    one = told(opened({"model.gone": "3"}, preset("forecasting"), files(), Settings()))
+    assert one is not None and "falta: «model.gone»." in one.es
 
 
 def test_settings_that_need_each_other_are_taken_in_any_order():

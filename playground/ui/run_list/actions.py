@@ -104,11 +104,14 @@ def _archive(chosen: Sequence[runs.Run], why: str | None) -> None:
 def _delete(chosen: Sequence[runs.Run], why: str | None) -> None:
     going = any(not run.over for run in chosen)
     with st.popover(say(en="Delete", es="Eliminar"), icon="🗑️", disabled=why is not None, help=why):
+        count = len(chosen)
         st.markdown(
             say(
-                en="Delete {count} runs? You can undo that for a day, below the list; then their files go.",
-                es="¿Eliminar {count} ejecuciones? Puede deshacerlo durante un día, debajo de la lista; después se van sus archivos.",
-                count=len(chosen),
+                en="{what} You can undo that for a day, below the list; then the files go.",
+                es="{what} Puede deshacerlo durante un día, debajo de la lista; después se van los archivos.",
+                what=Text("Delete 1 run?", "¿Eliminar 1 ejecución?")
+                if count == 1
+                else Text("Delete {count} runs?", "¿Eliminar {count} ejecuciones?").format(count=count),
             )
         )
         if going:

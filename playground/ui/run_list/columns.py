@@ -10,6 +10,7 @@ import streamlit as st
 
 from playground import sanity_checks
 from playground.errors import PlaygroundError
+from playground.markup import for_markdown
 from playground.task import METRICS, metric, title_on_test
 from playground.text import Text
 from playground.tracking.run_columns import CHECK, FIXED, primary_of
@@ -56,7 +57,6 @@ HEADINGS: dict[str, Text] = {
 }
 """Of the columns that no setting, metric or check gives a name. `best baseline` and `verdict` are for people only."""
 _DAY = 86400.0
-_MOST_DIGITS = 8
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ _MOST_METRICS = 4
 
 
 def _says_something(table: RunTable, rows: Sequence[Row], name: str) -> bool:
-    if name == "training.learning_rate" and name not in table.known.settings:
+    if not exists(name, table):  # a setting that runs of other code lack
         return False
     found = values(table.column(name), table, rows)
     return bool(np.isfinite(found).any()) if found.dtype == float else any(found)
@@ -133,7 +133,7 @@ def heading(address: str, table: RunTable) -> Heading:
         return Heading(check.title, help_of(check.title, check.help))
     sample = next((row for row in table.rows if address in row.found.data.params), None)
     if sample is not None:
-        return Heading(settings_words.title_of(address, sample.found.data.params), f"`{address}`")
+        return Heading(settings_words.title_of(address, sample.found.data.params), for_markdown(address))
     return Heading(Text.same(address))
 
 

@@ -17,7 +17,7 @@ from playground.ui.run_list import columns
 from playground.ui.run_list.cells import SHOWN, STATES
 from playground.ui.run_list.menu import menu
 from playground.ui.run_list.state import show
-from playground.ui.run_list.view import View
+from playground.ui.run_list.view import MOST_COLUMNS, View
 
 _EXAMPLE = Text(
     "for instance: cell = gru and test.mae < 0.03 and tag = talk",
@@ -147,7 +147,13 @@ def shown_columns(view: View, table: RunTable, usual: Sequence[str], key: str) -
     """Which columns are shown, in the order in which they were chosen."""
     titles = {**offered((table.number,), table), **{name: plain(columns.HEADINGS[name]) for name in SHOWN}}
     now = [name for name in (view.columns or usual) if name in titles]
-    picked = st.multiselect(say(en="Columns", es="Columnas"), **among(titles), default=now, key=f"{key}.columns")
+    picked = st.multiselect(
+        say(en="Columns", es="Columnas"),
+        **among(titles),
+        default=now,
+        max_selections=MOST_COLUMNS,
+        key=f"{key}.columns",
+    )
     if view.columns and st.button(
         say(en="The usual columns", es="Las columnas habituales"), key=f"{key}.columns.usual"
     ):

@@ -1,7 +1,7 @@
 """The list in groups: a row for each value of a column, with how many runs have it and the mean of a metric over them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import streamlit as st
 
 from playground.markup import for_spreadsheet
 from playground.task import METRICS
+from playground.text import numeral
 from playground.tracking import run_filter
 from playground.tracking.run_column_names import measures
 from playground.tracking.run_columns import Column, primary_of
@@ -31,39 +32,43 @@ def choose(view: View, table: RunTable, rows: Sequence[Row], key: str) -> View:
     titles = offered((table.number,), table)
     first = [name for name in _FIRST if name in titles]
     kinds = {"": say(en="each run by itself", es="cada ejecución por separado")}
-    kinds |= {name: titles[name] for name in (*first, *(name for name in titles if name not in first))}
+    kinds |= {name: titles[name] for name in (*first, *(one for one in titles if one not in first and possible(one)))}
     chosen = view.group if view.group in kinds else ""
     group = st.selectbox(
         say(en="Group by", es="Agrupar por"), **among(kinds), index=list(kinds).index(chosen), key=f"{key}.group"
     )
     measured = {name: titles[name] for name in measures(table)}
     by = view.by if view.by in measured else usual(table, rows)
-    if by in measured:
-        by = st.selectbox(
-            say(en="Mean of", es="Media de"),
-            **among(measured),
-            index=list(measured).index(by),
-            key=f"{key}.by",
-            disabled=not group,
-        )
+    by = st.selectbox(
+        say(en="Mean of", es="Media de"),
+        **among(measured),
+        index=list(measured).index(by),
+        key=f"{key}.by",
+        disabled=not group,
+    )
     asked = view.by if by == usual(table, rows) and not view.by else by
     return view.but(group=group, by=asked) if (group, asked) != (view.group, view.by) else view
 
 
+def possible(address: str) -> bool:
+    """Whether a column has groups: each run has a moment and an age of its own."""
+    return address not in ("date", "ended", "age")
+
+
 def usual(table: RunTable, rows: Sequence[Row]) -> str:
-    """The metric that decides for most of the runs, on the test set."""
+    """The metric that decides for most of the runs, on the test set; the first of all where that is not known."""
     counted: dict[str, int] = defaultdict(int)
     for row in rows:
         counted[primary_of(row.found)] += 1
     for name in sorted(counted, key=lambda one: -counted[one]):
         if name and f"test/{name}" in table.known.metrics:
             return f"test.{name}"
-    return "test"
+    return measures(table)[0]
 
 
 def draw(table: RunTable, rows: Sequence[Row], view: View) -> None:
     """The groups; a click on one lists its runs."""
-    by = view.by if columns.exists(view.by, table) and view.by else usual(table, rows)
+    by = view.by if view.by in measures(table) else usual(table, rows)
     column = table.column(view.group)
     frame, config, keys = _frame(table, rows, column, by)
     state: Any = st.dataframe(
@@ -81,8 +86,8 @@ def draw(table: RunTable, rows: Sequence[Row], view: View) -> None:
         show(view.but(where=run_filter.both(view.where, line), group=""))
     st.caption(
         say(
-            en="n: runs of the group that have the metric; sd: standard deviation over them. Tick a group to list its runs.",
-            es="n: ejecuciones del grupo que tienen la métrica; dt: desviación típica entre ellas. Marque un grupo para ver sus ejecuciones.",
+            en="n: runs of the group that have the metric; sd: standard deviation over them; –: runs without a value. Tick a group to list its runs.",
+            es="n: ejecuciones del grupo que tienen la métrica; dt: desviación típica entre ellas; –: ejecuciones sin valor. Marque un grupo para ver sus ejecuciones.",
         )
     )
 
@@ -90,7 +95,7 @@ def draw(table: RunTable, rows: Sequence[Row], view: View) -> None:
 def _frame(
     table: RunTable, rows: Sequence[Row], column: Column, by: str
 ) -> tuple[pd.DataFrame, dict[str, Any], list[str]]:
-    """The groups, how their columns are written, and the value that each stands for as the filter takes it."""
+    """The groups, how their columns are written, and the value that each stands for; empty: its runs have none."""
     members: dict[str, list[int]] = defaultdict(list)
     words: dict[str, str] = {}
     shown, _ = columns.cells(column.address, table, rows)
@@ -98,7 +103,7 @@ def _frame(
     for place, value in enumerate(values(column, table, rows)):
         for one in _values(value):
             members[one].append(place)
-            words.setdefault(one, one if isinstance(value, tuple) and value else cells[place])
+            words.setdefault(one, _words(value, one, cells[place]))
     measured = values(table.column(by), table, rows)
     groups = {key: measured[np.array(places)] for key, places in members.items()}
     there = {key: found[np.isfinite(found)] for key, found in groups.items()}
@@ -108,11 +113,14 @@ def _frame(
     config: dict[str, Any] = {}
     made[say(en="runs", es="ejecuciones")] = [len(members[key]) for key in keys]
     made["n"] = [len(there[key]) for key in keys]
-    for head, value in (
-        (say(en="mean of {title}", es="media de {title}", title=title), lambda found: found.mean()),
+    extremes: dict[str, Callable[[Any], float]] = {"higher": np.max, "lower": np.min}
+    best = extremes.get(_better(by))
+    summaries: list[tuple[str, Callable[[Any], float]]] = [
+        (say(en="mean of {title}", es="media de {title}", title=title), np.mean),
         (say(en="± sd", es="± dt"), lambda found: found.std(ddof=1) if len(found) > 1 else np.nan),
-        (say(en="best", es="mejor"), lambda found: found.max() if _higher(by) else found.min()),
-    ):
+        *([(say(en="best", es="mejor"), best)] if best else []),
+    ]
+    for head, value in summaries:
         made[head], config[head] = numbers(
             np.array([value(there[key]) if len(there[key]) else np.nan for key in keys], float), by
         )
@@ -121,20 +129,30 @@ def _frame(
 
 def _values(value: object) -> list[str]:
     if isinstance(value, tuple):
-        return list(value) or ["none"]
+        return list(value) or [""]
     if isinstance(value, float):
-        return ["none" if np.isnan(value) else f"{value:.10g}"]
-    return [str(value) or "none"]
+        return ["" if np.isnan(value) else f"{value:.10g}"]
+    return [str(value)]
+
+
+def _words(value: object, key: str, cell: str) -> str:
+    """How a group is called: a text as its cell says it, a number with all digits that count."""
+    if not key:
+        return "–"
+    if isinstance(value, float):
+        return plain(numeral(value, ".10g"))
+    return key if isinstance(value, tuple) else cell
 
 
 def _place(found: np.ndarray, by: str) -> tuple[bool, float]:
     if not len(found):
         return True, 0.0
     mean = float(found.mean())
-    return False, -mean if _higher(by) else mean
+    return False, -mean if _better(by) == "higher" else mean
 
 
-def _higher(by: str) -> bool:
-    """Whether larger values of a metric are better."""
-    name = by.rsplit(".", 1)[-1]
-    return name in METRICS and METRICS[name].better == "higher"
+def _better(by: str) -> str:
+    """Which values of a metric are better, `higher` or `lower`; empty where nobody knows."""
+    place, _, name = by.partition(".")
+    name = name.rsplit(".", 1)[-1]
+    return METRICS[name].better if place in ("test", "validation") and name in METRICS else ""

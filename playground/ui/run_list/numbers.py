@@ -1,4 +1,4 @@
-"""How numbers are written in a column: as many digits in each row, shares in percent; they stay numbers, so that they sort as such."""
+"""How numbers are written in a column: as many digits as count, shares in percent; their values stay, for order and download."""
 
 import math
 from typing import Any
@@ -15,34 +15,27 @@ _MOST_DIGITS = 8
 
 
 def numbers(found: Any, address: str) -> tuple[Any, Any]:
-    """Numbers with as many digits in each row, and how Streamlit writes them: where the metric is a share, in percent."""
+    """Numbers, and how Streamlit writes them: so that the middle one has four digits that count and none but 0 is 0."""
     there = found[np.isfinite(found)]
     if _percent(address):
-        return _cut(found, 3), st.column_config.NumberColumn(format="percent", step=0.001)
+        return found, st.column_config.NumberColumn(format="percent")
     if not len(there) or ((there == np.round(there)).all() and np.abs(there).max() < _LARGEST):
         form = "plain" if address in ("seed",) or address.endswith(".seed") else "localized"
         whole = pd.array(np.where(np.isfinite(found), found, 0).astype("int64"), dtype="Int64")
         whole[~np.isfinite(found)] = pd.NA
         return whole, st.column_config.NumberColumn(format=form)
-    digits = _digits(there)
-    if digits > _MOST_DIGITS:
+    # A step would cut digits off the numbers themselves, also of those that are downloaded: only the format is given.
+    size = np.abs(there[there != 0])
+    digits = max(_LOCALIZED, 3 - math.floor(math.log10(float(np.median(size)))))
+    if digits > _MOST_DIGITS or size.min() < 0.5 * 10.0**-digits:
         return found, st.column_config.NumberColumn(format="scientific")
-    return _cut(found, digits), st.column_config.NumberColumn(format="localized", step=10.0**-digits)
+    form = "localized" if digits == _LOCALIZED else f"%.{digits}f"
+    return found, st.column_config.NumberColumn(format=form)
 
 
 _LARGEST = 2**53
-
-
-def _digits(there: Any) -> int:
-    """Digits behind the decimal sign with which the middle one of some numbers has four that count."""
-    middle = float(np.median(np.abs(there[there != 0])))
-    return max(0, 3 - math.floor(math.log10(middle)))
-
-
-def _cut(found: Any, digits: int) -> Any:
-    """Numbers such that Streamlit, which cuts digits off, shows them rounded."""
-    with np.errstate(invalid="ignore"):
-        return np.round(found, digits) + np.copysign(10.0 ** -(digits + 3), found)
+_LOCALIZED = 3
+"""Digits behind the decimal sign that `localized` shows, which knows the browser's language."""
 
 
 def _percent(address: str) -> bool:

@@ -110,7 +110,7 @@ def _nothing(table: RunTable) -> None:
 
 
 def _listed(table: RunTable, rows: Sequence[Row], view: View) -> None:
-    if view.group and columns.exists(view.group, table) and view.group not in SHOWN:
+    if view.group not in ("", *SHOWN) and groups.possible(view.group) and columns.exists(view.group, table):
         groups.draw(table, rows, view)
         return
     page = min(view.page, (len(rows) - 1) // drawn.PAGE)

@@ -54,7 +54,7 @@ class View:
             if field.name == "page":
                 found["page"] = min(int(value), _LAST) if value.isdecimal() else 0
             elif field.name == "columns":
-                found["columns"] = tuple(dict.fromkeys(one for one in value.split(",") if one))
+                found["columns"] = tuple(dict.fromkeys(one for one in value.split(",") if one))[:MOST_COLUMNS]
             else:
                 found[field.name] = value == "1" if field.name in SWITCHES else value
         return cls(**found)
@@ -83,6 +83,8 @@ class View:
         return replace(self, **({"page": 0} | changed))
 
 
+MOST_COLUMNS = 60
+"""Columns that are shown at once: each is sent for a thousand rows."""
 _LONGEST = 4000
 """Characters of one part of a URL."""
 _LAST = 10_000
