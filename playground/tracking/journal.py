@@ -62,6 +62,14 @@ class JournalWriter(AbstractContextManager["JournalWriter"]):
         """
         os.fsync(self._file)
 
+    def take_back(self, size: int) -> None:
+        """Take away what was written after so many bytes.
+
+        Raises:
+            OSError: the disk refuses.
+        """
+        os.ftruncate(self._file, size)
+
     def close(self) -> None:
         """Let the file go."""
         os.close(self._file)

@@ -178,7 +178,7 @@ class MetricKey:
     VOTERS = "votes/voters"
     KAPPA = "votes/kappa"
     CONTROLS_EQUAL = "votes/controls_equal"
-    """Of a poll that was closed: the share of controls that were judged equal."""
+    """Of a poll that was closed: the share of controls that were judged equally good."""
     PREFERENCE = "preference/"
     """The same, followed by the number of a run: how often it would be preferred over another one, 0 to 1."""
 

@@ -74,7 +74,7 @@ def address_hash_of(address: str | None) -> str:
 
 
 def voter_of(poll_id: str) -> str:
-    """This visitor as the votes of a poll name them: a keyed hash, another one in every poll and not to be led back."""
+    """This visitor as the votes of a poll name them: a keyed hash, another one in every poll; only with the secret it can be led back."""
     return hmac.new(_key().encode(), f"vote {poll_id} {visitor().key}".encode(), hashlib.sha256).hexdigest()[:16]
 
 

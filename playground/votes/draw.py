@@ -14,6 +14,11 @@ _ONE_IN = 6
 """One control for so many pairs of different runs, and at least one."""
 
 
+def fewest_rounds(runs: int) -> int:
+    """Inputs on which each two of so many runs are compared, at least: of two runs, else each second pair would be a control."""
+    return 2 if runs <= FEWEST else 1
+
+
 def pairs(run_ids: Sequence[str], rounds: int) -> list[tuple[str, str]]:
     """Each two runs as often as there are rounds, then the controls, of one run after the other.
 

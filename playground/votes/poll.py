@@ -54,6 +54,12 @@ class Pair:
         """Whether both outputs are the same run's."""
         return self.first == self.second
 
+    @property
+    def identical(self) -> bool:
+        """Whether both outputs are the same, as those of a control are where the network draws nothing."""
+        one, other = self.outputs
+        return bool(one["output"] == other["output"])
+
 
 @dataclass(frozen=True)
 class Poll:

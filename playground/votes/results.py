@@ -17,11 +17,11 @@ from playground.votes.preference import Preference, preferences
 
 @dataclass(frozen=True)
 class Controls:
-    """What visitors said of pairs whose outputs are the same run's: how many, of those equal, and for the left one."""
+    """What visitors said of pairs whose outputs are the same run's: how many votes, of those equally good, and both bad."""
 
     judged: int
     equal: int
-    left: int
+    bad: int
 
 
 @dataclass(frozen=True)
@@ -119,8 +119,8 @@ def _for_left(vote: Vote) -> bool:
 
 
 def _controls(votes: Sequence[Vote]) -> Controls:
-    decided = [vote for vote in votes if vote.choice in ("first", "second")]
-    return Controls(len(votes), len(votes) - len(decided), sum(map(_for_left, decided)))
+    said = Counter(vote.choice for vote in votes)
+    return Controls(len(votes), said["tie"], said["bad"])
 
 
 def _mean(values: Sequence[float | None]) -> float | None:

@@ -1,4 +1,4 @@
-"""A poll on three runs and what 25 visitors said of it, as it was recorded once; its outputs are none of any network."""
+"""A poll on three runs and what 25 visitors say of it; all is invented, its outputs are none of any network."""
 
 from playground.votes.poll import Candidate, Choice, Pair, Poll, Vote
 

@@ -9,11 +9,18 @@ from streamlit.testing.v1 import AppTest
 from playground.experiment import Experiment
 from playground.tracking import polls, runs, store
 from playground.tracking.visitor import Visitor
+from playground.ui.vote import ballot, list as listing
 from tests.helpers.polls import poll, recorded
 from tests.pages.test_behaviour import button
 from tests.pages.test_pages import opened, words
 
 NAMES = ("one rnn", "one gru")
+
+
+@pytest.fixture(autouse=True)
+def cookie(monkeypatch):
+    """The test browser has no cookies: as if ours were there."""
+    monkeypatch.setattr(ballot, "comes_back", lambda: True)
 
 
 @pytest.fixture
@@ -22,7 +29,7 @@ def made(lived_in):
     app = opened("vote", "en", runs=",".join(lived_in.runs))
     app.session_state["visitor_key"] = "teacher"
     app = app.run()
-    assert any("judges 2 pairs, 1 of them" in item.value for item in app.caption)
+    assert any("judges 3 pairs, 1 of them" in item.value for item in app.caption)
     button(app, "Make the vote").click().run()
     assert not app.exception and not app.error
     (poll_id,) = [one.id for one in polls.listing("teacher") if one.open]
@@ -55,21 +62,21 @@ def sent(app: AppTest) -> bytes:
 def test_names_are_seen_after_the_vote_only_and_each_pair_is_judged_once(made, lived_in):
     app = visit(made, "pupil")
     assert not app.exception and not app.error
-    for number in range(2):
-        assert f"Pair {number + 1} of 2" in str(app.get("progress")[0].proto)
+    for number in range(3):
+        assert f"Pair {number + 1} of 3" in str(app.get("progress")[0].proto)
         before = sent(app)
         assert b"Forecasts" in before and len(before) > 2000
         for told in (*NAMES, *lived_in.runs):
             assert told.encode() not in before
         assert b"truth" not in before
-        button(app, ("A is better", "Equally good")[number]).click().run()
+        button(app, ("A is better", "Equally good", "Both are bad")[number]).click().run()
         assert not app.exception and not app.error
         assert any(name in words(app) for name in NAMES) and "Your vote" in words(app)
         button(app, "Next pair").click().run()
     assert "You have judged every pair" in words(app)
-    assert sorted(one.pair for one in polls.votes(polls.get(made))) == ["p01", "p02"]
+    assert sorted(one.pair for one in polls.votes(polls.get(made))) == ["p01", "p02", "p03"]
     again = visit(made, "pupil")
-    assert "You have judged every pair" in words(again) and len(polls.votes(polls.get(made))) == 2
+    assert "You have judged every pair" in words(again) and len(polls.votes(polls.get(made))) == 3
 
 
 def test_a_vote_for_a_is_for_what_stood_on_the_left(made):
@@ -88,11 +95,14 @@ def test_a_vote_for_a_is_for_what_stood_on_the_left(made):
 def test_the_owner_invites_closes_and_everybody_sees_the_results(made):
     pupil = visit(made, "pupil", "es")
     assert not [item for item in pupil.get("button_group") if str(item.key).startswith("vote.view")]
-    button(pupil, "Los dos son malos").click().run()
+    button(pupil, "Ambas son malas").click().run()
     owner = visit(made, "teacher")
     (views,) = [item for item in owner.get("button_group") if str(item.key).startswith("vote.view")]
     views.set_value(["manage"]).run() if isinstance(views.value, list) else views.set_value("manage").run()
     assert any(f"/vote?poll={made}" in item.value for item in owner.code)
+    # Who has not judged yet sees counts, and neither results nor votes with names.
+    assert not any("Results" in option for option in views.options) and "Votes so far: 1" in words(owner)
+    assert not owner.get("download_button") and any("once you have judged" in item.value for item in owner.caption)
     button(owner, "Close the vote").click().run()
     assert not owner.exception and not owner.error
     closed = visit(made, "another", "es")
@@ -118,6 +128,24 @@ def test_results_of_a_class(language, monkeypatch):
     assert kappa and ("," in kappa[1]) == (language == "es")
     assert len(app.get("plotly_chart")) == 2 and len(app.dataframe) == 2
     assert any("LSTM 64" in item.value for item in (*app.warning, *app.markdown))
+
+
+def test_without_a_cookie_no_vote_is_taken_and_why_is_said(made, monkeypatch):
+    monkeypatch.setattr(ballot, "comes_back", lambda: False)
+    app = visit(made, "pupil")
+    assert any("keeps no cookie" in item.value for item in app.warning)
+    assert not [one for one in app.button if one.label == "A is better"]
+
+
+@pytest.mark.usefixtures("record")
+def test_ones_own_polls_are_listed_however_many_others_made_since(monkeypatch):
+    monkeypatch.setattr(listing, "_SHOWN", 1)
+    polls.create(poll(), "mine", Visitor("teacher"))
+    polls.create(poll(), "of another", Visitor("another"))
+    app = opened("vote", "en")
+    app.session_state["visitor_key"] = "teacher"
+    (table,) = app.run().dataframe
+    assert [name.split(" ", 1)[1] for name in table.value["name"]] == ["of another", "mine"]
 
 
 def test_compare_leads_to_a_vote_on_its_runs(lived_in):

@@ -20,6 +20,12 @@ def test_each_two_runs_are_compared_as_often_and_controls_take_turns(runs, round
     assert len(same) == controls and len(set(same)) == controls
 
 
+def test_with_two_runs_not_every_second_pair_is_a_control():
+    assert [draw.fewest_rounds(runs) for runs in (2, 3, 6)] == [2, 1, 1]
+    found = draw.pairs(["a", "b"], draw.fewest_rounds(2))
+    assert sum(one == other for one, other in found) / len(found) == pytest.approx(1 / 3)
+
+
 def test_the_order_is_each_visitors_own_and_stays():
     one = poll()
     orders = [draw.order(one, "poll", str(visitor)) for visitor in range(200)]

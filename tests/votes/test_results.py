@@ -15,7 +15,11 @@ def test_what_was_recorded():
     assert (told.votes, told.voters, told.finished) == (sum(map(len, SAID)), 25, 24)
     assert told.bad == sum(said[:3].count("x") for said in SAID) / sum(len(said[:3]) for said in SAID)
     control = [said[3] for said in SAID if len(said) == 4]
-    assert (told.controls.judged, told.controls.equal) == (24, control.count("=") + control.count("x"))
+    assert (told.controls.judged, told.controls.equal, told.controls.bad) == (
+        24,
+        control.count("="),
+        control.count("x"),
+    )
     decided = [vote for vote in recorded() if vote.choice in ("first", "second")]
     left = sum(vote.choice == ("second" if vote.swapped else "first") for vote in decided)
     assert told.left == (left, len(decided))
@@ -76,6 +80,12 @@ def test_without_votes_on_two_runs_nothing_is_said():
     assert results(poll(), []) is None
     assert results(poll(), [Vote("p04", "x", "tie", False, 0.0)]) is None
     assert results(poll(), [Vote("p99", "x", "tie", False, 0.0)]) is None
+
+
+def test_a_control_is_an_attention_check_where_nothing_is_drawn():
+    drawn = OUTPUT | {"output": {"text": "the dog"}}
+    assert Pair("p", A, A, (OUTPUT, OUTPUT | {"seed": 2})).identical
+    assert not Pair("p", A, A, (OUTPUT, drawn)).identical
 
 
 def test_a_poll_is_read_back_as_it_was_written():

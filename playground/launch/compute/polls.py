@@ -8,9 +8,10 @@ from typing import Any
 from playground.errors import Impossible, OverLimit
 from playground.exhibits import Exhibit
 from playground.launch.data import preparation
+from playground.protocol import differences
 from playground.task import TASKS, Sample, metric, not_voted_on
 from playground.text import Text
-from playground.tracking import models
+from playground.tracking import models, runs
 from playground.tracking.models import Trained
 from playground.votes import draw
 from playground.votes.poll import Candidate, Pair, Poll
@@ -32,7 +33,7 @@ def make(candidates: Sequence[Candidate], *, rounds: int, truth: bool, seed: int
 
     Raises:
         OverLimit: these are too few or too many runs.
-        Impossible: they are of different tasks, of one that is not voted on, or have no input of their test sets in common.
+        Impossible: they are of different tasks, metrics or test data, of a task that is not voted on, or have no input of their test sets in common.
         NotFound: a network or its data are not here any more.
     """
     must_be_so_many(len(candidates))
@@ -43,6 +44,13 @@ def make(candidates: Sequence[Candidate], *, rounds: int, truth: bool, seed: int
         raise Impossible(_TASKS)
     if TASKS[kind].vote is None:
         raise Impossible(not_voted_on(TASKS[kind]))
+    primary = first.experiment.task.primary
+    if any(one.experiment.task.primary != primary for one in trained.values()):
+        raise Impossible(_METRICS)
+    for network in trained.values():
+        reasons = differences(_protocol(first), _protocol(network))
+        if reasons:
+            raise Impossible(_DATA.format(reasons=Text.join("; ", reasons)))
     random = Random(seed)
     inputs = _in_common(list(trained.values()))
     random.shuffle(inputs)
@@ -51,7 +59,6 @@ def make(candidates: Sequence[Candidate], *, rounds: int, truth: bool, seed: int
         given, drawn = inputs[number % len(inputs)], random.randrange(_SEEDS)
         outputs = (_output(trained[one], given, drawn), _output(trained[other], given, drawn + (one == other)))
         pairs.append(Pair(f"p{number + 1:02d}", one, other, outputs))
-    primary = first.experiment.task.primary
     shown = truth and TASKS[kind].vote_truth
     return Poll(kind, tuple(candidates), tuple(pairs), primary, metric(primary).better, shown)
 
@@ -107,6 +114,10 @@ def _in_common(trained: Sequence[Trained]) -> list[dict[str, Any]]:
     return list(found.values())
 
 
+def _protocol(trained: Trained) -> Mapping[str, Any]:
+    return runs.protocol_of(trained.run)
+
+
 def _records(trained: Trained) -> Any:
     return preparation.load(trained.experiment.data)
 
@@ -114,6 +125,14 @@ def _records(trained: Trained) -> Any:
 _TASKS = Text(
     "Only runs of one task can be judged side by side; choose runs of one task.",
     "Solo se comparan ejecuciones de una misma tarea; elija ejecuciones de una tarea.",
+)
+_METRICS = Text(
+    "These runs are decided by different metrics; choose runs with the same deciding metric.",
+    "A estas ejecuciones las decide una métrica distinta; elija ejecuciones con la misma métrica decisiva.",
+)
+_DATA = Text(
+    "The test metrics of these runs cannot be compared ({reasons}), so a vote could not be set beside them; choose runs measured on the same data.",
+    "Las métricas de prueba de estas ejecuciones no son comparables ({reasons}), así que no cabe ponerlas junto a los votos; elija ejecuciones medidas con los mismos datos.",
 )
 _NOTHING = Text(
     "These runs have no input of their test sets in common; choose runs of the same data, split and horizon.",

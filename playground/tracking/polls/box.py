@@ -51,8 +51,13 @@ def cast(recorded: Recorded, poll: Poll, vote: Vote, address_hash: str = "") -> 
         entry = {"type": "vote", "name": name_of(vote), "value": value_of(vote), "address": address_hash}
         try:
             with journal.JournalWriter(recorded.id) as writer:
+                before = writer.size
                 writer.write(entry)
-                writer.sync()
+                try:
+                    writer.sync()
+                except OSError:
+                    writer.take_back(before)  # who is told that the vote was not taken gives it again
+                    raise
         except OSError as error:
             raise DiskFull(_DISK) from error
     threading.Thread(target=delivery.catch_up, args=(recorded.id,), daemon=True, name="votes").start()

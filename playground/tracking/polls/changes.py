@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import shutil
 import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,7 @@ from playground.errors import OverLimit
 from playground.markup import cell_for_spreadsheet
 from playground.settings import settings
 from playground.text import Text
-from playground.tracking import admission, artifacts, run_folder, store
+from playground.tracking import admission, artifacts, removal, store
 from playground.tracking.polls.box import votes
 from playground.tracking.polls.recorded import STATE, get, listing, poll_of
 from playground.tracking.recording import delivery
@@ -81,6 +80,8 @@ def must_have_room(by: Visitor) -> None:
 def close(poll_id: str, by: Visitor, count: Callable[[Poll, Sequence[Vote]], "Results | None"]) -> None:
     """Take no more votes; what they say becomes metrics of the poll in MLflow, and all of them a file.
 
+    To say it again finishes what was missing where counting or writing failed.
+
     Args:
         poll_id: the poll.
         by: who closes it.
@@ -92,31 +93,35 @@ def close(poll_id: str, by: Visitor, count: Callable[[Poll, Sequence[Vote]], "Re
     """
     found = by.must_own(get(poll_id))
     client = store.client()
-    client.set_terminated(found.id, TO_MLFLOW["finished"])
+    if found.open:
+        client.set_terminated(found.id, TO_MLFLOW["finished"])
     delivery.catch_up(found.id)  # what is left is delivered later, and counts here already
     poll, cast = poll_of(found), votes(get(found.id))
     told = count(poll, cast)
-    if told is not None:
-        now = int(time.time() * 1000)
-        client.log_batch(found.id, metrics=[Point(name, value, now, 0) for name, value in _metrics(poll, told).items()])
     artifacts.put(found.id, found.artifacts, {Artifact.VOTES: "\ufeff" + table(poll, cast)})
+    # Last, since by the number of votes it is known that all was written.
+    now, metrics = int(time.time() * 1000), _metrics(poll, told) if told is not None else {}
+    metrics |= {MetricKey.VOTES: float(len(cast))}
+    client.log_batch(found.id, metrics=[Point(name, value, now, 0) for name, value in metrics.items()])
 
 
 def delete(poll_id: str, by: Visitor) -> None:
-    """Delete a poll with its votes.
+    """Remove a poll with its votes for good; a server of MLflow keeps them, as deleted, until `mlflow gc` takes them.
 
     Raises:
         NotAllowed: it is somebody else's.
         TrackingFailed: the record cannot be reached.
+        OSError: something on this machine cannot be removed; the dispatcher tries again.
     """
     found = by.must_own(get(poll_id))
     delivery.catch_up(found.id)
+    removal.decide(found.id)
     store.client().delete_run(found.id)
-    shutil.rmtree(run_folder.folder(found.id), ignore_errors=True)
+    removal.remove(found.id)
 
 
 def table(poll: Poll, cast: Sequence[Vote]) -> str:
-    """Votes as CSV, one a row: when, of whom (a number), what stood left and right, what was preferred."""
+    """Votes as CSV, one a row: when (to the minute, so that who watched the room cannot tell whose it is), of whom (a number), what stood left and right, what was preferred."""
     names = {one.id: one.name for one in poll.candidates}
     numbers = {voter: number for number, voter in enumerate(dict.fromkeys(vote.voter for vote in cast), 1)}
     rows: list[dict[str, Any]] = []
@@ -128,7 +133,7 @@ def table(poll: Poll, cast: Sequence[Vote]) -> str:
         side = {"tie": "tie", "bad": "both bad"}.get(vote.choice, "left" if left else "right")
         rows.append(
             {
-                "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(vote.at)),
+                "time": time.strftime("%Y-%m-%dT%H:%MZ", time.gmtime(vote.at)),
                 "visitor": numbers[vote.voter],
                 "pair": vote.pair,
                 "control": "yes" if pair.control else "no",
@@ -151,7 +156,7 @@ _COLUMNS = ("time", "visitor", "pair", "control", "left", "right", "vote", "pref
 
 
 def _metrics(poll: Poll, told: "Results") -> dict[str, float]:
-    found = {MetricKey.VOTES: float(told.votes), MetricKey.VOTERS: float(told.voters)}
+    found = {MetricKey.VOTERS: float(told.voters)}
     if told.agreement is not None and told.agreement.kappa is not None:
         found[MetricKey.KAPPA] = told.agreement.kappa
     if told.controls.judged:

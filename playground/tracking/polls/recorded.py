@@ -9,7 +9,7 @@ from playground.errors import NotFound
 from playground.text import Text
 from playground.tracking import artifacts, store
 from playground.tracking.run import from_mlflow, page
-from playground.tracking.schema import POLLS, TO_MLFLOW, Artifact, Tag
+from playground.tracking.schema import POLLS, TO_MLFLOW, Artifact, MetricKey, Tag
 from playground.votes.poll import CHOICES, Poll, Vote
 
 STATE = "poll"
@@ -29,6 +29,7 @@ class Recorded:
         task: the name of the runs' task.
         owner: the key of the visitor whom it belongs to.
         open: whether votes are taken.
+        counted: it is closed, and what the votes say is written down.
         runs: how many runs are judged.
         created: when, in seconds since 1970.
         delivered: the votes that the record has; there may be more on this machine.
@@ -41,6 +42,7 @@ class Recorded:
     task: str
     owner: str
     open: bool
+    counted: bool
     runs: int
     created: float
     delivered: tuple[Vote, ...] = ()
@@ -134,6 +136,7 @@ def _recorded(found: Any) -> Recorded:
         task=tags.get(Tag.TASK, ""),
         owner=tags.get(Tag.OWNER, ""),
         open=info.status == TO_MLFLOW["running"],
+        counted=MetricKey.VOTES in found.data.metrics,
         runs=int(count) if count.isdecimal() else 0,
         created=(info.start_time or 0) / 1000,
         delivered=tuple(vote for vote in read if vote is not None),

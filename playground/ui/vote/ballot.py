@@ -13,7 +13,7 @@ from playground.text import Text
 from playground.tracking import polls
 from playground.ui.exhibits import data_frame, draw_all
 from playground.ui.page import plain, say
-from playground.ui.visitor import visitor, voter_of
+from playground.ui.visitor import comes_back, visitor, voter_of
 from playground.ui.vote import cached
 from playground.votes import draw
 from playground.votes.poll import Choice, Pair, Poll, Vote
@@ -48,6 +48,9 @@ def ballot(recorded: polls.Recorded, poll: Poll) -> None:
         len(mine) / len(order),
         text=say(en="Pair {number} of {count}", es="Par {number} de {count}", number=done + 1, count=len(order)),
     )
+    if not comes_back() and not judged:
+        _without_cookie()
+        return
     if not mine:
         _explain()
     with st.container(key=f"vote_pair_{number}"):
@@ -61,19 +64,33 @@ def ballot(recorded: polls.Recorded, poll: Poll) -> None:
         _answer(recorded, poll, pair, swapped, number)
 
 
+def _without_cookie() -> None:
+    st.warning(
+        say(
+            en="Your browser keeps no cookie of this page, so a vote could not be told from a second one of yours: allow cookies for this "
+            "address and load the page again to vote.",
+            es="Su navegador no guarda la cookie de esta página, así que su voto no se distinguiría de otro suyo: permita las cookies de "
+            "esta dirección y vuelva a cargar la página para votar.",
+        ),
+        icon="🍪",
+    )
+
+
 def _explain() -> None:
     st.caption(
         say(
             en="Judge as you like it, not as you think it should be. What each is called is shown after your vote, and then this "
-            "pair is closed for you. Your votes are kept without your name: only as a code that nobody can lead back to you.",
+            "pair is closed for you. Your votes are kept without your name: only as a code that nobody "
+            "except whoever runs this server can lead back to you.",
             es="Valore según su gusto, no según lo que crea que debería ser. Los nombres se muestran tras su voto, y entonces "
-            "ese par queda cerrado para usted. Sus votos se guardan sin su nombre: solo con un código que no lleva hasta usted.",
+            "ese par queda cerrado para usted. Sus votos se guardan sin su nombre: solo con un código que nadie, "
+            "salvo quien administra este servidor, puede relacionar con usted.",
         )
     )
 
 
 def _show(recorded: polls.Recorded, poll: Poll, pair: Pair, swapped: bool, number: int) -> None:
-    with st.spinner(say(en="Drawing the two…", es="Dibujando los dos…")):
+    with st.spinner(say(en="Drawing the two…", es="Dibujando ambas…")):
         outputs = cached.outputs(recorded, poll, pair, swapped)
     # Keys are seen in the page: they tell the place in the visitor's own order, and nothing of the run.
     if "" in outputs:
@@ -88,8 +105,8 @@ def _show(recorded: polls.Recorded, poll: Poll, pair: Pair, swapped: bool, numbe
 _WORDS: Mapping[str, Text] = {
     "A": Text("A is better", "A es mejor"),
     "B": Text("B is better", "B es mejor"),
-    "tie": Text("Equally good", "Igual de buenos"),
-    "bad": Text("Both are bad", "Los dos son malos"),
+    "tie": Text("Equally good", "Igual de buenas"),
+    "bad": Text("Both are bad", "Ambas son malas"),
 }
 
 
@@ -133,8 +150,14 @@ def _reveal(recorded: polls.Recorded, poll: Poll, pair: Pair, vote: Vote) -> Non
     if pair.control:
         st.markdown(
             say(
+                en="Both were one and the same output of **{name}**: now and then a pair is, as an attention check.",
+                es="Ambas eran una misma salida de **{name}**: de vez en cuando un par lo es, como control de atención.",
+                name=one,
+            )
+            if pair.identical
+            else say(
                 en="Both were the same network, **{name}**: now and then a pair is, which tells how much of all votes is chance.",
-                es="Los dos eran de la misma red, **{name}**: de vez en cuando un par lo es, y así se sabe cuánto hay de azar en los votos.",
+                es="Ambas eran de la misma red, **{name}**: de vez en cuando un par lo es, y así se sabe cuánto hay de azar en los votos.",
                 name=one,
             )
         )

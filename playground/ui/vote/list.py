@@ -15,7 +15,10 @@ _SHOWN = 100
 def listed() -> None:
     """Open polls of everybody and all of one's own, the newest first; a click on a row opens it."""
     me = visitor()
-    found = [one for one in record.listed_polls(limit=_SHOWN) if one.open or me.may_change(one.owner)]
+    # One's own are asked for, too: among the newest of all they may not be any more.
+    newest = [one for one in record.listed_polls(limit=_SHOWN) if one.open or me.may_change(one.owner)]
+    both = {one.id: one for one in (*newest, *record.listed_polls(owner=me.key, limit=_SHOWN))}
+    found = sorted(both.values(), key=lambda one: -one.created)
     if not found:
         st.info(say(en="Nothing is put to the vote yet.", es="Aún no hay nada que votar."))
         return

@@ -90,13 +90,14 @@ def _form(asked: Sequence[str]) -> None:
         placeholder=plain(task_title(task)) if task else "",
         help=say(en="Voters see it: do not name the runs.", es="Lo ven quienes votan: no nombre las ejecuciones."),
     )
+    fewest = draw.fewest_rounds(len(chosen))
     rounds = int(
         st.number_input(
             say(en="Inputs for each two runs", es="Entradas por cada dos ejecuciones"),
-            1,
+            fewest,
             draw.MOST_ROUNDS,
-            1,
-            key="vote.rounds",
+            fewest,
+            key=f"vote.rounds.{fewest}",
             help=say(
                 en="Each is an input of the test set; all voters judge the same outputs.",
                 es="Cada una es una entrada de prueba; todas las personas valoran las mismas salidas.",
@@ -138,13 +139,13 @@ def _make(chosen: Sequence[runs.Run], rounds: int, truth: bool, name: str) -> st
 
 def candidates(chosen: Sequence[runs.Run]) -> list[Candidate]:
     """The runs as a poll keeps them, each with a name of its own."""
-    names = [run.name for run in chosen]
+    names, deciding = [run.name for run in chosen], chosen[0].primary.get("name", "")
     return [
         Candidate(
             run.id,
             run.name if names.count(run.name) == 1 else f"{run.name} ({run.id[:6]})",
             f"{cache.study_name(run.study)} · {run.variant}" if run.study and run.variant else "",
-            run.metrics.get(run.primary.get("name", "")),
+            run.metrics.get(deciding),
         )
         for run in chosen
     ]

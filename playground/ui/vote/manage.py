@@ -13,8 +13,14 @@ from playground.ui.vote import cached
 from playground.votes.poll import Poll
 
 
-def manage(recorded: polls.Recorded, poll: Poll) -> None:
-    """The link for others, the votes as a file, and the buttons that end the poll."""
+def manage(recorded: polls.Recorded, poll: Poll, *, told: bool) -> None:
+    """The link for others, the votes as a file, and the buttons that end the poll.
+
+    Args:
+        recorded: the poll as recorded.
+        poll: what is voted on.
+        told: the owner may see what others said: until then they could not judge blindly themselves.
+    """
     cast = polls.votes(recorded)
     if recorded.open:
         st.markdown(
@@ -32,19 +38,32 @@ def manage(recorded: polls.Recorded, poll: Poll) -> None:
             voters=len({vote.voter for vote in cast}),
         )
     )
-    with st.container(horizontal=True):
-        st.download_button(
-            say(en="Votes (CSV)", es="Votos (CSV)"),
-            "\ufeff" + table(poll, cast),
-            file_name=f"votes-{recorded.id[:8]}.csv",
-            mime="text/csv",
-            icon="⬇️",
-            key="vote.csv",
-            on_click="ignore",
+    if not told:
+        st.caption(
+            say(
+                en="The results and all votes are shown to you once you have judged every pair, or closed the vote.",
+                es="Verá los resultados y todos los votos cuando haya valorado todos los pares o cerrado la votación.",
+            )
         )
+    with st.container(horizontal=True):
+        if told:
+            st.download_button(
+                say(en="Votes (CSV)", es="Votos (CSV)"),
+                "\ufeff" + table(poll, cast),
+                file_name=f"votes-{recorded.id[:8]}.csv",
+                mime="text/csv",
+                icon="⬇️",
+                key="vote.csv",
+                on_click="ignore",
+            )
         if recorded.url:
             st.link_button(say(en="Open in MLflow", es="Abrir en MLflow"), recorded.url, icon="🔗")
-        if recorded.open and st.button(say(en="Close the vote", es="Cerrar la votación"), icon="🔒", key="vote.close"):
+        words = (
+            say(en="Close the vote", es="Cerrar la votación")
+            if recorded.open
+            else say(en="Finish closing", es="Terminar el cierre")
+        )
+        if not recorded.counted and st.button(words, icon="🔒", key="vote.close"):
             attempt(
                 lambda: polls.close(recorded.id, visitor(), partial(cached.results, recorded)),
                 Text("Closed.", "Cerrada."),

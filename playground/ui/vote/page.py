@@ -36,7 +36,7 @@ def shown(recorded: polls.Recorded) -> None:
     st.subheader(say(en="{name}", es="{name}", name=recorded.name))
     mine = visitor().may_change(recorded.owner)
     views = {"vote": say(en="Vote", es="Votar")}
-    if mine or not recorded.open or all_judged(recorded, poll):
+    if told := not recorded.open or all_judged(recorded, poll):
         views["results"] = say(en="Results", es="Resultados")
     if mine:
         views["manage"] = say(en="Invite and close", es="Invitar y cerrar")
@@ -55,5 +55,5 @@ def shown(recorded: polls.Recorded) -> None:
     elif view == "results":
         show_results(recorded, poll)
     else:
-        manage(recorded, poll)
+        manage(recorded, poll, told=told)
     link("vote", say(en="All votes", es="Todas las votaciones"), "🗳️")

@@ -50,7 +50,7 @@ def _look(poll_id: str, poll: Poll) -> bool:
         title = Text("Preference by variant of a study", "Preferencia por variante de un estudio")
         _part(poll, told.by_group, own, told.results, title)
     _disagreements(poll, told)
-    _trust(told)
+    _trust(poll, told)
     return recorded.open
 
 
@@ -138,9 +138,9 @@ def _disagreements(poll: Poll, told: "Results") -> None:
         )
 
 
-def _trust(told: "Results") -> None:
+def _trust(poll: Poll, told: "Results") -> None:
     st.subheader(say(en="How far the votes can be trusted", es="Hasta qué punto son fiables los votos"))
-    lines = [_agreement(told), _controls(told)]
+    lines = [_agreement(told), _controls(poll, told)]
     left, decided = told.left
     if decided:
         lines.append(
@@ -165,7 +165,7 @@ def _trust(told: "Results") -> None:
             "“both are bad” count half for each, and each two runs as judged equal once more. Intervals: percentiles over 400 draws with "
             "replacement, from all visitors and two more of opposite taste. Strength: the difference of two is the log of the odds that one is preferred.",
             es="Preferencia: con qué frecuencia se preferiría una ejecución a otra de esta votación, según el modelo de Bradley–Terry; "
-            "los empates y «los dos son malos» cuentan medio para cada una, y cada dos ejecuciones, como un empate más. Intervalos: "
+            "los empates y «ambas son malas» cuentan medio para cada una, y cada dos ejecuciones, como un empate más. Intervalos: "
             "percentiles de 400 muestras con reposición, de todas las personas y dos más de gustos opuestos. Fuerza: la diferencia de dos es el logaritmo de la razón a favor de una.",
         )
     )
@@ -200,17 +200,30 @@ def _kappa(kappa: float, low: float | None, high: float | None) -> Text:
     return words.format(kappa=numeral(kappa, ".2f"), low=numeral(low, ".2f"), high=numeral(high, ".2f"))
 
 
-def _controls(told: "Results") -> str:
+def _controls(poll: Poll, told: "Results") -> str:
     found = told.controls
     if not found.judged:
         return say(
             en="No pair of one and the same network was judged yet.",
             es="Aún no se valoró ningún par de una misma red.",
         )
+    words = _SAME_OUTPUT if all(pair.identical for pair in poll.pairs if pair.control) else _SAME_NETWORK
     return say(
-        en="Controls: {judged} votes were on two outputs of one and the same network; {equal} of them said equal ({share}).",
-        es="Controles: {judged} votos fueron sobre dos salidas de una misma red; {equal} dijeron que eran iguales ({share}).",
-        judged=found.judged,
-        equal=found.equal,
-        share=percentage(found.equal / found.judged, ".0f"),
+        words.format(
+            judged=found.judged,
+            equal=found.equal,
+            bad=found.bad,
+            side=found.judged - found.equal - found.bad,
+            share=percentage((found.judged - found.equal - found.bad) / found.judged, ".0f"),
+        )
     )
+
+
+_SAME_OUTPUT = Text(
+    "Attention check: {judged} votes were on one and the same output twice; {equal} said equally good, {bad} both bad, and {side} ({share}) preferred a side.",
+    "Control de atención: {judged} votos fueron sobre una misma salida dos veces; {equal} dijeron que eran igual de buenas, {bad} que ambas eran malas y {side} ({share}) prefirieron un lado.",
+)
+_SAME_NETWORK = Text(
+    "Controls: {judged} votes were on two outputs of one and the same network; {equal} said equally good, {bad} both bad, and {side} ({share}) preferred a side.",
+    "Controles: {judged} votos fueron sobre dos salidas de una misma red; {equal} dijeron que eran igual de buenas, {bad} que ambas eran malas y {side} ({share}) prefirieron un lado.",
+)

@@ -26,6 +26,7 @@ def trained(monkeypatch, inputs, kinds=()):
 
     monkeypatch.setattr(polls.models, "load", load)
     monkeypatch.setattr(polls, "_records", lambda one: None)
+    monkeypatch.setattr(polls, "_protocol", lambda one: {"task": "writing", "data": {"kind": "alice"}})
     monkeypatch.setattr(Writing, "vote_inputs", lambda self, records, memory: inputs[memory["run"]])
     monkeypatch.setattr(Writing, "vote_output", output)
 
@@ -71,6 +72,22 @@ def test_runs_of_two_tasks_and_of_one_that_is_not_voted_on_are_refused(monkeypat
     trained(monkeypatch, {}, {"a": "sentiment", "b": "sentiment"})
     with pytest.raises(Impossible, match="right or wrong"):
         polls.make(candidates("a", "b"), rounds=1, truth=False, seed=0)
+
+
+def test_runs_whose_metrics_cannot_be_compared_are_refused(monkeypatch):
+    trained(monkeypatch, dict.fromkeys("ab", INPUTS))
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            polls,
+            "_protocol",
+            lambda one: {"task": "writing", "data": {"kind": {"a": "sunspots", "b": "mackey_glass"}[one.network]}},
+        )
+        with pytest.raises(Impossible, match="test metrics of these runs cannot be compared"):
+            polls.make(candidates("a", "b"), rounds=1, truth=False, seed=0)
+    with monkeypatch.context() as patch:
+        patch.setattr(Writing, "primary", property(lambda task: {"a": "accuracy"}.get(task.run, "perplexity")))
+        with pytest.raises(Impossible, match="decided by different metrics"):
+            polls.make(candidates("a", "b"), rounds=1, truth=False, seed=0)
 
 
 def test_sides_are_called_a_and_b_and_nothing_else():

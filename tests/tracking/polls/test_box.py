@@ -154,6 +154,20 @@ def test_what_cannot_be_taken_is_said(made, monkeypatch):
     assert not polls.votes(made)
 
 
+def test_a_vote_that_the_disk_did_not_take_for_good_is_not_counted(made, monkeypatch):
+    def refuses(file):
+        raise OSError(5, "input/output error")
+
+    polls.cast(made, POLL, vote("bob"))
+    with monkeypatch.context() as patch:
+        patch.setattr(journal.os, "fsync", refuses)
+        with pytest.raises(DiskFull, match="your vote was not taken"):
+            polls.cast(made, POLL, vote("ana"))
+    assert [one.voter for one in polls.votes(made)] == ["bob"]
+    polls.cast(made, POLL, vote("ana", choice="tie"))
+    assert [one.choice for one in polls.votes(made) if one.voter == "ana"] == ["tie"]
+
+
 def test_the_dispatcher_delivers_what_was_left(made, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(box.delivery, "catch_up", lambda poll_id: True)

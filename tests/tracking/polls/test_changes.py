@@ -2,11 +2,13 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
 
 from playground.errors import NotAllowed, NotFound, OverLimit, WrongInput
+from playground.text import Text
 from playground.tracking import polls, runs, store
 from playground.tracking.polls.changes import table
 from playground.tracking.recording import delivery
@@ -53,6 +55,25 @@ def test_closing_takes_no_more_votes_and_writes_what_they_say(voted):
     assert kept.decode("utf-8-sig") == table(poll(), recorded())
 
 
+def test_closing_again_finishes_what_was_missing(voted):
+    def breaks(one, cast):
+        raise OverLimit(Text.same("the pool is full"))
+
+    with pytest.raises(OverLimit):
+        polls.close(voted, ANA, breaks)
+    found = polls.get(voted)
+    assert not found.open and not found.counted
+    polls.close(voted, ANA, results)
+    assert polls.get(voted).counted and store.look_up(voted).data.metrics["votes/votes"] == len(recorded())
+
+
+def test_a_poll_without_votes_is_counted_once_it_is_closed():
+    poll_id = polls.create(poll(), "which?", ANA)
+    assert not polls.get(poll_id).counted
+    polls.close(poll_id, ANA, results)
+    assert polls.get(poll_id).counted
+
+
 def test_votes_as_a_table_say_what_stood_where():
     rows = list(csv.DictReader(io.StringIO(table(poll(), recorded()))))
     assert len(rows) == len(recorded()) and {row["visitor"] for row in rows} == {str(n) for n in range(1, 26)}
@@ -64,6 +85,7 @@ def test_votes_as_a_table_say_what_stood_where():
         if vote.choice in ("first", "second"):
             assert row["preferred"] == row[row["vote"]]
         assert (row["control"] == "yes") == (vote.pair == "p04")
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\dZ", row["time"])
     assert vote.voter not in table(poll(), recorded())
 
 
@@ -72,6 +94,7 @@ def test_who_deletes_and_what_is_left(voted):
         polls.delete(voted, OTHER)
     polls.delete(voted, ANA)
     assert polls.listing() == [] and not folder(voted).exists()
+    assert store.look_up(voted) is None  # with its votes, not only marked as deleted
     with pytest.raises(NotFound, match="no such vote"):
         polls.get(voted)
 
