@@ -1,6 +1,6 @@
-"""`python -m tests.run`: all tests, in three parts: fast ones, those that start servers, and those that drive a browser.
+"""`python -m tests.run`: all tests, fast ones first and on every core, then those that start servers.
 
-Servers and the browser are mostly waited for: the fast ones run beside both on every core, behind them in priority.
+The browser is driven beside both, as it is one long chain that leaves half a core idle.
 
 The last lines count all parts together and say what was skipped and why. Under `CI=true` a skipped browser test is a
 failure.
@@ -8,7 +8,6 @@ failure.
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -25,10 +24,8 @@ PARTS = {
     "slow": ["-n", "3", "--dist", "loadgroup", "-m", "slow and not browser"],
     "browser": ["-m", "browser"],
 }
-BEHIND = 5
-"""Niceness of the fast part."""
-ENOUGH = 12 * 2**30
-"""Bytes of free memory with which all parts run side by side, else one after another."""
+ENOUGH = 10 * 2**30
+"""Bytes of free memory with which the browser's tests run beside the others."""
 
 
 def main() -> int:
@@ -57,20 +54,21 @@ def main() -> int:
 
 def run(folder: Path) -> Iterator[tuple[str, int]]:
     """Run the parts; their names and exit codes, as they end."""
-    if psutil.virtual_memory().available < ENOUGH:
-        for name in PARTS:
-            yield name, start(name, folder).wait()
-        return
     with ExitStack() as stack:
-        # What the other parts say is told once the fast one has ended, so that the lines do not mix.
-        heard = {name: stack.enter_context((folder / f"{name}.txt").open("wb")) for name in PARTS if name != "fast"}
-        others = {name: stack.enter_context(start(name, folder, said)) for name, said in heard.items()}
-        yield "fast", start("fast", folder).wait()
-        for name, part in others.items():
-            code = part.wait()
-            sys.stdout.write((folder / f"{name}.txt").read_text("utf-8", "replace"))
+        beside = psutil.virtual_memory().available >= ENOUGH
+        if beside:
+            # What it says is told once the others have ended, so that the lines do not mix.
+            told = stack.enter_context((folder / "browser.txt").open("wb"))
+            browser = stack.enter_context(start("browser", folder, told))
+        for name in ("fast", "slow"):
+            yield name, start(name, folder).wait()
+        if not beside:
+            browser = stack.enter_context(start("browser", folder))
+        code = browser.wait()
+        if beside:
+            sys.stdout.write((folder / "browser.txt").read_text("utf-8", "replace"))
             sys.stdout.flush()
-            yield name, code
+        yield "browser", code
 
 
 def start(name: str, folder: Path, told: object = None) -> "subprocess.Popen[bytes]":
@@ -80,9 +78,8 @@ def start(name: str, folder: Path, told: object = None) -> "subprocess.Popen[byt
     # of the hundreds of processes that tests start would compile the project anew, which takes it two seconds.
     environment = {"OMP_NUM_THREADS": "1"} | os.environ
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    behind = ["nice", "-n", str(BEHIND)] if name == "fast" and shutil.which("nice") else []
     return subprocess.Popen(
-        [*behind, sys.executable, "-m", "pytest", "-q", "--durations=10", f"--junitxml={folder / name}.xml", *options],
+        [sys.executable, "-m", "pytest", "-q", "--durations=10", f"--junitxml={folder / name}.xml", *options],
         env=environment,
         stdout=told,  # type: ignore[call-overload]
         stderr=None if told is None else subprocess.STDOUT,
