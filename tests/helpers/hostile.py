@@ -152,3 +152,9 @@ def markup_in(markdown: str) -> str:
         r"evil\.example|(?<!\\)<img|(?<!\\)<a |(?<!\\)<b>|!\[n\]\(|(?<!\\):red\[|(?<!\\)\$x(?<!\\)\$", bare
     )
     return found[0] if found else ""
+
+
+def tags_in(html: str) -> str:
+    """The first tag or address of an attack in HTML that should show it literally; empty where there is none."""
+    found = re.search(r"<(?:img|b)\b|(?:href|src)=[\"']?(?:\w+:)?//", html)
+    return found[0] if found else ""

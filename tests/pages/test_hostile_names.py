@@ -9,7 +9,7 @@ import pytest
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
-from tests.helpers.hostile import PICTURE, Planted, addresses, markup_in, plant
+from tests.helpers.hostile import PICTURE, Planted, addresses, markup_in, plant, tags_in
 from tests.pages.test_pages import opened
 
 # Parts of elements that are shown as they are, or are addresses within the app.
@@ -72,7 +72,8 @@ def test_every_page_shows_attacks_literally(planted: tuple[Path, Planted], monke
         app = opened(page, "en", **{name: value for name, value in query.items() if name != "lang"})
         assert not app.exception, (page, query, [item.value for item in app.exception])
         for kind, words in read_as_markdown(app):
-            assert not markup_in(words), (page, query, kind, words)
+            found = tags_in(words) if kind == "html" else markup_in(words)
+            assert not found, (page, query, kind, words)
             quoted += "evil.example" in words
         for frame in app.dataframe:
             cells = [*frame.value.columns, *frame.value.to_numpy().ravel()]
@@ -88,6 +89,8 @@ def test_the_scan_would_find_an_attack() -> None:
 
         st.button(f"go {PICTURE}")
         st.metric("x", PICTURE)
+        st.html("<p><img src=https://evil.example/p.png></p>")
 
     found = list(read_as_markdown(AppTest.from_function(app).run()))
-    assert [bool(markup_in(words)) for kind, words in found if PICTURE in words] == [True, True]
+    assert [bool(markup_in(words)) for kind, words in found if kind != "html" and PICTURE in words] == [True, True]
+    assert [bool(tags_in(words)) for kind, words in found if kind == "html"] == [True]

@@ -198,8 +198,8 @@ def test_numbers_are_shown_in_the_language_in_force():
     told = {"right answer": [1e-5, 0.25, 1e7], "prediction": [-1.5, 1234.0, 100.0]}
     with speaking("es"):
         assert list(in_words(told, data.memory).values()) == [
-            ["1,000e-05", "0,2500", "1,000e+07"],
-            ["-1,500", "1234", "100,0"],
+            ["1,000e−05", "0,2500", "1,000e+07"],
+            ["−1,500", "1234", "100,0"],
         ]
 
 

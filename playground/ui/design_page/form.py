@@ -73,14 +73,16 @@ def _list(knob: Knob, values: Sequence[Any] | Mapping[Any, Text], table: dict[st
     """A menu in which what it does not have can still be written."""
     value = table.get(knob.name) or next(iter(values))
     options = list(dict.fromkeys([*values, value]))
-    words = {"": knob.words.choices.get("", Text("guessed", "se adivina"))}
-    words |= values if isinstance(values, Mapping) else {}
+    titles = {"": knob.words.choices.get("", Text("guessed", "se adivina"))}
+    titles |= values if isinstance(values, Mapping) else {}
+    # In words before the menu has them: it asks for them outside the visitor's session too.
+    words = {one: plain(title) for one, title in titles.items()}
     table[knob.name] = (
         st.selectbox(
             _label(knob),
             options,
             index=options.index(value),
-            format_func=lambda one: plain(words[one]) if one in words else str(one),
+            format_func=lambda one: words.get(one, str(one)),
             key=f"{place}.{knob.name}.{session().version}",
             help=help_of(knob.words.title, knob.words.help),
             accept_new_options=True,

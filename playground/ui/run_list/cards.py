@@ -40,7 +40,7 @@ def _card(row: Row, table: RunTable) -> str:
     name = f"{task_icon(row.task)} {escape(row.name)}"
     if row.task:
         name = f'<a href="run?run={escape(row.id)}&amp;lang={session().language}" target="_self">{name}</a>'
-    return f"<p><b>{name}</b><br>{escape(' · '.join(part for part in _parts(row, table) if part))}</p>"
+    return f"<p><strong>{name}</strong><br>{escape(' · '.join(part for part in _parts(row, table) if part))}</p>"
 
 
 def _parts(row: Row, table: RunTable) -> list[str]:

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from playground.markup import for_spreadsheet
 from playground.task import METRICS
 from playground.text import numeral
 from playground.tracking import run_filter
 from playground.tracking.run_column_names import measures
 from playground.tracking.run_columns import Column, primary_of
 from playground.tracking.run_table import Row, RunTable
+from playground.ui.exhibits import data_frame
 from playground.ui.page import among, plain, say
 from playground.ui.run_list import columns
 from playground.ui.run_list.chosen_rows import values
@@ -71,9 +71,8 @@ def draw(table: RunTable, rows: Sequence[Row], view: View) -> None:
     by = view.by if view.by in measures(table) else usual(table, rows)
     column = table.column(view.group)
     frame, config, keys = _frame(table, rows, column, by)
-    state: Any = st.dataframe(
+    state = data_frame(
         frame,
-        hide_index=True,
         column_config=config,
         on_select="rerun",
         selection_mode="single-row",
@@ -124,7 +123,7 @@ def _frame(
         made[head], config[head] = numbers(
             np.array([value(there[key]) if len(there[key]) else np.nan for key in keys], float), by
         )
-    return for_spreadsheet(pd.DataFrame(made)), config, keys
+    return pd.DataFrame(made), config, keys
 
 
 def _values(value: object) -> list[str]:

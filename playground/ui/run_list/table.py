@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from playground.markup import for_spreadsheet
 from playground.tracking.run_table import Row, RunTable
 from playground.ui import cache
+from playground.ui.exhibits import data_frame
 from playground.ui.page import plain, say
 from playground.ui.run_list import columns
 from playground.ui.run_list.view import View
@@ -27,9 +27,8 @@ def draw(table: RunTable, rows: Sequence[Row], view: View) -> list[str]:
     key = (table.number, zlib.crc32("".join(ids).encode()), view.columns, st.context.timezone)
     frame, config = _frame(key, table, rows, view.columns)
     frame = _of_now(frame, rows)
-    state: Any = st.dataframe(
+    state = data_frame(
         frame,
-        hide_index=True,
         column_config=config,
         on_select="rerun",
         selection_mode="multi-row",
@@ -58,7 +57,7 @@ def _frame(table: RunTable, rows: Sequence[Row], asked: Sequence[str]) -> tuple[
         made[title], how = columns.cells(address, table, rows)
         how = how if how is not None else st.column_config.Column()
         config[title] = {**how, "help": found.help or how.get("help"), "pinned": address == "name"}
-    return for_spreadsheet(pd.DataFrame(made)), config
+    return pd.DataFrame(made), config
 
 
 def _of_now(frame: pd.DataFrame, rows: Sequence[Row]) -> pd.DataFrame:
