@@ -2,7 +2,11 @@
 
 import streamlit as st
 
-from playground.ui.compare import choose, curves, differences, metrics, same_input, samples
+from playground.ui.compare.choose import choose
+from playground.ui.compare.curves import curves
+from playground.ui.compare.differences import differences
+from playground.ui.compare.metrics import metrics
+from playground.ui.compare.outputs import same_input, samples
 from playground.ui.page import say
 from playground.ui.studies.significance import show_verdict
 from playground.ui.vote.make import offer

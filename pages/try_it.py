@@ -1,6 +1,6 @@
 """Give any trained network an input of your own: read, look, listen."""
 
-from playground.ui.input_link import open_input, show_input
+from playground.ui.links.input_link import open_input, show_input
 from playground.ui.page import link, say
 from playground.ui.try_it import ask, choose, evaluate
 

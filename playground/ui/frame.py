@@ -4,7 +4,7 @@ import streamlit as st
 
 from playground.settings import settings
 from playground.text import LANGUAGES
-from playground.ui.copy_link import copy_link
+from playground.ui.links.copy_link import copy_link
 from playground.ui.page import say, session
 from playground.ui.serving.middleware import SCRIPTS
 

@@ -10,9 +10,9 @@ from playground.experiment import Experiment, presets
 from playground.settings import settings
 from playground.task import TASKS
 from playground.text import Text
-from playground.ui import address
+from playground.ui.links import address
+from playground.ui.links.setting_links import LONGEST, opened, told, written
 from playground.ui.page import say, session
-from playground.ui.setting_links import LONGEST, opened, told, written
 
 _TOLD = "design.link"
 

@@ -13,8 +13,8 @@ from playground.own_files import uploads
 from playground.settings import Settings, settings
 from playground.task import TASKS
 from playground.ui.design_page.link import files, preset
-from playground.ui.input_link import nothing_given
-from playground.ui.setting_links import LONGEST, MOST, opened, told, written
+from playground.ui.links.input_link import nothing_given
+from playground.ui.links.setting_links import LONGEST, MOST, opened, told, written
 
 PARTS = ("task", "data", "model", "training")
 

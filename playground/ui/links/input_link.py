@@ -7,9 +7,9 @@ import streamlit as st
 from playground.errors import PlaygroundError
 from playground.settings import settings
 from playground.task import TASKS, Request
-from playground.ui import address
+from playground.ui.links import address
+from playground.ui.links.setting_links import opened, told, written
 from playground.ui.page import say, session
-from playground.ui.setting_links import opened, told, written
 
 LONGEST = 500
 """Characters of one text in the address."""

@@ -1,0 +1,1 @@
+"""What the compare page is made of: runs side by side."""
