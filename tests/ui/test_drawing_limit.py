@@ -64,7 +64,7 @@ def test_twelve_tabs_are_drawn_one_after_another_and_another_visitor_at_once(pag
     assert pages.seen("tab 0", "quiet", "tab 1")
 
 
-def test_whoever_waits_in_several_tabs_rests_as_long_as_the_last_page_took(
+def test_whoever_waits_in_several_tabs_rests_when_a_page_of_theirs_is_drawn(
     pages: Drawn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = [100.0]
@@ -73,9 +73,10 @@ def test_whoever_waits_in_several_tabs_rests_as_long_as_the_last_page_took(
     monkeypatch.setattr(fair_order, "_LONGEST_REST", 1.0)
     for number in range(3):
         pages.draw(f"tab {number}", "heavy")
-    now[0] += 0.4
+    now[0] += 0.2
     pages.end("tab 0")
     until(lambda: not pages.limit._drawn, pause=0.005)
+    assert pages.limit._order.rest("heavy") == pytest.approx(0.4), "two more wait"
     now[0] += 0.3
     pages.draw("quiet", "quiet")
     assert pages.seen("tab 0", "quiet"), "whoever has one tab need not wait"

@@ -10,6 +10,8 @@ _REMEMBERED = 1000
 """Visitors of whom it is known when they had their turn last."""
 _LONGEST_REST = 1.0
 """Seconds for which a visitor rests, at most."""
+_MOST_TURNS = 3
+"""As many turns long, at most."""
 
 
 class Waiting(Protocol):
@@ -31,7 +33,8 @@ class FairOrder:
     """Turns by visitor: who holds fewest places comes first, then whose last turn ended longest ago, then who came first.
 
     A visitor who had no turn yet counts from the moment of arrival, so that nobody gains by coming as somebody new. One who has
-    more waiting when a turn ends rests for as long as that turn took: half of the time is free for whoever wants one thing only.
+    more waiting when a turn ends rests for as long as that turn took, and longer with more that waits, up to three times as long: half
+    of the time or more is free for whoever wants one thing only.
     """
 
     def __init__(self) -> None:
@@ -68,9 +71,9 @@ class FairOrder:
             took: for how many seconds.
             waiting: all who wait; whoever is among them rests.
         """
-        rest = 0.0
-        if visitor and any(one.visitor == visitor for one in waiting):
-            rest = min(_LONGEST_REST, took)
+        more = sum(one.visitor == visitor for one in waiting) if visitor else 0
+        rest = min(_LONGEST_REST, took * min(more, _MOST_TURNS))
+        if rest:
             self._rested[visitor] = time.monotonic() + rest
         self.holding[visitor] -= 1
         if self.holding[visitor] <= 0:

@@ -85,7 +85,7 @@ def test_whoever_has_more_waiting_rests_as_long_as_a_turn_took(monkeypatch: pyte
     now = [100.0]
     monkeypatch.setattr(fair_order, "time", SimpleNamespace(monotonic=lambda: now[0]))
     day = Played()
-    day.ask("a", "a", "a", "b")
+    day.ask("a", "a", "b")
     assert day.serve() + day.serve() == "ab"
     assert day.order.end("a", 0.5, day.waiting) == 0.5 and day.order.end("b", 0.5, day.waiting) == 0.0
     now[0] += 0.25
@@ -94,7 +94,17 @@ def test_whoever_has_more_waiting_rests_as_long_as_a_turn_took(monkeypatch: pyte
     assert day.order.rest("a") == 0.25 and day.order.rest("b") == 0.0
     now[0] += 0.25
     assert day.serve() == "a"
-    assert day.order.end("a", 60.0, day.waiting) == 1.0, "not for long"
-    now[0] += 1.0
-    assert day.serve() == "a"
     assert day.order.end("a", 60.0, day.waiting) == 0.0, "nothing more waits"
+
+
+def test_whoever_has_much_waiting_rests_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr(fair_order, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    day = Played()
+    day.ask(*"a" * 12)
+    rests = []
+    for took in (0.25, 60.0, *[0.25] * 9):
+        assert day.serve() == "a"
+        rests.append(day.order.end("a", took, day.waiting))
+        now[0] += rests[-1]
+    assert rests == [0.75, 1.0, *[0.75] * 7, 0.5, 0.25], "three turns at most, and not for long"
