@@ -5,6 +5,7 @@ import streamlit as st
 from playground.ui.compare.choose import choose
 from playground.ui.compare.curves import curves
 from playground.ui.compare.differences import differences
+from playground.ui.compare.errors import errors
 from playground.ui.compare.metrics import metrics
 from playground.ui.compare.outputs import same_input, samples
 from playground.ui.page import say
@@ -20,5 +21,6 @@ else:
     curves(chosen)
     metrics(chosen)
     samples(chosen)
+    errors(chosen)
     same_input(chosen)
     offer(chosen)

@@ -5,6 +5,7 @@ import streamlit as st
 from playground.ui.lineage import lineage
 from playground.ui.page import say
 from playground.ui.run_page.details import details, meters
+from playground.ui.run_page.errors import errors
 from playground.ui.run_page.head import actions, found, head, head_depends, link_study, nothing, outcome, verdict
 from playground.ui.run_page.outputs import curves, depends, samples
 from playground.ui.run_page.train_again import verification
@@ -24,5 +25,6 @@ else:
     outcome(run)
     meters(run)
     live_run(run, samples, "samples", seconds=3, depends=depends)
+    errors(run)
     lineage(run)
     details(run)

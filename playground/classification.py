@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, Literal, cast
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from playground.batch import Batch, Data, Examples, Part, whole
+from playground import class_errors
+from playground.batch import Batch, Data, Examples, Part, Pattern, whole
+from playground.item_errors import ErrorAnalysis
 from playground.knobs import knob
 from playground.model import Network
 from playground.result_terms import HARDLY, LONGER, NO_DECAY, WIDER, Advice, Metric, ProtocolEntry, SanityCheck, Terms
@@ -182,6 +185,18 @@ class Classification(Task):
             batches = data.tests["test"].batches(PIECE)
             matrix = sum(confusion(network(batch)[0], _asked(batch)) for batch in batches)
         return spread_over_classes(cast(Tensor, matrix))
+
+    def error_analysis(self, data: Data, pattern: Pattern) -> ErrorAnalysis:
+        """Errors by class and length, and where each position has an answer by position and frequency; calibration."""
+        classes, train = class_errors.classes_of(data.memory), cast(Examples, data.train).whole
+        often = class_errors.counts(train.targets, class_errors.counted_in(train), len(classes))
+        return ErrorAnalysis(
+            class_errors.WRONG,
+            partial(class_errors.items, frequency=often),
+            class_errors.factors_of(classes, steps=train.targets.dim() > 1),
+            classes,
+            percent=True,
+        )
 
     def script(self, part: Part, memory: Memory) -> MetricScript:
         """The share of right answers, or the mean of the classes' F1."""

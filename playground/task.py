@@ -15,6 +15,7 @@ from playground.dataset import DATASETS, AnyRecords, Dataset, Records
 from playground.errors import Impossible, WrongInput
 from playground.exhibits import Exhibit, Table
 from playground.inspected import Inspected, single
+from playground.item_errors import ErrorAnalysis
 from playground.knobs import Configurable, Shelved
 from playground.model import Network
 from playground.own_files import uploads
@@ -303,6 +304,23 @@ class Task(Shelved):
             Impossible: the task brings none.
         """
         raise Impossible(_NOT_INSPECTED.format(task=self.title))
+
+    def error_analysis(self, data: Data, pattern: Pattern) -> ErrorAnalysis:
+        """Which analyses of its errors the task has, of a network that was trained on these data.
+
+        Args:
+            data: as prepared for the network, on the CPU.
+            pattern: how inputs and outputs lie in time for it.
+
+        Raises:
+            Impossible: it has none.
+        """
+        raise Impossible(
+            Text(
+                "The task “{task}” does not say how its errors are analysed. Choose a run of another task.",
+                "La tarea «{task}» no dice cómo se analizan sus errores. Elija una ejecución de otra tarea.",
+            ).format(task=self.title)
+        )
 
     def script(self, part: Part, memory: Memory) -> MetricScript:
         """How a network is measured on a part by the metric that decides, as lines of Python with the part's tensors.

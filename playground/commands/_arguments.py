@@ -303,6 +303,15 @@ COMMANDS: dict[str, Command] = {
         },
         one_of=("--text", "--file"),
     ),
+    "errors": Command(
+        "show where a trained network is wrong on its test set: by length, position, horizon, frequency and class, confusions, calibration, intervals",
+        {
+            **RUN,
+            "--true": {"metavar": "CLASS", "help": "list examples of this class instead"},
+            "--predicted": {"metavar": "CLASS", "help": "list examples that were given this class instead"},
+            **JSON,
+        },
+    ),
     "evaluate": Command(
         "evaluate a trained run on new data in its data set's own format, beside the baselines fitted on its training data",
         {

@@ -25,6 +25,9 @@ ROOTS = ("C", "C♯", "D", "E♭", "E", "F", "F♯", "G", "A♭", "A", "B♭", "
 NAMES = (*ROOTS, *(f"{root}m" for root in ROOTS), "–")
 """Every label's name, in letters and signs that are read alike in every language."""
 
+BY_FIFTHS = (*((7 * place) % 12 for place in range(12)), *(12 + (9 + 7 * place) % 12 for place in range(12)), NONE)
+"""All labels by the circle of fifths: the major triads from C up, then their relative minors from A minor up, then none."""
+
 TONES = np.zeros((24, 12))
 """Which pitch classes belong to each triad: `(24, 12)` of 0 and 1."""
 for _label in range(24):

@@ -1,4 +1,4 @@
-"""Classes: how probable each is, how a probability moves while a text is read, how many there are, and which are confused."""
+"""Classes: how probable each is, how a probability moves while a text is read, and how many there are."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -105,40 +105,3 @@ def _percent(values: Sequence[float]) -> list[str]:
 def _listed(lines: Mapping[str, Iterable[tuple[object, ...]]]) -> str:
     """What stands in a figure, in words: `name: a 10 %, b 20 %; …`."""
     return "; ".join(f"{name}: " + ", ".join(" ".join(map(str, one)) for one in line) for name, line in lines.items())
-
-
-def confusion(title: Text, classes: Sequence[str], counts: Sequence[Sequence[int]]) -> Figure:
-    """A square per pair of classes, coloured by its share of the right class, with the count in it.
-
-    Args:
-        title: of the figure.
-        classes: in order.
-        counts: rows are the true classes, columns the predicted ones.
-    """
-    shares = [[count / max(1, sum(row)) for count in row] for row in counts]
-    figure = blank(
-        200 + 34 * len(classes),
-        hovermode="closest",
-        xaxis={"title_text": str(Text("predicted", "predicha")), "type": "category"},
-        yaxis={"title_text": str(Text("true class", "clase real")), "type": "category", "autorange": "reversed"},
-    )
-    figure.add_heatmap(
-        x=list(classes),
-        y=list(classes),
-        z=shares,
-        zmin=0,
-        zmax=1,
-        colorscale="Blues",
-        showscale=False,
-        text=[list(row) for row in counts],
-        texttemplate="%{text}",
-    )
-    lines = [
-        Text(
-            "of {all} texts of class {name}, {right} were classified correctly",
-            "de {all} textos de la clase {name}, {right} se clasificaron bien",
-        ).format(all=sum(row), name=name, right=row[index])
-        for index, (name, row) in enumerate(zip(classes, counts, strict=True))
-    ]
-    alt = Text("{title}: {said}.", "{title}: {said}.")
-    return Figure(title, figure, alt.format(title=title, said=Text.join("; ", lines)))

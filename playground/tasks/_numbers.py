@@ -6,7 +6,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from playground.batch import Batch, Part, whole
+from playground.batch import Batch, Data, Part, Pattern, whole
+from playground.class_errors import LENGTH, POSITION
+from playground.item_errors import STEP, STRATUM, ErrorAnalysis, Factor, ItemErrors
 from playground.model import Network
 from playground.result_terms import Metric
 from playground.script import MetricScript
@@ -55,6 +57,11 @@ class NumbersTask(Task):
             "mae": float(totals["absolute"] / totals["count"]),
         }
 
+    def error_analysis(self, data: Data, pattern: Pattern) -> ErrorAnalysis:
+        """Errors by step, length and size of the right number, and intervals."""
+        factors = {STEP: POSITION, "length": LENGTH, "truth": Factor(Text("true value", "valor real"))}
+        return ErrorAnalysis(_ERROR, _items, factors, intervals=_EXCHANGEABLE)
+
     def script(self, part: Part, memory: Memory) -> MetricScript:
         """The mean squared error."""
         batch = whole(part)
@@ -63,3 +70,31 @@ class NumbersTask(Task):
 error = ({given} - test["targets"]).double()
 return error.square().mean().item()"""
         return MetricScript(batch, {"targets": batch.targets}, lines)
+
+
+def _items(answer: Tensor, batch: Batch) -> ItemErrors:
+    """Every number that is asked for; a position counts them within their sequence."""
+    targets = batch.targets.flatten(1) if batch.targets.dim() > 1 else batch.targets[:, None]
+    each = targets.shape[1]
+    row, place = torch.ones_like(targets, dtype=torch.bool).nonzero().unbind(1)
+    step = place // (each // batch.targets.shape[1]) if batch.targets.dim() > 1 else place
+    truth, found = targets.flatten().double(), answer.reshape(targets.shape).flatten().double()
+    full = torch.full((len(targets),), batch.inputs.shape[1]) if batch.lengths is None else batch.lengths
+    columns = {STEP: step + 1, "length": full[row], "truth": truth, STRATUM: place}
+    return ItemErrors(
+        row.numpy(),
+        place.numpy(),
+        (found - truth).abs().numpy(),
+        truth.numpy(),
+        found.numpy(),
+        {name: column.numpy() for name, column in columns.items()},
+    )
+
+
+_ERROR = Text("absolute error", "error absoluto")
+_EXCHANGEABLE = Text(
+    "Split-conformal intervals are calibrated on the validation set. They cover what they promise, on average over validation "
+    "sets, if sequences are exchangeable, as those are that are drawn independently.",
+    "Los intervalos conformes se calibran con el conjunto de validación. Cubren lo que prometen, en promedio sobre conjuntos "
+    "de validación, si las secuencias son intercambiables, como lo son las que se sortean por separado.",
+)

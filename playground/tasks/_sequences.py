@@ -2,6 +2,8 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
@@ -12,7 +14,8 @@ from torch import Tensor
 from playground.batch import Batch, Data, Examples, Part, Pattern, Sizes
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit, Table
-from playground.inspected import Inspected, unknown_targets
+from playground.inspected import Inspected, single, unknown_targets
+from playground.item_errors import ErrorAnalysis
 from playground.knobs import knob
 from playground.model import Network
 from playground.records.sequences import LabelledSequences, fingerprint
@@ -158,6 +161,11 @@ class LabelledSequenceTask(Task):
             raise WrongInput(_OTHER_STEPS.format(count=len(memory["features"])))
         return _examples(records, slice(0, len(records.targets))), None
 
+    def error_analysis(self, data: Data, pattern: Pattern) -> ErrorAnalysis:
+        """As of its answers; sequences are told by their words, or by the numbers of their steps."""
+        told = partial(_read_out, data.tests["test"], data.memory)
+        return replace(super().error_analysis(data, pattern), told=told)
+
     def told(self, records: LabelledSequences, row: int) -> Any:
         """The right answer to one sequence: a number, or the English name of a class."""
         target = records.targets[row]
@@ -243,6 +251,15 @@ def _examples(records: LabelledSequences, part: slice) -> Examples:
             torch.from_numpy(lengths) if ragged else None,
         )
     )
+
+
+def _read_out(part: Part, memory: Memory, example: int, _position: int) -> str:
+    """One sequence of a part on a line: its words, or the numbers of each step."""
+    values = single(part, example).inputs[0]
+    if memory["words"]:
+        return short(" ".join(memory["features"][place] for place in values.argmax(dim=1).tolist()))
+    between = " " if values.shape[1] == 1 else "; "
+    return short(between.join(" ".join(format(one, ".3g") for one in step) for step in values.tolist()))
 
 
 def in_words(columns: Mapping[str, list[Any]], memory: Memory) -> dict[str, list[Any]]:

@@ -11,9 +11,11 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from playground.batch import Batch, Data, Examples, Part, Pattern, Sizes, whole
+from playground.class_errors import POSITION, WRONG, by_class
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit, Table
 from playground.inspected import Inspected, unknown_targets
+from playground.item_errors import ErrorAnalysis, ItemErrors
 from playground.knobs import knob
 from playground.model import Network, SequenceNetwork
 from playground.plots.alignment import alignments, weights_to_keep
@@ -239,6 +241,12 @@ class SequenceTransduction(Task):
         loss, found = super().measure(network, part, memory, size)
         return loss, {**found, "cross_entropy": loss}
 
+    def error_analysis(self, data: Data, pattern: Pattern) -> ErrorAnalysis:
+        """Errors by symbol and by its place among the symbols of the answer."""
+        symbols = (_NONE, *map(Text.same, data.memory["symbols"]))
+        factors = {"position": POSITION, "class": by_class(symbols, _SYMBOL)}
+        return ErrorAnalysis(WRONG, _items, factors, symbols, percent=True)
+
     def script(self, part: Part, memory: Memory) -> MetricScript:
         """The share of right symbols; a decoder generates them with nothing given but the input."""
         batch = whole(part)
@@ -322,6 +330,17 @@ PIECE = 256
 """Sequences that are measured at a time."""
 
 
+def _items(answer: Tensor, batch: Batch) -> ItemErrors:
+    """Every symbol that is asked for; whatever stands in its place and is no symbol is one class."""
+    asked = batch.targets >= FIRST
+    row, step = asked.nonzero().unbind(1)
+    truth, given = ((one[asked] - FIRST + 1).clamp(min=0).numpy() for one in (batch.targets, answer))
+    place = asked.cumsum(dim=1)[asked].numpy()
+    wrong = (truth != given).astype(np.float64)
+    return ItemErrors(row.numpy(), step.numpy(), wrong, truth, given, {"position": place, "class": truth})
+
+
+_SYMBOL, _NONE = Text("symbol", "símbolo"), Text("no symbol", "ningún símbolo")
 _TOKENS: Mapping[int, Text] = {
     PADDING: Text("padding", "relleno"),
     END: Text("end", "fin"),

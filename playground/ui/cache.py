@@ -13,6 +13,7 @@ import streamlit as st
 
 from playground.dataset import DATASETS
 from playground.errors import PlaygroundError
+from playground.evaluation.found_errors import Analysis
 from playground.exhibits import Exhibit
 from playground.experiment import presets
 from playground.studies import published
@@ -192,6 +193,25 @@ def inspected(key: str, language: str) -> Any:
         PlaygroundError: what the job said.
     """
     return computing.compute("inspect", json.loads(key), language, seconds=120)
+
+
+@st.cache_resource(max_entries=24, ttl=1800, show_spinner=False)
+def errors(run_id: str, ended: float | None) -> Analysis:
+    """The errors of a run on its test set; kept until it ends anew, not to be changed.
+
+    Raises:
+        PlaygroundError: why they cannot be analysed; this is not kept.
+    """
+    del ended
+    found: Analysis = computing.compute("errors", run_id, seconds=120)
+    return found
+
+
+@st.cache_data(max_entries=256, ttl=1800, show_spinner=False)
+def error_cases(run_id: str, places: tuple[tuple[int, int], ...], language: str) -> list[str]:
+    """Items of a run's test set in words, see `error_analysis.in_words`."""
+    found: list[str] = computing.compute("error_cases", run_id, places, language, seconds=60)
+    return found
 
 
 _kept_epochs = shared_by_key(most=256)(models.kept)

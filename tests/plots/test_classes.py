@@ -1,5 +1,5 @@
 from playground.markup import for_figure
-from playground.plots.classes import balance, bars, confusion, running
+from playground.plots.classes import balance, bars, running
 from playground.plots.frequencies import MOST_BARS, lengths
 from playground.text import Text
 
@@ -31,12 +31,6 @@ def test_balance_shows_shares_with_counts():
     assert list(figure.figure.data[0].x) == [75, 0]
     assert [int(number) for number in figure.figure.data[1].text] == [1, 2]
     assert "train: no 3, yes 1" in figure.alt.en
-
-
-def test_confusion_colours_by_share_of_the_right_class():
-    figure = confusion(TITLE, ["no", "yes"], [[3, 1], [0, 0]])
-    assert [list(row) for row in figure.figure.data[0].z] == [[0.75, 0.25], [0, 0]]
-    assert "of 4 texts of class no, 3 were classified correctly" in figure.alt.en
 
 
 def test_lengths_are_counted_in_few_bars_that_lose_nothing():

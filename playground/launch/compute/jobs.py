@@ -19,7 +19,7 @@ from playground.errors import PlaygroundError
 from playground.estimate import Estimate, expected
 from playground.exhibits import Exhibit
 from playground.experiment import Experiment, presets
-from playground.launch.compute import activities, evaluation, exporting, inspecting, polls
+from playground.launch.compute import activities, error_analysis, evaluation, exporting, inspecting, polls
 from playground.launch.data import preparation
 from playground.learn import Concept
 from playground.learn.activity import Found
@@ -37,6 +37,7 @@ from playground.tracking import models, runs
 from playground.votes.poll import Candidate, Poll, Vote
 
 if TYPE_CHECKING:
+    from playground.evaluation.found_errors import Analysis
     from playground.votes.results import Results
 
 
@@ -202,6 +203,16 @@ def respond(run_ids: Mapping[str, str], request: Mapping[str, Any], language: st
 def evaluate(run_id: str, files: Mapping[str, bytes]) -> evaluation.NewDataScore:
     """A run's best weights, and its baselines, on new data in the format of its data set; nothing is fetched for it."""
     return evaluation.evaluate(run_id, files, fetch=False)
+
+
+def errors(run_id: str) -> "Analysis":
+    """The errors of a run's best weights on its test set; nothing is fetched for it."""
+    return error_analysis.errors(run_id)
+
+
+def error_cases(run_id: str, places: Sequence[tuple[int, int]], language: str) -> list[str]:
+    """Items of a run's test set in words, see `error_analysis.in_words`."""
+    return error_analysis.in_words(run_id, places, language)
 
 
 def export(run_id: str, form: str) -> bytes:

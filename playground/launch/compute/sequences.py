@@ -59,7 +59,7 @@ def count(trained: Trained, part: str = "test") -> int:
 
 
 def _part(trained: Trained, name: str) -> Part:
-    data = _data(trained.run.id)
+    data = data_of(trained.run.id)
     parts = {"train": data.train, "validation": data.validation, **data.tests}
     if name not in parts:
         raise NotFound(
@@ -72,7 +72,12 @@ def _part(trained: Trained, name: str) -> Part:
 
 
 @lru_cache(maxsize=2)
-def _data(run_id: str) -> Data:
-    """The run's data; kept, because one sequence after another is looked at."""
+def data_of(run_id: str) -> Data:
+    """The run's data as they were prepared for it; kept, because one sequence after another is looked at.
+
+    Raises:
+        NotFound: the data are not here any more.
+        RunFailed: they are read otherwise than when the run was trained.
+    """
     run = search.get(run_id)
     return same_data.verified(run, runs.experiment_of(run), fetch=False)

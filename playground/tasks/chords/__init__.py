@@ -12,12 +12,13 @@ from playground.dataset import AnyRecords, Melodies, Melody
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit
 from playground.inspected import Inspected
+from playground.item_errors import ErrorAnalysis
 from playground.model import Network
 from playground.music import chords, keys, spelling
 from playground.music.chords import NAMES, NONE, TONES
 from playground.own_files import uploads
 from playground.task import Memory, Preview, Sample
-from playground.tasks.chords import encoding, inspected, looks
+from playground.tasks.chords import encoding, errors, inspected, looks
 from playground.tasks.chords.knobs import ChordsKnobs, ChordsRequest
 from playground.tasks.chords.terms import TERMS
 from playground.text import Text
@@ -99,6 +100,10 @@ class Chords(ChordsKnobs):
     def meters(self, network: Network, data: Data, seed: int) -> dict[str, float]:
         """How the answers are spread over the classes; see `non_chord_tones`."""
         return super().meters(network, data, seed) | {"non_chord_tones": non_chord_tones(network, data.tests["test"])}
+
+    def error_analysis(self, data: Data, pattern: Pattern) -> ErrorAnalysis:
+        """See `errors.by_fifths`."""
+        return errors.by_fifths(super().error_analysis(data, pattern), data)
 
     @property
     def _classes(self) -> int:

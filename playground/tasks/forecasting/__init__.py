@@ -12,6 +12,7 @@ from playground.dataset import AnyRecords, Collection, Series
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit
 from playground.inspected import Inspected
+from playground.item_errors import ErrorAnalysis
 from playground.model import Network
 from playground.script import MetricScript
 from playground.series.forecast_batch import ForecastBatch
@@ -20,6 +21,7 @@ from playground.tasks.forecasting import (
     answers,
     collection,
     collection_answers,
+    errors,
     inspected,
     leaks,
     measures,
@@ -157,6 +159,10 @@ class Forecasting(ForecastingKnobs):
     def metrics(self, totals: Mapping[str, Tensor], memory: Memory) -> dict[str, float]:
         """See `measures.metrics`."""
         return measures.metrics(totals)
+
+    def error_analysis(self, data: Data, pattern: Pattern) -> ErrorAnalysis:
+        """See `errors.of_forecasts`."""
+        return errors.of_forecasts(self, data)
 
     def script(self, part: Part, memory: Memory) -> MetricScript:
         """See `script.script`."""

@@ -15,9 +15,10 @@ from playground.dataset import LabelledTexts
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit
 from playground.inspected import Inspected
+from playground.item_errors import ErrorAnalysis
 from playground.model import Network
 from playground.task import Memory, Preview, Sample
-from playground.tasks.sentiment import answering, inspected, looks, preview
+from playground.tasks.sentiment import answering, errors, inspected, looks, preview
 from playground.tasks.sentiment.answering import PIECE, SentimentRequest, shuffled
 from playground.tasks.sentiment.knobs import SentimentKnobs
 from playground.tasks.sentiment.reading import Reader, examples, hidden, seen, sentence_ends, sentences
@@ -137,6 +138,10 @@ class Sentiment(SentimentKnobs):
         part = next(iter(data.tests.values()))
         _, found = self.measure(network, shuffled(part, reader, vocabulary, seed), data.memory, PIECE)
         return super().meters(network, data, seed) | {"shuffled_words": found["accuracy"]}
+
+    def error_analysis(self, data: Data, pattern: Pattern) -> ErrorAnalysis:
+        """See `errors.of_texts`."""
+        return errors.of_texts(super().error_analysis(data, pattern), data)
 
     def preview(self, records: LabelledTexts, data: Data) -> Preview:
         """Texts with their tokens, classes and lengths by part, and the words that the tests have and training lacks."""

@@ -10,7 +10,8 @@ import pandas as pd
 
 from playground.exhibits import Exhibit, Prose, Table, in_sentences
 from playground.markup import cell_for_spreadsheet
-from playground.plots.classes import bars, confusion, running
+from playground.plots.classes import bars, running
+from playground.plots.confusion import confusion
 from playground.task import Sample
 from playground.text import Text, percentage
 

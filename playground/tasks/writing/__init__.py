@@ -15,10 +15,11 @@ from playground.dataset import Characters
 from playground.errors import WrongInput
 from playground.exhibits import Exhibit
 from playground.inspected import Inspected
+from playground.item_errors import ErrorAnalysis
 from playground.model import Network
 from playground.script import MetricScript
 from playground.task import Memory, Preview, Sample
-from playground.tasks.writing import copying, inspected, layout, looks, playing, writer
+from playground.tasks.writing import copying, errors, inspected, layout, looks, playing, writer
 from playground.tasks.writing.knobs import WritingKnobs
 from playground.tasks.writing.splitting import Parts, split, together
 from playground.tasks.writing.terms import TERMS
@@ -263,6 +264,10 @@ class Writing(WritingKnobs):
     def measure(self, network: Network, part: Any, memory: Memory, size: int) -> tuple[float, dict[str, float]]:
         """As for every task, but a stream is laid out in few parallel streams, so that the state really carries."""
         return super().measure(network, part, memory, min(size, STREAMS) if isinstance(part, Stream) else size)
+
+    def error_analysis(self, data: Data, pattern: Pattern) -> ErrorAnalysis:
+        """See `errors.of_tokens`."""
+        return errors.of_tokens(data, STREAMS)
 
     def script(self, part: Part, memory: Memory) -> MetricScript:
         """The mean surprise at each character."""

@@ -45,11 +45,15 @@ def described(batch: Batch, memory: Memory, pattern: Pattern, carried: bool) -> 
 def _inspected(
     batch: Batch, items: Sequence[str], memory: Memory, pattern: Pattern, notes: tuple[Text, ...]
 ) -> Inspected:
-    cutter, vocabulary = Cutter.of(memory), Vocabulary.read(memory["vocabulary"])
+    cutter = Cutter.of(memory)
     steps = tuple(shown(cutter.spelled(item)) for item in items)
-    candidates = (shown(cutter.spelled(item)) for item in vocabulary.items)
-    outputs = (str(_PADDING), UNKNOWN_MARK, *candidates)
-    return Inspected(batch, pattern.layout, steps, (), outputs, steps, notes).cut()
+    return Inspected(batch, pattern.layout, steps, (), outputs_of(memory), steps, notes).cut()
+
+
+def outputs_of(memory: Memory) -> tuple[str, ...]:
+    """What each number of an output stands for: the tokens of the vocabulary, their blanks visible."""
+    cutter, vocabulary = Cutter.of(memory), Vocabulary.read(memory["vocabulary"])
+    return (str(_PADDING), UNKNOWN_MARK, *(shown(cutter.spelled(item)) for item in vocabulary.items))
 
 
 _PADDING = Text("padding", "relleno")

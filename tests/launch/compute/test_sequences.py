@@ -31,13 +31,13 @@ def reversal(monkeypatch: pytest.MonkeyPatch) -> tuple[Trained, Data]:
         asked.append(1)
         return data
 
-    sequences._data.cache_clear()
+    sequences.data_of.cache_clear()
     monkeypatch.setattr(sequences, "search", SimpleNamespace(get=lambda run_id: run))
     monkeypatch.setattr(sequences, "runs", SimpleNamespace(experiment_of=lambda run: experiment))
     monkeypatch.setattr(sequences.same_data, "verified", verified)
     yield Trained(experiment, experiment.network(data.sizes).eval(), data.memory, 1, run), data  # type: ignore[misc]
     assert len(asked) <= 1, "the data are prepared once"
-    sequences._data.cache_clear()
+    sequences.data_of.cache_clear()
 
 
 def test_a_sequence_is_drawn_from_a_part_with_its_truth(reversal: tuple[Trained, Data]) -> None:

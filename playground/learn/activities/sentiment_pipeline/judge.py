@@ -21,8 +21,8 @@ from playground.learn.activities.sentiment_pipeline._texts import Texts, listed,
 from playground.learn.activities.sentiment_pipeline.questions.judge import QUESTIONS
 from playground.learn.activities.sentiment_pipeline.train import told
 from playground.learn.activity import Found, Material, Step, Trained
-from playground.plots.classes import confusion
 from playground.plots.coloured_steps import coloured_steps
+from playground.plots.confusion import confusion
 from playground.plots.frequencies import shown
 from playground.sanity_checks import best_baseline, standings
 from playground.task import part_title

@@ -1,0 +1,116 @@
+"""The sequences behind a number: what the network read, what was right and what it answered."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from playground.errors import PlaygroundError
+from playground.evaluation.found_errors import Cases
+from playground.text import percentage, significant
+from playground.tracking import runs
+from playground.ui import cache
+from playground.ui.errors.seen import Seen
+from playground.ui.exhibits import data_frame
+from playground.ui.page import among, link, plain, say, session
+
+
+def choose_group(titles: Sequence[str], preset: int, key: str) -> int:
+    """Whose sequences are listed, by place: what was last clicked in the figure, or chosen here.
+
+    Args:
+        titles: of all that can be chosen.
+        preset: the place that is chosen at first.
+        key: of the widget; a click writes into it, see `clicked`.
+    """
+    st.session_state.setdefault(key, preset)
+    if st.session_state[key] not in range(len(titles)):
+        st.session_state[key] = preset
+    picked = st.selectbox(say(en="Examples of", es="Ejemplos de"), **among(dict(enumerate(titles))), key=key, width=420)
+    return int(picked)
+
+
+def clicked(figure: str, key: str, place_of: Callable[[dict[str, float]], int | None]) -> Callable[[], None]:
+    """What to do when a point of a figure was clicked: choose its group in the field of `choose_group`.
+
+    Args:
+        figure: the key of the figure.
+        key: the key of the field.
+        place_of: the place that a point stands for; None: it stands for none.
+    """
+
+    def choose() -> None:
+        points = st.session_state[figure]["selection"]["points"]
+        place = place_of(points[0]) if points else None
+        if place is not None:
+            st.session_state[key] = place
+
+    return choose
+
+
+def choose_run(seen: Seen, key: str) -> str:
+    """Of which run sequences are listed, by its name; the only one is not asked for."""
+    names = list(seen.found)
+    if len(names) == 1:
+        return names[0]
+    return str(st.selectbox(say(en="Of the run", es="De la ejecución"), names, key=f"{seen.key}.{key}.of", width=320))
+
+
+def draw_cases(run: runs.Run, cases: Cases, key: str, *, percent: bool) -> None:
+    """The sequences, a row each; one that is chosen can be looked at inside.
+
+    Args:
+        run: whose answers they are.
+        cases: the worst first.
+        key: tells the widgets from others on the page.
+        percent: errors are 0 or 1, and the table does not tell them.
+    """
+    if not cases:
+        st.caption(say(en="There are none.", es="No hay ninguno."))
+        return
+    try:
+        words = cache.error_cases(run.id, tuple((case.example, case.position) for case in cases), session().language)
+    except PlaygroundError as error:
+        st.info(say(error.text))
+        return
+    rows = []
+    for case, line in zip(cases, words, strict=True):
+        row = {
+            say(en="what was read", es="lo leído"): line,
+            say(en="true", es="real"): plain(case.right),
+            say(en="predicted", es="predicción"): plain(case.answer),
+        }
+        if not percent:
+            row[say(en="error", es="error")] = plain(significant(case.error))
+        if case.confidence is not None:
+            row[say(en="confidence", es="confianza")] = plain(percentage(case.confidence))
+        rows.append(row | {say(en="sequence", es="secuencia"): str(case.example + 1)})
+    state = data_frame(
+        rows,
+        height="content",
+        on_select="rerun",
+        selection_mode="single-row",
+        # Of other sequences none is chosen yet.
+        key=f"{key}.{run.id}.{'.'.join(f'{case.example}-{case.position}' for case in cases)}",
+        alt=say(en="Examples with what was right and what was predicted", es="Ejemplos con lo correcto y lo predicho"),
+    )
+    picked = state["selection"]["rows"]
+    if picked and picked[0] < len(cases):
+        number = str(cases[picked[0]].example + 1)
+        link(
+            "look_inside",
+            say(en="Look inside at sequence {number}", es="Ver por dentro la secuencia {number}", number=number),
+            icon="🔬",
+            run=run.id,
+            input=number,
+        )
+    else:
+        st.caption(
+            say(
+                en="The worst ones first, {count} at most. Choose a row to look inside the network at that sequence.",
+                es="Primero los peores, {count} como mucho. Elija una fila para ver la red por dentro con esa secuencia.",
+                count=_MOST,
+            )
+        )
+
+
+_MOST = 8

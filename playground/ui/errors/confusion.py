@@ -1,0 +1,102 @@
+"""The confusion matrix of a run, or how those of two runs differ, with the sequences behind each square."""
+
+import numpy as np
+import streamlit as st
+
+from playground.evaluation.found_errors import Confusion
+from playground.exhibits import Exhibit
+from playground.plots.confusion import confusion, confusion_difference, confusion_table
+from playground.text import Text, speaking
+from playground.ui import cache
+from playground.ui.errors.cases import choose_group, choose_run, clicked, draw_cases
+from playground.ui.errors.seen import Seen
+from playground.ui.look_inside.view import draw_with_numbers
+from playground.ui.page import among, plain, say, session
+
+
+def draw_confusion(seen: Seen) -> None:
+    """The matrix: counts or shares of one run, or the difference of two."""
+    tables = {name: one.confusion for name, one in seen.found.items() if one.confusion is not None}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        pair = _choose_pair(seen, tables) if len(tables) > 1 else (next(iter(tables)), "")
+        as_shares = pair[1] == "" and _choose_shares(seen)
+    first, second = tables[pair[0]], tables.get(pair[1])
+    if second is not None and second.classes != first.classes:
+        st.info(say(en="The two runs have other classes.", es="Las dos ejecuciones tienen otras clases."))
+        return
+    key = f"{seen.key}.confusion.{pair[0]}.{pair[1]}"
+    count = len(first.classes)
+    counts = first.counts if second is None else first.counts + second.counts
+    cells = [(int(row), int(column)) for row, column in zip(*np.nonzero(counts), strict=True)]
+    # The most frequent confusion comes first; what is right comes last.
+    cells.sort(key=lambda cell: (cell[0] == cell[1], -int(counts[cell])))
+    field = f"{key}.cell"
+
+    def place_of(point: dict[str, float]) -> int | None:
+        cell = int(point["y"]), int(point["x"])
+        return cells.index(cell) if cell in cells else None
+
+    exhibits = _figures((seen.stamp, pair, as_shares), pair, first, second, as_shares)
+    draw_with_numbers(exhibits, key, clicked(f"{key}.0", field, place_of))
+    names = [plain(one) for one in first.classes]
+    titles = [
+        plain(
+            Text("{right} taken for {answer} ({count})", "{right} por {answer} ({count})")
+            if row != column
+            else Text("{right}, right ({count})", "{right}, correctas ({count})")
+        ).format(right=names[row], answer=names[column], count=int(counts[row, column]))
+        for row, column in cells
+    ]
+    cell = cells[choose_group(titles, 0, field)]
+    run = choose_run(seen, "confusion")
+    shown = tables.get(run)
+    draw_cases(
+        seen.runs[run],
+        shown.cases.get(cell, ()) if shown is not None and len(shown.classes) == count else (),
+        f"{key}.cases",
+        percent=seen.found[run].percent,
+    )
+
+
+def _choose_pair(seen: Seen, tables: dict[str, Confusion]) -> tuple[str, str]:
+    """The run that is looked at, and the one that is taken from it; empty: none is."""
+    names = list(tables)
+    first = str(st.selectbox(say(en="Run", es="Ejecución"), names, key=f"{seen.key}.confusion.first", width=280))
+    others = ["", *(name for name in names if name != first)]
+    words = {name: name or say(en="nothing (the matrix itself)", es="nada (la propia matriz)") for name in others}
+    second = st.selectbox(
+        say(en="less", es="menos"), **among(words), index=1, key=f"{seen.key}.confusion.second.{first}", width=280
+    )
+    return first, str(second)
+
+
+def _choose_shares(seen: Seen) -> bool:
+    ways = {False: say(en="counts", es="recuentos"), True: say(en="shares of the row", es="proporciones de la fila")}
+    return bool(
+        st.segmented_control(
+            say(en="In the squares", es="En las casillas"),
+            **among(ways),
+            default=False,
+            required=True,
+            key=f"{seen.key}.confusion.shares",
+        )
+    )
+
+
+@cache.shared_by_key(most=64)
+def _figures(pair: tuple[str, str], first: Confusion, second: Confusion | None, as_shares: bool) -> list[Exhibit]:
+    with speaking(session().language):
+        classes = [str(one) for one in first.classes]
+        if second is None:
+            title = Text("Confusion matrix, test set", "Matriz de confusión, conjunto de prueba")
+            figure = confusion(title, classes, first.counts, as_shares=as_shares)
+            return [figure, confusion_table(title, classes, first.counts)]
+        title = Text(
+            "Difference of two confusion matrices, test set",
+            "Diferencia de dos matrices de confusión, conjunto de prueba",
+        )
+        tables: list[Exhibit] = [
+            confusion_table(Text.same(name), classes, one.counts)
+            for name, one in zip(pair, (first, second), strict=True)
+        ]
+        return [confusion_difference(title, classes, first.counts, second.counts, pair), *tables]
