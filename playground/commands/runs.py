@@ -11,8 +11,9 @@ from playground.launch.dispatching.heartbeat import told
 from playground.sanity_checks import best_baseline, verdict
 from playground.task import TASKS
 from playground.text import Text
-from playground.tracking import run_filter, run_table, runs
-from playground.tracking.run_order import ordered
+from playground.tracking import run_list, runs
+from playground.tracking.run_list import filtering
+from playground.tracking.run_list.order import ordered
 from playground.tracking.visitor import LOCAL
 
 _SCREEN, _MOST = 50, 1000
@@ -46,8 +47,8 @@ def run(chosen: argparse.Namespace) -> Answer:
 
 def _found(chosen: argparse.Namespace, limit: int) -> list[runs.Run]:
     """The runs that are asked for, with the words and the columns of the page."""
-    wanted = run_filter.read(chosen.where or "")
-    table = run_table.read()
+    wanted = filtering.read(chosen.where or "")
+    table = run_list.read()
     held = wanted(table, mine=LOCAL.key, zone=None)
     hidden = not chosen.archived and "archived" not in wanted.columns
     for column, value in (

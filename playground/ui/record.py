@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from playground.settings import settings
-from playground.tracking import polls, queue, run_table, runs, studies as recorded
-from playground.tracking.run_table import RunTable
+from playground.tracking import polls, queue, run_list, runs, studies as recorded
+from playground.tracking.run_list import RunTable
 from playground.tracking.store import own_writes
 from playground.tracking.visitor import LOCAL
 
@@ -27,7 +27,7 @@ def listing(**wanted: Any) -> tuple[runs.Run, ...]:
 
 
 def table(*, foreign: bool = False) -> RunTable:
-    """As `run_table.read`, which takes the same argument; raises as it does."""
+    """As `run_list.read`, which takes the same argument; raises as it does."""
     return _table(state(), foreign)
 
 
@@ -120,7 +120,7 @@ def _listing(state: tuple[object, ...], **wanted: Any) -> tuple[runs.Run, ...]:
 @kept_by_state(2)
 def _table(state: tuple[object, ...], foreign: bool) -> RunTable:
     del state
-    return run_table.read(foreign=foreign)
+    return run_list.read(foreign=foreign)
 
 
 @kept_by_state(1)

@@ -10,7 +10,7 @@ import pytest
 from playground.__main__ import main
 from playground.experiment import Experiment
 from playground.tracking import runs, store
-from playground.tracking.run_values import in_day
+from playground.tracking.run_list.values import in_day
 from playground.tracking.schema import Tag
 
 SETTINGS = {"task": {"kind": "forecasting", "window": 12, "horizon": 3}, "data": {"kind": "sunspots"}}

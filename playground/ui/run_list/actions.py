@@ -8,7 +8,7 @@ from playground.text import Text
 from playground.tracking import runs
 from playground.tracking.actions import labels
 from playground.tracking.actions.submit import LONGEST_NOTE
-from playground.tracking.run_table import RunTable
+from playground.tracking.run_list import RunTable
 from playground.ui.exhibits import run_buttons
 from playground.ui.many_runs import each
 from playground.ui.page import attempt, say

@@ -5,8 +5,8 @@ from html import escape
 
 import streamlit as st
 
-from playground.tracking.run_columns import primary_of
-from playground.tracking.run_table import Row, RunTable
+from playground.tracking.run_list.columns import primary_of
+from playground.tracking.run_list import Row, RunTable
 from playground.ui.formatting import ago, measured, task_icon
 from playground.ui.page import plain, say, session
 from playground.ui.run_list import cells, columns

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.errors import NotFound
-from playground.tracking import run_filter
-from playground.tracking.run_columns import Column
-from playground.tracking.run_order import ordered
-from playground.tracking.run_table import Row, RunTable
+from playground.tracking.run_list import filtering
+from playground.tracking.run_list.column import Column
+from playground.tracking.run_list.order import ordered
+from playground.tracking.run_list import Row, RunTable
 from playground.tracking.schema import Tag
 from playground.ui.run_list.view import View
 
@@ -28,7 +28,7 @@ def chosen(table: RunTable, view: View, mine: str, zone: tzinfo) -> list[Row]:
     Raises:
         FilterMistake: the line cannot be read.
     """
-    wanted = run_filter.read(view.where)
+    wanted = filtering.read(view.where)
     held = wanted(table, mine=mine, zone=zone)
     for name in ("task", "status"):
         if value := getattr(view, name):
@@ -38,7 +38,7 @@ def chosen(table: RunTable, view: View, mine: str, zone: tzinfo) -> list[Row]:
     if view.pinned:
         held &= table.column("pinned").values == "yes"
     if view.mine:
-        held &= run_filter.read("mine = yes")(table, mine=mine)
+        held &= filtering.read("mine = yes")(table, mine=mine)
     found = [table.rows[place] for place in _in_order(table, view, np.flatnonzero(held))]
     if view.study:
         found = [row for row in found if row.found.data.tags.get(Tag.STUDY) == view.study]

@@ -7,10 +7,10 @@ import streamlit as st
 
 from playground.task import TASKS
 from playground.text import Text
-from playground.tracking import run_filter
-from playground.tracking.run_column_names import names
-from playground.tracking.run_filter import FilterMistake
-from playground.tracking.run_table import RunTable
+from playground.tracking.run_list import filtering
+from playground.tracking.run_list.column_names import names
+from playground.tracking.run_list.filtering import FilterMistake
+from playground.tracking.run_list import RunTable
 from playground.ui import cache
 from playground.ui.page import among, plain, say
 from playground.ui.run_list import columns
@@ -31,7 +31,7 @@ def filters(view: View, table: RunTable, key: str) -> View:
         say(en="Search or filter", es="Buscar o filtrar"),
         view.where,
         placeholder=plain(_EXAMPLE),
-        max_chars=run_filter.LONGEST,
+        max_chars=filtering.LONGEST,
         key=f"{key}.where",
         help=say(_HELP),
         icon="🔎",
@@ -64,7 +64,7 @@ def _menus(view: View, table: RunTable, key: str) -> View:
                 asked[name] = st.toggle(say(switch), value=getattr(view, name), key=f"{key}.{name}")
         added = _add(table, key)
     if added:
-        show(view.but(where=run_filter.both(view.where, added)))
+        show(view.but(where=filtering.both(view.where, added)))
     changed = {name: value for name, value in asked.items() if value != getattr(view, name)}
     return view.but(**changed) if changed else view
 
@@ -84,13 +84,13 @@ def _add(table: RunTable, key: str) -> str:
             key=f"{key}.add.sign.{numeric}",
         )
         value = _value(table, name, key)
-        made = run_filter.condition(name, sign, value) if value else ""
+        made = filtering.condition(name, sign, value) if value else ""
         if made:
             st.code(made, language=None)
         if not st.button(say(en="Add", es="Añadir"), disabled=not made, type="primary", key=f"{key}.add"):
             return ""
         try:
-            run_filter.read(made)(table)
+            filtering.read(made)(table)
         except FilterMistake as mistake:
             st.error(say(mistake.text))
             return ""

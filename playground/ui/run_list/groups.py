@@ -10,10 +10,11 @@ import streamlit as st
 
 from playground.task import METRICS
 from playground.text import numeral
-from playground.tracking import run_filter
-from playground.tracking.run_column_names import measures
-from playground.tracking.run_columns import Column, primary_of
-from playground.tracking.run_table import Row, RunTable
+from playground.tracking.run_list import filtering
+from playground.tracking.run_list.column_names import measures
+from playground.tracking.run_list.column import Column
+from playground.tracking.run_list.columns import primary_of
+from playground.tracking.run_list import Row, RunTable
 from playground.ui.exhibits import data_frame
 from playground.ui.page import among, plain, say
 from playground.ui.run_list import columns
@@ -81,8 +82,8 @@ def draw(table: RunTable, rows: Sequence[Row], view: View) -> None:
     )
     picked = [place for place in state["selection"]["rows"] if place < len(keys)]
     if picked:
-        line = run_filter.condition(view.group, "=", keys[picked[0]])
-        show(view.but(where=run_filter.both(view.where, line), group=""))
+        line = filtering.condition(view.group, "=", keys[picked[0]])
+        show(view.but(where=filtering.both(view.where, line), group=""))
     st.caption(
         say(
             en="n: runs of the group that have the metric; sd: standard deviation over them; –: runs without a value. Tick a group to list its runs.",

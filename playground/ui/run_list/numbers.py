@@ -9,7 +9,7 @@ import streamlit as st
 
 from playground import sanity_checks
 from playground.task import METRICS
-from playground.tracking.run_columns import CHECK
+from playground.tracking.run_list.columns import CHECK
 
 _MOST_DIGITS = 8
 

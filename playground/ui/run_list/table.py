@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from playground.tracking.run_table import Row, RunTable
+from playground.tracking.run_list import Row, RunTable
 from playground.ui import cache
 from playground.ui.exhibits import data_frame
 from playground.ui.page import plain, say

@@ -12,7 +12,7 @@ class View:
     """What is shown.
 
     Attributes:
-        where: the line that filters (see `tracking.run_filter`).
+        where: the line that filters (see `tracking.run_list.filtering`).
         task: only runs of this task.
         status: only runs in this state.
         study: only runs of this study.

@@ -9,7 +9,7 @@ import pytest
 
 from playground.errors import DiskFull, NotAllowed, NotFound, OverLimit, WrongInput
 from playground.launch import expired_runs
-from playground.tracking import artifacts, removal, retention, run_table, runs, store
+from playground.tracking import artifacts, removal, retention, run_list, runs, store
 from playground.tracking.actions import discarding
 from playground.tracking.retention import DAY
 from playground.tracking.run_folder import folder
@@ -44,7 +44,7 @@ def test_a_deleted_run_comes_back_as_it_was(ended: Submit) -> None:
     run_id = ended("one", why="because")
     before = runs.get(run_id)
     runs.discard(run_id, ANA)
-    assert run_table.read().rows == () and runs.listing() == []
+    assert run_list.read().rows == () and runs.listing() == []
     (gone,) = runs.discarded(ANA)
     assert (gone.run.name, gone.run.id) == ("one", run_id) and abs(gone.until - time.time() - DAY) < 60
     assert runs.discarded(BEN) == [] and len(runs.discarded(LOCAL)) == 1

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from playground.errors import NotAllowed, WrongInput
-from playground.tracking import run_filter, run_table, runs
+from playground.tracking import run_list, runs
+from playground.tracking.run_list import filtering
 from playground.tracking.visitor import LOCAL, Visitor
 
 ANA, BEN = Visitor("ana"), Visitor("ben")
@@ -15,8 +16,8 @@ def test_words_are_put_on_runs_and_taken_off(submitted: Callable[..., str]) -> N
     run_id, other = submitted("one"), submitted("two")
     assert runs.tag(run_id, ["talk", " the  best "], ANA).tags == ("talk", "the best")
     assert runs.tag(run_id, ["Talk", "talk"], ANA).tags == ("talk", "the best"), "a word is there once, in any case"
-    table = run_table.read()
-    assert [table.rows[place].id for place in run_filter.read("tag = TALK")(table).nonzero()[0]] == [run_id]
+    table = run_list.read()
+    assert [table.rows[place].id for place in filtering.read("tag = TALK")(table).nonzero()[0]] == [run_id]
     assert runs.untag(run_id, ["TALK", "never"], ANA).tags == ("the best",)
     assert runs.get(other).tags == ()
     assert runs.untag(run_id, ["the best"], LOCAL).tags == ()
@@ -39,7 +40,7 @@ def test_only_so_many_words_stand_on_a_run(submitted: Callable[..., str]) -> Non
 def test_what_is_archived_is_marked_and_can_come_back(submitted: Callable[..., str]) -> None:
     run_id = submitted("one")
     runs.archive(run_id, ANA)
-    assert runs.get(run_id).archived and list(run_table.read().column("archived").values) == ["yes"]
+    assert runs.get(run_id).archived and list(run_list.read().column("archived").values) == ["yes"]
     runs.archive(run_id, ANA, off=True)
     assert not runs.get(run_id).archived
 

@@ -1,4 +1,4 @@
-"""What the conditions of a filter mean: which rows of the table of runs hold them (see `run_filter`)."""
+"""What the conditions of a filter mean: which rows of the table of runs hold them (see `filtering`)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from playground.errors import NotFound
 from playground.text import Text
-from playground.tracking.run_columns import Column, made
-from playground.tracking.run_filter_words import FilterMistake, Token
-from playground.tracking.run_table import RunTable
-from playground.tracking.run_values import in_day, number_of, values_like
+from playground.tracking.run_list.column import Column, made
+from playground.tracking.run_list.tokens import FilterMistake, Token
+from playground.tracking.run_list.table import RunTable
+from playground.tracking.run_list.values import in_day, number_of, values_like
 from playground.tracking.schema import Tag
 
 Mask = NDArray[np.bool_]
@@ -45,6 +45,10 @@ class Look:
             return self.table.column(token.text)
         except NotFound as error:
             raise FilterMistake(token.place, token.text, error.text) from None
+
+
+Holds = Callable[[Look], Mask]
+"""Which runs hold a condition."""
 
 
 def compared(look: Look, name: Token, operator: str, values: list[Token], sign: Token) -> Mask:
@@ -107,7 +111,7 @@ def _between(values: NDArray[Any], operator: str, low: float, high: float) -> Ma
     return np.asarray(held, bool)
 
 
-def containing(words: str) -> Callable[[Look], Mask]:
+def containing(words: str) -> Holds:
     """Runs with these words in their name, note or tags."""
 
     def holds(look: Look) -> Mask:

@@ -9,9 +9,10 @@ import pytest
 from mlflow.entities import Metric, Param
 
 from playground.errors import NotFound
-from playground.tracking import polls, run_table, runs, store
-from playground.tracking.run_column_names import names
-from playground.tracking.run_table import Row, RunTable, differences
+from playground.tracking import polls, run_list, runs, store
+from playground.tracking.run_list.column_names import names
+from playground.tracking.run_list import Row, RunTable
+from playground.tracking.run_list.table import differences
 from playground.tracking.schema import TO_MLFLOW, Tag
 from playground.tracking.store.found import Data, Found, Info
 from playground.tracking.store.packed import Packed
@@ -37,7 +38,7 @@ def shown(table: RunTable, name: str) -> list[object]:
 def test_settings_metrics_and_dates_are_numbers(submitted: Submit) -> None:
     first, second = submitted("one", parent=""), submitted("two")
     measured(first, test__mae=0.25, validation__mae=0.5, model__parameters=120.0, run__seconds=9.0)
-    table = run_table.read()
+    table = run_list.read()
     assert [row.name for row in table.rows] == ["two", "one"]
     assert shown(table, "test.mae")[1] == 0.25 and math.isnan(shown(table, "test.mae")[0])  # type: ignore[arg-type]
     assert shown(table, "validation.mae")[1] == 0.5
@@ -55,24 +56,24 @@ def test_only_what_has_changed_is_read_again(submitted: Submit) -> None:
     first, second = submitted("one"), submitted("two")
     measured(first, test__mae=1.0)
     measured(second, test__mae=2.0)
-    table = run_table.read()
-    assert run_table.read() is table
+    table = run_list.read()
+    assert run_list.read() is table
     runs.note(first, "a note", ANA)
-    later = run_table.read()
+    later = run_list.read()
     assert later.by_id[first].found.data.tags[Tag.WHY] == "a note"
     assert later.by_id[second] is table.by_id[second] and later.by_id[first] is not table.by_id[first]
     runs.rename(first, "three", ANA)
-    assert run_table.read().by_id[first].name == "three"
+    assert run_list.read().by_id[first].name == "three"
     store.client().log_metric(second, "study/validation", 0.5)
-    assert run_table.read().by_id[second].found.data.metrics["study/validation"] == 0.5
+    assert run_list.read().by_id[second].found.data.metrics["study/validation"] == 0.5
     runs.delete(first, ANA)
-    assert [row.id for row in run_table.read().rows] == [second]
+    assert [row.id for row in run_list.read().rows] == [second]
 
 
 def test_a_row_gives_the_same_run_as_the_record(submitted: Submit) -> None:
     run_id = submitted("one", why="because", more={Tag.PRUNED: "yes"})
     measured(run_id, test__mae=1.0, baseline__drift__mae=2.0, honesty__echo=0.5)
-    row = run_table.read().by_id[run_id]
+    row = run_list.read().by_id[run_id]
     assert row.run() == runs.get(run_id)
 
 
@@ -90,7 +91,7 @@ def test_a_study_says_what_it_varies(submitted: Submit, small: object) -> None:
     wide = Experiment.configure({**experiment.plain(), "model": {**experiment.plain()["model"], "hidden": 16}})
     ids = [runs.submit(one, owner="ana", study=("s" * 32, "x")) for one in (experiment, wide)]
     child = runs.submit(wide, owner="ana", parent=ids[0])
-    table = run_table.read()
+    table = run_list.read()
     assert table.varied(table.by_id[ids[1]]) == [("model.hidden", "16")]
     assert table.changes(table.by_id[child]) == [("model.hidden", "4", "16")]
     assert table.changes(table.by_id[ids[0]]) is None and table.varied(table.by_id[child]) == []
@@ -99,7 +100,7 @@ def test_a_study_says_what_it_varies(submitted: Submit, small: object) -> None:
 
 def test_a_name_that_may_mean_several_is_refused(submitted: Submit) -> None:
     submitted("one")
-    table = run_table.read()
+    table = run_list.read()
     with pytest.raises(NotFound, match="may mean several settings"):
         table.column("kind")
     with pytest.raises(NotFound, match=r"did you mean “model\.hidden”"):
@@ -116,13 +117,13 @@ def test_runs_of_other_code_are_there_when_asked_for(submitted: Submit) -> None:
     )
     stray = client.create_run(store.experiment_id("forecasting"), run_name="by hand").info.run_id
     polls.create(poll(), "a vote is no run", Visitor("ana"))
-    assert [row.id for row in run_table.read().rows] == [ours]
-    table = run_table.read(foreign=True)
+    assert [row.id for row in run_list.read().rows] == [ours]
+    table = run_list.read(foreign=True)
     assert {row.id for row in table.rows} == {ours, theirs, stray}
     place_of = [row.id for row in table.rows].index(theirs)
     assert shown(table, "lr")[place_of] == 0.1 and shown(table, "loss/train")[place_of] == 2.0
     assert np.isnan(shown(table, "acc")[place_of]) and shown(table, "experiment")[place_of] == "somebody's work"  # type: ignore[call-overload]
-    assert run_table.read(foreign=True) is table and [row.id for row in run_table.read().rows] == [ours]
+    assert run_list.read(foreign=True) is table and [row.id for row in run_list.read().rows] == [ours]
 
 
 def test_every_name_that_is_offered_is_one_of_a_column_of_its_own() -> None:
@@ -163,8 +164,8 @@ def test_a_server_gives_the_same_table(tmp_path: Path, monkeypatch: pytest.Monke
     with mlflow_server.serving(tmp_path) as address:
         monkeypatch.setenv("PLAYGROUND_TRACKING_URI", address)
         run_id = runs.submit(small, owner="ana")  # type: ignore[arg-type]
-        table = run_table.read()
+        table = run_list.read()
         assert [row.id for row in table.rows] == [run_id] and shown(table, "hidden") == [4.0]
-        assert run_table.read() is table
+        assert run_list.read() is table
         runs.note(run_id, "a note", ANA)
-        assert run_table.read().by_id[run_id].found.data.tags[Tag.WHY] == "a note"
+        assert run_list.read().by_id[run_id].found.data.tags[Tag.WHY] == "a note"

@@ -1,23 +1,18 @@
-"""All runs as one table that a process keeps for all who look: a row for each run, a typed column for whatever is known of runs.
-
-A column is made when it is first asked for and kept until a run changes. Thousands of runs are read in some hundred
-milliseconds, and from then on only those that have changed (see `store.all_runs`).
-"""
+"""Runs as a table: a row for each, and a typed column for whatever is known of runs, made when it is first asked for."""
 
 import itertools
-import threading
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
-from playground.tracking import store, study_records
+
 from playground.tracking.run import Run, from_mlflow
-from playground.tracking.run_column_names import address_of
-from playground.tracking.run_columns import Column, Known, column
+from playground.tracking.run_list.column_names import Known, address_of
+from playground.tracking.run_list.column import Column
+from playground.tracking.run_list.columns import column
 from playground.tracking.schema import Tag
-from playground.tracking.store.all_runs import AllRuns
 from playground.tracking.store.found import Found
 
 T = TypeVar("T")
@@ -114,7 +109,7 @@ class RunTable:
         return {row.id: row for row in self.rows}
 
     def column(self, name: str) -> Column:
-        """A column by its address, or another name that means one; see `run_column_names`.
+        """A column by its address, or another name that means one; see `column_names`.
 
         Raises:
             NotFound: there is no such column, or several.
@@ -168,67 +163,3 @@ def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[Cha
     return [one for one in changed if (one[1] and one[2]) or not one[0].startswith(kinds or ("\n",))]
 
 
-class _Reader:
-    """Keeps the table of the store in force up to date."""
-
-    def __init__(self) -> None:
-        self._own, self._others = AllRuns(), AllRuns(foreign=True)
-        self._lock = threading.Lock()
-        self._rows: dict[str, Row] = {}
-        self._before: dict[bool, tuple[object, object, RunTable]] = {}
-
-    def read(self, foreign: bool) -> RunTable:
-        with self._lock:
-            own = self._own.look()
-            others = self._others.look() if foreign else ()
-            before = self._before.get(foreign)
-            if before is not None and before[0] is own and before[1] is others:
-                return before[2]
-            made = self._made(own, others, foreign)
-            self._before[foreign] = own, others, made
-            return made
-
-    def _made(self, own: Sequence[Found], others: Sequence[Found], foreign: bool) -> RunTable:
-        ours: list[Found] = []
-        studies: dict[str, str] = {}
-        strays: list[Found] = []
-        for run in own:
-            state = run.data.tags.get(Tag.STATE)
-            if state == "ready":
-                ours.append(run)
-            elif state == study_records.STATE:
-                studies[run.info.run_id] = run.info.run_name or ""
-            elif state is None:
-                strays.append(run)
-        names: dict[str, str] = {}
-        if foreign:
-            # What has a state is the playground's own, wherever it lies: a poll is no run.
-            strays += [run for run in others if Tag.STATE not in run.data.tags]
-            ours = sorted([*ours, *strays], key=lambda run: -(run.info.start_time or 0))
-            names = {str(one.experiment_id): one.name for one in store.experiments("")}
-        rows = tuple(self._row(run) for run in ours)
-        kept = {row.id for row in rows}
-        if not foreign:
-            self._rows = {run_id: row for run_id, row in self._rows.items() if run_id in kept}
-        return RunTable(rows, studies, names)
-
-    def _row(self, run: Found) -> Row:
-        known = self._rows.get(run.info.run_id)
-        if known is None or known.found is not run:
-            known = self._rows[run.info.run_id] = Row(run)
-        return known
-
-
-_reader = _Reader()
-
-
-def read(*, foreign: bool = False) -> RunTable:
-    """All runs of the store as they are now; the same object as before where nothing has changed.
-
-    Args:
-        foreign: with those that other code has logged to the same store.
-
-    Raises:
-        TrackingFailed: the store cannot be reached.
-    """
-    return _reader.read(foreign)

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from playground.errors import NotFound
-from playground.tracking import run_filter
-from playground.tracking.run_filter import FilterMistake
-from playground.tracking.run_order import ordered
-from playground.tracking.run_table import Row, RunTable
+from playground.tracking.run_list import filtering
+from playground.tracking.run_list.filtering import FilterMistake
+from playground.tracking.run_list.order import ordered
+from playground.tracking.run_list import Row, RunTable
 from playground.tracking.schema import SECRET, Tag
 from playground.tracking.store.found import Data, Found, Info
 
@@ -53,7 +53,7 @@ TABLE = RunTable(
 
 def passing(line: str, **how: object) -> list[int]:
     """The numbers of the runs that pass."""
-    mask = run_filter.read(line)(TABLE, **how)  # type: ignore[arg-type]
+    mask = filtering.read(line)(TABLE, **how)  # type: ignore[arg-type]
     return [number for number, held in enumerate(mask) if held]
 
 
@@ -117,34 +117,34 @@ def test_keys_of_visitors_and_hashes_of_addresses_are_no_columns(name: str) -> N
         with pytest.raises(NotFound):
             ordered(table, np.arange(1), f"-{asked.strip()}")
         with pytest.raises(FilterMistake):
-            run_filter.read(f"{asked} ~ se")(table)
+            filtering.read(f"{asked} ~ se")(table)
 
 
 @pytest.mark.parametrize("name", ["o'brien", "run(2)", "seq in seq", "of (the) and", "not", '"half', "true", "waiting"])
 def test_a_line_that_compares_nothing_is_looked_for_as_it_stands(name: str) -> None:
-    assert list(run_filter.read(name)(of(name))) == [True]
-    assert list(run_filter.read(name)(of("xyz"))) == [False]
-    both = run_filter.both(name, "cell = gru")
-    assert list(run_filter.read(both)(of(name))) == [True] and list(run_filter.read(both)(of("xyz"))) == [False]
+    assert list(filtering.read(name)(of(name))) == [True]
+    assert list(filtering.read(name)(of("xyz"))) == [False]
+    both = filtering.both(name, "cell = gru")
+    assert list(filtering.read(both)(of(name))) == [True] and list(filtering.read(both)(of("xyz"))) == [False]
 
 
 def test_a_search_of_several_words_takes_another_condition() -> None:
-    assert run_filter.both("learning rate", "cell = gru") == "learning and rate and cell = gru"
-    assert passing(run_filter.both("of run", run_filter.condition("cell", "=", "gru"))) == [0, 2]
+    assert filtering.both("learning rate", "cell = gru") == "learning and rate and cell = gru"
+    assert passing(filtering.both("of run", filtering.condition("cell", "=", "gru"))) == [0, 2]
 
 
 def test_words_are_translated_only_where_they_stand_for_others() -> None:
     table = of("waiting", **{Tag.TAGS: "true, waiting", Tag.ARCHIVED: "yes"})
     for line in ("name = waiting", "tag = true", "tag = waiting", "archived = true", "not archived = false"):
-        assert list(run_filter.read(line)(table)) == [True], line
+        assert list(filtering.read(line)(table)) == [True], line
     for line in ("name = queued", "tag = yes", "tag = queued"):
-        assert list(run_filter.read(line)(table)) == [False], line
+        assert list(filtering.read(line)(table)) == [False], line
 
 
 def test_no_value_is_none_and_the_word_none_is_a_value() -> None:
-    assert run_filter.condition("tag", "=", "") == "tag = none" and passing("tag = none") == [1, 3]
-    line = run_filter.condition("tag", "=", "none")
-    assert list(run_filter.read(line)(of(**{Tag.TAGS: "none"}))) == [True] and passing(line) == []
+    assert filtering.condition("tag", "=", "") == "tag = none" and passing("tag = none") == [1, 3]
+    line = filtering.condition("tag", "=", "none")
+    assert list(filtering.read(line)(of(**{Tag.TAGS: "none"}))) == [True] and passing(line) == []
 
 
 def test_mine_is_what_the_visitor_owns_and_nobody_without_a_key_owns_any() -> None:
@@ -193,8 +193,8 @@ def test_a_mistake_is_one_sentence_with_its_place(line: str, place: int, said: s
 
 
 def test_what_controls_write_is_read_as_they_mean_it() -> None:
-    line = run_filter.both("cell = rnn or cell = gru", run_filter.condition("note", "~", 'it "the" GRU'))
+    line = filtering.both("cell = rnn or cell = gru", filtering.condition("note", "~", 'it "the" GRU'))
     assert line == "(cell = rnn or cell = gru) and note ~ 'it \"the\" GRU'"
-    assert passing(run_filter.both("", run_filter.condition("tag", "=", "none and all"))) == []
-    assert passing(run_filter.condition("study", "=", "Widths or cells")) == [3]
-    assert run_filter.read("cell = gru and Archived = yes").columns == ("cell", "archived")
+    assert passing(filtering.both("", filtering.condition("tag", "=", "none and all"))) == []
+    assert passing(filtering.condition("study", "=", "Widths or cells")) == [3]
+    assert filtering.read("cell = gru and Archived = yes").columns == ("cell", "archived")

@@ -1,17 +1,19 @@
 """The names of the columns of the table of runs: what each means, which there are, and what is said of one that is none."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from playground.errors import NotFound
 from playground.text import Text
-from playground.tracking.run_columns import CHECK, FIXED, OF_TABLE, Known
-from playground.tracking.schema import MetricKey
+from playground.tracking.run_list.columns import CHECK, FIXED, OF_TABLE
+from playground.tracking.schema import SECRET, MetricKey
+from playground.tracking.store.found import Data
 
 if TYPE_CHECKING:
-    from playground.tracking.run_table import RunTable
+    from playground.tracking.run_list.table import RunTable
 
 ALIASES = {
     "rate": "training.learning_rate",
@@ -23,6 +25,31 @@ ALIASES = {
     "started": "date",
     "submitted": "date",
 }
+
+
+
+@dataclass(frozen=True)
+class Known:
+    """What any run has: the addresses of settings, the names of metrics, in the order of the forms, and tags but secret ones."""
+
+    settings: tuple[str, ...]
+    metrics: tuple[str, ...]
+    tags: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, every: Iterable[Data]) -> "Known":
+        """Those of some runs."""
+        settings: dict[str, None] = {}
+        metrics: dict[str, None] = {}
+        tags: dict[str, None] = {}
+        seen: set[int] = set()
+        for data in every:
+            for part, into in ((data.params, settings), (data.metrics, metrics), (data.tags, tags)):
+                names = getattr(part, "names", part)  # shared by all runs of a kind
+                if id(names) not in seen:
+                    seen.add(id(names))
+                    into.update(dict.fromkeys(names))
+        return cls(tuple(settings), tuple(metrics), frozenset(tags) - SECRET)
 
 
 def address_of(name: str, table: "RunTable") -> str:

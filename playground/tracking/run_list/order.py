@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.tracking.run_table import RunTable
+from playground.tracking.run_list.table import RunTable
 
 
 def ordered(table: RunTable, places: NDArray[np.intp], by: str) -> NDArray[np.intp]:

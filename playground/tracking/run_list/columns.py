@@ -8,68 +8,18 @@ on the test or the validation set (`test.mae`, `validation.mae`), one of `FIXED`
 import math
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
 from playground.tracking import tag_values
-from playground.tracking.schema import FROM_MLFLOW, SECRET, MetricKey, Tag
-from playground.tracking.store.found import Data, Found
+from playground.tracking.run_list.column import Column, Kind, made
+from playground.tracking.schema import FROM_MLFLOW, MetricKey, Tag
+from playground.tracking.store.found import Found
 
 if TYPE_CHECKING:
     from playground.tracking.run import Run
-    from playground.tracking.run_table import Row, RunTable
-
-Kind = Literal["number", "span", "moment", "text", "words"]
-"""`span`: seconds; `moment`: seconds since 1970; `words`: each run has any number of them."""
+    from playground.tracking.run_list.table import Row, RunTable
 
 States = Literal["queued", "running", "finished", "pruned", "stopped", "failed"]
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column.
-
-    Attributes:
-        address: its full name.
-        kind: its type.
-        values: by row: floats, not a number where a run has none; of words and texts, objects, an empty text or tuple.
-    """
-
-    address: str
-    kind: Kind
-    values: NDArray[Any]
-
-    @property
-    def numeric(self) -> bool:
-        """Whether it holds numbers."""
-        return self.kind in ("number", "span", "moment")
-
-
-@dataclass(frozen=True)
-class Known:
-    """What any run has: the addresses of settings, the names of metrics, in the order of the forms, and tags but secret ones."""
-
-    settings: tuple[str, ...]
-    metrics: tuple[str, ...]
-    tags: frozenset[str] = frozenset()
-
-    @classmethod
-    def of(cls, every: Iterable[Data]) -> "Known":
-        """Those of some runs."""
-        settings: dict[str, None] = {}
-        metrics: dict[str, None] = {}
-        tags: dict[str, None] = {}
-        seen: set[int] = set()
-        for data in every:
-            for part, into in ((data.params, settings), (data.metrics, metrics), (data.tags, tags)):
-                names = getattr(part, "names", part)  # shared by all runs of a kind
-                if id(names) not in seen:
-                    seen.add(id(names))
-                    into.update(dict.fromkeys(names))
-        return cls(tuple(settings), tuple(metrics), frozenset(tags) - SECRET)
 
 
 def status_of(run: Found) -> States:
@@ -145,7 +95,7 @@ CHECK = "check."
 
 
 def column(address: str, table: "RunTable") -> Column:
-    """A column of a table by its full address (see `run_column_names.address_of`)."""
+    """A column of a table by its full address (see `column_names.address_of`)."""
     rows, known = table.rows, table.known
     place, _, rest = address.partition(".")
     if address in FIXED:
@@ -166,16 +116,6 @@ def column(address: str, table: "RunTable") -> Column:
     else:
         made_of = _numbers(address, rest if place == "metrics" else address, rows)
     return made_of
-
-
-def made(address: str, kind: Kind, values: Iterable[Any], count: int) -> Column:
-    """A column from its values, row by row."""
-    if kind in ("number", "span", "moment"):
-        return Column(address, kind, np.fromiter(values, float, count))
-    found = np.empty(count, object)
-    for place, value in enumerate(values):  # one by one, so that tuples stay tuples
-        found[place] = value
-    return Column(address, kind, found)
 
 
 def _settings(address: str, name: str, rows: Iterable["Row"]) -> Column:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.tracking.run_columns import Column, Kind
+from playground.tracking.run_list.column import Column, Kind
 
 __all__ = ["UTC", "in_day", "number_of", "values_like"]
 
