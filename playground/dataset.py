@@ -81,6 +81,11 @@ class Dataset(Shelved):
         """
 
     @property
+    def test_shares(self) -> Mapping[str, float]:
+        """The knobs that choose which records are the test set, with the share of all records that it is."""
+        return {}
+
+    @property
     def has_format(self) -> bool:
         """Whether new data can be given as files (see `parse`)."""
         return bool(self.reader) or type(self).parse is not Dataset.parse

@@ -148,6 +148,11 @@ class Task(Shelved):
     def primary(self) -> str:
         """The metric that decides, one of `terms.metrics`."""
 
+    @property
+    def test_shares(self) -> Mapping[str, float]:
+        """The knobs that choose which records are the test set, with its share, whatever data there are (see `Dataset`)."""
+        return {}
+
     @abstractmethod
     def patterns(self) -> tuple[Pattern, ...]:
         """How inputs and outputs may lie in time, the preferred one first."""

@@ -54,6 +54,11 @@ class RTPolarity(Published):
         ),
     )
 
+    @property
+    def test_shares(self) -> Mapping[str, float]:
+        """Each fold is as large as the others."""
+        return {"fold": 1 / FOLDS}
+
     def parse(self, files: Mapping[str, bytes]) -> LabelledTexts:
         """Two files of one sentence a line, called `….pos` and `….neg`; one of them alone is read too."""
         parts: dict[str, Rows] = {"train": [], "test": []}

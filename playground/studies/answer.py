@@ -13,6 +13,7 @@ from typing import Literal
 from playground.knobs import Value
 from playground.studies.multiple_comparisons import Comparison, among, best
 from playground.studies.plan import Plan, setting, told
+from playground.studies.resampling import split_of
 from playground.studies.significance import FEWEST, Better
 from playground.studies.table import MeanAndSpread, shown
 from playground.task import metric, title_of, title_on_test
@@ -97,11 +98,13 @@ class StudyAnswer:
         text: the answer, as sentences.
         comparison: the comparison of all groups, where they can be compared.
         units: what each pair of that comparison shares, by which values were paired: settings repeated, and the seed.
+        splits: of each of these, what tells the split that it was trained on from others; empty: there is one.
     """
 
     text: Text
     comparison: Comparison | None = None
     units: tuple[str, ...] = ()
+    splits: tuple[str, ...] = ()
 
 
 def in_short(values: Mapping[str, Value]) -> Text:
@@ -172,7 +175,8 @@ def _compared(groups: Sequence[Setting], primary: str, reference: str | None) ->
     if len(units) < FEWEST:
         return StudyAnswer(_ahead(groups, table, primary))
     found = among(table, better, {group.name: group.title for group in groups}, reference)
-    return StudyAnswer(found.text, found, tuple(units))
+    splits = {_unit_of(group, one): split_of(one.values) for group in groups for one in group.outcomes}
+    return StudyAnswer(found.text, found, tuple(units), tuple(splits[unit] for unit in units))
 
 
 def _ahead(groups: Sequence[Setting], table: Mapping[str, Sequence[float | None]], primary: str) -> Text:

@@ -2,15 +2,17 @@
 
 The Bayesian t test of Benavoli, Corani, Demšar and Zaffalon (2017), "Time for a change: a tutorial for comparing multiple
 classifiers through Bayesian analysis", Journal of Machine Learning Research 18(77): the mean difference follows a Student
-distribution, and its mass below, within and above the region are the three probabilities. Their correlation between
-repeats, after Nadeau and Bengio (2003), "Inference for the generalization error", Machine Learning 52, is for folds
-that share training examples. It is zero here: the split does not depend on the seed, so that, for this data, each seed is an
-independent repeat.
+distribution, and its mass below, within and above the region are the three probabilities. Seeds on one
+split are independent repeats for this data, as the split does not depend on the seed. Repeats over folds or splits share
+training examples: they are correlated by the share of the test set, after Nadeau and Bengio (2003), "Inference for the
+generalization error", Machine Learning 52.
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import fmean, stdev
 
 import numpy as np
 from scipy.special import stdtr
@@ -29,39 +31,68 @@ class Posterior:
 
     Attributes:
         mean: of the gain, in the metric's unit; above zero the second is better.
-        scale: of the distribution, in the metric's unit; zero: all gains are equal.
+        scale: of the distribution, in the metric's unit; zero: all gains are equal, and nothing says how sure their mean is.
         degrees: of freedom.
         count: repeats; of the smaller group where they are not paired.
+        correlation: between repeats on splits that share training examples; zero: they are seeds on one split.
     """
 
     mean: float
     scale: float
     degrees: float
     count: int
+    correlation: float = 0.0
 
     def probabilities(self, region: float) -> tuple[float, float, float]:
         """How likely the first is better, both are practically the same, the second is better; they add up to one.
 
         Args:
             region: the largest difference that does not matter, in the metric's unit.
+
+        Raises:
+            ValueError: the gains have no spread.
         """
-        if self.scale:
-            first = float(stdtr(self.degrees, (-region - self.mean) / self.scale))
-            second = float(stdtr(self.degrees, (self.mean - region) / self.scale))
-        else:
-            first, second = float(self.mean < -region), float(self.mean > region)
+        if not self.scale:
+            raise ValueError("no probability without spread")
+        first = float(stdtr(self.degrees, (-region - self.mean) / self.scale))
+        second = float(stdtr(self.degrees, (self.mean - region) / self.scale))
         return first, max(0.0, 1 - first - second), second
 
 
 def of_pairs(pairs: Pairs) -> Posterior:
-    """From differences seed by seed."""
+    """From differences seed by seed, on one split."""
     scale = pairs.spread / math.sqrt(pairs.count) if pairs.count else 0.0
     return Posterior(pairs.mean, scale, pairs.count - 1, pairs.count)
 
 
+def of_splits(pairs: Pairs, splits: Sequence[str], share: float) -> Posterior:
+    """From differences on several splits of the same records, by the correlated t test; of the seeds on one split the mean counts.
+
+    Args:
+        splits: the split of each place that `pairs` counts its places by.
+        share: the share of the records that each split tests on, which is the correlation.
+    """
+    by_split: defaultdict[str, list[float]] = defaultdict(list)
+    for place, gain in zip(pairs.places, pairs.gains, strict=True):
+        by_split[splits[place]].append(gain)
+    gains = [fmean(found) for found in by_split.values()]
+    if len(gains) < 2:
+        return Posterior(0.0, 0.0, 0.0, len(gains), share)
+    spread = stdev(gains)
+    # What is left when equal differences are subtracted is rounding, and no spread.
+    if spread <= 1e-12 * abs(pairs.base):
+        spread = 0.0
+    scale = spread * math.sqrt(1 / len(gains) + share / (1 - share))
+    return Posterior(fmean(gains), scale, len(gains) - 1, len(gains), share)
+
+
 def of_groups(a: Sequence[float | None], b: Sequence[float | None], better: Better) -> Posterior:
-    """From two groups whose seeds differ: with the degrees of freedom of Welch (1947), "The generalization of 'Student's'
-    problem when several different population variances are involved", Biometrika 34.
+    """From two groups whose seeds differ, by an approximation: a Student distribution about the difference of the means, with
+    the scale and degrees of freedom of Welch (1947), "The generalization of 'Student's' problem when several different
+    population variances are involved", Biometrika 34.
+
+    It is not the posterior of Benavoli et al., who compare pairs; under flat priors the exact one is that of Behrens and
+    Fisher, which is no Student distribution.
 
     Args:
         a: a metric of the first set-up, one value for each seed; None or NaN where a run failed.
@@ -83,14 +114,14 @@ def of_groups(a: Sequence[float | None], b: Sequence[float | None], better: Bett
     return Posterior(gain if better == "higher" else -gain, scale, degrees, count)
 
 
-def default_region(primary: str, base: float) -> float:
-    """One point of a percentage, as Benavoli et al. take it; of other metrics a hundredth of the first set-up's mean, to one digit.
+def default_region(primary: str, means: Sequence[float]) -> float:
+    """One point of a percentage, as Benavoli et al. take it; of other metrics a hundredth of the mean of all, to one digit.
 
     Args:
         primary: the metric that decides.
-        base: mean of the first set-up.
+        means: mean of each set-up; their order does not matter.
     """
-    return 0.01 if metric(primary).percent else float(f"{abs(base) / 100:.0e}")
+    return 0.01 if metric(primary).percent else float(f"{abs(math.fsum(means) / max(1, len(means))) / 100:.0e}")
 
 
 def unit(primary: str) -> Text:
@@ -100,7 +131,7 @@ def unit(primary: str) -> Text:
 
 
 def in_words(posterior: Posterior, region: float, names: tuple[Text | str, Text | str], primary: str) -> Text:
-    """The decision and the three probabilities as a sentence; with too few repeats, how many are needed.
+    """The decision and the three probabilities as a sentence; with too few repeats, how many are needed; without spread, that.
 
     Args:
         region: the largest difference that does not matter, in the metric's unit.
@@ -109,7 +140,12 @@ def in_words(posterior: Posterior, region: float, names: tuple[Text | str, Text 
     """
     a, b = (name if isinstance(name, Text) else Text.same(name) for name in names)
     if posterior.count < FEWEST:
-        return _TOO_FEW.format(a=a, b=b, count=posterior.count, fewest=FEWEST)
+        return _TOO_FEW.format(
+            a=a, b=b, count=posterior.count, fewest=FEWEST, repeats=_REPEATS[posterior.correlation > 0]
+        )
+    if not posterior.scale:
+        words = _SHIFTED if posterior.mean else _EQUAL
+        return words.format(a=a, b=b, repeat=_REPEAT[posterior.correlation > 0])
     first, same, second = posterior.probabilities(region)
     decision = _OPEN
     if same >= SURE:
@@ -138,8 +174,18 @@ def _rounded(probability: float) -> Text:
 
 
 _TOO_FEW = Text(
-    "{a} or {b}: how likely either is better takes at least {fewest} seeds; there are {count}.",
-    "{a} o {b}: para saber con qué probabilidad es mejor cada una hacen falta al menos {fewest} semillas; hay {count}.",
+    "{a} or {b}: how likely either is better takes at least {fewest} {repeats}; there are {count}.",
+    "{a} o {b}: para saber con qué probabilidad es mejor cada una hacen falta al menos {fewest} {repeats}; hay {count}.",
+)
+_REPEATS = Text("seeds", "semillas"), Text("splits", "particiones")
+_REPEAT = Text("seed", "semilla"), Text("split", "partición")
+_EQUAL = Text(
+    "{a} and {b} are equal with every {repeat}: no probability without spread.",
+    "{a} y {b} son iguales con cada {repeat}: sin dispersión no hay probabilidad.",
+)
+_SHIFTED = Text(
+    "{a} and {b} differ by the same amount with every {repeat}: no probability without spread.",
+    "{a} y {b} difieren en lo mismo con cada {repeat}: sin dispersión no hay probabilidad.",
 )
 _SAME = Text("Practically the same", "Prácticamente iguales")
 _BETTER = Text("{winner} is better by more than the region", "{winner} es mejor por más que la región")

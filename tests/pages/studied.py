@@ -44,27 +44,27 @@ def recorded(plan: Plan, value: Value, *, owner: str = "somebody", closed: bool 
         run_id = runs.submit(
             trial.experiment, owner=owner, held=True, study=StudyPart(study_id, trial.variant, trial.key, 0)
         )
-        _end(run_id, value(trial))
+        _end(run_id, value(trial), trial.experiment.task.primary)
     if closed:
         studies.close(studies.get(study_id))
     return study_id
 
 
-def _end(run_id: str, value: float | None) -> None:
+def _end(run_id: str, value: float | None, primary: str) -> None:
     client = store.client()
     if value is None:
         client.log_batch(run_id, tags=[RunTag(Tag.REASON, '{"en": "Broken.", "es": "Rota."}')])
         client.set_terminated(run_id, "FAILED")
         return
-    points = [Metric("test/mae", value, 0, 0)]
+    points = [Metric(f"test/{primary}", value, 0, 0)]
     for epoch in range(3):
-        points += [Metric(name, number, 0, epoch) for name, number in _curve(value, epoch).items()]
+        points += [Metric(name, number, 0, epoch) for name, number in _curve(value, epoch, primary).items()]
     client.log_batch(run_id, metrics=points)
     client.set_terminated(run_id, "FINISHED")
 
 
-def _curve(value: float, epoch: int) -> Mapping[str, Any]:
+def _curve(value: float, epoch: int, primary: str) -> Mapping[str, Any]:
     return {
-        "train/loss": value * (3 - epoch), "validation/loss": value * (3 - epoch), "validation/mae": value + 2 - epoch,
+        "train/loss": value * (3 - epoch), "validation/loss": value * (3 - epoch), f"validation/{primary}": value + 2 - epoch,
         "training/epoch": epoch, "training/seconds": epoch,
     }  # fmt: skip

@@ -67,6 +67,7 @@ def test_repeated_settings_are_pairs_too():
     groups, found = asked(plan, outcomes)
     assert len(groups) == 2 and len(found.units) == 6 and found.units[0] == "fold=0 · 0"
     assert "6 seeds" in found.text.en and found.text.en.startswith("GRU is better")
+    assert found.splits == ("fold=0", "fold=0", "fold=1", "fold=1", "fold=2", "fold=2")
 
 
 def test_a_race_of_one_seed_says_who_is_ahead_and_no_more():

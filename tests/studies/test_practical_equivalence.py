@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from playground.studies.practical_equivalence import default_region, in_words, of_groups, of_pairs
+from playground.studies.practical_equivalence import default_region, in_words, of_groups, of_pairs, of_splits
 from playground.studies.significance import paired
 
 A, B = [1.2, 1.1, 1.4, 1.3, 1.25], [1.1, 1.12, 1.2, 1.15, 1.3]
@@ -43,10 +43,44 @@ def test_by_hand():
     assert found == pytest.approx((below[0], below[1] - below[0], 1 - below[1]))
 
 
-def test_without_spread_it_is_certain():
-    found = of_pairs(paired([1.3, 1.4, 1.5], [1.2, 1.3, 1.4], "lower"))
-    assert found.probabilities(0.05) == (0, 0, 1) and found.probabilities(0.2) == (0, 1, 0)
-    assert of_groups([1.0, 1.0], [2.0, 2.0], "lower").probabilities(0.5) == (1, 0, 0)
+def test_splits_are_correlated_by_the_share_of_the_test_set():
+    # Nadeau and Bengio: the variance of the mean is (1/n + test/training) times that of the gains, here with ten folds.
+    first, second = [0.80, 0.82, 0.79, 0.85, 0.81], [0.81, 0.82, 0.82, 0.86, 0.80]
+    pairs = paired(first, second, "higher")
+    gains = np.subtract(second, first)
+    theirs = stats.t(4, gains.mean(), math.sqrt((1 / 5 + 1 / 9) * gains.var(ddof=1)))
+    found = of_splits(pairs, list("abcde"), 0.1)
+    assert found.probabilities(0.01) == pytest.approx(
+        (theirs.cdf(-0.01), theirs.cdf(0.01) - theirs.cdf(-0.01), theirs.sf(0.01))
+    )
+    assert found.count == 5 and found.correlation == 0.1
+    independent = of_splits(pairs, list("abcde"), 0.0)
+    assert independent.probabilities(0.01) == pytest.approx(of_pairs(pairs).probabilities(0.01))
+
+
+def test_of_the_seeds_on_one_split_the_mean_counts():
+    # Gains a: 1, 3; b: 4 (its other run failed); c: 5, 7.
+    pairs = paired([1.0, 3.0, 4.0, None, 5.0, 7.0], [0.0] * 6, "lower")
+    found = of_splits(pairs, list("aabbcc"), 0.2)
+    assert (found.mean, found.degrees, found.count) == (4.0, 2, 3)
+    assert found.scale == pytest.approx(2 * math.sqrt(1 / 3 + 0.25))
+    few = of_splits(pairs, list("aaaabb"), 0.2)
+    assert in_words(few, 0.1, ("A", "B"), "mae").es.endswith("hacen falta al menos 3 particiones; hay 2.")
+    same = of_splits(paired([0.3, 0.6, 0.9], [0.2, 0.5, 0.8], "lower"), list("abc"), 0.2)
+    assert "with every split: no probability" in in_words(same, 0.1, ("A", "B"), "mae").en
+
+
+def test_without_spread_there_is_no_probability():
+    names = ("A", "B")
+    shifted = of_pairs(paired([1.3, 1.4, 1.5], [1.2, 1.3, 1.4], "lower"))
+    with pytest.raises(ValueError, match="spread"):
+        shifted.probabilities(0.05)
+    assert in_words(shifted, 0.2, names, "mae").en == (
+        "A and B differ by the same amount with every seed: no probability without spread."
+    )
+    equal = of_pairs(paired([1.3, 1.4, 1.5], [1.3, 1.4, 1.5], "lower"))
+    assert in_words(equal, 0.2, names, "mae").en == "A and B are equal with every seed: no probability without spread."
+    assert "sin dispersión" in in_words(of_groups([1.0] * 3, [2.0] * 3, "lower"), 0.2, names, "mae").es
 
 
 def test_the_sentence_decides_from_95_percent_on():
@@ -74,7 +108,8 @@ def test_too_few_seeds_say_how_many(count):
 
 
 def test_the_default_is_one_point_or_a_hundredth_of_the_mean():
-    assert default_region("accuracy", 0.8) == 0.01
-    assert (
-        default_region("mae", 23.7) == 0.2 and default_region("mae", -0.0042) == 4e-5 and default_region("mae", 0) == 0
-    )
+    assert default_region("accuracy", [0.8, 0.2]) == 0.01
+    assert default_region("mae", [23.7]) == 0.2 and default_region("mae", [-0.0042]) == 4e-5
+    assert default_region("mae", [0.0, 0.0]) == 0 and default_region("mae", []) == 0
+    assert default_region("mae", [2.0, 1.0]) == default_region("mae", [1.0, 2.0]) == 0.01
+    assert default_region("mae", [2.0, 4.0]) == default_region("mae", [4.0, 2.0]) == 0.03

@@ -58,6 +58,11 @@ class Chords(ChordsKnobs):
         """Twelve numbers in and one class out for each position; the melody after a position may be seen."""
         return (Pattern("values", "steps"),)
 
+    @property
+    def test_shares(self) -> Mapping[str, float]:
+        """Melodies bring no split of their own: the seed of the split always draws the test set."""
+        return {"split_seed": self.test_share}
+
     def prepare(self, records: Melodies, pattern: Pattern, seed: int) -> Data:
         """Split by tune (by `split_seed`, whatever the run's seed), cut into positions, weigh the pitch classes.
 

@@ -10,7 +10,6 @@ from playground.experiment import Experiment
 from playground.knobs import Value
 from playground.markup import for_markdown
 from playground.studies.answer import Setting, StudyAnswer, answer, grouped, in_short
-from playground.studies.practical_equivalence import of_pairs
 from playground.studies.significance import FEWEST
 from playground.task import metric, title_of
 from playground.text import Text
@@ -22,7 +21,7 @@ from playground.ui.page import attempt, go, in_url, link, say, tell
 from playground.ui.studies.form import BUDGETS, KINDS
 from playground.ui.studies.knobs import title_of_knob, told
 from playground.ui.studies.list import status_of
-from playground.ui.studies.practical_equivalence import show_probabilities
+from playground.ui.studies.practical_equivalence import show_of_study
 from playground.ui.visitor import visitor
 
 
@@ -125,15 +124,7 @@ def _answer(found: LoadedStudy) -> None:
             ),
         )
     )
-    show_probabilities(
-        [
-            ((titles[comparison.reference], titles[name]), of_pairs(one.pairs))
-            for name, one in comparison.verdicts.items()
-        ],
-        found.primary,
-        next(iter(comparison.verdicts.values())).pairs.base,
-        "study",
-    )
+    show_of_study(found.study.plan, found.answer, found.groups, found.primary)
 
 
 _MEASURED = Text(

@@ -68,28 +68,43 @@ def show_verdict(chosen: Sequence[runs.Run]) -> None:
             "Medido por la métrica de selección, {metric}, en el conjunto de prueba, semilla a semilla.",
         )
         st.caption(help_of(SELECTION_METRIC, measured.format(metric=title_of(name))))
-        show_probabilities([(names(two), of_pairs(found.pairs))], name, found.pairs.base, "compare")
+        show_probabilities([(names(two), of_pairs(found.pairs))], name, [*_means(a), *_means(b)], "compare")
     else:
         st.caption(
             say(
-                en="With fewer than three seeds in common nothing can be said about luck. Train both with the same seeds, and the "
-                "answer is one sentence.",
-                es="Con menos de tres semillas en común no se puede decir nada sobre la suerte. Entrene ambas con las mismas "
+                en="With fewer than three seeds in common they cannot be compared seed by seed. Train both with the same seeds, and "
+                "the answer is one sentence.",
+                es="Con menos de tres semillas en común no se pueden comparar semilla a semilla. Entrene ambas con las mismas "
                 "semillas y la respuesta será una frase.",
             )
         )
-        _show_unpaired(two, a, b, name)
+        _show_unpaired(two, name)
     ask(two, "compare.real")
 
 
-def _show_unpaired(two: Sequence[SetUp], a: Sequence[float | None], b: Sequence[float | None], name: str) -> None:
-    """The probabilities of two groups whose seeds differ, or how many seeds they would take."""
+def _show_unpaired(two: Sequence[SetUp], name: str) -> None:
+    """The probabilities of two groups by the seeds that only one has, or how many of these they would take."""
+    first, second = two
+    shared = sorted(first.runs.keys() & second.runs.keys())
+    a, b = ([run.metrics.get(name) for seed, run in side.runs.items() if seed not in shared] for side in two)
+    if shared:
+        # Runs of one seed share their start and order: they are no independent groups.
+        left_out = Text(
+            "Only seeds that differ are compared as independent; left out, as both have them: {seeds}.",
+            "Solo las semillas que difieren se comparan como independientes; no cuentan, pues ambas las tienen: {seeds}.",
+        )
+        st.caption(say(left_out.format(seeds=", ".join(map(str, shared)))))
     found = of_groups(a, b, metric(name).better)
     if found.count < FEWEST:
         st.caption(say(in_words(found, 0.0, names(two), name)))
         return
-    measured = [value for value in a if value is not None and math.isfinite(value)]
-    show_probabilities([(names(two), found)], name, fmean(measured), "compare", paired=False)
+    show_probabilities([(names(two), found)], name, [*_means(a), *_means(b)], "compare", paired=False)
+
+
+def _means(values: Sequence[float | None]) -> list[float]:
+    """The mean of what was measured; nothing where nothing was."""
+    measured = [value for value in values if value is not None and math.isfinite(value)]
+    return [fmean(measured)] if measured else []
 
 
 def names(two: Sequence[SetUp]) -> tuple[str, str]:
