@@ -3,7 +3,8 @@
 A store of so many runs (ten settings, five metrics of a hundred points each), and beside them so many of other code, is
 written straight into SQLite, the app is served on it, and Chromium does what a person does: a click on “Runs” in the menu,
 until rows are drawn and the list takes input; a line that filters, until it says how many runs pass; another one; a tick, until
-the buttons know it. Each is done several times; the first visitor of the process is told apart, as everything is read for them.
+the buttons know it; twenty runs ticked, and a click on “Compare the chosen”, until what differs, curves and metrics are drawn. Each is
+done several times; the first visitor of the process is told apart, as everything is read for them.
 """
 
 import argparse
@@ -23,12 +24,16 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 POINTS = 100
-METRICS = ("train/loss", "validation/loss", "validation/mae", "test/mae", "run/seconds")
+CURVES = ("training/epoch", "training/seconds", "train/loss", "validation/loss", "validation/mae")
+RESULTS = ("test/mae", "run/seconds")
+COMPARED = 20
+"""Runs that are compared: the newest, which alone have the files that this takes."""
 CELLS = ("gru", "lstm", "rnn")
 DAY = 86_400_000
 _LOOK = 0.01
@@ -51,6 +56,33 @@ def settings_of(number: int, chance: random.Random) -> dict[str, str]:
     }
 
 
+def keep_experiment(home: Path, run_id: str, settings: dict[str, str]) -> None:
+    """Write the file that tells a run's settings."""
+    from playground.experiment import Experiment  # noqa: PLC0415 (brings torch)
+    from playground.tracking.schema import Artifact  # noqa: PLC0415
+
+    table: dict[str, Any] = {}
+    for address, value in settings.items():
+        *places, last = address.split(".")
+        inner = table
+        for place in places:
+            inner = inner.setdefault(place, {})
+        inner[last] = value if last == "kind" else json.loads(value)
+    file = home / "files" / run_id / Artifact.EXPERIMENT_JSON
+    file.parent.mkdir(parents=True)
+    file.write_text(json.dumps(Experiment.configure(table).plain()), "utf-8")
+
+
+def points_of(metric: str, chance: random.Random, started: int) -> list[tuple[str, float, int, int, int]]:
+    """The points of a metric: name, value, time, step, whether it is no number."""
+    if metric in RESULTS:
+        return [(metric, chance.uniform(0.01, 0.1), started, POINTS, 0)]
+    if metric.startswith("training/"):
+        return [(metric, float(step), started + step, step, 0) for step in range(POINTS)]
+    last = chance.uniform(0.01, 0.1)
+    return [(metric, last * (1 + 9 / (step + 1)), started + step, step, 0) for step in range(POINTS)]
+
+
 def fill(home: Path, count: int, foreign: int) -> None:
     """Write the runs into the store of a home."""
     from playground.tracking import store  # noqa: PLC0415 (brings mlflow)
@@ -68,9 +100,10 @@ def fill(home: Path, count: int, foreign: int) -> None:
             db.execute(
                 "insert into runs(run_uuid, name, source_type, status, start_time, end_time, lifecycle_stage, artifact_uri, "
                 "experiment_id) values(?, ?, 'LOCAL', 'FINISHED', ?, ?, 'active', ?, ?)",
-                (run_id, name, started, started + 60_000, f"file:///nowhere/{run_id}", places[not ours]),
+                (run_id, name, started, started + 60_000, (home / "files" / run_id).as_uri(), places[not ours]),
             )
-            _rows(db, "params", ("key", "value"), run_id, settings_of(number, chance).items())
+            settings = settings_of(number, chance)
+            _rows(db, "params", ("key", "value"), run_id, settings.items())
             tags = {"mlflow.runName": name}
             if ours:
                 tags |= {
@@ -83,10 +116,12 @@ def fill(home: Path, count: int, foreign: int) -> None:
                     "playground.example": "no",
                 }
                 tags |= {"playground.study": f"study {number % 20}"} if number % 2 else {}
+            if count - COMPARED <= number < count:
+                tags["playground.tags"] = "compared"
+                keep_experiment(home, run_id, settings)
             _rows(db, "tags", ("key", "value"), run_id, tags.items())
-            for metric in METRICS:
-                last = chance.uniform(0.01, 0.1)
-                points = [(metric, last * (1 + 9 / (step + 1)), started + step, step, 0) for step in range(POINTS)]
+            for metric in (*CURVES, *RESULTS):
+                points = points_of(metric, chance, started)
                 _rows(db, "metrics", ("key", "value", "timestamp", "step", "is_nan"), run_id, points)
                 _rows(db, "latest_metrics", ("key", "value", "timestamp", "step", "is_nan"), run_id, points[-1:])
             if number % 500 == 499:
@@ -146,7 +181,7 @@ def until(so: Callable[[], bool]) -> float:
 def said(page: Page, pattern: str) -> bool:
     """Whether the page says something now, and no script of it runs."""
     text = page.evaluate("() => document.querySelector('[data-testid=stMain]')?.innerText ?? ''")
-    return re.search(pattern, text) is not None
+    return re.search(pattern, text, re.DOTALL) is not None
 
 
 def rests(page: Page) -> bool:
@@ -180,7 +215,25 @@ def visit(page: Page, address: str, count: int, expected: dict[str, int]) -> dic
     page.mouse.click(box_of_rows["x"] + 16, box_of_rows["y"] + 55)
     opened = page.get_by_test_id("stBaseButton-secondary").filter(has_text="Open").first
     found["a tick"] = until(lambda: opened.is_enabled() and rests(page))
+    found[f"comparing {COMPARED} runs"] = compare(page)
     return found
+
+
+def compare(page: Page) -> float:
+    """Tick the runs that are compared and compare them; the seconds from that click on."""
+    box = page.get_by_role("textbox", name="Search or filter")
+    box.fill("tag = compared")
+    box.press("Enter")
+    until(lambda: listed(page, COMPARED))
+    time.sleep(0.5)
+    rows = page.locator("[data-testid=stDataFrame] canvas").first.bounding_box()
+    assert rows is not None
+    page.mouse.click(rows["x"] + 16, rows["y"] + 18)  # the head: all rows
+    button = page.get_by_role("button", name="Compare the chosen")
+    until(lambda: button.is_enabled() and rests(page))
+    button.click()
+    lines = page.locator(".js-plotly-plot .scatterlayer .trace")
+    return until(lambda: said(page, "What differs.*Curves.*On the test set") and lines.count() > 0 and rests(page))
 
 
 def expectations(home: Path) -> dict[str, int]:
@@ -210,7 +263,7 @@ def main() -> None:
     from tests.helpers.chromium import FLAGS, executable  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory(prefix="run-list-", ignore_cleanup_errors=True) as folder:
-        home = chosen.home or Path(folder)
+        home = (chosen.home or Path(folder)).resolve()
         home.mkdir(parents=True, exist_ok=True)
         os.environ["PLAYGROUND_HOME"] = str(home)
         if not (home / "mlflow.db").exists():

@@ -82,7 +82,8 @@ class Dataset(Shelved):
 
     @property
     def test_shares(self) -> Mapping[str, float]:
-        """The knobs that choose which records are the test set, with the share of all records that it is."""
+        """The knobs that choose which records are the test set, with the share of all records that it is; 0: they leave it alone, or draw
+        records of their own."""
         return {}
 
     @property

@@ -149,8 +149,8 @@ class Task(Shelved):
         """The metric that decides, one of `terms.metrics`."""
 
     @property
-    def test_shares(self) -> Mapping[str, float]:
-        """The knobs that choose which records are the test set, with its share, whatever data there are (see `Dataset`)."""
+    def test_shares(self) -> Mapping[str, float | None]:
+        """The knobs that choose which records are the test set, with its share of all records; None: not known."""
         return {}
 
     @abstractmethod

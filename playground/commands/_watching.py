@@ -94,7 +94,7 @@ def described(study: studies.Recorded, runs: Sequence[Run] = ()) -> dict[str, An
                 "run_id": run.id,
                 "trial": run.trial,
                 "variant": run.variant,
-                "status": run.status,
+                "status": run.state,
                 "pruned": run.pruned,
                 "validation": run.score,
                 "metrics": run.metrics,

@@ -72,7 +72,7 @@ def _described(run: runs.Run) -> dict[str, Any]:
         "run_id": run.id,
         "name": run.name,
         "task": run.task,
-        "status": run.status,
+        "status": run.state,
         "pid": run.pid,
         "host": run.host,
         "reason": _speech.words(run.reason),
@@ -90,7 +90,7 @@ def _described(run: runs.Run) -> dict[str, Any]:
 def _row(run: runs.Run) -> list[object]:
     primary = run.primary.get("name", "")
     score = f"{primary} {run.metrics[primary]:.4g}" if primary in run.metrics else None
-    doing = f"{run.status} {run.share:.0%}, {_speech.words(told(run))}" if run.status == "running" else run.status
+    doing = f"{run.status} {run.share:.0%}, {_speech.words(told(run))}" if run.status == "running" else run.state
     best = best_baseline(primary, run.baselines)
     baseline = f"{best[1]:.4g} {best[0]}" if best else None
     judged = verdict(primary, run.metrics, run.baselines)

@@ -1,6 +1,7 @@
 """What data sets share that are generated from a seed."""
 
 from abc import abstractmethod
+from collections.abc import Mapping
 from typing import ClassVar
 
 import numpy as np
@@ -29,6 +30,11 @@ class Generated(Dataset):
             "Otra semilla genera otros datos; la semilla de la ejecución no los cambia.",
         ),
     )
+
+    @property
+    def test_shares(self) -> Mapping[str, float]:
+        """Another seed draws records of its own."""
+        return {"seed": 0.0}
 
     def generator(self) -> np.random.Generator:
         """Fresh, so that the same settings always draw the same numbers."""

@@ -13,8 +13,9 @@ from typing import Literal
 from playground.knobs import Value
 from playground.studies.multiple_comparisons import Comparison, among, best
 from playground.studies.plan import Plan, setting, told
-from playground.studies.resampling import split_of
-from playground.studies.significance import FEWEST, Better
+from playground.studies.resampling import Resampling, resampling
+from playground.studies.pairs import Better, repeats
+from playground.studies.significance import FEWEST
 from playground.studies.table import MeanAndSpread, shown
 from playground.task import metric, title_of, title_on_test
 from playground.text import Text
@@ -97,14 +98,15 @@ class StudyAnswer:
     Attributes:
         text: the answer, as sentences.
         comparison: the comparison of all groups, where they can be compared.
-        units: what each pair of that comparison shares, by which values were paired: settings repeated, and the seed.
-        splits: of each of these, what tells the split that it was trained on from others; empty: there is one.
+        units: what each pair of that comparison shares, by which values were paired: settings repeated, and the seed; on several splits
+            of the same records the split, as of the seeds on one the mean counts.
+        resampled: on which splits the repeats are.
     """
 
     text: Text
     comparison: Comparison | None = None
     units: tuple[str, ...] = ()
-    splits: tuple[str, ...] = ()
+    resampled: Resampling = Resampling()
 
 
 def in_short(values: Mapping[str, Value]) -> Text:
@@ -140,7 +142,8 @@ def answer(plan: Plan, groups: Sequence[Setting], primary: str) -> StudyAnswer:
         return StudyAnswer(Text("No run has been measured yet.", "Aún no se ha medido ninguna ejecución."))
     better = metric(primary).better
     if plan.kind in ("real", "race"):
-        return _compared(groups, primary, groups[0].name if plan.kind == "real" or len(groups) == 2 else None)
+        reference = groups[0].name if plan.kind == "real" or len(groups) == 2 else None
+        return _compared(groups, primary, reference, resampling(plan))
     if len(groups) == 1:
         return StudyAnswer(_one(groups[0], primary))
     return _chosen(groups, primary, better)
@@ -167,20 +170,50 @@ def _paired(groups: Sequence[Setting]) -> tuple[dict[str, list[float | None]], l
     return table, units
 
 
-def _compared(groups: Sequence[Setting], primary: str, reference: str | None) -> StudyAnswer:
+def _compared(groups: Sequence[Setting], primary: str, reference: str | None, resampled: Resampling) -> StudyAnswer:
     if len(groups) < 2:
         return StudyAnswer(Text("There is nothing to compare yet.", "Aún no hay nada que comparar."))
     better = metric(primary).better
     table, units = _paired(groups)
+    if resampled.settings:
+        table, units = _by_split(groups, table, units, resampled)
     if len(units) < FEWEST:
-        return StudyAnswer(_ahead(groups, table, primary))
-    found = among(table, better, {group.name: group.title for group in groups}, reference)
-    splits = {_unit_of(group, one): split_of(one.values) for group in groups for one in group.outcomes}
-    return StudyAnswer(found.text, found, tuple(units), tuple(splits[unit] for unit in units))
+        return StudyAnswer(_ahead(groups, table, primary, resampled.share))
+    found = among(table, better, {group.name: group.title for group in groups}, reference, correlation=resampled.share)
+    text = Text.join(" ", [found.text, *([_unknown(resampled)] if resampled.unknown else [])])
+    return StudyAnswer(text, found, tuple(units), resampled)
 
 
-def _ahead(groups: Sequence[Setting], table: Mapping[str, Sequence[float | None]], primary: str) -> Text:
-    """Who is ahead with too few seeds to say more, by the seeds that all of them have."""
+def _by_split(
+    groups: Sequence[Setting], table: Mapping[str, Sequence[float | None]], units: Sequence[str], resampled: Resampling
+) -> tuple[dict[str, list[float | None]], list[str]]:
+    """The test values by split: the mean over the seeds that all groups have which have any there."""
+    split_of = {_unit_of(group, one): resampled.split_of(one.values) for group in groups for one in group.outcomes}
+    places: dict[str, list[int]] = {}
+    for place, unit in enumerate(units):
+        places.setdefault(split_of[unit], []).append(place)
+    merged: dict[str, list[float | None]] = {name: [] for name in table}
+    for some in places.values():
+        there = {name: {place: value for place in some if (value := values[place]) is not None} for name, values in table.items()}
+        common = [place for place in some if all(place in found for found in there.values() if found)]
+        for name, found in there.items():
+            merged[name].append(statistics.fmean(found[place] for place in common) if found and common else None)
+    return merged, list(places)
+
+
+def _unknown(resampled: Resampling) -> Text:
+    return Text(
+        "The repeats differ in {settings}: how many training examples they share is not known, so the test takes them as independent "
+        "and may be too sure.",
+        "Las repeticiones difieren en {settings}: no se sabe cuántos ejemplos de entrenamiento comparten, así que la prueba las toma "
+        "como independientes y puede dar demasiada seguridad.",
+    ).format(settings=", ".join(resampled.unknown))
+
+
+def _ahead(
+    groups: Sequence[Setting], table: Mapping[str, Sequence[float | None]], primary: str, correlation: float
+) -> Text:
+    """Who is ahead with too few repeats to say more, by those that all of them have."""
     some = [group for group in groups if any(value is not None for value in table[group.name])]
     common = [values for values in zip(*(table[group.name] for group in some), strict=True) if None not in values]
     if not common:
@@ -196,10 +229,11 @@ def _ahead(groups: Sequence[Setting], table: Mapping[str, Sequence[float | None]
         if group is not winner
     ]
     return Text(
-        "{winner} is ahead: {metric} {value}, against {others}. Whether that is more than luck takes at least {fewest} seeds.",
+        "{winner} is ahead: {metric} {value}, against {others}. Whether that is more than luck takes at least {fewest} {repeats}.",
         "{winner} va por delante: {metric} {value}, frente a {others}. Para saber si es más que suerte hacen falta al menos "
-        "{fewest} semillas.",
+        "{fewest} {repeats}.",
     ).format(
+        repeats=repeats(correlation),
         others=Text.join(", ", others or [Text("nothing yet", "nada aún")]),
         winner=winner.title,
         metric=title_on_test(primary),

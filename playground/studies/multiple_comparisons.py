@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.studies.significance import FEWEST, LEVEL, TOO_FEW, Better, Verdict, judged, paired, sized
+from playground.studies.pairs import LEVEL, Better, paired, repeat, repeats
+from playground.studies.significance import FEWEST, TOO_FEW, Verdict, judged, sized
 from playground.text import Text
 
 Values = Sequence[float | None]
@@ -43,15 +44,17 @@ def among(
     reference: str | None = None,
     *,
     afterwards: bool = False,
+    correlation: float = 0.0,
 ) -> Comparison:
     """Compare at least two set-ups.
 
     Args:
-        values: a metric by set-up, of the same seeds in the same order; None where a run failed or is missing.
+        values: a metric by set-up, of the same seeds (or splits) in the same order; None where a run failed or is missing.
         better: which direction of the metric is good.
         titles: of the set-ups.
         reference: the set-up that the others are compared with; None: the one with the best mean.
         afterwards: the reference was chosen for its results, too, and not fixed beforehand.
+        correlation: between splits that share training examples; zero: all seeds have one split (see `Pairs`).
 
     Raises:
         ValueError: there are fewer than two, or they are not of the same length.
@@ -60,10 +63,10 @@ def among(
         raise ValueError("a comparison needs two set-ups")
     chosen = reference or best(values, better)
     others = [name for name in values if name != chosen]
-    pairs = {name: paired(values[chosen], values[name], better) for name in others}
+    pairs = {name: paired(values[chosen], values[name], better, correlation) for name in others}
     family = {(chosen, name): pairs[name].p for name in others}
     if reference is None or afterwards:
-        family |= {(a, b): paired(values[a], values[b], better).p for a, b in itertools.combinations(others, 2)}
+        family |= {(a, b): paired(values[a], values[b], better, correlation).p for a, b in itertools.combinations(others, 2)}
     decided = holm(family)
     corrected = _CORRECTED.format(count=len(family)) if len(family) > 1 else ""
     verdicts = {
@@ -97,19 +100,24 @@ def _text(
 ) -> Text:
     counts = [verdict.pairs.count for verdict in verdicts.values()]
     fewest, most = min(counts), max(counts)
+    correlation = next(iter(verdicts.values())).pairs.correlation
     if fewest < FEWEST:
-        return (_TOO_FEW_OF_BEST if best_mean else TOO_FEW).format(best=titles[chosen], count=fewest, fewest=FEWEST)
+        return (_TOO_FEW_OF_BEST if best_mean else TOO_FEW).format(
+            best=titles[chosen], count=fewest, fewest=FEWEST, repeats=repeats(correlation)
+        )
     groups: dict[str, list[Text]] = {"better": [], "worse": [], "noise": [], "identical": []}
     for name, verdict in verdicts.items():
         kind = "worse" if verdict.kind == "better" and (verdict.difference or 0) < 0 else verdict.kind
         groups[kind].append(_one(titles[name], verdict))
     words = _OF_BEST if best_mean else _OF_FIRST
-    said = [words[kind].format(names=Text.join(", ", found)) for kind, found in groups.items() if found]
+    said = [words[kind].format(names=Text.join(", ", found), repeat=repeat(correlation)) for kind, found in groups.items() if found]
     said.append(
         Text(
-            "{count} seeds, corrected for {comparisons} comparisons (Holm)",
-            "{count} semillas, corregido por {comparisons} comparaciones (Holm)",
-        ).format(count=fewest if fewest == most else f"{fewest}–{most}", comparisons=comparisons)
+            "{count} {repeats}, corrected for {comparisons} comparisons (Holm)",
+            "{count} {repeats}, corregido por {comparisons} comparaciones (Holm)",
+        ).format(
+            count=fewest if fewest == most else f"{fewest}–{most}", comparisons=comparisons, repeats=repeats(correlation)
+        )
     )
     return words["start"].format(name=titles[chosen], rest=Text.join("; ", said))
 
@@ -124,12 +132,12 @@ def _one(title: Text, verdict: Verdict) -> Text:
 
 _CORRECTED = Text(" (corrected for {count} comparisons)", " (corregido por {count} comparaciones)")
 _TOO_FEW_OF_BEST = Text(
-    "{best} has the best mean so far; too few seeds to tell: {count} of at least {fewest}.",
-    "{best} tiene la mejor media hasta ahora; muy pocas semillas para saberlo: {count} de al menos {fewest}.",
+    "{best} has the best mean so far; too few {repeats} to tell: {count} of at least {fewest}.",
+    "{best} tiene la mejor media hasta ahora; muy pocas {repeats} para saberlo: {count} de al menos {fewest}.",
 )
 _OF_BEST = {
     "start": Text("{name} has the best mean; {rest}.", "{name} tiene la mejor media; {rest}."),
-    "better": Text("yet seed by seed better: {names}", "pero semilla a semilla mejor: {names}"),
+    "better": Text("yet {repeat} by {repeat} better: {names}", "pero {repeat} a {repeat} mejor: {names}"),
     "worse": Text("really better than {names}", "de verdad mejor que {names}"),
     "noise": Text("within noise of {names}", "dentro del ruido respecto de {names}"),
     "identical": Text("identical to {names}", "idéntica a {names}"),

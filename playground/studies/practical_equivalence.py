@@ -5,19 +5,18 @@ classifiers through Bayesian analysis", Journal of Machine Learning Research 18(
 distribution, and its mass below, within and above the region are the three probabilities. Seeds on one
 split are independent repeats for this data, as the split does not depend on the seed. Repeats over folds or splits share
 training examples: they are correlated by the share of the test set, after Nadeau and Bengio (2003), "Inference for the
-generalization error", Machine Learning 52.
+generalization error", Machine Learning 52 (see `pairs`).
 """
 
 import math
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import fmean, stdev
 
 import numpy as np
 from scipy.special import stdtr
 
-from playground.studies.significance import FEWEST, Better, Pairs
+from playground.studies.pairs import Better, Pairs, repeat, repeats
+from playground.studies.significance import FEWEST
 from playground.task import metric, title_on_test
 from playground.text import Text, numeral, percentage
 
@@ -60,30 +59,8 @@ class Posterior:
 
 
 def of_pairs(pairs: Pairs) -> Posterior:
-    """From differences seed by seed, on one split."""
-    scale = pairs.spread / math.sqrt(pairs.count) if pairs.count else 0.0
-    return Posterior(pairs.mean, scale, pairs.count - 1, pairs.count)
-
-
-def of_splits(pairs: Pairs, splits: Sequence[str], share: float) -> Posterior:
-    """From differences on several splits of the same records, by the correlated t test; of the seeds on one split the mean counts.
-
-    Args:
-        splits: the split of each place that `pairs` counts its places by.
-        share: the share of the records that each split tests on, which is the correlation.
-    """
-    by_split: defaultdict[str, list[float]] = defaultdict(list)
-    for place, gain in zip(pairs.places, pairs.gains, strict=True):
-        by_split[splits[place]].append(gain)
-    gains = [fmean(found) for found in by_split.values()]
-    if len(gains) < 2:
-        return Posterior(0.0, 0.0, 0.0, len(gains), share)
-    spread = stdev(gains)
-    # What is left when equal differences are subtracted is rounding, and no spread.
-    if spread <= 1e-12 * abs(pairs.base):
-        spread = 0.0
-    scale = spread * math.sqrt(1 / len(gains) + share / (1 - share))
-    return Posterior(fmean(gains), scale, len(gains) - 1, len(gains), share)
+    """From differences seed by seed, or split by split by the correlated t test."""
+    return Posterior(pairs.mean, pairs.error, pairs.count - 1, pairs.count, pairs.correlation)
 
 
 def of_groups(a: Sequence[float | None], b: Sequence[float | None], better: Better) -> Posterior:
@@ -141,11 +118,11 @@ def in_words(posterior: Posterior, region: float, names: tuple[Text | str, Text 
     a, b = (name if isinstance(name, Text) else Text.same(name) for name in names)
     if posterior.count < FEWEST:
         return _TOO_FEW.format(
-            a=a, b=b, count=posterior.count, fewest=FEWEST, repeats=_REPEATS[posterior.correlation > 0]
+            a=a, b=b, count=posterior.count, fewest=FEWEST, repeats=repeats(posterior.correlation)
         )
     if not posterior.scale:
         words = _SHIFTED if posterior.mean else _EQUAL
-        return words.format(a=a, b=b, repeat=_REPEAT[posterior.correlation > 0])
+        return words.format(a=a, b=b, repeat=repeat(posterior.correlation))
     first, same, second = posterior.probabilities(region)
     decision = _OPEN
     if same >= SURE:
@@ -177,8 +154,6 @@ _TOO_FEW = Text(
     "{a} or {b}: how likely either is better takes at least {fewest} {repeats}; there are {count}.",
     "{a} o {b}: para saber con qué probabilidad es mejor cada una hacen falta al menos {fewest} {repeats}; hay {count}.",
 )
-_REPEATS = Text("seeds", "semillas"), Text("splits", "particiones")
-_REPEAT = Text("seed", "semilla"), Text("split", "partición")
 _EQUAL = Text(
     "{a} and {b} are equal with every {repeat}: no probability without spread.",
     "{a} y {b} son iguales con cada {repeat}: sin dispersión no hay probabilidad.",

@@ -2,7 +2,7 @@
 
 from playground.studies.answer import Setting, TrialState, chosen
 from playground.studies.plan import Plan
-from playground.studies.significance import Better
+from playground.studies.pairs import Better
 from playground.studies.table import Table, shown
 from playground.task import title_of, title_on_test
 from playground.text import Text

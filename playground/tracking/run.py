@@ -10,7 +10,7 @@ from playground.settings import settings
 from playground.text import Text
 from playground.tracking import tag_values as read
 from playground.tracking.admission import Expected
-from playground.tracking.schema import FROM_MLFLOW, MetricKey, Priority, Status, Tag
+from playground.tracking.schema import FROM_MLFLOW, MetricKey, Priority, State, Status, Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +185,19 @@ class Run:
         return measured(self.primary.get("name", ""), self.metrics, self.baselines, self.meters)
 
     @property
+    def state(self) -> State:
+        """Where it stands, as people are told it."""
+        return state_of(self.status, self.pruned)
+
+    @property
     def over(self) -> bool:
         """Whether it has ended, one way or another."""
         return self.status in ("finished", "failed", "stopped")
+
+
+def state_of(status: Status, pruned: bool) -> State:
+    """Where a run stands: that its study has pruned it is a state of its own, whatever MLflow calls it."""
+    return "pruned" if pruned and status in ("stopped", "failed") else status
 
 
 def from_mlflow(found: Any, position: int | None = None) -> Run:

@@ -3,6 +3,7 @@
 from typing import Final, Literal, NamedTuple
 
 Status = Literal["queued", "running", "finished", "failed", "stopped"]
+State = Literal["queued", "running", "finished", "failed", "stopped", "pruned"]
 
 TO_MLFLOW: Final[dict[Status, str]] = {
     "queued": "SCHEDULED",

@@ -66,7 +66,7 @@ def draw_all(exhibits: Iterable[Exhibit], key: str) -> None:
 
 
 def data_frame(rows: pd.DataFrame | Sequence[Mapping[str, Any]], **options: Any) -> Any:
-    """`st.dataframe` with cells and headings that a spreadsheet takes as words, without an index.
+    """`st.dataframe` with cells and headings that a spreadsheet takes as words, without an index; what is missing is an empty cell.
 
     Args:
         rows: a frame, or what each row shows by its heading.
@@ -77,7 +77,7 @@ def data_frame(rows: pd.DataFrame | Sequence[Mapping[str, Any]], **options: Any)
     helps = _helps(session().language)
     explained = {name: st.column_config.Column(help=helps[name]) for name in headings if name in helps}
     options["column_config"] = explained | options.get("column_config", {})
-    return st.dataframe(table, **{"hide_index": True} | options)
+    return st.dataframe(table, **{"hide_index": True, "placeholder": ""} | options)
 
 
 @lru_cache(maxsize=4)
@@ -144,8 +144,10 @@ def baseline_row(
     return metric_row(shown, baseline["metrics"], plain(BASELINE_KINDS.get(str(baseline["kind"]), UNKNOWN)), title)
 
 
-MOST_COMPARED = 8
-"""Runs side by side: more lines than colours help nobody."""
+MOST_COMPARED = 20
+"""Runs side by side."""
+MOST_DRAWN = 8
+"""Set-ups that one figure draws in colours of their own: more lines than colours help nobody."""
 
 
 def table_to_pick(rows: Mapping[str, dict[str, str]], mode: str = "multi-row", **options: Any) -> list[str]:

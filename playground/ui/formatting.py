@@ -19,7 +19,9 @@ STATUS: dict[str, tuple[str, Text]] = {
     "finished": ("✅", Text("finished", "terminada")),
     "failed": ("🔴", Text("failed", "fallida")),
     "stopped": ("⏹️", Text("stopped", "detenida")),
+    "pruned": ("✂️", Text("pruned", "podada")),
 }
+"""Every state of a run: its mark, and words."""
 
 
 UNKNOWN = Text("unknown", "desconocida")
@@ -38,7 +40,7 @@ def task_title(name: str) -> Text:
 
 def status_of(run: runs.Run) -> Text:
     """The run's status with its mark."""
-    mark, words = STATUS[run.status]
+    mark, words = STATUS[run.state]
     return Text.join(" ", [Text.same(mark), words])
 
 
@@ -84,7 +86,14 @@ def measured(name: str, value: float | None) -> str:
 def ago(moment: float, now: float | None = None) -> Text:
     """How long ago a moment (in seconds since 1970) was."""
     passed = max(0.0, (time.time() if now is None else now) - moment)
+    if passed >= _DAYS * _DAY:
+        return Text("{count} days ago", "hace {count} días").format(count=int(passed / _DAY))
     return Text("{span} ago", "hace {span}").format(span=duration(round(passed)))
+
+
+_DAY = 86400
+_DAYS = 2
+"""From here on days are told, and no hours."""
 
 
 class Setting(NamedTuple):

@@ -112,6 +112,11 @@ def say(text: Text | None = None, /, *, en: str = "", es: str = "", **values: ob
     else:
         words = Text(en, es).say(session().language)
         words = words.format(**{name: _literal(value) for name, value in values.items()}) if values else words
+    return unbroken(words)
+
+
+def unbroken(words: str) -> str:
+    """Words of which no percentage or time span is broken between lines."""
     return _TOGETHER.sub("\u00a0", words)
 
 

@@ -78,8 +78,8 @@ def listed_polls(**wanted: Any) -> tuple[polls.Recorded, ...]:
 
 def state() -> tuple[object, ...]:
     """Differs from an earlier one where the record may have changed; cheap."""
-    store = settings().store
-    now = store, own_writes.count(), _seen(store)
+    store, writes = settings().store, own_writes.count()
+    now = store, writes, _seen(store, writes)
     if _latest.get("state") != now:
         _latest["state"] = now
         for kept in _by_state:
@@ -106,8 +106,9 @@ def kept_by_state(most: int, ttl: float | None = None) -> Callable[[F], F]:
 
 
 @st.cache_resource(max_entries=4, ttl=1, show_spinner=False)
-def _seen(store: str) -> object:
-    del store
+def _seen(store: str, writes: int) -> object:
+    # Looked at anew after a write of this process: what was seen before it would differ a second later from what then was read.
+    del store, writes
     return queue.signature()
 
 

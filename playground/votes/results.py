@@ -8,7 +8,7 @@ from itertools import combinations
 from scipy.stats import binomtest
 
 from playground.studies.multiple_comparisons import holm
-from playground.studies.significance import LEVEL
+from playground.studies.pairs import LEVEL
 from playground.task import metric
 from playground.votes.agreement import Agreement, agreement
 from playground.votes.poll import FEWEST_FOR_DISAGREEMENT, Candidate, Poll, Vote

@@ -45,6 +45,9 @@ def test_a_state_means_the_same_with_and_without_a_line(measured: None, capsys: 
     for line in ([], ["--where", "seed != none"]):
         assert listed(capsys, "--status", "stopped", *line) == ["c", "a"]
         assert listed(capsys, "--status", "pruned", *line) == ["b"]
+    assert main(["runs", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert {one["name"]: one["status"] for one in found} == {"a": "stopped", "b": "pruned", "c": "stopped"}
 
 
 def test_archived_runs_are_left_out_until_asked_for(measured: None, capsys: pytest.CaptureFixture[str]) -> None:

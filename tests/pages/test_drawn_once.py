@@ -147,7 +147,7 @@ def test_the_curves_of_a_run_in_training_are_drawn_once_an_epoch(lived: Lived, m
 def test_the_queue_is_read_once_for_all_who_wait(record: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     waiting = [runs.submit(Experiment.configure(SETTINGS), owner=f"visitor {number}") for number in range(3)]
     looks = counting(monkeypatch, shared.queue, "look")
-    monkeypatch.setattr(shared, "_seen", lambda store: store)  # however long the pages take
+    monkeypatch.setattr(shared, "_seen", lambda store, writes: (store, writes))  # however long the pages take
     shown = [opened(run_id, key=f"visitor {number}") for number, run_id in enumerate(waiting)]
     assert looks == ["look"]
     for number, app in enumerate(shown, start=1):

@@ -1,8 +1,11 @@
 """What a study says so far, by its kind."""
 
+import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from scipy import stats
 
 from playground.studies.answer import Outcome, answer, chosen, grouped
 from playground.studies.plan import Option, Plan, told
@@ -58,16 +61,51 @@ def test_who_is_ahead_is_told_by_the_seeds_that_both_have():
 
 
 def test_repeated_settings_are_pairs_too():
-    space = {"data.fold": Range(choices=(0, 1, 2))}
+    space = {"task.window": Range(choices=(24, 48, 72))}
     plan = Plan("p", "real", BASE, (GRU, RNN), space, (0, 1))
     outcomes = [
-        done(name, seed, level + fold + 0.1 * seed, {"data.fold": fold})
-        for fold in range(3) for seed in (0, 1) for name, level in (("gru", 1.0), ("rnn", 2.0))
+        done(name, seed, level + window + 0.1 * seed, {"task.window": window})
+        for window in (24, 48, 72) for seed in (0, 1) for name, level in (("gru", 1.0), ("rnn", 2.0))
     ]  # fmt: skip
     groups, found = asked(plan, outcomes)
-    assert len(groups) == 2 and len(found.units) == 6 and found.units[0] == "fold=0 · 0"
+    assert len(groups) == 2 and len(found.units) == 6 and found.units[0] == "window=24 · 0"
     assert "6 seeds" in found.text.en and found.text.en.startswith("GRU is better")
-    assert found.splits == ("fold=0", "fold=0", "fold=1", "fold=1", "fold=2", "fold=2")
+
+
+def on_folds(fold: str, base, values):
+    """The answer to two set-ups with two seeds on each of three folds; `values[fold][seed]` are those of both."""
+    plan = Plan("p", "real", base, (GRU, RNN), {fold: Range(choices=(0, 1, 2))}, (0, 1))
+    outcomes = [
+        done(option.name, seed, value, {fold: number})
+        for number, of_fold in enumerate(values) for seed, both in enumerate(of_fold)
+        for option, value in zip((GRU, RNN), both, strict=True)
+    ]  # fmt: skip
+    return answer(plan, grouped(plan, outcomes), "mae")
+
+
+FOLDS = (((1.0, 2.0), (1.2, 2.3)), ((1.5, 2.2), (1.1, None)), ((0.9, 2.2), (1.3, 2.4)))
+
+
+def test_folds_are_compared_fold_by_fold_by_the_corrected_test():
+    """Nadeau and Bengio (2003): the variance of the mean is (1/n + test/training) times that of the gains."""
+    base = {"task": {"kind": "sentiment"}, "data": {"kind": "rt_polarity"}}
+    found = on_folds("data.fold", base, FOLDS)
+    (verdict,) = found.comparison.verdicts.values()
+    gains = [-1.05, -0.7, -1.2]  # means of the seeds that both have
+    assert verdict.pairs.gains == pytest.approx(gains) and found.units == ("fold=0", "fold=1", "fold=2")
+    error = math.sqrt((1 / 3 + 1 / 9) * np.var(gains, ddof=1))
+    assert verdict.p == pytest.approx(2 * stats.t(2).sf(abs(np.mean(gains)) / error))
+    assert verdict.pairs.interval() == pytest.approx(stats.t.interval(0.95, 2, np.mean(gains), error))
+    assert verdict.p > stats.ttest_1samp(gains, 0).pvalue
+    assert found.text.en.startswith("GRU is better by") and found.text.en.endswith("3 splits.")
+    assert "3 particiones" in found.text.es
+
+
+def test_splits_that_share_nobody_knows_how_much_say_so():
+    base = {"task": {"kind": "sentiment"}, "data": {"kind": "rt_polarity"}}
+    found = on_folds("task.split_seed", base, FOLDS)
+    assert "differ in task.split_seed: how many training examples they share is not known" in found.text.en
+    assert len(found.units) == 6
 
 
 def test_a_race_of_one_seed_says_who_is_ahead_and_no_more():

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from playground.studies.practical_equivalence import default_region, in_words, of_groups, of_pairs, of_splits
-from playground.studies.significance import paired
+from playground.studies.practical_equivalence import default_region, in_words, of_groups, of_pairs
+from playground.studies.pairs import paired
 
 A, B = [1.2, 1.1, 1.4, 1.3, 1.25], [1.1, 1.12, 1.2, 1.15, 1.3]
 
@@ -46,27 +46,20 @@ def test_by_hand():
 def test_splits_are_correlated_by_the_share_of_the_test_set():
     # Nadeau and Bengio: the variance of the mean is (1/n + test/training) times that of the gains, here with ten folds.
     first, second = [0.80, 0.82, 0.79, 0.85, 0.81], [0.81, 0.82, 0.82, 0.86, 0.80]
-    pairs = paired(first, second, "higher")
     gains = np.subtract(second, first)
     theirs = stats.t(4, gains.mean(), math.sqrt((1 / 5 + 1 / 9) * gains.var(ddof=1)))
-    found = of_splits(pairs, list("abcde"), 0.1)
+    found = of_pairs(paired(first, second, "higher", 0.1))
     assert found.probabilities(0.01) == pytest.approx(
         (theirs.cdf(-0.01), theirs.cdf(0.01) - theirs.cdf(-0.01), theirs.sf(0.01))
     )
     assert found.count == 5 and found.correlation == 0.1
-    independent = of_splits(pairs, list("abcde"), 0.0)
-    assert independent.probabilities(0.01) == pytest.approx(of_pairs(pairs).probabilities(0.01))
+    assert found.probabilities(0.01)[1] < of_pairs(paired(first, second, "higher")).probabilities(0.01)[1]
 
 
-def test_of_the_seeds_on_one_split_the_mean_counts():
-    # Gains a: 1, 3; b: 4 (its other run failed); c: 5, 7.
-    pairs = paired([1.0, 3.0, 4.0, None, 5.0, 7.0], [0.0] * 6, "lower")
-    found = of_splits(pairs, list("aabbcc"), 0.2)
-    assert (found.mean, found.degrees, found.count) == (4.0, 2, 3)
-    assert found.scale == pytest.approx(2 * math.sqrt(1 / 3 + 0.25))
-    few = of_splits(pairs, list("aaaabb"), 0.2)
+def test_too_few_splits_and_splits_without_spread_are_told_as_such():
+    few = of_pairs(paired([1.0, 2.0], [0.0, 0.0], "lower", 0.2))
     assert in_words(few, 0.1, ("A", "B"), "mae").es.endswith("hacen falta al menos 3 particiones; hay 2.")
-    same = of_splits(paired([0.3, 0.6, 0.9], [0.2, 0.5, 0.8], "lower"), list("abc"), 0.2)
+    same = of_pairs(paired([0.3, 0.6, 0.9], [0.2, 0.5, 0.8], "lower", 0.2))
     assert "with every split: no probability" in in_words(same, 0.1, ("A", "B"), "mae").en
 
 

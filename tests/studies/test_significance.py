@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from playground.studies.multiple_comparisons import among, best, holm
-from playground.studies.significance import judged, paired, seeds_needed, shown, verdict
+from playground.studies.pairs import paired
+from playground.studies.significance import judged, seeds_needed, shown, verdict
 from playground.text import Text
 
 NAMES = ("LSTM", "GRU")

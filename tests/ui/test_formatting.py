@@ -40,6 +40,8 @@ def test_spanish_has_a_decimal_comma():
 def test_how_long_ago_is_said_in_both_languages():
     assert ago(100.0, now=103.0).en == "3 s ago"
     assert ago(100.0, now=103.0).es == "hace 3 s"
+    assert ago(0.0, now=47 * 3600).en == "47 h 00 min ago"
+    assert ago(0.0, now=12.5 * 86400).es == "hace 12 días"
 
 
 def test_thousands_are_apart_without_a_comma():

@@ -59,9 +59,9 @@ class Chords(ChordsKnobs):
         return (Pattern("values", "steps"),)
 
     @property
-    def test_shares(self) -> Mapping[str, float]:
+    def test_shares(self) -> Mapping[str, float | None]:
         """Melodies bring no split of their own: the seed of the split always draws the test set."""
-        return {"split_seed": self.test_share}
+        return {"split_seed": self.test_share, "test_share": None}
 
     def prepare(self, records: Melodies, pattern: Pattern, seed: int) -> Data:
         """Split by tune (by `split_seed`, whatever the run's seed), cut into positions, weigh the pitch classes.

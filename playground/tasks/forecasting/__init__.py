@@ -69,6 +69,11 @@ class Forecasting(ForecastingKnobs):
         """The metric of the knob `judged_by`."""
         return self.judged_by
 
+    @property
+    def test_shares(self) -> Mapping[str, float | None]:
+        """Test sets of several sizes are nested."""
+        return {"split": None, "test_share": None}
+
     def patterns(self) -> tuple[Pattern, ...]:
         """Direct: the horizon at once. Recursive: the next value at every step."""
         return (_DIRECT,) if self.strategy == "direct" else (_RECURSIVE,)

@@ -50,6 +50,11 @@ class Sentiment(SentimentKnobs):
         """The metric of the knob `judged_by`."""
         return self.judged_by
 
+    @property
+    def test_shares(self) -> Mapping[str, float | None]:
+        """Whether the seed of the split draws the test set is up to the data, which may bring one."""
+        return {"split_seed": None, "test_share": None}
+
     def patterns(self) -> tuple[Pattern, ...]:
         """One class for the whole text, read at once or sentence by sentence."""
         return Pattern("tokens", "vector"), Pattern("tokens", "vector", sentences=True)

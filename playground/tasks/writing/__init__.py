@@ -56,6 +56,11 @@ class Writing(WritingKnobs):
         """See `Task.primary`."""
         return "nats_per_character"
 
+    @property
+    def test_shares(self) -> Mapping[str, float | None]:
+        """Test sets of several sizes are nested."""
+        return {"test_share": None}
+
     def patterns(self) -> tuple[Pattern, ...]:
         """Tokens in, a guess at the next one at each position."""
         return (Pattern("tokens", "steps", causal=True, generates=True),)

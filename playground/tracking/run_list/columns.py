@@ -8,24 +8,21 @@ on the test or the validation set (`test.mae`, `validation.mae`), one of `FIXED`
 import math
 import time
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from playground.tracking import tag_values
+from playground.tracking.run import Run, state_of
 from playground.tracking.run_list.column import Column, Kind, made
-from playground.tracking.schema import FROM_MLFLOW, MetricKey, Tag
+from playground.tracking.schema import FROM_MLFLOW, MetricKey, State, Tag
 from playground.tracking.store.found import Found
 
 if TYPE_CHECKING:
-    from playground.tracking.run import Run
     from playground.tracking.run_list.table import Row, RunTable
 
-States = Literal["queued", "running", "finished", "pruned", "stopped", "failed"]
 
-
-def status_of(run: Found) -> States:
-    """Where a run stands; that its study has pruned it is a state of its own."""
-    status = FROM_MLFLOW.get(run.info.status, "failed")
-    return "pruned" if status in ("stopped", "failed") and run.data.tags.get(Tag.PRUNED) == "yes" else status
+def status_of(run: Found) -> State:
+    """Where a run stands."""
+    return state_of(FROM_MLFLOW.get(run.info.status, "failed"), run.data.tags.get(Tag.PRUNED) == "yes")
 
 
 def tags_of(run: Found) -> tuple[str, ...]:
@@ -135,7 +132,7 @@ def _numbers(address: str, name: str, rows: Iterable["Row"]) -> Column:
     return made(address, "number", (value(row.found) for row in listed), len(listed))
 
 
-def _best_baseline(run: "Run") -> float:
+def _best_baseline(run: Run) -> float:
     from playground.sanity_checks import best_baseline  # noqa: PLC0415
 
     best = best_baseline(run.primary.get("name", ""), run.baselines)

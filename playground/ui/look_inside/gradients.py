@@ -13,7 +13,7 @@ from playground.plots.gradient_map import gradient_map
 from playground.text import Text
 from playground.tracking import runs
 from playground.ui import record
-from playground.ui.exhibits import MOST_COMPARED, draw
+from playground.ui.exhibits import MOST_DRAWN, draw
 from playground.ui.formatting import label_of
 from playground.ui.look_inside.choice import Chosen
 from playground.ui.look_inside.memory_range import draw_memory_range
@@ -139,7 +139,7 @@ def _beside(chosen: Chosen) -> dict[str, runs.Run]:
         say(en="Other runs on the same sequence", es="Otras ejecuciones con la misma secuencia"),
         **among({run.id: label_of(run) for run in others.values()}),
         default=asked,
-        max_selections=MOST_COMPARED - 1,
+        max_selections=MOST_DRAWN - 1,
         key=f"inside.gradients.beside.{chosen.run.id}.{own}",
     )
     in_url(beside=",".join(picked) or None)

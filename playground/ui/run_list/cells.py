@@ -17,14 +17,11 @@ from playground.ui.formatting import STATUS, UNKNOWN, measured, task_icon, task_
 from playground.ui.page import plain
 from playground.ui.run_list import settings_words
 
-PRUNED = ("✂️", Text("pruned", "podada"))
-STATES: dict[str, tuple[str, Text]] = {**STATUS, "pruned": PRUNED}
-"""Every state of a run in words; that its study has pruned it is one of its own."""
 
 
 def status(row: Row) -> str:
     """The state of a run with its mark, and a pin where it is pinned."""
-    mark, words = STATES[status_of(row.found)]
+    mark, words = STATUS[status_of(row.found)]
     pinned = row.found.data.tags.get(Tag.PINNED) in ("yes", "administrator")
     return f"{mark} {plain(words)}" + (" · 📌" if pinned else "")
 

@@ -12,9 +12,10 @@ from playground.tracking.run_list.column_names import names
 from playground.tracking.run_list.filtering import FilterMistake
 from playground.tracking.run_list import RunTable
 from playground.ui import cache
+from playground.ui.formatting import STATUS
 from playground.ui.page import among, plain, say
 from playground.ui.run_list import columns
-from playground.ui.run_list.cells import SHOWN, STATES
+from playground.ui.run_list.cells import SHOWN
 from playground.ui.run_list.menu import menu
 from playground.ui.run_list.state import show
 from playground.ui.run_list.view import MOST_COLUMNS, View
@@ -46,7 +47,7 @@ def _menus(view: View, table: RunTable, key: str) -> View:
         name: f"{TASKS[name].icon} {plain(TASKS[name].title)}" for name in TASKS.in_order()
     }
     states = {"": say(en="all", es="todas")} | {
-        name: f"{mark} {plain(words)}" for name, (mark, words) in STATES.items()
+        name: f"{mark} {plain(words)}" for name, (mark, words) in STATUS.items()
     }
     asked: dict[str, Any] = {}
     with st.container(horizontal=True, vertical_alignment="bottom"):

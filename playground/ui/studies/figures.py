@@ -9,10 +9,11 @@ from playground.plots.curves import bands
 from playground.plots.parallel import Dimension, parallel
 from playground.plots.study_figures import Attempt, Contrast, TrialOutcome, best_so_far, differences, importance
 from playground.studies.answer import Outcome, TrialState
+from playground.studies.pairs import repeat
 from playground.task import title_of
 from playground.text import Text, speaking
 from playground.ui import cache
-from playground.ui.exhibits import MOST_COMPARED, draw
+from playground.ui.exhibits import MOST_DRAWN, draw
 from playground.ui.page import plain, say, session
 from playground.ui.run_page.outputs import choose_metric, comparable
 from playground.ui.studies.knobs import title_of_knob, told
@@ -51,7 +52,8 @@ def _differences(found: LoadedStudy) -> None:
         for title, verdict in compared
     ]
     if contrasts:
-        title = Text("Difference, seed by seed", "Diferencia, semilla a semilla")
+        each = repeat(found.answer.resampled.share)
+        title = Text("Difference, {each} by {each}", "Diferencia, {each} a {each}").format(each=each)
         unit = " %" if compared[-1][1].pairs.base else ""
         draw(differences(title, contrasts, titles[comparison.reference], unit), "study.differences")
 
@@ -143,7 +145,7 @@ def _curves(found: LoadedStudy) -> None:
     """One metric over epochs: the mean of each variant, with its spread over seeds."""
     groups = [group for group in found.groups if any(one.run for one in group.outcomes)]
     alone = found.study.plan.kind == "race" and len(found.study.plan.seeds) == 1  # its curves are shown in lockstep
-    if alone or not 0 < len(groups) <= MOST_COMPARED:
+    if alone or not 0 < len(groups) <= MOST_DRAWN:
         return
     frames: dict[str, list[pd.DataFrame]] = {}
     for group in groups:

@@ -10,9 +10,10 @@ from playground.experiment import Experiment
 from playground.knobs import Value
 from playground.markup import for_markdown
 from playground.studies.answer import Setting, StudyAnswer, answer, grouped, in_short
+from playground.studies.pairs import repeat, repeats
 from playground.studies.significance import FEWEST
 from playground.task import metric, title_of
-from playground.text import Text
+from playground.text import Text, percentage
 from playground.tracking import runs, studies
 from playground.ui import cache
 from playground.ui.formatting import task_icon, task_title
@@ -112,6 +113,7 @@ def _answer(found: LoadedStudy) -> None:
     if comparison is None:
         return
     titles = {group.name: group.title for group in found.groups}
+    share = found.answer.resampled.share
     st.caption(
         help_of(
             SELECTION_METRIC,
@@ -120,16 +122,24 @@ def _answer(found: LoadedStudy) -> None:
                 better=_BETTER[found.study.better],
                 name=titles[comparison.reference],
                 fewest=FEWEST,
+                repeat=repeat(share),
+                repeats=repeats(share),
+                test=_CORRECTED.format(share=percentage(share, ".3g")) if share else _T_TEST,
                 help=metric(found.primary).help,
             ),
         )
     )
-    show_of_study(found.study.plan, found.answer, found.groups, found.primary)
+    show_of_study(found.answer, found.groups, found.primary)
 
 
 _MEASURED = Text(
-    "Measured by the selection metric, {metric}, on the test set ({better}), seed by seed; percentages are of the mean of {name}. Paired t test; below {fewest} seeds nothing is said. {help}",
-    "Medido por la métrica de selección, {metric}, en el conjunto de prueba ({better}), semilla a semilla; los porcentajes son de la media de {name}. Prueba t pareada; con menos de {fewest} semillas no se dice nada. {help}",
+    "Measured by the selection metric, {metric}, on the test set ({better}), {repeat} by {repeat}; percentages are of the mean of {name}. {test}; below {fewest} {repeats} nothing is said. {help}",
+    "Medido por la métrica de selección, {metric}, en el conjunto de prueba ({better}), {repeat} a {repeat}; los porcentajes son de la media de {name}. {test}; con menos de {fewest} {repeats} no se dice nada. {help}",
+)
+_T_TEST = Text("Paired t test", "Prueba t pareada")
+_CORRECTED = Text(
+    "Paired t test, corrected as the splits share training examples (Nadeau and Bengio, 2003; correlation {share})",
+    "Prueba t pareada, corregida porque las particiones comparten ejemplos de entrenamiento (Nadeau y Bengio, 2003; correlación {share})",
 )
 _BETTER = {
     "higher": Text("higher is better", "más es mejor"),

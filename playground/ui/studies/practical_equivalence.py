@@ -4,16 +4,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from playground.experiment import Experiment
 from playground.studies.answer import Setting, StudyAnswer
-from playground.studies.plan import Plan
-from playground.studies.practical_equivalence import Posterior, default_region, in_words, of_pairs, of_splits, unit
-from playground.studies.resampling import UNKNOWN_SHARE, correlation, varied
+from playground.studies.practical_equivalence import Posterior, default_region, in_words, of_pairs, unit
 from playground.task import metric
 from playground.text import Text, percentage
 from playground.ui.glossary import help_of
 from playground.ui.page import in_url, say
-from playground.ui.studies.knobs import title_of_knob
 
 LARGEST = 1e9
 """Of the field, in the metric's unit; points go to 100."""
@@ -46,26 +42,23 @@ _SPLITS = Text(
     "pues las particiones comparten ejemplos de entrenamiento (Nadeau y Bengio, 2003). De varias semillas en una partición cuenta la "
     "media. Se decide a partir del 95 %.",
 )
+_NONE = Text(
+    "No probabilities of practical equivalence either: compare over seeds, with these settings fixed.",
+    "Tampoco hay probabilidades de equivalencia práctica: compare con varias semillas y estos ajustes fijos.",
+)
 _SEVERAL = Text("Not corrected for several comparisons.", "Sin corregir por varias comparaciones.")
 
 
-def show_of_study(plan: Plan, answer: StudyAnswer, groups: Sequence[Setting], primary: str) -> None:
-    """The probabilities of a study's comparison, or why there are none; nothing where there is no comparison."""
+def show_of_study(answer: StudyAnswer, groups: Sequence[Setting], primary: str) -> None:
+    """The probabilities of a study's comparison, or that there are none; nothing where there is no comparison."""
     if answer.comparison is None:
         return
-    share = correlation(plan)
-    if share is None:
-        base = Experiment.configure(dict(plan.base))
-        settings = Text.join(", ", [title_of_knob(base, address) for address in varied(plan)])
-        st.caption(say(UNKNOWN_SHARE.format(settings=settings)))
+    if answer.resampled.unknown:
+        st.caption(say(_NONE))
         return
     verdicts, titles = answer.comparison.verdicts, {group.name: group.title for group in groups}
-    posteriors = {
-        name: of_splits(one.pairs, answer.splits, share) if share else of_pairs(one.pairs)
-        for name, one in verdicts.items()
-    }
     compared: list[Compared] = [
-        ((titles[answer.comparison.reference], titles[name]), found) for name, found in posteriors.items()
+        ((titles[answer.comparison.reference], titles[name]), of_pairs(one.pairs)) for name, one in verdicts.items()
     ]
     there = {answer.comparison.reference, *verdicts}
     means = [group.mean for group in groups if group.name in there and group.mean is not None]

@@ -13,7 +13,7 @@ from playground.task import METRICS, metric, title_of, title_on_test
 from playground.text import Text, duration, speaking
 from playground.tracking import runs
 from playground.ui import cache
-from playground.ui.exhibits import MOST_COMPARED, draw, draw_all, in_words, run_buttons, table_to_pick
+from playground.ui.exhibits import MOST_DRAWN, draw, draw_all, in_words, run_buttons, table_to_pick
 from playground.ui.formatting import measured
 from playground.ui.glossary import SELECTION_METRIC, help_of
 from playground.ui.page import in_url, plain, say, session
@@ -148,7 +148,7 @@ def lockstep(study_id: str) -> bool:
 def _racers(found: LoadedStudy, seed: int) -> dict[str, runs.Run]:
     """The run of each variant with this seed, by the variant's name."""
     racers: dict[str, runs.Run] = {}
-    for group in found.groups[:MOST_COMPARED]:
+    for group in found.groups[:MOST_DRAWN]:
         for one in group.outcomes:
             run = found.children.get(one.run)
             if run is not None and one.seed == seed and one.state in ("running", "finished", "stopped"):
