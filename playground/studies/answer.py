@@ -12,9 +12,9 @@ from typing import Literal
 
 from playground.knobs import Value
 from playground.studies.multiple_comparisons import Comparison, among, best
+from playground.studies.pairs import Better, repeats
 from playground.studies.plan import Plan, setting, told
 from playground.studies.resampling import Resampling, resampling
-from playground.studies.pairs import Better, repeats
 from playground.studies.significance import FEWEST
 from playground.studies.table import MeanAndSpread, shown
 from playground.task import metric, title_of, title_on_test
@@ -106,7 +106,7 @@ class StudyAnswer:
     text: Text
     comparison: Comparison | None = None
     units: tuple[str, ...] = ()
-    resampled: Resampling = Resampling()
+    resampled: Resampling = field(default_factory=Resampling)
 
 
 def in_short(values: Mapping[str, Value]) -> Text:
@@ -194,7 +194,10 @@ def _by_split(
         places.setdefault(split_of[unit], []).append(place)
     merged: dict[str, list[float | None]] = {name: [] for name in table}
     for some in places.values():
-        there = {name: {place: value for place in some if (value := values[place]) is not None} for name, values in table.items()}
+        there = {
+            name: {place: value for place in some if (value := values[place]) is not None}
+            for name, values in table.items()
+        }
         common = [place for place in some if all(place in found for found in there.values() if found)]
         for name, found in there.items():
             merged[name].append(statistics.fmean(found[place] for place in common) if found and common else None)

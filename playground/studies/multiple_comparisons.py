@@ -66,7 +66,9 @@ def among(
     pairs = {name: paired(values[chosen], values[name], better, correlation) for name in others}
     family = {(chosen, name): pairs[name].p for name in others}
     if reference is None or afterwards:
-        family |= {(a, b): paired(values[a], values[b], better, correlation).p for a, b in itertools.combinations(others, 2)}
+        family |= {
+            (a, b): paired(values[a], values[b], better, correlation).p for a, b in itertools.combinations(others, 2)
+        }
     decided = holm(family)
     corrected = _CORRECTED.format(count=len(family)) if len(family) > 1 else ""
     verdicts = {
@@ -110,13 +112,19 @@ def _text(
         kind = "worse" if verdict.kind == "better" and (verdict.difference or 0) < 0 else verdict.kind
         groups[kind].append(_one(titles[name], verdict))
     words = _OF_BEST if best_mean else _OF_FIRST
-    said = [words[kind].format(names=Text.join(", ", found), repeat=repeat(correlation)) for kind, found in groups.items() if found]
+    said = [
+        words[kind].format(names=Text.join(", ", found), repeat=repeat(correlation))
+        for kind, found in groups.items()
+        if found
+    ]
     said.append(
         Text(
             "{count} {repeats}, corrected for {comparisons} comparisons (Holm)",
             "{count} {repeats}, corregido por {comparisons} comparaciones (Holm)",
         ).format(
-            count=fewest if fewest == most else f"{fewest}–{most}", comparisons=comparisons, repeats=repeats(correlation)
+            count=fewest if fewest == most else f"{fewest}–{most}",
+            comparisons=comparisons,
+            repeats=repeats(correlation),
         )
     )
     return words["start"].format(name=titles[chosen], rest=Text.join("; ", said))

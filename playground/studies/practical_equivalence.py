@@ -117,9 +117,7 @@ def in_words(posterior: Posterior, region: float, names: tuple[Text | str, Text 
     """
     a, b = (name if isinstance(name, Text) else Text.same(name) for name in names)
     if posterior.count < FEWEST:
-        return _TOO_FEW.format(
-            a=a, b=b, count=posterior.count, fewest=FEWEST, repeats=repeats(posterior.correlation)
-        )
+        return _TOO_FEW.format(a=a, b=b, count=posterior.count, fewest=FEWEST, repeats=repeats(posterior.correlation))
     if not posterior.scale:
         words = _SHIFTED if posterior.mean else _EQUAL
         return words.format(a=a, b=b, repeat=repeat(posterior.correlation))

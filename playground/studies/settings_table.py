@@ -1,8 +1,8 @@
 """The table of a recorded study: a row for each thing that is compared, with mean, spread and each seed."""
 
 from playground.studies.answer import Setting, TrialState, chosen
-from playground.studies.plan import Plan
 from playground.studies.pairs import Better
+from playground.studies.plan import Plan
 from playground.studies.table import Table, shown
 from playground.task import title_of, title_on_test
 from playground.text import Text

@@ -77,7 +77,7 @@ def data_frame(rows: pd.DataFrame | Sequence[Mapping[str, Any]], **options: Any)
     helps = _helps(session().language)
     explained = {name: st.column_config.Column(help=helps[name]) for name in headings if name in helps}
     options["column_config"] = explained | options.get("column_config", {})
-    return st.dataframe(table, **{"hide_index": True, "placeholder": ""} | options)
+    return st.dataframe(table, placeholder="", **{"hide_index": True} | options)
 
 
 @lru_cache(maxsize=4)

@@ -207,7 +207,9 @@ def test_splits_that_share_training_examples_are_correlated(record):
     assert "Paired t test, corrected as the splits share training examples" in words(app) and "3 splits" in words(app)
     app = opened("studies", "en", study=recorded(repeated("task.test_share", (0.1, 0.2, 0.3)), by_split))
     assert not app.exception and not any(".rope." in str(item.key) for item in app.number_input)
-    assert "The repeats differ in task" in words(app) and "No probabilities of practical equivalence either" in words(app)
+    assert "The repeats differ in task" in words(app) and "No probabilities of practical equivalence either" in words(
+        app
+    )
 
 
 def repeated(address, values) -> Plan:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from playground.studies.practical_equivalence import default_region, in_words, of_groups, of_pairs
 from playground.studies.pairs import paired
+from playground.studies.practical_equivalence import default_region, in_words, of_groups, of_pairs
 
 A, B = [1.2, 1.1, 1.4, 1.3, 1.25], [1.1, 1.12, 1.2, 1.15, 1.3]
 

@@ -1,7 +1,7 @@
 """Opinions written by rule: films, novels, restaurants, hotels, phones and concerts, judged for and against."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Literal
 

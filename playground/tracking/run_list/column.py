@@ -39,4 +39,3 @@ def made(address: str, kind: Kind, values: Iterable[Any], count: int) -> Column:
     for place, value in enumerate(values):  # one by one, so that tuples stay tuples
         found[place] = value
     return Column(address, kind, found)
-

@@ -27,7 +27,6 @@ ALIASES = {
 }
 
 
-
 @dataclass(frozen=True)
 class Known:
     """What any run has: the addresses of settings, the names of metrics, in the order of the forms, and tags but secret ones."""

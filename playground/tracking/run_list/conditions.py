@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from playground.errors import NotFound
 from playground.text import Text
 from playground.tracking.run_list.column import Column, made
-from playground.tracking.run_list.tokens import FilterMistake, Token
 from playground.tracking.run_list.table import RunTable
+from playground.tracking.run_list.tokens import FilterMistake, Token
 from playground.tracking.run_list.values import in_day, number_of, values_like
 from playground.tracking.schema import Tag
 

@@ -35,7 +35,6 @@ class Filter:
     columns: tuple[str, ...]
     _holds: Holds
 
-
     def __call__(self, table: RunTable, *, mine: str = "", zone: tzinfo | None = UTC) -> Mask:
         """Which rows of a table pass.
 

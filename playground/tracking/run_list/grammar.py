@@ -18,7 +18,6 @@ def together(parts: Sequence[Holds]) -> Holds:
     return parts[0] if len(parts) == 1 else lambda look: np.logical_and.reduce([part(look) for part in parts])
 
 
-
 class Reading:
     """Reads the parts of a line (see `tokens`).
 
@@ -68,7 +67,7 @@ class Reading:
         while self._next.is_word("and"):
             self._take()
             parts.append(self._one())
-        return _together(parts)
+        return together(parts)
 
     def _one(self) -> Holds:
         token = self._take()

@@ -2,15 +2,14 @@
 
 import itertools
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
-
 from playground.tracking.run import Run, from_mlflow
-from playground.tracking.run_list.column_names import Known, address_of
 from playground.tracking.run_list.column import Column
+from playground.tracking.run_list.column_names import Known, address_of
 from playground.tracking.run_list.columns import column
 from playground.tracking.schema import Tag
 from playground.tracking.store.found import Found
@@ -161,5 +160,3 @@ def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[Cha
         address.removesuffix("kind") for address, one, other in changed if one and other and address.endswith(".kind")
     )
     return [one for one in changed if (one[1] and one[2]) or not one[0].startswith(kinds or ("\n",))]
-
-

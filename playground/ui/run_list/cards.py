@@ -5,8 +5,8 @@ from html import escape
 
 import streamlit as st
 
-from playground.tracking.run_list.columns import primary_of
 from playground.tracking.run_list import Row, RunTable
+from playground.tracking.run_list.columns import primary_of
 from playground.ui.formatting import ago, measured, task_icon
 from playground.ui.page import plain, say, session, unbroken
 from playground.ui.run_list import cells, columns
@@ -40,7 +40,9 @@ def _card(row: Row, table: RunTable) -> str:
     name = f"{task_icon(row.task)} {escape(row.name)}"
     if row.task:
         name = f'<a href="run?run={escape(row.id)}&amp;lang={session().language}" target="_self">{name}</a>'
-    return f"<p><strong>{name}</strong><br>{escape(unbroken(' · '.join(part for part in _parts(row, table) if part)))}</p>"
+    return (
+        f"<p><strong>{name}</strong><br>{escape(unbroken(' · '.join(part for part in _parts(row, table) if part)))}</p>"
+    )
 
 
 def _parts(row: Row, table: RunTable) -> list[str]:

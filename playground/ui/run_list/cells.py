@@ -10,13 +10,12 @@ from playground.evaluation.reference_scores import baseline_title
 from playground.model import MODELS
 from playground.text import Text
 from playground.tracking import runs
-from playground.tracking.run_list.columns import status_of, tags_of
 from playground.tracking.run_list import Row, RunTable
+from playground.tracking.run_list.columns import status_of, tags_of
 from playground.tracking.schema import Tag
 from playground.ui.formatting import STATUS, UNKNOWN, measured, task_icon, task_title
 from playground.ui.page import plain
 from playground.ui.run_list import settings_words
-
 
 
 def status(row: Row) -> str:

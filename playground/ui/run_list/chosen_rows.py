@@ -8,10 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.errors import NotFound
-from playground.tracking.run_list import filtering
+from playground.tracking.run_list import Row, RunTable, filtering
 from playground.tracking.run_list.column import Column
 from playground.tracking.run_list.order import ordered
-from playground.tracking.run_list import Row, RunTable
 from playground.tracking.schema import Tag
 from playground.ui.run_list.view import View
 

@@ -13,8 +13,8 @@ from playground.errors import PlaygroundError
 from playground.markup import for_markdown
 from playground.task import METRICS, metric, title_on_test
 from playground.text import Text
-from playground.tracking.run_list.columns import CHECK, FIXED, primary_of
 from playground.tracking.run_list import Row, RunTable
+from playground.tracking.run_list.columns import CHECK, FIXED, primary_of
 from playground.ui.glossary import help_of
 from playground.ui.page import plain
 from playground.ui.run_list import settings_words

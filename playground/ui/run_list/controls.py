@@ -7,10 +7,9 @@ import streamlit as st
 
 from playground.task import TASKS
 from playground.text import Text
-from playground.tracking.run_list import filtering
+from playground.tracking.run_list import RunTable, filtering
 from playground.tracking.run_list.column_names import names
 from playground.tracking.run_list.filtering import FilterMistake
-from playground.tracking.run_list import RunTable
 from playground.ui import cache
 from playground.ui.formatting import STATUS
 from playground.ui.page import among, plain, say

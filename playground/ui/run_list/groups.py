@@ -10,11 +10,10 @@ import streamlit as st
 
 from playground.task import METRICS
 from playground.text import numeral
-from playground.tracking.run_list import filtering
-from playground.tracking.run_list.column_names import measures
+from playground.tracking.run_list import Row, RunTable, filtering
 from playground.tracking.run_list.column import Column
+from playground.tracking.run_list.column_names import measures
 from playground.tracking.run_list.columns import primary_of
-from playground.tracking.run_list import Row, RunTable
 from playground.ui.exhibits import data_frame
 from playground.ui.page import among, plain, say
 from playground.ui.run_list import columns

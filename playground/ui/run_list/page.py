@@ -10,8 +10,8 @@ from playground.errors import PlaygroundError
 from playground.markup import for_markdown
 from playground.settings import settings
 from playground.tracking import runs
-from playground.tracking.run_list.filtering import FilterMistake
 from playground.tracking.run_list import Row, RunTable
+from playground.tracking.run_list.filtering import FilterMistake
 from playground.ui import cache, record
 from playground.ui.drawing_limit import drawing
 from playground.ui.page import among, link, report_defects, say

@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 
 from playground.errors import NotFound
-from playground.tracking.run_list import filtering
+from playground.tracking.run_list import Row, RunTable, filtering
 from playground.tracking.run_list.filtering import FilterMistake
 from playground.tracking.run_list.order import ordered
-from playground.tracking.run_list import Row, RunTable
 from playground.tracking.schema import SECRET, Tag
 from playground.tracking.store.found import Data, Found, Info
 

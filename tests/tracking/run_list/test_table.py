@@ -10,8 +10,8 @@ from mlflow.entities import Metric, Param
 
 from playground.errors import NotFound
 from playground.tracking import polls, run_list, runs, store
-from playground.tracking.run_list.column_names import names
 from playground.tracking.run_list import Row, RunTable
+from playground.tracking.run_list.column_names import names
 from playground.tracking.run_list.table import differences
 from playground.tracking.schema import TO_MLFLOW, Tag
 from playground.tracking.store.found import Data, Found, Info
