@@ -7,7 +7,7 @@ from playground.ui.compare.curves import curves
 from playground.ui.compare.differences import differences
 from playground.ui.compare.errors import errors
 from playground.ui.compare.metrics import metrics
-from playground.ui.compare.outputs import same_input, samples
+from playground.ui.compare.outputs import outputs
 from playground.ui.page import say
 from playground.ui.studies.significance import show_verdict
 from playground.ui.vote.make import offer
@@ -20,7 +20,6 @@ else:
     show_verdict(chosen)
     curves(chosen)
     metrics(chosen)
-    samples(chosen)
+    outputs(chosen)
     errors(chosen)
-    same_input(chosen)
     offer(chosen)

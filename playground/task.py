@@ -101,6 +101,8 @@ class Task(Shelved):
         terms: what it tells its results by, added to what its bases say.
         vote: what people are asked of two outputs in a blind vote; None: its outputs are right or wrong, and not voted on.
         vote_truth: what is right can be shown beside the outputs of a vote, or hidden.
+        examples: among how many of the `test_inputs` is chosen, at most; 0: the task has none.
+        error_title: by what the best and the worst of them are told apart (see `error`); None: by nothing.
     """
 
     about: ClassVar[Text]
@@ -113,6 +115,8 @@ class Task(Shelved):
     terms: ClassVar[Terms] = EVERY_TASKS
     vote: ClassVar[Text | None] = None
     vote_truth: ClassVar[bool] = False
+    examples: ClassVar[int] = 0
+    error_title: ClassVar[Text | None] = None
 
     @classmethod
     def read(cls, name: str, content: bytes, settings: Mapping[str, Any]) -> AnyRecords:
@@ -344,16 +348,20 @@ class Task(Shelved):
             ).format(task=self.title)
         )
 
-    def vote_inputs(self, records: Any, memory: Memory) -> list[dict[str, Any]]:
-        """Inputs of the test set, as plain tables, whose outputs people may judge; in the same order for the same data.
+    def test_inputs(self, records: Any, memory: Memory) -> list[dict[str, Any]]:
+        """Inputs of the test set as plain tables, with what is right where that is known; the same data give the same ones.
+
+        Args:
+            records: of the task's kind.
+            memory: of a network that was trained on them.
 
         Raises:
-            Impossible: the task's outputs are not voted on; the sentence says why.
+            Impossible: the task has no single ones to show.
         """
-        raise Impossible(not_voted_on(type(self)))
+        raise Impossible(_NO_TEST_INPUTS.format(task=self.title))
 
-    def vote_output(self, network: Network, memory: Memory, given: Mapping[str, Any], seed: int) -> Sample:
-        """The network's output for one of the `vote_inputs`, of this or of another network of the task.
+    def test_output(self, network: Network, memory: Memory, given: Mapping[str, Any], seed: int) -> Sample:
+        """The network's output for one of the `test_inputs`, of this or of another network of the task.
 
         Args:
             network: the trained network.
@@ -363,6 +371,33 @@ class Task(Shelved):
         """
         drawn = {"seed": seed} if "seed" in self.request.knobs() else {}
         return self.respond(network, memory, self.request.configure({**given, **drawn}, "request"))
+
+    def error(self, sample: Sample, memory: Memory) -> float | None:
+        """How far an output for one of the `test_inputs` is from what is right, 0 or more; None: that is not known."""
+        return None
+
+    def distance(self, one: Sample, other: Sample, memory: Memory) -> float:
+        """How far two networks' outputs for the same input are apart; 0: they agree."""
+        return float(one.output != other.output)
+
+    def influence_on(self, samples: Mapping[str, Sample]) -> int | None:
+        """The place of the class whose `influence` comes with these samples when they are compared; None: nothing comes with them."""
+        return None
+
+    def compare(self, samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
+        """Outputs of several networks for the same input and seed, by the name of their run, laid out to be compared.
+
+        Args:
+            samples: as `test_output` or `respond` gave them, at least one. Where the task names an output in `influence_on`,
+                theirs has `influence`: `output`, that one, and `values`, by how much its score falls against the strongest other
+                one where a step of the network's input is left out, by step.
+            memory: of the first network.
+        """
+        return self.show(samples, memory)
+
+    def vote_inputs(self, records: Any, memory: Memory) -> list[dict[str, Any]]:
+        """Those of the `test_inputs` whose outputs people may judge in a vote; arguments and refusal as there."""
+        return self.test_inputs(records, memory)
 
     @classmethod
     def ballot(cls, samples: Mapping[str, Sample], truth: bool) -> dict[str, list[Exhibit]]:
@@ -423,6 +458,10 @@ def not_voted_on(task: type[Task]) -> Text:
 _NOT_INSPECTED = Text(
     "The task “{task}” does not say how its sequences are looked at. Choose a run of another task.",
     "La tarea «{task}» no dice cómo se miran sus secuencias. Elija una ejecución de otra tarea.",
+)
+_NO_TEST_INPUTS = Text(
+    "The task “{task}” does not show single examples of its test set. Compare the kept samples, or give an input of your own.",
+    "La tarea «{task}» no muestra ejemplos sueltos de su prueba. Compare las muestras guardadas o dé una entrada propia.",
 )
 _RUN, _PART = Text("run", "ejecución"), Text("part", "parte")
 

@@ -38,6 +38,8 @@ def forecast(
     best: str,
     alt: Text,
     fans: Mapping[str, Sequence[Fan]] | None = None,
+    height: int = 380,
+    panel: int = 200,
 ) -> Figure:
     """One panel a series, at most four.
 
@@ -49,11 +51,13 @@ def forecast(
         best: the title of the trivial forecast that is shown at first; the others wait in the legend.
         alt: the figure in words.
         fans: how sure a run is, by its name: shares with their lower and upper lines, the widest first.
+        height: in pixels, of one series.
+        panel: pixels of each of several series.
     """
     shown = min(len(names), MOST_PANELS)
-    figure = panels(list(names[:shown]), unit, height=380)
-    for panel in range(shown):
-        line = partial(_line, figure, panel)
+    figure = panels(list(names[:shown]), unit, height=height, each=panel)
+    for place in range(shown):
+        line = partial(_line, figure, place)
         line(str(Text("known", "conocido")), known, {"color": _GREY, "width": 1.4})
         if truth:
             line(str(Text("truth", "realidad")), truth, {"color": _GREY, "width": 3.2})
@@ -61,8 +65,8 @@ def forecast(
             look = {"color": _GREY, "width": 1.4, "dash": ("dot", "dash", "10px,3px", "dashdot")[number % 4]}
             line(name, pieces, look, hidden=name != best)
         for number, (name, pieces) in enumerate(runs.items()):
-            for place, fan in enumerate((fans or {}).get(name, ())):
-                _band(figure, panel, name, fan, colour(number), named=place == 0)
+            for order, fan in enumerate((fans or {}).get(name, ())):
+                _band(figure, place, name, fan, colour(number), named=order == 0)
             line(name, pieces, {"color": colour(number), "width": 2.4, "dash": dash(number)}, markers=True)
     return Figure(title, figure, alt)
 

@@ -71,8 +71,15 @@ def series(
     return Figure(title, figure, _in_words(title, labels=labels, values=values, names=names, parts=parts, words=words))
 
 
-def panels(names: list[str], unit: str, height: int = 300) -> go.Figure:
-    """An empty figure in the common look with a panel for each name, one below the other, on one time axis."""
+def panels(names: list[str], unit: str, height: int = 300, each: int = 200) -> go.Figure:
+    """An empty figure in the common look with a panel for each name, one below the other, on one time axis.
+
+    Args:
+        names: of the panels.
+        unit: of the values.
+        height: pixels of one panel alone.
+        each: pixels of each of several.
+    """
     figure = make_subplots(
         rows=len(names),
         cols=1,
@@ -81,7 +88,7 @@ def panels(names: list[str], unit: str, height: int = 300) -> go.Figure:
         subplot_titles=names if len(names) > 1 else None,
     )
     figure.update_annotations(font_size=12)
-    common = look(height if len(names) == 1 else 80 + 200 * len(names))
+    common = look(height if len(names) == 1 else 80 + each * len(names))
     figure.update_layout(**common)
     figure.update_xaxes(showgrid=False, automargin=True, nticks=7)
     figure.update_yaxes(**common["yaxis"])

@@ -214,6 +214,16 @@ def error_cases(run_id: str, places: tuple[tuple[int, int], ...], language: str)
     return found
 
 
+@st.cache_resource(max_entries=16, ttl=1800, show_spinner=False)
+def outputs(key: str, language: str) -> Any:
+    """What networks give for one input (see `launch.compute.side_by_side`), by the JSON of what is asked; sounds may be MB.
+
+    Raises:
+        PlaygroundError: what the job said.
+    """
+    return computing.compute("outputs", json.loads(key), language, seconds=120)
+
+
 _kept_epochs = shared_by_key(most=256)(models.kept)
 _layer_norms = shared_by_key(most=32)(runs.layer_norms)
 

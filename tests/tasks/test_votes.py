@@ -34,7 +34,7 @@ def test_melodies_of_the_test_set_are_harmonised_and_shown_as_score_and_sound():
     assert {given["title"] for given in inputs} <= {song.title for song in test}
     network = Oracle(data.sizes.outputs)
     given = json.loads(json.dumps(inputs[0]))
-    sample = again(task.vote_output(network, data.memory, given, seed=3))
+    sample = again(task.test_output(network, data.memory, given, seed=3))
     assert sample.input["title"] == inputs[0]["title"] and sample.output["chords"]
     with speaking("es"):
         shown = type(task).ballot({"A": sample, "B": sample}, truth=False)
@@ -50,7 +50,7 @@ def test_texts_go_on_from_beginnings_of_the_test_set_with_the_seed_given():
     held = split(records, task.validation_share, task.test_share).test
     assert all(given["text"].strip() in " ".join(held.split()) for given in inputs)
     network = _parrot(data, 3)
-    samples = [again(task.vote_output(network, data.memory, inputs[0], seed)) for seed in (1, 1, 2)]
+    samples = [again(task.test_output(network, data.memory, inputs[0], seed)) for seed in (1, 1, 2)]
     assert samples[0] == samples[1] and samples[2].seed == 2
     shown = Writing.ballot({"A": samples[0], "B": samples[2]}, truth=False)
     assert [type(one) for one in shown["A"]] == [Prose] and shown["A"][0].words.en == samples[0].output["text"]
@@ -92,14 +92,14 @@ def test_forecasts_begin_in_the_test_set_where_the_truth_is_known(forecasts):
     places = [times.index(given["origin"]) for given in inputs]
     assert places[0] == test - 1 and places[-1] + task.horizon < len(times)
     assert {after - before for before, after in pairwise(places)} == {task.horizon}
-    sample = again(task.vote_output(network, data.memory, inputs[-1], seed=5))
+    sample = again(task.test_output(network, data.memory, inputs[-1], seed=5))
     assert len(sample.output["forecasts"][0]) == len(sample.input["windows"][0]["truth"]) == task.horizon
 
 
 def test_what_came_is_shown_or_hidden(forecasts):
     task, data, network = forecasts
     given = task.vote_inputs(None, data.memory)[0]
-    samples = {name: again(task.vote_output(network, data.memory, given, seed=0)) for name in "AB"}
+    samples = {name: again(task.test_output(network, data.memory, given, seed=0)) for name in "AB"}
     for truth in (True, False):
         shown = type(task).ballot(samples, truth)
         (figure,) = shown[""]
@@ -114,7 +114,7 @@ def test_how_much_a_network_reads_does_not_tell_which_one_is_a(forecasts, truth)
     task, data, network = forecasts
     longer = type(task).configure({"window": 60, "horizon": 6})
     given = task.vote_inputs(None, data.memory)[0]
-    samples = [again(each.vote_output(network, data.memory, given, seed=0)) for each in (task, longer)]
+    samples = [again(each.test_output(network, data.memory, given, seed=0)) for each in (task, longer)]
     lengths = [len(sample.input["windows"][0]["values"]) for sample in samples]
     assert lengths[0] < lengths[1]
     one, other = (
@@ -131,7 +131,5 @@ def test_how_much_a_network_reads_does_not_tell_which_one_is_a(forecasts, truth)
 def test_classes_are_not_voted_on():
     task = TASKS["sentiment"]
     assert task.vote is None
-    with pytest.raises(Impossible, match="right or wrong"):
-        task.configure({}).vote_inputs(None, {})
     with pytest.raises(Impossible, match="Sentiment"):
         task.ballot({}, truth=False)

@@ -19,7 +19,7 @@ from playground.errors import PlaygroundError
 from playground.estimate import Estimate, expected
 from playground.exhibits import Exhibit
 from playground.experiment import Experiment, presets
-from playground.launch.compute import activities, error_analysis, evaluation, exporting, inspecting, polls
+from playground.launch.compute import activities, error_analysis, evaluation, exporting, inspecting, polls, side_by_side
 from playground.launch.data import preparation
 from playground.learn import Concept
 from playground.learn.activity import Found
@@ -223,6 +223,21 @@ def export(run_id: str, form: str) -> bytes:
 def inspect(asked: Mapping[str, Any], language: str) -> Any:
     """A view on a trained network and a sequence, see `inspecting`; nothing is fetched for it."""
     return inspecting.inspected(asked, language)
+
+
+def examples(asked: Mapping[str, Any]) -> side_by_side.Examples:
+    """The inputs that the test sets of runs have in common, see `side_by_side`."""
+    return side_by_side.examples(asked)
+
+
+def ranking(asked: Mapping[str, Any]) -> side_by_side.Ranking:
+    """How networks answer each of these inputs, see `side_by_side`."""
+    return side_by_side.ranking(asked)
+
+
+def outputs(asked: Mapping[str, Any], language: str) -> side_by_side.Outputs:
+    """What networks give for one input, see `side_by_side`."""
+    return side_by_side.outputs(asked, language)
 
 
 def poll(candidates: Sequence[Candidate], rounds: int, truth: bool, seed: int) -> Poll:

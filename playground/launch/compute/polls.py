@@ -7,6 +7,7 @@ from typing import Any
 
 from playground.errors import Impossible, OverLimit
 from playground.exhibits import Exhibit
+from playground.launch.compute.common_inputs import in_common
 from playground.launch.data import preparation
 from playground.protocol import differences
 from playground.task import TASKS, Sample, metric, not_voted_on
@@ -91,7 +92,7 @@ def ballot(task: str, outputs: Sequence[Mapping[str, Any]], truth: bool) -> dict
 
 
 def _output(trained: Trained, given: Mapping[str, Any], seed: int) -> dict[str, Any]:
-    sample = trained.experiment.task.vote_output(trained.network, trained.memory, given, seed)
+    sample = trained.experiment.task.test_output(trained.network, trained.memory, given, seed)
     # As it is read back, and without the epoch, which tells runs apart.
     plain: dict[str, Any] = json.loads(json.dumps({**sample.plain(), "epoch": -1}))
     return plain
@@ -104,14 +105,10 @@ def _in_common(trained: Sequence[Trained]) -> list[dict[str, Any]]:
         Impossible: there are none.
         NotFound: data are not here any more.
     """
-    found: dict[str, dict[str, Any]] = {}
-    for number, one in enumerate(trained):
-        task = one.experiment.task
-        known = {json.dumps(given): given for given in task.vote_inputs(_records(one), one.memory)}
-        found = known if not number else {key: given for key, given in found.items() if key in known}
+    found = in_common(one.experiment.task.vote_inputs(_records(one), one.memory) for one in trained)
     if not found:
         raise Impossible(_NOTHING)
-    return list(found.values())
+    return found
 
 
 def _protocol(trained: Trained) -> Mapping[str, Any]:

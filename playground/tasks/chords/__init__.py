@@ -1,6 +1,6 @@
 """Chords: which triad goes under each beat, half bar or bar of a melody."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, ClassVar
 
@@ -42,6 +42,7 @@ class Chords(ChordsKnobs):
     order = 30
     terms = TERMS
     vote = Text("Which of the two sounds better?", "¿Cuál de los dos suena mejor?")
+    examples = 40
 
     @classmethod
     def read(cls, name: str, content: bytes, settings: Mapping[str, Any]) -> AnyRecords:
@@ -151,13 +152,20 @@ class Chords(ChordsKnobs):
         """The lead sheet as MusicXML, and it played: MIDI and WAV."""
         return looks.files(sample)
 
+    def test_inputs(self, records: Melodies, memory: Memory) -> list[dict[str, Any]]:
+        """The melodies of the test set, with their own chords."""
+        return [encoding.stored(song) for song in self._test(records)]
+
     def vote_inputs(self, records: Melodies, memory: Memory) -> list[dict[str, Any]]:
-        """The melodies of the test set, those that are soon listened to."""
-        _, _, test = encoding.split(records.songs, self.validation_share, self.test_share, self.split_seed)
+        """Those of the test set that are soon listened to."""
+        test = self._test(records)
         brief = [song for song in test if song.end * 60 / song.tempo <= _BRIEF]
         return [encoding.stored(song) for song in (brief if len(brief) >= _ENOUGH else test)]
 
-    def vote_output(self, network: Network, memory: Memory, given: Mapping[str, Any], seed: int) -> Sample:
+    def _test(self, records: Melodies) -> Sequence[Melody]:
+        return encoding.split(records.songs, self.validation_share, self.test_share, self.split_seed)[2]
+
+    def test_output(self, network: Network, memory: Memory, given: Mapping[str, Any], seed: int) -> Sample:
         """Chords for a melody of the test set; nothing is drawn."""
         return self._harmonise(network, encoding.restored(given))
 

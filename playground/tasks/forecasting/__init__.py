@@ -21,6 +21,7 @@ from playground.tasks.forecasting import (
     answers,
     collection,
     collection_answers,
+    comparing,
     errors,
     inspected,
     leaks,
@@ -63,6 +64,8 @@ class Forecasting(ForecastingKnobs):
         "Which of the two forecasts would you rather rely on?", "¿De cuál de las dos predicciones se fiaría más?"
     )
     vote_truth = True
+    examples = 60
+    error_title = comparing.ERROR
 
     @property
     def primary(self) -> str:
@@ -201,9 +204,21 @@ class Forecasting(ForecastingKnobs):
         """`forecast.csv`, then `forecast.json`."""
         return showing.files(sample, memory)
 
-    def vote_inputs(self, records: Series | Collection, memory: Memory) -> list[dict[str, Any]]:
+    def test_inputs(self, records: Series | Collection, memory: Memory) -> list[dict[str, Any]]:
         """Places of the test set from which one horizon is known, each where the one before ends; or every series."""
-        return _kind_of(memory).vote_inputs(self, memory)
+        return _kind_of(memory).test_inputs(self, memory)
+
+    def error(self, sample: Sample, memory: Memory) -> float | None:
+        """The MASE over the steps whose truth is known."""
+        return comparing.error(sample, memory)
+
+    def distance(self, one: Sample, other: Sample, memory: Memory) -> float:
+        """The mean absolute difference, divided as in the MASE."""
+        return comparing.distance(one, other, memory)
+
+    def compare(self, samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
+        """One large plot of all forecasts, and the errors by step ahead."""
+        return comparing.compare(samples, memory)
 
     @classmethod
     def ballot(cls, samples: Mapping[str, Sample], truth: bool) -> dict[str, list[Exhibit]]:
@@ -233,17 +248,17 @@ class _Kind:
     preview: Callable[..., Preview]
     sample: Callable[..., Sample]
     respond: Callable[..., Sample]
-    vote_inputs: Callable[..., list[dict[str, Any]]]
+    test_inputs: Callable[..., list[dict[str, Any]]]
 
 
-_TABLE = _Kind(table.prepare, table.unseen, preview.of_table, answers.sample, answers.respond, answers.vote_inputs)
+_TABLE = _Kind(table.prepare, table.unseen, preview.of_table, answers.sample, answers.respond, answers.test_inputs)
 _COLLECTION = _Kind(
     collection.prepare,
     collection.unseen,
     preview.of_collection,
     collection_answers.sample,
     collection_answers.respond,
-    collection_answers.vote_inputs,
+    collection_answers.test_inputs,
 )
 _KINDS: dict[type[AnyRecords], _Kind] = {Series: _TABLE, Collection: _COLLECTION}
 

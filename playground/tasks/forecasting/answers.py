@@ -135,7 +135,7 @@ def respond(task: ForecastingKnobs, network: Network, memory: Memory, request: F
     )
 
 
-def vote_inputs(task: ForecastingKnobs, memory: Memory) -> list[dict[str, Any]]:
+def test_inputs(task: ForecastingKnobs, memory: Memory) -> list[dict[str, Any]]:
     """Requests from places of the test set after which a whole horizon is known, each where the one before ends."""
     times, last = memory["times"], len(memory["values"]) - task.horizon
     places = range(int(memory["validation"]) - 1, last, task.horizon)

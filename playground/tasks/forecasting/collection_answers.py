@@ -129,7 +129,7 @@ def respond(task: ForecastingKnobs, network: Network, memory: Memory, request: F
     return Sample(given, {"forecasts": [plain(found)]} | fanned([fan]))
 
 
-def vote_inputs(task: ForecastingKnobs, memory: Memory) -> list[dict[str, Any]]:
+def test_inputs(task: ForecastingKnobs, memory: Memory) -> list[dict[str, Any]]:
     """Requests for the future of every series, which is the test set."""
     return [{"series": name, "length": task.horizon} for name in memory["names"]]
 

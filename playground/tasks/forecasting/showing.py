@@ -25,24 +25,30 @@ from playground.tasks.forecasting.terms import METRICS
 from playground.text import Text, numeral, significant
 
 
-def show(samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
-    """One plot with every run's forecasts, and a table of their errors where the truth is known."""
+def show(samples: Mapping[str, Sample], memory: Memory, *, height: int = 380, panel: int = 200) -> list[Exhibit]:
+    """One plot with every run's forecasts, and a table of their errors where the truth is known.
+
+    Args:
+        samples: by the name of their run.
+        memory: of one of the networks.
+        height: pixels of the plot of one series.
+        panel: pixels of each of several series.
+    """
     if not samples:
         return []
     lead = max(samples.values(), key=lambda sample: sum(len(window["truth"]) for window in sample.input["windows"]))
     strangers = [name for name, sample in samples.items() if sample.input["names"] != lead.input["names"]]
     samples = {name: sample for name, sample in samples.items() if name not in strangers}
     given = lead.input["windows"]
-    # Samples of a collection bring along what the errors of their series are divided by.
-    memory = {**memory, **{name: lead.input[name] for name in ("mase_scale", "error_unit") if name in lead.input}}
-    runs = {name: _measured(s.input["windows"], s.output["forecasts"], memory) for name, s in samples.items()}
-    floors = {name: _measured(given, [window["naive"][name] for window in given], memory) for name in _rules(given)}
+    memory = with_scales(memory, lead.input)
+    runs = {name: measured(s.input["windows"], s.output["forecasts"], memory) for name, s in samples.items()}
+    floors = {name: measured(given, [window["naive"][name] for window in given], memory) for name in rules(given)}
     known = all(floors.values())
     best = min(
         floors if known else memory["floors"], key=lambda name: floors[name]["mae"] if known else memory["floors"][name]
     )
     alt = _in_words(samples, lead.input, runs, floors[best].get("mae"), TITLES[best])
-    exhibits: list[Exhibit] = [_figure(samples, lead, TITLES[best], alt)]
+    exhibits: list[Exhibit] = [_figure(samples, lead, TITLES[best], alt, height=height, panel=panel)]
     if known:
         exhibits.append(_table({name: found for name, found in runs.items() if found}, floors))
     exhibits += alignments({name: sample.output for name, sample in samples.items()})
@@ -65,7 +71,7 @@ def ballot(samples: Mapping[str, Sample], *, truth: bool) -> list[Exhibit]:
     lead = next(iter(samples.values())).input
     lengths = [min(map(_steps, same)) for same in zip(*(one.input["windows"] for one in samples.values()), strict=True)]
     windows = [
-        _newest(window if truth else {**window, "truth": []}, length)
+        newest(window if truth else {**window, "truth": []}, length)
         for window, length in zip(lead["windows"], lengths, strict=True)
     ]
     words = _WITH if truth else _WITHOUT
@@ -94,7 +100,7 @@ def _steps(window: Mapping[str, Any]) -> int:
     return len(window["values"])
 
 
-def _newest(window: Mapping[str, Any], length: int) -> dict[str, Any]:
+def newest(window: Mapping[str, Any], length: int) -> dict[str, Any]:
     """A window of which only so many of the last known steps are shown."""
     skip = _steps(window) - length
     cut = {"values": window["values"][skip:], "times": window["times"][skip:], "start": int(window["start"]) + skip}
@@ -111,7 +117,7 @@ _WITHOUT = Text(
 )
 
 
-def _figure(samples: Mapping[str, Sample], lead: Sample, best: Text, alt: Text) -> Figure:
+def _figure(samples: Mapping[str, Sample], lead: Sample, best: Text, alt: Text, *, height: int, panel: int) -> Figure:
     given = lead.input
     truth = [_joined(window, window["truth"]) for window in given["windows"] if window["truth"]]
     return forecast(
@@ -130,14 +136,16 @@ def _figure(samples: Mapping[str, Sample], lead: Sample, best: Text, alt: Text) 
         floors={
             str(t): [_joined(w, w["naive"][name]) for w in given["windows"]]
             for name, t in TITLES.items()
-            if name in _rules(given["windows"])
+            if name in rules(given["windows"])
         },
         best=str(best),
         alt=alt,
+        height=height,
+        panel=panel,
     )
 
 
-def _rules(given: Sequence[Mapping[str, Any]]) -> list[str]:
+def rules(given: Sequence[Mapping[str, Any]]) -> list[str]:
     """The trivial forecasts that every window has."""
     return [name for name in TITLES if all(name in window["naive"] for window in given)]
 
@@ -214,7 +222,13 @@ def _axis(window: Mapping[str, Any]) -> tuple[list[Label], list[Label]]:
     return labels[:count], labels[count:]
 
 
-def _measured(given: Sequence[Mapping[str, Any]], answers: Sequence[Any], memory: Memory) -> dict[str, float]:
+def with_scales(memory: Memory, given: Mapping[str, Any]) -> Memory:
+    """The memory with what a sample of a collection brings along: what the errors of its series are divided by."""
+    return {**memory, **{name: given[name] for name in ("mase_scale", "error_unit") if name in given}}
+
+
+def measured(given: Sequence[Mapping[str, Any]], answers: Sequence[Any], memory: Memory) -> dict[str, float]:
+    """The metrics of forecasts for some windows; none where no truth is known."""
     tallies = []
     for window, answer in zip(given, answers, strict=True):
         steps = len(window["truth"])
@@ -253,9 +267,7 @@ def files(sample: Sample, memory: Memory) -> dict[str, bytes]:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     levels = [f"q{round(100 * level)}" for level in LEVELS] if "quantiles" in sample.output else []
-    writer.writerow(
-        ["origin", "time", "step", "series", "forecast", "truth", *_rules(sample.input["windows"]), *levels]
-    )
+    writer.writerow(["origin", "time", "step", "series", "forecast", "truth", *rules(sample.input["windows"]), *levels])
     writer.writerows(_rows(sample))
     table = json.dumps(sample.plain(), ensure_ascii=False, indent=1, allow_nan=False)
     return {"forecast.csv": out.getvalue().encode(), "forecast.json": table.encode()}
@@ -269,7 +281,7 @@ def _rows(sample: Sample) -> Iterator[list[Any]]:
         for step, row in enumerate(forecasts):
             for series, name in enumerate(sample.input["names"]):
                 truth = window["truth"][step][series] if step < len(window["truth"]) else ""
-                naive = [window["naive"][rule][step][series] for rule in _rules(sample.input["windows"])]
+                naive = [window["naive"][rule][step][series] for rule in rules(sample.input["windows"])]
                 label = window["ahead"][step] if window["ahead"] else last + step
                 levels = [level[step][series] for level in fan]
                 yield [past[-1], label, step + 1, cell_for_spreadsheet(name), row[series], truth, *naive, *levels]

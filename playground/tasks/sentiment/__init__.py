@@ -18,7 +18,7 @@ from playground.inspected import Inspected
 from playground.item_errors import ErrorAnalysis
 from playground.model import Network
 from playground.task import Memory, Preview, Sample
-from playground.tasks.sentiment import answering, errors, inspected, looks, preview
+from playground.tasks.sentiment import answering, comparing, errors, inspected, looks, preview
 from playground.tasks.sentiment.answering import PIECE, SentimentRequest, shuffled
 from playground.tasks.sentiment.knobs import SentimentKnobs
 from playground.tasks.sentiment.reading import Reader, examples, hidden, seen, sentence_ends, sentences
@@ -44,6 +44,8 @@ class Sentiment(SentimentKnobs):
     example: ClassVar[Mapping[str, str]] = {"training.epochs": "8", "training.seconds": "120"}
     order = 20
     terms = TERMS
+    examples = 40
+    error_title = comparing.ERROR
 
     @property
     def primary(self) -> str:
@@ -184,6 +186,30 @@ class Sentiment(SentimentKnobs):
     def files(self, sample: Sample, memory: Memory) -> dict[str, bytes]:
         """The answer as JSON, and as a table in CSV."""
         return looks.files(sample)
+
+    def test_inputs(self, records: LabelledTexts, memory: Memory) -> list[dict[str, Any]]:
+        """See `comparing.inputs`."""
+        return comparing.inputs(split(records.parts, self.validation_share, self.test_share, self.split_seed)["test"])
+
+    def test_output(self, network: Network, memory: Memory, given: Mapping[str, Any], seed: int) -> Sample:
+        """The class of a text of the test set; nothing is drawn."""
+        return comparing.output(network, memory, given)
+
+    def error(self, sample: Sample, memory: Memory) -> float | None:
+        """What is given to all classes but the right one."""
+        return comparing.error(sample)
+
+    def distance(self, one: Sample, other: Sample, memory: Memory) -> float:
+        """Half the sum of the differences of the probabilities."""
+        return comparing.distance(one, other)
+
+    def influence_on(self, samples: Mapping[str, Sample]) -> int | None:
+        """The right class, else the one that the first network answers."""
+        return comparing.influence_on(samples)
+
+    def compare(self, samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
+        """Answers, influences of the words, and the answers as the networks read on."""
+        return comparing.compare(samples)
 
 
 _SPLITS = {

@@ -83,13 +83,19 @@ def sampled(network: Network, validation: Part, memory: Mapping[str, Any]) -> Sa
 
 
 def responded(network: Network, memory: Mapping[str, Any], text: str) -> Sample:
-    """The classes of one text, and how the answer changes as the network reads on, word by word.
+    """The classes of a text that a person gave, see `answered`.
 
     Raises:
         WrongInput: there is nothing to read, or no word that the network knows.
     """
+    given(text, Reader.of(memory), Vocabulary.read(memory["vocabulary"]))
+    return answered(network, memory, text)
+
+
+def answered(network: Network, memory: Mapping[str, Any], text: str) -> Sample:
+    """The classes of one text with anything to read, and how the answer changes as the network reads on, word by word."""
     reader, vocabulary = Reader.of(memory), Vocabulary.read(memory["vocabulary"])
-    items, cut = given(text, reader, vocabulary)
+    items, cut = reader.read(text)
     tokens = vocabulary.encode(items)
     read = _stops(reader.words(items))
     running = probabilities(network, [tokens[:end] for _, end in read])
@@ -106,6 +112,7 @@ def responded(network: Network, memory: Mapping[str, Any], text: str) -> Sample:
             "classes": memory["classes"],
             "probabilities": _rounded(last),
             "words": [word for word, _ in read],
+            "ends": [end for _, end in read],
             "running": _rounded(running),
             "attention": [round(sum(attended[a:b]), 6) for a, b in zip(begins, (end for _, end in read), strict=True)]
             if attended

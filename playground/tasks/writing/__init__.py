@@ -50,6 +50,7 @@ class Writing(WritingKnobs):
     order = 40
     terms = TERMS
     vote = Text("Which of the two is better written?", "¿Cuál de los dos está mejor escrito?")
+    examples = 20
 
     @property
     def primary(self) -> str:
@@ -318,7 +319,7 @@ return surprise.double().mean().item()"""
         """The text; for a tune also score, MIDI and sound where it can be read; everything as JSON."""
         return looks.files(sample)
 
-    def vote_inputs(self, records: Characters, memory: Memory) -> list[dict[str, Any]]:
+    def test_inputs(self, records: Characters, memory: Memory) -> list[dict[str, Any]]:
         """Beginnings of lines of the test set; of tunes and lists, which are invented from nothing, the usual beginning."""
         given = {"length": SAMPLE_LENGTH, "temperature": SAMPLE_TEMPERATURE}
         if not _prompt(records) or records.notation == "abc":

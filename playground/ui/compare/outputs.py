@@ -1,36 +1,182 @@
-"""What the compared runs put out: the samples kept at one epoch, and for an input of one's own."""
+"""What the compared runs put out for the same input, with the weights of the same epoch: a part of the page that is drawn again by itself."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 import streamlit as st
 
+from playground.errors import PlaygroundError
+from playground.launch.compute.side_by_side import Examples, Outputs
+from playground.markup import for_markdown
+from playground.settings import settings
+from playground.task import TASKS
+from playground.text import Text, significant
 from playground.tracking import runs
 from playground.ui import cache
 from playground.ui.compare.choose import as_recorded, names_of
+from playground.ui.compare.epochs import Answering, answering, choose_epoch
+from playground.ui.compare.examples import choose_example
+from playground.ui.drawing_limit import drawing
 from playground.ui.exhibits import draw_all
-from playground.ui.page import say, session
-from playground.ui.run_page.outputs import choose_epoch
-from playground.ui.try_it import ask
+from playground.ui.links import address
+from playground.ui.links.input_link import open_input, show_input
+from playground.ui.page import among, report_defects, say, session
+from playground.ui.run_state import unreadable
+from playground.ui.try_it import request_form
+
+MOST = 6
+"""Runs whose outputs stand side by side."""
+SEED = 1
+"""Of what networks draw: the same for all of them."""
+
+Source = Literal["test", "own", "kept"]
+SOURCES: dict[Source, Text] = {
+    "test": Text("Test example", "Ejemplo de prueba"),
+    "kept": Text("Sample kept while training", "Muestra del entrenamiento"),
+    "own": Text("Your own input", "Entrada propia"),
+}
 
 
-def samples(chosen: list[runs.Run]) -> None:
-    """The kept samples of all runs at one epoch."""
-    epochs = sorted({epoch for run in chosen for epoch in runs.sample_epochs(run)})
-    if not epochs:
+def outputs(chosen: Sequence[runs.Run]) -> None:
+    """Outputs side by side, for an input of the test set, one's own, or the one that is answered at every epoch."""
+    st.fragment(_guarded)(chosen)
+
+
+def _guarded(chosen: Sequence[runs.Run]) -> None:
+    try:
+        with drawing(), report_defects():
+            _draw(chosen)
+    except PlaygroundError as error:  # a part that is drawn again by itself never passes `pages/app.py`
+        st.error(say(error.text))
+
+
+def _draw(chosen: Sequence[runs.Run]) -> None:
+    known = [run for run in chosen if unreadable(run) is None]
+    ready = [run for run in known if _has_weights(run)][:MOST]
+    sampled = [run for run in known if cache.sample_epochs(run)][:MOST]
+    if not ready and not sampled:
         return
-    st.subheader(say(en="The same input at the same epoch", es="La misma entrada en la misma época"))
-    epoch = choose_epoch(epochs, f"compare.{','.join(run.id for run in chosen)}")
+    st.subheader(say(en="The same input, side by side", es="La misma entrada, lado a lado"))
+    _left_out(chosen, ready)
+    key = f"compare.{','.join(run.id for run in chosen)}"
+    there = {"test": bool(ready) and TASKS[ready[0].task].examples > 0, "kept": bool(sampled), "own": bool(ready)}
+    source = _source([one for one in SOURCES if there[one]], key)
+    names = names_of(list(chosen))
+    if source == "kept":
+        _kept(sampled, names, key)
+        return
+    compared = answering(ready, names, key)
+    if source == "own" or not _test_example(ready, compared, key):
+        _own_input(ready, compared, key)
+
+
+def _has_weights(run: runs.Run) -> bool:
+    try:
+        return bool(cache.kept_epochs(run).epochs)
+    except PlaygroundError as error:
+        st.warning(say(en="“{name}”: {why}", es="«{name}»: {why}", name=run.name, why=error.text))
+        return False
+
+
+def _left_out(chosen: Sequence[runs.Run], ready: Sequence[runs.Run]) -> None:
+    """Which of the runs answer nothing here, and why."""
+    if len(chosen) > MOST:
+        st.caption(
+            say(
+                en="Outputs of at most {most} runs stand side by side: the first ones.",
+                es="Se muestran lado a lado las salidas de {most} ejecuciones como mucho: las primeras.",
+                most=MOST,
+            )
+        )
+    without = [run.name for run in chosen[:MOST] if run not in ready]
+    if without:
+        st.caption(
+            say(
+                en="Without weights, so without an answer: {names}.",
+                es="Sin pesos y, por tanto, sin respuesta: {names}.",
+                names=", ".join(without),
+            )
+        )
+
+
+def _source(offered: list[Source], key: str) -> Source:
+    widget = f"{key}.input"
+    address.begin(widget, offered, offered[0], address.asked_for("input"))
+    picked: Source | None = st.segmented_control(
+        say(en="Input", es="Entrada"),
+        **among({one: say(SOURCES[one]) for one in offered}),
+        required=True,
+        wrap=True,
+        key=widget,
+    )
+    source = picked or offered[0]
+    address.keep(widget, "input", source, offered[0])
+    return source
+
+
+def _test_example(ready: Sequence[runs.Run], compared: Sequence[Answering], key: str) -> bool:
+    """One of the test examples, answered by all; whether there are any."""
+    try:
+        found: Examples = cache.compute("examples", {"runs": [run.id for run in ready]})
+    except PlaygroundError as error:
+        st.warning(say(error.text))
+        return False
+    task = ready[0].task
+    number = choose_example(found, compared, task, SEED, key)
+    shown = _compared(compared, {"example": number})
+    title = TASKS[task].error_title
+    if title is not None and shown.errors:
+        each = [
+            Text.same("{name} {value}").format(name=name, value=significant(one)) for name, one in shown.errors.items()
+        ]
+        st.caption(say(Text.same("{title}: {each}.").format(title=title, each=Text.join(" · ", each))))
+    draw_all(shown.exhibits, "compare.outputs")
+    return True
+
+
+def _own_input(ready: Sequence[runs.Run], compared: Sequence[Answering], key: str) -> None:
+    """An input of one's own, answered by all once the button was pressed; then again at other epochs."""
+    task = ready[0].task
+    request = TASKS[task].request
+    open_input(task)
+    table = request_form(list(ready), "compare")
+    held = f"{key}.request"
+    if st.button(say(request.action), type="primary", icon="✨", key="compare.go"):
+        st.session_state[held] = request.configure(table, "request").within(settings()).plain()
+    show_input(task)
+    given: Mapping[str, Any] | None = st.session_state.get(held)
+    if given is None:
+        return
+    shown = _compared(compared, {"request": given})
+    draw_all(shown.exhibits, "compare.answer")
+    with st.container(horizontal=True):
+        for name, files in shown.files.items():
+            for file, content in files.items():
+                st.download_button(
+                    for_markdown(f"{name}: {file}"),
+                    content,
+                    file_name=file,
+                    key=f"compare.{name}.{file}",
+                    icon="⬇️",
+                    on_click="ignore",
+                )
+
+
+def _compared(compared: Sequence[Answering], given: Mapping[str, Any]) -> Outputs:
+    asked = {"runs": [list(one) for one in compared], "given": dict(given), "seed": SEED}
+    with st.spinner(say(en="Computing…", es="Calculando…")):
+        found: Outputs = cache.outputs(cache.key_of(asked), session().language)
+    return found
+
+
+def _kept(chosen: Sequence[runs.Run], names: Mapping[str, str], key: str) -> None:
+    """The samples that were kept while the runs were trained, at one epoch."""
+    epochs = sorted({epoch for run in chosen for epoch in cache.sample_epochs(run)})
+    epoch = int(choose_epoch(epochs, key, best=False))
     with st.spinner(say(en="Drawing the samples…", es="Dibujando las muestras…")):
-        _draw_samples((as_recorded(chosen), epoch), chosen, epoch)
+        _draw_kept((as_recorded(list(chosen)), epoch), {names[run.id]: run for run in chosen}, epoch)
 
 
 @cache.shared_by_key(most=64)
-def _draw_samples(chosen: list[runs.Run], epoch: int) -> None:
-    names = names_of(chosen)
-    draw_all(cache.shown({names[run.id]: run for run in chosen}, epoch, session().language), "compare.samples")
-
-
-def same_input(chosen: list[runs.Run]) -> None:
-    """An input of one's own, given to all runs."""
-    ready = [run for run in chosen if run.has_model]
-    if len(ready) > 1:
-        st.subheader(say(en="Try them on your own data", es="Pruébelas con sus propios datos"))
-        ask(ready, names_of(ready), "compare")
+def _draw_kept(chosen: Mapping[str, runs.Run], epoch: int) -> None:
+    draw_all(cache.shown(chosen, epoch, session().language), "compare.samples")

@@ -28,7 +28,7 @@ def trained(monkeypatch, inputs, kinds=()):
     monkeypatch.setattr(polls, "_records", lambda one: None)
     monkeypatch.setattr(polls, "_protocol", lambda one: {"task": "writing", "data": {"kind": "alice"}})
     monkeypatch.setattr(Writing, "vote_inputs", lambda self, records, memory: inputs[memory["run"]])
-    monkeypatch.setattr(Writing, "vote_output", output)
+    monkeypatch.setattr(Writing, "test_output", output)
 
 
 def candidates(*names):
