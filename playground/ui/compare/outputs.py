@@ -123,14 +123,13 @@ def _test_example(ready: Sequence[runs.Run], compared: Sequence[Answering], key:
         return False
     task = ready[0].task
     number = choose_example(found, compared, task, SEED, key)
-    shown = _compared(compared, {"example": number})
+    shown = _compared(compared, {"example": number}, "compare.outputs")
     title = TASKS[task].error_title
     if title is not None and shown.errors:
         each = [
             Text.same("{name} {value}").format(name=name, value=significant(one)) for name, one in shown.errors.items()
         ]
         st.caption(say(Text.same("{title}: {each}.").format(title=title, each=Text.join(" · ", each))))
-    draw_all(shown.exhibits, "compare.outputs")
     return True
 
 
@@ -147,8 +146,7 @@ def _own_input(ready: Sequence[runs.Run], compared: Sequence[Answering], key: st
     given: Mapping[str, Any] | None = st.session_state.get(held)
     if given is None:
         return
-    shown = _compared(compared, {"request": given})
-    draw_all(shown.exhibits, "compare.answer")
+    shown = _compared(compared, {"request": given}, "compare.answer")
     with st.container(horizontal=True):
         for name, files in shown.files.items():
             for file, content in files.items():
@@ -162,11 +160,18 @@ def _own_input(ready: Sequence[runs.Run], compared: Sequence[Answering], key: st
                 )
 
 
-def _compared(compared: Sequence[Answering], given: Mapping[str, Any]) -> Outputs:
-    asked = {"runs": [list(one) for one in compared], "given": dict(given), "seed": SEED}
+def _compared(compared: Sequence[Answering], given: Mapping[str, Any], key: str) -> Outputs:
+    """What all answer to one input, drawn."""
+    asked = cache.key_of({"runs": [list(one) for one in compared], "given": dict(given), "seed": SEED})
     with st.spinner(say(en="Computing…", es="Calculando…")):
-        found: Outputs = cache.outputs(cache.key_of(asked), session().language)
+        found: Outputs = cache.outputs(asked, session().language)
+    _draw_compared(asked, found, key)
     return found
+
+
+@cache.shared_by_key(most=16, seconds=1800)
+def _draw_compared(found: Outputs, key: str) -> None:
+    draw_all(found.exhibits, key)
 
 
 def _kept(chosen: Sequence[runs.Run], names: Mapping[str, str], key: str) -> None:
