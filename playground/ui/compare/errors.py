@@ -3,7 +3,8 @@
 import streamlit as st
 
 from playground.tracking import runs
-from playground.ui.compare.choose import names_of
+from playground.ui import cache
+from playground.ui.compare.choose import as_recorded, names_of
 from playground.ui.compare.metrics import strangers
 from playground.ui.errors.section import section
 from playground.ui.page import say
@@ -14,7 +15,7 @@ MOST = 6
 
 def errors(chosen: list[runs.Run]) -> None:
     """The section on errors, of the runs that were measured on the same test set as the first one."""
-    apart = strangers(chosen)
+    apart = _strangers(as_recorded(chosen), chosen)
     shown = [run for run in chosen if run.over and run.has_model and run.id not in apart][:MOST]
     if not shown:
         return
@@ -30,3 +31,6 @@ def errors(chosen: list[runs.Run]) -> None:
                 most=MOST,
             )
         )
+
+
+_strangers = cache.shared_by_key(most=64)(strangers)
