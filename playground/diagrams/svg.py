@@ -161,8 +161,8 @@ class Sheet:
         left, width, y = self._left, min(most, max(self._right - self._left, 280.0)), self._bottom + 22
         for note in notes:
             line = ""
-            # What stands at both sides of an equals sign stays together, and so do a letter and its name (`f: forget gate`).
-            for word in re.split(r"(?<!=)(?<! [^ ]:) (?!=)", note):
+            # What stands at both sides of `=` or `<` stays together, and so do a letter and its name (`f: forget gate`).
+            for word in re.split(r"(?<![=<])(?<! [^ ]:) (?![=<])", note):
                 if line and wide(f"{line} {word}", 12) > width:
                     self.words((left, y), line, anchor="start")
                     line, y = "", y + 16

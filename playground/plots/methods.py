@@ -77,6 +77,7 @@ def methods(title: Text, bars: Sequence[Bar], metric: Text, *, percent: bool) ->
             error_x={"type": "data", "array": [scale * one.spread for _, one in there], "thickness": 1.2},
             text=[one.told for _, one in there],
             textposition="auto",  # within, unless the bar is too short
+            insidetextanchor="start",  # the whisker is at the end
             textangle=0,
             hovertext=[one.name for _, one in there],
             hovertemplate="%{hovertext}: %{text}<extra></extra>",

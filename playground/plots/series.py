@@ -15,6 +15,8 @@ Label = str | int
 
 MOST_POINTS = 1000
 MOST_PANELS = 4
+_LINE = 15
+"""Height of a line of names above the panels, in pixels."""
 _SHADES = ("rgba(127,127,127,0.0)", "rgba(230,159,0,0.16)", "rgba(0,114,178,0.16)")
 
 
@@ -54,8 +56,6 @@ def series(
             col=1,
         )
     for place, ((part, (begin, end)), shade) in enumerate(zip(parts.items(), _SHADES, strict=False)):
-        # Every second name stands a line lower: on a narrow screen the parts are narrower than their names.
-        named = {"text": str(words[part]), "font_size": 11, "yshift": -14 * (place % 2)}
         for panel in range(shown):
             figure.add_vrect(
                 x0=labels[begin],
@@ -63,11 +63,22 @@ def series(
                 fillcolor=shade,
                 line_width=0,
                 layer="below",
-                annotation=None if panel else named,
-                annotation_position="top left",
                 row=panel + 1,
                 col=1,
             )
+        # Every second name stands a line higher: on a narrow screen the parts are narrower than their names.
+        figure.add_annotation(
+            text=str(words[part]),
+            font_size=11,
+            showarrow=False,
+            x=labels[begin],
+            xanchor="left",
+            y=1,
+            yref="y domain",
+            yanchor="bottom",
+            yshift=_LINE * (place % 2 + (shown > 1)),
+        )
+    figure.update_layout(margin_t=_LINE * (2 + (shown > 1)) + 6)
     return Figure(title, figure, _in_words(title, labels=labels, values=values, names=names, parts=parts, words=words))
 
 

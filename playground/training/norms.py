@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from playground.layer_names import layer_of
+from playground.training.layer_names import layer_of
 
 Floats = NDArray[np.float64]
 

@@ -8,11 +8,11 @@ import streamlit as st
 
 from playground.exhibits import Exhibit, Table
 from playground.launch.compute.inspecting.spectra import Spectrum
-from playground.layer_names import layer_titles
 from playground.plots.curves import AXES
 from playground.plots.norms import TITLES, Norm, norms
 from playground.plots.spectrum import eigenvalues, spectrum_table
 from playground.text import Text, significant
+from playground.training.layer_names import layer_titles
 from playground.ui import cache
 from playground.ui.look_inside.choice import Chosen, look
 from playground.ui.look_inside.view import View, draw_with_numbers

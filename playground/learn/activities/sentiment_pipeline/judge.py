@@ -16,11 +16,11 @@ from playground.evaluation.proportion import wilson
 from playground.evaluation.reference_scores import baseline_title
 from playground.exhibits import Exhibit, Prose, Table
 from playground.inspection.influence import influence
-from playground.knobs import knob
+from playground.learn.activities.sentiment_pipeline._sentence import SentenceStep
 from playground.learn.activities.sentiment_pipeline._texts import Texts, listed, quoted
 from playground.learn.activities.sentiment_pipeline.questions.judge import QUESTIONS
 from playground.learn.activities.sentiment_pipeline.train import told
-from playground.learn.activity import Found, Material, Step, Trained
+from playground.learn.activity import Found, Material, Trained
 from playground.plots.coloured_steps import coloured_steps
 from playground.plots.confusion import confusion
 from playground.plots.frequencies import shown
@@ -34,7 +34,7 @@ _PIECE = 256
 """Texts that go through the network together."""
 
 
-class Judge(Step):
+class Judge(SentenceStep):
     """Accuracy with its interval, errors, influence."""
 
     name = "judge"
@@ -49,14 +49,6 @@ class Judge(Step):
     ready = "baselines"
     questions = QUESTIONS
 
-    text: str = knob(
-        "",
-        max_length=2_000,
-        widget="prose",
-        title=Text("Your sentence", "Su frase"),
-        help=Text("Empty: the first text of the test set.", "Vacío: el primer texto del conjunto de prueba."),
-    )
-
     def look(self, material: Material) -> Found:
         """Accuracy, errors and influence.
 
@@ -70,7 +62,7 @@ class Judge(Step):
         matrix = counted(scores, targets).tolist()
         wrong = _errors(scores, targets, texts)
         right = len(targets) - len(wrong)
-        opinion = _opinion(self.text.strip() or texts.raw("test")[0], trained, texts)
+        opinion = _opinion(self.sentence(texts), trained, texts)
         numbers = {
             "main": trained.name,
             "test": whole(len(targets)),

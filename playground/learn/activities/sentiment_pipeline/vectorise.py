@@ -5,10 +5,10 @@ from collections import Counter
 import pandas as pd
 
 from playground.exhibits import Prose, Table
-from playground.knobs import knob
+from playground.learn.activities.sentiment_pipeline._sentence import SentenceStep
 from playground.learn.activities.sentiment_pipeline._texts import Texts, listed, quoted
 from playground.learn.activities.sentiment_pipeline.questions.vectorise import QUESTIONS
-from playground.learn.activity import Found, Material, Step
+from playground.learn.activity import Found, Material
 from playground.plots.frequencies import shown
 from playground.text import Text, whole
 from playground.tokenization.subwords import BEGIN
@@ -18,7 +18,7 @@ _MOST_ROWS = 40
 """Tokens that are listed."""
 
 
-class Vectorise(Step):
+class Vectorise(SentenceStep):
     """Tokens, indices, counts."""
 
     name = "vectorise"
@@ -33,14 +33,6 @@ class Vectorise(Step):
     )
     questions = QUESTIONS
 
-    text: str = knob(
-        "",
-        max_length=2_000,
-        widget="prose",
-        title=Text("Your sentence", "Su frase"),
-        help=Text("Empty: the first text of the test set.", "Vacío: el primer texto del conjunto de prueba."),
-    )
-
     def look(self, material: Material) -> Found:
         """The indices and the bag.
 
@@ -48,7 +40,7 @@ class Vectorise(Step):
             WrongInput: there is nothing to read in the sentence, or no word that the network knows.
         """
         texts = Texts.of(material)
-        text = self.text.strip() or texts.raw("test")[0]
+        text = self.sentence(texts)
         items, tokens = texts.read(text)
         occurrences, left_out = texts.occurrences(), texts.unknown_occurrences(items)
         known = sorted({token for token in tokens if token != UNKNOWN})

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from playground.batch import Pattern, Sizes
-from playground.layer_names import layer_of, layer_titles
+from playground.training.layer_names import layer_of, layer_titles
 from playground.model import MODELS
 
 TOKENS = Sizes(Pattern("tokens", "vector"), outputs=2, vocabulary=9, time=6)
