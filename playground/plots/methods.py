@@ -11,6 +11,8 @@ SHORT = 64
 """Characters of a name that fit above a bar on a narrow screen, too."""
 _ROW, _BAR = 52, 22
 """Heights in pixels: of a method with its name, and of its bar."""
+_WHISKER = "#949494"
+"""Seen on white, on black and on the bars."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,12 @@ def methods(title: Text, bars: Sequence[Bar], metric: Text, *, percent: bool) ->
             orientation="h",
             name=str(words),
             marker_color=hue,
-            error_x={"type": "data", "array": [scale * one.spread for _, one in there], "thickness": 1.2},
+            error_x={
+                "type": "data",
+                "array": [scale * one.spread for _, one in there],
+                "thickness": 1.2,
+                "color": _WHISKER,
+            },
             text=[one.told for _, one in there],
             textposition="auto",  # within, unless the bar is too short
             insidetextanchor="start",  # the whisker is at the end

@@ -4,8 +4,8 @@ import pytest
 import torch
 
 from playground.batch import Pattern, Sizes
-from playground.training.layer_names import layer_of, layer_titles
 from playground.model import MODELS
+from playground.training.layer_names import layer_of, layer_titles
 
 TOKENS = Sizes(Pattern("tokens", "vector"), outputs=2, vocabulary=9, time=6)
 
