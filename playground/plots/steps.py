@@ -5,8 +5,8 @@ from typing import Any
 
 from playground.plots.frequencies import shown
 
-_MOST_LABELS = 40
-"""Steps that are labelled on an axis; of more, every second, third … one is."""
+_MOST_LABELS = 24
+"""Steps that are labelled on an axis, as many as are read on a telephone; of more, every second, third … one is."""
 _MOST_LETTERS = 16
 
 

@@ -16,19 +16,19 @@ NARROWEST = 20
 
 
 def in_lines(equation: str) -> list[str]:
-    """An equation in LaTeX as few lines that are seen whole on a narrow screen: it is broken before plus signs.
+    """An equation in LaTeX as few lines that are seen whole on a narrow screen: it is broken before plus and equals signs.
 
     Args:
         equation: with `&` where its lines are set below each other.
     """
-    sums = [
+    signs = [
         place
         for place in range(len(equation))
-        if equation.startswith(" + ", place) and equation.count("{", 0, place) == equation.count("}", 0, place)
+        if equation.startswith((" + ", " = "), place) and equation.count("{", 0, place) == equation.count("}", 0, place)
     ]
-    for count in range(len(sums) + 1):
+    for count in range(len(signs) + 1):
         # Of all ways to break it so often, the one whose longest line is shortest.
-        ways = ([0, *breaks, len(equation)] for breaks in combinations(sums, count))
+        ways = ([0, *breaks, len(equation)] for breaks in combinations(signs, count))
         first, *further = min(
             ([equation[begin:end].strip() for begin, end in pairwise(way)] for way in ways),
             key=lambda lines: max(map(_letters, lines)),

@@ -10,7 +10,7 @@ from playground.ui.serving.middleware import SCRIPTS
 
 _STYLE = """<style>
 .stMainBlockContainer { padding: 3.5rem 2.5rem 4rem; max-width: 1500px; }
-@media (max-width: 640px) { .stMainBlockContainer { padding: 3.5rem 1rem 3rem; } h1 { font-size: 2rem !important; } }
+@media (max-width: 640px) { .stMainBlockContainer { padding: 4.5rem 1rem 3rem; } h1 { font-size: 2rem !important; } }
 [data-testid="stSidebarHeader"] { height: 2rem; }
 /* A number is never cut: it grows narrower before it breaks. */
 [data-testid="stMetricValue"], [data-testid="stMetricValue"] > div { font-size: 1.5rem; overflow: visible; white-space: normal;

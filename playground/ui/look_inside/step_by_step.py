@@ -9,6 +9,7 @@ from playground.diagrams.numbers import with_numbers
 from playground.launch.compute.inspecting.activations import Activations
 from playground.text import Text, numeral, speaking
 from playground.ui import drawing
+from playground.ui.equations import aligned
 from playground.ui.look_inside.choice import Chosen
 from playground.ui.look_inside.view import View, choose_layer, choose_unit
 from playground.ui.page import plain, say, session
@@ -70,10 +71,7 @@ def _shown(found: Activations, unit: int, step: int) -> None:
     values = numbers_at(found, unit, step)
     point = plain(Text(".", ","))
     lines = [with_numbers(equation, values, point) for equation in found.layer.cell.equations.splitlines()]
-    aligned = r" \\ ".join(line.replace("=", "&=", 1) for line in lines)
-    st.html("<style>.st-key-inside_equations { overflow-x: auto; }</style>")  # long ones, on a narrow screen
-    with st.container(key="inside_equations"):
-        st.latex(rf"\begin{{aligned}} {aligned} \end{{aligned}}")
+    st.latex(aligned("\n".join(lines)))
     diagram = found.layer.cell.diagram
     if diagram is not None:
         with speaking(session().language):
