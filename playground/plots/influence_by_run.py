@@ -1,5 +1,6 @@
 """How much each word mattered to several networks: a row for each word, a column for each network."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -7,13 +8,14 @@ import numpy as np
 from playground.exhibits import Figure
 from playground.plots import blank
 from playground.plots.activations import scale
-from playground.plots.steps import short
 from playground.text import Text, numeral
 
 MOST = 40
 """Words that are drawn: of more, those that mattered most."""
 _ROW, _ABOVE = 24, 110
 """Pixels of a row, and of what stands above and below them."""
+_LETTERS, _NOTHING = 16, 0.005
+"""Letters of a word or a name that are drawn, and what is rounded to nothing."""
 _TOP = 3
 """Words that the description names for each network."""
 
@@ -43,12 +45,12 @@ def influence_by_run(title: Text, words: Sequence[str], runs: Mapping[str, Seque
         xaxis={
             "side": "top",
             "tickvals": list(range(len(runs))),
-            "ticktext": [short(name) for name in runs],
+            "ticktext": [_short(name) for name in runs],
             "showgrid": False,
         },
         yaxis={
             "tickvals": places,
-            "ticktext": [short(words[place]) for place in kept.tolist()],
+            "ticktext": [_short(words[place]) for place in kept.tolist()],
             "autorange": "reversed",
             "showgrid": False,
         },
@@ -58,7 +60,7 @@ def influence_by_run(title: Text, words: Sequence[str], runs: Mapping[str, Seque
         x=list(range(len(runs))),
         y=places,
         z=shown,
-        text=[["" if np.isnan(value) else str(numeral(value, "+.2f")) for value in row] for row in shown.tolist()],
+        text=[[_cell(value) for value in row] for row in shown.tolist()],
         texttemplate="%{text}",
         customdata=[[[name, words[place], place + 1] for name in runs] for place in kept.tolist()],
         hovertemplate="%{customdata[2]} · %{customdata[1]}<br>%{customdata[0]}: %{text}<extra></extra>",
@@ -69,6 +71,17 @@ def influence_by_run(title: Text, words: Sequence[str], runs: Mapping[str, Seque
         **colours,
     )
     return Figure(title, figure, _told(title, words, runs))
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LETTERS else name[: _LETTERS - 1] + "…"
+
+
+def _cell(value: float) -> str:
+    """Empty where a word was not read; no sign where nothing is left of the number."""
+    if math.isnan(value):
+        return ""
+    return "0" if abs(value) < _NOTHING else str(numeral(value, "+.2f"))
 
 
 def _told(title: Text, words: Sequence[str], runs: Mapping[str, Sequence[float]]) -> Text:

@@ -123,13 +123,7 @@ def _test_example(ready: Sequence[runs.Run], compared: Sequence[Answering], key:
         return False
     task = ready[0].task
     number = choose_example(found, compared, task, SEED, key)
-    shown = _compared(compared, {"example": number}, "compare.outputs")
-    title = TASKS[task].error_title
-    if title is not None and shown.errors:
-        each = [
-            Text.same("{name} {value}").format(name=name, value=significant(one)) for name, one in shown.errors.items()
-        ]
-        st.caption(say(Text.same("{title}: {each}.").format(title=title, each=Text.join(" · ", each))))
+    _compared(compared, {"example": number}, "compare.outputs", TASKS[task].error_title)
     return True
 
 
@@ -160,11 +154,15 @@ def _own_input(ready: Sequence[runs.Run], compared: Sequence[Answering], key: st
                 )
 
 
-def _compared(compared: Sequence[Answering], given: Mapping[str, Any], key: str) -> Outputs:
-    """What all answer to one input, drawn."""
+def _compared(compared: Sequence[Answering], given: Mapping[str, Any], key: str, error: Text | None = None) -> Outputs:
+    """What all answer to one input, drawn below the errors, where these have a title."""
     asked = cache.key_of({"runs": [list(one) for one in compared], "given": dict(given), "seed": SEED})
     with st.spinner(say(en="Computing…", es="Calculando…")):
         found: Outputs = cache.outputs(asked, session().language)
+    if error is not None and found.errors:
+        one = Text.same("{name} {value}")
+        each = [one.format(name=name, value=significant(value)) for name, value in found.errors.items()]
+        st.caption(say(Text.same("{title}: {each}.").format(title=error, each=Text.join(" · ", each))))
     _draw_compared(asked, found, key)
     return found
 
