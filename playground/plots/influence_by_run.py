@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from playground.exhibits import Figure
-from playground.plots import blank
-from playground.plots.activations import scale
+from playground.plots import COLOURS, blank
 from playground.text import Text, numeral
 
 MOST = 40
@@ -16,6 +15,8 @@ _ROW, _ABOVE = 24, 110
 """Pixels of a row, and of what stands above and below them."""
 _LETTERS, _NOTHING = 16, 0.005
 """Letters of a word or a name that are drawn, and what is rounded to nothing."""
+_SCALE = [[0.0, COLOURS[1]], [0.5, "#F2F2F2"], [1.0, COLOURS[0]]]
+"""Colours that nothing shines through: numbers are read on them on a light page and on a dark one."""
 _TOP = 3
 """Words that the description names for each network."""
 
@@ -55,7 +56,7 @@ def influence_by_run(title: Text, words: Sequence[str], runs: Mapping[str, Seque
             "showgrid": False,
         },
     )
-    colours = scale(np.concatenate([shown.ravel(), -shown.ravel()]))
+    furthest = float(np.nanmax(np.abs(shown), initial=0.0)) or 1.0
     figure.add_heatmap(
         x=list(range(len(runs))),
         y=places,
@@ -68,7 +69,9 @@ def influence_by_run(title: Text, words: Sequence[str], runs: Mapping[str, Seque
         xgap=2,
         ygap=2,
         showscale=False,
-        **colours,
+        zmin=-furthest,
+        zmax=furthest,
+        colorscale=_SCALE,
     )
     return Figure(title, figure, _told(title, words, runs))
 

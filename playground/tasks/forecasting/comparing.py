@@ -19,8 +19,8 @@ from playground.text import Text, numeral
 ERROR = METRICS["mase"].title
 HEIGHT, PANEL = 560, 250
 """Pixels of a figure with one series, and of each of several."""
-_FEWEST, _PAST = 24, 2
-"""Known steps that are drawn: so many, or so many for each step ahead, so that lines lie apart."""
+_FEWEST = 12
+"""Known steps that are drawn: so many, or as many as lie ahead, so that lines lie apart."""
 
 
 def error(sample: Sample, memory: Memory) -> float | None:
@@ -48,7 +48,7 @@ def compare(samples: Mapping[str, Sample], memory: Memory) -> list[Exhibit]:
 
 def _near(sample: Sample) -> Sample:
     ahead = max(len(rows) for rows in sample.output["forecasts"])
-    shown = max(_FEWEST, _PAST * ahead)
+    shown = max(_FEWEST, ahead)
     windows = [showing.newest(window, min(shown, len(window["values"]))) for window in sample.input["windows"]]
     return replace(sample, input={**sample.input, "windows": windows})
 

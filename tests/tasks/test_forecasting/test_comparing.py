@@ -52,7 +52,7 @@ def test_less_of_the_past_is_drawn_and_errors_stand_below() -> None:
     figure, by_step, *_ = compare(samples, MEMORY)
     assert isinstance(figure, Figure) and isinstance(by_step, Figure)
     known = next(line for line in figure.figure.data if line.name == "known")
-    assert len([value for value in known.y if value is not None]) == 24 and figure.figure.layout.height == HEIGHT
+    assert len([value for value in known.y if value is not None]) == 12 and figure.figure.layout.height == HEIGHT
     lines = {line.name: list(line.y) for line in by_step.figure.data}
     assert lines["A"] == [1.0, 3.0] and lines["B"] == [1.0, 1.0] and len(lines) == 3
     assert "A 1 → 3" in by_step.alt.en
