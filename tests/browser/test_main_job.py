@@ -122,7 +122,7 @@ def test_two_runs_of_different_cells_are_trained_and_compared(page: Page, task):
     for heading in ("What differs", "On the test set", "Curves", "The same input, side by side"):
         expect(page.get_by_role("heading", name=re.compile(heading))).to_be_visible()
     expect(page.get_by_test_id("stException")).to_have_count(0)
-    page.get_by_role("button", name="Your own input").click()
+    page.get_by_role("radio", name="Your own input").click()
     idle(page)
     page.get_by_role("button", name=re.compile(f"{action}$")).click()
     expect(page.get_by_role("button", name=re.compile("⬇️|download", re.I)).first).to_be_visible()
