@@ -143,9 +143,7 @@ class ForecastingKnobs(Task):
         choices={
             "squared": Text("squared error", "error cuadrático"),
             "absolute": Text("absolute error", "error absoluto"),
-            "huber": Text(
-                "Huber: squared near zero, absolute beyond", "Huber: cuadrático cerca de cero, absoluto lejos"
-            ),
+            "huber": Text("Huber: squared near zero, absolute beyond", "Huber: cuadrático cerca, absoluto lejos"),
             "quantiles": Text("quantiles: a fan of nine", "cuantiles: un abanico de nueve"),
         },
     )

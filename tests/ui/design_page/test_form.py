@@ -81,6 +81,12 @@ def test_equations_are_broken_where_they_would_be_too_wide_and_nothing_is_lost(c
         assert all(len(line) < 64 for line in lines)
 
 
+def test_a_value_behind_a_wide_equation_has_a_line_of_its_own():
+    wide = r"h_t &= (1 - z_t) \odot n_t + z_t \odot h_{t-1} = (1 - 0.335) \cdot 0.721 + 0.335 \cdot 0.000 = 0.479"
+    assert any(line.startswith(r"&\quad = ") for line in in_lines(wide))
+    assert in_lines("h_t &= 1 = 1") == ["h_t &= 1 = 1"]
+
+
 def test_what_cannot_be_chosen_is_folded_away_with_its_reasons():
     app = AppTest.from_function(drawn_with_what_is_refused).run(timeout=240)
     assert not app.exception
