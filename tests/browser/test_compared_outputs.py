@@ -12,6 +12,7 @@ from playground.launch.worker import execution
 from playground.tracking import runs
 from tests.browser.conftest import Served
 from tests.browser.test_main_job import idle
+from tests.helpers.waiting import until
 
 pytestmark = pytest.mark.browser
 
@@ -51,19 +52,18 @@ def lines(page: Page, task: str) -> dict[str, list[list[float]]]:
 def test_one_slider_moves_the_outputs_of_three_runs(page: Page, trained: dict[str, list[str]], task: str) -> None:
     page.goto(f"/compare?lang=en&runs={','.join(trained[task])}&epoch=0&example=2")
     expect(page.get_by_text(re.compile(r"^Example 2 of \d+"))).to_be_visible()
-    expect(page.get_by_text("Computing…")).to_have_count(0)
+    until(lambda: all(lines(page, task).values()))
     idle(page)
     untrained = lines(page, task)
-    assert all(untrained.values()), "every run is drawn"
     page.get_by_role("slider", name=re.compile("Epoch of all runs")).press("End")
     expect(page.get_by_text(re.compile("^Best epochs: "))).to_be_visible()
+    until(lambda: all(one[-1:] != untrained[name][-1:] for name, one in lines(page, task).items()))
     idle(page)
     after = lines(page, task)
-    assert all(after[name][-1] != untrained[name][-1] for name in untrained), "every run has moved"
     assert "epoch=" not in page.url and "example=2" in page.url
     page.get_by_role("heading", name="The same input, side by side").click()
     page.keyboard.press("j")
     expect(page.get_by_text(re.compile(r"^Example 3 of \d+"))).to_be_visible()
-    idle(page)
-    assert "example=3" in page.url and lines(page, task) != after
+    until(lambda: lines(page, task) != after)
+    assert "example=3" in page.url
     expect(page.get_by_test_id("stException")).to_have_count(0)
