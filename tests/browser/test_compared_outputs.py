@@ -19,7 +19,6 @@ pytestmark = pytest.mark.browser
 CELLS = ("rnn", "gru", "lstm")
 SETTINGS: Mapping[str, dict[str, Any]] = {
     "forecasting": {"task": {"kind": "forecasting", "window": 24, "horizon": 6}, "data": {"kind": "sunspots"}},
-    "sentiment": {"task": {"kind": "sentiment"}, "data": {"kind": "opinions", "size": 300}},
 }
 
 
