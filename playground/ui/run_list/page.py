@@ -9,6 +9,7 @@ import streamlit as st
 from playground.errors import PlaygroundError
 from playground.markup import for_markdown
 from playground.settings import settings
+from playground.text import Text
 from playground.tracking import runs
 from playground.tracking.run_list import Row, RunTable
 from playground.tracking.run_list.filtering import FilterMistake
@@ -117,14 +118,32 @@ def _listed(table: RunTable, rows: Sequence[Row], view: View) -> None:
     shown = rows[page * drawn.PAGE : (page + 1) * drawn.PAGE]
     with st.container(key=cards.WIDE):
         bar = st.container(horizontal=True)
-        picked = drawn.draw(table, shown, view)
-        st.caption(say(en="Tick rows to open or compare them.", es="Marque filas para abrirlas o compararlas."))
+        lines = drawn.still(rows, shown, view)
+        picked = drawn.draw(table, lines, view)
+        st.caption(say(_later(len({row.id for row in shown} - {row.id for row in lines}))))
     cards.draw(table, shown)
     with bar:
         actions.bar(table, picked)
         _pager(page, len(rows), view)
     if settings().keep_days:
         last_days(_own(shown))
+
+
+def _later(more: int) -> Text:
+    """What ticks are for, and how many runs are listed only once none is left."""
+    if not more:
+        return Text("Tick rows to open or compare them.", "Marque filas para abrirlas o compararlas.")
+    return (
+        Text(
+            "{count} newer runs are listed as soon as no row is ticked.",
+            "{count} ejecuciones más recientes se listarán en cuanto no haya filas marcadas.",
+        ).format(count=more)
+        if more > 1
+        else Text(
+            "1 newer run is listed as soon as no row is ticked.",
+            "1 ejecución más reciente se listará en cuanto no haya filas marcadas.",
+        )
+    )
 
 
 def _own(rows: Sequence[Row]) -> list[runs.Run]:

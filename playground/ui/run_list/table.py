@@ -21,6 +21,39 @@ PAGE = 1000
 KEY = "runs.table"
 
 
+def still(rows: Sequence[Row], shown: Sequence[Row], view: View) -> list[Row]:
+    """The rows to draw: those of before as long as any of them is ticked, though new runs have come or the order has changed.
+
+    A tick names a place in the table as the visitor saw it: in a table with other rows it would be another run, or lost, each
+    time that somebody of a class starts one.
+
+    Args:
+        rows: all that the view shows now.
+        shown: those of its page.
+        view: what is asked for; with another view the table begins anew.
+    """
+    now = tuple(row.id for row in shown)
+    before_view, before = st.session_state.get(_DRAWN, (view, now))
+    by_id = {row.id: row for row in rows}
+    if before != now and before_view == view and _ticked(before) and by_id.keys() >= set(before):
+        return [by_id[run_id] for run_id in before]
+    st.session_state[_DRAWN] = view, now
+    return list(shown)
+
+
+_DRAWN = "run_list.drawn"
+
+
+def _ticked(ids: Sequence[str]) -> bool:
+    state = st.session_state.get(_key(ids))
+    return bool(state and state["selection"]["rows"])
+
+
+def _key(ids: Sequence[str]) -> str:
+    """Of the widget: other rows are another table."""
+    return f"{KEY}.{zlib.crc32(''.join(ids).encode())}"
+
+
 def draw(table: RunTable, rows: Sequence[Row], view: View) -> list[str]:
     """Draw the rows of one page; the ids of the chosen ones."""
     ids = [row.id for row in rows]
@@ -33,8 +66,7 @@ def draw(table: RunTable, rows: Sequence[Row], view: View) -> list[str]:
         on_select="rerun",
         selection_mode="multi-row",
         height=min(_HIGHEST, _HEAD + _LINE * len(rows)),
-        # Other rows are another table: what was chosen by its place in the last one would be another run.
-        key=f"{KEY}.{key[1]}",
+        key=_key(ids),
         alt=say(en="Runs that pass the filters", es="Ejecuciones que pasan los filtros"),
     )
     return [ids[place] for place in state["selection"]["rows"] if place < len(ids)]
