@@ -1,11 +1,12 @@
 """Outputs, undrawn: what a task or a page has to show. The interface draws each kind in one place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from playground.marked_text import Mark, Passage
 from playground.text import Text
 
 
@@ -52,6 +53,36 @@ class Sound:
 
 
 @dataclass(frozen=True, slots=True)
+class Sounds:
+    """Sounds of the same length to change between while they play.
+
+    Attributes:
+        title: what they are.
+        sounds: by the name under which each is chosen.
+        bars: where bars begin, in seconds, the first full one first.
+    """
+
+    title: Text
+    sounds: Mapping[str, Sound]
+    bars: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedTexts:
+    """Texts side by side, with passages marked.
+
+    Attributes:
+        title: what they are.
+        texts: the passages of each, by its name.
+        legend: what each mark says.
+    """
+
+    title: Text
+    texts: Mapping[str, tuple[Passage, ...]]
+    legend: Mapping[Mark, Text]
+
+
+@dataclass(frozen=True, slots=True)
 class Score:
     """A page of music as SVG, with the MusicXML it was drawn from."""
 
@@ -69,7 +100,7 @@ class Drawing:
     svg: str
 
 
-Exhibit = Figure | Table | Prose | Sound | Score | Drawing
+Exhibit = Figure | Table | Prose | Sound | Sounds | MarkedTexts | Score | Drawing
 
 
 def in_sentences(title: Text, notes: Sequence[Text]) -> list[Exhibit]:

@@ -1,7 +1,7 @@
 """Chords over time, one row for each run and one for the right answer."""
 
 import colorsys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from playground.exhibits import Figure
@@ -24,13 +24,16 @@ class Block:
     wrong: bool = False
 
 
-def chord_map(rows: Mapping[str, Sequence[Block]], bars: Sequence[float], alt: Text) -> Figure:
+def chord_map(
+    rows: Mapping[str, Sequence[Block]], bars: Sequence[float], alt: Text, marked: Collection[int] = ()
+) -> Figure:
     """One row of coloured blocks a run; a red frame and a cross mark where it differs from the right answer.
 
     Args:
         rows: the blocks of each row by its name.
         bars: where full bars begin, in quarter notes.
         alt: what it shows.
+        marked: the numbers of bars, from 1, that have `≠` before their number.
     """
     end = max((block.onset + block.duration for row in rows.values() for block in row), default=1.0)
     figure = blank(
@@ -41,7 +44,7 @@ def chord_map(rows: Mapping[str, Sequence[Block]], bars: Sequence[float], alt: T
         dragmode="pan",
         xaxis={
             "tickvals": list(bars),
-            "ticktext": [str(number) for number in range(1, len(bars) + 1)],
+            "ticktext": [f"≠ {number}" if number in marked else str(number) for number in range(1, len(bars) + 1)],
             "title_text": str(Text("bar", "compás")),
             "showgrid": True,
             "gridcolor": "rgba(127,127,127,0.45)",

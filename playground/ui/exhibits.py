@@ -8,12 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from playground.evaluation.reference_scores import BASELINE_KINDS, baseline_title
-from playground.exhibits import Drawing, Exhibit, Figure, Prose, Score, Sound, Table
+from playground.exhibits import Drawing, Exhibit, Figure, MarkedTexts, Prose, Score, Sound, Sounds, Table
+from playground.marked_text import STYLE, in_html
 from playground.markup import for_figure, for_spreadsheet
 from playground.studies import table as studies_table
 from playground.task import METRICS, title_of, title_on_test
 from playground.text import Text
-from playground.ui import drawing
+from playground.ui import drawing, sounds
 from playground.ui.formatting import UNKNOWN, measured
 from playground.ui.glossary import help_of
 from playground.ui.page import go, plain, say, session
@@ -51,6 +52,10 @@ def draw(exhibit: Exhibit, key: str, on_select: Callable[[], None] | None = None
             st.markdown(say(exhibit.words))
         case Sound():
             st.audio(exhibit.wav, format="audio/wav", alt=plain(exhibit.alt))
+        case Sounds():
+            sounds.show(exhibit, key)
+        case MarkedTexts():
+            st.html(STYLE + in_html(exhibit.texts, exhibit.legend, session().language))
         case Score():
             st.image(exhibit.svg, width="stretch", alt=plain(exhibit.alt))
         case Drawing():

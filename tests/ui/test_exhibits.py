@@ -4,7 +4,8 @@ from streamlit.testing.v1 import AppTest
 def drawn() -> None:
     import pandas as pd
 
-    from playground.exhibits import Drawing, Figure, Prose, Score, Sound, Table
+    from playground.exhibits import Drawing, Figure, MarkedTexts, Prose, Score, Sound, Sounds, Table
+    from playground.marked_text import passages
     from playground.plots import blank
     from playground.text import Text
     from playground.ui.exhibits import draw_all
@@ -18,6 +19,8 @@ def drawn() -> None:
             Prose(title, Text("*words*", "*palabras*")),
             Prose(title, Text.same("<b>as it is</b>"), verbatim=True),
             Sound(title, b"RIFF", 1.0, title),
+            Sounds(title, {"<b>one</b>": Sound(title, b"RIFF", 1.0, title)}, (0.0, 0.5)),
+            MarkedTexts(title, {"<b>one</b>": passages("<b>as it is</b>", {"copied": [(0, 3)]})}, {"copied": title}),
             Score(title, svg, "", title),
             Drawing(title, svg),
         ],
@@ -31,4 +34,7 @@ def test_every_kind_of_exhibit_is_drawn():
     assert [item.value for item in app.code] == ["<b>as it is</b>"]
     assert len(app.dataframe) == 1
     assert [item.value for item in app.markdown if "words" in item.value] == [r"\*words\*"]
-    assert sum("A title" in item.value for item in app.markdown) == 7
+    assert sum("A title" in item.value for item in app.markdown) == 9
+    (html,) = [item.proto.body for item in app.get("html")]
+    assert "<mark>&lt;b&gt;</mark>as it is&lt;/b&gt;" in html
+    assert [item.value for item in app.caption] == ["A title"]

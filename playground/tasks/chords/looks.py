@@ -1,7 +1,7 @@
 """How chords are shown: as lead sheets with sound, note by note, and beside the known ones; before training, as they are seen."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -29,13 +29,13 @@ def show(samples: Mapping[str, Sample]) -> list[Exhibit]:
     first = next(iter(samples.values()))
     remarks = [Text(str(said["en"]), str(said["es"])) for said in first.input["remarks"]]
     shown = in_sentences(Text("How the melody was read", "Cómo se leyó la melodía"), remarks)
-    shown.append(_compared(samples))
+    shown.append(over_time(samples))
     for name, sample in samples.items():
         shown += played(encoding.melody_of(sample), name)
     known = next((sample for sample in samples.values() if sample.input["reference"]), None)
     if known is not None:
         shown += played(encoding.melody_of(known, "reference"), str(ORIGINAL))
-    shown.append(_table(samples))
+    shown.append(table(samples))
     return shown
 
 
@@ -49,7 +49,13 @@ def files(sample: Sample) -> dict[str, bytes]:
     }
 
 
-def _compared(samples: Mapping[str, Sample]) -> Exhibit:
+def over_time(samples: Mapping[str, Sample], apart: Sequence[int] = ()) -> Exhibit:
+    """The chords of each run over time, one row each, below the known ones.
+
+    Args:
+        samples: for one melody, by the name of their run.
+        apart: the numbers of the bars that are marked because the runs disagree in them.
+    """
     melody = encoding.melody_of(next(iter(samples.values())))
     sharps = keys.signature(melody.key, melody.minor)
     rows: dict[str, list[Block]] = {}
@@ -72,7 +78,7 @@ def _compared(samples: Mapping[str, Sample]) -> Exhibit:
         "The chords over time, one row for each of: {agreed}.",
         "Los acordes a lo largo del tiempo, una fila por cada una: {agreed}.",
     )
-    return chord_map(rows, bars, (alt if str(ORIGINAL) in rows else free).format(agreed=", ".join(agreed)))
+    return chord_map(rows, bars, (alt if str(ORIGINAL) in rows else free).format(agreed=", ".join(agreed)), apart)
 
 
 def _blocks(given: Chords, wrong: list[bool], sharps: int) -> list[Block]:
@@ -87,7 +93,7 @@ def _blocks(given: Chords, wrong: list[bool], sharps: int) -> list[Block]:
     return blocks
 
 
-def _table(samples: Mapping[str, Sample]) -> Table:
+def table(samples: Mapping[str, Sample]) -> Table:
     """One line for each moment at which any run has a position; differences from the original are marked."""
     melody = encoding.melody_of(next(iter(samples.values())))
     sharps = keys.signature(melody.key, melody.minor)
@@ -148,16 +154,21 @@ def played(melody: Melody, name: str) -> list[Exhibit]:
                 "Partitura de «{title}» en {key}, {meter}; sus acordes: {said}.",
             ).format(title=melody.title, key=keys.title(melody.key, melody.minor), meter=melody.meter, said=said),
         ),
-        Sound(
-            Text("To listen to: {name}", "Para escuchar: {name}").format(name=name),
-            sound.wav(melody),
-            sound.seconds(melody),
-            Text(
-                "The melody of “{title}” over the chords of {name}.",
-                "La melodía de «{title}» sobre los acordes de {name}.",
-            ).format(title=melody.title, name=name),
-        ),
+        heard(melody, name),
     ]
+
+
+def heard(melody: Melody, name: str) -> Sound:
+    """A melody over its chords, to listen to."""
+    return Sound(
+        Text("To listen to: {name}", "Para escuchar: {name}").format(name=name),
+        sound.wav(melody),
+        sound.seconds(melody),
+        Text(
+            "The melody of “{title}” over the chords of {name}.",
+            "La melodía de «{title}» sobre los acordes de {name}.",
+        ).format(title=melody.title, name=name),
+    )
 
 
 def written(melody: Melody) -> str:

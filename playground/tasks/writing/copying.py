@@ -31,12 +31,17 @@ def meters(written: str, train: str) -> dict[str, float]:
 def longest_copy(written: str, train: str) -> int:
     """The length of the longest string that both hold.
 
-    A window over `written` that only ever grows: at most two searches for each of its characters.
+    A window over `written` that only ever grows, in strides that double as long as they fit: few searches also where much
+    is copied.
     """
     longest = 0
     for start in range(len(written)):
-        while start + longest < len(written) and written[start : start + longest + 1] in train:
-            longest += 1
+        stride = 1
+        while stride:
+            end = start + longest + stride
+            fits = end <= len(written) and written[start:end] in train
+            longest += stride * fits
+            stride = stride * 2 if fits else stride // 2
     return longest
 
 

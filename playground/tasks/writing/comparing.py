@@ -1,0 +1,150 @@
+"""Texts of several networks beside each other: where they part, what differs, what is copied and how much is new."""
+
+from collections.abc import Mapping
+from os.path import commonprefix
+from typing import Any
+
+import pandas as pd
+
+from playground.exhibits import Exhibit, MarkedTexts, Prose, Table, in_sentences
+from playground.marked_text import Mark, passages
+from playground.task import Sample
+from playground.tasks.writing import looks, playing
+from playground.tasks.writing.differences import companions, different
+from playground.tasks.writing.novelty import COUNTED, Novelty
+from playground.text import Text, percentage, whole
+
+_SHOWN, _LENGTH = 20, 200
+"""Copied passages that are listed for each text, and the characters of one that are shown."""
+
+
+def compare(samples: Mapping[str, Sample]) -> list[Exhibit]:
+    """The texts with their marks, figures of each, the copied passages; of tunes also scores and sounds.
+
+    Args:
+        samples: two or more, by the name of their run. Where the training text is known, the output has `novelty`, see
+            `novelty.Novelty`.
+    """
+    begun = {name: beginning(sample) for name, sample in samples.items()}
+    written = {name: str(sample.output["text"])[len(begun[name]) :] for name, sample in samples.items()}
+    found = {name: Novelty.read(s.output["novelty"]) for name, s in samples.items() if s.output.get("novelty")}
+    shown: list[Exhibit] = [
+        _texts(begun, written, found),
+        _figures(written, found),
+        *_passages(written, found),
+    ]
+    for name, sample in samples.items():
+        notes = [Text(**note) for note in sample.output["notes"]]
+        shown += in_sentences(Text("About “{name}”", "Sobre «{name}»").format(name=name), notes)
+        shown += [one for one in looks.written(name, sample) if not (isinstance(one, Prose) and one.verbatim)]
+    return shown
+
+
+def beginning(sample: Sample) -> str:
+    """What a text goes on from, as far as it stands in it."""
+    given = str(sample.input["text"]).replace("\r\n", "\n")
+    if sample.output["notation"] == "abc":
+        given, _ = playing.opening(given)
+    return commonprefix([given, str(sample.output["text"])])
+
+
+def _texts(begun: Mapping[str, str], written: Mapping[str, str], found: Mapping[str, Novelty]) -> MarkedTexts:
+    texts = {}
+    for (name, words), differing in zip(written.items(), different(list(written.values())), strict=True):
+        start = len(begun[name])
+        spans: dict[Mark, list[tuple[int, int]]] = {
+            "given": [(0, start)],
+            "different": [(start + first, start + end) for first, end in differing],
+            "copied": [(start + first, start + end) for first, end in found[name].copied] if name in found else [],
+        }
+        texts[name] = passages(begun[name] + words, spans)
+    legend: dict[Mark, Text] = {
+        "given": Text("In italics: the beginning that was given.", "En cursiva: el comienzo dado."),
+        "different": Text(
+            "Underlined: in none of the other texts at this place.",
+            "Subrayado: no está en ninguno de los otros textos en ese lugar.",
+        ),
+    }
+    if found:
+        legend["copied"] = Text(
+            "In bold: stands word for word in the training text, passages of {least} or more.",
+            "En negrita: está tal cual en el texto de entrenamiento, pasajes de {least} o más.",
+        ).format(least=_least(next(iter(found.values()))))
+    return MarkedTexts(Text("The texts side by side", "Los textos, lado a lado"), texts, legend)
+
+
+def _least(novelty: Novelty) -> Text:
+    return Text("{count} {units}", "{count} {units}").format(count=novelty.passage, units=COUNTED[novelty.unit])
+
+
+def _figures(written: Mapping[str, str], found: Mapping[str, Novelty]) -> Table:
+    together = companions(written)
+    rows = []
+    for name, words in written.items():
+        companion, length = together[name]
+        row: dict[str, Any] = {
+            str(Text("run", "ejecución")): name,
+            str(Text("characters written", "caracteres escritos")): str(whole(len(words))),
+            str(Text("goes together longest with", "coincide más tiempo con")): _together(companion, length, words),
+        }
+        rows.append(row | (_novel(found.get(name)) if found else {}))
+    note = Text(
+        "Two texts go together as long as they are the same, character for character.",
+        "Dos textos coinciden mientras son iguales, carácter a carácter.",
+    )
+    if found:
+        note = Text.join(" ", [note, _HOW])
+    missing = [name for name in written if name not in found]
+    if missing:
+        note = Text.join(" ", [note, _UNKNOWN.format(names=", ".join(f"“{name}”" for name in missing))])
+    return Table(Text("Where they part, and what is copied", "Dónde se separan y qué está copiado"), pd.DataFrame(rows), note)
+
+
+_HOW = Text(
+    "Copied and new are counted in what the network wrote, by comparison with the training text of its own run.",
+    "Lo copiado y lo nuevo se cuentan en lo que escribió la red, comparado con el texto de entrenamiento de su ejecución.",
+)
+_UNKNOWN = Text(
+    "Not compared with its training text, which is not at hand: {names}.",
+    "Sin comparar con su texto de entrenamiento, que no está disponible: {names}.",
+)
+
+
+def _together(companion: str, length: int, words: str) -> str:
+    if length == len(words):
+        return str(Text("{other}: to the end", "{other}: hasta el final").format(other=companion))
+    if length == 0:
+        return str(Text("none: it parts at once", "ninguno: se separa enseguida"))
+    return str(
+        Text("{other}: {length} characters", "{other}: {length} caracteres").format(other=companion, length=whole(length))
+    )
+
+
+def _novel(novelty: Novelty | None) -> dict[str, str]:
+    columns = [Text("copied", "copiado"), Text("longest copy", "copia más larga"), Text("new", "nuevo")]
+    if novelty is None:
+        return dict.fromkeys(map(str, columns), "–")
+    units = COUNTED[novelty.unit]
+    longest = whole(novelty.longest) if novelty.copied else Text.same("< {count}").format(count=novelty.passage)
+    new = Text("{share} of its {size}-grams", "{share} de sus {size}-gramas").format(
+        share=percentage(novelty.new), size=novelty.gram
+    )
+    cells = [percentage(novelty.share), Text("{count} {units}", "{count} {units}").format(count=longest, units=units), new]
+    return {str(column): str(cell) for column, cell in zip(columns, cells, strict=True)}
+
+
+def _passages(written: Mapping[str, str], found: Mapping[str, Novelty]) -> list[Exhibit]:
+    """The copied passages in words, for those who do not see the marks."""
+    rows = [
+        {
+            str(Text("run", "ejecución")): name,
+            str(Text("from character", "desde el carácter")): first + 1,
+            str(Text("characters", "caracteres")): end - first,
+            str(Text("passage", "pasaje")): written[name][first:end][:_LENGTH] + ("…" if end - first > _LENGTH else ""),
+        }
+        for name, its in found.items()
+        for first, end in its.copied[:_SHOWN]
+    ]
+    if not rows:
+        return []
+    return [Table(Text("Copied passages", "Pasajes copiados"), pd.DataFrame(rows))]
