@@ -9,7 +9,7 @@ import pytest
 from playground.exhibits import Figure, Prose, Score, Sounds, Table
 from playground.task import Sample
 from playground.tasks.chords import encoding, comparing
-from playground.tasks.chords.agreement import bar_of, bars_of, choices, disagreeing, ranges, right_share
+from playground.tasks.chords.agreement import bar_of, bars_of, choices, disagreeing, distance, ranges, right_share
 
 NOTES = [[0.0, 1.0, 67], [1.0, 4.0, 72], [5.0, 4.0, 69], [9.0, 4.0, 67]]
 """A pickup and three bars of 4/4."""
@@ -55,10 +55,15 @@ def test_bars_disagree_in_which_any_moment_has_another_chord():
     assert disagreeing([ONE, TWO, THREE]) == [0, 1]
     # One chord for the whole bar, against two for its halves: it differs in the second half only.
     bars = [[0.0, 1.0, 7], [1.0, 4.0, 0], [5.0, 4.0, 5], [9.0, 4.0, 7]]
-    assert disagreeing([ONE, sample([row[2] for row in bars], [0.5] * 4, onsets=bars)]) == [3]
+    whole = sample([row[2] for row in bars], [0.5] * 4, onsets=bars)
+    assert disagreeing([ONE, whole]) == [3]
+    assert distance(ONE, whole) == distance(whole, ONE) == pytest.approx(2 / 13)
+    assert (distance(ONE, ONE), distance(ONE, THREE)) == (0, pytest.approx(3 / 13))
 
 
 def test_the_share_of_right_chords():
+    assert [comparing.error(one) for one in (ONE, TWO)] == [0, pytest.approx(1 / 7)]
+    assert comparing.error(sample(RIGHT, [0.5] * 7, known=False)) is None
     assert [right_share(one) for one in (ONE, TWO, sample(RIGHT, [0.5] * 7, known=False))] == [1.0, 6 / 7, None]
 
 
@@ -97,3 +102,12 @@ def test_without_an_original_the_runs_stand_beside_the_melody():
     assert any("Nowhere" in one.words.en for one in shown if isinstance(one, Prose))
     (heard,) = [one for one in shown if isinstance(one, Sounds)]
     assert list(heard.sounds) == ["one", "two"]
+
+
+def test_of_a_long_melody_whole_bars_are_heard():
+    given = dict(ONE.input) | {"tempo": 8.0}  # 97.5 s for 13 quarter notes
+    shown = comparing.compare({"one": Sample(given, ONE.output), "two": Sample(given, TWO.output)})
+    (heard,) = [one for one in shown if isinstance(one, Sounds)]
+    assert {sound.seconds for sound in heard.sounds.values()} == {5 * 60 / 8}  # the pickup and one bar; with two it were 67.5 s
+    assert heard.bars == (7.5,)
+    assert "bars 1 to 1" in heard.title.en

@@ -8,6 +8,7 @@ from playground.exhibits import MarkedTexts, Prose, Score, Sound, Table
 from playground.task import Sample
 from playground.tasks.writing import copying, comparing
 from playground.tasks.writing.differences import companions, different, parting
+from playground.tasks.writing.splitting import Parts
 from playground.tasks.writing.novelty import PASSAGE, Novelty, copied, novelty
 
 TRAIN = "The quick brown fox jumps over the lazy dog. Pack my box with five dozen liquor jugs, said the fox.\n"
@@ -80,6 +81,11 @@ def test_where_texts_part_is_counted_from_the_beginning():
     }
 
 
+def test_the_distance_of_two_texts_is_what_comes_after_they_have_parted():
+    assert comparing.distance(sample("The cat"), sample("The cow's")) == 1 - 1 / 5
+    assert comparing.distance(sample("The cat"), sample("The cat")) == comparing.distance(sample("The "), sample("The ")) == 0
+
+
 def marked(text, spans):
     return [text[first:end] for first, end in spans]
 
@@ -98,7 +104,9 @@ def test_single_words_that_meet_by_chance_are_no_agreement():
 
 def test_texts_stand_comparing_with_their_marks_and_figures_in_words():
     copy = TRAIN[4:60]
-    found = novelty(copy, TRAIN, "character").plain()
+    one = sample("The " + copy)
+    found = comparing.novelty(one, Parts(TRAIN, "", TRAIN[:40] + "never seen before in the text it learnt", by_piece=False), "character")
+    assert found["written"] == novelty(copy, TRAIN, "character").plain()
     shown = comparing.compare(
         {"<b>one</b>": sample("The " + copy, found), "two": sample("The quick brown hat"), "three": sample("The quick red")}
     )
@@ -112,9 +120,10 @@ def test_texts_stand_comparing_with_their_marks_and_figures_in_words():
     assert any("copied" in piece.marks for piece in texts.texts["<b>one</b>"])
     assert "30 characters" in texts.legend["copied"].en and "30 caracteres" in texts.legend["copied"].es
     figures, listed = [one for one in shown if isinstance(one, Table)]
-    assert figures.frame["copied"].tolist() == ["100.0 %", "–", "–"]
+    assert figures.frame["copied"].tolist() == ["100.0 %", "–", "–", "50.6 %"]
+    assert figures.frame["run"].tolist()[-1] == "for comparison: the test set"
     assert figures.frame["goes together longest with"].tolist() == [
-        "two: 12 characters", "<b>one</b>: 12 characters", "<b>one</b>: 6 characters",
+        "two: 12 characters", "<b>one</b>: 12 characters", "<b>one</b>: 6 characters", "–",
     ]  # fmt: skip
     assert "two" in figures.note.en and "three" in figures.note.en
     assert listed.frame["passage"].tolist() == [copy]

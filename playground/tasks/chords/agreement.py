@@ -1,6 +1,6 @@
 """Chords of several networks for one melody, bar by bar: what each chose, how sure it was, and where they disagree."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from playground.dataset import Melody
@@ -62,15 +62,27 @@ def choices(sample: Sample) -> list[Choice]:
 def disagreeing(samples: Iterable[Sample]) -> list[int]:
     """The numbers of the bars in which not all networks have the same chord all the time."""
     melodies = [encoding.melody_of(sample) for sample in samples]
-    onsets = sorted({round(onset, _EXACT) for melody in melodies for onset, _, _ in melody.chords})
-    held: list[int | None] = [None] * len(melodies)
+    return sorted({bar_of(melodies[0], onset) for onset, _, labels in _moments(melodies) if len(set(labels)) > 1})
+
+
+def distance(one: Sample, other: Sample) -> float:
+    """The share of the time at which two networks have different chords, 0 to 1."""
+    moments = _moments([encoding.melody_of(one), encoding.melody_of(other)])
+    apart = sum(duration for _, duration, labels in moments if len(set(labels)) > 1)
+    return apart / sum(duration for _, duration, _ in moments)
+
+
+def _moments(melodies: Sequence[Melody]) -> list[tuple[float, float, tuple[int, ...]]]:
+    """The onset and the duration of each stretch in which no melody changes its chord, with the chord of each."""
     changes = [_by_onset(melody.chords) for melody in melodies]
-    found: set[int] = set()
-    for onset in onsets:
+    onsets = sorted({onset for change in changes for onset in change})
+    end = max(onset + duration for melody in melodies for onset, duration, _ in melody.chords)
+    held = [melody.chords[0][2] for melody in melodies]
+    found = []
+    for onset, stop in zip(onsets, [*onsets[1:], end], strict=True):
         held = [change.get(onset, now) for change, now in zip(changes, held, strict=True)]
-        if len(set(held)) > 1:
-            found.add(bar_of(melodies[0], onset))
-    return sorted(found)
+        found.append((onset, stop - onset, tuple(held)))
+    return found
 
 
 def right_share(sample: Sample) -> float | None:

@@ -1,6 +1,7 @@
 """Chords of several networks for one melody: aligned bar by bar, with their probabilities, beside the original, and to listen to."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -12,7 +13,11 @@ from playground.tasks.chords import encoding, looks
 from playground.tasks.chords.agreement import bars_of, choices, disagreeing, ranges, right_share
 from playground.text import Text, percentage
 
+ERROR = Text("positions with another chord than the original", "posiciones con un acorde distinto del original")
+"""What `error` counts."""
 _MELODY = Text("melody", "melodía")
+_LONGEST = 60.0
+"""Seconds of each sound: a page holds seven of them, of some MB a minute."""
 _NAME = 24
 """Characters of a run's name at the left of its line."""
 
@@ -37,6 +42,12 @@ def compare(samples: Mapping[str, Sample]) -> list[Exhibit]:
         looks.over_time(samples, apart),
         looks.table(samples),
     ]
+
+
+def error(sample: Sample) -> float | None:
+    """The share of positions with another chord than the original has, 0 to 1; None where that is not known."""
+    right = right_share(sample)
+    return None if right is None else 1 - right
 
 
 def _agreement(melody: Melody, apart: list[int]) -> Prose:
@@ -111,11 +122,19 @@ def _sounds(samples: Mapping[str, Sample], melody: Melody) -> Sounds:
     sung = {name: encoding.melody_of(sample) for name, sample in samples.items()}
     if melody.chords:
         sung[str(looks.ORIGINAL)] = melody
-    sounds = {name: looks.heard(one, name) for name, one in sung.items()}
+    title = Text("Listen, and switch while it plays", "Escuche y cambie mientras suena")
     beat, length = 60.0 / melody.tempo, grid.bar_length(melody.meter)
-    count = bars_of(melody)[-1]
-    return Sounds(
-        Text("Listen, and switch while it plays", "Escuche y cambie mientras suena"),
-        sounds,
-        tuple((melody.pickup + number * length) * beat for number in range(count)),
-    )
+    stop = melody.end
+    if stop * beat > _LONGEST:
+        stop = melody.pickup + length * max(1, (_LONGEST / beat - melody.pickup) // length)
+        title = Text("{title} (bars 1 to {count})", "{title} (compases 1 a {count})").format(
+            title=title, count=round((stop - melody.pickup) / length)
+        )
+    sounds = {name: looks.heard(_until(one, stop), name) for name, one in sung.items()}
+    bars = range(bars_of(_until(melody, stop))[-1])
+    return Sounds(title, sounds, tuple((melody.pickup + number * length) * beat for number in bars))
+
+
+def _until(melody: Melody, stop: float) -> Melody:
+    """A melody without what comes after so many quarter notes."""
+    return replace(melody, notes=tuple((a, min(d, stop - a), pitch) for a, d, pitch in melody.notes if a < stop))

@@ -1,6 +1,7 @@
 """Texts of several networks beside each other: where they part, what differs, what is copied and how much is new."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from functools import lru_cache
 from os.path import commonprefix
 from typing import Any
 
@@ -10,27 +11,33 @@ from playground.exhibits import Exhibit, MarkedTexts, Prose, Table, in_sentences
 from playground.marked_text import Mark, passages
 from playground.task import Sample
 from playground.tasks.writing import looks, playing
-from playground.tasks.writing.differences import companions, different
-from playground.tasks.writing.novelty import COUNTED, Novelty
+from playground.tasks.writing.differences import companions, different, parting
+from playground.tasks.writing.novelty import COUNTED, Novelty, novelty as measured
+from playground.tasks.writing.splitting import Parts
 from playground.text import Text, percentage, whole
+from playground.tokenization import Unit
 
 _SHOWN, _LENGTH = 20, 200
 """Copied passages that are listed for each text, and the characters of one that are shown."""
+_HELD_OUT = 2000
+"""Characters of the test set that are looked at in the same way."""
 
 
 def compare(samples: Mapping[str, Sample]) -> list[Exhibit]:
     """The texts with their marks, figures of each, the copied passages; of tunes also scores and sounds.
 
     Args:
-        samples: two or more, by the name of their run. Where the training text is known, the output has `novelty`, see
-            `novelty.Novelty`.
+        samples: two or more, by the name of their run. Where the training text is at hand, the output has `novelty`, what the
+            function of that name gave.
     """
     begun = {name: beginning(sample) for name, sample in samples.items()}
     written = {name: str(sample.output["text"])[len(begun[name]) :] for name, sample in samples.items()}
-    found = {name: Novelty.read(s.output["novelty"]) for name, s in samples.items() if s.output.get("novelty")}
+    known = {name: sample.output["novelty"] for name, sample in samples.items() if sample.output.get("novelty")}
+    found = {name: Novelty.read(table["written"]) for name, table in known.items()}
+    held_out = {Novelty.read(table["held_out"]) for table in known.values()}
     shown: list[Exhibit] = [
         _texts(begun, written, found),
-        _figures(written, found),
+        _figures(written, found, held_out),
         *_passages(written, found),
     ]
     for name, sample in samples.items():
@@ -38,6 +45,24 @@ def compare(samples: Mapping[str, Sample]) -> list[Exhibit]:
         shown += in_sentences(Text("About “{name}”", "Sobre «{name}»").format(name=name), notes)
         shown += [one for one in looks.written(name, sample) if not (isinstance(one, Prose) and one.verbatim)]
     return shown
+
+
+def distance(one: Sample, other: Sample) -> float:
+    """The share of the longer text that comes after the two have parted, 0 to 1."""
+    texts = [str(sample.output["text"])[len(beginning(sample)) :] for sample in (one, other)]
+    return 1 - parting(texts[0], texts[1:]) / max(1, *map(len, texts)) if any(texts) else 0.0
+
+
+def novelty(sample: Sample, parts: Parts, unit: Unit) -> dict[str, Any]:
+    """What a network's text shares with the text that it learnt from, for `compare`, and what held-out text shares with that."""
+    written = str(sample.output["text"])[len(beginning(sample)) :]
+    return {
+        "written": measured(written, parts.train, unit).plain(),
+        "held_out": _held_out(parts.test[:_HELD_OUT], parts.train, unit).plain(),
+    }
+
+
+_held_out = lru_cache(maxsize=4)(measured)
 
 
 def beginning(sample: Sample) -> str:
@@ -77,7 +102,7 @@ def _least(novelty: Novelty) -> Text:
     return Text("{count} {units}", "{count} {units}").format(count=novelty.passage, units=COUNTED[novelty.unit])
 
 
-def _figures(written: Mapping[str, str], found: Mapping[str, Novelty]) -> Table:
+def _figures(written: Mapping[str, str], found: Mapping[str, Novelty], held_out: Collection[Novelty]) -> Table:
     together = companions(written)
     rows = []
     for name, words in written.items():
@@ -88,6 +113,10 @@ def _figures(written: Mapping[str, str], found: Mapping[str, Novelty]) -> Table:
             str(Text("goes together longest with", "coincide más tiempo con")): _together(companion, length, words),
         }
         rows.append(row | (_novel(found.get(name)) if found else {}))
+    # What people wrote shares phrases with the training text, too: without that, the figures above have no measure.
+    for its in held_out if len(held_out) == 1 else ():
+        row = dict.fromkeys(rows[0], "–") | {str(Text("run", "ejecución")): str(_OF_PEOPLE)}
+        rows.append(row | _novel(its))
     note = Text(
         "Two texts go together as long as they are the same, character for character.",
         "Dos textos coinciden mientras son iguales, carácter a carácter.",
@@ -104,6 +133,7 @@ _HOW = Text(
     "Copied and new are counted in what the network wrote, by comparison with the training text of its own run.",
     "Lo copiado y lo nuevo se cuentan en lo que escribió la red, comparado con el texto de entrenamiento de su ejecución.",
 )
+_OF_PEOPLE = Text("for comparison: the test set", "para comparar: el conjunto de prueba")
 _UNKNOWN = Text(
     "Not compared with its training text, which is not at hand: {names}.",
     "Sin comparar con su texto de entrenamiento, que no está disponible: {names}.",
